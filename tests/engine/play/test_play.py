@@ -42,6 +42,7 @@ from engine.scenario.files import SHIPPED
 from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import credit_of
+from engine.scoring.vignettes import find_vignettes
 from tests.cases import (
     EVERYTHING,
     PASS,
@@ -351,7 +352,7 @@ def test_every_play_with_legal_answers_comes_to_an_end(file: Path) -> None:
     scenario = loaded(file)
     endings = {walk(scenario, seed, passes=seed % 2 == 1).location.location for seed in range(40)}
     assert all(ending.kind == "ended" for ending in endings)
-    assert len(endings) > 1
+    assert len(endings) > 1 or find_vignettes(scenario.key), "a form has one end"
     assert 0 < minutes(scenario).first <= minutes(scenario).second
 
 

@@ -22,7 +22,10 @@ from tui.cli.main import VERBS
 from tui.cli.main import rifq as group
 
 ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
-BROKEN = "scenario: broken\nversion: 1.0.0\ntitle: Broken\nscenes: [She looks, away]\n"
+BROKEN = (
+    "scenario: broken\nversion: 1.0.0\ntitle: Broken\nscenes: [She looks, away]\n"
+    "endings:\n  done: {case: Nobody came.}\n"
+)
 
 
 @pytest.fixture
