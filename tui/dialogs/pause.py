@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from engine.language.interface import _
+from engine.services.moments import MOMENTS
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
@@ -141,20 +142,6 @@ class Moment(CardDialog[None]):
     """The words for one of the three choices, and the way back."""
 
     BINDINGS: ClassVar[list[BindingType]] = _CONTINUE
-    WORDS: ClassVar[dict[str, str]] = {
-        "look": _(
-            "Let your eyes rest on one thing near you, then on another. Its colour, its edge, "
-            "where the light comes from. There is no right way, and no number to reach."
-        ),
-        "walk": _(
-            "Drink some water, or walk to a window or outside. The case stays where "
-            "you left it, even if you do not come back to it today."
-        ),
-        "talk": _(
-            "Go there, or send a message. You do not have to say why, and no one here "
-            "will ask. The case stays where you left it."
-        ),
-    }
 
     heading = _("A moment for yourself")
 
@@ -167,7 +154,7 @@ class Moment(CardDialog[None]):
         """The words for what was chosen, and the way back."""
         if self._chosen == "talk" and self._support:
             yield plain(self._support, "heading")
-        yield plain(self.WORDS[self._chosen], "prose")
+        yield plain(MOMENTS[self._chosen], "prose")
         yield Card(_("Continue when you like"))
 
 

@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-from engine.language.interface import _
+from engine.services.moments import MOMENTS
 from engine.services.session import ENDING_HEADINGS, Session
 from engine.services.text_limits import LONGEST
 from web.call import Answer, Call, Does, Page, go
 from web.render import render
 from web.trouble import said, words
-
-MOMENTS = {
-    "look": _(
-        "Let your eyes rest on one thing near you, then on another. Its colour, its edge, "
-        "where the light comes from. There is no right way, and no number to reach."
-    ),
-    "walk": _(
-        "Drink some water, or walk to a window or outside. The case stays where "
-        "you left it, even if you do not come back to it today."
-    ),
-    "talk": _(
-        "Go there, or send a message. You do not have to say why, and no one here "
-        "will ask. The case stays where you left it."
-    ),
-}
-"""The three things to do in a pause, and their words. Nothing about pausing is kept anywhere."""
 
 
 def _beside(name: str) -> Does:

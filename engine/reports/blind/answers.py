@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.language.language import ENGLISH, N_, Language
 from engine.reports.blind.questions import Asked, Spot, questions, sheet_code
+from engine.reports.form_problem import FormProblem
 from engine.scenario.scenario import Scenario
 
 Guess = Mapping[Spot, Any]
@@ -53,24 +54,10 @@ _BETWEEN = re.compile(r"[\s,;.>_-]*")
 _VALUE = re.compile(r"([A-Z])\s*[=:]?\s*(\d+)")
 
 
-class BadAnswers(Exception):
-    """Answers that do not fit the sheet.
+class BadAnswers(FormProblem):
+    """Answers that do not fit the sheet."""
 
-    Attributes:
-        line: the number of the line, 0 when the whole file is meant.
-        code: stable.
-        params: what the message speaks of.
-    """
-
-    def __init__(self, line: int, code: str, **params: object) -> None:
-        super().__init__(f"{line}: {code}")
-        self.line, self.code, self.params = line, code, params
-
-    def told(self, file: str, language: Language = ENGLISH) -> str:
-        """The message with its place and code, and below it what to do."""
-        said, hint = (language.say(words, **self.params) for words in MESSAGES[self.code])
-        place = f"{file}:{self.line}" if self.line else file
-        return f"{place}: {self.code} {said}\n  {hint}"
+    messages = MESSAGES
 
 
 def read_answers(scenario: Scenario, text: str, language: Language = ENGLISH) -> Guess:

@@ -8,9 +8,10 @@ from datetime import date
 
 from msgspec import Struct
 
-from engine.language.language import ENGLISH, N_, Language
+from engine.language.language import N_
 from engine.reports.case_review.rows import rows, sheet_code
 from engine.reports.case_review.sheet import QUESTIONS
+from engine.reports.form_problem import FormProblem
 from engine.scenario.about import Aspect
 from engine.scenario.scenario import Scenario
 
@@ -62,24 +63,10 @@ class Rated(Struct, frozen=True):
     remarks: Mapping[str, str]
 
 
-class BadForm(Exception):
-    """A form that does not fit the sheet.
+class BadForm(FormProblem):
+    """A form that does not fit the sheet of a review."""
 
-    Attributes:
-        line: the number of the line, 0 when the whole file is meant.
-        code: stable.
-        params: what the message speaks of.
-    """
-
-    def __init__(self, line: int, code: str, **params: object) -> None:
-        super().__init__(f"{line}: {code}")
-        self.line, self.code, self.params = line, code, params
-
-    def told(self, file: str, language: Language = ENGLISH) -> str:
-        """The message with its place and code, and below it what to do."""
-        said, hint = (language.say(words, **self.params) for words in MESSAGES[self.code])
-        place = f"{file}:{self.line}" if self.line else file
-        return f"{place}: {self.code} {said}\n  {hint}"
+    messages = MESSAGES
 
 
 def read_form(scenario: Scenario, text: str) -> Rated:
