@@ -10,9 +10,9 @@ from pathlib import Path
 from engine.records.cohorts import Cohort
 from engine.records.store import Store
 from engine.scenario.load import load
-from engine.services.cohorts import CohortService
-from engine.services.demo_cohort import fill, settle
-from engine.services.simulated_participants import Simulated
+from engine.services.cohorts.administration import CohortService
+from engine.services.cohorts.demonstration import fill, settle
+from engine.services.cohorts.simulated_participants import Simulated
 from tests.cases import FIXTURES
 
 FILES = {

@@ -18,7 +18,7 @@ from engine.play.trial import begin_trial
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary import WORDS, Word
-from engine.services.recording import Recorded
+from engine.services.plays.recording import Recorded
 from tui.jsonl import protocol
 from tui.screens.library import LibraryScreen
 from tui.screens.play import PlayScreen

@@ -26,6 +26,7 @@ ROOMS = [
     "reports",
     "services",
 ]
+SERVICES = ["cases", "plays", "cohorts", "led"]  # over what is said of errors and of text
 FACES = ["shared", "widgets", "dialogs", "screens", "app", "cli"]
 BESIDE = ["linemode", "jsonl"]  # faces without a screen: over shared, under cli
 SCREENS = {"textual", "rich", "click", "tui", "web", "starlette", "uvicorn"}
@@ -91,6 +92,18 @@ def test_a_room_knows_only_the_rooms_before_it(room: str) -> None:
 def test_every_folder_of_the_engine_is_a_room_with_a_place_in_the_order() -> None:
     found = {p.name for p in (ROOT / "engine").iterdir() if p.is_dir() and any(p.glob("*.py"))}
     assert found == set(ROOMS)
+
+
+@pytest.mark.parametrize("folder", SERVICES)
+def test_a_folder_of_services_knows_no_later_one(folder: str) -> None:
+    later = {f"engine.services.{name}" for name in SERVICES[SERVICES.index(folder) + 1 :]}
+    wrong = {
+        f"{shown(path)} imports {name}"
+        for path in modules(f"engine/services/{folder}")
+        for name in imported(path)
+        if ".".join(name.split(".")[:3]) in later
+    }
+    assert not wrong, "\n".join(sorted(wrong))
 
 
 def test_tui_has_folders_and_nothing_flat() -> None:

@@ -17,7 +17,7 @@ from engine.services.errors import Failure, Unreadable
 from engine.services.library import Library
 from engine.services.listed import CaseCard
 from engine.services.participants import Participants
-from engine.services.recording import Recorded, reopen
+from engine.services.plays.recording import Recorded, reopen
 from engine.services.session import Session
 from web.desk import Desk
 from web.pins import Pins

@@ -25,14 +25,20 @@ from engine.scenario.files import cases, find, id_of, title_of
 from engine.scenario.messages import message
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
-from engine.services import led_play
-from engine.services.compiled_cases import open_case, open_courses
+from engine.services.cases.compiled_cases import open_case, open_courses
+from engine.services.cohorts.enrolment import (
+    Enrolment,
+    begin,
+    closed_course_notice,
+    enrolment,
+    notice_of,
+)
 from engine.services.crash_log import log_files, write_log
-from engine.services.debriefs import courses_holding_back, holds_back
-from engine.services.enrolment import Enrolment, begin, closed_course_notice, enrolment, notice_of
 from engine.services.errors import Failure, Unreadable
+from engine.services.led import play as led_play
 from engine.services.listed import CaseCard, CaseGroup, PastDecision, PastPlay
-from engine.services.recording import (
+from engine.services.plays.debriefs import courses_holding_back, holds_back
+from engine.services.plays.recording import (
     Recorded,
     continue_on,
     open_listed,
@@ -262,7 +268,7 @@ class Library:
         return Session(carried.recorded, code, notice=misfit(carried))
 
     def lead(self, case_id: str, how: str, cohort: str | None = None) -> Session | Failure:
-        """A room's play of a case: how, see `engine.services.led_play.lead`."""
+        """A room's play of a case: how, see `engine.services.led.play.lead`."""
         scenario = self._scenario(case_id)
         if isinstance(scenario, Failure):
             return scenario

@@ -7,8 +7,8 @@ from engine.language.interface import current
 from engine.play.play import Play
 from engine.reports.modelled_play import Walk
 from engine.scenario.files import SHIPPED
-from engine.services.compiled_cases import open_case
-from engine.services.recording import Recorded
+from engine.services.cases.compiled_cases import open_case
+from engine.services.plays.recording import Recorded
 from engine.services.session import Session
 
 EXAMPLE = SHIPPED / "example" / "four-hundred-loaves.yaml"

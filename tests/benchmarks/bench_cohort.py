@@ -34,13 +34,13 @@ from engine.records.cohorts import Cohort  # noqa: E402
 from engine.records.sqlite.store import Store  # noqa: E402
 from engine.scenario.files import find  # noqa: E402
 from engine.scenario.load import load  # noqa: E402
-from engine.services.cohort_reports import build, told  # noqa: E402
-from engine.services.cohorts import CohortService  # noqa: E402
-from engine.services.demo_cohort import fill, settle  # noqa: E402
-from engine.services.kept_files import VARIABLE  # noqa: E402
-from engine.services.recording import open_listed  # noqa: E402
-from engine.services.simulated_participants import Simulated  # noqa: E402
-from engine.services.values_cache import values_of  # noqa: E402
+from engine.services.cases.kept_files import VARIABLE  # noqa: E402
+from engine.services.cases.values_cache import values_of  # noqa: E402
+from engine.services.cohorts.administration import CohortService  # noqa: E402
+from engine.services.cohorts.demonstration import fill, settle  # noqa: E402
+from engine.services.cohorts.reports import build, told  # noqa: E402
+from engine.services.cohorts.simulated_participants import Simulated  # noqa: E402
+from engine.services.plays.recording import open_listed  # noqa: E402
 from tests.cohorts import FILES, own_folder  # noqa: E402
 
 TODAY = "2026-03-05"

@@ -23,11 +23,11 @@ from engine.reports.document import (
     Table,
     Tone,
 )
-from engine.services.debriefs import Behind
 from engine.services.errors import Failure
 from engine.services.library import ALONE, Briefing, Library, Together
 from engine.services.listed import CaseCard, PastDecision, PastPlay
 from engine.services.participants import Participants, Preferences
+from engine.services.plays.debriefs import Behind
 from engine.services.session import CaseFileLine, Session
 from tests.tui.faces import CODE, begun
 from tests.tui.moments import ENDED, WHOLE

@@ -41,7 +41,7 @@ def test_the_screens_load_no_heavy_library() -> None:
 
 def test_what_screens_ask_for_needs_no_screen() -> None:
     code = (
-        "import sys, engine.services.library, engine.services.cohorts; "
+        "import sys, engine.services.library, engine.services.cohorts.administration; "
         "print([m for m in ('textual', 'rich', 'click') if m in sys.modules])"
     )
     done = subprocess.run(

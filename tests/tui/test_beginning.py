@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from engine.records.cohorts import Cohort
 from engine.records.sqlite.store import Store
 from engine.services.library import Library, Together
-from engine.services.recording import reopen
+from engine.services.plays.recording import reopen
 from tests.tui.faces import CASE, CODE, answer, begun, listen, one_line, played, scenario
 from tests.tui.support import app_of, press, settle, welcome_read, words_on_screen
 from tests.tui.test_real import Terminal

@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 
 from engine.language.interface import PSEUDO, use
 from engine.records.sqlite.store import Store
-from engine.services.led_play import LedSession, latest_room
+from engine.services.led.play import LedSession, latest_room
 from engine.services.library import Library
 from engine.services.session import Session
 from tests.tui.faces import CODE, begun, played, scenario

@@ -33,11 +33,11 @@ from tests.tui.test_lead import PROJECTOR, SHOWS, chosen, led, room
 from tests.tui.test_lead import page as led_page
 from tui.app.app import RifqApp
 from tui.dialogs import help as help_screen
+from tui.dialogs.case_file import CaseFile
 from tui.dialogs.confirm import Confidence
 from tui.dialogs.judgements import LookingBack
 from tui.dialogs.led_result import LedResult
 from tui.dialogs.pause import Pause
-from tui.dialogs.reading import CaseFile
 from tui.screens.briefing import BriefingScreen
 from tui.screens.debrief import DebriefScreen
 from tui.screens.play import PlayScreen

@@ -28,10 +28,10 @@ from tests.tui.support import (
     words_on_screen,
 )
 from tui.dialogs.appearance import Appearance
+from tui.dialogs.case_file import CaseFile, ReadBack
 from tui.dialogs.help import Help
 from tui.dialogs.judgements import ContestDialog, PrincipleDialog
 from tui.dialogs.pause import Grounding, Moment, Pause, Privacy
-from tui.dialogs.reading import CaseFile, ReadBack
 from tui.dialogs.text_entry import TextEntry
 from tui.screens.briefing import BriefingScreen
 from tui.screens.debrief import DebriefScreen

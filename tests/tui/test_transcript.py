@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from engine.play.view import conversation
-from engine.services.recording import Recorded, start
+from engine.services.plays.recording import Recorded, start
 from engine.services.session import Session
 from tests.engine.reports.plays import CLOSE, PASS, WORST, ask, case, play
 from tests.tui.faces import answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from engine.records.sqlite.store import Store
-from engine.services.recording import reopen
+from engine.services.plays.recording import reopen
 from tests.web.conftest import Open
 from tests.web.pages.test_play import TICKET, filled
 

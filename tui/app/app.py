@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from engine.records.cohorts import Cohort
     from engine.scenario.courses import Course
-    from engine.services.cohorts import CohortService
+    from engine.services.cohorts.administration import CohortService
     from engine.services.library import Library, Together
     from engine.services.listed import CaseCard, PastPlay
     from engine.services.participants import Participants
@@ -243,7 +243,7 @@ class RifqApp(App[None], inherit_bindings=False):
 
     def facilitate(self) -> None:
         """The pages of those who give courses."""
-        from engine.services.cohorts import CohortService
+        from engine.services.cohorts.administration import CohortService
         from tui.screens.facilitator_home import FacilitatorHome
 
         self._just_read = self._read_without_code = False
@@ -388,7 +388,7 @@ class RifqApp(App[None], inherit_bindings=False):
             self.switch_screen(_screen_of(opened))
 
     def lead(self, case_id: str, how: str, cohort: str | None = None) -> None:
-        """Lead a room through a case: how, see `engine.services.led_play.lead`."""
+        """Lead a room through a case: how, see `engine.services.led.play.lead`."""
         self._play(self.attempt(lambda: self.library.lead(case_id, how, cohort)))
 
     def lead_room(self, case_id: str, cohort: str | None = None) -> None:
@@ -537,7 +537,7 @@ class RifqApp(App[None], inherit_bindings=False):
 
 def _screen_of(session: Session) -> Screen[None]:
     """The screen to play on; a led play has its own."""
-    from engine.services.led_play import LedSession
+    from engine.services.led.play import LedSession
 
     if isinstance(session, LedSession):
         from tui.screens.led_play import LedPlayScreen

@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.language.interface import follow_course
 from engine.scenario.scenario import Scenario
 from engine.services.errors import Failure
-from engine.services.led_play import LedSession, latest_room, unfinished_room, why_not_begin
+from engine.services.led.play import LedSession, latest_room, unfinished_room, why_not_begin
 from engine.services.library import Library, Together
 from engine.services.session import Session
 from tui.screens.briefing import BriefingScreen, LedBriefingScreen

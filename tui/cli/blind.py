@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.interface import _, current
+from tui.cli.arguments import cases_folder, load_case
 from tui.cli.commands import Command, cases_option, output_option
-from tui.cli.common import cases_folder, exploring, give_up, load_case, write
+from tui.cli.output import exploring, give_up, write
 
 if TYPE_CHECKING:
     from engine.reports.blind.answers import Guess

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.interface import _, current
+from tui.cli.arguments import cases_folder, load_case, load_course
 from tui.cli.commands import FOUND, INTERRUPTED, UNREADABLE, Command, cases_option, output_option
-from tui.cli.common import cases_folder, give_up, load_case, load_course, show_line, write
+from tui.cli.output import give_up, show_line, write
 
 if TYPE_CHECKING:
     from tui.cli.check_output import FileResult

@@ -22,7 +22,7 @@ from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from tui.cli.check_output import replay_command
 from tui.cli.commands import INTERRUPTED
-from tui.cli.common import give_up, show_line, write
+from tui.cli.output import give_up, show_line, write
 from tui.cli.problem_output import INDENT
 from tui.cli.problem_output import as_text as as_problems
 

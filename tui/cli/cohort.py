@@ -18,24 +18,14 @@ from engine.language.catalogues import languages, load
 from engine.language.control_characters import json_text
 from engine.language.interface import _, current
 from engine.records.problems import Code
+from tui.cli.arguments import cases_folder, data_folder, load_case, load_course, participant
 from tui.cli.commands import Group, cases_option, data_option, output_option
-from tui.cli.common import (
-    cases_folder,
-    data_folder,
-    exploring,
-    give_up,
-    load_case,
-    load_course,
-    participant,
-    records_spoken,
-    refuse,
-    write,
-)
+from tui.cli.output import exploring, give_up, records_spoken, refuse, write
 from tui.cli.records import confirm_by_typing, say_forgotten
 
 if TYPE_CHECKING:
     from engine.records.cohorts import Cohort
-    from engine.services.cohorts import CohortService, CohortSummary
+    from engine.services.cohorts.administration import CohortService, CohortSummary
 
 MOST = 200  # codes made at once, and simulated people
 
@@ -61,7 +51,7 @@ def _cohorts(data: Path | None, cases: Path | None = None) -> Iterator[CohortSer
     """The cohorts of this computer; whatever goes wrong with them or their cases is said."""
     from engine.records.sqlite.store import Store
     from engine.scenario.problems import Refused
-    from engine.services.cohorts import CohortService
+    from engine.services.cohorts.administration import CohortService
     from tui.cli.problem_output import as_text
 
     own = cases_folder(cases)
@@ -80,7 +70,7 @@ _ID = re.compile(r"[a-z][a-z0-9-]{0,59}")
 
 def _day(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> str:
     """A day as it is kept."""
-    from engine.services.cohorts import read_day
+    from engine.services.cohorts.administration import read_day
 
     try:
         return read_day(typed)
@@ -166,7 +156,7 @@ def _without_locked(service: CohortService, wanted: Cohort) -> Cohort:
     """A cohort without the cases of its course that none can play; each is told."""
     from msgspec.structs import replace
 
-    from engine.services.enrolment import child_unsigned
+    from engine.services.cohorts.enrolment import child_unsigned
     from engine.services.errors import explain
 
     locked = service.locked(wanted.cases)
@@ -180,7 +170,7 @@ def _without_locked(service: CohortService, wanted: Cohort) -> Cohort:
 def _wanted(title: str, options: dict[str, Any], own: Path | None) -> Cohort:
     """What was asked for."""
     from engine.records.cohorts import Cohort
-    from engine.services.cohorts import read_names
+    from engine.services.cohorts.administration import read_names
 
     course, its_cases, parallel = _follows(options, own)
     return Cohort(
@@ -251,7 +241,7 @@ def list_cohorts(form: str, data: Path | None, output: Path | None) -> None:
 @output_option
 def show(cohort: str, form: str, data: Path | None, output: Path | None) -> None:
     """Show what was agreed for COHORT, and its current state. No code is shown."""
-    from engine.services.cohort_summary import lines
+    from engine.services.cohorts.summary import lines
 
     with _cohorts(data) as service:
         summary = service.summary(cohort, whole=True)
@@ -263,7 +253,7 @@ def show(cohort: str, form: str, data: Path | None, output: Path | None) -> None
 
 
 def _row(summary: CohortSummary) -> str:
-    from engine.services.cohort_summary import state
+    from engine.services.cohorts.summary import state
 
     cohort = summary.cohort
     days = " – ".join(day for day in (cohort.first, cohort.last) if day)
@@ -358,7 +348,7 @@ def _agency(service: CohortService, cohort: Cohort, options: dict[str, Any]) -> 
 @output_option
 def codes(cohort: str, form: str, data: Path | None, output: Path | None) -> None:
     """Print the code sheet of COHORT: slips with cut lines, to hand out."""
-    from engine.services.cohorts import slips
+    from engine.services.cohorts.administration import slips
 
     with _cohorts(data) as service:
         found = service.store.cohorts.get(cohort)
@@ -418,7 +408,7 @@ def open_case(cohort: str, case: tuple[str, ...], every: bool, data: Path | None
 @cases_option
 def close(cohort: str, yes: bool, data: Path | None, cases: Path | None) -> None:
     """Close COHORT: its figures become final, and no one can play in it any more."""
-    from engine.services.cohort_summary import left_out, sealed_before
+    from engine.services.cohorts.summary import left_out, sealed_before
 
     with _cohorts(data, cases) as service:
         found = service.store.cohorts.get(cohort)
@@ -469,7 +459,7 @@ def report(
     output: Path | None,
 ) -> None:
     """Print the report of COHORT: an id, a unique beginning of one, or nothing for the latest."""
-    from engine.services.cohort_reports import build, choose, observed, told
+    from engine.services.cohorts.reports import build, choose, observed, told
 
     why = " ".join(unsigned.split())
     with _cohorts(data, cases) as service:
@@ -525,7 +515,7 @@ def delete_trial(cohort: str, yes: bool, data: Path | None) -> None:
 @data_option
 def backup(folder: Path, data: Path | None) -> None:
     """Save all plays and cohorts in a new file in FOLDER, such as a USB drive; no name is in it."""
-    from engine.services.backups import describe
+    from engine.services.cohorts.backups import describe
 
     if not folder.is_dir():
         refuse(Code.NO_FOLDER, path=folder)
@@ -552,7 +542,7 @@ def demo(people: int, seed: int, cases: Path | None, data: Path | None) -> None:
 
     Everything in it is simulated, and every page from it says so. It can be deleted completely.
     """
-    from engine.services.demo_cohort import demo as make
+    from engine.services.cohorts.demonstration import demo as make
 
     with _cohorts(data, cases) as service:
         cohort = make(service.store, service.own, people=people, seed=seed)

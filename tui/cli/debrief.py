@@ -11,13 +11,11 @@ from engine.language.interface import _
 from engine.reports.render.html import as_html
 from engine.reports.render.json import as_json
 from engine.reports.render.text import as_text
+from tui.cli.arguments import cases_folder, data_folder, participant
 from tui.cli.commands import Command, data_option, output_option
-from tui.cli.common import (
-    cases_folder,
-    data_folder,
+from tui.cli.output import (
     exploring,
     give_up,
-    participant,
     records_spoken,
     refuse_to_strangers,
     speak_as_course,
@@ -66,7 +64,7 @@ def command(
 
 def _one(store: Store, play: str, people: tuple[str, ...], form: str, more: bool) -> str:
     """The debrief of one play."""
-    from engine.services.recording import last_decided, reopen
+    from engine.services.plays.recording import last_decided, reopen
 
     who = people[0] if people else None
     recorded = None if play else last_decided(store, who)
@@ -75,7 +73,7 @@ def _one(store: Store, play: str, people: tuple[str, ...], form: str, more: bool
         if not play and recorded.play.seq == 1:
             give_up(_("Nothing has been decided yet: a debrief begins with the first decision."))
     refuse_to_strangers(recorded, people)
-    from engine.services.debriefs import debrief_of
+    from engine.services.plays.debriefs import debrief_of
 
     with exploring() as progress:
         debrief = debrief_of(recorded, progress)
@@ -85,7 +83,7 @@ def _one(store: Store, play: str, people: tuple[str, ...], form: str, more: bool
 def _course(store: Store, code: str, cohort: str | None, form: str) -> str:
     """The record of one person: their own, or a facilitator's look at a shared one."""
     from engine.services.library import Library
-    from engine.services.own_record import for_facilitator, record_of
+    from engine.services.plays.own_record import for_facilitator, record_of
 
     library = Library(store, cases_folder(None))
     record = for_facilitator(library, code, cohort) if cohort else record_of(library, code)

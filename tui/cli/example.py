@@ -8,7 +8,7 @@ import click
 
 from engine.language.interface import _
 from tui.cli.commands import Command, data_option, output_option
-from tui.cli.common import write
+from tui.cli.output import write
 
 
 @click.command("example", cls=Command)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from engine.language.interface import _
+from tui.cli.arguments import case_file, cases_folder, load_case
 from tui.cli.commands import Command, cases_option, data_option
-from tui.cli.common import case_file, cases_folder, give_up, load_case
+from tui.cli.output import give_up
 
 if TYPE_CHECKING:
     from engine.services.errors import Failure
-    from engine.services.led_play import LedSession
+    from engine.services.led.play import LedSession
     from engine.services.library import Library
     from tui.widgets.page import Page
 

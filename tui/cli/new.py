@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from engine.language.interface import _, current
+from tui.cli.arguments import cases_folder
 from tui.cli.commands import Command, cases_option
-from tui.cli.common import cases_folder, give_up, not_written
+from tui.cli.output import give_up, not_written
 from tui.cli.schema import as_text
 
 LONGEST = 60

@@ -14,14 +14,8 @@ from engine.language.interface import _
 from engine.records.sqlite.store import Store
 from engine.services.errors import Failure
 from engine.services.participants import Participants
-from tui.cli.common import (
-    cases_folder,
-    data_folder,
-    give_up,
-    participant,
-    records_spoken,
-    speak_as_course,
-)
+from tui.cli.arguments import cases_folder, data_folder, participant
+from tui.cli.output import give_up, records_spoken, speak_as_course
 
 if TYPE_CHECKING:
     from engine.services.library import Library

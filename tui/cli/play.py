@@ -9,23 +9,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from engine.language.interface import _
+from tui.cli.arguments import case_file, cases_folder, data_folder, load_case, participant
 from tui.cli.commands import Command, cases_option, data_option
-from tui.cli.common import (
-    case_file,
-    cases_folder,
-    data_folder,
-    give_up,
-    load_case,
-    participant,
-    records_spoken,
-    speak_as_course,
-)
+from tui.cli.output import give_up, records_spoken, speak_as_course
 
 if TYPE_CHECKING:
     from engine.records.store import Store
     from engine.services.errors import Failure
     from engine.services.library import Library
-    from engine.services.recording import Recorded
+    from engine.services.plays.recording import Recorded
     from engine.services.session import Session
     from tui.widgets.page import Page
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.interface import _, current
+from tui.cli.arguments import cases_folder, load_case, load_course
 from tui.cli.commands import Command, cases_option
-from tui.cli.common import cases_folder, give_up, load_case, load_course, not_written, write
+from tui.cli.output import give_up, not_written, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +77,7 @@ def _print_case(scenario: Scenario, with_key: bool, as_map: bool, output: Path |
 def _print_course(course: str, own: Path | None, folder: Path) -> None:
     from engine.reports.course_pack.pack import course_pack
     from engine.scenario.problems import Refused
-    from engine.services.course_material import load_material
+    from engine.services.cases.course_material import load_material
 
     try:
         material = load_material(load_course(course, own), own)

@@ -8,10 +8,10 @@ from engine.decisions.answers import Refusal
 from engine.language.interface import _, current
 from engine.records.store import Store
 from engine.scenario.scenario import Scenario
-from engine.services.enrolment import begin, notice_of
+from engine.services.cohorts.enrolment import begin, notice_of
 from engine.services.errors import reason
-from engine.services.recording import Recorded, continue_on, unfinished_plays
-from tui.cli.common import give_up
+from engine.services.plays.recording import Recorded, continue_on, unfinished_plays
+from tui.cli.output import give_up
 
 
 def recorded_play(
@@ -51,7 +51,7 @@ def recorded_play(
 def _nothing_left(store: Store, case: str) -> str:
     """That there is nothing to continue, and where a room that stopped can continue."""
     words = str(_("There is no unfinished play of this case to continue."))
-    from engine.services.led_play import unfinished_room
+    from engine.services.led.play import unfinished_room
 
     if unfinished_room(store, case) is None:
         return words

@@ -16,11 +16,10 @@ from engine.language.control_characters import json_text
 from engine.language.interface import _, plural, translate
 from engine.records.codes import parse
 from engine.records.problems import Code, RecordsProblem, message
+from tui.cli.arguments import data_folder, participant
 from tui.cli.commands import FOUND, Group, data_option, output_option
-from tui.cli.common import (
-    data_folder,
+from tui.cli.output import (
     give_up,
-    participant,
     records_spoken,
     refuse,
     refuse_to_strangers,
@@ -109,8 +108,8 @@ def compare(
     """
     from engine.reports.render.html import as_html
     from engine.reports.render.text import as_text
-    from engine.services import two_plays
-    from engine.services.recording import reopen
+    from engine.services.plays import two_plays
+    from engine.services.plays.recording import reopen
 
     with _opened(data) as store:
         people = participant(code)
@@ -130,7 +129,7 @@ def compare(
 @data_option
 def verify(head: str | None, data: Path | None) -> None:
     """Check every event, and say what this proves and what it cannot prove."""
-    from engine.services.verification import verify as look
+    from engine.services.plays.verification import verify as look
 
     with _opened(data) as store:
         found = look(store, head)
@@ -209,7 +208,7 @@ def _as_code(typed: str) -> str:
 @data_option
 def backup(file: Path, data: Path | None) -> None:
     """Save all plays in FILE, which must not exist yet; or in a new file in a folder."""
-    from engine.services.backups import back_up, describe
+    from engine.services.cohorts.backups import back_up, describe
 
     with _opened(data) as store:
         written, held = back_up(store, file, date.today().isoformat())
@@ -246,7 +245,7 @@ def _agreed(file: Path, held: Contents, folder: Path, yes: bool) -> None:
         folder: the data folder.
         yes: it was said before, by `--yes`.
     """
-    from engine.services.backups import describe, warnings
+    from engine.services.cohorts.backups import describe, warnings
 
     click.echo(f"{_('In {path}:').format(path=file)} {describe(held)}", err=True)
     for sentence in warnings(held):
@@ -266,7 +265,7 @@ def _here(folder: Path) -> str:
     """What the data folder holds now; "" where there are no plays."""
     from engine.records.sqlite.database import PLAYS
     from engine.records.sqlite.store import Store
-    from engine.services.backups import describe
+    from engine.services.cohorts.backups import describe
 
     if not (folder / PLAYS.file).exists():
         return ""

@@ -11,21 +11,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from engine.language.interface import _, current
+from tui.cli.arguments import case_file, cases_folder, data_folder, load_case
 from tui.cli.commands import Command, cases_option, data_option, output_option
-from tui.cli.common import (
-    case_file,
-    cases_folder,
-    data_folder,
-    give_up,
-    load_case,
-    not_written,
-    records_spoken,
-    write,
-)
+from tui.cli.output import give_up, not_written, records_spoken, write
 
 if TYPE_CHECKING:
     from engine.reports.case_review.ratings import Rated
-    from engine.reports.cohort.figures import Contested
+    from engine.reports.cohort.report_data import Contested
     from engine.reports.document import Document
     from engine.scenario.scenario import Scenario
 
@@ -33,7 +25,7 @@ ASPECTS = ("practice", "law", "survivor", "child", "health", "language", "tried"
 
 
 def _day(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> str:
-    from engine.services.cohorts import read_day
+    from engine.services.cohorts.administration import read_day
 
     try:
         return read_day(typed) or date.today().isoformat()
@@ -123,7 +115,7 @@ def _document(
 def _contested(case: str, own: Path | None, options: dict[str, Any]) -> dict[str, Contested]:
     """What a cohort disputes in a case, by address, as its report tells it."""
     from engine.records.sqlite.store import Store
-    from engine.services.cohort_reports import build
+    from engine.services.cohorts.reports import build
 
     with records_spoken(), Store.open(data_folder(options["data"])) as store:
         report = build(store, options["cohort"], own, date.today().isoformat())
@@ -175,7 +167,7 @@ def _written(path: Path) -> Iterator[None]:
 
 
 def _keep(path: Path, scenario: Scenario, panel: list[Rated]) -> None:
-    from engine.services.case_review import keep_panel
+    from engine.services.cases.case_review import keep_panel
 
     with _written(path):
         kept = keep_panel(path, scenario, panel)
@@ -192,7 +184,7 @@ def _keep(path: Path, scenario: Scenario, panel: list[Rated]) -> None:
 def _give(path: Path, options: dict[str, Any]) -> None:
     from engine.scenario.about import Aspect
     from engine.scenario.review_entries import Entry
-    from engine.services.case_review import give
+    from engine.services.cases.case_review import give
 
     who, role = (" ".join(options[name].split()) for name in ("who", "role"))
     if not (who and role):

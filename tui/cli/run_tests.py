@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.interface import _
+from tui.cli.arguments import case_file, cases_folder
 from tui.cli.commands import FOUND, UNREADABLE, Command, cases_option
-from tui.cli.common import case_file, cases_folder
 
 if TYPE_CHECKING:
     from engine.scenario.scenario import Scenario

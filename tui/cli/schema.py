@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from tui.cli.commands import Command, output_option
-from tui.cli.common import write
+from tui.cli.output import write
 
 
 @click.command("schema", cls=Command)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from engine.language.interface import _, current
+from tui.cli.arguments import cases_folder, data_folder
 from tui.cli.commands import Command, cases_option, data_option
-from tui.cli.common import cases_folder, data_folder, give_up, records_spoken
+from tui.cli.output import give_up, records_spoken
 
 if TYPE_CHECKING:
     from web.room import Room

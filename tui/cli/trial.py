@@ -12,8 +12,8 @@ from engine.language.interface import _, current
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from engine.services.errors import reason
-from engine.services.recording import Recorded, start
-from tui.cli.common import give_up
+from engine.services.plays.recording import Recorded, start
+from tui.cli.output import give_up
 
 
 def trial(scenario: Scenario, options: dict[str, Any]) -> Recorded:

@@ -12,8 +12,8 @@ from textual.widgets import Input
 
 from engine.language.interface import _
 from engine.records.problems import Code, RecordsProblem
-from engine.services.backups import describe
-from engine.services.cohorts import CohortService
+from engine.services.cohorts.administration import CohortService
+from engine.services.cohorts.backups import describe
 from engine.services.errors import explain
 from tui.widgets.card import Card
 from tui.widgets.page import CardDialog

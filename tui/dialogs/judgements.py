@@ -18,18 +18,18 @@ from textual.widgets import Static
 from engine.language.interface import _, translate
 from engine.reports.debrief.sentences import CLOSED_ASK
 from engine.reports.document import Entry, Line, Principle, Tone
-from engine.services.contests import VERDICTS
 from engine.services.errors import Failure
+from engine.services.plays.contests import VERDICTS
 from engine.services.session import Session
 from engine.services.text_limits import LONGEST
 from tui.shared.document_lines import of_key
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
-from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.judgement import QUALIFIES_NOBODY, JudgementCard, content, entries
 from tui.widgets.page import CardDialog, Page
 from tui.widgets.prose import Heading, plain
+from tui.widgets.story_column import Flow
 from tui.widgets.text_fields import Field
 
 _KEYS = " ?؟"  # read on, and help

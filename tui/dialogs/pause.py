@@ -10,12 +10,12 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from engine.language.interface import _
-from engine.services.moments import MOMENTS
+from engine.services.plays.moments import MOMENTS
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
-from tui.widgets.flow import Flow
 from tui.widgets.page import CardDialog, Dialog
 from tui.widgets.prose import plain
+from tui.widgets.story_column import Flow
 
 _CONTINUE: list[BindingType] = [
     Binding("escape", "back", _("Continue"), key_display="esc", id="page.back"),

@@ -16,9 +16,9 @@ from engine.language.control_characters import json_text
 from engine.play.step import Answer, Step
 from engine.play.view import view
 from engine.records.problems import RecordsProblem
-from engine.services.debriefs import debrief_json
 from engine.services.errors import Unreadable, code_of, explain, reason
-from engine.services.recording import Recorded
+from engine.services.plays.debriefs import debrief_json
+from engine.services.plays.recording import Recorded
 
 PROTOCOL = 1
 LONGEST = 1_000_000  # characters of a line; no answer comes near

@@ -8,8 +8,8 @@ from pathlib import Path
 from engine.language.any_keyboard import latin, numbers
 from engine.language.interface import _
 from engine.reports.document import Entry, Line, Principle, Section, Tone, under_labels
-from engine.services.contests import VERDICTS
 from engine.services.errors import Failure
+from engine.services.plays.contests import VERDICTS
 from engine.services.session import Session
 from tui.linemode.terminal import Terminal
 from tui.shared.document_lines import around_key, contested, in_words, of_key, on_request, questions

@@ -16,10 +16,10 @@ from engine.language.any_keyboard import latin
 from engine.language.interface import _, current
 from engine.play.step import Step, Voice
 from engine.records.store import Store
-from engine.services.enrolment import Enrolment, enrolment, terms
-from engine.services.recording import Recorded
+from engine.services.cohorts.enrolment import Enrolment, enrolment, terms
+from engine.services.plays.recording import Recorded
+from engine.services.plays.whose_marking import WHOSE
 from engine.services.session import ENDING_HEADINGS, Session
-from engine.services.whose_marking import WHOSE
 from tui.linemode.choose import ChoosePrompt
 from tui.linemode.narrator import Narrator
 from tui.linemode.prompt import ContinuePrompt, Prompt

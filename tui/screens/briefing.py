@@ -9,15 +9,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from engine.language.interface import _, current
-from engine.services.enrolment import Enrolment, terms
+from engine.services.cohorts.enrolment import Enrolment, terms
 from engine.services.library import ALONE, Briefing, Together
+from tui.dialogs.case_file import HEADING, procedures
 from tui.dialogs.playing_together import Players
-from tui.dialogs.reading import HEADING, procedures
 from tui.widgets.card import Card
-from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.page import Page
 from tui.widgets.prose import Heading, plain
+from tui.widgets.story_column import Flow
 
 _PRACTICE = _("You can undo answers, and look back after each part.")
 _ASSESSMENT = _("You cannot undo answers. You look back at the end.")
@@ -156,7 +156,7 @@ class LedBriefingScreen(BriefingScreen):
     Args:
         case: id of the case.
         words: what is read before it.
-        how: "new", "rehearse" or one of their "core", see `engine.services.led_play.lead`.
+        how: "new", "rehearse" or one of their "core", see `engine.services.led.play.lead`.
         cohort: id of the cohort it belongs to, or None.
     """
 

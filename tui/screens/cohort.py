@@ -19,16 +19,22 @@ from engine.records.problems import RecordsProblem
 from engine.scenario.courses import Course
 from engine.scenario.messages import message
 from engine.scenario.problems import Refused
-from engine.services.cohort_reports import Candidate, build, candidates, save
-from engine.services.cohort_summary import (
+from engine.services.cohorts.administration import (
+    MOST_DAYS,
+    CohortService,
+    CohortSummary,
+    read_day,
+    read_names,
+)
+from engine.services.cohorts.enrolment import child_unsigned
+from engine.services.cohorts.reports import Candidate, build, candidates, save
+from engine.services.cohorts.summary import (
     agreement,
     left_out,
     numbers,
     sealed_before,
     state,
 )
-from engine.services.cohorts import MOST_DAYS, CohortService, CohortSummary, read_day, read_names
-from engine.services.enrolment import child_unsigned
 from engine.services.errors import explain
 from tui.dialogs.cohort import (
     CodesMade,
@@ -41,10 +47,10 @@ from tui.dialogs.cohort import (
 )
 from tui.dialogs.confirm import Confirm
 from tui.widgets.card import Card
-from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.page import FacilitatorScreen
 from tui.widgets.prose import Heading, fact, plain
+from tui.widgets.story_column import Flow
 
 T = TypeVar("T")
 

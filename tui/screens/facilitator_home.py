@@ -13,15 +13,15 @@ from textual.widget import Widget
 from engine.language.interface import _, plural
 from engine.records.cohorts import Cohort
 from engine.scenario.courses import Course
-from engine.services.cohort_summary import state
-from engine.services.cohorts import CohortService
+from engine.services.cohorts.administration import CohortService
+from engine.services.cohorts.summary import state
 from tui.dialogs.backup import Backup
 from tui.dialogs.cohort import CourseOrCase
 from tui.widgets.card import Card
-from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.page import FacilitatorScreen
 from tui.widgets.prose import Heading, plain
+from tui.widgets.story_column import Flow
 
 
 class FacilitatorHome(FacilitatorScreen[None]):

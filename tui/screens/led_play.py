@@ -16,9 +16,9 @@ from textual.widgets import Static
 from engine.language.interface import _, current
 from engine.play.ballot_letters import in_short, number
 from engine.play.ballot_letters import letter as named
-from engine.services.ballots import id_of, read_counts, read_head_count
 from engine.services.errors import ELSEWHERE, Failure, describe
-from engine.services.led_play import LedSession
+from engine.services.led.ballots import id_of, read_counts, read_head_count
+from engine.services.led.play import LedSession
 from tui.dialogs.judgements import LedMarkingScreen
 from tui.dialogs.led_result import LedResult
 from tui.dialogs.pause import LedPause
@@ -26,10 +26,10 @@ from tui.screens.play import PlayScreen
 from tui.shared.shortcuts import letter
 from tui.widgets.answers import Answers, is_act
 from tui.widgets.card import Card
-from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.prose import Heading, plain
 from tui.widgets.story import CasePanel, whereabouts
+from tui.widgets.story_column import Flow
 from tui.widgets.votes import (
     BY_TALKING,
     TALK,

@@ -20,17 +20,17 @@ from engine.services.listed import (
     group_title,
     standing,
 )
-from engine.services.whose_marking import WHOSE
+from engine.services.plays.whose_marking import WHOSE
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
-from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.page import Page
 from tui.widgets.prose import Heading, plain
+from tui.widgets.story_column import Flow
 
 if TYPE_CHECKING:
     from engine.scenario.courses import Course
-    from engine.services.enrolment import Enrolment
+    from engine.services.cohorts.enrolment import Enrolment
 
 
 SOON = 0.15  # seconds after which the list is there, and follows what was read meanwhile

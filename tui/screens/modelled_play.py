@@ -14,16 +14,16 @@ from engine.language.interface import _, current
 from engine.reports.document import Entry
 from engine.reports.modelled_play import Shown, Walk
 from engine.services.modelled_play import session_at
-from engine.services.whose_marking import WHOSE
-from tui.dialogs.reading import CaseFile
+from engine.services.plays.whose_marking import WHOSE
+from tui.dialogs.case_file import CaseFile
 from tui.shared.shortcuts import letter
 from tui.widgets.decision_prompt import answers_for, asked
-from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.judgement import QUALIFIES_NOBODY, entries
 from tui.widgets.page import Page
 from tui.widgets.prose import Heading, plain
 from tui.widgets.story import paragraphs
+from tui.widgets.story_column import Flow
 
 _LEAD = _(
     "One short case, played by its author. Read each scene, and think what you would do. The next "

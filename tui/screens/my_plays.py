@@ -16,16 +16,16 @@ from engine.language.interface import _
 from engine.reports.document import Document, Section
 from engine.reports.render.html import as_html
 from engine.services.listed import PastPlay, about_play
-from engine.services.own_record import CourseRecord, record_of
-from engine.services.two_plays import compare
+from engine.services.plays.own_record import CourseRecord, record_of
+from engine.services.plays.two_plays import compare
 from tui.dialogs.confirm import Confirm
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
-from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.judgement import QUALIFIES_NOBODY, sections
 from tui.widgets.page import CardDialog, Page
 from tui.widgets.prose import Heading, plain
+from tui.widgets.story_column import Flow
 
 
 class MyPlays(Page[None]):

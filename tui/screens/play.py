@@ -18,19 +18,18 @@ from engine.decisions.registry import ENDED
 from engine.language.interface import _
 from engine.play.step import Step, Voice
 from engine.play.view import Passage
-from engine.services.debriefs import Behind
 from engine.services.errors import Failure, describe
+from engine.services.plays.debriefs import Behind
 from engine.services.session import Session
+from tui.dialogs.case_file import CaseFile, ProcedureCard, ReadBack
 from tui.dialogs.confirm import Confidence
 from tui.dialogs.judgements import LookingBack
 from tui.dialogs.pause import Grounding, Moment, Pause
-from tui.dialogs.reading import CaseFile, ProcedureCard, ReadBack
 from tui.dialogs.text_entry import TextEntry
 from tui.shared.shortcuts import letter
 from tui.widgets.answers import Answers, is_act
 from tui.widgets.card import Card
 from tui.widgets.decision_prompt import answers_for, asked
-from tui.widgets.flow import Flow, Said
 from tui.widgets.footer import KeyLine
 from tui.widgets.page import WIDE, Command, Page
 from tui.widgets.prose import Heading, plain
@@ -42,6 +41,7 @@ from tui.widgets.story import (
     tells_more,
     whereabouts,
 )
+from tui.widgets.story_column import Flow, Said
 
 _NOT_COMMANDS = ("resume", "privacy")  # of the pause menu: nothing to do, or a command everywhere
 SETTLES = 0.3  # seconds after a reply in which a number was typed for the questions before it

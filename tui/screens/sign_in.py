@@ -12,10 +12,10 @@ from textual.widgets import Input
 
 from engine.language.interface import _
 from tui.widgets.card import Card
-from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.page import CardDialog, Page
 from tui.widgets.prose import Heading, plain
+from tui.widgets.story_column import Flow
 
 
 class Welcome(Page[None]):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 if TYPE_CHECKING:  # only named here: a library compiles cases, and the first page needs none
     from engine.records.cohorts import Cohort
     from engine.scenario.courses import Course
-    from engine.services.cohorts import CohortService
+    from engine.services.cohorts.administration import CohortService
     from engine.services.library import Library, Together
     from engine.services.listed import CaseCard, PastPlay
     from engine.services.participants import Participants
@@ -99,7 +99,7 @@ class Navigator(Protocol):
         """A new practice play from a decision of an earlier one."""
 
     def lead(self, case_id: str, how: str, cohort: str | None = None) -> None:
-        """Lead a room through a case: how, see `engine.services.led_play.lead`."""
+        """Lead a room through a case: how, see `engine.services.led.play.lead`."""
 
     def lead_room(self, case_id: str, cohort: str | None = None) -> None:
         """Ask how a room is to be led through a case, and lead it."""

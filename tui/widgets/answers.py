@@ -13,7 +13,7 @@ from engine.decisions.registry import CONTINUE
 from engine.language.interface import _
 from engine.play.step import Answer, Step
 from tui.widgets.card import Card
-from tui.widgets.flow import Flow
+from tui.widgets.story_column import Flow
 
 
 class Ready(Struct, frozen=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from engine.language.interface import _, current
-from engine.services.enrolment import Enrolment
+from engine.services.cohorts.enrolment import Enrolment
 from engine.services.errors import Failure
 from engine.services.listed import (
     CaseCard,
@@ -15,8 +15,8 @@ from engine.services.listed import (
     group_title,
     standing,
 )
+from engine.services.plays.whose_marking import WHOSE
 from engine.services.session import Session
-from engine.services.whose_marking import WHOSE
 from web.call import Answer, Call, Page, go
 from web.render import render
 from web.trouble import Trouble

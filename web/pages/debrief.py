@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.reports.document import Document, Entry, flat
-from engine.services.contests import VERDICTS
-from engine.services.own_record import record_of
+from engine.services.plays.contests import VERDICTS
+from engine.services.plays.own_record import record_of
 from engine.services.session import Session
 from engine.services.text_limits import LONGEST
 from web.call import Answer, Call, Page, go

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.services.listed import PastPlay, about_play
-from engine.services.two_plays import compare
+from engine.services.plays.two_plays import compare
 from web.call import Answer, Call, Page, go
 from web.pages.cases import into
 from web.render import render

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.services.enrolment import terms
+from engine.services.cohorts.enrolment import terms
 from web.call import Answer, Call, Page, Who, go
 from web.pins import LONGEST, SHORTEST, plain
 from web.render import render

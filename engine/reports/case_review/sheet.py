@@ -9,7 +9,7 @@ from engine.decisions.registry import decision_in
 from engine.language.language import ENGLISH, N_, Language
 from engine.reports.case_review.rows import Row, rows, sheet_code
 from engine.reports.case_review.state import ASPECTS
-from engine.reports.cohort.figures import Contested
+from engine.reports.cohort.report_data import Contested
 from engine.reports.document import Document, Entry, Line, Section, Tone
 from engine.scenario.about import Aspect
 from engine.scenario.scenario import Scenario

@@ -10,8 +10,8 @@ from statistics import fmean, variance
 
 from engine.records.cohorts import Cohort
 from engine.reports.cohort.decisions import Group
-from engine.reports.cohort.figures import LEAST_ORDER, LEAST_PAIRS, Change, Misread
 from engine.reports.cohort.play_summary import Seen
+from engine.reports.cohort.report_data import LEAST_ORDER, LEAST_PAIRS, Change, Misread
 from engine.reports.cohort.statistics import REPLICATES, SEED, TAIL, Figure, quartile
 from engine.scoring.vignettes import OTHER, TRAFFICKING, find_vignettes, misread
 

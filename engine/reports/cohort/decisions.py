@@ -16,9 +16,9 @@ from engine.language.language import ENGLISH
 from engine.play.led import Vote, votes
 from engine.play.play import Play
 from engine.play.view import offered
-from engine.reports.cohort.figures import Choice, Decision, Principle
 from engine.reports.cohort.item_analysis import LEAST_DRAWN, LEAST_ITEM, Drawn, Items, check, mean
 from engine.reports.cohort.play_summary import GOOD, First, Seen
+from engine.reports.cohort.report_data import Choice, Decision, Principle
 from engine.reports.cohort.statistics import Figure, Share, share
 from engine.reports.debrief.judgement import cited, discussed
 from engine.reports.document import Contest

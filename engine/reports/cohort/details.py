@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from engine.reports.cohort.figures import CaseReport, CohortReport
 from engine.reports.cohort.formatting import Saying
+from engine.reports.cohort.report_data import CaseReport, CohortReport
 from engine.reports.cohort.sections.assessed import DECISIONS, PURPOSES
 from engine.reports.cohort.sections.contested import CONTESTED
 from engine.reports.cohort.sections.conversations import QUESTIONS, VOTED

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from engine.language.language import Language, Plural
 from engine.reports.cohort import sentences as w
-from engine.reports.cohort.figures import CaseReport, Contested, Decision, Topic
+from engine.reports.cohort.report_data import CaseReport, Contested, Decision, Topic
 from engine.reports.cohort.statistics import Figure, Share
 from engine.reports.count_range import Band, most, tells_nothing
 from engine.reports.document import Cell, Line, Table, Tone

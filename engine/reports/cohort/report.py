@@ -10,14 +10,14 @@ from engine.reports.case_map import places_of, ways_of
 from engine.reports.cohort.change import find_change
 from engine.reports.cohort.decisions import Group, Room, decisions
 from engine.reports.cohort.details import PARTS
-from engine.reports.cohort.figures import (
+from engine.reports.cohort.item_analysis import checked
+from engine.reports.cohort.report_data import (
     LEAST_FINISHED,
     CaseReport,
     CohortReport,
     Plays,
     Scene,
 )
-from engine.reports.cohort.item_analysis import checked
 from engine.reports.cohort.sections.assessed import purposes
 from engine.reports.cohort.sections.contested import contested
 from engine.reports.cohort.sections.finished_plays import needs

@@ -27,7 +27,8 @@ from msgspec.structs import replace
 
 from engine.decisions.registry import kind_of
 from engine.reports.cohort.disclosure import LEAST
-from engine.reports.cohort.figures import (
+from engine.reports.cohort.item_analysis import LEAST_ITEM, checked
+from engine.reports.cohort.report_data import (
     CaseReport,
     Choice,
     Contested,
@@ -39,7 +40,6 @@ from engine.reports.cohort.figures import (
     Topic,
     Well,
 )
-from engine.reports.cohort.item_analysis import LEAST_ITEM, checked
 from engine.reports.cohort.sections.conversations import QUESTIONS, VOTED, Asked
 from engine.reports.cohort.sections.finished_plays import RISKS, SPREADS, WAYS, Risk, Way
 from engine.reports.cohort.statistics import Figure, Share, wilson

@@ -20,8 +20,8 @@ from engine.pictures.picture import Picture
 from engine.pictures.split import Part, Split
 from engine.play.ballot_letters import letter
 from engine.reports.cohort import sentences as w
-from engine.reports.cohort.figures import Choice, Decision
 from engine.reports.cohort.formatting import Saying
+from engine.reports.cohort.report_data import Choice, Decision
 from engine.reports.cohort.statistics import share
 from engine.reports.count_range import tells_nothing
 

@@ -28,7 +28,8 @@ from engine.kernel.order_distance import Order, distance, farthest
 from engine.play.led import voters
 from engine.play.view import offered
 from engine.reports.cohort.decisions import Met, Room, principle
-from engine.reports.cohort.figures import (
+from engine.reports.cohort.play_summary import GOOD, First
+from engine.reports.cohort.report_data import (
     LEAST_REDRAWN,
     MOST_TOPICS,
     CaseReport,
@@ -40,7 +41,6 @@ from engine.reports.cohort.figures import (
     Topic,
     Well,
 )
-from engine.reports.cohort.play_summary import GOOD, First
 from engine.reports.cohort.statistics import SEED, Share, share
 from engine.reports.debrief.judgement import rationales
 from engine.reports.debrief.moments import spoken

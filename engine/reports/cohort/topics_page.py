@@ -10,7 +10,9 @@ from collections.abc import Iterator, Sequence
 
 from engine.decisions.registry import kind_of, whole_of
 from engine.reports.cohort import sentences as w
-from engine.reports.cohort.figures import (
+from engine.reports.cohort.formatting import Saying
+from engine.reports.cohort.item_analysis import LEAST_ITEM
+from engine.reports.cohort.report_data import (
     LEAST_FINISHED,
     LEAST_NEXT,
     MOST_TOPICS,
@@ -18,8 +20,6 @@ from engine.reports.cohort.figures import (
     Decision,
     Topic,
 )
-from engine.reports.cohort.formatting import Saying
-from engine.reports.cohort.item_analysis import LEAST_ITEM
 from engine.reports.cohort.sections.harms import HARMS
 from engine.reports.cohort.sections.section_part import in_entry
 from engine.reports.cohort.split_pictures import draw_split, draw_sure

@@ -10,7 +10,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from engine.reports.cohort.aggregates import Case, Cell, Count, Snapshot
-from engine.reports.cohort.figures import CaseReport, Change, CohortReport
+from engine.reports.cohort.report_data import CaseReport, Change, CohortReport
 
 
 def carried(case: CaseReport) -> bool:

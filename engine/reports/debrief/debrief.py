@@ -20,22 +20,22 @@ from engine.reports.debrief.another_look import another_look
 from engine.reports.debrief.brevity import STEPS, Brevity, fitting
 from engine.reports.debrief.debrief_context import FORMULA_VERSION, Reading, whose_marking
 from engine.reports.debrief.discussion import discuss, said_above, sentence
-from engine.reports.debrief.figures import (
+from engine.reports.debrief.harmful_answers import critical, undone
+from engine.reports.debrief.interview import questions
+from engine.reports.debrief.judged_decisions import cited_principles, everything, well, with_others
+from engine.reports.debrief.moments import when
+from engine.reports.debrief.outcome import declined, held_needs, open_needs, standing
+from engine.reports.debrief.regret import closed
+from engine.reports.debrief.road_map import road_map
+from engine.reports.debrief.room_votes import divided, voted
+from engine.reports.debrief.scores import (
     ExactScore,
     Figures,
     exact_score,
     figures,
     figures_section,
 )
-from engine.reports.debrief.harmful_answers import critical, undone
-from engine.reports.debrief.interview import questions
-from engine.reports.debrief.moments import when
-from engine.reports.debrief.outcome import declined, held_needs, open_needs, standing
-from engine.reports.debrief.regret import closed
-from engine.reports.debrief.road_map import road_map
-from engine.reports.debrief.room_votes import divided, voted
 from engine.reports.debrief.story import happened, log_in_full
-from engine.reports.debrief.verdicts import cited_principles, everything, well, with_others
 from engine.reports.document import Contest, Document, Entry, Line, Section, Tone
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import credit_of

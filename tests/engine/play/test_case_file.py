@@ -13,7 +13,7 @@ from engine.play.trial import draw_answer
 from engine.play.view import passages
 from engine.scenario.files import SHIPPED
 from engine.scenario.load import load
-from engine.services.recording import Recorded, start
+from engine.services.plays.recording import Recorded, start
 from engine.services.session import CaseFileLine, Session
 from tests.engine.reports.plays import BEST, WORST, case
 

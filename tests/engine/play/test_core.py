@@ -17,7 +17,7 @@ from engine.scenario.files import SHIPPED
 from engine.scenario.load import check as problems_of
 from engine.scenario.load import load, load_bytes
 from engine.scenario.scenario import Scenario
-from engine.services.led_play import LedSession, lead, unfinished_room
+from engine.services.led.play import LedSession, lead, unfinished_room
 
 BRIDGE = "    bridge: >-\n      The hall is empty by now.\n"
 FOUNDATION = sorted((SHIPPED / "foundation").glob("*.yaml"))

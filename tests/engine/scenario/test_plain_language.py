@@ -15,7 +15,7 @@ from engine.scenario.load import load, load_bytes
 from engine.scenario.plain_language import in_plain_language
 from engine.scenario.scenario import Scenario
 from engine.services.participants import Participants, Preferences
-from engine.services.recording import Recorded, start
+from engine.services.plays.recording import Recorded, start
 from engine.services.session import Session
 from tests.engine.scenario.test_review import CASE
 from tui.cli.main import rifq

@@ -12,11 +12,11 @@ from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
 from engine.records.sqlite.store import Store
 from engine.scenario.courses import Course
-from engine.services.debriefs import Behind
 from engine.services.errors import Failure
 from engine.services.library import Library
 from engine.services.listed import CaseCard, CaseGroup, PastPlay
-from engine.services.recording import reopen
+from engine.services.plays.debriefs import Behind
+from engine.services.plays.recording import reopen
 from engine.services.session import Session
 from tests.tui.faces import CASE, CODE, WHOLE, alter, begun, played
 

@@ -27,14 +27,14 @@ from engine.scenario.messages import page
 from engine.scenario.problems import Problem, Refused
 from engine.scenario.scenario import Scenario
 from engine.scenario.specification import Accepted
-from engine.services.kept_checks import case_of
+from engine.services.cases.kept_checks import case_of
 from tests.cases import play_of
 from tests.tui.faces import CASE
 from tui.cli import check_output
 from tui.cli.check import say_states
 from tui.cli.check_output import FileResult, summary
-from tui.cli.common import show_line
 from tui.cli.main import rifq as group
+from tui.cli.output import show_line
 from tui.cli.streams import Output
 
 STUCK = """
@@ -397,7 +397,7 @@ def interrupted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             raise KeyboardInterrupt
         raise Refused([Problem(str(path), 3, 1, "E007")])
 
-    monkeypatch.setattr("engine.services.compiled_cases.open_case", read)
+    monkeypatch.setattr("engine.services.cases.compiled_cases.open_case", read)
     return seen
 
 

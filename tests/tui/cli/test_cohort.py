@@ -18,11 +18,11 @@ from engine.records.sqlite.backup import restore
 from engine.records.sqlite.cohorts import Cohorts
 from engine.records.sqlite.roster import Roster
 from engine.records.sqlite.store import Store
-from engine.services import cohort_reports
-from engine.services import cohorts as desks
-from engine.services.cohorts import CohortService
-from engine.services.enrolment import begin, enrolment
-from engine.services.recording import Recorded
+from engine.services.cohorts import administration as desks
+from engine.services.cohorts import reports as cohort_reports
+from engine.services.cohorts.administration import CohortService
+from engine.services.cohorts.enrolment import begin, enrolment
+from engine.services.plays.recording import Recorded
 from tests.tui.faces import CASE, WHOLE, answer, one_line, scenario
 from tests.tui.given import COHORT, ID, given, own_cases, weakly_played_in
 from tui.cli.main import rifq

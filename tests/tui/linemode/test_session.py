@@ -14,7 +14,7 @@ from engine.language.any_keyboard import numbers
 from engine.records.problems import Code, RecordsProblem
 from engine.records.sqlite.store import Store
 from engine.records.store import Head
-from engine.services.recording import reopen
+from engine.services.plays.recording import reopen
 from tests.tui.faces import (
     BY_NUMBERS,
     CASE,

@@ -16,7 +16,7 @@ from engine.reports.render.text import as_text
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.services.library import Library
-from engine.services.recording import Recorded, reopen, start
+from engine.services.plays.recording import Recorded, reopen, start
 from engine.services.session import Session
 from tests.tui.faces import CASE, CODE, SEED, WHOLE, answer, listen, one_line
 from tests.tui.support import (
@@ -28,8 +28,8 @@ from tests.tui.support import (
     welcome_read,
     words_on_screen,
 )
+from tui.dialogs.case_file import ProcedureCard
 from tui.dialogs.judgements import ContestDialog, LookingBack
-from tui.dialogs.reading import ProcedureCard
 from tui.screens import play as playing
 from tui.screens.play import PlayScreen
 from tui.widgets.card import Card

@@ -11,8 +11,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from engine.records.sqlite.store import Store
-from engine.services import cohorts as desks
-from engine.services.cohorts import CohortService
+from engine.services.cohorts import administration as desks
+from engine.services.cohorts.administration import CohortService
 from engine.services.library import Library
 from engine.services.listed import CaseCard
 from tests.tui.faces import scenario

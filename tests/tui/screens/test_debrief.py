@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from engine.pictures.road import Road
-from engine.services.recording import Recorded, start
+from engine.services.plays.recording import Recorded, start
 from engine.services.session import Session
 from tests.engine.reports.plays import MENDED, WORST, case, play
 from tests.tui.scripted import ScriptedLibrary

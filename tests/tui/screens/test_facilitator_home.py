@@ -20,9 +20,9 @@ from engine.records.roster import Person
 from engine.records.sqlite.roster import Roster
 from engine.records.sqlite.store import Store
 from engine.scenario.courses import Course
-from engine.services import cohorts as desks
-from engine.services.cohorts import CohortService
-from engine.services.enrolment import Enrolment
+from engine.services.cohorts import administration as desks
+from engine.services.cohorts.administration import CohortService
+from engine.services.cohorts.enrolment import Enrolment
 from engine.services.library import Library
 from engine.services.listed import CaseCard
 from tests.tui.faces import CODE, scenario

@@ -10,7 +10,7 @@ import pytest
 from engine.play.ballot_letters import in_short, number
 from engine.play.led import Vote
 from engine.records.sqlite.store import Store
-from engine.services.ballots import choices_of
+from engine.services.led.ballots import choices_of
 from tests.tui.support import press, screen_text, words_on_screen
 from tests.tui.test_lead import NORMAL, chosen, led, page, room
 from tui.widgets.votes import odd_pick

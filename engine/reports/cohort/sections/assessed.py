@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from engine.decisions.registry import kind_of, whole_of
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.decisions import Room, counts
-from engine.reports.cohort.figures import LEAST_FINISHED, CaseReport, Choice, Decision, Purpose
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.item_analysis import check
+from engine.reports.cohort.report_data import LEAST_FINISHED, CaseReport, Choice, Decision, Purpose
 from engine.reports.cohort.sections.section_part import (
     Part,
     Row,

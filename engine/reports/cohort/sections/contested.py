@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.decisions import Room
-from engine.reports.cohort.figures import CaseReport, Contested
 from engine.reports.cohort.formatting import Saying
+from engine.reports.cohort.report_data import CaseReport, Contested
 from engine.reports.cohort.sections.section_part import Part, Row, count_row
 from engine.reports.document import NEED, Contest, Entry, Line, Section, Tone
 from engine.scenario.scenario import Scenario

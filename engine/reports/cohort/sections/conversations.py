@@ -10,8 +10,8 @@ from msgspec import Struct
 from engine.pictures.heat_grid import Box, Grid
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.decisions import Room
-from engine.reports.cohort.figures import CaseReport
 from engine.reports.cohort.formatting import Saying
+from engine.reports.cohort.report_data import CaseReport
 from engine.reports.cohort.sections.section_part import Part, Row, no_rows, share_row
 from engine.reports.cohort.statistics import Share, share
 from engine.reports.document import Cell, Entry, Line, Section, Tone

@@ -14,8 +14,8 @@ from engine.pictures.drawing import Ink, Shape
 from engine.pictures.scales import Point, Scale, Scales
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.decisions import Room
-from engine.reports.cohort.figures import LEAST_SPREAD, CaseReport, Need
 from engine.reports.cohort.formatting import Saying
+from engine.reports.cohort.report_data import LEAST_SPREAD, CaseReport, Need
 from engine.reports.cohort.sections.section_part import (
     Part,
     Row,

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.decisions import Room
-from engine.reports.cohort.figures import CaseReport, Decision, Harm, Harmful
 from engine.reports.cohort.formatting import Saying
+from engine.reports.cohort.report_data import CaseReport, Decision, Harm, Harmful
 from engine.reports.cohort.sections.section_part import Part, Row, in_entry, share_row
 from engine.reports.cohort.statistics import share
 from engine.reports.cohort.topics import harmful_votes

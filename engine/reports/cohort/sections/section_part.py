@@ -8,8 +8,8 @@ from typing import Generic, TypeVar
 from msgspec import Struct
 
 from engine.reports.cohort.decisions import Room
-from engine.reports.cohort.figures import CaseReport
 from engine.reports.cohort.formatting import Saying
+from engine.reports.cohort.report_data import CaseReport
 from engine.reports.cohort.statistics import Figure, Share
 from engine.reports.count_range import Band
 from engine.reports.document import Block, Cell, Entry, Section

@@ -17,7 +17,7 @@ from engine.scenario.load import load, load_bytes
 from engine.scenario.scenario import Scenario
 from engine.scenario.text import Entity
 from engine.scoring.value_function import Values
-from engine.services.values_cache import values_shipped
+from engine.services.cases.values_cache import values_shipped
 from tests.cases import case as small_case
 from tests.cases import few_first
 from tests.engine.explore.brute import Brute

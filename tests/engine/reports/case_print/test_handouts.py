@@ -22,7 +22,7 @@ from engine.scenario.files import SHIPPED, cases
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.scenario.text import Voice
-from engine.services.ballots import choices_of
+from engine.services.led.ballots import choices_of
 from tests.cases import EVERYTHING, FIXTURES, TICKET, case, few_first, go, play_of
 from tests.engine.language.compiled import spoken_by
 

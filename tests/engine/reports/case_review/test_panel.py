@@ -8,7 +8,7 @@ from engine.reports.case_review.ratings import CRITICAL, BadForm, Rated, read_fo
 from engine.reports.case_review.result import outcomes, panel_result
 from engine.reports.case_review.rows import rows
 from engine.reports.case_review.sheet import QUESTIONS, panel_form, panel_sheet
-from engine.reports.cohort.figures import Contested
+from engine.reports.cohort.report_data import Contested
 from engine.reports.render.html import as_html
 from engine.reports.render.text import as_text
 from engine.scenario.about import Aspect

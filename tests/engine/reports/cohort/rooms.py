@@ -10,8 +10,8 @@ from engine.explore.analysis_context import Case
 from engine.explore.values.compute import compute_values
 from engine.records.cohorts import Cohort, Member
 from engine.reports.cohort.document import cohort_document
-from engine.reports.cohort.figures import CaseReport, CohortReport
 from engine.reports.cohort.report import cohort_report
+from engine.reports.cohort.report_data import CaseReport, CohortReport
 from engine.reports.cohort.select_plays import Played
 from engine.reports.render.html import as_html
 from engine.scenario.load import load, load_bytes

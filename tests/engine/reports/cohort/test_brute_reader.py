@@ -18,9 +18,9 @@ from msgspec.structs import replace
 
 from engine.play.play import Play, step
 from engine.reports.cohort.disclosure import LEAST
-from engine.reports.cohort.figures import CohortReport
 from engine.reports.cohort.play_reader import Reader
 from engine.reports.cohort.play_summary import Seen
+from engine.reports.cohort.report_data import CohortReport
 from engine.reports.cohort.select_plays import Played
 from engine.reports.cohort.small_cells import withhold
 from engine.scenario.scenario import Scenario

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from engine.reports.cohort.figures import LEAST_FINISHED, CaseReport
+from engine.reports.cohort.report_data import LEAST_FINISHED, CaseReport
 from engine.reports.cohort.sections.conversations import QUESTIONS
 from engine.reports.cohort.sections.finished_plays import RISKS, SPREADS, WAYS
 from engine.reports.cohort.select_plays import Played

@@ -11,8 +11,8 @@ from engine.language.language import ENGLISH
 from engine.pictures.drawing import Ink
 from engine.pictures.heat_grid import Grid
 from engine.pictures.split import Split
-from engine.reports.cohort.figures import CaseReport, Decision
 from engine.reports.cohort.formatting import Saying
+from engine.reports.cohort.report_data import CaseReport, Decision
 from engine.reports.cohort.small_cells import withhold
 from engine.reports.cohort.split_pictures import draw_split, draw_sure
 from engine.reports.cohort.topics_page import page_one, split

@@ -17,8 +17,8 @@ from msgspec.structs import replace
 from engine.language.language import ENGLISH
 from engine.pictures.heat_grid import Grid
 from engine.play.play import Play, begin, step
-from engine.reports.cohort.figures import CaseReport
 from engine.reports.cohort.formatting import Saying
+from engine.reports.cohort.report_data import CaseReport
 from engine.reports.cohort.select_plays import Played
 from engine.reports.cohort.statistics import share
 from engine.reports.cohort.topics import (
@@ -31,7 +31,7 @@ from engine.reports.cohort.topics import (
 )
 from engine.reports.cohort.topics_page import guide, page_one
 from engine.scenario.scenario import Scenario
-from engine.services.cohort_reports import choose
+from engine.services.cohorts.reports import choose
 from tests.cases import started
 from tests.engine.reports.cohort.people import code
 from tests.engine.reports.cohort.rooms import as_page, case_of, changed, report_of, room

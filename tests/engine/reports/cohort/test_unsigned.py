@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from engine.reports.cohort.details import as_csv
 from engine.reports.cohort.document import cohort_document
-from engine.reports.cohort.figures import Change, CohortReport
 from engine.reports.cohort.observer import as_csv as observers_csv
 from engine.reports.cohort.observer import observer_document
+from engine.reports.cohort.report_data import Change, CohortReport
 from engine.reports.cohort.unsigned import only_signed, only_signed_counts
 from engine.reports.render.html import as_html
 from engine.reports.render.json import as_json

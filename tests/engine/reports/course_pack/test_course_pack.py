@@ -14,7 +14,7 @@ from engine.reports.document import Document, Table, Tone, flat
 from engine.reports.render.html import as_html
 from engine.scenario.courses import courses
 from engine.scenario.load import load_course
-from engine.services.course_material import load_material
+from engine.services.cases.course_material import load_material
 
 FOUNDATION = next(path for path in courses() if path.stem == "foundation")
 MOST_HEAVY = 2  # emotional loads a day

@@ -23,7 +23,7 @@ from engine.reports.render.html import as_html
 from engine.reports.render.text import as_text
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import credit_of, harmful, weak
-from engine.services.values_cache import values_shipped
+from engine.services.cases.values_cache import values_shipped
 from tests.engine.reports.careful_plays import every_play, play_of
 from tests.engine.reports.plays import entries, section
 

@@ -20,7 +20,7 @@ from engine.reports.debrief.debrief import Debrief, debrief
 from engine.reports.document import flat
 from engine.reports.render.json import as_json
 from engine.scoring.needs import needs
-from engine.services.values_cache import values_shipped
+from engine.services.cases.values_cache import values_shipped
 from tests.engine.reports.careful_plays import every_play, play_of
 from tests.engine.reports.plays import BEST, MIDDLING, PASS, case, play
 

@@ -1,0 +1,1 @@
+"""Cases as front ends open them: compiled once, checked once, and what is worked out for them."""

@@ -1,0 +1,176 @@
+"""Cases and courses as every front end opens them: read once on a computer, and then as kept.
+
+To read and compile a case takes most of a second; to read what came of it, some hundredths. What is
+kept is named by the SHA-256 of everything it was made from: the case, the principles, the settings
+it may play in, and the compiler itself. So a case, or a Rifq, that has changed is compiled again.
+What is wrong with a case or a course is never kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import cache, lru_cache
+from pathlib import Path
+
+import msgspec
+
+from engine import __version__
+from engine.scenario.compiled_form import Form, form_of, from_json, scenario_of, to_json
+from engine.scenario.courses import SCHEMA, Course, courses
+from engine.scenario.doctrine import Doctrine, doctrine_from
+from engine.scenario.files import find, id_of, read_sources
+from engine.scenario.problems import Refused
+from engine.scenario.scenario import Scenario
+from engine.scenario.typed_json import NoForm
+from engine.scenario.yaml.source import bytes_of
+from engine.services.cases.kept_files import (
+    cache_folder,
+    code_files,
+    keep,
+    name_of,
+    opened,
+    read,
+    sealed,
+)
+
+SUFFIX, PRINCIPLES, COURSE = ".case", ".principles", ".course"
+MOST_KEPT = 60  # cases, each some 50 kB
+VERSION = 2  # raised whenever a `Form` is written in another way
+_FAST = 1  # the zlib level
+_ENGINE = Path(__file__).resolve().parents[2]
+_COMPILER = ("kernel", "decisions", "scenario", "language")  # the rooms a case is compiled by
+
+
+def open_case(path: str | os.PathLike[str]) -> Scenario:
+    """The case in a file; raises Refused with everything that is wrong."""
+    made, file = read_sources(path), os.fspath(path)
+    name = _name(id_of(file), "file", *made)
+    principles, form = _principles(made.doctrine), _kept(name)
+    if form is not None:
+        return scenario_of(form, made.raw, file, principles)
+    from engine.scenario.load import load_bytes
+
+    return _keep(name, load_bytes(made.raw, file))
+
+
+def open_pinned(case: bytes, doctrine: bytes, card: bytes, id: str) -> Scenario:
+    """The case that was kept with a play; raises Refused.
+
+    Args:
+        case: its bytes.
+        doctrine: the principles it cites, as JSON.
+        card: the bytes of its setting, or b"".
+        id: of the case.
+    """
+    name = _name(id, "pinned", case, doctrine, card)
+    file, principles = f"{id}.yaml", doctrine_from(json.loads(doctrine))
+    form = _kept(name)
+    if form is not None:
+        return scenario_of(form, case, file, principles)
+    from engine.scenario.load import load_pinned
+
+    return _keep(name, load_pinned(case, file, principles, card))
+
+
+def open_courses(own: str | os.PathLike[str] | None = None) -> list[Course]:
+    """The courses that can be given; `rifq cohort new --course` says what is wrong with others."""
+    found = []
+    for path in courses(own):
+        with suppress(Refused):
+            found.append(_course(path, own))
+    return found
+
+
+def _course(path: Path, own: str | os.PathLike[str] | None) -> Course:
+    name = _name(path.stem, bytes_of(path), bytes_of(SCHEMA), suffix=COURSE)
+    kept = _read(name)
+    if kept is not None:
+        course = msgspec.json.decode(kept, type=Course)
+        if all(find(case, own) for case in course.cases):  # one that was kept may lose its cases
+            return course
+    from engine.scenario.load import load_course
+
+    course = load_course(path, own)
+    _write(name, msgspec.json.encode(course), COURSE)
+    return course
+
+
+@lru_cache(maxsize=1)
+def _principles(raw: bytes) -> Doctrine:
+    """The shipped principles, of which `raw` is the file."""
+    name = _name("doctrine", raw, suffix=PRINCIPLES)
+    kept = _read(name)
+    if kept is not None:
+        return doctrine_from(json.loads(kept))
+    from engine.scenario.load import load_doctrine
+
+    doctrine = load_doctrine()
+    body = json.dumps(doctrine.data, ensure_ascii=False).encode()
+    if json.loads(body) == doctrine.data:
+        _write(name, body, PRINCIPLES)
+    return doctrine
+
+
+# Keeping -----------------------------------------------------------------------------------------
+
+
+def _kept(name: str) -> Form | None:
+    """What is kept under this name; None if it is not there, or not as it was written."""
+    content = _read(name)
+    with suppress(NoForm):
+        return from_json(content) if content is not None else None
+    return None
+
+
+def _keep(name: str, scenario: Scenario) -> Scenario:
+    """Keep a case that was just compiled, unless its form would not say the same."""
+    with suppress(NoForm, RecursionError):
+        _write(name, to_json(form_of(scenario)), SUFFIX)
+    return scenario
+
+
+def _read(name: str) -> bytes | None:
+    with suppress(ValueError, zlib.error):
+        head, _, content = zlib.decompress(read(cache_folder() / name)).partition(b"\n")
+        found = opened(content)
+        return found if head == name.encode() else None
+    return None
+
+
+def _write(name: str, content: bytes, suffix: str) -> None:
+    body = zlib.compress(name.encode() + b"\n" + sealed(content), _FAST)
+    keep(cache_folder() / name, body, kind=f"*{suffix}", most=MOST_KEPT)
+
+
+# Naming ------------------------------------------------------------------------------------------
+
+
+def _name(case: str, *parts: str | bytes, suffix: str = SUFFIX) -> str:
+    """The name of a file: the case, and the SHA-256 of all that what is kept depends on."""
+    digest = hashlib.sha256()
+    for part in (_compiler(), case, *parts):
+        raw = part.encode() if isinstance(part, str) else part
+        digest.update(len(raw).to_bytes(8, "big") + raw)
+    return f"{name_of(case)}.{digest.hexdigest()}{suffix}"
+
+
+@cache
+def _compiler() -> str:
+    """What compiles cases: this version, its files as they are here, and this Python."""
+    found = [f"{VERSION} {__version__} {sys.version}"]
+    for room in _COMPILER:
+        found += sorted(_stamps(str(_ENGINE / room)))
+    return "\n".join(found)
+
+
+def _stamps(folder: str) -> Iterator[str]:
+    """Name, size and time of every file of code and schema in a folder."""
+    for entry in code_files(folder):
+        found = entry.stat()
+        yield f"{entry.path} {found.st_size} {found.st_mtime_ns}"

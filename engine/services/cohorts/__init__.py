@@ -1,0 +1,1 @@
+"""Cohorts: who belongs to one, what is agreed, and its reports."""

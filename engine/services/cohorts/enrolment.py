@@ -1,0 +1,212 @@
+"""A participant's course: which cohort a code belongs to, and what that settles for its plays.
+
+The app, line mode and `--jsonl` all begin a play through `begin`, so that the course decides mode,
+luck and cohort, whatever was asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from secrets import randbits
+
+from msgspec import Struct
+
+from engine.decisions.answers import Refusal
+from engine.language.interface import _, plural
+from engine.records.cohorts import Cohort, Member
+from engine.records.problems import Code, RecordsProblem
+from engine.records.store import Store
+from engine.scenario.scenario import Scenario
+from engine.services.plays.debriefs import waiting_for_course
+from engine.services.plays.recording import SEED_BITS, Recorded, settle_luck, start
+
+RECORDS = {
+    "own": (
+        _("Your record is your own"),
+        _(
+            "The facilitator sees what the group decided, never who decided what. Your "
+            "own plays and their debriefs open only with your code."
+        ),
+    ),
+    "shared": (
+        _("Your record is shared with the facilitator"),
+        _(
+            "With your code, the facilitator can open your plays and the feedback on "
+            "them, to talk about them with you. What you write for yourself stays with "
+            "you unless you share it."
+        ),
+    ),
+}
+
+
+class Enrolment(Struct, frozen=True):
+    """A participant's course.
+
+    Attributes:
+        cohort: its cohort.
+        member: the code, its agency, and whether its owner agreed.
+    """
+
+    cohort: Cohort
+    member: Member
+
+    @property
+    def cases(self) -> tuple[str, ...]:
+        """Ids of the cases in the order of this participant."""
+        return self.cohort.order_of(self.member.code)
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the participant agreed to what is kept."""
+        return self.member.accepted
+
+
+def enrolment(store: Store, code: str) -> Enrolment | None:
+    """The open cohort a code belongs to, the latest where there are several; None for no course."""
+    found = store.cohorts.of_code(code) if code else ()
+    return Enrolment(*found[0]) if found else None
+
+
+def closed_course_notice(store: Store, code: str, case: str = "") -> str:
+    """What to say of a play outside the course, now that the course is closed; or "".
+
+    Args:
+        store: the plays.
+        code: of the participant, or "".
+        case: the case about to begin; "" for any.
+    """
+    cohort = store.cohorts.closed_of(code) if code else None
+    if cohort is None or case not in ("", *cohort.cases):
+        return ""
+    words = _(
+        "Your course, {title}, is closed. Your plays from it stay here until the "
+        "facilitator deletes them, which is due on {on}. What you start now is not "
+        "part of the course, and is not deleted with it."
+    )
+    return words.format(title=cohort.title, on=cohort.forget_on)
+
+
+def begin(
+    store: Store,
+    scenario: Scenario,
+    people: Iterable[str],
+    *,
+    mode: str = "practice",
+    seed: int | None = None,
+    language: str = "en",
+    players: int = 1,
+) -> Recorded | Refusal:
+    """A new play; one of a course where its first player is in a course with this case.
+
+    Raises:
+        RecordsProblem: R033 a player has not yet agreed to what the course keeps; R027 another
+            player's code is not of the course; R041 a code was replaced; R060 a child is at its
+            centre, and nobody answers for that; or a problem of the disk.
+    """
+    people = tuple(people)
+    store.cohorts.refuse_replaced(*people)
+    course = enrolment(store, people[0]) if people else None
+    cohort = course.cohort if course and scenario.id in course.cases else None
+    seed = randbits(SEED_BITS) if seed is None else seed
+    luck = None
+    if cohort is not None:
+        _agreed(store, cohort.id, people)
+        if scenario.about.locked:
+            raise child_unsigned(scenario.id)
+        luck = settle_luck(scenario, seed, cohort.luck.get(scenario.id, {}))
+    return start(
+        store,
+        scenario,
+        participants=people,
+        mode=cohort.mode if cohort else mode,
+        seed=seed,
+        luck=luck,
+        language=language,
+        cohort=cohort.id if cohort else None,
+        players=players,
+    )
+
+
+def child_unsigned(case: str) -> RecordsProblem:
+    """R060: no cohort can play this case."""
+    return RecordsProblem(Code.CHILD_UNSIGNED, {"case": case})
+
+
+def _agreed(store: Store, cohort: str, people: Iterable[str]) -> None:
+    """Raise R027 for a player who is not in the course, R033 for one who has not agreed."""
+    members = {member.code: member for member in store.cohorts.members(cohort)}
+    for code in people:
+        said = {"code": code, "cohort": cohort}
+        if code not in members:
+            raise RecordsProblem(Code.NOT_A_MEMBER, said)
+        if not members[code].accepted:
+            raise RecordsProblem(Code.NOT_AGREED, said)
+
+
+def belongs_to_player(recorded: Recorded) -> bool:
+    """Whether only a player's own code opens a play: in a cohort of own records.
+
+    A led play belongs to the room, and has no players by code.
+    """
+    if recorded.store is None or not recorded.cohort:
+        return False
+    cohort = recorded.store.cohorts.of(recorded.cohort)
+    return cohort is not None and cohort.records == "own" and recorded.play.started.mode != "led"
+
+
+def support_of(recorded: Recorded) -> str:
+    """Who can be talked to in the cohort of a play, or ""."""
+    if recorded.store is None or not recorded.cohort:
+        return ""
+    cohort = recorded.store.cohorts.of(recorded.cohort)
+    return cohort.support if cohort else ""
+
+
+def terms(cohort: Cohort) -> list[tuple[str, str]]:
+    """What a cohort keeps of its people: headings, each with a sentence or two."""
+    heading, words = RECORDS[cohort.records]
+    kept = plural(
+        "Your decisions, the day, a code without your name, and what you choose to write. The "
+        "facilitator deletes them {n} day after the course is closed; Rifq gives a reminder. "
+        "Figures of the whole group stay.",
+        "Your decisions, the day, a code without your name, and what you choose to write. The "
+        "facilitator deletes them {n} days after the course is closed; Rifq gives a reminder. "
+        "Figures of the whole group stay.",
+        cohort.keep_days,
+    )
+    found = [
+        (str(heading), str(words)),
+        (str(_("What is stored, and for how long")), kept),
+        (
+            str(_("What it is for")),
+            str(
+                _(
+                    "Training, and nothing else: not for appraising, selecting or disciplining "
+                    "anyone. It does not qualify anyone to interview people. You can skip any "
+                    "part; no reason is asked for or saved."
+                )
+            ),
+        ),
+    ]
+    if cohort.support:
+        found.append((str(_("Someone to talk to")), cohort.support))
+    return found
+
+
+def notice_of(recorded: Recorded, code: str) -> str:
+    """What to say when a play begins, or "": that its course is closed, or that it waits.
+
+    Args:
+        recorded: the new play.
+        code: of the participant, or "".
+    """
+    found = []
+    if recorded.store is not None:
+        found.append(closed_course_notice(recorded.store, code, recorded.scenario.id))
+    if course := waiting_for_course(recorded):
+        words = _(
+            "A course on this computer, {course}, uses this case: the feedback for it "
+            "waits until its facilitator opens it."
+        )
+        found.append(words.format(course=course))
+    return " ".join(filter(None, found))

@@ -1,0 +1,567 @@
+"""The report of a cohort whose records are its people's own, in issues.
+
+Two reports of growing groups, subtracted, would tell what those in between decided. So nobody is in
+two issues of a case: each is about people of whom no issue before it told anything, and there is
+nothing to subtract. What all issues together tell of a person is what their own one tells, and that
+has no count of one to four in it (`small_cells`). The proof needs nothing more: whatever the others
+answered, every issue but one stays the same.
+
+An issue needs five people. The first comes when five have finished and nobody is in the middle of
+the case, or when `LEAST_NEXT` have; the next when as many more have, or with five when the cohort
+closes. It waits so because few people can be told little of, and never again. It is kept, and told
+again word for word, whatever is played, undone or forgotten meanwhile. It holds finished plays
+only, each as it was when it came in. What its people dispute, and the change between two forms, are
+told in issues of their own by the same rule. The counts observers get when the cohort closes are
+made of the same plays, issue by issue. Votes of a led room are no issue: everybody saw the hands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import cache, reduce
+from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from engine.play.play import Play, log
+from engine.records.annotations import Words
+from engine.records.cohorts import Cohort, Issue, Member
+from engine.records.problems import Code, RecordsProblem
+from engine.records.store import Listed, Store
+from engine.reports.cohort import aggregates
+from engine.reports.cohort.aggregates import Case, Count, Snapshot
+from engine.reports.cohort.disclosure import LEAST, large_enough
+from engine.reports.cohort.kept_issue import (
+    Ends,
+    Junk,
+    KeptCase,
+    case_from,
+    change_from,
+    contests_from,
+    to_bytes,
+)
+from engine.reports.cohort.play_reader import Reader
+from engine.reports.cohort.play_summary import Outline, Seen, read_under
+from engine.reports.cohort.report import cohort_report
+from engine.reports.cohort.report_data import (
+    FORMULA_VERSION,
+    LEAST_NEXT,
+    LEAST_PAIRS,
+    CaseReport,
+    Change,
+    CohortReport,
+    Contested,
+)
+from engine.reports.cohort.select_plays import Known, OnePlay, Played, read
+from engine.reports.cohort.small_cells import contest, rounded, withhold
+from engine.reports.document import Contest
+from engine.scenario.problems import Refused
+from engine.scenario.scenario import Scenario
+from engine.services.errors import Unreadable
+from engine.services.plays.contests import CONTEST, read_contest
+from engine.services.plays.recording import keep_material, load_pinned, open_listed
+
+T = TypeVar("T")
+
+CASE, CONTESTS, CHANGE = "case", "contests", "change"
+"""What an issue can be about; the first two with a case and a story after it."""
+
+_ABOUT = re.compile(rf"(?:{CASE}|{CONTESTS}) \S+ \S+|{CHANGE}")
+
+About = tuple[str, str]
+"""A case and its story."""
+
+
+class _Moment(Struct, frozen=True):
+    """A play at a moment of it, read, and without its log. See `OnePlay`.
+
+    Attributes:
+        listed: as it is listed.
+        events: how many of its events count.
+        outline: what decides where it counts.
+        by: what it was read under.
+        seen: what was read of it.
+        open: opens it again, at this moment.
+        contests: what they thought of its judgements.
+    """
+
+    listed: Listed
+    events: int
+    outline: Outline
+    by: str
+    seen: Seen
+    open: Callable[[Listed, int], Played]
+    contests: tuple[Contest, ...] = ()
+
+    @property
+    def end(self) -> tuple[str, int]:
+        """Its id, and how many of its events count."""
+        return self.listed.play, self.events
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Codes of those who took part."""
+        return self.listed.participants
+
+    def opened(self) -> tuple[Play, Scenario]:
+        """This moment of it, and the case it was made on."""
+        return self.open(self.listed, self.events).opened()
+
+    def summary(self, case: Scenario, /) -> Seen | None:
+        """What was read of it, if that was under this case."""
+        return self.seen if self.by == read_under(case) else None
+
+
+class Issues:
+    """The issues of one cohort.
+
+    Args:
+        store: where its plays are.
+        cohort: one of own records.
+        case_today: gives a case as it is today by its id, or None where it cannot be read.
+        known: gives the values of a case, or None where they are not known.
+        today: the day, as text.
+
+    Raises:
+        RecordsProblem: R052, also later, where an issue cannot be read.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        cohort: Cohort,
+        case_today: Callable[[str], Scenario | None],
+        known: Known,
+        today: str,
+    ) -> None:
+        self.store, self.cohort, self.today = store, cohort, today
+        self._case_today, self._known = cache(case_today), known
+        every = reversed(store.plays(cohort=cohort.id))
+        self._listed = {listed.play: listed for listed in every}
+        self._damaged: dict[str, set[str]] = defaultdict(set)
+        self._case_from = cache(case_from)
+        self._moments: dict[tuple[str, int], _Moment] = {}
+        self._readers: dict[str, Reader] = {}
+        self._issues = _by_about(store, cohort)
+
+    # Making them
+
+    def cut(self, *, closing: bool = False) -> None:
+        """Make every issue that there is enough for; where votes came to one, count them in.
+
+        Each play is opened once, and only what was read of the plays of one case is in memory.
+
+        Args:
+            closing: nobody more will finish a case.
+        """
+        waiting = self._waiting()
+        told = (case for case, _story in self._told_cases())
+        for case in dict.fromkeys((*waiting, *told)):
+            self._cut_all_of(case, waiting[case], closing)
+            self._let_go()
+        self._cut_change()
+        self._let_go()
+
+    def _cut_all_of(self, case: str, waiting: Sequence[Listed], closing: bool) -> None:
+        new, playing = self._new_plays(case, waiting)
+        by_story: dict[str, list[_Moment]] = defaultdict(list)
+        for moment in new:
+            by_story[moment.outline.story].append(moment)
+        for story, plays in by_story.items():
+            first = f"{CASE} {case} {story}" not in self._issues
+            enough = LEAST if closing or (first and not playing) else LEAST_NEXT
+            if len(plays) >= enough:
+                self._cut_case(case, story, plays)
+        for told, story in self._told_cases():
+            if told == case:
+                for issue in self._told(f"{CASE} {case} {story}"):
+                    self._count_again(case, issue)
+                    self._cut_contests(case, story, issue)
+
+    def _let_go(self) -> None:
+        """Keep nothing more that was read of plays."""
+        self._moments.clear()
+        self._readers.clear()
+
+    def _keep(
+        self, about: str, plays: Ends, body: bytes, words: Iterable[Words] = (), number: int = 0
+    ) -> None:
+        number = number or self._next(about)
+        self.store.cohorts.issue(self.cohort.id, Issue(about, number, plays, body), words)
+        self._issues = _by_about(self.store, self.cohort)
+
+    def _next(self, about: str) -> int:
+        """The number of the next issue about something."""
+        return max((issue.number for issue in self._issues.get(about, ())), default=0) + 1
+
+    def _waiting(self) -> Mapping[str, list[Listed]]:
+        """The plays that are in no issue, by case, those started first at the beginning."""
+        told = self._ends()
+        found: dict[str, list[Listed]] = defaultdict(list)
+        for listed in sorted(self._listed.values(), key=lambda listed: listed.facts.started):
+            if listed.participants and listed.play not in told:
+                found[listed.facts.scenario].append(listed)
+        return found
+
+    def _new_plays(self, case: str, waiting: Iterable[Listed]) -> tuple[list[_Moment], bool]:
+        """Of these plays of a case the finished ones, the first of each person.
+
+        And whether somebody who finished none is in the middle of the case today; nobody who is
+        simulated is.
+        """
+        told = (self._listed.get(play) for play in self._ends())
+        there = (p for p in told if p and p.facts.scenario == case)
+        taken = {code for listed in there for code in listed.participants}
+        found, begun = [], set[str]()
+        for listed in waiting:
+            if taken & set(listed.participants) or not (played := self._open(listed)):
+                continue
+            if played.play.ended:
+                taken |= set(listed.participants)
+                found.append(self._moment(listed, played))
+            elif listed.facts.started == self.today:
+                begun |= set(listed.participants)
+        return found, not (begun <= taken or self.cohort.demo)
+
+    def _ends(self, about: str = f"{CASE} ") -> dict[str, int]:
+        """The plays in issues whose about begins so, each with how many events counted first."""
+        found: dict[str, int] = {}
+        for key, issues in self._issues.items():
+            if key.startswith(about):
+                for issue in issues:
+                    for play, events in issue.plays:
+                        found.setdefault(play, events)
+        return found
+
+    def _open(self, listed: Listed, events: int = 0) -> Played | None:
+        """A play, or its beginning; None where it cannot be read."""
+        with suppress(RecordsProblem, Unreadable):
+            return self._opened(listed, events)
+        self._damaged[listed.facts.scenario].add(listed.play)
+        return None
+
+    def _opened(self, listed: Listed, events: int) -> Played:
+        """A play, or its beginning, on the case it is most likely read by."""
+        recorded = open_listed(self.store, listed, self._likely)
+        play = recorded.play
+        if events:
+            play = next((m for m in log(play) if m.seq == events), play)
+        return Played(play, recorded.scenario, listed.participants)
+
+    def _likely(self, pinned: Scenario) -> Scenario:
+        """That of today where what can happen is the same."""
+        today = self._case_today(pinned.id)
+        return today if today and today.hashes.story == pinned.hashes.story else pinned
+
+    def _moment(self, listed: Listed, played: Played) -> _Moment:
+        """What is read of a play at the moment it was opened at."""
+        end, by = (listed.play, played.play.seq), read_under(played.scenario)
+        if end not in self._moments:
+            if by not in self._readers:
+                self._readers[by] = Reader(played.scenario, self._known(played.scenario))
+            seen = self._readers[by].read(played.play)
+            self._moments[end] = _Moment(listed, end[1], played.outline, by, seen, self._opened)
+        return self._moments[end]
+
+    def _reopened(self, ends: Mapping[str, int]) -> list[_Moment]:
+        """The plays of an issue as they came in, without those that were forgotten."""
+        there = ((self._listed[play], n) for play, n in ends.items() if play in self._listed)
+        found = (self._again(listed, events) for listed, events in there)
+        return [each for each in found if each is not None]
+
+    def _again(self, listed: Listed, events: int) -> _Moment | None:
+        if (listed.play, events) in self._moments:
+            return self._moments[listed.play, events]
+        played = self._open(listed, events)
+        return self._moment(listed, played) if played else None
+
+    def _cut_case(self, case: str, story: str, new: list[_Moment]) -> None:
+        about = f"{CASE} {case} {story}"
+        today = self._case_today(case)
+        same = today is not None and today.hashes.story == story
+        scenario = today if today and same else self._made_on(new[-1])
+        counted = self._counted(scenario, new, self._next(about), self.today)
+        self._keep(about, tuple(each.end for each in new), to_bytes(counted))
+
+    def _counted(
+        self, scenario: Scenario, plays: Sequence[_Moment], number: int, date: str
+    ) -> KeptCase:
+        """The figures of a case over these plays and every led session of it."""
+        told = withhold(self._figures(scenario, [*plays, *self._led(scenario.id)]))
+        figures = replace(told, issue=number, issued=date)
+        groups = read(plays, {scenario.id: scenario}, self._known, {})
+        key = self.store.cohorts.key(self.cohort.id)
+        (counted,) = aggregates.snapshot(self.cohort, (), groups, key).cases
+        material = keep_material(self.store, scenario)
+        return KeptCase(figures, counted.counts, material, self._led_ends(scenario.id), date)
+
+    def _figures(self, scenario: Scenario, played: Iterable[OnePlay]) -> CaseReport:
+        cases = {scenario.id: scenario}
+        report = cohort_report(self.cohort, (), played, cases, self._known, self.today)
+        return next(case for case in report.cases if case.story == scenario.hashes.story)
+
+    def _led_ends(self, case: str) -> Ends:
+        led = (p for p in self._listed.values() if not p.participants)
+        return tuple((p.play, p.events) for p in led if p.facts.scenario == case)
+
+    def _led(self, case: str = "") -> list[Played]:
+        """Led sessions: of a case, or all."""
+        led = (p for p in self._listed.values() if not p.participants)
+        found = (self._open(p) for p in led if case in ("", p.facts.scenario))
+        return [each for each in found if each is not None and each.outline.led]
+
+    def _count_again(self, case: str, issue: Issue) -> None:
+        """Count the plays of an issue again: with votes that came later, or by a newer Rifq.
+
+        They are the same plays, as they came in, read by the same key. Where one of them was
+        forgotten, the issue stays as it is.
+        """
+        kept = self._kept(issue)
+        if kept and kept.formula == FORMULA_VERSION and kept.led == self._led_ends(case):
+            return
+        plays = self._reopened(dict(issue.plays))
+        if tuple(each.end for each in plays) != issue.plays:
+            return
+        scenario = self._pinned(case, kept) or self._made_on(plays[-1])
+        date = kept.date if kept else self.today
+        body = to_bytes(self._counted(scenario, plays, issue.number, date))
+        self._keep(issue.about, issue.plays, body, number=issue.number)
+
+    def _pinned(self, case: str, kept: KeptCase | None) -> Scenario | None:
+        with suppress(RecordsProblem, Refused):
+            return load_pinned(self.store, kept.material, case) if kept else None
+        return None
+
+    def _made_on(self, moment: _Moment) -> Scenario:
+        """The case a play was made on."""
+        facts = moment.listed.facts
+        return load_pinned(self.store, facts.closure, facts.scenario)
+
+    def _cut_contests(self, case: str, story: str, issue: Issue) -> None:
+        """What is disputed in the plays of an issue, once five more of them dispute something."""
+        about = f"{CONTESTS} {case} {story}"
+        told = self._ends(about)
+        new = {play: self._contests(play) for play, _ in issue.plays if play not in told}
+        written = {play: words for play, words in new.items() if words}
+        if len(written) < LEAST:
+            return
+        plays = self._reopened({play: n for play, n in issue.plays if play in written})
+        scenario = self._pinned(case, self._kept(issue)) or self._made_on(plays[-1])
+        with_words = [
+            replace(each, contests=tuple(map(_contest, written[each.listed.play])))
+            for each in plays
+        ]
+        disputed = self._figures(scenario, with_words).contested
+        shared = [w for words in written.values() for w in words if w.shared and _because(w)]
+        ends = tuple((play, 0) for play in written)
+        self._keep(about, ends, to_bytes(tuple(map(contest, disputed))), shared)
+
+    def _contests(self, play: str) -> list[Words]:
+        if play not in self._listed:
+            return []
+        return [words for words in self.store.words.of(play) if words.kind == CONTEST]
+
+    def _cut_change(self) -> None:
+        """The change between two forms, over people who are in an issue of both."""
+        if not self.cohort.parallel or len(self.cohort.cases) < 2:
+            return
+        opening, closing = (self._alone(case) for case in self._forms())
+        told = self._ends(CHANGE)
+        both = sorted(c for c in opening.keys() & closing.keys() if opening[c][0] not in told)
+        ends = tuple(sorted(opening[code] for code in both))
+        if len(both) < LEAST_PAIRS:
+            return
+        plays = dict(sorted(form[code] for form in (opening, closing) for code in both))
+        played = self._reopened(plays)
+        cases = {id: case for id in self._forms() if (case := self._case_today(id))}
+        report = cohort_report(self.cohort, (), played, cases, self._known, self.today)
+        self._keep(CHANGE, ends, to_bytes(rounded(report.change)))
+
+    def _forms(self) -> tuple[str, str]:
+        return self.cohort.cases[0], self.cohort.cases[-1]
+
+    def _alone(self, case: str) -> dict[str, tuple[str, int]]:
+        """The plays of a case that are in an issue and had one player, by code."""
+        there = ((self._listed.get(play), n) for play, n in self._ends().items())
+        return {
+            listed.participants[0]: (listed.play, events)
+            for listed, events in there
+            if listed and listed.facts.scenario == case and len(listed.participants) == 1
+        }
+
+    # Telling them
+
+    def _told_cases(self) -> list[About]:
+        """Cases with an issue, in the order of the course."""
+        order = {id: number for number, id in enumerate(self.cohort.cases)}
+        found = [key.split(" ")[1:] for key in self._issues if key.startswith(f"{CASE} ")]
+        found.sort(key=lambda about: (order.get(about[0], len(order)), about))
+        return [(case, story) for case, story in found]
+
+    def _told(self, about: str) -> list[Issue]:
+        """The issues that are shown: of two that were made apart about one person, the first."""
+        found: list[Issue] = []
+        taken: set[str] = set()
+        for issue in self._issues.get(about, ()):
+            plays = {play for play, _events in issue.plays}
+            if issue.body and not plays & taken:
+                found.append(issue)
+                taken |= plays
+        return found
+
+    def _read(self, issue: Issue, made: Callable[[bytes], T]) -> T | None:
+        """What an issue tells; None where another Rifq kept it. Raises R052."""
+        try:
+            return made(issue.body)
+        except Junk as error:
+            raise _unreadable(self.store, self.cohort) from error
+        except ValueError:
+            return None
+
+    def _kept(self, issue: Issue) -> KeptCase | None:
+        return self._read(issue, self._case_from)
+
+    def kept_cases(self) -> Iterator[tuple[Issue, KeptCase]]:
+        """Each issue of each case that this Rifq can read, in the order of the course."""
+        for case, story in self._told_cases():
+            for issue in self._told(f"{CASE} {case} {story}"):
+                if kept := self._kept(issue):
+                    yield issue, kept
+
+    def report(self, members: Sequence[Member]) -> CohortReport:
+        """The report: of each case its issues; of one without, only the votes.
+
+        Args:
+            members: the codes of the cohort.
+        """
+        told = [self._disputed(issue, kept.figures) for issue, kept in self.kept_cases()]
+        there = {figures.case for figures in told}
+        led = self._led()
+        begun = {listed.facts.scenario for listed in self._listed.values()} - there
+        cases = {id: case for id in begun if (case := self._case_today(id))}
+        base = cohort_report(
+            self.cohort, members, led, cases, self._known, self.today, dict.fromkeys(cases, 0)
+        )
+        known = {(figures.case, figures.story) for figures in told}
+        told += (replace(c, withheld=True) for c in base.cases if (c.case, c.story) not in known)
+        told = [self._beside(figures, told) for figures in told]
+        order = {id: number for number, id in enumerate(self.cohort.cases)}
+        told.sort(key=lambda figures: order.get(figures.case, len(order)))
+        there = {figures.case for figures in told}
+        large = large_enough(dict(base.agencies))
+        return replace(
+            base,
+            cases=tuple(told),
+            missing=tuple(id for id in self.cohort.cases if id not in there),
+            agencies=tuple((name, n) for name, n in base.agencies if name in large),
+            change=self._change(base.change),
+        )
+
+    def _beside(self, figures: CaseReport, told: Sequence[CaseReport]) -> CaseReport:
+        """A case with what is no issue: how many stories it has, and what cannot be read."""
+        of_case = [each for each in told if each.case == figures.case]
+        damaged = len(self._damaged[figures.case]) if figures is of_case[0] else 0
+        plays = replace(figures.plays, unreadable=damaged, missing=0)
+        return replace(figures, stories=len({each.story for each in of_case}), plays=plays)
+
+    def _disputed(self, issue: Issue, figures: CaseReport) -> CaseReport:
+        """An issue with what was told of the disputes of its people, which are no others'."""
+        about = f"{CONTESTS} {figures.case} {figures.story}"
+        plays = {play for play, _events in issue.plays}
+        mine = [i for i in self._told(about) if plays.issuperset(play for play, _ in i.plays)]
+        if not mine:
+            return figures
+        reasons: dict[str, set[str]] = defaultdict(set)
+        for words in self.store.cohorts.issued_words(self.cohort.id, about):
+            if words.shared and words.play in plays:
+                reasons[words.address].add(_because(words))
+        each = (c for told in mine for c in self._read(told, contests_from) or ())
+        found: dict[str, Contested] = reduce(_added, each, {})
+        with_reasons = (
+            replace(c, reasons=tuple(sorted(reasons[c.address]))) for c in found.values()
+        )
+        return replace(figures, contested=tuple(with_reasons))
+
+    def _change(self, base: Change) -> Change:
+        if base.why in ("no-forms", "not-parallel"):
+            return base
+        told = (self._read(issue, change_from) for issue in reversed(self._told(CHANGE)))
+        return next(filter(None, told), None) or Change("withheld")
+
+    def snapshot(self, members: Sequence[Member]) -> Snapshot:
+        """What observers get: the counts of the issues, and the votes of led rooms.
+
+        Args:
+            members: the codes that were used.
+        """
+        led = self._led()
+        cases = {each.scenario.id: each.scenario for each in led}
+        key = self.store.cohorts.key(self.cohort.id)
+        groups = read(led, cases, self._known, {})
+        voted = aggregates.snapshot(self.cohort, members, groups, key)
+        if voted.people is None:
+            return voted
+        votes = {case.story: case for case in voted.cases}
+        told = [_observed(k, votes.pop(k.figures.story, None)) for _issue, k in self.kept_cases()]
+        order = {id: number for number, id in enumerate(self.cohort.cases)}
+        told = sorted([*told, *votes.values()], key=lambda c: order.get(c.case, len(order)))
+        return replace(voted, cases=tuple(told))
+
+
+def issued_plays(store: Store, cohort: Cohort) -> Counter[str]:
+    """How many plays the issues of each case are made of, together."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for about, issues in _by_about(store, cohort).items():
+        if about.startswith(f"{CASE} "):
+            found[about.split(" ")[1]] |= {play for issue in issues for play, _ in issue.plays}
+    return Counter({case: len(plays) for case, plays in found.items()})
+
+
+def _by_about(store: Store, cohort: Cohort) -> dict[str, list[Issue]]:
+    """Every issue of a cohort by what it is about, in the order of numbers. Raises R052."""
+    found: dict[str, list[Issue]] = {}
+    for issue in store.cohorts.issues(cohort.id):
+        if not _ABOUT.fullmatch(issue.about):
+            raise _unreadable(store, cohort)
+        found.setdefault(issue.about, []).append(issue)
+    return found
+
+
+def _unreadable(store: Store, cohort: Cohort) -> RecordsProblem:
+    return RecordsProblem(Code.UNREADABLE_ISSUE, {"cohort": cohort.id, "path": store.place})
+
+
+def _observed(kept: KeptCase, voted: Case | None) -> Case:
+    of = kept.figures
+    votes: tuple[Count, ...] = ()
+    if voted is not None:
+        votes = tuple(count for count in voted.counts if count.kind == "vote")
+    title = f"{of.title} ({of.issue})" if of.issue > 1 else of.title
+    counts = kept.counts + votes
+    return Case(of.case, title, of.version, of.draft, of.story, of.key, counts, of.reviewers)
+
+
+def _added(found: dict[str, Contested], told: Contested) -> dict[str, Contested]:
+    """What is disputed, with what others dispute as well."""
+    before = found.get(told.address)
+    if before is None:
+        return found | {told.address: told}
+    both = replace(
+        before,
+        disagree=before.disagree + told.disagree,
+        not_my_job=before.not_my_job + told.not_my_job,
+        agree=before.agree + told.agree,
+    )
+    return found | {told.address: both}
+
+
+def _contest(words: Words) -> Contest:
+    return Contest(words.address, read_contest(words)[0])
+
+
+def _because(words: Words) -> str:
+    return read_contest(words)[1]

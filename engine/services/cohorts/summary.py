@@ -1,0 +1,125 @@
+"""A cohort in words: its state and what was agreed, for the app and for `rifq cohort show`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from engine.language.interface import _, current, plural
+from engine.records.cohorts import Cohort
+from engine.services.cohorts.administration import CohortSummary
+
+NO_TITLES: Mapping[str, str] = {}
+MODES = {"practice": _("practice"), "assessment": _("assessment")}
+RECORDS = {
+    "own": _("own: you see only the group"),
+    "shared": _("shared: you may open plays, by code"),
+}
+
+
+def state(summary: CohortSummary) -> str:
+    """Open, closed, forgotten; a trial, simulated."""
+    cohort = summary.cohort
+    if not cohort.closed:
+        found = [str(_("open"))]
+    elif summary.people or summary.begun:
+        found = [_("closed {on}").format(on=cohort.closed)]
+    else:
+        found = [str(_("closed, plays forgotten"))]
+    if cohort.trial:
+        found.append(str(_("a trial")))
+    if cohort.demo:
+        found.append(str(_("simulated")))
+    return current().commas(found)
+
+
+def lines(summary: CohortSummary) -> list[tuple[str, str]]:
+    """What there is to say of a cohort, as a heading and words each."""
+    cohort = summary.cohort
+    called = (str(_("Cohort")), f"{cohort.title} ({cohort.id})")
+    return [called, (str(_("State")), state(summary)), *numbers(summary), *agreement(summary)]
+
+
+def numbers(summary: CohortSummary, titles: Mapping[str, str] = NO_TITLES) -> list[tuple[str, str]]:
+    """Its state in numbers; cases are called by `titles` where those are known."""
+    cohort = summary.cohort
+    by_agency = current().commas(
+        f"{agency or _('no agency')} {n}" for agency, n in sorted(summary.agencies.items())
+    )
+    none = dict.fromkeys(cohort.cases, 0)
+    begun, finished = none | summary.begun, none | (summary.finished or {})
+    unused = str(summary.unused) if summary.unused else ""
+    found = [
+        (_("Dates"), " – ".join(day for day in (cohort.first, cohort.last) if day)),
+        (_("Codes"), _beside(str(summary.people), by_agency)),
+        (
+            _("Agreed to what is recorded"),
+            _("{n} of {m}").format(n=summary.agreed, m=summary.people),
+        ),
+        (_("Codes not used"), unused),
+        (_("Plays started"), _counted(begun, titles)),
+        (_finished_as(cohort), "" if summary.finished is None else _counted(finished, titles)),
+        (_("Figures final since"), summary.sealed),
+        (_("To be forgotten"), cohort.forget_on if summary.people or summary.begun else ""),
+    ]
+    return [(str(heading), words) for heading, words in found if words]
+
+
+def _finished_as(cohort: Cohort) -> str:
+    """How finished plays are counted: in own records not one by one."""
+    return _("Finished, at least") if cohort.records == "own" else _("Plays finished")
+
+
+def _counted(counts: Mapping[str, int], titles: Mapping[str, str]) -> str:
+    return current().commas(f"{titles.get(id, id)} {n}" for id, n in counts.items())
+
+
+def agreement(
+    summary: CohortSummary, titles: Mapping[str, str] = NO_TITLES
+) -> list[tuple[str, str]]:
+    """What was agreed with its people."""
+    cohort = summary.cohort
+    waiting = [case for case in cohort.cases if cohort.holds_back(case)]
+    analysis = _("waits for you: {cases}").format(cases=_named(waiting, titles))
+    order = _("first and last case change places for every second code")
+    days = plural("{n} day after closing", "{n} days after closing", cohort.keep_days)
+    found = [
+        (_("Course"), cohort.course),
+        (_("Cases"), _named(cohort.cases, titles)),
+        (_("Order"), str(order) if cohort.parallel else ""),
+        (_("Mode"), str(MODES.get(cohort.mode, cohort.mode))),
+        (_("Records"), str(RECORDS.get(cohort.records, cohort.records))),
+        (_("Analysis"), analysis if waiting else str(_("open"))),
+        (_("Someone to talk to"), cohort.support or str(_("no one named"))),
+        (_("Plays are kept"), days),
+    ]
+    return [(str(heading), words) for heading, words in found if words]
+
+
+def _named(cases: Iterable[str], titles: Mapping[str, str]) -> str:
+    return current().commas(titles.get(id, id) for id in cases)
+
+
+def left_out(summary: CohortSummary) -> str:
+    """What closing says of the codes nobody used; "" where there are none."""
+    if not summary.unused:
+        return ""
+    return plural(
+        "{n} code was never used: it is left out of every figure.",
+        "{n} codes were never used: they are left out of every figure.",
+        summary.unused,
+    )
+
+
+def sealed_before(summary: CohortSummary) -> str:
+    """What closing says of a cohort that was sealed before; "" of any other."""
+    if summary.cohort.closed or not summary.sealed:
+        return ""
+    words = _(
+        "This cohort was closed before, on {on}, and there is only one report for observers: "
+        "the one made then stays as it is. What changed since is not in it."
+    )
+    return words.format(on=current().date(summary.sealed))
+
+
+def _beside(words: str, more: str) -> str:
+    return f"{words} ({more})" if more else words

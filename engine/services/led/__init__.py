@@ -1,0 +1,1 @@
+"""Led play: a room votes, and its facilitator shows what came of it."""

@@ -1,0 +1,176 @@
+"""The key of one decision for a whole room, and the line that is for its facilitator alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from msgspec.structs import replace
+
+from engine.decisions.registry import whole_of
+from engine.language.interface import _, current, translate
+from engine.play.led import Vote
+from engine.play.play import Play, step
+from engine.play.view import view
+from engine.reports.debrief.debrief_context import Reading, whose_marking
+from engine.reports.debrief.judged_decisions import everything
+from engine.reports.debrief.judgement import judgement_of
+from engine.reports.debrief.moments import place
+from engine.reports.debrief.sentences import CLOSED_ASK
+from engine.reports.document import Entry, Item, Judgement, Line, Section, Tone
+from engine.scenario.scenario import Scenario
+from engine.scoring.credit import credit_of
+from engine.services.led.ballots import Choice, choices_of, id_of
+
+_MOST_PULLS = 2
+
+
+def key_of(scenario: Scenario, before: Play, answer: object, vote: Vote | None) -> list[Entry]:
+    """What the key says of one decision: of each option, or of an answer given as a whole.
+
+    In an interview, what the key says of the other questions would give away what comes: there it
+    speaks of the one that was asked.
+
+    Args:
+        scenario: the case.
+        before: the moment of the decision.
+        answer: the road taken, or the answer as a whole; None where neither is settled yet.
+        vote: what the room voted there.
+
+    Returns:
+        The place, with a notice where the key is a draft; then an entry for each option, or one
+        for the answer. Nothing where the key has nothing to say.
+    """
+    shown = view(scenario, before)
+    if shown.kind.options:
+        found = [
+            _of_option(scenario, before, choice, _headed(choice, vote, choice.id == id_of(answer)))
+            for choice in choices_of(shown)
+        ]
+    else:
+        found = [replace(each, title="") for each in _judged(scenario, before, answer)]
+    if not any(entry.judgement for entry in found):
+        return []
+    draft = (Line(Tone.SAID, whose_marking(scenario, current())),) if scenario.about.draft else ()
+    return [Entry(place(scenario, before, current()), draft), *found]
+
+
+def _headed(choice: Choice, vote: Vote | None, taken: bool) -> str:
+    words = f"{choice.letter}  {choice.text}"
+    if vote:
+        words += "  ·  " + _("votes: {n}").format(n=vote.counts.get(choice.id, 0))
+    return words + ("  ·  " + str(_("chosen")) if taken else "")
+
+
+def _of_option(scenario: Scenario, before: Play, choice: Choice, title: str) -> Entry:
+    """An option under its heading, which has its words: they are not repeated."""
+    for entry in _judged(scenario, before, choice.answer):
+        told = entry.key_lines if entry.judgement else entry.lines
+        return replace(entry, title=title, blocks=told)
+    return Entry(title)
+
+
+def _judged(scenario: Scenario, before: Play, answer: object) -> list[Entry]:
+    """What the key says of an answer; nothing of one that cannot be given."""
+    after = step(before, answer)
+    if not isinstance(after, Play):
+        return []
+    reading = Reading(scenario, after, current())
+    nothing = Entry("", (Line(Tone.SAID, _("There is no marking for this one.")),))
+    return [next((e for e in everything(reading).entries if e.seq == after.seq), nothing)]
+
+
+# The facilitator's own line -----------------------------------------------------------------------
+
+
+def private(scenario: Scenario, play: Play, vote: Vote | None) -> list[Section]:
+    """What helps a facilitator at this moment, and is never shown to the room.
+
+    The pull of a wrong choice first, of the one most voted for where there is a vote; then an open
+    question; then the key in brief.
+    """
+    shown = view(scenario, play)
+    if not (shown.kind.decides or shown.kind.talks):
+        return [_section("now", _("Now"), (_said(_("There is nothing to vote on here.")),))]
+    found = [Section("place", place(scenario, play, current()))]
+    judged = [(c, _judgement(scenario, play, c.answer)) for c in choices_of(shown)]
+    if pulls := list(_pulls(scenario, play, judged, vote)):
+        found.append(_section("pull", _("Why the wrong choice is tempting"), pulls))
+    ask = Line(Tone.QUESTION, translate(CLOSED_ASK))
+    found.append(_section("ask", _("Ask"), (ask, _to_seniors())))
+    if whole_of(play.location.location) is not None:
+        brief = list(_as_a_whole(scenario, play))
+    else:
+        brief = [_brief(choice, said) for choice, said in judged if said]
+    if brief:
+        found.append(_section("brief", _("The marking in brief"), brief))
+    return found
+
+
+def _section(id: str, title: str, lines: Iterable[Line]) -> Section:
+    return Section(id, str(title), (), (Entry("", tuple(lines)),))
+
+
+def _said(text: str) -> Line:
+    return Line(Tone.SAID, str(text))
+
+
+def _to_seniors() -> Line:
+    words = _("What would you need from your people to support this choice?")
+    return Line(Tone.SAID, str(words), str(_("To the most senior person here")))
+
+
+def _judgement(scenario: Scenario, play: Play, answer: object) -> Judgement | None:
+    after = step(play, answer)
+    return judgement_of(scenario, after, current()) if isinstance(after, Play) else None
+
+
+def _pulls(
+    scenario: Scenario,
+    play: Play,
+    judged: list[tuple[Choice, Judgement | None]],
+    vote: Vote | None,
+) -> Iterator[Line]:
+    """The choices rated below acceptable, those most voted for first, each with why it draws."""
+    wrong = []
+    for choice, said in judged:
+        credit = _credit(scenario, play, choice)
+        if said and said.because and said.scored and credit * 3 < 2 * scenario.key.denominator:
+            voters = vote.counts.get(choice.id, 0) if vote else 0
+            wrong.append((-voters, credit, choice.letter, said.because[0]))
+    for *_rest, letter, because in sorted(wrong)[:_MOST_PULLS]:
+        yield _said(f"{letter}  {because}")
+
+
+def _credit(scenario: Scenario, play: Play, choice: Choice) -> int:
+    """What a choice is worth, in units of one over the key's denominator; all of it unscored."""
+    after = step(play, choice.answer)
+    found = credit_of(scenario, after) if isinstance(after, Play) else None
+    return found.overall if found else scenario.key.denominator
+
+
+def _brief(choice: Choice, said: Judgement) -> Line:
+    rated = current().commas((*said.rated, *said.critical)) or str(_("not scored"))
+    titles = current().semicolons(principle.title for principle in said.principles[:1])
+    return _said(f"{choice.letter}  {rated}" + (f"  ·  {titles}" if titles else ""))
+
+
+def _as_a_whole(scenario: Scenario, play: Play) -> Iterator[Line]:
+    """What the key does with each item of an order, a pick or ratings, in the order shown."""
+    shown = view(scenario, play)
+    letters = {choice.id: choice.letter for choice in choices_of(shown)}
+    found: dict[str, Item] = {}
+    because: dict[str, None] = {}
+    where = play.location.location
+    whole = whole_of(where)
+    for answer in whole.covering(where) if whole else ():
+        if said := _judgement(scenario, play, answer):
+            found |= {item.address.rpartition(".")[2]: item for item in said.items}
+            because |= dict.fromkeys(said.because)
+    for each in shown.answers:
+        if item := found.get(each.id):
+            letter = letters.get(each.id, "")
+            words = "  ·  ".join(
+                (each.text, item.key or str(_("experts differ")), *item.because[:1])
+            )
+            yield _said(f"{letter}  {words}" if letter else words)
+    yield from map(_said, because)

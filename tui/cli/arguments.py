@@ -1,0 +1,103 @@
+"""What the options and arguments that verbs share stand for: folders, cases, courses, people.
+
+Whatever is not needed to print the help of a verb is imported where it is used.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from engine.language.interface import _, current
+from engine.records.codes import parse
+
+if TYPE_CHECKING:
+    from engine.scenario.courses import Course
+    from engine.scenario.scenario import Scenario
+from tui.cli.output import give_up
+
+
+def data_folder(given: Path | None) -> Path:
+    """The data folder: after the verb, before the verb, RIFQ_DATA, or the platform's own."""
+    from engine.records import folder as folders
+
+    return folders.locate(given or _before_the_verb("data"), os.environ)
+
+
+def cases_folder(given: Path | None) -> Path | None:
+    """The own folder of cases, if there is one; says so and stops when it is not there."""
+    chosen = given or _before_the_verb("cases") or os.environ.get("RIFQ_CASES")
+    if not chosen:
+        return None
+    folder = Path(chosen).expanduser()
+    if not os.path.isdir(folder):
+        give_up(_("The folder of cases {path} does not exist.").format(path=folder))
+    return folder
+
+
+def _before_the_verb(option: str) -> Path | None:
+    """What was given for an option before the verb."""
+    context = click.get_current_context(silent=True)
+    return (context.find_root().obj or {}).get(option) if context else None
+
+
+def load_case(case: str, own: Path | None) -> Scenario:
+    """The case of this id or path; says what is wrong and stops when it cannot be played."""
+    from engine.scenario.problems import Refused
+    from engine.services.cases.compiled_cases import open_case
+
+    try:
+        return open_case(case_file(case, own))
+    except Refused as refused:
+        from tui.cli.problem_output import as_text
+
+        give_up(as_text(refused.problems))
+
+
+def load_course(course: str, own: Path | None) -> Course:
+    """The course of this name or path; says what is wrong and stops when it cannot be given."""
+    from engine.scenario import load
+    from engine.scenario.courses import courses, find_course
+    from engine.scenario.problems import Refused
+
+    path = find_course(course, own)
+    if path is None:
+        known = current().commas(path.stem for path in courses(own))
+        words = _("There is no course `{course}`. Available: {known}.")
+        give_up(words.format(course=course, known=known))
+    try:
+        return load.load_course(path, own)
+    except Refused as refused:
+        from tui.cli.problem_output import as_text
+
+        give_up(as_text(refused.problems))
+
+
+def case_file(case: str, own: Path | None) -> Path:
+    """The file of the case of this id or path; says so and stops when there is none."""
+    from engine.scenario.files import cases, find
+    from engine.scenario.yaml.source import near_file
+
+    path = find(case, own) if case else None
+    if path is None:
+        import difflib
+
+        names = [file.stem for file in cases(own)]
+        every = _("Available: {names}.").format(names=current().commas(sorted(names)))
+        if not case:
+            give_up(_("Which case? {every}").format(every=every))
+        beside = near_file(case)
+        near = [beside] if beside else difflib.get_close_matches(case, names, n=1)
+        hint = (
+            _("Did you mean `{near}`? {every}").format(near=near[0], every=every) if near else every
+        )
+        give_up(_("There is no case `{case}`. {hint}").format(case=case, hint=hint))
+    return path
+
+
+def participant(code: str | None) -> tuple[str, ...]:
+    """The participant named by `--as`, or nobody."""
+    return (parse(code),) if code else ()

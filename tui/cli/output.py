@@ -1,0 +1,99 @@
+"""How the verbs say something: results, progress, and why they stop.
+
+Whatever is not needed to print the help of a verb is imported where it is used.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from engine.language.control_characters import named
+from engine.language.interface import _, follow_course
+from engine.records.problems import Code, RecordsProblem
+from engine.services.errors import Unreadable, explain
+from engine.services.participants import Participants
+from tui.cli.commands import UNREADABLE
+from tui.cli.streams import Output
+
+if TYPE_CHECKING:
+    from engine.records.store import Store
+    from engine.services.plays.recording import Recorded
+
+
+def give_up(message: str, code: int = UNREADABLE) -> NoReturn:
+    """Say why on standard error and stop."""
+    click.echo(message, err=True)
+    sys.exit(code)
+
+
+def refuse(code: Code, **params: object) -> NoReturn:
+    """Say why by its code, and what to do, and stop."""
+    give_up(explain(RecordsProblem(code, {name: str(value) for name, value in params.items()})))
+
+
+def not_written(path: Path, error: OSError) -> NoReturn:
+    """Say that a file cannot be written, and stop."""
+    refuse(Code.NOT_WRITTEN, path=path, said=error.strerror or type(error).__name__)
+
+
+def write(text: str, output: Path | None) -> None:
+    """The result, to standard output or to a file, control characters by name."""
+    text = named(text)
+    if output is None or str(output) == "-":
+        click.echo(text, nl=not text.endswith("\n"))
+        return
+    try:
+        output.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        not_written(output, error)
+    click.echo(str(_("Written to {path}").format(path=output)), err=True)
+
+
+def show_line(words: str = "") -> None:
+    """At a terminal, show words in place of those on the last line; without any, wipe it."""
+    if isinstance(sys.stderr, Output) and sys.stderr.isatty():
+        sys.stderr.control(f"\r{named(words)}\033[K")
+        sys.stderr.flush()
+
+
+@contextmanager
+def exploring() -> Iterator[Callable[[int], None]]:
+    """Say on one line how many states of a case were seen, then wipe it."""
+    try:
+        yield _say_states
+    finally:
+        show_line()
+
+
+def _say_states(states: int) -> None:
+    words = _("Working out what was possible in a case: {states} situations")
+    show_line(words.format(states=f"{states:,}"))
+
+
+@contextmanager
+def records_spoken() -> Iterator[None]:
+    """Whatever goes wrong with records is one sentence and a hint, never a traceback."""
+    try:
+        yield
+    except (RecordsProblem, Unreadable) as problem:
+        give_up(explain(problem))
+
+
+def refuse_to_strangers(recorded: Recorded, people: tuple[str, ...]) -> None:
+    """Stop where only its player's code opens a play, and none was given."""
+    from engine.services.cohorts.enrolment import belongs_to_player
+
+    if not people and belongs_to_player(recorded):
+        give_up(_("This play belongs to its player. It opens with their code: `--as CODE`."))
+
+
+def speak_as_course(store: Store, people: tuple[str, ...]) -> None:
+    """Speak the language of the course of these people, unless one was asked for."""
+    participants = Participants(store)
+    follow_course(next(filter(None, map(participants.language, people)), ""))
