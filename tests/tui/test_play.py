@@ -265,14 +265,25 @@ async def test_several_are_picked_and_counted() -> None:
         assert names(playing.answered) == [["a2", "a4", "a5"]]
 
 
-async def test_twelve_cards_have_two_digits() -> None:
-    twelve = PLAIN._replace(answers=answers(*(f"Question {n}" for n in range(1, 13))))
-    async with at_a_play(twelve, ENDED) as (pilot, playing):
+TWELVE = answers(*(f"Question {n}" for n in range(1, 13)))
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("1", "a1"), ("01", "a1"), ("12", "a12")])
+async def test_one_of_twelve_cards_is_chosen_by_one_digit_or_by_two(typed: str, meant: str) -> None:
+    async with at_a_play(PLAIN._replace(answers=TWELVE), ENDED) as (pilot, playing):
         assert "01" in screen_text(pilot)
+        await press(pilot, *typed, "enter")
+        assert names(playing.answered) == [meant]
+
+
+async def test_of_twelve_cards_the_second_digit_picks_another_than_the_first() -> None:
+    async with at_a_play(AT_FIVE._replace(answers=TWELVE), ENDED) as (pilot, playing):
         await press(pilot, "1")
-        assert flow(pilot).chosen is None
-        await press(pilot, "2", "enter")
-        assert names(playing.answered) == ["a12"]
+        assert "1 of 3 picked" in screen_text(pilot)
+        await press(pilot, "2")
+        assert "1 of 3 picked" in screen_text(pilot)
+        await press(pilot, "0", "1", "9", "enter")
+        assert names(playing.answered) == [["a1", "a9", "a12"]]
 
 
 async def test_a_value_is_set_for_each_card() -> None:

@@ -375,7 +375,7 @@ class LedPlayScreen(PlayScreen):
             return
         meant = self.numbers.press(digit, max(places))
         if meant in places:
-            self.answers.take(places[meant])
+            self.answers.take(places[meant], places.get(self.numbers.instead, 0))
         elif meant is not None:
             self.say(_("{letter} is not offered now.").format(letter=named(meant - 1)))
         elif self.numbers.waiting:

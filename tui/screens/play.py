@@ -315,7 +315,7 @@ class PlayScreen(Page[None]):
         """A number means what the kind says."""
         number = self.numbers.press(digit, self.answers.count())
         if number is not None:
-            self.say(self.answers.take(number))
+            self.say(self.answers.take(number, self.numbers.instead))
         elif self.numbers.waiting:
             self.say(_("{digit} and a second digit").format(digit=digit))
         elif self.answers.count() > 1:

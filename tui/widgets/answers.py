@@ -60,8 +60,13 @@ class Answers(Vertical):
         """How many numbers there are."""
         return len(self.flow.cards)
 
-    def take(self, n: int) -> str:
-        """A number was typed, from 1; gives words to say, or ""."""
+    def take(self, n: int, _instead: int = 0) -> str:
+        """A number was typed, from 1; gives words to say, or "".
+
+        Args:
+            n: the number.
+            _instead: the number that a first digit was taken for, before the second came; or 0.
+        """
         self.flow.choose(self.flow.cards[n - 1])
         return ""
 

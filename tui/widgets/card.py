@@ -202,27 +202,30 @@ def at_place(words: str, place: int, style: str = "") -> Content:
 
 
 class Numbers:
-    """Reads digits as numbers: one digit up to nine cards, two (01 … 12) from ten.
+    """Reads digits as numbers: one digit up to nine cards; from ten on, `1`, `01` and `12`.
 
-    Nothing is timed. With two digits, a first digit that can only stand for one card counts at
-    once; otherwise it waits, and any other key forgets it.
+    Nothing is timed, and a digit counts at once. From ten cards on, a second digit right after it
+    makes another number of the two where there is such a card; any other key comes between.
+
+    Attributes:
+        waiting: the digit that a second one can follow, or "".
+        instead: the number that the last one took the place of: the 1 that became 12. 0 for none.
     """
 
     def __init__(self) -> None:
         self.waiting = ""
+        self.instead = 0
 
     def press(self, digit: int, cards: int) -> int | None:
-        """The card meant, from 1, or None when none is or a second digit is awaited."""
-        if cards <= 9:
-            self.waiting = ""
-            return digit if 1 <= digit <= cards else None
-        typed, self.waiting = self.waiting + str(digit), ""
-        number = int(typed)
-        if len(typed) == 1 and number * 10 <= cards:
-            self.waiting = typed
-            return None
-        return number if 1 <= number <= cards else None
+        """The card meant, from 1; None when there is none, or after a first 0."""
+        first, self.waiting, self.instead = self.waiting, "", 0
+        if first and 1 <= (number := int(f"{first}{digit}")) <= cards:
+            self.instead = int(first)
+            return number
+        if cards > 9 and digit * 10 <= cards:
+            self.waiting = str(digit)
+        return digit if 1 <= digit <= cards else None
 
     def forget(self) -> None:
-        """Drop a digit that was waiting for a second one."""
+        """Let no second digit follow."""
         self.waiting = ""

@@ -161,7 +161,8 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
         return True
 
     def feels(self, press: events.MouseDown) -> bool:
-        """Whether a mouse button that was pressed counts."""
+        """Whether a mouse button that was pressed counts; no second digit follows it."""
+        self.numbers.forget()
         return press.time >= self.painted_at
 
     def _entered(self, time: float) -> None:

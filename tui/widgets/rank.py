@@ -52,7 +52,7 @@ class Ranking(Answers):
         """How many places there are."""
         return len(self.cards)
 
-    def take(self, n: int) -> str:
+    def take(self, n: int, _instead: int = 0) -> str:
         """Put a lifted card in this place; without one, choose the card there."""
         if self.held and self.held.has_class(self.LIFTED):
             self.place(self.held, n - 1)

@@ -76,7 +76,7 @@ class Rating(Answers):
         """How many values there are."""
         return len(self.scale.places(None))
 
-    def take(self, n: int) -> str:
+    def take(self, n: int, _instead: int = 0) -> str:
         """Give the chosen card the nth value; with none chosen, the first that has no value."""
         card = self.held or self._unset
         if card is None:

@@ -33,11 +33,12 @@ class Selection(Answers):
         """The ids of the picked cards, in the order shown."""
         return [str(card.answer) for card in self.cards if card.has_class("-picked")]
 
-    def take(self, n: int) -> str:
-        """Pick the nth card, or remove it, and choose it."""
+    def take(self, n: int, instead: int = 0) -> str:
+        """Pick the nth card, or remove it, and choose it; the one meant before is as it was."""
         card = self.flow.cards[n - 1]
-        if card in self.cards:  # picked before it is chosen: then one paint shows both
-            self._turn(card)
+        for each in (self.flow.cards[instead - 1], card) if instead else (card,):
+            if each in self.cards:  # picked before it is chosen: then one paint shows both
+                self._turn(each)
         self.flow.choose(card)
         return ""
 

@@ -6,10 +6,14 @@ from collections.abc import Iterator, Sequence
 from threading import Event
 from typing import Any
 
+import pytest
+from msgspec.structs import replace
+
 from engine.services.listed import CaseCard
 from tests.tui.faces import CODE
 from tests.tui.scripted import CASES, ScriptedLibrary
-from tests.tui.support import app_of, screen_text, settle
+from tests.tui.support import app_of, at_the_start, flow, screen_text, settle
+from tui.screens.briefing import BriefingScreen
 from tui.screens.library import LibraryScreen
 
 
@@ -57,3 +61,31 @@ async def test_cases_stand_there_by_their_titles_until_they_are_read() -> None:
         assert "Reading …" not in await until(pilot, "About 25 minutes (35")
         await settle(pilot)
         assert [case.id for case in page.playable] == ["thursday-ticket", "guesthouse-visit"]
+
+
+class Many(ScriptedLibrary):
+    """Has twelve cases."""
+
+    def titles(self) -> Sequence[CaseCard]:
+        return list(self.each_case())
+
+    def each_case(self) -> Iterator[CaseCard]:
+        return (replace(CASES[0], id=f"case-{n}", title=f"Case {n}") for n in range(1, 13))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("1", 1), ("01", 1), ("9", 9), ("10", 10), ("12", 12)]
+)
+async def test_from_ten_cases_on_a_number_is_typed_with_or_without_its_zero(
+    typed: str, meant: int
+) -> None:
+    async with at_the_start(Many(), code=CODE) as pilot:
+        await settle(pilot)
+        assert "01 Case 1" in screen_text(pilot)
+        await pilot.press(*typed)
+        await settle(pilot)
+        chosen = flow(pilot).chosen
+        assert chosen and chosen.text == f"Case {meant}"
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, BriefingScreen)

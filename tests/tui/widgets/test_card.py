@@ -94,22 +94,21 @@ def test_up_to_nine_cards_one_digit_is_a_number() -> None:
     assert [numbers.press(d, 4) for d in (1, 4, 5, 0)] == [1, 4, None, None]
 
 
-def test_from_ten_cards_two_digits_are_a_number() -> None:
+def test_from_ten_cards_one_digit_is_a_number_and_so_are_two() -> None:
+    for typed, meant in (("1", 1), ("01", 1), ("12", 12), ("10", 10), ("7", 7), ("112", 2)):
+        numbers = Numbers()
+        assert [numbers.press(int(digit), 12) for digit in typed][-1] == meant, typed
     numbers = Numbers()
-    assert numbers.press(1, 12) is None
-    assert numbers.waiting == "1"
-    assert numbers.press(2, 12) == 12
-    assert numbers.press(0, 12) is None
-    assert numbers.press(3, 12) == 3
+    assert [numbers.press(digit, 12) for digit in (0, 0)] == [None, None]
 
 
-def test_a_first_digit_that_can_mean_only_one_card_counts_at_once() -> None:
-    assert Numbers().press(7, 12) == 7
+def test_a_second_digit_that_makes_no_number_is_one_of_its_own() -> None:
+    numbers = Numbers()
+    assert [numbers.press(digit, 12) for digit in (1, 7, 2)] == [1, 7, 2]
 
 
-def test_another_key_forgets_the_first_digit() -> None:
+def test_another_key_or_a_click_comes_between_two_digits() -> None:
     numbers = Numbers()
     numbers.press(1, 12)
     numbers.forget()
-    assert numbers.press(1, 12) is None
-    assert numbers.press(3, 12) is None
+    assert numbers.press(2, 12) == 2
