@@ -20,8 +20,8 @@ class Mattered(StrEnum):
 
     PASSED = "passed"  # nothing more is said of it
     WELL = "well"
-    LOOK = "look"  # worth another look
-    HARM = "harm"  # harmful, or a critical error
+    LOOK = "look"  # weak
+    HARM = "harm"  # harmful, or critical
     DIFFER = "differ"  # experts differ
 
 

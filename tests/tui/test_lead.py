@@ -442,13 +442,13 @@ async def test_the_window_for_notes_follows_the_play_and_writes_nothing(store: S
     async with app.run_test(size=NORMAL) as pilot:
         await settle(pilot)
         assert "No led play of this case is saved yet" in words_on_screen(pilot)
-        assert "why the wrong choice is tempting" in words_on_screen(pilot)
+        assert "why the weak answer is tempting" in words_on_screen(pilot)
         playing = room(store)
         playing.tally([1, 5, 2])
         await notes.follow()
         await settle(pilot)
         words = words_on_screen(pilot)
-        assert "B Whatever she answers, he has heard it." in words, "the pull of the wrong choice"
+        assert "B Whatever she answers, he has heard it." in words, "the pull of the weak answer"
         assert "What would you need from your people" in words
         assert "Keep this window off the projector." in words
         playing.answer("in-front")

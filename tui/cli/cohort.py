@@ -443,7 +443,7 @@ def close(cohort: str, yes: bool, data: Path | None, cases: Path | None) -> None
     "--unsigned",
     default="",
     metavar="WHY",
-    help="Tell harmful choices and change of cases nobody has signed; WHY is printed.",
+    help="Tell critical errors and change of cases nobody has signed; WHY is printed.",
 )
 @cases_option
 @data_option

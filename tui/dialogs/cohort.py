@@ -154,7 +154,8 @@ class WhyUnsigned(CardDialog[str]):
         """What is left out, a card that goes on so, and a field for a reason."""
         words = _(
             "Nobody has signed the practice of: {cases}. The report leaves out which answers "
-            "were harmful there. To show them all the same, write why: the report prints it."
+            "were critical errors there. To show them all the same, write why: the report "
+            "prints it."
         )
         yield plain(words.format(cases=current().semicolons(self._cases)), "prose")
         yield Card(_("Leave them out"), "")

@@ -77,7 +77,7 @@ class LedNotes(Page[None]):
                 _(
                     "No led play of this case is saved yet. Start it on the projector; this "
                     "window follows as soon as it starts. At each decision it shows you why the "
-                    "wrong choice is tempting, what to ask, and the marking in brief. It cannot "
+                    "weak answer is tempting, what to ask, and the marking in brief. It cannot "
                     "follow a rehearsal, because a rehearsal is not saved."
                 ),
                 "prose",

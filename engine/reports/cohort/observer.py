@@ -29,16 +29,18 @@ ABOUT = N_(
 )
 DRAFT = N_(
     "No expert has approved the marking of this case yet: what is called "
-    "harmful, best or not raised here is the author's view, and its figures "
+    "critical, best or not raised here is the author's view, and its figures "
     "are a draft."
 )
 READ = N_(
     "Experts have read the marking of this case, and not signed it: what is "
-    "called harmful, best or not raised here is the author's view, and its "
+    "called critical, best or not raised here is the author's view, and its "
     "figures are a draft."
 )
-REFUSED = N_("Which choices were harmful is not told here, as nobody has signed the marking.")
-UNSIGNED = N_("Harmful choices are told all the same; the facilitator says why: “{why}”")
+REFUSED = N_(
+    "Which choices were critical errors is not told here, as nobody has signed the marking."
+)
+UNSIGNED = N_("Critical errors are told all the same; the facilitator says why: “{why}”")
 FEW = N_("Fewer than five people took part. Nothing can be shown for so few.")
 NOTHING = N_("Nothing from this case can be shown without identifying someone.")
 EMPTY = N_("No case was played.")
@@ -52,7 +54,7 @@ PEOPLE_LINE = N_(
 CASE_LINE = N_("Version {version} · story {story} · marking {key}")
 HEADINGS = {
     "finished": N_("To the end"),
-    "harm": N_("Harmful choices"),
+    "harm": N_("Critical errors"),
     "decision": N_("What was decided first"),
     "vote": N_("What the room voted, with a facilitator"),
     "need": N_("Needs and rights"),
@@ -79,7 +81,7 @@ LEADS = {
 CELLS = {
     "best": N_("As in the marking"),
     "other": N_("In a different way"),
-    "made": N_("Made such a choice"),
+    "made": N_("Made such an error"),
     "not-made": N_("Could have, and did not"),
     "held": N_("Not raised, or denied"),
     "not-held": N_("Raised, or could not be"),
@@ -91,7 +93,7 @@ CELLS = {
     "none": N_("None of these"),
 }
 WHOLE = N_("The whole case")
-HARMFUL = N_("harmful: {kind}")
+HARMFUL = N_("critical: {kind}")
 REST = N_("Everyone else, including no answer")
 REST_OF = N_("No answer")
 REST_WHOLE = N_("Everyone else")

@@ -67,7 +67,7 @@ STORIES = N_(
     "Each is counted separately, never added to another."
 )
 REFUSED = N_(
-    "Harmful choices are not told: nobody has signed the practice of this marking. To tell them "
+    "Critical errors are not told: nobody has signed the practice of this marking. To tell them "
     "all the same, say why: rifq cohort report --unsigned WHY. The reason is printed here."
 )
 UNSIGNED = N_(
@@ -106,13 +106,23 @@ TALK_NONE = (
     N_("Nothing stands out: nobody gave an answer the author rates weak or harmful."),
     N_("Nothing stands out: nobody gave an answer that is rated weak or harmful."),
 )
-TALK_ORDER = (
+TALK_WORDS = (
     N_(
-        "Picked because a fifth of the room or more gave an answer the author would call harmful, "
-        "or because wrong answers cost the case most."
+        "Best, acceptable, weak, harmful: how the author rates an answer. It depends: what came "
+        "before decides. Critical: harmful, of a kind on a short list."
     ),
     N_(
-        "Picked because a fifth of the room or more gave a harmful answer, or because wrong "
+        "Best, acceptable, weak, harmful: how an answer is rated. It depends: what came before "
+        "decides. Critical: harmful, of a kind on a short list."
+    ),
+)
+TALK_ORDER = (
+    N_(
+        "Picked because a fifth of the room or more made what the author calls a critical error, "
+        "or because weak answers cost the case most."
+    ),
+    N_(
+        "Picked because a fifth of the room or more made a critical error, or because weak "
         "answers cost the case most."
     ),
 )
@@ -129,12 +139,12 @@ TENTHS = N_("{k} of 10")
 TENTHS_NONE = N_("fewer than 1 of 10")
 THIRD = N_("Third")
 WRONG_VOTES = N_("at least {k} of {n} voted for something else")
-WRONG = Plural("wrong: {k} of {n} play", "wrong: {k} of {n} plays")
-WRONG_NOT_SHOWN = N_("how many were wrong is not shown")
-WRONG_FIRM = N_("wrong: {k} of {n} plays; picked in {tenths} rooms put together by chance")
+WRONG = Plural("weak: {k} of {n} play", "weak: {k} of {n} plays")
+WRONG_NOT_SHOWN = N_("how many were weak is not shown")
+WRONG_FIRM = N_("weak: {k} of {n} plays; picked in {tenths} rooms put together by chance")
 WRONG_FIRM_HALF = (
-    N_("wrong: {k} of {n} plays; picked in fewer than half of the rooms put together by chance"),
-    N_("wrong: {k} of {n} plays; picked in more than half of the rooms put together by chance"),
+    N_("weak: {k} of {n} plays; picked in fewer than half of the rooms put together by chance"),
+    N_("weak: {k} of {n} plays; picked in more than half of the rooms put together by chance"),
 )
 TALK_ONE = N_("Only one decision stands out.")
 LED_ONLY = N_("From the votes of led sessions: no play reached it.")
@@ -142,7 +152,7 @@ HEADLINE_VOTES = (
     N_("At least {k} of {n} voted for something the author would not choose."),
     N_("At least {k} of {n} voted for something that was not the best."),
 )
-HEADLINE = N_("Plays with an answer below acceptable: {k} of {n}.")
+HEADLINE = N_("Plays with a weak or harmful answer: {k} of {n}.")
 HEADLINE_SURE = N_("{first} Among those who were very sure: {k} of {n}.")
 SPLIT_UNTOLD = N_(
     "Not shown: with so few people, the counts could point at somebody. Ask for a show of hands."
@@ -161,7 +171,7 @@ SURE_WRONG = (
     N_("Of {n} who were very sure, {k} chose what the author rates weak or harmful."),
     N_("Of {n} who were very sure, {k} chose what is rated weak or harmful."),
 )
-PULL = N_("Why the wrong choice is tempting")
+PULL = N_("Why the weak answer is tempting")
 PULL_DREW = N_("{text} (plays: {k} of {n})")
 PULL_VOTES = N_("{text} (votes: {k} of {n})")
 PULL_ITEM = N_("{text} (plays: {k} of the {n} whose answer had less than two thirds of the credit)")
@@ -170,8 +180,8 @@ PULL_FIRST = (
     N_("{text} (put first by {k} of {n}; the marking puts it {place})"),
 )
 LATER = (N_("Later in the author's order"), N_("Later in the order of the marking"))
-HARMFUL_HERE = (N_("The author would call harmful"), N_("Harmful"))
-HARMFUL_PULL = N_("that choice: {kind}")
+HARMFUL_HERE = (N_("Critical, in the author's view"), N_("Critical"))
+HARMFUL_PULL = N_("that answer: {kind}")
 HARMFUL_HERE_TOO = N_("{text} · {kind}")
 HARMFUL_DREW = N_("{text} (plays: {k} of {n}): {kind}")
 HARMFUL_VOTES = N_("{text} (votes: {k} of {n}): {kind}")
@@ -181,8 +191,8 @@ ASK = N_("Ask, before the marking")
 PRINCIPLE = N_("The principle")
 PRINCIPLE_LINE = N_("{title} ({id}). {says}")
 HARM = (
-    N_("Choices the author would call harmful, by kind"),
-    N_("Harmful choices, by kind"),
+    N_("What the author would call critical errors, by kind"),
+    N_("Critical errors, by kind"),
 )
 HARM_NONE = N_("None was made.")
 HARM_OPEN = N_("Possible for someone, but made by nobody: {kinds}.")
@@ -259,7 +269,7 @@ DECISIONS_TERMS = N_(
     "the easier it was. "
     "Discrimination: whether those who did well elsewhere did well here too, "
     "-1 to 1. Cost: how much of what the whole case could bring was lost by "
-    "wrong answers."
+    "weak answers."
 )
 CREDIT = N_("Facility")
 COMPUTED = N_("Facility, discrimination and cost")

@@ -34,10 +34,10 @@ ABOUT_GRID = (
     N_("The darker, the more plays. Framed: what is accepted."),
 )
 SURE_HEADS = (N_("not sure"), N_("fairly sure"), N_("very sure"))
-SURE_ROWS = (N_("Acceptable or better"), N_("Below acceptable"))
+SURE_ROWS = (N_("Best or acceptable"), N_("Weak or harmful"))
 ABOUT_SURE = (
-    N_("The darker, the more plays. Framed: very sure, and below acceptable for the author."),
-    N_("The darker, the more plays. Framed: very sure, and below acceptable."),
+    N_("The darker, the more plays. Framed: very sure, and weak or harmful for the author."),
+    N_("The darker, the more plays. Framed: very sure, and weak or harmful."),
 )
 IN_PLAYS = N_("plays")
 IN_VOTES = N_("votes of led sessions")
@@ -101,7 +101,7 @@ def _row(say: Saying, decision: Decision) -> Split:
 def draw_sure(say: Saying, decision: Decision) -> Grid | None:
     """How sure people were, by how good their answer was; None where that is not told.
 
-    Those who were very sure of an answer below acceptable are framed: that is what to talk about.
+    Those who were very sure of a weak answer are framed: that is what to talk about.
     """
     if decision.sure_by is None:
         return None

@@ -73,8 +73,9 @@ def _why_these(say: Saying, topics: Sequence[Topic]) -> tuple[str, ...]:
         others = sorted(say.case.topics, key=lambda topic: topic.rank)[:MOST_TOPICS]
         left = [say.where(say.case.decision(t.at)) for t in others if t not in topics]
         told = say.say(w.TALK_SUGGESTED, each=say.language.semicolons(left)) if left else ""
-        return (f"{say.say(w.TALK_CHOSEN)} {told}".strip(),)
-    return (say.voiced(w.TALK_ORDER) if len(topics) > 1 else say.say(w.TALK_ONE),)
+        return (f"{say.say(w.TALK_CHOSEN)} {told}".strip(), say.voiced(w.TALK_WORDS))
+    why = say.voiced(w.TALK_ORDER) if len(topics) > 1 else say.say(w.TALK_ONE)
+    return why, say.voiced(w.TALK_WORDS)
 
 
 def _third(say: Saying, topic: Topic) -> Line:
@@ -112,7 +113,7 @@ def _topic(say: Saying, topic: Topic) -> Entry:
 
 
 def _headline(say: Saying, topic: Topic, decision: Decision) -> list[Block]:
-    """One sentence: how many went wrong, and how many of those who were very sure."""
+    """One sentence: how many gave a weak answer, and how many of those who were very sure."""
     if topic.voted:
         named = {"k": topic.wrong.k, "n": topic.wrong.n}
         return [Line(Tone.PROMPT, say.voiced(w.HEADLINE_VOTES, **named))]

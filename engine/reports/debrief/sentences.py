@@ -49,15 +49,26 @@ REACTIONS_ASK = N_("How was that? One word is enough. You need not say it aloud.
 HAPPENED = N_("What happened")
 ROAD_TITLE = YouOrRoom(N_("The road you took"), N_("The road the case took last"))
 ROAD_ABOUT = N_("Most may have voted for another.")
+ROAD_WORDS = (
+    N_(
+        "In the author's view. Weak: another answer is better. Harmful: it can hurt someone. "
+        "Critical: harmful, of a kind on a short list."
+    ),
+    N_(
+        "Weak: another answer is better. Harmful: it can hurt someone. Critical: harmful, of a "
+        "kind on a short list."
+    ),
+)
+"""What the marks mean, where a page first needs them."""
 ROAD_COLUMNS = (N_("Time"), N_("Place"), N_("What is said of it below"))
 ROAD_ASKED = N_("{place}, questions: {n}")
 STOPS = {
-    "critical": N_("critical error"),
-    "mended": N_("critical error, put right"),
-    "harm": N_("may do harm"),
-    "look": N_("another look"),
-    "close": N_("a close call"),
-    "well": N_("went well"),
+    "critical": N_("critical"),
+    "mended": N_("critical, put right"),
+    "harm": N_("harmful"),
+    "look": N_("weak"),
+    "close": N_("close call"),
+    "well": N_("good"),
     "differ": N_("experts differ"),
     "passed": "",
 }
@@ -110,7 +121,7 @@ WELL_ON = YouOrRoom(
 
 CRITICAL = (N_("What the author would call critical errors"), N_("Critical errors"))
 CRITICAL_LEAD = YouOrRoom(
-    N_("Kinds of answer from a short list. A sign was shown before each one."),
+    N_("A sign was shown before each one."),
     N_(
         "Kinds of answer from a short list, and how many voted for each. A sign was shown "
         "before each one."
@@ -138,7 +149,7 @@ TRIED_LEAD = YouOrRoom(
     N_("Paths the room looked at and then undid. They have no votes."),
 )
 
-LOOK = N_("Also worth another look")
+LOOK = N_("What to say or do instead")
 LOOK_LEAD = (
     YouOrRoom(
         N_("What you said or did, and what the author would."),

@@ -32,6 +32,9 @@ MATTERED = {
     "passed": Mattered.PASSED,
 }
 
+EXPLAINED = {"critical", "mended", "harm", "look"}
+"""Marks that say something against an answer: with the first of them, what the words mean."""
+
 
 def happened(reading: Reading, told: Mapping[int, str], brief: Brevity) -> Section:
     """The road through the case, and how it ended.
@@ -43,9 +46,11 @@ def happened(reading: Reading, told: Mapping[int, str], brief: Brevity) -> Secti
     """
     visits = [list(visit) for _, visit in groupby(reading.moments, key=_scene_of)]
     stops = tuple(_stop(reading, visit, told) for visit in visits if any(map(_decides, visit)))
-    about = reading.say(w.ROAD_ABOUT) if reading.led else ""
+    about = [reading.say(w.ROAD_ABOUT)] if reading.led else []
+    if EXPLAINED & set(told.values()):
+        about.append(reading.voiced(w.ROAD_WORDS))
     columns = tuple(map(reading.say, w.ROAD_COLUMNS))
-    road = Road("road", reading.say(w.ROAD_TITLE), about, columns, stops, _end(reading))
+    road = Road("road", reading.say(w.ROAD_TITLE), " ".join(about), columns, stops, _end(reading))
     entries = (Entry("", (road,)),) if stops else ()
     ending = tuple(_ending_in_brief(reading, brief))
     return Section("happened", reading.say(w.HAPPENED), (), (*entries, *ending))

@@ -85,7 +85,7 @@ def _judged(scenario: Scenario, before: Play, answer: object) -> list[Entry]:
 def private(scenario: Scenario, play: Play, vote: Vote | None) -> list[Section]:
     """What helps a facilitator at this moment, and is never shown to the room.
 
-    The pull of a wrong choice first, of the one most voted for where there is a vote; then an open
+    The pull of a weak answer first, of the one most voted for where there is a vote; then an open
     question; then the key in brief.
     """
     shown = view(scenario, play)
@@ -94,7 +94,7 @@ def private(scenario: Scenario, play: Play, vote: Vote | None) -> list[Section]:
     found = [Section("place", place(scenario, play, current()))]
     judged = [(c, _judgement(scenario, play, c.answer)) for c in choices_of(shown)]
     if pulls := list(_pulls(scenario, play, judged, vote)):
-        found.append(_section("pull", _("Why the wrong choice is tempting"), pulls))
+        found.append(_section("pull", _("Why the weak answer is tempting"), pulls))
     ask = Line(Tone.QUESTION, translate(CLOSED_ASK))
     found.append(_section("ask", _("Ask"), (ask, _to_seniors())))
     if whole_of(play.location.location) is not None:
@@ -130,7 +130,7 @@ def _pulls(
     judged: list[tuple[Choice, Judgement | None]],
     vote: Vote | None,
 ) -> Iterator[Line]:
-    """The choices rated below acceptable, those most voted for first, each with why it draws."""
+    """The choices rated weak or harmful, those most voted for first, each with why it draws."""
     wrong = []
     for choice, said in judged:
         credit = _credit(scenario, play, choice)

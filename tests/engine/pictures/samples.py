@@ -18,9 +18,9 @@ ROAD = Road(
     ("Time", "Place", "What of it"),
     (
         Stop("15:40", "The hall", Mattered.PASSED, ""),
-        Stop("16:25", "With Selim", Mattered.WELL, "went well"),
-        Stop("16:40", "What does the news say of each?", Mattered.LOOK, "worth another look"),
-        Stop("16:50", "What do you say to the prosecutor?", Mattered.HARM, "critical error"),
+        Stop("16:25", "With Selim", Mattered.WELL, "good"),
+        Stop("16:40", "What does the news say of each?", Mattered.LOOK, "weak"),
+        Stop("16:50", "What do you say to the prosecutor?", Mattered.HARM, "critical"),
     ),
     "He flies, with a third of the money.",
 )

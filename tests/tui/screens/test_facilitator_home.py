@@ -279,7 +279,7 @@ async def test_the_facilitator_chooses_what_the_report_is_about(
         await take(pilot, "Choose what to talk about")
         assert isinstance(pilot.app.screen, WhichTopic)
         assert "The blue door: the first topic" in words_on_screen(pilot)
-        assert "wrong: 10 of 10" in words_on_screen(pilot)
+        assert "weak: 10 of 10" in words_on_screen(pilot)
         await take(pilot, "How far")
         assert "The blue door: the second topic" in words_on_screen(pilot)
         assert "How far" not in words_on_screen(pilot), "it is chosen already"

@@ -157,7 +157,9 @@ def test_of_a_pick_each_thing_is_told_of_the_people_who_voted() -> None:
     page = as_page(report_of((played,), today=(scenario,)))
     assert "9 of 24" in page and "of 48" not in page and "Voters who picked it" in page
     assert "At least 9 of 24 voted for something" in page
-    assert "below acceptable" not in page, "one of two that is not right is no wrong answer yet"
+    assert "weak or harmful answer" not in page, (
+        "one of two that is not right is no wrong answer yet"
+    )
     (row,) = [r for r in rows_of((played,), scenario) if r["measure"].startswith("votes: ")]
     assert (row["k"], row["n"]) == ("9", "24")
     low = float(row["low"])
@@ -230,7 +232,7 @@ def test_a_vote_on_an_order_is_told_by_what_was_put_first() -> None:
     talk = page[page.index('class="talk"') : page.index('class="guide"')]
     assert "How many put each first" in talk
     assert "(put first by 5 of 8; the author puts it second)" in talk
-    assert "wrong choice" not in page
+    assert "weak answer is tempting" not in page
     assert "no order that begins with it could have" in page, "the method box"
 
 

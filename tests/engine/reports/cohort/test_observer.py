@@ -45,7 +45,7 @@ def words(page: str) -> str:
 def test_the_page_says_what_was_chosen_and_of_how_many() -> None:
     said = words(as_html(observer_document(SEALED)))
     assert "24 people used their code in this course" in said
-    assert "=HYPERLINK(1) harmful: puts someone at risk" in said and " 11 46 % 28 to 65 % " in said
+    assert "=HYPERLINK(1) critical: puts someone at risk" in said and " 11 46 % 28 to 65 % " in said
     # What is held back stands with everybody else, who are 24 - 11.
     assert "Everyone else, including no answer Wait & see." in said and " 13 54 % " in said
     assert "Withheld so that nobody can be identified: a return that was not chosen." in said

@@ -106,7 +106,9 @@ def test_a_vote_for_a_harmful_answer_comes_first_too() -> None:
 
 def test_the_page_says_in_what_order_it_chose() -> None:
     page = as_page(report_of(room(30)))
-    assert "Picked because a fifth of the room or more gave an answer the author would call" in page
+    assert (
+        "Picked because a fifth of the room or more made what the author calls a critical" in page
+    )
     told = re.sub(r"\s+", " ", page[page.index('class="method"') :])
     assert "First the decisions where 20 % of the room or more, and at least 2, gave" in told
     assert "One of the first two is a choice between options if there is one" in told
@@ -129,7 +131,7 @@ def test_page_one_says_how_firm_its_two_topics_are_and_names_the_third() -> None
     (third,) = [unescape(line) for line in talk if "Third" in line]
     topic = case.topics[2]
     assert case.decision(topic.at).prompt in third
-    assert f"wrong: {topic.wrong.k} of {topic.wrong.n}" in third
+    assert f"weak: {topic.wrong.k} of {topic.wrong.n}" in third
 
 
 def test_page_one_says_once_how_many_of_the_very_sure_were_wrong() -> None:

@@ -38,8 +38,8 @@ def text_of(found: CohortReport) -> str:
 def test_of_an_unsigned_case_no_harmful_choice_is_told_in_any_form() -> None:
     told = only_signed(report())
     said = text_of(told)
-    assert "Harmful choices are not told: nobody has signed" in said
-    assert "rifq cohort report --unsigned WHY" in said and "No harmful" not in said
+    assert "Critical errors are not told: nobody has signed" in said
+    assert "rifq cohort report --unsigned WHY" in said and "No critical" not in said
     rows = [line.split(",")[5:] for line in as_csv(told).splitlines() if ",harm," in line]
     assert [row[2:5] for row in rows] == [["refused: not signed", "told", "0"]]
     (case,) = json.loads(as_json(told))["cases"]
@@ -85,10 +85,10 @@ def observed(**named: object) -> tuple[str, str]:
 
 def test_observers_are_told_the_counts_and_not_what_is_harmful() -> None:
     page, sheet = observed()
-    assert "not told here, as nobody has signed" in page and "harmful:" not in page
+    assert "not told here, as nobody has signed" in page and "critical:" not in page
     assert "a return that was not chosen" not in page and "forces-return" not in sheet
     assert "HYPERLINK" in page  # the answer itself is told, with its count
     page, sheet = observed(why=WHY)
-    assert "harmful: puts someone at risk" in page and WHY in page and "forces-return" in sheet
+    assert "critical: puts someone at risk" in page and WHY in page and "forces-return" in sheet
     signed = replace(SEALED, cases=(replace(SEALED.cases[0], draft=False),))
     assert only_signed_counts(signed) == signed

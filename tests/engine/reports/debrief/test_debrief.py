@@ -359,13 +359,15 @@ def test_a_signed_key_speaks_for_itself_and_names_who_signed() -> None:
 
 
 @pytest.mark.parametrize("answers", [BEST, WORST, MIDDLING, MENDED])
-def test_the_main_flow_holds_no_percentage_and_no_mark(answers: list[Any]) -> None:
+def test_the_main_flow_holds_no_percentage_no_points_and_no_praise_by_degree(
+    answers: list[Any],
+) -> None:
     told = debrief(case(), play(answers))
     text = "\n".join(words(part) for part in told.sections)
     assert not re.search(r"\d\s*%", text)
     lines = [x for part in told.sections for entry in part.entries for x in entry.lines]
     own = [x.text for x in lines if x.tone in ("said", "question")] + [x.label for x in lines]
-    for word in ("best practice", "acceptable", "weak", "harmful", "credit", "points", "regret"):
+    for word in ("best practice", "acceptable", "credit", "points", "regret"):
         assert word not in "\n".join(own), word
     key = "\n".join(x.text for x in lines if x.tone == "key")
     assert not re.search(r"\d", re.sub(r"place \d", "place", key))  # a place in an order, no mark

@@ -99,7 +99,7 @@ def test_every_harmful_answer_stands_there_and_says_so(case: str, manner: str, s
     found = [m.seq for m in path(play) if harmful(scenario.key, credit_of(scenario, m))]
     for seq in found:
         if seq not in grave:
-            assert "may do harm" in shown[seq].lines[0].label
+            assert "harmful" in shown[seq].lines[0].label
     assert manner != "worst" or found
 
 
@@ -141,17 +141,17 @@ def test_the_road_stops_where_something_was_answered_in_the_words_of_the_parts(
         before = visit[0].back
         assert before is not None
         assert stop.time == scenario.text.scenes[before.location.location.place].time
-        harm = [look[seq] for seq in seqs & look.keys() if "may do harm" in str(look[seq])]
+        harm = [look[seq] for seq in seqs & look.keys() if "harmful" in str(look[seq])]
         if grave.keys() & seqs:
-            assert stop.says.startswith("critical error")
+            assert stop.says.startswith("critical")
         elif harm:
-            assert stop.says == "may do harm"
+            assert stop.says == "harmful"
         elif look.keys() & seqs:
-            assert stop.says == "another look"
+            assert stop.says == "weak"
         elif close.keys() & seqs:
-            assert stop.says == "a close call"
+            assert stop.says == "close call"
         elif good.keys() & seqs:
-            assert stop.says == "went well"
+            assert stop.says == "good"
         else:
             assert stop.says in ("", "experts differ")
     asked = sum(m.move is not None and m.move.move.key[0] == "ask" for m in path(play))

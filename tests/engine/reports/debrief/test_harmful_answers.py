@@ -196,7 +196,7 @@ def test_without_any_there_is_no_part_for_what_was_tried() -> None:
 # Harmful, and no critical error -------------------------------------------------------------------
 
 
-HARM = "may do harm"
+HARM = "harmful"
 ASKED = "On Fridays the door was open"
 WHY = "why go back in the evening?"
 TALK = ["few-words-now", WORST[1]]

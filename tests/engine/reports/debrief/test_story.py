@@ -38,11 +38,11 @@ def road(now: Play) -> Road:
 
 def test_the_road_has_a_stop_where_something_was_answered_and_says_what_mattered_most() -> None:
     hall, order, talk, *_ = road(play(WORST)).stops
-    assert (hall.time, hall.says, hall.mattered) == ("15:40", "critical error", Mattered.HARM)
-    assert order.says == "another look" and order.mattered is Mattered.LOOK
-    assert talk.place.endswith(", questions: 4") and talk.says == "may do harm"
+    assert (hall.time, hall.says, hall.mattered) == ("15:40", "critical", Mattered.HARM)
+    assert order.says == "weak" and order.mattered is Mattered.LOOK
+    assert talk.place.endswith(", questions: 4") and talk.says == "harmful"
     mended = road(play(MENDED)).stops[0]
-    assert mended.says == "critical error, put right"
+    assert mended.says == "critical, put right"
     assert "16:25" not in [stop.time for stop in road(play(MENDED)).stops]  # it was passed over
 
 
