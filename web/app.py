@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from engine.language.catalogues import choose
@@ -20,9 +20,9 @@ from engine.services.errors import Unreadable
 from web.call import Answer, Call, Does, Page, Who, go
 from web.guard import LIMITS, App, Guard, Limits, Scope
 from web.look import FILES
-from web.pages import cases, debrief, facilitate, play, plays, reading, way_in
+from web.pages import cases, debrief, facilitate, play, plays, reading, together, way_in
 from web.pages.facilitate import LEAD
-from web.pages.way_in import COOKIE
+from web.pages.way_in import COOKIE, DEVICE, DOOR
 from web.render import render
 from web.room import Room, trouble_of
 from web.seats import Stage
@@ -35,6 +35,7 @@ PAGES: tuple[Page, ...] = (
     *reading.PAGES,
     *debrief.PAGES,
     *plays.PAGES,
+    *together.PAGES,
     *facilitate.PAGES,
 )
 """Every page. A new one is a function from a `Call` to an `Answer`, and a line in its module."""
@@ -100,6 +101,9 @@ class Pages:
             request.client.host if request.client else "",
             cookie,
             self._room.seats.find(cookie) if cookie else None,
+            request.cookies.get(DEVICE, ""),
+            request.cookies.get(DOOR, ""),
+            self._room.devices.find(request.cookies.get(DEVICE, "")),
         )
 
     def _shut(self, page: Page, call: Call, request: Request) -> Answer | None:
@@ -109,6 +113,8 @@ class Pages:
             if self._room.leads(request.cookies.get(LEAD, "")):
                 return None
             return _told(Trouble.of("W014", 403))
+        if page.who is Who.DEVICE and call.device is None:
+            return go("/")
         if page.who is Who.PARTICIPANT and stage is not Stage.IN:
             return go("/")
         if page.who is Who.DOOR and stage not in (Stage.CODE, Stage.ASKED):
@@ -148,6 +154,8 @@ class Pages:
         response: Response
         if answer.to:
             response = RedirectResponse(answer.to, answer.status)
+        elif answer.plain:
+            response = PlainTextResponse(answer.html, answer.status)
         else:
             response = HTMLResponse(answer.html, answer.status)
         response.headers["cache-control"] = "no-store"

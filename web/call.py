@@ -7,6 +7,7 @@ from enum import Enum, auto
 
 from msgspec import Struct, field
 
+from web.devices import Device
 from web.kinds.widget import Form
 from web.room import Room
 from web.seats import Visit
@@ -23,6 +24,9 @@ class Call(Struct, frozen=True):
         address: of the network the browser is at.
         cookie: the browser's cookie, or "".
         visit: the browser, if it is known.
+        device_cookie: of the device, or "".
+        door: the cookie of a device that stands at the door, or "".
+        device: the device, once the PIN of the room was right on it.
     """
 
     room: Room
@@ -32,6 +36,9 @@ class Call(Struct, frozen=True):
     address: str
     cookie: str = ""
     visit: Visit | None = None
+    device_cookie: str = ""
+    door: str = ""
+    device: Device | None = None
 
     @property
     def code(self) -> str:
@@ -48,11 +55,12 @@ class Answer(Struct, frozen=True):
     """What a browser gets.
 
     Attributes:
-        html: the page.
+        html: the page; or with `plain` a line of text.
         status: of HTTP.
         to: the address to go to instead, or "".
         cookies: cookies to set, by name; "" takes one away.
         inline: the page has its style in itself, as reports have.
+        plain: it is no page.
     """
 
     html: str = ""
@@ -60,6 +68,7 @@ class Answer(Struct, frozen=True):
     to: str = ""
     cookies: Mapping[str, str] = field(default_factory=dict)
     inline: bool = False
+    plain: bool = False
 
 
 def go(to: str, **cookies: str) -> Answer:
@@ -71,6 +80,7 @@ class Who(Enum):
     """Who may open a page."""
 
     ANYONE = auto()
+    DEVICE = auto()  # the PIN of the room was right on this device
     DOOR = auto()  # the PIN of the room was right
     PARTICIPANT = auto()
     FACILITATOR = auto()

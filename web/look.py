@@ -25,6 +25,7 @@ FILES = {
         (REPORTS / "page.css", "text/css"),
         (FOLDER / "room.css", "text/css"),
         (FOLDER / "ballot.js", "text/javascript"),
+        (FOLDER / "live.js", "text/javascript"),
         (FOLDER / "icon.svg", "image/svg+xml"),
     )
 }

@@ -25,4 +25,6 @@ MESSAGES: dict[str, str] = {
     "W020": "Give every item a value first.",
     "W021": "Choose one of the three first.",
     "W022": "Type something first.",
+    "W023": "That is not a code. Look at it, then try again.",
+    "W024": "The result was on the screen already: this answer was not counted.",
 }

@@ -16,13 +16,15 @@ from engine.scenario.courses import Course
 from engine.services.errors import Failure, Unreadable
 from engine.services.library import Library
 from engine.services.listed import CaseCard
+from engine.services.live_vote import LiveVote
 from engine.services.participants import Participants
 from engine.services.plays.recording import Recorded, reopen
 from engine.services.session import Session
 from web.desk import Desk
+from web.devices import Devices
 from web.pins import Pins
 from web.seats import Seats
-from web.tries import Tries
+from web.tries import DoorTries, Tries
 from web.trouble import Trouble
 
 OPEN_PLAYS = 256
@@ -38,25 +40,37 @@ class Room:
         store: the plays.
         own: an own folder of cases, or None.
         cohort: only people of this cohort come in; None for everybody with a code.
+        live: the vote of the room that is led on this computer, where one is.
 
     Attributes:
         pin: of the room, new each time; for the projector.
         key: of the facilitator, in the address that the terminal prints.
         desk: where everything is written.
         cards: the cases, as they were when the room was opened.
+        joins: whether people can answer with a room that is led here.
+        live: what it answers.
     """
 
-    def __init__(self, store: Store, own: Path | None = None, cohort: Cohort | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        own: Path | None = None,
+        cohort: Cohort | None = None,
+        live: LiveVote | None = None,
+    ) -> None:
         self.store = store
         self.cohort = cohort
         self.library = Library(store, own)
         self.participants = Participants(store)
         self.seats = Seats(store)
+        self.devices = Devices(store)
+        self.joins = live is not None
+        self.live = live or LiveVote()
+        self.live.people = self.devices.people
         self.pins = Pins(store)
         self.pin = f"{secrets.randbelow(10**PIN_DIGITS):0{PIN_DIGITS}}"
         self.key = secrets.token_urlsafe(16)
-        self.wrong_here = Tries(5, 60)  # of the PIN of the room or a code, from one address
-        self.wrong_anywhere = Tries(100, 600)  # the same from all addresses: 10^6 PINs take months
+        self.door = DoorTries()
         self.wrong_own = Tries(5, 300)  # of one's own PIN, for a code
         self.cards: Sequence[CaseCard] = self.library.cases()
         self.courses: Sequence[Course] = self.library.courses()

@@ -17,7 +17,13 @@ from engine.language.interface import _, current
 from engine.play.ballot_letters import in_short, number
 from engine.play.ballot_letters import letter as named
 from engine.services.errors import ELSEWHERE, Failure, describe
-from engine.services.led.ballots import id_of, read_counts, read_head_count
+from engine.services.led.ballots import (
+    id_of,
+    read_counts,
+    read_head_count,
+    vote_line,
+    what_is_counted,
+)
 from engine.services.led.play import LedSession
 from tui.dialogs.judgements import LedMarkingScreen
 from tui.dialogs.led_result import LedResult
@@ -41,8 +47,6 @@ from tui.widgets.votes import (
     lettered_for,
     odd_pick,
     odd_sure,
-    vote_line,
-    what_is_counted,
 )
 
 _MANY = 9  # choices, beyond which letters with theirs are quicker to type than a number for each

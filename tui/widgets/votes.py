@@ -10,7 +10,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from engine.language.interface import _, plural
+from engine.language.interface import _
 from engine.play.led import Vote
 from engine.play.step import Step
 from tui.widgets.answers import Answers, Ready
@@ -97,32 +97,6 @@ def bar(n: int, most: int, room: int) -> str:
 
 TALK = _("Agreed by talking")
 BY_TALKING = _("Agreed by talking: no votes. A number sets a value.")
-
-
-def vote_line(step: Step, vote: Vote, on_record_only: bool) -> str:
-    """One line, so that the page does not move; a second where the vote does not count."""
-    found = [what_is_counted(step, vote)]
-    if vote.sure:
-        low, middle, high = vote.sure.values()
-        words = _("How sure: not {n}, fairly {m}, very {k}")
-        found.append(words.format(n=low, m=middle, k=high))
-    line = "  ·  ".join(found)
-    if on_record_only:
-        line += "\n" + _("Saved, not counted: the room voted here before.")
-    return line
-
-
-def what_is_counted(step: Step, vote: Vote) -> str:
-    """What the numbers of a vote are."""
-    if step.kind.ordered:
-        return str(_("How many put each first"))
-    if step.kind.items_act:
-        return plural(
-            "How many picked each, of {n} person",
-            "How many picked each, of {n} people",
-            vote.voters,
-        )
-    return plural("{n} vote", "{n} votes", vote.voters)
 
 
 def how_to_vote(step: Step) -> str:

@@ -13,10 +13,10 @@ LEAD = "rifq_lead"
 def _enter(call: Call) -> Answer:
     """The link of the terminal: from here on the browser is the facilitator's."""
     room = call.room
-    if seconds := room.wrong_here.wait(call.address):
+    if seconds := room.door.wait("", call.address):
         raise Trouble.of("W009", 429, seconds=seconds)
     if not room.leads(call.path["key"]):
-        room.wrong_here.wrong(call.address)
+        room.door.wrong("", call.address)
         raise Trouble.of("W014", 403)
     return go("/facilitate", **{LEAD: room.key})
 
@@ -30,7 +30,7 @@ def _show(call: Call) -> Answer:
         "playing": sum(bool(v.case) and not v.ended for v in present),
         "ended": sum(v.ended for v in present),
         "course": room.cohort,
-        "trying": room.wrong_anywhere.wait(),
+        "trying": room.door.shut,
     }
     return Answer(render("facilitate", **values))
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import secrets
+
 from engine.services.cohorts.enrolment import terms
 from web.call import Answer, Call, Page, Who, go
+from web.devices import MOST_PEOPLE
 from web.pins import LONGEST, SHORTEST, plain
 from web.render import render
 from web.seats import Stage
-from web.trouble import said
+from web.trouble import Trouble, said
 
 COOKIE = "rifq"
+DEVICE = "rifq_device"
+DOOR = "rifq_door"
+"""The cookies of who is in, of a device on which the PIN was right, and of one it was not yet."""
 
 
 def _show(call: Call, wrong: str = "") -> Answer:
@@ -21,29 +27,44 @@ def _show(call: Call, wrong: str = "") -> Answer:
         "code": call.sent("code"),
         "elsewhere": bool(call.visit and call.visit.stage is Stage.ELSEWHERE),
         "course": call.room.cohort,
+        "admitted": call.device is not None,
+        "joins": call.room.joins,
+        "most": MOST_PEOPLE,
     }
-    return Answer(render("way-in", **values), status=422 if wrong else 200)
+    cookies = {} if call.door else {DOOR: secrets.token_urlsafe(16)}
+    return Answer(render("way-in", **values), status=422 if wrong else 200, cookies=cookies)
 
 
 def _take(call: Call) -> Answer:
     """Let in who knows the PIN of the room and names a code; each wrong try is counted."""
-    room = call.room
-    for seconds in (room.wrong_here.wait(call.address), room.wrong_anywhere.wait()):
-        if seconds:
-            return _show(call, said("W009", seconds=seconds))
-    code = _code(call)
-    if plain(call.sent("pin")) != room.pin or code is None:
-        room.wrong_here.wrong(call.address)
-        room.wrong_anywhere.wrong()
-        return _show(call, said("W008"))
+    room, joins = call.room, call.sent("do") == "join" and call.room.joins
+    if seconds := room.door.wait(call.door, call.address):
+        return _show(call, said("W009", seconds=seconds))
+    in_here = call.device is not None or plain(call.sent("pin")) == room.pin
+    code = None if joins else _code(call)
+    if not in_here or not (joins or code):
+        room.door.wrong(call.door, call.address)
+        return _show(call, said("W023" if call.device else "W008"))
+    device = call.device_cookie if call.device else room.devices.admit()
+    if not code:
+        return join(call, device)
     if not room.admits(code):
-        room.wrong_here.wrong(call.address)
+        room.door.wrong(call.door, call.address)
         return _show(call, said("W013"))
     if room.full and not room.seats.taken(code):
         return _show(call, said("W016"))
     room.store.cohorts.refuse_replaced(code)
     room.seats.leave(call.cookie)
-    return go("/pin", **{COOKIE: room.seats.come(code)})
+    return go("/pin", **{COOKIE: room.seats.come(code), DEVICE: device})
+
+
+def join(call: Call, device: str) -> Answer:
+    """Answer with the room: no code, and so nobody's."""
+    people = call.sent("people") or "1"
+    if not (people.isascii() and people.isdecimal() and 1 <= int(people) <= MOST_PEOPLE):
+        raise Trouble.of("W007", 400)
+    call.room.devices.join(device, int(people))
+    return go("/together", **{DEVICE: device})
 
 
 def _code(call: Call) -> str | None:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from engine.language.any_keyboard import latin, numbers
 from engine.language.interface import _, plural
-from engine.play.led import MOST
+from engine.play.led import MOST, Vote
 from engine.play.step import Answer, Step
 
 _SHARED = ("لا", "ﻻ")
@@ -46,6 +46,32 @@ def choices_of(step: Step) -> tuple[Choice, ...]:
     if step.closes:
         named.append(("close", "", {"close": True}))
     return tuple(Choice(step.letters[id], id, text, answer) for id, text, answer in named)
+
+
+def vote_line(step: Step, vote: Vote, on_record_only: bool) -> str:
+    """One line, so that the page does not move; a second where the vote does not count."""
+    found = [what_is_counted(step, vote)]
+    if vote.sure:
+        low, middle, high = vote.sure.values()
+        words = _("How sure: not {n}, fairly {m}, very {k}")
+        found.append(words.format(n=low, m=middle, k=high))
+    line = "  ·  ".join(found)
+    if on_record_only:
+        line += "\n" + _("Saved, not counted: the room voted here before.")
+    return line
+
+
+def what_is_counted(step: Step, vote: Vote) -> str:
+    """What the numbers of a vote are."""
+    if step.kind.ordered:
+        return str(_("How many put each first"))
+    if step.kind.items_act:
+        return plural(
+            "How many picked each, of {n} person",
+            "How many picked each, of {n} people",
+            vote.voters,
+        )
+    return plural("{n} vote", "{n} votes", vote.voters)
 
 
 def id_of(answer: object) -> str:

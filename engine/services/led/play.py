@@ -152,11 +152,16 @@ class LedSession(Session):
         needed = voters(named, votes_each(self.recorded.play))
         return needed if self.people is not None and needed > self.people else 0
 
-    def tally(self, counts: Sequence[int], sure: Sequence[int] | None = None) -> Failure | None:
-        """Take the counts of the choices in order, and how many were not, fairly, very sure."""
+    def tally(
+        self, counts: Sequence[int], sure: Sequence[int] | None = None, people: int | None = None
+    ) -> Failure | None:
+        """Take the counts of the choices in order, and how many were not, fairly, very sure.
+
+        `people`, where it is given, is how many can vote, in place of how many were counted.
+        """
         named = {c.id: n for c, n in zip(self.choices, counts, strict=True)}
         how = None if sure is None else {str(n): count for n, count in enumerate(sure, 1)}
-        return attempt(self.recorded.tally, named, how, self.people)
+        return attempt(self.recorded.tally, named, how, people or self.people)
 
     def key_here(self, answer: object) -> Sequence[Entry]:
         """The key of the decision that waits here, once the room has voted.

@@ -1,0 +1,250 @@
+"""A vote of a room on its own devices, from the question on the screen to its result.
+
+While it is open, each answer is kept beside the play, under a number of its device that is made
+for this vote alone: nobody can say whose it is, and it can be changed. Counting it leaves what led
+play always keeps, a number for each choice, and takes the answers away in the same commit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+
+from msgspec import Struct
+from msgspec.json import decode, encode
+
+from engine.language.interface import _
+from engine.pictures.ballot import Ballot
+from engine.play.led import arrival, voters, votes_each
+from engine.play.step import Step
+from engine.records.annotations import Words
+from engine.records.problems import RecordsProblem
+from engine.records.store import Store
+from engine.services.ballots import Choice, vote_line
+from engine.services.errors import Failure
+from engine.services.led_play import LedSession
+
+KIND = "ballot"
+"""What an answer is kept as, among the words beside a play."""
+
+
+class Moment(Struct, frozen=True):
+    """What a room has before it.
+
+    Attributes:
+        play: its id.
+        seq: the number of its last event.
+        visit: what this visit of the place is known by.
+        title: of the case.
+        step: what the screen shows.
+        choices: what is voted on; nothing where the room talks or reads.
+        each: how many votes each person has.
+        bridge: what is read first, in place of scenes that were skipped; or "".
+        result: the vote, once it is shown.
+        counted: what its numbers are, in words.
+    """
+
+    play: str
+    seq: int
+    visit: int
+    title: str
+    step: Step
+    choices: tuple[Choice, ...]
+    each: int = 1
+    bridge: str = ""
+    result: Ballot | None = None
+    counted: str = ""
+
+    @staticmethod
+    def of(led: LedSession) -> Moment:
+        """Where a room is now."""
+        play, step, vote = led.recorded.play, led.step, led.vote
+        return Moment(
+            led.recorded.id,
+            led.seq,
+            arrival(play),
+            led.title,
+            step,
+            led.choices,
+            votes_each(play),
+            led.bridge,
+            led.ballot if vote and led.choices else None,
+            vote_line(step, vote, led.on_record_only) if vote and led.choices else "",
+        )
+
+    @property
+    def open(self) -> bool:
+        """Whether devices can answer now."""
+        return bool(self.choices) and self.result is None
+
+    @property
+    def id(self) -> str:
+        """Differs from that of every other moment, and from its own once the result is shown."""
+        return f"{self.play[:12]}-{self.visit}-{len(self.choices)}-{'o' if self.open else 's'}"
+
+
+class Answer(Struct, frozen=True):
+    """What one person answered: the ids of what was picked, and how sure (1 to 3), or None."""
+
+    picked: tuple[str, ...]
+    sure: int | None = None
+
+
+class LiveVote:
+    """The votes of a room on its devices. The screen and the devices may be in other threads.
+
+    Attributes:
+        people: how many people there are on the devices now.
+    """
+
+    def __init__(self) -> None:
+        self.people: Callable[[], int] = lambda: 0
+        self.moment: Moment | None = None
+        self._store: Store | None = None
+        self._held: dict[str, Words] = {}  # of a rehearsal, of which nothing is kept
+        self._turn = threading.RLock()
+
+    # The screen
+
+    def show(self, led: LedSession) -> None:
+        """Have the devices follow to where the room is now. Raises RecordsProblem."""
+        moment = Moment.of(led)
+        self._store = led.recorded.store
+        with self._alone():
+            for each in self._kept(moment.play):
+                if each.seq != moment.visit or not moment.open:
+                    self._take_away(each)
+            self.moment = moment
+
+    def leave(self) -> None:
+        """The screen shows no led play any more; what was answered stays for the next time."""
+        self.moment = None
+
+    def close(
+        self, led: LedSession, typed: Sequence[int] = (), sure: Sequence[int] | None = None
+    ) -> Failure | None:
+        """Count the answers of the devices, and with them what was typed, as one vote.
+
+        Args:
+            led: the play of the room.
+            typed: votes for each choice in order, given on cards; or nothing.
+            sure: how many of these were not, fairly, very sure; None where they were not asked.
+
+        Returns:
+            None when it is on disk and the answers are gone; else why nothing was changed.
+        """
+        try:
+            with self._alone():
+                if failure := self._count(led, typed, sure):
+                    return failure
+            self.show(led)
+        except RecordsProblem as problem:
+            if self._store is not None:
+                led.recorded.reload()
+            return Failure.of(problem)
+        return None
+
+    def _count(
+        self, led: LedSession, typed: Sequence[int], sure: Sequence[int] | None
+    ) -> Failure | None:
+        """One vote of what the devices gave and what was typed; then the answers are taken away."""
+        given = [answer for _words, answer in self._answers()]
+        counts = Counter(id for answer in given for id in answer.picked)
+        cards = dict(zip((c.id for c in led.choices), typed, strict=False))
+        how = Counter(answer.sure for answer in given if answer.sure)
+        told = [how[n + 1] + (sure[n] if sure else 0) for n in range(3)]
+        whole = [counts[c.id] + cards.get(c.id, 0) for c in led.choices]
+        people = max(self.people(), len(given)) + voters(cards, votes_each(led.recorded.play))
+        if failure := led.tally(whole, told if any(told) else None, max(people, 1)):
+            return failure
+        for words in self._kept(led.recorded.id):
+            self._take_away(words)
+        return None
+
+    def answered(self) -> int:
+        """How many people have answered on their devices."""
+        return len(list(self._answers())) if self.moment and self.moment.open else 0
+
+    # The devices
+
+    def answer(
+        self, at: str, device: str, turn: int, picked: Sequence[str], sure: int | None = None
+    ) -> Failure | None:
+        """Keep what somebody answered, in place of what they answered before.
+
+        Args:
+            at: the id of the moment they saw.
+            device: its secret; nothing of it is kept but a hash, for this vote alone.
+            turn: which of the people of this device it is, from 0.
+            picked: ids of choices, each once, as many as each person has votes.
+            sure: 1 not, 2 fairly, 3 very; None where it was not asked or not said.
+        """
+        with self._alone():
+            now = self.moment
+            if now is None or at != now.id or not self._is_last(now):
+                too_late = _("L002 The room has gone on: this answer came too late.")
+                return Failure("L002", too_late)
+            known = {choice.id for choice in now.choices}
+            wanted = min(now.each, len(known))
+            if len(picked) != wanted or len(set(picked)) != wanted or not set(picked) <= known:
+                words = _("L003 This needs exactly {n} of the answers.").format(n=wanted)
+                return Failure("L003", words)
+            said = encode(Answer(tuple(picked), sure))
+            self._keep(Words(now.play, KIND, said, now.visit, f"{_number(now, device)}.{turn}"))
+        return None
+
+    def given(self, device: str) -> int:
+        """How many people have answered on this device."""
+        now = self.moment
+        if now is None:
+            return 0
+        mine = _number(now, device)
+        return sum(words.address.startswith(mine) for words, _each in self._answers())
+
+    # What is kept
+
+    def _is_last(self, now: Moment) -> bool:
+        """Whether nothing has happened since: what the screen is about to show is on disk first."""
+        return now.open and (self._store is None or self._store.head(now.play).seq == now.seq)
+
+    def _answers(self) -> Iterator[tuple[Words, Answer]]:
+        """The answers to what is asked now, of which all is still offered."""
+        now = self.moment
+        if now is None:
+            return
+        known = {choice.id for choice in now.choices}
+        for words in self._kept(now.play):
+            if words.seq != now.visit:
+                continue
+            answer = decode(words.body, type=Answer)
+            if known.issuperset(answer.picked):
+                yield words, answer
+
+    def _kept(self, play: str) -> list[Words]:
+        if self._store is None:
+            return list(self._held.values())
+        return [words for words in self._store.words.of(play) if words.kind == KIND]
+
+    def _keep(self, words: Words) -> None:
+        if self._store is None:
+            self._held[words.address] = words
+        else:
+            self._store.words.put(words)
+
+    def _take_away(self, words: Words) -> None:
+        if self._store is None:
+            self._held.pop(words.address, None)
+        else:
+            self._store.words.remove(words)
+
+    def _alone(self) -> AbstractContextManager[object]:
+        """Nobody answers, and nothing is counted, beside what is done inside; all of it is kept."""
+        return self._store.together() if self._store is not None else self._turn
+
+
+def _number(now: Moment, device: str) -> str:
+    """What a device is known by in one vote: of its secret, nothing else is kept with an answer."""
+    return hashlib.sha256(f"{device} {now.play} {now.visit}".encode()).hexdigest()[:32]

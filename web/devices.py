@@ -1,0 +1,102 @@
+"""The devices that are in the room: a cookie for each, from the PIN of the room to the next day.
+
+A device is not a person. It answers with the room for as many people as hold it, and whoever has a
+code signs in on it; neither is kept with the other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import threading
+import time
+from datetime import date
+
+from msgspec import Struct
+
+from engine.records.store import Store
+from engine.services.participants import COMPUTER
+
+MOST_PEOPLE = 8
+"""Who answer one after the other on one device."""
+MOST_DEVICES = 512
+AWAY_SECONDS = 1800.0
+"""After that, nobody waits for the answers of a device that was not heard of."""
+_DEVICES = "devices"
+_BITS = 128
+
+
+class Device(Struct):
+    """A device.
+
+    Attributes:
+        people: how many answer on it with the room; 0 before it was said.
+        seen: when it was heard of last, in seconds of `time.monotonic`.
+    """
+
+    people: int = 0
+    seen: float = 0.0
+
+
+class Devices:
+    """The devices of a room, by their cookie.
+
+    Args:
+        store: where they are kept for a day, as hashes, so that nobody comes in anew when the
+            server starts again.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._turn = threading.Lock()
+        now = time.monotonic()
+        self._known = {key: Device(n, now) for key, n in _kept_today(store).items()}
+
+    def find(self, cookie: str) -> Device | None:
+        """The device with this cookie."""
+        with self._turn:
+            found = self._known.get(_hash(cookie)) if cookie else None
+            if found is not None:
+                found.seen = time.monotonic()
+            return found
+
+    def admit(self) -> str:
+        """A new cookie, for a device on which the PIN of the room was right."""
+        cookie = secrets.token_urlsafe(_BITS // 8)
+        self._set(_hash(cookie), 0)
+        return cookie
+
+    def join(self, cookie: str, people: int) -> None:
+        """From now on so many people answer on this device."""
+        self._set(_hash(cookie), people)
+
+    def people(self) -> int:
+        """How many people there are on the devices that are here."""
+        since = time.monotonic() - AWAY_SECONDS
+        with self._turn:
+            return sum(each.people for each in self._known.values() if each.seen >= since)
+
+    def _set(self, key: str, people: int) -> None:
+        with self._turn:
+            self._known[key] = Device(people, time.monotonic())
+            while len(self._known) > MOST_DEVICES:
+                oldest = min(self._known, key=lambda each: self._known[each].seen)
+                del self._known[oldest]
+            kept = {each: device.people for each, device in self._known.items()}
+        today = {"day": date.today().isoformat(), "devices": kept}
+        self._store.preferences.put(COMPUTER, _DEVICES, json.dumps(today))
+
+
+def _hash(cookie: str) -> str:
+    return hashlib.sha256(cookie.encode("utf-8", "replace")).hexdigest()
+
+
+def _kept_today(store: Store) -> dict[str, int]:
+    try:
+        kept = json.loads(store.preferences.of(COMPUTER).get(_DEVICES, "{}"))
+        if kept.get("day") == date.today().isoformat():
+            return {str(key): int(n) for key, n in kept["devices"].items()}
+    except (ValueError, TypeError, AttributeError, KeyError):
+        pass
+    return {}

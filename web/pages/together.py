@@ -1,0 +1,102 @@
+"""Answering with the room: on one's own device, once, and nothing says afterwards who it was."""
+
+from __future__ import annotations
+
+from web.call import Answer, Call, Page, Who, go
+from web.devices import MOST_PEOPLE, Device
+from web.pages.way_in import join
+from web.render import render
+from web.trouble import Trouble, said, words
+
+
+def _device(call: Call) -> Device:
+    if call.device is None:
+        raise Trouble.of("W006", 404)
+    return call.device
+
+
+def _show(call: Call, wrong: str = "") -> Answer:
+    """What is asked now, or what is to be done instead: to wait, to hand on, to look up."""
+    device, live = _device(call), call.room.live
+    now, given = live.moment, live.given(call.device_cookie)
+    values = {
+        "now": now,
+        "id": now.id if now else "none",
+        "code": call.code,
+        "people": device.people,
+        "most": MOST_PEOPLE,
+        "given": given,
+        "turn": _turn(call, device, given),
+        "wrong": wrong or (said("W024") if call.query.get("said") == "late" else ""),
+    }
+    if device.people == 0 or call.query.get("do") == "people":
+        name = "join"
+    elif now is None or not now.open:
+        name = "together"
+    else:
+        name = "together" if values["turn"] is None else "answer"
+    return Answer(render(name, **values), status=422 if wrong else 200)
+
+
+def _turn(call: Call, device: Device, given: int) -> int | None:
+    """Whose answer is asked for, from 0: of the next, or again of the last; None for nobody's."""
+    wanted = call.query.get("turn") or call.sent("turn")
+    if wanted.isascii() and wanted.isdecimal() and given - 1 <= int(wanted) <= given:
+        return int(wanted) if int(wanted) < device.people else None
+    return 0 if given == 0 else None
+
+
+def _take(call: Call) -> Answer:
+    device, do = _device(call), call.sent("do")
+    if do == "people":
+        return join(call, call.device_cookie)
+    given, turn = call.room.live.given(call.device_cookie), call.sent("turn")
+    if not (turn.isascii() and turn.isdecimal() and int(turn) < device.people):
+        raise Trouble.of("W007", 400)
+    if int(turn) > given:
+        return go("/together")
+    picked, sure = call.form.get("answer", ()), call.sent("sure")
+    if not picked:
+        return _show(call, said("W018"))
+    failure = call.room.live.answer(
+        call.sent("at"),
+        call.device_cookie,
+        int(turn),
+        tuple(picked),
+        int(sure) if sure in ("1", "2", "3") else None,
+    )
+    if failure and failure.code == "L003":
+        return _show(call, words(failure))
+    return go("/together?said=late" if failure else "/together")
+
+
+def _now(call: Call) -> Answer:
+    """What the devices follow: the id of the moment."""
+    now = call.room.live.moment
+    return Answer(now.id if now else "none", plain=True)
+
+
+def _projector(call: Call) -> Answer:
+    """The scene, how many have answered, and nothing else until the result is shown."""
+    now = call.room.live.moment
+    return Answer(render("projector", now=now, id=now.id if now else "none", **_counts(call)))
+
+
+def _projector_now(call: Call) -> Answer:
+    now, counts = call.room.live.moment, _counts(call)
+    told = f"{now.id if now else 'none'} {counts['answered']} {counts['people']}"
+    return Answer(told, plain=True)
+
+
+def _counts(call: Call) -> dict[str, int]:
+    live = call.room.live
+    answered = live.answered()
+    return {"answered": answered, "people": max(live.people(), answered)}
+
+
+PAGES = (
+    Page("/together", _show, _take, Who.DEVICE),
+    Page("/together/now", _now, who=Who.DEVICE),
+    Page("/projector", _projector, who=Who.FACILITATOR),
+    Page("/projector/now", _projector_now, who=Who.FACILITATOR),
+)
