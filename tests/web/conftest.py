@@ -14,6 +14,7 @@ from engine.records.sqlite.store import Store
 from tests.web.browser import Browser
 
 if TYPE_CHECKING:
+    from engine.services.live_vote import LiveVote
     from web.room import Room
 
     Open = Callable[..., tuple[Room, Callable[[], Browser]]]
@@ -32,10 +33,12 @@ def open_room(tmp_path: Path) -> Iterator[Open]:
 
     with ExitStack() as stack:
 
-        def opened(cohort: str = "", own: Path | None = None) -> tuple[Room, Callable[[], Browser]]:
+        def opened(
+            cohort: str = "", own: Path | None = None, live: LiveVote | None = None
+        ) -> tuple[Room, Callable[[], Browser]]:
             store = stack.enter_context(Store.open(tmp_path / "data"))
             course = store.cohorts.get(cohort) if cohort else None
-            room = Room(store, own, course)
+            room = Room(store, own, course, live)
             stack.callback(room.close)
             serving = stack.enter_context(Serving(room, port=0).running())
             return room, lambda: Browser(serving.addresses[0])

@@ -1,0 +1,206 @@
+"""A room that is led answers on its devices: a real server, and browsers that press twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from engine.play.led import votes
+from engine.services.led_play import LedSession
+from engine.services.live_vote import LiveVote
+from tests.tui.faces import begun
+from tests.web.browser import Browser, Page
+from tests.web.conftest import Open
+from web.room import Room
+
+Class = tuple[Room, Callable[[], Browser], LedSession, LiveVote]
+
+
+def a_class(open_room: Open) -> Class:
+    live = LiveVote()
+    room, browser_at = open_room(live=live)
+    led = LedSession(begun(room.store, mode="led"))
+    live.show(led)
+    return room, browser_at, led, live
+
+
+def joined(room: Room, browser_at: Callable[[], Browser], people: int = 1) -> Browser:
+    browser = browser_at()
+    page = browser.post("/", {"pin": room.pin, "do": "join", "people": people})
+    assert browser.at == "/together" and page.status == 200
+    return browser
+
+
+def sent(browser: Browser, page: Page, picked: str | list[str], sure: str = "2") -> Page:
+    """Fill in the form that asks for the answer, and send it."""
+    form = next(f for f in page.forms if "at" in f.fields)
+    return browser.post(form.action, {**form.fields, "answer": picked, "sure": sure})
+
+
+def facilitator(room: Room, browser_at: Callable[[], Browser]) -> Browser:
+    lead = browser_at()
+    lead.get(f"/facilitate/enter/{room.key}")
+    return lead
+
+
+def test_24_devices_and_5_cards_vote_and_nothing_shows_before_the_result(open_room: Open) -> None:
+    room, browser_at, led, live = a_class(open_room)
+    lead = facilitator(room, browser_at)
+    class_ = [joined(room, browser_at) for _n in range(24)]
+    first, second, third = led.choices
+    assert "0 of 24 have answered" in lead.get("/projector").html
+    for n, browser in enumerate(class_[:19]):
+        page = sent(browser, browser.get("/together"), first.id if n < 12 else second.id)
+        assert "Your answer is in" in page.html
+        assert "<table" not in page.html and first.text not in page.html
+    page = lead.get("/projector")
+    assert "19 of 24 have answered" in page.html and "<table" not in page.html
+    assert re.fullmatch(r"\S+ 19 24", lead.get("/projector/now").html)
+    assert live.close(led, [0, 1, 4], [0, 0, 5]) is None
+    (vote,) = votes(led.recorded.play)
+    assert vote.counts == {first.id: 12, second.id: 8, third.id: 4}
+    assert vote.sure == {"1": 0, "2": 19, "3": 5}
+    assert (vote.voters, vote.people) == (24, 29)
+    shown = lead.get("/projector").html
+    assert shown.count('class="number"') == 3 and ">12<" in shown and "24 votes" in shown
+    assert ">12<" in class_[20].get("/together").html, "who cannot see the screen reads it here"
+
+
+def test_two_taps_are_one_answer_and_the_last_before_the_result_counts(open_room: Open) -> None:
+    room, browser_at, led, live = a_class(open_room)
+    browser = joined(room, browser_at)
+    first, second, _third = led.choices
+    page = browser.get("/together")
+    sent(browser, page, first.id)
+    sent(browser, page, first.id)
+    assert live.answered() == 1
+    again = browser.get("/together?turn=0")
+    sent(browser, again, second.id)
+    assert live.answered() == 1
+    assert live.close(led) is None
+    assert "was not counted" in sent(browser, again, first.id).html
+    assert led.vote is not None and led.vote.counts[second.id] == 1 == led.vote.cast
+
+
+def test_who_comes_late_answers_what_is_asked_then(open_room: Open) -> None:
+    room, browser_at, led, live = a_class(open_room)
+    early = joined(room, browser_at)
+    old = early.get("/together")
+    first = led.choices[0]
+    sent(early, old, first.id)
+    assert live.close(led) is None and led.answer(first.answer) is None
+    live.show(led)
+    late = joined(room, browser_at)
+    page = late.get("/together")
+    assert led.step.prompt and led.step.prompt in page.html.replace("&#39;", "'")
+    assert "was not counted" in sent(early, old, first.id).html
+    assert live.answered() == 0
+
+
+def test_people_on_one_device_answer_in_turn_and_see_nothing_of_each_other(
+    open_room: Open,
+) -> None:
+    room, browser_at, led, live = a_class(open_room)
+    browser = joined(room, browser_at, people=3)
+    first, second, third = led.choices
+    assert live.people() == 3
+    page = browser.get("/together")
+    assert "Person 1 of 3" in page.html
+    page = sent(browser, page, first.id)
+    assert "Hand it on" in page.html and first.text not in page.html
+    page = browser.get("/together?turn=1")
+    assert "Person 2 of 3" in page.html and "checked" not in page.html
+    sent(browser, page, second.id)
+    changed = sent(browser, browser.get("/together?turn=1"), third.id)
+    assert "2 of 3 have answered" in changed.html
+    assert "Person" not in browser.get("/together?turn=0").html, "only the last can be changed"
+    sent(browser, browser.get("/together?turn=2"), third.id)
+    assert "All 3 answers" in browser.get("/together").html
+    assert "Person" not in browser.get("/together?turn=3").html
+    assert live.close(led) is None and led.vote is not None
+    assert led.vote.counts == {first.id: 1, second.id: 0, third.id: 2}
+
+
+def test_only_devices_in_the_room_answer_and_only_the_facilitator_sees_the_projector(
+    open_room: Open,
+) -> None:
+    room, browser_at, led, live = a_class(open_room)
+    stranger = browser_at()
+    stranger.get("/together")
+    assert stranger.at == "/"
+    assert live.moment is not None
+    stranger.post("/together", {"at": live.moment.id, "turn": "0", "answer": led.choices[0].id})
+    assert stranger.at == "/" and live.answered() == 0
+    browser = joined(room, browser_at)
+    for path in ("/projector", "/projector/now", "/facilitate"):
+        assert browser.get(path).status == 403 and stranger.get(path).status == 403
+    for wrong in ({"turn": "1"}, {"turn": "x"}, {"turn": "0", "answer": "no-such"}, {"turn": "0"}):
+        browser.post("/together", {"at": live.moment.id, **wrong})
+    assert live.answered() == 0
+    assert browser.post("/together", {"do": "people", "people": "99"}).status == 400
+
+
+def test_the_device_stays_in_the_room_when_the_server_starts_again(open_room: Open) -> None:
+    room, browser_at, led, live = a_class(open_room)
+    browser = joined(room, browser_at, people=2)
+    sent(browser, browser.get("/together"), led.choices[0].id)
+    again = Room(room.store, live=LiveVote())
+    try:
+        again.live.show(LedSession(led.recorded))
+        device = again.devices.find(browser.cookies["rifq_device"])
+        assert device is not None and device.people == 2 and again.live.people() == 2
+        assert again.live.given(browser.cookies["rifq_device"]) == 1 == again.live.answered()
+    finally:
+        again.close()
+
+
+def test_nothing_that_is_kept_joins_a_code_and_an_answer(open_room: Open) -> None:
+    room, browser_at, led, _live = a_class(open_room)
+    browser = browser_at()
+    browser.come_in(room.pin)
+    (visit,) = room.seats.present()
+    assert "Answer with the room" in browser.get("/cases").html
+    browser.post("/together", {"do": "people", "people": "1"})
+    sent(browser, browser.get("/together"), led.choices[0].id)
+    (kept,) = (w for w in room.store.words.of(led.recorded.id) if w.kind == "ballot")
+    beside = repr(room.store.preferences.of(visit.code)) + repr(
+        room.store.preferences.of("computer")
+    )
+    assert visit.code not in repr(kept) and kept.address.partition(".")[0] not in beside
+
+
+def test_a_device_is_handed_on_to_another_code(open_room: Open) -> None:
+    room, browser_at, _led, _live = a_class(open_room)
+    browser = browser_at()
+    browser.come_in(room.pin)
+    (first,) = room.seats.present()
+    page = browser.post("/out", {})
+    assert browser.at == "/" and first.code not in page.html and "PIN of the room" not in page.html
+    browser.post("/", {"code": room.participants.mint_code(), "do": "enter"})
+    assert browser.at == "/pin"
+    browser.post("/pin", {"pin": "4712", "again": "4712"})
+    (second,) = room.seats.present()
+    assert browser.at == "/cases" and second.code != first.code
+
+
+def test_one_device_that_guesses_does_not_shut_the_door_for_a_class(open_room: Open) -> None:
+    room, browser_at, _led, _live = a_class(open_room)
+    guessing, other = browser_at(), browser_at()
+    guessing.get("/"), other.get("/")
+    wrong = f"{(int(room.pin) + 1) % 1_000_000:06}"
+    for _n in range(6):
+        page = guessing.post("/", {"pin": wrong, "do": "join"})
+    assert "Too many wrong tries" in page.html
+    other.post("/", {"pin": room.pin, "do": "join"})
+    assert other.at == "/together"
+
+
+def test_without_cookies_an_address_guesses_forty_times_a_minute_at_most(open_room: Open) -> None:
+    room, browser_at, _led, _live = a_class(open_room)
+    wrong = f"{(int(room.pin) + 1) % 1_000_000:06}"
+    told = []
+    for _n in range(45):
+        fresh = browser_at()
+        fresh.get("/")
+        told.append(fresh.post("/", {"pin": wrong, "do": "join"}).html)
+    assert sum("Too many wrong tries" in html for html in told) == 5
