@@ -180,7 +180,7 @@ class LiveVote:
             device: its secret; nothing of it is kept but a hash, for this vote alone.
             turn: which of the people of this device it is, from 0.
             picked: ids of choices, each once, as many as each person has votes.
-            sure: 1 not, 2 fairly, 3 very; None where it was not asked or not said.
+            sure: 1 not, 2 fairly, 3 very, where it is asked; None where it was not said.
         """
         with self._alone():
             now = self.moment
@@ -192,7 +192,7 @@ class LiveVote:
             if len(picked) != wanted or len(set(picked)) != wanted or not set(picked) <= known:
                 words = _("L003 This needs exactly {n} of the answers.").format(n=wanted)
                 return Failure("L003", words)
-            said = encode(Answer(tuple(picked), sure))
+            said = encode(Answer(tuple(picked), sure if now.step.sure else None))
             self._keep(Words(now.play, KIND, said, now.visit, f"{_number(now, device)}.{turn}"))
         return None
 

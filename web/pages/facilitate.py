@@ -30,6 +30,8 @@ def _show(call: Call) -> Answer:
         "playing": sum(bool(v.case) and not v.ended for v in present),
         "ended": sum(v.ended for v in present),
         "course": room.cohort,
+        "joins": room.joins,
+        "answering": room.live.people(),
         "trying": room.door.shut,
     }
     return Answer(render("facilitate", **values))

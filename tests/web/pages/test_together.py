@@ -141,7 +141,7 @@ def test_only_devices_in_the_room_answer_and_only_the_facilitator_sees_the_proje
 
 
 def test_the_device_stays_in_the_room_when_the_server_starts_again(open_room: Open) -> None:
-    room, browser_at, led, live = a_class(open_room)
+    room, browser_at, led, _live = a_class(open_room)
     browser = joined(room, browser_at, people=2)
     sent(browser, browser.get("/together"), led.choices[0].id)
     again = Room(room.store, live=LiveVote())
