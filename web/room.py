@@ -14,9 +14,9 @@ from engine.records.problems import RecordsProblem
 from engine.records.store import Store
 from engine.scenario.courses import Course
 from engine.services.errors import Failure, Unreadable
+from engine.services.led.live_vote import LiveVote
 from engine.services.library import Library
 from engine.services.listed import CaseCard
-from engine.services.live_vote import LiveVote
 from engine.services.participants import Participants
 from engine.services.plays.recording import Recorded, reopen
 from engine.services.session import Session

@@ -14,7 +14,7 @@ from engine.records.sqlite.store import Store
 from tests.web.browser import Browser
 
 if TYPE_CHECKING:
-    from engine.services.live_vote import LiveVote
+    from engine.services.led.live_vote import LiveVote
     from web.room import Room
 
     Open = Callable[..., tuple[Room, Callable[[], Browser]]]

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 
 from engine.play.led import votes
-from engine.services.led_play import LedSession
-from engine.services.live_vote import LiveVote
+from engine.services.led.live_vote import LiveVote
+from engine.services.led.play import LedSession
 from tests.tui.faces import begun
 from tests.web.browser import Browser, Page
 from tests.web.conftest import Open

@@ -23,9 +23,9 @@ from engine.play.step import Step
 from engine.records.annotations import Words
 from engine.records.problems import RecordsProblem
 from engine.records.store import Store
-from engine.services.ballots import Choice, vote_line
 from engine.services.errors import Failure
-from engine.services.led_play import LedSession
+from engine.services.led.ballots import Choice, vote_line
+from engine.services.led.play import LedSession
 
 KIND = "ballot"
 """What an answer is kept as, among the words beside a play."""

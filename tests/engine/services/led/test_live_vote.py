@@ -9,8 +9,8 @@ import pytest
 
 from engine.play.led import votes
 from engine.records.sqlite.store import Store
-from engine.services.led_play import LedSession, latest_room
-from engine.services.live_vote import KIND, LiveVote
+from engine.services.led.live_vote import KIND, LiveVote
+from engine.services.led.play import LedSession, latest_room
 from tests.tui.faces import begun, scenario
 
 
