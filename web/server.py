@@ -54,7 +54,7 @@ class Serving:
         limits: Limits = LIMITS,
     ) -> None:
         prepare()
-        self._socket = _listening(host, port)
+        self._socket = listening(host, port)
         self.port: int = self._socket.getsockname()[1]
         secure = certificate is not None
         scheme = "https" if secure else "http"
@@ -109,9 +109,11 @@ def _config(app: Any, certificate: Certificate | None) -> uvicorn.Config:
     )
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens there; port 0 takes a free one. OSError where it cannot be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    made = socket.socket(family, socket.SOCK_STREAM)
+    # Said to be TCP, or asyncio does not turn off Nagle's delay: 40 ms a page.
+    made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((host, port))
