@@ -23,7 +23,10 @@ def ref(name: str) -> Schema:
 
 ASSESSED = ("assesses", "weight", "slot", "confidence", "discuss", "sides")
 """Fields of a decision that say what it counts for."""
-SIGNALLED = ("signals", "authority", "tags", "repaired_by", "lose", "waive", "because", "better")
+SIGNALLED = (
+    *("signals", "authority", "tags", "repaired_by", "lose", "waive"),
+    *("because", "why", "better"),
+)
 """Fields of an answer that say what showed it, what repairs it and why it is judged so."""
 JUDGED = ("upholds", "breaches", "critical", *SIGNALLED)
 """Fields of an answer that judge it."""

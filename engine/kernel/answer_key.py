@@ -60,6 +60,7 @@ class Grade(Struct, frozen=True):
         upholds: ids of principles.
         breaches: ids of principles.
         because: rationales of this grade; empty leaves those of the answer.
+        why: the same in about eight words, where it is weak; empty leaves that of the answer.
     """
 
     when: k.Condition | None
@@ -70,6 +71,7 @@ class Grade(Struct, frozen=True):
     upholds: tuple[str, ...] = ()
     breaches: tuple[str, ...] = ()
     because: tuple[Because, ...] = ()
+    why: tuple[Because, ...] = ()
 
 
 class Mark(Struct, frozen=True):
@@ -93,6 +95,7 @@ class Mark(Struct, frozen=True):
         accept: of a rate item, the values accepted.
         critical: of a select item, kind of critical error.
         better: what the author would say or do instead; the first that fits.
+        why: why it is weak, in about eight words; the first that fits.
         takes_for: in a form, what the answer takes the story for: trafficking, other; or "".
     """
 
@@ -114,6 +117,7 @@ class Mark(Struct, frozen=True):
     critical: str = ""
     better: tuple[Because, ...] = ()
     takes_for: str = ""
+    why: tuple[Because, ...] = ()
 
     @property
     def critical_kind(self) -> str:

@@ -33,10 +33,11 @@ KEY = frozenset(
 )
 TEXT = frozenset(
     {"title", "role", "name", "part", "about", "gender", "languages", "says", "do", "because"}
-    | {"better", "sides", "in_case_file"}
+    | {"better", "why", "sides", "in_case_file"}
     | {"prompt", "time", "tired", "enough", "confidence", "reflect", "content_notes", "review"}
     | {"of", "labels", "chapters", "core", "plain", "setting", "seat", "who", "through"}
 )
+SAID = frozenset({"because", "why"})  # in a rating that depends
 GUARDED = frozenset({"text", "say", "person", "case", "not_known"})  # prose, perhaps with `if`s
 NEITHER = frozenset(  # at the top
     {"tests", "always", "accept", "skills", "level", "version", "child_at_centre"}
@@ -162,9 +163,16 @@ def _rating(value: Any, layer: Layer) -> Any:
     if not isinstance(value, list):
         return value if layer == "key" else None
     if layer == "key":
-        return [{n: part for n, part in entry.items() if n != "because"} for entry in value]
-    said = [entry.get("because") for entry in value] if layer == "text" else []
+        return [{n: part for n, part in entry.items() if n not in SAID} for entry in value]
+    said = [_reasons(entry) for entry in value] if layer == "text" else []
     return said if any(said) else None
+
+
+def _reasons(entry: Mapping[str, Any]) -> Any:
+    """What is said of a rating; with the reason in few words, both."""
+    if "why" in entry:
+        return [entry.get("because"), entry["why"]]
+    return entry.get("because")
 
 
 def _named(field: str, value: Mapping[str, Any], layer: Layer, known: Known | None = None) -> Any:

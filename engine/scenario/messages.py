@@ -162,6 +162,7 @@ COMPILING: Mapping[str, str] = {
     "E266": "the slot `{name}` has `{field}: {here}` here, and `{field}: {there}` on line {line}",
     "E267": "the window of `{name}`, from {low} to {high}, is not within its range",
     "E268": "luck has {ways} possible results here, and the check can look at {most} at most",
+    "E269": "`why` has {n} words; {most} are the most",
 }
 
 # What exploring says.

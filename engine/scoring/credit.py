@@ -36,6 +36,7 @@ class Credit(Struct, frozen=True):
         upholds: principles it upholds.
         breaches: principles it breaches.
         because: rationales that hold here.
+        why: why it is weak, in few words.
     """
 
     slot: str
@@ -46,6 +47,7 @@ class Credit(Struct, frozen=True):
     upholds: tuple[str, ...] = ()
     breaches: tuple[str, ...] = ()
     because: tuple[Because, ...] = ()
+    why: tuple[Because, ...] = ()
 
 
 def credit_of(scenario: Scenario, moment: Play) -> Credit | None:
@@ -86,6 +88,7 @@ def reasons(scenario: Scenario, before: Play, because: tuple[Because, ...]) -> t
 def _single(scenario: Scenario, before: Play, mark: Mark) -> Credit:
     grade = grade_of(scenario, before, mark)
     because = reasons(scenario, before, grade.because if grade and grade.because else mark.because)
+    why = reasons(scenario, before, grade.why if grade and grade.why else mark.why)
     if grade is None:
         return Credit("", mark.address, 0, {}, (), mark.upholds, mark.breaches, because)
     slot = mark.slot if mark.slot in scenario.key.slots else ""
@@ -100,6 +103,7 @@ def _single(scenario: Scenario, before: Play, mark: Mark) -> Credit:
         grade.upholds if graded else mark.upholds,
         grade.breaches if graded else mark.breaches,
         because,
+        why,
     )
 
 

@@ -18,6 +18,7 @@ from engine.scenario.problems import Path
 from engine.scenario.text import flat
 
 PRINCIPLE = re.compile(r"P\d+")
+MOST_WHY = 10  # words
 SIXTHS = 6  # (rating - 1) / 3 with halves is counted in sixths
 
 
@@ -281,6 +282,7 @@ class _Maker:
             self._principles(path, branch, "upholds"),
             self._principles(path, branch, "breaches"),
             self._because(path, branch, scope),
+            self._why(path, branch, scope),
         )
 
     def _units(self, share: Fraction) -> int:
@@ -317,6 +319,7 @@ class _Maker:
             "" if grades else entry.get("critical", ""),
             self._because(path, entry, scope, "better"),
             entry.get("takes_for", ""),
+            self._why(path, entry, scope),
         )
 
     def _differ(self, address: str, path: Path, entry: Mapping[str, Any]) -> None:
@@ -356,6 +359,16 @@ class _Maker:
             text = flat(part["say"])
             found.append(Because(self.draft.when(here, part, scope), claim, context, text))
         return tuple(found)
+
+    def _why(self, path: Path, entry: Mapping[str, Any], scope: Scope) -> tuple[Because, ...]:
+        """Why an answer is weak, in so few words that a list of them can be read."""
+        found = self._because(path, entry, scope, "why")
+        for number, reason in enumerate(found):
+            words = len(reason.text.split())
+            if words > MOST_WHY:
+                part = () if isinstance(entry["why"], str) else (number, "say")
+                self.draft.problem((*path, "why", *part), "E269", key=True, n=words, most=MOST_WHY)
+        return found
 
     def _principles(self, path: Path, entry: Mapping[str, Any], field: str) -> tuple[str, ...]:
         named = tuple(entry.get(field, ()))

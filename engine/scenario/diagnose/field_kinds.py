@@ -7,7 +7,7 @@ from __future__ import annotations
 
 # One piece of prose; a few of these can also be a list of `{if: …, say: …}`.
 SENTENCES = frozenset(
-    {"say", "says", "do", "because", "better", "prompt", "role", "title", "about", "name"}
+    {"say", "says", "do", "because", "why", "better", "prompt", "role", "title", "about", "name"}
     | {"person", "case", "not_known", "tired", "enough"}
 )
 

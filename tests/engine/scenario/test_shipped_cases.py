@@ -26,6 +26,21 @@ def test_every_weak_answer_has_a_better_one_in_a_few_words(path: Path) -> None:
 
 
 @each_case
+def test_every_weak_answer_has_its_reason_in_a_few_words_of_its_own(path: Path) -> None:
+    """Where a rating depends, each weak one has the reason that is true there."""
+    scenario = load(path)
+    if find_vignettes(scenario.key):
+        return  # a form says why of a story, and not of an answer
+    for address, mark in scenario.key.marks.items():
+        weak = [grade for grade in mark.grades if grade.rating <= 2]
+        for grade in weak:
+            assert grade.why or mark.why, address
+            assert not grade.because or grade.why, (address, grade.rating)
+        assert mark.why or not mark.critical, address
+        assert len(mark.why) == len(mark.because) or not mark.why, address
+
+
+@each_case
 def test_where_experts_differ_each_side_names_a_source_that_was_read(path: Path) -> None:
     scenario = load(path)
     read = {

@@ -327,6 +327,39 @@ def test_what_the_author_would_say_instead_is_kept_beside_the_answer_and_counts_
     assert written.hashes.text != plain.hashes.text
 
 
+SHORT = "She must answer before him."
+
+
+def test_why_an_answer_is_weak_is_kept_in_few_words_and_counts_nothing() -> None:
+    written, plain = (
+        case(DOOR.replace("breaches: [P01]", f"breaches: [P01], why: {SHORT}")),
+        case(DOOR),
+    )
+    assert [b.text for b in written.key.marks["door.wait"].why] == [SHORT]
+    assert written.hashes.key == plain.hashes.key and written.hashes.story == plain.hashes.story
+    assert written.hashes.text != plain.hashes.text
+
+
+def test_a_rating_that_depends_has_a_reason_in_few_words_of_its_own() -> None:
+    rating = "rating: [{if: told, is: 2, because: A., why: %s}, {is: 1}]"
+    found = [
+        case(DOOR.replace("rating: {safety: 1, dignity: 3.5}", rating % words))
+        for words in ("He hears it.", "She hears it.")
+    ]
+    assert [c.key.marks["door.wait"].grades[0].why[0].text for c in found] == [
+        "He hears it.", "She hears it.",
+    ]  # fmt: skip
+    assert found[0].hashes.text != found[1].hashes.text
+    assert found[0].hashes.key == found[1].hashes.key
+
+
+def test_a_reason_in_few_words_has_ten_at_most() -> None:
+    [problem] = problems(
+        DOOR.replace("breaches: [P01]", f"breaches: [P01], why: {SHORT} {SHORT} Now.")
+    )
+    assert (problem.code, problem.params["n"], problem.params["most"]) == ("E269", "11", "10")
+
+
 def test_where_experts_differ_each_side_is_kept_with_its_source() -> None:
     sides = "sides: [{says: Ring., source: P01}, {says: Go round., source: A handbook}]\n    prompt"
     key = case(DIFFER.replace("prompt", sides)).key
