@@ -87,6 +87,39 @@ MESSAGES: Mapping[str, str] = {
         "A child is at the centre of the case {case}, and nobody has signed that it is safe for "
         "children: no cohort can play it."
     ),
+    # What can go wrong with a course that is carried by a stick.
+    "R061": "The play {play} was forgotten here and is not taken in again.",
+    "R062": (
+        "The play {play} was continued in two places: event {seq} here is another one. Neither "
+        "is counted until you decide."
+    ),
+    "R063": "Sticks need a part that is not installed: {names}.",
+    "R064": "The course {cohort} is led on another computer: that cannot be done here.",
+    "R065": "There is no kit of a course in {path}.",
+    "R066": "{path} cannot be read: {said}.",
+    "R067": "This computer already has another course that is called {cohort}.",
+    "R068": "The key of the course {cohort} is not on this computer.",
+    "R069": "The key of the course {cohort} does not open: {said}.",
+    "R070": "There are several courses: {names}.",
+    "R071": "This computer has not joined a course.",
+    "R072": "{path} is for a course whose key is not here.",
+    "R073": "Cases of the course {cohort} are missing here, or are other versions: {cases}.",
+    "R074": "{path} is for a course that is closed, and nothing more is taken in.",
+    # What becomes of a play that came by a stick.
+    "R080": "The play {play} is refused: no computer with Rifq can have written it ({said}).",
+    "R081": "The play {play} waits: the code {codes} is not in the course.",
+    "R082": "The play {play} waits: the code {codes} was replaced by a new one.",
+    "R083": "The play {play} waits: the case {case} is not in the course.",
+    "R084": "The play {play} waits: it was made on another version of the case {case}.",
+    "R085": "The play {play} waits: its mode or its luck is not that of the course.",
+    "R086": (
+        "The play {play} waits: its player finished the case {case} on another computer as well."
+    ),
+    "R087": "The play {play} was turned away before.",
+    "R088": "The play {play} is still here; on the computer it came from it was forgotten.",
+    "R089": (
+        "The play {play} is dated {on}, outside the days of the course. Nothing depends on it."
+    ),
     "R099": "{store} refused {path}: {said}.",
     # What `verify` proves.
     "V001": "Events unaltered: {events}, in plays: {plays}. Forgotten: {forgotten}.",
@@ -253,6 +286,25 @@ HINTS: Mapping[str, str] = {
     "R053": "Play it again, or try again from a decision, in the app under My past plays.",
     "R054": "Name two plays of one case: `rifq records list` shows them.",
     "R055": "Name two plays of people: `rifq records list` shows all plays.",
+    "R062": "`rifq cohort decide COHORT {play} --refuse` keeps the one that is here.",
+    "R063": "Install it with: pip install 'rifq[sticks]'",
+    "R064": "Do it there, and make its kit again; each computer reads that at its next hand-in.",
+    "R065": "On the facilitator's computer, `rifq cohort kit COHORT FOLDER` makes one.",
+    "R066": "Nothing was taken from it. Copy it again, or hand in again on that computer.",
+    "R067": "Delete or forget that one first, or give the course another id where it is led.",
+    "R068": (
+        "Do this on the computer that leads it. If that one is lost, "
+        "`rifq cohort key {cohort} --recover` brings the key back from its printed form."
+    ),
+    "R069": "Type it again. Without it, what was sealed to this key cannot be opened by anyone.",
+    "R070": "Name one of them.",
+    "R071": "`rifq cohort join FOLDER` joins the course whose kit is in FOLDER.",
+    "R072": "It stays where it is. Take it to the computer that leads its course.",
+    "R073": (
+        "Install the same Rifq as on the facilitator's computer, or name the folder of its cases "
+        "with `--cases`."
+    ),
+    "R074": "It stays where it is.",
 }
 
 
@@ -321,6 +373,30 @@ class Code(StrEnum):
     TWO_CASES = "R054"
     PLAY_OF_A_ROOM = "R055"
     CHILD_UNSIGNED = "R060"
+    FORGOTTEN = "R061"
+    FORKED = "R062"
+    NO_STICKS = "R063"
+    LED_ELSEWHERE = "R064"
+    NO_KIT = "R065"
+    BAD_BUNDLE = "R066"
+    OTHER_COURSE = "R067"
+    NO_COURSE_KEY = "R068"
+    LOCKED_KEY = "R069"
+    SEVERAL_COURSES = "R070"
+    NOT_JOINED = "R071"
+    STRANGE_COURSE = "R072"
+    OTHER_CASES = "R073"
+    COURSE_OVER = "R074"
+    NOT_A_PLAY = "R080"
+    UNKNOWN_CODE = "R081"
+    OLD_CODE = "R082"
+    STRANGE_CASE = "R083"
+    OTHER_VERSION = "R084"
+    OTHER_TERMS = "R085"
+    PLAYED_TWICE = "R086"
+    TURNED_AWAY = "R087"
+    FORGOTTEN_THERE = "R088"
+    OTHER_DAY = "R089"
     OTHER = "R099"
 
 

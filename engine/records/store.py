@@ -13,7 +13,7 @@ import hashlib
 import re
 import secrets
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from engine.records.cohorts import Cohorts
     from engine.records.forget import Forgotten
     from engine.records.roster import Roster
+    from engine.records.sticks import Sticks
     from engine.records.verify import Verification
 
 
@@ -97,6 +98,13 @@ class StoredEvent(Struct, frozen=True):
     hash: str
 
 
+class Written(Struct, frozen=True):
+    """An event as it was written: its bytes, and the 32 bytes of salt it was committed to with."""
+
+    salt: bytes
+    body: bytes
+
+
 class Facts(Struct, frozen=True):
     """What plays are listed by.
 
@@ -157,6 +165,7 @@ class Store(ABC):
         cohorts: the cohorts, and who belongs to them.
         roster: the names behind codes; never joined with the plays.
         summaries: what was worked out of plays and can be worked out again.
+        sticks: what is kept of courses that several computers give together.
     """
 
     words: Annotations
@@ -164,6 +173,7 @@ class Store(ABC):
     cohorts: Cohorts
     roster: Roster
     summaries: Summaries
+    sticks: Sticks
 
     def __enter__(self) -> Self:
         return self
@@ -245,6 +255,42 @@ class Store(ABC):
     @abstractmethod
     def altered(self, play: str) -> Altered | None:
         """The first altered event of a play. Ask before a head is printed. See `verify`."""
+
+    # From one store to another
+
+    @abstractmethod
+    def written(self, play: str) -> tuple[Written, ...]:
+        """All events of a play with their salts, for another store.
+
+        Raises R010 when there is no such play, or it was forgotten.
+        """
+
+    @abstractmethod
+    def take(
+        self,
+        play: str,
+        events: Sequence[Written],
+        facts: Facts,
+        *,
+        participants: Iterable[str] = (),
+        cohort: str | None = None,
+    ) -> Head:
+        """Take in a play as it was written elsewhere; each event has the hash it had there.
+
+        Of a play that is here, the events are compared, and those beyond them added; whose play it
+        is, and of which cohort, stays as it is. What is here beyond `events` stays, too.
+
+        Args:
+            play: its id, 32 hex digits.
+            events: all of its events, at least one.
+            facts: what it is listed by.
+            participants: codes of those who take part.
+            cohort: the cohort it belongs to.
+
+        Raises:
+            RecordsProblem: R062 the two have different events at one place; R061 it was forgotten
+                here; R014 for a malformed id; R015 for case material that is not kept.
+        """
 
     # Finding plays
 

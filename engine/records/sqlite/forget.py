@@ -32,6 +32,7 @@ def person(participant: str) -> Erase:
         ).fetchall()
         for table in ("words", "preference", "participation", "member", "replaced"):
             connection.execute(f"DELETE FROM {table} WHERE participant = ?", of_person)
+        _turn_away(connection, "instr(codes, ?) > 0", participant)
         alone = [play for play, people in plays if people == 1]
         events = sum(_erase_play(connection, play) for play in alone)
         return Forgotten(len(alone), events, len(plays) - len(alone))
@@ -57,8 +58,9 @@ def cohort(id: str, codes: set[str], *, whole: bool) -> Erase:
         found = connection.execute(
             "SELECT participant FROM member WHERE cohort = ?", of_cohort
         ).fetchall()
+        _turn_away(connection, "cohort = ?", id)
         told = ("sealed", "issued_words", "issue", "cohort_key") if whole else ()
-        for table in ("member", "replaced", *told):
+        for table in ("member", "replaced", "joined", "device", *told):
             connection.execute(f"DELETE FROM {table} WHERE cohort = ?", of_cohort)
         if whole:
             connection.execute("DELETE FROM cohort WHERE id = ?", of_cohort)
@@ -99,9 +101,20 @@ def _erase_play(connection: sqlite3.Connection, play_id: str) -> int:
         (play_id,),
     )
     events = connection.execute("DELETE FROM content WHERE play = ?", (play_id,)).rowcount
-    for table in ("words", "participation", "pinned", "listing"):
+    for table in ("words", "participation", "pinned", "listing", "brought"):
         connection.execute(f"DELETE FROM {table} WHERE play = ?", (play_id,))
+    _turn_away(connection, "play = ?", play_id)
     return events
+
+
+def _turn_away(connection: sqlite3.Connection, which: str, value: str) -> None:
+    """Forget plays that wait for a decision, those of a pair whole; none of them comes again."""
+    connection.execute(
+        f"INSERT INTO turned_away (play) SELECT DISTINCT play FROM aside WHERE {which}"
+        " ON CONFLICT DO NOTHING",
+        (value,),
+    )
+    connection.execute(f"DELETE FROM aside WHERE {which}", (value,))
 
 
 def erase_everywhere(plays: Database, erase: Erase, also: Callable[[], None]) -> Forgotten:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,8 +22,9 @@ from engine.records.sqlite.annotations import Annotations, Preferences
 from engine.records.sqlite.cohorts import Cohorts
 from engine.records.sqlite.database import Database, Version
 from engine.records.sqlite.roster import RosterOfFolder
+from engine.records.sqlite.sticks import Sticks
 from engine.records.sqlite.summaries import Summaries
-from engine.records.store import Ended, Facts, Head, Listed, StoredEvent, digest_of
+from engine.records.store import Ended, Facts, Head, Listed, StoredEvent, Written, digest_of
 
 if TYPE_CHECKING:
     from engine.records.store import Contents
@@ -40,6 +41,7 @@ class Store(store.Store):
         self.roster = RosterOfFolder(self.folder)
         self.cohorts: Cohorts = Cohorts(database, self.roster)
         self.summaries = Summaries(database)
+        self.sticks = Sticks(database)
 
     @classmethod
     def open(cls, folder: Path, *, sqlite_version: Version = sqlite3.sqlite_version_info) -> Store:
@@ -101,12 +103,7 @@ class Store(store.Store):
         with self._database.write() as connection:
             if connection.execute("SELECT 1 FROM play WHERE id = ?", (play,)).fetchone():
                 raise RecordsProblem(Code.BAD_ID, {"play": play})
-            connection.execute("INSERT INTO play (id) VALUES (?)", (play,))
-            _list(connection, play, facts, cohort)
-            connection.executemany(
-                "INSERT INTO participation (play, participant) VALUES (?, ?)",
-                [(play, code) for code in sorted(set(participants))],
-            )
+            _begin(connection, play, facts, participants, cohort)
             return _add(connection, Head(play, 0, chain.START.hex()), body)
 
     def append(self, play: str, expected_seq: int, body: bytes) -> Head:
@@ -116,12 +113,7 @@ class Store(store.Store):
             if last.seq != expected_seq:
                 raise Conflict(play, expected_seq, last.seq)
             head = _add(connection, last, body)
-            connection.execute(
-                "UPDATE listing SET turn = 1 + (SELECT MAX(turn) FROM listing)"
-                " WHERE play = ? AND turn < (SELECT MAX(turn) FROM listing)",
-                (play,),
-            )
-            connection.execute("UPDATE listing SET ended = 0 WHERE play = ? AND ended = 1", (play,))
+            _touch(connection, play)
         return head
 
     def events(self, play: str) -> tuple[StoredEvent, ...]:
@@ -140,6 +132,43 @@ class Store(store.Store):
         """The first altered event of a play: look before a head is printed. See `verify`."""
         with self._database.read() as connection:
             return stored_chain.altered(connection, play)
+
+    # From one store to another
+
+    def written(self, play: str) -> tuple[Written, ...]:
+        """All events of a play with their salts. Raises R010 when there is none, or forgotten."""
+        with self._database.read() as connection:
+            _last(connection, play, kept=True)
+            rows = tuple(stored_chain.rows(connection, play))
+        return tuple(Written(row.salt or b"", row.body or b"") for row in rows)
+
+    def take(
+        self,
+        play: str,
+        events: Sequence[Written],
+        facts: Facts,
+        *,
+        participants: Iterable[str] = (),
+        cohort: str | None = None,
+    ) -> Head:
+        """Take in a play as it was written elsewhere; on disk when this returns."""
+        store.play_id(play)
+        with self._database.write() as connection:
+            here = connection.execute(
+                "SELECT forgotten, (SELECT COUNT(*) FROM chain WHERE play = id) FROM play"
+                " WHERE id = ?",
+                (play,),
+            ).fetchone()
+            if here and here[0]:
+                raise RecordsProblem(Code.FORGOTTEN, {"play": play})
+            if not here:
+                _begin(connection, play, facts, participants, cohort)
+            last = Head(play, 0, chain.START.hex())
+            for event in events:
+                last = _same_or_added(connection, last, event, known=here[1] if here else 0)
+            if here and here[1] < len(events):
+                _touch(connection, play)
+            return _last(connection, play)
 
     # Finding plays
 
@@ -265,6 +294,31 @@ class Store(store.Store):
         )
 
 
+def _begin(
+    connection: sqlite3.Connection,
+    play: str,
+    facts: Facts,
+    participants: Iterable[str],
+    cohort: str | None,
+) -> None:
+    connection.execute("INSERT INTO play (id) VALUES (?)", (play,))
+    _list(connection, play, facts, cohort)
+    connection.executemany(
+        "INSERT INTO participation (play, participant) VALUES (?, ?)",
+        [(play, code) for code in sorted(set(participants))],
+    )
+
+
+def _touch(connection: sqlite3.Connection, play: str) -> None:
+    """A play was written to last, and nobody knows whether it has ended."""
+    connection.execute(
+        "UPDATE listing SET turn = 1 + (SELECT MAX(turn) FROM listing)"
+        " WHERE play = ? AND turn < (SELECT MAX(turn) FROM listing)",
+        (play,),
+    )
+    connection.execute("UPDATE listing SET ended = 0 WHERE play = ? AND ended = 1", (play,))
+
+
 def _list(connection: sqlite3.Connection, play: str, facts: Facts, cohort: str | None) -> None:
     connection.execute(
         "INSERT INTO listing (play, scenario, version, started, cohort, origin, turn)"
@@ -298,8 +352,27 @@ def _last(connection: sqlite3.Connection, play: str, *, kept: bool = False) -> H
     return Head(play, found[0], found[1].hex())
 
 
-def _add(connection: sqlite3.Connection, last: Head, body: bytes) -> Head:
-    seq, salt = last.seq + 1, chain.new_salt()
+def _same_or_added(
+    connection: sqlite3.Connection, last: Head, event: Written, *, known: int
+) -> Head:
+    """The next event of a play that is taken in: the one that is here, or a new one.
+
+    Raises:
+        RecordsProblem: R062 another one is here.
+    """
+    if last.seq >= known:
+        return _add(connection, last, event.body, event.salt)
+    seq, commitment = last.seq + 1, chain.commit(event.salt, event.body)
+    digest = chain.link(bytes.fromhex(last.hash), seq, last.play, commitment)
+    if stored_chain.hash_of(connection, last.play, seq) != digest:
+        raise RecordsProblem(Code.FORKED, {"play": last.play, "seq": str(seq)})
+    return Head(last.play, seq, digest.hex())
+
+
+def _add(
+    connection: sqlite3.Connection, last: Head, body: bytes, salt: bytes | None = None
+) -> Head:
+    seq, salt = last.seq + 1, salt or chain.new_salt()
     commitment = chain.commit(salt, body)
     digest = chain.link(bytes.fromhex(last.hash), seq, last.play, commitment)
     connection.execute(
