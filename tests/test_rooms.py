@@ -26,7 +26,7 @@ ROOMS = [
     "reports",
     "services",
 ]
-SERVICES = ["cases", "plays", "cohorts", "led"]  # over what is said of errors and of text
+SERVICES = ["cases", "plays", "sticks", "cohorts", "led"]  # over what is said of errors and of text
 FACES = ["shared", "widgets", "dialogs", "screens", "app", "cli"]
 BESIDE = ["linemode", "jsonl"]  # faces without a screen: over shared, under cli
 SCREENS = {"textual", "rich", "click", "tui", "web", "starlette", "uvicorn"}

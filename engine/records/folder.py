@@ -175,13 +175,24 @@ UNFINISHED = "new-*.tmp"
 """The names of files that are being written."""
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Put a file in place of the one at `path`. Raises OSError; then that one is as it was."""
+def write_whole(path: Path, data: bytes, *, durable: bool = False) -> None:
+    """Put a file in place of the one at `path`. Raises OSError; then that one is as it was.
+
+    Args:
+        path: where it is to be.
+        data: what is in it.
+        durable: it is on disk when this returns.
+    """
     made = path.with_name(UNFINISHED.replace("*", secrets.token_hex(8)))
     try:
         with open(made, "xb", opener=_owner_only) as file:
             file.write(data)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         os.replace(made, path)
+        if durable:
+            sync(path.parent)
     except OSError:
         made.unlink(missing_ok=True)
         raise

@@ -118,7 +118,8 @@ MESSAGES: Mapping[str, str] = {
     "R087": "The play {play} was turned away before.",
     "R088": "The play {play} is still here; on the computer it came from it was forgotten.",
     "R089": (
-        "The play {play} is dated {on}, outside the days of the course. Nothing depends on it."
+        "Plays dated outside the days of the course: {count}. A clock may be wrong; nothing "
+        "depends on it."
     ),
     "R099": "{store} refused {path}: {said}.",
     # What `verify` proves.

@@ -14,6 +14,7 @@ from msgspec.structs import asdict
 from engine.records.codes import mint, parse
 from engine.records.problems import RecordsProblem
 from engine.services.errors import explain
+from engine.services.sticks.kits import recognise
 
 if TYPE_CHECKING:
     from engine.records.store import Store
@@ -65,7 +66,10 @@ class Participants:
 
     def language(self, code: str) -> str:
         """The language of the course a code belongs to; "" for none."""
-        courses = self.store.cohorts.of_code(code) if code else ()
+        if not code:
+            return ""
+        recognise(self.store, (code,))
+        courses = self.store.cohorts.of_code(code)
         return courses[0][0].language if courses else ""
 
     def preferences(self, code: str) -> Preferences:

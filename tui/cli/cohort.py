@@ -22,6 +22,7 @@ from tui.cli.arguments import cases_folder, data_folder, load_case, load_course,
 from tui.cli.commands import Group, cases_option, data_option, output_option
 from tui.cli.output import exploring, give_up, records_spoken, refuse, write
 from tui.cli.records import confirm_by_typing, say_forgotten
+from tui.cli.sticks import VERBS
 
 if TYPE_CHECKING:
     from engine.records.cohorts import Cohort
@@ -552,3 +553,7 @@ def demo(people: int, seed: int, cases: Path | None, data: Path | None) -> None:
             "{id}: {people} simulated people, {plays} plays. `rifq cohort report {id}` shows them."
         ).format(id=cohort.id, people=people, plays=plays)
     )
+
+
+for _verb in VERBS:
+    command.add_command(_verb)

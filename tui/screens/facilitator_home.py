@@ -83,9 +83,8 @@ class FacilitatorHome(FacilitatorScreen[None]):
         yield Card(_("What is stored, and what protects it"), "kept", id="kept")
         yield plain(
             _(
-                "Rifq cannot merge plays from other laptops yet. Until then, lead the room "
-                "from one laptop, or let everyone play on this computer and in this "
-                "account."
+                "A report needs the plays on this computer and in this account. Plays on other "
+                "laptops come by a USB drive: `rifq cohort kit` begins it."
             ),
             "quiet",
         )

@@ -40,6 +40,8 @@ from engine.services.cohorts.reports import prepare, seal
 from engine.services.crash_log import log_files
 from engine.services.errors import Unreadable
 from engine.services.plays.recording import SEED_BITS, open_listed
+from engine.services.sticks.kits import refuse_joined
+from engine.services.sticks.parts import course_key
 from engine.services.text_limits import refuse_controls
 
 MOST_CODES = 200  # made at once
@@ -226,6 +228,7 @@ class CohortService:
             RecordsProblem: R026, R028; R044 a control character in the name. Nothing is made then.
         """
         refuse_controls(name)
+        refuse_joined(self.store, id)
         made = []
         for _n in range(many):
             code = self._mint(id)
@@ -238,6 +241,7 @@ class CohortService:
     def take_in(self, id: str, code: str, agency: str = "", name: str = "") -> None:
         """Takes in a person who already has a code; `name` goes to the roster. Raises R044."""
         refuse_controls(name)
+        refuse_joined(self.store, id)
         self.store.cohorts.add(id, code, agency)
         if name:
             self.name(code, name)
@@ -279,6 +283,7 @@ class CohortService:
 
     def reissue(self, id: str, lost: str) -> str:
         """A new code for a lost one; the plays come with it."""
+        refuse_joined(self.store, id)
         new = mint(self.store.codes())
         while odd(new) is not odd(lost):  # the order of their forms stays
             new = mint(self.store.codes())
@@ -290,6 +295,7 @@ class CohortService:
     def open(self, id: str, opened: Iterable[str]) -> Cohort:
         """Opens the analysis of cases for everybody."""
         cohort = self.store.cohorts.get(id)
+        refuse_joined(self.store, cohort.id)
         cohort = replace(cohort, opened=cohort.opened | frozenset(opened))
         self.store.cohorts.put(cohort)
         return cohort
@@ -305,6 +311,7 @@ class CohortService:
             progress: called now and then with the number of states of a case seen.
         """
         cohort = self.store.cohorts.get(id)
+        refuse_joined(self.store, cohort.id)
         if cohort.closed:
             return cohort
         if not self.store.cohorts.sealed(cohort.id):
@@ -315,12 +322,19 @@ class CohortService:
             return self.store.cohorts.close(cohort.id, min(days, default=self.today))
 
     def forget(self, id: str) -> Forgotten:
-        """Forgets the plays and codes of a closed cohort; aggregates stay."""
-        return self.store.cohorts.forget(id, traces=log_files())
+        """Forgets the plays and codes of a closed cohort; aggregates stay.
+
+        The key goes, too: what is still on a stick can then be opened by nobody.
+        """
+        return self.store.cohorts.forget(id, traces=self._traces(id))
 
     def remove(self, id: str) -> Forgotten:
-        """Deletes a trial cohort whole."""
-        return self.store.cohorts.remove(id, traces=log_files())
+        """Deletes a trial cohort whole, with its key."""
+        return self.store.cohorts.remove(id, traces=self._traces(id))
+
+    def _traces(self, id: str) -> list[Path]:
+        key = course_key(Path(self.store.place), self.store.cohorts.get(id).id)
+        return [*log_files(), *([key] if key.is_file() else [])]
 
     # Handing out
 

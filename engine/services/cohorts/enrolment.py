@@ -19,6 +19,7 @@ from engine.records.store import Store
 from engine.scenario.scenario import Scenario
 from engine.services.plays.debriefs import waiting_for_course
 from engine.services.plays.recording import SEED_BITS, Recorded, settle_luck, start
+from engine.services.sticks import kits
 
 RECORDS = {
     "own": (
@@ -62,8 +63,14 @@ class Enrolment(Struct, frozen=True):
 
 
 def enrolment(store: Store, code: str) -> Enrolment | None:
-    """The open cohort a code belongs to, the latest where there are several; None for no course."""
-    found = store.cohorts.of_code(code) if code else ()
+    """The open cohort a code belongs to, the latest where there are several; None for no course.
+
+    A code of a course that this computer joined is recognised when it first comes.
+    """
+    if not code:
+        return None
+    kits.recognise(store, (code,))
+    found = store.cohorts.of_code(code)
     return Enrolment(*found[0]) if found else None
 
 
@@ -105,6 +112,7 @@ def begin(
     """
     people = tuple(people)
     store.cohorts.refuse_replaced(*people)
+    kits.recognise(store, people)
     course = enrolment(store, people[0]) if people else None
     cohort = course.cohort if course and scenario.id in course.cases else None
     seed = randbits(SEED_BITS) if seed is None else seed

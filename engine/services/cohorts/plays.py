@@ -18,7 +18,7 @@ from engine import __version__
 from engine.play.play import Play
 from engine.records.annotations import Words
 from engine.records.cohorts import Cohort
-from engine.records.problems import RecordsProblem
+from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Listed, Store
 from engine.reports.cohort import play_summary
 from engine.reports.cohort.play_reader import Reader
@@ -84,7 +84,7 @@ class Gathered(Struct, frozen=True):
 
 
 def gather(store: Store, cohort: Cohort, own: Path | None, known: Known) -> Gathered:
-    """The plays of a cohort and its cases.
+    """The plays of a cohort and its cases; one that was continued in two places is left out.
 
     Args:
         store: where they are.
@@ -93,7 +93,9 @@ def gather(store: Store, cohort: Cohort, own: Path | None, known: Known) -> Gath
         known: gives the values of a case, or None where they are not known.
     """
     found = Gathered()
-    listed = store.plays(cohort=cohort.id)[::-1]
+    waiting = store.sticks.waiting(cohort.id)
+    forked = {each.play for each in waiting if each.why == Code.FORKED}
+    listed = [play for play in store.plays(cohort=cohort.id)[::-1] if play.play not in forked]
     by_case = groupby(sorted(listed, key=_case_of), _case_of)
     plays = {id: list(each) for id, each in by_case}
     for id in cohort.cases:

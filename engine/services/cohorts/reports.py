@@ -35,6 +35,7 @@ from engine.scoring.value_function import Values
 from engine.services.cases.values_cache import Progress, at_hand, values_of
 from engine.services.cohorts.issues import Issues
 from engine.services.cohorts.plays import case_today, gather
+from engine.services.sticks.kits import refuse_joined
 
 
 def build(
@@ -52,9 +53,11 @@ def build(
         progress: called now and then with the number of states of a case seen.
 
     Raises:
-        RecordsProblem: R026 when there is no such cohort; R052 a kept report cannot be read.
+        RecordsProblem: R026 when there is no such cohort; R052 a kept report cannot be read; R064
+            it is led on another computer.
     """
     cohort = store.cohorts.get(cohort_id)
+    refuse_joined(store, cohort.id)
 
     def known(case: Scenario) -> Values | None:
         return values_of(case, progress=progress)

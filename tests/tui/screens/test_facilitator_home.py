@@ -136,7 +136,7 @@ async def test_a_cohort_is_set_up_on_one_page(
 ) -> None:
     async with at(library, tmp_path) as pilot:
         await corner(pilot)
-        assert "cannot merge plays from other laptops yet" in words_on_screen(pilot)
+        assert "Plays on other laptops come by a USB drive" in words_on_screen(pilot)
         await take(pilot, "Set up a cohort")
         await take(pilot, "One case: The blue door")
         assert isinstance(pilot.app.screen, NewCohort)

@@ -1,0 +1,97 @@
+"""What becomes of the plays that wait: somebody takes them or turns them away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from engine.records.problems import Code, RecordsProblem
+from engine.records.sticks import Aside
+from engine.records.store import Store
+from engine.services.sticks import bundles, judging
+from engine.services.sticks.judging import NotAPlay
+from engine.services.sticks.take_in import keep, told
+
+_BESIDE = {Code.STRANGE_CASE, Code.OTHER_TERMS}
+"""Of these, a play is its player's, and is not counted in the course."""
+
+
+def waiting(store: Store, cohort: str) -> list[tuple[Aside, RecordsProblem]]:
+    """The plays of a course that wait, each with its reason."""
+    return [(aside, told(aside, store)) for aside in store.sticks.waiting(cohort)]
+
+
+def the_one(store: Store, cohort: str, prefix: str) -> Aside:
+    """The play that waits, from the beginning of its id or of its head.
+
+    Raises:
+        RecordsProblem: R010 none, R011 several.
+    """
+    wanted = prefix.strip().lower()
+    every = store.sticks.waiting(cohort)
+    found = [a for a in every if wanted and (a.play.startswith(wanted) or a.head == wanted)]
+    if len(found) != 1:
+        code = Code.AMBIGUOUS if found else Code.UNKNOWN_PLAY
+        raise RecordsProblem(code, {"play": prefix, "count": str(len(found))})
+    return found[0]
+
+
+def accept(store: Store, aside: Aside, code: str = "") -> None:
+    """Take a play that waited.
+
+    One of an unknown code lets this code into the course, or counts for `code`. One of a case that
+    is not in the course, or with other luck, is kept as its player's own.
+
+    Args:
+        store: the plays.
+        aside: the play.
+        code: whose it is; "" for the one it came with.
+
+    Raises:
+        RecordsProblem: R062 there is another play of this id; R041 its code was replaced, and none
+            was named; R027 the code named is not in the course; R080 it is no play.
+    """
+    bundle = bundles.unpack(aside.body)
+    [handed] = bundle.plays
+    try:
+        found = judging.replayed(handed, bundle.material)
+    except NotAPlay as error:
+        params = {"play": aside.play, "said": str(error)}
+        raise RecordsProblem(Code.NOT_A_PLAY, params) from error
+    if aside.why == Code.FORKED:
+        raise told(aside, store)
+    members = {member.code for member in store.cohorts.members(aside.cohort)}
+    if code and code not in members:
+        raise RecordsProblem(Code.NOT_A_MEMBER, {"code": code, "cohort": aside.cohort})
+    strangers = [each for each in handed.participants if each not in members]
+    people = {*handed.participants} - {*strangers} | {code} if code else {*handed.participants}
+    cohort = None if aside.why in _BESIDE else aside.cohort
+    with store.together():
+        for each in () if code or cohort is None else strangers:
+            store.cohorts.add(aside.cohort, each)
+        handed = replace(handed, participants=tuple(sorted(people)))
+        keep(store, handed, found, bundle.material, cohort)
+        store.sticks.bring(aside.play, aside.device)
+        _others(store, aside)
+
+
+def _others(store: Store, taken: Aside) -> None:
+    """Of other plays of the id of one that was taken, say that they went on elsewhere."""
+    others = [a for a in store.sticks.waiting(taken.cohort) if a.play == taken.play]
+    store.sticks.settled(taken.cohort, taken.play)
+    for other in others:
+        if other.head != taken.head:
+            store.sticks.put_aside(replace(other, why=Code.FORKED))
+
+
+def turn_away(store: Store, aside: Aside) -> None:
+    """Do not take a play, now or when it comes again; one of its id that is here stays."""
+    with store.together():
+        store.sticks.turn_away(aside.play)
+        store.sticks.settled(aside.cohort, aside.play)
+
+
+def courses_waiting(store: Store) -> Sequence[str]:
+    """The courses with plays that wait, by id."""
+    return [c.id for c in store.cohorts.all() if store.sticks.waiting(c.id)]

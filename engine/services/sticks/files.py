@@ -1,0 +1,95 @@
+"""The files on a stick: only regular ones are read, never more than asked for; written whole."""
+
+from __future__ import annotations
+
+import os
+import stat
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from engine.records import folder as folders
+from engine.records.problems import Code, RecordsProblem, speaking
+
+KIT, BUNDLE, RECEIPT = ".rifq-kit", ".rifq", ".rifq-receipt"
+MOST_FILES = 2000  # looked at in one folder
+
+# Flags that not every platform has: follow no link, and do not wait for a pipe.
+_FLAGS = os.O_RDONLY | sum(getattr(os, n, 0) for n in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
+
+
+def named(folder: Path, end: str) -> list[Path]:
+    """What is in a folder under names with this end, in the order of names.
+
+    Raises:
+        RecordsProblem: R048 there is no such folder; or what the disk says.
+    """
+    if not folder.is_dir():
+        raise RecordsProblem(Code.NO_FOLDER, {"path": str(folder)})
+    with speaking(folder), os.scandir(folder) as entries:
+        found = sorted(_ending(entries, end))
+    return [folder / name for name in found[:MOST_FILES]]
+
+
+def _ending(entries: Iterator[os.DirEntry[str]], end: str) -> Iterator[str]:
+    return (e.name for e in entries if e.name.endswith(end) and not e.name.startswith("."))
+
+
+def read_regular(path: Path, most: int) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        RecordsProblem: R066 it is no regular file, or larger than `most` bytes; or what the disk
+            says.
+    """
+    try:
+        with suppress(FileNotFoundError):  # a pipe or a device is not even opened
+            _refuse(path, os.lstat(path), most)
+        with speaking(path), open(os.open(path, _FLAGS), "rb") as file:
+            _refuse(path, os.fstat(file.fileno()), most)
+            found = file.read(most + 1)
+    except OSError as error:  # a link, where the platform refuses to follow it
+        raise _unreadable(path, error.strerror or type(error).__name__) from error
+    if len(found) > most:
+        raise _unreadable(path, "it is too large")
+    return found
+
+
+def _refuse(path: Path, found: os.stat_result, most: int) -> None:
+    if not stat.S_ISREG(found.st_mode):
+        raise _unreadable(path, "it is not a file, but a link, a folder, a pipe or a device")
+    if found.st_size > most:
+        raise _unreadable(path, "it is too large")
+
+
+def write_checked(path: Path, data: bytes) -> None:
+    """Write a file, whole or not at all, and read it back.
+
+    Raises:
+        RecordsProblem: R047 what is there now is not what was written; or what the disk says.
+    """
+    with speaking(path):
+        folders.write_whole(path, data, durable=True)
+    with suppress(AttributeError, OSError), open(path, "rb") as file:
+        # So that it is read from the stick, and not from memory, where the platform can do that.
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+    if read_regular(path, len(data)) != data:
+        said = "what can be read back is not what was written"
+        raise RecordsProblem(Code.NOT_WRITTEN, {"path": str(path), "said": said})
+
+
+def inflate(data: bytes, most: int) -> bytes:
+    """What was compressed by zlib, at most so many bytes. Raises ValueError."""
+    unpacking = zlib.decompressobj()
+    try:
+        found = unpacking.decompress(data, most)
+    except zlib.error as error:
+        raise ValueError("it is damaged") from error
+    if unpacking.unconsumed_tail or not unpacking.eof:
+        raise ValueError("it is too large, or cut off")
+    return found
+
+
+def _unreadable(path: Path, said: str) -> RecordsProblem:
+    return RecordsProblem(Code.BAD_BUNDLE, {"path": str(path), "said": said})

@@ -1,0 +1,112 @@
+"""Handing in: what was played here goes on the stick, for the computer that leads the course."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from msgspec import Struct
+
+from engine.records.problems import Code, RecordsProblem
+from engine.records.store import Listed, Store
+from engine.services.sticks import bundles, envelopes, keys, kits
+from engine.services.sticks.files import BUNDLE, KIT, write_checked
+from engine.services.sticks.hand_out import name_of, read_kit
+from engine.services.sticks.kits import Kit
+from engine.services.sticks.receipts import Receipt, read_receipt
+
+
+class HandedIn(Struct, frozen=True):
+    """What was handed in.
+
+    Attributes:
+        cohort: id of the course.
+        file: the bundle on the stick.
+        plays: how many plays are in it.
+        people: how many codes played them.
+        altered: plays left out, as they are not as they were written.
+        received: of these plays, those that the receipt says are taken in as they are.
+        kit: whether there was a kit on the stick, and was read again.
+    """
+
+    cohort: str
+    file: Path
+    plays: int
+    people: int
+    altered: tuple[Listed, ...]
+    received: tuple[str, ...]
+    kit: bool
+
+
+def hand_in(store: Store, data: Path, folder: Path, wanted: str = "") -> HandedIn:
+    """Write all plays of a course on this computer into a folder, sealed, and read them back.
+
+    Args:
+        store: the plays.
+        data: the data folder.
+        folder: the stick.
+        wanted: id of the course, where this computer joined several.
+
+    Raises:
+        RecordsProblem: R071 it joined none; R070 it joined several; R048 there is no such folder;
+            R047 the bundle could not be written as it is; R066 the kit there cannot be read.
+    """
+    cohort, kit = _course(store, wanted)
+    if not folder.is_dir():
+        raise RecordsProblem(Code.NO_FOLDER, {"path": str(folder)})
+    again = _read_again(store, kit, folder / f"{cohort}{KIT}")
+    key = keys.next_number(data)
+    bundle, altered = bundles.gather(store, cohort, key.number)
+    path = folder / f"{cohort}-{name_of(key.public)}-{key.number:04}{BUNDLE}"
+    write_checked(path, envelopes.seal(kit.course, bundles.pack(bundle), key.signing))
+    receipt = None
+    with suppress(RecordsProblem):  # one that cannot be read receipts nothing
+        receipt = read_receipt(folder, cohort, kit.course)
+    return HandedIn(
+        cohort,
+        path,
+        len(bundle.plays),
+        len({code for play in bundle.plays for code in play.participants}),
+        tuple(altered),
+        tuple(_received(store, bundle, receipt)),
+        again,
+    )
+
+
+def forget_received(store: Store, plays: Iterable[str], traces: Iterable[Path]) -> int:
+    """Forget plays here that are taken in there; how many. Raises as `Store.delete`."""
+    traces, count = tuple(traces), 0
+    for play in plays:
+        store.delete(play, traces=traces)
+        count += 1
+    return count
+
+
+def _course(store: Store, wanted: str) -> tuple[str, Kit]:
+    """The course that this computer joined."""
+    joined: Mapping[str, Kit] = kits.joined(store)
+    found = {id: kit for id, kit in joined.items() if wanted in ("", id)}
+    if not found:
+        raise RecordsProblem(Code.NOT_JOINED)
+    if len(found) > 1:
+        raise RecordsProblem(Code.SEVERAL_COURSES, {"names": ", ".join(found)})
+    [(id, kit)] = found.items()
+    return id, kit
+
+
+def _read_again(store: Store, kit: Kit, path: Path) -> bool:
+    """Read the kit on the stick again, where it is there: feedback may have been opened."""
+    if not path.exists():
+        return False
+    found = read_kit(path)
+    if found.course != kit.course:
+        raise RecordsProblem(Code.OTHER_COURSE, {"cohort": path.name.removesuffix(KIT)})
+    kits.join(store, found, str(path))
+    return True
+
+
+def _received(store: Store, bundle: bundles.Bundle, receipt: Receipt | None) -> Iterable[str]:
+    """The plays of a bundle that a receipt speaks of as they are now."""
+    taken = dict(receipt.plays) if receipt else {}
+    return (play.id for play in bundle.plays if taken.get(play.id) == store.head(play.id).hash)

@@ -1,0 +1,102 @@
+"""The kit of a course on a stick: written where the course is led, read where it is joined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from engine.records.cohorts import Cohort
+from engine.records.problems import Code, RecordsProblem
+from engine.records.store import Store
+from engine.services.sticks import envelopes, keys, kits
+from engine.services.sticks.course_cases import differing, make_kit
+from engine.services.sticks.envelopes import NotGenuine
+from engine.services.sticks.files import KIT, named, read_regular, write_checked
+from engine.services.sticks.keys import CourseKey
+from engine.services.sticks.kits import Kit
+
+_MOST = 4 << 20  # bytes of a kit
+
+
+def write_kit(store: Store, cohort: Cohort, key: CourseKey, folder: Path, own: Path | None) -> Path:
+    """Write the kit of a course that is led here into a folder, in place of an older one.
+
+    Raises:
+        Refused: one of its cases cannot be played.
+        RecordsProblem: R064 the course is led elsewhere; R028 it is closed; R048 there is no such
+            folder; R047 it could not be written as it is.
+    """
+    kits.refuse_joined(store, cohort.id)
+    if cohort.closed:
+        raise RecordsProblem(Code.COHORT_CLOSED, {"cohort": cohort.id, "on": cohort.closed})
+    if not folder.is_dir():
+        raise RecordsProblem(Code.NO_FOLDER, {"path": str(folder)})
+    content = kits.to_json(make_kit(store, cohort, key.course, own))
+    path = folder / f"{cohort.id}{KIT}"
+    write_checked(path, envelopes.sign(envelopes.KIT, key.course.id, content, key.signing))
+    return path
+
+
+def read_kit(path: Path) -> Kit:
+    """A kit whose signature is that of its own course. Raises R066."""
+    data = read_regular(path, _MOST)
+    try:
+        writer, content = envelopes.open_signed(envelopes.KIT, data)
+        kit = kits.from_json(content, str(path))
+        if kit.course.signing != writer:
+            raise NotGenuine("another course has signed it")
+        envelopes.check(envelopes.KIT, kit.course.id, data)
+    except NotGenuine as error:
+        said = {"path": str(path), "said": str(error)}
+        raise RecordsProblem(Code.BAD_BUNDLE, said) from error
+    return kit
+
+
+def kits_in(folder: Path) -> Iterator[tuple[Path, Kit]]:
+    """The kits in a folder. Raises R066 where one cannot be read, R048 without the folder."""
+    return ((path, read_kit(path)) for path in named(folder, KIT))
+
+
+def the_kit(folder: Path, wanted: str = "") -> tuple[Path, Kit]:
+    """The kit in a folder; `wanted` is the id of its cohort, where there are several.
+
+    Raises:
+        RecordsProblem: R065 there is none; R070 there are several; R066 it cannot be read.
+    """
+    found = {path.name.removesuffix(KIT): path for path in named(folder, KIT)}
+    if wanted:
+        found = {id: path for id, path in found.items() if id == wanted}
+    if not found:
+        raise RecordsProblem(Code.NO_KIT, {"path": str(folder)})
+    if len(found) > 1:
+        raise RecordsProblem(Code.SEVERAL_COURSES, {"names": ", ".join(found)})
+    [path] = found.values()
+    return path, read_kit(path)
+
+
+def join(
+    store: Store, data: Path, path: Path, kit: Kit, own: Path | None
+) -> tuple[Cohort, str, list[str]]:
+    """Join the course of a kit on this computer.
+
+    Args:
+        store: the plays.
+        data: the data folder, in which this computer has its key.
+        path: where the kit is.
+        kit: as it was read.
+        own: an own folder of cases, or None.
+
+    Returns:
+        The cohort; how this computer is called on the stick; and the cases that are missing here
+        or are other versions.
+
+    Raises:
+        RecordsProblem: R067 there is another course of this id; R066 the kit cannot be read.
+    """
+    cohort = kits.join(store, kit, str(path))
+    return cohort, name_of(keys.device(data).public), differing(kit, cohort, own)
+
+
+def name_of(device: str) -> str:
+    """How a computer is called: the first eight digits of its public key."""
+    return device[:8].upper()

@@ -1,0 +1,179 @@
+"""The kit of a course: what another computer needs so that the course is the same there.
+
+It holds what was agreed, which cases, what nobody decides, which feedback is open, and the keys to
+seal and to check with. No code is in it: a code is recognised by its mark, which takes a twentieth
+of a second to work out, so that all codes there can be are tried in an hour or two. It is no
+secret, and a code is none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from engine.records.cohorts import Cohort, from_bytes, to_bytes
+from engine.records.problems import Code, RecordsProblem
+from engine.records.store import Store
+from engine.services.text_limits import refuse_controls
+
+VERSION = 1
+_ID = re.compile(r"[a-z][a-z0-9-]{0,59}")
+_KEY = re.compile(r"[0-9a-f]{64}")
+
+
+class Course(Struct, frozen=True):
+    """A course as other computers know it: two public keys, 64 hex digits each.
+
+    Attributes:
+        sealing: what is for the course is sealed to it.
+        signing: checks what the computer that leads the course wrote.
+    """
+
+    sealing: str
+    signing: str
+
+    @property
+    def id(self) -> str:
+        """What tells this course from every other: 32 hex digits."""
+        both = bytes.fromhex(self.sealing + self.signing)
+        return hashlib.sha256(b"rifq-course-1\0" + both).hexdigest()[:32]
+
+    @property
+    def shown(self) -> str:
+        """The same for people to compare: eight digits in two groups."""
+        return f"{self.id[:4]} {self.id[4:8]}".upper()
+
+
+class Kit(Struct, frozen=True):
+    """What is in a kit.
+
+    Attributes:
+        v: of this way of writing.
+        course: its public keys.
+        cohort: the cohort, as `cohorts.to_bytes` writes it, as text.
+        stories: the hash of the story of each of its cases, by id.
+        marks: the marks of its codes, see `mark_of`.
+    """
+
+    v: int
+    course: Course
+    cohort: str
+    stories: dict[str, str]
+    marks: tuple[str, ...]
+
+    def agreed(self, place: str) -> Cohort:
+        """The cohort. Raises R066 where it is none that could have been set up."""
+        try:
+            cohort = msgspec.convert(_plain(from_bytes(self.cohort.encode(), "", place)), Cohort)
+            refuse_controls(cohort.title, cohort.support, *cohort.agencies, *cohort.cases)
+        except (RecordsProblem, msgspec.ValidationError) as problem:
+            raise _bad(place, "what was agreed cannot be read") from problem
+        known = cohort.mode in ("practice", "assessment") and cohort.records in ("own", "shared")
+        if not (known and _ID.fullmatch(cohort.id)):
+            raise _bad(place, "what was agreed cannot be read")
+        return cohort
+
+
+def _plain(cohort: Cohort) -> dict[str, Any]:
+    found: dict[str, Any] = msgspec.structs.asdict(cohort)
+    return found
+
+
+def to_json(kit: Kit) -> bytes:
+    """A kit as it is written."""
+    return msgspec.json.encode(kit)
+
+
+def from_json(data: bytes, place: str) -> Kit:
+    """A kit as it was written. Raises R066 where it is none, R004 where it is of a newer Rifq."""
+    try:
+        kit = msgspec.json.decode(data, type=Kit)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise _bad(place, "it is no kit of a course") from error
+    if kit.v > VERSION:
+        params = {"path": place, "found": str(kit.v), "known": str(VERSION)}
+        raise RecordsProblem(Code.NEWER, params)
+    if not all(map(_KEY.fullmatch, (kit.course.sealing, kit.course.signing))):
+        raise _bad(place, "it is no kit of a course")
+    return kit
+
+
+# On a computer that joined
+
+
+def joined(store: Store) -> Mapping[str, Kit]:
+    """The kits of the courses that this computer joined, by cohort."""
+    return {id: from_json(kit, store.place) for id, kit in store.sticks.kits().items()}
+
+
+def join(store: Store, kit: Kit, place: str) -> Cohort:
+    """Join a course, or read its kit again: nobody and no open feedback is lost by an older one.
+
+    Args:
+        store: the plays.
+        kit: whose signature was checked.
+        place: where it is, for a problem.
+
+    Raises:
+        RecordsProblem: R067 there is another course of this id; R066 the kit cannot be read.
+    """
+    cohort = offered(store, kit, place)
+    here, before = store.cohorts.of(cohort.id), joined(store).get(cohort.id)
+    if here and before:
+        opened = here.opened | cohort.opened
+        agencies = tuple(dict.fromkeys((*here.agencies, *cohort.agencies)))
+        cohort = replace(here, opened=opened, agencies=agencies)
+        marks = tuple(sorted({*before.marks, *kit.marks}))
+        kit = replace(kit, marks=marks, cohort=to_bytes(cohort).decode())
+    with store.together():
+        store.cohorts.put(replace(cohort, closed=""))
+        store.sticks.join(cohort.id, to_json(kit))
+    return store.cohorts.get(cohort.id)
+
+
+def offered(store: Store, kit: Kit, place: str) -> Cohort:
+    """The cohort of a kit, if this computer can join it. Raises R067, R066 as `join` does."""
+    cohort = kit.agreed(place)
+    before = joined(store).get(cohort.id)
+    if store.cohorts.of(cohort.id) and (before is None or before.course != kit.course):
+        raise RecordsProblem(Code.OTHER_COURSE, {"cohort": cohort.id})
+    return cohort
+
+
+def recognise(store: Store, codes: Iterable[str]) -> None:
+    """Let codes into the courses that this computer joined, where they are in one."""
+    kits = joined(store)
+    for code in codes if kits else ():
+        for id, kit in kits.items():
+            known = {member.code for member in store.cohorts.members(id)}
+            if code not in known and mark_of(kit.course.id, code) in kit.marks:
+                store.cohorts.add(id, code)
+
+
+def refuse_joined(store: Store, cohort: str) -> None:
+    """Raise R064 where a course is led on another computer."""
+    if cohort in store.sticks.kits():
+        raise RecordsProblem(Code.LED_ELSEWHERE, {"cohort": cohort})
+
+
+@lru_cache(maxsize=512)
+def mark_of(course: str, code: str) -> str:
+    """What a kit has in place of a code: 32 hex digits (scrypt, 16 MiB).
+
+    Args:
+        course: id of the course.
+        code: six digits.
+    """
+    salt = b"rifq-mark-1\0" + course.encode()
+    return hashlib.scrypt(code.encode(), salt=salt, n=1 << 14, r=8, p=1, dklen=16).hex()
+
+
+def _bad(place: str, said: str) -> RecordsProblem:
+    return RecordsProblem(Code.BAD_BUNDLE, {"path": place, "said": said})

@@ -1,0 +1,31 @@
+"""Whether what sticks need is installed, and where keys are: no key is read here."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+from engine.records.problems import Code, RecordsProblem
+
+NEEDED = "nacl"
+
+
+def require() -> None:
+    """Raise R063 where the extra `sticks` is not installed."""
+    if find_spec(NEEDED) is None:
+        raise RecordsProblem(Code.NO_STICKS, {"names": "PyNaCl"})
+
+
+def course_key(data: Path, cohort: str) -> Path:
+    """The file of the key of a course that is led here.
+
+    Args:
+        data: the data folder.
+        cohort: id of the course.
+    """
+    return data / "keys" / f"{cohort}.key"
+
+
+def device_key(data: Path) -> Path:
+    """The file of the key that this computer signs with."""
+    return data / "keys" / "this-computer"

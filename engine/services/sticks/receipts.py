@@ -1,0 +1,57 @@
+"""The receipt: which plays the computer that leads a course has, as it has them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from engine.records.problems import Code, RecordsProblem
+from engine.records.store import Store
+from engine.services.sticks import envelopes
+from engine.services.sticks.envelopes import NotGenuine
+from engine.services.sticks.files import RECEIPT, read_regular, write_checked
+from engine.services.sticks.keys import CourseKey
+from engine.services.sticks.kits import Course
+
+_MOST = 16 << 20  # bytes of a receipt
+
+
+class Receipt(Struct, frozen=True):
+    """What is in a receipt.
+
+    Attributes:
+        v: of this way of writing.
+        plays: the head of each play, by id: counted, or waiting for a decision.
+    """
+
+    v: int
+    plays: dict[str, str]
+
+
+def write_receipt(store: Store, cohort: str, key: CourseKey, folder: Path) -> Path:
+    """Write which plays of a course are here into a folder. Raises R047, or what the disk says."""
+    waiting = {each.play: each.head for each in store.sticks.waiting(cohort)}
+    here = {play: store.head(play).hash for play in store.sticks.brought(cohort)}
+    content = msgspec.json.encode(Receipt(1, {**waiting, **here}))
+    path = folder / f"{cohort}{RECEIPT}"
+    write_checked(path, envelopes.sign(envelopes.RECEIPT, key.course.id, content, key.signing))
+    return path
+
+
+def read_receipt(folder: Path, cohort: str, course: Course) -> Receipt | None:
+    """The receipt of a course in a folder; None where there is none. Raises R066."""
+    path = folder / f"{cohort}{RECEIPT}"
+    if not path.exists():
+        return None
+    data = read_regular(path, _MOST)
+    try:
+        writer, content = envelopes.open_signed(envelopes.RECEIPT, data)
+        if writer != course.signing:
+            raise NotGenuine("another course has signed it")
+        envelopes.check(envelopes.RECEIPT, course.id, data)
+        return msgspec.json.decode(content, type=Receipt)
+    except (NotGenuine, msgspec.MsgspecError) as error:
+        said = {"path": str(path), "said": str(error)}
+        raise RecordsProblem(Code.BAD_BUNDLE, said) from error

@@ -1,0 +1,126 @@
+"""A course on several computers: each is a data folder, and there is one stick."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from engine.records.sqlite.store import Store
+from engine.records.store import Listed
+from engine.services.cohorts.administration import CohortService
+from engine.services.cohorts.enrolment import begin
+from engine.services.plays.recording import Recorded, reopen
+from engine.services.sticks import hand_out, keys, take_in
+from engine.services.sticks.hand_in import HandedIn, hand_in
+from engine.services.sticks.receipts import write_receipt
+from engine.services.sticks.take_in import Outcome
+from tests.tui.faces import WHOLE, answer, scenario
+from tests.tui.given import COHORT, ID, own_cases
+
+ALL = len(WHOLE)
+
+
+@dataclass
+class Computer:
+    """One computer: its data folder and its folder of cases."""
+
+    data: Path
+    own: Path
+
+    def store(self) -> Store:
+        return Store.open(self.data)
+
+    def play(self, code: str, answers: int = ALL, *, seed: int = 1) -> str:
+        """A play of the course by a code of it, which agrees first; its id."""
+        with self.store() as store:
+            agree(store, code)
+            recorded = begin(store, scenario(), (code,), seed=seed)
+            assert isinstance(recorded, Recorded) and recorded.cohort == COHORT.id
+            for message in WHOLE[:answers]:
+                answer(recorded, message)
+            return recorded.id
+
+    def go_on(self, play: str, *messages: dict[str, object]) -> None:
+        """Go on in a play: with these answers, or with what is left of a whole play."""
+        with self.store() as store:
+            recorded = reopen(store, play)
+            for message in messages or WHOLE[recorded.play.seq - 1 :]:
+                answer(recorded, dict(message))
+
+    def hand_in(self, stick: Path) -> HandedIn:
+        with self.store() as store:
+            return hand_in(store, self.data, stick)
+
+    def plays(self) -> tuple[Listed, ...]:
+        with self.store() as store:
+            return store.plays(cohort=COHORT.id)
+
+    def heads(self) -> dict[str, str]:
+        """The head of every play of the course, by id."""
+        with self.store() as store:
+            return {p.play: store.head(p.play).hash for p in store.plays(cohort=COHORT.id)}
+
+
+def agree(store: Store, code: str) -> None:
+    """The owner of a code signs in, and agrees to what the course keeps."""
+    from engine.services.cohorts.enrolment import enrolment
+
+    course = enrolment(store, code)
+    assert course is not None, "the code is not known here"
+    store.cohorts.accept(course.cohort.id, code)
+
+
+class Leading(Computer):
+    """The computer that leads the course."""
+
+    def kit(self, stick: Path) -> Path:
+        with self.store() as store:
+            cohort = store.cohorts.get(COHORT.id)
+            made = keys.has_key(self.data, cohort.id)
+            key = (
+                keys.open_key(self.data, cohort.id, str)
+                if made
+                else keys.make(self.data, cohort.id)
+            )
+            return hand_out.write_kit(store, cohort, key, stick, self.own)
+
+    def take_in(self, stick: Path) -> Outcome:
+        """Look, as people do, and take in; the receipt and the kit go on the stick."""
+        with self.store() as store:
+            looked, done = Outcome(), Outcome()
+            read = take_in.read(store, self.data, stick, lambda cohort: "", looked)
+            before = store.plays(), store.sticks.waiting(COHORT.id)
+            take_in.look(store, read, self.own, looked)
+            assert (store.plays(), store.sticks.waiting(COHORT.id)) == before
+            take_in.take(store, read, self.own, done)
+            same = ("new", "longer", "here", "forgotten", "aside")
+            assert [getattr(done, n) for n in same] == [getattr(looked, n) for n in same]
+            for each in read:
+                write_receipt(store, each.led.cohort.id, each.led.key, stick)
+            return looked
+
+    def waiting(self) -> list[tuple[str, str]]:
+        """The plays that wait, by id, with the code of the reason."""
+        with self.store() as store:
+            return [(a.play, a.why) for a in store.sticks.waiting(COHORT.id)]
+
+
+def leading(folder: Path, people: int, **changes: object) -> tuple[Leading, list[str]]:
+    """A computer that leads a course with so many people; their codes."""
+    computer = Leading(folder / "leading", own_cases(folder / "own"))
+    with computer.store() as store:
+        store.cohorts.put(replace(COHORT, **{"cases": (ID,), "first": "", "last": "", **changes}))
+        codes = CohortService(store).add(COHORT.id, "police", people)
+    return computer, codes
+
+
+def joined(folder: Path, name: str, stick: Path, leading: Leading) -> Computer:
+    """A computer that joined the course by the kit on the stick."""
+    computer = Computer(folder / name, leading.own)
+    with computer.store() as store:
+        path, kit = hand_out.the_kit(stick)
+        _cohort, _name, differ = hand_out.join(store, computer.data, path, kit, computer.own)
+        assert differ == []
+    return computer

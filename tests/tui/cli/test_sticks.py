@@ -1,0 +1,184 @@
+"""`rifq cohort kit`, `join`, `hand-in`, `take-in`, `decide` and `key`: a course on a stick."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from engine.records.codes import mint
+from engine.records.sqlite.store import Store
+from tests.engine.services.sticks.course import ALL, Computer
+from tests.tui.faces import one_line
+from tests.tui.given import ID, own_cases
+from tui.cli.main import rifq
+
+pytest.importorskip("nacl")
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    return own_cases(tmp_path / "own")
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    (tmp_path / "stick").mkdir()
+    return tmp_path / "stick"
+
+
+@pytest.fixture
+def lead(tmp_path: Path, own: Path) -> Computer:
+    return Computer(tmp_path / "lead", own)
+
+
+@pytest.fixture
+def laptop(tmp_path: Path, own: Path) -> Computer:
+    return Computer(tmp_path / "laptop", own)
+
+
+def run(on: Computer, *args: str | Path, stdin: str = "") -> Result:
+    env = {"RIFQ_DATA": str(on.data), "RIFQ_CASES": str(on.own)}
+    words = ["cohort", *map(str, args)]
+    return CliRunner().invoke(rifq, words, input=stdin, env=env, prog_name="rifq")
+
+
+def fine(on: Computer, *args: str | Path, stdin: str = "") -> Result:
+    result = run(on, *args, stdin=stdin)
+    assert result.exit_code == 0, result.output
+    return result
+
+
+def course(lead: Computer, stick: Path, people: int = 2) -> list[str]:
+    """A course with a kit on the stick; its codes."""
+    asked = ("--case", ID, "--agency", "police", "--support", "Ms Salma")
+    fine(lead, "new", "Irbid", *asked, "--id", "irbid")
+    codes = fine(lead, "add", "irbid", "--many", str(people)).stdout.split()
+    fine(lead, "kit", "irbid", stick)
+    return codes
+
+
+def test_a_course_from_its_kit_to_its_report(lead: Computer, laptop: Computer, stick: Path) -> None:
+    codes = course(lead, stick)
+    said = one_line(fine(lead, "kit", "irbid", stick).output)
+    sign = said.split("has the sign ")[1][:9]
+    shown = one_line(fine(laptop, "join", stick, "--yes").output)
+    assert f"Sign: {sign}" in shown and "Ms Salma" in shown and "is called" in shown
+    name = shown.split("is called ")[1][:8]
+    for code in codes:
+        laptop.play(code)
+    handed = fine(laptop, "hand-in", stick)
+    file = Path(handed.stdout.strip())
+    assert file.parent == stick and name in file.name
+    assert "2 plays are on the stick, of 2 people" in one_line(handed.stderr)
+    assert not [code for code in codes if code.encode() in file.read_bytes()]
+
+    asked = run(lead, "take-in", stick)
+    assert asked.exit_code == 2 and "R049 Nothing was taken in" in one_line(asked.output)
+    assert lead.plays() == ()
+    taken = fine(lead, "take-in", stick, "--yes")
+    told = one_line(taken.stderr)
+    assert "1 bundle of 1 computer; 2 plays. New: 2." in told and f"first time: {name}" in told
+    assert "Taken in: 2 plays." in taken.stdout and "receipt is on the stick" in told
+    assert lead.heads() == laptop.heads()
+    report = fine(lead, "report", "irbid", "--format", "json")
+    assert '"people": 2' in report.stdout
+    again = fine(lead, "take-in", stick, "--yes")
+    assert "Here already: 2." in one_line(again.stderr) and "0 plays" in again.stdout
+
+    assert "2 of them are taken in" in one_line(fine(laptop, "hand-in", stick).stderr)
+    gone = fine(laptop, "hand-in", stick, "--forget", "--yes")
+    assert "Forgotten here: 2 plays." in one_line(gone.stderr) and laptop.plays() == ()
+
+
+def test_without_the_extra_each_verb_says_what_to_install(
+    lead: Computer, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store.open(lead.data):
+        pass
+    monkeypatch.setitem(sys.modules, "nacl", None)
+    monkeypatch.setattr("engine.services.sticks.parts.find_spec", lambda name: None)
+    for args in (("kit", "irbid", stick), ("join", stick), ("hand-in", stick), ("take-in", stick)):
+        result = run(lead, *args)
+        assert result.exit_code == 2
+        assert one_line(result.output) == (
+            "R063 Sticks need a part that is not installed: PyNaCl. "
+            "Install it with: pip install 'rifq[sticks]'"
+        )
+
+
+def test_a_key_with_a_passphrase_and_its_printed_form(
+    lead: Computer, laptop: Computer, stick: Path, tmp_path: Path
+) -> None:
+    asked = ("--case", ID, "--id", "irbid")
+    fine(lead, "new", "Irbid", *asked)
+    [code] = fine(lead, "add", "irbid").stdout.split()
+    fine(lead, "kit", "irbid", stick, "--passphrase", stdin="quiet river\nquiet river\n")
+    fine(laptop, "join", stick, "--yes")
+    laptop.play(code)
+    fine(laptop, "hand-in", stick)
+    wrong = run(lead, "take-in", stick, "--yes", stdin="loud river\n")
+    assert wrong.exit_code == 2 and "R069" in wrong.output and lead.plays() == ()
+    printed = fine(lead, "key", "irbid", stdin="quiet river\n").stdout.strip()
+    key = lead.data / "keys" / "irbid.key"
+    assert key.stat().st_mode & 0o077 == 0
+    key.unlink()
+    assert "R068" in run(lead, "key", "irbid").output
+    assert "R072" in run(lead, "take-in", stick, "--yes").output
+    assert "R069" in run(lead, "key", "irbid", "--recover", stdin=f"{printed[:-1]}\n").output
+    fine(lead, "key", "irbid", "--recover", stdin=f"{printed.lower().replace('-', ' ')}\n")
+    fine(lead, "take-in", stick, "--yes")
+    assert len(lead.plays()) == 1
+
+
+def test_what_waits_is_listed_and_decided(lead: Computer, laptop: Computer, stick: Path) -> None:
+    one, two = course(lead, stick)
+    fine(laptop, "join", stick, "--yes")
+    laptop.play(one, ALL)
+    lost = laptop.play(two, ALL)
+    fine(laptop, "hand-in", stick)
+    new = fine(lead, "reissue", "irbid", two).stdout.strip()
+    result = run(lead, "take-in", stick, "--yes")
+    assert result.exit_code == 1 and f"R082 The play {lost} waits" in one_line(result.output)
+    assert "R082" in fine(lead, "decide", "irbid").stdout
+    assert "R041" in run(lead, "decide", "irbid", lost[:6], "--take").output
+    stranger = mint((one, two, new))
+    assert "R027" in run(lead, "decide", "irbid", lost, "--take", "--as", stranger).output
+    fine(lead, "decide", "irbid", lost, "--take", "--as", new)
+    assert {p.participants for p in lead.plays()} == {(one,), (new,)}
+    assert "Nothing waits" in fine(lead, "decide", "irbid").output
+    assert "R010" in run(lead, "decide", "irbid", lost, "--refuse").output
+    assert run(lead, "decide", "irbid", lost).exit_code == 2
+    fine(lead, "take-in", stick, "--yes")  # it is here by now
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["kit", "nosuch", "stick"], "R026"),
+        (["kit", "irbid", "nosuch"], "R048"),
+        (["join", "nosuch"], "R048"),
+        (["join", "empty"], "R065"),
+        (["join", "stick"], "R067"),
+        (["hand-in", "stick"], "R071"),
+        (["take-in", "nosuch"], "R048"),
+        (["decide", "irbid", "00"], "Name a play with"),
+        (["decide", "irbid", "00", "--take"], "R010"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_what_cannot_be_done_is_2_and_says_what_helps(
+    lead: Computer, stick: Path, tmp_path: Path, args: list[str], said: str
+) -> None:
+    course(lead, stick)
+    (tmp_path / "empty").mkdir()
+    places = {name: str(tmp_path / name) for name in ("stick", "empty")}
+    result = run(lead, *(places.get(arg, arg) for arg in args))
+    assert result.exit_code == 2 and said in one_line(result.output)
+
+
+def test_an_empty_stick_is_no_fault(lead: Computer, stick: Path) -> None:
+    course(lead, stick)
+    assert "0 bundles" in fine(lead, "take-in", stick).output

@@ -1,0 +1,305 @@
+"""`rifq cohort kit`, `join`, `hand-in`, `take-in`, `decide`, `key`: a course carried by a stick.
+
+Whatever is not needed to print the help of a verb is imported where it is used.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from engine.language.interface import _, plural
+from engine.records.problems import Code, RecordsProblem
+from engine.services.errors import explain
+from tui.cli.arguments import cases_folder, data_folder, participant
+from tui.cli.commands import FOUND, Command, cases_option, data_option, output_option
+from tui.cli.output import give_up, records_spoken, refuse, write
+
+if TYPE_CHECKING:
+    from engine.records.sqlite.store import Store
+    from engine.services.sticks.take_in import Read
+
+_FOLDER = click.argument("folder", type=click.Path(path_type=Path))
+_YES = click.option("--yes", is_flag=True, help="Do not ask first.")
+
+
+@contextmanager
+def _opened(data: Path | None) -> Iterator[Store]:
+    """The plays; whatever goes wrong with them, a stick or a case is said."""
+    from engine.records.sqlite.store import Store
+    from engine.scenario.problems import Refused
+    from engine.services.sticks.parts import require
+    from tui.cli.problem_output import as_text
+
+    with records_spoken():
+        require()
+        with Store.open(data_folder(data)) as store:
+            try:
+                yield store
+            except Refused as refused:
+                give_up(as_text(refused.problems))
+
+
+def _say(words: object) -> None:
+    click.echo(str(words), err=True)
+
+
+def _passphrase(name: str) -> str:
+    """The passphrase of the key of a course."""
+    asked = _("Passphrase of the key of {cohort}").format(cohort=name)
+    return str(click.prompt(asked, hide_input=True, err=True))
+
+
+@click.command("kit", cls=Command)
+@click.argument("cohort")
+@_FOLDER
+@click.option("--passphrase", is_flag=True, help="Lock its key with a passphrase, asked for here.")
+@data_option
+@cases_option
+def kit(cohort: str, folder: Path, passphrase: bool, data: Path | None, cases: Path | None) -> None:
+    """Put the kit of COHORT on a stick, FOLDER: other computers join the course with it.
+
+    No code and no name is in it. The first time, the key of the course is made.
+    """
+    from engine.services.sticks import keys
+    from engine.services.sticks.hand_out import write_kit
+    from engine.services.sticks.kits import refuse_joined
+    from engine.services.sticks.parts import course_key
+
+    with _opened(data) as store:
+        found, place = store.cohorts.get(cohort), data_folder(data)
+        refuse_joined(store, found.id)
+        made = not keys.has_key(place, found.id)
+        if made:
+            if not folder.is_dir():
+                refuse(Code.NO_FOLDER, path=folder)
+            key = keys.make(place, found.id, _new_passphrase() if passphrase else "")
+        else:
+            key = keys.open_key(place, found.id, lambda: _passphrase(found.id))
+        path = write_kit(store, found, key, folder, cases_folder(cases))
+    click.echo(str(path))
+    if made:
+        _say(_about_the_key(course_key(place, found.id), found.id, locked=passphrase))
+    shown = _("The course has the sign {sign}: each computer shows it when it joins.")
+    _say(shown.format(sign=key.course.shown))
+
+
+def _new_passphrase() -> str:
+    asked = str(_("A passphrase for the key"))
+    return str(click.prompt(asked, hide_input=True, confirmation_prompt=True, err=True))
+
+
+def _about_the_key(path: Path, cohort: str, *, locked: bool) -> str:
+    said = [
+        _(
+            "The key of the course is in {path}. Who has it can read what is handed in; without "
+            "it, nobody can. It is in no backup."
+        ).format(path=path)
+    ]
+    if not locked:
+        said.append(str(_("It has no passphrase: your account protects it, and nothing else.")))
+    said.append(
+        _(
+            "Print it now, in case this computer is lost: `rifq cohort key {cohort} -o key.txt`. "
+            "Keep the paper apart from this computer and from the stick."
+        ).format(cohort=cohort)
+    )
+    return "\n".join(said)
+
+
+@click.command("key", cls=Command)
+@click.argument("cohort")
+@click.option("--recover", is_flag=True, help="Bring it back from its printed form.")
+@click.option("--passphrase", is_flag=True, help="With --recover: lock it with a passphrase.")
+@data_option
+@output_option
+def key(
+    cohort: str, recover: bool, passphrase: bool, data: Path | None, output: Path | None
+) -> None:
+    """Print the key of COHORT, to be kept on paper; or bring it back from there.
+
+    Who has it can read all that is handed in for this course.
+    """
+    from engine.services.sticks import keys
+
+    with _opened(data) as store:
+        found, place = store.cohorts.get(cohort), data_folder(data)
+        if not recover:
+            opened = keys.open_key(place, found.id, lambda: _passphrase(found.id))
+            write(opened.printed, output)
+            return
+        typed = click.prompt(str(_("The printed key")), err=True)
+        opened = keys.read_printed(typed, found.id)
+        if keys.has_key(place, found.id) and keys.course_of(place, found.id) != opened.course.id:
+            raise RecordsProblem(Code.OTHER_COURSE, {"cohort": found.id})
+        keys.keep(place, found.id, opened, _new_passphrase() if passphrase else "")
+    said = _("The key is back. The course has the sign {sign}.")
+    _say(said.format(sign=opened.course.shown))
+
+
+@click.command("join", cls=Command)
+@_FOLDER
+@click.argument("cohort", default="")
+@_YES
+@data_option
+@cases_option
+def join(folder: Path, cohort: str, yes: bool, data: Path | None, cases: Path | None) -> None:
+    """Join the course whose kit is on a stick, FOLDER; COHORT where there are several.
+
+    Its people then play here with their codes, under what was agreed.
+    """
+    from engine.services.cohorts.enrolment import terms
+    from engine.services.sticks.hand_out import join as enter
+    from engine.services.sticks.hand_out import the_kit
+    from engine.services.sticks.kits import offered
+
+    with _opened(data) as store:
+        path, found = the_kit(folder, cohort)
+        agreed = offered(store, found, str(path))
+        _say(_("Course: {title} ({id})").format(title=agreed.title, id=agreed.id))
+        sign = _("Sign: {sign}. Is it the one on the facilitator's computer?")
+        _say(sign.format(sign=found.course.shown))
+        for heading, words in terms(agreed):
+            _say(f"{heading}. {words}")
+        _ask(_("Join it on this computer?"), yes, _("Nothing was joined"))
+        joined, name, differ = enter(store, data_folder(data), path, found, cases_folder(cases))
+    said = _("Joined. On the stick this computer is called {name}.")
+    click.echo(said.format(name=name))
+    if differ:
+        params = {"cohort": joined.id, "cases": ", ".join(differ)}
+        give_up(explain(RecordsProblem(Code.OTHER_CASES, params)), FOUND)
+
+
+def _ask(question: object, yes: bool, undone: object) -> None:
+    """Return if the answer is yes; else say that nothing was done, and stop."""
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        refuse(Code.CANNOT_ASK, undone=undone)
+    if not click.confirm(str(question), err=True):
+        give_up(f"{undone}.")
+
+
+@click.command("hand-in", cls=Command)
+@_FOLDER
+@click.argument("cohort", default="")
+@click.option("--forget", is_flag=True, help="Forget here what the receipt says is taken in.")
+@_YES
+@data_option
+def hand_in(folder: Path, cohort: str, forget: bool, yes: bool, data: Path | None) -> None:
+    """Put the plays of the course on a stick, FOLDER, sealed; COHORT if this joined several.
+
+    All of them each time: handing in twice changes nothing. Only the facilitator can open them.
+    """
+    from engine.services.crash_log import log_files
+    from engine.services.sticks import hand_in as handing
+
+    with _opened(data) as store:
+        done = handing.hand_in(store, data_folder(data), folder, cohort)
+        click.echo(str(done.file))
+        plays = plural("{n} play is on the stick", "{n} plays are on the stick", done.plays)
+        people = plural("of {n} person", "of {n} people", done.people)
+        _say(_("{plays}, {people}, and can be read back.").format(plays=plays, people=people))
+        for each in done.altered:
+            left = _("Left out, as it is not as it was written: {play}. See `rifq records verify`.")
+            _say(left.format(play=each.play))
+        if done.received:
+            taken = plural(
+                "{n} of them is taken in, says the receipt.",
+                "{n} of them are taken in, says the receipt.",
+                len(done.received),
+            )
+            _say(taken)
+        if forget:
+            _ask(_("Forget these here?"), yes or not done.received, _("Nothing was forgotten"))
+            count = handing.forget_received(store, done.received, log_files())
+            _say(plural("Forgotten here: {n} play.", "Forgotten here: {n} plays.", count))
+
+
+@click.command("take-in", cls=Command)
+@_FOLDER
+@_YES
+@data_option
+@cases_option
+def take_in(folder: Path, yes: bool, data: Path | None, cases: Path | None) -> None:
+    """Take in the plays on a stick, FOLDER: it is said what is there, and then asked.
+
+    Each is played again before it counts. Taking in twice changes nothing.
+    """
+    from engine.services.sticks import take_in as taking
+    from engine.services.sticks.stick_words import of_outcome
+
+    own = cases_folder(cases)
+    with _opened(data) as store:
+        place = data_folder(data)
+        outcome = taking.Outcome()
+        read = taking.read(store, place, folder, lambda cohort: _passphrase(cohort.id), outcome)
+        taking.look(store, read, own, outcome)
+        for line in of_outcome(outcome):
+            _say(line)
+        if not read:
+            sys.exit(FOUND if outcome.unread else 0)
+        _ask(_("Take this in?"), yes, _("Nothing was taken in"))
+        outcome = taking.Outcome(unread=outcome.unread)
+        taking.take(store, read, own, outcome)
+        click.echo(plural("Taken in: {n} play.", "Taken in: {n} plays.", outcome.changed))
+        _receipts(store, folder, read, own)
+    sys.exit(FOUND if outcome.wrong else 0)
+
+
+def _receipts(store: Store, folder: Path, read: list[Read], own: Path | None) -> None:
+    """Put a receipt and the kit of today on the stick; where that fails, the plays are here."""
+    from engine.services.sticks.hand_out import write_kit
+    from engine.services.sticks.receipts import write_receipt
+
+    led = {each.led.cohort.id: each.led for each in read}
+    for id, each in led.items():
+        try:
+            write_receipt(store, id, each.key, folder)
+            write_kit(store, store.cohorts.get(id), each.key, folder, own)
+        except RecordsProblem as problem:
+            _say(_("The plays are taken in; the receipt is not on the stick:"))
+            _say(explain(problem))
+            return
+    _say(_("The receipt is on the stick, for the next hand-in."))
+
+
+@click.command("decide", cls=Command)
+@click.argument("cohort")
+@click.argument("play", default="")
+@click.option("--take", is_flag=True, help="Take PLAY; a code it has comes into the course.")
+@click.option("--as", "code", metavar="CODE", help="With --take: whose it is.")
+@click.option("--refuse", "away", is_flag=True, help="Do not take PLAY, now or ever.")
+@data_option
+def decide(
+    cohort: str, play: str, take: bool, code: str | None, away: bool, data: Path | None
+) -> None:
+    """List the plays of COHORT that wait for a decision, or decide about one, PLAY."""
+    from engine.services.sticks import deciding
+
+    if take + away != bool(play) or (code and not take):
+        give_up(_("Name a play with `--take` or `--refuse`; without a play, they are listed."))
+    with _opened(data) as store:
+        found = store.cohorts.get(cohort)
+        if play:
+            aside = deciding.the_one(store, found.id, play)
+            if take:
+                deciding.accept(store, aside, next(iter(participant(code)), ""))
+                click.echo(str(_("Taken.")))
+            else:
+                deciding.turn_away(store, aside)
+                click.echo(str(_("Turned away.")))
+            return
+        waiting = deciding.waiting(store, found.id)
+    for _aside, why in waiting:
+        click.echo(explain(why))
+    if not waiting:
+        _say(_("Nothing waits for a decision."))
+
+
+VERBS = (kit, join, hand_in, take_in, decide, key)
