@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from io import BytesIO, StringIO
+from itertools import zip_longest
 
 import segno
+
+_HALVES = {(0, 0): " ", (1, 0): "▀", (0, 1): "▄", (1, 1): "█"}
+_MARGIN = 2  # modules around the code; scanners need it to be light
 
 
 def svg(address: str, pin: str) -> str:
@@ -19,6 +23,16 @@ def terminal(address: str, pin: str) -> str:
     written = StringIO()
     segno.make(_link(address, pin)).terminal(written, compact=True)
     return written.getvalue()
+
+
+def blocks(address: str, pin: str) -> str:
+    """The code in half blocks, to be drawn dark on light."""
+    rows = [list(row) for row in segno.make(_link(address, pin)).matrix_iter(border=_MARGIN)]
+    pairs = zip_longest(rows[::2], rows[1::2], fillvalue=[0] * len(rows[0]))
+    return "\n".join(
+        "".join(_HALVES[bool(up), bool(down)] for up, down in zip(high, low, strict=True))
+        for high, low in pairs
+    )
 
 
 def _link(address: str, pin: str) -> str:

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from engine.services.participants import Participants
     from engine.services.session import Session
     from tui.screens.library import LibraryScreen
+    from tui.shared.room_server import OpenRoom, Opens
 
 T = TypeVar("T")
 
@@ -79,6 +80,10 @@ class RifqApp(App[None], inherit_bindings=False):
         keymap: other keys, by the id of a binding.
         save_folder: where debriefs are saved; by default the present folder.
         log_folder: where a failure is described; by default the platform's folder.
+
+    Attributes:
+        room: the room on the network while it is open, or None.
+        opens_room: opens it, when it is asked for.
     """
 
     TITLE = "Rifq"
@@ -116,6 +121,8 @@ class RifqApp(App[None], inherit_bindings=False):
         self.code = code
         self.preferences = Preferences()
         self.save_folder = save_folder or Path.cwd()
+        self.room: OpenRoom | None = None
+        self.opens_room: Opens | None = None
         self._start = start
         self._greets = greets
         self._just_read = False  # the welcome, by someone who has not signed in yet
@@ -168,6 +175,8 @@ class RifqApp(App[None], inherit_bindings=False):
             if not isinstance(first, Page) and self.preferences.plain:
                 first.read_plainly()
             await self.push_screen(first if isinstance(first, Page) else _screen_of(first))
+            if self.room is not None:
+                self._show_room(self.room)
         if (self.code or self._start) and self._greets and not self.preferences.welcomed:
             await self.push_screen(Welcome())
 
@@ -268,6 +277,46 @@ class RifqApp(App[None], inherit_bindings=False):
         from tui.screens.cohort import NewCohort
 
         self.push_screen(NewCohort(service, course), then)
+
+    # The room on the network
+
+    def show_room(self) -> None:
+        """Open the room, unless it is open, and show the way in."""
+        if self.room is not None:
+            self._show_room(self.room)
+        elif self.opens_room is not None:
+            self._say(_("The room is being opened …"))
+            self.run_worker(self._open_room, thread=True, exclusive=True, group="room")
+
+    def _open_room(self) -> None:
+        """In a thread of its own: the cases are read once more."""
+        from tui.shared.room_server import OpenRoom
+
+        assert self.opens_room is not None
+        try:
+            opened = self.opens_room(self.participants.store)
+        except RecordsProblem as problem:
+            opened = Failure.of(problem)
+        if isinstance(opened, OpenRoom):
+            opened.start()
+            self.call_from_thread(self._opened_room, opened)
+        else:
+            self.call_from_thread(self._say, opened.message)
+
+    def _opened_room(self, room: OpenRoom) -> None:
+        self.room = room
+        self._show_room(room)
+
+    def _show_room(self, room: OpenRoom) -> None:
+        from tui.screens.room import RoomScreen
+
+        self.push_screen(RoomScreen(room, for_a_room=self._leads))
+
+    def close_room(self) -> None:
+        """Listen no more; everything that was decided is saved."""
+        room, self.room = self.room, None
+        if room is not None:
+            room.close()
 
     # The app itself
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +12,14 @@ from engine.language.interface import _
 from tui.cli.arguments import case_file, cases_folder, load_case
 from tui.cli.commands import Command, cases_option, data_option
 from tui.cli.output import give_up
+from tui.cli.room_options import host_option, port_option, tls_option, where_from
 
 if TYPE_CHECKING:
+    from engine.records.store import Store
     from engine.services.errors import Failure
     from engine.services.led.play import LedSession
     from engine.services.library import Library
+    from tui.shared.room_server import OpenRoom
     from tui.widgets.page import Page
 
 
@@ -25,17 +29,23 @@ if TYPE_CHECKING:
 @click.option("--new", "fresh", is_flag=True, help="Start again; ignore any unfinished play.")
 @click.option("--rehearse", is_flag=True, help="Try it alone; nothing is saved.")
 @click.option("--core", is_flag=True, help="Only its core scenes, for 27 minutes.")
+@click.option("--room", is_flag=True, help="People answer on their own devices, in a browser.")
+@host_option
+@port_option
+@tls_option
 @click.option("--notes", is_flag=True, help="In a second window: notes for you, never projected.")
 @data_option
 @cases_option
 def command(case: str, data: Path | None, cases: Path | None, **options: Any) -> None:
     """Lead a room through CASE, an id or a path: it votes, you type the counts.
 
+    With `--room` it votes on its own devices, too: the screen shows the address and the PIN.
+
     Without CASE, list the cases.
 
     A session that was left or cut off continues where it stopped.
     """
-    if options["notes"] and any(options[name] for name in ("rehearse", "fresh", "core")):
+    if options["notes"] and any(options[name] for name in ("rehearse", "fresh", "core", "room")):
         give_up(_("`--notes` only follows a session: use it alone, or with `--cohort`."))
     case_file(case, cases_folder(cases))  # whether there is one is said on any terminal
     from tui.cli.open_app import open_app
@@ -45,8 +55,18 @@ def command(case: str, data: Path | None, cases: Path | None, **options: Any) ->
         cases,
         first=lambda library: _first(library, case, options),
         greets=False,  # a room looks at this screen
+        room=partial(_room, own=cases_folder(cases), options=options) if options["room"] else None,
         otherwise=_("A room is led on a screen: this needs a terminal."),
     )
+
+
+def _room(store: Store, own: Path | None, options: dict[str, Any]) -> OpenRoom | Failure:
+    """The room on the network; its vote is that of the play that is led here."""
+    from engine.services.led.live_vote import LiveVote
+    from tui.shared.room_server import open_room
+
+    cohort = store.cohorts.get(options["cohort"]) if options["cohort"] else None
+    return open_room(store, own, where_from(options), cohort, LiveVote())
 
 
 def _first(

@@ -79,6 +79,13 @@ class FacilitatorHome(FacilitatorScreen[None]):
         if cohorts:
             yield plain(_("Also"), "heading")
         yield Card(_("Set up a cohort"), "found", id="found")
+        yield Card(
+            _("The room is open: the way in, and who is there")
+            if self.rifq.room
+            else _("Open the room: people play on their own devices"),
+            "room",
+            id="room",
+        )
         yield Card(_("Back up to a USB drive"), "back_up", id="back-up")
         yield Card(_("What is stored, and what protects it"), "kept", id="kept")
         yield plain(
@@ -101,6 +108,8 @@ class FacilitatorHome(FacilitatorScreen[None]):
             self.open(card.answer)
         elif card.answer == "found":
             self._found()
+        elif card.answer == "room":
+            self.rifq.show_room()
         elif card.answer == "back_up":
             self._back_up()
         else:

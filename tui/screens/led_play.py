@@ -16,6 +16,7 @@ from textual.widgets import Static
 from engine.language.interface import _, current
 from engine.play.ballot_letters import in_short, number
 from engine.play.ballot_letters import letter as named
+from engine.play.led import Vote
 from engine.services.errors import ELSEWHERE, Failure, describe
 from engine.services.led.ballots import (
     id_of,
@@ -24,6 +25,7 @@ from engine.services.led.ballots import (
     vote_line,
     what_is_counted,
 )
+from engine.services.led.live_vote import LiveVote
 from engine.services.led.play import LedSession
 from tui.dialogs.judgements import LedMarkingScreen
 from tui.dialogs.led_result import LedResult
@@ -43,12 +45,14 @@ from tui.widgets.votes import (
     bar,
     has_most,
     how_far,
+    how_many_answered,
     how_to_vote,
     lettered_for,
     odd_pick,
     odd_sure,
 )
 
+LOOK_AGAIN = 1.0  # seconds, for how many have answered
 _MANY = 9  # choices, beyond which letters with theirs are quicker to type than a number for each
 
 
@@ -68,6 +72,7 @@ class LedPlayScreen(PlayScreen):
         letter("u", "undo", _("Go back"), "play.undo"),
         letter("k", "key", _("Marking"), "lead.key"),
         letter("v", "result", _("Show the votes"), "lead.result", show=False),
+        letter("o", "room", _("Address and PIN"), "lead.room", show=False),
         letter("f", "case_file", _("Case file"), "play.case-file", show=False),
     ]
 
@@ -80,6 +85,9 @@ class LedPlayScreen(PlayScreen):
         self._take = self._take_votes  # what Enter on the line does
         self._may_ask = True  # how many people there are, which is asked once
         self._unvoted = 0  # the moment at which it was said that no vote was typed
+        self._cards: Vote | None = None  # of the vote shown now, what was typed beside devices
+        self._mixed = False  # whether devices gave some of it
+        self._were_there = False  # whether devices could answer at the last look
 
     def compose(self) -> ComposeResult:
         """As in a play, with a line for the counts."""
@@ -94,6 +102,42 @@ class LedPlayScreen(PlayScreen):
     def counts(self) -> Counts:
         """The line that counts are typed into."""
         return self.query_one(Counts)
+
+    # The devices
+
+    @property
+    def _devices(self) -> LiveVote | None:
+        """The vote on devices, while it is open and somebody is there to answer; or None."""
+        live = self.rifq.room.live if self.rifq.room else None
+        return live if live and live.moment and live.moment.open and live.people() else None
+
+    @on(events.Mount)
+    def _count_answers(self) -> None:
+        self.set_interval(LOOK_AGAIN, self._recount)
+
+    @on(events.ScreenResume)
+    def _follow(self) -> None:
+        """Have the devices show what is on screen here; the room may have been opened meanwhile."""
+        if room := self.rifq.room:
+            self.rifq.attempt(lambda: room.live.show(self.led))
+            self._recount()
+
+    @on(events.Unmount)
+    def _leave(self) -> None:
+        if room := self.rifq.room:
+            room.live.leave(self.led)
+
+    def _recount(self) -> None:
+        """Show how many have answered, and the keys for it once somebody is there to."""
+        if self._devices:
+            self._say_votes()
+        if self._were_there != bool(self._devices):
+            self._were_there = not self._were_there
+            self.refresh_bindings()
+
+    def action_room(self) -> None:
+        """The way into the room, for those who come late; it is opened if it is not open."""
+        self.rifq.show_room()
 
     # What is on screen
 
@@ -127,9 +171,10 @@ class LedPlayScreen(PlayScreen):
 
     async def present(self, *, beside: bool = False) -> None:
         """Replace what is on screen by the present step; no line is open, no vote half typed."""
-        self._counted = None
+        self._counted, self._cards, self._mixed = None, None, False
         for line in self.query(Counts):
             line.close()
+        self._follow()
         await super().present(beside=beside)
         self.query_one(Heading).say(*self._heads())
 
@@ -149,19 +194,27 @@ class LedPlayScreen(PlayScreen):
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The active bindings; where a room agrees by talking, the key of the votes says so."""
-        found = super().active_bindings
-        if not self.step.kind.valued:
-            return found
+        words: dict[str, str] = {}
+        if self.step.kind.valued:
+            words["tally"] = str(TALK)
+        elif self._devices:
+            words = {"tally": str(_("Votes on cards")), "result": str(_("Show the result"))}
         return {
-            key: active._replace(binding=replace(active.binding, description=str(TALK)))
-            if active.binding.action == "tally"
+            key: active._replace(
+                binding=replace(active.binding, description=words[active.binding.action], show=True)
+            )
+            if active.binding.action in words
             else active
-            for key, active in found.items()
+            for key, active in super().active_bindings.items()
         }
 
     def _say_how(self) -> None:
         if self.led.choices and self.rifq.first_time("led"):
-            self.say(_("Press t to type the votes. A number chooses: 1 is A."))
+            self.say(
+                _("People answer on their devices. v shows the result; t adds votes on cards.")
+                if self._devices
+                else _("Press t to type the votes. A number chooses: 1 is A.")
+            )
         elif not self.led.choices:
             super()._say_how()
 
@@ -170,12 +223,7 @@ class LedPlayScreen(PlayScreen):
         if not self.led.choices:
             return
         vote = self.led.vote
-        for line in self.query(".voted").results(Static):
-            line.update(
-                vote_line(self.step, vote, self.led.on_record_only)
-                if vote
-                else how_to_vote(self.step)
-            )
+        self._say_votes()
         self.answers.set_class(vote is not None, "-voted")
         tried = self.led.tried
         most = max(vote.counts.values(), default=0) if vote else 0
@@ -185,12 +233,26 @@ class LedPlayScreen(PlayScreen):
             beside += [str(_("tried before"))] if id in tried else []
             card.detail("  ·  ".join(beside))
 
+    def _say_votes(self) -> None:
+        """The vote in a line; while devices answer, only how many have."""
+        vote, devices = self.led.vote, self._devices
+        if devices:
+            words = str(how_many_answered(devices.answered(), devices.people()))
+        elif vote:
+            words = vote_line(self.step, vote, self.led.on_record_only)
+        else:
+            words = how_to_vote(self.step)
+        for line in self.query(".voted").results(Static):
+            line.set_class(bool(devices), "-live")
+            line.update(words)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide what cannot be done now."""
         if action == "tally":
             return bool(self.led.choices) or self.step.kind.valued
         if action == "result":
-            return self.led.vote is not None and bool(self.led.choices)
+            voted = self.led.vote is not None or self._devices is not None
+            return voted and bool(self.led.choices)
         if action == "key":
             return self.led.undoable or self.led.vote is not None
         return super().check_action(action, parameters)
@@ -207,7 +269,7 @@ class LedPlayScreen(PlayScreen):
         self._counted = None
         if not self.led.choices:
             self.say(BY_TALKING)
-        elif self.led.people is None and self._may_ask:
+        elif self.led.people is None and self._may_ask and not (self._devices or self._mixed):
             self._ask_how_many(str(_("How many people vote here:")), self.led.codes)
         else:
             vote = self.led.vote
@@ -223,6 +285,7 @@ class LedPlayScreen(PlayScreen):
         self._counted, self._take = None, self._take_votes
         letters = in_short(choice.letter for choice in choices)
         asked = _("Placed first") if self.step.kind.ordered else _("Votes")
+        asked = _("Votes on cards") if self._devices else asked
         self.counts.ask(f"{asked} {letters}:", typed)
 
     def _ask_how_sure_the_room_is(self) -> None:
@@ -249,7 +312,7 @@ class LedPlayScreen(PlayScreen):
         counted = read_counts(typed, [choice.letter for choice in self.led.choices])
         if isinstance(counted, str):
             self._again(counted)
-        elif not any(counted):
+        elif not (any(counted) or self._devices):
             self._again(_("No votes at all? Esc, then Enter continues without."))
         else:
             await self._take_counted(counted)
@@ -257,11 +320,12 @@ class LedPlayScreen(PlayScreen):
     async def _take_counted(self, counted: list[int]) -> None:
         """The votes, unless there are too few people for them; then how sure, where it is asked."""
         self._counted = counted
-        if needed := self.led.more_than_people(counted):
+        here = self._devices or self._mixed  # who is there is known
+        if not here and (needed := self.led.more_than_people(counted)):
             words = _("These votes need {needed} people. How many vote here:").format(needed=needed)
             self._ask_how_many(words, self.led.people)
             self.say(_("Correct this number, or Enter: back to the votes."))
-        elif self.step.sure:
+        elif self.step.sure and any(counted):
             self._ask_how_sure_the_room_is()
         else:
             await self._keep(counted, None)
@@ -281,7 +345,7 @@ class LedPlayScreen(PlayScreen):
 
     async def _keep(self, counted: Sequence[int], sure: Sequence[int] | None) -> None:
         """Put the vote on disk, then on the screen."""
-        refused = self.led.tally(counted, sure)
+        refused = self._record(counted, sure)
         if refused:
             await self._not_kept(refused)
             return
@@ -291,18 +355,54 @@ class LedPlayScreen(PlayScreen):
         if self._mistyped:
             await self._go_on(correct=False)
         else:
-            self.action_result()
+            self._show_result()
+
+    def _record(self, counted: Sequence[int], sure: Sequence[int] | None) -> Failure | None:
+        """Put what was typed on disk; while devices answer, with what they gave, as the result."""
+        if not (devices := self._devices):
+            here = self.led.vote
+            known = here.people if here and self._mixed else None
+            refused = self.led.tally(counted, sure, known and self._at_least(known, counted))
+        else:
+            refused = devices.close(self.led, counted, sure)
+        if not refused:
+            self._mixed = self._mixed or devices is not None
+            self._cards = self._typed(counted, sure)
+            self._follow()
+        return refused
+
+    def _typed(self, counted: Sequence[int], sure: Sequence[int] | None) -> Vote | None:
+        """What was typed, as a vote of its own."""
+        here = self.led.vote
+        if here is None or not any(counted):
+            return None
+        named = {c.id: n for c, n in zip(self.led.choices, counted, strict=True)}
+        how = {str(n): count for n, count in enumerate(sure, 1)} if sure else None
+        return here._replace(counts=named, sure=how)
+
+    def _at_least(self, people: int, counted: Sequence[int]) -> int:
+        """How many people there are, where votes are corrected in a room of devices."""
+        typed = self._typed(counted, None)
+        return max(people, typed.voters if typed else 0)
 
     @property
     def _mistyped(self) -> str:
-        """What cannot be right in the vote, in words; "" where it can be."""
-        vote, pick = self.led.vote, self.step.pick
+        """What cannot be right in the vote that was typed, in words; "" where it can be."""
+        vote, pick = self._cards if self._mixed else self.led.vote, self.step.pick
         if vote is None:
             return ""
         return odd_pick(vote, pick) if pick else odd_sure(vote)
 
-    def action_result(self) -> None:
-        """Show the vote over the whole screen."""
+    async def action_result(self) -> None:
+        """Show the vote over the whole screen; while devices answer, this ends it."""
+        if not (devices := self._devices):
+            self._show_result()
+        elif devices.answered():
+            await self._keep([0] * len(self.led.choices), None)
+        else:
+            self.say(_("Nobody has answered yet."))
+
+    def _show_result(self) -> None:
         if vote := self.led.vote:
             asked, counted = self.step.prompt or self.led.title, what_is_counted(self.step, vote)
             self.app.push_screen(LedResult(asked, counted, self.led.ballot), self._go_on)
@@ -360,7 +460,11 @@ class LedPlayScreen(PlayScreen):
             await self._take(self.counts.field.value)
         elif self._should_vote_first():
             self._unvoted = self.led.seq
-            self.say(_("No votes typed yet: press t. Enter again continues without."))
+            self.say(
+                _("The result is not shown yet: press v. Enter again continues without.")
+                if self._devices
+                else _("No votes typed yet: press t. Enter again continues without.")
+            )
         else:
             await super().action_decide()
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # only named here: a library compiles cases, and the first pa
     from engine.services.listed import CaseCard, PastPlay
     from engine.services.participants import Participants
     from engine.services.session import Session
+    from tui.shared.room_server import OpenRoom
 
 T = TypeVar("T")
 
@@ -25,11 +26,13 @@ class Navigator(Protocol):
         code: of the participant, or "".
         participants: codes and preferences.
         save_folder: where pages are saved.
+        room: the room on the network while it is open, or None.
     """
 
     code: str
     participants: Participants
     save_folder: Path
+    room: OpenRoom | None
 
     @property
     def library(self) -> Library:
@@ -117,6 +120,14 @@ class Navigator(Protocol):
 
     def wear_theme(self, theme: str) -> None:
         """Put on a theme, and keep it for the one who sits here."""
+
+    # The room on the network
+
+    def show_room(self) -> None:
+        """Open the room, unless it is open, and show the way in."""
+
+    def close_room(self) -> None:
+        """Listen no more; everything that was decided is saved."""
 
     # Leaving
 

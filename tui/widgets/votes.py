@@ -99,6 +99,12 @@ TALK = _("Agreed by talking")
 BY_TALKING = _("Agreed by talking: no votes. A number sets a value.")
 
 
+def how_many_answered(answered: int, people: int) -> str:
+    """What a room sees while it answers on its devices, and nothing else."""
+    words = _("{n} of {people} have answered")
+    return words.format(n=answered, people=max(people, answered))
+
+
 def how_to_vote(step: Step) -> str:
     """What is shown in the place of the votes before there are any."""
     if step.kind.ordered:

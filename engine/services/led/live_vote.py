@@ -119,9 +119,10 @@ class LiveVote:
                     self._take_away(each)
             self.moment = moment
 
-    def leave(self) -> None:
-        """The screen shows no led play any more; what was answered stays for the next time."""
-        self.moment = None
+    def leave(self, led: LedSession) -> None:
+        """The screen shows this play no more; what was answered stays for the next time."""
+        if self.moment is not None and self.moment.play == led.recorded.id:
+            self.moment = None
 
     def close(
         self, led: LedSession, typed: Sequence[int] = (), sure: Sequence[int] | None = None

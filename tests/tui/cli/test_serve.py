@@ -18,8 +18,8 @@ pytest.importorskip("argon2", reason="the room is an extra: pip install 'rifq[ro
 pytest.importorskip("segno", reason="the room is an extra: pip install 'rifq[room]'")
 
 from tests.web.browser import Browser
-from tui.cli import serve
 from tui.cli.main import rifq
+from tui.shared import room_server
 
 
 def run(data: Path, *args: str) -> Result:
@@ -62,7 +62,7 @@ def test_it_prints_the_way_in_and_ends_well_with_ctrl_c(tmp_path: Path) -> None:
 def test_without_its_parts_it_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(serve, "NEEDED", ("starlette", "no_such_part"))
+    monkeypatch.setattr(room_server, "NEEDED", ("starlette", "no_such_part"))
     found = run(tmp_path)
     assert found.exit_code == 2
     assert found.stderr.startswith("W100 ") and "no_such_part" in found.stderr

@@ -1,0 +1,191 @@
+"""Led play with the room open: a real server, real browsers, and the screen on the projector."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+pytest.importorskip("starlette", reason="the room is an extra: pip install 'rifq[room]'")
+pytest.importorskip("uvicorn", reason="the room is an extra: pip install 'rifq[room]'")
+pytest.importorskip("argon2", reason="the room is an extra: pip install 'rifq[room]'")
+pytest.importorskip("segno", reason="the room is an extra: pip install 'rifq[room]'")
+
+from engine.play.led import votes
+from engine.records import store as records
+from engine.records.sqlite.store import Store
+from engine.services.led.live_vote import LiveVote
+from engine.services.led.play import LedSession
+from tests.tui.faces import begun
+from tests.tui.support import app_of, foot, press, screen_text, settle, words_on_screen
+from tests.tui.test_lead import PROJECTOR, of_case, page
+from tests.web.browser import Browser
+from tui.app.app import RifqApp
+from tui.dialogs.led_result import LedResult
+from tui.screens.facilitator_home import FacilitatorHome
+from tui.screens.room import RoomScreen
+from tui.shared import room_server
+from tui.shared.room_server import HERE, OpenRoom, Where, open_room
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "data") as opened:
+        yield opened
+
+
+def opened(store: records.Store) -> OpenRoom:
+    found = open_room(store, None, Where(HERE, 0), live=LiveVote())
+    assert isinstance(found, OpenRoom)
+    return found
+
+
+@asynccontextmanager
+async def led(
+    store: Store, size: tuple[int, int] = PROJECTOR
+) -> AsyncIterator[tuple[Pilot[None], LedSession, OpenRoom]]:
+    """A room at the beginning of the case, past the page with the address."""
+    session = LedSession(begun(store, mode="led"))
+    app = app_of(of_case(store), start=session)
+    app.room = room = opened(store)
+    room.start()
+    try:
+        async with app.run_test(size=size) as pilot:
+            await settle(pilot)
+            assert isinstance(pilot.app.screen, RoomScreen)
+            yield pilot, session, room
+    finally:
+        app.close_room()
+
+
+def joins(room: OpenRoom, people: int = 1) -> Browser:
+    browser = Browser(room.address)
+    browser.post("/", {"pin": room.pin, "do": "join", "people": people})
+    assert browser.at == "/together"
+    return browser
+
+
+def answers(browser: Browser, picked: str, sure: str = "3") -> None:
+    form = next(f for f in browser.get("/together").forms if "at" in f.fields)
+    browser.post("/together", {**form.fields, "answer": picked, "sure": sure})
+
+
+async def shows(pilot: Pilot[None], words: str) -> None:
+    """Wait until the screen, which looks by itself, shows this."""
+    for _n in range(100):
+        if words in words_on_screen(pilot):
+            return
+        await asyncio.sleep(0.1)
+        await settle(pilot)
+    raise AssertionError(f"{words!r} never came:\n{screen_text(pilot)}")
+
+
+async def test_a_class_answers_on_devices_and_on_cards_and_sees_one_result(store: Store) -> None:
+    async with led(store) as (pilot, session, room):
+        assert room.address in screen_text(pilot) and room.link not in screen_text(pilot)
+        class_ = await asyncio.to_thread(lambda: [joins(room) for _n in range(4)])
+        await shows(pilot, "Answering with the room: 4")
+        await press(pilot, "enter")
+        first, second, third = session.choices
+        await shows(pilot, "0 of 4 have answered")
+        for browser in class_[:3]:
+            await asyncio.to_thread(answers, browser, first.id)
+        await shows(pilot, "3 of 4 have answered")
+        assert "━" not in screen_text(pilot), "nothing else until the result is shown"
+        await press(pilot, "enter", "2", "enter")  # too early: said once
+        assert session.step.at == "door" and "press v" in words_on_screen(pilot)
+        await press(pilot, "t", *"0 1 4", "enter", *"5 0 0", "enter")
+        assert isinstance(pilot.app.screen, LedResult)
+        (vote,) = votes(session.recorded.play)
+        assert vote.counts == {first.id: 3, second.id: 1, third.id: 4}
+        assert vote.sure == {"1": 5, "2": 0, "3": 3}
+        assert (vote.voters, vote.people) == (8, 9)
+        await press(pilot, "enter")
+        assert "C has the most" in words_on_screen(pilot)
+        late = await asyncio.to_thread(class_[3].get, "/together")
+        assert "8 votes" in late.html
+        await press(pilot, "enter")
+        assert session.step.at != "door"
+        await shows(pilot, "0 of 4 have answered")
+
+
+async def test_v_shows_what_the_devices_gave(store: Store) -> None:
+    async with led(store) as (pilot, session, room):
+        browser = await asyncio.to_thread(joins, room, 2)
+        await press(pilot, "enter")
+        await shows(pilot, "0 of 2 have answered")
+        await press(pilot, "v")
+        assert "Nobody has answered yet" in words_on_screen(pilot)
+        await asyncio.to_thread(answers, browser, session.choices[1].id)
+        await shows(pilot, "1 of 2 have answered")
+        await press(pilot, "end")
+        assert "Show the result" in foot(pilot)
+        await press(pilot, "v")
+        assert isinstance(pilot.app.screen, LedResult)
+        await press(pilot, "t", *"0 2 0", "enter", *"0 0 2", "enter", "enter")
+        assert session.vote is not None and session.vote.counts[session.choices[1].id] == 2
+        assert session.vote.people == 2
+
+
+async def test_a_room_without_devices_is_led_as_before(store: Store) -> None:
+    async with led(store) as (pilot, session, _room):
+        await press(pilot, "enter")
+        assert "have answered" not in screen_text(pilot)
+        await press(pilot, "t", "8", "enter", *"1 5 2", "enter", "enter", "enter", "enter")
+        assert session.step.at != "door"
+
+
+async def test_the_way_in_is_shown_again_to_those_who_come_late(store: Store) -> None:
+    async with led(store) as (pilot, _session, room):
+        await press(pilot, "enter", "o")
+        assert isinstance(pilot.app.screen, RoomScreen) and room.address in screen_text(pilot)
+        await press(pilot, "escape")
+        assert page(pilot).led is not None
+
+
+async def test_the_facilitator_opens_the_room_and_it_closes_with_the_app(store: Store) -> None:
+    app = app_of(of_case(store))
+    app.opens_room = opened
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settle(pilot)
+        app.facilitate()
+        await settle(pilot)
+        assert isinstance(app.screen, FacilitatorHome)
+        await pilot.click("#room")
+        await pilot.click("#room")
+        for _n in range(100):
+            await settle(pilot)
+            if isinstance(app.screen, RoomScreen):
+                break
+            await asyncio.sleep(0.1)
+        room = app.room
+        assert room is not None and room.address in screen_text(pilot)
+        browser = Browser(room.address)
+        await asyncio.to_thread(browser.come_in, room.pin)
+        assert browser.at == "/cases"
+        await shows(pilot, "Signed in with a code: 1")
+        await press(pilot, "l")
+        assert room.link in screen_text(pilot)
+        await press(pilot, "x")
+        assert app.room is None and isinstance(app.screen, FacilitatorHome)
+    with pytest.raises(ConnectionRefusedError):
+        Browser(room.address).get("/")
+
+
+async def test_without_the_extra_it_is_said_what_to_install(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room_server, "NEEDED", ("no_such_part",))
+    app: RifqApp = app_of(of_case(store))
+    app.opens_room = lambda store: open_room(store, None, Where(HERE, 0))
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settle(pilot)
+        app.facilitate()
+        await settle(pilot)
+        app.show_room()
+        await shows(pilot, "pip install 'rifq[room]'")
+        assert app.room is None

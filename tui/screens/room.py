@@ -1,0 +1,129 @@
+"""The room on the network: the way in, large, and who is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from engine.language.interface import _
+from engine.pictures.block_letters import in_blocks
+from tui.shared.room_server import OpenRoom, Present
+from tui.shared.shortcuts import letter
+from tui.widgets.footer import KeyLine
+from tui.widgets.page import FacilitatorScreen
+from tui.widgets.prose import Heading, plain
+from tui.widgets.story_column import Flow
+
+LOOK_AGAIN = 1.0  # seconds
+_TALL, _HIGH = 40, 5  # from so many lines on, the PIN is so many lines high
+_LESS = 3
+
+
+class RoomScreen(FacilitatorScreen[None]):
+    """The address with its QR code, the PIN, and who is where; nothing of what they decide.
+
+    Args:
+        room: the room that is open.
+        for_a_room: whether a room looks at this page: it then shows no code of anybody, and the
+            room stays open.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", _("Back"), key_display="esc", id="page.back"),
+        Binding("enter", "decide", _("Continue"), key_display="enter", id="page.decide"),
+        letter("l", "link", _("Your own link"), "room.link"),
+        letter("x", "close", _("Close the room"), "room.close"),
+    ]
+
+    def __init__(self, room: OpenRoom, *, for_a_room: bool = False) -> None:
+        super().__init__()
+        self._room = room
+        self._for_a_room = for_a_room
+
+    def compose(self) -> ComposeResult:
+        """The way in on one side, the code for cameras on the other; below, who is there."""
+        yield Heading(_("The room"), _("For the projector") if self._for_a_room else "")
+        with Flow():
+            with Horizontal(classes="way-in"):
+                yield Static(Content(self._room.qr), classes="qr", markup=False)
+                with Vertical():
+                    yield plain(_("Scan the code, or open this address:"), "label")
+                    yield plain(self._room.address, "address")
+                    yield plain(_("PIN of the room"), "label")
+                    yield Static("", classes="pin", markup=False)
+                    yield Static("", classes="there", markup=False)
+            yield from self._said()
+            yield Static("", classes="who", markup=False)
+        yield KeyLine()
+
+    def _said(self) -> Iterator[Widget]:
+        if self._room.alone:
+            yield plain(_("Only this computer can open it."), "quiet")
+        elif not (self._room.secure or self._for_a_room):
+            yield plain(
+                _(
+                    "Everybody on this network can read along what is sent. Use a network of your "
+                    "own with a password: a router, or the hotspot of a telephone."
+                ),
+                "quiet",
+            )
+
+    @on(events.Mount)
+    def _begin(self) -> None:
+        self._look()
+        self.set_interval(LOOK_AGAIN, self._look)
+
+    @on(events.Resize)
+    def _fit(self, event: events.Resize) -> None:
+        pin = f"{self._room.pin[:3]} {self._room.pin[3:]}"
+        high = _HIGH if event.size.height >= _TALL else _LESS
+        self.query_one(".pin", Static).update(Content("\n".join(in_blocks(pin, high))))
+
+    def _look(self) -> None:
+        """Show who is there now."""
+        present = self._room.present()
+        told = [_("Answering with the room: {n}").format(n=self._room.live.people())]
+        if present or not self._for_a_room:
+            told.append(_("Signed in with a code: {n}").format(n=len(present)))
+        self.query_one(".there", Static).update(Content("\n".join(told)))
+        if self._for_a_room:
+            return
+        lines = [f"{each.code}  {self._where(each)}" for each in present]
+        self.query_one(".who", Static).update(Content("\n".join(lines)))
+
+    @staticmethod
+    def _where(each: Present) -> str:
+        if not each.case:
+            return "–"
+        told = _("{case}, scenes: {n}").format(case=each.case, n=each.scenes)
+        return f"{told}  ·  {_('at the end')}" if each.ended else told
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A room that looks at it goes on with Enter; else there is nothing to choose."""
+        if action == "decide":
+            return self._for_a_room
+        if action == "close":
+            return not self._for_a_room
+        return super().check_action(action, parameters)
+
+    async def action_decide(self) -> None:
+        """On to what the room is led through."""
+        self.action_back()
+
+    def action_link(self) -> None:
+        """Show the facilitator's link, until the next key."""
+        words = _("For you alone, not for the projector: {link}")
+        self.say(words.format(link=self._room.link))
+
+    def action_close(self) -> None:
+        """Close the room; everything that was decided is saved."""
+        self.rifq.close_room()
+        self.dismiss(None)

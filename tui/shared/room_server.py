@@ -1,0 +1,161 @@
+"""The room on the network, as the app and the verbs open it; the one place of `tui` that knows it.
+
+What it needs is an extra: without it, everything else works, and this says what to install.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from engine.language.interface import _, current
+from engine.services.errors import Failure
+
+if TYPE_CHECKING:
+    from engine.records.cohorts import Cohort
+    from engine.records.store import Store
+    from engine.services.led.live_vote import LiveVote
+    from web.room import Room
+    from web.server import Serving
+
+NEEDED = ("starlette", "uvicorn", "argon2", "segno")
+PORT = 8765
+HERE, ANYWHERE = "127.0.0.1", "0.0.0.0"
+
+
+class Where(Struct, frozen=True):
+    """Where a room listens.
+
+    Attributes:
+        host: an address of this computer; `ANYWHERE` for its networks.
+        port: 0 takes a free one.
+        tls: the files of a certificate and of its key, or None.
+    """
+
+    host: str = ANYWHERE
+    port: int = PORT
+    tls: tuple[Path, Path] | None = None
+
+
+class Present(Struct, frozen=True):
+    """Somebody who is in the room: the code, the case ("" for none) and how far they are."""
+
+    code: str
+    case: str
+    scenes: int
+    ended: bool
+
+
+class OpenRoom:
+    """A room that is open.
+
+    Attributes:
+        address: what browsers open.
+        pin: of the room.
+        link: the facilitator's, for nobody else.
+        live: what a room that is led answers on its devices.
+        alone: whether only this computer can open it.
+        secure: whether the network can read nothing.
+    """
+
+    def __init__(self, room: Room, serving: Serving, live: LiveVote, where: Where) -> None:
+        self._room, self._serving = room, serving
+        self._thread: threading.Thread | None = None
+        self.address: str = serving.addresses[0]
+        self.pin: str = room.pin
+        self.link: str = serving.link
+        self.live = live
+        self.alone = len(serving.addresses) == 1
+        self.secure = where.tls is not None
+
+    @property
+    def qr(self) -> str:
+        """The address with the PIN as a QR code, in half blocks."""
+        from web.qr import blocks
+
+        return blocks(self.address, self.pin)
+
+    @property
+    def printed_qr(self) -> str:
+        """The same for a terminal, with its colours."""
+        from web.qr import terminal
+
+        return terminal(self.address, self.pin)
+
+    def present(self) -> list[Present]:
+        """Who is in with a code; nothing of what was decided, and not whether anybody paused."""
+        found = self._room.seats.present()
+        return [Present(each.code, each.case, each.scenes, each.ended) for each in found]
+
+    def run(self) -> None:
+        """Answer until Ctrl-C."""
+        self._serving.run()
+
+    def start(self) -> None:
+        """Answer in a thread of its own."""
+        self._thread = threading.Thread(target=self.run, name="rifq-room", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Finish what waits, and listen no more."""
+        if self._thread is not None:
+            self._serving.stop()
+            self._thread.join()
+        self._room.close()
+
+
+def open_room(
+    store: Store,
+    own: Path | None,
+    where: Where,
+    cohort: Cohort | None = None,
+    live: LiveVote | None = None,
+) -> OpenRoom | Failure:
+    """Open the room; it listens, and answers once it runs.
+
+    Args:
+        store: the plays.
+        own: an own folder of cases, or None.
+        where: where it listens.
+        cohort: only people of this cohort come in; None for everybody with a code.
+        live: what a room that is led here answers; None where none is led.
+    """
+    missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+    if missing:
+        return Failure("W100", _not_installed(missing))
+    from web.room import Room
+    from web.server import Certificate, Serving
+
+    room = Room(store, own, cohort, live)
+    certificate = Certificate(*where.tls) if where.tls else None
+    try:
+        serving = Serving(room, where.host, where.port, certificate)
+    except OSError as error:
+        room.close()
+        return Failure("W101", _not_listening(where, error))
+    return OpenRoom(room, serving, room.live, where)
+
+
+def _not_installed(missing: list[str]) -> str:
+    words = _(
+        "W100 The room needs parts that are not installed: {names}.\n"
+        "  Install them with: pip install 'rifq[room]'"
+    )
+    return words.format(names=current().commas(missing))
+
+
+def _not_listening(where: Where, error: OSError) -> str:
+    words = _(
+        "W101 Nothing can listen at {host}, port {port}: {reason}.\n"
+        "  Try another port: `--port 0` takes a free one."
+    )
+    return words.format(host=where.host, port=where.port, reason=error.strerror)
+
+
+Opens = Callable[["Store"], OpenRoom | Failure]
+"""Opens a room over the plays of a store."""
