@@ -472,16 +472,18 @@ class Interview(Kind):
         return tuple(called(move.key) for move in offered if move.key[0] != "act")
 
     def numbered(self, data: Fields, topic: str) -> Mapping[str, int]:
-        """Questions of the topic from A on, and then what stays the same.
+        """One run of letters for the whole talk, so that a letter means one thing in it.
 
-        Moves and the closing of a topic come after the longest topic, so that their letters are
-        those of the whole talk.
+        Topics, where one is chosen; then the questions, topic by topic; moves, and the closing.
         """
-        topics = data["topics"]
-        first = topics[topic]["questions"] if topic else topics
-        longest = max(len(topics), *(len(each["questions"]) for each in topics.values()))
-        found = {id: n for n, id in enumerate(first)}
-        return found | {id: longest + n for n, id in enumerate((*data.get("moves", {}), "close"))}
+        topics, free = data["topics"], data.get("order") == "free"
+        start = len(topics) if free else 0
+        first = {}
+        for id, each in topics.items():
+            first[id], start = start, start + len(each["questions"])
+        asked = enumerate(topics[topic]["questions"], first[topic]) if topic else enumerate(topics)
+        found = {id: n for n, id in asked if topic or free}
+        return found | {id: start + n for n, id in enumerate((*data.get("moves", {}), "close"))}
 
 
 def _said(offered: Sequence[k.Move], verb: str) -> list[dict[str, Any]]:

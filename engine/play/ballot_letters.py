@@ -1,7 +1,8 @@
 """The letters of a vote: each answer of a place has one, whether it is offered now or not.
 
-They are the same on paper and on the screen. An answer that a path does not offer, and a question
-that was asked, leave their letters out; no other answer moves up.
+They are the same on paper and on the screen, and in one scene no letter stands for two things. An
+answer that a path does not offer, and a question that was asked, leave their letters out; no other
+answer moves up. What can be done beside a decision comes last.
 """
 
 from __future__ import annotations
@@ -42,7 +43,9 @@ def in_topic(scene: Mapping[str, Any], topic: str = "") -> Mapping[str, str]:
         topic: id of the one that is open; "" where a topic is chosen, and elsewhere.
     """
     numbers = kind_in(scene).numbered(decision_in(scene), topic)
-    return {id: letter(n) for id, n in numbers.items()}
+    after = max(numbers.values(), default=-1) + 1
+    acts = {id: after + n for n, id in enumerate(scene.get("also_offered", ()))}
+    return {id: letter(n) for id, n in {**numbers, **acts}.items()}
 
 
 def number(letter: str) -> int:

@@ -26,6 +26,7 @@ class Block(Struct, frozen=True):
         tools: ids of the tools that lie on the tables.
         bring: what else lies ready, in words.
         heavy: it is an emotional load, of which a day has two at most.
+        key: for the trainer, what the room can find out in it.
     """
 
     title: str
@@ -34,6 +35,7 @@ class Block(Struct, frozen=True):
     tools: tuple[str, ...] = ()
     bring: tuple[str, ...] = ()
     heavy: bool = False
+    key: tuple[str, ...] = ()
 
 
 class Day(Struct, frozen=True):
@@ -109,6 +111,7 @@ def _day(data: Mapping[str, Any]) -> Day:
             tuple(block.get("tools", ())),
             tuple(map(flat, block.get("bring", ()))),
             block.get("heavy", False),
+            tuple(map(flat, block.get("key", ()))),
         )
         for block in data["blocks"]
     )

@@ -151,9 +151,9 @@ class LedPlayScreen(PlayScreen):
     def number_cards(self) -> None:
         """Show letters instead of numbers, and the votes with them."""
         for card in self.query(Card):
-            if card.numbered and is_act(card):
-                card.numbered = False  # digits mean letters, and an act has none
-                card.label("", "+")
+            if is_act(card) and isinstance(card.answer, dict):
+                card.numbered = False  # digits mean answers that are voted on
+                card.label(self.step.letters[str(card.answer["act"])], "+")
         super().number_cards()
         if not self.step.kind.ordered:  # there the cards have their letters from the beginning
             for card, choice in zip(self.answers.cards, self.led.choices, strict=False):

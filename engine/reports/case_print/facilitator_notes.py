@@ -29,9 +29,7 @@ def notes(scenario: Scenario, language: Language = ENGLISH) -> Document:
 
     What everybody reads is only on the sheets, except a sign that answers cite.
     """
-    named, numbered = letters(scenario), numbers(scenario)
-    naming = Naming(scenario, language, numbered, _made_by(scenario, named, numbered, language))
-    printing = Printing(naming, named, NEEDLESS)
+    printing = Printing(naming_of(scenario, language), letters(scenario), NEEDLESS)
     about = scenario.about
     warning = language.say(w.NEVER_HAND_OUT)
     return Document(
@@ -51,12 +49,19 @@ def notes(scenario: Scenario, language: Language = ENGLISH) -> Document:
         contents=printing.contents(),
         sections=(
             _plan("plan", w.PLAN, w.PLAN_STEPS, language),
-            *_core(scenario, numbered, language),
+            *_core(scenario, numbers(scenario), language),
             _plan("talking", w.TALKING, w.TALKING_STEPS, language),
             _plan("care", w.CARE, w.CARE_STEPS, language),
             *printing.sections(),
         ),
     )
+
+
+def naming_of(scenario: Scenario, language: Language = ENGLISH) -> Naming:
+    """How a case's things are called where scenes have the numbers of sheets, answers letters."""
+    numbered = numbers(scenario)
+    made_by = _made_by(scenario, letters(scenario), numbered, language)
+    return Naming(scenario, language, numbered, made_by)
 
 
 def _core(
@@ -102,7 +107,7 @@ def _made_by(
     state = scenario.data.get("state", {})
     for scene, address, entry in _answers(scenario):
         called = language.say(
-            AN_ANSWER, sheet=numbers[scene], letter=letters.get(address, "+")
+            AN_ANSWER, sheet=numbers[scene], letter=letters.get(address, "")
         ).strip()
         for name, value in _sets(entry):
             start = state.get(name, {}).get("start")

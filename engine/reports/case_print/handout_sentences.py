@@ -28,10 +28,12 @@ TALK_THROUGH = N_(
     "part is over when you leave it."
 )
 MOST = Plural("There is time for {n} question.", "There is time for {n} questions.")
-PART = N_("Part {n}")
+FIRST_PART = N_("Part {n}. You begin here")
+PART = N_("Part {n}. Only once part {before} is over; you cannot go back to it")
+SUBJECT = N_("{letter}: {name}. Hold up card {letter} to talk about it")
 MOVES = N_("At any time, as often as you like")
 LEAVE = N_("Leave this subject for good.")
-BESIDE = N_("You can also do this. Just say so; no card is needed")
+BESIDE = N_("You can also do this, and still answer. Hold up its card at any time")
 SURE = N_("How sure are you? One finger: not sure. Two: fairly. Three: very.")
 COVER_WAYS = N_(
     "You can skip any scene, for any reason, and you can leave the room without saying why."

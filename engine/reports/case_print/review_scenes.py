@@ -72,7 +72,8 @@ class Answers:
         for field in ("waive", "lose"):
             yield from under(say(w.FALLS_AWAY), map(plain, entry.get(field, ())))
         replies = self.replies(entry.get("replies", ()), scene)
-        yield from under(say(w.REPLIES), replies, Tone.SEEN)
+        follows = w.REPLIES if self.letters is None else w.READ_AFTER
+        yield from under(say(follows), replies, Tone.SEEN)
         yield from under(say(w.GOES), self.ways(entry.get("then", ()), scene))
 
     def key(self, address: str, entry: Mapping[str, Any], scene: str) -> Iterator[Line]:
@@ -266,11 +267,14 @@ class Scenes:
             *self.facts(id, kind, decision),
         )
         groups = [group for group in self.groups(id, kind, data) if group.entries]
+        if groups and self.answers.letters is not None:
+            after = self.say(w.ONLY_AFTER, read=self.say(w.READ_AFTER))
+            groups[0] = replace(groups[0], lead=(after, *groups[0].lead))
         return Section(
             "scene",
             self.say(w.SCENE, number=self.naming.numbers[id], id=id),
             (),
-            (*self.paragraphs(id, data.get("text", ())), Entry("", question, kind="question")),
+            (*self.paragraphs(id, data, kind), Entry("", question, kind="question")),
             (
                 *(replace(group, anchor=f"{id}-{n}") for n, group in enumerate(groups)),
                 *self.after(id, data, decision),
@@ -280,18 +284,21 @@ class Scenes:
             beside=data.get("time", ""),
         )
 
-    def paragraphs(self, scene: str, text: Any) -> Iterator[Entry]:
+    def paragraphs(self, scene: str, data: Mapping[str, Any], kind: Kind) -> Iterator[Entry]:
         """What is read on arrival, each with its condition.
 
         What everybody reads is on the sheet of a class; its facilitator reads the rest here,
         and every sign that answers cite.
         """
+        text, when = data.get("text", ()), w.WHEN
+        if self.answers.letters is not None:
+            when = w.READ_BEFORE if kind.decides or kind.talks else w.READ_WHEN
         for entry in [text] if isinstance(text, str) else text:
             guard = {} if isinstance(entry, str) else entry
             beside = [self.say(w.SIGNAL)] if "id" in guard else []
             if "if" in guard:
                 condition = in_words(self.naming, guard["if"], scene)
-                beside.insert(0, self.say(w.WHEN, condition=condition))
+                beside.insert(0, self.say(when, condition=condition))
             if beside or self.answers.letters is None:
                 said = flat(entry if isinstance(entry, str) else entry["say"])
                 line = Line(Tone.SEEN, said, self.naming.language.semicolons(beside))

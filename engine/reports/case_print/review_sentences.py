@@ -74,6 +74,13 @@ ASKED_WHEN = N_("when {condition}")
 BESIDE = N_("Also offered, never given credit")
 SIGNAL = N_("a sign that answers refer to")
 WHEN = N_("When {condition}")
+READ_BEFORE = N_("Read out before the vote, when {condition}")
+READ_WHEN = N_("Read out when {condition}")
+ONLY_AFTER = N_(
+    "Only after the vote. What stands under “{read}” you read out for the answer that the room "
+    "gave; all the rest stays with you until the talk."
+)
+READ_AFTER = N_("Read out after the vote")
 OTHERWISE = N_("Otherwise")
 OFFERED_WHEN = N_("Offered when {condition}")
 GOES = N_("Continues with")

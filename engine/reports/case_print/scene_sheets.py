@@ -27,8 +27,7 @@ class Choice(Struct, frozen=True):
     """One thing that can be answered.
 
     Attributes:
-        letter: as the screen of a led play has it; "+" of an act offered with a decision; "" of
-            an item that is given a value.
+        letter: as the screen of a led play has it; "" of an item that is given a value.
         text: what participants read.
         address: what the author calls it; never printed for a class.
     """
@@ -192,14 +191,17 @@ class _Sheets:
             entries = decision.get("options", decision.get("items", {}))
             yield Part("", self.choices(id, entries, self.named))
         acts = data.get("also_offered", {})
-        beside = self.choices(id, acts, {f"{id}.{act}": "+" for act in acts})
-        yield Part(self.say(w.BESIDE), beside)
+        yield Part(self.say(w.BESIDE), self.choices(id, acts, self.named))
 
     def talk(self, id: str, interview: Mapping[str, Any]) -> Iterator[Part]:
         """Questions by topic; then what can be done in each of them, and how one is left."""
-        open_ = [topic for topic in interview["topics"].values() if "if" not in topic]
-        for n, topic in enumerate(open_, 1):
-            yield Part(self.say(w.PART, n=n), self.choices(id, topic["questions"], self.named))
+        free = interview.get("order") == "free"
+        for n, (name, topic) in enumerate(interview["topics"].items(), 1):
+            if free:
+                title = self.say(w.SUBJECT, letter=letter(n - 1), name=_text(name, topic))
+            else:
+                title = self.say(w.FIRST_PART if n == 1 else w.PART, n=n, before=n - 1)
+            yield Part(title, self.choices(id, topic["questions"], self.named))
         moves = self.choices(id, interview.get("moves", {}), self.named)
         close = f"{id}.close"
         leave = Choice(self.named[close], self.say(w.LEAVE), close)

@@ -18,11 +18,15 @@ from engine.reports.case_print.handouts import (
     pages,
 )
 from engine.reports.course_pack import sentences as w
+from engine.reports.course_pack.block_keys import block_keys
+from engine.reports.course_pack.code_sheet import code_slips, form_count
+from engine.reports.course_pack.count_sheet import count_sheet
 from engine.reports.course_pack.form_sheet import form_sheet
 from engine.reports.course_pack.recall_cards import recall_cards
 from engine.reports.course_pack.role_play import role_play_pack
 from engine.reports.course_pack.timetable import timetable
 from engine.reports.course_pack.tool_sheet import tool_sheet
+from engine.reports.course_pack.tracking_sheet import tracking_sheet
 from engine.reports.course_pack.trainers_brief import trainers_brief
 from engine.reports.document import Cell, Document, Entry, Line, Section, Table, Tone
 from engine.scenario.courses import Course
@@ -76,10 +80,17 @@ def _whole(material: CourseMaterial, language: Language) -> Iterator[Page]:
     yield page("4-vote-cards", FOR_VOTES, cards(most, language))
     if any(day.cards for day in course.days):
         yield page("5-recall-cards", w.FOR_MORNINGS, recall_cards(course, language))
+    yield page("6-count-of-votes", w.FOR_COUNTS, count_sheet(language))
+    if any(block.key for day in course.days for block in day.blocks):
+        yield page("trainer-only-keys", w.FOR_KEYS, block_keys(course, language))
     for tool in material.tools:
         yield page(f"tool-{tool.id}", w.FOR_OWN_WORK, tool_sheet(tool, language))
     for card in material.cards:
         yield page(f"card-{card.id}", w.FOR_COUNTRY, card_page(card, language))
+    if material.forms:
+        numbers = code_slips(material.forms, course.parallel, language)
+        yield page("form-numbers", w.FOR_NUMBERS, numbers)
+        yield page("trainer-only-forms", w.FOR_FORM_COUNT, form_count(material.forms, language))
     for form in material.forms:
         yield page(f"form-{form.id}", w.FOR_ENDS, form_sheet(form, language))
         yield page(f"trainer-only-{form.id}", w.FOR_MARKING, notes(form, language))
@@ -92,7 +103,9 @@ def _of_cases(material: CourseMaterial, language: Language) -> Iterator[Page]:
         if note is not None:
             brief = trainers_brief(scenario, note, language)
             played = role_play_pack(scenario, note.role_play, language)
+            way = tracking_sheet(scenario, note, language)
             made.append(Page("6-role-play.html", language.text(w.FOR_ROLE_PLAY), played))
+            made.append(Page("trainer-only-way.html", language.text(w.FOR_TRACKING), way))
             made.append(Page("trainer-only.html", language.text(w.FOR_TRAINER_BRIEF), brief))
         for each in sorted(made, key=lambda each: each.name):
             yield Page(f"{scenario.id}/{each.name}", each.about, each.document)
@@ -113,6 +126,7 @@ def _start(
         notices=(language.text(w.DRAFT if draft else w.SIGNED),),
         sections=(
             Section("before", language.text(w.BEFORE), (), (Entry("", before),)),
+            _reviewed(material, language),
             Section("files", language.text(w.FILES_OF_COURSE), (), (_files(whole, language),)),
             *(
                 Section(
@@ -127,6 +141,21 @@ def _start(
         ),
     )
     return Page("start-here.html", language.text(w.START), document)
+
+
+def _reviewed(material: CourseMaterial, language: Language) -> Section:
+    """How far each case has been read, and by whom."""
+    rows = []
+    for scenario in (*(each for each, _ in material.cases), *material.forms):
+        about = scenario.about
+        locked = language.text(w.NOT_YET_CHILD) if about.locked else ""
+        level = Cell(language.text(w.HOW_FARS[about.standing]), small=locked)
+        whom = Cell(language.semicolons(about.reviewers))
+        rows.append((Cell(flat(about.title)), level, whom))
+    columns = tuple(map(language.text, (w.CASE_NAME, w.HOW_FAR, w.BY_WHOM)))
+    lead = (language.text(w.REVIEWED_LEAD),)
+    table = Table("", columns, tuple(rows))
+    return Section("reviewed", language.text(w.REVIEWED), lead, (Entry("", (table,)),))
 
 
 def _files(found: Sequence[Page], language: Language) -> Entry:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.language.language import N_
+from engine.scenario.about import Standing
 
 # The files ----------------------------------------------------------------------------------------
 
@@ -27,6 +28,11 @@ FORM_LEAD = N_(
 )
 FORM_CODE = N_("Code, not a name. First day or last day")
 FOR_MARKING = N_("for the trainer: the marking of a form; never hand it out")
+FOR_COUNTS = N_("for the trainer: an empty sheet to count votes by table; one for three decisions")
+FOR_NUMBERS = N_("to cut out: a number for each person, and which form comes first")
+FOR_FORM_COUNT = N_("for the trainer: what each story is, and room for the count of both days")
+FOR_KEYS = N_("for the trainer: what can come out of the blocks without a sheet of their own")
+FOR_TRACKING = N_("for the trainer: what comes next, and what to keep track of, while you lead it")
 FOR_COUNTRY = N_("one for each table, if you work there")
 BEFORE = N_("The week before")
 BEFORE_STEPS = (
@@ -39,6 +45,18 @@ BEFORE_STEPS = (
     N_("Print the sheets for the room. Keep the facilitator's notes and the briefs face down."),
     N_("Mix agencies at each table: four to six people, not two of one unit with their superior."),
 )
+REVIEWED = N_("Who has read the cases")
+REVIEWED_LEAD = N_(
+    "A draft is the author's view alone. Reviewed: somebody has read it. Signed: practice and "
+    "survivor advisers stand behind it, and for a child somebody who knows child protection."
+)
+CASE_NAME, HOW_FAR, BY_WHOM = N_("Case"), N_("How far"), N_("By whom")
+HOW_FARS = {
+    Standing.DRAFT: N_("draft"),
+    Standing.REVIEWED: N_("reviewed, not signed"),
+    Standing.SIGNED: N_("signed"),
+}
+NOT_YET_CHILD = N_("not to be given before somebody who knows child protection has signed it")
 DRAFT = N_(
     "A draft: no practitioner and no survivor adviser has signed these cases. Say "
     "“the author's view” "
@@ -156,4 +174,62 @@ TOOL_NOTE = N_(
     "For your own work. It leaves the room empty, or stays with whoever filled it "
     "in. No real name on "
     "it during the course."
+)
+
+# Sheets to keep count -----------------------------------------------------------------------------
+
+COUNT_SHEET = N_("Count of votes")
+COUNT_LEAD = N_(
+    "One grid for each decision. Write the letters that can be chosen into the first column. All "
+    "cards go up together; one person at each table counts. Then ask how sure. Nobody's name."
+)
+COUNTED_WHERE = N_("Case, sheet, and the letter the room goes on with")
+TABLE_N = N_("Table {n}")
+LETTER, ALL = N_("Letter"), N_("All")
+VERY_SURE = N_("Of these very sure")
+SURE_COUNT = N_("How sure: 1, 2, 3")
+
+NUMBERS = N_("Numbers for the forms")
+NUMBERS_LEAD = N_(
+    "Cut out, fold, and let people draw. Write the number on both forms. Nobody writes a name "
+    "beside a number. With codes of six digits from Rifq, the last digit but one takes the place "
+    "of the number."
+)
+FIRST_DAY, LAST_DAY = N_("First day: {form}"), N_("Last day: {form}")
+FORM_COUNT = N_("Count of the forms")
+FORM_COUNT_LEAD = (
+    N_(
+        "For each story, count the forms with one of these letters. A story of trafficking "
+        "without them was missed; another story with them was a false alarm. Tell both, as “7 of "
+        "18 people”; whoever sees trafficking everywhere misses nothing."
+    ),
+    N_(
+        "No panel has compared the two forms. Half of the room had each first, so compare the "
+        "first day with the last over both forms together, never one person's two forms."
+    ),
+)
+STORY, IT_IS, SEES_IT = N_("Story"), N_("It is"), N_("Letters that take it for trafficking")
+ON_FIRST, ON_LAST = N_("First day: how many of how many"), N_("Last day: how many of how many")
+STORY_KINDS = {"trafficking": N_("trafficking"), "other": N_("something else")}
+
+TRACKING = N_("Finding the way")
+TRACKING_LEAD = N_(
+    "Use it beside the notes when you lead the case without a computer. After each vote write down "
+    "the letter, tick or circle what the notes say it does, and read here which sheet is next. "
+    "Sheets that this version cannot come to are left out."
+)
+THE_WAY = N_("Sheet after sheet")
+SCENE, DECIDED, NEXT = N_("Sheet"), N_("Decided"), N_("Next")
+SHEET_NAMED = N_("{number}. {title}")
+TO_SHEET, ENDS = N_("sheet {number}"), N_("the ending “{name}”")
+WAY_WHEN = N_("when {condition}: {place}")
+TO_TICK = N_("What to circle and to tick")
+NUMBER = N_("{what}, {start} at the start: {values}")
+
+# Keys for blocks ----------------------------------------------------------------------------------
+
+KEYS = N_("What can come out")
+KEYS_LEAD = N_(
+    "Not to be read out. Look here when a table is done, and ask for what it has not seen. Tables "
+    "may have found something better."
 )

@@ -61,7 +61,7 @@ def test_a_room_votes_on_what_is_answered_by_one_card_and_talks_about_the_rest()
     assert seen[2:6] == [
         ["Ainterpreter", "Bstatement", "Cdanger"],
         ["Awindow", "Bphoto", "Cbed", "Dtea"],
-        ["Ahow-this-works", "Blocked-in", "Cbreak", "Dclose"],
+        ["Ahow-this-works", "Blocked-in", "Dbreak", "Eclose"],
         ["Ano", "Bperhaps"],
     ]
     assert seen[-2:] == [[], []], "ratings, and what only goes on"

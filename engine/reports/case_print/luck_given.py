@@ -1,0 +1,89 @@
+"""What is left of a case on paper once it is settled what luck decides."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+Luck = Mapping[str, object]
+"""The value of each chance variable of the version that is played."""
+
+
+def settle(condition: str, luck: Luck) -> str | bool:
+    """What luck leaves of a condition, as written: True or False where nothing else matters."""
+    left = _left(ast.parse(" ".join(condition.split()), mode="eval").body, luck)
+    return left if isinstance(left, bool) else ast.unparse(left)
+
+
+def _left(node: ast.expr, luck: Luck) -> ast.expr | bool:
+    match node:
+        case ast.Name(name) if name in luck:
+            return bool(luck[name])
+        case ast.UnaryOp(ast.Not(), operand):
+            left = _left(operand, luck)
+            return not left if isinstance(left, bool) else ast.UnaryOp(ast.Not(), left)
+        case ast.BoolOp(op, values):
+            decisive = isinstance(op, ast.Or)
+            each = [_left(value, luck) for value in values]
+            if decisive in each:
+                return decisive
+            open_ = [part for part in each if not isinstance(part, bool)]
+            return ast.BoolOp(op, open_) if len(open_) > 1 else open_[0] if open_ else not decisive
+        case ast.Compare(ast.Name(name), [ast.Eq() | ast.NotEq() as op], [right]) if name in luck:
+            same = luck[name] == _constant(right)
+            return same if isinstance(op, ast.Eq) else not same
+        case _:
+            return node
+
+
+def _constant(node: ast.expr) -> object:
+    if isinstance(node, ast.Name):  # `true` and `false` as YAML writes them
+        return {"true": True, "false": False}.get(node.id, node.id)
+    return node.value if isinstance(node, ast.Constant) else None
+
+
+def ways_left(then: Any, luck: Luck) -> list[tuple[str, str]]:
+    """Where it goes on, the first that fits: what is left of its condition, "" for otherwise.
+
+    Ways that lead to one place in any case are one.
+    """
+    ways = [("", then)] if isinstance(then, str) else [(e.get("if", ""), e["go"]) for e in then]
+    found: list[tuple[str, str]] = []
+    for when, go in ways:
+        left = settle(when, luck) if when else True
+        if left is not False:
+            found.append(("" if left is True else left, go))
+        if left is True:
+            break
+    return [("", found[0][1])] if len({go for _, go in found}) == 1 else found
+
+
+def scenes_met(data: Mapping[str, Any], luck: Luck) -> frozenset[str]:
+    """The scenes some play with this luck may come to; one that it cannot is left out for sure."""
+    scenes, met = data["scenes"], set[str]()
+    waiting = [next(iter(scenes))]
+    waiting += [entry["go"] for entry in data.get("injects", {}).values() if "go" in entry]
+    while waiting:
+        id = waiting.pop()
+        if id in scenes and id not in met:
+            met.add(id)
+            waiting += _goes(scenes[id], luck)
+    return frozenset(met)
+
+
+def _goes(data: Any, luck: Luck) -> Iterator[str]:
+    """Every place that a part of a case leads to."""
+    if isinstance(data, list):
+        for each in data:
+            yield from _goes(each, luck)
+    elif isinstance(data, Mapping):
+        if isinstance(data.get("if"), str) and settle(data["if"], luck) is False:
+            return
+        for field, value in data.items():
+            if field == "then":
+                yield from (go for _, go in ways_left(value, luck))
+            elif field in ("to", "go") and isinstance(value, str):
+                yield value
+            else:
+                yield from _goes(value, luck)

@@ -1,0 +1,89 @@
+"""The forms without a computer: numbers to draw, and the count of both forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from engine.language.language import Language
+from engine.play.ballot_letters import letter
+from engine.reports.course_pack import sentences as w
+from engine.reports.document import Cell, Document, Entry, Line, Section, Table, Tone
+from engine.scenario.scenario import Scenario
+from engine.scenario.text import flat
+from engine.scoring.vignettes import TRAFFICKING, find_vignettes
+
+PEOPLE = 32  # numbers to draw
+
+
+def code_slips(forms: Sequence[Scenario], parallel: bool, language: Language) -> Document:
+    """A slip for each person: a number, and which form comes first.
+
+    Args:
+        forms: the opening and the closing form.
+        parallel: they change places for every other number, as they do for codes on a screen.
+        language: of what is shown.
+    """
+    titles = tuple(flat(form.about.title) for form in forms)
+
+    def slip(number: int) -> Entry:
+        first, last = titles if not (parallel and number % 2) else titles[::-1]
+        lines = (
+            Line(Tone.CHOSEN, "", mark=f"{number:02}"),
+            Line(Tone.SMALL, language.say(w.FIRST_DAY, form=first)),
+            Line(Tone.SMALL, language.say(w.LAST_DAY, form=last)),
+        )
+        return Entry("", lines)
+
+    slips = tuple(map(slip, range(1, PEOPLE + 1)))
+    return Document(
+        kind="numbers",
+        language=language.code,
+        title=language.text(w.NUMBERS),
+        lead=(Line(Tone.SAID, language.text(w.NUMBERS_LEAD)),),
+        sections=(Section("marks", "", (), slips),),
+    )
+
+
+def form_count(forms: Sequence[Scenario], language: Language) -> Document:
+    """What each story is, which letters take it for trafficking, and room to count both days."""
+    columns = (w.STORY, w.IT_IS, w.SEES_IT, w.ON_FIRST, w.ON_LAST)
+    tables = (
+        Section(
+            "part",
+            flat(form.about.title),
+            (),
+            (Entry("", (Table("", tuple(map(language.text, columns)), _rows(form, language)),)),),
+            anchor=form.id,
+        )
+        for form in forms
+    )
+    return Document(
+        kind="count",
+        language=language.code,
+        title=language.text(w.FORM_COUNT),
+        running=language.text(w.FACE_DOWN),
+        lead=tuple(Line(Tone.SAID, language.text(text)) for text in w.FORM_COUNT_LEAD),
+        sections=tuple(tables),
+    )
+
+
+def _rows(form: Scenario, language: Language) -> tuple[tuple[Cell, ...], ...]:
+    truth = find_vignettes(form.key)
+    return tuple(
+        (
+            Cell(str(n)),
+            Cell(language.text(w.STORY_KINDS[truth[id]])),
+            Cell(language.commas(_seeing(data["choose"]["options"]))),
+            Cell(""),
+            Cell(""),
+        )
+        for n, (id, data) in enumerate(form.data["scenes"].items(), 1)
+        if id in truth
+    )
+
+
+def _seeing(options: dict[str, Any]) -> Iterator[str]:
+    for n, option in enumerate(options.values()):
+        if option.get("takes_for") == TRAFFICKING:
+            yield letter(n)
