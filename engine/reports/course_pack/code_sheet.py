@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from engine.decisions.registry import decision_in
 from engine.language.language import Language
 from engine.play.ballot_letters import letter
 from engine.reports.course_pack import sentences as w
@@ -74,7 +75,7 @@ def _rows(form: Scenario, language: Language) -> tuple[tuple[Cell, ...], ...]:
         (
             Cell(str(n)),
             Cell(language.text(w.STORY_KINDS[truth[id]])),
-            Cell(language.commas(_seeing(data["choose"]["options"]))),
+            Cell(language.commas(_seeing(decision_in(data)["options"]))),
             Cell(""),
             Cell(""),
         )
@@ -83,7 +84,7 @@ def _rows(form: Scenario, language: Language) -> tuple[tuple[Cell, ...], ...]:
     )
 
 
-def _seeing(options: dict[str, Any]) -> Iterator[str]:
+def _seeing(options: Mapping[str, Any]) -> Iterator[str]:
     for n, option in enumerate(options.values()):
         if option.get("takes_for") == TRAFFICKING:
             yield letter(n)
