@@ -159,6 +159,31 @@ class _Audit:
         return len(shown) == len(table.cells) and table.came in self._known
 
 
+class Combinations:
+    """Counts of the same people that were told, and whether more may be told beside them.
+
+    How many people there are is no secret.
+
+    Args:
+        people: how many.
+    """
+
+    def __init__(self, people: int) -> None:
+        self._seen = _Seen.by([frozenset(range(people))], people)
+
+    def take(self, counts: Sequence[Sequence[int]]) -> bool:
+        """Tell these counts, too; False where a combination would be one to four people.
+
+        Args:
+            counts: for each, what each person adds to it.
+        """
+        seen = self._seen.with_counts(counts)
+        if _small(seen):
+            return False
+        self._seen = seen
+        return True
+
+
 class _Seen(Struct, frozen=True):
     """People by what was told: those it cannot tell apart are of one kind.
 
@@ -181,11 +206,15 @@ class _Seen(Struct, frozen=True):
         return replace(found, common=found.span)
 
     def with_told(self, groups: Sequence[Group]) -> _Seen:
-        """The same, with these groups told, too: kinds that they part are parted."""
+        """The same, with these groups told, too."""
+        people = range(len(self.kinds))
+        return self.with_counts([[person in group for person in people] for group in groups])
+
+    def with_counts(self, counts: Sequence[Sequence[int]]) -> _Seen:
+        """The same, with these counts told, too: kinds that they part are parted."""
         numbers: dict[tuple[int, ...], int] = {}
         kinds = [
-            numbers.setdefault((kind, *(person in group for group in groups)), len(numbers))
-            for person, kind in enumerate(self.kinds)
+            numbers.setdefault(each, len(numbers)) for each in zip(self.kinds, *counts, strict=True)
         ]
         sizes = [0] * len(numbers)
         for kind in kinds:

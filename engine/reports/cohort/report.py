@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from engine.records.cohorts import Cohort, Member
 from engine.reports.case_map import places_of, ways_of
 from engine.reports.cohort.change import find_change
@@ -50,7 +52,7 @@ def cohort_report(
         unreadable: plays that could not be opened, by id of their case.
     """
     groups = _in_order(cohort, read(played, current, known, unreadable or {}))
-    there = {group.scenario.id for group in groups}
+    there, own = {group.scenario.id for group in groups}, cohort.records == "own"
     return CohortReport(
         cohort=cohort.id,
         title=cohort.title,
@@ -62,7 +64,7 @@ def cohort_report(
         today=today,
         people=len(members),
         agencies=_agencies(cohort, members),
-        cases=tuple(_case(cohort, group, _missing(members, groups, group)) for group in groups),
+        cases=tuple(_case(g, _missing(members, groups, g), own=own) for g in groups),
         missing=tuple(id for id in cohort.cases if id not in there),
         change=find_change(cohort, groups),
         seed=SEED,
@@ -97,11 +99,17 @@ def _missing(members: Iterable[Member], groups: Iterable[Group], group: Group) -
     return len({member.code for member in members} - there)
 
 
-def _case(cohort: Cohort, group: Group, missing: int) -> CaseReport:
+def each_alone(group: Group) -> list[CaseReport]:
+    """The figures of each play alone: what it adds to every count."""
+    alone = (replace(group, seen=(seen,), contests=(), led=()) for seen in group.seen)
+    return [_case(each, 0, own=True, least=0) for each in alone]
+
+
+def _case(group: Group, missing: int, *, own: bool, least: int = LEAST_FINISHED) -> CaseReport:
+    """The figures of a case; of own records nothing of less than `least` plays."""
     finished = sum(each.finished for each in group.seen)
-    withheld = cohort.records == "own" and finished < LEAST_FINISHED
-    least = LEAST_FINISHED if cohort.records == "own" else 1
-    room = Room(group, () if withheld else group.seen, least)
+    withheld = own and finished < least
+    room = Room(group, () if withheld else group.seen, max(least, 1) if own else 1)
     decided = decisions(room)
     aimed = purposes(room, decided)
     good = well(room, decided, aimed)
@@ -127,7 +135,7 @@ def _case(cohort: Cohort, group: Group, missing: int) -> CaseReport:
         harmful_votes=harms_voted(room, decided),
         contested=contested(room, () if withheld else group.contests),
         needs=needs(room),
-        well=good if cohort.records == "own" else foremost(good),
+        well=good if own else foremost(good),
         decisions=decided,
         purposes=aimed,
         parts={part.name: part.count(room) for part in PARTS if part.count},

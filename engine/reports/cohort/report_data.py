@@ -105,6 +105,7 @@ class Choice(Struct, frozen=True):
     judged: tuple[int, int, int, int] = (0, 0, 0, 0)
 
     for_counting: ClassVar[frozenset[str]] = frozenset({"judged"})
+    not_of_plays: ClassVar[frozenset[str]] = frozenset({"places", "accepted", "votes"})
 
 
 class Decision(Struct, frozen=True):
@@ -174,6 +175,9 @@ class Decision(Struct, frozen=True):
     sure_by: tuple[tuple[int, int, int], tuple[int, int, int]] | None = None
 
     for_counting: ClassVar[frozenset[str]] = frozenset({"by_credit"})
+    not_of_plays: ClassVar[frozenset[str]] = frozenset(
+        {"by_credit", "comparisons", "voters", "voted_sure", "lowest"}
+    )
 
     @property
     def untold(self) -> bool:
@@ -209,6 +213,7 @@ class Purpose(Struct, frozen=True):
     by_credit: tuple[int, ...] = ()
 
     for_counting: ClassVar[frozenset[str]] = frozenset({"by_credit"})
+    not_of_plays: ClassVar[frozenset[str]] = frozenset({"by_credit", "comparisons"})
 
 
 class Topic(Struct, frozen=True):
@@ -337,6 +342,8 @@ class Well(Struct, frozen=True):
     principle: Principle | None
     answer: Share | None = None
 
+    named_by: ClassVar[tuple[str, ...]] = ("at",)
+
 
 class Scene(Struct, frozen=True):
     """A scene or an ending in words.
@@ -385,6 +392,8 @@ class Plays(Struct, frozen=True):
     unreadable: int
     led: int
     missing: int
+
+    not_of_plays: ClassVar[frozenset[str]] = frozenset({"repeated", "unreadable", "led", "missing"})
 
 
 class CaseReport(Struct, frozen=True):

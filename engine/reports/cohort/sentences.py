@@ -29,8 +29,9 @@ SIMULATED = N_("Simulated: nobody played this. It is for learning to use the rep
 OWN = N_(
     "Own records: this is about the group. A case is reported in issues. Nobody is in two issues "
     "of a case, and each is about at least {least} people, so that comparing reports tells nothing "
-    "of one person. No count of one to four is shown. Where one is among counts that belong "
-    "together, all of them are shown as ranges, and no mean of them is shown."
+    "of one person. No count of one to four is shown, and none follows when exact counts are added "
+    "or subtracted: where one would, counts that belong together are shown as ranges, and no mean "
+    "of them is shown."
 )
 SHARED = N_("Shared records: this page is still only about the group.")
 COHORT = N_("Cohort {id}")

@@ -8,17 +8,21 @@ nothing else is told that is computed from its answers: credits, costs, correlat
 instead is made of the counts as told, so that nothing more follows from it: how many were wrong,
 the order of the topics, what went well. Other figures are rounded to a twentieth.
 
-How many answered a question is no secret: it was seen in the room. Votes of a room are told as they
-are: everybody saw the hands.
+How many plays there are is no secret. Those who did not come to a place are a cell of its table,
+too: where how many came would tell of one to four, by itself or beside what else is told, that is a
+band as well, and the whole table is one of all plays (`of`). No sum or difference of exact counts
+of the issue, of whatever parts, is a count of one to four (`combined_counts`). Votes of a room are
+told as they are: everybody saw the hands.
 
-This is for one facilitator. It does not hold against somebody who sets out to combine the tables of
-several decisions; for observers every combination is looked at, see `disclosure`.
+What is not looked at: what follows from several bands together; and the counts that observers get
+of the same plays when the cohort closes, beside these. For observers see `disclosure`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import count
 from typing import Any, TypeVar
 
@@ -26,6 +30,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from engine.decisions.registry import kind_of
+from engine.reports.cohort.combined_counts import Path, ToldCounts, counts_in
 from engine.reports.cohort.disclosure import LEAST
 from engine.reports.cohort.item_analysis import LEAST_ITEM, checked
 from engine.reports.cohort.report_data import (
@@ -41,7 +46,7 @@ from engine.reports.cohort.report_data import (
     Well,
 )
 from engine.reports.cohort.sections.conversations import QUESTIONS, VOTED, Asked
-from engine.reports.cohort.sections.finished_plays import RISKS, SPREADS, WAYS, Risk, Way
+from engine.reports.cohort.sections.finished_plays import RISKS, SPREADS, WAYS, Risk, Spread, Way
 from engine.reports.cohort.statistics import Figure, Share, wilson
 from engine.reports.cohort.topics import foremost, ranked
 from engine.reports.count_range import Band, least, most
@@ -59,30 +64,47 @@ MARGIN = 3
 T = TypeVar("T", bound=Struct)
 
 
-def withhold(case: CaseReport) -> CaseReport:
-    """The figures of a case without a cell of one to four plays."""
-    n = case.plays.finished
+def withhold(case: CaseReport, alone: Sequence[CaseReport]) -> CaseReport:
+    """The figures of a case without a count of one to four plays, also where counts are combined.
+
+    Args:
+        case: its figures.
+        alone: its figures of each of its plays alone.
+    """
+    people, n = case.plays.counted, case.plays.finished
+    told = ToldCounts(alone)
     topics = {topic.at: topic for topic in case.topics if not topic.voted}
-    decided = {d.at: _decision(d, topics.get(d.at)) for d in case.decisions}
     given = {decision.at: decision for decision in case.decisions}
-    told = (t if t.voted else _topic(t, given[t.at], decided[t.at]) for t in case.topics)
-    ordered = ranked(told, {d.at: kind_of(d).options for d in case.decisions})
-    well = (_well(one, given.get(one.at), decided.get(one.at)) for one in case.well)
+    decisions = _each_of(
+        told, (_decisions(d, topics.get(d.at), people) for d in case.decisions), "decisions"
+    )
+    decided = {decision.at: decision for decision in decisions}
+    about = (t if t.voted else _topic(t, given[t.at], decided[t.at], people) for t in case.topics)
+    ordered = ranked(about, {d.at: kind_of(d).options for d in case.decisions})
+    harms = _each_of(told, (_harms(harm, decisions, people) for harm in case.harms), "harms")
+    ends = ((_need(need, bands) for bands in (False, True)) for need in case.needs)
+    needs = _each_of(told, ends, "needs")
+    aims = ((_purpose(aim, of) for of in (None, n)) for aim in case.purposes)
+    purposes = _each_of(told, aims, "purposes")
+    well = foremost(_all_well(told, case, decided, people, alone))
     return replace(
         case,
-        plays=_plays(case.plays),
+        plays=told.first((_plays(case.plays, bands) for bands in (False, True)), "plays"),
         topics=tuple(_costless(t) if not t.voted and decided[t.at].untold else t for t in ordered),
-        harms=_in_order(_harm(harm, decided.values(), n) for harm in case.harms),
+        harms=_in_order(harms),
         contested=tuple(map(contest, case.contested)),
-        needs=tuple(map(_need, case.needs)),
-        well=foremost(well),
-        decisions=tuple(decided.values()),
-        purposes=tuple(map(_purpose, case.purposes)),
-        checked=checked(
-            [d.comparisons for d in decided.values()] + [p.comparisons for p in case.purposes]
-        ),
-        parts={name: _part(name, data) for name, data in case.parts.items()},
+        needs=tuple(needs),
+        well=tuple(replace(w, answer=_answer(w, decided.get(w.at))) for w in well),
+        decisions=tuple(map(_printed, decisions)),
+        purposes=tuple(purposes),
+        checked=checked([d.comparisons for d in decisions] + [p.comparisons for p in purposes]),
+        parts={name: _part(told, name, data, people, alone) for name, data in case.parts.items()},
     )
+
+
+def _each_of(told: ToldCounts, ways: Iterable[Iterable[T]], *path: str) -> list[T]:
+    """Each of several parts, in the first of its ways that tells of nobody."""
+    return [told.first(((way,) for way in each), *path)[0] for each in ways]
 
 
 # Counts -------------------------------------------------------------------------------------------
@@ -192,17 +214,39 @@ def share(given: Share) -> Share:
     return _with(given, _pair(given.k, given.n) if small(given.k, given.n) else given.k)
 
 
-def _pair(k: int, n: int, *, bands: bool = False) -> int:
-    """A count beside what it leaves."""
-    return table([k, n - k], bands=bands)[0]
+def _pair(k: int, n: int, of: int | None = None, *, bands: bool = False) -> int:
+    """A count beside what it leaves, and beside those who did not come."""
+    return table([k, n - k, _absent(n, of)], bands=bands)[0]
 
 
-def _with(given: Share, k: int) -> Share:
+def _absent(n: int, of: int | None) -> int:
+    """How many did not come, as a cell of a table; 0 where it is told how many came.
+
+    Args:
+        n: how many came.
+        of: of how many; None where it is told exactly how many came.
+    """
+    return 0 if of is None else of - n
+
+
+def _came(n: int, of: int | None) -> int:
+    """How many came, as it is told."""
+    return table([n, _absent(n, of)], bands=of is not None)[0]
+
+
+def _with(given: Share, k: int, of: int | None = None) -> Share:
     """A share with another count; its interval holds those of every count it may be."""
-    if not isinstance(k, Band):
+    n = _came(given.n, of)
+    if not isinstance(k, Band) and not isinstance(n, Band):
         return replace(given, k=k)
-    k = Band(min(k.low, given.n), min(k.high, given.n))
-    return Share(k, given.n, wilson(k.low, given.n)[0], wilson(k.high, given.n)[1])
+    if isinstance(k, Band):
+        k = Band(min(k.low, most(n)), min(k.high, most(n)))
+    return Share(k, n, *_ends(k, n))
+
+
+def _ends(k: int, n: int) -> tuple[float, float]:
+    """The ends of the interval of a share, over every count it may be."""
+    return wilson(least(k), max(most(n), 1))[0], wilson(most(k), max(least(n), most(k), 1))[1]
 
 
 # Decisions ----------------------------------------------------------------------------------------
@@ -221,14 +265,28 @@ def _picked(decision: Decision) -> bool:
     return kind_of(decision).items_act
 
 
-def _decision(decision: Decision, topic: Topic | None) -> Decision:
+def _decisions(decision: Decision, topic: Topic | None, people: int) -> Iterator[Decision]:
+    """A decision as it is, in bands, and with how many came in a band as well.
+
+    As it is, everything told of it is a sum of what is counted of its answers; so are the figures
+    of its topic, where it is a choice between options.
+    """
+    accounted = topic is None or _parted(decision)
+    if accounted and not any(small(k, n) for k, n in _counted(decision, topic)):
+        yield _decision(decision, topic, False, None)
+    for of in (None, people):
+        yield _decision(decision, topic, True, of)
+
+
+def _decision(decision: Decision, topic: Topic | None, hidden: bool, of: int | None) -> Decision:
     if decision.held or not decision.n:
-        return replace(decision, n=Band(1, LEAST - 1) if decision.n else 0, by_credit=())
-    hidden = any(small(k, n) for k, n in _counted(decision, topic))
-    choices = _choices(decision, hidden)
-    sure, sure_wrong = _sure(decision, hidden)
+        n, nothing = Band(1, LEAST - 1) if decision.n else 0, Figure(0, LEAST_ITEM)
+        return replace(decision, n=n, discrimination=nothing, flags=(), comparisons=0, by_credit=())
+    choices = _choices(decision, hidden, of)
+    sure, sure_wrong = _sure(decision, hidden, of)
     told = replace(
         _each(decision, but=("best", "choices", "sure", "sure_wrong", "sure_by")),
+        n=_came(decision.n, of),
         choices=tuple(choices),
         sure=sure,
         sure_wrong=sure_wrong,
@@ -239,8 +297,8 @@ def _decision(decision: Decision, topic: Topic | None) -> Decision:
     )
     if not hidden:
         return told
-    best = decision.best and _judged(decision, told, BEST, decision.best, topic)
-    credit, goes_with = _untold(decision.credit), _untold(decision.discrimination)
+    best = decision.best and _judged(decision, told, BEST, decision.best, topic, of)
+    credit, goes_with = _untold(decision.credit, of), _untold(decision.discrimination, of)
     told = replace(told, best=best, credit=credit, discrimination=goes_with)
     known = decision.chance is not None and decision.credit.high is not None
     if known and decision.credit.n >= LEAST_ITEM and decision.comparisons:
@@ -249,8 +307,9 @@ def _decision(decision: Decision, topic: Topic | None) -> Decision:
     return told
 
 
-def _untold(figure: Figure) -> Figure:
-    return figure if figure.value is None else Figure(figure.n, 0)
+def _untold(figure: Figure, of: int | None = None) -> Figure:
+    n = _came(figure.n, of)
+    return replace(figure, n=n) if figure.value is None else Figure(n, 0)
 
 
 def _counted(decision: Decision, topic: Topic | None) -> Iterator[tuple[int, int]]:
@@ -283,43 +342,61 @@ def _counted(decision: Decision, topic: Topic | None) -> Iterator[tuple[int, int
             yield decision.best.k, n - wrong
 
 
-def _choices(decision: Decision, hidden: bool) -> list[Choice]:
+def _choices(decision: Decision, hidden: bool, of: int | None) -> list[Choice]:
     counts = [choice.chosen.k for choice in decision.choices]
     shares = [share(choice.chosen) for choice in decision.choices]
     people = [one.n for one in shares]
     if _parted(decision):
-        cells = table(counts, bands=hidden)
+        cells = table([*counts, _absent(decision.n, of)], bands=hidden)[:-1]
     elif _picked(decision) and min(people, default=0) >= LEAST:
-        cells = table(counts, people, bands=hidden)
+        cells = table(counts, [of or n for n in people], bands=hidden)
     else:
-        cells = [_pair(k, n, bands=hidden) for k, n in zip(counts, people, strict=True)]
-    return [
-        _choice(decision, choice, _with(choice.chosen, cell) if one.n >= LEAST else one, hidden)
+        cells = [_pair(k, n, of, bands=hidden) for k, n in zip(counts, people, strict=True)]
+    chosen = (
+        one if one.n < LEAST else _with(choice.chosen, cell if choice.keyed else 0, of)
         for choice, cell, one in zip(decision.choices, cells, shares, strict=True)
-    ]
+    )
+    pairs = zip(decision.choices, chosen, strict=True)
+    return [_choice(decision, choice, told, hidden, of) for choice, told in pairs]
 
 
-def _choice(decision: Decision, choice: Choice, chosen: Share, hidden: bool) -> Choice:
+def _choice(
+    decision: Decision, choice: Choice, chosen: Share, hidden: bool, of: int | None
+) -> Choice:
     if hidden:
-        # places in an order add up both ways
-        spread = () if kind_of(decision).ordered else tuple(table(choice.spread, bands=True))
-        chosen = chosen if choice.keyed else choice.chosen
+        spread: tuple[int, ...] = ()
+        if not kind_of(decision).ordered:  # places in an order add up both ways
+            spread = tuple(table([*choice.spread, _absent(decision.n, of)], bands=True)[:-1])
         told = replace(choice, chosen=chosen, spread=spread, judged=_NOTHING)
         return replace(told, credit=None, closed=None, others=None)
     closed = None if choice.closed is None else round(choice.closed, 2)
-    return replace(choice, closed=closed, others=_rounded(choice.others), judged=_NOTHING)
+    return replace(choice, closed=closed, others=_rounded(choice.others))
+
+
+def _printed(decision: Decision) -> Decision:
+    """A decision without what is only there for counting."""
+    choices = (replace(choice, judged=_NOTHING) for choice in decision.choices)
+    return replace(decision, choices=tuple(choices))
 
 
 _NOTHING = (0, 0, 0, 0)
 
 
-def _sure(decision: Decision, hidden: bool) -> tuple[tuple[int, int, int] | None, Share | None]:
+def _of(told: Decision, people: int) -> int | None:
+    """Of how many those who came are told, where it is not told exactly how many came."""
+    return people if isinstance(told.n, Band) else None
+
+
+def _sure(
+    decision: Decision, hidden: bool, of: int | None
+) -> tuple[tuple[int, int, int] | None, Share | None]:
     """How sure they were, and how many of the very sure were wrong; in bands, not the latter."""
     if decision.sure is None or sum(decision.sure) < LEAST:
         return None, None
     if not hidden:
         return decision.sure, decision.sure_wrong
-    no, fairly, very = table(decision.sure, bands=True)
+    silent = _absent(sum(decision.sure), of)
+    no, fairly, very, _ = table([*decision.sure, silent], bands=True)
     return (no, fairly, very), None
 
 
@@ -330,39 +407,47 @@ def _at_most(count: int, n: int) -> int:
 
 
 def _judged(
-    decision: Decision, told: Decision, which: int, given: Share, topic: Topic | None
+    decision: Decision,
+    told: Decision,
+    which: int,
+    given: Share,
+    topic: Topic | None,
+    of: int | None,
 ) -> Share:
     """How many answers were best, acceptable, wrong or harmful, from the choices as they are told.
 
     Of answers given as a whole, those that are best, wrong and neither add up.
     """
-    n = given.n
+    n = _came(given.n, of)
     if not _parted(decision):
-        return _with(given, _of_wholes(decision, which, given, topic))
+        return _with(given, _of_wholes(decision, which, given, topic, of), of)
     inside = outside = 0
     for choice, shown in zip(decision.choices, told.choices, strict=True):
-        k, of = choice.judged[which], choice.chosen.k
+        k, every = choice.judged[which], choice.chosen.k
         cell = shown.chosen.k
-        some = 0 < k < of
+        some = 0 < k < every
         inside += Band(0, most(cell)) if some else cell if k else 0
         outside += Band(0, most(cell)) if some else 0 if k else cell
-    low = max(least(inside), n - most(outside))
-    high = min(most(inside), n - least(outside))
-    return _with(given, low if low == high else Band(low, high))
+    low = max(least(inside), least(n) - most(outside))
+    high = min(most(inside), most(n) - least(outside))
+    return _with(given, low if low == high else Band(low, high), of)
 
 
-def _of_wholes(decision: Decision, which: int, given: Share, topic: Topic | None) -> int:
+def _of_wholes(
+    decision: Decision, which: int, given: Share, topic: Topic | None, of: int | None
+) -> int:
     best = decision.best.k if decision.best else 0
     wrong = given.n - given.k if which == GOOD else topic.wrong.k if topic else 0
     if which == HARMFUL or best + wrong > given.n:
-        return _pair(given.k, given.n, bands=True)
-    cells = table([best, wrong, given.n - best - wrong], bands=True)
+        return _pair(given.k, given.n, of, bands=True)
+    others = given.n - best - wrong
+    cells = table([best, wrong, others, _absent(given.n, of)], bands=True)
     if which == GOOD:
-        return _at_most(cells[0] + cells[2], given.n)
+        return _at_most(cells[0] + cells[2], most(_came(given.n, of)))
     return cells[which == WRONG]
 
 
-def _topic(topic: Topic, decision: Decision, told: Decision) -> Topic:
+def _topic(topic: Topic, decision: Decision, told: Decision, people: int) -> Topic:
     """A topic; of a decision told in bands, with the cost of the counts as told, for its place."""
     if not told.untold:
         return replace(
@@ -371,16 +456,17 @@ def _topic(topic: Topic, decision: Decision, told: Decision) -> Topic:
             very_wrong=_rounded(topic.very_wrong),
             firm=None if topic.firm is None else round(topic.firm, 1),
         )
+    of = _of(told, people)
     cells = {choice.address: choice.chosen for choice in told.choices}
     counted = _parted(decision) or _picked(decision)
-    wrong = _judged(decision, told, WRONG, topic.wrong, topic)
+    wrong = _judged(decision, told, WRONG, topic.wrong, topic, of)
     closes = (topic.closes or 0.0) * wrong.k / topic.wrong.k
     if _parted(decision) and all(c.closed is not None for c in decision.choices if c.chosen.k):
         pairs = zip(decision.choices, told.choices, strict=True)
         lost = (c.closed * shown.chosen.k for c, shown in pairs if c.judged[WRONG] and c.closed)
         closes = sum(lost) / decision.n
     harmful = [
-        replace(h, drew=cells[h.address] if counted and h.address in cells else _alone(h.drew))
+        replace(h, drew=cells[h.address] if counted and h.address in cells else _alone(h.drew, of))
         for h in topic.harmful
     ]
     drew = cells[topic.pull].k if counted and topic.pull in cells else Band(0, most(wrong.k))
@@ -388,7 +474,7 @@ def _topic(topic: Topic, decision: Decision, told: Decision) -> Topic:
         topic,
         closes=closes,
         wrong=wrong,
-        harm=_judged(decision, told, HARMFUL, topic.harm, topic),
+        harm=_judged(decision, told, HARMFUL, topic.harm, topic, of),
         very_wrong=0.0,
         firm=None if topic.firm is None else 0.75 if topic.firm > 0.5 else 0.25,
         drew=drew,
@@ -401,22 +487,63 @@ def _costless(topic: Topic) -> Topic:
     return replace(topic, closes=None, very_wrong=None)
 
 
-def _alone(given: Share) -> Share:
-    return _with(given, _pair(given.k, given.n, bands=True))
+def _alone(given: Share, of: int | None) -> Share:
+    return _with(given, _pair(given.k, given.n, of, bands=True), of)
 
 
-def _well(one: Well, decision: Decision | None, told: Decision | None) -> Well:
+def _all_well(
+    told: ToldCounts,
+    case: CaseReport,
+    decided: Mapping[str, Decision],
+    people: int,
+    alone: Sequence[CaseReport],
+) -> Iterator[Well]:
+    """Everything that went well."""
+    given = {decision.at: decision for decision in case.decisions}
+    each = list(map(_good_and_all, alone))
+    for one in case.well:
+        counts = [{("k",): good.get(one.at, 0), ("n",): n.get(one.at, 0)} for good, n in each]
+        ways = _wells(one, given.get(one.at), decided.get(one.at), people)
+        yield told.first_by(ways, lambda way: counts_in(way.share), counts)
+
+
+def _good_and_all(case: CaseReport) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """How many had a decision or a purpose right, and how many answered it."""
+    answered = {decision.at: decision.n for decision in case.decisions}
+    answered.update((purpose.slot, purpose.answered.k) for purpose in case.purposes)
+    return {one.at: one.share.k for one in case.well}, answered
+
+
+def _wells(
+    one: Well, decision: Decision | None, told: Decision | None, people: int
+) -> Iterator[Well]:
+    """What went well, without the answer; of a decision in bands, from its answers as told."""
+    one = replace(one, answer=None)
     if decision is None or told is None or not told.untold:
-        return _each(one)
-    shown = _judged(decision, told, GOOD, one.share, None)
-    answer = next((c.chosen for c in told.choices if c.text == one.text), None)
-    return replace(one, share=shown, answer=answer)
+        yield _each(one)
+        yield replace(one, share=_alone(one.share, people))
+    else:
+        shown = _judged(decision, told, GOOD, one.share, None, _of(told, people))
+        yield replace(one, share=shown)
+
+
+def _answer(one: Well, told: Decision | None) -> Share | None:
+    """The one answer that went well, as it is told at its decision."""
+    choices = told.choices if told else ()
+    return next((choice.chosen for choice in choices if choice.text == one.text), None)
 
 
 # Other parts of a case ----------------------------------------------------------------------------
 
 
-def _harm(harm: Harm, decisions: Iterable[Decision], n: int) -> Harm:
+def _harms(harm: Harm, decisions: Iterable[Decision], people: int) -> Iterator[Harm]:
+    for bands, of in ((False, None), (True, None), (True, people)):
+        yield _harm(harm, decisions, people, bands, of)
+
+
+def _harm(
+    harm: Harm, decisions: Iterable[Decision], people: int, bands: bool, of: int | None
+) -> Harm:
     """Harmful choices of a kind, from the answers as they are told."""
     given = {address for address, *_ in harm.answers}
     cells = {
@@ -425,17 +552,17 @@ def _harm(harm: Harm, decisions: Iterable[Decision], n: int) -> Harm:
         for choice in decision.choices
         if decision.untold and choice.address in given and _parted(decision)
     }
-    made, of = harm.plays.k, harm.plays.n
-    counts = (of - made, made - harm.repaired, harm.repaired, *(k for *_, k in harm.answers))
-    if not cells and not any(small(k, k) for k in counts):
+    made, n = harm.plays.k, harm.plays.n
+    counts = (n - made, made - harm.repaired, harm.repaired, *(k for *_, k in harm.answers))
+    if not bands and not cells and not any(small(k, k) for k in counts):
         return harm
-    answers = [(a, text, cells.get(a, _pair(k, n, bands=True))) for a, text, k in harm.answers]
+    answers = [(a, text, cells.get(a, _pair(k, people, bands=True))) for a, text, k in harm.answers]
     each = [k for *_, k in answers]
     plays = Band(max(map(least, each)), sum(map(most, each))) if each else made
     return replace(
         harm,
-        plays=_with(harm.plays, plays),
-        repaired=Band(0, min(most(plays), of)) if harm.repaired else 0,
+        plays=_with(harm.plays, plays, of),
+        repaired=Band(0, min(most(plays), most(_came(n, of)))) if harm.repaired else 0,
         answers=tuple(sorted(answers, key=lambda each: (-each[2], each[0]))),
     )
 
@@ -451,13 +578,13 @@ def contest(contested: Contested) -> Contested:
     return replace(contested, disagree=no, not_my_job=job, agree=yes)
 
 
-def _need(need: Need) -> Need:
+def _need(need: Need, bands: bool) -> Need:
     """How a need ended, in every play in one of six ways; those add up."""
     n = need.held.n
     missed = need.held.k - need.denied
     offered = need.raised - need.met - need.declined
     rest = n - need.raised - need.held.k
-    told = table([need.met, need.declined, offered, need.denied, missed, rest])
+    told = table([need.met, need.declined, offered, need.denied, missed, rest], bands=bands)
     met, declined, offered, denied, missed, _ = told
     return replace(
         need,
@@ -469,18 +596,27 @@ def _need(need: Need) -> Need:
     )
 
 
-def _plays(plays: Plays) -> Plays:
+def _plays(plays: Plays, bands: bool) -> Plays:
+    tell = partial(_pair, bands=True) if bands else few
     n = plays.finished
     return replace(
         plays,
-        pairs=few(plays.pairs, n),
-        rescored=few(plays.rescored, n),
-        passed=None if plays.passed is None else few(plays.passed, n),
+        pairs=tell(plays.pairs, n),
+        rescored=tell(plays.rescored, n),
+        passed=None if plays.passed is None else tell(plays.passed, n),
     )
 
 
-def _purpose(purpose: Purpose) -> Purpose:
-    """How many answered is no secret where they are five or more."""
+def _purpose(purpose: Purpose, of: int | None) -> Purpose:
+    """A purpose; where it is not told how many came, nor what is computed from who answered."""
+    if of is not None:
+        return replace(
+            purpose,
+            answered=_alone(purpose.answered, of),
+            credit=_untold(purpose.credit, of),
+            discrimination=_untold(purpose.discrimination, of),
+            by_credit=(),
+        )
     but = ("answered",) if purpose.answered.k >= LEAST else ()
     told = replace(_each(purpose, but=but), by_credit=())
     if not any(small(k, k) for k in purpose.by_credit) or purpose.credit.value is None:
@@ -489,25 +625,46 @@ def _purpose(purpose: Purpose) -> Purpose:
     return replace(told, credit=credit, discrimination=goes_with)
 
 
-def _part(name: str, data: Any) -> Any:
+def _part(told: ToldCounts, name: str, data: Any, people: int, alone: Sequence[CaseReport]) -> Any:
     if name == VOTED.name:
         return data
     if name == WAYS.name:
-        return _ways(data)
-    if name == RISKS.name:
-        return tuple(map(_risk, data))
-    if name == QUESTIONS.name:
-        return tuple(map(_asked, data))
-    if name == SPREADS.name:
-        quartiles = ("low", "high", "chance")
-        return tuple(
-            replace(_each(s), **{q: _rounded(getattr(s, q)) for q in quartiles}) for s in data
+        went = [_by_scene(WAYS.of(case)) for case in alone]
+        each = (
+            told.first_by(_ways(here, people), _went, [dict(_went(one[scene])) for one in went])
+            for scene, here in _by_scene(data).items()
         )
-    return tuple(map(_each, data))
+        return tuple(way for here in each for way in here)
+    one = _OTHERS[name]
+    ways = ((one(part, of) for of in (None, people)) for part in data)
+    return tuple(_each_of(told, ways, "parts", name))
 
 
-def _risk(risk: Risk) -> Risk:
-    counts = table([n for _, n in risk.levels])
+def _by_scene(ways: Iterable[Way]) -> Mapping[str, list[Way]]:
+    found: dict[str, list[Way]] = defaultdict(list)
+    for way in ways:
+        found[way.scene].append(way)
+    return found
+
+
+def _went(here: Sequence[Way]) -> Iterator[tuple[Path, int]]:
+    """The exact counts of the roads from one scene: how many took each, and how many left it."""
+    for way in here:
+        yield from counts_in(way.plays.k, (way.to,))
+    yield from counts_in(here[0].plays.n if here else 0)
+
+
+def _spread(spread: Spread, of: int | None) -> Spread:
+    shown = _each(spread)
+    return replace(
+        shown,
+        median=replace(shown.median, n=_came(shown.median.n, of)),
+        **{name: _rounded(getattr(spread, name)) for name in ("low", "high", "chance")},
+    )
+
+
+def _risk(risk: Risk, of: int | None) -> Risk:
+    counts = table([n for _, n in risk.levels], bands=of is not None)
     if counts and all(isinstance(k, Band) and k.low == 0 for k in counts):
         return replace(risk, levels=tuple((level, counts[0]) for level in LEVELS))
     return replace(
@@ -515,29 +672,48 @@ def _risk(risk: Risk) -> Risk:
     )
 
 
-def _asked(asked: Asked) -> Asked:
-    """Those who went on for long while there were signs are among those who went on."""
+def _asked(asked: Asked, of: int | None) -> Asked:
+    """Those who went on for long while there were signs are among those who went on.
+
+    How many questions there were is told in tens.
+    """
     n, many, run = asked.plays, asked.outside.k, asked.outside_run.k
-    told = table([n - many, many - run, run])
+    told = table([n - many, many - run, run, _absent(n, of)], bands=of is not None)
+    shown = _each(asked, but=("open", "outside", "outside_run"))
+    if of is not None:
+        names = ("leading", "blame", "ground_rules", "closure")
+        given = {name: getattr(asked, name) for name in names}
+        shown = replace(shown, **{name: s and _alone(s, of) for name, s in given.items()})
+    questions, opened = _tens(asked.asked), _tens(asked.open.k)
     return replace(
-        _each(asked, but=("outside", "outside_run", "turns")),
+        shown,
+        plays=_came(n, of),
+        asked=questions,
+        open=Share(opened, questions, *_ends(opened, questions)),
         turns=(),  # so many cells that in most rooms one of them is small
-        outside=_with(asked.outside, _at_most(told[1] + told[2], n)),
-        outside_run=_with(asked.outside_run, told[2]),
+        outside=_with(asked.outside, _at_most(told[1] + told[2], most(_came(n, of))), of),
+        outside_run=_with(asked.outside_run, told[2], of),
     )
 
 
-def _ways(ways: Sequence[Way]) -> tuple[Way, ...]:
+def _tens(k: int) -> int:
+    return Band(k - k % 10, k - k % 10 + 9) if k else 0
+
+
+_OTHERS: Mapping[str, Callable[[Any, int | None], Any]] = {
+    RISKS.name: _risk,
+    QUESTIONS.name: _asked,
+    SPREADS.name: _spread,
+}
+
+
+def _ways(here: Sequence[Way], people: int) -> Iterator[tuple[Way, ...]]:
     """Roads from one scene add up to the plays that left it."""
-    by_scene: dict[str, list[Way]] = defaultdict(list)
-    for way in ways:
-        by_scene[way.scene].append(way)
-    found = []
-    for here in by_scene.values():
-        counts = table([way.plays.k for way in here])
-        told = [replace(w, plays=_with(w.plays, k)) for w, k in zip(here, counts, strict=True)]
-        found += sorted(told, key=lambda way: (-way.plays.k, way.to))
-    return tuple(found)
+    counts = [way.plays.k for way in here]
+    for of in (None, people):
+        cells = table([*counts, _absent(sum(counts), of)], bands=of is not None)[:-1]
+        told = [replace(w, plays=_with(w.plays, k, of)) for w, k in zip(here, cells, strict=True)]
+        yield tuple(sorted(told, key=lambda way: (-way.plays.k, way.to)))
 
 
 # Whatever has shares and figures ------------------------------------------------------------------

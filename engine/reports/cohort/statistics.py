@@ -10,6 +10,7 @@ from functools import lru_cache
 from math import atanh, comb, cos, pi, sin, sqrt, tan, tanh
 from operator import mul
 from statistics import fmean, variance
+from typing import ClassVar
 
 from msgspec import Struct
 
@@ -65,6 +66,8 @@ class Figure(Struct, frozen=True):
     value: float | None = None
     low: float | None = None
     high: float | None = None
+
+    not_of_plays: ClassVar[frozenset[str]] = frozenset({"least"})
 
     @property
     def few(self) -> bool:

@@ -46,7 +46,7 @@ from engine.reports.cohort.kept_issue import (
 )
 from engine.reports.cohort.play_reader import Reader
 from engine.reports.cohort.play_summary import Outline, Seen, read_under
-from engine.reports.cohort.report import cohort_report
+from engine.reports.cohort.report import cohort_report, each_alone
 from engine.reports.cohort.report_data import (
     FORMULA_VERSION,
     LEAST_NEXT,
@@ -291,13 +291,14 @@ class Issues:
         self, scenario: Scenario, plays: Sequence[_Moment], number: int, date: str
     ) -> KeptCase:
         """The figures of a case over these plays and every led session of it."""
-        told = withhold(self._figures(scenario, [*plays, *self._led(scenario.id)]))
-        figures = replace(told, issue=number, issued=date)
         groups = read(plays, {scenario.id: scenario}, self._known, {})
+        counted = self._figures(scenario, [*plays, *self._led(scenario.id)])
+        told = withhold(counted, [alone for group in groups for alone in each_alone(group)])
+        figures = replace(told, issue=number, issued=date)
         key = self.store.cohorts.key(self.cohort.id)
-        (counted,) = aggregates.snapshot(self.cohort, (), groups, key).cases
+        (sealed,) = aggregates.snapshot(self.cohort, (), groups, key).cases
         material = keep_material(self.store, scenario)
-        return KeptCase(figures, counted.counts, material, self._led_ends(scenario.id), date)
+        return KeptCase(figures, sealed.counts, material, self._led_ends(scenario.id), date)
 
     def _figures(self, scenario: Scenario, played: Iterable[OnePlay]) -> CaseReport:
         cases = {scenario.id: scenario}

@@ -10,9 +10,11 @@ from engine.explore.analysis_context import Case
 from engine.explore.values.compute import compute_values
 from engine.records.cohorts import Cohort, Member
 from engine.reports.cohort.document import cohort_document
-from engine.reports.cohort.report import cohort_report
+from engine.reports.cohort.report import cohort_report, each_alone
 from engine.reports.cohort.report_data import CaseReport, CohortReport
 from engine.reports.cohort.select_plays import Played
+from engine.reports.cohort.select_plays import read as read_plays
+from engine.reports.cohort.small_cells import withhold
 from engine.reports.render.html import as_html
 from engine.scenario.load import load, load_bytes
 from engine.scenario.scenario import Scenario
@@ -85,6 +87,18 @@ def case_of(played: Iterable[Played], **named: Any) -> CaseReport:
     """The report of its only case."""
     (found,) = report_of(played, **named).cases
     return found
+
+
+def own_case_of(
+    played: Sequence[Played], *, case: Scenario | None = None, **named: Any
+) -> CaseReport:
+    """The report of its only case in own records, as it is told."""
+    case = case or door()
+    whole = case_of(played, today=(case,), records="own", cases=(case.id,), **named)
+    (group,) = read_plays(
+        played, {case.id: case}, known if named.get("valued", True) else _nothing, {}
+    )
+    return withhold(whole, each_alone(group))
 
 
 def _nothing(scenario: Scenario) -> None:

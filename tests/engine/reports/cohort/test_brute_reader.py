@@ -20,8 +20,9 @@ from engine.play.play import Play, step
 from engine.reports.cohort.disclosure import LEAST
 from engine.reports.cohort.play_reader import Reader
 from engine.reports.cohort.play_summary import Seen
-from engine.reports.cohort.report_data import CohortReport
-from engine.reports.cohort.select_plays import Played
+from engine.reports.cohort.report import each_alone
+from engine.reports.cohort.report_data import CaseReport, CohortReport
+from engine.reports.cohort.select_plays import Played, read
 from engine.reports.cohort.small_cells import withhold
 from engine.scenario.scenario import Scenario
 from tests.cases import case, few_first, play_of
@@ -89,7 +90,20 @@ def report(scenes: str, answers: Answers) -> CohortReport:
         for n, a in enumerate(answers)
     ]
     found = report_of(plays, today=(own,), valued=False, records="own", cases=(own.id,))
-    return replace(found, cases=tuple(map(withhold, found.cases)))
+    told = (withhold(case, [alone(scenes, *answer) for answer in answers]) for case in found.cases)
+    return replace(found, cases=tuple(told))
+
+
+@lru_cache(maxsize=500)
+def alone(scenes: str, answer: Any, sure: int | None) -> CaseReport:
+    """The figures of one who gave this answer."""
+    own = scenario(scenes)
+    play = ReadBefore(
+        played(scenes, answer, sure), own, (code(0),), seen=seen(scenes, answer, sure)
+    )
+    (group,) = read([play], {own.id: own}, lambda _case: None, {})
+    (found,) = each_alone(group)
+    return found
 
 
 def multisets(n: int, kinds: int) -> Iterator[tuple[int, ...]]:

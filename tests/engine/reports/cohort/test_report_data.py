@@ -20,7 +20,6 @@ from engine.reports.cohort.report_data import CaseReport
 from engine.reports.cohort.sections.conversations import QUESTIONS
 from engine.reports.cohort.sections.finished_plays import SPREADS, WAYS
 from engine.reports.cohort.select_plays import Played
-from engine.reports.cohort.small_cells import withhold
 from engine.scoring.appraise import appraise
 from engine.scoring.needs import needs
 from engine.scoring.question_types import talks
@@ -33,6 +32,7 @@ from tests.engine.reports.cohort.rooms import (
     changed,
     door,
     known,
+    own_case_of,
     report_of,
     room,
 )
@@ -375,7 +375,7 @@ def test_question_choice_is_that_of_every_conversation() -> None:
         assert sum(by_kind.values()) == in_turn.total()
         assert by_kind["open"] == in_turn["open"] + in_turn["invitation"]
         assert by_kind["how this works"] == in_turn["ground-rule"]
-    (own,) = QUESTIONS.of(withhold(told()))
+    (own,) = QUESTIONS.of(own_case_of(played()))
     assert not own.turns, "nearly always one of its cells is small"
 
 

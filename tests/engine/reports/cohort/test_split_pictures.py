@@ -13,12 +13,11 @@ from engine.pictures.heat_grid import Grid
 from engine.pictures.split import Split
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.report_data import CaseReport, Decision
-from engine.reports.cohort.small_cells import withhold
 from engine.reports.cohort.split_pictures import draw_split, draw_sure
 from engine.reports.cohort.topics_page import page_one, split
 from engine.reports.count_range import Band
 from engine.reports.document import Table
-from tests.engine.reports.cohort.rooms import case_of, room
+from tests.engine.reports.cohort.rooms import case_of, own_case_of, room
 
 SIZES = pytest.mark.parametrize("people", [1, 5, 24, 116])
 
@@ -169,4 +168,4 @@ def test_how_sure_people_were_stands_beside_how_good_their_answer_was(people: in
 
 
 def test_own_records_tell_only_how_sure_people_were() -> None:
-    assert all(d.sure_by is None for d in withhold(case_of(room(24))).decisions)
+    assert all(d.sure_by is None for d in own_case_of(room(24)).decisions)

@@ -1,0 +1,101 @@
+"""Which counts of the same plays may be told beside each other.
+
+A report tells many counts of the same people. Each may be five or more, and yet the difference of
+two be one person: of 35, all but six came to one scene, and all but seven of them to the next. So a
+part of a report is told as it stands only if no sum or difference of the exact counts told so far,
+in whole multiples of any size, is a count of one to four of these plays, or leaves so many over.
+Else it is told in the next less exact way.
+
+What each play adds to a count is what the report of that play alone has in its place. A number in
+that place which is not the sum of these is no count of plays, and cannot be accounted for: a part
+with one is told in the next way, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+from msgspec import Struct
+
+from engine.reports.cohort.disclosure import Combinations
+from engine.reports.count_range import Band
+
+T = TypeVar("T")
+Path = tuple[Any, ...]
+
+
+class ToldCounts:
+    """What was told of a case.
+
+    Args:
+        alone: the figures of each of its plays alone.
+    """
+
+    def __init__(self, alone: Sequence[Struct]) -> None:
+        self._alone = [dict(counts_in(each)) for each in alone]
+        self._combinations = Combinations(len(alone))
+
+    def first(self, ways: Iterable[T], *path: str) -> T:
+        """The first of these ways to tell a part that tells of nobody; else the last of them.
+
+        Args:
+            ways: the part, each time less exact.
+            path: where it stands in the figures: names of fields.
+        """
+        return self.first_by(ways, lambda way: counts_in(way, path), self._alone)
+
+    def first_by(
+        self,
+        ways: Iterable[T],
+        counts: Callable[[T], Iterable[tuple[Path, int]]],
+        alone: Sequence[Mapping[Path, int]],
+    ) -> T:
+        """As `first`, of a part whose counts are named in another way.
+
+        Args:
+            ways: the part, each time less exact.
+            counts: the exact counts in it, each with a name.
+            alone: those of each play, by the same names.
+        """
+        for way in ways:
+            named = [(name, k) for name, k in counts(way) if k not in (0, len(alone))]
+            each = [tuple(one.get(name, 0) for one in alone) for name, _ in named]
+            accounted = all(sum(e) == k for e, (_, k) in zip(each, named, strict=True))
+            if accounted and self._combinations.take(each):
+                break
+        return way
+
+
+def counts_in(value: object, path: Path = ()) -> Iterator[tuple[Path, int]]:
+    """Every exact count in figures, with where it stands; what is told in a range is none.
+
+    What stands in a row is named by the words it begins with, as in a report of fewer plays it may
+    stand at another place.
+    """
+    if isinstance(value, Struct):
+        left = getattr(value, "not_of_plays", ())
+        for name in value.__struct_fields__:
+            if name not in left:
+                yield from counts_in(getattr(value, name), (*path, name))
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            yield from counts_in(each, (*path, name))
+    elif isinstance(value, tuple):
+        for n, each in enumerate(value):
+            yield from counts_in(each, (*path, _named(each) or n))
+    elif isinstance(value, int) and not isinstance(value, bool | Band):
+        yield path, value
+
+
+def _named(value: object) -> Path:
+    """The words something begins with, or what it says it is named by."""
+    if isinstance(value, Struct):
+        names: Sequence[str] = getattr(value, "named_by", value.__struct_fields__)
+        value = tuple(getattr(value, name) for name in names)
+    found: list[str] = []
+    for each in value if isinstance(value, tuple) else ():
+        if not isinstance(each, str):
+            break
+        found.append(each)
+    return tuple(found)

@@ -1,0 +1,143 @@
+"""In own records no exact counts, added or subtracted, tell of one to four plays of an issue.
+
+The attack: somebody has the data of one issue (JSON), knows how many are in it, and adds and
+subtracts its exact counts, as when two tables are about nearly the same people. What each play adds
+to a count is found here from the data of a report of that play alone. Ranges are not attacked: that
+they tell no count of one to four within a table is held by `test_small_cells` and, on a small case,
+by `test_brute_reader`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.reports.cohort.disclosure import LEAST, Combinations
+from engine.reports.cohort.report import each_alone
+from engine.reports.cohort.report_data import CaseReport
+from engine.reports.cohort.select_plays import Played, read
+from engine.reports.cohort.small_cells import withhold
+from engine.reports.render.json import plain
+from engine.scenario.files import SHIPPED
+from engine.scenario.load import load
+from engine.scenario.scenario import Scenario
+from tests.cases import FIXTURES, few_first
+from tests.engine.reports.cohort.people import people_at
+from tests.engine.reports.cohort.rooms import case_of
+
+NO_COUNTS = frozenset(
+    {
+        "accepted", "answer", "checked", "comparisons", "issue", "least", "led", "lowest",
+        "missing", "places", "rank", "repeated", "stories", "unreadable", "voters", "votes",
+    }
+)  # fmt: skip
+"""What counts no plays; and the answer that went well, which stands at its decision, too."""
+Place = tuple[Any, ...]
+Counts = dict[Place, int]
+
+
+def whole_numbers(data: Any, at: Place = ()) -> Iterator[tuple[Place, int]]:
+    """Every exact whole number in JSON, with where it stands."""
+    if isinstance(data, dict):
+        for name, each in data.items():
+            if name not in NO_COUNTS:
+                yield from whole_numbers(each, (*at, name))
+    elif isinstance(data, list):
+        for n, each in enumerate(data):
+            yield from whole_numbers(each, (*at, name_of(each, n)))
+    elif isinstance(data, int) and not isinstance(data, bool):
+        yield at, data
+
+
+def name_of(each: Any, n: int) -> object:
+    """What an entry is about, as it may stand elsewhere in the data of fewer plays."""
+    if isinstance(each, list):
+        return each[0] if isinstance(each[0], str) else n
+    if not isinstance(each, dict):
+        return n
+    for names in (("id",), ("at", "address"), ("at",), ("address",), ("slot",), ("scene", "to")):
+        if all(name in each for name in names):
+            return tuple(each[name] for name in names)
+    return next(each[name] for name in ("kind", "scene", "domain") if name in each)
+
+
+@lru_cache(maxsize=1)
+def at_case(file: Path) -> tuple[Scenario, tuple[Played, ...]]:
+    """A case and those who finished it."""
+    case = load(file)
+    return case, tuple(each for each in people_at(case, 65) if each.play.ended)
+
+
+def issue(case: Scenario, played: tuple[Played, ...]) -> tuple[CaseReport, list[CaseReport]]:
+    """The figures of an issue, whole, and those of each of its plays."""
+    whole = case_of(played, today=(case,), valued=False, records="own", cases=(case.id,))
+    (group,) = read(played, {case.id: case}, lambda _case: None, {})
+    return whole, each_alone(group)
+
+
+def exact_counts(told: CaseReport, alone: list[CaseReport]) -> set[tuple[int, ...]]:
+    """What each play adds to each exact count that is told."""
+    single: list[Counts] = [dict(whole_numbers(plain(each))) for each in alone]
+    found = set()
+    for at, k in whole_numbers(plain(told)):
+        each = tuple(added(counts, at) for counts in single)
+        if 0 < k < len(alone):
+            assert sum(each) == k, f"{at}: {k} is not what the plays add to it"
+            found.add(each)
+    return found
+
+
+def added(counts: Counts, at: Place) -> int:
+    """What a play adds to a count; how many there are in all may stand elsewhere in its data."""
+    if at[0] == "ways" and at[-1] == "n":
+        roads = {place: k for place, k in counts.items() if place[0] == "ways" and place[-1] == "k"}
+        return sum(k for place, k in roads.items() if place[1][0] == at[1][0])
+    if at[0] in ("topics", "well") and at[-1] == "n":
+        places = (("decisions", at[1], "n"), ("purposes", at[1], "answered", "k"))
+        return next((counts[place] for place in places if place in counts), 0)
+    return counts.get(at, 0)
+
+
+def small_groups(people: int) -> frozenset[int]:
+    """One to four of so many people, and all but those; a person is a digit to the base 64."""
+    digits = [64**n for n in range(people)]
+    few = [sum(them) for k in range(1, LEAST) for them in combinations(digits, k)]
+    return frozenset(few) | {sum(digits) - each for each in few}
+
+
+def test_two_counts_that_differ_by_one_person_are_not_both_told() -> None:
+    """All but six came to one scene, and all but seven of the same to the next."""
+    told = Combinations(35)
+    assert told.take([[1] * 29 + [0] * 6])
+    assert not told.take([[1] * 28 + [0] * 7])
+    assert told.take([[1] * 24 + [0] * 11])
+
+
+def test_how_many_came_is_not_told_where_one_to_four_did_not() -> None:
+    told = Combinations(35)
+    assert not told.take([[1] * 33 + [0] * 2])
+    assert told.take([[1] * 35]) and told.take([[1] * 30 + [0] * 5])
+
+
+FILES = [FIXTURES / "every-kind.yaml", *sorted((SHIPPED / "foundation").glob("*.yaml"))]
+
+
+@pytest.mark.parametrize("start", few_first([0, 7, 15], 1))
+@pytest.mark.parametrize("people", few_first([34, 15, 21, 28, 37, 45], 2))
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_no_three_counts_of_an_issue_added_or_subtracted_tell_of_one_to_four(
+    file: Path, people: int, start: int
+) -> None:
+    case, finished = at_case(file)
+    whole, alone = issue(case, finished[start : start + people])
+    exact = exact_counts(withhold(whole, alone), alone)
+    told = sorted(sum(k * 64**n for n, k in enumerate(each)) for each in exact)
+    small = small_groups(len(alone))
+    sums = {a + b for a in told for b in told} | {a - b for a in told for b in told}
+    assert not small & {*told, *sums}
+    assert not [each for a in told for s in sums for each in (s + a, s - a) if each in small]
