@@ -348,6 +348,6 @@ def from_bytes(body: bytes, closed: str, place: str) -> Cohort:
         for name in ("cases", "agencies"):
             known[name] = tuple(known.get(name, ()))
         return Cohort(**{**known, "closed": closed})
-    except (TypeError, ValueError, KeyError) as error:
+    except (TypeError, ValueError, KeyError, RecursionError) as error:
         said = {"path": place, "said": "a cohort cannot be read"}
         raise RecordsProblem(Code.DAMAGED, said) from error

@@ -208,6 +208,8 @@ def hand_in(folder: Path, cohort: str, forget: bool, yes: bool, data: Path | Non
         for each in done.altered:
             left = _("Left out, as it is not as it was written: {play}. See `rifq records verify`.")
             _say(left.format(play=each.play))
+        if done.kit and done.kit.code != Code.NO_KIT:
+            _say(explain(done.kit))
         if done.received:
             taken = plural(
                 "{n} of them is taken in, says the receipt.",

@@ -110,7 +110,8 @@ def gather(store: Store, cohort: str, number: int) -> tuple[Bundle, list[Listed]
         except RecordsProblem:  # forgotten a moment ago, or its case cannot be read
             altered.append(listed)
     agreed = tuple(m.code for m in store.cohorts.members(cohort) if m.accepted)
-    forgotten = tuple(sorted(store.sticks.forgotten()))
+    # Those that were only tidied away after a receipt are turned away as well.
+    forgotten = tuple(sorted(store.sticks.forgotten() - store.sticks.turned_away()))
     ordered = tuple(sorted(plays, key=lambda play: play.id))
     return Bundle(VERSION, number, ordered, material, agreed, forgotten), altered
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from engine.records.cohorts import Cohort, to_bytes
+from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.scenario.files import find
 from engine.scenario.problems import Refused
@@ -18,29 +20,30 @@ def make_kit(store: Store, cohort: Cohort, course: Course, own: Path | None) -> 
     """The kit of a course that is led here.
 
     Raises:
-        Refused: one of its cases cannot be played.
+        RecordsProblem: R073 one of its cases is missing here, or cannot be played.
     """
+    found = stories(cohort, own)
+    if lost := [case for case in cohort.cases if case not in found]:
+        params = {"cohort": cohort.id, "cases": ", ".join(lost)}
+        raise RecordsProblem(Code.OTHER_CASES, params)
     codes = (member.code for member in store.cohorts.members(cohort.id))
     marks = tuple(sorted(mark_of(course.id, code) for code in codes))
     body = to_bytes(replace(cohort, closed="")).decode()
-    return Kit(VERSION, course, body, stories(cohort, own), marks)
+    return Kit(VERSION, course, body, found, marks)
 
 
 def stories(cohort: Cohort, own: Path | None) -> dict[str, str]:
-    """The hash of the story of each case of a cohort that is here, by id. Raises Refused."""
-    found = ((case, find(case, own)) for case in cohort.cases)
-    return {case: open_case(path).hashes.story for case, path in found if path}
+    """The hash of the story of each case of a cohort that can be played here, by id."""
+    found = {}
+    for case in cohort.cases:
+        path = find(case, own)
+        with suppress(Refused):
+            if path is not None:
+                found[case] = open_case(path).hashes.story
+    return found
 
 
 def differing(kit: Kit, cohort: Cohort, own: Path | None) -> list[str]:
     """The cases of a kit that are not on this computer, or are another version, by id."""
-    differ = []
-    for case in cohort.cases:
-        path, wanted = find(case, own), kit.stories.get(case)
-        try:
-            same = path is not None and open_case(path).hashes.story == wanted
-        except Refused:
-            same = False
-        if not same:
-            differ.append(case)
-    return differ
+    found = stories(cohort, own)
+    return [case for case in cohort.cases if found.get(case, "") != kit.stories.get(case)]

@@ -19,6 +19,17 @@ MOST_FILES = 2000  # looked at in one folder
 _FLAGS = os.O_RDONLY | sum(getattr(os, n, 0) for n in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
 
 
+def file_of(cohort: str, course: str, end: str) -> str:
+    """The name of a kit or a receipt: two courses of one name do not write over each other.
+
+    Args:
+        cohort: its id.
+        course: id of the course.
+        end: KIT or RECEIPT.
+    """
+    return f"{cohort}-{course[:8]}{end}"
+
+
 def named(folder: Path, end: str) -> list[Path]:
     """What is in a folder under names with this end, in the order of names.
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Listed, Store
 from engine.services.sticks import bundles, envelopes, keys, kits
-from engine.services.sticks.files import BUNDLE, KIT, write_checked
+from engine.services.sticks.files import BUNDLE, KIT, file_of, write_checked
 from engine.services.sticks.hand_out import name_of, read_kit
 from engine.services.sticks.kits import Kit
 from engine.services.sticks.receipts import Receipt, read_receipt
@@ -27,7 +27,7 @@ class HandedIn(Struct, frozen=True):
         people: how many codes played them.
         altered: plays left out, as they are not as they were written.
         received: of these plays, those that the receipt says are taken in as they are.
-        kit: whether there was a kit on the stick, and was read again.
+        kit: why the kit on the stick was not read again; None where it was.
     """
 
     cohort: str
@@ -36,7 +36,7 @@ class HandedIn(Struct, frozen=True):
     people: int
     altered: tuple[Listed, ...]
     received: tuple[str, ...]
-    kit: bool
+    kit: RecordsProblem | None
 
 
 def hand_in(store: Store, data: Path, folder: Path, wanted: str = "") -> HandedIn:
@@ -50,12 +50,12 @@ def hand_in(store: Store, data: Path, folder: Path, wanted: str = "") -> HandedI
 
     Raises:
         RecordsProblem: R071 it joined none; R070 it joined several; R048 there is no such folder;
-            R047 the bundle could not be written as it is; R066 the kit there cannot be read.
+            R047 the bundle could not be written as it is.
     """
     cohort, kit = _course(store, wanted)
     if not folder.is_dir():
         raise RecordsProblem(Code.NO_FOLDER, {"path": str(folder)})
-    again = _read_again(store, kit, folder / f"{cohort}{KIT}")
+    unread = _read_again(store, kit, folder / file_of(cohort, kit.course.id, KIT))
     key = keys.next_number(data)
     bundle, altered = bundles.gather(store, cohort, key.number)
     path = folder / f"{cohort}-{name_of(key.public)}-{key.number:04}{BUNDLE}"
@@ -70,7 +70,7 @@ def hand_in(store: Store, data: Path, folder: Path, wanted: str = "") -> HandedI
         len({code for play in bundle.plays for code in play.participants}),
         tuple(altered),
         tuple(_received(store, bundle, receipt)),
-        again,
+        unread,
     )
 
 
@@ -78,6 +78,7 @@ def forget_received(store: Store, plays: Iterable[str], traces: Iterable[Path]) 
     """Forget plays here that are taken in there; how many. Raises as `Store.delete`."""
     traces, count = tuple(traces), 0
     for play in plays:
+        store.sticks.turn_away(play)  # so that the next bundle does not call it forgotten
         store.delete(play, traces=traces)
         count += 1
     return count
@@ -95,15 +96,20 @@ def _course(store: Store, wanted: str) -> tuple[str, Kit]:
     return id, kit
 
 
-def _read_again(store: Store, kit: Kit, path: Path) -> bool:
-    """Read the kit on the stick again, where it is there: feedback may have been opened."""
+def _read_again(store: Store, kit: Kit, path: Path) -> RecordsProblem | None:
+    """Read the kit on the stick again: feedback may have been opened. Why it was not, or None.
+
+    Whatever is wrong with it keeps nobody from handing in.
+    """
     if not path.exists():
-        return False
-    found = read_kit(path)
-    if found.course != kit.course:
-        raise RecordsProblem(Code.OTHER_COURSE, {"cohort": path.name.removesuffix(KIT)})
-    kits.join(store, found, str(path))
-    return True
+        return RecordsProblem(Code.NO_KIT, {"path": str(path.parent)})
+    try:
+        found = read_kit(path)
+        if found.course == kit.course:
+            kits.join(store, found, str(path))
+    except RecordsProblem as problem:
+        return problem
+    return None
 
 
 def _received(store: Store, bundle: bundles.Bundle, receipt: Receipt | None) -> Iterable[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from engine.records.cohorts import Cohort
@@ -11,7 +10,7 @@ from engine.records.store import Store
 from engine.services.sticks import envelopes, keys, kits
 from engine.services.sticks.course_cases import differing, make_kit
 from engine.services.sticks.envelopes import NotGenuine
-from engine.services.sticks.files import KIT, named, read_regular, write_checked
+from engine.services.sticks.files import KIT, file_of, named, read_regular, write_checked
 from engine.services.sticks.keys import CourseKey
 from engine.services.sticks.kits import Kit
 
@@ -22,9 +21,9 @@ def write_kit(store: Store, cohort: Cohort, key: CourseKey, folder: Path, own: P
     """Write the kit of a course that is led here into a folder, in place of an older one.
 
     Raises:
-        Refused: one of its cases cannot be played.
-        RecordsProblem: R064 the course is led elsewhere; R028 it is closed; R048 there is no such
-            folder; R047 it could not be written as it is.
+        RecordsProblem: R064 the course is led elsewhere; R028 it is closed; R073 one of its cases
+            is missing here or cannot be played; R048 there is no such folder; R047 it could not be
+            written as it is.
     """
     kits.refuse_joined(store, cohort.id)
     if cohort.closed:
@@ -32,7 +31,7 @@ def write_kit(store: Store, cohort: Cohort, key: CourseKey, folder: Path, own: P
     if not folder.is_dir():
         raise RecordsProblem(Code.NO_FOLDER, {"path": str(folder)})
     content = kits.to_json(make_kit(store, cohort, key.course, own))
-    path = folder / f"{cohort.id}{KIT}"
+    path = folder / file_of(cohort.id, key.course.id, KIT)
     write_checked(path, envelopes.sign(envelopes.KIT, key.course.id, content, key.signing))
     return path
 
@@ -52,26 +51,34 @@ def read_kit(path: Path) -> Kit:
     return kit
 
 
-def kits_in(folder: Path) -> Iterator[tuple[Path, Kit]]:
-    """The kits in a folder. Raises R066 where one cannot be read, R048 without the folder."""
-    return ((path, read_kit(path)) for path in named(folder, KIT))
+def the_kit(place: Path, wanted: str = "") -> tuple[Path, Kit]:
+    """The kit in a folder, or in a file.
 
-
-def the_kit(folder: Path, wanted: str = "") -> tuple[Path, Kit]:
-    """The kit in a folder; `wanted` is the id of its cohort, where there are several.
+    Args:
+        place: the stick, or the file of a kit.
+        wanted: the id of its cohort, where there are several.
 
     Raises:
-        RecordsProblem: R065 there is none; R070 there are several; R066 it cannot be read.
+        RecordsProblem: R065 there is none; R070 there are several; R066 it cannot be read; R048
+            there is no such folder.
     """
-    found = {path.name.removesuffix(KIT): path for path in named(folder, KIT)}
-    if wanted:
-        found = {id: path for id, path in found.items() if id == wanted}
+    if place.is_file():
+        return place, read_kit(place)
+    found: dict[Path, Kit] = {}
+    unread: list[RecordsProblem] = []
+    for path in named(place, KIT):
+        try:
+            kit = read_kit(path)
+            if wanted in ("", kit.agreed(str(path)).id):
+                found[path] = kit
+        except RecordsProblem as problem:
+            unread.append(problem)
     if not found:
-        raise RecordsProblem(Code.NO_KIT, {"path": str(folder)})
+        raise unread[0] if unread else RecordsProblem(Code.NO_KIT, {"path": str(place)})
     if len(found) > 1:
-        raise RecordsProblem(Code.SEVERAL_COURSES, {"names": ", ".join(found)})
-    [path] = found.values()
-    return path, read_kit(path)
+        names = ", ".join(path.name for path in found)
+        raise RecordsProblem(Code.SEVERAL_COURSES, {"names": names})
+    return next(iter(found.items()))
 
 
 def join(

@@ -25,6 +25,8 @@ from engine.services.text_limits import refuse_controls
 
 VERSION = 1
 _ID = re.compile(r"[a-z][a-z0-9-]{0,59}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOST_DAYS = 3650
 _KEY = re.compile(r"[0-9a-f]{64}")
 
 
@@ -75,10 +77,20 @@ class Kit(Struct, frozen=True):
             refuse_controls(cohort.title, cohort.support, *cohort.agencies, *cohort.cases)
         except (RecordsProblem, msgspec.ValidationError) as problem:
             raise _bad(place, "what was agreed cannot be read") from problem
-        known = cohort.mode in ("practice", "assessment") and cohort.records in ("own", "shared")
-        if not (known and _ID.fullmatch(cohort.id)):
+        if not _can_be(cohort):
             raise _bad(place, "what was agreed cannot be read")
         return cohort
+
+
+def _can_be(cohort: Cohort) -> bool:
+    """Whether a cohort is one that can be set up."""
+    return (
+        cohort.mode in ("practice", "assessment")
+        and cohort.records in ("own", "shared")
+        and 0 <= cohort.keep_days <= _MOST_DAYS
+        and all(day == "" or _DAY.fullmatch(day) for day in (cohort.first, cohort.last))
+        and bool(_ID.fullmatch(cohort.id))
+    )
 
 
 def _plain(cohort: Cohort) -> dict[str, Any]:

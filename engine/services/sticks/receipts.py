@@ -11,7 +11,7 @@ from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.services.sticks import envelopes
 from engine.services.sticks.envelopes import NotGenuine
-from engine.services.sticks.files import RECEIPT, read_regular, write_checked
+from engine.services.sticks.files import RECEIPT, file_of, read_regular, write_checked
 from engine.services.sticks.keys import CourseKey
 from engine.services.sticks.kits import Course
 
@@ -35,14 +35,14 @@ def write_receipt(store: Store, cohort: str, key: CourseKey, folder: Path) -> Pa
     waiting = {each.play: each.head for each in store.sticks.waiting(cohort)}
     here = {play: store.head(play).hash for play in store.sticks.brought(cohort)}
     content = msgspec.json.encode(Receipt(1, {**waiting, **here}))
-    path = folder / f"{cohort}{RECEIPT}"
+    path = folder / file_of(cohort, key.course.id, RECEIPT)
     write_checked(path, envelopes.sign(envelopes.RECEIPT, key.course.id, content, key.signing))
     return path
 
 
 def read_receipt(folder: Path, cohort: str, course: Course) -> Receipt | None:
     """The receipt of a course in a folder; None where there is none. Raises R066."""
-    path = folder / f"{cohort}{RECEIPT}"
+    path = folder / file_of(cohort, course.id, RECEIPT)
     if not path.exists():
         return None
     data = read_regular(path, _MOST)

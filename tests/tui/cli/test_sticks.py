@@ -15,8 +15,6 @@ from tests.tui.faces import one_line
 from tests.tui.given import ID, own_cases
 from tui.cli.main import rifq
 
-pytest.importorskip("nacl")
-
 
 @pytest.fixture
 def own(tmp_path: Path) -> Path:

@@ -1,0 +1,143 @@
+"""A kit may come from anybody: what it says is checked before anything is kept of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from engine.records.problems import RecordsProblem
+from engine.services.cohorts.administration import CohortService
+from engine.services.sticks import envelopes, hand_out, keys
+from engine.services.sticks.kits import Kit, joined, recognise
+from tests.engine.services.sticks.course import Computer, Leading, leading
+from tests.engine.services.sticks.course import joined as join_by
+from tests.tui.given import COHORT
+
+Given = tuple[Leading, Path, Path]
+
+
+@pytest.fixture
+def given(tmp_path: Path) -> Given:
+    """A course of one person, its stick, and the kit on it."""
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    lead, _codes = leading(tmp_path, 1)
+    return lead, stick, lead.kit(stick)
+
+
+def changed(lead: Leading, path: Path, change: Callable[[dict[str, Any]], None]) -> None:
+    """A kit that its own course signed, and that says something else."""
+    key = keys.open_key(lead.data, COHORT.id, str)
+    _writer, content = envelopes.open_signed(envelopes.KIT, path.read_bytes())
+    kit = json.loads(content)
+    change(kit)
+    body = json.dumps(kit).encode()
+    path.write_bytes(envelopes.sign(envelopes.KIT, key.course.id, body, key.signing))
+
+
+def agreed(**changes: object) -> Callable[[dict[str, Any]], None]:
+    def change(kit: dict[str, Any]) -> None:
+        kit["cohort"] = json.dumps({**json.loads(kit["cohort"]), **changes})
+
+    return change
+
+
+HOSTILE: dict[str, Callable[[dict[str, Any]], None]] = {
+    "a path for an id": agreed(id="../../keys/irbid"),
+    "an escape in its title": agreed(title="\x1b]0;own\x07"),
+    "an escape in the support": agreed(support="Ms \x9b31m"),
+    "a title that is none": agreed(title=["Irbid"]),
+    "a mode that is none": agreed(mode="led"),
+    "records that are nobody's": agreed(records="public"),
+    "days that are no number": agreed(keep_days="thirty"),
+    "days beyond all calendars": agreed(keep_days=10**9),
+    "a first day that is none": agreed(first="tomorrow"),
+    "luck that is none": agreed(luck=[1]),
+    "no cohort": lambda kit: kit.update(cohort="[" * 50_000),
+    "no marks": lambda kit: kit.pop("marks"),
+    "a key that is none": lambda kit: kit["course"].update(sealing="zz" * 32),
+    "another course's key": lambda kit: kit["course"].update(sealing="ab" * 32),
+}
+
+
+@pytest.mark.parametrize("how", HOSTILE)
+def test_a_kit_that_says_what_no_kit_says_is_refused(given: Given, how: str) -> None:
+    lead, stick, path = given
+    changed(lead, path, HOSTILE[how])
+    computer = Computer(lead.data.parent / "laptop", lead.own)
+    with computer.store() as store:
+        with pytest.raises(RecordsProblem, match="R066") as raised:
+            hand_out.join(store, computer.data, *hand_out.the_kit(stick), computer.own)
+        assert "\x1b" not in str(raised.value)
+        assert store.cohorts.all() == () and joined(store) == {}
+
+
+def test_a_kit_of_a_newer_rifq_says_so(given: Given) -> None:
+    lead, stick, path = given
+    changed(lead, path, lambda kit: kit.update(v=99))
+    with pytest.raises(RecordsProblem, match="R004"):
+        hand_out.the_kit(stick)
+
+
+def test_a_kit_that_was_changed_or_cut_off_is_refused(given: Given) -> None:
+    _lead, stick, path = given
+    data = path.read_bytes()
+    for other in (data[:-1], data[:50], b"", data.replace(b"Irbid", b"Zarqa"), data[::-1]):
+        path.write_bytes(other)
+        with pytest.raises(RecordsProblem, match="R066"):
+            hand_out.the_kit(stick)
+
+
+def test_an_older_kit_takes_nothing_back(given: Given, tmp_path: Path) -> None:
+    lead, stick, path = given
+    older = path.read_bytes()
+    with lead.store() as store:
+        service = CohortService(store)
+        [code] = service.add(COHORT.id)
+        service.admit(COHORT.id, "shelter")
+        service.open(COHORT.id, ["every-kind"])
+    lead.kit(stick)
+    laptop = join_by(tmp_path, "laptop", stick, lead)
+    path.write_bytes(older)
+    with laptop.store() as store:
+        hand_out.join(store, laptop.data, *hand_out.the_kit(stick), laptop.own)
+        cohort = store.cohorts.get(COHORT.id)
+        assert "shelter" in cohort.agencies and not cohort.holds_back("every-kind")
+        recognise(store, [code])
+        assert [m.code for m in store.cohorts.members(COHORT.id)] == [code]
+
+
+def test_what_is_missing_on_a_laptop_is_named(given: Given, tmp_path: Path) -> None:
+    lead, stick, _path = given
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    laptop = Computer(tmp_path / "laptop", empty)
+    with laptop.store() as store:
+        kit = hand_out.the_kit(stick)
+        assert hand_out.join(store, laptop.data, *kit, empty)[2] == ["every-kind"]
+        assert hand_out.join(store, laptop.data, *kit, lead.own)[2] == []
+
+
+def test_a_course_with_a_case_that_is_not_here_gets_no_kit(given: Given) -> None:
+    lead, stick, path = given
+    before = path.read_bytes()
+    (lead.own / "every-kind.yaml").unlink()
+    with pytest.raises(RecordsProblem, match="R073"):
+        lead.kit(stick)
+    assert path.read_bytes() == before
+
+
+def test_nothing_of_a_person_is_in_a_kit(given: Given) -> None:
+    lead, _stick, path = given
+    with lead.store() as store:
+        [member] = store.cohorts.members(COHORT.id)
+    _writer, content = envelopes.open_signed(envelopes.KIT, path.read_bytes())
+    kit = msgspec.json.decode(content, type=Kit)
+    assert len(kit.marks) == 1 and member.code.encode() not in content
+    secret = keys.open_key(lead.data, COHORT.id, str).seed
+    assert secret not in path.read_bytes() and secret.hex().encode() not in content

@@ -1,0 +1,652 @@
+"""What comes by a stick was written by anybody: nothing counts that does not belong."""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import msgspec
+import pytest
+from msgspec.structs import replace
+
+from engine.records.annotations import Words
+from engine.records.problems import Code, RecordsProblem
+from engine.records.store import Written, digest_of
+from engine.services.cohorts.administration import CohortService
+from engine.services.cohorts.plays import gather
+from engine.services.plays.recording import reopen
+from engine.services.plays.verification import verify
+from engine.services.sticks import bundles, deciding, envelopes, files, keys, kits
+from engine.services.sticks.bundles import Bundle
+from engine.services.sticks.hand_in import forget_received
+from tests.engine.services.sticks.course import Computer, Leading, joined, leading
+from tests.tui.given import COHORT
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    (tmp_path / "stick").mkdir()
+    return tmp_path / "stick"
+
+
+@pytest.fixture
+def given(tmp_path: Path, stick: Path) -> tuple[Leading, Computer, list[str]]:
+    """A course of three people, and a laptop that joined it."""
+    lead, codes = leading(tmp_path, 3)
+    lead.kit(stick)
+    return lead, joined(tmp_path, "laptop", stick, lead), codes
+
+
+Given = tuple[Leading, Computer, list[str]]
+
+
+def written(laptop: Computer, change: Callable[[Bundle], Bundle] = lambda bundle: bundle) -> bytes:
+    """A bundle of a laptop whose owner has the source of Rifq, and a mind of their own."""
+    with laptop.store() as store:
+        kit = kits.joined(store)[COHORT.id]
+        key = keys.next_number(laptop.data)
+        bundle, _altered = bundles.gather(store, COHORT.id, key.number)
+        return envelopes.seal(kit.course, bundles.pack(change(bundle)), key.signing)
+
+
+def codes_of(problems: list[RecordsProblem]) -> list[str]:
+    return [problem.code for problem in problems]
+
+
+# Files
+
+
+def test_a_bundle_that_was_cut_off_or_changed_anywhere_gives_nothing(
+    given: Given, stick: Path
+) -> None:
+    lead, laptop, [code, *_rest] = given
+    laptop.play(code)
+    whole = laptop.hand_in(stick).file
+    data = whole.read_bytes()
+    whole.unlink()
+    for n, end in enumerate([0, 3, 20, 47, 48, 100, len(data) // 2, len(data) - 1]):
+        (stick / f"cut-{n}.rifq").write_bytes(data[:end])
+    places = [*range(0, 60, 7), *range(60, len(data), len(data) // 40)]
+    for n, place in enumerate(places):
+        changed = data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]
+        (stick / f"changed-{n}.rifq").write_bytes(changed)
+    outcome = lead.take_in(stick)
+    assert outcome.bundles == 0 and outcome.plays == 0 and lead.plays() == ()
+    assert len(outcome.unread) == len(list(stick.glob("*.rifq")))
+    assert set(codes_of(outcome.unread)) == {"R066", "R072"}
+    assert all(str(stick) in problem.params["path"] for problem in outcome.unread)
+
+
+def test_an_unfinished_file_is_not_looked_at(given: Given, stick: Path) -> None:
+    lead, laptop, [code, *_rest] = given
+    laptop.play(code)
+    laptop.hand_in(stick)
+    (stick / "new-0123.tmp").write_bytes(b"half")
+    (stick / "._irbid.rifq").write_bytes(b"what a Mac leaves beside a file")
+    outcome = lead.take_in(stick)
+    assert outcome.unread == [] and outcome.new == 1
+    assert not list(stick.glob("new-*.tmp.*"))
+
+
+def test_a_write_that_fails_leaves_no_half_of_a_bundle(
+    given: Given, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _lead, laptop, [code, *_rest] = given
+    laptop.play(code)
+
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        key = keys.device(laptop.data)  # its number is written before the stick is
+        patched.setattr(keys, "next_number", lambda data: key)
+        patched.setattr(os, "fsync", full)
+        with pytest.raises(RecordsProblem, match="R001"):
+            laptop.hand_in(stick)
+    assert [p.suffix for p in stick.iterdir()] == [".rifq-kit"]
+    assert laptop.hand_in(stick).plays == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_only_files_are_read(given: Given, stick: Path, tmp_path: Path) -> None:
+    lead, laptop, [code, *_rest] = given
+    laptop.play(code)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    real = laptop.hand_in(elsewhere).file
+    os.mkfifo(stick / "pipe.rifq")
+    (stick / "folder.rifq").mkdir()
+    (stick / "link.rifq").symlink_to(real)
+    (stick / "zero.rifq").symlink_to("/dev/zero")
+    with (stick / "huge.rifq").open("wb") as huge:
+        huge.truncate(bundles.MOST_SEALED + 1)
+    outcome = lead.take_in(stick)
+    assert codes_of(outcome.unread) == ["R066"] * 5 and lead.plays() == ()
+    said = {Path(p.params["path"]).name: p.params["said"] for p in outcome.unread}
+    assert said.pop("huge.rifq") == "it is too large"
+    assert all(words.startswith("it is not a file") for words in said.values())
+
+
+def test_what_unpacks_to_too_much_is_refused_before_it_does(
+    given: Given, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead, laptop, _codes = given
+    monkeypatch.setattr(bundles, "MOST", 1 << 20)
+    with laptop.store() as store:
+        course = kits.joined(store)[COHORT.id].course
+    bomb = zlib.compress(bytes(64 << 20))
+    signing = keys.device(laptop.data).signing
+    (stick / "bomb.rifq").write_bytes(envelopes.seal(course, bomb, signing))
+    (stick / "list.rifq").write_bytes(
+        envelopes.seal(course, zlib.compress(b"\x91" * 100_000), signing)
+    )
+    outcome = lead.take_in(stick)
+    assert codes_of(outcome.unread) == ["R066"] * 2
+    with pytest.raises(ValueError, match="too large"):
+        files.inflate(bomb, 1 << 20)
+
+
+def test_a_bundle_for_another_course_stays_where_it_is(
+    given: Given, stick: Path, tmp_path: Path
+) -> None:
+    lead, laptop, [code, *_rest] = given
+    laptop.play(code)
+    laptop.hand_in(stick)
+    other, [stranger] = leading(tmp_path / "other", 1, id="irbid")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    other.kit(elsewhere)
+    theirs = joined(tmp_path, "theirs", elsewhere, other)
+    theirs.play(stranger)
+    theirs.hand_in(stick)
+    assert laptop.heads() and theirs.heads()
+    with pytest.raises(RecordsProblem, match="R067"):
+        joined(tmp_path, "laptop", elsewhere, other)
+    outcome = lead.take_in(stick)
+    assert codes_of(outcome.unread) == ["R072"] and lead.heads() == laptop.heads()
+    outcome = other.take_in(stick)
+    assert codes_of(outcome.unread) == ["R072"] and other.heads() == theirs.heads()
+
+
+def test_a_bundle_that_is_called_one_of_another_course_does_not_open(
+    given: Given, stick: Path, tmp_path: Path
+) -> None:
+    lead, laptop, [code, *_rest] = given
+    other, _codes = leading(tmp_path / "other", 1)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    other.kit(elsewhere)
+    laptop.play(code)
+    with lead.store() as store:
+        theirs = keys.open_key(other.data, COHORT.id, str).course.id
+        ours = keys.open_key(lead.data, COHORT.id, str).course.id
+        assert store.plays() == ()
+    data = written(laptop)
+    (stick / "a.rifq").write_bytes(data.replace(ours.encode(), theirs.encode(), 1))
+    assert codes_of(other.take_in(stick).unread) == ["R066"] and other.plays() == ()
+
+
+def test_two_courses_come_by_one_stick(given: Given, stick: Path, tmp_path: Path) -> None:
+    lead, laptop, [code, *_rest] = given
+    with lead.store() as store:
+        zarqa = replace(store.cohorts.get(COHORT.id), id="zarqa", title="Zarqa")
+        store.cohorts.put(zarqa)
+        [second] = CohortService(store).add("zarqa")
+        from engine.services.sticks.hand_out import join, the_kit, write_kit
+
+        write_kit(store, zarqa, keys.make(lead.data, "zarqa"), stick, lead.own)
+    with laptop.store() as store:
+        with pytest.raises(RecordsProblem, match=r"R070.*irbid-.*zarqa-"):
+            the_kit(stick)
+        join(store, laptop.data, *the_kit(stick, "zarqa"), laptop.own)
+    laptop.play(code)
+    with laptop.store() as store:
+        from engine.services.cohorts.enrolment import begin
+        from engine.services.sticks.hand_in import hand_in
+        from tests.engine.services.sticks.course import agree
+        from tests.tui.faces import scenario
+
+        agree(store, second)
+        begin(store, scenario(), (second,))
+        with pytest.raises(RecordsProblem, match="R070"):
+            hand_in(store, laptop.data, stick)
+        for id in ("irbid", "zarqa"):
+            assert hand_in(store, laptop.data, stick, id).plays == 1
+    assert lead.take_in(stick).courses == {"irbid", "zarqa"}
+    with lead.store() as store:
+        for id, its_code in (("irbid", code), ("zarqa", second)):
+            assert store.cohorts.have_played(id) == {its_code}
+
+
+def test_nothing_is_taken_into_a_course_that_is_closed(given: Given, stick: Path) -> None:
+    lead, laptop, [code, *_rest] = given
+    laptop.play(code)
+    laptop.hand_in(stick)
+    with lead.store() as store:
+        store.cohorts.close(COHORT.id, "2026-11-04")
+        with pytest.raises(RecordsProblem, match="R028"):
+            lead.kit(stick)
+    assert codes_of(lead.take_in(stick).unread) == ["R074"] and lead.plays() == ()
+
+
+# Plays that no Rifq wrote
+
+
+def _play(bundle: Bundle, **changes: object) -> Bundle:
+    return replace(bundle, plays=(replace(bundle.plays[0], **changes), *bundle.plays[1:]))
+
+
+def _event(bundle: Bundle, at: int, old: bytes, new: bytes) -> Bundle:
+    events = list(bundle.plays[0].events)
+    assert old in events[at].body
+    events[at] = Written(events[at].salt, events[at].body.replace(old, new, 1))
+    return _play(bundle, events=tuple(events))
+
+
+def _material(bundle: Bundle, old: bytes, new: bytes) -> Bundle:
+    """Another case in place of the one it was made on, under its own hash."""
+    hash = bundle.plays[0].closure["case"]
+    kind, data = bundle.material[hash]
+    assert old in data
+    changed = data.replace(old, new)
+    other = digest_of(changed)
+    material = {**bundle.material, other: (kind, changed)}
+    closure = {**bundle.plays[0].closure, "case": other}
+    return replace(_play(bundle, closure=closure), material=material)
+
+
+FORGED: dict[str, Callable[[Bundle], Bundle]] = {
+    "an answer that was not offered": lambda b: _event(b, 2, b"separate", b"nonsense"),
+    "an answer somewhere else": lambda b: _event(b, 2, b'"at":"', b'"at":"x'),
+    "an event left out": lambda b: _play(
+        b, events=(*b.plays[0].events[:2], *b.plays[0].events[3:])
+    ),
+    "no beginning": lambda b: _play(b, events=b.plays[0].events[1:]),
+    "no event": lambda b: _play(b, events=()),
+    "no JSON": lambda b: _event(b, 1, b"{", b"["),
+    "deep JSON": lambda b: _event(b, 1, b"{", b"[" * 100_000),
+    "another case behind it": lambda b: _material(b, b"rating", b"Rating"),
+    "a changed key": lambda b: _material(b, b"rating: 4", b"rating: 3"),
+    "case material missing": lambda b: replace(b, material={}),
+    "case material of another kind": lambda b: replace(
+        b, material={h: ("case", d) for h, (_k, d) in b.material.items()}
+    ),
+    "case material under a false hash": lambda b: replace(
+        b, material={h: (k, d + b" ") for h, (k, d) in b.material.items()}
+    ),
+    "a salt cut short": lambda b: _play(
+        b, events=tuple(Written(e.salt[:31], e.body) for e in b.plays[0].events)
+    ),
+    "a path for an id": lambda b: _play(b, id="../../../../etc/passwd"),
+    "an escape in an id": lambda b: _play(b, id="\x1b]0;own\x07" + "0" * 24),
+    "a name for a code": lambda b: _play(b, participants=("Rania",)),
+    "a code twice": lambda b: _play(b, participants=b.plays[0].participants * 2),
+    "a day that is none": lambda b: _event(b, 0, b'"date":"2', b'"date":"x'),
+    "players without number": lambda b: _event(b, 0, b'"players":1', b'"players":"1"'),
+    "many players": lambda b: _event(b, 0, b'"players":1', b'"players":100000000'),
+    "luck that is none": lambda b: _event(b, 0, b'"rain":true', b'"rain":[1]'),
+    "another mode": lambda b: _event(b, 0, b'"practice"', b'"prACTice"'),
+    "another story": lambda b: _event(b, 0, b'"story":"', b'"story":"0'),
+}
+
+
+@pytest.mark.parametrize("how", FORGED)
+def test_what_the_engine_would_not_have_taken_is_refused_and_the_rest_is_not(
+    given: Given, stick: Path, how: str
+) -> None:
+    lead, laptop, [one, two, *_rest] = given
+    laptop.play(one)
+    laptop.play(two)
+    (stick / "forged.rifq").write_bytes(written(laptop, FORGED[how]))
+    outcome = lead.take_in(stick)
+    both = how.startswith("case material")  # it is that of both plays
+    assert codes_of(outcome.refused) == ["R080"] * (1 + both)
+    assert len(lead.plays()) == outcome.new == 1 - both and lead.waiting() == []
+    assert "\x1b" not in str(outcome.refused[0].params.get("said"))
+    with lead.store() as store:
+        assert verify(store).clean
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda b: replace(b, v=2),
+        lambda b: replace(b, number=0),
+        lambda b: replace(b, number=1 << 60),
+    ],
+    ids=["newer", "no number", "a number no computer reaches"],
+)
+def test_a_bundle_of_another_kind_is_not_read(
+    given: Given, stick: Path, change: Callable[[Bundle], Bundle]
+) -> None:
+    lead, laptop, [code, *_rest] = given
+    laptop.play(code)
+    (stick / "a.rifq").write_bytes(written(laptop, change))
+    assert codes_of(lead.take_in(stick).unread) == ["R066"] and lead.plays() == ()
+
+
+# Plays that wait
+
+
+def test_a_play_of_a_code_outside_the_course_waits_and_can_be_taken(
+    given: Given, stick: Path
+) -> None:
+    lead, laptop, [code, *_rest] = given
+    play = laptop.play(code)
+    other = [c for c in ("314159", "271828", "000000") if c != code][2]
+    laptop.hand_in(stick)
+    (stick / "b.rifq").write_bytes(written(laptop, lambda b: _play(b, participants=(other,))))
+    for file in stick.glob("irbid-*.rifq"):
+        file.unlink()
+    assert lead.take_in(stick).aside == 1
+    assert lead.waiting() == [(play, "R081")] and lead.plays() == ()
+    with lead.store() as store:
+        deciding.accept(store, deciding.the_one(store, COHORT.id, play[:5]))
+        assert store.cohorts.have_played(COHORT.id) == {other} and verify(store).clean
+    assert lead.take_in(stick).here == 1 and lead.waiting() == []
+
+
+def test_one_that_is_turned_away_does_not_come_again(given: Given, stick: Path) -> None:
+    lead, laptop, [code, *_rest] = given
+    play = laptop.play(code, answers=3)
+    with lead.store() as store:
+        store.forget(code)
+    laptop.hand_in(stick)
+    assert lead.take_in(stick).aside == 1
+    with lead.store() as store:
+        deciding.turn_away(store, deciding.the_one(store, COHORT.id, play))
+    laptop.go_on(play)
+    laptop.hand_in(stick)
+    outcome = lead.take_in(stick)
+    assert set(codes_of(outcome.refused)) == {"R087"}
+    assert lead.plays() == () and lead.waiting() == []
+
+
+def test_a_forgotten_person_is_not_brought_back_by_an_old_stick(given: Given, stick: Path) -> None:
+    lead, laptop, [one, two, *_rest] = given
+    gone, stays = laptop.play(one), laptop.play(two)
+    laptop.hand_in(stick)
+    lead.take_in(stick)
+    with lead.store() as store:
+        store.forget(one)
+    outcome = lead.take_in(stick)
+    assert (outcome.forgotten, outcome.here, outcome.new) == (1, 1, 0)
+    assert [p.play for p in lead.plays()] == [stays] and lead.waiting() == []
+    needle = one.encode()
+    found = [f for f in lead.data.rglob("*") if f.is_file() and needle in f.read_bytes()]
+    assert found == []
+    later = laptop.play(one, seed=2)  # nobody told the laptop
+    laptop.hand_in(stick)
+    lead.take_in(stick)
+    assert lead.waiting() == [(later, "R081")]
+    assert gone not in lead.heads()
+
+
+def test_what_the_laptop_forgot_is_told_and_stays_until_somebody_forgets_it(
+    given: Given, stick: Path
+) -> None:
+    lead, laptop, [one, two, *_rest] = given
+    gone, stays = laptop.play(one), laptop.play(two)
+    laptop.hand_in(stick)
+    lead.take_in(stick)
+    with laptop.store() as store:
+        store.forget(one)
+    assert laptop.hand_in(stick).plays == 1
+    outcome = lead.take_in(stick)
+    assert codes_of(outcome.notes) == ["R088"] and outcome.notes[0].params["play"] == gone
+    assert set(lead.heads()) == {gone, stays}
+
+
+def test_two_laptops_that_played_with_one_code_lose_neither(
+    given: Given, stick: Path, tmp_path: Path
+) -> None:
+    lead, first, [code, other, _third] = given
+    second = joined(tmp_path, "second", stick, lead)
+    one, two = first.play(code), second.play(code, seed=3)
+    again = first.play(code, seed=4)  # on one laptop: practised twice
+    first.hand_in(stick)
+    second.hand_in(stick)
+    lead.take_in(stick)
+    waiting = {play for play, _why in lead.waiting()}
+    assert waiting | set(lead.heads()) == {one, two, again}
+    assert {why for _play, why in lead.waiting()} == {"R086"}
+    assert waiting in ({two}, {one, again})
+    with lead.store() as store:
+        for play in waiting:
+            deciding.accept(store, deciding.the_one(store, COHORT.id, play), other)
+        assert {p.play for p in store.plays(participant=other)} == waiting
+        assert verify(store).clean
+    assert not lead.take_in(stick).wrong
+
+
+def _copied(laptop: Computer, to: Path) -> Computer:
+    """A copy of a whole data folder, as somebody makes who wants to be careful."""
+    import shutil
+
+    shutil.copytree(laptop.data, to)
+    return Computer(to, laptop.own)
+
+
+def test_a_play_continued_on_two_computers_counts_on_neither_until_somebody_decides(
+    given: Given, stick: Path, tmp_path: Path
+) -> None:
+    lead, laptop, [code, *_rest] = given
+    play = laptop.play(code, answers=3)
+    copy = _copied(laptop, tmp_path / "copy")
+    laptop.go_on(play)
+    copy.go_on(play, {"answer": ["window", "photo"]})
+    laptop.hand_in(stick)
+    lead.take_in(stick)
+    (stick / "copy.rifq").write_bytes(written(copy))
+    outcome = lead.take_in(stick)
+    assert lead.waiting() == [(play, Code.FORKED)] and lead.heads() == laptop.heads()
+    assert outcome.waiting[0].params["seq"] == "5"
+    with lead.store() as store:
+        cohort = store.cohorts.get(COHORT.id)
+        assert gather(store, cohort, lead.own, lambda case: None).plays == []
+        [aside] = store.sticks.waiting(COHORT.id)
+        with pytest.raises(RecordsProblem, match="R062"):
+            deciding.accept(store, aside)
+        deciding.turn_away(store, aside)
+        assert len(gather(store, cohort, lead.own, lambda case: None).plays) == 1
+    outcome = lead.take_in(stick)
+    assert codes_of(outcome.refused) == ["R087"] and lead.waiting() == []
+
+
+def test_a_play_that_only_went_on_elsewhere_is_one_play(
+    given: Given, stick: Path, tmp_path: Path
+) -> None:
+    lead, laptop, [code, *_rest] = given
+    play = laptop.play(code, answers=3)
+    laptop.hand_in(stick)
+    copy = _copied(laptop, tmp_path / "copy")
+    copy.go_on(play)
+    (stick / "0-copy.rifq").write_bytes(written(copy))
+    lead.take_in(stick)
+    assert lead.heads() == copy.heads() and lead.waiting() == []
+    with lead.store() as store:
+        assert reopen(store, play).play.ended
+
+
+def test_a_longer_one_of_what_waits_takes_its_place(given: Given, stick: Path) -> None:
+    lead, laptop, [code, *_rest] = given
+    play = laptop.play(code, answers=3)
+    with lead.store() as store:
+        store.forget(code)
+    laptop.hand_in(stick)
+    lead.take_in(stick)
+    laptop.go_on(play)
+    laptop.hand_in(stick)
+    lead.take_in(stick)
+    with lead.store() as store:
+        [aside] = store.sticks.waiting(COHORT.id)
+        assert aside.head == laptop.heads()[play]
+        CohortService(store).take_in(COHORT.id, code)
+    assert lead.take_in(stick).new == 1  # the code is in the course by now
+    assert lead.waiting() == [] and lead.heads() == laptop.heads()
+
+
+def test_another_version_of_a_case_waits_and_then_counts(given: Given, stick: Path) -> None:
+    lead, laptop, [code, *_rest] = given
+    own = laptop.data.parent / "older"
+    own.mkdir()
+    case = (lead.own / "every-kind.yaml").read_text("utf-8")
+    play = laptop.play(code)
+    later = case.replace("first: [danger", "first: [danger").replace(
+        "id: every-kind", "id: every-kind"
+    )
+    assert later == case
+    laptop.hand_in(stick)
+    # The facilitator's case changed since: its story is another one.
+    changed = case.replace("values: [true, false]", "values: [true, false, maybe]", 1)
+    if changed == case:
+        changed = case.replace("chance:", "chance:\n  fog: [true, false]", 1)
+    assert changed != case
+    (lead.own / "every-kind.yaml").write_text(changed, "utf-8")
+    lead.take_in(stick)
+    assert lead.waiting() == [(play, "R084")]
+    with lead.store() as store:
+        deciding.accept(store, deciding.the_one(store, COHORT.id, play))
+        assert [p.play for p in store.plays(cohort=COHORT.id)] == [play]
+        assert verify(store).clean
+
+
+def test_a_case_or_luck_that_is_not_the_courses_is_kept_beside_it(
+    given: Given, stick: Path
+) -> None:
+    lead, laptop, [one, two, *_rest] = given
+    first, second = laptop.play(one), laptop.play(two)
+    laptop.hand_in(stick)
+    with lead.store() as store:
+        cohort = store.cohorts.get(COHORT.id)
+        store.cohorts.put(replace(cohort, luck={"every-kind": {"rain": False}}))
+    lead.take_in(stick)
+    assert dict(lead.waiting()) == {first: "R085", second: "R085"}
+    with lead.store() as store:
+        store.cohorts.put(replace(cohort, cases=("thursday-ticket",), luck={}))
+    lead.take_in(stick)
+    assert dict(lead.waiting()) == {first: "R083", second: "R083"}
+    with lead.store() as store:
+        deciding.accept(store, deciding.the_one(store, COHORT.id, first))
+        assert store.listed(first).cohort is None and store.plays(participant=one)
+        assert verify(store).clean
+    assert [play for play, _why in lead.waiting()] == [second]
+
+
+# Beside the plays
+
+
+def test_a_wrong_clock_changes_nothing(
+    given: Given, stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead, laptop, [one, two, *_rest] = given
+    with lead.store() as store:
+        cohort = store.cohorts.get(COHORT.id)
+        store.cohorts.put(replace(cohort, first="2026-11-01", last="2026-11-03"))
+
+    class Tomorrow(date):
+        @classmethod
+        def today(cls) -> Tomorrow:
+            return cls(2031, 1, 1)
+
+    monkeypatch.setattr("engine.services.plays.recording.date", Tomorrow)
+    laptop.play(one)
+    laptop.play(two)
+    laptop.hand_in(stick)
+    outcome = lead.take_in(stick)
+    assert (outcome.new, outcome.misdated) == (2, 2) and not outcome.wrong
+    assert lead.heads() == laptop.heads()
+    assert lead.take_in(stick).misdated == 0
+
+
+def shared(laptop: Computer, play: str, code: str, text: str, *, shared: bool = True) -> None:
+    with laptop.store() as store:
+        where = store.words
+        where.put(Words(play, "note", text.encode(), 2, "hall", code, shared))
+
+
+def words_of(computer: Computer, play: str) -> list[str]:
+    with computer.store() as store:
+        return [words.body.decode() for words in store.words.of(play)]
+
+
+def test_only_what_was_shared_comes_and_what_is_taken_back_goes(given: Given, stick: Path) -> None:
+    lead, laptop, [code, *_rest] = given
+    play = laptop.play(code)
+    shared(laptop, play, code, "for me alone", shared=False)
+    laptop.hand_in(stick)
+    lead.take_in(stick)
+    assert words_of(lead, play) == []
+    shared(laptop, play, code, "for everybody")
+    older = laptop.hand_in(stick).file
+    lead.take_in(stick)
+    assert words_of(lead, play) == ["for everybody"]
+    shared(laptop, play, code, "for everybody", shared=False)
+    laptop.hand_in(stick)
+    lead.take_in(stick)
+    assert words_of(lead, play) == []
+    for file in stick.glob("*.rifq"):
+        if file != older:
+            file.unlink()
+    lead.take_in(stick)  # an old stick does not bring it back
+    assert words_of(lead, play) == []
+
+
+def test_words_that_nobody_could_have_written_are_left_out(given: Given, stick: Path) -> None:
+    lead, laptop, [code, other, *_rest] = given
+    play = laptop.play(code)
+    for n, (kind, body, who) in enumerate(
+        [
+            ("note", b"\x1b]0;own\x07", code),
+            ("note", b"\xff\xfe", code),
+            ("note", b"x" * 5000, code),
+            ("rating", b"4", code),
+            ("note", b"of somebody else", other),
+            ("note", b"fine", code),
+        ]
+    ):
+        with laptop.store() as store:
+            store.words.put(Words(play, kind, body, 2, f"hall-{n}", who, True))
+    laptop.hand_in(stick)
+    assert lead.take_in(stick).new == 1
+    assert words_of(lead, play) == ["fine"]
+
+
+def test_a_receipt_of_somebody_else_makes_no_laptop_forget(given: Given, stick: Path) -> None:
+    lead, laptop, [code, *_rest] = given
+    play = laptop.play(code)
+    laptop.hand_in(stick)
+    lead.take_in(stick)
+    receipt = next(stick.glob("*.rifq-receipt"))
+    good = receipt.read_bytes()
+    receipt.write_bytes(good[:-1] + b" ")
+    assert laptop.hand_in(stick).received == ()
+    with laptop.store() as store:
+        id = kits.joined(store)[COHORT.id].course.id
+    forged = msgspec.json.encode({"v": 1, "plays": laptop.heads()})
+    own = keys.device(laptop.data).signing
+    receipt.write_bytes(envelopes.sign(envelopes.RECEIPT, id, forged, own))
+    assert laptop.hand_in(stick).received == ()
+    receipt.write_bytes(good)
+    received = laptop.hand_in(stick).received
+    assert received == (play,)
+    with laptop.store() as store:
+        assert forget_received(store, received, ()) == 1
+    assert laptop.plays() == () and set(lead.heads()) == {play}
+    laptop.hand_in(stick)
+    assert codes_of(lead.take_in(stick).notes) == []  # it was handed in: nobody asked to forget it
+
+
+def test_an_altered_play_stays_and_is_named(given: Given, stick: Path) -> None:
+    from tests.tui.faces import alter
+
+    lead, laptop, [one, two, *_rest] = given
+    bad, good = laptop.play(one), laptop.play(two)
+    alter(laptop.data, bad, 2)
+    done = laptop.hand_in(stick)
+    assert [p.play for p in done.altered] == [bad] and done.plays == 1
+    lead.take_in(stick)
+    assert set(lead.heads()) == {good}
