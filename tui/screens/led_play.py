@@ -133,6 +133,7 @@ class LedPlayScreen(PlayScreen):
             self._say_votes()
         if self._were_there != bool(self._devices):
             self._were_there = not self._were_there
+            self.query_one(KeyLine).first = self.first_keys()
             self.refresh_bindings()
 
     def action_room(self) -> None:
@@ -146,7 +147,8 @@ class LedPlayScreen(PlayScreen):
 
     def first_keys(self) -> tuple[str, ...]:
         """Those of the facilitator, then those that change a card."""
-        return ("lead.tally", "lead.key", *super().first_keys())
+        mine = ("lead.result", "lead.tally") if self._devices else ("lead.tally", "lead.key")
+        return (*mine, *super().first_keys())
 
     def number_cards(self) -> None:
         """Show letters instead of numbers, and the votes with them."""

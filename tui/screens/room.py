@@ -7,14 +7,14 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
 from engine.language.interface import _
-from engine.pictures.block_letters import in_blocks
+from engine.pictures.block_letters import in_blocks, width
 from tui.shared.room_server import OpenRoom, Present
 from tui.shared.shortcuts import letter
 from tui.widgets.footer import KeyLine
@@ -23,8 +23,7 @@ from tui.widgets.prose import Heading, plain
 from tui.widgets.story_column import Flow
 
 LOOK_AGAIN = 1.0  # seconds
-_TALL, _HIGH = 40, 5  # from so many lines on, the PIN is so many lines high
-_LESS = 3
+_BESIDE = 42  # columns of the QR code and the margins
 
 
 class RoomScreen(FacilitatorScreen[None]):
@@ -83,9 +82,11 @@ class RoomScreen(FacilitatorScreen[None]):
 
     @on(events.Resize)
     def _fit(self, event: events.Resize) -> None:
-        pin = f"{self._room.pin[:3]} {self._room.pin[3:]}"
-        high = _HIGH if event.size.height >= _TALL else _LESS
-        self.query_one(".pin", Static).update(Content("\n".join(in_blocks(pin, high))))
+        """The PIN as large as there is room."""
+        pin, wide = f"{self._room.pin[:3]} {self._room.pin[3:]}", event.size.width - _BESIDE
+        high = next((high for high in (5, 3) if width(pin, high) <= wide), 1)
+        words = "\n".join(in_blocks(pin, high)) if high > 1 else pin
+        self.query_one(".pin", Static).update(Content(words))
 
     def _look(self) -> None:
         """Show who is there now."""
@@ -113,6 +114,9 @@ class RoomScreen(FacilitatorScreen[None]):
         if action == "close":
             return not self._for_a_room
         return super().check_action(action, parameters)
+
+    def _entering(self, enter: ActiveBinding) -> ActiveBinding:
+        return enter  # there is nothing to choose: Enter goes on
 
     async def action_decide(self) -> None:
         """On to what the room is led through."""
