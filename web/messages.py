@@ -12,7 +12,6 @@ MESSAGES: dict[str, str] = {
     "W007": "This page cannot be used like that. Nothing was done.",
     "W008": "That is not the PIN of the room, or not a code. Look at both, then try again.",
     "W009": "Too many wrong tries. Wait {seconds} seconds, then try again.",
-    "W010": "That is not the PIN of this code. If it is lost, the facilitator can reset it.",
     "W011": "A PIN needs {least} to {most} characters.",
     "W012": "The two PINs are not the same. Type the PIN twice.",
     "W013": "This code is not in the course of this room. Ask the facilitator.",

@@ -22,9 +22,8 @@ from engine.services.plays.recording import Recorded, reopen
 from engine.services.session import Session
 from web.desk import Desk
 from web.devices import Devices
-from web.pins import Pins
+from web.door import DoorTries
 from web.seats import Seats
-from web.tries import DoorTries, Tries
 from web.trouble import Trouble
 
 OPEN_PLAYS = 256
@@ -62,16 +61,15 @@ class Room:
         self.cohort = cohort
         self.library = Library(store, own)
         self.participants = Participants(store)
+        self.pins = self.participants.pins
         self.seats = Seats(store)
         self.devices = Devices(store)
         self.joins = live is not None
         self.live = live or LiveVote()
         self.live.people = self.devices.people
-        self.pins = Pins(store)
         self.pin = f"{secrets.randbelow(10**PIN_DIGITS):0{PIN_DIGITS}}"
         self.key = secrets.token_urlsafe(16)
         self.door = DoorTries()
-        self.wrong_own = Tries(5, 300)  # of one's own PIN, for a code
         self.cards: Sequence[CaseCard] = self.library.cases()
         self.courses: Sequence[Course] = self.library.courses()
         self.addresses: tuple[str, ...] = ()

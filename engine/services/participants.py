@@ -14,6 +14,7 @@ from msgspec.structs import asdict
 from engine.records.codes import mint, parse
 from engine.records.problems import RecordsProblem
 from engine.services.errors import explain
+from engine.services.pins import Pins
 from engine.services.sticks.kits import recognise
 
 if TYPE_CHECKING:
@@ -43,10 +44,14 @@ class Participants:
 
     Args:
         store: the plays.
+
+    Attributes:
+        pins: the PINs that some have chosen.
     """
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.pins = Pins(store)
 
     def trouble(self) -> str:
         """Why nothing can be kept on this computer now, or ""."""

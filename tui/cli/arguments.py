@@ -6,6 +6,7 @@ Whatever is not needed to print the help of a verb is imported where it is used.
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,9 +16,13 @@ from engine.language.interface import _, current
 from engine.records.codes import parse
 
 if TYPE_CHECKING:
+    from engine.records.store import Store
     from engine.scenario.courses import Course
     from engine.scenario.scenario import Scenario
+    from engine.services.pins import Pins
 from tui.cli.output import give_up
+
+_TRIES = 3  # of a PIN
 
 
 def data_folder(given: Path | None) -> Path:
@@ -101,3 +106,36 @@ def case_file(case: str, own: Path | None) -> Path:
 def participant(code: str | None) -> tuple[str, ...]:
     """The participant named by `--as`, or nobody."""
     return (parse(code),) if code else ()
+
+
+def owner(store: Store, code: str | None) -> tuple[str, ...]:
+    """The participant named by `--as`, whose plays are opened: who has a PIN is asked for it.
+
+    It is typed at the terminal and never an argument, which others on the computer could read.
+
+    Raises:
+        RecordsProblem: it is no code, or it was replaced.
+    """
+    from engine.services.participants import Participants
+
+    people = participant(code)
+    store.cohorts.refuse_replaced(*people)
+    pins = Participants(store).pins
+    for each in people:
+        if pins.chosen(each):
+            _ask_for_the_pin(pins, each)
+    return people
+
+
+def _ask_for_the_pin(pins: Pins, code: str) -> None:
+    """Have the PIN of a code typed; stop when it is not right."""
+    if not sys.stdin.isatty():
+        give_up(_("W103 This code has a PIN, which is typed at a terminal: there is none here."))
+    for left in reversed(range(_TRIES)):
+        typed = click.prompt(str(_("PIN of this code")), hide_input=True, err=True)
+        refused = pins.refusal(code, typed)
+        if refused is None:
+            return
+        if left == 0:
+            give_up(f"{refused.code} {refused.message}")
+        click.echo(refused.message, err=True)

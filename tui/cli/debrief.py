@@ -11,7 +11,7 @@ from engine.language.interface import _
 from engine.reports.render.html import as_html
 from engine.reports.render.json import as_json
 from engine.reports.render.text import as_text
-from tui.cli.arguments import cases_folder, data_folder, participant
+from tui.cli.arguments import cases_folder, data_folder, owner, participant
 from tui.cli.commands import Command, data_option, output_option
 from tui.cli.output import (
     exploring,
@@ -53,8 +53,11 @@ def command(
     if (course or cohort) and (play or not (course and code)):
         give_up(_("A course debrief is for one person: `rifq debrief --course --as CODE`."))
     with records_spoken(), Store.open(data_folder(data)) as store:
-        people = participant(code)
-        store.cohorts.refuse_replaced(*people)
+        if cohort:  # the facilitator, of whom the service knows what they may see
+            people = participant(code)
+            store.cohorts.refuse_replaced(*people)
+        else:
+            people = owner(store, code)
         speak_as_course(store, people)
         if course:
             write(_course(store, people[0], cohort, form), output)

@@ -14,7 +14,7 @@ from engine.language.interface import _
 from engine.records.sqlite.store import Store
 from engine.services.errors import Failure
 from engine.services.participants import Participants
-from tui.cli.arguments import cases_folder, data_folder, participant
+from tui.cli.arguments import cases_folder, data_folder, owner
 from tui.cli.output import give_up, records_spoken, speak_as_course
 
 if TYPE_CHECKING:
@@ -56,8 +56,7 @@ def open_app(
         from tui.app.app import RifqApp
 
         library = cache(partial(_open_library, store, cases_folder(cases)))
-        own = "".join(participant(code))
-        store.cohorts.refuse_replaced(own)
+        own = "".join(owner(store, code))
         speak_as_course(store, (own,))
         start = first(library()) if first else None
         if isinstance(start, Failure):

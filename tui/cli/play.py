@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from engine.language.interface import _
-from tui.cli.arguments import case_file, cases_folder, data_folder, load_case, participant
+from tui.cli.arguments import case_file, cases_folder, data_folder, load_case, owner, participant
 from tui.cli.commands import Command, cases_option, data_option
 from tui.cli.output import give_up, records_spoken, speak_as_course
 
@@ -61,7 +61,6 @@ def command(case: str, data: Path | None, cases: Path | None, **options: Any) ->
         return
     scenario = load_case(case, cases_folder(cases))
     with records_spoken():
-        people = participant(options["code"])
         if _is_trial(options):
             from tui.cli.trial import trial
 
@@ -73,7 +72,7 @@ def command(case: str, data: Path | None, cases: Path | None, **options: Any) ->
         from tui.cli.recorded_play import recorded_play
 
         with Store.open(data_folder(data)) as store:
-            store.cohorts.refuse_replaced(*people)
+            people = owner(store, options["code"])
             speak_as_course(store, people)
             recorded, notice = recorded_play(store, scenario, people, options)
             _told_plainly(recorded, options["plainly"] or _prefers_plain(store, people))

@@ -16,7 +16,7 @@ from engine.language.control_characters import json_text
 from engine.language.interface import _, plural, translate
 from engine.records.codes import parse
 from engine.records.problems import Code, RecordsProblem, message
-from tui.cli.arguments import data_folder, participant
+from tui.cli.arguments import data_folder, owner, participant
 from tui.cli.commands import FOUND, Group, data_option, output_option
 from tui.cli.output import (
     give_up,
@@ -62,8 +62,7 @@ def list_plays(
 ) -> None:
     """List the last 50 plays, the last played first. Participant codes are not shown."""
     with _opened(data) as store:
-        people = participant(code)
-        store.cohorts.refuse_replaced(*people)
+        people = owner(store, code)
         found = store.latest(participant=people[0] if people else None)
         plays = list(found if whole or form == "json" else islice(found, MOST_LISTED))
         more = next(found, None) is not None
@@ -112,8 +111,7 @@ def compare(
     from engine.services.plays.recording import reopen
 
     with _opened(data) as store:
-        people = participant(code)
-        store.cohorts.refuse_replaced(*people)
+        people = owner(store, code)
         speak_as_course(store, people)
         who = people[0] if people else None
         first, second = (store.resolve(id, participant=who) if id else "" for id in (play, other))

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from engine.language.interface import _
+from tui.dialogs.own_pin import OwnPin
 from tui.widgets.card import Card
 from tui.widgets.footer import KeyLine
 from tui.widgets.page import CardDialog, Page
@@ -119,11 +120,25 @@ class SignIn(Page[None]):
         code = self.rifq.participants.check_code(typed)
         if code is not None:
             if self.rifq.attempt(lambda: self.rifq.library.greet(code)) is not None:
-                self.rifq.sign_in(code)
+                self._ask_for_the_pin(code)
         elif sum(character.isdecimal() for character in typed) != _DIGITS:
             self.say(_("A code has six digits. Please try again."))
         else:
             self.say(_("That is not a code: the last digit checks the others. Please try again."))
+
+    def _ask_for_the_pin(self, code: str) -> None:
+        """Sign in with a code; where its owner has chosen a PIN, with that alone."""
+        pins = self.rifq.participants.pins
+
+        def told(right: bool | None) -> None:
+            if right:
+                self.rifq.sign_in(code)
+
+        chosen = self.rifq.attempt(lambda: pins.chosen(code))
+        if chosen is False:
+            self.rifq.sign_in(code)
+        elif chosen:
+            self.app.push_screen(OwnPin(lambda typed: pins.refusal(code, typed)), told)
 
     async def decided(self, card: Card) -> None:
         """Make a code, open the facilitator home, or leave."""

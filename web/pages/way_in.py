@@ -5,12 +5,12 @@ from __future__ import annotations
 import secrets
 
 from engine.services.cohorts.enrolment import terms
+from engine.services.pins import LONGEST, SHORTEST, plain
 from web.call import Answer, Call, Page, Who, go
 from web.devices import MOST_PEOPLE
-from web.pins import LONGEST, SHORTEST, plain
 from web.render import render
 from web.seats import Stage
-from web.trouble import Trouble, said
+from web.trouble import Trouble, said, words
 
 COOKIE = "rifq"
 DEVICE = "rifq_device"
@@ -84,19 +84,15 @@ def _show_pin(call: Call, wrong: str = "") -> Answer:
 def _take_pin(call: Call) -> Answer:
     """The own PIN: chosen the first time, compared from then on."""
     room, pin = call.room, call.sent("pin")
-    if seconds := room.wrong_own.wait(call.code):
-        return _show_pin(call, said("W009", seconds=seconds))
     if room.pins.chosen(call.code):
-        if not room.pins.right(call.code, pin):
-            room.wrong_own.wrong(call.code)
-            return _show_pin(call, said("W010"))
+        if refused := room.pins.refusal(call.code, pin):
+            return _show_pin(call, words(refused))
     elif not SHORTEST <= len(plain(pin)) <= LONGEST:
         return _show_pin(call, said("W011", least=SHORTEST, most=LONGEST))
     elif plain(pin) != plain(call.sent("again")):
         return _show_pin(call, said("W012"))
     else:
         room.pins.choose(call.code, pin)
-    room.wrong_own.right(call.code)
     room.seats.leave(call.cookie)
     if room.seats.taken(call.code):
         return go("/here", **{COOKIE: room.seats.come(call.code, Stage.ASKED)})

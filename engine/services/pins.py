@@ -1,0 +1,93 @@
+"""The PINs of people: chosen on first use in a browser, and kept with the code as an Argon2 hash.
+
+Whoever has the code alone, from a list or from a look over a shoulder, opens no play with it: not
+in the room, not in the app, not on the command line.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import unicodedata
+from typing import TYPE_CHECKING
+
+from engine.language.interface import _
+from engine.records.store import Store
+from engine.services.errors import Failure
+from engine.services.tries import Tries
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
+SHORTEST, LONGEST = 4, 64
+_PIN = "pin"
+
+
+class Pins:
+    """The PINs of a store. Five wrong ones in five minutes shut a code for a while.
+
+    Args:
+        store: where they are kept, with the preferences of their codes.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._wrong = Tries(5, 300)
+
+    def chosen(self, code: str) -> bool:
+        """Whether the owner of a code has chosen a PIN."""
+        return bool(code) and bool(self._store.preferences.of(code).get(_PIN))
+
+    def choose(self, code: str, pin: str) -> None:
+        """Keep the PIN of a code. It takes tens of milliseconds."""
+        self._store.preferences.put(code, _PIN, _hasher().hash(plain(pin)))
+
+    def take_back(self, code: str) -> None:
+        """Let the owner of a code choose again."""
+        self._store.preferences.put(code, _PIN, "")
+
+    def refusal(self, code: str, pin: str) -> Failure | None:
+        """Why a PIN does not open the plays of a code; None when it is the right one.
+
+        A wrong one is counted. It takes tens of milliseconds.
+        """
+        if seconds := self._wrong.wait(code):
+            words = _("Too many wrong tries. Wait {seconds} seconds, then try again.")
+            return Failure("W009", words.format(seconds=seconds))
+        if importlib.util.find_spec("argon2") is None:
+            words = _(
+                "This code has a PIN, and what checks it is not installed here. "
+                "Install it with: pip install 'rifq[room]'"
+            )
+            return Failure("W102", words)
+        if not self._right(code, pin):
+            self._wrong.wrong(code)
+            words = _(
+                "That is not the PIN of this code. If it is lost, the facilitator can reset it."
+            )
+            return Failure("W010", words)
+        self._wrong.right(code)
+        return None
+
+    def _right(self, code: str, pin: str) -> bool:
+        from argon2.exceptions import InvalidHashError, VerificationError
+
+        try:
+            kept = self._store.preferences.of(code).get(_PIN, "")
+            return bool(_hasher().verify(kept, plain(pin)))
+        except (VerificationError, InvalidHashError):
+            return False
+
+
+def plain(pin: str) -> str:
+    """A PIN as it is compared: whatever keyboard it was typed on, digits are digits."""
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in pin.strip())
+
+
+def _hasher() -> PasswordHasher:
+    """What OWASP asks for at least (Password Storage Cheat Sheet): 19 MiB, twice, one lane.
+
+    A class that comes in together must not need a gigabyte.
+    """
+    from argon2 import PasswordHasher
+
+    return PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)

@@ -1,0 +1,50 @@
+"""The PIN of a code, before its plays are opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from textual.widget import Widget
+from textual.widgets import Input
+
+from engine.language.interface import _
+from engine.services.errors import Failure
+from engine.services.pins import LONGEST
+from tui.widgets.page import CardDialog
+from tui.widgets.prose import plain
+
+
+class OwnPin(CardDialog[bool]):
+    """Asks for the PIN that the owner of a code has chosen in a browser; true when it is right.
+
+    Args:
+        refusal: why a PIN is not taken, or None.
+    """
+
+    AUTO_FOCUS = "Input"
+
+    heading = _("Your own PIN")
+
+    def __init__(self, refusal: Callable[[str], Failure | None]) -> None:
+        super().__init__()
+        self._refusal = refusal
+
+    def body(self) -> Iterable[Widget]:
+        """The field, and what to do when the PIN is lost."""
+        yield plain(_("This code has a PIN. Type it, and press Enter."), "prose")
+        yield Input(id="own-pin", password=True, max_length=LONGEST)
+        yield plain(
+            _("Is it lost? The facilitator can reset it: in the open room, behind their own link."),
+            "quiet",
+        )
+
+    async def action_decide(self) -> None:
+        """Take the PIN, or say why not."""
+        field = self.query_one(Input)
+        if not field.value:
+            return
+        if refused := self._refusal(field.value):
+            field.value = ""
+            self.say(refused.message)
+        else:
+            self.dismiss(True)
