@@ -156,6 +156,7 @@ class Item(Struct, frozen=True):
         critical: kind of critical error in words, or "".
         discuss: experts differ; never scored.
         picked: it is part of the answer; False of an item of a pick that was left.
+        why: why it is weak, in about eight words, or "".
     """
 
     address: str
@@ -170,6 +171,7 @@ class Item(Struct, frozen=True):
     critical: str
     discuss: bool
     picked: bool
+    why: str = ""
 
 
 class Judgement(Struct, frozen=True):
@@ -189,6 +191,7 @@ class Judgement(Struct, frozen=True):
         discuss: experts differ; never scored.
         scored: it speaks to a slot.
         draft: the key is the author's view, signed by nobody.
+        why: why it is weak, in about eight words, or "".
     """
 
     address: str
@@ -204,6 +207,7 @@ class Judgement(Struct, frozen=True):
     discuss: bool = False
     scored: bool = False
     draft: bool = False
+    why: str = ""
 
     @property
     def addresses(self) -> frozenset[str]:

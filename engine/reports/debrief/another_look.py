@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from collections.abc import Set as AbstractSet
 
 from msgspec.structs import replace
 
-from engine.decisions.registry import kind_of
+from engine.decisions.registry import WHOLES, kind_of
 from engine.play.events import Decided
 from engine.play.play import Play
 from engine.play.view import offered
@@ -15,11 +16,10 @@ from engine.reports.debrief.answer_lines import (
     answer,
     because,
     better,
-    by_key,
     first_principle,
+    in_few_words,
     repairs,
     seen_before,
-    yours,
 )
 from engine.reports.debrief.brevity import Brevity
 from engine.reports.debrief.debrief_context import Reading
@@ -40,7 +40,9 @@ def another_look(reading: Reading, told: Collection[int], brief: Brevity) -> Sec
         told: numbers of events that are told as critical errors.
         brief: how short.
     """
-    found = [_entry(reading, m, brief) for m in _weak(reading) if m.seq not in told]
+    poor = [moment for moment in _weak(reading) if moment.seq not in told]
+    praised = {line.text for moment in poor for line in better(reading, moment)}
+    found = [_entry(reading, moment, praised, brief) for moment in poor]
     above = ["", *(entry.title for entry in found)]
     entries = tuple(
         replace(entry, title="") if entry.title == title else entry
@@ -70,25 +72,29 @@ def _is_weak(reading: Reading, moment: Play) -> bool:
     return weak(reading.scenario.key, credit) and not (credit and credit.critical)
 
 
-def _entry(reading: Reading, moment: Play, brief: Brevity) -> Entry:
-    """The answer, what is better, and why in the few words of a principle."""
+def _entry(reading: Reading, moment: Play, praised: AbstractSet[str], brief: Brevity) -> Entry:
+    """The answer, why it is weak in few words, and what is better.
+
+    Of words that are what is better at another moment, that is said: they are not to be unlearned.
+    """
     judgement = reading.judgement(moment)
     assert judgement is not None
     apart = next((item for item in judgement.items if item.agrees is False), None)
     rests = _rests_on(judgement, apart)
     harm = harmful(reading.scenario.key, credit_of(reading.scenario, moment))
-    better = _instead(reading, moment, judgement, apart, brief)
-    told = brief.why or (brief.grave and harm) or not better  # never an answer with no word on it
     whole = brief.whole and harm
+    twice = not praised.isdisjoint(judgement.chosen)
+    why = because(reading, judgement) if whole else []
     lines = (
         *(seen_before(reading, moment) if whole else ()),
         *_said(reading, moment, judgement, apart, brief),
-        *(_why(reading, judgement, brief) if whole else ()),
-        *better,
+        *(why or in_few_words(reading, apart or judgement, rests or _of_the_whole(judgement))),
+        *([Line(Tone.SAID, reading.say(w.OTHER_MOMENT))] if twice else []),
+        *_instead(reading, moment, judgement, apart, brief),
         *(repairs(reading, moment) if brief.whole else ()),
-        *(first_principle(reading, rests) if told else ()),
+        *(first_principle(reading, rests) if brief.why else ()),
     )
-    return Entry(reading.short_place(moment), lines, moment.seq, judgement)
+    return Entry(reading.where(moment, brief.grave), lines, moment.seq, judgement)
 
 
 def _rests_on(judgement: Judgement, apart: Item | None) -> list[Principle]:
@@ -103,24 +109,31 @@ def _rests_on(judgement: Judgement, apart: Item | None) -> list[Principle]:
     return at_odds or list(judgement.principles)
 
 
+def _of_the_whole(judgement: Judgement) -> list[Principle]:
+    """What an order, a pick or ratings rest on as a whole: no item names it."""
+    named = {id for item in judgement.items for id in (*item.upholds, *item.breaches)}
+    return [p for p in judgement.principles if p.id not in named]
+
+
 def _said(
     reading: Reading, moment: Play, judgement: Judgement, apart: Item | None, brief: Brevity
 ) -> list[Line]:
     """The answer; of one with items, the item on which it is furthest from the key.
 
-    That an answer may do harm is said beside it, in the words of the road.
+    That an answer is harmful is said beside it, in the word of the road.
     """
+    you = reading.say(w.YOU)
     if apart is not None:
-        return [Line(Tone.CHOSEN, brief.cut(apart.text), yours(reading, apart))]
+        acts = WHOLES[apart.kind].items_act
+        by = you if acts else reading.say(w.YOU_ITEM, you=you, yours=apart.yours)
+        return [Line(Tone.CHOSEN, brief.cut(apart.text), by)]
     said = answer(reading, moment, map(brief.cut, judgement.chosen), False)
+    if not reading.led:
+        said = [replace(line, label=you) for line in said]
     if not harmful(reading.scenario.key, credit_of(reading.scenario, moment)):
         return said
     harm = reading.say(w.STOPS["harm"])
     return [replace(x, label=reading.say(w.SAID_HARM, said=x.label, harm=harm)) for x in said]
-
-
-def _why(reading: Reading, judgement: Judgement, brief: Brevity) -> list[Line]:
-    return [replace(x, text=brief.cut_reason(x.text)) for x in because(reading, judgement)]
 
 
 def _instead(
@@ -134,7 +147,7 @@ def _instead(
         return []
     left = [item for item in judgement.items if not item.picked and item.agrees is False]
     if apart is not None and not (apart.picked and left):
-        return [Line(Tone.KEY, by_key(reading, apart))]
+        return [Line(Tone.KEY, apart.key, reading.voiced(w.INSTEAD))]
     said = [Line(Tone.KEY, left[0].text)] if apart is not None else better(reading, moment)
     label = reading.voiced(w.INSTEAD)
     return [replace(line, text=brief.cut_better(line.text), label=label) for line in said]

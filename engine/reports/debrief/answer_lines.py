@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from msgspec.structs import replace
@@ -21,6 +22,7 @@ from engine.reports.document import Item, Judgement, Line, Principle, Role, Tone
 from engine.scoring.credit import credit_for, credit_of, reasons, weak
 from engine.scoring.score import Critical, mended_by, taken
 
+MOST_WHY = 10  # words
 _VERBS = {"ask": w.YOU_ASKED, "move": w.YOU_DID, "act": w.YOU_DID}
 _RELATION = {True: w.UPHOLDS, False: w.BREACHES, None: w.RESTS_ON}
 
@@ -71,6 +73,24 @@ def because(reading: Reading, judgement: Judgement) -> list[Line]:
     """The rationales of a judgement, in the voice of its key."""
     label = reading.voiced(w.BECAUSE)
     return [Line(Tone.KEY, text, label) for text in judgement.because]
+
+
+def in_few_words(
+    reading: Reading, said: Judgement | Item, rests: Iterable[Principle]
+) -> list[Line]:
+    """Why an answer, or an item of it, is weak; else the first of the principles it rests on.
+
+    Where the key has no reason in few words, the first sentence of its reason, if that is as short.
+    """
+    first = first_sentence(said.because[0]) if said.because else ""
+    short = first if len(first.split()) <= MOST_WHY else ""
+    why = said.why or short or next((_in_short(p.title) for p in rests), "")
+    return [Line(Tone.KEY, why, reading.say(w.WHY))] if why else []
+
+
+def _in_short(title: str) -> str:
+    """A principle's name without what it lists."""
+    return re.split("[:;]", title)[0]
 
 
 def in_one_line(reading: Reading, judgement: Judgement) -> list[Line]:

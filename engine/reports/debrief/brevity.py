@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from engine.reports.debrief.moments import what_it_costs
 from engine.reports.document import Entry, Section, Table
 
 MOST_WORDS = 600
@@ -15,14 +14,14 @@ MOST_WORDS = 600
 
 
 class Brevity(Struct, frozen=True):
-    """How short things are told.
+    """How short things are told. Why an answer is weak is told at each step.
 
     Attributes:
-        quote: most words of an answer or a sign; what is longer is cut.
-        better: most words of what is better, or of a reason.
-        whole: signs, repairs and sources are told, too; on request they always are.
-        why: of each answer, the principle that says why.
-        grave: the reason and the principle of a critical error or a harmful answer, and leads.
+        quote: most words of an answer or a sign; what is longer is cut where a thought ends.
+        better: most words of what is better.
+        whole: signs, whole reasons, repairs and sources are told, too; on request they always are.
+        why: of each weak answer, the principle it rests on.
+        grave: the principle of a critical error, and leads.
         kept: most answers that are told as having gone well.
         needs: most needs that are told as left open.
     """
@@ -43,34 +42,22 @@ class Brevity(Struct, frozen=True):
         """A quotation, or its first words."""
         return _cut(text, self.quote)
 
-    def cut_reason(self, text: str) -> str:
-        """Why an answer is weak; where that is too long, the first words of what it costs."""
-        fits = len(text.split()) <= self.better
-        return text if fits else _cut(what_it_costs(text), self.better)
-
     def cut_better(self, text: str) -> str:
         """What is better, or its first words."""
         return _cut(text, self.better)
 
 
-ENDS = ",;:.–—،؛"
-"""What ends a clause, and is not left standing before an ellipsis."""
-
 STEPS = (
     Brevity(60, 60, True, True, True, 3, 2),
-    Brevity(30, 40, True, True, True, 3, 2),
-    Brevity(22, 30, True, True, True, 2, 2),
-    Brevity(14, 26, True, True, True, 1, 1),
-    Brevity(18, 26, False, True, True, 2, 2),
-    Brevity(14, 26, False, True, True, 1, 1),
-    Brevity(12, 22, False, True, True, 1, 1),
-    Brevity(14, 26, False, False, True, 1, 1),
-    Brevity(11, 20, False, False, True, 1, 1),
-    Brevity(9, 15, False, False, True, 1, 1),
-    Brevity(8, 12, False, False, True, 1, 1),
-    Brevity(11, 20, False, False, False, 1, 1),
-    Brevity(9, 16, False, False, False, 1, 1),
-    Brevity(8, 13, False, False, False, 1, 1),
+    Brevity(30, 40, True, True, True, 2, 2),
+    Brevity(22, 26, True, False, True, 2, 2),
+    Brevity(14, 20, True, False, True, 1, 1),
+    Brevity(11, 16, True, False, True, 1, 1),
+    Brevity(14, 22, False, False, True, 2, 2),
+    Brevity(11, 18, False, False, True, 1, 1),
+    Brevity(9, 14, False, False, True, 1, 1),
+    Brevity(11, 16, False, False, False, 1, 1),
+    Brevity(9, 13, False, False, False, 1, 1),
     Brevity(7, 11, False, False, False, 1, 1),
     Brevity(6, 9, False, False, False, 1, 1),
     Brevity(5, 8, False, False, False, 1, 1),
@@ -79,15 +66,37 @@ STEPS = (
 )
 """From all there is to say to what still helps."""
 
+LONGEST = 60
+"""Words of a quotation: none in a case is longer."""
+
+SENTENCE = ".?!؟"
+CLAUSE = ",;:–—،؛"
+JOINS = frozenset(
+    (
+        *("and", "or", "but", "so", "that", "which", "who", "whom", "where", "when", "while"),
+        *("until", "before", "after", "because", "if", "as", "than", "to", "for", "with"),
+        *("without", "from", "into", "about", "in", "on", "at", "by", "of"),
+    )
+)
+"""Words of English before which a thought can stop, where it has no stop of its own."""
+MARKS = SENTENCE + CLAUSE
+LEAST = 3
+"""Words that can be a thought."""
+
 
 def _cut(text: str, most: int) -> str:
-    """The first words of a text, up to the end of a clause where one ends late enough."""
+    """The first words of a text, up to where a thought ends: a sentence, a clause, else a part.
+
+    A sentence that is whole keeps its mark; the ellipsis says that more follows.
+    """
     words = text.split()
     if len(words) <= most:
         return text
-    clauses = [n for n, word in enumerate(words[:most], 1) if word[-1] in ENDS]
-    late = clauses and 3 * clauses[-1] >= 2 * most
-    cut = " ".join(words[: clauses[-1] if late else most]).rstrip(ENDS)
+    stops = range(min(LEAST, most), most + 1)
+    end = max((n for n in stops if words[n - 1].strip('"')[-1:] in MARKS), default=0)
+    part = max((n for n in stops if words[n] in JOINS), default=0)
+    at = (end if 2 * end >= most else max(end, part)) or most
+    cut = " ".join(words[:at]).rstrip(CLAUSE)
     return f'{cut} …"' if cut.count('"') % 2 else f"{cut} …"
 
 
@@ -109,17 +118,22 @@ def _filled(
     make: Callable[[Brevity], tuple[Section, ...]], step: Brevity, sections: tuple[Section, ...]
 ) -> tuple[Section, ...]:
     """The sections with the longest quotations for which there is still room."""
-    while True:
+    while step.quote < LONGEST:
         step = replace(step, quote=step.quote + 1, better=step.better + 1)
         longer = make(step)
-        if longer == sections or count_words(longer) > MOST_WORDS:
-            return sections
+        if count_words(longer) > MOST_WORDS:
+            break
         sections = longer
+    return sections
 
 
 def count_words(sections: Iterable[Section]) -> int:
-    """Words that are read: headings, labels and lines; what stands in a picture is looked at."""
-    return sum(len(text.split()) for section in sections for text in _texts(section))
+    """Words that are read: headings, labels and lines; what stands in a picture is looked at.
+
+    A sign on its own, such as an ellipsis, is no word.
+    """
+    said = (text for section in sections for text in _texts(section))
+    return sum(any(map(str.isalnum, word)) for text in said for word in text.split())
 
 
 def _texts(section: Section) -> Iterator[str]:

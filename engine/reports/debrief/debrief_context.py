@@ -86,6 +86,13 @@ class Reading:
         assert moment.back is not None
         return short_place(self.scenario, moment.back, self.language)
 
+    def where(self, moment: Play, named: bool) -> str:
+        """Where the answer that led to a moment was given; not `named`, its time alone."""
+        assert moment.back is not None
+        scene = self.scenario.text.scenes.get(moment.back.location.location.place)
+        time = scene.time if scene and not named else ""
+        return time or self.short_place(moment)
+
     def entities(self, section: str) -> list[Entity]:
         """What the case declares in a section: its risks, its facts."""
         return [entity for entity in self.scenario.text.entities if entity.section == section]

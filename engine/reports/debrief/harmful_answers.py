@@ -18,6 +18,7 @@ from engine.reports.debrief.answer_lines import (
     by_whom,
     first_principle,
     first_source,
+    in_few_words,
     of_votes,
     seen_before,
     signs_before,
@@ -109,18 +110,20 @@ def _standing(reading: Reading, error: Critical, brief: Brevity, asked: bool) ->
         *_reason(reading, moment, judgement, error, brief),
         *(afterwards(reading, error) if brief.whole or error.repaired else ()),
     )
-    return Entry(
-        reading.short_place(moment), tuple(_cut(reading, brief, lines)), moment.seq, judgement
-    )
+    at = reading.where(moment, brief.grave)
+    return Entry(at, tuple(_cut(reading, brief, lines)), moment.seq, judgement)
 
 
 def _cut(reading: Reading, brief: Brevity, lines: Iterable[Line]) -> Iterator[Line]:
-    """Lines that quote the case, cut short; what is better and what it rests on stay."""
-    kept = {reading.voiced(w.BETTER), reading.say(w.KIND)}
+    """Lines that quote the case, cut short; reasons, what is better and what it rests on stay."""
+    kept = {
+        reading.voiced(w.BECAUSE),
+        reading.voiced(w.INSTEAD),
+        *map(reading.say, (w.KIND, w.WHY)),
+    }
     for line in lines:
-        cut = brief.cut_reason if line.label == reading.voiced(w.BECAUSE) else brief.cut
         whole = line.tone is Tone.SOURCE or line.label in kept
-        yield line if whole else replace(line, text=cut(line.text))
+        yield line if whole else replace(line, text=brief.cut(line.text))
 
 
 def _moment(reading: Reading, error: Critical) -> Play:
@@ -161,14 +164,15 @@ def _reason(
 ) -> list[Line]:
     """Why, what would be better, and what it rests on; of a pick, of the one item."""
     item = next((item for item in judgement.items if item.address == error.address), None)
-    label = reading.voiced(w.BECAUSE)
-    instead = better(reading, moment, error.address)
+    label, at_odds = reading.voiced(w.BECAUSE), _breached(judgement, error)
+    whole = [Line(Tone.KEY, text, label) for text in (item or judgement).because if brief.whole]
+    instead, author = better(reading, moment, error.address), reading.voiced(w.INSTEAD)
     rests = first_source if brief.whole else first_principle
     return [
         Line(Tone.KEY, reading.say(w.CRITICAL_KINDS[error.kind]), reading.say(w.KIND)),
-        *(Line(Tone.KEY, text, label) for text in (item or judgement).because if brief.grave),
-        *(replace(line, text=brief.cut_better(line.text)) for line in instead),
-        *(rests(reading, _breached(judgement, error)) if brief.grave else ()),
+        *(whole or in_few_words(reading, item or judgement, at_odds)),
+        *(replace(x, text=brief.cut_better(x.text), label=author) for x in instead),
+        *(rests(reading, at_odds) if brief.grave else ()),
     ]
 
 

@@ -56,6 +56,7 @@ def judgement_of(scenario: Scenario, moment: Play, language: Language) -> Judgem
         bool(mark and mark.discuss) or discussed(scenario, moment.back.location.location),
         bool(credit.slot),
         scenario.about.draft,
+        next(iter(rationales(scenario, moment.back, credit.why)), ""),
     )
 
 
@@ -188,6 +189,7 @@ def _item(scenario: Scenario, before: Play, said: Compared, language: Language) 
         critical,
         mark.discuss,
         said.picked,
+        next(iter(rationales(scenario, before, reasons(scenario, before, mark.why))), ""),
     )
 
 

@@ -89,11 +89,6 @@ def first_sentence(text: str) -> str:
     return found[0] if found else text
 
 
-def what_it_costs(text: str) -> str:
-    """A reason without its first sentence, where it has more: that says what the answer gains."""
-    return text[len(first_sentence(text)) :].strip() or text
-
-
 def when(scenario: Scenario, before: Play | None, language: Language) -> str:
     """The story's clock at a moment; where no time is told, the place."""
     assert before is not None

@@ -51,12 +51,12 @@ ROAD_TITLE = YouOrRoom(N_("The road you took"), N_("The road the case took last"
 ROAD_ABOUT = N_("Most may have voted for another.")
 ROAD_WORDS = (
     N_(
-        "In the author's view. Weak: another answer is better. Harmful: it can hurt someone. "
-        "Critical: harmful, of a kind on a short list."
+        "In the author's view, weak: another answer is better; harmful: it can hurt someone; "
+        "critical: harmful, of a grave kind."
     ),
     N_(
         "Weak: another answer is better. Harmful: it can hurt someone. Critical: harmful, of a "
-        "kind on a short list."
+        "grave kind."
     ),
 )
 """What the marks mean, where a page first needs them."""
@@ -78,13 +78,10 @@ LOG_LEAD = N_("In order, from the log. Nothing in this part is a judgement.")
 ENDING = N_("How it ended")
 ENDING_NOTE = N_("How a story ends does not show how well it was handled.")
 ENDING_CHANCE = YouOrRoom(
+    N_("Chance, not you, decided part of how this ended: the same answers can end differently."),
     N_(
-        "Part of how this ended was decided by chance, not by you: the same "
-        "answers can also end differently."
-    ),
-    N_(
-        "Part of how this ended was decided by chance, not by the room: the same answers can "
-        "also end differently."
+        "Chance, not the room, decided part of how this ended: the same answers can end "
+        "differently."
     ),
 )
 ENDING_SIDES = {
@@ -152,16 +149,19 @@ TRIED_LEAD = YouOrRoom(
 LOOK = N_("What to say or do instead")
 LOOK_LEAD = (
     YouOrRoom(
-        N_("What you said or did, and what the author would."),
-        N_("What the room said or did, and what the author would."),
+        N_("Every weak answer of yours, why it is weak, and what the author would say or do."),
+        N_("Every weak answer of the room, why it is weak, and what the author would say or do."),
     ),
     YouOrRoom(
-        N_("What you said or did, and what is better."),
-        N_("What the room said or did, and what is better."),
+        N_("Every weak answer of yours, why it is weak, and what is better."),
+        N_("Every weak answer of the room, why it is weak, and what is better."),
     ),
 )
 SAID_HARM = N_("{said} ({harm})")
-INSTEAD = (N_("The author"), N_("Better"))
+INSTEAD = (N_("Author"), N_("Better"))
+YOU = YouOrRoom(N_("You"), N_("The room"))
+YOU_ITEM = N_("{you} ({yours})")
+OTHER_MOMENT = N_("Good words, at another moment.")
 LOOK_NONE = N_("A close call")
 LOOK_ARGUE = N_("Nothing here was rated weak. At this point, careful people choose differently.")
 OTHERWISE = N_("Others chose")
@@ -208,8 +208,8 @@ SENTENCE_YOURS = YouOrRoom(
     N_("The room chose these words. Say them once, each to the next person."),
 )
 SENTENCE_OFFERED = YouOrRoom(
-    N_("It was one of the answers. Say it once, to the person next to you."),
-    N_("It was one of the answers. Say it once, each to the next person."),
+    N_("One of the answers. Say it once, to the person next to you."),
+    N_("One of the answers. Say it once, each to the next person."),
 )
 SENTENCE_ABOVE = YouOrRoom(
     N_('You chose the words under "{section}". Say them once, to the person next to you.'),
@@ -252,6 +252,7 @@ THEN_DID = N_("What {name} did")
 HOW_SURE = YouOrRoom(N_("How sure you were"), N_("How sure the room was"))
 SURE = {1: N_("not sure"), 2: N_("fairly sure"), 3: N_("very sure")}
 BECAUSE = (N_("The author's view"), N_("Why"))
+WHY = N_("Why")
 BETTER = (
     N_("The author's choice"),
     N_("Better"),
@@ -265,7 +266,7 @@ SOURCE = N_("Source")
 SOURCE_LINE = N_("{title} ({seen})")
 SURENESS = N_("How sure this is")
 DIFFERS = N_("Where experts differ")
-KIND = N_("Of this kind")
+KIND = N_("Kind")
 MENDED = YouOrRoom(
     N_("You put it right later with this"), N_("The room put it right later with this")
 )

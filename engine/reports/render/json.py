@@ -12,13 +12,14 @@ from msgspec import Struct
 
 from engine.language.control_characters import json_text
 from engine.reports.count_range import Band
-from engine.reports.document import Entry, Item, Line, Section
+from engine.reports.document import Entry, Item, Judgement, Line, Section
 
 _PRINTED: dict[type, tuple[str, ...]] = {
     Line: ("tone", "text", "label", "url"),
     Entry: ("title", "seq", "lines", "judgement"),
     Section: ("id", "title", "lead", "entries"),
-    Item: tuple(name for name in Item.__struct_fields__ if name != "picked"),
+    Item: tuple(name for name in Item.__struct_fields__ if name not in ("picked", "why")),
+    Judgement: tuple(name for name in Judgement.__struct_fields__ if name != "why"),
 }
 
 

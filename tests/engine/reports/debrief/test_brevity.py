@@ -20,21 +20,16 @@ SIX = replace(STEPS[-1], quote=6)
         ("One two three four five six seven", "One two three four five six …"),
         ("One two three four, five six seven", "One two three four …"),
         ("One two, three four five six seven", "One two, three four five six …"),
-        ('"One two three four. Five six seven."', '"One two three four …"'),
+        ("One two three and five six seven", "One two three …"),
+        ("One two three. Four and six seven", "One two three. …"),
+        ('"One two three four. Five six seven."', '"One two three four. …"'),
         ('He says: "One two three four five six."', 'He says: "One two three four …"'),
     ],
 )
-def test_a_quotation_is_cut_where_a_clause_ends_and_its_quotation_mark_is_closed(
+def test_a_quotation_is_cut_where_a_thought_ends_and_its_quotation_mark_is_closed(
     text: str, cut: str
 ) -> None:
     assert SIX.cut(text) == cut
-
-
-def test_a_reason_that_is_too_long_tells_what_the_answer_costs_and_not_what_it_gains() -> None:
-    brief = replace(STEPS[-1], better=6)
-    assert brief.cut_reason("It is kind. It is late.") == "It is kind. It is late."
-    assert brief.cut_reason("It is quick. Nobody has asked her yet.") == "Nobody has asked her yet."
-    assert brief.cut_reason("One reason of seven words, and on") == "One reason of seven words …"
 
 
 def section(*texts: str) -> Section:

@@ -12,13 +12,17 @@ from itertools import groupby
 import pytest
 from msgspec.structs import replace
 
+from engine.language.language import ENGLISH
 from engine.pictures.road import Road, Stop
 from engine.play.events import Decided
 from engine.play.play import Play, path
+from engine.play.view import chosen
 from engine.reports.debrief import sentences as w
+from engine.reports.debrief.answer_lines import better
 from engine.reports.debrief.brevity import MOST_WORDS, count_words
 from engine.reports.debrief.debrief import Debrief, debrief
-from engine.reports.document import Entry, Role, Tone
+from engine.reports.debrief.debrief_context import Reading
+from engine.reports.document import Entry, Judgement, Role, Tone
 from engine.reports.render.html import as_html
 from engine.reports.render.text import as_text
 from engine.scenario.scenario import Scenario
@@ -27,7 +31,7 @@ from engine.services.cases.values_cache import values_shipped
 from tests.engine.reports.careful_plays import every_play, play_of
 from tests.engine.reports.plays import entries, section
 
-INSTEAD = ("The author", "The author's choice")
+INSTEAD = ("Author", "The author's choice")
 EVERY = [pytest.param(*each, id="-".join(map(str, each))) for each in every_play()]
 laws = pytest.mark.parametrize(("case", "manner", "seed"), EVERY)
 
@@ -60,6 +64,11 @@ def visits(play: Play) -> Iterator[list[Play]]:
             yield answered
 
 
+def reasons_of(said: Judgement) -> set[str]:
+    """The whole reasons, of an answer and of its items."""
+    return {*said.because, *(text for item in said.items for text in item.because)}
+
+
 def road(page: Debrief) -> Road:
     (picture,) = section(page, "happened").entries[0].pictures
     assert isinstance(picture, Road)
@@ -88,8 +97,30 @@ def test_every_weak_answer_stands_there_beside_a_better_one(
         if entry.judgement.items and entry.seq not in judged(page, "critical"):
             assert [line for line in entry.lines if line.tone is Tone.KEY]  # of one of several
         else:
-            (better,) = [line.text for line in entry.lines if line.label in INSTEAD]
-            assert len(better.split()) > 2
+            (instead,) = [line.text for line in entry.lines if line.label in INSTEAD]
+            assert len(instead.split()) > 2
+
+
+@laws
+def test_every_weak_answer_says_why_in_ten_words_at_most(case: str, manner: str, seed: int) -> None:
+    """In the weakest play, too: reasons are not what gives way."""
+    *_, page = told(case, manner, seed)
+    for entry in judged(page, "critical", "look").values():
+        why = [x.text for x in entry.lines if x.label in ("Why", "The author's view")]
+        said = entry.judgement
+        assert said and why, entry.title
+        assert all(len(text.split()) <= 10 for text in why) or set(why) <= reasons_of(said)
+
+
+@laws
+def test_words_that_are_better_at_another_moment_say_so(case: str, manner: str, seed: int) -> None:
+    scenario, play, page = told(case, manner, seed)
+    weaker = [m for m in path(play) if weak(scenario.key, credit_of(scenario, m))]
+    praised = {x.text for m in weaker for x in better(Reading(scenario, play, ENGLISH), m)}
+    shown = judged(page, "look")
+    for moment in weaker:
+        if moment.seq in shown and praised & set(chosen(scenario, moment)):
+            assert "Good words, at another moment." in str(shown[moment.seq])
 
 
 @laws

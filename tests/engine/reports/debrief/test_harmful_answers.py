@@ -42,7 +42,7 @@ from tests.engine.reports.plays import (
 )
 
 SHOWN, CHOSEN, AMONG = "Shown before", "You chose", "You chose, among others"
-VIEW, PRINCIPLE, SOURCE, KIND = "The author's view", "Principle", "Source", "Of this kind"
+VIEW, PRINCIPLE, SOURCE, KIND = "The author's view", "Principle", "Source", "Kind"
 NEVER = "Nothing was offered later that could put it right."
 MENDED_BY, COULD = "You put it right later with this", "Could be put right later with"
 ANSWERS = ("Keep Adnan for ten minutes", '"Then stop both departures', "A line to the police")
@@ -94,7 +94,8 @@ def test_each_has_its_answer_kind_reason_and_principle_and_on_request_its_sign_a
     sources = {entry.title for entry in section(told, "principles").entries if entry.lines}
     for entry in errors:
         assert {CHOSEN, AMONG} & set(labels(entry))
-        assert {KIND, VIEW, PRINCIPLE} <= set(labels(entry)), entry.title
+        assert {KIND, PRINCIPLE} <= set(labels(entry)), entry.title
+        assert {VIEW, "Why"} & set(labels(entry)), entry.title
         assert {SHOWN, KIND, VIEW} <= set(labels(every[entry.seq])), entry.title
         named = [line.text for line in entry.lines if line.label == PRINCIPLE]
         assert set(named) <= sources or entry in entries(told, "tried")
@@ -119,7 +120,7 @@ def test_where_there_is_room_two_are_asked_about_and_all_say_what_was_better() -
     assert ["question" in [line.tone for line in entry.lines] for entry in asked] == [True, True]
     hall, call, pick = section(of(WORST), "critical").entries
     for entry in (*asked, hall, call):
-        assert "The author's choice" in labels(entry)
+        assert "Author" in labels(entry)
     assert "question" not in [line.tone for line in pick.lines]
 
 
@@ -259,7 +260,7 @@ def harms(told: Debrief) -> list[Entry]:
 
 def test_a_harmful_question_is_told_with_its_principle() -> None:
     (entry,) = harms(debrief(case(), play(WORST)))
-    assert labels(entry)[:2] == [f"You asked ({HARM})", "The author"]
+    assert labels(entry)[:2] == [f"You ({HARM})", "Why"]
     assert entry.lines[0].text.startswith(f'"{ASKED}')
     assert entry.judgement and entry.judgement.address == "side-room.why-go-back"
 
@@ -269,8 +270,8 @@ def test_where_there_is_room_it_has_its_reason_too() -> None:
     asked = [hall, GOOD_ORDER, {"close": True}, {"ask": "why-go-back"}, *[PASS] * 7]
     (entry,) = harms(debrief(case(), play(asked)))
     assert WHY in entry.lines[0].text
-    assert [x for x in labels(entry) if x != "The author"] == [
-        f"You asked ({HARM})",
+    assert [x for x in labels(entry) if x != "Author"] == [
+        f"You ({HARM})",
         VIEW,
         PRINCIPLE,
     ]
@@ -303,7 +304,7 @@ def test_the_app_text_page_and_json_all_have_it_and_a_waiting_debrief_has_not() 
     first = next(part for part in document.sections if part.id == "look")
     assert ASKED in words(first) and HARM in words(first)
     text = " ".join(as_text(document).split())  # without what is told on request
-    assert ASKED in text and f"You asked ({HARM})" in text
+    assert ASKED in text and f"You ({HARM})" in text
     page = as_html(document)
     assert ASKED in page[: page.index(told.more_title)]
     kept = json.loads(json.dumps(plain(told)))["sections"]

@@ -110,5 +110,5 @@ def test_what_closed_most_names_the_item_then_asks_and_says_the_keys_word_once()
     assert ask.tone == "question"
     assert key.text == 'The author would put it under "put it in".'
     text = " ".join(as_text(page.document()).split())
-    assert 'You put this under "only if he wants it": That a driver may come looking.' in text
+    assert "You (only if he wants it): That a driver may come looking." in text
     assert "Your answer" not in text
