@@ -516,15 +516,16 @@ def delete_trial(cohort: str, yes: bool, data: Path | None) -> None:
 @data_option
 def backup(folder: Path, data: Path | None) -> None:
     """Save all plays and cohorts in a new file in FOLDER, such as a USB drive; no name is in it."""
-    from engine.services.cohorts.backups import describe
+    from engine.services.cohorts.backups import describe, protection
 
     if not folder.is_dir():
         refuse(Code.NO_FOLDER, path=folder)
     with _cohorts(data) as service:
         file, held = service.back_up(folder)
-    click.echo(str(file))
+        click.echo(str(file))
+        how = protection(file, service.store)
     click.echo(describe(held), err=True)
-    click.echo(str(_("`rifq records restore FILE` brings it back.")), err=True)
+    click.echo(how, err=True)
 
 
 @command.command("demo")

@@ -37,6 +37,22 @@ def refuse(code: Code, **params: object) -> NoReturn:
     give_up(explain(RecordsProblem(code, {name: str(value) for name, value in params.items()})))
 
 
+def confirm(question: str, yes: bool, undone: str) -> None:
+    """Return if the answer is yes; else say that nothing was done, and stop.
+
+    Args:
+        question: what is asked.
+        yes: it was said before, by `--yes`.
+        undone: what is said then, without a full stop.
+    """
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        refuse(Code.CANNOT_ASK, undone=undone)
+    if not click.confirm(question, err=True):
+        give_up(f"{undone}.")
+
+
 def not_written(path: Path, error: OSError) -> NoReturn:
     """Say that a file cannot be written, and stop."""
     refuse(Code.NOT_WRITTEN, path=path, said=error.strerror or type(error).__name__)

@@ -16,9 +16,10 @@ from engine.language.control_characters import json_text
 from engine.language.interface import _, plural, translate
 from engine.records.codes import parse
 from engine.records.problems import Code, RecordsProblem, message
-from tui.cli.arguments import data_folder, owner, participant
-from tui.cli.commands import FOUND, Group, data_option, output_option
+from tui.cli.arguments import cases_folder, data_folder, owner, participant
+from tui.cli.commands import FOUND, Group, cases_option, data_option, output_option
 from tui.cli.output import (
+    confirm,
     give_up,
     records_spoken,
     refuse,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from engine.records.forget import Forgotten
     from engine.records.sqlite.store import Store
     from engine.records.store import Contents, Listed
+    from engine.services.sticks.kits import Course
 
 MOST_LISTED = 50  # so that a listing takes no longer the more is kept
 
@@ -203,15 +205,21 @@ def _as_code(typed: str) -> str:
 
 @command.command()
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--plain", is_flag=True, help="Do not seal it to the keys of the courses led here.")
 @data_option
-def backup(file: Path, data: Path | None) -> None:
-    """Save all plays in FILE, which must not exist yet; or in a new file in a folder."""
-    from engine.services.cohorts.backups import back_up, describe
+def backup(file: Path, plain: bool, data: Path | None) -> None:
+    """Save all plays in FILE, which must not exist yet; or in a new file in a folder.
+
+    Where a course has a key (`rifq cohort kit`), the file is sealed to it.
+    """
+    from engine.services.cohorts.backups import back_up, describe, protection
 
     with _opened(data) as store:
-        written, held = back_up(store, file, date.today().isoformat())
+        written, held = back_up(store, file, date.today().isoformat(), plain=plain)
+        how = protection(written, store)
     click.echo(str(_("Written to {path}").format(path=written)), err=True)
     click.echo(describe(held), err=True)
+    click.echo(how, err=True)
 
 
 @command.command()
@@ -221,17 +229,100 @@ def backup(file: Path, data: Path | None) -> None:
 def restore(file: Path, yes: bool, data: Path | None) -> None:
     """Say what FILE holds, and replace the plays here with its plays, if you agree.
 
-    The plays here are kept in a file beside the new ones. An older backup also brings back people
-    who were forgotten since then: forget them again.
+    The plays here are kept in a file beside the new ones; `merge` adds instead. An older backup
+    also brings back people who were forgotten since then: forget them again.
     """
     from engine.records.sqlite.backup import restore as put_back
 
     folder = data_folder(data)
-    with records_spoken():
-        aside = put_back(folder, file, agree=lambda held: _agreed(file, held, folder, yes))
+    with records_spoken(), _unsealed(file, folder) as plain:
+        aside = put_back(folder, plain, agree=lambda held: _agreed(file, held, folder, yes))
     click.echo(str(_("Restored from {path}").format(path=file)), err=True)
     if aside:
         click.echo(str(_("What was here before is now in {path}").format(path=aside)), err=True)
+
+
+@contextmanager
+def _unsealed(file: Path, folder: Path) -> Iterator[Path]:
+    """A backup that can be read: itself, or what is in it when it is sealed."""
+    from engine.services.cohorts.backups import is_sealed
+
+    if not is_sealed(file):
+        yield file
+        return
+    from engine.services.sticks.parts import require
+
+    require()
+    from engine.records.folder import prepare
+    from engine.services.sticks.sealed_backups import opened
+
+    def ask(words: str) -> str:
+        return str(click.prompt(words, hide_input=True, err=True))
+
+    with opened(
+        file,
+        prepare(folder),
+        lambda cohort: ask(_("Passphrase of the key of {cohort}").format(cohort=cohort)),
+        lambda cohort: ask(_("The printed key of {cohort}").format(cohort=cohort)),
+    ) as plain:
+        yield plain
+
+
+@command.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+@data_option
+@cases_option
+def merge(file: Path, yes: bool, data: Path | None, cases: Path | None) -> None:
+    """Say what a backup, FILE, has that is not here, and add it, if you agree.
+
+    Nothing here is replaced: each play is added once, and what does not belong waits.
+    """
+    from engine.services.sticks.intake import Outcome, looking
+    from engine.services.sticks.merging import merge as add
+    from engine.services.sticks.stick_words import of_outcome
+
+    folder, own = data_folder(data), cases_folder(cases)
+    with _opened(data) as store, _other(file, folder) as (other, source):
+        led, seen, outcome = _led(folder), Outcome(), Outcome()
+        with looking(store):
+            add(store, other, led, source, own, seen)
+        for line in of_outcome(seen):
+            click.echo(line, err=True)
+        if seen.changed or seen.aside:
+            confirm(_("Add them?"), yes, _("Nothing was added"))
+            add(store, other, led, source, own, outcome)
+        click.echo(plural("Added: {n} play.", "Added: {n} plays.", outcome.changed))
+    sys.exit(FOUND if seen.wrong else 0)
+
+
+def _led(folder: Path) -> dict[str, Course]:
+    """The courses whose key is on this computer, by cohort."""
+    from engine.services.sticks.parts import courses_with_key, require
+
+    if not (cohorts := courses_with_key(folder)):
+        return {}
+    require()
+    from engine.services.sticks.keys import course_of
+
+    return {cohort: course_of(folder, cohort) for cohort in cohorts}
+
+
+@contextmanager
+def _other(file: Path, folder: Path) -> Iterator[tuple[Store, str]]:
+    """The plays of a backup, in a folder of their own, and the hash of the backup."""
+    import hashlib
+    from tempfile import TemporaryDirectory
+
+    from engine.records.sqlite.backup import restore as put_back
+    from engine.records.sqlite.store import Store
+
+    with _unsealed(file, folder) as plain, TemporaryDirectory(dir=folder, prefix="merging-") as at:
+        put_back(Path(at), plain)
+        with plain.open("rb") as opened:
+            source = hashlib.file_digest(opened, "sha256").hexdigest()
+        with Store.open(Path(at)) as other:
+            yield other, source
 
 
 def _agreed(file: Path, held: Contents, folder: Path, yes: bool) -> None:
@@ -250,13 +341,8 @@ def _agreed(file: Path, held: Contents, folder: Path, yes: bool) -> None:
         click.echo(sentence, err=True)
     if here := _here(folder):
         click.echo(f"{_('Here now:')} {here}", err=True)
-    if yes:
-        return
-    if not sys.stdin.isatty():
-        refuse(Code.CANNOT_ASK, undone=_("Nothing was restored"))
     asked = _("Replace the plays here with those of {path}?").format(path=file)
-    if not click.confirm(asked, err=True):
-        give_up(_("Nothing was restored."))
+    confirm(asked, yes, _("Nothing was restored"))
 
 
 def _here(folder: Path) -> str:

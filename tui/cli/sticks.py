@@ -18,7 +18,7 @@ from engine.records.problems import Code, RecordsProblem
 from engine.services.errors import explain
 from tui.cli.arguments import cases_folder, data_folder, participant
 from tui.cli.commands import FOUND, Command, cases_option, data_option, output_option
-from tui.cli.output import give_up, records_spoken, refuse, write
+from tui.cli.output import confirm, give_up, records_spoken, refuse, write
 
 if TYPE_CHECKING:
     from engine.records.sqlite.store import Store
@@ -135,7 +135,7 @@ def key(
             return
         typed = click.prompt(str(_("The printed key")), err=True)
         opened = keys.read_printed(typed, found.id)
-        if keys.has_key(place, found.id) and keys.course_of(place, found.id) != opened.course.id:
+        if keys.has_key(place, found.id) and keys.course_of(place, found.id) != opened.course:
             raise RecordsProblem(Code.OTHER_COURSE, {"cohort": found.id})
         keys.keep(place, found.id, opened, _new_passphrase() if passphrase else "")
     said = _("The key is back. The course has the sign {sign}.")
@@ -166,23 +166,13 @@ def join(folder: Path, cohort: str, yes: bool, data: Path | None, cases: Path | 
         _say(sign.format(sign=found.course.shown))
         for heading, words in terms(agreed):
             _say(f"{heading}. {words}")
-        _ask(_("Join it on this computer?"), yes, _("Nothing was joined"))
+        confirm(_("Join it on this computer?"), yes, _("Nothing was joined"))
         joined, name, differ = enter(store, data_folder(data), path, found, cases_folder(cases))
     said = _("Joined. On the stick this computer is called {name}.")
     click.echo(said.format(name=name))
     if differ:
         params = {"cohort": joined.id, "cases": ", ".join(differ)}
         give_up(explain(RecordsProblem(Code.OTHER_CASES, params)), FOUND)
-
-
-def _ask(question: object, yes: bool, undone: object) -> None:
-    """Return if the answer is yes; else say that nothing was done, and stop."""
-    if yes:
-        return
-    if not sys.stdin.isatty():
-        refuse(Code.CANNOT_ASK, undone=undone)
-    if not click.confirm(str(question), err=True):
-        give_up(f"{undone}.")
 
 
 @click.command("hand-in", cls=Command)
@@ -218,7 +208,7 @@ def hand_in(folder: Path, cohort: str, forget: bool, yes: bool, data: Path | Non
             )
             _say(taken)
         if forget:
-            _ask(_("Forget these here?"), yes or not done.received, _("Nothing was forgotten"))
+            confirm(_("Forget these here?"), yes or not done.received, _("Nothing was forgotten"))
             count = handing.forget_received(store, done.received, log_files())
             _say(plural("Forgotten here: {n} play.", "Forgotten here: {n} plays.", count))
 
@@ -234,20 +224,22 @@ def take_in(folder: Path, yes: bool, data: Path | None, cases: Path | None) -> N
     Each is played again before it counts. Taking in twice changes nothing.
     """
     from engine.services.sticks import take_in as taking
+    from engine.services.sticks.intake import Outcome, looking
     from engine.services.sticks.stick_words import of_outcome
 
     own = cases_folder(cases)
     with _opened(data) as store:
         place = data_folder(data)
-        outcome = taking.Outcome()
+        outcome = Outcome()
         read = taking.read(store, place, folder, lambda cohort: _passphrase(cohort.id), outcome)
-        taking.look(store, read, own, outcome)
+        with looking(store):
+            taking.take(store, read, own, outcome)
         for line in of_outcome(outcome):
             _say(line)
         if not read:
             sys.exit(FOUND if outcome.unread else 0)
-        _ask(_("Take this in?"), yes, _("Nothing was taken in"))
-        outcome = taking.Outcome(unread=outcome.unread)
+        confirm(_("Take this in?"), yes, _("Nothing was taken in"))
+        outcome = Outcome(unread=outcome.unread)
         taking.take(store, read, own, outcome)
         click.echo(plural("Taken in: {n} play.", "Taken in: {n} plays.", outcome.changed))
         _receipts(store, folder, read, own)

@@ -13,13 +13,26 @@ from textual.widgets import Input
 from engine.language.interface import _
 from engine.records.problems import Code, RecordsProblem
 from engine.services.cohorts.administration import CohortService
-from engine.services.cohorts.backups import describe
+from engine.services.cohorts.backups import describe, protection, sealed_to
 from engine.services.errors import explain
 from tui.widgets.card import Card
 from tui.widgets.page import CardDialog
 from tui.widgets.prose import plain
 
 _PLACES = ("/media/{user}/*", "/run/media/{user}/*", "/media/*", "/Volumes/*")
+
+
+_READABLE = _(
+    "The backup has codes and decisions, but no names: the roster stays here. Anyone who has the "
+    "USB drive can read it, so lock it away. `rifq records restore FILE` brings it back. It also "
+    "keeps what is forgotten here later: delete the backup then."
+)
+_SEALED = _(
+    "The backup has codes and decisions, but no names: the roster stays here. It is sealed: only "
+    "the key of a course opens it, or its printed form (`rifq cohort key`), so have that on paper. "
+    "`rifq records restore FILE` brings it back. It also keeps what is forgotten here later: "
+    "delete the backup then."
+)
 
 
 class Backup(CardDialog[str]):
@@ -44,15 +57,8 @@ class Backup(CardDialog[str]):
         )
         yield plain(asks, "label")
         yield Input(id="folder")
-        yield plain(
-            _(
-                "The backup has codes and decisions, but no names: the roster stays here. "
-                "Anyone who has the USB drive can read it, so lock it away. `rifq records "
-                "restore FILE` brings it back. It also keeps what is forgotten here later: "
-                "delete the backup then."
-            ),
-            "quiet",
-        )
+        sealed = sealed_to(self._service.store)
+        yield plain(_SEALED if sealed else _READABLE, "quiet")
 
     async def action_decide(self) -> None:
         """Enter in the field takes the folder."""
@@ -73,7 +79,8 @@ class Backup(CardDialog[str]):
             return
         if made := self.rifq.attempt(lambda: self._service.back_up(folder)):
             file, held = made
-            self.dismiss(f"{file}\n{describe(held)}")
+            how = protection(file, self._service.store)
+            self.dismiss(f"{file}\n{describe(held)} {how}")
 
 
 def _drives() -> list[Path]:

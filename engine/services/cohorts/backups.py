@@ -6,24 +6,58 @@ from itertools import count
 from pathlib import Path
 
 from engine.language.interface import _, current
-from engine.records.problems import Code, RecordsProblem
+from engine.records.problems import Code, RecordsProblem, speaking
 from engine.records.store import Contents, Store
 from engine.services.errors import explain
+from engine.services.sticks.parts import SEALED, courses_with_key, require
 
 
-def back_up(store: Store, place: Path, today: str) -> tuple[Path, Contents]:
+def back_up(store: Store, place: Path, today: str, *, plain: bool = False) -> tuple[Path, Contents]:
     """Write all plays into a new file; its path, and what it holds.
+
+    It is sealed where there is a key of a course to seal it to.
 
     Args:
         store: the plays.
         place: the file, or a folder, in which it is named by the day. Nothing is written over.
         today: the day, as text.
+        plain: do not seal it.
 
     Raises:
-        RecordsProblem: R019 there is a file of that name; or as `Store.backup`.
+        RecordsProblem: R019 there is a file of that name; R063 it is to be sealed, and the part
+            for that is not installed; or as `Store.backup`.
     """
+    if not plain and sealed_to(store):
+        require()
+        from engine.services.sticks import sealed_backups
+
+        return sealed_backups.back_up(store, Path(store.place), place, today)
     file = _free(place, today) if place.is_dir() else place
     return file, store.backup(file)
+
+
+def sealed_to(store: Store) -> list[str]:
+    """The courses, by id, whose keys open a backup made here; nobody's: it is not sealed."""
+    return courses_with_key(Path(store.place))
+
+
+def protection(file: Path, store: Store) -> str:
+    """Who can read a backup that was just written, and how it is brought back."""
+    if not is_sealed(file):
+        return str(_("Anyone who has it can read it. `rifq records restore FILE` brings it back."))
+    words = _(
+        "It is sealed: the key of {courses} opens it, or its printed form, and nothing else. "
+        "`rifq records restore FILE` brings it back, on another computer from the printed form."
+    )
+    return words.format(courses=current().commas(sealed_to(store)))
+
+
+def is_sealed(file: Path) -> bool:
+    """Whether a file says that it is a sealed backup; what is no file is not opened."""
+    if not file.is_file():
+        return False
+    with speaking(file), file.open("rb") as opened:
+        return opened.read(len(SEALED)) == SEALED
 
 
 def _free(folder: Path, today: str) -> Path:

@@ -99,21 +99,32 @@ def gather(store: Store, cohort: str, number: int) -> tuple[Bundle, list[Listed]
     plays, altered = [], []
     material: dict[str, tuple[str, bytes]] = {}
     for listed in store.plays(cohort=cohort):
-        try:
-            if store.altered(listed.play):
-                altered.append(listed)
-                continue
-            for kind, hash in listed.facts.closure.items():
-                if hash not in material:
-                    material[hash] = (kind, store.closure(hash))
-            plays.append(_handed(store, listed))
-        except RecordsProblem:  # forgotten a moment ago, or its case cannot be read
+        found = one(store, listed, material)
+        if found is None:
             altered.append(listed)
+        else:
+            plays.append(found)
     agreed = tuple(m.code for m in store.cohorts.members(cohort) if m.accepted)
     # Those that were only tidied away after a receipt are turned away as well.
     forgotten = tuple(sorted(store.sticks.forgotten() - store.sticks.turned_away()))
     ordered = tuple(sorted(plays, key=lambda play: play.id))
     return Bundle(VERSION, number, ordered, material, agreed, forgotten), altered
+
+
+def one(store: Store, listed: Listed, material: dict[str, tuple[str, bytes]]) -> HandedPlay | None:
+    """A play to hand on; its case material is added to `material`.
+
+    None where it, or its case, is not as it was written, or it was forgotten a moment ago.
+    """
+    try:
+        if store.altered(listed.play):
+            return None
+        for kind, hash in listed.facts.closure.items():
+            if hash not in material:
+                material[hash] = (kind, store.closure(hash))
+        return _handed(store, listed)
+    except RecordsProblem:
+        return None
 
 
 def _handed(store: Store, listed: Listed) -> HandedPlay:

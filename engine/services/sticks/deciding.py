@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from msgspec.structs import replace
 
 from engine.records.problems import Code, RecordsProblem
 from engine.records.sticks import Aside
 from engine.records.store import Store
 from engine.services.sticks import bundles, judging
+from engine.services.sticks.intake import keep, told
 from engine.services.sticks.judging import NotAPlay
-from engine.services.sticks.take_in import keep, told
 
 _BESIDE = {Code.STRANGE_CASE, Code.OTHER_TERMS}
 """Of these, a play is its player's, and is not counted in the course."""
@@ -90,8 +88,3 @@ def turn_away(store: Store, aside: Aside) -> None:
     with store.together():
         store.sticks.turn_away(aside.play)
         store.sticks.settled(aside.cohort, aside.play)
-
-
-def courses_waiting(store: Store) -> Sequence[str]:
-    """The courses with plays that wait, by id."""
-    return [c.id for c in store.cohorts.all() if store.sticks.waiting(c.id)]

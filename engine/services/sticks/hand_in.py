@@ -12,8 +12,9 @@ from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Listed, Store
 from engine.services.sticks import bundles, envelopes, keys, kits
 from engine.services.sticks.files import BUNDLE, KIT, file_of, write_checked
-from engine.services.sticks.hand_out import name_of, read_kit
+from engine.services.sticks.hand_out import read_kit
 from engine.services.sticks.kits import Kit
+from engine.services.sticks.parts import name_of
 from engine.services.sticks.receipts import Receipt, read_receipt
 
 

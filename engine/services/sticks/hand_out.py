@@ -13,6 +13,7 @@ from engine.services.sticks.envelopes import NotGenuine
 from engine.services.sticks.files import KIT, file_of, named, read_regular, write_checked
 from engine.services.sticks.keys import CourseKey
 from engine.services.sticks.kits import Kit
+from engine.services.sticks.parts import name_of
 
 _MOST = 4 << 20  # bytes of a kit
 
@@ -102,8 +103,3 @@ def join(
     """
     cohort = kits.join(store, kit, str(path))
     return cohort, name_of(keys.device(data).public), differing(kit, cohort, own)
-
-
-def name_of(device: str) -> str:
-    """How a computer is called: the first eight digits of its public key."""
-    return device[:8].upper()

@@ -87,7 +87,7 @@ class _Kept(Struct, frozen=True):
     """The file of a key of a course: the seed, or the seed locked by a passphrase and its salt."""
 
     v: int
-    course: str
+    course: Course
     seed: bytes
     salt: bytes = b""
 
@@ -105,7 +105,7 @@ def keep(data: Path, cohort: str, key: CourseKey, passphrase: str = "") -> None:
     if passphrase:
         salt = utils.random(pwhash.argon2id.SALTBYTES)
         seed = bytes(secret.SecretBox(_stretched(passphrase, salt)).encrypt(key.seed))
-    _write(course_key(data, cohort), _Kept(1, key.course.id, seed, salt))
+    _write(course_key(data, cohort), _Kept(1, key.course, seed, salt))
 
 
 def has_key(data: Path, cohort: str) -> bool:
@@ -135,8 +135,8 @@ def open_key(data: Path, cohort: str, ask: Ask) -> CourseKey:
     return CourseKey(bytes(seed))
 
 
-def course_of(data: Path, cohort: str) -> str:
-    """The id of the course that a key here is of, without opening it. Raises R068, R066."""
+def course_of(data: Path, cohort: str) -> Course:
+    """The course that a key here is of, without opening it. Raises R068, R066."""
     return _kept(data, cohort).course
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from engine.records.problems import Code, RecordsProblem
 
 NEEDED = "nacl"
+SEALED = b"rifq-backup 1\n"
+"""How a sealed backup begins."""
 
 
 def require() -> None:
@@ -26,6 +28,16 @@ def course_key(data: Path, cohort: str) -> Path:
     return data / "keys" / f"{cohort}.key"
 
 
+def courses_with_key(data: Path) -> list[str]:
+    """The courses whose key is here, by id."""
+    return sorted(path.stem for path in (data / "keys").glob("*.key") if path.is_file())
+
+
 def device_key(data: Path) -> Path:
     """The file of the key that this computer signs with."""
     return data / "keys" / "this-computer"
+
+
+def name_of(device: str) -> str:
+    """How a computer is called: the first eight digits of its public key."""
+    return device[:8].upper()

@@ -7,13 +7,18 @@ from collections.abc import Iterator
 from engine.language.interface import _, current, plural
 from engine.records.problems import Code, RecordsProblem
 from engine.services.errors import explain
-from engine.services.sticks.hand_out import name_of
-from engine.services.sticks.take_in import Outcome
+from engine.services.sticks.intake import Outcome
+from engine.services.sticks.parts import name_of
 
 
 def of_outcome(outcome: Outcome) -> Iterator[str]:
     """Sentences: what is there, what becomes of it, and what needs a decision."""
-    yield _counts(outcome)
+    if outcome.computers:
+        yield _computers(outcome)
+    if outcome.plays:
+        yield _counts(outcome)
+    elif not outcome.unread:
+        yield str(_("There is no play in it."))
     if outcome.strangers:
         names = current().commas(sorted(map(name_of, outcome.strangers)))
         words = _("For the first time: {names}. Are these your computers? Each showed its name.")
@@ -25,23 +30,18 @@ def of_outcome(outcome: Outcome) -> Iterator[str]:
         yield explain(RecordsProblem(Code.OTHER_DAY, params))
 
 
-def _counts(outcome: Outcome) -> str:
+def _computers(outcome: Outcome) -> str:
     bundles = plural("{n} bundle", "{n} bundles", outcome.bundles)
     computers = plural("{n} computer", "{n} computers", len(outcome.computers))
-    plays = plural("{n} play", "{n} plays", outcome.plays)
+    return _("{bundles} of {computers}.").format(bundles=bundles, computers=computers)
+
+
+def _counts(outcome: Outcome) -> str:
     words = _(
-        "{bundles} of {computers}; {plays}. New: {new}. Longer than here: {longer}. Here already: "
-        "{here}. Forgotten here: {forgotten}. Waiting for a decision: {aside}. Refused: {refused}."
+        "{plays}. New: {new}. Longer than here: {longer}. Here already: {here}. Forgotten here: "
+        "{forgotten}. Waiting for a decision: {aside}. Refused: {refused}."
     )
-    number = current().number
-    return words.format(
-        bundles=bundles,
-        computers=computers,
-        plays=plays,
-        new=number(outcome.new),
-        longer=number(outcome.longer),
-        here=number(outcome.here),
-        forgotten=number(outcome.forgotten),
-        aside=number(outcome.aside),
-        refused=number(len(outcome.refused)),
-    )
+    plays = plural("{n} play", "{n} plays", outcome.plays)
+    names = ("new", "longer", "here", "forgotten", "aside")
+    counts = {name: current().number(getattr(outcome, name)) for name in names}
+    return words.format(plays=plays, refused=current().number(len(outcome.refused)), **counts)

@@ -1,38 +1,26 @@
-"""Taking in: bundles are opened, played again by the engine, and put where they belong.
+"""Taking in: the bundles on a stick are opened, and their plays put where they belong.
 
-Everything is decided first and told; then it is done in one commit, or not at all. What is done
-again changes nothing. Nothing goes by a clock: plays come in the order of their bundles.
+Everything is decided first and told (`intake.looking`); then it is done in one commit, or not at
+all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
 
-from msgspec import Struct, field
-from msgspec.structs import replace
+from msgspec import Struct
 
-from engine.play.events import Started, from_bytes
-from engine.records.annotations import Words
 from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
-from engine.records.sticks import Aside
-from engine.records.store import Ended, Store
-from engine.services.sticks import bundles, envelopes, judging, keys
-from engine.services.sticks.bundles import Bundle, HandedPlay, SharedWords
-from engine.services.sticks.course_cases import stories
+from engine.records.store import Store
+from engine.services.sticks import bundles, envelopes, keys
+from engine.services.sticks.bundles import Bundle
 from engine.services.sticks.envelopes import NotGenuine
 from engine.services.sticks.files import BUNDLE, named, read_regular
-from engine.services.sticks.judging import Known, Material, NotAPlay, Replayed
+from engine.services.sticks.intake import Intake, Outcome, all_waiting
 from engine.services.sticks.keys import CourseKey
-from engine.services.text_limits import LONGEST, refuse_controls
-
-HERE = ""
-"""In place of a computer: a play was made here."""
-_KINDS_OF_WORDS = {"note", "reason", "contest", "reflection"}
-_LONGEST = LONGEST + 20  # characters of words, a verdict before them
-_LONGEST_ADDRESS = 200
 
 
 class Led(Struct, frozen=True):
@@ -40,58 +28,6 @@ class Led(Struct, frozen=True):
 
     cohort: Cohort
     key: CourseKey
-
-
-class Outcome(Struct):
-    """What is on a stick, and what becomes of it.
-
-    Attributes:
-        bundles: how many bundles were read.
-        computers: the public keys of the computers they are from.
-        strangers: those of them that never handed in before.
-        new: plays taken in.
-        longer: plays that went on since they were taken in.
-        here: plays that were here already.
-        forgotten: plays that were forgotten here, and stay so.
-        aside: plays on the stick that wait for a decision.
-        waiting: all plays that wait, each with its reason.
-        refused: plays that were refused, each with its reason; they stay on the stick.
-        misdated: plays taken in that are dated outside the days of their course.
-        unread: files that cannot be read, or are not for a course that is led here.
-        notes: what else is to be said.
-        courses: ids of the courses that something came for.
-    """
-
-    bundles: int = 0
-    computers: set[str] = field(default_factory=set)
-    strangers: set[str] = field(default_factory=set)
-    new: int = 0
-    longer: int = 0
-    here: int = 0
-    forgotten: int = 0
-    aside: int = 0
-    misdated: int = 0
-    waiting: list[RecordsProblem] = field(default_factory=list)
-    refused: list[RecordsProblem] = field(default_factory=list)
-    unread: list[RecordsProblem] = field(default_factory=list)
-    notes: list[RecordsProblem] = field(default_factory=list)
-    courses: set[str] = field(default_factory=set)
-
-    @property
-    def plays(self) -> int:
-        """How many plays there are on the stick."""
-        seen = self.new + self.longer + self.here + self.forgotten + self.aside
-        return seen + len(self.refused)
-
-    @property
-    def changed(self) -> int:
-        """How many plays were taken in, or went on."""
-        return self.new + self.longer
-
-    @property
-    def wrong(self) -> bool:
-        """Whether something was not taken in, or waits."""
-        return bool(self.unread or self.refused or self.waiting)
 
 
 class Read(Struct, frozen=True):
@@ -140,7 +76,7 @@ def _led_here(
     """Of the wanted courses those that are led here, by the id of the course."""
     found = {}
     for cohort in store.cohorts.all():
-        if keys.has_key(data, cohort.id) and (id := keys.course_of(data, cohort.id)) in wanted:
+        if keys.has_key(data, cohort.id) and (id := keys.course_of(data, cohort.id).id) in wanted:
             found[id] = Led(cohort, keys.open_key(data, cohort.id, partial(ask, cohort)))
     return found
 
@@ -168,234 +104,14 @@ def _opened(path: Path, led: Led | None, data: bytes) -> Read:
         raise RecordsProblem(Code.BAD_BUNDLE, {**where, "said": str(error)}) from error
 
 
-class _Looked(Exception):
-    """Everything was done, to see what it is; nothing of it is kept."""
-
-
-def look(store: Store, read: list[Read], own: Path | None, outcome: Outcome) -> None:
-    """Tell what taking in would do, and change nothing."""
-    try:
-        with store.together():
-            _all(store, read, own, outcome)
-            raise _Looked
-    except _Looked:
-        pass
-
-
 def take(store: Store, read: list[Read], own: Path | None, outcome: Outcome) -> None:
     """Take in what was read, in one commit."""
     with store.together():
-        _all(store, read, own, outcome)
-
-
-def _all(store: Store, read: list[Read], own: Path | None, outcome: Outcome) -> None:
-    intakes: dict[str, Intake] = {}
-    for each in read:
-        id = each.led.cohort.id
-        if id not in intakes:
-            intakes[id] = Intake(store, id, own, outcome)
-        intakes[id].bundle(each.device, each.bundle)
-    outcome.courses = set(intakes)
-    outcome.waiting = [told(a, store) for id in intakes for a in store.sticks.waiting(id)]
-
-
-def told(aside: Aside, store: Store) -> RecordsProblem:
-    """Why a play waits, with whatever its sentence speaks of."""
-    [handed] = bundles.unpack(aside.body).plays
-    started = from_bytes(handed.events[0].body)
-    case = started.scenario if isinstance(started, Started) else ""
-    seq = _parting(store, handed) if aside.why == Code.FORKED else 0
-    params = {"play": aside.play, "case": case, "seq": str(seq), "codes": " ".join(aside.codes)}
-    return RecordsProblem(aside.why, params)
-
-
-def _parting(store: Store, handed: HandedPlay) -> int:
-    """The first event that is another one here."""
-    pairs = zip(_hashes(store, handed.id), handed.hashes(), strict=False)
-    return next((seq for seq, (one, other) in enumerate(pairs, 1) if one != other), 0)
-
-
-def _hashes(store: Store, play: str) -> list[str]:
-    """The hash of each event of a play that is in the store; nothing without it."""
-    try:
-        return [event.hash for event in store.events(play)]
-    except RecordsProblem:
-        return []
-
-
-class Intake:
-    """Takes plays into one course.
-
-    Args:
-        store: the plays.
-        cohort: id of the course.
-        own: an own folder of cases, or None.
-        outcome: is told what becomes of each play.
-    """
-
-    def __init__(self, store: Store, cohort: str, own: Path | None, outcome: Outcome) -> None:
-        self.store, self.outcome = store, outcome
-        self.cohort = store.cohorts.get(cohort)
-        self.numbers = dict(store.sticks.devices(cohort))
-        self.gone = store.sticks.forgotten()
-        self.away = store.sticks.turned_away()
-        self.brought = dict(store.sticks.brought(cohort))
-        self.known = _known(store, self.cohort, self.brought, own)
-
-    def bundle(self, device: str, bundle: Bundle) -> None:
-        """Take a bundle in."""
-        out, newest = self.outcome, bundle.number > self.numbers.get(device, 0)
-        out.computers.add(device)
-        if device not in self.numbers:
-            out.strangers.add(device)
-        for handed in bundle.plays:
-            try:
-                self._play(device, handed, bundle.material)
-            except NotAPlay as problem:
-                self._refuse(Code.NOT_A_PLAY, handed, str(problem))
-            else:
-                if newest and self.brought.get(handed.id) == device:
-                    self._words(handed)
-        if newest:
-            self._beside(device, bundle)
-
-    def _play(self, device: str, handed: HandedPlay, material: Material) -> None:
-        out, heads, here = self.outcome, tuple(handed.hashes()), _hashes(self.store, handed.id)
-        if handed.id in self.gone:
-            out.forgotten += 1
-        elif heads and heads[-1] in here:
-            out.here += 1
-        else:
-            self._judged(device, handed, material, judging.replayed(handed, material))
-
-    def _judged(self, device: str, handed: HandedPlay, material: Material, found: Replayed) -> None:
-        out, heads, here = self.outcome, tuple(handed.hashes()), _hashes(self.store, handed.id)
-        if here and self.store.listed(handed.id).cohort not in (None, self.cohort.id):
-            raise NotAPlay("it is in another course here")
-        if here and here[-1] in heads:
-            keep(self.store, handed, found, material)
-            out.longer += 1
-        elif handed.id in self.away:
-            self._refuse(Code.TURNED_AWAY, handed)
-        elif why := Code.FORKED if here else self._why(device, handed, found):
-            self._wait(device, handed, material, why)
-        else:
-            keep(self.store, handed, found, material, self.cohort.id)
-            self.store.sticks.bring(handed.id, device)
-            self.store.sticks.settled(self.cohort.id, handed.id)
-            self.brought[handed.id] = device
-            self._count(device, handed, found)
-
-    def _why(self, device: str, handed: HandedPlay, found: Replayed) -> Code | None:
-        lost = [code for code in handed.participants if was_replaced(self.store, code)]
-        return judging.why_it_waits(handed, found, self.known, device, lost)
-
-    def _wait(self, device: str, handed: HandedPlay, material: Material, why: Code) -> None:
-        """Put a play aside, unless it waits already or is the beginning of one that does."""
-        heads = tuple(handed.hashes())
-        self.outcome.aside += 1
-        beyond = []
-        for other in self.store.sticks.waiting(self.cohort.id):
-            if other.play == handed.id:
-                [known] = bundles.unpack(other.body).plays
-                if heads[-1] in known.hashes():
-                    self.store.sticks.put_aside(replace(other, why=why))
-                    return
-                beyond += [other.head] if other.head in heads else []
-        aside = Aside(
-            self.cohort.id,
-            handed.id,
-            heads[-1],
-            why,
-            device,
-            handed.participants,
-            bundles.only(handed, material),
-        )
-        self.store.sticks.put_aside(aside, beyond)
-
-    def _count(self, device: str, handed: HandedPlay, found: Replayed) -> None:
-        self.outcome.new += 1
-        started = found.play.started
-        if found.play.ended:
-            for code in handed.participants:
-                self.known.finished.setdefault((code, started.scenario), set()).add(device)
-        first, last = self.cohort.first, self.cohort.last
-        if (first and started.date < first) or (last and started.date > last):
-            self.outcome.misdated += 1
-
-    def _refuse(self, why: Code, handed: HandedPlay, said: str = "") -> None:
-        params = {"play": handed.id[:32], "said": said}
-        self.outcome.refused.append(RecordsProblem(why, params))
-
-    def _words(self, handed: HandedPlay) -> None:
-        """Keep what is shared of a play there now, and no more."""
-        words = self.store.words
-        wanted = {w for each in handed.words if (w := _shared(handed, each))}
-        for old in words.of(handed.id):
-            if old.shared and old not in wanted:
-                words.remove(old)
-        for new in wanted - set(words.of(handed.id)):
-            words.put(new)
-
-    def _beside(self, device: str, bundle: Bundle) -> None:
-        """What comes with the plays: who agreed, and what was forgotten there."""
-        for code in set(bundle.agreed) & set(self.known.codes):
-            self.store.cohorts.accept(self.cohort.id, code)
-        for play in sorted(set(bundle.forgotten) & self.brought.keys()):
-            if self.brought[play] == device:
-                self.outcome.notes.append(RecordsProblem(Code.FORGOTTEN_THERE, {"play": play}))
-        self.store.sticks.meet(self.cohort.id, device, bundle.number)
-        self.numbers[device] = bundle.number
-
-
-def keep(
-    store: Store,
-    handed: HandedPlay,
-    found: Replayed,
-    material: Material,
-    cohort: str | None = None,
-) -> None:
-    """Put a play that was played again into the store; of one that is here, what it has more."""
-    for kind, hash in handed.closure.items():
-        store.keep(kind, material[hash][1])
-    people = handed.participants
-    head = store.take(handed.id, handed.events, found.facts, participants=people, cohort=cohort)
-    if found.play.ended and head.seq == len(handed.events):
-        store.settle([Ended(handed.id, head.seq, found.play.started.origin)])
-
-
-def was_replaced(store: Store, code: str) -> bool:
-    """Whether a code was replaced by a new one."""
-    try:
-        store.cohorts.refuse_replaced(code)
-    except RecordsProblem:
-        return True
-    return False
-
-
-def _known(store: Store, cohort: Cohort, brought: Mapping[str, str], own: Path | None) -> Known:
-    finished: dict[tuple[str, str], set[str]] = {}
-    for listed in store.plays(cohort=cohort.id):
-        for code in listed.participants if listed.ended else ():
-            there = finished.setdefault((code, listed.facts.scenario), set())
-            there.add(brought.get(listed.play, HERE))
-    codes = frozenset(member.code for member in store.cohorts.members(cohort.id))
-    return Known(cohort, codes, stories(cohort, own), finished)
-
-
-def _shared(handed: HandedPlay, words: SharedWords) -> Words | None:
-    """Words as they are kept; None where nobody could have written them."""
-    who, where = words.participant, words.address
-    try:
-        text = words.body.decode("utf-8")
-        refuse_controls(text, where)
-    except (UnicodeDecodeError, RecordsProblem):
-        return None
-    fits = (
-        words.kind in _KINDS_OF_WORDS
-        and (who in handed.participants or not who)
-        and len(text) <= _LONGEST
-        and len(where) <= _LONGEST_ADDRESS
-        and 0 <= words.seq <= len(handed.events)
-    )
-    return Words(handed.id, words.kind, words.body, words.seq, where, who, True) if fits else None
+        intakes: dict[str, Intake] = {}
+        for each in read:
+            id = each.led.cohort.id
+            if id not in intakes:
+                intakes[id] = Intake(store, id, own, outcome)
+            intakes[id].bundle(each.device, each.bundle)
+        outcome.courses = set(intakes)
+        outcome.waiting = all_waiting(store, intakes)

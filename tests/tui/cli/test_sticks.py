@@ -10,8 +10,9 @@ from click.testing import CliRunner, Result
 
 from engine.records.codes import mint
 from engine.records.sqlite.store import Store
+from engine.services.plays.verification import verify
 from tests.engine.services.sticks.course import ALL, Computer
-from tests.tui.faces import one_line
+from tests.tui.faces import begun, one_line
 from tests.tui.given import ID, own_cases
 from tui.cli.main import rifq
 
@@ -78,7 +79,7 @@ def test_a_course_from_its_kit_to_its_report(lead: Computer, laptop: Computer, s
     assert lead.plays() == ()
     taken = fine(lead, "take-in", stick, "--yes")
     told = one_line(taken.stderr)
-    assert "1 bundle of 1 computer; 2 plays. New: 2." in told and f"first time: {name}" in told
+    assert "1 bundle of 1 computer. 2 plays. New: 2." in told and f"first time: {name}" in told
     assert "Taken in: 2 plays." in taken.stdout and "receipt is on the stick" in told
     assert lead.heads() == laptop.heads()
     report = fine(lead, "report", "irbid", "--format", "json")
@@ -179,4 +180,109 @@ def test_what_cannot_be_done_is_2_and_says_what_helps(
 
 def test_an_empty_stick_is_no_fault(lead: Computer, stick: Path) -> None:
     course(lead, stick)
-    assert "0 bundles" in fine(lead, "take-in", stick).output
+    assert "There is no play in it" in fine(lead, "take-in", stick).output
+
+
+# Backups
+
+
+def records(on: Computer, *args: str | Path, stdin: str = "") -> Result:
+    env = {"RIFQ_DATA": str(on.data), "RIFQ_CASES": str(on.own)}
+    words = ["records", *map(str, args)]
+    return CliRunner().invoke(rifq, words, input=stdin, env=env, prog_name="rifq")
+
+
+def everything(on: Computer) -> dict[str, str]:
+    with on.store() as store:
+        return {p.play: store.head(p.play).hash for p in store.plays()}
+
+
+def test_a_backup_of_a_computer_that_leads_is_sealed_and_comes_back(
+    lead: Computer, stick: Path, tmp_path: Path
+) -> None:
+    [code, *_rest] = course(lead, stick)
+    lead.play(code)
+    made = fine(lead, "backup", stick)
+    file = Path(made.stdout.strip())
+    assert file.suffix == ".sealed" and "Plays: 1" in made.stderr
+    assert "the key of irbid opens it" in one_line(made.stderr)
+    content = file.read_bytes()
+    assert b"SQLite" not in content and code.encode() not in content
+    assert not list(lead.data.glob("*.part"))
+    again = Path(fine(lead, "backup", stick).stdout.strip())
+    assert again != file and file.read_bytes() == content
+    printed = fine(lead, "key", "irbid").stdout.strip()
+
+    back = Computer(tmp_path / "back", lead.own)
+    assert "R069" in records(back, "restore", file, "--yes", stdin="AAAAA-AAAAA\n").output
+    assert not (back.data / "plays.db").exists()
+    result = records(back, "restore", file, "--yes", stdin=f"{printed}\n")
+    assert result.exit_code == 0, result.output
+    assert everything(back) == everything(lead) and not list(back.data.glob("*.part"))
+    assert fine(back, "key", "irbid").stdout.strip() == printed
+    assert records(lead, "restore", again, "--yes").exit_code == 0  # its key is here
+    plain = records(lead, "backup", stick / "plain.backup", "--plain")
+    assert plain.exit_code == 0 and "Anyone who has it can read it" in one_line(plain.output)
+    assert (stick / "plain.backup").read_bytes().startswith(b"SQLite")
+
+
+def test_a_sealed_backup_that_was_cut_off_or_changed_is_refused(
+    lead: Computer, stick: Path
+) -> None:
+    [code, *_rest] = course(lead, stick)
+    lead.play(code)
+    file = Path(fine(lead, "backup", stick).stdout.strip())
+    content, before = file.read_bytes(), everything(lead)
+    for n, other in enumerate(
+        [content[:-1], content[:20], content[:15], content[:200] + b"\0" + content[201:]]
+    ):
+        bad = stick / f"{n}.sealed"
+        bad.write_bytes(other)
+        result = records(lead, "restore", bad, "--yes")
+        assert result.exit_code == 2 and "R018" in result.output
+        assert everything(lead) == before
+
+
+def test_merging_adds_and_restoring_replaces(
+    lead: Computer, laptop: Computer, stick: Path, tmp_path: Path
+) -> None:
+    one, two = course(lead, stick)
+    fine(laptop, "join", stick, "--yes")
+    here, there = lead.play(one), laptop.play(two)
+    with laptop.store() as store:
+        beside = begun(store, mint((one, two))).id
+    backup = stick / "laptop.backup"
+    assert records(laptop, "backup", backup).exit_code == 0
+    assert backup.read_bytes().startswith(b"SQLite")  # a laptop has no key to open it again
+    asked = records(lead, "merge", backup)
+    assert "R049 Nothing was added" in one_line(asked.output) and set(everything(lead)) == {here}
+    result = records(lead, "merge", backup, "--yes")
+    assert result.exit_code == 0, result.output
+    assert "2 plays. New: 2." in one_line(result.stderr)
+    assert everything(lead) == {here: lead.heads()[here], **everything(laptop)}
+    assert set(lead.heads()) == {here, there} and beside in everything(lead)
+    again = records(lead, "merge", backup, "--yes")
+    assert "Here already: 2." in one_line(again.stderr) and "Added: 0 plays" in again.stdout
+    assert not list(lead.data.glob("merging-*"))
+    with lead.store() as store:
+        assert verify(store).clean
+
+    sealed = Path(fine(lead, "backup", stick).stdout.strip())
+    lead.play(one, 2)
+    merged = records(lead, "merge", sealed, "--yes")
+    assert "Here already: 3." in one_line(merged.stderr) and len(everything(lead)) == 4
+    assert "New" not in records(lead, "restore", sealed, "--yes").output
+    assert len(everything(lead)) == 3
+
+
+def test_a_course_of_a_backup_that_is_not_here_is_left_out_and_named(
+    lead: Computer, laptop: Computer, stick: Path
+) -> None:
+    [code, *_rest] = course(lead, stick)
+    lead.play(code)
+    backup = stick / "lead.backup"
+    assert records(lead, "backup", backup, "--plain").exit_code == 0
+    result = records(laptop, "merge", backup, "--yes")
+    assert result.exit_code == 1 and "R075 The course irbid" in one_line(result.output)
+    assert everything(laptop) == {}
+    assert records(laptop, "merge", stick / "nosuch", "--yes").exit_code == 2

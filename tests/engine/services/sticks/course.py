@@ -14,8 +14,8 @@ from engine.services.cohorts.enrolment import begin
 from engine.services.plays.recording import Recorded, reopen
 from engine.services.sticks import hand_out, keys, take_in
 from engine.services.sticks.hand_in import HandedIn, hand_in
+from engine.services.sticks.intake import Outcome, looking
 from engine.services.sticks.receipts import write_receipt
-from engine.services.sticks.take_in import Outcome
 from tests.tui.faces import WHOLE, answer, scenario
 from tests.tui.given import COHORT, ID, own_cases
 
@@ -92,7 +92,8 @@ class Leading(Computer):
             looked, done = Outcome(), Outcome()
             read = take_in.read(store, self.data, stick, lambda cohort: "", looked)
             before = store.plays(), store.sticks.waiting(COHORT.id)
-            take_in.look(store, read, self.own, looked)
+            with looking(store):
+                take_in.take(store, read, self.own, looked)
             assert (store.plays(), store.sticks.waiting(COHORT.id)) == before
             take_in.take(store, read, self.own, done)
             same = ("new", "longer", "here", "forgotten", "aside")

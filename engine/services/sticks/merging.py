@@ -1,0 +1,96 @@
+"""Merging: the plays of a backup are added to those here; nothing here is replaced.
+
+They are taken in as bundles are: played again first, each once, and what does not belong waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from engine.records.problems import Code, RecordsProblem
+from engine.records.store import Listed, Store
+from engine.services.sticks import bundles, judging, kits
+from engine.services.sticks.bundles import HandedPlay
+from engine.services.sticks.intake import Intake, Outcome, all_waiting, hashes_here, keep
+from engine.services.sticks.judging import Material, NotAPlay
+from engine.services.sticks.kits import Course
+
+
+def merge(
+    store: Store,
+    other: Store,
+    led: Mapping[str, Course],
+    source: str,
+    own: Path | None,
+    out: Outcome,
+) -> None:
+    """Add the plays of another store, in one commit.
+
+    Args:
+        store: the plays here.
+        other: the plays of a backup.
+        led: the courses whose key is here, by cohort.
+        source: where they came from: the hash of the backup, 64 hex digits.
+        own: an own folder of cases, or None.
+        out: is told what becomes of each play.
+    """
+    with store.together():
+        for cohort in other.cohorts.all():
+            bundle, altered = bundles.gather(other, cohort.id, 1)
+            if _same_course(store, other, led, cohort.id):
+                Intake(store, cohort.id, own, out).bundle(source, bundle)
+                out.computers.clear()
+                out.strangers.clear()
+            elif bundle.plays:
+                out.unread.append(RecordsProblem(Code.NOT_HERE, {"cohort": cohort.id}))
+            out.refused += map(_altered, altered)
+        out.waiting = all_waiting(store, [cohort.id for cohort in store.cohorts.all()])
+        for listed in other.plays():
+            if listed.cohort is None:
+                _of_no_course(store, other, listed, out)
+
+
+def _same_course(store: Store, other: Store, led: Mapping[str, Course], cohort: str) -> bool:
+    """Whether a course of a backup is one that is open here, under the same id."""
+    here = store.cohorts.of(cohort)
+    if here is None or here.closed:
+        return False
+    if store.cohorts.key(cohort) == other.cohorts.key(cohort):
+        return True
+    theirs, mine = kits.joined(other).get(cohort), kits.joined(store).get(cohort)
+    course = mine.course if mine else led.get(cohort)
+    return theirs is not None and theirs.course == course
+
+
+def _of_no_course(store: Store, other: Store, listed: Listed, outcome: Outcome) -> None:
+    """Add a play that is in no course."""
+    material: dict[str, tuple[str, bytes]] = {}
+    handed = bundles.one(other, listed, material)
+    if listed.play in store.sticks.forgotten() | store.sticks.turned_away():
+        outcome.forgotten += 1
+    elif handed is None:
+        outcome.refused.append(_altered(listed))
+    else:
+        try:
+            _added(store, handed, material, outcome)
+        except NotAPlay as problem:
+            params = {"play": handed.id, "said": str(problem)}
+            outcome.refused.append(RecordsProblem(Code.NOT_A_PLAY, params))
+
+
+def _added(store: Store, handed: HandedPlay, material: Material, outcome: Outcome) -> None:
+    here, heads = hashes_here(store, handed.id), tuple(handed.hashes())
+    if heads[-1] in here:
+        outcome.here += 1
+        return
+    if here and here[-1] not in heads:
+        raise NotAPlay("it went on in another way here")
+    keep(store, handed, judging.replayed(handed, material), material)
+    outcome.longer += bool(here)
+    outcome.new += not here
+
+
+def _altered(listed: Listed) -> RecordsProblem:
+    params = {"play": listed.play, "said": "it is not as it was written"}
+    return RecordsProblem(Code.NOT_A_PLAY, params)
