@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import re
+import signal
+import socket
+import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,11 +22,12 @@ pytest.importorskip("segno", reason="the room is an extra: pip install 'rifq[roo
 from engine.play.led import votes
 from engine.records import store as records
 from engine.records.sqlite.store import Store
-from engine.services.led.live_vote import LiveVote
-from engine.services.led.play import LedSession
-from tests.tui.faces import begun
+from engine.services.led.live_vote import KIND, LiveVote
+from engine.services.led.play import LedSession, latest_room
+from tests.tui.faces import CASE, begun, scenario
 from tests.tui.support import app_of, foot, press, screen_text, settle, words_on_screen
 from tests.tui.test_lead import PROJECTOR, of_case, page
+from tests.tui.test_real import Terminal
 from tests.web.browser import Browser
 from tui.app.app import RifqApp
 from tui.dialogs.led_result import LedResult
@@ -111,6 +116,46 @@ async def test_a_class_answers_on_devices_and_on_cards_and_sees_one_result(store
         await press(pilot, "enter")
         assert session.step.at != "door"
         await shows(pilot, "0 of 4 have answered")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal there")
+def test_the_power_fails_while_a_class_answers_and_nobody_loses_anything(tmp_path: Path) -> None:
+    with socket.create_server((HERE, 0)) as free:
+        port = free.getsockname()[1]
+    verb = ("lead", str(CASE), "--room", "--host", HERE, "--port", str(port))
+    first = Terminal(tmp_path / "data", *verb)
+    first.until("PIN of the room")
+    first.press("l", "/facilitate/enter/")
+    key = re.search(rb"/facilitate/enter/([\w-]{22})", first.output)
+    assert key is not None
+    lead = Browser(f"http://{HERE}:{port}")
+    lead.get(f"/facilitate/enter/{key[1].decode()}")
+    pin = re.search(r"(\d{3}) (\d{3})", lead.get("/facilitate/door").html)
+    assert pin is not None
+    class_ = [Browser(f"http://{HERE}:{port}") for _n in range(3)]
+    for browser in class_:
+        browser.post("/", {"pin": pin[1] + pin[2], "do": "join"})
+    first.press("\r", "This case includes")
+    first.press("1\r", "0 of 3 have answered")
+    for browser in class_[:2]:
+        answers(browser, "in-front")
+    first.until("2 of 3 have answered")
+    first.end(signal.SIGKILL)
+
+    again = Terminal(tmp_path / "data", *verb)
+    again.until("PIN of the room")
+    again.press("\r", "2 of 3 have answered")
+    assert "Your answer is in" in class_[0].get("/together").html  # and no PIN was asked for
+    answers(class_[2], "separate")
+    again.until("3 of 3 have answered")
+    again.press("v", "3 votes")
+    assert "3 votes" in class_[1].get("/together").html
+    again.end(signal.SIGTERM)
+    with Store.open(tmp_path / "data") as store:
+        found = latest_room(store, scenario().id)
+        assert found is not None and found.vote is not None
+        assert found.vote.counts["in-front"] == 2 and found.vote.counts["separate"] == 1
+        assert not [w for w in store.words.of(found.recorded.id) if w.kind == KIND]
 
 
 async def test_v_shows_what_the_devices_gave(store: Store) -> None:

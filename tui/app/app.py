@@ -176,7 +176,7 @@ class RifqApp(App[None], inherit_bindings=False):
                 first.read_plainly()
             await self.push_screen(first if isinstance(first, Page) else _screen_of(first))
             if self.room is not None:
-                self._show_room(self.room)
+                self._show_room(self.room, for_a_room=True)
         if (self.code or self._start) and self._greets and not self.preferences.welcomed:
             await self.push_screen(Welcome())
 
@@ -307,10 +307,10 @@ class RifqApp(App[None], inherit_bindings=False):
         self.room = room
         self._show_room(room)
 
-    def _show_room(self, room: OpenRoom) -> None:
+    def _show_room(self, room: OpenRoom, *, for_a_room: bool = False) -> None:
         from tui.screens.room import RoomScreen
 
-        self.push_screen(RoomScreen(room, for_a_room=self._leads))
+        self.push_screen(RoomScreen(room, for_a_room=for_a_room or self._leads))
 
     def close_room(self) -> None:
         """Listen no more; everything that was decided is saved."""

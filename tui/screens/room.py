@@ -60,6 +60,7 @@ class RoomScreen(FacilitatorScreen[None]):
                     yield Static("", classes="pin", markup=False)
                     yield Static("", classes="there", markup=False)
             yield from self._said()
+            yield Static("", classes="link", markup=False)
             yield Static("", classes="who", markup=False)
         yield KeyLine()
 
@@ -123,9 +124,10 @@ class RoomScreen(FacilitatorScreen[None]):
         self.action_back()
 
     def action_link(self) -> None:
-        """Show the facilitator's link, until the next key."""
-        words = _("For you alone, not for the projector: {link}")
-        self.say(words.format(link=self._room.link))
+        """Show the facilitator's link, or put it away."""
+        line = self.query_one(".link", Static)
+        words = _("For you alone, not for the projector:\n{link}")
+        line.update(Content("" if line.content else words.format(link=self._room.link)))
 
     def action_close(self) -> None:
         """Close the room; everything that was decided is saved."""

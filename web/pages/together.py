@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.services.led.live_vote import Moment
 from web.call import Answer, Call, Page, Who, go
 from web.devices import MOST_PEOPLE, Device
 from web.pages.way_in import join
@@ -79,13 +80,17 @@ def _now(call: Call) -> Answer:
 def _projector(call: Call) -> Answer:
     """The scene, how many have answered, and nothing else until the result is shown."""
     now = call.room.live.moment
-    return Answer(render("projector", now=now, id=now.id if now else "none", **_counts(call)))
+    return Answer(render("projector", now=now, id=_shown(now), **_counts(call)))
 
 
 def _projector_now(call: Call) -> Answer:
     now, counts = call.room.live.moment, _counts(call)
-    told = f"{now.id if now else 'none'} {counts['answered']} {counts['people']}"
-    return Answer(told, plain=True)
+    return Answer(f"{_shown(now)} {counts['answered']} {counts['people']}", plain=True)
+
+
+def _shown(now: Moment | None) -> str:
+    """What the screen shows: also what was done beside the question, which changes no answer."""
+    return f"{now.id}-{now.seq}" if now else "none"
 
 
 def _counts(call: Call) -> dict[str, int]:
