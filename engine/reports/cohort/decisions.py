@@ -24,7 +24,7 @@ from engine.reports.debrief.judgement import cited, discussed
 from engine.reports.document import Contest
 from engine.scenario.scenario import Scenario
 from engine.scenario.text import Entity
-from engine.scoring.credit import judged
+from engine.scoring.credit import harmful, judged, level
 from engine.scoring.needs import needs_in
 
 Met = tuple[Seen, First]
@@ -275,6 +275,7 @@ def _options(
                 others=_others(drawn.get(id), len(met)),
                 votes=voted[id],
                 judged=_judged([first for _, first in given]),
+                rated=_rated(room.scenario, [first for _, first in given]) if grades else (),
             )
         )
     return tuple(found)
@@ -288,6 +289,19 @@ def _judged(given: Sequence[First]) -> tuple[int, int, int, int]:
         sum(first.wrong for first in given),
         sum(bool(first.credit and first.credit.critical) for first in given),
     )
+
+
+def _rated(scenario: Scenario, given: Sequence[First]) -> tuple[int, ...]:
+    """How many of these answers were best, acceptable, weak and harmful where they were given.
+
+    Harmful in one domain is harmful, as in a debrief; else the mean of the domains counts.
+    """
+    key, counts = scenario.key, Counter[int]()
+    for first in given:
+        if first.credit is not None:
+            low = harmful(key, first.credit)
+            counts[1 if low else max(2, level(key, first.credit.overall))] += 1
+    return tuple(counts[rating] for rating in (4, 3, 2, 1))
 
 
 def _rating(scenario: Scenario, grade: Grade) -> float:

@@ -83,6 +83,9 @@ class Choice(Struct, frozen=True):
         keyed: the key says something of it; else `chosen` of an item to order or rate is 0.
         judged: of an option, how many of those who chose it gave a best, an acceptable, a wrong
             and a harmful answer.
+        rated: of an option, how many of those who chose it gave a best, an acceptable, a weak and
+            a harmful answer by what had happened in their play; empty in own records, and of
+            issues kept before this was counted.
     """
 
     id: str
@@ -103,6 +106,7 @@ class Choice(Struct, frozen=True):
     keyed: bool = True
     mixed: bool = False
     judged: tuple[int, int, int, int] = (0, 0, 0, 0)
+    rated: tuple[int, ...] = ()
 
     for_counting: ClassVar[frozenset[str]] = frozenset({"judged"})
     not_of_plays: ClassVar[frozenset[str]] = frozenset({"places", "accepted", "votes"})

@@ -367,7 +367,7 @@ def _choice(
         spread: tuple[int, ...] = ()
         if not kind_of(decision).ordered:  # places in an order add up both ways
             spread = tuple(table([*choice.spread, _absent(decision.n, of)], bands=True)[:-1])
-        told = replace(choice, chosen=chosen, spread=spread, judged=_NOTHING)
+        told = replace(choice, chosen=chosen, spread=spread, judged=_NOTHING, rated=())
         return replace(told, credit=None, closed=None, others=None)
     closed = None if choice.closed is None else round(choice.closed, 2)
     return replace(choice, closed=closed, others=_rounded(choice.others))
@@ -375,7 +375,7 @@ def _choice(
 
 def _printed(decision: Decision) -> Decision:
     """A decision without what is only there for counting."""
-    choices = (replace(choice, judged=_NOTHING) for choice in decision.choices)
+    choices = (replace(choice, judged=_NOTHING, rated=()) for choice in decision.choices)
     return replace(decision, choices=tuple(choices))
 
 

@@ -22,7 +22,7 @@ from engine.play.ballot_letters import letter
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.report_data import Choice, Decision
-from engine.reports.cohort.statistics import share
+from engine.reports.cohort.statistics import Share, share
 from engine.reports.count_range import tells_nothing
 
 ABOUT_ROW = (
@@ -80,14 +80,15 @@ def _row(say: Saying, decision: Decision) -> Split:
         Part(
             letter(n),
             choice.text,
-            _ink(choice),
-            choice.chosen.k / decision.n,
-            say.of(choice.chosen),
-            choice.votes / decision.voters if voted else 0.0,
-            say.of(share(choice.votes, decision.voters)) if voted else "",
-            say.say(JUDGED[_ink(choice)]) if choice.ratings else "",
+            ink,
+            gave.k / decision.n,
+            say.of(gave),
+            choice.votes / decision.voters if voted and not later else 0.0,
+            say.of(share(choice.votes, decision.voters)) if voted and not later else "",
+            say.say(JUDGED[ink]) if choice.ratings else "",
         )
         for n, choice in rated
+        for later, (ink, gave) in enumerate(_apart(choice))
         if choice.chosen.k or choice.votes
     )
     heads = (w.PLAYS, *((w.VOTES,) if voted else ()))
@@ -115,6 +116,14 @@ def draw_sure(say: Saying, decision: Decision) -> Grid | None:
     named = tuple(map(say.say, SURE_ROWS))
     columns = (say.say(w.ANSWER), *heads)
     return Grid(f"sure-{decision.at}", title, about, columns, heads, named, boxes)
+
+
+def _apart(choice: Choice) -> list[tuple[Ink, Share]]:
+    """An answer by how it was rated in each play, where what came before decides: with how many."""
+    if _ink(choice) is Ink.TRACK and sum(choice.rated) == choice.chosen.k > 0:
+        counted = zip(INKS.values(), choice.rated, strict=True)
+        return [(ink, share(k, choice.chosen.n)) for ink, k in counted if k]
+    return [(_ink(choice), choice.chosen)]
 
 
 def _ink(choice: Choice) -> Ink:

@@ -55,12 +55,40 @@ def test_an_answer_that_is_right_in_some_plays_and_weak_in_others_is_called_neit
             continue
         first, *others = decision.choices
         for ratings, word in rated.items():
-            turned = replace(decision, choices=(replace(first, ratings=ratings), *others))
+            turned = replace(decision, choices=(replace(first, ratings=ratings, rated=()), *others))
             drawn = draw_split(Saying(case, ENGLISH), turned)
             assert isinstance(drawn, Split)
             found = next((p for p in drawn.parts if p.text == first.text), None)
             assert found is None or found.judged == word
             assert found is None or (found.rated is Ink.TRACK) is (word == "it depends")
+
+
+def test_an_answer_that_depends_is_drawn_as_it_was_rated_in_each_play() -> None:
+    """What a debrief calls harmful, the page of the same plays does not call "it depends"."""
+    for case, decision in _decisions(24):
+        first, *others = sorted(decision.choices, key=lambda choice: -choice.chosen.k)
+        if not isinstance(draw_split(Saying(case, ENGLISH), decision), Split):
+            continue
+        assert all(sum(c.rated) == c.chosen.k for c in decision.choices if c.ratings)
+        k, n = first.chosen.k, first.chosen.n
+        turned = replace(first, ratings=(1.0, 4.0), rated=(k - 1, 0, 0, 1))
+        drawn = draw_split(Saying(case, ENGLISH), replace(decision, choices=(turned, *others)))
+        assert isinstance(drawn, Split)
+        apart = [(p.judged, p.says, p.rated) for p in drawn.parts if p.text == first.text]
+        assert apart == [
+            ("best", f"{k - 1} of {n}", Ink.BEST),
+            ("harmful", f"1 of {n}", Ink.HARM),
+        ]
+        return
+    pytest.fail("no decision is drawn as a row")
+
+
+def test_in_own_records_an_answer_that_depends_is_not_told_apart() -> None:
+    for case, decision in _decisions(24):
+        own = replace(decision, choices=tuple(replace(c, rated=()) for c in decision.choices))
+        drawn = draw_split(Saying(case, ENGLISH), own)
+        letters = [p.letter for p in drawn.parts] if isinstance(drawn, Split) else []
+        assert len(letters) == len(set(letters))
 
 
 def test_votes_stand_below_the_plays_each_with_its_own_count() -> None:
