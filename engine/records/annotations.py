@@ -1,4 +1,4 @@
-"""What is kept with the log but never chained: people's own words, and their preferences."""
+"""What is kept with the log but never chained: own words, preferences, what was recalled."""
 
 from __future__ import annotations
 
@@ -59,3 +59,35 @@ class Preferences(ABC):
     @abstractmethod
     def of(self, participant: str) -> dict[str, str]:
         """All preferences of a code, by name."""
+
+
+class Recalled(Struct, frozen=True):
+    """A decision of a play that was looked at again.
+
+    Attributes:
+        play: the play in which it was missed.
+        address: of the decision.
+        done: the day, as the caller writes it.
+        held: whether it was decided well this time.
+    """
+
+    play: str
+    address: str
+    done: str
+    held: bool
+
+
+class Recalls(ABC):
+    """What was looked at again after a play, by code. It is only added to."""
+
+    @abstractmethod
+    def add(self, participant: str, recalled: Recalled) -> None:
+        """Keep that a decision was looked at again.
+
+        Raises:
+            RecordsProblem: R010 when there is no such play, or it was forgotten.
+        """
+
+    @abstractmethod
+    def of(self, participant: str) -> tuple[Recalled, ...]:
+        """Everything this code looked at again; of one decision the oldest first."""

@@ -24,7 +24,7 @@ from msgspec import Struct, field
 from engine.records.problems import Code, RecordsProblem
 
 if TYPE_CHECKING:
-    from engine.records.annotations import Annotations, Preferences
+    from engine.records.annotations import Annotations, Preferences, Recalls
     from engine.records.chain import Altered
     from engine.records.cohorts import Cohorts
     from engine.records.forget import Forgotten
@@ -162,6 +162,7 @@ class Store(ABC):
     Attributes:
         words: notes, reasons, contests and reflections.
         preferences: theme and motion, by participant code.
+        recalls: what was looked at again after a play, by participant code.
         cohorts: the cohorts, and who belongs to them.
         roster: the names behind codes; never joined with the plays.
         summaries: what was worked out of plays and can be worked out again.
@@ -170,6 +171,7 @@ class Store(ABC):
 
     words: Annotations
     preferences: Preferences
+    recalls: Recalls
     cohorts: Cohorts
     roster: Roster
     summaries: Summaries

@@ -30,6 +30,7 @@ VERBS = {
     "review": ("tui.cli.review", N_("Show who has read a case, and write down what they say")),
     "schema": ("tui.cli.schema", N_("Print the JSON Schema that describes the format")),
     "debrief": ("tui.cli.debrief", N_("Print the debrief of a play")),
+    "recall": ("tui.cli.recall", N_("Look again at what you missed, with other facts")),
     "records": ("tui.cli.records", N_("List, verify, forget, back up and restore plays")),
     "cohort": ("tui.cli.cohort", N_("Courses you give: codes, embargo, closing, reports")),
     "doctor": ("tui.cli.doctor", N_("Check this computer and its records")),

@@ -1,9 +1,11 @@
-"""People's own words and their preferences, in SQLite."""
+"""People's own words, their preferences and what they recalled, in SQLite."""
 
 from __future__ import annotations
 
+import sqlite3
+
 from engine.records import annotations as contract
-from engine.records.annotations import Words
+from engine.records.annotations import Recalled, Words
 from engine.records.problems import Code, RecordsProblem
 from engine.records.sqlite.database import Database
 
@@ -18,9 +20,7 @@ class Annotations(contract.Annotations):
         """Keep the words in place of those of the same writer, kind and place."""
         key = (words.play, words.kind, words.seq, words.address, words.participant)
         with self._database.write() as connection:
-            known = "SELECT 1 FROM listing WHERE play = ?"
-            if not connection.execute(known, (words.play,)).fetchone():
-                raise RecordsProblem(Code.UNKNOWN_PLAY, {"play": words.play})
+            _refuse_unknown(connection, words.play)
             here = "play = ? AND kind = ? AND seq = ? AND address = ? AND participant = ?"
             same = f"SELECT 1 FROM words WHERE {here} AND body = ? AND shared = ?"
             if not connection.execute(same, (*key, words.body, int(words.shared))).fetchone():
@@ -51,6 +51,40 @@ class Annotations(contract.Annotations):
                 " AND participant = ?",
                 (words.play, words.kind, words.seq, words.address, words.participant),
             )
+
+
+def _refuse_unknown(connection: sqlite3.Connection, play: str) -> None:
+    if not connection.execute("SELECT 1 FROM listing WHERE play = ?", (play,)).fetchone():
+        raise RecordsProblem(Code.UNKNOWN_PLAY, {"play": play})
+
+
+class Recalls(contract.Recalls):
+    """See `engine.records.annotations`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, participant: str, recalled: Recalled) -> None:
+        """Keep that a decision was looked at again."""
+        key = (participant, recalled.play, recalled.address)
+        with self._database.write() as connection:
+            _refuse_unknown(connection, recalled.play)
+            connection.execute(
+                "INSERT INTO recall (participant, play, address, number, done, held)"
+                " SELECT ?1, ?2, ?3, 1 + COUNT(*), ?4, ?5 FROM recall"
+                " WHERE participant = ?1 AND play = ?2 AND address = ?3",
+                (*key, recalled.done, int(recalled.held)),
+            )
+
+    def of(self, participant: str) -> tuple[Recalled, ...]:
+        """Everything this code looked at again; of one decision the oldest first."""
+        with self._database.read() as connection:
+            found = connection.execute(
+                "SELECT play, address, done, held FROM recall WHERE participant = ?"
+                " ORDER BY play, address, number",
+                (participant,),
+            ).fetchall()
+        return tuple(Recalled(play, at, done, bool(held)) for play, at, done, held in found)
 
 
 class Preferences(contract.Preferences):

@@ -30,7 +30,7 @@ def person(participant: str) -> Erase:
             " FROM participation AS own WHERE participant = ?",
             of_person,
         ).fetchall()
-        for table in ("words", "preference", "participation", "member", "replaced"):
+        for table in ("words", "preference", "participation", "recall", "member", "replaced"):
             connection.execute(f"DELETE FROM {table} WHERE participant = ?", of_person)
         _turn_away(connection, "instr(codes, ?) > 0", participant)
         alone = [play for play, people in plays if people == 1]
@@ -101,7 +101,7 @@ def _erase_play(connection: sqlite3.Connection, play_id: str) -> int:
         (play_id,),
     )
     events = connection.execute("DELETE FROM content WHERE play = ?", (play_id,)).rowcount
-    for table in ("words", "participation", "pinned", "listing", "brought"):
+    for table in ("words", "participation", "recall", "pinned", "listing", "brought"):
         connection.execute(f"DELETE FROM {table} WHERE play = ?", (play_id,))
     _turn_away(connection, "play = ?", play_id)
     return events

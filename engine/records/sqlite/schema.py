@@ -136,7 +136,7 @@ def _keys(connection: sqlite3.Connection, table: str) -> list[ForeignKey]:
     return [ForeignKey(table, parent, tuple(columns)) for parent, columns in found.values()]
 
 
-OF_A_PLAY = ("listing", "content", "pinned", "participation", "words")
+OF_A_PLAY = ("listing", "content", "pinned", "participation", "words", "recall")
 """The tables in which nothing is left of a play that was forgotten."""
 
 

@@ -18,7 +18,7 @@ from engine.records.problems import Code, Conflict, RecordsProblem
 from engine.records.sqlite import database as databases
 from engine.records.sqlite import forget as forgetting
 from engine.records.sqlite import listings, stored_chain
-from engine.records.sqlite.annotations import Annotations, Preferences
+from engine.records.sqlite.annotations import Annotations, Preferences, Recalls
 from engine.records.sqlite.cohorts import Cohorts
 from engine.records.sqlite.database import Database, Version
 from engine.records.sqlite.roster import RosterOfFolder
@@ -38,6 +38,7 @@ class Store(store.Store):
         self._database = database
         self.words = Annotations(database)
         self.preferences = Preferences(database)
+        self.recalls = Recalls(database)
         self.roster = RosterOfFolder(self.folder)
         self.cohorts: Cohorts = Cohorts(database, self.roster)
         self.summaries = Summaries(database)

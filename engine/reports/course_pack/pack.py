@@ -29,6 +29,8 @@ from engine.reports.course_pack.tool_sheet import tool_sheet
 from engine.reports.course_pack.tracking_sheet import tracking_sheet
 from engine.reports.course_pack.trainers_brief import trainers_brief
 from engine.reports.document import Cell, Document, Entry, Line, Section, Table, Tone
+from engine.reports.fold_cards import FoldCard, fold_cards
+from engine.reports.whose_marking import say_whose
 from engine.scenario.courses import Course
 from engine.scenario.doctrine import Setting
 from engine.scenario.scenario import Scenario
@@ -81,6 +83,10 @@ def _whole(material: CourseMaterial, language: Language) -> Iterator[Page]:
     if any(day.cards for day in course.days):
         yield page("5-recall-cards", w.FOR_MORNINGS, recall_cards(course, language))
     yield page("6-count-of-votes", w.FOR_COUNTS, count_sheet(language))
+    if asked := tuple(_moments(material)):
+        whose = say_whose(material.cases[0][0].about, (w.DRAFT, w.READ, w.SIGNED), language)
+        folded = fold_cards(asked, course.title, whose, language)
+        yield page("7-cards-to-fold", w.FOR_WEEKS, folded)
     if any(block.key for day in course.days for block in day.blocks):
         yield page("trainer-only-keys", w.FOR_KEYS, block_keys(course, language))
     for tool in material.tools:
@@ -94,6 +100,15 @@ def _whole(material: CourseMaterial, language: Language) -> Iterator[Page]:
     for form in material.forms:
         yield page(f"form-{form.id}", w.FOR_ENDS, form_sheet(form, language))
         yield page(f"trainer-only-{form.id}", w.FOR_MARKING, notes(form, language))
+
+
+def _moments(material: CourseMaterial) -> Iterator[FoldCard]:
+    """The moments of each case as cards: what could be seen and the question; what it comes to."""
+    for scenario, note in material.cases:
+        for moment in note.moments if note else ():
+            rests = (scenario.doctrine.principles[id] for id in moment.principles)
+            back = (moment.pull, *(f"{each.title}. {flat(each.says)}" for each in rests))
+            yield FoldCard(flat(scenario.about.title), (moment.signal, moment.ask), back)
 
 
 def _of_cases(material: CourseMaterial, language: Language) -> Iterator[Page]:

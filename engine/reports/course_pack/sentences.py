@@ -32,6 +32,7 @@ FOR_COUNTS = N_("for the trainer: an empty sheet to count votes by table; one fo
 FOR_NUMBERS = N_("to cut out: a number for each person, and which form comes first")
 FOR_FORM_COUNT = N_("for the trainer: what each story is, and room for the count of both days")
 FOR_KEYS = N_("for the trainer: what can come out of the blocks without a sheet of their own")
+FOR_WEEKS = N_("to take home, cut and fold: a question, and what it comes to; day 2, weeks 2 and 6")
 FOR_TRACKING = N_("for the trainer: what comes next, and what to keep track of, while you lead it")
 FOR_COUNTRY = N_("one for each table, if you work there")
 BEFORE = N_("The week before")

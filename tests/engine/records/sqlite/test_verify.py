@@ -500,7 +500,8 @@ def test_plays_forgotten_before_that_was_kept_are_by_the_book_and_count_as_forgo
     store.delete(gone.play)
     store.close()
     with closing(sqlite3.connect(folder / "plays.db")) as other:
-        for later in ("forgetting", "joined", "device", "brought", "aside", "turned_away"):
+        later_ones = ("forgetting", "joined", "device", "brought", "aside", "turned_away", "recall")
+        for later in later_ones:
             other.execute(f"DROP TABLE {later}")
         other.execute("PRAGMA user_version = 7")
     with Store.open(folder) as opened:

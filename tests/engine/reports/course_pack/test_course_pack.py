@@ -281,3 +281,13 @@ def test_what_is_read_after_a_vote_is_marked_for_the_trainer_and_on_no_sheet_of_
         assert "Only after the vote." in notes and "Read out after the vote" in notes
         assert "Read out before the vote, when" in notes
         assert "after the vote" not in sheets
+
+
+def test_every_moment_of_the_briefs_is_a_card_to_fold_with_the_question_in_front() -> None:
+    cards = page("7-cards-to-fold.html").sections
+    moments = [m for _, note in material().cases if note for m in note.moments]
+    assert len(cards) == len(moments)
+    for card, moment in zip(cards, moments, strict=True):
+        front, back = ([line.text for line in side.lines] for side in card.entries)
+        assert front[1:] == [moment.signal, moment.ask]
+        assert moment.pull in back and len(back) == 2 + len(moment.principles)

@@ -1,0 +1,70 @@
+"""`rifq recall`: what this code missed, offered again with other facts."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from engine.language.interface import _, current, plural
+from engine.records.sqlite.store import Store
+from engine.services.plays import recall
+from engine.services.plays.recall import Practice
+from tui.cli.arguments import data_folder, participant
+from tui.cli.commands import Command, data_option
+from tui.cli.output import records_spoken, speak_as_course, write
+from tui.linemode.recall import ask
+from tui.linemode.terminal import Left, Terminal
+
+
+@click.command("recall", cls=Command)
+@click.option("--as", "code", metavar="CODE", required=True, help="Your participant code.")
+@click.option("--print", "paper", is_flag=True, help="Cards to fold, as a page, instead.")
+@data_option
+@click.option("-o", "output", type=click.Path(path_type=Path), help="The file, with --print.")
+def command(code: str, paper: bool, data: Path | None, output: Path | None) -> None:
+    """Look again at what you missed: on day 2, in weeks 2 and 6 after a play.
+
+    The facts have changed, so another answer may be best. At most three a day. Nothing of it is a
+    play: it is in no report, and nobody else sees it. What does not hold comes back in two days.
+    """
+    with records_spoken(), Store.open(data_folder(data)) as store:
+        people = participant(code)
+        store.cohorts.refuse_replaced(*people)
+        speak_as_course(store, people)
+        if paper:
+            write(recall.page_of(store, people[0]), output)
+            return
+        day = today()
+        waiting = recall.due(store, people[0], day)
+        if not waiting:
+            click.echo(_nothing(recall.next_day(store, people[0])))
+            return
+        practise(store, people[0], waiting, day)
+
+
+def today() -> date:
+    """The day on this computer."""
+    return date.today()
+
+
+def _nothing(day: date | None) -> str:
+    if day is None:
+        return str(_("There is nothing to look at again."))
+    said = _("There is nothing to look at again today. The next is on {day}.")
+    return said.format(day=current().date(day.isoformat()))
+
+
+def practise(store: Store, code: str, waiting: list[Practice], day: date) -> None:
+    """Ask each decision line by line, say what the key says, and keep whether it held."""
+    terminal = Terminal(sys.stdin, sys.stdout)
+    count = plural("One thing to look at again.", "{n} things to look at again.", len(waiting))
+    terminal.say(count)
+    try:
+        for practice in waiting:
+            ask(practice, terminal, code)
+            recall.keep(store, code, practice, day)
+    except Left:
+        terminal.say(_("You have left. What you have not answered is offered again."))
