@@ -14,7 +14,7 @@ _MARGIN = 2  # modules around the code; scanners need it to be light
 def svg(address: str, pin: str) -> str:
     """The code as SVG, black on white."""
     written = BytesIO()
-    segno.make(_link(address, pin)).save(written, kind="svg", scale=8, xmldecl=False)
+    segno.make(_link(address, pin)).save(written, kind="svg", omitsize=True, xmldecl=False)
     return written.getvalue().decode()
 
 

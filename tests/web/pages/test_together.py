@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from urllib.parse import urlencode
 
 from engine.play.led import votes
 from engine.services.led.live_vote import LiveVote
@@ -204,3 +206,26 @@ def test_without_cookies_an_address_guesses_forty_times_a_minute_at_most(open_ro
         fresh.get("/")
         told.append(fresh.post("/", {"pin": wrong, "do": "join"}).html)
     assert sum("Too many wrong tries" in html for html in told) == 5
+
+
+def test_what_was_taken_while_the_result_is_shown_is_counted_and_nothing_else(
+    open_room: Open,
+) -> None:
+    room, browser_at, led, live = a_class(open_room)
+    class_ = [joined(room, browser_at) for _n in range(12)]
+    assert live.moment is not None
+    sent = {"at": live.moment.id, "turn": "0", "answer": led.choices[0].id, "sure": "1"}
+    first = class_[0].post("/together", sent)
+    assert "Your answer is in" in first.html
+
+    def answers(browser: Browser) -> bool:
+        response, _html = browser.send("POST", "/together", urlencode(sent).encode())
+        return "late" not in response.getheader("location")
+
+    with ThreadPoolExecutor(11) as threads:
+        taken = [threads.submit(answers, browser) for browser in class_[1:]]
+        next(as_completed(taken))
+        assert live.close(led) is None
+        counted = 1 + sum(each.result() for each in taken)
+    assert led.vote is not None and led.vote.voters == counted >= 2
+    assert [w for w in room.store.words.of(led.recorded.id) if w.kind == "ballot"] == []
