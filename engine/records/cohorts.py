@@ -301,6 +301,13 @@ class Cohorts(ABC):
             raise RecordsProblem(Code.NOT_A_TRIAL, {"cohort": cohort.id})
         return self._erase(cohort.id, whole=True, traces=traces)
 
+    def leave(self, id: str, *, traces: Iterable[Path] = ()) -> Forgotten:
+        """Delete a course that is led on another computer, with all of it that is here.
+
+        Raises RecordsProblem: R026; else as `Store.forget`.
+        """
+        return self._erase(self.get(id).id, whole=True, traces=traces)
+
     @abstractmethod
     def _erase(self, id: str, *, whole: bool, traces: Iterable[Path]) -> Forgotten:
         """Erase plays and codes; with `whole` also the cohort itself and what was sealed."""

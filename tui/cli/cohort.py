@@ -503,10 +503,13 @@ def forget(cohort: str, yes: bool, data: Path | None) -> None:
 @_YES
 @data_option
 def delete_trial(cohort: str, yes: bool, data: Path | None) -> None:
-    """Delete a trial or simulated COHORT completely, with its final figures."""
+    """Delete a trial or simulated COHORT completely, with its final figures.
+
+    On a computer that joined COHORT: what is here of it, handed in or not.
+    """
     with _cohorts(data) as service:
         found = service.store.cohorts.get(cohort)
-        if found.trial or found.demo:
+        if found.trial or found.demo or service.joined(found.id):
             confirm_by_typing(found.id, yes, _("Nothing was deleted"))
         say_forgotten(service.remove(found.id))
 

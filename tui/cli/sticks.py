@@ -22,7 +22,6 @@ from tui.cli.output import confirm, give_up, records_spoken, refuse, write
 
 if TYPE_CHECKING:
     from engine.records.sqlite.store import Store
-    from engine.services.sticks.take_in import Read
 
 _FOLDER = click.argument("folder", type=click.Path(path_type=Path))
 _YES = click.option("--yes", is_flag=True, help="Do not ask first.")
@@ -223,44 +222,24 @@ def take_in(folder: Path, yes: bool, data: Path | None, cases: Path | None) -> N
 
     Each is played again before it counts. Taking in twice changes nothing.
     """
-    from engine.services.sticks import take_in as taking
-    from engine.services.sticks.intake import Outcome, looking
     from engine.services.sticks.stick_words import of_outcome
+    from engine.services.sticks.take_in import OnStick
 
-    own = cases_folder(cases)
     with _opened(data) as store:
-        place = data_folder(data)
-        outcome = Outcome()
-        read = taking.read(store, place, folder, lambda cohort: _passphrase(cohort.id), outcome)
-        with looking(store):
-            taking.take(store, read, own, outcome)
-        for line in of_outcome(outcome):
+        stick = OnStick(store, data_folder(data), folder, cases_folder(cases))
+        seen = stick.look(lambda cohort: _passphrase(cohort.id))
+        for line in of_outcome(seen):
             _say(line)
-        if not read:
-            sys.exit(FOUND if outcome.unread else 0)
-        confirm(_("Take this in?"), yes, _("Nothing was taken in"))
-        outcome = Outcome(unread=outcome.unread)
-        taking.take(store, read, own, outcome)
-        click.echo(plural("Taken in: {n} play.", "Taken in: {n} plays.", outcome.changed))
-        _receipts(store, folder, read, own)
-    sys.exit(FOUND if outcome.wrong else 0)
-
-
-def _receipts(store: Store, folder: Path, read: list[Read], own: Path | None) -> None:
-    """Put a receipt and the kit of today on the stick; where that fails, the plays are here."""
-    from engine.services.sticks.hand_out import write_kit
-    from engine.services.sticks.receipts import write_receipt
-
-    led = {each.led.cohort.id: each.led for each in read}
-    for id, each in led.items():
-        try:
-            write_receipt(store, id, each.key, folder)
-            write_kit(store, store.cohorts.get(id), each.key, folder, own)
-        except RecordsProblem as problem:
-            _say(_("The plays are taken in; the receipt is not on the stick:"))
-            _say(explain(problem))
-            return
-    _say(_("The receipt is on the stick, for the next hand-in."))
+        if stick.read:
+            confirm(_("Take this in?"), yes, _("Nothing was taken in"))
+            done, unwritten = stick.take()
+            click.echo(plural("Taken in: {n} play.", "Taken in: {n} plays.", done.changed))
+            if unwritten:
+                _say(_("The plays are taken in; the receipt is not on the stick:"))
+                _say(explain(unwritten))
+            else:
+                _say(_("The receipt is on the stick, for the next hand-in."))
+    sys.exit(FOUND if seen.wrong else 0)
 
 
 @click.command("decide", cls=Command)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,12 +13,10 @@ from engine.records.problems import Code, RecordsProblem
 from engine.services.cohorts.administration import CohortService
 from engine.services.cohorts.backups import describe, protection, sealed_to
 from engine.services.errors import explain
+from tui.shared.drives import drives
 from tui.widgets.card import Card
 from tui.widgets.page import CardDialog
 from tui.widgets.prose import plain
-
-_PLACES = ("/media/{user}/*", "/run/media/{user}/*", "/media/*", "/Volumes/*")
-
 
 _READABLE = _(
     "The backup has codes and decisions, but no names: the roster stays here. Anyone who has the "
@@ -48,7 +44,7 @@ class Backup(CardDialog[str]):
 
     def body(self) -> Iterable[Widget]:
         """A card for each drive that was found, and a field for a folder."""
-        found = _drives()
+        found = drives()
         yield from (Card(str(path), str(path)) for path in found)
         asks = (
             _("Or type a folder, and press Enter:")
@@ -81,20 +77,3 @@ class Backup(CardDialog[str]):
             file, held = made
             how = protection(file, self._service.store)
             self.dismiss(f"{file}\n{describe(held)} {how}")
-
-
-def _drives() -> list[Path]:
-    """The folders at which this system shows drives that were plugged in; none on Windows."""
-    if sys.platform == "win32":
-        return []  # drives are letters there, and the user knows which
-    user = os.environ.get("USER", "")
-    found = [
-        path
-        for place in _PLACES
-        for path in sorted(Path("/").glob(place.format(user=user).lstrip("/")))
-    ]
-    return [path for path in dict.fromkeys(found) if os.path.ismount(path) and _writable(path)]
-
-
-def _writable(path: Path) -> bool:
-    return path.is_dir() and os.access(path, os.W_OK)

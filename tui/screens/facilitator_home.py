@@ -17,6 +17,7 @@ from engine.services.cohorts.administration import CohortService
 from engine.services.cohorts.summary import state
 from tui.dialogs.backup import Backup
 from tui.dialogs.cohort import CourseOrCase
+from tui.dialogs.take_in import TakeIn
 from tui.widgets.card import Card
 from tui.widgets.footer import KeyLine
 from tui.widgets.page import FacilitatorScreen
@@ -87,6 +88,8 @@ class FacilitatorHome(FacilitatorScreen[None]):
             id="room",
         )
         yield Card(_("Back up to a USB drive"), "back_up", id="back-up")
+        if self.service.led_with_key():
+            yield Card(_("Take in from a USB drive"), "take_in", id="take-in")
         yield Card(_("What is stored, and what protects it"), "kept", id="kept")
         yield plain(
             _(
@@ -112,6 +115,8 @@ class FacilitatorHome(FacilitatorScreen[None]):
             self.rifq.show_room()
         elif card.answer == "back_up":
             self._back_up()
+        elif card.answer == "take_in":
+            self.app.push_screen(TakeIn(self.service), self._taken_in)
         else:
             self.app.push_screen(DataNotice())
 
@@ -134,6 +139,10 @@ class FacilitatorHome(FacilitatorScreen[None]):
 
     def _back_up(self) -> None:
         self.app.push_screen(Backup(self.service), self._backed_up)
+
+    def _taken_in(self, done: str | None) -> None:
+        if done:
+            self.say(done)
 
     def _backed_up(self, made: str | None) -> None:
         if made:

@@ -41,7 +41,7 @@ from engine.services.crash_log import log_files
 from engine.services.errors import Unreadable
 from engine.services.plays.recording import SEED_BITS, open_listed
 from engine.services.sticks.kits import refuse_joined
-from engine.services.sticks.parts import course_key
+from engine.services.sticks.parts import course_key, courses_with_key
 from engine.services.text_limits import refuse_controls
 
 MOST_CODES = 200  # made at once
@@ -152,6 +152,14 @@ class CohortService:
             return dict(found)
         told = issued_plays(self.store, cohort)
         return {case: n - (n - told[case]) % LEAST for case, n in found.items() if n >= told[case]}
+
+    def joined(self, id: str) -> bool:
+        """Whether a cohort is led on another computer, and this one joined it."""
+        return id in self.store.sticks.kits()
+
+    def led_with_key(self) -> list[str]:
+        """The courses, by id, whose key is here: plays of other computers can be taken in."""
+        return courses_with_key(Path(self.store.place))
 
     def courses(self) -> Sequence[Course]:
         """The courses that can be given: those shipped and those of an own folder."""
@@ -329,7 +337,9 @@ class CohortService:
         return self.store.cohorts.forget(id, traces=self._traces(id))
 
     def remove(self, id: str) -> Forgotten:
-        """Deletes a trial cohort whole, with its key."""
+        """Deletes a trial cohort whole, with its key; or here, one that is led elsewhere."""
+        if self.joined(id):
+            return self.store.cohorts.leave(id, traces=log_files())
         return self.store.cohorts.remove(id, traces=self._traces(id))
 
     def _traces(self, id: str) -> list[Path]:

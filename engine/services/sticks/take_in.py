@@ -19,8 +19,10 @@ from engine.services.sticks import bundles, envelopes, keys
 from engine.services.sticks.bundles import Bundle
 from engine.services.sticks.envelopes import NotGenuine
 from engine.services.sticks.files import BUNDLE, named, read_regular
-from engine.services.sticks.intake import Intake, Outcome, all_waiting
+from engine.services.sticks.hand_out import write_kit
+from engine.services.sticks.intake import Intake, Outcome, all_waiting, looking
 from engine.services.sticks.keys import CourseKey
+from engine.services.sticks.receipts import write_receipt
 
 
 class Led(Struct, frozen=True):
@@ -115,3 +117,50 @@ def take(store: Store, read: list[Read], own: Path | None, outcome: Outcome) -> 
             intakes[id].bundle(each.device, each.bundle)
         outcome.courses = set(intakes)
         outcome.waiting = all_waiting(store, intakes)
+
+
+class OnStick:
+    """The plays on a stick: looked at first, and then taken in.
+
+    Args:
+        store: the plays here.
+        data: the data folder.
+        folder: the stick.
+        own: an own folder of cases, or None.
+    """
+
+    def __init__(self, store: Store, data: Path, folder: Path, own: Path | None) -> None:
+        self.store, self.data, self.folder, self.own = store, data, folder, own
+        self.read: list[Read] = []
+
+    def look(self, ask: Callable[[Cohort], str]) -> Outcome:
+        """What is there, and what would become of it; nothing is changed.
+
+        Args:
+            ask: for the passphrase of the key of a course, where it has one.
+
+        Raises:
+            RecordsProblem: as `read`.
+        """
+        outcome = Outcome()
+        self.read = read(self.store, self.data, self.folder, ask, outcome)
+        with looking(self.store):
+            take(self.store, self.read, self.own, outcome)
+        return outcome
+
+    def take(self) -> tuple[Outcome, RecordsProblem | None]:
+        """Take in what was looked at, and put the receipt and the kit of today on the stick.
+
+        Returns:
+            What became of it; and why the stick could not be written, which changes nothing of it.
+        """
+        outcome = Outcome()
+        take(self.store, self.read, self.own, outcome)
+        led = {each.led.cohort.id: each.led.key for each in self.read}
+        try:
+            for id, key in led.items():
+                write_receipt(self.store, id, key, self.folder)
+                write_kit(self.store, self.store.cohorts.get(id), key, self.folder, self.own)
+        except RecordsProblem as problem:
+            return outcome, problem
+        return outcome, None

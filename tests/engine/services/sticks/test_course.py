@@ -122,3 +122,35 @@ def test_only_codes_of_the_course_are_let_in(tmp_path: Path, stick: Path) -> Non
         assert enrolment(store, code) is not None
     kit = next(stick.glob("*.rifq-kit")).read_bytes()
     assert code.encode() not in kit
+
+
+def test_a_laptop_leaves_a_course_and_keeps_nothing_of_it(tmp_path: Path, stick: Path) -> None:
+    lead, [code] = leading(tmp_path, 1)
+    lead.kit(stick)
+    laptop = joined(tmp_path, "laptop", stick, lead)
+    laptop.play(code)
+    with laptop.store() as store:
+        CohortService(store).remove(COHORT.id)
+        assert store.cohorts.all() == () and store.plays() == () and store.sticks.kits() == {}
+    found = [f for f in laptop.data.rglob("*") if f.is_file() and code.encode() in f.read_bytes()]
+    assert found == []
+    again = joined(tmp_path, "laptop", stick, lead)
+    again.play(code)
+    again.hand_in(stick)
+    outcome = lead.take_in(stick)
+    assert outcome.new == 1 and not outcome.wrong
+
+
+def test_forgetting_a_course_takes_its_key_along(tmp_path: Path, stick: Path) -> None:
+    lead, [code] = leading(tmp_path, 1)
+    lead.kit(stick)
+    laptop = joined(tmp_path, "laptop", stick, lead)
+    laptop.play(code)
+    laptop.hand_in(stick)
+    lead.take_in(stick)
+    with lead.store() as store:
+        store.cohorts.close(COHORT.id, "2026-11-04")
+        CohortService(store).forget(COHORT.id)
+    assert not list((lead.data / "keys").glob("*.key"))
+    outcome = lead.take_in(stick)
+    assert [p.code for p in outcome.unread] == ["R072"] and lead.plays() == ()
