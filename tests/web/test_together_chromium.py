@@ -131,6 +131,30 @@ def test_without_script_a_device_follows_and_answers(open_room: Open, chromium: 
     assert live.answered() == 0
 
 
+def test_nothing_of_the_first_is_seen_after_a_device_was_handed_on(
+    open_room: Open, chromium: Chromium
+) -> None:
+    room, browser_at = open_room()
+    browser = browser_at()
+    browser.come_in(room.pin)
+    (visit,) = room.seats.present()
+    browser.begin(TICKET)
+    address = f"http://{browser.host}"
+    chromium.cookies(address, browser.cookies)
+    chromium.open(address + browser.at)
+    chromium.do('document.querySelectorAll("[name=answer]")[1].click()')
+    chromium.open(address + "/plays")
+    assert visit.code in chromium.do("document.body.innerText")
+    chromium.do('document.querySelector("form[action=\\"/out\\"] button").focus()')
+    chromium.press("Enter", loads=True)
+    assert chromium.do("sessionStorage.length") == 0
+    for _n in range(2):
+        chromium.do("history.back()")
+        time.sleep(1)
+        assert visit.code not in chromium.do("document.body.innerText")
+        assert not chromium.do('!!document.querySelector("form[data-ballot]")')
+
+
 @needs_axe
 @pytest.mark.parametrize(("width", "dark"), [(320, False), (1100, True)])
 def test_every_page_of_a_led_room_is_clean_for_axe(

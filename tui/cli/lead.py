@@ -66,7 +66,7 @@ def _room(store: Store, own: Path | None, options: dict[str, Any]) -> OpenRoom |
     from tui.shared.room_server import open_room
 
     cohort = store.cohorts.get(options["cohort"]) if options["cohort"] else None
-    return open_room(store, own, where_from(options), cohort, LiveVote())
+    return open_room(store, own, where_from(options), cohort, LiveVote(expected=True))
 
 
 def _first(

@@ -5,6 +5,7 @@
 const page = document.querySelector("[data-live]");
 const lost = document.querySelector(".lost");
 let waiting = 0;
+let asking = false;
 
 function counted(answered, people) {
   const line = document.querySelector(".answered");
@@ -20,7 +21,8 @@ function connected(whether) {
 
 async function look() {
   clearTimeout(waiting);
-  if (document.hidden) return;
+  if (document.hidden || asking) return;
+  asking = true;
   try {
     const told = await fetch(page.dataset.live, { cache: "no-store" });
     if (told.redirected) { location.assign("/"); return; }
@@ -30,6 +32,7 @@ async function look() {
     counted(answered, people);
     connected(true);
   } catch { connected(false); }
+  asking = false;
   waiting = setTimeout(look, 1500 + 1000 * Math.random());
 }
 

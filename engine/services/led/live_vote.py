@@ -97,10 +97,13 @@ class LiveVote:
     """The votes of a room on its devices. The screen and the devices may be in other threads.
 
     Attributes:
+        expected: whether the room was opened to be led: most come in to answer, and few to play.
         people: how many people there are on the devices now.
+        moment: where the room is, or None while none is led.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, expected: bool = False) -> None:
+        self.expected = expected
         self.people: Callable[[], int] = lambda: 0
         self.moment: Moment | None = None
         self._store: Store | None = None
@@ -137,16 +140,16 @@ class LiveVote:
         Returns:
             None when it is on disk and the answers are gone; else why nothing was changed.
         """
+        failure: Failure | None = None
         try:
             with self._alone():
-                if failure := self._count(led, typed, sure):
-                    return failure
+                failure = self._count(led, typed, sure)
             self.show(led)
         except RecordsProblem as problem:
             if self._store is not None:
-                led.recorded.reload()
-            return Failure.of(problem)
-        return None
+                led.recorded.reload()  # nothing of it was kept
+            failure = failure or Failure.of(problem)
+        return failure
 
     def _count(
         self, led: LedSession, typed: Sequence[int], sure: Sequence[int] | None

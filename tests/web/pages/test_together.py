@@ -229,3 +229,24 @@ def test_what_was_taken_while_the_result_is_shown_is_counted_and_nothing_else(
         counted = 1 + sum(each.result() for each in taken)
     assert led.vote is not None and led.vote.voters == counted >= 2
     assert [w for w in room.store.words.of(led.recorded.id) if w.kind == "ballot"] == []
+
+
+def test_a_rehearsal_is_answered_and_leaves_nothing(open_room: Open) -> None:
+    live = LiveVote()
+    room, browser_at = open_room(live=live)
+    led = LedSession(begun(None, mode="led"))
+    live.show(led)
+    browser = joined(room, browser_at)
+    sent(browser, browser.get("/together"), led.choices[0].id)
+    assert live.answered() == 1 and live.close(led) is None
+    assert led.vote is not None and led.vote.cast == 1
+    assert "1 vote" in browser.get("/together").html
+    assert not list(room.store.plays())
+
+
+def test_who_comes_to_play_finds_the_field_for_the_code(open_room: Open) -> None:
+    live = LiveVote()
+    _room, browser_at = open_room(live=live)
+    assert '<details class="alone" open>' in browser_at().get("/").html
+    live.expected = True
+    assert '<details class="alone">' in browser_at().get("/").html

@@ -9,6 +9,7 @@ import pytest
 
 from engine.play.led import votes
 from engine.records.sqlite.store import Store
+from engine.services.errors import ELSEWHERE
 from engine.services.led.live_vote import KIND, LiveVote
 from engine.services.led.play import LedSession, latest_room
 from tests.tui.faces import begun, scenario
@@ -145,7 +146,8 @@ def test_a_play_that_went_on_in_another_window_is_not_voted_on(store: Store) -> 
     give(live, "one", first.id)
     assert other.answer(first.answer) is None
     failure = live.close(led)
-    assert failure is not None and led.seq == other.seq and led.vote is None
+    assert failure is not None and failure.code == ELSEWHERE
+    assert led.seq == other.seq and led.vote is None
 
 
 def test_a_rehearsal_keeps_nothing_and_counts_all_the_same() -> None:
