@@ -14,7 +14,9 @@ with one is told in the next way, too.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from functools import cache
+from itertools import takewhile
+from typing import Any, TypeVar, get_type_hints
 
 from msgspec import Struct
 
@@ -68,34 +70,41 @@ class ToldCounts:
 
 
 def counts_in(value: object, path: Path = ()) -> Iterator[tuple[Path, int]]:
-    """Every exact count in figures, with where it stands; what is told in a range is none.
+    """Every exact count in figures, with where it stands; not 0, and not what is told in a range.
 
     What stands in a row is named by the words it begins with, as in a report of fewer plays it may
     stand at another place.
     """
     if isinstance(value, Struct):
-        left = getattr(value, "not_of_plays", ())
-        for name in value.__struct_fields__:
-            if name not in left:
-                yield from counts_in(getattr(value, name), (*path, name))
+        for name in _counting(type(value)):
+            each = getattr(value, name)
+            if each is not None and each != 0:
+                yield from counts_in(each, (*path, name))
     elif isinstance(value, dict):
         for name, each in value.items():
             yield from counts_in(each, (*path, name))
     elif isinstance(value, tuple):
         for n, each in enumerate(value):
-            yield from counts_in(each, (*path, _named(each) or n))
+            if each != 0:
+                yield from counts_in(each, (*path, _named(each) or n))
     elif isinstance(value, int) and not isinstance(value, bool | Band):
         yield path, value
+
+
+@cache
+def _counting(kind: type[Struct]) -> tuple[str, ...]:
+    """The fields of a class that can hold counts of plays."""
+    left = getattr(kind, "not_of_plays", ())
+    hints = get_type_hints(kind)
+    names = (name for name in kind.__struct_fields__ if name not in left)
+    return tuple(name for name in names if hints[name] not in (str, bool, float))
 
 
 def _named(value: object) -> Path:
     """The words something begins with, or what it says it is named by."""
     if isinstance(value, Struct):
         names: Sequence[str] = getattr(value, "named_by", value.__struct_fields__)
-        value = tuple(getattr(value, name) for name in names)
-    found: list[str] = []
-    for each in value if isinstance(value, tuple) else ():
-        if not isinstance(each, str):
-            break
-        found.append(each)
-    return tuple(found)
+        words: Iterable[object] = (getattr(value, name) for name in names)
+    else:
+        words = value if isinstance(value, tuple) else ()
+    return tuple(takewhile(lambda each: isinstance(each, str), words))

@@ -109,7 +109,9 @@ class Choice(Struct, frozen=True):
     rated: tuple[int, ...] = ()
 
     for_counting: ClassVar[frozenset[str]] = frozenset({"judged"})
-    not_of_plays: ClassVar[frozenset[str]] = frozenset({"places", "accepted", "votes"})
+    not_of_plays: ClassVar[frozenset[str]] = frozenset(
+        {"accepted", "accepted_as", "places", "ratings", "votes"}
+    )
 
 
 class Decision(Struct, frozen=True):
@@ -180,7 +182,7 @@ class Decision(Struct, frozen=True):
 
     for_counting: ClassVar[frozenset[str]] = frozenset({"by_credit"})
     not_of_plays: ClassVar[frozenset[str]] = frozenset(
-        {"by_credit", "comparisons", "voters", "voted_sure", "lowest"}
+        {"by_credit", "comparisons", "flags", "lowest", "values", "voted_sure", "voters"}
     )
 
     @property
@@ -217,7 +219,7 @@ class Purpose(Struct, frozen=True):
     by_credit: tuple[int, ...] = ()
 
     for_counting: ClassVar[frozenset[str]] = frozenset({"by_credit"})
-    not_of_plays: ClassVar[frozenset[str]] = frozenset({"by_credit", "comparisons"})
+    not_of_plays: ClassVar[frozenset[str]] = frozenset({"by_credit", "comparisons", "flags"})
 
 
 class Topic(Struct, frozen=True):
@@ -472,6 +474,9 @@ class CaseReport(Struct, frozen=True):
     unsigned: str = ""
 
     in_place: ClassVar[frozenset[str]] = frozenset({"parts"})
+    not_of_plays: ClassVar[frozenset[str]] = frozenset(
+        {"notes", "reviewers", "stories", "scenes", "endings", "topics", "well", "checked", "issue"}
+    )
 
     @property
     def untold(self) -> bool:
