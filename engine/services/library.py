@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from textwrap import shorten
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -47,6 +49,9 @@ from engine.services.plays.recording import (
     unfinished_plays,
 )
 from engine.services.session import Session, misfit
+
+if TYPE_CHECKING:
+    from engine.services.plays.recall import Practice
 
 _YOUR_COURSE = _("The cases of your course, in your order")
 _ENDING = 56  # characters of an ending, so that it fits on one line
@@ -293,6 +298,26 @@ class Library:
             with suppress(RecordsProblem, Unreadable):
                 found.append(_past(open_listed(self.store, listed)))
         return found
+
+    def due_again(self, code: str, today: date) -> int:
+        """How many things this participant may look at again today, three at most."""
+        if not code or not self.store.plays(participant=code):
+            return 0
+        from engine.services.plays.recall import count_due
+
+        return count_due(self.store, code, today)
+
+    def look_again(self, code: str, today: date) -> list[Practice]:
+        """What this participant looks at again today, with other facts."""
+        from engine.services.plays.recall import due
+
+        return due(self.store, code, today)
+
+    def keep_again(self, code: str, practice: Practice, today: date) -> None:
+        """Keep whether it held. Raises RecordsProblem."""
+        from engine.services.plays.recall import keep
+
+        keep(self.store, code, practice, today)
 
     def reopen(self, play_id: str, code: str = "") -> Session | Failure:
         """An earlier play: where it stopped, or at its end."""

@@ -520,6 +520,15 @@ class RifqApp(App[None], inherit_bindings=False):
         self.leave_play()
         self.push_screen(MyPlays())
 
+    def action_look_again(self) -> None:
+        """What the one who sits here missed, with other facts."""
+        from tui.app.first_page import to_recall
+
+        if page := self.attempt(lambda: to_recall(self.library, self.code, self.attempt)):
+            self.push_screen(page)
+        else:
+            self._say(str(_("There is nothing to look at again today.")))
+
     def action_example(self) -> None:
         """A short case as its author would play it, over what is open."""
         from tui.app.first_page import to_example

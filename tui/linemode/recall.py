@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.language.interface import _
 from engine.reports.render.text import as_text
 from engine.services.plays.recall import Practice
-from engine.services.session import Session
+from engine.services.practice_session import PracticeSession
 from tui.linemode.session import LineMode
 from tui.linemode.terminal import WIDTH, Terminal
 
@@ -19,7 +19,7 @@ def ask(practice: Practice, terminal: Terminal, code: str) -> None:
     about = practice.scenario.about
     terminal.say(about.title, about.role)
     terminal.say(_("This time some things are different."), *practice.news)
-    mode = LineMode(Session(practice.trial, code), terminal)
+    mode = LineMode(PracticeSession(practice, code), terminal)
     while not practice.over:
         mode.moment()
     if practice.answered is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from itertools import count
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from engine.language.interface import _
+from engine.language.interface import _, plural
 from engine.services.listed import (
     CaseCard,
     CaseGroup,
@@ -106,7 +107,8 @@ class LibraryScreen(Page[None]):
         finished = self._finished()
         states = {**finished, **self._unfinished()}
         groups = self._groups(cases, finished)
-        parts = _parts(groups, states, set(finished), self.rifq.code, self._notices())
+        again = self.own(lambda library, code: library.due_again(code, date.today())) or 0
+        parts = _parts(groups, states, set(finished), self.rifq.code, self._notices(), again)
         await self.flow.refill(parts)
 
     async def decided(self, card: Card) -> None:
@@ -169,6 +171,7 @@ def _parts(
     done: Collection[str],
     code: str,
     notices: Sequence[str] = (),
+    again: int = 0,
 ) -> list[Widget]:
     parts: list[Widget] = [plain(words, "notes") for words in notices]
     cases = [case for group in groups for case in group.cases]
@@ -183,7 +186,9 @@ def _parts(
         for case in group.cases:
             first = case.id == group.first and not case.problem
             parts.append(_card(case, f"case-{next(number)}", standing(case, states, first)))
+    waiting = plural("One thing to look at again", "{n} things to look at again", again)
     also = {
+        **({"look_again": waiting} if again else {}),
         "example": _("See how a case is played"),
         **({"my_plays": _("My past plays")} if code else {}),
         "look": _("Colours and motion"),

@@ -203,8 +203,7 @@ def due(store: Store, code: str, today: date) -> list[Practice]:
     A decision that luck changes in nothing that is shown is not offered: to answer it once more
     would train the memory of a sentence.
     """
-    done = sum(each.done == today.isoformat() for each in store.recalls.of(code)) if code else 0
-    waiting = [m for m in missed(store, code) if m.due is not None and m.due <= today]
+    waiting, done = _waiting(store, code, today), _done(store, code, today)
     found: list[Practice] = []
     for each in sorted(waiting, key=lambda m: m.due or today):
         if len(found) + done >= MOST_A_DAY:
@@ -213,6 +212,21 @@ def due(store: Store, code: str, today: date) -> list[Practice]:
         if changed is not None:
             found.append(Practice(each, changed))
     return found
+
+
+def count_due(store: Store, code: str, today: date) -> int:
+    """How many are offered today at most, without finding other facts for them."""
+    left = MOST_A_DAY - _done(store, code, today)
+    return max(0, min(left, len(_waiting(store, code, today)))) if left > 0 else 0
+
+
+def _waiting(store: Store, code: str, today: date) -> list[Missed]:
+    return [each for each in missed(store, code) if each.due is not None and each.due <= today]
+
+
+def _done(store: Store, code: str, today: date) -> int:
+    """How many were looked at today."""
+    return sum(each.done == today.isoformat() for each in store.recalls.of(code)) if code else 0
 
 
 def keep(store: Store, code: str, practice: Practice, today: date) -> None:

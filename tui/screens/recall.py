@@ -1,0 +1,71 @@
+"""Decisions to look at again: each asked as in a play, then what the author says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from textual.widget import Widget
+
+from engine.language.interface import _
+from engine.reports.document import Entry, Line, Tone
+from engine.services.errors import Failure
+from engine.services.plays.recall import Practice
+from engine.services.practice_session import PracticeSession
+from tui.dialogs.judgements import LookingBack
+from tui.screens.play import PlayScreen
+from tui.widgets.prose import plain
+
+
+class RecallScreen(PlayScreen):
+    """Asks each decision with other facts; nothing of it is a play.
+
+    Args:
+        waiting: what is asked, at least one.
+        keep: is given each that was answered; False where it could not be kept.
+        code: of the participant.
+    """
+
+    def __init__(
+        self, waiting: Sequence[Practice], keep: Callable[[Practice], bool], code: str
+    ) -> None:
+        super().__init__(PracticeSession(waiting[0], code))
+        self._waiting = list(waiting)
+        self._keep = keep
+
+    def _parts(self) -> list[Widget]:
+        """What is different this time, and then the decision as in a play."""
+        now, parts = self._waiting[0], super()._parts()
+        if self.session.undoable or not now.news:
+            return parts
+        told = [plain(text, "prose") for text in now.news]
+        about = now.scenario.about
+        lead = [plain(about.title, "heading"), plain(about.role, "prose")]
+        different = plain(_("This time some things are different."), "quiet")
+        return [*lead, different, *told, *parts]
+
+    async def after(self, refused: Failure | None, done: str = "") -> None:
+        """After a judged answer, what the key says of it; then the next decision."""
+        now = self._waiting[0]
+        if refused or not now.over:
+            await super().after(refused, done)
+        elif now.answered is None:
+            await self._next()
+        else:
+            self._keep(now)
+            held = _("It held.") if now.held else _("It comes back in two days.")
+            last = Entry("", (Line(Tone.SAID, str(held)),))
+            told = LookingBack(self.session, (*now.feedback(), last))
+            self.app.push_screen(told, self._read)
+
+    async def _read(self, _result: None) -> None:
+        await self._next()
+
+    async def _next(self) -> None:
+        """The next decision; after the last, back to where this was opened."""
+        del self._waiting[0]
+        if not self._waiting:
+            self.rifq.leave_play()
+            return
+        self.session = PracticeSession(self._waiting[0], self.session.code)
+        self._said = ""
+        await self.present()
