@@ -135,8 +135,7 @@ def test_no_screen_imports_a_screen() -> None:
         f"{shown(path)} imports {name}"
         for path in modules("tui/screens")
         for name in imported(path)
-        if name.startswith("tui.screens.")
-        and (path.stem, name.split(".")[2]) not in are_plays
+        if name.startswith("tui.screens.") and (path.stem, name.split(".")[2]) not in are_plays
     }
     assert not wrong, "\n".join(sorted(wrong))
 

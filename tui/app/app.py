@@ -12,6 +12,7 @@ import gc
 import os
 import signal
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from engine.services.library import Library, Together
     from engine.services.listed import CaseCard, PastPlay
     from engine.services.participants import Participants
+    from engine.services.plays.recall import Practice
     from engine.services.session import Session
     from tui.screens.library import LibraryScreen
     from tui.shared.room_server import OpenRoom, Opens
@@ -522,11 +524,17 @@ class RifqApp(App[None], inherit_bindings=False):
 
     def action_look_again(self) -> None:
         """What the one who sits here missed, with other facts."""
-        from tui.app.first_page import to_recall
+        from tui.screens.recall import RecallScreen
 
-        if page := self.attempt(lambda: to_recall(self.library, self.code, self.attempt)):
-            self.push_screen(page)
-        else:
+        day = date.today()
+        waiting = self.attempt(lambda: self.library.look_again(self.code, day))
+
+        def keep(practice: Practice) -> bool:
+            return self.succeeds(lambda: self.library.keep_again(self.code, practice, day))
+
+        if waiting:
+            self.push_screen(RecallScreen(waiting, keep, self.code))
+        elif waiting is not None:
             self._say(str(_("There is nothing to look at again today.")))
 
     def action_example(self) -> None:

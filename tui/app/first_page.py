@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
-from typing import TYPE_CHECKING
-
 from engine.language.interface import follow_course
 from engine.scenario.scenario import Scenario
 from engine.services.errors import Failure
@@ -14,9 +10,6 @@ from engine.services.library import Library, Together
 from engine.services.session import Session
 from tui.screens.briefing import BriefingScreen, LedBriefingScreen
 from tui.widgets.page import Page
-
-if TYPE_CHECKING:
-    from engine.services.plays.recall import Practice
 
 
 def to_play(
@@ -83,31 +76,6 @@ def to_example() -> Page[None]:
     from tui.screens.modelled_play import ModelledPlay
 
     return ModelledPlay(modelled_play())
-
-
-def to_recall(
-    library: Library, code: str, attempt: Callable[[Callable[[], bool]], bool | None]
-) -> Page[None] | None:
-    """What a participant may look at again today; None where there is nothing.
-
-    Args:
-        library: of this computer.
-        code: of the participant.
-        attempt: does something with the records, and shows the reason when they fail.
-    """
-    from tui.screens.recall import RecallScreen
-
-    day = date.today()
-    waiting = library.look_again(code, day)
-
-    def keep(practice: Practice) -> bool:
-        def kept() -> bool:
-            library.keep_again(code, practice, day)
-            return True
-
-        return bool(attempt(kept))
-
-    return RecallScreen(waiting, keep, code) if waiting else None
 
 
 def notes(library: Library, scenario: Scenario, cohort: str | None) -> Page[None]:
