@@ -39,8 +39,16 @@ class Saying:
         return self.out_of(share.k, share.n)
 
     def out_of(self, k: int, n: int) -> str:
-        """`12 of 29`, likewise."""
-        return self.say(w.NOT_SHOWN) if tells_nothing(k, n) else self.say(w.OF, k=k, n=n)
+        """`12 of 29`, likewise; of a range, what one can go by: at least 5 of 29, 5 to 9 of 29."""
+        if tells_nothing(k, n):
+            return self.say(w.NOT_SHOWN)
+        if not isinstance(k, Band) or isinstance(n, Band):
+            return self.say(w.OF, k=k, n=n)
+        if k.high >= n:
+            return self.say(w.AT_LEAST, k=k.low, n=n)
+        if not k.low:
+            return self.say(w.AT_MOST, k=k.high, n=n)
+        return self.say(w.FROM_TO, low=k.low, high=k.high, n=n)
 
     def count(self, k: int, n: int) -> str:
         """One of several counts of `n` plays."""

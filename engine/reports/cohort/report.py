@@ -140,6 +140,8 @@ def _case(group: Group, missing: int, *, own: bool, least: int = LEAST_FINISHED)
         purposes=aimed,
         parts={part.name: part.count(room) for part in PARTS if part.count},
         practice=about.carries(Aspect.PRACTICE),
+        role=" ".join(str(group.scenario.data.get("role", "")).split()),
+        people=tuple((p.name, p.part) for p in group.scenario.text.people.values()),
         checked=checked([d.comparisons for d in decided] + [p.comparisons for p in aimed]),
     )
 

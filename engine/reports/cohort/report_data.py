@@ -440,6 +440,8 @@ class CaseReport(Struct, frozen=True):
         practice: somebody has signed the practice of its marking.
         refused: harmful choices are not told, as nobody has (see `unsigned`).
         unsigned: why they are told all the same, in the facilitator's words; or "".
+        role: who the player is in the story, in the case's words.
+        people: who is in it, in the order of the case: the name, and who that is.
     """
 
     case: str
@@ -472,6 +474,8 @@ class CaseReport(Struct, frozen=True):
     practice: bool = False
     refused: bool = False
     unsigned: str = ""
+    role: str = ""
+    people: tuple[tuple[str, str], ...] = ()
 
     in_place: ClassVar[frozenset[str]] = frozenset({"parts"})
     not_of_plays: ClassVar[frozenset[str]] = frozenset(

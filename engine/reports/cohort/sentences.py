@@ -76,6 +76,9 @@ UNSIGNED = N_(
     "“{why}”"
 )
 OF = N_("{k} of {n}")
+AT_LEAST = N_("at least {k} of {n}")
+AT_MOST = N_("at most {k} of {n}")
+FROM_TO = N_("{low} to {high} of {n}")
 NOT_SHOWN = N_("not shown")
 COUNTS_NOT_SHOWN = N_("With so few people, the counts could point at somebody. They are not shown.")
 FIGURES_NOT_SHOWN = N_("With so few plays, not shown: {each}.")
@@ -102,6 +105,13 @@ ITS_END = N_("end: {id}")
 
 # Page one -----------------------------------------------------------------------------------------
 
+STORY_IS = N_("The story")
+PEOPLE_ARE = N_("The people")
+PERSON = N_("{name}, {part}")
+LESSON = N_("The lesson")
+PICKED = N_("Picked because")
+PICKED_HARM = N_("a fifth of the room or more made a critical error here: {share}.")
+PICKED_COST = N_("weak answers here cost the case much: {share}.")
 TALK = N_("Talk about this")
 TALK_NONE = (
     N_("Nothing stands out: nobody gave an answer the author rates weak or harmful."),
@@ -204,6 +214,10 @@ HARM_VOTES = N_("Voted for in led sessions")
 VOTED_FOR = N_("Voted for it")
 MENDED = N_("Put right later")
 CONTESTED = N_("Contested")
+CONTEST_HOW = N_(
+    "Anyone can contest a rating, beside each judgement of a debrief: agree, not in my job, or "
+    "disagree, with a reason."
+)
 CONTESTED_NONE = N_("Nobody has contested a judgement.")
 SAID_NO = N_("disagree: {n}")
 SAID_NOT_MY_JOB = N_("not in my job: {n}")
@@ -237,6 +251,10 @@ FLAGS = {
     "drawn-apart": N_("a lower-rated answer attracts the stronger plays: check the marking"),
 }
 CARE = N_("Care")
+CARE_SAY = N_(
+    "Some of this may be close to somebody's own life. Say that anyone may go out and come back, "
+    "and afterwards ask quietly who would like to talk."
+)
 CARE_LINE = N_("Someone to talk to: {support}")
 CARE_NOTES = N_("In this case: {notes}")
 COUNTED = N_("How many, and what was left out")

@@ -24,13 +24,16 @@ from engine.reports.cohort.sections.harms import HARMS
 from engine.reports.cohort.sections.section_part import in_entry
 from engine.reports.cohort.split_pictures import draw_split, draw_sure
 from engine.reports.cohort.statistics import share
-from engine.reports.count_range import tells_nothing
+from engine.reports.cohort.topics import DANGER, LEAST_HARMED
+from engine.reports.count_range import Band, tells_nothing
+from engine.reports.debrief.moments import first_sentence
 from engine.reports.debrief.sentences import CLOSED_ASK, CRITICAL_KINDS, PRINCIPLE
 from engine.reports.document import Block, Cell, Entry, Line, Section, Tone
 from engine.reports.whose_marking import say_whose
 
 MOST_LISTED = 3  # contested, and broken
 MOST_NEEDS = 5
+MOST_PEOPLE = 6
 
 
 def page_one(say: Saying, support: str) -> tuple[Section, ...]:
@@ -44,6 +47,7 @@ def page_one(say: Saying, support: str) -> tuple[Section, ...]:
         harm = (HARMS.section(say),) if case.harmful_votes else ()
         return (*talk, *harm, Section("counted", say.say(w.COUNTED), (reason, *counted(say))))
     return (
+        *_story(say),
         _talk(say),
         HARMS.section(say),
         _contested(say),
@@ -53,6 +57,20 @@ def page_one(say: Saying, support: str) -> tuple[Section, ...]:
         *_care(say, support),
         Section("counted", say.say(w.COUNTED), counted(say)),
     )
+
+
+def _story(say: Saying) -> tuple[Section, ...]:
+    """What the story is and who is in it, for somebody who has not played it."""
+    blocks: list[Block] = []
+    if say.case.role:
+        blocks.append(Line(Tone.SMALL, first_sentence(say.case.role), say.say(w.STORY_IS)))
+    named = [
+        say.say(w.PERSON, name=name, part=part) if part else name
+        for name, part in say.case.people[:MOST_PEOPLE]
+    ]
+    if named:
+        blocks.append(Line(Tone.SMALL, " · ".join(named), say.say(w.PEOPLE_ARE)))
+    return (Section("story", "", (), in_entry(blocks)),) if blocks else ()
 
 
 # Talk about this ----------------------------------------------------------------------------------
@@ -74,8 +92,21 @@ def _why_these(say: Saying, topics: Sequence[Topic]) -> tuple[str, ...]:
         left = [say.where(say.case.decision(t.at)) for t in others if t not in topics]
         told = say.say(w.TALK_SUGGESTED, each=say.language.semicolons(left)) if left else ""
         return (f"{say.say(w.TALK_CHOSEN)} {told}".strip(), say.voiced(w.TALK_WORDS))
-    why = say.voiced(w.TALK_ORDER) if len(topics) > 1 else say.say(w.TALK_ONE)
-    return why, say.voiced(w.TALK_WORDS)
+    if len(topics) == 1:
+        return say.say(w.TALK_ONE), say.voiced(w.TALK_WORDS)
+    if all(_picked(say, topic) for topic in topics):
+        return (say.voiced(w.TALK_WORDS),)  # each says itself why it was picked
+    return say.voiced(w.TALK_ORDER), say.voiced(w.TALK_WORDS)
+
+
+def _picked(say: Saying, topic: Topic) -> list[Block]:
+    """Why this decision, in the figure that decided; nothing where that is told as a range."""
+    harm, poor = topic.harm, topic.wrong
+    if topic.chosen or any(isinstance(k, Band) for k in (harm.k, poor.k)):
+        return []
+    grave = harm.k >= LEAST_HARMED and harm.share >= DANGER
+    told = say.say(w.PICKED_HARM if grave else w.PICKED_COST, share=say.of(harm if grave else poor))
+    return [Line(Tone.SAID, told, say.say(w.PICKED))]
 
 
 def _third(say: Saying, topic: Topic) -> Line:
@@ -96,8 +127,13 @@ def _firm(say: Saying, topic: Topic) -> list[Block]:
 def _topic(say: Saying, topic: Topic) -> Entry:
     """The split, how sure, the pull, the question; only then what the key rests on."""
     decision = say.case.decision(topic.at)
-    blocks: list[Block] = [Line(Tone.SAID, say.say(w.LED_ONLY))] if topic.voted else []
+    blocks: list[Block] = []
+    if topic.principle:
+        text = say.say(PRINCIPLE, title=topic.principle.title, id=topic.principle.id)
+        blocks.append(Line(Tone.PROMPT, text, say.say(w.LESSON)))
+    blocks += [Line(Tone.SAID, say.say(w.LED_ONLY))] if topic.voted else []
     blocks += _headline(say, topic, decision)
+    blocks += _picked(say, topic)
     drawn = None if topic.voted else draw_split(say, decision)
     blocks += [drawn] if drawn else split(say, decision, voted=topic.voted)
     sure = None if topic.voted else draw_sure(say, decision)
@@ -105,9 +141,6 @@ def _topic(say: Saying, topic: Topic) -> Entry:
     pulled, *reasons = pull(say, topic)
     blocks += [pulled, Line(Tone.QUESTION, say.say(CLOSED_ASK), say.say(w.ASK)), *reasons]
     blocks += harmful(say, topic)
-    if topic.principle:
-        text = say.say(PRINCIPLE, title=topic.principle.title, id=topic.principle.id)
-        blocks.append(Line(Tone.SOURCE, text, say.say(w.PRINCIPLE)))
     blocks += _firm(say, topic)
     return Entry(say.where(decision), tuple(blocks))
 
@@ -208,7 +241,7 @@ def _contested(say: Saying) -> Section:
     blocks: list[Block] = [
         Line(Tone.SAID, f"{c.text} · {say.verdicts(c)}") for c in say.case.contested[:MOST_LISTED]
     ]
-    lead = () if blocks else (say.say(w.CONTESTED_NONE),)
+    lead = (*(() if blocks else (say.say(w.CONTESTED_NONE),)), say.say(w.CONTEST_HOW))
     return Section("contested", say.say(w.CONTESTED), lead, in_entry(blocks))
 
 
@@ -269,14 +302,14 @@ def _broken(say: Saying) -> Section:
 
 
 def _care(say: Saying, support: str) -> tuple[Section, ...]:
-    blocks: list[Block] = []
+    blocks: list[Block] = [Line(Tone.SAID, say.say(w.CARE_SAY))]
     if say.case.notes:
         blocks.append(
             Line(Tone.SAID, say.say(w.CARE_NOTES, notes=say.language.commas(say.case.notes)))
         )
     if support:
         blocks.append(Line(Tone.SAID, say.say(w.CARE_LINE, support=support)))
-    return (Section("care", say.say(w.CARE), (), in_entry(blocks)),) if blocks else ()
+    return (Section("care", say.say(w.CARE), (), in_entry(blocks)),)
 
 
 def counted(say: Saying) -> tuple[str, ...]:

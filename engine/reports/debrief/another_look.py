@@ -94,7 +94,8 @@ def _entry(reading: Reading, moment: Play, praised: AbstractSet[str], brief: Bre
         *(repairs(reading, moment) if brief.whole else ()),
         *(first_principle(reading, rests) if brief.why else ()),
     )
-    return Entry(reading.where(moment, brief.grave), lines, moment.seq, judgement)
+    at = reading.where(moment, brief.grave)
+    return Entry(at, lines, moment.seq, judgement, kind=brief.kind)
 
 
 def _rests_on(judgement: Judgement, apart: Item | None) -> list[Principle]:

@@ -34,6 +34,11 @@ class Brevity(Struct, frozen=True):
     kept: int
     needs: int
 
+    @property
+    def kind(self) -> str:
+        """How an entry is laid out: where only its time is told, that stands beside it."""
+        return "" if self.grave else "timed"
+
     def leads(self, *said: str) -> tuple[str, ...]:
         """What is said before the entries of a part, where there is room for it."""
         return said if self.grave else ()

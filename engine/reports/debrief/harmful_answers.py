@@ -111,7 +111,8 @@ def _standing(reading: Reading, error: Critical, brief: Brevity, asked: bool) ->
         *(afterwards(reading, error) if brief.whole or error.repaired else ()),
     )
     at = reading.where(moment, brief.grave)
-    return Entry(at, tuple(_cut(reading, brief, lines)), moment.seq, judgement)
+    told = tuple(_cut(reading, brief, lines))
+    return Entry(at, told, moment.seq, judgement, kind=brief.kind)
 
 
 def _cut(reading: Reading, brief: Brevity, lines: Iterable[Line]) -> Iterator[Line]:

@@ -20,7 +20,7 @@ from engine.reports.render.json import as_json
 from tests.engine.reports.cohort.people import code
 from tests.engine.reports.cohort.rooms import as_page, changed, own_case_of, report_of, room
 
-PAGE_ONE = ("talk", "harm", "contested", "needs", "well", "broken", "care", "counted")
+PAGE_ONE = ("story", "talk", "harm", "contested", "needs", "well", "broken", "care", "counted")
 PAGE_TWO = (
     "decisions", "purposes", "ways", "spreads", "all-needs", "questions", "all-contested",
 )  # fmt: skip

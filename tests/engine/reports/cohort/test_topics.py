@@ -104,11 +104,14 @@ def test_a_vote_for_a_harmful_answer_comes_first_too() -> None:
     assert topics[0].very_wrong == pytest.approx(2 / 15), "8 very sure and 9 wrong, of 15"
 
 
-def test_the_page_says_in_what_order_it_chose() -> None:
-    page = as_page(report_of(room(30)))
-    assert (
-        "Picked because a fifth of the room or more made what the author calls a critical" in page
-    )
+def test_each_topic_says_why_it_was_picked_and_the_method_in_what_order() -> None:
+    report = report_of(room(30))
+    page = as_page(report)
+    for topic in report.cases[0].topics[:2]:
+        grave = topic.harm.k >= 2 and topic.harm.share >= 0.2
+        k, n = (topic.harm.k, topic.harm.n) if grave else (topic.wrong.k, topic.wrong.n)
+        why = "made a critical error here" if grave else "weak answers here cost the case much"
+        assert f"{why}: {k} of {n}." in page
     told = re.sub(r"\s+", " ", page[page.index('class="method"') :])
     assert "First the decisions where 20 % of the room or more, and at least 2, gave" in told
     assert "One of the first two is a choice between options if there is one" in told
@@ -204,7 +207,7 @@ def test_the_choice_of_the_author_can_be_read_for_orders_and_scales() -> None:
     scenario = changed()
     case = told(scenario, people(scenario, [(20, "separate", TURNED)]))
     say = Saying(case, ENGLISH)
-    grid, *_sure = page_one(say, "")[0].entries[0].pictures
+    grid, *_sure = page_one(say, "")[1].entries[0].pictures
     assert isinstance(grid, Grid) and "Framed: what the author accepts" in grid.about
     assert [row[0].key for row in grid.boxes] == [True, False, False]  # the interpreter first
     assert "The interpreter says who she is. · the author puts it first" in str(guide(say))
