@@ -144,7 +144,7 @@ def missed(store: Store, code: str) -> Iterator[Missed]:
 
     Weak answers count, and ratings of risks with half their credit or less. Nothing is told of a
     play whose feedback waits for a course, of a case that some course here still withholds, of one
-    this code has begun again as an assessment, or of a form, which is met a second time.
+    of which an assessment by this code has not ended, or of a form, which is met a second time.
 
     Args:
         store: the plays.
@@ -153,18 +153,22 @@ def missed(store: Store, code: str) -> Iterator[Missed]:
     if not code:
         return
     newest: dict[str, Recorded] = {}
-    unended = {p.facts.scenario for p in store.latest(participant=code, unended=True)}
+    under_way = set[str]()  # cases of which an assessment has not ended
     for listed in store.plays(participant=code):
         case = listed.facts.scenario
-        if case in newest or case in unended or courses_holding_back(store, case):
+        if courses_holding_back(store, case):
             continue
         with suppress(RecordsProblem, Unreadable):
             recorded = open_listed(store, listed)
-            if recorded.play.ended and recorded.play.started.mode != "led":
-                newest[case] = recorded
+            mode = recorded.play.started.mode
+            if recorded.play.ended and mode != "led":
+                newest.setdefault(case, recorded)
+            elif mode == "assessment":
+                under_way.add(case)
     known = store.recalls.of(code)
     for recorded in reversed(newest.values()):
-        if not holds_back(recorded) and not find_vignettes(recorded.scenario.key):
+        told = recorded.scenario.id not in under_way and not holds_back(recorded)
+        if told and not find_vignettes(recorded.scenario.key):
             yield from _missed_in(recorded, known)
 
 

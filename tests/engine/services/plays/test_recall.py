@@ -204,6 +204,9 @@ def test_nothing_is_told_of_a_key_that_a_course_withholds(store: Store, of_cohor
 def test_nothing_is_told_while_an_assessment_of_the_case_is_under_way(store: Store) -> None:
     play_badly(store, CODE)
     assert addresses(store, CODE)
+    left = start(store, scenario(), participants=(CODE,))
+    assert isinstance(left, Recorded)
+    assert addresses(store, CODE), "a practice play that was left hides nothing"
     begun = start(store, scenario(), participants=(CODE,), mode="assessment")
     assert isinstance(begun, Recorded)
     assert addresses(store, CODE) == []
