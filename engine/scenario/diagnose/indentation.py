@@ -136,12 +136,15 @@ def _opens(lines: Sequence[str], number: int) -> bool:
 def add_dash(lines: Sequence[str], number: int) -> Fix | None:
     """The dash that is missing: above a line that has one, at the first entry of the same list.
 
-    Before a brace or a bracket below an entry of a list it is missing on the line itself.
+    Before a brace, a bracket or the sign of a block below an entry of a list it is missing on the
+    line itself.
     """
     head = look_at(lines[number])
     if not head.dashed:
         above = line_above(lines, number, comments=False)
         dash = look_at(lines[above]) if head.value[:1] in ("{", "[") and above >= 0 else head
+        if _BLOCK_SIGN.fullmatch(head.value):
+            dash = _entry_above(lines, number) or head
         beside = dash.dashed and head.indent in (dash.indent, dash.column)
         return with_dash(lines, number, dash.indent) if beside and not head.key else None
     first = -1
@@ -155,6 +158,19 @@ def add_dash(lines: Sequence[str], number: int) -> Fix | None:
                 return None
             return with_dash(lines, first, head.indent)
         first = above
+    return None
+
+
+_BLOCK_SIGN = re.compile(r"[>|][-+]?\s*")
+
+
+def _entry_above(lines: Sequence[str], number: int) -> Line | None:
+    """The dash of the list in which a line stands, or whose entry it would be."""
+    here = indent(lines[number])
+    for above in range(number - 1, -1, -1):
+        head = look_at(lines[above])
+        if lines[above].strip() and head.indent <= here and (head.dashed or head.indent < here):
+            return head
     return None
 
 

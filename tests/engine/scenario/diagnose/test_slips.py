@@ -235,6 +235,23 @@ def test_a_missing_dash_before_the_first_entry_is_told_there() -> None:
     assert same_lines(problem.hint)
 
 
+NEXT_BLOCKS = [
+    n
+    for n, line in enumerate(LINES, 1)
+    if line.strip() == "- >-" and not LINES[n - 2].endswith(":")
+]
+
+
+@pytest.mark.parametrize("dash", ["", "  "])
+@pytest.mark.parametrize("number", NEXT_BLOCKS)
+def test_a_missing_dash_before_a_later_entry_of_prose_is_told_there(number: int, dash: str) -> None:
+    """The sign of the block alone is no prose of the entry above."""
+    wrong = put_at(number, LINES[number - 1].replace("- ", dash))
+    (problem,) = told(wrong)
+    assert (problem.code, problem.line) == ("E041", number)
+    assert mended(wrong, problem) == TEMPLATE
+
+
 @pytest.mark.parametrize("line", ["- id: he-answers", "- if: sena.trust > 2"])
 def test_a_dash_without_its_space_is_told(line: str) -> None:
     (problem,) = told(put(line, "- ", "-"))
