@@ -106,6 +106,7 @@ MESSAGES: Mapping[str, str] = {
     "R073": "Cases of the course {cohort} are missing here, or are other versions: {cases}.",
     "R074": "{path} is for a course that is closed, and nothing more is taken in.",
     "R075": "The course {cohort} of the backup is not open on this computer: it is left out.",
+    "R076": "Plays of the course {cohort} wait for a decision: {count}. It stays open.",
     # What becomes of a play that came by a stick.
     "R080": "The play {play} is refused: no computer with Rifq can have written it ({said}).",
     "R081": "The play {play} waits: the code {codes} is not in the course.",
@@ -307,6 +308,7 @@ HINTS: Mapping[str, str] = {
         "with `--cases`."
     ),
     "R074": "It stays where it is.",
+    "R076": "`rifq cohort decide {cohort}` lists them. Once it is closed, none can be taken.",
     "R075": "`rifq records restore FILE` puts all of a backup in place of what is here.",
 }
 
@@ -391,6 +393,7 @@ class Code(StrEnum):
     OTHER_CASES = "R073"
     COURSE_OVER = "R074"
     NOT_HERE = "R075"
+    UNDECIDED = "R076"
     NOT_A_PLAY = "R080"
     UNKNOWN_CODE = "R081"
     OLD_CODE = "R082"

@@ -74,6 +74,7 @@ class CohortSummary(Struct, frozen=True):
         sealed: when aggregates of it were sealed, the last time; "" for never.
         finished: plays that came to their end, by case; in own records, at least so many. None
             where nobody asked.
+        joined: it is led on another computer.
     """
 
     cohort: Cohort
@@ -83,6 +84,7 @@ class CohortSummary(Struct, frozen=True):
     begun: dict[str, int]
     sealed: str
     finished: dict[str, int] | None = None
+    joined: bool = False
 
     @property
     def people(self) -> int:
@@ -137,6 +139,7 @@ class CohortService:
             dict(Counter(play.facts.scenario for play in plays)),
             sealed[-1].at if sealed else "",
             self._finished(cohort, plays) if whole else None,
+            self.joined(cohort.id),
         )
 
     def _finished(self, cohort: Cohort, plays: Iterable[Listed]) -> dict[str, int]:
@@ -317,11 +320,18 @@ class CohortService:
         Args:
             id: of the cohort, or its beginning.
             progress: called now and then with the number of states of a case seen.
+
+        Raises:
+            RecordsProblem: R026 there is none of this id; R064 it is led elsewhere; R076 plays of
+                it wait for a decision.
         """
         cohort = self.store.cohorts.get(id)
         refuse_joined(self.store, cohort.id)
         if cohort.closed:
             return cohort
+        if waiting := self.store.sticks.waiting(cohort.id):
+            params = {"cohort": cohort.id, "count": str(len(waiting))}
+            raise RecordsProblem(Code.UNDECIDED, params)
         if not self.store.cohorts.sealed(cohort.id):
             prepare(cohort, self.own, progress)  # takes seconds, in which others may play
         with self.store.together():

@@ -25,6 +25,8 @@ def state(summary: CohortSummary) -> str:
         found = [_("closed {on}").format(on=cohort.closed)]
     else:
         found = [str(_("closed, plays forgotten"))]
+    if summary.joined:
+        found.append(str(_("led on another computer")))
     if cohort.trial:
         found.append(str(_("a trial")))
     if cohort.demo:

@@ -8,8 +8,9 @@ from engine.records.problems import Code, RecordsProblem
 from engine.records.sticks import Aside
 from engine.records.store import Store
 from engine.services.sticks import bundles, judging
+from engine.services.sticks.bundles import HandedPlay
 from engine.services.sticks.intake import keep, told
-from engine.services.sticks.judging import NotAPlay
+from engine.services.sticks.judging import Material, NotAPlay, Replayed
 
 _BESIDE = {Code.STRANGE_CASE, Code.OTHER_TERMS}
 """Of these, a play is its player's, and is not counted in the course."""
@@ -48,30 +49,41 @@ def accept(store: Store, aside: Aside, code: str = "") -> None:
 
     Raises:
         RecordsProblem: R062 there is another play of this id; R041 its code was replaced, and none
-            was named; R027 the code named is not in the course; R080 it is no play.
+            was named; R027 the code named is not in the course; R028 the course is closed; R080 it
+            is no play.
     """
-    bundle = bundles.unpack(aside.body)
-    [handed] = bundle.plays
-    try:
-        found = judging.replayed(handed, bundle.material)
-    except NotAPlay as error:
-        params = {"play": aside.play, "said": str(error)}
-        raise RecordsProblem(Code.NOT_A_PLAY, params) from error
+    course = store.cohorts.get(aside.cohort)
+    if course.closed:
+        raise RecordsProblem(Code.COHORT_CLOSED, {"cohort": course.id, "on": course.closed})
     if aside.why == Code.FORKED:
         raise told(aside, store)
     members = {member.code for member in store.cohorts.members(aside.cohort)}
     if code and code not in members:
         raise RecordsProblem(Code.NOT_A_MEMBER, {"code": code, "cohort": aside.cohort})
+    handed, material, found = _again(aside)
     strangers = [each for each in handed.participants if each not in members]
-    people = {*handed.participants} - {*strangers} | {code} if code else {*handed.participants}
     cohort = None if aside.why in _BESIDE else aside.cohort
     with store.together():
-        for each in () if code or cohort is None else strangers:
-            store.cohorts.add(aside.cohort, each)
-        handed = replace(handed, participants=tuple(sorted(people)))
-        keep(store, handed, found, bundle.material, cohort)
+        if code:  # in place of those who are unknown, or of everybody
+            known = set(handed.participants) - set(strangers) if strangers else set()
+            handed = replace(handed, participants=tuple(sorted(known | {code})))
+        elif cohort is not None:
+            for each in strangers:
+                store.cohorts.add(aside.cohort, each)
+        keep(store, handed, found, material, cohort)
         store.sticks.bring(aside.play, aside.device)
         _others(store, aside)
+
+
+def _again(aside: Aside) -> tuple[HandedPlay, Material, Replayed]:
+    """A play that waited, played again. Raises R080."""
+    bundle = bundles.unpack(aside.body)
+    [handed] = bundle.plays
+    try:
+        return handed, bundle.material, judging.replayed(handed, bundle.material)
+    except NotAPlay as error:
+        params = {"play": aside.play, "said": str(error)}
+        raise RecordsProblem(Code.NOT_A_PLAY, params) from error
 
 
 def _others(store: Store, taken: Aside) -> None:

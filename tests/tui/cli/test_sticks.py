@@ -12,7 +12,7 @@ from engine.records.codes import mint
 from engine.records.sqlite.store import Store
 from engine.services.plays.verification import verify
 from tests.engine.services.sticks.course import ALL, Computer
-from tests.tui.faces import begun, one_line
+from tests.tui.faces import begun, one_line, rifq_here
 from tests.tui.given import ID, own_cases
 from tui.cli.main import rifq
 
@@ -176,6 +176,29 @@ def test_what_cannot_be_done_is_2_and_says_what_helps(
     places = {name: str(tmp_path / name) for name in ("stick", "empty")}
     result = run(lead, *(places.get(arg, arg) for arg in args))
     assert result.exit_code == 2 and said in one_line(result.output)
+
+
+def test_a_name_with_control_characters_is_shown_by_name(
+    lead: Computer, laptop: Computer, stick: Path
+) -> None:
+    course(lead, stick)
+    (stick / "x\x1b]0;OWN\x07.rifq").write_bytes(b"rifq-hand-in 1\n")
+    here = {"RIFQ_CASES": str(lead.own)}
+    done = rifq_here("cohort", "take-in", stick, data=lead.data, env=here)
+    assert done.returncode == 1 and "x<U+001B>]0;OWN<U+0007>.rifq cannot be read" in done.stderr
+    assert "\x1b" not in done.stderr + done.stdout
+
+
+def test_on_a_laptop_the_course_is_listed_as_led_elsewhere(
+    lead: Computer, laptop: Computer, stick: Path
+) -> None:
+    course(lead, stick)
+    fine(laptop, "join", stick, "--yes")
+    assert "led on another computer" in fine(laptop, "list").stdout
+    assert "led on another computer" not in fine(lead, "list").stdout
+    assert "R064" in run(laptop, "close", "irbid", "--yes").output
+    fine(laptop, "delete", "irbid", "--yes")
+    assert "irbid" not in fine(laptop, "list").stdout
 
 
 def test_an_empty_stick_is_no_fault(lead: Computer, stick: Path) -> None:

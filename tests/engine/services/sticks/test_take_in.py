@@ -418,6 +418,7 @@ def test_two_laptops_that_played_with_one_code_lose_neither(
         for play in waiting:
             deciding.accept(store, deciding.the_one(store, COHORT.id, play), other)
         assert {p.play for p in store.plays(participant=other)} == waiting
+        assert not {p.play for p in store.plays(participant=code)} & waiting
         assert verify(store).clean
     assert not lead.take_in(stick).wrong
 
@@ -650,3 +651,27 @@ def test_an_altered_play_stays_and_is_named(given: Given, stick: Path) -> None:
     assert [p.play for p in done.altered] == [bad] and done.plays == 1
     lead.take_in(stick)
     assert set(lead.heads()) == {good}
+
+
+def test_a_course_is_not_closed_while_a_play_waits(
+    given: Given, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from engine.services.cohorts import administration
+
+    monkeypatch.setattr(administration, "seal", lambda *given: None)
+    monkeypatch.setattr(administration, "prepare", lambda *given: None)
+    lead, laptop, [code, *_rest] = given
+    play = laptop.play(code)
+    laptop.hand_in(stick)
+    with lead.store() as store:
+        store.forget(code)
+    lead.take_in(stick)
+    with lead.store() as store:
+        service = CohortService(store, lead.own)
+        with pytest.raises(RecordsProblem, match="R076"):
+            service.close(COHORT.id)
+        aside = deciding.the_one(store, COHORT.id, play)
+        store.cohorts.close(COHORT.id, "2026-11-04")
+        with pytest.raises(RecordsProblem, match="R028"):
+            deciding.accept(store, aside)
+        assert store.plays() == ()
