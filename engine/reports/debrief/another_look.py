@@ -111,9 +111,11 @@ def _rests_on(judgement: Judgement, apart: Item | None) -> list[Principle]:
 
 
 def _of_the_whole(judgement: Judgement) -> list[Principle]:
-    """What an order, a pick or ratings rest on as a whole: no item names it."""
+    """What an order, a pick or ratings rest on as a whole; else what speaks for an item left."""
     named = {id for item in judgement.items for id in (*item.upholds, *item.breaches)}
-    return [p for p in judgement.principles if p.id not in named]
+    whole = [p for p in judgement.principles if p.id not in named]
+    left = {id for item in judgement.items if not item.picked for id in item.upholds}
+    return whole or [p for p in judgement.principles if p.id in left]
 
 
 def _said(
