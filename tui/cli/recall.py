@@ -5,18 +5,18 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from engine.language.interface import _, current, plural
-from engine.records.sqlite.store import Store
-from engine.services.plays import recall
-from engine.services.plays.recall import Practice
 from tui.cli.arguments import data_folder, participant
 from tui.cli.commands import Command, data_option
 from tui.cli.output import records_spoken, speak_as_course, write
-from tui.linemode.recall import ask
-from tui.linemode.terminal import Left, Terminal
+
+if TYPE_CHECKING:
+    from engine.records.store import Store
+    from engine.services.plays.recall import Practice
 
 
 @click.command("recall", cls=Command)
@@ -30,6 +30,9 @@ def command(code: str, paper: bool, data: Path | None, output: Path | None) -> N
     The facts have changed, so another answer may be best. At most three a day. Nothing of it is a
     play: it is in no report, and nobody else sees it. What does not hold comes back in two days.
     """
+    from engine.records.sqlite.store import Store
+    from engine.services.plays import recall
+
     with records_spoken(), Store.open(data_folder(data)) as store:
         people = participant(code)
         store.cohorts.refuse_replaced(*people)
@@ -59,12 +62,16 @@ def _nothing(day: date | None) -> str:
 
 def practise(store: Store, code: str, waiting: list[Practice], day: date) -> None:
     """Ask each decision line by line, say what the key says, and keep whether it held."""
+    from engine.services.plays.recall import keep
+    from tui.linemode.recall import ask
+    from tui.linemode.terminal import Left, Terminal
+
     terminal = Terminal(sys.stdin, sys.stdout)
     count = plural("One thing to look at again.", "{n} things to look at again.", len(waiting))
     terminal.say(count)
     try:
         for practice in waiting:
             ask(practice, terminal, code)
-            recall.keep(store, code, practice, day)
+            keep(store, code, practice, day)
     except Left:
         terminal.say(_("You have left. What you have not answered is offered again."))
