@@ -212,7 +212,8 @@ def apps(folder: Path, number: int, after: str = "") -> list[subprocess.Popen[st
     """Programs that each begin with the long case, say whether it is under way, and wait."""
     code = (
         "import sys; from pathlib import Path; from engine.services.cases import values_cache; "
-        "from tests.engine.services.test_values_cache import long; folder = Path(sys.argv[1]); "
+        "from tests.engine.services.cases.test_values_cache import long; "
+        "folder = Path(sys.argv[1]); "
         "print(values_cache.begin(long(), folder), len(values_cache._running), flush=True); "
         f"sys.stdin.readline(); {after}"
     )
