@@ -118,7 +118,10 @@ MESSAGES: Mapping[str, str] = {
         "The play {play} waits: its player finished the case {case} on another computer as well."
     ),
     "R087": "The play {play} was turned away before.",
-    "R088": "The play {play} is still here; on the computer it came from it was forgotten.",
+    "R088": (
+        "The play {play} is still here; on the computer it came from it was forgotten. If its "
+        "player asked for that, forget it here, too: `rifq records forget --play {play}`."
+    ),
     "R089": (
         "Plays dated outside the days of the course: {count}. A clock may be wrong; nothing "
         "depends on it."

@@ -6,13 +6,14 @@ Whatever is not needed to print the help of a verb is imported where it is used.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from engine.language.catalogues import languages, load
 from engine.language.control_characters import json_text
@@ -148,24 +149,21 @@ def new(title: str, data: Path | None, cases: Path | None, **options: Any) -> No
         give_up(_("The last day cannot be before the first."))
     with _cohorts(data, cases) as service:
         wanted = _wanted(title, options, service.own)
-        if wanted.course:
-            wanted = _without_locked(service, wanted)
-        click.echo(service.found(wanted).id)
+        locked = service.locked(wanted.cases) if wanted.course else ()
+        left = tuple(case for case in wanted.cases if case not in locked)
+        made = service.found(replace(wanted, cases=left or wanted.cases))
+        click.echo(made.id)
+        for case in locked if left else ():
+            _say_left_out(case)
 
 
-def _without_locked(service: CohortService, wanted: Cohort) -> Cohort:
-    """A cohort without the cases of its course that none can play; each is told."""
-    from msgspec.structs import replace
-
+def _say_left_out(case: str) -> None:
+    """Say that a cohort was made without a case of its course that no cohort can play."""
     from engine.services.cohorts.enrolment import child_unsigned
     from engine.services.errors import explain
 
-    locked = service.locked(wanted.cases)
-    left = tuple(case for case in wanted.cases if case not in locked)
-    for case in locked if left else ():
-        click.echo(explain(child_unsigned(case)), err=True)
-        click.echo(_("{case} is left out of the cohort.").format(case=case), err=True)
-    return replace(wanted, cases=left or wanted.cases)
+    said = _("The cohort is made, without the case {case}.").format(case=case)
+    click.echo(f"{said} {explain(child_unsigned(case))}", err=True)
 
 
 def _wanted(title: str, options: dict[str, Any], own: Path | None) -> Cohort:
@@ -465,6 +463,8 @@ def report(
     why = " ".join(unsigned.split())
     with _cohorts(data, cases) as service:
         found = service.store.cohorts.get(cohort or _latest(service))
+        if form == "html" and sys.stdout.isatty():  # no page to be read as it is written
+            output = output or Path(f"{found.id}.html")
         if observer:
             told_of = service.store, found.id, service.own, form, service.today
             write(observed(*told_of, why), output)

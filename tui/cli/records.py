@@ -339,22 +339,30 @@ def _agreed(file: Path, held: Contents, folder: Path, yes: bool) -> None:
     click.echo(f"{_('In {path}:').format(path=file)} {describe(held)}", err=True)
     for sentence in warnings(held):
         click.echo(sentence, err=True)
-    if here := _here(folder):
+    here, forgotten = _here(folder)
+    if here:
         click.echo(f"{_('Here now:')} {here}", err=True)
+    if forgotten > held.forgotten:
+        said = _(
+            "Plays were forgotten here after this backup was made. Those that are in it would "
+            "come back. `rifq records merge` leaves them out."
+        )
+        click.echo(said, err=True)
     asked = _("Replace the plays here with those of {path}?").format(path=file)
     confirm(asked, yes, _("Nothing was restored"))
 
 
-def _here(folder: Path) -> str:
-    """What the data folder holds now; "" where there are no plays."""
+def _here(folder: Path) -> tuple[str, int]:
+    """What the data folder holds now, "" where there are no plays; and how many are forgotten."""
     from engine.records.sqlite.database import PLAYS
     from engine.records.sqlite.store import Store
     from engine.services.cohorts.backups import describe
 
     if not (folder / PLAYS.file).exists():
-        return ""
+        return "", 0
     try:
         with Store.open(folder) as store:
-            return describe(store.contents())
+            held = store.contents()
+            return describe(held), held.forgotten
     except RecordsProblem:
-        return str(_("plays that cannot be read."))
+        return str(_("plays that cannot be read.")), 0

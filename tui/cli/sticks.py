@@ -5,9 +5,10 @@ Whatever is not needed to print the help of a verb is imported where it is used.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from tui.cli.commands import FOUND, Command, cases_option, data_option, output_o
 from tui.cli.output import confirm, give_up, records_spoken, refuse, write
 
 if TYPE_CHECKING:
+    from engine.records.cohorts import Cohort
     from engine.records.sqlite.store import Store
 
 _FOLDER = click.argument("folder", type=click.Path(path_type=Path))
@@ -130,7 +132,7 @@ def key(
         found, place = store.cohorts.get(cohort), data_folder(data)
         if not recover:
             opened = keys.open_key(place, found.id, lambda: _passphrase(found.id))
-            write(opened.printed, output)
+            _write_key(found, opened.printed, opened.course.shown, output)
             return
         typed = click.prompt(str(_("The printed key")), err=True)
         opened = keys.read_printed(typed, found.id)
@@ -139,6 +141,22 @@ def key(
         keys.keep(place, found.id, opened, _new_passphrase() if passphrase else "")
     said = _("The key is back. The course has the sign {sign}.")
     _say(said.format(sign=opened.course.shown))
+
+
+def _write_key(found: Cohort, printed: str, sign: str, output: Path | None) -> None:
+    """The key as it is kept on paper; a file of it is for its owner alone."""
+    words = _(
+        "The key of the course {title} ({cohort}), with the sign {sign}.\n\n    {key}\n\n"
+        "Keep this paper where nobody else comes to it: who has it can read what people played. "
+        "It opens sealed backups and what is on a stick when the computer of the course is lost: "
+        "`rifq cohort key {cohort} --recover` asks for it. Burn it when the course is forgotten.\n"
+    )
+    text = words.format(title=found.title, cohort=found.id, sign=sign, key=printed)
+    if output is not None and str(output) != "-":
+        with suppress(OSError):  # said when it is written
+            os.close(os.open(output, os.O_CREAT | os.O_WRONLY, 0o600))
+            output.chmod(0o600)
+    write(text, output)
 
 
 @click.command("join", cls=Command)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -437,3 +440,23 @@ def test_a_facilitator_chooses_what_the_report_is_about(
         refused = run(data, "report", "irbid", "--topic", wanted, own=own)
         assert refused.exit_code == 2 and refused.stdout == ""
         assert f"{ID}:door" in refused.stderr and f"{ID}:order" in refused.stderr
+
+
+def test_in_a_terminal_the_page_of_a_report_goes_to_a_file(data: Path, tmp_path: Path) -> None:
+    """A page is not to be read as it is written: a thousand lines of it look like a fault."""
+    pty = pytest.importorskip("pty", reason="terminals of this kind are not there")
+    fine(data, "new", "Irbid", "--case", "thursday-ticket", "--id", "irbid")
+    words = ("cohort", "report", "irbid")
+    ours, theirs = pty.openpty()
+    told = subprocess.run(
+        [sys.executable, "-c", "from tui.cli.main import main; main()", *words],
+        stdout=theirs,
+        stderr=subprocess.PIPE,
+        cwd=tmp_path,
+        env={**os.environ, "RIFQ_DATA": str(data), "PYTHONPATH": os.getcwd()},
+        check=True,
+    )
+    os.close(theirs)
+    os.close(ours)
+    assert "Written to irbid.html" in told.stderr.decode()
+    assert "<html" in (tmp_path / "irbid.html").read_text("utf-8")

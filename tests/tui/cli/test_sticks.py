@@ -108,6 +108,24 @@ def test_without_the_extra_each_verb_says_what_to_install(
         )
 
 
+def key_in(printed: str) -> str:
+    """The key on the paper: the line that is set apart."""
+    (line,) = (line for line in printed.splitlines() if line.startswith("    "))
+    return line.strip()
+
+
+def test_the_paper_with_the_key_says_what_it_is_for(
+    lead: Computer, stick: Path, tmp_path: Path
+) -> None:
+    course(lead, stick)
+    said = fine(lead, "key", "irbid", "-o", tmp_path / "key.txt").stdout
+    paper = (tmp_path / "key.txt").read_text("utf-8")
+    assert "The key of the course" in paper and "(irbid)" in paper and not said
+    assert "rifq cohort key irbid --recover" in paper
+    assert key_in(paper) == key_in(fine(lead, "key", "irbid").stdout)
+    assert (tmp_path / "key.txt").stat().st_mode & 0o077 == 0
+
+
 def test_a_key_with_a_passphrase_and_its_printed_form(
     lead: Computer, laptop: Computer, stick: Path, tmp_path: Path
 ) -> None:
@@ -120,7 +138,7 @@ def test_a_key_with_a_passphrase_and_its_printed_form(
     fine(laptop, "hand-in", stick)
     wrong = run(lead, "take-in", stick, "--yes", stdin="loud river\n")
     assert wrong.exit_code == 2 and "R069" in wrong.output and lead.plays() == ()
-    printed = fine(lead, "key", "irbid", stdin="quiet river\n").stdout.strip()
+    printed = key_in(fine(lead, "key", "irbid", stdin="quiet river\n").stdout)
     key = lead.data / "keys" / "irbid.key"
     assert key.stat().st_mode & 0o077 == 0
     key.unlink()
@@ -234,7 +252,7 @@ def test_a_backup_of_a_computer_that_leads_is_sealed_and_comes_back(
     assert not list(lead.data.glob("*.part"))
     again = Path(fine(lead, "backup", stick).stdout.strip())
     assert again != file and file.read_bytes() == content
-    printed = fine(lead, "key", "irbid").stdout.strip()
+    printed = key_in(fine(lead, "key", "irbid").stdout)
 
     back = Computer(tmp_path / "back", lead.own)
     assert "R069" in records(back, "restore", file, "--yes", stdin="AAAAA-AAAAA\n").output
@@ -242,8 +260,13 @@ def test_a_backup_of_a_computer_that_leads_is_sealed_and_comes_back(
     result = records(back, "restore", file, "--yes", stdin=f"{printed}\n")
     assert result.exit_code == 0, result.output
     assert everything(back) == everything(lead) and not list(back.data.glob("*.part"))
-    assert fine(back, "key", "irbid").stdout.strip() == printed
+    assert key_in(fine(back, "key", "irbid").stdout) == printed
     assert records(lead, "restore", again, "--yes").exit_code == 0  # its key is here
+    assert "would come back" not in records(lead, "restore", again, "--yes").output
+    assert records(lead, "forget", "--as", code, "--yes").exit_code == 0
+    assert "Those that are in it would come back" in one_line(
+        records(lead, "restore", again).output
+    )
     plain = records(lead, "backup", stick / "plain.backup", "--plain")
     assert plain.exit_code == 0 and "Anyone who has it can read it" in one_line(plain.output)
     assert (stick / "plain.backup").read_bytes().startswith(b"SQLite")
