@@ -65,6 +65,7 @@ async def test_a_code_without_one_signs_in_as_before(store: Store) -> None:
         ["debrief", "--course"],
         ["records", "list"],
         ["records", "compare"],
+        ["recall"],
     ],
     ids=" ".join,
 )

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.interface import _, current, plural
-from tui.cli.arguments import data_folder, participant
+from tui.cli.arguments import data_folder, owner
 from tui.cli.commands import Command, data_option
-from tui.cli.output import records_spoken, speak_as_course, write
+from tui.cli.output import give_up, records_spoken, speak_as_course, write
 
 if TYPE_CHECKING:
     from engine.records.store import Store
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 
 @click.command("recall", cls=Command)
-@click.option("--as", "code", metavar="CODE", required=True, help="Your participant code.")
+@click.option("--as", "code", metavar="CODE", help="Your participant code.")
 @click.option("--print", "paper", is_flag=True, help="Cards to fold, as a page, instead.")
 @data_option
 @click.option("-o", "output", type=click.Path(path_type=Path), help="The file, with --print.")
-def command(code: str, paper: bool, data: Path | None, output: Path | None) -> None:
+def command(code: str | None, paper: bool, data: Path | None, output: Path | None) -> None:
     """Look again at what you missed: on day 2, in weeks 2 and 6 after a play.
 
     The facts have changed, so another answer may be best. At most three a day. Nothing of it is a
@@ -34,8 +34,9 @@ def command(code: str, paper: bool, data: Path | None, output: Path | None) -> N
     from engine.services.plays import recall
 
     with records_spoken(), Store.open(data_folder(data)) as store:
-        people = participant(code)
-        store.cohorts.refuse_replaced(*people)
+        people = owner(store, code)
+        if not people:
+            give_up(_("Say whose: `rifq recall --as CODE`."))
         speak_as_course(store, people)
         if paper:
             write(recall.page_of(store, people[0]), output)

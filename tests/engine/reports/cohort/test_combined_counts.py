@@ -46,7 +46,9 @@ def whole_numbers(data: Any, at: Place = ()) -> Iterator[tuple[Place, int]]:
     if isinstance(data, dict):
         for name, each in data.items():
             if name not in NO_COUNTS:
-                yield from whole_numbers(each, (*at, name))
+                # Of a topic: the answer that drew most of the room may be another for one play.
+                place = (name, data["pull"]) if name == "drew" and "pull" in data else (name,)
+                yield from whole_numbers(each, (*at, *place))
     elif isinstance(data, list):
         for n, each in enumerate(data):
             yield from whole_numbers(each, (*at, name_of(each, n)))
