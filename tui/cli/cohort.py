@@ -21,7 +21,7 @@ from engine.language.interface import _, current
 from engine.records.problems import Code
 from tui.cli.arguments import cases_folder, data_folder, load_case, load_course, participant
 from tui.cli.commands import Group, cases_option, data_option, output_option
-from tui.cli.output import exploring, give_up, records_spoken, refuse, write
+from tui.cli.output import confirm, exploring, give_up, records_spoken, refuse, write
 from tui.cli.records import confirm_by_typing, say_forgotten
 from tui.cli.sticks import VERBS
 
@@ -458,7 +458,7 @@ def report(
     output: Path | None,
 ) -> None:
     """Print the report of COHORT: an id, a unique beginning of one, or nothing for the latest."""
-    from engine.services.cohorts.reports import build, choose, observed, told
+    from engine.services.cohorts.reports import build, choose, due_issues, observed, told
 
     why = " ".join(unsigned.split())
     with _cohorts(data, cases) as service:
@@ -469,12 +469,22 @@ def report(
             told_of = service.store, found.id, service.own, form, service.today
             write(observed(*told_of, why), output)
             return
+        _ask_for_issues(due_issues(service.store, found.id, service.own, service.today))
         with exploring() as progress:
             figures = build(service.store, found.id, service.own, service.today, progress)
         chosen = choose(figures, wanted)
         if isinstance(chosen, str):
             give_up(chosen)
         write(told(chosen, form, found.support, why), output)
+
+
+def _ask_for_issues(due: tuple[str, ...]) -> None:
+    """At a terminal, ask before a report is made that later plays will not be in."""
+    if due and sys.stdin.isatty():
+        from engine.services.cohorts.summary import about_issues
+
+        click.echo(about_issues(due), err=True)
+        confirm(_("Make it now?"), False, _("No report was made"))
 
 
 def _latest(service: CohortService) -> str:

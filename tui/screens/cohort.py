@@ -27,8 +27,9 @@ from engine.services.cohorts.administration import (
     read_names,
 )
 from engine.services.cohorts.enrolment import child_unsigned
-from engine.services.cohorts.reports import Candidate, build, candidates, save
+from engine.services.cohorts.reports import Candidate, build, candidates, due_issues, save
 from engine.services.cohorts.summary import (
+    about_issues,
     agreement,
     left_out,
     numbers,
@@ -203,7 +204,26 @@ class CohortScreen(FacilitatorScreen[str]):
         self.app.push_screen(question, lead)
 
     def action_save_report(self) -> None:
-        """Save the report of the cohort as one page; ask first about what nobody has signed."""
+        """Save the report of the cohort as one page; ask first about all it may lack."""
+        self._unless_too_early(self._save_report)
+
+    def _unless_too_early(self, then: Callable[[], None]) -> None:
+        """Make a report; where who finishes later would not be in it, ask first."""
+
+        def asked(due: Sequence[str]) -> None:
+            if not due:
+                then()
+                return
+            words = about_issues(self._titles.get(id, id) for id in due)
+            sure = Confirm(_("Make the report now?"), words, _("Yes, make it"))
+            self.app.push_screen(sure, lambda yes: then() if yes else None)
+
+        service = self.service
+        self.aside(
+            lambda: due_issues(service.store, self.cohort, service.own, service.today), asked
+        )
+
+    def _save_report(self) -> None:
         unsigned = self.service.unsigned(self.cohort)
 
         def write(why: str | None) -> None:
@@ -224,6 +244,9 @@ class CohortScreen(FacilitatorScreen[str]):
 
     def action_choose_topics(self) -> None:
         """Choose the two topics of a case, for the reports that are saved from here."""
+        self._unless_too_early(self._choose_topics)
+
+    def _choose_topics(self) -> None:
 
         def found(offered: Sequence[Candidate]) -> None:
             cases = list(dict.fromkeys(each.case for each in offered))

@@ -166,7 +166,19 @@ class Issues:
         self._cut_change()
         self._let_go()
 
-    def _cut_all_of(self, case: str, waiting: Sequence[Listed], closing: bool) -> None:
+    def due(self) -> tuple[str, ...]:
+        """The cases, by id, of which there is enough for an issue that is not made yet."""
+        found = []
+        for case, waiting in self._waiting().items():
+            if any(self._enough(case, waiting, closing=False)):
+                found.append(case)
+            self._let_go()
+        return tuple(found)
+
+    def _enough(
+        self, case: str, waiting: Sequence[Listed], *, closing: bool
+    ) -> Iterator[tuple[str, list[_Moment]]]:
+        """The versions of a case of which these plays are enough for an issue, with the plays."""
         new, playing = self._new_plays(case, waiting)
         by_story: dict[str, list[_Moment]] = defaultdict(list)
         for moment in new:
@@ -175,7 +187,11 @@ class Issues:
             first = f"{CASE} {case} {story}" not in self._issues
             enough = LEAST if closing or (first and not playing) else LEAST_NEXT
             if len(plays) >= enough:
-                self._cut_case(case, story, plays)
+                yield story, plays
+
+    def _cut_all_of(self, case: str, waiting: Sequence[Listed], closing: bool) -> None:
+        for story, plays in self._enough(case, waiting, closing=closing):
+            self._cut_case(case, story, plays)
         for told, story in self._told_cases():
             if told == case:
                 for issue in self._told(f"{CASE} {case} {story}"):

@@ -87,6 +87,18 @@ def _in_issues(
     return replace(report, head=store.head_of_all())
 
 
+def due_issues(store: Store, id: str, own: Path | None, today: str) -> tuple[str, ...]:
+    """The cases of a cohort, by id, of which a report made now would be a new issue.
+
+    It stays as it is: whoever finishes such a case later is in a later issue, or in none. In a
+    closed cohort nobody can, in a simulated one nobody is, and shared records have no issues.
+    """
+    cohort = store.cohorts.get(id)
+    if cohort.records != "own" or cohort.closed or cohort.demo:
+        return ()
+    return issues_of(store, cohort, own, today, lambda _case: None).due()
+
+
 def issues_of(store: Store, cohort: Cohort, own: Path | None, today: str, known: Known) -> Issues:
     """The issues of a cohort of own records."""
     return Issues(store, cohort, lambda id: case_today(id, own), known, today)

@@ -125,3 +125,13 @@ def sealed_before(summary: CohortSummary) -> str:
 
 def _beside(words: str, more: str) -> str:
     return f"{words} ({more})" if more else words
+
+
+def about_issues(titles: Iterable[str]) -> str:
+    """What a report that is made now means for those who have not finished these cases."""
+    words = _(
+        "Of {cases} there is enough for a report now, and it stays as it is. Who finishes later "
+        "comes into a later one, or into none where they are fewer than five. Wait until "
+        "everyone has finished, if you can."
+    )
+    return words.format(cases=current().commas(titles))

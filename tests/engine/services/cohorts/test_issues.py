@@ -37,7 +37,7 @@ from engine.reports.cohort.disclosure import LEAST
 from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
 from engine.services.cohorts.administration import CohortService
-from engine.services.cohorts.reports import build, observed, told
+from engine.services.cohorts.reports import build, due_issues, observed, told
 from engine.services.plays.recording import keep_material, start
 from tests.cases import FIXTURES
 from tests.engine.reports.cohort.people import participant
@@ -239,6 +239,28 @@ def test_nothing_is_shown_before_five_have_finished_and_no_count_of_them(course:
     assert shown[1][0]["withheld"] and shown[1][0]["plays"]["finished"] == 0
     course.play()
     assert course.report()["cases"][0]["plays"]["finished"] == 5
+
+
+def test_it_is_known_before_a_report_is_made_that_later_plays_will_not_be_in_it(
+    course: Course,
+) -> None:
+    def due() -> tuple[str, ...]:
+        return due_issues(course.store, course.id, course.own, TODAY)
+
+    for _ in range(4):
+        course.play()
+    assert due() == ()
+    course.play()
+    assert due() == due() == (every_kind().id,)
+    course.report()
+    assert due() == ()
+    for _ in range(14):
+        course.play()
+    assert due() == ()
+    course.play()
+    assert due() == (every_kind().id,)
+    CohortService(course.store, course.own, TODAY).close(course.id)
+    assert due() == ()
 
 
 def test_unfinished_plays_are_in_no_figure(course: Course) -> None:
