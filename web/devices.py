@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 import secrets
 import threading
 import time
@@ -51,8 +50,8 @@ class Devices:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._turn = threading.Lock()
-        # Those of an earlier room of today are here when they ask for a page, and not before.
-        self._known = {key: Device(n, -math.inf) for key, n in _kept_today(store).items()}
+        now = time.monotonic()
+        self._known = {key: Device(n, now) for key, n in _kept_today(store).items()}
 
     def find(self, cookie: str) -> Device | None:
         """The device with this cookie."""

@@ -66,7 +66,7 @@ def test_no_cohort_is_set_up_with_it_until_its_child_aspect_is_signed(
 
 def test_a_course_leaves_it_out_and_says_so(store: Store, own: Path) -> None:
     made = run(store, own, "cohort", "new", "Amman", "--course", "two")
-    assert made.exit_code == 0 and "R060" in made.stderr and "yard is left out" in made.stderr
+    assert made.exit_code == 0 and "R060" in made.stderr and "without the case yard" in made.stderr
     assert store.cohorts.get("amman").cases == ("side-room",)
     sign(store, own)
     assert "R060" not in run(store, own, "cohort", "new", "Irbid", "--course", "two").stderr
