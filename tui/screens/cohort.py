@@ -219,9 +219,8 @@ class CohortScreen(FacilitatorScreen[str]):
             self.app.push_screen(sure, lambda yes: then() if yes else None)
 
         service = self.service
-        self.aside(
-            lambda: due_issues(service.store, self.cohort, service.own, service.today), asked
-        )
+        told = service.store, self.cohort, service.own, service.today
+        asked(self.rifq.attempt(lambda: due_issues(*told)) or ())
 
     def _save_report(self) -> None:
         unsigned = self.service.unsigned(self.cohort)
