@@ -250,7 +250,7 @@ def _unsealed(file: Path, folder: Path) -> Iterator[Path]:
     if not is_sealed(file):
         yield file
         return
-    from engine.services.sticks.parts import require
+    from engine.services.sticks.key_files import require
 
     require()
     from engine.records.folder import prepare
@@ -280,7 +280,7 @@ def merge(file: Path, yes: bool, data: Path | None, cases: Path | None) -> None:
     """
     from engine.services.sticks.intake import Outcome, looking
     from engine.services.sticks.merging import merge as add
-    from engine.services.sticks.stick_words import of_outcome
+    from engine.services.sticks.sentences import of_outcome
 
     folder, own = data_folder(data), cases_folder(cases)
     with _opened(data) as store, _other(file, folder) as (other, source):
@@ -298,7 +298,7 @@ def merge(file: Path, yes: bool, data: Path | None, cases: Path | None) -> None:
 
 def _led(folder: Path) -> dict[str, Course]:
     """The courses whose key is on this computer, by cohort."""
-    from engine.services.sticks.parts import courses_with_key, require
+    from engine.services.sticks.key_files import courses_with_key, require
 
     if not (cohorts := courses_with_key(folder)):
         return {}

@@ -34,7 +34,7 @@ def _opened(data: Path | None) -> Iterator[Store]:
     """The plays; whatever goes wrong with them, a stick or a case is said."""
     from engine.records.sqlite.store import Store
     from engine.scenario.problems import Refused
-    from engine.services.sticks.parts import require
+    from engine.services.sticks.key_files import require
     from tui.cli.problem_output import as_text
 
     with records_spoken():
@@ -68,9 +68,9 @@ def kit(cohort: str, folder: Path, passphrase: bool, data: Path | None, cases: P
     No code and no name is in it. The first time, the key of the course is made.
     """
     from engine.services.sticks import keys
-    from engine.services.sticks.hand_out import write_kit
+    from engine.services.sticks.key_files import course_key
+    from engine.services.sticks.kit_files import write_kit
     from engine.services.sticks.kits import refuse_joined
-    from engine.services.sticks.parts import course_key
 
     with _opened(data) as store:
         found, place = store.cohorts.get(cohort), data_folder(data)
@@ -171,8 +171,8 @@ def join(folder: Path, cohort: str, yes: bool, data: Path | None, cases: Path | 
     Its people then play here with their codes, under what was agreed.
     """
     from engine.services.cohorts.enrolment import terms
-    from engine.services.sticks.hand_out import join as enter
-    from engine.services.sticks.hand_out import the_kit
+    from engine.services.sticks.kit_files import join as enter
+    from engine.services.sticks.kit_files import the_kit
     from engine.services.sticks.kits import offered
 
     with _opened(data) as store:
@@ -240,7 +240,7 @@ def take_in(folder: Path, yes: bool, data: Path | None, cases: Path | None) -> N
 
     Each is played again before it counts. Taking in twice changes nothing.
     """
-    from engine.services.sticks.stick_words import of_outcome
+    from engine.services.sticks.sentences import of_outcome
     from engine.services.sticks.take_in import OnStick
 
     with _opened(data) as store:
@@ -271,22 +271,22 @@ def decide(
     cohort: str, play: str, take: bool, code: str | None, away: bool, data: Path | None
 ) -> None:
     """List the plays of COHORT that wait for a decision, or decide about one, PLAY."""
-    from engine.services.sticks import deciding
+    from engine.services.sticks import waiting_plays
 
     if take + away != bool(play) or (code and not take):
         give_up(_("Name a play with `--take` or `--refuse`; without a play, they are listed."))
     with _opened(data) as store:
         found = store.cohorts.get(cohort)
         if play:
-            aside = deciding.the_one(store, found.id, play)
+            aside = waiting_plays.the_one(store, found.id, play)
             if take:
-                deciding.accept(store, aside, next(iter(participant(code)), ""))
+                waiting_plays.accept(store, aside, next(iter(participant(code)), ""))
                 click.echo(str(_("Taken.")))
             else:
-                deciding.turn_away(store, aside)
+                waiting_plays.turn_away(store, aside)
                 click.echo(str(_("Turned away.")))
             return
-        waiting = deciding.waiting(store, found.id)
+        waiting = waiting_plays.waiting(store, found.id)
     for _aside, why in waiting:
         click.echo(explain(why))
     if not waiting:

@@ -40,8 +40,8 @@ from engine.services.cohorts.reports import prepare, seal
 from engine.services.crash_log import log_files
 from engine.services.errors import Unreadable
 from engine.services.plays.recording import SEED_BITS, open_listed
+from engine.services.sticks.key_files import course_key, courses_with_key
 from engine.services.sticks.kits import refuse_joined
-from engine.services.sticks.parts import course_key, courses_with_key
 from engine.services.text_limits import refuse_controls
 
 MOST_CODES = 200  # made at once

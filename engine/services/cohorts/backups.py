@@ -9,7 +9,7 @@ from engine.language.interface import _, current
 from engine.records.problems import Code, RecordsProblem, speaking
 from engine.records.store import Contents, Store
 from engine.services.errors import explain
-from engine.services.sticks.parts import SEALED, courses_with_key, require
+from engine.services.sticks.key_files import SEALED, courses_with_key, require
 
 
 def back_up(store: Store, place: Path, today: str, *, plain: bool = False) -> tuple[Path, Contents]:

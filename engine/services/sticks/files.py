@@ -36,8 +36,7 @@ def named(folder: Path, end: str) -> list[Path]:
     Raises:
         RecordsProblem: R048 there is no such folder; or what the disk says.
     """
-    if not folder.is_dir():
-        raise RecordsProblem(Code.NO_FOLDER, {"path": str(folder)})
+    require_folder(folder)
     with speaking(folder), os.scandir(folder) as entries:
         found = sorted(_ending(entries, end))
     return [folder / name for name in found[:MOST_FILES]]
@@ -61,17 +60,17 @@ def read_regular(path: Path, most: int) -> bytes:
             _refuse(path, os.fstat(file.fileno()), most)
             found = file.read(most + 1)
     except OSError as error:  # a link, where the platform refuses to follow it
-        raise _unreadable(path, error.strerror or type(error).__name__) from error
+        raise unreadable(path, error.strerror or type(error).__name__) from error
     if len(found) > most:
-        raise _unreadable(path, "it is too large")
+        raise unreadable(path, "it is too large")
     return found
 
 
 def _refuse(path: Path, found: os.stat_result, most: int) -> None:
     if not stat.S_ISREG(found.st_mode):
-        raise _unreadable(path, "it is not a file, but a link, a folder, a pipe or a device")
+        raise unreadable(path, "it is not a file, but a link, a folder, a pipe or a device")
     if found.st_size > most:
-        raise _unreadable(path, "it is too large")
+        raise unreadable(path, "it is too large")
 
 
 def write_checked(path: Path, data: bytes) -> None:
@@ -102,5 +101,12 @@ def inflate(data: bytes, most: int) -> bytes:
     return found
 
 
-def _unreadable(path: Path, said: str) -> RecordsProblem:
-    return RecordsProblem(Code.BAD_BUNDLE, {"path": str(path), "said": said})
+def unreadable(path: Path | str, said: object) -> RecordsProblem:
+    """R066: a file cannot be read, and why."""
+    return RecordsProblem(Code.BAD_BUNDLE, {"path": str(path), "said": str(said)})
+
+
+def require_folder(folder: Path) -> None:
+    """Raise R048 where there is no such folder."""
+    if not folder.is_dir():
+        raise RecordsProblem(Code.NO_FOLDER, {"path": str(folder)})

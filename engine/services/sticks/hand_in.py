@@ -11,10 +11,10 @@ from msgspec import Struct
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Listed, Store
 from engine.services.sticks import bundles, envelopes, keys, kits
-from engine.services.sticks.files import BUNDLE, KIT, file_of, write_checked
-from engine.services.sticks.hand_out import read_kit
+from engine.services.sticks.files import BUNDLE, KIT, file_of, require_folder, write_checked
+from engine.services.sticks.key_files import name_of
+from engine.services.sticks.kit_files import read_kit
 from engine.services.sticks.kits import Kit
-from engine.services.sticks.parts import name_of
 from engine.services.sticks.receipts import Receipt, read_receipt
 
 
@@ -54,8 +54,7 @@ def hand_in(store: Store, data: Path, folder: Path, wanted: str = "") -> HandedI
             R047 the bundle could not be written as it is.
     """
     cohort, kit = _course(store, wanted)
-    if not folder.is_dir():
-        raise RecordsProblem(Code.NO_FOLDER, {"path": str(folder)})
+    require_folder(folder)
     unread = _read_again(store, kit, folder / file_of(cohort, kit.course.id, KIT))
     key = keys.next_number(data)
     bundle, altered = bundles.gather(store, cohort, key.number)

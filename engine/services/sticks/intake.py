@@ -18,10 +18,10 @@ from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
 from engine.records.sticks import Aside
 from engine.records.store import Ended, Store
-from engine.services.sticks import bundles, judging
+from engine.services.sticks import bundles, play_check
 from engine.services.sticks.bundles import Bundle, HandedPlay, SharedWords
 from engine.services.sticks.course_cases import stories
-from engine.services.sticks.judging import Known, Material, NotAPlay, Replayed
+from engine.services.sticks.play_check import Known, Material, NotAPlay, Replayed
 from engine.services.text_limits import LONGEST, refuse_controls
 
 HERE = ""
@@ -170,7 +170,7 @@ class Intake:
         elif heads and heads[-1] in here:
             out.here += 1
         else:
-            self._judged(device, handed, material, judging.replayed(handed, material))
+            self._judged(device, handed, material, play_check.replayed(handed, material))
 
     def _judged(self, device: str, handed: HandedPlay, material: Material, found: Replayed) -> None:
         out, heads, here = self.outcome, tuple(handed.hashes()), hashes_here(self.store, handed.id)
@@ -192,7 +192,7 @@ class Intake:
 
     def _why(self, device: str, handed: HandedPlay, found: Replayed) -> Code | None:
         lost = [code for code in handed.participants if was_replaced(self.store, code)]
-        return judging.why_it_waits(handed, found, self.known, device, lost)
+        return play_check.why_it_waits(handed, found, self.known, device, lost)
 
     def _wait(self, device: str, handed: HandedPlay, material: Material, why: Code) -> None:
         """Put a play aside, unless it waits already or is the beginning of one that does."""

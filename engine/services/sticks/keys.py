@@ -26,9 +26,9 @@ from nacl.signing import SigningKey
 
 from engine.records import folder as folders
 from engine.records.problems import Code, RecordsProblem, speaking
-from engine.services.sticks.files import read_regular
+from engine.services.sticks.files import read_regular, unreadable
+from engine.services.sticks.key_files import course_key, device_key
 from engine.services.sticks.kits import Course
-from engine.services.sticks.parts import course_key, device_key
 
 _MOST = 4096  # bytes of a file of a key
 _CHECK = 2  # bytes that find a mistyped printed form
@@ -183,8 +183,7 @@ def _read(path: Path, type: type[T]) -> T:
     try:
         return msgspec.json.decode(read_regular(path, _MOST), type=type)
     except msgspec.MsgspecError as error:
-        said = {"path": str(path), "said": "it is no key of Rifq"}
-        raise RecordsProblem(Code.BAD_BUNDLE, said) from error
+        raise unreadable(path, "it is no key of Rifq") from error
 
 
 def _write(path: Path, key: Struct) -> None:

@@ -21,6 +21,7 @@ from msgspec.structs import replace
 from engine.records.cohorts import Cohort, from_bytes, to_bytes
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
+from engine.services.sticks.files import unreadable
 from engine.services.text_limits import refuse_controls
 
 VERSION = 1
@@ -76,9 +77,9 @@ class Kit(Struct, frozen=True):
             cohort = msgspec.convert(_plain(from_bytes(self.cohort.encode(), "", place)), Cohort)
             refuse_controls(cohort.title, cohort.support, *cohort.agencies, *cohort.cases)
         except (RecordsProblem, msgspec.ValidationError) as problem:
-            raise _bad(place, "what was agreed cannot be read") from problem
+            raise unreadable(place, "what was agreed cannot be read") from problem
         if not _can_be(cohort):
-            raise _bad(place, "what was agreed cannot be read")
+            raise unreadable(place, "what was agreed cannot be read")
         return cohort
 
 
@@ -108,12 +109,12 @@ def from_json(data: bytes, place: str) -> Kit:
     try:
         kit = msgspec.json.decode(data, type=Kit)
     except (msgspec.MsgspecError, RecursionError) as error:
-        raise _bad(place, "it is no kit of a course") from error
+        raise unreadable(place, "it is no kit of a course") from error
     if kit.v > VERSION:
         params = {"path": place, "found": str(kit.v), "known": str(VERSION)}
         raise RecordsProblem(Code.NEWER, params)
     if not all(map(_KEY.fullmatch, (kit.course.sealing, kit.course.signing))):
-        raise _bad(place, "it is no kit of a course")
+        raise unreadable(place, "it is no kit of a course")
     return kit
 
 
@@ -185,7 +186,3 @@ def mark_of(course: str, code: str) -> str:
     """
     salt = b"rifq-mark-1\0" + course.encode()
     return hashlib.scrypt(code.encode(), salt=salt, n=1 << 14, r=8, p=1, dklen=16).hex()
-
-
-def _bad(place: str, said: str) -> RecordsProblem:
-    return RecordsProblem(Code.BAD_BUNDLE, {"path": place, "said": said})

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Listed, Store
-from engine.services.sticks import bundles, judging, kits
+from engine.services.sticks import bundles, kits, play_check
 from engine.services.sticks.bundles import HandedPlay
 from engine.services.sticks.intake import Intake, Outcome, all_waiting, hashes_here, keep
-from engine.services.sticks.judging import Material, NotAPlay
 from engine.services.sticks.kits import Course
+from engine.services.sticks.play_check import Material, NotAPlay
 
 
 def merge(
@@ -86,7 +86,7 @@ def _added(store: Store, handed: HandedPlay, material: Material, outcome: Outcom
         return
     if here and here[-1] not in heads:
         raise NotAPlay("it went on in another way here")
-    keep(store, handed, judging.replayed(handed, material), material)
+    keep(store, handed, play_check.replayed(handed, material), material)
     outcome.longer += bool(here)
     outcome.new += not here
 

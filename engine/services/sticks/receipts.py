@@ -7,11 +7,10 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.services.sticks import envelopes
 from engine.services.sticks.envelopes import NotGenuine
-from engine.services.sticks.files import RECEIPT, file_of, read_regular, write_checked
+from engine.services.sticks.files import RECEIPT, file_of, read_regular, unreadable, write_checked
 from engine.services.sticks.keys import CourseKey
 from engine.services.sticks.kits import Course
 
@@ -53,5 +52,4 @@ def read_receipt(folder: Path, cohort: str, course: Course) -> Receipt | None:
         envelopes.check(envelopes.RECEIPT, course.id, data)
         return msgspec.json.decode(content, type=Receipt)
     except (NotGenuine, msgspec.MsgspecError) as error:
-        said = {"path": str(path), "said": str(error)}
-        raise RecordsProblem(Code.BAD_BUNDLE, said) from error
+        raise unreadable(path, error) from error

@@ -18,10 +18,10 @@ from engine.records.store import Store
 from engine.services.sticks import bundles, envelopes, keys
 from engine.services.sticks.bundles import Bundle
 from engine.services.sticks.envelopes import NotGenuine
-from engine.services.sticks.files import BUNDLE, named, read_regular
-from engine.services.sticks.hand_out import write_kit
+from engine.services.sticks.files import BUNDLE, named, read_regular, unreadable
 from engine.services.sticks.intake import Intake, Outcome, all_waiting, looking
 from engine.services.sticks.keys import CourseKey
+from engine.services.sticks.kit_files import write_kit
 from engine.services.sticks.receipts import write_receipt
 
 
@@ -89,8 +89,7 @@ def _sealed(path: Path) -> tuple[Path, str, bytes]:
     try:
         return path, envelopes.course_of(data), data
     except NotGenuine as error:
-        said = {"path": str(path), "said": str(error)}
-        raise RecordsProblem(Code.BAD_BUNDLE, said) from error
+        raise unreadable(path, error) from error
 
 
 def _opened(path: Path, led: Led | None, data: bytes) -> Read:
@@ -103,7 +102,7 @@ def _opened(path: Path, led: Led | None, data: bytes) -> Read:
         device, content = envelopes.unseal(data, led.key)
         return Read(device, led, bundles.unpack(content))
     except (NotGenuine, ValueError) as error:  # also what msgspec says of another shape
-        raise RecordsProblem(Code.BAD_BUNDLE, {**where, "said": str(error)}) from error
+        raise unreadable(path, error) from error
 
 
 def take(store: Store, read: list[Read], own: Path | None, outcome: Outcome) -> None:

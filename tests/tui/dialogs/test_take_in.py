@@ -12,7 +12,7 @@ from engine.records.sqlite.store import Store
 from engine.services.cohorts.administration import CohortService
 from engine.services.library import Library
 from engine.services.sticks import keys
-from engine.services.sticks.hand_out import write_kit
+from engine.services.sticks.kit_files import write_kit
 from tests.engine.services.sticks.course import Leading, joined
 from tests.tui.given import COHORT, ID, own_cases
 from tests.tui.screens.test_facilitator_home import at, corner, take, write

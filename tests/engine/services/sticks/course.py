@@ -12,7 +12,7 @@ from engine.records.store import Listed
 from engine.services.cohorts.administration import CohortService
 from engine.services.cohorts.enrolment import begin
 from engine.services.plays.recording import Recorded, reopen
-from engine.services.sticks import hand_out, keys, take_in
+from engine.services.sticks import keys, kit_files, take_in
 from engine.services.sticks.hand_in import HandedIn, hand_in
 from engine.services.sticks.intake import Outcome, looking
 from engine.services.sticks.receipts import write_receipt
@@ -84,7 +84,7 @@ class Leading(Computer):
                 if made
                 else keys.make(self.data, cohort.id)
             )
-            return hand_out.write_kit(store, cohort, key, stick, self.own)
+            return kit_files.write_kit(store, cohort, key, stick, self.own)
 
     def take_in(self, stick: Path) -> Outcome:
         """Look, as people do, and take in; the receipt and the kit go on the stick."""
@@ -121,7 +121,7 @@ def joined(folder: Path, name: str, stick: Path, leading: Leading) -> Computer:
     """A computer that joined the course by the kit on the stick."""
     computer = Computer(folder / name, leading.own)
     with computer.store() as store:
-        path, kit = hand_out.the_kit(stick)
-        _cohort, _name, differ = hand_out.join(store, computer.data, path, kit, computer.own)
+        path, kit = kit_files.the_kit(stick)
+        _cohort, _name, differ = kit_files.join(store, computer.data, path, kit, computer.own)
         assert differ == []
     return computer

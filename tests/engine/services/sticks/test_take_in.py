@@ -19,7 +19,7 @@ from engine.services.cohorts.administration import CohortService
 from engine.services.cohorts.plays import gather
 from engine.services.plays.recording import reopen
 from engine.services.plays.verification import verify
-from engine.services.sticks import bundles, deciding, envelopes, files, keys, kits
+from engine.services.sticks import bundles, envelopes, files, keys, kits, waiting_plays
 from engine.services.sticks.bundles import Bundle
 from engine.services.sticks.hand_in import forget_received
 from tests.engine.services.sticks.course import Computer, Leading, joined, leading
@@ -195,7 +195,7 @@ def test_two_courses_come_by_one_stick(given: Given, stick: Path, tmp_path: Path
         zarqa = replace(store.cohorts.get(COHORT.id), id="zarqa", title="Zarqa")
         store.cohorts.put(zarqa)
         [second] = CohortService(store).add("zarqa")
-        from engine.services.sticks.hand_out import join, the_kit, write_kit
+        from engine.services.sticks.kit_files import join, the_kit, write_kit
 
         write_kit(store, zarqa, keys.make(lead.data, "zarqa"), stick, lead.own)
     with laptop.store() as store:
@@ -344,7 +344,7 @@ def test_a_play_of_a_code_outside_the_course_waits_and_can_be_taken(
     assert lead.take_in(stick).aside == 1
     assert lead.waiting() == [(play, "R081")] and lead.plays() == ()
     with lead.store() as store:
-        deciding.accept(store, deciding.the_one(store, COHORT.id, play[:5]))
+        waiting_plays.accept(store, waiting_plays.the_one(store, COHORT.id, play[:5]))
         assert store.cohorts.have_played(COHORT.id) == {other} and verify(store).clean
     assert lead.take_in(stick).here == 1 and lead.waiting() == []
 
@@ -357,7 +357,7 @@ def test_one_that_is_turned_away_does_not_come_again(given: Given, stick: Path) 
     laptop.hand_in(stick)
     assert lead.take_in(stick).aside == 1
     with lead.store() as store:
-        deciding.turn_away(store, deciding.the_one(store, COHORT.id, play))
+        waiting_plays.turn_away(store, waiting_plays.the_one(store, COHORT.id, play))
     laptop.go_on(play)
     laptop.hand_in(stick)
     outcome = lead.take_in(stick)
@@ -416,7 +416,7 @@ def test_two_laptops_that_played_with_one_code_lose_neither(
     assert waiting in ({two}, {one, again})
     with lead.store() as store:
         for play in waiting:
-            deciding.accept(store, deciding.the_one(store, COHORT.id, play), other)
+            waiting_plays.accept(store, waiting_plays.the_one(store, COHORT.id, play), other)
         assert {p.play for p in store.plays(participant=other)} == waiting
         assert not {p.play for p in store.plays(participant=code)} & waiting
         assert verify(store).clean
@@ -450,8 +450,8 @@ def test_a_play_continued_on_two_computers_counts_on_neither_until_somebody_deci
         assert gather(store, cohort, lead.own, lambda case: None).plays == []
         [aside] = store.sticks.waiting(COHORT.id)
         with pytest.raises(RecordsProblem, match="R062"):
-            deciding.accept(store, aside)
-        deciding.turn_away(store, aside)
+            waiting_plays.accept(store, aside)
+        waiting_plays.turn_away(store, aside)
         assert len(gather(store, cohort, lead.own, lambda case: None).plays) == 1
     outcome = lead.take_in(stick)
     assert codes_of(outcome.refused) == ["R087"] and lead.waiting() == []
@@ -510,7 +510,7 @@ def test_another_version_of_a_case_waits_and_then_counts(given: Given, stick: Pa
     lead.take_in(stick)
     assert lead.waiting() == [(play, "R084")]
     with lead.store() as store:
-        deciding.accept(store, deciding.the_one(store, COHORT.id, play))
+        waiting_plays.accept(store, waiting_plays.the_one(store, COHORT.id, play))
         assert [p.play for p in store.plays(cohort=COHORT.id)] == [play]
         assert verify(store).clean
 
@@ -531,7 +531,7 @@ def test_a_case_or_luck_that_is_not_the_courses_is_kept_beside_it(
     lead.take_in(stick)
     assert dict(lead.waiting()) == {first: "R083", second: "R083"}
     with lead.store() as store:
-        deciding.accept(store, deciding.the_one(store, COHORT.id, first))
+        waiting_plays.accept(store, waiting_plays.the_one(store, COHORT.id, first))
         assert store.listed(first).cohort is None and store.plays(participant=one)
         assert verify(store).clean
     assert [play for play, _why in lead.waiting()] == [second]
@@ -670,8 +670,8 @@ def test_a_course_is_not_closed_while_a_play_waits(
         service = CohortService(store, lead.own)
         with pytest.raises(RecordsProblem, match="R076"):
             service.close(COHORT.id)
-        aside = deciding.the_one(store, COHORT.id, play)
+        aside = waiting_plays.the_one(store, COHORT.id, play)
         store.cohorts.close(COHORT.id, "2026-11-04")
         with pytest.raises(RecordsProblem, match="R028"):
-            deciding.accept(store, aside)
+            waiting_plays.accept(store, aside)
         assert store.plays() == ()

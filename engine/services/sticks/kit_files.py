@@ -10,10 +10,18 @@ from engine.records.store import Store
 from engine.services.sticks import envelopes, keys, kits
 from engine.services.sticks.course_cases import differing, make_kit
 from engine.services.sticks.envelopes import NotGenuine
-from engine.services.sticks.files import KIT, file_of, named, read_regular, write_checked
+from engine.services.sticks.files import (
+    KIT,
+    file_of,
+    named,
+    read_regular,
+    require_folder,
+    unreadable,
+    write_checked,
+)
+from engine.services.sticks.key_files import name_of
 from engine.services.sticks.keys import CourseKey
 from engine.services.sticks.kits import Kit
-from engine.services.sticks.parts import name_of
 
 _MOST = 4 << 20  # bytes of a kit
 
@@ -29,8 +37,7 @@ def write_kit(store: Store, cohort: Cohort, key: CourseKey, folder: Path, own: P
     kits.refuse_joined(store, cohort.id)
     if cohort.closed:
         raise RecordsProblem(Code.COHORT_CLOSED, {"cohort": cohort.id, "on": cohort.closed})
-    if not folder.is_dir():
-        raise RecordsProblem(Code.NO_FOLDER, {"path": str(folder)})
+    require_folder(folder)
     content = kits.to_json(make_kit(store, cohort, key.course, own))
     path = folder / file_of(cohort.id, key.course.id, KIT)
     write_checked(path, envelopes.sign(envelopes.KIT, key.course.id, content, key.signing))
@@ -47,8 +54,7 @@ def read_kit(path: Path) -> Kit:
             raise NotGenuine("another course has signed it")
         envelopes.check(envelopes.KIT, kit.course.id, data)
     except NotGenuine as error:
-        said = {"path": str(path), "said": str(error)}
-        raise RecordsProblem(Code.BAD_BUNDLE, said) from error
+        raise unreadable(path, error) from error
     return kit
 
 

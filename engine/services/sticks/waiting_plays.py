@@ -7,10 +7,10 @@ from msgspec.structs import replace
 from engine.records.problems import Code, RecordsProblem
 from engine.records.sticks import Aside
 from engine.records.store import Store
-from engine.services.sticks import bundles, judging
+from engine.services.sticks import bundles, play_check
 from engine.services.sticks.bundles import HandedPlay
 from engine.services.sticks.intake import keep, told
-from engine.services.sticks.judging import Material, NotAPlay, Replayed
+from engine.services.sticks.play_check import Material, NotAPlay, Replayed
 
 _BESIDE = {Code.STRANGE_CASE, Code.OTHER_TERMS}
 """Of these, a play is its player's, and is not counted in the course."""
@@ -80,7 +80,7 @@ def _again(aside: Aside) -> tuple[HandedPlay, Material, Replayed]:
     bundle = bundles.unpack(aside.body)
     [handed] = bundle.plays
     try:
-        return handed, bundle.material, judging.replayed(handed, bundle.material)
+        return handed, bundle.material, play_check.replayed(handed, bundle.material)
     except NotAPlay as error:
         params = {"play": aside.play, "said": str(error)}
         raise RecordsProblem(Code.NOT_A_PLAY, params) from error
