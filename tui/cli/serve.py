@@ -52,7 +52,7 @@ def command(data: Path | None, cases: Path | None, **options: Any) -> None:
 
 
 def _said(room: OpenRoom) -> list[str]:
-    """What the terminal shows: the way in, the facilitator's link, and who can read along."""
+    """What the terminal shows: the way in, the facilitator's link, who can read it."""
     lines = [room.printed_qr]
     lines.append(_("Address:      {address}").format(address=room.address))
     lines.append(_("PIN:          {pin}").format(pin=f"{room.pin[:3]} {room.pin[3:]}"))
@@ -70,7 +70,7 @@ def _said(room: OpenRoom) -> list[str]:
         lines.append(
             str(
                 _(
-                    "Everybody on this network can read along what is sent: codes, PINs, answers. "
+                    "Anyone on this network can read what is sent: codes, PINs, answers. "
                     "Use a network of your own with a password (a router or a telephone), or "
                     "`--tls CERT KEY`."
                 )

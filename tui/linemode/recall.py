@@ -27,4 +27,4 @@ def ask(practice: Practice, terminal: Terminal, code: str) -> None:
         return
     said = practice.feedback_page()
     terminal.out.write(as_text(said, WIDTH) + "\n")
-    terminal.say(_("It held.") if practice.held else _("It comes back in two days."))
+    terminal.say(practice.outcome)

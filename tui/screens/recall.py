@@ -52,8 +52,7 @@ class RecallScreen(PlayScreen):
             await self._next()
         else:
             self._keep(now)
-            held = _("It held.") if now.held else _("It comes back in two days.")
-            last = Entry("", (Line(Tone.SAID, str(held)),))
+            last = Entry("", (Line(Tone.SAID, now.outcome),))
             told = LookingBack(self.session, (*now.feedback(), last))
             self.app.push_screen(told, self._read)
 

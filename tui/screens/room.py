@@ -70,7 +70,7 @@ class RoomScreen(FacilitatorScreen[None]):
         elif not (self._room.secure or self._for_a_room):
             yield plain(
                 _(
-                    "Everybody on this network can read along what is sent. Use a network of your "
+                    "Anyone on this network can read what is sent. Use a network of your "
                     "own with a password: a router, or the hotspot of a telephone."
                 ),
                 "quiet",
@@ -92,7 +92,7 @@ class RoomScreen(FacilitatorScreen[None]):
     def _look(self) -> None:
         """Show who is there now."""
         present = self._room.present()
-        told = [_("Answering with the room: {n}").format(n=self._room.live.people())]
+        told = [_("People answering with the room: {n}").format(n=self._room.live.people())]
         if present or not self._for_a_room:
             told.append(_("Signed in with a code: {n}").format(n=len(present)))
         self.query_one(".there", Static).update(Content("\n".join(told)))

@@ -15,7 +15,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from engine.language.interface import current
+from engine.language.interface import _, current
 from engine.play.events import PassedOver
 from engine.play.fixed_step_parts import CLOSE
 from engine.play.play import Play, path, step
@@ -111,6 +111,12 @@ class Practice(Struct, dict=True):
         """Whether the answer is not weak now."""
         answered, key = self.answered, self.scenario.key
         return answered is not None and not weak(key, credit_of(self.scenario, answered))
+
+    @property
+    def outcome(self) -> str:
+        """Whether it held, and when it comes back, in words."""
+        words = _("This time it went well.") if self.held else _("It comes back in two days.")
+        return str(words)
 
     def feedback(self) -> tuple[Entry, ...]:
         """What the key says of the answer: how it is rated, why, and what is better."""

@@ -52,7 +52,7 @@ def test_it_prints_the_way_in_and_ends_well_with_ctrl_c(tmp_path: Path) -> None:
     assert browser.come_in(pin).status == 200 and browser.at == "/cases"
     lead = Browser(address)
     page = lead.get(link.removeprefix(address))
-    assert page.status == 200 and "In the room: 1." in page.html
+    assert page.status == 200 and "Signed in with a code: 1." in page.html
     assert f"{pin[:3]} {pin[3:]}" in lead.get("/facilitate/door").html
     process.send_signal(signal.SIGINT)
     rest, wrong = process.communicate(timeout=60)

@@ -71,7 +71,7 @@ async def test_two_days_later_it_is_asked_with_what_is_new_judged_and_kept(store
             if not isinstance(pilot.app.screen, RecallScreen):
                 break
         told = words_on_screen(pilot)
-        assert "It held." in told or "It comes back in two days." in told
+        assert "This time it went well." in told or "It comes back in two days." in told
         assert len(store.recalls.of(CODE)) == 1
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, RecallScreen), "the next one"
