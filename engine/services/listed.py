@@ -62,6 +62,7 @@ class PastPlay(Struct, frozen=True):
 _SKILLS = {
     "identification": _("identification"),
     "interviewing": _("interviewing"),
+    "proactive-investigation": _("proactive investigation"),
     "risk-assessment": _("risk assessment"),
     "multidisciplinary": _("working together"),
 }
