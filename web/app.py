@@ -20,9 +20,9 @@ from engine.services.errors import Unreadable
 from web.call import Answer, Call, Does, Page, Who, go
 from web.guard import LIMITS, App, Guard, Limits, Scope
 from web.look import FILES
-from web.pages import cases, debrief, facilitate, play, plays, reading, together, way_in
-from web.pages.facilitate import LEAD
+from web.pages import cases, debrief, play, plays, reading, together, way_in, who_is_here
 from web.pages.way_in import COOKIE, DEVICE, DOOR
+from web.pages.who_is_here import LEAD
 from web.render import render
 from web.room import Room, trouble_of
 from web.seats import Stage
@@ -36,7 +36,7 @@ PAGES: tuple[Page, ...] = (
     *debrief.PAGES,
     *plays.PAGES,
     *together.PAGES,
-    *facilitate.PAGES,
+    *who_is_here.PAGES,
 )
 """Every page. A new one is a function from a `Call` to an `Answer`, and a line in its module."""
 

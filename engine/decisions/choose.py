@@ -9,7 +9,7 @@ from typing import Any
 from engine.decisions.answers import called
 from engine.decisions.builder import Builder, Fields, Judge, Path
 from engine.decisions.kind import ASSESSED, JUDGED, Kind, Schema, ref, refs
-from engine.decisions.report_words import N_
+from engine.decisions.multi_item_words import N_
 from engine.kernel import model as k
 
 SCHEMA: Schema = {

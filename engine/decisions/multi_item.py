@@ -13,7 +13,7 @@ from msgspec import Struct
 from engine.decisions.answers import Meant, Refusal
 from engine.decisions.builder import Builder, Fields, Judge, Path
 from engine.decisions.kind import Kind, Schema
-from engine.decisions.report_words import Compared, ItemCount, Words
+from engine.decisions.multi_item_words import Compared, ItemCount, Words
 from engine.kernel import model as k
 from engine.kernel.answer_key import Key, Mark, Ruling
 from engine.kernel.machine import CompiledLocation

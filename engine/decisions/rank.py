@@ -12,7 +12,7 @@ from engine.decisions.answers import Refusal
 from engine.decisions.builder import Fields, Judge, Path
 from engine.decisions.kind import ASSESSED, Schema, ref, refs
 from engine.decisions.multi_item import ITEM_SCHEMA, Asks, Judged, Whole, Worths
-from engine.decisions.report_words import (
+from engine.decisions.multi_item_words import (
     N_,
     Compared,
     ItemCount,

@@ -14,9 +14,9 @@ from engine.decisions.choose import Choose
 from engine.decisions.interview import Interview
 from engine.decisions.kind import Kind
 from engine.decisions.multi_item import Whole
+from engine.decisions.multi_item_words import N_
 from engine.decisions.rank import Rank
 from engine.decisions.rate import Rate
-from engine.decisions.report_words import N_
 from engine.decisions.select import Select
 from engine.kernel import model as k
 

@@ -7,7 +7,6 @@ rules, false claims. The fairness tier asks whether the case is a fair test.
 from __future__ import annotations
 
 from engine.explore.analysis_context import Theorem
-from engine.explore.fairness.duration import find_overlong_case
 from engine.explore.fairness.idle_decisions import find_idle_decisions
 from engine.explore.fairness.interviews import (
     find_free_weight,
@@ -15,6 +14,7 @@ from engine.explore.fairness.interviews import (
     find_paid_disclosure,
 )
 from engine.explore.fairness.late_signals import find_late_signals
+from engine.explore.fairness.overlong_case import find_overlong_case
 from engine.explore.fairness.screen_fit import find_overlong_screens
 from engine.explore.fairness.single_rule import find_strong_single_rules
 from engine.explore.fairness.surface_cues import find_length_cues, find_position_cues
@@ -23,7 +23,6 @@ from engine.explore.fairness.unchanging_key import find_unchanging_key
 from engine.explore.mutation.affected_theorems import Parts
 from engine.explore.theorems.clamped_numbers import find_clamps
 from engine.explore.theorems.dead_ends import find_dead_ends
-from engine.explore.theorems.error_free_endings import find_unavoidable_errors
 from engine.explore.theorems.failing_plans import find_failing_plans, find_missing_principles
 from engine.explore.theorems.hidden_luck import find_hidden_luck
 from engine.explore.theorems.idle_conditions import find_idle_conditions
@@ -36,6 +35,7 @@ from engine.explore.theorems.rationales import find_false_claims
 from engine.explore.theorems.reachability import find_unreached
 from engine.explore.theorems.repeated_decisions import find_repeats
 from engine.explore.theorems.told_too_early import find_told_too_early
+from engine.explore.theorems.unavoidable_errors import find_unavoidable_errors
 from engine.explore.theorems.undeclared_drops import report_drops
 from engine.explore.theorems.unsignalled_errors import find_unsignalled_errors
 from engine.explore.theorems.unused_variables import find_unused_variables

@@ -17,7 +17,7 @@ from engine.play.play import Play, path, step
 from engine.play.step import Paragraph, Voice
 from engine.play.view import offered, view
 from engine.reports.debrief.debrief_context import Reading, whose_marking
-from engine.reports.debrief.judgement import rationales
+from engine.reports.debrief.key_judgement import rationales
 from engine.reports.debrief.moments import spoken
 from engine.reports.debrief.sentences import ENDING_SIDES, NOTICE, PRINCIPLE
 from engine.reports.document import Document, Entry, Judgement, Line, Section, Tone

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from engine.scenario.problems import Problem
 
-PAGES = Path(__file__).resolve().parent / "codes"
+PAGES = Path(__file__).resolve().parent / "problem_pages"
 
 # What the reader says of a file that is not YAML as a case may use it.
 READING: Mapping[str, str] = {

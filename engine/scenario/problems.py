@@ -25,7 +25,7 @@ class Problem(Struct, frozen=True):
         file: path as the author gave it.
         line: 1-based line, 0 when the whole file is meant.
         column: 1-based column, 0 when the whole line is meant.
-        code: stable code such as ``E101``; it has a page of its own in ``engine/scenario/codes``.
+        code: stable code such as ``E101``; its page is in ``engine/scenario/problem_pages``.
         params: what the message speaks of, by name.
         hint: what to do, or the corrected lines; may be empty.
     """

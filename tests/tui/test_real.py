@@ -31,7 +31,7 @@ from tui.screens.library import LibraryScreen
 from tui.screens.play import PlayScreen
 from tui.shared.document_lines import of_key
 from tui.widgets.card import Card
-from tui.widgets.judgement import JudgementCard
+from tui.widgets.document_parts import JudgementCard
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

@@ -278,8 +278,8 @@ def merge(file: Path, yes: bool, data: Path | None, cases: Path | None) -> None:
 
     Nothing here is replaced: each play is added once, and what does not belong waits.
     """
-    from engine.services.sticks.intake import Outcome, looking
     from engine.services.sticks.merging import merge as add
+    from engine.services.sticks.place_plays import Outcome, looking
     from engine.services.sticks.sentences import of_outcome
 
     folder, own = data_folder(data), cases_folder(cases)

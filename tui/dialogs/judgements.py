@@ -25,8 +25,8 @@ from engine.services.text_limits import LONGEST
 from tui.shared.document_lines import of_key
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
+from tui.widgets.document_parts import QUALIFIES_NOBODY, JudgementCard, content, entries
 from tui.widgets.footer import KeyLine
-from tui.widgets.judgement import QUALIFIES_NOBODY, JudgementCard, content, entries
 from tui.widgets.page import CardDialog, Page
 from tui.widgets.prose import Heading, plain
 from tui.widgets.story_column import Flow

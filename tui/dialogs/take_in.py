@@ -14,8 +14,8 @@ from engine.language.interface import _, plural
 from engine.records.problems import RecordsProblem
 from engine.services.cohorts.administration import CohortService
 from engine.services.errors import explain
-from engine.services.sticks.intake import Outcome
 from engine.services.sticks.key_files import require
+from engine.services.sticks.place_plays import Outcome
 from engine.services.sticks.sentences import of_outcome
 from tui.shared.drives import drives
 from tui.widgets.card import Card

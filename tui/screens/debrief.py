@@ -19,8 +19,8 @@ from tui.dialogs.text_entry import TextEntry
 from tui.shared.document_lines import contested, on_request, questions
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
+from tui.widgets.document_parts import QUALIFIES_NOBODY, JudgementCard, sections
 from tui.widgets.footer import KeyLine
-from tui.widgets.judgement import QUALIFIES_NOBODY, JudgementCard, sections
 from tui.widgets.prose import Heading, plain
 from tui.widgets.story_column import Flow
 

@@ -13,8 +13,8 @@ from textual.widget import Widget
 from engine.language.interface import _
 from engine.services.led.marking import private
 from engine.services.led.play import LedSession
+from tui.widgets.document_parts import entries
 from tui.widgets.footer import KeyLine
-from tui.widgets.judgement import entries
 from tui.widgets.page import Page
 from tui.widgets.prose import Heading, plain
 from tui.widgets.story import whereabouts

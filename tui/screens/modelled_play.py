@@ -18,8 +18,8 @@ from engine.services.plays.whose_marking import WHOSE
 from tui.dialogs.case_file import CaseFile
 from tui.shared.shortcuts import letter
 from tui.widgets.decision_prompt import answers_for, asked
+from tui.widgets.document_parts import QUALIFIES_NOBODY, entries
 from tui.widgets.footer import KeyLine
-from tui.widgets.judgement import QUALIFIES_NOBODY, entries
 from tui.widgets.page import Page
 from tui.widgets.prose import Heading, plain
 from tui.widgets.story import paragraphs

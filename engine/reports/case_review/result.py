@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from engine.language.language import ENGLISH, N_, Language, Plural
-from engine.reports.case_review.agreement import Agreement, agreement, median_half
+from engine.reports.case_review.rater_agreement import Agreement, agreement, median_half
 from engine.reports.case_review.ratings import CRITICAL, Rated
 from engine.reports.case_review.rows import Row, rows
 from engine.reports.case_review.sheet import QUESTIONS, when

@@ -20,7 +20,7 @@ from engine.reports.cohort.item_analysis import LEAST_DRAWN, LEAST_ITEM, Drawn, 
 from engine.reports.cohort.play_summary import GOOD, First, Seen
 from engine.reports.cohort.report_data import Choice, Decision, Principle
 from engine.reports.cohort.statistics import Figure, Share, share
-from engine.reports.debrief.judgement import cited, discussed
+from engine.reports.debrief.key_judgement import cited, discussed
 from engine.reports.document import Contest
 from engine.scenario.scenario import Scenario
 from engine.scenario.text import Entity

@@ -43,7 +43,7 @@ from engine.reports.cohort.report_data import (
 )
 from engine.reports.cohort.statistics import SEED, Share, share
 from engine.reports.count_range import tells_nothing
-from engine.reports.debrief.judgement import rationales
+from engine.reports.debrief.key_judgement import rationales
 from engine.reports.debrief.moments import spoken
 from engine.scoring.credit import credit_for, reasons
 

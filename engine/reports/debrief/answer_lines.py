@@ -7,15 +7,15 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
+from engine.decisions.multi_item_words import ItemWords
 from engine.decisions.registry import WHOLES, kind_of
-from engine.decisions.report_words import ItemWords
 from engine.play.events import Decided
 from engine.play.led import Vote, plurality
 from engine.play.play import Play
 from engine.play.view import offered
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.debrief_context import Reading
-from engine.reports.debrief.judgement import cited
+from engine.reports.debrief.key_judgement import cited
 from engine.reports.debrief.led_answers import id_of, other_road, voted_at
 from engine.reports.debrief.moments import first_sentence, signs, spoken
 from engine.reports.document import Item, Judgement, Line, Principle, Role, Tone

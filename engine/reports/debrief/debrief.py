@@ -11,7 +11,7 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
-from engine.decisions.report_words import Said
+from engine.decisions.multi_item_words import Said
 from engine.language.language import ENGLISH, N_, Language
 from engine.play.play import Play
 from engine.play.view import chosen
@@ -24,7 +24,7 @@ from engine.reports.debrief.harmful_answers import critical, undone
 from engine.reports.debrief.interview import questions
 from engine.reports.debrief.judged_decisions import cited_principles, everything, well, with_others
 from engine.reports.debrief.moments import when
-from engine.reports.debrief.outcome import declined, held_needs, open_needs, standing
+from engine.reports.debrief.needs_and_risks import declined, held_needs, open_needs, standing
 from engine.reports.debrief.regret import closed
 from engine.reports.debrief.road_map import road_map
 from engine.reports.debrief.room_votes import divided, voted

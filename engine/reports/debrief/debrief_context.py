@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from engine.decisions.report_words import Said, YouOrRoom
+from engine.decisions.multi_item_words import Said, YouOrRoom
 from engine.language.language import Language, Plural
 from engine.play.play import Play, path
-from engine.reports.debrief.judgement import judgement_of, judgements
+from engine.reports.debrief.key_judgement import judgement_of, judgements
 from engine.reports.debrief.led_answers import Backed, backed
 from engine.reports.debrief.moments import short_place
 from engine.reports.debrief.sentences import WHOSE

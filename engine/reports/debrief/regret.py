@@ -33,7 +33,7 @@ from engine.reports.debrief.answer_lines import (
     yours,
 )
 from engine.reports.debrief.debrief_context import Reading
-from engine.reports.debrief.judgement import cited
+from engine.reports.debrief.key_judgement import cited
 from engine.reports.debrief.moments import PLACE, cites, place, signs, spoken
 from engine.reports.document import Entry, Item, Judgement, Line, Principle, Section, Tone
 from engine.scoring.appraise import Appraisal

@@ -12,8 +12,8 @@ from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Listed, Store
 from engine.services.sticks import bundles, kits, play_check
 from engine.services.sticks.bundles import HandedPlay
-from engine.services.sticks.intake import Intake, Outcome, all_waiting, hashes_here, keep
 from engine.services.sticks.kits import Course
+from engine.services.sticks.place_plays import Intake, Outcome, all_waiting, hashes_here, keep
 from engine.services.sticks.play_check import Material, NotAPlay
 
 

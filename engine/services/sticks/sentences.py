@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from engine.language.interface import _, current, plural
 from engine.records.problems import Code, RecordsProblem
 from engine.services.errors import explain
-from engine.services.sticks.intake import Outcome
 from engine.services.sticks.key_files import name_of
+from engine.services.sticks.place_plays import Outcome
 
 
 def of_outcome(outcome: Outcome) -> Iterator[str]:

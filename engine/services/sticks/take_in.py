@@ -19,9 +19,9 @@ from engine.services.sticks import bundles, envelopes, keys
 from engine.services.sticks.bundles import Bundle
 from engine.services.sticks.envelopes import NotGenuine
 from engine.services.sticks.files import BUNDLE, named, read_regular, unreadable
-from engine.services.sticks.intake import Intake, Outcome, all_waiting, looking
 from engine.services.sticks.keys import CourseKey
 from engine.services.sticks.kit_files import write_kit
+from engine.services.sticks.place_plays import Intake, Outcome, all_waiting, looking
 from engine.services.sticks.receipts import write_receipt
 
 

@@ -9,7 +9,7 @@ from engine.records.sticks import Aside
 from engine.records.store import Store
 from engine.services.sticks import bundles, play_check
 from engine.services.sticks.bundles import HandedPlay
-from engine.services.sticks.intake import keep, told
+from engine.services.sticks.place_plays import keep, told
 from engine.services.sticks.play_check import Material, NotAPlay, Replayed
 
 _BESIDE = {Code.STRANGE_CASE, Code.OTHER_TERMS}

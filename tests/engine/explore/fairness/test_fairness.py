@@ -10,7 +10,6 @@ from textwrap import dedent
 import pytest
 
 from engine.explore.analysis_context import Case
-from engine.explore.fairness.duration import find_overlong_case
 from engine.explore.fairness.idle_decisions import find_idle_decisions
 from engine.explore.fairness.interviews import (
     find_free_weight,
@@ -18,6 +17,7 @@ from engine.explore.fairness.interviews import (
     find_paid_disclosure,
 )
 from engine.explore.fairness.late_signals import find_late_signals
+from engine.explore.fairness.overlong_case import find_overlong_case
 from engine.explore.fairness.screen_fit import ROWS, find_overlong_screens, measure_height
 from engine.explore.fairness.single_rule import find_strong_single_rules
 from engine.explore.fairness.surface_cues import find_length_cues, find_position_cues, measure_cue

@@ -17,9 +17,9 @@ from engine.explore.queries.story_notes import InstrumentedStory
 from engine.explore.statespace.graph import mark_allowed
 from engine.explore.theorems.clamped_numbers import find_clamps
 from engine.explore.theorems.dead_ends import find_dead_ends, find_stuck
-from engine.explore.theorems.error_free_endings import find_unavoidable_errors
 from engine.explore.theorems.invariants import find_broken_rules
 from engine.explore.theorems.passing import find_unfair_passing
+from engine.explore.theorems.unavoidable_errors import find_unavoidable_errors
 from engine.play.play import path
 from engine.scenario.load import load_bytes
 from engine.scenario.problems import Refused

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from msgspec.structs import fields
 
+from engine.decisions.multi_item_words import ItemWords, Words, YouOrRoom
 from engine.decisions.registry import WHOLES
-from engine.decisions.report_words import ItemWords, Words, YouOrRoom
 from engine.language.extract import messages
 from engine.play.led import tally
 from engine.play.play import Play, begin, undo

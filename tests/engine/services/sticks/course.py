@@ -14,7 +14,7 @@ from engine.services.cohorts.enrolment import begin
 from engine.services.plays.recording import Recorded, reopen
 from engine.services.sticks import keys, kit_files, take_in
 from engine.services.sticks.hand_in import HandedIn, hand_in
-from engine.services.sticks.intake import Outcome, looking
+from engine.services.sticks.place_plays import Outcome, looking
 from engine.services.sticks.receipts import write_receipt
 from tests.tui.faces import WHOLE, answer, scenario
 from tests.tui.given import COHORT, ID, own_cases

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
+from engine.decisions.multi_item_words import Compared, Phrase
 from engine.decisions.registry import WHOLES, decision_in
-from engine.decisions.report_words import Compared, Phrase
 from engine.kernel.answer_key import Because
 from engine.kernel.model import Location
 from engine.language.language import ENGLISH, Language

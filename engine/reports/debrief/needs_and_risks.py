@@ -15,7 +15,7 @@ from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import first_principle
 from engine.reports.debrief.brevity import Brevity
 from engine.reports.debrief.debrief_context import Reading
-from engine.reports.debrief.judgement import cited
+from engine.reports.debrief.key_judgement import cited
 from engine.reports.debrief.moments import lines, place, spoken
 from engine.reports.debrief.pictures import draw_needs, draw_risks
 from engine.reports.document import NEED, Entry, Judgement, Line, Section, Tone

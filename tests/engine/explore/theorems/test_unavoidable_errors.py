@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.explore.theorems.error_free_endings import find_unavoidable_errors
+from engine.explore.theorems.unavoidable_errors import find_unavoidable_errors
 from tests.engine.explore.theorems.proofs import proved
 
 HALL = """
