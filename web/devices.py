@@ -23,6 +23,10 @@ MOST_PEOPLE = 8
 MOST_DEVICES = 512
 AWAY_SECONDS = 1800.0
 """After that, nobody waits for the answers of a device that was not heard of."""
+AWAKE_SECONDS = 60.0
+"""A page that somebody looks at asks every few seconds."""
+REHEARSAL = "rehearsal"
+"""In place of the id of a play of which nothing is kept."""
 _DEVICES = "devices"
 _BITS = 128
 
@@ -33,10 +37,12 @@ class Device(Struct):
     Attributes:
         people: how many answer on it with the room; 0 before it was said.
         seen: when it was heard of last, in seconds of `time.monotonic`.
+        led: id of the led play it saw last, since its people were counted; "" for none yet.
     """
 
     people: int = 0
     seen: float = 0.0
+    led: str = ""
 
 
 class Devices:
@@ -50,8 +56,8 @@ class Devices:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._turn = threading.Lock()
-        now = time.monotonic()
-        self._known = {key: Device(n, now) for key, n in _kept_today(store).items()}
+        self._known = _kept_today(store)
+        self._unkept = False
 
     def find(self, cookie: str) -> Device | None:
         """The device with this cookie."""
@@ -71,11 +77,36 @@ class Devices:
         """From now on so many people answer on this device."""
         self._set(_hash(cookie), people)
 
-    def people(self) -> int:
-        """How many people there are on the devices that are here."""
-        since = time.monotonic() - AWAY_SECONDS
+    def follow(self, device: Device, led: str) -> None:
+        """A device has this play of a room before it."""
+        led = led or REHEARSAL
+        self._unkept |= device.led != led
+        device.led = led
+
+    def people(self, led: str | None = None) -> int:
+        """How many people there are on the devices that are here.
+
+        A telephone that sleeps is here. One that only ever saw another play, such as a rehearsal,
+        is not, until somebody looks at it again.
+
+        Args:
+            led: id of the play that is led, "" for one of which nothing is kept; None while none
+                is led.
+        """
+        now = time.monotonic()
+        mine = ("",) if led is None else ("", led or REHEARSAL)
+        others = AWAKE_SECONDS if led is None else 0.0
         with self._turn:
-            return sum(each.people for each in self._known.values() if each.seen >= since)
+            return sum(
+                each.people
+                for each in self._known.values()
+                if now - each.seen < (AWAY_SECONDS if each.led in mine else others)
+            )
+
+    def keep(self) -> None:
+        """Write down which play each has seen, where that is not written yet."""
+        if self._unkept:
+            self._put()
 
     def _set(self, key: str, people: int) -> None:
         with self._turn:
@@ -83,8 +114,14 @@ class Devices:
             while len(self._known) > MOST_DEVICES:
                 oldest = min(self._known, key=lambda each: self._known[each].seen)
                 del self._known[oldest]
+        self._put()
+
+    def _put(self) -> None:
+        self._unkept = False
+        with self._turn:
             kept = {each: device.people for each, device in self._known.items()}
-        today = {"day": date.today().isoformat(), "devices": kept}
+            led = {each: device.led for each, device in self._known.items() if device.led}
+        today = {"day": date.today().isoformat(), "devices": kept, "led": led}
         self._store.preferences.put(COMPUTER, _DEVICES, json.dumps(today))
 
 
@@ -92,11 +129,14 @@ def _hash(cookie: str) -> str:
     return hashlib.sha256(cookie.encode("utf-8", "replace")).hexdigest()
 
 
-def _kept_today(store: Store) -> dict[str, int]:
+def _kept_today(store: Store) -> dict[str, Device]:
+    now = time.monotonic()
     try:
         kept = json.loads(store.preferences.of(COMPUTER).get(_DEVICES, "{}"))
         if kept.get("day") == date.today().isoformat():
-            return {str(key): int(n) for key, n in kept["devices"].items()}
+            led = kept.get("led", {})
+            found = kept["devices"].items()
+            return {str(key): Device(int(n), now, str(led.get(key, ""))) for key, n in found}
     except (ValueError, TypeError, AttributeError, KeyError):
         pass
     return {}

@@ -66,7 +66,7 @@ class Room:
         self.devices = Devices(store)
         self.joins = live is not None
         self.live = live or LiveVote()
-        self.live.people = self.devices.people
+        self.live.people = self._people
         self.pin = f"{secrets.randbelow(10**PIN_DIGITS):0{PIN_DIGITS}}"
         self.key = secrets.token_urlsafe(16)
         self.door = DoorTries()
@@ -97,6 +97,10 @@ class Room:
         if code not in self._languages:
             self._languages[code] = self.participants.language(code)
         return choose([self._languages[code], *accepted])
+
+    def _people(self) -> int:
+        now = self.live.moment
+        return self.devices.people(now.play if now else None)
 
     def leads(self, key: str) -> bool:
         """Whether this is the facilitator's key."""

@@ -13,6 +13,8 @@ from web.trouble import Trouble, said, words
 def _device(call: Call) -> Device:
     if call.device is None:
         raise Trouble.of("W006", 404)
+    if now := call.room.live.moment:
+        call.room.devices.follow(call.device, now.play)
     return call.device
 
 
@@ -66,6 +68,7 @@ def _take(call: Call) -> Answer:
         tuple(picked),
         int(sure) if sure in ("1", "2", "3") else None,
     )
+    call.room.devices.keep()
     if failure and failure.code == "L003":
         return _show(call, words(failure))
     return go("/together?said=late" if failure else "/together")
@@ -73,6 +76,7 @@ def _take(call: Call) -> Answer:
 
 def _now(call: Call) -> Answer:
     """What the devices follow: the id of the moment."""
+    _device(call)
     now = call.room.live.moment
     return Answer(now.id if now else "none", plain=True)
 

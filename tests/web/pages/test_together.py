@@ -244,6 +244,35 @@ def test_a_rehearsal_is_answered_and_leaves_nothing(open_room: Open) -> None:
     assert not list(room.store.plays())
 
 
+def test_who_only_rehearsed_is_not_waited_for_and_a_sleeping_telephone_is(open_room: Open) -> None:
+    live = LiveVote()
+    room, browser_at = open_room(live=live)
+    rehearsal = LedSession(begun(None, mode="led"))
+    live.show(rehearsal)
+    mine = joined(room, browser_at, people=3)
+    assert live.people() == 3
+    live.leave(rehearsal)
+    class_ = [joined(room, browser_at) for _n in range(4)]  # before the play is shown
+    led = LedSession(begun(room.store, mode="led"))
+    live.show(led)
+    assert live.people() == 4, "the telephone of the rehearsal lies somewhere, the class is here"
+    for browser in class_[:2]:  # the two others sleep
+        sent(browser, browser.get("/together"), led.choices[0].id)
+    again = Room(room.store, live=LiveVote())  # the power failed
+    try:
+        again.live.show(LedSession(led.recorded))
+        assert again.live.people() == 4 and again.live.answered() == 2
+    finally:
+        again.close()
+    assert mine.get("/together/now").status == 200
+    assert live.people() == 7, "whoever looks at this play is in the room"
+    live.leave(led)
+    another = LedSession(begun(room.store, mode="led"))
+    live.show(another)
+    class_[0].get("/together/now")
+    assert live.people() == 3, "two sleep since before the first, and are here; so is who looks"
+
+
 def test_who_comes_to_play_finds_the_field_for_the_code(open_room: Open) -> None:
     live = LiveVote()
     _room, browser_at = open_room(live=live)
