@@ -42,6 +42,25 @@ def test_a_wrong_pin_of_the_room_lets_nobody_in_however_often(open_room: Open, t
     assert "Too many wrong tries" in page.html and "rifq" not in browser.cookies
 
 
+def test_a_page_of_somebody_who_is_not_in_does_not_look_signed_in(open_room: Open) -> None:
+    room, browser_at = open_room()
+    owner, other = browser_at(), browser_at()
+    owner.come_in(room.pin)
+    code = room.seats.present()[0].code
+    at_the_door = [
+        other.post("/", {"pin": wrong(room.pin), "code": code, "do": "enter"}),
+        other.post("/", {"pin": room.pin, "code": code, "do": "enter"}),
+        other.post("/pin", {"pin": "0000"}),
+        other.post("/pin", {"pin": "4711"}),  # asked whether to continue here
+    ]
+    assert other.at == "/here"
+    for page in at_the_door:
+        assert "/cases" not in page.links and "/plays" not in page.links
+        assert not any(form.action == "/out" for form in page.forms)
+    owner.get("/cases")
+    assert "/plays" in owner.get("/cases").links
+
+
 def test_wrong_codes_are_counted_as_wrong_pins_are(open_room: Open) -> None:
     room, browser_at = open_room()
     browser = browser_at()
