@@ -184,6 +184,26 @@ async def test_a_room_without_devices_is_led_as_before(store: Store) -> None:
         assert session.step.at != "door"
 
 
+async def shows_its_link_only_when_asked(pilot: Pilot[None], room: OpenRoom) -> None:
+    """A room may be looking at this screen."""
+    await press(pilot, "l")
+    assert "turn the projector off first" in words_on_screen(pilot)
+    assert room.link not in screen_text(pilot)
+    await press(pilot, "escape")
+    assert room.link not in screen_text(pilot)
+    await press(pilot, "l", "1", "enter")
+    assert room.link in screen_text(pilot)
+    await press(pilot, "l")
+    assert room.link not in screen_text(pilot)
+
+
+async def test_a_slip_on_l_shows_a_room_nothing(store: Store) -> None:
+    async with led(store) as (pilot, _session, room):
+        await shows_its_link_only_when_asked(pilot, room)
+        await press(pilot, "enter")
+        assert page(pilot).led is not None
+
+
 async def test_the_way_in_is_shown_again_to_those_who_come_late(store: Store) -> None:
     async with led(store) as (pilot, _session, room):
         await press(pilot, "enter", "o")
@@ -213,8 +233,7 @@ async def test_the_facilitator_opens_the_room_and_it_closes_with_the_app(store: 
         await asyncio.to_thread(browser.come_in, room.pin)
         assert browser.at == "/cases"
         await shows(pilot, "Signed in with a code: 1")
-        await press(pilot, "l")
-        assert room.link in screen_text(pilot)
+        await shows_its_link_only_when_asked(pilot, room)
         await press(pilot, "x")
         assert app.room is None and isinstance(app.screen, FacilitatorHome)
     with pytest.raises(ConnectionRefusedError):

@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from engine.language.interface import _
 from engine.pictures.block_letters import in_blocks, width
+from tui.dialogs.confirm import Confirm
 from tui.shared.room_server import OpenRoom, Present
 from tui.shared.shortcuts import letter
 from tui.widgets.footer import KeyLine
@@ -124,10 +125,23 @@ class RoomScreen(FacilitatorScreen[None]):
         self.action_back()
 
     def action_link(self) -> None:
-        """Show the facilitator's link, or put it away."""
+        """Put the facilitator's link away; or show it, once nobody else sees this screen."""
         line = self.query_one(".link", Static)
-        words = _("For you alone, not for the projector:\n{link}")
-        line.update(Content("" if line.content else words.format(link=self._room.link)))
+        if line.content:
+            line.update(Content(""))
+            return
+        words = _(
+            "It is for you alone: whoever has it sees who is where, and can reset PINs. If a room "
+            "looks at this screen, turn the projector off first. `l` puts the link away again."
+        )
+        sure = Confirm(_("Show your own link?"), words, _("Yes, nobody else sees this screen"))
+        self.app.push_screen(sure, self._show_link)
+
+    def _show_link(self, sure: bool | None) -> None:
+        if sure:
+            words = _("For you alone, not for the projector:\n{link}")
+            shown = words.format(link=self._room.link)
+            self.query_one(".link", Static).update(Content(shown))
 
     def action_close(self) -> None:
         """Close the room; everything that was decided is saved."""
