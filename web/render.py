@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from engine.language.interface import current, plural, translate
 from engine.reports.render.html import environment
+from engine.services.closing_words import closing
 from web.look import look
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def prepare() -> None:
 @cache
 def _environment() -> Environment:
     made = environment(FOLDER)
-    made.globals |= {"_": _say, "plural": plural, "look": look}
+    made.globals |= {"_": _say, "plural": plural, "look": look, "closing": closing}
     return made
 
 

@@ -12,6 +12,7 @@ from textual.widgets import Static
 from engine.decisions.registry import CONTINUE
 from engine.language.interface import _
 from engine.play.step import Answer, Step
+from engine.services.closing_words import closing
 from tui.widgets.card import Card
 from tui.widgets.story_column import Flow
 
@@ -139,18 +140,6 @@ def _closing(step: Step) -> list[Card]:
     if not step.closes:
         return []
     return [Card(closing(step), {"close": True}, id="close")]
-
-
-def closing(step: Step) -> str:
-    """What closing a subject does, and what comes next where that is known."""
-    if not step.topic:
-        return str(_("End the conversation"))
-    words = {
-        "topic": _("Leave this subject for good; another one follows"),
-        "hub": _("Leave this subject for good; back to the choice of subjects"),
-        "end": _("Leave this subject for good; the conversation ends"),
-    }
-    return str(words.get(step.after, _("Leave this subject for good")))
 
 
 def acts(step: Step) -> list[Card]:

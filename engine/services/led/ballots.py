@@ -11,6 +11,7 @@ from engine.language.any_keyboard import latin, numbers
 from engine.language.interface import _, plural
 from engine.play.led import MOST, Vote
 from engine.play.step import Answer, Step
+from engine.services.closing_words import closing
 
 _SHARED = ("لا", "ﻻ")
 """What the key of B types on an Arabic keyboard: two letters, or one character for both."""
@@ -23,7 +24,7 @@ class Choice(Struct, frozen=True):
     Attributes:
         letter: what the room calls it.
         id: what a vote for it is written under.
-        text: its words; "" where the app has its own.
+        text: its words.
         answer: what deciding on it answers.
     """
 
@@ -44,7 +45,7 @@ def choices_of(step: Step) -> tuple[Choice, ...]:
         found += [(a, {"move": a.id}) for a in step.moves]
     named = [(a.id, a.text, answer) for a, answer in found]
     if step.closes:
-        named.append(("close", "", {"close": True}))
+        named.append(("close", closing(step), {"close": True}))
     return tuple(Choice(step.letters[id], id, text, answer) for id, text, answer in named)
 
 

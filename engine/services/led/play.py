@@ -115,7 +115,7 @@ class LedSession(Session):
         counts = here.counts if here else {}
         each = tuple((choice.letter, counts.get(choice.id, 0)) for choice in self.choices)
         voters, words = here.voters if here else 0, tuple(choice.text for choice in self.choices)
-        return Ballot("votes", "", "", ("", ""), each, voters, words if all(words) else ())
+        return Ballot("votes", "", "", ("", ""), each, voters, words)
 
     @property
     def on_record_only(self) -> bool:

@@ -76,6 +76,19 @@ async def test_the_result_has_the_question_and_below_each_bar_its_answer(store: 
         assert found == sorted(found)
 
 
+async def test_the_result_of_a_talk_has_every_answer_in_words_leaving_too(store: Store) -> None:
+    playing = room(store)
+    for answer in ("separate", ["interpreter", "danger", "statement"], ["window", "bed"]):
+        playing.answer(answer)
+    async with led(store, playing, size=PROJECTOR) as pilot:
+        assert page(pilot).step.kind.talks
+        answers = [card.text for card in page(pilot).answers.cards]
+        assert "Leave this subject for good" in answers[-1]
+        await press(pilot, "t", *("8" + " 0" * (len(answers) - 1)), "enter")
+        assert isinstance(pilot.app.screen, LedResult)
+        assert [answer for answer in answers if answer not in screen_text(pilot)] == []
+
+
 @pytest.mark.parametrize("size", [NORMAL, WIDE, PROJECTOR])
 async def test_enter_goes_on_to_the_answers_by_key_and_by_click(
     store: Store, size: tuple[int, int]
