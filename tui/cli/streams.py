@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import io
 import os
+import re
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TextIO, TypeVar
@@ -41,6 +44,11 @@ class Output(io.TextIOWrapper):
         """Write text, control characters by name."""
         return self.control(named(text))
 
+    @property
+    def across(self) -> int:
+        """Columns of the terminal it is written to; 0 where it is none."""
+        return shutil.get_terminal_size().columns if self.isatty() else 0
+
     def control(self, text: str) -> int:
         """Write text as it is: our own words with the sequences that a terminal obeys."""
         return _told(lambda: super(Output, self).write(text))
@@ -48,6 +56,41 @@ class Output(io.TextIOWrapper):
     def flush(self) -> None:
         """Write what waits."""
         _told(super().flush)
+
+
+class Messages(Output):
+    """Standard error. At a terminal, no word is broken at the edge."""
+
+    def write(self, text: str, /) -> int:
+        """Write text, folded where there is a terminal, control characters by name."""
+        return self.control(folded(named(text), self.across))
+
+
+def folded(text: str, across: int) -> str:
+    """Text whose lines fit, broken between words, below the beginning of each.
+
+    What stands between backticks is to be copied, so it is left in one piece.
+
+    Args:
+        text: without control characters but line ends.
+        across: columns there are; 0 for any number.
+    """
+    if not across:
+        return text
+    lines = (_fold(line, across) if len(line) > across else line for line in text.split("\n"))
+    return "\n".join(lines)
+
+
+def _fold(line: str, across: int) -> str:
+    whole = re.sub(r"`[^`]*`", lambda found: found[0].replace(" ", "\0"), line)
+    found = textwrap.fill(
+        whole,
+        across,
+        subsequent_indent=line[: len(line) - len(line.lstrip())],
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return found.replace("\0", " ")
 
 
 class Input(io.TextIOWrapper):
@@ -72,7 +115,7 @@ def settle() -> None:
             _stand_in(number)
     incoming = sys.stdin.buffer if sys.stdin else io.BufferedReader(io.FileIO(0, closefd=False))
     sys.stdin = Input(incoming, "utf-8-sig", "replace")  # some shells put a mark before a pipe
-    sys.stdout, sys.stderr = _output(sys.stdout, 1), _output(sys.stderr, 2)
+    sys.stdout, sys.stderr = _output(sys.stdout, 1, Output), _output(sys.stderr, 2, Messages)
 
 
 def _stand_in(number: int) -> None:
@@ -87,10 +130,10 @@ def _stand_in(number: int) -> None:
         os.close(handle)
 
 
-def _output(stream: TextIO | None, number: int) -> Output:
+def _output(stream: TextIO | None, number: int, made: type[Output]) -> Output:
     raw = stream.buffer if stream else io.BufferedWriter(io.FileIO(number, "w", closefd=False))
     by_line = stream.line_buffering if isinstance(stream, io.TextIOWrapper) else True
-    return Output(raw, "utf-8", "replace", newline="\n", line_buffering=by_line)
+    return made(raw, "utf-8", "replace", newline="\n", line_buffering=by_line)
 
 
 def flush() -> None:

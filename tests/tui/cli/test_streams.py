@@ -10,6 +10,8 @@ import pytest
 
 from engine.records.sqlite.store import Store
 from tests.tui.faces import CASE, command, environment, played
+from tests.tui.test_real import Terminal
+from tui.cli.streams import folded
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no /dev/full")
 
@@ -98,3 +100,30 @@ def test_a_reader_that_goes_away_in_the_middle_of_a_play_is_no_error(data: Path)
     streams = "</dev/null | head -1; exit ${PIPESTATUS[0]}"
     done = shell(data, streams, "play", CASE, "--plain")
     assert done.returncode == 0 and done.stderr == "" and done.stdout.count("\n") == 1
+
+
+def test_at_a_terminal_no_word_of_a_message_is_broken(data: Path) -> None:
+    args = ("records", "verify", "--head", "00")
+    whole = shell(data, "", *args).stderr
+    terminal = Terminal(data, *args)
+    assert terminal.over() == 2
+    lines = terminal.output.decode().splitlines()
+    assert max(map(len, whole.splitlines())) > 80 >= max(map(len, lines))
+    assert " ".join(" ".join(lines).split()) == " ".join(whole.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("one two\n", "one two\n"),
+        ("the plays are taken in\n", "the plays\nare taken\nin\n"),
+        ("  a hint of more\n", "  a hint\n  of more\n"),
+        ("do `rifq cohort key` now", "do\n`rifq cohort key`\nnow"),
+        ("/a/path/without/a/blank is", "/a/path/without/a/blank\nis"),
+    ],
+)
+def test_lines_are_folded_between_words_and_what_is_copied_stays_whole(
+    text: str, told: str
+) -> None:
+    assert folded(text, 10) == told
+    assert folded(text, 0) == text
