@@ -126,6 +126,10 @@ MESSAGES: Mapping[str, str] = {
         "Plays dated outside the days of the course: {count}. A clock may be wrong; nothing "
         "depends on it."
     ),
+    "R091": (
+        "On the computer that leads the course, plays of the code {codes} were forgotten that are "
+        "still here: {count}."
+    ),
     "R099": "{store} refused {path}: {said}.",
     # What `verify` proves.
     "V001": "Events unaltered: {events}, in plays: {plays}. Forgotten: {forgotten}.",
@@ -312,6 +316,7 @@ HINTS: Mapping[str, str] = {
     ),
     "R074": "It stays where it is.",
     "R076": "`rifq cohort decide {cohort}` lists them. Once it is closed, none can be taken.",
+    "R091": "`rifq records forget --as CODE` forgets its owner here, too, to the last byte.",
     "R075": "`rifq records restore FILE` puts all of a backup in place of what is here.",
 }
 
@@ -407,6 +412,7 @@ class Code(StrEnum):
     TURNED_AWAY = "R087"
     FORGOTTEN_THERE = "R088"
     OTHER_DAY = "R089"
+    FORGOTTEN_WHERE_LED = "R091"
     OTHER = "R099"
 
 

@@ -69,7 +69,7 @@ def kit(cohort: str, folder: Path, passphrase: bool, data: Path | None, cases: P
     """
     from engine.services.sticks import keys
     from engine.services.sticks.key_files import course_key
-    from engine.services.sticks.kit_files import write_kit
+    from engine.services.sticks.kit_files import write_kit_and_receipt
     from engine.services.sticks.kits import refuse_joined
 
     with _opened(data) as store:
@@ -82,7 +82,7 @@ def kit(cohort: str, folder: Path, passphrase: bool, data: Path | None, cases: P
             key = keys.make(place, found.id, _new_passphrase() if passphrase else "")
         else:
             key = keys.open_key(place, found.id, lambda: _passphrase(found.id))
-        path = write_kit(store, found, key, folder, cases_folder(cases))
+        path = write_kit_and_receipt(store, found, key, folder, cases_folder(cases))
     click.echo(str(path))
     if made:
         _say(_about_the_key(course_key(place, found.id), found.id, locked=passphrase))
@@ -184,12 +184,11 @@ def join(folder: Path, cohort: str, yes: bool, data: Path | None, cases: Path | 
         for heading, words in terms(agreed):
             _say(f"{heading}. {words}")
         confirm(_("Join it on this computer?"), yes, _("Nothing was joined"))
-        joined, name, differ = enter(store, data_folder(data), path, found, cases_folder(cases))
+        joined = enter(store, data_folder(data), path, found, cases_folder(cases))
     said = _("Joined. On the stick this computer is called {name}.")
-    click.echo(said.format(name=name))
-    if differ:
-        params = {"cohort": joined.id, "cases": ", ".join(differ)}
-        give_up(explain(RecordsProblem(Code.OTHER_CASES, params)), FOUND)
+    click.echo(said.format(name=joined.name))
+    if joined.notes:
+        give_up("\n".join(map(explain, joined.notes)), FOUND)
 
 
 @click.command("hand-in", cls=Command)
@@ -205,25 +204,13 @@ def hand_in(folder: Path, cohort: str, forget: bool, yes: bool, data: Path | Non
     """
     from engine.services.crash_log import log_files
     from engine.services.sticks import hand_in as handing
+    from engine.services.sticks.sentences import of_hand_in
 
     with _opened(data) as store:
         done = handing.hand_in(store, data_folder(data), folder, cohort)
         click.echo(str(done.file))
-        plays = plural("{n} play is on the stick", "{n} plays are on the stick", done.plays)
-        people = plural("of {n} person", "of {n} people", done.people)
-        _say(_("{plays}, {people}, and can be read back.").format(plays=plays, people=people))
-        for each in done.altered:
-            left = _("Left out, as it is not as it was written: {play}. See `rifq records verify`.")
-            _say(left.format(play=each.play))
-        if done.kit and done.kit.code != Code.NO_KIT:
-            _say(explain(done.kit))
-        if done.received:
-            taken = plural(
-                "{n} of them is taken in, says the receipt.",
-                "{n} of them are taken in, says the receipt.",
-                len(done.received),
-            )
-            _say(taken)
+        for words in of_hand_in(done):
+            _say(words)
         if forget:
             confirm(_("Forget these here?"), yes or not done.received, _("Nothing was forgotten"))
             count = handing.forget_received(store, done.received, log_files())

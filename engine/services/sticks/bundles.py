@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping
 import msgspec
 from msgspec import Struct
 
+from engine.records.annotations import Words
 from engine.records.chain import START, commit, link
 from engine.records.problems import RecordsProblem
 from engine.records.store import Listed, Store, Written
+from engine.services.plays.contests import CONTEST, read_contest, write_contest
 from engine.services.sticks.files import inflate
 
 VERSION = 1
@@ -19,7 +21,7 @@ MOST = 256 << 20  # bytes of what it holds
 
 
 class SharedWords(Struct, frozen=True):
-    """Words that their writer shared, see `records.annotations.Words`."""
+    """Words that their writer shared, see `records.annotations.Words`; and verdicts of contests."""
 
     kind: str
     body: bytes
@@ -36,7 +38,7 @@ class HandedPlay(Struct, frozen=True):
         participants: codes of those who took part.
         closure: hash of each piece of case material, by kind.
         events: all its events, each with its salt.
-        words: what its players shared.
+        words: what its players shared, and what they think of judgements.
     """
 
     id: str
@@ -128,10 +130,19 @@ def one(store: Store, listed: Listed, material: dict[str, tuple[str, bytes]]) ->
 
 
 def _handed(store: Store, listed: Listed) -> HandedPlay:
-    words = tuple(
-        SharedWords(w.kind, w.body, w.seq, w.address, w.participant)
-        for w in store.words.of(listed.play)
-        if w.shared
-    )
+    words = tuple(filter(None, map(_shared, store.words.of(listed.play))))
     events = store.written(listed.play)
     return HandedPlay(listed.play, listed.participants, dict(listed.facts.closure), events, words)
+
+
+def _shared(words: Words) -> SharedWords | None:
+    """What is handed on of words: of a contest that was not shared, the verdict, which is counted.
+
+    None where it is nothing.
+    """
+    body = words.body
+    if not words.shared:
+        if words.kind != CONTEST:
+            return None
+        body = write_contest(read_contest(words)[0], "").encode()
+    return SharedWords(words.kind, body, words.seq, words.address, words.participant)

@@ -11,11 +11,11 @@ from msgspec import Struct
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Listed, Store
 from engine.services.sticks import bundles, envelopes, keys, kits
-from engine.services.sticks.files import BUNDLE, KIT, file_of, require_folder, write_checked
+from engine.services.sticks.files import BUNDLE, KIT, file_of, named, require_folder, write_checked
 from engine.services.sticks.key_files import name_of
 from engine.services.sticks.kit_files import read_kit
 from engine.services.sticks.kits import Kit
-from engine.services.sticks.receipts import Receipt, read_receipt
+from engine.services.sticks.receipts import Receipt, forgotten_where_led, read_receipt
 
 
 class HandedIn(Struct, frozen=True):
@@ -29,6 +29,8 @@ class HandedIn(Struct, frozen=True):
         altered: plays left out, as they are not as they were written.
         received: of these plays, those that the receipt says are taken in as they are.
         kit: why the kit on the stick was not read again; None where it was.
+        forgotten: whose plays were forgotten on the computer that leads the course.
+        earlier: files of this computer that were on the stick before.
     """
 
     cohort: str
@@ -38,6 +40,8 @@ class HandedIn(Struct, frozen=True):
     altered: tuple[Listed, ...]
     received: tuple[str, ...]
     kit: RecordsProblem | None
+    forgotten: tuple[RecordsProblem, ...] = ()
+    earlier: int = 0
 
 
 def hand_in(store: Store, data: Path, folder: Path, wanted: str = "") -> HandedIn:
@@ -58,7 +62,9 @@ def hand_in(store: Store, data: Path, folder: Path, wanted: str = "") -> HandedI
     unread = _read_again(store, kit, folder / file_of(cohort, kit.course.id, KIT))
     key = keys.next_number(data)
     bundle, altered = bundles.gather(store, cohort, key.number)
-    path = folder / f"{cohort}-{name_of(key.public)}-{key.number:04}{BUNDLE}"
+    mine = f"{cohort}-{name_of(key.public)}-"
+    earlier = sum(path.name.startswith(mine) for path in named(folder, BUNDLE))
+    path = folder / f"{mine}{key.number:04}{BUNDLE}"
     write_checked(path, envelopes.seal(kit.course, bundles.pack(bundle), key.signing))
     receipt = None
     with suppress(RecordsProblem):  # one that cannot be read receipts nothing
@@ -71,6 +77,8 @@ def hand_in(store: Store, data: Path, folder: Path, wanted: str = "") -> HandedI
         tuple(altered),
         tuple(_received(store, bundle, receipt)),
         unread,
+        tuple(forgotten_where_led(store, cohort, receipt)),
+        earlier,
     )
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
+
+from msgspec import Struct
 
 from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
@@ -22,6 +25,7 @@ from engine.services.sticks.files import (
 from engine.services.sticks.key_files import name_of
 from engine.services.sticks.keys import CourseKey
 from engine.services.sticks.kits import Kit
+from engine.services.sticks.receipts import forgotten_where_led, read_receipt, write_receipt
 
 _MOST = 4 << 20  # bytes of a kit
 
@@ -41,6 +45,20 @@ def write_kit(store: Store, cohort: Cohort, key: CourseKey, folder: Path, own: P
     content = kits.to_json(make_kit(store, cohort, key.course, own))
     path = folder / file_of(cohort.id, key.course.id, KIT)
     write_checked(path, envelopes.sign(envelopes.KIT, key.course.id, content, key.signing))
+    return path
+
+
+def write_kit_and_receipt(
+    store: Store, cohort: Cohort, key: CourseKey, folder: Path, own: Path | None
+) -> Path:
+    """Write the kit, and what other computers need to know of their plays.
+
+    Returns:
+        The kit. Raises as `write_kit`.
+    """
+    path = write_kit(store, cohort, key, folder, own)
+    if store.sticks.devices(cohort.id):
+        write_receipt(store, cohort.id, key, folder)
     return path
 
 
@@ -88,9 +106,22 @@ def the_kit(place: Path, wanted: str = "") -> tuple[Path, Kit]:
     return next(iter(found.items()))
 
 
-def join(
-    store: Store, data: Path, path: Path, kit: Kit, own: Path | None
-) -> tuple[Cohort, str, list[str]]:
+class Joined(Struct, frozen=True):
+    """A course that this computer joined.
+
+    Attributes:
+        cohort: as it was agreed.
+        name: how this computer is called on the stick.
+        notes: R073 cases are missing here or are other versions; R091 whose plays are still here
+            that were forgotten where the course is led.
+    """
+
+    cohort: Cohort
+    name: str
+    notes: tuple[RecordsProblem, ...]
+
+
+def join(store: Store, data: Path, path: Path, kit: Kit, own: Path | None) -> Joined:
     """Join the course of a kit on this computer.
 
     Args:
@@ -100,12 +131,15 @@ def join(
         kit: as it was read.
         own: an own folder of cases, or None.
 
-    Returns:
-        The cohort; how this computer is called on the stick; and the cases that are missing here
-        or are other versions.
-
     Raises:
         RecordsProblem: R067 there is another course of this id; R066 the kit cannot be read.
     """
     cohort = kits.join(store, kit, str(path))
-    return cohort, name_of(keys.device(data).public), differing(kit, cohort, own)
+    receipt = None
+    with suppress(RecordsProblem):  # one that cannot be read receipts nothing
+        receipt = read_receipt(path.parent, cohort.id, kit.course)
+    notes = forgotten_where_led(store, cohort.id, receipt)
+    if lost := differing(kit, cohort, own):
+        params = {"cohort": cohort.id, "cases": ", ".join(lost)}
+        notes.insert(0, RecordsProblem(Code.OTHER_CASES, params))
+    return Joined(cohort, name_of(keys.device(data).public), tuple(notes))

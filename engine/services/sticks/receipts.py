@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
+from engine.language.interface import current
+from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.services.sticks import envelopes
 from engine.services.sticks.envelopes import NotGenuine
@@ -23,17 +26,20 @@ class Receipt(Struct, frozen=True):
     Attributes:
         v: of this way of writing.
         plays: the head of each play, by id: counted, or waiting for a decision.
+        forgotten: ids of plays that were forgotten there.
     """
 
     v: int
     plays: dict[str, str]
+    forgotten: tuple[str, ...] = ()
 
 
 def write_receipt(store: Store, cohort: str, key: CourseKey, folder: Path) -> Path:
     """Write which plays of a course are here into a folder. Raises R047, or what the disk says."""
     waiting = {each.play: each.head for each in store.sticks.waiting(cohort)}
     here = {play: store.head(play).hash for play in store.sticks.brought(cohort)}
-    content = msgspec.json.encode(Receipt(1, {**waiting, **here}))
+    gone = tuple(sorted(store.sticks.forgotten()))
+    content = msgspec.json.encode(Receipt(1, {**waiting, **here}, gone))
     path = folder / file_of(cohort, key.course.id, RECEIPT)
     write_checked(path, envelopes.sign(envelopes.RECEIPT, key.course.id, content, key.signing))
     return path
@@ -53,3 +59,20 @@ def read_receipt(folder: Path, cohort: str, course: Course) -> Receipt | None:
         return msgspec.json.decode(content, type=Receipt)
     except (NotGenuine, msgspec.MsgspecError) as error:
         raise unreadable(path, error) from error
+
+
+def forgotten_where_led(store: Store, cohort: str, receipt: Receipt | None) -> list[RecordsProblem]:
+    """Whose plays are here although they were forgotten on the computer that leads the course.
+
+    Returns:
+        R091 for each code, or for those who played together; nothing without a receipt.
+    """
+    gone = set(receipt.forgotten) if receipt else set()
+    listed = store.plays(cohort=cohort) if gone else ()
+    whose = Counter(each.participants for each in listed if each.play in gone)
+    return [
+        RecordsProblem(
+            Code.FORGOTTEN_WHERE_LED, {"codes": current().commas(codes), "count": str(count)}
+        )
+        for codes, count in sorted(whose.items())
+    ]

@@ -1,4 +1,4 @@
-"""What is said of a stick before its plays are taken in."""
+"""What is said of a stick: of what was handed in, and before its plays are taken in."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ from collections.abc import Iterator
 from engine.language.interface import _, current, plural
 from engine.records.problems import Code, RecordsProblem
 from engine.services.errors import explain
+from engine.services.sticks.hand_in import HandedIn
 from engine.services.sticks.key_files import name_of
 from engine.services.sticks.place_plays import Outcome
+
+MANY_FILES = 5
+"""Files of one computer on a stick, from which on it is said what they are."""
 
 
 def of_outcome(outcome: Outcome) -> Iterator[str]:
@@ -28,6 +32,31 @@ def of_outcome(outcome: Outcome) -> Iterator[str]:
     if outcome.misdated:
         params = {"count": current().number(outcome.misdated)}
         yield explain(RecordsProblem(Code.OTHER_DAY, params))
+
+
+def of_hand_in(done: HandedIn) -> Iterator[str]:
+    """Sentences: what is on the stick now, and what somebody has to know or to do."""
+    plays = plural("{n} play is on the stick", "{n} plays are on the stick", done.plays)
+    people = plural("of {n} person", "of {n} people", done.people)
+    yield _("{plays}, {people}, and can be read back.").format(plays=plays, people=people)
+    for each in done.altered:
+        left = _("Left out, as it is not as it was written: {play}. See `rifq records verify`.")
+        yield left.format(play=each.play)
+    if done.kit and done.kit.code != Code.NO_KIT:
+        yield explain(done.kit)
+    if done.received:
+        yield plural(
+            "{n} of them is taken in, says the receipt.",
+            "{n} of them are taken in, says the receipt.",
+            len(done.received),
+        )
+    yield from map(explain, done.forgotten)
+    if done.earlier >= MANY_FILES:
+        words = _(
+            "{n} older files of this computer are there, too. The new one has all that is here "
+            "now; once all is taken in, the others can be deleted."
+        )
+        yield words.format(n=current().number(done.earlier))
 
 
 def _computers(outcome: Outcome) -> str:

@@ -20,9 +20,8 @@ from engine.services.sticks.bundles import Bundle
 from engine.services.sticks.envelopes import NotGenuine
 from engine.services.sticks.files import BUNDLE, named, read_regular, unreadable
 from engine.services.sticks.keys import CourseKey
-from engine.services.sticks.kit_files import write_kit
+from engine.services.sticks.kit_files import write_kit_and_receipt
 from engine.services.sticks.place_plays import Intake, Outcome, all_waiting, looking
-from engine.services.sticks.receipts import write_receipt
 
 
 class Led(Struct, frozen=True):
@@ -158,8 +157,8 @@ class OnStick:
         led = {each.led.cohort.id: each.led.key for each in self.read}
         try:
             for id, key in led.items():
-                write_receipt(self.store, id, key, self.folder)
-                write_kit(self.store, self.store.cohorts.get(id), key, self.folder, self.own)
+                course = self.store.cohorts.get(id)
+                write_kit_and_receipt(self.store, course, key, self.folder, self.own)
         except RecordsProblem as problem:
             return outcome, problem
         return outcome, None

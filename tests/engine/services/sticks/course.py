@@ -84,7 +84,7 @@ class Leading(Computer):
                 if made
                 else keys.make(self.data, cohort.id)
             )
-            return kit_files.write_kit(store, cohort, key, stick, self.own)
+            return kit_files.write_kit_and_receipt(store, cohort, key, stick, self.own)
 
     def take_in(self, stick: Path) -> Outcome:
         """Look, as people do, and take in; the receipt and the kit go on the stick."""
@@ -122,6 +122,6 @@ def joined(folder: Path, name: str, stick: Path, leading: Leading) -> Computer:
     computer = Computer(folder / name, leading.own)
     with computer.store() as store:
         path, kit = kit_files.the_kit(stick)
-        _cohort, _name, differ = kit_files.join(store, computer.data, path, kit, computer.own)
-        assert differ == []
+        done = kit_files.join(store, computer.data, path, kit, computer.own)
+        assert done.notes == ()
     return computer

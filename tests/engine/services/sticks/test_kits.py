@@ -119,8 +119,9 @@ def test_what_is_missing_on_a_laptop_is_named(given: Given, tmp_path: Path) -> N
     laptop = Computer(tmp_path / "laptop", empty)
     with laptop.store() as store:
         kit = kit_files.the_kit(stick)
-        assert kit_files.join(store, laptop.data, *kit, empty)[2] == ["every-kind"]
-        assert kit_files.join(store, laptop.data, *kit, lead.own)[2] == []
+        [lost] = kit_files.join(store, laptop.data, *kit, empty).notes
+        assert (lost.code, lost.params["cases"]) == ("R073", "every-kind")
+        assert kit_files.join(store, laptop.data, *kit, lead.own).notes == ()
 
 
 def test_a_course_with_a_case_that_is_not_here_gets_no_kit(given: Given) -> None:

@@ -15,11 +15,21 @@ from msgspec.structs import replace
 from engine.records.annotations import Words
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Written, digest_of
+from engine.reports.document import Contest
 from engine.services.cohorts.administration import CohortService
 from engine.services.cohorts.plays import gather
 from engine.services.plays.recording import reopen
 from engine.services.plays.verification import verify
-from engine.services.sticks import bundles, envelopes, files, keys, kits, waiting_plays
+from engine.services.session import Session
+from engine.services.sticks import (
+    bundles,
+    envelopes,
+    files,
+    keys,
+    kit_files,
+    kits,
+    waiting_plays,
+)
 from engine.services.sticks.bundles import Bundle
 from engine.services.sticks.hand_in import forget_received
 from tests.engine.services.sticks.course import Computer, Leading, joined, leading
@@ -400,6 +410,36 @@ def test_what_the_laptop_forgot_is_told_and_stays_until_somebody_forgets_it(
     assert set(lead.heads()) == {gone, stays}
 
 
+def test_who_was_forgotten_where_the_course_is_led_is_told_to_the_laptop(
+    given: Given, stick: Path
+) -> None:
+    lead, laptop, [one, two, *_rest] = given
+    gone, stays = laptop.play(one), laptop.play(two)
+    laptop.hand_in(stick)
+    lead.take_in(stick)
+    with lead.store() as store:
+        store.forget(one)
+    assert laptop.hand_in(stick).forgotten == ()  # nobody wrote it on the stick yet
+    lead.kit(stick)
+    [told] = laptop.hand_in(stick).forgotten
+    assert (told.code, told.params["codes"], told.params["count"]) == ("R091", one, "1")
+    with laptop.store() as store:
+        again = kit_files.join(store, laptop.data, *kit_files.the_kit(stick), laptop.own)
+        assert list(map(str, again.notes)) == [str(told)]
+        store.forget(one)
+    assert laptop.hand_in(stick).forgotten == () and [p.play for p in laptop.plays()] == [stays]
+    assert gone not in lead.heads()
+
+
+def test_how_many_files_of_one_laptop_are_on_a_stick_is_known(given: Given, stick: Path) -> None:
+    lead, laptop, [one, two, *_rest] = given
+    other = joined(lead.data.parent, "other", stick, lead)
+    laptop.play(one)
+    other.play(two)
+    assert [laptop.hand_in(stick).earlier for _n in range(3)] == [0, 1, 2]
+    assert other.hand_in(stick).earlier == 0
+
+
 def test_two_laptops_that_played_with_one_code_lose_neither(
     given: Given, stick: Path, tmp_path: Path
 ) -> None:
@@ -594,6 +634,32 @@ def test_only_what_was_shared_comes_and_what_is_taken_back_goes(given: Given, st
             file.unlink()
     lead.take_in(stick)  # an old stick does not bring it back
     assert words_of(lead, play) == []
+
+
+def test_what_is_contested_on_a_laptop_is_counted_and_its_reason_stays_there(
+    given: Given, stick: Path
+) -> None:
+    lead, laptop, [code, *_rest] = given
+    play = laptop.play(code)
+    with laptop.store() as store:
+        session = Session(reopen(store, play), code)
+        assert session.contest("door", "disagree", "my boss Mr Nabil forbids it") is None
+    laptop.hand_in(stick)
+    lead.take_in(stick)
+    assert words_of(lead, play) == ["disagree\n"]
+    with lead.store() as store:
+        found = gather(store, store.cohorts.get(COHORT.id), lead.own, lambda case: None)
+        [told] = found.plays
+        assert told.contests == (Contest("door", "disagree", ""),)
+    with laptop.store() as store:
+        assert Session(reopen(store, play), code).contested("door") == (
+            "disagree",
+            "my boss Mr Nabil forbids it",
+        )
+        assert Session(reopen(store, play), code).contest("door", "agree", "") is None
+    laptop.hand_in(stick)
+    lead.take_in(stick)
+    assert words_of(lead, play) == ["agree\n"]
 
 
 def test_words_that_nobody_could_have_written_are_left_out(given: Given, stick: Path) -> None:
