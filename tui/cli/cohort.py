@@ -407,13 +407,16 @@ def open_case(cohort: str, case: tuple[str, ...], every: bool, data: Path | None
 @cases_option
 def close(cohort: str, yes: bool, data: Path | None, cases: Path | None) -> None:
     """Close COHORT: its figures become final, and no one can play in it any more."""
-    from engine.services.cohorts.summary import left_out, sealed_before
+    from engine.services.cohorts.reports import never_reported
+    from engine.services.cohorts.summary import left_out, sealed_before, too_few
 
     with _cohorts(data, cases) as service:
         found = service.store.cohorts.get(cohort)
         if found.closed:
             click.echo(str(_("Closed since {on}.").format(on=found.closed)))
             return
+        if words := too_few(never_reported(service.store, found.id, service.own, service.today)):
+            click.echo(words, err=True)
         confirm_by_typing(found.id, yes, _("Nothing was closed"))
         summary = service.summary(found.id)
         with exploring() as progress:

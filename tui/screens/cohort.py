@@ -27,7 +27,14 @@ from engine.services.cohorts.administration import (
     read_names,
 )
 from engine.services.cohorts.enrolment import child_unsigned
-from engine.services.cohorts.reports import Candidate, build, candidates, due_issues, save
+from engine.services.cohorts.reports import (
+    Candidate,
+    build,
+    candidates,
+    due_issues,
+    never_reported,
+    save,
+)
 from engine.services.cohorts.summary import (
     about_issues,
     agreement,
@@ -35,6 +42,7 @@ from engine.services.cohorts.summary import (
     numbers,
     sealed_before,
     state,
+    too_few,
 )
 from engine.services.errors import explain
 from tui.dialogs.cohort import (
@@ -303,8 +311,13 @@ class CohortScreen(FacilitatorScreen[str]):
                 "This cannot be undone."
             )
         )
+        service = self.service
+        told = service.store, self.cohort, service.own, service.today
+        few = self.rifq.attempt(lambda: never_reported(*told)) or ()
         if summary:
-            words = f"{words} {sealed_before(summary) or left_out(summary)}".strip()
+            unheard = too_few(self._titles.get(id, id) for id in few)
+            more = (sealed_before(summary) or left_out(summary), unheard)
+            words = " ".join(filter(None, (words, *more)))
         sure = Confirm(_("Close this cohort?"), words, _("Yes, close it"))
         self.app.push_screen(sure, lambda yes: self.ending("close") if yes else None)
 

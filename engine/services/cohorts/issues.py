@@ -175,19 +175,36 @@ class Issues:
             self._let_go()
         return tuple(found)
 
+    def too_few(self) -> tuple[str, ...]:
+        """The cases, by id, of which closing now would leave finished plays in no issue."""
+        found = []
+        for case, waiting in self._waiting().items():
+            by_story, _playing = self._by_story(case, waiting)
+            if any(len(plays) < LEAST for plays in by_story.values()):
+                found.append(case)
+            self._let_go()
+        return tuple(found)
+
     def _enough(
         self, case: str, waiting: Sequence[Listed], *, closing: bool
     ) -> Iterator[tuple[str, list[_Moment]]]:
         """The versions of a case of which these plays are enough for an issue, with the plays."""
-        new, playing = self._new_plays(case, waiting)
-        by_story: dict[str, list[_Moment]] = defaultdict(list)
-        for moment in new:
-            by_story[moment.outline.story].append(moment)
+        by_story, playing = self._by_story(case, waiting)
         for story, plays in by_story.items():
             first = f"{CASE} {case} {story}" not in self._issues
             enough = LEAST if closing or (first and not playing) else LEAST_NEXT
             if len(plays) >= enough:
                 yield story, plays
+
+    def _by_story(
+        self, case: str, waiting: Sequence[Listed]
+    ) -> tuple[Mapping[str, list[_Moment]], bool]:
+        """As `_new_plays`, each version of the case apart."""
+        new, playing = self._new_plays(case, waiting)
+        by_story: dict[str, list[_Moment]] = defaultdict(list)
+        for moment in new:
+            by_story[moment.outline.story].append(moment)
+        return by_story, playing
 
     def _cut_all_of(self, case: str, waiting: Sequence[Listed], closing: bool) -> None:
         for story, plays in self._enough(case, waiting, closing=closing):

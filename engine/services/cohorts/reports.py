@@ -99,6 +99,17 @@ def due_issues(store: Store, id: str, own: Path | None, today: str) -> tuple[str
     return issues_of(store, cohort, own, today, lambda _case: None).due()
 
 
+def never_reported(store: Store, id: str, own: Path | None, today: str) -> tuple[str, ...]:
+    """The cases of a cohort, by id, of which closing it now leaves finished plays in no report.
+
+    Of each these are one to four, which own records are never told of; shared records have all.
+    """
+    cohort = store.cohorts.get(id)
+    if cohort.records != "own" or cohort.closed or cohort.demo:
+        return ()
+    return issues_of(store, cohort, own, today, lambda _case: None).too_few()
+
+
 def issues_of(store: Store, cohort: Cohort, own: Path | None, today: str, known: Known) -> Issues:
     """The issues of a cohort of own records."""
     return Issues(store, cohort, lambda id: case_today(id, own), known, today)

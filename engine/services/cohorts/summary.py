@@ -112,6 +112,20 @@ def left_out(summary: CohortSummary) -> str:
     )
 
 
+def too_few(titles: Iterable[str]) -> str:
+    """What closing says of finished plays that no report will have; "" where there are none.
+
+    How many they are would tell of fewer than five people.
+    """
+    if not (cases := current().commas(titles)):
+        return ""
+    words = _(
+        "Of {cases}, one to four finished plays are in no report and never will be: a report is "
+        "about five people or more. Wait for more of them if you can."
+    )
+    return words.format(cases=cases)
+
+
 def sealed_before(summary: CohortSummary) -> str:
     """What closing says of a cohort that was sealed before; "" of any other."""
     if summary.cohort.closed or not summary.sealed:

@@ -233,6 +233,7 @@ async def test_a_case_is_opened_the_cohort_closed_and_its_plays_forgotten(
         assert "R001" in words_on_screen(pilot) and not store.cohorts.get("irbid").closed
         monkeypatch.setattr(desks, "seal", lambda *given: None)
         await take(pilot, "Close this cohort")
+        assert "Of The blue door, one to four finished plays are in no" in words_on_screen(pilot)
         await take(pilot, "No, go back")
         assert not store.cohorts.get("irbid").closed
         await take(pilot, "Close this cohort")

@@ -37,7 +37,7 @@ from engine.reports.cohort.disclosure import LEAST
 from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
 from engine.services.cohorts.administration import CohortService
-from engine.services.cohorts.reports import build, due_issues, observed, told
+from engine.services.cohorts.reports import build, due_issues, never_reported, observed, told
 from engine.services.plays.recording import keep_material, start
 from tests.cases import FIXTURES
 from tests.engine.reports.cohort.people import participant
@@ -261,6 +261,28 @@ def test_it_is_known_before_a_report_is_made_that_later_plays_will_not_be_in_it(
     assert due() == (every_kind().id,)
     CohortService(course.store, course.own, TODAY).close(course.id)
     assert due() == ()
+
+
+def test_it_is_known_before_closing_of_which_cases_no_report_will_have_everybody(
+    course: Course,
+) -> None:
+    def few() -> tuple[str, ...]:
+        return never_reported(course.store, course.id, course.own, TODAY)
+
+    course.play(finish=False)
+    assert few() == ()
+    course.play()
+    assert few() == (every_kind().id,)
+    for _ in range(3):
+        course.play()
+        assert few() == (every_kind().id,), "how many of the four is not told"
+    course.play()
+    assert few() == (), "closing makes an issue of five"
+    course.report()
+    course.play()
+    assert few() == (every_kind().id,), "who finished after the first issue is alone"
+    CohortService(course.store, course.own, TODAY).close(course.id)
+    assert few() == () and course.report()["cases"][0]["plays"]["finished"] == 5
 
 
 def test_unfinished_plays_are_in_no_figure(course: Course) -> None:
