@@ -548,8 +548,19 @@ class RifqApp(App[None], inherit_bindings=False):
         return bool(self.code) if action == "my_plays" else True
 
     def action_switch(self) -> None:
-        """Sign out, for another user."""
-        self.sign_out()
+        """Sign out, for another user; whoever has no code is asked, and told what stays."""
+        if self.code or self._case_list is None:
+            self.sign_out()
+            return
+        from tui.dialogs.confirm import Confirm
+
+        stays = _(
+            "You have no code. A case that you left unfinished stays in the list for people "
+            "without a code: anyone can continue it. The debrief of a case that you finished is "
+            "not listed again."
+        )
+        question = Confirm(_("Switch user?"), stays, _("Yes, switch user"))
+        self.push_screen(question, lambda yes: self.sign_out() if yes else None)
 
     def action_help(self) -> None:
         """The keys of the present page, and how to answer."""

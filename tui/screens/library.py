@@ -162,7 +162,7 @@ class LibraryScreen(Page[None]):
 
     def action_back(self) -> None:
         """Back to sign-in, for another user."""
-        self.rifq.sign_out()
+        self.rifq.action_switch()
 
 
 def _parts(

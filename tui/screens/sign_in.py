@@ -186,5 +186,8 @@ class NewCode(CardDialog[str]):
         yield Card(
             _("Continue without a code"),
             "",
-            detail=_("Plays without a code are open to anyone at this computer."),
+            detail=_(
+                "Plays without a code are open to anyone at this computer. After the last page "
+                "of a case its debrief is not listed again."
+            ),
         )

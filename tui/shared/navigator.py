@@ -134,5 +134,8 @@ class Navigator(Protocol):
     def action_privacy(self) -> None:
         """Blank the screen."""
 
+    def action_switch(self) -> None:
+        """Back to signing in, for another user; asks whoever has no code."""
+
     def action_ask_to_leave(self) -> None:
         """Ask before ending the app."""

@@ -12,11 +12,22 @@ from engine.records.sqlite.store import Store
 from engine.services import participants
 from engine.services.library import Library
 from engine.services.participants import Participants
-from tests.tui.faces import scenario
+from tests.tui.faces import WHOLE, played, scenario
+from tests.tui.given import own_cases
 from tests.tui.moments import HALL
 from tests.tui.scripted import ScriptedLibrary, ScriptedSession
-from tests.tui.support import CODE, app_of, at_the_start, flow, press, settle, words_on_screen
+from tests.tui.support import (
+    CODE,
+    app_of,
+    at_the_start,
+    flow,
+    press,
+    settle,
+    welcome_read,
+    words_on_screen,
+)
 from tui.app.first_page import to_lead
+from tui.dialogs.confirm import Confirm
 from tui.screens.briefing import LedBriefingScreen
 from tui.screens.facilitator_home import FacilitatorHome
 from tui.screens.library import LibraryScreen
@@ -79,6 +90,7 @@ async def test_a_new_code_and_no_code_are_persons_nobody_knows(
             await choose(pilot, "Continue without a code")
             assert here(pilot, Welcome)
             await press(pilot, "enter", "escape")
+            await choose(pilot, "Yes, switch user")
             assert here(pilot, SignIn)
 
 
@@ -91,6 +103,7 @@ async def test_it_is_not_read_again_with_a_code_that_is_made_right_afterwards(
         await choose(pilot, "I have no code")
         await choose(pilot, "Continue without a code")
         await press(pilot, "escape")
+        await choose(pilot, "Yes, switch user")
         await take_a_code(pilot)
         assert here(pilot, LibraryScreen)
     library = ScriptedLibrary(welcomed=False)
@@ -101,6 +114,7 @@ async def test_it_is_not_read_again_with_a_code_that_is_made_right_afterwards(
         await press(pilot, "enter", "escape")
         await choose(pilot, "Leave")
         await press(pilot, "escape")
+        await choose(pilot, "Yes, switch user")
         await take_a_code(pilot)
         assert here(pilot, LibraryScreen)
 
@@ -162,3 +176,49 @@ async def test_esc_is_the_same_on_an_arabic_keyboard(monkeypatch: pytest.MonkeyP
         await take_a_code(pilot)
         await press(pilot, "enter", "خ")  # o
         assert here(pilot, SignIn)
+
+
+async def without_a_code(pilot: Pilot[None]) -> None:
+    """From the welcome, or from sign-in, to the list of cases."""
+    if here(pilot, Welcome):
+        await press(pilot, "enter")
+    await choose(pilot, "I have no code")
+    await choose(pilot, "Continue without a code")
+    if here(pilot, Welcome):
+        await press(pilot, "enter")
+    assert here(pilot, LibraryScreen)
+
+
+@pytest.mark.parametrize("way", ["escape", "o", "خ", "card"])
+async def test_who_has_no_code_is_asked_before_the_list_of_cases_is_left(way: str) -> None:
+    async with at_the_start(ScriptedLibrary(welcomed=False)) as pilot:
+        await without_a_code(pilot)
+        await (choose(pilot, "Switch user") if way == "card" else press(pilot, way))
+        assert here(pilot, Confirm)
+        await choose(pilot, "No, go back")
+        assert here(pilot, LibraryScreen)
+        await press(pilot, "escape", "escape")
+        assert here(pilot, LibraryScreen), "Esc twice loses nobody"
+        await press(pilot, "escape")
+        await choose(pilot, "Yes, switch user")
+        assert here(pilot, SignIn)
+
+
+@pytest.mark.parametrize("ends", [False, True])
+async def test_what_is_told_of_plays_without_a_code_is_true(tmp_path: Path, ends: bool) -> None:
+    with Store.open(tmp_path / "data") as store:
+        welcome_read(store)
+        played(store, answers=len(WHOLE) if ends else 2)
+        library = Library(store, own_cases(tmp_path / "own"))
+        async with app_of(library).run_test(size=(80, 120)) as pilot:
+            await settle(pilot)
+            await without_a_code(pilot)
+            await press(pilot, "escape")
+            said = " ".join(words_on_screen(pilot).replace("│", " ").split())
+            assert "stays in the list for people without a code: anyone can continue it" in said
+            assert "The debrief of a case that you finished is not listed again" in said
+            await choose(pilot, "Yes, switch user")
+            await without_a_code(pilot)
+            said = words_on_screen(pilot)
+            assert ("Left unfinished, without a code." in said) != ends
+            assert "My past plays" not in said
