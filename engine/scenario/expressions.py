@@ -174,7 +174,12 @@ def _syntax_hint(text: str) -> str:
     if strange:
         return f"`{strange[0]}` means nothing in a condition"
     quoted = _BARE_ID.sub(r"\1('\2')", text)
-    return f"ids are quoted: `{quoted}`" if quoted != text else ""
+    if quoted != text:
+        return f"ids are quoted: `{quoted}`"
+    bare = re.sub("'[^']*'", lambda found: "'" * len(found[0]), text)
+    if hyphenated := _HYPHENATED.search(bare):  # a part of it is `in`, `is`, `or`
+        return f"write `{hyphenated[0].replace('-', '_')}`. {_MINUS}"
+    return ""
 
 
 _NAME = re.compile(r"[\w.:-]+")

@@ -20,6 +20,7 @@ from engine.scenario.text import Voice
 
 TAKEN = frozenset((*kwlist, "true", "false"))  # what conditions are written with
 MOST_VALUES = 64  # of one variable; more is a story nobody can explore
+_MOST_MEANT = 1000  # of a variable whose range is too long, while the rest of the case is read
 MOST_LUCK = 4096  # ways luck can fall: each of them is a story of its own to explore
 
 
@@ -98,7 +99,7 @@ def _variable(
     if word is not None:
         draft.problem(path, "E219", key=True, name=word)
     known = _values(draft, path, written)
-    values = known or ((0, 1) if "range" in written else (False, True))
+    values = known or _meant(written)
     start = written["start"] if known and "start" in written else values[0]
     variable = k.Variable(name, values, chance=chance)
     index = variable.index_of(start)
@@ -134,7 +135,8 @@ def _values(draft: Draft, path: tuple[str, ...], written: Any) -> tuple[k.Value,
         low, high = written["range"]
         if 0 < high - low < MOST_VALUES:
             return tuple(range(low, high + 1))
-        draft.problem((*path, "range"), "E236", low=low, high=high, most=MOST_VALUES)
+        hint = f"write `range: [{high}, {low}]`" if 0 < low - high < MOST_VALUES else ""
+        draft.problem((*path, "range"), "E236", hint, low=low, high=high, most=MOST_VALUES)
         return None
     values: tuple[k.Value, ...] = tuple(written.get("values", (False, True)))
     if len(set(map(type, values))) == 1:
@@ -145,6 +147,14 @@ def _values(draft: Draft, path: tuple[str, ...], written: Any) -> tuple[k.Value,
             return values
     draft.problem((*path, "values"), "E240", key=True, name=path[-1])
     return None
+
+
+def _meant(written: Any) -> tuple[k.Value, ...]:
+    """Values in the place of those that are none, so that what sets one of them is no mistake."""
+    if "range" not in written:
+        return (False, True)
+    low, high = sorted(written["range"])
+    return tuple(range(low, min(high, low + _MOST_MEANT) + 1))
 
 
 def _type(values: tuple[k.Value, ...]) -> Type:

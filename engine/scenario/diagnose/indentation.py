@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from engine.scenario.diagnose.field_kinds import IDS
 from engine.scenario.diagnose.fix import Fix
 from engine.scenario.diagnose.line_scanner import (
     BLOCK,
@@ -103,9 +104,8 @@ def add_colon(lines: Sequence[str], number: int, fields: Container[str]) -> Fix 
         return None
     name, value = found["name"], found["value"]
     likely = value[:1] in ("[", "{", ">", "|") or re.fullmatch(r"[\w.-]*\w", value)
-    meant = _NO_PROSE.fullmatch(value) or (
-        name in fields and (likely or _begins_entry(lines, number))
-    )
+    stands = likely or _begins_entry(lines, number) or _among_keys(lines, number)
+    meant = _NO_PROSE.fullmatch(value) or (name in fields and stands)
     if not meant:
         return None
     text = f"{found['lead']}{name}: {value}{found['rest']}".rstrip()
@@ -122,6 +122,17 @@ def _begins_entry(lines: Sequence[str], number: int) -> bool:
     head = look_at(lines[number])
     below = next((look_at(line) for line in lines[number + 1 :] if line.strip()), None)
     return bool(head.dashed and below and below.key and below.indent == below.column == head.column)
+
+
+def _among_keys(lines: Sequence[str], number: int) -> bool:
+    """Whether a line begins where the key below it does, right below a key and not below prose."""
+    here, above = indent(lines[number]), line_above(lines, number)
+    below = next((look_at(line) for line in lines[number + 1 :] if line.strip()), None)
+    if above < 0 or not (below and below.key and below.indent == here):
+        return False
+    head = look_at(lines[above])
+    opens = not head.value.strip() and head.column == here - 2
+    return bool(head.key) and (opens or (head.column == here and bool(head.value.strip())))
 
 
 def _opens(lines: Sequence[str], number: int) -> bool:
@@ -162,6 +173,62 @@ def add_dash(lines: Sequence[str], number: int) -> Fix | None:
 
 
 _BLOCK_SIGN = re.compile(r"[>|][-+]?\s*")
+
+
+def lost_dash(lines: Sequence[str], number: int) -> Fix | None:
+    """The dash of an entry that was lost together with its indent; None for what begins no entry.
+
+    An entry begins with `id`, with `if`, or with the sign of a block. Where the list goes on below
+    it, the keys of the entry that lost their indent too are moved with it.
+    """
+    head = look_at(lines[number])
+    begins = head.key in _BEGIN_ENTRY or (not head.key and _BLOCK_SIGN.fullmatch(head.value))
+    column = _column_of_list(lines, number)
+    if head.dashed or not begins or column < 0:
+        return None
+    entry, last = [f"{' ' * column}- {lines[number].lstrip(' ')}"], number
+    for at, line in enumerate(lines[number + 1 :], number + 1):
+        below, moved = look_at(line), line
+        if line.strip() and below.indent <= column:
+            if below.dashed and below.indent == column:
+                return Fix(number, last, tuple(entry[: last - number + 1]))
+            if below.indent < head.indent or not below.key:
+                break
+            moved, last = f"{' ' * (column + 2)}{line.lstrip(' ')}", at
+        entry.append(moved)
+    return with_dash(lines, number, column)
+
+
+def extra_dash(lines: Sequence[str], number: int) -> Fix | None:
+    """A dash before one of two names, this line and the one above it; None where a list belongs."""
+    head = look_at(lines[number])
+    above = number - 1
+    while above >= 0 and (not lines[above].strip() or indent(lines[above]) > head.indent):
+        above -= 1
+    if not head.key or above < 0 or head.dashed == look_at(lines[above]).dashed:
+        return None
+    opened = next((n for n in range(above, -1, -1) if indent(lines[n]) < head.indent), above)
+    key = look_at(lines[opened]).key
+    if indent(lines[above]) < head.indent or key not in IDS:
+        return None
+    at = number if head.dashed else above
+    text = f"{' ' * head.indent}{lines[at].lstrip(' -')}"
+    return Fix(at, at, (text,), f"under `{key}` are names, without dashes")
+
+
+def _column_of_list(lines: Sequence[str], number: int) -> int:
+    """The column of the dashes of a list whose entry a line could be; -1 without one."""
+    here, column = indent(lines[number]), -1
+    for above in range(number - 1, -1, -1):
+        head = look_at(lines[above])
+        if not lines[above].strip():
+            continue
+        if head.dashed and head.indent >= here:
+            column = min(head.indent, column) if column >= 0 else head.indent
+        if head.indent <= here:
+            opens = head.key and not head.value.strip() and above == line_above(lines, number)
+            return head.column + 2 if opens and not head.dashed else column
+    return -1
 
 
 def _entry_above(lines: Sequence[str], number: int) -> Line | None:

@@ -140,8 +140,12 @@ class _Repair:
             self._remove((*path, name))
 
     def _missing(self, error: Any, path: Path) -> None:
+        fields = error.schema.get("properties")
+        if fields is None:  # a `then` of the schema asks for them: the entry stands in half
+            self._remove(path)
+            return
         for _, name in missing_fields(error):
-            self._fill((*path, name), error.schema["properties"][name])
+            self._fill((*path, name), fields[name])
 
     def _one_of(self, error: Any, path: Path) -> None:
         if error.message == "together":

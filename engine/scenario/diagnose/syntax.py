@@ -17,7 +17,14 @@ from msgspec.structs import replace
 from engine.language.foreign_characters import find_foreign_sign
 from engine.scenario.diagnose import field_kinds
 from engine.scenario.diagnose.fix import Draft, Fix
-from engine.scenario.diagnose.indentation import add_colon, add_dash, misplaced
+from engine.scenario.diagnose.indentation import (
+    add_colon,
+    add_dash,
+    extra_dash,
+    lost_dash,
+    misplaced,
+    with_dash,
+)
 from engine.scenario.diagnose.line_scanner import (
     BLOCK,
     COMMENT,
@@ -48,6 +55,7 @@ _KEEP_ONE = (
 _VERSIONS = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |$)|={7}$")
 _MARKER = re.compile(r"[>|][-+0-9]{0,2}[ \t]+(?=[^#\s])")
 _INSIDE = re.compile(rf"[{{,] *({WORD}) +(?=[\[{{\"'])")
+_MINUS = re.compile(r"- +(?=[0-9])")
 _RESERVED = "@`%&*!|>,?"
 
 
@@ -99,16 +107,17 @@ def explain(draft: Draft, error: yaml.YAMLError, fields: Container[str]) -> Mist
         return mistake
     if stop.quote and not stop.flow:
         entry = entry_at(draft.lines, *stop.quote) or entry_of(draft.lines, stop.quote[0])
-        if entry and entry.text[:1] in ("'", '"'):
+        if entry and entry.text[:1] in ("'", '"') and not _well_quoted(entry, stop):
             return _quoted(draft, entry, stop)
         began, column = stop.quote  # in the middle of a value: look at that line, not at the end
         stop = replace(stop, line=began, column=column, context=began)
     if stop.flow:
-        if mistake := _uncoloned(draft, stop):
+        if mistake := _uncoloned(draft, stop) or _apart(draft, stop):
             return mistake
         entry = entry_at(draft.lines, *stop.flow)
         return _brackets(entry, stop.flow[1]) if entry else Mistake("E030", *stop.flow)
-    return _glued(draft, stop) or _missing(draft, stop) or _in_entry(draft, stop)
+    explained = _glued(draft, stop) or _lost(draft, stop) or _missing(draft, stop)
+    return explained or _in_entry(draft, stop)
 
 
 def _version_mark(draft: Draft) -> Mistake | None:
@@ -225,6 +234,12 @@ def _quoted(draft: Draft, entry: Entry, stop: _Stop) -> Mistake:
     return _in_lines(code, entry, _column(draft, entry), fix)
 
 
+def _well_quoted(entry: Entry, stop: _Stop) -> bool:
+    """Whether quotation marks on one line are sound, so that the mistake is elsewhere."""
+    closed = entry.first == entry.last and QUOTED.fullmatch(entry.text)
+    return bool(closed) and "escape" not in stop.what and "hex" not in stop.what
+
+
 def _column(draft: Draft, entry: Entry) -> int:
     return min(entry.value_column, len(draft.lines[entry.first]))
 
@@ -258,6 +273,14 @@ def _uncoloned(draft: Draft, stop: _Stop) -> Mistake | None:
         if (first or found[1] in stop.fields) and _reads_on(draft, fix, stop.line):
             return Mistake("E035", stop.line, found.start(1), (fix,))
     return None
+
+
+def _apart(draft: Draft, stop: _Stop) -> Mistake | None:
+    """A number between braces with a space after its minus, where YAML gave up."""
+    line = draft.lines[stop.line]
+    fix = Fix(stop.line, stop.line, (_MINUS.sub("-", line),))
+    found = _MINUS.match(line, stop.column)
+    return Mistake("E034", stop.line, stop.column, (fix,)) if found else None
 
 
 def _close(entry: Entry, text: str) -> Fix | None:
@@ -298,6 +321,20 @@ def _glued(draft: Draft, stop: _Stop) -> Mistake | None:
         if found := GLUED.match(text):
             fix = Fix(number, number, (f"{text[: found.end()]} {text[found.end() :]}",))
             return Mistake("E036", number, found.end(), (fix,), {"sign": "colon"})
+    return None
+
+
+def _lost(draft: Draft, stop: _Stop) -> Mistake | None:
+    """A dash too many before the first of some names, or one that an entry of a list has lost."""
+    extra = extra_dash(draft.lines, stop.line)
+    if extra and _reads_on(draft, extra, stop.line):
+        return Mistake("E034", extra.first, indent(draft.lines[extra.first]), (extra,))
+    for number in range(stop.line, max(stop.line - MOST_LINES, -1), -1):
+        fix = lost_dash(draft.lines, number)
+        if fix and _reads_on(draft, fix, stop.line):
+            return Mistake("E041", number, indent(draft.lines[number]), (fix,))
+        if number < stop.line and look_at(draft.lines[number]).dashed:
+            return None
     return None
 
 
@@ -430,6 +467,10 @@ def _loose(draft: Draft, stop: _Stop) -> Mistake:
         return Mistake("E032", stop.line, indent(draft.lines[stop.line]))
     head = look_at(draft.lines[above])
     if head.key and not re.fullmatch(r"[>|][-+]?", head.value.strip()):
+        dash = with_dash(draft.lines, first, head.column + 2)
+        lists = not (head.value.strip() or head.key in field_kinds.SENTENCES)
+        if lists and _reads_on(draft, dash, stop.line):
+            return Mistake("E041", first, indent(line), (dash,))
         return Mistake("E035", first, indent(line))
     margin = head.column + 2 if head.key else head.indent
     last = first

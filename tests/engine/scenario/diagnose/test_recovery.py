@@ -192,6 +192,12 @@ HIDES = {
 }
 
 
+def test_a_case_signed_by_nobody_is_told_who_is_missing_and_what_else_is_wrong() -> None:
+    signed = CASE.replace("title: The", "review: {status: signed}\ntitle: The", 1)
+    found = check(signed.replace("upholds: [P15]", "upholds: [P999]", 1).encode())
+    assert [(p.line, p.code) for p in found] == [(1, "E101"), (1, "E101"), (33, "E241")]
+
+
 def test_a_character_that_cannot_be_seen_hides_nothing_else() -> None:
     text = with_slip(UNKNOWN["E226"]).replace("Mr Sabri", "Mr \u202eSabri")
     assert codes(text) == ["E006", "E226"]

@@ -252,6 +252,67 @@ def test_a_missing_dash_before_a_later_entry_of_prose_is_told_there(number: int,
     assert mended(wrong, problem) == TEMPLATE
 
 
+ONLY_PROSE = line_of("Below, the bus has")  # the one entry of its list: it reads without its dash
+ENTRIES = [
+    n
+    for n, line in enumerate(LINES, 1)
+    if re.match(r" {4,}- (id:|if:|>-)", line) and n != ONLY_PROSE - 1
+]
+
+
+@pytest.mark.parametrize("left", [2, 4])
+@pytest.mark.parametrize("number", ENTRIES)
+def test_a_dash_lost_with_its_indent_is_told_with_the_line_to_write(number: int, left: int) -> None:
+    line = LINES[number - 1].lstrip(" -")
+    wrong = put_at(number, " " * (LINES[number - 1].index("-") + 2 - left) + line)
+    (problem,) = told(wrong)
+    assert (problem.code, problem.line) == ("E041", number)
+    assert mended(wrong, problem) == TEMPLATE
+
+
+def test_an_entry_that_lost_its_dash_and_all_its_indent_is_written_whole() -> None:
+    number = line_of("- id: he-answers")
+    first, second = LINES[number - 1 : number + 1]
+    moved = [f"    {first.lstrip(' -')}", f"    {second.lstrip()}"]
+    below = next(n for n in range(number, len(LINES)) if LINES[n].startswith("    choose:"))
+    more = ["      - >-", "        The clerk waits."]
+    lines = [*LINES[: number - 1], *moved, *LINES[number + 1 : below], *more, *LINES[below:]]
+    (problem,) = told("\n".join(lines))
+    assert (problem.code, problem.line) == ("E041", number)
+    assert same_lines(problem.hint)
+
+
+def test_a_lost_dash_in_a_list_of_short_texts_is_told_with_the_line_to_write() -> None:
+    number = line_of("content_notes:") - 1
+    wrong = [*LINES[:number], "content_notes:", "withheld wages", *LINES[number + 1 :]]
+    (problem,) = told("\n".join(wrong))
+    assert (problem.code, problem.line) == ("E041", number + 2)
+    assert problem.hint.endswith("write:\n  - withheld wages")
+
+
+@pytest.mark.parametrize("line", ["        line-first:", "        ask-here:"])
+def test_a_dash_before_a_name_is_told_to_be_one_too_many(line: str) -> None:
+    wrong = put(line, line, f"        - {line.lstrip()}")
+    (problem,) = told(wrong)
+    assert (problem.code, problem.line) == ("E034", line_of(line))
+    assert mended(wrong, problem) == TEMPLATE
+
+
+def test_a_missing_colon_before_prose_is_told_there_also_above_a_quoted_value() -> None:
+    wrong = put('    time: "', '    time: "', '    title The laundry\n    time: "')
+    (problem,) = told(wrong)
+    assert (problem.code, problem.line) == ("E035", line_of('    time: "'))
+    assert problem.hint.endswith("write:\n    title: The laundry")
+
+
+def test_a_minus_with_a_space_is_written_without() -> None:
+    number = line_of(": -1")
+    wrong = put(": -1", ": -1", ": - 1")
+    (problem,) = told(wrong)
+    assert (problem.code, problem.line) == ("E034", number)
+    assert mended(wrong, problem) == TEMPLATE
+
+
 @pytest.mark.parametrize("line", ["- id: he-answers", "- if: sena.trust > 2"])
 def test_a_dash_without_its_space_is_told(line: str) -> None:
     (problem,) = told(put(line, "- ", "-"))
