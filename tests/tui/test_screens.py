@@ -279,6 +279,7 @@ async def test_a_play_without_a_code_leads_back_to_the_cases() -> None:
         await press(pilot, "escape")
         assert here(pilot, LibraryScreen)
         await press(pilot, "escape")
+        await to_card(pilot, "Yes, switch user")
         assert here(pilot, SignIn)
 
 
