@@ -26,7 +26,7 @@ from engine.kernel.answer_key import Key, Ruling
 from engine.kernel.order_distance import distance, farthest, groups
 
 PLACE = N_("place {place}")
-PLACES = N_("anywhere from place {first} to place {last}")
+PLACES = N_("place {first} to place {last}")
 LABEL = YouOrRoom(N_("You gave this {yours}"), N_("The room gave this {yours}"))
 ITEM = ItemWords(
     label=LABEL,

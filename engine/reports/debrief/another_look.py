@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
 from msgspec.structs import replace
@@ -18,6 +18,8 @@ from engine.reports.debrief.answer_lines import (
     better,
     first_principle,
     in_few_words,
+    instead,
+    look_key,
     repairs,
     seen_before,
 )
@@ -42,19 +44,37 @@ def another_look(reading: Reading, told: Collection[int], brief: Brevity) -> Sec
     """
     poor = [moment for moment in _weak(reading) if moment.seq not in told]
     praised = {line.text for moment in poor for line in better(reading, moment)}
-    found = [_entry(reading, moment, praised, brief) for moment in poor]
+    found = _grouped(reading, (_entry(reading, moment, praised, brief) for moment in poor))
     above = ["", *(entry.title for entry in found)]
     entries = tuple(
         replace(entry, title="") if entry.title == title else entry
         for entry, title in zip(found, above, strict=False)
     )
     if entries or told:
-        lead = brief.leads(reading.voiced(w.LOOK_LEAD)) if entries else ()
-        return Section("look", reading.say(w.LOOK), lead, entries)
+        lead = brief.leads(reading.voiced(w.LOOK_LEAD)) if told else look_key(reading, brief)
+        return Section("look", reading.say(w.LOOK), lead if entries else (), entries)
     neighbour = _neighbour(reading, brief) if reading.play.ended else None
     if neighbour is None:
         return Section("look", reading.say(w.LOOK))
     return Section("close", reading.say(w.LOOK_NONE), (reading.say(w.LOOK_ARGUE),), (neighbour,))
+
+
+def _grouped(reading: Reading, entries: Iterable[Entry]) -> list[Entry]:
+    """Answers at one place that are weak for one reason, together; it is told below the last."""
+    below = Line(Tone.KEY, reading.say(w.AS_BELOW))
+    found: dict[tuple[str, ...], list[Entry]] = {}
+    for entry in entries:
+        said = (line.text for line in entry.lines if line.tone is Tone.KEY)
+        found.setdefault((entry.title, *said), []).append(entry)
+    return [
+        entry if n == len(group) else replace(entry, blocks=(*_said_alone(entry), below))
+        for group in found.values()
+        for n, entry in enumerate(group, 1)
+    ]
+
+
+def _said_alone(entry: Entry) -> tuple[Line, ...]:
+    return tuple(line for line in entry.lines if line.tone not in (Tone.KEY, Tone.SOURCE))
 
 
 def _weak(reading: Reading) -> list[Play]:
@@ -85,16 +105,17 @@ def _entry(reading: Reading, moment: Play, praised: AbstractSet[str], brief: Bre
     whole = brief.whole and harm
     twice = not praised.isdisjoint(judgement.chosen)
     why = because(reading, judgement) if whole else []
+    short = in_few_words(reading, apart or judgement, rests or _of_the_whole(judgement), brief)
     lines = (
         *(seen_before(reading, moment) if whole else ()),
         *_said(reading, moment, judgement, apart, brief),
-        *(why or in_few_words(reading, apart or judgement, rests or _of_the_whole(judgement))),
+        *(why or short),
         *([Line(Tone.SAID, reading.say(w.OTHER_MOMENT))] if twice else []),
         *_instead(reading, moment, judgement, apart, brief),
         *(repairs(reading, moment) if brief.whole else ()),
         *(first_principle(reading, rests) if brief.why else ()),
     )
-    at = reading.where(moment, brief.grave)
+    at = reading.where(moment, brief.labels)
     return Entry(at, lines, moment.seq, judgement, kind=brief.kind)
 
 
@@ -125,18 +146,19 @@ def _said(
 
     That an answer is harmful is said beside it, in the word of the road.
     """
-    you = reading.say(w.YOU)
+    you = reading.say(w.YOU) if brief.labels else ""
     if apart is not None:
+        with_item = w.YOU_ITEM if brief.labels else w.ITEM
         acts = WHOLES[apart.kind].items_act
-        by = you if acts else reading.say(w.YOU_ITEM, you=you, yours=apart.yours)
+        by = you if acts else reading.say(with_item, you=you, yours=apart.yours)
         return [Line(Tone.CHOSEN, brief.cut(apart.text), by)]
     said = answer(reading, moment, map(brief.cut, judgement.chosen), False)
     if not reading.led:
         said = [replace(line, label=you) for line in said]
     if not harmful(reading.scenario.key, credit_of(reading.scenario, moment)):
         return said
-    harm = reading.say(w.STOPS["harm"])
-    return [replace(x, label=reading.say(w.SAID_HARM, said=x.label, harm=harm)) for x in said]
+    with_harm = w.SAID_HARM if said[0].label else w.HARM
+    return [replace(x, label=reading.say(with_harm, said=x.label)) for x in said]
 
 
 def _instead(
@@ -150,10 +172,9 @@ def _instead(
         return []
     left = [item for item in judgement.items if not item.picked and item.agrees is False]
     if apart is not None and not (apart.picked and left):
-        return [Line(Tone.KEY, apart.key, reading.voiced(w.INSTEAD))]
+        return instead(reading, [Line(Tone.KEY, apart.key)], brief)
     said = [Line(Tone.KEY, left[0].text)] if apart is not None else better(reading, moment)
-    label = reading.voiced(w.INSTEAD)
-    return [replace(line, text=brief.cut_better(line.text), label=label) for line in said]
+    return instead(reading, said, brief)
 
 
 # Where nothing is weak ----------------------------------------------------------------------------

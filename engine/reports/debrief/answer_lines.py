@@ -14,6 +14,7 @@ from engine.play.led import Vote, plurality
 from engine.play.play import Play
 from engine.play.view import offered
 from engine.reports.debrief import sentences as w
+from engine.reports.debrief.brevity import Brevity
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.key_judgement import cited
 from engine.reports.debrief.led_answers import id_of, other_road, voted_at
@@ -76,7 +77,7 @@ def because(reading: Reading, judgement: Judgement) -> list[Line]:
 
 
 def in_few_words(
-    reading: Reading, said: Judgement | Item, rests: Iterable[Principle]
+    reading: Reading, said: Judgement | Item, rests: Iterable[Principle], brief: Brevity
 ) -> list[Line]:
     """Why an answer, or an item of it, is weak; else the first of the principles it rests on.
 
@@ -85,7 +86,21 @@ def in_few_words(
     first = first_sentence(said.because[0]) if said.because else ""
     short = first if len(first.split()) <= MOST_WHY else ""
     why = said.why or short or next((_in_short(p.title) for p in rests), "")
-    return [Line(Tone.KEY, why, reading.say(w.WHY))] if why else []
+    label = reading.say(w.WHY) if brief.labels else ""
+    return [Line(Tone.KEY, why, label)] if why else []
+
+
+def look_key(reading: Reading, brief: Brevity) -> tuple[str, ...]:
+    """What an entry without labels says, in its order; of one with labels, what the part tells."""
+    return (reading.voiced(w.LOOK_LEAD if brief.labels else w.LOOK_KEY),)
+
+
+def instead(reading: Reading, said: Iterable[Line], brief: Brevity) -> list[Line]:
+    """What is better, cut as short as asked, under a label or after an arrow."""
+    texts = (brief.cut_better(line.text) for line in said)
+    if not brief.labels:
+        return [Line(Tone.KEY, reading.say(w.ARROW, better=text)) for text in texts]
+    return [Line(Tone.KEY, text, reading.voiced(w.INSTEAD)) for text in texts]
 
 
 def _in_short(title: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,11 +17,12 @@ class Brevity(Struct, frozen=True):
     """How short things are told. Why an answer is weak is told at each step.
 
     Attributes:
-        quote: most words of an answer or a sign; what is longer is cut where a thought ends.
-        better: most words of what is better.
+        quote: words of an answer or a sign; what is longer is cut where a thought ends.
+        better: words of what is better.
         whole: signs, whole reasons, repairs and sources are told, too; on request they always are.
         why: of each weak answer, the principle it rests on.
-        grave: the principle of a critical error, and leads.
+        labels: what each line is, the kind and the principle of a critical error, and leads; else
+            an arrow stands before what is better.
         kept: most answers that are told as having gone well.
         needs: most needs that are told as left open.
     """
@@ -30,18 +31,18 @@ class Brevity(Struct, frozen=True):
     better: int
     whole: bool
     why: bool
-    grave: bool
+    labels: bool
     kept: int
     needs: int
 
     @property
     def kind(self) -> str:
         """How an entry is laid out: where only its time is told, that stands beside it."""
-        return "" if self.grave else "timed"
+        return "" if self.labels else "timed"
 
     def leads(self, *said: str) -> tuple[str, ...]:
         """What is said before the entries of a part, where there is room for it."""
-        return said if self.grave else ()
+        return said if self.labels else ()
 
     def cut(self, text: str) -> str:
         """A quotation, or its first words."""
@@ -55,61 +56,80 @@ class Brevity(Struct, frozen=True):
 STEPS = (
     Brevity(60, 60, True, True, True, 3, 2),
     Brevity(30, 40, True, True, True, 2, 2),
-    Brevity(22, 26, True, False, True, 2, 2),
-    Brevity(14, 20, True, False, True, 1, 1),
-    Brevity(11, 16, True, False, True, 1, 1),
-    Brevity(14, 22, False, False, True, 2, 2),
-    Brevity(11, 18, False, False, True, 1, 1),
-    Brevity(9, 14, False, False, True, 1, 1),
-    Brevity(11, 16, False, False, False, 1, 1),
-    Brevity(9, 13, False, False, False, 1, 1),
-    Brevity(7, 11, False, False, False, 1, 1),
-    Brevity(6, 9, False, False, False, 1, 1),
-    Brevity(5, 8, False, False, False, 1, 1),
-    Brevity(4, 7, False, False, False, 1, 1),
-    Brevity(3, 6, False, False, False, 1, 1),
+    Brevity(20, 26, True, False, True, 2, 2),
+    Brevity(11, 18, True, False, True, 1, 1),
+    Brevity(11, 20, False, False, True, 2, 2),
+    Brevity(8, 14, False, False, True, 1, 1),
+    Brevity(8, 12, False, False, False, 1, 1),
+    Brevity(4, 4, False, False, False, 1, 1),
 )
 """From all there is to say to what still helps."""
+
+BREATH = 20
+"""Words that are said in one breath."""
+
+MORE = "\N{NO-BREAK SPACE}…"
+"""At the end of a quotation of which more follows, never alone on a line."""
 
 LONGEST = 60
 """Words of a quotation: none in a case is longer."""
 
 SENTENCE = ".?!؟"
-CLAUSE = ",;:–—،؛"
-JOINS = frozenset(
-    (
-        *("and", "or", "but", "so", "that", "which", "who", "whom", "where", "when", "while"),
-        *("until", "before", "after", "because", "if", "as", "than", "to", "for", "with"),
-        *("without", "from", "into", "about", "in", "on", "at", "by", "of"),
-    )
-)
+CLAUSE = ",;–—،؛"
+JOINS = frozenset(("but", "because", "while", "until", "before", "after"))
 """Words of English before which a thought can stop, where it has no stop of its own."""
-MARKS = SENTENCE + CLAUSE
-LEAST = 3
-"""Words that can be a thought."""
+SPEAKING = frozenset(("say", "says", "said", "ask", "asks", "write", "writes", "add"))
+"""Words after which a colon ends no thought."""
+LEAST, LEAST_CLAUSE = 3, 4
+"""Words of a sentence, and of a part of one, that can be a thought."""
 
 
 def _cut(text: str, most: int) -> str:
-    """The first words of a text, up to where a thought ends: a sentence, a clause, else a part.
+    """The first words of a text, up to where a thought ends: a sentence, a clause, a part of one.
 
-    A sentence that is whole keeps its mark; the ellipsis says that more follows.
+    The longest that has as few words as asked; if none has, the shortest there is. A sentence that
+    is whole keeps its mark; the ellipsis says that more follows.
     """
     words = text.split()
     if len(words) <= most:
         return text
-    stops = range(min(LEAST, most), most + 1)
-    end = max((n for n in stops if words[n - 1].strip('"')[-1:] in MARKS), default=0)
-    part = max((n for n in stops if words[n] in JOINS), default=0)
-    at = (end if 2 * end >= most else max(end, part)) or most
-    cut = " ".join(words[:at]).rstrip(CLAUSE)
-    return f'{cut} …"' if cut.count('"') % 2 else f"{cut} …"
+    ends = [n for n in range(1, len(words)) if _ends(words, n)]
+    at = max((n for n in ends if n <= most), default=min(ends, default=len(words)))
+    if at == len(words):
+        return text
+    cut = " ".join(words[:at]).rstrip(CLAUSE + ":")
+    return f'{cut}{MORE}"' if cut.count('"') % 2 else f"{cut}{MORE}"
+
+
+def _ends(words: Sequence[str], n: int) -> bool:
+    """Whether a thought ends after the first `n` words; in a list after a colon, none does."""
+    last = words[n - 1].strip('"')
+    if last[-1:] in SENTENCE:
+        return n >= LEAST
+    if last[-1:] == ":":
+        return n >= LEAST and last[:-1] not in SPEAKING
+    listed = any(word[-1] == ":" for word in words[: n - 1])
+    return n >= LEAST_CLAUSE and not listed and (last[-1:] in CLAUSE or words[n] in JOINS)
+
+
+def in_one_breath(text: str) -> str:
+    """The first sentences of what is to be said aloud: as many as are one breath, else the first.
+
+    They are whole, so nothing says that more follows.
+    """
+    words = text.split()
+    ends = [n for n in range(LEAST, len(words)) if words[n - 1][-1] in SENTENCE]
+    if len(words) <= BREATH or not ends:
+        return text
+    said = " ".join(words[: max((n for n in ends if n <= BREATH), default=ends[0])])
+    return f'{said}"' if said.count('"') % 2 else said
 
 
 def fitting(make: Callable[[Brevity], tuple[Section, ...]]) -> tuple[Section, ...]:
     """The sections at the first step at which they fit a first page, with as much as fits.
 
-    From a step on, quotations grow a word at a time while there is room. At the last step, if none
-    fits, it is what it is.
+    From a step on, what is better grows a word at a time while there is room, then what was said:
+    people know what they did. At the last step, if none fits, it is what it is.
     """
     sections: tuple[Section, ...] = ()
     for step in STEPS:
@@ -123,13 +143,21 @@ def _filled(
     make: Callable[[Brevity], tuple[Section, ...]], step: Brevity, sections: tuple[Section, ...]
 ) -> tuple[Section, ...]:
     """The sections with the longest quotations for which there is still room."""
-    while step.quote < LONGEST:
-        step = replace(step, quote=step.quote + 1, better=step.better + 1)
-        longer = make(step)
-        if count_words(longer) > MOST_WORDS:
-            break
-        sections = longer
+    for longer in (_longer_better, _longer_quote):
+        while step.quote < LONGEST and step.better < LONGEST:
+            more = make(longer(step))
+            if count_words(more) > MOST_WORDS:
+                break
+            step, sections = longer(step), more
     return sections
+
+
+def _longer_better(step: Brevity) -> Brevity:
+    return replace(step, better=step.better + 1)
+
+
+def _longer_quote(step: Brevity) -> Brevity:
+    return replace(step, quote=step.quote + 1)
 
 
 def count_words(sections: Iterable[Section]) -> int:

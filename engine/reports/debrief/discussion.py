@@ -16,6 +16,7 @@ from engine.reports.debrief.answer_lines import (
     sides,
     yours,
 )
+from engine.reports.debrief.brevity import in_one_breath
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import spoken
 from engine.reports.document import Entry, Judgement, Line, Section, Tone
@@ -61,7 +62,10 @@ def _open(reading: Reading, judgement: Judgement) -> list[Line]:
 
 
 def sentence(reading: Reading) -> Section:
-    """The best sentence in exact words: one of the participant's own, or one that was offered."""
+    """The best sentence in exact words: one of the participant's own, or one that was offered.
+
+    Of words that are more than one breath, the sentences that are one.
+    """
     title = reading.say(w.SENTENCE)
     own = _own(reading)
     found = own or _offered(reading)
@@ -69,7 +73,7 @@ def sentence(reading: Reading) -> Section:
         return Section("sentence", title)
     _, seq, address = min(found)
     where = reading.short_place(reading.moment(seq))
-    line = Line(Tone.CHOSEN, spoken(reading.scenario, address))
+    line = Line(Tone.CHOSEN, in_one_breath(spoken(reading.scenario, address)))
     lead = reading.say(w.SENTENCE_YOURS if own else w.SENTENCE_OFFERED)
     return Section("sentence", title, (lead,), (Entry(where, (line,), seq),))
 

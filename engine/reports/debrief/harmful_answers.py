@@ -19,6 +19,8 @@ from engine.reports.debrief.answer_lines import (
     first_principle,
     first_source,
     in_few_words,
+    instead,
+    look_key,
     of_votes,
     seen_before,
     signs_before,
@@ -49,7 +51,7 @@ def critical(reading: Reading, brief: Brevity) -> Section:
     asked = standing[:MOST_ASKED] if brief.whole else []
     entries = tuple(_standing(reading, error, brief, error in asked) for error in standing)
     said = _lead(reading, standing)
-    lead = brief.leads(*said) if entries else tuple(said)
+    lead = look_key(reading, brief) if entries and not brief.labels else tuple(said)
     return Section("critical", reading.voiced(w.CRITICAL), lead, entries)
 
 
@@ -105,26 +107,21 @@ def _standing(reading: Reading, error: Critical, brief: Brevity, asked: bool) ->
     judgement = _judged(reading, moment)
     lines = (
         *(signs_before(reading, moment, error) if brief.whole else ()),
-        _chosen(reading, judgement, error),
+        _chosen(reading, judgement, error, brief),
         *(before_the_key(reading, moment) if asked else ()),
         *_reason(reading, moment, judgement, error, brief),
         *(afterwards(reading, error) if brief.whole or error.repaired else ()),
     )
-    at = reading.where(moment, brief.grave)
-    told = tuple(_cut(reading, brief, lines))
+    at = reading.where(moment, brief.labels)
+    told = tuple(_cut(brief, lines))
     return Entry(at, told, moment.seq, judgement, kind=brief.kind)
 
 
-def _cut(reading: Reading, brief: Brevity, lines: Iterable[Line]) -> Iterator[Line]:
-    """Lines that quote the case, cut short; reasons, what is better and what it rests on stay."""
-    kept = {
-        reading.voiced(w.BECAUSE),
-        reading.voiced(w.INSTEAD),
-        *map(reading.say, (w.KIND, w.WHY)),
-    }
+def _cut(brief: Brevity, lines: Iterable[Line]) -> Iterator[Line]:
+    """Lines that quote the case, cut short; what is said of them stays."""
     for line in lines:
-        whole = line.tone is Tone.SOURCE or line.label in kept
-        yield line if whole else replace(line, text=brief.cut(line.text))
+        quoted = line.tone in (Tone.SEEN, Tone.CHOSEN)
+        yield replace(line, text=brief.cut(line.text)) if quoted else line
 
 
 def _moment(reading: Reading, error: Critical) -> Play:
@@ -143,10 +140,12 @@ def _judged(reading: Reading, moment: Play) -> Judgement:
     return judgement
 
 
-def _chosen(reading: Reading, judgement: Judgement, error: Critical) -> Line:
+def _chosen(reading: Reading, judgement: Judgement, error: Critical, brief: Brevity) -> Line:
     """What was chosen: of a pick, the one item."""
     among = error.address != judgement.address
     label = _label(reading, error) or reading.say(w.AMONG_CHOSEN if among else w.YOU_CHOSE)
+    if not (brief.labels or reading.led):
+        label = ""
     return Line(Tone.CHOSEN, spoken(reading.scenario, error.address), label)
 
 
@@ -167,13 +166,13 @@ def _reason(
     item = next((item for item in judgement.items if item.address == error.address), None)
     label, at_odds = reading.voiced(w.BECAUSE), _breached(judgement, error)
     whole = [Line(Tone.KEY, text, label) for text in (item or judgement).because if brief.whole]
-    instead, author = better(reading, moment, error.address), reading.voiced(w.INSTEAD)
     rests = first_source if brief.whole else first_principle
+    kind = Line(Tone.KEY, reading.say(w.CRITICAL_KINDS[error.kind]), reading.say(w.KIND))
     return [
-        Line(Tone.KEY, reading.say(w.CRITICAL_KINDS[error.kind]), reading.say(w.KIND)),
-        *(whole or in_few_words(reading, item or judgement, at_odds)),
-        *(replace(x, text=brief.cut_better(x.text), label=author) for x in instead),
-        *(rests(reading, at_odds) if brief.grave else ()),
+        *((kind,) if brief.labels else ()),
+        *(whole or in_few_words(reading, item or judgement, at_odds, brief)),
+        *instead(reading, better(reading, moment, error.address), brief),
+        *(rests(reading, at_odds) if brief.labels else ()),
     ]
 
 
@@ -204,6 +203,4 @@ def _harmful_entry(reading: Reading, moment: Play, brief: Brevity) -> Entry:
         *because(reading, judgement),
         *first_principle(reading, at_odds or judgement.principles),
     )
-    return Entry(
-        reading.short_place(moment), tuple(_cut(reading, brief, lines)), moment.seq, judgement
-    )
+    return Entry(reading.short_place(moment), tuple(_cut(brief, lines)), moment.seq, judgement)

@@ -119,10 +119,10 @@ def _kept(reading: Reading, moment: Play, brief: Brevity) -> Entry:
         agreed = [item.agrees for item in judgement.items[: len(chosen)]]
         chosen = [line for line, good in zip(chosen, agreed, strict=True) if good]
         chosen = chosen[: 1 if ranked else MOST_ITEMS]
-    kept = [p for p in judgement.principles if p.upheld is not False] if brief.grave else []
+    kept = [p for p in judgement.principles if p.upheld is not False] if brief.labels else []
     why = in_one_line(reading, judgement) if brief.whole else ()
     lines = (*chosen, *why, *first_principle(reading, kept))
-    return Entry(reading.where(moment, brief.grave), lines, judgement.seq, judgement)
+    return Entry(reading.where(moment, brief.labels), lines, judgement.seq, judgement)
 
 
 # On request ---------------------------------------------------------------------------------------

@@ -199,7 +199,7 @@ def _phrase(said: Phrase, language: Language) -> str:
 
 def _either(words: list[str], language: Language) -> str:
     """Words of which any one will do; "" without any."""
-    found, *others = words or [""]
-    for word in others:
-        found = language.say(w.EITHER, one=found, other=word)
-    return found
+    *before, last = words or [""]
+    if not before:
+        return last
+    return language.say(w.EITHER, one=language.commas(before), other=last)

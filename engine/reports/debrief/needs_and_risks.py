@@ -44,7 +44,7 @@ def open_needs(reading: Reading, quoted: Collection[int], brief: Brevity) -> Sec
         replace(
             entry,
             blocks=tuple(_cut(brief, line) for line in entry.lines),
-            title=reading.short_place(reading.moment(entry.seq)),
+            title=reading.where(reading.moment(entry.seq), brief.labels),
         )
         for entry in shown
     )

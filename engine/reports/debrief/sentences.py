@@ -51,12 +51,12 @@ ROAD_TITLE = YouOrRoom(N_("The road you took"), N_("The road the case took last"
 ROAD_ABOUT = N_("Most may have voted for another.")
 ROAD_WORDS = (
     N_(
-        "In the author's view, weak: another answer is better; harmful: it can hurt someone; "
-        "critical: harmful, of a grave kind."
+        "The author's words. Weak: another answer is better. Harmful: it can hurt someone. "
+        "Critical: it can hurt gravely."
     ),
     N_(
-        "Weak: another answer is better. Harmful: it can hurt someone. Critical: harmful, of a "
-        "grave kind."
+        "Weak: another answer is better. Harmful: it can hurt someone. Critical: it can hurt "
+        "gravely."
     ),
 )
 """What the marks mean, where a page first needs them."""
@@ -78,11 +78,8 @@ LOG_LEAD = N_("In order, from the log. Nothing in this part is a judgement.")
 ENDING = N_("How it ended")
 ENDING_NOTE = N_("How a story ends does not show how well it was handled.")
 ENDING_CHANCE = YouOrRoom(
-    N_("Chance, not you, decided part of how this ended: the same answers can end differently."),
-    N_(
-        "Chance, not the room, decided part of how this ended: the same answers can end "
-        "differently."
-    ),
+    N_("Chance, not you, decided part of this: the same answers can end differently."),
+    N_("Chance, not the room, decided part of this: the same answers can end differently."),
 )
 ENDING_SIDES = {
     "person": N_("For the person"),
@@ -104,8 +101,8 @@ WELL_LEAD = (
     ),
 )
 WELL_SOME = (
-    N_("The best of these answers, in the author's view."),
-    N_("The best of these answers."),
+    N_("The best here, in the author's view."),
+    N_("The best here."),
 )
 WELL_END = YouOrRoom(
     N_("You stayed with a hard case to its end, and you are reading this."),
@@ -157,10 +154,24 @@ LOOK_LEAD = (
         N_("Every weak answer of the room, why it is weak, and what is better."),
     ),
 )
-SAID_HARM = N_("{said} ({harm})")
+LOOK_KEY = (
+    YouOrRoom(
+        N_("Your answer, why it is weak, → the author's."),
+        N_("The room's answer, why it is weak, → the author's."),
+    ),
+    YouOrRoom(
+        N_("Your answer, why it is weak, → a better one."),
+        N_("The room's answer, why it is weak, → a better one."),
+    ),
+)
+ARROW = N_("→ {better}")
+AS_BELOW = N_("As below.")
+SAID_HARM = N_("{said} (harmful)")
+HARM = N_("Harmful")
 INSTEAD = (N_("Author"), N_("Better"))
 YOU = YouOrRoom(N_("You"), N_("The room"))
 YOU_ITEM = N_("{you} ({yours})")
+ITEM = N_("{yours}")
 OTHER_MOMENT = N_("Good words, at another moment.")
 LOOK_NONE = N_("A close call")
 LOOK_ARGUE = N_("Nothing here was rated weak. At this point, careful people choose differently.")
@@ -208,7 +219,7 @@ SENTENCE_YOURS = YouOrRoom(
     N_("The room chose these words. Say them once, each to the next person."),
 )
 SENTENCE_OFFERED = YouOrRoom(
-    N_("One of the answers. Say it once, to the person next to you."),
+    N_("One of the answers. Say it once, to your neighbour."),
     N_("One of the answers. Say it once, each to the next person."),
 )
 SENTENCE_ABOVE = YouOrRoom(
@@ -305,7 +316,7 @@ SEEN = {
 COULD = N_("It could have been raised with")
 COULD_OTHERWISE = N_("Another answer here would have raised it.")
 DENIED_HERE = N_("Denied with this")
-DENIED_ABOVE = N_("Denied with that answer; see above.")
+DENIED_ABOVE = N_("Denied with that answer above.")
 DECLINED = N_("{name}'s own no: a full result")
 RISK_WAS = N_("At the start: {level}.")
 LEVELS = {

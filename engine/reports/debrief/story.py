@@ -104,7 +104,7 @@ def _ending_in_brief(reading: Reading, brief: Brevity) -> list[Entry]:
 
 
 def _first(text: str, brief: Brevity) -> str:
-    return text if brief.whole else first_sentence(text)
+    return text if brief.whole else brief.cut_better(first_sentence(text))
 
 
 def _no_measure(reading: Reading) -> list[Line]:

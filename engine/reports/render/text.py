@@ -11,6 +11,7 @@ from engine.pictures.picture import Picture
 from engine.reports.document import Document, Entry, Line, Section, Table, flat, under_labels
 
 INDENT = "  "
+BESIDE = " " * 7  # a time, and two spaces
 
 
 def as_text(document: Document, width: int = 76, *, more: bool = False) -> str:
@@ -50,6 +51,9 @@ def _section(page: _Page, section: Section) -> None:
 
 
 def _entry(page: _Page, entry: Entry) -> None:
+    if entry.kind == "timed":
+        page.beside(entry.title, entry.lines)
+        return
     if entry.title:
         page.paragraph(entry.heading)
     for picture in entry.pictures:
@@ -92,6 +96,18 @@ class _Page:
         """One wrapped piece of text after a blank line."""
         self._gap()
         self.put(text, indent)
+
+    def beside(self, title: str, lines: Iterable[Line]) -> None:
+        """Lines without gaps beside their title, a time; below it where it is longer."""
+        self._gap()
+        texts = [f"{line.label}: {line.text}" if line.label else line.text for line in lines]
+        if len(title) >= len(BESIDE):
+            self.put(title)
+        for n, text in enumerate(texts):
+            at = len(self.rows)
+            self.put(text, BESIDE)
+            if n == 0 and 0 < len(title) < len(BESIDE):
+                self.rows[at] = title + self.rows[at][len(title) :]
 
     def picture(self, picture: Picture) -> None:
         """The picture after a blank line, then how it is read."""

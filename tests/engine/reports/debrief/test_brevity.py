@@ -7,7 +7,14 @@ from itertools import pairwise
 import pytest
 from msgspec.structs import replace
 
-from engine.reports.debrief.brevity import MOST_WORDS, STEPS, Brevity, count_words, fitting
+from engine.reports.debrief.brevity import (
+    MOST_WORDS,
+    STEPS,
+    Brevity,
+    count_words,
+    fitting,
+    in_one_breath,
+)
 from engine.reports.document import Entry, Line, Section, Tone
 
 SIX = replace(STEPS[-1], quote=6)
@@ -17,19 +24,40 @@ SIX = replace(STEPS[-1], quote=6)
     ("text", "cut"),
     [
         ("One two three four five six", "One two three four five six"),
-        ("One two three four five six seven", "One two three four five six …"),
         ("One two three four, five six seven", "One two three four …"),
-        ("One two, three four five six seven", "One two, three four five six …"),
-        ("One two three and five six seven", "One two three …"),
+        ("One two three four, five six, seven eight", "One two three four, five six …"),
+        ("One two three four because six seven", "One two three four …"),
         ("One two three. Four and six seven", "One two three. …"),
         ('"One two three four. Five six seven."', '"One two three four. …"'),
-        ('He says: "One two three four five six."', 'He says: "One two three four …"'),
+        ("Write it down: when, where, who came", "Write it down …"),
     ],
 )
 def test_a_quotation_is_cut_where_a_thought_ends_and_its_quotation_mark_is_closed(
     text: str, cut: str
 ) -> None:
-    assert SIX.cut(text) == cut
+    assert SIX.cut(text) == cut.replace(" …", "\N{NO-BREAK SPACE}…")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One two three four five six seven",
+        "One two three four five six seven and no more than this",
+        "One two, three four five six seven",
+        'He says: "One two three four five six."',
+        "Take all of it: one, two, three and the fourth of them",
+    ],
+)
+def test_a_thought_longer_than_asked_is_not_broken(text: str) -> None:
+    first, _, _ = SIX.cut(text).partition("\N{NO-BREAK SPACE}")
+    assert first in (text, "Take all of it")
+
+
+def test_what_is_said_aloud_is_whole_sentences_of_one_breath() -> None:
+    long = '"You can stop. ' + "One two three four five six seven. " * 3 + 'And eight."'
+    said = in_one_breath(long)
+    assert said.endswith('seven."') and len(said.split()) <= 20
+    assert in_one_breath("Two words.") == "Two words."
 
 
 def section(*texts: str) -> Section:
@@ -56,12 +84,12 @@ def test_a_page_is_told_at_the_first_step_at_which_it_fits() -> None:
 
 def test_quotations_are_as_long_as_there_is_room_for() -> None:
     def made(brief: Brevity) -> tuple[Section, ...]:
-        return (section(*[brief.cut("word " * 100)] * 20),)
+        return (section(*[brief.cut("word word word word, " * 25)] * 20),)
 
     (found,) = fitting(made)
     told = len(found.entries[0].lines[0].text.split())
     assert count_words([found]) <= MOST_WORDS
-    longer = replace(STEPS[-1], quote=told)  # one word and the ellipsis more
+    longer = replace(STEPS[-1], quote=told + 4)  # one clause more
     assert count_words(made(longer)) > MOST_WORDS or told > 100
 
 
@@ -72,5 +100,8 @@ def test_what_fits_at_no_step_is_told_at_the_shortest() -> None:
 
 def test_what_a_step_leaves_out_does_not_come_back_at_a_later_one() -> None:
     for before, step in pairwise(STEPS):
-        flags = ((before.whole, step.whole), (before.why, step.why), (before.grave, step.grave))
+        flags = (
+            *((before.whole, step.whole), (before.why, step.why)),
+            (before.labels, step.labels),
+        )
         assert all(earlier or not later for earlier, later in flags)

@@ -31,7 +31,8 @@ from engine.services.cases.values_cache import values_shipped
 from tests.engine.reports.careful_plays import every_play, play_of
 from tests.engine.reports.plays import entries, section
 
-INSTEAD = ("Author", "The author's choice")
+AUTHOR, WHY = ("Author", "The author's choice"), ("Why", "The author's view")
+ARROW, AS_BELOW, MORE = "→ ", "As below.", "\N{NO-BREAK SPACE}…"
 EVERY = [pytest.param(*each, id="-".join(map(str, each))) for each in every_play()]
 laws = pytest.mark.parametrize(("case", "manner", "seed"), EVERY)
 
@@ -46,6 +47,32 @@ def told(case: str, manner: str, seed: int) -> tuple[Scenario, Play, Debrief]:
 def judged(page: Debrief, *ids: str) -> dict[int, Entry]:
     """The entries of some parts, by the numbers of their events."""
     return {entry.seq: entry for id in ids for entry in entries(page, id)}
+
+
+def full(page: Debrief) -> dict[int, Entry]:
+    """The weak answers, by the numbers of their events; of those with one reason, where it is."""
+    found: dict[int, Entry] = {}
+    waiting: list[int] = []
+    for seq, entry in judged(page, "critical", "look").items():
+        waiting.append(seq)
+        if AS_BELOW not in [line.text for line in entry.lines]:
+            found |= dict.fromkeys(waiting, entry)
+            waiting = []
+    assert not waiting
+    return found
+
+
+def instead(entry: Entry) -> list[str]:
+    """What is better: under a label, or after an arrow."""
+    arrows = [x.text.removeprefix(ARROW) for x in entry.lines if x.text.startswith(ARROW)]
+    return [x.text for x in entry.lines if x.label in AUTHOR] + arrows
+
+
+def why_of(entry: Entry) -> list[str]:
+    """Why an answer is weak: under a label, or beside an arrow."""
+    bare = [x.text for x in entry.lines if x.tone is Tone.KEY and not x.label]
+    said = [text for text in bare if not text.startswith(ARROW)]
+    return [x.text for x in entry.lines if x.label in WHY] + said
 
 
 def visits(play: Play) -> Iterator[list[Play]]:
@@ -86,7 +113,7 @@ def test_every_weak_answer_stands_there_beside_a_better_one(
     case: str, manner: str, seed: int
 ) -> None:
     scenario, play, page = told(case, manner, seed)
-    shown = judged(page, "critical", "look")
+    shown, whole = judged(page, "critical", "look"), full(page)
     for moment in path(play):
         credit = credit_of(scenario, moment)
         if not weak(scenario.key, credit):
@@ -94,19 +121,31 @@ def test_every_weak_answer_stands_there_beside_a_better_one(
         entry = shown[moment.seq]
         assert [line for line in entry.lines if line.tone is Tone.CHOSEN and line.text]
         assert entry.judgement
-        if entry.judgement.items and entry.seq not in judged(page, "critical"):
-            assert [line for line in entry.lines if line.tone is Tone.KEY]  # of one of several
-        else:
-            (instead,) = [line.text for line in entry.lines if line.label in INSTEAD]
-            assert len(instead.split()) > 2
+        (better_one,) = instead(whole[moment.seq])
+        of_one_of_several = entry.judgement.items and entry.seq not in judged(page, "critical")
+        assert of_one_of_several or len(better_one.split()) > 2
+
+
+@laws
+def test_a_quotation_is_a_whole_thought(case: str, manner: str, seed: int) -> None:
+    """It stops where the author set a mark, or before another clause."""
+    scenario, _, page = told(case, manner, seed)
+    words = " ".join(card.text for card in scenario.text.cards.values())
+    words += " ".join(m.text for mark in scenario.key.marks.values() for m in mark.better)
+    for entry in judged(page, "critical", "look").values():
+        for text in (x.text for x in entry.lines if MORE in x.text):
+            said = text.removeprefix(ARROW).partition(MORE)[0].strip('"')
+            follows = r"[,;:.?!–—]| (but|because|while|until|before|after) "
+            assert said[-1] in ".?!" or re.search(rf"{re.escape(said)}({follows})", words)
+            assert len(said.split()) > 2
 
 
 @laws
 def test_every_weak_answer_says_why_in_ten_words_at_most(case: str, manner: str, seed: int) -> None:
     """In the weakest play, too: reasons are not what gives way."""
     *_, page = told(case, manner, seed)
-    for entry in judged(page, "critical", "look").values():
-        why = [x.text for x in entry.lines if x.label in ("Why", "The author's view")]
+    for entry in full(page).values():
+        why = why_of(entry)
         said = entry.judgement
         assert said and why, entry.title
         assert all(len(text.split()) <= 10 for text in why) or set(why) <= reasons_of(said)
@@ -130,7 +169,7 @@ def test_every_harmful_answer_stands_there_and_says_so(case: str, manner: str, s
     found = [m.seq for m in path(play) if harmful(scenario.key, credit_of(scenario, m))]
     for seq in found:
         if seq not in grave:
-            assert "harmful" in shown[seq].lines[0].label
+            assert "harmful" in shown[seq].lines[0].label.lower()
     assert manner != "worst" or found
 
 
@@ -172,7 +211,8 @@ def test_the_road_stops_where_something_was_answered_in_the_words_of_the_parts(
         before = visit[0].back
         assert before is not None
         assert stop.time == scenario.text.scenes[before.location.location.place].time
-        harm = [look[seq] for seq in seqs & look.keys() if "harmful" in str(look[seq])]
+        labels = [line.label for seq in seqs & look.keys() for line in look[seq].lines]
+        harm = [label for label in labels if "harmful" in label.lower()]
         if grave.keys() & seqs:
             assert stop.says.startswith("critical")
         elif harm:

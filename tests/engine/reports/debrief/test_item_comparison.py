@@ -76,7 +76,7 @@ def said(page: Debrief) -> list[str]:
         '"leave it out or only if he wants it".',
         'You put it under "leave it out".',
         "You gave it place 3; the author would give it place 1.",
-        "You gave it place 1; the author would give it anywhere from place 2 to place 3.",
+        "You gave it place 1; the author would give it place 2 to place 3.",
         "You chose this; the author would not.",
         "You did not choose this; the author would.",
     ],

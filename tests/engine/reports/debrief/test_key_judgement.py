@@ -54,7 +54,7 @@ def test_an_answer_rated_by_domain_says_so_in_words() -> None:
 def test_an_order_says_of_each_item_where_the_key_has_it() -> None:
     *_, judgement = judgements(case(), play(WORST[:2]))
     first = judgement.items[0]
-    assert (first.yours, first.key) == ("place 1", "anywhere from place 4 to place 5")
+    assert (first.yours, first.key) == ("place 1", "place 4 to place 5")
     assert first.agrees is False
 
 

@@ -12,7 +12,7 @@ from tests.cases import case as small_case
 from tests.cases import play_of
 from tests.engine.reports.plays import BEST, MENDED, WORST, case, labelled, play, section, words
 
-CHANCE = "Chance, not you, decided part of how this ended: the same answers can end differently."
+CHANCE = "Chance, not you, decided part of this: the same answers can end differently."
 RAIN = small_case(
     """
     door:
