@@ -47,6 +47,7 @@ class Worth(Struct, frozen=True):
         exhausted: whether every state with its slots was visited.
         best, worst: the scores of a play in weights, exact ("38/39"); "" if unknown.
         random: the expected random score in weights.
+        mean: the same, exact ("38/39"); "" if unknown.
         weight: the whole weight; 0 if unknown.
     """
 
@@ -54,6 +55,7 @@ class Worth(Struct, frozen=True):
     best: str = ""
     worst: str = ""
     random: float = 0.0
+    mean: str = ""
     weight: int = 0
 
 
@@ -130,7 +132,8 @@ def measure_worth(case: Case) -> Worth:
         return Worth(case.scored.exhausted)
     bounds = values.bounds
     best, worst = str(Fraction(bounds.best)), str(Fraction(bounds.worst))
-    return Worth(True, best, worst, bounds.chance, weight)
+    mean = "" if values.mean is None else str(values.mean)
+    return Worth(True, best, worst, bounds.chance, mean, weight)
 
 
 @reads("story", "key")
@@ -174,6 +177,7 @@ def _valued(checked: Checked, worth: Worth) -> Checked:
         best=Fraction(worth.best) / worth.weight,
         worst=Fraction(worth.worst) / worth.weight,
         random=worth.random / worth.weight,
+        random_exact=Fraction(worth.mean) / worth.weight if worth.mean else None,
         weight=worth.weight,
     )
 

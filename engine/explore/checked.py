@@ -45,6 +45,7 @@ class Checked(Struct, frozen=True):
         best, worst: the highest and the lowest score, exact, as shares of the whole weight; None if
             not asked for, or unknown.
         random: the expected random score, to nine places; likewise.
+        random_exact: the same, exact; None also where a play can come back to a state it was in.
         weight: the whole weight; 0 if not asked for, or unknown.
         attain: a shortest play with the best score and one with the worst; empty if not asked for,
             or unknown.
@@ -66,6 +67,7 @@ class Checked(Struct, frozen=True):
     interrupted: bool = False
     aside: int = 0
     weight: int = 0
+    random_exact: Fraction | None = None
 
     @property
     def stuck(self) -> bool:

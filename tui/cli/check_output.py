@@ -289,8 +289,8 @@ def as_json(results: Sequence[FileResult]) -> str:
 def _proof(result: FileResult, case: CheckedCase) -> dict[str, Any]:
     """What was proved of a case, as an entry with the fields of a finding and `proved`.
 
-    The best and the worst score are exact fractions of the whole weight ("38/39"); the expected
-    random score is computed to nine places. What is not known is null.
+    Scores are exact fractions of the whole weight ("38/39"); `random`, the score that is expected
+    of random answers, is also told to nine places. What is not known is null.
     """
     checked = case.checked
     return {
@@ -316,6 +316,7 @@ def _proof(result: FileResult, case: CheckedCase) -> dict[str, Any]:
             "best": _fraction(checked.best),
             "worst": _fraction(checked.worst),
             "random": None if checked.random is None else f"{checked.random:.9f}",
+            "random_exact": _fraction(checked.random_exact),
         },
     }
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from math import gcd, lcm
 from operator import add, mul
 
 from msgspec import Struct
@@ -70,12 +72,14 @@ class Overall(Struct, frozen=True):
         of: the merged state of each node.
         starts: where plays begin.
         bounds: the least and the most S of a whole play can be, and its mean, in weights.
+        mean: the mean again, exact; None where a play can come back to a state it was in.
     """
 
     part: Part
     of: array[int]
     starts: tuple[Start, ...]
     bounds: Bounds
+    mean: Fraction | None
 
 
 class Stakes(Struct, frozen=True):
@@ -130,7 +134,15 @@ class _ValueComputation:
             return None
         begun = self.account.start[OVERALL]
         bounds = bound_plays(part, self.account.denominator, begun, starts)
-        return Overall(part, self.states.of, starts, bounds)
+        return Overall(part, self.states.of, starts, bounds, self.mean(begun, starts))
+
+    def mean(self, begun: int, starts: tuple[Start, ...]) -> Fraction | None:
+        """The expected S of random answers, exact, in weights; None where a play can go round."""
+        found = self.exactly()
+        if found is None:
+            return None
+        each = [begun + s.units.get(OVERALL, 0) + found[s.number] for s in starts]
+        return sum(each, Fraction()) / len(each) / self.account.denominator
 
     def made(self, names: Iterable[str]) -> Values | None:
         """The values of these parts, or None if some state leads to no ending."""
@@ -192,6 +204,32 @@ class _ValueComputation:
                 each = map(add, map(found.__getitem__, to), map(gain.__getitem__, ways))
                 found[group[0]] = sum(map(mul, weights, each)) / sum(weights)
         return array("d", found)
+
+    def exactly(self) -> list[Fraction] | None:
+        """As `expected`, overall and exact; None where a component has loops.
+
+        The states share few denominators, so each is brought to one by integers: fractions would
+        take four times as long.
+        """
+        over, below = [0] * len(self.states.ways), [1] * len(self.states.ways)
+        gains = [gain.exact.as_integer_ratio() for gain in self.gains.each]
+        count = [gain.count for gain in self.gains.each]
+        for group in self.states.groups:
+            if len(group) > 1:
+                return None
+            to, ways = self.states.ways[group[0]]
+            if not to:
+                continue
+            common = lcm(*[below[state] for state in to], *[gains[way][1] for way in ways])
+            total = 0
+            for state, way in zip(to, ways, strict=True):
+                up, down = gains[way]
+                each = over[state] * (common // below[state]) + up * (common // down)
+                total += count[way] * each
+            common *= sum(map(count.__getitem__, ways))
+            shared = gcd(total, common)
+            over[group[0]], below[group[0]] = total // shared, common // shared
+        return list(map(Fraction, over, below))
 
     def _round(self, group: range, gain: list[float], found: list[float]) -> None:
         """Solve a component with loops: x = a + B x, where a comes from the states after it."""
@@ -265,6 +303,7 @@ class Gain(Struct, frozen=True):
         best: the gain of the best answer that takes the way.
         worst: the gain of the worst.
         mean: the mean over all answers that take it.
+        exact: the same overall, exact.
         count: how many answers take it.
         meets: the bits of the slots they meet.
     """
@@ -272,6 +311,7 @@ class Gain(Struct, frozen=True):
     best: Mapping[str, int]
     worst: Mapping[str, int]
     mean: Mapping[str, float]
+    exact: Fraction
     count: int
     meets: int
 
@@ -314,6 +354,7 @@ def _gain(settled: Iterable[SlotNote], kind: AnswerClass | None, account: Accoun
     best: dict[str, int] = {}
     worst: dict[str, int] = {}
     mean: dict[str, float] = {}
+    exact = Fraction()
     ids = list(account.slots)
     meets = 0
     for said in settled:
@@ -325,7 +366,9 @@ def _gain(settled: Iterable[SlotNote], kind: AnswerClass | None, account: Accoun
             worst[part] = worst.get(part, 0) + units + (whole * kind.worst if kind else 0)
             more = whole * kind.total / kind.count if kind else 0.0
             mean[part] = mean.get(part, 0.0) + units + more
-    return Gain(best, worst, mean, kind.count if kind else 1, meets)
+            if part == OVERALL:
+                exact += units + (Fraction(whole * kind.total, kind.count) if kind else 0)
+    return Gain(best, worst, mean, exact, kind.count if kind else 1, meets)
 
 
 def list_copies(case: Case, graph: Graph) -> tuple[tuple[Copy, ...], ...]:

@@ -317,6 +317,8 @@ def test_json_tells_what_was_proved_with_exact_fractions(tmp_path: Path) -> None
     assert Fraction(proved["best"]) == bounds.best / values.weight
     assert Fraction(proved["worst"]) == bounds.worst / values.weight
     assert abs(float(Fraction(proved["random"])) - bounds.chance / values.weight) < 1e-9
+    exact = Fraction(proved["random_exact"])
+    assert f"{float(exact):.9f}" == proved["random"] and exact.denominator < 10**6
     assert (proved["states"], proved["exhausted"], proved["weight"]) == (38, True, values.weight)
     assert (proved["stuck"], proved["interrupted"], proved["accepted"]) == (False, False, [])
     assert proved["rules"] == {"written": 2, "checked": 2, "hold": 2, "broken": 0}

@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from engine.explore.analysis_context import Case
-from engine.explore.values.compute import compute_values
+from engine.explore.values.compute import compute_overall, compute_values
 from engine.explore.values.extreme_plays import find_extreme_play
 from engine.play.play import Play, begin, pass_over, step
 from engine.scenario.load import load, load_bytes
@@ -18,7 +18,7 @@ from engine.scoring.appraise import appraise
 from engine.scoring.score import score
 from engine.scoring.value_function import Values
 from tests.cases import FIXTURES, TICKET, started
-from tests.engine.explore.brute import Brute, TooLarge, answers
+from tests.engine.explore.brute import Brute, Key, TooLarge, answers
 from tests.generator import as_bytes, case
 
 MOST = 1_500  # answers a brute force may try
@@ -53,6 +53,21 @@ def test_best_worst_and_chance_are_those_of_brute_force_in_every_state() -> None
             bounds = found.bounds(number)
             assert (bounds.best, bounds.worst) == (best[key], worst[key]), scenario.id
             assert bounds.chance == pytest.approx(chance[key], abs=1e-9)
+
+
+@pytest.mark.exhaustive
+def test_the_mean_over_all_random_plays_is_exact() -> None:
+    for scenario, brute, _ in cases():
+        found = compute_overall(Case(scenario))
+        assert found is not None
+
+        @cache
+        def mean(key: Key, brute: Brute = brute) -> Fraction:
+            ways = brute.ways[key]
+            return sum((r + mean(to) for r, to in ways), Fraction()) / max(1, len(ways))
+
+        begun = [brute.worth(brute.plays[key]) + mean(key) for _, key in brute.starts]
+        assert found.mean == sum(begun, Fraction()) / len(begun), scenario.id
 
 
 @pytest.mark.exhaustive
