@@ -310,6 +310,28 @@ async def test_a_number_typed_in_ratings_is_never_swallowed() -> None:
         assert names(playing.answered)[-1] == {"a1": -1, "a2": 1, "a3": -2, "a4": 2}
 
 
+async def test_after_a_chapter_enter_alone_continues_and_j_still_looks_back() -> None:
+    playing = ScriptedSession((PLAIN, GO_ON, ACCOUNTS, ENDED), shown=BEHIND)
+    async with at_a_play(playing=playing) as (pilot, _):
+        await press(pilot, "1", "enter")
+        assert "Look back at what you decided there" in words_on_screen(pilot)
+        assert "enter Continue" in foot(pilot)
+        await press(pilot, "enter")
+        assert len(playing.answered) == 2 and "Choose first" not in foot(pilot)
+        await press(pilot, "j")
+        assert isinstance(pilot.app.screen, LookingBack)
+
+
+async def test_enter_alone_decides_nothing_where_something_is_asked_or_offered() -> None:
+    asked = HALL._replace(answers=HALL.answers[:2], sure=False)
+    offered = GO_ON._replace(acts=FORTY.acts)
+    for step in (asked, offered):
+        playing = ScriptedSession((PLAIN, step, ENDED), shown=BEHIND)
+        async with at_a_play(playing=playing) as (pilot, _):
+            await press(pilot, "1", "enter", "enter")
+            assert len(playing.answered) == 1 and "Choose first" in foot(pilot)
+
+
 async def test_a_number_with_every_value_set_and_no_statement_chosen_asks_which() -> None:
     async with at_a_play(ACCOUNTS._replace(acts=FORTY.acts), ENDED) as (pilot, _):
         await press(pilot, "1", *("down", "1") * 3, "+", "5")

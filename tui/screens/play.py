@@ -281,6 +281,14 @@ class PlayScreen(Page[None]):
         return "" if self.step.kind.decides or self.step.kind.talks else str(_("Continue"))
 
     @property
+    def only_card(self) -> Card | None:
+        """The only card; where a text is read, looking back is no way on, and `j` keeps it."""
+        if self.step.kind.decides or self.step.kind.talks:
+            return super().only_card
+        onward = [stop for stop in self.flow.stops if stop.id != "look-back"]
+        return onward[0] if len(onward) == 1 and isinstance(onward[0], Card) else None
+
+    @property
     def _acts(self) -> list[Card]:
         """The cards of what can be done beside the question."""
         cards = [part for part in self.flow.children if isinstance(part, Card)]
