@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from engine.explore.analysis_context import Case, Theorem
 from engine.explore.checked import Checked, Told
 from engine.explore.collection import collect_rarely
+from engine.explore.plain_words import find_hard_words
 from engine.explore.plan_steps import show
 from engine.explore.play_as_text import ShownPlay
 from engine.explore.proofs import Proofs
@@ -90,7 +91,7 @@ def check(
         if endless:
             return replace(_sized(_judged(scenario, found), extent), aside=len(scenario.rules))
         if fairness and extent.exhausted:
-            found.extend((*_core(scenario), *_reviews(scenario)))
+            found.extend((*_core(scenario), *_reviews(scenario), *find_hard_words(scenario)))
             found.extend(_unused(scenario, found))
         checked = _sized(_judged(scenario, found), extent)
         worth = case.fact(measure_worth, Worth) if fairness else Worth(exhausted=False)

@@ -256,6 +256,7 @@ FINDINGS: Mapping[str, str] = {
     "N304": "`{finding}` is accepted at `{at}`, but the check does not find it there any more",
     "N305": "the review of {aspect} by {who}, {date}, is out of date",
     "N306": "“{who}” signed without fingerprints, so no change since then is noticed",
+    "N307": "`{at}` has words above B1: {words}",
 }
 
 MESSAGES: Mapping[str, str] = {**READING, **SHAPE, **COMPILING, **FINDINGS}

@@ -65,6 +65,8 @@ def command(
         sys.exit(run(files, form, plans, output))
     results = _check_files(files, quick, plans)
     write(_format_results(results, form, plans), output)
+    if not quick:
+        _say_what_was_left_out()
     done = len(results) == len(files) and not any(each.interrupted for each in results)
     if not done:
         said = _("Interrupted: what was found so far, in {n} of {m} files.")
@@ -87,6 +89,15 @@ def _check_files(files: Sequence[Path], quick: bool, plans: bool) -> list[FileRe
         if found[-1].interrupted:
             break
     return found
+
+
+def _say_what_was_left_out() -> None:
+    """Say once that the words of answers were not looked at, where the list is not installed."""
+    from engine.explore.word_levels import has_word_list
+
+    if not has_word_list():
+        said = _("Words were not looked at (N307). Install the list: pip install 'rifq[authors]'")
+        click.echo(said, err=True)
 
 
 def say_states(file: Path, states: int) -> None:

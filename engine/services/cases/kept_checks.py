@@ -21,6 +21,7 @@ from msgspec.structs import asdict, replace
 
 from engine.explore.checked import Checked, CheckedCase, Told
 from engine.explore.kept_proofs import Kept
+from engine.explore.word_levels import has_word_list
 from engine.scenario.files import Sources, id_of, read_sources
 from engine.scenario.typed_json import UNREADABLE, from_plain, to_plain
 from engine.services.cases.kept_files import (
@@ -65,7 +66,7 @@ def check_case(
     """
     code, made, case = _code(), read_sources(file), id_of(file)
     path = cache_folder() / f"{name_of(case)}.{code}{SUFFIX}"
-    kept, name = _kept(path) if code else Kept(), _name(case, made, quick, attain)
+    kept, name = _kept(path) if code else Kept(), _name(case, made, quick, attain, has_word_list())
     with suppress(*UNREADABLE):
         return _told_of(file, from_plain(CheckedCase, kept.whole[name]))
     return _proved(file, progress, (quick, attain), _Place(path, code, name, made, kept))

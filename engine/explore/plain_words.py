@@ -1,0 +1,121 @@
+"""N307: words of prompts and answers that a reader with B1 English may not know.
+
+A word has the lowest level of the form written and of what it can be a form of. Words of the cast,
+of the role and of the procedure card are known: the player has met them before the first scene. So
+is a word with a capital letter inside a sentence: it is a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from engine.explore.checked import Told
+from engine.explore.word_levels import WordLevels, has_word_list
+from engine.scenario.problems import Path
+from engine.scenario.scenario import Scenario
+
+MOST_LEVEL = 3.5  # between B1 (3) and B2 (4)
+FOREIGN = 1 / 3  # of the different words not in the list: the case is in another language
+FEWEST = 60  # different words before a case can be taken for one in another language
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_NAME = re.compile(r"(?<=[\w,;] )[A-Z][^\W\d_]+")
+_ENDINGS = (
+    *((form, "") for form in ("s", "es", "ed", "ing", "er", "or", "est", "ly", "th")),
+    *((form, "e") for form in ("ed", "ing", "er", "est")),
+    *((form, "y") for form in ("ies", "ied", "ier", "iest", "ily")),
+)
+_OF_THE_FIELD = frozenset({"colleague", "trafficking"})  # every reader of a case knows these
+_IRREGULAR = {  # common forms for which the list has no level of their verb or number
+    "cannot": "can",
+    "found": "find",
+    "known": "know",
+    "shaken": "shake",
+    "swept": "sweep",
+    "swung": "swing",
+    "eighth": "eight",
+    "ninth": "nine",
+    "twelfth": "twelve",
+    "twentieth": "twenty",
+}
+
+
+def find_hard_words(scenario: Scenario) -> Iterator[Told]:
+    """Find each prompt and answer with words above B1; without the list, nothing is found."""
+    if not has_word_list():
+        return
+    said = {path: (at, list(words_of(text))) for path, at, text in _texts(scenario)}
+    words = {word for _, every in said.values() for word in every}
+    met = {*_OF_THE_FIELD, *_met(scenario), *_names(scenario)}
+    level, known = WordLevels(), frozenset(base for word in met for base in bases(word))
+    foreign = sum(level.of(word) is None for word in words - known)
+    if len(words) >= FEWEST and foreign > FOREIGN * len(words):
+        return
+    hard = {word for word in words if _is_hard(word, known, level)}
+    for path, (at, every) in said.items():
+        if found := dict.fromkeys(word for word in every if word in hard):
+            named = ", ".join(f"“{word}”" for word in found)
+            key = path not in scenario.source.values
+            yield Told(scenario.source.problem(path, "N307", key=key, at=at, words=named))
+
+
+def words_of(text: str) -> Iterator[str]:
+    """The words of a text in small letters, without `'s` and the like."""
+    for found in _WORD.findall(text.lower().replace("’", "'")):
+        if found != "o'clock":
+            word = found.partition("'")[0]
+            yield word.removesuffix("n") if found.endswith("n't") and word != "can" else word
+
+
+def bases(word: str) -> Iterator[str]:
+    """The word itself and what it may be a form of: `stopped` gives `stopp`, `stop`, `stoppe`."""
+    yield word
+    yield word.removeprefix("un")
+    if word in _IRREGULAR:
+        yield _IRREGULAR[word]
+    for ending, base in _ENDINGS:
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) > 1:
+            yield stem + base
+            if not base and stem[-1] == stem[-2]:
+                yield stem[:-1]
+
+
+def _is_hard(word: str, known: frozenset[str], level: WordLevels) -> bool:
+    """Whether no form of a word is known, nor at B1 or below."""
+    forms = {form for first in bases(word) for form in bases(first)}
+    if forms & known:
+        return False
+    return all((at := level.of(form)) is None or at > MOST_LEVEL for form in forms)
+
+
+def _met(scenario: Scenario) -> Iterator[str]:
+    """Words that were read before the first scene."""
+    about, card = scenario.about, scenario.setting
+    texts = [about.title, about.role, *about.content_notes]
+    for person in scenario.text.people.values():
+        texts += person.name, person.part, *person.languages
+    for title, lines in card.sections if card else ():
+        texts += title, *lines
+    for text in texts:
+        yield from words_of(text)
+
+
+def _names(scenario: Scenario) -> Iterator[str]:
+    """Words with a capital letter inside a sentence of an answer."""
+    for _, _, text in _texts(scenario):
+        yield from (name.lower() for name in _NAME.findall(text))
+
+
+def _texts(scenario: Scenario) -> Iterator[tuple[Path, str, str]]:
+    """Every prompt and answer with its path and its address."""
+    for id, scene in scenario.text.scenes.items():
+        if scene.prompt:
+            yield _path(scene.context), id, scene.prompt
+    for card in scenario.text.cards.values():
+        yield _path(card.context), card.address, card.text
+
+
+def _path(context: str) -> Path:
+    """The path of an address for translators, which begins with the id of the case."""
+    return tuple(context.split("/")[1:])
