@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from textwrap import dedent, indent
 from typing import Any
@@ -17,7 +18,7 @@ from engine.play.events import Event, Started
 from engine.play.play import Play, begin, draw, log, pass_over, step
 from engine.play.trial import draw_answer
 from engine.play.view import view
-from engine.scenario.load import check, load_bytes
+from engine.scenario.load import check, load, load_bytes
 from engine.scenario.problems import Problem
 from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary import WORDS, Word
@@ -34,6 +35,13 @@ FIXTURES = Path(__file__).parent / "fixtures" / "cases"
 EVERYTHING = FIXTURES / "everything.yaml"
 TICKET = FIXTURES.parent / "thursday-ticket.yaml"
 """A whole case that tests may quote: the shipped one as it once was, which never changes."""
+
+
+@cache
+def loaded(path: Path) -> Scenario:
+    """A case, read once in a process: nothing can change it, so all tests may have the same."""
+    return load(path)
+
 
 HEAD = """
 title: A test

@@ -12,9 +12,8 @@ from engine.play.play import Play
 from engine.play.step import Step
 from engine.play.view import view
 from engine.scenario.files import cases
-from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
-from tests.cases import EVERYTHING, few_first, go, legal_answers, play_of
+from tests.cases import EVERYTHING, few_first, go, legal_answers, loaded, play_of
 from tests.tui.support import at_a_play, flow
 
 
@@ -31,7 +30,7 @@ def moments(scenario: Scenario, seed: int) -> list[Step]:
 
 @pytest.mark.parametrize("path", few_first([EVERYTHING, *cases()], 2), ids=lambda path: path.stem)
 async def test_a_moment_takes_as_many_rows_as_the_check_says(path: Path) -> None:
-    scenario = load(path)
+    scenario = loaded(path)
     for shown in moments(scenario, 2):
         async with at_a_play(shown) as (pilot, _):
             room, rows = flow(pilot).size.height, flow(pilot).virtual_size.height

@@ -12,12 +12,11 @@ from engine.decisions.multi_item import Whole
 from engine.decisions.registry import DECISIONS, KINDS, WHOLES, kind_in, whole_of
 from engine.kernel.model import Location
 from engine.play.play import Play, step
-from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import credit_for, judged, worth
-from tests.cases import FIXTURES, play_of
+from tests.cases import FIXTURES, loaded, play_of
 
-CASE = load(FIXTURES / "every-kind.yaml")
+CASE = loaded(FIXTURES / "every-kind.yaml")
 PLACES = [c.location for c in CASE.story.locations if whole_of(c.location)]
 FEW = 2_000  # answers
 

@@ -21,9 +21,9 @@ from engine.explore.run_plans import run_plan
 from engine.explore.steps_from_line import read_steps
 from engine.play.play import Play
 from engine.scenario.files import cases
-from engine.scenario.load import load, load_bytes
+from engine.scenario.load import load_bytes
 from engine.scenario.problems import Refused
-from tests.cases import EVERYTHING, FIXTURES, PASS, few_first, play_of, walk
+from tests.cases import EVERYTHING, FIXTURES, PASS, few_first, loaded, play_of, walk
 
 FILES = [EVERYTHING, FIXTURES / "every-kind.yaml", *cases()]
 
@@ -40,7 +40,7 @@ def _back(play: Play | None) -> list[Play]:
 @pytest.mark.parametrize("path", few_first(FILES, 1), ids=lambda p: p.stem)
 @pytest.mark.parametrize("seed", few_first(range(8), 1))
 def test_any_play_written_on_one_line_is_the_same_play_again(path: Path, seed: int) -> None:
-    play = walk(load(path), seed, passes=True, most=60)
+    play = walk(loaded(path), seed, passes=True, most=60)
     again = follow(afresh(play), read_steps(as_line(steps_of(play))))
     assert isinstance(again, Play)
     assert (again.at, again.state, again.seq) == (play.at, play.state, play.seq)
@@ -49,7 +49,7 @@ def test_any_play_written_on_one_line_is_the_same_play_again(path: Path, seed: i
 
 @pytest.mark.parametrize("path", few_first(FILES, 1), ids=lambda p: p.stem)
 def test_a_play_pasted_as_a_test_holds(path: Path) -> None:
-    scenario = load(path)
+    scenario = loaded(path)
     plans = [as_plan(f"play {seed}", show(walk(scenario, seed, passes=True))) for seed in range(4)]
     pasted = "\n".join(as_yaml(plan) for plan in plans)
     text = path.read_text(encoding="utf-8").partition("\ntests:")[0]
@@ -59,7 +59,7 @@ def test_a_play_pasted_as_a_test_holds(path: Path) -> None:
 
 
 def test_an_answer_is_named_by_its_address_and_an_order_by_its_items() -> None:
-    scenario = load(FIXTURES / "every-kind.yaml")
+    scenario = loaded(FIXTURES / "every-kind.yaml")
     order = ["interpreter", "danger", "statement"]
     play = play_of(scenario, {"act": "ring-the-line"}, "separate", order, PASS)
     assert answers_of(play) == (
@@ -71,7 +71,7 @@ def test_an_answer_is_named_by_its_address_and_an_order_by_its_items() -> None:
 
 
 def test_what_is_not_offered_is_said_with_what_is() -> None:
-    play = play_of(load(FIXTURES / "every-kind.yaml"))
+    play = play_of(loaded(FIXTURES / "every-kind.yaml"))
     halt = follow(play, [("door", "separate"), ("door", {"act": "ring-the-line"})])
     assert halt == Halt(
         2, "door: {act: ring-the-line}", "order", ("rank: interpreter, statement, danger",)

@@ -8,9 +8,9 @@ import pytest
 
 from engine.explore.run_plans import Failure, run_plan
 from engine.scenario.files import cases
-from engine.scenario.load import load, load_bytes
+from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
-from tests.cases import few_first
+from tests.cases import few_first, loaded
 
 CASE = """
 title: The side room
@@ -179,7 +179,7 @@ tests:
 
 @pytest.mark.parametrize("path", few_first(cases(), 1), ids=lambda p: p.stem)
 def test_every_plan_of_a_shipped_case_holds(path: Path) -> None:
-    scenario: Scenario = load(path)
+    scenario: Scenario = loaded(path)
     assert scenario.plans
     for each in scenario.plans:
         assert run_plan(scenario, each) is None

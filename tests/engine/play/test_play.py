@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +38,6 @@ from engine.play.play import (
 )
 from engine.play.view import chapter, passages, view
 from engine.scenario.files import SHIPPED
-from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import credit_of
 from engine.scoring.vignettes import find_vignettes
@@ -51,6 +49,7 @@ from tests.cases import (
     events,
     go,
     legal_answers,
+    loaded,
     play_of,
     refused,
     started,
@@ -59,11 +58,6 @@ from tests.cases import (
 )
 
 CASES = [EVERYTHING, *sorted((SHIPPED / "foundation").glob("*.yaml"))]
-
-
-@cache
-def loaded(path: Path) -> Scenario:
-    return load(path)
 
 
 def everything() -> Scenario:

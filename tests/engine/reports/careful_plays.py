@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
 
 from engine.play.play import Play, step
 from engine.play.trial import begin_trial, draw_curious_answer
-from engine.scenario import load
+from engine.reports.debrief.debrief import Debrief, debrief
 from engine.scenario.files import SHIPPED
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import credit_of
+from engine.scoring.value_function import Values
+from engine.services.cases.values_cache import values_shipped
+from tests.cases import loaded
 
 TRIES = 60  # answers drawn at each point; among them the one that is wanted
 
@@ -24,12 +26,6 @@ MANNERS: dict[str, Choose | None] = {"best": max, "worst": min, "middling": None
 def shipped() -> list[Path]:
     """Every shipped case."""
     return sorted((SHIPPED / "foundation").glob("*.yaml"))
-
-
-@lru_cache
-def loaded(path: Path) -> Scenario:
-    """A case, read once."""
-    return load.load(path)
 
 
 def played(scenario: Scenario, manner: str, seed: int = 0) -> Play:
@@ -58,7 +54,20 @@ def every_play() -> list[tuple[str, str, int]]:
     return [(path.stem, manner, seed) for path in shipped() for manner, seed in manners]
 
 
-def play_of(case: str, manner: str, seed: int) -> tuple[Scenario, Any]:
-    """One of `every_play`."""
+@cache
+def play_of(case: str, manner: str, seed: int) -> tuple[Scenario, Play]:
+    """One of `every_play`, made once in a process."""
     scenario = loaded(SHIPPED / "foundation" / f"{case}.yaml")
     return scenario, played(scenario, manner, seed)
+
+
+@lru_cache(maxsize=1)
+def _values(scenario: str) -> Values | None:
+    return values_shipped(loaded(SHIPPED / "foundation" / f"{scenario}.yaml"))
+
+
+@cache
+def debrief_of(case: str, manner: str, seed: int) -> tuple[Scenario, Play, Debrief]:
+    """One of `every_play` with its debrief, made once in a process; a law reads them in order."""
+    scenario, play = play_of(case, manner, seed)
+    return scenario, play, debrief(scenario, play, values=_values(case))

@@ -9,10 +9,10 @@ from engine.play.play import Play, begin, pass_over, step, undo
 from engine.play.trial import begin_trial
 from engine.reports.debrief.debrief import Debrief
 from engine.reports.document import NEED, Entry, Section
-from engine.scenario import load
+from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.scenario.yaml.reader import read
-from tests.cases import TICKET
+from tests.cases import TICKET, loaded
 
 LUCK = {"mother_can_wait": True, "sentence_let_stand": True}
 UNDO, PASS = object(), object()
@@ -119,7 +119,7 @@ MENDED: list[Any] = [
 @lru_cache(maxsize=1)
 def case() -> Scenario:
     """The case as it is: a draft."""
-    return load.load(TICKET)
+    return loaded(TICKET)
 
 
 @lru_cache(maxsize=4)
@@ -129,7 +129,7 @@ def changed(*changes: tuple[str, str]) -> Scenario:
     for old, new in changes:
         assert old in text, old
         text = text.replace(old, new, 1)
-    return load.load_bytes(text.encode(), "case.yaml")
+    return load_bytes(text.encode(), "case.yaml")
 
 
 def signed() -> Scenario:

@@ -11,7 +11,8 @@ from engine.pictures.case_map import CaseMap
 from engine.pictures.drawing import Ink
 from engine.reports.check_page import CheckedFile, Found, check_page
 from engine.scenario.problems import Severity
-from tests.engine.reports.careful_plays import loaded, shipped
+from tests.cases import loaded
+from tests.engine.reports.careful_plays import shipped
 from tui.cli.main import rifq
 
 

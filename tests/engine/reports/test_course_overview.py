@@ -9,12 +9,11 @@ from engine.reports.course_overview import course_overview
 from engine.reports.render.html import as_html
 from engine.reports.render.text import as_text
 from engine.scenario.courses import Course
-from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
-from tests.cases import FIXTURES, TICKET
+from tests.cases import FIXTURES, TICKET, loaded
 
 FILES = (TICKET, FIXTURES.parent / "guide.yaml", FIXTURES / "every-kind.yaml")
-CASES = [load(path) for path in FILES]
+CASES = [loaded(path) for path in FILES]
 COURSE = Course("day", "A day", tuple(each.id for each in CASES))
 DOCUMENT = course_overview(COURSE, CASES)
 

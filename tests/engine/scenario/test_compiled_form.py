@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +11,9 @@ import pytest
 
 from engine.scenario.compiled_form import form_of, from_json, scenario_of, to_json
 from engine.scenario.files import SHIPPED
-from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
 from engine.scenario.typed_json import NoForm
-from tests.cases import FIXTURES
+from tests.cases import FIXTURES, loaded
 
 CASES = [
     *sorted(SHIPPED.glob("foundation/*.yaml")),
@@ -27,11 +25,6 @@ WORD = "__import__('os').abort()"
 SMALL = FIXTURES / "every-kind.yaml"
 
 
-@cache
-def compiled(path: Path) -> Scenario:
-    return load(path)
-
-
 def again(scenario: Scenario) -> Scenario:
     """The case after a way through JSON."""
     form = from_json(to_json(form_of(scenario)))
@@ -40,7 +33,7 @@ def again(scenario: Scenario) -> Scenario:
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_a_case_is_the_same_after_it_was_json(path: Path) -> None:
-    scenario = compiled(path)
+    scenario = loaded(path)
     found = again(scenario)
     assert form_of(found) == form_of(scenario)
     assert found.words == scenario.words and found.doctrine == scenario.doctrine
@@ -76,7 +69,7 @@ def changed(value: Any, path: tuple[int | str, ...], new: object) -> bytes:
 
 def test_words_in_place_of_the_numbers_of_a_story_are_refused() -> None:
     """What writes the functions of a story puts these numbers into the source of Python."""
-    written = json.loads(to_json(form_of(compiled(SMALL))))
+    written = json.loads(to_json(form_of(loaded(SMALL))))
     found = list(numbers(written["model"]))
     assert len(found) > 100
     taken = []
@@ -102,7 +95,7 @@ def test_bytes_that_are_no_case_are_refused(raw: bytes) -> None:
 
 
 def test_a_case_that_lost_a_field_or_has_one_more_is_refused() -> None:
-    written = json.loads(to_json(form_of(compiled(SMALL))))
+    written = json.loads(to_json(form_of(loaded(SMALL))))
     less = {name: part for name, part in written.items() if name != "model"}
     for other in (less, {**written, "more": 0}, [*written.values()]):
         with pytest.raises(NoForm):

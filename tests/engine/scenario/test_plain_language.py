@@ -11,12 +11,13 @@ from click.testing import CliRunner
 from engine.records.sqlite.store import Store
 from engine.scenario.compiled_form import form_of, from_json, scenario_of, to_json
 from engine.scenario.files import SHIPPED
-from engine.scenario.load import load, load_bytes
+from engine.scenario.load import load_bytes
 from engine.scenario.plain_language import in_plain_language
 from engine.scenario.scenario import Scenario
 from engine.services.participants import Participants, Preferences
 from engine.services.plays.recording import Recorded, start
 from engine.services.session import Session
+from tests.cases import loaded
 from tests.engine.scenario.test_review import CASE
 from tui.cli.main import rifq
 
@@ -92,7 +93,7 @@ def test_line_by_line_it_is_an_option_or_a_preference(store: Store, tmp_path: Pa
 
 @pytest.mark.parametrize("file", FOUNDATION, ids=lambda file: file.stem)
 def test_plain_twins_of_the_foundation_cases_are_short_and_say_something_else(file: Path) -> None:
-    for line in load(file).text.lines:
+    for line in loaded(file).text.lines:
         if line.plain:
             assert line.plain != line.text and "  " not in line.plain
             sentences = line.plain.replace("?", ".").replace(":", ".").split(".")

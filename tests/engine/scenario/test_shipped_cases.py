@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from engine.scenario.files import cases
-from engine.scenario.load import check, load
+from engine.scenario.load import check
 from engine.scoring.vignettes import find_vignettes
-from tests.cases import TICKET
+from tests.cases import TICKET, loaded
 
 each_case = pytest.mark.parametrize("path", [*cases()], ids=lambda path: path.stem)
 
 
 @each_case
 def test_every_weak_answer_has_a_better_one_in_a_few_words(path: Path) -> None:
-    scenario = load(path)
+    scenario = loaded(path)
     for address, mark in scenario.key.marks.items():
         if mark.critical_kind or any(grade.rating <= 2 for grade in mark.grades):
             assert mark.better, address
@@ -28,7 +28,7 @@ def test_every_weak_answer_has_a_better_one_in_a_few_words(path: Path) -> None:
 @each_case
 def test_every_weak_answer_has_its_reason_in_a_few_words_of_its_own(path: Path) -> None:
     """Where a rating depends, each weak one has the reason that is true there."""
-    scenario = load(path)
+    scenario = loaded(path)
     if find_vignettes(scenario.key):
         return  # a form says why of a story, and not of an answer
     for address, mark in scenario.key.marks.items():
@@ -42,7 +42,7 @@ def test_every_weak_answer_has_its_reason_in_a_few_words_of_its_own(path: Path) 
 
 @each_case
 def test_where_experts_differ_each_side_names_a_source_that_was_read(path: Path) -> None:
-    scenario = load(path)
+    scenario = loaded(path)
     read = {
         " ".join(source.title.split())
         for principle in scenario.doctrine.principles.values()
@@ -61,7 +61,7 @@ def test_where_experts_differ_each_side_names_a_source_that_was_read(path: Path)
 
 @each_case
 def test_every_scene_and_ending_has_a_short_name_of_its_own(path: Path) -> None:
-    scenario = load(path)
+    scenario = loaded(path)
     places = [*scenario.data["scenes"], *scenario.data["endings"]]
     titles = [scenario.text.titles[place] for place in places]
     assert len(set(titles)) == len(titles)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -15,18 +14,12 @@ from hypothesis import strategies as st
 from engine.kernel.order_distance import distance, farthest
 from engine.play.play import Play, undo
 from engine.scenario.files import SHIPPED
-from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import chance_level, credit_of
 from engine.scoring.score import Score, score
-from tests.cases import EVERYTHING, PASS, case, go, play_of, walk
+from tests.cases import EVERYTHING, PASS, case, go, loaded, play_of, walk
 
 CASES = [EVERYTHING, *sorted((SHIPPED / "foundation").glob("*.yaml"))]
-
-
-@cache
-def loaded(path: Path) -> Scenario:
-    return load(path)
 
 
 def marked(scenario: Scenario, *answers: Any, **how: Any) -> Score:

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
 from engine.explore.analysis_context import Case
 from engine.explore.values.compute import compute_values
 from engine.scenario.courses import find_course
 from engine.scenario.files import SHIPPED
-from engine.scenario.load import load, load_course
+from engine.scenario.load import load_course
 from engine.scenario.scenario import Scenario
 from engine.scoring.vignettes import OTHER, TRAFFICKING, find_vignettes, misread
-from tests.cases import EVERYTHING
+from tests.cases import EVERYTHING, loaded
 
 LETTERS = ("a", "b")
 
 
-@cache
 def form(letter: str) -> Scenario:
-    return load(SHIPPED / "foundation" / f"eight-stories-{letter}.yaml")
+    return loaded(SHIPPED / "foundation" / f"eight-stories-{letter}.yaml")
 
 
 def test_the_foundation_course_begins_and_ends_with_the_two_forms() -> None:
@@ -81,4 +78,4 @@ def test_a_story_that_was_passed_over_is_not_misread() -> None:
 
 
 def test_a_case_that_is_no_form_has_no_such_stories() -> None:
-    assert find_vignettes(load(EVERYTHING).key) == {}
+    assert find_vignettes(loaded(EVERYTHING).key) == {}

@@ -11,10 +11,9 @@ import pytest
 from engine.explore.analysis_context import Case
 from engine.explore.fairness.single_rule import Figure, list_rules, measure_rules
 from engine.explore.values.simulation_model import ScoredWalk
-from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
 from engine.scoring.score import score
-from tests.cases import EVERYTHING, FIXTURES, case, play_of
+from tests.cases import EVERYTHING, FIXTURES, case, loaded, play_of
 from tests.engine.explore.brute import Brute
 from tests.engine.explore.small import small_cases
 
@@ -66,7 +65,7 @@ scale:
 
 @cache
 def figures_of_everything() -> tuple[Figure, ...]:
-    return measure_rules(Case(load(EVERYTHING)))
+    return measure_rules(Case(loaded(EVERYTHING)))
 
 
 def shares(scenario: Scenario) -> dict[str, float]:
@@ -178,7 +177,7 @@ def test_chance_is_told_and_is_no_single_rule() -> None:
     found = {f.name: f for f in figures_of_everything()}
     assert not found["random"].single
     assert all(f.single for name, f in found.items() if name != "random")
-    assert len(found) == len(list(list_rules(Case(load(EVERYTHING))))) + 1
+    assert len(found) == len(list(list_rules(Case(loaded(EVERYTHING))))) + 1
 
 
 def test_a_case_that_assesses_nothing_has_no_figures() -> None:
@@ -190,7 +189,7 @@ def test_a_case_that_assesses_nothing_has_no_figures() -> None:
 
 @pytest.mark.parametrize("path", [EVERYTHING, FIXTURES / "every-kind.yaml"])
 def test_the_ground_has_the_states_of_the_settled_story(path: Path) -> None:
-    known = Case(load(path))
+    known = Case(loaded(path))
     ground, walker = ScoredWalk.of(known.scenario), known.scored.walker
     assert ground.walker.masks == walker.masks
     assert list(ground.walker.layout.fields) == list(walker.layout.fields)

@@ -7,10 +7,10 @@ import pytest
 from engine.explore.mutation.equivalence import PairedWalk
 from engine.explore.mutation.operators import make_mutants
 from engine.scenario.compiler import compile_edited
-from engine.scenario.load import load, load_bytes
+from engine.scenario.load import load_bytes
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
-from tests.cases import EVERYTHING
+from tests.cases import EVERYTHING, loaded
 from tests.generator import as_bytes
 from tests.generator import case as made_by_chance
 
@@ -25,7 +25,7 @@ class EveryPair(PairedWalk):
 
 def case_of(seed: int) -> Scenario:
     if seed < 0:
-        return load(EVERYTHING)
+        return loaded(EVERYTHING)
     return load_bytes(as_bytes(made_by_chance(seed)), "made-by-chance.yaml")
 
 

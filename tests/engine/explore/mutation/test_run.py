@@ -22,11 +22,11 @@ from engine.explore.theorem_list import PARTS
 from engine.explore.theorems.dead_ends import find_dead_ends
 from engine.explore.theorems.invariants import find_broken_rules
 from engine.scenario.compiler import compile_scenario
-from engine.scenario.load import load, load_bytes
+from engine.scenario.load import load_bytes
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from engine.scoring.score import score
-from tests.cases import EVERYTHING, TICKET, case, go, play_of, told, walk
+from tests.cases import EVERYTHING, TICKET, case, go, loaded, play_of, told, walk
 from tests.generator import as_bytes
 from tests.generator import case as made_by_chance
 
@@ -211,7 +211,7 @@ def played(scenario: Scenario, seed: int, steps: Iterable[Step]) -> Any:
 
 
 def test_every_slip_keeps_the_lines_the_others_stand_on() -> None:
-    scenario = load(EVERYTHING)
+    scenario = loaded(EVERYTHING)
     for mutant in make_mutants(scenario):
         source = mutant.source(scenario.source)
         assert source.values == scenario.source.values
@@ -339,7 +339,7 @@ def test_a_reversed_order_is_shown_by_an_answer_that_is_judged_otherwise(
 
 
 def test_the_same_slips_come_in_the_same_order_and_every_kind_early() -> None:
-    scenario = load(TICKET)
+    scenario = loaded(TICKET)
     first, again = make_mutants(scenario), make_mutants(scenario)
     assert first == again
     assert {mutant.kind for mutant in first[:4]} == {"condition", "effect", "target", "rating"}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from engine.explore.mutation.operators import make_mutants
 from engine.explore.mutation.severity import Harm, rate_harm
 from engine.scenario.files import SHIPPED
-from engine.scenario.load import load
+from tests.cases import loaded
 
-SCENARIO = load(SHIPPED / "template.yaml")
+SCENARIO = loaded(SHIPPED / "template.yaml")
 STORY = frozenset({"offers"})
 
 

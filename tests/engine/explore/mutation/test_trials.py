@@ -14,10 +14,10 @@ from engine.explore.run_plans import run_plan
 from engine.explore.statespace.limits import Limits
 from engine.explore.theorem_list import FAIRNESS, PARTS, SAFETY
 from engine.scenario.compiler import compile_edited, compile_scenario
-from engine.scenario.load import load, load_bytes
+from engine.scenario.load import load_bytes
 from engine.scenario.problems import Problem, Refused
 from engine.scenario.scenario import Scenario
-from tests.cases import EVERYTHING, case
+from tests.cases import EVERYTHING, case, loaded
 from tests.generator import as_bytes
 from tests.generator import case as made_by_chance
 
@@ -119,7 +119,7 @@ def test_words_of_one_entry_can_be_too_long_for_the_screen_of_another() -> None:
 
 
 def test_a_case_with_a_slip_compiles_to_the_same_whether_or_not_all_of_it_is_looked_at() -> None:
-    scenario, refused = load(EVERYTHING), 0
+    scenario, refused = loaded(EVERYTHING), 0
     for mutant in make_mutants(scenario)[::7]:
         source = mutant.source(scenario.source)
         try:

@@ -16,7 +16,7 @@ from engine.explore.values.scored_product import build_scored_product
 from engine.kernel import model as k
 from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
-from tests.cases import EVERYTHING, FIXTURES, TICKET, case, few_first
+from tests.cases import EVERYTHING, FIXTURES, TICKET, case, few_first, loaded
 from tests.engine.explore.small import small_cases
 
 KINDS = FIXTURES / "every-kind.yaml"
@@ -33,7 +33,7 @@ def close_to_the_mean(scenario: Scenario, seen: Simulation) -> None:
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("path", few_first([EVERYTHING, KINDS, TICKET], 1))
 def test_random_plays_come_to_the_exact_mean(path: Path) -> None:
-    scenario = load(path)
+    scenario = loaded(path)
     close_to_the_mean(scenario, simulate(scenario, 3000, seed=5))
 
 
@@ -65,7 +65,7 @@ def _locations(scenario: Scenario) -> tuple[k.Location, ...]:
 
 @pytest.mark.parametrize("policy", PLAYERS)
 def test_every_policy_comes_to_an_end_and_the_same_seed_gives_the_same(policy: str) -> None:
-    scenario = load(EVERYTHING)
+    scenario = loaded(EVERYTHING)
     seen = simulate(scenario, 200, seed=9, policy=policy)
     assert seen.plays == 200 and not seen.unfinished
     assert sum(ending.plays for ending in seen.endings.values()) == 200

@@ -15,10 +15,10 @@ from engine.explore.statespace.successors import PASSED, Walker
 from engine.play.play import Play, pass_over, step
 from engine.play.view import offered
 from engine.scenario.files import cases
-from engine.scenario.load import load, load_bytes
+from engine.scenario.load import load_bytes
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
-from tests.cases import few_first, play_of
+from tests.cases import few_first, loaded, play_of
 from tests.generator import as_bytes, case
 
 MOST = 60  # moves
@@ -67,7 +67,7 @@ def core(scenario: Scenario) -> Walker:
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("path", few_first(cases(), 1), ids=lambda path: path.stem)
 def test_a_shipped_case_is_played_alike_in_full_and_without_what_is_forgotten(path: Path) -> None:
-    scenario = load(path)
+    scenario = loaded(path)
     walker = core(scenario)
     for seed in range(60):
         agree(scenario, walker, seed)

@@ -9,8 +9,9 @@ import pytest
 from engine.explore.analysis_context import Case
 from engine.explore.theorems.unused_variables import find_unused_variables
 from engine.scenario.files import SHIPPED
-from engine.scenario.load import load, load_bytes
+from engine.scenario.load import load_bytes
 from engine.scenario.problems import Problem
+from tests.cases import loaded
 
 TEMPLATE = (SHIPPED / "template.yaml").read_text("utf-8")
 FIXTURES = Path(__file__).resolve().parents[3] / "fixtures"
@@ -94,4 +95,4 @@ def test_a_window_and_a_claim_read() -> None:
 @pytest.mark.exhaustive
 def test_no_shipped_case_has_such_a_variable() -> None:
     for path in (*sorted((SHIPPED / "foundation").glob("*.yaml")), FIXTURES / "guide.yaml"):
-        assert not list(find_unused_variables(Case(load(path)))), path
+        assert not list(find_unused_variables(Case(loaded(path)))), path

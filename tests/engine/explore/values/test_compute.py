@@ -12,12 +12,12 @@ from engine.explore.analysis_context import Case
 from engine.explore.values.compute import compute_overall, compute_values
 from engine.explore.values.extreme_plays import find_extreme_play
 from engine.play.play import Play, begin, pass_over, step
-from engine.scenario.load import load, load_bytes
+from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.scoring.appraise import appraise
 from engine.scoring.score import score
 from engine.scoring.value_function import Values
-from tests.cases import FIXTURES, TICKET, started
+from tests.cases import FIXTURES, TICKET, loaded, started
 from tests.engine.explore.brute import Brute, Key, TooLarge, answers
 from tests.generator import as_bytes, case
 
@@ -102,7 +102,7 @@ def walked(scenario: Scenario, seed: int, passing: float) -> Play:
 
 def several(seeds: int) -> list[tuple[Scenario, Values, int]]:
     found = [(scenario, table, seed) for scenario, _, table in cases() for seed in range(seeds)]
-    scenario = load(TICKET)
+    scenario = loaded(TICKET)
     table = compute_values(Case(scenario))
     assert table is not None
     return found + [(scenario, table, seed) for seed in range(25)]
@@ -139,7 +139,7 @@ def test_passing_over_moves_the_bounds_and_closes_nothing() -> None:
 
 @pytest.mark.exhaustive
 def test_the_best_and_the_worst_can_be_played() -> None:
-    ticket = load(TICKET)
+    ticket = loaded(TICKET)
     for scenario in (*(scenario for scenario, _, _ in cases()), ticket):
         checked = Case(scenario)
         table = compute_values(checked)
@@ -153,7 +153,7 @@ def test_the_best_and_the_worst_can_be_played() -> None:
 
 @pytest.mark.exhaustive
 def test_a_case_that_goes_round_has_the_chance_of_going_round() -> None:
-    scenario = load(FIXTURES / "interview-loop.yaml")
+    scenario = loaded(FIXTURES / "interview-loop.yaml")
     table = compute_values(Case(scenario))
     assert table is not None
     assert table.attainable().best == 0

@@ -13,13 +13,13 @@ from engine.explore.values.compute import compute_values
 from engine.play.play import Play, step
 from engine.play.trial import begin_trial, draw_curious_answer
 from engine.scenario.files import cases
-from engine.scenario.load import load, load_bytes
+from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.scenario.text import Entity
 from engine.scoring.value_function import Values
 from engine.services.cases.values_cache import values_shipped
 from tests.cases import case as small_case
-from tests.cases import few_first
+from tests.cases import few_first, loaded
 from tests.engine.explore.brute import Brute
 from tests.generator import as_bytes, case
 
@@ -94,7 +94,7 @@ def test_so_it_is_in_cases_made_by_chance(seed: int) -> None:
 
 @pytest.mark.parametrize("path", list(cases()), ids=lambda path: path.stem)
 def test_no_play_of_a_shipped_case_ends_elsewhere(path: Path) -> None:
-    scenario = load(path)
+    scenario = loaded(path)
     values = values_shipped(scenario)
     assert values is not None
     for seed in range(25):

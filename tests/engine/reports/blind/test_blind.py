@@ -27,7 +27,7 @@ from engine.scenario.load import load, load_bytes
 from engine.scenario.scenario import Scenario
 from engine.scenario.text import Voice
 from engine.scoring.appraise import appraise
-from tests.cases import EVERYTHING, FIXTURES, TICKET, case, few_first, play_of, written
+from tests.cases import EVERYTHING, FIXTURES, TICKET, case, few_first, loaded, play_of, written
 
 KINDS = FIXTURES / "every-kind.yaml"
 FILES = [KINDS, TICKET, EVERYTHING, FIXTURES.parent / "guide.yaml"]
@@ -98,7 +98,7 @@ def share(scenario: Scenario, guess: Guess) -> float:
 
 @every_file
 def test_a_sheet_shows_the_answers_and_nothing_of_scenes_replies_and_names(path: Path) -> None:
-    scenario = load(path)
+    scenario = loaded(path)
     text = " ".join(as_text(blind_sheet(scenario), 10_000).split())
     for asked in questions(scenario):
         assert all(answer in text for answer in asked.texts)
@@ -113,11 +113,11 @@ def test_a_sheet_shows_the_answers_and_nothing_of_scenes_replies_and_names(path:
 
 @every_file
 def test_no_place_tells_anything_and_a_change_elsewhere_moves_nothing(path: Path) -> None:
-    scenario = load(path)
+    scenario = loaded(path)
     asked = questions(scenario)
     raw = path.read_bytes().replace(b"rating: 3\n", b"rating: 4\n")
     assert questions(load_bytes(raw, str(path))) == asked
-    assert [each.number for each in asked] == [each.number for each in questions(load(path))]
+    assert [each.number for each in asked] == [each.number for each in questions(loaded(path))]
     as_written = [
         spot_of(place) for place in scenario.story.model.locations
         if any(spot_of(place) in each.at for each in asked)
@@ -149,7 +149,7 @@ def test_what_two_scenes_offer_alike_is_asked_once_and_answers_both() -> None:
 
 
 def test_the_page_is_made_like_every_other_and_the_form_names_every_number() -> None:
-    scenario = load(TICKET)
+    scenario = loaded(TICKET)
     assert "Answers without their scenes" in as_html(blind_sheet(scenario))
     numbers = re.findall(r"(?m)^(\w+): ", blind_form(scenario))
     assert numbers == ["sheet", *(asked.number for asked in questions(scenario))]
@@ -189,7 +189,7 @@ def answered(scenario: Scenario, guess: Guess, play: Play, done: set[str]) -> An
 @every_file
 def test_a_guess_earns_what_the_play_it_makes_earns_under_all_luck(path: Path) -> None:
     """Played with the engine that participants play with, answer by answer."""
-    scenario = load(path)
+    scenario = loaded(path)
     values = compute_values(Case(scenario))
     assert values is not None
     chance = random.Random(path.stem)

@@ -17,13 +17,12 @@ from engine.play.view import view
 from engine.reports.case_print.handouts import aloud, commander, pages
 from engine.reports.case_print.scene_sheets import letters, numbers, sheets
 from engine.reports.render.html import as_html
-from engine.scenario import load as library
 from engine.scenario.files import SHIPPED, cases
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.scenario.text import Voice
 from engine.services.led.ballots import choices_of
-from tests.cases import EVERYTHING, FIXTURES, TICKET, case, few_first, go, play_of
+from tests.cases import EVERYTHING, FIXTURES, TICKET, case, few_first, go, loaded, play_of
 from tests.engine.language.compiled import spoken_by
 
 WHOLE = FIXTURES.parent / "whole-format.yaml"
@@ -42,13 +41,10 @@ JUDGING = (
 )  # fmt: skip
 
 
-load = cache(library.load)
-
-
 @cache
 def printed(path: Path) -> dict[str, str]:
     """The files of a case, by name."""
-    made = pages(load(path))
+    made = pages(loaded(path))
     return {page.name.removesuffix(".html"): as_html(page.document) for page in made}
 
 
@@ -78,7 +74,7 @@ def readable(scenario: Scenario) -> list[str]:
 
 @pytest.mark.parametrize("path", few_first(FILES), ids=lambda p: p.stem)
 def test_no_byte_of_the_key_is_in_a_file_for_the_class(path: Path) -> None:
-    scenario, text = load(path), for_class(path)
+    scenario, text = loaded(path), for_class(path)
     key, doctrine = scenario.key, scenario.doctrine
     for address, mark in key.marks.items():
         assert address not in text, address
@@ -95,7 +91,7 @@ def test_no_byte_of_the_key_is_in_a_file_for_the_class(path: Path) -> None:
 @pytest.mark.parametrize("path", few_first(FILES), ids=lambda p: p.stem)
 def test_no_judging_word_is_in_a_file_for_the_class_but_in_the_story_itself(path: Path) -> None:
     text = for_class(path)
-    for own in sorted(readable(load(path)), key=len, reverse=True):
+    for own in sorted(readable(loaded(path)), key=len, reverse=True):
         text = text.replace(" ".join(own.split()), "") if own else text
     found = [word for word in JUDGING if word in text.lower()]
     assert not found, found
@@ -103,7 +99,7 @@ def test_no_judging_word_is_in_a_file_for_the_class_but_in_the_story_itself(path
 
 @pytest.mark.parametrize("path", few_first(FILES), ids=lambda p: p.stem)
 def test_what_depends_on_the_road_is_left_to_the_facilitator(path: Path) -> None:
-    scenario, found = load(path), printed(path)
+    scenario, found = loaded(path), printed(path)
     text, notes = (html.unescape(found[n]) for n in ("3-scenes", "facilitator-only"))
     later = {Voice.REPLY, Voice.INJECT, Voice.DECISION, Voice.ENDING, Voice.LAST_WORD}
     everybody = {p for sheet in sheets(scenario) for p in sheet.paragraphs}
@@ -114,7 +110,7 @@ def test_what_depends_on_the_road_is_left_to_the_facilitator(path: Path) -> None
 
 
 def test_a_class_reads_the_scene_the_question_and_the_answers_with_their_letters() -> None:
-    scenario = load(TICKET)
+    scenario = loaded(TICKET)
     first, order, talk, question, *_ = sheets(scenario)
     assert first.chapter == "The hall" and first.time == "15:40"
     assert [c.letter for c in first.parts[0].choices] == ["A", "B", "C", "D"]
@@ -129,14 +125,14 @@ def test_a_class_reads_the_scene_the_question_and_the_answers_with_their_letters
     assert run == sorted(set(run)), "one run of letters: none stands for two things"
     assert moves.choices[-1].text == "Leave this subject for good."
     assert not {c.letter for c in moves.choices} & {c.letter for p in topics for c in p.choices}
-    visit = sheets(load(FIXTURES / "every-kind.yaml"))
+    visit = sheets(loaded(FIXTURES / "every-kind.yaml"))
     beside = [p for s in visit for p in s.parts if p.title.startswith("You can also do this")]
     assert beside and all(c.letter for part in beside for c in part.choices)
 
 
 @pytest.mark.parametrize("path", few_first(FILES), ids=lambda p: p.stem)
 def test_letters_on_paper_are_those_of_the_screen(path: Path) -> None:
-    scenario = load(path)
+    scenario = loaded(path)
     every = (c for sheet in sheets(scenario) for part in sheet.parts for c in part.choices)
     on_paper = {c.address: c.letter for c in every}
     named, seen = letters(scenario), 0
@@ -179,7 +175,7 @@ def test_an_answer_not_always_offered_leaves_its_letter_out_and_no_other_moves_u
 
 
 def test_sheets_are_numbered_without_a_gap_and_the_notes_have_the_same_numbers() -> None:
-    scenario = load(FIXTURES / "every-kind.yaml")
+    scenario = loaded(FIXTURES / "every-kind.yaml")
     titles = [sheet.title for sheet in sheets(scenario)]
     whole = [title for title in titles if title[-1].isdigit()]
     assert whole == [f"Sheet {n}" for n in range(1, len(whole) + 1)]
@@ -191,7 +187,7 @@ def test_sheets_are_numbered_without_a_gap_and_the_notes_have_the_same_numbers()
 
 @pytest.mark.parametrize("path", few_first(cases(), 1), ids=lambda p: p.stem)
 def test_there_is_a_card_for_every_letter_and_a_scale_is_that_of_the_screen(path: Path) -> None:
-    scenario = load(path)
+    scenario = loaded(path)
     held = printed(path)["4-vote-cards"]
     assert all(f'<span class="mark">{each}</span>' in held for each in letters(scenario).values())
     for sheet in sheets(scenario):
@@ -202,7 +198,7 @@ def test_there_is_a_card_for_every_letter_and_a_scale_is_that_of_the_screen(path
 
 
 def test_only_sentences_the_key_has_full_credit_for_are_said_aloud() -> None:
-    scenario = load(TICKET)
+    scenario = loaded(TICKET)
     told = aloud(scenario)
     texts = [line.text for entry in told.sections[0].entries for line in entry.lines]
     assert any("I write down what you say" in text for text in texts)
@@ -243,7 +239,7 @@ def test_a_list_of_names_is_not_said_to_be_unrecorded() -> None:
 
 def test_the_notes_name_the_answers_that_make_a_condition_so_and_do_not_repeat_a_sheet() -> None:
     path = FIXTURES / "every-kind.yaml"
-    scenario, page = load(path), html.unescape(printed(path)["facilitator-only"])
+    scenario, page = loaded(path), html.unescape(printed(path)["facilitator-only"])
     assert re.search(r"When “[a-z ]+” \(\d+\+? [A-Z+](, \d+\+? [A-Z+])*\) is true", page)
     assert "declines a need" not in page or "The person declines a need" in page
     signs = {line.text for line in scenario.text.lines if line.signal}

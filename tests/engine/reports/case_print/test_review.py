@@ -14,9 +14,9 @@ from engine.reports.case_print.condition_words import Naming, in_words
 from engine.reports.case_print.review import review
 from engine.reports.render.html import as_html
 from engine.scenario.files import SHIPPED, cases
-from engine.scenario.load import load, load_bytes
+from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
-from tests.cases import EVERYTHING, FIXTURES, few_first
+from tests.cases import EVERYTHING, FIXTURES, few_first, loaded
 from tests.engine.language.compiled import spoken_by
 
 WHOLE = FIXTURES.parent / "whole-format.yaml"
@@ -24,7 +24,7 @@ FILES = [WHOLE, EVERYTHING, FIXTURES / "every-kind.yaml", SHIPPED / "template.ya
 
 
 def whole() -> Scenario:
-    return load(WHOLE)
+    return loaded(WHOLE)
 
 
 def page(scenario: Scenario) -> str:
@@ -39,7 +39,7 @@ def words(markup: str) -> str:
 
 @pytest.mark.parametrize("path", few_first(FILES), ids=lambda p: p.stem)
 def test_every_word_a_participant_can_read_is_on_the_page(path: Path) -> None:
-    scenario = load(path)
+    scenario = loaded(path)
     text = words(page(scenario))
     for line in scenario.text.lines:
         assert line.text in text, line.context
@@ -49,7 +49,7 @@ def test_every_word_a_participant_can_read_is_on_the_page(path: Path) -> None:
 
 @pytest.mark.parametrize("path", few_first(FILES), ids=lambda p: p.stem)
 def test_everything_that_judges_is_on_the_page(path: Path) -> None:
-    scenario = load(path)
+    scenario = loaded(path)
     text = words(page(scenario))
     for address, mark in scenario.key.marks.items():
         assert address in text, address
@@ -125,7 +125,7 @@ def test_a_condition_is_said_in_words(condition: str) -> None:
 
 @pytest.mark.parametrize("path", few_first(FILES), ids=lambda p: p.stem)
 def test_no_condition_of_a_case_is_left_as_code(path: Path) -> None:
-    scenario = load(path)
+    scenario = loaded(path)
     naming = Naming(scenario)
     for where in scenario.written:
         condition: Any = scenario.data
@@ -161,7 +161,7 @@ class _Balanced(HTMLParser):
 
 @pytest.mark.parametrize("path", few_first(FILES), ids=lambda p: p.stem)
 def test_the_page_stands_alone_and_is_well_formed(path: Path) -> None:
-    text = page(load(path))
+    text = page(loaded(path))
     parser = _Balanced()
     parser.feed(text)
     assert parser.open == [] and len(set(parser.ids)) == len(parser.ids)
@@ -183,7 +183,7 @@ def test_what_an_author_writes_is_never_markup() -> None:
 
 
 def test_a_draft_says_so_and_what_is_signed_is_named_exactly() -> None:
-    draft = words(page(load(SHIPPED / "template.yaml")))
+    draft = words(page(loaded(SHIPPED / "template.yaml")))
     assert "A draft: no expert has approved it." in draft
     scenario = whole()
     signed = words(page(scenario))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from engine.reports.case_review.ratings import CRITICAL, BadForm, Rated, read_form
@@ -13,9 +15,8 @@ from engine.reports.render.html import as_html
 from engine.reports.render.text import as_text
 from engine.scenario.about import Aspect
 from engine.scenario.files import cases
-from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
-from tests.cases import EVERYTHING, few_first
+from tests.cases import EVERYTHING, few_first, loaded
 from tests.engine.scenario.test_review import CASE, case
 
 WHEN = CASE.replace(
@@ -45,8 +46,8 @@ def rated(scenario: Scenario, who: str = "A", **said: str) -> Rated:
 
 
 @pytest.mark.parametrize("path", few_first([EVERYTHING, *cases()], 2), ids=lambda path: path.stem)
-def test_every_rating_of_a_case_is_a_row_and_its_path_leads_to_the_number(path: object) -> None:
-    scenario = load(path)  # type: ignore[arg-type]
+def test_every_rating_of_a_case_is_a_row_and_its_path_leads_to_the_number(path: Path) -> None:
+    scenario = loaded(path)
     found = rows(scenario)
     assert len({row.number for row in found}) == len(found) > 0
     assert all(scenario.source.at(row.path) == row.rated for row in found)

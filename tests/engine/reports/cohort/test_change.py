@@ -13,9 +13,9 @@ from engine.play.play import Play, log
 from engine.records.cohorts import odd
 from engine.reports.cohort.select_plays import Played
 from engine.scenario.files import SHIPPED
-from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
 from engine.scoring.appraise import appraise
+from tests.cases import loaded
 from tests.engine.reports.cohort.people import code, participant
 from tests.engine.reports.cohort.rooms import as_page, changed, cohort, door, known, report_of
 
@@ -106,9 +106,8 @@ def test_without_values_there_is_none() -> None:
     assert report.change.why == "not-valued"
 
 
-@lru_cache(maxsize=2)
 def stories(letter: str) -> Scenario:
-    return load(SHIPPED / "foundation" / f"eight-stories-{letter}.yaml")
+    return loaded(SHIPPED / "foundation" / f"eight-stories-{letter}.yaml")
 
 
 def test_misses_and_false_alarms_are_told_first_and_last() -> None:

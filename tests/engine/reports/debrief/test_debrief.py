@@ -24,7 +24,7 @@ from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary import WORDS
 from engine.scenario.vocabulary.word import status_word
 from engine.scenario.yaml.reader import read
-from tests.cases import FIXTURES, TICKET, few_first, go, legal_answers, play_of
+from tests.cases import FIXTURES, TICKET, few_first, go, legal_answers, loaded, play_of
 from tests.engine.language.compiled import spoken_by
 from tests.engine.reports.plays import (
     BEST,
@@ -535,7 +535,7 @@ def whole(scenario: Scenario, seed: int) -> Play:
 
 @pytest.mark.parametrize("path", few_first([EVERY_KIND, *cases()], 1), ids=lambda path: path.stem)
 def test_nothing_of_the_key_is_in_one_that_waits(path: Path) -> None:
-    scenario = load.load(path)
+    scenario = loaded(path)
     secret = key_texts(scenario)
     assert len(secret) > 10
     for seed in range(3):

@@ -6,7 +6,6 @@ import dataclasses
 import html
 import re
 from collections.abc import Iterator
-from functools import cache
 from itertools import groupby
 
 import pytest
@@ -25,23 +24,14 @@ from engine.reports.debrief.debrief_context import Reading
 from engine.reports.document import Entry, Judgement, Role, Tone
 from engine.reports.render.html import as_html
 from engine.reports.render.text import as_text
-from engine.scenario.scenario import Scenario
 from engine.scoring.credit import credit_of, harmful, weak
-from engine.services.cases.values_cache import values_shipped
-from tests.engine.reports.careful_plays import every_play, play_of
+from tests.engine.reports.careful_plays import debrief_of, every_play
 from tests.engine.reports.plays import entries, section
 
 AUTHOR, WHY = ("Author", "The author's choice"), ("Why", "The author's view")
 ARROW, AS_BELOW, MORE = "→ ", "As below.", "\N{NO-BREAK SPACE}…"
 EVERY = [pytest.param(*each, id="-".join(map(str, each))) for each in every_play()]
 laws = pytest.mark.parametrize(("case", "manner", "seed"), EVERY)
-
-
-@cache
-def told(case: str, manner: str, seed: int) -> tuple[Scenario, Play, Debrief]:
-    """A play with its debrief, made once."""
-    scenario, play = play_of(case, manner, seed)
-    return scenario, play, debrief(scenario, play, values=values_shipped(scenario))
 
 
 def judged(page: Debrief, *ids: str) -> dict[int, Entry]:
@@ -104,7 +94,7 @@ def road(page: Debrief) -> Road:
 
 @laws
 def test_it_has_six_hundred_words_at_most(case: str, manner: str, seed: int) -> None:
-    *_, page = told(case, manner, seed)
+    *_, page = debrief_of(case, manner, seed)
     assert 200 < count_words(page.sections) <= MOST_WORDS
 
 
@@ -112,7 +102,7 @@ def test_it_has_six_hundred_words_at_most(case: str, manner: str, seed: int) -> 
 def test_every_weak_answer_stands_there_beside_a_better_one(
     case: str, manner: str, seed: int
 ) -> None:
-    scenario, play, page = told(case, manner, seed)
+    scenario, play, page = debrief_of(case, manner, seed)
     shown, whole = judged(page, "critical", "look"), full(page)
     for moment in path(play):
         credit = credit_of(scenario, moment)
@@ -129,7 +119,7 @@ def test_every_weak_answer_stands_there_beside_a_better_one(
 @laws
 def test_a_quotation_is_a_whole_thought(case: str, manner: str, seed: int) -> None:
     """It stops where the author set a mark, or before another clause."""
-    scenario, _, page = told(case, manner, seed)
+    scenario, _, page = debrief_of(case, manner, seed)
     words = " ".join(card.text for card in scenario.text.cards.values())
     words += " ".join(m.text for mark in scenario.key.marks.values() for m in mark.better)
     for entry in judged(page, "critical", "look").values():
@@ -143,7 +133,7 @@ def test_a_quotation_is_a_whole_thought(case: str, manner: str, seed: int) -> No
 @laws
 def test_every_weak_answer_says_why_in_ten_words_at_most(case: str, manner: str, seed: int) -> None:
     """In the weakest play, too: reasons are not what gives way."""
-    *_, page = told(case, manner, seed)
+    *_, page = debrief_of(case, manner, seed)
     for entry in full(page).values():
         why = why_of(entry)
         said = entry.judgement
@@ -153,7 +143,7 @@ def test_every_weak_answer_says_why_in_ten_words_at_most(case: str, manner: str,
 
 @laws
 def test_words_that_are_better_at_another_moment_say_so(case: str, manner: str, seed: int) -> None:
-    scenario, play, page = told(case, manner, seed)
+    scenario, play, page = debrief_of(case, manner, seed)
     weaker = [m for m in path(play) if weak(scenario.key, credit_of(scenario, m))]
     praised = {x.text for m in weaker for x in better(Reading(scenario, play, ENGLISH), m)}
     shown = judged(page, "look")
@@ -164,7 +154,7 @@ def test_words_that_are_better_at_another_moment_say_so(case: str, manner: str, 
 
 @laws
 def test_every_harmful_answer_stands_there_and_says_so(case: str, manner: str, seed: int) -> None:
-    scenario, play, page = told(case, manner, seed)
+    scenario, play, page = debrief_of(case, manner, seed)
     grave, shown = judged(page, "critical"), judged(page, "look")
     found = [m.seq for m in path(play) if harmful(scenario.key, credit_of(scenario, m))]
     for seq in found:
@@ -175,7 +165,7 @@ def test_every_harmful_answer_stands_there_and_says_so(case: str, manner: str, s
 
 @laws
 def test_something_went_well_and_it_is_nothing_weak(case: str, manner: str, seed: int) -> None:
-    scenario, play, page = told(case, manner, seed)
+    scenario, play, page = debrief_of(case, manner, seed)
     part = section(page, "well")
     by = {moment.seq: moment for moment in path(play)}
     if not part.entries:  # every answer is weak: what is left is that the play was ended
@@ -191,7 +181,7 @@ def test_something_went_well_and_it_is_nothing_weak(case: str, manner: str, seed
 def test_a_play_with_nothing_weak_is_offered_a_close_call_and_no_other_play_is(
     case: str, manner: str, seed: int
 ) -> None:
-    scenario, play, page = told(case, manner, seed)
+    scenario, play, page = debrief_of(case, manner, seed)
     poor = [m for m in path(play) if weak(scenario.key, credit_of(scenario, m))]
     assert bool(entries(page, "close")) is not (bool(poor) or bool(entries(page, "critical")))
 
@@ -200,7 +190,7 @@ def test_a_play_with_nothing_weak_is_offered_a_close_call_and_no_other_play_is(
 def test_the_road_stops_where_something_was_answered_in_the_words_of_the_parts(
     case: str, manner: str, seed: int
 ) -> None:
-    scenario, play, page = told(case, manner, seed)
+    scenario, play, page = debrief_of(case, manner, seed)
     stops = road(page).stops
     answered = list(visits(play))
     assert len(stops) == len(answered)
@@ -231,7 +221,7 @@ def test_the_road_stops_where_something_was_answered_in_the_words_of_the_parts(
 
 @laws
 def test_page_and_text_show_the_same_road(case: str, manner: str, seed: int) -> None:
-    *_, page = told(case, manner, seed)
+    *_, page = debrief_of(case, manner, seed)
     stops = road(page).stops
     text = as_text(page.document())
     drawn = text[text.index("What happened") : text.index("What went well")]
@@ -254,7 +244,7 @@ def _in_order(text: str, stops: tuple[Stop, ...]) -> bool:
 def test_what_was_written_for_a_weak_answer_stands_beside_no_other(
     case: str, manner: str, seed: int
 ) -> None:
-    scenario, play, page = told(case, manner, seed)
+    scenario, play, page = debrief_of(case, manner, seed)
     key = scenario.key
     document = page.document()
     more = document.more.sections if document.more else ()
@@ -273,7 +263,7 @@ def test_what_was_written_for_a_weak_answer_stands_beside_no_other(
 @laws
 def test_no_answer_stands_there_without_a_word_on_it(case: str, manner: str, seed: int) -> None:
     """Also of a case as it was kept before it said what is better."""
-    scenario, play, _ = told(case, manner, seed)
+    scenario, play, _ = debrief_of(case, manner, seed)
     marks = {at: replace(mark, better=()) for at, mark in scenario.key.marks.items()}
     before = dataclasses.replace(scenario, key=replace(scenario.key, marks=marks))
     for entry in judged(debrief(before, play), "look", "critical").values():
@@ -282,7 +272,7 @@ def test_no_answer_stands_there_without_a_word_on_it(case: str, manner: str, see
 
 @laws
 def test_of_one_item_only_its_own_principle_is_named(case: str, manner: str, seed: int) -> None:
-    _, _, page = told(case, manner, seed)
+    _, _, page = debrief_of(case, manner, seed)
     for entry in judged(page, "look").values():
         items = entry.judgement.items if entry.judgement else ()
         apart = next((item for item in items if item.agrees is False), None)

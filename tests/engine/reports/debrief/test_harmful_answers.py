@@ -15,12 +15,11 @@ from engine.reports.document import Contest, Entry
 from engine.reports.render.html import as_html
 from engine.reports.render.json import plain
 from engine.reports.render.text import as_text
-from engine.scenario import load
 from engine.scenario.files import cases
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import credit_of, harmful
 from tests.cases import case as small_case
-from tests.cases import go, legal_answers, play_of
+from tests.cases import go, legal_answers, loaded, play_of
 from tests.engine.reports.debrief.test_room_votes import begun, voted
 from tests.engine.reports.plays import (
     BEST,
@@ -242,7 +241,7 @@ def test_every_harmful_answer_of_the_play_is_in_the_main_flow(answers: list[Any]
 
 @pytest.mark.parametrize("file", CASES, ids=lambda path: path.stem)
 def test_it_is_so_in_any_play_of_any_shipped_case(file: Path) -> None:
-    scenario = load.load(file)
+    scenario = loaded(file)
     met = 0
     for seed in range(12):
         now = by_chance(scenario, seed)

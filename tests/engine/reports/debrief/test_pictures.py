@@ -20,8 +20,7 @@ from engine.reports.debrief.debrief import Debrief, debrief
 from engine.reports.document import flat
 from engine.reports.render.json import as_json
 from engine.scoring.needs import needs
-from engine.services.cases.values_cache import values_shipped
-from tests.engine.reports.careful_plays import every_play, play_of
+from tests.engine.reports.careful_plays import debrief_of, every_play
 from tests.engine.reports.plays import BEST, MIDDLING, PASS, case, play
 
 EVERY = pytest.mark.parametrize(("name", "manner", "seed"), every_play())
@@ -35,8 +34,8 @@ def _pictures(told: Debrief) -> dict[str, Picture]:
 
 @EVERY
 def test_every_need_stands_where_it_ended(name: str, manner: str, seed: int) -> None:
-    scenario, made = play_of(name, manner, seed)
-    drawn = _pictures(debrief(scenario, made)).get("needs")
+    scenario, made, told = debrief_of(name, manner, seed)
+    drawn = _pictures(told).get("needs")
     if drawn is None:
         assert not needs(scenario, made)
         return
@@ -53,8 +52,8 @@ def test_every_need_stands_where_it_ended(name: str, manner: str, seed: int) -> 
 
 @EVERY
 def test_an_interview_is_drawn_question_by_question(name: str, manner: str, seed: int) -> None:
-    scenario, made = play_of(name, manner, seed)
-    drawn = [p for p in _pictures(debrief(scenario, made)).values() if isinstance(p, InterviewRow)]
+    _, made, told = debrief_of(name, manner, seed)
+    drawn = [p for p in _pictures(told).values() if isinstance(p, InterviewRow)]
     asked = [
         moment
         for moment in path(made)
@@ -65,8 +64,7 @@ def test_an_interview_is_drawn_question_by_question(name: str, manner: str, seed
 
 @EVERY
 def test_domains_are_drawn_where_the_figures_have_them(name: str, manner: str, seed: int) -> None:
-    scenario, made = play_of(name, manner, seed)
-    told = debrief(scenario, made, values=values_shipped(scenario))
+    *_, told = debrief_of(name, manner, seed)
     drawn = _pictures(told)["domains"]
     assert isinstance(drawn, Scales)
     figures = [part.share for part in told.figures.attained if part.share is not None]
@@ -85,8 +83,7 @@ def test_the_page_draws_each_risk_with_the_levels_the_json_has(
     name: str, manner: str, seed: int
 ) -> None:
     """Read from the SVG: where the bar lies and how long it is, and where the dot is."""
-    scenario, made = play_of(name, manner, seed)
-    told = debrief(scenario, made, values=values_shipped(scenario))
+    *_, told = debrief_of(name, manner, seed)
     drawn, risks = _pictures(told).get("risks"), json.loads(as_json(told))["figures"]["risks"]
     assert (drawn is None) is (not risks)
     if drawn is None:

@@ -10,7 +10,7 @@ from engine.explore.analysis_context import Case
 from engine.explore.values.codec import pack
 from engine.explore.values.compute import compute_values
 from engine.scenario.files import cases
-from engine.scenario.load import load, load_bytes
+from engine.scenario.load import load_bytes
 from engine.services.cases.shipped_values import packed
 from engine.services.cases.values_cache import (
     SHIPPED_VALUES,
@@ -19,18 +19,19 @@ from engine.services.cases.values_cache import (
     shipped_file,
     values_shipped,
 )
+from tests.cases import loaded
 
 CASES = list(cases())
 AGAIN = "not current: run `python -m engine.services.cases.shipped_values`"
 
 
 def test_each_shipped_case_has_its_values_and_nothing_else_is_there() -> None:
-    assert {shipped_file(load(path)) for path in CASES} == set(SHIPPED_VALUES.iterdir()), AGAIN
+    assert {shipped_file(loaded(path)) for path in CASES} == set(SHIPPED_VALUES.iterdir()), AGAIN
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_a_shipped_case_is_never_explored(path: Path, tmp_path: Path) -> None:
-    scenario = load(path)
+    scenario = loaded(path)
     assert values_shipped(scenario) is not None, AGAIN
     assert at_hand(scenario, tmp_path) and not begin(scenario, tmp_path)
     assert list(tmp_path.iterdir()) == []
@@ -47,7 +48,7 @@ def test_a_case_that_was_changed_has_none() -> None:
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_the_shipped_values_are_those_that_exploring_finds(path: Path) -> None:
-    scenario = load(path)
+    scenario = loaded(path)
     found, shipped = compute_values(Case(scenario)), values_shipped(scenario)
     assert found is not None and shipped is not None and pack(shipped) == pack(found), AGAIN
     assert shipped_file(scenario).stat().st_size <= len(packed(found)) + 1000

@@ -17,7 +17,6 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -34,12 +33,11 @@ from engine.records.sqlite.backup import restore
 from engine.records.sqlite.store import Store
 from engine.records.store import Facts
 from engine.reports.cohort.disclosure import LEAST
-from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
 from engine.services.cohorts.administration import CohortService
 from engine.services.cohorts.reports import build, due_issues, never_reported, observed, told
 from engine.services.plays.recording import keep_material, start
-from tests.cases import FIXTURES
+from tests.cases import FIXTURES, loaded
 from tests.engine.reports.cohort.people import participant
 from tests.tui.faces import alter, rifq
 
@@ -56,9 +54,8 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@cache
 def every_kind() -> Scenario:
-    return load(FIXTURES / "every-kind.yaml")
+    return loaded(FIXTURES / "every-kind.yaml")
 
 
 @dataclass
