@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -14,7 +15,8 @@ from engine.play.view import view
 from engine.scenario.files import cases
 from engine.scenario.scenario import Scenario
 from tests.cases import EVERYTHING, few_first, go, legal_answers, loaded, play_of
-from tests.tui.support import at_a_play, flow
+from tests.tui.support import at_a_play, flow, settle
+from tui.screens.play import PlayScreen
 
 
 def moments(scenario: Scenario, seed: int) -> list[Step]:
@@ -31,8 +33,12 @@ def moments(scenario: Scenario, seed: int) -> list[Step]:
 @pytest.mark.parametrize("path", few_first([EVERYTHING, *cases()], 2), ids=lambda path: path.stem)
 async def test_a_moment_takes_as_many_rows_as_the_check_says(path: Path) -> None:
     scenario = loaded(path)
-    for shown in moments(scenario, 2):
-        async with at_a_play(shown) as (pilot, _):
+    steps = moments(scenario, 2)
+    async with at_a_play(*steps) as (pilot, playing):
+        for at, shown in enumerate(steps):
+            playing.at = at
+            await cast(PlayScreen, pilot.app.screen).present()
+            await settle(pilot)
             room, rows = flow(pilot).size.height, flow(pilot).virtual_size.height
             assert room in (ROWS, ROWS - 1)  # one less while it is said how to answer
             assert max(room, measure_height(shown)) == rows, shown.at
