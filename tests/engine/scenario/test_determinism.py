@@ -28,7 +28,9 @@ def plain(value):
         return [[plain(key), plain(part)] for key, part in value.items()]
     return [plain(part) for part in value] if isinstance(value, list | tuple) else value
 
-cases = [*sorted(SHIPPED.rglob("foundation/*.yaml")), *sorted(FIXTURES.glob("every*.yaml"))]
+# The two fixtures hold every word of the format; the shipped cases, many of each.
+large = [SHIPPED / "foundation" / f"{name}.yaml" for name in ("first-interview", "traffic-light")]
+cases = [*large, *sorted(FIXTURES.glob("every*.yaml"))]
 for path in cases:
     case = load(path)
     compiled = plain([case.story.model, case.key, case.text, case.rules, case.places])
@@ -50,7 +52,7 @@ def compiled(seed: str) -> str:
     ).stdout
 
 
-def test_every_case_compiles_to_the_same_whatever_the_hash_seed() -> None:
+def test_a_case_compiles_to_the_same_whatever_the_hash_seed() -> None:
     first, *others = map(compiled, SEEDS)
     assert len(first.splitlines()) >= 3
     assert all(other == first for other in others)
