@@ -1,6 +1,7 @@
 """What all tests share: no test is timed, and what is explored is kept for the run, not longer."""
 
 import asyncio
+import gc
 import inspect
 import os
 import shutil
@@ -40,6 +41,15 @@ def explored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     os.environ["RIFQ_CACHE"] = str(base / "explored")
     yield
     del os.environ["RIFQ_CACHE"]
+
+
+def pytest_collection_finish() -> None:
+    """Look for circles of objects less often, and not among the thousands of tests.
+
+    Cases and their graphs are millions of objects without a circle.
+    """
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(tryfirst=True)
