@@ -89,9 +89,7 @@ def same_for(names: dict[str, Any], form: object) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     "path",
-    few_first(
-        [FIXTURES / "every-kind.yaml", SHIPPED[0], LONG, FIXTURES / "everything.yaml"], 2
-    ),
+    few_first([FIXTURES / "every-kind.yaml", SHIPPED[0], LONG, FIXTURES / "everything.yaml"], 2),
     ids=named,
 )
 def test_a_case_checked_again_is_told_as_the_first_time_and_nothing_is_proved(
