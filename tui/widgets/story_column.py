@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
 from typing import ClassVar
 
@@ -99,6 +100,10 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
             super().__init__()
             self.more = more
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._refilled = asyncio.Lock()
+
     def on_mount(self) -> None:
         """Tell when what is visible changes."""
         _follow(self, self.tell_later)
@@ -165,15 +170,20 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
             card.label(f"{n:0{width}}")
 
     async def refill(self, parts: Iterable[Widget]) -> None:
-        """Replace everything in it; a card with the id of the chosen one is chosen again."""
-        at = self.chosen.id if self.chosen else None
-        with self.app.batch_update():
-            await self.remove_children()
-            await self.mount_all(parts)
-            self.number()
-        for card in self.query(Card):
-            if at is not None and card.id == at:
-                self.choose(card)
+        """Replace everything in it; a card with the id of the chosen one is chosen again.
+
+        What is asked for while it is being replaced comes after it: a page that is returned to and
+        one whose parts arrive later would else mount the same cards twice.
+        """
+        async with self._refilled:
+            at = self.chosen.id if self.chosen else None
+            with self.app.batch_update():
+                await self.remove_children()
+                await self.mount_all(parts)
+                self.number()
+            for card in self.query(Card):
+                if at is not None and card.id == at:
+                    self.choose(card)
 
     def breathe(self) -> None:
         """Share the window: blank lines between answers, and what was said above its questions.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from threading import Event
 from typing import Any
@@ -61,6 +62,23 @@ async def test_cases_stand_there_by_their_titles_until_they_are_read() -> None:
         assert "Reading …" not in await until(pilot, "About 25 minutes (35")
         await settle(pilot)
         assert [case.id for case in page.playable] == ["thursday-ticket", "guesthouse-visit"]
+
+
+async def test_a_dialog_over_the_list_may_be_left_while_the_cases_are_still_being_read() -> None:
+    """Both the return to the page and the next case that was read fill the list."""
+    library = Slow()
+    app = app_of(library, code=CODE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, "Reading …")
+        page = app.screen
+        assert isinstance(page, LibraryScreen)
+        library.go[0].set()
+        await asyncio.gather(*(page.on_screen_resume() for _ in range(3)))
+        text = await until(pilot, "About 25 minutes (34")
+        assert all(text.count(case.title) == 1 for case in CASES)
+        for event in library.go:
+            event.set()
+        await settle(pilot)
 
 
 class Many(ScriptedLibrary):
