@@ -94,6 +94,7 @@ SCHEMA: Schema = {
                         "do": ref("item-do"),
                         "says": ref("item-says"),
                         "text": ref("item-text"),
+                        "why": ref("why"),
                     },
                 },
                 "examples": [

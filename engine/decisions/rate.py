@@ -152,7 +152,7 @@ SCHEMA: Schema = {
                             "uniqueItems": True,
                             "examples": [[-1, 0]],
                         },
-                        **refs("discuss", "sides", "upholds", "breaches", "because"),
+                        **refs("discuss", "sides", "upholds", "breaches", "because", "why"),
                     },
                 },
                 "examples": [

@@ -209,7 +209,7 @@ def _sections(reading: Reading, brief: Brevity) -> tuple[Section, ...]:
     grave = {entry.seq for entry in errors.entries}
     look = another_look(reading, grave, brief)
     judged = grave | {entry.seq for entry in look.entries if entry.lines}
-    say_it = sentence(reading)
+    say_it = sentence(reading, brief)
     aloud = {entry.seq for entry in say_it.entries}
     good = well(reading, judged | (aloud if brief.why else set()), aloud, brief)
     if aloud and not good.entries:  # the one good answer is shown here, and referred to

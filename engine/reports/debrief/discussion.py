@@ -16,7 +16,7 @@ from engine.reports.debrief.answer_lines import (
     sides,
     yours,
 )
-from engine.reports.debrief.brevity import in_one_breath
+from engine.reports.debrief.brevity import Brevity, in_one_breath
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import spoken
 from engine.reports.document import Entry, Judgement, Line, Section, Tone
@@ -61,7 +61,7 @@ def _open(reading: Reading, judgement: Judgement) -> list[Line]:
     ]
 
 
-def sentence(reading: Reading) -> Section:
+def sentence(reading: Reading, brief: Brevity) -> Section:
     """The best sentence in exact words: one of the participant's own, or one that was offered.
 
     Of words that are more than one breath, the sentences that are one.
@@ -72,7 +72,7 @@ def sentence(reading: Reading) -> Section:
     if not found:
         return Section("sentence", title)
     _, seq, address = min(found)
-    where = reading.short_place(reading.moment(seq))
+    where = reading.where(reading.moment(seq), brief.labels)
     line = Line(Tone.CHOSEN, in_one_breath(spoken(reading.scenario, address)))
     lead = reading.say(w.SENTENCE_YOURS if own else w.SENTENCE_OFFERED)
     return Section("sentence", title, (lead,), (Entry(where, (line,), seq),))

@@ -52,12 +52,9 @@ ROAD_ABOUT = N_("Most may have voted for another.")
 ROAD_WORDS = (
     N_(
         "The author's words. Weak: another answer is better. Harmful: it can hurt someone. "
-        "Critical: it can hurt gravely."
+        "Critical: gravely."
     ),
-    N_(
-        "Weak: another answer is better. Harmful: it can hurt someone. Critical: it can hurt "
-        "gravely."
-    ),
+    N_("Weak: another answer is better. Harmful: it can hurt someone. Critical: gravely."),
 )
 """What the marks mean, where a page first needs them."""
 ROAD_COLUMNS = (N_("Time"), N_("Place"), N_("What is said of it below"))
@@ -219,8 +216,8 @@ SENTENCE_YOURS = YouOrRoom(
     N_("The room chose these words. Say them once, each to the next person."),
 )
 SENTENCE_OFFERED = YouOrRoom(
-    N_("One of the answers. Say it once, to your neighbour."),
-    N_("One of the answers. Say it once, each to the next person."),
+    N_("Say it once, to your neighbour."),
+    N_("Say it once, each to the next person."),
 )
 SENTENCE_ABOVE = YouOrRoom(
     N_('You chose the words under "{section}". Say them once, to the person next to you.'),
@@ -229,8 +226,8 @@ SENTENCE_ABOVE = YouOrRoom(
 
 COMMITMENT = N_("One thing")
 COMMITMENT_ASK = YouOrRoom(
-    N_("What is one thing you will do on your next day at work?"),
-    N_("Each for themselves: what is one thing you will do on your next day?"),
+    N_("What will you do on your next day at work?"),
+    N_("Each for themselves: what will you do on your next day at work?"),
 )
 
 REFLECT = N_("To think about")
@@ -316,7 +313,7 @@ SEEN = {
 COULD = N_("It could have been raised with")
 COULD_OTHERWISE = N_("Another answer here would have raised it.")
 DENIED_HERE = N_("Denied with this")
-DENIED_ABOVE = N_("Denied with that answer above.")
+DENIED_ABOVE = N_("Denied above.")
 DECLINED = N_("{name}'s own no: a full result")
 RISK_WAS = N_("At the start: {level}.")
 LEVELS = {

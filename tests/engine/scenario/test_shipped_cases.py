@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from engine.scenario.files import cases
 from engine.scenario.load import check
+from engine.scenario.scenario import Scenario
 from engine.scoring.vignettes import find_vignettes
 from tests.cases import TICKET, loaded
 
 each_case = pytest.mark.parametrize("path", [*cases()], ids=lambda path: path.stem)
+
+
+def _items(scenario: Scenario, kind: str) -> Iterator[str]:
+    """Addresses of the items of every decision of a kind."""
+    for scene, written in scenario.data["scenes"].items():
+        yield from (f"{scene}.{id}" for id in written.get(kind, {}).get("items", ()))
 
 
 @each_case
@@ -31,13 +38,18 @@ def test_every_weak_answer_has_its_reason_in_a_few_words_of_its_own(path: Path) 
     scenario = loaded(path)
     if find_vignettes(scenario.key):
         return  # a form says why of a story, and not of an answer
+    ranked, picked = ({*_items(scenario, kind)} for kind in ("rank", "select"))
     for address, mark in scenario.key.marks.items():
         weak = [grade for grade in mark.grades if grade.rating <= 2]
         for grade in weak:
             assert grade.why or mark.why, address
             assert not grade.because or grade.why, (address, grade.rating)
         assert mark.why or not mark.critical, address
-        assert len(mark.why) == len(mark.because) or not mark.why, address
+        can_be_wrong = mark.accept or address in ranked or (address in picked and not mark.right)
+        assert mark.why or mark.discuss or not can_be_wrong, address
+        assert (
+            mark.accept or address in ranked or len(mark.why) == len(mark.because) or not mark.why
+        ), address
 
 
 @each_case

@@ -271,7 +271,7 @@ def test_nothing_offered_in_a_part_passed_over_is_told_as_left_unsaid() -> None:
 
 def test_a_need_denied_by_a_quoted_answer_does_not_quote_it_again() -> None:
     part = section(debrief(case(), play(WORST)), "needs")
-    told_above = [e for e in part.entries if e.lines[-1].text.endswith("answer above.")]
+    told_above = [e for e in part.entries if e.lines[-1].text.endswith("Denied above.")]
     (denied,) = told_above
     assert [line.tone for line in denied.lines] == ["key", "said"]  # its principle stands there
 
