@@ -79,7 +79,9 @@ CLAUSE = ",;–—،؛"
 JOINS = frozenset(("but", "because", "while", "until", "before", "after"))
 """Words of English before which a thought can stop, where it has no stop of its own."""
 SPEAKING = frozenset(("say", "says", "said", "ask", "asks", "write", "writes", "add"))
-"""Words after which a colon ends no thought."""
+"""Words after which a mark ends no thought."""
+OPENING = frozenset(("If", "When", "Whether", "Until", "As", "After", "Before", "At", "What"))
+"""Words with which a sentence begins whose main clause comes after its first comma."""
 LEAST, LEAST_CLAUSE = 3, 4
 """Words of a sentence, and of a part of one, that can be a thought."""
 
@@ -102,14 +104,22 @@ def _cut(text: str, most: int) -> str:
 
 
 def _ends(words: Sequence[str], n: int) -> bool:
-    """Whether a thought ends after the first `n` words; in a list after a colon, none does."""
-    last = words[n - 1].strip('"')
-    if last[-1:] in SENTENCE:
+    """Whether a thought ends after the first `n` words.
+
+    None does in a list after a colon, in what follows "ask,", or where "if" waits for its main
+    clause; before "because" and its like, only in a part that has no comma yet.
+    """
+    bare = [word.strip('"') for word in words[:n]]
+    last, mark = bare[-1].rstrip(CLAUSE + ":"), bare[-1][-1:]
+    if mark in SENTENCE:
         return n >= LEAST
-    if last[-1:] == ":":
-        return n >= LEAST and last[:-1] not in SPEAKING
-    listed = any(word[-1] == ":" for word in words[: n - 1])
-    return n >= LEAST_CLAUSE and not listed and (last[-1:] in CLAUSE or words[n] in JOINS)
+    begun = max((m for m in range(1, n) if bare[m - 1][-1:] in SENTENCE), default=0)
+    parts = [word for word in bare[begun:-1] if word[-1:] in (*CLAUSE, ":")]
+    if n - begun < LEAST_CLAUSE or last in SPEAKING or (not parts and bare[begun] in OPENING):
+        return False
+    if any(word[-1] == ":" or word[:-1] in SPEAKING for word in parts):
+        return False
+    return mark in (*CLAUSE, ":") or (words[n] in JOINS and not parts)
 
 
 def in_one_breath(text: str) -> str:

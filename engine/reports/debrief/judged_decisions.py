@@ -115,6 +115,8 @@ def _kept(reading: Reading, moment: Play, brief: Brevity) -> Entry:
     assert judgement is not None
     ranked = is_order(reading, judgement.address)
     chosen = answer(reading, moment, map(brief.cut, judgement.chosen), ranked)
+    if not (brief.labels or reading.led):
+        chosen = [replace(line, label="") for line in chosen]
     if judgement.items:
         agreed = [item.agrees for item in judgement.items[: len(chosen)]]
         chosen = [line for line, good in zip(chosen, agreed, strict=True) if good]

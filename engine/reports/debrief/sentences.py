@@ -49,13 +49,7 @@ REACTIONS_ASK = N_("How was that? One word is enough. You need not say it aloud.
 HAPPENED = N_("What happened")
 ROAD_TITLE = YouOrRoom(N_("The road you took"), N_("The road the case took last"))
 ROAD_ABOUT = N_("Most may have voted for another.")
-ROAD_WORDS = (
-    N_(
-        "The author's words. Weak: another answer is better. Harmful: it can hurt someone. "
-        "Critical: gravely."
-    ),
-    N_("Weak: another answer is better. Harmful: it can hurt someone. Critical: gravely."),
-)
+ROAD_WORDS = N_("Weak: another answer is better. Harmful: it can hurt someone. Critical: gravely.")
 """What the marks mean, where a page first needs them."""
 ROAD_COLUMNS = (N_("Time"), N_("Place"), N_("What is said of it below"))
 ROAD_ASKED = N_("{place}, questions: {n}")
@@ -169,7 +163,7 @@ INSTEAD = (N_("Author"), N_("Better"))
 YOU = YouOrRoom(N_("You"), N_("The room"))
 YOU_ITEM = N_("{you} ({yours})")
 ITEM = N_("{yours}")
-OTHER_MOMENT = N_("Good words, at another moment.")
+OTHER_MOMENT = N_("Good at another moment.")
 LOOK_NONE = N_("A close call")
 LOOK_ARGUE = N_("Nothing here was rated weak. At this point, careful people choose differently.")
 OTHERWISE = N_("Others chose")
@@ -226,8 +220,8 @@ SENTENCE_ABOVE = YouOrRoom(
 
 COMMITMENT = N_("One thing")
 COMMITMENT_ASK = YouOrRoom(
-    N_("What will you do on your next day at work?"),
-    N_("Each for themselves: what will you do on your next day at work?"),
+    N_("What will you do on your next work day?"),
+    N_("Each for themselves: what will you do on your next work day?"),
 )
 
 REFLECT = N_("To think about")

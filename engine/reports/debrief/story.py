@@ -13,7 +13,7 @@ from engine.play.step import Voice
 from engine.play.view import chosen
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import answer, how_sure, is_order
-from engine.reports.debrief.brevity import Brevity
+from engine.reports.debrief.brevity import STEPS, Brevity
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import AFTER, first_sentence, lines, place, scene_name, told
 from engine.reports.document import Entry, Line, Section, Tone
@@ -48,7 +48,7 @@ def happened(reading: Reading, told: Mapping[int, str], brief: Brevity) -> Secti
     stops = tuple(_stop(reading, visit, told) for visit in visits if any(map(_decides, visit)))
     about = [reading.say(w.ROAD_ABOUT)] if reading.led else []
     if EXPLAINED & set(told.values()):
-        about.append(reading.voiced(w.ROAD_WORDS))
+        about.append(reading.say(w.ROAD_WORDS))
     columns = tuple(map(reading.say, w.ROAD_COLUMNS))
     road = Road("road", reading.say(w.ROAD_TITLE), " ".join(about), columns, stops, _end(reading))
     entries = (Entry("", (road,)),) if stops else ()
@@ -100,16 +100,17 @@ def _ending_in_brief(reading: Reading, brief: Brevity) -> list[Entry]:
         for line in shown
         if line.voice is Voice.ENDING and line.heading == "person"
     ]
-    return [Entry("", (*ended, *_no_measure(reading)), last.seq)]
+    return [Entry("", (*ended, *_no_measure(reading, brief)), last.seq)]
 
 
 def _first(text: str, brief: Brevity) -> str:
     return text if brief.whole else brief.cut_better(first_sentence(text))
 
 
-def _no_measure(reading: Reading) -> list[Line]:
-    """What must be said beside every ending."""
-    told = [reading.say(w.ENDING_CHANCE)] if could_end_otherwise(reading.play) else []
+def _no_measure(reading: Reading, brief: Brevity = STEPS[0]) -> list[Line]:
+    """What must be said beside every ending; where there is room, that chance was part of it."""
+    chance = brief.labels and could_end_otherwise(reading.play)
+    told = [reading.say(w.ENDING_CHANCE)] if chance else []
     return [Line(Tone.SAID, text) for text in (*told, reading.say(w.ENDING_NOTE))]
 
 

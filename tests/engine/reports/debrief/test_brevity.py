@@ -29,7 +29,7 @@ SIX = replace(STEPS[-1], quote=6)
         ("One two three four because six seven", "One two three four …"),
         ("One two three. Four and six seven", "One two three. …"),
         ('"One two three four. Five six seven."', '"One two three four. …"'),
-        ("Write it down: when, where, who came", "Write it down …"),
+        ("Write it all down: when, where, who came", "Write it all down …"),
     ],
 )
 def test_a_quotation_is_cut_where_a_thought_ends_and_its_quotation_mark_is_closed(
