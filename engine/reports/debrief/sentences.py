@@ -210,8 +210,8 @@ SENTENCE_YOURS = YouOrRoom(
     N_("The room chose these words. Say them once, each to the next person."),
 )
 SENTENCE_OFFERED = YouOrRoom(
-    N_("Say it once, to your neighbour."),
-    N_("Say it once, each to the next person."),
+    N_("One of the answers."),
+    N_("One of the answers. Each says it once."),
 )
 SENTENCE_ABOVE = YouOrRoom(
     N_('You chose the words under "{section}". Say them once, to the person next to you.'),
