@@ -20,7 +20,7 @@ from engine.services.errors import Unreadable
 from web.call import Answer, Call, Does, Page, Who, go
 from web.guard import LIMITS, App, Guard, Limits, Scope
 from web.look import FILES
-from web.pages import cases, debrief, play, plays, reading, together, way_in, who_is_here
+from web.pages import cases, debrief, play, plays, reading, recall, together, way_in, who_is_here
 from web.pages.way_in import COOKIE, DEVICE, DOOR
 from web.pages.who_is_here import LEAD
 from web.render import render
@@ -35,6 +35,7 @@ PAGES: tuple[Page, ...] = (
     *reading.PAGES,
     *debrief.PAGES,
     *plays.PAGES,
+    *recall.PAGES,
     *together.PAGES,
     *who_is_here.PAGES,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections import OrderedDict
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from engine.language.catalogues import choose
@@ -19,6 +20,7 @@ from engine.services.library import Library
 from engine.services.listed import CaseCard
 from engine.services.participants import Participants
 from engine.services.plays.recording import Recorded, reopen
+from engine.services.practice_session import PracticeSession
 from engine.services.session import Session
 from web.desk import Desk
 from web.devices import Devices
@@ -48,6 +50,7 @@ class Room:
         cards: the cases, as they were when the room was opened.
         joins: whether people can answer with a room that is led here.
         live: what it answers.
+        today: gives the day, by which things to look at again are due.
     """
 
     def __init__(
@@ -75,7 +78,9 @@ class Room:
         self.addresses: tuple[str, ...] = ()
         self._sessions: OrderedDict[tuple[str, str], Session] = OrderedDict()
         self._languages: dict[str, str] = {}
-        self.desk = Desk(store, self._sessions.clear)
+        self._practices: dict[str, PracticeSession] = {}
+        self.today = date.today
+        self.desk = Desk(store, self._forget)
 
     def close(self) -> None:
         """Finish what waits."""
@@ -138,6 +143,28 @@ class Room:
     def drop(self, play: str, code: str) -> None:
         """Hold a play open no more."""
         self._sessions.pop((play, code), None)
+
+    def _forget(self) -> None:
+        self._sessions.clear()
+        self._practices.clear()
+
+    # Looking again
+
+    def practice(self, code: str) -> PracticeSession | None:
+        """The decision that a participant looks at again now, if one was begun."""
+        return self._practices.get(code)
+
+    def next_practice(self, code: str) -> PracticeSession | None:
+        """The same, or the next that is due today; None where nothing is."""
+        if code not in self._practices:
+            waiting = self.library.look_again(code, self.today())
+            if waiting:
+                self._practices[code] = PracticeSession(waiting[0], code)
+        return self.practice(code)
+
+    def end_practice(self, code: str) -> None:
+        """Look no more at the decision that was begun."""
+        self._practices.pop(code, None)
 
 
 def _theirs(recorded: Recorded, code: str) -> bool:

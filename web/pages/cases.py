@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from engine.language.interface import _, current
+from engine.language.interface import _, current, plural
 from engine.services.cohorts.enrolment import Enrolment
 from engine.services.errors import Failure
 from engine.services.listed import (
@@ -39,8 +39,16 @@ def _show(call: Call) -> Answer:
         "notices": [n for n in (call.room.participants.trouble(), library.greet(code)) if n],
         "whose": [str(words) for status, words in WHOSE.items() if words and status in there],
         "groups": [_told(group, states, finished) for group in groups],
+        "again": _again(library.due_again(code, call.room.today())),
     }
     return Answer(render("cases", **values))
+
+
+def _again(n: int) -> str:
+    """What leads to what was missed and is due again, if anything is."""
+    if not n:
+        return ""
+    return plural("One thing to look at again", "{n} things to look at again", n)
 
 
 def _told(

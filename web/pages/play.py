@@ -45,13 +45,18 @@ def page(
         say: what is to be said first.
         wrong: why an answer was not taken.
     """
-    step = session.step
-    _note_where(call, session, step)
-    behind = session.behind()
-    values = {
+    _note_where(call, session, session.step)
+    shown = moment_of(session, f"/play/{session.recorded.id}", form, say, wrong)
+    return Answer(render("play", code=call.code, **shown), status=422 if wrong else 200)
+
+
+def moment_of(session: Session, at: str, form: Form, say: str, wrong: str) -> dict[str, object]:
+    """What a page shows of the present moment of a play whose answers go to `at`."""
+    step, behind = session.step, session.behind()
+    return {
         "session": session,
         "step": step,
-        "at": f"/play/{session.recorded.id}",
+        "at": at,
         "ended": step.kind is ENDED,
         "company": _company(session, step),
         "headings": ENDING_HEADINGS,
@@ -64,7 +69,6 @@ def page(
         "file": session.case_file(),
         "widget": WIDGETS[step.kind.name].template if step.kind.name in WIDGETS else "",
     }
-    return Answer(render("play", code=call.code, **values), status=422 if wrong else 200)
 
 
 def _company(session: Session, step: Step) -> str:
@@ -98,7 +102,7 @@ def _take(call: Call) -> Answer:
     if do == "pass":
         return _after(call, session, session.pass_over(), at)
     try:
-        answer = _answer(call, session.step)
+        answer = answer_of(call, session.step)
     except Incomplete as missing:
         return page(call, session, form=call.form, wrong=said(missing.code, **missing.named))
     refused = session.answer(answer, _sure(call.form))
@@ -107,7 +111,7 @@ def _take(call: Call) -> Answer:
     return _after(call, session, refused, at)
 
 
-def _answer(call: Call, step: Step) -> object:
+def answer_of(call: Call, step: Step) -> object:
     """What was sent, as `--jsonl` takes it. Raises Incomplete."""
     do = call.sent("do")
     if do.startswith(ACT):
@@ -136,7 +140,7 @@ def _taken_before(call: Call, session: Session) -> bool:
     match event:
         case Decided(_, answer):
             with suppress(Incomplete, KeyError):
-                return bool(_answer(call, view(session.recorded.scenario, then)) == answer)
+                return bool(answer_of(call, view(session.recorded.scenario, then)) == answer)
             return False
         case Undone():
             return call.sent("do") == "undo"

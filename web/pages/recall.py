@@ -1,0 +1,69 @@
+"""What a participant missed, asked again with other facts; nothing of it is a play."""
+
+from __future__ import annotations
+
+from engine.services.practice_session import PracticeSession
+from web.call import Answer, Call, Page, go
+from web.kinds.widget import Incomplete
+from web.pages.play import NOTHING, answer_of, moment_of
+from web.render import render
+from web.trouble import said, words
+
+AT, ANSWER = "/recall", "/recall/answer"
+
+
+def _show(call: Call) -> Answer:
+    """The decision that was begun, what the author says of it, or the next that is due."""
+    session = call.room.practice(call.code)
+    if session is not None and session.practice.over:
+        return _told(call, session)
+    session = call.room.next_practice(call.code)
+    return _told(call, None) if session is None else _asked(call, session)
+
+
+def _asked(call: Call, session: PracticeSession, wrong: str = "") -> Answer:
+    form = call.form if wrong else NOTHING
+    shown = moment_of(session, ANSWER, form, "", wrong)
+    news = () if session.undoable else session.practice.news
+    page = render("recall", code=call.code, news=news, **shown)
+    return Answer(page, status=422 if wrong else 200)
+
+
+def _told(call: Call, session: PracticeSession | None) -> Answer:
+    """What the author says of the answer; without a session, that nothing is due."""
+    library, today = call.room.library, call.room.today()
+    told = session.practice.feedback_page() if session else None
+    values = {
+        "title": session.title if session else "",
+        "notices": told.notices if told else (),
+        "entries": [entry for part in told.sections for entry in part.entries] if told else [],
+        "outcome": session.practice.outcome if session else "",
+        "more": library.due_again(call.code, today) > 0,
+    }
+    return Answer(render("recalled", code=call.code, **values))
+
+
+def _take(call: Call) -> Answer:
+    """Take an answer and keep whether it held, or go on to the next decision."""
+    session = call.room.practice(call.code)
+    if session is None or call.sent("do") == "next":
+        call.room.end_practice(call.code)
+        return go(AT)
+    if session.practice.over or call.sent("seq") != str(session.seq):
+        return go(AT)
+    try:
+        answer = answer_of(call, session.step)
+    except Incomplete as missing:
+        return _asked(call, session, said(missing.code, **missing.named))
+    if refused := session.answer(answer):
+        return _asked(call, session, words(refused))
+    practice = session.practice
+    if practice.answered is not None:
+        call.room.library.keep_again(call.code, practice, call.room.today())
+    elif practice.over:  # left without an answer: it is offered another day
+        call.room.end_practice(call.code)
+        return go("/cases")
+    return go(AT)
+
+
+PAGES = (Page(AT, _show), Page(ANSWER, take=_take))
