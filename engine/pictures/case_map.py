@@ -27,6 +27,8 @@ OPTIONS = {
 }
 FOLDS = (0.7, 1.0, 0.0)
 """Width by height to which a map is folded, tried in this order: a sheet, a square, not at all."""
+SIDEWAYS = {**OPTIONS, "direction": "leftright"}
+"""For what branches so much that its layers are wider than a page: layers beside each other."""
 
 
 class Place(Struct, frozen=True):
@@ -71,17 +73,22 @@ class CaseMap(Picture):
 
     places: tuple[Place, ...]
     ways: tuple[Way, ...]
-    sheet: ClassVar[int] = 104  # smaller type, and a whole case on one sheet
+    sheet: ClassVar[int] = 140  # as wide as paper, and a whole case on half a sheet
 
     def draw(self, width: int) -> Drawing:
-        """The map in columns that fill a page; in one where they do not fit, however wide it is."""
-        for fold in FOLDS:
-            found = self._laid_out(fold)
-            if found.width <= width:
-                break
-        return replace(found, width=max(found.width, width))
+        """The map in columns that fill a page; in one where they do not fit, else sideways.
 
-    def _laid_out(self, aspect: float) -> Drawing:
+        Where nothing fits, it is the narrowest, however wide.
+        """
+        made = []
+        for fold, options in (*((fold, OPTIONS) for fold in FOLDS), (0.0, SIDEWAYS)):
+            found = self._laid_out(fold, options)
+            if found.width <= width:
+                return replace(found, width=width)
+            made.append(found)
+        return min(made, key=lambda drawing: drawing.width)
+
+    def _laid_out(self, aspect: float, options: Mapping[str, object]) -> Drawing:
         """The map folded to the width of a page by its height; not folded where that is 0."""
         # 11 ms, and only when a map is drawn
         from graphlay import Graph, layout  # noqa: PLC0415
@@ -92,7 +99,7 @@ class CaseMap(Picture):
             graph.node(place.id, width=across * ACROSS, height=down * DOWN)
         for way in self.ways:
             graph.edge(way.start, way.end, weight=1.0 + way.share)
-        found = layout(graph, options={**OPTIONS, "wrap": {"viewport_aspect": aspect}})
+        found = layout(graph, options={**options, "wrap": {"viewport_aspect": aspect}})
         left, top = found.bounds["min"]["x"], found.bounds["min"]["y"]
 
         def cell(point: Mapping[str, float]) -> tuple[float, float]:
@@ -111,10 +118,14 @@ class CaseMap(Picture):
         return Drawing(round(wide) + 1, round(high) + 1, (*lines, *boxes))
 
     def rows(self) -> tuple[tuple[str, ...], ...]:
-        """Each way: where from, where to, how many; where a crowd went, only the ways it took."""
+        """Each way: where from, where to, how many; where a crowd went, only the ways it took.
+
+        Two columns have no room for how many: nobody went anywhere yet.
+        """
         names = {place.id: place.name for place in self.places}
         taken = [way for way in self.ways if way.says] or self.ways
-        return tuple((names[way.start], names[way.end], way.says) for way in taken)
+        told = ((names[way.start], names[way.end], way.says) for way in taken)
+        return tuple(row[: len(self.columns) or None] for row in told)
 
 
 def _wrapped(name: str) -> list[str]:

@@ -66,6 +66,8 @@ class Scales(Picture):
         for scale in self.scales:
             name, row, y = name_row(scale.name, y, left, width)
             marks += [*name, *_row(scale, left, row, right)]
+            if left and len(name) > 1:
+                y += 1  # or names of several lines read as one
         return Drawing(width, y, tuple(marks))
 
     def _heads(self, left: int, right: int) -> Iterable[Words]:

@@ -81,7 +81,8 @@ ROAD = 0.35
 
 
 def _picture(language: Language, places: tuple[Place, ...], ways: tuple[Way, ...]) -> CaseMap:
-    columns = tuple(language.say(column) for column in COLUMNS)
+    taken = any(way.says for way in ways)
+    columns = tuple(language.say(column) for column in COLUMNS[: 3 if taken else 2])
     return CaseMap("map", language.say(MAP), "", columns, places, ways)
 
 

@@ -45,6 +45,14 @@ def test_an_assessment_names_no_place_that_was_never_seen() -> None:
     assert {scenario.text.name(id) for id in unseen} <= {p.name for p in everything.places}
 
 
+def test_a_case_that_only_branches_is_laid_out_sideways() -> None:
+    """Twenty ends beside each other are wider than any page; below each other they are not."""
+    places = tuple(Place(f"s{n}", f"Scene number {n}") for n in range(40))
+    ways = tuple(Way(f"s{(n - 1) // 2}", f"s{n}") for n in range(1, 40))
+    drawn = CaseMap("m", "m", "", (), places, ways).draw(CaseMap.sheet)
+    assert drawn.width == CaseMap.sheet
+
+
 def test_forty_scenes_with_ways_round_are_laid_out_without_a_crossing() -> None:
     places = tuple(Place(f"s{n}", f"Scene number {n}") for n in range(40))
     on = [Way(f"s{n}", f"s{n + 1}") for n in range(39)]
