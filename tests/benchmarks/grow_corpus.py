@@ -31,6 +31,7 @@ if __name__ == "__main__":
 from engine.scenario.diagnose.tolerant_reader import field_names  # noqa: E402
 from engine.scenario.files import SHIPPED  # noqa: E402
 from engine.scenario.messages import codes_with_pages  # noqa: E402
+from engine.scenario.schema import format_of  # noqa: E402
 from tests.cases import FIXTURES  # noqa: E402
 from tests.engine.scenario.laws import CORPUS, Answer, breaches, prove, read  # noqa: E402
 from tests.engine.scenario.test_codes import MADE, example  # noqa: E402
@@ -166,7 +167,7 @@ def _tokens(chance: random.Random, raw: bytes, other: bytes) -> bytes:
     if not tokens:
         return raw
     at, near = chance.randrange(len(tokens)), chance.randrange(len(tokens))
-    word = chance.choice((*WORDS, *FIELDS, tokens[near], tokens[near]))
+    word = chance.choice((*WORDS, *FIELDS, *CHOICES, tokens[near], tokens[near]))
     tokens[at] = chance.choice((word, word, word + tokens[at], tokens[at] + word, ""))
     return "".join(tokens).encode("utf-8", "surrogateescape")
 
@@ -213,7 +214,17 @@ def _places(data: Any) -> list[tuple[Any, Any]]:
     return found
 
 
+def _choices(schema: Any) -> set[str]:
+    """Every word that a field of the format may have."""
+    inside = schema.values() if isinstance(schema, dict) else schema
+    found = set(schema["enum"]) if isinstance(schema, dict) and "enum" in schema else set()
+    for each in inside if isinstance(schema, dict | list) else ():
+        found |= _choices(each)
+    return {word for word in found if isinstance(word, str)}
+
+
 FIELDS = tuple(sorted(field_names()))
+CHOICES = tuple(sorted(_choices(format_of().fields.document)))
 MUTATIONS: tuple[Callable[[random.Random, bytes, bytes], bytes], ...] = (
     *(_bytes, _lines, _lines, _tokens, _tokens, _tokens, _nodes, _nodes, _nodes),
 )
