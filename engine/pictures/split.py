@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -53,38 +54,24 @@ class Split(Picture):
 
     def draw(self, width: int) -> Drawing:
         """The row with letters in it, its name below where votes follow; then each answer."""
-        marks = self._bars(0, width, [(part.share, part.says) for part in self.parts])
+        marks = _row(0, width, self.parts, [(part.share, part.says) for part in self.parts])
         y = 1
         if self.votes:
             marks += [Words(0, 1, self.room, Ink.QUIET)]
-            marks += self._bars(2, width, [(part.voted, part.votes) for part in self.parts])
+            told = [(part.voted, part.votes) for part in self.parts]
+            marks += _row(2, width, self.parts, told)
             marks += [Words(0, 3, self.votes, Ink.QUIET)]
             y = 4
         beside = [len(word) for part in self.parts for word in (part.says, part.judged)]
         left = max(beside, default=0) + 2 * GAP
         for part in self.parts:
-            told = paragraph(left, y, part.text, width - left)
+            lines = paragraph(left, y, part.text, width - left)
             words = [word for word in (part.says, part.judged) if word]
             marks.append(Words(0, y, part.letter, strong=True))
             marks += [Words(GAP, y + n, word, Ink.QUIET) for n, word in enumerate(words)]
-            marks += told
-            y += max(len(told), len(words))
+            marks += lines
+            y += max(len(lines), len(words))
         return Drawing(width, y, tuple(marks))
-
-    def _bars(self, y: int, width: int, told: list[tuple[float, str]]) -> list[Mark]:
-        """One row: of each answer its share, and how many that is in words."""
-        whole = sum(share for share, _ in told) or 1.0
-        ends = [end / whole * width for end in accumulate(share for share, _ in told)]
-        marks: list[Mark] = []
-        for part, (_, says), start, end in zip(self.parts, told, (0.0, *ends), ends, strict=False):
-            if end <= start:
-                continue
-            size = end - start
-            marks.append(Bar(start, y, size, 1, part.rated, f"{part.letter}: {says}"))
-            if size >= 3:
-                middle = start + size / 2
-                marks.append(Words(middle, y, f" {part.letter} ", Ink.OVER, Anchor.MIDDLE))
-        return marks
 
     def rows(self) -> tuple[tuple[str, ...], ...]:
         """Letter, words, rating, how many; where votes are shown, how many voted for it."""
@@ -92,3 +79,45 @@ class Split(Picture):
         if not self.votes:
             return told
         return tuple((*row, part.votes) for row, part in zip(told, self.parts, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class TwoGroups(Picture):
+    """The answers of a room in two groups, where no more is told of them.
+
+    Attributes:
+        parts: the two; only their letters, their shares and what they say are drawn.
+    """
+
+    parts: tuple[Part, ...]
+
+    def draw(self, width: int) -> Drawing:
+        """The row with their names in it; then how many are in each."""
+        marks = _row(0, width, self.parts, [(part.share, part.says) for part in self.parts])
+        left = max(len(part.letter) for part in self.parts) + GAP
+        for y, part in enumerate(self.parts, 1):
+            marks.append(Words(0, y, part.letter, strong=True))
+            marks.append(Words(left, y, part.says))
+        return Drawing(width, 1 + len(self.parts), tuple(marks))
+
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """The name of each, and how many are in it."""
+        return tuple((part.letter, part.says) for part in self.parts)
+
+
+def _row(
+    y: int, width: int, parts: Sequence[Part], told: Sequence[tuple[float, str]]
+) -> list[Mark]:
+    """Of each part its share, its letter in it, and how many that is in words."""
+    whole = sum(share for share, _ in told) or 1.0
+    ends = [end / whole * width for end in accumulate(share for share, _ in told)]
+    marks: list[Mark] = []
+    for part, (_, says), start, end in zip(parts, told, (0.0, *ends), ends, strict=False):
+        size = end - start
+        if size <= 0:
+            continue
+        marks.append(Bar(start, y, size, 1, part.rated, f"{part.letter}: {says}"))
+        if size >= len(part.letter) + GAP:
+            middle = start + size / 2
+            marks.append(Words(middle, y, f" {part.letter} ", Ink.OVER, Anchor.MIDDLE))
+    return marks

@@ -127,12 +127,10 @@ def _decision(room: Room, at: str, where: Location) -> Decision:
     scored = [first for _, first in met if first.share is not None]
     credit = mean([first.share for first in scored if first.share is not None])
     slot = _slot(room.scenario, at, where)
-    discrimination = room.items.discrimination(slot) if slot else Figure(0, LEAST_ITEM)
     votes_for, voters, voted_sure = room.voted(at)
     drawn = _drawn(room, at, slot) if kind_of(where).options else {}
     chance = _mean(first.chance for first in scored)
-    free = bool(slot) and room.scenario.key.slots[slot].free
-    flags, comparisons = check(discrimination, credit, chance, tuple(drawn.values()), free=free)
+    discrimination, (flags, comparisons) = _looked_at(room, slot, credit, chance, drawn)
     scene = room.scenario.text.scenes[where.place]
     return Decision(
         at=at,
@@ -161,7 +159,18 @@ def _decision(room: Room, at: str, where: Location) -> Decision:
         values=_values(where, scene.labels),
         lowest=where.scale[0],
         sure_by=_sure_by(scored),
+        wrong=share(len(room.wrong(at)), len(met)) if slot and met else None,
     )
+
+
+def _looked_at(
+    room: Room, slot: str, credit: Figure, chance: float | None, drawn: Mapping[str, Drawn]
+) -> tuple[Figure, tuple[tuple[str, ...], int]]:
+    """How credit goes with credit elsewhere, and what looks broken: see `check`."""
+    discrimination = room.items.discrimination(slot) if slot else Figure(0, LEAST_ITEM)
+    free = bool(slot) and room.scenario.key.slots[slot].free
+    found = check(discrimination, credit, chance, tuple(drawn.values()), free=free)
+    return discrimination, found
 
 
 def _values(where: Location, labels: Sequence[str]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 from msgspec import Struct
 
 from engine.reports.cohort.statistics import Checked, Figure, Share
+from engine.reports.count_range import tells_nothing
 
 FORMULA_VERSION = "3"
 MOST_TOPICS = 2  # of a case, in full on page one and in the guide
@@ -151,6 +152,8 @@ class Decision(Struct, frozen=True):
         lowest: of ratings, the lowest value.
         sure_by: how many of the acceptable or better, and then of the others, were not, fairly,
             very sure; None where nobody said, and in own records.
+        wrong: how many gave a wrong answer, see `sure_wrong`; None when not scored, and of issues
+            kept before this was told.
     """
 
     at: str
@@ -179,6 +182,7 @@ class Decision(Struct, frozen=True):
     values: tuple[str, ...] = ()
     lowest: int = 0
     sure_by: tuple[tuple[int, int, int], tuple[int, int, int]] | None = None
+    wrong: Share | None = None
 
     for_counting: ClassVar[frozenset[str]] = frozenset({"by_credit"})
     not_of_plays: ClassVar[frozenset[str]] = frozenset(
@@ -189,6 +193,14 @@ class Decision(Struct, frozen=True):
     def untold(self) -> bool:
         """Whether it is told in bands, so that nothing computed from its answers is told."""
         return self.closes is None
+
+    @property
+    def in_two(self) -> bool:
+        """Whether of its answers only that is told how many were wrong and how many were not."""
+        if self.wrong is None or self.best is None or not self.untold:
+            return False
+        silent = tells_nothing(self.best.k, self.best.n)
+        return silent and not tells_nothing(self.wrong.k, self.wrong.n)
 
 
 class Purpose(Struct, frozen=True):

@@ -109,7 +109,7 @@ STORY_IS = N_("The story")
 PEOPLE_ARE = N_("The people")
 PERSON = N_("{name}, {part}")
 LESSON = N_("The lesson")
-PICKED = N_("Picked because")
+PICKED_AS = N_("Picked because")
 PICKED_HARM = N_("a fifth of the room or more made a critical error here: {share}.")
 PICKED_COST = N_("weak answers here cost the case much: {share}.")
 TALK = N_("Talk about this")
@@ -163,7 +163,7 @@ HEADLINE_VOTES = (
     N_("At least {k} of {n} voted for something the author would not choose."),
     N_("At least {k} of {n} voted for something that was not the best."),
 )
-HEADLINE = N_("Plays with a weak or harmful answer: {k} of {n}.")
+HEADLINE = N_("Plays with a weak or harmful answer: {share}.")
 HEADLINE_SURE = N_("{first} Among those who were very sure: {k} of {n}.")
 SPLIT_UNTOLD = N_(
     "Not shown: with so few people, the counts could point at somebody. Ask for a show of hands."
@@ -297,6 +297,10 @@ GOES_WITH = N_("Discrimination")
 BEST = (
     N_("Chose the best on offer, in the author's view"),
     N_("Chose the best on offer"),
+)
+WEAK_ANSWERS = (
+    N_("Weak or harmful, in the author's view"),
+    N_("Weak or harmful"),
 )
 WHOLE_BEST = (N_("Exactly as in the author's view"), N_("Exactly as in the marking"))
 CLOSES = N_("Average cost for each play")

@@ -6,7 +6,9 @@ over, the whole table is told in bands (1–4, 5–9, 10–14, …; wider for so
 Everything counted of the answers at one decision belongs together, and of a decision told in bands
 nothing else is told that is computed from its answers: credits, costs, correlations. What is told
 instead is made of the counts as told, so that nothing more follows from it: how many were wrong,
-the order of the topics, what went well. Other figures are rounded to a twentieth.
+the order of the topics, what went well. Other figures are rounded to a twentieth. Of fewer than
+`LEAST_BANDS` people bands say little: there only two groups are told of the answers, how many were
+wrong and how many were not.
 
 How many plays there are is no secret. Those who did not come to a place are a cell of its table,
 too: where how many came would tell of one to four, by itself or beside what else is told, that is a
@@ -24,6 +26,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import count
+from statistics import fmean
 from typing import Any, TypeVar
 
 from msgspec import Struct
@@ -49,11 +52,14 @@ from engine.reports.cohort.sections.conversations import QUESTIONS, VOTED, Asked
 from engine.reports.cohort.sections.finished_plays import RISKS, SPREADS, WAYS, Risk, Spread, Way
 from engine.reports.cohort.statistics import Figure, Share, wilson
 from engine.reports.cohort.topics import foremost, ranked
-from engine.reports.count_range import Band, least, most
+from engine.reports.count_range import Band, least, most, tells_nothing
 from engine.scenario.vocabulary.risks import LEVELS
 
 STEP = 0.05
 """What is computed from counts is rounded to this."""
+
+LEAST_BANDS = 6 * LEAST
+"""Answers from which bands tell more of a decision than how many were wrong, and how many not."""
 
 LEAST_TOLD = 3 * LEAST
 """Plays below which a table with a small cell says nothing: bands would say it all."""
@@ -251,6 +257,8 @@ def _ends(k: int, n: int) -> tuple[float, float]:
 
 # Decisions ----------------------------------------------------------------------------------------
 
+ACCEPTABLE = 3  # a rating
+
 BEST, GOOD, WRONG, HARMFUL = range(4)
 """Places in `Choice.judged`."""
 
@@ -266,26 +274,83 @@ def _picked(decision: Decision) -> bool:
 
 
 def _decisions(decision: Decision, topic: Topic | None, people: int) -> Iterator[Decision]:
-    """A decision as it is, in bands, and with how many came in a band as well.
+    """A decision as it is, in two groups, in bands, and with how many came in a band as well.
 
     As it is, everything told of it is a sum of what is counted of its answers; so are the figures
     of its topic, where it is a choice between options.
     """
     accounted = topic is None or _parted(decision)
     if accounted and not any(small(k, n) for k, n in _counted(decision, topic)):
-        yield _decision(decision, topic, False, None)
-    for of in (None, people):
-        yield _decision(decision, topic, True, of)
+        yield _decision(decision, False, None)
+    in_bands = _decision(decision, True, None)
+    yield from _in_two(decision, in_bands)
+    yield in_bands
+    yield _decision(decision, True, people)
 
 
-def _decision(decision: Decision, topic: Topic | None, hidden: bool, of: int | None) -> Decision:
+def _in_two(decision: Decision, in_bands: Decision) -> Iterator[Decision]:
+    """Of a small room how many were wrong and how many were not, where bands would say too little.
+
+    Nothing else is told that is counted of the answers.
+    """
+    n, wrong = decision.n, decision.wrong
+    if wrong is None or n >= LEAST_BANDS:
+        return
+    nothing = Band(0, n)
+    best = decision.best and _with(decision.best, nothing)
+    silent = (replace(c, chosen=_with(c.chosen, nothing), spread=()) for c in in_bands.choices)
+    told = replace(in_bands, best=best, choices=tuple(silent))
+    for way in two_groups(wrong.k, n, *_few_in(decision)):
+        yield replace(told, wrong=_with(wrong, way))
+
+
+def _few_in(decision: Decision) -> tuple[int, int]:
+    """How many wrong answers, and how many others, are too few to be told.
+
+    A reader may know of both groups which answer drew most, and that each other drew somebody. In
+    a group with more than `MARGIN` people beside one for each answer it can have, no count of them
+    follows from that.
+    """
+    if not _parted(decision):
+        return LEAST - 1, LEAST - 1
+    rated = [choice.ratings for choice in decision.choices]
+    poor = sum(min(each) < ACCEPTABLE for each in rated if each)
+    fair = sum(not each or max(each) >= ACCEPTABLE for each in rated)
+    few = [answers + MARGIN if answers > 1 else LEAST - 1 for answers in (poor, fair)]
+    return max(LEAST - 1, few[0]), max(LEAST - 1, few[1])
+
+
+def two_groups(k: int, n: int, few_in: int, few_out: int) -> Iterator[int]:
+    """A count beside what it leaves, exact and then as a range; without any in a small room.
+
+    Args:
+        k: the count.
+        n: of how many.
+        few_in: up to so many it is one range.
+        few_out: up to so many that are left over, likewise.
+    """
+    between = n - few_in - few_out - 1
+    if k in (0, n) and between >= 0:
+        yield k
+    elif between >= MARGIN:
+        if few_in < k < n - few_out:
+            yield k
+            yield Band(few_in + 1, n - few_out - 1)
+        else:
+            yield Band(1, few_in) if k <= few_in else Band(n - few_out, n - 1)
+    elif between >= 0:
+        cut = max(few_in, min(n // 2, n - few_out - 1))
+        yield Band(1, cut) if k <= cut else Band(cut + 1, n - 1)
+
+
+def _decision(decision: Decision, hidden: bool, of: int | None) -> Decision:
     if decision.held or not decision.n:
         n, nothing = Band(1, LEAST - 1) if decision.n else 0, Figure(0, LEAST_ITEM)
         return replace(decision, n=n, discrimination=nothing, flags=(), comparisons=0, by_credit=())
     choices = _choices(decision, hidden, of)
     sure, sure_wrong = _sure(decision, hidden, of)
     told = replace(
-        _each(decision, but=("best", "choices", "sure", "sure_wrong", "sure_by")),
+        _each(decision, but=("best", "wrong", "choices", "sure", "sure_wrong", "sure_by")),
         n=_came(decision.n, of),
         choices=tuple(choices),
         sure=sure,
@@ -297,9 +362,10 @@ def _decision(decision: Decision, topic: Topic | None, hidden: bool, of: int | N
     )
     if not hidden:
         return told
-    best = decision.best and _judged(decision, told, BEST, decision.best, topic, of)
+    best = decision.best and _judged(decision, told, BEST, decision.best, of)
+    wrong = decision.wrong and _judged(decision, told, WRONG, decision.wrong, of)
     credit, goes_with = _untold(decision.credit, of), _untold(decision.discrimination, of)
-    told = replace(told, best=best, credit=credit, discrimination=goes_with)
+    told = replace(told, best=best, wrong=wrong, credit=credit, discrimination=goes_with)
     known = decision.chance is not None and decision.credit.high is not None
     if known and decision.credit.n >= LEAST_ITEM and decision.comparisons:
         flags = tuple(flag for flag in decision.flags if flag != "below-chance")
@@ -330,9 +396,9 @@ def _counted(decision: Decision, topic: Topic | None) -> Iterator[tuple[int, int
     very = decision.sure_wrong
     if very and sum(said) >= LEAST:
         yield very.k, very.n
+    wrong = decision.wrong.k if decision.wrong else 0
+    yield wrong, n
     if topic:
-        wrong = topic.wrong.k
-        yield wrong, n
         yield topic.harm.k, n
         yield from ((each.drew.k, n) for each in topic.harmful)
         if very and sum(said) >= LEAST:
@@ -411,7 +477,6 @@ def _judged(
     told: Decision,
     which: int,
     given: Share,
-    topic: Topic | None,
     of: int | None,
 ) -> Share:
     """How many answers were best, acceptable, wrong or harmful, from the choices as they are told.
@@ -420,7 +485,7 @@ def _judged(
     """
     n = _came(given.n, of)
     if not _parted(decision):
-        return _with(given, _of_wholes(decision, which, given, topic, of), of)
+        return _with(given, _of_wholes(decision, which, given, of), of)
     inside = outside = 0
     for choice, shown in zip(decision.choices, told.choices, strict=True):
         k, every = choice.judged[which], choice.chosen.k
@@ -433,11 +498,10 @@ def _judged(
     return _with(given, low if low == high else Band(low, high), of)
 
 
-def _of_wholes(
-    decision: Decision, which: int, given: Share, topic: Topic | None, of: int | None
-) -> int:
+def _of_wholes(decision: Decision, which: int, given: Share, of: int | None) -> int:
     best = decision.best.k if decision.best else 0
-    wrong = given.n - given.k if which == GOOD else topic.wrong.k if topic else 0
+    told = decision.wrong.k if decision.wrong else 0
+    wrong = given.n - given.k if which == GOOD else told
     if which == HARMFUL or best + wrong > given.n:
         return _pair(given.k, given.n, of, bands=True)
     others = given.n - best - wrong
@@ -459,12 +523,10 @@ def _topic(topic: Topic, decision: Decision, told: Decision, people: int) -> Top
     of = _of(told, people)
     cells = {choice.address: choice.chosen for choice in told.choices}
     counted = _parted(decision) or _picked(decision)
-    wrong = _judged(decision, told, WRONG, topic.wrong, topic, of)
-    closes = (topic.closes or 0.0) * wrong.k / topic.wrong.k
-    if _parted(decision) and all(c.closed is not None for c in decision.choices if c.chosen.k):
-        pairs = zip(decision.choices, told.choices, strict=True)
-        lost = (c.closed * shown.chosen.k for c, shown in pairs if c.judged[WRONG] and c.closed)
-        closes = sum(lost) / decision.n
+    wrong = told.wrong or topic.wrong
+    harm = _judged(decision, told, HARMFUL, topic.harm, of).k
+    if told.in_two and topic.harm.k:
+        harm = Band(0, most(wrong.k))
     harmful = [
         replace(h, drew=cells[h.address] if counted and h.address in cells else _alone(h.drew, of))
         for h in topic.harmful
@@ -472,14 +534,28 @@ def _topic(topic: Topic, decision: Decision, told: Decision, people: int) -> Top
     drew = cells[topic.pull].k if counted and topic.pull in cells else Band(0, most(wrong.k))
     return replace(
         topic,
-        closes=closes,
+        closes=_cost(topic, decision, told, wrong.k),
         wrong=wrong,
-        harm=_judged(decision, told, HARMFUL, topic.harm, topic, of),
+        harm=_with(topic.harm, harm, of),
         very_wrong=0.0,
         firm=None if topic.firm is None else 0.75 if topic.firm > 0.5 else 0.25,
         drew=drew,
         harmful=tuple(sorted(harmful, key=lambda each: (-each.drew.k, each.address))),
     )
+
+
+def _cost(topic: Topic, decision: Decision, told: Decision, wrong: int) -> float:
+    """What wrong answers closed at a decision in bands, by the counts as they are told."""
+    closed = topic.closes or 0.0
+    if tells_nothing(wrong, decision.n):
+        return 0.0
+    if not _parted(decision) or any(c.closed is None for c in decision.choices if c.chosen.k):
+        return closed * wrong / topic.wrong.k
+    pairs = zip(decision.choices, told.choices, strict=True)
+    lost = [(c.closed, shown.chosen.k) for c, shown in pairs if c.judged[WRONG] and c.closed]
+    if not lost or all(tells_nothing(k, decision.n) for _, k in lost):
+        return fmean([closed for closed, _ in lost] or [0.0]) * wrong / decision.n
+    return sum(closed * k for closed, k in lost) / decision.n
 
 
 def _costless(topic: Topic) -> Topic:
@@ -523,14 +599,27 @@ def _wells(
         yield _each(one)
         yield replace(one, share=_alone(one.share, people))
     else:
-        shown = _judged(decision, told, GOOD, one.share, None, _of(told, people))
-        yield replace(one, share=shown)
+        yield replace(one, share=_good(decision, told, one.share, _of(told, people)))
+
+
+def _good(decision: Decision, told: Decision, given: Share, of: int | None) -> Share:
+    """How many answers were good: where only that is told, all that were not wrong."""
+    if not told.in_two or decision.wrong is None or told.wrong is None:
+        return _judged(decision, told, GOOD, given, of)
+    others = given.k + decision.wrong.k == decision.n == given.n
+    return _with(given, _rest(told.wrong.k, decision.n) if others else Band(0, given.n))
+
+
+def _rest(k: int, n: int) -> int:
+    """How many are left over."""
+    return Band(n - k.high, n - k.low) if isinstance(k, Band) else n - k
 
 
 def _answer(one: Well, told: Decision | None) -> Share | None:
     """The one answer that went well, as it is told at its decision."""
     choices = told.choices if told else ()
-    return next((choice.chosen for choice in choices if choice.text == one.text), None)
+    shares = (choice.chosen for choice in choices if choice.text == one.text)
+    return next((given for given in shares if not tells_nothing(given.k, given.n)), None)
 
 
 # Other parts of a case ----------------------------------------------------------------------------

@@ -17,17 +17,20 @@ from engine.language.language import N_
 from engine.pictures.drawing import Ink
 from engine.pictures.heat_grid import Box, Grid
 from engine.pictures.picture import Picture
-from engine.pictures.split import Part, Split
+from engine.pictures.split import Part, Split, TwoGroups
 from engine.play.ballot_letters import letter
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.report_data import Choice, Decision
 from engine.reports.cohort.statistics import Share, share
-from engine.reports.count_range import tells_nothing
+from engine.reports.count_range import Band, tells_nothing
 
 ABOUT_ROW = (
     N_("From best to harmful, in the author's view."),
     N_("From best to harmful."),
+)
+ABOUT_TWO = N_(
+    "With so few people, how many gave each answer is not shown: it could point at somebody."
 )
 ABOUT_GRID = (
     N_("The darker, the more plays. Framed: what the author accepts."),
@@ -58,6 +61,8 @@ def draw_split(say: Saying, decision: Decision) -> Picture | None:
 
     Of a pick there is none: each person has several, and a table tells it.
     """
+    if decision.in_two and decision.wrong:
+        return _two_groups(say, decision, decision.wrong)
     counts = [k for each in decision.choices for k in (each.spread or (each.chosen.k,))]
     if not decision.n or all(tells_nothing(k, decision.n) for k in counts):
         return None
@@ -70,6 +75,19 @@ def draw_split(say: Saying, decision: Decision) -> Picture | None:
     if whole.valued and not decision.values:
         return None  # an issue kept before the names of values were
     return _grid(say, decision)
+
+
+def _two_groups(say: Saying, decision: Decision, wrong: Share) -> TwoGroups:
+    """How many answers were weak or harmful, and how many were not."""
+    k, n = wrong.k, decision.n
+    others = Band(n - k.high, n - k.low) if isinstance(k, Band) else n - k
+    parts = tuple(
+        Part(say.say(name), "", ink, count / n, say.out_of(count, n))
+        for name, ink, count in zip(SURE_ROWS, (Ink.FAIR, Ink.WEAK), (others, k), strict=True)
+    )
+    title, about = say.say(w.SPLIT), say.say(ABOUT_TWO)
+    columns = (say.say(w.ANSWER), say.say(w.PLAYS))
+    return TwoGroups(f"split-{decision.at}", title, about, columns, parts)
 
 
 def _row(say: Saying, decision: Decision) -> Split:

@@ -42,7 +42,7 @@ from engine.reports.cohort.report_data import (
     Well,
 )
 from engine.reports.cohort.statistics import SEED, Share, share
-from engine.reports.count_range import tells_nothing
+from engine.reports.count_range import least, tells_nothing
 from engine.reports.debrief.key_judgement import rationales
 from engine.reports.debrief.moments import spoken
 from engine.scoring.credit import credit_for, reasons
@@ -434,7 +434,7 @@ class Weight(Struct, frozen=True):
         2 where the whole interval of their share is above `DANGER`, so that another such room
         would be there, too; 1 where the share of this room is; else 0.
         """
-        if self.harm.k < LEAST_HARMED:
+        if least(self.harm.k) < LEAST_HARMED:
             return 0
         return (self.harm.low >= DANGER) + (self.harm.share >= DANGER)
 

@@ -25,7 +25,7 @@ from engine.reports.cohort.sections.section_part import in_entry
 from engine.reports.cohort.split_pictures import draw_split, draw_sure
 from engine.reports.cohort.statistics import share
 from engine.reports.cohort.topics import DANGER, LEAST_HARMED
-from engine.reports.count_range import Band, tells_nothing
+from engine.reports.count_range import Band, least, tells_nothing
 from engine.reports.debrief.moments import first_sentence
 from engine.reports.debrief.sentences import CLOSED_ASK, CRITICAL_KINDS, PRINCIPLE
 from engine.reports.document import Block, Cell, Entry, Line, Section, Tone
@@ -102,11 +102,11 @@ def _why_these(say: Saying, topics: Sequence[Topic]) -> tuple[str, ...]:
 def _picked(say: Saying, topic: Topic) -> list[Block]:
     """Why this decision, in the figure that decided; nothing where that is told as a range."""
     harm, poor = topic.harm, topic.wrong
-    if topic.chosen or any(isinstance(k, Band) for k in (harm.k, poor.k)):
+    grave = least(harm.k) >= LEAST_HARMED and harm.share >= DANGER
+    if topic.chosen or isinstance(harm.k if grave else poor.k, Band):
         return []
-    grave = harm.k >= LEAST_HARMED and harm.share >= DANGER
     told = say.say(w.PICKED_HARM if grave else w.PICKED_COST, share=say.of(harm if grave else poor))
-    return [Line(Tone.SAID, told, say.say(w.PICKED))]
+    return [Line(Tone.SAID, told, say.say(w.PICKED_AS))]
 
 
 def _third(say: Saying, topic: Topic) -> Line:
@@ -152,7 +152,7 @@ def _headline(say: Saying, topic: Topic, decision: Decision) -> list[Block]:
         return [Line(Tone.PROMPT, say.voiced(w.HEADLINE_VOTES, **named))]
     if tells_nothing(topic.wrong.k, topic.wrong.n):
         return []
-    said = say.say(w.HEADLINE, k=topic.wrong.k, n=topic.wrong.n)
+    said = say.say(w.HEADLINE, share=say.of(topic.wrong))
     sure = decision.sure_wrong
     if sure is not None and sure.n:
         said = say.say(w.HEADLINE_SURE, first=said, k=sure.k, n=sure.n)

@@ -8,7 +8,7 @@ from engine.pictures.interview_row import InterviewRow, Question
 from engine.pictures.picture import Picture
 from engine.pictures.road import Mattered, Road, Stop
 from engine.pictures.scales import Point, Scale, Scales
-from engine.pictures.split import Part, Split
+from engine.pictures.split import Part, Split, TwoGroups
 from engine.pictures.two_roads import Pair, TwoRoads
 
 ROAD = Road(
@@ -82,6 +82,16 @@ SPLIT = Split(
     room="plays",
     votes="votes in the room",
 )
+GROUPS = TwoGroups(
+    "groups",
+    "What was chosen",
+    "How many gave each answer is not shown.",
+    ("Answer", "Plays"),
+    (
+        Part("Best or acceptable", "", Ink.FAIR, 0.45, "9 of 20"),
+        Part("Weak or harmful", "", Ink.WEAK, 0.55, "11 of 20"),
+    ),
+)
 MAP = CaseMap(
     "map",
     "The case",
@@ -122,4 +132,4 @@ TWO = TwoRoads(
         Pair("16:40", "What does the news say of each?", False, True, False, "only in 2"),
     ),
 )
-ALL: tuple[Picture, ...] = (ROAD, TWO, TALK, NEEDS, ORDER, SPLIT, MAP, VOTES)
+ALL: tuple[Picture, ...] = (ROAD, TWO, TALK, NEEDS, ORDER, SPLIT, GROUPS, MAP, VOTES)

@@ -67,6 +67,8 @@ def _measured(say: Saying, decision: Decision) -> list[Block]:
     best = w.BEST if kind_of(decision).options else w.WHOLE_BEST
     told = Line(Tone.SAID, say.both(decision.best), say.voiced(best))
     found: list[Block] = [] if tells_nothing(decision.best.k, decision.best.n) else [told]
+    if decision.in_two and decision.wrong:
+        found.append(Line(Tone.SAID, say.both(decision.wrong), say.voiced(w.WEAK_ANSWERS)))
     by_chance = Line(Tone.SAID, chance, say.say(w.BY_CHANCE))
     if _untold(decision):
         return [*found, by_chance]
@@ -160,6 +162,8 @@ def _decision_rows(decision: Decision) -> Iterator[Row]:
     yield count_row("decision", at, "answered", decision.n)
     if decision.best is not None and decision.n:
         yield share_row("decision", at, text, "rated best", decision.best)
+        if decision.wrong is not None:
+            yield share_row("decision", at, text, "rated weak or harmful", decision.wrong)
         yield figure_row("decision", at, text, "facility", decision.credit)
         yield ("decision", at, text, "chance", None, None, decision.chance, None, None)
         yield figure_row("decision", at, text, "discrimination", decision.discrimination)

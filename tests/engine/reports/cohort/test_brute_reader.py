@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -61,9 +62,8 @@ def scenario(scenes: str) -> Scenario:
 
 @lru_cache(maxsize=500)
 def played(scenes: str, answer: Any, sure: int | None) -> Play:
-    after = step(
-        play_of(scenario(scenes)), dict(answer) if isinstance(answer, tuple) else answer, sure
-    )
+    given = list(answer) if isinstance(answer, tuple) else answer
+    after = step(play_of(scenario(scenes)), given, sure)
     assert isinstance(after, Play) and after.ended, after
     return after
 
@@ -104,6 +104,22 @@ def alone(scenes: str, answer: Any, sure: int | None) -> CaseReport:
     (group,) = read([play], {own.id: own}, lambda _case: None, {})
     (found,) = each_alone(group)
     return found
+
+
+SELECT = """
+hall:
+  text: [{id: sign, say: A man listens at the door.}]
+  select:
+    prompt: Which two?
+    pick: 2
+    assesses: [safety]
+    items:
+      window: {do: The window., right: true, upholds: [P01]}
+      bed: {do: The bed., right: true, upholds: [P01]}
+      photo: {do: A photograph., breaches: [P41]}
+      tea: {do: Tea.}
+    then: evening
+"""
 
 
 def multisets(n: int, kinds: int) -> Iterator[tuple[int, ...]]:
@@ -148,12 +164,23 @@ def options(answers: Answers) -> dict[str, int]:
     }
 
 
+def items(answers: Answers) -> dict[str, int]:
+    picked = [answer for answer, _ in answers]
+    n = len(picked)
+    wrong = sum(set(answer) != {"window", "bed"} for answer in picked)
+    each = {id: sum(id in a for a in picked) for id in ("window", "bed", "photo", "tea")}
+    left = {f"not {id}": n - k for id, k in each.items()}
+    return {**each, **left, "wrong": wrong, "good": n - wrong}
+
+
 def courses(kinds: Sequence[tuple[Any, int | None]], n: int) -> Iterator[Answers]:
     for counts in multisets(n, len(kinds)):
         yield tuple(kind for kind, k in zip(kinds, counts, strict=True) for _ in range(k))
 
 
-@pytest.mark.parametrize("people", few_first([5, 6, 9, 7, 8, 10, 11, 12, 15, 16, 21], 3))
+@pytest.mark.parametrize(
+    "people", few_first([5, 9, 14, *range(6, 9), *range(10, 14), *range(15, 22)], 3)
+)
 def test_no_small_choice_can_be_read_from_a_report(people: int) -> None:
     kinds = [(id, None) for id in ("paper", "few", "clerk", "men")]
     assert not readable(HALL, courses(kinds, people), options)
@@ -164,6 +191,12 @@ def test_of_a_larger_course_neither(people: int) -> None:
     """Two answers, or two and one that few gave."""
     kinds = [(id, None) for id in ("paper", "clerk", "men")]
     assert not readable(HALL, courses(kinds, people), options)
+
+
+@pytest.mark.parametrize("people", few_first([9, 11, 13, 14], 1))
+def test_no_small_pick_can_be_read_beside_how_many_were_wrong(people: int) -> None:
+    pairs = list(combinations(("window", "bed", "photo", "tea"), 2))
+    assert not readable(SELECT, courses([(pair, None) for pair in pairs], people), items)
 
 
 @pytest.mark.parametrize("people", few_first([9, 5, 6, 10, 11, 12], 1))

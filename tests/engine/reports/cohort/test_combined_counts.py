@@ -130,7 +130,7 @@ FILES = [FIXTURES / "every-kind.yaml", *sorted((SHIPPED / "foundation").glob("*.
 
 
 @pytest.mark.parametrize("start", few_first([0, 7, 15], 1))
-@pytest.mark.parametrize("people", few_first([34, 15, 21, 28, 37, 45], 2))
+@pytest.mark.parametrize("people", few_first([34, 21, 15, 28, 37, 45], 2))
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_no_three_counts_of_an_issue_added_or_subtracted_tell_of_one_to_four(
     file: Path, people: int, start: int

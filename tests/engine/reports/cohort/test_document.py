@@ -208,6 +208,10 @@ def test_a_sheet_of_simulated_plays_says_so_first() -> None:
     assert "simulated" not in as_csv(report_of(room(12)))
 
 
+def test_page_one_says_what_each_topic_was_picked_for() -> None:
+    assert "Picked because" in page() and "Voters who picked it" not in page()
+
+
 def test_harmful_choices_say_at_which_decision() -> None:
     text = page()
     harm = text[text.index('class="harm"') : text.index('class="contested"')]

@@ -10,12 +10,12 @@ from msgspec.structs import replace
 from engine.language.language import ENGLISH
 from engine.pictures.drawing import Ink
 from engine.pictures.heat_grid import Grid
-from engine.pictures.split import Split
+from engine.pictures.split import Split, TwoGroups
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.report_data import CaseReport, Decision
 from engine.reports.cohort.split_pictures import draw_split, draw_sure
 from engine.reports.cohort.topics_page import page_one, split
-from engine.reports.count_range import Band
+from engine.reports.count_range import Band, least, most, tells_nothing
 from engine.reports.document import Table
 from tests.engine.reports.cohort.rooms import case_of, own_case_of, room
 
@@ -41,6 +41,26 @@ def test_a_row_holds_every_answer_that_was_given_from_best_to_harmful(people: in
         rated = {c.text: fmean(c.ratings or (3.0,)) for c in decision.choices}
         order = [rated[part.text] for part in drawn.parts]
         assert order == sorted(order, reverse=True)
+
+
+@pytest.mark.parametrize("people", range(15, 30))
+def test_of_a_small_room_of_own_records_each_scored_decision_is_drawn_in_two_groups(
+    people: int,
+) -> None:
+    """As many weak or harmful answers as there are, or a range they lie in; nothing of options."""
+    whole, told = case_of(room(people)), own_case_of(room(people))
+    for before, decision in zip(whole.decisions, told.decisions, strict=True):
+        drawn = draw_split(Saying(told, ENGLISH), decision)
+        if not decision.in_two:
+            assert not isinstance(drawn, TwoGroups)
+            continue
+        assert isinstance(drawn, TwoGroups) and before.wrong and decision.wrong
+        assert least(decision.wrong.k) <= before.wrong.k <= most(decision.wrong.k)
+        assert sum(part.share for part in drawn.parts) == pytest.approx(1, abs=1.01 / before.n)
+        assert drawn.rows()[1][1] == Saying(told, ENGLISH).of(decision.wrong)
+        assert all(tells_nothing(c.chosen.k, c.chosen.n) for c in decision.choices)
+    first = told.topics[0]
+    assert not tells_nothing(first.wrong.k, first.wrong.n), "page one begins with a count"
 
 
 def test_an_answer_that_is_right_in_some_plays_and_weak_in_others_is_called_neither() -> None:
