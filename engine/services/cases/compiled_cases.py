@@ -21,6 +21,7 @@ from pathlib import Path
 import msgspec
 
 from engine import __version__
+from engine.scenario import typed_json
 from engine.scenario.compiled_form import Form, form_of, from_json, scenario_of, to_json
 from engine.scenario.courses import SCHEMA, Course, courses
 from engine.scenario.doctrine import Doctrine, doctrine_from
@@ -91,7 +92,7 @@ def _course(path: Path, own: str | os.PathLike[str] | None) -> Course:
     name = _name(path.stem, bytes_of(path), bytes_of(SCHEMA), suffix=COURSE)
     kept = _read(name)
     if kept is not None:
-        course = msgspec.json.decode(kept, type=Course)
+        course: Course = typed_json.from_json(Course, kept)
         if all(find(case, own) for case in course.cases):  # one that was kept may lose its cases
             return course
     from engine.scenario.load import load_course

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 
 from msgspec import Struct
-from msgspec.json import decode, encode
+from msgspec.json import Decoder, encode
 
 from engine.language.interface import _
 from engine.pictures.ballot import Ballot
@@ -91,6 +91,9 @@ class Answer(Struct, frozen=True):
 
     picked: tuple[str, ...]
     sure: int | None = None
+
+
+_READ = Decoder(Answer)  # made before there are threads: see `typed_json`
 
 
 class LiveVote:
@@ -223,7 +226,7 @@ class LiveVote:
         for words in self._kept(now.play):
             if words.seq != now.visit:
                 continue
-            answer = decode(words.body, type=Answer)
+            answer = _READ.decode(words.body)
             if known.issuperset(answer.picked):
                 yield words, answer
 

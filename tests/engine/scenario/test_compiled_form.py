@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ CASES = [
     FIXTURES.parent / "whole-format.yaml",
 ]
 WORD = "__import__('os').abort()"
+ROOT = FIXTURES.parents[2]
 SMALL = FIXTURES / "every-kind.yaml"
 
 
@@ -100,3 +103,30 @@ def test_a_case_that_lost_a_field_or_has_one_more_is_refused() -> None:
     for other in (less, {**written, "more": 0}, [*written.values()]):
         with pytest.raises(NoForm):
             from_json(json.dumps(other).encode())
+
+
+THREADS = """
+import sys, threading
+sys.setswitchinterval(1e-6)
+from engine.scenario import compiled_form
+raw, found = open(sys.argv[1], "rb").read(), []
+read = lambda: found.append(compiled_form.from_json(raw))
+threads = [threading.Thread(target=read) for _ in "1234"]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+assert len(found) == 4 and all(form == found[0] for form in found)
+"""
+
+
+def test_cases_are_read_in_several_threads_from_the_first_on(tmp_path: Path) -> None:
+    """The list of cases is read beside the page; msgspec looks at a type for one at a time."""
+    file = tmp_path / "form.json"
+    file.write_bytes(to_json(form_of(loaded(SMALL))))
+    for _ in range(3):
+        done = subprocess.run(
+            [sys.executable, "-c", THREADS, str(file)],
+            cwd=FIXTURES.parents[2],
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr[-500:]
