@@ -11,7 +11,7 @@ import asyncio
 import gc
 import os
 import signal
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -259,6 +259,13 @@ class RifqApp(App[None], inherit_bindings=False):
 
         self._just_read = self._read_without_code = False
         self.push_screen(FacilitatorHome(CohortService(self.library.store, self.library.own)))
+
+    def with_a_drive(self, then: Callable[[str | None], Awaitable[None]], *, join: bool) -> None:
+        """Join a course from a USB drive, or hand in to one; `then` is given what was done."""
+        from tui.dialogs.laptop import HandIn, JoinCourse
+
+        store, own = self.library.store, self.library.own
+        self.push_screen(JoinCourse(store, own) if join else HandIn(store), then)
 
     def show_cohort(
         self,

@@ -5,10 +5,10 @@ Whatever is not needed to print the help of a verb is imported where it is used.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,10 +19,9 @@ from engine.records.problems import Code, RecordsProblem
 from engine.services.errors import explain
 from tui.cli.arguments import cases_folder, data_folder, participant
 from tui.cli.commands import FOUND, Command, cases_option, data_option, output_option
-from tui.cli.output import confirm, give_up, records_spoken, refuse, write
+from tui.cli.output import confirm, give_up, records_spoken, write
 
 if TYPE_CHECKING:
-    from engine.records.cohorts import Cohort
     from engine.records.sqlite.store import Store
 
 _FOLDER = click.argument("folder", type=click.Path(path_type=Path))
@@ -67,50 +66,24 @@ def kit(cohort: str, folder: Path, passphrase: bool, data: Path | None, cases: P
 
     No code and no name is in it. The first time, the key of the course is made.
     """
-    from engine.services.sticks import keys
-    from engine.services.sticks.key_files import course_key
-    from engine.services.sticks.kit_files import write_kit_and_receipt
-    from engine.services.sticks.kits import refuse_joined
+    from engine.services.sticks.kit_files import put_kit
+    from engine.services.sticks.sentences import of_kit
+
+    def new() -> str:
+        return _new_passphrase() if passphrase else ""
 
     with _opened(data) as store:
         found, place = store.cohorts.get(cohort), data_folder(data)
-        refuse_joined(store, found.id)
-        made = not keys.has_key(place, found.id)
-        if made:
-            if not folder.is_dir():
-                refuse(Code.NO_FOLDER, path=folder)
-            key = keys.make(place, found.id, _new_passphrase() if passphrase else "")
-        else:
-            key = keys.open_key(place, found.id, lambda: _passphrase(found.id))
-        path = write_kit_and_receipt(store, found, key, folder, cases_folder(cases))
-    click.echo(str(path))
-    if made:
-        _say(_about_the_key(course_key(place, found.id), found.id, locked=passphrase))
-    shown = _("The course has the sign {sign}: each computer shows it when it joins.")
-    _say(shown.format(sign=key.course.shown))
+        ask = partial(_passphrase, found.id)
+        put = put_kit(store, place, found, folder, cases_folder(cases), ask, new)
+    click.echo(str(put.path))
+    for words in of_kit(put, found, place):
+        _say(words)
 
 
 def _new_passphrase() -> str:
     asked = str(_("A passphrase for the key"))
     return str(click.prompt(asked, hide_input=True, confirmation_prompt=True, err=True))
-
-
-def _about_the_key(path: Path, cohort: str, *, locked: bool) -> str:
-    said = [
-        _(
-            "The key of the course is in {path}. Who has it can read what is handed in; without "
-            "it, nobody can. It is in no backup."
-        ).format(path=path)
-    ]
-    if not locked:
-        said.append(str(_("It has no passphrase: your account protects it, and nothing else.")))
-    said.append(
-        _(
-            "Print it now, in case this computer is lost: `rifq cohort key {cohort} -o key.txt`. "
-            "Keep the paper apart from this computer and from the stick."
-        ).format(cohort=cohort)
-    )
-    return "\n".join(said)
 
 
 @click.command("key", cls=Command)
@@ -127,12 +100,13 @@ def key(
     Who has it can read all that is handed in for this course.
     """
     from engine.services.sticks import keys
+    from engine.services.sticks.sentences import key_paper
 
     with _opened(data) as store:
         found, place = store.cohorts.get(cohort), data_folder(data)
         if not recover:
             opened = keys.open_key(place, found.id, lambda: _passphrase(found.id))
-            _write_key(found, opened.printed, opened.course.shown, output)
+            _write_key(key_paper(found, opened), output)
             return
         typed = click.prompt(str(_("The printed key")), err=True)
         opened = keys.read_printed(typed, found.id)
@@ -143,19 +117,13 @@ def key(
     _say(said.format(sign=opened.course.shown))
 
 
-def _write_key(found: Cohort, printed: str, sign: str, output: Path | None) -> None:
+def _write_key(text: str, output: Path | None) -> None:
     """The key as it is kept on paper; a file of it is for its owner alone."""
-    words = _(
-        "The key of the course {title} ({cohort}), with the sign {sign}.\n\n    {key}\n\n"
-        "Keep this paper where nobody else comes to it: who has it can read what people played. "
-        "It opens sealed backups and what is on a stick when the computer of the course is lost: "
-        "`rifq cohort key {cohort} --recover` asks for it. Burn it when the course is forgotten.\n"
-    )
-    text = words.format(title=found.title, cohort=found.id, sign=sign, key=printed)
+    from engine.services.sticks.key_files import for_its_owner
+
     if output is not None and str(output) != "-":
         with suppress(OSError):  # said when it is written
-            os.close(os.open(output, os.O_CREAT | os.O_WRONLY, 0o600))
-            output.chmod(0o600)
+            for_its_owner(output)
     write(text, output)
 
 
@@ -174,21 +142,20 @@ def join(folder: Path, cohort: str, yes: bool, data: Path | None, cases: Path | 
     from engine.services.sticks.kit_files import join as enter
     from engine.services.sticks.kit_files import the_kit
     from engine.services.sticks.kits import offered
+    from engine.services.sticks.sentences import of_joined, of_offer
 
     with _opened(data) as store:
         path, found = the_kit(folder, cohort)
         agreed = offered(store, found, str(path))
-        _say(_("Course: {title} ({id})").format(title=agreed.title, id=agreed.id))
-        sign = _("Sign: {sign}. Is it the one on the facilitator's computer?")
-        _say(sign.format(sign=found.course.shown))
-        for heading, words in terms(agreed):
-            _say(f"{heading}. {words}")
+        agreement = (f"{heading}. {words}" for heading, words in terms(agreed))
+        for words in (*of_offer(agreed, found.course.shown), *agreement):
+            _say(words)
         confirm(_("Join it on this computer?"), yes, _("Nothing was joined"))
         joined = enter(store, data_folder(data), path, found, cases_folder(cases))
-    said = _("Joined. On the stick this computer is called {name}.")
-    click.echo(said.format(name=joined.name))
-    if joined.notes:
-        give_up("\n".join(map(explain, joined.notes)), FOUND)
+    said, *notes = of_joined(joined)
+    click.echo(said)
+    if notes:
+        give_up("\n".join(notes), FOUND)
 
 
 @click.command("hand-in", cls=Command)

@@ -55,6 +55,9 @@ from tui.dialogs.cohort import (
     WriteName,
 )
 from tui.dialogs.confirm import Confirm
+from tui.dialogs.decide import Decide
+from tui.dialogs.kit import PutKit
+from tui.dialogs.laptop import HandIn
 from tui.widgets.card import Card
 from tui.widgets.footer import KeyLine
 from tui.widgets.page import FacilitatorScreen
@@ -119,7 +122,13 @@ class CohortScreen(FacilitatorScreen[str]):
     def _offered(self, summary: CohortSummary) -> Iterator[tuple[str, str, str]]:
         """Name, words and quieter line of everything that can be done now."""
         cohort = summary.cohort
+        if summary.joined:
+            yield from _offered_on_a_laptop()
+            return
         people = bool(summary.people or summary.begun)
+        if waits := len(self.service.store.sticks.waiting(cohort.id)):
+            words = plural("{n} play waits for a decision", "{n} plays wait for a decision", waits)
+            yield "decide_plays", words, str(_("It came by a USB drive."))
         if not cohort.closed:
             yield "add_codes", str(_("Create codes")), ""
         if summary.people:
@@ -132,6 +141,8 @@ class CohortScreen(FacilitatorScreen[str]):
             yield "open_case", str(_("Open the analysis of a case")), str(words)
         if not cohort.closed:
             yield "lead_room", str(_("Lead a room")), ""
+            words = _("Other laptops join the course with it.")
+            yield "put_kit", str(_("Put the kit on a USB drive")), str(words)
         words = _("The group, in one HTML page.")
         yield "save_report", str(_("Save the report")), str(words)
         chosen = plural("{n} topic chosen", "{n} topics chosen", len(self._wanted))
@@ -299,6 +310,25 @@ class CohortScreen(FacilitatorScreen[str]):
             WhichTopic(_("{case}: the first topic").format(case=title), here), first
         )
 
+    # By a USB drive
+
+    def action_put_kit(self) -> None:
+        """The kit for other laptops."""
+        self.app.push_screen(PutKit(self.service, self._kept), self._say_done)
+
+    def action_decide_plays(self) -> None:
+        """What becomes of the plays that wait."""
+        self.app.push_screen(Decide(self.service, self.cohort), self._say_done)
+
+    def action_hand_in(self) -> None:
+        """From a laptop to where the course is led."""
+        hand_in = HandIn(self.service.store, self.cohort, forgets=True)
+        self.app.push_screen(hand_in, self._say_done)
+
+    def _say_done(self, done: str | None) -> None:
+        if done:
+            self.done(done)
+
     # Its end; each asks first
 
     def action_close_cohort(self) -> None:
@@ -407,6 +437,14 @@ class CohortScreen(FacilitatorScreen[str]):
     async def _show_and_say(self, words: str) -> None:
         await self.show()
         self.say(words)
+
+
+def _offered_on_a_laptop() -> Iterator[tuple[str, str, str]]:
+    """What can be done with a course that is led on another computer."""
+    words = _("All plays of the course here, sealed for whoever leads it.")
+    yield "hand_in", str(_("Hand in to a USB drive")), str(words)
+    words = _("With all plays of it that are here, handed in or not.")
+    yield "delete_cohort", str(_("Delete this course from this computer")), str(words)
 
 
 _FIELDS = {

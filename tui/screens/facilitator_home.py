@@ -17,6 +17,7 @@ from engine.services.cohorts.administration import CohortService
 from engine.services.cohorts.summary import state
 from tui.dialogs.backup import Backup
 from tui.dialogs.cohort import CourseOrCase
+from tui.dialogs.laptop import JoinCourse
 from tui.dialogs.take_in import TakeIn
 from tui.widgets.card import Card
 from tui.widgets.footer import KeyLine
@@ -90,11 +91,12 @@ class FacilitatorHome(FacilitatorScreen[None]):
         yield Card(_("Back up to a USB drive"), "back_up", id="back-up")
         if self.service.led_with_key():
             yield Card(_("Take in from a USB drive"), "take_in", id="take-in")
+        yield Card(_("Join a course from a USB drive"), "join", id="join")
         yield Card(_("What is stored, and what protects it"), "kept", id="kept")
         yield plain(
             _(
                 "A report needs the plays on this computer and in this account. Plays on other "
-                "laptops come by a USB drive: `rifq cohort kit` begins it."
+                "laptops come by a USB drive: the page of a cohort puts its kit there."
             ),
             "quiet",
         )
@@ -116,7 +118,10 @@ class FacilitatorHome(FacilitatorScreen[None]):
         elif card.answer == "back_up":
             self._back_up()
         elif card.answer == "take_in":
-            self.app.push_screen(TakeIn(self.service), self._taken_in)
+            self.app.push_screen(TakeIn(self.service), self._say_done)
+        elif card.answer == "join":
+            join = JoinCourse(self.service.store, self.service.own)
+            self.app.push_screen(join, self._say_done)
         else:
             self.app.push_screen(DataNotice())
 
@@ -140,7 +145,7 @@ class FacilitatorHome(FacilitatorScreen[None]):
     def _back_up(self) -> None:
         self.app.push_screen(Backup(self.service), self._backed_up)
 
-    def _taken_in(self, done: str | None) -> None:
+    def _say_done(self, done: str | None) -> None:
         if done:
             self.say(done)
 

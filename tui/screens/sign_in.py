@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from engine.language.interface import _
+from engine.services.sticks.key_files import courses_with_key
 from tui.dialogs.own_pin import OwnPin
 from tui.widgets.card import Card
 from tui.widgets.footer import KeyLine
@@ -91,6 +93,8 @@ class SignIn(Page[None]):
             # digits belong to the field, so these have none
             yield Card(_("I have no code"), "new", numbered=False)
             yield Card(_("I facilitate a course"), "facilitate", numbered=False)
+            if stick := self._stick():
+                yield Card(stick[1], stick[0], numbered=False)
             yield Card(_("Leave Rifq"), "leave", numbered=False)
             yield plain(
                 _(
@@ -100,6 +104,18 @@ class SignIn(Page[None]):
                 "quiet",
             )
         yield KeyLine()
+
+    def _stick(self) -> tuple[str, str] | None:
+        """What a USB drive is for on this computer: to hand in where it joined a course.
+
+        Nothing where a course is led: there all of it is behind another card.
+        """
+        store = self.rifq.participants.store
+        if self.rifq.attempt(store.sticks.kits):
+            return "hand_in", str(_("Hand in to a USB drive"))
+        if courses_with_key(Path(store.place)):
+            return None
+        return "join", str(_("Join a course from a USB drive"))
 
     def on_screen_resume(self) -> None:
         """Empty the field for the next user."""
@@ -148,10 +164,18 @@ class SignIn(Page[None]):
         if card.answer == "facilitate":
             self.rifq.facilitate()
             return
+        if card.answer in ("join", "hand_in"):
+            self.rifq.with_a_drive(self._done, join=card.answer == "join")
+            return
         code = self.rifq.attempt(self.rifq.participants.mint_code)
         if code is None:
             return
         self.app.push_screen(NewCode(code), self._taken)
+
+    async def _done(self, done: str | None) -> None:
+        if done:
+            await self.recompose()
+            self.say(done)
 
     def _taken(self, code: str | None) -> None:
         """Go on with the code that was made, or with "" without one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -66,6 +66,9 @@ class Navigator(Protocol):
 
     def facilitate(self) -> None:
         """The pages of those who give courses."""
+
+    def with_a_drive(self, then: Callable[[str | None], Awaitable[None]], *, join: bool) -> None:
+        """Join a course from a USB drive, or hand in to one; `then` is given what was done."""
 
     def show_cohort(
         self,

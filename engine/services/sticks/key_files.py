@@ -1,7 +1,8 @@
-"""Whether what sticks need is installed, and where keys are: no key is read here."""
+"""Whether what sticks need is installed, and the files of keys: no key is read here."""
 
 from __future__ import annotations
 
+import os
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -41,3 +42,9 @@ def device_key(data: Path) -> Path:
 def name_of(device: str) -> str:
     """How a computer is called: the first eight digits of its public key."""
     return device[:8].upper()
+
+
+def for_its_owner(path: Path) -> None:
+    """Make a file, or what is there already, one that only its owner can read. Raises OSError."""
+    os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+    path.chmod(0o600)

@@ -23,7 +23,7 @@ from engine.services.sticks.files import (
     write_checked,
 )
 from engine.services.sticks.key_files import name_of
-from engine.services.sticks.keys import CourseKey
+from engine.services.sticks.keys import Ask, CourseKey
 from engine.services.sticks.kits import Kit
 from engine.services.sticks.receipts import forgotten_where_led, read_receipt, write_receipt
 
@@ -62,6 +62,50 @@ def write_kit_and_receipt(
     return path
 
 
+class Put(Struct, frozen=True):
+    """A kit that was put on a stick.
+
+    Attributes:
+        path: the kit.
+        key: of the course.
+        made: whether the key was made for it.
+        locked: whether it was then given a passphrase.
+    """
+
+    path: Path
+    key: CourseKey
+    made: bool
+    locked: bool = False
+
+
+def put_kit(
+    store: Store, data: Path, cohort: Cohort, folder: Path, own: Path | None, ask: Ask, new: Ask
+) -> Put:
+    """Put the kit of a course on a stick; the first time, its key is made.
+
+    Args:
+        store: the plays.
+        data: the data folder.
+        cohort: the course, which is led here.
+        folder: the stick.
+        own: an own folder of cases, or None.
+        ask: for the passphrase of the key, where it has one.
+        new: gives a passphrase for a key that is made; "" for none.
+
+    Raises:
+        RecordsProblem: as `write_kit`; R069 the passphrase is wrong.
+    """
+    kits.refuse_joined(store, cohort.id)
+    require_folder(folder)
+    if keys.has_key(data, cohort.id):
+        key = keys.open_key(data, cohort.id, ask)
+        return Put(write_kit_and_receipt(store, cohort, key, folder, own), key, made=False)
+    passphrase = new()
+    key = keys.make(data, cohort.id, passphrase)
+    path = write_kit_and_receipt(store, cohort, key, folder, own)
+    return Put(path, key, made=True, locked=bool(passphrase))
+
+
 def read_kit(path: Path) -> Kit:
     """A kit whose signature is that of its own course. Raises R066."""
     data = read_regular(path, _MOST)
@@ -84,26 +128,39 @@ def the_kit(place: Path, wanted: str = "") -> tuple[Path, Kit]:
         wanted: the id of its cohort, where there are several.
 
     Raises:
-        RecordsProblem: R065 there is none; R070 there are several; R066 it cannot be read; R048
-            there is no such folder.
+        RecordsProblem: R070 there are several; and as `the_kits`.
+    """
+    found = the_kits(place, wanted)
+    if len(found) > 1:
+        names = ", ".join(path.name for path, _kit in found)
+        raise RecordsProblem(Code.SEVERAL_COURSES, {"names": names})
+    return found[0]
+
+
+def the_kits(place: Path, wanted: str = "") -> list[tuple[Path, Kit]]:
+    """The kits in a folder, or in a file: one at least.
+
+    Args:
+        place: the stick, or the file of a kit.
+        wanted: the id of their cohort; "" for any.
+
+    Raises:
+        RecordsProblem: R065 there is none; R066 it cannot be read; R048 there is no such folder.
     """
     if place.is_file():
-        return place, read_kit(place)
-    found: dict[Path, Kit] = {}
+        return [(place, read_kit(place))]
+    found: list[tuple[Path, Kit]] = []
     unread: list[RecordsProblem] = []
     for path in named(place, KIT):
         try:
             kit = read_kit(path)
             if wanted in ("", kit.agreed(str(path)).id):
-                found[path] = kit
+                found.append((path, kit))
         except RecordsProblem as problem:
             unread.append(problem)
     if not found:
         raise unread[0] if unread else RecordsProblem(Code.NO_KIT, {"path": str(place)})
-    if len(found) > 1:
-        names = ", ".join(path.name for path in found)
-        raise RecordsProblem(Code.SEVERAL_COURSES, {"names": names})
-    return next(iter(found.items()))
+    return found
 
 
 class Joined(Struct, frozen=True):

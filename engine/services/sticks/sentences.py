@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.language.interface import _, current, plural
+from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
 from engine.services.errors import explain
-from engine.services.sticks.hand_in import HandedIn
-from engine.services.sticks.key_files import name_of
+from engine.services.sticks.key_files import course_key, name_of
 from engine.services.sticks.place_plays import Outcome
+
+if TYPE_CHECKING:  # these need the extra `sticks`; what is said here does not
+    from engine.services.sticks.hand_in import HandedIn
+    from engine.services.sticks.keys import CourseKey
+    from engine.services.sticks.kit_files import Joined, Put
 
 MANY_FILES = 5
 """Files of one computer on a stick, from which on it is said what they are."""
@@ -32,6 +39,51 @@ def of_outcome(outcome: Outcome) -> Iterator[str]:
     if outcome.misdated:
         params = {"count": current().number(outcome.misdated)}
         yield explain(RecordsProblem(Code.OTHER_DAY, params))
+
+
+def of_kit(put: Put, cohort: Cohort, data: Path) -> Iterator[str]:
+    """Sentences: of the key that was made, and how the course is known on other computers."""
+    if put.made:
+        words = _(
+            "The key of the course is in {path}. Who has it can read what is handed in; without "
+            "it, nobody can. It is in no backup."
+        )
+        file = course_key(data, cohort.id)
+        yield words.format(path=file)
+        if not put.locked:
+            yield str(_("It has no passphrase: your account protects it, and nothing else."))
+        words = _(
+            "Print it now, in case this computer is lost: `rifq cohort key {cohort} -o key.txt`. "
+            "Keep the paper apart from this computer and from the stick."
+        )
+        yield words.format(cohort=cohort.id)
+    shown = _("The course has the sign {sign}: each computer shows it when it joins.")
+    yield shown.format(sign=put.key.course.shown)
+
+
+def key_paper(cohort: Cohort, key: CourseKey) -> str:
+    """The key of a course as it is kept on paper."""
+    words = _(
+        "The key of the course {title} ({cohort}), with the sign {sign}.\n\n    {key}\n\n"
+        "Keep this paper where nobody else comes to it: who has it can read what people played. "
+        "It opens sealed backups and what is on a stick when the computer of the course is lost: "
+        "`rifq cohort key {cohort} --recover` asks for it. Burn it when the course is forgotten.\n"
+    )
+    sign = key.course.shown
+    return words.format(title=cohort.title, cohort=cohort.id, sign=sign, key=key.printed)
+
+
+def of_offer(agreed: Cohort, sign: str) -> Iterator[str]:
+    """Sentences: which course a computer is about to join."""
+    yield _("Course: {title} ({id})").format(title=agreed.title, id=agreed.id)
+    yield _("Sign: {sign}. Is it the one on the facilitator's computer?").format(sign=sign)
+
+
+def of_joined(joined: Joined) -> Iterator[str]:
+    """Sentences: how this computer is called, and what is not as it should be."""
+    words = _("Joined. On the stick this computer is called {name}.")
+    yield words.format(name=joined.name)
+    yield from map(explain, joined.notes)
 
 
 def of_hand_in(done: HandedIn) -> Iterator[str]:

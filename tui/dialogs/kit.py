@@ -1,0 +1,84 @@
+"""The kit of a course onto a USB drive: other computers join the course with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+from textual.widgets import Input
+
+from engine.language.interface import _
+from engine.records.cohorts import Cohort
+from engine.services.cohorts.administration import CohortService
+from engine.services.sticks.key_files import courses_with_key, for_its_owner
+from engine.services.sticks.sentences import key_paper, of_kit
+from tui.dialogs.on_a_drive import OnDrive
+from tui.widgets.card import Card
+from tui.widgets.prose import plain
+
+if TYPE_CHECKING:
+    from engine.services.sticks.kit_files import Put
+
+
+class PutKit(OnDrive):
+    """Puts it there; the first time the key of the course is made, and can be saved to print."""
+
+    heading = _("Put the kit on a USB drive")
+    about = _(
+        "Other laptops join the course with it, so that their plays can be taken in here. No code "
+        "and no name is in it. Do it again when you make codes or open the analysis of a case."
+    )
+
+    def __init__(self, service: CohortService, cohort: Cohort) -> None:
+        super().__init__()
+        self._service, self._cohort = service, cohort
+        self._data = Path(service.store.place)
+        self._makes = cohort.id not in courses_with_key(self._data)
+
+    def fields(self) -> Iterable[Widget]:
+        """A field for the passphrase; two where one is chosen."""
+        if self._makes:
+            yield plain(_("A passphrase for the key that is made now, or nothing:"), "label")
+        else:
+            yield plain(_("The passphrase of the key, if it has one:"), "label")
+        yield Input(id="passphrase", password=True)
+        if self._makes:
+            yield plain(_("The same again:"), "label")
+            yield Input(id="again", password=True)
+
+    def at(self, folder: Path) -> None:
+        """Put it there."""
+        words = self.typed("passphrase")
+        if self._makes and words != self.typed("again"):
+            self.say(_("The two passphrases are not the same. Type it twice."))
+            return
+        service, cohort = self._service, self._cohort
+
+        def put() -> Put:
+            from engine.services.sticks.kit_files import put_kit
+
+            ask = partial(str, words)
+            return put_kit(service.store, self._data, cohort, folder, service.own, ask, ask)
+
+        self.aside(put, self._put)
+
+    async def _put(self, put: Put) -> None:
+        done = str(_("The kit is on the drive: {path}").format(path=put.path))
+        cards = [Card(_("Continue"), lambda: self.dismiss(done))]
+        if put.made:
+            words, about = _("Save the key, to print it"), _("Print it, then delete the file.")
+            cards.insert(0, Card(words, lambda: self._save_key(put), detail=about, id="save-key"))
+        await self.tell((done, *of_kit(put, self._cohort, self._data)), *cards)
+
+    def _save_key(self, put: Put) -> None:
+        path = self.rifq.save_folder / f"key-{self._cohort.id}.txt"
+        try:
+            for_its_owner(path)
+            path.write_text(key_paper(self._cohort, put.key), encoding="utf-8", newline="\n")
+        except OSError as error:
+            self.say(_("It could not be saved: {why}").format(why=error.strerror or error))
+        else:
+            self.say(_("Saved: {path}").format(path=path))

@@ -1,0 +1,132 @@
+"""A laptop in a course that is led on another computer: it joins by a USB drive, and hands in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.language.interface import _, plural
+from engine.records.store import Store
+from engine.services.cohorts.enrolment import terms
+from engine.services.crash_log import log_files
+from engine.services.sticks.sentences import of_hand_in, of_joined, of_offer
+from tui.dialogs.on_a_drive import OnDrive
+from tui.widgets.card import Card
+
+if TYPE_CHECKING:
+    from engine.records.cohorts import Cohort
+    from engine.services.sticks.hand_in import HandedIn
+    from engine.services.sticks.kit_files import Joined
+    from engine.services.sticks.kits import Kit
+
+
+class JoinCourse(OnDrive):
+    """Shows what the course of a kit agreed, and joins it.
+
+    Args:
+        store: the plays.
+        own: an own folder of cases, or None.
+    """
+
+    heading = _("Join a course from a USB drive")
+    about = _("People then play here with their codes, under what was agreed in the course.")
+
+    def __init__(self, store: Store, own: Path | None) -> None:
+        super().__init__()
+        self._store, self._own = store, own
+
+    def at(self, folder: Path) -> None:
+        """Look for kits there."""
+
+        def look() -> list[tuple[Path, Kit, Cohort]]:
+            from engine.services.sticks.kit_files import the_kits
+            from engine.services.sticks.kits import offered
+
+            return [
+                (path, kit, offered(self._store, kit, str(path))) for path, kit in the_kits(folder)
+            ]
+
+        self.aside(look, self._looked)
+
+    async def _looked(self, found: Sequence[tuple[Path, Kit, Cohort]]) -> None:
+        """One course is offered; of several, it is asked which."""
+        if len(found) == 1:
+            await self._offer(*found[0])
+            return
+        cards = [Card(each[2].title, partial(self._choose, each)) for each in found]
+        await self.tell([_("There are several courses on the drive. Which one?")], *cards)
+
+    def _choose(self, found: tuple[Path, Kit, Cohort]) -> None:
+        self.run_worker(self._offer(*found))
+
+    async def _offer(self, path: Path, kit: Kit, agreed: Cohort) -> None:
+        join = Card(_("Join it on this computer"), lambda: self._join(path, kit), id="join")
+        agreement = (f"{heading}. {words}" for heading, words in terms(agreed))
+        await self.tell((*of_offer(agreed, kit.course.shown), *agreement), join)
+
+    def _join(self, path: Path, kit: Kit) -> None:
+        def enter() -> Joined:
+            from engine.services.sticks.kit_files import join
+
+            return join(self._store, Path(self._store.place), path, kit, self._own)
+
+        self.aside(enter, self._joined)
+
+    async def _joined(self, joined: Joined) -> None:
+        said = list(of_joined(joined))
+        await self.tell(said, Card(_("Continue"), lambda: self.dismiss(said[0])))
+
+
+class HandIn(OnDrive):
+    """Puts all plays of the course on the drive, sealed.
+
+    Args:
+        store: the plays.
+        cohort: id of the course; "" for the only one.
+        forgets: whether what is taken in can be forgotten here then.
+    """
+
+    heading = _("Hand in to a USB drive")
+    about = _(
+        "All plays of the course on this computer, sealed for whoever leads it. Handing in twice "
+        "changes nothing."
+    )
+
+    def __init__(self, store: Store, cohort: str = "", *, forgets: bool = False) -> None:
+        super().__init__()
+        self._store, self._cohort, self._forgets = store, cohort, forgets
+
+    def at(self, folder: Path) -> None:
+        """Hand in there."""
+
+        def hand_in() -> HandedIn:
+            from engine.services.sticks.hand_in import hand_in
+
+            return hand_in(self._store, Path(self._store.place), folder, self._cohort)
+
+        self.aside(hand_in, self._handed)
+
+    async def _handed(self, done: HandedIn) -> None:
+        said = list(of_hand_in(done))
+        cards = [Card(_("Continue"), lambda: self.dismiss(said[0]))]
+        if self._forgets and done.received:
+            words = plural(
+                "Forget here the play that is taken in",
+                "Forget here the {n} plays that are taken in",
+                len(done.received),
+            )
+            cards.append(Card(words, lambda: self._forget(done), id="forget"))
+        await self.tell(said, *cards)
+
+    def _forget(self, done: HandedIn) -> None:
+        def forget() -> int:
+            from engine.services.sticks.hand_in import forget_received
+
+            return forget_received(self._store, done.received, log_files())
+
+        self.aside(forget, self._forgotten)
+
+    async def _forgotten(self, count: int) -> None:
+        self.dismiss(plural("Forgotten here: {n} play.", "Forgotten here: {n} plays.", count))

@@ -1,0 +1,110 @@
+"""What is done with a USB drive: it is asked which, and done without holding the screen up."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from textual.widget import Widget
+from textual.widgets import Input
+
+from engine.language.interface import _
+from engine.records.problems import RecordsProblem
+from engine.services.errors import explain
+from engine.services.sticks.key_files import require
+from tui.shared.drives import drives
+from tui.widgets.card import Card
+from tui.widgets.page import CardDialog
+from tui.widgets.prose import plain
+
+T = TypeVar("T")
+Act = Callable[[], None]
+"""What a card does that is no drive."""
+
+
+class OnDrive(CardDialog[str]):
+    """Asks for a drive or a folder, and gives back in words what was done; "" for nothing.
+
+    Subclasses write `heading`, `about` and `at`; what they show later has cards with an `Act`.
+    """
+
+    AUTO_FOCUS = "Input"
+
+    about: str = ""
+
+    def __init__(self) -> None:
+        super().__init__(classes="-full")
+        self._busy = False
+
+    def body(self) -> Iterable[Widget]:
+        """A card for each drive that was found, and a field for a folder."""
+        yield plain(self.about, "prose")
+        yield from (Card(str(path), path) for path in drives())
+        yield from self.fields()
+        yield plain(_("Type a folder, and press Enter:"), "label")
+        yield Input(id="folder")
+
+    def fields(self) -> Iterable[Widget]:
+        """What else is asked."""
+        return ()
+
+    def at(self, folder: Path) -> None:
+        """Do it there."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        """Begin in the field for the folder."""
+        self.query_one("#folder", Input).focus()
+
+    def typed(self, field: str) -> str:
+        """What stands in a field."""
+        return self.query_one(f"#{field}", Input).value
+
+    def enter_does(self) -> str:
+        """Enter in a field that is not the last one goes on to the next."""
+        field = self.focused
+        goes_on = isinstance(field, Input) and field.id != "folder"
+        return str(_("Next field")) if goes_on else super().enter_does()
+
+    async def action_decide(self) -> None:
+        """Enter in the last field takes the folder."""
+        field = self.focused
+        if not isinstance(field, Input):
+            await super().action_decide()
+        elif typed := self.typed("folder").strip():
+            self.at(Path(typed).expanduser())
+        elif field.id != "folder":
+            self.flow.walk(1)
+
+    async def decided(self, card: Card) -> None:
+        """Take this drive, or do what the card says."""
+        if isinstance(card.answer, Path):
+            self.at(card.answer)
+        else:
+            act: Act = card.answer  # type: ignore[assignment]  # cards here carry nothing else
+            act()
+
+    def aside(self, do: Callable[[], T], then: Callable[[T], Awaitable[None]]) -> None:
+        """Do it without holding the screen up; one thing at a time."""
+        if not self._busy:
+            self._busy = True
+            self.say(_("One moment …"))
+            self.run_worker(self._done_aside(do, then))
+
+    async def _done_aside(self, do: Callable[[], T], then: Callable[[T], Awaitable[None]]) -> None:
+        try:
+            require()
+            done = await asyncio.to_thread(do)
+        except RecordsProblem as problem:
+            self.say(explain(problem))
+        else:
+            self.say("")
+            await then(done)
+        finally:
+            self._busy = False
+
+    async def tell(self, sentences: Iterable[str], *cards: Card) -> None:
+        """Show these in place of what was asked."""
+        await self.flow.refill([*(plain(words, "prose") for words in sentences), *cards])
