@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from engine.language.catalogues import choose
 from engine.language.interface import use
+from engine.language.language import Language
 from engine.records.problems import RecordsProblem
 from engine.services.crash_log import write_log
 from engine.services.errors import Unreadable
@@ -80,7 +81,8 @@ class Pages:
             does = page.take if request.method == "POST" else page.show
             assert does is not None
             call = await self._call(request)
-            shut = self._shut(page, call, request)
+            with use(self._language(request)):
+                shut = self._shut(page, call, request)
             if shut is not None:
                 return self._response(shut)
             with use(choose(_accepted(request))):  # until it is known whose course speaks
@@ -141,11 +143,17 @@ class Pages:
             trouble = Trouble.of("W015", 500)
         return _told(trouble)
 
-    async def no_such(self, _request: Request, error: Exception) -> Response:
+    async def no_such(self, request: Request, error: Exception) -> Response:
         """The page for an address without one."""
         wrong_way = getattr(error, "status_code", 404) == HTTPStatus.METHOD_NOT_ALLOWED
-        trouble = Trouble.of("W007", 405) if wrong_way else Trouble.of("W006", 404)
-        return self._response(_told(trouble))
+        with use(self._language(request)):
+            trouble = Trouble.of("W007", 405) if wrong_way else Trouble.of("W006", 404)
+            return self._response(_told(trouble))
+
+    def _language(self, request: Request) -> Language:
+        """That of whoever asks, as far as it is known without reading anything."""
+        visit = self._room.seats.find(request.cookies.get(COOKIE, ""))
+        return self._room.spoken(visit.code if visit else "", _accepted(request))
 
     def refuse(self, _scope: Scope, trouble: Trouble) -> Response:
         """The page that says why nothing came in."""

@@ -101,7 +101,11 @@ class Room:
         """The language of the course of a code, else the first that its browser accepts."""
         if code not in self._languages:
             self._languages[code] = self.participants.language(code)
-        return choose([self._languages[code], *accepted])
+        return self.spoken(code, accepted)
+
+    def spoken(self, code: str, accepted: Sequence[str]) -> Language:
+        """The same where it was asked for before, without reading anything."""
+        return choose([self._languages.get(code, ""), *accepted])
 
     def _people(self) -> int:
         now = self.live.moment

@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = next(
@@ -22,6 +22,14 @@ AXE = Path(os.environ.get("RIFQ_AXE", ROOT / "node_modules" / "axe-core" / "axe.
 """The accessibility checker: `npm install axe-core`, or its file in RIFQ_AXE."""
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _KEYS = {"Tab": 9, "Enter": 13, "Space": 32, "ArrowDown": 40, "ArrowUp": 38}
+
+
+class Read(NamedTuple):
+    """What a screen reader says of one thing on a page: its role, its name, and what else it is."""
+
+    role: str
+    name: str
+    more: dict[str, Any]
 
 
 class Chromium:
@@ -56,7 +64,7 @@ class Chromium:
         target = self._call("Target.createTarget", url="about:blank")["targetId"]
         attached = self._call("Target.attachToTarget", targetId=target, flatten=True)
         self._session = attached["sessionId"]
-        for domain in ("Page", "Network", "Log", "Runtime"):
+        for domain in ("Page", "Network", "Log", "Runtime", "Accessibility"):
             self._call(f"{domain}.enable")
 
     def __enter__(self) -> Self:
@@ -75,8 +83,8 @@ class Chromium:
 
     # The page
 
-    def size(self, width: int, dark: bool = False) -> None:
-        """How wide the screen is, and in which colours."""
+    def size(self, width: int, dark: bool = False, *, paper: bool = False) -> None:
+        """How wide the screen is, and in which colours; or how wide the paper."""
         self._call(
             "Emulation.setDeviceMetricsOverride",
             width=width,
@@ -85,7 +93,29 @@ class Chromium:
             mobile=False,
         )
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-        self._call("Emulation.setEmulatedMedia", features=[scheme])
+        media = "print" if paper else ""
+        self._call("Emulation.setEmulatedMedia", media=media, features=[scheme])
+
+    def without_script(self) -> None:
+        """Run no script of a page; those of `do` still run."""
+        self._call("Emulation.setScriptExecutionDisabled", value=True)
+
+    def read_out(self) -> list[Read]:
+        """The page as a screen reader goes through it, from its first word to its last."""
+        nodes = self._call("Accessibility.getFullAXTree")["nodes"]
+        known = {node["nodeId"]: node for node in nodes}
+        found: list[Read] = []
+        waiting = [nodes[0]["nodeId"]]
+        while waiting:
+            node = known.get(waiting.pop())
+            if node is None:
+                continue
+            waiting += reversed(node.get("childIds", []))
+            if not node["ignored"]:
+                role, name = node["role"]["value"], node.get("name", {}).get("value", "")
+                more = {each["name"]: each["value"].get("value") for each in node["properties"]}
+                found.append(Read(role, name.strip(), more))
+        return found
 
     def cookies(self, address: str, found: dict[str, str]) -> None:
         """Have these cookies of a room."""

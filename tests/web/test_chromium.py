@@ -10,7 +10,7 @@ import pytest
 from tests.web.browser import Browser
 from tests.web.chromium import AXE, PROGRAM, Chromium
 from tests.web.conftest import Open
-from tests.web.pages.test_play import filled
+from tests.web.pages.test_play import CASES, LONGEST, filled
 
 pytestmark = [
     pytest.mark.exhaustive,
@@ -20,6 +20,7 @@ needs_axe = pytest.mark.skipif(
     not AXE.is_file(), reason="there is no axe-core here: npm install axe-core, or RIFQ_AXE"
 )
 TICKET = "thursday-ticket"
+FOUNDATION = [case for case in CASES if not case.startswith("eight-stories")]  # not for a course
 # What is focused: its name and kind, whether it shows, and where it stands.
 FOCUSED = """(() => {
   const it = document.activeElement, style = getComputedStyle(it), box = it.getBoundingClientRect();
@@ -73,24 +74,59 @@ def by_keyboard(chromium: Chromium, turn: int) -> None:
     raise AssertionError("Tab never came to the button")
 
 
-def test_a_case_is_played_by_keyboard_alone_at_320_pixels(
-    open_room: Open, chromium: Chromium
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@pytest.mark.parametrize("case", FOUNDATION)
+def test_a_case_is_played_to_its_debrief_by_keyboard_alone_at_320_pixels(
+    open_room: Open, chromium: Chromium, case: str, script: bool
 ) -> None:
     browser, address = signed_in(open_room, chromium)
     chromium.size(320)
-    browser.begin(TICKET)
+    if not script:
+        chromium.without_script()
+    browser.begin(case)
     chromium.open(address + browser.at)
-    for turn in range(100):
+    for turn in range(LONGEST):
         assert chromium.too_wide() <= 0
         if not chromium.do('!!document.querySelector("form[data-ballot]")'):
             break
         by_keyboard(chromium, turn)
         assert not chromium.do('!!document.querySelector(".wrong")')
-    assert chromium.do('!!document.querySelector("a[href$=debrief]")'), chromium.do(
-        "document.body.innerText"
-    )
+    to_the_debrief(chromium)
+    assert chromium.do("location.pathname.endsWith('/debrief')"), chromium.do("location.pathname")
+    assert chromium.do("document.querySelectorAll('a[href*=judgement]').length") > 0
+    assert chromium.too_wide() <= 0
     assert all(asked.startswith(address) for asked in chromium.asked)  # nothing leaves the room
     assert chromium.complaints == []
+
+
+def to_the_debrief(chromium: Chromium) -> None:
+    for _ in range(60):
+        chromium.press("Tab")
+        if chromium.do('(document.activeElement.href || "").endsWith("/debrief")'):
+            chromium.press("Enter", loads=True)
+            return
+    raise AssertionError(chromium.do("document.body.innerText"))
+
+
+@needs_axe
+@pytest.mark.parametrize("case", FOUNDATION)
+def test_every_page_of_a_play_is_clean_for_axe_at_320_pixels(
+    open_room: Open, chromium: Chromium, case: str
+) -> None:
+    browser, address = signed_in(open_room, chromium)
+    chromium.size(320)
+    wrong: dict[str, list[str]] = {}
+    page, chance, n = browser.begin(case), Random(case), 0
+    while True:
+        chromium.open(address + browser.at)
+        if found := chromium.violations():
+            wrong[f"{browser.at} {n}"] = found
+        if page.ballot is None:
+            break
+        page, n = browser.post(page.ballot.action, filled(page.ballot, chance)), n + 1
+    chromium.open(f"{address}{browser.at}/debrief")
+    assert chromium.violations() == [] and not wrong, wrong
+    assert n > 5 and chromium.do("location.pathname.endsWith('/debrief')")
 
 
 @needs_axe
