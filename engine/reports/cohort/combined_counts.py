@@ -35,7 +35,8 @@ class ToldCounts:
     """
 
     def __init__(self, alone: Sequence[Struct]) -> None:
-        self._alone = [dict(counts_in(each)) for each in alone]
+        counts = {id(each): dict(counts_in(each)) for each in {id(e): e for e in alone}.values()}
+        self._alone = [counts[id(each)] for each in alone]  # several plays may share their figures
         self._combinations = Combinations(len(alone))
 
     def first(self, ways: Iterable[T], *path: str) -> T:
