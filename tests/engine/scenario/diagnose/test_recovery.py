@@ -18,7 +18,7 @@ from tests.generator import DUMPER
 
 SHIPPED = Path(__file__).parents[4] / "scenarios" / "foundation"
 SMALL = sorted(FIXTURES.glob("*.yaml"))
-FILES = sorted((*SMALL, *SHIPPED.glob("*.yaml")))
+FILES = [*SMALL, SHIPPED / "pharmacy-flat.yaml"]
 
 CASE = """\
 title: The guesthouse
@@ -278,7 +278,7 @@ def scribbled(text: str, chooser: random.Random) -> str:
 
 
 def for_seed(seed: int) -> Path:
-    """Every case once, then the small ones, which hold every word and are read much sooner."""
+    """A long case once, and the small ones, which hold every word and are read much sooner."""
     return FILES[seed] if seed < len(FILES) else SMALL[seed % len(SMALL)]
 
 
@@ -308,9 +308,10 @@ def test_a_value_of_another_kind_never_makes_a_name_unknown(seed: int) -> None:
         assert max(found) < "E200", (place, found)
 
 
-@pytest.mark.parametrize("file", sorted(SHIPPED.glob("*.yaml")), ids=lambda file: file.stem)
-def test_a_file_that_is_cut_off_is_told_once(file: Path) -> None:
+@pytest.mark.parametrize("name", ["eight-stories-a", "counter-four", "first-interview"])
+def test_a_file_that_is_cut_off_is_told_once(name: str) -> None:
     """What it names may have stood in what is lost, and its last entry lacks what followed."""
+    file = SHIPPED / f"{name}.yaml"
     whole = file.read_bytes()
     scenes, endings = whole.index(b"\nscenes:"), whole.index(b"\nendings:")
     for end in range(scenes + 400, endings, (endings - scenes) // 6):
