@@ -25,6 +25,7 @@ from engine.reports.render.text import as_text
 from engine.scoring.appraise import Appraisal, appraise, attainable
 from engine.scoring.score import score, taken
 from engine.scoring.value_function import Values
+from engine.services.cases.values_cache import values_of
 from tests.cases import case as small_case
 from tests.cases import go, play_of, walk
 from tests.engine.language.compiled import spoken_by
@@ -53,7 +54,7 @@ SEEDS = range(40)
 @lru_cache(maxsize=1)
 def values() -> Values:
     """The values of the shipped case."""
-    found = compute_values(Case(case()))
+    found = values_of(case())  # kept for all processes of the run
     assert found is not None
     return found
 

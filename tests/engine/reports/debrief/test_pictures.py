@@ -7,8 +7,6 @@ from xml.etree import ElementTree
 
 import pytest
 
-from engine.explore.analysis_context import Case
-from engine.explore.values.compute import compute_values
 from engine.language.language import ENGLISH
 from engine.pictures.interview_row import InterviewRow
 from engine.pictures.picture import Picture
@@ -20,6 +18,7 @@ from engine.reports.debrief.debrief import Debrief, debrief
 from engine.reports.document import flat
 from engine.reports.render.json import as_json
 from engine.scoring.needs import needs
+from engine.services.cases.values_cache import values_of
 from tests.engine.reports.careful_plays import debrief_of, every_play
 from tests.engine.reports.plays import BEST, MIDDLING, PASS, case, play
 
@@ -105,7 +104,7 @@ def test_the_page_draws_each_risk_with_the_levels_the_json_has(
 
 
 def test_a_risk_has_a_range_where_a_play_ended_and_nothing_was_passed_over() -> None:
-    values = compute_values(Case(case()))
+    values = values_of(case())
     ended, going, passing = (
         debrief(case(), made, values=values).figures.risks
         for made in (play(BEST), play(MIDDLING[:6]), play([PASS, *BEST[1:]]))

@@ -9,8 +9,6 @@ from typing import Any
 
 import pytest
 
-from engine.explore.analysis_context import Case
-from engine.explore.values.compute import compute_values
 from engine.play.events import Decided
 from engine.play.play import path
 from engine.reports.debrief.debrief import Debrief, debrief, withheld
@@ -20,6 +18,7 @@ from engine.reports.render.json import as_json, plain
 from engine.reports.render.text import as_text
 from engine.scoring.score import score
 from engine.scoring.value_function import Values
+from engine.services.cases.values_cache import values_of
 from tests.cases import case as small_case
 from tests.cases import play_of
 from tests.engine.reports.plays import BEST, CLOSE, GOOD_ORDER, MENDED, MIDDLING, WORST, case, play
@@ -131,7 +130,7 @@ PLAYS = {"best": BEST, "worst": WORST, "middling": MIDDLING, "mended": MENDED, "
 
 @lru_cache(maxsize=1)
 def values() -> Values:
-    found = compute_values(Case(case()))
+    found = values_of(case())  # kept for all processes of the run
     assert found is not None
     return found
 
