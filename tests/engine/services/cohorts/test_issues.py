@@ -39,7 +39,7 @@ from engine.services.cohorts.reports import build, due_issues, never_reported, o
 from engine.services.plays.recording import keep_material, start
 from tests.cases import FIXTURES, loaded
 from tests.engine.reports.cohort.people import participant
-from tests.tui.faces import alter, rifq
+from tests.tui.faces import alter, rifq_here
 
 TODAY = "2026-03-05"
 FORMS = ("html", "csv", "json")
@@ -343,7 +343,9 @@ def test_a_play_that_is_damaged_later_changes_no_figure(course: Course) -> None:
 
 def shown(course: Course, *words: str) -> subprocess.CompletedProcess[str]:
     """What the command line says about the course."""
-    return rifq("cohort", *words, course.id, data=course.data, env={"RIFQ_CASES": str(course.own)})
+    return rifq_here(
+        "cohort", *words, course.id, data=course.data, env={"RIFQ_CASES": str(course.own)}
+    )
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ from tests.tui.faces import (
     begun,
     one_line,
     played,
-    rifq,
+    rifq_here,
     scenario,
 )
 
@@ -210,10 +210,10 @@ def test_case_material_is_stored_once(store: Store, data: Path) -> None:
 
 def test_mended_text_lets_a_play_be_resumed(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    rifq("play", CASE, "--jsonl", data=data, stdin='{"answer": "separate"}\n')
+    rifq_here("play", CASE, "--jsonl", data=data, stdin='{"answer": "separate"}\n')
     mended = changed(tmp_path, "A blue door.", "A blue door, painted twice.")
     assert load(mended).hashes.story == scenario().hashes.story
-    again = rifq("play", mended, "--jsonl", "--resume", data=data)
+    again = rifq_here("play", mended, "--jsonl", "--resume", data=data)
     assert json.loads(again.stdout.splitlines()[1])["at"] == "order" and again.stderr == ""
 
 
@@ -249,14 +249,14 @@ def test_a_play_that_is_carried_on_or_tried_again_is_one_commit(
 @pytest.mark.exhaustive
 def test_the_command_line_carries_a_play_on_once(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    rifq("play", CASE, "--plain", data=data, stdin="1\n2\n1 3\n\n")
+    rifq_here("play", CASE, "--plain", data=data, stdin="1\n2\n1 3\n\n")
     key = "key: [interpreter, danger, statement]"
     newer = changed(tmp_path, "        danger:\n", "        hurry:\n")
     newer.write_text(newer.read_text("utf-8").replace(key, key.replace("danger", "hurry")), "utf-8")
-    said = one_line(rifq("play", newer, "--plain", data=data).stdout)
+    said = one_line(rifq_here("play", newer, "--plain", data=data).stdout)
     assert "Your answer at order (An account for the file. Whether anyone" in said
     assert "no longer fits; you continue from there." in said
-    again = rifq("play", newer, "--plain", data=data)
+    again = rifq_here("play", newer, "--plain", data=data)
     assert "no longer fits" not in again.stdout
     with Store.open(data) as store:
         assert len(store.plays()) == 2
@@ -357,10 +357,10 @@ def test_forgetting_leaves_no_byte_of_a_person_in_any_file(tmp_path: Path) -> No
     (state / "rifq" / "log" / "rifq.log").write_text(mark)
     needles = [mark.encode(), CODE.encode(), *bodies]
     assert {needle for _, needle in found_in(tmp_path, needles)} == set(needles)
-    done = rifq("records", "forget", "--as", CODE, "--yes", data=data)
+    done = rifq_here("records", "forget", "--as", CODE, "--yes", data=data)
     assert done.returncode == 0, done.stderr
     assert found_in(tmp_path, needles) == []
-    assert rifq("records", "verify", data=data).returncode == 0
+    assert rifq_here("records", "verify", data=data).returncode == 0
 
 
 def found_in(folder: Path, needles: list[bytes]) -> list[tuple[str, bytes]]:

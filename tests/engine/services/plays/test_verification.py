@@ -23,7 +23,7 @@ from engine.services.led.play import LedSession, lead
 from engine.services.plays.recording import Recorded, carry, keep_material, reopen, retry, start
 from engine.services.plays.verification import verify
 from tests.test_first_kept import KEPT
-from tests.tui.faces import CASE, played, rifq, scenario
+from tests.tui.faces import CASE, played, rifq_here, scenario
 from tests.tui.given import COHORT, ID, given, played_in
 
 
@@ -143,10 +143,10 @@ def test_a_play_without_its_case_is_told(store: Store, data: Path) -> None:
 
 def test_the_command_line_says_it_and_ends_with_1(store: Store, data: Path) -> None:
     played(store, answers=1)
-    fine = rifq("records", "verify", data=data)
+    fine = rifq_here("records", "verify", data=data)
     assert fine.returncode == 0 and "Not covered by any head, and not checked" in fine.stdout
     change(data, "DROP TABLE pinned")
-    found = rifq("records", "verify", data=data)
+    found = rifq_here("records", "verify", data=data)
     assert found.returncode == 1 and found.stderr == ""
     assert "V016 The table pinned of the records is missing." in found.stdout
 
@@ -156,9 +156,9 @@ def test_the_command_line_says_that_a_play_on_a_kept_report_was_forgotten(
 ) -> None:
     gone, _stays = played(store, answers=1), played(store, answers=1)
     printed = store.head_of_all()[:16]
-    assert "V009" in rifq("records", "verify", "--head", printed, data=data).stdout
-    assert rifq("records", "forget", "--play", gone.id, "--yes", data=data).returncode == 0
-    told = rifq("records", "verify", "--head", printed, data=data)
+    assert "V009" in rifq_here("records", "verify", "--head", printed, data=data).stdout
+    assert rifq_here("records", "forget", "--play", gone.id, "--yes", data=data).returncode == 0
+    told = rifq_here("records", "verify", "--head", printed, data=data)
     assert told.returncode == 0 and "all here" not in told.stdout
     assert "Forgotten since it was printed: 1 of the 2 plays it covers" in told.stdout
 
@@ -229,7 +229,7 @@ def test_an_unreadable_list_of_the_plays_behind_a_report_is_told_with_its_course
     change(data, "UPDATE issue SET plays = ?", plays)
     told = {"cohort": "irbid", "path": str(data / "plays.db")}
     assert ("R052", told) in verify(store).faults
-    found = rifq("records", "verify", data=data)
+    found = rifq_here("records", "verify", data=data)
     assert found.returncode == 1 and found.stderr == ""
     assert "R052 A kept report of the cohort irbid in" in found.stdout
 
@@ -276,7 +276,7 @@ def test_a_demo_course_is_clean(store: Store) -> None:
 
 
 def test_a_head_that_is_too_short_is_answered_with_what_to_type(store: Store, data: Path) -> None:
-    refused = rifq("records", "verify", "--head", "0123456789ab", data=data)
+    refused = rifq_here("records", "verify", "--head", "0123456789ab", data=data)
     assert refused.returncode == 2
     asked, _, why = " ".join(refused.stderr.split()).partition(": ")
     assert asked.endswith(
@@ -294,6 +294,6 @@ def test_a_report_that_was_printed_after_the_restored_backup_is_not_called_missi
     printed = store.head_of_all()[:16]
     store.close()
     restore(data, tmp_path / "older")
-    told = rifq("records", "verify", "--head", printed, data=data)
+    told = rifq_here("records", "verify", "--head", printed, data=data)
     assert told.returncode == 1 and "on no report that this file knows" in told.stdout
     assert "or an older backup was restored since" in told.stdout
