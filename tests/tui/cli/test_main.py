@@ -483,5 +483,5 @@ def test_an_error_of_its_own_is_one_sentence_and_a_log_without_anybodys_words(
 
 
 def test_it_runs_from_any_folder(tmp_path: Path) -> None:
-    done = rifq("check", "thursday-ticket", cwd=tmp_path)
+    done = rifq("check", "eight-stories-a", cwd=tmp_path)
     assert done.returncode in (0, 1) and str(ROOT) in done.stdout
