@@ -1,4 +1,4 @@
-"""What costs the same whether ten plays are kept or ten thousand, in steps that SQLite takes."""
+"""What costs the same whether few plays are kept or many, in steps that SQLite takes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.records.sqlite.store import Store
 from engine.records.store import Ended, Facts
 from tests.engine.records.contract.stores import CODE
 
-FEW, MANY = 60, 10_000  # both more than are read at a time
+FEW, MANY = 60, 2_000  # both more than are read at a time
 FACTS = Facts("micro", "0.1", "2026-03-02")
 FIRST, LAST = "0" * 32, "f" * 32  # the plays written to first and last
 
