@@ -87,6 +87,7 @@ class Case:
         asked: what is asked about it.
         known: a case in which the same answers are offered and lead to the same places, or None.
         whole: the same case, asked about something else, or None.
+        searching: makes searches, or answers them by what is known; None to make each.
         results: what functions marked `once_per_case` have found, by function.
     """
 
@@ -98,12 +99,13 @@ class Case:
         asked: Asked | None = None,
         known: Case | None = None,
         whole: Case | None = None,
+        searching: Searching | None = None,
     ) -> None:
         self.scenario = scenario
         self.limits = limits or Limits()
         self.facts = facts
         self.asked = asked or Asked()
-        self.known, self.whole = known, whole
+        self.known, self.whole, self.searching = known, whole, searching
         self.results: dict[object, Any] = {}
 
     @cached_property
@@ -220,6 +222,34 @@ class Case:
         graphs = (vars(self).get(name) for name in ("core", "scored"))
         return any(graph is not None and not graph.exhausted for graph in graphs)
 
+    def search(
+        self,
+        asked: Product,
+        notes: Iterable[object] = (),
+        *,
+        labelled: bool = False,
+        passes: bool = True,
+        limits: Limits | None = None,
+    ) -> Reached:
+        """Visit every state of a product of this case, until some notes were all made.
+
+        Args:
+            asked: the product; it is cut down to what its question depends on.
+            notes: the notes; without any, every state is visited.
+            labelled: as in `walker`.
+            passes: as in `walker`.
+            limits: how far to go, if not as far as everywhere else.
+        """
+        far = limits or self.limits
+        query = Query(asked, frozenset(notes), self.classes, labelled, passes)
+
+        def search() -> Reached:
+            walker = self.walker(asked, labelled=labelled, passes=passes)
+            until = sum(walker.notes.get(note, 0) for note in query.notes)
+            return search_states(walker, far, until)
+
+        return search() if self.searching is None else self.searching(query, far, search)
+
     def walker(self, asked: Product, *, labelled: bool = False, passes: bool = True) -> Walker:
         """A walker of a product of this case.
 
@@ -229,6 +259,20 @@ class Case:
             passes: whether scenes can be passed over.
         """
         return Walker(slice_product(asked), self.classes, labelled=labelled, passes=passes)
+
+
+class Query(Struct, frozen=True):
+    """What is searched for: the arguments of `Case.search`, and the classes of the case."""
+
+    asked: Product
+    notes: frozenset[object]
+    classes: Mapping[str, tuple[AnswerClass, ...]]
+    labelled: bool
+    passes: bool
+
+
+Searching = Callable[[Query, Limits, Callable[[], Reached]], Reached]
+"""Makes a search (a function), or answers it by what is known."""
 
 
 class Facts(Protocol):

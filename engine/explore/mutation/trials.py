@@ -12,11 +12,12 @@ from typing import Any, Literal, TypeVar
 
 from msgspec import Struct
 
-from engine.explore.analysis_context import Asked, Case, Facts, Theorem, ask_rules
+from engine.explore.analysis_context import Asked, Case, Facts, Searching, Theorem, ask_rules
 from engine.explore.collection import collect_rarely
 from engine.explore.finding import UNFINISHED
 from engine.explore.mutation.affected_theorems import Concern, Part, Parts
 from engine.explore.mutation.equivalence import Difference, PairedWalk, is_shown_by
+from engine.explore.mutation.known_searches import KnownSearches
 from engine.explore.mutation.operators import Mutant
 from engine.explore.mutation.suggestions import (
     Rule,
@@ -92,6 +93,7 @@ class Trials:
         self.plans: list[Plan] = [p for p in scenario.plans if run_plan(scenario, p) is None]
         self._accepted = {(a.finding, a.at) for a in scenario.accepted}
         self._layers = Layers(scenario)
+        self._searches = KnownSearches()
         self._known: dict[Theorem, frozenset[Named]] = {}
 
     @collect_rarely()
@@ -130,9 +132,10 @@ class Trials:
         for theorem in (*self.safety, *self.fairness):
             if concern.spares(theorem):
                 continue
+            before = self._found_before(theorem)
             for problem in _problems(theorem, cases.of(theorem)):
                 accepted = (problem.code, problem.params.get("at", "")) in self._accepted
-                if not accepted and _named(problem) not in self._found_before(theorem):
+                if not accepted and _named(problem) not in before:
                     return problem
         return None
 
@@ -142,12 +145,12 @@ class Trials:
         Where all is known of the case, nothing is asked that the slip cannot change.
         """
         if not self._complete:
-            return _Cases(other, self.fairness, self.parts)
+            return _Cases(other, self.fairness, self.parts, None)
         known = None if concern.reach.ways else self._base
         facts = self._base.facts if concern.settles_alike else None
         most = self._base.states
-        asked = concern.asked, concern.rules
-        return _Cases(other, self.fairness, self.parts, *asked, known, facts, most)
+        answer = self._searches.answer
+        return _Cases(other, self.fairness, self.parts, answer, concern.asked, known, facts, most)
 
     def _reading(self, part: Part) -> list[Theorem]:
         """The theorems that read a part of the story."""
@@ -155,7 +158,7 @@ class Trials:
 
     @cached_property
     def _base(self) -> _Cases:
-        return _Cases(self.scenario, self.fairness, self.parts)
+        return _Cases(self.scenario, self.fairness, self.parts, self._searches.keep)
 
     @cached_property
     def _complete(self) -> bool:
@@ -212,8 +215,8 @@ class _Cases:
         scenario: the case.
         fairness: the theorems that may not go as far as the others.
         parts: what some theorems read.
+        searching: makes searches, or answers them by what is known; or None.
         asked: what is asked about it, apart from rules.
-        rules: the paths of the rules that are asked about.
         known: another case in which plays go the same ways, or None.
         facts: what is known of the credit in it, or None.
         most: how many states were visited of a case like it.
@@ -224,8 +227,8 @@ class _Cases:
         scenario: Scenario,
         fairness: Sequence[Theorem],
         parts: Parts,
+        searching: Searching | None,
         asked: Asked | None = None,
-        rules: frozenset[Path] | None = None,
         known: _Cases | None = None,
         facts: Facts | None = None,
         most: int = 0,
@@ -237,12 +240,12 @@ class _Cases:
         near = Limits(states=FEWER if most <= FEWER else 0)  # what cannot be completed is not begun
         here = asked or Asked(bare=True)
         beside = None if known is None else known._farther
-        self._farther: Case = Case(scenario, far, facts, here, beside)
-        self._nearer = Case(scenario, near, facts, here, beside, whole=self._farther)
+        self._farther: Case = Case(scenario, far, facts, here, beside, None, searching)
+        self._nearer = Case(scenario, near, facts, here, beside, self._farther, searching)
         self._ruled = self._farther
-        if asked is not None:
-            about = ask_rules(rules)
-            self._ruled = Case(scenario, far, facts, about, beside, whole=self._farther)
+        if searching is not None:  # every rule, so that what is known of the case answers
+            rules = ask_rules(None)
+            self._ruled = Case(scenario, far, facts, rules, beside, self._farther, searching)
 
     @property
     def states(self) -> int:

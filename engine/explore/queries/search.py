@@ -19,7 +19,7 @@ from engine.explore.reduce.slicing import Cones, slice_product
 from engine.explore.statespace.counterexample import replay_sighting
 from engine.explore.statespace.limits import Limits
 from engine.explore.statespace.product import Look, Product, add_notes
-from engine.explore.statespace.search_with_sets import Reached, Sighting, search_states
+from engine.explore.statespace.search_with_sets import Reached, Sighting
 from engine.explore.statespace.successors import CLASSES, PASSED, Walker
 from engine.kernel import model as k
 from engine.play.play import Play
@@ -217,9 +217,7 @@ class Search:
         passes: bool,
         limits: Limits,
     ) -> Reached:
-        walker = self.case.walker(product, labelled=ways, passes=passes)
-        until = sum(walker.notes.get(q, 0) for q in set(queries))
-        return search_states(walker, limits, until)
+        return self.case.search(product, queries, labelled=ways, passes=passes, limits=limits)
 
     def show(self, hit: Hit) -> Play:
         """The play that shows a hit."""
@@ -330,7 +328,9 @@ class Occurrences:
         occurrences = search.story.occurrences
         written = enumerate(case.scenario.written)
         numbers = [n for n, path in written if case.asked.condition(path)]
-        looked: list[Query] = [*self.looks]
+        # Whether the premise of a rule is ever met is only told in a note.
+        asides = frozenset({"premise"} if case.asked.bare else ())
+        looked: list[Query] = [n for n in self.looks if occurrences[n].kind not in asides]
         asked: list[Query] = [
             n
             for n, thing in occurrences.items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec import Struct, field
 
@@ -12,7 +12,7 @@ from engine.explore.reduce.partial_evaluation import add_looks
 from engine.explore.reduce.slicing import Cones
 from engine.explore.statespace.counterexample import replay_sighting
 from engine.explore.statespace.product import Look, Product
-from engine.explore.statespace.search_with_sets import Reached, search_states
+from engine.explore.statespace.search_with_sets import Reached
 from engine.kernel import model as k
 from engine.play.events import PassedOver
 from engine.play.play import Play, path
@@ -92,13 +92,10 @@ def look_for_notes(case: Case, product: Product, *, ways: bool = False) -> Sight
     return Sightings(plays, reached.states, reached.exhausted or every)
 
 
-def _walked(case: Case, product: Product, ways: bool, only: Container[object] = ()) -> Reached:
+def _walked(case: Case, product: Product, ways: bool, only: Collection[int] = ()) -> Reached:
     """Search until every note was met; or only those of `only`, then without passing over."""
-    walker = case.walker(product, labelled=ways, passes=not only)
-    until = 0
-    for note, bit in walker.notes.items():
-        until |= bit if not only or note in only else 0
-    return search_states(walker, case.limits, until)
+    noted = {*product.notes, *(look.note for looks in product.looks.values() for look in looks)}
+    return case.search(product, only or noted, labelled=ways, passes=not only)
 
 
 def _plays(case: Case, reached: Reached) -> dict[int, Play]:

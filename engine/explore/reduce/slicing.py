@@ -25,8 +25,8 @@ from engine.kernel import model as k
 
 def slice_product(product: Product) -> Slice:
     """Cut a product down to what its question depends on, with what is live in each location."""
-    sliced = cut_product(product)
-    return Slice(sliced, find_live_variables(sliced))
+    sliced = cut_product(product, find_cone(product))
+    return Slice(sliced, *find_live_variables(sliced))
 
 
 def find_cone(product: Product) -> frozenset[str]:
@@ -157,9 +157,8 @@ def _matters(op: k.Op, kept: Iterable[str], product: Product) -> bool:
             return name in kept
 
 
-def cut_product(product: Product) -> Product:
-    """The product with only the variables of its cone, and without text that is only shown."""
-    kept = find_cone(product)
+def cut_product(product: Product, kept: frozenset[str]) -> Product:
+    """The product with only some variables (names), and without text that is only shown."""
 
     def ops(program: k.Ops) -> k.Ops:
         found: list[k.Op] = []
@@ -175,14 +174,18 @@ def cut_product(product: Product) -> Product:
     return replace(map_ops(product, ops), variables=variables)
 
 
-def find_live_variables(product: Product) -> dict[str, frozenset[str]]:
-    """For each location, by id, the variables whose value can still make a difference.
+Live = dict[str, frozenset[str]]
+"""For each location, by id, the variables whose value can still make a difference."""
+
+
+def find_live_variables(product: Product) -> tuple[Live, Live]:
+    """The variables that are live in each location, and on the way into it.
 
     Backward data flow to a fixpoint: a variable that is set before it is read is not live, and a
     choice that changes nothing live and makes no note reads nothing.
     """
-    found: dict[str, frozenset[str]] = {place.id: frozenset() for place in product.locations}
-    arriving: dict[str, frozenset[str]] = dict(found)
+    found: Live = {place.id: frozenset() for place in product.locations}
+    arriving: Live = dict(found)
     flow, before = _Flow(product, found, arriving), find_predecessors(product)
     waiting = set(found)
     while waiting:
@@ -198,7 +201,17 @@ def find_live_variables(product: Product) -> dict[str, frozenset[str]]:
             if onto != arriving[place.id]:
                 arriving[place.id] = onto
                 waiting |= before[place.id]
-    return found
+    return found, arriving
+
+
+def keeps_live(sliced: Slice, locations: Iterable[k.Location]) -> bool:
+    """Whether nothing more is live in these locations than a slice says, and on the way there."""
+    flow = _Flow(sliced.product, sliced.live, sliced.arriving)
+    return all(
+        flow.staying(place) <= sliced.live[place.id]
+        and flow.arriving(place) <= sliced.arriving[place.id]
+        for place in locations
+    )
 
 
 def find_predecessors(product: Product) -> dict[str, set[str]]:
@@ -219,8 +232,8 @@ class _Flow:
     def __init__(
         self,
         product: Product,
-        staying: dict[str, frozenset[str]],
-        arriving: dict[str, frozenset[str]],
+        staying: Mapping[str, frozenset[str]],
+        arriving: Mapping[str, frozenset[str]],
     ) -> None:
         self.product = product
         self.after = staying

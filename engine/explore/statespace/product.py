@@ -55,10 +55,12 @@ class Slice(Struct, frozen=True):
     Attributes:
         product: the product without the variables, text and effects that make no difference.
         live: for each location, by id, the variables whose value can still make a difference.
+        arriving: the same on the way into each location.
     """
 
     product: Product
     live: Mapping[str, frozenset[str]]
+    arriving: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 # Changing a product ------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ exactly what a search state by state reaches, layer by layer, so a shortest way 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from itertools import chain
 from typing import Any
@@ -37,6 +37,7 @@ class Carrier:
         own: for each location, the bits of the variables that are in its nodes.
         carried: for each location, the fields of the variables that are in its sets, in order.
         carries: for each location, a number for these.
+        touched: for each location, the bits of the variables that the moves of its region touch.
         once: for each location, the bits of the variables that only make it happen once that a
             move is made there, where they are many. They are carried, too: such a move is made by
             the states that have not made it. None where ways have labels, which tell what can
@@ -50,14 +51,14 @@ class Carrier:
         fields = walker.layout.fields.values()
         once = ((),) * len(walker.masks) if walker.labelled else regions.once()
         self.once = [0 if len(names) <= FEW else walker.mask(names) for names in once]
-        self._touched = [
+        self.touched = [
             walker.mask(names) & ~once
             for names, once in zip(regions.touched(), self.once, strict=True)
         ]
         live = walker.masks
-        self.own = [mask & own for mask, own in zip(live, self._touched, strict=True)]
+        self.own = [mask & own for mask, own in zip(live, self.touched, strict=True)]
         self.carried = [
-            tuple(f for f in fields if bits_of(f) & live[at] & ~self._touched[at])
+            tuple(f for f in fields if bits_of(f) & live[at] & ~self.touched[at])
             for at in range(len(live))
         ]
         numbers: dict[tuple[int, ...], int] = {}
@@ -100,7 +101,7 @@ class Carrier:
         return tuple((node | bits << shift, sets.put(part, put)) for bits, part in parts)
 
     def _between(self, at: int, to: int) -> Transfer:
-        live, touched, own = self.walker.masks[to], self._touched[at], self.own[to]
+        live, touched, own = self.walker.masks[to], self.touched[at], self.own[to]
         shift, low = self.walker.shift, self.walker.low
         into = [f for f in self.carried[to] if bits_of(f) & touched]
         stay = [f for f in self.carried[at] if bits_of(f) & live]
@@ -196,9 +197,9 @@ class Reached:
             walker says.
     """
 
-    def __init__(self, walker: Walker) -> None:
+    def __init__(self, walker: Walker, carrier: Carrier | None = None) -> None:
         self.walker = walker
-        self.carrier = Carrier(walker)
+        self.carrier = carrier or Carrier(walker)
         self.found: dict[int, int] = {}
         self.layers: list[dict[int, int]] = []
         self.states = 0
@@ -334,15 +335,32 @@ def search_states(walker: Walker, limits: Limits, until: int = 0) -> Reached:
         limits: how far to go.
         until: bits of notes; the search stops when all of them were seen. 0: no such stop.
     """
-    return _Search(walker, limits, until).run()
+    return _Search(Reached(walker), limits, until).run()
+
+
+def search_on(known: Reached, walker: Walker, at: Collection[int], limits: Limits) -> Reached:
+    """Visit every known state, and all that is reached from them; only what is new makes notes.
+
+    Args:
+        known: every state of what was walked before.
+        walker: the same, but for what is done and seen in some locations.
+        at: the numbers of these locations: their states are expanded anew.
+        limits: how far to go.
+    """
+    reached = Reached(walker, known.carrier)
+    reached.found, reached.states = dict(known.found), known.states
+    reached.labelled, reached.exits = dict(known.labelled), list(known.exits)
+    ids = (walker.product.locations[number].id for number in at)
+    anew = [node for id in ids for node in known.locations.get(id, ())]
+    return _Search(reached, limits, 0).run(anew)
 
 
 class _Search:
     """One search."""
 
-    def __init__(self, walker: Walker, limits: Limits, until: int) -> None:
-        self.walker, self.limits, self.until = walker, limits, until
-        self.reached = Reached(walker)
+    def __init__(self, reached: Reached, limits: Limits, until: int) -> None:
+        self.walker, self.limits, self.until = reached.walker, limits, until
+        walker, self.reached = reached.walker, reached
         self.carrier = self.reached.carrier
         self.seen = CLASSES
         self.to = [
@@ -359,8 +377,10 @@ class _Search:
         ]
         self.known_looks: set[tuple[int, int]] = set()
 
-    def run(self) -> Reached:
+    def run(self, anew: Iterable[int] = ()) -> Reached:
+        """Every state from the starts, and from nodes that are known and expanded anew."""
         layer = self._start()
+        layer.update((node, self.reached.found[node]) for node in anew)
         while layer:
             self.reached.layers.append(layer)
             layer = self._step(layer)

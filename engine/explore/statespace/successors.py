@@ -7,7 +7,8 @@ a label for every move: its low bits are the class of the answer, the others the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from copy import copy
 from functools import cached_property, lru_cache
 from itertools import product as every
 from types import CodeType
@@ -47,7 +48,8 @@ class Walker:
     """The successor functions of a sliced product.
 
     Attributes:
-        product: the sliced product.
+        sliced: the sliced product, with what is live.
+        product: the sliced product alone.
         layout: the position of each variable in a state.
         index: the index of each location, by id.
         shift, low: a node is `state << shift | index`, and `node & low` is the index.
@@ -72,7 +74,7 @@ class Walker:
         numbered: bool = False,
         passes: bool = True,
     ) -> None:
-        self.product = sliced.product
+        self.sliced, self.product = sliced, sliced.product
         self.layout = Layout(self.product.variables)
         self.index = {place.id: i for i, place in enumerate(self.product.locations)}
         self.shift = max(1, (len(self.index) - 1).bit_length())
@@ -84,10 +86,37 @@ class Walker:
             self._number(id, classes.get(id, ()))
         self.notes = _bits(self.product)
         self.masks = [self.mask(sliced.live[place.id]) for place in self.product.locations]
-        module = _Module(self)
+        self._load(_Module(self, range(len(self.index)), {}))
+
+    def _load(self, module: _Module) -> None:
+        self._names = module.names
         self.expands: list[Expand] = module.expands()
         self.sees: list[Seeing | None] = module.sees()
         self._enters: list[Any] = module.enters()
+
+    def changed(
+        self,
+        sliced: Slice,
+        numbers: Collection[int],
+        classes: Mapping[str, tuple[AnswerClass, ...]],
+    ) -> Walker:
+        """A walker of a product that is another in some locations only.
+
+        Args:
+            sliced: the product, with the same variables, of which the same are live.
+            numbers: of the locations; among them are all in which a move or what happens on
+                arrival can lead on to another one of them.
+            classes: the classes of orders, picks and ratings, by location.
+        """
+        other = copy(self)
+        vars(other).pop("_offers", None)
+        other.sliced, other.product = sliced, sliced.product
+        other.kinds, other.labels = dict(self.kinds), dict(self.labels)
+        for number in numbers:
+            id = other.product.locations[number].id
+            other._number(id, classes.get(id, ()))
+        other._load(_Module(other, numbers, self._names))
+        return other
 
     def _number(self, id: str, classes: Iterable[AnswerClass]) -> None:
         first = FIRST_CLASS + len(self.kinds)
@@ -217,16 +246,17 @@ def _compiled(source: str) -> CodeType:
 
 
 class _Module:
-    """The generated source of a walker, and its functions."""
+    """The generated source of some locations of a walker, and the functions of all."""
 
-    def __init__(self, walker: Walker) -> None:
+    def __init__(self, walker: Walker, numbers: Collection[int], known: Mapping[str, Any]) -> None:
         self.walker = walker
         self.product = walker.product
         self.on = walker.labelled
-        self.names: dict[str, Any] = {}
+        self.names: dict[str, Any] = dict(known)
         self.lines: list[str] = []
         self.happenings: dict[tuple[k.Inject, ...], str] = {}
-        for number, place in enumerate(self.product.locations):
+        for number in numbers:
+            place = self.product.locations[number]
             self._enter(number, place)
             for at, move in enumerate(place.moves):
                 self._move(f"m{number}_{at}", number, place, move)
@@ -337,6 +367,7 @@ class _Module:
         self.lines.append(" return")
 
     def _see(self, number: int, place: k.Location) -> None:
+        self.names.pop(f"l{number}", None)
         looks = self.product.looks.get(place.id, ())
         offers = [m.offer for m in place.moves if m.offer is not None]
         if not looks and not (self.product.written and offers):

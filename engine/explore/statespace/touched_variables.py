@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from msgspec.structs import replace
 
@@ -60,8 +61,12 @@ class Regions:
         self.variables, self.places = product.variables, product.locations
         self.index = {place.id: n for n, place in enumerate(self.places)}
         self.moving = [tuple(_moving(product, place)) for place in self.places]
-        self.ahead = self._ahead()
-        self.of = [
+        self._arriving: dict[int, frozenset[str]] = {}
+
+    @cached_property
+    def of(self) -> list[int]:
+        """As told above."""
+        return [
             next(m for m in _each(bits) if self.ahead[m] >> n & 1)
             for n, bits in enumerate(self.ahead)
         ]
@@ -72,16 +77,19 @@ class Regions:
         numbers = {first: number for number, first in enumerate(order)}
         return tuple(map(numbers.__getitem__, self.of))
 
-    def touched(self) -> tuple[frozenset[str], ...]:
-        """For each location, in order, the variables that the moves of its region read or write.
+    def touching(self, n: int) -> frozenset[str]:
+        """The variables that the moves of a location read or write.
 
         What happens by itself after a move, and on arrival where it leads, is part of the move.
         Looks are not: they are read without moving.
         """
-        arriving = [frozenset(self.arriving(n)) for n in range(len(self.places))]
+        return frozenset().union(*map(_own, self.moving[n]), *map(self.arriving, self.to(n)))
+
+    def touched(self) -> tuple[frozenset[str], ...]:
+        """For each location, in order, the variables that the moves of its region touch."""
         touched: list[set[str]] = [set() for _ in self.places]
-        for n, pieces in enumerate(self.moving):
-            touched[self.of[n]].update(*map(_own, pieces), *map(arriving.__getitem__, self.to(n)))
+        for n, region in enumerate(self.of):
+            touched[region] |= self.touching(n)
         return tuple(frozenset(touched[region]) for region in self.of)
 
     def once(self) -> tuple[frozenset[str], ...]:
@@ -91,18 +99,26 @@ class Regions:
         while it is false, and that make it true: a question that can be asked once. Looks may read
         it.
         """
-        booleans = {v.name for v in self.variables if v.values == (False, True)}
         once: dict[int, set[str]] = defaultdict(set)
         other: dict[int, set[str]] = defaultdict(set)
-        for n, pieces in enumerate(self.moving):
-            region = self.of[n]
-            for piece in pieces:
-                name, rest = _once(piece, booleans)
-                once[region] |= {name} if name else set()
-                other[region].update(_own(rest))
-            for there in self.to(n):
-                other[region].update(self.arriving(there))
+        for n, region in enumerate(self.of):
+            names, rest = self.asked_once(n)
+            once[region] |= names
+            other[region] |= rest
         return tuple(frozenset(once[region] - other[region]) for region in self.of)
+
+    def asked_once(self, n: int) -> tuple[set[str], set[str]]:
+        """The variables that make moves of a location happen once, and what else these touch."""
+        names, other = set[str](), set[str]()
+        for piece in self.moving[n]:
+            name, rest = _once(piece, self._booleans)
+            names |= {name} if name else set()
+            other.update(_own(rest))
+        return names, other.union(*map(self.arriving, self.to(n)))
+
+    @cached_property
+    def _booleans(self) -> set[str]:
+        return {v.name for v in self.variables if v.values == (False, True)}
 
     def to(self, n: int) -> list[int]:
         """The locations to which the moves of a location lead."""
@@ -120,12 +136,15 @@ class Regions:
         """The locations in which the moves of a location can arrive."""
         return frozenset({n}.union(*map(self.follow, self.to(n))))
 
-    def arriving(self, first: int) -> Iterator[str]:
+    def arriving(self, first: int) -> frozenset[str]:
         """What is touched on arriving in a location, and in those that take over from it."""
-        for n in self.follow(first):
-            yield from _own(self.places[n].enter)
+        if first not in self._arriving:
+            entered = (_own(self.places[n].enter) for n in self.follow(first))
+            self._arriving[first] = frozenset().union(*entered)
+        return self._arriving[first]
 
-    def _ahead(self) -> list[int]:
+    @cached_property
+    def ahead(self) -> list[int]:
         """For each location, itself and those that it leads to, a bit each."""
         ahead = [1 << n for n in range(len(self.places))]
         to = [

@@ -29,7 +29,7 @@ from engine.explore.statespace.product import (
     add_variables,
     prepend_to_moves,
 )
-from engine.explore.statespace.search_with_sets import Reached, search_states
+from engine.explore.statespace.search_with_sets import Reached
 from engine.explore.statespace.touched_variables import find_changed_arrivals
 from engine.explore.theorem_inputs import reads
 from engine.kernel import model as k
@@ -213,7 +213,8 @@ def _search_for_all(case: Case) -> Mapping[Path, tuple[bool, bool]]:
     product = case.story
     for n, rule in enumerate(rules):
         product = _asking_before(product, rule, f"{HELD}:{n}", BROKEN - 2 * n)
-    reached = search_states(case.walker(product), case.joint_limits())
+    broken = range(BROKEN, BROKEN - 2 * len(rules), -2)
+    reached = case.search(product, broken, limits=case.joint_limits())
     if not reached.exhausted:
         return {}
 
@@ -225,10 +226,8 @@ def _search_for_all(case: Case) -> Mapping[Path, tuple[bool, bool]]:
 
 def _sought(case: Case, product: Product, *, passes: bool) -> tuple[Reached, Hit | None]:
     """Search every state for the note `BROKEN`."""
-    walker = case.walker(product, passes=passes)
-    bit = walker.notes.get(BROKEN, 0)
-    reached = search_states(walker, case.limits, bit)
-    first = reached.firsts.get(bit)
+    reached = case.search(product, (BROKEN,), passes=passes)
+    first = reached.firsts.get(reached.walker.notes.get(BROKEN, 0))
     return reached, None if first is None else Hit(reached, first)
 
 

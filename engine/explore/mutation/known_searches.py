@@ -1,0 +1,157 @@
+"""Searches of a case, by which most searches of the case with a slip are answered.
+
+A slip changes what is done and seen in a few locations. Whatever a play reaches then is among the
+states that were reached before, and those that are reached from them where something has changed.
+If no note is made in any of these, none is made; else the question is searched for anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+
+from msgspec.structs import replace
+
+from engine.explore.analysis_context import Query
+from engine.explore.mutation.divergence import find_divergence
+from engine.explore.reduce.slicing import cut_product, keeps_live
+from engine.explore.statespace.limits import Limits
+from engine.explore.statespace.product import Product, Slice
+from engine.explore.statespace.search_with_sets import Reached, search_on
+from engine.explore.statespace.touched_variables import Regions
+from engine.kernel import model as k
+
+FEW = 30  # locations in which a product may differ from one that was searched
+
+Search = Callable[[], Reached]
+
+
+class KnownSearches:
+    """The searches of a case that visited every state and met no note that was sought."""
+
+    def __init__(self) -> None:
+        self._each: list[_KnownSearch] = []
+
+    def keep(self, query: Query, _limits: Limits, search: Search, /) -> Reached:
+        """Search, and keep it if it can answer others."""
+        reached = search()
+        if reached.exhausted and not _meets(reached, query):
+            self._each.append(_KnownSearch(query, reached))
+        return reached
+
+    def answer(self, query: Query, limits: Limits, search: Search, /) -> Reached:
+        """Every state and more, if none of the notes that are sought is made there; else search."""
+        near = [(where, one) for one in self._each if (where := one.differing(query)) is not None]
+        if not near:
+            return search()
+        where, nearest = min(near, key=lambda each: len(each[0]))
+        return nearest.again(query, where, limits) or search()
+
+
+def _meets(reached: Reached, query: Query) -> bool:
+    """Whether a note that is sought was made."""
+    return any(reached.walker.notes.get(note) in reached.firsts for note in query.notes)
+
+
+class _KnownSearch:
+    """One search."""
+
+    def __init__(self, query: Query, reached: Reached) -> None:
+        self.query, self.reached, self.walker = query, reached, reached.walker
+
+    def differing(self, query: Query) -> Collection[int] | None:
+        """The numbers of the locations where another product differs; None if these are many."""
+        if _frame(query) != _frame(self.query):
+            return None
+        places = query.asked.locations
+        found: list[int] = []
+        for n, (mine, other) in enumerate(zip(self.query.asked.locations, places, strict=True)):
+            if mine != other or _beside(self.query, mine) != _beside(query, other):
+                found.append(n)
+                if len(found) > FEW or mine.id != other.id:
+                    return None
+        return found
+
+    def again(self, query: Query, where: Collection[int], limits: Limits) -> Reached | None:
+        """Every state, and more, of a product that differs somewhere; None if this cannot tell."""
+        walker, known = self.walker, self.reached
+        sliced = self._cut(query.asked, where)
+        if sliced is None:
+            return None
+        product = sliced.product
+        apart = {n for n in where if self._is_apart(n, query, product)}
+        if not apart:
+            return known
+        places = [product.locations[n] for n in apart]
+        changed = apart | find_divergence(product, [place.id for place in places]).near
+        if not keeps_live(sliced, places) or not self._carries(product, changed):
+            return None
+        other = walker.changed(sliced, changed, query.classes)
+        more = replace(limits, states=limits.states + len(known.carrier.sets))
+        reached = search_on(known, other, changed, more)
+        return reached if reached.exhausted and not _meets(reached, query) else None
+
+    def _cut(self, asked: Product, where: Collection[int]) -> Slice | None:
+        """A product cut down to what was searched; None if its question needs other variables."""
+        known, kept = self.walker.product, frozenset(self.walker.layout.fields)
+        places = tuple(asked.locations[n] for n in where)
+        happens = {p.place: asked.happens.get(p.place, ()) for p in places}
+        looks = {p.id: asked.looks.get(p.id, ()) for p in places}
+        part = cut_product(replace(asked, locations=places, happens=happens, looks=looks), kept)
+        if not kept.issuperset(_read(part)):
+            return None
+        cut = {place.id: place for place in part.locations}
+        product = replace(
+            known,
+            locations=tuple(cut.get(place.id, place) for place in known.locations),
+            happens={**known.happens, **part.happens},
+            looks={**known.looks, **looks},
+        )
+        return replace(self.walker.sliced, product=product)
+
+    def _is_apart(self, n: int, query: Query, product: Product) -> bool:
+        """Whether something is done or seen differently in a location, once all is cut down."""
+        known = self.walker.product
+        mine, other = known.locations[n], product.locations[n]
+        return (
+            mine != other
+            or known.happens.get(mine.place, ()) != product.happens.get(mine.place, ())
+            or known.looks.get(mine.id, ()) != product.looks.get(mine.id, ())
+            or query.classes.get(mine.id) != self.query.classes.get(mine.id)
+        )
+
+    def _carries(self, product: Product, changed: Collection[int]) -> bool:
+        """Whether what is carried through some locations is still not touched there."""
+        walker, carrier, regions = self.walker, self.reached.carrier, Regions(product)
+        for n in changed:
+            once = carrier.once[n]
+            if walker.mask(regions.touching(n)) & ~(carrier.touched[n] | once):
+                return False
+            if once and walker.mask(regions.asked_once(n)[1]) & once:
+                return False
+        return True
+
+
+def _frame(query: Query) -> object:
+    """What a search must have in common with one that it answers."""
+    asked = query.asked
+    product = asked.variables, asked.start, asked.notes, asked.written
+    return query.labelled, query.passes, query.notes, product, len(asked.locations)
+
+
+def _beside(query: Query, place: k.Location) -> object:
+    """What belongs to a location beside itself."""
+    asked = query.asked
+    return asked.happens.get(place.place), asked.looks.get(place.id), query.classes.get(place.id)
+
+
+def _read(product: Product) -> Iterator[str]:
+    """The variables that a product reads, and those that remember what has happened."""
+    for looks in product.looks.values():
+        for look in looks:
+            yield from k.reads(look.when)
+    pieces = [piece for place in product.locations for piece in k.list_pieces(place)]
+    injects = [inject for happening in product.happens.values() for inject in happening]
+    yield from (inject.fired for inject in injects)
+    for piece in (*pieces, *injects):
+        for condition in k.conditions_of(piece):
+            yield from k.reads(condition)

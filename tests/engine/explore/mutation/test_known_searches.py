@@ -1,0 +1,93 @@
+"""What is answered of a case with a slip by searches of the case is what a search would answer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from engine.explore.analysis_context import Case, Query, Theorem, ask_rules
+from engine.explore.mutation.known_searches import KnownSearches
+from engine.explore.mutation.operators import make_mutants
+from engine.explore.statespace.limits import Limits
+from engine.explore.statespace.search_with_sets import Reached
+from engine.explore.theorems.hidden_luck import find_hidden_luck
+from engine.explore.theorems.invariants import find_broken_rules
+from engine.explore.theorems.rationales import find_false_claims
+from engine.explore.theorems.unsignalled_errors import find_unsignalled_errors
+from engine.scenario.compiler import compile_scenario
+from engine.scenario.files import cases
+from engine.scenario.load import load, load_bytes
+from engine.scenario.problems import Refused
+from engine.scenario.scenario import Scenario
+from tests.cases import EVERYTHING
+from tests.generator import as_bytes
+from tests.generator import case as made_by_chance
+
+ASKING: tuple[Theorem, ...] = (
+    find_broken_rules,
+    find_false_claims,
+    find_unsignalled_errors,
+    find_hidden_luck,
+)
+
+
+def prove(case: Case) -> list[tuple[object, ...]]:
+    found = (finding.problem for theorem in ASKING for finding in theorem(case))
+    return [(p.code, p.line, p.column, p.params.get("at")) for p in found]
+
+
+def compare(scenario: Scenario, among: slice) -> Counter[str]:
+    """Ask all that is asked, with and without what is known; how often each answered."""
+    known, told = KnownSearches(), Counter[str]()
+    prove(Case(scenario, asked=ask_rules(None), searching=known.keep))
+
+    def searching(query: Query, limits: Limits, search: Callable[[], Reached]) -> Reached:
+        searched, made = search(), list[Reached]()
+
+        def again() -> Reached:
+            made.append(searched)
+            return searched
+
+        answered = known.answer(query, limits, again)
+        if made:
+            told["searched"] += 1
+            return searched
+        notes = searched.walker.notes
+        assert not any(notes.get(note) in searched.firsts for note in query.notes), query.notes
+        assert searched.states <= answered.states or not searched.exhausted
+        told["answered"] += 1
+        return answered
+
+    for mutant in make_mutants(scenario)[among]:
+        try:
+            source = mutant.source(scenario.source)
+            other = compile_scenario(source, scenario.doctrine, scenario.words)
+        except Refused:
+            continue
+        plain = Case(other, asked=ask_rules(None))
+        assert prove(Case(other, asked=ask_rules(None), searching=searching)) == prove(plain), (
+            mutant
+        )
+    return told
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_made_case_with_a_slip(seed: int) -> None:
+    scenario = load_bytes(as_bytes(made_by_chance(seed)), "made-by-chance.yaml")
+    compare(scenario, slice(seed, None, 8))
+
+
+def test_the_case_with_everything_and_a_slip() -> None:
+    told = compare(load(EVERYTHING), slice(None, None, 15))
+    assert told["answered"] > 10
+    assert told["searched"]
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("file", [*cases()], ids=lambda file: file.stem)
+def test_a_shipped_case_with_a_slip(file: Path) -> None:
+    told = compare(load(file), slice(5, 400, 67))
+    assert told["answered"] > told["searched"]
