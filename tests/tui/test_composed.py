@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from engine.play.step import Step
 from engine.services.session import CaseFileLine
-from tests.tui.moments import HALL, SIDE_ROOM
+from tests.tui.moments import FORTY, HALL, SIDE_ROOM
 from tests.tui.scripted import ScriptedSession
 from tests.tui.support import CODE, at_a_play, at_the_start, flow, press, screen_text, settle
 from tui.widgets.footer import KeyLine
@@ -207,3 +207,14 @@ async def test_answers_are_parted_where_all_of_them_still_fit() -> None:
 async def test_in_a_tall_window_all_answers_are_parted_the_first_of_a_group_too() -> None:
     async with at_a_play(SIDE_ROOM, size=(120, 45)) as (pilot, _):
         assert gaps(pilot) == {1}
+
+
+@pytest.mark.parametrize(("height", "apart"), [(24, True), (22, False)])
+async def test_a_line_that_is_left_over_parts_the_story_from_the_heading(
+    height: int, apart: bool
+) -> None:
+    """Where the moment fills the window, it is not pushed out of sight for it."""
+    async with at_a_play(FORTY, size=(80, height)) as (pilot, _):
+        first = next(part for part in flow(pilot).children if part.region.height)
+        assert first.region.y - pilot.app.screen.query_one(Heading).region.bottom == apart
+        assert flow(pilot).max_scroll_y == 0

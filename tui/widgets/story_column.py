@@ -189,8 +189,8 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
         """Share the window: blank lines between answers, and what was said above its questions.
 
         Answers are parted where all is in sight with them, too; of what was said, the last of it.
-        It scrolls by itself where that keeps all questions in sight. One line stays free for a
-        notice of two.
+        It scrolls by itself where that keeps all questions in sight. A line that is left over parts
+        the story from the heading. One line stays free for a notice of two.
         """
         if not self.size.height:
             return  # not laid out yet
@@ -200,10 +200,13 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
         rest -= gaps * self.has_class("-airy")
         least = min(told, _TO_READ)
         last = max(least, told - self._before()) if told else 0
-        airy = last + rest + gaps < self.size.height
+        height = self.size.height + (self.has_class("-apart") and not parted)
+        airy = last + rest + gaps < height
+        apart = not (parted or told) and rest + gaps * airy + 1 < height
         self.set_class(airy, "-airy")
+        self.set_class(apart, "-apart")
         if said := self.said:
-            room = self.size.height - 1 - rest - gaps * airy
+            room = height - 1 - rest - gaps * airy
             said.open_at(self._opens_at, room if room >= least else told)
 
     def _measured(self) -> tuple[int, int]:

@@ -214,8 +214,8 @@ SENTENCE_OFFERED = YouOrRoom(
     N_("One of the answers. Each says it once."),
 )
 SENTENCE_ABOVE = YouOrRoom(
-    N_('You chose the words under "{section}". Say them once, to the person next to you.'),
-    N_('The room chose the words under "{section}". Say them once, each to the next person.'),
+    N_('Say your words under "{section}" once, to your neighbour.'),
+    N_('Say the room\'s words under "{section}" once, each to the next person.'),
 )
 
 COMMITMENT = N_("One thing")
