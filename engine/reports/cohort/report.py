@@ -141,6 +141,7 @@ def _case(group: Group, missing: int, *, own: bool, least: int = LEAST_FINISHED)
         parts={part.name: part.count(room) for part in PARTS if part.count},
         practice=about.carries(Aspect.PRACTICE),
         role=" ".join(str(group.scenario.data.get("role", "")).split()),
+        opening=_opening(group.scenario),
         people=tuple((p.name, p.part) for p in group.scenario.text.people.values()),
         checked=checked([d.comparisons for d in decided] + [p.comparisons for p in aimed]),
     )
@@ -162,6 +163,13 @@ def _plays(group: Group, missing: int) -> Plays:
         led=len(group.led),
         missing=missing,
     )
+
+
+def _opening(scenario: Scenario) -> str:
+    """The first paragraph of the first scene, in plain language where it has any."""
+    first = next(iter(scenario.text.scenes))
+    told = (line for line in scenario.text.lines if line.context.endswith(f"/scenes/{first}/text"))
+    return next((line.plain or line.text for line in told), "")
 
 
 def _scenes(scenario: Scenario) -> tuple[Scene, ...]:

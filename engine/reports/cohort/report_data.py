@@ -453,6 +453,7 @@ class CaseReport(Struct, frozen=True):
         refused: harmful choices are not told, as nobody has (see `unsigned`).
         unsigned: why they are told all the same, in the facilitator's words; or "".
         role: who the player is in the story, in the case's words.
+        opening: how the story begins, in its plainest words; "" of issues kept before it was told.
         people: who is in it, in the order of the case: the name, and who that is.
     """
 
@@ -488,6 +489,7 @@ class CaseReport(Struct, frozen=True):
     unsigned: str = ""
     role: str = ""
     people: tuple[tuple[str, str], ...] = ()
+    opening: str = ""
 
     in_place: ClassVar[frozenset[str]] = frozenset({"parts"})
     not_of_plays: ClassVar[frozenset[str]] = frozenset(

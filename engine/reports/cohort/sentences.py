@@ -106,6 +106,7 @@ ITS_END = N_("end: {id}")
 # Page one -----------------------------------------------------------------------------------------
 
 STORY_IS = N_("The story")
+BEGINS = N_("It begins")
 PEOPLE_ARE = N_("The people")
 PERSON = N_("{name}, {part}")
 LESSON = N_("The lesson")
@@ -206,6 +207,7 @@ HARM = (
     N_("Critical errors, by kind"),
 )
 HARM_NONE = N_("None was made.")
+HARM_MADE = N_("Made by somebody; in how many plays is not shown: {kinds}.")
 HARM_OPEN = N_("Possible for someone, but made by nobody: {kinds}.")
 KIND = N_("Kind")
 MADE_BY = N_("Made, of plays where it was possible")

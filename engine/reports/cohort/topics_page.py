@@ -26,7 +26,6 @@ from engine.reports.cohort.split_pictures import draw_split, draw_sure
 from engine.reports.cohort.statistics import share
 from engine.reports.cohort.topics import DANGER, LEAST_HARMED
 from engine.reports.count_range import Band, least, tells_nothing
-from engine.reports.debrief.moments import first_sentence
 from engine.reports.debrief.sentences import CLOSED_ASK, CRITICAL_KINDS, PRINCIPLE
 from engine.reports.document import Block, Cell, Entry, Line, Section, Tone
 from engine.reports.whose_marking import say_whose
@@ -60,10 +59,12 @@ def page_one(say: Saying, support: str) -> tuple[Section, ...]:
 
 
 def _story(say: Saying) -> tuple[Section, ...]:
-    """What the story is and who is in it, for somebody who has not played it."""
+    """Who the player is, how the story begins, and who is in it, for somebody who never saw it."""
     blocks: list[Block] = []
     if say.case.role:
-        blocks.append(Line(Tone.SMALL, first_sentence(say.case.role), say.say(w.STORY_IS)))
+        blocks.append(Line(Tone.SMALL, say.case.role, say.say(w.STORY_IS)))
+    if say.case.opening:
+        blocks.append(Line(Tone.SMALL, say.case.opening, say.say(w.BEGINS)))
     named = [
         say.say(w.PERSON, name=name, part=part) if part else name
         for name, part in say.case.people[:MOST_PEOPLE]

@@ -12,6 +12,7 @@ from engine.reports.cohort.report_data import CaseReport, Decision, Harm, Harmfu
 from engine.reports.cohort.sections.section_part import Part, Row, in_entry, share_row
 from engine.reports.cohort.statistics import share
 from engine.reports.cohort.topics import harmful_votes
+from engine.reports.count_range import tells_nothing
 from engine.reports.debrief.sentences import CRITICAL_KINDS
 from engine.reports.document import Block, Cell, Line, Section, Table, Tone
 
@@ -78,7 +79,8 @@ def _section(say: Saying) -> Section:
     if say.case.refused:
         refused = Line(Tone.SAID, say.say(w.REFUSED))
         return Section("harm", say.voiced(w.HARM), (), in_entry([refused]))
-    made = [harm for harm in say.case.harms if harm.plays.k]
+    shown = [h for h in say.case.harms if not tells_nothing(h.plays.k, h.plays.n)]
+    made = [harm for harm in shown if harm.plays.k]
     rows = [
         (
             Cell(say.say(CRITICAL_KINDS[harm.kind]), small=_made_at(say, harm)),
@@ -89,11 +91,15 @@ def _section(say: Saying) -> Section:
     ]
     blocks: list[Block] = list(say.table(say.voiced(w.HARM), (w.KIND, w.MADE_BY, w.MENDED), rows))
     blocks += _harm_votes(say)
-    lead = () if blocks else (say.say(w.HARM_NONE),)
+    lead = () if blocks or len(shown) < len(say.case.harms) else (say.say(w.HARM_NONE),)
     if say.case.unsigned:
         lead = (say.say(w.UNSIGNED, why=say.case.unsigned), *lead)
-    if never := [say.say(CRITICAL_KINDS[h.kind]) for h in say.case.harms if not h.plays.k]:
-        blocks.append(Line(Tone.SAID, say.say(w.HARM_OPEN, kinds=say.language.semicolons(never))))
+    silent = [h for h in say.case.harms if h not in shown]
+    never = [h for h in shown if not h.plays.k]
+    for said, kinds in ((w.HARM_MADE, silent), (w.HARM_OPEN, never)):
+        if kinds:
+            named = say.language.semicolons(say.say(CRITICAL_KINDS[h.kind]) for h in kinds)
+            blocks.append(Line(Tone.SAID, say.say(said, kinds=named)))
     return Section("harm", say.voiced(w.HARM), lead, in_entry(blocks))
 
 

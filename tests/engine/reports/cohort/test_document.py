@@ -208,6 +208,19 @@ def test_a_sheet_of_simulated_plays_says_so_first() -> None:
     assert "simulated" not in as_csv(report_of(room(12)))
 
 
+def test_page_one_says_who_one_is_and_how_the_story_begins() -> None:
+    case, words = report_of(room(12)).cases[0], _said(page())
+    assert case.role and case.opening
+    assert case.role in words and case.opening in words
+
+
+def test_of_own_records_critical_errors_are_named_where_how_many_is_not_shown() -> None:
+    found = report_of(room(20), people=20, records="own")
+    told = as_page(replace(found, cases=(own_case_of(room(20), people=20),)))
+    harm = told[told.index('class="harm"') : told.index('class="contested"')]
+    assert "Made by somebody; in how many plays is not shown" in harm and "of 0–" not in harm
+
+
 def test_page_one_says_what_each_topic_was_picked_for() -> None:
     assert "Picked because" in page() and "Voters who picked it" not in page()
 
