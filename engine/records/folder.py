@@ -5,6 +5,7 @@ Files are written whole, and for their account alone.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import secrets
@@ -83,11 +84,14 @@ def own(path: Path) -> None:
 
 
 def sync(folder: Path) -> None:
-    """Write the names in a folder to disk, where the platform can open a folder."""
+    """Write the names in a folder to disk, where the platform and its file system can do that."""
     if sys.platform != "win32":
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)
+        except OSError as error:
+            if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS):
+                raise
         finally:
             os.close(handle)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import http.client
 import socket
 import time
+from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
@@ -63,6 +65,26 @@ def test_a_body_of_100_mb_is_refused_before_it_is_read(open_room: Open) -> None:
     assert line.getresponse().status == 413
 
 
+def test_100_mb_that_say_nothing_of_their_size_are_refused_in_words_and_kept_nowhere(
+    open_room: Open,
+) -> None:
+    _, browser_at = open_room()
+    browser, pages = browser_at(), [0]
+    line = http.client.HTTPConnection(browser.host, timeout=60)
+
+    def chunks() -> Iterator[bytes]:
+        for _ in range(1600):
+            if Path("/proc/self/statm").exists():
+                pages.append(int(Path("/proc/self/statm").read_text().split()[1]))
+            yield b"x" * 65_536
+
+    headers = {"Origin": f"http://{browser.host}"}
+    line.request("POST", "/", chunks(), headers, encode_chunked=True)
+    response = line.getresponse()
+    assert response.status == 413 and b"This is too large." in response.read()
+    assert (max(pages) - pages[min(2, len(pages) - 1)]) * 4096 < 20_000_000
+
+
 def test_a_body_that_says_nothing_of_its_size_is_counted(open_room: Open) -> None:
     _, browser_at = open_room()
     browser = browser_at()
@@ -93,6 +115,33 @@ def test_a_crowd_of_idle_connections_is_refused_in_words_and_let_go(
                 return
             time.sleep(0.2)
     raise AssertionError("the room stayed closed")
+
+
+@pytest.mark.exhaustive
+def test_a_thousand_sockets_shut_out_nobody_who_is_in_or_comes_from_elsewhere(
+    open_room: Open,
+) -> None:
+    room, browser_at = open_room()
+    browser = browser_at()
+    browser.come_in(room.pin)
+    host, _, port = browser.host.rpartition(":")
+    with ExitStack() as open_ones:
+        idle = [
+            open_ones.enter_context(socket.create_connection((host, int(port))))
+            for _ in range(1000)
+        ]
+        for refused in idle[-500:]:
+            refused.settimeout(30)
+            told = refused.makefile("rb").read()
+            assert b" 503 " in told and b"Too many connections from here" in told
+        response, _html = browser.send("GET", "/cases")  # on the line it has
+        assert response.status == 200
+        elsewhere = http.client.HTTPConnection(
+            browser.host, timeout=30, source_address=("127.0.0.2", 0)
+        )
+        elsewhere.request("GET", "/")
+        assert elsewhere.getresponse().status == 200
+        elsewhere.close()
 
 
 def test_who_asks_without_end_is_told_to_wait(open_room: Open) -> None:

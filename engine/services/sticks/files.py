@@ -43,7 +43,8 @@ def named(folder: Path, end: str) -> list[Path]:
 
 
 def _ending(entries: Iterator[os.DirEntry[str]], end: str) -> Iterator[str]:
-    return (e.name for e in entries if e.name.endswith(end) and not e.name.startswith("."))
+    names = (entry.name for entry in entries)  # FAT keeps short names in capitals
+    return (n for n in names if n.lower().endswith(end) and not n.startswith("."))
 
 
 def read_regular(path: Path, most: int) -> bytes:
@@ -80,13 +81,28 @@ def write_checked(path: Path, data: bytes) -> None:
         RecordsProblem: R047 what is there now is not what was written; or what the disk says.
     """
     with speaking(path):
-        folders.write_whole(path, data, durable=True)
+        _put(path, data)
     with suppress(AttributeError, OSError), open(path, "rb") as file:
         # So that it is read from the stick, and not from memory, where the platform can do that.
         os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
     if read_regular(path, len(data)) != data:
         said = "what can be read back is not what was written"
         raise RecordsProblem(Code.NOT_WRITTEN, {"path": str(path), "said": said})
+
+
+def _put(path: Path, data: bytes) -> None:
+    """Write a file whole. Raises OSError.
+
+    Some drivers of FAT put no file in place of another. What was there is only older, so it goes
+    first; a drive that lets nothing be written lets nothing be deleted either.
+    """
+    try:
+        folders.write_whole(path, data, durable=True)
+    except (PermissionError, FileExistsError):
+        if not path.exists():
+            raise
+        path.unlink()
+        folders.write_whole(path, data, durable=True)
 
 
 def inflate(data: bytes, most: int) -> bytes:

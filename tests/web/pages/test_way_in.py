@@ -61,11 +61,14 @@ def test_a_page_of_somebody_who_is_not_in_does_not_look_signed_in(open_room: Ope
     assert "/plays" in owner.get("/cases").links
 
 
-def test_wrong_codes_are_counted_as_wrong_pins_are(open_room: Open) -> None:
+@pytest.mark.parametrize("times", [20, pytest.param(1000, marks=pytest.mark.exhaustive)])
+def test_wrong_codes_are_counted_as_wrong_pins_are(open_room: Open, times: int) -> None:
     room, browser_at = open_room()
     browser = browser_at()
-    pages = [browser.post("/", {"pin": room.pin, "code": "111111"}) for _ in range(20)]
-    assert "Too many wrong tries" in pages[-1].html
+    pages = [browser.post("/", {"pin": room.pin, "code": "111111"}) for _ in range(times)]
+    assert {page.status for page in pages} <= {422, 429}
+    assert "Too many wrong tries" in [page for page in pages if page.status == 422][-1].html
+    assert "rifq" not in browser.cookies and not room.seats.present()
 
 
 def test_the_own_pin_can_be_guessed_five_times(open_room: Open) -> None:
