@@ -14,6 +14,7 @@ import random
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,6 +44,7 @@ def write(folder: Path, journal: str, play: str) -> None:
             head = store.create(b"started", Facts("case", "1", "2026-01-01"))
             _say(head)
         while True:
+            time.sleep(0.001)  # else the other writer may wait for its turn until it gives up
             head = store.append(head.play, head.seq, body(head.play, head.seq + 1))
             _say(head)
 
