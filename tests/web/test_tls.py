@@ -16,15 +16,20 @@ from web.server import Certificate, Serving
 pytestmark = pytest.mark.skipif(not shutil.which("openssl"), reason="there is no openssl here")
 
 
+def certificate(folder: Path) -> tuple[Path, Path]:
+    """A certificate for this computer, for a day, and its key."""
+    file, key = folder / "room.crt", folder / "room.key"
+    words = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1"]
+    words += ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
+    made = [*words, "-keyout", str(key), "-out", str(file)]
+    subprocess.run(made, check=True, capture_output=True)
+    return file, key
+
+
 def test_the_room_speaks_tls_and_its_cookie_goes_over_nothing_else(
     open_room: Open, tmp_path: Path
 ) -> None:
-    file, key = tmp_path / "room.crt", tmp_path / "room.key"
-    words = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1"]
-    words += ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
-    subprocess.run(
-        [*words, "-keyout", str(key), "-out", str(file)], check=True, capture_output=True
-    )
+    file, key = certificate(tmp_path)
     room, _ = open_room()
     trusted = ssl.create_default_context(cafile=str(file))
     with Serving(room, port=0, certificate=Certificate(file, key)).running() as serving:

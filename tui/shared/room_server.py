@@ -70,7 +70,7 @@ class OpenRoom:
         self.pin: str = room.pin
         self.link: str = serving.link
         self.live = live
-        self.alone = len(serving.addresses) == 1
+        self.alone = where.host.startswith("127.") or where.host in ("localhost", "::1")
         self.secure = where.tls is not None
 
     @property

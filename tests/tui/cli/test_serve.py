@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import http.client
 import os
+import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 from pathlib import Path
@@ -17,9 +20,15 @@ pytest.importorskip("uvicorn", reason="the room is an extra: pip install 'rifq[r
 pytest.importorskip("argon2", reason="the room is an extra: pip install 'rifq[room]'")
 pytest.importorskip("segno", reason="the room is an extra: pip install 'rifq[room]'")
 
+from engine.records.sqlite.store import Store
 from tests.web.browser import Browser
+from tests.web.test_tls import certificate
 from tui.cli.main import rifq
+from tui.cli.serve import _said as said_of
 from tui.shared import room_server
+from tui.shared.room_server import ANYWHERE, HERE, OpenRoom, Where
+from web.room import Room
+from web.server import Serving
 
 
 def run(data: Path, *args: str) -> Result:
@@ -57,6 +66,54 @@ def test_it_prints_the_way_in_and_ends_well_with_ctrl_c(tmp_path: Path) -> None:
     process.send_signal(signal.SIGINT)
     rest, wrong = process.communicate(timeout=60)
     assert process.returncode == 0 and "The room is closed" in rest and not wrong
+
+
+@pytest.mark.parametrize(
+    ("host", "tls", "told"),
+    [
+        ("127.0.0.1", False, "Only this computer can open it."),
+        (ANYWHERE, False, "Anyone on this network can read what is sent: codes, PINs, answers."),
+        ("192.168.1.5", False, "Anyone on this network can read what is sent"),
+        ("192.168.1.5", True, ""),
+    ],
+)
+def test_who_can_open_and_read_it_is_said_plainly(
+    tmp_path: Path, host: str, tls: bool, told: str
+) -> None:
+    files = (tmp_path / "room.crt", tmp_path / "room.key")
+    with Store.open(tmp_path / "data") as store:
+        room = Room(store)
+        serving = Serving(room, HERE, 0)  # never at another address in a test
+        opened = OpenRoom(room, serving, room.live, Where(host, 0, files if tls else None))
+        said = " ".join(said_of(opened)[1:])
+        room.close()
+    assert told in said and (bool(told) or "read" not in said)
+    assert ("Only this computer" in said) is (host == "127.0.0.1")
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="there is no openssl here")
+def test_with_a_certificate_the_verb_speaks_tls(tmp_path: Path) -> None:
+    file, key = certificate(tmp_path)
+    main = "from tui.cli.main import main; main()"
+    process = subprocess.Popen(
+        [sys.executable, "-c", main, "serve", "--port", "0", "--tls", str(file), str(key)],
+        env={**os.environ, "RIFQ_DATA": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    told = ""
+    while "Ctrl-C" not in told:
+        told += process.stdout.readline()
+    address = told.partition("Address:")[2].split()[0]
+    assert address.startswith("https://127.0.0.1:")
+    trusted = ssl.create_default_context(cafile=str(file))
+    line = http.client.HTTPSConnection(address[8:], context=trusted, timeout=30)
+    line.request("GET", "/")
+    assert line.getresponse().status == 200 and line.sock.version() in ("TLSv1.2", "TLSv1.3")
+    line.close()
+    process.send_signal(signal.SIGINT)
+    assert process.wait(60) == 0
 
 
 def test_without_its_parts_it_says_what_to_install(
