@@ -12,11 +12,9 @@ import pytest
 from engine.pictures.picture import Picture
 from engine.pictures.svg import THIN
 from engine.play.play import log
-from engine.reports.debrief.debrief import debrief
 from engine.reports.document import flat
 from engine.reports.render.json import as_json
-from engine.services.cases.values_cache import values_shipped
-from tests.engine.reports.careful_plays import every_play, play_of
+from tests.engine.reports.careful_plays import debrief_of, every_play, play_of
 from tests.engine.reports.drawn import Drawn
 
 EVERY = pytest.mark.parametrize(
@@ -29,8 +27,7 @@ GRAVE = ("critical", "critical, put right", "harmful")
 @cache
 def told(case: str, manner: str, seed: int) -> tuple[dict[str, Picture], Any]:
     """The pictures of a debrief by their ids, and its JSON."""
-    scenario, play = play_of(case, manner, seed)
-    page = debrief(scenario, play, values=values_shipped(scenario))
+    *_, page = debrief_of(case, manner, seed)
     document = page.document()
     parts = (*document.sections, *(document.more.sections if document.more else ()))
     drawn = (p for part in flat(parts) for entry in part.entries for p in entry.pictures)

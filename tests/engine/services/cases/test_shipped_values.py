@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.explore.analysis_context import Case
+from engine.explore.theorems.unused_variables import find_unused_variables
 from engine.explore.values.codec import pack
 from engine.explore.values.compute import compute_values
 from engine.scenario.files import cases
@@ -48,7 +49,8 @@ def test_a_case_that_was_changed_has_none() -> None:
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_the_shipped_values_are_those_that_exploring_finds(path: Path) -> None:
-    scenario = loaded(path)
-    found, shipped = compute_values(Case(scenario)), values_shipped(scenario)
+    scenario, explored = loaded(path), Case(loaded(path))
+    found, shipped = compute_values(explored), values_shipped(scenario)
     assert found is not None and shipped is not None and pack(shipped) == pack(found), AGAIN
     assert shipped_file(scenario).stat().st_size <= len(packed(found)) + 1000
+    assert not list(find_unused_variables(explored))  # while it is explored
