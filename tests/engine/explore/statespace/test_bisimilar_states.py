@@ -50,6 +50,13 @@ def state_by_state(known: Case) -> Case:
     return found
 
 
+@cache
+def both(name: str) -> tuple[Case, Case]:
+    """A case with its classes of states, and the same state by state."""
+    known = Case(scenario(name))
+    return known, state_by_state(known)
+
+
 def distances(graph: Graph) -> list[int]:
     return [len(graph.way(number)) for number in range(len(graph.nodes))]
 
@@ -59,8 +66,7 @@ NAMES = few_first([*MADE, *map(str, SMALL)], 6)
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_state_has_the_ways_of_its_class_and_is_no_nearer(name: str) -> None:
-    known = Case(scenario(name))
-    classes, plain = known.scored, state_by_state(known).scored
+    classes, plain = (known.scored for known in both(name))
     of = [classes.find(node) for node in plain.nodes]
     assert set(of) == set(range(len(classes.nodes)))
     nearest: dict[int | None, int] = {}
@@ -82,8 +88,7 @@ def test_every_state_has_the_ways_of_its_class_and_is_no_nearer(name: str) -> No
 def test_every_state_has_the_values_and_every_theorem_the_findings_of_a_search_state_by_state(
     name: str,
 ) -> None:
-    known = Case(scenario(name))
-    plain = state_by_state(known)
+    known, plain = both(name)
     values, same = compute_values(known), compute_values(plain)
     assert (values is None) == (same is None)
     if values is not None and same is not None:
