@@ -17,6 +17,7 @@ from engine.services.cohorts.administration import CohortService
 from engine.services.cohorts.demonstration import demo
 from engine.services.cohorts.reports import observed
 from engine.services.plays.recording import Recorded, open_listed
+from engine.services.plays.verification import verify
 from tui.cli.main import rifq
 
 
@@ -39,6 +40,11 @@ def test_it_says_that_it_is_simulated(store: Store) -> None:
     assert cohort.demo and "simulated" in cohort.title and "simulated" in cohort.support
     assert len(store.cohorts.members(cohort.id)) == 24
     assert all(member.accepted and member.agency for member in store.cohorts.members(cohort.id))
+
+
+def test_its_records_are_clean(store: Store) -> None:
+    found = verify(store)
+    assert found.clean, found.faults
 
 
 def test_its_plays_hold_everything_a_course_brings(plays: list[Recorded]) -> None:

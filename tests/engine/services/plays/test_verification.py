@@ -18,7 +18,6 @@ from engine.records.sqlite.store import Store
 from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
 from engine.services.cohorts.administration import CohortService
-from engine.services.cohorts.demonstration import demo
 from engine.services.led.play import LedSession, lead
 from engine.services.plays.recording import Recorded, carry, keep_material, reopen, retry, start
 from engine.services.plays.verification import verify
@@ -268,11 +267,6 @@ def test_case_material_of_another_kind_is_told(store: Store, data: Path) -> None
         other.execute("UPDATE closure SET kind = 'setting' WHERE kind = 'case'")
         other.commit()
     assert any(code == "V033" for code, _ in verify(store).faults)
-
-
-def test_a_demo_course_is_clean(store: Store) -> None:
-    demo(store, people=6)
-    assert verify(store).clean, said(store)
 
 
 def test_a_head_that_is_too_short_is_answered_with_what_to_type(store: Store, data: Path) -> None:
