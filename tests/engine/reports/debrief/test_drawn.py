@@ -22,6 +22,7 @@ EVERY = pytest.mark.parametrize(
 )
 STATUSES = {"Met": 1, "Raised": 0.5, "Declined by the person, which is respected": 0.5}
 GRAVE = ("critical", "critical, put right", "harmful")
+STATUSES = {"Met": 1, "Raised": 0.5, "Declined by the person, which is a full result": 0.5}
 
 
 @cache
