@@ -241,7 +241,8 @@ class Case:
             limits: how far to go, if not as far as everywhere else.
         """
         far = limits or self.limits
-        query = Query(asked, frozenset(notes), self.classes, labelled, passes)
+        tried = far.states < self.limits.states
+        query = Query(asked, frozenset(notes), self.classes, labelled, passes, tried)
 
         def search() -> Reached:
             walker = self.walker(asked, labelled=labelled, passes=passes)
@@ -262,13 +263,17 @@ class Case:
 
 
 class Query(Struct, frozen=True):
-    """What is searched for: the arguments of `Case.search`, and the classes of the case."""
+    """What is searched for: the arguments of `Case.search`, and the classes of the case.
+
+    `tried`: whether it is given up sooner than other searches, and asked otherwise then.
+    """
 
     asked: Product
     notes: frozenset[object]
     classes: Mapping[str, tuple[AnswerClass, ...]]
     labelled: bool
     passes: bool
+    tried: bool
 
 
 Searching = Callable[[Query, Limits, Callable[[], Reached]], Reached]

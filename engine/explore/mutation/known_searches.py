@@ -26,20 +26,29 @@ Search = Callable[[], Reached]
 
 
 class KnownSearches:
-    """The searches of a case that visited every state and met no note that was sought."""
+    """The searches of a case that visited every state and met no note that was sought.
+
+    Those that were given up are known, too: with a slip they are given up at once.
+    """
 
     def __init__(self) -> None:
         self._each: list[_KnownSearch] = []
+        self._given_up: dict[object, Reached] = {}
 
     def keep(self, query: Query, _limits: Limits, search: Search, /) -> Reached:
         """Search, and keep it if it can answer others."""
         reached = search()
         if reached.exhausted and not _meets(reached, query):
             self._each.append(_KnownSearch(query, reached))
+        elif query.tried and not reached.exhausted:
+            self._given_up[_frame(query)] = reached
         return reached
 
     def answer(self, query: Query, limits: Limits, search: Search, /) -> Reached:
         """Every state and more, if none of the notes that are sought is made there; else search."""
+        given_up = self._given_up.get(_frame(query)) if query.tried else None
+        if given_up is not None:
+            return given_up
         near = [(where, one) for one in self._each if (where := one.differing(query)) is not None]
         if not near:
             return search()

@@ -55,6 +55,9 @@ def compare(scenario: Scenario, among: slice) -> Counter[str]:
         if made:
             told["searched"] += 1
             return searched
+        if not answered.exhausted:  # given up, so what it is part of is asked otherwise
+            assert query.tried
+            return answered
         notes = searched.walker.notes
         assert not any(notes.get(note) in searched.firsts for note in query.notes), query.notes
         assert searched.states <= answered.states or not searched.exhausted
