@@ -21,9 +21,10 @@ from engine.kernel.model import Location
 from engine.play.led import votes
 from engine.records.cohorts import Cohort, Member
 from engine.reports.cohort import disclosure
+from engine.reports.cohort.combined_counts import ToldCounts
 from engine.reports.cohort.decisions import Group as Plays
 from engine.reports.cohort.decisions import locations, what_is_asked
-from engine.reports.cohort.disclosure import LEAST, Group, Table
+from engine.reports.cohort.disclosure import LEAST, Beside, Group, Table
 from engine.reports.cohort.play_summary import Seen
 from engine.scenario.scenario import Scenario
 
@@ -114,6 +115,7 @@ def snapshot(
     members: Sequence[Member],
     groups: Iterable[Plays],
     key: bytes,
+    told: ToldCounts | None = None,
 ) -> Snapshot:
     """The snapshot of a cohort; of the same plays, with the same key, the same.
 
@@ -123,6 +125,7 @@ def snapshot(
         groups: its plays, case by case and story by story.
         key: decides what is held back by lot. It is kept with the cohort and never shown: a lot
             drawn again each time could be seen through, and one without a key computed.
+        told: what the facilitator was told of the plays of its only group; None for nothing.
     """
     groups = list(groups)
     codes = {member.code for member in members}
@@ -138,7 +141,7 @@ def snapshot(
         demo=cohort.demo,
         people=crowd.size if crowd.size >= LEAST else None,
         agencies=_agencies(cohort, members, crowd),
-        cases=tuple(_case(group, crowd) for group in groups if crowd.size >= LEAST),
+        cases=tuple(_case(group, crowd, told) for group in groups if crowd.size >= LEAST),
     )
 
 
@@ -180,7 +183,11 @@ class _Open(Struct, frozen=True):
 
 
 def _told(
-    opened: Sequence[_Open], crowd: _Crowd, of: str = "", there: Group | None = None
+    opened: Sequence[_Open],
+    crowd: _Crowd,
+    of: str = "",
+    there: Group | None = None,
+    beside: Beside = lambda _groups: True,
 ) -> tuple[Count, ...]:
     """What may be told of these counts; `of` is the story of their case, or ""."""
 
@@ -190,7 +197,7 @@ def _told(
         return not count.whole and crowd.lot(*named)
 
     tables = [Table(each.groups, each.whole) for each in opened]
-    shown = disclosure.told(tables, crowd.size, there, lot)
+    shown = disclosure.told(tables, crowd.size, there, lot, beside)
     return tuple(each.told(cells) for each, cells in zip(opened, shown, strict=True))
 
 
@@ -205,7 +212,7 @@ def _agencies(cohort: Cohort, members: Sequence[Member], crowd: _Crowd) -> Count
     return _told([_Open("agency", "", "", cells, found, whole=True)], crowd)[0]
 
 
-def _case(group: Plays, crowd: _Crowd) -> Case:
+def _case(group: Plays, crowd: _Crowd, told: ToldCounts | None) -> Case:
     scenario, seen = group.scenario, group.seen
     decided = [_decision(scenario, where, seen, crowd) for where in locations(scenario).values()]
     opened = [
@@ -216,7 +223,13 @@ def _case(group: Plays, crowd: _Crowd) -> Case:
         _finished(seen, crowd),
     ]
     about, hashes = scenario.about, scenario.hashes
-    counts = _told(opened, crowd, hashes.story, crowd.of(seen)) + _votes(group, crowd)
+    numbers = [crowd.of([each]) for each in seen]
+
+    def beside(groups: Sequence[Group]) -> bool:
+        adds = [[len(number & group) for number in numbers] for group in groups]
+        return told is None or told.take(adds)
+
+    counts = _told(opened, crowd, hashes.story, crowd.of(seen), beside) + _votes(group, crowd)
     return Case(
         scenario.id,
         about.title,

@@ -39,6 +39,10 @@ class ToldCounts:
         self._alone = [counts[id(each)] for each in alone]  # several plays may share their figures
         self._combinations = Combinations(len(alone))
 
+    def take(self, counts: Sequence[Sequence[int]]) -> bool:
+        """Tell these counts, too, by what each play adds; False where that may not be."""
+        return self._combinations.take(counts)
+
     def first(self, ways: Iterable[T], *path: str) -> T:
         """The first of these ways to tell a part that tells of nobody; else the last of them.
 

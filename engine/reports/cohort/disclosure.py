@@ -79,11 +79,16 @@ Lot = Callable[[int, int], bool]
 """Whether a cell is held back by lot: the numbers of its table and of the cell."""
 
 
+Beside = Callable[[Sequence[Group]], bool]
+"""Whether counts of these groups may be told beside what others are told of the same people."""
+
+
 def told(
     tables: Sequence[Table],
     people: int,
     there: Group | None = None,
     lot: Lot = lambda _table, _cell: False,
+    beside: Beside = lambda _groups: True,
 ) -> list[frozenset[int]]:
     """For each table, the numbers of the cells that may be told.
 
@@ -92,6 +97,8 @@ def told(
         people: how many there are; they are numbered from 0.
         there: who took part at all, which observers may know from elsewhere; None for everybody.
         lot: decides what is held back by lot, of what is five or more; nobody else knows it.
+        beside: decides what goes with what is told elsewhere. It is asked last, and once for all
+            that is told of a table.
     """
     everybody = frozenset(range(people))
     known = [everybody, everybody if there is None else there]
@@ -100,15 +107,19 @@ def told(
     for number, table in enumerate(tables):
         sizes = enumerate(map(len, table.cells))
         shown = [n for n, size in sizes if size >= LEAST and not lot(number, n)]
-        found.append(_told(table, shown, audits))
+        found.append(_told(table, shown, audits, beside))
     return found
 
 
-def _told(table: Table, shown: list[int], audits: Sequence[_Audit]) -> frozenset[int]:
+def _told(
+    table: Table, shown: list[int], audits: Sequence[_Audit], beside: Beside
+) -> frozenset[int]:
     """Those of `shown` that may be told beside everything told before."""
     sizes = [len(cell) for cell in table.cells]
     while shown:
-        if _enough(table, shown, audits[0].there) and all(a.may_take(table, shown) for a in audits):
+        safe = _enough(table, shown, audits[0].there)
+        safe = safe and all(audit.may_take(table, shown) for audit in audits)
+        if safe and beside([table.cells[n] for n in shown]):
             for audit in audits:
                 audit.take(table, shown)
             return frozenset(shown)

@@ -16,8 +16,9 @@ band as well, and the whole table is one of all plays (`of`). No sum or differen
 of the issue, of whatever parts, is a count of one to four (`combined_counts`). Votes of a room are
 told as they are: everybody saw the hands.
 
-What is not looked at: what follows from several bands together; and the counts that observers get
-of the same plays when the cohort closes, beside these. For observers see `disclosure`.
+The counts that observers get of the same plays when the cohort closes are told only if the same
+holds beside these (`disclosure`). What is not looked at: what follows from several bands together,
+or from bands beside the counts of observers.
 """
 
 from __future__ import annotations
@@ -70,15 +71,18 @@ MARGIN = 3
 T = TypeVar("T", bound=Struct)
 
 
-def withhold(case: CaseReport, alone: Sequence[CaseReport]) -> CaseReport:
+def withhold(
+    case: CaseReport, alone: Sequence[CaseReport], told: ToldCounts | None = None
+) -> CaseReport:
     """The figures of a case without a count of one to four plays, also where counts are combined.
 
     Args:
         case: its figures.
         alone: its figures of each of its plays alone.
+        told: what was told of these plays, to which this adds; None for nothing.
     """
     people, n = case.plays.counted, case.plays.finished
-    told = ToldCounts(alone)
+    told = told or ToldCounts(alone)
     topics = {topic.at: topic for topic in case.topics if not topic.voted}
     given = {decision.at: decision for decision in case.decisions}
     decisions = _each_of(

@@ -42,7 +42,7 @@ from engine.reports.cohort.report_data import (
     Well,
 )
 from engine.reports.cohort.statistics import SEED, Share, share
-from engine.reports.count_range import least, tells_nothing
+from engine.reports.count_range import least, most, tells_nothing
 from engine.reports.debrief.key_judgement import rationales
 from engine.reports.debrief.moments import spoken
 from engine.scoring.credit import credit_for, reasons
@@ -570,7 +570,11 @@ def well(
 def foremost(found: Iterable[Well]) -> tuple[Well, ...]:
     """At most three things most plays had acceptable or better, those with the greatest share."""
     told = (one for one in found if not tells_nothing(one.share.k, one.share.n))
-    good = [one for one in told if one.share.k >= LEAST * one.share.n]
+    good = [
+        one
+        for one in told
+        if one.share.k >= LEAST * one.share.n and 2 * least(one.share.k) >= most(one.share.n)
+    ]
     return tuple(sorted(good, key=lambda one: (-one.share.share, -one.share.n))[:MOST])
 
 

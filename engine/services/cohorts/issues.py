@@ -34,6 +34,7 @@ from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Listed, Store
 from engine.reports.cohort import aggregates
 from engine.reports.cohort.aggregates import Case, Count, Snapshot
+from engine.reports.cohort.combined_counts import ToldCounts
 from engine.reports.cohort.disclosure import LEAST, large_enough
 from engine.reports.cohort.kept_issue import (
     Ends,
@@ -326,10 +327,11 @@ class Issues:
         """The figures of a case over these plays and every led session of it."""
         groups = read(plays, {scenario.id: scenario}, self._known, {})
         counted = self._figures(scenario, [*plays, *self._led(scenario.id)])
-        told = withhold(counted, [alone for group in groups for alone in each_alone(group)])
-        figures = replace(told, issue=number, issued=date)
+        alone = [each for group in groups for each in each_alone(group)]
+        told = ToldCounts(alone)
+        figures = replace(withhold(counted, alone, told), issue=number, issued=date)
         key = self.store.cohorts.key(self.cohort.id)
-        (sealed,) = aggregates.snapshot(self.cohort, (), groups, key).cases
+        (sealed,) = aggregates.snapshot(self.cohort, (), groups, key, told).cases
         material = keep_material(self.store, scenario)
         return KeptCase(figures, sealed.counts, material, self._led_ends(scenario.id), date)
 

@@ -2,33 +2,39 @@
 
 The attack: somebody has the data of one issue (JSON), knows how many are in it, and adds and
 subtracts its exact counts, as when two tables are about nearly the same people. What each play adds
-to a count is found here from the data of a report of that play alone. Ranges are not attacked: that
-they tell no count of one to four within a table is held by `test_small_cells` and, on a small case,
-by `test_brute_reader`.
+to a count is found here from the data of a report of that play alone. The counts for observers are
+attacked beside them. So are the ranges of a decision, where exact counts tell how many some of its
+answers are together. Several ranges are not combined: that they tell no count of one to four within
+a table is held by `test_small_cells` and, on a small case, by `test_brute_reader`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import combinations
+from itertools import chain, combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from engine.reports.cohort import aggregates
+from engine.reports.cohort.aggregates import BEST, OTHER
+from engine.reports.cohort.combined_counts import ToldCounts
 from engine.reports.cohort.disclosure import LEAST, Combinations
+from engine.reports.cohort.play_summary import Seen
 from engine.reports.cohort.report import each_alone
 from engine.reports.cohort.report_data import CaseReport
 from engine.reports.cohort.select_plays import Played, read
 from engine.reports.cohort.small_cells import withhold
+from engine.reports.count_range import Band, least, most
 from engine.reports.render.json import plain
 from engine.scenario.files import SHIPPED
 from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
 from tests.cases import FIXTURES, few_first
 from tests.engine.reports.cohort.people import people_at
-from tests.engine.reports.cohort.rooms import case_of
+from tests.engine.reports.cohort.rooms import case_of, cohort
 
 NO_COUNTS = frozenset(
     {
@@ -127,6 +133,74 @@ def test_how_many_came_is_not_told_where_one_to_four_did_not() -> None:
 
 
 FILES = [FIXTURES / "every-kind.yaml", *sorted((SHIPPED / "foundation").glob("*.yaml"))]
+
+
+@pytest.mark.parametrize("people", few_first([37, 45], 1))
+@pytest.mark.parametrize("file", few_first(FILES, 3), ids=lambda file: file.stem)
+def test_no_range_narrows_to_one_to_four_where_some_answers_are_known_together(
+    file: Path, people: int
+) -> None:
+    """The attack: all who gave one of two answers came to the next scene, and that is told."""
+    case, finished = at_case(file)
+    whole, alone = issue(case, finished[:people])
+    told = withhold(whole, alone)
+    exact = exact_counts(told, alone) | {(1,) * len(alone)}
+    known = {sum(k * 64**n for n, k in enumerate(each)) for each in exact}
+    known |= {a + b for a in known for b in known} | {a - b for a in known for b in known}
+    for shown in told.decisions:
+        own = [each.decision(shown.at).choices for each in alone]
+        cells = [
+            (choice.chosen.k, sum(each[i].chosen.k * 64**n for n, each in enumerate(own)))
+            for i, choice in enumerate(shown.choices)
+            if isinstance(choice.chosen.k, Band)
+        ]
+        for some in chain.from_iterable(combinations(cells, r) for r in range(1, len(cells))):
+            if (together := sum(digits for _, digits in some)) in known:
+                total = sum(together // 64**n % 64 for n in range(len(alone)))
+                assert not narrowed([k for k, _ in some], total), f"{shown.at}: {some}"
+
+
+def narrowed(cells: list[Band], total: int) -> list[int]:
+    """Counts of one to four that follow for somebody who knows the sum of these ranges."""
+    low, high = sum(map(least, cells)), sum(map(most, cells))
+    ends = ((max(k.low, total - high + k.high), min(k.high, total - low + k.low)) for k in cells)
+    return [first for first, last in ends if first == last and 0 < first < LEAST]
+
+
+KEY = b"\0" * 32
+
+
+@pytest.mark.parametrize("people", few_first([21, 34, 45], 1))
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_no_count_of_observers_beside_those_of_an_issue_tells_of_one_to_four(
+    file: Path, people: int
+) -> None:
+    """The attack: somebody has both reports, and subtracts a count of one from one of the other."""
+    case, finished = at_case(file)
+    played = finished[:people]
+    whole, alone = issue(case, played)
+    (group,) = read(played, {case.id: case}, lambda _case: None, {})
+    told = ToldCounts(alone)
+    exact = exact_counts(withhold(whole, alone, told), alone)
+    ours = cohort(records="own", cases=(case.id,))
+    (observed,) = aggregates.snapshot(ours, (), [group], KEY, told).cases
+    small, n = small_groups(len(alone)), range(len(alone))
+    known = [sum(each[p] * 64**p for p in n) for each in exact]
+    theirs = [
+        sum(64**p for p in n if gave(group.seen[p], count.at) == cell.id)
+        for count in observed.counts
+        if count.kind == "decision"
+        for cell in count.cells
+        if cell.people is not None and cell.id not in (BEST, OTHER)
+    ]
+    pairs = {a + b for a, b in combinations(theirs, 2)} | {0}
+    assert not {c - a for c in known for a in (*theirs, *pairs)} & small
+    assert not {a - c for c in known for a in (*theirs, *pairs)} & small
+
+
+def gave(seen: Seen, at: str) -> object:
+    """The first answer of a play at a decision."""
+    return seen.firsts[at].answer if at in seen.firsts else None
 
 
 @pytest.mark.parametrize("start", few_first([0, 7, 15], 1))
