@@ -11,8 +11,8 @@ def closing(step: Step) -> str:
     if not step.topic:
         return str(_("End the conversation"))
     words = {
-        "topic": _("Leave this subject for good; another one follows"),
-        "hub": _("Leave this subject for good; back to the choice of subjects"),
-        "end": _("Leave this subject for good; the conversation ends"),
+        "topic": _("Close this subject; another one follows"),
+        "hub": _("Close this subject; back to the choice of subjects"),
+        "end": _("Close this subject; the conversation ends"),
     }
-    return str(words.get(step.after, _("Leave this subject for good")))
+    return str(words.get(step.after, _("Close this subject")))

@@ -74,7 +74,7 @@ KEY = (
     ),
 )
 BEHIND = (Entry(JUDGEMENT.place, (YOURS, *KEY), 1, JUDGEMENT),)
-ASKED = Line(Tone.QUESTION, "What made this the sensible thing to do?")
+ASKED = Line(Tone.QUESTION, "Why could a good officer choose this?")
 NEED = judgement("", "16:20 · What comes next?")
 RAISED = Line(Tone.KEY, "Ms Mitra says who she is.", "It could have been raised here with")
 
@@ -210,7 +210,7 @@ class ScriptedSession(Session):
             ),
             more=Section(
                 "more",
-                "On request",
+                "All the rest",
                 sections=(
                     Section("judgements", "Every decision", (), BEHIND),
                     Section("reflect", "To think about", (), (Entry("", (reflect,)),)),

@@ -118,7 +118,7 @@ async def test_a_class_of_eight_goes_through_a_chapter_and_the_power_fails_in_th
     first.press("1\r", "What do you do first")
     first.press("t", "How many people vote here")
     first.press("8\r", "Votes A")
-    first.press("1 5 2\r", "How many not")
+    first.press("1 5 2\r", "How many are not")
     first.press("2 4 2\r", "8 votes")
     first.press("\r", "B has the most")
     first.end(signal.SIGKILL)
@@ -237,7 +237,7 @@ async def test_an_order_and_a_pick_are_put_as_the_room_voted(store: Store) -> No
         event = page(pilot).led.recorded.play.event
         assert getattr(event, "answer", None) == ["danger", "interpreter", "statement"]
         await press(pilot, "t", *"8 3 3 2", "enter", "enter")
-        assert "Pick 1 more." in words_on_screen(pilot), "the second place is level"
+        assert "Pick one more." in words_on_screen(pilot), "the second place is level"
         await press(pilot, "3", "enter")
         event = page(pilot).led.recorded.play.event
         assert getattr(event, "answer", None) == ["window", "bed"]
@@ -368,7 +368,7 @@ async def test_the_marking_of_a_pick_says_that_it_waits_for_the_answer(store: St
         playing.answer(answer)
     async with led(store, playing) as pilot:
         await press(pilot, "t", *"8 3 3 2", "enter", "enter", "k")
-        said = "The marking is shown when the answer is complete. Pick 1 more."
+        said = "The marking is shown when the answer is complete. Pick one more."
         assert said in words_on_screen(pilot)
 
 
@@ -379,7 +379,7 @@ async def test_the_key_waits_for_two_keys_and_the_question_stands_before_it(stor
         await press(pilot, *TAKES, "k")
         assert isinstance(pilot.app.screen, LedMarkingScreen)
         words = words_on_screen(pilot)
-        assert "What made this the sensible thing to do?" in words and "votes: 5" in words
+        assert "Why could a good officer choose this?" in words and "votes: 5" in words
         assert KEY not in words
         await press(pilot, "s", "c")
         assert isinstance(pilot.app.screen, LedMarkingScreen), "sources would give the key away"
@@ -402,10 +402,10 @@ async def test_the_key_speaks_of_the_decision_that_was_voted_on_and_of_a_whole_p
         assert "In what order?" in words_on_screen(pilot)
         await press(pilot, "escape", "1", "enter", "enter", "t", *"8 3 3 2", "enter", "enter", "k")
         assert isinstance(pilot.app.screen, LedPlayScreen)
-        assert "Pick 1 more." in words_on_screen(pilot)
+        assert "Pick one more." in words_on_screen(pilot)
         await press(pilot, "3", "k")
         assert "Which two do you see to?" in words_on_screen(pilot)
-        assert "What made this the sensible thing to do?" in words_on_screen(pilot)
+        assert "Why could a good officer choose this?" in words_on_screen(pilot)
         assert KEY not in words_on_screen(pilot)
 
 

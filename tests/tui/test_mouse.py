@@ -73,7 +73,7 @@ KINDS_BY_CLICK: list[tuple[str, Step, tuple[str, ...], object]] = [
     ("interview", SIDE_ROOM, ("Before we speak of you",), {"ask": "a2"}),
     ("a move", SIDE_ROOM, ("Say nothing for a while",), {"move": "wait"}),
     ("a subject", HUB, ("The work at the press",), {"topic": "the-work"}),
-    ("closing", SIDE_ROOM, ("Leave this subject for good",), {"close": True}),
+    ("closing", SIDE_ROOM, ("Close this subject",), {"close": True}),
     ("select", AT_FIVE, ("An officer in", "He says who", "A line to"), ["a1", "a2", "a3"]),
     ("going on", GO_ON, ("1  Continue",), {"continue": True}),
     ("an act", FORTY, ("Tell Huda what",), {"act": "someone-at-the-door"}),
@@ -122,7 +122,7 @@ async def test_how_sure_is_clicked_and_decided_in_two_acts() -> None:
         await click(pilot, "Fairly sure")
         await click(pilot, "Fairly sure")
         assert playing.answered == []
-        await click(pilot, "enter Choose")
+        await click(pilot, "enter OK")
         assert playing.answered == [("a2", 2)]
 
 
@@ -137,7 +137,7 @@ async def test_a_click_picks_and_removes_and_says_how_many() -> None:
         await click(pilot, "A line to")
         assert "2 of 3 picked" in screen_text(pilot) and playing.answered == []
         await click(pilot, "enter Decide")
-        assert "Pick 1 more." in screen_text(pilot) and playing.answered == []
+        assert "Pick one more." in screen_text(pilot) and playing.answered == []
 
 
 async def test_a_click_sets_a_value_and_another_one_changes_it() -> None:
@@ -333,7 +333,7 @@ async def test_a_whole_small_play_is_played_with_the_mouse_alone() -> None:
         await click(pilot, "Leave the talking")
         await click(pilot, "enter Decide")
         await click(pilot, "Very sure")
-        await click(pilot, "enter Choose")
+        await click(pilot, "enter OK")
         for words in ("An officer in", "He says who", "A line to"):
             await click(pilot, words)
         await click(pilot, "enter Decide")

@@ -213,7 +213,7 @@ async def test_a_wrong_code_is_told_and_codes_are_not_listed() -> None:
         assert here(pilot, SignIn)
         assert "A code has six digits." in screen_text(pilot)
         await press(pilot, "1", "enter")
-        assert "the last digit checks the others" in screen_text(pilot)
+        assert "at least one digit is wrong" in screen_text(pilot)
         await press(pilot, "backspace", "5", "enter")
         assert here(pilot, LibraryScreen)
         await press(pilot, "o")

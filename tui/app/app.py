@@ -584,7 +584,7 @@ class RifqApp(App[None], inherit_bindings=False):
         self.push_screen(Privacy())
 
     def action_look(self) -> None:
-        """Colours and motion."""
+        """Colours, motion, plain language."""
         from tui.dialogs.appearance import Appearance
 
         self.push_screen(Appearance(self.preferences), self._looks)

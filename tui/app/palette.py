@@ -24,7 +24,11 @@ _COMMANDS = (
     (_("See how a case is played"), _("A short one, with its author's reasons"), "example"),
     (_("Help"), _("Keys, and how to answer"), "help"),
     (_("Hide the screen"), _("Esc shows it again"), "privacy"),
-    (_("Colours and motion"), _("Calm, light, high contrast; plain language"), "look"),
+    (
+        _("Colours, motion, plain language"),
+        _("Calm, light, high contrast; shorter sentences"),
+        "look",
+    ),
     (_("My past plays"), _("Debriefs, try again, delete"), "my_plays"),
     (_("Switch user"), _("Back to sign-in"), "switch"),
     (_("Leave Rifq"), _("Nothing is lost"), "leave"),

@@ -121,7 +121,7 @@ def _language(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> s
     "--keep-days",
     type=click.IntRange(0, 3650),
     default=30,
-    help="Days from closing until plays are to be forgotten (30).",
+    help="Days from closing until plays are to be deleted (30).",
 )
 @click.option(
     "--course-language",

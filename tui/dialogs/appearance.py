@@ -17,7 +17,7 @@ from tui.widgets.page import CardDialog
 class Appearance(CardDialog[Preferences]):
     """Gives the changed preferences back."""
 
-    heading = _("Colours and motion")
+    heading = _("Colours, motion, plain language")
 
     def __init__(self, preferences: Preferences) -> None:
         super().__init__()
@@ -36,5 +36,5 @@ class Appearance(CardDialog[Preferences]):
         words = (
             _("Read cases as they are written") if plainly else _("Read cases in plain language")
         )
-        about = _("Shorter sentences, where the author wrote some. It counts from the next play.")
+        about = _("Shorter sentences, where the author wrote some. From the next case you begin.")
         yield Card(words, replace(self._preferences, plain=not plainly), detail=about)

@@ -65,10 +65,19 @@ class Help(ReadingDialog):
             ),
         ),
         (_("Several"), _("Space, right or a number picks a card. Enter decides.")),
-        (_("A value each"), _("Left and right, or a number, set the value. Enter decides.")),
+        (
+            _("A value each"),
+            _(
+                "Up and down choose a line; left and right, or a number, give it a value. "
+                "Enter decides."
+            ),
+        ),
         (
             _("A conversation"),
-            _("Choose a question or an act. The last card closes the subject for good."),
+            _(
+                "Choose a question or an act. The last card closes the subject; you cannot "
+                "come back to it."
+            ),
         ),
         (
             _("With the mouse"),
@@ -91,7 +100,10 @@ class Help(ReadingDialog):
 
     def body(self) -> Iterable[Widget]:
         """How to answer here, and every key of the screen below."""
-        yield plain(_("Choosing decides nothing. Enter decides what is chosen."), "prose")
+        yield plain(
+            _("A number or an arrow chooses an answer. Nothing is decided until you press Enter."),
+            "prose",
+        )
         for what, how in self._how:
             yield plain(str(what), "what")
             yield plain(str(how), "fact")

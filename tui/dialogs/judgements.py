@@ -41,7 +41,7 @@ class JudgementScreen(Page[ScreenResultType], Generic[ScreenResultType]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "decide", _("Open"), show=False, key_display="enter", id="page.decide"),
         letter("s", "source", _("Source"), "judgement.source"),
-        letter("c", "contest", _("Contest"), "judgement.contest"),
+        letter("c", "contest", _("Disagree"), "judgement.contest"),
     ]
 
     def __init__(self, session: Session) -> None:
@@ -111,7 +111,7 @@ class PrincipleDialog(CardDialog[str]):
     """A judgement and its sources; gives "contest" back when its reader wants to answer it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        letter("c", "contest", _("Contest"), "judgement.contest"),
+        letter("c", "contest", _("Disagree"), "judgement.contest"),
         letter("s", "back", _("Close"), "judgement.close", show=False),
     ]
 

@@ -449,11 +449,11 @@ def _offered_on_a_laptop() -> Iterator[tuple[str, str, str]]:
 
 _FIELDS = {
     "title": _("Title, as participants see it"),
-    "agencies": _("Where they are from, separated by commas; or nothing"),
-    "first": _("First day, such as 2026-11-30; or nothing"),
-    "last": _("Last day; or nothing"),
+    "agencies": _("Agencies, such as police, labour; can stay empty"),
+    "first": _("First day, such as 2026-11-30; can stay empty"),
+    "last": _("Last day; can stay empty"),
     "support": _("Someone to talk to, and where"),
-    "keep": _("Days from closing until you forget the plays"),
+    "keep": _("Days from closing until the plays are deleted"),
 }
 _CHOICES = {
     "mode": (

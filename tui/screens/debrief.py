@@ -166,7 +166,7 @@ class OnRequest(SectionedScreen):
 
     def compose(self) -> ComposeResult:
         """What is shown only on request."""
-        yield Heading(self.session.title, _("On request"))
+        yield Heading(self.session.title, _("All the rest"))
         with Flow():
             yield from sections(on_request(self.session.debrief()))
             yield plain(QUALIFIES_NOBODY, "quiet")

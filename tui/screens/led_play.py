@@ -293,7 +293,7 @@ class LedPlayScreen(PlayScreen):
     def _ask_how_sure_the_room_is(self) -> None:
         vote, self._take = self.led.vote, self._take_how_sure
         typed = " ".join(map(str, vote.sure.values())) if vote and vote.sure else ""
-        self.counts.ask(str(_("How many not, fairly, very sure:")), typed)
+        self.counts.ask(str(_("How many are not sure, fairly sure, very sure:")), typed)
 
     async def _take_how_many(self, typed: str) -> None:
         """How many people there are; then their votes, or those typed before if they can be."""

@@ -140,7 +140,12 @@ class SignIn(Page[None]):
         elif sum(character.isdecimal() for character in typed) != _DIGITS:
             self.say(_("A code has six digits. Please try again."))
         else:
-            self.say(_("That is not a code: the last digit checks the others. Please try again."))
+            self.say(
+                _(
+                    "That is not a code: at least one digit is wrong. Look at your slip and "
+                    "type it again."
+                )
+            )
 
     def _ask_for_the_pin(self, code: str) -> None:
         """Sign in with a code; where its owner has chosen a PIN, with that alone."""

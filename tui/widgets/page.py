@@ -335,7 +335,7 @@ class CardDialog(Dialog[ScreenResultType], Generic[ScreenResultType]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "decide", _("Choose"), key_display="enter", id="page.decide"),
+        Binding("enter", "decide", _("OK"), key_display="enter", id="page.decide"),
     ]
 
     heading: str = ""

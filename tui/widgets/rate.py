@@ -14,7 +14,7 @@ from textual.style import Style
 from textual.visual import RenderOptions, Visual
 from textual.widgets import Static
 
-from engine.language.interface import _
+from engine.language.interface import _, plural
 from engine.play.step import Scale, Step
 from tui.widgets.answers import Answers, Ready
 from tui.widgets.card import Card, at_place
@@ -54,7 +54,9 @@ class Rating(Answers):
     columns, whether one is set or not.
     """
 
-    how = _("Left and right, or a number, set a value for the chosen card. Enter decides.")
+    how = _(
+        "Up and down choose a line; left and right, or a number, give it a value. Enter decides."
+    )
     keys: ClassVar[Mapping[str, str]] = {"page.less": _("Value"), "page.more": _("Value")}
 
     def __init__(self, cards: list[Card], step: Step) -> None:
@@ -146,5 +148,7 @@ class Rating(Answers):
         if unset := self._unset:
             self.flow.choose(unset)
             left = len(self.cards) - len(self.values)
-            return Ready(words=_("Without a value: {n}").format(n=left))
+            return Ready(
+                words=plural("{n} line is still empty.", "{n} lines are still empty.", left)
+            )
         return Ready(dict(self.values))

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.widgets import Static
 
-from engine.language.interface import _
+from engine.language.interface import _, plural
 from engine.play.led import surely_picked
 from engine.play.step import Step
 from tui.widgets.answers import Answers, Ready
@@ -96,9 +96,13 @@ class Selection(Answers):
         """What is picked, if it is as many as asked for."""
         missing = self.pick - len(self.picked)
         if missing > 0:
-            return Ready(words=_("Pick {n} more.").format(n=missing))
+            return Ready(words=plural("Pick one more.", "Pick {n} more.", missing))
         if missing < 0:
-            return Ready(words=_("Too many. Remove {n}.").format(n=-missing))
+            return Ready(
+                words=plural(
+                    "One too many: take one away.", "{n} too many: take {n} away.", -missing
+                )
+            )
         if self.flow.chosen is None:
             return Ready(words=_("Choose first: a number, or the arrows."))
         return Ready(self.picked)

@@ -32,7 +32,7 @@ FIRST_PART = N_("Part {n}. You begin here")
 PART = N_("Part {n}. Only once part {before} is over; you cannot go back to it")
 SUBJECT = N_("{letter}: {name}. Hold up card {letter} to talk about it")
 MOVES = N_("At any time, as often as you like")
-LEAVE = N_("Leave this subject for good.")
+LEAVE = N_("Close this subject.")
 BESIDE = N_("You can also do this, and still answer. Hold up its card at any time")
 SURE = N_("How sure are you? One finger: not sure. Two: fairly. Three: very.")
 COVER_WAYS = N_(
@@ -147,8 +147,8 @@ PLAN_STEPS = (
     (
         N_("50 to 75"),
         N_(
-            "Two decisions, not more. What could be seen then? What made this the "
-            "sensible thing to do? Only then the marking, its principle, and where "
+            "Two decisions, not more. What could be seen then? Why could a good "
+            "officer choose this? Only then the marking, its principle, and where "
             "experts differ."
         ),
     ),

@@ -20,7 +20,7 @@ DIVIDED_LEAD = N_(
     "The votes with the least agreement. Nothing here is a judgement; every "
     "vote is shown on request."
 )
-ASK = N_("What made each of these the sensible thing to do?")
+ASK = N_("Why could a good officer choose each of these?")
 VOTED = N_("How the room voted")
 VOTED_LEAD = N_("In the order the votes were typed; each place is counted once.")
 OF = N_("{n} of {m}")

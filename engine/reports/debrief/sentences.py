@@ -26,13 +26,13 @@ HEAD = N_("Head of the log: {short}")
 HEAD_FULL = N_("In full: {head}")
 DRAFT = N_(
     "Draft: the marking is the author's view. No expert has approved it yet. "
-    "Every judgement can be contested."
+    "You can disagree with every judgement."
 )
 READ = N_(
     "Reviewed, not signed: {names} read it. The marking is the author's view. "
-    "Every judgement can be contested."
+    "You can disagree with every judgement."
 )
-REVIEWED = N_("This marking was approved by {names}. Every judgement can still be contested.")
+REVIEWED = N_("This marking was approved by {names}. You can still disagree with every judgement.")
 WHOSE = (DRAFT, READ, REVIEWED)
 RESCORED = N_("The marking has changed since this was played. The newer marking is used here.")
 UNFINISHED = N_("This play is not finished. This is what happened so far.")
@@ -171,7 +171,7 @@ ARGUE = N_("Argue their side: what makes this the better answer?")
 
 CLOSED = (N_("Choices that cost most, in the author's view"), N_("Choices that cost most"))
 CLOSED_LEAD = N_("Before you read on, take a moment with this question.")
-CLOSED_ASK = N_("What made this the sensible thing to do?")
+CLOSED_ASK = N_("Why could a good officer choose this?")
 CLOSED_TALK = YouOrRoom(
     N_("You closed this part of the talk."), N_("The room closed this part of the talk.")
 )
@@ -180,7 +180,7 @@ STILL_OPEN = N_(
 )
 
 NEEDS = N_("Needs and rights not raised")
-NEEDS_LEAD = N_("What could have been raised without giving anything up, or was denied.")
+NEEDS_LEAD = N_("Needs you could have asked about at no cost, and needs you refused.")
 NEEDS_NONE = (N_("The author names none here."), N_("None is named here."))
 DECLINED_TITLE = N_("A no is a full result")
 DECLINED_LEAD = N_("What was offered and not wanted. Nothing is missing here.")
@@ -232,7 +232,7 @@ REFLECT_LEAD = YouOrRoom(
 
 # On request ---------------------------------------------------------------------------------------
 
-MORE = N_("On request")
+MORE = N_("All the rest")
 MORE_HINT = N_("There is more on request: every decision with its reasons, the log, the figures.")
 MAP_LEAD = N_("The heavy line is the road taken.")
 ALL = N_("Every decision, and how it was marked")
@@ -268,7 +268,7 @@ SOURCE = N_("Source")
 SOURCE_LINE = N_("{title} ({seen})")
 SURENESS = N_("How sure this is")
 DIFFERS = N_("Where experts differ")
-KIND = N_("Kind")
+KIND = N_("Kind of error")
 MENDED = YouOrRoom(
     N_("You put it right later with this"), N_("The room put it right later with this")
 )

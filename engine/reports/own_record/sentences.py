@@ -30,7 +30,7 @@ READ = N_(
     "Not every marking here is signed. An unsigned marking is the authors' view. "
     "Every judgement can be contested, in the debrief of its case."
 )
-SIGNED = N_("The marking of these cases was approved. Every judgement can still be contested.")
+SIGNED = N_("The marking of these cases was approved. You can still disagree with every judgement.")
 NOTHING = N_("There is nothing to show yet. It begins with the first case you finish.")
 
 # How far they are ---------------------------------------------------------------------------------

@@ -83,7 +83,7 @@ async def test_the_result_of_a_talk_has_every_answer_in_words_leaving_too(store:
     async with led(store, playing, size=PROJECTOR) as pilot:
         assert page(pilot).step.kind.talks
         answers = [card.text for card in page(pilot).answers.cards]
-        assert "Leave this subject for good" in answers[-1]
+        assert "Close this subject" in answers[-1]
         await press(pilot, "t", *("8" + " 0" * (len(answers) - 1)), "enter")
         assert isinstance(pilot.app.screen, LedResult)
         assert [answer for answer in answers if answer not in screen_text(pilot)] == []

@@ -236,11 +236,11 @@ async def test_leaving_a_subject_says_what_comes_next_and_then_that_it_is_anothe
     recorded = upto(store, 7)
     async with at(store, recorded) as pilot:
         assert "Another subject" not in screen_text(pilot)
-        assert "Leave this subject for good; another one follows" in words_on_screen(pilot)
+        assert "Close this subject; another one follows" in words_on_screen(pilot)
         await press(pilot, "x", "enter")
         said = words_on_screen(pilot)
         assert said.index("Another subject") < said.index("Tell me about the house.")
-        assert "Leave this subject for good; the conversation ends" in said
+        assert "Close this subject; the conversation ends" in said
         await press(pilot, "1", "enter")
         assert "Another subject" not in screen_text(pilot)
     said = one_line(listen(reopen(store, upto(store, 7).id), "x"))

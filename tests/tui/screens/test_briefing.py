@@ -77,11 +77,11 @@ async def test_where_nothing_is_judged_yet_no_key_offers_a_source_or_a_contest(
     async with at(library, tmp_path) as pilot:
         await sit_down(pilot, code)
         await press(pilot, "m", "1", "enter", "1", "enter")
-        assert "Source" not in words_on_screen(pilot) and "Contest" not in words_on_screen(pilot)
+        assert "Source" not in words_on_screen(pilot) and "Disagree" not in words_on_screen(pilot)
         await press(pilot, "escape")
         CohortService(store).open("irbid", [ID])
         await press(pilot, "m", "1", "enter", "1", "enter")
-        assert "Source" in words_on_screen(pilot) and "Contest" in words_on_screen(pilot)
+        assert "Source" in words_on_screen(pilot) and "Disagree" in words_on_screen(pilot)
 
 
 async def test_a_code_that_was_replaced_opens_nothing_and_says_so(

@@ -123,7 +123,7 @@ def test_a_class_reads_the_scene_the_question_and_the_answers_with_their_letters
     assert [c.letter for c in topics[0].choices] == ["A", "B", "C", "D"]
     run = [c.letter for part in talk.parts for c in part.choices]
     assert run == sorted(set(run)), "one run of letters: none stands for two things"
-    assert moves.choices[-1].text == "Leave this subject for good."
+    assert moves.choices[-1].text == "Close this subject."
     assert not {c.letter for c in moves.choices} & {c.letter for p in topics for c in p.choices}
     visit = sheets(loaded(FIXTURES / "every-kind.yaml"))
     beside = [p for s in visit for p in s.parts if p.title.startswith("You can also do this")]

@@ -116,11 +116,13 @@ def test_the_question_is_asked_before_the_key_speaks() -> None:
     text = page()
     talk = text[text.index('class="talk"') : text.index('class="harm"')]
     for entry in talk.split('<div class="entry">')[1:]:
-        asked = entry.index("What made this the sensible thing to do?")
+        asked = entry.index("Why could a good officer choose this?")
         assert 'class="told key"' not in entry[:asked]
         assert asked < entry.index("The principle") if "The principle" in entry else True
     guide = text[text.index('class="guide"') :]
-    assert guide.index("What made this") < guide.index("Then the marking") < guide.index("told key")
+    assert (
+        guide.index("Why could a good") < guide.index("Then the marking") < guide.index("told key")
+    )
 
 
 def test_the_guide_agrees_with_page_one() -> None:

@@ -60,7 +60,7 @@ CRITICAL_ANSWERS = (
     '"Then stop both departures',
     "A line to the police",
 )
-VIEWS = ("The author's view", "Kind", "Why", "The author's choice", "Author")
+VIEWS = ("The author's view", "Kind of error", "Why", "The author's choice", "Author")
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_the_open_question_stands_before_the_key() -> None:
             assert "question" in tones
             assert not {"key", "source"} & set(tones[: tones.index("question")])
             assert entry.lines[tones.index("question")].text == (
-                "What made this the sensible thing to do?"
+                "Why could a good officer choose this?"
             )
 
 

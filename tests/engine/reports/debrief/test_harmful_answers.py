@@ -41,7 +41,7 @@ from tests.engine.reports.plays import (
 )
 
 SHOWN, CHOSEN, AMONG = "Shown before", "You chose", "You chose, among others"
-VIEW, PRINCIPLE, SOURCE, KIND = "The author's view", "Principle", "Source", "Kind"
+VIEW, PRINCIPLE, SOURCE, KIND = "The author's view", "Principle", "Source", "Kind of error"
 NEVER = "Nothing was offered later that could put it right."
 MENDED_BY, COULD = "You put it right later with this", "Could be put right later with"
 ANSWERS = ("Keep Adnan for ten minutes", '"Then stop both departures', "A line to the police")

@@ -69,7 +69,7 @@ def test_where_at_most_half_were_of_one_mind_the_room_was_divided() -> None:
     part = section(debrief(case(), session()), "divided")
     (entry,) = part.entries
     assert "In what order" in entry.title
-    assert entry.lines[-1].text == "What made each of these the sensible thing to do?"
+    assert entry.lines[-1].text == "Why could a good officer choose each of these?"
 
 
 def test_a_room_of_one_mind_and_a_play_that_was_not_led_tell_of_no_division() -> None:
