@@ -29,6 +29,7 @@ DOTS = {
     Shape.RING: "○",
     Shape.SQUARE: "■",
     Shape.DIAMOND: "◆",
+    Shape.TRIANGLE: "▲",
     Shape.TICK: "┃",
 }
 SHADES = " ░▒▓"  # from nothing to all

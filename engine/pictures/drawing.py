@@ -33,6 +33,7 @@ class Shape(StrEnum):
     RING = "ring"
     SQUARE = "square"
     DIAMOND = "diamond"
+    TRIANGLE = "triangle"
     TICK = "tick"
 
 

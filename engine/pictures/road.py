@@ -18,18 +18,22 @@ LEAST_WORDS = 12
 class Mattered(StrEnum):
     """How a moment is told of in the report."""
 
-    PASSED = "passed"  # nothing more is said of it
+    PASSED = "passed"  # it is not marked
     WELL = "well"
+    PART = "part"  # neither good nor weak
     LOOK = "look"  # weak
-    HARM = "harm"  # harmful, or critical
+    HARM = "harm"
+    CRITICAL = "critical"
     DIFFER = "differ"  # experts differ
 
 
 FORMS: dict[Mattered, tuple[Shape, Ink]] = {
     Mattered.PASSED: (Shape.RING, Ink.QUIET),
     Mattered.WELL: (Shape.DISC, Ink.BEST),
+    Mattered.PART: (Shape.DISC, Ink.FAIR),
     Mattered.LOOK: (Shape.DIAMOND, Ink.WEAK),
     Mattered.HARM: (Shape.SQUARE, Ink.HARM),
+    Mattered.CRITICAL: (Shape.TRIANGLE, Ink.HARM),
     Mattered.DIFFER: (Shape.RING, Ink.TEXT),
 }
 
@@ -67,11 +71,13 @@ class Road(Picture):
         """One line or more for each stop: its time, a dot on the road, its place and what of it."""
         road = max((len(stop.time) for stop in self.stops), default=0) + GAP
         words = road + 1 + GAP
+        wide = max(width - words, LEAST_WORDS)
+        column = self._column(wide)
         marks: list[Mark] = []
         y, last = 0, 0
         for stop in self.stops:
             shape, ink = FORMS[stop.mattered]
-            told = self._words(stop, words, y, max(width - words, LEAST_WORDS))
+            told = self._words(stop, words, y, wide, column)
             marks += [
                 Words(0, y, stop.time, Ink.QUIET),
                 Dot(road, y, shape, ink, f"{stop.time} {stop.place}: {stop.says}".strip(": ")),
@@ -79,20 +85,26 @@ class Road(Picture):
             ]
             last, y = y, y + max((int(mark.y) - y + 1 for mark in told), default=1)
         if self.end:
-            told = paragraph(words, y, self.end, max(width - words, LEAST_WORDS))
+            told = paragraph(words, y, self.end, wide)
             marks += [Dot(road, y, Shape.TICK), *told]
             last, y = y, y + len(told)
         return Drawing(width, y, (Stroke(((road, 0), (road, last))), *marks))
 
-    def _words(self, stop: Stop, x: int, y: int, width: int) -> list[Words]:
-        """The place, with what is said of it behind it where both fit, else below."""
-        passed = stop.mattered is Mattered.PASSED
-        ink = Ink.QUIET if passed else Ink.TEXT
-        if stop.says and len(stop.place) + GAP + len(stop.says) <= width:
-            first = Words(x, y, stop.place)
-            return [first, Words(x + len(stop.place) + GAP, y, stop.says, strong=True)]
+    def _column(self, width: int) -> int:
+        """Where what is said of places begins, behind as many of them as have room for it."""
+        pairs = [(len(stop.place) + GAP, len(stop.says)) for stop in self.stops if stop.says]
+        longest = max((said for place, said in pairs if place + said <= width), default=0)
+        return max((place for place, _ in pairs if place + longest <= width), default=0)
+
+    def _words(self, stop: Stop, x: int, y: int, width: int, column: int) -> list[Words]:
+        """The place, with what is said of it in the column where both fit, else below."""
+        strong = stop.mattered is not Mattered.PASSED
+        ink = Ink.TEXT if strong else Ink.QUIET
+        if stop.says and len(stop.place) + GAP <= column <= width - len(stop.says):
+            said = Words(x + column, y, stop.says, ink, strong=strong)
+            return [Words(x, y, stop.place, ink), said]
         told = paragraph(x, y, stop.place, width, ink)
-        return told + paragraph(x, y + len(told), stop.says, width, strong=True)
+        return told + paragraph(x, y + len(told), stop.says, width, ink, strong=strong)
 
     def rows(self) -> tuple[tuple[str, ...], ...]:
         """Time, place, and what is said of it."""

@@ -117,6 +117,8 @@ def _shape(dot: Dot) -> str:
             return f"M{left} {top}H{right}V{bottom}H{left}Z"
         case Shape.DIAMOND:
             return f"M{_n(x)} {top}L{right} {_n(y)}L{_n(x)} {bottom}L{left} {_n(y)}Z"
+        case Shape.TRIANGLE:
+            return f"M{_n(x)} {top}L{right} {bottom}H{left}Z"
         case Shape.TICK:
             return f"M{_n(x - 1)} {_n(y - 9)}H{_n(x + 1)}V{_n(y + 9)}H{_n(x - 1)}Z"
         case _:

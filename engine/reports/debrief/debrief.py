@@ -22,7 +22,13 @@ from engine.reports.debrief.debrief_context import FORMULA_VERSION, Reading, who
 from engine.reports.debrief.discussion import discuss, said_above, sentence
 from engine.reports.debrief.harmful_answers import critical, undone
 from engine.reports.debrief.interview import questions
-from engine.reports.debrief.judged_decisions import cited_principles, everything, well, with_others
+from engine.reports.debrief.judged_decisions import (
+    cited_principles,
+    everything,
+    marked_well,
+    well,
+    with_others,
+)
 from engine.reports.debrief.moments import when
 from engine.reports.debrief.needs_and_risks import declined, held_needs, open_needs, standing
 from engine.reports.debrief.regret import closed
@@ -231,9 +237,9 @@ def _sections(reading: Reading, brief: Brevity) -> tuple[Section, ...]:
 
 
 def _told(reading: Reading, good: Section, look: Section) -> dict[int, str]:
-    """How the main flow tells of each event, by its number: a name in `sentences.STOPS`."""
+    """How each event was marked, by its number, in the words of the main flow: of `STOPS`."""
     harm = {m.seq for m in reading.moments if _harms(reading, m)}
-    found = {entry.seq: "well" for entry in good.entries}
+    found = marked_well(reading) | {entry.seq: "well" for entry in good.entries}
     found |= {j.seq: "differ" for j in reading.judgements if j.discuss}
     found |= {e.seq: "harm" if e.seq in harm else look.id for e in look.entries}
     standing = [error for error in reading.score.critical if not error.taken_back]

@@ -27,7 +27,7 @@ from engine.reports.debrief.answer_lines import (
 from engine.reports.debrief.brevity import Brevity
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.document import Entry, Judgement, Line, Role, Section, Tone
-from engine.scoring.credit import Credit, credit_of
+from engine.scoring.credit import Credit, credit_of, weak
 
 MOST_WELL_IN_A_SCENE = 2  # so that an interview does not fill the list
 MOST_ITEMS = 2
@@ -68,6 +68,18 @@ def well(
         entry = _kept(reading, done[best][0], brief)
         return Section("well", title, (reading.voiced(w.WELL_SOME),), (entry,))
     return Section("well", title, (reading.say(w.WELL_END if reading.play.ended else w.WELL_ON),))
+
+
+def marked_well(reading: Reading) -> dict[int, str]:
+    """Of answers that are not weak, whether they are good or partly good, by their numbers."""
+    found, key = {}, reading.scenario.key
+    again = {seq for seq, _ in reading.score.again}
+    for moment in reading.moments:
+        credit = credit_of(reading.scenario, moment)
+        if credit and credit.domains and not weak(key, credit) and moment.seq not in again:
+            good = 3 * credit.overall >= 2 * key.denominator
+            found[moment.seq] = "well" if good else "part"
+    return found
 
 
 def _kept_best(

@@ -51,17 +51,19 @@ ROAD_TITLE = YouOrRoom(N_("The road you took"), N_("The road the case took last"
 ROAD_ABOUT = N_("Most may have voted for another.")
 ROAD_WORDS = N_("Weak: another answer is better. Harmful: it can hurt someone. Critical: gravely.")
 """What the marks mean, where a page first needs them."""
-ROAD_COLUMNS = (N_("Time"), N_("Place"), N_("What is said of it below"))
+ROAD_COLUMNS = (N_("Time"), N_("Place"), N_("How it was marked"))
 ROAD_ASKED = N_("{place}, questions: {n}")
+ROAD_COUNT = N_("{kind}: {n}")
 STOPS = {
     "critical": N_("critical"),
     "mended": N_("critical, put right"),
     "harm": N_("harmful"),
     "look": N_("weak"),
     "close": N_("close call"),
+    "part": N_("partly good"),
     "well": N_("good"),
     "differ": N_("experts differ"),
-    "passed": "",
+    "passed": N_("not marked"),
 }
 """What is said of a stop on the road, the gravest first."""
 LOG = N_("What happened, in full")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from itertools import groupby
 
@@ -22,11 +23,12 @@ from engine.scoring.regret import every_luck
 Pair = tuple[Play, Play | None]
 
 MATTERED = {
-    "critical": Mattered.HARM,
-    "mended": Mattered.HARM,
+    "critical": Mattered.CRITICAL,
+    "mended": Mattered.CRITICAL,
     "harm": Mattered.HARM,
     "look": Mattered.LOOK,
     "close": Mattered.DIFFER,
+    "part": Mattered.PART,
     "well": Mattered.WELL,
     "differ": Mattered.DIFFER,
     "passed": Mattered.PASSED,
@@ -41,7 +43,7 @@ def happened(reading: Reading, told: Mapping[int, str], brief: Brevity) -> Secti
 
     Args:
         reading: the play.
-        told: how the report tells of an event, a name in `sentences.STOPS`, by its number.
+        told: how an event was marked, a name in `sentences.STOPS`, by its number.
         brief: how short; the whole ending is in the log.
     """
     visits = [list(visit) for _, visit in groupby(reading.moments, key=_scene_of)]
@@ -68,18 +70,26 @@ def _decides(moment: Play) -> bool:
 
 
 def _stop(reading: Reading, visit: list[Play], told: Mapping[int, str]) -> Stop:
-    """One visit to a scene, told of by what mattered most in it."""
+    """One visit to a scene, told of by what mattered most in it; of a talk, by all its marks."""
     before = visit[0].back
     assert before is not None
     name = scene_name(reading.scenario, before, reading.language)
     asked = sum(m.move is not None and m.move.move.key[0] == "ask" for m in visit)
     if asked:
         name = reading.say(w.ROAD_ASKED, place=name, n=asked)
-    kinds = {told[moment.seq] for moment in visit if moment.seq in told}
+    kinds = Counter(told[moment.seq] for moment in visit if moment.seq in told)
     most = next((kind for kind in w.STOPS if kind in kinds), "passed")
     time = reading.scenario.text.scenes[before.location.location.place].time
-    said = w.STOPS[most]
-    return Stop(time, name, MATTERED[most], reading.say(said) if said else "")
+    says = _counts(reading, kinds) if asked > 1 and kinds else reading.say(w.STOPS[most])
+    return Stop(time, name, MATTERED[most], says)
+
+
+def _counts(reading: Reading, kinds: Mapping[str, int]) -> str:
+    """How often each mark was given, the best first."""
+    found = [kind for kind in reversed(w.STOPS) if kind in kinds]
+    return reading.language.commas(
+        reading.say(w.ROAD_COUNT, kind=reading.say(w.STOPS[kind]), n=kinds[kind]) for kind in found
+    )
 
 
 def _end(reading: Reading) -> str:

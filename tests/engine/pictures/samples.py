@@ -20,7 +20,7 @@ ROAD = Road(
         Stop("15:40", "The hall", Mattered.PASSED, ""),
         Stop("16:25", "With Selim", Mattered.WELL, "good"),
         Stop("16:40", "What does the news say of each?", Mattered.LOOK, "weak"),
-        Stop("16:50", "What do you say to the prosecutor?", Mattered.HARM, "critical"),
+        Stop("16:50", "What do you say to the prosecutor?", Mattered.CRITICAL, "critical"),
     ),
     "He flies, with a third of the money.",
 )

@@ -11,6 +11,7 @@ from engine.pictures.block_letters import width as wide
 from engine.pictures.characters import FILLS, as_characters, as_rows
 from engine.pictures.drawing import Bar, Drawing, Frame, Ink, Stroke, Words
 from engine.pictures.picture import Picture
+from engine.pictures.road import FORMS, Mattered
 from engine.pictures.svg import as_svg
 from tests.engine.pictures.samples import ALL, MAP, ORDER, ROAD, SPLIT, VOTES
 
@@ -98,6 +99,20 @@ def test_a_road_ends_where_the_play_ended() -> None:
     rows = as_characters(ROAD.draw(60))
     assert rows[0].startswith("15:40  ○  The hall")
     assert "┃  He flies" in rows[-1]
+
+
+def test_what_is_said_of_places_on_a_road_stands_in_one_column_or_below() -> None:
+    for width in range(24, 80):
+        words = [mark for mark in ROAD.draw(width).marks if isinstance(mark, Words)]
+        said = [mark for mark in words if mark.strong]
+        assert len({mark.x for mark in said}) <= 2
+        assert all(mark.x + len(mark.text) <= width for mark in words)
+
+
+def test_every_mark_of_a_road_has_a_sign_of_its_own() -> None:
+    assert len(set(FORMS.values())) == len(Mattered)
+    signs = {FORMS[mark][0] for mark in (Mattered.LOOK, Mattered.HARM, Mattered.CRITICAL)}
+    assert len(signs) == 3 and signs.isdisjoint({FORMS[Mattered.WELL][0]})
 
 
 def test_lines_of_a_map_meet_their_boxes_and_cross_nothing_they_need_not() -> None:

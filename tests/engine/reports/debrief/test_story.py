@@ -35,9 +35,9 @@ def road(now: Play) -> Road:
 
 def test_the_road_has_a_stop_where_something_was_answered_and_says_what_mattered_most() -> None:
     hall, order, talk, *_ = road(play(WORST)).stops
-    assert (hall.time, hall.says, hall.mattered) == ("15:40", "critical", Mattered.HARM)
+    assert (hall.time, hall.says, hall.mattered) == ("15:40", "critical", Mattered.CRITICAL)
     assert order.says == "weak" and order.mattered is Mattered.LOOK
-    assert talk.place.endswith(", questions: 4") and talk.says == "harmful"
+    assert talk.place.endswith(", questions: 4") and talk.says == "weak: 3, harmful: 1"
     mended = road(play(MENDED)).stops[0]
     assert mended.says == "critical, put right"
     assert "16:25" not in [stop.time for stop in road(play(MENDED)).stops]  # it was passed over
