@@ -12,6 +12,7 @@ from engine.pictures.drawing import Anchor, Bar, Drawing, Ink, Mark, Words, para
 from engine.pictures.picture import Picture
 
 GAP = 2
+HIGH = 3  # lines of the row of a room: it is the picture, what follows explains it
 
 
 class Part(Struct, frozen=True):
@@ -54,14 +55,14 @@ class Split(Picture):
 
     def draw(self, width: int) -> Drawing:
         """The row with letters in it, its name below where votes follow; then each answer."""
-        marks = _row(0, width, self.parts, [(part.share, part.says) for part in self.parts])
-        y = 1
+        told = [(part.share, part.says) for part in self.parts]
+        marks, y = _row(0, width, self.parts, told, HIGH), HIGH
         if self.votes:
-            marks += [Words(0, 1, self.room, Ink.QUIET)]
+            marks += [Words(0, y, self.room, Ink.QUIET)]
             told = [(part.voted, part.votes) for part in self.parts]
-            marks += _row(2, width, self.parts, told)
-            marks += [Words(0, 3, self.votes, Ink.QUIET)]
-            y = 4
+            marks += _row(y + 1, width, self.parts, told)
+            marks += [Words(0, y + 2, self.votes, Ink.QUIET)]
+            y += 3
         beside = [len(word) for part in self.parts for word in (part.says, part.judged)]
         left = max(beside, default=0) + 2 * GAP
         for part in self.parts:
@@ -93,12 +94,13 @@ class TwoGroups(Picture):
 
     def draw(self, width: int) -> Drawing:
         """The row with their names in it; then how many are in each."""
-        marks = _row(0, width, self.parts, [(part.share, part.says) for part in self.parts])
+        told = [(part.share, part.says) for part in self.parts]
+        marks = _row(0, width, self.parts, told, HIGH)
         left = max(len(part.letter) for part in self.parts) + GAP
-        for y, part in enumerate(self.parts, 1):
+        for y, part in enumerate(self.parts, HIGH):
             marks.append(Words(0, y, part.letter, strong=True))
             marks.append(Words(left, y, part.says))
-        return Drawing(width, 1 + len(self.parts), tuple(marks))
+        return Drawing(width, HIGH + len(self.parts), tuple(marks))
 
     def rows(self) -> tuple[tuple[str, ...], ...]:
         """The name of each, and how many are in it."""
@@ -106,7 +108,7 @@ class TwoGroups(Picture):
 
 
 def _row(
-    y: int, width: int, parts: Sequence[Part], told: Sequence[tuple[float, str]]
+    y: int, width: int, parts: Sequence[Part], told: Sequence[tuple[float, str]], high: int = 1
 ) -> list[Mark]:
     """Of each part its share, its letter in it, and how many that is in words."""
     whole = sum(share for share, _ in told) or 1.0
@@ -116,8 +118,8 @@ def _row(
         size = end - start
         if size <= 0:
             continue
-        marks.append(Bar(start, y, size, 1, part.rated, f"{part.letter}: {says}"))
+        marks.append(Bar(start, y, size, high, part.rated, f"{part.letter}: {says}"))
         if size >= len(part.letter) + GAP:
             middle = start + size / 2
-            marks.append(Words(middle, y, f" {part.letter} ", Ink.OVER, Anchor.MIDDLE))
+            marks.append(Words(middle, y + high // 2, f" {part.letter} ", Ink.OVER, Anchor.MIDDLE))
     return marks

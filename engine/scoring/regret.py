@@ -48,6 +48,7 @@ class Regret:
         bounds = values.attainable() if values else None
         self._range = float(bounds.best - bounds.worst) if bounds else 0.0
         self._lucks = every_luck(scenario.story)
+        self._closing: dict[object, bool] = {}
 
     def closed(self, moment: Play, scored: Score) -> float:
         """The share that the answer which led to a moment closed, under the luck of its play.
@@ -73,8 +74,12 @@ class Regret:
         done = settled_before(moment, scored)
         if not (self._share(moment, here, done) or 0.0) > 0:
             return False
-        others = (self._share(after, here, done) for after in self._under_other_luck(moment))
-        return all(share is None or share > 0 for share in others)
+        met = frozenset(s.slot for s in here), gained(self.scenario, here)
+        same = _without_luck(moment, self._lucks[0]), met, done
+        if same not in self._closing:
+            others = (self._share(after, here, done) for after in self._under_other_luck(moment))
+            self._closing[same] = all(share is None or share > 0 for share in others)
+        return self._closing[same]
 
     def _share(
         self, moment: Play, here: Sequence[Settlement], done: frozenset[str]
@@ -107,6 +112,12 @@ class Regret:
             if state != before.state:
                 at, after = move.run(state, [], bits)
                 yield moment._replace(back=before._replace(state=state), at=at, state=after)
+
+
+def _without_luck(moment: Play, luck: Mapping[str, Value]) -> tuple[int, int, str]:
+    """The situation an answer was given in, and the answer; the same however luck has fallen."""
+    assert moment.back is not None and isinstance(moment.event, Decided)
+    return moment.back.at, _with_luck(moment.back, luck), repr(moment.event.answer)
 
 
 def _with_luck(moment: Play, luck: Mapping[str, Value]) -> int:

@@ -21,7 +21,7 @@ from engine.scoring.appraise import attainable_in_each
 from engine.scoring.credit import Credit, chance_level, credit_for, credit_of
 from engine.scoring.needs import Needs
 from engine.scoring.question_types import talks
-from engine.scoring.regret import Regret, settled_before
+from engine.scoring.regret import Regret
 from engine.scoring.score import Score, score, taken
 from engine.scoring.value_function import Start, Values
 
@@ -42,7 +42,6 @@ class Reader:
         self.regret = Regret(scenario, values)
         self._kinds = self._critical()
         self.parts = tuple(values.parts) if values else None
-        self._sure: dict[tuple[int, int, str, frozenset[str]], bool] = {}
 
     def read(self, play: Play, people: tuple[str, ...] = ()) -> Seen:
         """The play, read; it must be of the story of this case."""
@@ -109,12 +108,7 @@ class Reader:
         answers = taken(moment)
         if cites(self.scenario, answers) and not signs(self.scenario, moment, answers):
             return False
-        before, event = moment.back, moment.event
-        assert isinstance(event, Decided) and before is not None
-        key = before.at, before.state, repr(event.answer), settled_before(moment, scored)
-        if key not in self._sure:
-            self._sure[key] = self.regret.sure(moment, scored)
-        return self._sure[key]
+        return self.regret.sure(moment, scored)
 
     def _chance(self, before: Play) -> float | None:
         """Chance of a decision; of an order, a pick or ratings, it is the same in every state."""

@@ -49,7 +49,7 @@ REACTIONS_ASK = N_("How was that? One word is enough. You need not say it aloud.
 HAPPENED = N_("What happened")
 ROAD_TITLE = YouOrRoom(N_("The road you took"), N_("The road the case took last"))
 ROAD_ABOUT = N_("Most may have voted for another.")
-ROAD_WORDS = N_("Weak: another answer is better. Harmful: it can hurt someone. Critical: gravely.")
+ROAD_WORDS = N_("Weak: another answer is better. Harmful: it can hurt someone. Critical: badly.")
 """What the marks mean, where a page first needs them."""
 ROAD_COLUMNS = (N_("Time"), N_("Place"), N_("How it was marked"))
 ROAD_ASKED = N_("{place}, questions: {n}")
