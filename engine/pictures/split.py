@@ -87,7 +87,8 @@ class TwoGroups(Picture):
     """The answers of a room in two groups, where no more is told of them.
 
     Attributes:
-        parts: the two; only their letters, their shares and what they say are drawn.
+        parts: the two, and between them those who may be in either, of whom nothing more is said;
+            only their letters, their shares and what they say are drawn.
     """
 
     parts: tuple[Part, ...]
@@ -97,14 +98,15 @@ class TwoGroups(Picture):
         told = [(part.share, part.says) for part in self.parts]
         marks = _row(0, width, self.parts, told, HIGH)
         left = max(len(part.letter) for part in self.parts) + GAP
-        for y, part in enumerate(self.parts, HIGH):
+        groups = [part for part in self.parts if part.says]
+        for y, part in enumerate(groups, HIGH):
             marks.append(Words(0, y, part.letter, strong=True))
             marks.append(Words(left, y, part.says))
-        return Drawing(width, HIGH + len(self.parts), tuple(marks))
+        return Drawing(width, HIGH + len(groups), tuple(marks))
 
     def rows(self) -> tuple[tuple[str, ...], ...]:
         """The name of each, and how many are in it."""
-        return tuple((part.letter, part.says) for part in self.parts)
+        return tuple((part.letter, part.says) for part in self.parts if part.says)
 
 
 def _row(
@@ -118,7 +120,9 @@ def _row(
         size = end - start
         if size <= 0:
             continue
-        marks.append(Bar(start, y, size, high, part.rated, f"{part.letter}: {says}"))
+        marks.append(
+            Bar(start, y, size, high, part.rated, f"{part.letter}: {says}" if says else part.letter)
+        )
         if size >= len(part.letter) + GAP:
             middle = start + size / 2
             marks.append(Words(middle, y + high // 2, f" {part.letter} ", Ink.OVER, Anchor.MIDDLE))

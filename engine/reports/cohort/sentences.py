@@ -29,9 +29,8 @@ SIMULATED = N_("Simulated: nobody played this. It is for learning to use the rep
 OWN = N_(
     "Own records: this is about the group. A case is reported in issues. Nobody is in two issues "
     "of a case, and each is about at least {least} people, so that comparing reports tells nothing "
-    "of one person. No count of one to four is shown, and none follows when exact counts are added "
-    "or subtracted: where one would, counts that belong together are shown as ranges, and no mean "
-    "of them is shown."
+    "of one person. Small numbers are shown as ranges only, such as 1 to 4, so that nobody can be "
+    "recognised; no mean of such counts is shown."
 )
 SHARED = N_("Shared records: this page is still only about the group.")
 COHORT = N_("Cohort {id}")
@@ -121,11 +120,11 @@ TALK_NONE = (
 TALK_WORDS = (
     N_(
         "Best, acceptable, weak, harmful: how the author rates an answer. It depends: what came "
-        "before decides. Critical: harmful, of a kind on a short list."
+        "before decides. Critical: harmful, and it can hurt somebody badly."
     ),
     N_(
         "Best, acceptable, weak, harmful: how an answer is rated. It depends: what came before "
-        "decides. Critical: harmful, of a kind on a short list."
+        "decides. Critical: harmful, and it can hurt somebody badly."
     ),
 )
 TALK_ORDER = (
@@ -141,11 +140,11 @@ TALK_ORDER = (
 TALK_CHOSEN = N_("Chosen by the facilitator.")
 TALK_SUGGESTED = N_("Rifq would pick: {each}.")
 FIRM = N_("How firm this pick is")
-FIRM_LINE = N_("Picked again in {tenths} rooms put together by chance from these plays.")
-FIRM_VOTES = N_("Picked again in {tenths} rooms put together by chance from these votes.")
+FIRM_LINE = N_("In {tenths} rooms drawn again by chance from these plays, it is picked, too.")
+FIRM_VOTES = N_("In {tenths} rooms drawn again by chance from these votes, it is picked, too.")
 FIRM_HALF = (
-    N_("Picked again in fewer than half of the rooms put together by chance from these plays."),
-    N_("Picked again in more than half of the rooms put together by chance from these plays."),
+    N_("Not firm: in most rooms drawn again by chance from these plays, another one is picked."),
+    N_("Fairly firm: in most rooms drawn again by chance from these plays, it is picked, too."),
 )
 TENTHS = N_("{k} of 10")
 TENTHS_NONE = N_("fewer than 1 of 10")
@@ -153,10 +152,10 @@ THIRD = N_("Third")
 WRONG_VOTES = N_("at least {k} of {n} voted for something else")
 WRONG = Plural("weak: {k} of {n} play", "weak: {k} of {n} plays")
 WRONG_NOT_SHOWN = N_("how many were weak is not shown")
-WRONG_FIRM = N_("weak: {k} of {n} plays; picked in {tenths} rooms put together by chance")
+WRONG_FIRM = N_("weak: {k} of {n} plays; picked in {tenths} rooms drawn again by chance")
 WRONG_FIRM_HALF = (
-    N_("weak: {k} of {n} plays; picked in fewer than half of the rooms put together by chance"),
-    N_("weak: {k} of {n} plays; picked in more than half of the rooms put together by chance"),
+    N_("weak: {k} of {n} plays; not firm"),
+    N_("weak: {k} of {n} plays; fairly firm"),
 )
 TALK_ONE = N_("Only one decision stands out.")
 LED_ONLY = N_("From the votes of led sessions: no play reached it.")
@@ -194,10 +193,11 @@ PULL_FIRST = (
 LATER = (N_("Later in the author's order"), N_("Later in the order of the marking"))
 HARMFUL_HERE = (N_("Critical, in the author's view"), N_("Critical"))
 HARMFUL_PULL = N_("that answer: {kind}")
-HARMFUL_HERE_TOO = N_("{text} · {kind}")
+HARMFUL_HERE_TOO = N_("{text} · {kind}. Somebody chose it; how many is not shown.")
 HARMFUL_DREW = N_("{text} (plays: {k} of {n}): {kind}")
 HARMFUL_VOTES = N_("{text} (votes: {k} of {n}): {kind}")
 APART = (N_("Where most differ from the author"), N_("Where most differ from the marking"))
+PULL_DEPENDS = N_("It is not weak in every play: its rating depends on what came before.")
 PULL_WHY = (N_("The author's view of it"), N_("Why it is rated lower"))
 ASK = N_("Ask, before the marking")
 PRINCIPLE = N_("The principle")
@@ -210,7 +210,7 @@ HARM_NONE = N_("None was made.")
 HARM_MADE = N_("Made by somebody; in how many plays is not shown: {kinds}.")
 HARM_OPEN = N_("Possible for someone, but made by nobody: {kinds}.")
 KIND = N_("Kind")
-MADE_BY = N_("Made, of plays where it was possible")
+MADE_BY = N_("Made in; of the plays where it was possible")
 MADE_AT = N_("{where} ({n})")
 HARM_VOTES = N_("Voted for in led sessions")
 VOTED_FOR = N_("Voted for it")
@@ -225,7 +225,7 @@ SAID_NO = N_("disagree: {n}")
 SAID_NOT_MY_JOB = N_("not in my job: {n}")
 SAID_YES = N_("agree: {n}")
 NEEDS = N_("Needs and rights not raised, or denied")
-NEEDS_LEAD = N_("The most frequent; each could have been raised at no cost.")
+NEEDS_LEAD = N_("The most frequent. Each could be raised without losing anything else.")
 NEEDS_NONE = N_("None.")
 NEED = N_("Need, concern or right")
 NOT_RAISED = N_("Not raised or denied")

@@ -37,6 +37,7 @@ ABOUT_GRID = (
     N_("The darker, the more plays. Framed: what is accepted."),
 )
 SURE_HEADS = (N_("not sure"), N_("fairly sure"), N_("very sure"))
+EITHER = N_("one or the other")
 SURE_ROWS = (N_("Best or acceptable"), N_("Weak or harmful"))
 ABOUT_SURE = (
     N_("The darker, the more plays. Framed: very sure, and weak or harmful for the author."),
@@ -80,14 +81,17 @@ def draw_split(say: Saying, decision: Decision) -> Picture | None:
 def _two_groups(say: Saying, decision: Decision, wrong: Share) -> TwoGroups:
     """How many answers were weak or harmful, and how many were not."""
     k, n = wrong.k, decision.n
-    others = Band(n - k.high, n - k.low) if isinstance(k, Band) else n - k
-    parts = tuple(
-        Part(say.say(name), "", ink, count / n, say.out_of(count, n))
-        for name, ink, count in zip(SURE_ROWS, (Ink.FAIR, Ink.WEAK), (others, k), strict=True)
-    )
+    low, high = (k.low, k.high) if isinstance(k, Band) else (k, k)
+    others = Band(n - high, n - low) if high > low else n - k
+    parts = [
+        Part(say.say(SURE_ROWS[0]), "", Ink.FAIR, (n - high) / n, say.out_of(others, n)),
+        Part(say.say(EITHER), "", Ink.TRACK, (high - low) / n, ""),
+        Part(say.say(SURE_ROWS[1]), "", Ink.WEAK, low / n, say.out_of(k, n)),
+    ]
     title, about = say.say(w.SPLIT), say.say(ABOUT_TWO)
     columns = (say.say(w.ANSWER), say.say(w.PLAYS))
-    return TwoGroups(f"split-{decision.at}", title, about, columns, parts)
+    told = tuple(part for part in parts if part.share)
+    return TwoGroups(f"split-{decision.at}", title, about, columns, told)
 
 
 def _row(say: Saying, decision: Decision) -> Split:

@@ -17,15 +17,16 @@ from engine.reports.cohort.report_data import (
     LEAST_NEXT,
     MOST_TOPICS,
     CaseReport,
+    Choice,
     Decision,
     Topic,
 )
 from engine.reports.cohort.sections.harms import HARMS
 from engine.reports.cohort.sections.section_part import in_entry
-from engine.reports.cohort.split_pictures import draw_split, draw_sure
+from engine.reports.cohort.split_pictures import ACCEPTABLE, draw_split, draw_sure
 from engine.reports.cohort.statistics import share
 from engine.reports.cohort.topics import DANGER, LEAST_HARMED
-from engine.reports.count_range import Band, least, tells_nothing
+from engine.reports.count_range import Band, least, most, tells_nothing
 from engine.reports.debrief.sentences import CLOSED_ASK, CRITICAL_KINDS, PRINCIPLE
 from engine.reports.document import Block, Cell, Entry, Line, Section, Tone
 from engine.reports.whose_marking import say_whose
@@ -104,7 +105,8 @@ def _picked(say: Saying, topic: Topic) -> list[Block]:
     """Why this decision, in the figure that decided; nothing where that is told as a range."""
     harm, poor = topic.harm, topic.wrong
     grave = least(harm.k) >= LEAST_HARMED and harm.share >= DANGER
-    if topic.chosen or isinstance(harm.k if grave else poor.k, Band):
+    doubtful = isinstance(harm.k, Band) and most(harm.k) >= max(LEAST_HARMED, DANGER * harm.n)
+    if topic.chosen or doubtful or tells_nothing(poor.k, poor.n):
         return []
     told = say.say(w.PICKED_HARM if grave else w.PICKED_COST, share=say.of(harm if grave else poor))
     return [Line(Tone.SAID, told, say.say(w.PICKED_AS))]
@@ -178,9 +180,16 @@ def pull(say: Saying, topic: Topic) -> list[Block]:
         k, n = (chosen.k, chosen.n) if chosen else (k, n)  # as in the table above it
         said, label = say.say(w.PULL_DREW, text=text, k=k, n=n), say.say(w.PULL)
     found: list[Block] = [Line(Tone.CHOSEN, text if tells_nothing(k, n) else said, label)]
+    if any(_depends(choice) for choice in decision.choices if choice.address == topic.pull):
+        found.append(Line(Tone.KEY, say.say(w.PULL_DEPENDS)))
     if topic.pull_because:
         found.append(Line(Tone.KEY, topic.pull_because, say.voiced(w.PULL_WHY)))
     return found
+
+
+def _depends(choice: Choice) -> bool:
+    """Whether an answer is weak after some of what can happen before, and not after other."""
+    return bool(choice.ratings) and min(choice.ratings) < ACCEPTABLE <= max(choice.ratings)
 
 
 def of_placed_items(decision: Decision) -> bool:

@@ -127,7 +127,7 @@ def test_page_one_says_how_firm_its_two_topics_are_and_names_the_third() -> None
     assert all(topic.firm is not None and 0 <= topic.firm <= 1 for topic in case.topics)
     assert sum(topic.firm or 0 for topic in case.topics) == pytest.approx(2), "two in each room"
     talk = section(as_page(report_of(room(30))), "talk")
-    firm = [line for line in talk if "rooms put together by chance from these plays" in line]
+    firm = [line for line in talk if "rooms drawn again by chance from these plays" in line]
     assert len(firm) == 2
     for line, topic in zip(firm, case.topics, strict=False):
         assert f"{round(10 * (topic.firm or 0))} of 10 rooms" in line
