@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
+from engine.kernel.answer_key import Slot
 from engine.play.play import Play
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import (
@@ -27,7 +28,7 @@ from engine.reports.debrief.answer_lines import (
 from engine.reports.debrief.brevity import Brevity
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.document import Entry, Judgement, Line, Role, Section, Tone
-from engine.scoring.credit import Credit, credit_of, weak
+from engine.scoring.credit import WEAK, Credit, credit_of, level, weak
 
 MOST_WELL_IN_A_SCENE = 2  # so that an interview does not fill the list
 MOST_ITEMS = 2
@@ -62,7 +63,11 @@ def well(
     title = reading.say(w.WELL)
     if entries:
         return Section("well", title, brief.leads(reading.voiced(w.WELL_LEAD)), entries)
-    some = [seq for seq, (_, credit) in done.items() if credit.overall and seq not in elsewhere]
+    some = [
+        seq
+        for seq, (_, credit) in done.items()
+        if seq not in elsewhere and credit.overall and not _called_weak(reading, credit)
+    ]
     if some:
         best = max(some, key=lambda seq: done[seq][1].overall)
         entry = _kept(reading, done[best][0], brief)
@@ -73,13 +78,20 @@ def well(
 def marked_well(reading: Reading) -> dict[int, str]:
     """Of answers that are not weak, whether they are good or partly good, by their numbers."""
     found, key = {}, reading.scenario.key
-    again = {seq for seq, _ in reading.score.again}
     for moment in reading.moments:
         credit = credit_of(reading.scenario, moment)
-        if credit and credit.domains and not weak(key, credit) and moment.seq not in again:
+        if credit and credit.domains and not weak(key, credit):
             good = 3 * credit.overall >= 2 * key.denominator
             found[moment.seq] = "well" if good else "part"
     return found
+
+
+def _called_weak(reading: Reading, credit: Credit) -> bool:
+    """Whether the record has the word weak or harmful for it; it has none for a board."""
+    key = reading.scenario.key
+    if credit.address in key.rulings:
+        return False
+    return any(level(key, units) <= WEAK for units in credit.domains.values())
 
 
 def _kept_best(
@@ -91,8 +103,8 @@ def _kept_best(
     """Numbers of the best answers, of one scene not more than a few."""
     scored, slots, rulings = reading.score, reading.score.slots, reading.scenario.key.rulings
     good = [
-        (-c.overall, c.address in rulings, -slots[c.slot].weight, seq, slots[c.slot].scene)
-        for seq, (_, c) in done.items()
+        (-c.overall, c.address in rulings, -_weight(slots.get(c.slot)), seq, _scene(moment))
+        for seq, (moment, c) in done.items()
         if c.overall * 3 >= 2 * scored.denominator and seq not in elsewhere and not c.breaches
     ]
     kept: list[int] = []
@@ -104,14 +116,32 @@ def _kept_best(
     return kept
 
 
+def _weight(slot: Slot | None) -> int:
+    return slot.weight if slot else 0
+
+
+def _scene(moment: Play) -> str:
+    assert moment.back is not None
+    return moment.back.location.location.place
+
+
 def _done(reading: Reading) -> Iterator[tuple[Play, Credit]]:
-    """What can be told as done, by a participant or by most of a room: each slot once."""
+    """What can be told as done, by a participant or by most of a room: each slot once.
+
+    An answer that is marked and counts nowhere is told, too: it has no slot, or this was settled.
+    """
     slots = set()
     for settled in reading.answered:
         moment = reading.moment(settled.seq)
         if settled.credit and chosen_by_the_room(reading, moment):
             slots.add(settled.slot)
             yield moment, settled.credit
+    counted = {settled.seq for settled in reading.answered}
+    for seq in sorted(marked_well(reading).keys() - counted):
+        moment = reading.moment(seq)
+        credit = credit_of(reading.scenario, moment)
+        if credit and chosen_by_the_room(reading, moment):
+            yield moment, credit
     for each in reading.backed:
         credit = credit_of(reading.scenario, each.moment)
         if credit is None or each.stands or not each.leads or credit.slot in ("", *slots):

@@ -24,7 +24,8 @@ from engine.reports.debrief.debrief_context import Reading
 from engine.reports.document import Entry, Judgement, Role, Tone
 from engine.reports.render.html import as_html
 from engine.reports.render.text import as_text
-from engine.scoring.credit import credit_of, harmful, weak
+from engine.scenario.scenario import Scenario
+from engine.scoring.credit import Credit, credit_of, harmful, level, weak
 from tests.engine.reports.careful_plays import debrief_of, every_play
 from tests.engine.reports.plays import entries, section
 
@@ -163,17 +164,24 @@ def test_every_harmful_answer_stands_there_and_says_so(case: str, manner: str, s
     assert manner != "worst" or found
 
 
+def called_weak(scenario: Scenario, credit: Credit | None) -> bool:
+    """Whether the record has the word weak or harmful for an answer, of a half the lower one."""
+    if credit is None or credit.address in scenario.key.rulings:
+        return weak(scenario.key, credit)
+    return any(level(scenario.key, units) <= 2 for units in credit.domains.values())
+
+
 @laws
 def test_something_went_well_and_it_is_nothing_weak(case: str, manner: str, seed: int) -> None:
     scenario, play, page = debrief_of(case, manner, seed)
     part = section(page, "well")
     by = {moment.seq: moment for moment in path(play)}
-    if not part.entries:  # every answer is weak: what is left is that the play was ended
+    if not part.entries:  # every answer is called weak: what is left is that the play was ended
         assert part.lead == (w.WELL_END.you,)
         credits = [credit_of(scenario, moment) for moment in by.values()]
-        assert all(weak(scenario.key, credit) for credit in credits if credit and credit.slot)
+        assert all(called_weak(scenario, credit) for credit in credits if credit and credit.domains)
     for entry in part.entries:
-        assert not weak(scenario.key, credit_of(scenario, by[entry.seq]))
+        assert not called_weak(scenario, credit_of(scenario, by[entry.seq]))
     assert not judged(page, "well").keys() & judged(page, "critical", "look", "close").keys()
 
 
