@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 
 from msgspec.structs import replace
 
@@ -32,13 +32,17 @@ OWN_SECTIONS = frozenset({"risks", "knows"})  # told in lines of their own
 def open_needs(reading: Reading, quoted: Collection[int], brief: Brevity) -> Section:
     """Needs that could fairly have been raised, or that we denied: the first in the main flow.
 
+    The others that were left open are named, or where there is no room counted, as in the record.
+
     Args:
         reading: the play.
         quoted: numbers of events whose answer is quoted in an earlier part.
         brief: how short; those denied come first, the others are told on request.
     """
     held = held_needs(reading, quoted)
-    lead = reading.say(w.NEEDS_LEAD) if held else reading.voiced(w.NEEDS_NONE)
+    others = _others_open(reading, held[: brief.needs], brief)
+    none = reading.voiced(w.NEEDS_FREE if others else w.NEEDS_NONE)
+    lead = reading.say(w.NEEDS_LEAD) if held else none
     shown = sorted(held[: brief.needs], key=lambda entry: entry.seq)
     entries = tuple(
         replace(
@@ -49,7 +53,21 @@ def open_needs(reading: Reading, quoted: Collection[int], brief: Brevity) -> Sec
         for entry in shown
     )
     leads = brief.leads(lead) if entries else (lead,)
-    return Section("needs", reading.say(w.NEEDS), leads, entries)
+    return Section("needs", reading.say(w.NEEDS), (*leads, *others), entries)
+
+
+def _others_open(reading: Reading, shown: Iterable[Entry], brief: Brevity) -> tuple[str, ...]:
+    """The needs left open at the end besides those shown; nothing where there is none."""
+    told = {entry.judgement.address for entry in shown if entry.judgement}
+    others = [
+        outcome.entity.text.rstrip(".")
+        for outcome in reading.needs
+        if outcome.status in ("not-raised", "denied") and f"{NEED}{outcome.entity.id}" not in told
+    ]
+    if not others or not reading.play.ended:
+        return ()
+    named = reading.language.semicolons(others) if brief.why else str(len(others))
+    return (reading.say(w.NEEDS_OTHERS, needs=f"{named}."),)
 
 
 def _cut(brief: Brevity, line: Line) -> Line:

@@ -184,6 +184,12 @@ STILL_OPEN = N_(
 NEEDS = N_("Needs and rights not raised")
 NEEDS_LEAD = N_("Needs you could have asked about at no cost, and needs you refused.")
 NEEDS_NONE = (N_("The author names none here."), N_("None is named here."))
+NEEDS_FREE = (
+    N_("The author names none that could be raised at no cost."),
+    N_("None could be raised at no cost."),
+)
+NEEDS_OTHERS = N_("Others: {needs}")
+"""Those left open that the first page does not show, by name or by number."""
 DECLINED_TITLE = N_("A no is a full result")
 DECLINED_LEAD = N_("What was offered and not wanted. Nothing is missing here.")
 

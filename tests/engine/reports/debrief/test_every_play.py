@@ -26,6 +26,7 @@ from engine.reports.render.html import as_html
 from engine.reports.render.text import as_text
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import Credit, credit_of, harmful, level, weak
+from engine.scoring.needs import needs
 from tests.engine.reports.careful_plays import debrief_of, every_play
 from tests.engine.reports.plays import entries, section
 
@@ -162,6 +163,25 @@ def test_every_harmful_answer_stands_there_and_says_so(case: str, manner: str, s
         if seq not in grave:
             assert "harmful" in shown[seq].lines[0].label.lower()
     assert manner != "worst" or found
+
+
+@laws
+def test_every_need_that_the_record_calls_open_is_shown_named_or_counted(
+    case: str, manner: str, seed: int
+) -> None:
+    scenario, play, page = debrief_of(case, manner, seed)
+    part = section(page, "needs")
+    shown = {entry.judgement.address for entry in part.entries if entry.judgement}
+    left = [
+        outcome.entity
+        for outcome in needs(scenario, play)
+        if outcome.status in ("not-raised", "denied") and f"need:{outcome.entity.id}" not in shown
+    ]
+    said = " ".join(part.lead)
+    named = all(entity.text.rstrip(".") in said for entity in left)
+    assert named or f"Others: {len(left)}." in part.lead
+    assert ("Others:" in said) is bool(left)
+    assert not left or "names none here" not in said
 
 
 def called_weak(scenario: Scenario, credit: Credit | None) -> bool:
