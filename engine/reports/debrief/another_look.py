@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from engine.decisions.registry import WHOLES, kind_of
 from engine.play.events import Decided
 from engine.play.play import Play
-from engine.play.view import offered
+from engine.play.view import chosen, offered
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import (
     answer,
@@ -106,17 +106,35 @@ def _entry(reading: Reading, moment: Play, praised: AbstractSet[str], brief: Bre
     twice = not praised.isdisjoint(judgement.chosen)
     why = because(reading, judgement) if whole else []
     short = in_few_words(reading, apart or judgement, rests or _of_the_whole(judgement), brief)
+    said_too = apart is None and _said_too(reading, moment)
     lines = (
         *(seen_before(reading, moment) if whole else ()),
         *_said(reading, moment, judgement, apart, brief),
         *(why or short),
         *([Line(Tone.SAID, reading.say(w.OTHER_MOMENT))] if twice else []),
         *_instead(reading, moment, judgement, apart, brief),
+        *([Line(Tone.SAID, reading.say(w.SAID_TOO))] if said_too else []),
         *(repairs(reading, moment) if brief.whole else ()),
         *(first_principle(reading, rests) if brief.why else ()),
     )
     at = reading.where(moment, brief.labels)
     return Entry(at, lines, moment.seq, judgement, kind=brief.kind)
+
+
+def _said_too(reading: Reading, moment: Play) -> bool:
+    """Whether what is better was said word for word at the same place, sooner or later."""
+    here = _place(moment)
+    said = {
+        text
+        for other in reading.moments
+        if other is not moment and _place(other) == here
+        for text in chosen(reading.scenario, other)
+    }
+    return any(line.text in said for line in better(reading, moment))
+
+
+def _place(moment: Play) -> str:
+    return moment.back.location.location.place if moment.back else ""
 
 
 def _rests_on(judgement: Judgement, apart: Item | None) -> list[Principle]:

@@ -155,6 +155,23 @@ def test_words_that_are_better_at_another_moment_say_so(case: str, manner: str, 
 
 
 @laws
+def test_of_better_words_that_were_said_too_the_page_says_so(
+    case: str, manner: str, seed: int
+) -> None:
+    scenario, play, page = debrief_of(case, manner, seed)
+    shown = full(page)
+    for visit in visits(play):
+        for moment in visit:
+            said = {text for m in visit if m is not moment for text in chosen(scenario, m)}
+            told = {x.text for x in better(Reading(scenario, play, ENGLISH), moment)}
+            entry = shown.get(moment.seq)
+            if entry and entry.seq == moment.seq and entry.seq in judged(page, "look"):
+                items = entry.judgement.items if entry.judgement else ()
+                if told & said and not items:
+                    assert "You said that, too." in [x.text for x in entry.lines]
+
+
+@laws
 def test_every_harmful_answer_stands_there_and_says_so(case: str, manner: str, seed: int) -> None:
     scenario, play, page = debrief_of(case, manner, seed)
     grave, shown = judged(page, "critical"), judged(page, "look")
