@@ -44,6 +44,7 @@ class Compared(Struct, frozen=True):
         key: what the key does with it: any of these; nothing where experts differ.
         agrees: whether the two are the same; None where experts differ.
         picked: it is part of the answer; False of an item that was left.
+        above: by how many values or places it was put above what the key has; below, less than 0.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Compared(Struct, frozen=True):
     key: tuple[Phrase, ...] = ()
     agrees: bool | None = None
     picked: bool = True
+    above: int = 0
 
 
 class ItemWords(Struct, frozen=True):

@@ -239,7 +239,8 @@ class Rank(Whole):
             first, last = keyed
             template = PLACE if first == last else PLACES
             key = Phrase(template, {"place": first, "first": first, "last": last})
-            yield Compared(id, yours, (key,), first <= place <= last)
+            above = max(first - place, 0) + min(last - place, 0)
+            yield Compared(id, yours, (key,), not above, above=above)
 
     def counted(self, at: Judged, id: str, answers: Sequence[Any]) -> ItemCount:
         """How often an item had each place."""

@@ -280,7 +280,9 @@ class Rate(Whole):
         for id, value in answer.items():
             accepted = _accepted(at, id)
             key = tuple(_word(at, each) for each in accepted)
-            yield Compared(id, _word(at, value), key, value in accepted if accepted else None)
+            agrees = value in accepted if accepted else None
+            above = min((value - each for each in accepted), key=abs, default=0)
+            yield Compared(id, _word(at, value), key, agrees, above=above)
 
     def counted(self, at: Judged, id: str, answers: Sequence[Any]) -> ItemCount:
         """How often an item had each value."""

@@ -157,6 +157,7 @@ class Item(Struct, frozen=True):
         discuss: experts differ; never scored.
         picked: it is part of the answer; False of an item of a pick that was left.
         why: why it is weak, in about eight words, or "".
+        above: by how many values or places it was put above what the key has; below, less than 0.
     """
 
     address: str
@@ -172,6 +173,7 @@ class Item(Struct, frozen=True):
     discuss: bool
     picked: bool
     why: str = ""
+    above: int = 0
 
 
 class Judgement(Struct, frozen=True):
@@ -213,6 +215,15 @@ class Judgement(Struct, frozen=True):
     def addresses(self) -> frozenset[str]:
         """Everything a contest of this judgement may name."""
         return frozenset({self.address, *(item.address for item in self.items)})
+
+    @property
+    def furthest(self) -> Item | None:
+        """The one item to talk about: furthest from the key, and of those one that is put below it.
+
+        To take a danger as too small is worse than to take it as too great.
+        """
+        apart = [item for item in self.items if item.agrees is False]
+        return max(apart, key=lambda item: (abs(item.above), item.above < 0), default=None)
 
 
 class Contest(Struct, frozen=True):

@@ -99,7 +99,7 @@ def _entry(reading: Reading, moment: Play, praised: AbstractSet[str], brief: Bre
     """
     judgement = reading.judgement(moment)
     assert judgement is not None
-    apart = next((item for item in judgement.items if item.agrees is False), None)
+    apart = judgement.furthest
     rests = _rests_on(judgement, apart)
     harm = harmful(reading.scenario.key, credit_of(reading.scenario, moment))
     whole = brief.whole and harm

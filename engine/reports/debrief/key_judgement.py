@@ -190,6 +190,7 @@ def _item(scenario: Scenario, before: Play, said: Compared, language: Language) 
         mark.discuss,
         said.picked,
         next(iter(rationales(scenario, before, reasons(scenario, before, mark.why))), ""),
+        said.above,
     )
 
 

@@ -121,7 +121,7 @@ def _closed(reading: Reading, moment: Play) -> Entry:
     if judgement is None:
         return _by_itself(reading, moment)
     label = reading.say(w.SEEN_THEN)
-    apart = _furthest(judgement)
+    apart = judgement.furthest
     at_odds = [p for p in judgement.principles if p.upheld is False]
     lines = (
         *(Line(Tone.SEEN, t, label) for t in signs(reading.scenario, moment, taken(moment))),
@@ -134,12 +134,6 @@ def _closed(reading: Reading, moment: Play) -> Entry:
         *repairs(reading, moment),
     )
     return Entry(judgement.place, lines, judgement.seq, judgement)
-
-
-def _furthest(judgement: Judgement) -> Item | None:
-    """Of an order, a pick or ratings, the one item to talk about; the others are on request."""
-    apart = [item for item in judgement.items if item.agrees is False]
-    return next(iter(apart), None)
 
 
 def _chosen(reading: Reading, moment: Play, judgement: Judgement, apart: Item | None) -> list[Line]:

@@ -226,7 +226,7 @@ class Themes:
 
 def _words(judged: Judgement) -> str:
     """The answer in the case's words; of an order, a pick or ratings, one item with its place."""
-    apart = next((item for item in judged.items if item.agrees is False), None)
+    apart = judged.furthest
     return f"{apart.text} — {apart.yours}" if apart else " / ".join(judged.chosen)
 
 

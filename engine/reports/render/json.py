@@ -18,7 +18,7 @@ _PRINTED: dict[type, tuple[str, ...]] = {
     Line: ("tone", "text", "label", "url"),
     Entry: ("title", "seq", "lines", "judgement"),
     Section: ("id", "title", "lead", "entries"),
-    Item: tuple(name for name in Item.__struct_fields__ if name not in ("picked", "why")),
+    Item: tuple(name for name in Item.__struct_fields__ if name not in ("picked", "why", "above")),
     Judgement: tuple(name for name in Judgement.__struct_fields__ if name != "why"),
 }
 

@@ -336,8 +336,7 @@ def test_no_answer_stands_there_without_a_word_on_it(case: str, manner: str, see
 def test_of_one_item_only_its_own_principle_is_named(case: str, manner: str, seed: int) -> None:
     _, _, page = debrief_of(case, manner, seed)
     for entry in judged(page, "look").values():
-        items = entry.judgement.items if entry.judgement else ()
-        apart = next((item for item in items if item.agrees is False), None)
+        apart = entry.judgement.furthest if entry.judgement else None
         named = [x.text for x in entry.lines if x.role is Role.PRINCIPLE]
         if apart is not None:
             own = {*apart.upholds, *apart.breaches}

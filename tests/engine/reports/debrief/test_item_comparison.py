@@ -112,3 +112,24 @@ def test_what_closed_most_names_the_item_then_asks_and_says_the_keys_word_once()
     text = " ".join(as_text(page.document()).split())
     assert "You (only if he wants it): That a driver may come looking." in text
     assert "Your answer" not in text
+
+
+@pytest.mark.parametrize(
+    ("rated", "first"),
+    [
+        ({"driver": 2, "room": 3, "reason": 1}, "That a driver may come looking."),
+        ({"room": 3, "driver": 2, "reason": 1}, "That a driver may come looking."),
+        ({"room": 3, "driver": 1, "reason": 1}, "That a driver may come looking."),
+        ({"room": 3, "driver": 3, "reason": 1}, "Where he sleeps."),
+    ],
+)
+def test_the_item_furthest_from_the_key_is_shown_of_two_the_one_put_too_low(
+    rated: dict[str, int], first: str
+) -> None:
+    page = told([rated, ["two", "three", "one"], ["car"]])
+    entry = next(e for e in section(page, "judgements").entries if e.title.startswith("What goes"))
+    assert entry.judgement and entry.judgement.furthest
+    assert entry.judgement.furthest.text == first
+    order = next(e for e in section(page, "judgements").entries if e.title.startswith("In what"))
+    assert order.judgement and order.judgement.furthest
+    assert order.judgement.furthest.text == "First thing.", "two places too late, the others one"
