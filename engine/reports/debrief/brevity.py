@@ -107,7 +107,8 @@ def _ends(words: Sequence[str], n: int) -> bool:
     """Whether a thought ends after the first `n` words.
 
     None does in a list after a colon, in what follows "ask,", or where "if" waits for its main
-    clause; before "because" and its like, only in a part that has no comma yet.
+    clause, or "or" follows: half of a choice is another question. Before "because" and its like,
+    one does only in a part that has no comma yet.
     """
     bare = [word.strip('"') for word in words[:n]]
     last, mark = bare[-1].rstrip(CLAUSE + ":"), bare[-1][-1:]
@@ -115,7 +116,12 @@ def _ends(words: Sequence[str], n: int) -> bool:
         return n >= LEAST
     begun = max((m for m in range(1, n) if bare[m - 1][-1:] in SENTENCE), default=0)
     parts = [word for word in bare[begun:-1] if word[-1:] in (*CLAUSE, ":")]
-    if n - begun < LEAST_CLAUSE or last in SPEAKING or (not parts and bare[begun] in OPENING):
+    if (
+        words[n].strip('"') == "or"
+        or n - begun < LEAST_CLAUSE
+        or last in SPEAKING
+        or (not parts and bare[begun] in OPENING)
+    ):
         return False
     if any(word[-1] == ":" or word[:-1] in SPEAKING for word in parts):
         return False

@@ -45,6 +45,7 @@ def test_a_quotation_is_cut_where_a_thought_ends_and_its_quotation_mark_is_close
         "One two three four five six seven and no more than this",
         "One two, three four five six seven",
         'He says: "One two three four five six."',
+        '"Shall we go on now, or is it enough for today?"',
         "Take all of it: one, two, three and the fourth of them",
     ],
 )
