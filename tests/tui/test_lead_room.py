@@ -125,7 +125,8 @@ def test_the_power_fails_while_a_class_answers_and_nobody_loses_anything(tmp_pat
     verb = ("lead", str(CASE), "--room", "--host", HERE, "--port", str(port))
     first = Terminal(tmp_path / "data", *verb)
     first.until("PIN of the room")
-    first.press("l", "/facilitate/enter/")
+    first.press("l", "Show your own link?")
+    first.press("1\r", "/facilitate/enter/")
     key = re.search(rb"/facilitate/enter/([\w-]{22})", first.output)
     assert key is not None
     lead = Browser(f"http://{HERE}:{port}")

@@ -94,13 +94,6 @@ async def test_a_held_enter_does_not_leave_a_page_that_was_not_read(
         assert names(playing.answered) == ["a2"]
 
 
-async def test_looking_back_is_a_choice_too_and_enter_waits_for_it() -> None:
-    playing = ScriptedSession((PLAIN, GO_ON, ENDED), shown=BEHIND)
-    async with at_a_play(playing=playing) as (pilot, _):
-        await press(pilot, "1", "enter", "enter")
-        assert names(playing.answered) == ["a1"]
-
-
 async def test_enter_stands_dim_until_something_is_chosen() -> None:
     async with at_a_play(PLAIN) as (pilot, _):
         for keys, dim in ((("home",), True), (("2",), False)):
