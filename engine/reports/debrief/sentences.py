@@ -189,7 +189,7 @@ NEEDS_FREE = (
     N_("The author names none that could be raised at no cost."),
     N_("None could be raised at no cost."),
 )
-NEEDS_OTHERS = N_("Others: {needs}")
+NEEDS_OTHERS = N_("Also not raised: {needs}")
 """Those left open that the first page does not show, by name or by number."""
 DECLINED_TITLE = N_("A no is a full result")
 DECLINED_LEAD = N_("What was offered and not wanted. Nothing is missing here.")

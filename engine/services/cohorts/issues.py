@@ -171,44 +171,37 @@ class Issues:
         """The cases, by id, of which there is enough for an issue that is not made yet."""
         found = []
         for case, waiting in self._waiting().items():
-            if any(self._enough(case, waiting, closing=False)):
+            if any(self._enough(case, waiting, _unread, closing=False)):
                 found.append(case)
-            self._let_go()
         return tuple(found)
 
     def too_few(self) -> tuple[str, ...]:
         """The cases, by id, of which closing now would leave finished plays in no issue."""
         found = []
         for case, waiting in self._waiting().items():
-            by_story, _playing = self._by_story(case, waiting)
+            by_story, _playing = self._new_plays(case, waiting, _unread)
             if any(len(plays) < LEAST for plays in by_story.values()):
                 found.append(case)
-            self._let_go()
         return tuple(found)
 
     def _enough(
-        self, case: str, waiting: Sequence[Listed], *, closing: bool
-    ) -> Iterator[tuple[str, list[_Moment]]]:
+        self,
+        case: str,
+        waiting: Sequence[Listed],
+        kept: Callable[[Listed, Played], T],
+        *,
+        closing: bool,
+    ) -> Iterator[tuple[str, list[T]]]:
         """The versions of a case of which these plays are enough for an issue, with the plays."""
-        by_story, playing = self._by_story(case, waiting)
+        by_story, playing = self._new_plays(case, waiting, kept)
         for story, plays in by_story.items():
             first = f"{CASE} {case} {story}" not in self._issues
             enough = LEAST if closing or (first and not playing) else LEAST_NEXT
             if len(plays) >= enough:
                 yield story, plays
 
-    def _by_story(
-        self, case: str, waiting: Sequence[Listed]
-    ) -> tuple[Mapping[str, list[_Moment]], bool]:
-        """As `_new_plays`, each version of the case apart."""
-        new, playing = self._new_plays(case, waiting)
-        by_story: dict[str, list[_Moment]] = defaultdict(list)
-        for moment in new:
-            by_story[moment.outline.story].append(moment)
-        return by_story, playing
-
     def _cut_all_of(self, case: str, waiting: Sequence[Listed], closing: bool) -> None:
-        for story, plays in self._enough(case, waiting, closing=closing):
+        for story, plays in self._enough(case, waiting, self._moment, closing=closing):
             self._cut_case(case, story, plays)
         for told, story in self._told_cases():
             if told == case:
@@ -241,22 +234,25 @@ class Issues:
                 found[listed.facts.scenario].append(listed)
         return found
 
-    def _new_plays(self, case: str, waiting: Iterable[Listed]) -> tuple[list[_Moment], bool]:
-        """Of these plays of a case the finished ones, the first of each person.
+    def _new_plays(
+        self, case: str, waiting: Iterable[Listed], kept: Callable[[Listed, Played], T]
+    ) -> tuple[Mapping[str, list[T]], bool]:
+        """Of these plays of a case the finished ones, the first of each person, by its version.
 
         And whether somebody who finished none is in the middle of the case today; nobody who is
-        simulated is.
+        simulated is. `kept` says what is kept of each.
         """
         told = (self._listed.get(play) for play in self._ends())
         there = (p for p in told if p and p.facts.scenario == case)
         taken = {code for listed in there for code in listed.participants}
-        found, begun = [], set[str]()
+        found: dict[str, list[T]] = defaultdict(list)
+        begun = set[str]()
         for listed in waiting:
             if taken & set(listed.participants) or not (played := self._open(listed)):
                 continue
             if played.play.ended:
                 taken |= set(listed.participants)
-                found.append(self._moment(listed, played))
+                found[played.outline.story].append(kept(listed, played))
             elif listed.facts.started == self.today:
                 begun |= set(listed.participants)
         return found, not (begun <= taken or self.cohort.demo)
@@ -546,6 +542,11 @@ class Issues:
         order = {id: number for number, id in enumerate(self.cohort.cases)}
         told = sorted([*told, *votes.values()], key=lambda c: order.get(c.case, len(order)))
         return replace(voted, cases=tuple(told))
+
+
+def _unread(listed: Listed, _played: Played) -> str:
+    """For who only counts plays: nothing but which it is."""
+    return listed.play
 
 
 def issued_plays(store: Store, cohort: Cohort) -> Counter[str]:

@@ -196,8 +196,8 @@ def test_every_need_that_the_record_calls_open_is_shown_named_or_counted(
     ]
     said = " ".join(part.lead)
     named = all(entity.text.rstrip(".") in said for entity in left)
-    assert named or f"Others: {len(left)}." in part.lead
-    assert ("Others:" in said) is bool(left)
+    assert named or f"Also not raised: {len(left)}." in part.lead
+    assert ("Also not raised:" in said) is bool(left)
     assert not left or "names none here" not in said
 
 
