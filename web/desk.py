@@ -57,7 +57,7 @@ class Desk:
         return self._ask(self._writes, job)
 
     def read(self, job: Callable[[], T]) -> Future[T]:
-        """Do what only reads, after what waits to be written."""
+        """Do what only reads: while others read, or after what waits to be written."""
         return self._ask(self._reads, job)
 
     def aside(self, thread: str, job: Callable[[], T]) -> Future[T]:

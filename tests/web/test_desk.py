@@ -13,15 +13,21 @@ import pytest
 from engine.records.problems import Conflict
 from engine.records.sqlite.store import Store
 from engine.records.store import Facts, Head
-from web.desk import Desk
+from web.desk import READING_SECONDS, Desk
 
 FACTS = Facts("micro", "0.1", "2026-03-02")
 
 
 async def held(desk: Desk, door: threading.Event) -> asyncio.Future[bool]:
     """Keep the desk busy until the door opens, so that what is asked for now waits together."""
-    busy = desk.read(door.wait)
-    await asyncio.sleep(0)
+    at_work = threading.Event()
+
+    def wait() -> bool:
+        at_work.set()
+        return door.wait()
+
+    busy = desk.read(wait)
+    await asyncio.to_thread(at_work.wait)
     return busy
 
 
@@ -63,13 +69,16 @@ async def test_one_that_fails_takes_nobody_along(tmp_path: Path) -> None:
         assert [again.head(play).seq for play in plays] == [2, 2, 1, 2, 2]
 
 
-async def test_reading_waits_until_nothing_is_left_to_write(tmp_path: Path) -> None:
+async def test_what_waits_to_be_written_comes_next_when_reading_has_had_its_time(
+    tmp_path: Path,
+) -> None:
     with Store.open(tmp_path) as store:
         order: list[str] = []
         desk = Desk(store, lambda: None)
         door = threading.Event()
         busy = await held(desk, door)
         asked = [desk.read(lambda: order.append("read")), desk.write(lambda: order.append("write"))]
+        await asyncio.sleep(READING_SECONDS)
         door.set()
         await asyncio.gather(busy, *asked)
         desk.close()
