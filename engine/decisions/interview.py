@@ -156,8 +156,8 @@ SCHEMA: Schema = {
                 "title": "Moves",
                 "description": (
                     "Silence, a break: acts that can be taken again and again, by id. "
-                    "They use up no question. `wait: {}` and `break: {}` have words of "
-                    "their own."
+                    "They use up no question. One that would change nothing is not shown "
+                    "twice in a row. `wait: {}` and `break: {}` have words of their own."
                 ),
                 "type": "object",
                 "minProperties": 1,

@@ -26,13 +26,36 @@ def view(scenario: Scenario, play: Play) -> Step:
         chapter=chapter(scenario, play),
         text=tuple(paragraphs(scenario, visible(play))),
         answers=ordered(play, here.answers.offered(state)),
-        moves=here.moves.offered(state),
+        moves=_worth_making(play, here.moves.offered(state)),
         topics=here.topics.offered(state),
         acts=here.acts.offered(state),
         after=_after_close(play, here) if here.close else "",
         opens=bool(here.location.topic) and _opens(play),
         questions_left=None if here.most is None else here.most - _asked(here, state),
     )
+
+
+def _worth_making(play: Play, moves: tuple[Answer, ...]) -> tuple[Answer, ...]:
+    """The moves of a talk, without those made just now that would change nothing once more.
+
+    Such a move can still be made: a log that holds it twice is played again. It is only not shown
+    until something else is asked, answered or closed. One that changes something is always shown.
+    """
+    if not moves:
+        return moves  # nearly always
+    just = {m.move.move.key[1] for m in takewhile(_is_move, path_back(play)) if m.move is not None}
+    if not just:
+        return moves
+    known, now = play.location.moves, (play.at, play.state)
+    return tuple(
+        each
+        for each in moves
+        if each.id not in just or known["move", each.id].run(play.state, [], 0) != now
+    )
+
+
+def _is_move(moment: Play) -> bool:
+    return moment.move is not None and moment.move.move.key[0] == "move"
 
 
 def _after_close(play: Play, here: Place) -> str:

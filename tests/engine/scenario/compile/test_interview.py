@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from engine.decisions.registry import KINDS
-from engine.play.play import Play
+from engine.play.play import Play, undo
 from engine.play.view import passages, view
 from engine.scenario.scenario import Scenario
 from tests.cases import PASS, cards, case, codes, go, play_of, refused, told
@@ -101,6 +101,28 @@ def test_moves_can_be_made_again_and_again_where_they_are_offered() -> None:
     play = go(play, {"ask": "why"}, {"move": "break"}, {"move": "break"})
     assert play.value("hana.arousal") == 3
     assert [card.id for card in view(scenario, play).moves] == ["wait"]
+
+
+def test_a_move_that_would_change_nothing_is_not_shown_twice_in_a_row() -> None:
+    scenario = talk("most: 1")
+
+    def shown(*answers: dict[str, Any]) -> list[str]:
+        return [move.id for move in view(scenario, play_of(scenario, *answers)).moves]
+
+    assert shown() == ["wait"]
+    assert shown({"move": "wait"}) == []
+    assert shown({"move": "wait"}, {"ask": "rules"}) == ["wait"]  # after something else was said
+    assert shown({"ask": "rules"}, {"move": "wait"}) == []  # also when no question is left
+    assert shown({"move": "wait"}, {"close": True}) == ["wait"]
+
+
+def test_a_move_that_changes_something_once_more_is_always_shown() -> None:
+    scenario = talk()
+    play = play_of(scenario, {"move": "break"}, values={"hana.arousal": 6})
+    assert [m.id for m in view(scenario, play).moves] == ["wait", "break"]
+    back = undo(go(play, {"move": "wait"}))
+    assert isinstance(back, Play)
+    assert [m.id for m in view(scenario, back).moves] == ["wait", "break"]
 
 
 def test_the_time_there_is_limits_questions_and_nothing_else() -> None:
