@@ -182,7 +182,7 @@ class Case:
         reached = search_states(walker, self.limits)
         if not reached.exhausted:
             return Graph(walker, exhausted=False)
-        found = find_bisimilar_states(reached.graph, self._counts(walker))
+        found = find_bisimilar_states(reached.graph, self.counts(walker))
         return build_graph_of_classes(walker, reached.graph, found, self.limits)
 
     def state_by_state(self) -> Case:
@@ -197,7 +197,7 @@ class Case:
         graph = self.scored
         return find_components(graph.edges, graph.to, graph.labels, mark_passing(graph))
 
-    def _counts(self, walker: Walker) -> list[int]:
+    def counts(self, walker: Walker) -> list[int]:
         """For each location, the bits that count the questions asked where they are limited."""
         scenes, fields = self.scenario.text.scenes, walker.layout.fields
         found = []

@@ -78,6 +78,17 @@ class ExcusedLosses:
                 silent |= self._with_time(there, here.place, asked)
         return silent & gone
 
+    def read_of(self, there: int) -> tuple[int, int]:
+        """What `on` reads of the node a way leads to; of the way it reads the slots and the move.
+
+        The state is all read where time is short: it is searched then.
+        """
+        node = self.graph.nodes[there]
+        count, most = self._limits[node & self.walker.low]
+        between = node & count and node & count != most
+        read = node if between else node & (count | self.walker.low)
+        return read, self._entered[there]
+
     def _at(self, number: int) -> k.Location:
         return self.walker.at(self.graph.nodes[number])
 
@@ -102,11 +113,25 @@ class ExcusedLosses:
     @cached_property
     def _entered(self) -> list[int]:
         """For each node, the interviews with her questions that can still be entered."""
+        if not self.asking:
+            return [0] * len(self.graph.nodes)
         places = [place.place for place in self.walker.product.locations]
         bits = [1 << self.asking.index(p) if p in self.asking else 0 for p in places]
         return self.reach.ahead([0] * len(self.graph.labelled), bits)
 
     # Time ----------------------------------------------------------------------------------------
+
+    @cached_property
+    def _limits(self) -> list[tuple[int, int]]:
+        """For each location, the bits of a node that count questions, and those of the limit."""
+        scenes, walker = self.case.scenario.text.scenes, self.walker
+        found = []
+        for place, bits in zip(walker.product.locations, self.case.counts(walker), strict=True):
+            most = scenes[place.place].most if bits else None
+            name = f"count:{place.place}"
+            full = 0 if most is None else walker.layout.fields[name].write(0, most)
+            found.append((bits << walker.shift, full << walker.shift))
+        return found
 
     def _with_time(self, there: int, scene: str, wanted: int) -> int:
         """Those of some slots that could be settled if there were time for one question more."""

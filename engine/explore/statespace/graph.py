@@ -172,7 +172,7 @@ class _Building:
         self.of: list[int] = []  # the class of each node
         self.met = [UNMET] * found.count
         self.named: dict[int, int] = {}
-        self.rows: dict[int, list[int]] = {}
+        self.rows: dict[int, array[int]] = {}
 
     def built(self, limits: Limits) -> Graph:
         """The graph."""
@@ -191,9 +191,9 @@ class _Building:
                 classes = [self._class(carried.follow(full, way)) for way in ways]
             there = [met[number] for number in classes]
             if UNMET in there:
-                there = self._meet(i, full, carried.moves[node], classes)
-            graph.to.extend(there)
+                self._meet(i, carried.moves[node], classes, there)
             if there:
+                graph.to.extend(there)
                 graph.labels.extend(self._labels(carried.labels[node]))
         graph.edges.append(len(graph.to))
         graph.labelled = list(self.named)
@@ -224,21 +224,22 @@ class _Building:
             self.of.append(number)
         return self.met[number]
 
-    def _meet(self, i: int, full: int, ways: Sequence[int], classes: Sequence[int]) -> list[int]:
-        """The numbers of the nodes after a node; those that are new are added."""
-        found: list[int] = []
-        for way, number in zip(ways, classes, strict=True):
-            if self.met[number] == UNMET:
-                self._node(self.carried.follow(full, way), number)
+    def _meet(self, i: int, ways: Sequence[int], classes: Sequence[int], there: list[int]) -> None:
+        """Put the number of a new node wherever a way out of a node leads to a class not met."""
+        full, met, at = self.graph.nodes[i], self.met, -1
+        for _ in range(there.count(UNMET)):
+            at = there.index(UNMET, at + 1)
+            if met[classes[at]] == UNMET:
+                self._node(self.carried.follow(full, ways[at]), classes[at])
                 self.graph.parents.append(i)
-            found.append(self.met[number])
-        return found
+            there[at] = met[classes[at]]
 
-    def _labels(self, number: int) -> list[int]:
+    def _labels(self, number: int) -> array[int]:
         """The labels of the ways out of a node, by their numbers in the graph."""
         row = self.rows.get(number)
         if row is None:
             named = self.named
-            row = [named.setdefault(label, len(named)) for label in self.carried.labelled[number]]
+            every = self.carried.labelled[number]
+            row = array("I", (named.setdefault(label, len(named)) for label in every))
             self.rows[number] = row
         return row

@@ -105,9 +105,10 @@ class Bisimulation(Struct, frozen=True):
 
     def onward(self, number: int) -> tuple[int, ...] | None:
         """The classes to which the ways out of a class lead, in order; None if it is not kept."""
-        seen, *after = self.keys[number]
-        if seen in self.unlike:
+        key = self.keys[number]
+        if key[0] in self.unlike:
             return None
+        after = key[1:]
         if self.stays.isdisjoint(after):
-            return tuple(after)
+            return after
         return tuple(number if to in self.stays else to for to in after)

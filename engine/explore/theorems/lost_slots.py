@@ -17,6 +17,7 @@ from engine.explore.queries.losses_to_declare import SlotsAtStake
 from engine.explore.queries.path_dependent_losses import PartialLosses
 from engine.explore.queries.search import find_occurrences
 from engine.explore.queries.source_paths import authored_address, path_of
+from engine.explore.statespace.components import NONE
 from engine.explore.theorem_inputs import reads
 from engine.explore.values.slot_reachability import find_reachable_slots
 from engine.kernel import model as k
@@ -142,14 +143,27 @@ class _LossSearch:
         return best
 
     def _falling(self) -> Iterator[tuple[int, int, int]]:
-        """Nodes, ways out of them on which needed slots are lost undeclared, and those slots."""
+        """Nodes, ways out of them on which needed slots are lost undeclared, and those slots.
+
+        Of ways alike in all that is read of them, those from farther nodes are left out.
+        """
         graph, still, needed = self.reach.graph, self.reach.open, self.reach.needed
         to, labels, edges = graph.to, graph.labels, graph.edges
         kept = [needed & ~said for said in self._said()]
+        moves, alike = self.reach.moves_without_passing, dict[tuple[int, ...], int]()
+        nodes, low, shown = graph.nodes, graph.walker.low, self.silence.read_of
         for node, before in enumerate(still):
+            far, at = moves[node], nodes[node] & low
             for way in range(edges[node], edges[node + 1]) if before & needed else ():
                 gone = before & ~still[to[way]] & kept[labels[way]]
-                if gone and (gone := self.counted.gone(node, way, gone)):
+                if not gone:
+                    continue
+                key = (at, labels[way], gone, *shown(to[way]))
+                if key in alike and alike[key] <= far:
+                    continue
+                if gone := self.counted.gone(node, way, gone):
+                    if far != NONE:
+                        alike[key] = far
                     yield node, way, gone
 
     def _said(self) -> Iterator[int]:

@@ -169,12 +169,17 @@ class SlotReachability:
 
     def far(self, number: int) -> tuple[bool, int]:
         """Whether a node is reached only by passing over, and in how many moves; to sort by."""
-        moves = self._routes_without_passing[1][number]
+        moves = self.moves_without_passing[number]
         return (False, moves) if moves != NONE else (True, len(self.graph.way(number)) - 1)
+
+    @property
+    def moves_without_passing(self) -> array[int]:
+        """For each node, in how many moves it is reached without passing over, or `NONE`."""
+        return self._routes_without_passing[1]
 
     def reached_without_passing(self, number: int) -> bool:
         """Whether a node can be reached without passing over."""
-        return self._routes_without_passing[1][number] != NONE
+        return self.moves_without_passing[number] != NONE
 
     def step(self, way: int) -> Way:
         """A way of the graph as a node and the answer given there."""
