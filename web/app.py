@@ -19,7 +19,7 @@ from engine.records.problems import RecordsProblem
 from engine.services.crash_log import write_log
 from engine.services.errors import Unreadable
 from web.call import Answer, Call, Does, Page, Who, go
-from web.guard import LIMITS, App, Guard, Limits, Scope
+from web.guard import LIMITS, App, Guard, Limits, Refused, Scope
 from web.look import FILES
 from web.pages import cases, debrief, play, plays, reading, recall, together, way_in, who_is_here
 from web.pages.way_in import COOKIE, DEVICE, DOOR
@@ -155,9 +155,10 @@ class Pages:
         visit = self._room.seats.find(request.cookies.get(COOKIE, ""))
         return self._room.spoken(visit.code if visit else "", _accepted(request))
 
-    def refuse(self, _scope: Scope, trouble: Trouble) -> Response:
-        """The page that says why nothing came in."""
-        return self._response(_told(trouble))
+    def refuse(self, scope: Scope, refused: Refused) -> Response:
+        """The page that says why nothing came in, in the language of whoever asks."""
+        with use(self._language(Request(scope))):
+            return self._response(_told(Trouble.of(*refused)))
 
     def _response(self, answer: Answer) -> Response:
         response: Response

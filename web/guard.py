@@ -10,14 +10,14 @@ from typing import Any
 
 from msgspec import Struct
 
-from web.trouble import Trouble
-
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
-Refuse = Callable[[Scope, Trouble], App]
+Refused = tuple[str, int]
+"""The code of `messages` and the status of HTTP: whoever says it knows the language."""
+Refuse = Callable[[Scope, Refused], App]
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -94,12 +94,12 @@ class Guard:
             await send(message)
 
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-        trouble = self._trouble(scope, headers)
-        if trouble is not None:
-            await self._refuse(scope, trouble)(scope, receive, with_headers)
+        refused = self._refused(scope, headers)
+        if refused is not None:
+            await self._refuse(scope, refused)(scope, receive, with_headers)
             return
         body = await self._body(receive)
-        if isinstance(body, Trouble):
+        if not isinstance(body, bytes):
             await self._refuse(scope, body)(scope, receive, with_headers)
             return
         sent = iter([{"type": "http.request", "body": body, "more_body": False}])
@@ -109,7 +109,7 @@ class Guard:
 
         await self._app(scope, whole, with_headers)
 
-    async def _body(self, receive: Receive) -> bytes | Trouble:
+    async def _body(self, receive: Receive) -> bytes | Refused:
         """All that was sent, unless it is too large, whatever its header said, or never comes."""
         read = b""
         try:
@@ -120,23 +120,23 @@ class Guard:
                     read += message.get("body", b"")
                     more = message.get("more_body", False)
                     if len(read) > self._limits.body:
-                        return Trouble.of("W003", 413)
+                        return "W003", 413
         except TimeoutError:
-            return Trouble.of("W007", 408)
+            return "W007", 408
         return read
 
-    def _trouble(self, scope: Scope, headers: dict[bytes, str]) -> Trouble | None:
+    def _refused(self, scope: Scope, headers: dict[bytes, str]) -> Refused | None:
         if headers.get(b"host", "") not in self._hosts:
-            return Trouble.of("W001", 421)
+            return "W001", 421
         if not self._may_ask(scope["client"][0] if scope["client"] else ""):
-            return Trouble.of("W004", 429)
+            return "W004", 429
         if scope["method"] in _READS:
             return None
         if headers.get(b"origin", "") not in self._origins:
-            return Trouble.of("W002", 403)
+            return "W002", 403
         length = headers.get(b"content-length", "0")
         if not length.isdecimal() or int(length) > self._limits.body:
-            return Trouble.of("W003", 413)
+            return "W003", 413
         return None
 
     def _may_ask(self, address: str) -> bool:

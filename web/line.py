@@ -9,19 +9,27 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 MOST_OF_ONE_ADDRESS = 400
 """Connections. A browser has two or three, and a whole class may stand behind one router."""
+MOST = 800
+"""Connections of all together."""
 QUIET_SECONDS = 20.0
 """How long a connection may be open and ask for nothing. A browser that is let go comes again."""
-_FULL = b"Too many connections from here. Close some pages, wait a moment, then try again.\n"
 _REFUSED = (
-    b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain\r\nconnection: close\r\n"
-    b"content-length: %d\r\n\r\n%s" % (len(_FULL), _FULL)
+    "HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain; charset=utf-8\r\n"
+    "connection: close\r\ncontent-length: {length}\r\n\r\n"
 )
 
 
 class Line(asyncio.Protocol):
-    """A connection of uvicorn, watched. Uvicorn makes it, with what its own class takes."""
+    """A connection of uvicorn, watched. Uvicorn makes it, with what its own class takes.
 
-    def __init__(self, **named: Any) -> None:
+    Args:
+        too_many: what a connection is told that is one too many. It has asked for nothing yet, and
+            so in no language either.
+        named: what uvicorn's own class takes.
+    """
+
+    def __init__(self, *, too_many: str, **named: Any) -> None:
+        self._too_many = f"{too_many}\n".encode()
         self._inner: Any = H11Protocol(**named)
         self._refused = False
 
@@ -30,10 +38,10 @@ class Line(asyncio.Protocol):
         made = cast(asyncio.Transport, transport)
         self._inner.connection_made(made)
         address = (self._inner.client or ("",))[0]
-        same = sum((c.client or ("",))[0] == address for c in self._inner.connections)
-        self._refused = same > MOST_OF_ONE_ADDRESS
+        there = [(c.client or ("",))[0] for c in self._inner.connections]
+        self._refused = there.count(address) > MOST_OF_ONE_ADDRESS or len(there) > MOST
         if self._refused:
-            made.write(_REFUSED)
+            made.write(_REFUSED.format(length=len(self._too_many)).encode() + self._too_many)
             made.close()
         else:
             self._watch(made, None)

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from engine.language.catalogues import choose
+from engine.language.interface import current
 from engine.language.language import Language
 from engine.records.cohorts import Cohort
 from engine.records.problems import RecordsProblem
@@ -78,6 +79,7 @@ class Room:
         self.addresses: tuple[str, ...] = ()
         self._sessions: OrderedDict[tuple[str, str], Session] = OrderedDict()
         self._languages: dict[str, str] = {}
+        self._opened_in = current().code
         self._practices: dict[str, PracticeSession] = {}
         self.today = date.today
         self.desk = Desk(store, self._forget)
@@ -98,14 +100,18 @@ class Room:
         return len(self.seats.present()) >= MOST_PEOPLE
 
     def language(self, code: str, accepted: Sequence[str]) -> Language:
-        """The language of the course of a code, else the first that its browser accepts."""
+        """The language of the course of a code, else of the room's course, else of its browser.
+
+        Who asks for none of them hears the language in which the room was opened.
+        """
         if code not in self._languages:
             self._languages[code] = self.participants.language(code)
         return self.spoken(code, accepted)
 
     def spoken(self, code: str, accepted: Sequence[str]) -> Language:
         """The same where it was asked for before, without reading anything."""
-        return choose([self._languages.get(code, ""), *accepted])
+        course = self.cohort.language if self.cohort else ""
+        return choose([self._languages.get(code, ""), course, *accepted, self._opened_in])
 
     def _people(self) -> int:
         now = self.live.moment

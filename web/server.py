@@ -6,22 +6,24 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import uvicorn
 from msgspec import Struct
 
+from engine.language.interface import use
 from web.app import application
 from web.guard import LIMITS, Limits
-from web.line import QUIET_SECONDS, Line
+from web.line import MOST, QUIET_SECONDS, Line
 from web.render import prepare
 from web.room import Room
+from web.trouble import said
 
 PORT = 8765
 HERE = "127.0.0.1"
 ANYWHERE = "0.0.0.0"
-_MOST_SOCKETS = 800
 
 
 class Certificate(Struct, frozen=True):
@@ -65,7 +67,9 @@ class Serving:
         known = {*names, HERE, "localhost", "[::1]", socket.gethostname().lower()}
         hosts = {f"{_bracketed(name)}:{self.port}" for name in known}
         app = application(room, hosts, secure=secure, limits=limits)
-        self._server = uvicorn.Server(_config(app, certificate))
+        with use(room.spoken("", ())):
+            line = partial(Line, too_many=said("W025"))
+        self._server = uvicorn.Server(_config(app, line, certificate))
 
     def run(self) -> None:
         """Answer until Ctrl-C."""
@@ -88,11 +92,11 @@ class Serving:
             thread.join()
 
 
-def _config(app: Any, certificate: Certificate | None) -> uvicorn.Config:
+def _config(app: Any, line: Any, certificate: Certificate | None) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         loop="asyncio",
-        http=Line,
+        http=line,
         ws="none",
         lifespan="off",
         interface="asgi3",
@@ -100,7 +104,6 @@ def _config(app: Any, certificate: Certificate | None) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        limit_concurrency=_MOST_SOCKETS,
         timeout_keep_alive=round(QUIET_SECONDS),
         timeout_graceful_shutdown=5,
         h11_max_incomplete_event_size=16 * 1024,
@@ -117,7 +120,7 @@ def listening(host: str, port: int) -> socket.socket:
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((host, port))
-        made.listen(_MOST_SOCKETS)  # from now on a browser waits, and is not turned away
+        made.listen(MOST)  # from now on a browser waits, and is not turned away
     except OSError:
         made.close()
         raise

@@ -7,14 +7,20 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from html import unescape
 from pathlib import Path
 
 import pytest
 
+from engine.language.catalogues import PSEUDO, choose
+from engine.language.interface import use
+from engine.records.cohorts import Cohort
+from engine.records.sqlite.store import Store
 from tests.web.browser import Browser
 from tests.web.conftest import Open
 from web import line
 from web.guard import HEADERS, LIMITS, Limits
+from web.messages import MESSAGES
 from web.room import Room
 from web.server import Serving
 
@@ -33,6 +39,40 @@ def test_a_form_of_another_page_is_refused_and_one_of_no_page_too(open_room: Ope
         response, html = browser.send("POST", "/", f"pin={room.pin}&do=new".encode(), Origin=origin)
         assert response.status == 403 and "Nothing was done" in html
         assert not browser.cookies
+
+
+@pytest.mark.parametrize("of_the_course", [True, False])
+def test_every_refusal_is_in_the_language_that_the_room_speaks(
+    open_room: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, of_the_course: bool
+) -> None:
+    """That of its course, whatever a browser asks for; without one, that of the browser."""
+    with Store.open(tmp_path / "data") as store:
+        store.cohorts.put(Cohort("irbid", "Irbid", language=PSEUDO if of_the_course else ""))
+    monkeypatch.setattr(line, "MOST_OF_ONE_ADDRESS", 8)
+    asked = {"Accept-Language": "en" if of_the_course else PSEUDO}
+    with use(spoken := choose([PSEUDO])):
+        room, _ = open_room("irbid")  # opened in it: what is said before anybody asked
+    few = Limits(body=9, seconds=0.2, burst=5, per_second=0.001)
+    with Serving(room, port=0, limits=few).running() as serving, ExitStack() as open_ones:
+        host = serving.addresses[0].removeprefix("http://")
+
+        def told(method: str, body: bytes = b"", **headers: str) -> str:
+            return str(Browser(host).send(method, "/", body, **asked, **headers)[1])
+
+        def connected() -> socket.socket:
+            name, _, port = host.rpartition(":")
+            return open_ones.enter_context(socket.create_connection((name, int(port))))
+
+        found = {
+            "W001": told("GET", Host="evil.example"),
+            "W002": told("POST", b"x", Origin="null"),
+            "W003": told("POST", b"x" * 99),
+            "W007": told("POST", **{"Content-Length": "5"}),  # and never comes
+            "W004": [told("GET") for _ in range(5)][-1],
+            "W025": [connected() for _ in range(9)][-1].makefile("rb").read().decode(),
+        }
+    for code, page in found.items():
+        assert spoken.text(MESSAGES[code]) in unescape(page), code
 
 
 def test_every_answer_forbids_requests_to_outside_and_is_kept_by_nobody(open_room: Open) -> None:
@@ -142,6 +182,21 @@ def test_a_thousand_sockets_shut_out_nobody_who_is_in_or_comes_from_elsewhere(
         elsewhere.request("GET", "/")
         assert elsewhere.getresponse().status == 200
         elsewhere.close()
+
+
+def test_connections_of_all_together_are_limited_too(
+    open_room: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(line, "MOST", 20)
+    _, browser_at = open_room()
+    host, _, port = browser_at().host.rpartition(":")
+    with ExitStack() as open_ones:
+        for n in range(21):
+            source = (f"127.0.0.{2 + n % 3}", 0)
+            last = socket.create_connection((host, int(port)), source_address=source)
+            open_ones.enter_context(last)
+        told = last.makefile("rb").read()
+    assert b" 503 " in told and b"Too many connections" in told
 
 
 def test_who_asks_without_end_is_told_to_wait(open_room: Open) -> None:
