@@ -24,7 +24,8 @@ from engine.records import store as records
 from engine.records.sqlite.store import Store
 from engine.services.led.live_vote import KIND, LiveVote
 from engine.services.led.play import LedSession, latest_room
-from tests.tui.faces import CASE, begun, scenario
+from tests.tui.faces import CASE, begun, one_line, scenario
+from tests.tui.given import given, played_in
 from tests.tui.support import app_of, foot, press, screen_text, settle, words_on_screen
 from tests.tui.test_lead import PROJECTOR, of_case, page
 from tests.tui.test_real import Terminal
@@ -214,6 +215,8 @@ async def test_the_way_in_is_shown_again_to_those_who_come_late(store: Store) ->
 
 
 async def test_the_facilitator_opens_the_room_and_it_closes_with_the_app(store: Store) -> None:
+    for code in given(store, 6):
+        played_in(store, code)
     app = app_of(of_case(store))
     app.opens_room = opened
     async with app.run_test(size=(100, 40)) as pilot:
@@ -236,6 +239,13 @@ async def test_the_facilitator_opens_the_room_and_it_closes_with_the_app(store: 
         await shows(pilot, "Signed in with a code: 1")
         await shows_its_link_only_when_asked(pilot, room)
         await press(pilot, "x")
+        await shows(pilot, "Everything that was decided is saved")
+        assert "Irbid, November: at least 5 finished plays are in no report" in one_line(
+            words_on_screen(pilot).replace("│", " ")
+        )
+        await press(pilot, "2", "enter")
+        assert app.room is room, "a slip closes no room"
+        await press(pilot, "x", "1", "enter")
         assert app.room is None and isinstance(app.screen, FacilitatorHome)
     with pytest.raises(ConnectionRefusedError):
         Browser(room.address).get("/")

@@ -67,7 +67,7 @@ def test_every_refusal_is_in_the_language_that_the_room_speaks(
             "W001": told("GET", Host="evil.example"),
             "W002": told("POST", b"x", Origin="null"),
             "W003": told("POST", b"x" * 99),
-            "W007": told("POST", **{"Content-Length": "5"}),  # and never comes
+            "W007": told("POST", b"", **{"Content-Length": "5"}),  # and never comes
             "W004": [told("GET") for _ in range(5)][-1],
             "W025": [connected() for _ in range(9)][-1].makefile("rb").read().decode(),
         }

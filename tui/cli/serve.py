@@ -48,7 +48,9 @@ def command(data: Path | None, cases: Path | None, **options: Any) -> None:
             room.run()
         finally:
             room.close()
-    click.echo(str(_("The room is closed. Everything that was decided is saved.")))
+        click.echo(str(_("The room is closed. Everything that was decided is saved.")))
+        for words in room.in_no_report():
+            click.echo(words)
 
 
 def _said(room: OpenRoom) -> list[str]:

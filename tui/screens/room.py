@@ -144,6 +144,13 @@ class RoomScreen(FacilitatorScreen[None]):
             self.query_one(".link", Static).update(Content(shown))
 
     def action_close(self) -> None:
-        """Close the room; everything that was decided is saved."""
-        self.rifq.close_room()
-        self.dismiss(None)
+        """Ask whether to close the room; say what is in no report yet."""
+        saved = _("Everything that was decided is saved: people continue when it is open again.")
+        told = self.rifq.attempt(self._room.in_no_report) or ()
+        sure = Confirm(_("Close the room?"), "\n\n".join((saved, *told)), _("Yes, close it"))
+        self.app.push_screen(sure, self._close)
+
+    def _close(self, sure: bool | None) -> None:
+        if sure:
+            self.rifq.close_room()
+            self.dismiss(None)

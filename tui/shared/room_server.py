@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib.util
 import threading
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,6 +92,17 @@ class OpenRoom:
         """Who is in with a code; nothing of what was decided, and not whether anybody paused."""
         found = self._room.seats.present()
         return [Present(each.code, each.case, each.scenes, each.ended) for each in found]
+
+    def in_no_report(self) -> list[str]:
+        """What is to be said of finished plays that no report tells of yet, course by course."""
+        from engine.services.cohorts.reports import unreported
+        from engine.services.cohorts.summary import in_no_report
+
+        store, own, today = self._room.store, self._room.library.own, date.today().isoformat()
+        courses = [self._room.cohort] if self._room.cohort else store.cohorts.all()
+        led_here = [course for course in courses if course.id not in store.sticks.kits()]
+        told = (in_no_report(each, unreported(store, each.id, own, today)) for each in led_here)
+        return [words for words in told if words]
 
     def run(self) -> None:
         """Answer until Ctrl-C."""

@@ -117,6 +117,21 @@ class _Moment(Struct, frozen=True):
         return self.seen if self.by == read_under(case) else None
 
 
+class Unreported(Struct, frozen=True):
+    """Finished plays of a case that are in no issue yet.
+
+    Attributes:
+        case: its id.
+        at_least: how many, in fives; 0 for one to four. Counted one by one, they would tell
+            between which two readings somebody finished.
+        due: a report that is made now tells of them, or of some.
+    """
+
+    case: str
+    at_least: int
+    due: bool
+
+
 class Issues:
     """The issues of one cohort.
 
@@ -167,12 +182,14 @@ class Issues:
         self._cut_change()
         self._let_go()
 
-    def due(self) -> tuple[str, ...]:
-        """The cases, by id, of which there is enough for an issue that is not made yet."""
+    def unreported(self) -> tuple[Unreported, ...]:
+        """The finished plays that are in no issue, case by case."""
         found = []
         for case, waiting in self._waiting().items():
-            if any(self._enough(case, waiting, _unread, closing=False)):
-                found.append(case)
+            by_story, playing = self._new_plays(case, waiting, _unread)
+            if n := sum(map(len, by_story.values())):
+                due = any(self._enough(case, by_story, playing, closing=False))
+                found.append(Unreported(case, n - n % LEAST, due))
         return tuple(found)
 
     def too_few(self) -> tuple[str, ...]:
@@ -185,15 +202,9 @@ class Issues:
         return tuple(found)
 
     def _enough(
-        self,
-        case: str,
-        waiting: Sequence[Listed],
-        kept: Callable[[Listed, Played], T],
-        *,
-        closing: bool,
+        self, case: str, by_story: Mapping[str, list[T]], playing: bool, *, closing: bool
     ) -> Iterator[tuple[str, list[T]]]:
-        """The versions of a case of which these plays are enough for an issue, with the plays."""
-        by_story, playing = self._new_plays(case, waiting, kept)
+        """The versions of a case of which there are plays enough for an issue, with the plays."""
         for story, plays in by_story.items():
             first = f"{CASE} {case} {story}" not in self._issues
             enough = LEAST if closing or (first and not playing) else LEAST_NEXT
@@ -201,7 +212,8 @@ class Issues:
                 yield story, plays
 
     def _cut_all_of(self, case: str, waiting: Sequence[Listed], closing: bool) -> None:
-        for story, plays in self._enough(case, waiting, self._moment, closing=closing):
+        by_story, playing = self._new_plays(case, waiting, self._moment)
+        for story, plays in self._enough(case, by_story, playing, closing=closing):
             self._cut_case(case, story, plays)
         for told, story in self._told_cases():
             if told == case:

@@ -33,7 +33,7 @@ from engine.reports.render.json import as_json
 from engine.scenario.scenario import Scenario
 from engine.scoring.value_function import Values
 from engine.services.cases.values_cache import Progress, at_hand, values_of
-from engine.services.cohorts.issues import Issues
+from engine.services.cohorts.issues import Issues, Unreported
 from engine.services.cohorts.plays import case_today, gather
 from engine.services.sticks.kits import refuse_joined
 
@@ -87,16 +87,24 @@ def _in_issues(
     return replace(report, head=store.head_of_all())
 
 
-def due_issues(store: Store, id: str, own: Path | None, today: str) -> tuple[str, ...]:
-    """The cases of a cohort, by id, of which a report made now would be a new issue.
+def unreported(store: Store, id: str, own: Path | None, today: str) -> tuple[Unreported, ...]:
+    """The finished plays of a cohort that are in no report yet.
 
-    It stays as it is: whoever finishes such a case later is in a later issue, or in none. In a
-    closed cohort nobody can, in a simulated one nobody is, and shared records have no issues.
+    In a closed cohort there are none any more, in a simulated one they are nobody's, and shared
+    records have all plays in every report.
     """
     cohort = store.cohorts.get(id)
     if cohort.records != "own" or cohort.closed or cohort.demo:
         return ()
-    return issues_of(store, cohort, own, today, lambda _case: None).due()
+    return issues_of(store, cohort, own, today, lambda _case: None).unreported()
+
+
+def due_issues(store: Store, id: str, own: Path | None, today: str) -> tuple[str, ...]:
+    """The cases of a cohort, by id, of which a report made now would be a new issue.
+
+    It stays as it is: whoever finishes such a case later is in a later issue, or in none.
+    """
+    return tuple(each.case for each in unreported(store, id, own, today) if each.due)
 
 
 def never_reported(store: Store, id: str, own: Path | None, today: str) -> tuple[str, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from engine.language.interface import _, current, plural
 from engine.records.cohorts import Cohort
 from engine.services.cohorts.administration import CohortSummary
+from engine.services.cohorts.issues import Unreported
 
 NO_TITLES: Mapping[str, str] = {}
 MODES = {"practice": _("practice"), "assessment": _("assessment")}
@@ -124,6 +125,30 @@ def too_few(titles: Iterable[str]) -> str:
         "about five people or more. Wait for more of them if you can."
     )
     return words.format(cases=cases)
+
+
+def in_no_report(cohort: Cohort, found: Sequence[Unreported]) -> str:
+    """What closing a room says of finished plays that are in no report yet; "" for none.
+
+    Args:
+        cohort: whose plays.
+        found: how many, case by case.
+    """
+    if not found:
+        return ""
+    named = {"title": cohort.title, "id": cohort.id}
+    if not (n := sum(each.at_least for each in found)):
+        words = _(
+            "{title}: a few finished plays are in no report yet, fewer than five of each case. A "
+            "report is about five people or more."
+        )
+        return words.format(**named)
+    said = _("{title}: at least {n} finished plays are in no report yet.").format(n=n, **named)
+    if any(each.due for each in found):
+        then = _("`rifq cohort report {id}` makes a report of them.").format(**named)
+    else:
+        then = _("The next report waits for more, or for the end of the course.")
+    return f"{said} {then}"
 
 
 def sealed_before(summary: CohortSummary) -> str:

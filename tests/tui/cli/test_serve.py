@@ -10,6 +10,8 @@ import socket
 import ssl
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,7 @@ pytest.importorskip("argon2", reason="the room is an extra: pip install 'rifq[ro
 pytest.importorskip("segno", reason="the room is an extra: pip install 'rifq[room]'")
 
 from engine.records.sqlite.store import Store
+from tests.tui.given import given, played_in
 from tests.web.browser import Browser
 from tests.web.test_tls import certificate
 from tui.cli.main import rifq
@@ -36,36 +39,61 @@ def run(data: Path, *args: str) -> Result:
     return CliRunner().invoke(rifq, ["serve", *args], env=env, prog_name="rifq")
 
 
-def test_it_prints_the_way_in_and_ends_well_with_ctrl_c(tmp_path: Path) -> None:
+@contextmanager
+def serving(data: Path, *args: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The room in a process of its own, with what it said on opening."""
     main = "from tui.cli.main import main; main()"
     process = subprocess.Popen(
-        [sys.executable, "-c", main, "serve", "--port", "0"],
-        env={**os.environ, "RIFQ_DATA": str(tmp_path)},
+        [sys.executable, "-c", main, "serve", "--port", "0", *args],
+        env={**os.environ, "RIFQ_DATA": str(data)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
-    assert process.stdout is not None and process.stderr is not None
-    said: list[str] = []
-    for line in process.stdout:
-        said.append(line)
-        if "Ctrl-C" in line:
-            break
-    told = "".join(said)
-    address = told.partition("Address:")[2].split()[0]
-    link = told.partition("Facilitator:")[2].split()[0]
-    pin = "".join(told.partition("PIN:")[2].split()[:2])
-    assert address.startswith("http://127.0.0.1:")  # nobody else, unless it is asked for
-    assert "`rifq serve --room` opens it to the network" in told
-    browser = Browser(address)
-    assert browser.come_in(pin).status == 200 and browser.at == "/cases"
-    lead = Browser(address)
-    page = lead.get(link.removeprefix(address))
-    assert page.status == 200 and "Signed in with a code: 1." in page.html
-    assert f"{pin[:3]} {pin[3:]}" in lead.get("/facilitate/door").html
-    process.send_signal(signal.SIGINT)
-    rest, wrong = process.communicate(timeout=60)
-    assert process.returncode == 0 and "The room is closed" in rest and not wrong
+    assert process.stdout is not None
+    told = ""
+    while "Ctrl-C" not in told and (line := process.stdout.readline()):
+        told += line
+    try:
+        yield process, told
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_it_prints_the_way_in_and_ends_well_with_ctrl_c(tmp_path: Path) -> None:
+    with serving(tmp_path) as (process, told):
+        address = told.partition("Address:")[2].split()[0]
+        link = told.partition("Facilitator:")[2].split()[0]
+        pin = "".join(told.partition("PIN:")[2].split()[:2])
+        assert address.startswith("http://127.0.0.1:")  # nobody else, unless it is asked for
+        assert "`rifq serve --room` opens it to the network" in told
+        browser = Browser(address)
+        assert browser.come_in(pin).status == 200 and browser.at == "/cases"
+        lead = Browser(address)
+        page = lead.get(link.removeprefix(address))
+        assert page.status == 200 and "Signed in with a code: 1." in page.html
+        assert f"{pin[:3]} {pin[3:]}" in lead.get("/facilitate/door").html
+        process.send_signal(signal.SIGINT)
+        rest, wrong = process.communicate(timeout=60)
+    assert process.returncode == 0 and not wrong
+    assert rest == "The room is closed. Everything that was decided is saved.\n"
+
+
+@pytest.mark.parametrize(
+    ("people", "told"),
+    [(4, "a few finished plays are in no report yet"), (6, "at least 5 finished plays are in no")],
+)
+def test_closing_it_says_what_is_in_no_report_yet(tmp_path: Path, people: int, told: str) -> None:
+    with Store.open(tmp_path) as store:
+        for code in given(store, people):
+            played_in(store, code)
+    with serving(tmp_path) as (process, opened):
+        Browser(opened.partition("Address:")[2].split()[0]).get("/")  # it is at work
+        process.send_signal(signal.SIGINT)
+        rest, _wrong = process.communicate(timeout=60)
+    assert f"Irbid, November: {told}" in rest
+    assert ("`rifq cohort report irbid` makes" in rest) is (people > 5)
 
 
 @pytest.mark.parametrize(
@@ -94,26 +122,17 @@ def test_who_can_open_and_read_it_is_said_plainly(
 @pytest.mark.skipif(not shutil.which("openssl"), reason="there is no openssl here")
 def test_with_a_certificate_the_verb_speaks_tls(tmp_path: Path) -> None:
     file, key = certificate(tmp_path)
-    main = "from tui.cli.main import main; main()"
-    process = subprocess.Popen(
-        [sys.executable, "-c", main, "serve", "--port", "0", "--tls", str(file), str(key)],
-        env={**os.environ, "RIFQ_DATA": str(tmp_path)},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    told = ""
-    while "Ctrl-C" not in told:
-        told += process.stdout.readline()
-    address = told.partition("Address:")[2].split()[0]
-    assert address.startswith("https://127.0.0.1:")
-    trusted = ssl.create_default_context(cafile=str(file))
-    line = http.client.HTTPSConnection(address[8:], context=trusted, timeout=30)
-    line.request("GET", "/")
-    assert line.getresponse().status == 200 and line.sock.version() in ("TLSv1.2", "TLSv1.3")
-    line.close()
-    process.send_signal(signal.SIGINT)
-    assert process.wait(60) == 0
+    with serving(tmp_path, "--tls", str(file), str(key)) as (process, told):
+        address = told.partition("Address:")[2].split()[0]
+        assert address.startswith("https://127.0.0.1:")
+        trusted = ssl.create_default_context(cafile=str(file))
+        line = http.client.HTTPSConnection(address[8:], context=trusted, timeout=30)
+        line.request("GET", "/")
+        assert line.getresponse().status == 200
+        assert line.sock.version() in ("TLSv1.2", "TLSv1.3")
+        line.close()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 0
 
 
 def test_without_its_parts_it_says_what_to_install(

@@ -35,7 +35,14 @@ from engine.records.store import Facts
 from engine.reports.cohort.disclosure import LEAST
 from engine.scenario.scenario import Scenario
 from engine.services.cohorts.administration import CohortService
-from engine.services.cohorts.reports import build, due_issues, never_reported, observed, told
+from engine.services.cohorts.reports import (
+    build,
+    due_issues,
+    never_reported,
+    observed,
+    told,
+    unreported,
+)
 from engine.services.plays.recording import keep_material, start
 from tests.cases import FIXTURES, loaded
 from tests.engine.reports.cohort.people import participant
@@ -258,6 +265,27 @@ def test_it_is_known_before_a_report_is_made_that_later_plays_will_not_be_in_it(
     assert due() == (every_kind().id,)
     CohortService(course.store, course.own, TODAY).close(course.id)
     assert due() == ()
+
+
+def test_how_many_finished_plays_are_in_no_report_is_told_in_fives(course: Course) -> None:
+    def told() -> tuple[int, bool] | None:
+        found = unreported(course.store, course.id, course.own, TODAY)
+        return (found[0].at_least, found[0].due) if found else None
+
+    course.play(finish=False, day=TODAY)
+    assert told() is None
+    seen = []
+    for _ in range(6):
+        course.play()
+        seen.append(told())
+    assert seen == [(0, False)] * 4 + [(5, False)] * 2, "somebody is in the middle of the case"
+    for _ in range(9):
+        course.play()
+    assert told() == (15, True)
+    course.report()
+    assert told() is None
+    course.play()
+    assert told() == (0, False)
 
 
 def test_it_is_known_before_closing_of_which_cases_no_report_will_have_everybody(
