@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
@@ -70,8 +71,23 @@ class Welcome(Page[None]):
 _DIGITS = 6  # of a code
 
 
+class CodeField(Input):
+    """The field for a code. In an empty one, the number of a card chooses that card."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Leave the first digit to the page."""
+        if not self.value and (event.character or "").isdecimal():
+            event.stop()
+            event.prevent_default()
+            cast(SignIn, self.screen).action_digit(int(event.character or ""))
+
+
 class SignIn(Page[None]):
-    """Asks for a participant code, or makes one."""
+    """Asks for a participant code, or makes one.
+
+    A digit is the number of a card, and the first of a code as well. Alone, it chooses the card and
+    is not in the field; with the second one, both are in the field.
+    """
 
     AUTO_FOCUS = "Input"
     is_home: ClassVar[bool] = True
@@ -89,13 +105,12 @@ class SignIn(Page[None]):
                 yield plain(words.format(why=trouble), "notes")
             yield plain(_("Who are you?"), "heading")
             yield plain(_("Type your code, six digits, and press Enter."), "prose")
-            yield Input(id="code", max_length=20)
-            # digits belong to the field, so these have none
-            yield Card(_("I have no code"), "new", numbered=False)
-            yield Card(_("I facilitate a course"), "facilitate", numbered=False)
+            yield CodeField(id="code", max_length=20, select_on_focus=False)
+            yield Card(_("I have no code"), "new")
+            yield Card(_("I facilitate a course"), "facilitate")
             if stick := self._stick():
-                yield Card(stick[1], stick[0], numbered=False)
-            yield Card(_("Leave Rifq"), "leave", numbered=False)
+                yield Card(stick[1], stick[0])
+            yield Card(_("Leave Rifq"), "leave")
             yield plain(
                 _(
                     "A code is not a secret. It keeps your plays separate from those of others "
@@ -116,6 +131,28 @@ class SignIn(Page[None]):
         if courses_with_key(Path(store.place)):
             return None
         return "join", str(_("Join a course from a USB drive"))
+
+    _first = ""  # the digit that was typed last, if it chose a card
+
+    def hears(self, key: events.Key) -> bool:
+        """A code may be typed with blanks; any other key ends it."""
+        if not (key.character or "").isdecimal() and key.character not in (" ", "-"):
+            self._first = ""
+        return super().hears(key)
+
+    def action_digit(self, digit: int) -> None:
+        """Choose a card, or begin a code."""
+        field, first = self.query_one(CodeField), self._first
+        cards, self._first = len(self.flow.cards), ""
+        if 1 <= digit <= cards and not first:
+            super().action_digit(digit)
+            if not field.value:
+                self._first = str(digit)
+                self.say(_("Enter does this. Is it the beginning of your code? Type on."))
+        elif first or not field.value:
+            field.value = f"{first}{digit}"
+            field.cursor_position = len(field.value)
+            self.flow.choose(field)
 
     def on_screen_resume(self) -> None:
         """Empty the field for the next user."""
@@ -180,6 +217,7 @@ class SignIn(Page[None]):
     async def _done(self, done: str | None) -> None:
         if done:
             await self.recompose()
+            self.number_cards()
             self.say(done)
 
     def _taken(self, code: str | None) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from engine.records.codes import check_digit
 from engine.records.sqlite.store import Store
@@ -26,12 +28,13 @@ from tests.tui.support import (
     welcome_read,
     words_on_screen,
 )
+from tui.app.app import RifqApp
 from tui.app.first_page import to_lead
 from tui.dialogs.confirm import Confirm
 from tui.screens.briefing import LedBriefingScreen
 from tui.screens.facilitator_home import FacilitatorHome
 from tui.screens.library import LibraryScreen
-from tui.screens.sign_in import SignIn, Welcome
+from tui.screens.sign_in import NewCode, SignIn, Welcome
 from tui.widgets.card import Card
 
 OTHER = "10357" + check_digit("10357")
@@ -153,6 +156,47 @@ async def test_a_room_never_sees_it(tmp_path: Path) -> None:
         async with app.run_test(size=(160, 45)) as pilot:
             await settle(pilot)
             assert here(pilot, LedBriefingScreen)
+
+
+# Digits are numbers of cards, and codes begin with them
+
+ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+
+
+async def test_a_number_alone_chooses_its_card_and_leaves_the_field_empty() -> None:
+    for one, two in (("1", "2"), ("١", "٢")):
+        async with at_the_start() as pilot:
+            assert "1 I have no code" in words_on_screen(pilot)
+            await press(pilot, one)
+            assert flow(pilot).chosen is flow(pilot).cards[0]
+            assert pilot.app.screen.query_one(Input).value == ""
+            await press(pilot, "enter")
+            assert here(pilot, NewCode)
+            await press(pilot, "escape", "down", two, "enter")
+            assert here(pilot, FacilitatorHome)
+
+
+@pytest.mark.parametrize("way", ["plain", "blanks", "arabic", "after a walk"])
+async def test_a_code_is_typed_at_once_whatever_it_begins_with(way: str) -> None:
+    async with at_the_start() as pilot:
+        for first in "01459":  # there are four cards
+            code = f"{first}0357" + check_digit(f"{first}0357")
+            keys = {"blanks": " ".join(code), "arabic": code.translate(ARABIC)}.get(way, code)
+            if way == "after a walk":
+                await press(pilot, "down", "down")
+            await press(pilot, *("space" if key == " " else key for key in keys), "enter")
+            if here(pilot, Welcome):
+                await press(pilot, "enter")
+            assert here(pilot, LibraryScreen)
+            assert cast(RifqApp, pilot.app).code == code
+            await press(pilot, "escape")
+
+
+async def test_a_digit_after_another_key_begins_anew() -> None:
+    async with at_the_start() as pilot:
+        await press(pilot, "1", "down", "2", "up", "3")
+        assert pilot.app.screen.query_one(Input).value == ""
+        assert flow(pilot).chosen is flow(pilot).cards[2]
 
 
 # A new code
