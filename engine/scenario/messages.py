@@ -257,6 +257,7 @@ FINDINGS: Mapping[str, str] = {
     "N305": "the review of {aspect} by {who}, {date}, is out of date",
     "N306": "“{who}” signed without fingerprints, so no change since then is noticed",
     "N307": "`{at}` has words above B1: {words}",
+    "N308": "who skips `{at}` has read it, but the case file lacks what it told: `{facts}`",
 }
 
 MESSAGES: Mapping[str, str] = {**READING, **SHAPE, **COMPILING, **FINDINGS}

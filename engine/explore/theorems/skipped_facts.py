@@ -1,0 +1,72 @@
+"""N308: who skips a scene has read it, and the case file knows what it told.
+
+A fact that is learned on a way out of a scene, whatever was answered there, was told by its text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from engine.decisions.registry import decision_in, kind_in
+from engine.explore.analysis_context import Case
+from engine.explore.finding import Finding, make_finding
+from engine.explore.play_as_text import as_flow
+from engine.explore.queries.source_paths import entry_at, path_of_ways_out
+from engine.explore.theorem_inputs import reads
+
+_OF_ANSWERS = re.compile(r"\b(chose|asked|count|first|before|within|placed|picked)\(")
+
+Entry = Mapping[str, Any]
+
+
+@reads("story", "key")
+def find_skipped_facts(case: Case) -> Iterator[Finding]:
+    """Find scenes whose text tells facts that are not learned where the scene is skipped."""
+    data = case.scenario.data
+    for scene, written in data["scenes"].items():
+        ways = _ways_out(data, scene)
+        passed = written.get("pass", {})
+        kept = _learned([passed, *_list(passed.get("to"))])
+        lost = [fact for fact in _told(ways) if fact not in kept]
+        if lost:
+            hint, facts = f"write `{_line(passed, ways)}`", "`, `".join(lost)
+            path = ("scenes", scene)
+            yield make_finding(case.scenario, path, "N308", None, hint, at=scene, facts=facts)
+
+
+def _ways_out(data: Entry, scene: str) -> Sequence[Entry]:
+    """The ways out that every answer of a scene shares."""
+    written = data["scenes"][scene]
+    if kind_in(written).talks or any("then" in one for one in _options(written)):
+        return ()
+    path = path_of_ways_out(data, scene)
+    return _list(entry_at(data, path[:-1]).get(path[-1]))
+
+
+def _told(ways: Sequence[Entry]) -> Iterator[str]:
+    """The facts that are learned whatever was answered."""
+    depends = any(_OF_ANSWERS.search(way.get("if", "")) for way in ways)
+    for fact in _learned(ways):
+        if not depends or all(fact in way.get("learns", ()) for way in ways):
+            yield fact
+
+
+def _options(scene: Entry) -> Iterator[Entry]:
+    yield from decision_in(scene).get("options", {}).values()
+
+
+def _list(ways: object) -> Sequence[Entry]:
+    return ways if isinstance(ways, list) else ()
+
+
+def _learned(entries: Sequence[Entry]) -> dict[str, None]:
+    """The facts that are learned in some of these entries, in order."""
+    return {fact: None for entry in entries for fact in entry.get("learns", ())}
+
+
+def _line(passed: Entry, ways: Sequence[Entry]) -> str:
+    """The `pass` that learns what the ways out do."""
+    to = [{field: way[field] for field in ("if", "learns", "go") if field in way} for way in ways]
+    return f"pass: {as_flow({**passed, 'to': to})}"
