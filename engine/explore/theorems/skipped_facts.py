@@ -41,8 +41,8 @@ def _ways_out(data: Entry, scene: str) -> Sequence[Entry]:
     written = data["scenes"][scene]
     if kind_in(written).talks or any("then" in one for one in _options(written)):
         return ()
-    path = path_of_ways_out(data, scene)
-    return _list(entry_at(data, path[:-1]).get(path[-1]))
+    *inside, last = path_of_ways_out(data, scene)
+    return _list(entry_at(data, tuple(inside)).get(str(last)))
 
 
 def _told(ways: Sequence[Entry]) -> Iterator[str]:
