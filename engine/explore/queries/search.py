@@ -131,7 +131,6 @@ class Search:
         looks: Mapping[int, Mapping[str, k.Condition]],
         *,
         shortest: Collection[Query] = (),
-        likely: bool = False,
         passes: bool = True,
     ) -> Found:
         """Search every state.
@@ -143,8 +142,6 @@ class Search:
             queries: what to search for.
             looks: the conditions of the notes that are looks, by note and location.
             shortest: the queries that are to be shown without passing over where possible.
-            likely: whether most queries happen: then all are searched for without passing over
-                first, and only those that do not happen so once more.
             passes: whether scenes can be passed over.
         """
         found, cones = Found(), {q: self._cones.of(self.product([q], looks)) for q in queries}
@@ -152,11 +149,11 @@ class Search:
         if len(groups) > FEW:
             heavy = self._carries_much(self.product(list(cones), looks))
             joint = self.case.joint_limits(heavy=heavy)
-            if self._ask(list(cones), looks, shortest, likely, passes, joint, found):
+            if self._ask(list(cones), looks, shortest, passes, joint, found):
                 return found
             found = Found()
         for group in groups:
-            self._ask(group, looks, shortest, likely, passes, self.case.limits, found)
+            self._ask(group, looks, shortest, passes, self.case.limits, found)
         return found
 
     def _carries_much(self, product: Product) -> bool:
@@ -173,7 +170,6 @@ class Search:
         queries: list[Query],
         looks: Mapping[int, Mapping[str, k.Condition]],
         shortest: Collection[Query],
-        likely: bool,
         passes: bool,
         limits: Limits,
         found: Found,
@@ -181,19 +177,10 @@ class Search:
         """Search for some queries in one walk; whether all is known of them then."""
         product = self.product(queries, looks)
         noting_ways = any(query not in looks and self._on_ways(query) for query in queries)
-        if likely:
-            plain = self._walk(product, noting_ways, queries, False, limits)
-            found.hits |= _hits(plain, queries)
-            queries = [query for query in queries if query not in found.hits]
-            if not plain.exhausted:
-                found.states = max(found.states, plain.states)
-                return False
-            if not queries:
-                return True
         reached = self._walk(product, noting_ways, queries, passes, limits)
         hits = dict(_hits(reached, queries))
         again = [query for query in hits if query in shortest]
-        if again and passes and not likely:
+        if again and passes:
             plain = self._walk(product, noting_ways, again, False, self.case.limits)
             hits |= dict(_hits(plain, again))
         found.hits |= hits
@@ -361,7 +348,7 @@ class Occurrences:
             for n, thing in occurrences.items()
             if thing.kind == "clamp" and self.search.case.asked.variable(thing.at)
         ]
-        return self.search.find(clamps, {}, shortest=clamps, likely=True)
+        return self.search.find(clamps, {}, shortest=clamps)
 
     def _only(self, doubtful: list[int]) -> set[int]:
         if self.search.case.asked.bare:
