@@ -67,14 +67,14 @@ def naming_of(scenario: Scenario, language: Language = ENGLISH) -> Naming:
 def _core(
     scenario: Scenario, numbered: Mapping[str, str], language: Language
 ) -> tuple[Section, ...]:
-    """The scenes of a short session, each with what is read in place of those skipped."""
+    """The scenes of a short session, each after what is read in place of those skipped."""
     if not scenario.text.core:
         return ()
     lines = []
     for each in scenario.text.core:
         named = {"number": numbered[each.scene], "title": scenario.text.name(each.scene)}
-        lines.append(Line(Tone.SAID, language.say(w.CORE_SCENE, **named)))
         lines += [Line(Tone.SEEN, each.bridge)] if each.bridge else []
+        lines.append(Line(Tone.SAID, language.say(w.CORE_SCENE, **named)))
     lead = language.say(w.CORE_LEAD, minutes=measure_core(scenario).minutes)
     return (Section("core", language.say(w.CORE), (lead,), (Entry("", tuple(lines)),)),)
 

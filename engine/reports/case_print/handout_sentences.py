@@ -8,7 +8,7 @@ from engine.language.language import N_, Plural
 
 FOR_COMMANDER = N_("to sign before the course")
 FOR_ROOM = N_("one for each table")
-FOR_CLASS = N_("to hand out sheet by sheet; it shows none of the marking")
+FOR_CLASS = N_("to hand out sheet by sheet, one for two people; it shows none of the marking")
 FOR_VOTES = N_("one set for each person, to cut out")
 FOR_LATER = N_("to hand out last: it shows which words the marking prefers")
 FOR_FACILITATOR = N_("with the marking and its sources; never hand it out")
@@ -31,7 +31,7 @@ MOST = Plural("There is time for {n} question.", "There is time for {n} question
 FIRST_PART = N_("Part {n}. You begin here")
 PART = N_("Part {n}. Only once part {before} is over; you cannot go back to it")
 SUBJECT = N_("{letter}: {name}. Hold up card {letter} to talk about it")
-MOVES = N_("At any time, as often as you like")
+MOVES = N_("At any time; it uses up no question")
 LEAVE = N_("Close this subject.")
 BESIDE = N_("You can also do this, and still answer. Hold up its card at any time")
 SURE = N_("How sure are you? One finger: not sure. Two: fairly. Three: very.")
@@ -113,8 +113,8 @@ NOTICE = N_("This is training. It does not qualify anyone to interview people.")
 CORE = N_("The core, for 27 minutes")
 CORE_LEAD = N_(
     "About {minutes} minutes with a room: scenes read aloud, then for each decision a minute "
-    "alone, two at the tables, and the count. Skip what is not here; read the paragraph in its "
-    "place. On a screen: rifq lead CASE --core."
+    "alone, two at the tables, and the count. Skip what is not here; where a paragraph stands "
+    "between two scenes, read it out. On a screen: rifq lead CASE --core."
 )
 CORE_SCENE = N_("Scene {number}: {title}")
 PLAN = N_("Ninety minutes")
@@ -122,8 +122,8 @@ PLAN_STEPS = (
     (
         N_("Before"),
         N_(
-            "Play the case yourself, once with rifq lead CASE --rehearse. Choose a chapter to "
-            "stop at, and two decisions to talk about."
+            "Play the case yourself, on paper or with rifq lead CASE --rehearse. Choose a chapter "
+            "to stop at, and two decisions to talk about."
         ),
     ),
     (
@@ -140,7 +140,7 @@ PLAN_STEPS = (
         N_("18 to 45"),
         N_(
             "Scene by scene: read, a minute alone, a minute at the table, then all "
-            "cards together. Type the count. Do not show the marking yet."
+            "cards together. Note the count. Do not show the marking yet."
         ),
     ),
     (N_("45 to 50"), N_("Stand up, away from the screen. One word each; anyone may skip a turn.")),
@@ -162,7 +162,10 @@ TALKING = N_("The talk afterwards")
 TALKING_STEPS = (
     (N_("First"), N_("Everyone here wants to do this well. We look at decisions, not at people.")),
     (N_("Reactions"), N_("How was that? One word. Do not correct anyone here.")),
-    (N_("What happened"), N_("From the log, without a verdict. Who knew what at that moment?")),
+    (
+        N_("What happened"),
+        N_("From what was noted, without a verdict. Who knew what at that moment?"),
+    ),
     (
         N_("Why"),
         N_(

@@ -46,17 +46,27 @@ def _constant(node: ast.expr) -> object:
 def ways_left(then: Any, luck: Luck) -> list[tuple[str, str]]:
     """Where it goes on, the first that fits: what is left of its condition, "" for otherwise.
 
-    Ways that lead to one place in any case are one.
+    Ways that lead to one place in any case are one. A condition that was asked before is not asked
+    again, and its opposite is what is left.
     """
     ways = [("", then)] if isinstance(then, str) else [(e.get("if", ""), e["go"]) for e in then]
     found: list[tuple[str, str]] = []
     for when, go in ways:
         left = settle(when, luck) if when else True
+        asked = {earlier for earlier, _ in found}
+        if left in asked:
+            continue
+        if isinstance(left, str) and any(_opposite(left, one) for one in asked):
+            left = True
         if left is not False:
             found.append(("" if left is True else left, go))
         if left is True:
             break
     return [("", found[0][1])] if len({go for _, go in found}) == 1 else found
+
+
+def _opposite(one: str, other: str) -> bool:
+    return one == f"not {other}" or other == f"not {one}"
 
 
 def scenes_met(data: Mapping[str, Any], luck: Luck) -> frozenset[str]:
@@ -81,9 +91,9 @@ def _goes(data: Any, luck: Luck) -> Iterator[str]:
         if isinstance(data.get("if"), str) and settle(data["if"], luck) is False:
             return
         for field, value in data.items():
-            if field == "then":
+            if field == "then" or (field == "to" and isinstance(value, str | list)):
                 yield from (go for _, go in ways_left(value, luck))
-            elif field in ("to", "go") and isinstance(value, str):
+            elif field == "go":
                 yield value
             else:
                 yield from _goes(value, luck)

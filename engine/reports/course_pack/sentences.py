@@ -42,8 +42,10 @@ BEFORE_STEPS = (
         "Find somebody people can talk to, outside their own chain of command, and be "
         "able to name them."
     ),
+    N_("Find a second trainer: one of you leads, the other is free for whoever goes out."),
     N_("Play every case yourself, with the scene sheets and the facilitator's notes."),
     N_("Print the sheets for the room. Keep the facilitator's notes and the briefs face down."),
+    N_("Bring pens, scissors, empty paper, something to write on for all, and a clock."),
     N_("Mix agencies at each table: four to six people, not two of one unit with their superior."),
 )
 REVIEWED = N_("Who has read the cases")
@@ -79,20 +81,19 @@ TIMETABLE_LEAD = (
     ),
     N_(
         "On screens: alone or in pairs, on the laptops or telephones of the room. Without them, "
-        "lead the case: read the sheet and what your notes add before the vote; a minute alone, "
-        "two at the table; all cards together. What most cards say is done. With a tie, ask both "
-        "sides for one reason, and vote once more."
+        "lead the core of the case, which the facilitator's notes list: read the sheet and what "
+        "your notes add before the vote; a minute alone, two at the table; all cards together. "
+        "What most cards say is done. With a tie, ask both sides for one reason, and vote once "
+        "more."
     ),
-    N_(
-        "There are two of you: one leads, the other is free for whoever goes out, and walks from "
-        "group to group in role plays."
-    ),
+    N_("In role plays, the second trainer walks from group to group."),
 )
 DAY = N_("Day {n}. {title}")
 TIME, BLOCK, DOES, ON_TABLE = N_("Time"), N_("Block"), N_("What happens"), N_("On the tables")
 HEAVY = "●"
 BLOCK_N = N_("Block {n}")
 CASE = N_("Case: {case}")
+YOUR_KEY = N_("for you alone: what can come out")
 MORNING = N_(
     "Begin with the five recall cards of this morning: one person reads, the table says when."
 )
@@ -165,7 +166,8 @@ SAY_FIRST = N_("Say first what worked. Say what you saw, not what kind of office
 CARDS = N_("Recall cards")
 CARDS_LEAD = N_(
     "Cut along the lines. Each morning: draw a card, read it aloud, and say where it would have "
-    "changed something yesterday. Two minutes a card; anyone may skip a turn."
+    "changed something yesterday. Two minutes a card; anyone may skip a turn. The number is that "
+    "of the principle in the facilitator's notes."
 )
 MORNING_OF = N_("Morning of day {n}")
 
@@ -217,13 +219,15 @@ TRACKING = N_("Finding the way")
 TRACKING_LEAD = N_(
     "Use it beside the notes when you lead the case without a computer. After each vote write down "
     "the letter, tick or circle what the notes say it does, and read here which sheet is next. "
-    "Sheets that this version cannot come to are left out."
+    "Sheets that this version cannot come to are left out. If you lead the core alone, go on to "
+    "the next sheet marked so, and read the paragraph that the notes have before it."
 )
 THE_WAY = N_("Sheet after sheet")
 SCENE, DECIDED, NEXT = N_("Sheet"), N_("Decided"), N_("Next")
 SHEET_NAMED = N_("{number}. {title}")
 TO_SHEET, ENDS = N_("sheet {number}"), N_("the ending “{name}”")
-WAY_WHEN = N_("when {condition}: {place}")
+WAY_WHEN, WAY_ELSE = N_("when {condition}: {place}"), N_("otherwise: {place}")
+IN_CORE = N_("in the core")
 TO_TICK = N_("What to circle and to tick")
 NUMBER = N_("{what}, {start} at the start: {values}")
 

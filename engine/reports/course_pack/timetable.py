@@ -53,3 +53,5 @@ def _on_table(block: Block, titles: Mapping[str, str], language: Language) -> It
         yield language.say(w.CASE, case=titles[block.case])
     yield from block.bring
     yield from (titles[tool] for tool in block.tools)
+    if block.key:
+        yield language.text(w.YOUR_KEY)

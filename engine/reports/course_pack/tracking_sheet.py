@@ -66,18 +66,20 @@ def _scenes(naming: Naming, luck: Mapping[str, object]) -> Iterator[tuple[Cell, 
         if id not in met:
             continue
         ways = ways_left(decision_in(data).get("then", data.get("then", ())), luck)
-        told = tuple(_way(naming, id, when, go) for when, go in ways)
+        told = tuple(_way(naming, id, when, go, len(ways) > 1) for when, go in ways)
         title = naming.say(w.SHEET_NAMED, number=naming.numbers[id], title=scenario.text.name(id))
         # where it always goes on in one way, that is said in the cell; else each way is a point
         only = told[0] if len(told) == 1 else ""
-        yield Cell(title), Cell(""), Cell(only, items=() if only else told)
+        core = naming.say(w.IN_CORE) if id in {each.scene for each in scenario.text.core} else ""
+        yield Cell(title, small=core), Cell(""), Cell(only, items=() if only else told)
 
 
-def _way(naming: Naming, scene: str, when: str, go: str) -> str:
+def _way(naming: Naming, scene: str, when: str, go: str, several: bool) -> str:
+    """One way on; `several`: whether it is one of more than one."""
     number = naming.numbers.get(go)
     place = naming.say(w.TO_SHEET, number=number) if number else naming.say(w.ENDS, name=plain(go))
     if not when:
-        return place
+        return naming.say(w.WAY_ELSE, place=place) if several else place
     return naming.say(w.WAY_WHEN, condition=in_words(naming, when, scene), place=place)
 
 

@@ -234,6 +234,41 @@ def test_what_luck_settles_is_not_asked_of_the_trainer() -> None:
     assert ways_left(ways, luck) == [("", "y")]
 
 
+def test_what_was_asked_of_the_trainer_is_not_asked_again_and_its_opposite_is_the_rest() -> None:
+    ways = [
+        {"if": "decided('goes') and bus", "go": "x"},
+        {"if": "decided('goes')", "go": "y"},
+        {"if": "not decided('goes') and bus", "go": "z"},
+        {"go": "w"},
+    ]
+    assert ways_left(ways, {"bus": True}) == [("decided('goes')", "x"), ("", "z")]
+
+
+def test_a_scene_that_only_skipping_under_other_luck_comes_to_is_left_out() -> None:
+    ways = [{"if": "bus", "go": "b"}, {"go": "c"}]
+    ends = {"then": "end"}
+    scenes = {"a": {"pass": {"to": ways}, "then": ways}, "b": ends, "c": ends}
+    assert scenes_met({"scenes": scenes}, {"bus": True}) == {"a", "b"}
+
+
+def test_the_way_says_what_is_so_otherwise_and_which_sheets_are_the_core() -> None:
+    [way] = [s for s in page("counter-four/trainer-only-way.html").sections if s.anchor == "way"]
+    [table] = [b for entry in way.entries for b in entry.blocks if isinstance(b, Table)]
+    next_of = {row[0].text: row[2].items for row in table.rows}
+    assert next_of["7. The night board"][-1] == "otherwise: sheet 11"
+    [scenario] = [each for each, _ in material().cases if each.id == "counter-four"]
+    core = {scenario.text.name(each.scene) for each in scenario.text.core}
+    assert {row[0].text.partition(". ")[2] for row in table.rows if row[0].small} == core
+
+
+def test_what_is_read_in_place_of_scenes_stands_before_the_scene_it_leads_to() -> None:
+    notes = page("counter-four/facilitator-only.html")
+    [core] = [s for s in flat(notes.sections) if s.id == "core"]
+    told = [line.text for entry in core.entries for line in entry.lines]
+    bridge = next(n for n, text in enumerate(told) if text.startswith("With a hundred words"))
+    assert told[bridge + 1] == "Scene 5: The good shirt"
+
+
 def test_no_way_through_a_case_tells_a_sheet_that_is_left_out() -> None:
     for scenario, _ in material().cases:
         sheet = page(f"{scenario.id}/trainer-only-way.html")
