@@ -22,11 +22,10 @@ from engine.records.problems import RecordsProblem
 from engine.reports.debrief.moments import when
 from engine.scenario.plain_language import in_plain_language
 from engine.scenario.text import Person
-from engine.services.cohorts.enrolment import support_of
 from engine.services.errors import Failure, Unreadable
 from engine.services.plays import debriefs
 from engine.services.plays.contests import CONTEST, read_contest, write_contest
-from engine.services.plays.debriefs import Behind
+from engine.services.plays.debriefs import Behind, support_of
 from engine.services.plays.recording import Carried, Recorded
 from engine.services.text_limits import LONGEST, refuse_controls
 

@@ -42,7 +42,7 @@ def another_look(reading: Reading, told: Collection[int], brief: Brevity) -> Sec
         told: numbers of events that are told as critical errors.
         brief: how short.
     """
-    poor = [moment for moment in _weak(reading) if moment.seq not in told]
+    poor = [moment for moment in weak_answers(reading) if moment.seq not in told]
     praised = {line.text for moment in poor for line in better(reading, moment)}
     found = _grouped(reading, (_entry(reading, moment, praised, brief) for moment in poor))
     above = ["", *(entry.title for entry in found)]
@@ -77,7 +77,7 @@ def _said_alone(entry: Entry) -> tuple[Line, ...]:
     return tuple(line for line in entry.lines if line.tone not in (Tone.KEY, Tone.SOURCE))
 
 
-def _weak(reading: Reading) -> list[Play]:
+def weak_answers(reading: Reading) -> list[Play]:
     """The weak answers that stand, and those a room voted for, in the order of the log."""
     found = [moment for moment in reading.moments if _is_weak(reading, moment)]
     known = {address for moment in found for address in taken(moment)}
@@ -112,7 +112,7 @@ def _entry(reading: Reading, moment: Play, praised: AbstractSet[str], brief: Bre
         *_said(reading, moment, judgement, apart, brief),
         *(why or short),
         *([Line(Tone.SAID, reading.say(w.OTHER_MOMENT))] if twice else []),
-        *_instead(reading, moment, judgement, apart, brief),
+        *_instead(reading, moment, judgement, brief),
         *([Line(Tone.SAID, reading.say(w.SAID_TOO))] if said_too else []),
         *(repairs(reading, moment) if brief.whole else ()),
         *(first_principle(reading, rests) if brief.why else ()),
@@ -179,20 +179,23 @@ def _said(
     return [replace(x, label=reading.say(with_harm, said=x.label)) for x in said]
 
 
-def _instead(
-    reading: Reading, moment: Play, judgement: Judgement, apart: Item | None, brief: Brevity
-) -> list[Line]:
-    """What is better; before the end nothing, since the decision may come again.
+def _instead(reading: Reading, moment: Play, judgement: Judgement, brief: Brevity) -> list[Line]:
+    """What is better; before the end nothing, since the decision may come again."""
+    if not reading.play.ended:
+        return []
+    return instead(reading, better_words(reading, moment, judgement), brief)
+
+
+def better_words(reading: Reading, moment: Play, judgement: Judgement) -> list[Line]:
+    """What is better than an answer, uncut; of one with items, where the key has the furthest.
 
     In place of an item that was picked, one that the author would pick and that was left.
     """
-    if not reading.play.ended:
-        return []
+    apart = judgement.furthest
     left = [item for item in judgement.items if not item.picked and item.agrees is False]
-    if apart is not None and not (apart.picked and left):
-        return instead(reading, [Line(Tone.KEY, apart.key)], brief)
-    said = [Line(Tone.KEY, left[0].text)] if apart is not None else better(reading, moment)
-    return instead(reading, said, brief)
+    if apart is None:
+        return better(reading, moment)
+    return [Line(Tone.KEY, left[0].text if apart.picked and left else apart.key)]
 
 
 # Where nothing is weak ----------------------------------------------------------------------------

@@ -96,8 +96,13 @@ def look_key(reading: Reading, brief: Brevity) -> tuple[str, ...]:
 
 
 def instead(reading: Reading, said: Iterable[Line], brief: Brevity) -> list[Line]:
-    """What is better, cut as short as asked, under a label or after an arrow."""
-    texts = (brief.cut_better(line.text) for line in said)
+    """What is better, cut as short as asked, under a label or after an arrow.
+
+    What stands at the top of the page already is not told twice: its number is.
+    """
+    see = w.SEE_ABOVE if brief.labels else w.ABOVE
+    above = {text: reading.say(see, n=n) for text, n in brief.above.items()}
+    texts = (above.get(line.text) or brief.cut_better(line.text) for line in said)
     if not brief.labels:
         return [Line(Tone.KEY, reading.say(w.ARROW, better=text)) for text in texts]
     return [Line(Tone.KEY, text, reading.voiced(w.INSTEAD)) for text in texts]

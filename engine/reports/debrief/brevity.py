@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -25,6 +25,9 @@ class Brevity(Struct, frozen=True):
             an arrow stands before what is better.
         kept: most answers that are told as having gone well.
         needs: most needs that are told as left open.
+        lean: the ending is told by its name on the road alone, and words of the page itself that
+            explain a list or a picture are left out.
+        above: what is better and stands at the top already, whole: its number there.
     """
 
     quote: int
@@ -34,6 +37,8 @@ class Brevity(Struct, frozen=True):
     labels: bool
     kept: int
     needs: int
+    lean: bool = False
+    above: Mapping[str, int] = {}
 
     @property
     def kind(self) -> str:
@@ -62,6 +67,7 @@ STEPS = (
     Brevity(8, 14, False, False, True, 1, 1),
     Brevity(8, 12, False, False, False, 1, 1),
     Brevity(4, 4, False, False, False, 1, 1),
+    Brevity(4, 4, False, False, False, 1, 0, lean=True),
 )
 """From all there is to say to what still helps."""
 
@@ -74,6 +80,8 @@ MORE = "\N{NO-BREAK SPACE}…"
 LONGEST = 60
 """Words of a quotation: none in a case is longer."""
 
+QUOTES = ('"', "“", "«")
+"""With one of these begins what is said, in exact words."""
 SENTENCE = ".?!؟"
 CLAUSE = ",;–—،؛"
 JOINS = frozenset(("but", "because", "while", "until", "before", "after"))
@@ -141,8 +149,8 @@ def in_one_breath(text: str) -> str:
     return f'{said}"' if said.count('"') % 2 else said
 
 
-def fitting(make: Callable[[Brevity], tuple[Section, ...]]) -> tuple[Section, ...]:
-    """The sections at the first step at which they fit a first page, with as much as fits.
+def fitting(make: Callable[[Brevity], tuple[Section, ...]], most: int) -> tuple[Section, ...]:
+    """The sections at the first step at which they have as few words, with as much as fits.
 
     From a step on, what is better grows a word at a time while there is room, then what was said:
     people know what they did. At the last step, if none fits, it is what it is.
@@ -150,19 +158,22 @@ def fitting(make: Callable[[Brevity], tuple[Section, ...]]) -> tuple[Section, ..
     sections: tuple[Section, ...] = ()
     for step in STEPS:
         sections = make(step)
-        if count_words(sections) <= MOST_WORDS:
-            return sections if step is STEPS[0] else _filled(make, step, sections)
+        if count_words(sections) <= most:
+            return sections if step is STEPS[0] else _filled(make, step, sections, most)
     return sections
 
 
 def _filled(
-    make: Callable[[Brevity], tuple[Section, ...]], step: Brevity, sections: tuple[Section, ...]
+    make: Callable[[Brevity], tuple[Section, ...]],
+    step: Brevity,
+    sections: tuple[Section, ...],
+    most: int,
 ) -> tuple[Section, ...]:
     """The sections with the longest quotations for which there is still room."""
     for longer in (_longer_better, _longer_quote):
         while step.quote < LONGEST and step.better < LONGEST:
             more = make(longer(step))
-            if count_words(more) > MOST_WORDS:
+            if count_words(more) > most:
                 break
             step, sections = longer(step), more
     return sections
@@ -177,12 +188,13 @@ def _longer_quote(step: Brevity) -> Brevity:
 
 
 def count_words(sections: Iterable[Section]) -> int:
-    """Words that are read: headings, labels and lines; what stands in a picture is looked at.
+    """Words that are read: headings, labels and lines; what stands in a picture is looked at."""
+    return words_in(text for section in sections for text in _texts(section))
 
-    A sign on its own, such as an ellipsis, is no word.
-    """
-    said = (text for section in sections for text in _texts(section))
-    return sum(any(map(str.isalnum, word)) for text in said for word in text.split())
+
+def words_in(texts: Iterable[str]) -> int:
+    """How many words there are; a sign on its own, such as an ellipsis, is none."""
+    return sum(any(map(str.isalnum, word)) for text in texts for word in text.split())
 
 
 def _texts(section: Section) -> Iterator[str]:

@@ -17,7 +17,7 @@ from engine.play.play import Play
 from engine.play.view import chosen
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.another_look import another_look
-from engine.reports.debrief.brevity import STEPS, Brevity, fitting
+from engine.reports.debrief.brevity import MOST_WORDS, STEPS, Brevity, fitting, words_in
 from engine.reports.debrief.debrief_context import FORMULA_VERSION, Reading, whose_marking
 from engine.reports.debrief.discussion import discuss, said_above, sentence
 from engine.reports.debrief.harmful_answers import critical, undone
@@ -42,6 +42,7 @@ from engine.reports.debrief.scores import (
     figures_section,
 )
 from engine.reports.debrief.story import happened, log_in_full
+from engine.reports.debrief.take_along import take_along, words_to_keep
 from engine.reports.document import Contest, Document, Entry, Line, Section, Tone
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import credit_of
@@ -53,17 +54,19 @@ SHORT_HASH = 12
 
 
 class Written(Struct, frozen=True):
-    """What people wrote themselves about a play.
+    """What people wrote themselves about a play, and who is there to talk to about it.
 
     Attributes:
         notes: in the order they were written.
         contests: of judgements, by their addresses.
         reflections: those kept, each with the number of its question, from 0.
+        support: whom the course names, or "".
     """
 
     notes: tuple[str, ...] = ()
     contests: tuple[Contest, ...] = ()
     reflections: tuple[tuple[int, str], ...] = ()
+    support: str = ""
 
 
 NOTHING_WRITTEN = Written()
@@ -199,7 +202,7 @@ def debrief(
         facts_title=reading.say(w.FACTS),
         facts=_facts(reading, head),
         notices=_notices(reading),
-        sections=fitting(lambda brief: _sections(reading, brief)),
+        sections=_first_page(reading, written.support),
         more_title=reading.say(w.MORE),
         more_hint=reading.say(w.MORE_HINT),
         more=_on_request(reading),
@@ -209,7 +212,20 @@ def debrief(
     )
 
 
-def _sections(reading: Reading, brief: Brevity) -> tuple[Section, ...]:
+def _first_page(reading: Reading, support: str) -> tuple[Section, ...]:
+    """The main flow, as short as it must be below its head."""
+    head = (reading.scenario.about.title, reading.say(w.DEBRIEF), *_notices(reading))
+    reactions, (take, above) = _reactions(reading, support), take_along(reading)
+
+    def made(brief: Brevity) -> tuple[Section, ...]:
+        return _sections(reading, reactions, take, replace(brief, above=above))
+
+    return fitting(made, MOST_WORDS - words_in(head))
+
+
+def _sections(
+    reading: Reading, reactions: Section, take: Section, brief: Brevity
+) -> tuple[Section, ...]:
     """The main flow, short. Parts for which a play gives no occasion are left out."""
     errors = critical(reading, brief)
     grave = {entry.seq for entry in errors.entries}
@@ -217,13 +233,17 @@ def _sections(reading: Reading, brief: Brevity) -> tuple[Section, ...]:
     judged = grave | {entry.seq for entry in look.entries if entry.lines}
     say_it = sentence(reading, brief)
     aloud = {entry.seq for entry in say_it.entries}
-    good = well(reading, judged | (aloud if brief.why else set()), aloud, brief)
+    weak = grave or (look.id == "look" and look.entries)
+    keep = take if weak else words_to_keep(reading, say_it)
+    above = {entry.seq for entry in keep.entries}
+    good = well(reading, judged | above | (aloud if brief.why else set()), aloud, brief)
     if aloud and not good.entries:  # the one good answer is shown here, and referred to
-        good = well(reading, judged, aloud, brief)
-    say_it = said_above(reading, say_it, good)
+        keep, good = take, well(reading, judged, aloud, brief)
+    say_it = said_above(reading, said_above(reading, say_it, good), keep)
     tried = undone(reading, brief)
     return (
-        _asked(reading, "reactions", w.REACTIONS, w.REACTIONS_ASK),
+        reactions,
+        *((replace(keep, lead=() if brief.lean else keep.lead),) if keep.entries else ()),
         happened(reading, _told(reading, good, look), brief),
         *(section for section in (divided(reading),) if section.entries),
         good,
@@ -281,6 +301,16 @@ def _asked(reading: Reading, id: str, title: Said, question: Said) -> Section:
     """A section that is one question."""
     ask = Line(Tone.QUESTION, reading.say(question))
     return Section(id, reading.say(title), (), (Entry("", (ask,)),))
+
+
+def _reactions(reading: Reading, support: str) -> Section:
+    """How it was; of a case that can be hard to bear, also who is there to talk to."""
+    asked = _asked(reading, "reactions", w.REACTIONS, w.REACTIONS_ASK)
+    if not reading.scenario.about.content_notes:
+        return asked
+    who = support or reading.say(w.REACTIONS_TRAINER)
+    close = Line(Tone.SAID, reading.say(w.REACTIONS_CLOSE, support=who.rstrip(".")))
+    return replace(asked, entries=(*asked.entries, Entry("", (close,))))
 
 
 def _reflect(reading: Reading) -> Section:

@@ -16,7 +16,7 @@ from engine.reports.debrief.answer_lines import (
     sides,
     yours,
 )
-from engine.reports.debrief.brevity import Brevity, in_one_breath
+from engine.reports.debrief.brevity import QUOTES, Brevity, in_one_breath
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import spoken
 from engine.reports.document import Entry, Judgement, Line, Section, Tone
@@ -64,10 +64,14 @@ def _open(reading: Reading, judgement: Judgement) -> list[Line]:
 def sentence(reading: Reading, brief: Brevity) -> Section:
     """The best sentence in exact words: one of the participant's own, or one that was offered.
 
-    Of words that are more than one breath, the sentences that are one.
+    Of words that are more than one breath, the sentences that are one. Where none was chosen, words
+    that are to be taken along come before others that were offered.
     """
     title = reading.say(w.SENTENCE)
-    own = _own(reading)
+    own = said_best(reading)
+    taken = [n for text, n in brief.above.items() if text.startswith(QUOTES)]
+    if taken and not own:
+        return Section("sentence", title, (reading.say(w.SENTENCE_TAKEN, n=taken[0]),))
     found = own or _offered(reading)
     if not found:
         return Section("sentence", title)
@@ -86,7 +90,7 @@ def said_above(reading: Reading, section: Section, above: Section) -> Section:
     return replace(section, lead=(lead,), entries=())
 
 
-def _own(reading: Reading) -> list[tuple[int, int, str]]:
+def said_best(reading: Reading) -> list[tuple[int, int, str]]:
     """Best rated sentences the participant, or most of a room, chose: (-weight, event, address)."""
     return [
         (-reading.score.slots[s.slot].weight, s.seq, s.credit.address)

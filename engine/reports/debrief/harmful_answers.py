@@ -47,7 +47,7 @@ def critical(reading: Reading, brief: Brevity) -> Section:
         reading: the play.
         brief: how short.
     """
-    standing = _all_made(reading)
+    standing = errors_made(reading)
     asked = standing[:MOST_ASKED] if brief.whole else []
     entries = tuple(_standing(reading, error, brief, error in asked) for error in standing)
     said = _lead(reading, standing)
@@ -55,7 +55,7 @@ def critical(reading: Reading, brief: Brevity) -> Section:
     return Section("critical", reading.voiced(w.CRITICAL), lead, entries)
 
 
-def _all_made(reading: Reading) -> list[Critical]:
+def errors_made(reading: Reading) -> list[Critical]:
     """The errors that were not undone; of a room, also those it voted for, once each."""
     found = {error.address: error for error in _voted_for(reading)}
     standing = [error for error in reading.score.critical if not error.taken_back]
@@ -80,7 +80,7 @@ def _lead(reading: Reading, standing: list[Critical]) -> list[str]:
     if not standing:
         none = w.CRITICAL_NOW_NONE if reading.score.critical else w.CRITICAL_NONE
         return [reading.voiced(none)]
-    signed = all(signs_before(reading, _moment(reading, error), error) for error in standing)
+    signed = all(signs_before(reading, moment_of(reading, error), error) for error in standing)
     return [reading.say(w.CRITICAL_LEAD if signed else w.CRITICAL_LEAD_BARE)]
 
 
@@ -103,7 +103,7 @@ def undone(reading: Reading, brief: Brevity) -> tuple[Entry, ...]:
 
 
 def _standing(reading: Reading, error: Critical, brief: Brevity, asked: bool) -> Entry:
-    moment = _moment(reading, error)
+    moment = moment_of(reading, error)
     judgement = _judged(reading, moment)
     lines = (
         *(signs_before(reading, moment, error) if brief.whole else ()),
@@ -124,7 +124,7 @@ def _cut(brief: Brevity, lines: Iterable[Line]) -> Iterator[Line]:
         yield replace(line, text=brief.cut(line.text)) if quoted else line
 
 
-def _moment(reading: Reading, error: Critical) -> Play:
+def moment_of(reading: Reading, error: Critical) -> Play:
     """The moment of an error; of one that was only voted for, as it would have been."""
     voted = (each.moment for each in reading.backed)
     return next(
@@ -155,7 +155,7 @@ def _label(reading: Reading, error: Critical) -> str:
         same = each.moment.seq == error.seq and error.address in taken(each.moment)
         if same and each.id in (error.address, error.address.rpartition(".")[2]):
             return of_votes(reading, each.vote, each.id, each.moment)
-    moment = _moment(reading, error)
+    moment = moment_of(reading, error)
     return by_whom(reading, moment) if id_of(moment) else ""
 
 

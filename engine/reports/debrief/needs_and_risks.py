@@ -41,6 +41,8 @@ def open_needs(reading: Reading, quoted: Collection[int], brief: Brevity) -> Sec
     """
     held = held_needs(reading, quoted)
     others = _others_open(reading, held[: brief.needs], brief)
+    if others and not brief.needs:
+        return Section("needs", reading.say(w.NEEDS), others)
     none = reading.voiced(w.NEEDS_FREE if others else w.NEEDS_NONE)
     lead = reading.say(w.NEEDS_LEAD) if held else none
     shown = sorted(held[: brief.needs], key=lambda entry: entry.seq)
@@ -67,7 +69,7 @@ def _others_open(reading: Reading, shown: Iterable[Entry], brief: Brevity) -> tu
     if not others or not reading.play.ended:
         return ()
     named = reading.language.semicolons(others) if brief.why else str(len(others))
-    return (reading.say(w.NEEDS_OTHERS, needs=f"{named}."),)
+    return (reading.say(w.NEEDS_OTHERS if brief.needs else w.NEEDS_ALL, needs=f"{named}."),)
 
 
 def _cut(brief: Brevity, line: Line) -> Line:

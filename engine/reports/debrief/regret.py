@@ -90,6 +90,16 @@ def _by_credit(reading: Reading) -> list[Play]:
     return [moment for _, moment in most]
 
 
+def cost(reading: Reading, moment: Play) -> Fraction:
+    """What an answer cost: its regret, else the credit lost; 0 of one that only drew votes."""
+    if all(moment is not each for each in reading.moments):
+        return Fraction()
+    if reading.appraisal is not None:
+        return reading.appraisal.closed.get(moment.seq, Fraction())
+    lost = (_loss(reading, each) for each in reading.answered if each.seq == moment.seq)
+    return sum(lost, Fraction())
+
+
 def _loss(reading: Reading, settlement: Settlement) -> Fraction:
     slot = reading.score.slots[settlement.slot]
     lost = slot.weight * (1 - Fraction(settlement.overall, reading.score.denominator))

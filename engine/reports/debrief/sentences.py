@@ -37,8 +37,8 @@ WHOSE = (DRAFT, READ, REVIEWED)
 RESCORED = N_("The marking has changed since this was played. The newer marking is used here.")
 UNFINISHED = N_("This play is not finished. This is what happened so far.")
 NOTICE = N_(
-    "This is about choices between written answers in one case. It does not "
-    "measure skill or qualify anyone to interview people."
+    "These are written answers in one case. It does not measure skill or qualify anyone to "
+    "interview people."
 )
 
 # The sections, in their order ---------------------------------------------------------------------
@@ -46,10 +46,33 @@ NOTICE = N_(
 REACTIONS = N_("Before anything else")
 REACTIONS_ASK = N_("How was that? One word is enough. You need not say it aloud.")
 
+REACTIONS_CLOSE = YouOrRoom(
+    N_("If this is close to your own life, talk to {support}."),
+    N_("If this is close to somebody's own life: there is {support} to talk to."),
+)
+REACTIONS_TRAINER = YouOrRoom(N_("your trainer"), N_("the trainer"))
+TAKE = N_("Take these along")
+TAKE_ONE = N_("Take this along")
+TAKE_LEAD = (N_("For next time, in the author's words."), N_("For next time."))
+TAKE_AT = N_("{n} · {where}")
+TAKE_ITEM = N_("{item} {key}")
+TAKE_YOURS = (
+    YouOrRoom(
+        N_("You chose these words, and the author would, too. Use them again."),
+        N_("The room chose these words, and the author would, too. Use them again."),
+    ),
+    YouOrRoom(
+        N_("You chose these words. Use them again."),
+        N_("The room chose these words. Use them again."),
+    ),
+)
+SEE_ABOVE = N_("See {n} above.")
+ABOVE = N_("{n} above.")
+
 HAPPENED = N_("What happened")
 ROAD_TITLE = YouOrRoom(N_("The road you took"), N_("The road the case took last"))
 ROAD_ABOUT = N_("Most may have voted for another.")
-ROAD_WORDS = N_("Weak: another answer is better. Harmful: it can hurt someone. Critical: badly.")
+ROAD_WORDS = N_("Weak: there is better. Harmful: it can hurt someone. Critical: badly.")
 """What the marks mean, where a page first needs them."""
 ROAD_COLUMNS = (N_("Time"), N_("Place"), N_("How it was marked"))
 ROAD_ASKED = N_("{place}, questions: {n}")
@@ -189,6 +212,7 @@ NEEDS_FREE = (
     N_("The author names none that could be raised at no cost."),
     N_("None could be raised at no cost."),
 )
+NEEDS_ALL = N_("Not raised, or refused: {needs}")
 NEEDS_OTHERS = N_("Also not raised: {needs}")
 """Those left open that the first page does not show, by name or by number."""
 DECLINED_TITLE = N_("A no is a full result")
@@ -221,6 +245,10 @@ SENTENCE_YOURS = YouOrRoom(
 SENTENCE_OFFERED = YouOrRoom(
     N_("One of the answers."),
     N_("One of the answers. Each says it once."),
+)
+SENTENCE_TAKEN = YouOrRoom(
+    N_("Say number {n} above once, to your neighbour."),
+    N_("Say number {n} above once, each to the next person."),
 )
 SENTENCE_ABOVE = YouOrRoom(
     N_('Say your words under "{section}" once, to your neighbour.'),

@@ -49,7 +49,7 @@ def happened(reading: Reading, told: Mapping[int, str], brief: Brevity) -> Secti
     visits = [list(visit) for _, visit in groupby(reading.moments, key=_scene_of)]
     stops = tuple(_stop(reading, visit, told) for visit in visits if any(map(_decides, visit)))
     about = [reading.say(w.ROAD_ABOUT)] if reading.led else []
-    if EXPLAINED & set(told.values()):
+    if EXPLAINED & set(told.values()) and not brief.lean:
         about.append(reading.say(w.ROAD_WORDS))
     columns = tuple(map(reading.say, w.ROAD_COLUMNS))
     road = Road("road", reading.say(w.ROAD_TITLE), " ".join(about), columns, stops, _end(reading))
@@ -102,6 +102,8 @@ def _end(reading: Reading) -> str:
 def _ending_in_brief(reading: Reading, brief: Brevity) -> list[Entry]:
     """What became of the person, and what must be said beside every ending."""
     if not reading.play.ended:
+        return []
+    if brief.lean:
         return []
     last = _last(reading)
     shown = (reading.scenario.text.lines[number] for number in last.shown)

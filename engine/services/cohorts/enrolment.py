@@ -162,14 +162,6 @@ def belongs_to_player(recorded: Recorded) -> bool:
     return cohort is not None and cohort.records == "own" and recorded.play.started.mode != "led"
 
 
-def support_of(recorded: Recorded) -> str:
-    """Who can be talked to in the cohort of a play, or ""."""
-    if recorded.store is None or not recorded.cohort:
-        return ""
-    cohort = recorded.store.cohorts.of(recorded.cohort)
-    return cohort.support if cohort else ""
-
-
 def terms(cohort: Cohort) -> list[tuple[str, str]]:
     """What a cohort keeps of its people: headings, each with a sentence or two."""
     heading, words = RECORDS[cohort.records]

@@ -48,6 +48,14 @@ def courses_holding_back(store: Store, case: str) -> list[Cohort]:
     return [c for c in waiting if c.holds_back(case) and cohorts.members(c.id)]
 
 
+def support_of(recorded: Recorded) -> str:
+    """Who can be talked to in the cohort of a play, or ""."""
+    if recorded.store is None or not recorded.cohort:
+        return ""
+    cohort = recorded.store.cohorts.of(recorded.cohort)
+    return cohort.support if cohort else ""
+
+
 def waiting_for_course(recorded: Recorded) -> str:
     """The title of the course that makes a play outside it wait; or ""."""
     holding = _holding(recorded)
@@ -159,12 +167,14 @@ def _written(recorded: Recorded) -> Written:
 
     if recorded.store is None:
         return Written()
+    support = support_of(recorded)
     words = recorded.store.words.of(recorded.id)
     texts = [(w.kind, w.address, w.body.decode("utf-8", "replace")) for w in words]
     return Written(
         tuple(text for kind, _, text in texts if kind == "note"),
         tuple(Contest(w.address, *read_contest(w)) for w in words if w.kind == CONTEST),
         tuple((int(at), text) for kind, at, text in texts if kind == "reflection"),
+        support,
     )
 
 

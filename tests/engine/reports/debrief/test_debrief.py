@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import random
 import re
@@ -48,8 +49,8 @@ from tests.engine.reports.plays import (
 from tests.tui.key_texts import key_texts, leaked
 
 ORDER = [
-    "reactions", "happened", "well", "critical", "tried", "look", "close", "needs", "sentence",
-    "commitment",
+    "reactions", "take", "happened", "well", "critical", "tried", "look", "close", "needs",
+    "sentence", "commitment",
 ]  # fmt: skip
 ON_REQUEST = {
     "judgements", "closed", "log", "map", "declined", "standing", "talk", "discuss",
@@ -105,9 +106,11 @@ def test_what_the_key_says_of_an_answer_stands_once(answers: list[Any]) -> None:
 def test_what_the_main_flow_says_of_an_answer_is_told_whole_on_request(answers: list[Any]) -> None:
     told = debrief(case(), play(answers))
     every = decisions(told)
+    top = {f"See {n} above.": e.lines[0].text for n, e in enumerate(entries(told, "take"), 1)}
     for part in ("critical", "tried", "look"):
         for entry in entries(told, part):
             short = [x.text for x in entry.lines if x.label in VIEWS]
+            short = [top.get(text, text) for text in short]
             whole = "\n".join(line.text for line in every[entry.seq].lines)
             assert all(text.removesuffix(" …").removesuffix(' …"') in whole for text in short)
             assert [x for x in every[entry.seq].lines if x.label == "The author's view"]
@@ -333,9 +336,10 @@ def test_a_decision_on_which_experts_differ_is_told_and_never_judged() -> None:
 
 def test_the_sentence_to_say_aloud_is_ones_own_where_one_was_best() -> None:
     own = section(debrief(case(), play(BEST)), "sentence")
-    assert own.lead == ("You chose these words. Say them once, to the person next to you.",)
-    offered = section(debrief(case(), play(WORST)), "sentence")
-    assert offered.lead[0].startswith("One of the answers.")
+    assert own.lead == ('Say your words under "Take this along" once, to your neighbour.',)
+    worst = debrief(case(), play(WORST))
+    assert section(worst, "sentence").lead == ("Say number 2 above once, to your neighbour.",)
+    assert entries(worst, "take")[1].lines[0].text.startswith('"')
 
 
 def test_a_draft_key_speaks_as_the_authors_view() -> None:
@@ -370,7 +374,8 @@ def test_the_main_flow_holds_no_percentage_no_points_and_no_praise_by_degree(
     for word in ("best practice", "acceptable", "credit", "points", "regret"):
         assert word not in "\n".join(own), word
     key = "\n".join(x.text for x in lines if x.tone == "key")
-    assert not re.search(r"\d", re.sub(r"place \d", "place", key))  # a place in an order, no mark
+    key = re.sub(r"place \d|\d above", "", key)  # in an order, in a list: no mark
+    assert not re.search(r"\d", key)
 
 
 def test_every_page_says_that_it_qualifies_nobody() -> None:
@@ -557,3 +562,16 @@ def test_one_that_waits_tells_what_happened_and_asks() -> None:
     assert happened.entries, "what was decided is told, of what would be judged, too"
     assert [section.id for section in told.more] == ["log", "reflect"]
     assert not told.figures.rows and not told.beside.contests
+
+
+def test_who_is_there_to_talk_to_is_said_where_a_case_can_be_hard_to_bear() -> None:
+    """Whom the course names, else the trainer; of a case with nothing to note, nobody."""
+    played_to_end = play(WORST)
+    course = Written(support="Dr Rana, room 12")
+    named = words(section(debrief(case(), played_to_end, written=course), "reactions"))
+    assert "If this is close to your own life, talk to Dr Rana, room 12." in named
+    waiting = words(section(withheld(case(), played_to_end, written=course), "reactions"))
+    assert "talk to Dr Rana, room 12." in waiting
+    assert "talk to your trainer." in words(section(debrief(case(), played_to_end), "reactions"))
+    quiet = dataclasses.replace(case(), about=replace(case().about, content_notes=()))
+    assert "talk to" not in words(section(debrief(quiet, played_to_end), "reactions"))

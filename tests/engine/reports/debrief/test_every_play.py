@@ -18,7 +18,7 @@ from engine.play.play import Play, path
 from engine.play.view import chosen
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import better
-from engine.reports.debrief.brevity import MOST_WORDS, count_words
+from engine.reports.debrief.brevity import MOST_WORDS, in_one_breath, words_in
 from engine.reports.debrief.debrief import Debrief, debrief
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.document import Entry, Judgement, Role, Tone
@@ -54,10 +54,17 @@ def full(page: Debrief) -> dict[int, Entry]:
     return found
 
 
-def instead(entry: Entry) -> list[str]:
-    """What is better: under a label, or after an arrow."""
+def at_the_top(page: Debrief) -> dict[str, str]:
+    """What is to be taken along, by the words that refer to it."""
+    said = [(e.title.partition(" · ")[0], e.lines[0].text) for e in entries(page, "take")]
+    return {f"{see}{n} above.": text for n, text in said for see in ("", "See ")}
+
+
+def instead(page: Debrief, entry: Entry) -> list[str]:
+    """What is better: under a label, after an arrow, or at the top of the page."""
     arrows = [x.text.removeprefix(ARROW) for x in entry.lines if x.text.startswith(ARROW)]
-    return [x.text for x in entry.lines if x.label in AUTHOR] + arrows
+    told = [x.text for x in entry.lines if x.label in AUTHOR] + arrows
+    return [at_the_top(page).get(text, text) for text in told]
 
 
 def why_of(entry: Entry) -> list[str]:
@@ -96,8 +103,14 @@ def road(page: Debrief) -> Road:
 
 @laws
 def test_it_has_six_hundred_words_at_most(case: str, manner: str, seed: int) -> None:
+    """All that is read there: of a picture its caption, of what is folded its name."""
     *_, page = debrief_of(case, manner, seed)
-    assert 200 < count_words(page.sections) <= MOST_WORDS
+    markup = as_html(page.document())
+    first = markup[markup.index("<body") : markup.index('<section class="more"')]
+    for hidden in ("svg", "details", "nav"):
+        first = re.sub(f"<{hidden}[ >].*?</{hidden}>", " ", first, flags=re.DOTALL)
+    read = html.unescape(re.sub("<[^>]+>", " ", first))
+    assert 200 < words_in([read]) <= MOST_WORDS
 
 
 @laws
@@ -113,9 +126,51 @@ def test_every_weak_answer_stands_there_beside_a_better_one(
         entry = shown[moment.seq]
         assert [line for line in entry.lines if line.tone is Tone.CHOSEN and line.text]
         assert entry.judgement
-        (better_one,) = instead(whole[moment.seq])
+        (better_one,) = instead(page, whole[moment.seq])
         of_one_of_several = entry.judgement.items and entry.seq not in judged(page, "critical")
         assert of_one_of_several or len(better_one.split()) > 2
+
+
+@laws
+def test_at_most_three_things_are_to_be_taken_along(case: str, manner: str, seed: int) -> None:
+    """What is better than the weak answers that cost most; where none is weak, words of the play.
+
+    Critical errors come before what cost more, and nothing at the top is told again in full.
+    """
+    scenario, play, page = debrief_of(case, manner, seed)
+    kept = entries(page, "take")
+    by = {moment.seq: moment for moment in path(play)}
+    credits = {seq: credit_of(scenario, moment) for seq, moment in by.items()}
+    poor = [seq for seq, credit in credits.items() if weak(scenario.key, credit)]
+    if not poor:
+        assert {line.text for entry in kept for line in entry.lines} <= {
+            in_one_breath(text) for moment in by.values() for text in chosen(scenario, moment)
+        }
+        return
+    assert 1 <= len(kept) <= 3
+    assert {entry.seq for entry in kept} <= set(poor)
+    if len(kept) < 3:  # each of the others is told to be the same, or is a board
+        whole = full(page)
+        seen = [seq for seq in poor if at_the_top(page).keys() & _bare(whole[seq])]
+        others = [credits[seq] for seq in poor if seq not in seen]
+        assert all(credit and credit.address in scenario.key.rulings for credit in others)
+    grave = [entry.seq in judged(page, "critical") for entry in kept]
+    assert grave == sorted(grave, reverse=True)
+    rest = [
+        line.text
+        for part in page.sections
+        if part.id != "take"
+        for e in part.entries
+        for line in e.lines
+    ]
+    told = at_the_top(page).values()
+    assert not [
+        text for text in rest if text.removeprefix(ARROW) in told and text.startswith(ARROW)
+    ]
+
+
+def _bare(entry: Entry) -> set[str]:
+    return {line.text.removeprefix(ARROW) for line in entry.lines}
 
 
 @laws
@@ -196,8 +251,9 @@ def test_every_need_that_the_record_calls_open_is_shown_named_or_counted(
     ]
     said = " ".join(part.lead)
     named = all(entity.text.rstrip(".") in said for entity in left)
-    assert named or f"Also not raised: {len(left)}." in part.lead
-    assert ("Also not raised:" in said) is bool(left)
+    counted = {f"Also not raised: {len(left)}.", f"Not raised, or refused: {len(left)}."}
+    assert named or counted & set(part.lead)
+    assert ("not raised:" in said or "Not raised, or" in said) is bool(left)
     assert not left or "names none here" not in said
 
 
