@@ -18,14 +18,10 @@ from engine.reports.case_print.handouts import (
     pages,
 )
 from engine.reports.course_pack import sentences as w
-from engine.reports.course_pack.block_keys import block_keys
-from engine.reports.course_pack.code_sheet import code_slips, form_count
-from engine.reports.course_pack.count_sheet import count_sheet
-from engine.reports.course_pack.form_sheet import form_sheet
-from engine.reports.course_pack.recall_cards import recall_cards
+from engine.reports.course_pack.days import block_keys, recall_cards, timetable
+from engine.reports.course_pack.empty_sheets import count_sheet, tool_sheet
+from engine.reports.course_pack.forms import code_slips, form_count, form_sheet
 from engine.reports.course_pack.role_play import role_play_pack
-from engine.reports.course_pack.timetable import timetable
-from engine.reports.course_pack.tool_sheet import tool_sheet
 from engine.reports.course_pack.tracking_sheet import tracking_sheet
 from engine.reports.course_pack.trainers_brief import trainers_brief
 from engine.reports.document import Cell, Document, Entry, Line, Section, Table, Tone

@@ -1,4 +1,4 @@
-"""The timetable of a course: what happens in each block, and what lies on the tables."""
+"""The days of a course: the timetable, the cards of each morning, and the keys of the blocks."""
 
 from __future__ import annotations
 
@@ -55,3 +55,53 @@ def _on_table(block: Block, titles: Mapping[str, str], language: Language) -> It
     yield from (titles[tool] for tool in block.tools)
     if block.key:
         yield language.text(w.YOUR_KEY)
+
+
+def recall_cards(course: Course, language: Language) -> Document:
+    """The cards of every morning that has some."""
+    mornings = (
+        Section(
+            "marks",
+            language.say(w.MORNING_OF, n=number),
+            (),
+            tuple(
+                Entry("", (Line(Tone.CHOSEN, says), Line(Tone.SMALL, principle)))
+                for says, principle in day.cards
+            ),
+            anchor=f"morning-{number}",
+        )
+        for number, day in enumerate(course.days, 1)
+        if day.cards
+    )
+    return Document(
+        kind="recall",
+        language=language.code,
+        title=language.text(w.CARDS),
+        lead=(Line(Tone.SAID, language.text(w.CARDS_LEAD)),),
+        sections=tuple(mornings),
+    )
+
+
+def block_keys(course: Course, language: Language) -> Document:
+    """The keys of every day, block by block."""
+    return Document(
+        kind="keys",
+        language=language.code,
+        title=language.text(w.KEYS),
+        heading=course.title,
+        running=language.text(w.FACE_DOWN),
+        lead=(Line(Tone.SAID, language.text(w.KEYS_LEAD)),),
+        sections=tuple(
+            Section(
+                "part",
+                block.title,
+                (),
+                (Entry("", tuple(Line(Tone.TICK, found) for found in block.key)),),
+                anchor=f"block-{day}-{n}",
+                beside=language.say(w.DAY, n=day, title=each.title),
+            )
+            for day, each in enumerate(course.days, 1)
+            for n, block in enumerate(each.blocks, 1)
+            if block.key
+        ),
+    )

@@ -1,4 +1,4 @@
-"""A tool on paper: an empty form for one's own work."""
+"""Sheets to write on: the count of votes, and the tools for one's own work."""
 
 from __future__ import annotations
 
@@ -9,6 +9,30 @@ from engine.reports.course_pack import sentences as w
 from engine.reports.document import Block, Cell, Document, Entry, Line, Section, Table, Tone
 from engine.scenario.teaching import Tool, ToolPart
 
+TABLES = 6
+LETTERS = 6  # rows for the answers of a vote; a longer talk takes a second grid
+GRIDS = 3  # votes on a page
+
+
+def count_sheet(language: Language) -> Document:
+    """A page to copy: a grid for each vote."""
+    tables = (language.say(w.TABLE_N, n=n) for n in range(1, TABLES + 1))
+    columns = (language.text(w.LETTER), *tables, language.text(w.ALL), language.text(w.VERY_SURE))
+    empty = (Cell(""),) * len(columns)
+    total = (Cell(language.text(w.SURE_COUNT)), *empty[1:])
+    grid = Table("", columns, (*(empty,) * LETTERS, total))
+    asked = Line(Tone.BLANK, language.text(w.COUNTED_WHERE))
+    return Document(
+        kind="count",
+        language=language.code,
+        title=language.text(w.COUNT_SHEET),
+        lead=(Line(Tone.SAID, language.text(w.COUNT_LEAD)),),
+        sections=tuple(
+            Section("part", "", (), (Entry("", (asked, grid)),), anchor=f"vote-{n}")
+            for n in range(1, GRIDS + 1)
+        ),
+    )
+
 
 def tool_sheet(tool: Tool, language: Language) -> Document:
     """The form, with room to write."""
@@ -17,16 +41,7 @@ def tool_sheet(tool: Tool, language: Language) -> Document:
         language=language.code,
         title=tool.title,
         lead=(Line(Tone.SAID, tool.about),),
-        sections=tuple(
-            Section(
-                "part",
-                part.title,
-                part.says,
-                (Entry("", tuple(_blocks(part))),),
-                anchor=f"part-{n}",
-            )
-            for n, part in enumerate(tool.parts)
-        ),
+        sections=tuple(_part(n, part) for n, part in enumerate(tool.parts)),
         footer=(language.text(w.TOOL_NOTE),),
     )
 

@@ -1,4 +1,4 @@
-"""The forms without a computer: numbers to draw, and the count of both forms."""
+"""The forms without a computer: each on paper, numbers to draw, and the count of both forms."""
 
 from __future__ import annotations
 
@@ -8,11 +8,41 @@ from typing import Any
 from engine.decisions.registry import decision_in
 from engine.language.language import Language
 from engine.play.ballot_letters import letter
+from engine.reports.case_print.handout_sentences import COVER_NOTICE
+from engine.reports.case_print.scene_sheets import Sheet, sheets
 from engine.reports.course_pack import sentences as w
 from engine.reports.document import Cell, Document, Entry, Line, Section, Table, Tone
 from engine.scenario.scenario import Scenario
 from engine.scenario.text import flat
 from engine.scoring.vignettes import TRAFFICKING, find_vignettes
+
+
+def form_sheet(form: Scenario, language: Language) -> Document:
+    """The stories with the letters of the screen, and nothing of the marking."""
+    return Document(
+        kind="form",
+        language=language.code,
+        title=flat(form.about.title),
+        lead=(
+            Line(Tone.SAID, flat(form.about.role)),
+            Line(Tone.SAID, language.text(w.FORM_LEAD)),
+            Line(Tone.BLANK, language.text(w.FORM_CODE)),
+        ),
+        sections=tuple(_story(n, sheet) for n, sheet in enumerate(sheets(form, language), 1)),
+        footer=(language.text(COVER_NOTICE),),
+    )
+
+
+def _story(number: int, sheet: Sheet) -> Section:
+    """One story: what is read and asked, and the letters to circle."""
+    choices = (choice for part in sheet.parts for choice in part.choices)
+    lines = (
+        *(Line(Tone.SEEN, text) for text in sheet.paragraphs),
+        Line(Tone.PROMPT, sheet.prompt),
+        *(Line(Tone.CHOSEN, choice.text, mark=choice.letter) for choice in choices),
+    )
+    return Section("sheet", str(number), (), (Entry("", lines),), anchor=f"story-{number}")
+
 
 PEOPLE = 32  # numbers to draw
 
