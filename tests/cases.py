@@ -18,8 +18,8 @@ from engine.play.events import Event, Started
 from engine.play.play import Play, begin, draw, log, pass_over, step
 from engine.play.trial import draw_answer
 from engine.play.view import view
-from engine.scenario.load import check, load, load_bytes
-from engine.scenario.problems import Problem
+from engine.scenario.load import load, load_bytes
+from engine.scenario.problems import Problem, Refused
 from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary import WORDS, Word
 
@@ -130,6 +130,15 @@ def case(
     return load_bytes(
         written(scenes, top, head=head, endings=endings), "test-case.yaml", words=words
     )
+
+
+def check(case: Path | bytes, file: str = "case.yaml") -> list[Problem]:
+    """Everything wrong with a case, given as a path or as bytes; empty when it can be played."""
+    try:
+        load_bytes(case, file) if isinstance(case, bytes) else load(case)
+    except Refused as refused:
+        return list(refused.problems)
+    return []
 
 
 def problems(scenes: str, top: str = "", *, head: str = PEOPLE + STATE + WORDED) -> list[Problem]:

@@ -15,12 +15,12 @@ from engine.explore.check import check
 from engine.explore.run_plans import run_plan
 from engine.explore.theorem_list import FAIRNESS, SAFETY
 from engine.scenario.compile.condition_functions import ATOMS, HISTORY
-from engine.scenario.load import check as problems_of
 from engine.scenario.load import load, load_bytes, load_doctrine
 from engine.scenario.messages import COMPILING, MESSAGES, SHAPE
 from engine.scenario.scenario import Scenario
 from engine.scenario.schema import schema
 from engine.scenario.vocabulary import WORDS
+from tests.cases import check as problems_of
 from tests.test_readme import ROOT, blocks, read
 from tui.cli.main import rifq
 

@@ -23,14 +23,12 @@ class Failure(Struct, frozen=True):
     """Why a plan fails: the first answer that could not be given, or every unmet expectation.
 
     Attributes:
-        plan: the name of the plan.
         step: the number of the answer, from 1; 0 for expectations at the end.
         what: what was expected.
         found: what was found instead; for an answer, where the play was, what it offered, and
             why the answer was refused if that says too little.
     """
 
-    plan: str
     step: int
     what: str
     found: str
@@ -43,13 +41,13 @@ def run_plan(scenario: Scenario, plan: Plan) -> Failure | None:
     if isinstance(play, Halt):
         there = f"{play.at}: {', '.join(play.offered) or 'nothing'}"
         why = _why(follow(begun, plan.play[: play.step - 1]), plan.play[play.step - 1])
-        return Failure(plan.name, play.step, play.meant, f"{there} ({why})" if why else there)
+        return Failure(play.step, play.meant, f"{there} ({why})" if why else there)
     unmet = [(field, *told) for field, told in _unmet(scenario, plan, play)]
     if not unmet:
         return None
     what = "; ".join(f"{field}: {expected}" for field, expected, _ in unmet)
     found = "; ".join(f"{field}: {found}" for field, _, found in unmet)
-    return Failure(plan.name, 0, what, found)
+    return Failure(0, what, found)
 
 
 def play_plan(scenario: Scenario, plan: Plan) -> Play | Halt:

@@ -88,7 +88,6 @@ class Mark(Struct, frozen=True):
         repaired_by: addresses of acts and answers that repair it.
         lose: slots that fall away unsettled.
         waive: slots that fall away settled in full.
-        authority: whose business it is: mine, request, prosecutor, shelter, theirs; or "".
         type: kind of question, in an interview.
         discuss: experts differ; talked about, never scored.
         right: of a select item, whether it is one of the right ones.
@@ -109,7 +108,6 @@ class Mark(Struct, frozen=True):
     repaired_by: tuple[str, ...] = ()
     lose: tuple[str, ...] = ()
     waive: tuple[str, ...] = ()
-    authority: str = ""
     type: str = ""
     discuss: bool = False
     right: bool = False

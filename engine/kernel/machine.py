@@ -69,10 +69,6 @@ class Layout:
         """`state` with `name` at `value`; ValueError when it cannot be."""
         return self.fields[name].write(state, value)
 
-    def unpack(self, state: int) -> dict[str, k.Value]:
-        """Every variable with its value."""
-        return {name: field.read(state) for name, field in self.fields.items()}
-
 
 class Writer:
     """Writes Python for conditions and ops in one place of the story."""

@@ -57,7 +57,6 @@ _MONTHS = (
     N_("November"),
     N_("December"),
 )
-_AND = N_("{first} and {last}")
 _COMMA = N_("{first}, {next}")
 _SEMICOLON = N_("{first}; {next}")
 
@@ -81,13 +80,9 @@ class Language(Struct, frozen=True, eq=False):
         """Of the code."""
         return hash(self.code)
 
-    def __call__(self, source: str) -> str:
-        """The same as `text`."""
-        return self.catalogue.gettext(source) if source else ""
-
     def text(self, source: str) -> str:
         """An English sentence in this language; unchanged where no translation exists."""
-        return self(source)
+        return self.catalogue.gettext(source) if source else ""
 
     def say(self, template: str | Plural, /, **named: object) -> str:
         """A sentence in this language with its `{named}` places filled.
@@ -100,16 +95,11 @@ class Language(Struct, frozen=True, eq=False):
             n = named["n"]
             assert isinstance(n, int), template
             return self.catalogue.ngettext(*template, n).format(**named)
-        return self(template).format(**named)
+        return self.text(template).format(**named)
 
     def plural(self, one: str, many: str, n: int, **named: object) -> str:
         """The form for `n`, with `{n}` and other places filled. Both forms are English."""
         return self.say(Plural(one, many), n=n, **named)
-
-    def all_of(self, items: Iterable[str]) -> str:
-        """A list such as "a, b and c"; "" of nothing."""
-        *before, end = list(items) or [""]
-        return self.say(_AND, first=self._joined(before, _COMMA), last=end) if before else end
 
     def commas(self, items: Iterable[str]) -> str:
         """A list such as "a, b, c"; "" of nothing."""
@@ -121,7 +111,7 @@ class Language(Struct, frozen=True, eq=False):
 
     def number(self, value: int | float | Fraction, places: int = 0) -> str:
         """A number with its thousands apart, rounded to `places` decimal places."""
-        shown = re.search(r"(\d)(\D?)\d{3}(\D)\d", self(_NUMBER))
+        shown = re.search(r"(\d)(\D?)\d{3}(\D)\d", self.text(_NUMBER))
         if shown is None:
             return f"{float(value) if places else value:,.{places}f}"
         one, thousands, decimal = shown.groups()
@@ -135,7 +125,7 @@ class Language(Struct, frozen=True, eq=False):
             day = date.fromisoformat(iso)
         except ValueError:
             return iso
-        month = self(_MONTHS[day.month - 1])
+        month = self.text(_MONTHS[day.month - 1])
         return self.say(_DATE, day=self.number(day.day), month=month, year=self._digits(day.year))
 
     @property

@@ -27,8 +27,6 @@ class CaseLine(Struct, frozen=True):
         template: the word's line with `{text}`, for translators.
         status: its status now.
         who: names of those who said it, or whom it is about.
-        scene: id of the scene in which it last changed.
-        time: the story's clock there, or "".
         at: the moment whose answer changed it.
         differs: accounts differ.
         tainted: our words have spoiled it.
@@ -40,8 +38,6 @@ class CaseLine(Struct, frozen=True):
     template: str
     status: str
     who: tuple[str, ...]
-    scene: str
-    time: str
     at: Play
     differs: bool = False
     tainted: bool = False
@@ -69,8 +65,6 @@ def _line(scenario: Scenario, play: Play, word: Word, entity: Entity, way: Way) 
     at = _changed_in(way, entity.variable) if template is not None else None
     if template is None or at is None:
         return None
-    scene: str = at.location.location.place
-    text = scenario.text.scenes.get(scene)
     tainted = f"tainted:{entity.id}"
     return CaseLine(
         entity.section,
@@ -79,8 +73,6 @@ def _line(scenario: Scenario, play: Play, word: Word, entity: Entity, way: Way) 
         template,
         status,
         tuple(scenario.text.people[p].name for p in entity.people if p in scenario.text.people),
-        scene,
-        text.time if text else "",
         at,
         bool(entity.detail.get("differs")),
         tainted in play.story.layout.fields and play.value(tainted) is True,

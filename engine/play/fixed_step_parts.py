@@ -85,7 +85,7 @@ def _made(_scenario: Scenario) -> dict[int, Place]:
 def readable(scenario: Scenario) -> tuple[Paragraph | None, ...]:
     """The lines of a case as paragraphs, by number; None for the marks nobody sees."""
     return tuple(
-        Paragraph(line.context, line.text, line.voice, line.heading)
+        Paragraph(line.text, line.voice, line.heading)
         if line.voice is not Voice.MARK and line.text
         else None
         for line in scenario.text.lines
@@ -183,8 +183,8 @@ def _beside(
         (key, id), address = move.move.key, move.move.address
         if key == verb:
             card = cards.get(address)
-            yield move.offer, _answer(id, card) if card else Answer(id, id, False, address)
+            yield move.offer, _answer(id, card) if card else Answer(id, id, address)
 
 
 def _answer(id: str, card: Card) -> Answer:
-    return Answer(id, card.text, card.spoken, card.address)
+    return Answer(id, card.text, card.address)

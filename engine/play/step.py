@@ -22,13 +22,11 @@ class Paragraph(Struct, frozen=True):
     """A paragraph of the story.
 
     Attributes:
-        context: its stable address, case/scene/option/field; with `text` it finds a translation.
         text: scenario prose, never markup.
         voice: where it comes from.
         heading: for endings, which side it tells ("person", "case", "not_known"); else "".
     """
 
-    context: str
     text: str
     voice: Voice
     heading: str = ""
@@ -40,13 +38,11 @@ class Answer(Struct, frozen=True):
     Attributes:
         id: what is written into the log.
         text: scenario prose.
-        spoken: exact words (`says`) rather than an act (`do`).
         address: `scene.option` and its kin, unique in the case.
     """
 
     id: str
     text: str
-    spoken: bool
     address: str
 
 

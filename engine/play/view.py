@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from engine.decisions.registry import WHOLES
 from engine.kernel.machine import CompiledMove
-from engine.play.events import Decided, PassedOver, Tallied, Undone, Unknown
+from engine.play.events import Decided, Tallied, Undone, Unknown
 from engine.play.fixed_step_parts import CLOSE, Place, chapters, place_of, readable
 from engine.play.play import Play, is_act, last_act, path, path_back
 from engine.play.step import Answer, Paragraph, Step
@@ -146,7 +146,6 @@ class Passage(Struct, frozen=True):
         paragraphs: what was shown.
         title: of the chapter that begins here, or "".
         chosen: what the participant did next, in the case's own words; several for an order.
-        passed: the scene was passed over.
     """
 
     scene: str
@@ -154,7 +153,6 @@ class Passage(Struct, frozen=True):
     paragraphs: tuple[Paragraph, ...]
     title: str = ""
     chosen: tuple[str, ...] = ()
-    passed: bool = False
 
 
 def passages(scenario: Scenario, play: Play) -> list[Passage]:
@@ -175,7 +173,6 @@ def passages(scenario: Scenario, play: Play) -> list[Passage]:
                 tuple(paragraphs(scenario, moment.shown)),
                 titles.get(place, ""),
                 chosen(scenario, following) if following else (),
-                following is not None and isinstance(following.event, PassedOver),
             )
         )
     return found

@@ -30,7 +30,6 @@ class Principle(Struct, frozen=True):
     title: str
     says: str
     domain: str
-    pillar: str
     sources: tuple[Reference, ...]
     certainty: str
     differs: str
@@ -71,7 +70,6 @@ def _principle(id: str, entry: Mapping[str, Any]) -> Principle:
         entry["title"],
         entry["says"],
         entry["domain"],
-        entry["pillar"],
         sources,
         entry["certainty"],
         entry.get("differs", ""),

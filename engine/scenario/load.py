@@ -72,15 +72,6 @@ def _setting(id: str, file: str) -> Setting | None:
         raise Refused(read_on(bytes_of(path), path)[1]) from refused
 
 
-def check(case: str | os.PathLike[str] | bytes, file: str = "case.yaml") -> list[Problem]:
-    """Everything wrong with a case, given as a path or as bytes; empty when it can be played."""
-    try:
-        load_bytes(case, file) if isinstance(case, bytes) else load(case)
-    except Refused as refused:
-        return list(refused.problems)
-    return []
-
-
 @lru_cache(maxsize=4)
 def load_doctrine(path: str | os.PathLike[str] = SHIPPED / "doctrine.yaml") -> Doctrine:
     """The shipped principles; raises Refused when the file cannot be read."""

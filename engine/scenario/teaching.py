@@ -82,14 +82,12 @@ class TeachingNote(Struct, frozen=True):
     """How one case is taught.
 
     Attributes:
-        case: id of the case.
         aim: what people should do differently afterwards.
         luck: the version a room plays on paper, where nobody draws.
         moments: at most five, in the order of the case.
         role_play: of one of its talks.
     """
 
-    case: str
     aim: str
     luck: tuple[Drawn, ...]
     moments: tuple[Moment, ...]
@@ -148,7 +146,6 @@ def note_from(data: Mapping[str, Any]) -> TeachingNote:
     )
     play = data["role_play"]
     return TeachingNote(
-        data["teaching"],
         flat(data["aim"]),
         tuple(Drawn(each["of"], each["is"], flat(each["means"])) for each in data["luck"]),
         tuple(moments),

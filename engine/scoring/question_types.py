@@ -32,7 +32,6 @@ class Talk(Struct, frozen=True):
         longest_outside: the longest run of such questions without a break.
         ground_rules: a ground rule was said.
         closure: the person was told what comes next, or what was said was read back.
-        replies: numbers of the lines shown when a question was put outside the window.
     """
 
     scene: str
@@ -44,7 +43,6 @@ class Talk(Struct, frozen=True):
     longest_outside: int
     ground_rules: bool
     closure: bool
-    replies: tuple[int, ...]
 
 
 def talks(scenario: Scenario, play: Play) -> list[Talk]:
@@ -58,7 +56,6 @@ def _talk(scenario: Scenario, moments: Iterable[Play], scene: str) -> Talk:
     who = scenario.text.scenes[scene].who
     windows = [w for w in scenario.key.windows if w.person == who]
     types: list[str] = []
-    replies: list[int] = []
     outside = run = longest = 0
     for moment in moments:
         if moment.back is None or moment.back.location.location.place != scene or not moment.move:
@@ -72,7 +69,6 @@ def _talk(scenario: Scenario, moments: Iterable[Play], scene: str) -> Talk:
         if any(is_outside(moment.back, w) for w in windows):
             outside, run = outside + 1, run + 1
             longest = max(longest, run)
-            replies.extend(moment.shown)
         else:
             run = 0
     return Talk(
@@ -85,7 +81,6 @@ def _talk(scenario: Scenario, moments: Iterable[Play], scene: str) -> Talk:
         longest,
         not GROUND_RULES.isdisjoint(types),
         not CLOSING.isdisjoint(types),
-        tuple(replies),
     )
 
 

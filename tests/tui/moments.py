@@ -9,11 +9,11 @@ LONG = " ".join(["sixty"] * 59 + ["words"])
 
 
 def para(text: str, voice: Voice = Voice.SCENE, heading: str = "") -> Paragraph:
-    return Paragraph(f"case/{text[:12]}", text, voice, heading)
+    return Paragraph(text, voice, heading)
 
 
-def answers(*texts: str, spoken: bool = False) -> tuple[Answer, ...]:
-    return tuple(Answer(f"a{n}", text, spoken, f"at.a{n}") for n, text in enumerate(texts, 1))
+def answers(*texts: str) -> tuple[Answer, ...]:
+    return tuple(Answer(f"a{n}", text, f"at.a{n}") for n, text in enumerate(texts, 1))
 
 
 HALL = Step(
@@ -82,7 +82,6 @@ FORTY = Step(
             "someone-at-the-door",
             "Tell Huda what you did and what the clerk now knows; ask for a labour visit to the "
             "workshop this evening, on an ordinary pretext.",
-            False,
             "forty-minutes.someone-at-the-door",
         ),
     ),
@@ -110,11 +109,10 @@ SIDE_ROOM = Step(
         'say so; we will wait for one."',
         '"I write down what you say, and a prosecutor may read it. I do not decide about tickets. '
         'You can leave out any question, and stop."',
-        spoken=True,
     ),
     moves=(
-        Answer("wait", "Say nothing for a while.", False, "side-room.wait"),
-        Answer("break", "Offer tea, and five minutes at the window.", False, "side-room.break"),
+        Answer("wait", "Say nothing for a while.", "side-room.wait"),
+        Answer("break", "Offer tea, and five minutes at the window.", "side-room.break"),
     ),
     who="selim",
     through="mitra",
@@ -129,7 +127,7 @@ PLANE = Step(
     scene="side-room",
     time="16:30",
     text=(para('[She looks away] "Will I miss my plane?" [/b] [red]', Voice.ASKS),),
-    answers=answers('"[No.] You will not."', '"I do not decide that. [/b]"', spoken=True),
+    answers=answers('"[No.] You will not."', '"I do not decide that. [/b]"'),
 )
 
 ACCOUNTS = Step(

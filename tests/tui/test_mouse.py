@@ -48,7 +48,7 @@ PLAIN = HALL._replace(sure=False)
 HUB = SIDE_ROOM._replace(
     answers=(),
     topic="",
-    topics=(Answer("the-work", "The work at the press", False, "side-room.the-work"),),
+    topics=(Answer("the-work", "The work at the press", "side-room.the-work"),),
 )
 
 

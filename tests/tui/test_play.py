@@ -134,7 +134,7 @@ async def test_plus_chooses_what_it_stands_beside_and_enter_does_it() -> None:
         assert playing.answered == []
         await press(pilot, "enter")
         assert names(playing.answered) == [{"act": "someone-at-the-door"}]
-    two = FORTY._replace(acts=(*FORTY.acts, Answer("wait", "Wait.", False, "forty-minutes.wait")))
+    two = FORTY._replace(acts=(*FORTY.acts, Answer("wait", "Wait.", "forty-minutes.wait")))
     async with at_a_play(two, ENDED) as (pilot, playing):
         await press(pilot, "+", "+", "+", "+", "enter")
         assert names(playing.answered) == [{"act": "wait"}]
@@ -551,7 +551,7 @@ async def test_topics_of_a_hub_can_be_chosen() -> None:
     hub = SIDE_ROOM._replace(
         answers=(),
         topic="",
-        topics=(Answer("the-work", "The work", False, "side-room.the-work"),),
+        topics=(Answer("the-work", "The work", "side-room.the-work"),),
     )
     assert hub.kind is KINDS["interview"]
     async with at_a_play(hub, ENDED) as (pilot, playing):

@@ -202,7 +202,7 @@ class Trials:
     def _breaks(self, source: Source) -> bool:
         """Whether a case breaks one of its rules, within `STATES` states."""
         scenario = compile_scenario(source, self.scenario.doctrine, self.scenario.words)
-        case = Case(scenario, Limits(states=STATES), asked=ask_rules(None))
+        case = Case(scenario, Limits(states=STATES), asked=ask_rules())
         return any(any(_problems(theorem, case)) for theorem in self._reading("rules"))
 
 
@@ -244,7 +244,7 @@ class _Cases:
         self._nearer = Case(scenario, near, facts, here, beside, self._farther, searching)
         self._ruled = self._farther
         if searching is not None:  # every rule, so that what is known of the case answers
-            rules = ask_rules(None)
+            rules = ask_rules()
             self._ruled = Case(scenario, far, facts, rules, beside, self._farther, searching)
 
     @property

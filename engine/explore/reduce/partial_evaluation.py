@@ -104,9 +104,9 @@ def never_holds(condition: k.Condition | None) -> bool:
 # A whole story -----------------------------------------------------------------------------------
 
 
-def build_product(model: k.Model, written: frozenset[int] = frozenset()) -> Product:
-    """The story alone, folded; `written` conditions stay visible."""
-    return ProductBuilder(model).story(written)
+def build_product(model: k.Model) -> Product:
+    """The story alone, folded."""
+    return ProductBuilder(model).story()
 
 
 def build_story(scenario: Scenario, known: Scenario | None = None) -> Product:

@@ -25,21 +25,17 @@ class ReplayError(Exception):
     """A way through a graph that the story itself does not take: a bug here, never in a case."""
 
 
-def trace_way(graph: Graph, number: int, at: int = -1) -> list[Way]:
+def trace_way(graph: Graph, number: int) -> list[Way]:
     """The answers on a shortest way to a node.
 
     Args:
         graph: where to look.
         number: of the node.
-        at: a way out of that node, counted from 0, to take as well; -1 for none.
     """
     nodes = graph.way(number)
-    found = [
+    return [
         (a, _find_answer(graph.walker, graph.nodes[a], graph.nodes[b])) for a, b in pairwise(nodes)
     ]
-    if at >= 0:
-        found.append((number, graph.walker.answers(graph.nodes[number])[at]))
-    return found
 
 
 def _find_answer(walker: Walker, node: int, to: int) -> Answer:

@@ -66,10 +66,6 @@ class Graph(Struct):
         """The ways out of a node, as indexes into `to` and `labels`."""
         return range(self.edges[number], self.edges[number + 1])
 
-    def depth(self) -> int:
-        """The number of moves on a shortest way to the node farthest from every start."""
-        return len(self.way(len(self.nodes) - 1)) - 1 if self.nodes else 0
-
 
 def mark_passing(graph: Graph) -> list[bool]:
     """For each distinct label of a graph, whether the scene is passed over."""

@@ -34,7 +34,6 @@ class Way(Struct, frozen=True, eq=False):
             1 / `Key.denominator` of a weight; for a whole answer without its own credit.
         credit: the credit of the slot that is met, by domain; empty if none is met.
         whole: the weight of the slot that a whole answer meets, or 0.
-        slot: the id of the slot that is met, or "".
         critical: whether it is a critical error; for a whole answer see `ScoredWalk.worth`.
     """
 
@@ -44,7 +43,6 @@ class Way(Struct, frozen=True, eq=False):
     units: Mapping[str, int]
     credit: Mapping[str, int]
     whole: int
-    slot: str
     critical: bool
 
     @property
@@ -148,7 +146,6 @@ class ScoredWalk(Struct):
             units,
             _credit(slot, met, self.account.denominator),
             slot.weight if slot and met and met.how == "whole" else 0,
-            slot.id if slot else "",
             bool(label >> CLASS_BITS and label & walker.notes[self.account.critical]),
         )
         self._known[here][label] = way

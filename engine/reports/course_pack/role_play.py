@@ -21,7 +21,7 @@ def role_play_pack(scenario: Scenario, play: RolePlay, language: Language) -> Do
         title=language.say(w.ROLE_PLAY, name=name),
         heading=flat(scenario.about.title),
         sections=(
-            Section("rules", language.text(w.RULES), (), (_list(w.RULE_STEPS, language),)),
+            Section("rules", language.text(w.RULES), (), (_rules(language),)),
             _sheet("actor", language.say(w.FOR_ACTOR, name=name), _actor(play, language)),
             _sheet("asker", language.text(w.FOR_ASKER), _asker(play, name, language)),
             _sheet("watcher", language.text(w.FOR_WATCHER), _watcher(play, language)),
@@ -65,5 +65,5 @@ def _told(title: str, texts: Iterable[str], language: Language) -> Entry:
     return Entry(language.text(title), tuple(Line(Tone.SAID, text) for text in texts))
 
 
-def _list(steps: Iterable[str], language: Language) -> Entry:
-    return Entry("", tuple(Line(Tone.SAID, language.text(step)) for step in steps))
+def _rules(language: Language) -> Entry:
+    return Entry("", tuple(Line(Tone.SAID, language.text(step)) for step in w.RULE_STEPS))

@@ -31,13 +31,11 @@ class Stage(Struct, frozen=True):
     """One case of a course.
 
     Attributes:
-        case: its id.
         title: of the case.
         standing: where this person is with it.
         said: the same in words; of a finished one, with the day its first finished play began.
     """
 
-    case: str
     title: str
     standing: Standing
     said: str
@@ -59,25 +57,23 @@ def stages(
     found: list[Stage] = []
     open_yet = True  # whether no case before this one is left to be played
     for id, title in cases:
-        stage = _stage(id, title, [p for p in plays if p.scenario.id == id], open_yet, language)
+        stage = _stage(title, [p for p in plays if p.scenario.id == id], open_yet, language)
         open_yet = open_yet and stage.standing is Standing.FINISHED
         found.append(stage)
     return tuple(found)
 
 
-def _stage(
-    id: str, title: str, plays: Sequence[Played], open_yet: bool, language: Language
-) -> Stage:
+def _stage(title: str, plays: Sequence[Played], open_yet: bool, language: Language) -> Stage:
     finished = next((played for played in plays if played.play.ended), None)
     if finished is not None:
         day = language.date(finished.play.started.date)
         said = w.FINISHED_WAITS if finished.withheld else w.FINISHED
-        return Stage(id, title, Standing.FINISHED, language.say(said, day=day))
+        return Stage(title, Standing.FINISHED, language.say(said, day=day))
     if plays:
         said = where_stopped(plays[-1].scenario, plays[-1].play, language)
-        return Stage(id, title, Standing.STOPPED, said)
+        return Stage(title, Standing.STOPPED, said)
     standing, words = (Standing.NEXT, w.NEXT) if open_yet else (Standing.LATER, w.LATER)
-    return Stage(id, title, standing, language.say(words))
+    return Stage(title, standing, language.say(words))
 
 
 def finished(stages: Sequence[Stage]) -> int:

@@ -43,7 +43,6 @@ class OwnRecord(Struct, frozen=True):
     Attributes:
         heading: what it is.
         whose: course and code.
-        draft: some key in it is signed by nobody.
         notices: what must be read with it.
         course: every case of the course, with how far this person is.
         themes: by domain, those with something to say.
@@ -58,7 +57,6 @@ class OwnRecord(Struct, frozen=True):
 
     heading: str
     whose: str
-    draft: bool
     notices: tuple[str, ...]
     course: tuple[Stage, ...]
     themes: tuple[Theme, ...]
@@ -180,7 +178,6 @@ def own_record(
     return OwnRecord(
         heading=language.say(w.HEADING),
         whose=_whose(course, code, language),
-        draft=draft,
         notices=tuple(_notices(told, judged, draft, shared, language)),
         course=so_far,
         themes=themes.themes(),

@@ -311,7 +311,6 @@ class _Maker:
             self._repairs(path, entry),
             self.slots.named(entry.get("lose", ()), (*path, "lose")),
             self.slots.named(entry.get("waive", ()), (*path, "waive")),
-            entry.get("authority", ""),
             entry.get("type", ""),
             bool(entry.get("discuss")),
             bool(entry.get("right")),

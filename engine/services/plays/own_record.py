@@ -64,11 +64,6 @@ class CourseRecord(Struct, dict=True):
     outside: Sequence[Played] = ()
     cases: Sequence[tuple[str, str]] = ()
 
-    @property
-    def ready(self) -> bool:
-        """Whether it can be shown at once."""
-        return all(values_cache.at_hand(played.scenario) for played in self._judged())
-
     def prepare(self, progress: values_cache.Progress | None = None) -> None:
         """Work out what its cases are worth: seconds for each that was never looked at."""
         judged = self._judged()

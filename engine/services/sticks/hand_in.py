@@ -22,7 +22,6 @@ class HandedIn(Struct, frozen=True):
     """What was handed in.
 
     Attributes:
-        cohort: id of the course.
         file: the bundle on the stick.
         plays: how many plays are in it.
         people: how many codes played them.
@@ -33,7 +32,6 @@ class HandedIn(Struct, frozen=True):
         earlier: files of this computer that were on the stick before.
     """
 
-    cohort: str
     file: Path
     plays: int
     people: int
@@ -70,7 +68,6 @@ def hand_in(store: Store, data: Path, folder: Path, wanted: str = "") -> HandedI
     with suppress(RecordsProblem):  # one that cannot be read receipts nothing
         receipt = read_receipt(folder, cohort, kit.course)
     return HandedIn(
-        cohort,
         path,
         len(bundle.plays),
         len({code for play in bundle.plays for code in play.participants}),

@@ -167,13 +167,11 @@ class Joined(Struct, frozen=True):
     """A course that this computer joined.
 
     Attributes:
-        cohort: as it was agreed.
         name: how this computer is called on the stick.
         notes: R073 cases are missing here or are other versions; R091 whose plays are still here
             that were forgotten where the course is led.
     """
 
-    cohort: Cohort
     name: str
     notes: tuple[RecordsProblem, ...]
 
@@ -199,4 +197,4 @@ def join(store: Store, data: Path, path: Path, kit: Kit, own: Path | None) -> Jo
     if lost := differing(kit, cohort, own):
         params = {"cohort": cohort.id, "cases": ", ".join(lost)}
         notes.insert(0, RecordsProblem(Code.OTHER_CASES, params))
-    return Joined(cohort, name_of(keys.device(data).public), tuple(notes))
+    return Joined(name_of(keys.device(data).public), tuple(notes))

@@ -48,7 +48,6 @@ class Outcome(Struct):
         misdated: plays taken in that are dated outside the days of their course.
         unread: files that cannot be read, or are not for a course that is led here.
         notes: what else is to be said.
-        courses: ids of the courses that something came for.
     """
 
     bundles: int = 0
@@ -64,7 +63,6 @@ class Outcome(Struct):
     refused: list[RecordsProblem] = field(default_factory=list)
     unread: list[RecordsProblem] = field(default_factory=list)
     notes: list[RecordsProblem] = field(default_factory=list)
-    courses: set[str] = field(default_factory=set)
 
     @property
     def plays(self) -> int:

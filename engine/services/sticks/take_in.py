@@ -113,7 +113,6 @@ def take(store: Store, read: list[Read], own: Path | None, outcome: Outcome) -> 
             if id not in intakes:
                 intakes[id] = Intake(store, id, own, outcome)
             intakes[id].bundle(each.device, each.bundle)
-        outcome.courses = set(intakes)
         outcome.waiting = all_waiting(store, intakes)
 
 

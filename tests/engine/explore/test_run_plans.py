@@ -80,7 +80,7 @@ def test_the_first_answer_that_is_not_offered_is_named_with_what_was() -> None:
     play: [{room: late}]
     expect: {ending: bus}
 """)
-    assert failure == Failure("gone", 1, "room: late", "room: wait, go")
+    assert failure == Failure(1, "room: late", "room: wait, go")
 
 
 def test_an_answer_given_where_the_play_is_not_says_where_it_is() -> None:
@@ -89,7 +89,7 @@ def test_an_answer_given_where_the_play_is_not_says_where_it_is() -> None:
     play: [{room: wait}, {room: go}]
     expect: {ending: bus}
 """)
-    assert failure == Failure("elsewhere", 2, "room: go", "bus: nothing")
+    assert failure == Failure(2, "room: go", "bus: nothing")
 
 
 def test_an_expectation_that_fails_says_what_was_found() -> None:
@@ -98,7 +98,7 @@ def test_an_expectation_that_fails_says_what_was_found() -> None:
     play: [{room: go}]
     expect: {credit: {room: {at_least: 0.5}}}
 """)
-    assert failure == Failure("wrong", 0, "credit: room: at_least: 0.5", "credit: room: 0.00")
+    assert failure == Failure(0, "credit: room: at_least: 0.5", "credit: room: 0.00")
 
 
 def test_everything_that_is_not_so_is_told_by_the_names_an_author_wrote() -> None:
@@ -108,7 +108,6 @@ def test_everything_that_is_not_so_is_told_by_the_names_an_author_wrote() -> Non
     expect: {at: evening, need: {home: met}, state: {late: true}, ending: evening}
 """)
     assert failure == Failure(
-        "wrong",
         0,
         "at: evening; need: home: met; state: late: true; ending: evening",
         "at: bus; need: home: not-raised; state: late: false; ending: bus",
@@ -122,7 +121,6 @@ def test_what_should_be_offered_is_told_with_what_is() -> None:
     expect: {offered: [late, go], not_offered: [room.wait], ending: bus}
 """)
     assert failure == Failure(
-        "wrong",
         0,
         "offered: late; not_offered: room.wait; ending: bus",
         "offered: wait, go; not_offered: wait, go; ending: none yet, the play is at room",

@@ -37,7 +37,7 @@ def test_help_and_screens_and_reports_are_in_it() -> None:
         "Without a command the app opens.",  # a paragraph of a help
         "Show this message and exit.",  # click's
         "There is no play yet.",
-        "{first} and {last}",
+        "{first}, {next}",
         "November",
     } <= SOURCES
 

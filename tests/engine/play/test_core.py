@@ -14,10 +14,10 @@ from engine.play.events import PassedOver
 from engine.play.play import path
 from engine.records.sqlite.store import Store
 from engine.scenario.files import SHIPPED
-from engine.scenario.load import check as problems_of
 from engine.scenario.load import load, load_bytes
 from engine.scenario.scenario import Scenario
 from engine.services.led.play import LedSession, lead, unfinished_room
+from tests.cases import check as problems_of
 
 BRIDGE = "    bridge: >-\n      The hall is empty by now.\n"
 FOUNDATION = sorted((SHIPPED / "foundation").glob("*.yaml"))

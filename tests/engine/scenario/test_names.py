@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from engine.scenario.files import find, id_of
-from engine.scenario.load import check, find_setting, load, load_bytes, load_doctrine
-from tests.cases import FIXTURES, PEOPLE, STATE, WORDED, case, problems, written
+from engine.scenario.load import find_setting, load, load_bytes, load_doctrine
+from tests.cases import FIXTURES, PEOPLE, STATE, WORDED, case, check, problems, written
 
 SCENES = """
 door:

@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from engine.scenario.files import cases
-from engine.scenario.load import check
 from engine.scenario.scenario import Scenario
 from engine.scoring.vignettes import find_vignettes
-from tests.cases import TICKET, loaded
+from tests.cases import TICKET, check, loaded
 
 each_case = pytest.mark.parametrize("path", [*cases()], ids=lambda path: path.stem)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from engine.play.play import Play, undo
 from engine.scoring.question_types import Talk, talks
-from tests.cases import case, play_of, told
+from tests.cases import case, play_of
 
 TALK = """
 talk:
@@ -67,14 +67,6 @@ def test_questions_outside_the_window_are_counted_by_the_state_before_them() -> 
     assert (found.outside, found.longest_outside) == (4, 3)  # a break begins a new run
     found = talk(*ask("why", "tell", "wait", "more"))
     assert (found.outside, found.longest_outside) == (2, 2)  # a silence does not
-
-
-def test_what_she_did_at_those_questions_is_remembered() -> None:
-    play = play_of(SCENARIO, *ask("rules", "why"), values={"hana.arousal": 5})
-    (found,) = talks(SCENARIO, play)
-    assert found.outside == 2
-    assert [SCENARIO.text.lines[line].text for line in found.replies] == told(SCENARIO, play)
-    assert told(SCENARIO, play) == ["She looks away."]
 
 
 def test_a_question_taken_back_was_not_asked() -> None:

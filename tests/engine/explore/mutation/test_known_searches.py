@@ -43,7 +43,7 @@ def prove(case: Case) -> list[tuple[object, ...]]:
 def compare(scenario: Scenario, among: slice) -> Counter[str]:
     """Ask all that is asked, with and without what is known; how often each answered."""
     known, told = KnownSearches(), Counter[str]()
-    prove(Case(scenario, asked=ask_rules(None), searching=known.keep))
+    prove(Case(scenario, asked=ask_rules(), searching=known.keep))
 
     def searching(query: Query, limits: Limits, search: Callable[[], Reached]) -> Reached:
         searched, made = search(), list[Reached]()
@@ -71,10 +71,8 @@ def compare(scenario: Scenario, among: slice) -> Counter[str]:
             other = compile_scenario(source, scenario.doctrine, scenario.words)
         except Refused:
             continue
-        plain = Case(other, asked=ask_rules(None))
-        assert prove(Case(other, asked=ask_rules(None), searching=searching)) == prove(plain), (
-            mutant
-        )
+        plain = Case(other, asked=ask_rules())
+        assert prove(Case(other, asked=ask_rules(), searching=searching)) == prove(plain), mutant
     return told
 
 

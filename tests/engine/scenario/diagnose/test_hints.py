@@ -6,8 +6,9 @@ import pytest
 
 from engine.scenario.diagnose.hints import near_principle
 from engine.scenario.files import SHIPPED
-from engine.scenario.load import check, load_doctrine
+from engine.scenario.load import load_doctrine
 from engine.scenario.problems import Problem
+from tests.cases import check
 
 TEMPLATE = (SHIPPED / "template.yaml").read_text("utf-8")
 

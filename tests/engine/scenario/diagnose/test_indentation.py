@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from engine.scenario.files import SHIPPED
-from engine.scenario.load import check
 from engine.scenario.problems import Problem
+from tests.cases import check
 
 TEMPLATE = (SHIPPED / "template.yaml").read_text("utf-8")
 

@@ -11,8 +11,8 @@ import pytest
 from engine.scenario.diagnose.schema_errors import check_shape
 from engine.scenario.diagnose.tolerant_reader import parse
 from engine.scenario.files import SHIPPED
-from engine.scenario.load import check
 from engine.scenario.problems import Problem
+from tests.cases import check
 
 TEMPLATE = (SHIPPED / "template.yaml").read_text("utf-8")
 LINES = TEMPLATE.split("\n")

@@ -10,10 +10,9 @@ from typing import Any
 import pytest
 import yaml
 
-from engine.scenario.load import check
 from engine.scenario.problems import Path as Place
 from engine.scenario.yaml.reader import read
-from tests.cases import FIXTURES, few_first
+from tests.cases import FIXTURES, check, few_first
 from tests.generator import DUMPER
 
 SHIPPED = Path(__file__).parents[4] / "scenarios" / "foundation"
