@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from engine.language.interface import current, plural, translate
 from engine.reports.render.html import environment
-from engine.services.closing_words import closing
+from engine.services.sentences import closing
 from web.look import look
 
 if TYPE_CHECKING:

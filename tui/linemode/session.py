@@ -18,7 +18,7 @@ from engine.play.step import Step, Voice
 from engine.records.store import Store
 from engine.services.cohorts.enrolment import Enrolment, enrolment, terms
 from engine.services.plays.recording import Recorded
-from engine.services.plays.whose_marking import WHOSE
+from engine.services.sentences import WHOSE
 from engine.services.session import ENDING_HEADINGS, Session
 from tui.linemode.choose import ChoosePrompt
 from tui.linemode.narrator import Narrator

@@ -21,7 +21,7 @@ from engine.services.listed import (
     group_title,
     standing,
 )
-from engine.services.plays.whose_marking import WHOSE
+from engine.services.sentences import WHOSE
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
 from tui.widgets.footer import KeyLine

@@ -14,7 +14,7 @@ from engine.language.interface import _, current
 from engine.reports.document import Entry
 from engine.reports.modelled_play import Shown, Walk
 from engine.services.modelled_play import session_at
-from engine.services.plays.whose_marking import WHOSE
+from engine.services.sentences import WHOSE
 from tui.dialogs.case_file import CaseFile
 from tui.shared.shortcuts import letter
 from tui.widgets.decision_prompt import answers_for, asked

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from engine.decisions.registry import CONTINUE
 from engine.language.interface import _
 from engine.play.step import Answer, Step
-from engine.services.closing_words import closing
+from engine.services.sentences import closing
 from tui.widgets.card import Card
 from tui.widgets.story_column import Flow
 

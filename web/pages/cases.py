@@ -15,7 +15,7 @@ from engine.services.listed import (
     group_title,
     standing,
 )
-from engine.services.plays.whose_marking import WHOSE
+from engine.services.sentences import WHOSE
 from engine.services.session import Session
 from web.call import Answer, Call, Page, go
 from web.render import render

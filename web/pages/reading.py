@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.services.plays.moments import MOMENTS
+from engine.services.sentences import MOMENTS
 from engine.services.session import ENDING_HEADINGS, Session
 from engine.services.text_limits import LONGEST
 from web.call import Answer, Call, Does, Page, go

@@ -11,7 +11,7 @@ from engine.language.any_keyboard import latin, numbers
 from engine.language.interface import _, plural
 from engine.play.led import MOST, Vote
 from engine.play.step import Answer, Step
-from engine.services.closing_words import closing
+from engine.services.sentences import closing
 
 _SHARED = ("لا", "ﻻ")
 """What the key of B types on an Arabic keyboard: two letters, or one character for both."""

@@ -35,7 +35,7 @@ from engine.services.errors import Unreadable
 from engine.services.plays.changed_facts import Changed, best_answer, change_facts
 from engine.services.plays.debriefs import courses_holding_back, holds_back
 from engine.services.plays.recording import Recorded, open_listed
-from engine.services.plays.whose_marking import WHOSE
+from engine.services.sentences import WHOSE
 
 PLAN = (2, 14, 42)
 """Days after the play: day 2, weeks 2 and 6."""

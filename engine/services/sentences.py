@@ -1,0 +1,46 @@
+"""What every front end says alike: whose view a marking is, how a subject ends, what a pause is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.language.interface import _
+from engine.play.step import Step
+
+WHOSE: Mapping[str, str] = {
+    "draft": _("Draft: the marking is the author's view. No expert has approved it yet."),
+    "reviewed": _(
+        "Reviewed, not signed: experts have read it. The marking is still the author's view."
+    ),
+    "signed": "",
+}
+"""Whose view the marking of a case is, before it is played; by `engine.scenario.about.Standing`."""
+
+
+def closing(step: Step) -> str:
+    """What closing a subject does, and what comes next where that is known."""
+    if not step.topic:
+        return str(_("End the conversation"))
+    words = {
+        "topic": _("Close this subject; another one follows"),
+        "hub": _("Close this subject; back to the choice of subjects"),
+        "end": _("Close this subject; the conversation ends"),
+    }
+    return str(words.get(step.after, _("Close this subject")))
+
+
+MOMENTS: Mapping[str, str] = {
+    "look": _(
+        "Let your eyes rest on one thing near you, then on another. Its colour, its edge, "
+        "where the light comes from. There is no right way, and no number to reach."
+    ),
+    "walk": _(
+        "Drink some water, or walk to a window or outside. The case stays where "
+        "you left it, even if you do not come back to it today."
+    ),
+    "talk": _(
+        "Go there, or send a message. You do not have to say why, and no one here "
+        "will ask. The case stays where you left it."
+    ),
+}
+"""What somebody can do in a pause. Nothing about pausing is kept anywhere."""
