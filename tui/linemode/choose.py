@@ -1,13 +1,16 @@
-"""Choosing one thing in line mode: an option, a question, a move, a subject, an act."""
+"""Choosing one thing in line mode: an option, or an act beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.language.any_keyboard import latin, numbers
-from engine.language.interface import _, plural
+from engine.language.any_keyboard import numbers
+from engine.language.interface import _
 from engine.play.step import Answer, Step
 from tui.linemode.prompt import Prompt, short
+
+Offer = tuple[str, Answer]
+"""The verb something is done by, "" for an option, and its words."""
 
 
 class ChoosePrompt(Prompt):
@@ -15,66 +18,59 @@ class ChoosePrompt(Prompt):
 
     def take(self, step: Step, fresh: bool) -> None:
         """Ask for the number of one offer."""
-        offers = _offers(step)
+        offers = self.offers(step)
         if fresh:
             self.list_offers(step)
-        line = self.typed(_asking(step, len(offers)))
+        line = self.typed(self.asking(step, len(offers)))
         if line is None:
             return
         picked = numbers(line)
         if not line:
             self.list_offers(step)
-        elif latin(line) == "x" and step.closes:
-            self.close(step)
         elif picked and len(picked) == 1 and 1 <= picked[0] <= len(offers):
-            self._picked(step, *offers[picked[0] - 1])
-        elif offers:
-            self.other(line, len(offers))
+            self.picked(step, *offers[picked[0] - 1])
+        else:
+            self.other(step, line, len(offers))
 
-    def _picked(self, step: Step, verb: str, answer: Answer) -> None:
+    def offers(self, step: Step) -> list[Offer]:
+        """Everything that can be done, in the order it is numbered."""
+        return [*(("", a) for a in step.answers), *(("act", a) for a in step.acts)]
+
+    def asking(self, _step: Step, last: int) -> str:
+        """What is asked, with `last` things to choose from."""
+        return _("Your answer, 1 to {last}:").format(last=last) if last else _("s skips, q leaves:")
+
+    def picked(self, step: Step, verb: str, answer: Answer) -> None:
+        """Do what was chosen."""
         if not verb:
             self.decide(step, answer.id)
-        elif verb not in ("move", "act"):
-            self.decide(step, {verb: answer.id}, sure=False)
         elif now := self.beside(step, verb, answer):
-            if verb == "move":  # what can be asked is said again, as after a question
-                self.list_offers(now)
-            else:
-                self._list_beside(now)
-
-    def close(self, step: Step) -> None:
-        """Close the subject that is open, or the interview after the last one."""
-        closed = self.terminal.settle(self.session.answer({"close": True}))
-        now = self.session.step
-        if closed and now.kind.talks and now.scene == step.scene:
-            follows = _("That subject is closed. Another one follows.")
-            self.terminal.say(follows if now.opens else _("That subject is closed."))
+            self.list_beside(now)
 
     def list_offers(self, step: Step) -> None:
         """Each group under its heading, numbered through."""
-        interview = step.kind.talks
-        if interview and step.questions_left is not None:
-            left = plural("{n} question left.", "{n} questions left.", step.questions_left)
-            self.terminal.say(left)
-        if not _offers(step) and not step.closes:
+        if not self.offers(step):
             self.terminal.say(_("You cannot do anything here. This is a mistake in the case."))
-        self._group(_("You can ask:") if interview else "", step.answers, 1)
-        self._group(_("Subjects:"), step.topics, 1 + len(step.answers))
-        self._list_beside(step)
+        self.group("", step.answers, 1)
+        self.list_beside(step)
 
-    def _list_beside(self, step: Step) -> None:
+    def list_beside(self, step: Step) -> None:
+        """What can be done besides."""
         first = 1 + len(step.answers) + len(step.topics)
-        self._group(_("You can also:"), (*step.moves, *step.acts), first)
+        self.group(_("You can also:"), (*step.moves, *step.acts), first)
 
-    def _group(self, heading: str, answers: Sequence[Answer], first: int) -> None:
+    def group(self, heading: str, answers: Sequence[Answer], first: int) -> None:
+        """Answers under a heading or none, numbered from `first`; nothing where there are none."""
         if answers:
             if heading:
                 self.terminal.line(heading)
             self.listed(answers, first)
 
-    def other(self, line: str, last: int) -> None:
+    def other(self, _step: Step, line: str, last: int) -> None:
         """What could be typed instead of something that means nothing here."""
         picked = numbers(line)
+        if not last:
+            return
         if picked and len(picked) == 1:
             said = _("There is no {n} here: the numbers go from 1 to {last}.").format(
                 n=picked[0], last=last
@@ -86,22 +82,3 @@ class ChoosePrompt(Prompt):
                 typed=short(line), last=last
             )
         self.terminal.say(said, _("? shows what else you can type; Enter alone shows the choices."))
-
-
-def _offers(step: Step) -> list[tuple[str, Answer]]:
-    """Everything that can be done, in the order it is numbered, with its verb."""
-    verb = "ask" if step.kind.talks else ""
-    return [
-        *((verb, a) for a in step.answers),
-        *(("topic", a) for a in step.topics),
-        *(("move", a) for a in step.moves),
-        *(("act", a) for a in step.acts),
-    ]
-
-
-def _asking(step: Step, last: int) -> str:
-    if not last:
-        return str(_("x to close:") if step.closes else _("s skips, q leaves:"))
-    if step.closes:
-        return _("Your answer, 1 to {last}, or x to close:").format(last=last)
-    return _("Your answer, 1 to {last}:").format(last=last)

@@ -25,6 +25,11 @@ class Prompt:
         self.session = narrator.session
         self._seq = 0  # the event after which a line was last asked for
 
+    def introduce(self, step: Step) -> None:
+        """What is said of a new moment before anything is asked: the question of the case."""
+        if step.prompt:
+            self.terminal.say(step.prompt)
+
     def take(self, step: Step, fresh: bool) -> None:
         """Ask until something was decided or a command changed what is asked.
 

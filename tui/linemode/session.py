@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, TextIO
 
 from engine.language.any_keyboard import latin
 from engine.language.interface import _, current
-from engine.play.step import Step, Voice
+from engine.play.step import Voice
 from engine.records.store import Store
 from engine.services.cohorts.enrolment import Enrolment, enrolment, terms
 from engine.services.plays.recording import Recorded
 from engine.services.sentences import WHOSE
 from engine.services.session import ENDING_HEADINGS, Session
 from tui.linemode.choose import ChoosePrompt
+from tui.linemode.interview import InterviewPrompt
 from tui.linemode.narrator import Narrator
 from tui.linemode.prompt import ContinuePrompt, Prompt
 from tui.linemode.rank import RankPrompt
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 PROMPTS: dict[str, type[Prompt]] = {
     "choose": ChoosePrompt,
-    "interview": ChoosePrompt,
+    "interview": InterviewPrompt,
     "rank": RankPrompt,
     "select": SelectPrompt,
     "rate": RatePrompt,
@@ -64,7 +65,6 @@ class LineMode:
         self.terminal = terminal
         self.narrator = Narrator(terminal, session, lambda: self.judgements)
         self.prompts = {name: prompt(self.narrator) for name, prompt in PROMPTS.items()}
-        self._with = ""  # the interview whose people were named
 
     @cached_property
     def judgements(self) -> Judgements:
@@ -141,24 +141,10 @@ class LineMode:
     def moment(self) -> None:
         """Tell what is new and take one answer or command."""
         step = self.session.step
-        fresh = self.narrator.tell(step)
+        fresh, prompt = self.narrator.tell(step), self.prompts[step.kind.name]
         if fresh:
-            self._name_company(step)
-            if step.prompt:
-                self.terminal.say(step.prompt)
-        self.prompts[step.kind.name].take(step, fresh)
-
-    def _name_company(self, step: Step) -> None:
-        """Who the participant speaks with, once in an interview."""
-        if not step.kind.talks or self._with == step.scene:
-            return
-        self._with = step.scene
-        who, through = self.session.name(step.who), step.through
-        if through:
-            said = _("You speak with {who}, through {interpreter}.")
-            self.terminal.say(said.format(who=who, interpreter=self.session.name(through)))
-        else:
-            self.terminal.say(_("You speak with {who}.").format(who=who))
+            prompt.introduce(step)
+        prompt.take(step, fresh)
 
     def end(self) -> None:
         """The ending, then the debrief, then what its reader asks for."""
