@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.language.language import ENGLISH, N_, Language
 from engine.reports.blind.questions import Asked, Spot, questions, sheet_code
-from engine.reports.form_problem import FormProblem
+from engine.reports.filled_forms import FormProblem, form_lines
 from engine.scenario.scenario import Scenario
 
 Guess = Mapping[Spot, Any]
@@ -49,7 +49,6 @@ PICKED = N_("{n} different letters of A to {last}")
 VALUED = N_("every letter of A to {last} with a number of 1 to {most}, such as A1 B2")
 ORDERED = N_("the letters you would ask, in your order, or `-` for none")
 
-_LINE = re.compile(r"\s*(\w+)\s*:\s*(.*?)\s*")
 _BETWEEN = re.compile(r"[\s,;.>_-]*")
 _VALUE = re.compile(r"([A-Z])\s*[=:]?\s*(\d+)")
 
@@ -57,13 +56,18 @@ _VALUE = re.compile(r"([A-Z])\s*[=:]?\s*(\d+)")
 class BadAnswers(FormProblem):
     """Answers that do not fit the sheet."""
 
+    letter = "B"
     messages = MESSAGES
 
 
 def read_answers(scenario: Scenario, text: str, language: Language = ENGLISH) -> Guess:
     """Read a form that was filled in; raises BadAnswers."""
     asked = {each.number: each for each in questions(scenario)}
-    lines = dict(_lines(text, asked, language))
+    known, numbers = {*asked, "sheet"}, language.commas(asked)
+    lines = {
+        number: (line, said.strip("_ "))
+        for number, (line, said) in form_lines(text, known, BadAnswers, numbers=numbers)
+    }
     code = sheet_code(scenario)
     line, said = lines.pop("sheet", (0, "-"))
     if said.lower() != code:
@@ -76,27 +80,6 @@ def read_answers(scenario: Scenario, text: str, language: Language = ENGLISH) ->
         for each in asked.values()
         for spot, ids in each.at.items()
     }
-
-
-def _lines(
-    text: str, asked: Mapping[str, Asked], language: Language
-) -> Iterator[tuple[str, tuple[int, str]]]:
-    """Each answer as (number, (line, what was written)); what follows a `#` is no answer."""
-    met = set()
-    for n, row in enumerate(text.lstrip("\ufeff").splitlines(), 1):
-        said = row.partition("#")[0].strip()
-        if not said:
-            continue
-        found = _LINE.fullmatch(said)
-        if found is None:
-            raise BadAnswers(n, "B001", said=said)
-        number, answer = found[1].lower(), found[2].strip("_ ")
-        if number not in asked and number != "sheet":
-            raise BadAnswers(n, "B002", number=found[1], numbers=language.commas(asked))
-        if number in met:
-            raise BadAnswers(n, "B003", number=number)
-        met.add(number)
-        yield number, (n, answer)
 
 
 def wanted(asked: Asked, language: Language) -> str:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from engine.language.language import N_
 from engine.reports.case_review.rows import rows, sheet_code
 from engine.reports.case_review.sheet import QUESTIONS
-from engine.reports.form_problem import FormProblem
+from engine.reports.filled_forms import FormProblem, form_lines
 from engine.scenario.about import Aspect
 from engine.scenario.scenario import Scenario
 
@@ -40,7 +40,6 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
 }
 """For each code: what is wrong, and what to do."""
 
-_LINE = re.compile(r"\s*(\w+)\s*:\s*(.*?)\s*")
 _RATING = re.compile(r"[1-3](\.[05])?|4(\.0)?")
 
 
@@ -66,13 +65,15 @@ class Rated(Struct, frozen=True):
 class BadForm(FormProblem):
     """A form that does not fit the sheet of a review."""
 
+    letter = "W"
     messages = MESSAGES
 
 
 def read_form(scenario: Scenario, text: str) -> Rated:
     """Read a form that was filled in; raises BadForm."""
     numbers = {row.number for row in rows(scenario)}
-    lines = dict(_lines(text, numbers))
+    questions = (f"q{n}" for n in range(1, 1 + max(map(len, QUESTIONS.values()))))
+    lines = dict(form_lines(text, {*HEAD, *numbers, *questions}, BadForm))
     for name in HEAD:
         if not lines.get(name, (0, ""))[1]:
             raise BadForm(lines.get(name, (0, ""))[0], "W005", number=name)
@@ -91,26 +92,6 @@ def read_form(scenario: Scenario, text: str) -> Rated:
             if (after := text.partition(";")[2].strip(" ;"))
         },
     )
-
-
-def _lines(text: str, numbers: Collection[str]) -> Iterator[tuple[str, tuple[int, str]]]:
-    """Each line as (name, (its number, what was written)); what follows a `#` is not read."""
-    known = {*HEAD, *numbers} | {f"q{n}" for n in range(1, 1 + max(map(len, QUESTIONS.values())))}
-    met = set()
-    for n, row in enumerate(text.lstrip("\ufeff").splitlines(), 1):
-        said = row.partition("#")[0].strip()
-        if not said:
-            continue
-        found = _LINE.fullmatch(said)
-        if found is None:
-            raise BadForm(n, "W001", said=said)
-        name = found[1].lower()
-        if name not in known:
-            raise BadForm(n, "W002", number=found[1])
-        if name in met:
-            raise BadForm(n, "W003", number=found[1])
-        met.add(name)
-        yield name, (n, found[2])
 
 
 def _check_head(scenario: Scenario, lines: Mapping[str, tuple[int, str]]) -> None:
