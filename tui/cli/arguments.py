@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.interface import _, current
+from engine.records import folder as folders
 from engine.records.codes import parse
+from engine.services.participants import Participants
 
 if TYPE_CHECKING:
     from engine.records.store import Store
@@ -27,8 +29,6 @@ _TRIES = 3  # of a PIN
 
 def data_folder(given: Path | None) -> Path:
     """The data folder: after the verb, before the verb, RIFQ_DATA, or the platform's own."""
-    from engine.records import folder as folders
-
     return folders.locate(given or _before_the_verb("data"), os.environ)
 
 
@@ -116,8 +116,6 @@ def owner(store: Store, code: str | None) -> tuple[str, ...]:
     Raises:
         RecordsProblem: it is no code, or it was replaced.
     """
-    from engine.services.participants import Participants
-
     people = participant(code)
     store.cohorts.refuse_replaced(*people)
     pins = Participants(store).pins

@@ -18,7 +18,9 @@ from msgspec.structs import asdict, replace
 from engine.language.catalogues import languages, load
 from engine.language.control_characters import json_text
 from engine.language.interface import _, current
+from engine.records.cohorts import Cohort
 from engine.records.problems import Code
+from engine.services.errors import explain
 from tui.cli.arguments import cases_folder, data_folder, load_case, load_course, participant
 from tui.cli.commands import Group, cases_option, data_option, output_option
 from tui.cli.output import confirm, exploring, give_up, records_spoken, refuse, write
@@ -26,7 +28,6 @@ from tui.cli.records import confirm_by_typing, say_forgotten
 from tui.cli.sticks import VERBS
 
 if TYPE_CHECKING:
-    from engine.records.cohorts import Cohort
     from engine.services.cohorts.administration import CohortService, CohortSummary
 
 MOST = 200  # codes made at once, and simulated people
@@ -160,7 +161,6 @@ def new(title: str, data: Path | None, cases: Path | None, **options: Any) -> No
 def _say_left_out(case: str) -> None:
     """Say that a cohort was made without a case of its course that no cohort can play."""
     from engine.services.cohorts.enrolment import child_unsigned
-    from engine.services.errors import explain
 
     said = _("The cohort is made, without the case {case}.").format(case=case)
     click.echo(f"{said} {explain(child_unsigned(case))}", err=True)
@@ -168,7 +168,6 @@ def _say_left_out(case: str) -> None:
 
 def _wanted(title: str, options: dict[str, Any], own: Path | None) -> Cohort:
     """What was asked for."""
-    from engine.records.cohorts import Cohort
     from engine.services.cohorts.administration import read_names
 
     course, its_cases, parallel = _follows(options, own)

@@ -13,13 +13,13 @@ from tui.cli.arguments import case_file, cases_folder, load_case
 from tui.cli.commands import Command, cases_option, data_option
 from tui.cli.output import give_up
 from tui.cli.room_options import host_option, port_option, tls_option, where_from
+from tui.shared.room_server import OpenRoom, open_room
 
 if TYPE_CHECKING:
     from engine.records.store import Store
     from engine.services.errors import Failure
     from engine.services.led.play import LedSession
     from engine.services.library import Library
-    from tui.shared.room_server import OpenRoom
     from tui.widgets.page import Page
 
 
@@ -63,7 +63,6 @@ def command(case: str, data: Path | None, cases: Path | None, **options: Any) ->
 def _room(store: Store, own: Path | None, options: dict[str, Any]) -> OpenRoom | Failure:
     """The room on the network; its vote is that of the play that is led here."""
     from engine.services.led.live_vote import LiveVote
-    from tui.shared.room_server import open_room
 
     cohort = store.cohorts.get(options["cohort"]) if options["cohort"] else None
     return open_room(store, own, where_from(options), cohort, LiveVote(expected=True))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from engine.language.interface import _
+from engine.services.participants import Participants
 from tui.cli.arguments import case_file, cases_folder, data_folder, load_case, owner, participant
 from tui.cli.commands import Command, cases_option, data_option
 from tui.cli.output import give_up, records_spoken, speak_as_course
@@ -80,8 +81,6 @@ def command(case: str, data: Path | None, cases: Path | None, **options: Any) ->
 
 
 def _prefers_plain(store: Store, people: tuple[str, ...]) -> bool:
-    from engine.services.participants import Participants
-
     return Participants(store).preferences("".join(people)).plain
 
 

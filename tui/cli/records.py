@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ import click
 from engine.language.control_characters import json_text
 from engine.language.interface import _, plural, translate
 from engine.records.codes import parse
+from engine.records.folder import prepare
 from engine.records.problems import Code, RecordsProblem, message
 from tui.cli.arguments import cases_folder, data_folder, owner, participant
 from tui.cli.commands import FOUND, Group, cases_option, data_option, output_option
@@ -253,7 +255,6 @@ def _unsealed(file: Path, folder: Path) -> Iterator[Path]:
     from engine.services.sticks.key_files import require
 
     require()
-    from engine.records.folder import prepare
     from engine.services.sticks.sealed_backups import opened
 
     def ask(words: str) -> str:
@@ -311,7 +312,6 @@ def _led(folder: Path) -> dict[str, Course]:
 @contextmanager
 def _other(file: Path, folder: Path) -> Iterator[tuple[Store, str]]:
     """The plays of a backup, in a folder of their own, and the hash of the backup."""
-    import hashlib
     from tempfile import TemporaryDirectory
 
     from engine.records.sqlite.backup import restore as put_back

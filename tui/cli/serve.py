@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -13,9 +13,7 @@ from tui.cli.arguments import cases_folder, data_folder
 from tui.cli.commands import Command, cases_option, data_option
 from tui.cli.output import give_up, records_spoken
 from tui.cli.room_options import host_option, port_option, tls_option, where_from
-
-if TYPE_CHECKING:
-    from tui.shared.room_server import OpenRoom
+from tui.shared.room_server import OpenRoom, open_room
 
 
 @click.command("serve", cls=Command)
@@ -34,7 +32,6 @@ def command(data: Path | None, cases: Path | None, **options: Any) -> None:
     Ctrl-C closes the room. Everything that was decided is saved; people continue where they were.
     """
     from engine.records.sqlite.store import Store
-    from tui.shared.room_server import open_room
 
     with records_spoken(), Store.open(data_folder(data)) as store:
         cohort = options["cohort"]

@@ -17,6 +17,7 @@ import click
 from engine.language.interface import _, plural
 from engine.records.problems import Code, RecordsProblem
 from engine.services.errors import explain
+from engine.services.sticks.kits import offered
 from tui.cli.arguments import cases_folder, data_folder, participant
 from tui.cli.commands import FOUND, Command, cases_option, data_option, output_option
 from tui.cli.output import confirm, give_up, records_spoken, write
@@ -141,7 +142,6 @@ def join(folder: Path, cohort: str, yes: bool, data: Path | None, cases: Path | 
     from engine.services.cohorts.enrolment import terms
     from engine.services.sticks.kit_files import join as enter
     from engine.services.sticks.kit_files import the_kit
-    from engine.services.sticks.kits import offered
     from engine.services.sticks.sentences import of_joined, of_offer
 
     with _opened(data) as store:

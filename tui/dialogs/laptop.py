@@ -11,6 +11,7 @@ from engine.language.interface import _, plural
 from engine.records.store import Store
 from engine.services.cohorts.enrolment import terms
 from engine.services.crash_log import log_files
+from engine.services.sticks.kits import Kit, offered
 from engine.services.sticks.sentences import of_hand_in, of_joined, of_offer
 from tui.dialogs.on_a_drive import OnDrive
 from tui.widgets.card import Card
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from engine.records.cohorts import Cohort
     from engine.services.sticks.hand_in import HandedIn
     from engine.services.sticks.kit_files import Joined
-    from engine.services.sticks.kits import Kit
 
 
 class JoinCourse(OnDrive):
@@ -42,7 +42,6 @@ class JoinCourse(OnDrive):
 
         def look() -> list[tuple[Path, Kit, Cohort]]:
             from engine.services.sticks.kit_files import the_kits
-            from engine.services.sticks.kits import offered
 
             return [
                 (path, kit, offered(self._store, kit, str(path))) for path, kit in the_kits(folder)
