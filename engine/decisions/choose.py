@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.decisions.answers import called
 from engine.decisions.builder import Builder, Fields, Judge, Path
-from engine.decisions.kind import ASSESSED, JUDGED, Kind, Schema, ref, refs
+from engine.decisions.kind import ASSESSED, DISCUSSED, JUDGED, Kind, Schema, ref, refs
 from engine.decisions.multi_item_words import N_
 from engine.kernel import model as k
 
@@ -22,11 +22,7 @@ SCHEMA: Schema = {
         "type": "object",
         "required": ["options"],
         "additionalProperties": False,
-        "x-not-with": {
-            "weight": ["discuss"],
-            "slot": ["discuss"],
-        },
-        "dependentRequired": {"sides": ["discuss"]},
+        **DISCUSSED,
         "properties": {
             **refs("prompt", *ASSESSED),
             "options": {

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from engine.decisions.answers import called
 from engine.decisions.builder import Builder, Fields, Judge, Path, Ways
 from engine.decisions.choose import Choose
-from engine.decisions.kind import JUDGED, Kind, Schema, ref, refs
+from engine.decisions.kind import DISCUSSED, JUDGED, Kind, Schema, ref, refs
 from engine.kernel import model as k
 
 SCHEMA: Schema = {
@@ -319,11 +319,7 @@ SCHEMA: Schema = {
         "x-theirs": True,
         "required": ["says", "answers"],
         "additionalProperties": False,
-        "x-not-with": {
-            "weight": ["discuss"],
-            "slot": ["discuss"],
-        },
-        "dependentRequired": {"sides": ["discuss"]},
+        **DISCUSSED,
         "properties": {
             "if": ref("if"),
             "says": {

@@ -23,6 +23,11 @@ def ref(name: str) -> Schema:
 
 ASSESSED = ("assesses", "weight", "slot", "confidence", "discuss", "sides")
 """Fields of a decision that say what it counts for."""
+DISCUSSED: Schema = {
+    "x-not-with": {"weight": ["discuss"], "slot": ["discuss"]},
+    "dependentRequired": {"sides": ["discuss"]},
+}
+"""Of a decision that can be only discussed: then it counts for nothing, and sides are told."""
 SIGNALLED = (
     *("signals", "authority", "tags", "repaired_by", "lose", "waive"),
     *("because", "why", "better"),

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from engine.decisions.answers import Refusal
 from engine.decisions.builder import Fields, Judge, Path
-from engine.decisions.kind import ASSESSED, Schema, ref, refs
+from engine.decisions.kind import ASSESSED, DISCUSSED, Schema, ref, refs
 from engine.decisions.multi_item import ITEM_SCHEMA, Asks, Judged, Whole, Worths
 from engine.decisions.multi_item_words import (
     N_,
@@ -68,11 +68,7 @@ SCHEMA: Schema = {
         "required": ["items"],
         "additionalProperties": False,
         "x-exactly-one": [["key", "discuss"]],
-        "x-not-with": {
-            "weight": ["discuss"],
-            "slot": ["discuss"],
-        },
-        "dependentRequired": {"sides": ["discuss"]},
+        **DISCUSSED,
         "properties": {
             **refs("prompt", *ASSESSED, "upholds", "breaches", "because"),
             "items": {

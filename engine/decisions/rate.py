@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.decisions.answers import Meant, Refusal
 from engine.decisions.builder import Builder, Fields, Judge, Path
-from engine.decisions.kind import ASSESSED, Schema, ref, refs
+from engine.decisions.kind import ASSESSED, DISCUSSED, Schema, ref, refs
 from engine.decisions.multi_item import ITEM_SCHEMA, AnswerClass, Judged, Whole, Worth, Worths
 from engine.decisions.multi_item_words import (
     N_,
@@ -68,11 +68,7 @@ SCHEMA: Schema = {
         "type": "object",
         "required": ["scale", "items"],
         "additionalProperties": False,
-        "x-not-with": {
-            "weight": ["discuss"],
-            "slot": ["discuss"],
-        },
-        "dependentRequired": {"sides": ["discuss"]},
+        **DISCUSSED,
         "properties": {
             **refs("prompt", *ASSESSED, "upholds", "breaches", "because"),
             "scale": {

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from engine.decisions.answers import Refusal
 from engine.decisions.builder import Builder, Fields, Judge, Path
-from engine.decisions.kind import ASSESSED, SIGNALLED, Schema, ref, refs
+from engine.decisions.kind import ASSESSED, DISCUSSED, SIGNALLED, Schema, ref, refs
 from engine.decisions.multi_item import ITEM_SCHEMA, Asks, Judged, Whole, Worths
 from engine.decisions.multi_item_words import (
     N_,
@@ -83,11 +83,7 @@ SCHEMA: Schema = {
         "type": "object",
         "required": ["pick", "items"],
         "additionalProperties": False,
-        "x-not-with": {
-            "weight": ["discuss"],
-            "slot": ["discuss"],
-        },
-        "dependentRequired": {"sides": ["discuss"]},
+        **DISCUSSED,
         "properties": {
             "prompt": ref("prompt"),
             "pick": {
