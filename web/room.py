@@ -21,8 +21,7 @@ from engine.services.library import Library
 from engine.services.listed import CaseCard
 from engine.services.participants import Participants
 from engine.services.plays.recording import Recorded, reopen
-from engine.services.practice_session import PracticeSession
-from engine.services.session import Session
+from engine.services.session import PracticeSession, Session
 from web.desk import Desk
 from web.devices import Devices
 from web.door import DoorTries

@@ -31,6 +31,7 @@ from engine.services.text_limits import LONGEST, refuse_controls
 
 if TYPE_CHECKING:
     from engine.reports.document import Document
+    from engine.services.plays.recall import Practice
 
 P = ParamSpec("P")
 
@@ -283,6 +284,26 @@ class Session:
     def ended(self) -> bool:
         """Whether an ending was reached."""
         return self.step.kind is ENDED
+
+
+class PracticeSession(Session):
+    """One decision that is looked at again; what the key says of it is told after the answer, once.
+
+    Attributes:
+        practice: the decision.
+    """
+
+    def __init__(self, practice: Practice, code: str) -> None:
+        super().__init__(practice.trial, code)
+        self.practice = practice
+
+    def work_ahead(self) -> bool:
+        """There is no debrief to be worked out."""
+        return False
+
+    def behind(self) -> Behind:
+        """Nothing lies behind."""
+        return Behind()
 
 
 def attempt(act: Callable[P, Refusal | None], *args: P.args, **kwargs: P.kwargs) -> Failure | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.language.interface import _
 from engine.reports.render.text import as_text
 from engine.services.plays.recall import Practice
-from engine.services.practice_session import PracticeSession
+from engine.services.session import PracticeSession
 from tui.linemode.session import LineMode
 from tui.linemode.terminal import WIDTH, Terminal
 

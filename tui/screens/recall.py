@@ -10,7 +10,7 @@ from engine.language.interface import _
 from engine.reports.document import Entry, Line, Tone
 from engine.services.errors import Failure
 from engine.services.plays.recall import Practice
-from engine.services.practice_session import PracticeSession
+from engine.services.session import PracticeSession
 from tui.dialogs.judgements import LookingBack
 from tui.screens.play import PlayScreen
 from tui.widgets.prose import plain

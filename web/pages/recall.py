@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.services.practice_session import PracticeSession
+from engine.services.session import PracticeSession
 from web.call import Answer, Call, Page, go
 from web.kinds.widget import Incomplete
 from web.pages.play import NOTHING, answer_of, moment_of
