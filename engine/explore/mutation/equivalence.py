@@ -41,6 +41,7 @@ from engine.scoring.score import score
 
 PLAYS = 100  # random plays before the search of every pair
 LONGEST = 100  # answers of a random play
+NOTHING = frozenset[str]()
 ONLY_SHORTER = 5  # after a random play has succeeded, the search is this many times smaller
 
 Seen = str
@@ -122,6 +123,7 @@ class PairedWalk:
         }
         contested = {id for id, both in joint.items() if any(both.contested) or _differ(both)}
         self._apart = self._where_apart(product[0]) | contested
+        self._alike: set[tuple[int, int]] = set()  # pairs of nodes in which the same is seen
         notes = self.walkers[0].notes
         self.bits = {notes[note]: kind for note, kind in self.kinds.items() if note in notes}
 
@@ -306,9 +308,9 @@ class PairedWalk:
         if here == there and self._divergence is not None:
             at = here & self.walkers[0].low
             if at not in self._divergence.ahead:
-                return [], frozenset(), -1
+                return [], NOTHING, -1
             if at not in self._divergence.near:
-                return [(node, node) for node, _ in self.walkers[0].expand(here)], frozenset(), -1
+                return [(node, node) for node, _ in self.walkers[0].expand(here)], NOTHING, -1
         return self._both_ways(pair)
 
     def _both_ways(
@@ -322,16 +324,19 @@ class PairedWalk:
             return [], frozenset({"offers"}), -1
         ways = []
         for at, ((here, mine), (there, theirs)) in enumerate(zip(*out, strict=True)):
-            seen = self._said(mine ^ theirs) if mine != theirs else frozenset[Seen]()
+            seen = self._said(mine ^ theirs)
             if "offers" in seen:
                 return [], frozenset({"offers"}), -1
             if mine & CLASSES in self.contested:
                 seen |= {"credit"}
-            seen |= self._here(here, there)
+            pair = here, there
+            if pair not in self._alike:  # many ways lead to one pair
+                seen |= self._here(here, there)
             if seen:
                 return [], seen, at
-            ways.append((here, there))
-        return ways, frozenset(), -1
+            ways.append(pair)
+        self._alike.update(ways)
+        return ways, NOTHING, -1
 
     def _here(self, here: int, there: int) -> frozenset[Seen]:
         """How two nodes differ in what can be seen of them."""
@@ -340,10 +345,12 @@ class PairedWalk:
             return frozenset({"place"})
         look, glance = one.sees[here & one.low], other.sees[there & other.low]
         if look is None or glance is None:
-            return frozenset()
+            return NOTHING
         return self._said(look(here >> one.shift) ^ glance(there >> other.shift))
 
     def _said(self, bits: int) -> frozenset[Seen]:
+        if not bits:
+            return NOTHING
         return frozenset(kind for bit, kind in self.bits.items() if bits & bit)
 
     def _found(
