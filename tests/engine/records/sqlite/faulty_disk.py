@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from ctypes import CFUNCTYPE, POINTER, Structure, byref, c_char_p, c_int, c_int64, c_void_p
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import accumulate, groupby
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,7 @@ class Disk:
     at: int = 0
     operations: int = 0
     synced: dict[int, tuple[Path, bytes]] = field(default_factory=dict)
+    _written: list[int] = field(default_factory=list)  # for each, the file; unlike where it is none
     _names: dict[int, Path] = field(default_factory=dict)
 
     @property
@@ -97,13 +99,27 @@ class Disk:
         """Whether the chosen moment has come."""
         return self.fault is not None and self.operations >= self.at
 
-    def fails(self, *, makes_room: bool = False) -> bool:
+    @property
+    def moments(self) -> list[int]:
+        """When a fault is tried: at each operation, and after the last.
+
+        Of writes to one file with nothing between them, the first, the middle and the last stand
+        for all: until it is synced, SQLite counts on none of them.
+        """
+        runs = [len(list(run)) for _, run in groupby(self._written)]
+        ends = zip(runs, accumulate(runs), strict=True)
+        tried = {end - each for n, end in ends for each in (n - 1, n // 2, 0)}
+        return [*sorted(tried), self.operations + 1]
+
+    def fails(self, *, makes_room: bool = False, writes: int = 0) -> bool:
         """Counts an operation, and says whether it fails.
 
         Args:
             makes_room: it needs no room, so that a full disk allows it.
+            writes: the file that is written; 0 where none is.
         """
         self.operations += 1
+        self._written.append(writes or -self.operations)
         if self.fault is Fault.ERROR:
             return self.operations == self.at
         return self.reached and not (self.fault is Fault.FULL and makes_room)
@@ -193,7 +209,7 @@ class _Shim:
         return int(real.xDelete(ctypes.addressof(real), name, durable))
 
     def write(self, file: int, data: int, length: int, offset: int) -> int:
-        failed = self.disk.fails()
+        failed = self.disk.fails(writes=file)
         if not failed:
             return int(self._real(file).xWrite(file, data, length, offset))
         if self.disk.fault is Fault.TORN and self.disk.operations == self.disk.at:
