@@ -10,11 +10,10 @@ import pytest
 from engine.play.play import Play, step
 from engine.play.trial import begin_trial
 from engine.play.view import offered
-from engine.scenario.load import load
 from tests.benchmarks import by_hand
+from tests.cases import loaded
 
 CASE = Path(__file__).parent.parent / "fixtures" / "cases" / "interview-loop.yaml"
-SCENARIO = load(CASE)
 
 
 def mostly(chance: random.Random, offers: list[str], liked: str) -> str:
@@ -26,7 +25,7 @@ def mostly(chance: random.Random, offers: list[str], liked: str) -> str:
 def test_the_case_and_the_story_by_hand_offer_the_same_in_every_turn(liked: str) -> None:
     for seed in range(25):
         chance = random.Random(seed)
-        play = begin_trial(SCENARIO, seed)
+        play = begin_trial(loaded(CASE), seed)
         moment, bare = by_hand.Moment("interview", by_hand.START), by_hand.BARE_START
         turns = 0
         while offers := [m.move.key[1] for m in offered(play)]:
@@ -41,7 +40,7 @@ def test_the_case_and_the_story_by_hand_offer_the_same_in_every_turn(liked: str)
 
 
 def test_the_log_of_a_play_holds_every_answer() -> None:
-    chance, play = random.Random(7), begin_trial(SCENARIO, 7)
+    chance, play = random.Random(7), begin_trial(loaded(CASE), 7)
     answers = []
     while offers := [m.move.key[1] for m in offered(play)]:
         answers.append(chance.choice(offers))
@@ -57,7 +56,7 @@ def test_the_log_of_a_play_holds_every_answer() -> None:
 
 
 def test_what_is_not_offered_is_refused_by_both() -> None:
-    play, moment = begin_trial(SCENARIO, 1), by_hand.Moment("interview", by_hand.START)
+    play, moment = begin_trial(loaded(CASE), 1), by_hand.Moment("interview", by_hand.START)
     assert not isinstance(step(play, "pause"), Play)
     with pytest.raises(ValueError, match="pause"):
         by_hand.act(moment, "pause")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,9 @@ from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.services.cases.compiled_cases import open_case
 
-pytest.importorskip("cefrpy", reason="an extra of authors: pip install 'rifq[authors]'")
+pytestmark = pytest.mark.skipif(
+    find_spec("cefrpy") is None, reason="an extra of authors: pip install 'rifq[authors]'"
+)
 
 CASE = """\
 scenario: words

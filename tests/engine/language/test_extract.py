@@ -17,20 +17,23 @@ from engine.records.problems import HINTS, MESSAGES
 from engine.scenario.messages import MESSAGES as PROBLEMS
 from engine.scenario.vocabulary import WORDS
 
-SOURCES = {message.source for message in messages()}
+
+@pytest.fixture(scope="module")
+def sources() -> set[str]:
+    return {message.source for message in messages()}
 
 
-def test_the_tables_of_messages_are_in_it() -> None:
+def test_the_tables_of_messages_are_in_it(sources: set[str]) -> None:
     for table in (PROBLEMS, REFUSALS, MESSAGES, HINTS):
-        assert set(table.values()) <= SOURCES
+        assert set(table.values()) <= sources
 
 
-def test_what_words_say_is_in_it() -> None:
+def test_what_words_say_is_in_it(sources: set[str]) -> None:
     said = {text for word in WORDS for text in (*word.case_file.values(), *word.debrief.values())}
-    assert said and said <= SOURCES
+    assert said and said <= sources
 
 
-def test_help_and_screens_and_reports_are_in_it() -> None:
+def test_help_and_screens_and_reports_are_in_it(sources: set[str]) -> None:
     assert {
         "Play a case",  # a verb
         "A participant code.",  # an option
@@ -39,7 +42,7 @@ def test_help_and_screens_and_reports_are_in_it() -> None:
         "There is no play yet.",
         "{first}, {next}",
         "November",
-    } <= SOURCES
+    } <= sources
 
 
 def read(tmp_path: Path, code: str, *parts: str) -> list[tuple[str, str]]:
