@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 import unicodedata
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -84,6 +84,16 @@ async def settle(pilot: Pilot[None]) -> None:
         if page is app.screen and not working and _still(app) and not _unpainted(app):
             return
     raise AssertionError("the app does not come to rest")
+
+
+async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
+    """Wait until something holds, however busy the computer is."""
+    for _ in range(2000):
+        await settle(pilot)
+        if holds():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError(f"it never came to that:\n{screen_text(pilot)}")
 
 
 async def _quiet(app: App[None]) -> None:

@@ -82,7 +82,7 @@ def answers(browser: Browser, picked: str, sure: str = "3") -> None:
 
 async def shows(pilot: Pilot[None], words: str) -> None:
     """Wait until the screen, which looks by itself, shows this."""
-    for _n in range(100):
+    for _n in range(600):
         if words in words_on_screen(pilot):
             return
         await asyncio.sleep(0.1)
@@ -226,7 +226,7 @@ async def test_the_facilitator_opens_the_room_and_it_closes_with_the_app(store: 
         assert isinstance(app.screen, FacilitatorHome)
         await pilot.click("#room")
         await pilot.click("#room")
-        for _n in range(100):
+        for _n in range(600):
             await settle(pilot)
             if isinstance(app.screen, RoomScreen):
                 break

@@ -14,7 +14,7 @@ from engine.records.sqlite.store import Store
 from engine.services.participants import Participants
 from tests.tui.moments import HALL
 from tests.tui.scripted import CASES, ScriptedLibrary, ScriptedSession
-from tests.tui.support import CODE, _key, app_of, at_the_start, press, settle
+from tests.tui.support import CODE, _key, app_of, at_the_start, press, settle, until
 from tests.tui.test_lead import led, room
 from tui.app.palette import Palette
 from tui.dialogs.help import Help
@@ -98,7 +98,7 @@ async def test_a_key_typed_before_the_list_is_there_ends_nothing(key: str) -> No
             listed = app.screen.query(CommandList)
             if listed and listed.first().scrollable_content_region:
                 break
-        await asyncio.sleep(0.1)
+        await settle(pilot)
         assert app._exception is None
         assert app.screen_stack[: len(below)] == below, "nothing below the palette was taken away"
 
@@ -112,11 +112,7 @@ async def test_enter_held_down_runs_a_command_once_and_takes_no_page_away() -> N
         await asyncio.sleep(0.1)
         for _ in range(5):
             app.post_message(_key("enter"))
-        for _ in range(500):
-            await asyncio.sleep(0.01)
-            if isinstance(app.screen, Help):
-                break
-        await settle(pilot)
+        await until(pilot, lambda: isinstance(app.screen, Help))
         assert app._exception is None
         assert app.screen_stack[:-1] == below and isinstance(app.screen, Help)
 
@@ -145,7 +141,8 @@ async def test_enter_typed_at_once_acts_only_on_what_matches(typed: str, opens: 
         await settle(pilot)
         for key in (*typed, "enter"):
             pilot.app.post_message(_key(key))
-        await asyncio.sleep(0.3)
+        if opens:
+            await until(pilot, lambda: isinstance(pilot.app.screen, SignIn))
         await settle(pilot)
         assert (pilot.app.theme == "contrast") is opens
         assert isinstance(pilot.app.screen, SignIn if opens else Palette)

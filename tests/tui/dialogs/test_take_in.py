@@ -23,7 +23,7 @@ from tui.screens.facilitator_home import FacilitatorHome
 
 async def said(pilot: Pilot[None], words: str) -> None:
     """Wait until these words are on the screen."""
-    for _ in range(200):
+    for _ in range(1200):
         if words in words_on_screen(pilot):
             return
         await pilot.pause(0.05)

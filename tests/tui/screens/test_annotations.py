@@ -25,9 +25,11 @@ from tests.tui.support import (
     press,
     screen_text,
     settle,
+    until,
     welcome_read,
     words_on_screen,
 )
+from tui.app.palette import Palette
 from tui.dialogs.case_file import ProcedureCard
 from tui.dialogs.judgements import ContestDialog, LookingBack
 from tui.screens import play as playing
@@ -194,9 +196,7 @@ async def test_the_procedure_card_is_read_again_from_pause_and_from_the_palette(
         assert "Prosecutor" in words_on_screen(pilot)
         await press(pilot, "escape", "ctrl+p", "down", "down", "down")
         await pilot.press("enter")
-        await pilot.pause(0.2)
-        await settle(pilot)
-        assert isinstance(pilot.app.screen, ProcedureCard)
+        await until(pilot, lambda: isinstance(pilot.app.screen, ProcedureCard))
 
 
 async def test_the_palette_has_whatever_can_be_done_in_a_play(store: Store) -> None:
@@ -208,8 +208,7 @@ async def test_the_palette_has_whatever_can_be_done_in_a_play(store: Store) -> N
             assert words in said, words
         await press(pilot, *["down"] * 4)
         await pilot.press("enter")  # the palette takes its time to be gone
-        await pilot.pause(0.2)
-        await settle(pilot)
+        await until(pilot, lambda: not isinstance(pilot.app.screen, Palette))
         assert asked(pilot).step.at == "door"
         await press(pilot, "escape", "9", "enter", "ctrl+p")
         assert "Write a note" not in words_on_screen(pilot), "there is no play here"
