@@ -543,7 +543,7 @@ def test_nothing_of_the_key_is_in_one_that_waits(path: Path) -> None:
     scenario = loaded(path)
     secret = key_texts(scenario)
     assert len(secret) > 10
-    for seed in range(3):
+    for seed in range(3 if path == EVERY_KIND else 1):
         play = whole(scenario, seed)
         told = withheld(scenario, play)
         for said in (json.dumps(plain(told), ensure_ascii=False), as_html(told.document())):
