@@ -8,15 +8,20 @@ from typing import Any
 import pytest
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
+from textual.pilot import Pilot
 
+from tests.tui.support import all_answered
 from tui.app.app import RifqApp
 from tui.screens import play
 from tui.widgets import page
 
 
 @pytest.fixture(scope="session", autouse=True)
-def parsed_once() -> Iterator[None]:
-    """Each app parses its style sheets, which are the same in all: once in a process will do."""
+def driven() -> Iterator[None]:
+    """Apps are waited for as `all_answered` says, and their style sheets are parsed once for all.
+
+    Each app of a process parses the same.
+    """
     parse = Stylesheet._parse_rules
     kept: dict[object, list[RuleSet]] = {}
 
@@ -27,6 +32,7 @@ def parsed_once() -> Iterator[None]:
         return kept[under]
 
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Pilot, "_wait_for_screen", all_answered)
         patch.setattr(Stylesheet, "_parse_rules", once)
         yield
 

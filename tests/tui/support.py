@@ -79,11 +79,35 @@ async def settle(pilot: Pilot[None]) -> None:
         await app.workers.wait_for_complete()
         await _quiet(app)
         page = app.screen
-        await pilot._wait_for_screen()  # whoever is in the middle of something has finished it
+        await all_answered(pilot)  # whoever is in the middle of something has finished it
         working = any(not worker.is_finished for worker in app.workers)
         if page is app.screen and not working and _still(app) and not _unpainted(app):
             return
     raise AssertionError("the app does not come to rest")
+
+
+async def all_answered(pilot: Pilot[None], timeout: float = 30.0) -> bool:
+    """Wait until the app and every part of its page has done what it is in the middle of.
+
+    `Pilot._wait_for_screen` waits for parts, too, that are taken away meanwhile, and for thirty
+    seconds in vain: on a busy computer the list of cases is made again while its page opens.
+
+    Returns:
+        Whether they have; not where the app has failed.
+    """
+    app, end = pilot.app, asyncio.get_running_loop().time() + timeout
+    asked = [(part, asyncio.Event()) for part in app.screen.walk_children(with_self=True)]
+    waiting = [(part, done) for part, done in asked if part.call_later(done.set)]
+    itself = asyncio.Event()
+    waits = app.call_later(itself.set)
+    while waiting or (waits and app.is_running and not itself.is_set()):
+        if app._exception:
+            return False
+        if asyncio.get_running_loop().time() > end:
+            raise AssertionError(f"these do not answer: {[part for part, _ in waiting] or app}")
+        await asyncio.sleep(0.001)
+        waiting = [(part, done) for part, done in waiting if part.is_attached and not done.is_set()]
+    return True
 
 
 async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
