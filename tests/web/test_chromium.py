@@ -74,8 +74,11 @@ def by_keyboard(chromium: Chromium, turn: int) -> None:
     raise AssertionError("Tab never came to the button")
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
-@pytest.mark.parametrize("case", FOUNDATION)
+WITHOUT = ("guesthouse-visit", "counter-four", "thursday-ticket")
+"""Played without script; of these and of the others, the first has every kind of decision."""
+
+
+@pytest.mark.parametrize(("case", "script"), [(case, case not in WITHOUT) for case in FOUNDATION])
 def test_a_case_is_played_to_its_debrief_by_keyboard_alone_at_320_pixels(
     open_room: Open, chromium: Chromium, case: str, script: bool
 ) -> None:
