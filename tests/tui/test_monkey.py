@@ -17,7 +17,7 @@ from tests.benchmarks.monkey import Walk, resident, walk
 
 
 def held(folder: Path) -> tuple[Walk, list[int], list[int]]:
-    """50 seconds of processor time of a session; the bytes and widgets in memory now and then."""
+    """A session of a thousand keys; the bytes and widgets in memory after every fifty."""
     bytes_held: list[int] = []
     widgets: list[int] = []
 
@@ -26,19 +26,20 @@ def held(folder: Path) -> tuple[Walk, list[int], list[int]]:
         bytes_held.append(resident())
         widgets.append(sum(isinstance(one, Widget) for one in gc.get_objects()))
 
-    done = asyncio.run(walk(folder, 20_000, random.Random(5), told, seconds=50))
+    done = asyncio.run(walk(folder, 1000, random.Random(5), told))
     return done, bytes_held, widgets
 
 
 @pytest.mark.exhaustive
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
-def test_thousands_of_keys_neither_stop_the_app_nor_fill_the_memory(tmp_path: Path) -> None:
-    """In a process of its own, whose memory is the session's; as many keys as there is time for.
+def test_a_thousand_keys_neither_stop_the_app_nor_fill_the_memory(tmp_path: Path) -> None:
+    """In a process of its own, whose memory is the session's.
 
     `python tests/benchmarks/monkey.py` presses all 20,000 in one session, which takes ten minutes.
     """
     with ProcessPoolExecutor(1, get_context("spawn")) as alone:
         done, bytes_held, widgets = alone.submit(held, tmp_path).result()
-    assert done.keys >= 1000 and "PlayScreen" in done.screens
-    assert max(bytes_held) - bytes_held[0] < 40_000_000, bytes_held
+    assert done.keys == 1000 and "PlayScreen" in done.screens
+    first_half, second_half = bytes_held[:10], bytes_held[10:]
+    assert max(second_half) - max(first_half) < 40_000_000, bytes_held
     assert max(widgets) < 1000, "a session keeps no page that was left"
