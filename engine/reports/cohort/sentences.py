@@ -112,6 +112,18 @@ LESSON = N_("The lesson")
 PICKED_AS = N_("Picked because")
 PICKED_HARM = N_("a fifth of the room or more made a critical error here: {share}.")
 PICKED_COST = N_("weak answers here cost the case much: {share}.")
+PICKED_EITHER = (
+    N_(
+        "a fifth of the room or more made what the author calls a critical error here, or weak "
+        "answers here cost the case much. Which of the two is not told: it could point at somebody."
+    ),
+    N_(
+        "a fifth of the room or more made a critical error here, or weak answers here cost the "
+        "case much. Which of the two is not told: it could point at somebody."
+    ),
+)
+OFFERED = N_("The answers one could give")
+ITEMS_OFFERED = N_("What was to be answered")
 TALK = N_("Talk about this")
 TALK_NONE = (
     N_("Nothing stands out: nobody gave an answer the author rates weak or harmful."),
@@ -125,16 +137,6 @@ TALK_WORDS = (
     N_(
         "Best, acceptable, weak, harmful: how an answer is rated. It depends: what came before "
         "decides. Critical: harmful, and it can hurt somebody badly."
-    ),
-)
-TALK_ORDER = (
-    N_(
-        "Picked because a fifth of the room or more made what the author calls a critical error, "
-        "or because weak answers cost the case most."
-    ),
-    N_(
-        "Picked because a fifth of the room or more made a critical error, or because weak "
-        "answers cost the case most."
     ),
 )
 TALK_CHOSEN = N_("Chosen by the facilitator.")

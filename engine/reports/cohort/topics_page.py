@@ -96,18 +96,18 @@ def _why_these(say: Saying, topics: Sequence[Topic]) -> tuple[str, ...]:
         return (f"{say.say(w.TALK_CHOSEN)} {told}".strip(), say.voiced(w.TALK_WORDS))
     if len(topics) == 1:
         return say.say(w.TALK_ONE), say.voiced(w.TALK_WORDS)
-    if all(_picked(say, topic) for topic in topics):
-        return (say.voiced(w.TALK_WORDS),)  # each says itself why it was picked
-    return say.voiced(w.TALK_ORDER), say.voiced(w.TALK_WORDS)
+    return (say.voiced(w.TALK_WORDS),)  # each says itself why it was picked
 
 
 def _picked(say: Saying, topic: Topic) -> list[Block]:
-    """Why this decision, in the figure that decided; nothing where that is told as a range."""
+    """Why this decision, in the figure that decided; the rule where that is told as a range."""
     harm, poor = topic.harm, topic.wrong
     grave = least(harm.k) >= LEAST_HARMED and harm.share >= DANGER
     doubtful = isinstance(harm.k, Band) and most(harm.k) >= max(LEAST_HARMED, DANGER * harm.n)
-    if topic.chosen or doubtful or tells_nothing(poor.k, poor.n):
+    if topic.chosen:
         return []
+    if doubtful or tells_nothing(poor.k, poor.n):
+        return [Line(Tone.SAID, say.voiced(w.PICKED_EITHER), say.say(w.PICKED_AS))]
     told = say.say(w.PICKED_HARM if grave else w.PICKED_COST, share=say.of(harm if grave else poor))
     return [Line(Tone.SAID, told, say.say(w.PICKED_AS))]
 
@@ -139,6 +139,7 @@ def _topic(say: Saying, topic: Topic) -> Entry:
     blocks += _picked(say, topic)
     drawn = None if topic.voted else draw_split(say, decision)
     blocks += [drawn] if drawn else split(say, decision, voted=topic.voted)
+    blocks += [] if topic.voted else _offered(say, decision)
     sure = None if topic.voted else draw_sure(say, decision)
     blocks += [sure] if sure else say.how_sure(decision, voted=topic.voted)
     pulled, *reasons = pull(say, topic)
@@ -146,6 +147,15 @@ def _topic(say: Saying, topic: Topic) -> Entry:
     blocks += harmful(say, topic)
     blocks += _firm(say, topic)
     return Entry(say.where(decision), tuple(blocks))
+
+
+def _offered(say: Saying, decision: Decision) -> list[Block]:
+    """What could be answered, in the order of the case, where how many gave each is not told."""
+    given = [choice.chosen for choice in decision.choices]
+    if not decision.in_two and not all(tells_nothing(each.k, each.n) for each in given):
+        return []
+    label = say.say(w.ITEMS_OFFERED if whole_of(decision) else w.OFFERED)
+    return [Line(Tone.SAID, choice.text, label) for choice in decision.choices]
 
 
 def _headline(say: Saying, topic: Topic, decision: Decision) -> list[Block]:

@@ -227,6 +227,21 @@ def test_page_one_says_what_each_topic_was_picked_for() -> None:
     assert "Picked because" in page() and "Voters who picked it" not in page()
 
 
+def test_of_own_records_each_topic_says_what_could_be_answered_and_why_it_was_picked() -> None:
+    """Every answer of the case in its order, given or not: who gave which cannot be seen."""
+    case = own_case_of(room(20), people=20)
+    found = report_of(room(20), people=20, records="own")
+    told = unescape(as_page(replace(found, cases=(case,))))
+    talk = told[told.index('class="talk"') : told.index('class="harm"')]
+    topics = [case.decision(topic.at) for topic in case.topics[:2]]
+    assert talk.count("Picked because") == len(topics) > 0
+    for decision in topics:
+        if decision.in_two:
+            places = [talk.index(f">{choice.text}<") for choice in decision.choices]
+            assert places == sorted(places)
+    assert any(decision.in_two for decision in topics)
+
+
 def test_harmful_choices_say_at_which_decision() -> None:
     text = page()
     harm = text[text.index('class="harm"') : text.index('class="contested"')]
