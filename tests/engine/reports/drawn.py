@@ -26,6 +26,7 @@ class Drawn:
         dots: every dot, in that order.
         bars: width of each bar, in characters, and what it says.
         lines: how thick each line is, and what it says.
+        shades: how dark each box of a grid is, 0 to 1, and what it says.
     """
 
     def __init__(self, picture: Picture, width: int = 76) -> None:
@@ -48,6 +49,11 @@ class Drawn:
             (float(e.get("width", "")) / ACROSS, e.findtext("title") or "")
             for e in page.iter("rect")
             if "bar" in e.get("class", "").split()
+        ]
+        self.shades = [
+            (float(e.get("fill-opacity", "")), e.findtext("title") or "")
+            for e in page.iter("rect")
+            if "shade" in e.get("class", "").split()
         ]
 
     def place(self, spot: Spot, first: str, last: str) -> float:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+import pytest
+
 from engine.play.play import Play
+from engine.reports.debrief.debrief import debrief
 from engine.reports.document import Document, Line, Tone
 from engine.reports.render.html import as_html
+from engine.reports.render.json import as_json
 from engine.reports.render.text import as_text
 from engine.reports.two_plays import TwoPlays
 from engine.scenario.scenario import Scenario
 from tests.cases import PASS, case, play_of
+from tests.engine.reports.drawn import Drawn
 
 SCENES = """
 door:
@@ -114,6 +120,42 @@ def test_the_two_roads_part_and_meet_where_the_plays_did() -> None:
         ("09:30", "The kitchen", "only in 2"),
         ("10:00", "The street", "another answer"),
     )
+
+
+def answered(answers: list[Any]) -> dict[str, list[str]]:
+    """What the JSON of a play's debrief has as its answers, by the clock of the story."""
+    printed = json.loads(as_json(debrief(SMALL, play_of(SMALL, *answers))))
+    (log,) = (part for part in printed["more"] if part["id"] == "log")
+    told = {
+        entry["title"].partition(" ")[0]: [
+            line["text"] for line in entry["lines"] if line["label"] == "You chose"
+        ]
+        for entry in log["entries"]
+    }
+    return {time: texts for time, texts in told.items() if texts}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [(LESS, WELL), (WELL, LESS), (WELL, WELL), (LESS, ["there", "call"])]
+)
+def test_the_dots_of_the_two_roads_are_the_answers_of_the_two_plays(
+    first: list[Any], second: list[Any]
+) -> None:
+    """Read from the SVG: a dot below the number of a play where it answered, a ring where alike."""
+    (section,) = (s for s in compared(first, second).sections if s.id == "roads")
+    drawn = Drawn(section.entries[0].pictures[0])
+    below = {x: number for text, x in drawn.texts[:2] if (number := text) in ("1", "2")}
+    found = {
+        (dot.says.partition(" ")[0], below[min(below, key=lambda x: abs(x - dot.x))], dot.form)
+        for dot in drawn.dots
+    }
+    plays = {"1": answered(first), "2": answered(second)}
+    alike = {at for at, texts in plays["1"].items() if plays["2"].get(at) == texts}
+    assert found == {
+        (at, number, "ring" if at in alike else "diamond")
+        for number, play in plays.items()
+        for at in play
+    }
 
 
 def test_two_plays_alike_differ_nowhere() -> None:
