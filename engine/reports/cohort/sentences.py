@@ -399,6 +399,11 @@ GUIDE_LEAD = N_(
     "In this order. It is a learning conversation: nobody has to speak, and "
     "nobody mentions a real case or a real name. Two topics are enough."
 )
+GUIDE_MINUTES = N_(
+    "About {n} minutes. For less, leave out what went well, the disputes and the words aloud, not "
+    "the reactions and the close."
+)
+PART_MINUTES = N_("{n} min")
 SET_SCENE = N_("1. Set the scene")
 SET_SCENE_SAY = N_(
     "Everyone here wants to do this well. We look at the decision, not at who made it."

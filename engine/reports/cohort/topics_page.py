@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from engine.decisions.registry import kind_of, whole_of
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.formatting import Saying
@@ -371,27 +373,34 @@ def _signed(say: Saying, case: CaseReport) -> str:
 
 MOST_MORE = 4  # decisions for when there is time
 MOST_DISPUTES = 5
+TOPIC_MINUTES = 12  # two of them are the 25 minutes of the plan for ninety
 
 
 def guide(say: Saying) -> tuple[Section, ...]:
     """Set the scene, reactions, what happened, the decisions, and what each takes away.
 
+    Each part says how many minutes it takes.
+
     There is none where nothing may be told, and nothing was voted on.
     """
     if say.case.untold and not say.case.plays.led:
         return ()
-    entries = (
-        _said(say, w.SET_SCENE, w.SET_SCENE_SAY),
-        _said(say, w.REACTIONS, w.REACTIONS_ASK),
-        _said(say, w.HAPPENED, w.HAPPENED_ASK),
-        *_went_well(say),
+    parts = (
+        (2, _said(say, w.SET_SCENE, w.SET_SCENE_SAY)),
+        (5, _said(say, w.REACTIONS, w.REACTIONS_ASK)),
+        (5, _said(say, w.HAPPENED, w.HAPPENED_ASK)),
+        *((5, entry) for entry in _went_well(say)),
         *_topics(say),
-        _disputes(say),
-        _said(say, w.ALOUD, w.ALOUD_ASK),
-        _said(say, w.COMMITMENT, w.COMMITMENT_ASK),
-        _said(say, w.CLOSE, w.CLOSE_SAY),
+        (5, _disputes(say)),
+        (10, _said(say, w.ALOUD, w.ALOUD_ASK)),
+        (3, _said(say, w.COMMITMENT, w.COMMITMENT_ASK)),
+        (2, _said(say, w.CLOSE, w.CLOSE_SAY)),
     )
-    return (Section("guide", say.say(w.GUIDE), (say.say(w.GUIDE_LEAD),), entries),)
+    entries = (
+        replace(entry, beside=say.say(w.PART_MINUTES, n=n)) if n else entry for n, entry in parts
+    )
+    whole = say.say(w.GUIDE_MINUTES, n=sum(n for n, _ in parts))
+    return (Section("guide", say.say(w.GUIDE), (say.say(w.GUIDE_LEAD), whole), tuple(entries)),)
 
 
 def _said(say: Saying, title: str, line: str) -> Entry:
@@ -403,18 +412,19 @@ def _went_well(say: Saying) -> Iterator[Entry]:
     yield Entry(say.say(w.WENT_WELL), tuple(well(say)) or (ask,))
 
 
-def _topics(say: Saying) -> Iterator[Entry]:
+def _topics(say: Saying) -> Iterator[tuple[int, Entry]]:
+    """Each part with its minutes; 0 for a heading, and for what is told only where time is left."""
     topics = say.case.topics
     nothing = () if topics else (Line(Tone.SAID, say.voiced(w.TALK_NONE)),)
-    yield Entry(say.say(w.TOPICS), nothing)
+    yield 0, Entry(say.say(w.TOPICS), nothing)
     for letter, topic in zip("AB", topics[:MOST_TOPICS], strict=False):
         where = say.where(say.case.decision(topic.at))
         told = tuple(_in_guide(say, topic, first=letter == "A"))
-        yield Entry(say.say(w.TOPIC, letter=letter, where=where), told)
+        yield TOPIC_MINUTES, Entry(say.say(w.TOPIC, letter=letter, where=where), told)
     more = topics[MOST_TOPICS : MOST_TOPICS + MOST_MORE]
     if more:
         lines = (Line(Tone.SAID, say.where(say.case.decision(topic.at))) for topic in more)
-        yield Entry(say.say(w.IF_TIME), tuple(lines))
+        yield 0, Entry(say.say(w.IF_TIME), tuple(lines))
 
 
 def _in_guide(say: Saying, topic: Topic, *, first: bool) -> Iterator[Block]:

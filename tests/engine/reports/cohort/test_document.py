@@ -131,8 +131,18 @@ def test_the_guide_agrees_with_page_one() -> None:
     two = re.findall(r'<h4 dir="auto">(.*?)</h4>', talk)
     guide = text[text.index('class="guide"') :]
     guide = guide[: guide.index("</section>")]
-    assert two == re.findall(r">[A-Z]\. (.*?)</h3>", guide), "these two, and no other in full"
+    assert two == re.findall(r">[A-Z]\. (.*?) <span", guide), "these two, and no other in full"
     assert guide.index("These two") < guide.index("If there is time")
+
+
+def test_the_guide_says_how_long_each_part_takes_and_all_of_it() -> None:
+    text = page()
+    guide = text[text.index('class="guide"') :]
+    guide = guide[: guide.index("</section>")]
+    each = [int(n) for n in re.findall(r">(\d+) min<", guide)]
+    whole = re.search(r"About (\d+) minutes\.", guide)
+    assert whole and int(whole[1]) == sum(each) < 90
+    assert len(each) == 10, "eight parts, and two topics"
 
 
 def test_no_page_holds_a_code() -> None:
