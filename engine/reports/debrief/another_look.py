@@ -51,7 +51,7 @@ def another_look(reading: Reading, told: Collection[int], brief: Brevity) -> Sec
         for entry, title in zip(found, above, strict=False)
     )
     if entries or told:
-        lead = brief.leads(reading.voiced(w.LOOK_LEAD)) if told else look_key(reading, brief)
+        lead = brief.leads(*look_key(reading, brief)) if told else look_key(reading, brief)
         return Section("look", reading.say(w.LOOK), lead if entries else (), entries)
     neighbour = _neighbour(reading, brief) if reading.play.ended else None
     if neighbour is None:

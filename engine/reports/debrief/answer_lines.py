@@ -92,6 +92,8 @@ def in_few_words(
 
 def look_key(reading: Reading, brief: Brevity) -> tuple[str, ...]:
     """What an entry without labels says, in its order; of one with labels, what the part tells."""
+    if not reading.play.ended:
+        return (reading.say(w.LOOK_SO_FAR),)
     return (reading.voiced(w.LOOK_LEAD if brief.labels else w.LOOK_KEY),)
 
 

@@ -37,7 +37,7 @@ WHOSE = (DRAFT, READ, REVIEWED)
 RESCORED = N_("The marking has changed since this was played. The newer marking is used here.")
 UNFINISHED = N_("This play is not finished. This is what happened so far.")
 NOTICE = N_(
-    "These are written answers in one case. It does not measure skill or qualify anyone to "
+    "This is one case with written answers. It does not measure skill or qualify anyone to "
     "interview people."
 )
 
@@ -70,6 +70,10 @@ SEE_ABOVE = N_("See {n} above.")
 ABOVE = N_("{n} above.")
 
 HAPPENED = N_("What happened")
+HAPPENED_NOTHING = YouOrRoom(
+    N_("You have read, and decided nothing yet."),
+    N_("The room has read, and decided nothing yet."),
+)
 ROAD_TITLE = YouOrRoom(N_("The road you took"), N_("The road the case took last"))
 ROAD_ABOUT = N_("Most may have voted for another.")
 ROAD_WORDS = N_("Weak: there is better. Harmful: it can hurt someone. Critical: badly.")
@@ -169,6 +173,10 @@ LOOK_LEAD = (
         N_("Every weak answer of yours, why it is weak, and what is better."),
         N_("Every weak answer of the room, why it is weak, and what is better."),
     ),
+)
+LOOK_SO_FAR = YouOrRoom(
+    N_("Every weak answer of yours, and why. What is better is told at the end."),
+    N_("Every weak answer of the room, and why. What is better is told at the end."),
 )
 LOOK_KEY = (
     YouOrRoom(

@@ -55,7 +55,8 @@ def happened(reading: Reading, told: Mapping[int, str], brief: Brevity) -> Secti
     road = Road("road", reading.say(w.ROAD_TITLE), " ".join(about), columns, stops, _end(reading))
     entries = (Entry("", (road,)),) if stops else ()
     ending = tuple(_ending_in_brief(reading, brief))
-    return Section("happened", reading.say(w.HAPPENED), (), (*entries, *ending))
+    lead = () if entries or ending else (reading.say(w.HAPPENED_NOTHING),)
+    return Section("happened", reading.say(w.HAPPENED), lead, (*entries, *ending))
 
 
 def _scene_of(moment: Play) -> str:

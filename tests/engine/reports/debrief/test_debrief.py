@@ -13,7 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from engine.play.play import Play
-from engine.reports.debrief.debrief import LATER, WAITS, Written, debrief, withheld
+from engine.reports.debrief.debrief import LATER, WAITS, Debrief, Written, debrief, withheld
 from engine.reports.debrief.debrief_context import FORMULA_VERSION
 from engine.reports.document import Contest
 from engine.reports.render.html import as_html
@@ -575,3 +575,17 @@ def test_who_is_there_to_talk_to_is_said_where_a_case_can_be_hard_to_bear() -> N
     assert "talk to your trainer." in words(section(debrief(case(), played_to_end), "reactions"))
     quiet = dataclasses.replace(case(), about=replace(case().about, content_notes=()))
     assert "talk to" not in words(section(debrief(quiet, played_to_end), "reactions"))
+
+
+def test_before_the_end_no_part_promises_what_is_told_only_then() -> None:
+    """What is better waits for the end; of a play that was only read, nothing is left blank."""
+    stopped = debrief(case(), play(WORST[:3]))
+    look = section(stopped, "look")
+    assert look.entries and not section_ids(stopped) & {"take"}
+    assert look.lead == ("Every weak answer of yours, and why. What is better is told at the end.",)
+    only_read = section(debrief(case(), play([])), "happened")
+    assert only_read.lead == ("You have read, and decided nothing yet.",)
+
+
+def section_ids(told: Debrief) -> set[str]:
+    return {part.id for part in told.sections}
