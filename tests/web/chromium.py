@@ -5,8 +5,10 @@ The protocol is https://chromedevtools.github.io/devtools-protocol/: JSON with a
 
 from __future__ import annotations
 
+import base64
 import json
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -158,6 +160,11 @@ class Chromium:
         self.do(AXE.read_text(encoding="utf-8") + "; 0")
         found = self.do(f"axe.run({{runOnly: {json.dumps(WCAG)}}}).then(r => r.violations)")
         return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found]
+
+    def sheets(self) -> int:
+        """On how many sheets of paper the page is printed."""
+        printed = self._call("Page.printToPDF", preferCSSPageSize=True)["data"]
+        return len(re.findall(rb"/Type\s*/Page\b", base64.b64decode(printed)))
 
     def too_wide(self) -> int:
         """By how much the page is wider than the screen."""
