@@ -97,15 +97,23 @@ def test_the_readme_says_what_debian_needs_and_names_the_command() -> None:
     assert "python -m tui" not in text
 
 
-def test_every_file_a_readme_points_to_is_there() -> None:
-    for name in ("README.md", "engine/README.md", "tui/README.md", "scenarios/README.md"):
-        folder = (ROOT / name).parent
-        for path in re.findall(r"`([\w./-]+(?:/|\.(?:py|md|yaml|json)))`", read(name)):
-            if path.startswith(("my-case", "the-visit", "tests/")) or path.endswith(".db"):
-                continue
-            places = (ROOT / path, folder / path, ROOT / "engine" / path)
-            later = path in ("advanced/", "courses/")
-            assert later or any(place.exists() for place in places), f"{name}: {path}"
+GUIDES = (
+    *("README.md", "CONTRIBUTING.md", "engine/README.md"),
+    *("tui/README.md", "web/README.md", "scenarios/README.md"),
+)
+NAMED = re.compile(r"`(\w[\w-]*(?:/[\w.-]+)+/?|[\w./-]+(?:/|\.(?:py|md|yaml|json)))`")
+NOT_HERE = re.compile(r"my-case|keys/|advanced/|.*\b(?:NAME|CODE)\b")  # an author's, or to be made
+
+
+def test_every_path_a_guide_names_is_there() -> None:
+    """From anywhere below the top, for a module with or without its ending."""
+    paths = [ROOT, *ROOT.glob("*"), *(p for top in PLACES for p in (ROOT / top).rglob("*"))]
+    known = [f"/{path.relative_to(ROOT).as_posix()}" for path in (*paths, *ROOT.glob(".*"))]
+    ends = {each[n:] for each in known for n, sign in enumerate(each) if sign == "/"}
+    for guide in GUIDES:
+        for path in NAMED.findall(read(guide)):
+            end = f"/{path.strip('/')}"
+            assert NOT_HERE.match(path) or {end, f"{end}.py"} & ends, f"{guide}: {path}"
 
 
 def test_at_the_top_stands_only_what_the_house_has() -> None:
