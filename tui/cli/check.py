@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from engine.explore.word_levels import has_word_list
 from engine.language.interface import _, current
 from tui.cli.arguments import cases_folder, load_case, load_course
 from tui.cli.commands import FOUND, INTERRUPTED, UNREADABLE, Command, cases_option, output_option
@@ -93,8 +94,6 @@ def _check_files(files: Sequence[Path], quick: bool, plans: bool) -> list[FileRe
 
 def _say_what_was_left_out() -> None:
     """Say once that the words of answers were not looked at, where the list is not installed."""
-    from engine.explore.word_levels import has_word_list
-
     if not has_word_list():
         said = _("Words were not looked at (N307). Install the list: pip install 'rifq[authors]'")
         click.echo(said, err=True)

@@ -18,6 +18,7 @@ from engine.language.interface import _, plural, translate
 from engine.records.codes import parse
 from engine.records.folder import prepare
 from engine.records.problems import Code, RecordsProblem, message
+from engine.services.sticks.key_files import courses_with_key, require
 from tui.cli.arguments import cases_folder, data_folder, owner, participant
 from tui.cli.commands import FOUND, Group, cases_option, data_option, output_option
 from tui.cli.output import (
@@ -252,8 +253,6 @@ def _unsealed(file: Path, folder: Path) -> Iterator[Path]:
     if not is_sealed(file):
         yield file
         return
-    from engine.services.sticks.key_files import require
-
     require()
     from engine.services.sticks.sealed_backups import opened
 
@@ -299,8 +298,6 @@ def merge(file: Path, yes: bool, data: Path | None, cases: Path | None) -> None:
 
 def _led(folder: Path) -> dict[str, Course]:
     """The courses whose key is on this computer, by cohort."""
-    from engine.services.sticks.key_files import courses_with_key, require
-
     if not (cohorts := courses_with_key(folder)):
         return {}
     require()

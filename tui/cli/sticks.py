@@ -16,7 +16,9 @@ import click
 
 from engine.language.interface import _, plural
 from engine.records.problems import Code, RecordsProblem
+from engine.scenario.problems import Refused
 from engine.services.errors import explain
+from engine.services.sticks.key_files import for_its_owner, require
 from engine.services.sticks.kits import offered
 from tui.cli.arguments import cases_folder, data_folder, participant
 from tui.cli.commands import FOUND, Command, cases_option, data_option, output_option
@@ -33,8 +35,6 @@ _YES = click.option("--yes", is_flag=True, help="Do not ask first.")
 def _opened(data: Path | None) -> Iterator[Store]:
     """The plays; whatever goes wrong with them, a stick or a case is said."""
     from engine.records.sqlite.store import Store
-    from engine.scenario.problems import Refused
-    from engine.services.sticks.key_files import require
     from tui.cli.problem_output import as_text
 
     with records_spoken():
@@ -120,8 +120,6 @@ def key(
 
 def _write_key(text: str, output: Path | None) -> None:
     """The key as it is kept on paper; a file of it is for its owner alone."""
-    from engine.services.sticks.key_files import for_its_owner
-
     if output is not None and str(output) != "-":
         with suppress(OSError):  # said when it is written
             for_its_owner(output)

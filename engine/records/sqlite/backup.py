@@ -121,7 +121,7 @@ def _fetch(file: Path, part: Path) -> Contents:
     """Read the rows of a backup into `part`, brought up to date, or refuse it."""
     try:
         _refuse_what_is_no_file(file)
-        if not is_ours(file, PLAYS):
+        if not is_ours(file):
             raise RecordsProblem(Code.NOT_OURS, {"path": str(file)})
         with speaking(file), _single(part) as target:
             strange = _take_rows(file, target)

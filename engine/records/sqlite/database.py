@@ -114,11 +114,11 @@ def statements(script: str) -> Iterator[str]:
             statement = ""
 
 
-def is_ours(path: Path, kind: Kind) -> bool:
-    """Whether a file carries the mark of `kind` in its header (bytes 68 to 71)."""
+def is_ours(path: Path) -> bool:
+    """Whether a file carries the mark of a store of plays in its header (bytes 68 to 71)."""
     with speaking(path), path.open("rb") as file:
         header = file.read(72)
-    return header.startswith(b"SQLite format 3\0") and header[68:] == kind.mark.to_bytes(4, "big")
+    return header.startswith(b"SQLite format 3\0") and header[68:] == PLAYS.mark.to_bytes(4, "big")
 
 
 def copy(source: sqlite3.Connection, target: sqlite3.Connection, path: Path) -> None:

@@ -187,10 +187,6 @@ def _copies(folder: Path) -> list[Path]:
     copies = set(folder.glob(KEPT_ASIDE))
     for file in folder.iterdir():
         with suppress(RecordsProblem):  # what we may not read, we did not write
-            if (
-                file.is_file()
-                and file.name != databases.PLAYS.file
-                and is_ours(file, databases.PLAYS)
-            ):
+            if file.is_file() and file.name != databases.PLAYS.file and is_ours(file):
                 copies.add(file)
     return sorted(copies)

@@ -92,10 +92,10 @@ class _Page:
             )
             self.rows.extend(wrapped)
 
-    def paragraph(self, text: str, indent: str = "") -> None:
+    def paragraph(self, text: str) -> None:
         """One wrapped piece of text after a blank line."""
         self._gap()
-        self.put(text, indent)
+        self.put(text)
 
     def beside(self, title: str, lines: Iterable[Line]) -> None:
         """Lines without gaps beside their title, a time; below it where it is longer."""

@@ -23,7 +23,6 @@ from engine.reports.cohort.sections.section_part import (
     figure_row,
     in_entry,
     share_row,
-    table_section,
 )
 from engine.reports.cohort.statistics import Figure, Share, median_interval, quartile, share
 from engine.reports.count_range import tells_nothing
@@ -321,7 +320,9 @@ def _risks_section(say: Saying) -> Section:
         if risk.n
     ]
     columns = (w.RISK, w.AT_START, w.AT_END)
-    return table_section(say, "risks", say.say(w.RISKS), columns, rows, say.say(w.RISKS_LEAD))
+    title = say.say(w.RISKS)
+    table = say.table(title, columns, rows)
+    return Section("risks", title, (say.say(w.RISKS_LEAD),), in_entry(table))
 
 
 def _risk_rows(case: CaseReport) -> Iterator[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
 from msgspec import Struct
@@ -12,7 +12,7 @@ from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.report_data import CaseReport
 from engine.reports.cohort.statistics import Figure, Share
 from engine.reports.count_range import Band
-from engine.reports.document import Block, Cell, Entry, Section
+from engine.reports.document import Block, Entry, Section
 
 Data = TypeVar("Data")
 Row = tuple[str, str, str, str, int | None, int | None, float | None, float | None, float | None]
@@ -47,18 +47,6 @@ def in_entry(blocks: Iterable[Block]) -> tuple[Entry, ...]:
     """The blocks in an entry without a title; none where there is no block."""
     found = tuple(blocks)
     return (Entry("", found),) if found else ()
-
-
-def table_section(
-    say: Saying,
-    id: str,
-    title: str,
-    columns: tuple[str, ...],
-    rows: Sequence[tuple[Cell, ...]],
-    *lead: str,
-) -> Section:
-    """A section that is one table, named as the section; without a row, it has no entry."""
-    return Section(id, title, lead, in_entry(say.table(title, columns, rows)))
 
 
 def no_rows(_case: CaseReport) -> Iterator[Row]:
