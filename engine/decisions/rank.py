@@ -27,29 +27,29 @@ from engine.kernel.order_distance import distance, farthest, groups
 
 PLACE = N_("place {place}")
 PLACES = N_("place {first} to place {last}")
-LABEL = YouOrRoom(N_("You gave this {yours}"), N_("The room gave this {yours}"))
+LABEL = YouOrRoom(N_("You gave this {yours}"), N_("The class gave this {yours}"))
 ITEM = ItemWords(
     label=LABEL,
     label_open=LABEL,
-    open=YouOrRoom(N_("You gave it {yours}."), N_("The room gave it {yours}.")),
+    open=YouOrRoom(N_("You gave it {yours}."), N_("The class gave it {yours}.")),
     same=(
         YouOrRoom(
             N_("You gave it {yours}, as the author would."),
-            N_("The room gave it {yours}, as the author would."),
+            N_("The class gave it {yours}, as the author would."),
         ),
         YouOrRoom(
             N_("You gave it {yours}, as the marking does."),
-            N_("The room gave it {yours}, as the marking does."),
+            N_("The class gave it {yours}, as the marking does."),
         ),
     ),
     other=(
         YouOrRoom(
             N_("You gave it {yours}; the author would give it {key}."),
-            N_("The room gave it {yours}; the author would give it {key}."),
+            N_("The class gave it {yours}; the author would give it {key}."),
         ),
         YouOrRoom(
             N_("You gave it {yours}; the marking gives it {key}."),
-            N_("The room gave it {yours}; the marking gives it {key}."),
+            N_("The class gave it {yours}; the marking gives it {key}."),
         ),
     ),
     key_only=(N_("The author would give it {key}."), N_("The marking gives it {key}.")),

@@ -25,29 +25,29 @@ from engine.kernel import model as k
 from engine.kernel.answer_key import Key, Ruling
 from engine.kernel.machine import CompiledLocation
 
-LABEL = YouOrRoom(N_('You put this under "{yours}"'), N_('The room put this under "{yours}"'))
+LABEL = YouOrRoom(N_('You put this under "{yours}"'), N_('The class put this under "{yours}"'))
 ITEM = ItemWords(
     label=LABEL,
     label_open=LABEL,
-    open=YouOrRoom(N_('You put it under "{yours}".'), N_('The room put it under "{yours}".')),
+    open=YouOrRoom(N_('You put it under "{yours}".'), N_('The class put it under "{yours}".')),
     same=(
         YouOrRoom(
             N_('You put it under "{yours}", as the author would.'),
-            N_('The room put it under "{yours}", as the author would.'),
+            N_('The class put it under "{yours}", as the author would.'),
         ),
         YouOrRoom(
             N_('You put it under "{yours}", as the marking does.'),
-            N_('The room put it under "{yours}", as the marking does.'),
+            N_('The class put it under "{yours}", as the marking does.'),
         ),
     ),
     other=(
         YouOrRoom(
             N_('You put it under "{yours}"; the author would put it under "{key}".'),
-            N_('The room put it under "{yours}"; the author would put it under "{key}".'),
+            N_('The class put it under "{yours}"; the author would put it under "{key}".'),
         ),
         YouOrRoom(
             N_('You put it under "{yours}"; the marking puts it under "{key}".'),
-            N_('The room put it under "{yours}"; the marking puts it under "{key}".'),
+            N_('The class put it under "{yours}"; the marking puts it under "{key}".'),
         ),
     ),
     key_only=(

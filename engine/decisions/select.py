@@ -30,42 +30,42 @@ NOT_CHOSEN = N_("not chosen")
 RIGHT = N_("one of those to choose")
 NOT_RIGHT = N_("not one of them")
 PICKED = ItemWords(
-    label=YouOrRoom(N_("You chose, among others"), N_("The room chose, among others")),
-    label_open=YouOrRoom(N_("You chose"), N_("The room chose")),
-    open=YouOrRoom(N_("You chose this."), N_("The room chose this.")),
+    label=YouOrRoom(N_("You chose, among others"), N_("The class chose, among others")),
+    label_open=YouOrRoom(N_("You chose"), N_("The class chose")),
+    open=YouOrRoom(N_("You chose this."), N_("The class chose this.")),
     same=(
         YouOrRoom(
             N_("You chose this, and so would the author."),
-            N_("The room chose this, and so would the author."),
+            N_("The class chose this, and so would the author."),
         ),
         YouOrRoom(
             N_("You chose this, as the marking does."),
-            N_("The room chose this, as the marking does."),
+            N_("The class chose this, as the marking does."),
         ),
     ),
     other=(
         YouOrRoom(
             N_("You chose this; the author would not."),
-            N_("The room chose this; the author would not."),
+            N_("The class chose this; the author would not."),
         ),
         YouOrRoom(
             N_("You chose this; the marking does not."),
-            N_("The room chose this; the marking does not."),
+            N_("The class chose this; the marking does not."),
         ),
     ),
     key_only=(N_("The author would not choose it."), N_("The marking does not choose it.")),
 )
 LEFT = replace(
     PICKED,
-    label=YouOrRoom(N_("Not chosen"), N_("Not chosen by the room")),
+    label=YouOrRoom(N_("Not chosen"), N_("Not chosen by the class")),
     other=(
         YouOrRoom(
             N_("You did not choose this; the author would."),
-            N_("The room did not choose this; the author would."),
+            N_("The class did not choose this; the author would."),
         ),
         YouOrRoom(
             N_("You did not choose this; the marking does."),
-            N_("The room did not choose this; the marking does."),
+            N_("The class did not choose this; the marking does."),
         ),
     ),
     key_only=(N_("The author would choose it."), N_("The marking chooses it.")),
@@ -87,7 +87,7 @@ SCHEMA: Schema = {
         "properties": {
             "prompt": ref("prompt"),
             "pick": {
-                "title": "Pick",
+                "title": "Choose",
                 "description": ("How many must be picked. As many items must be `right: true`."),
                 "type": "integer",
                 "minimum": 1,
@@ -186,9 +186,9 @@ class Select(Whole):
         "Choose exactly {n}. Then each letter is called once: hold up its card if "
         "you chose it, all together."
     )
-    well = N_("{k} of {n} picked it")
+    well = N_("{k} of {n} chose it")
     measure = "picked"
-    words = Words(item=PICKED, left=LEFT, split=None, counted=(N_("Picked"), N_("Picked")))
+    words = Words(item=PICKED, left=LEFT, split=None, counted=(N_("Chosen"), N_("Chosen")))
     key_fields = frozenset({"right"})
     asks: ClassVar[Asks] = {"picked": (str,)}
     items_act = True

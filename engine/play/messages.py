@@ -7,7 +7,7 @@ MESSAGES: dict[str, str] = {
     "P002": "there is no answer called `{name}` here",
     "P003": "`{name}` is not offered now",
     "P004": "put every item in order, once each",
-    "P005": "pick exactly {pick}; you picked {found}",
+    "P005": "choose exactly {pick}; you chose {found}",
     "P006": "give every item a value from {low} to {high}",
     "P007": "say how sure with 1, 2 or 3",
     "P008": "this play has ended",

@@ -40,11 +40,11 @@ MESSAGES: Mapping[str, str] = {
         "Type all of the head that is printed, or at least its first 16 characters: {head} is not "
         "the head of a play."
     ),
-    "R021": ("Forgotten, but traces may remain in {path} because another program has it open."),
-    "R022": "Forgotten, but {path} could not be emptied: {said}.",
-    "R023": "Nothing was forgotten in {path}: its disk is full.",
+    "R021": ("Deleted, but traces may remain in {path} because another program has it open."),
+    "R022": "Deleted, but {path} could not be emptied: {said}.",
+    "R023": "Nothing was deleted in {path}: its disk is full.",
     "R024": (
-        "Forgotten, but traces may remain in {path} because its disk is too full to rewrite it."
+        "Deleted, but traces may remain in {path} because its disk is too full to rewrite it."
     ),
     "R025": (
         "{path} was moved or deleted while Rifq had it open; nothing more can be saved in it."
@@ -55,11 +55,11 @@ MESSAGES: Mapping[str, str] = {
     "R029": "The code {code} is already in use.",
     "R030": "The cohort {cohort} is still open.",
     "R031": "The group figures of the cohort {cohort} are final since {at}.",
-    "R032": "The cohort {cohort} is neither a trial nor a demonstration, and cannot be deleted.",
+    "R032": "The cohort {cohort} is neither a test nor a demonstration, and cannot be deleted.",
     "R033": (
-        "The person with the code {code} has not yet agreed to what the course {cohort} keeps."
+        "The person with the code {code} has not yet agreed to what the cohort {cohort} keeps."
     ),
-    "R034": "The plays of the cohort {cohort} were due to be forgotten by {on}.",
+    "R034": "The plays of the cohort {cohort} were due to be deleted by {on}.",
     "R035": "There is already a cohort {cohort}.",
     "R036": (
         "The cohort {cohort} is still open. Observers get one report, sealed when "
@@ -82,31 +82,31 @@ MESSAGES: Mapping[str, str] = {
     "R052": "A kept report of the cohort {cohort} in {path} cannot be read.",
     "R053": "There is no second play of the case {case} to compare with.",
     "R054": "The plays {first} and {second} are of different cases, {case} and {other}.",
-    "R055": "The play {play} is of a room, and not of a person.",
+    "R055": "The play {play} is of a class, and not of a person.",
     "R060": (
         "A child is at the centre of the case {case}, and nobody has signed that it is safe for "
         "children: no cohort can play it."
     ),
     # What can go wrong with a course that is carried by a stick.
-    "R061": "The play {play} was forgotten here and is not taken in again.",
+    "R061": "The play {play} was deleted here and is not taken in again.",
     "R062": (
         "The play {play} was continued in two places: event {seq} here is another one. Neither "
         "is counted until you decide."
     ),
-    "R063": "Sticks need a part that is not installed: {names}.",
-    "R064": "The course {cohort} is led on another computer: that cannot be done here.",
+    "R063": "USB drives need a part that is not installed: {names}.",
+    "R064": "The cohort {cohort} is led on another computer: that cannot be done here.",
     "R065": "There is no kit of a course in {path}.",
     "R066": "{path} cannot be read: {said}.",
     "R067": "This computer already has another course that is called {cohort}.",
-    "R068": "The key of the course {cohort} is not on this computer.",
-    "R069": "The key of the course {cohort} does not open: {said}.",
+    "R068": "The key of the cohort {cohort} is not on this computer.",
+    "R069": "The key of the cohort {cohort} does not open: {said}.",
     "R070": "There are several courses: {names}.",
     "R071": "This computer has not joined a course.",
     "R072": "{path} is for a course whose key is not here.",
-    "R073": "Cases of the course {cohort} are missing here, or are other versions: {cases}.",
+    "R073": "Cases of the cohort {cohort} are missing here, or are other versions: {cases}.",
     "R074": "{path} is for a course that is closed, and nothing more is taken in.",
-    "R075": "The course {cohort} of the backup is not open on this computer: it is left out.",
-    "R076": "Plays of the course {cohort} wait for a decision: {count}. It stays open.",
+    "R075": "The cohort {cohort} of the backup is not open on this computer: it is left out.",
+    "R076": "Plays of the cohort {cohort} wait for a decision: {count}. It stays open.",
     # What becomes of a play that came by a stick.
     "R080": "The play {play} is refused: no computer with Rifq can have written it ({said}).",
     "R081": "The play {play} waits: the code {codes} is not in the course.",
@@ -119,20 +119,20 @@ MESSAGES: Mapping[str, str] = {
     ),
     "R087": "The play {play} was turned away before.",
     "R088": (
-        "The play {play} is still here; on the computer it came from it was forgotten. If its "
-        "player asked for that, forget it here, too: `rifq records forget --play {play}`."
+        "The play {play} is still here; on the computer it came from it was deleted. If its "
+        "player asked for that, delete it here, too: `rifq records forget --play {play}`."
     ),
     "R089": (
         "Plays dated outside the days of the course: {count}. A clock may be wrong; nothing "
         "depends on it."
     ),
     "R091": (
-        "On the computer that leads the course, plays of the code {codes} were forgotten that are "
+        "On the computer that leads the course, plays of the code {codes} were deleted that are "
         "still here: {count}."
     ),
     "R099": "{store} refused {path}: {said}.",
     # What `verify` proves.
-    "V001": "Events unaltered: {events}, in plays: {plays}. Forgotten: {forgotten}.",
+    "V001": "Events unaltered: {events}, in plays: {plays}. Deleted: {forgotten}.",
     "V002": "Events removed from the end of a play cannot be seen without a printed head.",
     "V003": (
         "The head is the current one of play {play}: its {seq} events are all here, unaltered."
@@ -147,14 +147,14 @@ MESSAGES: Mapping[str, str] = {
     ),
     "V006": ("The head is at event {seq} of play {play}, but that play is altered before it."),
     "V007": (
-        "The head is at event {seq} of play {play}, which was forgotten: its "
+        "The head is at event {seq} of play {play}, which was deleted: its "
         "decisions are gone, and the chain of its {last} events is still valid."
     ),
     "V008": (
         "Not covered by any head, and not checked: who took part, cohorts and their people, "
         "agreements, notes and contests, whether a play was taken out of its course or is listed "
         "in another course that it fits, figures of reports, sealed figures that were changed in "
-        "the ledger as well, names, which play was played last, and whether a play was forgotten "
+        "the ledger as well, names, which play was played last, and whether a play was deleted "
         "because somebody asked for it. "
         "A person who can write to this file can also rewrite whole plays: only a head that "
         "was printed before shows that."
@@ -178,9 +178,9 @@ MESSAGES: Mapping[str, str] = {
     "V019": (
         "Rows of {table} that belong to nothing in {parent}: {count}. The first is about {first}."
     ),
-    "V020": "Plays that were not forgotten and are not listed: {count}. The first is {first}.",
+    "V020": "Plays that were not deleted and are not listed: {count}. The first is {first}.",
     "V021": (
-        "Plays that were forgotten and still have rows in {table}: {count}. The first is {first}."
+        "Plays that were deleted and still have rows in {table}: {count}. The first is {first}."
     ),
     "V022": (
         "Plays that are listed otherwise than they were begun: {count}. The first is {first}: "
@@ -206,13 +206,13 @@ MESSAGES: Mapping[str, str] = {
     "V029": "The {part} {name} of {path} has been changed.",
     "V030": "The {part} {name} of {path} was not made by Rifq.",
     "V031": (
-        "Plays that are marked as forgotten and were not forgotten by Rifq, so that somebody "
+        "Plays that are marked as deleted and were not deleted by Rifq, so that somebody "
         "emptied them: {count}. The first is {first}."
     ),
     "V032": (
-        "The head is number {number} over all plays. Forgotten since it was printed: {since} of "
+        "The head is number {number} over all plays. Deleted since it was printed: {since} of "
         "the {plays} plays it covers; before: {before}. Here, unaltered: the other {kept}. Of a "
-        "forgotten play only the chain is left. Later plays and events are not covered."
+        "deleted play only the chain is left. Later plays and events are not covered."
     ),
     "V033": (
         "Case material that is kept as another kind than its plays say: {count}. The first is "
@@ -251,20 +251,20 @@ HINTS: Mapping[str, str] = {
     ),
     "R018": "Nothing was changed.",
     "R019": "Choose another name for the backup.",
-    "R021": "Close the other Rifq window and forget again.",
-    "R022": "Close the program that has it open and forget again.",
-    "R023": "Free some space on that disk, then forget again.",
-    "R024": "Free some space on that disk, then forget again.",
+    "R021": "Close the other Rifq window and delete again.",
+    "R022": "Close the program that has it open and delete again.",
+    "R023": "Free some space on that disk, then delete again.",
+    "R024": "Free some space on that disk, then delete again.",
     "R025": "Put the file back where it was, or close Rifq and open it again.",
     "R026": "`rifq cohort list` shows the cohorts; type the whole id, or more of it.",
     "R030": "Close it first.",
     "R031": "There is one report for observers, and it stays as it is.",
-    "R032": "Close it: its plays are forgotten some days later, and group figures stay.",
+    "R032": "Close it: its plays are deleted some days later, and group figures stay.",
     "R033": (
         "Type the code in Rifq, or `rifq play CASE --plain --as {code}`: the "
         "person first reads there what is kept, and agrees."
     ),
-    "R034": "`rifq cohort forget {cohort}` forgets them; group figures stay.",
+    "R034": "`rifq cohort forget {cohort}` deletes them; group figures stay.",
     "R036": "`rifq cohort close {cohort}` closes it, once everyone has played.",
     "R040": (
         "Anyone with a code can open their own record: `rifq debrief --course --as "
@@ -278,7 +278,7 @@ HINTS: Mapping[str, str] = {
     ),
     "R042": (
         "`rifq cohort close {cohort}` closes it; the days until its plays are "
-        "forgotten are counted only from then."
+        "deleted are counted only from then."
     ),
     "R044": (
         "It cannot be seen, and comes with text that was copied from elsewhere. Delete it, or "
@@ -301,7 +301,7 @@ HINTS: Mapping[str, str] = {
     "R064": "Do it there, and make its kit again; each computer reads that at its next hand-in.",
     "R065": "On the facilitator's computer, `rifq cohort kit COHORT FOLDER` makes one.",
     "R066": "Nothing was taken from it. Copy it again, or hand in again on that computer.",
-    "R067": "Delete or forget that one first, or give the course another id where it is led.",
+    "R067": "Delete that one first, or give the course another id where it is led.",
     "R068": (
         "Do this on the computer that leads it. If that one is lost, "
         "`rifq cohort key {cohort} --recover` brings the key back from its printed form."
@@ -316,7 +316,7 @@ HINTS: Mapping[str, str] = {
     ),
     "R074": "It stays where it is.",
     "R076": "`rifq cohort decide {cohort}` lists them. Once it is closed, none can be taken.",
-    "R091": "`rifq records forget --as CODE` forgets its owner here, too, to the last byte.",
+    "R091": "`rifq records forget --as CODE` deletes its owner here, too, to the last byte.",
     "R075": "`rifq records restore FILE` puts all of a backup in place of what is here.",
 }
 

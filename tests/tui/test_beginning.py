@@ -272,7 +272,7 @@ def test_the_head_of_a_forgotten_play_is_said_to_be_forgotten(store: Store, data
     assert "its 4 events are all here, unaltered" in kept.output and kept.exit_code == 0
     store.forget(CODE)
     gone = run("records", "verify", "--head", recorded.head, data=data)
-    assert "was forgotten" in gone.output and "is still valid" in gone.output
+    assert "was deleted" in gone.output and "is still valid" in gone.output
     assert "all here, unaltered" not in gone.output and gone.exit_code == 0
 
 

@@ -53,7 +53,7 @@ def test_the_day_goes_from_the_commander_to_the_last_question() -> None:
     order = (
         "## Weeks before",
         "## The cohort",
-        "## Twelve laptops and one stick",
+        "## Twelve laptops and one USB drive",
         "## On paper",
         "## The room",
         "## The ninety minutes",
@@ -69,4 +69,4 @@ def test_the_day_goes_from_the_commander_to_the_last_question() -> None:
     )
     places = [GUIDE.index(heading) for heading in order]
     assert places == sorted(places)
-    assert "is carried to other laptops by a stick" in GUIDE
+    assert "is carried to other laptops by a USB drive" in GUIDE

@@ -129,7 +129,7 @@ async def test_a_class_of_eight_goes_through_a_chapter_and_the_power_fails_in_th
         assert again.step.at == "door" and again.vote and again.vote.voters == 8
         assert again.vote.sure == {"1": 2, "2": 4, "3": 2} and again.people == 8
         async with led(store, again) as pilot:
-            assert "This is where the room stopped." in words_on_screen(pilot)
+            assert "This is where the class stopped." in words_on_screen(pilot)
             await press(pilot, "2", "enter")  # in front of him
             await press(pilot, "t", *"a6 c2", "enter", "enter", "enter")
             await press(pilot, "t", *"8 1 7 0", "enter", "enter", "enter")
@@ -142,7 +142,7 @@ async def test_a_class_of_eight_goes_through_a_chapter_and_the_power_fails_in_th
             ]
             await press(pilot, "escape", "5", "enter")
             assert isinstance(pilot.app.screen, DebriefScreen)
-            assert "The room chose" in one_line(" ".join(_all_words(pilot)))
+            assert "The class chose" in one_line(" ".join(_all_words(pilot)))
             await press(pilot, "escape")
             assert page(pilot).step.at == "talk", "after the talk the room goes on"
         assert [play.altered for play in store.verify().plays] == [None]
@@ -237,7 +237,7 @@ async def test_an_order_and_a_pick_are_put_as_the_room_voted(store: Store) -> No
         event = page(pilot).led.recorded.play.event
         assert getattr(event, "answer", None) == ["danger", "interpreter", "statement"]
         await press(pilot, "t", *"8 3 3 2", "enter", "enter")
-        assert "Pick one more." in words_on_screen(pilot), "the second place is level"
+        assert "Choose one more." in words_on_screen(pilot), "the second place is level"
         await press(pilot, "3", "enter")
         event = page(pilot).led.recorded.play.event
         assert getattr(event, "answer", None) == ["window", "bed"]
@@ -305,9 +305,9 @@ async def test_of_a_pick_each_person_has_several_votes_but_one_for_each(store: S
         playing.answer(answer)
     async with led(store, playing) as pilot:
         await press(pilot, "t", *"8 0 7 1", "enter")
-        assert "How many picked each, of 8 people" in words_on_screen(pilot)
+        assert "How many chose each, of 8 people" in words_on_screen(pilot)
         await press(pilot, "enter")
-        assert "How many picked each, of 8 people" in words_on_screen(pilot)
+        assert "How many chose each, of 8 people" in words_on_screen(pilot)
         await press(pilot, "t", *"9 0 5 2", "enter")
         assert "These votes need 9 people" in words_on_screen(pilot)
         await press(pilot, "escape")
@@ -368,7 +368,7 @@ async def test_the_marking_of_a_pick_says_that_it_waits_for_the_answer(store: St
         playing.answer(answer)
     async with led(store, playing) as pilot:
         await press(pilot, "t", *"8 3 3 2", "enter", "enter", "k")
-        said = "The marking is shown when the answer is complete. Pick one more."
+        said = "The marking is shown when the answer is complete. Choose one more."
         assert said in words_on_screen(pilot)
 
 
@@ -402,7 +402,7 @@ async def test_the_key_speaks_of_the_decision_that_was_voted_on_and_of_a_whole_p
         assert "In what order?" in words_on_screen(pilot)
         await press(pilot, "escape", "1", "enter", "enter", "t", *"8 3 3 2", "enter", "enter", "k")
         assert isinstance(pilot.app.screen, LedPlayScreen)
-        assert "Pick one more." in words_on_screen(pilot)
+        assert "Choose one more." in words_on_screen(pilot)
         await press(pilot, "3", "k")
         assert "Which two do you see to?" in words_on_screen(pilot)
         assert "Why could a good officer choose this?" in words_on_screen(pilot)
@@ -483,11 +483,11 @@ async def test_a_room_is_led_from_the_briefing_and_its_debrief_is_found_again(
         await settle(pilot)
         app.lead_room(scenario().id)
         await settle(pilot)
-        assert "Begin with a room" in words_on_screen(pilot)
-        assert "Continue where the room stopped" not in words_on_screen(pilot)
+        assert "Begin with a class" in words_on_screen(pilot)
+        assert "Continue where the class stopped" not in words_on_screen(pilot)
         await press(pilot, "1", "enter")
         words = words_on_screen(pilot)
-        assert "For the facilitator" in words and "You lead the room." in words
+        assert "For the facilitator" in words and "You lead the class." in words
         assert "rifq lead CASE --notes" in words and "You read what happens" not in words
         assert "This case includes: a locked room." in words
         assert store.plays() == (), "nothing has begun yet"
@@ -499,7 +499,7 @@ async def test_a_room_is_led_from_the_briefing_and_its_debrief_is_found_again(
         app.lead_room(scenario().id)
         await settle(pilot)
         await press(pilot, "3")
-        assert "The debrief of the previous room" in words_on_screen(pilot)
+        assert "The debrief of the previous class" in words_on_screen(pilot)
         await press(pilot, "enter")
         assert isinstance(app.screen, DebriefScreen)
 
@@ -570,10 +570,10 @@ def test_the_debrief_speaks_to_the_room_and_tells_its_votes_in_every_format(stor
     data = one_line(json.dumps(plain(told), ensure_ascii=False))
     for words in (text, html, data):
         assert "Led by a facilitator" in words
-        assert "The room chose" in words and "You chose" not in words
+        assert "The class chose" in words and "You chose" not in words
         assert "5 of 8" in words and "Placed first by 4 of 8" in words
         assert "not 2, fairly 4, very 2" in words
-        assert "Where the room was divided" in words
+        assert "Where the class was divided" in words
         assert "It does not measure skill or qualify anyone" in words
 
 

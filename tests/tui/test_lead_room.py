@@ -94,7 +94,7 @@ async def test_a_class_answers_on_devices_and_on_cards_and_sees_one_result(store
     async with led(store) as (pilot, session, room):
         assert room.address in screen_text(pilot) and room.link not in screen_text(pilot)
         class_ = await asyncio.to_thread(lambda: [joins(room) for _n in range(4)])
-        await shows(pilot, "People answering with the room: 4")
+        await shows(pilot, "People answering with the class: 4")
         await press(pilot, "enter")
         first, second, third = session.choices
         await shows(pilot, "0 of 4 have answered")

@@ -129,15 +129,15 @@ async def test_how_sure_is_clicked_and_decided_in_two_acts() -> None:
 async def test_a_click_picks_and_removes_and_says_how_many() -> None:
     async with at_a_play(AT_FIVE, ENDED) as (pilot, playing):
         await click(pilot, "An officer in")
-        assert "1 of 3 picked" in screen_text(pilot)
+        assert "1 of 3 chosen" in screen_text(pilot)
         await click(pilot, "An officer in")
-        assert "0 of 3 picked" in screen_text(pilot)
+        assert "0 of 3 chosen" in screen_text(pilot)
         for words in ("An officer in", "He says who", "A line to"):
             await click(pilot, words)
         await click(pilot, "A line to")
-        assert "2 of 3 picked" in screen_text(pilot) and playing.answered == []
+        assert "2 of 3 chosen" in screen_text(pilot) and playing.answered == []
         await click(pilot, "enter Decide")
-        assert "Pick one more." in screen_text(pilot) and playing.answered == []
+        assert "Choose one more." in screen_text(pilot) and playing.answered == []
 
 
 async def test_a_click_sets_a_value_and_another_one_changes_it() -> None:
@@ -203,7 +203,7 @@ async def test_a_double_click_is_one_click_on_every_kind(by_hand: None) -> None:
         assert not pilot.app.screen.get_selected_text()
     async with at_a_play(AT_FIVE, ENDED) as (pilot, playing):
         await click(pilot, "An officer in", times=2)
-        assert "1 of 3 picked" in screen_text(pilot)
+        assert "1 of 3 chosen" in screen_text(pilot)
     async with at_a_play(FORTY, ENDED) as (pilot, playing):
         await click(pilot, "Take an account", times=2)
         assert "↕" not in screen_text(pilot) and not pilot.app.screen.get_selected_text()
@@ -252,7 +252,7 @@ async def test_marking_words_with_the_mouse_picks_nothing() -> None:
             pilot.app.post_message(mouse(kind, to, y))
             await settle(pilot)
         assert pilot.app.screen.get_selected_text()
-        assert "0 of 3 picked" in screen_text(pilot)
+        assert "0 of 3 chosen" in screen_text(pilot)
 
 
 # The last line ------------------------------------------------------------------------------------

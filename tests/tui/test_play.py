@@ -109,7 +109,7 @@ async def test_enter_stands_dim_until_something_is_chosen() -> None:
 
 @pytest.mark.parametrize(
     ("step", "keys"),
-    [(FORTY, "← → Move  space Lift"), (AT_FIVE, "space Pick"), (ACCOUNTS, "← → Value")],
+    [(FORTY, "← → Move  space Take"), (AT_FIVE, "space Choose"), (ACCOUNTS, "← → Value")],
 )
 async def test_the_keys_of_a_kind_stay_on_the_last_line(step: Step, keys: str) -> None:
     async with at_a_play(step) as (pilot, _):
@@ -249,11 +249,11 @@ async def test_an_act_beside_a_ranking_can_be_done_with_arrows() -> None:
 async def test_several_are_picked_and_counted() -> None:
     async with at_a_play(AT_FIVE, ENDED) as (pilot, playing):
         await press(pilot, "2", "4", "enter")
-        assert "2 of 3 picked" in screen_text(pilot)
+        assert "2 of 3 chosen" in screen_text(pilot)
         assert playing.answered == []
         await press(pilot, "down", "space", "down", "right", "enter")
         assert playing.answered == []
-        assert "4 of 3 picked" in screen_text(pilot)
+        assert "4 of 3 chosen" in screen_text(pilot)
         await press(pilot, "left", "enter")
         assert names(playing.answered) == [["a2", "a4", "a5"]]
 
@@ -272,9 +272,9 @@ async def test_one_of_twelve_cards_is_chosen_by_one_digit_or_by_two(typed: str, 
 async def test_of_twelve_cards_the_second_digit_picks_another_than_the_first() -> None:
     async with at_a_play(AT_FIVE._replace(answers=TWELVE), ENDED) as (pilot, playing):
         await press(pilot, "1")
-        assert "1 of 3 picked" in screen_text(pilot)
+        assert "1 of 3 chosen" in screen_text(pilot)
         await press(pilot, "2")
-        assert "1 of 3 picked" in screen_text(pilot)
+        assert "1 of 3 chosen" in screen_text(pilot)
         await press(pilot, "0", "1", "9", "enter")
         assert names(playing.answered) == [["a1", "a9", "a12"]]
 

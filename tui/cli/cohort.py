@@ -43,7 +43,7 @@ class Verbs(Group):
 
 @click.group("cohort", cls=Verbs)
 def command() -> None:
-    """Courses you give: a cohort is a course with its people, known by codes.
+    """Your cohorts: the people who take a course together, known by codes.
 
     Names are only in the roster. This prints counts, never the decisions of one person.
     """
@@ -116,7 +116,7 @@ def _language(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> s
     default="own",
     help=("own: you see only the group. shared: you may open plays, by code. People agree first."),
 )
-@click.option("--no-embargo", is_flag=True, help="Each person reads the analysis when they finish.")
+@click.option("--no-embargo", is_flag=True, help="Each person reads the feedback when they finish.")
 @click.option("--support", default="", metavar="WHO", help="Someone to talk to, and where.")
 @click.option(
     "--keep-days",
@@ -218,7 +218,7 @@ _FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), 
 @data_option
 @output_option
 def list_cohorts(form: str, data: Path | None, output: Path | None) -> None:
-    """List the cohorts, the latest first, and say what is due to be closed or forgotten."""
+    """List the cohorts, the latest first, and say what is due to be closed or deleted."""
     with _cohorts(data) as service:
         found = [service.summary(cohort.id) for cohort in service.cohorts()]
         due = _reminders(service)
@@ -280,12 +280,12 @@ def _object(summary: CohortSummary) -> dict[str, Any]:
 def _reminders(service: CohortService) -> list[str]:
     """What is due: to be closed, or to be forgotten; a sentence each."""
     late = _(
-        "The plays of {cohort} were due to be forgotten by {on}: `rifq cohort "
+        "The plays of {cohort} were due to be deleted by {on}: `rifq cohort "
         "forget {cohort}`. Group figures stay."
     )
     over = _(
         "The last day of {cohort} was {on}, and it is still open. Close it with "
-        "`rifq cohort close {cohort}`. The days until its plays are forgotten "
+        "`rifq cohort close {cohort}`. The days until its plays are deleted "
         "start only then."
     )
     return [
@@ -383,7 +383,7 @@ _YES = click.option("--yes", is_flag=True, help="Do not ask first.")
 @click.option("--all", "every", is_flag=True, help="Every case.")
 @data_option
 def open_case(cohort: str, case: tuple[str, ...], every: bool, data: Path | None) -> None:
-    """Open the analysis of CASE for everyone in COHORT."""
+    """Open the feedback for CASE to everyone in COHORT."""
     if bool(case) == every:
         give_up(_("Say which cases to open, or `--all`."))
     with _cohorts(data) as service:
@@ -422,7 +422,7 @@ def close(cohort: str, yes: bool, data: Path | None, cases: Path | None) -> None
             found = service.close(found.id, progress)
     for words in filter(None, (sealed_before(summary) or left_out(summary),)):
         click.echo(words)
-    words = _("Closed. Its plays are due to be forgotten on {on}; group figures stay.")
+    words = _("Closed. Its plays are due to be deleted on {on}; group figures stay.")
     click.echo(words.format(on=found.forget_on))
 
 
@@ -502,7 +502,7 @@ def _latest(service: CohortService) -> str:
 @_YES
 @data_option
 def forget(cohort: str, yes: bool, data: Path | None) -> None:
-    """Forget the plays and codes of a closed COHORT, to the last byte; group figures stay."""
+    """Delete the plays and codes of a closed COHORT, to the last byte; group figures stay."""
     with _cohorts(data) as service:
         found = service.store.cohorts.get(cohort)
         if found.closed:  # else there is nothing to ask
@@ -515,7 +515,7 @@ def forget(cohort: str, yes: bool, data: Path | None) -> None:
 @_YES
 @data_option
 def delete_trial(cohort: str, yes: bool, data: Path | None) -> None:
-    """Delete a trial or simulated COHORT completely, with its final figures.
+    """Delete a test or simulated COHORT completely, with its final figures.
 
     On a computer that joined COHORT: what is here of it, handed in or not.
     """

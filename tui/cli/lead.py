@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 @data_option
 @cases_option
 def command(case: str, data: Path | None, cases: Path | None, **options: Any) -> None:
-    """Lead a room through CASE, an id or a path: it votes, you type the counts.
+    """Lead a class through CASE, an id or a path: it votes, you type the counts.
 
     With `--room` it votes on its own devices, too: the screen shows the address and the PIN.
 
@@ -56,7 +56,7 @@ def command(case: str, data: Path | None, cases: Path | None, **options: Any) ->
         first=lambda library: _first(library, case, options),
         greets=False,  # a room looks at this screen
         room=partial(_room, own=cases_folder(cases), options=options) if options["room"] else None,
-        otherwise=_("A room is led on a screen: this needs a terminal."),
+        otherwise=_("A class is led on a screen: this needs a terminal."),
     )
 
 

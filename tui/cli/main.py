@@ -19,7 +19,7 @@ from tui.cli.commands import INTERRUPTED, UNREADABLE, Group, cases_option, data_
 VERBS = {
     "play": ("tui.cli.play", N_("Play a case")),
     "example": ("tui.cli.example", N_("See how a case is played, with its author's reasons")),
-    "lead": ("tui.cli.lead", N_("Lead a room through a case, with one laptop and a projector")),
+    "lead": ("tui.cli.lead", N_("Lead a class through a case, with one laptop and a projector")),
     "serve": ("tui.cli.serve", N_("Open the room: a class plays on its own devices")),
     "check": ("tui.cli.check", N_("Find everything that is wrong in cases")),
     "test": ("tui.cli.run_tests", N_("Run the plays written as tests in cases")),
@@ -31,7 +31,7 @@ VERBS = {
     "schema": ("tui.cli.schema", N_("Print the JSON Schema that describes the format")),
     "debrief": ("tui.cli.debrief", N_("Print the debrief of a play")),
     "recall": ("tui.cli.recall", N_("Look again at what you missed, with other facts")),
-    "records": ("tui.cli.records", N_("List, verify, forget, back up and restore plays")),
+    "records": ("tui.cli.records", N_("List, verify, delete, back up and restore plays")),
     "cohort": ("tui.cli.cohort", N_("Courses you give: codes, embargo, closing, reports")),
     "doctor": ("tui.cli.doctor", N_("Check this computer and its records")),
 }

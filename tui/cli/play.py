@@ -43,14 +43,14 @@ if TYPE_CHECKING:
 @click.option("--new", "fresh", is_flag=True, help="Start again; ignore any unfinished play.")
 @click.option("--resume", is_flag=True, help="Continue where this participant stopped.")
 @click.option("--seed", type=int, help="Sets luck and, in an assessment, the order shown.")
-@click.option("--at", "scene", metavar="SCENE", help="A trial from this scene, never recorded.")
-@click.option("--along", metavar="STEPS", help="A trial after these answers, never recorded.")
+@click.option("--at", "scene", metavar="SCENE", help="A test from this scene, never recorded.")
+@click.option("--along", metavar="STEPS", help="A test after these answers, never recorded.")
 @click.option(
     "--with",
     "values",
     multiple=True,
     metavar="X=V",
-    help="In a trial: hana.trust=3, need.water=met.",
+    help="In a test: hana.trust=3, need.water=met.",
 )
 @data_option
 @cases_option
@@ -108,9 +108,9 @@ def _sensible(options: dict[str, Any]) -> None:
     if options["scene"] is not None and options["along"] is not None:
         give_up(_("Use `--at` or `--along`, not both."))
     if options["values"] and not _is_trial(options):
-        give_up(_("`--with` is for a trial: it needs `--at SCENE` or `--along STEPS`."))
+        give_up(_("`--with` is for a test: it needs `--at SCENE` or `--along STEPS`."))
     if _is_trial(options) and (options["resume"] or options["code"]):
-        give_up(_("A trial is never recorded: do not use it with `--as` or `--resume`."))
+        give_up(_("A test is never recorded: do not use it with `--as` or `--resume`."))
 
 
 def _in_the_app(case: str, data: Path | None, cases: Path | None, options: dict[str, Any]) -> None:

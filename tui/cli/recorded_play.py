@@ -55,7 +55,7 @@ def _nothing_left(store: Store, case: str) -> str:
 
     if unfinished_room(store, case) is None:
         return words
-    where = _("A room stopped in this case: `rifq lead {case}` continues there.").format(case=case)
+    where = _("A class stopped in this case: `rifq lead {case}` continues there.").format(case=case)
     return f"{words} {where}"
 
 

@@ -147,7 +147,7 @@ def verify(head: str | None, data: Path | None) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask first.")
 @data_option
 def forget(code: str | None, play: str | None, yes: bool, data: Path | None) -> None:
-    """Forget a participant, or one play, so that no byte of it is left here.
+    """Delete a participant, or one play, so that no byte of it is left here.
 
     It reaches this data folder and Rifq's own log. It cannot reach backups, exports or saved pages.
     """
@@ -169,7 +169,7 @@ def say_forgotten(done: Forgotten) -> None:
     """What was forgotten, and what is beyond reach."""
     plays = plural("{n} play", "{n} plays", done.plays)
     events = plural("{n} event", "{n} events", done.events)
-    said = [_("Forgotten: {plays}, {events}.").format(plays=plays, events=events)]
+    said = [_("Deleted: {plays}, {events}.").format(plays=plays, events=events)]
     if done.shared:
         kept = _("Plays that others took part in stay, without this code and its texts: {n}.")
         said.append(kept.format(n=done.shared))
@@ -188,7 +188,7 @@ def confirm_by_typing(what: str, yes: bool, undone: str = "") -> None:
         yes: it was said before, by `--yes`.
         undone: what is said then, without a full stop; by default that nothing was forgotten.
     """
-    undone = str(undone or _("Nothing was forgotten"))
+    undone = str(undone or _("Nothing was deleted"))
     if yes:
         return
     if not sys.stdin.isatty():
@@ -233,7 +233,7 @@ def restore(file: Path, yes: bool, data: Path | None) -> None:
     """Say what FILE holds, and replace the plays here with its plays, if you agree.
 
     The plays here are kept in a file beside the new ones; `merge` adds instead. An older backup
-    also brings back people who were forgotten since then: forget them again.
+    also brings back people who were deleted since then: delete them again.
     """
     from engine.records.sqlite.backup import restore as put_back
 
@@ -341,7 +341,7 @@ def _agreed(file: Path, held: Contents, folder: Path, yes: bool) -> None:
         click.echo(f"{_('Here now:')} {here}", err=True)
     if forgotten > held.forgotten:
         said = _(
-            "Plays were forgotten here after this backup was made. Those that are in it would "
+            "Plays were deleted here after this backup was made. Those that are in it would "
             "come back. `rifq records merge` leaves them out."
         )
         click.echo(said, err=True)

@@ -63,7 +63,7 @@ def _passphrase(name: str) -> str:
 @data_option
 @cases_option
 def kit(cohort: str, folder: Path, passphrase: bool, data: Path | None, cases: Path | None) -> None:
-    """Put the kit of COHORT on a stick, FOLDER: other computers join the course with it.
+    """Put the kit of COHORT on a USB drive, FOLDER: other computers join the course with it.
 
     No code and no name is in it. The first time, the key of the course is made.
     """
@@ -133,7 +133,7 @@ def _write_key(text: str, output: Path | None) -> None:
 @data_option
 @cases_option
 def join(folder: Path, cohort: str, yes: bool, data: Path | None, cases: Path | None) -> None:
-    """Join the course whose kit is on a stick, FOLDER; COHORT where there are several.
+    """Join the course whose kit is on a USB drive, FOLDER; COHORT where there are several.
 
     Its people then play here with their codes, under what was agreed.
     """
@@ -159,11 +159,11 @@ def join(folder: Path, cohort: str, yes: bool, data: Path | None, cases: Path | 
 @click.command("hand-in", cls=Command)
 @_FOLDER
 @click.argument("cohort", default="")
-@click.option("--forget", is_flag=True, help="Forget here what the receipt says is taken in.")
+@click.option("--forget", is_flag=True, help="Delete here what the receipt says is taken in.")
 @_YES
 @data_option
 def hand_in(folder: Path, cohort: str, forget: bool, yes: bool, data: Path | None) -> None:
-    """Put the plays of the course on a stick, FOLDER, sealed; COHORT if this joined several.
+    """Put the plays of the course on a USB drive, FOLDER, sealed; COHORT if this joined several.
 
     All of them each time: handing in twice changes nothing. Only the facilitator can open them.
     """
@@ -177,9 +177,9 @@ def hand_in(folder: Path, cohort: str, forget: bool, yes: bool, data: Path | Non
         for words in of_hand_in(done):
             _say(words)
         if forget:
-            confirm(_("Forget these here?"), yes or not done.received, _("Nothing was forgotten"))
+            confirm(_("Delete these here?"), yes or not done.received, _("Nothing was deleted"))
             count = handing.forget_received(store, done.received, log_files())
-            _say(plural("Forgotten here: {n} play.", "Forgotten here: {n} plays.", count))
+            _say(plural("Deleted here: {n} play.", "Deleted here: {n} plays.", count))
 
 
 @click.command("take-in", cls=Command)
@@ -188,7 +188,7 @@ def hand_in(folder: Path, cohort: str, forget: bool, yes: bool, data: Path | Non
 @data_option
 @cases_option
 def take_in(folder: Path, yes: bool, data: Path | None, cases: Path | None) -> None:
-    """Take in the plays on a stick, FOLDER: it is said what is there, and then asked.
+    """Take in the plays on a USB drive, FOLDER: it is said what is there, and then asked.
 
     Each is played again before it counts. Taking in twice changes nothing.
     """
@@ -205,10 +205,10 @@ def take_in(folder: Path, yes: bool, data: Path | None, cases: Path | None) -> N
             done, unwritten = stick.take()
             click.echo(plural("Taken in: {n} play.", "Taken in: {n} plays.", done.changed))
             if unwritten:
-                _say(_("The plays are taken in; the receipt is not on the stick:"))
+                _say(_("The plays are taken in; the receipt is not on the USB drive:"))
                 _say(explain(unwritten))
             else:
-                _say(_("The receipt is on the stick, for the next hand-in."))
+                _say(_("The receipt is on the USB drive, for the next hand-in."))
     sys.exit(FOUND if seen.wrong else 0)
 
 

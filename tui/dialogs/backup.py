@@ -21,12 +21,12 @@ from tui.widgets.prose import plain
 _READABLE = _(
     "The backup has codes and decisions, but no names: the roster stays here. Anyone who has the "
     "USB drive can read it, so lock it away. `rifq records restore FILE` brings it back. It also "
-    "keeps what is forgotten here later: delete the backup then."
+    "keeps what is deleted here later: delete the backup then."
 )
 _SEALED = _(
     "The backup has codes and decisions, but no names: the roster stays here. It is sealed: only "
     "the key of a course opens it, or its printed form (`rifq cohort key`), so have that on paper. "
-    "`rifq records restore FILE` brings it back. It also keeps what is forgotten here later: "
+    "`rifq records restore FILE` brings it back. It also keeps what is deleted here later: "
     "delete the backup then."
 )
 

@@ -222,7 +222,7 @@ class WriteName(_OfCohort[bool]):
         yield plain(
             _(
                 "Only for lost codes. The roster is a separate file. No report and no "
-                "backup includes it, and names are forgotten with their codes."
+                "backup includes it, and names are deleted with their codes."
             ),
             "quiet",
         )

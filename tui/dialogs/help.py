@@ -64,7 +64,7 @@ class Help(ReadingDialog):
                 "Enter decides."
             ),
         ),
-        (_("Several"), _("Space, right or a number picks a card. Enter decides.")),
+        (_("Several"), _("Space, right or a number chooses a card. Enter decides.")),
         (
             _("A value each"),
             _(
@@ -82,7 +82,7 @@ class Help(ReadingDialog):
         (
             _("With the mouse"),
             _(
-                "A click chooses an answer, picks it or sets its value. In an order, drag a card, "
+                "A click chooses an answer or sets its value. In an order, drag a card, "
                 "or click the chosen card and then its new place. A click never decides: press "
                 "Enter, or click it in the last line. All keys there can be clicked."
             ),

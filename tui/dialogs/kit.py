@@ -29,7 +29,7 @@ class PutKit(OnDrive):
     heading = _("Put the kit on a USB drive")
     about = _(
         "Other laptops join the course with it, so that their plays can be taken in here. No code "
-        "and no name is in it. Do it again when you make codes or open the analysis of a case."
+        "and no name is in it. Do it again when you make codes or open the feedback for a case."
     )
 
     def __init__(self, service: CohortService, cohort: Cohort) -> None:

@@ -112,8 +112,8 @@ class HandIn(OnDrive):
         cards = [Card(_("Continue"), lambda: self.dismiss(said[0]))]
         if self._forgets and done.received:
             words = plural(
-                "Forget here the play that is taken in",
-                "Forget here the {n} plays that are taken in",
+                "Delete here the play that is taken in",
+                "Delete here the {n} plays that are taken in",
                 len(done.received),
             )
             cards.append(Card(words, lambda: self._forget(done), id="forget"))
@@ -128,4 +128,4 @@ class HandIn(OnDrive):
         self.aside(forget, self._forgotten)
 
     async def _forgotten(self, count: int) -> None:
-        self.dismiss(plural("Forgotten here: {n} play.", "Forgotten here: {n} plays.", count))
+        self.dismiss(plural("Deleted here: {n} play.", "Deleted here: {n} plays.", count))

@@ -99,7 +99,7 @@ class LedPause(Pause):
         "pass": _("Skip this part; no reason is asked for or saved"),
         "grounding": _("Take a moment"),
         "privacy": _("Hide the screen"),
-        "leave": _("Leave; the room continues another time"),
+        "leave": _("Leave; the class continues another time"),
     }
 
 

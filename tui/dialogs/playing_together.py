@@ -92,7 +92,7 @@ class HowToLead(CardDialog[tuple[str, str | None]]):
         only: whether the room must belong to one of them.
     """
 
-    heading = _("Lead a room through this case")
+    heading = _("Lead a class through this case")
 
     def __init__(
         self, ways: Collection[str], cohorts: Sequence[tuple[str, str]] = (), *, only: bool = False
@@ -106,9 +106,9 @@ class HowToLead(CardDialog[tuple[str, str | None]]):
         """A card for each way to lead that is possible now."""
         whole = self._cohorts[0][0] if self._only else None
         if "go-on" in self._ways:
-            yield Card(_("Continue where the room stopped"), ("go-on", whole))
+            yield Card(_("Continue where the class stopped"), ("go-on", whole))
         for id, title in self._cohorts:
-            words = _("Begin with a room of {title}").format(title=title)
+            words = _("Begin with the class of {title}").format(title=title)
             yield Card(words, ("new", id), detail=_("Votes are saved, without names."))
             yield from self._short("core", id)
         if not self._only:
@@ -117,7 +117,7 @@ class HowToLead(CardDialog[tuple[str, str | None]]):
         yield Card(_("Rehearse it alone"), ("rehearse", whole), detail=_("Nothing is saved."))
         yield from self._short("rehearse-core", whole)
         if "look" in self._ways:
-            yield Card(_("The debrief of the previous room"), ("look", whole))
+            yield Card(_("The debrief of the previous class"), ("look", whole))
         yield plain(
             _(
                 "Your own notes, with the marking in brief: `rifq lead CASE --notes` in a "
@@ -134,8 +134,8 @@ class HowToLead(CardDialog[tuple[str, str | None]]):
 
     def _apart(self) -> Card:
         if not self._cohorts:
-            words, about = _("Begin with a room"), _("Votes are saved, without names.")
+            words, about = _("Begin with a class"), _("Votes are saved, without names.")
         else:
-            words = _("Begin with a room without a cohort")
+            words = _("Begin with a class without a cohort")
             about = _("Votes are saved, without names; no cohort's report counts them.")
         return Card(words, ("new", None), detail=about)

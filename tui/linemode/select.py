@@ -16,7 +16,7 @@ class SelectPrompt(Prompt):
         last = len(step.answers)
         if fresh:
             self._list_all(step)
-        line = self.typed(_("Pick {n}; type the numbers:").format(n=step.pick))
+        line = self.typed(_("Choose {n}; type the numbers:").format(n=step.pick))
         if line is None:
             return
         picked = numbers(line)

@@ -94,7 +94,7 @@ class LineMode:
         if self.session.ended:
             return
         if self.session.recorded.store is None:
-            self.terminal.say(_("You have left. This was a trial: it is not saved."))
+            self.terminal.say(_("You have left. This was a test: it is not saved."))
         else:
             self.terminal.say(
                 _("You have left. Everything you decided is saved; you can continue from here.")
@@ -135,7 +135,7 @@ class LineMode:
             "practice": _("Practice: u undoes an answer."),
             "assessment": _("Assessment: no answer can be undone."),
         }.get(session.mode, "")
-        found = (_("A trial: it is not saved.") if trial else "", mode)
+        found = (_("A test: it is not saved.") if trial else "", mode)
         return [str(words) for words in (*found, WHOSE[session.standing]) if words]
 
     def moment(self) -> None:

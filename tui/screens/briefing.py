@@ -20,7 +20,7 @@ from tui.widgets.prose import Heading, plain
 from tui.widgets.story_column import Flow
 
 _PRACTICE = _("You can undo answers, and look back after each part.")
-_ASSESSMENT = _("You cannot undo answers. You look back at the end.")
+_ASSESSMENT = _("You cannot undo answers. The debrief comes at the end.")
 _WAITS = _("You can undo answers. The feedback opens for everyone together.")
 _ASSESSED_AND_WAITS = _("You cannot undo answers. The feedback opens for everyone together.")
 
@@ -91,9 +91,9 @@ class BriefingScreen(Page[None]):
         yield from self._ways()
         if not self.rifq.code:
             yield Card(
-                _("Lead a room through it"),
+                _("Lead a class through it"),
                 "lead",
-                detail=_("One screen for everyone: the room votes, you type the counts."),
+                detail=_("One screen for everyone: the class votes, you type the counts."),
             )
         done = self.own(lambda library, code: library.finished(code))
         if not (self._unfinished or done):
@@ -162,7 +162,7 @@ class LedBriefingScreen(BriefingScreen):
 
     _kind = _("For the facilitator")
     _first = _(
-        "You lead the room. Read this page aloud, then each scene. Everyone votes at once, by "
+        "You lead the class. Read this page aloud, then each scene. Everyone votes at once, by "
         "letter. Type the votes with t; Enter continues, u goes back, k shows the marking. Open "
         "your own notes in a second window, off the projector: rifq lead CASE --notes."
     )
@@ -177,7 +177,7 @@ class LedBriefingScreen(BriefingScreen):
             yield Card(_("Begin the rehearsal"), "begin", detail=_("Nothing is saved."))
         else:
             kept = _("Votes are saved, without names.")
-            yield Card(_("Begin with the room"), "begin", detail=kept)
+            yield Card(_("Begin with the class"), "begin", detail=kept)
 
     async def decided(self, _card: Card) -> None:
         """Begin."""

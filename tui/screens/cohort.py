@@ -138,9 +138,9 @@ class CohortScreen(FacilitatorScreen[str]):
             yield "write_name", str(_("Write in the roster who has a code")), ""
         if any(cohort.holds_back(case) for case in cohort.cases):
             words = _("The feedback for it, for everyone at once.")
-            yield "open_case", str(_("Open the analysis of a case")), str(words)
+            yield "open_case", str(_("Open the feedback for a case")), str(words)
         if not cohort.closed:
-            yield "lead_room", str(_("Lead a room")), ""
+            yield "lead_room", str(_("Lead a class")), ""
             words = _("Other laptops join the course with it.")
             yield "put_kit", str(_("Put the kit on a USB drive")), str(words)
         words = _("The group, in one HTML page.")
@@ -152,7 +152,7 @@ class CohortScreen(FacilitatorScreen[str]):
             words = _("Its figures become final, and no one can play in it any more.")
             yield "close_cohort", str(_("Close this cohort")), str(words)
         elif people:
-            yield "forget_plays", str(_("Forget its plays and codes")), str(_("Figures stay."))
+            yield "forget_plays", str(_("Delete its plays and codes")), str(_("Figures stay."))
         if cohort.trial or cohort.demo:
             yield "delete_cohort", str(_("Delete this cohort completely")), ""
 
@@ -204,7 +204,7 @@ class CohortScreen(FacilitatorScreen[str]):
         cohort = self._kept
         waiting = [case for case in cohort.cases if cohort.holds_back(case)]
         about = _("Everyone who played it can then read the feedback. It cannot be closed again.")
-        question = WhichCase(_("Open the analysis of"), waiting, self._titles, str(about))
+        question = WhichCase(_("Open the feedback for"), waiting, self._titles, str(about))
         self.app.push_screen(question, self._open)
 
     def _open(self, case: str | None) -> None:
@@ -219,7 +219,7 @@ class CohortScreen(FacilitatorScreen[str]):
             if case:
                 self.rifq.lead_room(case, self.cohort)
 
-        question = WhichCase(_("Lead a room through"), self._kept.cases, self._titles)
+        question = WhichCase(_("Lead a class through"), self._kept.cases, self._titles)
         self.app.push_screen(question, lead)
 
     def action_save_report(self) -> None:
@@ -336,8 +336,8 @@ class CohortScreen(FacilitatorScreen[str]):
         summary = self.rifq.attempt(lambda: self.service.summary(self.cohort))
         words = str(
             _(
-                "The figures of the group become final as they are today, and the analysis "
-                "of every case opens. No one can start a play in this cohort any more. "
+                "The figures of the group become final as they are today, and the feedback "
+                "for every case opens. No one can start a play in this cohort any more. "
                 "This cannot be undone."
             )
         )
@@ -354,13 +354,13 @@ class CohortScreen(FacilitatorScreen[str]):
     def action_forget_plays(self) -> None:
         """Forget its plays and codes."""
         sure = Confirm(
-            _("Forget its plays and codes?"),
+            _("Delete its plays and codes?"),
             _(
                 "This deletes every decision and every word of its people from this "
                 "computer. Final figures stay. You must delete backups, saved pages and "
                 "code sheets yourself. This cannot be undone."
             ),
-            _("Yes, forget them"),
+            _("Yes, delete them"),
         )
         self.app.push_screen(sure, lambda yes: self.ending("forget") if yes else None)
 
@@ -390,11 +390,9 @@ class CohortScreen(FacilitatorScreen[str]):
     def ended(self, done: Cohort | Forgotten) -> None:
         """Say what was done; of one that is no longer there, on the page below."""
         if isinstance(done, Cohort):
-            words = _("Closed. Its plays are due to be forgotten on {on}.").format(
-                on=done.forget_on
-            )
+            words = _("Closed. Its plays are due to be deleted on {on}.").format(on=done.forget_on)
         else:
-            words = plural("Forgotten: {n} play.", "Forgotten: {n} plays.", done.plays)
+            words = plural("Deleted: {n} play.", "Deleted: {n} plays.", done.plays)
             if done.left:
                 left = _("{path} could not be searched: delete it yourself.")
                 words += " " + left.format(path=current().commas(map(str, done.left)))

@@ -61,19 +61,27 @@ class FacilitatorHome(FacilitatorScreen[None]):
         if parts is not None:
             await self.flow.refill(parts)
 
-    def _parts(self) -> Iterator[Widget]:
+    def _due(self) -> Iterator[Widget]:
+        """What is to be closed or deleted by now."""
         for cohort in self.service.overstayed():
             words = _(
                 "The last day of {title} was {on}, and it is still open. Close it: the "
-                "days until its plays are forgotten start only then."
+                "days until its plays are deleted start only then."
             )
             yield plain(words.format(title=cohort.title, on=cohort.last), "notes")
         for cohort in self.service.due():
-            words = _("The plays of {title} were due to be forgotten by {on}.")
+            words = _("The plays of {title} were due to be deleted by {on}.")
             yield plain(words.format(title=cohort.title, on=cohort.forget_on), "notes")
+
+    def _parts(self) -> Iterator[Widget]:
+        yield from self._due()
         cohorts = self.service.cohorts()
         if not cohorts:
-            yield plain(_("There is no cohort on this computer yet."), "prose")
+            words = _(
+                "There is no cohort on this computer yet. A cohort is the people who take a "
+                "course together."
+            )
+            yield plain(words, "prose")
         else:
             yield plain(_("Your cohorts"), "heading")
         for n, cohort in enumerate(cohorts):
@@ -178,7 +186,7 @@ _SAID = (
         _("How long"),
         _(
             "Plays and codes of a cohort stay until its days after closing are over. "
-            "Rifq reminds you, and you forget them here. Group figures stay. You must "
+            "Rifq reminds you, and you delete them here. Group figures stay. You must "
             "delete backups and saved pages yourself."
         ),
     ),

@@ -93,7 +93,7 @@ class RoomScreen(FacilitatorScreen[None]):
     def _look(self) -> None:
         """Show who is there now."""
         present = self._room.present()
-        told = [_("People answering with the room: {n}").format(n=self._room.live.people())]
+        told = [_("People answering with the class: {n}").format(n=self._room.live.people())]
         if present or not self._for_a_room:
             told.append(_("Signed in with a code: {n}").format(n=len(present)))
         self.query_one(".there", Static).update(Content("\n".join(told)))
@@ -131,7 +131,7 @@ class RoomScreen(FacilitatorScreen[None]):
             line.update(Content(""))
             return
         words = _(
-            "It is for you alone: whoever has it sees who is where, and can reset PINs. If a room "
+            "It is for you alone: whoever has it sees who is where, and can reset PINs. If a class "
             "looks at this screen, turn the projector off first. `l` puts the link away again."
         )
         sure = Confirm(_("Show your own link?"), words, _("Yes, nobody else sees this screen"))

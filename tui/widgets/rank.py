@@ -25,7 +25,7 @@ class Ranking(Answers):
     keys: ClassVar[Mapping[str, str]] = {
         "page.less": _("Move"),
         "page.more": _("Move"),
-        "page.read": _("Lift"),
+        "page.read": _("Take"),
     }
     LIFTED: ClassVar[str] = "-lifted"
 
@@ -141,7 +141,7 @@ class Ranking(Answers):
         if not event.again:
             return None
         self.lift(event.card, True)
-        return _("Lifted. Click the card whose place it should take.")
+        return _("Now click the card whose place it should take.")
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of the card under the mouse."""

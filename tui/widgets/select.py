@@ -17,8 +17,8 @@ from tui.widgets.card import Card
 class Selection(Answers):
     """Cards that are picked with space, right, or their number, and counted."""
 
-    how = _("Space or a number picks or removes. Enter decides.")
-    keys: ClassVar[Mapping[str, str]] = {"page.read": _("Pick")}
+    how = _("Space or a number chooses, or takes back. Enter decides.")
+    keys: ClassVar[Mapping[str, str]] = {"page.read": _("Choose")}
 
     def __init__(self, cards: list[Card], step: Step) -> None:
         super().__init__(cards)
@@ -89,14 +89,14 @@ class Selection(Answers):
         self._count()
 
     def _count(self) -> None:
-        words = _("{n} of {m} picked").format(n=len(self.picked), m=self.pick)
+        words = _("{n} of {m} chosen").format(n=len(self.picked), m=self.pick)
         self.counted.update(words, layout=False)
 
     def ready(self) -> Ready:
         """What is picked, if it is as many as asked for."""
         missing = self.pick - len(self.picked)
         if missing > 0:
-            return Ready(words=plural("Pick one more.", "Pick {n} more.", missing))
+            return Ready(words=plural("Choose one more.", "Choose {n} more.", missing))
         if missing < 0:
             return Ready(
                 words=plural(

@@ -150,4 +150,4 @@ def how_far(ready: Ready) -> str:
     """What an order or a pick by votes still needs."""
     if ready.words:
         return ready.words
-    return str(_("As the room voted. Change it, or Enter continues."))
+    return str(_("As the class voted. Change it, or Enter continues."))

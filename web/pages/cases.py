@@ -89,7 +89,7 @@ def _how(mode: str, waits: bool) -> str:
         then = _("The feedback opens for everyone together.")
     else:
         ends = {"practice": _("You can look back after each part.")}
-        then = ends.get(mode, _("You look back at the end."))
+        then = ends.get(mode, _("The debrief comes at the end."))
     return f"{undo} {then}"
 
 

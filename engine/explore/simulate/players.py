@@ -133,8 +133,8 @@ PLAYERS: Mapping[str, tuple[type[Player], str]] = {
     "random": (
         Random,
         N_(
-            "Any answer, each as likely: every option, order, pick, set of ratings, question,"
-            " move and act, and closing."
+            "Any answer, each as likely: every option, order, choice of several, set of ratings, "
+            "question, move and act, and closing."
         ),
     ),
     "greedy": (

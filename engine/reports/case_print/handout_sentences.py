@@ -112,7 +112,7 @@ NOTES_SIGNED = N_("Approved by {names}. People may still disagree, and say why."
 NOTICE = N_("This is training. It does not qualify anyone to interview people.")
 CORE = N_("The core, for 27 minutes")
 CORE_LEAD = N_(
-    "About {minutes} minutes with a room: scenes read aloud, then for each decision a minute "
+    "About {minutes} minutes with a class: scenes read aloud, then for each decision a minute "
     "alone, two at the tables, and the count. Skip what is not here; where a paragraph stands "
     "between two scenes, read it out. On a screen: rifq lead CASE --core."
 )
@@ -135,7 +135,7 @@ PLAN_STEPS = (
         ),
     ),
     (N_("8 to 13"), N_("Mix agencies at each table. Vote cards, procedure card.")),
-    (N_("13 to 18"), N_("Read the first sheet aloud, in every language of the room.")),
+    (N_("13 to 18"), N_("Read the first sheet aloud, in every language of the class.")),
     (
         N_("18 to 45"),
         N_(
@@ -263,10 +263,10 @@ RECORDS = (
     N_("Shared records: the facilitator can read single plays. Everyone is asked first."),
 )
 KEPT = Plural(
-    "The facilitator forgets single plays {n} day after the course has closed, or on this day: "
-    "__________ . Rifq reminds; nothing forgets by itself. The totals stay.",
-    "The facilitator forgets single plays {n} days after the course has closed, or on this day: "
-    "__________ . Rifq reminds; nothing forgets by itself. The totals stay.",
+    "The facilitator deletes single plays {n} day after the course has closed, or on this day: "
+    "__________ . Rifq reminds; nothing is deleted by itself. The totals stay.",
+    "The facilitator deletes single plays {n} days after the course has closed, or on this day: "
+    "__________ . Rifq reminds; nothing is deleted by itself. The totals stay.",
 )
 SUPPORT = N_("Someone to talk to, outside the chain of command: name, and where")
 UNDERTAKE = N_("What I undertake")

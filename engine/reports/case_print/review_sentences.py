@@ -77,7 +77,7 @@ WHEN = N_("When {condition}")
 READ_BEFORE = N_("Read out before the vote, when {condition}")
 READ_WHEN = N_("Read out when {condition}")
 ONLY_AFTER = N_(
-    "Only after the vote. What stands under “{read}” you read out for the answer that the room "
+    "Only after the vote. What stands under “{read}” you read out for the answer that the class "
     "gave; all the rest stays with you until the talk."
 )
 READ_AFTER = N_("Read out after the vote")
@@ -143,7 +143,7 @@ OPPOSED = {
     "before": (N_("{a} is put before {b}"), N_("{a} is not put before {b}")),
     "within": (N_("{a} is among the first {b}"), N_("{a} is not among the first {b}")),
     "placed": (N_("{a} is put in place {b}"), N_("{a} is not put in place {b}")),
-    "picked": (N_("{a} is picked"), N_("{a} is not picked")),
+    "picked": (N_("{a} is chosen"), N_("{a} is not chosen")),
 }
 MADE_SO = N_("{a} ({answers})")
 MADE_SO_UNTIL = N_("{a} (until {answers})")

@@ -29,7 +29,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "W003": (N_("{number} stands here twice."), N_("Take one of the two lines out.")),
     "W004": (
         N_("{said} is no rating."),
-        N_("Write 4 to 1 (halves are allowed), c for grave danger, or 0 for no judgement."),
+        N_("Write 4 to 1 (halves are allowed), c for grave danger, or 0 to give no rating."),
     ),
     "W005": (N_("`{number}` is missing."), N_("Fill it in at the top of the form.")),
     "W006": (

@@ -52,7 +52,7 @@ QUESTIONS: Mapping[Aspect, tuple[str, ...]] = {
     Aspect.SURVIVOR: (
         N_("Where is somebody treated as a type, and not as a person?"),
         N_("What would it be like to be asked this, in these words?"),
-        N_("Which sentence could hurt somebody in the room who has lived this?"),
+        N_("Which sentence could hurt somebody in the class who has lived this?"),
         N_("Do the content notes say enough?"),
     ),
     Aspect.CHILD: (
@@ -73,8 +73,8 @@ QUESTIONS: Mapping[Aspect, tuple[str, ...]] = {
     ),
     Aspect.TRIED: (
         N_("How long did it take, scene by scene?"),
-        N_("Where did the room laugh, stop or fall silent, and why?"),
-        N_("Which question split the room best?"),
+        N_("Where did the class laugh, stop or fall silent, and why?"),
+        N_("Which question split the class best?"),
         N_("Did anybody need a pause? What did you do?"),
     ),
 }

@@ -24,7 +24,7 @@ ASPECTS = {
     Aspect.CHILD: N_("child"),
     Aspect.HEALTH: N_("health"),
     Aspect.LANGUAGE: N_("language"),
-    Aspect.TRIED: N_("tried in a room"),
+    Aspect.TRIED: N_("tried with a class"),
 }
 NOBODY = N_("Nobody yet.")
 SIGNED, READ = N_("signed on {date}"), N_("read it on {date}")

@@ -214,7 +214,7 @@ METHOD_LINES = (
         "below chance; or those who chose a lower-rated answer have {apart} more "
         "mean credit elsewhere than those who chose the best one, with Welch's 95 "
         "% interval of that difference above 0, at least {drawn} in both groups. "
-        "Each comparison flags a sound question in at most 1 of 40 rooms. "
+        "Each comparison flags a sound question in at most 1 of 40 classes. "
         "Questions nobody needs to ask, or to answer, are not checked."
     ),
     N_(
@@ -229,7 +229,7 @@ METHOD_LINES = (
         "more people."
     ),
     N_(
-        "What to talk about. First the decisions where {danger} % of the room or more, "
+        "What to talk about. First the decisions where {danger} % of the class or more, "
         "and at least {harmed}, gave a harmful answer: of these, those where the whole "
         "interval of that share is above {danger} %, then the rest. Then the others; "
         "plays before votes. Within these, by the share whose answer was wrong times "
@@ -239,10 +239,10 @@ METHOD_LINES = (
         "facilitator may choose others."
     ),
     N_(
-        "How firm a pick is: {redrawn} rooms are put together by chance from the plays of this "
+        "How firm a choice is: {redrawn} classes are put together by chance from the plays of this "
         "one, or each vote from its votes (bootstrap, Efron 1979; seed {seed}), "
-        "and the two are picked in each by the same rule; from {firm} plays or "
-        "voters on. Another room would differ more than that."
+        "and the two are chosen in each by the same rule; from {firm} plays or "
+        "voters on. Another class would differ more than that."
     ),
     N_(
         "Between worst and best: (S - V-) / (V+ - V-), with skipped parts left out "
@@ -263,10 +263,10 @@ METHOD_LINES = (
         "{order} in each order."
     ),
     N_(
-        "Own records: finished plays only, each as it was when it came into an issue. No person "
-        "is in two issues of a case, and an issue has at least {finished}, so that the difference "
-        "of two is nobody's; those who are too few for an issue are in none. Disputes and the "
-        "change between two forms have issues of their own by the same rule. How many came to a "
+        "Own records: finished plays only, each as it was when it came into a report. No person "
+        "is in two reports of a case, and a report has at least {finished}, so that the difference "
+        "of two is nobody's; those who are too few for a report are in none. Disputes and the "
+        "change between two forms have reports of their own by the same rule. How many came to a "
         "decision is shown as it is: where roads part, it says how many took each. Counts that "
         "add up to "
         "a known number are one table; everything counted of the answers at one decision is, too. "
@@ -274,7 +274,7 @@ METHOD_LINES = (
         "are shown as 1–4, 5–9, 10–14 and so on, and the greatest as what these leave; of fewer "
         "than {told} plays, or where a count would follow, all are shown as 0 to all. "
         "Nothing else computed from such answers is shown: no facility, discrimination or "
-        "cost, no comparison with chance, and how firm a pick is only as more or less "
+        "cost, no comparison with chance, and how firm a choice is only as more or less "
         "than half. Topics stand in the order of the counts as shown. Other means are "
         "rounded to 0.05. The report for observers is made of the same plays. No page is "
         "about one person, and nobody is ranked."

@@ -56,7 +56,7 @@ HEADINGS = {
     "finished": N_("To the end"),
     "harm": N_("Critical errors"),
     "decision": N_("What was decided first"),
-    "vote": N_("What the room voted, with a facilitator"),
+    "vote": N_("What the class voted, with a facilitator"),
     "need": N_("Needs and rights"),
     "domain": N_("Between the lowest and the highest possible"),
     "agency": N_("By agency"),
@@ -70,7 +70,7 @@ LEADS = {
     "decision": N_(
         "The first answer of each person; two people who played together are counted as one."
     ),
-    "vote": N_("Hands raised in the room, counted once. Nobody knows whose they were."),
+    "vote": N_("Hands raised in the class, counted once. Nobody knows whose they were."),
     "need": N_(
         "Not raised although they could have been, or denied. The person's own no "
         "is not counted here."
@@ -127,7 +127,7 @@ METHODS = (
     ),
     N_(
         "For each person the first finished play of a case counts, and for each "
-        "decision the first answer, even if it was undone. Votes of a room are "
+        "decision the first answer, even if it was undone. Votes of a class are "
         "shown separately, never mixed in."
     ),
     N_(

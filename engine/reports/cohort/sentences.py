@@ -11,7 +11,7 @@ from engine.language.language import N_, Plural
 
 HEADING = N_("Cohort report for the facilitator")
 NOTICE = N_(
-    "This is about what a room chose between written answers. It does not "
+    "This is about what a class chose between written answers. It does not "
     "measure skill, rank anyone or qualify anyone to interview people."
 )
 DRAFT = N_(
@@ -27,10 +27,10 @@ READ_CASE = N_("The marking is reviewed, not signed: {names} read it.")
 REVIEWED = N_("The marking was approved by {names}.")
 SIMULATED = N_("Simulated: nobody played this. It is for learning to use the report.")
 OWN = N_(
-    "Own records: this is about the group. A case is reported in issues. Nobody is in two issues "
-    "of a case, and each is about at least {least} people, so that comparing reports tells nothing "
-    "of one person. Small numbers are shown as ranges only, such as 1 to 4, so that nobody can be "
-    "recognised; no mean of such counts is shown."
+    "Own records: this is about the group. Each case has reports of its own. Nobody is in two "
+    "reports of a case, and each is about at least {least} people, so that comparing reports "
+    "tells nothing of one person. Small numbers are shown as ranges only, such as 1 to 4, so that "
+    "nobody can be recognised; no mean of such counts is shown."
 )
 SHARED = N_("Shared records: this page is still only about the group.")
 COHORT = N_("Cohort {id}")
@@ -61,7 +61,7 @@ OF_DRAFT = N_("{page} (draft)")
 OF_READ = N_("{page} (reviewed, not signed)")
 PAGE_TWO = N_("Page two: every decision, and the figures")
 STORY = N_("{title} (story {story})")
-OF_ISSUE = N_("{title} (issue {n})")
+OF_ISSUE = N_("{title} (report {n})")
 STORIES = N_(
     "This case was changed between plays: {n} different stories were played. "
     "Each is counted separately, never added to another."
@@ -92,7 +92,7 @@ SAME = N_("does not vary")
 UNTOLD = N_("not shown: a count of one to four would follow")
 NO_INTERVAL = Plural("{value} ({n} play, no interval)", "{value} ({n} plays, no interval)")
 WITHHELD = N_(
-    "Own records: nothing is shown yet, so that nobody can be identified. A first issue is made "
+    "Own records: nothing is shown yet, so that nobody can be identified. A first report is made "
     "when {least} people have finished this case and nobody is in the middle of it, or when {many} "
     "have finished: little can be told of few people, and nobody is told of twice."
 )
@@ -109,16 +109,16 @@ BEGINS = N_("It begins")
 PEOPLE_ARE = N_("The people")
 PERSON = N_("{name}, {part}")
 LESSON = N_("The lesson")
-PICKED_AS = N_("Picked because")
-PICKED_HARM = N_("a fifth of the room or more made a critical error here: {share}.")
+PICKED_AS = N_("Chosen because")
+PICKED_HARM = N_("a fifth of the class or more made a critical error here: {share}.")
 PICKED_COST = N_("weak answers here cost the case much: {share}.")
 PICKED_EITHER = (
     N_(
-        "a fifth of the room or more made what the author calls a critical error here, or weak "
+        "a fifth of the class or more made what the author calls a critical error here, or weak "
         "answers here cost the case much. Which of the two is not told: it could point at somebody."
     ),
     N_(
-        "a fifth of the room or more made a critical error here, or weak answers here cost the "
+        "a fifth of the class or more made a critical error here, or weak answers here cost the "
         "case much. Which of the two is not told: it could point at somebody."
     ),
 )
@@ -140,13 +140,13 @@ TALK_WORDS = (
     ),
 )
 TALK_CHOSEN = N_("Chosen by the facilitator.")
-TALK_SUGGESTED = N_("Rifq would pick: {each}.")
-FIRM = N_("How firm this pick is")
-FIRM_LINE = N_("In {tenths} rooms drawn again by chance from these plays, it is picked, too.")
-FIRM_VOTES = N_("In {tenths} rooms drawn again by chance from these votes, it is picked, too.")
+TALK_SUGGESTED = N_("Rifq would choose: {each}.")
+FIRM = N_("How firm this choice is")
+FIRM_LINE = N_("In {tenths} classes drawn again by chance from these plays, it is chosen, too.")
+FIRM_VOTES = N_("In {tenths} classes drawn again by chance from these votes, it is chosen, too.")
 FIRM_HALF = (
-    N_("Not firm: in most rooms drawn again by chance from these plays, another one is picked."),
-    N_("Fairly firm: in most rooms drawn again by chance from these plays, it is picked, too."),
+    N_("Not firm: in most classes drawn again by chance from these plays, another one is chosen."),
+    N_("Fairly firm: in most classes drawn again by chance from these plays, it is chosen, too."),
 )
 TENTHS = N_("{k} of 10")
 TENTHS_NONE = N_("fewer than 1 of 10")
@@ -154,7 +154,7 @@ THIRD = N_("Third")
 WRONG_VOTES = N_("at least {k} of {n} voted for something else")
 WRONG = Plural("weak: {k} of {n} play", "weak: {k} of {n} plays")
 WRONG_NOT_SHOWN = N_("how many were weak is not shown")
-WRONG_FIRM = N_("weak: {k} of {n} plays; picked in {tenths} rooms drawn again by chance")
+WRONG_FIRM = N_("weak: {k} of {n} plays; chosen in {tenths} classes drawn again by chance")
 WRONG_FIRM_HALF = (
     N_("weak: {k} of {n} plays; not firm"),
     N_("weak: {k} of {n} plays; fairly firm"),
@@ -170,13 +170,13 @@ HEADLINE_SURE = N_("{first} Among those who were very sure: {k} of {n}.")
 SPLIT_UNTOLD = N_(
     "Not shown: with so few people, the counts could point at somebody. Ask for a show of hands."
 )
-SPLIT = N_("How the room split")
+SPLIT = N_("How the class split")
 SPLIT_FIRST = N_("How many put each first")
 ANSWER = N_("Answer")
 ITEM = N_("Item")
 PLAYS = N_("Plays")
 VOTES = N_("Votes")
-PICKED = N_("Voters who picked it")
+PICKED = N_("Voters who chose it")
 PUT_FIRST = N_("Votes to put it first")
 SURE = N_("How sure")
 SURE_LINE = N_("Not sure {no}, fairly sure {fairly}, very sure {very}.")
@@ -272,9 +272,9 @@ UNREADABLE = N_("Left out, because the record is damaged or does not fit its cas
 NOT_PLAYED = N_("Codes without a play of this case: {n}.")
 LED = N_("Led sessions: {n}. Their votes are shown separately and never added to the plays.")
 ISSUE = N_(
-    "Issue {n}, of {date}. It stays as it is, whatever is played or deleted. Those who finish "
-    "later come into the next issue, which is made when they are {many}, or at least {least} when "
-    "the cohort is closed. Nobody is in two issues: the difference of two reports would tell of "
+    "Report {n}, of {date}. It stays as it is, whatever is played or deleted. Those who finish "
+    "later come into the next report, which is made when they are {many}, or at least {least} when "
+    "the cohort is closed. Nobody is in two reports: the difference of two reports would tell of "
     "those in between."
 )
 OF_CASE = N_("Version {version} · story {story} · marking {key} · text {text}")
@@ -363,7 +363,7 @@ AT_END = N_("At the end of finished plays")
 LEVEL = N_("{level} {n}")
 QUESTIONS = N_("Choice of questions")
 QUESTIONS_LEAD = N_(
-    "What was picked from a list. That is not interviewing, and none of it counts for credit."
+    "What was chosen from a list. That is not interviewing, and none of it counts for credit."
 )
 TURNS = N_("The questions in their order")
 TURNS_ABOUT = N_(
@@ -384,7 +384,7 @@ BLAME = N_("Asked at least one that asks for a justification")
 OUTSIDE = N_("Kept asking while there were signs that it was too much")
 OUTSIDE_RUN = N_("Did not respond to such signs for three questions or more")
 CLOSURE = N_("Closed with what happens next, or by reading back")
-ALL_CONTESTED = N_("What the room disputes")
+ALL_CONTESTED = N_("What the class disputes")
 REASON = N_("A reason its writer shared")
 VOTED = N_("Votes of led sessions in conversations")
 VOTED_LEAD = N_("Each question had its own vote. Answers without votes are left out.")
@@ -413,11 +413,11 @@ REACTIONS_ASK = N_("How was that? One word each; anyone may skip.")
 HAPPENED = N_("3. What happened")
 HAPPENED_ASK = N_("What happened, in order, and what could be seen then? No judgement yet.")
 WENT_WELL = N_("4. What went well: say it first")
-WELL_ASK = N_("What did this room do well?")
+WELL_ASK = N_("What did this class do well?")
 TOPICS = N_("5. These two")
 IF_TIME = N_("If there is time")
 TOPIC = N_("{letter}. {where}")
-SENIOR = N_("To the most senior in the room: what would you need from your people to back this?")
+SENIOR = N_("To the most senior in the class: what would you need from your people to back this?")
 THEN = N_("Then the marking")
 BETTER = (N_("The author's choice"), N_("Rated best"))
 BETTER_ITEMS = (N_("The author's choice"), N_("The marking"))
@@ -441,7 +441,7 @@ QUOTED = N_("“{value}”")
 BECAUSE = (N_("The author's view"), N_("Why"))
 SOURCE = N_("Source")
 DIFFERS = N_("Where experts differ")
-DISPUTES = N_("6. What the room disputes")
+DISPUTES = N_("6. What the class disputes")
 DISPUTES_NONE = N_("Nothing was contested. Ask what they would contest.")
 ALOUD = N_("7. One sentence aloud")
 ALOUD_ASK = N_("In pairs: say the sentence you would use, once, to the person next to you.")

@@ -44,7 +44,7 @@ BEFORE_STEPS = (
     ),
     N_("Find a second trainer: one of you leads, the other is free for whoever goes out."),
     N_("Play every case yourself, with the scene sheets and the facilitator's notes."),
-    N_("Print the sheets for the room. Keep the facilitator's notes and the briefs face down."),
+    N_("Print the sheets for the class. Keep the facilitator's notes and the briefs face down."),
     N_("Bring pens, scissors, empty paper, something to write on for all, and a clock."),
     N_("Mix agencies at each table: four to six people, not two of one unit with their superior."),
 )
@@ -80,7 +80,7 @@ TIMETABLE_LEAD = (
         "never the last one. After it, take the whole break, outside if you can."
     ),
     N_(
-        "On screens: alone or in pairs, on the laptops or telephones of the room. Without them, "
+        "On screens: alone or in pairs, on the laptops or telephones of the class. Without them, "
         "lead the core of the case, which the facilitator's notes list: read the sheet and what "
         "your notes add before the vote; a minute alone, two at the table; all cards together. "
         "What most cards say is done. With a tie, ask both sides for one reason, and vote once "
@@ -186,7 +186,7 @@ COUNT_LEAD = N_(
     "One grid for each decision. Write the letters that can be chosen into the first column. All "
     "cards go up together; one person at each table counts. Then ask how sure. Nobody's name."
 )
-COUNTED_WHERE = N_("Case, sheet, and the letter the room goes on with")
+COUNTED_WHERE = N_("Case, sheet, and the letter the class goes on with")
 TABLE_N = N_("Table {n}")
 LETTER, ALL = N_("Letter"), N_("All")
 VERY_SURE = N_("Of these very sure")
@@ -207,7 +207,7 @@ FORM_COUNT_LEAD = (
         "18 people”; whoever sees trafficking everywhere misses nothing."
     ),
     N_(
-        "No panel has compared the two forms. Half of the room had each first, so compare the "
+        "No panel has compared the two forms. Half of the class had each first, so compare the "
         "first day with the last over both forms together, never one person's two forms."
     ),
 )

@@ -15,21 +15,21 @@ from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import place
 from engine.reports.document import Entry, Line, Section, Tone
 
-DIVIDED = N_("Where the room was divided")
+DIVIDED = N_("Where the class was divided")
 DIVIDED_LEAD = N_(
     "The votes with the least agreement. Nothing here is a judgement; every "
     "vote is shown on request."
 )
 ASK = N_("Why could a good officer choose each of these?")
-VOTED = N_("How the room voted")
+VOTED = N_("How the class voted")
 VOTED_LEAD = N_("In the order the votes were typed; each place is counted once.")
 OF = N_("{n} of {m}")
 FIRST = N_("Placed first by {n} of {m}")
-PICKED = N_("Picked by {n} of {m}")
+PICKED = N_("Chosen by {n} of {m}")
 EACH = {
     OF: N_("{n} of {m} each"),
     FIRST: N_("Placed first by {n} of {m} each"),
-    PICKED: N_("Picked by {n} of {m} each"),
+    PICKED: N_("Chosen by {n} of {m} each"),
 }
 CLOSE = N_("To close this part of the talk")
 

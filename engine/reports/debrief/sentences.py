@@ -59,11 +59,11 @@ TAKE_ITEM = N_("{item} {key}")
 TAKE_YOURS = (
     YouOrRoom(
         N_("You chose these words, and the author would, too. Use them again."),
-        N_("The room chose these words, and the author would, too. Use them again."),
+        N_("The class chose these words, and the author would, too. Use them again."),
     ),
     YouOrRoom(
         N_("You chose these words. Use them again."),
-        N_("The room chose these words. Use them again."),
+        N_("The class chose these words. Use them again."),
     ),
 )
 SEE_ABOVE = N_("See {n} above.")
@@ -72,7 +72,7 @@ ABOVE = N_("{n} above.")
 HAPPENED = N_("What happened")
 HAPPENED_NOTHING = YouOrRoom(
     N_("You have read, and decided nothing yet."),
-    N_("The room has read, and decided nothing yet."),
+    N_("The class has read, and decided nothing yet."),
 )
 ROAD_TITLE = YouOrRoom(N_("The road you took"), N_("The road the case took last"))
 ROAD_ABOUT = N_("Most may have voted for another.")
@@ -99,7 +99,7 @@ ENDING = N_("How it ended")
 ENDING_NOTE = N_("How a story ends does not show how well it was handled.")
 ENDING_CHANCE = YouOrRoom(
     N_("Chance, not you, decided part of this: the same answers can end differently."),
-    N_("Chance, not the room, decided part of this: the same answers can end differently."),
+    N_("Chance, not the class, decided part of this: the same answers can end differently."),
 )
 ENDING_SIDES = {
     "person": N_("For the person"),
@@ -113,11 +113,11 @@ WELL = N_("What went well")
 WELL_LEAD = (
     YouOrRoom(
         N_("These of your answers are worth keeping, in the author's view."),
-        N_("These of the room's answers are worth keeping, in the author's view."),
+        N_("These of the class's answers are worth keeping, in the author's view."),
     ),
     YouOrRoom(
         N_("These of your answers are worth keeping."),
-        N_("These of the room's answers are worth keeping."),
+        N_("These of the class's answers are worth keeping."),
     ),
 )
 WELL_SOME = (
@@ -126,11 +126,11 @@ WELL_SOME = (
 )
 WELL_END = YouOrRoom(
     N_("You stayed with a hard case to its end, and you are reading this."),
-    N_("The room stayed with a hard case to its end."),
+    N_("The class stayed with a hard case to its end."),
 )
 WELL_ON = YouOrRoom(
     N_("You have begun. There is nothing more to say yet."),
-    N_("The room has begun. There is nothing more to say yet."),
+    N_("The class has begun. There is nothing more to say yet."),
 )
 
 CRITICAL = (N_("What the author would call critical errors"), N_("Critical errors"))
@@ -147,45 +147,46 @@ CRITICAL_LEAD_BARE = YouOrRoom(
 )
 CRITICAL_NONE = (
     YouOrRoom(
-        N_("The author sees none in this play."), N_("The author sees none in what the room chose.")
+        N_("The author sees none in this play."),
+        N_("The author sees none in what the class chose."),
     ),
-    YouOrRoom(N_("There were none in this play."), N_("There were none in what the room chose.")),
+    YouOrRoom(N_("There were none in this play."), N_("There were none in what the class chose.")),
 )
 CRITICAL_NOW_NONE = (
     YouOrRoom(
         N_("None in your final answers, in the author's view."),
-        N_("The author sees none in what the room chose."),
+        N_("The author sees none in what the class chose."),
     ),
-    YouOrRoom(N_("None in your final answers."), N_("There were none in what the room chose.")),
+    YouOrRoom(N_("None in your final answers."), N_("There were none in what the class chose.")),
 )
 TRIED_LEAD = YouOrRoom(
     N_("You tried this and undid it, which is what practice is for. None of it is counted."),
-    N_("Paths the room looked at and then undid. They have no votes."),
+    N_("Paths the class looked at and then undid. They have no votes."),
 )
 
 LOOK = N_("What to say or do instead")
 LOOK_LEAD = (
     YouOrRoom(
         N_("Every weak answer of yours, why it is weak, and what the author would say or do."),
-        N_("Every weak answer of the room, why it is weak, and what the author would say or do."),
+        N_("Every weak answer of the class, why it is weak, and what the author would say or do."),
     ),
     YouOrRoom(
         N_("Every weak answer of yours, why it is weak, and what is better."),
-        N_("Every weak answer of the room, why it is weak, and what is better."),
+        N_("Every weak answer of the class, why it is weak, and what is better."),
     ),
 )
 LOOK_SO_FAR = YouOrRoom(
     N_("Every weak answer of yours, and why. What is better is told at the end."),
-    N_("Every weak answer of the room, and why. What is better is told at the end."),
+    N_("Every weak answer of the class, and why. What is better is told at the end."),
 )
 LOOK_KEY = (
     YouOrRoom(
         N_("Your answer, why it is weak, → the author's."),
-        N_("The room's answer, why it is weak, → the author's."),
+        N_("The class's answer, why it is weak, → the author's."),
     ),
     YouOrRoom(
         N_("Your answer, why it is weak, → a better one."),
-        N_("The room's answer, why it is weak, → a better one."),
+        N_("The class's answer, why it is weak, → a better one."),
     ),
 )
 ARROW = N_("→ {better}")
@@ -193,11 +194,11 @@ AS_BELOW = N_("As below.")
 SAID_HARM = N_("{said} (harmful)")
 HARM = N_("Harmful")
 INSTEAD = (N_("Author"), N_("Better"))
-YOU = YouOrRoom(N_("You"), N_("The room"))
+YOU = YouOrRoom(N_("You"), N_("The class"))
 YOU_ITEM = N_("{you} ({yours})")
 ITEM = N_("{yours}")
 OTHER_MOMENT = N_("Good at another moment.")
-SAID_TOO = YouOrRoom(N_("You said that, too."), N_("The room said that, too."))
+SAID_TOO = YouOrRoom(N_("You said that, too."), N_("The class said that, too."))
 LOOK_NONE = N_("A close call")
 LOOK_ARGUE = N_("Nothing here was rated weak. At this point, careful people choose differently.")
 OTHERWISE = N_("Others chose")
@@ -207,7 +208,7 @@ CLOSED = (N_("Choices that cost most, in the author's view"), N_("Choices that c
 CLOSED_LEAD = N_("Before you read on, take a moment with this question.")
 CLOSED_ASK = N_("Why could a good officer choose this?")
 CLOSED_TALK = YouOrRoom(
-    N_("You closed this part of the talk."), N_("The room closed this part of the talk.")
+    N_("You closed this part of the talk."), N_("The class closed this part of the talk.")
 )
 STILL_OPEN = N_(
     "After this choice it was no longer possible; another choice would have kept it open"
@@ -248,7 +249,7 @@ DISCUSS_LEAD = N_("People who know the field answer these differently. Nothing h
 SENTENCE = N_("One sentence worth saying aloud")
 SENTENCE_YOURS = YouOrRoom(
     N_("You chose these words. Say them once, to the person next to you."),
-    N_("The room chose these words. Say them once, each to the next person."),
+    N_("The class chose these words. Say them once, each to the next person."),
 )
 SENTENCE_OFFERED = YouOrRoom(
     N_("One of the answers."),
@@ -260,7 +261,7 @@ SENTENCE_TAKEN = YouOrRoom(
 )
 SENTENCE_ABOVE = YouOrRoom(
     N_('Say your words under "{section}" once, to your neighbour.'),
-    N_('Say the room\'s words under "{section}" once, each to the next person.'),
+    N_('Say the class\'s words under "{section}" once, each to the next person.'),
 )
 
 COMMITMENT = N_("One thing")
@@ -290,13 +291,13 @@ FIGURES_DRAFT = N_("Figures (draft)")
 # What is said of one moment -----------------------------------------------------------------------
 
 SEEN_THEN = N_("Shown before")
-YOU_CHOSE = YouOrRoom(N_("You chose"), N_("The room chose"))
-YOU_ASKED = YouOrRoom(N_("You asked"), N_("The room asked"))
-YOU_DID = YouOrRoom(N_("You did"), N_("The room did"))
-AMONG_CHOSEN = YouOrRoom(N_("You chose, among others"), N_("The room chose, among others"))
+YOU_CHOSE = YouOrRoom(N_("You chose"), N_("The class chose"))
+YOU_ASKED = YouOrRoom(N_("You asked"), N_("The class asked"))
+YOU_DID = YouOrRoom(N_("You did"), N_("The class did"))
+AMONG_CHOSEN = YouOrRoom(N_("You chose, among others"), N_("The class chose, among others"))
 WHAT_FOLLOWED = N_("What followed")
 THEN_DID = N_("What {name} did")
-HOW_SURE = YouOrRoom(N_("How sure you were"), N_("How sure the room was"))
+HOW_SURE = YouOrRoom(N_("How sure you were"), N_("How sure the class was"))
 SURE = {1: N_("not sure"), 2: N_("fairly sure"), 3: N_("very sure")}
 BECAUSE = (N_("The author's view"), N_("Why"))
 WHY = N_("Why")
@@ -315,7 +316,7 @@ SURENESS = N_("How sure this is")
 DIFFERS = N_("Where experts differ")
 KIND = N_("Kind of error")
 MENDED = YouOrRoom(
-    N_("You put it right later with this"), N_("The room put it right later with this")
+    N_("You put it right later with this"), N_("The class put it right later with this")
 )
 MENDABLE = N_("Could be put right later with")
 NOT_MENDED = N_("Nothing was offered later that could put it right.")
@@ -430,7 +431,7 @@ FIGURES_LEAD = YouOrRoom(
         "are here so that the counting can be checked."
     ),
     N_(
-        "One case is far too little to say anything about anyone, and a room is not a person. "
+        "One case is far too little to say anything about anyone, and a class is not a person. "
         "The figures count the path the case took last, not the votes. They are here so that "
         "the counting can be checked."
     ),
@@ -440,7 +441,7 @@ REMARK_WAIVED = N_("no longer possible, counted in full")
 REMARK_LOST = N_("no longer possible")
 REMARK_OPEN = N_("not met")
 REMARK_FREE = N_("left open; this costs nothing, so it counts in full")
-REMARK_CRITICAL = N_("a critical error among those picked: no credit")
+REMARK_CRITICAL = N_("a critical error among those chosen: no credit")
 COLUMNS_ABOUT = N_(
     "Weight: how much it counts. Credit: what the answer was worth, from 0 to "
     "1. By chance: what random answers would reach there."
@@ -467,30 +468,30 @@ RATED_DOMAIN = N_("{domain}: {rating}")
 
 # What people wrote themselves ---------------------------------------------------------------------
 
-OWN = YouOrRoom(N_("In your own words"), N_("In the room's own words"))
+OWN = YouOrRoom(N_("In your own words"), N_("In the class's own words"))
 OWN_LEAD = YouOrRoom(
     N_("You wrote this. It is not judged or counted."),
-    N_("The room wrote this. It is not judged or counted."),
+    N_("The class wrote this. It is not judged or counted."),
 )
-OWN_NOTE = YouOrRoom(N_("Your note"), N_("The room's note"))
-OWN_CONTEST = YouOrRoom(N_("Your view of this judgement"), N_("The room's view of this judgement"))
+OWN_NOTE = YouOrRoom(N_("Your note"), N_("The class's note"))
+OWN_CONTEST = YouOrRoom(N_("Your view of this judgement"), N_("The class's view of this judgement"))
 VERDICTS = {
     "agree": YouOrRoom(N_("I agree"), N_("We agree")),
     "not-my-job": YouOrRoom(N_("Not in my job"), N_("Not in our job")),
     "disagree": YouOrRoom(N_("I disagree"), N_("We disagree")),
 }
 CONTEST_BECAUSE = N_("{verdict}, because: {because}")
-OWN_REFLECTION = YouOrRoom(N_("What you saved"), N_("What the room saved"))
+OWN_REFLECTION = YouOrRoom(N_("What you saved"), N_("What the class saved"))
 
 # A room's votes -----------------------------------------------------------------------------------
 
 SURE_OF = N_("not {n}, fairly {m}, very {k}")
-ALL_CHOSE = N_("The whole room chose ({n} of {m})")
-MOST_CHOSE = N_("Most of the room ({n} of {m}) chose")
-MORE_CHOSE = N_("The largest group in the room ({n} of {m}) chose")
-LEVEL_CHOSE = N_("In a tie, {n} of {m} in the room chose")
-SOME_CHOSE = N_("In the room, {n} of {m} chose")
-PICKED_BY = N_("Picked in the room by {n} of {m}")
+ALL_CHOSE = N_("The whole class chose ({n} of {m})")
+MOST_CHOSE = N_("Most of the class ({n} of {m}) chose")
+MORE_CHOSE = N_("The largest group in the class ({n} of {m}) chose")
+LEVEL_CHOSE = N_("In a tie, {n} of {m} in the class chose")
+SOME_CHOSE = N_("In the class, {n} of {m} chose")
+PICKED_BY = N_("Chosen in the class by {n} of {m}")
 ROAD = N_("The path taken ({n} of {m} had voted for it)")
 LAST_ROAD = N_("The path taken last ({n} of {m} had voted for it)")
 UNVOTED_ROAD = N_("The path taken; no vote was typed")

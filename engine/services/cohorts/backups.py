@@ -72,7 +72,7 @@ def describe(held: Contents) -> str:
     said = [_("Plays: {plays}, with {events} events.")]
     if held.plays:
         said.append(_("The first was begun on {first}, the last on {last}."))
-    said.append(_("Cohorts: {cohorts}. Participant codes: {codes}. Forgotten plays: {forgotten}."))
+    said.append(_("Cohorts: {cohorts}. Participant codes: {codes}. Deleted plays: {forgotten}."))
     numbers = {
         name: language.number(getattr(held, name))
         for name in ("plays", "events", "cohorts", "codes", "forgotten")

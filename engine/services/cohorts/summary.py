@@ -25,11 +25,11 @@ def state(summary: CohortSummary) -> str:
     elif summary.people or summary.begun:
         found = [_("closed {on}").format(on=cohort.closed)]
     else:
-        found = [str(_("closed, plays forgotten"))]
+        found = [str(_("closed, plays deleted"))]
     if summary.joined:
         found.append(str(_("led on another computer")))
     if cohort.trial:
-        found.append(str(_("a trial")))
+        found.append(str(_("a test")))
     if cohort.demo:
         found.append(str(_("simulated")))
     return current().commas(found)
@@ -62,7 +62,7 @@ def numbers(summary: CohortSummary, titles: Mapping[str, str] = NO_TITLES) -> li
         (_("Plays started"), _counted(begun, titles)),
         (_finished_as(cohort), "" if summary.finished is None else _counted(finished, titles)),
         (_("Figures final since"), summary.sealed),
-        (_("To be forgotten"), cohort.forget_on if summary.people or summary.begun else ""),
+        (_("To be deleted"), cohort.forget_on if summary.people or summary.begun else ""),
     ]
     return [(str(heading), words) for heading, words in found if words]
 
@@ -91,7 +91,7 @@ def agreement(
         (_("Order"), str(order) if cohort.parallel else ""),
         (_("Mode"), str(MODES.get(cohort.mode, cohort.mode))),
         (_("Records"), str(RECORDS.get(cohort.records, cohort.records))),
-        (_("Analysis"), analysis if waiting else str(_("open"))),
+        (_("Feedback"), analysis if waiting else str(_("open"))),
         (_("Someone to talk to"), cohort.support or str(_("no one named"))),
         (_("Plays are kept"), days),
     ]

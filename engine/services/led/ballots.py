@@ -58,7 +58,7 @@ def vote_line(step: Step, vote: Vote, on_record_only: bool) -> str:
         found.append(words.format(n=low, m=middle, k=high))
     line = "  ·  ".join(found)
     if on_record_only:
-        line += "\n" + _("Saved, not counted: the room voted here before.")
+        line += "\n" + _("Saved, not counted: the class voted here before.")
     return line
 
 
@@ -68,8 +68,8 @@ def what_is_counted(step: Step, vote: Vote) -> str:
         return str(_("How many put each first"))
     if step.kind.items_act:
         return plural(
-            "How many picked each, of {n} person",
-            "How many picked each, of {n} people",
+            "How many chose each, of {n} person",
+            "How many chose each, of {n} people",
             vote.voters,
         )
     return plural("{n} vote", "{n} votes", vote.voters)

@@ -192,7 +192,7 @@ class LiveVote:
         with self._alone():
             now = self.moment
             if now is None or at != now.id or not self._is_last(now):
-                too_late = _("L002 The room has gone on: this answer came too late.")
+                too_late = _("L002 The class has gone on: this answer came too late.")
                 return Failure("L002", too_late)
             known = {choice.id for choice in now.choices}
             wanted = min(now.each, len(known))

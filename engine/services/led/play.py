@@ -282,7 +282,7 @@ def unfinished_room(store: Store, case: str, cohort: str | None = None) -> LedSe
     rooms = store.latest(cohort=cohort, scenario=case, alone=True, unended=True)
     for recorded in continuable(store, rooms):
         if recorded.play.started.mode == "led" and not _closed(store, recorded):
-            return LedSession(recorded, notice=_("This is where the room stopped."))
+            return LedSession(recorded, notice=_("This is where the class stopped."))
     return None
 
 

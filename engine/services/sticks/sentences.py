@@ -54,7 +54,7 @@ def of_kit(put: Put, cohort: Cohort, data: Path) -> Iterator[str]:
             yield str(_("It has no passphrase: your account protects it, and nothing else."))
         words = _(
             "Print it now, in case this computer is lost: `rifq cohort key {cohort} -o key.txt`. "
-            "Keep the paper apart from this computer and from the stick."
+            "Keep the paper apart from this computer and from the USB drive."
         )
         yield words.format(cohort=cohort.id)
     shown = _("The course has the sign {sign}: each computer shows it when it joins.")
@@ -64,10 +64,11 @@ def of_kit(put: Put, cohort: Cohort, data: Path) -> Iterator[str]:
 def key_paper(cohort: Cohort, key: CourseKey) -> str:
     """The key of a course as it is kept on paper."""
     words = _(
-        "The key of the course {title} ({cohort}), with the sign {sign}.\n\n    {key}\n\n"
+        "The key of the cohort {title} ({cohort}), with the sign {sign}.\n\n    {key}\n\n"
         "Keep this paper where nobody else comes to it: who has it can read what people played. "
-        "It opens sealed backups and what is on a stick when the computer of the course is lost: "
-        "`rifq cohort key {cohort} --recover` asks for it. Burn it when the course is forgotten.\n"
+        "It opens sealed backups and what is on a USB drive when the computer of the course is "
+        "lost: `rifq cohort key {cohort} --recover` asks for it. Burn it when the plays are "
+        "deleted.\n"
     )
     sign = key.course.shown
     return words.format(title=cohort.title, cohort=cohort.id, sign=sign, key=key.printed)
@@ -81,14 +82,14 @@ def of_offer(agreed: Cohort, sign: str) -> Iterator[str]:
 
 def of_joined(joined: Joined) -> Iterator[str]:
     """Sentences: how this computer is called, and what is not as it should be."""
-    words = _("Joined. On the stick this computer is called {name}.")
+    words = _("Joined. On the USB drive this computer is called {name}.")
     yield words.format(name=joined.name)
     yield from map(explain, joined.notes)
 
 
 def of_hand_in(done: HandedIn) -> Iterator[str]:
     """Sentences: what is on the stick now, and what somebody has to know or to do."""
-    plays = plural("{n} play is on the stick", "{n} plays are on the stick", done.plays)
+    plays = plural("{n} play is on the USB drive", "{n} plays are on the USB drive", done.plays)
     people = plural("of {n} person", "of {n} people", done.people)
     yield _("{plays}, {people}, and can be read back.").format(plays=plays, people=people)
     for each in done.altered:
@@ -119,7 +120,7 @@ def _computers(outcome: Outcome) -> str:
 
 def _counts(outcome: Outcome) -> str:
     words = _(
-        "{plays}. New: {new}. Longer than here: {longer}. Here already: {here}. Forgotten here: "
+        "{plays}. New: {new}. Longer than here: {longer}. Here already: {here}. Deleted here: "
         "{forgotten}. Waiting for a decision: {aside}. Refused: {refused}."
     )
     plays = plural("{n} play", "{n} plays", outcome.plays)

@@ -132,7 +132,7 @@ def test_what_should_be_offered_is_told_with_what_is() -> None:
     [
         ("[{order: [tea, line]}]", "it needs all 3 items, each once"),
         ("[{order: [tea, tea, line]}]", "it needs all 3 items, each once"),
-        ("[ORDER, {most: [bed, form]}]", "pick exactly 1; you picked 2"),
+        ("[ORDER, {most: [bed, form]}]", "choose exactly 1; you chose 2"),
         ("[ORDER, {most: [bed]}, {scale: {a: 9, b: 0}}]", "9 is not on the scale from -1 to 1"),
         ("[ORDER, {most: [bed]}, {scale: {a: 1}}]", "it needs a value for all 2 items"),
     ],

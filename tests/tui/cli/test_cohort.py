@@ -102,11 +102,11 @@ def test_a_course_from_its_setting_up_to_its_end(data: Path, own: Path, tmp_path
     assert sorted(fine(data, "codes", id, "--format", "text").split()) == sorted(codes)
 
     assert "every-kind" in fine(data, "open", id, ID)
-    assert "Analysis             open" in fine(data, "show", id)
-    assert "to be forgotten on" in fine(data, "close", id, "--yes", own=own)
+    assert "Feedback             open" in fine(data, "show", id)
+    assert "to be deleted on" in fine(data, "close", id, "--yes", own=own)
     assert "Closed since" in fine(data, "close", id)
-    assert "Forgotten: 0 plays" in fine(data, "forget", id, "--yes")
-    assert "closed, plays forgotten" in fine(data, "list")
+    assert "Deleted: 0 plays" in fine(data, "forget", id, "--yes")
+    assert "closed, plays deleted" in fine(data, "list")
 
 
 @pytest.mark.parametrize(
@@ -303,7 +303,7 @@ def test_forgetting_leaves_no_byte_of_anybody_and_keeps_what_was_sealed(
     assert said is not None and holding(data, said.decode())
     store.cohorts.seal("irbid", "2026-11-04", b"aggregates")
     store.cohorts.close("irbid", "2026-11-04")
-    assert "Forgotten: 3 plays" in fine(data, "forget", "irbid", "--yes")
+    assert "Deleted: 3 plays" in fine(data, "forget", "irbid", "--yes")
     assert holding(data, *codes, "Unmistakable Name", "unmistakable note", said.decode()) == []
     assert [sealed.body for sealed in store.cohorts.sealed("irbid")] == [b"aggregates"]
     assert store.plays(cohort="irbid") == () and store.verify(ids[0].head).clean
@@ -317,11 +317,11 @@ def test_what_is_due_to_be_forgotten_is_said_until_it_is(store: Store, data: Pat
     env = {"RIFQ_DATA": str(data)}
     for args in (["cohort", "list"], ["doctor"]):
         result = CliRunner().invoke(rifq, args, env=env)
-        assert "to be forgotten by 2020-01-31" in one_line(result.output), args
+        assert "to be deleted by 2020-01-31" in one_line(result.output), args
         assert "rifq cohort forget irbid" in one_line(result.output)
         assert result.exit_code == (1 if args == ["doctor"] else 0)
     fine(data, "forget", "irbid", "--yes")
-    assert "to be forgotten by" not in run(data, "list").output
+    assert "to be deleted by" not in run(data, "list").output
     assert CliRunner().invoke(rifq, ["doctor"], env=env).exit_code == 0
 
 
@@ -330,7 +330,7 @@ def test_a_trial_is_deleted_whole(store: Store, data: Path, own: Path) -> None:
     code = fine(data, "add", id).strip()
     store.cohorts.accept(id, code)
     assert play(store, code).cohort == id
-    assert "Forgotten: 1 play" in fine(data, "delete", id, "--yes")
+    assert "Deleted: 1 play" in fine(data, "delete", id, "--yes")
     assert store.cohorts.all() == ()
     assert holding(data, "Unmistakable", id, code) == []
 

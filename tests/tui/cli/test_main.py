@@ -215,7 +215,7 @@ def test_a_trial_begins_where_it_is_told_and_leaves_no_record(data: Path) -> Non
         ),
         (["--at", "talk", "--with", "amina.trust"], "must be one of"),
         (["--at", "talk", "--with", "nobody=1"], "There is nothing called `nobody` to set."),
-        (["--at", "talk", "--as", CODE], "A trial is never recorded"),
+        (["--at", "talk", "--as", CODE], "A test is never recorded"),
     ],
 )
 def test_a_trial_that_cannot_be_says_why(data: Path, args: list[str], said: str) -> None:
@@ -361,11 +361,11 @@ def test_forgetting_asks_and_forgets(data: Path) -> None:
         played(store, CODE, answers=1)
         id = played(store, answers=1).id
     assert (
-        "R049 Nothing was forgotten: Rifq cannot ask you here"
+        "R049 Nothing was deleted: Rifq cannot ask you here"
         in run("records", "forget", "--as", CODE, data=data).output
     )
     done = run("records", "forget", "--as", CODE.translate(ARABIC), "--yes", data=data)
-    assert done.exit_code == 0 and "Forgotten: 1 play, 2 events." in done.output
+    assert done.exit_code == 0 and "Deleted: 1 play, 2 events." in done.output
     assert run("records", "forget", "--play", id[:10], "--yes", data=data).exit_code == 0
     assert "There is no play yet." in run("records", "list", data=data).output
     assert run("records", "verify", data=data).exit_code == 0

@@ -71,7 +71,7 @@ def test_a_course_from_its_kit_to_its_report(lead: Computer, laptop: Computer, s
     handed = fine(laptop, "hand-in", stick)
     file = Path(handed.stdout.strip())
     assert file.parent == stick and name in file.name
-    assert "2 plays are on the stick, of 2 people" in one_line(handed.stderr)
+    assert "2 plays are on the USB drive, of 2 people" in one_line(handed.stderr)
     assert not [code for code in codes if code.encode() in file.read_bytes()]
 
     asked = run(lead, "take-in", stick)
@@ -80,7 +80,7 @@ def test_a_course_from_its_kit_to_its_report(lead: Computer, laptop: Computer, s
     taken = fine(lead, "take-in", stick, "--yes")
     told = one_line(taken.stderr)
     assert "1 bundle of 1 computer. 2 plays. New: 2." in told and f"first time: {name}" in told
-    assert "Taken in: 2 plays." in taken.stdout and "receipt is on the stick" in told
+    assert "Taken in: 2 plays." in taken.stdout and "receipt is on the USB drive" in told
     assert lead.heads() == laptop.heads()
     report = fine(lead, "report", "irbid", "--format", "json")
     assert '"people": 2' in report.stdout
@@ -89,7 +89,7 @@ def test_a_course_from_its_kit_to_its_report(lead: Computer, laptop: Computer, s
 
     assert "2 of them are taken in" in one_line(fine(laptop, "hand-in", stick).stderr)
     gone = fine(laptop, "hand-in", stick, "--forget", "--yes")
-    assert "Forgotten here: 2 plays." in one_line(gone.stderr) and laptop.plays() == ()
+    assert "Deleted here: 2 plays." in one_line(gone.stderr) and laptop.plays() == ()
 
 
 def test_without_the_extra_each_verb_says_what_to_install(

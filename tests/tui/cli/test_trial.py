@@ -33,13 +33,13 @@ def test_a_play_begins_after_the_answers_and_they_can_all_be_taken_back(tmp_path
     assert [m["at"] for m in said if m["type"] == "step"] == ["see-to", "order", "door", "door"]
     assert said[0]["play"] == "" and said[-1]["code"] == "P009"
     assert "It is raining." in said[-2]["text"]
-    assert not (tmp_path / "d").exists(), "a trial leaves no record"
+    assert not (tmp_path / "d").exists(), "a test leaves no record"
 
 
 def test_line_mode_says_that_it_comes_in_after_the_answers(tmp_path: Path) -> None:
     result = run(tmp_path / "d", "--plain", "--along", ALONG, stdin="u\n")
     text = one_line(result.output)
-    assert "A trial: it is not saved." in text
+    assert "A test: it is not saved." in text
     assert "You start after the answers that were given." in text
     assert text.index("There is time for two things.") < text.index("Undone.")
     assert "continue where this play stopped" not in text
@@ -98,8 +98,8 @@ def test_what_cannot_be_gone_along_says_why(tmp_path: Path, along: str, said: st
     ("args", "said"),
     [
         (["--at", "order"], "Use `--at` or `--along`, not both."),
-        (["--as", "482131"], "A trial is never recorded"),
-        (["--resume"], "A trial is never recorded"),
+        (["--as", "482131"], "A test is never recorded"),
+        (["--resume"], "A test is never recorded"),
     ],
 )
 def test_what_contradicts_a_trial_is_said(tmp_path: Path, args: list[str], said: str) -> None:

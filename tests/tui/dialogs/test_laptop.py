@@ -69,8 +69,8 @@ async def test_from_its_first_page_a_laptop_joins_and_hands_in(course: Course) -
             await take(pilot, "Hand in")
             assert isinstance(pilot.app.screen, HandIn)
             await folder(pilot, stick)
-            await said(pilot, "1 play is on the stick, of 1 person, and can be read back.")
-            assert "Forget" not in words_on_screen(pilot), "that is for the facilitator"
+            await said(pilot, "1 play is on the USB drive, of 1 person, and can be read back.")
+            assert "Delete" not in words_on_screen(pilot), "that is for the facilitator"
             await take(pilot, "Continue")
             assert isinstance(pilot.app.screen, SignIn)
     assert lead.take_in(stick).new == 1 and play in lead.heads()
@@ -114,12 +114,12 @@ async def test_the_facilitator_forgets_on_a_laptop_what_is_taken_in(course: Cour
             await take(pilot, "Hand in")
             await folder(pilot, stick)
             await said(pilot, "1 of them is taken in, says the receipt.")
-            await take(pilot, "Forget here the play")
-            await said(pilot, "Forgotten here: 1 play.")
+            await take(pilot, "Delete here the play")
+            await said(pilot, "Deleted here: 1 play.")
             assert store.plays() == ()
             await take(pilot, "Delete this course")
             await take(pilot, "Yes, delete it")
-            await said(pilot, "Forgotten: 0 plays.")
+            await said(pilot, "Deleted: 0 plays.")
             assert store.cohorts.all() == ()
 
 

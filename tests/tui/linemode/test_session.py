@@ -193,7 +193,7 @@ def test_what_was_arranged_stays_when_the_disk_is_full_and_enter_decides_it_late
 def test_a_pick_of_the_wrong_number_is_told_and_not_taken() -> None:
     recorded = played(None, answers=3)
     said = one_line(listen(recorded, "1", "1 1", "1 9", "one"))
-    assert said.count("Not accepted: pick exactly 2; you picked 1.") == 2
+    assert said.count("Not accepted: choose exactly 2; you chose 1.") == 2
     assert said.count("Type 2 numbers from 1 to 4") == 2
     assert recorded.play.seq == 4
 
@@ -230,7 +230,7 @@ def test_an_act_is_said_and_the_choices_are_not_repeated() -> None:
     said = one_line(listen(recorded, "4"))
     assert said.endswith(
         "Done: Ring the interpreter line, without a name. Your answer, 1 to 3: You "
-        "have left. This was a trial: it is not saved."
+        "have left. This was a test: it is not saved."
     )
     assert "3. Walk the rooms" in one_line(listen(recorded, ""))
 

@@ -125,7 +125,7 @@ async def test_an_act_leaves_what_was_picked(store: Store) -> None:
     async with at(store, recorded) as pilot:
         await press(pilot, "1", "3")
         await do_the_act(pilot)
-        assert "2 of 2 picked" in screen_text(pilot)
+        assert "2 of 2 chosen" in screen_text(pilot)
         await press(pilot, "down", "enter")
         assert recorded.play.location.location.place == "talk"
     assert getattr(reopen(store, recorded.id).play.event, "answer", None) == ["window", "bed"]

@@ -222,7 +222,7 @@ async def test_a_case_is_opened_the_cohort_closed_and_its_plays_forgotten(
         ticket = titles(library)["thursday-ticket"]
         assert f"The blue door 1, {ticket} 0" in words_on_screen(pilot)
         assert code not in words_on_screen(pilot)
-        await take(pilot, "Open the analysis")
+        await take(pilot, "Open the feedback")
         await take(pilot, "The blue door")
         assert "Open for everyone: The blue door" in words_on_screen(pilot)
         assert store.cohorts.get("irbid").opened == {ID}
@@ -240,15 +240,15 @@ async def test_a_case_is_opened_the_cohort_closed_and_its_plays_forgotten(
         await take(pilot, "Yes, close it")
         today = date.today()
         due = (today + timedelta(days=30)).isoformat()
-        assert f"forgotten on {due}" in words_on_screen(pilot)
+        assert f"deleted on {due}" in words_on_screen(pilot)
         assert store.cohorts.get("irbid").closed == today.isoformat()
 
-        await take(pilot, "Forget its plays and codes")
-        await take(pilot, "Yes, forget them")
-        assert "Forgotten: 1 play." in words_on_screen(pilot)
+        await take(pilot, "Delete its plays and codes")
+        await take(pilot, "Yes, delete them")
+        assert "Deleted: 1 play." in words_on_screen(pilot)
         assert store.plays() == () and store.cohorts.members("irbid") == ()
         words = [card.text for card in pilot.app.screen.query(Card)]
-        assert not {"Forget its plays and codes", "Close this cohort", "Create codes"} & set(words)
+        assert not {"Delete its plays and codes", "Close this cohort", "Create codes"} & set(words)
 
 
 def _full(*given: object) -> None:
@@ -321,13 +321,13 @@ async def test_what_is_due_is_said_first_and_a_trial_can_be_deleted(
     async with at(library, tmp_path) as pilot:
         await corner(pilot)
         said = words_on_screen(pilot)
-        due = said.index("were due to be forgotten by 2020-01-31")
+        due = said.index("were due to be deleted by 2020-01-31")
         assert due < said.index("closed 2020-01-01")
         await take(pilot, "A try")
         await take(pilot, "Delete this cohort completely")
         await take(pilot, "Yes, delete it")
         assert isinstance(pilot.app.screen, FacilitatorHome)
-        assert "Forgotten: 0 plays." in words_on_screen(pilot)
+        assert "Deleted: 0 plays." in words_on_screen(pilot)
         assert store.cohorts.all() == () and "A try" not in words_on_screen(pilot)
 
 
@@ -356,10 +356,10 @@ async def test_a_room_is_led_from_the_corner_and_belongs_to_the_cohort(
     store.cohorts.put(COHORT)
     async with at(library, tmp_path) as pilot:
         await corner(pilot, "Irbid")
-        await take(pilot, "Lead a room")
+        await take(pilot, "Lead a class")
         await take(pilot, "The blue door")
-        await take(pilot, "Begin with a room of Irbid")
-        await take(pilot, "Begin with the room")
+        await take(pilot, "Begin with the class of Irbid")
+        await take(pilot, "Begin with the class")
         [play] = store.plays(cohort="irbid")
         assert play.participants == ()
         pilot.app.leave_play()  # type: ignore[attr-defined]

@@ -161,7 +161,7 @@ def test_nothing_that_is_kept_joins_a_code_and_an_answer(open_room: Open) -> Non
     browser = browser_at()
     browser.come_in(room.pin)
     (visit,) = room.seats.present()
-    assert "Answer with the room" in browser.get("/cases").html
+    assert "Answer with the class" in browser.get("/cases").html
     browser.post("/together", {"do": "people", "people": "1"})
     sent(browser, browser.get("/together"), led.choices[0].id)
     (kept,) = (w for w in room.store.words.of(led.recorded.id) if w.kind == "ballot")

@@ -20,7 +20,7 @@ def test_an_untouched_record_says_what_is_proved_and_what_cannot_be(store: Store
     found = store.verify()
     assert found.clean and found.head is None
     unaltered, outside, cut = said(found)
-    assert unaltered == "Events unaltered: 5, in plays: 2. Forgotten: 0."
+    assert unaltered == "Events unaltered: 5, in plays: 2. Deleted: 0."
     for word in ("who took part", "cohorts", "notes and contests", "sealed figures", "names"):
         assert word in outside
     assert cut == "Events removed from the end of a play cannot be seen without a printed head."
@@ -79,11 +79,11 @@ def test_a_head_over_all_plays_says_what_was_forgotten_since_and_what_before(sto
     found = store.verify(printed)
     assert found.clean and found.head == AllPlaysCheck(1, printed, 4, 12, since=2, before=1)
     told = said(found)[-1]
-    assert "Forgotten since it was printed: 2 of the 4 plays it covers; before: 1." in told
+    assert "Deleted since it was printed: 2 of the 4 plays it covers; before: 1." in told
     assert "Here, unaltered: the other 1." in told
     assert store.verify(last).head == AllPlaysCheck(2, last, 5, 14, since=1, before=3)
     store.delete(stays.play)
-    assert "Forgotten since it was printed: 3 of the 4" in said(store.verify(printed))[-1]
+    assert "Deleted since it was printed: 3 of the 4" in said(store.verify(printed))[-1]
 
 
 def test_there_is_a_head_over_no_plays(store: Store) -> None:

@@ -168,9 +168,9 @@ def test_a_disk_too_full_to_forget_says_that_nothing_was_forgotten(
         (folder / "rifq.log").write_bytes(MARK)
         full.at = "DELETE"
         for what, forget_it in ((CODE, store.forget), (head.play, store.delete)):
-            with pytest.raises(RecordsProblem, match=r"R023: Nothing was forgotten") as refused:
+            with pytest.raises(RecordsProblem, match=r"R023: Nothing was deleted") as refused:
                 forget_it(what)
-            assert "forget again" in refused.value.hint
+            assert "delete again" in refused.value.hint
             assert store.plays()[0].participants == (CODE,) and roster.people()
         full.at = ""
         store.forget(CODE, traces=[folder / "rifq.log"])
@@ -186,7 +186,7 @@ def test_a_disk_too_full_to_wipe_forgets_everywhere_says_so_and_wipes_when_there
             roster.put(Person(CODE, "unmistakable name"))
         (folder / "rifq.log").write_bytes(MARK)
         full.at = "VACUUM"
-        with pytest.raises(RecordsProblem, match=r"R024: Forgotten, but traces"):
+        with pytest.raises(RecordsProblem, match=r"R024: Deleted, but traces"):
             store.forget(CODE, traces=[folder / "rifq.log"])
         with Roster.open(folder) as roster:
             assert roster.people() == () == store.plays()

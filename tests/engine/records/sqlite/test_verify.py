@@ -56,7 +56,7 @@ def test_the_first_altered_event_of_each_play_is_named_and_the_rest_verified(
     altered = {check.play: check.altered for check in found.plays}
     assert altered == {first: Altered(3, How.BODY), second: Altered(1, How.LINK), third: None}
     assert not found.clean
-    assert said(found)[0] == "Events unaltered: 4, in plays: 1. Forgotten: 0."
+    assert said(found)[0] == "Events unaltered: 4, in plays: 1. Deleted: 0."
     assert f"Play {first}, event 3: what was stored is not what was written." in said(found)
     assert store.altered(first) == Altered(3, How.BODY) and store.altered(third) is None
     assert [event.body for event in store.events(first)][:2] == [b"answer 1", b"answer 2"]
@@ -323,7 +323,7 @@ def test_a_schema_that_is_not_as_rifq_made_it_is_told(
         other.execute(statement)
     found = store.verify()
     assert not found.clean and told in said(found)
-    assert said(found)[0] == "Events unaltered: 2, in plays: 1. Forgotten: 0."
+    assert said(found)[0] == "Events unaltered: 2, in plays: 1. Deleted: 0."
 
 
 @pytest.mark.parametrize("file", ["roster.db", "ledger.db"])
@@ -398,10 +398,10 @@ def test_a_view_in_the_place_of_a_table_is_told_and_never_read(
     [
         ("DELETE FROM closure", "Rows of pinned that belong to nothing in closure: 1."),
         ("DELETE FROM play", "Rows of chain that belong to nothing in play: 3."),
-        ("DELETE FROM listing", "Plays that were not forgotten and are not listed: 1."),
+        ("DELETE FROM listing", "Plays that were not deleted and are not listed: 1."),
         (
             "UPDATE play SET forgotten = 1",
-            "Plays that were forgotten and still have rows in content: 1.",
+            "Plays that were deleted and still have rows in content: 1.",
         ),
         (
             "INSERT INTO member VALUES ('nowhere', '123456', '', 0)",
@@ -489,7 +489,7 @@ def test_a_play_that_was_emptied_by_hand_is_told_and_one_that_rifq_forgot_is_not
     found = store.verify(printed)
     assert not found.clean and not store.verify().clean
     assert ("V031", {"count": "1", "first": emptied.play}) in found.faults
-    assert "Forgotten since it was printed: 2 of the 2 plays" in said(found)[-1]
+    assert "Deleted since it was printed: 2 of the 2 plays" in said(found)[-1]
 
 
 def test_plays_forgotten_before_that_was_kept_are_by_the_book_and_count_as_forgotten_since(
@@ -506,7 +506,7 @@ def test_plays_forgotten_before_that_was_kept_are_by_the_book_and_count_as_forgo
         other.execute("PRAGMA user_version = 7")
     with Store.open(folder) as opened:
         found = opened.verify(printed)
-    assert found.clean and "Forgotten since it was printed: 1 of the 1 plays" in said(found)[-1]
+    assert found.clean and "Deleted since it was printed: 1 of the 1 plays" in said(found)[-1]
 
 
 def test_without_the_list_of_what_was_forgotten_a_head_is_still_found(
@@ -519,7 +519,7 @@ def test_without_the_list_of_what_was_forgotten_a_head_is_still_found(
         other.execute("DROP TABLE forgetting")
     found = store.verify(printed)
     assert not found.clean and "The table forgetting of the records is missing." in said(found)
-    assert "Forgotten since it was printed: 1 of the 1 plays" in said(found)[-1]
+    assert "Deleted since it was printed: 1 of the 1 plays" in said(found)[-1]
 
 
 def sealed_cohort(store: Store) -> None:

@@ -234,7 +234,7 @@ def test_of_own_records_critical_errors_are_named_where_how_many_is_not_shown() 
 
 
 def test_page_one_says_what_each_topic_was_picked_for() -> None:
-    assert "Picked because" in page() and "Voters who picked it" not in page()
+    assert "Chosen because" in page() and "Voters who chose it" not in page()
 
 
 def test_of_own_records_each_topic_says_what_could_be_answered_and_why_it_was_picked() -> None:
@@ -244,7 +244,7 @@ def test_of_own_records_each_topic_says_what_could_be_answered_and_why_it_was_pi
     told = unescape(as_page(replace(found, cases=(case,))))
     talk = told[told.index('class="talk"') : told.index('class="harm"')]
     topics = [case.decision(topic.at) for topic in case.topics[:2]]
-    assert talk.count("Picked because") == len(topics) > 0
+    assert talk.count("Chosen because") == len(topics) > 0
     for decision in topics:
         if decision.in_two:
             places = [talk.index(f">{choice.text}<") for choice in decision.choices]

@@ -155,7 +155,7 @@ def test_of_a_pick_each_thing_is_told_of_the_people_who_voted() -> None:
     lost = (9 + 4) / 48 / 8  # of 48 votes, on one of eight weights
     assert topic.closes == pytest.approx(lost)
     page = as_page(report_of((played,), today=(scenario,)))
-    assert "9 of 24" in page and "of 48" not in page and "Voters who picked it" in page
+    assert "9 of 24" in page and "of 48" not in page and "Voters who chose it" in page
     assert "At least 9 of 24 voted for something" in page
     assert "weak or harmful answer" not in page, (
         "one of two that is not right is no wrong answer yet"

@@ -113,9 +113,9 @@ def test_each_topic_says_why_it_was_picked_and_the_method_in_what_order() -> Non
         why = "made a critical error here" if grave else "weak answers here cost the case much"
         assert f"{why}: {k} of {n}." in page
     told = re.sub(r"\s+", " ", page[page.index('class="method"') :])
-    assert "First the decisions where 20 % of the room or more, and at least 2, gave" in told
+    assert "First the decisions where 20 % of the class or more, and at least 2, gave" in told
     assert "One of the first two is a choice between options if there is one" in told
-    assert "100 rooms are put together by chance from the plays of this one" in told
+    assert "100 classes are put together by chance from the plays of this one" in told
 
 
 # How firm the two are, and what a facilitator chooses ---------------------------------------------
@@ -127,10 +127,10 @@ def test_page_one_says_how_firm_its_two_topics_are_and_names_the_third() -> None
     assert all(topic.firm is not None and 0 <= topic.firm <= 1 for topic in case.topics)
     assert sum(topic.firm or 0 for topic in case.topics) == pytest.approx(2), "two in each room"
     talk = section(as_page(report_of(room(30))), "talk")
-    firm = [line for line in talk if "rooms drawn again by chance from these plays" in line]
+    firm = [line for line in talk if "classes drawn again by chance from these plays" in line]
     assert len(firm) == 2
     for line, topic in zip(firm, case.topics, strict=False):
-        assert f"{round(10 * (topic.firm or 0))} of 10 rooms" in line
+        assert f"{round(10 * (topic.firm or 0))} of 10 classes" in line
     (third,) = [unescape(line) for line in talk if "Third" in line]
     topic = case.topics[2]
     assert case.decision(topic.at).prompt in third
@@ -163,8 +163,8 @@ def test_the_facilitator_chooses_what_to_talk_about() -> None:
     assert [topic.chosen for topic in case.topics[:3]] == [True, False, False]
     page = as_page(chosen)
     talk = page[page.index('class="talk"') : page.index('class="harm"')]
-    assert "Chosen by the facilitator. Rifq would pick: " in talk
-    would = talk[talk.index("Rifq would pick") :].partition("</p>")[0]
+    assert "Chosen by the facilitator. Rifq would choose: " in talk
+    would = talk[talk.index("Rifq would choose") :].partition("</p>")[0]
     assert case.decision(second).prompt in unescape(would)
     assert case.decision(first).prompt not in unescape(would), "that one is told anyway"
     both = choose(report, [f"every-kind:{third}", second])

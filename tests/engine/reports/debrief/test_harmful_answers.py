@@ -329,7 +329,7 @@ def test_of_a_room_every_harmful_answer_that_drew_votes_is_told() -> None:
     now = voted(now, tell_me_the_work=6, why_go_back=2)
     now = go(now, {"ask": "tell-me-the-work"})
     (entry,) = harms(debrief(case(), now))
-    assert entry.lines[0].label == f"In the room, 2 of 8 chose ({HARM})"
+    assert entry.lines[0].label == f"In the class, 2 of 8 chose ({HARM})"
     assert WHY in entry.lines[0].text
 
 

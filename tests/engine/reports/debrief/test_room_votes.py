@@ -51,7 +51,7 @@ def session() -> Play:
 def test_every_vote_is_told_once_most_first_and_without_what_nobody_chose() -> None:
     part = section(debrief(case(), session()), "votes")
     first, second = part.entries
-    assert [line.label for line in first.lines] == ["7 of 8", "1 of 8", "How sure the room was"]
+    assert [line.label for line in first.lines] == ["7 of 8", "1 of 8", "How sure the class was"]
     assert first.lines[-1].text == "not 1, fairly 3, very 4"
     assert [line.label for line in second.lines] == [
         "Placed first by 4 of 8", "Placed first by 3 of 8", "Placed first by 1 of 8"
@@ -98,7 +98,7 @@ def test_what_the_room_chose_is_what_it_voted_and_not_the_road_gone_last() -> No
     assert not section(told, "well").entries, "one of eight voted for it"
     (error,) = section(told, "critical").entries
     labels = [line.label for line in error.lines]
-    assert "The largest group in the room (4 of 8) chose" in labels
+    assert "The largest group in the class (4 of 8) chose" in labels
     assert "not 0, fairly 3, very 5" in [line.text for line in error.lines]
     assert "tried" not in ids(told) and "None of it is counted" not in str(plain(told))
     (answer,) = section(told, "judgements").entries
@@ -113,16 +113,16 @@ def test_a_harmful_answer_that_drew_votes_is_told_though_nobody_went_that_way() 
     )
     told = debrief(case(), play)
     (error,) = section(told, "critical").entries
-    assert "In the room, 1 of 8 chose" in [line.label for line in error.lines]
+    assert "In the class, 1 of 8 chose" in [line.label for line in error.lines]
     (kept,) = section(told, "well").entries
-    assert kept.lines[0].label == "Most of the room (7 of 8) chose"
+    assert kept.lines[0].label == "Most of the class (7 of 8) chose"
 
 
 def test_a_good_answer_of_the_room_went_well_also_where_another_road_was_looked_at() -> None:
     play = voted(begun(), keep_the_hall_ordinary=8)
     told = debrief(case(), go(play, "clerk-for-routine"))
     (kept,) = section(told, "well").entries
-    assert kept.lines[0].label == "The whole room chose (8 of 8)"
+    assert kept.lines[0].label == "The whole class chose (8 of 8)"
     (error,) = section(told, "critical").entries
     assert "The path taken (0 of 8 had voted for it)" in [line.label for line in error.lines]
 
@@ -161,7 +161,7 @@ def test_every_sentence_to_one_person_has_words_for_a_room() -> None:
         else:
             plain.add(each)
     assert {"Debrief", "The author would choose it."} <= plain
-    assert {"You did", "The room gave it {yours}."} <= addressed
+    assert {"You did", "The class gave it {yours}."} <= addressed
     assert not [said for said in plain if said.startswith(("You ", "Your ", "What you "))]
     assert addressed <= {message.source for message in messages()}
 

@@ -118,7 +118,7 @@ def test_the_weights_and_credits_of_the_table_come_to_the_share() -> None:
 def test_a_critical_answer_among_those_picked_is_named_as_what_took_the_credit() -> None:
     pick = row(debrief(case(), play(WORST)), "five-oclock")
     assert pick.credit == 0.0
-    assert pick.remark == "a critical error among those picked: no credit"
+    assert pick.remark == "a critical error among those chosen: no credit"
     assert row(debrief(case(), play(BEST)), "five-oclock").remark == ""
 
 

@@ -202,7 +202,7 @@ def test_a_demo_holds_back_no_feedback(store: Store, data: Path) -> None:
     course = demo(store, people=6)
     library = Library(store)
     assert not any(course.holds_back(case) or library.briefing(case).waits for case in course.cases)
-    assert "Analysis" in (told := run(data, "cohort", "show", course.id).output)
+    assert "Feedback" in (told := run(data, "cohort", "show", course.id).output)
     assert "waits for you" not in told
 
 

@@ -174,7 +174,7 @@ def test_two_reports_minutes_apart_do_not_tell_what_one_person_decided(course: C
         (15, 2),
     ]
     page = course.shown[-1][0]["html"]
-    assert "(issue 1)" in page and "(issue 2)" in page
+    assert "(report 1)" in page and "(report 2)" in page
     check(course)
 
 

@@ -110,17 +110,17 @@ def test_a_reason_is_told_only_where_its_writer_shared_it(
 ) -> None:
     plays = [p for p in store.plays(cohort=cohort.id) if p.facts.scenario == "every-kind"]
     own, shared = [play for play in plays if play.participants][:2]
-    for play, kept, words in ((own, False, "mine alone"), (shared, True, "for the room")):
+    for play, kept, words in ((own, False, "mine alone"), (shared, True, "for the class")):
         body = f"disagree\n{words}".encode()
         store.words.put(
             Words(play.play, "contest", body, 2, "door.in-front", play.participants[0], kept)
         )
     text = run(here).stdout
-    assert "for the room" in text and "mine alone" not in text
+    assert "for the class" in text and "mine alone" not in text
     report = build(store, cohort.id, here / "cases", TODAY)
     case = next(c for c in report.cases if c.case == "every-kind")
     found = next(c for c in case.contested if c.address == "door.in-front")
-    assert found.disagree >= 2 and "for the room" in found.reasons
+    assert found.disagree >= 2 and "for the class" in found.reasons
 
 
 def test_the_app_saves_it_beside_the_others(here: Path, store: Store, cohort: Cohort) -> None:

@@ -159,7 +159,7 @@ def test_the_command_line_says_that_a_play_on_a_kept_report_was_forgotten(
     assert rifq_here("records", "forget", "--play", gone.id, "--yes", data=data).returncode == 0
     told = rifq_here("records", "verify", "--head", printed, data=data)
     assert told.returncode == 0 and "all here" not in told.stdout
-    assert "Forgotten since it was printed: 1 of the 2 plays it covers" in told.stdout
+    assert "Deleted since it was printed: 1 of the 2 plays it covers" in told.stdout
 
 
 @pytest.fixture
