@@ -44,6 +44,9 @@ PAGES: tuple[Page, ...] = (
 
 MOST_FIELDS = 500
 _DAY = 24 * 60 * 60
+_COOKIE_SECONDS = 3 * _DAY
+"""Who may come in is known here, to the day. A device whose clock is a day off, and is then put
+right, must not lose its cookie at once."""
 
 
 def application(
@@ -173,7 +176,7 @@ class Pages:
             response.set_cookie(
                 name,
                 value,
-                max_age=_DAY if value else 0,
+                max_age=_COOKIE_SECONDS if value else 0,
                 httponly=True,
                 samesite="strict",
                 secure=self._secure,

@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
@@ -154,6 +155,17 @@ class Chromium:
             self._wait_for_load(pressed)
         else:
             pressed()
+
+    def tap(self, x: float, y: float) -> None:
+        """Tap or click there, in pixels of the window."""
+        for kind in ("mousePressed", "mouseReleased"):
+            self._call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+
+    def sleep(self, seconds: float) -> None:
+        """Be frozen for so long, as a telephone in a pocket freezes a page."""
+        self._call("Page.setWebLifecycleState", state="frozen")
+        time.sleep(seconds)
+        self._call("Page.setWebLifecycleState", state="active")
 
     def violations(self) -> list[str]:
         """What axe finds wrong with the page by WCAG 2.2 AA and good practice."""

@@ -41,7 +41,7 @@ def _take(call: Call) -> Answer:
     room, joins = call.room, call.sent("do") == "join" and call.room.joins
     if seconds := room.door.wait(call.door, call.address):
         return _show(call, said("W009", seconds=seconds))
-    in_here = call.device is not None or plain(call.sent("pin")) == room.pin
+    in_here = call.device is not None or _digits(call.sent("pin")) == room.pin
     code = None if joins else _code(call)
     if not in_here or not (joins or code):
         room.door.wrong(call.door, call.address)
@@ -57,6 +57,11 @@ def _take(call: Call) -> Answer:
     room.store.cohorts.refuse_replaced(code)
     room.seats.leave(call.cookie)
     return go("/pin", **{COOKIE: room.seats.come(code), DEVICE: device})
+
+
+def _digits(pin: str) -> str:
+    """The PIN of the room as it was meant: it is shown in two groups, and typed like that, too."""
+    return "".join(c for c in plain(pin) if c.isalnum())
 
 
 def join(call: Call, device: str) -> Answer:

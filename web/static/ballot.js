@@ -73,9 +73,19 @@ function count(list) {
   say();
 }
 
+// The second of two nervous taps meets the next page: it must not decide there. Keys are not taps.
+const TAPS = 700; // milliseconds
+let shown = performance.now();
+window.addEventListener("pageshow", () => { shown = performance.now(); });
+
+function once(event) {
+  if (event.detail && performance.now() - shown < TAPS && event.target.closest("button:not([type=button])")) event.preventDefault();
+}
+
 for (const form of document.querySelectorAll("form[data-ballot]")) {
   restore(form);
   document.querySelectorAll("[data-order]").forEach(arrange);
   document.querySelectorAll("[data-pick]").forEach(count);
   form.addEventListener("change", () => keep(form));
+  form.addEventListener("click", once);
 }

@@ -21,6 +21,20 @@ def test_a_note_is_kept_once_however_often_it_is_sent(open_room: Open) -> None:
     assert browser.post(f"{ballot.action}/note", {"text": " "}).status == 422
 
 
+def test_an_emoji_in_a_note_is_kept_and_read_again(open_room: Open) -> None:
+    room, browser_at = open_room()
+    browser = browser_at()
+    browser.come_in(room.pin)
+    browser.begin(TICKET)
+    note = "أسأل عن اليد 👩🏽‍⚖️ 🙂\r\nthen call 📞"
+    at = browser.at
+    browser.post(f"{at}/note", {"text": note})
+    assert browser.at == at
+    page = play_on(browser, browser.get(at), Random(1))
+    told = browser.get(next(link for link in page.links if link.endswith("/debrief"))).html
+    assert "👩🏽‍⚖️ 🙂" in told and "call 📞" in told
+
+
 def test_a_judgement_is_contested_and_shows_it_in_the_debrief(open_room: Open) -> None:
     room, browser_at = open_room()
     browser = browser_at()

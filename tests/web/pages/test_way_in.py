@@ -9,6 +9,8 @@ import pytest
 from engine.records.cohorts import Cohort
 from tests.web.conftest import Open
 
+ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+
 
 def wrong(pin: str) -> str:
     return f"{(int(pin) + 1) % 1_000_000:06}"
@@ -147,3 +149,34 @@ def test_in_the_room_of_a_course_only_its_people_come_in_and_agree_first(
     assert browser.begin("thursday-ticket", "assessment").ballot is not None
     (play,) = room.store.plays(participant=mine)
     assert play.cohort == "irbid"
+
+
+@pytest.mark.parametrize("way", ["with a space", "in Arabic digits", "with a hyphen"])
+def test_the_pin_of_the_room_and_a_code_are_typed_as_they_are_read(
+    open_room: Open, way: str
+) -> None:
+    room, browser_at = open_room()
+    code = room.participants.mint_code()
+    between = "-" if way == "with a hyphen" else " "
+    pin, typed = (f"{digits[:3]}{between}{digits[3:]}" for digits in (room.pin, code))
+    if way == "in Arabic digits":
+        pin, typed = pin.translate(ARABIC), typed.translate(ARABIC)
+    browser = browser_at()
+    assert browser.come_in(pin, typed, own="٤٧١١").status == 200 and browser.at == "/cases"
+    assert room.seats.present()[0].code == code
+    again = browser_at()
+    again.post("/", {"pin": room.pin, "code": code, "do": "enter"})
+    again.post("/pin", {"pin": "4711"})
+    assert again.at == "/here", "the same PIN, on another keyboard"
+
+
+def test_a_clock_that_is_put_right_by_a_day_ends_no_cookie(open_room: Open) -> None:
+    """A telephone counts by its own clock: one that was a day behind loses a day at once."""
+    room, browser_at = open_room()
+    response, _ = browser_at().send("POST", "/", f"pin={room.pin}&do=new".encode())
+    ages = [
+        int(value.lower().partition("max-age=")[2].partition(";")[0])
+        for name, value in response.getheaders()
+        if name.lower() == "set-cookie"
+    ]
+    assert ages and min(ages) > 2 * 24 * 60 * 60
