@@ -124,14 +124,18 @@ class ExcusedLosses:
     @cached_property
     def _limits(self) -> list[tuple[int, int]]:
         """For each location, the bits of a node that count questions, and those of the limit."""
-        scenes, walker = self.case.scenario.text.scenes, self.walker
-        found = []
-        for place, bits in zip(walker.product.locations, self.case.counts(walker), strict=True):
-            most = scenes[place.place].most if bits else None
-            name = f"count:{place.place}"
-            full = 0 if most is None else walker.layout.fields[name].write(0, most)
-            found.append((bits << walker.shift, full << walker.shift))
-        return found
+        walker = self.walker
+        counts = zip(walker.product.locations, self.case.counts(walker), strict=True)
+        return [
+            (bits << walker.shift, self._full(place.place) << walker.shift if bits else 0)
+            for place, bits in counts
+        ]
+
+    def _full(self, scene: str) -> int:
+        """The bits of the limit of a scene; 0 where no state that was searched comes so far."""
+        most = self.case.scenario.text.scenes[scene].most
+        field = self.walker.layout.fields[f"count:{scene}"]
+        return field.write(0, most) if most in field.variable.values else 0
 
     def _with_time(self, there: int, scene: str, wanted: int) -> int:
         """Those of some slots that could be settled if there were time for one question more."""
