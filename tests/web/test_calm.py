@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 
+from engine.records.sqlite.store import Store
 from tests.web.browser import Browser
 from tests.web.chromium import PROGRAM, Chromium
 from tests.web.conftest import Open
 from tests.web.pages.test_play import filled
 from web.room import Room
+from web.server import Serving
 
 pytestmark = [
     pytest.mark.exhaustive,
@@ -54,11 +56,17 @@ def chromium() -> Iterator[Chromium]:
 
 
 @pytest.fixture
-def doors(open_room: Open, tmp_path: Path) -> tuple[Room, Browser]:
-    """A room with a case of two questions alike and two pages to read, and somebody in it."""
+def own(tmp_path: Path) -> Path:
+    """A folder with a case of two questions alike and two pages to read."""
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / "doors.yaml").write_text(DOORS, encoding="utf-8")
-    room, browser_at = open_room(own=tmp_path / "own")
+    return tmp_path / "own"
+
+
+@pytest.fixture
+def doors(open_room: Open, own: Path) -> tuple[Room, Browser]:
+    """A room with that case, and somebody in it."""
+    room, browser_at = open_room(own=own)
     browser = browser_at()
     browser.come_in(room.pin)
     browser.begin("doors")
@@ -178,3 +186,22 @@ def test_who_comes_back_after_the_device_was_handed_on_sees_nothing_of_the_other
     told = until(chromium, "Welcome", "document.body.innerText")
     assert code not in told and "door" not in told
     assert chromium.do("sessionStorage.length") == 0
+
+
+def test_what_is_ticked_outlives_the_server(tmp_path: Path, own: Path, chromium: Chromium) -> None:
+    with Store.open(tmp_path / "data") as store:
+        room = Room(store, own)
+        with Serving(room, port=0).running() as serving:
+            browser = Browser(serving.addresses[0])
+            browser.come_in(room.pin)
+            browser.begin("doors")
+            opened(chromium, browser)
+            tick(chromium, 1)
+        room.close()
+        again = Room(store, own)
+        with Serving(again, port=serving.port).running():
+            chromium.reload()
+            assert chromium.do(TICKED) == [False, True, False]
+            chromium.do(f"{DECIDE}.click()")
+            until(chromium, "another one")
+        again.close()

@@ -10,7 +10,7 @@ import pytest
 from tests.web.browser import Browser
 from tests.web.chromium import AXE, PROGRAM, Chromium
 from tests.web.conftest import Open
-from tests.web.pages.test_play import CASES, LONGEST, filled
+from tests.web.pages.test_play import CASES, LONGEST, filled, in_a_course_with
 
 pytestmark = [
     pytest.mark.exhaustive,
@@ -20,7 +20,6 @@ needs_axe = pytest.mark.skipif(
     not AXE.is_file(), reason="there is no axe-core here: npm install axe-core, or RIFQ_AXE"
 )
 TICKET = "thursday-ticket"
-FOUNDATION = [case for case in CASES if not case.startswith("eight-stories")]  # not for a course
 # What is focused: its name and kind, whether it shows, and where it stands.
 FOCUSED = """(() => {
   const it = document.activeElement, style = getComputedStyle(it), box = it.getBoundingClientRect();
@@ -38,11 +37,12 @@ def chromium() -> Iterator[Chromium]:
         yield browser
 
 
-def signed_in(open_room: Open, chromium: Chromium) -> tuple[Browser, str]:
-    """Somebody in the room, in both browsers, and its address."""
+def signed_in(open_room: Open, chromium: Chromium, case: str = TICKET) -> tuple[Browser, str]:
+    """Somebody in the room who has this case, in both browsers, and its address."""
     room, browser_at = open_room()
     browser = browser_at()
-    browser.come_in(room.pin)
+    if f"/case/{case}" not in browser.come_in(room.pin).links:
+        in_a_course_with(case, room, browser)
     address = f"http://{browser.host}"
     chromium.cookies(address, browser.cookies)
     return browser, address
@@ -78,11 +78,11 @@ WITHOUT = ("guesthouse-visit", "counter-four", "thursday-ticket")
 """Played without script; of these and of the others, the first has every kind of decision."""
 
 
-@pytest.mark.parametrize(("case", "script"), [(case, case not in WITHOUT) for case in FOUNDATION])
+@pytest.mark.parametrize(("case", "script"), [(case, case not in WITHOUT) for case in CASES])
 def test_a_case_is_played_to_its_debrief_by_keyboard_alone_at_320_pixels(
     open_room: Open, chromium: Chromium, case: str, script: bool
 ) -> None:
-    browser, address = signed_in(open_room, chromium)
+    browser, address = signed_in(open_room, chromium, case)
     chromium.size(320)
     if not script:
         chromium.without_script()
@@ -112,11 +112,11 @@ def to_the_debrief(chromium: Chromium) -> None:
 
 
 @needs_axe
-@pytest.mark.parametrize("case", FOUNDATION)
+@pytest.mark.parametrize("case", CASES)
 def test_every_page_of_a_play_is_clean_for_axe_at_320_pixels(
     open_room: Open, chromium: Chromium, case: str
 ) -> None:
-    browser, address = signed_in(open_room, chromium)
+    browser, address = signed_in(open_room, chromium, case)
     chromium.size(320)
     wrong: dict[str, list[str]] = {}
     page, chance, n = browser.begin(case), Random(case), 0

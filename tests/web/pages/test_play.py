@@ -11,6 +11,7 @@ from engine.records.cohorts import Cohort
 from engine.scenario.files import cases
 from tests.web.browser import Browser, Form, Page
 from tests.web.conftest import Open
+from web.room import Room
 
 CASES = [path.stem for path in cases(None)]
 TICKET = "thursday-ticket"  # which begins with a choice
@@ -41,16 +42,21 @@ def play_on(browser: Browser, page: Page, chance: Random) -> Page:
     raise AssertionError("it does not end")
 
 
+def in_a_course_with(case: str, room: Room, browser: Browser) -> None:
+    """Put who is in the room into a course: one of two forms is for a course alone."""
+    code = room.seats.present()[0].code
+    room.store.cohorts.put(Cohort("irbid", "Irbid", cases=(case,), embargo=False))
+    room.store.cohorts.add("irbid", code)
+    browser.post("/agree", {})
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_every_case_is_played_to_its_debrief_without_script(open_room: Open, case: str) -> None:
     room, browser_at = open_room()
     browser = browser_at()
     listed = browser.come_in(room.pin).links
-    if f"/case/{case}" not in listed:  # one of two forms is for a course alone
-        code = room.seats.present()[0].code
-        room.store.cohorts.put(Cohort("irbid", "Irbid", cases=(case,), embargo=False))
-        room.store.cohorts.add("irbid", code)
-        browser.post("/agree", {})
+    if f"/case/{case}" not in listed:
+        in_a_course_with(case, room, browser)
     page = play_on(browser, browser.begin(case), Random(case))
     debrief = next(link for link in page.links if link.endswith("/debrief"))
     told = browser.get(debrief)
