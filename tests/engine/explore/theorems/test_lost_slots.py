@@ -113,6 +113,10 @@ def test_a_question_for_which_there_is_no_more_time_needs_no_word() -> None:
     assert proved(find_losses, TALK.replace("    topics:", "    most: 1\n    topics:")) == []
 
 
+def test_there_can_be_time_for_more_questions_than_there_are() -> None:
+    assert proved(find_losses, TALK.replace("    topics:", "    most: 9\n    topics:")) == []
+
+
 def test_a_question_that_only_more_time_would_have_reached_needs_no_word() -> None:
     slow = TALK.replace("bus: {says", "bus: {if: hana.trust > 3, says")
     slow = slow.replace("type: open}", "type: open}\n          tea: {says: Tea?, type: open}")
