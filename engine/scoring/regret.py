@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
 from itertools import product
+from operator import or_
 
 from engine.decisions.registry import WHOLES
 from engine.kernel.machine import Machine
-from engine.kernel.model import Value
+from engine.kernel.model import Value, Variable
 from engine.play.events import Decided
 from engine.play.play import Play
 from engine.scenario.scenario import Scenario
@@ -15,11 +17,16 @@ from engine.scoring.score import Score, Settlement
 from engine.scoring.value_function import OVERALL, Values
 
 
+def chances(story: Machine) -> list[Variable]:
+    """What nobody decides in a story: luck draws it once, before it begins."""
+    return [variable for variable in story.model.variables if variable.chance]
+
+
 def every_luck(story: Machine) -> list[dict[str, Value]]:
     """Every way luck can fall in a story, by the name of what nobody decides."""
-    chances = [v for v in story.model.variables if v.chance]
-    names = [v.name for v in chances]
-    return [dict(zip(names, each, strict=True)) for each in product(*(v.values for v in chances))]
+    drawn = chances(story)
+    names = [v.name for v in drawn]
+    return [dict(zip(names, each, strict=True)) for each in product(*(v.values for v in drawn))]
 
 
 def gained(scenario: Scenario, settlements: Sequence[Settlement], part: str = OVERALL) -> int:
@@ -47,7 +54,10 @@ class Regret:
         self.scenario, self.key, self.values = scenario, scenario.key, values
         bounds = values.attainable() if values else None
         self._range = float(bounds.best - bounds.worst) if bounds else 0.0
-        self._lucks = every_luck(scenario.story)
+        fields = (scenario.story.layout.fields[v.name] for v in chances(scenario.story))
+        self._drawn = reduce(or_, (field.mask << field.shift for field in fields), 0)
+        self._lucks = [_as_bits(scenario.story, luck) for luck in every_luck(scenario.story)]
+        self._lucks_at: dict[int, tuple[int, ...]] = {}
         self._closing: dict[object, bool] = {}
 
     def closed(self, moment: Play, scored: Score) -> float:
@@ -75,10 +85,10 @@ class Regret:
         if not (self._share(moment, here, done) or 0.0) > 0:
             return False
         met = frozenset(s.slot for s in here), gained(self.scenario, here)
-        same = _without_luck(moment, self._lucks[0]), met, done
+        same = self._situation(moment), met, done
         if same not in self._closing:
-            others = (self._share(after, here, done) for after in self._under_other_luck(moment))
-            self._closing[same] = all(share is None or share > 0 for share in others)
+            every = (self._share(after, here, done) for after in self._under_luck(moment, done))
+            self._closing[same] = all(share is None or share > 0 for share in every)
         return self._closing[same]
 
     def _share(
@@ -101,30 +111,40 @@ class Regret:
         lost = sum(slots[s.slot].weight * (unit - s.overall) for s in met)
         return lost / unit / max(1, self.key.weight)
 
-    def _under_other_luck(self, moment: Play) -> Iterator[Play]:
-        """The same answer in the same situation, under every other luck."""
+    def _situation(self, moment: Play) -> tuple[int, int, str]:
+        """What an answer was given in, and the answer; the same however luck has fallen."""
+        assert moment.back is not None and isinstance(moment.event, Decided)
+        return moment.back.at, moment.back.state & ~self._drawn, repr(moment.event.answer)
+
+    def _under_luck(self, moment: Play, done: frozenset[str]) -> Iterator[Play]:
+        """The same answer in the same situation, under every luck that a play can come to it by."""
         before, move, event = moment.back, moment.move, moment.event
         assert before is not None and move is not None and isinstance(event, Decided)
+        assert self.values is not None
         whole = WHOLES.get(move.move.key[0])
         bits = whole.atoms(before.location.location, event.answer) if whole else 0
-        for luck in self._lucks:
-            state = _with_luck(before, luck)
-            if state != before.state:
-                at, after = move.run(state, [], bits)
-                yield moment._replace(back=before._replace(state=state), at=at, state=after)
+        rest = before.state & ~self._drawn
+        for luck in self._told_apart(before.at):
+            met = before._replace(state=rest | luck)
+            if self.values.number(met, done) is not None:
+                at, after = move.run(met.state, [], bits)
+                yield moment._replace(back=met, at=at, state=after)
+
+    def _told_apart(self, at: int) -> tuple[int, ...]:
+        """Of all lucks that are the same from a place on, one: what is read there or later."""
+        assert self.values is not None
+        if at not in self._lucks_at:
+            copied = (c.mask << c.shift for c in self.values.copies[at] if not c.slot)
+            read = reduce(or_, copied, 0)
+            self._lucks_at[at] = tuple({luck & read: luck for luck in self._lucks}.values())
+        return self._lucks_at[at]
 
 
-def _without_luck(moment: Play, luck: Mapping[str, Value]) -> tuple[int, int, str]:
-    """The situation an answer was given in, and the answer; the same however luck has fallen."""
-    assert moment.back is not None and isinstance(moment.event, Decided)
-    return moment.back.at, _with_luck(moment.back, luck), repr(moment.event.answer)
-
-
-def _with_luck(moment: Play, luck: Mapping[str, Value]) -> int:
-    """The state of a moment, had luck fallen this way."""
-    state = moment.state
+def _as_bits(story: Machine, luck: Mapping[str, Value]) -> int:
+    """The bits of a state that luck has drawn."""
+    state = 0
     for name, value in luck.items():
-        state = moment.story.layout.write(state, name, value)
+        state = story.layout.write(state, name, value)
     return state
 
 

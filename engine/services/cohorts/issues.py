@@ -31,7 +31,7 @@ from engine.play.play import Play, log
 from engine.records.annotations import Words
 from engine.records.cohorts import Cohort, Issue, Member
 from engine.records.problems import Code, RecordsProblem
-from engine.records.store import Listed, Store
+from engine.records.store import Listed, Store, digest_of
 from engine.reports.cohort import aggregates
 from engine.reports.cohort.aggregates import Case, Count, Snapshot
 from engine.reports.cohort.combined_counts import ToldCounts
@@ -64,7 +64,7 @@ from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from engine.services.errors import Unreadable
 from engine.services.plays.contests import CONTEST, read_contest
-from engine.services.plays.recording import keep_material, load_pinned, open_listed
+from engine.services.plays.recording import keep_material, load_pinned, material, open_listed
 
 T = TypeVar("T")
 
@@ -294,10 +294,10 @@ class Issues:
             play = next((m for m in log(play) if m.seq == events), play)
         return Played(play, recorded.scenario, listed.participants)
 
-    def _likely(self, pinned: Scenario) -> Scenario:
+    def _likely(self, case: str, story: str) -> Scenario | None:
         """That of today where what can happen is the same."""
-        today = self._case_today(pinned.id)
-        return today if today and today.hashes.story == pinned.hashes.story else pinned
+        today = self._case_today(case)
+        return today if today and today.hashes.story == story else None
 
     def _moment(self, listed: Listed, played: Played) -> _Moment:
         """What is read of a play at the moment it was opened at."""
@@ -323,9 +323,7 @@ class Issues:
 
     def _cut_case(self, case: str, story: str, new: list[_Moment]) -> None:
         about = f"{CASE} {case} {story}"
-        today = self._case_today(case)
-        same = today is not None and today.hashes.story == story
-        scenario = today if today and same else self._made_on(new[-1])
+        scenario = self._likely(case, story) or self._made_on(new[-1])
         counted = self._counted(scenario, new, self._next(about), self.today)
         self._keep(about, tuple(each.end for each in new), to_bytes(counted))
 
@@ -376,8 +374,13 @@ class Issues:
         self._keep(issue.about, issue.plays, body, number=issue.number)
 
     def _pinned(self, case: str, kept: KeptCase | None) -> Scenario | None:
+        if kept is None:
+            return None
+        today = self._case_today(case)
+        if today and kept.material == {k: digest_of(data) for k, data in material(today).items()}:
+            return today
         with suppress(RecordsProblem, Refused):
-            return load_pinned(self.store, kept.material, case) if kept else None
+            return load_pinned(self.store, kept.material, case)
         return None
 
     def _made_on(self, moment: _Moment) -> Scenario:

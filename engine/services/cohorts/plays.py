@@ -190,9 +190,9 @@ class _Reading:
         seen = self._reader(case).read(recorded.play)
         return play_summary.summary_of(recorded.head, outline, case, seen)
 
-    def _case(self, pinned: Scenario) -> Scenario:
-        """The case under which plays made on this one are read."""
-        return self.cases.get(pinned.hashes.story, pinned)
+    def _case(self, _id: str, story: str) -> Scenario | None:
+        """The case under which plays of a story are read; None where it is not known yet."""
+        return self.cases.get(story)
 
     def _reader(self, case: Scenario) -> Reader:
         story = case.hashes.story

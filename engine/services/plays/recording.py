@@ -209,17 +209,19 @@ def hashes_of(scenario: Scenario) -> dict[str, str]:
     }
 
 
-def keep_material(store: Store, scenario: Scenario) -> dict[str, str]:
-    """Keep what a play is made on: the case, its setting, and the principles it cites; by kind."""
+def material(scenario: Scenario) -> dict[str, bytes]:
+    """What a play is made on, by kind: the case, its setting, and the principles it cites."""
     cited = scenario.doctrine.cited(scenario.cited())
     body = json.dumps(cited, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-    found = {
-        "case": store.keep("case", scenario.source.raw),
-        "doctrine": store.keep("doctrine", body),
-    }
+    found = {"case": scenario.source.raw, "doctrine": body}
     if scenario.setting is not None:
-        found["setting"] = store.keep("setting", scenario.setting.raw)
+        found["setting"] = scenario.setting.raw
     return found
+
+
+def keep_material(store: Store, scenario: Scenario) -> dict[str, str]:
+    """Keep what a play is made on; gives the hash of each piece by kind."""
+    return {kind: store.keep(kind, data) for kind, data in material(scenario).items()}
 
 
 def load_pinned(store: Store, closure: Mapping[str, str], id: str) -> Scenario:
@@ -238,14 +240,17 @@ def reopen(store: Store, id: str) -> Recorded:
 
 
 def open_listed(
-    store: Store, listed: Listed, on: Callable[[Scenario], Scenario] | None = None
+    store: Store,
+    listed: Listed,
+    on: Callable[[str, str], Scenario | None] = lambda _id, _story: None,
 ) -> Recorded:
     """A play of a list, as it is on disk; one that was altered is not opened.
 
     Args:
         store: where it is kept.
         listed: as it is listed.
-        on: of the case it was made on, gives the one to open it on; the same, if left out.
+        on: gives, by its id and the hash of its story, the case to open a play on that was made on
+            this story; None for the one that was kept with the play.
 
     Raises:
         RecordsProblem: V011 to V014 when an event is not as it was written.
@@ -254,17 +259,23 @@ def open_listed(
     altered = store.altered(listed.play)
     if altered is not None:
         raise RecordsProblem(altered.how, {"play": listed.play, "seq": str(altered.seq)})
+    stored = store.events(listed.play)
+    events = [event_of(e.body) for e in stored if e.body is not None]
+    started = events[0] if events else None
+    story = started.story if isinstance(started, Started) else ""
     try:
-        scenario = load_pinned(store, listed.facts.closure, listed.facts.scenario)
+        scenario = on(listed.facts.scenario, story) or _made_on(store, listed)
     except Refused as refused:
         raise Unreadable(listed.play, 0, Refusal("P016", {"reason": str(refused)})) from refused
-    scenario = on(scenario) if on else scenario
-    stored = store.events(listed.play)
-    result = replay(scenario.story, (event_of(e.body) for e in stored if e.body is not None))
+    result = replay(scenario.story, events)
     if isinstance(result, Broken):
         raise Unreadable(listed.play, result.seq, result.why)
     head = stored[-1].hash
     return Recorded(scenario, result, store, listed.play, head, listed.cohort, listed.participants)
+
+
+def _made_on(store: Store, listed: Listed) -> Scenario:
+    return load_pinned(store, listed.facts.closure, listed.facts.scenario)
 
 
 def last_decided(store: Store, participant: str | None = None) -> Recorded | None:
