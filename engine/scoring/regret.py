@@ -85,7 +85,7 @@ class Regret:
         if not (self._share(moment, here, done) or 0.0) > 0:
             return False
         met = frozenset(s.slot for s in here), gained(self.scenario, here)
-        same = self._situation(moment), met, done
+        same = self._situation(moment, done), met
         if same not in self._closing:
             every = (self._share(after, here, done) for after in self._under_luck(moment, done))
             self._closing[same] = all(share is None or share > 0 for share in every)
@@ -111,10 +111,12 @@ class Regret:
         lost = sum(slots[s.slot].weight * (unit - s.overall) for s in met)
         return lost / unit / max(1, self.key.weight)
 
-    def _situation(self, moment: Play) -> tuple[int, int, str]:
+    def _situation(self, moment: Play, done: frozenset[str]) -> tuple[int, str]:
         """What an answer was given in, and the answer; the same however luck has fallen."""
         assert moment.back is not None and isinstance(moment.event, Decided)
-        return moment.back.at, moment.back.state & ~self._drawn, repr(moment.event.answer)
+        assert self.values is not None
+        before = moment.back._replace(state=moment.back.state & ~self._drawn)
+        return self.values.explored(before, done), repr(moment.event.answer)
 
     def _under_luck(self, moment: Play, done: frozenset[str]) -> Iterator[Play]:
         """The same answer in the same situation, under every luck that a play can come to it by."""

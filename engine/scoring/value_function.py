@@ -119,13 +119,22 @@ class Values(Struct, frozen=True):
             play: a moment.
             settled: slots settled up to it.
         """
+        return self.classes.number(self.explored(play, settled))
+
+    def explored(self, play: Play, settled: Collection[str]) -> int:
+        """The state a play is in as it was explored: with nothing that makes no difference later.
+
+        Args:
+            play: a moment.
+            settled: slots settled up to it.
+        """
         state = 0
         for copy in self.copies[play.at]:
             if copy.slot:
                 state |= (copy.slot in settled) << copy.to
             else:
                 state |= (play.state >> copy.shift & copy.mask) << copy.to
-        return self.classes.number(state << self.classes.shift | play.at)
+        return state << self.classes.shift | play.at
 
     def bounds(self, number: int, part: str = OVERALL) -> Bounds:
         """What can still be gained from a state."""
