@@ -181,17 +181,20 @@ class Combinations:
 
     def __init__(self, people: int) -> None:
         self._seen = _Seen.by([frozenset(range(people))], people)
+        self._told: set[tuple[int, ...]] = set()
 
-    def take(self, counts: Sequence[Sequence[int]]) -> bool:
+    def take(self, counts: Iterable[Sequence[int]]) -> bool:
         """Tell these counts, too; False where a combination would be one to four people.
 
         Args:
             counts: for each, what each person adds to it.
         """
-        seen = self._seen.with_counts(counts)
-        if _small(seen):
+        new = [each for each in dict.fromkeys(map(tuple, counts)) if each not in self._told]
+        seen = self._seen.with_counts(new)
+        if seen.span.dimension > self._seen.span.dimension and _small(seen):
             return False
         self._seen = seen
+        self._told.update(new)
         return True
 
 
