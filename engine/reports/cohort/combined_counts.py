@@ -13,10 +13,10 @@ with one is told in the next way, too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import takewhile
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar, cast, get_type_hints
 
 from msgspec import Struct
 
@@ -74,26 +74,35 @@ class ToldCounts:
         return way
 
 
-def counts_in(value: object, path: Path = ()) -> Iterator[tuple[Path, int]]:
+def counts_in(value: object, path: Path = ()) -> list[tuple[Path, int]]:
     """Every exact count in figures, with where it stands; not 0, and not what is told in a range.
 
     What stands in a row is named by the words it begins with, as in a report of fewer plays it may
     stand at another place.
     """
-    if isinstance(value, Struct):
+    found: list[tuple[Path, int]] = []
+    _gather(value, path, found)
+    return found
+
+
+def _gather(value: object, path: Path, found: list[tuple[Path, int]]) -> None:
+    kind = type(value)
+    if kind is int:
+        if value:
+            found.append((path, cast(int, value)))
+    elif isinstance(value, Struct):
         for name in _counting(type(value)):
-            each = getattr(value, name)
-            if each is not None and each != 0:
-                yield from counts_in(each, (*path, name))
+            _gather(getattr(value, name), (*path, name), found)
     elif isinstance(value, dict):
         for name, each in value.items():
-            yield from counts_in(each, (*path, name))
+            _gather(each, (*path, name), found)
     elif isinstance(value, tuple):
         for n, each in enumerate(value):
-            if each != 0:
-                yield from counts_in(each, (*path, _named(each) or n))
-    elif isinstance(value, int) and not isinstance(value, bool | Band):
-        yield path, value
+            if type(each) not in _NO_COUNTS:
+                _gather(each, (*path, _named(each) or n), found)
+
+
+_NO_COUNTS = frozenset({str, float, bool, Band})
 
 
 @cache
