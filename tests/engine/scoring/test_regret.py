@@ -38,6 +38,7 @@ def test_what_is_closed_for_sure_is_closed_under_every_luck_one_by_one() -> None
     for case in ("pharmacy-flat", "first-interview"):
         scenario = loaded(SHIPPED / "foundation" / f"{case}.yaml")
         values = values_of(scenario)
+        assert values is not None
         regret, found = Regret(scenario, values), set()
         for seed in range(25):
             play = walk(scenario, seed)
