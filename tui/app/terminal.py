@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from time import monotonic
 
 from rich.segment import Segment
 from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
@@ -14,6 +15,9 @@ from textual.message import Message
 from engine.language.control_characters import CONTROLS, named
 
 _BREAKS = re.compile("[\x00\x1b]")  # what the parser takes out of a paste
+_BURST = 32  # characters: more than anybody types between two looks at what came
+_PAUSE = 0.05  # seconds without a character, after which a burst is over
+_HALVES = [BRACKETED_PASTE_START[:n] for n in range(1, len(BRACKETED_PASTE_START))]
 
 
 class PasteParser(XTermParser):
@@ -21,15 +25,32 @@ class PasteParser(XTermParser):
 
     To Textual's parser (8.2), an escape character in a paste begins a key: what stands after it
     comes as keys, before the paste. NUL is dropped. Both are named before they get there.
+
+    A terminal that marks no paste (tmux without -p, many serial lines) sends it as if it were
+    typed. So many characters at once are a paste, too: a field takes it in one piece, and elsewhere
+    it is dropped, instead of pressing thousands of keys, Enter among them.
     """
 
     _pasting = False
+    _until = 0.0  # when the burst of now is over
     _before = ""  # typed, or of a paste: what may be half of the sequence that begins or ends it
 
     def feed(self, data: str) -> Iterable[Message]:
         """Parse what was sent; "" is its end."""
+        if self._in_a_burst(data):
+            data = BRACKETED_PASTE_START + data + BRACKETED_PASTE_END
         whole = "".join(self._named(data))
         return super().feed(whole) if whole or not data else ()
+
+    def _in_a_burst(self, data: str) -> bool:
+        """Whether this was pasted though the terminal does not say so."""
+        marks = any(map(self._before.endswith, _HALVES)) or "\x1b" in data
+        if not data or self._pasting or marks:
+            return False
+        now = monotonic()
+        burst = len(data) >= _BURST or now < self._until
+        self._until = now + _PAUSE if burst else 0.0
+        return burst
 
     def _named(self, data: str) -> Iterator[str]:
         while data:
