@@ -102,16 +102,11 @@ def _missing(members: Iterable[Member], groups: Iterable[Group], group: Group) -
 def each_alone(group: Group) -> list[CaseReport]:
     """The figures of each play alone: what it adds to every count; of the rest, nothing."""
     alone = (replace(group, seen=(seen,), contests=(), led=()) for seen in group.seen)
-    return [_case(each, 0, own=True, least=0, words=False) for each in alone]
+    return [_case(each, 0, own=True, least=0) for each in alone]
 
 
-def _case(
-    group: Group, missing: int, *, own: bool, least: int = LEAST_FINISHED, words: bool = True
-) -> CaseReport:
-    """The figures of a case; of own records nothing of less than `least` plays.
-
-    Without `words` it has no topics and no scenes, which hold no counts of their own.
-    """
+def _case(group: Group, missing: int, *, own: bool, least: int = LEAST_FINISHED) -> CaseReport:
+    """The figures of a case; of own records nothing of less than `least`, of 0 only counts."""
     finished = sum(each.finished for each in group.seen)
     withheld = own and finished < least
     room = Room(group, () if withheld else group.seen, max(least, 1) if own else 1)
@@ -133,9 +128,9 @@ def _case(
         valued=group.parts is not None,
         plays=_plays(group, missing),
         withheld=withheld,
-        scenes=_scenes(group.scenario) if words else (),
-        endings=_endings(group.scenario) if words else (),
-        topics=topics(room, decided) if words else (),
+        scenes=_scenes(group.scenario) if least else (),
+        endings=_endings(group.scenario) if least else (),
+        topics=topics(room, decided) if least else (),
         harms=harms(room),
         harmful_votes=harms_voted(room, decided),
         contested=contested(room, () if withheld else group.contests),
