@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 from msgspec import Struct
 
 from engine.reports.cohort.statistics import Checked, Figure, Share
-from engine.reports.count_range import tells_nothing
+from engine.reports.count_range import Band, tells_nothing
 
 FORMULA_VERSION = "3"
 MOST_TOPICS = 2  # of a case, in full on page one and in the guide
@@ -197,7 +197,7 @@ class Decision(Struct, frozen=True):
     @property
     def in_two(self) -> bool:
         """Whether of its answers only that is told how many were wrong and how many were not."""
-        if self.wrong is None or self.best is None or not self.untold:
+        if self.wrong is None or self.best is None or not self.untold or isinstance(self.n, Band):
             return False
         silent = tells_nothing(self.best.k, self.best.n)
         return silent and not tells_nothing(self.wrong.k, self.wrong.n)

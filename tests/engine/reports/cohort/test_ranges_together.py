@@ -1,0 +1,125 @@
+"""Of nine people, a reader who sets all ranges against each other learns no count of one to four.
+
+The attack: of a case of two decisions, of which not everybody comes to the second, the reader tries
+every room there can be, and keeps those whose whole report is like the one at hand; the counts for
+observers lie beside it, and the reader even knows what was held back by lot. A count of one to four
+that all of these rooms share was given away. Another issue adds nothing: it is of other people,
+and any room of the one goes with any room of the other. At other numbers of people some rooms are
+given away still: `small_cells` says how many.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import lru_cache
+
+import pytest
+
+from engine.play.play import Play, step
+from engine.reports.cohort import aggregates
+from engine.reports.cohort.combined_counts import ToldCounts
+from engine.reports.cohort.disclosure import LEAST
+from engine.reports.cohort.play_reader import Reader
+from engine.reports.cohort.report import each_alone
+from engine.reports.cohort.report_data import CaseReport
+from engine.reports.cohort.select_plays import read
+from engine.reports.cohort.small_cells import withhold
+from engine.scenario.scenario import Scenario
+from tests.cases import case, play_of
+from tests.engine.reports.cohort.people import code
+from tests.engine.reports.cohort.rooms import cohort, report_of
+from tests.engine.reports.cohort.test_brute_reader import ReadBefore, multisets
+
+SCENES = """
+hall:
+  text: [{id: sign, say: A man listens at the door.}]
+  choose:
+    prompt: What now?
+    assesses: [safety]
+    options:
+      paper: {do: Show the paper., rating: 4, upholds: [P01], then: back}
+      clerk: {do: Ask the clerk., rating: 2, breaches: [P01], then: back}
+      men:
+        do: Tell the men.
+        rating: 1
+        critical: exposes-to-controller
+        signals: [sign]
+        breaches: [P01]
+        then: dawn
+  pass: {to: dawn}
+back:
+  choose:
+    prompt: And now?
+    assesses: [safety]
+    options:
+      ask: {do: Ask., rating: 4, upholds: [P01]}
+      go: {do: Go., rating: 2, breaches: [P01]}
+    then: evening
+"""
+ROADS = (("paper", "ask"), ("paper", "go"), ("clerk", "ask"), ("clerk", "go"), ("men",))
+KEY = b"\0" * 32
+Room = tuple[int, ...]
+"""How many took each road."""
+
+
+@lru_cache(maxsize=1)
+def scenario() -> Scenario:
+    return case(SCENES)
+
+
+@lru_cache(maxsize=8)
+def went(road: tuple[str, ...]) -> ReadBefore:
+    """A play by this road."""
+    play: object = play_of(scenario())
+    for answer in road:
+        assert isinstance(play, Play)
+        play = step(play, answer, None)
+    assert isinstance(play, Play) and play.ended
+    seen = Reader(scenario(), None).read(play)
+    return ReadBefore(play, scenario(), (code(0),), seen=seen)
+
+
+@lru_cache(maxsize=8)
+def alone(road: tuple[str, ...]) -> CaseReport:
+    (group,) = read([went(road)], {scenario().id: scenario()}, lambda _case: None, {})
+    (found,) = each_alone(group)
+    return found
+
+
+def told(room: Room) -> str:
+    """All that is told of a room, to its facilitator and to observers."""
+    own = scenario()
+    roads = [road for road, n in zip(ROADS, room, strict=True) for _ in range(n)]
+    plays = [
+        ReadBefore(made.play, own, (code(n),), seen=made.seen)
+        for n, made in enumerate(map(went, roads))
+    ]
+    (whole,) = report_of(plays, today=(own,), valued=False, records="own", cases=(own.id,)).cases
+    counts = ToldCounts([alone(road) for road in roads])
+    issue = withhold(whole, [alone(road) for road in roads], counts)
+    (group,) = read(plays, {own.id: own}, lambda _case: None, {})
+    ours = cohort(records="own", cases=(own.id,))
+    (observed,) = aggregates.snapshot(ours, (), [group], KEY, counts).cases
+    return repr((issue, observed.counts))
+
+
+def counted(room: Room) -> dict[str, int]:
+    """Who gave each answer, who gave another one, and who took each road."""
+    n, each = sum(room), dict(zip(ROADS, room, strict=True))
+    found = {" and ".join(road): k for road, k in each.items()}
+    for answer in ("paper", "clerk", "men", "ask", "go"):
+        found[answer] = sum(k for road, k in each.items() if answer in road)
+        found[f"not {answer}"] = n - found[answer]
+    return found
+
+
+@pytest.mark.parametrize("people", [9, 5])
+def test_no_ranges_together_tell_a_count_of_one_to_four(people: int) -> None:
+    alike: dict[str, list[Room]] = defaultdict(list)
+    for room in multisets(people, len(ROADS)):
+        alike[told(room)].append(room)
+    for rooms in alike.values():
+        each = [counted(room) for room in rooms]
+        for name in each[0]:
+            values = {counts[name] for counts in each}
+            assert len(values) > 1 or not 0 < min(values) < LEAST, f"{name}: {values} in {rooms}"
