@@ -95,8 +95,7 @@ def withhold(
         told, (_decisions(d, topics.get(d.at), people) for d in case.decisions), "decisions"
     )
     decided = {decision.at: decision for decision in decisions}
-    # not in their own order: it would stay where what is told of two is equal
-    in_case = sorted(case.topics, key=lambda topic: list(given).index(topic.at))
+    in_case = _as_in_the_case(case)
     about = (t if t.voted else _topic(t, given[t.at], decided[t.at], people) for t in in_case)
     ordered = ranked(about, {d.at: kind_of(d).options for d in case.decisions})
     harms = _each_of(told, (_harms(harm, decisions, people) for harm in case.harms), "harms")
@@ -118,6 +117,12 @@ def withhold(
         checked=checked([d.comparisons for d in decisions] + [p.comparisons for p in purposes]),
         parts={name: _part(told, name, data, people, alone) for name, data in case.parts.items()},
     )
+
+
+def _as_in_the_case(case: CaseReport) -> list[Topic]:
+    """Its topics in the order of its decisions: their own would stay where those told are equal."""
+    places = [decision.at for decision in case.decisions]
+    return sorted(case.topics, key=lambda topic: places.index(topic.at))
 
 
 def _each_of(told: ToldCounts, ways: Iterable[Iterable[T]], *path: str) -> list[T]:
