@@ -52,7 +52,7 @@ def _section(page: _Page, section: Section) -> None:
 
 def _entry(page: _Page, entry: Entry) -> None:
     if entry.kind == "timed":
-        page.beside(entry.title, entry.lines)
+        page.beside(entry.title, (*entry.lines, *entry.notes))
         return
     if entry.title:
         page.paragraph(entry.heading)

@@ -22,8 +22,7 @@ def test_headings_are_underlined_and_stand_in_order() -> None:
     rows = as_text(debrief(case(), play(BEST)).document(), 76).splitlines()
     headings = [above for above, below in pairwise(rows) if set(below) == {"-"}]
     assert headings[:4] == [
-        "Before anything else", "What happened", "What went well",
-        "What the author would call critical errors",
+        "Before anything else", "Take this along", "What happened", "What went well",
     ]  # fmt: skip
 
 
