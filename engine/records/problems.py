@@ -297,7 +297,7 @@ HINTS: Mapping[str, str] = {
     "R054": "Name two plays of one case: `rifq records list` shows them.",
     "R055": "Name two plays of people: `rifq records list` shows all plays.",
     "R062": "`rifq cohort decide COHORT {play} --refuse` keeps the one that is here.",
-    "R063": "Install it with: pip install 'rifq[sticks]'",
+    "R063": "Install it with: {line}",
     "R064": "Do it there, and make its kit again; each computer reads that at its next hand-in.",
     "R065": "On the facilitator's computer, `rifq cohort kit COHORT FOLDER` makes one.",
     "R066": "Nothing was taken from it. Copy it again, or hand in again on that computer.",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from engine.language.interface import _
 from engine.records.store import Store
 from engine.services.errors import Failure
+from engine.services.extras import install_line
 from engine.services.tries import Tries
 
 if TYPE_CHECKING:
@@ -56,9 +57,9 @@ class Pins:
         if importlib.util.find_spec("argon2") is None:
             words = _(
                 "This code has a PIN, and what checks it is not installed here. "
-                "Install it with: pip install 'rifq[room]'"
+                "Install it with: {line}"
             )
-            return Failure("W102", words)
+            return Failure("W102", words.format(line=install_line("room")))
         if not self._right(code, pin):
             self._wrong.wrong(code)
             words = _(

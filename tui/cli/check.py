@@ -13,6 +13,7 @@ import click
 
 from engine.explore.word_levels import has_word_list
 from engine.language.interface import _, current
+from engine.services.extras import install_line
 from tui.cli.arguments import cases_folder, load_case, load_course
 from tui.cli.commands import FOUND, INTERRUPTED, UNREADABLE, Command, cases_option, output_option
 from tui.cli.output import give_up, show_line, write
@@ -95,8 +96,8 @@ def _check_files(files: Sequence[Path], quick: bool, plans: bool) -> list[FileRe
 def _say_what_was_left_out() -> None:
     """Say once that the words of answers were not looked at, where the list is not installed."""
     if not has_word_list():
-        said = _("Words were not looked at (N307). Install the list: pip install 'rifq[authors]'")
-        click.echo(said, err=True)
+        said = _("Words were not looked at (N307). Install the list: {line}")
+        click.echo(said.format(line=install_line("authors")), err=True)
 
 
 def say_states(file: Path, states: int) -> None:

@@ -11,7 +11,7 @@ from engine.language.interface import _
 from engine.services.errors import Failure
 from tui.cli.arguments import cases_folder, data_folder
 from tui.cli.commands import Command, cases_option, data_option
-from tui.cli.output import give_up, records_spoken
+from tui.cli.output import give_up, records_spoken, show_line
 from tui.cli.room_options import host_option, port_option, tls_option, where_from
 from tui.shared.room_server import OpenRoom, open_room
 
@@ -37,7 +37,9 @@ def command(data: Path | None, cases: Path | None, **options: Any) -> None:
         cohort = options["cohort"]
         course = store.cohorts.get(cohort) if cohort else None
         where = where_from(options)
+        show_line(_("Opening the room …"))
         room = open_room(store, cases_folder(cases), where, course)
+        show_line()
         if isinstance(room, Failure):
             give_up(room.message)
         try:

@@ -37,13 +37,21 @@ def _opened(data: Path | None) -> Iterator[Store]:
     from engine.records.sqlite.store import Store
     from tui.cli.problem_output import as_text
 
-    with records_spoken():
-        require()
-        with Store.open(data_folder(data)) as store:
-            try:
-                yield store
-            except Refused as refused:
-                give_up(as_text(refused.problems))
+    with records_spoken(), Store.open(data_folder(data)) as store:
+        try:
+            yield store
+        except Refused as refused:
+            give_up(as_text(refused.problems))
+
+
+class _Verb(Command):
+    """A verb of USB drives: what they need is looked for before anything imports it."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run it, or say what to install."""
+        with records_spoken():
+            require()
+        return super().invoke(ctx)
 
 
 def _say(words: object) -> None:
@@ -56,7 +64,7 @@ def _passphrase(name: str) -> str:
     return str(click.prompt(asked, hide_input=True, err=True))
 
 
-@click.command("kit", cls=Command)
+@click.command("kit", cls=_Verb)
 @click.argument("cohort")
 @_FOLDER
 @click.option("--passphrase", is_flag=True, help="Lock its key with a passphrase, asked for here.")
@@ -87,7 +95,7 @@ def _new_passphrase() -> str:
     return str(click.prompt(asked, hide_input=True, confirmation_prompt=True, err=True))
 
 
-@click.command("key", cls=Command)
+@click.command("key", cls=_Verb)
 @click.argument("cohort")
 @click.option("--recover", is_flag=True, help="Bring it back from its printed form.")
 @click.option("--passphrase", is_flag=True, help="With --recover: lock it with a passphrase.")
@@ -126,7 +134,7 @@ def _write_key(text: str, output: Path | None) -> None:
     write(text, output)
 
 
-@click.command("join", cls=Command)
+@click.command("join", cls=_Verb)
 @_FOLDER
 @click.argument("cohort", default="")
 @_YES
@@ -156,7 +164,7 @@ def join(folder: Path, cohort: str, yes: bool, data: Path | None, cases: Path | 
         give_up("\n".join(notes), FOUND)
 
 
-@click.command("hand-in", cls=Command)
+@click.command("hand-in", cls=_Verb)
 @_FOLDER
 @click.argument("cohort", default="")
 @click.option("--forget", is_flag=True, help="Delete here what the receipt says is taken in.")
@@ -182,7 +190,7 @@ def hand_in(folder: Path, cohort: str, forget: bool, yes: bool, data: Path | Non
             _say(plural("Deleted here: {n} play.", "Deleted here: {n} plays.", count))
 
 
-@click.command("take-in", cls=Command)
+@click.command("take-in", cls=_Verb)
 @_FOLDER
 @_YES
 @data_option
@@ -212,7 +220,7 @@ def take_in(folder: Path, yes: bool, data: Path | None, cases: Path | None) -> N
     sys.exit(FOUND if seen.wrong else 0)
 
 
-@click.command("decide", cls=Command)
+@click.command("decide", cls=_Verb)
 @click.argument("cohort")
 @click.argument("play", default="")
 @click.option("--take", is_flag=True, help="Take PLAY; a code it has comes into the course.")

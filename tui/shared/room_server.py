@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from engine.language.interface import _, current
 from engine.services.errors import Failure
+from engine.services.extras import install_line
 
 if TYPE_CHECKING:
     from engine.records.cohorts import Cohort
@@ -155,10 +156,9 @@ def open_room(
 
 def _not_installed(missing: list[str]) -> str:
     words = _(
-        "W100 The room needs parts that are not installed: {names}.\n"
-        "  Install them with: pip install 'rifq[room]'"
+        "W100 The room needs parts that are not installed: {names}.\n  Install them with: {line}"
     )
-    return words.format(names=current().commas(missing))
+    return words.format(names=current().commas(missing), line=install_line("room"))
 
 
 def _not_listening(where: Where, error: OSError) -> str:

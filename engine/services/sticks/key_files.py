@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from engine.records.problems import Code, RecordsProblem
+from engine.services.extras import install_line
 
 NEEDED = "nacl"
 SEALED = b"rifq-backup 1\n"
@@ -16,7 +17,7 @@ SEALED = b"rifq-backup 1\n"
 def require() -> None:
     """Raise R063 where the extra `sticks` is not installed."""
     if find_spec(NEEDED) is None:
-        raise RecordsProblem(Code.NO_STICKS, {"names": "PyNaCl"})
+        raise RecordsProblem(Code.NO_STICKS, {"names": "PyNaCl", "line": install_line("sticks")})
 
 
 def course_key(data: Path, cohort: str) -> Path:

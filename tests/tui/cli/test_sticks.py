@@ -103,8 +103,8 @@ def test_without_the_extra_each_verb_says_what_to_install(
         result = run(lead, *args)
         assert result.exit_code == 2
         assert one_line(result.output) == (
-            "R063 Sticks need a part that is not installed: PyNaCl. "
-            "Install it with: pip install 'rifq[sticks]'"
+            "R063 USB drives need a part that is not installed: PyNaCl. "
+            f"Install it with: {sys.executable} -m pip install 'rifq[sticks]'"
         )
 
 
@@ -120,7 +120,7 @@ def test_the_paper_with_the_key_says_what_it_is_for(
     course(lead, stick)
     said = fine(lead, "key", "irbid", "-o", tmp_path / "key.txt").stdout
     paper = (tmp_path / "key.txt").read_text("utf-8")
-    assert "The key of the course" in paper and "(irbid)" in paper and not said
+    assert "The key of the cohort" in paper and "(irbid)" in paper and not said
     assert "rifq cohort key irbid --recover" in paper
     assert key_in(paper) == key_in(fine(lead, "key", "irbid").stdout)
     assert (tmp_path / "key.txt").stat().st_mode & 0o077 == 0
@@ -329,6 +329,6 @@ def test_a_course_of_a_backup_that_is_not_here_is_left_out_and_named(
     backup = stick / "lead.backup"
     assert records(lead, "backup", backup, "--plain").exit_code == 0
     result = records(laptop, "merge", backup, "--yes")
-    assert result.exit_code == 1 and "R075 The course irbid" in one_line(result.output)
+    assert result.exit_code == 1 and "R075 The cohort irbid" in one_line(result.output)
     assert everything(laptop) == {}
     assert records(laptop, "merge", stick / "nosuch", "--yes").exit_code == 2
