@@ -158,7 +158,7 @@ async def test_an_order_is_made_by_lifting_and_placing_with_clicks() -> None:
         await click(pilot, "Take an account")
         assert "↕" not in screen_text(pilot)
         await click(pilot, "Take an account")
-        assert "↕ 1" in screen_text(pilot) and "Lifted." in foot(pilot)
+        assert "↕ 1" in screen_text(pilot) and "Now click the card" in foot(pilot)
         await click(pilot, "Ms Mitra says who")
         assert "↕" not in screen_text(pilot)
         await click(pilot, "enter Decide")
