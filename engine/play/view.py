@@ -26,7 +26,7 @@ def view(scenario: Scenario, play: Play) -> Step:
         chapter=chapter(scenario, play),
         text=tuple(paragraphs(scenario, visible(play))),
         answers=ordered(play, here.answers.offered(state)),
-        moves=_worth_making(play, here.moves.offered(state)),
+        moves=here.moves.offered(state),
         topics=here.topics.offered(state),
         acts=here.acts.offered(state),
         after=_after_close(play, here) if here.close else "",
@@ -35,11 +35,12 @@ def view(scenario: Scenario, play: Play) -> Step:
     )
 
 
-def _worth_making(play: Play, moves: tuple[Answer, ...]) -> tuple[Answer, ...]:
+def worth_making(play: Play, moves: tuple[Answer, ...]) -> tuple[Answer, ...]:
     """The moves of a talk, without those made just now that would change nothing once more.
 
-    Such a move can still be made: a log that holds it twice is played again. It is only not shown
-    until something else is asked, answered or closed. One that changes something is always shown.
+    Such a move can still be made: a log that holds it twice is played again. A front end only does
+    not show it until something else is asked, answered or closed. One that changes something is
+    always shown.
     """
     if not moves:
         return moves  # nearly always

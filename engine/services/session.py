@@ -16,7 +16,15 @@ from engine.language.interface import _, current, translate
 from engine.play.case_file import case_file, people_read, scenes_seen
 from engine.play.play import Play, path, undo
 from engine.play.step import Paragraph, Step
-from engine.play.view import Passage, chapter, conversation, paragraphs, passages, view
+from engine.play.view import (
+    Passage,
+    chapter,
+    conversation,
+    paragraphs,
+    passages,
+    view,
+    worth_making,
+)
 from engine.records.annotations import Words
 from engine.records.problems import RecordsProblem
 from engine.reports.debrief.moments import when
@@ -104,8 +112,10 @@ class Session:
 
     @property
     def step(self) -> Step:
-        """The present moment."""
-        return view(self.recorded.scenario, self.recorded.play)
+        """The present moment, as it is shown."""
+        play = self.recorded.play
+        step = view(self.recorded.scenario, play)
+        return step._replace(moves=worth_making(play, step.moves)) if step.moves else step
 
     @property
     def undoable(self) -> bool:
