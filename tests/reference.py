@@ -163,6 +163,8 @@ class Reference:
         inside = {} if "to" in written else {"scene": self.now.at}
         entry = self.first(as_ways(written.get("to") or self.default_way()), **inside)
         assert entry is not None
+        if "to" in written:
+            apply(self.case, self.now.values, entry)
         self.arrive(entry["go"], moment)
         self.screen = list(self.now.shown)
 
