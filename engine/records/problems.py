@@ -93,7 +93,7 @@ MESSAGES: Mapping[str, str] = {
         "The play {play} was continued in two places: event {seq} here is another one. Neither "
         "is counted until you decide."
     ),
-    "R063": "USB drives need a part that is not installed: {names}.",
+    "R063": "USB drives need a part that is not installed: {names}. Install it with: {line}",
     "R064": "The cohort {cohort} is led on another computer: that cannot be done here.",
     "R065": "There is no kit of a course in {path}.",
     "R066": "{path} cannot be read: {said}.",
@@ -297,7 +297,6 @@ HINTS: Mapping[str, str] = {
     "R054": "Name two plays of one case: `rifq records list` shows them.",
     "R055": "Name two plays of people: `rifq records list` shows all plays.",
     "R062": "`rifq cohort decide COHORT {play} --refuse` keeps the one that is here.",
-    "R063": "Install it with: {line}",
     "R064": "Do it there, and make its kit again; each computer reads that at its next hand-in.",
     "R065": "On the facilitator's computer, `rifq cohort kit COHORT FOLDER` makes one.",
     "R066": "Nothing was taken from it. Copy it again, or hand in again on that computer.",
