@@ -35,7 +35,7 @@ def _show(call: Call) -> Answer:
     values = {
         "code": code,
         "title": course.cohort.title if course else str(_("Cases")),
-        "joins": call.room.joins and call.room.live.moment is not None,
+        "joins": call.room.joins and call.room.live.led,
         "notices": [n for n in (call.room.participants.trouble(), library.greet(code)) if n],
         "whose": [str(words) for status, words in WHOSE.items() if words and status in there],
         "groups": [_told(group, states, finished) for group in groups],

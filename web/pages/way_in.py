@@ -29,7 +29,7 @@ def _show(call: Call, wrong: str = "") -> Answer:
         "course": call.room.cohort,
         "admitted": call.device is not None,
         "joins": call.room.joins,
-        "leading": call.room.live.expected or call.room.live.moment is not None,
+        "leading": call.room.live.led,
         "most": MOST_PEOPLE,
     }
     cookies = {} if call.door else {DOOR: secrets.token_urlsafe(16)}

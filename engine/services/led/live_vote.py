@@ -113,6 +113,11 @@ class LiveVote:
         self._held: dict[str, Words] = {}  # of a rehearsal, of which nothing is kept
         self._turn = threading.RLock()
 
+    @property
+    def led(self) -> bool:
+        """Whether a class is led on this computer now, or is about to be."""
+        return self.expected or self.moment is not None
+
     # The screen
 
     def show(self, led: LedSession) -> None:

@@ -156,6 +156,16 @@ def test_the_device_stays_in_the_room_when_the_server_starts_again(open_room: Op
         again.close()
 
 
+def test_who_played_with_a_code_finds_the_way_to_the_class_before_it_begins(
+    open_room: Open,
+) -> None:
+    room, browser_at = open_room(live=LiveVote(expected=True))
+    browser = browser_at()
+    assert "/together" in browser.come_in(room.pin).links
+    browser.post("/together", {"do": "people", "people": "1"})
+    assert room.devices.people() == 1
+
+
 def test_nothing_that_is_kept_joins_a_code_and_an_answer(open_room: Open) -> None:
     room, browser_at, led, _live = a_class(open_room)
     browser = browser_at()
