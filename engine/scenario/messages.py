@@ -136,7 +136,7 @@ COMPILING: Mapping[str, str] = {
     ),
     # the key
     "E241": "there is no principle `{name}` in the doctrine",
-    "E242": "`{name}` has no rating, and the decision is assessed",
+    "E242": "`{name}` has no rating: write `rating:`, 1 to 4, since the decision is assessed",
     "E243": "a rating by domain must name exactly these: {domains}",
     "E244": "a critical error needs a rating of 1; this has {rating}",
     "E245": "`{name}` is a critical error, but names no signal that was visible before",

@@ -84,6 +84,17 @@ async def test_nothing_is_kept_before_the_briefing_was_read_and_the_play_begun(
     assert reopen(store, play.play).play.started.players == 3
 
 
+async def test_enter_where_its_cards_are_further_up_says_so(store: Store) -> None:
+    library = of_case(store)
+    start = BriefingScreen("counter-four", library.briefing("counter-four"))
+    async with app_of(library, start=start).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "end", "enter")
+        assert "What you can choose is above" in words_on_screen(pilot)
+        await press(pilot, "1", "enter")
+        assert isinstance(pilot.app.screen, PlayScreen)
+
+
 async def test_a_mode_that_was_asked_for_is_the_only_one_and_esc_begins_nothing(
     store: Store,
 ) -> None:

@@ -301,9 +301,16 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
         if card := self.flow.chosen:
             await self.decided(card)
         elif self.flow.cards:
-            here = any(self.flow.sees(stop) for stop in self.flow.stops)
-            nothing = _("There is nothing to choose here. Space reads on.")
-            self.say(_("Choose first: a number, or the arrows.") if here else nothing)
+            self.say(self._what_first())
+
+    def _what_first(self) -> str:
+        """What is to be done before Enter decides: choose, read on, or go back up to the cards."""
+        if any(self.flow.sees(stop) for stop in self.flow.stops):
+            return str(_("Choose first: a number, or the arrows."))
+        reads = self.flow.reads
+        if reads.scroll_y < reads.max_scroll_y:
+            return str(_("There is nothing to choose here. Space reads on."))
+        return str(_("What you can choose is above: a number, or the arrows."))
 
     async def decided(self, card: Card) -> None:
         """Enter on a chosen card."""
