@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tests.tui.moments import FORTY, HALL, SIDE_ROOM
-from tests.tui.support import at_a_play, flow, press, screen_text
+from tests.tui.support import at_a_play, flow, press, screen_text, settle
 from tui.widgets.card import Card
 
 
@@ -34,7 +34,9 @@ async def test_choosing_another_card_paints_the_two_cards_and_what_holds_them(
 ) -> None:
     async with at_a_play(HALL) as (pilot, _):
         await press(pilot, "1", "2")
-        painted.clear()
+        while painted:  # opening the play may still have something to paint
+            painted.clear()
+            await settle(pilot)
         await press(pilot, "1")
         cards = flow(pilot).cards
         assert {part for part in painted if isinstance(part, Card)} == set(cards[:2])
