@@ -89,9 +89,8 @@ def _two_groups(say: Saying, decision: Decision, wrong: Share) -> TwoGroups:
         Part(say.say(SURE_ROWS[1]), "", Ink.WEAK, low / n, say.out_of(k, n)),
     ]
     title, about = say.say(w.SPLIT), say.say(ABOUT_TWO)
-    columns = (say.say(w.ANSWER), say.say(w.PLAYS))
     told = tuple(part for part in parts if part.share)
-    return TwoGroups(f"split-{decision.at}", title, about, columns, told)
+    return TwoGroups(f"split-{decision.at}", title, about, (), told)  # its two lines are its table
 
 
 def _row(say: Saying, decision: Decision) -> Split:
