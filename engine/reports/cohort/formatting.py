@@ -104,6 +104,10 @@ class Saying:
         """A share as a cell: `12 of 29`, with its bar, and its interval below."""
         return Cell(self.of(share), self.bar(share), self.interval(share))
 
+    def counted(self, share: Share) -> Cell:
+        """A share as a cell without its interval, for page one."""
+        return Cell(self.of(share), self.bar(share))
+
     def bar(self, share: Share) -> float | None:
         """How long the bar of a share is, 0 to 1; None where there is none to draw."""
         return share.share if share.n and not tells_nothing(share.k, share.n) else None

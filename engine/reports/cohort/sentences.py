@@ -223,7 +223,7 @@ HARM_NONE = N_("None was made.")
 HARM_MADE = N_("Made by somebody; in how many plays is not shown: {kinds}.")
 HARM_OPEN = N_("Possible for someone, but made by nobody: {kinds}.")
 KIND = N_("Kind")
-MADE_BY = N_("Plays that made it, of those where it was possible")
+MADE_BY = N_("Plays, where possible")
 MADE_AT = N_("{where} ({n})")
 HARM_VOTES = N_("Voted for in led sessions")
 VOTED_FOR = N_("Voted for it")
@@ -255,7 +255,10 @@ BROKEN_CHECKED = N_(
     "{items} questions were checked, in {comparisons} comparisons. By chance alone, 1 "
     "comparison in 40 flags a sound question: here about {chance}, at most."
 )
-BROKEN_NONE = N_("None was flagged.")
+BROKEN_NONE = N_(
+    "{items} questions were checked, in {comparisons} comparisons. None was flagged; by chance "
+    "alone, it would be here about {chance}, at most."
+)
 BROKEN_FEW = N_(
     "Nothing could be checked: a question needs {least} finished plays that "
     "answered it. Plays finished: {n}."
@@ -284,9 +287,8 @@ NOT_PLAYED = N_("Codes without a play of this case: {n}.")
 LED = N_("Led sessions: {n}. Their votes are shown separately and never added to the plays.")
 ISSUE = N_(
     "Report {n}, of {date}. It stays as it is, whatever is played or deleted. Those who finish "
-    "later come into the next report, which is made when they are {many}, or at least {least} when "
-    "the cohort is closed. Nobody is in two reports: the difference of two reports would tell of "
-    "those in between."
+    "later come into the next report: when they are {many}, or at least {least} when the cohort is "
+    "closed."
 )
 OF_CASE = N_("Version {version} · story {story} · marking {key} · text {text}")
 NOT_VALUED = N_(

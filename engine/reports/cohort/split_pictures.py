@@ -29,9 +29,7 @@ ABOUT_ROW = (
     N_("From best to harmful, in the author's view."),
     N_("From best to harmful."),
 )
-ABOUT_TWO = N_(
-    "With so few people, how many gave each answer is not shown: it could point at somebody."
-)
+ABOUT_TWO = N_("How many gave each answer is not shown: it could point at somebody.")
 ABOUT_GRID = (
     N_("The darker, the more plays. Framed: what the author accepts."),
     N_("The darker, the more plays. Framed: what is accepted."),

@@ -287,7 +287,7 @@ def _needs(say: Saying) -> Section:
     )
     told = [need for need in held if not tells_nothing(need.held.k, need.held.n)]
     rows = [
-        (Cell(say.say(w.NEED_OF, name=need.name, text=need.text)), say.cell(need.held))
+        (Cell(say.say(w.NEED_OF, name=need.name, text=need.text)), say.counted(need.held))
         for need in told[:MOST_NEEDS]
     ]
     tables = say.table(say.say(w.NEEDS), (w.NEED, w.NOT_RAISED), rows)
@@ -331,10 +331,9 @@ def _broken(say: Saying) -> Section:
         Line(Tone.SAID, f"{what} · {say.flags(flags)}") for what, flags in found[:MOST_LISTED]
     ]
     named = {"items": checked.items, "comparisons": checked.comparisons}
-    lead = [say.say(w.BROKEN_CHECKED, chance=f"{checked.by_chance:.1f}", **named)]
-    if not blocks:
-        lead.insert(0, say.say(w.BROKEN_NONE))
-    return Section("broken", say.say(w.BROKEN), tuple(lead), in_entry(blocks))
+    template = w.BROKEN_CHECKED if blocks else w.BROKEN_NONE
+    lead = say.say(template, chance=f"{checked.by_chance:.1f}", **named)
+    return Section("broken", say.say(w.BROKEN), (lead,), in_entry(blocks))
 
 
 def _care(say: Saying, support: str) -> tuple[Section, ...]:
