@@ -34,6 +34,7 @@ from engine.explore.theorems.passing import find_unfair_passing
 from engine.explore.theorems.rationales import find_false_claims
 from engine.explore.theorems.reachability import find_unreached
 from engine.explore.theorems.repeated_decisions import find_repeats
+from engine.explore.theorems.skipped_chapters import find_skipped_chapters
 from engine.explore.theorems.skipped_facts import find_skipped_facts
 from engine.explore.theorems.told_too_early import find_told_too_early
 from engine.explore.theorems.unavoidable_errors import find_unavoidable_errors
@@ -56,6 +57,7 @@ SAFETY: tuple[Theorem, ...] = (
     find_unfair_passing,
     find_told_too_early,
     find_skipped_facts,
+    find_skipped_chapters,
 )
 FAIR_TEST: tuple[Theorem, ...] = (
     find_easy_decisions,

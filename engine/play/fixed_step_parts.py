@@ -95,12 +95,12 @@ def readable(scenario: Scenario) -> tuple[Paragraph | None, ...]:
 @once_per_scenario
 def chapters(scenario: Scenario) -> tuple[tuple[int, int, str] | None, ...]:
     """The chapter that begins in each location, by its number: see `Step.chapter`."""
-    starts = {chapter.start: n for n, chapter in enumerate(scenario.text.chapters)}
+    written = scenario.text.chapters
+    starts = {start: n for n, chapter in enumerate(written) for start in chapter.starts}
     found = []
     for compiled in scenario.story.locations:
         n = starts.get(compiled.location.place)
-        title = "" if n is None else scenario.text.chapters[n].title
-        found.append(None if n is None else (n + 1, len(starts), title))
+        found.append(None if n is None else (n + 1, len(written), written[n].title))
     return tuple(found)
 
 

@@ -162,7 +162,7 @@ def passages(scenario: Scenario, play: Play) -> list[Passage]:
     first = moments[0].back if moments else _origin(play)
     assert first is not None
     shown = [first, *moments]
-    titles = {chapter.start: chapter.title for chapter in scenario.text.chapters}
+    titles = scenario.text.chapter_titles()
     found = []
     for moment, following in zip(shown, [*moments, None], strict=True):
         place = moment.location.location.place

@@ -259,6 +259,7 @@ FINDINGS: Mapping[str, str] = {
     "N306": "“{who}” signed without fingerprints, so no change since then is noticed",
     "N307": "`{at}` has words above B1: {words}",
     "N308": "who skips `{at}` has read it, but the case file lacks what it told: `{facts}`",
+    "N309": "chapter “{title}” can be passed over: ways lead to `{at}` without it",
 }
 
 MESSAGES: Mapping[str, str] = {**READING, **SHAPE, **COMPILING, **FINDINGS}

@@ -149,9 +149,14 @@ class SceneText(Struct, frozen=True):
 
 
 class Chapter(Struct, frozen=True):
-    """A place where a trainer may stop and still have a debrief."""
+    """A place where a trainer may stop and still have a debrief.
 
-    start: str
+    Attributes:
+        starts: the scenes it may begin with, one of them in each play.
+        title: its few words.
+    """
+
+    starts: tuple[str, ...]
     title: str
 
 
@@ -190,6 +195,10 @@ class Text(Struct, frozen=True):
     entities: tuple[Entity, ...]
     titles: Mapping[str, str] = field(default_factory=dict)
     core: tuple[CoreScene, ...] = ()
+
+    def chapter_titles(self) -> dict[str, str]:
+        """The title of the chapter that begins with a scene, by the scene's id."""
+        return {start: chapter.title for chapter in self.chapters for start in chapter.starts}
 
     def name(self, place: str) -> str:
         """The short name of a scene or an ending; its id, in words, where it has none."""

@@ -259,7 +259,7 @@ class Scenes:
     def scene(self, id: str, data: Mapping[str, Any]) -> Section:
         """One scene: what is read, what is asked, the answers, and where it continues."""
         kind, decision = kind_in(data), decision_in(data)
-        chapters = {chapter.start: chapter.title for chapter in self.scenario.text.chapters}
+        chapters = self.scenario.text.chapter_titles()
         prompt = flat(decision.get("prompt", ""))
         question = (
             Line(Tone.HOW, self.kind(kind, data)),

@@ -113,7 +113,7 @@ class _Sheets:
         self.scenario = scenario
         self.language = language
         self.named, self.numbers = letters(scenario), numbers(scenario)
-        self.chapters = {c.start: c.title for c in scenario.text.chapters}
+        self.chapters = scenario.text.chapter_titles()
 
     def say(self, template: str | Plural, /, **named: object) -> str:
         return self.language.say(template, **named)

@@ -79,11 +79,15 @@ def _core(draft: Draft) -> tuple[CoreScene, ...]:
 def _chapters(draft: Draft) -> tuple[Chapter, ...]:
     found = []
     for number, chapter in enumerate(draft.data.get("chapters", ())):
-        if chapter["from"] not in draft.data["scenes"]:
-            hint = closest(chapter["from"], draft.data["scenes"])
-            path = ("chapters", number, "from")
-            draft.problem(path, "E220", hint, kind="scene", name=chapter["from"])
-        found.append(Chapter(chapter["from"], flat(chapter["title"])))
+        written = chapter["from"]
+        starts = (written,) if isinstance(written, str) else tuple(written)
+        for place, start in enumerate(starts):
+            if start not in draft.data["scenes"]:
+                hint = closest(start, draft.data["scenes"])
+                inside = () if isinstance(written, str) else (place,)
+                path = ("chapters", number, "from", *inside)
+                draft.problem(path, "E220", hint, kind="scene", name=start)
+        found.append(Chapter(starts, flat(chapter["title"])))
     return tuple(found)
 
 
