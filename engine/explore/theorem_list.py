@@ -47,6 +47,7 @@ SAFETY: tuple[Theorem, ...] = (
     find_failing_plans,
     find_missing_principles,
     find_dead_ends,
+    find_unfair_passing,
     find_unreached,
     find_idle_conditions,
     find_unused_variables,
@@ -54,7 +55,6 @@ SAFETY: tuple[Theorem, ...] = (
     find_false_claims,
     find_unsignalled_errors,
     find_hidden_luck,
-    find_unfair_passing,
     find_told_too_early,
     find_skipped_facts,
     find_skipped_chapters,
@@ -104,8 +104,10 @@ PARTS: Parts = {
     ),
     **dict.fromkeys((find_unreached, find_idle_conditions, find_unmet_needs), ("events",)),
     find_clamps: ("numbers", "events"),
+    find_failing_plans: ("tests",),
     find_false_claims: ("claims",),
     find_hidden_luck: ("luck",),
+    find_unsignalled_errors: ("signals",),
     find_broken_rules: ("rules",),
 }
 """What some theorems read of the story; the others may read all of their layers."""

@@ -7,7 +7,7 @@ are offered, lead to the same places, and settle the same slots.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Literal
 
@@ -23,17 +23,21 @@ from engine.explore.queries.story_notes import find_readings
 from engine.explore.statespace.product import visible_conditions
 from engine.explore.theorem_inputs import Layers
 from engine.kernel import model as k
+from engine.kernel.answer_key import Key
 from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario
 
-Part = Literal["ways", "slots", "credit", "numbers", "claims", "luck", "events", "rules"]
+Part = Literal[
+    "ways", "slots", "credit", "numbers", "claims", "luck", "signals", "tests", "events", "rules"
+]
 """What a theorem reads of the story, if that is less than all of its layer.
 
 ways: what is offered and where it leads. slots: the ways, which slots are settled, and critical
 errors. credit: the same, and with what credit. numbers: the ways, and the values of numbers.
-claims: the ways, and the conditions of rationales. luck: the ways, ratings, what is decided by
-luck, and what is decided beside it. events: what happens in some play. rules: the
-author's rules, each by itself.
+claims: the ways, and the conditions of rationales. luck: the ways, what is decided by luck, and
+what is decided beside it, the conditions of ratings included. signals: the ways, which texts show
+something, and which answers are critical. tests: the author's tests, which are run before any
+theorem. events: what happens in some play. rules: the author's rules, each by itself.
 """
 
 Parts = Mapping[Theorem, tuple[Part, ...]]
@@ -86,6 +90,10 @@ class Concern:
                 return not self._claims
             case "luck":
                 return not self._luck
+            case "signals":
+                return not self._signals
+            case "tests":
+                return True
             case "rules":
                 return not self.rules
         return False
@@ -146,7 +154,7 @@ class Concern:
     @property
     def _luck(self) -> bool:
         """Whether what luck decides, or what is decided beside it, can differ."""
-        if self.reach.ways or self.one.key != self.other.key:
+        if self.reach.ways or self._keys(lambda key: [key.edges, *_conditioned(key)]):
             return True
         drawn = {v.name for v in self.one.story.model.variables if v.chance}
         by_luck = [
@@ -156,6 +164,21 @@ class Concern:
             if any(drawn & k.reads(when) for when in conditions)
         ]
         return any(differs or self.reach.reads(conditions) for differs, conditions in by_luck)
+
+    @property
+    def _signals(self) -> bool:
+        """Whether an answer can be critical elsewhere, or what shows its danger can."""
+        lines = self.one.text.lines
+        return (
+            self.reach.ways
+            or any(lines[number].signal for number in self.reach.lines)
+            or self.reach.reads(g.when for m in self.one.key.marks.values() for g in m.grades)
+            or self._keys(lambda key: list(_erring(key)))
+        )
+
+    def _keys(self, read: Callable[[Key], object]) -> bool:
+        """Whether something that is read of an answer key differs."""
+        return read(self.one.key) != read(self.other.key)
 
     @cached_property
     def rules(self) -> frozenset[Path]:
@@ -174,6 +197,20 @@ def _decisions(scenario: Scenario) -> Iterator[tuple[PieceName, list[k.Condition
         yield name, list(k.conditions_of(piece))
     for address, mark in scenario.key.marks.items():
         yield ("rating", address), [g.when for g in mark.grades if g.when is not None]
+
+
+def _conditioned(key: Key) -> Iterator[object]:
+    """The conditions of every rating, by its answer."""
+    for mark in key.marks.values():
+        yield mark.address, [grade.when for grade in mark.grades]
+
+
+def _erring(key: Key) -> Iterator[object]:
+    """Which answers are critical, when, and which texts they say have shown it."""
+    for mark in key.marks.values():
+        if mark.critical_kind:
+            grades = [(grade.when, bool(grade.critical)) for grade in mark.grades]
+            yield mark.address, mark.signals, grades
 
 
 def _said(scenario: Scenario) -> Iterator[k.Condition | None]:

@@ -11,6 +11,7 @@ from engine.explore.statespace.counterexample import find_nearest, replay_to
 from engine.explore.statespace.graph import Graph, mark_allowed
 from engine.explore.statespace.successors import CLASSES, PASSED
 from engine.explore.theorem_inputs import reads
+from engine.play.play import Play
 
 BACK = "it leads back into the same scene; let `pass` lead onward"
 NO_END = (
@@ -22,8 +23,13 @@ AT_AN_END = "the case is over then, and no answer in the scene ends it; let `pas
 @reads("story")
 def find_unfair_passing(case: Case) -> Iterator[Finding]:
     """Find scenes that are passed over unfairly, one finding for each place this leads to."""
-    if always_finishes(case) and not _may_be_unfair(case):
-        return
+    if always_finishes(case):
+        perhaps, sure = _perhaps_unfair(case)
+        if case.asked.bare and sure:
+            yield from (_told(case, *passed) for passed in perhaps)
+            return
+        if not perhaps:
+            return
     graph = case.core
     if not graph.exhausted:
         yield from report_cut(case.scenario, len(graph.nodes))
@@ -49,26 +55,33 @@ def find_unfair_passing(case: Case) -> Iterator[Finding]:
         routes, number = find_nearest(graph, inside)
         last = (number, len(graph.ways(number)) - 1)
         play = replay_to(case.scenario, routes, number, last)
-        path = ("scenes", scene, "pass")
-        yield make_finding(case.scenario, path, "F318", play, why, at=scene, to=to_)
+        yield _told(case, scene, to_, play, why)
 
 
-def _may_be_unfair(case: Case) -> bool:
-    """Whether passing over leads back into its scene, or ends a case that no answer there ends."""
-    reached, ending, over = case.states, set[str](), set[str]()
+def _told(case: Case, scene: str, to: str, play: Play | None = None, why: str = "") -> Finding:
+    path = ("scenes", scene, "pass")
+    return make_finding(case.scenario, path, "F318", play, why, at=scene, to=to)
+
+
+def _perhaps_unfair(case: Case) -> tuple[list[tuple[str, str]], bool]:
+    """The scenes that are passed over unfairly if every state finishes, each with where to.
+
+    Passing over leads back into the scene, or ends a case that no answer there ends. It is sure
+    unless there are answers that not every state of a node can give: these are left out.
+    """
+    reached, ending, over = case.states, set[str](), dict[tuple[str, str], bool]()
     places, low = reached.walker.product.locations, reached.walker.low
     ends = {node for node in reached.found if places[node & low].ended}
     ends |= {~n for n, (_, way) in enumerate(reached.exits) if places[way & low].ended}
     for node in reached.moves:
         here, (answers, passed) = places[node & low].place, reached.ways(node)
         for there in map(reached.place, passed):
-            if there.place == here:
-                return True
-            if there.ended:
-                over.add(here)
+            if there.ended or there.place == here:
+                over[here, there.place] = there.place == here
         if here not in ending and not ends.isdisjoint(answers):
             ending.add(here)
-    return not over <= ending
+    unfair = [passed for passed, back in over.items() if back or passed[0] not in ending]
+    return unfair, not any(reached.carrier.once)
 
 
 def _passed(graph: Graph) -> Iterator[tuple[int, int]]:
