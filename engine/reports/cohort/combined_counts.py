@@ -35,7 +35,8 @@ class ToldCounts:
     """
 
     def __init__(self, alone: Sequence[Struct]) -> None:
-        counts = {id(each): dict(counts_in(each)) for each in {id(e): e for e in alone}.values()}
+        shared: Shared = {}
+        counts = {id(e): dict(counts_in(e, (), shared)) for e in {id(e): e for e in alone}.values()}
         self._alone = [counts[id(each)] for each in alone]  # several plays may share their figures
         self._combinations = Combinations(len(alone))
 
@@ -74,32 +75,52 @@ class ToldCounts:
         return way
 
 
-def counts_in(value: object, path: Path = ()) -> list[tuple[Path, int]]:
+Shared = dict[tuple[Path, int, int], list[tuple[Path, int]]]
+"""The counts in parts that several figures share, by where they stand and their identity."""
+
+
+def counts_in(
+    value: object, path: Path = (), shared: Shared | None = None
+) -> list[tuple[Path, int]]:
     """Every exact count in figures, with where it stands; not 0, and not what is told in a range.
 
     What stands in a row is named by the words it begins with, as in a report of fewer plays it may
     stand at another place.
+
+    Args:
+        value: the figures.
+        path: where they stand.
+        shared: the parts of figures asked for before, which must be there still; this adds to it.
     """
     found: list[tuple[Path, int]] = []
-    _gather(value, path, found)
+    _gather(value, path, found, shared)
     return found
 
 
-def _gather(value: object, path: Path, found: list[tuple[Path, int]]) -> None:
+def _gather(
+    value: object, path: Path, found: list[tuple[Path, int]], shared: Shared | None
+) -> None:
     kind = type(value)
     if kind is int:
         if value:
             found.append((path, cast(int, value)))
     elif isinstance(value, Struct):
         for name in _counting(type(value)):
-            _gather(getattr(value, name), (*path, name), found)
+            _gather(getattr(value, name), (*path, name), found, shared)
     elif isinstance(value, dict):
         for name, each in value.items():
-            _gather(each, (*path, name), found)
+            _gather(each, (*path, name), found, shared)
     elif isinstance(value, tuple):
         for n, each in enumerate(value):
-            if type(each) not in _NO_COUNTS:
-                _gather(each, (*path, _named(each) or n), found)
+            if type(each) in _NO_COUNTS:
+                continue
+            if shared is None or not isinstance(each, Struct):
+                _gather(each, (*path, _named(each) or n), found, shared)
+                continue
+            here = path, n, id(each)
+            if here not in shared:
+                shared[here] = counts_in(each, (*path, _named(each) or n))
+            found += shared[here]
 
 
 _NO_COUNTS = frozenset({str, float, bool, Band})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from statistics import fmean
 
 from msgspec import Struct
@@ -28,6 +28,8 @@ from engine.scoring.credit import harmful, judged, level
 from engine.scoring.needs import needs_in
 
 Met = tuple[Seen, First]
+Alike = dict[tuple[Hashable, ...], Decision]
+"""Decisions of one play each, by what it adds to every count."""
 
 
 def locations(scenario: Scenario) -> dict[str, Location]:
@@ -117,9 +119,31 @@ class Room:
         return [(each, first) for each, first in self.wrong(at) if first.nameable]
 
 
-def decisions(room: Room) -> tuple[Decision, ...]:
-    """Every decision of the case, in its order."""
-    return tuple(_decision(room, at, where) for at, where in room.places.items())
+def decisions(room: Room, known: Alike | None = None) -> tuple[Decision, ...]:
+    """Every decision of the case, in its order.
+
+    Args:
+        room: what was decided.
+        known: for rooms of one play each, of which only the counts matter: the decisions made for
+            those before. Few answers are different, and one is made once for all plays that add
+            the same to its counts.
+    """
+    if known is None:
+        return tuple(_decision(room, at, where) for at, where in room.places.items())
+    return tuple(_alike(room, at, where, known) for at, where in room.places.items())
+
+
+def _alike(room: Room, at: str, where: Location, known: Alike) -> Decision:
+    """The decision of one play, or of one before that adds the same to every count."""
+    adds: tuple[Hashable, ...] = at, room.items.discrimination(_slot(room.scenario, at, where)).n
+    for _, first in room.met[at]:
+        judged, rated = _judged([first]), _rated(room.scenario, [first])
+        adds += first.share is None, repr(first.answer), first.sure, judged, rated
+        if kind_of(where).options:
+            adds += tuple(move.move.address for move in offered(first.before))
+    if adds not in known:
+        known[adds] = _decision(room, at, where)
+    return known[adds]
 
 
 def _decision(room: Room, at: str, where: Location) -> Decision:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from engine.records.cohorts import Cohort, Member
 from engine.reports.case_map import places_of, ways_of
 from engine.reports.cohort.change import find_change
-from engine.reports.cohort.decisions import Group, Room, decisions
+from engine.reports.cohort.decisions import Alike, Group, Room, decisions
 from engine.reports.cohort.details import PARTS
 from engine.reports.cohort.item_analysis import checked
 from engine.reports.cohort.report_data import (
@@ -102,15 +102,16 @@ def _missing(members: Iterable[Member], groups: Iterable[Group], group: Group) -
 def each_alone(group: Group) -> list[CaseReport]:
     """The figures of each play alone: what it adds to every count; of the rest, nothing."""
     alone = (replace(group, seen=(seen,), contests=(), led=()) for seen in group.seen)
-    return [_case(each, 0, own=True, least=0) for each in alone]
+    known: Alike = {}
+    return [_case(each, 0, own=True, alone=known) for each in alone]
 
 
-def _case(group: Group, missing: int, *, own: bool, least: int = LEAST_FINISHED) -> CaseReport:
-    """The figures of a case; of own records nothing of less than `least`, of 0 only counts."""
-    finished = sum(each.finished for each in group.seen)
-    withheld = own and finished < least
+def _case(group: Group, missing: int, *, own: bool, alone: Alike | None = None) -> CaseReport:
+    """The figures of a case; of one play `alone` only its counts."""
+    least = LEAST_FINISHED if alone is None else 0
+    withheld = own and sum(each.finished for each in group.seen) < least
     room = Room(group, () if withheld else group.seen, max(least, 1) if own else 1)
-    decided = decisions(room)
+    decided = decisions(room, alone)
     aimed = purposes(room, decided)
     good = well(room, decided, aimed)
     about, hashes = group.scenario.about, group.scenario.hashes

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from engine.reports.cohort import aggregates
 from engine.reports.cohort.aggregates import BEST, OTHER
@@ -140,6 +141,17 @@ def test_how_many_came_is_not_told_where_one_to_four_did_not() -> None:
 
 
 FILES = [FIXTURES / "every-kind.yaml", *sorted((SHIPPED / "foundation").glob("*.yaml"))]
+
+
+@pytest.mark.parametrize("file", few_first(FILES, 4), ids=lambda file: file.stem)
+def test_what_a_play_adds_is_counted_of_that_play_alone(file: Path) -> None:
+    """Plays share the decisions that are alike, and the attacks take from there what each adds."""
+    case, finished = at_case(file)
+    (group,) = read(finished, {case.id: case}, lambda _case: None, {})
+    for seen, shared in zip(group.seen, each_alone(group), strict=True):
+        (alone,) = each_alone(replace(group, seen=(seen,)))
+        assert dict(whole_numbers(plain(shared))) == dict(whole_numbers(plain(alone)))
+        assert shared.decisions[0].at == alone.decisions[0].at
 
 
 @pytest.mark.parametrize("people", [34])
