@@ -32,6 +32,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations_with_replacement
+from operator import mul
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -102,30 +103,39 @@ def told(
     """
     everybody = frozenset(range(people))
     known = [everybody, everybody if there is None else there]
-    audits = _Audit(known), _Audit([*known, *(table.came for table in tables)])
+    audits = [_Audit.of(known), _Audit.of([*known, *(table.came for table in tables)])]
     found = []
     for number, table in enumerate(tables):
         sizes = enumerate(map(len, table.cells))
         shown = [n for n, size in sizes if size >= LEAST and not lot(number, n)]
-        found.append(_told(table, shown, audits, beside))
+        audits = _told(table, shown, known[1], audits, beside)
+        found.append(frozenset(shown))
     return found
 
 
 def _told(
-    table: Table, shown: list[int], audits: Sequence[_Audit], beside: Beside
-) -> frozenset[int]:
-    """Those of `shown` that may be told beside everything told before."""
+    table: Table, shown: list[int], there: Group, audits: list[_Audit], beside: Beside
+) -> list[_Audit]:
+    """Leaves in `shown` what may be told beside everything told before; gives what is told then."""
     sizes = [len(cell) for cell in table.cells]
     while shown:
-        safe = _enough(table, shown, audits[0].there)
-        safe = safe and all(audit.may_take(table, shown) for audit in audits)
-        if safe and beside([table.cells[n] for n in shown]):
-            for audit in audits:
-                audit.take(table, shown)
-            return frozenset(shown)
+        if _enough(table, shown, there):
+            after = _telling(table, shown, audits)
+            if after is not None and beside([table.cells[n] for n in shown]):
+                return after
         # Of two, the second is what the first leaves over; else the smallest is missed least.
         shown.remove(shown[-1] if len(sizes) == 2 else min(shown, key=lambda n: (sizes[n], -n)))
-    return frozenset()
+    return audits
+
+
+def _telling(table: Table, shown: Sequence[int], audits: list[_Audit]) -> list[_Audit] | None:
+    """What is told with these cells of a table; None where one audit says that they may not be."""
+    found = []
+    for audit in audits:
+        if (after := audit.telling(table, shown)) is None:
+            return None
+        found.append(after)
+    return found
 
 
 def _enough(table: Table, shown: Sequence[int], there: Group) -> bool:
@@ -138,36 +148,39 @@ def _enough(table: Table, shown: Sequence[int], there: Group) -> bool:
     return len(there) - told >= LEAST and (every or len(table.came) - told >= LEAST)
 
 
-class _Audit:
+class _Audit(Struct, frozen=True):
     """What was told, and whether more may be.
 
-    Args:
+    Attributes:
         known: what is no secret: everybody, those who took part, and other groups.
+        seen: people by that and by what was told.
+        told: how many groups.
+        complete: tables of which everything is told: they add up to what is known.
     """
 
-    def __init__(self, known: Sequence[Group]) -> None:
-        self.there = known[1]
-        self._known = list(dict.fromkeys(known))
-        self._seen = _Seen.by(self._known, len(known[0]))
-        self._told = 0  # how many groups
-        self._complete = 0  # tables of which everything is told: they add up to what is known
+    known: Sequence[Group]
+    seen: _Seen
+    told: int = 0
+    complete: int = 0
 
-    def may_take(self, table: Table, shown: Sequence[int]) -> bool:
-        """Whether these cells of a table may all be told beside what was told before."""
-        seen = self._seen.with_told([table.cells[n] for n in shown])
-        adding_up = self._complete + self._completes(table, shown)
+    @staticmethod
+    def of(known: Sequence[Group]) -> _Audit:
+        """With nothing told."""
+        known = list(dict.fromkeys(known))
+        return _Audit(known, _Seen.by(known, len(known[0])))
+
+    def telling(self, table: Table, shown: Sequence[int]) -> _Audit | None:
+        """With all these cells of a table told, too; None where they may not be."""
+        seen = self.seen.with_told([table.cells[n] for n in shown])
+        told, complete = self.told + len(shown), self.complete + self._completes(table, shown)
         new = seen.span.dimension - seen.common.dimension
-        return new + adding_up >= self._told + len(shown) and not _small(seen)
-
-    def take(self, table: Table, shown: Sequence[int]) -> None:
-        """Tells these cells."""
-        self._seen = self._seen.with_told([table.cells[n] for n in shown])
-        self._told += len(shown)
-        self._complete += self._completes(table, shown)
+        if new + complete < told or _small(seen):
+            return None
+        return replace(self, seen=seen, told=told, complete=complete)
 
     def _completes(self, table: Table, shown: Sequence[int]) -> bool:
         """Whether these cells hold everybody who came to a table, where that is known."""
-        return len(shown) == len(table.cells) and table.came in self._known
+        return len(shown) == len(table.cells) and table.came in self.known
 
 
 class Combinations:
@@ -243,7 +256,7 @@ class _Span(Struct, frozen=True):
 
     Attributes:
         width: places of a vector.
-        basis: vectors, each with a 1 at its pivot and 0 at those of the others.
+        basis: vectors, each with a 1 at its pivot and 0 at the pivots of those before it.
         pivots: the pivot of each.
     """
 
@@ -266,17 +279,12 @@ class _Span(Struct, frozen=True):
         """The span of these vectors, too."""
         basis, pivots = list(self.basis), list(self.pivots)
         for row in rows:
-            for other, pivot in zip(basis, pivots, strict=True):
-                if row[pivot]:
-                    row = _less(row, other, row[pivot])
-            lead = next((n for n, value in enumerate(row) if value), None)
-            if lead is None:
-                continue
-            scale = pow(row[lead], -1, _PRIME)
-            row = [value * scale % _PRIME for value in row]
-            basis = [_less(other, row, other[lead]) if other[lead] else other for other in basis]
-            basis.append(row)
-            pivots.append(lead)
+            left = _outside(row, basis, pivots)
+            lead = next((n for n, value in enumerate(left) if value), None)
+            if lead is not None:
+                scale = pow(left[lead], -1, _PRIME)
+                basis.append([value * scale % _PRIME for value in left])
+                pivots.append(lead)
         return _Span(self.width, basis, pivots)
 
     def checks(self) -> Vector:
@@ -285,15 +293,24 @@ class _Span(Struct, frozen=True):
         A vector is in the span when the values of its places add up to 0.
         """
         chance = random.Random(0)
-        free = set(range(self.width)) - set(self.pivots)
-        found = [chance.randrange(_PRIME) if n in free else 0 for n in range(self.width)]
-        for row, pivot in zip(self.basis, self.pivots, strict=True):
-            found[pivot] = -sum(row[n] * found[n] for n in free) % _PRIME
+        pivots = set(self.pivots)
+        found = [0 if n in pivots else chance.randrange(_PRIME) for n in range(self.width)]
+        for row, pivot in zip(reversed(self.basis), reversed(self.pivots), strict=True):
+            found[pivot] = -sum(map(mul, row, found)) % _PRIME
         return found
 
 
-def _less(row: Vector, other: Vector, times: int) -> Vector:
-    return [(a - times * b) % _PRIME for a, b in zip(row, other, strict=True)]
+def _outside(row: Vector, basis: Sequence[Vector], pivots: Sequence[int]) -> Vector:
+    """What is left of a vector without what the basis holds of it: 0 at every pivot."""
+    times: Vector = []
+    for n, pivot in enumerate(pivots):
+        held = sum(map(mul, times, [other[pivot] for other in basis[:n]]))
+        times.append((row[pivot] - held) % _PRIME)
+    if not any(times):
+        return row
+    columns = zip(*basis, strict=True)
+    held_at = (sum(map(mul, times, column)) for column in columns)
+    return [(value - held) % _PRIME for value, held in zip(row, held_at, strict=True)]
 
 
 def _small(seen: _Seen) -> bool:
@@ -305,7 +322,7 @@ def _small(seen: _Seen) -> bool:
     singles = [(size, a, b) for size, a, b in checks if size < LEAST]
     sums = _sums(singles)
     # What one or two of them lack to 0 is what one or two others bring, or nobody.
-    hits = {a for a in sums if not a or _PRIME - a in sums}
+    hits = sums.intersection(map(_PRIME.__sub__, sums)) | sums & {0}
     by_check: dict[int, list[tuple[int, int]]] = {}
     for size, a, b in singles:
         by_check.setdefault(a, []).append((size, b))
