@@ -59,6 +59,7 @@ class Regret:
         self._lucks = [_as_bits(scenario.story, luck) for luck in every_luck(scenario.story)]
         self._lucks_at: dict[int, tuple[int, ...]] = {}
         self._closing: dict[object, bool] = {}
+        self._numbers: dict[tuple[int, int, frozenset[str]], int | None] = {}
 
     def closed(self, moment: Play, scored: Score) -> float:
         """The share that the answer which led to a moment closed, under the luck of its play.
@@ -96,14 +97,22 @@ class Regret:
     ) -> float | None:
         """The regret as a share; None where no play from the start comes to the state before."""
         assert self.values is not None and moment.back is not None
-        first = self.values.number(moment.back, done)
+        first = self._number(moment.back, done)
         if first is None:
             return None
-        then = self.values.number(moment, done | {s.slot for s in here})
+        then = self._number(moment, done | {s.slot for s in here})
         if then is None:
             return 0.0
         units = self.values.regret(first, then, gained(self.scenario, here))
         return units / self.values.denominator / self._range
+
+    def _number(self, play: Play, settled: frozenset[str]) -> int | None:
+        """`Values.number`; a state is asked for by what led there and by what follows, in plays."""
+        assert self.values is not None
+        asked = play.at, play.state, settled
+        if asked not in self._numbers:
+            self._numbers[asked] = self.values.number(play, settled)
+        return self._numbers[asked]
 
     def _lost(self, here: Sequence[Settlement]) -> float:
         unit, slots = self.key.denominator, self.key.slots
@@ -128,7 +137,7 @@ class Regret:
         rest = before.state & ~self._drawn
         for luck in self._told_apart(before.at):
             met = before._replace(state=rest | luck)
-            if self.values.number(met, done) is not None:
+            if self._number(met, done) is not None:
                 at, after = move.run(met.state, [], bits)
                 yield moment._replace(back=met, at=at, state=after)
 
