@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from engine.decisions.answers import Refusal
 from engine.language.interface import _, current, translate
+from engine.play.core import MOST_MINUTES
 from engine.play.estimated_duration import minutes
 from engine.play.events import Decided
 from engine.play.play import path
@@ -138,7 +139,16 @@ class Library:
         about = scenario.about
         length = (time.first, time.second)
         status = about.standing.value
-        return CaseCard(scenario.id, about.title, about.level, about.skills, length, status)
+        core = MOST_MINUTES if scenario.text.core else 0
+        return CaseCard(
+            scenario.id,
+            about.title,
+            about.level,
+            about.skills,
+            length,
+            status,
+            class_minutes=core,
+        )
 
     def _scenario(self, case_id: str) -> Scenario | Failure:
         if case_id not in self._loaded:

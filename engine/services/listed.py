@@ -20,6 +20,7 @@ class CaseCard(Struct, frozen=True):
     status: str  # "draft", "reviewed" or "signed"
     problem: str = ""  # why it cannot be played, in one line
     pending: bool = False  # it was not read yet: only its title is known
+    class_minutes: int = 0  # for its core, with a class; 0 where it has none
 
 
 class CaseGroup(Struct, frozen=True):
@@ -66,6 +67,16 @@ _SKILLS = {
     "risk-assessment": _("risk assessment"),
     "multidisciplinary": _("working together"),
 }
+_BEGIN = {
+    "": _("Begin"),
+    "practice": _("Begin as practice"),
+    "assessment": _("Begin as an assessment"),
+}
+_BEGIN_AGAIN = {
+    "": _("Begin again from the start"),
+    "practice": _("Begin again from the start, as practice"),
+    "assessment": _("Begin again from the start, as an assessment"),
+}
 _STATUS = {"draft": _("draft"), "reviewed": _("reviewed, not signed"), "signed": _("approved")}
 _LEVELS = {"foundation": _("foundation"), "advanced": _("advanced")}
 
@@ -88,6 +99,17 @@ def group_title(group: CaseGroup, done: Collection[str]) -> str:
 def finished_words(waits: bool) -> str:
     """What is said of a case that was finished; `waits` where its feedback does."""
     return str(_("Finished. The feedback opens later.") if waits else _("Finished."))
+
+
+def begins(mode: str, *, anew: bool) -> str:
+    """What begins a case; where a play of it was left, it says that this is another one.
+
+    Args:
+        mode: "practice" or "assessment"; "" where the course has settled it.
+        anew: whether a play of it was left unfinished.
+    """
+    words = _BEGIN_AGAIN if anew else _BEGIN
+    return str(words[mode])
 
 
 def standing(case: CaseCard, states: Mapping[str, str], first: bool) -> str:
@@ -116,10 +138,15 @@ def about_case(case: CaseCard, where: str) -> list[str]:
         first,
         m=second,
     )
+    with_class = (
+        plural("{n} minute with a class", "{n} minutes with a class", case.class_minutes)
+        if case.class_minutes
+        else ""
+    )
     skills = current().commas(str(_SKILLS.get(skill, skill)) for skill in case.skills)
     lines = [
         _dotted(str(_LEVELS.get(case.level, case.level)), skills),
-        _dotted(minutes, str(_STATUS[case.status])),
+        _dotted(minutes, with_class, str(_STATUS[case.status])),
         where,
     ]
     return [line for line in lines if line]

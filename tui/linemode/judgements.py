@@ -212,12 +212,14 @@ class Judgements:
         return True
 
     def _help(self) -> None:
+        judged = _(
+            "j shows every decision with its judgement. Type s and a number for the sources of "
+            "one, c and a number to say what you think of it: s1, c1. m shows the rest: the full "
+            "log, risks, questions, the figures."
+        )
+        waits = _("j shows every decision, m the full log. There is no judgement yet.")
         self.terminal.say(
-            _(
-                "j shows every decision with its judgement. Type s and a number for the "
-                "sources of one, c and a number to say what you think of it: s1, c1. m "
-                "shows the rest: the full log, risks, questions, the figures."
-            ),
+            judged if self._judged else waits,
             _(
                 "k shows the questions for yourself; k and a number saves your answer to "
                 "one: k1. h saves the debrief as a page in this folder. Enter finishes."

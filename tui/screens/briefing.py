@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from engine.language.interface import _, current
 from engine.services.cohorts.enrolment import Enrolment, terms
 from engine.services.library import ALONE, Briefing, Together
+from engine.services.listed import begins
 from tui.dialogs.case_file import HEADING, procedures
 from tui.dialogs.playing_together import Players
 from tui.widgets.card import Card
@@ -112,13 +113,13 @@ class BriefingScreen(Page[None]):
             "assessment": _ASSESSED_AND_WAITS if waits else _ASSESSMENT,
         }
         if course is None:
-            begin = {"practice": _("Begin as practice"), "assessment": _("Begin as an assessment")}
-            for mode, words in begin.items():
+            for mode in details:
                 if self._mode in ("", mode):
+                    words = begins(mode, anew=self._unfinished)
                     yield Card(words, (mode, False), detail=details[mode])
             return
         mode = course.cohort.mode
-        yield Card(_("Begin"), (mode, False), detail=details[mode])
+        yield Card(begins("", anew=self._unfinished), (mode, False), detail=details[mode])
         yield Card(
             _("We are two or more at this keyboard"),
             "together",
@@ -129,6 +130,15 @@ class BriefingScreen(Page[None]):
         """The course this case is played in, if it is."""
         course = self.own(lambda library, code: library.course(code)) if self.rifq.code else None
         return course if course and self.case in course.cases else None
+
+    def enter_does(self) -> str:
+        """Begins or continues a play; opens what else is chosen."""
+        card = self.flow.chosen if self.query(Flow) else None
+        if card is None or card.answer == "begin":
+            return ""
+        if isinstance(card.answer, tuple):
+            return str(_("Continue") if card.answer[1] else _("Begin"))
+        return str(_("Open"))
 
     async def decided(self, card: Card) -> None:
         """Begin, or continue."""

@@ -197,7 +197,7 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
     def _entering(self, enter: ActiveBinding) -> ActiveBinding:
         """What Enter does here and now: named, dim while nothing is chosen, or not shown at all."""
         binding = enter.binding
-        if words := self.enter_does():
+        if words := self.enter_does() or (str(_("Read on")) if self.reads_first else ""):
             binding = replace(binding, description=words, show=True, key_display="enter")
         if not (isinstance(self.focused, Card | Input) or self.query("Card, Input")):
             binding = replace(binding, show=False)
@@ -210,6 +210,11 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
         stops = [stop for flow in self.query(Flow) for stop in flow.stops]
         only = stops[0] if len(stops) == 1 else None
         return only if isinstance(only, Card) else None
+
+    @property
+    def reads_first(self) -> bool:
+        """Whether Enter means the only card, and what is above it was not read to its end."""
+        return self.focused is None and self.only_card is not None and self.flow.more
 
     def enter_does(self) -> str:
         """What Enter does with what is chosen now, where the key has other words; or ""."""

@@ -11,6 +11,7 @@ from engine.services.listed import (
     CaseCard,
     CaseGroup,
     about_case,
+    begins,
     finished_words,
     group_title,
     standing,
@@ -71,15 +72,11 @@ def _show_case(call: Call) -> Answer:
     modes = [course.cohort.mode] if course else ["practice", "assessment"]
     left = library.unfinished(call.code).get(case, "")
     notes = current().commas(words.content_notes)
-    ways = [(mode, _begins(mode, bool(course)), _how(mode, waits)) for mode in modes]
+    ways = [
+        (mode, begins("" if course else mode, anew=bool(left)), _how(mode, waits)) for mode in modes
+    ]
     values = {"card": card, "words": words, "left": left, "ways": ways, "notes": notes}
     return Answer(render("briefing", code=call.code, **values))
-
-
-def _begins(mode: str, course: bool) -> str:
-    if course:
-        return str(_("Begin"))
-    return str({"practice": _("Begin as practice")}.get(mode, _("Begin as an assessment")))
 
 
 def _how(mode: str, waits: bool) -> str:

@@ -14,6 +14,7 @@ from engine.language.any_keyboard import numbers
 from engine.records.problems import Code, RecordsProblem
 from engine.records.sqlite.store import Store
 from engine.records.store import Head
+from engine.services.cohorts.administration import CohortService
 from engine.services.plays.recording import reopen
 from tests.tui.faces import (
     BY_NUMBERS,
@@ -27,6 +28,7 @@ from tests.tui.faces import (
     rifq,
     talk,
 )
+from tests.tui.given import ID, given, played_in
 from tui.linemode.terminal import Terminal
 
 
@@ -317,6 +319,16 @@ def test_after_the_debrief_decisions_can_be_read_contested_and_reflected_on(
     assert kinds == {"contest": b"agree\n", "reflection": b"My sentence."}
     assert list(tmp_path.glob("debrief-every-kind-*.html"))
     assert "You have left" not in said
+
+
+def test_what_can_be_typed_after_a_debrief_that_waits_promises_no_judgement(store: Store) -> None:
+    [code] = given(store)
+    recorded = played_in(store, code)
+    waits = one_line(listen(reopen(store, recorded.id), "?", "", code=code))
+    assert "There is no judgement yet." in waits and "sources of one" not in waits
+    CohortService(store).open("irbid", [ID])
+    opened = one_line(listen(reopen(store, recorded.id), "?", "", code=code))
+    assert "j shows every decision with its judgement" in opened
 
 
 def test_on_resuming_it_says_where_one_is(store: Store) -> None:

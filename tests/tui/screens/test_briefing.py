@@ -187,3 +187,19 @@ async def test_the_corner_says_what_a_shared_computer_does_not_keep_out(
         said = words_on_screen(pilot)
         assert "Anyone who uses it can open Facilitator home" in said
         assert "enter" not in said.rsplit("esc Back", 1)[-1]
+
+
+async def test_the_briefing_of_a_case_that_was_left_says_what_each_key_and_card_does(
+    library: Library, store: Store, tmp_path: Path
+) -> None:
+    [code] = given(store)
+    played_in(store, code, answers=2)
+    async with at(library, tmp_path) as pilot:
+        await sit_down(pilot, code)
+        await take(pilot, "The blue door")
+        said = words_on_screen(pilot)
+        assert "Continue where you stopped" in said and "Begin again from the start" in said
+        line = pilot.app.screen.query_one(KeyLine)
+        for number, does in (("1", "Continue"), ("2", "Begin"), ("3", "Open")):
+            await press(pilot, number)
+            assert line.query_one(".keys").words.plain.startswith(f"enter {does}")
