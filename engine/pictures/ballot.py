@@ -21,7 +21,8 @@ class Ballot(Picture):
     Attributes:
         votes: each letter with how many voted for it.
         voters: how many voted.
-        answers: what each letter stands for, written below its bar where there is room; or nothing.
+        answers: what each letter stands for, below its bar where there is room, else beside a
+            shorter one; or nothing.
         lines: lines there are to fill; type and bars grow with them.
     """
 
@@ -37,10 +38,12 @@ class Ballot(Picture):
         pitch = min(pitch, high + 2 if high > 1 else 2)
         y = max(self.lines - pitch * len(self.votes), 0) // 2
         marks: list[Mark] = []
+        beside = bool(self.answers) and pitch <= high
         for number, row in enumerate(self.rows()):
-            marks += self._row(row, y, width, high)
-            if self.answers and pitch > high:
-                marks.append(self._answer(number, y + high, width, high))
+            marks += self._row(row, y, width, high, short=beside)
+            if self.answers:
+                below = y + (high // 2 if beside else high)
+                marks.append(self._answer(number, below, width, high, beside=beside))
             y += pitch
         return Drawing(width, max(self.lines, y), tuple(marks))
 
@@ -52,17 +55,27 @@ class Ballot(Picture):
     def _fits(self, across: int, high: int) -> bool:
         return across - sum(self._columns(high)) - 2 * GAP >= LEAST_BAR * across
 
-    def _answer(self, number: int, y: int, across: int, high: int) -> Words:
-        x = self._columns(high)[0] + GAP
+    def _answer(self, number: int, y: int, across: int, high: int, *, beside: bool) -> Words:
+        """What a letter stands for, below its bar, or beside one that is never longer."""
+        left, right = self._columns(high)
+        x = left + GAP
+        if beside:
+            x += round(self._bar(across, high, short=True)) + GAP
+            across -= right + GAP
         return Words(x, y, shorten(self.answers[number], across - x, placeholder=" …"), Ink.QUIET)
 
-    def _row(self, row: tuple[str, ...], y: int, across: int, high: int) -> list[Mark]:
+    def _bar(self, across: int, high: int, *, short: bool) -> float:
+        """How long the bar of everybody is."""
+        return LEAST_BAR * across if short else across - sum(self._columns(high)) - 2 * GAP
+
+    def _row(
+        self, row: tuple[str, ...], y: int, across: int, high: int, *, short: bool
+    ) -> list[Mark]:
         letter, number = row
-        left, right = self._columns(high)
-        room = across - left - right - 2 * GAP
+        room = self._bar(across, high, short=short)
         count = int(number)
         ink = Ink.TEXT if count else Ink.QUIET
-        x = left + GAP
+        x = self._columns(high)[0] + GAP
         share = count / self.voters if self.voters else 0.0
         bar = Bar(x, y, room * share, TALL[high], Ink.TEXT, f"{letter}: {number}")
         return [

@@ -19,6 +19,7 @@ from engine.play.ballot_letters import letter as named
 from engine.play.led import Vote
 from engine.services.errors import ELSEWHERE, Failure, describe
 from engine.services.led.ballots import (
+    asked,
     id_of,
     read_counts,
     read_head_count,
@@ -406,8 +407,8 @@ class LedPlayScreen(PlayScreen):
 
     def _show_result(self) -> None:
         if vote := self.led.vote:
-            asked, counted = self.step.prompt or self.led.title, what_is_counted(self.step, vote)
-            self.app.push_screen(LedResult(asked, counted, self.led.ballot), self._go_on)
+            question, counted = asked(self.step, self.led.title), what_is_counted(self.step, vote)
+            self.app.push_screen(LedResult(question, counted, self.led.ballot), self._go_on)
 
     async def _go_on(self, correct: bool | None) -> None:
         """After the result: the question with what the vote chose, or the votes to correct."""

@@ -49,6 +49,18 @@ def choices_of(step: Step) -> tuple[Choice, ...]:
     return tuple(Choice(step.letters[id], id, text, answer) for id, text, answer in named)
 
 
+def asked(step: Step, title: str) -> str:
+    """What a class is asked at a step; in a talk that has no question written, what one says.
+
+    Args:
+        step: what the screen shows.
+        title: of the case, where nothing is asked.
+    """
+    if step.prompt:
+        return step.prompt
+    return str(_("What do you say or do?")) if step.kind.talks else title
+
+
 def vote_line(step: Step, vote: Vote, on_record_only: bool) -> str:
     """One line, so that the page does not move; a second where the vote does not count."""
     found = [what_is_counted(step, vote)]

@@ -24,7 +24,7 @@ from engine.records.annotations import Words
 from engine.records.problems import RecordsProblem
 from engine.records.store import Store
 from engine.services.errors import Failure
-from engine.services.led.ballots import Choice, vote_line
+from engine.services.led.ballots import Choice, asked, vote_line
 from engine.services.led.play import LedSession
 
 KIND = "ballot"
@@ -74,6 +74,11 @@ class Moment(Struct, frozen=True):
             led.ballot if vote and led.choices else None,
             vote_line(step, vote, led.on_record_only) if vote and led.choices else "",
         )
+
+    @property
+    def asked(self) -> str:
+        """The question, in words."""
+        return asked(self.step, self.title)
 
     @property
     def open(self) -> bool:

@@ -23,7 +23,7 @@ from tui.dialogs.help import Help
 from tui.screens.cohort import NewCohort
 from tui.screens.library import LibraryScreen
 from tui.screens.sign_in import SignIn
-from tui.widgets.footer import KeyLine
+from tui.widgets.footer import KeyLine, Keys
 
 CARD = CaseCard(ID, "The blue door", "foundation", ("interviewing",), (12, 15), "draft")
 
@@ -202,4 +202,4 @@ async def test_the_briefing_of_a_case_that_was_left_says_what_each_key_and_card_
         line = pilot.app.screen.query_one(KeyLine)
         for number, does in (("1", "Continue"), ("2", "Begin"), ("3", "Open")):
             await press(pilot, number)
-            assert line.query_one(".keys").words.plain.startswith(f"enter {does}")
+            assert line.query_one(".keys", Keys).words.plain.startswith(f"enter {does}")
