@@ -31,7 +31,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import combinations_with_replacement
 from operator import mul
 
 from msgspec import Struct
@@ -256,7 +255,7 @@ class _Span(Struct, frozen=True):
 
     Attributes:
         width: places of a vector.
-        basis: vectors, each with a 1 at its pivot and 0 at the pivots of those before it.
+        basis: vectors, each with a 1 at its pivot and 0 at those of the others.
         pivots: the pivot of each.
     """
 
@@ -279,12 +278,15 @@ class _Span(Struct, frozen=True):
         """The span of these vectors, too."""
         basis, pivots = list(self.basis), list(self.pivots)
         for row in rows:
-            left = _outside(row, basis, pivots)
-            lead = next((n for n, value in enumerate(left) if value), None)
-            if lead is not None:
-                scale = pow(left[lead], -1, _PRIME)
-                basis.append([value * scale % _PRIME for value in left])
-                pivots.append(lead)
+            row = _outside(row, basis, pivots)
+            lead = next((n for n, value in enumerate(row) if value), None)
+            if lead is None:
+                continue
+            scale = pow(row[lead], -1, _PRIME)
+            row = [value * scale % _PRIME for value in row]
+            basis = [_less(other, row, other[lead]) if other[lead] else other for other in basis]
+            basis.append(row)
+            pivots.append(lead)
         return _Span(self.width, basis, pivots)
 
     def checks(self) -> Vector:
@@ -294,37 +296,66 @@ class _Span(Struct, frozen=True):
         """
         chance = random.Random(0)
         pivots = set(self.pivots)
-        found = [0 if n in pivots else chance.randrange(_PRIME) for n in range(self.width)]
-        for row, pivot in zip(reversed(self.basis), reversed(self.pivots), strict=True):
-            found[pivot] = -sum(map(mul, row, found)) % _PRIME
+        free = [0 if n in pivots else chance.randrange(_PRIME) for n in range(self.width)]
+        found = list(free)
+        for row, pivot in zip(self.basis, self.pivots, strict=True):
+            found[pivot] = -sum(map(mul, row, free)) % _PRIME
         return found
 
 
 def _outside(row: Vector, basis: Sequence[Vector], pivots: Sequence[int]) -> Vector:
     """What is left of a vector without what the basis holds of it: 0 at every pivot."""
-    times: Vector = []
-    for n, pivot in enumerate(pivots):
-        held = sum(map(mul, times, [other[pivot] for other in basis[:n]]))
-        times.append((row[pivot] - held) % _PRIME)
-    if not any(times):
+    held = [(row[pivot], other) for pivot, other in zip(pivots, basis, strict=True) if row[pivot]]
+    if not held:
         return row
-    columns = zip(*basis, strict=True)
-    held_at = (sum(map(mul, times, column)) for column in columns)
-    return [(value - held) % _PRIME for value, held in zip(row, held_at, strict=True)]
+    times = [k for k, _ in held]
+    columns = zip(*(other for _, other in held), strict=True)
+    pairs = zip(row, columns, strict=True)
+    return [(value - sum(map(mul, times, column))) % _PRIME for value, column in pairs]
+
+
+def _less(row: Vector, other: Vector, times: int) -> Vector:
+    return [(a - times * b) % _PRIME for a, b in zip(row, other, strict=True)]
 
 
 def _small(seen: _Seen) -> bool:
     """Whether one to four people, or a whole multiple of a few, are a combination of what is told.
 
-    A group that is a combination of what is no secret anyway does not count.
+    A group that is a combination of what is no secret anyway does not count. Each combination of
+    people has some of them at pivots, or it would be 0. With one of them there, it is the vector of
+    that pivot. With more, it parts into two with one each: so of all kinds, only pairs with a pivot
+    need be tried, whose number does not grow with the square of the people.
     """
-    checks = zip(seen.sizes, seen.span.checks(), seen.common.checks(), strict=True)
-    singles = [(size, a, b) for size, a, b in checks if size < LEAST]
-    sums = _sums(singles)
+    common, pivots = seen.common.checks(), set(seen.span.pivots)
+    if any(_few(row, seen.sizes, common) for row in seen.span.basis):
+        return True
+    every = zip(seen.sizes, seen.span.checks(), common, strict=True)
+    kinds = [(n in pivots, each) for n, each in enumerate(every) if each[0] < LEAST]
+    kinds.sort(key=lambda kind: not kind[0])
+    return _together([each for _, each in kinds], sum(there for there, _ in kinds))
+
+
+def _few(row: Vector, sizes: Sequence[int], common: Vector) -> bool:
+    """Whether a vector is one to four people, and no secret is among what it tells."""
+    if row.count(0) <= len(row) - LEAST:
+        return False
+    there = [n for n, value in enumerate(row) if value]
+    people = sum(sizes[n] * row[n] for n in there)
+    return people < LEAST and sum(row[n] * common[n] for n in there) % _PRIME != 0
+
+
+def _together(singles: Sequence[Check], pivots: int) -> bool:
+    """Whether up to four kinds, two of them at pivots, are one to four people and lack nothing.
+
+    Args:
+        singles: the kinds of one to four people, those at pivots first.
+        pivots: how many those are.
+    """
+    sums = _sums(singles, pivots)
     # What one or two of them lack to 0 is what one or two others bring, or nobody.
     hits = sums.intersection(map(_PRIME.__sub__, sums)) | sums & {0}
     by_check: dict[int, list[tuple[int, int]]] = {}
-    for size, a, b in singles:
+    for size, a, b in singles if hits else ():
         by_check.setdefault(a, []).append((size, b))
     brings = {a: set(by_check.get(a, ())) for a in hits}
     pairs = {a: set(_pairs(singles, by_check, a)) for a in hits}
@@ -342,15 +373,11 @@ Check = tuple[int, int, int]
 """Of a kind of people: how many they are, and what they lack to 0 in each of two spans."""
 
 
-def _sums(singles: Sequence[Check]) -> set[int]:
-    """What one or two kinds lack to 0, of all that are one to four people together."""
-    by_size = [[a for size, a, _ in singles if size == n] for n in range(LEAST)]
-    found = {a for _, a, _ in singles}
-    for size, more in combinations_with_replacement(range(1, LEAST), 2):
-        if size + more < LEAST:
-            for n, a in enumerate(by_size[size]):
-                others = by_size[more][n:] if size == more else by_size[more]
-                found.update([(a + c) % _PRIME for c in others])
+def _sums(singles: Sequence[Check], pivots: int) -> set[int]:
+    """What each of the first kinds lacks to 0, alone and with one that does not stand before it."""
+    found = {a for _, a, _ in singles[:pivots]}
+    for n, (size, a, _) in enumerate(singles[:pivots]):
+        found.update([(a + c) % _PRIME for more, c, _ in singles[n:] if size + more < LEAST])
     return found
 
 
