@@ -45,7 +45,7 @@ class _Search:
         self._numbers: dict[tuple[int, ...], int] = {(): ~NOWHERE}
         self._each: dict[Futures, Futures] = {}
         self._unlikes: set[int] = set()
-        self._every_stay: set[int] = set()
+        self._stay = self._number((self._unlike(),))  # wherever a way stays at its node
         self._after: dict[int, Futures] = {}  # of a region: by node, and by way out of it
 
     def found(self) -> Bisimulation:
@@ -61,9 +61,7 @@ class _Search:
         classes = StateClasses(
             self.graph.shift, self.graph.own, self.carried, self.functions.nodes, self.futures
         )
-        return Bisimulation(
-            classes, [*self._numbers], frozenset(self._unlikes), frozenset(self._every_stay)
-        )
+        return Bisimulation(classes, [*self._numbers], frozenset(self._unlikes), self._stay)
 
     def _region(self, region: int, nodes: Sequence[int]) -> None:
         """Find the futures in a region; those after it are known."""
@@ -71,8 +69,7 @@ class _Search:
         root, ends = self.functions.join([*ways.values()])
         columns = zip(*ends, strict=True) if ways else ()
         self._after = dict(zip(ways, columns, strict=True))
-        self._stays = tuple(self._number((self._unlike(),)) for _ in ends)
-        self._every_stay.update(self._stays)
+        self._stays = (self._stay,) * len(ends)
         for node in nodes:
             self.carried[node & self.low] = root
         left, before = list(reversed(nodes)), -1

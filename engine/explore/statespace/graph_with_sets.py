@@ -90,13 +90,13 @@ class Bisimulation(Struct, frozen=True):
         classes: the class of each state.
         keys: what tells each class apart, by its number: what can be seen, and the classes after.
         unlike: what is seen where states are told apart by more than that.
-        stays: classes that stand, among those after a class, for that class.
+        stay: a number that stands, among the classes after a class, for that class.
     """
 
     classes: StateClasses
     keys: Sequence[tuple[int, ...]]
     unlike: frozenset[int]
-    stays: frozenset[int]
+    stay: int
 
     @property
     def count(self) -> int:
@@ -109,6 +109,6 @@ class Bisimulation(Struct, frozen=True):
         if key[0] in self.unlike:
             return None
         after = key[1:]
-        if self.stays.isdisjoint(after):
+        if self.stay not in after:
             return after
-        return tuple(number if to in self.stays else to for to in after)
+        return tuple([number if to == self.stay else to for to in after])

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from array import array
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from engine.explore.analysis_context import Case
+from engine.explore.statespace.components import find_components
 from engine.explore.statespace.graph import Graph, build_graph
 from engine.explore.statespace.limits import Limits
 from engine.explore.theorem_list import FAIRNESS
@@ -82,6 +84,26 @@ def test_every_state_has_the_ways_of_its_class_and_is_no_nearer(name: str) -> No
         nearest.setdefault(found, far)
     assert [nearest[number] for number in range(len(classes.nodes))] == distances(classes)
     assert [(luck, of[n]) for luck, n in plain.luck] == classes.luck
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_states_that_stay_and_lead_on_alike_are_of_one_class(name: str) -> None:
+    known = Case(scenario(name))
+    graph, counts = known.scored, known.counts(known.scored.walker)
+    low, shift = graph.walker.low, graph.walker.shift
+    alone = {node for each in find_components(*ways_of(graph)) if len(each) == 1 for node in each}
+    alike: set[tuple[object, ...]] = set()
+    for node in alone:
+        to = ("stays" if graph.to[at] == node else graph.to[at] for at in graph.ways(node))
+        said = (graph.labels[at] for at in graph.ways(node))
+        full = graph.nodes[node]
+        alike.add((full & low, full >> shift & counts[full & low], *to, *said))
+    assert len(alike) == len(alone) > 0
+
+
+def ways_of(graph: Graph) -> tuple[array[int], array[int], array[int], list[bool]]:
+    """Every way of a graph, passing over included."""
+    return graph.edges, graph.to, graph.labels, [False] * len(graph.labelled)
 
 
 @pytest.mark.parametrize("name", NAMES)
