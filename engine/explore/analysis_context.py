@@ -16,12 +16,7 @@ from engine.explore.reduce.partial_evaluation import build_story
 from engine.explore.reduce.slicing import slice_product
 from engine.explore.statespace.bisimilar_states import find_bisimilar_states
 from engine.explore.statespace.components import Components, find_components
-from engine.explore.statespace.graph import (
-    Graph,
-    build_graph,
-    build_graph_of_classes,
-    mark_passing,
-)
+from engine.explore.statespace.graph import Graph, build_graph, build_graph_of_classes
 from engine.explore.statespace.limits import Limits
 from engine.explore.statespace.product import Product
 from engine.explore.statespace.search_with_sets import Reached, search_states
@@ -158,10 +153,15 @@ class Case:
         return self._settled[1]
 
     @cached_property
+    def scored_states(self) -> Reached:
+        """Every state of the story with its slots, and every way with its label."""
+        scored, account = self._settled
+        return self._every_way(scored, account.classes)
+
+    @cached_property
     def scored(self) -> Graph:
         """The story with its slots: every class of states, and every way between them."""
-        scored, account = self._settled
-        return self.merged(scored, account.classes)
+        return self._classes(self.scored_states)
 
     def merged(
         self,
@@ -177,9 +177,21 @@ class Case:
             classes: the classes of orders, picks and ratings that it tells apart, by location.
             passes: whether scenes can be passed over.
         """
+        return self._classes(self._every_way(asked, classes, passes=passes))
+
+    def _every_way(
+        self,
+        asked: Product,
+        classes: Mapping[str, tuple[AnswerClass, ...]],
+        *,
+        passes: bool = True,
+    ) -> Reached:
         sliced = slice_product(asked)
         walker = Walker(sliced, classes, labelled=True, numbered=True, passes=passes)
-        reached = search_states(walker, self.limits)
+        return search_states(walker, self.limits)
+
+    def _classes(self, reached: Reached) -> Graph:
+        walker = reached.walker
         if not reached.exhausted:
             return Graph(walker, exhausted=False)
         found = find_bisimilar_states(reached.graph, self.counts(walker))
@@ -187,7 +199,8 @@ class Case:
 
     def state_by_state(self) -> Case:
         """The same case, whose `scored` has a node for every state."""
-        found = Case(self.scenario, self.limits, self.facts, self.asked, self.known, self.whole)
+        whole = self.whole or self
+        found = Case(self.scenario, self.limits, self.facts, self.asked, self.known, whole)
         vars(found)["scored"] = build_graph(self.scored.walker, self.limits)
         return found
 
@@ -195,7 +208,7 @@ class Case:
     def scored_components(self) -> Components:
         """The components of `scored`, without passing over."""
         graph = self.scored
-        return find_components(graph.edges, graph.to, graph.labels, mark_passing(graph))
+        return find_components(graph.edges, graph.ends, graph.to)
 
     def counts(self, walker: Walker) -> list[int]:
         """For each location, the bits that count the questions asked where they are limited."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from engine.explore.analysis_context import Case, once_per_case
 from engine.explore.statespace.graph import Graph, mark_allowed, mark_endings
@@ -53,15 +53,26 @@ def always_finishes(case: Case) -> bool:
     Yes is a proof, and quick: of each node, one way must lead all its states to nodes of which this
     is known. No means that it is not so, or not so simple: `mark_finishing_core` tells then.
     """
-    reached, walker = case.states, case.states.walker
+    reached = case.states
+    return surely_finishes(reached, lambda node: reached.ways(node)[0])
+
+
+def surely_finishes(reached: Reached, allowed: Callable[[int], Iterable[int]]) -> bool:
+    """Whether from every state an ending can be reached by allowed ways; no is no proof.
+
+    Args:
+        reached: every state.
+        allowed: for each node, ways out of it, as in `Reached.moves`, that all its states have.
+    """
+    walker = reached.walker
     ended = [place.ended for place in walker.product.locations]
     good = {node for node in reached.found if ended[node & walker.low]}
     left, before = [node for node in reversed(reached.found) if node not in good], -1
     while reached.exhausted and len(left) != before:
         before, still = len(left), []
         for node in left:
-            answers, _ = reached.ways(node)
-            if not good.isdisjoint(answers) or _surely_leads(reached, node, answers, good):
+            ways = allowed(node)
+            if not good.isdisjoint(ways) or _surely_leads(reached, node, ways, good):
                 good.add(node)
             else:
                 still.append(node)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from engine.explore.analysis_context import Case
-from engine.explore.queries.backward_reachability import mark_finishing
+from engine.explore.queries.backward_reachability import always_finishes, mark_finishing
 from engine.explore.statespace.components import NONE
 from engine.explore.statespace.graph import mark_allowed
 from engine.explore.values.slot_reachability import Routes, find_reachable_slots
@@ -41,6 +41,8 @@ class SlotsAtStake:
     @cached_property
     def _ending(self) -> bytearray:
         graph = self.reach.graph
+        if always_finishes(self.case):
+            return bytearray(b"\1") * len(graph.nodes)
         return mark_finishing(graph, mark_allowed(graph))
 
     def gone(self, node: int, way: int, slots: int) -> int:

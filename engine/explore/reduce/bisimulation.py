@@ -8,6 +8,7 @@ nothing.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Container, Iterable, Sequence
 from operator import add
 from typing import Protocol, overload
@@ -102,8 +103,8 @@ class _Merging:
         self.size = max(gains, default=0) + 1
         self.found = Quotient(array("I", [0]) * len(graph.nodes))
         self.scaled = [0] * len(graph.nodes)  # number of the merged state, times `size`
+        self.stays = -self.size  # of the node whose ways are read
         self.known: dict[tuple[int, ...], int] = {}
-        self.last = [gain == PASSED for gain in gains]
 
     def alone(self, node: int) -> None:
         """Merge a node that is a component by itself."""
@@ -123,22 +124,21 @@ class _Merging:
         for state, node in enumerate(members, first):
             self.put(node, state)
         for node in members:
+            state = self.scaled[node]
             self.new(self.signature(node))
+            self.scaled[node] = state
         self.found.groups.append(range(first, first + len(members)))
 
     def signature(self, node: int) -> tuple[int, ...]:
-        """The ways out of a node as sorted numbers: where to, and what they bring."""
-        graph = self.graph
-        first, last = graph.edges[node], graph.edges[node + 1]
-        if last > first and self.last[graph.labels[last - 1]]:
-            last -= 1  # passing over stands last
-        to, labels = graph.to[first:last], graph.labels[first:last]
-        if node in to:
-            stays = [t == node for t in to]
-            to = array("I", (t for t, s in zip(to, stays, strict=True) if not s))
-            labels = array("I", (x for x, s in zip(labels, stays, strict=True) if not s))
-        there = map(self.scaled.__getitem__, to)
-        return tuple(sorted(map(add, there, map(self.gains.__getitem__, labels))))
+        """The ways out of a node as sorted numbers: where to, and what they bring.
+
+        Ways that stay at the node are left out: they are below 0.
+        """
+        self.scaled[node] = self.stays
+        ways = slice(self.graph.edges[node], self.graph.ends[node])  # without passing over
+        there = map(self.scaled.__getitem__, self.graph.to[ways])
+        found = sorted(map(add, there, map(self.gains.__getitem__, self.graph.labels[ways])))
+        return tuple(found[bisect_left(found, 0) :])
 
     def put(self, node: int, state: int) -> None:
         """Put a node into a merged state."""

@@ -119,7 +119,7 @@ class _Search:
             edges.append(len(ways))
             ways.extend(numbers[to] for to in self.graph.moves[node] if to in numbers)
         edges.append(len(ways))
-        return find_components(edges, ways, bytes(len(ways)), (False,))
+        return find_components(edges[:-1], edges[1:], ways)
 
     def _head(self, node: int, labels: int) -> int:
         """A number for what can be seen at a node: where it is, and its labels."""

@@ -35,32 +35,27 @@ class Components(Struct, frozen=True):
             first = end
 
 
-def find_components(
-    edges: Sequence[int], to: Sequence[int], labels: Sequence[int], skip: Sequence[bool]
-) -> Components:
+def find_components(edges: Sequence[int], ends: Sequence[int], to: Sequence[int]) -> Components:
     """Find the components of a graph.
 
     Args:
-        edges: for each node, the index of its first way in `to`; and the length of `to`.
+        edges: for each node, the index of its first way in `to`.
+        ends: for each node, the index after its last way.
         to: the number of the node that each way leads to.
-        labels: for each way, the number of its label.
-        skip: for each label, whether its ways are left out.
     """
-    return _TarjanSearch(edges, to, labels, skip).run()
+    return _TarjanSearch(edges, ends, to).run()
 
 
 class _TarjanSearch:
     """One run of the algorithm."""
 
-    def __init__(
-        self, edges: Sequence[int], to: Sequence[int], labels: Sequence[int], skip: Sequence[bool]
-    ) -> None:
-        size = len(edges) - 1
-        self.edges, self.to, self.labels, self.skip = edges, to, labels, skip
+    def __init__(self, edges: Sequence[int], ends: Sequence[int], to: Sequence[int]) -> None:
+        size = len(ends)
+        self.edges, self.last, self.to = edges, ends, to
         self.of = array("I", [NONE]) * size
         self.seen = array("I", [0]) * size  # when a node was met, from 1
         self.low = array("I", [0]) * size  # the earliest node known to be in its component
-        self.next = array("I", edges[:size])
+        self.open = bytearray(b"\1") * size  # whether the component is not complete yet
         self.order = array("I")
         self.ends = array("I")
         self.waiting: list[int] = []
@@ -75,44 +70,33 @@ class _TarjanSearch:
 
     def search(self, root: int) -> None:
         """Search everything that can be reached from a node and was not met yet."""
-        path = [root]
-        self.meet(root)
+        seen, low = self.seen, self.low
+        path = [(root, self.meet(root))]
         while path:
-            node = path[-1]
-            onward = self.onward(node)
-            if onward is not None:
-                self.meet(onward)
-                path.append(onward)
-                continue
-            path.pop()
-            if self.low[node] == self.seen[node]:
-                self.close(node)
-            if path and self.low[node] < self.low[path[-1]]:
-                self.low[path[-1]] = self.low[node]
+            node, onward = path[-1]
+            for there in onward:
+                if not seen[there]:
+                    path.append((there, self.meet(there)))
+                    break
+                if seen[there] < low[node]:
+                    low[node] = seen[there]
+            else:
+                path.pop()
+                if low[node] == seen[node]:
+                    self.close(node)
+                elif low[node] < low[path[-1][0]]:
+                    low[path[-1][0]] = low[node]
 
-    def meet(self, node: int) -> None:
-        """Number a node that is met for the first time."""
+    def meet(self, node: int) -> Iterator[int]:
+        """Number a node that is met for the first time.
+
+        Returns:
+            Where it leads, without what is complete by the time one comes to it.
+        """
         self.met += 1
         self.seen[node] = self.low[node] = self.met
         self.waiting.append(node)
-
-    def onward(self, node: int) -> int | None:
-        """The next successor of a node that was not met yet; None if there is none."""
-        to, labels, seen, of, skip = self.to, self.labels, self.seen, self.of, self.skip
-        low = self.low[node]
-        for way in range(self.next[node], self.edges[node + 1]):
-            there = to[way]
-            if skip[labels[way]]:
-                continue
-            if not seen[there]:
-                self.next[node] = way + 1
-                self.low[node] = low
-                return there
-            if seen[there] < low and of[there] == NONE:
-                low = seen[there]
-        self.next[node] = self.edges[node + 1]
-        self.low[node] = low
-        return None
+        return filter(self.open.__getitem__, self.to[self.edges[node] : self.last[node]])
 
     def close(self, node: int) -> None:
         """Complete the component whose first node this is."""
@@ -120,6 +104,7 @@ class _TarjanSearch:
         while True:
             member = self.waiting.pop()
             self.of[member] = number
+            self.open[member] = 0
             self.order.append(member)
             if member == node:
                 break

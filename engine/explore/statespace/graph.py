@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from msgspec import Struct, field
 
@@ -31,7 +32,8 @@ class Graph(Struct):
         luck: the values that luck can draw, each with the number of the node where a play starts.
         begun: for each entry of `luck`, the label with what is noted before the first answer.
         exhausted: whether every reachable node was visited.
-        edges: for each node, the index of its first way in `to`.
+        edges: for each node, the index of its first way in `to`; passing over is the last.
+        ends: for each node, the index after its last way that does not pass over.
         to: the number of the node that each way leads to.
         labels: for each way, the index of its label in `labelled`.
         labelled: the distinct labels.
@@ -46,6 +48,7 @@ class Graph(Struct):
     begun: list[int] = field(default_factory=list)
     exhausted: bool = True
     edges: array[int] = field(default_factory=lambda: array("I"))
+    ends: array[int] = field(default_factory=lambda: array("I"))
     to: array[int] = field(default_factory=lambda: array("I"))
     labels: array[int] = field(default_factory=lambda: array("I"))
     labelled: list[int] = field(default_factory=list)
@@ -117,7 +120,15 @@ def build_graph(walker: Walker, limits: Limits) -> Graph:
         out.clear()
     edges.append(len(to))
     graph.labelled = list(known)
+    graph.ends = _find_ends(graph)
     return graph
+
+
+def _find_ends(graph: Graph) -> array[int]:
+    """For each node, the index after its last way that does not pass over."""
+    over, labels = mark_passing(graph), graph.labels
+    ways = pairwise(graph.edges)
+    return array("I", [end - (end > first and over[labels[end - 1]]) for first, end in ways])
 
 
 def _begin(graph: Graph) -> None:
@@ -175,17 +186,17 @@ class _Building:
         graph, carried, low = self.graph, self.carried, self.carried.low
         self._begin()
         own = [bits << carried.shift | low for bits in carried.own]
-        met, onward = self.met, self.found.onward
+        met, onward, stay = self.met, self.found.onward, self.found.stay
         for i, full in enumerate(graph.nodes):
             if not i % EVERY and _enough(graph, limits):
                 break
             graph.edges.append(len(graph.to))
-            node = full & own[full & low]
+            node, met[stay] = full & own[full & low], i
             classes: Sequence[int] | None = onward(self.of[i])
             if classes is None:
                 ways = carried.moves[node]
                 classes = [self._class(carried.follow(full, way)) for way in ways]
-            there = [met[number] for number in classes]
+            there = [*map(met.__getitem__, classes)]
             if UNMET in there:
                 self._meet(i, carried.moves[node], classes, there)
             if there:
@@ -193,6 +204,7 @@ class _Building:
                 graph.labels.extend(self._labels(carried.labels[node]))
         graph.edges.append(len(graph.to))
         graph.labelled = list(self.named)
+        graph.ends = _find_ends(graph)
         graph.numbers = dict(zip(self.of, range(len(self.of)), strict=True))
         return graph
 

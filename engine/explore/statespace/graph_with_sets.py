@@ -104,11 +104,9 @@ class Bisimulation(Struct, frozen=True):
         return len(self.keys)
 
     def onward(self, number: int) -> tuple[int, ...] | None:
-        """The classes to which the ways out of a class lead, in order; None if it is not kept."""
+        """The classes to which the ways out of a class lead, in order; None if it is not kept.
+
+        `stay` stands for the class itself.
+        """
         key = self.keys[number]
-        if key[0] in self.unlike:
-            return None
-        after = key[1:]
-        if self.stay not in after:
-            return after
-        return tuple([number if to == self.stay else to for to in after])
+        return None if key[0] in self.unlike else key[1:]

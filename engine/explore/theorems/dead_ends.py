@@ -14,7 +14,7 @@ from engine.explore.queries.backward_reachability import (
 from engine.explore.queries.source_paths import path_of_ways_out
 from engine.explore.statespace.components import find_components
 from engine.explore.statespace.counterexample import find_nearest, replay_to
-from engine.explore.statespace.graph import Graph, mark_allowed, mark_passing
+from engine.explore.statespace.graph import Graph, mark_allowed
 from engine.explore.theorem_inputs import reads
 
 _ALONE = "no play comes to an ending, so nothing else was checked"
@@ -98,8 +98,8 @@ def _stuck(case: Case, graph: Graph, nodes: set[int]) -> Iterator[Finding]:
 
 def _loops(graph: Graph, nodes: set[int]) -> Iterator[list[int]]:
     """The loops that some nodes lead into and that nothing leads out of."""
-    ways, skip = mark_allowed(graph), mark_passing(graph)
-    of = find_components(graph.edges, graph.to, graph.labels, skip).of
+    ways = mark_allowed(graph)
+    of = find_components(graph.edges, graph.ends, graph.to).of
     left = set(nodes)
     while left:
         ahead = _ahead(graph, ways, min(left))

@@ -7,7 +7,7 @@ time, nor for a question that the person never asks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
@@ -147,27 +147,34 @@ class _LossSearch:
 
         Of ways alike in all that is read of them, those from farther nodes are left out.
         """
-        graph, still, needed = self.reach.graph, self.reach.open, self.reach.needed
-        to, labels, edges = graph.to, graph.labels, graph.edges
-        kept = [needed & ~said for said in self._said()]
+        graph, labels, edges = self.reach.graph, self.reach.graph.labels, self.reach.graph.edges
         moves, alike = self.reach.moves_without_passing, dict[tuple[int, ...], int]()
-        nodes, low, shown = graph.nodes, graph.walker.low, self.silence.read_of
-        for node, before in enumerate(still):
-            far, at = moves[node], nodes[node] & low
-            for way in range(edges[node], edges[node + 1]) if before & needed else ():
-                gone = before & ~still[to[way]] & kept[labels[way]]
-                if not gone:
-                    continue
-                key = (at, labels[way], gone, *shown(to[way]))
+        to, nodes, low = graph.to, graph.nodes, graph.walker.low
+        for node, losing in enumerate(self._losing()):
+            far, at, first = moves[node], nodes[node] & low, edges[node]
+            for way, gone in losing:
+                key = (at, labels[first + way], gone, *self.silence.read_of(to[first + way]))
                 if key in alike and alike[key] <= far:
                     continue
-                if gone := self.counted.gone(node, way, gone):
+                if gone := self.counted.gone(node, first + way, gone):
                     if far != NONE:
                         alike[key] = far
-                    yield node, way, gone
+                    yield node, first + way, gone
 
-    def _said(self) -> Iterator[int]:
-        """For each label, the slots that need no further declaration."""
-        reach = self.reach
-        for settled, declared, skip in zip(reach.settles, reach.declared, reach.skip, strict=True):
-            yield reach.needed if skip else settled | declared
+    def _losing(self) -> Iterator[Sequence[tuple[int, int]]]:
+        """For each node, the answers by which needed slots are lost undeclared, and those slots.
+
+        Many nodes have the same labels and lead to nodes from which the same slots are open.
+        """
+        graph, still, needed = self.reach.graph, self.reach.open, self.reach.needed
+        to, labels, edges, ends = graph.to, graph.labels, graph.edges, graph.ends
+        pairs = zip(self.reach.settles, self.reach.declared, strict=True)
+        kept = [needed & ~(settled | declared) for settled, declared in pairs]
+        known: dict[tuple[object, ...], Sequence[tuple[int, int]]] = {}
+        for node, before in enumerate(still):
+            said, after = labels[edges[node] : ends[node]], to[edges[node] : ends[node]]
+            key = (before, said.tobytes(), *map(still.__getitem__, after))
+            if key not in known:
+                falls = (before & ~still[t] & kept[x] for t, x in zip(after, said, strict=True))
+                known[key] = [(way, gone) for way, gone in enumerate(falls) if gone]
+            yield known[key]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import compress
 
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
-from engine.explore.queries.backward_reachability import mark_finishing
+from engine.explore.queries.backward_reachability import mark_finishing, surely_finishes
 from engine.explore.statespace.counterexample import ShortestWays, replay_to
-from engine.explore.statespace.graph import Graph, mark_allowed
-from engine.explore.statespace.successors import CLASSES
+from engine.explore.statespace.graph import mark_allowed
+from engine.explore.statespace.successors import CLASSES, PASSED, Walker
 from engine.explore.theorem_inputs import reads
 
 
@@ -19,10 +20,12 @@ def find_unavoidable_errors(case: Case) -> Iterator[Finding]:
 
     A dead end, from which no ending can be reached at all, is a finding of `dead_ends`.
     """
+    if _always_avoidable(case):
+        return
     graph = case.scored
     if not graph.exhausted:
         return  # N301 says so for the whole case
-    ways = mark_error_free(case, graph)
+    ways = mark_allowed(graph, _error_free(case, graph.walker))
     good = mark_finishing(graph, ways)
     if all(good):
         return
@@ -45,16 +48,29 @@ def find_unavoidable_errors(case: Case) -> Iterator[Finding]:
                 break
 
 
-def mark_error_free(case: Case, graph: Graph) -> bytearray:
-    """For each distinct label, 1 if it is neither a critical error nor passing over, else 0."""
-    critical = graph.walker.notes[case.account.critical]
-    kinds = graph.walker.kinds
+def _always_avoidable(case: Case) -> bool:
+    """Whether a play can go on to an ending without a critical error, wherever it is."""
+    reached = case.scored_states
+    fine = _error_free(case, reached.walker)
+    rows = [[*map(fine, labels)] for labels in reached.labelled]
+
+    def allowed(node: int) -> list[int]:
+        ways = reached.moves[node]
+        return [*compress(ways, rows[reached.labels[node]])] if ways else []
+
+    return surely_finishes(reached, allowed)
+
+
+def _error_free(case: Case, walker: Walker) -> Callable[[int], bool]:
+    """A function that is true of a label without a critical error that does not pass over."""
+    critical, kinds = walker.notes[case.account.critical], walker.kinds
 
     def fine(label: int) -> bool:
         kind = kinds.get(label & CLASSES)
-        return not label & critical and (kind is None or kind.clean is not None)
+        clean = kind is None or kind.clean is not None
+        return clean and not label & critical and label & CLASSES != PASSED
 
-    return mark_allowed(graph, fine)
+    return fine
 
 
 def _lost(

@@ -8,8 +8,8 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
-from operator import add
+from functools import cached_property, reduce
+from operator import add, or_
 from typing import TypeAlias
 
 from engine.explore.analysis_context import Case, once_per_case
@@ -117,17 +117,22 @@ class SlotReachability:
             here: the bits of each location.
         """
         found = [0] * len(self.graph.nodes)
-        to, labels, edges, skip = self.graph.to, self.graph.labels, self.graph.edges, self.skip
-        nodes, low = self.graph.nodes, self.graph.walker.low
+        graph = self.graph
+        to, labels, edges, ends = graph.to, graph.labels, graph.edges, graph.ends
+        nodes, low = graph.nodes, graph.walker.low
+        said: dict[bytes, int] = {}  # by the labels of a node: many nodes have the same
         for members in self.components:
             value = 0
             for node in members:
                 if here:
                     value |= here[nodes[node] & low]
-                for way in range(edges[node], edges[node + 1]):
-                    label = labels[way]
-                    if not skip[label]:
-                        value |= bits[label] | found[to[way]]
+                first, last = edges[node], ends[node]
+                row = labels[first:last].tobytes()
+                if row not in said:
+                    said[row] = reduce(or_, map(bits.__getitem__, labels[first:last]), 0)
+                value |= said[row]
+                for there in to[first:last]:
+                    value |= found[there]
             for node in members:
                 found[node] = value
         return found
@@ -147,20 +152,23 @@ class SlotReachability:
         Args:
             barred: for each location, whether it must not be passed over.
         """
-        graph, skip, low = self.graph, self.skip, self.graph.walker.low
+        graph, low = self.graph, self.graph.walker.low
         by = array("I", [NONE]) * len(graph.nodes)
         far = array("I", [NONE]) * len(graph.nodes)
         queue = array("I", dict.fromkeys(number for _, number in graph.luck))
         for start in queue:
             far[start] = 0
-        nodes, to, labels, edges = graph.nodes, graph.to, graph.labels, graph.edges
+        nodes, to, edges, ends = graph.nodes, graph.to, graph.edges, graph.ends
+        unseen = bytearray(b"\1") * len(nodes)
+        for start in queue:
+            unseen[start] = 0
         for node in queue:
             further, bar = far[node] + 1, barred[nodes[node] & low]
-            for way in range(edges[node], edges[node + 1]):
-                there = to[way]
-                if far[there] == NONE and not (bar and skip[labels[way]]):
-                    far[there], by[there] = further, way
-                    queue.append(there)
+            first, last = edges[node], ends[node] if bar else edges[node + 1]
+            for there in filter(unseen.__getitem__, to[first:last]):
+                far[there], by[there] = further, to.index(there, first)
+                unseen[there] = 0
+                queue.append(there)
         return by, far
 
     def origin(self, way: int) -> int:
@@ -247,13 +255,13 @@ class SlotReachability:
             here: what stopping at each node gains; `-NEVER` where a play must not stop.
         """
         found = [-NEVER] * len(self.graph.nodes)
-        to, labels, edges = self.graph.to, self.graph.labels, self.graph.edges
-        gained = [-NEVER if s else g for s, g in zip(self.skip, gains, strict=True)]
-        worth, gain = found.__getitem__, gained.__getitem__
+        graph = self.graph
+        to, labels, edges, ends = graph.to, graph.labels, graph.edges, graph.ends
+        worth, gain = found.__getitem__, gains.__getitem__
         for members in self.components:
             value = -NEVER
             for node in members:
-                first, last = edges[node], edges[node + 1]
+                first, last = edges[node], ends[node]
                 ways = map(add, map(worth, to[first:last]), map(gain, labels[first:last]))
                 value = max(value, here[node], *ways)
             for node in members:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from array import array
 from functools import cache
 from pathlib import Path
 
@@ -91,7 +90,8 @@ def test_states_that_stay_and_lead_on_alike_are_of_one_class(name: str) -> None:
     known = Case(scenario(name))
     graph, counts = known.scored, known.counts(known.scored.walker)
     low, shift = graph.walker.low, graph.walker.shift
-    alone = {node for each in find_components(*ways_of(graph)) if len(each) == 1 for node in each}
+    every = find_components(graph.edges, graph.edges[1:], graph.to)
+    alone = {node for each in every if len(each) == 1 for node in each}
     alike: set[tuple[object, ...]] = set()
     for node in alone:
         to = ("stays" if graph.to[at] == node else graph.to[at] for at in graph.ways(node))
@@ -99,11 +99,6 @@ def test_states_that_stay_and_lead_on_alike_are_of_one_class(name: str) -> None:
         full = graph.nodes[node]
         alike.add((full & low, full >> shift & counts[full & low], *to, *said))
     assert len(alike) == len(alone) > 0
-
-
-def ways_of(graph: Graph) -> tuple[array[int], array[int], array[int], list[bool]]:
-    """Every way of a graph, passing over included."""
-    return graph.edges, graph.to, graph.labels, [False] * len(graph.labelled)
 
 
 @pytest.mark.parametrize("name", NAMES)
