@@ -24,6 +24,7 @@ from engine.reports.course_pack.forms import code_slips, form_count, form_sheet
 from engine.reports.course_pack.role_play import role_play_pack
 from engine.reports.course_pack.tracking_sheet import tracking_sheet
 from engine.reports.course_pack.trainers_brief import trainers_brief
+from engine.reports.course_pack.your_day import your_day
 from engine.reports.document import Cell, Document, Entry, Line, Section, Table, Tone
 from engine.reports.fold_cards import FoldCard, fold_cards
 from engine.reports.whose_marking import say_whose
@@ -67,6 +68,7 @@ def _whole(material: CourseMaterial, language: Language) -> Iterator[Page]:
     def page(name: str, about: str, document: Document) -> Page:
         return Page(f"{name}.html", language.text(about), document)
 
+    yield page("0-your-day", w.FOR_DAY, your_day(course, language))
     if course.days:
         yield page("1-timetable", w.FOR_TRAINER_DAYS, timetable(course, titles, language))
     yield page("2-commander", FOR_COMMANDER, commander(language))

@@ -10,10 +10,15 @@ from engine.scenario.about import Standing
 START = N_("Start here")
 START_LEAD = N_(
     "Everything needed to give this course without a computer. Read this page, then the timetable, "
-    "then the brief of each case. Print the rest the week before."
+    "then the brief of each case. Print the rest the week before. With devices, begin with your "
+    "day on one sheet."
 )
 FILES_OF_COURSE = N_("For the whole course")
 FILE, WHAT_FOR = N_("File"), N_("What it is for")
+FOR_DAY = N_(
+    "for the trainer: one sheet for a day with devices: what to do, what to say, the line to type, "
+    "and what to do when something goes wrong"
+)
 FOR_TRAINER_DAYS = N_("for the trainer: what happens in each block, and what to print for it")
 FOR_TRAINER_BRIEF = N_("for the trainer: what to talk about, and why; two pages")
 FOR_ROLE_PLAY = N_("one sheet each for the one who plays, the one who asks, the one who watches")

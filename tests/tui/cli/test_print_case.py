@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.tui.faces import CASE
+from engine.reports.course_pack.your_day import DAY
+from tests.tui.faces import CASE, rifq_here
 from tui.cli.main import rifq as group
 
 FILES = [
@@ -80,7 +82,12 @@ def test_a_course_is_printed_into_a_folder_with_a_folder_for_each_case(tmp_path:
     assert result.exit_code == 0
     files = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.html")}
     assert files == {line.split()[0] for line in result.stdout.splitlines()}
-    assert {"start-here.html", "1-timetable.html", "counter-four/trainer-only.html"} <= files
+    assert {
+        "start-here.html",
+        "0-your-day.html",
+        "1-timetable.html",
+        "counter-four/trainer-only.html",
+    } <= files
 
 
 @pytest.mark.parametrize("args", [(), (CASE, "--course", "foundation")])
@@ -93,3 +100,30 @@ def test_a_course_that_is_not_there_is_said(tmp_path: Path) -> None:
     result = run("--course", "foundatoin", "-o", tmp_path / "new")
     assert result.exit_code == 2 and "foundation" in result.stderr
     assert not (tmp_path / "new").exists()
+
+
+def typed(folder: Path) -> list[list[str]]:
+    """The commands of the trainer's day, in their order, with what their capitals stand for."""
+    rows = [row for _id, _title, rows in DAY for row in rows]
+    lines = [line for row in rows for line in row.types]
+    named = {"ID": "irbid-november", "CASE": "pharmacy-flat", "FOLDER": str(folder)}
+    return [[named.get(word, word) for word in shlex.split(line)][1:] for line in lines]
+
+
+def test_every_command_of_the_trainers_day_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "drive").mkdir()
+    lines = typed(tmp_path / "drive")
+    opens = [words for words in lines if words[0] in ("lead", "serve")]
+    for verb, *words in opens:  # they open a room, or the app: only read
+        made = group.commands[verb].make_context(verb, [*words])
+        assert made.params
+    for words in (words for words in lines if words not in opens):
+        sure = ["--yes"] if words[1] == "close" else []
+        done = rifq_here(*words, *sure, data=tmp_path / "data")
+        assert done.returncode == 0, done.stderr
+    assert len(opens) == 5 and len(lines) == 11
+    assert {"codes.html", "report.html"} <= {path.name for path in tmp_path.iterdir()}
+    assert list((tmp_path / "drive").glob("*.backup"))

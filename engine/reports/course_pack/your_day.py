@@ -1,0 +1,228 @@
+"""The trainer's day on one sheet: what to do, what to say, and the line to type for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from engine.language.language import N_, Language
+from engine.reports.document import Document, Entry, Line, Section, Tone
+from engine.scenario.courses import Course
+
+YOUR_DAY = N_("Your day on one sheet")
+LEAD = N_(
+    "For people with devices, in a network of your own. ID is what the first line prints; CASE is "
+    "one of these: {cases}. For every vote, cards on paper do as well."
+)
+
+
+class Row(Struct, frozen=True):
+    """One step.
+
+    Attributes:
+        does: what the trainer does or says.
+        types: the commands for it, as they are typed.
+        when: what has happened, or "".
+    """
+
+    does: str
+    types: tuple[str, ...] = ()
+    when: str = ""
+
+
+DAY: tuple[tuple[str, str, tuple[Row, ...]], ...] = (
+    (
+        "before",
+        N_("The evening before"),
+        (
+            Row(
+                N_("Set the course up. With --support, people read whom they can talk to."),
+                ('rifq cohort new "Irbid, November" --case CASE --case CASE --support "Hala"',),
+            ),
+            Row(
+                N_("Make codes. Some people bring a colleague: make two more."),
+                ("rifq cohort add ID --many 26",),
+            ),
+            Row(
+                N_("Print the slips, cut and fold them; on the day people draw one."),
+                ("rifq cohort codes ID -o codes.html",),
+            ),
+            Row(
+                N_("Try the case that the class votes on, with two telephones."),
+                ("rifq lead CASE --rehearse --room",),
+            ),
+            Row(
+                N_(
+                    "Pack: this sheet, slips, vote cards, scene sheets, pens; laptop, charger, "
+                    "projector cable; a router, or a telephone as a hotspot, with a password."
+                )
+            ),
+        ),
+    ),
+    (
+        "opening",
+        N_("Opening, 15 minutes"),
+        (
+            Row(
+                N_(
+                    "“Everyone here wants to do this well. We talk about decisions, never about "
+                    "who made them. No real case, no real name. Anyone may be silent or go out; "
+                    "nobody asks why.” A mistake of your own first. Who there is to talk to."
+                )
+            ),
+        ),
+    ),
+    (
+        "alone",
+        N_("A case that each plays alone, about 40 minutes"),
+        (
+            Row(
+                N_(
+                    "Open the room. Write its address and PIN on the board. People type both, then "
+                    "the code of their slip, then a PIN of their own, which each notes."
+                ),
+                ("rifq serve --room --cohort ID",),
+            ),
+            Row(
+                N_(
+                    "Say what the case includes, and that any part may be skipped. Your own page "
+                    "shows who is where. Stop when most have finished; the others stop where they "
+                    "are, and nothing is lost. Ctrl-C closes the room."
+                )
+            ),
+            Row(
+                N_("The feedback opens on all devices at once, when you say so."),
+                ("rifq cohort open ID CASE",),
+            ),
+        ),
+    ),
+    (
+        "class",
+        N_("A case that the class votes on, about 27 minutes and the talk"),
+        (
+            Row(
+                N_(
+                    "One room at a time: close the other. People press “Answer with the class”. "
+                    "Wait until the screen counts all of them, then Enter. In a second window, off "
+                    "the projector, type the second line: your notes."
+                ),
+                ("rifq lead CASE --cohort ID --core --room", "rifq lead CASE --cohort ID --notes"),
+            ),
+            Row(
+                N_(
+                    "Each scene: read it aloud; a minute alone, two at the tables; all vote at "
+                    "once. v shows the result of devices, t takes the count of cards. First “Why "
+                    "could a good officer choose this?”, juniors first; only then k, the marking. "
+                    "Stop at the end of a part: Esc, Leave."
+                )
+            ),
+        ),
+    ),
+    (
+        "report",
+        N_("The report, when everybody has finished"),
+        (
+            Row(
+                N_(
+                    "Make it once, in a break. Read page one, five minutes: two topics, twelve "
+                    "minutes each. Where nothing is shown yet, somebody is in the middle, or fewer "
+                    "than five have finished: ask them to finish, or make it tomorrow."
+                ),
+                ("rifq cohort report ID --format html -o report.html",),
+            ),
+        ),
+    ),
+    (
+        "closing",
+        N_("Closing, 15 minutes"),
+        (
+            Row(
+                N_(
+                    "One sentence aloud, in pairs. “What is one thing you will do on your next day "
+                    "at work?” Then something light, and once more who there is to talk to."
+                )
+            ),
+            Row(
+                N_("Save all of it on a USB drive that you keep."),
+                ("rifq cohort backup FOLDER",),
+            ),
+            Row(
+                N_("Only on the last day of the course: nobody can play in it any more."),
+                ("rifq cohort close ID",),
+            ),
+        ),
+    ),
+    (
+        "wrong",
+        N_("When something goes wrong"),
+        (
+            Row(
+                N_(
+                    "Type the same line again: all that was "
+                    "decided is there. The PIN of the room is new: write it on the board, for who "
+                    "comes late. Who was in needs none. The link to your own page is new, too."
+                ),
+                when=N_("Rifq or the laptop stopped"),
+            ),
+            Row(
+                N_(
+                    "Cards and scene sheets; count with a pencil. "
+                    "Later the first line continues there: type the counts with t."
+                ),
+                ("rifq lead CASE --cohort ID",),
+                when=N_("No electricity, or no network"),
+            ),
+            Row(
+                N_(
+                    "Open the address again. A PIN of their "
+                    "own that is forgotten: you reset it on your page. Be sure whose code it is."
+                ),
+                when=N_("A telephone slept or lost its page"),
+            ),
+            Row(
+                N_(
+                    "p hides the screen. “Ten minutes, please” "
+                    "to everyone. Stand near, not in front: “I am getting water. Shall I bring you "
+                    "some?” Offer air, company, or being left alone. Do not ask what it was; write "
+                    "nothing down. Name the support person, walk there with them, look in before "
+                    "the evening. Afraid for their safety: stay, and call help now."
+                ),
+                when=N_("Somebody is in tears, or goes out"),
+            ),
+            Row(
+                N_(
+                    "“That deserves a better place than this room. "
+                    "Shall we find one after the session?”"
+                ),
+                when=N_("Somebody tells a real case"),
+            ),
+        ),
+    ),
+)
+
+
+def your_day(course: Course, language: Language) -> Document:
+    """The sheet.
+
+    Args:
+        course: whose cases are named.
+        language: of what is printed.
+    """
+    return Document(
+        kind="day",
+        language=language.code,
+        title=language.text(YOUR_DAY),
+        heading=course.title,
+        lead=(Line(Tone.SAID, language.say(LEAD, cases=language.commas(course.taught))),),
+        sections=tuple(
+            Section(id, language.text(title), (), (Entry("", tuple(_lines(rows, language))),))
+            for id, title, rows in DAY
+        ),
+    )
+
+
+def _lines(rows: Iterable[Row], language: Language) -> Iterator[Line]:
+    for row in rows:
+        yield Line(Tone.SAID, language.text(row.does), language.text(row.when) if row.when else "")
+        yield from (Line(Tone.SMALL, typed) for typed in row.types)
