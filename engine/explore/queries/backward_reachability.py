@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from engine.explore.analysis_context import Case, once_per_case
 from engine.explore.statespace.graph import Graph, mark_allowed, mark_endings
 from engine.explore.statespace.search_with_sets import Reached
 
 SWEEPS = 4  # passes over the nodes that are still open, before the search goes backward
+
+Way = int | tuple[int, int]
+"""Where an answer leads: to a node, or by the number of an exit, with the set it changes."""
 
 
 def mark_finishing(graph: Graph, ways: bytearray) -> bytearray:
@@ -65,27 +68,44 @@ def surely_finishes(reached: Reached, allowed: Callable[[int], Iterable[int]]) -
         allowed: for each node, ways out of it, as in `Reached.moves`, that all its states have.
     """
     walker = reached.walker
+    if not reached.exhausted:
+        return False
+    leading, parts = _read_ways(reached, allowed)
     ended = [place.ended for place in walker.product.locations]
-    good = {node for node in reached.found if ended[node & walker.low]}
-    left, before = [node for node in reversed(reached.found) if node not in good], -1
-    while reached.exhausted and len(left) != before:
-        before, still = len(left), []
-        for node in left:
-            ways = allowed(node)
-            if not good.isdisjoint(ways) or _surely_leads(reached, node, ways, good):
-                good.add(node)
-            else:
-                still.append(node)
-        left = still
-    return reached.exhausted and not left
+    queue = [node for node in reached.found if ended[node & walker.low]]
+    good = set(queue)
+    for node in queue:
+        ways: list[Way] = [node]
+        ways += (way for way in parts.get(node, ()) if good.issuperset(_arrivals(reached, *way)))
+        for way in ways:
+            new = [before for before in leading.pop(way, []) if before not in good]
+            good.update(new)
+            queue += dict.fromkeys(new)
+    return len(good) == len(reached.found)
 
 
-def _surely_leads(reached: Reached, node: int, ways: Iterable[int], good: set[int]) -> bool:
-    """Whether one of the ways that change sets leads every state of a node to good nodes."""
-    arrive, exits, set_ = reached.carrier.arrive, reached.exits, reached.found[node]
-    return any(
-        all(there in good for there, _ in arrive(*exits[~to], set_)) for to in ways if to < 0
-    )
+def _read_ways(
+    reached: Reached, allowed: Callable[[int], Iterable[int]]
+) -> tuple[dict[Way, list[int]], dict[int, list[tuple[int, int]]]]:
+    """The nodes before each way that is allowed from them, and the ways that change sets.
+
+    Of these, for each node, the ways on which one of the sets arrives there.
+    """
+    leading: dict[Way, list[int]] = {}
+    for node, set_ in reached.found.items():
+        for to in allowed(node):
+            leading.setdefault(to if to >= 0 else (~to, set_), []).append(node)
+    parts: dict[int, list[tuple[int, int]]] = {}
+    for way in leading:
+        if isinstance(way, tuple):
+            for there in _arrivals(reached, *way):
+                parts.setdefault(there, []).append(way)
+    return leading, parts
+
+
+def _arrivals(reached: Reached, number: int, set_: int) -> Iterator[int]:
+    """The nodes to which an exit leads the states of a set."""
+    return (there for there, _ in reached.carrier.arrive(*reached.exits[number], set_))
 
 
 def _walk_back(graph: Graph, ways: bytearray, good: bytearray, left: list[int]) -> None:
