@@ -82,6 +82,7 @@ class Case:
         asked: what is asked about it.
         known: a case in which the same answers are offered and lead to the same places, or None.
         whole: the same case, asked about something else, or None.
+        like: a case that differs in few places, whose plays show most that can happen, or None.
         searching: makes searches, or answers them by what is known; None to make each.
         results: what functions marked `once_per_case` have found, by function.
     """
@@ -95,12 +96,14 @@ class Case:
         known: Case | None = None,
         whole: Case | None = None,
         searching: Searching | None = None,
+        like: Case | None = None,
     ) -> None:
         self.scenario = scenario
         self.limits = limits or Limits()
         self.facts = facts
         self.asked = asked or Asked()
         self.known, self.whole, self.searching = known, whole, searching
+        self.like = like
         self.results: dict[object, Any] = {}
 
     @cached_property

@@ -146,11 +146,10 @@ class Trials:
         """
         if not self._complete:
             return _Cases(other, self.fairness, self.parts, None)
-        known = None if concern.reach.ways else self._base
         facts = self._base.facts if concern.settles_alike else None
         most = self._base.states
-        answer = self._searches.answer
-        return _Cases(other, self.fairness, self.parts, answer, concern.asked, known, facts, most)
+        answer, base = self._searches.answer, (self._base, concern.reach.ways)
+        return _Cases(other, self.fairness, self.parts, answer, concern.asked, base, facts, most)
 
     def _reading(self, part: Part) -> list[Theorem]:
         """The theorems that read a part of the story."""
@@ -217,7 +216,7 @@ class _Cases:
         parts: what some theorems read.
         searching: makes searches, or answers them by what is known; or None.
         asked: what is asked about it, apart from rules.
-        known: another case in which plays go the same ways, or None.
+        base: a case that differs in few places, and whether plays may go other ways there; or None.
         facts: what is known of the credit in it, or None.
         most: how many states were visited of a case like it.
     """
@@ -229,7 +228,7 @@ class _Cases:
         parts: Parts,
         searching: Searching | None,
         asked: Asked | None = None,
-        known: _Cases | None = None,
+        base: tuple[_Cases, bool] | None = None,
         facts: Facts | None = None,
         most: int = 0,
     ) -> None:
@@ -239,9 +238,10 @@ class _Cases:
         far = Limits(states=STATES, progress=self._seen)
         near = Limits(states=FEWER if most <= FEWER else 0)  # what cannot be completed is not begun
         here = asked or Asked(bare=True)
-        beside = None if known is None else known._farther
-        self._farther: Case = Case(scenario, far, facts, here, beside, None, searching)
-        self._nearer = Case(scenario, near, facts, here, beside, self._farther, searching)
+        like = None if base is None else base[0]._farther
+        beside = None if base is None or base[1] else like
+        self._farther: Case = Case(scenario, far, facts, here, beside, None, searching, like)
+        self._nearer = Case(scenario, near, facts, here, beside, self._farther, searching, like)
         self._ruled = self._farther
         if searching is not None:  # every rule, so that what is known of the case answers
             rules = ask_rules()

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import pairwise
 
 from msgspec import Struct, field
 
@@ -113,16 +115,28 @@ class Search:
             watched.setdefault(place, []).extend(read)
         return add_looks(product, {place: found for place, found in watched.items() if found})
 
-    def at_random(self, queries: Collection[Query]) -> tuple[set[Query], set[Query]]:
-        """The queries that happen in random plays: without passing over, and altogether."""
+    def in_plays(
+        self, queries: Collection[Query], first: Collection[Course]
+    ) -> tuple[set[Query], set[Query], list[Course]]:
+        """The queries that happen in some plays: without passing over, and altogether.
+
+        Args:
+            queries: what is asked.
+            first: plays that are tried instead of random ones, if there are any.
+
+        Returns:
+            Both, and the plays in which something happened that did not happen before.
+        """
         if not queries:
-            return set(), set()
+            return set(), set(), []
         walker = self.case.walker(self.product(queries, {}), labelled=True)
         bits = {query: walker.notes[query] for query in queries}
-        plain, every = _RandomPlays(walker).played(sum(bits.values()))
+        plays = _Plays(walker)
+        plain, every = plays.played(sum(bits.values()), first)
         return (
             {query for query, bit in bits.items() if plain & bit},
             {query for query, bit in bits.items() if every & bit},
+            plays.fruitful,
         )
 
     def find(
@@ -231,65 +245,122 @@ def _hits(reached: Reached, queries: Iterable[Query]) -> Iterator[tuple[Query, H
             yield query, Hit(reached, first)
 
 
-class _RandomPlays:
-    """Random plays that prefer nodes where none of them has been."""
+class Course(Struct, frozen=True):
+    """How a play goes.
+
+    Attributes:
+        luck: what luck draws.
+        ways: the index of each way that it takes.
+    """
+
+    luck: Mapping[str, k.Value]
+    ways: tuple[int, ...]
+
+
+def trace_course(hit: Hit) -> Course:
+    """How a play goes to where something first happened."""
+    reached, walker = hit.reached, hit.reached.walker
+    states = [state for _, state in reached.back(hit.sighting)][::-1]
+    ways = (
+        [there for there, _ in walker.expand(state)].index(onto) for state, onto in pairwise(states)
+    )
+    return Course(reached.luck[states[0]], tuple(ways))
+
+
+class _Plays:
+    """Plays that see what happens; random ones prefer nodes where none of them has been.
+
+    Attributes:
+        fruitful: the plays in which something was seen that was not seen before.
+    """
 
     def __init__(self, walker: Walker) -> None:
         self.walker = walker
         self.chooser = random.Random(0)
         self.been: set[int] = set()
         self.plain = self.every = 0
+        self.fruitful: list[Course] = []
 
-    def played(self, wanted: int) -> tuple[int, int]:
+    def played(self, wanted: int, first: Collection[Course]) -> tuple[int, int]:
         """The bits that were seen without passing over, and all bits that were seen.
 
         Args:
             wanted: the bits after which nothing is left to see.
+            first: plays that are tried instead of random ones; they go as far as they can.
         """
-        starts = [(node, label) for _, node, label in self.walker.starts()]
-        fruitless = number = 0
+        starts = list(self.walker.starts())
+        for course in first:
+            if wanted & ~self.plain:
+                drawn = (start for start in starts if _agree(start[0], course.luck))
+                self._play(next(drawn, starts[0]), course.ways)
+        fruitless, number = 0, PLAYS if first else 0
         while number < PLAYS and fruitless < FRUITLESS and wanted & ~self.plain:
-            before = self.plain, self.every
-            node, label = (
-                starts[number % len(starts)]
-                if number < len(starts)
-                else (self.chooser.choice(starts))
-            )
-            self.plain |= label
-            self._play(node, passing=bool(number % 4 == 3))
-            fruitless = 0 if before != (self.plain, self.every) else fruitless + 1
+            start = starts[number] if number < len(starts) else self.chooser.choice(starts)
+            new = self._play(start, passing=number % 4 == 3)
+            fruitless = 0 if new else fruitless + 1
             number += 1
         return self.plain, self.every | self.plain
 
-    def _play(self, node: int, passing: bool) -> None:
-        walker, passed = self.walker, False
-        out: list[tuple[int, int]] = []
+    def _play(
+        self,
+        start: tuple[Mapping[str, k.Value], int, int],
+        ways: Iterable[int] | None = None,
+        passing: bool = False,
+    ) -> bool:
+        """Go ways that are given, by their indexes, or random ones; whether something was new."""
+        before = self.plain, self.every
+        luck, node, label = start
+        self.plain |= label
+        given, taken, passed = None if ways is None else iter(ways), list[int](), False
         for _ in range(LONGEST):
-            where, state = node & walker.low, node >> walker.shift
-            see = walker.sees[where]
-            label = see(state) if see is not None else 0
-            walker.expands[where](state, out.append)
-            ways = [there for there, _ in out]
-            for _, more in out:
-                if more & CLASSES == PASSED:
-                    self.every |= more
-                else:
-                    label |= more
-            if passed:
-                self.every |= label
+            onward, over = self._look(node, passed)
+            at = next(given, None) if given else self._choose(node, onward, over, passing)
+            if at is None or at >= len(onward):
+                break
+            passed |= over and at == len(onward) - 1
+            taken.append(at)
+            node = onward[at]
+        new = before != (self.plain, self.every)
+        if new:
+            self.fruitful.append(Course(luck, tuple(taken)))
+        return new
+
+    def _look(self, node: int, passed: bool) -> tuple[list[int], bool]:
+        """See what happens at a node; where ways lead from it, and whether one passes over."""
+        walker = self.walker
+        where, state = node & walker.low, node >> walker.shift
+        see = walker.sees[where]
+        label = see(state) if see is not None else 0
+        out: list[tuple[int, int]] = []
+        walker.expands[where](state, out.append)
+        for _, more in out:
+            if more & CLASSES == PASSED:
+                self.every |= more
             else:
-                self.plain |= label
-            over = bool(out) and out[-1][1] & CLASSES == PASSED
-            out.clear()
-            if over and not (passing and self.chooser.random() < 0.15):
-                ways.pop()
-            elif over:
-                ways, passed = ways[-1:], True
-            if not ways:
-                return
-            self.been.add(node)
-            fresh = [there for there in ways if there not in self.been]
-            node = self.chooser.choice(fresh if fresh and self.chooser.random() < 0.7 else ways)
+                label |= more
+        if passed:
+            self.every |= label
+        else:
+            self.plain |= label
+        return [there for there, _ in out], bool(out) and out[-1][1] & CLASSES == PASSED
+
+    def _choose(self, node: int, ways: list[int], over: bool, passing: bool) -> int | None:
+        """The index of a random way out of a node."""
+        passed = over and passing and self.chooser.random() < 0.15
+        plain = ways[:-1] if over else ways
+        if not plain and not passed:
+            return None
+        self.been.add(node)
+        if passed:
+            return len(ways) - 1
+        fresh = [there for there in plain if there not in self.been]
+        eager = fresh and self.chooser.random() < 0.7
+        return ways.index(self.chooser.choice(fresh if eager else plain))
+
+
+def _agree(one: Mapping[str, k.Value], other: Mapping[str, k.Value]) -> bool:
+    """Whether both say the same of all that they both tell of."""
+    return all(other.get(name, value) == value for name, value in one.items())
 
 
 # All that is asked about what a case contains ----------------------------------------------------
@@ -324,7 +395,8 @@ class Occurrences:
             if n not in self.looks and thing.kind not in _APART and _is_asked(case, n, thing)
         ]
         asked += [(number, held) for number in numbers for held in (True, False)]
-        plain, every = search.at_random(asked)
+        first: list[Course] = [] if case.like is None else find_occurrences(case.like).courses
+        plain, every, self._fruitful = search.in_plays(asked, first)
         everywhere = [*looked, *(q for q in asked if q not in every)]
         shortest = {q for q in looked if isinstance(q, int) and occurrences[q].kind == "rule"}
         self.found: Found = search.find(everywhere, self.looks, shortest=shortest)
@@ -339,6 +411,11 @@ class Occurrences:
             self.unmet |= find_occurrences(case.known).unmet
         doubtful = (n for n, t in occurrences.items() if t.kind in _NAMED)
         self.only = self._only([n for n in doubtful if n in self.happens and n not in plain])
+
+    @cached_property
+    def courses(self) -> list[Course]:
+        """Plays in which all happens that happens in some play."""
+        return [*self._fruitful, *map(trace_course, self.found.hits.values())]
 
     def clamps(self) -> Found:
         """The effects that are cut off at the end of a range."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
@@ -61,8 +62,12 @@ def find_violations(
         code: the code of the findings.
     """
     asked = dict(enumerate(questions, len(case.scenario.text.lines)))
-    for notes in _together(product, asked):
-        met = look_for_notes(case, _looking(product, asked, notes))
+    each = {
+        note: add_looks(product, {id: (Look(note, c),) for id, c in question.when.items()})
+        for note, question in asked.items()
+    }
+    for notes in _together(product, each):
+        met = look_for_notes(case, _looking(product, [each[note] for note in notes]))
         for note, play in met.plays.items():
             about = asked[note]
             yield make_finding(case.scenario, about.path, code, play, at=about.at, **about.names)
@@ -114,18 +119,26 @@ def _passes_over(play: Play) -> bool:
 # Questions that share a slice --------------------------------------------------------------------
 
 
-def _looking(product: Product, asked: Mapping[int, Question], notes: Iterable[int]) -> Product:
-    for note in notes:
-        product = add_looks(product, {id: (Look(note, c),) for id, c in asked[note].when.items()})
-    return product
+def _looking(product: Product, each: Iterable[Product]) -> Product:
+    """The product with the looks of several that look at it."""
+    found: dict[str, tuple[Look, ...]] = dict(product.looks)
+    for asking in each:
+        for id, looks in asking.looks.items():
+            found[id] = (*found.get(id, ()), *looks[len(product.looks.get(id, ())) :])
+    return replace(product, looks=found)
 
 
-def _together(product: Product, asked: Mapping[int, Question]) -> list[list[int]]:
-    """The notes of the questions, in groups that one slice can answer."""
+def _together(product: Product, each: Mapping[int, Product]) -> list[list[int]]:
+    """The notes of the questions, in groups that one slice can answer.
+
+    Args:
+        product: the product that they are asked about.
+        each: the product that asks each of them, by its note.
+    """
     shared = Cones(product)
-    cones = {note: shared.of(_looking(product, asked, (note,))) for note in asked}
+    cones = {note: shared.of(asking) for note, asking in each.items()}
     slices: dict[frozenset[str], list[int]] = {}
-    for note in sorted(asked, key=lambda n: (-len(cones[n]), n)):
+    for note in sorted(each, key=lambda n: (-len(cones[n]), n)):
         wider = next((c for c in slices if cones[note] <= c), cones[note])
         slices.setdefault(wider, []).append(note)
     return list(slices.values())

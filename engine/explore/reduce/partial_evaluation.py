@@ -41,6 +41,8 @@ def fold(condition: k.Condition, place: str, keep: frozenset[int] = frozenset())
 
     Returns: the condition; a `Const` where the place alone decides it.
     """
+    if isinstance(condition, k.Read | k.Const):  # as most parts are
+        return condition
     folded = k.change_parts(condition, lambda part: fold(part, place, keep))
     match folded:
         case k.At(wanted):
@@ -68,6 +70,8 @@ def put_value(condition: k.Condition, variable: str, value: int) -> k.Condition:
     match condition:
         case k.Read(name) if name == variable:
             return k.Const(value)
+        case k.Read() | k.Const():  # as most parts are
+            return condition
         case k.Written(_, of):
             return put_value(of, variable, value)
         case _:
