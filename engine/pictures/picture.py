@@ -17,7 +17,8 @@ class Picture(ABC):
         id: stable name, once in a document.
         title: what it shows, in words.
         about: how it is read, in words; "" where nothing need be said.
-        columns: headings of its figures as a table; none where a table stands beside it.
+        columns: headings of its figures as a table; none where a table stands beside it, or it
+            says all of them in words itself.
     """
 
     id: str

@@ -99,7 +99,7 @@ async def test_a_room_is_led(store: Store, library: Library, unknown: set[str]) 
 async def test_the_notes_of_a_room(store: Store, library: Library, unknown: set[str]) -> None:
     playing = LedSession(begun(store, mode="led"))
     playing.tally([1, 5, 2])
-    notes = LedNotes(lambda: latest_room(store, scenario().id))
+    notes = LedNotes(lambda: latest_room(store, scenario().id), {})
     app = app_of(library, start=notes)
     async with app.run_test(size=(80, 24)) as pilot:
         await walk(pilot)

@@ -432,12 +432,13 @@ async def test_nothing_that_judges_and_nothing_private_stands_before_the_room(
 
 def _private(led: LedSession) -> list[str]:
     """What the facilitator's window says at this moment, line by line."""
-    told = private(led.recorded.scenario, led.recorded.play, led.vote)
+    told = private(led.recorded.scenario, led.recorded.play, led.vote, {})
     return [one_line(line.text) for s in told for entry in s.entries for line in entry.lines]
 
 
 async def test_the_window_for_notes_follows_the_play_and_writes_nothing(store: Store) -> None:
-    notes = LedNotes(lambda: latest_room(store, scenario().id))
+    pull = "He stands between you and her, and asking is polite."
+    notes = LedNotes(lambda: latest_room(store, scenario().id), {"door": pull})
     app = app_of(of_case(store), start=notes)
     async with app.run_test(size=NORMAL) as pilot:
         await settle(pilot)
@@ -448,13 +449,15 @@ async def test_the_window_for_notes_follows_the_play_and_writes_nothing(store: S
         await notes.follow()
         await settle(pilot)
         words = words_on_screen(pilot)
-        assert "B Whatever she answers, he has heard it." in words, "the pull of the weak answer"
+        assert f"Why the weak answer is tempting {pull}" in words
+        assert "B Whatever she answers, he has heard it." in words, "why it is rated lower"
         assert "What would you need from your people" in words
         assert "Keep this window off the projector." in words
         playing.answer("in-front")
         await notes.follow()
         await settle(pilot)
         assert "In what order?" in words_on_screen(pilot)
+        assert "tempting" not in words_on_screen(pilot), "the case gives no reason here"
         seq = playing.seq
     found = latest_room(store, scenario().id)
     assert found is not None and found.seq == seq

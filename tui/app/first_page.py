@@ -80,7 +80,9 @@ def to_example() -> Page[None]:
 
 def notes(library: Library, scenario: Scenario, cohort: str | None) -> Page[None]:
     """The facilitator's window, which follows the led play of a case."""
+    from engine.services.cases.teaching_notes import pulls_of
     from tui.screens.led_notes import LedNotes
 
     id = library.store.cohorts.get(cohort).id if cohort else None
-    return LedNotes(lambda: latest_room(library.store, scenario.id, id))
+    pulls = pulls_of(scenario.id, library.own)
+    return LedNotes(lambda: latest_room(library.store, scenario.id, id), pulls)

@@ -477,7 +477,7 @@ def report(
         chosen = choose(figures, wanted)
         if isinstance(chosen, str):
             give_up(chosen)
-        write(told(chosen, form, found.support, why), output)
+        write(told(chosen, form, found.support, why, service.own), output)
 
 
 def _ask_for_issues(due: tuple[str, ...]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import ClassVar
 
 from textual import events, on
@@ -28,6 +28,7 @@ class LedNotes(Page[None]):
 
     Args:
         latest: gives the led play as it is on disk, or None while there is none.
+        pulls: why the weaker answer is tempting, by the id of its scene.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -35,9 +36,10 @@ class LedNotes(Page[None]):
         Binding("enter", "decide", _("Open"), show=False, id="page.decide"),
     ]
 
-    def __init__(self, latest: Callable[[], LedSession | None]) -> None:
+    def __init__(self, latest: Callable[[], LedSession | None], pulls: Mapping[str, str]) -> None:
         super().__init__()
         self._latest = latest
+        self._pulls = pulls
         self._seen: tuple[str, int] | None = None
 
     def compose(self) -> ComposeResult:
@@ -76,14 +78,14 @@ class LedNotes(Page[None]):
             yield plain(
                 _(
                     "No led play of this case is saved yet. Start it on the projector; this "
-                    "window follows as soon as it starts. At each decision it shows you why the "
-                    "weak answer is tempting, what to ask, and the marking in brief. It cannot "
-                    "follow a rehearsal, because a rehearsal is not saved."
+                    "window follows as soon as it starts. At each decision it shows you what to "
+                    "ask and the marking in brief, and at some why the weak answer is tempting. It "
+                    "cannot follow a rehearsal, because a rehearsal is not saved."
                 ),
                 "prose",
             )
             return
-        for section in private(led.recorded.scenario, led.recorded.play, led.vote):
+        for section in private(led.recorded.scenario, led.recorded.play, led.vote, self._pulls):
             yield plain(section.title, "heading")
             yield from entries(section.entries)
 

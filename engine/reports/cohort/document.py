@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -14,7 +14,7 @@ from engine.reports.cohort import report_data as m
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.details import page_two
 from engine.reports.cohort.formatting import Saying
-from engine.reports.cohort.report_data import CaseReport, Change, CohortReport, Misread
+from engine.reports.cohort.report_data import Change, CohortReport, Misread
 from engine.reports.cohort.small_cells import LEAST_TOLD
 from engine.reports.cohort.topics import DANGER, LEAST_HARMED, REDRAWN
 from engine.reports.cohort.topics_page import guide, page_one
@@ -25,6 +25,7 @@ def cohort_document(
     report: CohortReport,
     *,
     support: str = "",
+    pulls: Mapping[str, Mapping[str, str]] | None = None,
     language: Language = ENGLISH,
 ) -> Document:
     """The report as it is read: page one and the guide of each case, then every page two.
@@ -32,11 +33,16 @@ def cohort_document(
     Args:
         report: the figures.
         support: who is there to talk to, or "".
+        pulls: of a case, by id, why the weaker answer is tempting, by the address of the decision.
         language: of what is shown.
     """
     told = Counter((case.case, case.story) for case in report.cases)
     cases = [
-        _case(case, support, language, alone=told[case.case, case.story] == 1)
+        _case(
+            Saying(case, language, (pulls or {}).get(case.case)),
+            support,
+            alone=told[case.case, case.story] == 1,
+        )
         for case in report.cases
     ]
     one = [section for pages in cases for section in pages if section.id != "two"]
@@ -64,16 +70,15 @@ def _linked(pages: Sequence[Section]) -> tuple[Link, ...]:
     return (Link(first.title, first.anchor), *links)
 
 
-def _case(case: CaseReport, support: str, language: Language, *, alone: bool) -> list[Section]:
+def _case(saying: Saying, support: str, *, alone: bool) -> list[Section]:
     """Page one of a case, the guide to the talk, and page two; of the last two, what there is.
 
     Args:
-        case: its figures.
+        saying: says its figures.
         support: who is there to talk to, or "".
-        language: of what is shown.
         alone: there is one issue of it.
     """
-    saying = Saying(case, language)
+    case, language = saying.case, saying.language
     title, id = case.title, case.case
     if case.stories > 1:
         title = language.say(w.STORY, title=title, story=case.story[:6])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from engine.language.language import Language, Plural
 from engine.reports.cohort import sentences as w
@@ -18,10 +18,13 @@ class Saying:
     Args:
         case: its figures.
         language: of what is shown.
+        pulls: why the weaker answer is tempting, by the address of the decision.
     """
 
-    def __init__(self, case: CaseReport, language: Language) -> None:
-        self.case, self.language = case, language
+    def __init__(
+        self, case: CaseReport, language: Language, pulls: Mapping[str, str] | None = None
+    ) -> None:
+        self.case, self.language, self.pulls = case, language, pulls or {}
         self.scenes = {scene.id: scene for scene in case.scenes}
 
     def say(self, template: str | Plural, /, **named: object) -> str:
@@ -101,6 +104,10 @@ class Saying:
         """A share as a cell: `12 of 29`, with its bar, and its interval below."""
         return Cell(self.of(share), self.bar(share), self.interval(share))
 
+    def counted(self, share: Share) -> Cell:
+        """A share as a cell without its interval, for page one."""
+        return Cell(self.of(share), self.bar(share))
+
     def bar(self, share: Share) -> float | None:
         """How long the bar of a share is, 0 to 1; None where there is none to draw."""
         return share.share if share.n and not tells_nothing(share.k, share.n) else None
@@ -131,7 +138,7 @@ class Saying:
         return self._when(scene.time, what or plain(id))
 
     def topic(self, topic: Topic) -> tuple[str, str]:
-        """A topic by where it is, and how many were wrong and how often it would be picked.
+        """A topic by where it is, and how many were wrong.
 
         Of votes: how many people voted for something else than the key has, at the least. One of
         three in a pick is not a wrong answer yet.
@@ -141,12 +148,8 @@ class Saying:
             told = self.say(w.WRONG_VOTES, k=k, n=n)
         elif tells_nothing(k, n):
             told = self.say(w.WRONG_NOT_SHOWN)
-        elif topic.firm is None:
-            told = self.say(w.WRONG, k=k, n=n)
-        elif self.case.decision(topic.at).untold:
-            told = self.say(w.WRONG_FIRM_HALF[topic.firm > 0.5], k=k, n=n)
         else:
-            told = self.say(w.WRONG_FIRM, k=k, n=n, tenths=self.tenths(topic.firm))
+            told = self.say(w.WRONG, k=k, n=n)
         return self.where(self.case.decision(topic.at)), told
 
     # Judgements

@@ -67,8 +67,9 @@ STORIES = N_(
     "Each is counted separately, never added to another."
 )
 REFUSED = N_(
-    "Critical errors are not told: nobody has signed the practice of this marking. To tell them "
-    "all the same, say why: rifq cohort report --unsigned WHY. The reason is printed here."
+    "Critical errors are not told, neither of plays nor of votes: nobody has signed the practice "
+    "of this marking. To tell them all the same, say why: rifq cohort report --unsigned WHY. The "
+    "reason is printed here."
 )
 UNSIGNED = N_(
     "Nobody has signed the practice of this marking. It is told because the facilitator says: "
@@ -110,17 +111,15 @@ PEOPLE_ARE = N_("The people")
 PERSON = N_("{name}, {part}")
 LESSON = N_("The lesson")
 PICKED_AS = N_("Chosen because")
-PICKED_HARM = N_("a fifth of the class or more made a critical error here: {share}.")
-PICKED_COST = N_("weak answers here cost the case much: {share}.")
-PICKED_EITHER = (
-    N_(
-        "a fifth of the class or more made what the author calls a critical error here, or weak "
-        "answers here cost the case much. Which of the two is not told: it could point at somebody."
-    ),
-    N_(
-        "a fifth of the class or more made a critical error here, or weak answers here cost the "
-        "case much. Which of the two is not told: it could point at somebody."
-    ),
+PICKED_HARM = N_("{share} made a critical error here. One person in five is enough for that.")
+PICKED_COST = N_("weak answers here cost much of what the case can bring.")
+PICKED_EITHER = N_(
+    "one person in five or more made a critical error here, or weak answers cost much. Rifq does "
+    "not say which of the two, so that nobody can be recognised."
+)
+PICKED_REFUSED = N_(
+    "weak answers cost much here, or some were critical errors. Rifq does not say which of the "
+    "two: nobody has signed the practice of this marking."
 )
 OFFERED = N_("The answers one could give")
 ITEMS_OFFERED = N_("What was to be answered")
@@ -141,12 +140,28 @@ TALK_WORDS = (
 )
 TALK_CHOSEN = N_("Chosen by the facilitator.")
 TALK_SUGGESTED = N_("Rifq would choose: {each}.")
-FIRM = N_("How firm this choice is")
-FIRM_LINE = N_("In {tenths} classes drawn again by chance from these plays, it is chosen, too.")
-FIRM_VOTES = N_("In {tenths} classes drawn again by chance from these votes, it is chosen, too.")
+FIRM = N_("How sure this choice is")
+FIRM_SURE = N_(
+    "Sure. From these answers Rifq made new classes by chance. In {tenths} it chose this topic, "
+    "too. Talk about it."
+)
+FIRM_FAIRLY = N_(
+    "Fairly sure. From these answers Rifq made new classes by chance. In {tenths} it chose this "
+    "topic, too. Talk about it, unless another one is more urgent for you."
+)
+FIRM_NOT = N_(
+    "Not sure. From these answers Rifq made new classes by chance. In {tenths} it chose this "
+    "topic, too. Another one may help your class as much."
+)
 FIRM_HALF = (
-    N_("Not firm: in most classes drawn again by chance from these plays, another one is chosen."),
-    N_("Fairly firm: in most classes drawn again by chance from these plays, it is chosen, too."),
+    N_(
+        "Not sure. From these answers Rifq made new classes by chance. In most of them it chose "
+        "another topic. Another one may help your class as much."
+    ),
+    N_(
+        "Fairly sure. From these answers Rifq made new classes by chance. In most of them it chose "
+        "this topic, too. Talk about it, unless another one is more urgent for you."
+    ),
 )
 TENTHS = N_("{k} of 10")
 TENTHS_NONE = N_("fewer than 1 of 10")
@@ -154,11 +169,6 @@ THIRD = N_("Third")
 WRONG_VOTES = N_("at least {k} of {n} voted for something else")
 WRONG = Plural("weak: {k} of {n} play", "weak: {k} of {n} plays")
 WRONG_NOT_SHOWN = N_("how many were weak is not shown")
-WRONG_FIRM = N_("weak: {k} of {n} plays; chosen in {tenths} classes drawn again by chance")
-WRONG_FIRM_HALF = (
-    N_("weak: {k} of {n} plays; not firm"),
-    N_("weak: {k} of {n} plays; fairly firm"),
-)
 TALK_ONE = N_("Only one decision stands out.")
 LED_ONLY = N_("From the votes of led sessions: no play reached it.")
 HEADLINE_VOTES = (
@@ -184,7 +194,8 @@ SURE_WRONG = (
     N_("Of {n} who were very sure, {k} chose what the author rates weak or harmful."),
     N_("Of {n} who were very sure, {k} chose what is rated weak or harmful."),
 )
-PULL = N_("Why the weak answer is tempting")
+PULL = N_("The weak answer given most")
+TEMPTS = N_("Why it is tempting")
 PULL_DREW = N_("{text} (plays: {k} of {n})")
 PULL_VOTES = N_("{text} (votes: {k} of {n})")
 PULL_ITEM = N_("{text} (plays: {k} of the {n} whose answer had less than two thirds of the credit)")
@@ -212,7 +223,7 @@ HARM_NONE = N_("None was made.")
 HARM_MADE = N_("Made by somebody; in how many plays is not shown: {kinds}.")
 HARM_OPEN = N_("Possible for someone, but made by nobody: {kinds}.")
 KIND = N_("Kind")
-MADE_BY = N_("Plays that made it, of those where it was possible")
+MADE_BY = N_("Plays, where possible")
 MADE_AT = N_("{where} ({n})")
 HARM_VOTES = N_("Voted for in led sessions")
 VOTED_FOR = N_("Voted for it")
@@ -244,7 +255,10 @@ BROKEN_CHECKED = N_(
     "{items} questions were checked, in {comparisons} comparisons. By chance alone, 1 "
     "comparison in 40 flags a sound question: here about {chance}, at most."
 )
-BROKEN_NONE = N_("None was flagged.")
+BROKEN_NONE = N_(
+    "{items} questions were checked, in {comparisons} comparisons. None was flagged; by chance "
+    "alone, it would be here about {chance}, at most."
+)
 BROKEN_FEW = N_(
     "Nothing could be checked: a question needs {least} finished plays that "
     "answered it. Plays finished: {n}."
@@ -273,9 +287,8 @@ NOT_PLAYED = N_("Codes without a play of this case: {n}.")
 LED = N_("Led sessions: {n}. Their votes are shown separately and never added to the plays.")
 ISSUE = N_(
     "Report {n}, of {date}. It stays as it is, whatever is played or deleted. Those who finish "
-    "later come into the next report, which is made when they are {many}, or at least {least} when "
-    "the cohort is closed. Nobody is in two reports: the difference of two reports would tell of "
-    "those in between."
+    "later come into the next report: when they are {many}, or at least {least} when the cohort is "
+    "closed."
 )
 OF_CASE = N_("Version {version} · story {story} · marking {key} · text {text}")
 NOT_VALUED = N_(
@@ -414,7 +427,7 @@ HAPPENED = N_("3. What happened")
 HAPPENED_ASK = N_("What happened, in order, and what could be seen then? No judgement yet.")
 WENT_WELL = N_("4. What went well: say it first")
 WELL_ASK = N_("What did this class do well?")
-TOPICS = N_("5. These two")
+TOPICS = N_("5. What to talk about")
 IF_TIME = N_("If there is time")
 TOPIC = N_("{letter}. {where}")
 SENIOR = N_("To the most senior in the class: what would you need from your people to back this?")

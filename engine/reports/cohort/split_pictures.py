@@ -29,9 +29,7 @@ ABOUT_ROW = (
     N_("From best to harmful, in the author's view."),
     N_("From best to harmful."),
 )
-ABOUT_TWO = N_(
-    "With so few people, how many gave each answer is not shown: it could point at somebody."
-)
+ABOUT_TWO = N_("How many gave each answer is not shown: it could point at somebody.")
 ABOUT_GRID = (
     N_("The darker, the more plays. Framed: what the author accepts."),
     N_("The darker, the more plays. Framed: what is accepted."),
@@ -89,9 +87,8 @@ def _two_groups(say: Saying, decision: Decision, wrong: Share) -> TwoGroups:
         Part(say.say(SURE_ROWS[1]), "", Ink.WEAK, low / n, say.out_of(k, n)),
     ]
     title, about = say.say(w.SPLIT), say.say(ABOUT_TWO)
-    columns = (say.say(w.ANSWER), say.say(w.PLAYS))
     told = tuple(part for part in parts if part.share)
-    return TwoGroups(f"split-{decision.at}", title, about, columns, told)
+    return TwoGroups(f"split-{decision.at}", title, about, (), told)  # its two lines are its table
 
 
 def _row(say: Saying, decision: Decision) -> Split:

@@ -36,6 +36,7 @@ from engine.reports.whose_marking import say_whose
 MOST_LISTED = 3  # contested, and broken
 MOST_NEEDS = 5
 MOST_PEOPLE = 6
+SURE = 0.8  # of the classes made by chance, to call a topic sure
 
 
 def page_one(say: Saying, support: str) -> tuple[Section, ...]:
@@ -46,7 +47,7 @@ def page_one(say: Saying, support: str) -> tuple[Section, ...]:
         if case.withheld:
             reason = say.say(w.WITHHELD, least=LEAST_FINISHED, many=LEAST_NEXT)
         talk = (_talk(say),) if case.topics else ()
-        harm = (HARMS.section(say),) if case.harmful_votes else ()
+        harm = (HARMS.section(say),) if case.harmful_votes or case.refused else ()
         return (*talk, *harm, Section("counted", say.say(w.COUNTED), (reason, *counted(say))))
     return (
         *_story(say),
@@ -108,9 +109,14 @@ def _picked(say: Saying, topic: Topic) -> list[Block]:
     doubtful = isinstance(harm.k, Band) and most(harm.k) >= max(LEAST_HARMED, DANGER * harm.n)
     if topic.chosen:
         return []
-    if doubtful or tells_nothing(poor.k, poor.n):
-        return [Line(Tone.SAID, say.voiced(w.PICKED_EITHER), say.say(w.PICKED_AS))]
-    told = say.say(w.PICKED_HARM if grave else w.PICKED_COST, share=say.of(harm if grave else poor))
+    if say.case.refused:
+        told = say.say(w.PICKED_REFUSED)
+    elif doubtful or tells_nothing(poor.k, poor.n):
+        told = say.say(w.PICKED_EITHER)
+    elif grave:
+        told = say.say(w.PICKED_HARM, share=say.of(harm))
+    else:
+        told = say.say(w.PICKED_COST)
     return [Line(Tone.SAID, told, say.say(w.PICKED_AS))]
 
 
@@ -123,9 +129,10 @@ def _firm(say: Saying, topic: Topic) -> list[Block]:
     """How often it would be picked again, where there are plays enough to say so."""
     if topic.firm is None:
         return []
+    firm = round(topic.firm, 1)  # as it is told
+    told = w.FIRM_SURE if firm >= SURE else w.FIRM_FAIRLY if firm > 0.5 else w.FIRM_NOT
     if say.case.decision(topic.at).untold and not topic.voted:
-        return [Line(Tone.SAID, say.say(w.FIRM_HALF[topic.firm > 0.5]), say.say(w.FIRM))]
-    told = w.FIRM_VOTES if topic.voted else w.FIRM_LINE
+        told = w.FIRM_HALF[topic.firm > 0.5]
     return [Line(Tone.SAID, say.say(told, tenths=say.tenths(topic.firm)), say.say(w.FIRM))]
 
 
@@ -145,10 +152,17 @@ def _topic(say: Saying, topic: Topic) -> Entry:
     sure = None if topic.voted else draw_sure(say, decision)
     blocks += [sure] if sure else say.how_sure(decision, voted=topic.voted)
     pulled, *reasons = pull(say, topic)
-    blocks += [pulled, Line(Tone.QUESTION, say.say(CLOSED_ASK), say.say(w.ASK)), *reasons]
+    blocks += [pulled, *_asked(say, topic), *reasons]
     blocks += harmful(say, topic)
     blocks += _firm(say, topic)
     return Entry(say.where(decision), tuple(blocks))
+
+
+def _asked(say: Saying, topic: Topic) -> Iterator[Line]:
+    """The question to the class, then what its author would answer, where the case says it."""
+    yield Line(Tone.QUESTION, say.say(CLOSED_ASK), say.say(w.ASK))
+    if topic.at in say.pulls:
+        yield Line(Tone.SAID, say.pulls[topic.at], say.say(w.TEMPTS))
 
 
 def _offered(say: Saying, decision: Decision) -> list[Block]:
@@ -273,7 +287,7 @@ def _needs(say: Saying) -> Section:
     )
     told = [need for need in held if not tells_nothing(need.held.k, need.held.n)]
     rows = [
-        (Cell(say.say(w.NEED_OF, name=need.name, text=need.text)), say.cell(need.held))
+        (Cell(say.say(w.NEED_OF, name=need.name, text=need.text)), say.counted(need.held))
         for need in told[:MOST_NEEDS]
     ]
     tables = say.table(say.say(w.NEEDS), (w.NEED, w.NOT_RAISED), rows)
@@ -317,10 +331,9 @@ def _broken(say: Saying) -> Section:
         Line(Tone.SAID, f"{what} · {say.flags(flags)}") for what, flags in found[:MOST_LISTED]
     ]
     named = {"items": checked.items, "comparisons": checked.comparisons}
-    lead = [say.say(w.BROKEN_CHECKED, chance=f"{checked.by_chance:.1f}", **named)]
-    if not blocks:
-        lead.insert(0, say.say(w.BROKEN_NONE))
-    return Section("broken", say.say(w.BROKEN), tuple(lead), in_entry(blocks))
+    template = w.BROKEN_CHECKED if blocks else w.BROKEN_NONE
+    lead = say.say(template, chance=f"{checked.by_chance:.1f}", **named)
+    return Section("broken", say.say(w.BROKEN), (lead,), in_entry(blocks))
 
 
 def _care(say: Saying, support: str) -> tuple[Section, ...]:
@@ -431,7 +444,7 @@ def _in_guide(say: Saying, topic: Topic, *, first: bool) -> Iterator[Block]:
     """What drew the room and the question, and only then the key."""
     pulled, *reasons = pull(say, topic)
     yield pulled
-    yield Line(Tone.QUESTION, say.say(CLOSED_ASK), say.say(w.ASK))
+    yield from _asked(say, topic)
     if first:
         yield Line(Tone.QUESTION, say.say(w.SENIOR))
     yield Line(Tone.SAID, say.say(w.THEN))

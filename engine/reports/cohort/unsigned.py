@@ -10,7 +10,8 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from engine.reports.cohort.aggregates import Case, Cell, Count, Snapshot
-from engine.reports.cohort.report_data import CaseReport, Change, CohortReport
+from engine.reports.cohort.report_data import CaseReport, Change, CohortReport, Decision
+from engine.reports.cohort.statistics import share
 
 
 def carried(case: CaseReport) -> bool:
@@ -38,8 +39,15 @@ def only_signed(report: CohortReport, why: str = "") -> CohortReport:
 def _told(case: CaseReport, why: str) -> CaseReport:
     if why:
         return replace(case, unsigned=why)
-    topics = tuple(replace(topic, harmful=()) for topic in case.topics)
-    return replace(case, refused=True, harms=(), harmful_votes=(), topics=topics)
+    topics = tuple(replace(topic, harmful=(), harm=share(0, 0)) for topic in case.topics)
+    decisions = tuple(map(_without_kinds, case.decisions))
+    told = replace(case, refused=True, harms=(), harmful_votes=())
+    return replace(told, topics=topics, decisions=decisions)
+
+
+def _without_kinds(decision: Decision) -> Decision:
+    """A decision of which no answer is called a critical error."""
+    return replace(decision, choices=tuple(replace(c, critical="") for c in decision.choices))
 
 
 def only_signed_counts(sealed: Snapshot, why: str = "") -> Snapshot:

@@ -32,6 +32,7 @@ from engine.reports.render.html import as_html
 from engine.reports.render.json import as_json
 from engine.scenario.scenario import Scenario
 from engine.scoring.value_function import Values
+from engine.services.cases.teaching_notes import pulls_of
 from engine.services.cases.values_cache import Progress, at_hand, values_of
 from engine.services.cohorts.issues import Issues, Unreported
 from engine.services.cohorts.plays import case_today, gather
@@ -200,7 +201,9 @@ def _no_topic(report: CohortReport, want: str) -> str:
     return "\n".join((words.format(topic=want), *lines))
 
 
-def told(report: CohortReport, form: str, support: str, why: str = "") -> str:
+def told(
+    report: CohortReport, form: str, support: str, why: str = "", own: Path | None = None
+) -> str:
     """The report as "html", "csv" or "json".
 
     Args:
@@ -208,13 +211,15 @@ def told(report: CohortReport, form: str, support: str, why: str = "") -> str:
         form: which of the three.
         support: who is there to talk to, or "".
         why: for telling what rests on a marking that nobody has signed; "" leaves it out.
+        own: an own folder of cases, or None.
     """
     report = only_signed(report, why)
     if form == "csv":
         return as_csv(report)
     if form == "json":
         return as_json(report) + "\n"
-    return as_html(cohort_document(report, support=support, language=current()))
+    pulls = {case.case: pulls_of(case.case, own) for case in report.cases}
+    return as_html(cohort_document(report, support=support, pulls=pulls, language=current()))
 
 
 def save(
@@ -240,7 +245,7 @@ def save(
     report = build(store, cohort.id, own, today)
     there = {each.name for each in candidates(report)}
     chosen = choose(report, [name for name in wanted if name in there])
-    page = told(report if isinstance(chosen, str) else chosen, "html", cohort.support, why)
+    page = told(report if isinstance(chosen, str) else chosen, "html", cohort.support, why, own)
     path = folder / f"report-{cohort.id}-{today}.html"
     path.write_text(page, encoding="utf-8", newline="\n")
     return path

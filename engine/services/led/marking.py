@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
@@ -21,7 +21,7 @@ from engine.scenario.scenario import Scenario
 from engine.scoring.credit import credit_of
 from engine.services.led.ballots import Choice, choices_of, id_of
 
-_MOST_PULLS = 2
+_MOST_LOWER = 2
 
 
 def key_of(scenario: Scenario, before: Play, answer: object, vote: Vote | None) -> list[Entry]:
@@ -82,21 +82,31 @@ def _judged(scenario: Scenario, before: Play, answer: object) -> list[Entry]:
 # The facilitator's own line -----------------------------------------------------------------------
 
 
-def private(scenario: Scenario, play: Play, vote: Vote | None) -> list[Section]:
+def private(
+    scenario: Scenario, play: Play, vote: Vote | None, pulls: Mapping[str, str]
+) -> list[Section]:
     """What helps a facilitator at this moment, and is never shown to the room.
 
-    The pull of a weak answer first, of the one most voted for where there is a vote; then an open
-    question; then the key in brief.
+    Why the weak answer is tempting, where the case says it; an open question; why answers are rated
+    lower, of those most voted for where there is a vote; then the key in brief.
+
+    Args:
+        scenario: the case.
+        play: as far as it has come.
+        vote: what the room voted there.
+        pulls: why the weaker answer is tempting, by the id of its scene.
     """
     shown = view(scenario, play)
     if not (shown.kind.decides or shown.kind.talks):
         return [_section("now", _("Now"), (_said(_("There is nothing to vote on here.")),))]
     found = [Section("place", place(scenario, play, current()))]
     judged = [(c, _judgement(scenario, play, c.answer)) for c in choices_of(shown)]
-    if pulls := list(_pulls(scenario, play, judged, vote)):
-        found.append(_section("pull", _("Why the weak answer is tempting"), pulls))
+    if pull := pulls.get(play.location.location.id):
+        found.append(_section("pull", _("Why the weak answer is tempting"), (_said(pull),)))
     ask = Line(Tone.QUESTION, translate(CLOSED_ASK))
     found.append(_section("ask", _("Ask"), (ask, _to_seniors())))
+    if lower := list(_rated_lower(scenario, play, judged, vote)):
+        found.append(_section("lower", _("Why an answer is rated lower"), lower))
     if whole_of(play.location.location) is not None:
         brief = list(_as_a_whole(scenario, play))
     else:
@@ -124,20 +134,20 @@ def _judgement(scenario: Scenario, play: Play, answer: object) -> Judgement | No
     return judgement_of(scenario, after, current()) if isinstance(after, Play) else None
 
 
-def _pulls(
+def _rated_lower(
     scenario: Scenario,
     play: Play,
     judged: list[tuple[Choice, Judgement | None]],
     vote: Vote | None,
 ) -> Iterator[Line]:
-    """The choices rated weak or harmful, those most voted for first, each with why it draws."""
+    """The choices rated weak or harmful, those most voted for first, each with why."""
     wrong = []
     for choice, said in judged:
         credit = _credit(scenario, play, choice)
         if said and said.because and said.scored and credit * 3 < 2 * scenario.key.denominator:
             voters = vote.counts.get(choice.id, 0) if vote else 0
             wrong.append((-voters, credit, choice.letter, said.because[0]))
-    for *_rest, letter, because in sorted(wrong)[:_MOST_PULLS]:
+    for *_rest, letter, because in sorted(wrong)[:_MOST_LOWER]:
         yield _said(f"{letter}  {because}")
 
 

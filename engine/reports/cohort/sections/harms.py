@@ -84,7 +84,7 @@ def _section(say: Saying) -> Section:
     rows = [
         (
             Cell(say.say(CRITICAL_KINDS[harm.kind]), small=_made_at(say, harm)),
-            say.cell(harm.plays),
+            say.counted(harm.plays),
             Cell(say.out_of(harm.repaired, harm.plays.k)),
         )
         for harm in made
@@ -116,7 +116,7 @@ def _harm_votes(say: Saying) -> tuple[Table, ...]:
     rows = []
     for vote in say.case.harmful_votes:
         where = say.place(vote.address)
-        rows.append((Cell(say.say(CRITICAL_KINDS[vote.kind]), small=where), say.cell(vote.drew)))
+        rows.append((Cell(say.say(CRITICAL_KINDS[vote.kind]), small=where), say.counted(vote.drew)))
     return say.table(say.say(w.HARM_VOTES), (w.KIND, w.VOTED_FOR), rows)
 
 

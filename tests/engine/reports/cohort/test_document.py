@@ -132,7 +132,7 @@ def test_the_guide_agrees_with_page_one() -> None:
     guide = text[text.index('class="guide"') :]
     guide = guide[: guide.index("</section>")]
     assert two == re.findall(r">[A-Z]\. (.*?) <span", guide), "these two, and no other in full"
-    assert guide.index("These two") < guide.index("If there is time")
+    assert guide.index("What to talk about") < guide.index("If there is time")
 
 
 def test_the_guide_says_how_long_each_part_takes_and_all_of_it() -> None:

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from engine.language.language import ENGLISH
 from engine.pictures.heat_grid import Grid
 from engine.play.play import Play, begin, step
+from engine.reports.cohort.document import cohort_document
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.report_data import CaseReport
 from engine.reports.cohort.select_plays import Played
@@ -30,6 +31,7 @@ from engine.reports.cohort.topics import (
     in_order,
 )
 from engine.reports.cohort.topics_page import guide, page_one
+from engine.reports.render.html import as_html
 from engine.scenario.scenario import Scenario
 from engine.services.cohorts.reports import choose
 from tests.cases import started
@@ -109,9 +111,9 @@ def test_each_topic_says_why_it_was_picked_and_the_method_in_what_order() -> Non
     page = as_page(report)
     for topic in report.cases[0].topics[:2]:
         grave = topic.harm.k >= 2 and topic.harm.share >= 0.2
-        k, n = (topic.harm.k, topic.harm.n) if grave else (topic.wrong.k, topic.wrong.n)
-        why = "made a critical error here" if grave else "weak answers here cost the case much"
-        assert f"{why}: {k} of {n}." in page
+        harmed = f"{topic.harm.k} of {topic.harm.n} made a critical error here."
+        cost = "weak answers here cost much of what the case can bring."
+        assert (harmed if grave else cost) in page
     told = re.sub(r"\s+", " ", page[page.index('class="method"') :])
     assert "First the decisions where 20 % of the class or more, and at least 2, gave" in told
     assert "One of the first two is a choice between options if there is one" in told
@@ -127,10 +129,13 @@ def test_page_one_says_how_firm_its_two_topics_are_and_names_the_third() -> None
     assert all(topic.firm is not None and 0 <= topic.firm <= 1 for topic in case.topics)
     assert sum(topic.firm or 0 for topic in case.topics) == pytest.approx(2), "two in each room"
     talk = section(as_page(report_of(room(30))), "talk")
-    firm = [line for line in talk if "classes drawn again by chance from these plays" in line]
+    firm = [line for line in talk if "From these answers Rifq made new classes by chance" in line]
     assert len(firm) == 2
     for line, topic in zip(firm, case.topics, strict=False):
-        assert f"{round(10 * (topic.firm or 0))} of 10 classes" in line
+        tenths = round(10 * (topic.firm or 0))
+        assert f"In {tenths} of 10 it chose this topic, too." in line
+        said = "Sure." if tenths >= 8 else "Fairly sure." if tenths > 5 else "Not sure."
+        assert said in line
     (third,) = [unescape(line) for line in talk if "Third" in line]
     topic = case.topics[2]
     assert case.decision(topic.at).prompt in third
@@ -150,7 +155,7 @@ def test_page_one_says_once_how_many_of_the_very_sure_were_wrong() -> None:
 def test_of_few_plays_it_is_not_said_how_firm_a_topic_is() -> None:
     played = people(changed(), [(9, "in-front", TURNED)])
     assert {topic.firm for topic in case_of(played).topics} == {None}
-    assert "put together by chance from these plays" not in as_page(report_of(played))
+    assert "made new classes by chance" not in as_page(report_of(played))
 
 
 def test_the_facilitator_chooses_what_to_talk_about() -> None:
@@ -437,3 +442,16 @@ def test_of_a_large_room_drawing_it_again_takes_no_time() -> None:
     answers = Answers("door", True, [row.get("door") for row in rows])
     assert len(answers.wrong) + len(answers.harmed) + len(answers.missed) < 116
     assert 1.9 < sum(firmness(rows, OPTIONS, (), "a case").values()) < 2.1
+
+
+def test_a_topic_says_why_its_weak_answer_is_tempting_only_where_the_case_does() -> None:
+    report = report_of(room(30))
+    first = report.cases[0].topics[0].at
+    pulls = {report.cases[0].case: {first: "Asking feels polite, and it takes a minute."}}
+    told = as_html(cohort_document(report, pulls=pulls))
+    talk = section(told, "talk")
+    (reason,) = [n for n, line in enumerate(talk) if "Why it is tempting" in line]
+    assert "Asking feels polite, and it takes a minute." in talk[reason]
+    assert "Ask, before the marking" in talk[reason - 1], "the class is asked first"
+    assert "Where most differ" in talk[reason - 2], "then what drew most of them"
+    assert "tempting" not in as_page(report)

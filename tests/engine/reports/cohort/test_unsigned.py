@@ -12,10 +12,12 @@ from engine.reports.cohort.observer import as_csv as observers_csv
 from engine.reports.cohort.observer import observer_document
 from engine.reports.cohort.report_data import Change, CohortReport
 from engine.reports.cohort.unsigned import only_signed, only_signed_counts
+from engine.reports.debrief.sentences import CRITICAL_KINDS
 from engine.reports.render.html import as_html
 from engine.reports.render.json import as_json
 from engine.reports.render.text import as_text
-from tests.engine.reports.cohort.rooms import report_of, room
+from tests.engine.reports.cohort.rooms import door, report_of, room
+from tests.engine.reports.cohort.test_led_votes import ordered
 from tests.engine.reports.cohort.test_observer import SEALED, words
 
 WHY = "We read it with the school\u2019s two interview trainers."
@@ -38,13 +40,24 @@ def text_of(found: CohortReport) -> str:
 def test_of_an_unsigned_case_no_harmful_choice_is_told_in_any_form() -> None:
     told = only_signed(report())
     said = text_of(told)
-    assert "Critical errors are not told: nobody has signed" in said
+    assert "Critical errors are not told, neither of plays nor of votes: nobody has signed" in said
+    assert "Rifq does not say which of the two: nobody has signed the practice" in said
+    assert "made a critical error" not in said
+    assert not any(kind in said for kind in CRITICAL_KINDS.values()), "nor on page two"
     assert "rifq cohort report --unsigned WHY" in said and "No critical" not in said
     rows = [line.split(",")[5:] for line in as_csv(told).splitlines() if ",harm," in line]
     assert [row[2:5] for row in rows] == [["refused: not signed", "told", "0"]]
     (case,) = json.loads(as_json(told))["cases"]
     assert case["refused"] and case["harms"] == [] == case["harmful_votes"]
-    assert not any(topic["harmful"] for topic in case["topics"])
+    assert not any(topic["harmful"] or topic["harm"]["k"] for topic in case["topics"])
+
+
+def test_of_votes_on_an_unsigned_case_it_is_said_that_no_harmful_choice_is_told() -> None:
+    voted = ordered(door(), interpreter=3, danger=5)
+    found = only_signed(replace(report_of((voted,)), demo=False))
+    said = text_of(found)
+    assert "neither of plays nor of votes: nobody has signed" in said
+    assert "made a critical error" not in said and "Voted for in led" not in said
 
 
 def test_with_a_reason_all_is_told_and_the_reason_is_printed() -> None:
