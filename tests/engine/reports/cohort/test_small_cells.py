@@ -94,6 +94,21 @@ def test_somebody_who_knows_the_rule_learns_no_small_pick(people: int) -> None:
     indistinct((c for c in every if sum(c) == 2 * people), people, [people] * 4)
 
 
+@pytest.mark.parametrize("picked", [1, 2])
+def test_somebody_who_knows_the_rule_learns_no_small_pick_of_three(picked: int) -> None:
+    """Of 16 people the last range of an item has a width of its own, so that sums narrow others."""
+    every = product(range(17), repeat=3)
+    indistinct((c for c in every if sum(c) == picked * 16), 16, [16] * 3)
+
+
+@pytest.mark.parametrize(("people", "told"), [(19, False), (20, False), (21, True)])
+def test_four_answers_are_told_in_ranges_from_21_people_on(people: int, told: bool) -> None:
+    """Of fewer, three answers of one to four leave the fourth few numbers that it can be."""
+    shown = table([people - 3, 1, 1, 1])
+    nothing = [(0, people)] * 4
+    assert ([(least(k), most(k)) for k in shown] != nothing) is told
+
+
 @pytest.mark.parametrize("cells", [2, 3])
 @pytest.mark.parametrize("people", range(15, 41))
 def test_no_small_cell_is_the_same_in_every_table_that_is_told_alike(
