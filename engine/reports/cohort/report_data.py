@@ -18,7 +18,7 @@ from msgspec import Struct
 from engine.reports.cohort.statistics import Checked, Figure, Share
 from engine.reports.count_range import Band, tells_nothing
 
-FORMULA_VERSION = "3"
+FORMULA_VERSION = "4"
 MOST_TOPICS = 2  # of a case, in full on page one and in the guide
 LEAST_FINISHED = 5  # finished plays of a case, in own records, before anything is split
 LEAST_NEXT = 15  # of whom no issue told anything, for the next; see `small_cells.LEAST_TOLD`
@@ -448,6 +448,8 @@ class CaseReport(Struct, frozen=True):
         checked: how much was looked at for what looks broken.
         issue: in own records, the number of the issue all this is told in; 0 elsewhere.
         issued: the day of that issue, or "".
+        older: it was kept by an older rule and cannot be counted again: what told too much is left
+            out.
         endings: in the order of the case.
         practice: somebody has signed the practice of its marking.
         refused: harmful choices are not told, as nobody has (see `unsigned`).
@@ -490,6 +492,7 @@ class CaseReport(Struct, frozen=True):
     role: str = ""
     people: tuple[tuple[str, str], ...] = ()
     opening: str = ""
+    older: bool = False
 
     in_place: ClassVar[frozenset[str]] = frozenset({"parts"})
     not_of_plays: ClassVar[frozenset[str]] = frozenset(

@@ -290,6 +290,11 @@ ISSUE = N_(
     "later come into the next report: when they are {many}, or at least {least} when the cohort is "
     "closed."
 )
+OLDER = N_(
+    "This report was made by an older version of Rifq, which showed some figures that could tell "
+    "of one to four people. One of its plays was deleted or cannot be read, so it cannot be "
+    "counted again; those figures are left out."
+)
 OF_CASE = N_("Version {version} · story {story} · marking {key} · text {text}")
 NOT_VALUED = N_(
     "The values of this case are not known: the cost of a decision is shown as "

@@ -75,6 +75,7 @@ MARGIN = 3
 """What bands must leave to give out, and room for, so that no count in them follows."""
 
 T = TypeVar("T", bound=Struct)
+Rests = TypeVar("Rests", Decision, Purpose)
 
 
 def withhold(
@@ -824,6 +825,39 @@ def _ways(here: Sequence[Way], people: int) -> Iterator[tuple[Way, ...]]:
         cells = table([*counts, _absent(sum(counts), of)], bands=of is not None)[:-1]
         told = [replace(w, plays=_with(w.plays, k, of)) for w, k in zip(here, cells, strict=True)]
         yield tuple(sorted(told, key=lambda way: (-way.plays.k, way.to)))
+
+
+# Kept before -------------------------------------------------------------------------------------
+
+
+def of_older_rule(case: CaseReport) -> CaseReport:
+    """Figures kept by an older Rifq, not to be counted again, as far as they may be shown today.
+
+    Beside ranges these gave counts away: how many a figure rests on, what went well at a decision
+    told in bands, in which order topics stand, and how firm they are. Only the order can be made
+    again of what is told.
+    """
+    hidden = {decision.at for decision in case.decisions if decision.untold}
+    topics = sorted(_as_in_the_case(case), key=lambda t: (-t.harm.share, -t.wrong.share))
+    told = (t if t.voted or t.at not in hidden else replace(t, firm=None) for t in topics)
+    return replace(
+        case,
+        older=True,
+        topics=tuple(replace(topic, rank=rank) for rank, topic in enumerate(told, 1)),
+        well=tuple(one for one in case.well if one.at not in hidden),
+        decisions=tuple(map(_resting_on_few, case.decisions)),
+        purposes=tuple(map(_resting_on_few, case.purposes)),
+    )
+
+
+def _resting_on_few(part: Rests) -> Rests:
+    """A part whose figures do not tell on which of one to four they rest."""
+    changed = {}
+    for name in ("credit", "discrimination"):
+        figure: Figure = getattr(part, name)
+        if isinstance(figure.n, Band) and figure.n.high < LEAST:
+            changed[name] = replace(figure, n=few(figure.n.high, figure.n.high))
+    return replace(part, **changed)
 
 
 # Whatever has shares and figures ------------------------------------------------------------------

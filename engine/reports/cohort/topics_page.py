@@ -367,6 +367,8 @@ def counted(say: Saying) -> tuple[str, ...]:
         date = say.language.date(case.issued)
         sizes = {"least": LEAST_FINISHED, "many": LEAST_NEXT}
         said.append(say.say(w.ISSUE, n=case.issue, date=date, **sizes))
+    if case.older:
+        said.append(say.say(w.OLDER))
     if case.stories > 1:
         said.append(say.say(w.STORIES, n=case.stories))
     said.append(_signed(say, case))

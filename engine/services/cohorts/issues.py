@@ -58,7 +58,7 @@ from engine.reports.cohort.report_data import (
     Contested,
 )
 from engine.reports.cohort.select_plays import Known, OnePlay, Played, read
-from engine.reports.cohort.small_cells import contest, rounded, withhold
+from engine.reports.cohort.small_cells import contest, of_older_rule, rounded, withhold
 from engine.reports.document import Contest
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
@@ -485,7 +485,7 @@ class Issues:
         Args:
             members: the codes of the cohort.
         """
-        told = [self._disputed(issue, kept.figures) for issue, kept in self.kept_cases()]
+        told = [self._disputed(issue, _by_our_rule(kept)) for issue, kept in self.kept_cases()]
         there = {figures.case for figures in told}
         led = self._led()
         begun = {listed.facts.scenario for listed in self._listed.values()} - there
@@ -557,6 +557,11 @@ class Issues:
         order = {id: number for number, id in enumerate(self.cohort.cases)}
         told = sorted([*told, *votes.values()], key=lambda c: order.get(c.case, len(order)))
         return replace(voted, cases=tuple(told))
+
+
+def _by_our_rule(kept: KeptCase) -> CaseReport:
+    """The figures of an issue; of one by another rule, what may be told of it today."""
+    return kept.figures if kept.formula == FORMULA_VERSION else of_older_rule(kept.figures)
 
 
 def _unread(listed: Listed, _played: Played) -> str:

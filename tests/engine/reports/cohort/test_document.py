@@ -175,7 +175,7 @@ def _said(text: str) -> str:
 def test_it_says_what_it_is_not_and_how_it_was_counted() -> None:
     text = page()
     assert "does not measure skill, rank anyone or qualify anyone to interview people" in text
-    for told in ("Wilson", "Fisher", "seed 1", "500 resamples", "from 20 plays on", "version 3"):
+    for told in ("Wilson", "Fisher", "seed 1", "500 resamples", "from 20 plays on", "version 4"):
         assert told in text
 
 

@@ -450,6 +450,67 @@ def test_closing_takes_in_what_is_enough_for_a_last_issue(course: Course) -> Non
     check(course)
 
 
+def kept_by_an_older_rule(course: Course) -> None:
+    """The issue as a Rifq kept it that told more beside ranges than may be told."""
+    with closing(sqlite3.connect(course.data / "plays.db")) as other:
+        ((body,),) = other.execute("SELECT body FROM issue WHERE about LIKE 'case %'")
+        kept = json.loads(body)
+        figures, kept["formula"] = kept["figures"], "3"
+        hidden = {d["at"]: d for d in figures["decisions"] if d["closes"] is None}
+        figures["well"] = [
+            {
+                "at": at,
+                "text": "x",
+                "share": {"k": 7, "n": 7, "low": 0, "high": 1},
+                "principle": None,
+            }
+            for at in hidden
+        ]
+        figures["topics"] = [
+            {**topic, "rank": rank, "firm": 0.75 if topic["at"] in hidden else topic["firm"]}
+            for rank, topic in enumerate(reversed(figures["topics"]), 1)
+        ]
+        for decision in hidden.values():
+            decision["discrimination"]["n"] = "0–3"
+        other.execute(
+            "UPDATE issue SET body = ? WHERE about LIKE 'case %'", (json.dumps(kept).encode(),)
+        )
+        other.commit()
+
+
+def test_an_issue_of_an_older_rule_is_counted_again_while_its_plays_are_there(
+    course: Course,
+) -> None:
+    for _ in range(9):
+        course.play()
+    before = course.report()["cases"]
+    kept_by_an_older_rule(course)
+    assert course.report()["cases"] == before
+
+
+def test_an_issue_of_an_older_rule_that_cannot_be_counted_again_leaves_out_what_told_too_much(
+    course: Course,
+) -> None:
+    for _ in range(9):
+        course.play()
+    (before,) = course.report()["cases"]
+    kept_by_an_older_rule(course)
+    course.store.forget(course.store.cohorts.members(course.id)[0].code)
+    (case,) = course.report()["cases"]
+    assert case["older"] and not before["older"]
+    hidden = {d["at"] for d in case["decisions"] if d["closes"] is None}
+    assert hidden and not hidden & {one["at"] for one in case["well"]}
+    assert not [t for t in case["topics"] if t["at"] in hidden and t["firm"] is not None]
+    assert not [d for d in case["decisions"] if d["discrimination"]["n"] in range(1, LEAST)]
+    assert "0–3" not in json.dumps(case, ensure_ascii=False)
+    same = ("at", "n", "choices", "wrong", "best", "sure")
+    assert [[d[name] for name in same] for d in case["decisions"]] == [
+        [d[name] for name in same] for d in before["decisions"]
+    ]
+    assert {t["at"] for t in case["topics"]} == {t["at"] for t in before["topics"]}
+    assert "made by an older version of Rifq" in course.shown[-1][0]["html"]
+
+
 def test_what_was_told_stays_when_the_plays_are_forgotten(course: Course) -> None:
     for _ in range(9):
         course.play()
