@@ -93,9 +93,12 @@ SAME = N_("does not vary")
 UNTOLD = N_("not shown: a count of one to four would follow")
 NO_INTERVAL = Plural("{value} ({n} play, no interval)", "{value} ({n} plays, no interval)")
 WITHHELD = N_(
-    "Own records: nothing is shown yet, so that nobody can be identified. A first report is made "
-    "when {least} people have finished this case and nobody is in the middle of it, or when {many} "
-    "have finished: little can be told of few people, and nobody is told of twice."
+    "Own records: nothing of this case is shown yet, so that nobody can be identified. The first "
+    "report is made when {least} people have finished it and nobody who began it today is still in "
+    "the middle of it, or when {many} have finished. Wait until everybody who plays it has "
+    "finished; from tomorrow on, who began today is not waited for. `rifq cohort show` and the "
+    "page of the cohort say how many have finished, in fives. It waits so because little can be "
+    "told of few people, and nobody is told of twice."
 )
 NOTHING = N_("No play has reached a decision yet.")
 WHEN = N_("{time} · {what}")
