@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from engine.language.interface import _
+from engine.language.interface import _, current
 from engine.services.errors import Failure
 from tui.cli.arguments import cases_folder, data_folder
 from tui.cli.commands import Command, cases_option, data_option
-from tui.cli.output import give_up, records_spoken, show_line
+from tui.cli.output import confirm, give_up, records_spoken, show_line
 from tui.cli.room_options import host_option, port_option, tls_option, where_from
 from tui.shared.room_server import OpenRoom, open_room
+
+if TYPE_CHECKING:
+    from engine.records.cohorts import Cohort
 
 
 @click.command("serve", cls=Command)
 @click.option("--cohort", metavar="ID", help="Only people of this cohort come in.")
+@click.option("--yes", is_flag=True, help="Open the room for a closed cohort without asking first.")
 @click.option("--room", is_flag=True, help="Listen on the network, for a class.")
 @host_option
 @port_option
@@ -36,6 +40,7 @@ def command(data: Path | None, cases: Path | None, **options: Any) -> None:
     with records_spoken(), Store.open(data_folder(data)) as store:
         cohort = options["cohort"]
         course = store.cohorts.get(cohort) if cohort else None
+        _ask_if_closed(course, options["yes"])
         where = where_from(options)
         show_line(_("Opening the room …"))
         room = open_room(store, cases_folder(cases), where, course)
@@ -50,6 +55,18 @@ def command(data: Path | None, cases: Path | None, **options: Any) -> None:
         click.echo(str(_("The room is closed. Everything that was decided is saved.")))
         for words in room.in_no_report():
             click.echo(words)
+
+
+def _ask_if_closed(course: Cohort | None, yes: bool) -> None:
+    """Say that a course is closed, and ask whether its room is opened all the same."""
+    if course is None or not course.closed:
+        return
+    words = _(
+        "{cohort} is closed since {on}: nobody can play in it any more. Who comes in can look at "
+        "what they played; what they start now is not part of it."
+    )
+    click.echo(words.format(cohort=course.title, on=current().date(course.closed)), err=True)
+    confirm(_("Open the room all the same?"), yes, _("The room was not opened"))
 
 
 def _said(room: OpenRoom) -> list[str]:
