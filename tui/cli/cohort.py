@@ -428,7 +428,13 @@ def close(cohort: str, yes: bool, data: Path | None, cases: Path | None) -> None
 
 @command.command("report")
 @click.argument("cohort", default="")
-@click.option("--format", "form", type=click.Choice(["html", "csv", "json"]), default="html")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["html", "text", "csv", "json"]),
+    default=None,
+    help="Default: html, in a file; text, where the report is piped on.",
+)
 @click.option("--observer", is_flag=True, help="For observers: counts of a closed cohort.")
 @click.option(
     "--topic",
@@ -446,15 +452,17 @@ def close(cohort: str, yes: bool, data: Path | None, cases: Path | None) -> None
     metavar="WHY",
     help="Tell critical errors and change of cases nobody has signed; WHY is printed.",
 )
+@click.option("--yes", is_flag=True, help="Make a new report that is due without asking first.")
 @cases_option
 @data_option
 @output_option
 def report(
     cohort: str,
-    form: str,
+    form: str | None,
     observer: bool,
     wanted: tuple[str, ...],
     unsigned: str,
+    yes: bool,
     cases: Path | None,
     data: Path | None,
     output: Path | None,
@@ -465,13 +473,14 @@ def report(
     why = " ".join(unsigned.split())
     with _cohorts(data, cases) as service:
         found = service.store.cohorts.get(cohort or _latest(service))
+        form = form or ("html" if output or sys.stdout.isatty() else "text")
         if form == "html" and sys.stdout.isatty():  # no page to be read as it is written
             output = output or Path(f"{found.id}.html")
         if observer:
             told_of = service.store, found.id, service.own, form, service.today
             write(observed(*told_of, why), output)
             return
-        _ask_for_issues(due_issues(service.store, found.id, service.own, service.today))
+        _ask_for_issues(due_issues(service.store, found.id, service.own, service.today), yes)
         with exploring() as progress:
             figures = build(service.store, found.id, service.own, service.today, progress)
         chosen = choose(figures, wanted)
@@ -480,9 +489,9 @@ def report(
         write(told(chosen, form, found.support, why, service.own), output)
 
 
-def _ask_for_issues(due: tuple[str, ...]) -> None:
-    """At a terminal, ask before a report is made that later plays will not be in."""
-    if due and sys.stdin.isatty():
+def _ask_for_issues(due: tuple[str, ...], yes: bool) -> None:
+    """Ask before a report is made that later plays will not be in."""
+    if due and not yes:
         from engine.services.cohorts.summary import about_issues
 
         click.echo(about_issues(due), err=True)

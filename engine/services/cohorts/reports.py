@@ -30,6 +30,7 @@ from engine.reports.cohort.select_plays import Known, read
 from engine.reports.cohort.unsigned import only_signed, only_signed_counts
 from engine.reports.render.html import as_html
 from engine.reports.render.json import as_json
+from engine.reports.render.text import as_text
 from engine.scenario.scenario import Scenario
 from engine.scoring.value_function import Values
 from engine.services.cases.teaching_notes import pulls_of
@@ -204,11 +205,11 @@ def _no_topic(report: CohortReport, want: str) -> str:
 def told(
     report: CohortReport, form: str, support: str, why: str = "", own: Path | None = None
 ) -> str:
-    """The report as "html", "csv" or "json".
+    """The report as "html", "text", "csv" or "json".
 
     Args:
         report: the figures.
-        form: which of the three.
+        form: which of these.
         support: who is there to talk to, or "".
         why: for telling what rests on a marking that nobody has signed; "" leaves it out.
         own: an own folder of cases, or None.
@@ -219,7 +220,8 @@ def told(
     if form == "json":
         return as_json(report) + "\n"
     pulls = {case.case: pulls_of(case.case, own) for case in report.cases}
-    return as_html(cohort_document(report, support=support, pulls=pulls, language=current()))
+    document = cohort_document(report, support=support, pulls=pulls, language=current())
+    return as_text(document) if form == "text" else as_html(document)
 
 
 def save(
@@ -253,6 +255,7 @@ def save(
 
 FORMATS: dict[str, Callable[[Snapshot, str], str]] = {
     "html": lambda snapshot, why: as_html(observer.observer_document(snapshot, current(), why)),
+    "text": lambda snapshot, why: as_text(observer.observer_document(snapshot, current(), why)),
     "csv": lambda snapshot, _why: observer.as_csv(snapshot, current()),
     "json": lambda snapshot, _why: as_json(snapshot, sort_keys=True) + "\n",
 }
@@ -310,7 +313,7 @@ def observed(
         store: where the cohort is.
         id: of the cohort, or its beginning.
         own: an own folder of cases, or None.
-        format: "html", "csv" or "json".
+        format: "html", "text", "csv" or "json".
         today: the day, as text; nothing in the report depends on it.
         why: for telling what rests on a marking that nobody has signed; "" leaves it out.
 

@@ -62,12 +62,19 @@ def run(here: Path, *args: str | Path) -> Result:
 
 
 def test_the_page_goes_to_standard_output_or_to_a_file(here: Path, cohort: Cohort) -> None:
-    shown = run(here)
+    shown = run(here, "--format", "html")
     assert shown.exit_code == 0 and shown.stdout.startswith("<!doctype html>")
     assert "Basic one" in shown.stdout
     written = run(here, cohort.id[:6], "-o", here / "report.html")
     assert written.exit_code == 0 and written.stdout == ""
     assert (here / "report.html").read_text(encoding="utf-8") == shown.stdout
+
+
+def test_where_it_is_piped_on_the_report_is_text(here: Path, cohort: Cohort) -> None:
+    shown = run(here)
+    assert shown.exit_code == 0 and shown.stdout.startswith(cohort.title)
+    assert "Basic one" in shown.stdout and "How this was counted" in shown.stdout
+    assert "<" not in shown.stdout and max(map(len, shown.stdout.splitlines())) <= 76
 
 
 def test_the_sheet_and_the_data_have_the_plays_of_the_store(
@@ -91,7 +98,7 @@ def test_the_head_over_all_plays_is_printed_and_found_again(
     here: Path, store: Store, cohort: Cohort
 ) -> None:
     head = json.loads(run(here, "--format", "json").stdout)["head"]
-    assert f"Head over all plays on this computer: {head}" in run(here).stdout
+    assert f"Head over all plays on this computer: {head}" in run(here, "--format", "html").stdout
     found = store.verify(head[:16]).head
     assert isinstance(found, AllPlaysCheck) and found.sound
     assert found.plays == len(store.plays())
@@ -99,7 +106,7 @@ def test_the_head_over_all_plays_is_printed_and_found_again(
 
 def test_no_code_of_the_cohort_is_in_any_of_them(here: Path, store: Store, cohort: Cohort) -> None:
     codes = [member.code for member in store.cohorts.members(cohort.id)]
-    for form in ("html", "csv", "json"):
+    for form in ("html", "text", "csv", "json"):
         text = run(here, "--format", form).stdout
         # Six digits of a fraction or of a hash are no code.
         assert not [code for code in codes if re.search(rf"(?<![\w.]){code}(?!\w)", text)]
