@@ -40,7 +40,7 @@ def test_a_shipped_case_is_never_explored(path: Path, tmp_path: Path) -> None:
 
 def test_a_case_that_was_changed_has_none() -> None:
     path = CASES[-1]
-    raw = path.read_bytes().replace(b"rating: 4", b"rating: 3.5", 1)
+    raw = path.read_bytes().replace(b"is: 4", b"is: 3.5", 1)
     assert raw != path.read_bytes()
     changed = load_bytes(raw, str(path))
     assert values_shipped(changed) is None and not shipped_file(changed).exists()
