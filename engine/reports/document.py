@@ -17,6 +17,9 @@ from msgspec import Struct
 from engine.language.language import Language
 from engine.pictures.picture import Picture
 
+DANGERS = ("none", "low", "moderate", "high", "severe")
+"""How great a danger is: a case that rates dangers uses these words."""
+
 NEED = "need:"  # before the id of a need, where a contest names it
 
 
@@ -175,6 +178,11 @@ class Item(Struct, frozen=True):
     why: str = ""
     above: int = 0
 
+    @property
+    def too_low(self) -> bool:
+        """Whether it is a danger that was taken as too small."""
+        return self.above < 0 and self.yours in DANGERS
+
 
 class Judgement(Struct, frozen=True):
     """What the key says of one answer; what a contest is about.
@@ -218,12 +226,13 @@ class Judgement(Struct, frozen=True):
 
     @property
     def furthest(self) -> Item | None:
-        """The one item to talk about: furthest from the key, and of those one that is put below it.
+        """The one item to talk about: a danger taken as too small, whatever the distance.
 
-        To take a danger as too small is worse than to take it as too great.
+        Else the furthest from the key, and of those one that is put below it.
         """
         apart = [item for item in self.items if item.agrees is False]
-        return max(apart, key=lambda item: (abs(item.above), item.above < 0), default=None)
+        ranks = {item.address: (item.too_low, abs(item.above), item.above < 0) for item in apart}
+        return max(apart, key=lambda item: ranks[item.address], default=None)
 
 
 class Contest(Struct, frozen=True):

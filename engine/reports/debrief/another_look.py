@@ -16,8 +16,8 @@ from engine.reports.debrief.answer_lines import (
     answer,
     because,
     better,
-    first_principle,
-    in_few_words,
+    called_weak,
+    in_few_words_once,
     instead,
     look_key,
     repairs,
@@ -26,16 +26,19 @@ from engine.reports.debrief.answer_lines import (
 from engine.reports.debrief.brevity import Brevity
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import spoken
+from engine.reports.debrief.regret import cost
 from engine.reports.document import Entry, Item, Judgement, Line, Principle, Section, Tone
-from engine.scoring.credit import Credit, credit_for, credit_of, harmful, weak
+from engine.scoring.credit import Credit, credit_for, credit_of, harmful
 from engine.scoring.score import taken
 
 
 def another_look(reading: Reading, told: Collection[int], brief: Brevity) -> Section:
-    """Every answer rated weak or harmful, in the order of the log: what was said, what is better.
+    """The answers rated weak or harmful, in the order of the log: what was said, what is better.
 
-    Of a room, also every such answer that somebody voted for. Where there is none, a decision that
-    two careful people would answer differently.
+    Of a room, also every such answer that somebody voted for. Where not all have room, those that
+    are harmful and dangers taken as too small stay, then those that cost most; where there is more
+    room, answers that are acceptable and not the best are told, too. Where there is nothing, a
+    decision that two careful people would answer differently.
 
     Args:
         reading: the play.
@@ -43,20 +46,62 @@ def another_look(reading: Reading, told: Collection[int], brief: Brevity) -> Sec
         brief: how short.
     """
     poor = [moment for moment in weak_answers(reading) if moment.seq not in told]
+    shown = _that_matter(reading, poor, brief.most)
+    other = _acceptable(reading, {*told, *(m.seq for m in poor)}) if brief.other else []
+    other = other if poor or told else []
     praised = {line.text for moment in poor for line in better(reading, moment)}
-    found = _grouped(reading, (_entry(reading, moment, praised, brief) for moment in poor))
+    ordered = sorted((*shown, *other), key=lambda moment: moment.seq)
+    found = _grouped(reading, (_entry(reading, moment, praised, brief) for moment in ordered))
     above = ["", *(entry.title for entry in found)]
     entries = tuple(
         replace(entry, title="") if entry.title == title else entry
         for entry, title in zip(found, above, strict=False)
     )
     if entries or told:
-        lead = brief.leads(*look_key(reading, brief)) if told else look_key(reading, brief)
-        return Section("look", reading.say(w.LOOK), lead if entries else (), entries)
+        left = len(poor) - len(shown)
+        lead = look_key(reading, brief, left, told=bool(told))
+        return Section("look", reading.say(w.LOOK), lead if entries or left else (), entries)
     neighbour = _neighbour(reading, brief) if reading.play.ended else None
     if neighbour is None:
         return Section("look", reading.say(w.LOOK))
     return Section("close", reading.say(w.LOOK_NONE), (reading.say(w.LOOK_ARGUE),), (neighbour,))
+
+
+def _that_matter(reading: Reading, poor: list[Play], most: int) -> list[Play]:
+    """As many weak answers: all harmful ones and dangers taken as too small, then the dearest."""
+    if len(poor) <= most:
+        return poor
+    ranks = {}
+    for moment in poor:
+        credit = credit_of(reading.scenario, moment)
+        always = harmful(reading.scenario.key, credit) or bool(_dangers(reading, moment))
+        ranks[moment.seq] = (not always, -cost(reading, moment), moment.seq)
+    ranked = sorted(poor, key=lambda moment: ranks[moment.seq])
+    must = sum(not first for first, *_ in ranks.values())
+    kept = {moment.seq for moment in ranked[: max(most, must)]}
+    return [moment for moment in poor if moment.seq in kept]
+
+
+def _dangers(reading: Reading, moment: Play) -> list[Item]:
+    """The dangers that an answer takes as too small, the furthest first."""
+    judgement = reading.judgement(moment)
+    low = [item for item in judgement.items if item.too_low] if judgement else []
+    return sorted(low, key=lambda item: item.above)
+
+
+def _acceptable(reading: Reading, told: Collection[int]) -> list[Play]:
+    """Answers that are not weak, where what is better was to be had."""
+    if not reading.play.ended or reading.led:
+        return []
+    key, found = reading.scenario.key, []
+    for settled in reading.answered:
+        credit, moment = settled.credit, reading.moment(settled.seq)
+        if moment.seq in told or credit is None or credit.overall == key.denominator:
+            continue
+        judgement = reading.judgement(moment)
+        if judgement and credit.domains and better_words(reading, moment, judgement):
+            found.append(moment)
+    return found
 
 
 def _grouped(reading: Reading, entries: Iterable[Entry]) -> list[Entry]:
@@ -87,9 +132,14 @@ def weak_answers(reading: Reading) -> list[Play]:
 
 
 def _is_weak(reading: Reading, moment: Play) -> bool:
-    """Whether an answer is weak, and no critical error: those have a part of their own."""
+    """Whether an answer is called weak, or takes a danger as too small, and is no critical error.
+
+    Those have a part of their own.
+    """
     credit = credit_of(reading.scenario, moment)
-    return weak(reading.scenario.key, credit) and not (credit and credit.critical)
+    if credit is None or credit.critical:
+        return False
+    return called_weak(reading.scenario.key, credit) or bool(_dangers(reading, moment))
 
 
 def _entry(reading: Reading, moment: Play, praised: AbstractSet[str], brief: Brevity) -> Entry:
@@ -99,26 +149,37 @@ def _entry(reading: Reading, moment: Play, praised: AbstractSet[str], brief: Bre
     """
     judgement = reading.judgement(moment)
     assert judgement is not None
-    apart = judgement.furthest
-    rests = _rests_on(judgement, apart)
+    told: list[Item | None] = [*_dangers(reading, moment)] or [judgement.furthest]
+    at = reading.where(moment, brief.labels)
+    lines = tuple(
+        line for item in told for line in _told(reading, moment, judgement, item, praised, brief)
+    )
+    return Entry(at, lines, moment.seq, judgement, kind=brief.kind)
+
+
+def _told(
+    reading: Reading,
+    moment: Play,
+    judgement: Judgement,
+    apart: Item | None,
+    praised: AbstractSet[str],
+    brief: Brevity,
+) -> Iterator[Line]:
+    """What is told of an answer, or of one item of it."""
     harm = harmful(reading.scenario.key, credit_of(reading.scenario, moment))
     whole = brief.whole and harm
-    twice = not praised.isdisjoint(judgement.chosen)
+    yield from seen_before(reading, moment) if whole else ()
+    yield from _said(reading, moment, judgement, apart, brief)
     why = because(reading, judgement) if whole else []
-    short = in_few_words(reading, apart or judgement, rests or _of_the_whole(judgement), brief)
-    said_too = apart is None and _said_too(reading, moment)
-    lines = (
-        *(seen_before(reading, moment) if whole else ()),
-        *_said(reading, moment, judgement, apart, brief),
-        *(why or short),
-        *([Line(Tone.SAID, reading.say(w.OTHER_MOMENT))] if twice else []),
-        *_instead(reading, moment, judgement, brief),
-        *([Line(Tone.SAID, reading.say(w.SAID_TOO))] if said_too else []),
-        *(repairs(reading, moment) if brief.whole else ()),
-        *(first_principle(reading, rests) if brief.why else ()),
-    )
-    at = reading.where(moment, brief.labels)
-    return Entry(at, lines, moment.seq, judgement, kind=brief.kind)
+    rests = _rests_on(judgement, apart) or _of_the_whole(judgement)
+    yield from why or in_few_words_once(reading, apart or judgement, rests, brief, moment.seq)
+    if not praised.isdisjoint(judgement.chosen):
+        yield Line(Tone.SAID, reading.say(w.OTHER_MOMENT))
+    if reading.play.ended:
+        yield from instead(reading, _better_than(reading, moment, judgement, apart), brief)
+    if apart is None and _said_too(reading, moment):
+        yield Line(Tone.SAID, reading.say(w.SAID_TOO))
+    yield from repairs(reading, moment) if brief.whole else ()
 
 
 def _said_too(reading: Reading, moment: Play) -> bool:
@@ -173,25 +234,25 @@ def _said(
     said = answer(reading, moment, map(brief.cut, judgement.chosen), False)
     if not reading.led:
         said = [replace(line, label=you) for line in said]
-    if not harmful(reading.scenario.key, credit_of(reading.scenario, moment)):
+    credit = credit_of(reading.scenario, moment)
+    if not called_weak(reading.scenario.key, credit):
+        with_good = w.SAID_GOOD if said[0].label else w.GOOD
+        return [replace(x, label=reading.say(with_good, said=x.label)) for x in said]
+    if not harmful(reading.scenario.key, credit):
         return said
     with_harm = w.SAID_HARM if said[0].label else w.HARM
     return [replace(x, label=reading.say(with_harm, said=x.label)) for x in said]
 
 
-def _instead(reading: Reading, moment: Play, judgement: Judgement, brief: Brevity) -> list[Line]:
-    """What is better; before the end nothing, since the decision may come again."""
-    if not reading.play.ended:
-        return []
-    return instead(reading, better_words(reading, moment, judgement), brief)
-
-
 def better_words(reading: Reading, moment: Play, judgement: Judgement) -> list[Line]:
-    """What is better than an answer, uncut; of one with items, where the key has the furthest.
+    """What is better than an answer, uncut; of one with items, where the key has the furthest."""
+    return _better_than(reading, moment, judgement, judgement.furthest)
 
-    In place of an item that was picked, one that the author would pick and that was left.
-    """
-    apart = judgement.furthest
+
+def _better_than(
+    reading: Reading, moment: Play, judgement: Judgement, apart: Item | None
+) -> list[Line]:
+    """In place of an item that was picked, one that the author would pick and that was left."""
     left = [item for item in judgement.items if not item.picked and item.agrees is False]
     if apart is None:
         return better(reading, moment)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from msgspec.structs import replace
-
 from engine.decisions.multi_item_words import ItemWords
 from engine.decisions.registry import WHOLES, kind_of
+from engine.kernel.answer_key import Key
 from engine.play.events import Decided
 from engine.play.led import Vote, plurality
 from engine.play.play import Play
@@ -20,7 +19,7 @@ from engine.reports.debrief.key_judgement import cited
 from engine.reports.debrief.led_answers import id_of, other_road, voted_at
 from engine.reports.debrief.moments import first_sentence, signs, spoken
 from engine.reports.document import Item, Judgement, Line, Principle, Role, Tone
-from engine.scoring.credit import credit_for, credit_of, reasons, weak
+from engine.scoring.credit import WEAK, Credit, credit_for, credit_of, level, reasons, weak
 from engine.scoring.score import Critical, mended_by, taken
 
 MOST_WHY = 10  # words
@@ -90,21 +89,48 @@ def in_few_words(
     return [Line(Tone.KEY, why, label)] if why else []
 
 
-def look_key(reading: Reading, brief: Brevity) -> tuple[str, ...]:
-    """What an entry without labels says, in its order; of one with labels, what the part tells."""
+def in_few_words_once(
+    reading: Reading, said: Judgement | Item, rests: Iterable[Principle], brief: Brevity, seq: int
+) -> list[Line]:
+    """Why an answer is weak; nothing where that stands at the top of the page already.
+
+    Nor where there is no room for any.
+    """
+    return [] if brief.bare or seq in brief.reasons else in_few_words(reading, said, rests, brief)
+
+
+def look_key(
+    reading: Reading, brief: Brevity, left: int = 0, *, told: bool = False
+) -> tuple[str, ...]:
+    """What an entry without labels says, in its order; of one with labels, what the part tells.
+
+    Args:
+        reading: the play.
+        brief: how short.
+        left: how many weak answers are told on request alone.
+        told: how an entry without labels is read was said in an earlier part.
+    """
     if not reading.play.ended:
         return (reading.say(w.LOOK_SO_FAR),)
-    return (reading.voiced(w.LOOK_LEAD if brief.labels else w.LOOK_KEY),)
+    if left:
+        first = [reading.say(w.LOOK_MOST, n=left, section=reading.say(w.ALL))]
+    else:
+        first = [reading.say(w.LOOK_OTHER if brief.other else w.LOOK_LEAD)] if brief.labels else []
+    if told and not brief.labels:
+        return tuple(first)
+    if brief.bare:
+        return (*first, reading.voiced(w.LOOK_BARE, section=reading.say(w.ALL)))
+    return (*first, reading.voiced(w.LOOK_LABELS if brief.labels else w.LOOK_KEY))
 
 
 def instead(reading: Reading, said: Iterable[Line], brief: Brevity) -> list[Line]:
-    """What is better, cut as short as asked, under a label or after an arrow.
+    """What is better, whole, under a label or after an arrow.
 
     What stands at the top of the page already is not told twice: its number is.
     """
     see = w.SEE_ABOVE if brief.labels else w.ABOVE
     above = {text: reading.say(see, n=n) for text, n in brief.above.items()}
-    texts = (above.get(line.text) or brief.cut_better(line.text) for line in said)
+    texts = (above.get(line.text) or line.text for line in said)
     if not brief.labels:
         return [Line(Tone.KEY, reading.say(w.ARROW, better=text)) for text in texts]
     return [Line(Tone.KEY, text, reading.voiced(w.INSTEAD)) for text in texts]
@@ -115,11 +141,10 @@ def _in_short(title: str) -> str:
     return re.split("[:;]", title)[0]
 
 
-def in_one_line(reading: Reading, judgement: Judgement) -> list[Line]:
+def in_one_line(reading: Reading, judgement: Judgement, brief: Brevity) -> list[Line]:
     """The first sentence of the reason; the whole of it is shown with the decision, on request."""
-    return [
-        replace(line, text=first_sentence(line.text)) for line in because(reading, judgement)[:1]
-    ]
+    label = reading.voiced(w.BECAUSE) if brief.labels else ""
+    return [Line(Tone.KEY, first_sentence(text), label) for text in judgement.because[:1]]
 
 
 def principles(reading: Reading, cited: Iterable[Principle]) -> list[Line]:
@@ -265,9 +290,16 @@ def _instead(reading: Reading, moment: Play, item: str) -> str:
     mark = key.marks.get(item or credit.address) if credit else None
     if credit is None or mark is None or before is None:
         return ""
-    if not (item or credit.critical or weak(key, credit)):
+    if not (item or credit.critical or called_weak(key, credit)):
         return ""
     return next((told.text for told in reasons(reading.scenario, before, mark.better)), "")
+
+
+def called_weak(key: Key, credit: Credit | None) -> bool:
+    """Whether the record has the word weak or harmful for an answer: of a half the lower one."""
+    if credit is None or not credit.slot or credit.address in key.rulings:
+        return weak(key, credit)
+    return any(level(key, units) <= WEAK for units in credit.domains.values())
 
 
 def best_offered(reading: Reading, moment: Play, *, same_slot: bool = False) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,31 +14,38 @@ MOST_WORDS = 600
 
 
 class Brevity(Struct, frozen=True):
-    """How short things are told. Why an answer is weak is told at each step.
+    """How short things are told. What is better is told whole at each step.
 
     Attributes:
         quote: words of an answer or a sign; what is longer is cut where a thought ends.
-        better: words of what is better.
-        whole: signs, whole reasons, repairs and sources are told, too; on request they always are.
-        why: of each weak answer, the principle it rests on.
-        labels: what each line is, the kind and the principle of a critical error, and leads; else
-            an arrow stands before what is better.
+        whole: signs, whole reasons and repairs are told, too; on request they always are.
+        other: answers that are acceptable where there was a best one are told, too.
+        labels: what each line is, the kind of a critical error, and leads; else an arrow stands
+            before what is better.
         kept: most answers that are told as having gone well.
         needs: most needs that are told as left open.
         lean: the ending is told by its name on the road alone, and words of the page itself that
             explain a list or a picture are left out.
-        above: what is better and stands at the top already, whole: its number there.
+        most: most weak answers that are told; critical and harmful ones and dangers taken as too
+            small always are.
+        bare: why an answer is weak is told on request alone, and so are words to say aloud that
+            were not chosen, and needs not raised: only so every harmful answer has room, with what
+            is better.
+        above: what is better and stands at the top already: its number there.
+        reasons: numbers of events whose reason stands at the top already.
     """
 
     quote: int
-    better: int
     whole: bool
-    why: bool
+    other: bool
     labels: bool
     kept: int
     needs: int
     lean: bool = False
+    most: int = 1000
+    bare: bool = False
     above: Mapping[str, int] = {}
+    reasons: Collection[int] = ()
 
     @property
     def kind(self) -> str:
@@ -53,26 +60,23 @@ class Brevity(Struct, frozen=True):
         """A quotation, or its first words."""
         return _cut(text, self.quote)
 
-    def cut_better(self, text: str) -> str:
-        """What is better, or its first words."""
-        return _cut(text, self.better)
-
 
 STEPS = (
-    Brevity(60, 60, True, True, True, 3, 2),
-    Brevity(30, 40, True, True, True, 2, 2),
-    Brevity(20, 26, True, False, True, 2, 2),
-    Brevity(11, 18, True, False, True, 1, 1),
-    Brevity(11, 20, False, False, True, 2, 2),
-    Brevity(8, 14, False, False, True, 1, 1),
-    Brevity(8, 12, False, False, False, 1, 1),
-    Brevity(4, 4, False, False, False, 1, 1),
-    Brevity(4, 4, False, False, False, 1, 0, lean=True),
+    Brevity(60, True, True, True, 6, 3),
+    Brevity(30, True, True, True, 5, 2),
+    Brevity(20, False, True, True, 5, 2),
+    Brevity(12, False, True, True, 4, 1),
+    Brevity(12, False, False, True, 3, 1),
+    Brevity(8, False, False, True, 2, 1),
+    Brevity(8, False, False, False, 2, 1),
+    Brevity(5, False, False, False, 2, 0, lean=True),
+    *(Brevity(5, False, False, False, 2, 0, True, most) for most in range(16, 0, -1)),
+    *(Brevity(4, False, False, False, 1, 0, True, 0, bare) for bare in (False, True)),
 )
 """From all there is to say to what still helps."""
 
-BREATH = 20
-"""Words that are said in one breath."""
+MOST_KEPT = 6
+"""Answers that went well, where there is room."""
 
 MORE = "\N{NO-BREAK SPACE}…"
 """At the end of a quotation of which more follows, never alone on a line."""
@@ -136,24 +140,12 @@ def _ends(words: Sequence[str], n: int) -> bool:
     return mark in (*CLAUSE, ":") or (words[n] in JOINS and not parts)
 
 
-def in_one_breath(text: str) -> str:
-    """The first sentences of what is to be said aloud: as many as are one breath, else the first.
-
-    They are whole, so nothing says that more follows.
-    """
-    words = text.split()
-    ends = [n for n in range(LEAST, len(words)) if words[n - 1][-1] in SENTENCE]
-    if len(words) <= BREATH or not ends:
-        return text
-    said = " ".join(words[: max((n for n in ends if n <= BREATH), default=ends[0])])
-    return f'{said}"' if said.count('"') % 2 else said
-
-
 def fitting(make: Callable[[Brevity], tuple[Section, ...]], most: int) -> tuple[Section, ...]:
     """The sections at the first step at which they have as few words, with as much as fits.
 
-    From a step on, what is better grows a word at a time while there is room, then what was said:
-    people know what they did. At the last step, if none fits, it is what it is.
+    From a step on, what went well grows while there is room, then what was said, a word at a time:
+    people know what they did. What is better is whole at each step. At the last, if none fits, it
+    is what it is.
     """
     sections: tuple[Section, ...] = ()
     for step in STEPS:
@@ -169,9 +161,9 @@ def _filled(
     sections: tuple[Section, ...],
     most: int,
 ) -> tuple[Section, ...]:
-    """The sections with the longest quotations for which there is still room."""
-    for longer in (_longer_better, _longer_quote):
-        while step.quote < LONGEST and step.better < LONGEST:
+    """The sections with most that went well, then the longest quotations, there is room for."""
+    for longer in (_more_kept, _longer_quote):
+        while step.quote < LONGEST and (longer is _longer_quote or step.kept < MOST_KEPT):
             more = make(longer(step))
             if count_words(more) > most:
                 break
@@ -179,8 +171,8 @@ def _filled(
     return sections
 
 
-def _longer_better(step: Brevity) -> Brevity:
-    return replace(step, better=step.better + 1)
+def _more_kept(step: Brevity) -> Brevity:
+    return replace(step, kept=step.kept + 1)
 
 
 def _longer_quote(step: Brevity) -> Brevity:
@@ -188,7 +180,7 @@ def _longer_quote(step: Brevity) -> Brevity:
 
 
 def count_words(sections: Iterable[Section]) -> int:
-    """Words that are read: headings, labels and lines; what stands in a picture is looked at."""
+    """Words that are read: headings, labels and lines, and what stands in a picture."""
     return words_in(text for section in sections for text in _texts(section))
 
 
@@ -215,6 +207,8 @@ def _read(entry: Entry) -> Iterator[str]:
         yield line.text
     for picture in entry.pictures:
         yield picture.about
+        for row in picture.rows():
+            yield from row
     for block in entry.blocks:
         if isinstance(block, Table):
             yield from (cell.text for row in block.rows for cell in row)

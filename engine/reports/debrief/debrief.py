@@ -17,6 +17,7 @@ from engine.play.play import Play
 from engine.play.view import chosen
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.another_look import another_look
+from engine.reports.debrief.answer_lines import first_source
 from engine.reports.debrief.brevity import MOST_WORDS, STEPS, Brevity, fitting, words_in
 from engine.reports.debrief.debrief_context import FORMULA_VERSION, Reading, whose_marking
 from engine.reports.debrief.discussion import discuss, said_above, sentence
@@ -25,7 +26,7 @@ from engine.reports.debrief.interview import questions
 from engine.reports.debrief.judged_decisions import (
     cited_principles,
     everything,
-    marked_well,
+    marks,
     well,
     with_others,
 )
@@ -45,8 +46,6 @@ from engine.reports.debrief.story import happened, log_in_full
 from engine.reports.debrief.take_along import take_along, words_to_keep
 from engine.reports.document import Contest, Document, Entry, Line, Section, Tone
 from engine.scenario.scenario import Scenario
-from engine.scoring.credit import credit_of
-from engine.scoring.credit import harmful as is_harmful
 from engine.scoring.value_function import Values
 
 SHORT_HEAD = 16  # hexadecimal digits of the head, as it is read aloud or copied by hand
@@ -213,14 +212,15 @@ def debrief(
 
 
 def _first_page(reading: Reading, support: str) -> tuple[Section, ...]:
-    """The main flow, as short as it must be below its head."""
-    head = (reading.scenario.about.title, reading.say(w.DEBRIEF), *_notices(reading))
+    """The main flow, as short as it must be with its head and the line that there is more."""
+    about = (reading.scenario.about.title, reading.say(w.DEBRIEF), reading.say(w.MORE_HINT))
     reactions, (take, above) = _reactions(reading, support), take_along(reading)
+    reasons = {entry.seq for entry in take.entries if len(entry.lines) > 1}
 
     def made(brief: Brevity) -> tuple[Section, ...]:
-        return _sections(reading, reactions, take, replace(brief, above=above))
+        return _sections(reading, reactions, take, replace(brief, above=above, reasons=reasons))
 
-    return fitting(made, MOST_WORDS - words_in(head))
+    return fitting(made, MOST_WORDS - words_in((*about, *_notices(reading))))
 
 
 def _sections(
@@ -233,41 +233,36 @@ def _sections(
     judged = grave | {entry.seq for entry in look.entries if entry.lines}
     say_it = sentence(reading, brief)
     aloud = {entry.seq for entry in say_it.entries}
-    weak = grave or (look.id == "look" and look.entries)
+    weak = grave or (look.id == "look" and take.entries)
     keep = take if weak else words_to_keep(reading, say_it)
     above = {entry.seq for entry in keep.entries}
-    good = well(reading, judged | above | (aloud if brief.why else set()), aloud, brief)
+    good = well(reading, judged | above, aloud, brief)
     if aloud and not good.entries:  # the one good answer is shown here, and referred to
         keep, good = take, well(reading, judged, aloud, brief)
     say_it = said_above(reading, said_above(reading, say_it, good), keep)
-    tried = undone(reading, brief)
+    tried, needs = undone(reading, brief), open_needs(reading, judged, brief)
+    mine = _asked(reading, "commitment", w.COMMITMENT, w.COMMITMENT_ASK)
+    box = replace(keep, lead=() if brief.bare else keep.lead[brief.lean :])
     return (
         reactions,
-        *((replace(keep, lead=() if brief.lean else keep.lead),) if keep.entries else ()),
-        happened(reading, _told(reading, good, look), brief),
+        *((box, mine) if box.entries else ()),
+        happened(reading, _told(reading), brief),
         *(section for section in (divided(reading),) if section.entries),
         good,
-        errors,
+        *((errors,) if errors.entries or reading.score.critical else ()),
         *((_tried(reading, tried),) if tried else ()),
-        *((look,) if look.entries else ()),
-        open_needs(reading, judged, brief),
-        *((say_it,) if say_it.lead else ()),
-        _asked(reading, "commitment", w.COMMITMENT, w.COMMITMENT_ASK),
+        *((look,) if look.entries or look.lead else ()),
+        *((needs,) if needs.lead or needs.entries else ()),
+        *((say_it,) if say_it.lead or say_it.entries else ()),
+        *(() if box.entries else (mine,)),
     )
 
 
-def _told(reading: Reading, good: Section, look: Section) -> dict[int, str]:
-    """How each event was marked, by its number, in the words of the main flow: of `STOPS`."""
-    harm = {m.seq for m in reading.moments if _harms(reading, m)}
-    found = marked_well(reading) | {entry.seq: "well" for entry in good.entries}
-    found |= {j.seq: "differ" for j in reading.judgements if j.discuss}
-    found |= {e.seq: "harm" if e.seq in harm else look.id for e in look.entries}
+def _told(reading: Reading) -> dict[int, str]:
+    """How each event was marked, by its number: a name in `STOPS`."""
+    found = marks(reading) | {j.seq: "differ" for j in reading.judgements if j.discuss}
     standing = [error for error in reading.score.critical if not error.taken_back]
     return found | {e.seq: "mended" if e.repaired else "critical" for e in standing}
-
-
-def _harms(reading: Reading, moment: Play) -> bool:
-    return is_harmful(reading.scenario.key, credit_of(reading.scenario, moment))
 
 
 def _tried(reading: Reading, entries: tuple[Entry, ...]) -> Section:
@@ -278,7 +273,10 @@ def _tried(reading: Reading, entries: tuple[Entry, ...]) -> Section:
 def _on_request(reading: Reading) -> tuple[Section, ...]:
     """All that is told on request: what was undone is told whole there, too."""
     beside = reading.say(w.TAKEN_BACK)
-    tried = (replace(entry, beside=beside) for entry in undone(reading, STEPS[0]))
+    tried = (
+        replace(entry, beside=beside, blocks=(*entry.blocks, *_source(reading, entry)))
+        for entry in undone(reading, STEPS[0])
+    )
     occasional = (
         road_map(reading),
         voted(reading),
@@ -295,6 +293,12 @@ def _on_request(reading: Reading) -> tuple[Section, ...]:
         *(section for section in (_reflect(reading),) if section.entries),
         cited_principles(reading),
     )
+
+
+def _source(reading: Reading, entry: Entry) -> list[Line]:
+    """What an answer is at odds with, and where that is published."""
+    cited = entry.judgement.principles if entry.judgement else ()
+    return first_source(reading, [p for p in cited if p.upheld is False] or cited)
 
 
 def _asked(reading: Reading, id: str, title: Said, question: Said) -> Section:

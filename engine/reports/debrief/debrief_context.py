@@ -7,9 +7,10 @@ from functools import cached_property
 from engine.decisions.multi_item_words import Said, YouOrRoom
 from engine.language.language import Language, Plural
 from engine.play.play import Play, path
+from engine.reports.debrief.chance import could_end_otherwise
 from engine.reports.debrief.key_judgement import judgement_of, judgements
 from engine.reports.debrief.led_answers import Backed, backed
-from engine.reports.debrief.moments import short_place
+from engine.reports.debrief.moments import decision_place
 from engine.reports.debrief.sentences import WHOSE
 from engine.reports.document import Judgement
 from engine.reports.whose_marking import say_whose
@@ -77,6 +78,11 @@ class Reading:
             return None
         return appraise(self.scenario, self.play, self.values)
 
+    @cached_property
+    def ends_by_chance(self) -> bool:
+        """Whether the same answers could have come to another ending."""
+        return could_end_otherwise(self.play)
+
     def moment(self, seq: int) -> Play:
         """The standing moment of the event of this number."""
         return next(moment for moment in self.moments if moment.seq == seq)
@@ -84,7 +90,7 @@ class Reading:
     def short_place(self, moment: Play) -> str:
         """Where the answer that led to a moment was given, in few words."""
         assert moment.back is not None
-        return short_place(self.scenario, moment.back, self.language)
+        return decision_place(self.scenario, moment.back, self.language)
 
     def where(self, moment: Play, named: bool) -> str:
         """Where the answer that led to a moment was given; not `named`, its time alone."""

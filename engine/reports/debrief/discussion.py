@@ -16,7 +16,7 @@ from engine.reports.debrief.answer_lines import (
     sides,
     yours,
 )
-from engine.reports.debrief.brevity import QUOTES, Brevity, in_one_breath
+from engine.reports.debrief.brevity import QUOTES, Brevity
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import spoken
 from engine.reports.document import Entry, Judgement, Line, Section, Tone
@@ -64,22 +64,25 @@ def _open(reading: Reading, judgement: Judgement) -> list[Line]:
 def sentence(reading: Reading, brief: Brevity) -> Section:
     """The best sentence in exact words: one of the participant's own, or one that was offered.
 
-    Of words that are more than one breath, the sentences that are one. Where none was chosen, words
-    that are to be taken along come before others that were offered.
+    Where none was chosen, words that are to be taken along come before others that were offered;
+    before the end, there is none.
     """
     title = reading.say(w.SENTENCE)
     own = said_best(reading)
     taken = [n for text, n in brief.above.items() if text.startswith(QUOTES)]
+    if brief.bare and not own:
+        return Section("sentence", title)
     if taken and not own:
         return Section("sentence", title, (reading.say(w.SENTENCE_TAKEN, n=taken[0]),))
-    found = own or _offered(reading)
+    found = own or (_offered(reading) if reading.play.ended else ())
     if not found:
         return Section("sentence", title)
     _, seq, address = min(found)
     where = reading.where(reading.moment(seq), brief.labels)
-    line = Line(Tone.CHOSEN, in_one_breath(spoken(reading.scenario, address)))
-    lead = reading.say(w.SENTENCE_YOURS if own else w.SENTENCE_OFFERED)
-    return Section("sentence", title, (lead,), (Entry(where, (line,), seq),))
+    line = Line(Tone.CHOSEN, spoken(reading.scenario, address))
+    lead: tuple[str, ...] = (reading.say(w.SENTENCE_YOURS if own else w.SENTENCE_OFFERED),)
+    lead = () if brief.lean and not own else lead
+    return Section("sentence", title, lead, (Entry(where, (line,), seq),))
 
 
 def said_above(reading: Reading, section: Section, above: Section) -> Section:

@@ -16,9 +16,7 @@ from engine.reports.debrief.answer_lines import (
     before_the_key,
     better,
     by_whom,
-    first_principle,
-    first_source,
-    in_few_words,
+    in_few_words_once,
     instead,
     look_key,
     of_votes,
@@ -38,7 +36,7 @@ MOST_ASKED = 2  # errors to talk about: what made them sensible is asked before 
 
 
 def critical(reading: Reading, brief: Brevity) -> Section:
-    """Every critical error not undone: its sign, the reason, the source, and what could mend it.
+    """Every critical error not undone: its sign, the reason, what is better, what could mend it.
 
     Of a room, also every error that somebody voted for, whichever path its case took. Where there
     is room, two are asked about before the key speaks.
@@ -162,17 +160,15 @@ def _label(reading: Reading, error: Critical) -> str:
 def _reason(
     reading: Reading, moment: Play, judgement: Judgement, error: Critical, brief: Brevity
 ) -> list[Line]:
-    """Why, what would be better, and what it rests on; of a pick, of the one item."""
+    """Why, and what would be better; of a pick, of the one item. The principle is on request."""
     item = next((item for item in judgement.items if item.address == error.address), None)
     label, at_odds = reading.voiced(w.BECAUSE), _breached(judgement, error)
     whole = [Line(Tone.KEY, text, label) for text in (item or judgement).because if brief.whole]
-    rests = first_source if brief.whole else first_principle
     kind = Line(Tone.KEY, reading.say(w.CRITICAL_KINDS[error.kind]), reading.say(w.KIND))
     return [
         *((kind,) if brief.labels else ()),
-        *(whole or in_few_words(reading, item or judgement, at_odds, brief)),
+        *(whole or in_few_words_once(reading, item or judgement, at_odds, brief, moment.seq)),
         *instead(reading, better(reading, moment, error.address), brief),
-        *(rests(reading, at_odds) if brief.labels else ()),
     ]
 
 
@@ -193,14 +189,12 @@ def _is_harmful(reading: Reading, moment: Play) -> bool:
 
 
 def _harmful_entry(reading: Reading, moment: Play, brief: Brevity) -> Entry:
-    """The sign that was shown, the answer, the reason, and the principle."""
+    """The sign that was shown, the answer, and the reason."""
     judgement = reading.judgement(moment)
     assert judgement is not None
-    at_odds = [p for p in judgement.principles if p.upheld is False]
     lines = (
         *(seen_before(reading, moment) if brief.whole else ()),
         *answer(reading, moment, judgement.chosen, False),
         *because(reading, judgement),
-        *first_principle(reading, at_odds or judgement.principles),
     )
     return Entry(reading.short_place(moment), tuple(_cut(brief, lines)), moment.seq, judgement)

@@ -14,8 +14,8 @@ from engine.reports.debrief.answer_lines import (
     about,
     answer,
     because,
+    called_weak,
     chosen_by_the_room,
-    first_principle,
     in_full,
     in_one_line,
     is_order,
@@ -27,8 +27,9 @@ from engine.reports.debrief.answer_lines import (
 )
 from engine.reports.debrief.brevity import Brevity
 from engine.reports.debrief.debrief_context import Reading
+from engine.reports.debrief.interview import against_signs
 from engine.reports.document import Entry, Judgement, Line, Role, Section, Tone
-from engine.scoring.credit import WEAK, Credit, credit_of, level, weak
+from engine.scoring.credit import Credit, credit_of, harmful
 
 MOST_WELL_IN_A_SCENE = 2  # so that an interview does not fill the list
 MOST_ITEMS = 2
@@ -54,7 +55,8 @@ def well(
         aloud: numbers of events whose words are to be said aloud: they are never cut.
         brief: how short.
     """
-    done = {moment.seq: (moment, credit) for moment, credit in _done(reading)}
+    against = against_signs(reading)  # another page counts these against somebody
+    done = {m.seq: (m, credit) for m, credit in _done(reading) if m.seq not in against}
     kept = _kept_best(reading, done, elsewhere, brief.kept)
     entries = tuple(
         _kept(reading, done[seq][0], replace(brief, quote=ALL) if seq in aloud else brief)
@@ -66,7 +68,7 @@ def well(
     some = [
         seq
         for seq, (_, credit) in done.items()
-        if seq not in elsewhere and credit.overall and not _called_weak(reading, credit)
+        if seq not in elsewhere and credit.overall and not called_weak(reading.scenario.key, credit)
     ]
     if some:
         best = max(some, key=lambda seq: done[seq][1].overall)
@@ -75,23 +77,19 @@ def well(
     return Section("well", title, (reading.say(w.WELL_END if reading.play.ended else w.WELL_ON),))
 
 
-def marked_well(reading: Reading) -> dict[int, str]:
-    """Of answers that are not weak, whether they are good or partly good, by their numbers."""
+def marks(reading: Reading) -> dict[int, str]:
+    """How each marked answer is marked, by its number: a name in `sentences.STOPS`."""
     found, key = {}, reading.scenario.key
     for moment in reading.moments:
         credit = credit_of(reading.scenario, moment)
-        if credit and credit.domains and not weak(key, credit):
-            good = 3 * credit.overall >= 2 * key.denominator
-            found[moment.seq] = "well" if good else "part"
+        if credit is None or not credit.domains:
+            continue
+        if called_weak(key, credit):
+            found[moment.seq] = "harm" if harmful(key, credit) else "look"
+        else:
+            best = all(units == key.denominator for units in credit.domains.values())
+            found[moment.seq] = "well" if best else "part"
     return found
-
-
-def _called_weak(reading: Reading, credit: Credit) -> bool:
-    """Whether the record has the word weak or harmful for it; it has none for a board."""
-    key = reading.scenario.key
-    if credit.address in key.rulings:
-        return False
-    return any(level(key, units) <= WEAK for units in credit.domains.values())
 
 
 def _kept_best(
@@ -106,6 +104,7 @@ def _kept_best(
         (-c.overall, c.address in rulings, -_weight(slots.get(c.slot)), seq, _scene(moment))
         for seq, (moment, c) in done.items()
         if c.overall * 3 >= 2 * scored.denominator and seq not in elsewhere and not c.breaches
+        if not called_weak(reading.scenario.key, c)
     ]
     kept: list[int] = []
     scenes: Counter[str] = Counter()
@@ -137,7 +136,7 @@ def _done(reading: Reading) -> Iterator[tuple[Play, Credit]]:
             slots.add(settled.slot)
             yield moment, settled.credit
     counted = {settled.seq for settled in reading.answered}
-    for seq in sorted(marked_well(reading).keys() - counted):
+    for seq in sorted(marks(reading).keys() - counted):
         moment = reading.moment(seq)
         credit = credit_of(reading.scenario, moment)
         if credit and chosen_by_the_room(reading, moment):
@@ -163,9 +162,8 @@ def _kept(reading: Reading, moment: Play, brief: Brevity) -> Entry:
         agreed = [item.agrees for item in judgement.items[: len(chosen)]]
         chosen = [line for line, good in zip(chosen, agreed, strict=True) if good]
         chosen = chosen[: 1 if ranked else MOST_ITEMS]
-    kept = [p for p in judgement.principles if p.upheld is not False] if brief.labels else []
-    why = in_one_line(reading, judgement) if brief.whole else ()
-    lines = (*chosen, *why, *first_principle(reading, kept))
+    why = [] if brief.bare else in_one_line(reading, judgement, brief)
+    lines = (*chosen, *why)
     return Entry(reading.where(moment, brief.labels), lines, judgement.seq, judgement)
 
 

@@ -136,7 +136,8 @@ def _rated(scenario: Scenario, credit: Credit, language: Language) -> tuple[str,
         return ()
     words = {d: rating(scenario, units, language) for d, units in credit.domains.items()}
     if len(set(words.values())) == 1:
-        return (next(iter(words.values())),)
+        word = next(iter(words.values()))
+        return (language.say(w.RATED_CRITICAL, rating=word) if credit.critical else word,)
     titles = scenario.doctrine.domains
     return tuple(
         language.say(w.RATED_DOMAIN, domain=titles.get(d, d), rating=word)

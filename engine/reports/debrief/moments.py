@@ -19,6 +19,8 @@ TALKING_WITH = N_("Talking with {name}")
 STOPPED = N_("Unfinished. You stopped here: {where}")
 STOPPED_IN_PART = N_("Unfinished. You stopped in part {n} of {m}: {where}")
 
+LEAST_PROMPT = 5  # words: what is shorter says nothing alone
+MOST_PROMPT = 36  # characters, beside a mark
 FIRST_WORDS = 8  # of a scene, where its prompt does not tell it from another
 AFTER = (Voice.REPLY, Voice.INJECT, Voice.TIRED)
 
@@ -59,15 +61,38 @@ def where_stopped(scenario: Scenario, play: Play, language: Language) -> str:
     return language.say(STOPPED_IN_PART, n=part[0], m=part[1], where=where)
 
 
-def scene_name(scenario: Scenario, before: Play, language: Language) -> str:
-    """The name of a scene without its clock: its title, whom one talks with, or what is asked."""
+def scene_name(
+    scenario: Scenario, before: Play, language: Language, *, decided: bool = True
+) -> str:
+    """The name of a scene without its clock: what is decided, its title, or whom one meets."""
     id = before.location.location.place
     scene = scenario.text.scenes[id]
+    if decided and (prompt := _short_prompt(scenario, id)):
+        return prompt
     if id in scenario.text.titles:
         return scenario.text.titles[id]
     if scene.who:
         return language.say(TALKING_WITH, name=scenario.text.people[scene.who].name)
     return scene.prompt or scenario.text.name(id)
+
+
+def decision_place(scenario: Scenario, before: Play, language: Language) -> str:
+    """The clock and what was decided, where that is short and told once; else as `short_place`."""
+    scene = scenario.text.scenes.get(before.location.location.place)
+    decided = _short_prompt(scenario, before.location.location.place)
+    if scene is None or not decided:
+        return short_place(scenario, before, language)
+    return language.say(PLACE, time=scene.time, what=decided) if scene.time else decided
+
+
+def _short_prompt(scenario: Scenario, id: str) -> str:
+    """What is asked in a scene, where that is short, says something and is asked once; or ""."""
+    scene = scenario.text.scenes.get(id)
+    if scene is None or not len(scene.prompt.split()) >= LEAST_PROMPT:
+        return ""
+    alike = [s for s in scenario.text.scenes.values() if s.prompt == scene.prompt]
+    once = len(alike) == 1 or (bool(scene.time) and {s.time for s in alike} == {scene.time})
+    return scene.prompt if once and len(scene.prompt) <= MOST_PROMPT else ""
 
 
 def _prompt(scenario: Scenario, before: Play, prompt: str, language: Language) -> str:

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
 from engine.decisions.registry import kind_of, whole_of
-from engine.play.events import Decided
+from engine.play.events import Decided, PassedOver
 from engine.play.play import Play, log
 from engine.play.step import Voice
-from engine.play.view import chosen
+from engine.play.view import chosen, offered
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import first_principle
 from engine.reports.debrief.brevity import Brevity
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.key_judgement import cited
-from engine.reports.debrief.moments import lines, place, spoken
+from engine.reports.debrief.moments import lines, place, spoken, when
 from engine.reports.debrief.pictures import draw_needs, draw_risks
 from engine.reports.document import NEED, Entry, Judgement, Line, Section, Tone
 from engine.scenario.text import Entity
-from engine.scoring.credit import credit_for, credit_of
-from engine.scoring.needs import NeedOutcome, alternatives
+from engine.scoring.credit import WEAK, Credit, credit_for, credit_of, harmful, level
+from engine.scoring.needs import RAISED, NeedOutcome, alternatives
 
+ASKED = (*RAISED, "declined")
+"""A need that was raised, also where the person's answer is no."""
 OWN_SECTIONS = frozenset({"risks", "knows"})  # told in lines of their own
 
 
@@ -32,19 +34,16 @@ OWN_SECTIONS = frozenset({"risks", "knows"})  # told in lines of their own
 def open_needs(reading: Reading, quoted: Collection[int], brief: Brevity) -> Section:
     """Needs that could fairly have been raised, or that we denied: the first in the main flow.
 
-    The others that were left open are named, or where there is no room counted, as in the record.
+    The others that could have been raised are named. Before the end only what was denied is told:
+    what was not raised so far may still be.
 
     Args:
         reading: the play.
         quoted: numbers of events whose answer is quoted in an earlier part.
         brief: how short; those denied come first, the others are told on request.
     """
+    title = reading.say(w.NEEDS if reading.play.ended else w.NEEDS_DENIED)
     held = held_needs(reading, quoted)
-    others = _others_open(reading, held[: brief.needs], brief)
-    if others and not brief.needs:
-        return Section("needs", reading.say(w.NEEDS), others)
-    none = reading.voiced(w.NEEDS_FREE if others else w.NEEDS_NONE)
-    lead = reading.say(w.NEEDS_LEAD) if held else none
     shown = sorted(held[: brief.needs], key=lambda entry: entry.seq)
     entries = tuple(
         replace(
@@ -54,34 +53,56 @@ def open_needs(reading: Reading, quoted: Collection[int], brief: Brevity) -> Sec
         )
         for entry in shown
     )
-    leads = brief.leads(lead) if entries else (lead,)
-    return Section("needs", reading.say(w.NEEDS), (*leads, *others), entries)
+    lead = brief.leads(reading.say(w.NEEDS_LEAD)) if entries and reading.play.ended else ()
+    return Section(
+        "needs", title, (*lead, *_in_a_line(reading, held[: brief.needs], brief)), entries
+    )
 
 
-def _others_open(reading: Reading, shown: Iterable[Entry], brief: Brevity) -> tuple[str, ...]:
-    """The needs left open at the end besides those shown; nothing where there is none."""
+def _in_a_line(reading: Reading, shown: Iterable[Entry], brief: Brevity) -> Iterator[str]:
+    """The other needs refused, or that could have been raised; and those raised with harm."""
     told = {entry.judgement.address for entry in shown if entry.judgement}
-    others = [
-        outcome.entity.text.rstrip(".")
-        for outcome in reading.needs
-        if outcome.status in ("not-raised", "denied") and f"{NEED}{outcome.entity.id}" not in told
-    ]
-    if not others or not reading.play.ended:
-        return ()
-    named = reading.language.semicolons(others) if brief.why else str(len(others))
-    return (reading.say(w.NEEDS_OTHERS if brief.needs else w.NEEDS_ALL, needs=f"{named}."),)
+    others = [o for o in reading.needs if f"{NEED}{o.entity.id}" not in told]
+    refused = [o for o in others if o.status == "denied"]
+    fair = [] if brief.bare else [o for o in others if o.held or not brief.lean]
+    left = [o for o in fair if _could_be_raised(reading, o)]
+    harmed = [o for o in others if not brief.lean and _raised_in_harm(reading, o)]
+    for line, outcomes in (
+        (w.NEEDS_REFUSED, refused),
+        (w.NEEDS_OTHERS if told else w.NEEDS_LEFT, left),
+        (w.NEEDS_HARMED, harmed),
+    ):
+        if outcomes:
+            named = reading.language.semicolons(o.entity.text.rstrip(".") for o in outcomes)
+            yield reading.say(line, needs=f"{named}.")
+
+
+def _could_be_raised(reading: Reading, outcome: NeedOutcome) -> bool:
+    """Whether a need never raised is one of this play: a good answer would have raised it."""
+    if outcome.status != "not-raised" or not reading.play.ended:
+        return False
+    return bool(outcome.could or raising(reading, outcome.entity))
+
+
+def _raised_in_harm(reading: Reading, outcome: NeedOutcome) -> bool:
+    """Whether the answer that raised a need is marked harmful: it counts as raised all the same."""
+    if outcome.status not in RAISED:
+        return False
+    moment = _changed(reading, outcome.entity, frm="not-raised")
+    return moment is not None and harmful(reading.scenario.key, credit_of(reading.scenario, moment))
 
 
 def _cut(brief: Brevity, line: Line) -> Line:
-    """A line, its words cut where they quote the case: the answer that denied it, or was better."""
-    if line.tone is Tone.CHOSEN:
-        return replace(line, text=brief.cut(line.text))
-    return replace(line, text=brief.cut_better(line.text)) if line.tone is Tone.KEY else line
+    """A line, its words cut where they are the answer that refused it; what is better never is."""
+    return replace(line, text=brief.cut(line.text)) if line.tone is Tone.CHOSEN else line
 
 
 def held_needs(reading: Reading, quoted: Collection[int]) -> list[Entry]:
-    """Every need that is held against anyone, those denied first, then in the order of the log."""
-    held = [outcome for outcome in reading.needs if outcome.held]
+    """Every need that is held against anyone, those denied first, then in the order of the log.
+
+    Before the end, those denied alone: what was not raised so far may still be.
+    """
+    held = [o for o in reading.needs if o.held and (reading.play.ended or o.status == "denied")]
     held.sort(key=lambda outcome: (outcome.status != "denied", outcome.seq))
     return [_held(reading, outcome, quoted) for outcome in held]
 
@@ -101,8 +122,7 @@ def _held(reading: Reading, outcome: NeedOutcome, quoted: Collection[int]) -> En
         moment = found
         told, rests = _denied(reading, moment, quoted)
     else:
-        moment = reading.moment(outcome.seq)
-        told, rests = _could(reading, moment, outcome)
+        moment, told, rests = _could(reading, outcome)
     need = Line(Tone.KEY, outcome.entity.text, _about(reading, outcome.entity))
     judgement = _judgement(reading, moment, outcome, rests)
     above = outcome.status == "denied" and moment.seq in quoted
@@ -133,7 +153,8 @@ def _denied(
     credit = credit_of(reading.scenario, moment)
     rests: dict[str, bool | None] = dict.fromkeys(credit.breaches if credit else (), False)
     if moment.seq in quoted:
-        return [Line(Tone.SAID, reading.say(w.DENIED_ABOVE))], rests
+        at = when(reading.scenario, moment.back, reading.language)
+        return [Line(Tone.SAID, reading.say(w.DENIED_ABOVE, when=at))], rests
     label = reading.say(w.DENIED_HERE)
     return [Line(Tone.CHOSEN, text, label) for text in _words(reading, moment)], rests
 
@@ -156,23 +177,78 @@ def _declined(reading: Reading, outcome: NeedOutcome) -> Entry:
 
 
 def _could(
-    reading: Reading, moment: Play, outcome: NeedOutcome
-) -> tuple[list[Line], Mapping[str, bool | None]]:
-    """The answer that would have raised a need as well, and the principles it keeps to."""
+    reading: Reading, outcome: NeedOutcome
+) -> tuple[Play, list[Line], Mapping[str, bool | None]]:
+    """The best answer that would have raised a need, where it was, and the principles it keeps to.
+
+    Where none that would have is marked good with the facts of this play, no words are offered.
+    """
+    found = raising(reading, outcome.entity)
+    if found is None:
+        return reading.moment(outcome.seq), [], {}
+    moment, addresses = found
     scenario, before = reading.scenario, moment.back
     assert before is not None
-    addresses = [outcome.could]
-    if outcome.could in scenario.key.rulings:
-        addresses = _items_behind(before, outcome.entity.variable, ("offered", "met"))
-    if not addresses:
-        return [Line(Tone.KEY, reading.say(w.COULD_OTHERWISE))], {}
     label = reading.say(w.COULD)
     told = [Line(Tone.KEY, spoken(scenario, address), label) for address in addresses]
     ids: dict[str, bool | None] = {}
     for address in addresses:
         credit = credit_for(scenario, before, address, None)
         ids.update(dict.fromkeys(credit.upholds if credit else (), None))
-    return told, ids
+    return moment, told, ids
+
+
+def raising(reading: Reading, entity: Entity) -> tuple[Play, list[str]] | None:
+    """The answer, or the items of one, that would have raised a need best, with its moment.
+
+    Only what the key marks as good with the facts of this play, and what was offered in it; of
+    equal ones the first. An act beside a decision has no mark and comes after those that have one.
+    """
+    key, passed = reading.scenario.key, {e.at for e in _passed(reading)}
+    best: tuple[int, Play, list[str]] | None = None
+    for moment in reading.moments:
+        before = moment.back
+        if before is None or before.location.location.place in passed:
+            continue
+        if before.value(entity.variable) in ASKED:
+            break
+        for worth, addresses in _raising_at(reading, before, entity.variable):
+            if best is None or worth > best[0]:
+                best = worth, moment, addresses
+        if best is not None and best[0] == key.denominator:
+            break
+    return best[1:] if best else None
+
+
+def _passed(reading: Reading) -> list[PassedOver]:
+    return [m.event for m in reading.moments if isinstance(m.event, PassedOver)]
+
+
+def _raising_at(reading: Reading, before: Play, variable: str) -> Iterator[tuple[int, list[str]]]:
+    """Good answers at a moment that raise a need, with what each is worth; of an act, nothing."""
+    scenario, layout = reading.scenario, before.story.layout
+    whole = whole_of(before.location.location)
+    items = _items_behind(before, variable, ASKED)
+    if items and all(scenario.key.marks[item].right for item in items):
+        yield scenario.key.denominator, items
+    for move in offered(before):
+        kind = move.move.key[0]
+        if whole is not None and kind == whole.name:
+            continue
+        if layout.read(move.run(before.state, [], 0)[1], variable) not in ASKED:
+            continue
+        credit = credit_for(scenario, before, move.move.address, None)
+        if credit is not None and credit.domains and _good(reading, credit):
+            yield credit.overall, [move.move.address]
+        elif kind == "act" and not (credit and credit.breaches):
+            yield 0, [move.move.address]
+
+
+def _good(reading: Reading, credit: Credit) -> bool:
+    """Whether an answer is marked best or acceptable in every domain, at odds with nothing."""
+    key = reading.scenario.key
+    good = all(level(key, units) > WEAK for units in credit.domains.values())
+    return good and not (credit.breaches or credit.critical)
 
 
 def _items_behind(before: Play, variable: str, wanted: Container[object]) -> list[str]:
@@ -181,10 +257,12 @@ def _items_behind(before: Play, variable: str, wanted: Container[object]) -> lis
     whole = whole_of(where)
     if whole is None or not whole.items_act:
         return []
-    common = set(where.items)
-    for move, picked, after in alternatives(before):
-        if move.move.key[0] == whole.name and layout.read(after, variable) in wanted:
-            common &= set(picked)
+    picks = [
+        set(picked)
+        for move, picked, after in alternatives(before)
+        if move.move.key[0] == whole.name and layout.read(after, variable) in wanted
+    ]
+    common = set.intersection(*picks) if picks else set()
     return [f"{where.place}.{id}" for id in where.items if id in common]
 
 
@@ -276,12 +354,14 @@ def _start(reading: Reading, entity: Entity) -> str:
     return str(log(reading.play)[0].value(entity.variable))
 
 
-def _changed(reading: Reading, entity: Entity) -> Play | None:
-    """The last moment that changed the status of the entity, or None."""
+def _changed(reading: Reading, entity: Entity, frm: str = "") -> Play | None:
+    """The last moment that changed the status of the entity, from one if it is named; or None."""
     name = entity.variable
     found: Play | None = None
     for moment in reading.moments:
-        if moment.back is not None and moment.value(name) != moment.back.value(name):
+        if moment.back is None or moment.value(name) == moment.back.value(name):
+            continue
+        if frm in ("", moment.back.value(name)):
             found = moment
     return found
 

@@ -54,7 +54,8 @@ REACTIONS_TRAINER = YouOrRoom(N_("your trainer"), N_("the trainer"))
 TAKE = N_("Take these along")
 TAKE_ONE = N_("Take this along")
 TAKE_LEAD = (N_("For next time, in the author's words."), N_("For next time."))
-TAKE_AT = N_("{n} · {where}")
+TAKE_LUCK = N_("In another play of this case the facts can differ: look for the sign.")
+TAKE_AT = N_("{n} {where}")
 TAKE_ITEM = N_("{item} {key}")
 TAKE_YOURS = (
     YouOrRoom(
@@ -66,6 +67,8 @@ TAKE_YOURS = (
         N_("The class chose these words. Use them again."),
     ),
 )
+TAKE_SIGNS = N_("Signs of distress in {name}, and {n} questions in a row without a pause.")
+TAKE_PAUSE = N_("Stop asking, wait, and give {name} room before the next question.")
 SEE_ABOVE = N_("See {n} above.")
 ABOVE = N_("{n} above.")
 
@@ -76,20 +79,24 @@ HAPPENED_NOTHING = YouOrRoom(
 )
 ROAD_TITLE = YouOrRoom(N_("The road you took"), N_("The road the case took last"))
 ROAD_ABOUT = N_("Most may have voted for another.")
-ROAD_WORDS = N_("Weak: there is better. Harmful: it can hurt someone. Critical: badly.")
+ROAD_WORDS = {
+    "look": N_("Weak: there is something better."),
+    "harm": N_("Harmful: it can hurt someone."),
+    "critical": N_("Critical: it can hurt someone badly."),
+}
 """What the marks mean, where a page first needs them."""
 ROAD_COLUMNS = (N_("Time"), N_("Place"), N_("How it was marked"))
 ROAD_ASKED = N_("{place}, questions: {n}")
+ROAD_ANSWERED = N_("{place}, questions: {n}, answers: {answers}")
 ROAD_COUNT = N_("{kind}: {n}")
 STOPS = {
     "critical": N_("critical"),
     "mended": N_("critical, put right"),
     "harm": N_("harmful"),
     "look": N_("weak"),
-    "close": N_("close call"),
-    "part": N_("partly good"),
-    "well": N_("good"),
-    "differ": N_("experts differ"),
+    "part": N_("acceptable"),
+    "well": N_("best"),
+    "differ": N_("it depends"),
     "passed": N_("not marked"),
 }
 """What is said of a stop on the road, the gravest first."""
@@ -129,11 +136,11 @@ WELL_END = YouOrRoom(
     N_("The class stayed with a hard case to its end."),
 )
 WELL_ON = YouOrRoom(
-    N_("You have begun. There is nothing more to say yet."),
-    N_("The class has begun. There is nothing more to say yet."),
+    N_("It is too early to say. Play on."),
+    N_("It is too early to say. Play on."),
 )
 
-CRITICAL = (N_("What the author would call critical errors"), N_("Critical errors"))
+CRITICAL = (N_("Critical errors, in the author's view"), N_("Critical errors"))
 CRITICAL_LEAD = YouOrRoom(
     N_("A sign was shown before each one."),
     N_(
@@ -147,7 +154,7 @@ CRITICAL_LEAD_BARE = YouOrRoom(
 )
 CRITICAL_NONE = (
     YouOrRoom(
-        N_("The author sees none in this play."),
+        N_("None in this play."),
         N_("The author sees none in what the class chose."),
     ),
     YouOrRoom(N_("There were none in this play."), N_("There were none in what the class chose.")),
@@ -165,32 +172,35 @@ TRIED_LEAD = YouOrRoom(
 )
 
 LOOK = N_("What to say or do instead")
-LOOK_LEAD = (
-    YouOrRoom(
-        N_("Every weak answer of yours, why it is weak, and what the author would say or do."),
-        N_("Every weak answer of the class, why it is weak, and what the author would say or do."),
-    ),
-    YouOrRoom(
-        N_("Every weak answer of yours, why it is weak, and what is better."),
-        N_("Every weak answer of the class, why it is weak, and what is better."),
-    ),
+LOOK_LEAD = YouOrRoom(
+    N_("All your answers marked weak or harmful."),
+    N_("All answers of the class marked weak or harmful."),
+)
+LOOK_OTHER = YouOrRoom(
+    N_("All your answers marked weak or harmful, and those that were good but not the best."),
+    N_("All answers of the class marked weak or harmful."),
+)
+LOOK_MOST = N_('The weak answers that matter most. More: {n}, under "{section}".')
+LOOK_LABELS = (
+    N_("What the author would do need not have been on your list."),
+    N_("What is better need not have been on your list."),
 )
 LOOK_SO_FAR = YouOrRoom(
-    N_("Every weak answer of yours, and why. What is better is told at the end."),
-    N_("Every weak answer of the class, and why. What is better is told at the end."),
+    N_("What would be better is told when you have finished."),
+    N_("What would be better is told when the class has finished."),
 )
 LOOK_KEY = (
-    YouOrRoom(
-        N_("Your answer, why it is weak, → the author's."),
-        N_("The class's answer, why it is weak, → the author's."),
-    ),
-    YouOrRoom(
-        N_("Your answer, why it is weak, → a better one."),
-        N_("The class's answer, why it is weak, → a better one."),
-    ),
+    N_("The answer, the reason, → what the author would do (on your list or not)."),
+    N_("The answer, the reason, → what is better (on your list or not)."),
+)
+LOOK_BARE = (
+    N_('The answer, → what the author would do (on your list or not). Why is under "{section}".'),
+    N_('The answer, → what is better (on your list or not). Why is under "{section}".'),
 )
 ARROW = N_("→ {better}")
 AS_BELOW = N_("As below.")
+SAID_GOOD = N_("{said} (acceptable)")
+GOOD = N_("Acceptable")
 SAID_HARM = N_("{said} (harmful)")
 HARM = N_("Harmful")
 INSTEAD = (N_("Author"), N_("Better"))
@@ -216,14 +226,12 @@ STILL_OPEN = N_(
 
 NEEDS = N_("Needs and rights not raised")
 NEEDS_LEAD = N_("Needs you could have asked about at no cost, and needs you refused.")
-NEEDS_NONE = (N_("The author names none here."), N_("None is named here."))
-NEEDS_FREE = (
-    N_("The author names none that could be raised at no cost."),
-    N_("None could be raised at no cost."),
-)
-NEEDS_ALL = N_("Not raised, or refused: {needs}")
+NEEDS_DENIED = N_("Needs and rights refused")
+NEEDS_REFUSED = N_("Refused: {needs}")
+NEEDS_LEFT = N_("Not raised: {needs}")
 NEEDS_OTHERS = N_("Also not raised: {needs}")
-"""Those left open that the first page does not show, by name or by number."""
+"""Those that an answer offered in this play would have raised, and that are not shown."""
+NEEDS_HARMED = N_("Asked about in a way that can hurt: {needs}")
 DECLINED_TITLE = N_("A no is a full result")
 DECLINED_LEAD = N_("What was offered and not wanted. Nothing is missing here.")
 
@@ -256,15 +264,15 @@ SENTENCE_OFFERED = YouOrRoom(
     N_("One of the answers. Each says it once."),
 )
 SENTENCE_TAKEN = YouOrRoom(
-    N_("Say number {n} above once, to your neighbour."),
+    N_("Say number {n} above once, to the person next to you."),
     N_("Say number {n} above once, each to the next person."),
 )
 SENTENCE_ABOVE = YouOrRoom(
-    N_('Say your words under "{section}" once, to your neighbour.'),
+    N_('Say your words under "{section}" once, to the person next to you.'),
     N_('Say the class\'s words under "{section}" once, each to the next person.'),
 )
 
-COMMITMENT = N_("One thing")
+COMMITMENT = N_("One thing for the next day")
 COMMITMENT_ASK = YouOrRoom(
     N_("What will you do on your next work day?"),
     N_("Each for themselves: what will you do on your next work day?"),
@@ -279,9 +287,9 @@ REFLECT_LEAD = YouOrRoom(
 # On request ---------------------------------------------------------------------------------------
 
 MORE = N_("All the rest")
-MORE_HINT = N_("There is more on request: every decision with its reasons, the log, the figures.")
+MORE_HINT = N_("More: every decision with its reasons, the log, the figures (rifq debrief --all).")
 MAP_LEAD = N_("The heavy line is the road taken.")
-ALL = N_("Every decision, and how it was marked")
+ALL = N_("Every decision")
 ALL_NONE = N_("There is no marking for what was done so far.")
 PRINCIPLES_LEAD = N_("P and a number show where a principle is in the full list.")
 PRINCIPLES = N_("The principles named here, and their sources")
@@ -351,9 +359,8 @@ SEEN = {
 # Needs, risks, knowledge --------------------------------------------------------------------------
 
 COULD = N_("It could have been raised with")
-COULD_OTHERWISE = N_("Another answer here would have raised it.")
-DENIED_HERE = N_("Denied with this")
-DENIED_ABOVE = N_("Denied above.")
+DENIED_HERE = N_("Refused with this")
+DENIED_ABOVE = YouOrRoom(N_("You refused this at {when}."), N_("The class refused this at {when}."))
 DECLINED = N_("{name}'s own no: a full result")
 RISK_WAS = N_("At the start: {level}.")
 LEVELS = {
@@ -398,7 +405,8 @@ NO_SHARE = N_("The play is not finished, so no share is given.")
 SHARE = N_("Credit as a share of all that counts: {share} %")
 SHARE_DRAFT = N_("Credit as a share of all that counts: {share} % (draft)")
 CHANCE = N_(
-    "In the decisions reached, {share} %. Random answers there would reach {chance} % on average."
+    "In the decisions reached, without questions in talks, {share} %. Random answers there would "
+    "reach {chance} % on average."
 )
 NOT_ASSESSED_SAME = N_("Not assessed: any decisions would have given the same figure.")
 ATTAINED = N_(
@@ -458,12 +466,13 @@ PICTURE_ABOUT = N_(
     "would reach."
 )
 RATINGS = {
-    4: N_("best practice"),
+    4: N_("best"),
     3: N_("acceptable"),
     2: N_("weak"),
     1: N_("harmful"),
 }
 RATED = (N_("The author rates it"), N_("Rated"))
+RATED_CRITICAL = N_("{rating}, and critical")
 RATED_DOMAIN = N_("{domain}: {rating}")
 
 # What people wrote themselves ---------------------------------------------------------------------

@@ -6,19 +6,17 @@ from collections import Counter
 from collections.abc import Mapping
 from itertools import groupby
 
-from engine.kernel.model import Value
 from engine.pictures.road import Mattered, Road, Stop
 from engine.play.events import Decided
-from engine.play.play import Play, begin, log, pass_over, path, step
+from engine.play.play import Play, log
 from engine.play.step import Voice
 from engine.play.view import chosen
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import answer, how_sure, is_order
-from engine.reports.debrief.brevity import STEPS, Brevity
+from engine.reports.debrief.brevity import Brevity
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import AFTER, first_sentence, lines, place, scene_name, told
 from engine.reports.document import Entry, Line, Section, Tone
-from engine.scoring.regret import every_luck
 
 Pair = tuple[Play, Play | None]
 
@@ -27,15 +25,11 @@ MATTERED = {
     "mended": Mattered.CRITICAL,
     "harm": Mattered.HARM,
     "look": Mattered.LOOK,
-    "close": Mattered.DIFFER,
     "part": Mattered.PART,
     "well": Mattered.WELL,
     "differ": Mattered.DIFFER,
     "passed": Mattered.PASSED,
 }
-
-EXPLAINED = {"critical", "mended", "harm", "look"}
-"""Marks that say something against an answer: with the first of them, what the words mean."""
 
 
 def happened(reading: Reading, told: Mapping[int, str], brief: Brevity) -> Section:
@@ -47,10 +41,11 @@ def happened(reading: Reading, told: Mapping[int, str], brief: Brevity) -> Secti
         brief: how short; the whole ending is in the log.
     """
     visits = [list(visit) for _, visit in groupby(reading.moments, key=_scene_of)]
-    stops = tuple(_stop(reading, visit, told) for visit in visits if any(map(_decides, visit)))
+    stops = tuple(_stop(reading, visit, told, brief) for visit in visits if _stops(visit, told))
     about = [reading.say(w.ROAD_ABOUT)] if reading.led else []
-    if EXPLAINED & set(told.values()) and not brief.lean:
-        about.append(reading.say(w.ROAD_WORDS))
+    marks = {"critical" if kind == "mended" else kind for kind in told.values()}
+    if not brief.lean:
+        about += [reading.say(text) for kind, text in w.ROAD_WORDS.items() if kind in marks]
     columns = tuple(map(reading.say, w.ROAD_COLUMNS))
     road = Road("road", reading.say(w.ROAD_TITLE), " ".join(about), columns, stops, _end(reading))
     entries = (Entry("", (road,)),) if stops else ()
@@ -70,16 +65,32 @@ def _decides(moment: Play) -> bool:
     return moment.move.move.key[0] not in ("continue", "close")
 
 
-def _stop(reading: Reading, visit: list[Play], told: Mapping[int, str]) -> Stop:
+def _stops(visit: list[Play], told: Mapping[int, str]) -> bool:
+    """Whether the road stops there: where something was marked, or decided."""
+    answered = [moment for moment in visit if _decides(moment)]
+    return any(m.seq in told or not told or _at_a_decision(m) for m in answered)
+
+
+def _at_a_decision(moment: Play) -> bool:
+    """Whether an answer was one to what a scene asks, and no act beside it."""
+    assert moment.move is not None
+    return moment.move.move.key[0] != "act"
+
+
+def _stop(reading: Reading, visit: list[Play], told: Mapping[int, str], brief: Brevity) -> Stop:
     """One visit to a scene, told of by what mattered most in it; of a talk, by all its marks."""
     before = visit[0].back
     assert before is not None
-    name = scene_name(reading.scenario, before, reading.language)
-    asked = sum(m.move is not None and m.move.move.key[0] == "ask" for m in visit)
+    name = scene_name(reading.scenario, before, reading.language, decided=not brief.lean)
+    verbs = Counter(m.move.move.key[0] for m in visit if m.move is not None)
+    asked, answers = verbs["ask"], verbs["option"]
     if asked:
-        name = reading.say(w.ROAD_ASKED, place=name, n=asked)
+        with_answers = w.ROAD_ANSWERED if answers else w.ROAD_ASKED
+        name = reading.say(with_answers, place=name, n=asked, answers=answers)
     kinds = Counter(told[moment.seq] for moment in visit if moment.seq in told)
     most = next((kind for kind in w.STOPS if kind in kinds), "passed")
+    if kinds and asked + answers > kinds.total():
+        kinds["passed"] = asked + answers - kinds.total()
     time = reading.scenario.text.scenes[before.location.location.place].time
     says = _counts(reading, kinds) if asked > 1 and kinds else reading.say(w.STOPS[most])
     return Stop(time, name, MATTERED[most], says)
@@ -104,51 +115,26 @@ def _ending_in_brief(reading: Reading, brief: Brevity) -> list[Entry]:
     """What became of the person, and what must be said beside every ending."""
     if not reading.play.ended:
         return []
-    if brief.lean:
-        return []
     last = _last(reading)
+    if brief.lean:
+        return [Entry("", tuple(_no_measure(reading)), last.seq)]
     shown = (reading.scenario.text.lines[number] for number in last.shown)
     ended = [
         Line(Tone.SEEN, _first(line.text, brief), reading.say(w.ENDING))
         for line in shown
         if line.voice is Voice.ENDING and line.heading == "person"
     ]
-    return [Entry("", (*ended, *_no_measure(reading, brief)), last.seq)]
+    return [Entry("", (*_no_measure(reading)[:-1], *ended, *_no_measure(reading)[-1:]), last.seq)]
 
 
 def _first(text: str, brief: Brevity) -> str:
-    return text if brief.whole else brief.cut_better(first_sentence(text))
+    return text if brief.whole else first_sentence(text)
 
 
-def _no_measure(reading: Reading, brief: Brevity = STEPS[0]) -> list[Line]:
-    """What must be said beside every ending; where there is room, that chance was part of it."""
-    chance = brief.labels and could_end_otherwise(reading.play)
-    told = [reading.say(w.ENDING_CHANCE)] if chance else []
+def _no_measure(reading: Reading) -> list[Line]:
+    """What must be said beside every ending: that chance was part of it, and what it measures."""
+    told = [reading.say(w.ENDING_CHANCE)] if reading.ends_by_chance else []
     return [Line(Tone.SAID, text) for text in (*told, reading.say(w.ENDING_NOTE))]
-
-
-def could_end_otherwise(play: Play) -> bool:
-    """Whether the same answers, with other luck, come to an ending that reads otherwise.
-
-    An answer that could not even be given then proves nothing, and a trial that began elsewhere is
-    not played again.
-    """
-    start, moments = log(play)[0], path(play)
-    if not play.ended or not moments or begin(start.story, start.started) != start:
-        return False
-    again = (_again(start, moments, luck) for luck in every_luck(start.story))
-    return any(other is not None and other.shown != moments[-1].shown for other in again)
-
-
-def _again(start: Play, moments: list[Play], luck: Mapping[str, Value]) -> Play | None:
-    """The ending the same answers come to, or None where they come to none."""
-    now = begin(start.story, start.started._replace(luck=dict(luck)))
-    for moment in moments:
-        if not isinstance(now, Play):
-            return None
-        event = moment.event
-        now = step(now, event.answer) if isinstance(event, Decided) else pass_over(now)
-    return now if isinstance(now, Play) and now.ended else None
 
 
 def _last(reading: Reading) -> Play:

@@ -80,7 +80,7 @@ def test_an_answer_stands_with_its_rating_its_signs_and_how_it_is_mended() -> No
     ):
         assert said in answer, said
     assert "2 weak, when Hana's arousal is above 4 3 acceptable otherwise" in text
-    assert "Safety: 4 best practice · Needs and rights: 3 acceptable" in text
+    assert "Safety: 4 best · Needs and rights: 3 acceptable" in text
 
 
 CONDITIONS = {

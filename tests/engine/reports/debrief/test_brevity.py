@@ -13,7 +13,6 @@ from engine.reports.debrief.brevity import (
     Brevity,
     count_words,
     fitting,
-    in_one_breath,
 )
 from engine.reports.document import Entry, Line, Section, Tone
 
@@ -52,13 +51,6 @@ def test_a_quotation_is_cut_where_a_thought_ends_and_its_quotation_mark_is_close
 def test_a_thought_longer_than_asked_is_not_broken(text: str) -> None:
     first, _, _ = SIX.cut(text).partition("\N{NO-BREAK SPACE}")
     assert first in (text, "Take all of it")
-
-
-def test_what_is_said_aloud_is_whole_sentences_of_one_breath() -> None:
-    long = '"You can stop. ' + "One two three four five six seven. " * 3 + 'And eight."'
-    said = in_one_breath(long)
-    assert said.endswith('seven."') and len(said.split()) <= 20
-    assert in_one_breath("Two words.") == "Two words."
 
 
 def section(*texts: str) -> Section:
@@ -102,7 +94,7 @@ def test_what_fits_at_no_step_is_told_at_the_shortest() -> None:
 def test_what_a_step_leaves_out_does_not_come_back_at_a_later_one() -> None:
     for before, step in pairwise(STEPS):
         flags = (
-            *((before.whole, step.whole), (before.why, step.why)),
+            *((before.whole, step.whole), (before.other, step.other)),
             (before.labels, step.labels),
         )
         assert all(earlier or not later for earlier, later in flags)

@@ -93,7 +93,8 @@ def test_the_road_marks_what_the_json_tells_as_grave(case: str, manner: str, see
         assert (dot.form == "triangle") is ("critical" in dot.says)
         assert dot.form != "square" or "harmful" in dot.says
     sections = {section["id"]: section for section in printed["sections"]}
-    errors = [e["judgement"]["at"].split(".")[0] for e in sections["critical"]["entries"]]
+    told_as = sections.get("critical", {"entries": []})["entries"]
+    errors = [entry["judgement"]["at"].split(".")[0] for entry in told_as]
     marked = [w for w in drawn.words if "critical" in w]
     assert len(marked) == len(set(errors))
     assert [word for word in drawn.words if word in GRAVE] == [

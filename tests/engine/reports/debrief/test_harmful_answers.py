@@ -65,6 +65,8 @@ UNSIGNED = small_case(
     """
 )  # its sign depends on what this play did not do
 HALL = ["clerk-for-routine"]
+BRIEF = [*HALL, *[PASS] * 8]
+"""One critical error, and nothing else: there is room."""
 
 
 def labels(entry: Entry) -> list[str]:
@@ -75,37 +77,32 @@ def of(answers: list[Any], scenario: Scenario | None = None) -> Debrief:
     return debrief(scenario or case(), play(answers, scenario))
 
 
-def test_where_there_is_room_each_has_its_sign_the_answer_a_reason_and_a_source() -> None:
-    hall, call = entries(of(MENDED), "critical")
-    for entry in (hall, call):
-        assert labels(entry)[:2] == [SHOWN, CHOSEN]
-        assert {VIEW, PRINCIPLE, SOURCE} <= set(labels(entry)), entry.title
+def test_where_there_is_room_each_has_its_sign_the_answer_and_the_whole_reason() -> None:
+    (hall,) = entries(of(BRIEF), "critical")
+    assert labels(hall)[:2] == [SHOWN, CHOSEN]
+    assert VIEW in labels(hall) and not {PRINCIPLE, SOURCE} & set(labels(hall))
 
 
 @pytest.mark.parametrize("answers", [MENDED, MIDDLING])
-def test_each_has_its_answer_kind_reason_and_principle_and_on_request_its_sign_and_source(
-    answers: list[Any],
-) -> None:
+def test_each_has_its_answer_and_on_request_its_sign_kind_and_reason(answers: list[Any]) -> None:
     told = of(answers)
     errors = [*entries(told, "critical"), *entries(told, "tried")]
     assert errors
     every = decisions(told)
-    sources = {entry.title for entry in section(told, "principles").entries if entry.lines}
     for entry in errors:
-        assert {CHOSEN, AMONG} & set(labels(entry))
-        assert {KIND, PRINCIPLE} <= set(labels(entry)), entry.title
-        assert {VIEW, "Why"} & set(labels(entry)), entry.title
+        assert [line for line in entry.lines if line.tone == "chosen"]
         assert {SHOWN, KIND, VIEW} <= set(labels(every[entry.seq])), entry.title
-        named = [line.text for line in entry.lines if line.label == PRINCIPLE]
-        assert set(named) <= sources or entry in entries(told, "tried")
+        assert entry.judgement and entry.judgement.principles
 
 
 def test_where_there_is_little_room_each_has_its_answer_a_reason_and_what_is_better() -> None:
+    """The reason stands here or with what is to be taken along."""
     told = of(WORST)
-    every = decisions(told)
+    every, top = decisions(told), {e.seq for e in entries(told, "take") if len(e.lines) > 1}
     for entry in entries(told, "critical"):
-        answer, reason, better = entry.lines
-        assert answer.tone == "chosen" and reason.text and better.text.startswith("→")
+        answer, *reason, better = entry.lines
+        assert answer.tone == "chosen" and better.text.startswith("→")
+        assert bool(reason) is not (entry.seq in top)
         assert {SHOWN, KIND, VIEW} <= set(labels(every[entry.seq])), entry.title
 
 
@@ -123,14 +120,15 @@ def test_the_worst_play_names_all_three_and_on_request_what_could_have_mended_ea
     assert NEVER in [line.text for line in pick.lines] and COULD not in labels(pick)
 
 
-def test_where_there_is_room_two_are_asked_about_and_all_say_what_was_better() -> None:
-    (*asked,) = section(of(MENDED), "critical").entries
-    assert ["question" in [line.tone for line in entry.lines] for entry in asked] == [True, True]
-    assert all("Author" in labels(entry) for entry in asked)
+def test_where_there_is_room_it_is_asked_about_and_says_what_was_better() -> None:
+    (hall,) = section(of(BRIEF), "critical").entries
+    tones = [str(line.tone) for line in hall.lines]
+    assert tones.index("question") < tones.index("key")
+    assert "Author" in labels(hall)
 
 
 def test_that_each_had_a_sign_is_said_only_where_each_had_one() -> None:
-    assert section(of(MENDED), "critical").lead[0].endswith("A sign was shown before each one.")
+    assert section(of(BRIEF), "critical").lead[0].endswith("A sign was shown before each one.")
     unsigned = debrief(UNSIGNED, play_of(UNSIGNED, "ask"))
     assert section(unsigned, "critical").lead[0] == "Kinds of answer from a short list."
 
@@ -168,7 +166,7 @@ def test_one_taken_back_stands_apart_and_kindly_with_its_sign_view_and_source() 
     assert "which is what practice is for. None of it is counted." in part.lead[0]
     (entry,) = part.entries
     assert not {COULD, MENDED_BY, NEVER} & {*labels(entry), *(x.text for x in entry.lines)}
-    (chosen,) = [line.text for line in entry.lines if line.label == CHOSEN]
+    (chosen,) = [line.text for line in entry.lines if line.tone == "chosen"]
     assert chosen.startswith(ANSWERS[1])
     whole = decisions(told)[entry.seq]
     assert whole.beside == part.title
@@ -195,7 +193,7 @@ def test_one_tried_and_made_is_told_where_it_was_made_and_as_tried_in_the_log() 
 
 def test_without_any_there_is_no_part_for_what_was_tried() -> None:
     told = of(BEST)
-    assert section(told, "critical").lead == ("The author sees none in this play.",)
+    assert "critical" not in [part.id for part in told.sections]
     assert entries(told, "tried") == ()
 
 
@@ -278,11 +276,7 @@ def test_where_there_is_room_it_has_its_reason_too() -> None:
     asked = [hall, GOOD_ORDER, {"close": True}, {"ask": "why-go-back"}, *[PASS] * 7]
     (entry,) = harms(debrief(case(), play(asked)))
     assert WHY in entry.lines[0].text
-    assert [x for x in labels(entry) if x != "Author"] == [
-        f"You ({HARM})",
-        VIEW,
-        PRINCIPLE,
-    ]
+    assert [x for x in labels(entry) if x != "Author"] == [f"You ({HARM})", VIEW]
 
 
 def test_with_nothing_above_it_leaves_nothing_out_and_no_part_says_that_nothing_stands_out() -> (

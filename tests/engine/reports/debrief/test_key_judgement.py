@@ -48,7 +48,7 @@ def test_a_judgement_carries_its_place_reason_principles_and_sources() -> None:
 
 def test_an_answer_rated_by_domain_says_so_in_words() -> None:
     (judgement,) = judgements(case(), play(["few-words-now"]))
-    assert judgement.rated == ("Safety: best practice", "Needs and rights: weak")
+    assert judgement.rated == ("Safety: best", "Needs and rights: weak")
 
 
 def test_an_order_says_of_each_item_where_the_key_has_it() -> None:

@@ -22,17 +22,18 @@ def test_headings_are_underlined_and_stand_in_order() -> None:
     rows = as_text(debrief(case(), play(BEST)).document(), 76).splitlines()
     headings = [above for above, below in pairwise(rows) if set(below) == {"-"}]
     assert headings[:4] == [
-        "Before anything else", "Take this along", "What happened", "What went well",
+        "Before anything else", "Take this along", "One thing for the next day",
+        "What happened", "What went well",
     ]  # fmt: skip
 
 
 def test_figures_and_every_decision_are_told_only_on_request() -> None:
     told = debrief(case(), play(MIDDLING))
     assert "%" not in as_text(told.document())
-    assert "There is more on request" in as_text(told.document())
+    assert "More: every decision" in as_text(told.document())
     more = as_text(told.document(), more=True)
     assert "Figures (draft)" in more and "%" in more
-    assert "Every decision, and how it was marked" in more
+    assert "Every decision\n---" in more
 
 
 def test_the_head_is_printed_short_and_in_full() -> None:
