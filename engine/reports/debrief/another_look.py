@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from fractions import Fraction
 
 from msgspec.structs import replace
 
@@ -26,13 +27,14 @@ from engine.reports.debrief.answer_lines import (
 from engine.reports.debrief.brevity import Brevity
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import spoken
-from engine.reports.debrief.regret import cost
 from engine.reports.document import Entry, Item, Judgement, Line, Principle, Section, Tone
 from engine.scoring.credit import Credit, credit_for, credit_of, harmful
 from engine.scoring.score import taken
 
 
-def another_look(reading: Reading, told: Collection[int], brief: Brevity) -> Section:
+def another_look(
+    reading: Reading, told: Collection[int], cost: Callable[[Play], Fraction], brief: Brevity
+) -> Section:
     """The answers rated weak or harmful, in the order of the log: what was said, what is better.
 
     Of a room, also every such answer that somebody voted for. Where not all have room, those that
@@ -43,10 +45,11 @@ def another_look(reading: Reading, told: Collection[int], brief: Brevity) -> Sec
     Args:
         reading: the play.
         told: numbers of events that are told as critical errors.
+        cost: what an answer cost.
         brief: how short.
     """
     poor = [moment for moment in weak_answers(reading) if moment.seq not in told]
-    shown = _that_matter(reading, poor, brief.most)
+    shown = _that_matter(reading, poor, cost, brief.most)
     other = _acceptable(reading, {*told, *(m.seq for m in poor)}) if brief.other else []
     other = other if poor or told else []
     praised = {line.text for moment in poor for line in better(reading, moment)}
@@ -67,7 +70,9 @@ def another_look(reading: Reading, told: Collection[int], brief: Brevity) -> Sec
     return Section("close", reading.say(w.LOOK_NONE), (reading.say(w.LOOK_ARGUE),), (neighbour,))
 
 
-def _that_matter(reading: Reading, poor: list[Play], most: int) -> list[Play]:
+def _that_matter(
+    reading: Reading, poor: list[Play], cost: Callable[[Play], Fraction], most: int
+) -> list[Play]:
     """As many weak answers: all harmful ones and dangers taken as too small, then the dearest."""
     if len(poor) <= most:
         return poor
@@ -75,7 +80,7 @@ def _that_matter(reading: Reading, poor: list[Play], most: int) -> list[Play]:
     for moment in poor:
         credit = credit_of(reading.scenario, moment)
         always = harmful(reading.scenario.key, credit) or bool(_dangers(reading, moment))
-        ranks[moment.seq] = (not always, -cost(reading, moment), moment.seq)
+        ranks[moment.seq] = (not always, -cost(moment), moment.seq)
     ranked = sorted(poor, key=lambda moment: ranks[moment.seq])
     must = sum(not first for first, *_ in ranks.values())
     kept = {moment.seq for moment in ranked[: max(most, must)]}

@@ -8,6 +8,8 @@ happened, questions to think about, and nothing the key says, until the facilita
 
 from __future__ import annotations
 
+from functools import partial
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -32,7 +34,7 @@ from engine.reports.debrief.judged_decisions import (
 )
 from engine.reports.debrief.moments import when
 from engine.reports.debrief.needs_and_risks import declined, held_needs, open_needs, standing
-from engine.reports.debrief.regret import closed
+from engine.reports.debrief.regret import closed, cost
 from engine.reports.debrief.road_map import road_map
 from engine.reports.debrief.room_votes import divided, voted
 from engine.reports.debrief.scores import (
@@ -229,7 +231,7 @@ def _sections(
     """The main flow, short. Parts for which a play gives no occasion are left out."""
     errors = critical(reading, brief)
     grave = {entry.seq for entry in errors.entries}
-    look = another_look(reading, grave, brief)
+    look = another_look(reading, grave, partial(cost, reading), brief)
     judged = grave | {entry.seq for entry in look.entries if entry.lines}
     say_it = sentence(reading, brief)
     aloud = {entry.seq for entry in say_it.entries}

@@ -18,6 +18,7 @@ from engine.scenario.scenario import Scenario
 from engine.scenario.text import Entity
 from engine.scoring.appraise import Appraisal, appraise
 from engine.scoring.needs import NeedOutcome, needs
+from engine.scoring.question_types import is_outside
 from engine.scoring.score import Score, Settlement, score
 from engine.scoring.value_function import Values
 
@@ -82,6 +83,21 @@ class Reading:
     def ends_by_chance(self) -> bool:
         """Whether the same answers could have come to another ending."""
         return could_end_otherwise(self.play)
+
+    @cached_property
+    def against_signs(self) -> frozenset[int]:
+        """Numbers of the questions put while the person showed too much distress, or withdrew."""
+        return frozenset(moment.seq for moment in self.moments if self._against_signs(moment))
+
+    def _against_signs(self, moment: Play) -> bool:
+        if moment.back is None or moment.move is None or moment.move.move.key[0] != "ask":
+            return False
+        before, who = (
+            moment.back,
+            self.scenario.text.scenes[moment.back.location.location.place].who,
+        )
+        windows = (window for window in self.scenario.key.windows if window.person == who)
+        return any(is_outside(before, window) for window in windows)
 
     def moment(self, seq: int) -> Play:
         """The standing moment of the event of this number."""

@@ -155,16 +155,6 @@ def _window(reading: Reading, told: _Told, talk: Talk) -> list[Line]:
     return [*found, *_quoted(reading, told, breaks, reading.say(w.WAY_OUT))]
 
 
-def against_signs(reading: Reading) -> set[int]:
-    """Numbers of the questions put while the person showed that it was too much, or withdrew."""
-    return {
-        moment.seq
-        for told in _interviews(reading)
-        for asked in _outside(reading, told)
-        for moment in asked
-    }
-
-
 def _outside(reading: Reading, told: _Told) -> tuple[list[Play], list[Play]]:
     """Questions asked below and above the window."""
     who = reading.scenario.text.scenes[told.scene].who

@@ -27,7 +27,6 @@ from engine.reports.debrief.answer_lines import (
 )
 from engine.reports.debrief.brevity import Brevity
 from engine.reports.debrief.debrief_context import Reading
-from engine.reports.debrief.interview import against_signs
 from engine.reports.document import Entry, Judgement, Line, Role, Section, Tone
 from engine.scoring.credit import Credit, credit_of, harmful
 
@@ -55,7 +54,7 @@ def well(
         aloud: numbers of events whose words are to be said aloud: they are never cut.
         brief: how short.
     """
-    against = against_signs(reading)  # another page counts these against somebody
+    against = reading.against_signs  # another page counts these against somebody
     done = {m.seq: (m, credit) for m, credit in _done(reading) if m.seq not in against}
     kept = _kept_best(reading, done, elsewhere, brief.kept)
     entries = tuple(

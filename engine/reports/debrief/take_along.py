@@ -20,7 +20,6 @@ from engine.reports.debrief.brevity import STEPS
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.discussion import said_best
 from engine.reports.debrief.harmful_answers import errors_made, moment_of
-from engine.reports.debrief.interview import against_signs
 from engine.reports.debrief.regret import cost
 from engine.reports.document import Entry, Line, Section, Tone
 from engine.scoring.credit import credit_of
@@ -97,7 +96,7 @@ def _pauses(reading: Reading) -> Iterator[_Better]:
     """Of each talk in which several questions in a row met signs of distress: to stop asking."""
     if not reading.play.ended:
         return
-    against = against_signs(reading)
+    against = reading.against_signs
     for talk in talks(reading.scenario, reading.play):
         if talk.longest_outside < SEVERAL:
             continue

@@ -21,7 +21,6 @@ from engine.reports.debrief.answer_lines import better
 from engine.reports.debrief.brevity import MOST_WORDS, words_in
 from engine.reports.debrief.debrief import Debrief, debrief
 from engine.reports.debrief.debrief_context import Reading
-from engine.reports.debrief.interview import against_signs
 from engine.reports.debrief.key_judgement import judgement_of
 from engine.reports.debrief.needs_and_risks import ASKED
 from engine.reports.document import Entry, Judgement, Role, Tone
@@ -365,7 +364,7 @@ def test_something_went_well_and_it_is_nothing_weak(case: str, manner: str, seed
     scenario, play, page = debrief_of(case, manner, seed)
     part = section(page, "well")
     by = {moment.seq: moment for moment in path(play)}
-    against = against_signs(Reading(scenario, play, ENGLISH))
+    against = Reading(scenario, play, ENGLISH).against_signs
     if not part.entries:  # every answer is called weak: what is left is that the play was ended
         assert part.lead == (w.WELL_END.you,)
         credits = [credit_of(scenario, m) for m in by.values() if m.seq not in against]
