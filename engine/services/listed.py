@@ -138,11 +138,7 @@ def about_case(case: CaseCard, where: str) -> list[str]:
         first,
         m=second,
     )
-    with_class = (
-        plural("{n} minute with a class", "{n} minutes with a class", case.class_minutes)
-        if case.class_minutes
-        else ""
-    )
+    with_class = _("{n} with a class").format(n=case.class_minutes) if case.class_minutes else ""
     skills = current().commas(str(_SKILLS.get(skill, skill)) for skill in case.skills)
     lines = [
         _dotted(str(_LEVELS.get(case.level, case.level)), skills),

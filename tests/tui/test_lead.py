@@ -190,6 +190,7 @@ async def test_a_mistyped_tally_is_corrected_in_the_line_it_was_typed_in(store: 
     async with led(store) as pilot:
         await press(pilot, *TAKES, "t")
         assert page(pilot).counts.field.value == "1 5 2"
+        assert foot(pilot).startswith("enter OK  esc Back")
         await press(pilot, "backspace", *"6 1 1", "enter", "enter", "enter")
         assert chosen(pilot) == "separate"
     assert counted(store) == [{"separate": 6, "in-front": 1, "walk-first": 1}]

@@ -198,7 +198,9 @@ class LedPlayScreen(PlayScreen):
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The active bindings; where a room agrees by talking, the key of the votes says so."""
         words: dict[str, str] = {}
-        if self.step.kind.valued:
+        if self._typing:
+            words["pause"] = str(_("Back"))  # it closes the line
+        elif self.step.kind.valued:
             words["tally"] = str(TALK)
         elif self._devices:
             words = {"tally": str(_("Votes on cards")), "result": str(_("Show the result"))}
@@ -210,6 +212,16 @@ class LedPlayScreen(PlayScreen):
             else active
             for key, active in super().active_bindings.items()
         }
+
+    def enter_does(self) -> str:
+        """Takes what was typed into the line of the votes; else as in any play."""
+        return str(_("OK")) if self._typing else super().enter_does()
+
+    @property
+    def _typing(self) -> bool:
+        """Whether counts are typed now; not while the page is made or closed."""
+        counts = self.query_one_optional(Counts)
+        return counts is not None and counts.asking
 
     def _say_how(self) -> None:
         if self.led.choices and self.rifq.first_time("led"):

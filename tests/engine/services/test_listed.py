@@ -20,7 +20,8 @@ def test_every_skill_is_said_in_words_and_not_by_its_id() -> None:
 
 def test_a_case_with_a_core_says_how_long_it_takes_with_a_class() -> None:
     alone, led = about_case(CASE, ""), about_case(replace(CASE, class_minutes=27), "")
-    assert "27 minutes with a class" in led[1] and "class" not in alone[1]
+    assert "  ·  27 with a class  ·  " in led[1] and "class" not in alone[1]
+    assert len(led[1]) <= 74, "one line of a screen of 80 columns"
 
 
 def test_who_left_a_play_is_told_that_beginning_is_from_the_start() -> None:
