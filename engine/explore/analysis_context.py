@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property, wraps
 from typing import Any, Protocol, TypeVar
 
@@ -40,6 +40,7 @@ class Asked(Struct, frozen=True):
         conditions: the paths of the only written conditions; None for all.
         variables: the names of the only variables; None for all, and for everything that happens.
         rules: the paths of the only rules; None for all.
+        scene: the id of the only scene or ending in which anything is new; "" for any.
         bare: whether only what is found matters, and where: no note is made, and no hint.
     """
 
@@ -47,6 +48,7 @@ class Asked(Struct, frozen=True):
     conditions: frozenset[Path] | None = None
     variables: frozenset[str] | None = None
     rules: frozenset[Path] | None = None
+    scene: str = ""
     bare: bool = False
 
     def one_of(self, lines: Iterable[int]) -> bool:
@@ -60,6 +62,10 @@ class Asked(Struct, frozen=True):
     def variable(self, name: str) -> bool:
         """Whether what happens to a variable is asked about; "" stands for all else."""
         return self.variables is None or name in self.variables
+
+    def meets(self, scenes: Collection[str]) -> bool:
+        """Whether anything can be new in a play that stops in these scenes and endings."""
+        return not self.scene or self.scene in scenes
 
     def rule(self, path: Path) -> bool:
         """Whether the rule at a path is asked about."""

@@ -248,3 +248,8 @@ def _again(story: Machine, moments: list[Play], event: Event) -> Play | Refusal:
             return stay(play, event)
         case _:
             return Refusal("P016", {"reason": "an event stands where it cannot"})
+
+
+def places_of(play: Play) -> frozenset[str]:
+    """The ids of the scenes and endings where a play has stopped, undone or not."""
+    return frozenset(moment.location.location.place for moment in log(play))

@@ -12,14 +12,14 @@ import random
 import textwrap
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.decisions.registry import CONTINUE
 from engine.explore.analysis_context import Case, once_per_case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.theorem_inputs import reads
 from engine.play.fixed_step_parts import place_of
-from engine.play.play import Play, step
+from engine.play.play import Play, places_of, step
 from engine.play.step import Scale, Step, Voice
 from engine.play.trial import begin_trial, draw_answer
 from engine.play.view import chosen, offered, view, visible
@@ -127,21 +127,40 @@ def _lines(text: str, less: int = 0) -> int:
 
 
 def draw_moments(case: Case) -> Iterator[Play]:
-    """The moments of random plays in which something is asked."""
-    if case.known is None:
+    """The moments of random plays in which something is asked, and may be new."""
+    if case.like is None:
         yield from (play for seed in range(PLAYS) for play, _ in _answered(case, seed))
         return
-    for seed, answers in enumerate(draw_plays(case.known)):
+    for seed, drawn in enumerate(draw_plays(case.like)):
+        if not case.asked.meets(drawn.scenes):
+            continue
+        if case.known is None:
+            yield from (play for play, _ in _answered(case, seed))
+            continue
         play = begin_trial(case.scenario, seed)
-        for answer in answers:
+        for answer in drawn.answers:
             yield play
             play = _after(play, answer)
 
 
+class DrawnPlay(NamedTuple):
+    """A random play: its answers, and the scenes and endings where it stops."""
+
+    answers: list[Any]
+    scenes: frozenset[str]
+
+
 @once_per_case
-def draw_plays(case: Case) -> Sequence[Sequence[Any]]:
-    """The answers of these plays, by their seed; they depend on no words."""
-    return [[answer for _, answer in _answered(case, seed)] for seed in range(PLAYS)]
+def draw_plays(case: Case) -> Sequence[DrawnPlay]:
+    """These plays, by their seed; they depend on no words."""
+    found = []
+    for seed in range(PLAYS):
+        play, answers = begin_trial(case.scenario, seed), []
+        for before, answer in _answered(case, seed):
+            answers.append(answer)
+            play = _after(before, answer)
+        found.append(DrawnPlay(answers, places_of(play)))
+    return found
 
 
 def _answered(case: Case, seed: int) -> Iterator[tuple[Play, object]]:

@@ -104,15 +104,21 @@ class Concern:
         return settles_alike(self.reach, self.one, self.other)
 
     @property
+    def scene(self) -> str:
+        """The id of the scene or ending with the slip; "" for an inject, which can be anywhere."""
+        return "" if self.entry[0] == "injects" else str(self.entry[1])
+
+    @property
     def asked(self) -> Asked:
         """What can be new of what happens in some play, apart from rules."""
         if self.reach.ways:
-            return Asked(rules=frozenset(), bare=True)
+            return Asked(rules=frozenset(), scene=self.scene, bare=True)
         return Asked(
             lines=frozenset(self.reach.lines),
             conditions=frozenset(self._conditions()),
             variables=frozenset(self.reach.variables),
             rules=frozenset(),
+            scene=self.scene,
             bare=True,
         )
 

@@ -31,10 +31,10 @@ from engine.explore.mutation.suggestions import (
 from engine.explore.plan_steps import show
 from engine.explore.play_as_text import ShownPlay
 from engine.explore.queries.source_paths import address_of
-from engine.explore.run_plans import run_plan
+from engine.explore.run_plans import play_plan, run_plan
 from engine.explore.statespace.limits import Limits
 from engine.explore.theorem_inputs import Layers
-from engine.play.play import Play
+from engine.play.play import Play, places_of
 from engine.scenario.compiler import compile_edited, compile_scenario
 from engine.scenario.problems import Path, Problem, Refused
 from engine.scenario.scenario import Scenario
@@ -78,7 +78,7 @@ class Trials:
         scenario: the case.
         safety, fairness: the theorems of both tiers, quickest first.
         parts: what some of them read.
-        plans: the tests that pass.
+        plans: the tests that pass, each with the scenes and endings where its play stops.
     """
 
     def __init__(
@@ -90,7 +90,7 @@ class Trials:
     ) -> None:
         self.scenario, self.parts = scenario, parts
         self.safety, self.fairness = tuple(safety), tuple(fairness)
-        self.plans: list[Plan] = [p for p in scenario.plans if run_plan(scenario, p) is None]
+        self.plans = list(_passing(scenario))
         self._accepted = {(a.finding, a.at) for a in scenario.accepted}
         self._layers = Layers(scenario)
         self._searches = KnownSearches()
@@ -104,7 +104,7 @@ class Trials:
             other = compile_edited(self.scenario, mutant.source(self.scenario.source), [entry])
         except Refused:
             return Outcome("refused")
-        failing = next((plan for plan in self.plans if run_plan(other, plan) is not None), None)
+        failing = self._failing(other, entry)
         if failing is not None and is_shown_by(self.scenario, other, failing):
             return Outcome("noticed", name=failing.name)
         walk = PairedWalk(self.scenario, other, PAIRS)
@@ -121,6 +121,12 @@ class Trials:
         if difference is None:
             return Outcome("unsure")
         return self._survived(mutant, other, difference)
+
+    def _failing(self, other: Scenario, entry: Path) -> Plan | None:
+        """The first test that fails with a slip in an entry; most do not come there."""
+        section, id = entry
+        asked = (plan for plan, scenes in self.plans if section == "injects" or id in scenes)
+        return next((plan for plan in asked if run_plan(other, plan) is not None), None)
 
     # What notices a slip -------------------------------------------------------------------------
 
@@ -274,6 +280,14 @@ class _Cases:
 def can_visit_all(scenario: Scenario) -> bool:
     """Whether every theorem can visit every state of a case."""
     return Case(scenario, Limits(states=FEWER)).core.exhausted
+
+
+def _passing(scenario: Scenario) -> Iterator[tuple[Plan, frozenset[str]]]:
+    """The tests that pass, each with the scenes and endings where its play stops."""
+    for plan in scenario.plans:
+        play = play_plan(scenario, plan)
+        if isinstance(play, Play) and run_plan(scenario, plan) is None:
+            yield plan, places_of(play)
 
 
 def _problems(theorem: Theorem, case: Case) -> Iterator[Problem]:
