@@ -72,6 +72,11 @@ class Asked(Struct, frozen=True):
         return self.rules is None or path in self.rules
 
 
+def ask_all_but_rules(scene: str = "") -> Asked:
+    """Ask about everything that can be new in a scene, but the rules, and only what is found."""
+    return Asked(rules=frozenset(), scene=scene, bare=True)
+
+
 def ask_rules() -> Asked:
     """Ask only about the rules, and only whether they hold."""
     none = frozenset[Any]()

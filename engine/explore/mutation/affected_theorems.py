@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Literal
 
-from engine.explore.analysis_context import Asked, Theorem
+from engine.explore.analysis_context import Asked, Theorem, ask_all_but_rules
 from engine.explore.mutation.impact import (
     PieceName,
     Reach,
@@ -112,7 +112,7 @@ class Concern:
     def asked(self) -> Asked:
         """What can be new of what happens in some play, apart from rules."""
         if self.reach.ways:
-            return Asked(rules=frozenset(), scene=self.scene, bare=True)
+            return ask_all_but_rules(self.scene)
         return Asked(
             lines=frozenset(self.reach.lines),
             conditions=frozenset(self._conditions()),

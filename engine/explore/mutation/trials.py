@@ -12,7 +12,15 @@ from typing import Any, Literal, TypeVar
 
 from msgspec import Struct
 
-from engine.explore.analysis_context import Asked, Case, Facts, Searching, Theorem, ask_rules
+from engine.explore.analysis_context import (
+    Asked,
+    Case,
+    Facts,
+    Searching,
+    Theorem,
+    ask_all_but_rules,
+    ask_rules,
+)
 from engine.explore.collection import collect_rarely
 from engine.explore.finding import UNFINISHED
 from engine.explore.mutation.affected_theorems import Concern, Part, Parts
@@ -163,7 +171,8 @@ class Trials:
 
     @cached_property
     def _base(self) -> _Cases:
-        return _Cases(self.scenario, self.fairness, self.parts, self._searches.keep)
+        keep = self._searches.keep
+        return _Cases(self.scenario, self.fairness, self.parts, keep, ask_all_but_rules())
 
     @cached_property
     def _complete(self) -> bool:
