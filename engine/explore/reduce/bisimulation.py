@@ -62,6 +62,11 @@ class Quotient(Struct):
         found = [unknown] * len(self.ways)
         worth, gained = found.__getitem__, gain.__getitem__
         for group in self.groups:
+            if len(group) == 1 and group[0] not in stops:
+                to, ways = self.ways[group[0]]
+                if to:
+                    found[group[0]] = choose(map(add, map(worth, to), map(gained, ways)))
+                continue
             value = unknown
             for state in group:
                 to, ways = self.ways[state]

@@ -44,6 +44,7 @@ class _Search:
         self._heads: dict[tuple[int, int], int] = {}
         self._numbers: dict[tuple[int, ...], int] = {(): ~NOWHERE}
         self._each: dict[Futures, Futures] = {}
+        self._known: dict[tuple[int, ...], Futures] = {}
         self._unlikes: set[int] = set()
         self._stay = self._number((self._unlike(),))  # wherever a way stays at its node
         self._after: dict[int, Futures] = {}  # of a region: by node, and by way out of it
@@ -68,8 +69,8 @@ class _Search:
         ways = self._ways_out(region, nodes)
         root, ends = self.functions.join([*ways.values()])
         columns = zip(*ends, strict=True) if ways else ()
-        self._after = dict(zip(ways, columns, strict=True))
-        self._stays = (self._stay,) * len(ends)
+        self._after = dict(zip(ways, map(self._same, columns), strict=True))
+        self._stays = self._same((self._stay,) * len(ends))
         for node in nodes:
             self.carried[node & self.low] = root
         left, before = list(reversed(nodes)), -1
@@ -81,7 +82,10 @@ class _Search:
         self.futures.update((node, self._after[node]) for node in nodes)
 
     def _alone(self, node: int) -> bool:
-        """Find the futures of a node if those of all nodes after it are known; whether it is."""
+        """Find the futures of a node if those of all nodes after it are known; whether it is.
+
+        Nodes at which the same is seen, and after which the same futures come, have the same.
+        """
         ways, labels = self.graph.moves[node], self.graph.labels.get(node, -1)
         after = self._after
         if node in ways:
@@ -91,13 +95,19 @@ class _Search:
         except KeyError:
             after.pop(node, None)
             return False
-        head, numbers = self._head(node, labels), self._numbers
-        found = tuple(
-            numbers.setdefault(key, len(numbers))
-            for key in zip((head,) * len(self._stays), *columns, strict=True)
-        )
-        after[node] = self._each.setdefault(found, found)
+        head = self._head(node, labels)
+        seen = (head, *map(id, columns))
+        if seen not in self._known:
+            heads, numbers = (head,) * len(self._stays), self._numbers
+            keys = zip(heads, *columns, strict=True)
+            found = tuple([numbers.setdefault(key, len(numbers)) for key in keys])
+            self._known[seen] = self._same(found)
+        after[node] = self._known[seen]
         return True
+
+    def _same(self, futures: Futures) -> Futures:
+        """These futures, as one object that stays: it can be told by its `id`."""
+        return self._each.setdefault(futures, futures)
 
     def _loops(self, nodes: Sequence[int]) -> None:
         """Find the futures of nodes that lie on loops, or lead to such: those on loops differ."""
@@ -110,7 +120,8 @@ class _Search:
             columns = [self._after[to] for to in onward if to not in inside]
             for node in loop:
                 heads = (self._unlike(),) * len(self._stays)
-                self._after[node] = tuple(map(self._number, zip(heads, *columns, strict=True)))
+                found = tuple(map(self._number, zip(heads, *columns, strict=True)))
+                self._after[node] = self._same(found)
 
     def _components(self, nodes: Sequence[int]) -> Components:
         """The components of some nodes, by their indexes."""

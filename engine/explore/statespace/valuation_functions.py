@@ -30,6 +30,7 @@ class ValuationFunctions:
         self.nodes: list[Node] = []
         self._masks = masks
         self._made: dict[tuple[int, tuple[tuple[int, int], ...]], int] = {}
+        self._replaced: dict[tuple[int, tuple[int, ...]], int] = {}
         self._restricted: dict[tuple[int, tuple[tuple[int, int], ...]], int] = {}
         self._selected: dict[tuple[Cases, tuple[int, ...]], int] = {}
 
@@ -83,8 +84,15 @@ class ValuationFunctions:
         found = joined(tuple(functions))
         return found, [tuple(~end for end in ends) for ends in numbers]
 
-    def replace(self, function: int, numbers: Sequence[int]) -> int:
+    def replace(self, function: int, numbers: tuple[int, ...]) -> int:
         """The function with the n-th of these numbers in place of n."""
+        key = (function, numbers)
+        found = self._replaced.get(key)
+        if found is None:
+            found = self._replaced[key] = self._each_replaced(function, numbers)
+        return found
+
+    def _each_replaced(self, function: int, numbers: tuple[int, ...]) -> int:
         known: dict[int, int] = {}
 
         def replaced(function: int) -> int:
