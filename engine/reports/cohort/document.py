@@ -17,7 +17,7 @@ from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.report_data import Change, CohortReport, Misread
 from engine.reports.cohort.small_cells import LEAST_TOLD
 from engine.reports.cohort.topics import DANGER, LEAST_HARMED, REDRAWN
-from engine.reports.cohort.topics_page import guide, page_one
+from engine.reports.cohort.topics_page import SURE, guide, page_one
 from engine.reports.document import Document, Entry, Line, Link, Section, Tone
 
 
@@ -244,10 +244,11 @@ METHOD_LINES = (
         "facilitator may choose others."
     ),
     N_(
-        "How firm a choice is: {redrawn} classes are put together by chance from the plays of this "
+        "How sure a choice is: {redrawn} classes are put together by chance from the plays of this "
         "one, or each vote from its votes (bootstrap, Efron 1979; seed {seed}), "
         "and the two are chosen in each by the same rule; from {firm} plays or "
-        "voters on. Another class would differ more than that."
+        "voters on. Sure is {sure} of 10 or more, fairly sure more than half. Another class would "
+        "differ more than that."
     ),
     N_(
         "Between worst and best: (S - V-) / (V+ - V-), with skipped parts left out "
@@ -279,7 +280,7 @@ METHOD_LINES = (
         "are shown as 1–4, 5–9, 10–14 and so on, and the greatest as what these leave; of fewer "
         "than {told} plays, or where a count would follow, all are shown as 0 to all. "
         "Nothing else computed from such answers is shown: no facility, discrimination or "
-        "cost, no comparison with chance, and how firm a choice is only as more or less "
+        "cost, no comparison with chance, and how sure a choice is only as more or less "
         "than half. Topics stand in the order of the counts as shown. Other means are "
         "rounded to 0.05. The report for observers is made of the same plays. No page is "
         "about one person, and nobody is ranked."
@@ -296,6 +297,7 @@ def method(report: CohortReport, language: Language) -> Section:
         "harmed": LEAST_HARMED,
         "redrawn": REDRAWN,
         "firm": m.LEAST_REDRAWN,
+        "sure": round(10 * SURE),
         "top": items.TOP,
         "apart": items.APART,
         "drawn": items.LEAST_DRAWN,

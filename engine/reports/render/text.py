@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from engine.language.control_characters import named
 from engine.pictures.characters import as_characters
 from engine.pictures.picture import Picture
-from engine.reports.document import Document, Entry, Line, Section, Table, flat, under_labels
+from engine.reports.document import Document, Entry, Line, Section, Table, under_labels
 
 INDENT = "  "
 BESIDE = " " * 7  # a time, and two spaces
@@ -26,12 +26,10 @@ def as_text(document: Document, width: int = 76, *, more: bool = False) -> str:
     page.lines(document.lead)
     for notice in document.notices:
         page.paragraph(notice)
-    for section in flat(document.sections):
-        _section(page, section)
+    _sections(page, document.sections)
     if document.more and more:
         page.heading(document.more.title, "=")
-        for section in flat(document.more.sections):
-            _section(page, section)
+        _sections(page, document.more.sections)
     elif document.more:
         for hint in document.more.lead:
             page.paragraph(hint)
@@ -42,8 +40,20 @@ def as_text(document: Document, width: int = 76, *, more: bool = False) -> str:
     return page.text()
 
 
+def _sections(page: _Page, sections: Iterable[Section]) -> None:
+    """Sections with their parts; one that only holds parts is a heading above them."""
+    for section in sections:
+        if section.sections and not (section.lead or section.entries):
+            heading = (section.title, section.above)
+            page.heading(" · ".join(filter(None, heading)), "=")
+        else:
+            _section(page, section)
+        _sections(page, section.sections)
+
+
 def _section(page: _Page, section: Section) -> None:
-    page.heading(section.title, "-")
+    if section.title:
+        page.heading(section.title, "-")
     for lead in section.lead:
         page.paragraph(lead)
     for entry in section.entries:

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from engine.reports.debrief.debrief import Written, debrief
-from engine.reports.document import Contest
+from engine.reports.document import Contest, Document, Entry, Line, Section, Tone
 from engine.reports.render.text import as_text
 from tests.engine.reports.plays import BEST, HEAD, MIDDLING, WORST, case, play
 
@@ -57,3 +57,13 @@ def test_two_lines_of_one_label_are_told_under_it_once() -> None:
     log = text[text.index("What happened, in full") :]
     five = log[log.index("1. Ms Mitra says") : log.index("5. Take an account")]
     assert "You chose" not in five
+
+
+def test_a_section_that_only_holds_parts_is_a_heading_above_them() -> None:
+    told = (Entry("", (Line(Tone.SAID, "Nothing stands out."),)),)
+    parts = (Section("story", "", (), told), Section("talk", "Talk about this", (), told))
+    page = Section("one", "The blue door", sections=parts, above="Page one")
+    rows = as_text(Document("cohort", "Basic one", sections=(page,))).splitlines()
+    at = rows.index("The blue door \u00b7 Page one")
+    assert rows[at + 1] == "=" * len(rows[at]) and rows[at + 3] == "Nothing stands out."
+    assert rows.index("Talk about this") > at and rows[rows.index("Talk about this") + 1] != ""
