@@ -20,7 +20,7 @@ STOPPED = N_("Unfinished. You stopped here: {where}")
 STOPPED_IN_PART = N_("Unfinished. You stopped in part {n} of {m}: {where}")
 
 LEAST_PROMPT = 5  # words: what is shorter says nothing alone
-MOST_PROMPT = 36  # characters, beside a mark
+MOST_PROMPT = 30  # characters, beside a mark
 FIRST_WORDS = 8  # of a scene, where its prompt does not tell it from another
 AFTER = (Voice.REPLY, Voice.INJECT, Voice.TIRED)
 

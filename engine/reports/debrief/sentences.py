@@ -224,7 +224,7 @@ STILL_OPEN = N_(
     "After this choice it was no longer possible; another choice would have kept it open"
 )
 
-NEEDS = N_("Needs and rights not raised")
+NEEDS = N_("Needs and rights left open")
 NEEDS_LEAD = N_("Needs you could have asked about at no cost, and needs you refused.")
 NEEDS_DENIED = N_("Needs and rights refused")
 NEEDS_REFUSED = N_("Refused: {needs}")
