@@ -227,6 +227,7 @@ TRACKING_LEAD = N_(
     "Sheets that this version cannot come to are left out. If you lead the core alone, go on to "
     "the next sheet marked so, and read the paragraph that the notes have before it."
 )
+NOT_MET = N_("This version does not come to these sheets; do not hand them out: {sheets}.")
 THE_WAY = N_("Sheet after sheet")
 SCENE, DECIDED, NEXT = N_("Sheet"), N_("Decided"), N_("Next")
 SHEET_NAMED = N_("{number}. {title}")
