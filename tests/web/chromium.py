@@ -5,6 +5,7 @@ The protocol is https://chromedevtools.github.io/devtools-protocol/: JSON with a
 
 from __future__ import annotations
 
+import atexit
 import base64
 import json
 import os
@@ -13,6 +14,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
@@ -35,13 +37,8 @@ class Read(NamedTuple):
     more: dict[str, Any]
 
 
-class Chromium:
-    """One browser with one page.
-
-    Attributes:
-        asked: every address it asked for.
-        complaints: what it logged as wrong, such as something that the page's policy forbids.
-    """
+class _Running:
+    """Chromium itself: started once in a process of the tests, and spoken to over its pipe."""
 
     def __init__(self) -> None:
         self._profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
@@ -60,12 +57,56 @@ class Chromium:
         os.close(to_write)
         self._rest = b""
         self._number = 0
+        atexit.register(self._end)
+
+    def _end(self) -> None:
+        os.close(self._to)  # it ends with its pipe
+        self._process.wait(30)
+        os.close(self._from)
+        self._profile.cleanup()
+
+    def ask(self, method: str, session: str, params: dict[str, Any]) -> int:
+        """Ask for something; the number that the answer will have."""
+        self._number += 1
+        said = {"id": self._number, "method": method, "params": params}
+        if session:
+            said["sessionId"] = session
+        os.write(self._to, json.dumps(said).encode() + b"\0")
+        return self._number
+
+    def next(self) -> dict[str, Any]:
+        """The next message, of whichever page."""
+        while b"\0" not in self._rest:
+            more = os.read(self._from, 1 << 16)
+            assert more, "the browser is gone"
+            self._rest += more
+        message, _, self._rest = self._rest.partition(b"\0")
+        found: dict[str, Any] = json.loads(message)
+        return found
+
+
+@cache
+def _running() -> _Running:
+    return _Running()
+
+
+class Chromium:
+    """One page, in a window that shares no cookie, store or connection with those of other tests.
+
+    Attributes:
+        asked: every address it asked for.
+        complaints: what it logged as wrong, such as something that the page's policy forbids.
+    """
+
+    def __init__(self) -> None:
+        self._browser = _running()
         self._session = ""
         self._loaded = False
         self.asked: list[str] = []
         self.complaints: list[str] = []
-        target = self._call("Target.createTarget", url="about:blank")["targetId"]
-        attached = self._call("Target.attachToTarget", targetId=target, flatten=True)
+        self._window = self._call("Target.createBrowserContext")["browserContextId"]
+        opened = self._call("Target.createTarget", url="about:blank", browserContextId=self._window)
+        attached = self._call("Target.attachToTarget", targetId=opened["targetId"], flatten=True)
         self._session = attached["sessionId"]
         for domain in ("Page", "Network", "Log", "Runtime", "Accessibility"):
             self._call(f"{domain}.enable")
@@ -79,10 +120,8 @@ class Chromium:
         error: BaseException | None,
         at: TracebackType | None,
     ) -> None:
-        os.close(self._to)  # it ends with its pipe
-        self._process.wait(30)
-        os.close(self._from)
-        self._profile.cleanup()
+        self._session = ""
+        self._call("Target.disposeBrowserContext", browserContextId=self._window)
 
     # The page
 
@@ -189,32 +228,21 @@ class Chromium:
         self._loaded = False
         act()
         while not self._loaded:
-            self._hear(self._next())
+            self._hear(self._browser.next())
 
     def _call(self, method: str, **params: Any) -> dict[str, Any]:
-        self._number += 1
-        said = {"id": self._number, "method": method, "params": params}
-        if self._session:
-            said["sessionId"] = self._session
-        os.write(self._to, json.dumps(said).encode() + b"\0")
+        number = self._browser.ask(method, self._session, params)
         while True:
-            message = self._next()
-            if message.get("id") == self._number:
+            message = self._browser.next()
+            if message.get("id") == number:
                 assert "error" not in message, (method, message["error"])
                 result: dict[str, Any] = message["result"]
                 return result
             self._hear(message)
 
-    def _next(self) -> dict[str, Any]:
-        while b"\0" not in self._rest:
-            more = os.read(self._from, 1 << 16)
-            assert more, "the browser is gone"
-            self._rest += more
-        message, _, self._rest = self._rest.partition(b"\0")
-        found: dict[str, Any] = json.loads(message)
-        return found
-
     def _hear(self, message: dict[str, Any]) -> None:
+        if message.get("sessionId") != self._session:
+            return  # of a page that was closed
         method, params = message.get("method"), message.get("params", {})
         if method == "Page.loadEventFired":
             self._loaded = True
