@@ -82,7 +82,7 @@ def at_case(file: Path) -> tuple[Scenario, tuple[Played, ...]]:
 
 
 @cache
-def issue(file: Path, people: int, start: int = 0) -> tuple[CaseReport, list[CaseReport]]:
+def issue(file: Path, people: int, start: int) -> tuple[CaseReport, list[CaseReport]]:
     """The figures of an issue of so many who finished, whole, and those of each of its plays."""
     case, finished = at_case(file)
     played = finished[start : start + people]
@@ -91,9 +91,15 @@ def issue(file: Path, people: int, start: int = 0) -> tuple[CaseReport, list[Cas
     return whole, each_alone(group)
 
 
-def exact_counts(told: CaseReport, alone: list[CaseReport]) -> set[tuple[int, ...]]:
+@cache
+def single_counts(file: Path, people: int, start: int) -> list[Counts]:
+    """What stands in the figures of each play of an issue alone."""
+    _, alone = issue(file, people, start)
+    return [dict(whole_numbers(plain(each))) for each in alone]
+
+
+def exact_counts(told: CaseReport, single: list[Counts]) -> set[tuple[int, ...]]:
     """What each play adds to each exact count that is told."""
-    single: list[Counts] = [dict(whole_numbers(plain(each))) for each in alone]
     found = set()
     for at, k in whole_numbers(plain(told)):
         each = tuple(added(counts, at) for counts in single)
@@ -102,7 +108,7 @@ def exact_counts(told: CaseReport, alone: list[CaseReport]) -> set[tuple[int, ..
             known = {0, *(count for _, count in whole_numbers(plain(decision)))}
             assert k in known, f"{at}: {k}"
             continue
-        if 0 < k < len(alone):
+        if 0 < k < len(single):
             assert sum(each) == k, f"{at}: {k} is not what the plays add to it"
             found.add(each)
     return found
@@ -119,6 +125,7 @@ def added(counts: Counts, at: Place) -> int:
     return counts.get(at, 0)
 
 
+@cache
 def small_groups(people: int) -> frozenset[int]:
     """One to four of so many people, and all but those; a person is a digit to the base 64."""
     digits = [64**n for n in range(people)]
@@ -160,9 +167,9 @@ def test_no_range_narrows_to_one_to_four_where_some_answers_are_known_together(
     file: Path, people: int
 ) -> None:
     """The attack: all who gave one of two answers came to the next scene, and that is told."""
-    whole, alone = issue(file, people)
+    whole, alone = issue(file, people, 0)
     told = withhold(whole, alone)
-    exact = exact_counts(told, alone) | {(1,) * len(alone)}
+    exact = exact_counts(told, single_counts(file, people, 0)) | {(1,) * len(alone)}
     known = {sum(k * 64**n for n, k in enumerate(each)) for each in exact}
     known |= {a + b for a in known for b in known} | {a - b for a in known for b in known}
     for shown in told.decisions:
@@ -196,10 +203,10 @@ def test_no_count_of_observers_beside_those_of_an_issue_tells_of_one_to_four(
     """The attack: somebody has both reports, and subtracts a count of one from one of the other."""
     case, finished = at_case(file)
     played = finished[:people]
-    whole, alone = issue(file, people)
+    whole, alone = issue(file, people, 0)
     (group,) = read(played, {case.id: case}, lambda _case: None, {})
     told = ToldCounts(alone)
-    exact = exact_counts(withhold(whole, alone, told), alone)
+    exact = exact_counts(withhold(whole, alone, told), single_counts(file, people, 0))
     ours = cohort(records="own", cases=(case.id,))
     (observed,) = aggregates.snapshot(ours, (), [group], KEY, told).cases
     small, n = small_groups(len(alone)), range(len(alone))
@@ -227,7 +234,7 @@ def test_no_three_counts_of_an_issue_added_or_subtracted_tell_of_one_to_four(
     file: Path, part: tuple[int, int]
 ) -> None:
     whole, alone = issue(file, *part)
-    exact = exact_counts(withhold(whole, alone), alone)
+    exact = exact_counts(withhold(whole, alone), single_counts(file, *part))
     told = sorted(sum(k * 64**n for n, k in enumerate(each)) for each in exact)
     small = small_groups(len(alone))
     sums = {a + b for a in told for b in told} | {a - b for a in told for b in told}
