@@ -166,15 +166,27 @@ class Case:
         """What the notes of `scored` mean."""
         return self._settled[1]
 
+    def _known_of_whole(self, name: str) -> Any:
+        """What the same case has worked out under a name, as far as that goes; or None."""
+        return None if self.whole is None else vars(self.whole).get(name)
+
     @cached_property
     def scored_states(self) -> Reached:
         """Every state of the story with its slots, and every way with its label."""
+        known: Reached | None = self._known_of_whole("scored_states")
+        if known is not None and known.exhausted and known.size <= self.limits.states:
+            return known
         scored, account = self._settled
         return self._every_way(scored, account.classes)
 
     @cached_property
     def scored(self) -> Graph:
         """The story with its slots: every class of states, and every way between them."""
+        known: Graph | None = self._known_of_whole("scored")
+        if known is not None and known.exhausted and len(known.nodes) > self.limits.states:
+            return Graph(known.walker, exhausted=False)
+        if known is not None and self.scored_states is self._known_of_whole("scored_states"):
+            return known
         return self._classes(self.scored_states)
 
     def merged(
@@ -221,6 +233,8 @@ class Case:
     @cached_property
     def scored_components(self) -> Components:
         """The components of `scored`, without passing over."""
+        if self.whole is not None and self.scored is self._known_of_whole("scored"):
+            return self.whole.scored_components
         graph = self.scored
         return find_components(graph.edges, graph.ends, graph.to)
 

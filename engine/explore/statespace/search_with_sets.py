@@ -233,6 +233,11 @@ class Reached:
         )
 
     @property
+    def size(self) -> int:
+        """What is kept of the states: nodes, and the parts of sets. Limits are about this."""
+        return len(self.found) + len(self.carrier.sets)
+
+    @property
     def depth(self) -> int:
         """The number of moves on a shortest way to the farthest state."""
         return len(self.layers) - 1
@@ -446,7 +451,7 @@ class _Search:
     def _enough(self) -> bool:
         if self.limits.progress is not None:
             self.limits.progress(self.reached.states)
-        if len(self.reached.found) + len(self.carrier.sets) > self.limits.states:
+        if self.reached.size > self.limits.states:
             self.reached.exhausted = False
         return not self.reached.exhausted
 
