@@ -53,7 +53,10 @@ REACTIONS_CLOSE = YouOrRoom(
 REACTIONS_TRAINER = YouOrRoom(N_("your trainer"), N_("the trainer"))
 TAKE = N_("Take these along")
 TAKE_ONE = N_("Take this along")
-TAKE_LEAD = (N_("For next time, in the author's words."), N_("For next time."))
+TAKE_LEAD = (
+    N_("For next time, in the author's words. What matters most comes first."),
+    N_("For next time. What matters most comes first."),
+)
 TAKE_LUCK = N_("In another play of this case the facts can differ: look for the sign.")
 TAKE_AT = N_("{n} {where}")
 TAKE_ITEM = N_("{item} {key}")
