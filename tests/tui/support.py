@@ -13,6 +13,7 @@ from typing import Any
 from textual import events
 from textual.app import App
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
+from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 
 from engine.play.step import Step
@@ -96,7 +97,8 @@ async def all_answered(pilot: Pilot[None], timeout: float = 30.0) -> bool:
         Whether they have; not where the app has failed.
     """
     app, end = pilot.app, asyncio.get_running_loop().time() + timeout
-    asked = [(part, asyncio.Event()) for part in app.screen.walk_children(with_self=True)]
+    parts = [part for part in app.screen.walk_children(with_self=True) if not _at_rest(part)]
+    asked = [(part, asyncio.Event()) for part in parts]
     waiting = [(part, done) for part, done in asked if part.call_later(done.set)]
     itself = asyncio.Event()
     waits = app.call_later(itself.set)
@@ -108,6 +110,12 @@ async def all_answered(pilot: Pilot[None], timeout: float = 30.0) -> bool:
         await asyncio.sleep(0.001)
         waiting = [(part, done) for part, done in waiting if part.is_attached and not done.is_set()]
     return True
+
+
+def _at_rest(part: MessagePump) -> bool:
+    """Whether a part has done all it was told, and waits to be told more: it need not be asked."""
+    queue: Any = part._message_queue
+    return queue.empty() and bool(queue.ready_event._waiters)
 
 
 async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
