@@ -1,4 +1,4 @@
-"""Where Textual does more than a paint needs, or keeps more: two mends of it, each with its reason.
+"""Where Textual does more than a paint needs, or keeps more: three mends, each with its reason.
 
 They are made once, before the app starts; there is no public way to either.
 """
@@ -9,13 +9,15 @@ from collections.abc import Iterator
 
 from textual._compositor import Compositor
 from textual._styles_cache import StylesCache
-from textual.geometry import Region
+from textual.geometry import Region, Size
+from textual.screen import Screen
 from textual.strip import Strip
 
 
 def mend() -> None:
-    """Make both mends."""
+    """Make the mends."""
     Compositor._get_renders = _touched  # type: ignore[method-assign, assignment]
+    Screen._screen_resized = _resized  # type: ignore[method-assign, assignment]
     # Textual keeps these colours by object, so that the lines of 1,024 widgets outlive their pages
     # (100 MB in a long session); kept by class, as its signature says, only the colours stay.
     StylesCache.get_inner_outer = classmethod(  # type: ignore[assignment, method-assign]
@@ -40,3 +42,13 @@ def _touched(
         if seen and (crop is None or crop.overlaps(seen)):
             lines = seen.translate((-region.x, -region.y))
             yield region, clip, widget.render_lines(lines)
+
+
+def _resized(screen: Screen[object], size: Size) -> None:
+    """Lay a screen out for a size that is new.
+
+    A screen that opens hears of its size from its own layout, twice. Textual then lays it and all
+    screens below it out again, as they are.
+    """
+    if screen.stack_updates and screen.is_attached and screen._compositor.size != size:
+        screen._refresh_layout(size)

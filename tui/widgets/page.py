@@ -95,6 +95,7 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
         super().__init__(classes=classes)
         self.numbers = Numbers()
         self._entered_at = -math.inf
+        self._resumed = False  # whether it was on screen before
         self._held = False  # whether the last Enter followed another at once
 
     @property
@@ -110,6 +111,19 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
     def flow(self) -> Flow:
         """The one flow of this page."""
         return self.query_one(Flow)
+
+    def on_compose(self) -> None:
+        """Know the classes of the window before any part is styled: else all are styled again."""
+        width, height = self.app.size
+        self.add_class(
+            *self._get_breakpoint_classes(width, self.HORIZONTAL_BREAKPOINTS),
+            *self._get_breakpoint_classes(height, self.VERTICAL_BREAKPOINTS),
+        )
+
+    @on(events.ScreenResume)
+    def _restyle(self, event: events.ScreenResume) -> None:
+        """Have the styles looked at again that may have changed below another page."""
+        event.refresh_styles, self._resumed = self._resumed, True
 
     def on_mount(self) -> None:
         """Number the cards, and listen only from the first paint on."""

@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
-from textual.geometry import Region
+from textual.css.stylesheet import Stylesheet
+from textual.dom import DOMNode
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets import Static
 
 from tests.tui.moments import FORTY, HALL, SIDE_ROOM
 from tests.tui.support import at_a_play, flow, press, screen_text, settle
@@ -73,3 +76,46 @@ async def test_what_was_sent_change_by_change_is_what_a_whole_paint_shows(
         for key in ("2", "1", "4", "up", "home", "end", "1", "enter", "3", "enter", "5", "left"):
             await press(pilot, key)
             assert "\n".join(sent[y] for y in sorted(sent)) == screen_text(pilot), key
+
+
+async def test_a_page_that_opens_is_styled_once_and_the_page_below_is_left_as_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    laid_out, styled = set(), list[DOMNode]()
+    reflow, apply = Compositor.reflow, Stylesheet.apply
+
+    def laying(screen: Compositor, parent: Widget, size: Size) -> object:
+        laid_out.add(parent)
+        return reflow(screen, parent, size)
+
+    def styling(sheet: Stylesheet, node: DOMNode, **options: Any) -> None:
+        styled.append(node)
+        apply(sheet, node, **options)
+
+    async with at_a_play(HALL) as (pilot, _):
+        await settle(pilot)
+        monkeypatch.setattr(Compositor, "reflow", laying)
+        monkeypatch.setattr(Stylesheet, "apply", styling)
+        await press(pilot, "?")
+        assert laid_out == {pilot.app.screen}
+        parts = pilot.app.screen.query(Static)
+        alone = [part for part in parts if not part._has_order_style]  # whatever comes beside them
+        assert len(alone) > 5 and {styled.count(part) for part in alone} == {1}
+
+
+async def test_pages_follow_the_window_also_below_another() -> None:
+    async with at_a_play(HALL, size=(120, 40)) as (pilot, _):
+        await press(pilot, "1")
+        wide = screen_text(pilot)
+    async with at_a_play(HALL, size=(60, 20)) as (pilot, _):
+        await press(pilot, "1")
+        for below in (False, True):
+            if below:
+                await press(pilot, "?")
+            await pilot.resize_terminal(120, 40)
+            await settle(pilot)
+            if below:
+                await press(pilot, "escape")
+            assert screen_text(pilot) == wide
+            await pilot.resize_terminal(60, 20)
+            await settle(pilot)
