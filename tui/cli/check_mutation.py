@@ -13,7 +13,7 @@ from engine.explore.mutation.operators import Mutant
 from engine.explore.mutation.run import Protection, Survivor, mutate
 from engine.explore.mutation.severity import Harm
 from engine.explore.play_as_text import as_flow, as_yaml
-from engine.explore.queries.source_paths import address_of
+from engine.explore.queries.yaml_paths import address_of
 from engine.explore.theorem_list import FAIRNESS, PARTS, SAFETY
 from engine.language.control_characters import json_text
 from engine.language.interface import _, current, plural

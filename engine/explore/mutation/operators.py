@@ -15,7 +15,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from engine.explore.mutation.condition_operators import Words, mutate_condition
-from engine.explore.queries.source_paths import LEFT_OUT, with_value
+from engine.explore.queries.yaml_paths import LEFT_OUT, with_value
 from engine.scenario.hashes import NAMED
 from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario

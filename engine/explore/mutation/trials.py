@@ -38,7 +38,7 @@ from engine.explore.mutation.suggestions import (
 )
 from engine.explore.plan_steps import show
 from engine.explore.play_as_text import ShownPlay
-from engine.explore.queries.source_paths import address_of
+from engine.explore.queries.yaml_paths import address_of
 from engine.explore.run_plans import play_plan, run_plan
 from engine.explore.statespace.limits import Limits
 from engine.explore.theorem_inputs import Layers

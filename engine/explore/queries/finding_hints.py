@@ -9,7 +9,7 @@ from typing import Any
 from engine.explore.finding import name_lines
 from engine.explore.plan_steps import Halt, follow, steps_of
 from engine.explore.play_as_text import as_flow
-from engine.explore.queries.source_paths import entry_at
+from engine.explore.queries.yaml_paths import entry_at
 from engine.kernel import model as k
 from engine.play.events import PassedOver
 from engine.play.play import Play, begin, path_back

@@ -14,7 +14,7 @@ from itertools import pairwise
 from msgspec import Struct, field
 
 from engine.explore.analysis_context import Case, once_per_case
-from engine.explore.queries.rule_conditions import look_for_rules
+from engine.explore.queries.rules_as_conditions import look_for_rules
 from engine.explore.queries.story_notes import InstrumentedStory, Occurrence, find_readings
 from engine.explore.reduce.partial_evaluation import ProductBuilder, add_looks
 from engine.explore.reduce.slicing import Cones, slice_product

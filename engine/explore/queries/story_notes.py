@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from engine.explore.queries.number_bounds import Bounds, bound_number
-from engine.explore.queries.source_paths import entry_at, list_entries, path_of_ways_out
+from engine.explore.queries.yaml_paths import entry_at, list_entries, path_of_ways_out
 from engine.explore.statespace.product import visible_conditions
 from engine.kernel import model as k
 from engine.scenario.problems import Path

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding, report_cut
 from engine.explore.queries.search import find_occurrences
-from engine.explore.queries.source_paths import address_of
+from engine.explore.queries.yaml_paths import address_of
 from engine.explore.theorem_inputs import reads
 from engine.play.play import path
 

@@ -11,7 +11,7 @@ from engine.explore.queries.backward_reachability import (
     find_predecessors,
     mark_finishing_core,
 )
-from engine.explore.queries.source_paths import path_of_ways_out
+from engine.explore.queries.yaml_paths import path_of_ways_out
 from engine.explore.statespace.components import find_components
 from engine.explore.statespace.counterexample import find_nearest, replay_to
 from engine.explore.statespace.graph import Graph, mark_allowed

@@ -14,13 +14,13 @@ from msgspec.structs import replace
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.queries.dominators import find_surely_set
-from engine.explore.queries.source_paths import address_of, find_offers, path_of
 from engine.explore.queries.state_queries import (
     Question,
     find_violations,
     look_for_notes,
     report_unfinished,
 )
+from engine.explore.queries.yaml_paths import address_of, find_offers, path_of
 from engine.explore.reduce.partial_evaluation import put_value
 from engine.explore.statespace.product import Product, add_notes, add_variables
 from engine.explore.theorem_inputs import reads

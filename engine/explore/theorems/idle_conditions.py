@@ -9,8 +9,8 @@ from typing import Any
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding, name_lines, report_cut
 from engine.explore.queries.search import Occurrences, Search, find_occurrences
-from engine.explore.queries.source_paths import address_of, entry_at, with_value
 from engine.explore.queries.variable_reads import list_pieces, list_rationales
+from engine.explore.queries.yaml_paths import address_of, entry_at, with_value
 from engine.explore.reduce.partial_evaluation import fold, never_holds
 from engine.explore.theorem_inputs import reads
 from engine.explore.theorems.unused_variables import find_constants

@@ -11,7 +11,7 @@ from engine.explore.analysis_context import Case, once_per_case
 from engine.explore.finding import Finding, make_finding, report_cut
 from engine.explore.queries.finding_hints import hint_for_rule
 from engine.explore.queries.number_bounds import bound_number
-from engine.explore.queries.rule_conditions import premise_note, rule_note
+from engine.explore.queries.rules_as_conditions import premise_note, rule_note
 from engine.explore.queries.search import Hit, Occurrences, find_occurrences
 from engine.explore.reduce.partial_evaluation import (
     add_looks,

@@ -16,7 +16,7 @@ from engine.explore.queries.finding_hints import find_way_past, hint_for_slots, 
 from engine.explore.queries.losses_to_declare import SlotsAtStake
 from engine.explore.queries.path_dependent_losses import PartialLosses
 from engine.explore.queries.search import find_occurrences
-from engine.explore.queries.source_paths import authored_address, path_of
+from engine.explore.queries.yaml_paths import authored_address, path_of
 from engine.explore.statespace.components import NONE
 from engine.explore.theorem_inputs import reads
 from engine.explore.values.slot_reachability import find_reachable_slots

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding
-from engine.explore.queries.source_paths import find_offers, path_of
 from engine.explore.queries.state_queries import Question, find_violations
+from engine.explore.queries.yaml_paths import find_offers, path_of
 from engine.explore.theorem_inputs import reads
 from engine.kernel import model as k
 from engine.kernel.answer_key import Because, Mark

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding, name_lines, report_cut
 from engine.explore.queries.search import Occurrences, find_occurrences
-from engine.explore.queries.source_paths import path_of_ways_out
 from engine.explore.queries.story_notes import Occurrence
+from engine.explore.queries.yaml_paths import path_of_ways_out
 from engine.explore.theorem_inputs import reads
 
 _CODES = {"scene": "F301", "ending": "F302", "offer": "F303", "inject": "F304", "text": "F305"}

@@ -13,7 +13,7 @@ from engine.decisions.registry import decision_in, kind_in
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.play_as_text import as_flow
-from engine.explore.queries.source_paths import entry_at, path_of_ways_out
+from engine.explore.queries.yaml_paths import entry_at, path_of_ways_out
 from engine.explore.theorem_inputs import reads
 
 _OF_ANSWERS = re.compile(r"\b(chose|asked|count|first|before|within|placed|picked)\(")

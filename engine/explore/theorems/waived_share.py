@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
-from engine.explore.queries.source_paths import authored_address, path_of
+from engine.explore.queries.yaml_paths import authored_address, path_of
 from engine.explore.theorem_inputs import reads
 from engine.explore.values.slot_reachability import find_reachable_slots
 

@@ -35,7 +35,7 @@ from engine.scenario.problems import Refused
 from engine.services.cases.compiled_cases import open_case, open_courses
 from engine.services.cohorts import backups
 from engine.services.cohorts.enrolment import child_unsigned
-from engine.services.cohorts.issues import issued_plays
+from engine.services.cohorts.report_issues import issued_plays
 from engine.services.cohorts.reports import prepare, seal
 from engine.services.crash_log import log_files
 from engine.services.errors import Unreadable

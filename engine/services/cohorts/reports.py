@@ -35,8 +35,8 @@ from engine.scenario.scenario import Scenario
 from engine.scoring.value_function import Values
 from engine.services.cases.teaching_notes import pulls_of
 from engine.services.cases.values_cache import Progress, at_hand, values_of
-from engine.services.cohorts.issues import Issues, Unreported
 from engine.services.cohorts.plays import case_today, gather
+from engine.services.cohorts.report_issues import Issues, Unreported
 from engine.services.sticks.kits import refuse_joined
 
 

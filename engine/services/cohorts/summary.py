@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from engine.language.interface import _, current, plural
 from engine.records.cohorts import Cohort
 from engine.services.cohorts.administration import CohortSummary
-from engine.services.cohorts.issues import Unreported
+from engine.services.cohorts.report_issues import Unreported
 
 NO_TITLES: Mapping[str, str] = {}
 MODES = {"practice": _("practice"), "assessment": _("assessment")}

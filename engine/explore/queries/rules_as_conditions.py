@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from engine.explore.queries.source_paths import entry_at
 from engine.explore.queries.story_notes import InstrumentedStory
+from engine.explore.queries.yaml_paths import entry_at
 from engine.kernel import model as k
 from engine.scenario.scenario import Scenario
 from engine.scenario.specification import Rule
