@@ -64,6 +64,8 @@ def test_where_experts_differ_each_side_names_a_source_that_was_read(path: Path)
     for scene, written in scenario.data["scenes"].items():
         if any(isinstance(d, Mapping) and d.get("discuss") for d in written.values()):
             discussed.add(scene)  # the decision as a whole
+        asks = written.get("interview", {}).get("asks", {})
+        discussed |= {f"{scene}.{ask}" for ask, says in asks.items() if says.get("discuss")}
     assert discussed or find_vignettes(scenario.key)  # a form has nothing but its marking
     assert discussed == set(scenario.key.sides)
     for sides in scenario.key.sides.values():
