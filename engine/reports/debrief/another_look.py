@@ -1,7 +1,8 @@
-"""Answers worth another look: every weak one beside what the author would say instead."""
+"""Answers worth another look: the weak ones beside what the author would say instead."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
@@ -24,7 +25,7 @@ from engine.reports.debrief.answer_lines import (
     repairs,
     seen_before,
 )
-from engine.reports.debrief.brevity import Brevity
+from engine.reports.debrief.brevity import NONE, Brevity
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import spoken
 from engine.reports.document import Entry, Item, Judgement, Line, Principle, Section, Tone
@@ -37,9 +38,9 @@ def another_look(
 ) -> Section:
     """The answers rated weak or harmful, in the order of the log: what was said, what is better.
 
-    Of a room, also every such answer that somebody voted for. Where not all have room, those that
-    are harmful and dangers taken as too small stay, then those that cost most; where there is more
-    room, answers that are acceptable and not the best are told, too. Where there is nothing, a
+    Of a room, also every such answer that somebody voted for. Where there is not room for all, it
+    is questions of a talk that are left out, and then reasons, from what cost least; where there is
+    more room, answers that are acceptable and not the best are told, too. Where there is nothing, a
     decision that two careful people would answer differently.
 
     Args:
@@ -49,12 +50,17 @@ def another_look(
         brief: how short.
     """
     poor = [moment for moment in weak_answers(reading) if moment.seq not in told]
-    shown = _that_matter(reading, poor, cost, brief.most)
+    ranked = _by_weight(reading, poor, cost)
+    shown = _with_room(ranked, brief.questions)
+    reasoned = {moment.seq for moment, must in ranked if must}
+    reasoned |= {moment.seq for moment, _ in ranked[: brief.reasoned]}
     other = _acceptable(reading, {*told, *(m.seq for m in poor)}) if brief.other else []
     other = other if poor or told else []
     praised = {line.text for moment in poor for line in better(reading, moment)}
     ordered = sorted((*shown, *other), key=lambda moment: moment.seq)
-    found = _grouped(reading, (_entry(reading, moment, praised, brief) for moment in ordered))
+    silent = replace(brief, reasoned=NONE)
+    briefs = {m.seq: brief if m.seq in reasoned or m in other else silent for m in ordered}
+    found = _grouped(reading, (_entry(reading, m, praised, briefs[m.seq]) for m in ordered))
     above = ["", *(entry.title for entry in found)]
     entries = tuple(
         replace(entry, title="") if entry.title == title else entry
@@ -62,29 +68,41 @@ def another_look(
     )
     if entries or told:
         left = len(poor) - len(shown)
-        lead = look_key(reading, brief, left, told=bool(told))
-        return Section("look", reading.say(w.LOOK), lead if entries or left else (), entries)
+        elsewhere = brief.bare or any(moment.seq not in reasoned for moment in shown)
+        lead = look_key(reading, brief, left, told=bool(told), elsewhere=elsewhere)
+        return Section("look", reading.say(w.LOOK), lead if entries else (), entries)
     neighbour = _neighbour(reading, brief) if reading.play.ended else None
     if neighbour is None:
         return Section("look", reading.say(w.LOOK))
     return Section("close", reading.say(w.LOOK_NONE), (reading.say(w.LOOK_ARGUE),), (neighbour,))
 
 
-def _that_matter(
-    reading: Reading, poor: list[Play], cost: Callable[[Play], Fraction], most: int
-) -> list[Play]:
-    """As many weak answers: all harmful ones and dangers taken as too small, then the dearest."""
-    if len(poor) <= most:
-        return poor
-    ranks = {}
-    for moment in poor:
-        credit = credit_of(reading.scenario, moment)
-        always = harmful(reading.scenario.key, credit) or bool(_dangers(reading, moment))
-        ranks[moment.seq] = (not always, -cost(moment), moment.seq)
-    ranked = sorted(poor, key=lambda moment: ranks[moment.seq])
-    must = sum(not first for first, *_ in ranks.values())
-    kept = {moment.seq for moment in ranked[: max(most, must)]}
-    return [moment for moment in poor if moment.seq in kept]
+def _by_weight(
+    reading: Reading, poor: list[Play], cost: Callable[[Play], Fraction]
+) -> list[tuple[Play, bool]]:
+    """Weak answers, each with whether it is harmful or takes a danger as too small.
+
+    Those come first, then what cost most.
+    """
+    must = {
+        moment.seq: harmful(reading.scenario.key, credit_of(reading.scenario, moment))
+        or bool(_dangers(reading, moment))
+        for moment in poor
+    }
+    ordered = sorted(poor, key=lambda moment: (not must[moment.seq], -cost(moment), moment.seq))
+    return [(moment, must[moment.seq]) for moment in ordered]
+
+
+def _with_room(ranked: list[tuple[Play, bool]], questions: int) -> list[Play]:
+    """All decisions, and of each talk as many questions, those first in the ranking."""
+    asked: Counter[str] = Counter()
+    found = []
+    for moment, must in ranked:
+        talks = moment.back is not None and kind_of(moment.back.location.location).talks
+        asked[_place(moment)] += talks
+        if must or not talks or asked[_place(moment)] <= questions:
+            found.append(moment)
+    return found
 
 
 def _dangers(reading: Reading, moment: Play) -> list[Item]:

@@ -13,7 +13,7 @@ from engine.play.led import Vote, plurality
 from engine.play.play import Play
 from engine.play.view import offered
 from engine.reports.debrief import sentences as w
-from engine.reports.debrief.brevity import Brevity
+from engine.reports.debrief.brevity import NONE, Brevity
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.key_judgement import cited
 from engine.reports.debrief.led_answers import id_of, other_road, voted_at
@@ -96,19 +96,29 @@ def in_few_words_once(
 
     Nor where there is no room for any.
     """
-    return [] if brief.bare or seq in brief.reasons else in_few_words(reading, said, rests, brief)
+    return (
+        []
+        if brief.reasoned == NONE or seq in brief.reasons
+        else in_few_words(reading, said, rests, brief)
+    )
 
 
 def look_key(
-    reading: Reading, brief: Brevity, left: int = 0, *, told: bool = False
+    reading: Reading,
+    brief: Brevity,
+    left: int = 0,
+    *,
+    told: bool = False,
+    elsewhere: bool = False,
 ) -> tuple[str, ...]:
     """What an entry without labels says, in its order; of one with labels, what the part tells.
 
     Args:
         reading: the play.
         brief: how short.
-        left: how many weak answers are told on request alone.
+        left: how many questions of talks are told on request alone.
         told: how an entry without labels is read was said in an earlier part.
+        elsewhere: some of what the page could say is told on request alone.
     """
     if not reading.play.ended:
         return (reading.say(w.LOOK_SO_FAR),)
@@ -116,9 +126,12 @@ def look_key(
         first = [reading.say(w.LOOK_MOST, n=left, section=reading.say(w.ALL))]
     else:
         first = [reading.say(w.LOOK_OTHER if brief.other else w.LOOK_LEAD)] if brief.labels else []
+    none = brief.reasoned == NONE
+    if elsewhere and not none:
+        first.append(reading.say(w.LOOK_REASONS, section=reading.say(w.ALL)))
     if told and not brief.labels:
         return tuple(first)
-    if brief.bare:
+    if none:
         return (*first, reading.voiced(w.LOOK_BARE, section=reading.say(w.ALL)))
     return (*first, reading.voiced(w.LOOK_LABELS if brief.labels else w.LOOK_KEY))
 

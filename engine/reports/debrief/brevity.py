@@ -26,11 +26,12 @@ class Brevity(Struct, frozen=True):
         needs: most needs that are told as left open.
         lean: the ending is told by its name on the road alone, and words of the page itself that
             explain a list or a picture are left out.
-        most: most weak answers that are told; critical and harmful ones and dangers taken as too
-            small always are.
-        bare: why an answer is weak is told on request alone, and so are words to say aloud that
-            were not chosen, and needs not raised: only so every harmful answer has room, with what
-            is better.
+        questions: most weak questions of a talk that are told; one of each talk always is, and
+            those that are harmful. Weak decisions always are.
+        reasoned: most weak answers whose reason is told, the dearest; harmful ones and dangers
+            taken as too small always have it, but below nought, where none has.
+        bare: words to say aloud that were not chosen, needs not raised, and why something went well
+            are told on request alone: only so every weak decision has room, with what is better.
         above: what is better and stands at the top already: its number there.
         reasons: numbers of events whose reason stands at the top already.
     """
@@ -42,7 +43,8 @@ class Brevity(Struct, frozen=True):
     kept: int
     needs: int
     lean: bool = False
-    most: int = 1000
+    questions: int = 1000
+    reasoned: int = 1000
     bare: bool = False
     above: Mapping[str, int] = {}
     reasons: Collection[int] = ()
@@ -61,6 +63,9 @@ class Brevity(Struct, frozen=True):
         return _cut(text, self.quote)
 
 
+NONE = -1
+"""Of `reasoned`: not even what is harmful has its reason."""
+
 STEPS = (
     Brevity(60, True, True, True, 6, 3),
     Brevity(30, True, True, True, 5, 2),
@@ -70,8 +75,9 @@ STEPS = (
     Brevity(8, False, False, True, 2, 1),
     Brevity(8, False, False, False, 2, 1),
     Brevity(5, False, False, False, 2, 0, lean=True),
-    *(Brevity(5, False, False, False, 2, 0, True, most) for most in range(16, 0, -1)),
-    *(Brevity(4, False, False, False, 1, 0, True, 0, bare) for bare in (False, True)),
+    *(Brevity(5, False, False, False, 2, 0, True, most) for most in range(8, 0, -1)),
+    *(Brevity(4, False, False, False, 1, 0, True, 1, most) for most in range(16, -1, -1)),
+    *(Brevity(4, False, False, False, 1, 0, True, 1, most, True) for most in range(16, -2, -1)),
 )
 """From all there is to say to what still helps."""
 
@@ -180,7 +186,7 @@ def _longer_quote(step: Brevity) -> Brevity:
 
 
 def count_words(sections: Iterable[Section]) -> int:
-    """Words that are read: headings, labels and lines, and what stands in a picture."""
+    """Words that are read: headings, labels, lines and tables; of a picture, what it is about."""
     return words_in(text for section in sections for text in _texts(section))
 
 
@@ -205,10 +211,7 @@ def _read(entry: Entry) -> Iterator[str]:
         if line.label != label:  # one label is above all lines that share it
             yield (label := line.label)
         yield line.text
-    for picture in entry.pictures:
-        yield picture.about
-        for row in picture.rows():
-            yield from row
+    yield from (picture.about for picture in entry.pictures)
     for block in entry.blocks:
         if isinstance(block, Table):
             yield from (cell.text for row in block.rows for cell in row)

@@ -183,7 +183,8 @@ LOOK_OTHER = YouOrRoom(
     N_("All your answers marked weak or harmful, and those that were good but not the best."),
     N_("All answers of the class marked weak or harmful."),
 )
-LOOK_MOST = N_('The weak answers that matter most. More: {n}, under "{section}".')
+LOOK_MOST = N_('Of questions in a talk, those that matter most. More: {n}, under "{section}".')
+LOOK_REASONS = N_('What is missing here is under "{section}".')
 LOOK_LABELS = (
     N_("What the author would do need not have been on your list."),
     N_("What is better need not have been on your list."),
