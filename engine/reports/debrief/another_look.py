@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
 
@@ -61,11 +61,7 @@ def another_look(
     silent = replace(brief, reasoned=NONE)
     briefs = {m.seq: brief if m.seq in reasoned or m in other else silent for m in ordered}
     found = _grouped(reading, (_entry(reading, m, praised, briefs[m.seq]) for m in ordered))
-    above = ["", *(entry.title for entry in found)]
-    entries = tuple(
-        replace(entry, title="") if entry.title == title else entry
-        for entry, title in zip(found, above, strict=False)
-    )
+    entries = tuple(_titled_once(found))
     if entries or told:
         left = len(poor) - len(shown)
         elsewhere = brief.bare or any(moment.seq not in reasoned for moment in shown)
@@ -139,6 +135,13 @@ def _grouped(reading: Reading, entries: Iterable[Entry]) -> list[Entry]:
         for group in found.values()
         for n, entry in enumerate(group, 1)
     ]
+
+
+def _titled_once(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """The entries, each under its place where the one above stands under another."""
+    above = ["", *(entry.title for entry in entries)]
+    for entry, title in zip(entries, above, strict=False):
+        yield replace(entry, title="") if entry.title == title else entry
 
 
 def _said_alone(entry: Entry) -> tuple[Line, ...]:
