@@ -114,7 +114,8 @@ def _in(moment: Play, scene: str) -> bool:
 def _entry(reading: Reading, found: _Better, number: int) -> Entry:
     """What is better, whole, and below it the sign of this play, by which it is told again."""
     at = reading.say(w.TAKE_AT, n=number, where=reading.where(found.moment, named=False))
-    sign = (replace(line, tone=Tone.SAID) for line in found.sign)
+    here = reading.say(w.TAKE_HERE)
+    sign = (replace(line, tone=Tone.SAID, label=here) for line in found.sign)
     seq = -1 if found.rank[0] == SIGNS else found.moment.seq
     return Entry(at, (Line(Tone.KEY, found.text), *sign), seq, kind="timed")
 
