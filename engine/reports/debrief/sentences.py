@@ -70,7 +70,7 @@ TAKE_YOURS = (
         N_("The class chose these words. Use them again."),
     ),
 )
-TAKE_HERE = N_("In this play")
+TAKE_HERE = N_("Here")
 TAKE_SIGNS = N_("Signs of distress in {name}, and {n} questions in a row without a pause.")
 TAKE_PAUSE = N_("Stop asking, wait, and give {name} room before the next question.")
 SEE_ABOVE = N_("See {n} above.")
