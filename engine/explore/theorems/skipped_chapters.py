@@ -11,6 +11,7 @@ from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.theorem_inputs import reads
 
+ADD = "`from` takes a list: add the scene that stands in its place"
 _WAYS = frozenset({"then", "to", "go"})
 
 
@@ -25,7 +26,7 @@ def find_skipped_chapters(case: Case) -> Iterator[Finding]:
         past = next((start for start in later if start in met), None)
         if past:
             path = ("chapters", number, "from")
-            yield make_finding(case.scenario, path, "N309", title=chapter.title, at=past)
+            yield make_finding(case.scenario, path, "N309", None, ADD, title=chapter.title, at=past)
 
 
 def _ways(case: Case) -> dict[str, set[str]]:

@@ -30,6 +30,7 @@ def test_a_chapter_that_one_way_leads_past_is_named_with_where_it_comes_out() ->
     assert found.problem.code == "N309"
     assert found.problem.params == {"title": "The evening", "at": "gate"}
     assert found.path == ("chapters", 1, "from")
+    assert found.hint == "`from` takes a list: add the scene that stands in its place"
 
 
 def test_a_chapter_that_begins_with_either_of_two_scenes_is_not_passed_over() -> None:
