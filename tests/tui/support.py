@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 import unicodedata
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from textual.app import App
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from engine.play.step import Step
 from engine.records.store import Store
@@ -82,7 +83,7 @@ async def settle(pilot: Pilot[None]) -> None:
         page = app.screen
         await all_answered(pilot)  # whoever is in the middle of something has finished it
         working = any(not worker.is_finished for worker in app.workers)
-        if page is app.screen and not working and _still(app) and not _unpainted(app):
+        if page is app.screen and not working and _still([app]) and at_rest(page):
             return
     raise AssertionError("the app does not come to rest")
 
@@ -97,7 +98,7 @@ async def all_answered(pilot: Pilot[None], timeout: float = 30.0) -> bool:
         Whether they have; not where the app has failed.
     """
     app, end = pilot.app, asyncio.get_running_loop().time() + timeout
-    parts = [part for part in app.screen.walk_children(with_self=True) if not _at_rest(part)]
+    parts = [part for part in app.screen.walk_children(with_self=True) if not _waits_for_more(part)]
     asked = [(part, asyncio.Event()) for part in parts]
     waiting = [(part, done) for part, done in asked if part.call_later(done.set)]
     itself = asyncio.Event()
@@ -112,7 +113,7 @@ async def all_answered(pilot: Pilot[None], timeout: float = 30.0) -> bool:
     return True
 
 
-def _at_rest(part: MessagePump) -> bool:
+def _waits_for_more(part: MessagePump) -> bool:
     """Whether a part has done all it was told, and waits to be told more: it need not be asked."""
     queue: Any = part._message_queue
     return queue.empty() and bool(queue.ready_event._waiters)
@@ -133,26 +134,31 @@ async def _quiet(app: App[None]) -> None:
     quiet = 0
     while quiet < 4:
         await asyncio.sleep(0)
-        if not _still(app):
+        if not _still([app, *app.screen.walk_children(with_self=True)]):
             quiet = 0
-        elif _unpainted(app):
+        elif _unpainted(app.screen):
             app.screen._on_timer_update()
             quiet = 0 if app.screen._callbacks else quiet + 1
         else:
             quiet += 1
 
 
-def _still(app: App[None]) -> bool:
+def at_rest(page: Screen[Any]) -> bool:
+    """Whether no message, no callback and no paint of a page waits."""
+    return _still(page.walk_children(with_self=True)) and not _unpainted(page)
+
+
+def _still(pumps: Iterable[MessagePump]) -> bool:
     """Whether no message and no callback waits."""
-    pumps = [app, *app.screen.walk_children(with_self=True)]
     return not any(pump.message_queue_size or pump._next_callbacks for pump in pumps)
 
 
-def _unpainted(app: App[None]) -> bool:
+def _unpainted(page: Screen[Any]) -> bool:
     """Whether something waits for the next paint."""
-    page = app.screen
     if page._callbacks or page._dirty_widgets or page._layout_required:
         return True
+    if page._repaint_required and page is page.app.screen:
+        return True  # the page below was painted, and so this one is
     return isinstance(page, Page) and page.painted_at == math.inf
 
 

@@ -192,8 +192,8 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
         It scrolls by itself where that keeps all questions in sight. A line that is left over parts
         the story from the heading. One line stays free for a notice of two.
         """
-        if not self.size.height:
-            return  # not laid out yet
+        if not (self.is_attached and self.size.height):
+            return  # gone meanwhile, or not laid out yet
         parted = self.screen.has_class("-tall")  # there, the style sheet parts answers
         gaps = 0 if parted else len(self.query("Answers Card"))
         told, rest = self._measured()
@@ -265,8 +265,8 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
                 return
 
     def reveal(self) -> None:
-        """Bring the focused card or field back into sight."""
-        focused = self.screen.focused
+        """Bring the focused card or field back into sight; asked after a paint, it may be gone."""
+        focused = self.screen.focused if self.is_attached else None
         if focused is not None and self in focused.ancestors:
             self.show_stop(focused)
 

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tests.tui.moments import FORTY, HALL, SIDE_ROOM
-from tests.tui.support import at_a_play, flow, press, screen_text, settle
+from tests.tui.support import at_a_play, at_rest, flow, press, screen_text, settle, until
 from tui.widgets.card import Card
 
 
@@ -37,9 +37,9 @@ async def test_choosing_another_card_paints_the_two_cards_and_what_holds_them(
 ) -> None:
     async with at_a_play(HALL) as (pilot, _):
         await press(pilot, "1", "2")
-        while painted:  # opening the play may still have something to paint
-            painted.clear()
-            await settle(pilot)
+        # the list of cases below may still be finishing its own paint, which paints this page whole
+        await until(pilot, lambda: all(at_rest(p) for p in pilot.app.screen_stack if p.is_current))
+        painted.clear()
         await press(pilot, "1")
         cards = flow(pilot).cards
         assert {part for part in painted if isinstance(part, Card)} == set(cards[:2])
