@@ -117,8 +117,8 @@ PICKED_AS = N_("Chosen because")
 PICKED_HARM = N_("{share} made a critical error here. One person in five is enough for that.")
 PICKED_COST = N_("weak answers here cost much of what the case can bring.")
 PICKED_EITHER = N_(
-    "one person in five or more made a critical error here, or weak answers cost much. Rifq does "
-    "not say which of the two, so that nobody can be recognised."
+    "it is one of two reasons: one person in five or more made a critical error here, or weak "
+    "answers cost much. Rifq does not say which, so that nobody can be recognised."
 )
 PICKED_REFUSED = N_(
     "weak answers cost much here, or some were critical errors. Rifq does not say which of the "
@@ -421,8 +421,8 @@ GUIDE_LEAD = N_(
     "nobody mentions a real case or a real name. Two topics are enough."
 )
 GUIDE_MINUTES = N_(
-    "About {n} minutes. For less, leave out what went well, the disputes and the words aloud, not "
-    "the reactions and the close."
+    "About {n} minutes. For less, leave out the disputes and the words aloud, and keep what went "
+    "well to one sentence. Keep the reactions and the close."
 )
 PART_MINUTES = N_("{n} min")
 SET_SCENE = N_("1. Set the scene")
@@ -433,7 +433,7 @@ REACTIONS = N_("2. Reactions")
 REACTIONS_ASK = N_("How was that? One word each; anyone may skip.")
 HAPPENED = N_("3. What happened")
 HAPPENED_ASK = N_("What happened, in order, and what could be seen then? No judgement yet.")
-WENT_WELL = N_("4. What went well: say it first")
+WENT_WELL = N_("4. What went well, before anything weak")
 WELL_ASK = N_("What did this class do well?")
 TOPICS = N_("5. What to talk about")
 IF_TIME = N_("If there is time")

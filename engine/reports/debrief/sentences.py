@@ -212,8 +212,11 @@ INSTEAD = (N_("Author"), N_("Better"))
 YOU = YouOrRoom(N_("You"), N_("The class"))
 YOU_ITEM = N_("{you} ({yours})")
 ITEM = N_("{yours}")
-OTHER_MOMENT = N_("Good at another moment.")
-SAID_TOO = YouOrRoom(N_("You said that, too."), N_("The class said that, too."))
+OTHER_MOMENT = N_("At another moment, this is the better answer.")
+SAID_TOO = YouOrRoom(
+    N_("You said this, too, at another moment."),
+    N_("The class said this, too, at another moment."),
+)
 LOOK_NONE = N_("A close call")
 LOOK_ARGUE = N_("Nothing here was rated weak. At this point, careful people choose differently.")
 OTHERWISE = N_("Others chose")

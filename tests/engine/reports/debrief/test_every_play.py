@@ -289,7 +289,7 @@ def test_words_that_are_better_at_another_moment_say_so(case: str, manner: str, 
             and praised & set(chosen(scenario, moment))
             and not too_low(scenario, moment)
         ):
-            assert "Good at another moment." in str(shown[moment.seq])
+            assert "At another moment, this is the better answer." in str(shown[moment.seq])
 
 
 @laws
@@ -306,7 +306,7 @@ def test_of_better_words_that_were_said_too_the_page_says_so(
             if entry and entry.seq == moment.seq and entry.seq in judged(page, "look"):
                 items = entry.judgement.items if entry.judgement else ()
                 if told & said and not items:
-                    assert "You said that, too." in [x.text for x in entry.lines]
+                    assert "You said this, too, at another moment." in [x.text for x in entry.lines]
 
 
 @laws
