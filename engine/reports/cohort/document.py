@@ -113,7 +113,7 @@ def _notices(report: CohortReport, language: Language) -> tuple[str, ...]:
         unread = any(case.draft and not case.reviewers for case in report.cases)
         notices.append(language.say(w.DRAFT if unread else w.READ))
     if report.records == "own":
-        notices.append(language.say(w.OWN, least=m.LEAST_FINISHED))
+        notices.append(language.say(w.OWN))
     else:
         notices.append(language.say(w.SHARED))
     if not report.cases:

@@ -27,10 +27,8 @@ READ_CASE = N_("The marking is reviewed, not signed: {names} read it.")
 REVIEWED = N_("The marking was approved by {names}.")
 SIMULATED = N_("Simulated: nobody played this. It is for learning to use the report.")
 OWN = N_(
-    "Own records: this is about the group. Each case has reports of its own. Nobody is in two "
-    "reports of a case, and each is about at least {least} people, so that comparing reports "
-    "tells nothing of one person. Small numbers are shown as ranges only, such as 1 to 4, so that "
-    "nobody can be recognised; no mean of such counts is shown."
+    "Own records: this is about the group. Small numbers are shown as ranges, such as 1 to 4, so "
+    "that nobody can be recognised. “How this was counted”, at the end, says more."
 )
 SHARED = N_("Shared records: this page is still only about the group.")
 COHORT = N_("Cohort {id}")
