@@ -2,14 +2,15 @@
 
 Two states are merged if their ways gain the same and lead to states that are merged. One pass over
 the components finds them, each after all that it leads to. Passing over is left out: it gains
-nothing.
+nothing. Where all that is asked of a state can be measured, two states are also merged if they
+measure the same: most ways differ in what nobody asks.
 """
 
 from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from operator import add
 from typing import Protocol, overload
 
@@ -19,6 +20,14 @@ from engine.explore.statespace.components import Components
 from engine.explore.statespace.graph import Graph
 
 PASSED = -1
+
+
+Worth = tuple[int, ...]
+"""All that is asked of a merged state."""
+
+Measure = Callable[[Sequence[Worth], Sequence[int], int], Worth]
+"""The worth of a state, by the worths after its ways, the index of what each way gains, and the
+number of its ending or 0."""
 
 
 class Choose(Protocol):
@@ -80,7 +89,11 @@ class Quotient(Struct):
 
 
 def merge_states(
-    graph: Graph, parts: Components, gains: Sequence[int], ended: Sequence[int]
+    graph: Graph,
+    parts: Components,
+    gains: Sequence[int],
+    ended: Sequence[int],
+    measure: Measure | None = None,
 ) -> Quotient:
     """Merge the nodes of a graph with its ways.
 
@@ -90,8 +103,9 @@ def merge_states(
         gains: for each label, the index of what it gains, or `PASSED`.
         ended: for each node 0, or the number of its ending; endings with different numbers are not
             merged.
+        measure: tells what states are worth; by it, those that lead to no loop are merged further.
     """
-    merging = _Merging(graph, gains, ended)
+    merging = _Merging(graph, gains, ended, measure)
     for members in parts:
         if len(members) == 1:
             merging.alone(members[0])
@@ -103,25 +117,51 @@ def merge_states(
 class _Merging:
     """Merges nodes, one component after the other."""
 
-    def __init__(self, graph: Graph, gains: Sequence[int], ended: Sequence[int]) -> None:
-        self.graph, self.gains, self.ended = graph, gains, ended
+    def __init__(
+        self,
+        graph: Graph,
+        gains: Sequence[int],
+        ended: Sequence[int],
+        measure: Measure | None,
+    ) -> None:
+        self.graph, self.gains, self.ended, self.measure = graph, gains, ended, measure
         self.size = max(gains, default=0) + 1
         self.found = Quotient(array("I", [0]) * len(graph.nodes))
         self.scaled = [0] * len(graph.nodes)  # number of the merged state, times `size`
         self.stays = -self.size  # of the node whose ways are read
         self.known: dict[tuple[int, ...], int] = {}
+        self.worths: dict[int, Worth] = {}  # of the states that lead to no loop, where measured
+        self.alike: dict[Worth, int] = {}
 
     def alone(self, node: int) -> None:
         """Merge a node that is a component by itself."""
-        ways = self.signature(node)
-        key = ways if not self.ended[node] else (-self.ended[node],)
+        ways, ended = self.signature(node), self.ended[node]
+        key = ways if not ended else (-ended,)
         state = self.known.get(key)
         if state is None:
-            state = self.known[key] = self.new(ways)
-            if self.ended[node]:
-                self.found.ended.add(state)
-            self.found.groups.append(range(state, state + 1))
+            state = self.known[key] = self.measured(ways, ended)
         self.put(node, state)
+
+    def measured(self, ways: tuple[int, ...], ended: int) -> int:
+        """The merged state that is worth what these ways are, perhaps a new one."""
+        size, worths = self.size, self.worths
+        after = [worths[w // size] for w in ways if w // size in worths]
+        if self.measure is None or len(after) < len(ways):
+            return self.single(ways, ended)
+        worth = self.measure(after, [w % size for w in ways], ended)
+        state = self.alike.get(worth)
+        if state is None:
+            state = self.alike[worth] = self.single(ways, ended)
+            worths[state] = worth
+        return state
+
+    def single(self, ways: tuple[int, ...], ended: int) -> int:
+        """Add a merged state that is a component by itself; returns its number."""
+        state = self.new(ways)
+        if ended:
+            self.found.ended.add(state)
+        self.found.groups.append(range(state, state + 1))
+        return state
 
     def together(self, members: Sequence[int]) -> None:
         """Take in the nodes of a component with loops; these are not merged."""

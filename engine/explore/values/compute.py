@@ -9,7 +9,7 @@ as a linear system.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import gcd, lcm
 from operator import add, mul
@@ -27,10 +27,10 @@ from engine.explore.statespace.successors import PASSED as PASSED_OVER
 from engine.explore.theorem_inputs import reads
 from engine.explore.values.risk_ends import find_risk_ends
 from engine.explore.values.scored_product import OVERALL, Account, SlotNote, settled_variable
+from engine.explore.values.worth_by_ending import NEVER, WorthByEnding
 from engine.scoring.state_classes import StateClasses
 from engine.scoring.value_function import Bounds, Copy, Part, Start, Values, bound_plays
 
-NEVER = 1 << 40  # more units than any case has
 SMALL = 200  # up to so many nodes a component is solved exactly; larger ones by iteration
 CLOSE = 1e-13  # change at which the iteration stops
 
@@ -55,13 +55,24 @@ def compute_overall(case: Case) -> Overall | None:
 def merge_by_ending(case: Case) -> Quotient:
     """The states of `Case.scored`, merged where the same can be gained on the way to each ending.
 
-    What is gained from them alone could be told from fewer; one merging serves both.
+    In all domains together: the most, the least and the mean. What is gained from them alone could
+    be told from fewer; one merging serves both.
     """
     graph, endings = case.scored, list(case.scenario.data["endings"])
     places, low = graph.walker.product.locations, graph.walker.low
     kinds = [endings.index(place.id) + 1 if place.ended else 0 for place in places]
     ended = [kinds[node & low] for node in graph.nodes]
-    return merge_states(graph, case.scored_components, compute_gains(case).of, ended)
+    gains = compute_gains(case)
+    measure = _worth_by_ending(gains.each, len(endings)).measure
+    return merge_states(graph, case.scored_components, gains.of, ended, measure)
+
+
+def _worth_by_ending(gains: Sequence[Gain], endings: int) -> WorthByEnding:
+    """How states are measured that gain these things."""
+    most = [gain.best.get(OVERALL, 0) for gain in gains]
+    least = [gain.worst.get(OVERALL, 0) for gain in gains]
+    mean, count = [gain.exact for gain in gains], [gain.count for gain in gains]
+    return WorthByEnding(most, least, mean, count, endings)
 
 
 class Overall(Struct, frozen=True):
