@@ -15,6 +15,7 @@ from tests.web.browser import Browser
 from tests.web.chromium import PROGRAM, Chromium
 from tests.web.conftest import Open
 from tests.web.pages.test_play import filled
+from web import line, server
 from web.room import Room
 from web.server import Serving
 
@@ -61,6 +62,13 @@ def own(tmp_path: Path) -> Path:
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / "doors.yaml").write_text(DOORS, encoding="utf-8")
     return tmp_path / "own"
+
+
+@pytest.fixture
+def quiet_for_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A room that lets a quiet connection go after one second, not after twenty."""
+    monkeypatch.setattr(line, "QUIET_SECONDS", 1.0)
+    monkeypatch.setattr(server, "QUIET_SECONDS", 1.0)
 
 
 @pytest.fixture
@@ -161,12 +169,12 @@ def test_two_tabs_show_one_play_and_the_older_page_decides_nothing(
 
 
 def test_a_telephone_that_slept_has_its_ballot_and_decides(
-    doors: tuple[Room, Browser], chromium: Chromium
+    quiet_for_a_second: None, doors: tuple[Room, Browser], chromium: Chromium
 ) -> None:
     """Longer than a quiet connection is kept open."""
     opened(chromium, doors[1])
     tick(chromium, 1)
-    chromium.sleep(22)
+    chromium.sleep(3)
     assert chromium.do(TICKED) == [False, True, False]
     chromium.do(f"{DECIDE}.click()")
     until(chromium, "another one")
