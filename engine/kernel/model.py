@@ -309,6 +309,9 @@ _PARTS: Mapping[type, Callable[[Any], tuple[Condition, ...]]] = {
 }
 
 
+_NOTHING = frozenset[str]()
+
+
 def parts_of(condition: Condition | None) -> tuple[Condition, ...]:
     """The conditions directly inside a condition."""
     parts = _PARTS.get(type(condition))  # a `match` takes several times as long, and all ask this
@@ -346,12 +349,14 @@ def change_parts(condition: Condition, change: Callable[[Condition], Condition])
 
 def reads(condition: Condition | None) -> frozenset[str]:
     """The variables a condition reads."""
-    found, parts = set(), [condition]
+    if condition is None:
+        return _NOTHING
+    found, parts = set[str](), [condition]
     for part in parts:
-        if isinstance(part, Read):
+        if type(part) is Read:
             found.add(part.variable)
-        else:
-            parts += parts_of(part)
+        elif inner := _PARTS.get(type(part)):  # all ask this: no call for what has no parts
+            parts += inner(part)
     return frozenset(found)
 
 
