@@ -143,6 +143,13 @@ class Trials:
         reach = walk.reach
         concern = Concern(self.scenario, self._layers, other, reach, self.parts, entry)
         cases = self._cases(other, concern)
+        try:
+            return self._first_new(concern, cases)
+        finally:
+            cases.forget()
+
+    def _first_new(self, concern: Concern, cases: _Cases) -> Problem | None:
+        """The first finding in the case with a slip that is not in the case without."""
         for theorem in (*self.safety, *self.fairness):
             if concern.spares(theorem):
                 continue
@@ -274,6 +281,11 @@ class _Cases:
             return self._ruled
         apart = theorem in self._fairness and "events" not in parts and self._most > FEWER
         return self._nearer if apart else self._farther
+
+    def forget(self) -> None:
+        """Forget all that was found: it is circular, and Python would look long for all of it."""
+        for case in (self._farther, self._nearer, self._ruled):
+            vars(case).clear()
 
     def facts(self, find: Callable[[Case], T], _case: Case, _kind: type[T], /) -> T:
         """What a function finds in this case, once."""
