@@ -114,7 +114,7 @@ def _compile(
 ) -> Scenario:
     """The case in a source whose shape is right; it shares what it can with a known case."""
     draft = Draft(source, id_of(source.file, source.data), words)
-    parts = _parts(draft, doctrine, settings)
+    parts = _parts(draft, doctrine, settings, known)
     wrong = [p for path, p in draft.told if settings is not None or path[:1] not in UNPLAYED]
     if wrong:
         raise Refused(wrong)
@@ -156,8 +156,16 @@ def _scenario(
     )
 
 
-def _parts(draft: Draft, doctrine: Doctrine, settings: Collection[str] | None) -> _Parts:
-    """The parts of a draft whose shape is right; what is wrong with them is noted in the draft."""
+def _parts(
+    draft: Draft,
+    doctrine: Doctrine,
+    settings: Collection[str] | None,
+    known: Scenario | None = None,
+) -> _Parts:
+    """The parts of a draft whose shape is right; what is wrong with them is noted in the draft.
+
+    Tests that are those of a known case are not looked up again: no play reads them.
+    """
     if settings is not None:
         check_setting(draft, settings)
     declare(draft)
@@ -165,7 +173,9 @@ def _parts(draft: Draft, doctrine: Doctrine, settings: Collection[str] | None) -
     key = compile_key(draft, frozenset(doctrine.principles))
     text = compile_text(draft)
     rules, accepted = compile_rules(draft), compile_accepted(draft, key)
-    return _Parts(model, key, text, rules, accepted, compile_plans(draft, model, key))
+    same = known is not None and known.data.get("tests") is draft.data.get("tests")
+    plans = known.plans if known is not None and same else compile_plans(draft, model, key)
+    return _Parts(model, key, text, rules, accepted, plans)
 
 
 def _beyond(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 from typing import Any
 
@@ -38,6 +39,21 @@ def compile_key(draft: Draft, principles: frozenset[str]) -> Key:
         windows=tuple(_windows(draft)),
         sides=maker.sides,
     )
+
+
+@lru_cache(maxsize=256)  # a case has few ratings, and many answers
+def _units(rating: float, denominator: int) -> int:
+    """A rating as a share of full credit, in units of 1 / denominator."""
+    units = (Fraction(rating) - 1) / 3 * denominator
+    assert units.denominator == 1, rating
+    return units.numerator
+
+
+def _mean(units: int, domains: int) -> int:
+    """The mean over some domains of units that add up to so many; 0 without any domain."""
+    mean, rest = divmod(units, max(1, domains))
+    assert not rest, (units, domains)
+    return mean
 
 
 def ratings_in(rating: Any) -> Iterator[float]:
@@ -270,9 +286,8 @@ class _Maker:
         critical = branch.get("critical", kind if lowest == 1 else "")
         if critical and lowest != 1:
             self.draft.problem(at, "E244", rating=f"{lowest:g}")
-        shares = {domain: (Fraction(r) - 1) / 3 for domain, r in by_domain.items()}
-        credit = {domain: earned(self._units(s), critical) for domain, s in shares.items()}
-        whole = self._units(Fraction(sum(credit.values()), self.denominator * max(1, len(credit))))
+        credit = {d: earned(_units(r, self.denominator), critical) for d, r in by_domain.items()}
+        whole = _mean(sum(credit.values()), len(credit))
         return Grade(
             self.draft.when(path, branch, scope),
             credit,
@@ -284,11 +299,6 @@ class _Maker:
             self._because(path, branch, scope),
             self._why(path, branch, scope),
         )
-
-    def _units(self, share: Fraction) -> int:
-        units = share * self.denominator
-        assert units.denominator == 1, share
-        return units.numerator
 
     def _mark(
         self,

@@ -131,9 +131,10 @@ def test_a_case_with_a_slip_compiles_to_the_same_whether_or_not_all_of_it_is_loo
             assert {p.code for p in edited.value.problems} <= {p.code for p in error.problems}
             continue
         part = compile_edited(scenario, source, [mutant.path[:2]])
-        assert (part.story.model, part.key, part.hashes) == (
+        assert (part.story.model, part.key, part.hashes, part.plans) == (
             whole.story.model,
             whole.key,
             whole.hashes,
+            whole.plans,
         )
     assert refused
