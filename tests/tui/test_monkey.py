@@ -20,6 +20,8 @@ def held(folder: Path) -> tuple[Walk, list[int], list[int]]:
     """A session of a thousand keys; the bytes and widgets in memory after every fifty."""
     bytes_held: list[int] = []
     widgets: list[int] = []
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)  # as in the other processes of the tests; `told` collects all
 
     def told(_keys: int) -> None:
         gc.collect()  # what is only waiting to be collected is no leak
