@@ -5,6 +5,7 @@ import gc
 import inspect
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 
@@ -30,7 +31,18 @@ def write_to_memory() -> None:
         os.environ["TMPDIR"] = tempfile.tempdir = MEMORY
 
 
+def keep_bytecode() -> None:
+    """What was compiled once is read again, also where the environment says to keep none.
+
+    Each `rifq` that a test starts would compile the engine for itself, and each worker of each run
+    would rewrite the asserts of all tests anew: eight of the eleven seconds in which it finds them.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
+
+
 write_to_memory()
+keep_bytecode()
 
 
 @pytest.fixture(scope="session", autouse=True)
