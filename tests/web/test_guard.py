@@ -138,13 +138,14 @@ def test_a_body_that_says_nothing_of_its_size_is_counted(open_room: Open) -> Non
 def test_a_crowd_of_idle_connections_is_refused_in_words_and_let_go(
     open_room: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(line, "MOST_OF_ONE_ADDRESS", 40)
-    monkeypatch.setattr(line, "QUIET_SECONDS", 0.5)
+    monkeypatch.setattr(line, "MOST_OF_ONE_ADDRESS", 8)
+    # On a busy computer, the first must not be let go before the last one comes.
+    monkeypatch.setattr(line, "QUIET_SECONDS", 1.0)
     _, browser_at = open_room()
     host, _, port = browser_at().host.rpartition(":")
     with ExitStack() as open_ones:
         idle = [
-            open_ones.enter_context(socket.create_connection((host, int(port)))) for _ in range(60)
+            open_ones.enter_context(socket.create_connection((host, int(port)))) for _ in range(12)
         ]
         told = idle[-1].makefile("rb").read()
         assert b" 503 " in told and b"Too many connections from here" in told
