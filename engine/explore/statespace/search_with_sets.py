@@ -9,7 +9,7 @@ exactly what a search state by state reaches, layer by layer, so a shortest way 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from itertools import chain
 from typing import Any
@@ -114,6 +114,10 @@ class Carrier:
             lost=tuple(f.shift for f in self.carried[at] if not bits_of(f) & live),
             split=tuple(f.shift for f in stay if bits_of(f) & own),
         )
+
+    def moving(self, at: int) -> object:
+        """What decides how the ways out of a location change sets, beside where they lead."""
+        return self.carries[at], self.touched[at], self.once[at]
 
     def come_from(self, at: int, there: int, full: int, set_: int) -> int | None:
         """A valuation of a set from which a way leads to one state, as bits; None without one.
@@ -368,10 +372,13 @@ class _Search:
         walker, self.reached = reached.walker, reached
         self.carrier = self.reached.carrier
         self.seen = CLASSES
-        self.to = [
-            _Exits(at, self.carrier, self.reached.exits).__getitem__
-            for at in range(len(walker.product.locations))
-        ]
+        self.to: list[Callable[[int], int]] = []
+        # Locations where the same is known share it, unless each is asked for its own ways out.
+        alike: dict[object, _Exits] = {}
+        for at in range(len(walker.product.locations)):
+            one = _Exits(at, self.carrier, self.reached.exits)
+            key = at if walker.numbered else self.carrier.moving(at)
+            self.to.append(alike.setdefault(key, one).__getitem__)
         looked = [self._looks(place) for place in walker.product.locations]
         masks = (walker.mask(names & walker.layout.fields.keys()) for names in looked)
         self.looked = [mask << walker.shift | walker.low for mask in masks]
