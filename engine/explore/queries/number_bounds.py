@@ -39,33 +39,33 @@ def stays_in_range(variable: k.Variable, amount: int, guards: Guards) -> bool:
     return all(low <= v + amount <= high for v in _possible(variable, guards))
 
 
-def _possible(variable: k.Variable, guards: Guards) -> list[int]:
-    """The values a variable can have where these conditions hold."""
-    return [
-        int(v)
-        for v in variable.values
-        if all(_may(guard, variable.name, int(v)) is not False for guard in guards)
-    ]
-
-
-def _may(condition: k.Condition, name: str, value: int) -> bool | None:
+def may_hold(condition: k.Condition, name: str, value: int) -> bool | None:
     """Whether a condition holds if a variable has a value; None if that does not decide it."""
     match condition:
         case k.Const(number):
             return bool(number)
         case k.Written(_, of):
-            return _may(of, name, value)
+            return may_hold(of, name, value)
         case k.Not(of):
-            held = _may(of, name, value)
+            held = may_hold(of, name, value)
             return None if held is None else not held
         case k.Both(parts):
-            return _all([_may(p, name, value) for p in parts])
+            return _all([may_hold(p, name, value) for p in parts])
         case k.Either(parts):
-            return _may(k.Not(k.Both(tuple(map(k.negate, parts)))), name, value)
+            return may_hold(k.Not(k.Both(tuple(map(k.negate, parts)))), name, value)
         case k.Compare(op, k.Read(read), k.Const(other)) if read == name:
             return COMPARISONS[op](value, other)
         case _:
             return None
+
+
+def _possible(variable: k.Variable, guards: Guards) -> list[int]:
+    """The values a variable can have where these conditions hold."""
+    return [
+        int(v)
+        for v in variable.values
+        if all(may_hold(guard, variable.name, int(v)) is not False for guard in guards)
+    ]
 
 
 def _all(held: list[bool | None]) -> bool | None:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from msgspec import Struct, field
 
 from engine.explore.analysis_context import Case, once_per_case
+from engine.explore.queries.possible_lines import find_possible_lines
 from engine.explore.queries.rules_as_conditions import look_for_rules
 from engine.explore.queries.story_notes import InstrumentedStory, Occurrence, find_readings
 from engine.explore.reduce.partial_evaluation import ProductBuilder, add_looks
@@ -220,6 +221,11 @@ class Search:
     ) -> Reached:
         return self.case.search(product, queries, labelled=ways, passes=passes, limits=limits)
 
+    def possible_lines(self, name: str) -> frozenset[int]:
+        """The notes that may be made, judged by one number alone."""
+        (variable,) = (v for v in self._story.variables if v.name == name)
+        return find_possible_lines(self._story, variable)
+
     def show(self, hit: Hit) -> Play:
         """The play that shows a hit."""
         return replay_sighting(self.case.scenario, hit.reached, hit.sighting)
@@ -418,14 +424,28 @@ class Occurrences:
         return [*self._fruitful, *map(trace_course, self.found.hits.values())]
 
     def clamps(self) -> Found:
-        """The effects that are cut off at the end of a range."""
-        occurrences = self.search.story.occurrences
-        clamps = [
-            n
-            for n, thing in occurrences.items()
-            if thing.kind == "clamp" and self.search.case.asked.variable(thing.at)
-        ]
-        return self.search.find(clamps, {}, shortest=clamps)
+        """The effects that are cut off at the end of a range.
+
+        Each has a way without passing over where there is one. Where plays show that effects are
+        cut off, most are found on such ways, and only for the rest scenes are passed over.
+        """
+        search = self.search
+        clamps = self._possible_clamps()
+        if search.case.asked.bare or not search.in_plays(clamps, ())[0]:
+            return search.find(clamps, {}, shortest=clamps)
+        plain = search.find(clamps, {}, passes=False)
+        rest = search.find([n for n in clamps if n not in plain.hits], {})
+        return Found(plain.hits | rest.hits, rest.slices, max(plain.states, rest.states))
+
+    def _possible_clamps(self) -> list[int]:
+        """The notes of effects that may be cut off, judged by their number alone."""
+        search, occurrences = self.search, self.search.story.occurrences
+        clamps: dict[str, list[int]] = {}
+        for note, thing in occurrences.items():
+            if thing.kind == "clamp" and search.case.asked.variable(thing.at):
+                clamps.setdefault(thing.at, []).append(note)
+        possible = {name: search.possible_lines(name) for name in clamps}
+        return sorted(n for name, notes in clamps.items() for n in notes if n in possible[name])
 
     def _only(self, doubtful: list[int]) -> set[int]:
         if self.search.case.asked.bare:

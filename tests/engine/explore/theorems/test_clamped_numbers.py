@@ -65,6 +65,17 @@ def test_an_effect_of_luck_is_shown_under_that_luck() -> None:
     assert finding.play.value("rain") is True
 
 
+def test_what_is_cut_off_only_by_plays_that_pass_over_a_scene_is_found_too() -> None:
+    over = TALK.replace("    then: talk", "    then: evening\n  pass: {to: talk}")
+    over = over.replace("do: Warm., add: {hana.trust: 1}", "do: Warm., add: {hana.trust: 6}")
+    over = over.replace("type: open, add: {hana.trust: 1}", "type: open, add: {hana.trust: 6}")
+    assert proved(find_clamps, over) == [
+        ("F317", "hall.warm", 1),
+        ("F317", "talk.name", 2),
+        ("F317", "talk.age", 3),
+    ]
+
+
 def test_the_effect_is_named_where_it_stands() -> None:
     scenario = case(TALK.replace("{wait: {}}", BREAK))
     (finding,) = find_clamps(Case(scenario))

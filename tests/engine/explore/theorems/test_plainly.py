@@ -143,7 +143,14 @@ def test_effects_are_cut_off_where_plain_visits_see_it_and_as_early() -> None:
     for one in small():
         told = {(f.problem.params["name"], f.problem.params["at"]) for f in one.clamps}
         assert {name for name, _ in told} == {name for name, _ in one.every.clamped}
-        for note, hit in one.answers.clamps().hits.items():
+        hits = one.answers.clamps().hits
+        occurrences = one.answers.search.story.occurrences
+        assert set(hits) == {
+            n
+            for n, thing in occurrences.items()
+            if thing.kind == "clamp" and n in one.every.happened
+        }
+        for note, hit in hits.items():
             assert isinstance(note, int)
             plays = one.plain if note in one.plain.happened else one.every
             assert len(path(one.answers.search.show(hit))) == plays.happened[note]
