@@ -171,6 +171,13 @@ class Search:
             self._ask(group, looks, shortest, passes, self.case.limits, found)
         return found
 
+    def apart(self, queries: Iterable[Query]) -> list[list[Query]]:
+        """The queries by what they depend on; first those that depend on least."""
+        groups: dict[frozenset[str], list[Query]] = {}
+        for query in queries:
+            groups.setdefault(self._cones.of(self.product([query], {})), []).append(query)
+        return [groups[cone] for cone in sorted(groups, key=len)]
+
     def _carries_much(self, product: Product) -> bool:
         """Whether many variables that decide nothing are carried to one place for a question.
 
@@ -433,9 +440,11 @@ class Occurrences:
         clamps = self._possible_clamps()
         if search.case.asked.bare or not search.in_plays(clamps, ())[0]:
             return search.find(clamps, {}, shortest=clamps)
-        plain = search.find(clamps, {}, passes=False)
-        rest = search.find([n for n in clamps if n not in plain.hits], {})
-        return Found(plain.hits | rest.hits, rest.slices, max(plain.states, rest.states))
+        hits: dict[Query, Hit] = {}
+        for some in search.apart(clamps):
+            hits |= search.find(some, {}, passes=False).hits
+        rest = search.find([n for n in clamps if n not in hits], {})
+        return Found(hits | rest.hits, rest.slices, rest.states)
 
     def _possible_clamps(self) -> list[int]:
         """The notes of effects that may be cut off, judged by their number alone."""

@@ -40,8 +40,8 @@ class Carrier:
         touched: for each location, the bits of the variables that the moves of its region touch.
         once: for each location, the bits of the variables that only make it happen once that a
             move is made there, where they are many. They are carried, too: such a move is made by
-            the states that have not made it. None where ways have labels, which tell what can
-            happen in every state of a node.
+            the states that have not made it. None where ways are numbered: the classes that are
+            made of them are of nodes whose states can all make every move.
     """
 
     def __init__(self, walker: Walker) -> None:
@@ -49,7 +49,7 @@ class Carrier:
         self.sets = ValuationSets()
         self.regions = regions = Regions(walker.product)
         fields = walker.layout.fields.values()
-        once = ((),) * len(walker.masks) if walker.labelled else regions.once()
+        once = ((),) * len(walker.masks) if walker.numbered else regions.once()
         self.once = [0 if len(names) <= FEW else walker.mask(names) for names in once]
         self.touched = [
             walker.mask(names) & ~once
@@ -388,6 +388,8 @@ class _Search:
             tuple(f.shift for f in c if f.variable.name not in names) for c, names in carried
         ]
         self.known_looks: set[tuple[int, int]] = set()
+        # By node: ways that some states have made, what is noted on them, and the bits of that.
+        self.perhaps: dict[int, list[tuple[int, int, int]]] = {}
 
     def run(self, anew: Iterable[int] = ()) -> Reached:
         """Every state from the starts, and from nodes that are known and expanded anew."""
@@ -419,6 +421,8 @@ class _Search:
             moves = known.get(node)
             if moves is None:
                 moves = known[node] = self._expand(number, node)
+            if node in self.perhaps:
+                self._see_where_made(number, node, set_)
             if self.until and not self.until & ~self.seen:
                 return {}
             led.setdefault(set_, []).append(moves)
@@ -472,15 +476,44 @@ class _Search:
         if not walker.labelled or not out:
             return tuple(map(self.to[at], out))
         to, labels = zip(*out, strict=True)
-        labelled = self.reached.labelled
+        labelled, once = self.reached.labelled, self.carrier.once[at]
         if labels not in labelled:  # else all that is noted here was seen
             labelled[labels] = len(labelled)
             for number, label in enumerate(labels):
-                if label & ~self.seen:
+                if label & ~self.seen and not to[number] >> walker.shift & once:
                     self._see(label, layer, node, {}, number)
+        if once:
+            self._doubt(node, once, out)
         if walker.numbered:
             self.reached.labels[node] = labelled[labels]
         return tuple(map(self.to[at], to))
+
+    def _doubt(self, node: int, once: int, out: Iterable[tuple[int, int]]) -> None:
+        """Keep the ways out of a node on which something new is noted, if a state can take them."""
+        shift = self.walker.shift
+        perhaps = [
+            (number, label, made.bit_length() - 1)
+            for number, (to, label) in enumerate(out)
+            if (made := to >> shift & once) and label & ~self.seen
+        ]
+        if perhaps:
+            self.perhaps[node] = perhaps
+
+    def _see_where_made(self, layer: int, node: int, set_: int) -> None:
+        """See what is noted on ways that some state of a set can still take."""
+        still = []
+        for number, label, position in self.perhaps[node]:
+            fixed = {position: 0}
+            if not label & ~self.seen:
+                continue
+            if self.carrier.sets.choose(set_, fixed) is None:
+                still.append((number, label, position))
+            else:
+                self._see(label, layer, node, fixed, number)
+        if still:
+            self.perhaps[node] = still
+        else:
+            del self.perhaps[node]
 
     def _looks(self, place: k.Location) -> frozenset[str]:
         """The variables that the looks of a location read; also those of visible offers."""

@@ -164,9 +164,10 @@ def test_facts_that_an_interview_does_not_read_do_not_multiply_its_nodes() -> No
     assert more_nodes < 2 * nodes
 
 
-def test_questions_that_unlock_nothing_are_not_asked_in_every_subset() -> None:
+@pytest.mark.parametrize("labelled", [False, True])
+def test_questions_that_unlock_nothing_are_not_asked_in_every_subset(labelled: bool) -> None:
     case_ = Case(load_bytes(carried(8, 2, 1, 16), "made.yaml"))
-    reached = search_states(case_.walker(case_.story), case_.limits)
+    reached = search_states(case_.walker(case_.story, labelled=labelled), case_.limits)
     assert reached.exhausted
     assert reached.states > 1_000_000
     assert len(reached.found) + len(reached.carrier.sets) < 200_000
