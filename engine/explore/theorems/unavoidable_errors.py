@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import compress
 
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.queries.backward_reachability import mark_finishing, surely_finishes
+from engine.explore.queries.error_free_story import search_error_free
 from engine.explore.statespace.counterexample import ShortestWays, replay_to
 from engine.explore.statespace.graph import mark_allowed
 from engine.explore.statespace.successors import CLASSES, PASSED, Walker
@@ -49,16 +49,9 @@ def find_unavoidable_errors(case: Case) -> Iterator[Finding]:
 
 
 def _always_avoidable(case: Case) -> bool:
-    """Whether a play can go on to an ending without a critical error, wherever it is."""
-    reached = case.scored_states
-    fine = _error_free(case, reached.walker)
-    rows = [[*map(fine, labels)] for labels in reached.labelled]
-
-    def allowed(node: int) -> list[int]:
-        ways = reached.moves[node]
-        return [*compress(ways, rows[reached.labels[node]])] if ways else []
-
-    return surely_finishes(reached, allowed)
+    """Whether a play without a critical error can always end without one; no is no proof."""
+    reached = search_error_free(case)
+    return surely_finishes(reached, lambda node: reached.ways(node)[0])
 
 
 def _error_free(case: Case, walker: Walker) -> Callable[[int], bool]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from engine.explore.analysis_context import Case
+from engine.explore.queries.error_free_story import search_error_free
 from engine.explore.theorems.unavoidable_errors import find_unavoidable_errors
+from engine.scenario.load import load_bytes
+from tests.benchmarks.large import carried
 from tests.engine.explore.theorems.proofs import proved
 
 HALL = """
@@ -70,3 +74,10 @@ def test_a_pick_is_critical_only_where_every_pick_that_leads_so_is() -> None:
     assert proved(find_unavoidable_errors, lost.replace("WHICH", "ring")) == [
         ("F312", "leaving", 0)
     ]
+
+
+def test_a_long_interview_is_followed_to_its_end_without_every_subset_of_its_questions() -> None:
+    reached = search_error_free(Case(load_bytes(carried(8, 2, 1, 16), "made.yaml")))
+    assert reached.exhausted
+    assert reached.states > 500_000
+    assert reached.size < 200_000
