@@ -33,12 +33,13 @@ from engine.explore.theorem_list import FAIRNESS, SAFETY  # noqa: E402
 from engine.explore.values.compute import compute_values  # noqa: E402
 from engine.scenario.files import cases  # noqa: E402
 from engine.scenario.load import load_bytes  # noqa: E402
-from tests.benchmarks.large import carried, interviews, scenes  # noqa: E402
+from tests.benchmarks.large import carried, interviews, needs_and_risks, scenes  # noqa: E402
 from tests.promela import as_promela, is_installed, search  # noqa: E402
 
 MADE: dict[str, Callable[[], bytes]] = {
     "3-interviews-of-12": lambda: interviews(3, 12),
     "40-scenes-8-facts-4x12": lambda: carried(40, 8, 4, 12),
+    "40-scenes-5-needs-5-risks": lambda: needs_and_risks(39, 5, 5),
 }
 SIZES = (20, 40, 80, 160, 300)
 # Its slots are too many.

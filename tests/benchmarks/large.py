@@ -111,6 +111,62 @@ def carried(count: int, facts: int, talks: int, questions: int, seed: int = 1) -
     return "".join([*parts, ENDINGS]).encode()
 
 
+def needs_and_risks(count: int, needs: int, risks: int, seed: int = 1) -> bytes:
+    """Scenes in a row that change needs and risks in turn; a last scene tells of all of them.
+
+    Args:
+        count: the number of scenes, without the last.
+        needs: how many needs there are.
+        risks: how many risks.
+        seed: of what is left to chance.
+    """
+    chance = random.Random(seed)
+    parts = [HEAD, "needs:\n"]
+    for n in range(needs):
+        parts.append(f"  n{n}: {{of: hana, kind: right, text: Need {n}.}}\n")
+    parts.append("risks:\n")
+    for n in range(risks):
+        parts.append(f"  r{n}: {{to: [hana], level: moderate, text: Risk {n}.}}\n")
+    things = [*(f"n{n}" for n in range(needs)), *(f"r{n}" for n in range(risks))]
+    parts.append("scenes:\n")
+    for number in range(count):
+        onward = f"s{number + 1}" if number + 1 < count else "told"
+        parts.append(_dealing(chance, number, things[number % len(things)], onward))
+    parts.append("  told:\n    text:\n")
+    for thing in things:
+        when = f"need('{thing}') == 'met'" if thing[0] == "n" else f"risk('{thing}') >= 'high'"
+        parts.append(f"      - if: {when}\n        say: >-\n          It is so with {thing}.")
+        parts.append("\n")
+    parts.append("    then: done\n")
+    return "".join([*parts, ENDINGS.partition("  left:")[0]]).encode()
+
+
+def _dealing(chance: random.Random, number: int, thing: str, onward: str) -> str:
+    """A scene whose answers change one need or risk."""
+    verbs = ("offers", "meets", "denies") if thing[0] == "n" else ("raises", "lowers", "raises")
+    options = "".join(
+        f"""        {id}:
+          do: >-
+            Answer {id}.
+          rating: {chance.choice((2, 3, 4))}
+          upholds: [P01]
+          {verb}: [{thing}]
+"""
+        for id, verb in zip("abc", verbs, strict=True)
+    )
+    return f"""  s{number}:
+    text:
+      - >-
+        Scene {number}.
+    choose:
+      prompt: What do you do?
+      assesses: [safety]
+      options:
+{options}      then: {onward}
+    pass: {{to: {onward}}}
+"""
+
+
 def _step(chance: random.Random, number: int, onward: str, names: list[str]) -> str:
     """A scene that decides a fact, if there is one for it; the last reads them all."""
     fact = f"\n          set: {{{names[number]}: true}}" if number < len(names) else ""
