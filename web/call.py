@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 from msgspec import Struct, field
 
-from web.devices import Device
+from web.device_cookies import Device
 from web.kinds.widget import Form
 from web.room import Room
 from web.seats import Visit

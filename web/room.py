@@ -23,7 +23,7 @@ from engine.services.participants import Participants
 from engine.services.plays.recording import Recorded, reopen
 from engine.services.session import PracticeSession, Session
 from web.desk import Desk
-from web.devices import Devices
+from web.device_cookies import Devices
 from web.door import DoorTries
 from web.seats import Seats
 from web.trouble import Trouble

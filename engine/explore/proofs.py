@@ -15,8 +15,8 @@ from msgspec.structs import replace
 from engine.explore.analysis_context import Case, Theorem
 from engine.explore.checked import Told
 from engine.explore.finding import UNFINISHED, Finding, place
-from engine.explore.kept_proofs import Kept
 from engine.explore.plan_steps import show
+from engine.explore.proof_store import Kept
 from engine.explore.theorem_inputs import Layers
 from engine.scenario.scenario import Scenario
 from engine.scenario.typed_json import UNREADABLE, from_plain, to_plain

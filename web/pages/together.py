@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.services.led.live_vote import Moment
 from web.call import Answer, Call, Page, Who, go
-from web.devices import MOST_PEOPLE, Device
+from web.device_cookies import MOST_PEOPLE, Device
 from web.pages.way_in import join
 from web.render import render
 from web.trouble import Trouble, said, words

@@ -7,7 +7,7 @@ import secrets
 from engine.services.cohorts.enrolment import terms
 from engine.services.pins import LONGEST, SHORTEST, plain
 from web.call import Answer, Call, Page, Who, go
-from web.devices import MOST_PEOPLE
+from web.device_cookies import MOST_PEOPLE
 from web.render import render
 from web.seats import Stage
 from web.trouble import Trouble, said, words

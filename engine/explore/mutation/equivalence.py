@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from engine.decisions.multi_item import AnswerClass
 from engine.decisions.registry import WHOLES, whole_of
-from engine.explore.mutation.divergence import Divergence, find_divergence
+from engine.explore.mutation.differing_states import Divergence, find_divergence
 from engine.explore.mutation.impact import Judgements, find_differing_judgements, trace_reach
 from engine.explore.plan_steps import Halt
 from engine.explore.reduce.partial_evaluation import add_looks, build_story

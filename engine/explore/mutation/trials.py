@@ -25,8 +25,8 @@ from engine.explore.collection import collect_rarely
 from engine.explore.finding import UNFINISHED
 from engine.explore.mutation.affected_theorems import Concern, Part, Parts
 from engine.explore.mutation.equivalence import Difference, PairedWalk, is_shown_by
-from engine.explore.mutation.known_searches import KnownSearches
 from engine.explore.mutation.operators import Mutant
+from engine.explore.mutation.reused_searches import KnownSearches
 from engine.explore.mutation.suggestions import (
     Rule,
     Test,

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
-from engine.explore.reduce.bisimulation import PASSED
+from engine.explore.reduce.bisimulation_quotient import PASSED
 from engine.explore.theorem_inputs import reads
 from engine.explore.values.compute import compute_gains, merge_by_ending
 from engine.explore.values.scored_product import OVERALL

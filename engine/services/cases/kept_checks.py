@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import asdict, replace
 
 from engine.explore.checked import Checked, CheckedCase, Told
-from engine.explore.kept_proofs import Kept
+from engine.explore.proof_store import Kept
 from engine.explore.word_levels import has_word_list
 from engine.scenario.files import Sources, id_of, read_sources
 from engine.scenario.typed_json import UNREADABLE, from_plain, to_plain

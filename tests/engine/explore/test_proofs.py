@@ -15,7 +15,7 @@ from engine.explore.analysis_context import Case
 from engine.explore.check import check
 from engine.explore.checked import Checked
 from engine.explore.finding import Finding
-from engine.explore.kept_proofs import Kept
+from engine.explore.proof_store import Kept
 from engine.explore.proofs import Proofs
 from engine.explore.statespace.limits import Limits
 from engine.explore.theorem_list import FAIRNESS, SAFETY

@@ -11,14 +11,14 @@ import pytest
 
 from engine.explore.analysis_context import Case
 from engine.explore.fairness.idle_decisions import find_idle_decisions
-from engine.explore.fairness.interviews import (
+from engine.explore.fairness.interview_credit import (
     find_free_weight,
     find_gated_slots,
     find_paid_disclosure,
 )
-from engine.explore.fairness.late_signals import find_late_signals
 from engine.explore.fairness.overlong_case import find_overlong_case
 from engine.explore.fairness.screen_fit import ROWS, find_overlong_screens, measure_height
+from engine.explore.fairness.signals_in_same_scene import find_late_signals
 from engine.explore.fairness.single_rule import find_strong_single_rules
 from engine.explore.fairness.surface_cues import find_length_cues, find_position_cues, measure_cue
 from engine.explore.fairness.tension import find_easy_decisions, measure_tension

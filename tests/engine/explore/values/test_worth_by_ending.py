@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from engine.explore.analysis_context import Case
-from engine.explore.reduce.bisimulation import Quotient, merge_states
+from engine.explore.reduce.bisimulation_quotient import Quotient, merge_states
 from engine.explore.values.compute import (
     compute_gains,
     compute_overall,

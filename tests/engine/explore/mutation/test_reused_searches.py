@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from engine.explore.analysis_context import Case, Query, Theorem, ask_rules
-from engine.explore.mutation.known_searches import KnownSearches
 from engine.explore.mutation.operators import make_mutants
+from engine.explore.mutation.reused_searches import KnownSearches
 from engine.explore.statespace.limits import Limits
 from engine.explore.statespace.search_with_sets import Reached
 from engine.explore.theorems.hidden_luck import find_hidden_luck

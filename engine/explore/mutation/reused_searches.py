@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator
 from msgspec.structs import replace
 
 from engine.explore.analysis_context import Query
-from engine.explore.mutation.divergence import find_divergence
+from engine.explore.mutation.differing_states import find_divergence
 from engine.explore.reduce.slicing import cut_product, keeps_live
 from engine.explore.statespace.limits import Limits
 from engine.explore.statespace.product import Product, Slice
