@@ -202,6 +202,7 @@ def crashes(
 
     def on_and_on(person: Person) -> None:
         while not stop.is_set():
+            time.sleep(len(people) / 50)  # two requests each: one address may make 100 a second
             try:
                 person.decide()
             except BROKEN:

@@ -79,7 +79,9 @@ def test_without_a_terminal_nothing_is_said_of_progress() -> None:
 def test_an_interrupt_gives_the_result_so_far_and_130() -> None:
     """On a terminal the progress shows when there is something to interrupt."""
     ours, theirs = pty.openpty()
-    code = "from tui.cli.main import main; main()"
+    # who starts the tests in the background of a shell has interrupts ignored
+    heard = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    code = f"{heard}; from tui.cli.main import main; main()"
     asked = ("simulate", str(CASE), "--plays", "9999999", "--format", "json")
     running = subprocess.Popen(
         [sys.executable, "-c", code, *asked],
