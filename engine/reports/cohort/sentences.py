@@ -115,7 +115,7 @@ PICKED_AS = N_("Chosen because")
 PICKED_HARM = N_("{share} made a critical error here. One person in five is enough for that.")
 PICKED_COST = N_("weak answers here cost much of what the case can bring.")
 PICKED_EITHER = N_(
-    "it is one of two reasons: one person in five or more made a critical error here, or weak "
+    "of one of two things: one person in five or more made a critical error here, or weak "
     "answers cost much. Rifq does not say which, so that nobody can be recognised."
 )
 PICKED_REFUSED = N_(
