@@ -59,12 +59,7 @@ def backup(plays: Database, file: Path) -> Contents:
             held = None if said else contents(written)
         if held is None:
             raise RecordsProblem(Code.DAMAGED, {"path": str(plays.path), "said": said})
-        _reserve(file)
-        try:
-            _put_in_place(part, file)
-        except BaseException:
-            file.unlink(missing_ok=True)  # the empty one
-            raise
+        _put_in_new_place(part, file)
     return held
 
 
@@ -243,6 +238,24 @@ def _unfinished(folder: Path) -> Iterator[Path]:
             part.unlink(missing_ok=True)
 
 
+def _put_in_new_place(part: Path, file: Path) -> None:
+    """Put `part` in place whole, or refuse with R019 when something has this name by now."""
+    _to_disk(part, file)
+    try:
+        os.link(part, file)  # one step, so that whoever is killed leaves all of it or none
+    except FileExistsError as error:
+        raise RecordsProblem(Code.EXISTS, {"path": str(file)}) from error
+    except OSError:
+        _reserve(file)  # a stick formatted as FAT knows no links
+        try:
+            _put_in_place(part, file)
+        except BaseException:
+            file.unlink(missing_ok=True)  # the empty one
+            raise
+    with speaking(file):
+        folders.sync(file.parent)
+
+
 def _reserve(file: Path) -> None:
     """Make an empty file of this name, or refuse with R019 when there is one by now."""
     try:
@@ -255,11 +268,16 @@ def _reserve(file: Path) -> None:
 
 
 def _put_in_place(part: Path, file: Path) -> None:
+    _to_disk(part, file)
     with speaking(file):
-        with part.open("rb+") as written:
-            os.fsync(written.fileno())
         os.replace(part, file)
         folders.sync(file.parent)
+
+
+def _to_disk(part: Path, file: Path) -> None:
+    """Write what the system still holds of `part`; a problem names `file`."""
+    with speaking(file), part.open("rb+") as written:
+        os.fsync(written.fileno())
 
 
 def _free_name(folder: Path) -> Path:

@@ -1,3 +1,4 @@
+import errno
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -197,14 +198,51 @@ def test_restoring_while_another_program_writes_is_refused_and_changes_nothing(
         assert names(folder) == {"plays.db"}
 
 
-def test_a_backup_interrupted_at_its_last_moment_leaves_nothing(
+def without_links(part: Path, file: Path) -> None:
+    raise PermissionError(errno.EPERM, "Operation not permitted")
+
+
+def test_a_backup_has_its_name_only_when_it_is_whole(
+    store: Store, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that one who is killed at its last moment leaves no empty file of that name."""
+    linked = os.link
+    seen: list[tuple[bool, bool]] = []
+
+    def link(part: Path, name: Path) -> None:
+        before = name.exists()
+        linked(part, name)
+        seen.append((before, name.stat().st_size == part.stat().st_size > 0))
+
+    store.create(b"started", FACTS)
+    monkeypatch.setattr(os, "link", link)
+    store.backup(file)
+    assert seen == [(False, True)]
+
+
+def test_a_stick_without_links_takes_a_backup_too(
     store: Store, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = store.create(b"started", FACTS)
+    monkeypatch.setattr(os, "link", without_links)
+    store.backup(file)
+    with pytest.raises(RecordsProblem, match="R019"):
+        store.backup(file)
+    restore(tmp_path / "elsewhere", file)
+    with Store.open(tmp_path / "elsewhere") as other:
+        assert other.head(head.play) == head
+
+
+@pytest.mark.parametrize("step", ["_to_disk", "_put_in_place"])
+def test_a_backup_interrupted_at_its_last_moment_leaves_nothing(
+    store: Store, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     def interrupted(part: Path, file: Path) -> None:
         raise KeyboardInterrupt
 
     store.create(b"started", FACTS)
-    monkeypatch.setattr(backups, "_put_in_place", interrupted)
+    monkeypatch.setattr(os, "link", without_links)
+    monkeypatch.setattr(backups, step, interrupted)
     with pytest.raises(KeyboardInterrupt):
         store.backup(file)
     assert names(tmp_path) == {"data"}
