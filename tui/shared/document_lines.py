@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from engine.language.interface import _
+from engine.reports.debrief.sentences import ALL
 from engine.reports.document import Document, Entry, Line, Role, Section, Table, Tone, flat
 
 
@@ -28,8 +29,17 @@ def in_words(entry: Entry) -> list[Line]:
 
 
 def of_key(entry: Entry) -> tuple[Line, ...]:
-    """What the key says in an entry that judges; never empty."""
-    told = entry.key_lines or (Line(Tone.KEY, _("Experts differ here. It is not scored.")),)
+    """What the key says in an entry that judges; never empty.
+
+    A short page leaves out reasons, and an answer may need none: then it says where more is told.
+    """
+    differ = entry.judgement is not None and entry.judgement.discuss
+    none = (
+        _("Experts differ here. It is not scored.")
+        if differ
+        else _('More under "{section}".').format(section=_(ALL))
+    )
+    told = entry.key_lines or (Line(Tone.KEY, none),)
     return tuple(
         replace(line, text=f"· {line.text}") if line.role is Role.ITEM else line for line in told
     )
