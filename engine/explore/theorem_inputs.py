@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, Literal, TypeVar
 
-from engine.scenario.hashes import GUARDED, NEITHER, project
+from engine.scenario.hashes import GUARDED, NEITHER, field_in, project
 from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario
 from engine.scenario.text import Voice
@@ -42,6 +42,32 @@ def reads(*layers: Layer) -> Callable[[F], F]:
     return declare
 
 
+def find_layers(find: Callable[..., object]) -> frozenset[Layer] | None:
+    """The layers that a function declares to read; None if it declares nothing."""
+    layers = _declared.get(find)
+    return None if layers is None else frozenset(layers)
+
+
+def find_changed_layers(one: Scenario, other: Scenario, entry: Path) -> frozenset[Layer]:
+    """Find the layers in which two cases differ that are written alike but for one entry.
+
+    A layer tells of each entry apart, and in which order they stand: what it tells of the others
+    is the same in both, so it is the same if it tells the same of this entry. The few things that
+    are listed across entries are compared as a whole.
+
+    Args:
+        one: a case.
+        other: the other one.
+        entry: the section and the id of the entry: `("scenes", "hall")`.
+    """
+    contents = zip(_entry_contents(one, entry), _entry_contents(other, entry), strict=True)
+    return frozenset(
+        layer
+        for (layer, mine), (_, theirs) in contents
+        if mine is not theirs and _plain(mine) != _plain(theirs)
+    )
+
+
 class Layers:
     """The layers of one case."""
 
@@ -66,23 +92,18 @@ class Layers:
 
 
 def _digest(content: object) -> str:
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(_plain(content).encode()).hexdigest()
+
+
+def _plain(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False)
 
 
 def _contents(scenario: Scenario) -> Iterator[tuple[str, Any]]:
     """Everything that belongs to each layer, in the order it is written."""
     data, sections = scenario.data, frozenset(word.section for word in scenario.words)
-    moves = (move for place in scenario.story.model.locations for move in place.moves)
     yield "id", scenario.id
-    yield (
-        "story",
-        [
-            project(data, "story", sections),
-            [path for path in scenario.written if _in_prose(path)],
-            [(move.address, sorted(move.tags)) for move in moves if move.tags],
-            [line.context for line in scenario.text.lines if line.voice is Voice.TIRED],
-        ],
-    )
+    yield "story", [project(data, "story", sections), *_across(scenario)]
     yield "conditions", _conditions({n: part for n, part in data.items() if n not in NEITHER})
     yield "key", [project(data, "key", sections), scenario.doctrine_hash()]
     yield "text", project(data, "text", sections)
@@ -90,6 +111,28 @@ def _contents(scenario: Scenario) -> Iterator[tuple[str, Any]]:
     yield "rules", data.get("always")
     yield "tests", data.get("tests")
     yield "level", scenario.about.level
+
+
+def _across(scenario: Scenario) -> list[Any]:
+    """What belongs to the story in an order that goes across entries."""
+    moves = (move for place in scenario.story.model.locations for move in place.moves)
+    return [
+        [path for path in scenario.written if _in_prose(path)],
+        [(move.address, sorted(move.tags)) for move in moves if move.tags],
+        [line.context for line in scenario.text.lines if line.voice is Voice.TIRED],
+    ]
+
+
+def _entry_contents(scenario: Scenario, entry: Path) -> Iterator[tuple[Layer, Any]]:
+    """What belongs to each layer of one entry, and what goes across entries."""
+    section, id = str(entry[0]), str(entry[1])
+    written = scenario.data[section][id]
+    alone = {section: {id: written}}
+    yield "story", [field_in(section, alone[section], "story"), *_across(scenario)]
+    yield "conditions", _conditions(alone)
+    yield "key", field_in(section, alone[section], "key")
+    yield "text", field_in(section, alone[section], "text")
+    yield "passes", written.get("pass") if section == "scenes" else None
 
 
 def _in_prose(path: Path) -> bool:

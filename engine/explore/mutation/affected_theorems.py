@@ -21,7 +21,7 @@ from engine.explore.mutation.impact import (
 )
 from engine.explore.queries.story_notes import find_readings
 from engine.explore.statespace.product import visible_conditions
-from engine.explore.theorem_inputs import Layers
+from engine.explore.theorem_inputs import Layer, find_changed_layers, find_layers
 from engine.kernel import model as k
 from engine.kernel.answer_key import Key
 from engine.scenario.problems import Path
@@ -58,7 +58,6 @@ class Concern:
     def __init__(
         self,
         one: Scenario,
-        layers: Layers,
         other: Scenario,
         reach: Reach,
         parts: Parts,
@@ -66,12 +65,11 @@ class Concern:
     ) -> None:
         self.one, self.other, self.reach = one, other, reach
         self.parts, self.entry = parts, entry
-        self._layers = layers, Layers(other)
 
     def spares(self, theorem: Theorem) -> bool:
         """Whether a theorem finds the same in both cases."""
-        before, after = (layers.name(theorem) for layers in self._layers)
-        if before and before == after:
+        read = find_layers(theorem)
+        if read is not None and read.isdisjoint(self._changed):
             return True
         return any(self._alike(part) for part in self.parts.get(theorem, ()))
 
@@ -97,6 +95,11 @@ class Concern:
             case "rules":
                 return not self.rules
         return False
+
+    @cached_property
+    def _changed(self) -> frozenset[Layer]:
+        """The layers in which the cases differ."""
+        return find_changed_layers(self.one, self.other, self.entry)
 
     @cached_property
     def settles_alike(self) -> bool:

@@ -12,7 +12,7 @@ Only what the difference can reach is observed, so that there are hardly more pa
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -44,6 +44,9 @@ LONGEST = 100  # answers of a random play
 NOTHING = frozenset[str]()
 ONLY_SHORTER = 5  # after a random play has succeeded, the search is this many times smaller
 
+_Code = int | tuple[int, int]
+"""Two nodes; or one, which stands for a pair of equal nodes."""
+
 Seen = str
 """How two cases differ: offers, place, text, status or credit."""
 
@@ -53,6 +56,15 @@ class Step(NamedTuple):
 
     node: int
     at: int
+
+
+def _code(pair: tuple[int, int]) -> _Code:
+    here, there = pair
+    return here if here == there else pair
+
+
+def _pair(code: _Code) -> tuple[int, int]:
+    return (code, code) if isinstance(code, int) else code
 
 
 class Difference(Struct, frozen=True):
@@ -247,24 +259,53 @@ class PairedWalk:
     def _by_breadth(
         self, roots: dict[tuple[int, int], dict[str, k.Value]], states: int
     ) -> tuple[Difference | None, bool]:
-        """The difference with the fewest answers, within so many pairs of states."""
-        pairs = list(roots)
-        came: dict[tuple[int, int], tuple[tuple[int, int], int] | None] = dict.fromkeys(pairs)
-        for pair in pairs:
-            if len(pairs) > states:
+        """The difference with the fewest answers, within so many pairs of states.
+
+        A pair of equal states is written as one of them: most pairs are such, and as long as the
+        cases cannot come apart by an answer, the ways of one of them are those of both.
+        """
+        begun = {_code(pair): pair for pair in roots}
+        queue: list[_Code] = list(begun)
+        came: dict[_Code, _Code | None] = dict.fromkeys(queue)
+        low, shift, expands = self.walkers[0].low, self.walkers[0].shift, self.walkers[0].expands
+        ahead, near = self._ahead_and_near
+        for code in queue:
+            if len(queue) > states:
                 return None, False
-            ways, seen, last = self._ways(pair)
-            if seen:
-                steps = [Step(pair[0], last)] if last >= 0 else []
-                while (back := came[pair]) is not None:
-                    pair, at = back
-                    steps.append(Step(pair[0], at))
-                return self._found(seen, roots[pair], steps[::-1]), True
-            for at, there in enumerate(ways):
-                if there not in came:
-                    came[there] = pair, at
-                    pairs.append(there)
+            if isinstance(code, int) and (at := code & low) not in near:
+                out: list[tuple[int, int]] = []
+                if at in ahead:
+                    expands[at](code >> shift, out.append)
+                onward: Iterable[_Code] = dict(out)
+            else:
+                ways, seen, last = self._both_ways(_pair(code))
+                if seen:
+                    steps, first = self._back(came, code)
+                    steps += [Step(_pair(code)[0], last)] if last >= 0 else []
+                    return self._found(seen, roots[_pair(first)], steps), True
+                onward = dict.fromkeys(map(_code, ways))
+            fresh = [there for there in onward if there not in came]
+            came.update(dict.fromkeys(fresh, code))
+            queue += fresh
         return None, True
+
+    @cached_property
+    def _ahead_and_near(self) -> tuple[Collection[int], Collection[int]]:
+        """As in `Divergence`; everywhere, if nothing is known of where the cases come apart."""
+        if self._divergence is None:
+            everywhere = range(len(self.walkers[0].product.locations))
+            return everywhere, everywhere
+        return self._divergence.ahead, self._divergence.near
+
+    def _back(self, came: Mapping[_Code, _Code | None], code: _Code) -> tuple[list[Step], _Code]:
+        """The ways by which a pair was reached first, and the pair they begin with."""
+        steps: list[Step] = []
+        while (before := came[code]) is not None:
+            pair = _pair(before)
+            onward = [_code(there) for there in self._ways(pair)[0]]
+            steps.append(Step(pair[0], onward.index(code)))
+            code = before
+        return steps[::-1], code
 
     def _by_chance(
         self, starts: list[tuple[tuple[int, int], dict[str, k.Value]]]
@@ -305,11 +346,11 @@ class PairedWalk:
         Nowhere from a pair of equal states from which the cases cannot come apart.
         """
         here, there = pair
-        if here == there and self._divergence is not None:
-            at = here & self.walkers[0].low
-            if at not in self._divergence.ahead:
+        if here == there:
+            at, (ahead, near) = here & self.walkers[0].low, self._ahead_and_near
+            if at not in ahead:
                 return [], NOTHING, -1
-            if at not in self._divergence.near:
+            if at not in near:
                 return [(node, node) for node, _ in self.walkers[0].expand(here)], NOTHING, -1
         return self._both_ways(pair)
 

@@ -41,7 +41,6 @@ from engine.explore.play_as_text import ShownPlay
 from engine.explore.queries.yaml_paths import address_of
 from engine.explore.run_plans import play_plan, run_plan
 from engine.explore.statespace.limits import Limits
-from engine.explore.theorem_inputs import Layers
 from engine.play.play import Play, places_of
 from engine.scenario.compiler import compile_edited, compile_scenario
 from engine.scenario.problems import Path, Problem, Refused
@@ -100,7 +99,6 @@ class Trials:
         self.safety, self.fairness = tuple(safety), tuple(fairness)
         self.plans = list(_passing(scenario))
         self._accepted = {(a.finding, a.at) for a in scenario.accepted}
-        self._layers = Layers(scenario)
         self._searches = KnownSearches()
         self._known: dict[Theorem, frozenset[Named]] = {}
 
@@ -141,7 +139,7 @@ class Trials:
     def _noticed(self, other: Scenario, walk: PairedWalk, entry: Path) -> Problem | None:
         """The first new finding of a theorem that a slip in an entry concerns."""
         reach = walk.reach
-        concern = Concern(self.scenario, self._layers, other, reach, self.parts, entry)
+        concern = Concern(self.scenario, other, reach, self.parts, entry)
         cases = self._cases(other, concern)
         try:
             return self._first_new(concern, cases)
