@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
@@ -13,6 +14,7 @@ from engine.kernel.machine import Machine
 from engine.kernel.model import Model
 from engine.scenario.compile.answer_key import compile_key
 from engine.scenario.compile.draft import Draft
+from engine.scenario.compile.reused_entries import KnownParts
 from engine.scenario.compile.specification import (
     check_setting,
     compile_accepted,
@@ -26,7 +28,7 @@ from engine.scenario.diagnose.recovery import recover
 from engine.scenario.diagnose.schema_errors import check_entries, check_shape
 from engine.scenario.doctrine import Doctrine
 from engine.scenario.files import id_of
-from engine.scenario.hashes import Known, hashes
+from engine.scenario.hashes import Known, hashes, hashes_of_edited
 from engine.scenario.problems import Path, Problem, Refused
 from engine.scenario.scenario import Scenario, once_per_scenario
 from engine.scenario.schema import format_of, shape
@@ -78,10 +80,12 @@ def compile_edited(scenario: Scenario, source: Source, entries: Iterable[Path]) 
     Raises:
         Refused: with problems of shape, or of meaning where there are none.
     """
+    entries = [*entries]
     problems = check_entries(source, _format_of(scenario), entries)
     if problems:
         raise Refused(problems)
-    return _compile(source, scenario.doctrine, scenario.words, None, scenario)
+    edit = None if () in scenario.written else _Edit(scenario, entries)  # edited before
+    return _compile(source, scenario.doctrine, scenario.words, None, edit)
 
 
 @once_per_scenario
@@ -100,9 +104,28 @@ def _share(model: Model, known: Machine) -> Machine:
     """A story with the very locations of another one where they are equal."""
     there = {place.id: place for place in known.model.locations}
     pairs = ((place, there.get(place.id)) for place in model.locations)
-    places = tuple(other if other == place else place for place, other in pairs if other or place)
+    places = tuple(
+        other if other is not None and (other is place or other == place) else place
+        for place, other in pairs
+    )
     model = replace(model, locations=places)
     return known if model == known.model else Machine(model)
+
+
+@once_per_scenario
+def _known_parts(scenario: Scenario) -> KnownParts:
+    """How a case was compiled, for those that are edited."""
+    draft = Draft(scenario.source, scenario.id, scenario.words)
+    declare(draft)
+    key = partial(compile_key, principles=frozenset(scenario.doctrine.principles))
+    return KnownParts(scenario, draft, compile_model, key, compile_rules)
+
+
+class _Edit(NamedTuple):
+    """A case that is edited: as it was, and the sections and ids of the entries that are new."""
+
+    before: Scenario
+    entries: list[Path]
 
 
 def _compile(
@@ -110,17 +133,18 @@ def _compile(
     doctrine: Doctrine,
     words: tuple[Word, ...],
     settings: Collection[str] | None,
-    known: Scenario | None = None,
+    edit: _Edit | None = None,
 ) -> Scenario:
-    """The case in a source whose shape is right; it shares what it can with a known case."""
+    """The case in a source whose shape is right; it shares what it can with the one before."""
     draft = Draft(source, id_of(source.file, source.data), words)
-    parts = _parts(draft, doctrine, settings, known)
+    parts = _parts(draft, doctrine, settings) if edit is None else _edited_parts(draft, edit)
     wrong = [p for path, p in draft.told if settings is not None or path[:1] not in UNPLAYED]
     if wrong:
         raise Refused(wrong)
-    model = prune(parts.model, draft.used)
-    story = Machine(model) if known is None else _share(model, known.story)
-    return _scenario(draft, parts, story, doctrine, None if known is None else _entries_of(known))
+    known = None if edit is None else _known_parts(edit.before).pruned
+    model = prune(parts.model, draft.used, known)
+    story = Machine(model) if edit is None else _share(model, edit.before.story)
+    return _scenario(draft, parts, story, doctrine, edit)
 
 
 class _Parts(NamedTuple):
@@ -135,9 +159,17 @@ class _Parts(NamedTuple):
 
 
 def _scenario(
-    draft: Draft, parts: _Parts, story: Machine, doctrine: Doctrine, known: Known | None
+    draft: Draft, parts: _Parts, story: Machine, doctrine: Doctrine, edit: _Edit | None
 ) -> Scenario:
     """The case made of these parts."""
+    sections = (word.section for word in draft.words)
+    if edit is None:
+        found, written = hashes(draft.data, sections), tuple(draft.written)
+    else:
+        before, entries = edit.before, edit.entries
+        was, known = (before.data, before.hashes), _entries_of(before)
+        found = hashes_of_edited(draft.data, sections, was, entries, known)
+        written = tuple(path if _stands(draft.data, path) else () for path in draft.written)
     return Scenario(
         id=draft.case,
         about=about(draft),
@@ -147,25 +179,26 @@ def _scenario(
         rules=parts.rules,
         accepted=parts.accepted,
         plans=parts.plans,
-        written=tuple(draft.written),
+        written=written,
         places=dict(draft.stands),
-        hashes=hashes(draft.data, (w.section for w in draft.words), known),
+        hashes=found,
         doctrine=doctrine,
         words=draft.words,
         source=draft.source,
     )
 
 
-def _parts(
-    draft: Draft,
-    doctrine: Doctrine,
-    settings: Collection[str] | None,
-    known: Scenario | None = None,
-) -> _Parts:
-    """The parts of a draft whose shape is right; what is wrong with them is noted in the draft.
+def _stands(data: Any, path: Path) -> bool:
+    """Whether something stands at a path of some data."""
+    for part in path:
+        if not (part in data if isinstance(data, Mapping) else part in range(len(data))):
+            return False
+        data = data[part]
+    return True
 
-    Tests that are those of a known case are not looked up again: no play reads them.
-    """
+
+def _parts(draft: Draft, doctrine: Doctrine, settings: Collection[str] | None) -> _Parts:
+    """The parts of a draft whose shape is right; what is wrong with them is noted in the draft."""
     if settings is not None:
         check_setting(draft, settings)
     declare(draft)
@@ -173,8 +206,29 @@ def _parts(
     key = compile_key(draft, frozenset(doctrine.principles))
     text = compile_text(draft)
     rules, accepted = compile_rules(draft), compile_accepted(draft, key)
-    same = known is not None and known.data.get("tests") is draft.data.get("tests")
-    plans = known.plans if known is not None and same else compile_plans(draft, model, key)
+    return _Parts(model, key, text, rules, accepted, compile_plans(draft, model, key))
+
+
+def _edited_parts(draft: Draft, edit: _Edit) -> _Parts:
+    """The parts of a draft that differs from a case in a few entries.
+
+    Each condition keeps the number that it had. Findings that are accepted are not looked up
+    again, and tests that are the same neither: no play reads them.
+    """
+    before, known = edit.before, _known_parts(edit.before)
+    draft.written = {path: number for number, path in enumerate(before.written)}
+    declare(draft)
+    shared = known.share(draft)
+    model = compile_model(draft)
+    key = known.key(draft, edit.entries) if shared and not draft.told else None
+    key = key or compile_key(draft, frozenset(before.doctrine.principles))
+    text = compile_text(draft)
+    if shared:
+        known.rules(draft)
+        return _Parts(model, key, text, before.rules, before.accepted, before.plans)
+    rules, accepted = compile_rules(draft), compile_accepted(draft, key)
+    same = before.data.get("tests") is draft.data.get("tests")
+    plans = before.plans if same else compile_plans(draft, model, key)
     return _Parts(model, key, text, rules, accepted, plans)
 
 

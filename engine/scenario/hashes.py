@@ -83,10 +83,48 @@ def hashes(data: Mapping[str, Any], sections: Iterable[str], known: Known | None
     return Hashes(of("story"), of("key"), of("text"))
 
 
+def hashes_of_edited(
+    data: Mapping[str, Any],
+    sections: Iterable[str],
+    before: tuple[Mapping[str, Any], Hashes],
+    entries: Iterable[tuple[Any, ...]],
+    known: Known,
+) -> Hashes:
+    """The hashes of a case that differs from another one in a few entries alone.
+
+    A layer in which these entries say what they said has the hash that it had.
+
+    Args:
+        data: the case.
+        sections: those of the vocabulary.
+        before: the other one, and its hashes.
+        entries: the sections and ids of these entries.
+        known: as in `hashes`.
+    """
+    words, places = frozenset(sections), [*entries]
+    was, old = before
+
+    def part(case: Mapping[str, Any], layer: Layer) -> str:
+        found = [field_in(section, {id: case[section][id]}, layer) for section, id in places]
+        return as_json(found)
+
+    def of(layer: Layer, hash: str) -> str:
+        if part(was, layer) == part(data, layer):
+            return hash
+        return digest(f"rifq-{layer}-1", project(data, layer, words, known))
+
+    return Hashes(of("story", old.story), of("key", old.key), of("text", old.text))
+
+
 def digest(tag: str, value: object) -> str:
     """SHA-256 over the tag, a zero byte, and the value as compact JSON with sorted keys."""
-    body = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    body = as_json(value)
     return hashlib.sha256(tag.encode() + b"\0" + body.encode()).hexdigest()
+
+
+def as_json(value: object) -> str:
+    """A value as compact JSON with sorted keys."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def project(

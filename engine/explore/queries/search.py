@@ -398,7 +398,7 @@ class Occurrences:
         self.looks = look_for_rules(case.scenario, search.story, rules)
         occurrences = search.story.occurrences
         written = enumerate(case.scenario.written)
-        numbers = [n for n, path in written if case.asked.condition(path)]
+        numbers = [n for n, path in written if path and case.asked.condition(path)]
         # Whether the premise of a rule is ever met is only told in a note.
         asides = frozenset({"premise"} if case.asked.bare else ())
         looked: list[Query] = [n for n in self.looks if occurrences[n].kind not in asides]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Protocol, TypeVar
 
 from msgspec.structs import replace
 
@@ -25,7 +25,18 @@ from engine.scenario.text import Card, Entity, Line, Voice, card, flat
 from engine.scenario.vocabulary.word import Word
 from engine.scenario.yaml.source import Source
 
+T = TypeVar("T")
+
 MOST_PROBLEMS = 300  # of one file; with so many, it is read no further
+
+
+class Entries(Protocol):
+    """How scenes, endings and injects are compiled."""
+
+    def compile(
+        self, draft: Draft, path: Path, make: Callable[[], Iterable[Any]], /
+    ) -> Iterable[Any]:
+        """What the entry at a path compiles to, as `make` would compile it."""
 
 
 class Draft:
@@ -47,6 +58,7 @@ class Draft:
         edges: where each way with a mark was written, by the number of its mark.
         used: names of variables some condition reads.
         written: number of each `if`, by its path.
+        entries: how entries are compiled, if not each anew; or None.
     """
 
     def __init__(self, source: Source, case: str, words: Iterable[Word]) -> None:
@@ -66,6 +78,7 @@ class Draft:
         self.edges: dict[int, Path] = {}
         self.used: set[str] = set()
         self.written: dict[Path, int] = {}
+        self.entries: Entries | None = None
         self.places = frozenset((*self.data["scenes"], *self.data["endings"]))
         for section in ("endings", "scenes", "injects"):
             self.stands.update({id: (section, id) for id in self.data.get(section, {})})
@@ -107,6 +120,10 @@ class Draft:
         ids = [n.removeprefix(f"{prefix}:") for n in self.variables if n.startswith(f"{prefix}:")]
         self.problem(path, "E220", closest(id, ids), kind=kind, name=id)
         return False
+
+    def compiled(self, path: Path, make: Callable[[], Iterable[T]]) -> Iterable[T]:
+        """What the scene, ending or inject at a path compiles to, as `make` compiles it."""
+        return make() if self.entries is None else self.entries.compile(self, path, make)
 
     # What the parts of the compiler use -----------------------------------------------------------
 

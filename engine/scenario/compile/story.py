@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from keyword import kwlist
 from math import prod
 from typing import Any
@@ -22,6 +23,10 @@ TAKEN = frozenset((*kwlist, "true", "false"))  # what conditions are written wit
 MOST_VALUES = 64  # of one variable; more is a story nobody can explore
 _MOST_MEANT = 1000  # of a variable whose range is too long, while the rest of the case is read
 MOST_LUCK = 4096  # ways luck can fall: each of them is a story of its own to explore
+
+
+Known = Mapping[int, k.Location]
+"""What locations become, by their identity."""
 
 
 def declare(draft: Draft) -> None:
@@ -169,20 +174,30 @@ def compile_model(draft: Draft) -> k.Model:
     """The story in kernel terms; problems are noted in the draft."""
     locations: list[k.Location] = []
     for scene in draft.data["scenes"]:
-        build = SceneBuilder(draft, scene)
-        locations.extend(build.kind.locations(build))
-    locations.extend(ending_location(draft, ending) for ending in draft.data["endings"])
+        locations += draft.compiled(("scenes", scene), partial(_scene, draft, scene))
+    for ending in draft.data["endings"]:
+        make = partial(_ending, draft, ending)
+        locations += draft.compiled(("endings", ending), make)
     for id in draft.data["endings"]:
         if id in draft.data["scenes"]:
             draft.problem(("endings", id), "E238", key=True, name=id)
-    injects = tuple(
-        _inject(draft, id, entry) for id, entry in draft.data.get("injects", {}).items()
-    )
+    injects: list[k.Inject] = []
+    for id, entry in draft.data.get("injects", {}).items():
+        injects += draft.compiled(("injects", id), partial(_inject, draft, id, entry))
     start = next(iter(draft.data["scenes"]))
-    return k.Model(tuple(draft.variables.values()), tuple(locations), injects, start)
+    return k.Model(tuple(draft.variables.values()), tuple(locations), tuple(injects), start)
 
 
-def _inject(draft: Draft, id: str, entry: Mapping[str, Any]) -> k.Inject:
+def _scene(draft: Draft, scene: str) -> list[k.Location]:
+    build = SceneBuilder(draft, scene)
+    return build.kind.locations(build)
+
+
+def _ending(draft: Draft, ending: str) -> list[k.Location]:
+    return [ending_location(draft, ending)]
+
+
+def _inject(draft: Draft, id: str, entry: Mapping[str, Any]) -> list[k.Inject]:
     path = ("injects", id)
     fired = f"happened:{id}"
     when = draft.when(path, entry)
@@ -191,14 +206,24 @@ def _inject(draft: Draft, id: str, entry: Mapping[str, Any]) -> k.Inject:
         ops.extend(said(draft, (*path, "say"), entry["say"], Voice.INJECT, draft.scope()))
     ops.extend(edge(draft, path, entry))
     go = place(draft, (*path, "go"), entry["go"]) if "go" in entry else None
-    return k.Inject(id, when or k.TRUE, tuple(ops), fired, go)
+    return [k.Inject(id, when or k.TRUE, tuple(ops), fired, go)]
 
 
-def prune(model: k.Model, used: Iterable[str]) -> k.Model:
-    """The model without the history no condition of the case ever reads."""
+def prune(
+    model: k.Model, used: Iterable[str], known: Callable[[tuple[k.Variable, ...]], Known] | None
+) -> k.Model:
+    """The model without the history no condition of the case ever reads.
+
+    Args:
+        model: the model.
+        used: the names of the variables that are read.
+        known: for the variables that are kept, the locations of which it is known what they are
+            then; or None.
+    """
     kept = set(used)
     variables = tuple(v for v in model.variables if not v.history or v.name in kept)
     names = {v.name for v in variables}
+    done = known(variables) if known is not None else {}
 
     def pruned(ops: k.Ops) -> k.Ops:
         return k.change_ops(ops, lambda op: (op,) if k.writes((op,)) <= names else ())
@@ -206,6 +231,6 @@ def prune(model: k.Model, used: Iterable[str]) -> k.Model:
     return replace(
         model,
         variables=variables,
-        locations=tuple(k.change_programs(location, pruned) for location in model.locations),
+        locations=tuple(done.get(id(p)) or k.change_programs(p, pruned) for p in model.locations),
         injects=tuple(replace(i, ops=pruned(i.ops)) for i in model.injects),
     )

@@ -1,0 +1,197 @@
+"""Compiled entries that a case shares with one that is edited in a few of them.
+
+What a scene, an ending or an inject compiles to depends on its own lines, on what is declared, and
+on how many lines of text stand before it; and all that it leaves in the draft can be left again.
+So an entry that is the same in both cases, among the same declarations and after as many lines, is
+taken as it was compiled before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from engine.kernel import model as k
+from engine.kernel.answer_key import Key
+from engine.scenario.compile.draft import Draft
+from engine.scenario.hashes import KEY, NAMED, TEXT, as_json
+from engine.scenario.problems import Path
+from engine.scenario.scenario import Scenario
+
+SECTIONS = frozenset({"scenes", "endings", "injects"})
+LEADS = frozenset({"to", "then"})  # where a way leads; a list of ways says more
+STORY_ALONE = frozenset({"if", "set", "add", "go"}) | LEADS
+WHOLE = KEY | TEXT | {"rating"}
+"""Fields of the key, with all that is in them; in others, no key reads those of `STORY_ALONE`."""
+
+
+class _Left(Struct, frozen=True):
+    """What an entry compiles to, and leaves in a draft.
+
+    Attributes:
+        written: the entry, as data.
+        before: how many lines of text stand before it.
+        pieces: its locations, or the inject.
+        lines, cards, stands, edges, used, variables: what is new in the draft.
+    """
+
+    written: Any
+    before: int
+    pieces: tuple[Any, ...]
+    lines: tuple[Any, ...]
+    cards: Mapping[str, Any]
+    stands: Mapping[str, Path]
+    edges: Mapping[int, Path]
+    used: frozenset[str]
+    variables: Mapping[str, Any]
+
+
+class _Learning:
+    """Compiles entries, and keeps what they leave in the draft."""
+
+    def __init__(self) -> None:
+        self.left: dict[Path, _Left] = {}
+
+    def compile(self, draft: Draft, path: Path, make: Callable[[], Iterable[Any]]) -> Iterable[Any]:
+        """The pieces of the entry at a path."""
+        cards, stands, edges, used = draft.cards, draft.stands, draft.edges, draft.used
+        draft.cards, draft.stands, draft.edges, draft.used = {}, {}, {}, set()
+        before, variables = len(draft.lines), set(draft.variables)
+        pieces = tuple(make())
+        self.left[path] = _Left(
+            draft.source_at(path),
+            before,
+            pieces,
+            tuple(draft.lines[before:]),
+            draft.cards,
+            draft.stands,
+            draft.edges,
+            frozenset(draft.used),
+            {name: v for name, v in draft.variables.items() if name not in variables},
+        )
+        draft.cards, draft.stands = {**cards, **draft.cards}, {**stands, **draft.stands}
+        draft.edges, draft.used = {**edges, **draft.edges}, used | draft.used
+        return pieces
+
+
+class _Reusing:
+    """Takes entries from a case that has them, and compiles the others."""
+
+    def __init__(self, left: Mapping[Path, _Left], types: Mapping[str, Any]) -> None:
+        self._left, self._types = left, types
+
+    def compile(self, draft: Draft, path: Path, make: Callable[[], Iterable[Any]]) -> Iterable[Any]:
+        """The pieces of the entry at a path."""
+        known = self._left.get(path)
+        same = known is not None and known.written is draft.source_at(path)
+        if known is None or not same or known.before != len(draft.lines):
+            return make()
+        draft.lines.extend(known.lines)
+        draft.cards.update(known.cards)
+        draft.stands.update(known.stands)
+        draft.edges.update(known.edges)
+        draft.used |= known.used
+        for name, variable in known.variables.items():
+            if name not in draft.variables:
+                draft.variable(variable, self._types[name])
+        return known.pieces
+
+
+class KnownParts:
+    """How a case was compiled, for those that differ from it in a few entries.
+
+    Args:
+        scenario: the case.
+        draft: a draft of it, in which all is declared, and nothing is compiled.
+        model, key, rules: what compiles these parts of a draft.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        draft: Draft,
+        model: Callable[[Draft], k.Model],
+        key: Callable[[Draft], Key],
+        rules: Callable[[Draft], object],
+    ) -> None:
+        self.scenario, self._draft = scenario, draft
+        self._declared = _declarations(draft)
+        learning = draft.entries = _Learning()
+        self._model = model(draft)  # kept, so that the identity of what is in it stays its own
+        self._left = learning.left
+        pairs = zip(self._model.locations, scenario.story.model.locations, strict=True)
+        self._plain = {id(made): plain for made, plain in pairs}
+        self._read_by_key, self._read_by_rules = self._reads(key), self._reads(rules)
+
+    def _reads(self, compile: Callable[[Draft], object]) -> frozenset[str]:
+        """The variables that a part reads."""
+        self._draft.used = set()
+        compile(self._draft)
+        return frozenset(self._draft.used)
+
+    def share(self, draft: Draft) -> bool:
+        """Let a draft, in which all is declared, take the entries that it has in common with this.
+
+        Returns:
+            Whether it can: not where something else is declared, or other sections differ.
+        """
+        here, there = self.scenario.data, draft.data
+        names = here.keys() | there.keys()
+        if any(here.get(n) is not there.get(n) for n in names - SECTIONS):
+            return False
+        if draft.told or _declarations(draft) != self._declared:
+            return False
+        if any(list(here.get(n, ())) != list(there.get(n, ())) for n in SECTIONS):
+            return False
+        draft.entries = _Reusing(self._left, self._draft.types)
+        return True
+
+    def rules(self, draft: Draft) -> None:
+        """Mark what the rules read, which are the same."""
+        draft.used |= self._read_by_rules
+
+    def key(self, draft: Draft, entries: Collection[Path]) -> Key | None:
+        """The key, if these entries alone differ, and only in what no key reads; else None."""
+        if draft.edges != self._draft.edges or draft.cards.keys() != self._draft.cards.keys():
+            return None
+        verbs = frozenset(verb for word in draft.words for verb in word.verbs)
+        story = STORY_ALONE | verbs
+        for section, id in entries:
+            here, there = (data[str(section)][id] for data in (self.scenario.data, draft.data))
+            if as_json(_judged(here, story)) != as_json(_judged(there, story)):
+                return None
+        draft.used |= self._read_by_key
+        return self.scenario.key
+
+    def pruned(self, variables: tuple[k.Variable, ...]) -> Mapping[int, k.Location]:
+        """The locations without the history nobody reads, by the identity of those with it."""
+        same = variables == self.scenario.story.model.variables
+        return self._plain if same else {}
+
+
+def _declarations(draft: Draft) -> object:
+    """Everything that conditions and effects may speak of."""
+    return dict(draft.variables), dict(draft.types), dict(draft.bare), set(draft.parts)
+
+
+def _judged(value: Any, story: frozenset[str], *, ids: bool = False) -> Any:
+    """An entry without what only the story reads, so with all that a key reads of it.
+
+    Args:
+        value: the entry, or a part of it.
+        story: the fields that only the story reads.
+        ids: whether the keys of the part are ids, and no fields.
+    """
+    if isinstance(value, list):
+        return [_judged(part, story) for part in value]
+    if not isinstance(value, Mapping):
+        return value
+    found = {}
+    for name, part in value.items():
+        if not ids and name in WHOLE:
+            found[name] = part
+        elif ids or name not in story or (name in LEADS and isinstance(part, list)):
+            found[name] = _judged(part, story, ids=not ids and name in NAMED)
+    return found
