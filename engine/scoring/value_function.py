@@ -29,12 +29,14 @@ class Copy(Struct, frozen=True):
         mask: its bits, before shifting.
         to: its shift in an explored state.
         slot: the slot whose bit it is instead, or "".
+        unless: bits of a played state; where one of them is set, the variable is forgotten.
     """
 
     shift: int
     mask: int
     to: int
     slot: str = ""
+    unless: int = 0
 
 
 class Part(Struct, frozen=True):
@@ -130,6 +132,8 @@ class Values(Struct, frozen=True):
         """
         state = 0
         for copy in self.copies[play.at]:
+            if play.state & copy.unless:
+                continue
             if copy.slot:
                 state |= (copy.slot in settled) << copy.to
             else:

@@ -40,10 +40,9 @@ MADE: dict[str, Callable[[], bytes]] = {
     "3-interviews-of-12": lambda: interviews(3, 12),
     "40-scenes-8-facts-4x12": lambda: carried(40, 8, 4, 12),
     "40-scenes-5-needs-5-risks": lambda: needs_and_risks(39, 5, 5),
+    "40-scenes-4-facts-1x18": lambda: carried(40, 4, 1, 18),
 }
 SIZES = (20, 40, 80, 160, 300)
-# Its slots are too many.
-LONG: dict[str, Callable[[], bytes]] = {"40-scenes-4-facts-1x18": lambda: carried(40, 4, 1, 18)}
 
 
 def one(name: str) -> None:
@@ -51,7 +50,7 @@ def one(name: str) -> None:
     if name.isdigit():
         grow(scenes(int(name)))
         return
-    made = (MADE | LONG).get(name)
+    made = MADE.get(name)
     raw = made() if made is not None else Path(name).read_bytes()
     began = process_time()
     scenario = load_bytes(raw, name)
@@ -69,9 +68,6 @@ def one(name: str) -> None:
         count = reached.carrier.sets.count
         moves = sum(len(reached.moves[node]) * count(set_) for node, set_ in reached.found.items())
         print(f"{'':20} {moves:,} moves, all kept: {moves / walked / 1e6:.2f} M moves/s")
-    if name in LONG:
-        print(f"{said}walk {walked:5.2f} s   {memory():>5,.0f} MiB")
-        return
     for work in (
         lambda: case.scored,
         lambda: compute_values(case),
@@ -138,7 +134,7 @@ def main() -> None:
     if chosen.one:
         one(chosen.one)
         return
-    for name in chosen.cases or [*map(str, cases()), *MADE, *LONG, *map(str, SIZES)]:
+    for name in chosen.cases or [*map(str, cases()), *MADE, *map(str, SIZES)]:
         subprocess.run([sys.executable, __file__, "--one", name], check=True)
 
 

@@ -25,7 +25,7 @@ from engine.explore.mutation.differing_states import Divergence, find_divergence
 from engine.explore.mutation.impact import Judgements, find_differing_judgements, trace_reach
 from engine.explore.plan_steps import Halt
 from engine.explore.reduce.partial_evaluation import add_looks, build_story
-from engine.explore.reduce.slicing import slice_product
+from engine.explore.reduce.slicing import slice_alike
 from engine.explore.run_plans import play_plan
 from engine.explore.statespace.counterexample import replay_answers
 from engine.explore.statespace.product import Look, Product, add_notes, prepend_to_moves
@@ -123,8 +123,8 @@ class PairedWalk:
             {id: both.other for id, both in joint.items()},
         )
         self.walkers = tuple(
-            Walker(slice_product(side), among, labelled=True)
-            for side, among in zip(woven, classes, strict=True)
+            Walker(sliced, among, labelled=True)
+            for sliced, among in zip(slice_alike(*woven), classes, strict=True)
         )
         labels = self.walkers[0].labels
         self.contested = {

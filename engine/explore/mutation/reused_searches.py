@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from engine.explore.analysis_context import Query
 from engine.explore.mutation.differing_states import find_divergence
+from engine.explore.reduce.closed_ways import find_closed_ways, forget_behind, keep_common
 from engine.explore.reduce.slicing import cut_product, keeps_live
 from engine.explore.statespace.limits import Limits
 from engine.explore.statespace.product import Product, Slice
@@ -108,6 +109,8 @@ class _KnownSearch:
         part = cut_product(replace(asked, locations=places, happens=happens, looks=looks), kept)
         if not kept.issuperset(_read(part)):
             return None
+        closed = self.walker.sliced.closed
+        part = forget_behind(part, closed)
         cut = {place.id: place for place in part.locations}
         product = replace(
             known,
@@ -115,6 +118,8 @@ class _KnownSearch:
             happens={**known.happens, **part.happens},
             looks={**known.looks, **looks},
         )
+        if closed and keep_common(closed, find_closed_ways(product)) != closed:
+            return None  # something is read that was forgotten
         return replace(self.walker.sliced, product=product)
 
     def _is_apart(self, n: int, query: Query, product: Product) -> bool:

@@ -12,6 +12,12 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from engine.explore.reduce.closed_ways import (
+    Closed,
+    find_closed_ways,
+    forget_behind,
+    keep_common,
+)
 from engine.explore.statespace.product import (
     Product,
     Slice,
@@ -25,8 +31,21 @@ from engine.kernel import model as k
 
 def slice_product(product: Product) -> Slice:
     """Cut a product down to what its question depends on, with what is live in each location."""
-    sliced = cut_product(product, find_cone(product))
-    return Slice(sliced, *find_live_variables(sliced))
+    cut = cut_product(product, find_cone(product))
+    return _slice(cut, find_closed_ways(cut))
+
+
+def slice_alike(*products: Product) -> list[Slice]:
+    """Cut products of stories that are walked side by side, so that all forget the same."""
+    cuts = [cut_product(product, find_cone(product)) for product in products]
+    closed = keep_common(*map(find_closed_ways, cuts))
+    return [_slice(cut, closed) for cut in cuts]
+
+
+def _slice(cut: Product, closed: Closed) -> Slice:
+    """A product that is cut down, in which what these ways close off is forgotten."""
+    product = forget_behind(cut, closed)
+    return Slice(product, *find_live_variables(product), closed)
 
 
 def find_cone(product: Product) -> frozenset[str]:

@@ -56,11 +56,13 @@ class Slice(Struct, frozen=True):
         product: the product without the variables, text and effects that make no difference.
         live: for each location, by id, the variables whose value can still make a difference.
         arriving: the same on the way into each location.
+        closed: for each variable that closes a way for good, those that the product forgets then.
     """
 
     product: Product
     live: Mapping[str, frozenset[str]]
     arriving: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    closed: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 # Changing a product ------------------------------------------------------------------------------

@@ -49,7 +49,7 @@ def pack(values: Values, level: int = _FAST) -> bytes:
         "weight": values.weight,
         "start": dict(values.start),
         "parts": list(values.parts),
-        "copies": [[[c.shift, c.mask, c.to, c.slot] for c in here] for here in values.copies],
+        "copies": [[*map(_copied, here)] for here in values.copies],
         "slots": values.slots,
         "starts": [[start.number, dict(start.units)] for start in values.starts],
         "risks": [[each.risk, each.levels, each.lucks] for each in values.risk_ends],
@@ -74,6 +74,12 @@ def pack(values: Values, level: int = _FAST) -> bytes:
     columns.append(_column(array("q", chain.from_iterable(each))))
     body = zlib.compress(b"".join(columns), level)
     return _MARK + hashlib.sha256(_MARK + body).digest() + body
+
+
+def _copied(copy: Copy) -> tuple[int | str, ...]:
+    """What is kept of a copy; few have the last."""
+    always = copy.shift, copy.mask, copy.to, copy.slot
+    return (*always, copy.unless) if copy.unless else always
 
 
 def unpack(raw: bytes) -> Values | None:

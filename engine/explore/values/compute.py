@@ -385,6 +385,10 @@ def _gain(settled: Iterable[SlotNote], kind: AnswerClass | None, account: Accoun
 def list_copies(case: Case, graph: Graph) -> tuple[tuple[Copy, ...], ...]:
     """For each location, how the state of a play is copied into a state as it was explored."""
     walker, layout = graph.walker, case.scenario.story.layout
+    unless: dict[str, int] = {}  # by the name of what is forgotten then
+    for name, gone in walker.sliced.closed.items():
+        for each in gone:
+            unless[each] = unless.get(each, 0) | layout.fields[name].write(0, True)
     found = []
     for mask in walker.masks:
         here = []
@@ -392,6 +396,7 @@ def list_copies(case: Case, graph: Graph) -> tuple[tuple[Copy, ...], ...]:
             if mask >> field.shift & field.mask:
                 known = layout.fields.get(name)
                 slot = name.removeprefix(settled_variable("")) if known is None else ""
-                here.append(Copy(known.shift if known else 0, field.mask, field.shift, slot))
+                shift, when = known.shift if known else 0, unless.get(name, 0)
+                here.append(Copy(shift, field.mask, field.shift, slot, when))
         found.append(tuple(here))
     return tuple(found)

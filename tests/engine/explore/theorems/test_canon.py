@@ -29,6 +29,9 @@ def canon(walker: Walker, play: Play) -> int:
     state = walker.layout.start
     for name in walker.layout.fields:
         state = walker.layout.write(state, name, play.value(name))
+    for name, gone in walker.sliced.closed.items():
+        for each in gone if play.value(name) else ():
+            state &= ~walker.mask((each,))
     number = walker.index[play.location.location.id]
     return (state & walker.masks[number]) << walker.shift | number
 
