@@ -36,7 +36,7 @@ class Failure(Struct, frozen=True):
 
 def run_plan(scenario: Scenario, plan: Plan) -> Failure | None:
     """Run a plan; None if it passes."""
-    begun = _begin(scenario, plan)
+    begun = begin_plan(scenario, plan)
     play = follow(begun, plan.play)
     if isinstance(play, Halt):
         there = f"{play.at}: {', '.join(play.offered) or 'nothing'}"
@@ -52,7 +52,7 @@ def run_plan(scenario: Scenario, plan: Plan) -> Failure | None:
 
 def play_plan(scenario: Scenario, plan: Plan) -> Play | Halt:
     """The play of a plan, or the first answer that cannot be given."""
-    return follow(_begin(scenario, plan), plan.play)
+    return follow(begin_plan(scenario, plan), plan.play)
 
 
 def _why(play: Play | Halt, step: Step) -> str:
@@ -81,7 +81,8 @@ def _why(play: Play | Halt, step: Step) -> str:
     return f"{_plain(off[0])} is not on the scale from {low} to {high}"
 
 
-def _begin(scenario: Scenario, plan: Plan) -> Play:
+def begin_plan(scenario: Scenario, plan: Plan) -> Play:
+    """The play of a plan before its first answer."""
     play = begin_trial(scenario, 0)
     first = {
         name: written["values"][0] for name, written in scenario.data.get("chance", {}).items()

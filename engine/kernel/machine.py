@@ -159,6 +159,15 @@ def _compiled(source: str) -> CodeType:
     return compile(source, "<story>", "exec")
 
 
+@lru_cache(maxsize=4096)
+def _compiled_test(source: str) -> Test:
+    """Source of a condition as a function; stories that differ in one place ask the same."""
+    names: dict[str, Any] = {}
+    exec(f"def test(s,a=0): return bool({source})", names)
+    test: Test = names["test"]
+    return test
+
+
 class Module:
     """The functions of a story. Those of a location are compiled when it is first come to.
 
@@ -351,10 +360,8 @@ class Machine:
             return lambda _s: True
         test = self._tests.get((condition, place))
         if test is None:
-            names: dict[str, Any] = {}
-            source = Writer(self.layout, place).truth(condition)
-            exec(f"def test(s,a=0): return bool({source})", names)
-            test = self._tests[condition, place] = names["test"]
+            test = _compiled_test(Writer(self.layout, place).truth(condition))
+            self._tests[condition, place] = test
         return test
 
     def enter(self, location: str, state: int) -> tuple[int, int, list[int]]:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from engine.explore.analysis_context import Theorem
+from engine.explore.collection import collect_between
 from engine.explore.mutation.affected_theorems import Parts
 from engine.explore.mutation.operators import Mutant, make_mutants
 from engine.explore.mutation.severity import Harm, rate_harm
@@ -199,7 +200,7 @@ def _begin(task: _Task) -> Callable[[int], Outcome]:
     """The trials of a case in a process of their own, by the number of the slip."""
     scenario = compile_scenario(task.source, task.doctrine)
     trials, every = Trials(scenario, *task.theorems), make_mutants(scenario)
-    return lambda number: trials.try_out(every[number])
+    return collect_between(lambda number: trials.try_out(every[number]))
 
 
 def _record(scenario: Scenario, mutant: Mutant, told: Outcome, found: Protection) -> None:

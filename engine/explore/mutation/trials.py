@@ -25,6 +25,7 @@ from engine.explore.collection import collect_rarely
 from engine.explore.finding import UNFINISHED
 from engine.explore.mutation.affected_theorems import Concern, Part, Parts
 from engine.explore.mutation.equivalence import Difference, PairedWalk, is_shown_by
+from engine.explore.mutation.known_tests import Change, find_passing_tests
 from engine.explore.mutation.operators import Mutant
 from engine.explore.mutation.reused_searches import KnownSearches
 from engine.explore.mutation.suggestions import (
@@ -39,9 +40,9 @@ from engine.explore.mutation.suggestions import (
 from engine.explore.plan_steps import show
 from engine.explore.play_as_text import ShownPlay
 from engine.explore.queries.yaml_paths import address_of
-from engine.explore.run_plans import play_plan, run_plan
+from engine.explore.run_plans import run_plan
 from engine.explore.statespace.limits import Limits
-from engine.play.play import Play, places_of
+from engine.play.play import Play
 from engine.scenario.compiler import compile_edited, compile_scenario
 from engine.scenario.problems import Path, Problem, Refused
 from engine.scenario.scenario import Scenario
@@ -85,7 +86,7 @@ class Trials:
         scenario: the case.
         safety, fairness: the theorems of both tiers, quickest first.
         parts: what some of them read.
-        plans: the tests that pass, each with the scenes and endings where its play stops.
+        tests: the tests that pass.
     """
 
     def __init__(
@@ -97,7 +98,7 @@ class Trials:
     ) -> None:
         self.scenario, self.parts = scenario, parts
         self.safety, self.fairness = tuple(safety), tuple(fairness)
-        self.plans = list(_passing(scenario))
+        self.tests = list(find_passing_tests(scenario))
         self._accepted = {(a.finding, a.at) for a in scenario.accepted}
         self._searches = KnownSearches()
         self._known: dict[Theorem, frozenset[Named]] = {}
@@ -131,8 +132,10 @@ class Trials:
     def _failing(self, other: Scenario, entry: Path) -> Plan | None:
         """The first test that fails with a slip in an entry; most do not come there."""
         section, id = entry
-        asked = (plan for plan, scenes in self.plans if section == "injects" or id in scenes)
-        return next((plan for plan in asked if run_plan(other, plan) is not None), None)
+        asked = (test for test in self.tests if section == "injects" or id in test.scenes)
+        change = Change(self.scenario, other)
+        plans = (test.plan for test in asked if test.may_fail(change))
+        return next((plan for plan in plans if run_plan(other, plan) is not None), None)
 
     # What notices a slip -------------------------------------------------------------------------
 
@@ -299,14 +302,6 @@ class _Cases:
 def can_visit_all(scenario: Scenario) -> bool:
     """Whether every theorem can visit every state of a case."""
     return Case(scenario, Limits(states=FEWER)).core.exhausted
-
-
-def _passing(scenario: Scenario) -> Iterator[tuple[Plan, frozenset[str]]]:
-    """The tests that pass, each with the scenes and endings where its play stops."""
-    for plan in scenario.plans:
-        play = play_plan(scenario, plan)
-        if isinstance(play, Play) and run_plan(scenario, plan) is None:
-            yield plan, places_of(play)
 
 
 def _problems(theorem: Theorem, case: Case) -> Iterator[Problem]:

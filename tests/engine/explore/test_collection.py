@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from engine.explore.collection import RARELY, collect_rarely
+from engine.explore.collection import OFTEN, RARELY, collect_between, collect_rarely
 
 
 @collect_rarely()
@@ -20,3 +20,23 @@ def test_garbage_is_looked_for_rarely_only_while_states_are_explored() -> None:
     with pytest.raises(KeyboardInterrupt):
         interrupted()
     assert gc.get_threshold() == before
+
+
+def test_between_pieces_of_work_garbage_is_looked_for_and_what_stays_is_not_looked_at_again() -> (
+    None
+):
+    def leave_garbage(number: int) -> int:
+        circular: list[object] = []
+        circular.append(circular)
+        return number
+
+    try:
+        work = collect_between(leave_garbage)
+        assert not gc.isenabled()
+        assert [work(n) for n in range(OFTEN - 1)] == list(range(OFTEN - 1))
+        before = gc.get_freeze_count()
+        work(0)
+        assert gc.get_freeze_count() > before
+    finally:
+        gc.enable()
+        gc.unfreeze()
