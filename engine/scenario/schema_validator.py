@@ -9,14 +9,16 @@ from jsonschema import Draft202012Validator, validators
 from jsonschema.exceptions import ValidationError
 
 from engine.scenario.diagnose.hints import Fields
+from engine.scenario.schema_fit import Check, fits
 
 Errors = Iterator[ValidationError]
 
 
 class Format(NamedTuple):
-    """The fields of a format, and the validator that finds what does not fit it."""
+    """The fields of a format, whether data fit it, and the validator that finds what does not."""
 
     fields: Fields
+    fits: Check
     validator: Any
 
     @classmethod
@@ -27,7 +29,7 @@ class Format(NamedTuple):
             document: the JSON Schema.
             remembers: whether a part that was right is not looked at again; it must not be changed.
         """
-        return cls(Fields(document), validator(document, remembers=remembers))
+        return cls(Fields(document), fits(document), validator(document, remembers=remembers))
 
 
 def validator(document: Mapping[str, Any], *, remembers: bool = False) -> Any:

@@ -80,7 +80,7 @@ class _Repair:
     def __init__(self, source: Source, form: Format) -> None:
         self.data = copy.deepcopy(source.data)
         self.recovery = Recovery(replace(source, data=self.data))
-        self.validator, self.fields = form.validator, form.fields
+        self.validator, self.fields, self.fits = form.validator, form.fields, form.fits
         self.changed: set[Path] = set()  # in this round
         self.thinned: set[Path] = set()  # entries that are emptier than they were written
 
@@ -103,6 +103,8 @@ class _Repair:
     def run(self) -> bool:
         """Repair what can be repaired; whether the data fit now."""
         for _ in range(ROUNDS):
+            if self.fits(self.data):
+                return True
             wrong = filter(self._matters, self.validator.iter_errors(self.data))
             errors = list(islice(wrong, MOST))
             if not errors or len(errors) == MOST:

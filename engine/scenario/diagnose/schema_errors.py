@@ -54,8 +54,9 @@ def find_problems(source: Source, form: Format, told: Iterable[Problem] = ()) ->
     problems = misread_in(source, form.fields)
     shape = _Shape(source, form.fields, {problem.line for problem in (*problems, *told)})
     problems += shape.find_fields_in_prose()
-    for error in islice(form.validator.iter_errors(source.data), MOST):
-        shape.read(error)
+    if not form.fits(source.data):
+        for error in islice(form.validator.iter_errors(source.data), MOST):
+            shape.read(error)
     problems += shape.problems()
     return sorted(problems, key=lambda problem: (problem.line, problem.column, problem.code))
 
