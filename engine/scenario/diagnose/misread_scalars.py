@@ -33,9 +33,9 @@ def find_misread(draft: Draft, root: Node, fields: Fields) -> list[Problem]:
 
 def misread_in(source: Source, fields: Fields) -> list[Problem]:
     """The same for a source that the reader accepted."""
-    tree = build_tree(source.text, source.file)
+    root = source.root or build_tree(source.text, source.file).root
     draft = Draft.of(source.text, source.file)
-    return find_misread(draft, tree.root, fields) if tree.root is not None else []
+    return find_misread(draft, root, fields) if root is not None else []
 
 
 def is_misread(source: Source, lines: Sequence[str], misread: Container[int], path: Path) -> bool:

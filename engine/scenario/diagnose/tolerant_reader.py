@@ -64,7 +64,7 @@ def read_on(raw: bytes, file: str) -> tuple[Source | None, list[Problem]]:
         text, tree, pasted = straight.draft.text, straight.tree, straight.problems
     told = bool(forbidden or pasted or tree.problems or tree.error or _uncoloned(text, tree))
     if tree.root is not None and not (told or reader.problems_of_root(tree, file)):
-        return reader.source_of(tree.root, raw, file), []
+        return reader.source_of(tree.root, raw, file, right=True), []
     draft = Draft.of(text, file)
     problems = [*_without_forbidden(raw, draft, forbidden), *pasted]
     if len(problems) >= PROBLEMS:

@@ -109,8 +109,15 @@ def _gave_up(error: Any, file: str) -> Problem:
     return Problem(file, line, column, "E039", {"detail": detail})
 
 
-def source_of(root: Node, raw: bytes, file: str) -> Source:
-    """The data of a tree; of a key given twice, the first value."""
+def source_of(root: Node, raw: bytes, file: str, *, right: bool = False) -> Source:
+    """The data of a tree; of a key given twice, the first value.
+
+    Args:
+        root: the tree.
+        raw: what was read.
+        file: its name.
+        right: whether it is the tree of just these bytes, with nothing wrong in it; it is kept.
+    """
     values: dict[Path, Mark] = {}
     keys: dict[Path, Mark] = {}
     plain: set[Path] = set()
@@ -131,7 +138,8 @@ def source_of(root: Node, raw: bytes, file: str) -> Source:
             plain.add(path)
         return node.value
 
-    return Source(file, raw, visit(root, ()), values, keys, frozenset(plain))
+    data, kept = visit(root, ()), root if right else None
+    return Source(file, raw, data, values, keys, frozenset(plain), kept)
 
 
 def _mark(node: Node) -> Mark:

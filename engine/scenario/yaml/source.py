@@ -49,6 +49,7 @@ class Source:
         values: where each value begins, by path (`("scenes", "hall", "text", 0)`).
         keys: where each key begins, by the path of its value.
         plain: paths of strings written without quotes and not as a block.
+        root: the tree (`events.Node`), if nothing was wrong with it; None where it has to be read again.
     """
 
     file: str
@@ -57,6 +58,7 @@ class Source:
     values: Mapping[Path, Mark]
     keys: Mapping[Path, Mark]
     plain: frozenset[Path] = field(default_factory=frozenset)
+    root: Any = field(default=None, compare=False, repr=False)
 
     @property
     def text(self) -> str:

@@ -407,7 +407,8 @@ def test_a_file_too_large_is_refused_before_it_is_read_through(tmp_path: Path) -
 # --- hostile files
 
 HOSTILE = """
-import json, resource, sys, time
+import gc, json, resource, sys, time
+gc.set_threshold(20_000, 20, 20)  # as in the other processes of the tests; only memory can suffer
 memory = 500 * 1024 * 1024
 resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 from engine.scenario.problems import Refused
