@@ -15,6 +15,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from operator import mul
 from statistics import fmean
 from typing import Protocol
@@ -534,15 +535,27 @@ def firmness(
     cast = list(ballots)
     chance = random.Random(f"{SEED} topics {name}")
     first: Counter[str] = Counter()
-    for _ in range(REDRAWN):
-        times = [0] * len(plays)
-        for place in chance.choices(range(len(plays)), k=len(plays)) if plays else ():
-            times[place] += 1
+    again = (_draw_again(len(plays), chance) for _ in range(REDRAWN))
+    for times in again if cast else _draws(len(plays), f"{SEED} topics {name}"):
         weights = [each.weigh(times) for each in answers]
         weights += [each.weigh(_cast_again(each.counts, chance)) for each in cast]
         found = in_order(weight for weight in weights if weight is not None)
         first.update(weight.at for weight in found[:MOST_TOPICS])
     return {at: n / REDRAWN for at, n in first.items()}
+
+
+@lru_cache(maxsize=1)
+def _draws(plays: int, seed: str) -> tuple[list[int], ...]:
+    """How often each of so many plays is drawn, in each redrawn room without votes."""
+    chance = random.Random(seed)
+    return tuple(_draw_again(plays, chance) for _ in range(REDRAWN))
+
+
+def _draw_again(plays: int, chance: random.Random) -> list[int]:
+    times = [0] * plays
+    for place in chance.choices(range(plays), k=plays) if plays else ():
+        times[place] += 1
+    return times
 
 
 def _cast_again(counts: Mapping[str, int], chance: random.Random) -> Mapping[str, int]:

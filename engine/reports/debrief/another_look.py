@@ -29,7 +29,7 @@ from engine.reports.debrief.brevity import NONE, Brevity
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import spoken
 from engine.reports.document import Entry, Item, Judgement, Line, Principle, Section, Tone
-from engine.scoring.credit import Credit, credit_for, credit_of, harmful
+from engine.scoring.credit import Credit, credit_for, harmful
 from engine.scoring.score import taken
 
 
@@ -81,7 +81,7 @@ def _by_weight(
     Those come first, then what cost most.
     """
     must = {
-        moment.seq: harmful(reading.scenario.key, credit_of(reading.scenario, moment))
+        moment.seq: harmful(reading.scenario.key, reading.credit(moment))
         or bool(_dangers(reading, moment))
         for moment in poor
     }
@@ -162,7 +162,7 @@ def _is_weak(reading: Reading, moment: Play) -> bool:
 
     Those have a part of their own.
     """
-    credit = credit_of(reading.scenario, moment)
+    credit = reading.credit(moment)
     if credit is None or credit.critical:
         return False
     return called_weak(reading.scenario.key, credit) or bool(_dangers(reading, moment))
@@ -192,7 +192,7 @@ def _told(
     brief: Brevity,
 ) -> Iterator[Line]:
     """What is told of an answer, or of one item of it."""
-    harm = harmful(reading.scenario.key, credit_of(reading.scenario, moment))
+    harm = harmful(reading.scenario.key, reading.credit(moment))
     whole = brief.whole and harm
     yield from seen_before(reading, moment) if whole else ()
     yield from _said(reading, moment, judgement, apart, brief)
@@ -260,7 +260,7 @@ def _said(
     said = answer(reading, moment, map(brief.cut, judgement.chosen), False)
     if not reading.led:
         said = [replace(line, label=you) for line in said]
-    credit = credit_of(reading.scenario, moment)
+    credit = reading.credit(moment)
     if not called_weak(reading.scenario.key, credit):
         with_good = w.SAID_GOOD if said[0].label else w.GOOD
         return [replace(x, label=reading.say(with_good, said=x.label)) for x in said]

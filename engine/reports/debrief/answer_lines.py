@@ -299,7 +299,7 @@ def _instead(reading: Reading, moment: Play, item: str) -> str:
 
     It was written for the answer where that is weak; rated higher there, nothing is better.
     """
-    key, credit, before = reading.scenario.key, credit_of(reading.scenario, moment), moment.back
+    key, credit, before = reading.scenario.key, reading.credit(moment), moment.back
     mark = key.marks.get(item or credit.address) if credit else None
     if credit is None or mark is None or before is None:
         return ""
@@ -463,7 +463,7 @@ def in_full(reading: Reading, moment: Play, *, over: bool) -> list[Line]:
         over: as in `better`.
     """
     errors = [e for e in reading.score.critical if e.seq == moment.seq]
-    is_weak = bool(errors) or weak(reading.scenario.key, credit_of(reading.scenario, moment))
+    is_weak = bool(errors) or weak(reading.scenario.key, reading.credit(moment))
     spoken_of = [error.address for error in errors] or [""] * is_weak
     return [
         *(line for at in spoken_of for line in better(reading, moment, at, over=over)),

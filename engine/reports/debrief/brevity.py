@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -113,12 +114,19 @@ def _cut(text: str, most: int) -> str:
     words = text.split()
     if len(words) <= most:
         return text
-    ends = [n for n in range(1, len(words)) if _ends(words, n)]
+    ends = _ends_in(text)
     at = max((n for n in ends if n <= most), default=min(ends, default=len(words)))
     if at == len(words):
         return text
     cut = " ".join(words[:at]).rstrip(CLAUSE + ":")
     return f'{cut}{MORE}"' if cut.count('"') % 2 else f"{cut}{MORE}"
+
+
+@lru_cache(maxsize=1000)
+def _ends_in(text: str) -> tuple[int, ...]:
+    """After how many words a thought ends; a page is tried in many lengths, with the same texts."""
+    words = text.split()
+    return tuple(n for n in range(1, len(words)) if _ends(words, n))
 
 
 def _ends(words: Sequence[str], n: int) -> bool:
@@ -192,7 +200,12 @@ def count_words(sections: Iterable[Section]) -> int:
 
 def words_in(texts: Iterable[str]) -> int:
     """How many words there are; a sign on its own, such as an ellipsis, is none."""
-    return sum(any(map(str.isalnum, word)) for text in texts for word in text.split())
+    return sum(map(_words_of, texts))
+
+
+@lru_cache(maxsize=4000)
+def _words_of(text: str) -> int:
+    return sum(any(map(str.isalnum, word)) for word in text.split())
 
 
 def _texts(section: Section) -> Iterator[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
+from typing import Any, TypeVar
 
 from engine.decisions.multi_item_words import Said, YouOrRoom
 from engine.language.language import Language, Plural
@@ -17,12 +19,17 @@ from engine.reports.whose_marking import say_whose
 from engine.scenario.scenario import Scenario
 from engine.scenario.text import Entity
 from engine.scoring.appraise import Appraisal, appraise
+from engine.scoring.credit import Credit, credit_of
 from engine.scoring.needs import NeedOutcome, needs
 from engine.scoring.question_types import is_outside
 from engine.scoring.score import Score, Settlement, score
 from engine.scoring.value_function import Values
 
 FORMULA_VERSION = "2"  # of the way of counting
+
+
+A = TypeVar("A")
+T = TypeVar("T")
 
 
 class Reading:
@@ -42,6 +49,19 @@ class Reading:
         self.play = play
         self.language = language
         self.values = values
+        # By identity, and with what it is about: comparing two plays goes through all they did.
+        self._found: dict[tuple[object, int], tuple[object, Any]] = {}
+
+    def once(self, find: Callable[[Reading, A], T], about: A) -> T:
+        """What a function finds about a moment or a thing of the case, worked out once.
+
+        A first page is made in many lengths, and asks the same each time.
+        """
+        key = find, id(about)
+        if key not in self._found:
+            self._found[key] = about, find(self, about)
+        found: T = self._found[key][1]
+        return found
 
     @cached_property
     def moments(self) -> list[Play]:
@@ -60,7 +80,11 @@ class Reading:
 
     def judgement(self, moment: Play) -> Judgement | None:
         """What the key says of the answer that led to a moment; None where it says nothing."""
-        return judgement_of(self.scenario, moment, self.language)
+        return self.once(_judge, moment)
+
+    def credit(self, moment: Play) -> Credit | None:
+        """The credit of the answer that led to a moment; None where the key says nothing of it."""
+        return self.once(_credit, moment)
 
     @cached_property
     def score(self) -> Score:
@@ -153,3 +177,11 @@ class Reading:
 def whose_marking(scenario: Scenario, language: Language) -> str:
     """Whose view the marking of a case is: its author's alone, or who reviewed it."""
     return say_whose(scenario.about, WHOSE, language)
+
+
+def _judge(reading: Reading, moment: Play) -> Judgement | None:
+    return judgement_of(reading.scenario, moment, reading.language)
+
+
+def _credit(reading: Reading, moment: Play) -> Credit | None:
+    return credit_of(reading.scenario, moment)

@@ -28,7 +28,6 @@ from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.led_answers import id_of
 from engine.reports.debrief.moments import spoken
 from engine.reports.document import Entry, Judgement, Line, Principle, Section, Tone
-from engine.scoring.credit import credit_of
 from engine.scoring.credit import harmful as is_harmful
 from engine.scoring.score import Critical, taken
 
@@ -65,7 +64,7 @@ def errors_made(reading: Reading) -> list[Critical]:
 def _voted_for(reading: Reading) -> Iterator[Critical]:
     """Critical errors that drew votes; one not on the final path counts as taken back."""
     for each in reading.backed:
-        credit = credit_of(reading.scenario, each.moment)
+        credit = reading.credit(each.moment)
         before = each.moment.back
         picks = before is not None and kind_of(before.location.location).items_act
         for address, kind in credit.critical if credit else ():
@@ -184,7 +183,7 @@ def _breached(judgement: Judgement, error: Critical) -> list[Principle]:
 
 def _is_harmful(reading: Reading, moment: Play) -> bool:
     """Whether an answer is rated harmful; critical errors are told in a list of their own."""
-    credit = credit_of(reading.scenario, moment)
+    credit = reading.credit(moment)
     return is_harmful(reading.scenario.key, credit) and not (credit and credit.critical)
 
 

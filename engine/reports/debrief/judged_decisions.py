@@ -28,7 +28,7 @@ from engine.reports.debrief.answer_lines import (
 from engine.reports.debrief.brevity import Brevity
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.document import Entry, Judgement, Line, Role, Section, Tone
-from engine.scoring.credit import Credit, credit_of, harmful
+from engine.scoring.credit import Credit, harmful
 
 MOST_WELL_IN_A_SCENE = 2  # so that an interview does not fill the list
 MOST_ITEMS = 2
@@ -80,7 +80,7 @@ def marks(reading: Reading) -> dict[int, str]:
     """How each marked answer is marked, by its number: a name in `sentences.STOPS`."""
     found, key = {}, reading.scenario.key
     for moment in reading.moments:
-        credit = credit_of(reading.scenario, moment)
+        credit = reading.credit(moment)
         if credit is None or not credit.domains:
             continue
         if called_weak(key, credit):
@@ -137,11 +137,11 @@ def _done(reading: Reading) -> Iterator[tuple[Play, Credit]]:
     counted = {settled.seq for settled in reading.answered}
     for seq in sorted(marks(reading).keys() - counted):
         moment = reading.moment(seq)
-        credit = credit_of(reading.scenario, moment)
+        credit = reading.credit(moment)
         if credit and chosen_by_the_room(reading, moment):
             yield moment, credit
     for each in reading.backed:
-        credit = credit_of(reading.scenario, each.moment)
+        credit = reading.credit(each.moment)
         if credit is None or each.stands or not each.leads or credit.slot in ("", *slots):
             continue
         if credit.address not in reading.scenario.key.rulings:

@@ -20,7 +20,7 @@ from engine.reports.debrief.moments import lines, place, spoken, when
 from engine.reports.debrief.pictures import draw_needs, draw_risks
 from engine.reports.document import NEED, Entry, Judgement, Line, Section, Tone
 from engine.scenario.text import Entity
-from engine.scoring.credit import WEAK, Credit, credit_for, credit_of, harmful, level
+from engine.scoring.credit import WEAK, Credit, credit_for, harmful, level
 from engine.scoring.needs import RAISED, NeedOutcome, alternatives
 
 ASKED = (*RAISED, "declined")
@@ -89,7 +89,7 @@ def _raised_in_harm(reading: Reading, outcome: NeedOutcome) -> bool:
     if outcome.status not in RAISED:
         return False
     moment = _changed(reading, outcome.entity, frm="not-raised")
-    return moment is not None and harmful(reading.scenario.key, credit_of(reading.scenario, moment))
+    return moment is not None and harmful(reading.scenario.key, reading.credit(moment))
 
 
 def _cut(brief: Brevity, line: Line) -> Line:
@@ -150,7 +150,7 @@ def _denied(
     reading: Reading, moment: Play, quoted: Collection[int]
 ) -> tuple[list[Line], Mapping[str, bool | None]]:
     """The answer that denied a need, quoted once; and the principles it is at odds with."""
-    credit = credit_of(reading.scenario, moment)
+    credit = reading.credit(moment)
     rests: dict[str, bool | None] = dict.fromkeys(credit.breaches if credit else (), False)
     if moment.seq in quoted:
         at = when(reading.scenario, moment.back, reading.language)
@@ -183,7 +183,7 @@ def _could(
 
     Where none that would have is marked good with the facts of this play, no words are offered.
     """
-    found = raising(reading, outcome.entity)
+    found = reading.once(raising, outcome.entity)
     if found is None:
         return reading.moment(outcome.seq), [], {}
     moment, addresses = found

@@ -37,7 +37,7 @@ from engine.reports.debrief.key_judgement import cited
 from engine.reports.debrief.moments import PLACE, cites, place, signs, spoken
 from engine.reports.document import Entry, Item, Judgement, Line, Principle, Section, Tone
 from engine.scoring.appraise import Appraisal
-from engine.scoring.credit import credit_for, credit_of
+from engine.scoring.credit import credit_for
 from engine.scoring.score import Settlement, score, taken
 
 SAFETY = "safety"
@@ -192,7 +192,7 @@ def _placed(part: Section, seq: int, line: Line) -> Section:
 
 def faulted(reading: Reading, moment: Play) -> bool:
     """Whether the key itself would have had a decision otherwise."""
-    credit = credit_of(reading.scenario, moment)
+    credit = reading.credit(moment)
     if credit is None or reading.judgement(moment) is None:
         return False
     short = bool(credit.slot) and credit.overall < reading.score.denominator

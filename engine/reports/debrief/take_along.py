@@ -22,7 +22,6 @@ from engine.reports.debrief.discussion import said_best
 from engine.reports.debrief.harmful_answers import errors_made, moment_of
 from engine.reports.debrief.regret import cost
 from engine.reports.document import Entry, Line, Section, Tone
-from engine.scoring.credit import credit_of
 from engine.scoring.question_types import talks
 
 MOST = 3
@@ -79,7 +78,7 @@ def _better(reading: Reading) -> Iterator[_Better]:
 
 def _better_than(reading: Reading, moment: Play) -> Iterator[_Better]:
     """What is better than one weak answer, with why that is weak."""
-    judgement, credit = reading.judgement(moment), credit_of(reading.scenario, moment)
+    judgement, credit = reading.judgement(moment), reading.credit(moment)
     assert judgement is not None
     apart, rank = judgement.furthest, (-cost(reading, moment), moment.seq)
     sign = in_few_words(reading, apart or judgement, (), STEPS[-1])
