@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from msgspec import Struct
 
@@ -15,32 +15,46 @@ class Divergence(Struct, frozen=True):
     """Where two stories differ, by the numbers of their locations.
 
     Attributes:
-        ahead: the locations from which a place can be reached where they differ.
-        near: those of them from which one answer can reach it.
+        ahead: the locations from which one of those that are near can be reached, each with how
+            many answers that takes at least.
+        near: the places where they differ, and the locations from which one answer can lead
+            to what is different on arriving.
     """
 
-    ahead: frozenset[int]
+    ahead: Mapping[int, int]
     near: frozenset[int]
 
 
-def find_divergence(product: Product, apart: Collection[str]) -> Divergence:
+def find_divergence(
+    product: Product, apart: Collection[str], entering: Collection[str]
+) -> Divergence:
     """Find from where two stories can come apart.
+
+    What is different only in the answers of a location, or in what is seen there, is met by those
+    who are there; what is different on arriving, by an answer that leads there.
 
     Args:
         product: one of them.
         apart: the ids of the locations where anything differs of what is done, shown or judged.
+        entering: the ids of those where what is done or shown on arriving differs.
     """
     numbers = {place.id: n for n, place in enumerate(product.locations)}
-    entering = {place.id: set[str]() for place in product.locations}
+    onward = {place.id: set[str]() for place in product.locations}
     for place in product.locations:
         for target in k.targets_of(place.enter):
             if target.to is not None:
-                entering[target.to].add(place.id)
+                onward[target.to].add(place.id)
     before = find_predecessors(product)
-    arriving = _follow(apart, entering)
-    near = arriving.union(*(before[id] for id in arriving))
-    ahead = _follow(near, before)
-    return Divergence(frozenset(numbers[id] for id in ahead), frozenset(numbers[id] for id in near))
+    arriving = _follow(entering, onward)
+    near = arriving.union(apart, *(before[id] for id in arriving))
+    ahead, layer, answers = dict.fromkeys(near, 0), set(near), 0
+    while layer:
+        answers += 1
+        layer = {back for id in _follow(layer, onward) for back in before[id]} - ahead.keys()
+        ahead.update(dict.fromkeys(layer, answers))
+    return Divergence(
+        {numbers[id]: far for id, far in ahead.items()}, frozenset(numbers[id] for id in near)
+    )
 
 
 def _follow(ids: Collection[str], before: dict[str, set[str]]) -> set[str]:

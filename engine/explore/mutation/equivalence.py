@@ -31,7 +31,7 @@ from engine.explore.statespace.counterexample import replay_answers
 from engine.explore.statespace.product import Look, Product, add_notes, prepend_to_moves
 from engine.explore.statespace.successors import CLASSES, Walker
 from engine.kernel import model as k
-from engine.play.play import Play
+from engine.play.play import Play, path
 from engine.play.view import offered
 from engine.scenario.scenario import Scenario
 from engine.scenario.specification import Plan
@@ -42,6 +42,8 @@ from engine.scoring.score import score
 PLAYS = 100  # random plays before the search of every pair
 LONGEST = 100  # answers of a random play
 NOTHING = frozenset[str]()
+FAR = 10_000  # more answers than it takes to reach any location
+MANY = 1_000_000  # more answers than there are on a shortest way
 ONLY_SHORTER = 5  # after a random play has succeeded, the search is this many times smaller
 
 _Code = int | tuple[int, int]
@@ -215,7 +217,8 @@ class PairedWalk:
         """Where the cases can come apart; None if their states are not written alike."""
         one, other = (walker.product for walker in self.walkers)
         alike = one.variables == other.variables and self.walkers[0].notes == self.walkers[1].notes
-        return find_divergence(one, self._apart) if alike else None
+        entering = {name[1] for name in self.reach.pieces if name[0] == "enter"}
+        return find_divergence(one, self._apart, entering) if alike else None
 
     def differ(self) -> bool | None:
         """Whether some play distinguishes the cases; None if not every pair was visited."""
@@ -253,48 +256,81 @@ class PairedWalk:
 
     @cached_property
     def _nearest(self) -> tuple[Difference | None, bool]:
-        states = self.states // ONLY_SHORTER if self._met else self.states
-        return self._by_breadth(self._roots, states)
+        """The difference with the fewest answers, within so many pairs of states.
 
-    def _by_breadth(
-        self, roots: dict[tuple[int, int], dict[str, k.Value]], states: int
-    ) -> tuple[Difference | None, bool]:
+        Where there surely is one, it is sought first by few answers more than it takes at least:
+        then only pairs are visited from which the cases can come apart within these answers.
+        """
+        if self._met is None:
+            return self._by_breadth(self.states)
+        states, longest = self.states // ONLY_SHORTER, len(path(self._met.play))
+        ahead, low = self._ahead_and_near[0], self.walkers[0].low
+        least = min(ahead.get(here & low, 0) for here, _ in self._roots)
+        more = 0
+        while least + more < longest:
+            found, sure = self._by_breadth(states, least + more)
+            if found is not None or not sure:
+                return found, sure
+            more = 2 * more + 1
+        return self._by_breadth(states)
+
+    def _by_breadth(self, states: int, most: int = MANY) -> tuple[Difference | None, bool]:
         """The difference with the fewest answers, within so many pairs of states.
 
         A pair of equal states is written as one of them: most pairs are such, and as long as the
         cases cannot come apart by an answer, the ways of one of them are those of both.
+
+        Args:
+            states: how many pairs are visited.
+            most: how many answers are given; a pair from which the cases cannot come apart within
+                these is not visited.
         """
-        begun = {_code(pair): pair for pair in roots}
-        queue: list[_Code] = list(begun)
-        came: dict[_Code, _Code | None] = dict.fromkeys(queue)
-        low, shift, expands = self.walkers[0].low, self.walkers[0].shift, self.walkers[0].expands
-        ahead, near = self._ahead_and_near
-        for code in queue:
-            if len(queue) > states:
-                return None, False
-            if isinstance(code, int) and (at := code & low) not in near:
-                out: list[tuple[int, int]] = []
-                if at in ahead:
-                    expands[at](code >> shift, out.append)
-                onward: Iterable[_Code] = dict(out)
-            else:
-                ways, seen, last = self._both_ways(_pair(code))
+        begun = {_code(pair): pair for pair in self._roots}
+        came: dict[_Code, _Code | None] = dict.fromkeys(begun)
+        layer, ahead = list(begun), self._ahead_and_near[0]
+        low = self.walkers[0].low
+        for left in range(most, -1, -1):
+            new: list[_Code] = []
+            for code in layer:
+                if len(came) > states:
+                    return None, False
+                onward, seen, last = self._onward(code)
                 if seen:
                     steps, first = self._back(came, code)
                     steps += [Step(_pair(code)[0], last)] if last >= 0 else []
-                    return self._found(seen, roots[_pair(first)], steps), True
-                onward = dict.fromkeys(map(_code, ways))
-            fresh = [there for there in onward if there not in came]
-            came.update(dict.fromkeys(fresh, code))
-            queue += fresh
+                    return self._found(seen, self._roots[_pair(first)], steps), True
+                fresh = [there for there in onward if there not in came]
+                if left < FAR:
+                    fresh = [
+                        there
+                        for there in fresh
+                        if not isinstance(there, int) or ahead.get(there & low, FAR) < left
+                    ]
+                came.update(dict.fromkeys(fresh, code))
+                new += fresh
+            if not new:
+                break
+            layer = new
         return None, True
 
+    def _onward(self, code: _Code) -> tuple[Iterable[_Code], frozenset[Seen], int]:
+        """Where the same answers lead from a pair, as in `_ways`."""
+        ahead, near = self._ahead_and_near
+        walker = self.walkers[0]
+        if isinstance(code, int) and (at := code & walker.low) not in near:
+            out: list[tuple[int, int]] = []
+            if at in ahead:
+                walker.expands[at](code >> walker.shift, out.append)
+            return dict(out), NOTHING, -1
+        ways, seen, last = self._both_ways(_pair(code))
+        return dict.fromkeys(map(_code, ways)), seen, last
+
     @cached_property
-    def _ahead_and_near(self) -> tuple[Collection[int], Collection[int]]:
+    def _ahead_and_near(self) -> tuple[Mapping[int, int], Collection[int]]:
         """As in `Divergence`; everywhere, if nothing is known of where the cases come apart."""
         if self._divergence is None:
             everywhere = range(len(self.walkers[0].product.locations))
-            return everywhere, everywhere
+            return dict.fromkeys(everywhere, 0), everywhere
         return self._divergence.ahead, self._divergence.near
 
     def _back(self, came: Mapping[_Code, _Code | None], code: _Code) -> tuple[list[Step], _Code]:

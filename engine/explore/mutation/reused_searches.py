@@ -92,7 +92,9 @@ class _KnownSearch:
         if not apart:
             return known
         places = [product.locations[n] for n in apart]
-        changed = apart | find_divergence(product, [place.id for place in places]).near
+        entered = [p.id for n, p in zip(apart, places, strict=True) if self._enters_apart(n, p)]
+        ids = [place.id for place in places]
+        changed = apart | find_divergence(product, ids, entered).near
         if not keeps_live(sliced, places) or not self._carries(product, changed):
             return None
         other = walker.changed(sliced, changed, query.classes)
@@ -132,6 +134,10 @@ class _KnownSearch:
             or known.looks.get(mine.id, ()) != product.looks.get(mine.id, ())
             or query.classes.get(mine.id) != self.query.classes.get(mine.id)
         )
+
+    def _enters_apart(self, n: int, place: k.Location) -> bool:
+        """Whether something is done differently on arriving in a location."""
+        return self.walker.product.locations[n].enter != place.enter
 
     def _carries(self, product: Product, changed: Collection[int]) -> bool:
         """Whether what is carried through some locations is still not touched there."""

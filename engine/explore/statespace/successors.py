@@ -105,7 +105,7 @@ class Walker:
         Args:
             sliced: the product, with the same variables, of which the same are live.
             numbers: of the locations; among them are all in which a move or what happens on
-                arrival can lead on to another one of them.
+                arrival can lead on to one of them where what happens on arrival is different.
             classes: the classes of orders, picks and ratings, by location.
         """
         other = copy(self)
