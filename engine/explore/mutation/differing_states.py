@@ -19,10 +19,12 @@ class Divergence(Struct, frozen=True):
             many answers that takes at least.
         near: the places where they differ, and the locations from which one answer can lead
             to what is different on arriving.
+        entered: the locations by which one arrives at what is different on arriving.
     """
 
     ahead: Mapping[int, int]
     near: frozenset[int]
+    entered: frozenset[int]
 
 
 def find_divergence(
@@ -53,7 +55,9 @@ def find_divergence(
         layer = {back for id in _follow(layer, onward) for back in before[id]} - ahead.keys()
         ahead.update(dict.fromkeys(layer, answers))
     return Divergence(
-        {numbers[id]: far for id, far in ahead.items()}, frozenset(numbers[id] for id in near)
+        {numbers[id]: far for id, far in ahead.items()},
+        frozenset(numbers[id] for id in near),
+        frozenset(numbers[id] for id in arriving),
     )
 
 

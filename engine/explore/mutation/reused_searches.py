@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator
 from msgspec.structs import replace
 
 from engine.explore.analysis_context import Query
-from engine.explore.mutation.differing_states import find_divergence
+from engine.explore.mutation.differing_states import Divergence, find_divergence
 from engine.explore.reduce.closed_ways import find_closed_ways, forget_behind, keep_common
 from engine.explore.reduce.slicing import cut_product, keeps_live
 from engine.explore.statespace.limits import Limits
@@ -94,12 +94,17 @@ class _KnownSearch:
         places = [product.locations[n] for n in apart]
         entered = [p.id for n, p in zip(apart, places, strict=True) if self._enters_apart(n, p)]
         ids = [place.id for place in places]
-        changed = apart | find_divergence(product, ids, entered).near
+        divergence = find_divergence(product, ids, entered)
+        changed = apart | divergence.near
         if not keeps_live(sliced, places) or not self._carries(product, changed):
             return None
-        other = walker.changed(sliced, changed, query.classes)
+        again = {n: self._moves_again(n, query, product, divergence) for n in changed}
+        other = walker.changed(sliced, changed, query.classes, again)
+        looks = {n for n in changed if self._looks_apart(n, product)}
         more = replace(limits, states=limits.states + len(known.carrier.sets))
-        reached = search_on(known, other, changed, more)
+        reached = search_on(
+            known, other, [n for n in changed if again[n] or n in looks], looks, more
+        )
         return reached if reached.exhausted and not _meets(reached, query) else None
 
     def _cut(self, asked: Product, where: Collection[int]) -> Slice | None:
@@ -138,6 +143,41 @@ class _KnownSearch:
     def _enters_apart(self, n: int, place: k.Location) -> bool:
         """Whether something is done differently on arriving in a location."""
         return self.walker.product.locations[n].enter != place.enter
+
+    def _looks_apart(self, n: int, product: Product) -> bool:
+        """Whether something else may be seen in a location."""
+        known = self.walker.product
+        mine, place = known.locations[n], product.locations[n]
+        offers = ([move.offer for move in each.moves] for each in (mine, place) if known.written)
+        return known.looks.get(mine.id, ()) != product.looks.get(place.id, ()) or (
+            bool(known.written) and len({tuple(each) for each in offers}) > 1
+        )
+
+    def _moves_again(
+        self, n: int, query: Query, product: Product, divergence: Divergence
+    ) -> Collection[int]:
+        """The numbers of the moves of a location that can lead elsewhere, or note something else.
+
+        What is different in the other moves of known states, if anything, is in states that the
+        search has reached by them before.
+        """
+        mine, place = self.walker.product.locations[n], product.locations[n]
+        moves, injects = k.list_moves(place), product.happens.get(place.place, ())
+        entered = {product.locations[number].id for number in divergence.entered}
+        alike = (
+            len(mine.moves) == len(place.moves)
+            and (mine.passing is None) == (place.passing is None)
+            and mine.atoms == place.atoms
+            and injects == self.walker.product.happens.get(place.place, ())
+            and query.classes.get(place.id) == self.query.classes.get(place.id)
+        )
+        if not alike or any(inject.go in entered for inject in injects):
+            return range(len(moves))
+        return [
+            at
+            for at, (known, move) in enumerate(zip(k.list_moves(mine), moves, strict=True))
+            if known != move or any(target.to in entered for target in move.targets)
+        ]
 
     def _carries(self, product: Product, changed: Collection[int]) -> bool:
         """Whether what is carried through some locations is still not touched there."""

@@ -347,21 +347,29 @@ def search_states(walker: Walker, limits: Limits, until: int = 0) -> Reached:
     return _Search(Reached(walker), limits, until).run()
 
 
-def search_on(known: Reached, walker: Walker, at: Collection[int], limits: Limits) -> Reached:
+def search_on(
+    known: Reached, walker: Walker, at: Collection[int], looks: Collection[int], limits: Limits
+) -> Reached:
     """Visit every known state, and all that is reached from them; only what is new makes notes.
+
+    Of the ways out of known states, only those of the moves are found that may be different.
 
     Args:
         known: every state of what was walked before.
         walker: the same, but for what is done and seen in some locations.
-        at: the numbers of these locations: their states are expanded anew.
+        at: the numbers of these locations: of their states, the ways of `Walker.again` are found.
+        looks: the numbers of those where what is seen may be different.
         limits: how far to go.
     """
     reached = Reached(walker, known.carrier)
     reached.found, reached.states = dict(known.found), known.states
     reached.labelled, reached.exits = dict(known.labelled), list(known.exits)
-    ids = (walker.product.locations[number].id for number in at)
-    anew = [node for id in ids for node in known.locations.get(id, ())]
-    return _Search(reached, limits, 0).run(anew)
+    again = [
+        (node, number in looks)
+        for number in at
+        for node in known.locations.get(walker.product.locations[number].id, ())
+    ]
+    return _Search(reached, limits, 0).run(again)
 
 
 class _Search:
@@ -391,14 +399,30 @@ class _Search:
         # By node: ways that some states have made, what is noted on them, and the bits of that.
         self.perhaps: dict[int, list[tuple[int, int, int]]] = {}
 
-    def run(self, anew: Iterable[int] = ()) -> Reached:
-        """Every state from the starts, and from nodes that are known and expanded anew."""
+    def run(self, again: Iterable[tuple[int, bool]] = ()) -> Reached:
+        """Every state from the starts, and from known nodes; these may be looked at again, too."""
         layer = self._start()
-        layer.update((node, self.reached.found[node]) for node in anew)
+        self._walk_again(again, layer)
         while layer:
             self.reached.layers.append(layer)
             layer = self._step(layer)
         return self.reached
+
+    def _walk_again(self, nodes: Iterable[tuple[int, bool]], layer: dict[int, int]) -> None:
+        """Add to a layer what is new after some known nodes, by the ways that may be different."""
+        shift, low, again = self.walker.shift, self.walker.low, self.walker.again
+        led: dict[int, list[tuple[int, ...]]] = {}
+        for node, looked in nodes:
+            at, set_ = node & low, self.reached.found[node]
+            if looked and self.walker.sees[at] is not None:
+                self._look(0, node, set_)
+            out: list[Any] = []
+            again[at](node >> shift, out.append)
+            if out:
+                led.setdefault(set_, []).append(self._led(0, node, out))
+                if node in self.perhaps:
+                    self._see_where_made(0, node, set_)
+        self._arrive(led, layer)
 
     def _start(self) -> dict[int, int]:
         layer: dict[int, int] = {}
@@ -470,9 +494,13 @@ class _Search:
 
     def _expand(self, layer: int, node: int) -> tuple[int, ...]:
         """Where the ways out of a node lead; what is noted on them is seen."""
-        walker, at = self.walker, node & self.walker.low
         out: list[Any] = []
-        walker.expands[at](node >> walker.shift, out.append)
+        self.walker.expands[node & self.walker.low](node >> self.walker.shift, out.append)
+        return self._led(layer, node, out)
+
+    def _led(self, layer: int, node: int, out: list[Any]) -> tuple[int, ...]:
+        """Where some ways out of a node lead, as in `moves`; what is noted on them is seen."""
+        walker, at = self.walker, node & self.walker.low
         if not walker.labelled or not out:
             return tuple(map(self.to[at], out))
         to, labels = zip(*out, strict=True)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from copy import copy
 from functools import cached_property, lru_cache
 from itertools import product as every
-from types import CodeType
+from types import CodeType, MappingProxyType
 from typing import Any
 
 from msgspec import Struct
@@ -62,6 +62,7 @@ class Walker:
         notes: the bit of each note; the key for a written condition is `(number, held)`.
         masks: for each location, the bits of the live variables.
         expands: for each location, the function that passes every next node to a callback.
+        again: for some locations of a changed walker, a function as in `expands`, for some moves.
         sees: for each location, the function that returns the bits of its looks; None without any.
     """
 
@@ -85,6 +86,7 @@ class Walker:
         for id in self.index:
             self._number(id, classes.get(id, ()))
         self.notes = _bits(self.product)
+        self.again: Mapping[int, Expand] = {}
         self.masks = [self.mask(sliced.live[place.id]) for place in self.product.locations]
         self._load(_Module(self, range(len(self.index)), {}))
 
@@ -99,6 +101,7 @@ class Walker:
         sliced: Slice,
         numbers: Collection[int],
         classes: Mapping[str, tuple[AnswerClass, ...]],
+        again: Mapping[int, Collection[int]],
     ) -> Walker:
         """A walker of a product that is another in some locations only.
 
@@ -107,6 +110,7 @@ class Walker:
             numbers: of the locations; among them are all in which a move or what happens on
                 arrival can lead on to one of them where what happens on arrival is different.
             classes: the classes of orders, picks and ratings, by location.
+            again: for these locations, the numbers of the moves that `again` makes.
         """
         other = copy(self)
         vars(other).pop("_offers", None)
@@ -115,7 +119,9 @@ class Walker:
         for number in numbers:
             id = other.product.locations[number].id
             other._number(id, classes.get(id, ()))
-        other._load(_Module(other, numbers, self._names))
+        module = _Module(other, numbers, self._names, again)
+        other._load(module)
+        other.again = {n: module.names[f"y{n}"] for n in again}
         return other
 
     def _number(self, id: str, classes: Iterable[AnswerClass]) -> None:
@@ -248,7 +254,13 @@ def _compiled(source: str) -> CodeType:
 class _Module:
     """The generated source of some locations of a walker, and the functions of all."""
 
-    def __init__(self, walker: Walker, numbers: Collection[int], known: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        walker: Walker,
+        numbers: Collection[int],
+        known: Mapping[str, Any],
+        again: Mapping[int, Collection[int]] = MappingProxyType({}),
+    ) -> None:
         self.walker = walker
         self.product = walker.product
         self.on = walker.labelled
@@ -262,7 +274,9 @@ class _Module:
                 self._move(f"m{number}_{at}", number, place, move)
             if place.passing is not None:
                 self._move(f"p{number}", number, place, place.passing)
-            self._expand(number, place)
+            self._expand(f"x{number}", number, place, range(len(place.moves) + 1))
+            if number in again:
+                self._expand(f"y{number}", number, place, again[number])
             self._see(number, place)
             self._load()
         self.names["enters"] = self.enters()
@@ -348,10 +362,13 @@ class _Module:
             self.lines.append(" if g>=0: return enters[g](s,w)")
         self._ways(code, number, move.targets)
 
-    def _expand(self, number: int, place: k.Location) -> None:
+    def _expand(self, name: str, number: int, place: k.Location, only: Collection[int]) -> None:
+        """The function that makes some moves, by number; passing over has the last one."""
         code = self._code(place.place)
-        self.lines.append(f"def x{number}(s,o):")
+        self.lines.append(f"def {name}(s,o):")
         for at, move in enumerate(place.moves):
+            if at not in only:
+                continue
             offer = ""
             if move.offer is not None:
                 if self.on:
@@ -362,7 +379,7 @@ class _Module:
             for label in labels or (ORDINARY,):
                 bits = self.walker.kinds[label].bits if labels else 0
                 self.lines.append(f" {offer}o(m{number}_{at}(s,{label | above},{bits}))")
-        if place.passing is not None and self.walker.passes:
+        if place.passing is not None and self.walker.passes and len(place.moves) in only:
             self.lines.append(f" o(p{number}(s,{PASSED},0))")
         self.lines.append(" return")
 
