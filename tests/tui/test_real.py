@@ -182,8 +182,12 @@ class Terminal:
             os.execv(sys.executable, [sys.executable, "-c", code, *arguments])
 
     def press(self, keys: str, words: str) -> None:
-        """Type keys until the words are painted; those typed before a paint are dropped."""
+        """Type keys until the words are painted; those typed before a paint are dropped.
+
+        So nothing is typed while something is being painted, as nobody would.
+        """
         for _ in range(6):
+            self._wait_for_rest(5)
             os.write(self.line, keys.encode())
             if self._painted(words, 5):
                 return
@@ -200,6 +204,14 @@ class Terminal:
                 return True
             self._read()
         return False
+
+    def _wait_for_rest(self, seconds: float) -> None:
+        """Read until nothing was painted for a moment."""
+        deadline = time.monotonic() + seconds
+        before = -1
+        while before < len(self.output) and time.monotonic() < deadline:
+            before = len(self.output)
+            self._read()
 
     def _read(self) -> bool:
         if select.select([self.line], [], [], 0.2)[0]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -102,6 +103,18 @@ def until(chromium: Chromium, told: str, script: str = TOLD) -> Any:
     raise AssertionError(f"{told!r} never came: {found}")
 
 
+def go_back(chromium: Chromium) -> None:
+    """Press Back, and wait until the page is another, whether it is loaded or was there still."""
+    chromium.do("window.before = true")
+    chromium.do("history.back()")
+    for _ in range(300):
+        with suppress(AssertionError):  # between two pages
+            if chromium.do("window.before !== true"):
+                return
+        time.sleep(0.02)
+    raise AssertionError("Back leads nowhere")
+
+
 def tick(chromium: Chromium, n: int) -> None:
     chromium.do(f"""document.querySelectorAll("input[name=answer]")[{n}].click()""")
 
@@ -125,8 +138,7 @@ def test_back_after_deciding_shows_where_one_is_and_ticks_nothing(
     tick(chromium, 2)
     chromium.do(f"{DECIDE}.click()")
     until(chromium, "another one")
-    chromium.do("history.back()")
-    time.sleep(2)  # whether it loads the page or has it still
+    go_back(chromium)
     until(chromium, "another one")
     assert chromium.do(TICKED) == [False] * 3
     tick(chromium, 1)
@@ -174,7 +186,7 @@ def test_a_telephone_that_slept_has_its_ballot_and_decides(
     """Longer than a quiet connection is kept open."""
     opened(chromium, doors[1])
     tick(chromium, 1)
-    chromium.sleep(3)
+    chromium.sleep(2)
     assert chromium.do(TICKED) == [False, True, False]
     chromium.do(f"{DECIDE}.click()")
     until(chromium, "another one")
@@ -189,8 +201,7 @@ def test_who_comes_back_after_the_device_was_handed_on_sees_nothing_of_the_other
     tick(chromium, 1)
     chromium.do("""document.querySelector('form[action="/out"] button').click()""")
     until(chromium, "Welcome", "document.body.innerText")
-    chromium.do("history.back()")
-    time.sleep(2)
+    go_back(chromium)
     told = until(chromium, "Welcome", "document.body.innerText")
     assert code not in told and "door" not in told
     assert chromium.do("sessionStorage.length") == 0

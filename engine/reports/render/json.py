@@ -6,6 +6,7 @@ whose entries are printed `in_place` of the field.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from msgspec import Struct
@@ -21,10 +22,13 @@ _PRINTED: dict[type, tuple[str, ...]] = {
     Item: tuple(name for name in Item.__struct_fields__ if name not in ("picked", "why", "above")),
     Judgement: tuple(name for name in Judgement.__struct_fields__ if name != "why"),
 }
+_AS_IT_IS = frozenset({str, int, float, bool, type(None)})
 
 
 def plain(value: Any) -> Any:
     """Structs as objects, tuples as lists, a band as its words, everything else as it is."""
+    if type(value) in _AS_IT_IS:
+        return value
     if isinstance(value, Struct):
         return _object(value)
     if isinstance(value, Band):
@@ -37,13 +41,22 @@ def plain(value: Any) -> Any:
 
 
 def _object(value: Struct) -> dict[str, Any]:
-    spread, left = getattr(value, "in_place", ()), getattr(value, "for_counting", ())
     found: dict[str, Any] = {}
-    for name in _PRINTED.get(type(value), value.__struct_fields__):
-        if name not in left:
-            each = plain(getattr(value, name))
-            found.update(each if name in spread else {name: each})
+    for name, in_place in _fields(type(value)):
+        each = plain(getattr(value, name))
+        if in_place:
+            found.update(each)
+        else:
+            found[name] = each
     return found
+
+
+@cache
+def _fields(kind: type[Struct]) -> list[tuple[str, bool]]:
+    """The fields of a class that are printed, each with whether its entries stand in its place."""
+    spread, left = getattr(kind, "in_place", ()), getattr(kind, "for_counting", ())
+    names = _PRINTED.get(kind, kind.__struct_fields__)
+    return [(name, name in spread) for name in names if name not in left]
 
 
 def as_json(value: Any, *, sort_keys: bool = False) -> str:

@@ -157,7 +157,8 @@ def test_what_a_play_adds_is_counted_of_that_play_alone(file: Path) -> None:
     (group,) = read(finished, {case.id: case}, lambda _case: None, {})
     for seen, shared in zip(group.seen, each_alone(group), strict=True):
         (alone,) = each_alone(replace(group, seen=(seen,)))
-        assert dict(whole_numbers(plain(shared))) == dict(whole_numbers(plain(alone)))
+        if shared != alone:  # of equal figures, the counts are equal
+            assert dict(whole_numbers(plain(shared))) == dict(whole_numbers(plain(alone)))
         assert shared.decisions[0].at == alone.decisions[0].at
 
 
