@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property, wraps
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from engine.decisions.multi_item import AnswerClass
 from engine.decisions.registry import whole_of
+from engine.explore.changed_moves import ChangedMoves
 from engine.explore.finding import Finding
 from engine.explore.reduce.partial_evaluation import build_story
 from engine.explore.reduce.slicing import slice_product
@@ -107,7 +108,7 @@ class Case:
         known: Case | None = None,
         whole: Case | None = None,
         searching: Searching | None = None,
-        like: Case | None = None,
+        like: Like | None = None,
     ) -> None:
         self.scenario = scenario
         self.limits = limits or Limits()
@@ -301,6 +302,18 @@ class Case:
             passes: whether scenes can be passed over.
         """
         return Walker(slice_product(asked), self.classes, labelled=labelled, passes=passes)
+
+
+class Like(NamedTuple):
+    """A case that another one is like.
+
+    Attributes:
+        case: the case.
+        moves: what is done differently in the other one.
+    """
+
+    case: Case
+    moves: ChangedMoves
 
 
 class Query(Struct, frozen=True):

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from engine.decisions.registry import CONTINUE
 from engine.explore.analysis_context import Case, once_per_case
+from engine.explore.changed_moves import ChangedMoves
 from engine.explore.finding import Finding, make_finding
 from engine.explore.theorem_inputs import reads
 from engine.play.fixed_step_parts import place_of
@@ -131,22 +132,56 @@ def draw_moments(case: Case) -> Iterator[Play]:
     if case.like is None:
         yield from (play for seed in range(PLAYS) for play, _ in _answered(case, seed))
         return
-    for seed, drawn in enumerate(draw_plays(case.like)):
+    for seed, drawn in enumerate(draw_plays(case.like.case)):
         if not case.asked.meets(drawn.scenes):
             continue
         if case.known is None:
             yield from (play for play, _ in _answered(case, seed))
-            continue
+        else:
+            yield from _changed_moments(case, case.like.moves, seed, drawn)
+
+
+def _changed_moments(
+    case: Case, moves: ChangedMoves, seed: int, drawn: DrawnPlay
+) -> Iterator[Play]:
+    """The moments of a play that was drawn, from the first on that may be different.
+
+    The others are those of the case that this one is like: what is found in them was found there.
+
+    Args:
+        case: a case in which the same answers are offered.
+        moves: what is done differently in it.
+        seed: of the play.
+        drawn: the play in the other case.
+    """
+    play, first = None, 0
+    if not (moves.same_states and moves.begins_alike()):
         play = begin_trial(case.scenario, seed)
-        for answer in drawn.answers:
-            yield play
-            play = _after(play, answer)
+    else:
+        met = (n for n, moment in enumerate(drawn.moments) if moves.meets(moment))
+        first = next(met, len(drawn.answers))
+        if first < len(drawn.answers):
+            before = drawn.moments[first].back
+            assert before is not None
+            play = _after(before._replace(story=case.scenario.story), drawn.answers[first])
+            first += 1
+    for answer in drawn.answers[first:] if play is not None else ():
+        assert play is not None
+        yield play
+        play = _after(play, answer)
 
 
 class DrawnPlay(NamedTuple):
-    """A random play: its answers, and the scenes and endings where it stops."""
+    """A random play.
+
+    Attributes:
+        answers: its answers.
+        moments: the moments after each of them.
+        scenes: the scenes and endings where it stops.
+    """
 
     answers: list[Any]
+    moments: list[Play]
     scenes: frozenset[str]
 
 
@@ -155,11 +190,12 @@ def draw_plays(case: Case) -> Sequence[DrawnPlay]:
     """These plays, by their seed; they depend on no words."""
     found = []
     for seed in range(PLAYS):
-        play, answers = begin_trial(case.scenario, seed), []
+        play, answers, moments = begin_trial(case.scenario, seed), [], list[Play]()
         for before, answer in _answered(case, seed):
             answers.append(answer)
             play = _after(before, answer)
-        found.append(DrawnPlay(answers, places_of(play)))
+            moments.append(play)
+        found.append(DrawnPlay(answers, moments, places_of(play)))
     return found
 
 

@@ -12,7 +12,7 @@ Only what the difference can reach is observed, so that there are hardly more pa
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -28,7 +28,7 @@ from engine.explore.reduce.partial_evaluation import add_looks, build_story
 from engine.explore.reduce.slicing import slice_alike
 from engine.explore.run_plans import play_plan
 from engine.explore.statespace.counterexample import replay_answers
-from engine.explore.statespace.product import Look, Product, add_notes, prepend_to_moves
+from engine.explore.statespace.product import Look, Product, Slice, add_notes, prepend_to_moves
 from engine.explore.statespace.successors import CLASSES, Walker
 from engine.kernel import model as k
 from engine.play.play import Play, path
@@ -48,6 +48,9 @@ ONLY_SHORTER = 5  # after a random play has succeeded, the search is this many t
 
 _Code = int | tuple[int, int]
 """Two nodes; or one, which stands for a pair of equal nodes."""
+
+_Classes = Mapping[str, tuple[AnswerClass, ...]]
+"""The classes of answers about several items, by location."""
 
 Seen = str
 """How two cases differ: offers, place, text, status or credit."""
@@ -124,10 +127,7 @@ class PairedWalk:
             {id: both.one for id, both in joint.items()},
             {id: both.other for id, both in joint.items()},
         )
-        self.walkers = tuple(
-            Walker(sliced, among, labelled=True)
-            for sliced, among in zip(slice_alike(*woven), classes, strict=True)
-        )
+        self.walkers = _pair_walkers(slice_alike(*woven), classes)
         labels = self.walkers[0].labels
         self.contested = {
             label
@@ -439,6 +439,30 @@ class PairedWalk:
         fallen = {v.name: v.values[v.start] for v in model.variables if v.chance}
         play = replay_answers(self.one, {**fallen, **luck}, answers, walker)
         return Difference(seen, play)
+
+
+def _pair_walkers(
+    slices: Sequence[Slice], classes: tuple[_Classes, _Classes]
+) -> tuple[Walker, Walker]:
+    """Walkers of two slices; the second shares with the first what is the same in both."""
+    (one, other), (mine, theirs) = slices, classes
+    walker = Walker(one, mine, labelled=True)
+    known, product = one.product, other.product
+    if known.variables != product.variables or known.notes != product.notes:
+        return walker, Walker(other, theirs, labelled=True)
+    pairs = enumerate(zip(known.locations, product.locations, strict=True))
+    apart = {
+        n: (here, there)
+        for n, (here, there) in pairs
+        if here != there
+        or known.happens.get(here.place) != product.happens.get(there.place)
+        or known.looks.get(here.id) != product.looks.get(there.id)
+        or mine.get(here.id) != theirs.get(there.id)
+    }
+    ids = [there.id for _, there in apart.values()]
+    entering = [there.id for here, there in apart.values() if here.enter != there.enter]
+    numbers = find_divergence(product, ids, entering).near.union(apart)
+    return walker, walker.changed(other, numbers, theirs, {})
 
 
 # Answers about several items ---------------------------------------------------------------------

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator
 from msgspec import Struct
 
 from engine.decisions.answers import Refusal
+from engine.explore.changed_moves import ChangedMoves
 from engine.explore.plan_steps import give_answer
 from engine.explore.run_plans import begin_plan, play_plan, run_plan
 from engine.kernel import model as k
@@ -49,26 +50,26 @@ class KnownTest(Struct, frozen=True):
         expects = self.plan.expect.keys()
         if not JUDGED.isdisjoint(expects) and change.judges(self.answers):
             return True
-        if self.play.at in change.places and not AT_ITS_END.isdisjoint(expects):
+        if self.play.at in change.moves.places and not AT_ITS_END.isdisjoint(expects):
             return True
         return not self._goes_alike(change)
 
     def _goes_alike(self, change: Change) -> bool:
         """Whether the play is the same with a slip."""
-        if not change.story:
+        moves, story = change.moves, change.other.story
+        if not moves.any:
             return True
-        if not change.same_states:
+        if not moves.same_states:
             return False
-        if change.enters(change.one.story.model.start):
-            begun = begin_plan(change.other, self.plan)
+        if not moves.begins_alike():
             first = self.moments[0].back if self.moments else self.play
-            if first is None or not _alike(begun, first):
+            if first is None or not _alike(begin_plan(change.other, self.plan), first):
                 return False
         steps = zip(self.moments, self.plan.play, strict=True)
         return all(
-            _alike(give_answer(before._replace(story=change.other.story), answer), moment)
+            _alike(give_answer(before._replace(story=story), answer), moment)
             for moment, (_, answer) in steps
-            if (before := moment.back) is not None and change.meets(before, moment)
+            if (before := moment.back) is not None and moves.meets(moment)
         )
 
 
@@ -76,53 +77,14 @@ class Change:
     """What is different in a case with a slip, as far as plays and their judgement go.
 
     Attributes:
-        one: the case.
         other: the case with the slip.
-        story: whether the stories differ.
-        same_states: whether their states are written alike.
-        places: the numbers of the locations that differ.
+        moves: what is done differently.
     """
 
     def __init__(self, one: Scenario, other: Scenario) -> None:
-        self.one, self.other = one, other
-        here, there = one.story.model, other.story.model
-        self.story = one.story is not other.story
-        self.same_states = here.variables == there.variables and len(here.locations) == len(
-            there.locations
-        )
-        pairs = zip(here.locations, there.locations, strict=False)
-        self.places = frozenset(
-            n for n, (a, b) in enumerate(pairs) if self.story and a is not b and a != b
-        )
-        self._injects = self.story and here.injects != there.injects
-        self._into = self._entering()
+        self.other = other
+        self.moves = ChangedMoves(one.story, other.story)
         self._judged = _differing(one.key, other.key)
-
-    def _entering(self) -> frozenset[str]:
-        """The ids of the locations that differ, and of those by which one arrives in them."""
-        there = self.other.story.model.locations
-        found = {there[n].id for n in self.places}
-        while True:
-            more = {
-                place.id
-                for place in there
-                if place.id not in found and any(t.to in found for t in place.enter.onward)
-            }
-            if not more:
-                return frozenset(found)
-            found |= more
-
-    def enters(self, id: str) -> bool:
-        """Whether something is different on the way into a location."""
-        return id in self._into
-
-    def meets(self, before: Play, moment: Play) -> bool:
-        """Whether what an answer does may be different."""
-        if self._injects or before.at in self.places or moment.move is None:
-            return True
-        if any(target.to in self._into for target in moment.move.move.targets):
-            return True
-        return any(inject.go in self._into for inject in self.one.story.model.injects)
 
     def judges(self, answers: Collection[str]) -> bool:
         """Whether one of these answers, by address, may be judged differently."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from msgspec import Struct
 
@@ -16,11 +16,13 @@ from engine.explore.analysis_context import (
     Asked,
     Case,
     Facts,
+    Like,
     Searching,
     Theorem,
     ask_all_but_rules,
     ask_rules,
 )
+from engine.explore.changed_moves import ChangedMoves
 from engine.explore.collection import collect_rarely
 from engine.explore.finding import UNFINISHED
 from engine.explore.mutation.affected_theorems import Concern, Part, Parts
@@ -111,7 +113,8 @@ class Trials:
             other = compile_edited(self.scenario, mutant.source(self.scenario.source), [entry])
         except Refused:
             return Outcome("refused")
-        failing = self._failing(other, entry)
+        change = Change(self.scenario, other)
+        failing = self._failing(other, change, entry)
         if failing is not None and is_shown_by(self.scenario, other, failing):
             return Outcome("noticed", name=failing.name)
         walk = PairedWalk(self.scenario, other, PAIRS)
@@ -120,7 +123,7 @@ class Trials:
             return Outcome("alike")
         if failing is not None:
             return Outcome("noticed", name=failing.name)
-        problem = self._noticed(other, walk, entry)
+        problem = self._noticed(other, walk, change.moves, entry)
         if problem is not None:
             at = problem.params.get("at", "")
             return Outcome("noticed", problem.code, problem.params.get("name", at))
@@ -129,21 +132,22 @@ class Trials:
             return Outcome("unsure")
         return self._survived(mutant, other, difference)
 
-    def _failing(self, other: Scenario, entry: Path) -> Plan | None:
+    def _failing(self, other: Scenario, change: Change, entry: Path) -> Plan | None:
         """The first test that fails with a slip in an entry; most do not come there."""
         section, id = entry
         asked = (test for test in self.tests if section == "injects" or id in test.scenes)
-        change = Change(self.scenario, other)
         plans = (test.plan for test in asked if test.may_fail(change))
         return next((plan for plan in plans if run_plan(other, plan) is not None), None)
 
     # What notices a slip -------------------------------------------------------------------------
 
-    def _noticed(self, other: Scenario, walk: PairedWalk, entry: Path) -> Problem | None:
+    def _noticed(
+        self, other: Scenario, walk: PairedWalk, moves: ChangedMoves, entry: Path
+    ) -> Problem | None:
         """The first new finding of a theorem that a slip in an entry concerns."""
         reach = walk.reach
         concern = Concern(self.scenario, other, reach, self.parts, entry)
-        cases = self._cases(other, concern)
+        cases = self._cases(other, moves, concern)
         try:
             return self._first_new(concern, cases)
         finally:
@@ -161,7 +165,7 @@ class Trials:
                     return problem
         return None
 
-    def _cases(self, other: Scenario, concern: Concern) -> _Cases:
+    def _cases(self, other: Scenario, moves: ChangedMoves, concern: Concern) -> _Cases:
         """The case with a slip, for the theorems that it concerns.
 
         Where all is known of the case, nothing is asked that the slip cannot change.
@@ -170,7 +174,7 @@ class Trials:
             return _Cases(other, self.fairness, self.parts, None)
         facts = self._base.facts if concern.settles_alike else None
         most = self._base.states
-        answer, base = self._searches.answer, (self._base, concern.reach.ways)
+        answer, base = self._searches.answer, _Base(self._base, concern.reach.ways, moves)
         return _Cases(other, self.fairness, self.parts, answer, concern.asked, base, facts, most)
 
     def _reading(self, part: Part) -> list[Theorem]:
@@ -239,7 +243,7 @@ class _Cases:
         parts: what some theorems read.
         searching: makes searches, or answers them by what is known; or None.
         asked: what is asked about it, apart from rules.
-        base: a case that differs in few places, and whether plays may go other ways there; or None.
+        base: a case that differs in few places, or None.
         facts: what is known of the credit in it, or None.
         most: how many states were visited of a case like it.
     """
@@ -251,7 +255,7 @@ class _Cases:
         parts: Parts,
         searching: Searching | None,
         asked: Asked | None = None,
-        base: tuple[_Cases, bool] | None = None,
+        base: _Base | None = None,
         facts: Facts | None = None,
         most: int = 0,
     ) -> None:
@@ -261,8 +265,8 @@ class _Cases:
         far = Limits(states=STATES, progress=self._seen)
         near = Limits(states=FEWER if most <= FEWER else 0)  # what cannot be completed is not begun
         here = asked or Asked(bare=True)
-        like = None if base is None else base[0]._farther
-        beside = None if base is None or base[1] else like
+        like = None if base is None else Like(base.cases._farther, base.moves)
+        beside = None if base is None or base.ways else base.cases._farther
         self._farther: Case = Case(scenario, far, facts, here, beside, None, searching, like)
         self._nearer = Case(scenario, near, facts, here, beside, self._farther, searching, like)
         self._ruled = self._farther
@@ -297,6 +301,20 @@ class _Cases:
 
     def _seen(self, states: int) -> None:
         self._most = max(self._most, states)
+
+
+class _Base(NamedTuple):
+    """A case, for one that differs from it in few places.
+
+    Attributes:
+        cases: the case.
+        ways: whether plays may go other ways in the other one.
+        moves: what is done differently there.
+    """
+
+    cases: _Cases
+    ways: bool
+    moves: ChangedMoves
 
 
 def can_visit_all(scenario: Scenario) -> bool:

@@ -408,7 +408,7 @@ class Occurrences:
             if n not in self.looks and thing.kind not in _APART and _is_asked(case, n, thing)
         ]
         asked += [(number, held) for number in numbers for held in (True, False)]
-        first: list[Course] = [] if case.like is None else find_occurrences(case.like).courses
+        first: list[Course] = [] if case.like is None else find_occurrences(case.like.case).courses
         plain, every, self._fruitful = search.in_plays(asked, first)
         everywhere = [*looked, *(q for q in asked if q not in every)]
         shortest = {q for q in looked if isinstance(q, int) and occurrences[q].kind == "rule"}

@@ -36,10 +36,20 @@ def slice_product(product: Product) -> Slice:
 
 
 def slice_alike(*products: Product) -> list[Slice]:
-    """Cut products of stories that are walked side by side, so that all forget the same."""
+    """Cut products of stories that are walked side by side, so that all forget the same.
+
+    What is live in one of them is kept in all: then equal states are written alike.
+    """
     cuts = [cut_product(product, find_cone(product)) for product in products]
     closed = keep_common(*map(find_closed_ways, cuts))
-    return [_slice(cut, closed) for cut in cuts]
+    slices = [_slice(cut, closed) for cut in cuts]
+    if any(cut.variables != cuts[0].variables for cut in cuts):
+        return slices
+    live, arriving = (
+        {id: frozenset[str]().union(*(each[id] for each in found)) for id in found[0]}
+        for found in ([s.live for s in slices], [s.arriving for s in slices])
+    )
+    return [replace(each, live=live, arriving=arriving) for each in slices]
 
 
 def _slice(cut: Product, closed: Closed) -> Slice:

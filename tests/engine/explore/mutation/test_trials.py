@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from engine.explore.analysis_context import Case, Theorem
+from engine.explore.fairness import screen_fit
 from engine.explore.mutation.equivalence import PairedWalk
 from engine.explore.mutation.operators import Mutant, make_mutants
 from engine.explore.mutation.trials import FEWER, PAIRS, STATES, Outcome, Trials
@@ -85,6 +86,15 @@ def compare(scenario: Scenario, mutants: Iterable[Mutant]) -> set[str]:
 def test_what_is_shared_with_the_case_changes_no_verdict(seed: int) -> None:
     scenario = made(seed)
     compare(scenario, make_mutants(scenario)[seed::9])
+
+
+@pytest.mark.parametrize(("seed", "rows"), [(1, 9), (4, 12)])
+def test_so_it_is_where_many_moments_are_too_long_for_a_screen(
+    monkeypatch: pytest.MonkeyPatch, seed: int, rows: int
+) -> None:
+    monkeypatch.setattr(screen_fit, "ROWS", rows)
+    scenario = made(seed)
+    compare(scenario, make_mutants(scenario)[seed::8])
 
 
 KNOCK = """
