@@ -8,6 +8,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -43,6 +44,7 @@ def keep_bytecode() -> None:
 
 write_to_memory()
 keep_bytecode()
+gc.disable()  # until all tests are found: what is imported stays
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -62,6 +64,40 @@ def pytest_collection_finish() -> None:
     """
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+    gc.enable()
+
+
+TESTS = Path(__file__).parent
+LONGEST = (
+    "web/test_chromium.py",
+    "engine/reports/cohort/test_brute_reader.py",
+    "engine/services/cases/test_shipped_values.py",
+    "tui/test_play.py",
+    "web/test_kill9.py",
+    "web/test_read_out.py",
+    "tui/test_monkey.py",
+    "engine/explore/mutation/test_reused_searches.py",
+    "web/test_calm.py",
+    "web/test_together_chromium.py",
+    "tui/test_lead.py",
+    "engine/scenario/diagnose/test_tolerant_reader.py",
+    "tui/test_real.py",
+    "tui/test_lead_room.py",
+    "engine/explore/theorems/test_plainly.py",
+    "engine/reports/cohort/test_combined_counts.py",
+    "test_reference.py",
+    "web/test_guard.py",
+    "engine/explore/test_proofs.py",
+    "web/pages/test_way_in.py",
+)
+"""Files that take longest, alone on a processor: ten to twenty seconds, down to six."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files come first, so that no worker waits long for the last file of another."""
+    places = {TESTS / name: place for place, name in enumerate(LONGEST)}
+    assert all(file.is_file() for file in places), "tests/conftest.py names a file that is gone"
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 @pytest.hookimpl(tryfirst=True)
