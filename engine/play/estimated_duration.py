@@ -10,7 +10,7 @@ from msgspec import Struct
 from engine.play.play import Play, step
 from engine.play.trial import begin_trial, draw_curious_answer
 from engine.play.view import view
-from engine.scenario.scenario import Scenario
+from engine.scenario.scenario import Scenario, once_per_scenario
 
 WORDS_A_MINUTE = 180
 WORDS_A_MINUTE_SECOND_LANGUAGE = 130
@@ -26,6 +26,7 @@ class Minutes(Struct, frozen=True):
     second: int
 
 
+@once_per_scenario
 def minutes(scenario: Scenario) -> Minutes:
     """The median of a few plays that ask what there is to ask and choose at random."""
     counts = [_counted(scenario, seed) for seed in range(PLAYS)]

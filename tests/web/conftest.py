@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine.records.sqlite.store import Store
+from engine.scenario.files import SHIPPED
+from engine.scenario.scenario import Scenario
+from engine.services import library
+from engine.services.cases.compiled_cases import open_case
 from tests.web.browser import Browser
 
 if TYPE_CHECKING:
@@ -23,6 +28,19 @@ else:
 
 MISSING = [n for n in ("starlette", "uvicorn", "argon2", "segno") if find_spec(n) is None]
 collect_ignore_glob = ["*.py"] if MISSING else []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def opened_once() -> Iterator[None]:
+    """A room reads all cases; those that come with Rifq are read once in a process."""
+    kept = cache(open_case)
+
+    def opened(path: Path) -> Scenario:
+        return (kept if path.is_relative_to(SHIPPED) else open_case)(path)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(library, "open_case", opened)
+        yield
 
 
 @pytest.fixture
