@@ -40,6 +40,7 @@ MADE: dict[str, Callable[[], bytes]] = {
     "3-interviews-of-12": lambda: interviews(3, 12),
     "40-scenes-8-facts-4x12": lambda: carried(40, 8, 4, 12),
     "40-scenes-5-needs-5-risks": lambda: needs_and_risks(39, 5, 5),
+    "40-scenes-10-branched-on": lambda: needs_and_risks(39, 5, 5, branched=True),
     "40-scenes-4-facts-1x18": lambda: carried(40, 4, 1, 18),
 }
 SIZES = (20, 40, 80, 160, 300)

@@ -111,7 +111,9 @@ def carried(count: int, facts: int, talks: int, questions: int, seed: int = 1) -
     return "".join([*parts, ENDINGS]).encode()
 
 
-def needs_and_risks(count: int, needs: int, risks: int, seed: int = 1) -> bytes:
+def needs_and_risks(
+    count: int, needs: int, risks: int, seed: int = 1, *, branched: bool = False
+) -> bytes:
     """Scenes in a row that change needs and risks in turn; a last scene tells of all of them.
 
     Args:
@@ -119,6 +121,7 @@ def needs_and_risks(count: int, needs: int, risks: int, seed: int = 1) -> bytes:
         needs: how many needs there are.
         risks: how many risks.
         seed: of what is left to chance.
+        branched: whether the last scene leads on by each of them, too.
     """
     chance = random.Random(seed)
     parts = [HEAD, "needs:\n"]
@@ -133,10 +136,16 @@ def needs_and_risks(count: int, needs: int, risks: int, seed: int = 1) -> bytes:
         onward = f"s{number + 1}" if number + 1 < count else "told"
         parts.append(_dealing(chance, number, things[number % len(things)], onward))
     parts.append("  told:\n    text:\n")
-    for thing in things:
-        when = f"need('{thing}') == 'met'" if thing[0] == "n" else f"risk('{thing}') >= 'high'"
+    whens = [
+        f"need('{thing}') == 'met'" if thing[0] == "n" else f"risk('{thing}') >= 'high'"
+        for thing in things
+    ]
+    for thing, when in zip(things, whens, strict=True):
         parts.append(f"      - if: {when}\n        say: >-\n          It is so with {thing}.")
         parts.append("\n")
+    if branched:
+        ways = "".join(f"        - {{if: {when}, go: left}}\n" for when in whens)
+        return "".join([*parts, f"    then:\n{ways}        - go: done\n", ENDINGS]).encode()
     parts.append("    then: done\n")
     return "".join([*parts, ENDINGS.partition("  left:")[0]]).encode()
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from engine.explore.reduce.alike_values import find_alike_values, make_alike
 from engine.explore.reduce.closed_ways import (
     Closed,
     find_closed_ways,
@@ -26,13 +27,19 @@ from engine.explore.statespace.product import (
     makes_note,
     map_ops,
 )
+from engine.explore.statespace.touched_variables import Regions
 from engine.kernel import model as k
 
 
 def slice_product(product: Product) -> Slice:
     """Cut a product down to what its question depends on, with what is live in each location."""
     cut = cut_product(product, find_cone(product))
-    return _slice(cut, find_closed_ways(cut))
+    sliced = _slice(cut, find_closed_ways(cut))
+    alike = find_alike_values(sliced.product, Regions(sliced.product))
+    if not alike:
+        return sliced
+    made = make_alike(sliced.product, alike)
+    return Slice(made, *find_live_variables(made), sliced.closed, alike)
 
 
 def slice_alike(*products: Product) -> list[Slice]:

@@ -49,6 +49,18 @@ class Product(Struct, frozen=True):
     written: frozenset[int] = frozenset()
 
 
+class Alike(Struct, frozen=True):
+    """The values of a variable that nothing tells apart in some locations.
+
+    Attributes:
+        first: for each value, by index, the index of the first that is like it.
+        places: the ids of the locations, in which only these values are met.
+    """
+
+    first: tuple[int, ...]
+    places: frozenset[str]
+
+
 class Slice(Struct, frozen=True):
     """A product cut down to what its question depends on.
 
@@ -57,12 +69,14 @@ class Slice(Struct, frozen=True):
         live: for each location, by id, the variables whose value can still make a difference.
         arriving: the same on the way into each location.
         closed: for each variable that closes a way for good, those that the product forgets then.
+        alike: the values of variables that the product makes one.
     """
 
     product: Product
     live: Mapping[str, frozenset[str]]
     arriving: Mapping[str, frozenset[str]] = field(default_factory=dict)
     closed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    alike: Mapping[str, Alike] = field(default_factory=dict)
 
 
 # Changing a product ------------------------------------------------------------------------------

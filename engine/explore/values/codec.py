@@ -76,10 +76,17 @@ def pack(values: Values, level: int = _FAST) -> bytes:
     return _MARK + hashlib.sha256(_MARK + body).digest() + body
 
 
-def _copied(copy: Copy) -> tuple[int | str, ...]:
-    """What is kept of a copy; few have the last."""
+def _copied(copy: Copy) -> tuple[int | str | tuple[int, ...], ...]:
+    """What is kept of a copy; few have the last two."""
     always = copy.shift, copy.mask, copy.to, copy.slot
-    return (*always, copy.unless) if copy.unless else always
+    return (*always, copy.unless, copy.alike) if copy.unless or copy.alike else always
+
+
+def _copy(
+    shift: int, mask: int, to: int, slot: str, unless: int = 0, alike: Iterable[int] = ()
+) -> Copy:
+    """A copy, from what is kept of it."""
+    return Copy(shift, mask, to, slot, unless, tuple(alike))
 
 
 def unpack(raw: bytes) -> Values | None:
@@ -115,7 +122,7 @@ def _read(raw: memoryview) -> Values:
         start=head["start"],
         parts=parts,
         classes=classes,
-        copies=tuple(tuple(Copy(*copy) for copy in here) for here in head["copies"]),
+        copies=tuple(tuple(_copy(*copy) for copy in here) for here in head["copies"]),
         open=open_,
         slots=tuple(head["slots"]),
         starts=tuple(Start(number, units) for number, units in head["starts"]),

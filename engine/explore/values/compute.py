@@ -390,13 +390,15 @@ def list_copies(case: Case, graph: Graph) -> tuple[tuple[Copy, ...], ...]:
         for each in gone:
             unless[each] = unless.get(each, 0) | layout.fields[name].write(0, True)
     found = []
-    for mask in walker.masks:
+    for place, mask in zip(walker.product.locations, walker.masks, strict=True):
         here = []
         for name, field in walker.layout.fields.items():
             if mask >> field.shift & field.mask:
                 known = layout.fields.get(name)
                 slot = name.removeprefix(settled_variable("")) if known is None else ""
                 shift, when = known.shift if known else 0, unless.get(name, 0)
-                here.append(Copy(shift, field.mask, field.shift, slot, when))
+                alike = walker.sliced.alike.get(name)
+                first = alike.first if alike and place.id in alike.places else ()
+                here.append(Copy(shift, field.mask, field.shift, slot, when, first))
         found.append(tuple(here))
     return tuple(found)

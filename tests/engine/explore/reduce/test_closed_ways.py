@@ -11,7 +11,6 @@ import pytest
 from engine.explore.analysis_context import Case
 from engine.explore.reduce import closed_ways, slicing
 from engine.explore.reduce.slicing import slice_product
-from engine.explore.theorem_list import FAIRNESS, SAFETY
 from engine.explore.values.codec import pack, unpack
 from engine.explore.values.compute import compute_overall, compute_values
 from engine.scenario.load import load_bytes
@@ -19,6 +18,7 @@ from engine.scenario.scenario import Scenario
 from tests.benchmarks.large import carried
 from tests.cases import few_first
 from tests.engine.explore.brute import Brute, answers
+from tests.engine.explore.told import told
 from tests.generator import as_bytes, case
 
 FREE = (8, 10, 17, 20, 28, 37, 53, 65, 66, 70, 80, 89, 91, 99, 103, 105, 110, 112, 113, 117)
@@ -100,19 +100,6 @@ def test_so_they_do_in_a_long_interview() -> None:
     found = told(Case(talk(10)))
     with all_kept():
         assert told(Case(talk(10))) == found
-
-
-def told(known: Case) -> list[object]:
-    """Where plays come, the values, and every finding with the length of its play."""
-    values, plays = compute_overall(known), []
-    for theorem in (*SAFETY, *FAIRNESS):
-        for finding in theorem(known):
-            said, moves = finding.problem, finding.play and finding.play.seq
-            about = sorted(said.params.items())
-            plays.append((said.code, said.line, said.column, about, moves))
-    assert (known.states.exhausted, known.scored.exhausted) == (True, True)
-    reached, worth = set(known.states.locations), values and (values.bounds, values.mean)
-    return [reached, worth, sorted(plays, key=str)]
 
 
 def test_the_topics_of_an_interview_add_up() -> None:

@@ -32,6 +32,11 @@ def canon(walker: Walker, play: Play) -> int:
     for name, gone in walker.sliced.closed.items():
         for each in gone if play.value(name) else ():
             state &= ~walker.mask((each,))
+    for name, alike in walker.sliced.alike.items():
+        if play.location.location.id in alike.places:
+            field = walker.layout.fields[name]
+            first = alike.first[state >> field.shift & field.mask]
+            state = state & ~walker.mask((name,)) | first << field.shift
     number = walker.index[play.location.location.id]
     return (state & walker.masks[number]) << walker.shift | number
 
