@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Literal
 
+from msgspec.structs import replace
+
 from engine.explore.analysis_context import Asked, Theorem, ask_all_but_rules
 from engine.explore.mutation.impact import (
     PieceName,
@@ -126,17 +128,34 @@ class Concern:
         )
 
     def _conditions(self) -> Iterator[Path]:
-        """The paths of the conditions that can have another value, or be read elsewhere."""
-        written, model = self.other.written, self.other.story.model
-        for name, piece in name_pieces(model.locations, {"": model.injects}):
-            read = list(k.conditions_of(piece))
-            if self._differs(name) or self.reach.reads(read):
-                yield from (written[n] for when in read for n in visible_conditions(when))
+        """The paths of the conditions that can have another value, or be read elsewhere.
+
+        A condition of the key is read wherever its answer is offered, as long as the key is the
+        same; if something else is offered, all is asked.
+        """
+        written = self.other.written
+        for mine, was in self._parts_of_pieces(self.other, self.one):
+            if was or self.reach.reads(mine):
+                yield from (written[n] for when in mine for n in visible_conditions(when))
+        keyed = self.one.key is not self.other.key
         for readings in find_readings(self.other).values():
             for reading in readings:
                 paths = [written[n] for n in reading.numbers]
-                if self.reach.reads((reading.when,)) or any(map(self._within, paths)):
+                if self.reach.reads((reading.when,)) or (keyed and any(map(self._within, paths))):
                     yield from paths
+
+    def _parts_of_pieces(
+        self, case: Scenario, beside: Scenario
+    ) -> Iterator[tuple[list[k.Condition], bool]]:
+        """The conditions of each part of the story, and whether the part differs beside a case."""
+        known = dict(_pieces(beside))
+        for name, piece in _pieces(case):
+            parts = _parts(piece)
+            were = _parts(known[name]) if name in known else []
+            apart = self._differs(name)
+            for n, part in enumerate(parts):
+                same = len(parts) == len(were) and part == were[n]
+                yield list(_conditions_of(part)), apart and not same
 
     def _differs(self, name: PieceName) -> bool:
         """Whether a piece of the story is written differently; an inject, wherever it happens."""
@@ -166,13 +185,15 @@ class Concern:
         if self.reach.ways or self._keys(lambda key: [key.edges, *_conditioned(key)]):
             return True
         drawn = {v.name for v in self.one.story.model.variables if v.chance}
-        by_luck = [
-            (self._differs(name), conditions)
-            for case in (self.one, self.other)
-            for name, conditions in _decisions(case)
-            if any(drawn & k.reads(when) for when in conditions)
+        parts = [
+            *self._parts_of_pieces(self.one, self.other),
+            *self._parts_of_pieces(self.other, self.one),
+            *((read, False) for case in (self.one, self.other) for read in _graded(case.key)),
         ]
-        return any(differs or self.reach.reads(conditions) for differs, conditions in by_luck)
+        return any(
+            (differs or self.reach.reads(read)) and any(drawn & k.reads(when) for when in read)
+            for read, differs in parts
+        )
 
     @property
     def _signals(self) -> bool:
@@ -199,13 +220,48 @@ class Concern:
         )
 
 
-def _decisions(scenario: Scenario) -> Iterator[tuple[PieceName, list[k.Condition]]]:
-    """The conditions of each piece of a story, by its name, and of the ratings of each answer."""
+_Part = k.Op | k.Piece | tuple[k.Condition | None, int] | tuple[k.Target, ...] | None
+"""A part of a piece."""
+
+
+def _pieces(scenario: Scenario) -> Iterator[tuple[PieceName, k.Piece]]:
+    """Every piece of a story, by its name."""
     model = scenario.story.model
-    for name, piece in name_pieces(model.locations, {"": model.injects}):
-        yield name, list(k.conditions_of(piece))
-    for address, mark in scenario.key.marks.items():
-        yield ("rating", address), [g.when for g in mark.grades if g.when is not None]
+    return name_pieces(model.locations, {"": model.injects})
+
+
+def _parts(piece: k.Piece) -> list[_Part]:
+    """The parts of a piece: each is done after the other, whatever the others are.
+
+    What one of them does is told by the variables that it writes; what is in it is read under
+    conditions of its own. An inject is one part.
+    """
+    match piece:
+        case k.Enter():
+            return [*piece.ops, *piece.text, piece.onward]
+        case k.Move():
+            return [replace(piece, ops=(), targets=()), *piece.ops, piece.targets]
+        case _:
+            return [piece]
+
+
+def _conditions_of(part: _Part) -> Iterator[k.Condition]:
+    """The conditions that are read in a part of a piece."""
+    match part:
+        case k.Move() | k.Inject() | k.Enter():
+            yield from k.conditions_of(part)
+        case (k.Target(), *_):
+            yield from k.conditions_of(k.Enter(onward=part))
+        case (when, int()) if when is not None and not isinstance(when, k.Target):
+            yield when
+        case k.First():
+            yield from k.conditions_in((part,))
+
+
+def _graded(key: Key) -> Iterator[list[k.Condition]]:
+    """The conditions of the ratings of each answer."""
+    for mark in key.marks.values():
+        yield [grade.when for grade in mark.grades if grade.when is not None]
 
 
 def _conditioned(key: Key) -> Iterator[object]:
