@@ -176,13 +176,17 @@ def refuse_joined(store: Store, cohort: str) -> None:
         raise RecordsProblem(Code.LED_ELSEWHERE, {"cohort": cohort})
 
 
+WORK = 1 << 14
+"""What scrypt does for a mark: a code of six digits is not tried out in an afternoon."""
+
+
 @lru_cache(maxsize=512)
 def mark_of(course: str, code: str) -> str:
-    """What a kit has in place of a code: 32 hex digits (scrypt, 16 MiB).
+    """What a kit has in place of a code: 32 hex digits (scrypt; 16 MiB and a moment for each).
 
     Args:
         course: id of the course.
         code: six digits.
     """
     salt = b"rifq-mark-1\0" + course.encode()
-    return hashlib.scrypt(code.encode(), salt=salt, n=1 << 14, r=8, p=1, dklen=16).hex()
+    return hashlib.scrypt(code.encode(), salt=salt, n=WORK, r=8, p=1, dklen=16).hex()

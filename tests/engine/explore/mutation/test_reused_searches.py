@@ -19,10 +19,10 @@ from engine.explore.theorems.rationales import find_false_claims
 from engine.explore.theorems.unsignalled_errors import find_unsignalled_errors
 from engine.scenario.compiler import compile_scenario
 from engine.scenario.files import cases
-from engine.scenario.load import load, load_bytes
+from engine.scenario.load import load_bytes
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
-from tests.cases import EVERYTHING
+from tests.cases import EVERYTHING, loaded
 from tests.generator import as_bytes
 from tests.generator import case as made_by_chance
 
@@ -92,7 +92,7 @@ def test_a_made_case_with_a_slip(seed: int) -> None:
 
 
 def test_the_case_with_everything_and_a_slip() -> None:
-    told = compare(load(EVERYTHING), slice(None, None, 15))
+    told = compare(loaded(EVERYTHING), slice(None, None, 15))
     assert told["answered"] > 10
     assert told["searched"]
 
@@ -100,5 +100,5 @@ def test_the_case_with_everything_and_a_slip() -> None:
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("file", [f for f in cases() if f.stem in TRIED], ids=TRIED)
 def test_a_shipped_case_with_a_slip(file: Path) -> None:
-    told = compare(load(file), slice(5, 400, 67))
+    told = compare(loaded(file), slice(5, 400, 67))
     assert told["answered"] > told["searched"]

@@ -12,13 +12,21 @@ import pytest
 
 from engine.records.problems import RecordsProblem
 from engine.services.cohorts.administration import CohortService
-from engine.services.sticks import envelopes, keys, kit_files
+from engine.services.sticks import envelopes, keys, kit_files, kits
 from engine.services.sticks.kits import Kit, joined, recognise
 from tests.engine.services.sticks.course import Computer, Leading, leading
 from tests.engine.services.sticks.course import joined as join_by
 from tests.tui.given import COHORT
 
 Given = tuple[Leading, Path, Path]
+WORK = kits.WORK  # as it is outside these tests
+
+
+def test_a_mark_is_what_it_always_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kits on sticks have it; another one would let nobody in."""
+    monkeypatch.setattr(kits, "WORK", WORK)
+    mark = kits.mark_of.__wrapped__("amman-basic-1", "482135")
+    assert mark == "481f1633023dc7a974937cdf14741c55"
 
 
 @pytest.fixture
