@@ -18,6 +18,7 @@ class ChangedMoves:
         any: whether the stories differ.
         same_states: whether states are written alike, and the locations have the same numbers.
         places: the numbers of the locations that differ.
+        offering: the numbers of those where something else may be offered.
     """
 
     def __init__(self, one: Machine, other: Machine) -> None:
@@ -29,6 +30,7 @@ class ChangedMoves:
         pairs = enumerate(zip(here.locations, there.locations, strict=False))
         apart = {n: (a, b) for n, (a, b) in pairs if self.any and a is not b and a != b}
         self.places = frozenset(apart)
+        self.offering = frozenset(n for n, (a, b) in apart.items() if _offers(a) != _offers(b))
         self._moves = {n: _differing_moves(a, b) for n, (a, b) in apart.items()}
         self._into = _entering(there, {b.id for a, b in apart.values() if a.enter != b.enter})
         self._everywhere = self.any and (
@@ -49,6 +51,12 @@ class ChangedMoves:
         if differing is None or move.key in differing:
             return True
         return any(target.to in self._into for target in move.targets)
+
+
+def _offers(place: k.Location) -> object:
+    """What decides about what can be answered in a location."""
+    asked = (place.kind, place.items, place.pick, place.scale)
+    return asked, [(move.key, move.offer) for move in k.list_moves(place)]
 
 
 def _differing_moves(one: k.Location, other: k.Location) -> frozenset[tuple[str, str]] | None:

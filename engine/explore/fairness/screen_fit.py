@@ -12,6 +12,7 @@ import random
 import textwrap
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 from engine.decisions.registry import CONTINUE
@@ -133,40 +134,44 @@ def draw_moments(case: Case) -> Iterator[Play]:
         yield from (play for seed in range(PLAYS) for play, _ in _answered(case, seed))
         return
     for seed, drawn in enumerate(draw_plays(case.like.case)):
-        if not case.asked.meets(drawn.scenes):
+        first = _find_first_change(case.like.moves, drawn)
+        if not case.asked.meets(drawn.scenes) or first is None:
             continue
         if case.known is None:
-            yield from (play for play, _ in _answered(case, seed))
+            yield from islice((play for play, _ in _answered(case, seed)), first, None)
         else:
-            yield from _changed_moments(case, case.like.moves, seed, drawn)
+            yield from _follow(case, seed, drawn, first)
 
 
-def _changed_moments(
-    case: Case, moves: ChangedMoves, seed: int, drawn: DrawnPlay
-) -> Iterator[Play]:
-    """The moments of a play that was drawn, from the first on that may be different.
+def _find_first_change(moves: ChangedMoves, drawn: DrawnPlay) -> int | None:
+    """The number of the first moment of a play that may look different; None if none does.
 
-    The others are those of the case that this one is like: what is found in them was found there.
+    The moments before are those of the case that this one is like: the same was offered in them,
+    so that the same was drawn. What is found in them was found there.
 
     Args:
-        case: a case in which the same answers are offered.
-        moves: what is done differently in it.
-        seed: of the play.
-        drawn: the play in the other case.
+        moves: what is done differently.
+        drawn: the play in the other case; its start has the number 0.
     """
-    play, first = None, 0
     if not (moves.same_states and moves.begins_alike()):
-        play = begin_trial(case.scenario, seed)
-    else:
-        met = (n for n, moment in enumerate(drawn.moments) if moves.meets(moment))
-        first = next(met, len(drawn.answers))
-        if first < len(drawn.answers):
-            before = drawn.moments[first].back
-            assert before is not None
-            play = _after(before._replace(story=case.scenario.story), drawn.answers[first])
-            first += 1
-    for answer in drawn.answers[first:] if play is not None else ():
-        assert play is not None
+        return 0
+    for number, moment in enumerate(drawn.moments):
+        if moment.back is not None and moment.back.at in moves.offering:
+            return number
+        if moves.meets(moment):
+            return number + 1
+    ends_elsewhere = not drawn.moments or drawn.moments[-1].at in moves.offering
+    return len(drawn.moments) if ends_elsewhere else None
+
+
+def _follow(case: Case, seed: int, drawn: DrawnPlay, first: int) -> Iterator[Play]:
+    """The moments of a play, from one on in which something is asked, by answers that are known."""
+    play = begin_trial(case.scenario, seed)
+    if first:
+        before = drawn.moments[first - 1].back
+        assert before is not None
+        play = _after(before._replace(story=case.scenario.story), drawn.answers[first - 1])
+    for answer in drawn.answers[first:]:
         yield play
         play = _after(play, answer)
 
