@@ -41,6 +41,7 @@ class Asked(Struct, frozen=True):
         conditions: the paths of the only written conditions; None for all.
         variables: the names of the only variables; None for all, and for everything that happens.
         rules: the paths of the only rules; None for all.
+        luck: the names of the only variables of luck; None for all.
         scene: the id of the only scene or ending in which anything is new; "" for any.
         bare: whether only what is found matters, and where: no note is made, and no hint.
     """
@@ -49,6 +50,7 @@ class Asked(Struct, frozen=True):
     conditions: frozenset[Path] | None = None
     variables: frozenset[str] | None = None
     rules: frozenset[Path] | None = None
+    luck: frozenset[str] | None = None
     scene: str = ""
     bare: bool = False
 
@@ -63,6 +65,10 @@ class Asked(Struct, frozen=True):
     def variable(self, name: str) -> bool:
         """Whether what happens to a variable is asked about; "" stands for all else."""
         return self.variables is None or name in self.variables
+
+    def drawn(self, name: str) -> bool:
+        """Whether what a variable of luck decides is asked about."""
+        return self.luck is None or name in self.luck
 
     def meets(self, scenes: Collection[str]) -> bool:
         """Whether anything can be new in a play that stops in these scenes and endings."""

@@ -89,7 +89,7 @@ class Concern:
             case "claims":
                 return not self._claims
             case "luck":
-                return not self._luck
+                return self._luck == frozenset()
             case "signals":
                 return not self._signals
             case "tests":
@@ -123,6 +123,7 @@ class Concern:
             conditions=frozenset(self._conditions()),
             variables=frozenset(self.reach.variables),
             rules=frozenset(),
+            luck=self._luck,
             scene=self.scene,
             bare=True,
         )
@@ -179,21 +180,22 @@ class Concern:
         keyed = self.one.key != self.other.key
         return self.reach.ways or keyed or self.reach.reads(_said(self.one))
 
-    @property
-    def _luck(self) -> bool:
-        """Whether what luck decides, or what is decided beside it, can differ."""
+    @cached_property
+    def _luck(self) -> frozenset[str] | None:
+        """The variables of luck of which it can differ what they decide, or what is decided beside.
+
+        None: all of them.
+        """
         if self.reach.ways or self._keys(lambda key: [key.edges, *_conditioned(key)]):
-            return True
-        drawn = {v.name for v in self.one.story.model.variables if v.chance}
+            return None
+        drawn = frozenset(v.name for v in self.one.story.model.variables if v.chance)
         parts = [
             *self._parts_of_pieces(self.one, self.other),
             *self._parts_of_pieces(self.other, self.one),
             *((read, False) for case in (self.one, self.other) for read in _graded(case.key)),
         ]
-        return any(
-            (differs or self.reach.reads(read)) and any(drawn & k.reads(when) for when in read)
-            for read, differs in parts
-        )
+        apart = (read for read, differs in parts if differs or self.reach.reads(read))
+        return drawn & frozenset(name for read in apart for when in read for name in k.reads(when))
 
     @property
     def _signals(self) -> bool:

@@ -36,7 +36,7 @@ TOLD = "told-luck"
 def find_hidden_luck(case: Case) -> Iterator[Finding]:
     """Find ratings and waivers that can depend on luck before any text has shown it."""
     for variable in case.scenario.story.model.variables:
-        if variable.chance:
+        if variable.chance and case.asked.drawn(variable.name):
             one = _LuckVariable(case, variable)
             yield from one.ratings()
             yield from one.waivers()
