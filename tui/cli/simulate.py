@@ -83,6 +83,7 @@ def as_json(scenario: Scenario, seen: Simulation, means: str) -> str:
         "wanted": seen.wanted,
         "unfinished": seen.unfinished,
         "score": score,
+        "domains": seen.domains,
         "endings": {
             id: {"plays": ending.plays, "mean": ending.mean} for id, ending in seen.endings.items()
         },
@@ -140,6 +141,9 @@ def _scores(seen: Simulation) -> Iterator[str]:
                 least=least, one=one, two=two, three=three, most=most
             )
         )
+        yield str(_("Mean score of each domain, % of its weight"))
+        for domain, share in seen.domains.items():
+            yield f"  {100 * share:5.1f}  {domain}"
     plays = max(1, seen.plays)
     yield str(
         _("Critical errors per 100 plays: {critical}. Answers per play: {moves}").format(

@@ -75,6 +75,7 @@ class Simulation(Struct, frozen=True):
         endings: for every ending, how many plays reached it.
         unfinished: how many plays got stuck, or were given up after `LONGEST` answers.
         spread: the scores of finished plays; None if nothing is assessed.
+        domains: the mean score of each domain in all plays, as a share of its weight.
         critical: the number of critical errors in all plays.
         moves: the number of answers in all plays.
     """
@@ -88,8 +89,31 @@ class Simulation(Struct, frozen=True):
     endings: dict[str, Ending]
     unfinished: int
     spread: Spread | None
+    domains: dict[str, float]
     critical: int
     moves: int
+
+
+class _Played(Struct):
+    """What is counted of one play.
+
+    Attributes:
+        start: the index of its start.
+        seen: its locations, as bits.
+        critical: the number of its critical errors.
+        path: the states in which an answer was given.
+        took: the answers.
+        wholes: units of S by orders, picks and ratings, by slot.
+        picked: the scenes and items of picks.
+    """
+
+    start: int
+    seen: int
+    critical: int = 0
+    path: list[int] = field(default_factory=list)
+    took: list[Way] = field(default_factory=list)
+    wholes: Counter[str] = field(default_factory=Counter)
+    picked: list[tuple[str, str]] = field(default_factory=list)
 
 
 class _Tally(Struct):
@@ -98,6 +122,8 @@ class _Tally(Struct):
     plays: int = 0
     visits: Counter[int] = field(default_factory=Counter)  # of states
     taken: Counter[Way] = field(default_factory=Counter)
+    begun: Counter[int] = field(default_factory=Counter)  # starts, by index
+    wholes: Counter[str] = field(default_factory=Counter)  # units of S, by slot
     picks: Counter[tuple[str, str]] = field(default_factory=Counter)
     seen: Counter[int] = field(default_factory=Counter)  # sets of locations, as bits
     ended: dict[int, list[int]] = field(default_factory=dict)  # units of S, by location
@@ -144,57 +170,51 @@ class _Run:
         self.key = ground.scenario.key
         self.tally = _Tally()
         self.ways: dict[int, Ways] = {}
-        begun = ground.account.start[OVERALL]
-        self.starts = [(n, begun + ground.begun(label)) for _, n, label in ground.walker.starts()]
+        self.starts = [(n, ground.begun(label)) for _, n, label in ground.walker.starts()]
 
     def play(self) -> None:
         """Simulate one more play."""
-        node, units = self.starts[int(self.player.chance.random() * len(self.starts))]
         walker, player, tally = self.ground.walker, self.player, self.tally
+        start = int(player.chance.random() * len(self.starts))
+        node, begun = self.starts[start]
+        units = begun[OVERALL]
         given: dict[int, list[Way]] = {}
-        path: list[int] = []
-        took: list[Way] = []
-        seen, critical = 1 << (node & walker.low), 0
-        picked: list[tuple[str, str]] = []
-        while (ways := self.offered(node)) and len(path) < LONGEST:
+        one = _Played(start, 1 << (node & walker.low))
+        while (ways := self.offered(node)) and len(one.path) < LONGEST:
             place = walker.product.locations[node & walker.low]
-            path.append(node)
+            one.path.append(node)
             if self.once:
                 ways = _fresh(ways, given.setdefault(node, []))
             node, way, answer = player.takes(node, place, ways)
-            seen |= 1 << (node & walker.low)
-            took.append(way)
+            one.seen |= 1 << (node & walker.low)
+            one.took.append(way)
             if self.once:
-                given[path[-1]].append(way)
+                given[one.path[-1]].append(way)
             units += way.units.get(OVERALL, 0)
-            critical += way.critical
+            one.critical += way.critical
             if answer is not None:
                 worth, errors = self.ground.worth(place, answer)
                 units += way.whole * worth
-                critical += errors
+                one.wholes[self.key.rulings[place.place].slot] += way.whole * worth
+                one.critical += errors
                 done = WHOLES[place.kind].done(answer)
-                picked += [(place.place, item) for item in done]
-        self.count(path, took, picked, seen, critical)
+                one.picked += [(place.place, item) for item in done]
+        self.count(one)
         if not walker.at(node).ended:
             tally.unfinished += 1
         else:
             tally.ended.setdefault(node & walker.low, []).append(units)
 
-    def count(
-        self,
-        path: list[int],
-        took: list[Way],
-        picked: list[tuple[str, str]],
-        seen: int,
-        critical: int,
-    ) -> None:
-        """Count a play: its states, its answers, its picks, its locations as bits, its errors."""
+    def count(self, one: _Played) -> None:
+        """Count a play."""
         tally = self.tally
-        tally.visits.update(path)
-        tally.taken.update(took)
-        tally.picks.update(picked)
-        tally.seen[seen] += 1
-        tally.critical += critical
+        tally.begun[one.start] += 1
+        tally.visits.update(one.path)
+        tally.taken.update(one.took)
+        tally.wholes.update(one.wholes)
+        tally.picks.update(one.picked)
+        tally.seen[one.seen] += 1
+        tally.critical += one.critical
         tally.plays += 1
 
     def offered(self, node: int) -> Ways:
@@ -221,6 +241,7 @@ class _Run:
             self.endings(),
             tally.unfinished,
             self.spread(),
+            self.domains(),
             tally.critical,
             tally.taken.total(),
         )
@@ -284,6 +305,26 @@ class _Run:
         low, middle, high = quantiles(scores, n=4, method="inclusive")
         error = stdev(scores) / sqrt(len(scores))
         return Spread(min(scores), low, middle, high, max(scores), fmean(scores), error)
+
+    def domains(self) -> dict[str, float]:
+        """The mean score of every domain."""
+        account, tally = self.ground.account, self.tally
+        units = Counter[str]()
+        for start, plays in tally.begun.items():
+            for domain, value in self.starts[start][1].items():
+                units[domain] += value * plays
+        for way, times in tally.taken.items():
+            for domain, value in way.units.items():
+                units[domain] += value * times
+        for slot, value in tally.wholes.items():
+            for domain in account.slots[slot].domains if slot else ():
+                units[domain] += value
+        found = {}
+        for domain in account.domains:
+            weight = sum(s.weight for s in account.slots.values() if domain in s.domains)
+            whole = weight * account.denominator * max(1, tally.plays)
+            found[domain] = units[domain] / whole if whole else 0.0
+        return found
 
 
 def _fresh(ways: Ways, given: list[Way]) -> Ways:

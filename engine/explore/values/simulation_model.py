@@ -16,7 +16,7 @@ from engine.decisions.registry import WHOLES
 from engine.explore.reduce.slicing import slice_product
 from engine.explore.statespace.product import add_notes, prepend_to_moves
 from engine.explore.statespace.successors import CLASS_BITS, CLASSES, Walker
-from engine.explore.values.scored_product import OVERALL, Account, SlotNote, build_scored_product
+from engine.explore.values.scored_product import Account, SlotNote, build_scored_product
 from engine.kernel import model as k
 from engine.kernel.answer_key import Slot
 from engine.scenario.scenario import Scenario, once_per_scenario
@@ -105,9 +105,13 @@ class ScoredWalk(Struct):
             out[n] = there, way
         return out
 
-    def begun(self, label: int) -> int:
-        """What is settled before the first answer, in units; `label` is that of a start."""
-        return sum(said.units.get(OVERALL, 0) for said in self._settled(label))
+    def begun(self, label: int) -> dict[str, int]:
+        """S before the first answer, overall and by domain; `label` is that of a start."""
+        found = dict(self.account.start)
+        for said in self._settled(label):
+            for part, value in said.units.items():
+                found[part] += value
+        return found
 
     def worth(self, place: k.Location, answer: Any) -> tuple[int, int]:
         """The credit of a whole answer in units, and the number of critical errors in it."""

@@ -40,7 +40,13 @@ def test_text_says_the_policy_its_scores_and_what_was_hit(policy: str) -> None:
     result = run(CASE, "--plays", "150", "--policy", policy)
     assert result.exit_code == 0
     assert " ".join(PLAYERS[policy][1].split()) in " ".join(result.output.split())
-    for words in ("95 % interval", "quartiles", "Critical errors per 100", "stayed", "see-to"):
+    for words in (
+        "95 % interval",
+        "quartiles",
+        "of each domain",
+        "Critical errors per 100",
+        "stayed",
+    ):
         assert words in result.output
 
 
@@ -49,6 +55,8 @@ def test_json_says_the_same_in_figures_and_the_same_seed_the_same() -> None:
     assert found == told("--plays", "200", "--seed", "7")
     assert found != told("--plays", "200", "--seed", "8")
     assert found["plays"] == 200 and found["policy"] == "random"
+    domains = found["domains"]
+    assert isinstance(domains, dict) and all(0 < share < 1 for share in domains.values())
     endings = found["endings"]
     assert isinstance(endings, dict)
     assert sum(ending["plays"] for ending in endings.values()) == 200

@@ -23,11 +23,20 @@ KINDS = FIXTURES / "every-kind.yaml"
 
 
 def close_to_the_mean(scenario: Scenario, seen: Simulation) -> None:
-    """The mean of random plays is within four standard errors of the exact one."""
+    """The mean of random plays is within four standard errors of the exact one.
+
+    Of a domain the standard error is not known, but it is at most that of all or nothing.
+    """
     table = compute_values(Case(scenario))
     assert table is not None and seen.spread is not None
     exact = table.attainable().chance / table.weight
     assert abs(seen.spread.mean - exact) <= 4 * seen.spread.error + 1e-9
+    slots = scenario.key.slots.values()
+    assert seen.domains.keys() == {domain for slot in slots for domain in slot.domains}
+    for domain, share in seen.domains.items():
+        weight = sum(slot.weight for slot in slots if domain in slot.domains)
+        exact = table.attainable(domain).chance / weight
+        assert abs(share - exact) <= 4 * 0.5 / seen.plays**0.5, domain
 
 
 @pytest.mark.exhaustive
@@ -129,6 +138,7 @@ def test_what_is_told_of_a_case_is_counted_right() -> None:
     assert seen.spread is not None
     assert (seen.spread.least, seen.spread.most) == (0, 1)
     assert seen.spread.mean == pytest.approx(wait.taken / 1000)
+    assert seen.domains == {"safety": pytest.approx(wait.taken / 1000)}
 
 
 PICKS = """
