@@ -30,7 +30,7 @@ class Copy(Struct, frozen=True):
         to: its shift in an explored state.
         slot: the slot whose bit it is instead, or "".
         unless: bits of a played state; where one of them is set, the variable is forgotten.
-        alike: for each index of a value, the first that nothing tells from it; () for itself.
+        derived: for each index of a value, what an explored state has instead; () for itself.
     """
 
     shift: int
@@ -38,7 +38,7 @@ class Copy(Struct, frozen=True):
     to: int
     slot: str = ""
     unless: int = 0
-    alike: tuple[int, ...] = ()
+    derived: tuple[int, ...] = ()
 
 
 class Part(Struct, frozen=True):
@@ -140,7 +140,7 @@ class Values(Struct, frozen=True):
                 state |= (copy.slot in settled) << copy.to
             else:
                 value = play.state >> copy.shift & copy.mask
-                state |= (copy.alike[value] if copy.alike else value) << copy.to
+                state |= (copy.derived[value] if copy.derived else value) << copy.to
         return state << self.classes.shift | play.at
 
     def bounds(self, number: int, part: str = OVERALL) -> Bounds:

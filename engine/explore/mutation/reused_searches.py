@@ -87,8 +87,8 @@ class _KnownSearch:
         sliced = self._cut(query.asked, where)
         if sliced is None:
             return None
-        if sliced.alike:
-            return None  # a slip can tell values apart that were made one
+        if sliced.derived:
+            return None  # a slip can read more of a variable than was derived of it
         product = sliced.product
         apart = {n for n in where if self._is_apart(n, query, product)}
         if not apart:

@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from engine.explore.reduce.alike_values import find_alike_values, make_alike
 from engine.explore.reduce.closed_ways import (
     Closed,
     find_closed_ways,
     forget_behind,
     keep_common,
 )
+from engine.explore.reduce.derived_variables import derive_variables
 from engine.explore.statespace.product import (
     Product,
     Slice,
@@ -34,12 +34,10 @@ from engine.kernel import model as k
 def slice_product(product: Product) -> Slice:
     """Cut a product down to what its question depends on, with what is live in each location."""
     cut = cut_product(product, find_cone(product))
-    sliced = _slice(cut, find_closed_ways(cut))
-    alike = find_alike_values(sliced.product, Regions(sliced.product))
-    if not alike:
-        return sliced
-    made = make_alike(sliced.product, alike)
-    return Slice(made, *find_live_variables(made), sliced.closed, alike)
+    made, derived = derive_variables(cut, Regions(cut))
+    if derived:
+        cut = cut_product(made, find_cone(made))
+    return replace(_slice(cut, find_closed_ways(cut)), derived=derived)
 
 
 def slice_alike(*products: Product) -> list[Slice]:

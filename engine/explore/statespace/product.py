@@ -49,16 +49,21 @@ class Product(Struct, frozen=True):
     written: frozenset[int] = frozenset()
 
 
-class Alike(Struct, frozen=True):
-    """The values of a variable that nothing tells apart in some locations.
+class Derived(Struct, frozen=True):
+    """A variable that says of another one what is read of it somewhere.
 
     Attributes:
-        first: for each value, by index, the index of the first that is like it.
-        places: the ids of the locations, in which only these values are met.
+        variable: the other one.
+        value: for each index of its values, the value of this one.
     """
 
-    first: tuple[int, ...]
-    places: frozenset[str]
+    variable: k.Variable
+    value: tuple[int, ...]
+
+    @property
+    def of(self) -> str:
+        """The name of the other one."""
+        return self.variable.name
 
 
 class Slice(Struct, frozen=True):
@@ -69,14 +74,14 @@ class Slice(Struct, frozen=True):
         live: for each location, by id, the variables whose value can still make a difference.
         arriving: the same on the way into each location.
         closed: for each variable that closes a way for good, those that the product forgets then.
-        alike: the values of variables that the product makes one.
+        derived: the variables that are derived of others, by name.
     """
 
     product: Product
     live: Mapping[str, frozenset[str]]
     arriving: Mapping[str, frozenset[str]] = field(default_factory=dict)
     closed: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    alike: Mapping[str, Alike] = field(default_factory=dict)
+    derived: Mapping[str, Derived] = field(default_factory=dict)
 
 
 # Changing a product ------------------------------------------------------------------------------

@@ -23,7 +23,8 @@ def find_heaviest_variable(graph: Graph) -> tuple[str, int]:
         if field.variable.history:
             scenes[name.partition(":")[2].partition(".")[0]] |= mask
         elif not field.variable.chance:
-            masks[name] = mask
+            derived = graph.walker.sliced.derived.get(name)
+            masks[derived.of if derived else name] |= mask
     return _most(graph, masks) or _most(graph, scenes) or ("", 1)
 
 

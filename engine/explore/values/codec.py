@@ -79,14 +79,14 @@ def pack(values: Values, level: int = _FAST) -> bytes:
 def _copied(copy: Copy) -> tuple[int | str | tuple[int, ...], ...]:
     """What is kept of a copy; few have the last two."""
     always = copy.shift, copy.mask, copy.to, copy.slot
-    return (*always, copy.unless, copy.alike) if copy.unless or copy.alike else always
+    return (*always, copy.unless, copy.derived) if copy.unless or copy.derived else always
 
 
 def _copy(
-    shift: int, mask: int, to: int, slot: str, unless: int = 0, alike: Iterable[int] = ()
+    shift: int, mask: int, to: int, slot: str, unless: int = 0, derived: Iterable[int] = ()
 ) -> Copy:
     """A copy, from what is kept of it."""
-    return Copy(shift, mask, to, slot, unless, tuple(alike))
+    return Copy(shift, mask, to, slot, unless, tuple(derived))
 
 
 def unpack(raw: bytes) -> Values | None:

@@ -390,15 +390,15 @@ def list_copies(case: Case, graph: Graph) -> tuple[tuple[Copy, ...], ...]:
         for each in gone:
             unless[each] = unless.get(each, 0) | layout.fields[name].write(0, True)
     found = []
-    for place, mask in zip(walker.product.locations, walker.masks, strict=True):
+    for mask in walker.masks:
         here = []
         for name, field in walker.layout.fields.items():
             if mask >> field.shift & field.mask:
-                known = layout.fields.get(name)
+                derived = walker.sliced.derived.get(name)
+                known = layout.fields.get(derived.of if derived else name)
                 slot = name.removeprefix(settled_variable("")) if known is None else ""
-                shift, when = known.shift if known else 0, unless.get(name, 0)
-                alike = walker.sliced.alike.get(name)
-                first = alike.first if alike and place.id in alike.places else ()
-                here.append(Copy(shift, field.mask, field.shift, slot, when, first))
+                shift, width = (known.shift, known.mask) if known else (0, field.mask)
+                value = derived.value if derived else ()
+                here.append(Copy(shift, width, field.shift, slot, unless.get(name, 0), value))
         found.append(tuple(here))
     return tuple(found)

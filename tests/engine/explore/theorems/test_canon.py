@@ -28,15 +28,17 @@ def canon(walker: Walker, play: Play) -> int:
     """The node a full state belongs to."""
     state = walker.layout.start
     for name in walker.layout.fields:
-        state = walker.layout.write(state, name, play.value(name))
+        derived = walker.sliced.derived.get(name)
+        if derived is not None:
+            index = derived.variable.index_of(play.value(derived.of))
+            assert index is not None
+            state &= ~walker.mask((name,))
+            state |= derived.value[index] << walker.layout.fields[name].shift
+        else:
+            state = walker.layout.write(state, name, play.value(name))
     for name, gone in walker.sliced.closed.items():
         for each in gone if play.value(name) else ():
             state &= ~walker.mask((each,))
-    for name, alike in walker.sliced.alike.items():
-        if play.location.location.id in alike.places:
-            field = walker.layout.fields[name]
-            first = alike.first[state >> field.shift & field.mask]
-            state = state & ~walker.mask((name,)) | first << field.shift
     number = walker.index[play.location.location.id]
     return (state & walker.masks[number]) << walker.shift | number
 
