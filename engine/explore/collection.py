@@ -10,7 +10,7 @@ from typing import TypeVar
 
 R = TypeVar("R")
 
-OFTEN = 50  # pieces of work between two looks, each of which leaves some megabytes behind
+OFTEN = 20  # pieces of work between two looks, each of which leaves some megabytes behind
 RARELY = 200_000  # new objects between two looks; Python's own 700 cost a check a tenth of its time
 
 

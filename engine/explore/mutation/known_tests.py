@@ -16,7 +16,7 @@ from msgspec import Struct
 from engine.decisions.answers import Refusal
 from engine.explore.changed_moves import ChangedMoves
 from engine.explore.plan_steps import give_answer
-from engine.explore.run_plans import begin_plan, play_plan, run_plan
+from engine.explore.run_plans import begin_plan, is_met, play_plan, run_plan
 from engine.kernel import model as k
 from engine.kernel.answer_key import Key
 from engine.play.play import Play, path, places_of
@@ -53,6 +53,12 @@ class KnownTest(Struct, frozen=True):
         if self.play.at in change.moves.places and not AT_ITS_END.isdisjoint(expects):
             return True
         return not self._goes_alike(change)
+
+    def fails(self, change: Change) -> bool:
+        """Whether it fails with a slip; where the stories are the same, its play is known."""
+        if not change.moves.any:
+            return not is_met(change.other, self.plan, self.play)
+        return run_plan(change.other, self.plan) is not None
 
     def _goes_alike(self, change: Change) -> bool:
         """Whether the play is the same with a slip."""

@@ -42,7 +42,6 @@ from engine.explore.mutation.suggestions import (
 from engine.explore.plan_steps import show
 from engine.explore.play_as_text import ShownPlay
 from engine.explore.queries.yaml_paths import address_of
-from engine.explore.run_plans import run_plan
 from engine.explore.statespace.limits import Limits
 from engine.play.play import Play
 from engine.scenario.compiler import compile_edited, compile_scenario
@@ -114,7 +113,7 @@ class Trials:
         except Refused:
             return Outcome("refused")
         change = Change(self.scenario, other)
-        failing = self._failing(other, change, entry)
+        failing = self._failing(change, entry)
         if failing is not None and is_shown_by(self.scenario, other, failing):
             return Outcome("noticed", name=failing.name)
         walk = PairedWalk(self.scenario, other, PAIRS)
@@ -132,12 +131,12 @@ class Trials:
             return Outcome("unsure")
         return self._survived(mutant, other, difference)
 
-    def _failing(self, other: Scenario, change: Change, entry: Path) -> Plan | None:
+    def _failing(self, change: Change, entry: Path) -> Plan | None:
         """The first test that fails with a slip in an entry; most do not come there."""
         section, id = entry
         asked = (test for test in self.tests if section == "injects" or id in test.scenes)
-        plans = (test.plan for test in asked if test.may_fail(change))
-        return next((plan for plan in plans if run_plan(other, plan) is not None), None)
+        failing = (test.plan for test in asked if test.may_fail(change) and test.fails(change))
+        return next(failing, None)
 
     # What notices a slip -------------------------------------------------------------------------
 

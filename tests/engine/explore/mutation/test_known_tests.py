@@ -67,6 +67,7 @@ def compare(scenario: Scenario, among: int, *, edited: bool = True) -> Counter[s
         for test in known:
             fails, may_fail = run_plan(other, test.plan) is not None, test.may_fail(change)
             assert may_fail or not fails, (mutant, test.plan.name)
+            assert test.fails(change) == fails, (mutant, test.plan.name)
             told["fails" if fails else "run" if may_fail else "spared"] += 1
     return told
 
