@@ -32,18 +32,32 @@ def fits(document: Schema) -> Check:
     Raises:
         ValueError: it has a keyword that is not known here.
     """
-    return _Reader(document.get("$defs", {})).check(document)
+    return Checks(document).check(document)
 
 
-class _Reader:
-    """Makes a check of a schema and of each that stands in it."""
+class Checks:
+    """Makes a check of a schema and of each that stands in it, once.
 
-    def __init__(self, defs: Mapping[str, Schema]) -> None:
-        self._defs = defs
-        self._made: dict[str, Check] = {}
+    Args:
+        document: the schema, which must not be changed.
+    """
+
+    def __init__(self, document: Schema) -> None:
+        self._defs: Mapping[str, Schema] = document.get("$defs", {})
+        self._made: dict[int, tuple[Schema, Check]] = {}  # by identity, and held: no id is reused
 
     def check(self, schema: Schema) -> Check:
-        """Whether data fit a schema, its keywords one after the other."""
+        """Whether data fit a schema.
+
+        Raises:
+            ValueError: it has a keyword that is not known here.
+        """
+        if id(schema) not in self._made:
+            self._made[id(schema)] = schema, self._read(schema)
+        return self._made[id(schema)][1]
+
+    def _read(self, schema: Schema) -> Check:
+        """Its keywords, one after the other."""
         told = (self._keyword(name, schema) for name in schema if name not in NOTES)
         checks = [check for check in told if check is not None]
         if len(checks) == 1:
@@ -64,11 +78,8 @@ class _Reader:
         return NESTED[name](self, wanted, schema)
 
     def refer(self, wanted: str, _schema: Schema) -> Check:
-        """What `$ref` refers to; made once."""
-        name = wanted.removeprefix("#/$defs/")
-        if name not in self._made:
-            self._made[name] = self.check(self._defs[name])
-        return self._made[name]
+        """What `$ref` refers to."""
+        return self.check(self._defs[wanted.removeprefix("#/$defs/")])
 
     def _entries(self, schema: Schema) -> Check:
         known = {name: self.check(each) for name, each in schema.get("properties", {}).items()}
@@ -105,12 +116,12 @@ class _Reader:
         return lambda it: not first(it) or then(it)
 
 
-NESTED: dict[str, Callable[[_Reader, Any, Schema], Check]] = {
-    "$ref": _Reader.refer,
-    "items": _Reader.each,
-    "propertyNames": _Reader.names,
-    "allOf": _Reader.every,
-    "if": _Reader.only_if,
+NESTED: dict[str, Callable[[Checks, Any, Schema], Check]] = {
+    "$ref": Checks.refer,
+    "items": Checks.each,
+    "propertyNames": Checks.names,
+    "allOf": Checks.every,
+    "if": Checks.only_if,
 }
 
 
