@@ -9,11 +9,10 @@ from pathlib import Path
 
 from engine.records.cohorts import Cohort
 from engine.records.store import Store
-from engine.scenario.load import load
 from engine.services.cohorts.administration import CohortService
 from engine.services.cohorts.demonstration import fill, settle
 from engine.services.cohorts.simulated_participants import Simulated
-from tests.cases import FIXTURES
+from tests.cases import FIXTURES, loaded
 
 FILES = {
     "every-kind": FIXTURES / "every-kind.yaml",
@@ -40,7 +39,7 @@ def own_folder(folder: Path) -> Path:
 @lru_cache(maxsize=8)
 def simulated(case: str) -> Simulated:
     """People at one of the cases."""
-    return Simulated(load(FILES[case]))
+    return Simulated(loaded(FILES[case]))
 
 
 def course(

@@ -12,11 +12,11 @@ import pytest
 from engine.decisions.answers import Refusal
 from engine.play.play import Play, begin, pass_over, step, undo
 from engine.play.view import paragraphs, view
-from engine.scenario.load import load, load_bytes
+from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.scenario.yaml.reader import parse, read
 from engine.scoring.score import score
-from tests.cases import FIXTURES, started, written
+from tests.cases import FIXTURES, loaded, started, written
 from tests.generator import as_bytes, case
 from tests.reference import Reference
 from tests.reference_score import marked
@@ -204,7 +204,7 @@ def played(scenario: Scenario, case: dict[str, Any], seed: int) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_a_case_plays_as_a_second_reading_of_the_documents_says(path: Path) -> None:
-    scenario, case = load(path), read(path).data
+    scenario, case = loaded(path), read(path).data
     for seed in range(PLAYS):
         played(scenario, case, seed)
 

@@ -15,7 +15,7 @@ from engine.explore.word_levels import has_word_list
 from engine.scenario.files import cases
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
-from engine.services.cases.compiled_cases import open_case
+from tests.cases import loaded
 
 pytestmark = pytest.mark.skipif(
     find_spec("cefrpy") is None, reason="an extra of authors: pip install 'rifq[authors]'"
@@ -121,4 +121,4 @@ def test_without_the_list_nothing_is_found(monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.parametrize("path", cases(), ids=lambda path: path.stem)
 def test_the_shipped_cases_have_no_hard_words(path: Path) -> None:
-    assert told(open_case(path)) == []
+    assert told(loaded(path)) == []

@@ -12,9 +12,9 @@ from engine.play.case_file import people_read, scenes_seen
 from engine.play.trial import draw_answer
 from engine.play.view import passages
 from engine.scenario.files import SHIPPED
-from engine.scenario.load import load
 from engine.services.plays.recording import Recorded, start
 from engine.services.session import CaseFileLine, Session
+from tests.cases import loaded
 from tests.engine.reports.plays import BEST, WORST, case
 
 
@@ -104,7 +104,7 @@ def test_it_is_the_same_in_an_assessment() -> None:
 
 
 def test_what_the_author_opens_of_a_person_stands_there_once_the_name_was_read() -> None:
-    scenario = load(SHIPPED / "foundation" / "guesthouse-visit.yaml")
+    scenario = loaded(SHIPPED / "foundation" / "guesthouse-visit.yaml")
     people = scenario.text.people
     recorded = start(None, scenario, participants=("482137",), mode="practice", seed=0)
     assert isinstance(recorded, Recorded)

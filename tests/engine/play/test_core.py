@@ -14,10 +14,11 @@ from engine.play.events import PassedOver
 from engine.play.play import path
 from engine.records.sqlite.store import Store
 from engine.scenario.files import SHIPPED
-from engine.scenario.load import load, load_bytes
+from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.services.led.play import LedSession, lead, unfinished_room
 from tests.cases import check as problems_of
+from tests.cases import loaded
 
 BRIDGE = "    bridge: >-\n      The hall is empty by now.\n"
 FOUNDATION = sorted((SHIPPED / "foundation").glob("*.yaml"))
@@ -144,7 +145,7 @@ def test_a_core_is_text_alone() -> None:
 
 @pytest.mark.parametrize("file", FOUNDATION, ids=lambda file: file.stem)
 def test_each_core_of_the_foundation_course_fits_27_minutes_and_is_met_whole(file: Path) -> None:
-    scenario = load(file)
+    scenario = loaded(file)
     if scenario.text.core:
         found = measure_core(scenario)
         assert found.minutes <= MOST_MINUTES and found.unbridged == ()

@@ -9,10 +9,11 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from engine.scenario.files import SHIPPED, cases_under, yaml_files
-from engine.scenario.load import load, load_course, load_note, load_tool
+from engine.scenario.load import load_course, load_note, load_tool
 from engine.scenario.messages import message
 from engine.scenario.problems import Refused
 from engine.scenario.teaching import NOTE_SCHEMA, TOOL_SCHEMA, find_note, find_tool
+from tests.cases import loaded
 from tests.tui.faces import CASE
 
 NOTE = """\
@@ -59,16 +60,16 @@ def written(folder: Path, scene: str, principle: str, who: str, rain: str = "tru
 
 
 def first_of(case: Path) -> tuple[str, str]:
-    scenario = load(case)
+    scenario = loaded(case)
     return next(iter(scenario.data["scenes"])), next(iter(scenario.text.people))
 
 
 def test_a_note_names_scenes_people_and_principles_of_its_case(tmp_path: Path) -> None:
     scene, who = first_of(CASE)
-    note = load_note(written(tmp_path, scene, "P01", who), load(CASE))
+    note = load_note(written(tmp_path, scene, "P01", who), loaded(CASE))
     assert [moment.at for moment in note.moments] == [scene]
     with pytest.raises(Refused) as refused:
-        load_note(written(tmp_path, "nowhere", "P99", "nobody", "wet"), load(CASE))
+        load_note(written(tmp_path, "nowhere", "P99", "nobody", "wet"), loaded(CASE))
     found = {(problem.code, problem.line) for problem in refused.value.problems}
     assert found == {("E220", 5), ("E226", 10), ("E241", 17), ("E220", 19)}
 
@@ -76,7 +77,7 @@ def test_a_note_names_scenes_people_and_principles_of_its_case(tmp_path: Path) -
 def test_a_note_of_another_case_is_refused(tmp_path: Path) -> None:
     path = written(tmp_path, *("x", "P01", "y"))
     with pytest.raises(Refused) as refused:
-        load_note(path, load(SHIPPED / "foundation" / "counter-four.yaml"))
+        load_note(path, loaded(SHIPPED / "foundation" / "counter-four.yaml"))
     assert "every-kind" in message(refused.value.problems[0])
 
 

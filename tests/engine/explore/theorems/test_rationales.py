@@ -7,8 +7,7 @@ from engine.explore.theorems.rationales import find_false_claims
 from engine.play.events import PassedOver
 from engine.play.play import path
 from engine.scenario.files import cases
-from engine.scenario.load import load
-from tests.cases import case
+from tests.cases import case, loaded
 from tests.engine.explore.theorems.proofs import HALL, only, proved
 
 DOOR = """
@@ -118,5 +117,5 @@ yard:
 
 
 def test_no_rationale_of_a_shipped_case_claims_what_is_false() -> None:
-    scenario = load(next(path for path in cases() if path.stem == "thursday-ticket"))
+    scenario = loaded(next(path for path in cases() if path.stem == "thursday-ticket"))
     assert list(find_false_claims(Case(scenario))) == []

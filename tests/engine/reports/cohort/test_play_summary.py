@@ -20,8 +20,8 @@ from engine.reports.cohort.play_summary import (
     to_bytes,
 )
 from engine.reports.cohort.select_plays import Played
-from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
+from tests.cases import loaded
 from tests.cohorts import FILES
 from tests.engine.reports.cohort.people import people_at
 from tests.engine.reports.cohort.rooms import door, known, room
@@ -40,7 +40,7 @@ def kept(case: Scenario, played: Played, seen: Seen) -> Summary | None:
 
 @pytest.mark.parametrize("case", FILES)
 def test_what_was_kept_is_what_was_read(case: str) -> None:
-    scenario = load(FILES[case])
+    scenario = loaded(FILES[case])
     valued = case == "every-kind"
     for played in people_at(scenario, 25, seed=3):
         seen = read(scenario, played, valued=valued)
