@@ -15,8 +15,13 @@ from engine.explore.plain_words import find_hard_words
 from engine.explore.plan_steps import show
 from engine.explore.play_as_text import ShownPlay
 from engine.explore.proofs import Proofs
+from engine.explore.statespace.graph import build_graph
 from engine.explore.statespace.limits import Limits, Progress
-from engine.explore.statespace.state_explosion import find_heaviest_variable
+from engine.explore.statespace.state_explosion import (
+    SAMPLE,
+    find_heaviest_scene,
+    find_heaviest_variable,
+)
 from engine.explore.theorem_inputs import reads
 from engine.explore.theorems.dead_ends import find_dead_ends, goes_round_for_ever
 from engine.explore.values.compute import compute_overall
@@ -50,6 +55,9 @@ class Worth(Struct, frozen=True):
         random: the expected random score in weights.
         mean: the same, exact ("38/39"); "" if unknown.
         weight: the whole weight; 0 if unknown.
+        because: if not every state with its slots was visited, the scene in which what was done
+            multiplies the states most; or "".
+        by: the factor of that scene, in a part of the states.
     """
 
     exhausted: bool
@@ -58,6 +66,8 @@ class Worth(Struct, frozen=True):
     random: float = 0.0
     mean: str = ""
     weight: int = 0
+    because: str = ""
+    by: int = 1
 
 
 @collect_rarely()
@@ -129,8 +139,13 @@ def measure_worth(case: Case) -> Worth:
     """Measure the best, the worst and the expected score."""
     values = compute_overall(case)
     weight = case.scenario.key.weight
+    if not case.scored.exhausted:
+        limits = replace(case.limits, states=min(SAMPLE, case.limits.states))
+        part = build_graph(case.walker(case.story, labelled=True), limits)
+        name, factor = find_heaviest_scene(part)
+        return Worth(exhausted=False, because=name, by=factor)
     if values is None or not weight:
-        return Worth(case.scored.exhausted)
+        return Worth(exhausted=True)
     bounds = values.bounds
     best, worst = str(Fraction(bounds.best)), str(Fraction(bounds.worst))
     mean = "" if values.mean is None else str(values.mean)
@@ -170,9 +185,9 @@ def _aside(scenario: Scenario, found: Iterable[Told], worth: Worth) -> int:
 
 
 def _valued(checked: Checked, worth: Worth) -> Checked:
-    """Add the values, as shares of the whole weight."""
+    """Add the values, as shares of the whole weight; or what makes them too many to know."""
     if not worth.weight:
-        return checked
+        return replace(checked, unscored=worth.because, unscored_by=worth.by)
     return replace(
         checked,
         best=Fraction(worth.best) / worth.weight,

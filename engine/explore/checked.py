@@ -50,6 +50,9 @@ class Checked(Struct, frozen=True):
         attain: a shortest play with the best score and one with the worst; empty if not asked for,
             or unknown.
         interrupted: whether the check was stopped before its end.
+        unscored: if scores are unknown because there are too many states with their slots, the
+            scene in which what was done multiplies the states most; or "".
+        unscored_by: the factor of that scene.
     """
 
     findings: tuple[Told, ...]
@@ -68,6 +71,8 @@ class Checked(Struct, frozen=True):
     aside: int = 0
     weight: int = 0
     random_exact: Fraction | None = None
+    unscored: str = ""
+    unscored_by: int = 1
 
     @property
     def stuck(self) -> bool:

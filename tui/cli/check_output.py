@@ -130,12 +130,15 @@ def _held(checked: Checked) -> list[str]:
 
 
 def _figures(checked: Checked) -> list[str]:
-    """The best, the worst and the expected random score."""
+    """The best, the worst and the expected random score, or why nobody knows them."""
     named = {
         _("best {n}"): checked.best,
         _("worst {n}"): checked.worst,
         _("random {n}"): checked.random,
     }
+    if checked.unscored:
+        said = _("scores unknown, because what is done in `{name}` multiplies by {by}")
+        return [said.format(name=checked.unscored, by=f"{checked.unscored_by:,}")]
     return [words.format(n=f"{float(n):.2f}") for words, n in named.items() if n is not None]
 
 
@@ -317,6 +320,7 @@ def _proof(result: FileResult, case: CheckedCase) -> dict[str, Any]:
             "worst": _fraction(checked.worst),
             "random": None if checked.random is None else f"{checked.random:.9f}",
             "random_exact": _fraction(checked.random_exact),
+            "unscored": {checked.unscored: checked.unscored_by} if checked.unscored else {},
         },
     }
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from engine.explore.analysis_context import Case
-from engine.explore.check import check
+from engine.explore.check import check, measure_worth
 from engine.explore.statespace.limits import Limits
 from engine.explore.statespace.state_explosion import find_heaviest_variable
 from engine.explore.theorems.dead_ends import find_dead_ends
+from engine.scenario.load import load_bytes
+from tests.benchmarks.large import carried
 from tests.cases import case
 
 QUESTIONS = "".join(f"          q{n}: {{says: So?, type: open, ADD}}\n" for n in range(8))
@@ -49,6 +51,15 @@ def test_what_makes_a_case_large_is_named_be_it_a_variable_or_what_is_asked(
     assert not graph.exhausted
     assert found == name
     assert factor > 1
+
+
+def test_what_makes_scores_too_many_to_know_is_named() -> None:
+    known = Case(load_bytes(carried(4, 1, 1, 8), "made.yaml"), Limits(states=200))
+    worth = measure_worth(known)
+    assert not worth.exhausted
+    assert worth.because == "talk-0"
+    assert worth.by > 1
+    assert not measure_worth(Case(known.scenario)).because
 
 
 def test_states_are_counted_in_thousands_where_a_walk_stopped() -> None:
