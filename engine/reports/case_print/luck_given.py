@@ -7,7 +7,23 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 Luck = Mapping[str, object]
-"""The value of each chance variable of the version that is played."""
+"""The value of each chance variable of the version that is played, and of each whole condition
+that it settles, such as `decided('goes')`."""
+
+
+def with_undecided(data: Mapping[str, Any], luck: Luck) -> Luck:
+    """The same luck, and what nobody decides under it: no condition of such a choice can hold."""
+    possible: set[str] = set()
+    named: set[str] = set()
+    for scene in data["scenes"].values():
+        answered = False
+        for choice in scene.get("person_decides", {}).get("as", ()):
+            left = settle(choice["if"], luck) if "if" in choice else True
+            named.add(choice["decides"])
+            if left is not False and not answered:
+                possible.add(choice["decides"])
+            answered |= left is True
+    return {**luck, **{f"decided({id!r})": False for id in named - possible}}
 
 
 def settle(condition: str, luck: Luck) -> str | bool:
@@ -20,6 +36,8 @@ def _left(node: ast.expr, luck: Luck) -> ast.expr | bool:
     match node:
         case ast.Name(name) if name in luck:
             return bool(luck[name])
+        case ast.Call() if (asked := ast.unparse(node)) in luck:
+            return bool(luck[asked])
         case ast.UnaryOp(ast.Not(), operand):
             left = _left(operand, luck)
             return not left if isinstance(left, bool) else ast.UnaryOp(ast.Not(), left)

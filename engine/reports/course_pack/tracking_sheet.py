@@ -13,7 +13,7 @@ from engine.decisions.registry import decision_in
 from engine.language.language import Language
 from engine.reports.case_print.condition_words import Naming, in_words, plain
 from engine.reports.case_print.facilitator_notes import naming_of
-from engine.reports.case_print.luck_given import scenes_met, settle, ways_left
+from engine.reports.case_print.luck_given import scenes_met, settle, ways_left, with_undecided
 from engine.reports.course_pack import sentences as w
 from engine.reports.document import Cell, Document, Entry, Line, Section, Table, Tone
 from engine.scenario.scenario import Scenario
@@ -32,7 +32,7 @@ def tracking_sheet(scenario: Scenario, note: TeachingNote, language: Language) -
         note: has the version that a room plays on paper.
         language: of what is shown.
     """
-    luck = {drawn.of: drawn.value for drawn in note.luck}
+    luck = with_undecided(scenario.data, {drawn.of: drawn.value for drawn in note.luck})
     naming = naming_of(scenario, language)
     lucky = (Entry("", tuple(Line(Tone.SAID, drawn.means) for drawn in note.luck)),)
     columns = tuple(map(language.text, (w.SCENE, w.DECIDED, w.NEXT)))

@@ -13,7 +13,7 @@ import pytest
 from engine.decisions.registry import decision_in
 from engine.play.trial import draw_answer
 from engine.reports.case_print.handouts import Page
-from engine.reports.case_print.luck_given import scenes_met, settle, ways_left
+from engine.reports.case_print.luck_given import scenes_met, settle, ways_left, with_undecided
 from engine.reports.course_pack.pack import CourseMaterial, course_pack
 from engine.reports.document import Cell, Document, Table, Tone, flat
 from engine.reports.render.html import as_html
@@ -206,7 +206,8 @@ def test_the_way_through_a_case_follows_from_the_version_on_paper() -> None:
     for scenario, note in material().cases:
         assert note is not None
         luck = {drawn.of: drawn.value for drawn in note.luck}
-        met = scenes_met(scenario.data, luck)
+        settled = with_undecided(scenario.data, luck)
+        met = scenes_met(scenario.data, settled)
         rng = random.Random(1)
         for _ in range(25):
             play = play_of(scenario, luck=luck)
@@ -219,7 +220,7 @@ def test_the_way_through_a_case_follows_from_the_version_on_paper() -> None:
             for here, there in pairwise(scenes):
                 scene = scenario.data["scenes"][here]
                 then = decision_in(scene).get("then", scene.get("then", ()))
-                told = {place for _, place in ways_left(then, luck)}
+                told = {place for _, place in ways_left(then, settled)}
                 own = any("then" in each for each in decision_in(scene).get("options", {}).values())
                 assert own or here == there or there in told, (scenario.id, here, there)
 
@@ -249,6 +250,27 @@ def test_a_scene_that_only_skipping_under_other_luck_comes_to_is_left_out() -> N
     ends = {"then": "end"}
     scenes = {"a": {"pass": {"to": ways}, "then": ways}, "b": ends, "c": ends}
     assert scenes_met({"scenes": scenes}, {"bus": True}) == {"a", "b"}
+
+
+def test_what_nobody_decides_in_this_version_is_not_asked_and_its_sheet_is_left_out() -> None:
+    choices = [
+        {"if": "ill", "decides": "goes"},
+        {"if": "not ill and chose('a.b')", "decides": "sits"},
+        {"decides": "stays"},
+        {"decides": "sings"},
+    ]
+    then = [{"if": "decided('goes')", "go": "b"}, {"if": "decided('sits')", "go": "c"}, {"go": "d"}]
+    ends = {"then": "end"}
+    scenes = {
+        "a": {"person_decides": {"as": choices}, "then": then},
+        "b": ends,
+        "c": ends,
+        "d": ends,
+    }
+    luck = with_undecided({"scenes": scenes}, {"ill": False})
+    assert luck == {"ill": False, "decided('goes')": False, "decided('sings')": False}
+    assert ways_left(then, luck) == [("decided('sits')", "c"), ("", "d")]
+    assert scenes_met({"scenes": scenes}, luck) == {"a", "c", "d"}
 
 
 def test_the_way_says_what_is_so_otherwise_and_which_sheets_are_the_core() -> None:
