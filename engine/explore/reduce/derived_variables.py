@@ -4,8 +4,8 @@ A need or a risk is often brought through a whole case and read by a condition t
 five or six values only which side they are on. A region that reads ten such variables has five to
 the tenth combinations. Where it reads instead a derived variable, which is brought up to date
 wherever the other is written, it has two to the tenth, and the others are only carried through it.
-A derived variable depends on nothing but the other, so the moves and the states are as many as
-before. (Predicates in place of values: Graf and Saïdi, Construction of abstract state graphs with
+A derived variable depends on nothing but the other, so the moves are the same, and there are no
+more states. (Predicates in place of values: Graf and Saïdi, Construction of abstract state graphs with
 PVS, 1997; here nothing is abstracted, since the values themselves are carried on.)
 
 This is done only where a region reads more combinations than can be explored.

@@ -71,7 +71,7 @@ def changed() -> Scenario:
 
 def long() -> Scenario:
     """A case that takes seconds, and whose values are not shipped."""
-    return load_bytes(large.interviews(4, 12), "large.yaml")
+    return load_bytes(large.needs_and_risks(39, 5, 5, branched=True), "large.yaml")
 
 
 def files(folder: Path) -> list[str]:
