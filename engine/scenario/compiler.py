@@ -169,7 +169,11 @@ def _scenario(
         before, entries = edit.before, edit.entries
         was, known = (before.data, before.hashes), _entries_of(before)
         found = hashes_of_edited(draft.data, sections, was, entries, known)
-        written = tuple(path if _stands(draft.data, path) else () for path in draft.written)
+        edited = frozenset(entries)
+        written = tuple(
+            () if path[:2] in edited and not _stands(draft.data, path) else path
+            for path in draft.written
+        )
     return Scenario(
         id=draft.case,
         about=about(draft),
