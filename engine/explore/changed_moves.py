@@ -5,6 +5,8 @@ A play of the one is a play of the other up to the first answer that may do some
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from engine.kernel import model as k
 from engine.kernel.machine import Machine
 from engine.play.play import Play
@@ -19,6 +21,7 @@ class ChangedMoves:
         same_states: whether states are written alike, and the locations have the same numbers.
         places: the numbers of the locations that differ.
         offering: the numbers of those where something else may be offered.
+        only_words: whether nothing differs but which texts are read on arriving.
     """
 
     def __init__(self, one: Machine, other: Machine) -> None:
@@ -37,6 +40,17 @@ class ChangedMoves:
             here.injects != there.injects
             or here.start != there.start
             or any(inject.go in self._into for inject in here.injects)
+        )
+
+        untold = (
+            [replace(place, enter=replace(place.enter, text=())) for place in pair]
+            for pair in apart.values()
+        )
+        self.only_words = (
+            self.any
+            and self.same_states
+            and not self._everywhere
+            and all(mine == theirs for mine, theirs in untold)
         )
 
     def begins_alike(self) -> bool:

@@ -14,9 +14,15 @@ from itertools import pairwise
 from msgspec import Struct, field
 
 from engine.explore.analysis_context import Case, once_per_case
+from engine.explore.queries.drawn_plays import find_arrivals
 from engine.explore.queries.possible_lines import find_possible_lines
 from engine.explore.queries.rules_as_conditions import look_for_rules
-from engine.explore.queries.story_notes import InstrumentedStory, Occurrence, find_readings
+from engine.explore.queries.story_notes import (
+    InstrumentedStory,
+    Occurrence,
+    Reading,
+    find_readings,
+)
 from engine.explore.reduce.partial_evaluation import ProductBuilder, add_looks
 from engine.explore.reduce.slicing import Cones, slice_product
 from engine.explore.statespace.counterexample import replay_sighting
@@ -94,10 +100,22 @@ class Search:
     def __init__(self, case: Case) -> None:
         self.case = case
         self.story = InstrumentedStory(case.scenario)
-        self._readings = find_readings(case.scenario)
-        self._builder = ProductBuilder(self.story.model)
-        self._story = self._builder.story()
-        self._cones = Cones(self._story)
+
+    @cached_property
+    def _readings(self) -> Mapping[str, tuple[Reading, ...]]:
+        return find_readings(self.case.scenario)
+
+    @cached_property
+    def _builder(self) -> ProductBuilder:
+        return ProductBuilder(self.story.model)
+
+    @cached_property
+    def _story(self) -> Product:
+        return self._builder.story()
+
+    @cached_property
+    def _cones(self) -> Cones:
+        return Cones(self._story)
 
     def product(
         self, queries: Collection[Query], looks: Mapping[int, Mapping[str, k.Condition]]
@@ -409,7 +427,10 @@ class Occurrences:
         ]
         asked += [(number, held) for number in numbers for held in (True, False)]
         first: list[Course] = [] if case.like is None else find_occurrences(case.like.case).courses
+        surely = _seen_on_arriving(case, asked)
+        asked = [query for query in asked if query not in surely]
         plain, every, self._fruitful = search.in_plays(asked, first)
+        every |= surely
         everywhere = [*looked, *(q for q in asked if q not in every)]
         shortest = {q for q in looked if isinstance(q, int) and occurrences[q].kind == "rule"}
         self.found: Found = search.find(everywhere, self.looks, shortest=shortest)
@@ -464,6 +485,28 @@ class Occurrences:
             self.found.states = max(self.found.states, found.states)
             return set()
         return {note for note in doubtful if note not in found.hits}
+
+
+def _seen_on_arriving(case: Case, asked: Iterable[Query]) -> set[Query]:
+    """What is asked about conditions of texts, as far as plays of a case like this one show it.
+
+    If nothing differs but which texts are read on arriving, these are plays of both: a condition
+    of a text has the value in them that it has in the states in which they arrive.
+    """
+    like, found = case.like, set[Query]()
+    if like is None or not case.asked.bare or not like.moves.only_words:
+        return found
+    numbers = {query[0] for query in asked if isinstance(query, tuple)}
+    story, arrivals = case.scenario.story, find_arrivals(like.case)
+    for at in like.moves.places:
+        place = story.model.locations[at]
+        if place.enter.onward:  # where a play goes on at once, its state is not known
+            continue
+        for when, _ in place.enter.text:
+            if isinstance(when, k.Written) and when.number in numbers:
+                test = story.test(when, place.place)
+                found |= {(when.number, test(state)) for state in arrivals.get(at, ())}
+    return found
 
 
 def _is_asked(case: Case, note: int, thing: Occurrence) -> bool:

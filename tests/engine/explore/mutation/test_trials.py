@@ -88,6 +88,14 @@ def test_what_is_shared_with_the_case_changes_no_verdict(seed: int) -> None:
     compare(scenario, make_mutants(scenario)[seed::9])
 
 
+@pytest.mark.parametrize("seed", [1, 2, 5])
+def test_so_it_is_where_nothing_differs_but_what_is_read_on_arriving(seed: int) -> None:
+    scenario = made(seed)
+    slips = [m for m in make_mutants(scenario) if "text" in m.path or m.path[0] == "endings"]
+    assert len(slips) > 5
+    compare(scenario, slips[:16])
+
+
 @pytest.mark.parametrize(("seed", "rows"), [(1, 9), (4, 12)])
 def test_so_it_is_where_many_moments_are_too_long_for_a_screen(
     monkeypatch: pytest.MonkeyPatch, seed: int, rows: int
