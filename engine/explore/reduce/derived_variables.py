@@ -5,8 +5,8 @@ five or six values only which side they are on. A region that reads ten such var
 the tenth combinations. Where it reads instead a derived variable, which is brought up to date
 wherever the other is written, it has two to the tenth, and the others are only carried through it.
 A derived variable depends on nothing but the other, so the moves are the same, and there are no
-more states. (Predicates in place of values: Graf and Saïdi, Construction of abstract state graphs with
-PVS, 1997; here nothing is abstracted, since the values themselves are carried on.)
+more states. (Predicates in place of values: Graf and Saïdi, Construction of abstract state graphs
+with PVS, 1997; here nothing is abstracted, since the values themselves are carried on.)
 
 This is done only where a region reads more combinations than can be explored.
 """
