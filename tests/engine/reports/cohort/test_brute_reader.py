@@ -18,6 +18,7 @@ import pytest
 from msgspec.structs import replace
 
 from engine.play.play import Play, step
+from engine.reports.cohort import combined_counts
 from engine.reports.cohort.disclosure import LEAST
 from engine.reports.cohort.play_reader import Reader
 from engine.reports.cohort.play_summary import Seen
@@ -71,6 +72,24 @@ def played(scenes: str, answer: Any, sure: int | None) -> Play:
 @lru_cache(maxsize=500)
 def seen(scenes: str, answer: Any, sure: int | None) -> Seen:
     return Reader(scenario(scenes), None).read(played(scenes, answer, sure))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def counted_once() -> Iterator[None]:
+    """The counts of those who answered alike are the same in every course: they are made once."""
+    count: Callable[..., list[tuple[Any, int]]] = combined_counts.counts_in
+    known: dict[int, tuple[CaseReport, list[tuple[Any, int]]]] = {}
+
+    def once(value: object, path: Any = (), shared: Any = None) -> list[tuple[Any, int]]:
+        if path or not isinstance(value, CaseReport):
+            return count(value, path, shared)
+        if id(value) not in known:
+            known[id(value)] = value, count(value)
+        return known[id(value)][1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(combined_counts, "counts_in", once)
+        yield
 
 
 class ReadBefore(Played, frozen=True):
