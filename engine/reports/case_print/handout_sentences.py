@@ -139,7 +139,7 @@ PLAN_STEPS = (
     (
         N_("18 to 45"),
         N_(
-            "Scene by scene: read, a minute alone, a minute at the table, then all "
+            "Scene by scene: read, a minute alone, two at the tables, then all "
             "cards together. Note the count. Do not show the marking yet."
         ),
     ),
