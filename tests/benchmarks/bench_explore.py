@@ -62,13 +62,9 @@ def one(name: str) -> None:
     reached = search_states(walker, case.limits)
     walked = process_time() - began
     said = (
-        f"{scenario.id[:20]:20} {reached.states:>12,} states in {len(reached.found):>9,} nodes "
+        f"{Path(name).stem[:26]:26} {reached.states:>12,} states in {len(reached.found):>9,} nodes "
         f"{reached.states / walked / 1e6:6.2f} M/s   read {took[0]:5.2f}   "
     )
-    if not any(reached.carrier.once):  # else some states of a node cannot make all its moves
-        count = reached.carrier.sets.count
-        moves = sum(len(reached.moves[node]) * count(set_) for node, set_ in reached.found.items())
-        print(f"{'':20} {moves:,} moves, all kept: {moves / walked / 1e6:.2f} M moves/s")
     for work in (
         lambda: case.scored,
         lambda: compute_values(case),
@@ -83,7 +79,10 @@ def one(name: str) -> None:
         f"{said}slots {scored:5.2f} ({len(case.scored.nodes):,})   values {valued:5.2f}   "
         f"safety {safety:5.2f}   whole {whole:6.2f} s   {memory():>5,.0f} MiB"
     )
-
+    if not any(reached.carrier.once):  # else some states of a node cannot make all its moves
+        count = reached.carrier.sets.count
+        moves = sum(len(reached.moves[node]) * count(set_) for node, set_ in reached.found.items())
+        print(f"{'':26} {moves:,} moves, all kept: {moves / walked / 1e6:.2f} M moves/s")
     if reached.states <= case.limits.states:
         compare(case)
 
@@ -94,7 +93,7 @@ def compare(case: Case) -> None:
     began = process_time()
     graph = build_graph(walker, case.limits)
     speed = len(graph.to) / (process_time() - began) / 1e6
-    said = f"{'':20} state by state, with {len(graph.to):,} ways kept: {speed:.2f} M moves/s"
+    said = f"{'':26} state by state, with {len(graph.to):,} ways kept: {speed:.2f} M moves/s"
     if is_installed():
         with tempfile.TemporaryDirectory() as folder:
             text = as_promela(slice_product(case.story), case.classes)
