@@ -108,14 +108,15 @@ class Score(Struct, frozen=True):
 def score(scenario: Scenario, play: Play) -> Score:
     """The score of a play, along the path that was not undone."""
     account = _Account(scenario)
-    account.arrive(log(play)[0])
-    moments = path(play)
+    logged, moments = log(play), path(play)
+    credits = {id(moment): credit_of(scenario, moment) for moment in logged}
+    account.arrive(logged[0])
     for moment in moments:
-        account.take(moment)
+        account.take(moment, credits[id(moment)])
     return Score(
         tuple(account.settled.values()),
         tuple(account.again),
-        tuple(_critical(scenario, play, moments)),
+        tuple(_critical(scenario, logged, moments, credits)),
         tuple(account.lost),
         frozenset(account.gone),
         scenario.key.slots,
@@ -133,11 +134,10 @@ class _Account:
         self.lost: list[tuple[str, int]] = []
         self.gone: set[str] = set()
 
-    def take(self, moment: Play) -> None:
+    def take(self, moment: Play, credit: Credit | None) -> None:
         """What one decision or passing over settles."""
         if isinstance(moment.event, PassedOver):
             self.pass_over(moment.event.at)
-        credit = credit_of(self.scenario, moment)
         if credit is not None and credit.slot:
             self.settle(credit, moment.seq)
         for address in sorted(taken(moment)):
@@ -149,8 +149,9 @@ class _Account:
     def arrive(self, moment: Play) -> None:
         """What the ways taken settle: her decision, an inject, an entry of a `then`."""
         for number in moment.shown:
-            waive, lose = self.scenario.key.edges.get(number, ((), ()))
-            self.fall_away(waive, lose, moment.seq)
+            edge = self.scenario.key.edges.get(number)
+            if edge is not None:
+                self.fall_away(*edge, moment.seq)
 
     def settle(self, credit: Credit, seq: int) -> None:
         """An answer meets its slot."""
@@ -180,10 +181,15 @@ class _Account:
                 self.gone.add(id)
 
 
-def _critical(scenario: Scenario, play: Play, moments: list[Play]) -> Iterable[Critical]:
+def _critical(
+    scenario: Scenario,
+    logged: list[Play],
+    moments: list[Play],
+    credits: Mapping[int, Credit | None],
+) -> Iterable[Critical]:
     standing = {id(m) for m in moments}
-    for moment in log(play):
-        credit = credit_of(scenario, moment)
+    for moment in logged:
+        credit = credits[id(moment)]
         for address, kind in credit.critical if credit else ():
             mended = mended_by(scenario, moments, moment.seq, address)
             yield Critical(address, kind, moment.seq, mended, id(moment) not in standing)

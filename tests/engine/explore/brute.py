@@ -14,7 +14,7 @@ from engine.decisions.registry import WHOLES
 from engine.play.play import Play, begin, pass_over, step
 from engine.play.view import offered
 from engine.scenario.scenario import Scenario
-from engine.scoring.score import score
+from engine.scoring.score import Score, score
 from tests.cases import started
 
 Key = tuple[int, int, frozenset[str]]
@@ -32,6 +32,7 @@ class Brute:
         starts: luck and the state a play begins in.
         ways: for each state, what each answer brings and where it leads.
         plays: for each state, a shortest play that reaches it.
+        gained: what that play is worth.
     """
 
     def __init__(self, scenario: Scenario, most: int, part: str = "", passes: bool = False) -> None:
@@ -40,54 +41,55 @@ class Brute:
         self.ways: dict[Key, Ways] = {}
         self.passed: dict[Key, Key] = {}
         self.plays: dict[Key, Play] = {}
+        self.gained: dict[Key, Fraction] = {}
         self.most, self.tried = most, 0
-        waiting = [self.meet(play) for play in self.begun()]
-        for key in waiting:
-            if key not in self.ways:
-                self.ways[key] = []
-                known = len(self.plays)
-                self.visit(key, passes)
-                waiting.extend(list(self.plays)[known:])
+        self.waiting: list[Key] = []
+        self.start()
+        for key in self.waiting:
+            self.visit(key, passes)
 
-    def begun(self) -> Iterator[Play]:
+    def start(self) -> None:
         """One play for every way luck can fall."""
         chances = [v for v in self.scenario.story.model.variables if v.chance]
         for values in product(*(v.values for v in chances)):
             luck = {v.name: value for v, value in zip(chances, values, strict=True)}
             play = begin(self.scenario.story, started(self.scenario)._replace(luck=luck))
             assert isinstance(play, Play)
-            self.starts.append((luck, self.key(play)))
-            yield play
+            self.starts.append((luck, self.meet(play)[0]))
 
-    def key(self, play: Play) -> Key:
-        """The full state of a moment, with the slots settled so far."""
-        done = frozenset(s.slot for s in score(self.scenario, play).settlements)
-        return play.at, play.state, done
+    def meet(self, play: Play) -> tuple[Key, Fraction]:
+        """A moment is met; the first play that comes there is kept.
 
-    def meet(self, play: Play) -> Key:
-        """A moment is met; the first play that comes there is kept."""
-        key = self.key(play)
-        self.plays.setdefault(key, play)
-        return key
+        Returns:
+            The full state of the moment, with the slots settled so far, and what the play is worth.
+        """
+        marked = score(self.scenario, play)
+        key = play.at, play.state, frozenset(s.slot for s in marked.settlements)
+        worth = self.worth(marked)
+        if key not in self.plays:
+            self.plays[key], self.gained[key] = play, worth
+            self.ways[key] = []
+            self.waiting.append(key)
+        return key, worth
 
     def visit(self, key: Key, passes: bool) -> None:
         """Every answer from a state."""
-        play = self.plays[key]
+        play, ways = self.plays[key], self.ways[key]
         for answer in answers(play):
             self.tried += 1
             if self.tried > self.most:
                 raise TooLarge
             after = step(play, answer)
             assert isinstance(after, Play), (answer, after)
-            self.ways[key].append((self.worth(after) - self.worth(play), self.meet(after)))
+            there, worth = self.meet(after)
+            ways.append((worth - self.gained[key], there))
         if passes and not play.ended:
             after = pass_over(play)
             assert isinstance(after, Play)
-            self.passed[key] = self.meet(after)
+            self.passed[key], _ = self.meet(after)
 
-    def worth(self, play: Play) -> Fraction:
+    def worth(self, marked: Score) -> Fraction:
         """S of a play, as if nothing had been passed over."""
-        marked = score(self.scenario, play)
         whole = marked.__class__(
             marked.settlements, (), (), (), frozenset(), marked.slots, marked.denominator
         )
@@ -101,7 +103,7 @@ class Brute:
         moved = True
         while moved:
             moved = False
-            for key, ways in self.ways.items():
+            for key, ways in reversed(self.ways.items()):
                 known = [r + v for r, to in ways if (v := found[to]) is not None]
                 if known:
                     value = choose(known)
@@ -113,16 +115,21 @@ class Brute:
 
     def chance(self) -> dict[Key, float]:
         """E of every state, by going over all until nothing moves."""
-        found = dict.fromkeys(self.ways, 0.0)
+        numbers = {key: number for number, key in enumerate(self.ways)}
+        found = [0.0] * len(numbers)
+        led = [
+            (numbers[key], [numbers[to] for _, to in ways], sum(float(r) for r, _ in ways))
+            for key, ways in reversed(self.ways.items())
+            if ways
+        ]
         moved = 1.0
         while moved > 1e-13:
             moved = 0.0
-            for key, ways in reversed(self.ways.items()):
-                if ways:
-                    value = sum(float(r) + found[to] for r, to in ways) / len(ways)
-                    moved = max(moved, abs(value - found[key]))
-                    found[key] = value
-        return found
+            for number, ends, gained in led:
+                value = (gained + sum([found[to] for to in ends])) / len(ends)
+                moved = max(moved, abs(value - found[number]))
+                found[number] = value
+        return dict(zip(numbers, found, strict=True))
 
 
 def answers(play: Play) -> Iterator[Any]:
