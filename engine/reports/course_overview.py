@@ -157,6 +157,7 @@ def _principles(
             COUNTED, slots=len(slots[id]), right=len(right[id]), wrong=len(wrong[id])
         )
         few = len(slots[id]) < ENOUGH_SLOTS or len(right[id] | wrong[id]) < ENOUGH_CASES
+        few |= id in course.core and not (right[id] and wrong[id])
         said = language.say(FEW, counted=counted) if few else counted
         return f"{id} {every[id].title}", said
 

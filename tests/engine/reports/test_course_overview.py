@@ -8,7 +8,9 @@ from engine.play.estimated_duration import minutes
 from engine.reports.course_overview import course_overview
 from engine.reports.render.html import as_html
 from engine.reports.render.text import as_text
-from engine.scenario.courses import Course
+from engine.scenario.courses import Course, courses
+from engine.scenario.files import SHIPPED
+from engine.scenario.load import load_course
 from engine.scenario.scenario import Scenario
 from tests.cases import FIXTURES, TICKET, loaded
 
@@ -70,6 +72,21 @@ def test_the_core_of_a_course_stands_first_also_where_it_is_scored_nowhere() -> 
     assert text.index("Core principles") < text.index("P66 ") < text.index("P34 ")
     assert text.index("P34 ") < text.index("Other principles") and "few: slots: 0" in text
     assert "P66" not in str(told["principles"]) and entry.blocks
+
+
+def test_each_core_principle_of_the_foundation_course_is_kept_to_and_broken() -> None:
+    """Right in one case and wrong in another, in three decisions at least: else it is a slogan."""
+    course = load_course(next(path for path in courses() if path.stem == "foundation"))
+    cases = [loaded(SHIPPED / "foundation" / f"{case}.yaml") for case in course.cases]
+    told = course_overview(course, cases)
+    (entry,) = next(section.entries for section in told.sections if section.id == "core")
+    (table,) = entry.blocks
+    rows = [[cell.text for cell in row] for row in table.rows]  # type: ignore[union-attr]
+    assert len(rows) == len(course.core) == 25
+    for title, said in rows:
+        slots, right, wrong = map(int, re.findall(r"\d+", said))
+        assert slots >= 3 and right and wrong and right + wrong > 2, title
+        assert not said.startswith("few"), title
 
 
 def tagged(scenario: Scenario) -> dict[str, frozenset[str]]:
