@@ -206,6 +206,36 @@ class Chromium:
         time.sleep(seconds)
         self._call("Page.setWebLifecycleState", state="active")
 
+    def hurry(self) -> None:
+        """In every page from the next on, let timers take a twentieth of their time."""
+        source = "{ const timer = setTimeout; setTimeout = (act, ms) => timer(act, ms / 20); }"
+        self._call("Page.addScriptToEvaluateOnNewDocument", source=source)
+
+    def later(self, seconds: float) -> None:
+        """Let so many seconds pass in the page as soon as it is idle; then its clock stands."""
+        policy = "pauseIfNetworkFetchesPending"
+        self._call("Emulation.setVirtualTimePolicy", policy=policy, budget=seconds * 1000)
+
+    def back(self) -> None:
+        """Press Back, and wait until the page is another, whether it is loaded or was kept."""
+        self.do("window.before = true")
+        self.do("history.back()")
+        self.until('window.before !== true && document.readyState === "complete"', True)
+
+    def until(self, script: str, wanted: Any, seconds: float = 30) -> None:
+        """Wait until a script gives what is wanted, over pages that load themselves again."""
+        end = time.monotonic() + seconds
+        found = None
+        while time.monotonic() < end:
+            try:
+                found = self.do(script)
+            except AssertionError:  # between two pages
+                found = None
+            if found == wanted:
+                return
+            time.sleep(0.02)
+        raise AssertionError(found)
+
     def violations(self) -> list[str]:
         """What axe finds wrong with the page by WCAG 2.2 AA and good practice."""
         self.do(AXE.read_text(encoding="utf-8") + "; 0")

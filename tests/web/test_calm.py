@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -92,27 +91,15 @@ def opened(chromium: Chromium, browser: Browser) -> None:
 def until(chromium: Chromium, told: str, script: str = TOLD) -> Any:
     """Wait until a page shows this; Back may load one, or have it still."""
     found: Any = ""
-    for _ in range(300):
+    for _ in range(1000):
         try:
             found = chromium.do(script)
         except AssertionError:  # between two pages
             found = ""
         if told in str(found):
             return found
-        time.sleep(0.1)
+        time.sleep(0.03)
     raise AssertionError(f"{told!r} never came: {found}")
-
-
-def go_back(chromium: Chromium) -> None:
-    """Press Back, and wait until the page is another, whether it is loaded or was there still."""
-    chromium.do("window.before = true")
-    chromium.do("history.back()")
-    for _ in range(300):
-        with suppress(AssertionError):  # between two pages
-            if chromium.do("window.before !== true"):
-                return
-        time.sleep(0.02)
-    raise AssertionError("Back leads nowhere")
 
 
 def tick(chromium: Chromium, n: int) -> None:
@@ -128,6 +115,11 @@ def tap(chromium: Chromium, script: str) -> None:
     chromium.tap(x, y)
 
 
+def seen_for_long(chromium: Chromium) -> None:
+    """Wait until a page has been there for longer than two taps take."""
+    chromium.until("performance.now() - shown > TAPS", True)
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 def test_back_after_deciding_shows_where_one_is_and_ticks_nothing(
     doors: tuple[Room, Browser], chromium: Chromium, script: bool
@@ -138,7 +130,7 @@ def test_back_after_deciding_shows_where_one_is_and_ticks_nothing(
     tick(chromium, 2)
     chromium.do(f"{DECIDE}.click()")
     until(chromium, "another one")
-    go_back(chromium)
+    chromium.back()
     until(chromium, "another one")
     assert chromium.do(TICKED) == [False] * 3
     tick(chromium, 1)
@@ -155,11 +147,11 @@ def test_the_second_of_two_taps_decides_nothing_on_the_next_page(
         assert page.ballot is not None
         page = browser.post(page.ballot.action, filled(page.ballot, Random(1)))
     opened(chromium, browser)
-    time.sleep(1)
+    seen_for_long(chromium)
     tap(chromium, DECIDE)
     until(chromium, "Somebody looks out.")
     tap(chromium, DECIDE)
-    time.sleep(1)
+    seen_for_long(chromium)
     until(chromium, "Somebody looks out.")
     tap(chromium, DECIDE)  # who has seen the page is heard
     until(chromium, "She is at home.")
@@ -186,7 +178,7 @@ def test_a_telephone_that_slept_has_its_ballot_and_decides(
     """Longer than a quiet connection is kept open."""
     opened(chromium, doors[1])
     tick(chromium, 1)
-    chromium.sleep(2)
+    chromium.sleep(1.5)
     assert chromium.do(TICKED) == [False, True, False]
     chromium.do(f"{DECIDE}.click()")
     until(chromium, "another one")
@@ -201,7 +193,7 @@ def test_who_comes_back_after_the_device_was_handed_on_sees_nothing_of_the_other
     tick(chromium, 1)
     chromium.do("""document.querySelector('form[action="/out"] button').click()""")
     until(chromium, "Welcome", "document.body.innerText")
-    go_back(chromium)
+    chromium.back()
     told = until(chromium, "Welcome", "document.body.innerText")
     assert code not in told and "door" not in told
     assert chromium.do("sessionStorage.length") == 0

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
@@ -27,6 +25,7 @@ TICKET = "thursday-ticket"
 @pytest.fixture
 def chromium() -> Iterator[Chromium]:
     with Chromium() as browser:
+        browser.hurry()
         yield browser
 
 
@@ -34,21 +33,6 @@ def led_in(room: Room, case: str = TICKET) -> LedSession:
     led = room.library.lead(case, "new")
     assert isinstance(led, LedSession)
     return led
-
-
-def becomes(chromium: Chromium, script: str, wanted: Any, seconds: float = 20) -> None:
-    """Wait until a script gives what is wanted, over pages that load themselves again."""
-    until = time.monotonic() + seconds
-    found = None
-    while time.monotonic() < until:
-        try:
-            found = chromium.do(script)
-        except AssertionError:  # the page went away meanwhile
-            found = None
-        if found == wanted:
-            return
-        time.sleep(0.2)
-    raise AssertionError(found)
 
 
 ASKS = '!!document.querySelector("form[data-ballot]")'
@@ -73,18 +57,18 @@ def test_a_device_follows_the_room_and_a_reload_keeps_what_is_ticked(
     assert chromium.do(HEADING) == "You are in the room"
     led = led_in(room)
     live.show(led)
-    becomes(chromium, ASKS, True)
+    chromium.until(ASKS, True)
     chromium.do('document.querySelectorAll("[name=answer]")[1].click()')
     chromium.reload()
     assert chromium.do('document.querySelectorAll("[name=answer]")[1].checked')
     chromium.reload()
     _send(chromium)
-    becomes(chromium, HEADING, "Your answer is in")
+    chromium.until(HEADING, "Your answer is in")
     assert chromium.do("sessionStorage.length") == 0, "nothing stays for who is next"
     assert chromium.do("document.querySelectorAll('[name=answer]').length") == 0
     assert live.close(led) is None and led.vote is not None
     assert led.vote.counts[led.choices[1].id] == 1
-    becomes(chromium, "document.querySelectorAll('.votes .number').length", len(led.choices))
+    chromium.until("document.querySelectorAll('.votes .number').length", len(led.choices))
     assert chromium.too_wide() <= 0 and chromium.complaints == []
     assert all(asked.startswith(address) for asked in chromium.asked)
 
@@ -115,19 +99,20 @@ def test_the_projector_counts_without_being_loaded_again(
     sent = {"at": live.moment.id, "turn": "0", "answer": led.choices[0].id, "sure": "1"}
     for browser in class_[:2]:
         browser.post("/together", sent)
-    becomes(chromium, line, "2 of 3 have answered")
+    chromium.until(line, "2 of 3 have answered")
     assert chromium.do("window.still") is True
     assert live.close(led) is None
-    becomes(chromium, "document.querySelectorAll('.votes .number').length", len(led.choices))
+    chromium.until("document.querySelectorAll('.votes .number').length", len(led.choices))
 
 
 def test_without_script_a_device_follows_and_answers(open_room: Open, chromium: Chromium) -> None:
     room, live, _browser, address = a_device(open_room, chromium)
-    chromium._call("Emulation.setScriptExecutionDisabled", value=True)
+    chromium.without_script()
     chromium.open(address + "/together")
     led = led_in(room)
     live.show(led)
-    becomes(chromium, ASKS, True)
+    chromium.later(6)
+    chromium.until(ASKS, True)
     assert live.answered() == 0
 
 
@@ -149,8 +134,7 @@ def test_nothing_of_the_first_is_seen_after_a_device_was_handed_on(
     chromium.press("Enter", loads=True)
     assert chromium.do("sessionStorage.length") == 0
     for _n in range(2):
-        chromium.do("history.back()")
-        time.sleep(1)
+        chromium.back()
         assert visit.code not in chromium.do("document.body.innerText")
         assert not chromium.do('!!document.querySelector("form[data-ballot]")')
 
