@@ -95,9 +95,10 @@ def test_values_are_those_of_brute_force_in_every_state(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", few_first(OTHERS, 3))
 def test_every_theorem_finds_what_it_finds_without(seed: int) -> None:
+    scenario = made(seed)
     with everywhere():
-        assert derived(made(seed))
-        found = told(Case(made(seed)))
+        assert derived(scenario)
+        found = told(Case(scenario))
     assert told(Case(made(seed))) == found
 
 
@@ -134,9 +135,10 @@ def test_a_scene_in_the_middle_may_read_them_too() -> None:
 
 def test_their_scores_are_those_without_derived_variables() -> None:
     for make in (branching, branching_early):
+        scenario = make(9, 2, 2)
         with everywhere():
-            assert derived(make(9, 2, 2))
-            found = compute_overall(Case(make(9, 2, 2)))
+            assert derived(scenario)
+            found = compute_overall(Case(scenario))
         plain = compute_overall(Case(make(9, 2, 2)))
         assert found is not None and plain is not None
         assert (found.bounds, found.mean) == (plain.bounds, plain.mean)
