@@ -67,6 +67,28 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+LEFT = 3  # times that Python has looked at what is young, since it looked at everything
+
+
+@pytest.fixture(scope="module", autouse=True)
+def looked_through() -> Iterator[None]:
+    """What files have left is looked through for circles once, between two of them.
+
+    What stays then, such as cases that are shared, stays to the end. Python would look through all
+    of it again and again, two to six seconds each time, in whichever test comes next.
+    """
+    yield
+    if gc.get_count()[2] >= LEFT:
+        gc.collect()
+        gc.freeze()
+
+
+def pytest_sessionfinish() -> None:
+    """Look for circles a last time: pytest does it five times, with the processors waiting."""
+    gc.collect()
+    gc.freeze()
+
+
 TESTS = Path(__file__).parent
 LONGEST = (
     "web/test_chromium.py",
