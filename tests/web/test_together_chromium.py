@@ -35,7 +35,8 @@ def led_in(room: Room, case: str = TICKET) -> LedSession:
     return led
 
 
-ASKS = '!!document.querySelector("form[data-ballot]")'
+# With its scripts: what is ticked before they run is not kept.
+ASKS = 'document.readyState === "complete" && !!document.querySelector("form[data-ballot]")'
 HEADING = 'document.querySelector("h1").textContent.trim()'
 
 
