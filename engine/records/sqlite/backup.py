@@ -240,7 +240,7 @@ def _unfinished(folder: Path) -> Iterator[Path]:
 
 def _put_in_new_place(part: Path, file: Path) -> None:
     """Put `part` in place whole, or refuse with R019 when something has this name by now."""
-    _to_disk(part, file)
+    _flush(part, file)
     try:
         os.link(part, file)  # one step, so that whoever is killed leaves all of it or none
     except FileExistsError as error:
@@ -268,13 +268,13 @@ def _reserve(file: Path) -> None:
 
 
 def _put_in_place(part: Path, file: Path) -> None:
-    _to_disk(part, file)
+    _flush(part, file)
     with speaking(file):
         os.replace(part, file)
         folders.sync(file.parent)
 
 
-def _to_disk(part: Path, file: Path) -> None:
+def _flush(part: Path, file: Path) -> None:
     """Write what the system still holds of `part`; a problem names `file`."""
     with speaking(file), part.open("rb+") as written:
         os.fsync(written.fileno())

@@ -1,11 +1,16 @@
-"""All that a check tells of a case, to compare two ways of exploring it."""
+"""What exploring tells of a case, to compare it with another way to find it."""
 
 from __future__ import annotations
+
+import pytest
 
 from engine.explore.analysis_context import Case
 from engine.explore.fairness.screen_fit import find_overlong_screens
 from engine.explore.theorem_list import FAIRNESS, SAFETY
+from engine.explore.values.codec import pack, unpack
 from engine.explore.values.compute import compute_overall
+from engine.scoring.value_function import Values
+from tests.engine.explore.brute import Brute
 
 EXPLORING = tuple(t for t in (*SAFETY, *FAIRNESS) if t is not find_overlong_screens)
 """All theorems but one, which measures random plays of the story itself and explores nothing."""
@@ -22,3 +27,17 @@ def told(known: Case) -> list[object]:
     assert (known.states.exhausted, known.scored.exhausted) == (True, True)
     reached, worth = set(known.states.locations), values and (values.bounds, values.mean)
     return [reached, worth, sorted(plays, key=str)]
+
+
+def assert_as_brute(table: Values | None, brute: Brute) -> None:
+    """The values, also when they are kept and read again, are those of brute force everywhere."""
+    assert table is not None
+    found = unpack(pack(table))
+    assert found is not None and found == table
+    best, worst, chance = brute.extreme(max), brute.extreme(min), brute.chance()
+    for key, play in brute.plays.items():
+        number = found.number(play, key[2])
+        assert number is not None, play.location.location.id
+        bounds = found.bounds(number)
+        assert (bounds.best, bounds.worst) == (best[key], worst[key])
+        assert bounds.chance == pytest.approx(chance[key], abs=1e-9)

@@ -11,14 +11,13 @@ import pytest
 from engine.explore.analysis_context import Case
 from engine.explore.reduce import closed_ways, slicing
 from engine.explore.reduce.slicing import slice_product
-from engine.explore.values.codec import pack, unpack
 from engine.explore.values.compute import compute_overall, compute_values
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from tests.benchmarks.large import carried
 from tests.cases import few_first
-from tests.engine.explore.brute import Brute, answers
-from tests.engine.explore.told import told
+from tests.engine.explore.brute import Brute
+from tests.engine.explore.told import assert_as_brute, told
 from tests.generator import as_bytes, case
 
 FREE = (8, 10, 17, 20, 28, 37, 53, 65, 66, 70, 80, 89, 91, 99, 103, 105, 110, 112, 113, 117)
@@ -75,16 +74,7 @@ def test_questions_that_another_topic_reads_are_not_forgotten() -> None:
 def test_values_are_those_of_brute_force_in_every_state(source: Scenario) -> None:
     assert closed(source)
     brute, table = Brute(source, 100_000, passes=True), compute_values(Case(source))
-    assert table is not None
-    found = unpack(pack(table))
-    assert found is not None and found == table
-    best, worst, chance = brute.extreme(max), brute.extreme(min), brute.chance()
-    for key, play in brute.plays.items():
-        number = found.number(play, key[2])
-        assert number is not None, (play.location.location.id, list(answers(play)))
-        bounds = found.bounds(number)
-        assert (bounds.best, bounds.worst) == (best[key], worst[key])
-        assert bounds.chance == pytest.approx(chance[key], abs=1e-9)
+    assert_as_brute(table, brute)
 
 
 @pytest.mark.parametrize("seed", few_first(FREE, 3))

@@ -10,7 +10,6 @@ import pytest
 from engine.explore.analysis_context import Case
 from engine.explore.reduce import derived_variables
 from engine.explore.reduce.slicing import slice_product
-from engine.explore.values.codec import pack, unpack
 from engine.explore.values.compute import compute_overall, compute_values
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
@@ -18,7 +17,7 @@ from tests.benchmarks.large import needs_and_risks
 from tests.cases import few_first
 from tests.engine.explore.brute import Brute
 from tests.engine.explore.theorems.test_canon import agree, core
-from tests.engine.explore.told import told
+from tests.engine.explore.told import assert_as_brute, told
 from tests.generator import as_bytes, case
 
 SMALL = (3, 13, 35, 45, 57, 94)
@@ -81,16 +80,7 @@ def test_values_are_those_of_brute_force_in_every_state(seed: int) -> None:
         assert derived(scenario)
         table = compute_values(Case(scenario))
     brute = Brute(scenario, 4_000, passes=True)
-    assert table is not None
-    found = unpack(pack(table))
-    assert found is not None and found == table
-    best, worst, chance = brute.extreme(max), brute.extreme(min), brute.chance()
-    for key, play in brute.plays.items():
-        number = found.number(play, key[2])
-        assert number is not None, play.location.location.id
-        bounds = found.bounds(number)
-        assert (bounds.best, bounds.worst) == (best[key], worst[key])
-        assert bounds.chance == pytest.approx(chance[key], abs=1e-9)
+    assert_as_brute(table, brute)
 
 
 @pytest.mark.parametrize("seed", few_first(OTHERS, 3))

@@ -233,7 +233,7 @@ def test_a_stick_without_links_takes_a_backup_too(
         assert other.head(head.play) == head
 
 
-@pytest.mark.parametrize("step", ["_to_disk", "_put_in_place"])
+@pytest.mark.parametrize("step", ["_flush", "_put_in_place"])
 def test_a_backup_interrupted_at_its_last_moment_leaves_nothing(
     store: Store, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
