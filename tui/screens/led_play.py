@@ -33,12 +33,12 @@ from tui.dialogs.led_result import LedResult
 from tui.dialogs.pause import LedPause
 from tui.screens.play import PlayScreen
 from tui.shared.shortcuts import letter
-from tui.widgets.answers import Answers, is_act
 from tui.widgets.card import Card
+from tui.widgets.decision_prompt import is_act
 from tui.widgets.footer import KeyLine
 from tui.widgets.prose import Heading, plain
 from tui.widgets.story import CasePanel, whereabouts
-from tui.widgets.story_column import Flow
+from tui.widgets.story_column import Answers, Flow
 from tui.widgets.votes import (
     BY_TALKING,
     TALK,

@@ -8,15 +8,17 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from engine.decisions.registry import CONTINUE
 from engine.language.interface import _
-from engine.play.step import Step
+from engine.play.step import Answer, Step
+from engine.services.sentences import closing
 from engine.services.session import Session
-from tui.widgets.answers import Answers, acts, choices
 from tui.widgets.card import Card
 from tui.widgets.prose import plain
 from tui.widgets.rank import Ranking
 from tui.widgets.rate import Rating
 from tui.widgets.select import Selection
+from tui.widgets.story_column import Answers
 
 WIDGETS: Mapping[str, Callable[[list[Card], Step], Answers]] = {
     "rank": Ranking,
@@ -32,6 +34,49 @@ def answers_for(step: Step) -> Answers:
     if widget is None:
         return choices(step)
     return widget([Card(a.text, a.id, numbered=not step.kind.valued) for a in step.answers], step)
+
+
+def choices(step: Step) -> Answers:
+    """The cards of a step that is answered by one of them."""
+    if not (step.kind.decides or step.kind.talks):
+        words = _("Continue") if step.kind is CONTINUE else _("To the debrief")
+        return Answers([Card(words, {"continue": True})])
+    if not step.kind.talks:
+        return Answers([Card(a.text, a.id) for a in step.answers])
+    groups = [
+        _cards(step.answers, "ask"),
+        _cards(step.topics, "topic"),
+        _cards(step.moves, "move"),
+        _closing(step),
+    ]
+    for group in groups[1:]:
+        if group:
+            group[0].add_class("-first")
+    return Answers([card for group in groups for card in group])
+
+
+def _cards(answers: tuple[Answer, ...], verb: str) -> list[Card]:
+    return [Card(a.text, {verb: a.id}) for a in answers]
+
+
+def _closing(step: Step) -> list[Card]:
+    if not step.closes:
+        return []
+    return [Card(closing(step), {"close": True}, id="close")]
+
+
+def acts(step: Step) -> list[Card]:
+    """The acts that can be done before the decision; numbered where digits choose."""
+    numbered = not (step.kind.ordered or step.kind.valued)
+    cards = [Card(a.text, {"act": a.id}, numbered=numbered) for a in step.acts]
+    for card in cards if not numbered else []:
+        card.label(mark="+")
+    return cards
+
+
+def is_act(card: Card) -> bool:
+    """Whether a card is an act that can be done before the decision."""
+    return isinstance(card.answer, dict) and "act" in card.answer
 
 
 def asked(step: Step, session: Session, answers: Answers) -> list[Widget]:

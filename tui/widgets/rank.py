@@ -9,8 +9,8 @@ from textual import events
 
 from engine.language.interface import _
 from engine.play.step import Step
-from tui.widgets.answers import Answers, Ready
 from tui.widgets.card import Card
+from tui.widgets.story_column import Answers, Ready
 
 
 class Ranking(Answers):

@@ -13,10 +13,10 @@ from textual.widgets import Input, Static
 from engine.language.interface import _
 from engine.play.led import Vote
 from engine.play.step import Step
-from tui.widgets.answers import Answers, Ready
 from tui.widgets.card import Card
 from tui.widgets.decision_prompt import answers_for
 from tui.widgets.rank import Ranking
+from tui.widgets.story_column import Answers, Ready
 
 BAR = 24  # cells of the longest bar; more where there is room
 BESIDE_BAR = 30  # cells that a count and its words take, and the margin
