@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from engine.language.any_keyboard import latin
 from engine.language.interface import _, current
@@ -12,7 +12,7 @@ from engine.services.session import Session
 from tui.linemode.terminal import Terminal
 
 if TYPE_CHECKING:
-    from tui.linemode.judgements import Judgements
+    from engine.reports.document import Entry
 
 _HELP = (
     _(
@@ -35,6 +35,19 @@ _HELP = (
 )
 
 
+class Judges(Protocol):
+    """What tells judgements, as the narrator asks for it."""
+
+    def offer(self, entries: Sequence[Entry]) -> None:
+        """Offer to look back at a part that was just ended, with these decisions."""
+
+    def look_back(self) -> None:
+        """Say what the key says of what was decided in the part that is over."""
+
+    def command(self, typed: str) -> bool:
+        """Run a command about a judgement; False when it is none."""
+
+
 class Narrator:
     """Tells a play, and runs the commands that decide nothing or take a decision back.
 
@@ -48,7 +61,7 @@ class Narrator:
     """
 
     def __init__(
-        self, terminal: Terminal, session: Session, judgements: Callable[[], Judgements]
+        self, terminal: Terminal, session: Session, judgements: Callable[[], Judges]
     ) -> None:
         self.terminal = terminal
         self.session = session
