@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,27 +11,30 @@ from engine.language.interface import _
 from tui.cli.commands import Command, data_option, output_option
 from tui.cli.output import write
 
+if TYPE_CHECKING:
+    from tui.cli.open_app import OpenApp
+
 
 @click.command("example", cls=Command)
 @click.option("--format", "form", type=click.Choice(["text", "html"]), help="Print it instead.")
 @data_option
 @output_option
-def command(form: str | None, data: Path | None, output: Path | None) -> None:
+def command(form: str | None, data: Path | None, output: Path | None) -> OpenApp | None:
     """See how a case is played: a short one, with its author's reasons. Nothing is saved."""
     if form is None and output is None:
-        _in_the_app(data)
-        return
+        return _in_the_app(data)
     from engine.reports.render.html import as_html
     from engine.reports.render.text import as_text
     from engine.services.modelled_play import modelled_play
 
     document = modelled_play().document()
     write(as_html(document) if form == "html" else as_text(document), output)
+    return None
 
 
-def _in_the_app(data: Path | None) -> None:
+def _in_the_app(data: Path | None) -> OpenApp:
     from tui.app.first_page import to_example
-    from tui.cli.open_app import open_app
+    from tui.cli.open_app import OpenApp
 
     instead = _("The app needs a terminal. Use `rifq example --format text`.")
-    open_app(data, None, first=lambda _library: to_example(), greets=False, otherwise=instead)
+    return OpenApp(data, None, first=lambda _library: to_example(), greets=False, otherwise=instead)

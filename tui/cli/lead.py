@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from engine.services.errors import Failure
     from engine.services.led.play import LedSession
     from engine.services.library import Library
+    from tui.cli.open_app import OpenApp
     from tui.widgets.page import Page
 
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 @click.option("--notes", is_flag=True, help="In a second window: notes for you, never projected.")
 @data_option
 @cases_option
-def command(case: str, data: Path | None, cases: Path | None, **options: Any) -> None:
+def command(case: str, data: Path | None, cases: Path | None, **options: Any) -> OpenApp:
     """Lead a class through CASE, an id or a path: it votes, you type the counts.
 
     With `--room` it votes on its own devices, too: the screen shows the address and the PIN.
@@ -48,9 +49,9 @@ def command(case: str, data: Path | None, cases: Path | None, **options: Any) ->
     if options["notes"] and any(options[name] for name in ("rehearse", "fresh", "core", "room")):
         give_up(_("`--notes` only follows a session: use it alone, or with `--cohort`."))
     case_file(case, cases_folder(cases))  # whether there is one is said on any terminal
-    from tui.cli.open_app import open_app
+    from tui.cli.open_app import OpenApp
 
-    open_app(
+    return OpenApp(
         data,
         cases,
         first=lambda library: _first(library, case, options),

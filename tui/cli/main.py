@@ -7,6 +7,7 @@ import importlib
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +16,9 @@ from engine.language.interface import _, translate
 from engine.language.language import N_
 from tui.cli import streams
 from tui.cli.commands import INTERRUPTED, UNREADABLE, Group, cases_option, data_option
+
+if TYPE_CHECKING:
+    from tui.cli.open_app import OpenApp
 
 VERBS = {
     "play": ("tui.cli.play", N_("Play a case")),
@@ -95,16 +99,43 @@ class Verbs(Group):
 @data_option
 @cases_option
 @click.pass_context
-def rifq(ctx: click.Context, data: Path | None, cases: Path | None) -> None:
+def rifq(ctx: click.Context, data: Path | None, cases: Path | None) -> OpenApp | None:
     """Scenario training for the people who meet victims of human trafficking.
 
     Without a command the app opens.
     """
     ctx.obj = {"data": data, "cases": cases}
-    if ctx.invoked_subcommand is None:
-        from tui.cli.open_app import open_app
+    if ctx.invoked_subcommand is not None:
+        return None
+    from tui.cli.open_app import OpenApp
 
-        open_app(data, cases)
+    return OpenApp(data, cases)
+
+
+@rifq.result_callback()
+def open_app(wanted: OpenApp | None, **_options: object) -> None:
+    """Open the app where a verb wants it. No other module does."""
+    if wanted is None:
+        return
+    from tui.cli.open_app import made_ready, room_at_once
+
+    with made_ready(wanted) as ready:
+        from tui.app.app import RifqApp
+
+        app = RifqApp(
+            ready.participants,
+            ready.library,
+            code=ready.code,
+            start=ready.start,
+            greets=wanted.greets,
+        )
+        app.opens_room = ready.opens_room
+        app.room = room_at_once(wanted.room, ready.participants.store)
+        try:
+            app.run()
+        finally:
+            app.close_room()
+        sys.exit(app.return_code or 0)
 
 
 def main() -> None:

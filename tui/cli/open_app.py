@@ -1,45 +1,42 @@
-"""Opens the app, on a terminal that can show it."""
+"""What a verb has the app open, and what is made ready for it: records, cases, the room.
+
+The app itself is opened by `main` alone, once the verb has returned.
+"""
 
 from __future__ import annotations
 
 import gc
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from engine.language.interface import _
-from engine.records.sqlite.store import Store
+from engine.records.sqlite.store import Store as Records
 from engine.services.errors import Failure
 from engine.services.participants import Participants
 from tui.cli.arguments import cases_folder, data_folder, owner
 from tui.cli.output import give_up, records_spoken, speak_as_course
 
 if TYPE_CHECKING:
+    from engine.records.store import Store
     from engine.services.library import Library
     from engine.services.session import Session
-    from tui.app.app import RifqApp
     from tui.shared.room_server import OpenRoom, Opens
     from tui.widgets.page import Page
 
     First = Callable[[Library], Session | Page[None] | Failure | None]
 
 
-def open_app(
-    data: Path | None,
-    cases: Path | None,
-    *,
-    code: str | None = None,
-    first: First | None = None,
-    greets: bool = True,
-    room: Opens | None = None,
-    otherwise: str = _("The app needs a terminal. Use `rifq play CASE --plain`, or `--jsonl`."),
-) -> None:
-    """Open the app.
+class OpenApp(Struct, frozen=True):
+    """That the app is to be opened: what a verb gives back.
 
-    Args:
+    Attributes:
         data: the data folder, if one was named.
         cases: an own folder of cases, if one was named.
         code: of the participant, if one was named.
@@ -48,35 +45,54 @@ def open_app(
         room: opens the room on the network, before the app, which closes it.
         otherwise: what to say where there is no terminal.
     """
+
+    data: Path | None
+    cases: Path | None
+    code: str | None = None
+    first: First | None = None
+    greets: bool = True
+    room: Opens | None = None
+    otherwise: str = _("The app needs a terminal. Use `rifq play CASE --plain`, or `--jsonl`.")
+
+
+class Ready(Struct, frozen=True):
+    """What the app is made of.
+
+    Attributes:
+        participants: codes and preferences, in the records.
+        library: opens the cases and plays.
+        code: whose plays these are, or "".
+        start: the play or page to open at once.
+        opens_room: opens the room on the network, when it is asked for.
+    """
+
+    participants: Participants
+    library: Callable[[], Library]
+    code: str
+    start: Session | Page[None] | None
+    opens_room: Opens
+
+
+@contextmanager
+def made_ready(wanted: OpenApp) -> Iterator[Ready]:
+    """The records while the app is open; says why and stops where it cannot be opened."""
     # Textual draws on standard error: with that redirected it would hang.
     if not (sys.stdin.isatty() and sys.stderr.isatty()) or os.environ.get("TERM") == "dumb":
-        give_up(otherwise)
+        give_up(wanted.otherwise)
     gc.disable()  # what is loaded now stays; the app enables it again after its first paint
-    with records_spoken(), Store.open(data_folder(data)) as store:
-        from tui.app.app import RifqApp
-
-        library = cache(partial(_open_library, store, cases_folder(cases)))
-        own = "".join(owner(store, code))
+    with records_spoken(), Records.open(data_folder(wanted.data)) as store:
+        cases = cases_folder(wanted.cases)
+        library = cache(partial(_open_library, store, cases))
+        own = "".join(owner(store, wanted.code))
         speak_as_course(store, (own,))
-        start = first(library()) if first else None
+        start = wanted.first(library()) if wanted.first else None
         if isinstance(start, Failure):
             give_up(start.message)
-        app = RifqApp(Participants(store), library, code=own, start=start, greets=greets)
-        app.opens_room = room or partial(_open_room, own=cases_folder(cases))
-        app.room = _at_once(room, store)
-        _run(app)
+        opens_room = wanted.room or partial(_open_room, own=cases)
+        yield Ready(Participants(store), library, own, start, opens_room)
 
 
-def _run(app: RifqApp) -> NoReturn:
-    """Run the app to its end, and the room with it."""
-    try:
-        app.run()
-    finally:
-        app.close_room()
-    sys.exit(app.return_code or 0)
-
-
-def _at_once(opens: Opens | None, store: Store) -> OpenRoom | None:
+def room_at_once(opens: Opens | None, store: Store) -> OpenRoom | None:
     """The room, where it is to be open before the app is."""
     opened = opens(store) if opens else None
     if isinstance(opened, Failure):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from engine.services.library import Library
     from engine.services.plays.recording import Recorded
     from engine.services.session import Session
+    from tui.cli.open_app import OpenApp
     from tui.widgets.page import Page
 
 
@@ -54,12 +55,18 @@ if TYPE_CHECKING:
 )
 @data_option
 @cases_option
-def command(case: str, data: Path | None, cases: Path | None, **options: Any) -> None:
+def command(case: str, data: Path | None, cases: Path | None, **options: Any) -> OpenApp | None:
     """Play CASE, an id or a path; without one, list the cases."""
     _sensible(options)
     if not (options["plain"] or options["jsonl"]):
-        _in_the_app(case, data, cases, options)
-        return
+        return _in_the_app(case, data, cases, options)
+    _line_by_line(case, data, cases, options)
+    return None
+
+
+def _line_by_line(
+    case: str, data: Path | None, cases: Path | None, options: dict[str, Any]
+) -> None:
     scenario = load_case(case, cases_folder(cases))
     with records_spoken():
         if _is_trial(options):
@@ -113,11 +120,13 @@ def _sensible(options: dict[str, Any]) -> None:
         give_up(_("A test is never recorded: do not use it with `--as` or `--resume`."))
 
 
-def _in_the_app(case: str, data: Path | None, cases: Path | None, options: dict[str, Any]) -> None:
-    from tui.cli.open_app import open_app
+def _in_the_app(
+    case: str, data: Path | None, cases: Path | None, options: dict[str, Any]
+) -> OpenApp:
+    from tui.cli.open_app import OpenApp
 
     case_file(case, cases_folder(cases))  # whether there is one is said on any terminal
-    open_app(
+    return OpenApp(
         data,
         cases,
         code=options["code"],
