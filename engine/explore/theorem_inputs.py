@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeVar
 
 from engine.scenario.hashes import GUARDED, NEITHER, field_in, project
 from engine.scenario.problems import Path
-from engine.scenario.scenario import Scenario
+from engine.scenario.scenario import Scenario, once_per_scenario
 from engine.scenario.text import Voice
 
 Layer = Literal["story", "conditions", "key", "text", "passes", "rules", "tests", "level"]
@@ -60,12 +60,22 @@ def find_changed_layers(one: Scenario, other: Scenario, entry: Path) -> frozense
         other: the other one.
         entry: the section and the id of the entry: `("scenes", "hall")`.
     """
-    contents = zip(_entry_contents(one, entry), _entry_contents(other, entry), strict=True)
-    return frozenset(
-        layer
-        for (layer, mine), (_, theirs) in contents
-        if mine is not theirs and _plain(mine) != _plain(theirs)
-    )
+    known = _known_entries(one)
+    if entry not in known:
+        known[entry] = _tell_entry(one, entry)
+    told = zip(known[entry], _tell_entry(other, entry), strict=True)
+    return frozenset(layer for (layer, mine), (_, theirs) in told if mine != theirs)
+
+
+@once_per_scenario
+def _known_entries(_scenario: Scenario) -> dict[Path, list[tuple[Layer, str]]]:
+    """What belongs to each layer of the entries of a case that others were compared with."""
+    return {}
+
+
+def _tell_entry(scenario: Scenario, entry: Path) -> list[tuple[Layer, str]]:
+    """What belongs to each layer of one entry, as text."""
+    return [(layer, _plain(content)) for layer, content in _entry_contents(scenario, entry)]
 
 
 class Layers:

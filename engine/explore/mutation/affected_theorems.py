@@ -27,7 +27,7 @@ from engine.explore.theorem_inputs import Layer, find_changed_layers, find_layer
 from engine.kernel import model as k
 from engine.kernel.answer_key import Key
 from engine.scenario.problems import Path
-from engine.scenario.scenario import Scenario
+from engine.scenario.scenario import Scenario, once_per_scenario
 
 Part = Literal[
     "ways", "slots", "credit", "numbers", "claims", "luck", "signals", "tests", "events", "rules"
@@ -139,6 +139,8 @@ class Concern:
             if was or self.reach.reads(mine):
                 yield from (written[n] for when in mine for n in visible_conditions(when))
         keyed = self.one.key is not self.other.key
+        if not keyed and not self.reach.variables:
+            return
         for readings in find_readings(self.other).values():
             for reading in readings:
                 paths = [written[n] for n in reading.numbers]
@@ -148,12 +150,17 @@ class Concern:
     def _parts_of_pieces(
         self, case: Scenario, beside: Scenario
     ) -> Iterator[tuple[list[k.Condition], bool]]:
-        """The conditions of each part of the story, and whether the part differs beside a case."""
-        known = dict(_pieces(beside))
-        for name, piece in _pieces(case):
+        """The conditions of each part of the story, and whether the part differs beside a case.
+
+        Only of parts that differ, if no variable does: nothing can be read otherwise in the others.
+        """
+        known = _pieces(beside)
+        for name, piece in _pieces(case).items():
+            apart = self._differs(name)
+            if not apart and not self.reach.variables:
+                continue
             parts = _parts(piece)
             were = _parts(known[name]) if name in known else []
-            apart = self._differs(name)
             for n, part in enumerate(parts):
                 same = len(parts) == len(were) and part == were[n]
                 yield list(_conditions_of(part)), apart and not same
@@ -189,10 +196,11 @@ class Concern:
         if self.reach.ways or self._keys(lambda key: [key.edges, *_conditioned(key)]):
             return None
         drawn = frozenset(v.name for v in self.one.story.model.variables if v.chance)
+        graded = (self.one, self.other) if self.reach.variables else ()
         parts = [
             *self._parts_of_pieces(self.one, self.other),
             *self._parts_of_pieces(self.other, self.one),
-            *((read, False) for case in (self.one, self.other) for read in _graded(case.key)),
+            *((read, False) for case in graded for read in _graded(case.key)),
         ]
         apart = (read for read, differs in parts if differs or self.reach.reads(read))
         return drawn & frozenset(name for read in apart for when in read for name in k.reads(when))
@@ -210,7 +218,8 @@ class Concern:
 
     def _keys(self, read: Callable[[Key], object]) -> bool:
         """Whether something that is read of an answer key differs."""
-        return read(self.one.key) != read(self.other.key)
+        one, other = self.one.key, self.other.key
+        return one is not other and read(one) != read(other)
 
     @cached_property
     def rules(self) -> frozenset[Path]:
@@ -226,10 +235,11 @@ _Part = k.Op | k.Piece | tuple[k.Condition | None, int] | tuple[k.Target, ...] |
 """A part of a piece."""
 
 
-def _pieces(scenario: Scenario) -> Iterator[tuple[PieceName, k.Piece]]:
+@once_per_scenario
+def _pieces(scenario: Scenario) -> Mapping[PieceName, k.Piece]:
     """Every piece of a story, by its name."""
     model = scenario.story.model
-    return name_pieces(model.locations, {"": model.injects})
+    return dict(name_pieces(model.locations, {"": model.injects}))
 
 
 def _parts(piece: k.Piece) -> list[_Part]:

@@ -41,7 +41,8 @@ class Reach(Struct):
 
     def reads(self, conditions: Iterable[k.Condition | None]) -> bool:
         """Whether one of these conditions can have another value."""
-        return any(k.reads(condition) & self.variables for condition in conditions)
+        variables = self.variables
+        return bool(variables) and any(k.reads(condition) & variables for condition in conditions)
 
     def take(self, ops: k.Ops) -> None:
         """Add everything that these ops do."""
