@@ -10,12 +10,24 @@ import pytest
 from textual.pilot import Pilot
 
 from engine.play.view import conversation
+from engine.services.library import ALONE
 from engine.services.plays.recording import Recorded, start
 from engine.services.session import Session
 from tests.engine.reports.plays import CLOSE, PASS, WORST, ask, case, play
 from tests.tui.faces import answer
 from tests.tui.scripted import ScriptedLibrary
-from tests.tui.support import CODE, app_of, flow, page, press, screen_text, settle
+from tests.tui.support import (
+    CODE,
+    app_of,
+    at_the_start,
+    flow,
+    page,
+    press,
+    screen_text,
+    settle,
+    where,
+)
+from tui.app.app import RifqApp
 from tui.screens.play import PlayScreen
 
 BEFORE = ["few-words-now", WORST[1]]
@@ -23,6 +35,7 @@ TALK = [ask("interpreter-check"), ask("how-this-works"), ask("worried-about"), "
 FIRST = "Ms Mitra will tell you who she is."
 SECOND = "I write down what you say"
 THIRD = "is there anyone, here or at the workshop, you are uneasy about"
+LAST = {2: SECOND, 3: "is there anyone", 4: "With Selim"}
 
 
 def recorded(*answers: Any) -> Recorded:
@@ -111,6 +124,24 @@ async def test_what_was_said_scrolls_above_its_questions_which_stay(size: tuple[
         await press(pilot, *["space"] * 9)
         assert flow(pilot).region.contains_region(last.region)
         assert "▼" not in screen_text(pilot)
+
+
+@pytest.mark.parametrize("asked", [2, 3, 4])
+async def test_a_talk_that_is_continued_opens_as_it_was_left(asked: int) -> None:
+    """From the list of cases; the page takes the place of the briefing, and has no size yet."""
+    async with at(*BEFORE, *TALK[:asked]) as (pilot, _):
+        left_at = where(pilot, LAST[asked])
+    library = ScriptedLibrary(Session(recorded(*BEFORE, *TALK[:asked]), CODE))
+    async with at_the_start(library, code=CODE) as pilot:
+        app = pilot.app
+        assert isinstance(app, RifqApp)
+        app.begin("thursday-ticket", "practice", True, ALONE)
+        await settle(pilot)
+        assert where(pilot, LAST[asked]) == left_at
+        last = app.screen.query(".yours").exclude(".-before").first()
+        shown = [last, *app.screen.query(".-reply").exclude(".-before"), *flow(pilot).cards]
+        assert all(flow(pilot).region.contains_region(each.region) for each in shown)
+        assert flow(pilot).scroll_y == 0, "what was said scrolls by itself"
 
 
 async def test_questions_that_leave_no_room_to_read_scroll_with_what_was_said() -> None:

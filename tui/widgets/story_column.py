@@ -115,6 +115,7 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
         """Keep the chosen card in sight, and say again whether there is more."""
         top = self._opens_at
         if top is not None and top.is_attached and (self.is_anchored or self._waits):
+            self.breathe()  # whether what was said scrolls by itself says where it opens
             self._open_at()
         self.call_after_refresh(self.reveal)
         self.tell_later()
