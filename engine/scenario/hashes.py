@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -63,8 +63,22 @@ class Hashes(Struct, frozen=True):
     text: str
 
 
-Known = dict[tuple[Layer, int], tuple[Any, Any]]
-"""What of an entry belongs to a layer, with the very entry, by layer and identity."""
+class _Part(NamedTuple):
+    """What of an entry belongs to a layer; the entry is kept, so that its identity stays its own.
+
+    Attributes:
+        entry: the entry, as written.
+        part: what of it belongs to the layer.
+        said: the part as JSON.
+    """
+
+    entry: Any
+    part: Any
+    said: str
+
+
+Known = dict[tuple[Layer, int], _Part]
+"""What of an entry belongs to a layer, by layer and identity."""
 
 
 def hashes(data: Mapping[str, Any], sections: Iterable[str], known: Known | None = None) -> Hashes:
@@ -98,15 +112,14 @@ def hashes_of_edited(
         data: the case.
         sections: those of the vocabulary.
         before: the other one, and its hashes.
-        entries: the sections and ids of these entries.
+        entries: the sections and ids of these entries: scenes, endings and injects.
         known: as in `hashes`.
     """
     words, places = frozenset(sections), [*entries]
     was, old = before
 
-    def part(case: Mapping[str, Any], layer: Layer) -> str:
-        found = [field_in(section, {id: case[section][id]}, layer) for section, id in places]
-        return as_json(found)
+    def part(case: Mapping[str, Any], layer: Layer) -> list[str]:
+        return [_part_of(case[section][id], layer, known).said for section, id in places]
 
     def of(layer: Layer, hash: str) -> str:
         if part(was, layer) == part(data, layer):
@@ -244,12 +257,16 @@ def section_in(value: Mapping[str, Any], layer: Layer) -> Any:
 
 def _known_part(value: Any, layer: Layer, known: Known | None) -> Any:
     """`_part`, once for each entry."""
-    if known is None:
-        return _part(value, layer)
+    return _part(value, layer) if known is None else _part_of(value, layer, known).part
+
+
+def _part_of(value: Any, layer: Layer, known: Known) -> _Part:
+    """What of an entry belongs to a layer, found once."""
     found = known.get((layer, id(value)))
-    if found is None:  # the entry is kept, so that its identity stays its own
-        found = known[layer, id(value)] = value, _part(value, layer)
-    return found[1]
+    if found is None:
+        part = _part(value, layer)
+        found = known[layer, id(value)] = _Part(value, part, as_json(part))
+    return found
 
 
 def _part(value: Any, layer: Layer) -> Any:
