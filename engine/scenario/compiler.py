@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from functools import partial
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -117,8 +116,8 @@ def _known_parts(scenario: Scenario) -> KnownParts:
     """How a case was compiled, for those that are edited."""
     draft = Draft(scenario.source, scenario.id, scenario.words)
     declare(draft)
-    key = partial(compile_key, principles=frozenset(scenario.doctrine.principles))
-    return KnownParts(scenario, draft, compile_model, key, compile_rules)
+    principles = frozenset(scenario.doctrine.principles)
+    return KnownParts(scenario, draft, compile_model, principles, compile_rules)
 
 
 class _Edit(NamedTuple):
@@ -224,7 +223,7 @@ def _edited_parts(draft: Draft, edit: _Edit) -> _Parts:
     declare(draft)
     shared = known.share(draft)
     model = compile_model(draft)
-    key = known.key(draft, edit.entries) if shared and not draft.told else None
+    key = known.key(draft) if shared and not draft.told else None
     key = key or compile_key(draft, frozenset(before.doctrine.principles))
     text = compile_text(draft)
     if shared:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from math import lcm
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from engine.decisions.registry import decision_in, kind_in
 from engine.kernel.answer_key import Because, Grade, Key, Mark, Ruling, Side, Window, earned
@@ -18,6 +18,9 @@ from engine.scenario.expressions import Scope, closest, one_of
 from engine.scenario.problems import Path
 from engine.scenario.text import flat
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 PRINCIPLE = re.compile(r"P\d+")
 MOST_WHY = 10  # words
 SIXTHS = 6  # (rating - 1) / 3 with halves is counted in sixths
@@ -25,20 +28,10 @@ SIXTHS = 6  # (rating - 1) / 3 with halves is counted in sixths
 
 def compile_key(draft: Draft, principles: frozenset[str]) -> Key:
     """The key of the case; problems are noted in the draft."""
-    maker = _Maker(draft, principles)
-    for scene, data in draft.data["scenes"].items():
-        maker.scene(scene, data)
-    edges = {n: maker.edge(path) for n, path in draft.edges.items()}
-    return Key(
-        denominator=maker.denominator,
-        slots=maker.slots.settled(),
-        marks=maker.marks,
-        rulings=maker.rulings,
-        edges=edges,
-        drops=maker.drops,
-        windows=tuple(_windows(draft)),
-        sides=maker.sides,
-    )
+    builder = KeyBuilder(draft, principles)
+    for scene in draft.data["scenes"]:
+        builder.judge(scene)
+    return builder.key()
 
 
 @lru_cache(maxsize=256)  # a case has few ratings, and many answers
@@ -75,35 +68,113 @@ def _windows(draft: Draft) -> Iterable[Window]:
                 yield Window(person, f"{person}.{name}", low, high)
 
 
-class _Maker:
-    """Collects marks and rulings scene by scene."""
+class KeyBuilder:
+    """Makes the key of a case scene by scene.
+
+    Attributes:
+        denominator: credit is counted in units of one of these.
+        signals: what can be named as a signal.
+    """
 
     def __init__(self, draft: Draft, principles: frozenset[str]) -> None:
-        self.draft = draft
-        self.principles = principles
-        self.slots = Slots(draft)
+        self._draft, self._principles = draft, principles
+        self._slots = Slots(draft)
+        self._scenes: list[JudgedScene] = []
+        self.denominator = _denominator(draft)
+        self.signals = [line.signal for line in draft.lines if line.signal]
+
+    def judge(self, scene: str) -> JudgedScene:
+        """Add what the key says of a scene."""
+        context = self._draft, self._principles, self._slots, self.denominator, self.signals
+        found = JudgedScene(*context)
+        found.judge(scene, self._draft.data["scenes"][scene])
+        self._scenes.append(found)
+        return found
+
+    def take(self, scene: JudgedScene) -> bool:
+        """Add what was found before of the same scene in a case whose other scenes may differ.
+
+        A scene reads of the others only the slots, and these only by asking. So it is judged as it
+        was if it asks the same and gets the same answers.
+
+        Returns:
+            Whether it does.
+        """
+        self._scenes.append(scene)
+        return all(ask(self._slots) == found for ask, found in scene.asked)
+
+    def key(self) -> Key:
+        """The key of all these scenes."""
+        named, edges = self._slots.named, {}
+        for number, path in self._draft.edges.items():
+            way = self._draft.source_at(path)
+            waive = named(way.get("waive", ()), (*path, "waive"))
+            edges[number] = waive, named(way.get("lose", ()), (*path, "lose"))
+        return Key(
+            denominator=self.denominator,
+            slots=self._slots.settled(),
+            marks={a: mark for scene in self._scenes for a, mark in scene.marks.items()},
+            rulings={id: ruling for scene in self._scenes for id, ruling in scene.rulings.items()},
+            edges=edges,
+            drops={id: slots for scene in self._scenes for id, slots in scene.drops.items()},
+            windows=tuple(_windows(self._draft)),
+            sides={a: sides for scene in self._scenes for a, sides in scene.sides.items()},
+        )
+
+
+def _denominator(draft: Draft) -> int:
+    parts = {SIXTHS}
+    for scene in draft.data["scenes"].values():
+        data = decision_in(scene)
+        parts.add(SIXTHS * max(1, len(data.get("assesses", ()))))
+        parts.update(kind_in(scene).denominators(data))
+    return lcm(*parts)
+
+
+class JudgedScene:
+    """Collects what the key says of one scene.
+
+    Attributes:
+        marks, rulings, drops, sides: as in `Key`.
+        asked: what was asked of the slots, and what they answered.
+    """
+
+    def __init__(
+        self,
+        draft: Draft,
+        principles: frozenset[str],
+        slots: Slots,
+        denominator: int,
+        signals: Collection[str],
+    ) -> None:
+        self.draft, self.principles = draft, principles
+        self.denominator, self.known_signals = denominator, signals
+        self._slots = slots
+        self.asked: list[tuple[Callable[[Slots], object], object]] = []
         self.marks: dict[str, Mark] = {}
         self.rulings: dict[str, Ruling] = {}
         self.drops: dict[str, tuple[str, ...]] = {}
         self.sides: dict[str, tuple[Side, ...]] = {}
-        self.denominator = self._denominator()
-        self.known_signals = [line.signal for line in draft.lines if line.signal]
 
-    def _denominator(self) -> int:
-        parts = {SIXTHS}
-        for scene in self.draft.data["scenes"].values():
-            data = decision_in(scene)
-            parts.add(SIXTHS * max(1, len(data.get("assesses", ()))))
-            parts.update(kind_in(scene).denominators(data))
-        return lcm(*parts)
+    def _ask(self, ask: Callable[Concatenate[Slots, P], T], *args: P.args, **named: P.kwargs) -> T:
+        """Ask something of the slots, and keep what they answer."""
 
-    def scene(self, scene: str, data: Mapping[str, Any]) -> None:
-        """Everything the key says in one scene."""
+        def again(slots: Slots) -> T:
+            return ask(slots, *args, **named)
+
+        found = again(self._slots)
+        self.asked.append((again, found))
+        return found
+
+    def judge(self, scene: str, data: Mapping[str, Any]) -> None:
+        """Add everything the key says in the scene."""
         path: Path = ("scenes", scene)
         for id, act in data.get("also_offered", {}).items():
             self._unscored(f"{scene}.{id}", (*path, "also_offered", id), act, self.draft.scope())
         if "drops" in data.get("pass", {}):
-            self.drops[scene] = self.slots.named(data["pass"]["drops"], (*path, "pass", "drops"))
+            self.drops[scene] = self._ask(
+                Slots.named, data["pass"]["drops"], (*path, "pass", "drops")
+            )
         kind, decision = kind_in(data), decision_in(data)
         self._differ(scene, (*path, kind.name), decision)
         kind.judge(self, scene, decision)
@@ -118,7 +189,7 @@ class _Maker:
 
     def slot(self, scene: str, path: Path, data: Mapping[str, Any]) -> str:
         """The slot of a decision, or "" when it is not assessed."""
-        return self.slots.decision(scene, path, data)
+        return self._ask(Slots.decision, scene, path, data)
 
     def answer(
         self,
@@ -172,7 +243,7 @@ class _Maker:
         self, id: str, scene: str, domains: tuple[str, ...], words: str, path: Path
     ) -> None:
         """A purpose of an interview."""
-        self.slots.purpose(id, scene, domains, words, path)
+        self._ask(Slots.purpose, id, scene, domains, words, path)
 
     def her_question(
         self,
@@ -185,9 +256,9 @@ class _Maker:
         """The slot of a question the person asks, or ""."""
         self._differ(f"{scene}.{ask}", path, entry)
         rated = any("rating" in answer for answer in entry["answers"].values())
-        slot = self.slots.her_question(scene, ask, entry, domains, path) if rated else ""
+        slot = self._ask(Slots.her_question, scene, ask, entry, domains, path) if rated else ""
         if not slot:
-            self.slots.idle(f"{scene}.{ask}", path, entry, domains)
+            self._ask(Slots.idle, f"{scene}.{ask}", path, entry, domains)
         return slot
 
     def question(
@@ -203,13 +274,13 @@ class _Maker:
         if not domains or entry.get("discuss") or "rating" not in entry:
             if "serves" in entry and "rating" not in entry:
                 self.draft.problem(path, "E242", key=True, name=address)
-            self.slots.idle(address, path, entry, domains)
+            self._ask(Slots.idle, address, path, entry, domains)
             self._unscored(address, path, entry, scope)
             return
         if "serves" in entry:
-            slot = self.slots.serves(entry["serves"], scene, (*path, "serves"))
+            slot = self._ask(Slots.serves, entry["serves"], scene, (*path, "serves"))
         else:
-            slot = self.slots.question(address, scene, domains, entry, path)
+            slot = self._ask(Slots.question, address, scene, domains, entry, path)
         self._scored(address, path, entry, domains, slot, scope)
 
     # Answers -------------------------------------------------------------------------------------
@@ -235,7 +306,7 @@ class _Maker:
             self.draft.problem(path, "E242", key=True, name=address)
             return
         grades = self._grades(path, entry, domains, scope)
-        self.slots.rated(slot, grades)
+        self._ask(Slots.rated, slot, grades)
         if "critical" in entry or any(g.critical for g in grades):
             self._check_critical(path, entry)
         self._check_falling(address, path, entry)
@@ -319,8 +390,8 @@ class _Maker:
             self._because(path, entry, scope),
             self._signals(address, path, entry),
             self._repairs(path, entry),
-            self.slots.named(entry.get("lose", ()), (*path, "lose")),
-            self.slots.named(entry.get("waive", ()), (*path, "waive")),
+            self._ask(Slots.named, entry.get("lose", ()), (*path, "lose")),
+            self._ask(Slots.named, entry.get("waive", ()), (*path, "waive")),
             entry.get("type", ""),
             bool(entry.get("discuss")),
             bool(entry.get("right")),
@@ -343,12 +414,6 @@ class _Maker:
             self.sides[address] = tuple(
                 Side(flat(side["says"]), flat(side["source"])) for side in sides
             )
-
-    def edge(self, path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """What the way written at `path` waives and loses."""
-        entry = self.draft.source_at(path)
-        waive = self.slots.named(entry.get("waive", ()), (*path, "waive"))
-        return waive, self.slots.named(entry.get("lose", ()), (*path, "lose"))
 
     def _because(
         self, path: Path, entry: Mapping[str, Any], scope: Scope, field: str = "because"

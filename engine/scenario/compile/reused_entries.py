@@ -3,28 +3,28 @@
 What a scene, an ending or an inject compiles to depends on its own lines, on what is declared, and
 on how many lines of text stand before it; and all that it leaves in the draft can be left again.
 So an entry that is the same in both cases, among the same declarations and after as many lines, is
-taken as it was compiled before.
+taken as it was compiled before. What the key says of a scene depends, beyond that, on what can be
+named as a signal or a repair, and on the slots (`KeyBuilder.take`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
 from engine.kernel import model as k
 from engine.kernel.answer_key import Key
+from engine.scenario.compile.answer_key import KeyBuilder
 from engine.scenario.compile.draft import Draft
-from engine.scenario.hashes import KEY, NAMED, TEXT, as_json
 from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario
 
+T = TypeVar("T")
+
 SECTIONS = frozenset({"scenes", "endings", "injects"})
-LEADS = frozenset({"to", "then"})  # where a way leads; a list of ways says more
-STORY_ALONE = frozenset({"if", "set", "add", "go"}) | LEADS
-WHOLE = KEY | TEXT | {"rating"}
-"""Fields of the key, with all that is in them; in others, no key reads those of `STORY_ALONE`."""
 
 
 class _Left(Struct, frozen=True):
@@ -105,7 +105,8 @@ class KnownParts:
     Args:
         scenario: the case.
         draft: a draft of it, in which all is declared, and nothing is compiled.
-        model, key, rules: what compiles these parts of a draft.
+        model, rules: what compiles these parts of a draft.
+        principles: those that the key may name.
     """
 
     def __init__(
@@ -113,7 +114,7 @@ class KnownParts:
         scenario: Scenario,
         draft: Draft,
         model: Callable[[Draft], k.Model],
-        key: Callable[[Draft], Key],
+        principles: frozenset[str],
         rules: Callable[[Draft], object],
     ) -> None:
         self.scenario, self._draft = scenario, draft
@@ -123,13 +124,17 @@ class KnownParts:
         self._left = learning.left
         pairs = zip(self._model.locations, scenario.story.model.locations, strict=True)
         self._plain = {id(made): plain for made, plain in pairs}
-        self._read_by_key, self._read_by_rules = self._reads(key), self._reads(rules)
+        builder = KeyBuilder(draft, principles)
+        self._principles, self._signals, self._cards = principles, builder.signals, {*draft.cards}
+        self._judged = {id: self._reads(partial(builder.judge, id)) for id in draft.data["scenes"]}
+        for judged, _ in self._judged.values():  # the very marks, so that equal keys are soon told
+            judged.marks = {address: scenario.key.marks[address] for address in judged.marks}
+        _, self._read_by_rules = self._reads(partial(rules, draft))
 
-    def _reads(self, compile: Callable[[Draft], object]) -> frozenset[str]:
-        """The variables that a part reads."""
+    def _reads(self, compile: Callable[[], T]) -> tuple[T, frozenset[str]]:
+        """What something compiles to, and the variables that it reads."""
         self._draft.used = set()
-        compile(self._draft)
-        return frozenset(self._draft.used)
+        return compile(), frozenset(self._draft.used)
 
     def share(self, draft: Draft) -> bool:
         """Let a draft, in which all is declared, take the entries that it has in common with this.
@@ -152,18 +157,22 @@ class KnownParts:
         """Mark what the rules read, which are the same."""
         draft.used |= self._read_by_rules
 
-    def key(self, draft: Draft, entries: Collection[Path]) -> Key | None:
-        """The key, if these entries alone differ, and only in what no key reads; else None."""
-        if draft.edges != self._draft.edges or draft.cards.keys() != self._draft.cards.keys():
+    def key(self, draft: Draft) -> Key | None:
+        """The key; None where no scene can be taken as it was judged before."""
+        builder = KeyBuilder(draft, self._principles)
+        same = builder.denominator == self.scenario.key.denominator
+        if not same or builder.signals != self._signals or draft.cards.keys() != self._cards:
             return None
-        verbs = frozenset(verb for word in draft.words for verb in word.verbs)
-        story = STORY_ALONE | verbs
-        for section, id in entries:
-            here, there = (data[str(section)][id] for data in (self.scenario.data, draft.data))
-            if as_json(_judged(here, story)) != as_json(_judged(there, story)):
+        here, there = self.scenario.data["scenes"], draft.data["scenes"]
+        for id, (judged, used) in self._judged.items():
+            if here[id] is not there[id]:
+                builder.judge(id)
+                continue
+            draft.used |= used
+            if not builder.take(judged):
                 return None
-        draft.used |= self._read_by_key
-        return self.scenario.key
+        key = builder.key()
+        return self.scenario.key if key == self.scenario.key else key
 
     def pruned(self, variables: tuple[k.Variable, ...]) -> Mapping[int, k.Location]:
         """The locations without the history nobody reads, by the identity of those with it."""
@@ -174,24 +183,3 @@ class KnownParts:
 def _declarations(draft: Draft) -> object:
     """Everything that conditions and effects may speak of."""
     return dict(draft.variables), dict(draft.types), dict(draft.bare), set(draft.parts)
-
-
-def _judged(value: Any, story: frozenset[str], *, ids: bool = False) -> Any:
-    """An entry without what only the story reads, so with all that a key reads of it.
-
-    Args:
-        value: the entry, or a part of it.
-        story: the fields that only the story reads.
-        ids: whether the keys of the part are ids, and no fields.
-    """
-    if isinstance(value, list):
-        return [_judged(part, story) for part in value]
-    if not isinstance(value, Mapping):
-        return value
-    found = {}
-    for name, part in value.items():
-        if not ids and name in WHOLE:
-            found[name] = part
-        elif ids or name not in story or (name in LEADS and isinstance(part, list)):
-            found[name] = _judged(part, story, ids=not ids and name in NAMED)
-    return found
