@@ -22,24 +22,18 @@ class Format(NamedTuple):
     validator: Any
 
     @classmethod
-    def of(cls, document: Mapping[str, Any], *, remembers: bool = False) -> Format:
-        """The format that a JSON Schema describes.
-
-        Args:
-            document: the JSON Schema.
-            remembers: whether a part that was right is not looked at again; it must not be changed.
-        """
-        return cls(Fields(document), fits(document), validator(document, remembers=remembers))
+    def of(cls, document: Mapping[str, Any]) -> Format:
+        """The format that a JSON Schema describes."""
+        return cls(Fields(document), fits(document), validator(document))
 
 
-def validator(document: Mapping[str, Any], *, remembers: bool = False) -> Any:
+def validator(document: Mapping[str, Any]) -> Any:
     """A draft 2020-12 validator that also knows the `x-` keywords of `engine.scenario.schema`."""
-    inlined = _Inlining(document.get("$defs", {}), remembers).done(document)
+    inlined = _Inlining(document.get("$defs", {})).done(document)
     extended = validators.extend(  # type: ignore[no-untyped-call]
         Draft202012Validator,
         {
-            **({} if remembers else _Passing(inlined).keywords),
-            "x-remembered": _Remembering(),
+            **_Passing(inlined).keywords,
             "uniqueItems": _unique_items,
             "x-exactly-one": _exactly_one,
             "x-at-most-one": _at_most_one,
@@ -56,8 +50,8 @@ class _Inlining:
     No definition of a format refers to itself. A `$ref` with a title of its own stays as it is.
     """
 
-    def __init__(self, defs: Mapping[str, Any], remembers: bool) -> None:
-        self._defs, self._remembers = defs, remembers
+    def __init__(self, defs: Mapping[str, Any]) -> None:
+        self._defs = defs
         self._made: dict[str, Any] = {}
 
     def done(self, node: Any) -> Any:
@@ -70,29 +64,8 @@ class _Inlining:
             return {key: self.done(value) for key, value in node.items()}
         name = node["$ref"].removeprefix("#/$defs/")
         if name not in self._made:
-            found = self.done(self._defs[name])
-            self._made[name] = {"x-remembered": found} if self._remembers else found
+            self._made[name] = self.done(self._defs[name])
         return self._made[name]
-
-
-class _Remembering:
-    """The keyword for a schema; what fitted it once, the very same object, is not looked at again.
-
-    Most of a case that is edited is shared with the case before.
-    """
-
-    def __init__(self) -> None:
-        self._right: dict[tuple[int, int], object] = {}  # it holds them, so that no id is reused
-
-    def __call__(self, validator: Any, inner: Any, instance: Any, _schema: Any) -> Errors:
-        """What of an instance does not fit the schema."""
-        key = id(inner), id(instance)
-        if self._right.get(key) is instance:
-            return
-        errors = list(validator.descend(instance, inner))
-        if not errors and isinstance(instance, dict | list):
-            self._right[key] = instance
-        yield from errors
 
 
 class _Passing:
