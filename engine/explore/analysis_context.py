@@ -28,9 +28,9 @@ from engine.scenario.scenario import Scenario
 
 T = TypeVar("T")
 
-LIGHT, HEAVY = (3, 10_000), (2, 2_000)
-"""A joint search that carries few variables, or many: so many times the nodes of one without
-questions, and so many more."""
+LIGHT, HEAVY, KEPT = (3, 10_000), (2, 2_000), (5, 20_000)
+"""A joint search that carries few variables, or many, or that is kept to answer others: so many
+times the nodes of one without questions, and so many more."""
 
 
 class Asked(Struct, frozen=True):
@@ -155,7 +155,7 @@ class Case:
         Args:
             heavy: whether it carries many variables: then it is given up sooner.
         """
-        times, more = HEAVY if heavy else LIGHT
+        times, more = HEAVY if heavy else LIGHT if self.searching is None else KEPT
         most = times * len((self.known or self).states.found) + more
         return replace(self.limits, states=min(self.limits.states, most))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.explore.queries.story_notes import InstrumentedStory
 from engine.explore.queries.yaml_paths import entry_at
+from engine.explore.statespace.touched_variables import ChangedArrivals
 from engine.kernel import model as k
 from engine.scenario.scenario import Scenario
 from engine.scenario.specification import Rule
@@ -26,15 +27,28 @@ def premise_note(story: InstrumentedStory, rule: Rule) -> int:
 
 
 def look_for_rules(
-    scenario: Scenario, story: InstrumentedStory, rules: Iterable[Rule]
+    scenario: Scenario,
+    story: InstrumentedStory,
+    rules: Iterable[Rule],
+    changed: ChangedArrivals | None = None,
 ) -> dict[int, Looks]:
-    """The looks of those of some rules that a single state decides, by the note of the rule."""
+    """The looks of those of some rules that a single state decides, by the note of the rule.
+
+    Args:
+        scenario: the case.
+        story: its story, with notes.
+        rules: the rules.
+        changed: where variables may change. What should never hold is looked at only there, if
+            it is given: elsewhere it held a move before. Less is then carried through a story.
+    """
     locations = scenario.story.model.locations
     found: dict[int, Looks] = {}
     for rule in rules:
         note = rule_note(story, rule)
         if rule.kind == "never":
-            found[note] = {place.id: rule.condition for place in locations}
+            where = _where_it_changes(rule.condition, changed)
+            ids = (place.id for place in locations if where is None or place.id in where)
+            found[note] = dict.fromkeys(ids, rule.condition)
         elif rule.kind == "ending" and rule.then is not None:
             found[note] = {rule.ending: k.negate(rule.then)}
         elif rule.kind == "whenever":
@@ -50,6 +64,19 @@ def look_for_rules(
                 if place.moves
             }
     return found
+
+
+def _where_it_changes(
+    condition: k.Condition, changed: ChangedArrivals | None
+) -> frozenset[str] | None:
+    """The ids of the locations where a condition may not be what it was a move before; None: all.
+
+    Where it first holds, on a shortest way, one of its variables has changed. One that reads the
+    present place may change wherever a play comes to.
+    """
+    if changed is None or any(isinstance(part, k.At) for part in k.each_part(condition)):
+        return None
+    return changed.of(k.reads(condition))
 
 
 def something_is_offered(place: k.Location) -> k.Condition:

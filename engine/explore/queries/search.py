@@ -30,6 +30,7 @@ from engine.explore.statespace.limits import Limits
 from engine.explore.statespace.product import Look, Product, add_notes
 from engine.explore.statespace.search_with_sets import Reached, Sighting
 from engine.explore.statespace.successors import CLASSES, PASSED, Walker
+from engine.explore.statespace.touched_variables import ChangedArrivals
 from engine.kernel import model as k
 from engine.play.play import Play
 
@@ -170,6 +171,7 @@ class Search:
 
         One search asks all queries, as long as it is not much larger than one without any: a few
         facts that are only carried do not make it so. Else each asks those that depend on the same.
+        Where searches are kept to answer others, one that asks for all is always tried first.
 
         Args:
             queries: what to search for.
@@ -177,17 +179,35 @@ class Search:
             shortest: the queries that are to be shown without passing over where possible.
             passes: whether scenes can be passed over.
         """
-        found, cones = Found(), {q: self._cones.of(self.product([q], looks)) for q in queries}
-        groups = _grouped(cones)
-        if len(groups) > FEW:
-            heavy = self._carries_much(self.product(list(cones), looks))
-            joint = self.case.joint_limits(heavy=heavy)
-            if self._ask(list(cones), looks, shortest, passes, joint, found):
-                return found
-            found = Found()
+        asked = list(queries)
+        kept = self.case.searching is not None
+        if kept and len(asked) > 1:
+            together = self._ask_together(asked, looks, shortest, passes, heavy=False)
+            if together is not None:
+                return together
+        groups = _grouped({q: self._cones.of(self.product([q], looks)) for q in asked})
+        if len(groups) > FEW and not kept:
+            heavy = self._carries_much(self.product(asked, looks))
+            together = self._ask_together(asked, looks, shortest, passes, heavy=heavy)
+            if together is not None:
+                return together
+        found = Found()
         for group in groups:
             self._ask(group, looks, shortest, passes, self.case.limits, found)
         return found
+
+    def _ask_together(
+        self,
+        queries: list[Query],
+        looks: Mapping[int, Mapping[str, k.Condition]],
+        shortest: Collection[Query],
+        passes: bool,
+        *,
+        heavy: bool,
+    ) -> Found | None:
+        """Search for all queries in one walk; None if it is given up."""
+        found, joint = Found(), self.case.joint_limits(heavy=heavy)
+        return found if self._ask(queries, looks, shortest, passes, joint, found) else None
 
     def apart(self, queries: Iterable[Query]) -> list[list[Query]]:
         """The queries by what they depend on; first those that depend on least."""
@@ -413,7 +433,9 @@ class Occurrences:
     def __init__(self, case: Case) -> None:
         self.search = search = Search(case)
         rules = (rule for rule in case.scenario.rules if case.asked.rule(rule.path))
-        self.looks = look_for_rules(case.scenario, search.story, rules)
+        # Whether a rule could be broken at all is only told in a note: that asks of all locations.
+        changed = ChangedArrivals(case.story) if case.asked.bare else None
+        self.looks = look_for_rules(case.scenario, search.story, rules, changed)
         occurrences = search.story.occurrences
         written = enumerate(case.scenario.written)
         numbers = [n for n, path in written if path and case.asked.condition(path)]

@@ -31,22 +31,32 @@ def _once(piece: k.Move | k.Inject, booleans: set[str]) -> tuple[str, k.Move | k
     return "", piece
 
 
-def find_changed_arrivals(product: Product, names: frozenset[str]) -> frozenset[str]:
-    """The ids of the locations where one of some variables may not be what it was a move before.
+class ChangedArrivals:
+    """Where variables may not be what they were a move before.
 
     Args:
         product: the story.
-        names: of the variables.
     """
-    regions = Regions(product)
-    start = regions.index[product.start]
-    found = set(regions.follow(start))
-    for n, pieces in enumerate(regions.moving):
-        arrivals = regions.arrivals(n)
-        entered = (regions.places[there].enter for there in arrivals)
-        if not names.isdisjoint(_written(pieces) | _written(entered)):
-            found |= arrivals
-    return frozenset(regions.places[n].id for n in found)
+
+    def __init__(self, product: Product) -> None:
+        regions = Regions(product)
+        self._ids = [place.id for place in regions.places]
+        self._start = frozenset(regions.follow(regions.index[product.start]))
+        self._each: list[tuple[frozenset[str], frozenset[int]]] = []
+        for n, pieces in enumerate(regions.moving):
+            arrivals = regions.arrivals(n)
+            entered = (regions.places[there].enter for there in arrivals)
+            self._each.append((_written(pieces) | _written(entered), arrivals))
+
+    def of(self, names: frozenset[str]) -> frozenset[str]:
+        """The ids of the locations where one of some variables (names) may have changed.
+
+        Where a play starts is among them.
+        """
+        found = self._start.union(
+            *(arrivals for written, arrivals in self._each if not names.isdisjoint(written))
+        )
+        return frozenset(self._ids[n] for n in found)
 
 
 class Regions:

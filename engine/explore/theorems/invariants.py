@@ -30,7 +30,7 @@ from engine.explore.statespace.product import (
     prepend_to_moves,
 )
 from engine.explore.statespace.search_with_sets import Reached
-from engine.explore.statespace.touched_variables import find_changed_arrivals
+from engine.explore.statespace.touched_variables import ChangedArrivals
 from engine.explore.theorem_inputs import reads
 from engine.kernel import model as k
 from engine.play.play import path
@@ -181,7 +181,7 @@ def _remembering(product: Product, held: str, condition: k.Condition) -> Product
     It is brought up to date where the condition may have changed, and carried everywhere else.
     """
     everywhere = any(isinstance(part, k.At) for part in k.each_part(condition))
-    where = find_changed_arrivals(product, k.reads(condition))
+    where = ChangedArrivals(product).of(k.reads(condition))
 
     def first(place: k.Location, _move: k.Move) -> tuple[k.Op, ...]:
         if not everywhere and place.id not in where:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
-from engine.explore.analysis_context import Case
+from engine.explore.analysis_context import Case, ask_rules
+from engine.explore.queries.search import find_occurrences
 from engine.explore.theorems.invariants import find_broken_rules
 from engine.play.play import path
-from tests.cases import case
+from engine.scenario.load import load_bytes
+from engine.scenario.scenario import Scenario
+from tests.cases import case, few_first
 from tests.engine.explore.theorems.proofs import Said, proved
+from tests.generator import as_bytes
+from tests.generator import case as made_by_chance
 
 LONG = "".join(
     f"""
@@ -276,3 +283,37 @@ yard:
     (finding,) = find_broken_rules(Case(case(scenes, rule(done))))
     assert finding.problem.hint.startswith("skipping `hall` leaves out")
     assert "set: {" not in finding.problem.hint and "was done" in finding.problem.hint
+
+
+# Where only what is found matters ----------------------------------------------------------------
+
+
+def ruled(seed: int) -> Scenario:
+    """A case made by chance with rules made by chance; some hold, and some are broken."""
+    chance = random.Random(seed)
+    entry = made_by_chance(seed)
+    read = ["flag", "rain", "bus == 'late'", "dice > 1", "time > 1", "hana.mood == 'angry'"]
+    read += ["need('home') == 'met'", "learned('key')", "knows('owner', 'visit')", "hana.trust > 2"]
+    read += [f"seen('{id}')" for id in entry["scenes"]]
+    parts = [chance.sample([*read, *(f"not {part}" for part in read)], 3) for _ in range(14)]
+    entry["always"] = [
+        {"name": f"rule {n}", "never": " and ".join(some[: 2 + n % 2])}
+        for n, some in enumerate(parts)
+    ]
+    return load_bytes(as_bytes(entry), "made-by-chance.yaml")
+
+
+@pytest.mark.parametrize("seed", few_first(range(24), 6))
+def test_a_rule_is_broken_wherever_it_is_looked_at(seed: int) -> None:
+    """What is looked at only where it changes first holds after as many moves as anywhere."""
+
+    def broken(case: Case) -> dict[object, int]:
+        known = find_occurrences(case)
+        return {
+            known.search.story.occurrences[note].path: hit.sighting.layer
+            for note, hit in known.found.hits.items()
+            if isinstance(note, int) and known.search.story.occurrences[note].kind == "rule"
+        }
+
+    scenario = ruled(seed)
+    assert broken(Case(scenario, asked=ask_rules())) == broken(Case(scenario))
