@@ -127,6 +127,11 @@ class About(Struct, frozen=True):
         return standing_of(self.reviews, aspect) is Standing.SIGNED
 
     @property
+    def answered_for(self) -> bool:
+        """Whether somebody stands behind the practice of its marking: what it calls critical."""
+        return not self.draft or self.carries(Aspect.PRACTICE)
+
+    @property
     def locked(self) -> bool:
         """Whether no cohort may play it: a child is at its centre, and nobody answers for that."""
         return self.child and not self.carries(Aspect.CHILD)

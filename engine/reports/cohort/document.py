@@ -240,7 +240,8 @@ METHOD_LINES = (
         "plays before votes. Within these, by the share whose answer was wrong times "
         "what it cost on average; if equal, by the share who were very sure and wrong "
         "(in votes: the least it must have been). One of the first two is a choice "
-        "between options if there is one, unless both are among the harmful. The "
+        "between options if there is one, unless both are among the harmful. Where nobody "
+        "has signed the practice of the marking, no answer counts as harmful for this. The "
         "facilitator may choose others."
     ),
     N_(

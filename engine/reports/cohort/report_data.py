@@ -18,7 +18,7 @@ from msgspec import Struct
 from engine.reports.cohort.statistics import Checked, Figure, Share
 from engine.reports.count_range import Band, tells_nothing
 
-FORMULA_VERSION = "4"
+FORMULA_VERSION = "5"
 MOST_TOPICS = 2  # of a case, in full on page one and in the guide
 LEAST_FINISHED = 5  # finished plays of a case, in own records, before anything is split
 LEAST_NEXT = 15  # of whom no issue told anything, for the next; see `small_cells.LEAST_TOLD`
@@ -503,6 +503,11 @@ class CaseReport(Struct, frozen=True):
     def untold(self) -> bool:
         """Whether nothing can be told of its plays: there are none that count, or too few."""
         return self.withheld or not self.plays.counted
+
+    @property
+    def answered_for(self) -> bool:
+        """Whether somebody stands behind the practice of its marking: see `About.answered_for`."""
+        return self.practice or not self.draft
 
     def decision(self, at: str) -> Decision:
         """The decision at an address."""

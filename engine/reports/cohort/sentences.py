@@ -118,10 +118,6 @@ PICKED_EITHER = N_(
     "of one of two things: one person in five or more made a critical error here, or weak "
     "answers cost much. Rifq does not say which, so that nobody can be recognised."
 )
-PICKED_REFUSED = N_(
-    "weak answers cost much here, or some were critical errors. Rifq does not say which of the "
-    "two: nobody has signed the practice of this marking."
-)
 OFFERED = N_("The answers one could give")
 ITEMS_OFFERED = N_("What was to be answered")
 TALK = N_("Talk about this")
@@ -132,13 +128,14 @@ TALK_NONE = (
 TALK_WORDS = (
     N_(
         "Best, acceptable, weak, harmful: how the author rates an answer. It depends: what came "
-        "before decides. Critical: harmful, and it can hurt somebody badly."
+        "before decides."
     ),
     N_(
         "Best, acceptable, weak, harmful: how an answer is rated. It depends: what came before "
-        "decides. Critical: harmful, and it can hurt somebody badly."
+        "decides."
     ),
 )
+CRITICAL_WORD = N_("{words} Critical: harmful, and it can hurt somebody badly.")
 TALK_CHOSEN = N_("Chosen by the facilitator.")
 TALK_SUGGESTED = N_("Rifq would choose: {each}.")
 FIRM = N_("How sure this choice is")

@@ -98,7 +98,7 @@ def withhold(
     decided = {decision.at: decision for decision in decisions}
     in_case = _as_in_the_case(case)
     about = (t if t.voted else _topic(t, given[t.at], decided[t.at], people) for t in in_case)
-    ordered = ranked(about, {d.at: kind_of(d).options for d in case.decisions})
+    ordered = ranked(about, _options(case), case.answered_for)
     harms = _each_of(told, (_harms(harm, decisions, people) for harm in case.harms), "harms")
     ends = ((_need(need, bands) for bands in (False, True)) for need in case.needs)
     needs = _each_of(told, ends, "needs")
@@ -118,6 +118,11 @@ def withhold(
         checked=checked([d.comparisons for d in decisions] + [p.comparisons for p in purposes]),
         parts={name: _part(told, name, data, people, alone) for name, data in case.parts.items()},
     )
+
+
+def _options(case: CaseReport) -> dict[str, bool]:
+    """Of each decision, whether it is a choice between options."""
+    return {decision.at: kind_of(decision).options for decision in case.decisions}
 
 
 def _as_in_the_case(case: CaseReport) -> list[Topic]:
@@ -838,7 +843,9 @@ def of_older_rule(case: CaseReport) -> CaseReport:
     again of what is told.
     """
     hidden = {decision.at for decision in case.decisions if decision.untold}
-    topics = sorted(_as_in_the_case(case), key=lambda t: (-t.harm.share, -t.wrong.share))
+    signed = case.answered_for
+    in_case = _as_in_the_case(case)
+    topics = sorted(in_case, key=lambda t: (-t.harm.share if signed else 0, -t.wrong.share))
     told = (t if t.voted or t.at not in hidden else replace(t, firm=None) for t in topics)
     return replace(
         case,

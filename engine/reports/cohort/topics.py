@@ -5,6 +5,9 @@ came to a decision, the votes of led sessions are used, with the credit wrong an
 a vote on an order only what came first is known: it is wrong where no order that begins so could be
 acceptable, and is talked about where nothing was put first by more.
 
+What the marking calls a critical error counts for the order only where somebody has signed its
+practice. Of any other case the order would tell what `unsigned` does not.
+
 Two rooms of the same people would not be asked to talk about quite the same things. How far the
 first two would stay is found by drawing the room again from its own plays, or from its own votes
 (a bootstrap, Efron 1979): the share of redrawn rooms in which a decision is one of the two.
@@ -56,22 +59,27 @@ def topics(room: Room, decisions: Sequence[Decision]) -> tuple[Topic, ...]:
     firm = _firm(room, decisions) if any(map(_enough, found.values())) else {}
     return tuple(
         replace(topic, firm=firm.get(topic.at, 0.0) if _enough(topic) else None)
-        for topic in ranked(found.values(), options)
+        for topic in ranked(found.values(), options, _signed(room))
     )
 
 
-def ranked(topics: Iterable[Topic], options: Mapping[str, bool]) -> Iterator[Topic]:
+def _signed(room: Room) -> bool:
+    return room.scenario.about.answered_for
+
+
+def ranked(topics: Iterable[Topic], options: Mapping[str, bool], signed: bool) -> Iterator[Topic]:
     """Topics in the order of `in_order`, each with its place.
 
     Args:
         topics: in any order.
         options: of each decision, whether it is a choice between options.
+        signed: whether critical errors count for it.
     """
     by = {topic.at: topic for topic in topics}
-    weights = [
-        Weight(at, options[at], t.voted, t.closes or 0.0, t.harm, t.very_wrong or 0.0)
-        for at, t in by.items()
-    ]
+    weights = []
+    for at, t in by.items():
+        harm = t.harm if signed else NO_HARM
+        weights.append(Weight(at, options[at], t.voted, t.closes or 0.0, harm, t.very_wrong or 0.0))
     for rank, weight in enumerate(in_order(weights), 1):
         yield replace(by[weight.at], rank=rank)
 
@@ -105,9 +113,10 @@ def _firm(room: Room, decisions: Sequence[Decision]) -> dict[str, float]:
     played = {d.at: kind_of(d).options for d in told if d.n and not d.held}
     closed = {id(f): f.closed for at in played for _, f in room.named(at)}
     rows: dict[int, dict[str, Answer]] = {id(each): {} for each in room.seen}
+    signed = _signed(room)
     for at in played:
         for each, first in room.met[at]:
-            harmed = bool(first.credit and first.credit.critical)
+            harmed = bool(signed and first.credit and first.credit.critical)
             sure = first.sure == 3 and first.wrong
             rows[id(each)][at] = Answer(closed.get(id(first), 0.0), harmed, sure)
     ballots = [_Ballot(room, d) for d in told if d.voters and d.at not in played]
@@ -285,6 +294,10 @@ class _Ballot:
         given = {id: counts[id] for id in ids if counts[id]}
         return voters(given, min(self.each, len(given))) if given else 0
 
+    def harmed(self, counts: Mapping[str, int]) -> int:
+        """How many people were for a harmful answer at the least."""
+        return self.least_for(counts, self.critical)
+
     def weigh(self, counts: Mapping[str, int]) -> Weight | None:
         """What the decision weighs with these counts; None where nobody was wrong."""
         wrong, people = self.wrong(counts), voters(counts, self.each)
@@ -292,7 +305,7 @@ class _Ballot:
             return None
         lost = sum(counts[id] * (self.most - self.worth[id]) for id in wrong)
         closes = lost / sum(counts.values()) * self.part
-        harm = share(self.least_for(counts, self.critical), people)
+        harm = share(self.harmed(counts), people) if _signed(self.room) else NO_HARM
         sure = _least_both(self.decision, self.least_for(counts, wrong))
         options = kind_of(self.decision).options
         return Weight(self.decision.at, options, True, closes, harm, sure)
@@ -314,7 +327,7 @@ def _of_votes(room: Room, decision: Decision) -> Topic | None:
         voted=True,
         closes=weight.closes,
         wrong=share(ballot.least_for(ballot.counts, wrong), decision.voters),
-        harm=share(weight.harm.k, decision.voters),
+        harm=share(ballot.harmed(ballot.counts), decision.voters),
         very_wrong=weight.very_wrong,
         pull=pull.address,
         pull_text=pull.text,
@@ -406,6 +419,7 @@ def _ids(mark: Mark | None, upholds: bool) -> Iterator[tuple[str, ...]]:
 
 DANGER = 0.2  # a harmful answer that draws so large a share comes before everything else
 LEAST_HARMED = 2  # who gave one, for that: a room does not talk about what one person chose
+NO_HARM = share(0, 0)
 REDRAWN = 100  # rooms: a share is right to a twentieth, and is told in tenths
 
 
@@ -417,7 +431,7 @@ class Weight(Struct, frozen=True):
         options: it is a choice between options, not an answer given as a whole.
         voted: it is taken from votes.
         closes: the share who were wrong times what it closed.
-        harm: how many gave a harmful answer.
+        harm: how many gave a harmful answer; nobody where no practice is signed.
         very_wrong: the share who were very sure and wrong.
     """
 

@@ -96,21 +96,30 @@ def _why_these(say: Saying, topics: Sequence[Topic]) -> tuple[str, ...]:
         others = sorted(say.case.topics, key=lambda topic: topic.rank)[:MOST_TOPICS]
         left = [say.where(say.case.decision(t.at)) for t in others if t not in topics]
         told = say.say(w.TALK_SUGGESTED, each=say.language.semicolons(left)) if left else ""
-        return (f"{say.say(w.TALK_CHOSEN)} {told}".strip(), say.voiced(w.TALK_WORDS))
+        return (f"{say.say(w.TALK_CHOSEN)} {told}".strip(), _rating_words(say))
     if len(topics) == 1:
-        return say.say(w.TALK_ONE), say.voiced(w.TALK_WORDS)
-    return (say.voiced(w.TALK_WORDS),)  # each says itself why it was picked
+        return say.say(w.TALK_ONE), _rating_words(say)
+    return (_rating_words(say),)  # each says itself why it was picked
+
+
+def _rating_words(say: Saying) -> str:
+    """What the words for ratings mean; that for the gravest only where it may be told."""
+    words = say.voiced(w.TALK_WORDS)
+    return words if say.case.refused else say.say(w.CRITICAL_WORD, words=words)
 
 
 def _picked(say: Saying, topic: Topic) -> list[Block]:
-    """Why this decision, in the figure that decided; the rule where that is told as a range."""
+    """Why this decision, in the figure that decided; the rule where that is told as a range.
+
+    Critical errors decided nothing where nobody has signed the practice of the marking.
+    """
     harm, poor = topic.harm, topic.wrong
     grave = least(harm.k) >= LEAST_HARMED and harm.share >= DANGER
     doubtful = isinstance(harm.k, Band) and most(harm.k) >= max(LEAST_HARMED, DANGER * harm.n)
     if topic.chosen:
         return []
-    if say.case.refused:
-        told = say.say(w.PICKED_REFUSED)
+    if not say.case.answered_for:
+        told = say.say(w.PICKED_COST)
     elif doubtful or tells_nothing(poor.k, poor.n):
         told = say.say(w.PICKED_EITHER)
     elif grave:

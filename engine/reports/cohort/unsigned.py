@@ -2,7 +2,8 @@
 
 Lists of harmful choices, and the change between forms, say of people that they did harm or have
 learned. They rest on `practice`: a case in which that is not signed has none, unless the
-facilitator says why; then the reason is printed with them. A simulated course tells of nobody.
+facilitator says why; then the reason is printed with them. A simulated course tells of nobody. The
+order of topics rests on critical errors in no case that is not signed, whatever is told: `topics`.
 """
 
 from __future__ import annotations
@@ -14,11 +15,6 @@ from engine.reports.cohort.report_data import CaseReport, Change, CohortReport, 
 from engine.reports.cohort.statistics import share
 
 
-def carried(case: CaseReport) -> bool:
-    """Whether somebody answers for the practice of a case."""
-    return case.practice or not case.draft
-
-
 def only_signed(report: CohortReport, why: str = "") -> CohortReport:
     """The report as it may be told.
 
@@ -28,10 +24,10 @@ def only_signed(report: CohortReport, why: str = "") -> CohortReport:
     """
     if report.demo:
         return report
-    cases = tuple(case if carried(case) else _told(case, why) for case in report.cases)
+    cases = tuple(case if case.answered_for else _told(case, why) for case in report.cases)
     change = report.change
     forms = (report.cases[0], report.cases[-1]) if report.cases else ()
-    if not (change.why or all(map(carried, forms))):
+    if not (change.why or all(form.answered_for for form in forms)):
         change = replace(change, unsigned=why) if why else Change("unsigned", change.pairs)
     return replace(report, cases=cases, change=change)
 

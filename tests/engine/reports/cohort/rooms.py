@@ -24,6 +24,11 @@ from tests.cases import FIXTURES
 from tests.engine.reports.cohort.people import code, people_at
 
 FILE = FIXTURES / "every-kind.yaml"
+SIGNED = (
+    "review: {status: draft}",
+    "review: {status: signed, practitioner: a practitioner, survivor_adviser: an adviser}",
+)
+"""The change that has everything signed."""
 TODAY = "2026-03-05"
 
 

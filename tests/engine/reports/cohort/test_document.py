@@ -18,7 +18,14 @@ from engine.reports.document import Contest
 from engine.reports.render.csv import safe
 from engine.reports.render.json import as_json
 from tests.engine.reports.cohort.people import code
-from tests.engine.reports.cohort.rooms import as_page, changed, own_case_of, report_of, room
+from tests.engine.reports.cohort.rooms import (
+    SIGNED,
+    as_page,
+    changed,
+    own_case_of,
+    report_of,
+    room,
+)
 
 PAGE_ONE = ("story", "talk", "harm", "contested", "needs", "well", "broken", "care", "counted")
 PAGE_TWO = (
@@ -153,12 +160,7 @@ def test_no_page_holds_a_code() -> None:
 
 
 def test_a_draft_speaks_as_its_author() -> None:
-    signed = changed(
-        (
-            "review: {status: draft}",
-            "review: {status: signed, practitioner: a practitioner, survivor_adviser: an adviser}",
-        )
-    )
+    signed = changed(SIGNED)
     draft, reviewed = page(), as_page(report_of(disputed(), today=(signed,)))
     assert "Draft: the marking is the author's view. No expert has approved it yet" in unescape(
         draft
@@ -175,7 +177,7 @@ def _said(text: str) -> str:
 def test_it_says_what_it_is_not_and_how_it_was_counted() -> None:
     text = page()
     assert "does not measure skill, rank anyone or qualify anyone to interview people" in text
-    for told in ("Wilson", "Fisher", "seed 1", "500 resamples", "from 20 plays on", "version 4"):
+    for told in ("Wilson", "Fisher", "seed 1", "500 resamples", "from 20 plays on", "version 5"):
         assert told in text
 
 

@@ -31,12 +31,22 @@ from engine.reports.cohort.topics import (
     in_order,
 )
 from engine.reports.cohort.topics_page import guide, page_one
+from engine.reports.cohort.unsigned import only_signed
 from engine.reports.render.html import as_html
 from engine.scenario.scenario import Scenario
 from engine.services.cohorts.reports import choose
 from tests.cases import started
-from tests.engine.reports.cohort.people import code
-from tests.engine.reports.cohort.rooms import as_page, case_of, changed, report_of, room
+from tests.engine.reports.cohort.people import code, participant
+from tests.engine.reports.cohort.rooms import (
+    SIGNED,
+    as_page,
+    case_of,
+    changed,
+    door,
+    own_case_of,
+    report_of,
+    room,
+)
 from tests.engine.reports.cohort.test_led_votes import led
 
 KEYED = ["interpreter", "danger", "statement"]
@@ -80,13 +90,47 @@ def test_a_harmful_answer_of_a_fifth_of_the_room_comes_first(
     harmed: int, of: int, first: str
 ) -> None:
     """2 of 20 does not, though its interval reaches to 30 %: most wrong answers are elsewhere."""
-    weak = changed(WEAK)
+    weak = changed(WEAK, SIGNED)
     groups = [(harmed, "in-front", TURNED), (of - harmed, "separate", TURNED)]
     topics = told(weak, people(weak, groups)).topics
     assert {topic.at for topic in topics} == {"door", "order"}
     by = {topic.at: topic for topic in topics}
     assert (by["order"].closes or 0.0) > (by["door"].closes or 0.0)
     assert topics[0].at == first
+
+
+def test_unsigned_critical_errors_count_for_no_order() -> None:
+    """Half of the room made one; they are counted all the same."""
+    groups = [(10, "in-front", TURNED), (10, "separate", TURNED)]
+    draft, signed = (
+        told(case, people(case, groups)).topics for case in (changed(WEAK), changed(WEAK, SIGNED))
+    )
+    assert [topic.at for topic in draft] == ["order", "door"]
+    assert [topic.at for topic in signed] == ["door", "order"]
+    assert draft[1].harm == signed[0].harm == share(10, 20)
+
+
+def test_in_own_records_they_count_neither_for_the_order_nor_for_how_sure_it_is() -> None:
+    each = (participant(door(), 1000 + n, skill=0.2) for n in range(40))
+    played = [Played(play, door(), (code(n),)) for n, play in enumerate(each)]
+    draft = own_case_of(played)
+    signed = own_case_of(played, case=changed(SIGNED))
+    assert [topic.at for topic in signed.topics[:2]] == ["door", "order"]
+    assert [topic.at for topic in draft.topics[:2]] == ["order", "door"]
+    assert draft.topics[1].harm == signed.topics[0].harm
+    assert signed.topics[0].firm == 1.0 and draft.topics[1].firm == 0.8
+
+
+@pytest.mark.parametrize("why", ["", "We read it."])
+def test_why_an_unsigned_topic_was_picked_speaks_of_no_critical_error(why: str) -> None:
+    """Not of a simulated course either, nor where a facilitator has them told: none decided."""
+    weak = changed(WEAK)
+    groups = [(10, "in-front", TURNED), (10, "separate", TURNED)]
+    found = report_of(people(weak, groups), today=(weak,))
+    for report in (only_signed(found, why), replace(found, demo=True)):
+        picked = [line for line in section(as_page(report), "talk") if "Chosen because" in line]
+        assert len(picked) == 2
+        assert all("weak answers here cost much of what the case can bring" in p for p in picked)
 
 
 @pytest.mark.parametrize("sure", ["door", "order"])

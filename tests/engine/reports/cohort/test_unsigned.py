@@ -41,8 +41,9 @@ def test_of_an_unsigned_case_no_harmful_choice_is_told_in_any_form() -> None:
     told = only_signed(report())
     said = text_of(told)
     assert "Critical errors are not told, neither of plays nor of votes: nobody has signed" in said
-    assert "Rifq does not say which of the two: nobody has signed the practice" in said
+    assert "weak answers here cost much of what the case can bring." in said
     assert "made a critical error" not in said
+    assert "Critical: harmful" not in said, "a word that is not used is not explained"
     assert not any(kind in said for kind in CRITICAL_KINDS.values()), "nor on page two"
     assert "rifq cohort report --unsigned WHY" in said and "No critical" not in said
     rows = [line.split(",")[5:] for line in as_csv(told).splitlines() if ",harm," in line]
