@@ -12,6 +12,7 @@ from typing import Any
 
 from engine.scenario.compiler import compile_scenario
 from engine.scenario.courses import SCHEMA, Course, course_from
+from engine.scenario.diagnose.hints import hint
 from engine.scenario.diagnose.schema_errors import find_problems
 from engine.scenario.diagnose.tolerant_reader import read_on
 from engine.scenario.doctrine import Doctrine, Setting, doctrine_from, setting_from
@@ -161,11 +162,16 @@ def _wrong(source: Source, own: str | os.PathLike[str] | None) -> Iterator[Probl
 
 
 def _wrong_note(source: Source, scenario: Scenario) -> Iterator[Problem]:
-    """Another case, and scenes, people and principles that are not there."""
+    """Another case; scenes, people and principles that are not there; luck that is there twice."""
     if source.data["teaching"] != scenario.id:
         yield source.problem(("teaching",), "E220", kind="case", name=source.data["teaching"])
     chance = scenario.data.get("chance", {})
+    met: set[str] = set()
     for number, drawn in enumerate(source.data["luck"]):
+        if drawn["of"] in met:
+            place, once = ("luck", number, "of"), hint("remove one")
+            yield source.problem(place, "E114", once, value=drawn["of"], field="`luck`")
+        met.add(drawn["of"])
         if drawn["is"] not in chance.get(drawn["of"], {}).get("values", ()):
             name = f"{drawn['of']} {drawn['is']}"
             yield source.problem(("luck", number), "E220", kind="chance", name=name)

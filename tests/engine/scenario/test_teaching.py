@@ -81,6 +81,20 @@ def test_a_note_of_another_case_is_refused(tmp_path: Path) -> None:
     assert "every-kind" in message(refused.value.problems[0])
 
 
+def test_a_chance_variable_that_is_drawn_twice_is_named_with_its_place(tmp_path: Path) -> None:
+    """A room on paper plays one version: of two values nobody could say which was drawn."""
+    scene, who = first_of(CASE)
+    path = written(tmp_path, scene, "P01", who)
+    again = "  - of: rain\n    is: false\n    means: It is dry.\nmoments:"
+    path.write_text(path.read_text(encoding="utf-8").replace("moments:", again), encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        load_note(path, loaded(CASE))
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.line, problem.column) == ("E114", 9, 9)
+    assert message(problem) == "`rain` is in `luck` twice"
+    assert problem.hint == "keep one of them"
+
+
 def test_an_own_note_comes_before_the_shipped_one(tmp_path: Path) -> None:
     shipped = find_note("counter-four")
     assert shipped is not None and shipped.parent == SHIPPED / "teaching"
