@@ -15,6 +15,7 @@ from functools import lru_cache
 from engine.decisions.registry import CONTINUE
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
+from engine.explore.queries.changed_moments import find_changed_moments
 from engine.explore.queries.drawn_plays import draw_moments
 from engine.explore.theorem_inputs import reads
 from engine.play.play import Play
@@ -47,7 +48,8 @@ def _draw_different_moments(case: Case) -> Iterator[tuple[Play, str]]:
     if case.asked.lines == frozenset():
         return
     seen: set[object] = set()
-    for play in draw_moments(case):
+    moments = draw_moments(case) if case.like is None else find_changed_moments(case, case.like)
+    for play in moments:
         lines = tuple(visible(play))
         if case.asked.one_of(lines):
             said = find_chosen_card(case, play)

@@ -1,14 +1,12 @@
-"""Random plays of a case, the same each time, and what of them is the same in a case like it."""
+"""Random plays of a case, the same each time."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
 from typing import Any, NamedTuple
 
 from engine.explore.analysis_context import Case, once_per_case
-from engine.explore.changed_moves import ChangedMoves
 from engine.play.fixed_step_parts import place_of
 from engine.play.play import Play, places_of, step
 from engine.play.trial import begin_trial, draw_answer
@@ -19,62 +17,22 @@ BESIDE = 0.3  # how often an act is done first, or a move made instead of a ques
 
 
 def draw_moments(case: Case) -> Iterator[Play]:
-    """The moments of random plays in which something is asked, and may be new."""
-    if case.like is None:
-        yield from (play for seed in range(PLAYS) for play, _ in _answered(case, seed))
-        return
-    for seed, drawn in enumerate(draw_plays(case.like.case)):
-        first = _find_first_change(case.like.moves, drawn)
-        if not case.asked.meets(drawn.scenes) or first is None:
-            continue
-        if case.known is None:
-            yield from islice((play for play, _ in _answered(case, seed)), first, None)
-        else:
-            yield from _follow(case, seed, drawn, first)
-
-
-def _find_first_change(moves: ChangedMoves, drawn: DrawnPlay) -> int | None:
-    """The number of the first moment of a play that may look different; None if none does.
-
-    The moments before are those of the case that this one is like: the same was offered in them,
-    so that the same was drawn. What is found in them was found there.
-
-    Args:
-        moves: what is done differently.
-        drawn: the play in the other case; its start has the number 0.
-    """
-    if not (moves.same_states and moves.begins_alike()):
-        return 0
-    for number, moment in enumerate(drawn.moments):
-        if moment.back is not None and moment.back.at in moves.offering:
-            return number
-        if moves.meets(moment):
-            return number + 1
-    ends_elsewhere = not drawn.moments or drawn.moments[-1].at in moves.offering
-    return len(drawn.moments) if ends_elsewhere else None
-
-
-def _follow(case: Case, seed: int, drawn: DrawnPlay, first: int) -> Iterator[Play]:
-    """The moments of a play, from one on in which something is asked, by answers that are known."""
-    play = begin_trial(case.scenario, seed)
-    if first:
-        before = drawn.moments[first - 1].back
-        assert before is not None
-        play = _after(before._replace(story=case.scenario.story), drawn.answers[first - 1])
-    for answer in drawn.answers[first:]:
-        yield play
-        play = _after(play, answer)
+    """The moments of random plays in which something is asked."""
+    for seed in range(PLAYS):
+        yield from (play for play, _ in _draw(case, begin_trial(case.scenario, seed)))
 
 
 class DrawnPlay(NamedTuple):
     """A random play.
 
     Attributes:
+        start: its start.
         answers: its answers.
         moments: the moments after each of them.
         scenes: the scenes and endings where it stops.
     """
 
+    start: Play
     answers: list[Any]
     moments: list[Play]
     scenes: frozenset[str]
@@ -85,34 +43,48 @@ def draw_plays(case: Case) -> Sequence[DrawnPlay]:
     """These plays, by their seed; they depend on no words."""
     found = []
     for seed in range(PLAYS):
-        play, answers, moments = begin_trial(case.scenario, seed), [], list[Play]()
-        for before, answer in _answered(case, seed):
+        start = play = begin_trial(case.scenario, seed)
+        answers, moments = [], list[Play]()
+        for before, answer in _draw(case, start):
             answers.append(answer)
-            play = _after(before, answer)
+            play = after(before, answer)
             moments.append(play)
-        found.append(DrawnPlay(answers, moments, places_of(play)))
+        found.append(DrawnPlay(start, answers, moments, places_of(play)))
     return found
 
 
-def _answered(case: Case, seed: int) -> Iterator[tuple[Play, object]]:
+def _draw(case: Case, start: Play) -> Iterator[tuple[Play, object]]:
     """The moments of a random play, each with the answer."""
-    chance = random.Random(seed)
-    play = begin_trial(case.scenario, seed)
-    for _ in range(LONGEST):
-        answer = _an_answer(case, play, chance)
+    return draw_on(case, start, random.Random(start.started.seed), LONGEST)
+
+
+def draw_on(
+    case: Case, play: Play, chance: random.Random, most: int
+) -> Iterator[tuple[Play, object]]:
+    """The moments of a random play from one on, each with the answer.
+
+    Args:
+        case: the case.
+        play: the first moment.
+        chance: draws the answers.
+        most: how many answers to draw at most.
+    """
+    for _ in range(most):
+        answer = draw_an_answer(case, play, chance)
         if answer is None:
             return
         yield play, answer
-        play = _after(play, answer)
+        play = after(play, answer)
 
 
-def _after(play: Play, answer: object) -> Play:
-    after = step(play, answer)
-    assert isinstance(after, Play)
-    return after
+def after(play: Play, answer: object) -> Play:
+    """The moment after an answer that is offered."""
+    found = step(play, answer)
+    assert isinstance(found, Play)
+    return found
 
 
-def _an_answer(case: Case, play: Play, chance: random.Random) -> object:
+def draw_an_answer(case: Case, play: Play, chance: random.Random) -> object:
     """A random answer, sometimes an act first; None if there is none."""
     here = place_of(case.scenario, play.at)
     acts, moves = here.acts.offered(play.state), here.moves.offered(play.state)

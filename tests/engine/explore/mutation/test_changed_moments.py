@@ -1,0 +1,60 @@
+"""What looks different in the random plays of a case with a slip is all found, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+from engine.explore.analysis_context import Case, Like
+from engine.explore.changed_moves import ChangedMoves
+from engine.explore.mutation.impact import trace_reach
+from engine.explore.mutation.operators import make_mutants
+from engine.explore.queries.changed_moments import find_changed_moments
+from engine.explore.queries.drawn_plays import draw_moments
+from engine.explore.reduce.partial_evaluation import build_story
+from engine.play.play import Play
+from engine.play.view import chosen, offered, visible
+from engine.scenario.compiler import compile_edited
+from engine.scenario.load import load_bytes
+from engine.scenario.problems import Refused
+from engine.scenario.scenario import Scenario
+from tests.cases import EVERYTHING, loaded
+from tests.generator import as_bytes
+from tests.generator import case as made_by_chance
+
+
+def case_of(seed: int) -> Scenario:
+    if seed < 0:
+        return loaded(EVERYTHING)
+    return load_bytes(as_bytes(made_by_chance(seed)), "made-by-chance.yaml")
+
+
+def looks(scenario: Scenario, plays: Iterable[Play]) -> set[object]:
+    """How these moments look, each with the card that was chosen before it."""
+    return {
+        (p.at, tuple(visible(p)), chosen(scenario, p), tuple(m.move.key for m in offered(p)))
+        for p in plays
+    }
+
+
+@pytest.mark.parametrize(
+    ("seed", "among"), [(-1, 9), (2, 9), (4, 9), (19, 9), (5, 7), (7, 7), (8, 7)]
+)
+def test_a_moment_that_looks_different_is_among_those_that_may(seed: int, among: int) -> None:
+    scenario = case_of(seed)
+    base, ways = Case(scenario), set()
+    before, story = looks(scenario, draw_moments(base)), build_story(scenario)
+    for mutant in make_mutants(scenario)[::among]:
+        try:
+            other = compile_edited(scenario, mutant.source(scenario.source), [mutant.path[:2]])
+        except Refused:
+            continue
+        like = Like(base, ChangedMoves(scenario.story, other.story))
+        goes_apart = trace_reach(story, build_story(other, scenario)).ways
+        case = Case(other, known=None if goes_apart else base, like=like)
+        found = looks(other, find_changed_moments(case, like))
+        every = looks(other, draw_moments(Case(other)))
+        assert every - before <= found <= every, mutant
+        ways.add((goes_apart, bool(found)))
+    assert ways >= {(True, True), (False, True), (False, False)}
