@@ -10,21 +10,24 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from copy import copy
 from functools import cached_property, lru_cache
+from itertools import chain, groupby
 from itertools import product as every
 from types import CodeType, MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 from msgspec import Struct
 
 from engine.decisions.multi_item import AnswerClass
 from engine.explore.statespace.product import Product, Slice
 from engine.kernel import model as k
-from engine.kernel.machine import Layout, Writer
+from engine.kernel.machine import Field, Layout, Writer
 
 CLASS_BITS = 16
 CLASSES = (1 << CLASS_BITS) - 1
 ORDINARY, PASSED = 0, 1
 FIRST_CLASS = 2
+NESTED = 16  # branches that are written as `elif`: Python nests it
+FEW = 4  # injects of which it is asked at once, after every move, whether one can fire
 
 Expand = Callable[[int, Callable[[Any], None]], None]
 Seeing = Callable[[int], int]
@@ -51,6 +54,7 @@ class Walker:
         sliced: the sliced product, with what is live.
         product: the sliced product alone.
         layout: the position of each variable in a state.
+        every: the bits of all variables.
         index: the index of each location, by id.
         shift, low: a node is `state << shift | index`, and `node & low` is the index.
         labelled: whether moves have labels.
@@ -77,6 +81,7 @@ class Walker:
     ) -> None:
         self.sliced, self.product = sliced, sliced.product
         self.layout = Layout(self.product.variables)
+        self.every = self.mask(self.layout.fields)
         self.index = {place.id: i for i, place in enumerate(self.product.locations)}
         self.shift = max(1, (len(self.index) - 1).bit_length())
         self.low = (1 << self.shift) - 1
@@ -208,21 +213,32 @@ def _bits(product: Product) -> dict[object, int]:
 
 
 class _Code(Writer):
-    """Writes conditions and ops as Python; in a labelled walk notes are collected in `w`."""
+    """Writes conditions and ops as Python; in a labelled walk notes are collected in `w`.
 
-    def __init__(self, layout: Layout, place: str, notes: Mapping[object, int], on: bool) -> None:
-        super().__init__(layout, place)
-        self.notes = notes
+    What is written does what `Writer` says with fewer steps: fields are compared, raised and set
+    where they lie, and no mask is negative, since Python is slow with these in long integers.
+    """
+
+    def __init__(self, walker: Walker, place: str, on: bool) -> None:
+        super().__init__(walker.layout, place)
+        self.notes = walker.notes
+        self.every = walker.every
         self.on = on
 
     def truth(self, condition: k.Condition) -> str:
         """As in `Writer`; a written condition also notes whether it holds."""
-        if self.on and isinstance(condition, k.Written):
-            yes = self.notes.get((condition.number, True))
-            if yes is not None:
-                no = self.notes[condition.number, False]
-                inner = super().truth(condition.of)
-                return f"((w:=w|{yes}) if ({inner}) else (w:=w|{no}) and 0)"
+        match condition:
+            case k.Written(number, of) if self.on and (number, True) in self.notes:
+                yes, no = self.notes[number, True], self.notes[number, False]
+                return f"((w:=w|{yes}) if ({super().truth(of)}) else (w:=w|{no}) and 0)"
+            case k.Compare(op, k.Read(name), k.Const(number)):
+                field = self.layout.fields[name]
+                return f"s&{_bits_of(field)}{op}{number - field.low << field.shift}"
+            case k.Among(k.Read(name), values) if values:
+                field = self.layout.fields[name]
+                each = [v - field.low << field.shift for v in sorted(values)]
+                test = f"=={each[0]}" if len(each) == 1 else f" in {(*each,)}"
+                return f"s&{_bits_of(field)}{test}"
         return super().truth(condition)
 
     def value(self, condition: k.Condition) -> str:
@@ -231,18 +247,86 @@ class _Code(Writer):
             return f"(1 if {self.truth(condition)} else 0)"
         return super().value(condition)
 
+    def ops(self, ops: Iterable[k.Op], indent: str) -> list[str]:
+        """As in `Writer`; variables that are set one after the other are set together."""
+        lines: list[str] = []
+        for kind, some in groupby(ops, type):
+            if kind is k.Set:
+                lines += self._set(cast("Iterable[k.Set]", some), indent)
+            else:
+                lines += super().ops(some, indent)
+        return lines
+
+    def _set(self, ops: Iterable[k.Set], indent: str) -> list[str]:
+        clear = put = 0
+        for op in ops:
+            field = self.layout.fields[op.variable]
+            clear |= _bits_of(field)
+            put = put & ~_bits_of(field) | op.index << field.shift
+        clear &= ~put
+        return [f"{indent}s=s{f'&{self.every ^ clear}' * (clear > 0)}{f'|{put}' * (put > 0)}"]
+
     def _op(self, op: k.Op, indent: str) -> list[str]:
         if isinstance(op, k.Show):
             bit = self.notes.get(op.line) if self.on else None
             return [] if bit is None else [f"{indent}w|={bit}"]
         return super()._op(op, indent)
 
+    def _add(self, field: Field, amount: int, indent: str) -> list[str]:
+        top = len(field.variable.values) - 1 << field.shift
+        step = amount << field.shift
+        fits, rest = (f"v<={top - step}", f"{top}-v") if amount > 0 else (f"v>={-step}", "-v")
+        return [f"{indent}v=s&{_bits_of(field)}", f"{indent}s+={step} if {fits} else {rest}"]
+
     def _first(self, branches: tuple[k.Branch, ...], indent: str) -> list[str]:
-        lines = super()._first(branches, indent)
-        if len(branches) > 1:
-            return lines
-        # One branch needs no loop to leave.
-        return [f"{indent}{lines[1].strip()}", *(line for line in lines[2:-2]), f"{indent}  pass"]
+        each = [
+            ("" if branch.when is None else self.truth(branch.when), self.ops(branch.ops, " "))
+            for branch in branches
+        ]
+        return [indent + line for line in _choose([*each, ("", [])])]
+
+
+def _choose(each: Iterable[tuple[str, list[str]]]) -> list[str]:
+    """Lines that do the first of some things whose condition holds.
+
+    Left out are conditions at the end that make no difference.
+
+    Args:
+        each: conditions, each with lines that are indented; "" always holds, as one of them does.
+    """
+    every = [*each]
+    left = every[: [test for test, _ in every].index("") + 1]
+    while len(left) > 1 and left[-2][1] == left[-1][1] and not _notes_in(left[-2][0]):
+        del left[-2]
+    if len(left) > NESTED:  # Python nests `elif`, and gives up on a list of a thousand
+        inner = (_branch(f"if {test or 1}:", [*lines, " break"]) for test, lines in left)
+        return ["while 1:", *_indented(chain(*inner))]
+    *tested, (_, last) = left
+    found = [
+        line
+        for number, (test, lines) in enumerate(tested)
+        for line in _branch(f"{'el' * (number > 0)}if {test}:", lines)
+    ]
+    if not tested:
+        return [line[1:] for line in last]
+    return [*found, *(_branch("else:", last) if last else ())]
+
+
+def _branch(head: str, lines: list[str]) -> list[str]:
+    return [head, *(lines or [" pass"])]
+
+
+def _indented(lines: Iterable[str]) -> Iterator[str]:
+    return (f" {line}" for line in lines)
+
+
+def _bits_of(field: Field) -> int:
+    return field.mask << field.shift
+
+
+def _notes_in(test: str) -> bool:
+    """Whether something is noted when a condition is evaluated."""
+    return ":=" in test
 
 
 @lru_cache(maxsize=1024)
@@ -267,16 +351,13 @@ class _Module:
         self.names: dict[str, Any] = dict(known)
         self.lines: list[str] = []
         self.happenings: dict[tuple[k.Inject, ...], str] = {}
+        self.written = set[str]()
         for number in numbers:
             place = self.product.locations[number]
             self._enter(number, place)
-            for at, move in enumerate(place.moves):
-                self._move(f"m{number}_{at}", number, place, move)
-            if place.passing is not None:
-                self._move(f"p{number}", number, place, place.passing)
             self._expand(f"x{number}", number, place, range(len(place.moves) + 1))
             if number in again:
-                self._expand(f"y{number}", number, place, again[number])
+                self._expand(f"y{number}", number, place, sorted(again[number]))
             self._see(number, place)
             self._load()
         self.names["enters"] = self.enters()
@@ -299,27 +380,28 @@ class _Module:
         return [self.names[f"e{i}"] for i in range(len(self.product.locations))]
 
     def _code(self, place: str) -> _Code:
-        return _Code(self.walker.layout, place, self.walker.notes, self.on)
+        return _Code(self.walker, place, self.on)
 
     def _node(self, number: int) -> str:
         node = f"(s&{self.walker.masks[number]})<<{self.walker.shift}|{number}"
-        return f"{node},w" if self.on else node
+        return f"({node},w)" if self.on else node
 
     def _enter(self, number: int, place: k.Location) -> None:
         code = self._code(place.place)
         self.lines.append(f"def e{number}(s,w):")
         self.lines.extend(code.ops(place.enter.ops, " "))
-        self._ways(code, number, place.enter.onward)
-        self.lines.append(f" return {self._node(number)}")
+        ways = self._ways(code, number, place.enter.onward, "return ")
+        stay = ("", [f" return {self._node(number)}"])
+        self.lines.extend(_indented(_choose([*ways, stay])))
 
-    def _ways(self, code: _Code, number: int, targets: Iterable[k.Target]) -> None:
+    def _ways(
+        self, code: _Code, number: int, targets: Iterable[k.Target], give: str, end: str = ""
+    ) -> Iterator[tuple[str, list[str]]]:
+        """The condition of each target, and the lines that give the node it leads to."""
         for target in targets:
-            indent = " "
-            if target.when is not None:
-                self.lines.append(f" if {code.truth(target.when)}:")
-                indent = "  "
-            self.lines.extend(code.ops(target.ops, indent))
-            self.lines.append(f"{indent}return {self._onward(number, target.to)}")
+            test = "" if target.when is None else code.truth(target.when)
+            there = self._onward(number, target.to)
+            yield test, [*code.ops(target.ops, " "), f" {give}{there}{end}"]
 
     def _onward(self, number: int, to: str | None) -> str:
         if to is None:
@@ -330,58 +412,78 @@ class _Module:
             return self._node(there)
         return f"e{there}(s,w)"
 
-    def _happening(self, place: str) -> str:
-        """The name of the function that runs the injects of a place; "" if there are none."""
-        injects = self.product.happens.get(place, ())
-        if not injects:
-            return ""
-        if injects not in self.happenings:
+    def _happening(self, injects: tuple[k.Inject, ...], code: _Code) -> str:
+        """The name of the function that runs these injects, which are those of a place."""
+        name = self.happenings.get(injects)
+        if name is None:
             name = self.happenings[injects] = f"h{len(self.happenings)}"
             self.lines += [f"def {name}(s,w):", " g=-1", " while 1:"]
-            self.lines.extend(self._injects(injects, self._code(place)))
+            self.lines.extend(self._injects(injects, code))
             self.lines.append("  return s,w,g")
-        return self.happenings[injects]
+        return name
 
     def _injects(self, injects: Iterable[k.Inject], code: _Code) -> Iterator[str]:
         for inject in injects:
-            fired = self.walker.layout.fields[inject.fired]
             unless = " and g<0" if inject.go else ""
-            yield f"  if not s&{fired.mask << fired.shift}{unless} and ({code.truth(inject.when)}):"
+            yield f"  if {self._fires(inject, code, unless)}:"
             yield from code.ops(inject.ops, "   ")
             if inject.go:
                 yield f"   g={self.walker.index[inject.go]}"
             yield "   continue"
 
-    def _move(self, name: str, number: int, place: k.Location, move: k.Move) -> None:
+    def _fires(self, inject: k.Inject, code: _Code, unless: str = "") -> str:
+        fired = _bits_of(self.walker.layout.fields[inject.fired])
+        return f"not s&{fired}{unless} and ({code.truth(inject.when)})"
+
+    def _happened(self, injects: tuple[k.Inject, ...], code: _Code) -> list[str]:
+        """The lines that run the injects of a place: where these are few, if one can fire."""
+        run = f"s,w,g={self._happening(injects, code)}(s,w)"
+        if len(injects) > FEW:
+            return [f" {run}"]
+        test = " or ".join(self._fires(inject, code) for inject in injects)
+        return [" g=-1", f" if {test}: {run}"]
+
+    def _move(self, number: int, place: k.Location, move: k.Move) -> list[str]:
+        """The lines that make a move from `s` and pass the node it leads to on."""
         code = self._code(place.place)
-        happening = self._happening(place.place) if move is not place.passing else ""
-        self.lines.append(f"def {name}(s,w,a):")
-        self.lines.extend(code.ops(move.ops, " "))
-        if happening:
-            self.lines.append(f" s,w,g={happening}(s,w)")
-            self.lines.append(" if g>=0: return enters[g](s,w)")
-        self._ways(code, number, move.targets)
+        lines = code.ops(move.ops, " ")
+        each = [*self._ways(code, number, move.targets, "o(", ")")]
+        injects = self.product.happens.get(place.place, ())
+        if injects and move is not place.passing:
+            lines += self._happened(injects, code)
+            if any(inject.go for inject in injects):
+                each.insert(0, ("g>=0", [" o(enters[g](s,w))"]))
+        return [*lines, *_indented(_choose(each))]
 
     def _expand(self, name: str, number: int, place: k.Location, only: Collection[int]) -> None:
         """The function that makes some moves, by number; passing over has the last one."""
-        code = self._code(place.place)
-        self.lines.append(f"def {name}(s,o):")
-        for at, move in enumerate(place.moves):
-            if at not in only:
+        code, passes = self._code(place.place), self.walker.passes
+        made: list[str] = []
+        for at, move in enumerate((*place.moves, place.passing)):
+            if at not in only or move is None or (move is place.passing and not passes):
                 continue
-            offer = ""
+            lines = self._made(f"m{number}_{at}", number, place, at)
             if move.offer is not None:
-                if self.on:
-                    self.lines.append(" w=0")
-                offer = f"if {code.truth(move.offer)}: "
-            labels = self.walker.labels[place.id] if move.key[0] == place.kind else ()
-            above = at << CLASS_BITS + len(self.walker.notes) if self.walker.numbered else 0
-            for label in labels or (ORDINARY,):
-                bits = self.walker.kinds[label].bits if labels else 0
-                self.lines.append(f" {offer}o(m{number}_{at}(s,{label | above},{bits}))")
-        if place.passing is not None and self.walker.passes and len(place.moves) in only:
-            self.lines.append(f" o(p{number}(s,{PASSED},0))")
-        self.lines.append(" return")
+                test = code.truth(move.offer)
+                made += [" w=0"] * _notes_in(test) + [" s=r", f" if {test}:", *_indented(lines)]
+            else:
+                made += [" s=r", *lines]
+        self.lines += [f"def {name}(r,o,a=0):", *made, " return"]
+
+    def _made(self, name: str, number: int, place: k.Location, at: int) -> list[str]:
+        """The lines that make a move from the state `r`, which is `s`; once for each class."""
+        walker, over = self.walker, at == len(place.moves)
+        move = place.passing if over else place.moves[at]
+        assert move is not None
+        labels = () if over or move.key[0] != place.kind else walker.labels[place.id]
+        above = at << CLASS_BITS + len(walker.notes) if walker.numbered and not over else 0
+        if not labels:
+            return [f" w={PASSED if over else ORDINARY | above}", *self._move(number, place, move)]
+        if name not in self.written:
+            self.written.add(name)
+            self.lines += [f"def {name}(s,w,a,o):", *self._move(number, place, move)]
+        every = ((label | above, walker.kinds[label].bits) for label in labels)
+        return [f" {name}(r,{label},{bits},o)" for label, bits in every]
 
     def _see(self, number: int, place: k.Location) -> None:
         self.names.pop(f"l{number}", None)
@@ -389,7 +491,7 @@ class _Module:
         offers = [m.offer for m in place.moves if m.offer is not None]
         if not looks and not (self.product.written and offers):
             return
-        code = _Code(self.walker.layout, place.place, self.walker.notes, True)
+        code = _Code(self.walker, place.place, True)
         self.lines += [f"def l{number}(s):", " w=0"]
         for offer in offers if self.product.written else ():
             self.lines.append(f" if {code.truth(offer)}: pass")
