@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from msgspec import Struct, field
@@ -11,9 +12,12 @@ from msgspec import Struct, field
 from engine.explore.statespace.graph_with_sets import Bisimulation, CarriedGraph
 from engine.explore.statespace.limits import EVERY, Limits
 from engine.explore.statespace.successors import CLASSES, PASSED, Walker
+from engine.explore.statespace.touched_variables import Regions
 from engine.kernel import model as k
 from engine.scoring.state_classes import StateClasses
 
+MANY = 1 << 7  # states of a location, of which it is worth while to find what moves touch
+MOST_KEPT = 1 << 14  # different ways out of a location that are kept at a time
 UNMET = -1
 """No node, for a class of which no state was met."""
 
@@ -94,34 +98,106 @@ def build_graph(walker: Walker, limits: Limits) -> Graph:
         walker: what to search.
         limits: how far to go.
     """
-    graph = Graph(walker)
-    _begin(graph)
-    nodes, parents, numbers = graph.nodes, graph.parents, graph.numbers
-    to, labels, edges = graph.to, graph.labels, graph.edges
-    known: dict[int, int] = {}
-    low, shift, expands = walker.low, walker.shift, walker.expands
-    out: list[tuple[int, int]] = []
-    for i, node in enumerate(nodes):
-        if not i % EVERY and _enough(graph, limits):
-            break
+    return _Search(walker).run(limits)
+
+
+class _Counted(dict[int, int]):
+    """What was asked for, by its number: the first is 0."""
+
+    def __missing__(self, key: int) -> int:
+        self[key] = number = len(self)
+        return number
+
+
+class _Alike(dict[int, tuple[tuple[tuple[int, int], ...], "array[int]"]]):
+    """The ways out of the states of a location, by the bits of a node that its moves touch.
+
+    States that differ in nothing else have the same ways: what is not touched stays as it is, or
+    is masked out where it is not live. A value has, for each way, the bits of a node that stay, and
+    the bits of the node it leads to that the way decides; and the index of each label.
+
+    Attributes:
+        touched: the bits that are touched, and those of the location.
+    """
+
+    def __init__(self, walker: Walker, at: int, stay: int, labelled: _Counted) -> None:
+        self.touched = (walker.masks[at] & ~stay) << walker.shift | walker.low
+        self._staying = [(stay & mask) << walker.shift for mask in walker.masks]
+        self._expand, self._low, self._labelled = walker.expand, walker.low, labelled
+
+    def __missing__(self, node: int) -> tuple[tuple[tuple[int, int], ...], array[int]]:
+        if len(self) == MOST_KEPT:
+            self.clear()
+        low, staying, out = self._low, self._staying, self._expand(node)
+        ways = tuple([(staying[there & low], there) for there, _ in out])
+        row = self[node] = ways, array("I", [self._labelled[label] for _, label in out])
+        return row
+
+
+class _Search:
+    """Builds the graph of one walker, with a node for every state."""
+
+    def __init__(self, walker: Walker) -> None:
+        self.walker, self.graph, self.labelled = walker, Graph(walker), _Counted()
+        self.alike: list[_Alike | None] = [None] * len(walker.masks)
+        self.met = [0] * len(walker.masks)
+
+    def run(self, limits: Limits) -> Graph:
+        """The graph, as far as the limits allow."""
+        graph, low, every = self.graph, self.walker.low, self.alike
+        _begin(graph)
+        edges, to, labels = graph.edges, graph.to, graph.labels
+        find, new, add = graph.numbers.get, self._new, graph.to.append
+        for i, node in enumerate(graph.nodes):
+            if not i % EVERY and _enough(graph, limits):
+                break
+            edges.append(len(to))
+            alike = every[node & low]
+            if alike is None:
+                self._expand(i, node)
+                continue
+            ways, row = alike[node & alike.touched]
+            labels.extend(row)
+            for stay, there in ways:
+                there |= node & stay
+                number = find(there)
+                add(new(i, there) if number is None else number)
         edges.append(len(to))
-        expands[node & low](node >> shift, out.append)
+        graph.labelled = [*self.labelled]
+        graph.ends = _find_ends(graph)
+        return graph
+
+    def _new(self, i: int, there: int) -> int:
+        """The number of a new node, which was first reached from the i-th."""
+        graph = self.graph
+        number = graph.numbers[there] = len(graph.nodes)
+        graph.nodes.append(there)
+        graph.parents.append(i)
+        return number
+
+    def _expand(self, i: int, node: int) -> None:
+        """Find the ways out of the i-th node alone."""
+        graph, walker, new = self.graph, self.walker, self._new
+        at, find, labelled = node & walker.low, graph.numbers.get, self.labelled
+        out: list[tuple[int, int]] = []
+        walker.expands[at](node >> walker.shift, out.append)
         for there, label in out:
-            number = numbers.get(there)
-            if number is None:
-                number = numbers[there] = len(nodes)
-                nodes.append(there)
-                parents.append(i)
-            to.append(number)
-            named = known.get(label)
-            if named is None:
-                named = known[label] = len(known)
-            labels.append(named)
-        out.clear()
-    edges.append(len(to))
-    graph.labelled = list(known)
-    graph.ends = _find_ends(graph)
-    return graph
+            number = find(there)
+            graph.to.append(new(i, there) if number is None else number)
+            graph.labels.append(labelled[label])
+        self.met[at] += 1
+        if self.met[at] == MANY:
+            self._share(at)
+
+    def _share(self, at: int) -> None:
+        """From here on, states of a location that differ in what no move touches share ways."""
+        walker = self.walker
+        stay = walker.masks[at] & ~walker.mask(self._regions.touching(at))
+        self.alike[at] = _Alike(walker, at, stay, self.labelled) if stay else None
+
+    @cached_property
+    def _regions(self) -> Regions:
+        return Regions(self.walker.product)
 
 
 def _find_ends(graph: Graph) -> array[int]:
