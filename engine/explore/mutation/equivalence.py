@@ -22,7 +22,12 @@ from msgspec import Struct
 from engine.decisions.multi_item import AnswerClass
 from engine.decisions.registry import WHOLES, whole_of
 from engine.explore.mutation.differing_states import Divergence, find_divergence
-from engine.explore.mutation.impact import Judgements, find_differing_judgements, trace_reach
+from engine.explore.mutation.impact import (
+    Judgements,
+    Reach,
+    find_differing_judgements,
+    trace_reach,
+)
 from engine.explore.plan_steps import Halt
 from engine.explore.reduce.partial_evaluation import add_looks, build_story
 from engine.explore.reduce.slicing import slice_alike
@@ -112,11 +117,13 @@ class PairedWalk:
         states: how many pairs of states to visit if random plays find no difference.
     """
 
-    def __init__(self, one: Scenario, other: Scenario, states: int) -> None:
+    def __init__(
+        self, one: Scenario, other: Scenario, states: int, reach: Reach | None = None
+    ) -> None:
         self.one, self.states = one, states
         self.kinds: dict[int, str] = {}
         product = build_story(one), build_story(other, one)
-        self.reach = trace_reach(*product)
+        self.reach = reach or trace_reach(*product)
         woven = self._woven(one, other, *product)
         joint = {
             here.id: _joint(one, other, here, there)

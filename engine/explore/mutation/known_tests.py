@@ -85,16 +85,17 @@ class Change:
     Attributes:
         other: the case with the slip.
         moves: what is done differently.
+        judged: the addresses that are judged differently; None if the keys differ in more.
     """
 
     def __init__(self, one: Scenario, other: Scenario) -> None:
         self.other = other
         self.moves = ChangedMoves(one.story, other.story)
-        self._judged = _differing(one.key, other.key)
+        self.judged = _differing(one.key, other.key)
 
     def judges(self, answers: Collection[str]) -> bool:
         """Whether one of these answers, by address, may be judged differently."""
-        return self._judged is None or not self._judged.isdisjoint(answers)
+        return self.judged is None or not self.judged.isdisjoint(answers)
 
 
 def _differing(one: Key, other: Key) -> frozenset[str] | None:

@@ -27,6 +27,8 @@ from engine.explore.collection import collect_rarely
 from engine.explore.finding import UNFINISHED
 from engine.explore.mutation.affected_theorems import Concern, Part, Parts
 from engine.explore.mutation.equivalence import Difference, PairedWalk, is_shown_by
+from engine.explore.mutation.impact import Reach, trace_reach
+from engine.explore.mutation.known_states import Comparison, KnownStates
 from engine.explore.mutation.known_tests import Change, find_passing_tests
 from engine.explore.mutation.operators import Mutant
 from engine.explore.mutation.reused_searches import KnownSearches
@@ -42,6 +44,7 @@ from engine.explore.mutation.suggestions import (
 from engine.explore.plan_steps import show
 from engine.explore.play_as_text import ShownPlay
 from engine.explore.queries.yaml_paths import address_of
+from engine.explore.reduce.partial_evaluation import build_story
 from engine.explore.statespace.limits import Limits
 from engine.play.play import Play
 from engine.scenario.compiler import compile_edited, compile_scenario
@@ -102,6 +105,7 @@ class Trials:
         self.tests = list(find_passing_tests(scenario))
         self._accepted = {(a.finding, a.at) for a in scenario.accepted}
         self._searches = KnownSearches()
+        self._states = KnownStates(scenario, Limits(states=PAIRS))
         self._known: dict[Theorem, frozenset[Named]] = {}
 
     @collect_rarely()
@@ -116,13 +120,13 @@ class Trials:
         failing = self._failing(change, entry)
         if failing is not None and is_shown_by(self.scenario, other, failing):
             return Outcome("noticed", name=failing.name)
-        walk = PairedWalk(self.scenario, other, PAIRS)
+        walk = self._comparison(change)
         apart = walk.differ()
         if apart is False:
             return Outcome("alike")
         if failing is not None:
             return Outcome("noticed", name=failing.name)
-        problem = self._noticed(other, walk, change.moves, entry)
+        problem = self._noticed(change, walk.reach, entry)
         if problem is not None:
             at = problem.params.get("at", "")
             return Outcome("noticed", problem.code, problem.params.get("name", at))
@@ -130,6 +134,12 @@ class Trials:
         if difference is None:
             return Outcome("unsure")
         return self._survived(mutant, other, difference)
+
+    def _comparison(self, change: Change) -> Comparison | PairedWalk:
+        """A comparison with the case with a slip: among known states, or by pairs."""
+        reach = trace_reach(build_story(self.scenario), build_story(change.other, self.scenario))
+        known = self._states.compare(change, reach)
+        return known or PairedWalk(self.scenario, change.other, PAIRS, reach)
 
     def _failing(self, change: Change, entry: Path) -> Plan | None:
         """The first test that fails with a slip in an entry; most do not come there."""
@@ -140,13 +150,10 @@ class Trials:
 
     # What notices a slip -------------------------------------------------------------------------
 
-    def _noticed(
-        self, other: Scenario, walk: PairedWalk, moves: ChangedMoves, entry: Path
-    ) -> Problem | None:
+    def _noticed(self, change: Change, reach: Reach, entry: Path) -> Problem | None:
         """The first new finding of a theorem that a slip in an entry concerns."""
-        reach = walk.reach
-        concern = Concern(self.scenario, other, reach, self.parts, entry)
-        cases = self._cases(other, moves, concern)
+        concern = Concern(self.scenario, change.other, reach, self.parts, entry)
+        cases = self._cases(change.other, change.moves, concern)
         try:
             return self._first_new(concern, cases)
         finally:
