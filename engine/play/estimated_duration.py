@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Collection
 from statistics import median
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -26,10 +28,20 @@ class Minutes(Struct, frozen=True):
     second: int
 
 
-@once_per_scenario
+class Counted(NamedTuple):
+    """Words read, and answers given, in one play."""
+
+    words: int
+    decisions: int
+
+
 def minutes(scenario: Scenario) -> Minutes:
     """The median of a few plays that ask what there is to ask and choose at random."""
-    counts = [_counted(scenario, seed) for seed in range(PLAYS)]
+    return minutes_of(count_plays(scenario))
+
+
+def minutes_of(counts: Collection[Counted]) -> Minutes:
+    """The minutes of the median of some plays."""
     words, decisions = median(w for w, _ in counts), median(d for _, d in counts)
     waiting = decisions * SECONDS_A_DECISION / 60
     return Minutes(
@@ -38,8 +50,13 @@ def minutes(scenario: Scenario) -> Minutes:
     )
 
 
-def _counted(scenario: Scenario, seed: int) -> tuple[int, int]:
-    """Words read and answers given in one play."""
+@once_per_scenario
+def count_plays(scenario: Scenario) -> tuple[Counted, ...]:
+    """What is read and answered in a few such plays, which are always the same."""
+    return tuple(_counted(scenario, seed) for seed in range(PLAYS))
+
+
+def _counted(scenario: Scenario, seed: int) -> Counted:
     chooser = random.Random(seed)
     play = begin_trial(scenario, seed)
     words = decisions = 0
@@ -47,8 +64,8 @@ def _counted(scenario: Scenario, seed: int) -> tuple[int, int]:
     while decisions < LONGEST:
         shown = view(scenario, play)
         cards = {a.text for a in (*shown.answers, *shown.moves, *shown.acts)}
-        words += sum(_words(t) for t in (shown.prompt, *(p.text for p in shown.text)))
-        words += sum(_words(t) for t in cards - read)
+        words += sum(count_words(t) for t in (shown.prompt, *(p.text for p in shown.text)))
+        words += sum(count_words(t) for t in cards - read)
         read |= cards
         answer = draw_curious_answer(play, chooser)
         if answer is None:
@@ -56,8 +73,9 @@ def _counted(scenario: Scenario, seed: int) -> tuple[int, int]:
         answered = step(play, answer)
         assert isinstance(answered, Play)
         play, decisions = answered, decisions + 1
-    return words, decisions
+    return Counted(words, decisions)
 
 
-def _words(text: str) -> int:
+def count_words(text: str) -> int:
+    """How many words a text has."""
     return len(text.split())
