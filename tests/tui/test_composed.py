@@ -12,7 +12,7 @@ from engine.play.step import Step
 from engine.services.session import CaseFileLine
 from tests.tui.moments import FORTY, HALL, SIDE_ROOM
 from tests.tui.scripted import ScriptedSession
-from tests.tui.support import CODE, at_a_play, at_the_start, flow, press, screen_text, settle
+from tests.tui.support import CODE, at_a_play, at_the_start, flow, page, press, screen_text, settle
 from tui.widgets.footer import KeyLine
 from tui.widgets.prose import Heading
 from tui.widgets.story import CasePanel
@@ -209,12 +209,43 @@ async def test_in_a_tall_window_all_answers_are_parted_the_first_of_a_group_too(
         assert gaps(pilot) == {1}
 
 
-@pytest.mark.parametrize(("height", "apart"), [(24, True), (22, False)])
+def below_the_heading(pilot: Pilot[None]) -> int:
+    """Blank lines between the heading and the first line of what happens."""
+    parts = pilot.app.screen.query("Flow .prose, Flow .yours")
+    first = next(part for part in parts if part.region.height)
+    return first.region.y - pilot.app.screen.query_one(Heading).region.bottom
+
+
+@pytest.mark.parametrize(("height", "apart"), [(24, True), (21, True), (20, False)])
 async def test_a_line_that_is_left_over_parts_the_story_from_the_heading(
     height: int, apart: bool
 ) -> None:
     """Where the moment fills the window, it is not pushed out of sight for it."""
     async with at_a_play(FORTY, size=(80, height)) as (pilot, _):
-        first = next(part for part in flow(pilot).children if part.region.height)
-        assert first.region.y - pilot.app.screen.query_one(Heading).region.bottom == apart
+        assert below_the_heading(pilot) == apart
         assert flow(pilot).max_scroll_y == 0
+
+
+async def test_a_notice_of_two_lines_takes_that_line_back_and_hides_nothing() -> None:
+    async with at_a_play(FORTY, size=(80, 21)) as (pilot, _):
+        page(pilot).say("A long sentence about what has happened to this play. " * 2)
+        await settle(pilot)
+        assert below_the_heading(pilot) == 0 == flow(pilot).max_scroll_y
+        await press(pilot, "down")
+        assert below_the_heading(pilot) == 1 and flow(pilot).max_scroll_y == 0
+
+
+@pytest.mark.parametrize(("height", "apart"), [(24, 1), (16, 0)])
+async def test_a_talk_that_is_all_in_sight_stands_apart_from_the_heading_too(
+    height: int, apart: int
+) -> None:
+    async with at_a_play(SIDE_ROOM, size=(80, height)) as (pilot, _):
+        assert below_the_heading(pilot) == apart
+
+
+async def test_below_the_last_of_parted_answers_no_line_is_lost() -> None:
+    """With acts below them, two blank lines would follow each other."""
+    async with at_a_play(chapter_of(1, "The hall")._replace(acts=FORTY.acts)) as (pilot, _):
+        assert gaps(pilot) == {1}
+        beside = pilot.app.screen.query_one(".beside").region
+        assert beside.y - pilot.app.screen.query("Answers Card").last().region.bottom == 1

@@ -156,7 +156,6 @@ class ModelledPlay(Page[None]):
             self.query_one(Heading).say(*self._heading())
             self.flow.remove_class("-airy")
             await self.flow.refill(self._parts())
-            self.flow.breathe()
             self.flow.open_at()
         self.refresh_bindings()
 

@@ -21,7 +21,7 @@ class Ranking(Answers):
     or a click on the chosen card lifts it, and the next click says where it goes.
     """
 
-    how = _("A number or up and down choose a card; left and right move it. Enter decides.")
+    how = _("A number, up or down chooses; left and right move a card. Enter decides.")
     keys: ClassVar[Mapping[str, str]] = {
         "page.less": _("Move"),
         "page.more": _("Move"),

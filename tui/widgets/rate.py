@@ -54,9 +54,7 @@ class Rating(Answers):
     columns, whether one is set or not.
     """
 
-    how = _(
-        "Up and down choose a line; left and right, or a number, give it a value. Enter decides."
-    )
+    how = _("Up and down: the line. Left, right or a number: its value. Enter decides.")
     keys: ClassVar[Mapping[str, str]] = {"page.less": _("Value"), "page.more": _("Value")}
 
     def __init__(self, cards: list[Card], step: Step) -> None:

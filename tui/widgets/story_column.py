@@ -95,6 +95,7 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     _opens_at: Widget | None = None  # where what is new begins
     _waits = False  # it was not laid out yet when that was said
+    _shared = False  # whether its window is shared out: see `breathe`
 
     class Moved(Message):
         """What is visible changed; `more` tells whether it continues below."""
@@ -117,6 +118,8 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
         if top is not None and top.is_attached and (self.is_anchored or self._waits):
             self.breathe()  # whether what was said scrolls by itself says where it opens
             self._open_at()
+        elif self._shared and self.is_attached and self.said is None:
+            self._part_from_heading(self._measured()[1])  # a long notice takes the line back
         self.call_after_refresh(self.reveal)
         self.tell_later()
 
@@ -194,24 +197,34 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
 
         Answers are parted where all is in sight with them, too; of what was said, the last of it.
         It scrolls by itself where that keeps all questions in sight. A line that is left over parts
-        the story from the heading. One line stays free for a notice of two.
+        the story from the heading. One line stays free for a notice of two, unless the heading has
+        it.
         """
         if not (self.is_attached and self.size.height):
             return  # gone meanwhile, or not laid out yet
+        self._shared = True
         parted = self.screen.has_class("-tall")  # there, the style sheet parts answers
-        gaps = 0 if parted else len(self.query("Answers Card"))
+        gaps = 0 if parted else max(0, len(self.query("Answers Card")) - 1)
         told, rest = self._measured()
         rest -= gaps * self.has_class("-airy")
         least = min(told, _TO_READ)
         last = max(least, told - self._before()) if told else 0
-        height = self.size.height + (self.has_class("-apart") and not parted)
-        airy = last + rest + gaps < height
-        apart = not (parted or told) and rest + gaps * airy + 1 < height
+        airy = last + rest + gaps < self._height
         self.set_class(airy, "-airy")
-        self.set_class(apart, "-apart")
+        rest += gaps * airy
+        room = self._height - 1 - rest
+        self._part_from_heading(rest + told + 1 if told else rest)
         if said := self.said:
-            room = height - 1 - rest - gaps * airy
             said.open_at(self._opens_at, room if room >= least else told)
+
+    @property
+    def _height(self) -> int:
+        """The lines it has with none between the heading and the story."""
+        return self.size.height if self.screen.has_class("-tall") else self.outer_size.height
+
+    def _part_from_heading(self, rows: int) -> None:
+        """Give the heading a blank line below it where so many rows leave one."""
+        self.set_class(rows < self._height and not self.screen.has_class("-tall"), "-apart")
 
     def _measured(self) -> tuple[int, int]:
         """The lines of what was said, and of all the rest."""
