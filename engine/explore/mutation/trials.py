@@ -162,7 +162,7 @@ class Trials:
     def _first_new(self, concern: Concern, cases: _Cases) -> Problem | None:
         """The first finding in the case with a slip that is not in the case without."""
         for theorem in (*self.safety, *self.fairness):
-            if concern.spares(theorem):
+            if concern.spares(theorem) or cases.gives_up(theorem):
                 continue
             before = self._found_before(theorem)
             for problem in _problems(theorem, cases.of(theorem)):
@@ -292,6 +292,11 @@ class _Cases:
             return self._ruled
         apart = theorem in self._fairness and "events" not in parts and self._most > FEWER
         return self._nearer if apart else self._farther
+
+    def gives_up(self, theorem: Theorem) -> bool:
+        """Whether a theorem finds nothing, since it must see all slots and that is not begun."""
+        scored = {"slots", "credit"} & {*self._parts.get(theorem, ())}
+        return bool(scored) and not self.of(theorem).limits.states
 
     def forget(self) -> None:
         """Forget all that was found: it is circular, and Python would look long for all of it."""

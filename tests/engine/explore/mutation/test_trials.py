@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.explore.analysis_context import Case, Theorem
+from engine.explore.analysis_context import Case, Theorem, ask_all_but_rules
 from engine.explore.fairness import screen_fit
 from engine.explore.mutation.equivalence import PairedWalk
 from engine.explore.mutation.operators import Mutant, make_mutants
@@ -213,3 +213,12 @@ def test_a_scene_is_judged_anew_where_another_one_no_longer_takes_the_name_of_it
     assert part.key == compile_scenario(source, scenario.doctrine, scenario.words).key
     slots = (scenario.key.slots, part.key.slots)
     assert [sorted(found) for found in slots] == [["name", "second.name", "tell"], ["name", "tell"]]
+
+
+@pytest.mark.parametrize("theorem", [t for t in PARTS if {"slots", "credit"} & {*PARTS[t]}])
+def test_a_theorem_about_slots_finds_nothing_where_no_state_may_be_visited(
+    theorem: Theorem,
+) -> None:
+    for made_of in (EVERYTHING, TICKET):
+        found = theorem(Case(loaded(made_of), Limits(states=0), asked=ask_all_but_rules()))
+        assert all(finding.problem.code.startswith("N") for finding in found)
