@@ -161,7 +161,7 @@ def _topic(say: Saying, topic: Topic) -> Entry:
     sure = None if topic.voted else draw_sure(say, decision)
     blocks += [sure] if sure else say.how_sure(decision, voted=topic.voted)
     pulled, *reasons = pull(say, topic)
-    blocks += [pulled, *_asked(say, topic), *reasons]
+    blocks += [pulled, *_asked(say, topic), *better(say, topic), *reasons]
     blocks += harmful(say, topic)
     blocks += _firm(say, topic)
     return Entry(say.where(decision), tuple(blocks))
@@ -460,11 +460,7 @@ def _in_guide(say: Saying, topic: Topic, *, first: bool) -> Iterator[Block]:
         yield Line(Tone.QUESTION, say.say(w.SENIOR))
     yield Line(Tone.SAID, say.say(w.THEN))
     yield from harmful(say, topic)
-    decision = say.case.decision(topic.at)
-    if of_placed_items(decision):
-        yield from _items(say, decision, topic)
-    elif topic.better_text:
-        yield Line(Tone.KEY, topic.better_text, say.voiced(w.BETTER))
+    yield from better(say, topic)
     if topic.because:
         yield Line(Tone.KEY, topic.because, say.voiced(w.BECAUSE))
     yield from reasons
@@ -476,6 +472,15 @@ def _in_guide(say: Saying, topic: Topic, *, first: bool) -> Iterator[Block]:
             yield Line(Tone.SOURCE, named.source, say.say(w.SOURCE), named.url)
         if named.differs:
             yield Line(Tone.SOURCE, named.differs, say.say(w.DIFFERS))
+
+
+def better(say: Saying, topic: Topic) -> Iterator[Block]:
+    """What the key has instead of the weak answer; of items, where it has the one named."""
+    decision = say.case.decision(topic.at)
+    if of_placed_items(decision):
+        yield from _items(say, decision, topic)
+    elif topic.better_text:
+        yield Line(Tone.KEY, topic.better_text, say.voiced(w.BETTER))
 
 
 def _items(say: Saying, decision: Decision, topic: Topic) -> Iterator[Block]:

@@ -12,9 +12,13 @@ from html.parser import HTMLParser
 import pytest
 from msgspec.structs import replace
 
+from engine.language.language import ENGLISH
 from engine.reports.cohort.details import as_csv
+from engine.reports.cohort.formatting import Saying
+from engine.reports.cohort.report_data import MOST_TOPICS
 from engine.reports.cohort.select_plays import Played
-from engine.reports.document import Contest
+from engine.reports.cohort.topics_page import guide, page_one
+from engine.reports.document import Contest, Line, Tone
 from engine.reports.render.csv import safe
 from engine.reports.render.json import as_json
 from tests.engine.reports.cohort.people import code
@@ -140,6 +144,23 @@ def test_the_guide_agrees_with_page_one() -> None:
     guide = guide[: guide.index("</section>")]
     assert two == re.findall(r">[A-Z]\. (.*?) <span", guide), "these two, and no other in full"
     assert guide.index("What to talk about") < guide.index("If there is time")
+
+
+def test_page_one_has_the_authors_choice_after_the_question_as_the_guide_has_it() -> None:
+    """A facilitator has page one in hand when somebody asks; the class hears the question first."""
+    case = report_of(room(30)).cases[0]
+    say = Saying(case, ENGLISH)
+    (talk,) = (part for part in page_one(say, "") if part.id == "talk")
+    (told,) = guide(say)
+    guided = [line for entry in told.entries for line in entry.blocks]
+    for entry in talk.entries[:MOST_TOPICS]:
+        lines = [line for line in entry.blocks if isinstance(line, Line)]
+        labels = [line.label for line in lines]
+        choice = lines[labels.index("The author's choice")]
+        assert labels.index("Ask, before the marking") < lines.index(choice)
+        assert choice in guided and choice.tone is Tone.KEY
+    signed = as_page(report_of(room(30), today=(changed(SIGNED),)))
+    assert "The author's choice" not in unescape(signed), "then it is the marking that says it"
 
 
 def test_the_guide_says_how_long_each_part_takes_and_all_of_it() -> None:
