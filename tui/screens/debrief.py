@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on
@@ -14,6 +15,7 @@ from textual.widget import Widget
 from engine.language.interface import _
 from engine.reports.document import Document, Section
 from engine.services.session import Session
+from tui.dialogs.confirm import Confirm
 from tui.dialogs.judgements import JudgementScreen
 from tui.dialogs.text_entry import TextEntry
 from tui.shared.document_lines import contested, on_request, questions
@@ -63,6 +65,7 @@ class DebriefScreen(SectionedScreen):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._told = session.ready
+        self._saved = False  # as a page, since this was opened
 
     def compose(self) -> ComposeResult:
         """The debrief, or a word that it is coming."""
@@ -140,11 +143,30 @@ class DebriefScreen(SectionedScreen):
 
     def action_save(self) -> None:
         """Save the debrief as one page that any browser opens."""
-        self.save(self.session.save_debrief)
+        self.save(self._write)
+
+    def _write(self, folder: Path) -> Path:
+        path = self.session.save_debrief(folder)
+        self._saved = True
+        return path
 
     def action_back(self) -> None:
-        """Back to the cases."""
-        self.rifq.leave_play()
+        """Back to the cases; whoever would not find it again is asked."""
+        if self._saved or not self._is_lost:
+            self.rifq.leave_play()
+            return
+        lost = _(
+            "You have no code, so this debrief is not listed again. To keep it, save it first."
+        )
+        question = Confirm(_("Leave the debrief?"), lost, _("Yes, leave"))
+        self.app.push_screen(question, lambda yes: self.rifq.leave_play() if yes else None)
+
+    @property
+    def _is_lost(self) -> bool:
+        """Whether it cannot be opened again: with a code it is among one's plays."""
+        session = self.session
+        kept = session.recorded.store is not None and session.mode != "led"
+        return kept and not self.rifq.code
 
 
 class LedDebriefScreen(DebriefScreen):
