@@ -2,9 +2,9 @@
 
 The play of a test is known. With a slip, it is played again only where something has changed: the
 answers given in a location that is different, and those that can lead into one. If each of them
-leads to the same state at the same place, and the same lines are shown, the whole play is the same.
-Then what a test expects is the same, too, as long as the key judges the answers of that play alike
-and the same is offered at its end.
+leads to the same state at the same place, by the same ways of which the key says something, only
+what is read can differ, and no test expects that. What a test does expect is the same as long as
+the key judges the answers of that play alike, and the same is offered at its end.
 """
 
 from __future__ import annotations
@@ -69,11 +69,11 @@ class KnownTest(Struct, frozen=True):
             return False
         if not moves.begins_alike():
             first = self.moments[0].back if self.moments else self.play
-            if first is None or not _alike(begin_plan(change.other, self.plan), first):
+            if first is None or not change.alike(begin_plan(change.other, self.plan), first):
                 return False
         steps = zip(self.moments, self.plan.play, strict=True)
         return all(
-            _alike(give_answer(before._replace(story=story), answer), moment)
+            change.alike(give_answer(before._replace(story=story), answer), moment)
             for moment, (_, answer) in steps
             if (before := moment.back) is not None and moves.meets(moment)
         )
@@ -92,10 +92,21 @@ class Change:
         self.other = other
         self.moves = ChangedMoves(one.story, other.story)
         self.judged = _differing(one.key, other.key)
+        self._ways = one.key.edges.keys() | other.key.edges.keys()
 
     def judges(self, answers: Collection[str]) -> bool:
         """Whether one of these answers, by address, may be judged differently."""
         return self.judged is None or not self.judged.isdisjoint(answers)
+
+    def alike(self, play: Play | Refusal, known: Play) -> bool:
+        """Whether a moment is one that is known, but for what is read in it."""
+        if isinstance(play, Refusal) or (play.at, play.state) != (known.at, known.state):
+            return False
+        return self._taken(play) == self._taken(known)
+
+    def _taken(self, play: Play) -> list[int]:
+        """The ways that led to a moment of which the key says something, by their marks."""
+        return [line for line in play.shown if line in self._ways]
 
 
 def _differing(one: Key, other: Key) -> frozenset[str] | None:
@@ -114,13 +125,6 @@ def _differing(one: Key, other: Key) -> frozenset[str] | None:
         names = mine.keys() | theirs.keys()
         found |= {name for name in names if mine.get(name) != theirs.get(name)}
     return frozenset(found)
-
-
-def _alike(play: Play | Refusal, known: Play) -> bool:
-    """Whether a moment is the same as one that is known."""
-    if isinstance(play, Refusal):
-        return False
-    return (play.at, play.state, play.shown) == (known.at, known.state, known.shown)
 
 
 def find_passing_tests(scenario: Scenario) -> Iterator[KnownTest]:

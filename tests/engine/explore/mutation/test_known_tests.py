@@ -49,6 +49,35 @@ tests:
     expect: {ending: dawn}
 """
 
+WAYS = """
+hall:
+  choose:
+    prompt: What do you do?
+    options:
+      apart: {do: Take her aside., set: {separated: true}}
+      together: {do: Ask in front of him.}
+    then:
+      - {if: separated, go: room}
+      - {go: room, waive: [room]}
+room:
+  choose:
+    prompt: And now?
+    assesses: [safety]
+    options:
+      listen: {do: Listen., rating: 4, upholds: [P01]}
+      leave: {do: Leave., rating: 2, breaches: [P01]}
+    then: dawn
+"""
+SETTLED = """
+tests:
+  - name: what is asked in front of him asks for nothing more
+    play: [{hall: together}]
+    expect: {credit: {room: {at_least: 1}}}
+  - name: to take her aside leaves it open
+    play: [{hall: apart}, {room: listen}]
+    expect: {credit: {room: {at_least: 1}}}
+"""
+
 
 def compare(scenario: Scenario, among: int, *, edited: bool = True) -> Counter[str]:
     """How many tests fail, are run and pass, or are not run, over some slips."""
@@ -81,7 +110,7 @@ def test_what_is_not_run_passes(file: Path, among: int) -> None:
     assert told["spared"] > told["run"]
 
 
-@pytest.mark.parametrize(("scenes", "tests"), [(DOOR, TEST), (ARRIVING, OFFERS)])
+@pytest.mark.parametrize(("scenes", "tests"), [(DOOR, TEST), (ARRIVING, OFFERS), (WAYS, SETTLED)])
 @pytest.mark.parametrize("edited", [True, False])
 def test_of_a_small_case_too(scenes: str, tests: str, edited: bool) -> None:
     told = compare(case(scenes, tests), 1, edited=edited)
