@@ -147,7 +147,16 @@ class Case:
         """Every state of what decides where a play can go."""
         if self.whole is not None:
             return self.whole.states
+        if self.searching is not None and self.states_or_more.before is None:
+            return self.states_or_more
         return search_states(self.walker(self.story), self.limits)
+
+    @cached_property
+    def states_or_more(self) -> Reached:
+        """The same; or more, if they go on from those of a case that differs in few places."""
+        if self.whole is not None:
+            return self.whole.states_or_more
+        return self.states if self.searching is None else self.search(self.story)
 
     def joint_limits(self, *, heavy: bool = False) -> Limits:
         """Limits of a search that asks many questions at once: not much larger than `states`.
@@ -156,7 +165,7 @@ class Case:
             heavy: whether it carries many variables: then it is given up sooner.
         """
         times, more = HEAVY if heavy else LIGHT if self.searching is None else KEPT
-        most = times * len((self.known or self).states.found) + more
+        most = times * len((self.known or self).states_or_more.found) + more
         return replace(self.limits, states=min(self.limits.states, most))
 
     @cached_property
@@ -278,8 +287,12 @@ class Case:
         labelled: bool = False,
         passes: bool = True,
         limits: Limits | None = None,
+        classes: Mapping[str, tuple[AnswerClass, ...]] | None = None,
+        exactly: bool = False,
     ) -> Reached:
         """Visit every state of a product of this case, until some notes were all made.
+
+        If what is known answers, there may be more states: see `Reached.before`.
 
         Args:
             asked: the product; it is cut down to what its question depends on.
@@ -287,17 +300,21 @@ class Case:
             labelled: as in `walker`.
             passes: as in `walker`.
             limits: how far to go, if not as far as everywhere else.
+            classes: the classes of orders, picks and ratings, by location, if not the usual.
+            exactly: whether it is not answered by what is known.
         """
+        told = self.classes if classes is None else classes
         far = limits or self.limits
         tried = far.states < self.limits.states
-        query = Query(asked, frozenset(notes), self.classes, labelled, passes, tried)
+        query = Query(asked, frozenset(notes), told, labelled, passes, tried)
 
         def search() -> Reached:
-            walker = self.walker(asked, labelled=labelled, passes=passes)
+            walker = Walker(slice_product(asked), told, labelled=labelled, passes=passes)
             until = sum(walker.notes.get(note, 0) for note in query.notes)
             return search_states(walker, far, until)
 
-        return search() if self.searching is None else self.searching(query, far, search)
+        known = None if exactly else self.searching
+        return search() if known is None else known(query, far, search)
 
     def walker(self, asked: Product, *, labelled: bool = False, passes: bool = True) -> Walker:
         """A walker of a product of this case.

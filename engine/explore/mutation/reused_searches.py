@@ -2,7 +2,8 @@
 
 A slip changes what is done and seen in a few locations. Whatever a play reaches then is among the
 states that were reached before, and those that are reached from them where something has changed.
-If no note is made in any of these, none is made; else the question is searched for anew.
+If no note is made in any of these, none is made; else the question is searched for anew. Where no
+note is sought, these are all states, and perhaps more.
 """
 
 from __future__ import annotations
@@ -104,9 +105,9 @@ class _KnownSearch:
         other = walker.changed(sliced, changed, query.classes, again)
         looks = {n for n in changed if self._looks_apart(n, product)}
         more = replace(limits, states=limits.states + len(known.carrier.sets))
-        reached = search_on(
-            known, other, [n for n in changed if again[n] or n in looks], looks, more
-        )
+        whole = not query.notes  # then it is asked where ways lead
+        at = [n for n in changed if whole or again[n] or n in looks]
+        reached = search_on(known, other, at, looks, more, whole=whole)
         return reached if reached.exhausted and not _meets(reached, query) else None
 
     def _cut(self, asked: Product, where: Collection[int]) -> Slice | None:

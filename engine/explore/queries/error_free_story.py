@@ -11,15 +11,16 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from engine.explore.analysis_context import Case
-from engine.explore.reduce.slicing import slice_product
-from engine.explore.statespace.search_with_sets import Reached, search_states
-from engine.explore.statespace.successors import Walker
+from engine.explore.statespace.search_with_sets import Reached
 from engine.kernel import model as k
 from engine.kernel.answer_key import Grade
 
 
-def search_error_free(case: Case) -> Reached:
-    """Every state of the plays that make no critical error and pass over nothing."""
+def search_error_free(case: Case, *, exactly: bool = False) -> Reached:
+    """Every state of the plays that make no critical error and pass over nothing.
+
+    Perhaps more, if they are not asked for `exactly`: see `Reached.before`.
+    """
     classes = {
         id: tuple(each for each in found if each.clean is not None)
         for id, found in case.account.classes.items()
@@ -31,7 +32,7 @@ def search_error_free(case: Case) -> Reached:
         for place in case.story.locations
     )
     product = replace(case.story, locations=tuple(locations))
-    return search_states(Walker(slice_product(product), classes, passes=False), case.limits)
+    return case.search(product, classes=classes, passes=False, exactly=exactly)
 
 
 def _allowed(case: Case, place: k.Location, critical: bool) -> Iterator[k.Move]:

@@ -186,6 +186,8 @@ class Reached:
     Attributes:
         walker: what was walked.
         carrier: takes sets along its ways.
+        before: the search that this one goes on from; then states may be among those found that
+            are reached no more. None if there is none.
         found: the set of each node.
         layers: by the number of moves, what was new then: nodes and sets.
         states: how many states were reached.
@@ -199,11 +201,13 @@ class Reached:
         labels: for each node the number of its labels, if they are numbered.
         exits: the ways that change sets: the location each comes from, and where it leads, as the
             walker says.
+        results: what functions have found in it, by function.
     """
 
-    def __init__(self, walker: Walker, carrier: Carrier | None = None) -> None:
-        self.walker = walker
-        self.carrier = carrier or Carrier(walker)
+    def __init__(self, walker: Walker, before: Reached | None = None) -> None:
+        self.walker, self.before = walker, before
+        self.carrier: Carrier = Carrier(walker) if before is None else before.carrier
+        self.results: dict[object, Any] = {}
         self.found: dict[int, int] = {}
         self.layers: list[dict[int, int]] = []
         self.states = 0
@@ -348,7 +352,13 @@ def search_states(walker: Walker, limits: Limits, until: int = 0) -> Reached:
 
 
 def search_on(
-    known: Reached, walker: Walker, at: Collection[int], looks: Collection[int], limits: Limits
+    known: Reached,
+    walker: Walker,
+    at: Collection[int],
+    looks: Collection[int],
+    limits: Limits,
+    *,
+    whole: bool = False,
 ) -> Reached:
     """Visit every known state, and all that is reached from them; only what is new makes notes.
 
@@ -360,8 +370,9 @@ def search_on(
         at: the numbers of these locations: of their states, the ways of `Walker.again` are found.
         looks: the numbers of those where what is seen may be different.
         limits: how far to go.
+        whole: whether all ways out of these states are found, and kept in `moves`.
     """
-    reached = Reached(walker, known.carrier)
+    reached = Reached(walker, known)
     reached.found, reached.states = dict(known.found), known.states
     reached.labelled, reached.exits = dict(known.labelled), list(known.exits)
     again = [
@@ -369,14 +380,15 @@ def search_on(
         for number in at
         for node in known.locations.get(walker.product.locations[number].id, ())
     ]
-    return _Search(reached, limits, 0).run(again)
+    return _Search(reached, limits, 0, whole).run(again)
 
 
 class _Search:
     """One search."""
 
-    def __init__(self, reached: Reached, limits: Limits, until: int) -> None:
+    def __init__(self, reached: Reached, limits: Limits, until: int, whole: bool = False) -> None:
         self.walker, self.limits, self.until = reached.walker, limits, until
+        self.whole = whole
         walker, self.reached = reached.walker, reached
         self.carrier = self.reached.carrier
         self.seen = CLASSES
@@ -410,7 +422,8 @@ class _Search:
 
     def _walk_again(self, nodes: Iterable[tuple[int, bool]], layer: dict[int, int]) -> None:
         """Add to a layer what is new after some known nodes, by the ways that may be different."""
-        shift, low, again = self.walker.shift, self.walker.low, self.walker.again
+        shift, low, whole = self.walker.shift, self.walker.low, self.whole
+        again = self.walker.expands if whole else self.walker.again
         led: dict[int, list[tuple[int, ...]]] = {}
         for node, looked in nodes:
             at, set_ = node & low, self.reached.found[node]
@@ -418,8 +431,11 @@ class _Search:
                 self._look(0, node, set_)
             out: list[Any] = []
             again[at](node >> shift, out.append)
+            ways = self._led(0, node, out)
+            if whole:
+                self.reached.moves[node] = ways
             if out:
-                led.setdefault(set_, []).append(self._led(0, node, out))
+                led.setdefault(set_, []).append(ways)
                 if node in self.perhaps:
                     self._see_where_made(0, node, set_)
         self._arrive(led, layer)

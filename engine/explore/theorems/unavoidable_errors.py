@@ -20,8 +20,8 @@ def find_unavoidable_errors(case: Case) -> Iterator[Finding]:
 
     A dead end, from which no ending can be reached at all, is a finding of `dead_ends`.
     """
-    if _always_avoidable(case):
-        return
+    if not case.limits.states or _always_avoidable(case):
+        return  # where no state may be visited, nothing is found
     graph = case.scored
     if not graph.exhausted:
         return  # N301 says so for the whole case
@@ -51,7 +51,9 @@ def find_unavoidable_errors(case: Case) -> Iterator[Finding]:
 def _always_avoidable(case: Case) -> bool:
     """Whether a play without a critical error can always end without one; no is no proof."""
     reached = search_error_free(case)
-    return surely_finishes(reached, lambda node: reached.ways(node)[0])
+    return surely_finishes(reached) or (
+        reached.before is not None and surely_finishes(search_error_free(case, exactly=True))
+    )
 
 
 def _error_free(case: Case, walker: Walker) -> Callable[[int], bool]:
