@@ -59,6 +59,7 @@ class _Search:
                 self._tell_all_apart(nodes[region])
             elif nodes[region]:
                 self._region(region, nodes[region])
+                self.functions.forget()  # another region hardly asks it again
         classes = StateClasses(
             self.graph.shift, self.graph.own, self.carried, self.functions.nodes, self.futures
         )

@@ -204,7 +204,7 @@ def _find_ends(graph: Graph) -> array[int]:
     """For each node, the index after its last way that does not pass over."""
     over, labels = mark_passing(graph), graph.labels
     ways = pairwise(graph.edges)
-    return array("I", [end - (end > first and over[labels[end - 1]]) for first, end in ways])
+    return array("I", (end - (end > first and over[labels[end - 1]]) for first, end in ways))
 
 
 def _begin(graph: Graph) -> None:
@@ -281,7 +281,7 @@ class _Building:
         graph.edges.append(len(graph.to))
         graph.labelled = list(self.named)
         graph.ends = _find_ends(graph)
-        graph.numbers = dict(zip(self.of, range(len(self.of)), strict=True))
+        graph.numbers = {number: met[number] for number in self.of}
         return graph
 
     def _begin(self) -> None:

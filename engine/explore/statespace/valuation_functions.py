@@ -8,6 +8,7 @@ it is elsewhere is left open. (Bahar and others, Algebraic decision diagrams, 19
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from engine.scoring.state_classes import Node
 
@@ -29,17 +30,22 @@ class ValuationFunctions:
         """`masks` has the mask of each variable, by position."""
         self.nodes: list[Node] = []
         self._masks = masks
-        self._made: dict[tuple[int, tuple[tuple[int, int], ...]], int] = {}
+        self._made: dict[tuple[int, ...], int] = {}
         self._replaced: dict[tuple[int, tuple[int, ...]], int] = {}
         self._restricted: dict[tuple[int, tuple[tuple[int, int], ...]], int] = {}
         self._selected: dict[tuple[Cases, tuple[int, ...]], int] = {}
+
+    def forget(self) -> None:
+        """Forget what was worked out of functions; these stay, and are found again."""
+        for known in (self._replaced, self._restricted, self._selected):
+            known.clear()
 
     def make(self, variable: int, children: Mapping[int, int]) -> int:
         """The function that goes on, by the value of a variable, as one of these."""
         first = next(iter(children.values()))
         if all(child == first for child in children.values()):
             return first
-        key = (variable, tuple(sorted(children.items())))
+        key = (variable, *chain.from_iterable(sorted(children.items())))
         number = self._made.get(key)
         if number is None:
             number = self._made[key] = len(self.nodes)
