@@ -20,8 +20,9 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from operator import gt
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -208,12 +209,23 @@ def crashes(
             except BROKEN:
                 person.back()
 
+    def acknowledged() -> list[int]:
+        return [len(person.waited["decide"]) for person in people]
+
+    def pauses() -> Iterator[None]:
+        end = time.monotonic() + 30
+        while time.monotonic() < end:
+            yield
+            time.sleep(0.01)
+
     def breaks() -> None:
         for _ in range(kills):
-            time.sleep(chance.uniform(0.5, 2.0))
+            enough = sum(acknowledged()) + chance.randint(10, 40)
+            next((_ for _ in pauses() if sum(acknowledged()) >= enough), None)
             server.kill()
             server.start()
-        time.sleep(1)
+        before = acknowledged()
+        next((_ for _ in pauses() if all(map(gt, acknowledged(), before))), None)
         stop.set()
 
     breaker = threading.Thread(target=breaks)

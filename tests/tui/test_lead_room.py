@@ -32,10 +32,19 @@ from tests.tui.test_real import Terminal
 from tests.web.browser import Browser
 from tui.app.app import RifqApp
 from tui.dialogs.led_result import LedResult
+from tui.screens import led_play
+from tui.screens import room as room_screen
 from tui.screens.facilitator_home import FacilitatorHome
 from tui.screens.room import RoomScreen
 from tui.shared import room_server
 from tui.shared.room_server import HERE, OpenRoom, Where, open_room
+
+
+@pytest.fixture(autouse=True)
+def looked_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The screens look ten times as often for what came from devices as they do in a room."""
+    for screen in (led_play, room_screen):
+        monkeypatch.setattr(screen, "LOOK_AGAIN", screen.LOOK_AGAIN / 10)
 
 
 @pytest.fixture
@@ -82,10 +91,10 @@ def answers(browser: Browser, picked: str, sure: str = "3") -> None:
 
 async def shows(pilot: Pilot[None], words: str) -> None:
     """Wait until the screen, which looks by itself, shows this."""
-    for _n in range(600):
+    for _n in range(3000):
         if words in words_on_screen(pilot):
             return
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.02)
         await settle(pilot)
     raise AssertionError(f"{words!r} never came:\n{screen_text(pilot)}")
 

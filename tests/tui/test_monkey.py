@@ -36,7 +36,7 @@ def held(folder: Path) -> tuple[Walk, list[int], list[int]]:
         make(widget, *of, **more)
         present.add(widget)
 
-    Widget.__init__ = counted  # type: ignore[method-assign]
+    Widget.__init__ = counted  # type: ignore[method-assign, assignment]
     for path in cases():
         open_case(path)
     gc.collect()

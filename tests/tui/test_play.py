@@ -169,8 +169,7 @@ async def test_a_number_that_no_card_has_is_answered() -> None:
 async def test_a_held_down_enter_decides_once() -> None:
     async with at_a_play(PLAIN, PLAIN, FORTY, ENDED) as (pilot, playing):
         await press(pilot, "2")
-        await pilot.press(*["enter"] * 20)
-        await settle(pilot)
+        await press(pilot, *["enter"] * 20)
         assert names(playing.answered) == ["a2"]
 
 
