@@ -476,14 +476,20 @@ class _Search:
 
     def _arrive(self, led: Mapping[int, list[tuple[int, ...]]], layer: dict[int, int]) -> None:
         """Add to a layer what is new where ways lead; `led` has the ways of each set."""
-        found, arrive, exits = self.reached.found, self.carrier.arrive, self.reached.exits
+        reached, arrive, count = self.reached, self.carrier.arrive, self.carrier.sets.count
+        found, exits, add = reached.found, reached.exits, self._add
         for set_, ways in led.items():
+            nodes = 0
             for to in dict.fromkeys(chain.from_iterable(ways)):
                 if to < 0:
                     for there, carried in arrive(*exits[~to], set_):
-                        self._add(there, carried, layer)
-                elif found.get(to) != set_:
-                    self._add(to, set_, layer)
+                        add(there, carried, layer)
+                elif (known := found.get(to)) is None:
+                    found[to] = layer[to] = set_
+                    nodes += 1
+                elif known != set_:
+                    add(to, set_, layer)
+            reached.states += nodes * count(set_)
 
     def _add(self, node: int, set_: int, layer: dict[int, int]) -> None:
         """Add a set at a node, and what of it is new to a layer."""
@@ -521,15 +527,16 @@ class _Search:
             return tuple(map(self.to[at], out))
         to, labels = zip(*out, strict=True)
         labelled, once = self.reached.labelled, self.carrier.once[at]
-        if labels not in labelled:  # else all that is noted here was seen
-            labelled[labels] = len(labelled)
+        row = labelled.get(labels)
+        if row is None:  # else all that is noted here was seen
+            row = labelled[labels] = len(labelled)
             for number, label in enumerate(labels):
                 if label & ~self.seen and not to[number] >> walker.shift & once:
                     self._see(label, layer, node, {}, number)
         if once:
             self._doubt(node, once, out)
         if walker.numbered:
-            self.reached.labels[node] = labelled[labels]
+            self.reached.labels[node] = row
         return tuple(map(self.to[at], to))
 
     def _doubt(self, node: int, once: int, out: Iterable[tuple[int, int]]) -> None:
