@@ -129,15 +129,14 @@ class _TotalEffect:
                     self.landings.append(int(self.variable.values[index]))
                 case k.Add(name, amount) if name == self.variable.name:
                     found += self._add(amount, guards)
-                case k.First(branches):
+                case k.First(branches) if self.variable.name in k.writes((op,)):
                     found += max(
                         self._ops(b.ops, guards if b.when is None else (*guards, b.when))
                         for b in branches
                     )
                 case _:
                     continue
-            if self.variable.name in k.writes((op,)):
-                guards = ()
+            guards = ()
         return found
 
     def _add(self, amount: int, guards: Guards) -> float:
