@@ -156,7 +156,7 @@ class Case:
         """The same; or more, if they go on from those of a case that differs in few places."""
         if self.whole is not None:
             return self.whole.states_or_more
-        return self.states if self.searching is None else self.search(self.story)
+        return self.states if self.searching is None else self.search(self.story, or_more=True)
 
     def joint_limits(self, *, heavy: bool = False) -> Limits:
         """Limits of a search that asks many questions at once: not much larger than `states`.
@@ -288,11 +288,9 @@ class Case:
         passes: bool = True,
         limits: Limits | None = None,
         classes: Mapping[str, tuple[AnswerClass, ...]] | None = None,
-        exactly: bool = False,
+        or_more: bool = False,
     ) -> Reached:
         """Visit every state of a product of this case, until some notes were all made.
-
-        If what is known answers, there may be more states: see `Reached.before`.
 
         Args:
             asked: the product; it is cut down to what its question depends on.
@@ -301,20 +299,20 @@ class Case:
             passes: as in `walker`.
             limits: how far to go, if not as far as everywhere else.
             classes: the classes of orders, picks and ratings, by location, if not the usual.
-            exactly: whether it is not answered by what is known.
+            or_more: whether there may be more states, and more notes: see `Reached.before`.
+                Else there are more states only where, for all that, none of the notes is made.
         """
         told = self.classes if classes is None else classes
         far = limits or self.limits
         tried = far.states < self.limits.states
-        query = Query(asked, frozenset(notes), told, labelled, passes, tried)
+        query = Query(asked, frozenset(notes), told, labelled, passes, tried, or_more)
 
         def search() -> Reached:
             walker = Walker(slice_product(asked), told, labelled=labelled, passes=passes)
             until = sum(walker.notes.get(note, 0) for note in query.notes)
             return search_states(walker, far, until)
 
-        known = None if exactly else self.searching
-        return search() if known is None else known(query, far, search)
+        return search() if self.searching is None else self.searching(query, far, search)
 
     def walker(self, asked: Product, *, labelled: bool = False, passes: bool = True) -> Walker:
         """A walker of a product of this case.
@@ -343,6 +341,7 @@ class Query(Struct, frozen=True):
     """What is searched for: the arguments of `Case.search`, and the classes of the case.
 
     `tried`: whether it is given up sooner than other searches, and asked otherwise then.
+    `or_more`: whether there may be more states, and notes that are made only there.
     """
 
     asked: Product
@@ -351,6 +350,7 @@ class Query(Struct, frozen=True):
     labelled: bool
     passes: bool
     tried: bool
+    or_more: bool
 
 
 Searching = Callable[[Query, Limits, Callable[[], Reached]], Reached]

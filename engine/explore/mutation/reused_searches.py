@@ -2,8 +2,8 @@
 
 A slip changes what is done and seen in a few locations. Whatever a play reaches then is among the
 states that were reached before, and those that are reached from them where something has changed.
-If no note is made in any of these, none is made; else the question is searched for anew. Where no
-note is sought, these are all states, and perhaps more.
+If no note is made in any of these, none is made; else the question is searched for anew, unless
+whoever asks can do with more states than there are.
 """
 
 from __future__ import annotations
@@ -108,7 +108,8 @@ class _KnownSearch:
         whole = not query.notes  # then it is asked where ways lead
         at = [n for n in changed if whole or again[n] or n in looks]
         reached = search_on(known, other, at, looks, more, whole=whole)
-        return reached if reached.exhausted and not _meets(reached, query) else None
+        told = query.or_more or (query.notes and not _meets(reached, query))
+        return reached if reached.exhausted and told else None
 
     def _cut(self, asked: Product, where: Collection[int]) -> Slice | None:
         """A product cut down to what was searched; None if its question needs other variables."""

@@ -16,10 +16,12 @@ from engine.kernel import model as k
 from engine.kernel.answer_key import Grade
 
 
-def search_error_free(case: Case, *, exactly: bool = False) -> Reached:
+def search_error_free(case: Case, *, or_more: bool = False) -> Reached:
     """Every state of the plays that make no critical error and pass over nothing.
 
-    Perhaps more, if they are not asked for `exactly`: see `Reached.before`.
+    Args:
+        case: the case.
+        or_more: whether there may be more: see `Reached.before`.
     """
     classes = {
         id: tuple(each for each in found if each.clean is not None)
@@ -32,7 +34,7 @@ def search_error_free(case: Case, *, exactly: bool = False) -> Reached:
         for place in case.story.locations
     )
     product = replace(case.story, locations=tuple(locations))
-    return case.search(product, classes=classes, passes=False, exactly=exactly)
+    return case.search(product, classes=classes, passes=False, or_more=or_more)
 
 
 def _allowed(case: Case, place: k.Location, critical: bool) -> Iterator[k.Move]:

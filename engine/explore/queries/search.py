@@ -24,7 +24,7 @@ from engine.explore.queries.story_notes import (
     find_readings,
 )
 from engine.explore.reduce.partial_evaluation import ProductBuilder, add_looks
-from engine.explore.reduce.slicing import Cones, slice_product
+from engine.explore.reduce.slicing import Cones, keep_whole, slice_product
 from engine.explore.statespace.counterexample import replay_sighting
 from engine.explore.statespace.limits import Limits
 from engine.explore.statespace.product import Look, Product, add_notes
@@ -33,16 +33,20 @@ from engine.explore.statespace.successors import CLASSES, PASSED, Walker
 from engine.explore.statespace.touched_variables import ChangedArrivals
 from engine.kernel import model as k
 from engine.play.play import Play
+from engine.scenario.scenario import Scenario, once_per_scenario
 
 Query = int | tuple[int, bool]
 """The number of a note; or the number of a written condition, and whether it holds."""
+
+Looked = Mapping[int, Mapping[str, k.Condition]]
+"""The conditions of the notes that are looks, by note and location."""
 
 PLAYS = 400  # random plays at most
 FRUITLESS = 80  # random plays in a row without anything new
 FEW = 2  # groups of queries that are not searched for together: it would save little
 LONGEST = 120  # moves of a random play
 MANY = 6  # variables that are carried together for questions that one search asks
-_APART = frozenset({"clamp", "rule"})  # asked about by themselves
+_APART = frozenset({"clamp", "rule", "premise"})  # asked about by themselves
 _NAMED = frozenset({"scene", "ending", "offer"})
 _EFFECTS = frozenset({"need", "risk"})
 _READ = -1  # the note of a look that is there only for what it reads
@@ -90,6 +94,42 @@ class Found(Struct):
         return next((s.reached for s in self.slices if query in s.queries), None)
 
 
+class _Asking:
+    """What every search of a scenario asks with.
+
+    Attributes:
+        scenario: the scenario.
+        story: its story, with notes.
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.story = InstrumentedStory(scenario)
+
+    @cached_property
+    def readings(self) -> Mapping[str, tuple[Reading, ...]]:
+        """The conditions that only the key reads."""
+        return find_readings(self.scenario)
+
+    @cached_property
+    def builder(self) -> ProductBuilder:
+        """Simplifies the story."""
+        return ProductBuilder(self.story.model)
+
+    @cached_property
+    def plain(self) -> Product:
+        """The story with no question."""
+        return self.builder.story()
+
+    @cached_property
+    def cones(self) -> Cones:
+        """What questions about the story depend on."""
+        return Cones(self.plain)
+
+
+_ask_of = once_per_scenario(_Asking)
+
+
 class Search:
     """Searches one case.
 
@@ -100,27 +140,15 @@ class Search:
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        self.story = InstrumentedStory(case.scenario)
+        asking = self._asking = _ask_of(case.scenario)
+        self.story, self._readings = asking.story, asking.readings
+        self._builder, self._story = asking.builder, asking.plain
 
-    @cached_property
-    def _readings(self) -> Mapping[str, tuple[Reading, ...]]:
-        return find_readings(self.case.scenario)
-
-    @cached_property
-    def _builder(self) -> ProductBuilder:
-        return ProductBuilder(self.story.model)
-
-    @cached_property
-    def _story(self) -> Product:
-        return self._builder.story()
-
-    @cached_property
+    @property
     def _cones(self) -> Cones:
-        return Cones(self._story)
+        return self._asking.cones
 
-    def product(
-        self, queries: Collection[Query], looks: Mapping[int, Mapping[str, k.Condition]]
-    ) -> Product:
+    def product(self, queries: Collection[Query], looks: Looked) -> Product:
         """The product that asks these queries only."""
         numbers = frozenset(q[0] for q in queries if isinstance(q, tuple))
         product = self._builder.story(numbers) if numbers else self._story
@@ -142,14 +170,17 @@ class Search:
 
         Args:
             queries: what is asked.
-            first: plays that are tried instead of random ones, if there are any.
+            first: plays that are tried instead of random ones, if there are any. They come to few
+                states, so that it is sooner done to keep all of these than to find what matters.
 
         Returns:
             Both, and the plays in which something happened that did not happen before.
         """
         if not queries:
             return set(), set(), []
-        walker = self.case.walker(self.product(queries, {}), labelled=True)
+        product = self.product(queries, {})
+        sliced = keep_whole(product) if first else slice_product(product)
+        walker = Walker(sliced, self.case.classes, labelled=True)
         bits = {query: walker.notes[query] for query in queries}
         plays = _Plays(walker)
         plain, every = plays.played(sum(bits.values()), first)
@@ -162,7 +193,7 @@ class Search:
     def find(
         self,
         queries: Iterable[Query],
-        looks: Mapping[int, Mapping[str, k.Condition]],
+        looks: Looked,
         *,
         shortest: Collection[Query] = (),
         passes: bool = True,
@@ -171,7 +202,8 @@ class Search:
 
         One search asks all queries, as long as it is not much larger than one without any: a few
         facts that are only carried do not make it so. Else each asks those that depend on the same.
-        Where searches are kept to answer others, one that asks for all is always tried first.
+        Where searches are kept to answer others, one that asks for all is always tried first;
+        what is noted only in states that there may not be is then searched for by itself.
 
         Args:
             queries: what to search for.
@@ -180,34 +212,35 @@ class Search:
             passes: whether scenes can be passed over.
         """
         asked = list(queries)
-        kept = self.case.searching is not None
-        if kept and len(asked) > 1:
-            together = self._ask_together(asked, looks, shortest, passes, heavy=False)
-            if together is not None:
-                return together
-        groups = _grouped({q: self._cones.of(self.product([q], looks)) for q in asked})
-        if len(groups) > FEW and not kept:
-            heavy = self._carries_much(self.product(asked, looks))
-            together = self._ask_together(asked, looks, shortest, passes, heavy=heavy)
-            if together is not None:
-                return together
+        if self.case.searching is None or len(asked) == 1:
+            return self._find_apart(asked, looks, shortest, passes)
+        found, (product, ways) = Found(), self._question(asked, looks)
+        limits = self.case.joint_limits()
+        reached = self._walk(product, ways, asked, passes, limits, or_more=True)
+        if reached.before is not None:
+            perhaps = [query for query, _ in _hits(reached, asked)]
+            found = self._find_apart(perhaps, looks, shortest, passes)
+            found.slices.append(Slice([q for q in asked if q not in perhaps], reached))
+            return found
+        if self._take(reached, product, ways, asked, shortest, passes, found):
+            return found
+        return self._find_apart(asked, looks, shortest, passes)
+
+    def _find_apart(
+        self, asked: list[Query], looks: Looked, shortest: Collection[Query], passes: bool
+    ) -> Found:
+        """Search for some queries as told in `find`, where no search is kept that answers all."""
         found = Found()
+        groups = _grouped({q: self._cones.of(self.product([q], looks)) for q in asked})
+        if len(groups) > FEW and self.case.searching is None:
+            heavy = self._carries_much(self.product(asked, looks))
+            joint = self.case.joint_limits(heavy=heavy)
+            if self._ask(asked, looks, shortest, passes, joint, found):
+                return found
+            found = Found()
         for group in groups:
             self._ask(group, looks, shortest, passes, self.case.limits, found)
         return found
-
-    def _ask_together(
-        self,
-        queries: list[Query],
-        looks: Mapping[int, Mapping[str, k.Condition]],
-        shortest: Collection[Query],
-        passes: bool,
-        *,
-        heavy: bool,
-    ) -> Found | None:
-        """Search for all queries in one walk; None if it is given up."""
-        found, joint = Found(), self.case.joint_limits(heavy=heavy)
-        return found if self._ask(queries, looks, shortest, passes, joint, found) else None
 
     def apart(self, queries: Iterable[Query]) -> list[list[Query]]:
         """The queries by what they depend on; first those that depend on least."""
@@ -228,20 +261,37 @@ class Search:
     def _ask(
         self,
         queries: list[Query],
-        looks: Mapping[int, Mapping[str, k.Condition]],
+        looks: Looked,
         shortest: Collection[Query],
         passes: bool,
         limits: Limits,
         found: Found,
     ) -> bool:
         """Search for some queries in one walk; whether all is known of them then."""
-        product = self.product(queries, looks)
-        noting_ways = any(query not in looks and self._on_ways(query) for query in queries)
-        reached = self._walk(product, noting_ways, queries, passes, limits)
+        product, ways = self._question(queries, looks)
+        reached = self._walk(product, ways, queries, passes, limits)
+        return self._take(reached, product, ways, queries, shortest, passes, found)
+
+    def _question(self, queries: list[Query], looks: Looked) -> tuple[Product, bool]:
+        """The product that asks some queries, and whether a note can be made on its ways."""
+        ways = any(query not in looks and self._on_ways(query) for query in queries)
+        return self.product(queries, looks), ways
+
+    def _take(
+        self,
+        reached: Reached,
+        product: Product,
+        ways: bool,
+        queries: list[Query],
+        shortest: Collection[Query],
+        passes: bool,
+        found: Found,
+    ) -> bool:
+        """Add what a walk has told about its queries; whether all is known of them then."""
         hits = dict(_hits(reached, queries))
         again = [query for query in hits if query in shortest]
         if again and passes:
-            plain = self._walk(product, noting_ways, again, False, self.case.limits)
+            plain = self._walk(product, ways, again, False, self.case.limits)
             hits |= dict(_hits(plain, again))
         found.hits |= hits
         if len(hits) == len(queries):
@@ -263,8 +313,12 @@ class Search:
         queries: Collection[Query],
         passes: bool,
         limits: Limits,
+        *,
+        or_more: bool = False,
     ) -> Reached:
-        return self.case.search(product, queries, labelled=ways, passes=passes, limits=limits)
+        return self.case.search(
+            product, queries, labelled=ways, passes=passes, limits=limits, or_more=or_more
+        )
 
     def possible_lines(self, name: str) -> frozenset[int]:
         """The notes that may be made, judged by one number alone."""

@@ -50,9 +50,9 @@ def find_unavoidable_errors(case: Case) -> Iterator[Finding]:
 
 def _always_avoidable(case: Case) -> bool:
     """Whether a play without a critical error can always end without one; no is no proof."""
-    reached = search_error_free(case)
+    reached = search_error_free(case, or_more=True)
     return surely_finishes(reached) or (
-        reached.before is not None and surely_finishes(search_error_free(case, exactly=True))
+        reached.before is not None and surely_finishes(search_error_free(case, or_more=False))
     )
 
 

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import random
-
 import pytest
 
 from engine.explore.analysis_context import Case, ask_rules
 from engine.explore.queries.search import find_occurrences
 from engine.explore.theorems.invariants import find_broken_rules
 from engine.play.play import path
-from engine.scenario.load import load_bytes
-from engine.scenario.scenario import Scenario
 from tests.cases import case, few_first
+from tests.engine.explore.ruled import ruled
 from tests.engine.explore.theorems.proofs import Said, proved
-from tests.generator import as_bytes
-from tests.generator import case as made_by_chance
 
 LONG = "".join(
     f"""
@@ -286,21 +281,6 @@ yard:
 
 
 # Where only what is found matters ----------------------------------------------------------------
-
-
-def ruled(seed: int) -> Scenario:
-    """A case made by chance with rules made by chance; some hold, and some are broken."""
-    chance = random.Random(seed)
-    entry = made_by_chance(seed)
-    read = ["flag", "rain", "bus == 'late'", "dice > 1", "time > 1", "hana.mood == 'angry'"]
-    read += ["need('home') == 'met'", "learned('key')", "knows('owner', 'visit')", "hana.trust > 2"]
-    read += [f"seen('{id}')" for id in entry["scenes"]]
-    parts = [chance.sample([*read, *(f"not {part}" for part in read)], 3) for _ in range(14)]
-    entry["always"] = [
-        {"name": f"rule {n}", "never": " and ".join(some[: 2 + n % 2])}
-        for n, some in enumerate(parts)
-    ]
-    return load_bytes(as_bytes(entry), "made-by-chance.yaml")
 
 
 @pytest.mark.parametrize("seed", few_first(range(24), 6))
