@@ -131,21 +131,20 @@ class Concern:
     def _conditions(self) -> Iterator[Path]:
         """The paths of the conditions that can have another value, or be read elsewhere.
 
-        A condition of the key is read wherever its answer is offered, as long as the key is the
-        same; if something else is offered, all is asked.
+        A condition of the key is read wherever its answer is offered, as long as what the key reads
+        of that answer is the same; if something else is offered, all is asked.
         """
         written = self.other.written
         for mine, was in self._parts_of_pieces(self.other, self.one):
             if was or self.reach.reads(mine):
                 yield from (written[n] for when in mine for n in visible_conditions(when))
-        keyed = self.one.key is not self.other.key
-        if not keyed and not self.reach.variables:
+        if self.one.key is self.other.key and not self.reach.variables:
             return
-        for readings in find_readings(self.other).values():
+        known = find_readings(self.one)
+        for id, readings in find_readings(self.other).items():
             for reading in readings:
-                paths = [written[n] for n in reading.numbers]
-                if self.reach.reads((reading.when,)) or (keyed and any(map(self._within, paths))):
-                    yield from paths
+                if reading not in known.get(id, ()) or self.reach.reads((reading.when,)):
+                    yield from (written[n] for n in reading.numbers)
 
     def _parts_of_pieces(
         self, case: Scenario, beside: Scenario
@@ -170,10 +169,6 @@ class Concern:
         if name[0] != "inject":
             return name in self.reach.pieces
         return any((one[0], one[-1]) == (name[0], name[-1]) for one in self.reach.pieces)
-
-    def _within(self, path: Path) -> bool:
-        """Whether something is written in the entry with the slip."""
-        return path[: len(self.entry)] == self.entry
 
     @property
     def _counts(self) -> bool:

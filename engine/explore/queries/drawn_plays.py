@@ -106,3 +106,13 @@ def find_arrivals(case: Case) -> Mapping[int, frozenset[int]]:
             if before is not None and before.at != moment.at:
                 found.setdefault(moment.at, set()).add(moment.state)
     return {at: frozenset(states) for at, states in found.items()}
+
+
+@once_per_case
+def find_states_met(case: Case) -> Mapping[int, frozenset[int]]:
+    """Find the states in which something is asked in these plays, by the number of the location."""
+    found: dict[int, set[int]] = {}
+    for drawn in draw_plays(case):
+        for moment in (drawn.start, *drawn.moments)[: len(drawn.answers)]:
+            found.setdefault(moment.at, set()).add(moment.state)
+    return {at: frozenset(states) for at, states in found.items()}

@@ -17,7 +17,7 @@ from engine.explore.queries.yaml_paths import entry_at, list_entries, path_of_wa
 from engine.explore.statespace.product import visible_conditions
 from engine.kernel import model as k
 from engine.scenario.problems import Path
-from engine.scenario.scenario import Scenario
+from engine.scenario.scenario import Scenario, once_per_scenario
 from engine.scenario.text import Voice
 
 _SEEN_TO = frozenset({"offered", "met", "declined"})
@@ -221,6 +221,7 @@ class Reading(Struct, frozen=True):
     numbers: frozenset[int]
 
 
+@once_per_scenario
 def find_readings(scenario: Scenario) -> dict[str, tuple[Reading, ...]]:
     """Find the conditions of ratings and rationales, by the location that offers their answer."""
     key = scenario.key

@@ -9,6 +9,7 @@ from typing import Any
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding, name_lines, report_cut
 from engine.explore.queries.search import Occurrences, Search, find_occurrences
+from engine.explore.queries.shown_conditions import find_shown
 from engine.explore.queries.variable_reads import list_pieces, list_rationales
 from engine.explore.queries.yaml_paths import address_of, entry_at, with_value
 from engine.explore.reduce.partial_evaluation import fold, never_holds
@@ -28,6 +29,8 @@ def find_idle_conditions(case: Case) -> Iterator[Finding]:
     A condition that is never read comes after one that always holds, or is in something that is
     never met; both of these are findings of their own.
     """
+    if case.asked.bare and _surely_vary(case):
+        return
     known = find_occurrences(case)
     yield from report_cut(case.scenario, known.found.states)
     for number, path in enumerate(case.scenario.written):
@@ -36,6 +39,14 @@ def find_idle_conditions(case: Case) -> Iterator[Finding]:
             yield _told(case, path, "F307", _cut_off(case, path))
         elif true in known.never and false in known.happens:
             yield from _never(case, known, path)
+
+
+def _surely_vary(case: Case) -> bool:
+    """Whether known plays show every condition that is asked about both true and false."""
+    written = enumerate(case.scenario.written)
+    asked = [number for number, path in written if path and case.asked.condition(path)]
+    wanted = {(number, held) for number in asked for held in (True, False)}
+    return wanted <= find_shown(case, wanted)
 
 
 def _never(case: Case, known: Occurrences, path: Path) -> Iterator[Finding]:
