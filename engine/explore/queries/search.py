@@ -212,14 +212,18 @@ class Search:
             passes: whether scenes can be passed over.
         """
         asked = list(queries)
-        if self.case.searching is None or len(asked) == 1:
+        if self.case.searching is None or len(asked) < 2:
             return self._find_apart(asked, looks, shortest, passes)
         found, (product, ways) = Found(), self._question(asked, looks)
         limits = self.case.joint_limits()
         reached = self._walk(product, ways, asked, passes, limits, or_more=True)
         if reached.before is not None:
             perhaps = [query for query, _ in _hits(reached, asked)]
-            found = self._find_apart(perhaps, looks, shortest, passes)
+            plainly = [query for query in perhaps if passes and query in shortest]
+            hits = self._find_apart(plainly, looks, (), False).hits
+            rest = [query for query in perhaps if query not in hits]
+            found = self._find_apart(rest, looks, (), passes)
+            found.hits |= hits
             found.slices.append(Slice([q for q in asked if q not in perhaps], reached))
             return found
         if self._take(reached, product, ways, asked, shortest, passes, found):
