@@ -22,7 +22,7 @@ def find_shown(case: Case, asked: Iterable[Held]) -> set[Held]:
     is met in both.
     """
     like, found = case.like, set[Held]()
-    if like is None:
+    if like is None or not case.asked.bare or like.moves.any:
         return found
     wanted = {*asked}
     numbers = {number for number, _ in wanted}

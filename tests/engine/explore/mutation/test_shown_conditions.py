@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.explore.analysis_context import Case, Like
+from engine.explore.analysis_context import Asked, Case, Like
 from engine.explore.changed_moves import ChangedMoves
 from engine.explore.mutation.affected_theorems import Concern
 from engine.explore.mutation.impact import trace_reach
@@ -61,4 +61,20 @@ def test_plays_show_only_what_happens_and_what_is_not_asked_about_happens_as_bef
             if path not in asked.conditions
         ), mutant
         some += len(shown)
+    assert some
+
+
+def test_plays_of_another_story_show_nothing() -> None:
+    scenario = case_of(5)
+    base, some = Case(scenario), 0
+    for mutant in make_mutants(scenario)[::9]:
+        try:
+            other = compile_edited(scenario, mutant.source(scenario.source), [mutant.path[:2]])
+        except Refused:
+            continue
+        moves = ChangedMoves(scenario.story, other.story)
+        case = Case(other, asked=Asked(bare=True), like=Like(base, moves))
+        held = {(n, held) for n, path in enumerate(other.written) if path for held in (True, False)}
+        assert bool(find_shown(case, held)) != moves.any
+        some += moves.any
     assert some
