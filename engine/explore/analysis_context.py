@@ -22,7 +22,11 @@ from engine.explore.statespace.limits import Limits
 from engine.explore.statespace.product import Product
 from engine.explore.statespace.search_with_sets import Reached, search_states
 from engine.explore.statespace.successors import Walker
-from engine.explore.values.scored_product import Account, build_scored_product
+from engine.explore.values.scored_product import (
+    Account,
+    build_rated_product,
+    build_scored_product,
+)
 from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario
 
@@ -175,7 +179,33 @@ class Case:
 
     @cached_property
     def _settled(self) -> tuple[Product, Account]:
-        return build_scored_product(self.scenario)
+        only = build_rated_product if self._rates_otherwise is not None else build_scored_product
+        return only(self.scenario)
+
+    @cached_property
+    def _rates_otherwise(self) -> Case | None:
+        """The case that this one is like, if only what ratings are worth is not as there.
+
+        Then both share every state and every way, with a note for each rating.
+        """
+        if self.like is None or self.like.moves.any:
+            return None
+        case = self.like.case
+        (mine, account), (theirs, known) = map(build_rated_product, (self.scenario, case.scenario))
+        same = mine == theirs and account.slots == known.slots and account.classes == known.classes
+        near = same and case.rated.exhausted and len(case.rated.nodes) <= self.limits.states
+        return case if near else None
+
+    @cached_property
+    def rated(self) -> Graph:
+        """As `scored`, with a note for each rating."""
+        product, account = build_rated_product(self.scenario)
+        return self._classes(self._every_way(product, account.classes))
+
+    @cached_property
+    def _rated_components(self) -> Components:
+        graph = self.rated
+        return find_components(graph.edges, graph.ends, graph.to)
 
     @property
     def account(self) -> Account:
@@ -198,6 +228,8 @@ class Case:
     @cached_property
     def scored(self) -> Graph:
         """The story with its slots: every class of states, and every way between them."""
+        if self._rates_otherwise is not None:
+            return self._rates_otherwise.rated
         known: Graph | None = self._known_of_whole("scored")
         if known is not None and known.exhausted and len(known.nodes) > self.limits.states:
             return Graph(known.walker, exhausted=False)
@@ -249,6 +281,8 @@ class Case:
     @cached_property
     def scored_components(self) -> Components:
         """The components of `scored`, without passing over."""
+        if self._rates_otherwise is not None:
+            return self._rates_otherwise._rated_components
         if self.whole is not None and self.scored is self._known_of_whole("scored"):
             return self.whole.scored_components
         graph = self.scored

@@ -91,11 +91,25 @@ def build_scored_product(scenario: Scenario) -> tuple[Product, Account]:
     return _Instrumenter(scenario).woven()
 
 
-class _Instrumenter:
-    """Adds what a key says to a story."""
+@once_per_scenario
+def build_rated_product(scenario: Scenario) -> tuple[Product, Account]:
+    """Build the same with a note for each rating: cases that only rate otherwise share the product.
 
-    def __init__(self, scenario: Scenario) -> None:
-        self.scenario = scenario
+    In the other, ratings of equal worth for one slot share a note, so that there are fewer ways.
+    """
+    return _Instrumenter(scenario, apart=True).woven()
+
+
+class _Instrumenter:
+    """Adds what a key says to a story.
+
+    Args:
+        scenario: the case.
+        apart: whether each rating has a note of its own.
+    """
+
+    def __init__(self, scenario: Scenario, *, apart: bool = False) -> None:
+        self.scenario, self.apart = scenario, apart
         self.key: Key = scenario.key
         self.first = len(scenario.text.lines)  # notes begin after the lines of the text
         self.notes: dict[int, SlotNote] = {}
@@ -158,9 +172,10 @@ class _Instrumenter:
     def _graded(self, mark: Mark) -> k.Ops:
         if not mark.grades:
             return ()
-        return (k.First(tuple(k.Branch(g.when, self._grade(mark, g)) for g in mark.grades)),)
+        each = enumerate(mark.grades)
+        return (k.First(tuple(k.Branch(g.when, self._grade(mark, n, g)) for n, g in each)),)
 
-    def _grade(self, mark: Mark, grade: Grade) -> k.Ops:
+    def _grade(self, mark: Mark, number: int, grade: Grade) -> k.Ops:
         ops: k.Ops = (k.Show(self.critical),) if grade.critical else ()
         slot = self.key.slots.get(mark.slot)
         if slot is None:
@@ -168,7 +183,8 @@ class _Instrumenter:
         unmet = self.key.denominator * slot.free
         units = {d: slot.weight * (grade.credit[d] - unmet) for d in slot.domains}
         units[OVERALL] = slot.weight * (grade.overall - unmet)
-        return (*ops, self._settle(slot, "met", units))
+        rating = (mark.address, number) if self.apart else ()
+        return (*ops, self._settle(slot, "met", units, rating))
 
     def _whole(self, id: str) -> k.Ops:
         slot = self.key.slots.get(id)
@@ -203,13 +219,15 @@ class _Instrumenter:
         found.extend(k.Show(self._note(SlotNote(id, "lost", {}))) for id in lose)
         return tuple(found)
 
-    def _settle(self, slot: Slot, how: str, units: Mapping[str, int]) -> k.Op:
+    def _settle(
+        self, slot: Slot, how: str, units: Mapping[str, int], rating: tuple[object, ...] = ()
+    ) -> k.Op:
         bit = settled_variable(slot.id)
-        note = self._note(SlotNote(slot.id, how, units))
+        note = self._note(SlotNote(slot.id, how, units), rating)
         return k.First((k.Branch(k.Not(k.Read(bit)), (k.Show(note), k.Set(bit, 1))),))
 
-    def _note(self, said: SlotNote) -> int:
-        content = (said.slot, said.how, *sorted(said.units.items()))
+    def _note(self, said: SlotNote, rating: tuple[object, ...] = ()) -> int:
+        content = rating or (said.slot, said.how, *sorted(said.units.items()))
         number = self._numbers.setdefault(content, self.first + 1 + len(self.notes))
         self.notes[number] = said
         return number
