@@ -109,5 +109,6 @@ PARTS: Parts = {
     find_hidden_luck: ("luck",),
     find_unsignalled_errors: ("signals",),
     find_broken_rules: ("rules",),
+    **dict.fromkeys((find_skipped_facts, find_skipped_chapters), ("notes",)),
 }
 """What some theorems read of the story; the others may read all of their layers."""

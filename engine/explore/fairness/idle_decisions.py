@@ -95,4 +95,4 @@ def _read(scenario: Scenario) -> frozenset[str]:
     shown = {entity.variable for entity in scenario.text.entities if entity.variable}
     names = (variable.name for variable in scenario.story.model.variables)
     told = {name for name in names if name.startswith(("tainted:", "knows:"))}
-    return read_in_story(scenario) | read_in_key(scenario) | shown | told
+    return read_in_story(scenario.story) | read_in_key(scenario) | shown | told

@@ -30,7 +30,17 @@ from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario, once_per_scenario
 
 Part = Literal[
-    "ways", "slots", "credit", "numbers", "claims", "luck", "signals", "tests", "events", "rules"
+    "ways",
+    "slots",
+    "credit",
+    "numbers",
+    "claims",
+    "luck",
+    "signals",
+    "tests",
+    "events",
+    "rules",
+    "notes",
 ]
 """What a theorem reads of the story, if that is less than all of its layer.
 
@@ -40,6 +50,7 @@ claims: the ways, and the conditions of rationales. luck: the ways, what is deci
 what is decided beside it, the conditions of ratings included. signals: the ways, which texts show
 something, and which answers are critical. tests: the author's tests, which are run before any
 theorem. events: what happens in some play. rules: the author's rules, each by itself.
+notes: nothing that is found, since only notes are made of it, and none of them notices a slip.
 """
 
 Parts = Mapping[Theorem, tuple[Part, ...]]
@@ -92,7 +103,7 @@ class Concern:
                 return self._luck == frozenset()
             case "signals":
                 return not self._signals
-            case "tests":
+            case "tests" | "notes":
                 return True
             case "rules":
                 return not self.rules

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from engine.kernel import model as k
 from engine.kernel.answer_key import Because
+from engine.kernel.machine import Machine
 from engine.scenario.scenario import Scenario
 
 
-def list_pieces(scenario: Scenario) -> Iterator[k.Piece]:
-    """Every arrival, move and inject of a case."""
-    model = scenario.story.model
-    yield from model.injects
-    for place in model.locations:
+def list_pieces(story: Machine) -> Iterator[k.Piece]:
+    """Every arrival, move and inject of a story."""
+    yield from story.model.injects
+    for place in story.model.locations:
         yield from k.list_pieces(place)
 
 
-def read_in_story(scenario: Scenario) -> frozenset[str]:
+@lru_cache(maxsize=2)  # cases with a slip in the key alone have one story
+def read_in_story(story: Machine) -> frozenset[str]:
     """The variables that decide what is offered, shown and done, and where it leads."""
-    conditions = (c for piece in list_pieces(scenario) for c in k.conditions_of(piece))
+    conditions = (c for piece in list_pieces(story) for c in k.conditions_of(piece))
     return frozenset().union(*map(k.reads, conditions))
 
 

@@ -80,7 +80,7 @@ def why_never(case: Case, path: Path) -> str:
 def _condition(case: Case, path: Path) -> k.Condition | None:
     """A condition as it was compiled."""
     number = case.scenario.written.index(path)
-    found = (c for piece in list_pieces(case.scenario) for c in k.conditions_of(piece))
+    found = (c for piece in list_pieces(case.scenario.story) for c in k.conditions_of(piece))
     rationales = (b.when for b in list_rationales(case.scenario))
     grades = (g.when for m in case.scenario.key.marks.values() for g in m.grades)
     written = (w for c in (*found, *rationales, *grades) for w in _written_in(c))

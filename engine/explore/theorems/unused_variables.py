@@ -7,6 +7,7 @@ where it was to be read, or the scene that was to show it was never written.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from engine.explore.analysis_context import Case, once_per_case
 from engine.explore.finding import Finding, make_finding, name_lines
@@ -18,6 +19,7 @@ from engine.explore.queries.variable_reads import (
 )
 from engine.explore.theorem_inputs import reads
 from engine.kernel import model as k
+from engine.kernel.machine import Machine
 from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario
 
@@ -26,7 +28,7 @@ from engine.scenario.scenario import Scenario
 def find_unused_variables(case: Case) -> Iterator[Finding]:
     """Find variables that no condition, rating or window reads, and those that nothing changes."""
     scenario = case.scenario
-    read, changed = _read(scenario), _changed(scenario)
+    read, changed = _read(scenario), _changed(scenario.story)
     for path, variable in list_declared(scenario):
         name = variable.name
         if name not in read:
@@ -54,7 +56,7 @@ def list_declared(scenario: Scenario) -> Iterator[tuple[Path, k.Variable]]:
 def find_constants(case: Case) -> Mapping[str, Path]:
     """The variables that nothing changes, with the path where each is declared."""
     scenario = case.scenario
-    changed = _changed(scenario)
+    changed = _changed(scenario.story)
     return {
         v.name: path
         for path, v in list_declared(scenario)
@@ -62,12 +64,13 @@ def find_constants(case: Case) -> Mapping[str, Path]:
     }
 
 
-def _changed(scenario: Scenario) -> frozenset[str]:
+@lru_cache(maxsize=2)  # as `read_in_story`
+def _changed(story: Machine) -> frozenset[str]:
     """The variables that some effect gives another value than the one they begin with."""
-    start = {variable.name: variable.start for variable in scenario.story.model.variables}
+    start = {variable.name: variable.start for variable in story.model.variables}
     return frozenset(
         op.variable
-        for piece in list_pieces(scenario)
+        for piece in list_pieces(story)
         for ops in k.programs_of(piece)
         for op in k.each_op(ops)
         if isinstance(op, k.Add) or (isinstance(op, k.Set) and op.index != start[op.variable])
@@ -79,7 +82,7 @@ def _read(scenario: Scenario) -> frozenset[str]:
     claims = (because.assumes for because in list_rationales(scenario))
     rules = (when for rule in scenario.rules for when in (rule.condition, rule.then))
     windows = {window.variable for window in scenario.key.windows}
-    read = read_in_story(scenario) | read_in_key(scenario) | windows
+    read = read_in_story(scenario.story) | read_in_key(scenario) | windows
     return read.union(*map(k.reads, (*claims, *rules)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -222,3 +223,12 @@ def test_a_theorem_about_slots_finds_nothing_where_no_state_may_be_visited(
     for made_of in (EVERYTHING, TICKET):
         found = theorem(Case(loaded(made_of), Limits(states=0), asked=ask_all_but_rules()))
         assert all(finding.problem.code.startswith("N") for finding in found)
+
+
+@pytest.mark.parametrize("theorem", [t for t in PARTS if "notes" in PARTS[t]])
+def test_a_theorem_that_is_left_out_makes_only_notes(theorem: Theorem) -> None:
+    module = inspect.getmodule(theorem)
+    assert module is not None
+    codes = re.findall(r'"([A-Z]\d{3})"', inspect.getsource(module))
+    assert codes
+    assert all(code.startswith("N") for code in codes)
