@@ -30,7 +30,7 @@ from engine.scenario.files import id_of
 from engine.scenario.hashes import Known, hashes, hashes_of_edited
 from engine.scenario.problems import Path, Problem, Refused
 from engine.scenario.scenario import Scenario, once_per_scenario
-from engine.scenario.schema import format_of
+from engine.scenario.schema import format_of, shape
 from engine.scenario.schema_validator import Format
 from engine.scenario.specification import Accepted, Plan, Rule
 from engine.scenario.text import Text
@@ -89,8 +89,8 @@ def compile_edited(scenario: Scenario, source: Source, entries: Iterable[Path]) 
 
 @once_per_scenario
 def _format_of(scenario: Scenario) -> Format:
-    """The format of a case that is edited."""
-    return format_of(scenario.words)
+    """The format of a case that is edited: it looks once at what the edited cases share."""
+    return Format.of(shape(scenario.words), remembers=True)
 
 
 @once_per_scenario

@@ -21,6 +21,8 @@ NOTES = frozenset(
     }
 )  # fmt: skip
 """Keywords that refuse nothing."""
+INSIDE = frozenset({"properties", "additionalProperties", "items"})
+"""Keywords about what is inside a list or an object."""
 
 
 def fits(document: Schema) -> Check:
@@ -40,9 +42,12 @@ class Checks:
 
     Args:
         document: the schema, which must not be changed.
+        remembers: whether a list or an object that was right is not looked at again; it must not be
+            changed either.
     """
 
-    def __init__(self, document: Schema) -> None:
+    def __init__(self, document: Schema, *, remembers: bool = False) -> None:
+        self._remembers = remembers
         self._defs: Mapping[str, Schema] = document.get("$defs", {})
         self._made: dict[int, tuple[Schema, Check]] = {}  # by identity, and held: no id is reused
 
@@ -60,6 +65,8 @@ class Checks:
         """Its keywords, one after the other."""
         told = (self._keyword(name, schema) for name in schema if name not in NOTES)
         checks = [check for check in told if check is not None]
+        if self._remembers and not INSIDE.isdisjoint(schema):
+            return _remembering(checks)
         if len(checks) == 1:
             return checks[0]
         return lambda it: all(check(it) for check in checks)
@@ -114,6 +121,21 @@ class Checks:
             raise ValueError("a schema says else, which is not known here")
         first, then = self.check(wanted), self.check(schema.get("then", {}))
         return lambda it: not first(it) or then(it)
+
+
+def _remembering(checks: Sequence[Check]) -> Check:
+    """Whether something passes all checks; it is held, so that its identity stays its own."""
+    right: dict[int, object] = {}
+
+    def check(it: Any) -> bool:
+        if right.get(id(it), right) is it:
+            return True
+        found = all(check(it) for check in checks)
+        if found and isinstance(it, dict | list):
+            right[id(it)] = it
+        return found
+
+    return check
 
 
 NESTED: dict[str, Callable[[Checks, Any, Schema], Check]] = {

@@ -22,18 +22,28 @@ class Format(NamedTuple):
     validator: Any
 
     @classmethod
-    def of(cls, document: Mapping[str, Any]) -> Format:
-        """The format that a JSON Schema describes."""
-        return cls(Fields(document), fits(document), validator(document))
+    def of(cls, document: Mapping[str, Any], *, remembers: bool = False) -> Format:
+        """The format that a JSON Schema describes.
+
+        Args:
+            document: the JSON Schema.
+            remembers: as in `validator`.
+        """
+        return cls(Fields(document), fits(document), validator(document, remembers=remembers))
 
 
-def validator(document: Mapping[str, Any]) -> Any:
-    """A draft 2020-12 validator that also knows the `x-` keywords of `engine.scenario.schema`."""
+def validator(document: Mapping[str, Any], *, remembers: bool = False) -> Any:
+    """A draft 2020-12 validator that also knows the `x-` keywords of `engine.scenario.schema`.
+
+    Args:
+        document: the JSON Schema.
+        remembers: whether a part that was right is not looked at again; it must not be changed.
+    """
     inlined = _Inlining(document.get("$defs", {})).done(document)
     extended = validators.extend(  # type: ignore[no-untyped-call]
         Draft202012Validator,
         {
-            **_Passing(inlined).keywords,
+            **_Passing(inlined, remembers).keywords,
             "uniqueItems": _unique_items,
             "x-exactly-one": _exactly_one,
             "x-at-most-one": _at_most_one,
@@ -74,8 +84,8 @@ class _Passing:
     Of a case with one mistake, nearly everything fits, and `fits` sees that in a tenth of the time.
     """
 
-    def __init__(self, document: Mapping[str, Any]) -> None:
-        self._checks = Checks(document)
+    def __init__(self, document: Mapping[str, Any], remembers: bool) -> None:
+        self._checks = Checks(document, remembers=remembers)
         self.keywords: dict[str, Any] = {}
         try:
             self._checks.check(document)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from engine.explore.queries.yaml_paths import LEFT_OUT, with_value
 from engine.scenario import schema_validator
 from engine.scenario.courses import SCHEMA
 from engine.scenario.files import SHIPPED
@@ -37,17 +38,22 @@ class Both:
 
     def __init__(self, document: dict[str, Any]) -> None:
         self.known, self.plain = Format.of(document), looking_everywhere(document)
+        self.remembering = validator(document, remembers=True)
 
     def found(self, data: Any) -> bool:
-        """Whether data fit, by both; they must agree, and name the same errors."""
+        """Whether data fit, by both; they must agree, and name the same errors.
+
+        So must one that remembers what was right in data that were looked at before.
+        """
         errors = told(self.plain, data)
         assert self.known.fits(data) is (not errors), errors
         assert told(self.known.validator, data) == errors
+        assert told(self.remembering, data) == errors
         return not errors
 
 
 class _PassingNothing:
-    def __init__(self, _document: object) -> None:
+    def __init__(self, _document: object, _remembers: bool) -> None:
         self.keywords: dict[str, Any] = {}
 
 
@@ -108,6 +114,17 @@ def test_a_case_and_each_change_of_it_fit_or_not_as_the_validator_says(file: Pat
     assert wrong > CHANGES / 3
 
 
+def test_so_it_is_of_cases_that_share_all_but_one_value_with_one_that_was_right() -> None:
+    both, chance = Both(shape()), random.Random(1)
+    right = read(FILES[0]).data
+    assert both.found(right)
+    wrong = 0
+    for _ in range(4 * CHANGES):
+        path = chance.choice([*places(right)])
+        wrong += not both.found(with_value(right, path, chance.choice([LEFT_OUT, *ODD])))
+    assert CHANGES < wrong < 4 * CHANGES
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_so_it_is_of_courses_notes_and_tools(name: str) -> None:
     both = Both(json.loads(FORMATS[name].read_text(encoding="utf-8")))
@@ -116,6 +133,7 @@ def test_so_it_is_of_courses_notes_and_tools(name: str) -> None:
         data = read(path).data
         both.found(data)
         for _ in range(3):
+            data = copy.deepcopy(data)  # what was looked at is not changed
             change(data, chance)
             both.found(data)
 
