@@ -7,6 +7,7 @@ explores a story works on them alone. A state gives every variable the index of 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Literal
 
@@ -347,8 +348,9 @@ def change_parts(condition: Condition, change: Callable[[Condition], Condition])
             return condition
 
 
+@lru_cache(maxsize=16_384)
 def reads(condition: Condition | None) -> frozenset[str]:
-    """The variables a condition reads."""
+    """The variables a condition reads; of one condition it is asked again and again."""
     if condition is None:
         return _NOTHING
     found, parts = set[str](), [condition]

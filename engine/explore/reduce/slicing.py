@@ -225,32 +225,29 @@ def find_live_variables(product: Product) -> tuple[Live, Live]:
     Backward data flow to a fixpoint: a variable that is set before it is read is not live, and a
     choice that changes nothing live and makes no note reads nothing.
     """
-    found: Live = {place.id: frozenset() for place in product.locations}
-    arriving: Live = dict(found)
-    flow, before = _Flow(product, found, arriving), find_predecessors(product)
-    waiting = set(found)
+    flow, before = _Flow(product), find_predecessors(product)
+    waiting = set(flow.after)
     while waiting:
         for place in reversed(product.locations):
             if place.id not in waiting:
                 continue
             waiting.remove(place.id)
             here = flow.staying(place)
-            if here != found[place.id]:
-                found[place.id] = here
+            if here != flow.after[place.id]:
+                flow.after[place.id] = here
                 waiting.add(place.id)
             onto = flow.arriving(place)
-            if onto != arriving[place.id]:
-                arriving[place.id] = onto
+            if onto != flow.into[place.id]:
+                flow.into[place.id] = onto
                 waiting |= before[place.id]
-    return found, arriving
+    return flow.named(flow.after), flow.named(flow.into)
 
 
 def keeps_live(sliced: Slice, locations: Iterable[k.Location]) -> bool:
     """Whether nothing more is live in these locations than a slice says, and on the way there."""
     flow = _Flow(sliced.product, sliced.live, sliced.arriving)
-    return all(
-        flow.staying(place) <= sliced.live[place.id]
-        and flow.arriving(place) <= sliced.arriving[place.id]
+    return not any(
+        flow.staying(place) & ~flow.after[place.id] or flow.arriving(place) & ~flow.into[place.id]
         for place in locations
     )
 
@@ -267,26 +264,46 @@ def find_predecessors(product: Product) -> dict[str, set[str]]:
     return found
 
 
+_NOWHERE: Mapping[str, frozenset[str]] = {}
+
+
 class _Flow:
-    """What is live before ops, given what is live after them."""
+    """What is live before ops, given what is live after them. A set of variables is bits.
+
+    Args:
+        product: a story with its question.
+        staying: what is live in each location, by id; nothing where it is not said.
+        arriving: the same on the way into it.
+    """
 
     def __init__(
         self,
         product: Product,
-        staying: Mapping[str, frozenset[str]],
-        arriving: Mapping[str, frozenset[str]],
+        staying: Mapping[str, frozenset[str]] = _NOWHERE,
+        arriving: Mapping[str, frozenset[str]] = _NOWHERE,
     ) -> None:
         self.product = product
-        self.after = staying
-        self.into = arriving
-        self._of_choices: dict[int, _Effect] = {}  # by the identity of the choice
-        self._read: dict[int, frozenset[str]] = {}  # by the identity of the condition
-
-    def staying(self, place: k.Location) -> frozenset[str]:
-        """Live in a location after arrival."""
-        found = frozenset().union(
-            *(self._reads(x.when) for x in self.product.looks.get(place.id, ()))
+        self._bit: dict[str, int] = {}  # of each variable
+        self._read: dict[int, int] = {}  # by the identity of the condition
+        self._steps: dict[int, _Steps] = {}  # by the identity of the ops
+        self.after, self.into = (
+            {place.id: self._bits(live.get(place.id, ())) for place in product.locations}
+            for live in (staying, arriving)
         )
+
+    def named(self, live: Mapping[str, int]) -> Live:
+        """The names of the variables that are live in each location."""
+        names = {
+            bits: frozenset(name for name, bit in self._bit.items() if bits & bit)
+            for bits in set(live.values())
+        }
+        return {id: names[bits] for id, bits in live.items()}
+
+    def staying(self, place: k.Location) -> int:
+        """Live in a location after arrival."""
+        found = 0
+        for look in self.product.looks.get(place.id, ()):
+            found |= self._reads(look.when)
         for move in k.list_moves(place):
             then = self.ways(move.targets, place)
             if move is not place.passing:
@@ -294,67 +311,107 @@ class _Flow:
             found |= self._reads(move.offer) | self.ops(move.ops, then)
         return found
 
-    def arriving(self, place: k.Location) -> frozenset[str]:
+    def arriving(self, place: k.Location) -> int:
         """Live on the way into a location."""
         return self.ops(place.enter.ops, self.ways(place.enter.onward, place))
 
-    def ways(self, targets: tuple[k.Target, ...], place: k.Location) -> frozenset[str]:
+    def ways(self, targets: tuple[k.Target, ...], place: k.Location) -> int:
         """Live before one of these ways, or none of them, is taken."""
-        found = frozenset[str]() if _sure(targets) else self.after[place.id]
+        found = 0 if _sure(targets) else self.after[place.id]
         for target in targets:
             on = self.after[place.id] if target.to is None else self.into[target.to]
             found |= self._reads(target.when) | self.ops(target.ops, on)
         return found
 
-    def happening(self, place: str, then: frozenset[str]) -> frozenset[str]:
+    def happening(self, place: str, then: int) -> int:
         """Live before injects, which can happen one after another."""
         injects = self.product.happens.get(place, ())
-        if not injects:
-            return then
-        found = then.union(*(self.into[i.go] for i in injects if i.go))
-        while True:
-            more = found.union(
-                *(self._reads(i.when) | {i.fired} | self.ops(i.ops, found) for i in injects)
-            )
-            if more == found:
-                return found
-            found = more
+        for inject in injects:
+            then |= self._reads(inject.when) | self._bits((inject.fired,))
+            then |= self.into[inject.go] if inject.go else 0
+        more = -1
+        while injects and more != then:
+            more = then
+            for inject in injects:
+                then |= self.ops(inject.ops, then)
+        return then
 
-    def ops(self, ops: k.Ops, after: frozenset[str]) -> frozenset[str]:
+    def ops(self, ops: k.Ops, after: int) -> int:
         """Live before ops."""
-        for op in reversed(ops):
-            if isinstance(op, k.Set):
-                after = after - {op.variable}
-            elif isinstance(op, k.First):
-                effect = self._effect(op)
-                if not effect.noted and after.isdisjoint(effect.writes):
-                    continue  # it changes nothing live, and makes no note
-                before = effect.reads.union(*(self.ops(b.ops, after) for b in op.branches))
-                after = before if op.branches[-1].when is None else before | after
-        return after
+        return _before(self._steps_of(ops), after) if ops else after
 
-    def _reads(self, condition: k.Condition | None) -> frozenset[str]:
+    def _bits(self, names: Iterable[str]) -> int:
+        found = 0
+        for name in names:
+            found |= self._bit.setdefault(name, 1 << len(self._bit))
+        return found
+
+    def _reads(self, condition: k.Condition | None) -> int:
         """What a condition reads; it is asked for again and again."""
+        if condition is None:
+            return 0
         if id(condition) not in self._read:
-            self._read[id(condition)] = k.reads(condition)
+            self._read[id(condition)] = self._bits(k.reads(condition))
         return self._read[id(condition)]
 
+    def _steps_of(self, ops: k.Ops) -> _Steps:
+        """What ops do to what is live, the last first; it is asked for again and again."""
+        if id(ops) not in self._steps:
+            found: list[int | _Effect] = []
+            for op in reversed(ops):
+                if isinstance(op, k.Set):
+                    found.append(~self._bits((op.variable,)))
+                elif isinstance(op, k.First):
+                    found.append(self._effect(op))
+            self._steps[id(ops)] = found
+        return self._steps[id(ops)]
+
     def _effect(self, first: k.First) -> _Effect:
-        """What a choice does; it is asked for again and again."""
-        found = self._of_choices.get(id(first))
-        if found is None:
-            reads = frozenset[str]().union(*(self._reads(branch.when) for branch in first.branches))
-            found = _Effect(reads, k.writes((first,)), makes_note((first,), self.product))
-            self._of_choices[id(first)] = found
-        return found
+        reads = 0
+        for branch in first.branches:
+            reads |= self._reads(branch.when)
+        return _Effect(
+            reads,
+            self._bits(k.writes((first,))),
+            makes_note((first,), self.product),
+            first.branches[-1].when is None,
+            tuple(self._steps_of(branch.ops) for branch in first.branches),
+        )
 
 
 class _Effect(NamedTuple):
-    """What a choice does: what decides between its branches, what they write, whether it notes."""
+    """What a choice does.
 
-    reads: frozenset[str]
-    writes: frozenset[str]
+    Attributes:
+        reads: what decides between its branches.
+        writes: what they write.
+        noted: whether they make a note.
+        sure: whether one of them is always taken.
+        branches: what each does.
+    """
+
+    reads: int
+    writes: int
     noted: bool
+    sure: bool
+    branches: tuple[_Steps, ...]
+
+
+_Steps = list[int | _Effect]
+"""The last op first: for one that sets a variable, all bits but its own."""
+
+
+def _before(steps: _Steps, after: int) -> int:
+    """Live before ops that do this."""
+    for step in steps:
+        if isinstance(step, int):
+            after &= step
+        elif step.noted or after & step.writes:  # else it changes nothing live
+            before = step.reads
+            for branch in step.branches:
+                before |= _before(branch, after)
+            after = before if step.sure else before | after
+    return after
 
 
 def _sure(targets: tuple[k.Target, ...]) -> bool:
