@@ -553,8 +553,10 @@ def firmness(
     for times in again if cast else _draws(len(plays), f"{SEED} topics {name}"):
         weights = [each.weigh(times) for each in answers]
         weights += [each.weigh(_cast_again(each.counts, chance)) for each in cast]
-        found = in_order(weight for weight in weights if weight is not None)
-        first.update(weight.at for weight in found[:MOST_TOPICS])
+        found = [weight for weight in weights if weight is not None]
+        if len(found) > MOST_TOPICS:  # else all are first
+            found = in_order(found)[:MOST_TOPICS]
+        first.update(weight.at for weight in found)
     return {at: n / REDRAWN for at, n in first.items()}
 
 
