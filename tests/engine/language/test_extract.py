@@ -6,12 +6,11 @@ import gettext
 import io
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from engine.language.extract import ROOT, Message, in_module, messages, template
+from engine.language.extract import Message, in_module, messages, template
 from engine.play.messages import MESSAGES as REFUSALS
 from engine.records.problems import HINTS, MESSAGES
 from engine.scenario.messages import MESSAGES as PROBLEMS
@@ -19,8 +18,14 @@ from engine.scenario.vocabulary import WORDS
 
 
 @pytest.fixture(scope="module")
-def sources() -> set[str]:
-    return {message.source for message in messages()}
+def found() -> list[Message]:
+    """Every message of Rifq: all modules and templates are read for it."""
+    return messages()
+
+
+@pytest.fixture(scope="module")
+def sources(found: list[Message]) -> set[str]:
+    return {message.source for message in found}
 
 
 def test_the_tables_of_messages_are_in_it(sources: set[str]) -> None:
@@ -81,11 +86,10 @@ def test_a_message_is_there_once_with_all_its_places() -> None:
 
 
 @pytest.mark.skipif(shutil.which("msgfmt") is None, reason="gettext's tools are not installed")
-def test_the_template_is_a_file_that_gettext_reads(tmp_path: Path) -> None:
+def test_the_template_is_a_file_that_gettext_reads(tmp_path: Path, found: list[Message]) -> None:
     pot, mo = tmp_path / "rifq.pot", tmp_path / "rifq.mo"
-    code = "import engine.language.extract as e, sys; sys.stdout.write(e.template(e.messages()))"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)
-    head = b"nplurals=2; plural=(n != 1)"
-    pot.write_bytes(done.stdout.replace(b"nplurals=INTEGER; plural=EXPRESSION", head))
+    head = "nplurals=2; plural=(n != 1)"
+    told = template(found).replace("nplurals=INTEGER; plural=EXPRESSION", head)
+    pot.write_text(told, encoding="utf-8")
     subprocess.run(["msgfmt", "-o", mo, pot], check=True)
     assert gettext.GNUTranslations(io.BytesIO(mo.read_bytes())).info()["mime-version"] == "1.0"
