@@ -1,14 +1,18 @@
-"""Where Textual does more than a paint needs, or keeps more: three mends, each with its reason.
+"""Where Textual does more than a paint needs, or keeps more: four mends, each with its reason.
 
 They are made once, before the app starts; there is no public way to either.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from types import MemberDescriptorType
+from typing import Any
 
+from rich.segment import Segment
 from textual._compositor import Compositor
 from textual._styles_cache import StylesCache
+from textual.cache import FIFOCache
 from textual.geometry import Region, Size
 from textual.screen import Screen
 from textual.strip import Strip
@@ -23,6 +27,46 @@ def mend() -> None:
     StylesCache.get_inner_outer = classmethod(  # type: ignore[assignment, method-assign]
         StylesCache.get_inner_outer  # type: ignore[arg-type]
     )
+    for name, size in _KEPT_BY_A_LINE.items():
+        setattr(Strip, name, _made_when_used(Strip.__dict__[name], size))
+    Strip.__init__ = _line  # type: ignore[method-assign, assignment]
+
+
+_KEPT_BY_A_LINE = {
+    "_divide_cache": 4,
+    "_crop_cache": 16,
+    "_style_cache": 16,
+    "_filter_cache": 4,
+    "_line_length_cache": 4,
+    "_crop_extend_cache": 4,
+    "_offsets_cache": 4,
+}
+"""What a line was cut and coloured to, and of how many ways the latest are kept."""
+
+
+def _line(line: Strip, segments: Iterable[Segment], cell_length: int | None = None) -> None:
+    """Make a line, without the seven caches that Textual gives each.
+
+    Most lines use one or none: making them was five sixths of making a line, and a line is made for
+    each part of the screen that is painted.
+    """
+    line._segments = list(segments)
+    line._cell_length = cell_length
+    line._render_cache = line._link_ids = line._cell_count = None
+
+
+def _made_when_used(slot: MemberDescriptorType, size: int) -> property:
+    """The cache of a line that stands in a slot, made when it is first asked for."""
+
+    def cache(line: Strip) -> FIFOCache[Any, Any]:
+        try:
+            found: FIFOCache[Any, Any] = slot.__get__(line)
+        except AttributeError:
+            found = FIFOCache(size)
+            slot.__set__(line, found)
+        return found
+
+    return property(cache)
 
 
 def _touched(

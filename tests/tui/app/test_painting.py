@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 import pytest
+from rich.segment import Segment
 from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
+from textual.cache import FIFOCache
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 from textual.geometry import Region, Size
@@ -15,6 +18,7 @@ from textual.widgets import Static
 
 from tests.tui.moments import FORTY, HALL, SIDE_ROOM
 from tests.tui.support import at_a_play, at_rest, flow, press, screen_text, settle, until
+from tui.app.painting import _KEPT_BY_A_LINE
 from tui.widgets.card import Card
 
 
@@ -93,7 +97,8 @@ async def test_a_page_that_opens_is_styled_once_and_the_page_below_is_left_as_it
         apply(sheet, node, **options)
 
     async with at_a_play(HALL) as (pilot, _):
-        await settle(pilot)
+        # as above: the list of cases below may still be at work, and lays itself out
+        await until(pilot, lambda: all(at_rest(p) for p in pilot.app.screen_stack if p.is_current))
         monkeypatch.setattr(Compositor, "reflow", laying)
         monkeypatch.setattr(Stylesheet, "apply", styling)
         await press(pilot, "?")
@@ -119,3 +124,16 @@ async def test_pages_follow_the_window_also_below_another() -> None:
             assert screen_text(pilot) == wide
             await pilot.resize_terminal(60, 20)
             await settle(pilot)
+
+
+def test_a_line_has_the_caches_that_it_used_and_no_others() -> None:
+    slots = {name: slot for name, slot in vars(Strip).items() if name in _KEPT_BY_A_LINE}
+    line = Strip([Segment("Hana waits"), Segment(" by the door")])
+    made = [o for o in gc.get_referents(line) if isinstance(o, FIFOCache)]
+    assert slots.keys() == _KEPT_BY_A_LINE.keys() and made == []
+    part = line.crop(5, 10)
+    assert part.text == "waits" and line.crop(5, 10) is part
+    made = [o for o in gc.get_referents(line) if isinstance(o, FIFOCache)]
+    assert made == [line._crop_cache]
+    words = {name: getattr(line, name)._maxsize for name in slots}
+    assert words == _KEPT_BY_A_LINE
