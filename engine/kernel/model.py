@@ -372,8 +372,9 @@ def each_op(ops: Iterable[Op]) -> Iterator[Set | Add | Show]:
             yield op
 
 
-def writes(ops: Iterable[Op]) -> frozenset[str]:
-    """The variables that `ops` can change."""
+@lru_cache(maxsize=16_384)
+def writes(ops: Ops) -> frozenset[str]:
+    """The variables that `ops` can change; of the same ops it is asked again and again."""
     return frozenset(op.variable for op in each_op(ops) if not isinstance(op, Show))
 
 

@@ -28,7 +28,7 @@ def effects(draft: Draft, path: Path, entry: Mapping[str, Any]) -> tuple[k.Op, .
     for name, amount in additions.items():
         ops.extend(_add(draft, (*path, "add", name), name, amount))
     for verb, done in _verbs(draft, path, entry):
-        names = k.writes(done)
+        names = k.writes(tuple(done))
         for name in sorted(names & by.keys()):
             params = {"name": name.partition(":")[2], "first": by[name], "second": verb}
             draft.problem((*path, verb), "E261", key=True, **params)
