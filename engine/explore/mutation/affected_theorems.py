@@ -199,14 +199,13 @@ class Concern:
 
         None: all of them.
         """
-        if self.reach.ways or self._keys(lambda key: [key.edges, *_conditioned(key)]):
+        if self.reach.ways or self._keys(lambda key: key.edges):
             return None
         drawn = frozenset(v.name for v in self.one.story.model.variables if v.chance)
-        graded = (self.one, self.other) if self.reach.variables else ()
         parts = [
             *self._parts_of_pieces(self.one, self.other),
             *self._parts_of_pieces(self.other, self.one),
-            *((read, False) for case in graded for read in _graded(case.key)),
+            *_graded(self.one.key, self.other.key),
         ]
         apart = (read for read, differs in parts if differs or self.reach.reads(read))
         return drawn & frozenset(name for read in apart for when in read for name in k.reads(when))
@@ -276,16 +275,13 @@ def _conditions_of(part: _Part) -> Iterator[k.Condition]:
             yield from k.conditions_in((part,))
 
 
-def _graded(key: Key) -> Iterator[list[k.Condition]]:
-    """The conditions of the ratings of each answer."""
-    for mark in key.marks.values():
-        yield [grade.when for grade in mark.grades if grade.when is not None]
-
-
-def _conditioned(key: Key) -> Iterator[object]:
-    """The conditions of every rating, by its answer."""
-    for mark in key.marks.values():
-        yield mark.address, [grade.when for grade in mark.grades]
+def _graded(one: Key, other: Key) -> Iterator[tuple[list[k.Condition], bool]]:
+    """The conditions of the ratings of each answer in two keys, and whether they differ."""
+    for address in one.marks.keys() | other.marks.keys():
+        marks = [key.marks.get(address) for key in (one, other)]
+        found = [[grade.when for grade in mark.grades] if mark else [] for mark in marks]
+        for whens in found:
+            yield [when for when in whens if when is not None], found[0] != found[1]
 
 
 def _erring(key: Key) -> Iterator[object]:

@@ -232,3 +232,29 @@ def test_a_theorem_that_is_left_out_makes_only_notes(theorem: Theorem) -> None:
     codes = re.findall(r'"([A-Z]\d{3})"', inspect.getsource(module))
     assert codes
     assert all(code.startswith("N") for code in codes)
+
+
+LUCKY = """
+hall:
+  choose:
+    prompt: What do you do?
+    assesses: [safety]
+    options:
+      apart:
+        do: Take her aside.
+        upholds: [P01]
+        rating:
+          - {if: rain and told, is: 4}
+          - {if: separated, is: 2}
+          - {is: 3}
+      together: {do: Ask in front of him., rating: 1, breaches: [P01]}
+    then: dawn
+"""
+
+
+def test_a_slip_in_the_condition_of_a_rating_can_let_luck_decide_it() -> None:
+    scenario = case(LUCKY)
+    slips = [m for m in make_mutants(scenario) if "rating" in m.path]
+    compare(scenario, slips)
+    trials = Trials(scenario, SAFETY, FAIRNESS, PARTS)
+    assert "F320" in {trials.try_out(slip).code for slip in slips}
