@@ -18,6 +18,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from engine.decisions.multi_item import AnswerClass
 from engine.decisions.registry import WHOLES, whole_of
@@ -25,7 +26,7 @@ from engine.explore.mutation.differing_states import Divergence, find_divergence
 from engine.explore.mutation.impact import (
     Judgements,
     Reach,
-    find_differing_judgements,
+    judges_alike,
     trace_reach,
 )
 from engine.explore.plan_steps import Halt
@@ -53,6 +54,9 @@ ONLY_SHORTER = 5  # after a random play has succeeded, the search is this many t
 
 _Code = int | tuple[int, int]
 """Two nodes; or one, which stands for a pair of equal nodes."""
+
+_Judged = dict[tuple[str, int], k.Ops]
+"""The ops that show how answers are judged, by the location and the number of the move."""
 
 _Classes = Mapping[str, tuple[AnswerClass, ...]]
 """The classes of answers about several items, by location."""
@@ -162,37 +166,47 @@ class PairedWalk:
         self.kinds.update(dict.fromkeys(range(first, first + most), "offers"))
         looks = self._statuses(product[0], found.variables, first + most)
         judgements = Judgements(first + most + len(looks))
-        alike = not found.variables and one.key == other.key
-        judged: list[dict[tuple[str, int], k.Ops]] = [
-            {
-                (place.id, number): judgements.ops(scenario, place, move)
-                for place in (() if alike else side.locations)
-                for number, move in enumerate(place.moves)
-            }
-            for scenario, side in zip((one, other), product, strict=True)
-        ]
-        kept = find_differing_judgements(found, *judged)
-        one_judged, other_judged = judged
-        self._judged_apart = {
-            name[0] for name in kept if one_judged.get(name) != other_judged.get(name)
-        }
+        mine, theirs = self._judged(judgements, one, other, product)
+        self._judged_apart = {name[0] for name, ops in mine.items() if ops != theirs[name]}
         self.kinds.update(dict.fromkeys(judgements.numbers.values(), "credit"))
-        return [
-            self._side(side, looks, first, {n: ops for n, ops in by.items() if n in kept})
-            for side, by in zip(product, judged, strict=True)
-        ]
+        woven = add_looks(
+            self._noting_moves(product[0], first, mine),
+            {place.id: looks for place in product[0].locations},
+        )
+        pairs = [*zip(*(side.locations for side in product), woven.locations, strict=True)]
+        apart = tuple(b for a, b, _ in pairs if a is not b or b.id in self._judged_apart)
+        part = self._noting_moves(replace(product[1], locations=apart), first, theirs)
+        changed = {place.id: place for place in part.locations}
+        places = tuple(changed.get(place.id, place) for _, _, place in pairs)
+        beside = replace(woven, locations=places, happens=product[1].happens)
+        return [add_notes(side, *self.kinds) for side in (woven, beside)]
 
-    def _side(
-        self, product: Product, looks: list[Look], first: int, judged: Mapping[object, k.Ops]
-    ) -> Product:
+    def _judged(
+        self, judgements: Judgements, one: Scenario, other: Scenario, product: Sequence[Product]
+    ) -> tuple[_Judged, _Judged]:
+        """How both judge the answers that they can judge differently, by location and number."""
+        found: tuple[_Judged, _Judged] = {}, {}
+        whole = (one.key.slots, one.key.denominator) == (other.key.slots, other.key.denominator)
+        for here, there in zip(*(side.locations for side in product), strict=True):
+            for number, move in enumerate(here.moves):
+                same = whole and judges_alike(one.key, other.key, here, move)
+                if same and not self.reach.variables:
+                    continue
+                mine = judgements.ops(one, here, move)
+                theirs = mine if same else judgements.ops(other, there, there.moves[number])
+                if mine != theirs or self.reach.reads(k.conditions_in(mine)):
+                    found[0][here.id, number], found[1][here.id, number] = mine, theirs
+        return found
+
+    def _noting_moves(self, product: Product, first: int, judged: _Judged) -> Product:
+        """A story that notes which answer is given, and how it is judged."""
+
         def said(place: k.Location, move: k.Move) -> k.Ops:
             number = place.moves.index(move) if move in place.moves else -1
             here = (k.Show(first + number),) if number >= 0 else ()
             return (*here, *judged.get((place.id, number), ()))
 
-        product = prepend_to_moves(product, said)
-        product = add_looks(product, {place.id: looks for place in product.locations})
-        return add_notes(product, *self.kinds)
+        return prepend_to_moves(product, said)
 
     def _statuses(self, product: Product, reached: set[str], first: int) -> list[Look]:
         """A look for every status that people can see and that the difference can reach."""

@@ -268,12 +268,9 @@ class Judgements:
         return k.Show(self.numbers.setdefault(said, self.first + len(self.numbers)))
 
 
-def find_differing_judgements(
-    found: Reach, one: Mapping[T, k.Ops], other: Mapping[T, k.Ops]
-) -> frozenset[T]:
-    """Find the answers, by name, that both can judge differently."""
-    return frozenset(
-        name
-        for name in one.keys() | other.keys()
-        if one.get(name) != other.get(name) or found.reads(k.conditions_in(one[name]))
+def judges_alike(one: Key, other: Key, place: k.Location, move: k.Move) -> bool:
+    """Whether two keys surely say the same of an answer, and of what it is made of."""
+    items = (f"{place.place}.{item}" for item in place.items)
+    return one.rulings.get(move.address) == other.rulings.get(move.address) and all(
+        one.marks.get(address) == other.marks.get(address) for address in (move.address, *items)
     )

@@ -144,6 +144,7 @@ class ProductBuilder:
         same = {at for at, (mine, theirs) in enumerate(shared) if mine is theirs}
         if known is not None:
             self._places = {key: place for key, place in known._places.items() if key[0] in same}
+            self._injects = known._injects if model.injects == known.model.injects else {}
         self._written: list[frozenset[int]] = [
             known._written[at] if known is not None and at in same else frozenset(_numbers(place))
             for at, place in enumerate(model.locations)

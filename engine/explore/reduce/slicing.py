@@ -47,21 +47,57 @@ def keep_whole(product: Product) -> Slice:
     return Slice(product, every, every)
 
 
-def slice_alike(*products: Product) -> list[Slice]:
-    """Cut products of stories that are walked side by side, so that all forget the same.
+def slice_alike(first: Product, *others: Product) -> list[Slice]:
+    """Cut products of stories that are walked side by side, so that all keep and forget the same.
 
-    What is live in one of them is kept in all: then equal states are written alike.
+    What one of them depends on, or is live in one of them, is kept in all: then equal states are
+    written alike. Locations that are the very same in the first are cut once.
+
+    Args:
+        first: the first product.
+        others: the others; their locations have the same ids, in the same order.
     """
-    cuts = [cut_product(product, find_cone(product)) for product in products]
+    cones = Cones(first)
+    kept = cones.of(first).union(*map(cones.of, others))
+    cut = cut_product(first, kept)
+    cuts = [cut, *(_cut_beside(other, kept, first, cut) for other in others)]
     closed = keep_common(*map(find_closed_ways, cuts))
-    slices = [_slice(cut, closed) for cut in cuts]
-    if any(cut.variables != cuts[0].variables for cut in cuts):
-        return slices
+    known = _slice(cut, closed)
+    slices = [known, *(_slice_beside(each, known, cut) for each in cuts[1:])]
     live, arriving = (
         {id: frozenset[str]().union(*(each[id] for each in found)) for id in found[0]}
         for found in ([s.live for s in slices], [s.arriving for s in slices])
     )
     return [replace(each, live=live, arriving=arriving) for each in slices]
+
+
+def _cut_beside(product: Product, kept: frozenset[str], known: Product, cut: Product) -> Product:
+    """A product that is cut down like another one, of which the cut is known."""
+    places = zip(product.locations, known.locations, strict=True)
+    apart = tuple(place for place, was in places if place is not was)
+    same = product.happens == known.happens
+    part = cut_product(
+        replace(product, locations=apart, happens={} if same else product.happens), kept
+    )
+    found = {place.id: place for place in part.locations}
+    return replace(
+        part,
+        locations=tuple(found.get(place.id, place) for place in cut.locations),
+        happens=cut.happens if same else part.happens,
+    )
+
+
+def _slice_beside(cut: Product, known: Slice, known_cut: Product) -> Slice:
+    """A product that is cut down, beside another one; the same is live as there, if that is all."""
+    product = forget_behind(cut, known.closed)
+    pairs = zip(product.locations, cut.locations, known_cut.locations, strict=True)
+    same = cut.happens == known_cut.happens
+    apart = [place for place, mine, theirs in pairs if mine is not theirs or not same]
+    found = replace(known, product=product)
+    if keeps_live(found, apart):
+        return found
+    live, arriving = find_live_variables(product)
+    return replace(found, live=live, arriving=arriving)
 
 
 def _slice(cut: Product, closed: Closed) -> Slice:
