@@ -19,7 +19,6 @@ from engine.explore.analysis_context import Case
 from engine.explore.mutation.equivalence import Difference, PairedWalk
 from engine.explore.mutation.impact import Judgements, Reach
 from engine.explore.mutation.known_tests import Change
-from engine.explore.queries.story_notes import find_readings
 from engine.explore.reduce.partial_evaluation import add_looks, build_story, fold_ops
 from engine.explore.reduce.slicing import slice_alike
 from engine.explore.statespace.counterexample import go_on, replay_sighting
@@ -66,12 +65,13 @@ class KnownStates:
     @cached_property
     def reached(self) -> Reached:
         """Every state, with a look at each location for what is read there."""
-        scenario = self.case.scenario
+        scenario, judgements = self.case.scenario, Judgements(0)
         looks: dict[str, list[Look]] = defaultdict(list)
         for place in scenario.story.model.locations:
-            looks[place.id] += (Look(READ, when) for when, _ in place.enter.text if when)
-        for id, readings in find_readings(scenario).items():
-            looks[id] += (Look(READ, reading.when) for reading in readings)
+            read = [when for when, _ in place.enter.text if when is not None]
+            for move in place.moves:
+                read += k.conditions_in(judgements.ops(scenario, place, move))
+            looks[place.id] += (Look(READ, when) for when in dict.fromkeys(read))
         (sliced,) = slice_alike(add_looks(build_story(scenario), looks))
         return search_states(Walker(sliced, self.case.classes), self.case.limits)
 
