@@ -9,19 +9,7 @@ from engine.explore.changed_moves import ChangedMoves
 from engine.explore.mutation.operators import make_mutants
 from engine.explore.theorems.outcome_independence import find_bought_endings
 from engine.explore.values.compute import compute_overall
-from engine.scenario.compiler import compile_edited
-from engine.scenario.load import load_bytes
-from engine.scenario.problems import Refused
-from engine.scenario.scenario import Scenario
-from tests.cases import EVERYTHING, TICKET, loaded
-from tests.generator import as_bytes
-from tests.generator import case as made_by_chance
-
-
-def case_of(seed: int) -> Scenario:
-    if seed < 0:
-        return loaded(EVERYTHING if seed == -1 else TICKET)
-    return load_bytes(as_bytes(made_by_chance(seed)), "made-by-chance.yaml")
+from tests.engine.explore.slips import case_of, with_slips
 
 
 @pytest.mark.parametrize(("seed", "every"), [(-1, 7), (-2, 19), (4, 1), (6, 1), (7, 1), (20, 1)])
@@ -29,11 +17,7 @@ def test_what_is_only_rated_otherwise_is_worth_what_it_is_worth(seed: int, every
     scenario = case_of(seed)
     base, shared = Case(scenario), 0
     rated = [m for m in make_mutants(scenario) if "rating" in m.path]
-    for mutant in rated[::every]:
-        try:
-            other = compile_edited(scenario, mutant.source(scenario.source), [mutant.path[:2]])
-        except Refused:
-            continue
+    for _, other in with_slips(scenario, rated[::every]):
         anew, like = Case(other), Like(base, ChangedMoves(scenario.story, other.story))
         case = Case(other, like=like)
         shared += case.scored is base.rated

@@ -21,18 +21,9 @@ from engine.play.estimated_duration import minutes
 from engine.play.play import Play
 from engine.play.view import chosen, offered, visible
 from engine.scenario.compiler import compile_edited
-from engine.scenario.load import load_bytes
-from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
-from tests.cases import EVERYTHING, case, loaded
-from tests.generator import as_bytes
-from tests.generator import case as made_by_chance
-
-
-def case_of(seed: int) -> Scenario:
-    if seed < 0:
-        return loaded(EVERYTHING)
-    return load_bytes(as_bytes(made_by_chance(seed)), "made-by-chance.yaml")
+from tests.cases import case
+from tests.engine.explore.slips import case_of, with_slips
 
 
 def looks(scenario: Scenario, plays: Iterable[Play]) -> set[object]:
@@ -50,11 +41,7 @@ def test_a_moment_that_looks_different_is_among_those_that_may(seed: int, among:
     scenario = case_of(seed)
     base, ways = Case(scenario), set()
     before, story = looks(scenario, draw_moments(base)), build_story(scenario)
-    for mutant in make_mutants(scenario)[::among]:
-        try:
-            other = compile_edited(scenario, mutant.source(scenario.source), [mutant.path[:2]])
-        except Refused:
-            continue
+    for mutant, other in with_slips(scenario, make_mutants(scenario)[::among]):
         like = Like(base, ChangedMoves(scenario.story, other.story))
         goes_apart = trace_reach(story, build_story(other, scenario)).ways
         here = Case(other, known=None if goes_apart else base, like=like)

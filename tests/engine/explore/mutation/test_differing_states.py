@@ -6,13 +6,7 @@ import pytest
 
 from engine.explore.mutation.equivalence import PairedWalk
 from engine.explore.mutation.operators import make_mutants
-from engine.scenario.compiler import compile_edited
-from engine.scenario.load import load_bytes
-from engine.scenario.problems import Refused
-from engine.scenario.scenario import Scenario
-from tests.cases import EVERYTHING, loaded
-from tests.generator import as_bytes
-from tests.generator import case as made_by_chance
+from tests.engine.explore.slips import case_of, with_slips
 
 PAIRS = 3000
 
@@ -23,21 +17,11 @@ class EveryPair(PairedWalk):
     _divergence = None
 
 
-def case_of(seed: int) -> Scenario:
-    if seed < 0:
-        return loaded(EVERYTHING)
-    return load_bytes(as_bytes(made_by_chance(seed)), "made-by-chance.yaml")
-
-
 @pytest.mark.parametrize("seed", [-1, 1, 4])
 def test_what_is_found_is_what_a_walk_over_every_pair_finds(seed: int) -> None:
     scenario = case_of(seed)
     found = set()
-    for mutant in make_mutants(scenario)[::5]:
-        try:
-            other = compile_edited(scenario, mutant.source(scenario.source), [mutant.path[:2]])
-        except Refused:
-            continue
+    for mutant, other in with_slips(scenario, make_mutants(scenario)[::5]):
         every, few = (walk(scenario, other, PAIRS) for walk in (EveryPair, PairedWalk))
         (wanted, sure), (told, certain) = every.compared(), few.compared()
         assert certain or not sure

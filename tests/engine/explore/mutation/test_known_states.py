@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
 
@@ -14,29 +13,9 @@ from engine.explore.mutation.known_tests import Change
 from engine.explore.mutation.operators import make_mutants
 from engine.explore.reduce.partial_evaluation import build_story
 from engine.explore.statespace.limits import Limits
-from engine.scenario.compiler import compile_edited
-from engine.scenario.load import load_bytes
-from engine.scenario.problems import Refused
-from engine.scenario.scenario import Scenario
-from tests.cases import EVERYTHING, TICKET, loaded
-from tests.generator import as_bytes
-from tests.generator import case as made_by_chance
+from tests.engine.explore.slips import case_of, with_slips
 
 PAIRS = 30_000
-
-
-def case_of(seed: int) -> Scenario:
-    if seed < 0:
-        return loaded(EVERYTHING if seed == -1 else TICKET)
-    return load_bytes(as_bytes(made_by_chance(seed)), "made-by-chance.yaml")
-
-
-def edited(scenario: Scenario, every: int) -> Iterator[Scenario]:
-    for mutant in make_mutants(scenario)[::every]:
-        try:
-            yield compile_edited(scenario, mutant.source(scenario.source), [mutant.path[:2]])
-        except Refused:
-            continue
 
 
 @pytest.mark.parametrize(("seed", "every"), [(-1, 2), (-2, 9), (6, 1), (7, 1), (20, 1), (52, 1)])
@@ -44,7 +23,7 @@ def test_known_states_tell_apart_what_pairs_of_states_do(seed: int, every: int) 
     scenario = case_of(seed)
     states = KnownStates(scenario, Limits(states=PAIRS))
     told = Counter[bool]()
-    for other in edited(scenario, every):
+    for _, other in with_slips(scenario, make_mutants(scenario)[::every]):
         change = Change(scenario, other)
         reach = trace_reach(build_story(scenario), build_story(other, scenario))
         known = states.compare(change, reach)

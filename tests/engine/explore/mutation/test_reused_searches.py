@@ -17,13 +17,12 @@ from engine.explore.theorems.hidden_luck import find_hidden_luck
 from engine.explore.theorems.invariants import find_broken_rules
 from engine.explore.theorems.rationales import find_false_claims
 from engine.explore.theorems.unsignalled_errors import find_unsignalled_errors
-from engine.scenario.compiler import compile_scenario
 from engine.scenario.files import cases
 from engine.scenario.load import load_bytes
-from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from tests.cases import EVERYTHING, few_first, loaded
 from tests.engine.explore.ruled import ruled
+from tests.engine.explore.slips import with_slips
 from tests.generator import as_bytes
 from tests.generator import case as made_by_chance
 
@@ -81,12 +80,7 @@ def compare(scenario: Scenario, among: slice) -> Counter[str]:
         told["answered"] += 1
         return answered
 
-    for mutant in make_mutants(scenario)[among]:
-        try:
-            source = mutant.source(scenario.source)
-            other = compile_scenario(source, scenario.doctrine, scenario.words)
-        except Refused:
-            continue
+    for mutant, other in with_slips(scenario, make_mutants(scenario)[among], anew=True):
         made_before.clear()
         found = prove(Case(other, asked=ask_rules(), searching=search_once))
         assert prove(Case(other, asked=ask_rules(), searching=searching)) == found, mutant

@@ -13,19 +13,9 @@ from engine.explore.queries.search import find_occurrences
 from engine.explore.queries.shown_conditions import find_shown
 from engine.explore.reduce.partial_evaluation import build_story
 from engine.explore.theorem_list import PARTS
-from engine.scenario.compiler import compile_edited
-from engine.scenario.load import load_bytes
-from engine.scenario.problems import Path, Refused
+from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario
-from tests.cases import EVERYTHING, loaded
-from tests.generator import as_bytes
-from tests.generator import case as made_by_chance
-
-
-def case_of(seed: int) -> Scenario:
-    if seed < 0:
-        return loaded(EVERYTHING)
-    return load_bytes(as_bytes(made_by_chance(seed)), "made-by-chance.yaml")
+from tests.engine.explore.slips import case_of, with_slips
 
 
 def happening(scenario: Scenario) -> set[tuple[Path, bool]]:
@@ -41,12 +31,8 @@ def test_plays_show_only_what_happens_and_what_is_not_asked_about_happens_as_bef
     scenario = case_of(seed)
     base, story, before, some = Case(scenario), build_story(scenario), happening(scenario), 0
     slips = [m for m in make_mutants(scenario) if "rating" in m.path and m.kind == "condition"]
-    for mutant in slips[::among]:
+    for mutant, other in with_slips(scenario, slips[::among]):
         entry = mutant.path[:2]
-        try:
-            other = compile_edited(scenario, mutant.source(scenario.source), [entry])
-        except Refused:
-            continue
         reach = trace_reach(story, build_story(other, scenario))
         asked = Concern(scenario, other, reach, PARTS, entry).asked
         like = Like(base, ChangedMoves(scenario.story, other.story))
@@ -67,11 +53,7 @@ def test_plays_show_only_what_happens_and_what_is_not_asked_about_happens_as_bef
 def test_plays_of_another_story_show_nothing() -> None:
     scenario = case_of(5)
     base, some = Case(scenario), 0
-    for mutant in make_mutants(scenario)[::9]:
-        try:
-            other = compile_edited(scenario, mutant.source(scenario.source), [mutant.path[:2]])
-        except Refused:
-            continue
+    for _, other in with_slips(scenario, make_mutants(scenario)[::9]):
         moves = ChangedMoves(scenario.story, other.story)
         case = Case(other, asked=Asked(bare=True), like=Like(base, moves))
         held = {(n, held) for n, path in enumerate(other.written) if path for held in (True, False)}

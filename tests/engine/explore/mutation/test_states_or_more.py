@@ -15,11 +15,10 @@ from engine.explore.statespace.search_with_sets import Reached, search_states
 from engine.explore.theorems.dead_ends import find_dead_ends
 from engine.explore.theorems.passing import find_unfair_passing
 from engine.explore.theorems.unavoidable_errors import find_unavoidable_errors
-from engine.scenario.compiler import compile_scenario
 from engine.scenario.load import load_bytes
-from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from tests.cases import few_first
+from tests.engine.explore.slips import with_slips
 from tests.generator import as_bytes
 from tests.generator import case as made_by_chance
 
@@ -47,12 +46,7 @@ def compare(scenario: Scenario, among: slice) -> Counter[str]:
     known, told = KnownSearches(), Counter[str]()
     base = Case(scenario, asked=ask_all_but_rules(), searching=known.keep)
     prove(base)
-    for mutant in make_mutants(scenario)[among]:
-        try:
-            source = mutant.source(scenario.source)
-            other = compile_scenario(source, scenario.doctrine, scenario.words)
-        except Refused:
-            continue
+    for mutant, other in with_slips(scenario, make_mutants(scenario)[among], anew=True):
         like = Like(base, ChangedMoves(scenario.story, other.story))
         asked = ask_all_but_rules()
         case = Case(other, asked=asked, searching=known.answer, like=like)
