@@ -94,7 +94,7 @@ def test_a_made_case_with_a_slip(seed: int) -> None:
     compare(scenario, slice(seed, None, 8))
 
 
-@pytest.mark.parametrize("seed", few_first([2, 3, 5], 2))
+@pytest.mark.parametrize("seed", few_first([2, 3], 1))
 def test_a_made_case_whose_rules_a_slip_can_break(seed: int) -> None:
     problems = [finding.problem for finding in find_broken_rules(Case(ruled(seed)))]
     scenario = ruled(seed, {p.params["name"] for p in problems if p.code == "E311"})

@@ -63,7 +63,7 @@ def compare(scenario: Scenario, among: slice) -> Counter[str]:
     return told
 
 
-@pytest.mark.parametrize("seed", few_first(range(13), 4))
+@pytest.mark.parametrize("seed", few_first([20, 11, 3], 2))
 def test_a_made_case_with_a_slip(seed: int) -> None:
     scenario = load_bytes(as_bytes(made_by_chance(seed)), "made-by-chance.yaml")
     compare(scenario, slice(None, 400, 3))
