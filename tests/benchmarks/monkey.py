@@ -20,12 +20,11 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from math import inf
 from pathlib import Path
 
-from textual.pilot import OutOfBounds, Pilot
+from textual.pilot import Pilot
 from textual.widget import Widget
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -34,7 +33,7 @@ if __name__ == "__main__":
 
 from engine.records.sqlite.store import Store  # noqa: E402
 from engine.services.library import Library  # noqa: E402
-from tests.tui.support import app_of, press, settle  # noqa: E402
+from tests.tui.support import app_of, click_at, press, settle  # noqa: E402
 
 MOVES = ["up", "down", "left", "right", "tab", "pageup", "pagedown", "home", "end", "space"]
 SHORTCUTS = [*"fu?jsecxmnwkp+-[]", "ctrl+p", "f1", "backspace", "delete", "ب", "ع", "٣"]
@@ -108,10 +107,7 @@ async def _act(pilot: Pilot[None], key: str, chance: random.Random) -> None:
     which = chance.random()
     if which < 0.05:
         width, height = pilot.app.size
-        at = (chance.randrange(width), chance.randrange(height))
-        with suppress(OutOfBounds):  # the page changed its size meanwhile
-            await pilot.click(offset=at)
-        await settle(pilot)
+        await click_at(pilot, chance.randrange(width), chance.randrange(height))
     elif which < 0.055:
         await pilot.resize_terminal(*chance.choice(SIZES))
         await settle(pilot)

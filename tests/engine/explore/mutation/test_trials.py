@@ -105,7 +105,7 @@ def test_so_it_is_where_many_moments_are_too_long_for_a_screen(
 ) -> None:
     monkeypatch.setattr(screen_fit, "ROWS", rows)
     scenario = made(seed)
-    compare(scenario, make_mutants(scenario)[seed::8])
+    compare(scenario, make_mutants(scenario)[seed::16])
 
 
 KNOCK = """

@@ -283,7 +283,10 @@ yard:
 # Where only what is found matters ----------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", few_first(range(24), 6))
+LARGE = {9, 16}  # of the cases made by chance: each takes four seconds
+
+
+@pytest.mark.parametrize("seed", few_first((n for n in range(24) if n not in LARGE), 6))
 def test_a_rule_is_broken_wherever_it_is_looked_at(seed: int) -> None:
     """What is looked at only where it changes first holds after as many moves as anywhere."""
 
