@@ -204,8 +204,7 @@ class Case:
 
     @cached_property
     def _rated_components(self) -> Components:
-        graph = self.rated
-        return find_components(graph.edges, graph.ends, graph.to)
+        return _components_of(self.rated)
 
     @property
     def account(self) -> Account:
@@ -285,8 +284,7 @@ class Case:
             return self._rates_otherwise._rated_components
         if self.whole is not None and self.scored is self._known_of_whole("scored"):
             return self.whole.scored_components
-        graph = self.scored
-        return find_components(graph.edges, graph.ends, graph.to)
+        return _components_of(self.scored)
 
     def counts(self, walker: Walker) -> list[int]:
         """For each location, the bits that count the questions asked where they are limited."""
@@ -396,6 +394,10 @@ class Facts(Protocol):
 
     def __call__(self, find: Callable[[Case], T], case: Case, kind: type[T], /) -> T:
         """What the function finds, of this class."""
+
+
+def _components_of(graph: Graph) -> Components:
+    return find_components(graph.edges, graph.ends, graph.to)
 
 
 def _unrated(_answer: object) -> tuple[int, bool]:

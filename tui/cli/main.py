@@ -117,9 +117,9 @@ def open_app(wanted: OpenApp | None, **_options: object) -> None:
     """Open the app where a verb wants it. No other module does."""
     if wanted is None:
         return
-    from tui.cli.open_app import made_ready, room_at_once
+    from tui.cli.open_app import open_room_at_once, prepare
 
-    with made_ready(wanted) as ready:
+    with prepare(wanted) as ready:
         from tui.app.app import RifqApp
 
         app = RifqApp(
@@ -130,7 +130,7 @@ def open_app(wanted: OpenApp | None, **_options: object) -> None:
             greets=wanted.greets,
         )
         app.opens_room = ready.opens_room
-        app.room = room_at_once(wanted.room, ready.participants.store)
+        app.room = open_room_at_once(wanted.room, ready.participants.store)
         try:
             app.run()
         finally:

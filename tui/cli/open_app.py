@@ -55,7 +55,7 @@ class OpenApp(Struct, frozen=True):
     otherwise: str = _("The app needs a terminal. Use `rifq play CASE --plain`, or `--jsonl`.")
 
 
-class Ready(Struct, frozen=True):
+class Prepared(Struct, frozen=True):
     """What the app is made of.
 
     Attributes:
@@ -74,7 +74,7 @@ class Ready(Struct, frozen=True):
 
 
 @contextmanager
-def made_ready(wanted: OpenApp) -> Iterator[Ready]:
+def prepare(wanted: OpenApp) -> Iterator[Prepared]:
     """The records while the app is open; says why and stops where it cannot be opened."""
     # Textual draws on standard error: with that redirected it would hang.
     if not (sys.stdin.isatty() and sys.stderr.isatty()) or os.environ.get("TERM") == "dumb":
@@ -89,10 +89,10 @@ def made_ready(wanted: OpenApp) -> Iterator[Ready]:
         if isinstance(start, Failure):
             give_up(start.message)
         opens_room = wanted.room or partial(_open_room, own=cases)
-        yield Ready(Participants(store), library, own, start, opens_room)
+        yield Prepared(Participants(store), library, own, start, opens_room)
 
 
-def room_at_once(opens: Opens | None, store: Store) -> OpenRoom | None:
+def open_room_at_once(opens: Opens | None, store: Store) -> OpenRoom | None:
     """The room, where it is to be open before the app is."""
     opened = opens(store) if opens else None
     if isinstance(opened, Failure):

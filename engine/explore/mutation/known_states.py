@@ -20,10 +20,10 @@ from engine.explore.mutation.equivalence import Difference, PairedWalk
 from engine.explore.mutation.impact import Judgements, Reach
 from engine.explore.mutation.known_tests import Change
 from engine.explore.reduce.partial_evaluation import add_looks, build_story, fold_ops
-from engine.explore.reduce.slicing import slice_alike
+from engine.explore.reduce.slicing import slice_alike, surely_lead_on
 from engine.explore.statespace.counterexample import go_on, replay_sighting
 from engine.explore.statespace.limits import Limits
-from engine.explore.statespace.product import Look
+from engine.explore.statespace.product import READ, Look
 from engine.explore.statespace.search_with_sets import Reached, Sighting, search_states
 from engine.explore.statespace.successors import ORDINARY, Answer, Walker
 from engine.kernel import model as k
@@ -31,7 +31,6 @@ from engine.kernel.machine import Writer
 from engine.play.play import path
 from engine.scenario.scenario import Scenario
 
-READ = -1  # the note of looks that are there only for what they read
 NOWHERE = frozenset[int]()
 
 
@@ -111,7 +110,7 @@ class KnownStates:
         return bool(place.enter.onward) or place.id in onto
 
     def _show_texts(self, place: k.Location) -> k.Ops:
-        """The texts that are read on arriving, as ops; who looks at them sees only words."""
+        """The texts that are read on arriving, as ops; lines without words show nothing."""
         lines = self.case.scenario.text.lines
         shown = ((when, k.Show(n)) for when, n in place.enter.text if lines[n].text)
         return tuple(k.First((k.Branch(when, (show,)),)) for when, show in shown)
@@ -176,7 +175,7 @@ class KnownStates:
         """Whether a play can be in a location for longer than the moment of arriving."""
         place = self.reached.walker.product.locations[spot.at]
         return any(
-            not move.targets or move.targets[-1].when or any(t.to is None for t in move.targets)
+            not surely_lead_on(move.targets) or any(target.to is None for target in move.targets)
             for move in k.list_moves(place)
         )
 

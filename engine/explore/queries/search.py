@@ -27,7 +27,7 @@ from engine.explore.reduce.partial_evaluation import ProductBuilder, add_looks
 from engine.explore.reduce.slicing import Cones, keep_whole, slice_product
 from engine.explore.statespace.counterexample import replay_sighting
 from engine.explore.statespace.limits import Limits
-from engine.explore.statespace.product import Look, Product, add_notes
+from engine.explore.statespace.product import READ, Look, Product, add_notes
 from engine.explore.statespace.search_with_sets import Reached, Sighting
 from engine.explore.statespace.successors import CLASSES, PASSED, Walker
 from engine.explore.statespace.touched_variables import ChangedArrivals
@@ -49,7 +49,6 @@ MANY = 6  # variables that are carried together for questions that one search as
 _APART = frozenset({"clamp", "rule", "premise"})  # asked about by themselves
 _NAMED = frozenset({"scene", "ending", "offer"})
 _EFFECTS = frozenset({"need", "risk"})
-_READ = -1  # the note of a look that is there only for what it reads
 
 
 class Hit(Struct, frozen=True):
@@ -159,7 +158,7 @@ class Search:
             for place, when in looks.get(note, {}).items():
                 watched.setdefault(place, []).append(Look(note, when))
         for place, parts in self._readings.items():
-            read = [Look(_READ, part.when) for part in parts if part.numbers & numbers]
+            read = [Look(READ, part.when) for part in parts if part.numbers & numbers]
             watched.setdefault(place, []).extend(read)
         return add_looks(product, {place: found for place, found in watched.items() if found})
 

@@ -353,7 +353,7 @@ class _Flow:
 
     def ways(self, targets: tuple[k.Target, ...], place: k.Location) -> int:
         """Live before one of these ways, or none of them, is taken."""
-        found = 0 if _sure(targets) else self.after[place.id]
+        found = 0 if surely_lead_on(targets) else self.after[place.id]
         for target in targets:
             on = self.after[place.id] if target.to is None else self.into[target.to]
             found |= self._reads(target.when) | self.ops(target.ops, on)
@@ -450,5 +450,6 @@ def _before(steps: _Steps, after: int) -> int:
     return after
 
 
-def _sure(targets: tuple[k.Target, ...]) -> bool:
+def surely_lead_on(targets: tuple[k.Target, ...]) -> bool:
+    """Whether one of these ways is taken in every state."""
     return bool(targets) and targets[-1].when is None

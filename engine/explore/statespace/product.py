@@ -14,6 +14,9 @@ from msgspec.structs import replace
 
 from engine.kernel import model as k
 
+READ = -1
+"""The note of a look that is there only for what it reads."""
+
 
 class Look(Struct, frozen=True):
     """A condition that is evaluated in every state of a location.
