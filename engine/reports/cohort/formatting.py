@@ -155,13 +155,20 @@ class Saying:
     # Judgements
 
     def how_sure(self, decision: Decision, *, voted: bool = False) -> list[Line]:
-        """How sure the room was, in a line; none where nobody said it."""
+        """How sure the room was, in a line; none where nobody said it.
+
+        Where a number is a band, of how many is not told: the rest of it would be the other two.
+        """
         sure = decision.voted_sure if voted else decision.sure
         if sure is None:
             return []
         if all(isinstance(n, Band) and n.low == 0 for n in sure):
             return [Line(Tone.SAID, self.say(w.NOT_SHOWN), self.say(w.SURE))]
-        text = self.say(w.SURE_LINE, no=sure[0], fairly=sure[1], very=sure[2])
+        no, fairly, very = sure
+        if any(isinstance(n, Band) for n in sure):
+            text = self.say(w.SURE_BANDS, no=no, fairly=fairly, very=very)
+        else:
+            text = self.say(w.SURE_LINE, n=sum(sure), no=no, fairly=fairly, very=very)
         return [Line(Tone.SAID, text, self.say(w.SURE))]
 
     def flags(self, flags: tuple[str, ...]) -> str:

@@ -32,6 +32,7 @@ from engine.reports.cohort.topics import (
 )
 from engine.reports.cohort.topics_page import guide, page_one
 from engine.reports.cohort.unsigned import only_signed
+from engine.reports.count_range import Band
 from engine.reports.render.html import as_html
 from engine.scenario.scenario import Scenario
 from engine.services.cohorts.reports import choose
@@ -194,6 +195,17 @@ def test_page_one_says_once_how_many_of_the_very_sure_were_wrong() -> None:
     assert expected and len(told) == len(expected)
     assert all(said in line for said, line in zip(expected, told, strict=True))
     assert "weak or harmful" in str(section(page, "decisions")), "page two tells it of every one"
+
+
+def test_how_sure_is_told_of_how_many_unless_the_rest_would_follow_from_it() -> None:
+    """From the sum and two exact numbers, whoever reads a band would have the third."""
+    case = case_of(room(30))
+    decision = next(d for d in case.decisions if d.sure)
+    say = Saying(case, ENGLISH)
+    (line,) = say.how_sure(replace(decision, sure=(4, 6, 20)))
+    assert line.text.startswith("Of the 30 who said how sure they were: ")
+    (line,) = say.how_sure(replace(decision, sure=(Band(0, 4), 6, 20)))
+    assert line.text.startswith("Of those who said how sure they were: ")
 
 
 def test_of_few_plays_it_is_not_said_how_firm_a_topic_is() -> None:
