@@ -25,8 +25,8 @@ from tests.tui.faces import CODE as CODE
 from tests.tui.moments import WHOLE
 from tests.tui.scripted import ScriptedLibrary, ScriptedSession
 from tui.app.app import RifqApp
+from tui.widgets.flow import Flow
 from tui.widgets.page import Page
-from tui.widgets.story_column import Flow
 
 SIZES = [(80, 24), (120, 40), (60, 20)]
 

@@ -26,10 +26,10 @@ from tui.shared.document_lines import of_key
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
 from tui.widgets.document_parts import QUALIFIES_NOBODY, JudgementCard, content, entries
+from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.page import CardDialog, Page
 from tui.widgets.prose import Heading, plain
-from tui.widgets.story_column import Flow
 from tui.widgets.text_fields import Field
 
 _KEYS = " ?؟"  # read on, and help

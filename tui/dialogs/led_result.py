@@ -13,11 +13,11 @@ from textual.widgets import Static
 from engine.language.interface import _
 from engine.pictures.ballot import Ballot
 from tui.shared.shortcuts import letter
+from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.page import Dialog
 from tui.widgets.picture import in_colours
 from tui.widgets.prose import Heading
-from tui.widgets.story_column import Flow
 
 
 class LedResult(Dialog[bool]):

@@ -13,9 +13,9 @@ from engine.language.interface import _
 from engine.services.sentences import MOMENTS
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
+from tui.widgets.flow import Flow
 from tui.widgets.page import CardDialog, Dialog
 from tui.widgets.prose import plain
-from tui.widgets.story_column import Flow
 
 _CONTINUE: list[BindingType] = [
     Binding("escape", "back", _("Continue"), key_display="esc", id="page.back"),

@@ -15,10 +15,10 @@ from engine.services.listed import begins
 from tui.dialogs.case_file import HEADING, procedures
 from tui.dialogs.playing_together import Players
 from tui.widgets.card import Card
+from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.page import Page
 from tui.widgets.prose import Heading, plain
-from tui.widgets.story_column import Flow
 
 _PRACTICE = _("You can undo answers, and look back after each part.")
 _ASSESSMENT = _("You cannot undo answers. The debrief comes at the end.")

@@ -59,10 +59,10 @@ from tui.dialogs.decide import Decide
 from tui.dialogs.kit import PutKit
 from tui.dialogs.laptop import HandIn
 from tui.widgets.card import Card
+from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.page import FacilitatorScreen
 from tui.widgets.prose import Heading, fact, plain
-from tui.widgets.story_column import Flow
 
 T = TypeVar("T")
 

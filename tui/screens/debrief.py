@@ -22,9 +22,9 @@ from tui.shared.document_lines import contested, on_request, questions
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
 from tui.widgets.document_parts import QUALIFIES_NOBODY, JudgementCard, sections
+from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.prose import Heading, plain
-from tui.widgets.story_column import Flow
 
 LOOK_AGAIN = 0.1  # seconds
 

@@ -20,10 +20,10 @@ from tui.dialogs.cohort import CourseOrCase
 from tui.dialogs.laptop import JoinCourse
 from tui.dialogs.take_in import TakeIn
 from tui.widgets.card import Card
+from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.page import FacilitatorScreen
 from tui.widgets.prose import Heading, plain
-from tui.widgets.story_column import Flow
 
 
 class FacilitatorHome(FacilitatorScreen[None]):

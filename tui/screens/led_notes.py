@@ -14,11 +14,11 @@ from engine.language.interface import _
 from engine.services.led.marking import private
 from engine.services.led.play import LedSession
 from tui.widgets.document_parts import entries
+from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.page import Page
 from tui.widgets.prose import Heading, plain
 from tui.widgets.story import whereabouts
-from tui.widgets.story_column import Flow
 
 LOOK_AGAIN = 1.0  # seconds
 

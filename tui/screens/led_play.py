@@ -33,12 +33,13 @@ from tui.dialogs.led_result import LedResult
 from tui.dialogs.pause import LedPause
 from tui.screens.play import PlayScreen
 from tui.shared.shortcuts import letter
+from tui.widgets.answers import Answers
 from tui.widgets.card import Card
-from tui.widgets.decision_prompt import is_act
+from tui.widgets.decision_prompt import answers_for, is_act
+from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.prose import Heading, plain
 from tui.widgets.story import CasePanel, whereabouts
-from tui.widgets.story_column import Answers, Flow
 from tui.widgets.votes import (
     BY_TALKING,
     TALK,
@@ -48,7 +49,6 @@ from tui.widgets.votes import (
     how_far,
     how_many_answered,
     how_to_vote,
-    lettered_for,
     odd_pick,
     odd_sure,
 )
@@ -144,7 +144,9 @@ class LedPlayScreen(PlayScreen):
     # What is on screen
 
     def _answers(self) -> Answers:
-        return lettered_for(self._shown)
+        answers = answers_for(self._shown)
+        answers.letters = self._shown.letters
+        return answers
 
     def first_keys(self) -> tuple[str, ...]:
         """Those of the facilitator, then those that change a card."""

@@ -24,10 +24,10 @@ from engine.services.listed import (
 from engine.services.sentences import WHOSE
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
+from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.page import Page
 from tui.widgets.prose import Heading, plain
-from tui.widgets.story_column import Flow
 
 if TYPE_CHECKING:
     from engine.scenario.courses import Course

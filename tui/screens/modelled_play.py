@@ -19,11 +19,11 @@ from tui.dialogs.case_file import CaseFile
 from tui.shared.shortcuts import letter
 from tui.widgets.decision_prompt import answers_for, asked
 from tui.widgets.document_parts import QUALIFIES_NOBODY, entries
+from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.page import Page
 from tui.widgets.prose import Heading, plain
 from tui.widgets.story import paragraphs
-from tui.widgets.story_column import Flow
 
 _LEAD = _(
     "One short case, played by its author. Read each scene, and think what you would do. The next "

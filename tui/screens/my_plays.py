@@ -22,10 +22,10 @@ from tui.dialogs.confirm import Confirm
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
 from tui.widgets.document_parts import QUALIFIES_NOBODY, sections
+from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.page import CardDialog, Page
 from tui.widgets.prose import Heading, plain
-from tui.widgets.story_column import Flow
 
 
 class MyPlays(Page[None]):

@@ -27,8 +27,10 @@ from tui.dialogs.judgements import LookingBack
 from tui.dialogs.pause import Grounding, Moment, Pause
 from tui.dialogs.text_entry import TextEntry
 from tui.shared.shortcuts import letter
+from tui.widgets.answers import Answers
 from tui.widgets.card import Card
 from tui.widgets.decision_prompt import answers_for, asked, is_act
+from tui.widgets.flow import Flow, Said
 from tui.widgets.footer import KeyLine
 from tui.widgets.page import WIDE, Command, Page
 from tui.widgets.prose import Heading, plain
@@ -40,7 +42,6 @@ from tui.widgets.story import (
     tells_more,
     whereabouts,
 )
-from tui.widgets.story_column import Answers, Flow, Said
 
 _NOT_COMMANDS = ("resume", "privacy")  # of the pause menu: nothing to do, or a command everywhere
 SETTLES = 0.3  # seconds after a reply in which a number was typed for the questions before it

@@ -18,10 +18,10 @@ from engine.pictures.block_letters import in_blocks, width
 from tui.dialogs.confirm import Confirm
 from tui.shared.room_server import OpenRoom, Present
 from tui.shared.shortcuts import letter
+from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.page import FacilitatorScreen
 from tui.widgets.prose import Heading, plain
-from tui.widgets.story_column import Flow
 
 LOOK_AGAIN = 1.0  # seconds
 _BESIDE = 42  # columns of the QR code and the margins

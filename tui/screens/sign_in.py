@@ -16,10 +16,10 @@ from engine.language.interface import _
 from engine.services.sticks.key_files import courses_with_key
 from tui.dialogs.own_pin import OwnPin
 from tui.widgets.card import Card
+from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.page import CardDialog, Page
 from tui.widgets.prose import Heading, plain
-from tui.widgets.story_column import Flow
 
 
 class Welcome(Page[None]):

@@ -1,4 +1,4 @@
-"""The card: everything that can be chosen is a card, by its number."""
+"""The card and its column: everything that can be chosen is a card, by its number."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.css.styles import RulesMap
 from textual.message import Message
@@ -199,6 +200,51 @@ _PLACE = "place"
 def at_place(words: str, place: int, style: str = "") -> Content:
     """Words of a card that can be clicked apart from the rest; see `Card.Clicked.place`."""
     return Content(words).stylize(Style.from_meta({_PLACE: place})).stylize(style)
+
+
+class Column(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """A column that cards stand in: their numbers, and the one that is chosen.
+
+    It has no bindings of its own: `VerticalScroll` would eat the arrows of the cards inside it.
+    """
+
+    @property
+    def stops(self) -> list[Widget]:
+        """The cards and fields that arrows walk to, from top to bottom."""
+        return [w for w in self.query("Card, Input, TextArea") if w.focusable]
+
+    @property
+    def cards(self) -> list[Card]:
+        """The numbered cards, from top to bottom."""
+        return [card for card in self.query(Card) if card.numbered and card.display]
+
+    @property
+    def chosen(self) -> Card | None:
+        """The card that has the focus."""
+        focused = self.screen.focused
+        return focused if isinstance(focused, Card) and self in focused.ancestors else None
+
+    def number(self) -> None:
+        """Give the numbered cards their numbers; two digits for all when there are ten."""
+        cards = self.cards
+        width = 2 if len(cards) > 9 else 1
+        for n, card in enumerate(cards, 1):
+            card.label(f"{n:0{width}}")
+
+    def choose(self, stop: Widget) -> None:
+        """Focus a card or a field and bring it into sight."""
+        self.screen.set_focus(stop, scroll_visible=False)
+        self.show_stop(stop)
+
+    def reveal(self) -> None:
+        """Bring the focused card or field back into sight; asked after a paint, it may be gone."""
+        focused = self.screen.focused if self.is_attached else None
+        if focused is not None and self in focused.ancestors:
+            self.show_stop(focused)
+
+    def show_stop(self, stop: Widget) -> None:
+        """Scroll no more than needed for `stop` to be whole, at once."""
+        self.scroll_to_widget(stop, animate=False, force=True)
 
 
 class Numbers:

@@ -13,12 +13,12 @@ from engine.language.interface import _
 from engine.play.step import Answer, Step
 from engine.services.sentences import closing
 from engine.services.session import Session
+from tui.widgets.answers import Answers
 from tui.widgets.card import Card
 from tui.widgets.prose import plain
 from tui.widgets.rank import Ranking
 from tui.widgets.rate import Rating
 from tui.widgets.select import Selection
-from tui.widgets.story_column import Answers
 
 WIDGETS: Mapping[str, Callable[[list[Card], Step], Answers]] = {
     "rank": Ranking,

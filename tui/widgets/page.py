@@ -23,9 +23,9 @@ from engine.language.interface import _
 from tui.shared.navigator import Navigator
 from tui.shared.shortcuts import digits, letter
 from tui.widgets.card import Card, Numbers
+from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.prose import plain
-from tui.widgets.story_column import Flow
 
 if TYPE_CHECKING:
     from engine.services.library import Library

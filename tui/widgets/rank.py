@@ -9,8 +9,8 @@ from textual import events
 
 from engine.language.interface import _
 from engine.play.step import Step
+from tui.widgets.answers import Answers, Ready
 from tui.widgets.card import Card
-from tui.widgets.story_column import Answers, Ready
 
 
 class Ranking(Answers):
@@ -44,9 +44,10 @@ class Ranking(Answers):
         return [str(card.answer) for card in self.cards]
 
     def number(self) -> None:
-        """Show each card's place."""
+        """Show each card's place, and its letter where it has one."""
         for n, card in enumerate(self.cards, 1):
-            card.label(str(n), "↕" if card.has_class(self.LIFTED) else "")
+            letter = self.letters.get(str(card.answer), "")
+            card.label(f"{n} {letter}".rstrip(), "↕" if card.has_class(self.LIFTED) else "")
 
     def count(self) -> int:
         """How many places there are."""
@@ -119,6 +120,12 @@ class Ranking(Answers):
         for at, id in enumerate(arranged if isinstance(arranged, list) else ()):
             self._moved(cards[id], at)
         self.number()
+
+    def as_voted(self, counts: Mapping[str, int]) -> bool:
+        """Put first what most put first; where votes are level, as the cards were given."""
+        votes = {id: counts.get(id, 0) for id in self._given}
+        self.restore(sorted(votes, key=votes.__getitem__, reverse=True))
+        return True
 
     def ready(self) -> Ready:
         """The order; an order that nobody has changed is asked about first."""

@@ -16,8 +16,8 @@ from textual.widgets import Static
 
 from engine.language.interface import _, plural
 from engine.play.step import Scale, Step
+from tui.widgets.answers import Answers, Ready
 from tui.widgets.card import Card, at_place
-from tui.widgets.story_column import Answers, Ready
 
 
 @dataclass(frozen=True)

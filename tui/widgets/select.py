@@ -10,8 +10,8 @@ from textual.widgets import Static
 from engine.language.interface import _, plural
 from engine.play.led import surely_picked
 from engine.play.step import Step
+from tui.widgets.answers import Answers, Ready
 from tui.widgets.card import Card
-from tui.widgets.story_column import Answers, Ready
 
 
 class Selection(Answers):

@@ -14,8 +14,8 @@ from engine.play.step import Paragraph, Step, Voice
 from engine.play.view import Passage
 from engine.services.session import ENDING_HEADINGS, CaseFileLine, Session
 from tui.widgets.card import Face
+from tui.widgets.flow import WholeCellScrollBar
 from tui.widgets.prose import plain
-from tui.widgets.story_column import WholeCellScrollBar
 
 
 def paragraphs(texts: tuple[Paragraph, ...]) -> list[Static]:

@@ -1,9 +1,6 @@
-"""Votes of a room: the line they are typed into, cards with letters, and what is said of them."""
+"""Votes of a room: the line they are typed into, and what is said of them."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import cast
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -13,10 +10,7 @@ from textual.widgets import Input, Static
 from engine.language.interface import _
 from engine.play.led import Vote
 from engine.play.step import Step
-from tui.widgets.card import Card
-from tui.widgets.decision_prompt import answers_for
-from tui.widgets.rank import Ranking
-from tui.widgets.story_column import Answers, Ready
+from tui.widgets.answers import Ready
 
 BAR = 24  # cells of the longest bar; more where there is room
 BESIDE_BAR = 30  # cells that a count and its words take, and the margin
@@ -59,34 +53,6 @@ class Counts(Horizontal):
     def close(self) -> None:
         """Put the line away."""
         self.visible = False
-
-
-class LetteredRanking(Ranking):
-    """An order whose cards keep their letters wherever they are carried."""
-
-    def __init__(self, cards: list[Card], step: Step) -> None:
-        super().__init__(cards, step)
-        self._letters = {card: step.letters[str(card.answer)] for card in cards}
-
-    def number(self) -> None:
-        """Show each card's place and its letter."""
-        for n, card in enumerate(self.cards, 1):
-            card.label(f"{n} {self._letters[card]}", "↕" if card.has_class(self.LIFTED) else "")
-
-    def as_voted(self, counts: Mapping[str, int]) -> bool:
-        """Put first what most put first; where votes are level, in the order of the letters."""
-        lettered = list(self._letters)
-        self.cards.sort(key=lambda card: (-counts.get(str(card.answer), 0), lettered.index(card)))
-        self.sort_children(key=lambda child: self.cards.index(cast("Card", child)))
-        self.number()
-        return True
-
-
-def lettered_for(step: Step) -> Answers:
-    """The cards of a step; those of an order know their letters."""
-    if not step.kind.ordered:
-        return answers_for(step)
-    return LetteredRanking([Card(a.text, a.id) for a in step.answers], step)
 
 
 def bar(n: int, most: int, room: int) -> str:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
-from msgspec import Struct
 from textual import events
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.geometry import Size
 from textual.layout import DockArrangeResult
 from textual.message import Message
 from textual.scrollbar import ScrollBarRender
 from textual.widget import Widget
-from textual.widgets import Static
 
-from engine.language.interface import _
-from tui.widgets.card import Card
+from tui.widgets.card import Card, Column
 
 _TO_READ = 8  # lines of what was said that are enough to read it by itself
 _LINES = 3  # how far an arrow scrolls where there is only text
@@ -87,11 +84,8 @@ class Said(VerticalScroll, can_focus=False, inherit_bindings=False):
         self.vertical_scrollbar.position = at
 
 
-class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
-    """A scrolling column in which arrows walk from card to card.
-
-    It has no bindings of its own: `VerticalScroll` would eat the arrows of the cards inside it.
-    """
+class Flow(Column, can_focus=False, inherit_bindings=False):
+    """A scrolling column in which arrows walk from card to card."""
 
     _opens_at: Widget | None = None  # where what is new begins
     _waits = False  # it was not laid out yet when that was said
@@ -152,29 +146,6 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
     def reads(self) -> VerticalScroll:
         """What scrolls as one reads: what was said, where it scrolls by itself; else all of it."""
         return self.said if self.said and self.said.scrolls else self
-
-    @property
-    def stops(self) -> list[Widget]:
-        """The cards and fields that arrows walk to, from top to bottom."""
-        return [w for w in self.query("Card, Input, TextArea") if w.focusable]
-
-    @property
-    def cards(self) -> list[Card]:
-        """The numbered cards, from top to bottom."""
-        return [card for card in self.query(Card) if card.numbered and card.display]
-
-    @property
-    def chosen(self) -> Card | None:
-        """The card that has the focus."""
-        focused = self.screen.focused
-        return focused if isinstance(focused, Card) and self in focused.ancestors else None
-
-    def number(self) -> None:
-        """Give the numbered cards their numbers; two digits for all when there are ten."""
-        cards = self.cards
-        width = 2 if len(cards) > 9 else 1
-        for n, card in enumerate(cards, 1):
-            card.label(f"{n:0{width}}")
 
     async def refill(self, parts: Iterable[Widget]) -> None:
         """Replace everything in it; a card with the id of the chosen one is chosen again.
@@ -269,27 +240,12 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
         elif total > begins + rows:
             self.scroll_to(y=begins, animate=False)
 
-    def choose(self, stop: Widget) -> None:
-        """Focus a card or a field and bring it into sight."""
-        self.screen.set_focus(stop, scroll_visible=False)
-        self.show_stop(stop)
-
     def choose_in_sight(self, kind: type[Card]) -> None:
         """Choose the first card of a kind that can be seen; nothing when none can."""
         for card in self.query(kind):
             if self.sees(card):
                 self.choose(card)
                 return
-
-    def reveal(self) -> None:
-        """Bring the focused card or field back into sight; asked after a paint, it may be gone."""
-        focused = self.screen.focused if self.is_attached else None
-        if focused is not None and self in focused.ancestors:
-            self.show_stop(focused)
-
-    def show_stop(self, stop: Widget) -> None:
-        """Scroll no more than needed for `stop` to be whole, at once."""
-        self.scroll_to_widget(stop, animate=False, force=True)
 
     def walk(self, by: int) -> None:
         """One stop down (1) or up (-1); through text without cards, a few lines."""
@@ -331,99 +287,3 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
     def page(self, by: int) -> None:
         """A screen less two lines down (1) or up (-1)."""
         self.reads.scroll_relative(y=by * max(1, self.reads.size.height - 2), animate=False)
-
-
-class Ready(Struct, frozen=True):
-    """What Enter found: an answer to give, or the words for what is still missing."""
-
-    answer: object = None
-    words: str = ""
-
-
-class Answers(Vertical):
-    """Cards to choose from. The kinds that arrange, pick or rate build on it.
-
-    Attributes:
-        how: how these cards are answered, said the first time.
-        keys: the keys that change the chosen card, by the id of their binding, and the words for
-            what they do; they stay at the foot of the page.
-        counted: a line above the cards, or None.
-    """
-
-    how = _("Choose with a number or the arrows; Enter decides.")
-    keys: ClassVar[Mapping[str, str]] = {}
-    counted: Static | None = None
-
-    def __init__(self, cards: list[Card]) -> None:
-        super().__init__(*cards, classes="answers")
-        self.cards = cards
-
-    @property
-    def flow(self) -> Flow:
-        """The flow these cards are in."""
-        return next(a for a in self.ancestors if isinstance(a, Flow))
-
-    @property
-    def held(self) -> Card | None:
-        """The chosen card, when it is one of these."""
-        chosen = self.flow.chosen
-        return chosen if chosen in self.cards else None
-
-    def number(self) -> None:
-        """Show the numbers that can be typed."""
-        self.flow.number()
-
-    def count(self) -> int:
-        """How many numbers there are."""
-        return len(self.flow.cards)
-
-    def take(self, n: int, _instead: int = 0) -> str:
-        """A number was typed, from 1; gives words to say, or "".
-
-        Args:
-            n: the number.
-            _instead: the number that a first digit was taken for, before the second came; or 0.
-        """
-        self.flow.choose(self.flow.cards[n - 1])
-        return ""
-
-    def side(self, by: int) -> None:
-        """Left (-1) or right (1)."""
-
-    def clicked(self, _event: Card.Clicked) -> str | None:
-        """A card was clicked: words to say, "" for none, None where a click only chooses."""
-        return None
-
-    def space(self) -> bool:
-        """Space; False when it should read on."""
-        return False
-
-    def carries(self, _by: int) -> bool:
-        """Up or down with a lifted card: carries it; False when none is lifted."""
-        return False
-
-    def arranged(self) -> object:
-        """What was arranged, picked or set so far, for `restore`; None where nothing can be."""
-        return None
-
-    def restore(self, arranged: object) -> None:
-        """Arrange the same cards, drawn again, as they were."""
-
-    def whole(self) -> object:
-        """The order, pick or values, once complete; None where one card is the answer."""
-        return None
-
-    def as_voted(self, _counts: Mapping[str, int]) -> bool:
-        """Arrange or pick as a room voted; False where one card is the answer, or each has a value.
-
-        Args:
-            counts: votes by the id of a card.
-        """
-        return False
-
-    def ready(self) -> Ready:
-        """What Enter would decide now."""
-        card = self.flow.chosen
-        if card is None:
-            return Ready(words=_("Choose first: a number, or the arrows."))
-        return Ready(card.answer)
