@@ -17,7 +17,6 @@ class Annotations(contract.Annotations):
         self._database = database
 
     def put(self, words: Words) -> None:
-        """Keep the words in place of those of the same writer, kind and place."""
         key = (words.play, words.kind, words.seq, words.address, words.participant)
         with self._database.write() as connection:
             _refuse_unknown(connection, words.play)
@@ -34,7 +33,6 @@ class Annotations(contract.Annotations):
             )
 
     def of(self, play: str) -> tuple[Words, ...]:
-        """Everything written about a play, in order of event and place."""
         with self._database.read() as connection:
             found = connection.execute(
                 "SELECT kind, body, seq, address, participant, shared FROM words WHERE play = ?"
@@ -44,7 +42,6 @@ class Annotations(contract.Annotations):
         return tuple(Words(play, k, b, s, a, p, bool(shared)) for k, b, s, a, p, shared in found)
 
     def remove(self, words: Words) -> None:
-        """Remove the words of this writer, kind and place, if there are any."""
         with self._database.write() as connection:
             connection.execute(
                 "DELETE FROM words WHERE play = ? AND kind = ? AND seq = ? AND address = ?"
@@ -65,7 +62,6 @@ class Recalls(contract.Recalls):
         self._database = database
 
     def add(self, participant: str, recalled: Recalled) -> None:
-        """Keep that a decision was looked at again."""
         key = (participant, recalled.play, recalled.address)
         with self._database.write() as connection:
             _refuse_unknown(connection, recalled.play)
@@ -77,7 +73,6 @@ class Recalls(contract.Recalls):
             )
 
     def of(self, participant: str) -> tuple[Recalled, ...]:
-        """Everything this code looked at again; of one decision the oldest first."""
         with self._database.read() as connection:
             found = connection.execute(
                 "SELECT play, address, done, held FROM recall WHERE participant = ?"
@@ -94,7 +89,6 @@ class Preferences(contract.Preferences):
         self._database = database
 
     def put(self, participant: str, name: str, value: str) -> None:
-        """Keep one preference."""
         with self._database.write() as connection:
             connection.execute(
                 "INSERT INTO preference (participant, name, value) VALUES (?, ?, ?)"
@@ -103,7 +97,6 @@ class Preferences(contract.Preferences):
             )
 
     def of(self, participant: str) -> dict[str, str]:
-        """All preferences of a code, by name."""
         with self._database.read() as connection:
             found = connection.execute(
                 "SELECT name, value FROM preference WHERE participant = ? ORDER BY name",

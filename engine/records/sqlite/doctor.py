@@ -17,7 +17,7 @@ from engine.records.problems import Code, RecordsProblem
 from engine.records.sqlite import database as databases
 from engine.records.sqlite.cohorts import Cohorts
 from engine.records.sqlite.database import OLDEST, SAFE_WAL, Database
-from engine.records.sqlite.roster import RosterOfFolder
+from engine.records.sqlite.roster import Roster
 
 LITTLE_SPACE = 100 * 1024 * 1024  # a course of 40 people writes a few MB; a sweep needs it twice
 
@@ -62,7 +62,7 @@ def due(folder: Path, today: str) -> list[Fact]:
         return []
     try:
         with closing(Database.open(path, databases.PLAYS, sqlite3.sqlite_version_info)) as plays:
-            cohorts = Cohorts(plays, RosterOfFolder(folder))
+            cohorts = Cohorts(plays, Roster(folder))
             late, over = cohorts.due(today), cohorts.overstayed(today)
     except RecordsProblem:
         return []  # `plays` says what is the matter

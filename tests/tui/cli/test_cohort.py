@@ -19,7 +19,6 @@ from engine.records.problems import Code, RecordsProblem
 from engine.records.roster import Person
 from engine.records.sqlite.backup import restore
 from engine.records.sqlite.cohorts import Cohorts
-from engine.records.sqlite.roster import Roster
 from engine.records.sqlite.store import Store
 from engine.services.cohorts import administration as desks
 from engine.services.cohorts import reports as cohort_reports
@@ -208,8 +207,7 @@ def test_a_lost_code_is_found_by_name_and_opens_nothing_any_more(
     assert [p.play for p in store.plays(participant=new)] == [done.id]
     assert enrolment(store, new) is not None
     assert store.plays(participant=lost) == ()
-    with Roster.open(data) as roster:
-        assert Person(new, "Rania Haddad") in roster.people()
+    assert Person(new, "Rania Haddad") in store.roster.people()
     with pytest.raises(RecordsProblem, match="R027"):
         CohortService(store).whose("irbid", lost)
 

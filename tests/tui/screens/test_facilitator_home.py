@@ -17,7 +17,6 @@ from engine.language.interface import PSEUDO, use
 from engine.records.codes import mint, parse
 from engine.records.problems import Code, RecordsProblem
 from engine.records.roster import Person
-from engine.records.sqlite.roster import Roster
 from engine.records.sqlite.store import Store
 from engine.scenario.courses import Course
 from engine.services.cohorts import administration as desks
@@ -206,8 +205,7 @@ async def test_codes_are_made_handed_out_lost_and_written_into_the_roster(
         assert "R027" in words_on_screen(pilot)
         await write(pilot, "#lost", "rania")
         await press(pilot, "enter", "escape")
-        with Roster.open(store.folder) as roster:
-            [person] = roster.people()
+        [person] = store.roster.people()
         new = {member.code for member in store.cohorts.members("irbid")}
         assert members[0].code not in new and person.participant in new
 
@@ -515,8 +513,7 @@ def test_the_roster_is_no_part_of_the_plays(store: Store) -> None:
     [code] = service.add("irbid")
     service.name(code, "Unmistakable Name")
     assert b"Unmistakable Name" not in (store.folder / "plays.db").read_bytes()
-    with Roster.open(store.folder) as roster:
-        assert roster.people() == (Person(code, "Unmistakable Name"),)
+    assert store.roster.people() == (Person(code, "Unmistakable Name"),)
 
 
 async def test_a_control_character_in_restored_records_is_shown_by_name(

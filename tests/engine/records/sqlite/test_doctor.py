@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from engine.records import folder as folders
+from engine.records.roster import Person
 from engine.records.sqlite.database import Version
 from engine.records.sqlite.doctor import doctor
 from engine.records.sqlite.roster import Roster
@@ -34,7 +35,7 @@ def test_the_doctor_reads_the_journal_of_records_that_are_there(
 @pytest.mark.parametrize("name", ["plays", "roster"])
 def test_the_doctor_notices_a_damaged_page(folder: Path, version: Version, name: str) -> None:
     Store.open(folder, sqlite_version=version).close()
-    Roster.open(folder, sqlite_version=version).close()
+    Roster(folder, sqlite_version=version).put(Person("123456", "Rania"))
     file = folder / f"{name}.db"
     with closing(sqlite3.connect(file)) as connection:
         size = connection.execute("PRAGMA page_size").fetchone()[0]

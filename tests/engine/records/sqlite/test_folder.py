@@ -7,7 +7,7 @@ import pytest
 
 from engine.records import folder as folders
 from engine.records.problems import RecordsProblem
-from engine.records.sqlite.roster import Roster
+from engine.records.roster import Person
 from engine.records.sqlite.store import Store
 from engine.records.store import Facts
 
@@ -29,10 +29,10 @@ def test_the_folder_asked_for_comes_before_the_environment_and_the_platform(tmp_
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no modes")
 def test_nobody_else_can_read_the_records(folder: Path, version: tuple[int, ...]) -> None:
-    with Store.open(folder, sqlite_version=version) as store, Roster.open(folder) as roster:
+    with Store.open(folder, sqlite_version=version) as store:
         store.create(b"started", Facts("case", "1", "2026-01-01"))
         store.backup(folder / "mine.backup")
-        assert roster.people() == ()
+        store.roster.put(Person("123456", "Rania"))
         modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()}
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert len(modes) >= 3 and set(modes.values()) == {0o600}

@@ -12,7 +12,6 @@ from engine.records.roster import Person
 from engine.records.sqlite import database
 from engine.records.sqlite.backup import restore
 from engine.records.sqlite.database import Database, Version
-from engine.records.sqlite.roster import Roster
 from engine.records.sqlite.store import Store
 from engine.records.store import Facts, Head
 
@@ -43,8 +42,7 @@ def test_forgetting_leaves_no_byte_of_the_person_in_any_file(store: Store, folde
         store.words.put(Words(mine.play, "note", MARK + b" note", 1, "unmistakable", CODE))
         store.words.put(Words(mine.play, "contest", MARK + b" contest", 2))
     store.preferences.put(CODE, "theme", "unmistakable theme")
-    with Roster.open(folder) as roster:
-        roster.put(Person(CODE, "unmistakable name"))
+    store.roster.put(Person(CODE, "unmistakable name"))
     store.backup(folder / "before.backup")
     log, cache = folder / "rifq.log", folder / "cache"
     log.write_bytes(MARK + CODE.encode())
@@ -162,19 +160,19 @@ def full(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Full]]:
 def test_a_disk_too_full_to_forget_says_that_nothing_was_forgotten(
     full: type[Full], folder: Path, version: Version
 ) -> None:
-    with Store.open(folder, sqlite_version=version) as store, Roster.open(folder) as roster:
+    with Store.open(folder, sqlite_version=version) as store:
         head = play_of(store, CODE)
-        roster.put(Person(CODE, "unmistakable name"))
+        store.roster.put(Person(CODE, "unmistakable name"))
         (folder / "rifq.log").write_bytes(MARK)
         full.at = "DELETE"
         for what, forget_it in ((CODE, store.forget), (head.play, store.delete)):
             with pytest.raises(RecordsProblem, match=r"R023: Nothing was deleted") as refused:
                 forget_it(what)
             assert "delete again" in refused.value.hint
-            assert store.plays()[0].participants == (CODE,) and roster.people()
+            assert store.plays()[0].participants == (CODE,) and store.roster.people()
         full.at = ""
         store.forget(CODE, traces=[folder / "rifq.log"])
-        assert store.plays() == () == roster.people()
+        assert store.plays() == () == store.roster.people()
 
 
 def test_a_disk_too_full_to_wipe_forgets_everywhere_says_so_and_wipes_when_there_is_room(
@@ -182,14 +180,12 @@ def test_a_disk_too_full_to_wipe_forgets_everywhere_says_so_and_wipes_when_there
 ) -> None:
     with Store.open(folder, sqlite_version=version) as store:
         play_of(store, CODE)
-        with Roster.open(folder) as roster:
-            roster.put(Person(CODE, "unmistakable name"))
+        store.roster.put(Person(CODE, "unmistakable name"))
         (folder / "rifq.log").write_bytes(MARK)
         full.at = "VACUUM"
         with pytest.raises(RecordsProblem, match=r"R024: Deleted, but traces"):
             store.forget(CODE, traces=[folder / "rifq.log"])
-        with Roster.open(folder) as roster:
-            assert roster.people() == () == store.plays()
+        assert store.roster.people() == () == store.plays()
         full.at = ""
         store.forget(CODE, traces=[folder / "rifq.log"])
     assert holding(folder, MARK, CODE.encode()) == []

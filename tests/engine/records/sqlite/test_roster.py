@@ -10,22 +10,22 @@ from engine.records.sqlite.store import Store
 
 
 def test_names_are_kept_apart_from_the_plays(folder: Path, version: Version) -> None:
-    with Roster.open(folder, sqlite_version=version) as roster:
-        roster.put(Person("123456", "Rania"))
-        roster.put(Person("123456", "Rania Haddad", "Irbid"))
-        assert roster.people() == (Person("123456", "Rania Haddad", "Irbid"),)
+    roster = Roster(folder, sqlite_version=version)
+    roster.put(Person("123456", "Rania"))
+    roster.put(Person("123456", "Rania Haddad", "Irbid"))
+    assert roster.people() == (Person("123456", "Rania Haddad", "Irbid"),)
     assert not (folder / "plays.db").exists()
 
 
 def test_who_leaves_the_roster_leaves_no_byte(folder: Path, version: Version) -> None:
-    with Roster.open(folder, sqlite_version=version) as roster:
-        roster.put(Person("123456", "Rania Haddad"))
-        roster.forget("123456")
-        assert not any(b"Rania" in file.read_bytes() for file in folder.iterdir())
+    roster = Roster(folder, sqlite_version=version)
+    roster.put(Person("123456", "Rania Haddad"))
+    roster.forget("123456")
+    assert not any(b"Rania" in file.read_bytes() for file in folder.iterdir())
 
 
 def test_a_roster_is_not_taken_for_plays(folder: Path) -> None:
-    Roster.open(folder).close()
+    Roster(folder).put(Person("123456", "Rania"))
     (folder / "roster.db").rename(folder / "plays.db")
     with pytest.raises(RecordsProblem, match="R009"):
         Store.open(folder)
