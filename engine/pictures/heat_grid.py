@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from msgspec import Struct
 
 from engine.pictures.drawing import Anchor, Drawing, Ink, Mark, Shade, Words, paragraph
-from engine.pictures.picture import Picture
-from engine.pictures.row_names import NARROW, name_row
+from engine.pictures.picture import NARROW, Picture, name_row
 
 LABEL = 0.5  # share of the width that names a row
 LEAST_LABEL = 0.3

@@ -1,4 +1,4 @@
-"""A picture of a document: what it shows, and the same as words in a table."""
+"""A picture of a document: what it shows, and the same as words in a table; names of its rows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
-from engine.pictures.drawing import Drawing
+from engine.pictures.drawing import Drawing, Words, paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +41,21 @@ class Picture(ABC):
     @abstractmethod
     def rows(self) -> tuple[tuple[str, ...], ...]:
         """Its figures as the rows of a table: what the picture shows, and no more."""
+
+
+NARROW = 52  # characters; below, the name of a row stands above it
+NAME_GAP = 2  # between a name and its row
+
+
+def name_row(name: str, y: int, left: int, width: int) -> tuple[list[Words], int, int]:
+    """The name of a row from line `y` on, the line of the row, and the first line below both.
+
+    Args:
+        name: in words.
+        y: the line where the name begins.
+        left: characters beside the rows that are kept for names; 0 where names stand above.
+        width: of the picture, in characters.
+    """
+    told = paragraph(0, y, name, left - NAME_GAP if left else width)
+    row = y if left else y + len(told)
+    return told, row, max(y + len(told), row + 1)

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from msgspec import Struct
 
 from engine.pictures.drawing import Anchor, Bar, Dot, Drawing, Ink, Mark, Shape, Stroke, Words
-from engine.pictures.picture import Picture
-from engine.pictures.row_names import GAP, NARROW, name_row
+from engine.pictures.picture import NAME_GAP, NARROW, Picture, name_row
 
 LABEL = 0.42  # share of the width that names a row
 
@@ -60,7 +59,7 @@ class Scales(Picture):
     def draw(self, width: int) -> Drawing:
         """The scale's names on top, then each row; in a narrow place, its name above it."""
         left = round(width * LABEL) if width >= NARROW else 0
-        right = width - left - GAP
+        right = width - left - NAME_GAP
         marks: list[Mark] = list(self._heads(left, right))
         y = 1
         for scale in self.scales:

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from engine.decisions.registry import kind_of
 from engine.language.language import ENGLISH, N_, Language
-from engine.pictures.two_roads import Pair, TwoRoads
+from engine.pictures.road import Pair, TwoRoads
 from engine.play.case_file import CaseLine, case_file
 from engine.play.events import PassedOver
 from engine.play.play import Play, path

@@ -6,10 +6,9 @@ from engine.pictures.drawing import Ink, Shape
 from engine.pictures.heat_grid import Box, Grid
 from engine.pictures.interview_row import InterviewRow, Question
 from engine.pictures.picture import Picture
-from engine.pictures.road import Mattered, Road, Stop
+from engine.pictures.road import Mattered, Pair, Road, Stop, TwoRoads
 from engine.pictures.scales import Point, Scale, Scales
 from engine.pictures.split import Part, Split, TwoGroups
-from engine.pictures.two_roads import Pair, TwoRoads
 
 ROAD = Road(
     "road",
