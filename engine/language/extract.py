@@ -151,11 +151,11 @@ def _marked(call: ast.Call) -> Iterator[tuple[str, str, int]]:
 
 
 def _values(node: ast.expr) -> Iterator[ast.expr]:
-    """The texts of a table, however deep."""
+    """What is in a table, however deep."""
     if isinstance(node, ast.Dict):
         for value in node.values:
             yield from _values(value)
-    elif _is_text(node):
+    else:
         yield node
 
 
@@ -163,10 +163,6 @@ def _texts(nodes: Iterable[ast.expr]) -> Iterator[tuple[str, str, int]]:
     for node in nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value, "", node.lineno
-
-
-def _is_text(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
 def _name_of(table: ast.Assign | ast.AnnAssign) -> str:

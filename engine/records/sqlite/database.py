@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from msgspec import Struct
 
@@ -325,7 +324,9 @@ class Database:
                 said = self.connection.execute(f"PRAGMA {check}(1)").fetchone()
             except FAULTS as error:
                 return str(error)
-        return "" if said == ("ok",) else _first_line(said)
+        if said == ("ok",):
+            return ""
+        return str(said[0]).splitlines()[-1] if said else "no answer"
 
     def _look(self, kind: Kind) -> None:
         """Refuses a file that is newer or not ours before anything is changed in it."""
@@ -383,10 +384,6 @@ class Database:
     def _number(self, pragma: str) -> int:
         with speaking(self.path):
             return int(self.connection.execute(f"PRAGMA {pragma}").fetchone()[0])
-
-
-def _first_line(row: Any) -> str:
-    return str(row[0]).splitlines()[-1] if row else "no answer"
 
 
 def _dotted(version: Version) -> str:

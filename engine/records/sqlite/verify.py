@@ -182,8 +182,6 @@ def _unlike(
 def _reaches(checks: Mapping[str, PlayCheck], play: str, seq: int) -> bool:
     """Whether a play is here and unaltered up to and with an event."""
     check = checks.get(play)
-    return check is not None and check.events >= seq and not _altered_by(check, seq)
-
-
-def _altered_by(check: PlayCheck, seq: int) -> bool:
-    return check.altered is not None and check.altered.seq <= seq
+    if check is None or check.events < seq:
+        return False
+    return check.altered is None or check.altered.seq > seq
