@@ -34,7 +34,7 @@ EACH = (N_("1, the earlier: {date} · {mode}"), N_("2, the later: {date} · {mod
 GOES_ON = N_("{play} · not finished")
 WAITS = N_("Only what happened is compared: the feedback for this case opens later.")
 CHANGED_CASE = N_("The case was changed between these plays. Places are compared by their names.")
-OTHER_KEY = N_("The marking was changed between these plays, so it says nothing here.")
+OTHER_KEY = N_("The marking was changed between these plays, so their ratings are not compared.")
 
 ROADS = N_("The two roads")
 ROADS_ABOUT = N_(
@@ -45,11 +45,11 @@ SAME, OTHER = N_("the same answer"), N_("another answer")
 ONLY = (N_("only in 1"), N_("only in 2"))
 
 CHANGED = N_("Where your answers differ")
-NOTHING_CHANGED = N_("At every place both plays came to, your answers were the same.")
+NOTHING_CHANGED = N_("Your answers were the same at every place that both plays reached.")
 SAID = (N_("In 1"), N_("In 2"))
 SAID_ONLY = (N_("Only in 1"), N_("Only in 2"))
-BROUGHT = (N_("This brought, in 1"), N_("This brought, in 2"))
-LED_TO = (N_("After it, only in 1"), N_("After it, only in 2"))
+BROUGHT = (N_("This led to, in 1"), N_("This led to, in 2"))
+LED_TO = (N_("Afterwards, only in 1"), N_("Afterwards, only in 2"))
 SKIPPED = N_("You skipped this part.")
 BETTER = (
     (N_("The author rates the answer in 1 higher."), N_("The answer in 1 is rated higher.")),

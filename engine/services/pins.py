@@ -56,8 +56,8 @@ class Pins:
             return Failure("W009", words.format(seconds=seconds))
         if importlib.util.find_spec("argon2") is None:
             words = _(
-                "This code has a PIN, and what checks it is not installed here. "
-                "Install it with: {line}"
+                "This code has a PIN, but the part that checks PINs is not installed here. Install "
+                "it with: {line}"
             )
             return Failure("W102", words.format(line=install_line("room")))
         if not self._right(code, pin):

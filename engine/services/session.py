@@ -70,7 +70,7 @@ class CaseFileLine(Struct, frozen=True):
         status: "accounts differ" and its kin; or "".
         who: who said it, or "".
         where: the place in the story where it was said or seen, or "".
-        label: the words before the author's in `text` ("Seen to:"), or "".
+        label: the words before the author's in `text` ("Met:"), or "".
     """
 
     section: str

@@ -47,21 +47,21 @@ LATER = N_("Not begun yet.")
 PROCESS = N_("How you decided")
 OUTCOME = N_("What came of it")
 APART = N_(
-    "These are two things. How a story ends does not show how well it was "
-    "handled, nor the other way round."
+    "How you decided and what came of it are two things. How a story ends does not "
+    "show how well it was handled. Good decisions do not always lead to a good end."
 )
 APART_BRIEF = N_(
-    "These are two things. How a story ends does not show how well it was "
-    "handled, nor the other way round. The debrief of each case shows what was "
-    "raised, and the risks."
+    "How you decided and what came of it are two things. How a story ends does not "
+    "show how well it was handled. Good decisions do not always lead to a good end. "
+    "The debrief of each case shows what was raised, and the risks."
 )
 THEMES = N_("By theme")
 THEMES_LEAD = (
     N_(
-        "In the authors' view, by draft marking. A step shows the level of answers "
-        "in several cases."
+        "This is the authors' view: the marking is a draft. A step shows the level of "
+        "answers in several cases."
     ),
-    N_("By the marking. A step shows the level of answers in several cases."),
+    N_("This follows the marking. A step shows the level of answers in several cases."),
 )
 BANDS = (
     (
@@ -92,14 +92,14 @@ KEEP_LEAD = (
 PRACTISE = N_("What to practise next")
 PRACTISE_LEAD = (
     N_(
-        "What the authors would have done differently, where it counts most. Begin "
-        "with one. “Try again from a decision”, under your past plays, takes you "
-        "back to it."
+        "What the authors would have done differently, where it counts most. Begin with "
+        "one decision: “Try again from a decision”, under My past plays, takes you back "
+        "there."
     ),
     N_(
-        "Where the marking differs from your answers and it counts most. Begin "
-        "with one. “Try again from a decision”, under your past plays, takes you "
-        "back to it."
+        "Where the marking differs from your answers, and where this counts most. Begin "
+        "with one decision: “Try again from a decision”, under My past plays, takes you "
+        "back there."
     ),
 )
 PRACTISE_NONE = (
@@ -118,8 +118,8 @@ LABELLED = N_("{label}: {text}")
 ENDED = N_("For the person")
 RAISED = N_("Raised, or met")
 DECLINED = N_("Declined by the person: a full result")
-HELD = (N_("Not raised though it could be, or denied, in the author's view"),
-        N_("Not raised though it could be, or denied"))  # fmt: skip
+HELD = (N_("Could be raised but was not, or was denied, in the author's view"),
+        N_("Could be raised but was not, or was denied"))  # fmt: skip
 RISKS = N_("Risks at the end")
 RISK = N_("{risk}: {level}")
 WAITS = N_("Feedback for this case opens for everyone together, when the facilitator opens it.")
@@ -138,20 +138,20 @@ TOGETHER = N_("decided together with others")
 METHOD = N_("How this was made")
 METHOD_LINES = (
     N_(
-        "This shows the first finished play of each case, and in it the first "
-        "answer at each place, even if it was undone. Later plays are practice "
-        "with the marking known."
+        "This shows the first finished play of each case. At each place it shows the first "
+        "answer, even if that answer was undone. Later plays are practice: by then, the "
+        "marking is known."
     ),
     N_(
-        "A theme has a step only from eight answered decisions on, and only from "
-        "plays decided alone, scene by scene, whose lowest and highest results are "
-        "known. The limits between steps are what random answers would reach on "
-        "average, and one and two thirds of the way from there to the best those "
-        "cases allow. They are rough on purpose."
+        "A theme has a step only if at least eight of its decisions were answered. Only "
+        "plays count that you decided alone, scene by scene, and whose lowest and highest "
+        "results are known. The first limit between steps is what random answers would "
+        "reach on average. The other two are one third and two thirds of the way from "
+        "there to the best these cases allow. The limits are rough on purpose."
     ),
     N_(
-        "What others decided with you is shown as a decision of everyone who was "
-        "there, and counts in no step. Nothing compares a first case with a later "
+        "What you decided together with others is shown as a decision of everyone who was "
+        "there. It does not count for a step. A first case is not compared with a later "
         "one: cases differ too much for that."
     ),
     N_("Counting method: version {version}."),

@@ -104,7 +104,7 @@ NEEDS_WORD = status_word(
     NEED_VERBS,
     case_file={
         "offered": "Raised: {text}",
-        "met": "Seen to: {text}",
+        "met": "Met: {text}",
         "declined": "Declined by the person: {text}",
         "denied": "Denied by us: {text}",
     },

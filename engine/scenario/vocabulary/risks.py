@@ -86,7 +86,7 @@ RISK_VERBS: dict[str, Fragment] = {
         ["retaliation"],
     ),
     "finds": {
-        "title": "Finds out a risk",
+        "title": "Finds out how great a risk is",
         "description": "Says how great a risk turns out to be. Use it where somebody asked or "
         "looked; it is the only way out of *unknown*. Not beside `raises` or `lowers` of the same "
         "risk: of two verbs nobody could tell which came first.",

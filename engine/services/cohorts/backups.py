@@ -44,10 +44,16 @@ def sealed_to(store: Store) -> list[str]:
 def protection(file: Path, store: Store) -> str:
     """Who can read a backup that was just written, and how it is brought back."""
     if not is_sealed(file):
-        return str(_("Anyone who has it can read it. `rifq records restore FILE` brings it back."))
+        return str(
+            _(
+                "Anyone who has this file can read it. To bring the plays back, use `rifq records "
+                "restore FILE`."
+            )
+        )
     words = _(
-        "It is sealed: the key of {courses} opens it, or its printed form, and nothing else. "
-        "`rifq records restore FILE` brings it back, on another computer from the printed form."
+        "The file is sealed: only the key of {courses} opens it. To bring the plays back, "
+        "use `rifq records restore FILE`. On another computer, this asks for the printed "
+        "key."
     )
     return words.format(courses=current().commas(sealed_to(store)))
 
@@ -71,7 +77,7 @@ def describe(held: Contents) -> str:
     language = current()
     said = [_("Plays: {plays}, with {events} events.")]
     if held.plays:
-        said.append(_("The first was begun on {first}, the last on {last}."))
+        said.append(_("The first play was begun on {first}, the last on {last}."))
     said.append(_("Cohorts: {cohorts}. Participant codes: {codes}. Deleted plays: {forgotten}."))
     numbers = {
         name: language.number(getattr(held, name))

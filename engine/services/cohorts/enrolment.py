@@ -86,9 +86,9 @@ def closed_course_notice(store: Store, code: str, case: str = "") -> str:
     if cohort is None or case not in ("", *cohort.cases):
         return ""
     words = _(
-        "Your course, {title}, is closed. Your plays from it stay here until the "
-        "facilitator deletes them, which is due on {on}. What you start now is not "
-        "part of the course, and is not deleted with it."
+        "Your course, {title}, is closed. Your plays from the course stay here until the "
+        "facilitator deletes them. This is due on {on}. What you start now is not part of "
+        "the course, and is not deleted with it."
     )
     return words.format(title=cohort.title, on=cohort.forget_on)
 
@@ -181,9 +181,9 @@ def terms(cohort: Cohort) -> list[tuple[str, str]]:
             str(_("What it is for")),
             str(
                 _(
-                    "Training, and nothing else: not for appraising, selecting or disciplining "
-                    "anyone. It does not qualify anyone to interview people. You can skip any "
-                    "part; no reason is asked for or saved."
+                    "This is for training only. It must not be used to appraise, select or "
+                    "discipline anyone. It does not qualify anyone to interview people. You can "
+                    "skip any part; no reason is asked for or saved."
                 )
             ),
         ),
@@ -205,8 +205,8 @@ def notice_of(recorded: Recorded, code: str) -> str:
         found.append(closed_course_notice(recorded.store, code, recorded.scenario.id))
     if course := waiting_for_course(recorded):
         words = _(
-            "A course on this computer, {course}, uses this case: the feedback for it "
-            "waits until its facilitator opens it."
+            "The course {course} on this computer uses this case. So the feedback for the case "
+            "waits until the facilitator of the course opens it."
         )
         found.append(words.format(course=course))
     return " ".join(filter(None, found))

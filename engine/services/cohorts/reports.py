@@ -155,7 +155,10 @@ def choose(report: CohortReport, wanted: Iterable[str]) -> CohortReport | str:
             ids |= {topic.at: None} if topic else {}
     for case, ids in zip(report.cases, chosen, strict=True):
         if len(ids) > MOST_TOPICS:
-            words = _("A case has {most} topics; for {case} you chose {n}: {each}.")
+            words = _(
+                "A report has at most {most} topics for each case. For {case} you chose {n}: "
+                "{each}."
+            )
             each = current().commas(ids)
             return str(words.format(most=MOST_TOPICS, case=case.case, n=len(ids), each=each))
     told = (topics.choose(case, ids) for case, ids in zip(report.cases, chosen, strict=True))
@@ -197,7 +200,10 @@ def _no_topic(report: CohortReport, want: str) -> str:
     there = candidates(report)
     if not there:
         return str(_("There is nothing to choose from yet: no weak answer in any case."))
-    words = _("Nothing can be told of `{topic}`: no weak answer was given there. There are:")
+    words = _(
+        "There is nothing to report about `{topic}`: nobody gave a weak answer there. You "
+        "can choose from:"
+    )
     lines = (f"  {each.name}  {each.where}" for each in there)
     return "\n".join((words.format(topic=want), *lines))
 

@@ -121,8 +121,9 @@ def too_few(titles: Iterable[str]) -> str:
     if not (cases := current().commas(titles)):
         return ""
     words = _(
-        "Of {cases}, one to four finished plays are in no report and never will be: a report is "
-        "about five people or more. Wait for more of them if you can."
+        "Of {cases}, one to four finished plays are in no report. If you close now, they never "
+        "will be: a report is about five people or more. If you can, wait until more people have "
+        "finished."
     )
     return words.format(cases=cases)
 
@@ -156,8 +157,9 @@ def sealed_before(summary: CohortSummary) -> str:
     if summary.cohort.closed or not summary.sealed:
         return ""
     words = _(
-        "This cohort was closed before, on {on}, and there is only one report for observers: "
-        "the one made then stays as it is. What changed since is not in it."
+        "This cohort was closed before, on {on}. The report for observers that was made "
+        "then stays as it is, and there is no other. What changed since then is not in "
+        "that report."
     )
     return words.format(on=current().date(summary.sealed))
 
@@ -169,8 +171,8 @@ def _beside(words: str, more: str) -> str:
 def about_issues(titles: Iterable[str]) -> str:
     """What a report that is made now means for those who have not finished these cases."""
     words = _(
-        "Of {cases} there is enough for a report now, and it stays as it is. Who finishes later "
-        "comes into a later one, or into none where they are fewer than five. Wait until "
-        "everyone has finished, if you can."
+        "There are enough plays of {cases} for a report now. This report will not change "
+        "later. People who finish later are in a later report; if they are fewer than "
+        "five, they are in none. If you can, wait until everyone has finished."
     )
     return words.format(cases=current().commas(titles))

@@ -75,7 +75,7 @@ def _judged(scenario: Scenario, before: Play, answer: object) -> list[Entry]:
     if not isinstance(after, Play):
         return []
     reading = Reading(scenario, after, current())
-    nothing = Entry("", (Line(Tone.SAID, _("There is no marking for this one.")),))
+    nothing = Entry("", (Line(Tone.SAID, _("There is no marking for this answer.")),))
     return [next((e for e in everything(reading).entries if e.seq == after.seq), nothing)]
 
 

@@ -29,10 +29,13 @@ def of_outcome(outcome: Outcome) -> Iterator[str]:
     if outcome.plays:
         yield _counts(outcome)
     elif not outcome.unread:
-        yield str(_("There is no play in it."))
+        yield str(_("There are no plays."))
     if outcome.strangers:
         names = current().commas(sorted(map(name_of, outcome.strangers)))
-        words = _("For the first time: {names}. Are these your computers? Each showed its name.")
+        words = _(
+            "Here for the first time: {names}. Are these your computers? Each showed its name "
+            "when it joined."
+        )
         yield words.format(names=names)
     every = (*outcome.unread, *outcome.refused, *outcome.waiting, *outcome.notes)
     yield from map(explain, every)
@@ -45,16 +48,18 @@ def of_kit(put: Put, cohort: Cohort, data: Path) -> Iterator[str]:
     """Sentences: of the key that was made, and how the course is known on other computers."""
     if put.made:
         words = _(
-            "The key of the course is in {path}. Who has it can read what is handed in; without "
-            "it, nobody can. It is in no backup."
+            "The key of the course is in {path}. Anyone who has the key can read what is "
+            "handed in; without the key, nobody can. The key is in no backup."
         )
         file = course_key(data, cohort.id)
         yield words.format(path=file)
         if not put.locked:
-            yield str(_("It has no passphrase: your account protects it, and nothing else."))
+            yield str(
+                _("The key has no passphrase: only your account on this computer protects it.")
+            )
         words = _(
-            "Print it now, in case this computer is lost: `rifq cohort key {cohort} -o key.txt`. "
-            "Keep the paper apart from this computer and from the USB drive."
+            "Print the key now, in case this computer is lost: `rifq cohort key {cohort} -o "
+            "key.txt`. Keep the paper apart from this computer and from the USB drive."
         )
         yield words.format(cohort=cohort.id)
     shown = _("The course has the sign {sign}: each computer shows it when it joins.")
@@ -64,11 +69,12 @@ def of_kit(put: Put, cohort: Cohort, data: Path) -> Iterator[str]:
 def key_paper(cohort: Cohort, key: CourseKey) -> str:
     """The key of a course as it is kept on paper."""
     words = _(
-        "The key of the cohort {title} ({cohort}), with the sign {sign}.\n\n    {key}\n\n"
-        "Keep this paper where nobody else comes to it: who has it can read what people played. "
-        "It opens sealed backups and what is on a USB drive when the computer of the course is "
-        "lost: `rifq cohort key {cohort} --recover` asks for it. Burn it when the plays are "
-        "deleted.\n"
+        "The key of the cohort {title} ({cohort}), with the sign {sign}.\n\n"
+        "    {key}\n\n"
+        "Keep this paper where nobody else can get it: anyone who has it can read what people "
+        "played. If the computer of the course is lost, this key opens sealed backups and what is "
+        "on a USB drive: `rifq cohort key {cohort} --recover` asks for the key. Burn this paper "
+        "when the plays are deleted.\n"
     )
     sign = key.course.shown
     return words.format(title=cohort.title, cohort=cohort.id, sign=sign, key=key.printed)
@@ -77,7 +83,7 @@ def key_paper(cohort: Cohort, key: CourseKey) -> str:
 def of_offer(agreed: Cohort, sign: str) -> Iterator[str]:
     """Sentences: which course a computer is about to join."""
     yield _("Course: {title} ({id})").format(title=agreed.title, id=agreed.id)
-    yield _("Sign: {sign}. Is it the one on the facilitator's computer?").format(sign=sign)
+    yield _("Sign: {sign}. It must be the same as on the facilitator's computer.").format(sign=sign)
 
 
 def of_joined(joined: Joined) -> Iterator[str]:
@@ -93,21 +99,23 @@ def of_hand_in(done: HandedIn) -> Iterator[str]:
     people = plural("of {n} person", "of {n} people", done.people)
     yield _("{plays}, {people}, and can be read back.").format(plays=plays, people=people)
     for each in done.altered:
-        left = _("Left out, as it is not as it was written: {play}. See `rifq records verify`.")
+        left = _(
+            "Left out, because it is damaged or was changed: {play}. See `rifq records verify`."
+        )
         yield left.format(play=each.play)
     if done.kit and done.kit.code != Code.NO_KIT:
         yield explain(done.kit)
     if done.received:
         yield plural(
-            "{n} of them is taken in, says the receipt.",
-            "{n} of them are taken in, says the receipt.",
+            "The receipt says that {n} of them is taken in.",
+            "The receipt says that {n} of them are taken in.",
             len(done.received),
         )
     yield from map(explain, done.forgotten)
     if done.earlier >= MANY_FILES:
         words = _(
-            "{n} older files of this computer are there, too. The new one has all that is here "
-            "now; once all is taken in, the others can be deleted."
+            "{n} older files of this computer are on the USB drive, too. The new file has "
+            "everything that is here now. When it is taken in, you can delete the older files."
         )
         yield words.format(n=current().number(done.earlier))
 

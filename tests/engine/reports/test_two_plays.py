@@ -96,8 +96,8 @@ def test_an_answer_that_changed_stands_with_what_it_brought_and_where_it_led() -
     told = lines(compared(LESS, WELL), "changed")
     assert ("In 1", "Speak with her there.") in told
     assert ("In 2", "Speak with her apart.") in told
-    assert ("This brought, in 2", "Raised: Someone to look at the hand.") in told
-    assert ("After it, only in 2", "09:30 · The kitchen") in told
+    assert ("This led to, in 2", "Raised: Someone to look at the hand.") in told
+    assert ("Afterwards, only in 2", "09:30 · The kitchen") in told
     assert ("", "The author rates the answer in 2 higher.") in told
     assert ("", "He cannot hear her.") in told and ("", "He hears all of it.") not in told
 
@@ -106,7 +106,7 @@ def test_answers_rated_alike_are_said_to_be_and_what_came_of_each_is_told() -> N
     told = compared(["there", "call"], ["there", "wait"])
     assert [line.text for line in key(told)] == ["The author rates both answers alike."]
     came = lines(told, "outcome")
-    assert ("At the end, only in 2", "Seen to: To be home on Friday.") in came
+    assert ("At the end, only in 2", "Met: To be home on Friday.") in came
     assert ("For the person, in 1", "She is on the bus.") in came
     assert ("For the person, in 2", "She is at the shelter.") in came
     assert ("", "How a story ends does not show how well it was handled.") in came
@@ -160,7 +160,7 @@ def test_the_dots_of_the_two_roads_are_the_answers_of_the_two_plays(
 
 def test_two_plays_alike_differ_nowhere() -> None:
     told = compared(WELL, WELL)
-    assert "At every place both plays came to, your answers were the same." in as_text(told)
+    assert "Your answers were the same at every place that both plays reached." in as_text(told)
     assert not lines(told, "changed") and not key(told)
     assert ("For the person, in both", "She is on the bus.") in lines(told, "outcome")
 

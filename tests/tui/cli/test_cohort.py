@@ -449,7 +449,7 @@ def test_without_a_terminal_a_new_report_is_made_only_where_that_is_said(
         weakly_played_in(store, code)
     asked = run(data, "report", "irbid", own=own)
     assert asked.exit_code == 2 and asked.stdout == ""
-    assert "there is enough for a report now, and it stays as it is" in one_line(asked.stderr)
+    assert "for a report now. This report will not change later" in one_line(asked.stderr)
     assert "R049 No report was made" in asked.stderr and "--yes" in asked.stderr
     assert not store.cohorts.issues("irbid")
     made = fine(data, "report", "irbid", "--yes", own=own)

@@ -221,7 +221,7 @@ def test_on_a_laptop_the_course_is_listed_as_led_elsewhere(
 
 def test_an_empty_stick_is_no_fault(lead: Computer, stick: Path) -> None:
     course(lead, stick)
-    assert "There is no play in it" in fine(lead, "take-in", stick).output
+    assert "There are no plays." in fine(lead, "take-in", stick).output
 
 
 # Backups
@@ -268,7 +268,7 @@ def test_a_backup_of_a_computer_that_leads_is_sealed_and_comes_back(
         records(lead, "restore", again).output
     )
     plain = records(lead, "backup", stick / "plain.backup", "--plain")
-    assert plain.exit_code == 0 and "Anyone who has it can read it" in one_line(plain.output)
+    assert plain.exit_code == 0 and "Anyone who has this file can read it" in one_line(plain.output)
     assert (stick / "plain.backup").read_bytes().startswith(b"SQLite")
 
 

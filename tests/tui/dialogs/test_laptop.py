@@ -56,7 +56,7 @@ async def test_from_its_first_page_a_laptop_joins_and_hands_in(course: Course) -
             await said(pilot, "R065 There is no kit")
             await folder(pilot, stick)
             await said(pilot, "Irbid, November (irbid)")
-            assert "Is it the one on the facilitator's computer?" in words_on_screen(pilot)
+            assert "It must be the same as on the facilitator's computer." in words_on_screen(pilot)
             assert store.cohorts.all() == ()
             await take(pilot, "Join it on this computer")
             await said(pilot, "this computer is called")
@@ -113,7 +113,7 @@ async def test_the_facilitator_forgets_on_a_laptop_what_is_taken_in(course: Cour
             assert "Create codes" not in words_on_screen(pilot), "it is led elsewhere"
             await take(pilot, "Hand in")
             await folder(pilot, stick)
-            await said(pilot, "1 of them is taken in, says the receipt.")
+            await said(pilot, "The receipt says that 1 of them is taken in.")
             await take(pilot, "Delete here the play")
             await said(pilot, "Deleted here: 1 play.")
             assert store.plays() == ()

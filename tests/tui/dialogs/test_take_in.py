@@ -64,7 +64,7 @@ async def test_plays_of_a_laptop_are_looked_at_and_then_taken_in(
                 await write(pilot, "#passphrase", passphrase)
             await press(pilot, "enter")
             await said(pilot, "1 bundle of 1 computer")
-            assert "For the first time" in words_on_screen(pilot) and store.plays() == ()
+            assert "Here for the first time" in words_on_screen(pilot) and store.plays() == ()
             await take(pilot, "Take this in")
             await said(pilot, "Taken in: 1 play.")
             assert isinstance(pilot.app.screen, FacilitatorHome)

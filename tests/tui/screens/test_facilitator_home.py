@@ -276,7 +276,7 @@ async def test_the_facilitator_chooses_what_the_report_is_about(
     async with at(library, tmp_path) as pilot:
         await corner(pilot, "Irbid")
         await take(pilot, "Choose what to talk about")
-        assert "Who finishes later comes into a later one" in words_on_screen(pilot)
+        assert "People who finish later are in a later report" in words_on_screen(pilot)
         await take(pilot, "Yes, make it")
         assert isinstance(pilot.app.screen, WhichTopic)
         assert "The blue door: the first topic" in words_on_screen(pilot)

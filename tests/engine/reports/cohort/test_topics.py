@@ -240,10 +240,13 @@ def test_the_facilitator_chooses_what_to_talk_about() -> None:
 @pytest.mark.parametrize(
     ("wanted", "said"),
     [
-        (["nowhere"], "Nothing can be told of `nowhere`"),
-        (["another-case:door"], "Nothing can be told of `another-case:door`"),
-        ([""], "Nothing can be told of ``"),
-        (["door", "order", "weigh"], "A case has 2 topics; for every-kind you chose 3"),
+        (["nowhere"], "There is nothing to report about `nowhere`"),
+        (["another-case:door"], "There is nothing to report about `another-case:door`"),
+        ([""], "There is nothing to report about ``"),
+        (
+            ["door", "order", "weigh"],
+            "A report has at most 2 topics for each case. For every-kind you chose 3",
+        ),
     ],
 )
 def test_what_cannot_be_chosen_is_said_with_what_can(wanted: list[str], said: str) -> None:

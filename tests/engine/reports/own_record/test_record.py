@@ -242,7 +242,7 @@ def test_of_a_case_that_is_not_open_yet_only_what_happened_is_told() -> None:
         assert not any(because.text in told for because in mark.because), address
     for id in scenario.cited():
         assert scenario.doctrine.principles[id].title not in told
-    assert "critical" not in told and "Not raised" not in told and "Goes against" not in told
+    assert "critical" not in told and "Could be raised" not in told and "Goes against" not in told
     assert "waits for the facilitator" in told and "opens for everyone together" in told
     assert "For the person" in told
 

@@ -159,9 +159,9 @@ def test_a_play_outside_the_course_waits_as_long_as_the_course_does(
         waiting = listen(recorded)
         assert leaked(waiting, SECRET) == []
         assert "Irbid, November, plays this case" in one_line(waiting)
-    assert "waits until its facilitator opens it" in notice_of(outside[0], "")
+    assert "waits until the facilitator of the course opens it" in notice_of(outside[0], "")
     said = run(data, "play", CASE, "--plain", "--new").output
-    assert "waits until its facilitator opens it" in one_line(said)
+    assert "waits until the facilitator of the course opens it" in one_line(said)
     CohortService(store).open("irbid", [ID])
     assert not notice_of(outside[0], "")
     assert all(leaked(listen(recorded), SECRET) for recorded in outside)
