@@ -21,7 +21,7 @@ READING: Mapping[str, str] = {
     "E002": "this is not a file but a folder, a pipe or a device",
     "E003": "this file cannot be opened: {reason}",
     "E004": "this file is larger than {limit}",
-    "E005": "this file is saved as {encoding}, it seems, and not as UTF-8",
+    "E005": "this file seems to be saved as {encoding}, and not as UTF-8",
     "E006": "the character {character} is invisible, and a case cannot contain it",
     "E007": "this file is empty",
     "E008": (
@@ -62,7 +62,7 @@ READING: Mapping[str, str] = {
     "E038": "this is {name}, which YAML does not know; write {instead}",
     "E039": "YAML cannot read this: {detail}",
     "E040": "this file is {kind}, and not plain text",
-    "E042": "two versions of these lines are here, as a program for versions left them",
+    "E042": "these lines are here in two versions, left by a program that keeps versions of files",
     "E041": "a dash is missing: every entry of a list begins with `- `",
 }
 
@@ -163,7 +163,7 @@ COMPILING: Mapping[str, str] = {
     "E266": "the slot `{name}` has `{field}: {here}` here, and `{field}: {there}` on line {line}",
     "E267": "the window of `{name}`, from {low} to {high}, is not within its range",
     "E268": "luck has {ways} possible results here, and the check can look at {most} at most",
-    "E269": "`why` has {n} words; {most} are the most",
+    "E269": "`why` has {n} words; it can have {most} at most",
 }
 
 # What exploring says.
@@ -198,8 +198,8 @@ FINDINGS: Mapping[str, str] = {
     "F310": "the test “{name}” fails at {where}: expected {what}, found {found}",
     "F311": "`{at}` is scored, but names no principle",
     "F312": (
-        "at `{at}`, an answer that is not a critical error leads to where a critical error "
-        "cannot be avoided"
+        "at `{at}`, an answer that is not a critical error leads to a place where a "
+        "critical error cannot be avoided"
     ),
     "F313": "`{at}` puts `{slot}` out of reach, and neither `lose` nor `waive` says so",
     "F314": "skipping `{at}` puts `{slot}` out of reach, and its `drops` does not name it",
@@ -216,19 +216,20 @@ FINDINGS: Mapping[str, str] = {
     "F323": "on one path, complete with `{at}`, {percent} % of the weight is waived",
     "F324": "nothing in the case reads `{at}`",
     "F325": "nothing in the case changes `{at}`, so it is always `{value}`",
-    "F326": "the case file tells of `{at}` from the start what comes up later: {what}",
+    "F326": "from the start, the case file tells something about `{at}` that comes up only "
+    "later: {what}",
     "F330": (
         "`{at}` has no tension: `{option}` is best in every domain and state; {n} of {of} "
         "decisions are like this"
     ),
     "F331": "one simple rule, {at}, reaches {share} of all that can be reached; more than {most}",
     "F332": (
-        "in `{at}`, questions that are better not asked weigh {free}, and the purposes of the"
-        " talk {purposes}"
+        "in `{at}`, the questions that are better not asked weigh {free}, and the purposes "
+        "of the talk weigh {purposes}"
     ),
     "F333": (
-        "in `{at}` credit follows what is told: the {telling} questions that can bring something "
-        "to light are the good ones, the {other} others are not"
+        "in `{at}`, credit depends on what is told: all {telling} questions that can show "
+        "something new are good ones, and the {other} others are not"
     ),
     "F334": "whether `{at}` can be met depends on what the person said or is: {reads}",
     "F335": (
@@ -241,32 +242,33 @@ FINDINGS: Mapping[str, str] = {
     ),
     "F337": "what is decided in `{at}` changes nothing, and no text speaks of it",
     "F338": "`{at}` does not fit a screen of 80 by 24: it needs {lines} rows, and there are {room}",
-    "F339": "a play takes {minutes} minutes; a case of level {level} at most {most}",
+    "F339": "a play takes {minutes} minutes; a case of level {level} may take at most {most}",
     "F340": "no rating depends on what happened: in all {n} slots the same answers are always best",
     "F341": (
         "{n} of {of} critical errors are announced only in the scene in which they can be made:"
         " {late}"
     ),
     "F342": "a sentence is right in every case of the course: `{at}`",
-    "F350": "no class that keeps to the core comes to `{at}`",
-    "F351": "the core takes a class {minutes} minutes, and has at most {most}",
+    "F350": "a class that plays only the core never comes to `{at}`",
+    "F351": "the core takes a class {minutes} minutes, and may take at most {most}",
     "F352": "the core skips scenes before `{at}`, and nothing is read in their place",
     "N301": "the check stopped after {states} states; there are more",
     "N302": "nothing in the case can break the rule “{at}”",
     "N303": "`{at}` is reached only by skipping something",
     "N304": "`{finding}` is accepted at `{at}`, but the check does not find it there any more",
     "N305": "the review of {aspect} by {who}, {date}, is out of date",
-    "N306": "“{who}” signed without fingerprints, so no change since then is noticed",
+    "N306": "“{who}” signed without fingerprints, so the check cannot see what changed since then",
     "N307": "`{at}` has words above B1: {words}",
-    "N308": "who skips `{at}` has read it, but the case file lacks what it told: `{facts}`",
-    "N309": "chapter “{title}” can be passed over: ways lead to `{at}` without it",
+    "N308": "a player who skips `{at}` has read it, but the case file does not have the facts "
+    "it told: `{facts}`",
+    "N309": "a play can miss chapter “{title}”: some ways lead to `{at}` without it",
 }
 
 MESSAGES: Mapping[str, str] = {**READING, **SHAPE, **COMPILING, **FINDINGS}
 
 # The pieces that hints about the shape are made of.
 HINTS: Mapping[str, str] = {
-    "value": "an effect gives a value, such as `true` or `3`; what decides it stands in an `if`",
+    "value": "an effect gives a value, such as `true` or `3`; write the condition in an `if`",
     "letters of names": "names are written with the letters a to z",
     "else": "leave it out: the last entry, without `if`, is for everything else",
     "colon": "`{name}` is a field, and its colon is missing",
