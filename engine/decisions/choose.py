@@ -7,10 +7,10 @@ from random import Random
 from typing import Any
 
 from engine.decisions.answers import called
-from engine.decisions.builder import Builder, Fields, Judge, Path
-from engine.decisions.kind import ASSESSED, DISCUSSED, JUDGED, Kind, Schema, ref, refs
-from engine.decisions.multi_item_words import N_
+from engine.decisions.builder import Builder, Fields, Judge, Path, Ways
+from engine.decisions.kind import ASSESSED, DISCUSSED, JUDGED, Kind, Schema, by_id, ref, refs
 from engine.kernel import model as k
+from engine.language.language import N_
 
 SCHEMA: Schema = {
     "choose": {
@@ -31,11 +31,7 @@ SCHEMA: Schema = {
                     "The answers, by id. They are shown in this order in practice, and "
                     "shuffled in an assessment."
                 ),
-                "type": "object",
-                "minProperties": 2,
-                "maxProperties": 9,
-                "propertyNames": ref("id"),
-                "additionalProperties": ref("option"),
+                **by_id(2, 9, ref("option")),
                 "examples": [
                     {
                         "separate": {
@@ -130,16 +126,7 @@ class Choose(Kind):
             for id in options:
                 if id not in own:
                     build.problem((*path, id), "E230", hint, key=True, name=f"{scene}.{id}")
-        moves = tuple(
-            build.option(
-                (*path, id),
-                ("option", id),
-                f"{scene}.{id}",
-                ways,
-                first=(build.history("chose", f"{scene}.{id}"),),
-            )
-            for id in options
-        )
+        moves = moves_of(build, "option", path, options, scene, ways)
         own_ways = bool(own) and (bool(ways) or len(own) == len(moves))
         return [build.place(moves=moves, passing=build.passing(ways, own_ways))]
 
@@ -173,6 +160,22 @@ class Choose(Kind):
     def numbered(self, data: Fields, topic: str) -> Mapping[str, int]:
         """The options."""
         return {id: n for n, id in enumerate(data["options"])}
+
+
+def moves_of(
+    build: Builder, verb: str, path: Path, entries: Fields, address: str, ways: Ways
+) -> tuple[k.Move, ...]:
+    """A move for each entry below `path`, by this verb; its address is below this one."""
+    return tuple(
+        build.option(
+            (*path, id),
+            (verb, id),
+            f"{address}.{id}",
+            ways,
+            first=(build.history("chose", f"{address}.{id}"),),
+        )
+        for id in entries
+    )
 
 
 def _whose_way(build: Builder, path: Path, option: str) -> str:

@@ -14,9 +14,47 @@ from msgspec.structs import replace
 
 from engine.decisions.answers import called
 from engine.decisions.builder import Builder, Fields, Judge, Path, Ways
-from engine.decisions.choose import Choose
-from engine.decisions.kind import DISCUSSED, JUDGED, Kind, Schema, ref, refs
+from engine.decisions.choose import Choose, moves_of
+from engine.decisions.kind import DISCUSSED, JUDGED, Kind, Schema, by_id, ref, refs
 from engine.kernel import model as k
+
+QUESTIONS: Schema = {
+    "by-tonight": {
+        "says": '"What would you like to have happened by tonight?"',
+        "type": "open",
+    }
+}
+TOPICS: Schema = {"engage": {"questions": QUESTIONS}}
+ASK: Schema = {
+    "says": '"Who else may read it?"',
+    "answers": {
+        "only-us": {"says": '"Only us, I promise."'},
+        "as-it-is": {"says": '"A prosecutor may. I will tell you before."'},
+    },
+}
+TOPIC: Schema = {
+    "title": "a topic",
+    "type": "object",
+    "required": ["questions"],
+    "additionalProperties": False,
+    "properties": {
+        "text": {
+            "title": "Name of the topic",
+            "description": (
+                "A few words for the topic where the participant chooses "
+                "it, in an interview with `order: free`."
+            ),
+            "$ref": "#/$defs/short",
+            "examples": ["Before anything else"],
+        },
+        "questions": {
+            "title": "Questions",
+            "description": ("What can be asked, by id: at most eight, each once."),
+            **by_id(1, 8, ref("question")),
+            "examples": [QUESTIONS],
+        },
+    },
+}
 
 SCHEMA: Schema = {
     "interview": {
@@ -49,11 +87,7 @@ SCHEMA: Schema = {
                     "have been asked. Each counts twice, and is settled by the first "
                     "question that serves it; at least one must."
                 ),
-                "type": "object",
-                "minProperties": 1,
-                "maxProperties": 9,
-                "propertyNames": ref("id"),
-                "additionalProperties": ref("prose"),
+                **by_id(1, 9, ref("prose")),
                 "examples": [
                     {
                         "knows-the-file": "She knows who may read what she says.",
@@ -99,58 +133,8 @@ SCHEMA: Schema = {
             "topics": {
                 "title": "Topics",
                 "description": "The parts of the conversation, by id.",
-                "type": "object",
-                "minProperties": 1,
-                "maxProperties": 9,
-                "propertyNames": ref("id"),
-                "additionalProperties": {
-                    "title": "a topic",
-                    "type": "object",
-                    "required": ["questions"],
-                    "additionalProperties": False,
-                    "properties": {
-                        "text": {
-                            "title": "Name of the topic",
-                            "description": (
-                                "A few words for the topic where the participant chooses "
-                                "it, in an interview with `order: free`."
-                            ),
-                            "$ref": "#/$defs/short",
-                            "examples": ["Before anything else"],
-                        },
-                        "questions": {
-                            "title": "Questions",
-                            "description": ("What can be asked, by id: at most eight, each once."),
-                            "type": "object",
-                            "minProperties": 1,
-                            "maxProperties": 8,
-                            "propertyNames": ref("id"),
-                            "additionalProperties": ref("question"),
-                            "examples": [
-                                {
-                                    "by-tonight": {
-                                        "says": (
-                                            '"What would you like to have happened by tonight?"'
-                                        ),
-                                        "type": "open",
-                                    },
-                                }
-                            ],
-                        },
-                    },
-                },
-                "examples": [
-                    {
-                        "engage": {
-                            "questions": {
-                                "by-tonight": {
-                                    "says": ('"What would you like to have happened by tonight?"'),
-                                    "type": "open",
-                                },
-                            },
-                        },
-                    }
-                ],
+                **by_id(1, 9, TOPIC),
+                "examples": [TOPICS],
             },
             "moves": {
                 "title": "Moves",
@@ -159,11 +143,7 @@ SCHEMA: Schema = {
                     "They use up no question. One that would change nothing is not shown "
                     "twice in a row. `wait: {}` and `break: {}` have words of their own."
                 ),
-                "type": "object",
-                "minProperties": 1,
-                "maxProperties": 9,
-                "propertyNames": ref("id"),
-                "additionalProperties": ref("move"),
+                **by_id(1, 9, ref("move")),
                 "examples": [
                     {
                         "wait": {},
@@ -185,43 +165,15 @@ SCHEMA: Schema = {
                     "only her answers are offered. That she asked cannot be read later; "
                     "what was answered can: `chose('account.who-reads.only-us')`."
                 ),
-                "type": "object",
-                "minProperties": 1,
-                "maxProperties": 9,
-                "propertyNames": ref("id"),
-                "additionalProperties": ref("ask"),
-                "examples": [
-                    {
-                        "who-reads": {
-                            "if": "separated",
-                            "says": '"Who else may read it?"',
-                            "answers": {
-                                "only-us": {
-                                    "says": '"Only us, I promise."',
-                                },
-                                "as-it-is": {
-                                    "says": ('"A prosecutor may. I will tell you before."'),
-                                },
-                            },
-                        },
-                    }
-                ],
+                **by_id(1, 9, ref("ask")),
+                "examples": [{"who-reads": {"if": "separated", **ASK}}],
             },
             "then": ref("then"),
         },
         "examples": [
             {
                 "who": "hana",
-                "topics": {
-                    "engage": {
-                        "questions": {
-                            "by-tonight": {
-                                "says": ('"What would you like to have happened by tonight?"'),
-                                "type": "open",
-                            },
-                        },
-                    },
-                },
+                "topics": TOPICS,
                 "then": "second-account",
             }
         ],
@@ -336,11 +288,7 @@ SCHEMA: Schema = {
                 "description": (
                     "What can be answered, by id: two to nine. Afterwards the same topic goes on."
                 ),
-                "type": "object",
-                "minProperties": 2,
-                "maxProperties": 9,
-                "propertyNames": ref("id"),
-                "additionalProperties": ref("answer"),
+                **by_id(2, 9, ref("answer")),
                 "examples": [
                     {
                         "only-us": {
@@ -357,19 +305,7 @@ SCHEMA: Schema = {
                 ],
             },
         },
-        "examples": [
-            {
-                "says": '"Who else may read it?"',
-                "answers": {
-                    "only-us": {
-                        "says": '"Only us, I promise."',
-                    },
-                    "as-it-is": {
-                        "says": '"A prosecutor may. I will tell you before."',
-                    },
-                },
-            }
-        ],
+        "examples": [ASK],
     },
     "answer": {
         "title": "an answer to her question",
@@ -585,17 +521,9 @@ class _Interview:
         line = self.build.line((*self.build.path, "tired"), self.data["tired"], "tired")
         return (k.First((k.Branch(over, (k.Show(line),)),)),)
 
-    def _moves(self, stay: Ways) -> list[k.Move]:
-        return [
-            self.build.option(
-                (*self.build.path, "moves", id),
-                ("move", id),
-                f"{self.scene}.{id}",
-                stay,
-                first=(self.build.history("chose", f"{self.scene}.{id}"),),
-            )
-            for id in self.data.get("moves", {})
-        ]
+    def _moves(self, stay: Ways) -> tuple[k.Move, ...]:
+        path, moves = (*self.build.path, "moves"), self.data.get("moves", {})
+        return moves_of(self.build, "move", path, moves, self.scene, stay)
 
     def _openings(self) -> list[k.Move]:
         """In a hub: the topics that are still open."""
@@ -643,16 +571,8 @@ class _Interview:
         line = self.build.line((*path, "says"), entry["says"], "asks")
         asked = self.build.history("asked-us", address)
         enter = k.Enter((asked, *self.build.effects(path, entry)), ((None, line),))
-        moves = tuple(
-            self.build.option(
-                (*path, "answers", id),
-                ("option", id),
-                f"{address}.{id}",
-                stay,
-                first=(self.build.history("chose", f"{address}.{id}"),),
-            )
-            for id in entry["answers"]
-        )
+        answers = (*path, "answers")
+        moves = moves_of(self.build, "option", answers, entry["answers"], address, stay)
         return k.Location(
             f"{self._at(topic)}/{ask}",
             self.scene,

@@ -42,6 +42,17 @@ def refs(*names: str) -> Schema:
     return {name: ref(name) for name in names}
 
 
+def by_id(least: int, most: int, entry: Schema) -> Schema:
+    """What is written by id: at least and at most so many of these entries."""
+    return {
+        "type": "object",
+        "minProperties": least,
+        "maxProperties": most,
+        "propertyNames": ref("id"),
+        "additionalProperties": entry,
+    }
+
+
 class Kind(ABC):
     """One way in which a location is answered. There is one object of each kind.
 

@@ -10,20 +10,25 @@ from typing import Any, ClassVar
 
 from engine.decisions.answers import Refusal
 from engine.decisions.builder import Fields, Judge, Path
-from engine.decisions.kind import ASSESSED, DISCUSSED, Schema, ref, refs
-from engine.decisions.multi_item import ITEM_SCHEMA, Asks, Judged, Whole, Worths
-from engine.decisions.multi_item_words import (
-    N_,
+from engine.decisions.kind import ASSESSED, DISCUSSED, Schema, by_id, ref, refs
+from engine.decisions.multi_item import (
+    ITEM_SCHEMA,
+    ITEM_TEXTS,
+    Asks,
     Compared,
     ItemCount,
     ItemWords,
+    Judged,
     Phrase,
+    Whole,
     Words,
+    Worths,
     YouOrRoom,
 )
 from engine.kernel import model as k
 from engine.kernel.answer_key import Key, Ruling
 from engine.kernel.order_distance import distance, farthest, groups
+from engine.language.language import N_
 
 PLACE = N_("place {place}")
 PLACES = N_("place {first} to place {last}")
@@ -56,6 +61,21 @@ ITEM = ItemWords(
 )
 
 
+EXAMPLE: Schema = {
+    "statement": {"do": "Take an account for the file."},
+    "danger-today": {"do": "Ask whether anyone is in danger before tonight."},
+}
+RANKED: Schema = {
+    "title": "an item to rank",
+    "type": "object",
+    "additionalProperties": False,
+    "x-exactly-one": [["do", "says", "text"]],
+    "properties": {
+        **ITEM_TEXTS,
+        "why": ref("why"),
+    },
+}
+
 SCHEMA: Schema = {
     **ITEM_SCHEMA,
     "rank": {
@@ -77,32 +97,8 @@ SCHEMA: Schema = {
                     "What is put in order, by id: two to seven. An item has no `if` and "
                     "no effects; what follows from the order stands under `then`."
                 ),
-                "type": "object",
-                "minProperties": 2,
-                "maxProperties": 7,
-                "propertyNames": ref("id"),
-                "additionalProperties": {
-                    "title": "an item to rank",
-                    "type": "object",
-                    "additionalProperties": False,
-                    "x-exactly-one": [["do", "says", "text"]],
-                    "properties": {
-                        "do": ref("item-do"),
-                        "says": ref("item-says"),
-                        "text": ref("item-text"),
-                        "why": ref("why"),
-                    },
-                },
-                "examples": [
-                    {
-                        "statement": {
-                            "do": "Take an account for the file.",
-                        },
-                        "danger-today": {
-                            "do": ("Ask whether anyone is in danger before tonight."),
-                        },
-                    }
-                ],
+                **by_id(2, 7, RANKED),
+                "examples": [EXAMPLE],
             },
             "key": {
                 "title": "Key",
@@ -131,14 +127,7 @@ SCHEMA: Schema = {
         "examples": [
             {
                 "prompt": "In what order, before five o'clock?",
-                "items": {
-                    "statement": {
-                        "do": "Take an account for the file.",
-                    },
-                    "danger-today": {
-                        "do": "Ask whether anyone is in danger before tonight.",
-                    },
-                },
+                "items": EXAMPLE,
                 "key": ["danger-today", "statement"],
                 "then": "account",
             }

@@ -10,20 +10,26 @@ from typing import Any
 
 from engine.decisions.answers import Meant, Refusal
 from engine.decisions.builder import Builder, Fields, Judge, Path
-from engine.decisions.kind import ASSESSED, DISCUSSED, Schema, ref, refs
-from engine.decisions.multi_item import ITEM_SCHEMA, AnswerClass, Judged, Whole, Worth, Worths
-from engine.decisions.multi_item_words import (
-    N_,
+from engine.decisions.kind import ASSESSED, DISCUSSED, Schema, by_id, ref, refs
+from engine.decisions.multi_item import (
+    ITEM_SCHEMA,
+    ITEM_TEXTS,
+    AnswerClass,
     Compared,
     ItemCount,
     ItemWords,
+    Judged,
     Phrase,
+    Whole,
     Words,
+    Worth,
+    Worths,
     YouOrRoom,
 )
 from engine.kernel import model as k
 from engine.kernel.answer_key import Key, Ruling
 from engine.kernel.machine import CompiledLocation
+from engine.language.language import N_
 
 LABEL = YouOrRoom(N_('You put this under "{yours}"'), N_('The class put this under "{yours}"'))
 ITEM = ItemWords(
@@ -56,6 +62,34 @@ ITEM = ItemWords(
     ),
 )
 
+
+SCALE: Schema = {"from": -1, "to": 1, "labels": ["less likely", "no change", "more likely"]}
+HE_LIES: Schema = {"text": "What he says is untrue.", "accept": [-1, 0]}
+RATED: Schema = {
+    "title": "an item to rate",
+    "type": "object",
+    "additionalProperties": False,
+    "x-exactly-one": [["do", "says", "text"], ["accept", "discuss"]],
+    "properties": {
+        **ITEM_TEXTS,
+        "accept": {
+            "title": "Accept",
+            "description": (
+                "The values that count as right, as a list. Leave room where careful people differ."
+            ),
+            "type": "array",
+            "items": {
+                "type": "integer",
+                "minimum": -9,
+                "maximum": 9,
+            },
+            "minItems": 1,
+            "uniqueItems": True,
+            "examples": [[-1, 0]],
+        },
+        **refs("discuss", "sides", "upholds", "breaches", "because", "why"),
+    },
+}
 
 SCHEMA: Schema = {
     **ITEM_SCHEMA,
@@ -108,55 +142,15 @@ SCHEMA: Schema = {
                         ],
                     },
                 },
-                "examples": [
-                    {
-                        "from": -1,
-                        "to": 1,
-                        "labels": ["less likely", "no change", "more likely"],
-                    }
-                ],
+                "examples": [SCALE],
             },
             "items": {
                 "title": "Items",
                 "description": ("What is rated, by id. An item has no `if` and no effects."),
-                "type": "object",
-                "minProperties": 1,
-                "maxProperties": 9,
-                "propertyNames": ref("id"),
-                "additionalProperties": {
-                    "title": "an item to rate",
-                    "type": "object",
-                    "additionalProperties": False,
-                    "x-exactly-one": [["do", "says", "text"], ["accept", "discuss"]],
-                    "properties": {
-                        "do": ref("item-do"),
-                        "says": ref("item-says"),
-                        "text": ref("item-text"),
-                        "accept": {
-                            "title": "Accept",
-                            "description": (
-                                "The values that count as right, as a list. Leave room "
-                                "where careful people differ."
-                            ),
-                            "type": "array",
-                            "items": {
-                                "type": "integer",
-                                "minimum": -9,
-                                "maximum": 9,
-                            },
-                            "minItems": 1,
-                            "uniqueItems": True,
-                            "examples": [[-1, 0]],
-                        },
-                        **refs("discuss", "sides", "upholds", "breaches", "because", "why"),
-                    },
-                },
+                **by_id(1, 9, RATED),
                 "examples": [
                     {
-                        "he-lies": {
-                            "text": "What he says is untrue.",
-                            "accept": [-1, 0],
-                        },
+                        "he-lies": HE_LIES,
                         "go-tonight": {
                             "text": "The house should be entered tonight.",
                             "discuss": True,
@@ -169,17 +163,8 @@ SCHEMA: Schema = {
         "examples": [
             {
                 "prompt": "How far does this move each statement?",
-                "scale": {
-                    "from": -1,
-                    "to": 1,
-                    "labels": ["less likely", "no change", "more likely"],
-                },
-                "items": {
-                    "he-lies": {
-                        "text": "What he says is untrue.",
-                        "accept": [-1, 0],
-                    },
-                },
+                "scale": SCALE,
+                "items": {"he-lies": HE_LIES},
                 "then": "call",
             }
         ],

@@ -14,11 +14,11 @@ from engine.decisions.choose import Choose
 from engine.decisions.interview import Interview
 from engine.decisions.kind import Kind
 from engine.decisions.multi_item import Whole
-from engine.decisions.multi_item_words import N_
 from engine.decisions.rank import Rank
 from engine.decisions.rate import Rate
 from engine.decisions.select import Select
 from engine.kernel import model as k
+from engine.language.language import N_
 
 
 class Continue(Kind):

@@ -11,19 +11,24 @@ from msgspec.structs import replace
 
 from engine.decisions.answers import Refusal
 from engine.decisions.builder import Builder, Fields, Judge, Path
-from engine.decisions.kind import ASSESSED, DISCUSSED, SIGNALLED, Schema, ref, refs
-from engine.decisions.multi_item import ITEM_SCHEMA, Asks, Judged, Whole, Worths
-from engine.decisions.multi_item_words import (
-    N_,
+from engine.decisions.kind import ASSESSED, DISCUSSED, SIGNALLED, Schema, by_id, ref, refs
+from engine.decisions.multi_item import (
+    ITEM_SCHEMA,
+    ITEM_TEXTS,
+    Asks,
     Compared,
     ItemCount,
     ItemWords,
+    Judged,
     Phrase,
+    Whole,
     Words,
+    Worths,
     YouOrRoom,
 )
 from engine.kernel import model as k
 from engine.kernel.answer_key import Key, Ruling, earned
+from engine.language.language import N_
 
 CHOSEN = N_("chosen")
 NOT_CHOSEN = N_("not chosen")
@@ -72,6 +77,35 @@ LEFT = replace(
 )
 
 
+PICKED_ITEM: Schema = {
+    "title": "an item to pick",
+    "type": "object",
+    "additionalProperties": False,
+    "x-effects": True,
+    "x-exactly-one": [["do", "says", "text"]],
+    "properties": {
+        **ITEM_TEXTS,
+        "right": {
+            "title": "Right",
+            "description": ("`true` on the items that should be picked."),
+            "type": "boolean",
+            "examples": [True],
+        },
+        **refs("upholds", "breaches"),
+        "critical": {
+            "title": "Critical error",
+            "description": (
+                "The kind of grave harm picking this does. It takes the "
+                "whole credit of the decision, and needs `signals`: "
+                "something shown before that warned of it."
+            ),
+            "$ref": "#/$defs/critical",
+            "examples": ["exposes-to-outsider"],
+        },
+        **refs(*SIGNALLED),
+    },
+}
+
 SCHEMA: Schema = {
     **ITEM_SCHEMA,
     "select": {
@@ -101,40 +135,7 @@ SCHEMA: Schema = {
                     "What can be picked, by id: two to twelve. An item has no `if`. "
                     "Effects of the picked ones happen in this order."
                 ),
-                "type": "object",
-                "minProperties": 2,
-                "maxProperties": 12,
-                "propertyNames": ref("id"),
-                "additionalProperties": {
-                    "title": "an item to pick",
-                    "type": "object",
-                    "additionalProperties": False,
-                    "x-effects": True,
-                    "x-exactly-one": [["do", "says", "text"]],
-                    "properties": {
-                        "do": ref("item-do"),
-                        "says": ref("item-says"),
-                        "text": ref("item-text"),
-                        "right": {
-                            "title": "Right",
-                            "description": ("`true` on the items that should be picked."),
-                            "type": "boolean",
-                            "examples": [True],
-                        },
-                        **refs("upholds", "breaches"),
-                        "critical": {
-                            "title": "Critical error",
-                            "description": (
-                                "The kind of grave harm picking this does. It takes the "
-                                "whole credit of the decision, and needs `signals`: "
-                                "something shown before that warned of it."
-                            ),
-                            "$ref": "#/$defs/critical",
-                            "examples": ["exposes-to-outsider"],
-                        },
-                        **refs(*SIGNALLED),
-                    },
-                },
+                **by_id(2, 12, PICKED_ITEM),
                 "examples": [
                     {
                         "babul-seen": {

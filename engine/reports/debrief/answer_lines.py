@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from engine.decisions.multi_item_words import ItemWords
+from engine.decisions.multi_item import ItemWords
 from engine.decisions.registry import WHOLES, kind_of
 from engine.kernel.answer_key import Key
 from engine.play.events import Decided

@@ -13,7 +13,7 @@ from functools import partial
 from msgspec import Struct
 from msgspec.structs import replace
 
-from engine.decisions.multi_item_words import Said
+from engine.decisions.multi_item import Said
 from engine.language.language import ENGLISH, N_, Language
 from engine.play.play import Play
 from engine.play.view import chosen

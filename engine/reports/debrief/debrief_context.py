@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any, TypeVar
 
-from engine.decisions.multi_item_words import Said, YouOrRoom
+from engine.decisions.multi_item import Said, YouOrRoom
 from engine.language.language import Language, Plural
 from engine.play.play import Play, path
 from engine.reports.debrief.chance import could_end_otherwise

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
-from engine.decisions.multi_item_words import Compared, Phrase
+from engine.decisions.multi_item import Compared, Phrase
 from engine.decisions.registry import WHOLES, decision_in
 from engine.kernel.answer_key import Because
 from engine.kernel.model import Location

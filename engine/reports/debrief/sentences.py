@@ -6,7 +6,7 @@ pieces. A draft key speaks as the author's view, so what judges comes in two for
 
 from __future__ import annotations
 
-from engine.decisions.multi_item_words import YouOrRoom
+from engine.decisions.multi_item import YouOrRoom
 from engine.language.language import N_
 
 # The head -----------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec.structs import fields
 
-from engine.decisions.multi_item_words import ItemWords, Words, YouOrRoom
+from engine.decisions.multi_item import ItemWords, Words, YouOrRoom
 from engine.decisions.registry import WHOLES
 from engine.language.extract import messages
 from engine.play.led import tally
