@@ -9,7 +9,6 @@ from typing import Any
 from engine.explore.finding import name_lines
 from engine.explore.plan_steps import Halt, follow, steps_of
 from engine.explore.play_as_text import as_flow
-from engine.explore.queries.yaml_paths import entry_at
 from engine.kernel import model as k
 from engine.play.events import PassedOver
 from engine.play.play import Play, begin, path_back
@@ -196,7 +195,7 @@ def hint_for_slots(scenario: Scenario, where: Path, slots: Sequence[str]) -> str
         slots: the ids of the slots.
     """
     named = f"[{', '.join(slots)}]"
-    entry = entry_at(scenario.data, where)
+    entry = scenario.source.at(where)
     ratings = list(ratings_in(entry.get("rating", []))) if isinstance(entry, Mapping) else []
     rated = ", ".join(dict.fromkeys(f"{rating:g}" for rating in ratings))
     if ratings and all(rating < 3 for rating in ratings):

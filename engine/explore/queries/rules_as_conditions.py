@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from engine.explore.queries.story_notes import InstrumentedStory
-from engine.explore.queries.yaml_paths import entry_at
 from engine.explore.statespace.touched_variables import ChangedArrivals
 from engine.kernel import model as k
 from engine.scenario.scenario import Scenario
@@ -106,5 +105,5 @@ def _item_fits(scenario: Scenario, rule: Rule, place: k.Location, item: str) -> 
     if not rule.tag:
         return rule.offered == f"{place.place}.{item}"
     path = ("scenes", place.place, place.kind, "items", item)
-    written: Mapping[str, Any] = entry_at(scenario.data, path)
+    written: Mapping[str, Any] = scenario.source.at(path)
     return rule.tag in written.get("tags", ())

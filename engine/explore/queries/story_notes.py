@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from engine.explore.queries.number_bounds import Bounds, bound_number
-from engine.explore.queries.yaml_paths import entry_at, list_entries, path_of_ways_out
+from engine.explore.queries.yaml_paths import list_entries, path_of_ways_out
 from engine.explore.statespace.product import visible_conditions
 from engine.kernel import model as k
 from engine.scenario.problems import Path
@@ -112,7 +112,7 @@ class InstrumentedStory:
         path = self._paths.get(move.address)
         if path is None:  # an order, a pick, ratings, closing, going on
             return self._move(move, ways[:-1], ways)
-        if "then" in entry_at(self.scenario.data, path):
+        if "then" in self.scenario.source.at(path):
             ways = (*path, "then")
         noted = replace(move, ops=(k.Show(self.note("offer", move.address, path)), *move.ops))
         return self._move(noted, path, ways)

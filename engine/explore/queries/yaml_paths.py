@@ -52,15 +52,6 @@ def _offered(scene: Mapping[str, Any]) -> Iterator[Path]:
         yield "also_offered", id
 
 
-def entry_at(data: Mapping[str, Any], path: Path) -> Mapping[str, Any]:
-    """The entry at `path`."""
-    entry: Any = data
-    for part in path:
-        entry = entry[part]
-    found: Mapping[str, Any] = entry
-    return found
-
-
 def with_value(data: Any, path: Path, value: Any) -> Any:
     """The data with another value at `path`, or with none (`LEFT_OUT`); the rest is shared."""
     first, *rest = path
@@ -105,10 +96,8 @@ def path_of(scenario: Scenario, address: str) -> Path:
     if card is None:
         return ("scenes", authored_address(address).partition(".")[0])
     path: Path = tuple(card.context.split("/")[1:])
-    value: Any = scenario.data
-    for part in path:
-        value = value[part]
-    return path[:-1] if isinstance(value, str) else path  # `wait: {}` has no text of its own
+    # `wait: {}` has no text of its own
+    return path[:-1] if isinstance(scenario.source.at(path), str) else path
 
 
 def authored_address(address: str) -> str:

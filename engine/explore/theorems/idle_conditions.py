@@ -11,7 +11,7 @@ from engine.explore.finding import Finding, make_finding, name_lines, report_cut
 from engine.explore.queries.search import Occurrences, Search, find_occurrences
 from engine.explore.queries.shown_conditions import find_shown
 from engine.explore.queries.variable_reads import list_pieces, list_rationales
-from engine.explore.queries.yaml_paths import address_of, entry_at, with_value
+from engine.explore.queries.yaml_paths import address_of, with_value
 from engine.explore.reduce.partial_evaluation import fold, never_holds
 from engine.explore.theorem_inputs import reads
 from engine.explore.theorems.unused_variables import find_constants
@@ -51,7 +51,7 @@ def _surely_vary(case: Case) -> bool:
 
 def _never(case: Case, known: Occurrences, path: Path) -> Iterator[Finding]:
     """A finding about a condition that never holds; F305 if it hides a text from everybody."""
-    entry = entry_at(case.scenario.data, path[:-1])
+    entry = case.scenario.source.at(path[:-1])
     if path[0] == "injects" or _offers(path) or entry.get("go") in known.unmet:
         return
     hint = "" if case.asked.bare else why_never(case, path)
@@ -99,7 +99,7 @@ def _cut_off(case: Case, path: Path) -> str:
     match path:
         case (*_, int(number), "if") if path[0] != "injects" and "text" not in path[2:3]:
             entries = path[:-2]
-            after = range(number + 1, len(entry_at(case.scenario.data, entries)))
+            after = range(number + 1, len(case.scenario.source.at(entries)))
             if after:
                 lines = name_lines(*((*entries, n) for n in after))
                 return f"no entry after it is ever reached (line {lines})"
@@ -134,7 +134,7 @@ def _offers(path: Path) -> bool:
 
 
 def _told(case: Case, path: Path, code: str, hint: str) -> Finding:
-    condition: Any = entry_at(case.scenario.data, path)
+    condition: Any = case.scenario.source.at(path)
     params = {"at": address_of(path), "condition": condition}
     return make_finding(case.scenario, path, code, hint=hint, **params)
 
@@ -165,7 +165,7 @@ def _blocking_entry(case: Case, path: Path) -> Path | None:
 def _holds(case: Case, entries: Path, number: int, before: int) -> bool:
     """Whether the condition of an entry is ever true if it stands before an earlier one."""
     scenario = case.scenario
-    written = list(entry_at(scenario.data, entries))
+    written = list(scenario.source.at(entries))
     written.insert(before, written.pop(number))
     source = replace(scenario.source, data=with_value(scenario.data, entries, written))
     try:

@@ -13,7 +13,6 @@ from engine.decisions.registry import decision_in, kind_in
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.play_as_text import as_flow
-from engine.explore.queries.yaml_paths import entry_at, path_of_ways_out
 from engine.explore.theorem_inputs import reads
 
 _OF_ANSWERS = re.compile(r"\b(chose|asked|count|first|before|within|placed|picked)\(")
@@ -41,8 +40,7 @@ def _ways_out(data: Entry, scene: str) -> Sequence[Entry]:
     written = data["scenes"][scene]
     if kind_in(written).talks or any("then" in one for one in _options(written)):
         return ()
-    *inside, last = path_of_ways_out(data, scene)
-    return _list(entry_at(data, tuple(inside)).get(str(last)))
+    return _list((decision_in(written) or written).get("then"))
 
 
 def _told(ways: Sequence[Entry]) -> Iterator[str]:

@@ -107,7 +107,7 @@ class KeyBuilder:
         """The key of all these scenes."""
         named, edges = self._slots.named, {}
         for number, path in self._draft.edges.items():
-            way = self._draft.source_at(path)
+            way = self._draft.source.at(path)
             waive = named(way.get("waive", ()), (*path, "waive"))
             edges[number] = waive, named(way.get("lose", ()), (*path, "lose"))
         return Key(
@@ -147,7 +147,7 @@ class JudgedScene:
         denominator: int,
         signals: Collection[str],
     ) -> None:
-        self.draft, self.principles = draft, principles
+        self.draft, self.principles, self.problem = draft, principles, draft.problem
         self.denominator, self.known_signals = denominator, signals
         self._slots = slots
         self.asked: list[tuple[Callable[[Slots], object], object]] = []
@@ -180,12 +180,6 @@ class JudgedScene:
         kind.judge(self, scene, decision)
 
     # What decisions say of themselves (the `Judge` they know) -------------------------------------
-
-    def problem(
-        self, path: Path, code: str, hint: str = "", *, key: bool = False, **params: object
-    ) -> None:
-        """Note a problem."""
-        self.draft.problem(path, code, hint, key=key, **params)
 
     def slot(self, scene: str, path: Path, data: Mapping[str, Any]) -> str:
         """The slot of a decision, or "" when it is not assessed."""

@@ -127,14 +127,6 @@ class Draft:
 
     # What the parts of the compiler use -----------------------------------------------------------
 
-    def source_at(self, path: Path) -> Mapping[str, Any]:
-        """The entry at `path`."""
-        entry: Any = self.data
-        for part in path:
-            entry = entry[part]
-        found: Mapping[str, Any] = entry
-        return found
-
     def problem(
         self, path: Path, code: str, hint: str = "", *, key: bool = False, **params: object
     ) -> None:
@@ -224,7 +216,7 @@ class Draft:
     def _plain(self, path: Path) -> str:
         """What stands beside a line under `plain`; or ""."""
         for where in (path, path[:-1]):
-            entry: object = self.source_at(where)
+            entry: object = self.source.at(where)
             if isinstance(entry, Mapping):
                 return str(entry.get("plain", ""))
         return ""

@@ -149,31 +149,6 @@ def said(
     return (k.First(tuple(branches)),)
 
 
-def passing(draft: Draft, scene: str, then: tuple[k.Target, ...], own_ways: bool) -> k.Move:
-    """How a scene is passed over.
-
-    Args:
-        draft: the case.
-        scene: its id.
-        then: where its answers go.
-        own_ways: whether some option goes a way of its own, so that `pass` must be written.
-    """
-    path: Path = ("scenes", scene, "pass")
-    entry = draft.data["scenes"][scene].get("pass")
-    if entry is None:
-        if own_ways:
-            hint = f"write `pass: {{to: {then[-1].to}}}`, to line up with `choose`" if then else ""
-            draft.problem(("scenes", scene), "E229", hint, key=True, scene=scene)
-        ops: tuple[k.Op, ...] = ()
-        ways = tuple(
-            k.Target(None if t.when is None else without_atoms(t.when), (), t.to) for t in then
-        )
-    else:
-        ops = effects(draft, path, entry)
-        ways = targets(draft, (*path, "to"), entry["to"], draft.scope())
-    return k.Move(("pass", ""), f"pass:{scene}", None, ops, ways)
-
-
 def without_atoms(condition: k.Condition) -> k.Condition:
     """A condition with everything it asks of an answer taken as false."""
     match condition:

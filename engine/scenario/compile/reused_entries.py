@@ -61,7 +61,7 @@ class _Learning:
         before, variables = len(draft.lines), set(draft.variables)
         pieces = tuple(make())
         self.left[path] = _Left(
-            draft.source_at(path),
+            draft.source.at(path),
             before,
             pieces,
             tuple(draft.lines[before:]),
@@ -85,7 +85,7 @@ class _Reusing:
     def compile(self, draft: Draft, path: Path, make: Callable[[], Iterable[Any]]) -> Iterable[Any]:
         """The pieces of the entry at a path."""
         known = self._left.get(path)
-        same = known is not None and known.written is draft.source_at(path)
+        same = known is not None and known.written is draft.source.at(path)
         if known is None or not same or known.before != len(draft.lines):
             return make()
         draft.lines.extend(known.lines)

@@ -12,22 +12,13 @@ from engine.scenario.compile.effects import (
     edge,
     effects,
     first_prose,
-    passing,
     said,
     targets,
+    without_atoms,
 )
 from engine.scenario.expressions import Scope
 from engine.scenario.problems import Path
 from engine.scenario.text import Voice
-
-
-def arriving(draft: Draft, scene: str) -> k.Enter:
-    """What happens on arriving in a scene: it is seen, the person decides, the text is shown."""
-    data = draft.data["scenes"][scene]
-    ops = [draft.history("seen", scene)]
-    if "person_decides" in data:
-        ops.append(_their_decision(draft, scene, data["person_decides"]))
-    return k.Enter(tuple(ops), _text(draft, scene, data.get("text", ())))
 
 
 def _their_decision(draft: Draft, scene: str, data: Mapping[str, Any]) -> k.Op:
@@ -58,30 +49,6 @@ def _text(draft: Draft, scene: str, entries: Any) -> tuple[tuple[k.Condition | N
     return tuple(found)
 
 
-def acts(draft: Draft, scene: str) -> tuple[k.Move, ...]:
-    """Acts that can be done before deciding, once each; the scene stays the same."""
-    moves = []
-    for id, entry in draft.data["scenes"][scene].get("also_offered", {}).items():
-        path = ("scenes", scene, "also_offered", id)
-        address = f"{scene}.{id}"
-        draft.card(address, path, entry)
-        taken = draft.history("chose", address)
-        once = k.negate(draft.read(f"chose:{address}"))
-        when = draft.when(path, entry)
-        ops = (taken, *effects(draft, path, entry), *_replies(draft, path, entry, draft.scope()))
-        moves.append(
-            k.Move(
-                ("act", id),
-                address,
-                once if when is None else k.Both((once, when)),
-                ops,
-                (k.Target(None, (), None),),
-                frozenset(entry.get("tags", ())),
-            )
-        )
-    return tuple(moves)
-
-
 def _replies(draft: Draft, path: Path, entry: Mapping[str, Any], scope: Scope) -> tuple[k.Op, ...]:
     if "replies" not in entry:
         return ()
@@ -100,6 +67,9 @@ class SceneBuilder:
 
     def __init__(self, draft: Draft, scene: str) -> None:
         self.draft, self.scene = draft, scene
+        # What a decision asks of the draft itself.
+        self.problem, self.card, self.person = draft.problem, draft.card, draft.person
+        self.history, self.read = draft.history, draft.read
         written = draft.data["scenes"][scene]
         self.kind = kind_in(written)
         here: Path = ("scenes", scene)
@@ -133,12 +103,29 @@ class SceneBuilder:
         )
 
     def arriving(self) -> k.Enter:
-        """What happens on arriving in the scene."""
-        return arriving(self.draft, self.scene)
+        """What happens on arriving: the scene is seen, the person decides, the text is shown."""
+        draft, scene = self.draft, self.scene
+        data = draft.data["scenes"][scene]
+        ops = [draft.history("seen", scene)]
+        if "person_decides" in data:
+            ops.append(_their_decision(draft, scene, data["person_decides"]))
+        return k.Enter(tuple(ops), _text(draft, scene, data.get("text", ())))
 
     def acts(self) -> tuple[k.Move, ...]:
-        """Acts that can be done before deciding."""
-        return acts(self.draft, self.scene)
+        """Acts that can be done before deciding, once each; the scene stays the same."""
+        draft, scene, scope = self.draft, self.scene, self.draft.scope()
+        moves = []
+        for id in draft.data["scenes"][scene].get("also_offered", {}):
+            path, address = ("scenes", scene, "also_offered", id), f"{scene}.{id}"
+            once = k.negate(draft.read(f"chose:{address}"))
+            taken = draft.history("chose", address)
+            stay = (k.Target(None, (), None),)
+            moves.append(
+                self.option(
+                    path, ("act", id), address, stay, offer=(once,), first=(taken,), scope=scope
+                )
+            )
+        return tuple(moves)
 
     def option(
         self,
@@ -149,10 +136,11 @@ class SceneBuilder:
         *,
         offer: tuple[k.Condition, ...] = (),
         first: tuple[k.Op, ...] = (),
+        scope: Scope | None = None,
     ) -> k.Move:
         """The entry at `path` as a move: its card, its condition, effects and replies."""
-        draft, entry = self.draft, self.draft.source_at(path)
-        scope = draft.scope(self.interview)
+        draft, entry = self.draft, self.draft.source.at(path)
+        scope = scope or draft.scope(self.interview)
         draft.card(address, path, entry)
         when = draft.when(path, entry, scope)
         conditions = (*offer, when) if when is not None else offer
@@ -182,18 +170,24 @@ class SceneBuilder:
         return targets(self.draft, (*self.path, "then"), self.data["then"], scope)
 
     def passing(self, ways: tuple[k.Target, ...], own_ways: bool = False) -> k.Move:
-        """How the scene is passed over."""
-        return passing(self.draft, self.scene, ways, own_ways)
-
-    def problem(
-        self, path: Path, code: str, hint: str = "", *, key: bool = False, **params: object
-    ) -> None:
-        """Note a problem."""
-        self.draft.problem(path, code, hint, key=key, **params)
-
-    def card(self, address: str, path: Path, entry: Mapping[str, Any]) -> None:
-        """Keep the words of an answer, and its path."""
-        self.draft.card(address, path, entry)
+        """How the scene is passed over; `own_ways`: an option has its own, so `pass` is due."""
+        draft, scene = self.draft, self.scene
+        path: Path = ("scenes", scene, "pass")
+        entry = draft.data["scenes"][scene].get("pass")
+        if entry is None:
+            if own_ways:
+                hint = (
+                    f"write `pass: {{to: {ways[-1].to}}}`, to line up with `choose`" if ways else ""
+                )
+                draft.problem(("scenes", scene), "E229", hint, key=True, scene=scene)
+            ops: tuple[k.Op, ...] = ()
+            then = tuple(
+                k.Target(None if t.when is None else without_atoms(t.when), (), t.to) for t in ways
+            )
+        else:
+            ops = effects(draft, path, entry)
+            then = targets(draft, (*path, "to"), entry["to"], draft.scope())
+        return k.Move(("pass", ""), f"pass:{scene}", None, ops, then)
 
     def effects(self, path: Path, entry: Mapping[str, Any]) -> tuple[k.Op, ...]:
         """What an entry does."""
@@ -203,25 +197,13 @@ class SceneBuilder:
         """The `if` of an entry, or None."""
         return self.draft.when(path, entry, self.draft.scope(self.interview))
 
-    def history(self, prefix: str, id: str) -> k.Op:
-        """Remember that something was done."""
-        return self.draft.history(prefix, id)
-
     def counter(self, questions: int) -> k.Op:
         """Count a question asked in this interview."""
         return self.draft.counter(self.scene, questions)
 
-    def read(self, variable: str) -> k.Read:
-        """A reading that keeps the variable from being dropped."""
-        return self.draft.read(variable)
-
     def line(self, path: Path, text: str, voice: str) -> int:
         """The number of a new line of text."""
         return self.draft.line(path, text, Voice(voice))
-
-    def person(self, id: str, path: Path) -> bool:
-        """Whether such a person was declared."""
-        return self.draft.person(id, path)
 
     def stands(self, address: str, path: Path) -> None:
         """Keep the path of something with an address."""
@@ -240,8 +222,8 @@ class SceneBuilder:
         self.draft.problem(self.path, "E230", hint, key=True, name=self.scene)
 
 
-def ending_location(draft: Draft, ending: str) -> k.Location:
-    """An ending: what became of the person and the case, and what nobody knows."""
+def ending_locations(draft: Draft, ending: str) -> list[k.Location]:
+    """The one location of an ending: what became of the person and the case, and what nobody knows."""
     ops: list[k.Op] = [draft.history("seen", ending)]
     path: Path = ("endings", ending)
     for side in ("person", "case", "not_known"):
@@ -252,4 +234,4 @@ def ending_location(draft: Draft, ending: str) -> k.Location:
     if word is not None:
         draft.person(word["of"], ("last_word", "of"))
         ops.extend(said(draft, ("last_word", "say"), word["say"], Voice.LAST_WORD, draft.scope()))
-    return k.Location(ending, ending, ending, k.ENDED, k.Enter(tuple(ops)))
+    return [k.Location(ending, ending, ending, k.ENDED, k.Enter(tuple(ops)))]

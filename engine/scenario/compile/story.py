@@ -14,7 +14,7 @@ from engine.decisions.registry import decision_in, kind_in
 from engine.kernel import model as k
 from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.effects import edge, hint_of, place, plain, said
-from engine.scenario.compile.scenes import SceneBuilder, ending_location
+from engine.scenario.compile.scenes import SceneBuilder, ending_locations
 from engine.scenario.expressions import NUMBER, YES_NO, Type
 from engine.scenario.problems import Path
 from engine.scenario.text import Voice
@@ -176,7 +176,7 @@ def compile_model(draft: Draft) -> k.Model:
     for scene in draft.data["scenes"]:
         locations += draft.compiled(("scenes", scene), partial(_scene, draft, scene))
     for ending in draft.data["endings"]:
-        make = partial(_ending, draft, ending)
+        make = partial(ending_locations, draft, ending)
         locations += draft.compiled(("endings", ending), make)
     for id in draft.data["endings"]:
         if id in draft.data["scenes"]:
@@ -191,10 +191,6 @@ def compile_model(draft: Draft) -> k.Model:
 def _scene(draft: Draft, scene: str) -> list[k.Location]:
     build = SceneBuilder(draft, scene)
     return build.kind.locations(build)
-
-
-def _ending(draft: Draft, ending: str) -> list[k.Location]:
-    return [ending_location(draft, ending)]
 
 
 def _inject(draft: Draft, id: str, entry: Mapping[str, Any]) -> list[k.Inject]:
