@@ -93,7 +93,7 @@ TESTS = Path(__file__).parent
 LONGEST = (
     "web/test_chromium.py",
     "engine/reports/cohort/test_brute_reader.py",
-    "engine/services/cases/test_shipped_values.py",
+    "engine/services/cases/test_write_shipped_values.py",
     "tui/test_play.py",
     "web/test_kill9.py",
     "web/test_read_out.py",
@@ -108,8 +108,8 @@ LONGEST = (
     "engine/explore/theorems/test_plainly.py",
     "engine/reports/cohort/test_combined_counts.py",
     "test_reference.py",
-    "web/test_guard.py",
-    "engine/explore/test_proofs.py",
+    "web/test_request_checks.py",
+    "engine/explore/test_incremental_proofs.py",
     "web/pages/test_way_in.py",
 )
 """Files that take longest, alone on a processor: ten to twenty seconds, down to six."""

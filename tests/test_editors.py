@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from engine.scenario.files import cases
+from engine.scenario.case_files import cases
 from tui.cli.main import VERBS
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -18,16 +18,16 @@ from engine.language.language import Language
 from engine.records.problems import RecordsProblem
 from engine.services.crash_log import write_log
 from engine.services.errors import Unreadable
-from web.call import Answer, Call, Does, Page, Who, go
-from web.guard import LIMITS, App, Guard, Limits, Refused, Scope
-from web.look import FILES
+from web.browser_sessions import Stage
 from web.pages import cases, debrief, play, plays, reading, recall, together, way_in, who_is_here
 from web.pages.way_in import COOKIE, DEVICE, DOOR
 from web.pages.who_is_here import LEAD
+from web.refusals import Trouble, words
 from web.render import render
+from web.request_checks import LIMITS, App, Guard, Limits, Refused, Scope
+from web.request_response import Answer, Call, Does, Page, Who, go
 from web.room import Room, trouble_of
-from web.seats import Stage
-from web.trouble import Trouble, words
+from web.static_files import FILES
 
 PAGES: tuple[Page, ...] = (
     *way_in.PAGES,

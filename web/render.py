@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from engine.language.interface import current, plural, translate
 from engine.reports.render.html import environment
 from engine.services.sentences import closing
-from web.look import look
+from web.static_files import look
 
 if TYPE_CHECKING:
     from jinja2 import Environment

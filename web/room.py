@@ -15,18 +15,18 @@ from engine.records.cohorts import Cohort
 from engine.records.problems import RecordsProblem
 from engine.records.store import Store
 from engine.scenario.courses import Course
+from engine.services.case_and_play_lists import CaseCard
 from engine.services.errors import Failure, Unreadable
 from engine.services.led.live_vote import LiveVote
 from engine.services.library import Library
-from engine.services.listed import CaseCard
 from engine.services.participants import Participants
 from engine.services.plays.recording import Recorded, reopen
 from engine.services.session import PracticeSession, Session
-from web.desk import Desk
+from web.browser_sessions import Seats
 from web.device_cookies import Devices
-from web.door import DoorTries
-from web.seats import Seats
-from web.trouble import Trouble
+from web.pin_attempts import DoorTries
+from web.refusals import Trouble
+from web.write_queue import Desk
 
 OPEN_PLAYS = 256
 """Plays that are held open; others are read again when they are asked for."""

@@ -15,11 +15,11 @@ from msgspec import Struct
 
 from engine.language.interface import use
 from web.app import application
-from web.guard import LIMITS, Limits
-from web.line import MOST, QUIET_SECONDS, Line
+from web.connection_limits import MOST, QUIET_SECONDS, Line
+from web.refusals import said
 from web.render import prepare
+from web.request_checks import LIMITS, Limits
 from web.room import Room
-from web.trouble import said
 
 PORT = 8765
 HERE = "127.0.0.1"

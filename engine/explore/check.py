@@ -8,13 +8,13 @@ from fractions import Fraction
 from msgspec import Struct
 from msgspec.structs import replace
 
-from engine.explore.analysis_context import Case, Theorem
-from engine.explore.checked import Checked, Told
-from engine.explore.collection import collect_rarely
+from engine.explore.check_result import Checked, Told
+from engine.explore.explored_case import Case, Theorem
+from engine.explore.garbage_collection import collect_rarely
+from engine.explore.incremental_proofs import Proofs
 from engine.explore.plain_words import find_hard_words
 from engine.explore.plan_steps import show
 from engine.explore.play_as_text import ShownPlay
-from engine.explore.proofs import Proofs
 from engine.explore.statespace.graph import build_graph
 from engine.explore.statespace.limits import Limits, Progress
 from engine.explore.statespace.state_explosion import (
@@ -27,7 +27,7 @@ from engine.explore.theorems.dead_ends import find_dead_ends, goes_round_for_eve
 from engine.explore.values.compute import compute_overall
 from engine.explore.values.extreme_plays import find_extreme_play
 from engine.play.core import MOST_MINUTES, measure_core
-from engine.scenario.about import Review
+from engine.scenario.case_metadata import Review
 from engine.scenario.scenario import Scenario
 from engine.scenario.specification import Rule
 

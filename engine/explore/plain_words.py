@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from engine.explore.checked import Told
+from engine.explore.check_result import Told
 from engine.explore.word_levels import WordLevels, has_word_list
 from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario

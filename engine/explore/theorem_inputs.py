@@ -13,15 +13,15 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, Literal, TypeVar
 
-from engine.scenario.hashes import GUARDED, NEITHER, field_in, project
+from engine.scenario.case_text import Voice
+from engine.scenario.layer_hashes import GUARDED, NEITHER, field_in, project
 from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario, once_per_scenario
-from engine.scenario.text import Voice
 
 Layer = Literal["story", "conditions", "key", "text", "passes", "rules", "tests", "level"]
 """What can be read apart.
 
-story, key, text: what the hashes of these names cover (`scenario/hashes`).
+story, key, text: what the hashes of these names cover (`scenario/layer_hashes`).
 conditions: every `if` and `assumes`, and where there is a `because`.
 passes: each `pass` as written. rules: `always`. tests: `tests`. level: of the case.
 """

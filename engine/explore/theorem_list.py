@@ -6,7 +6,7 @@ rules, false claims. The fairness tier asks whether the case is a fair test.
 
 from __future__ import annotations
 
-from engine.explore.analysis_context import Theorem
+from engine.explore.explored_case import Theorem
 from engine.explore.fairness.idle_decisions import find_idle_decisions
 from engine.explore.fairness.interview_credit import (
     find_free_weight,
@@ -24,14 +24,12 @@ from engine.explore.mutation.affected_theorems import Parts
 from engine.explore.theorems.clamped_numbers import find_clamps
 from engine.explore.theorems.dead_ends import find_dead_ends
 from engine.explore.theorems.failing_plans import find_failing_plans, find_missing_principles
+from engine.explore.theorems.false_rationales import find_false_claims
 from engine.explore.theorems.hidden_luck import find_hidden_luck
 from engine.explore.theorems.idle_conditions import find_idle_conditions
 from engine.explore.theorems.invariants import find_broken_rules
 from engine.explore.theorems.lost_slots import find_unattainable, report_losses
-from engine.explore.theorems.needs import find_unmet_needs
 from engine.explore.theorems.outcome_independence import find_bought_endings
-from engine.explore.theorems.passing import find_unfair_passing
-from engine.explore.theorems.rationales import find_false_claims
 from engine.explore.theorems.reachability import find_unreached
 from engine.explore.theorems.repeated_decisions import find_repeats
 from engine.explore.theorems.skipped_chapters import find_skipped_chapters
@@ -39,6 +37,8 @@ from engine.explore.theorems.skipped_facts import find_skipped_facts
 from engine.explore.theorems.told_too_early import find_told_too_early
 from engine.explore.theorems.unavoidable_errors import find_unavoidable_errors
 from engine.explore.theorems.undeclared_drops import report_drops
+from engine.explore.theorems.unfair_skipping import find_unfair_passing
+from engine.explore.theorems.unmet_needs import find_unmet_needs
 from engine.explore.theorems.unsignalled_errors import find_unsignalled_errors
 from engine.explore.theorems.unused_variables import find_unused_variables
 from engine.explore.theorems.waived_share import find_waivers

@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from engine.play.play import Play, log, path
 from engine.play.view import Passage
+from engine.scenario.case_text import Entity, Person
 from engine.scenario.scenario import Scenario
-from engine.scenario.text import Entity, Person
 
 if TYPE_CHECKING:
     from engine.scenario.vocabulary.word import Word

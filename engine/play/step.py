@@ -13,7 +13,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from engine.decisions.kind import Kind
-from engine.scenario.text import Voice
+from engine.scenario.case_text import Voice
 
 _BETWEEN = "   "
 

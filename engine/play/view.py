@@ -12,9 +12,9 @@ from msgspec import Struct
 from engine.decisions.registry import WHOLES
 from engine.kernel.machine import CompiledMove
 from engine.play.events import Decided, Tallied, Undone, Unknown
-from engine.play.fixed_step_parts import CLOSE, Place, chapters, place_of, readable
 from engine.play.play import Play, is_act, last_act, path, path_back
 from engine.play.step import Answer, Paragraph, Step
+from engine.play.step_templates import CLOSE, Place, chapters, place_of, readable
 from engine.scenario.scenario import Scenario
 
 

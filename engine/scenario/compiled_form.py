@@ -16,13 +16,13 @@ from engine.kernel.answer_key import Key
 from engine.kernel.machine import Machine
 from engine.kernel.model import Model
 from engine.scenario import typed_json
-from engine.scenario.about import About
+from engine.scenario.case_metadata import About
+from engine.scenario.case_text import Text
 from engine.scenario.doctrine import Doctrine, Setting
-from engine.scenario.hashes import Hashes
+from engine.scenario.layer_hashes import Hashes
 from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario
 from engine.scenario.specification import Accepted, Plan, Rule
-from engine.scenario.text import Text
 from engine.scenario.typed_json import NoForm
 from engine.scenario.yaml.source import Source
 

@@ -11,6 +11,8 @@ from msgspec.structs import replace
 from engine.kernel.answer_key import Key
 from engine.kernel.machine import Machine
 from engine.kernel.model import Model
+from engine.scenario.case_files import id_of
+from engine.scenario.case_text import Text
 from engine.scenario.compile.answer_key import compile_key
 from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.reused_entries import KnownParts
@@ -26,14 +28,12 @@ from engine.scenario.diagnose.cascade import unless_cut_off, without_consequence
 from engine.scenario.diagnose.recovery import recover
 from engine.scenario.diagnose.schema_errors import check_entries, check_shape
 from engine.scenario.doctrine import Doctrine
-from engine.scenario.files import id_of
-from engine.scenario.hashes import Known, hashes, hashes_of_edited
+from engine.scenario.layer_hashes import Known, hashes, hashes_of_edited
 from engine.scenario.problems import Path, Problem, Refused
 from engine.scenario.scenario import Scenario, once_per_scenario
 from engine.scenario.schema import format_of, shape
 from engine.scenario.schema_validator import Format
 from engine.scenario.specification import Accepted, Plan, Rule
-from engine.scenario.text import Text
 from engine.scenario.vocabulary import WORDS, Word
 from engine.scenario.yaml.source import Source
 

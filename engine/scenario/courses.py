@@ -9,8 +9,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from engine.scenario.files import SHIPPED, yaml_files
-from engine.scenario.text import flat
+from engine.scenario.case_files import SHIPPED, yaml_files
+from engine.scenario.case_text import flat
 from engine.scenario.yaml.source import SUFFIXES
 
 FOLDER = "courses"

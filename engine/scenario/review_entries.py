@@ -8,9 +8,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from engine.scenario.about import Aspect
-from engine.scenario.fingerprints import fingerprints
+from engine.scenario.case_metadata import Aspect
 from engine.scenario.problems import Path
+from engine.scenario.review_fingerprints import fingerprints
 from engine.scenario.yaml.edit import (
     edited,
     end_of,

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from engine.kernel.answer_key import Key
 from engine.kernel.machine import Machine
-from engine.scenario.about import About
+from engine.scenario.case_metadata import About
+from engine.scenario.case_text import Text
 from engine.scenario.doctrine import Doctrine, Setting
-from engine.scenario.hashes import Hashes, digest
+from engine.scenario.layer_hashes import Hashes, digest
 from engine.scenario.problems import Path
 from engine.scenario.specification import Accepted, Plan, Rule
-from engine.scenario.text import Text
 from engine.scenario.yaml.source import Source
 
 if TYPE_CHECKING:

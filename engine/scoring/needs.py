@@ -19,8 +19,8 @@ from engine.kernel.machine import CompiledLocation, CompiledMove
 from engine.play.events import Decided, PassedOver
 from engine.play.play import Play, path
 from engine.play.view import offered
+from engine.scenario.case_text import Entity
 from engine.scenario.scenario import Scenario
-from engine.scenario.text import Entity
 from engine.scoring.credit import Credit, credit_for, credit_of, worth
 
 RAISED = ("offered", "met")

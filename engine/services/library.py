@@ -23,11 +23,12 @@ from engine.play.view import chosen, paragraphs
 from engine.records.problems import RecordsProblem
 from engine.records.store import Store
 from engine.reports.debrief.moments import first_sentence, place, where_stopped
+from engine.scenario.case_files import cases, find, id_of, title_of
 from engine.scenario.courses import Course
-from engine.scenario.files import cases, find, id_of, title_of
 from engine.scenario.messages import message
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
+from engine.services.case_and_play_lists import CaseCard, CaseGroup, PastDecision, PastPlay
 from engine.services.cases.compiled_cases import open_case, open_courses
 from engine.services.cohorts.enrolment import (
     Enrolment,
@@ -39,7 +40,6 @@ from engine.services.cohorts.enrolment import (
 from engine.services.crash_log import log_files, write_log
 from engine.services.errors import Failure, Unreadable
 from engine.services.led import play as led_play
-from engine.services.listed import CaseCard, CaseGroup, PastDecision, PastPlay
 from engine.services.plays.debriefs import courses_holding_back, holds_back
 from engine.services.plays.recording import (
     Recorded,

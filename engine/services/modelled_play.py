@@ -6,7 +6,7 @@ from engine.explore.run_plans import play_plan
 from engine.language.interface import current
 from engine.play.play import Play
 from engine.reports.modelled_play import Walk
-from engine.scenario.files import SHIPPED
+from engine.scenario.case_files import SHIPPED
 from engine.services.cases.compiled_cases import open_case
 from engine.services.plays.recording import Recorded
 from engine.services.session import Session

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from engine.language.interface import _
 from engine.records.store import Store
 from engine.services.errors import Failure
-from engine.services.extras import install_line
-from engine.services.tries import Tries
+from engine.services.failed_attempts import Tries
+from engine.services.optional_packages import install_line
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher

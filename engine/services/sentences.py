@@ -14,7 +14,7 @@ WHOSE: Mapping[str, str] = {
     ),
     "signed": "",
 }
-"""Whose view the marking of a case is, before it is played; by `engine.scenario.about.Standing`."""
+"""Whose view the marking of a case is, before it is played; by its `Standing`."""
 
 
 def closing(step: Step) -> str:

@@ -28,8 +28,8 @@ from engine.play.view import (
 from engine.records.annotations import Words
 from engine.records.problems import RecordsProblem
 from engine.reports.debrief.moments import when
+from engine.scenario.case_text import Person
 from engine.scenario.plain_language import in_plain_language
-from engine.scenario.text import Person
 from engine.services.errors import Failure, Unreadable
 from engine.services.plays import debriefs
 from engine.services.plays.contests import CONTEST, read_contest, write_contest

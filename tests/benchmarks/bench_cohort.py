@@ -32,9 +32,9 @@ if __name__ == "__main__":
 
 from engine.records.cohorts import Cohort  # noqa: E402
 from engine.records.sqlite.store import Store  # noqa: E402
-from engine.scenario.files import find  # noqa: E402
+from engine.scenario.case_files import find  # noqa: E402
 from engine.scenario.load import load  # noqa: E402
-from engine.services.cases.kept_files import VARIABLE  # noqa: E402
+from engine.services.cases.file_cache import VARIABLE  # noqa: E402
 from engine.services.cases.values_cache import values_of  # noqa: E402
 from engine.services.cohorts.administration import CohortService  # noqa: E402
 from engine.services.cohorts.demonstration import fill, settle  # noqa: E402

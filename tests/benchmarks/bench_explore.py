@@ -27,15 +27,15 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
-from engine.explore.analysis_context import Case  # noqa: E402
 from engine.explore.check import check  # noqa: E402
-from engine.explore.collection import collect_rarely  # noqa: E402
+from engine.explore.explored_case import Case  # noqa: E402
+from engine.explore.garbage_collection import collect_rarely  # noqa: E402
 from engine.explore.reduce.slicing import slice_product  # noqa: E402
 from engine.explore.statespace.graph import build_graph  # noqa: E402
 from engine.explore.statespace.search_with_sets import search_states  # noqa: E402
 from engine.explore.theorem_list import FAIRNESS, SAFETY  # noqa: E402
 from engine.explore.values.compute import compute_values  # noqa: E402
-from engine.scenario.files import cases  # noqa: E402
+from engine.scenario.case_files import cases  # noqa: E402
 from engine.scenario.load import load_bytes  # noqa: E402
 from tests.benchmarks.large import carried, interviews, needs_and_risks, scenes  # noqa: E402
 from tests.promela import as_promela, is_installed, search  # noqa: E402

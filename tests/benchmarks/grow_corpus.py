@@ -28,8 +28,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
+from engine.scenario.case_files import SHIPPED  # noqa: E402
 from engine.scenario.diagnose.tolerant_reader import field_names  # noqa: E402
-from engine.scenario.files import SHIPPED  # noqa: E402
 from engine.scenario.messages import codes_with_pages  # noqa: E402
 from engine.scenario.schema import format_of  # noqa: E402
 from tests.cases import FIXTURES  # noqa: E402

@@ -23,7 +23,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
 from engine.records.sqlite.store import Store  # noqa: E402
-from engine.scenario.files import cases  # noqa: E402
+from engine.scenario.case_files import cases  # noqa: E402
 from engine.scenario.load import load  # noqa: E402
 from engine.scenario.scenario import Scenario  # noqa: E402
 from engine.services.plays.debriefs import debrief_json  # noqa: E402

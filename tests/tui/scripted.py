@@ -23,9 +23,9 @@ from engine.reports.document import (
     Table,
     Tone,
 )
+from engine.services.case_and_play_lists import CaseCard, PastDecision, PastPlay
 from engine.services.errors import Failure
 from engine.services.library import ALONE, Briefing, Library, Together
-from engine.services.listed import CaseCard, PastDecision, PastPlay
 from engine.services.participants import Participants, Preferences
 from engine.services.plays.debriefs import Behind
 from engine.services.session import CaseFileLine, Session

@@ -17,7 +17,7 @@ import pytest
 from textual.widget import Widget
 
 from engine.services import crash_log
-from engine.services.listed import CaseCard
+from engine.services.case_and_play_lists import CaseCard
 from tests.tui.scripted import ScriptedLibrary
 from tests.tui.support import CODE, app_of, at_the_start, press
 from tui.app.app import INTERRUPTED

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
-from engine.reports.case_print.handouts import pages
+from engine.reports.case_print.paper_pages import pages
 from engine.scenario.load import load
 from tests.tui.faces import CASE
 from tui.cli.main import rifq

@@ -12,7 +12,7 @@ from engine.explore.fairness.screen_fit import ROWS, measure_height
 from engine.play.play import Play
 from engine.play.step import Step
 from engine.play.view import view
-from engine.scenario.files import cases
+from engine.scenario.case_files import cases
 from engine.scenario.scenario import Scenario
 from tests.cases import EVERYTHING, few_first, go, legal_answers, loaded, play_of
 from tests.tui.support import at_a_play, flow, settle

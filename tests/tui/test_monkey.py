@@ -15,7 +15,7 @@ from weakref import WeakSet
 import pytest
 from textual.widget import Widget
 
-from engine.scenario.files import cases
+from engine.scenario.case_files import cases
 from engine.services.cases.compiled_cases import open_case
 from tests.benchmarks.monkey import Walk, resident, walk
 

@@ -41,9 +41,9 @@ if TYPE_CHECKING:
 
     from engine.records.cohorts import Cohort
     from engine.scenario.courses import Course
+    from engine.services.case_and_play_lists import CaseCard, PastPlay
     from engine.services.cohorts.administration import CohortService
     from engine.services.library import Library, Together
-    from engine.services.listed import CaseCard, PastPlay
     from engine.services.participants import Participants
     from engine.services.plays.recall import Practice
     from engine.services.session import Session

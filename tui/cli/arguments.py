@@ -83,7 +83,7 @@ def load_course(course: str, own: Path | None) -> Course:
 
 def case_file(case: str, own: Path | None) -> Path:
     """The file of the case of this id or path; says so and stops when there is none."""
-    from engine.scenario.files import cases, find
+    from engine.scenario.case_files import cases, find
     from engine.scenario.yaml.source import near_file
 
     path = find(case, own) if case else None

@@ -64,7 +64,7 @@ def _shown(document: Document, form: str) -> str:
 
 def _result(scenario: Scenario, files: tuple[str, ...]) -> Document:
     """What the readers earned, by the names of their files; all are read before exploring."""
-    from engine.explore.analysis_context import Case
+    from engine.explore.explored_case import Case
     from engine.reports.blind.result import blind_result
 
     stems = [Path(file).stem for file in files]

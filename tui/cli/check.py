@@ -13,7 +13,7 @@ import click
 
 from engine.explore.word_levels import has_word_list
 from engine.language.interface import _, current
-from engine.services.extras import install_line
+from engine.services.optional_packages import install_line
 from tui.cli.arguments import cases_folder, load_case, load_course
 from tui.cli.commands import FOUND, INTERRUPTED, UNREADABLE, Command, cases_option, output_option
 from tui.cli.output import give_up, show_line, write
@@ -130,7 +130,7 @@ def _exit_code(results: Iterable[FileResult]) -> int:
 
 def _files(paths: tuple[str, ...], own: Path | None) -> list[Path]:
     """The files to check; stops with a message if there are none."""
-    from engine.scenario.files import cases, cases_under, find
+    from engine.scenario.case_files import cases, cases_under, find
 
     found = [] if paths else list(cases(own))
     for given in paths:

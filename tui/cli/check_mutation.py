@@ -9,8 +9,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from engine.explore.mutation.mutation_testing import Protection, Survivor, mutate
 from engine.explore.mutation.operators import Mutant
-from engine.explore.mutation.run import Protection, Survivor, mutate
 from engine.explore.mutation.severity import Harm
 from engine.explore.play_as_text import as_flow, as_yaml
 from engine.explore.queries.yaml_paths import address_of

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from engine.explore.checked import Checked, CheckedCase, Told
+from engine.explore.check_result import Checked, CheckedCase, Told
 from engine.explore.play_as_text import ShownPlay, as_line, as_plan, as_yaml
 from engine.explore.statespace.limits import Progress
 from engine.language.control_characters import json_text
 from engine.language.interface import _, current, plural
 from engine.language.language import Plural
 from engine.scenario.problems import Problem, Refused, Severity
-from engine.services.cases.kept_checks import check_case
+from engine.services.cases.check_cache import check_case
 from tui.cli.problem_output import INDENT, as_annotation, as_lines, as_object, sort_key
 
 if TYPE_CHECKING:

@@ -192,7 +192,7 @@ def _wanted(title: str, options: dict[str, Any], own: Path | None) -> Cohort:
 
 def _follows(options: dict[str, Any], own: Path | None) -> tuple[str, tuple[str, ...], bool]:
     """The course, the cases, and whether its forms change places."""
-    from engine.scenario.files import find
+    from engine.scenario.case_files import find
 
     if options["course"]:
         course = load_course(options["course"], own)

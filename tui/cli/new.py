@@ -27,7 +27,7 @@ def command(name: str, cases: Path | None) -> None:
     """
     _fit(name)
     _free(name, cases_folder(cases))
-    from engine.scenario.files import SHIPPED
+    from engine.scenario.case_files import SHIPPED
 
     text = (SHIPPED / "template.yaml").read_text(encoding="utf-8")
     title = name.replace("-", " ").capitalize()
@@ -58,7 +58,7 @@ def _with_schema(path: Path) -> list[Path]:
 
 def _fit(name: str) -> None:
     """Say so and stop when a name cannot be an id."""
-    from engine.scenario.files import ID
+    from engine.scenario.case_files import ID
 
     if ID.fullmatch(name) and len(name) <= LONGEST:
         return
@@ -71,7 +71,7 @@ def _fit(name: str) -> None:
 
 def _free(name: str, own: Path | None) -> None:
     """Say so and stop when a case of that name is in the library: it would hide the new one."""
-    from engine.scenario.files import find
+    from engine.scenario.case_files import find
 
     found = find(name, own)
     if found is not None:

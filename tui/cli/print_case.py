@@ -15,7 +15,7 @@ from tui.cli.output import give_up, not_written, write
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from engine.reports.case_print.handouts import Page
+    from engine.reports.case_print.paper_pages import Page
     from engine.scenario.scenario import Scenario
 
 
@@ -59,7 +59,7 @@ def command(
 
 
 def _print_case(scenario: Scenario, with_key: bool, as_map: bool, output: Path | None) -> None:
-    from engine.reports.case_print.handouts import pages
+    from engine.reports.case_print.paper_pages import pages
     from engine.reports.render.html import as_html
 
     if as_map:

@@ -64,8 +64,8 @@ def _nothing(day: date | None) -> str:
 def practise(store: Store, code: str, waiting: list[Practice], day: date) -> None:
     """Ask each decision line by line, say what the key says, and keep whether it held."""
     from engine.services.plays.recall import keep
+    from tui.linemode.line_io import Left, Terminal
     from tui.linemode.recall import ask
-    from tui.linemode.terminal import Left, Terminal
 
     terminal = Terminal(sys.stdin, sys.stdout)
     count = plural("One thing to look at again.", "{n} things to look at again.", len(waiting))

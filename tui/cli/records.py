@@ -278,7 +278,7 @@ def merge(file: Path, yes: bool, data: Path | None, cases: Path | None) -> None:
 
     Nothing here is replaced: each play is added once, and what does not belong waits.
     """
-    from engine.services.sticks.merging import merge as add
+    from engine.services.sticks.merge_backup import merge as add
     from engine.services.sticks.place_plays import Outcome, looking
     from engine.services.sticks.sentences import of_outcome
 

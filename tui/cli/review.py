@@ -78,7 +78,7 @@ def command(
         _give(case_file(case, own), options)
     elif options["blank_form"]:
         from engine.reports.case_review.sheet import panel_form
-        from engine.scenario.about import Aspect
+        from engine.scenario.case_metadata import Aspect
 
         write(panel_form(scenario, Aspect(options["blank_form"]), current()), output)
     else:
@@ -102,7 +102,7 @@ def _document(
     from engine.reports.case_review.result import panel_result
     from engine.reports.case_review.sheet import panel_sheet
     from engine.reports.case_review.state import state
-    from engine.scenario.about import Aspect
+    from engine.scenario.case_metadata import Aspect
 
     if panel:
         return panel_result(scenario, panel, current())
@@ -182,7 +182,7 @@ def _keep(path: Path, scenario: Scenario, panel: list[Rated]) -> None:
 
 
 def _give(path: Path, options: dict[str, Any]) -> None:
-    from engine.scenario.about import Aspect
+    from engine.scenario.case_metadata import Aspect
     from engine.scenario.review_entries import Entry
     from engine.services.cases.case_review import give
 

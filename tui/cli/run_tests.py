@@ -25,7 +25,7 @@ def command(named: tuple[str, ...], cases: Path | None) -> None:
 
     Exit code 0: all pass. 1: one fails. 2: a case could not be read.
     """
-    from engine.scenario.files import cases as all_cases
+    from engine.scenario.case_files import cases as all_cases
 
     own = cases_folder(cases)
     files = [case_file(name, own) for name in named] or list(all_cases(own))

@@ -17,7 +17,7 @@ from tui.cli.commands import INTERRUPTED, Command, cases_option, output_option
 from tui.cli.output import show_line, write
 
 if TYPE_CHECKING:
-    from engine.explore.simulate.run import Hit, Simulation
+    from engine.explore.simulate.simulation import Hit, Simulation
     from engine.scenario.scenario import Scenario
 
 POLICIES = ("random", "greedy", "careful", "hasty")
@@ -46,7 +46,7 @@ def command(
     with the results so far, and exit code 130.
     """
     from engine.explore.simulate.players import PLAYERS
-    from engine.explore.simulate.run import simulate
+    from engine.explore.simulate.simulation import simulate
 
     scenario = load_case(case, cases_folder(cases))
     seen = simulate(scenario, plays, seed=seed, policy=policy, progress=_progress)

@@ -11,7 +11,7 @@ from engine.reports.document import Entry, Line, Principle, Section, Tone, under
 from engine.services.errors import Failure
 from engine.services.plays.contests import VERDICTS
 from engine.services.session import Session
-from tui.linemode.terminal import Terminal
+from tui.linemode.line_io import Terminal
 from tui.shared.document_lines import around_key, contested, in_words, of_key, on_request, questions
 
 

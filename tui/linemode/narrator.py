@@ -9,7 +9,7 @@ from engine.language.any_keyboard import latin
 from engine.language.interface import _, current
 from engine.play.step import Paragraph, Step
 from engine.services.session import Session
-from tui.linemode.terminal import Terminal
+from tui.linemode.line_io import Terminal
 
 if TYPE_CHECKING:
     from engine.reports.document import Entry

@@ -6,8 +6,8 @@ from engine.language.interface import _
 from engine.reports.render.text import as_text
 from engine.services.plays.recall import Practice
 from engine.services.session import PracticeSession
+from tui.linemode.line_io import WIDTH, Terminal
 from tui.linemode.session import LineMode
-from tui.linemode.terminal import WIDTH, Terminal
 
 
 def ask(practice: Practice, terminal: Terminal, code: str) -> None:

@@ -22,12 +22,12 @@ from engine.services.sentences import WHOSE
 from engine.services.session import ENDING_HEADINGS, Session
 from tui.linemode.choose import ChoosePrompt
 from tui.linemode.interview import InterviewPrompt
+from tui.linemode.line_io import WIDTH, Left, Terminal
 from tui.linemode.narrator import Narrator
 from tui.linemode.prompt import ContinuePrompt, Prompt
 from tui.linemode.rank import RankPrompt
 from tui.linemode.rate import RatePrompt
 from tui.linemode.select import SelectPrompt
-from tui.linemode.terminal import WIDTH, Left, Terminal
 
 if TYPE_CHECKING:
     from tui.linemode.judgements import Judgements

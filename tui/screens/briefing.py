@@ -9,9 +9,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from engine.language.interface import _, current
+from engine.services.case_and_play_lists import begins
 from engine.services.cohorts.enrolment import Enrolment, terms
 from engine.services.library import ALONE, Briefing, Together
-from engine.services.listed import begins
 from tui.dialogs.case_file import HEADING, procedures
 from tui.dialogs.playing_together import Players
 from tui.widgets.card import Card

@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from engine.language.interface import _, plural
-from engine.services.listed import (
+from engine.services.case_and_play_lists import (
     CaseCard,
     CaseGroup,
     about_case,

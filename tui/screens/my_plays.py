@@ -15,7 +15,7 @@ from textual.widget import Widget
 from engine.language.interface import _
 from engine.reports.document import Document, Section
 from engine.reports.render.html import as_html
-from engine.services.listed import PastPlay, about_play
+from engine.services.case_and_play_lists import PastPlay, about_play
 from engine.services.plays.own_record import CourseRecord, record_of
 from engine.services.plays.two_plays import compare
 from tui.dialogs.confirm import Confirm

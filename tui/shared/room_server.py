@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from engine.language.interface import _, current
 from engine.services.errors import Failure
-from engine.services.extras import install_line
+from engine.services.optional_packages import install_line
 
 if TYPE_CHECKING:
     from engine.records.cohorts import Cohort

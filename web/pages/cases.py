@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from engine.language.interface import _, current, plural
-from engine.services.cohorts.enrolment import Enrolment
-from engine.services.errors import Failure
-from engine.services.listed import (
+from engine.services.case_and_play_lists import (
     CaseCard,
     CaseGroup,
     about_case,
@@ -16,11 +14,13 @@ from engine.services.listed import (
     group_title,
     standing,
 )
+from engine.services.cohorts.enrolment import Enrolment
+from engine.services.errors import Failure
 from engine.services.sentences import WHOSE
 from engine.services.session import Session
-from web.call import Answer, Call, Page, go
+from web.refusals import Trouble
 from web.render import render
-from web.trouble import Trouble
+from web.request_response import Answer, Call, Page, go
 
 
 def _show(call: Call) -> Answer:

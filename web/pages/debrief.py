@@ -9,9 +9,9 @@ from engine.services.plays.contests import VERDICTS
 from engine.services.plays.own_record import record_of
 from engine.services.session import Session
 from engine.services.text_limits import LONGEST
-from web.call import Answer, Call, Page, go
+from web.refusals import Trouble, said, words
 from web.render import render
-from web.trouble import Trouble, said, words
+from web.request_response import Answer, Call, Page, go
 
 
 def _show(call: Call) -> Answer:

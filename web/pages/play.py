@@ -12,11 +12,11 @@ from engine.play.step import Step
 from engine.play.view import view
 from engine.services.errors import Failure
 from engine.services.session import ENDING_HEADINGS, Session
-from web.call import Answer, Call, Page, go
 from web.kinds.registry import WIDGETS
 from web.kinds.widget import Form, Incomplete
+from web.refusals import said, words
 from web.render import render
-from web.trouble import said, words
+from web.request_response import Answer, Call, Page, go
 
 ACT = "act:"
 """Before the id of something that is done beside the question."""

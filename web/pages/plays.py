@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.services.listed import PastPlay, about_play
+from engine.services.case_and_play_lists import PastPlay, about_play
 from engine.services.plays.two_plays import compare
-from web.call import Answer, Call, Page, go
 from web.pages.cases import into
+from web.refusals import Trouble
 from web.render import render
-from web.trouble import Trouble
+from web.request_response import Answer, Call, Page, go
 
 
 def _show(call: Call) -> Answer:

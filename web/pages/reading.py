@@ -5,9 +5,9 @@ from __future__ import annotations
 from engine.services.sentences import MOMENTS
 from engine.services.session import ENDING_HEADINGS, Session
 from engine.services.text_limits import LONGEST
-from web.call import Answer, Call, Does, Page, go
+from web.refusals import said, words
 from web.render import render
-from web.trouble import said, words
+from web.request_response import Answer, Call, Does, Page, go
 
 
 def _beside(name: str) -> Does:

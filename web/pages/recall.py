@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from engine.services.session import PracticeSession
-from web.call import Answer, Call, Page, go
 from web.kinds.widget import Incomplete
 from web.pages.play import NOTHING, answer_of, moment_of
+from web.refusals import said, words
 from web.render import render
-from web.trouble import said, words
+from web.request_response import Answer, Call, Page, go
 
 AT, ANSWER = "/recall", "/recall/answer"
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from engine.services.led.live_vote import Moment
-from web.call import Answer, Call, Page, Who, go
 from web.device_cookies import MOST_PEOPLE, Device
 from web.pages.way_in import join
+from web.refusals import Trouble, said, words
 from web.render import render
-from web.trouble import Trouble, said, words
+from web.request_response import Answer, Call, Page, Who, go
 
 
 def _device(call: Call) -> Device:

@@ -6,11 +6,11 @@ import secrets
 
 from engine.services.cohorts.enrolment import terms
 from engine.services.pins import LONGEST, SHORTEST, plain
-from web.call import Answer, Call, Page, Who, go
+from web.browser_sessions import Stage
 from web.device_cookies import MOST_PEOPLE
+from web.refusals import Trouble, said, words
 from web.render import render
-from web.seats import Stage
-from web.trouble import Trouble, said, words
+from web.request_response import Answer, Call, Page, Who, go
 
 COOKIE = "rifq"
 DEVICE = "rifq_device"

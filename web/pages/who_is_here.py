@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from web import qr
-from web.call import Answer, Call, Page, Who, go
+from web.refusals import Trouble
 from web.render import render
-from web.trouble import Trouble
+from web.request_response import Answer, Call, Page, Who, go
 
 LEAD = "rifq_lead"
 

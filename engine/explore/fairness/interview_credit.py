@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from engine.decisions.registry import decision_in, kind_in
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.theorem_inputs import reads
 from engine.kernel import model as k
 from engine.kernel.answer_key import Mark, Slot
+from engine.scenario.case_text import Voice
 from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario
-from engine.scenario.text import Voice
 from engine.scenario.vocabulary.consents import STATUSES
 
 ACCEPTABLE = 3  # the rating from which a question is well asked

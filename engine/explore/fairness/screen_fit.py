@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from engine.decisions.registry import CONTINUE
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.queries.changed_moments import find_changed_moments
 from engine.explore.queries.drawn_plays import draw_moments

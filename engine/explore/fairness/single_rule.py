@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from engine.decisions.registry import WHOLES, whole_of
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.theorem_inputs import reads
 from engine.explore.values.compute import Stakes, measure_stakes

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import Struct
 
 from engine.decisions.registry import kind_of
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.theorem_inputs import reads
 from engine.explore.values.simulation_model import ScoredWalk, Ways

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.fairness.single_rule import ENOUGH
 from engine.explore.finding import Finding, make_finding
 from engine.explore.theorem_inputs import reads

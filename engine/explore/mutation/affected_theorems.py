@@ -13,7 +13,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from engine.explore.analysis_context import Asked, Theorem, ask_all_but_rules
+from engine.explore.explored_case import Asked, Theorem, ask_all_but_rules
 from engine.explore.mutation.impact import (
     PieceName,
     Reach,

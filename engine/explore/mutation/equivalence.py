@@ -39,9 +39,9 @@ from engine.explore.statespace.successors import CLASSES, Walker
 from engine.kernel import model as k
 from engine.play.play import Play, path
 from engine.play.view import offered
+from engine.scenario.case_text import Voice
 from engine.scenario.scenario import Scenario
 from engine.scenario.specification import Plan
-from engine.scenario.text import Voice
 from engine.scoring.credit import worth
 from engine.scoring.score import score
 

@@ -15,7 +15,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from engine.decisions.registry import whole_of
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.mutation.equivalence import Difference, PairedWalk
 from engine.explore.mutation.impact import Judgements, Reach
 from engine.explore.mutation.known_tests import Change

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from engine.explore.mutation.condition_operators import Words, mutate_condition
 from engine.explore.queries.yaml_paths import LEFT_OUT, with_value
-from engine.scenario.hashes import NAMED
+from engine.scenario.layer_hashes import NAMED
 from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario
 from engine.scenario.yaml.source import Source

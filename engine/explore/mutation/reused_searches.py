@@ -12,9 +12,9 @@ from collections.abc import Callable, Collection, Iterator
 
 from msgspec.structs import replace
 
-from engine.explore.analysis_context import Query
+from engine.explore.explored_case import Query
 from engine.explore.mutation.differing_states import Divergence, find_divergence
-from engine.explore.reduce.closed_ways import find_closed_ways, forget_behind, keep_common
+from engine.explore.reduce.closed_topics import find_closed_ways, forget_behind, keep_common
 from engine.explore.reduce.slicing import cut_product, keeps_live
 from engine.explore.statespace.limits import Limits
 from engine.explore.statespace.product import Product, Slice

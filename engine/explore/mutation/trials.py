@@ -12,7 +12,8 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 from msgspec import Struct
 
-from engine.explore.analysis_context import (
+from engine.explore.changed_moves import ChangedMoves
+from engine.explore.explored_case import (
     Asked,
     Case,
     Facts,
@@ -22,9 +23,8 @@ from engine.explore.analysis_context import (
     ask_all_but_rules,
     ask_rules,
 )
-from engine.explore.changed_moves import ChangedMoves
-from engine.explore.collection import collect_rarely
 from engine.explore.finding import UNFINISHED
+from engine.explore.garbage_collection import collect_rarely
 from engine.explore.mutation.affected_theorems import Concern, Part, Parts
 from engine.explore.mutation.equivalence import Difference, PairedWalk, is_shown_by
 from engine.explore.mutation.impact import Reach, trace_reach

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from engine.explore.analysis_context import Case, once_per_case
+from engine.explore.explored_case import Case, once_per_case
 from engine.explore.statespace.graph import Graph, mark_allowed, mark_endings
 from engine.explore.statespace.search_with_sets import Reached
 

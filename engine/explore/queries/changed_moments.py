@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
 from typing import NamedTuple
 
-from engine.explore.analysis_context import Case, Like, once_per_case
+from engine.explore.explored_case import Case, Like, once_per_case
 from engine.explore.queries.drawn_plays import (
     LONGEST,
     DrawnPlay,

@@ -6,9 +6,9 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from engine.explore.analysis_context import Case, once_per_case
-from engine.play.fixed_step_parts import place_of
+from engine.explore.explored_case import Case, once_per_case
 from engine.play.play import Play, places_of, step
+from engine.play.step_templates import place_of
 from engine.play.trial import begin_trial, draw_answer
 
 PLAYS = 200

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.statespace.search_with_sets import Reached
 from engine.kernel import model as k
 from engine.kernel.answer_key import Grade

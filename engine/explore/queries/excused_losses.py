@@ -13,7 +13,7 @@ from functools import cached_property, reduce
 from operator import or_
 
 from engine.decisions.registry import kind_of
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.values.slot_reachability import find_reachable_slots
 from engine.kernel import model as k
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.queries.backward_reachability import always_finishes, mark_finishing
 from engine.explore.statespace.components import NONE
 from engine.explore.statespace.graph import mark_allowed

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.statespace.graph import mark_endings
 from engine.explore.values.slot_reachability import find_reachable_slots
 from engine.play.play import Play

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from msgspec import Struct, field
 
-from engine.explore.analysis_context import Case, once_per_case
+from engine.explore.explored_case import Case, once_per_case
 from engine.explore.queries.drawn_plays import find_arrivals
 from engine.explore.queries.possible_lines import find_possible_lines
 from engine.explore.queries.rules_as_conditions import look_for_rules

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.queries.drawn_plays import find_states_met
 from engine.explore.queries.story_notes import find_readings
 from engine.kernel import model as k

@@ -16,9 +16,9 @@ from engine.explore.queries.number_bounds import Bounds, bound_number
 from engine.explore.queries.yaml_paths import list_entries, path_of_ways_out
 from engine.explore.statespace.product import visible_conditions
 from engine.kernel import model as k
+from engine.scenario.case_text import Voice
 from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario, once_per_scenario
-from engine.scenario.text import Voice
 
 _SEEN_TO = frozenset({"offered", "met", "declined"})
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from engine.explore.reduce.closed_ways import (
+from engine.explore.reduce.closed_topics import (
     Closed,
     find_closed_ways,
     forget_behind,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding, report_cut
 from engine.explore.queries.search import find_occurrences
 from engine.explore.queries.yaml_paths import address_of

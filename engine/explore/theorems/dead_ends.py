@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding, name_lines, report_cut
 from engine.explore.queries.backward_reachability import (
     always_finishes,

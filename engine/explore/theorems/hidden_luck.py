@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.queries.dominators import find_surely_set
 from engine.explore.queries.state_queries import (
@@ -24,10 +24,10 @@ from engine.explore.queries.yaml_paths import address_of, find_offers, path_of
 from engine.explore.reduce.partial_evaluation import put_value
 from engine.explore.statespace.product import Product, add_notes, add_variables
 from engine.explore.theorem_inputs import reads
-from engine.explore.theorems.rationales import fit_first, fit_grades
+from engine.explore.theorems.false_rationales import fit_first, fit_grades
 from engine.kernel import model as k
+from engine.scenario.case_text import Voice
 from engine.scenario.problems import Path
-from engine.scenario.text import Voice
 
 TOLD = "told-luck"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding, name_lines, report_cut
 from engine.explore.queries.search import Occurrences, Search, find_occurrences
 from engine.explore.queries.shown_conditions import find_shown

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import product as every
 from math import prod
 
-from engine.explore.analysis_context import Case, once_per_case
+from engine.explore.explored_case import Case, once_per_case
 from engine.explore.finding import Finding, make_finding, report_cut
 from engine.explore.queries.finding_hints import hint_for_rule
 from engine.explore.queries.number_bounds import bound_number

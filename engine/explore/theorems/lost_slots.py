@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.queries.excused_losses import ExcusedLosses
 from engine.explore.queries.finding_hints import find_way_past, hint_for_slots, hint_for_way_past

@@ -12,7 +12,7 @@ from itertools import permutations
 
 from msgspec import Struct
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.reduce.bisimulation_quotient import PASSED
 from engine.explore.theorem_inputs import reads

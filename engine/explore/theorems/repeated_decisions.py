@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.decisions.registry import kind_of
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.theorem_inputs import reads
 from engine.explore.values.slot_reachability import find_reachable_slots

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.theorem_inputs import reads
+from engine.scenario.case_text import Person
 from engine.scenario.scenario import Scenario
-from engine.scenario.text import Person
 
 LONG = 5  # letters of a word that means something
 SAME = 2  # such words that a sentence and `about` share

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.queries.backward_reachability import mark_finishing, surely_finishes
 from engine.explore.queries.error_free_story import search_error_free

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.queries.finding_hints import pass_line
 from engine.explore.queries.losses_to_declare import SlotsAtStake

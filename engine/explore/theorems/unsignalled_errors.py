@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.finding import Finding
 from engine.explore.queries.dominators import find_surely_set
 from engine.explore.queries.state_queries import Question, find_violations
 from engine.explore.queries.yaml_paths import find_offers, path_of
 from engine.explore.statespace.product import Product, add_variables, replace_ops
 from engine.explore.theorem_inputs import reads
-from engine.explore.theorems.rationales import fit_grades
+from engine.explore.theorems.false_rationales import fit_grades
 from engine.kernel import model as k
 from engine.kernel.answer_key import Mark
 

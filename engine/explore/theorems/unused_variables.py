@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from engine.explore.analysis_context import Case, once_per_case
+from engine.explore.explored_case import Case, once_per_case
 from engine.explore.finding import Finding, make_finding, name_lines
 from engine.explore.queries.variable_reads import (
     list_pieces,

@@ -18,7 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from engine.decisions.multi_item import AnswerClass
-from engine.explore.analysis_context import Case, once_per_case
+from engine.explore.explored_case import Case, once_per_case
 from engine.explore.reduce.bisimulation_quotient import PASSED, Quotient, merge_states
 from engine.explore.statespace.graph import Graph, mark_endings
 from engine.explore.statespace.product import Product

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from operator import attrgetter
 from typing import Literal
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.reduce.bisimulation_quotient import PASSED
 from engine.explore.statespace.counterexample import Way, replay_way
 from engine.explore.values.compute import Overall, compute_gains, compute_overall

@@ -12,7 +12,7 @@ from functools import cached_property, reduce
 from operator import add, or_
 from typing import TypeAlias
 
-from engine.explore.analysis_context import Case, once_per_case
+from engine.explore.explored_case import Case, once_per_case
 from engine.explore.statespace.components import NONE
 from engine.explore.statespace.counterexample import (
     Choice,

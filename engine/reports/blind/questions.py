@@ -19,8 +19,8 @@ from engine.decisions.kind import Kind
 from engine.decisions.registry import decision_in, kind_of, whole_of
 from engine.kernel import model as k
 from engine.play.ballot_letters import letter
+from engine.scenario.case_text import flat
 from engine.scenario.scenario import Scenario
-from engine.scenario.text import flat
 
 Spot = str
 """A place where something is answered: of a talk each subject, whose location has an id of its

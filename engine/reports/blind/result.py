@@ -17,7 +17,7 @@ from typing import Any
 from msgspec import Struct
 
 from engine.decisions.registry import WHOLES
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.fairness.single_rule import Rule, Seat, Trial, measure_rules
 from engine.explore.values.simulation_model import Way
 from engine.language.language import ENGLISH, N_, Language

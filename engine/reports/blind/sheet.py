@@ -8,8 +8,8 @@ from engine.language.language import ENGLISH, N_, Language, Plural
 from engine.reports.blind.answers import wanted
 from engine.reports.blind.questions import Asked, questions, sheet_code
 from engine.reports.document import Document, Entry, Line, Section, Tone
+from engine.scenario.case_text import flat
 from engine.scenario.scenario import Scenario
-from engine.scenario.text import flat
 
 HEADING = N_("Answers without their scenes")
 LEAD = (

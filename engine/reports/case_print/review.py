@@ -12,8 +12,8 @@ from engine.reports.case_print.review_scenes import Answers, Scenes, guarded, un
 from engine.reports.debrief.sentences import CERTAINTY, ENDING_SIDES, SEEN, SOURCE_LINE
 from engine.reports.document import Document, Entry, Line, Link, Section, Tone
 from engine.reports.whose_marking import say_whose
+from engine.scenario.case_text import flat
 from engine.scenario.scenario import Scenario
-from engine.scenario.text import flat
 
 SHORT = 12  # digits of a hash that are printed
 LINES_FOR_CHANGES = 3

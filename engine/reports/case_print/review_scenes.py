@@ -13,7 +13,7 @@ from engine.reports.case_print import review_sentences as w
 from engine.reports.case_print.condition_words import Naming, in_words, plain
 from engine.reports.debrief.sentences import CRITICAL_KINDS, RATINGS
 from engine.reports.document import Entry, Line, Section, Tone
-from engine.scenario.text import flat
+from engine.scenario.case_text import flat
 
 WORDS = ("do", "says", "text")
 

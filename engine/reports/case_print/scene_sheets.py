@@ -19,8 +19,8 @@ from engine.play.ballot_letters import letter
 from engine.play.ballot_letters import letters as named
 from engine.reports.case_print import handout_sentences as w
 from engine.reports.case_print.review_scenes import WORDS
+from engine.scenario.case_text import flat
 from engine.scenario.scenario import Scenario
-from engine.scenario.text import flat
 
 
 class Choice(Struct, frozen=True):

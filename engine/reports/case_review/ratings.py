@@ -12,7 +12,7 @@ from engine.language.language import N_
 from engine.reports.case_review.rows import rows, sheet_code
 from engine.reports.case_review.sheet import QUESTIONS
 from engine.reports.filled_forms import FormProblem, form_lines
-from engine.scenario.about import Aspect
+from engine.scenario.case_metadata import Aspect
 from engine.scenario.scenario import Scenario
 
 CRITICAL = 0.5

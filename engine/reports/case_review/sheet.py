@@ -11,9 +11,9 @@ from engine.reports.case_review.rows import Row, rows, sheet_code
 from engine.reports.case_review.state import ASPECTS
 from engine.reports.cohort.report_data import Contested
 from engine.reports.document import Document, Entry, Line, Section, Tone
-from engine.scenario.about import Aspect
+from engine.scenario.case_metadata import Aspect
+from engine.scenario.case_text import Voice, flat
 from engine.scenario.scenario import Scenario
-from engine.scenario.text import Voice, flat
 
 HEADING = N_("Sheet for a panel: {aspect}")
 LEAD = (

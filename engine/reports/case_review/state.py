@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engine.language.language import ENGLISH, N_, Language
 from engine.reports.document import Document, Entry, Line, Section, Tone
-from engine.scenario.about import Aspect, Moved, Review, Standing, needed, standing_of
+from engine.scenario.case_metadata import Aspect, Moved, Review, Standing, needed, standing_of
 from engine.scenario.scenario import Scenario
 
 HEADING = N_("Who has read this case")

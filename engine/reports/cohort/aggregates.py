@@ -72,7 +72,7 @@ class Case(Struct, frozen=True, omit_defaults=True):
 
     Attributes:
         reviewers: who signed its marking, or, of a draft, who has read it.
-        refused: what is harmful in it is not told (see `unsigned`); never sealed so.
+        refused: what is harmful in it is not told (see `withheld_until_signed`); never sealed so.
     """
 
     case: str

@@ -22,8 +22,8 @@ from engine.reports.cohort.report_data import Choice, Decision, Principle
 from engine.reports.cohort.statistics import Figure, Share, share
 from engine.reports.debrief.key_judgement import cited, discussed
 from engine.reports.document import Contest
+from engine.scenario.case_text import Entity
 from engine.scenario.scenario import Scenario
-from engine.scenario.text import Entity
 from engine.scoring.credit import harmful, judged, level
 from engine.scoring.needs import needs_in
 

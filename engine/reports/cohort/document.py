@@ -12,8 +12,8 @@ from engine.records.verify import SHORTEST_HEAD
 from engine.reports.cohort import item_analysis as items
 from engine.reports.cohort import report_data as m
 from engine.reports.cohort import sentences as w
-from engine.reports.cohort.details import page_two
 from engine.reports.cohort.formatting import Saying
+from engine.reports.cohort.page_two import page_two
 from engine.reports.cohort.report_data import Change, CohortReport, Misread
 from engine.reports.cohort.small_cells import LEAST_TOLD
 from engine.reports.cohort.topics import DANGER, LEAST_HARMED, REDRAWN

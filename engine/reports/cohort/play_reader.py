@@ -17,7 +17,7 @@ from engine.play.view import offered
 from engine.reports.cohort.play_summary import Attained, First, Harm, Seen, spot
 from engine.reports.debrief.moments import cites, signs
 from engine.scenario.scenario import Scenario
-from engine.scoring.appraise import attainable_in_each
+from engine.scoring.attainable_range import attainable_in_each
 from engine.scoring.credit import Credit, chance_level, credit_for, credit_of
 from engine.scoring.needs import Needs
 from engine.scoring.question_types import talks

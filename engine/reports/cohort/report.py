@@ -11,8 +11,8 @@ from engine.records.cohorts import Cohort, Member
 from engine.reports.case_map import places_of, ways_of
 from engine.reports.cohort.change import find_change
 from engine.reports.cohort.decisions import Alike, Group, Room, decisions
-from engine.reports.cohort.details import PARTS
 from engine.reports.cohort.item_analysis import checked
+from engine.reports.cohort.page_two import PARTS
 from engine.reports.cohort.report_data import (
     LEAST_FINISHED,
     CaseReport,
@@ -27,7 +27,7 @@ from engine.reports.cohort.sections.harms import harms, harms_voted
 from engine.reports.cohort.select_plays import Known, OnePlay, read
 from engine.reports.cohort.statistics import REPLICATES, SEED
 from engine.reports.cohort.topics import foremost, topics, well
-from engine.scenario.about import Aspect
+from engine.scenario.case_metadata import Aspect
 from engine.scenario.scenario import Scenario
 
 

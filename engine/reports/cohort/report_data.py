@@ -452,7 +452,7 @@ class CaseReport(Struct, frozen=True):
             out.
         endings: in the order of the case.
         practice: somebody has signed the practice of its marking.
-        refused: harmful choices are not told, as nobody has (see `unsigned`).
+        refused: harmful choices are not told, as nobody has (see `withheld_until_signed`).
         unsigned: why they are told all the same, in the facilitator's words; or "".
         role: who the player is in the story, in the case's words.
         opening: how the story begins, in its plainest words; "" of issues kept before it was told.

@@ -6,7 +6,7 @@ a vote on an order only what came first is known: it is wrong where no order tha
 acceptable, and is talked about where nothing was put first by more.
 
 What the marking calls a critical error counts for the order only where somebody has signed its
-practice. Of any other case the order would tell what `unsigned` does not.
+practice. Of any other case the order would tell what `withheld_until_signed` does not.
 
 Two rooms of the same people would not be asked to talk about quite the same things. How far the
 first two would stay is found by drawing the room again from its own plays, or from its own votes

@@ -12,8 +12,8 @@ from engine.reports.case_print.handout_sentences import COVER_NOTICE
 from engine.reports.case_print.scene_sheets import Sheet, sheets
 from engine.reports.course_pack import sentences as w
 from engine.reports.document import Cell, Document, Entry, Line, Section, Table, Tone
+from engine.scenario.case_text import flat
 from engine.scenario.scenario import Scenario
-from engine.scenario.text import flat
 from engine.scoring.vignettes import TRAFFICKING, find_vignettes
 
 

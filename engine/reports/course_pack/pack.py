@@ -9,7 +9,7 @@ from msgspec import Struct
 from engine.language.language import ENGLISH, Language
 from engine.reports.case_print.facilitator_notes import notes
 from engine.reports.case_print.handout_sentences import FOR_COMMANDER, FOR_ROOM, FOR_VOTES
-from engine.reports.case_print.handouts import (
+from engine.reports.case_print.paper_pages import (
     Page,
     card_page,
     cards,
@@ -28,11 +28,11 @@ from engine.reports.course_pack.your_day import your_day
 from engine.reports.document import Cell, Document, Entry, Line, Section, Table, Tone
 from engine.reports.fold_cards import FoldCard, fold_cards
 from engine.reports.whose_marking import say_whose
+from engine.scenario.case_text import flat
 from engine.scenario.courses import Course
 from engine.scenario.doctrine import Setting
 from engine.scenario.scenario import Scenario
 from engine.scenario.teaching import TeachingNote, Tool
-from engine.scenario.text import flat
 
 
 class CourseMaterial(Struct, frozen=True):

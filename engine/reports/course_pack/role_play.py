@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from engine.language.language import Language
 from engine.reports.course_pack import sentences as w
 from engine.reports.document import Document, Entry, Line, Section, Tone
+from engine.scenario.case_text import flat
 from engine.scenario.scenario import Scenario
 from engine.scenario.teaching import RolePlay
-from engine.scenario.text import flat
 
 
 def role_play_pack(scenario: Scenario, play: RolePlay, language: Language) -> Document:

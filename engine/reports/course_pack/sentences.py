@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.language.language import N_
-from engine.scenario.about import Standing
+from engine.scenario.case_metadata import Standing
 
 # The files ----------------------------------------------------------------------------------------
 

@@ -13,12 +13,17 @@ from engine.decisions.registry import decision_in
 from engine.language.language import Language
 from engine.reports.case_print.condition_words import Naming, in_words, plain
 from engine.reports.case_print.facilitator_notes import naming_of
-from engine.reports.case_print.luck_given import scenes_met, settle, ways_left, with_undecided
 from engine.reports.course_pack import sentences as w
+from engine.reports.course_pack.conditions_under_luck import (
+    scenes_met,
+    settle,
+    ways_left,
+    with_undecided,
+)
 from engine.reports.document import Cell, Document, Entry, Line, Section, Table, Tone
+from engine.scenario.case_text import flat
 from engine.scenario.scenario import Scenario
 from engine.scenario.teaching import TeachingNote
-from engine.scenario.text import flat
 
 KEPT = frozenset({"knows", "given", "learned", "tainted", "decided"})
 """What conditions ask about and no letter tells."""

@@ -10,9 +10,9 @@ from engine.reports.case_print.condition_words import plain
 from engine.reports.course_pack import sentences as w
 from engine.reports.document import Document, Entry, Line, Section, Tone
 from engine.reports.whose_marking import say_whose
+from engine.scenario.case_text import flat
 from engine.scenario.scenario import Scenario
 from engine.scenario.teaching import Moment, TeachingNote
-from engine.scenario.text import flat
 
 READ = ("verified", "on-a-copy", "unverified")  # the best read of its sources is named
 

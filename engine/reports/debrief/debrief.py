@@ -18,9 +18,9 @@ from engine.language.language import ENGLISH, N_, Language
 from engine.play.play import Play
 from engine.play.view import chosen
 from engine.reports.debrief import sentences as w
-from engine.reports.debrief.another_look import another_look
 from engine.reports.debrief.answer_lines import first_source
 from engine.reports.debrief.brevity import MOST_WORDS, STEPS, Brevity, fitting, words_in
+from engine.reports.debrief.costly_decisions import closed, cost
 from engine.reports.debrief.debrief_context import FORMULA_VERSION, Reading, whose_marking
 from engine.reports.debrief.discussion import discuss, said_above, sentence
 from engine.reports.debrief.harmful_answers import critical, undone
@@ -34,7 +34,6 @@ from engine.reports.debrief.judged_decisions import (
 )
 from engine.reports.debrief.moments import when
 from engine.reports.debrief.needs_and_risks import declined, held_needs, open_needs, standing
-from engine.reports.debrief.regret import closed, cost
 from engine.reports.debrief.road_map import road_map
 from engine.reports.debrief.room_votes import divided, voted
 from engine.reports.debrief.scores import (
@@ -45,7 +44,8 @@ from engine.reports.debrief.scores import (
     figures_section,
 )
 from engine.reports.debrief.story import happened, log_in_full
-from engine.reports.debrief.take_along import take_along, words_to_keep
+from engine.reports.debrief.takeaways import take_along, words_to_keep
+from engine.reports.debrief.weak_answers import another_look
 from engine.reports.document import Contest, Document, Entry, Line, Section, Tone
 from engine.scenario.scenario import Scenario
 from engine.scoring.value_function import Values

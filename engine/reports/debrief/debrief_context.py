@@ -16,9 +16,9 @@ from engine.reports.debrief.moments import decision_place
 from engine.reports.debrief.sentences import WHOSE
 from engine.reports.document import Judgement
 from engine.reports.whose_marking import say_whose
+from engine.scenario.case_text import Entity
 from engine.scenario.scenario import Scenario
-from engine.scenario.text import Entity
-from engine.scoring.appraise import Appraisal, appraise
+from engine.scoring.attainable_range import Appraisal, appraise
 from engine.scoring.credit import Credit, credit_of
 from engine.scoring.needs import NeedOutcome, needs
 from engine.scoring.question_types import is_outside

@@ -19,7 +19,7 @@ from engine.reports.debrief.key_judgement import cited
 from engine.reports.debrief.moments import lines, place, spoken, when
 from engine.reports.debrief.pictures import draw_needs, draw_risks
 from engine.reports.document import NEED, Entry, Judgement, Line, Section, Tone
-from engine.scenario.text import Entity
+from engine.scenario.case_text import Entity
 from engine.scoring.credit import WEAK, Credit, credit_for, harmful, level
 from engine.scoring.needs import RAISED, NeedOutcome, alternatives
 

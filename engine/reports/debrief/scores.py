@@ -26,7 +26,7 @@ from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import place
 from engine.reports.debrief.risk_levels import RiskLevel, risk_levels
 from engine.reports.document import Cell, Entry, Section, Table
-from engine.scoring.appraise import attainable
+from engine.scoring.attainable_range import attainable
 from engine.scoring.credit import chance_level
 from engine.scoring.regret import gained
 from engine.scoring.score import Settlement

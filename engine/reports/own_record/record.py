@@ -20,7 +20,7 @@ from engine.reports.document import Document, Entry, Line, Section, Steps, Tone
 from engine.reports.own_record import sentences as w
 from engine.reports.own_record.course import Stage, course_section, finished, stages
 from engine.reports.own_record.themes import Example, Played, Practice, Theme, Themes
-from engine.scenario.about import Standing
+from engine.scenario.case_metadata import Standing
 from engine.scenario.scenario import Scenario
 from engine.scoring.needs import needs
 

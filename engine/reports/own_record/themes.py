@@ -22,7 +22,7 @@ from engine.reports.document import Judgement
 from engine.reports.own_record import sentences as w
 from engine.scenario.doctrine import Principle
 from engine.scenario.scenario import Scenario
-from engine.scoring.appraise import attainable
+from engine.scoring.attainable_range import attainable
 from engine.scoring.credit import credit_of
 from engine.scoring.score import score
 from engine.scoring.value_function import OVERALL, Values

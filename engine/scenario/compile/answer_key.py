@@ -11,12 +11,12 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from engine.decisions.registry import decision_in, kind_in
 from engine.kernel.answer_key import Because, Grade, Key, Mark, Ruling, Side, Window, earned
+from engine.scenario.case_text import flat
 from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.slots import Slots
 from engine.scenario.diagnose.hints import near_principle
 from engine.scenario.expressions import Scope, closest, one_of
 from engine.scenario.problems import Path
-from engine.scenario.text import flat
 
 P = ParamSpec("P")
 T = TypeVar("T")

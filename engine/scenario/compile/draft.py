@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 from msgspec.structs import replace
 
 from engine.kernel import model as k
+from engine.scenario.case_text import Card, Entity, Line, Voice, card, flat
 from engine.scenario.compile.condition_functions import ATOMS, HISTORY
 from engine.scenario.expressions import (
     NUMBER,
@@ -21,7 +22,6 @@ from engine.scenario.expressions import (
     parse,
 )
 from engine.scenario.problems import Path, Problem, Refused
-from engine.scenario.text import Card, Entity, Line, Voice, card, flat
 from engine.scenario.vocabulary.word import Word
 from engine.scenario.yaml.source import Source
 

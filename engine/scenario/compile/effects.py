@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from engine.kernel import model as k
+from engine.scenario.case_text import Voice
 from engine.scenario.compile.draft import Draft
 from engine.scenario.diagnose.hints import yes_or_no
 from engine.scenario.expressions import Scope, closest, one_of
 from engine.scenario.problems import Path
-from engine.scenario.text import Voice
 
 
 def effects(draft: Draft, path: Path, entry: Mapping[str, Any]) -> tuple[k.Op, ...]:

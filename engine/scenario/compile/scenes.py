@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.decisions.registry import CONTINUE, kind_in
 from engine.kernel import model as k
+from engine.scenario.case_text import Voice
 from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.effects import (
     edge,
@@ -18,7 +19,6 @@ from engine.scenario.compile.effects import (
 )
 from engine.scenario.expressions import Scope
 from engine.scenario.problems import Path
-from engine.scenario.text import Voice
 
 
 def _their_decision(draft: Draft, scene: str, data: Mapping[str, Any]) -> k.Op:

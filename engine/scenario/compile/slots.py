@@ -8,10 +8,10 @@ from typing import Any
 from msgspec.structs import replace
 
 from engine.kernel.answer_key import Grade, Slot
+from engine.scenario.case_text import flat
 from engine.scenario.compile.draft import Draft
 from engine.scenario.expressions import closest, listed
 from engine.scenario.problems import Path
-from engine.scenario.text import flat
 
 
 class Slots:

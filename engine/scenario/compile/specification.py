@@ -8,13 +8,13 @@ from typing import Any
 from engine.decisions.registry import whole_of
 from engine.kernel import model as k
 from engine.kernel.answer_key import Key
+from engine.scenario.case_text import flat
 from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.effects import hint_of, plain
 from engine.scenario.expressions import closest, listed, one_of
 from engine.scenario.messages import FINDINGS
 from engine.scenario.problems import Path
 from engine.scenario.specification import Accepted, Plan, Rule
-from engine.scenario.text import flat
 
 NO_SETTINGS = "no settings are found here: they stand in a folder `settings` beside the case"
 

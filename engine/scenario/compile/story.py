@@ -12,12 +12,12 @@ from msgspec.structs import replace
 
 from engine.decisions.registry import decision_in, kind_in
 from engine.kernel import model as k
+from engine.scenario.case_text import Voice
 from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.effects import edge, hint_of, place, plain, said
 from engine.scenario.compile.scenes import SceneBuilder, ending_locations
 from engine.scenario.expressions import NUMBER, YES_NO, Type
 from engine.scenario.problems import Path
-from engine.scenario.text import Voice
 
 TAKEN = frozenset((*kwlist, "true", "false"))  # what conditions are written with
 MOST_VALUES = 64  # of one variable; more is a story nobody can explore

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engine.decisions.registry import decision_in, kind_in
-from engine.scenario.about import About, Aspect, Moved, Review, Standing, standing
+from engine.scenario.case_metadata import About, Aspect, Moved, Review, Standing, standing
+from engine.scenario.case_text import Chapter, CoreScene, Person, SceneText, Text, flat
 from engine.scenario.compile.draft import Draft
 from engine.scenario.expressions import closest
-from engine.scenario.fingerprints import changes
 from engine.scenario.problems import Path
-from engine.scenario.text import Chapter, CoreScene, Person, SceneText, Text, flat
+from engine.scenario.review_fingerprints import changes
 
 
 def compile_text(draft: Draft) -> Text:

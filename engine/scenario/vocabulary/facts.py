@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.kernel import model as k
+from engine.scenario.case_text import Entity
 from engine.scenario.expressions import YES_NO, reader
-from engine.scenario.text import Entity
 from engine.scenario.vocabulary.word import (
     Book,
     Fragment,

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.kernel import model as k
+from engine.scenario.case_text import Entity
 from engine.scenario.expressions import YES_NO, Meaning, Scope, Unclear, declared
 from engine.scenario.problems import Path
-from engine.scenario.text import Entity
 from engine.scenario.vocabulary.word import Book, Fragment, Word, entry_of, ref
 
 STATUSES = (False, True)

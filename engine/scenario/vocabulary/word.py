@@ -14,9 +14,9 @@ from typing import Any, Protocol
 from msgspec import Struct, field
 
 from engine.kernel import model as k
+from engine.scenario.case_text import Entity
 from engine.scenario.expressions import Function, Type, reader
 from engine.scenario.problems import Path
-from engine.scenario.text import Entity
 
 
 class Book(Protocol):

@@ -22,15 +22,15 @@ import msgspec
 
 from engine import __version__
 from engine.scenario import typed_json
+from engine.scenario.case_files import find, id_of, read_sources
 from engine.scenario.compiled_form import Form, form_of, from_json, scenario_of, to_json
 from engine.scenario.courses import SCHEMA, Course, courses
 from engine.scenario.doctrine import Doctrine, doctrine_from
-from engine.scenario.files import find, id_of, read_sources
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from engine.scenario.typed_json import NoForm
 from engine.scenario.yaml.source import bytes_of
-from engine.services.cases.kept_files import (
+from engine.services.cases.file_cache import (
     cache_folder,
     code_files,
     keep,

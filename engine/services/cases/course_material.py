@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 
 from engine.reports.course_pack.pack import CourseMaterial
+from engine.scenario.case_files import find
 from engine.scenario.courses import Course
-from engine.scenario.files import find
 from engine.scenario.load import find_card, load_note, load_tool
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario

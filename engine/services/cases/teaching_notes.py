@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-from engine.scenario.files import find
+from engine.scenario.case_files import find
 from engine.scenario.problems import Refused
 from engine.scenario.teaching import find_note
 from engine.services.cases.compiled_cases import open_case

@@ -2,8 +2,8 @@
 
 Exploring a case takes seconds, so it begins with a play, at low priority, and is done long before
 its debrief. What was found belongs to the case and not to any play, and is kept for every process
-(`kept_files`). Only one process on a computer explores a case, whoever asks; the others wait for
-it. The values of shipped cases are shipped (`shipped_values`).
+(`file_cache`). Only one process on a computer explores a case, whoever asks; the others wait for
+it. The values of shipped cases are shipped (`write_shipped_values`).
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from pathlib import Path
 
 from engine import __version__
 from engine.explore.values.codec import fingerprint, pack, unpack
-from engine.scenario.files import SHIPPED
+from engine.scenario.case_files import SHIPPED
 from engine.scenario.scenario import Scenario
 from engine.scoring.value_function import Values
 from engine.services.cases.compiled_cases import open_pinned
-from engine.services.cases.kept_files import (
+from engine.services.cases.file_cache import (
     HANDED_ON,
     cache_folder,
     claim,
@@ -165,7 +165,7 @@ def _kept_or_explored(
 
 
 def _explored(scenario: Scenario, progress: Progress | None) -> Values | None:
-    from engine.explore.analysis_context import Case
+    from engine.explore.explored_case import Case
     from engine.explore.statespace.limits import Limits
     from engine.explore.values.compute import compute_values
 

@@ -28,9 +28,9 @@ from engine.records.store import Contents, Listed, Store
 from engine.reports.code_sheet import code_sheet
 from engine.reports.cohort.disclosure import LEAST, large_enough
 from engine.reports.render.html import as_html
-from engine.scenario.about import About, Aspect
+from engine.scenario.case_files import find
+from engine.scenario.case_metadata import About, Aspect
 from engine.scenario.courses import Course
-from engine.scenario.files import find
 from engine.scenario.problems import Refused
 from engine.services.cases.compiled_cases import open_case, open_courses
 from engine.services.cohorts import backups

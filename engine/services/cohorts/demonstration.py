@@ -17,8 +17,8 @@ from engine.play.play import Play, draw, log
 from engine.records.annotations import Words
 from engine.records.cohorts import Cohort
 from engine.records.store import Ended, Facts, Store
+from engine.scenario.case_files import find
 from engine.scenario.courses import find_course
-from engine.scenario.files import find
 from engine.scenario.load import load_course
 from engine.scenario.scenario import Scenario
 from engine.services.cases.compiled_cases import open_case

@@ -25,7 +25,7 @@ from engine.reports.cohort.play_reader import Reader
 from engine.reports.cohort.play_summary import Outline, Seen, Summary
 from engine.reports.cohort.select_plays import Known
 from engine.reports.document import Contest
-from engine.scenario.files import find
+from engine.scenario.case_files import find
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from engine.services.cases.compiled_cases import open_case

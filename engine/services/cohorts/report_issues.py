@@ -36,15 +36,6 @@ from engine.reports.cohort import aggregates
 from engine.reports.cohort.aggregates import Case, Count, Snapshot
 from engine.reports.cohort.combined_counts import ToldCounts
 from engine.reports.cohort.disclosure import LEAST, large_enough
-from engine.reports.cohort.kept_issue import (
-    Ends,
-    Junk,
-    KeptCase,
-    case_from,
-    change_from,
-    contests_from,
-    to_bytes,
-)
 from engine.reports.cohort.play_reader import Reader
 from engine.reports.cohort.play_summary import Outline, Seen, read_under
 from engine.reports.cohort.report import cohort_report, each_alone
@@ -59,6 +50,15 @@ from engine.reports.cohort.report_data import (
 )
 from engine.reports.cohort.select_plays import Known, OnePlay, Played, read
 from engine.reports.cohort.small_cells import contest, of_older_rule, rounded, withhold
+from engine.reports.cohort.stored_report import (
+    Ends,
+    Junk,
+    KeptCase,
+    case_from,
+    change_from,
+    contests_from,
+    to_bytes,
+)
 from engine.reports.document import Contest
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario

@@ -18,16 +18,18 @@ from engine.language.interface import _, current
 from engine.records.cohorts import Cohort, Member
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
-from engine.reports.cohort import aggregates, observer, topics
+from engine.reports.cohort import aggregates, topics
 from engine.reports.cohort.aggregates import Snapshot
 from engine.reports.cohort.decisions import Group
-from engine.reports.cohort.details import as_csv
 from engine.reports.cohort.document import cohort_document
 from engine.reports.cohort.formatting import Saying
+from engine.reports.cohort.observer_report import as_csv as observers_csv
+from engine.reports.cohort.observer_report import observer_document
+from engine.reports.cohort.page_two import as_csv
 from engine.reports.cohort.report import cohort_report
 from engine.reports.cohort.report_data import MOST_TOPICS, CohortReport
 from engine.reports.cohort.select_plays import Known, read
-from engine.reports.cohort.unsigned import only_signed, only_signed_counts
+from engine.reports.cohort.withheld_until_signed import only_signed, only_signed_counts
 from engine.reports.render.html import as_html
 from engine.reports.render.json import as_json
 from engine.reports.render.text import as_text
@@ -260,9 +262,9 @@ def save(
 
 
 FORMATS: dict[str, Callable[[Snapshot, str], str]] = {
-    "html": lambda snapshot, why: as_html(observer.observer_document(snapshot, current(), why)),
-    "text": lambda snapshot, why: as_text(observer.observer_document(snapshot, current(), why)),
-    "csv": lambda snapshot, _why: observer.as_csv(snapshot, current()),
+    "html": lambda snapshot, why: as_html(observer_document(snapshot, current(), why)),
+    "text": lambda snapshot, why: as_text(observer_document(snapshot, current(), why)),
+    "csv": lambda snapshot, _why: observers_csv(snapshot, current()),
     "json": lambda snapshot, _why: as_json(snapshot, sort_keys=True) + "\n",
 }
 

@@ -17,8 +17,8 @@ from msgspec import Struct
 
 from engine.language.interface import _, current
 from engine.play.events import PassedOver
-from engine.play.fixed_step_parts import CLOSE
 from engine.play.play import Play, path, step
+from engine.play.step_templates import CLOSE
 from engine.play.view import view
 from engine.records.annotations import Recalled
 from engine.records.problems import RecordsProblem

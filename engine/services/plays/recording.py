@@ -24,7 +24,7 @@ from engine.play.play import Broken, Play, begin, draw, pass_over, path, replay,
 from engine.play.view import chosen
 from engine.records.problems import Conflict, RecordsProblem
 from engine.records.store import Ended, Facts, Listed, Store
-from engine.scenario.hashes import digest
+from engine.scenario.layer_hashes import digest
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from engine.services.cases.compiled_cases import open_pinned

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from engine.records.cohorts import Cohort, to_bytes
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
-from engine.scenario.files import find
+from engine.scenario.case_files import find
 from engine.scenario.problems import Refused
 from engine.services.cases.compiled_cases import open_case
 from engine.services.sticks.kits import VERSION, Course, Kit, mark_of

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from engine.records.problems import Code, RecordsProblem
-from engine.services.extras import install_line
+from engine.services.optional_packages import install_line
 
 NEEDED = "nacl"
 SEALED = b"rifq-backup 1\n"

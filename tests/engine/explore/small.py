@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from itertools import count
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.statespace.limits import Limits
 from engine.explore.values.compute import compute_values
 from engine.scenario.load import load_bytes

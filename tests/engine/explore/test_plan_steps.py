@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from engine.explore.parse_steps import read_steps
 from engine.explore.plan_steps import (
     Halt,
     answers_of,
@@ -18,9 +19,8 @@ from engine.explore.plan_steps import (
 )
 from engine.explore.play_as_text import as_flow, as_line, as_plan, as_yaml
 from engine.explore.run_plans import run_plan
-from engine.explore.steps_from_line import read_steps
 from engine.play.play import Play
-from engine.scenario.files import cases
+from engine.scenario.case_files import cases
 from engine.scenario.load import load_bytes
 from engine.scenario.problems import Refused
 from tests.cases import EVERYTHING, FIXTURES, PASS, few_first, loaded, play_of, walk

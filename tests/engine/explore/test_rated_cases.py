@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from engine.explore.analysis_context import Case, Like
 from engine.explore.changed_moves import ChangedMoves
+from engine.explore.explored_case import Case, Like
 from engine.explore.mutation.operators import make_mutants
 from engine.explore.theorems.outcome_independence import find_bought_endings
 from engine.explore.values.compute import compute_overall

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.explore.run_plans import Failure, run_plan
-from engine.scenario.files import cases
+from engine.scenario.case_files import cases
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from tests.cases import few_first, loaded

@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from engine.explore.analysis_context import Case
 from engine.explore.check import find_extreme_plays, measure_extent, measure_worth
+from engine.explore.explored_case import Case
 from engine.explore.mutation.operators import make_mutants
 from engine.explore.plan_steps import steps_of
 from engine.explore.theorem_inputs import Layers, find_changed_layers, find_layers
 from engine.explore.theorem_list import FAIRNESS, SAFETY
 from engine.play.play import Play
+from engine.scenario.case_files import SHIPPED
 from engine.scenario.compiler import compile_scenario
-from engine.scenario.files import SHIPPED
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from tests.cases import FIXTURES, few_first

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.fairness.screen_fit import find_overlong_screens
 from engine.explore.theorem_list import FAIRNESS, SAFETY
 from engine.explore.values.codec import pack, unpack

@@ -11,7 +11,7 @@ import pytest
 from engine.play.case_file import people_read, scenes_seen
 from engine.play.trial import draw_answer
 from engine.play.view import passages
-from engine.scenario.files import SHIPPED
+from engine.scenario.case_files import SHIPPED
 from engine.services.plays.recording import Recorded, start
 from engine.services.session import CaseFileLine, Session
 from tests.cases import loaded

@@ -13,7 +13,7 @@ from engine.play.core import MOST_MINUTES, follows_core, measure_core
 from engine.play.events import PassedOver
 from engine.play.play import path
 from engine.records.sqlite.store import Store
-from engine.scenario.files import SHIPPED
+from engine.scenario.case_files import SHIPPED
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.services.led.play import LedSession, lead, unfinished_room

@@ -10,7 +10,7 @@ from pathlib import Path
 from engine.play.play import Play, step
 from engine.play.trial import begin_trial, draw_curious_answer
 from engine.reports.debrief.debrief import Debrief, debrief
-from engine.scenario.files import SHIPPED
+from engine.scenario.case_files import SHIPPED
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import credit_of
 from engine.scoring.value_function import Values

@@ -8,8 +8,8 @@ from engine.play.estimated_duration import minutes
 from engine.reports.course_overview import course_overview
 from engine.reports.render.html import as_html
 from engine.reports.render.text import as_text
+from engine.scenario.case_files import SHIPPED
 from engine.scenario.courses import Course, courses
-from engine.scenario.files import SHIPPED
 from engine.scenario.load import load_course
 from engine.scenario.scenario import Scenario
 from tests.cases import FIXTURES, TICKET, loaded

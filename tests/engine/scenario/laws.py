@@ -6,7 +6,7 @@ import string
 from pathlib import Path
 from typing import NamedTuple
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.statespace.limits import Limits
 from engine.explore.theorem_list import SAFETY
 from engine.scenario.compiled_form import form_of, from_json, to_json

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from engine.scenario.case_files import SHIPPED
 from engine.scenario.compiled_form import form_of, from_json, scenario_of, to_json
-from engine.scenario.files import SHIPPED
 from engine.scenario.scenario import Scenario
 from engine.scenario.typed_json import NoForm
 from tests.cases import FIXTURES, loaded

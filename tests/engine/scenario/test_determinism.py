@@ -15,7 +15,7 @@ import hashlib, json
 from msgspec import Struct
 from msgspec.structs import astuple
 from engine.explore.values.codec import fingerprint
-from engine.scenario.files import SHIPPED
+from engine.scenario.case_files import SHIPPED
 from engine.scenario.load import load
 from tests.cases import FIXTURES
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from engine.scenario.hashes import Hashes, hashes
+from engine.scenario.layer_hashes import Hashes, hashes
 from engine.scenario.problems import Path
 from engine.scenario.vocabulary import WORDS
 from engine.scenario.yaml.reader import read

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.scenario.files import find, id_of
+from engine.scenario.case_files import find, id_of
 from engine.scenario.load import find_setting, load, load_bytes, load_doctrine
 from tests.cases import FIXTURES, PEOPLE, STATE, WORDED, case, check, problems, written
 

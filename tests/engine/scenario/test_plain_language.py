@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from engine.records.sqlite.store import Store
+from engine.scenario.case_files import SHIPPED
 from engine.scenario.compiled_form import form_of, from_json, scenario_of, to_json
-from engine.scenario.files import SHIPPED
 from engine.scenario.load import load_bytes
 from engine.scenario.plain_language import in_plain_language
 from engine.scenario.scenario import Scenario

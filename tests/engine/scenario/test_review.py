@@ -8,10 +8,10 @@ import pytest
 
 from engine.explore.check import check
 from engine.explore.theorem_list import FAIRNESS, SAFETY
-from engine.scenario.about import Aspect, Standing
+from engine.scenario.case_metadata import Aspect, Standing
 from engine.scenario.compiled_form import form_of, from_json, to_json
-from engine.scenario.fingerprints import fingerprints
 from engine.scenario.load import load_bytes
+from engine.scenario.review_fingerprints import fingerprints
 from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary import WORDS
 

@@ -6,7 +6,7 @@ import difflib
 
 import pytest
 
-from engine.scenario.about import Aspect, Standing
+from engine.scenario.case_metadata import Aspect, Standing
 from engine.scenario.load import load_bytes
 from engine.scenario.problems import Path
 from engine.scenario.review_entries import Entry, with_review

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from engine.scenario.case_files import SHIPPED
 from engine.scenario.diagnose.schema_errors import check_shape
 from engine.scenario.diagnose.tolerant_reader import parse
-from engine.scenario.files import SHIPPED
 from engine.scenario.messages import HINTS, SHAPE
 from engine.scenario.problems import Problem
 from engine.scenario.schema import BASE, schema, shape

@@ -13,8 +13,8 @@ import pytest
 
 from engine.explore.queries.yaml_paths import LEFT_OUT, with_value
 from engine.scenario import schema_validator
+from engine.scenario.case_files import SHIPPED
 from engine.scenario.courses import SCHEMA
-from engine.scenario.files import SHIPPED
 from engine.scenario.schema import schema, shape
 from engine.scenario.schema_fit import ALONE, NESTED, TYPES, fits
 from engine.scenario.schema_validator import Format, validator

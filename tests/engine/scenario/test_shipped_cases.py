@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.scenario.files import cases
+from engine.scenario.case_files import cases
 from engine.scenario.scenario import Scenario
 from engine.scoring.vignettes import find_vignettes
 from tests.cases import TICKET, check, loaded

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from engine.scenario.files import SHIPPED, cases_under, yaml_files
+from engine.scenario.case_files import SHIPPED, cases_under, yaml_files
 from engine.scenario.load import load_course, load_note, load_tool
 from engine.scenario.messages import message
 from engine.scenario.problems import Refused

@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.decisions.registry import WHOLES
 from engine.play.events import Decided
 from engine.play.play import Play, path
-from engine.scenario.files import SHIPPED
+from engine.scenario.case_files import SHIPPED
 from engine.scenario.scenario import Scenario
 from engine.scoring.regret import Regret, every_luck, gained, settled_before
 from engine.scoring.score import Score, score

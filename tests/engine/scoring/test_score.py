@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from engine.kernel.order_distance import distance, farthest
 from engine.play.play import Play, undo
-from engine.scenario.files import SHIPPED
+from engine.scenario.case_files import SHIPPED
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import chance_level, credit_of
 from engine.scoring.score import Score, score

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.values.compute import compute_values
+from engine.scenario.case_files import SHIPPED
 from engine.scenario.courses import find_course
-from engine.scenario.files import SHIPPED
 from engine.scenario.load import load_course
 from engine.scenario.scenario import Scenario
 from engine.scoring.vignettes import OTHER, TRAFFICKING, find_vignettes, misread

@@ -12,9 +12,9 @@ from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
 from engine.records.sqlite.store import Store
 from engine.scenario.courses import Course
+from engine.services.case_and_play_lists import CaseCard, CaseGroup, PastPlay
 from engine.services.errors import Failure
 from engine.services.library import Library
-from engine.services.listed import CaseCard, CaseGroup, PastPlay
 from engine.services.plays.debriefs import Behind
 from engine.services.plays.recording import reopen
 from engine.services.session import Session

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.values.compute import compute_values
 from engine.play.play import path
 from engine.reports.modelled_play import Walk
 from engine.reports.render.html import as_html
 from engine.reports.render.text import as_text
-from engine.scenario.files import cases
-from engine.scoring.appraise import appraise
+from engine.scenario.case_files import cases
+from engine.scoring.attainable_range import appraise
 from engine.services.modelled_play import EXAMPLE, modelled_play, session_at
 from tests.engine.scenario import test_shipped_cases as owed
 from tests.tui.faces import one_line, rifq_here

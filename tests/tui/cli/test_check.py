@@ -16,18 +16,18 @@ import pytest
 from click.testing import CliRunner, Result
 from msgspec.structs import replace
 
-from engine.explore.analysis_context import Case
-from engine.explore.checked import Checked, CheckedCase, Told
+from engine.explore.check_result import Checked, CheckedCase, Told
+from engine.explore.explored_case import Case
 from engine.explore.plan_steps import show
 from engine.explore.run_plans import run_plan
 from engine.explore.values.compute import compute_values
-from engine.scenario.files import SHIPPED
+from engine.scenario.case_files import SHIPPED
 from engine.scenario.load import load, load_bytes
 from engine.scenario.messages import page
 from engine.scenario.problems import Problem, Refused
 from engine.scenario.scenario import Scenario
 from engine.scenario.specification import Accepted
-from engine.services.cases.kept_checks import case_of
+from engine.services.cases.check_cache import case_of
 from tests.cases import play_of
 from tests.tui.faces import CASE
 from tui.cli import check_output

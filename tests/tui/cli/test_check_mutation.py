@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from engine.explore.mutation import run as bench
+from engine.explore.mutation import mutation_testing as bench
 from engine.explore.mutation.operators import Mutant
 from engine.explore.mutation.trials import Outcome, Trials
 from engine.explore.run_plans import run_plan

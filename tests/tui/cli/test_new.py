@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from engine.scenario.case_files import SHIPPED, cases
 from engine.scenario.diagnose.field_kinds import PROSE, SHORT
-from engine.scenario.files import SHIPPED, cases
 from engine.scenario.load import load
 from tui.cli.main import rifq as group
 

@@ -8,8 +8,8 @@ from typing import NoReturn
 import pytest
 
 from engine.records.problems import Code, RecordsProblem
+from engine.services.case_and_play_lists import PastPlay
 from engine.services.errors import Failure
-from engine.services.listed import PastPlay
 from engine.services.participants import Participants
 from tests.tui.moments import ENDED, GO_ON, HALL
 from tests.tui.scripted import CASES, PAST, ScriptedLibrary, ScriptedSession

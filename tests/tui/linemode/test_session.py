@@ -29,7 +29,7 @@ from tests.tui.faces import (
     talk,
 )
 from tests.tui.given import ID, given, played_in
-from tui.linemode.terminal import Terminal
+from tui.linemode.line_io import Terminal
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from engine.records.sqlite.store import Store
+from engine.services.case_and_play_lists import CaseCard
 from engine.services.cohorts import administration as desks
 from engine.services.cohorts.administration import CohortService
 from engine.services.library import Library
-from engine.services.listed import CaseCard
 from tests.tui.faces import scenario
 from tests.tui.given import COHORT, ID, given, own_cases, played_in
 from tests.tui.screens.test_facilitator_home import at, corner, take, write

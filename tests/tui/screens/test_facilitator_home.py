@@ -19,11 +19,11 @@ from engine.records.problems import Code, RecordsProblem
 from engine.records.roster import Person
 from engine.records.sqlite.store import Store
 from engine.scenario.courses import Course
+from engine.services.case_and_play_lists import CaseCard
 from engine.services.cohorts import administration as desks
 from engine.services.cohorts.administration import CohortService
 from engine.services.cohorts.enrolment import Enrolment
 from engine.services.library import Library
-from engine.services.listed import CaseCard
 from tests.tui.faces import CODE, scenario
 from tests.tui.given import (
     COHORT,

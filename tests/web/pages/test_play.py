@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from engine.records.cohorts import Cohort
-from engine.scenario.files import cases
+from engine.scenario.case_files import cases
 from tests.web.browser import Browser, Form, Page
 from tests.web.conftest import Open
 from web.room import Room

@@ -9,7 +9,7 @@ from textwrap import dedent
 
 import pytest
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.fairness.idle_decisions import find_idle_decisions
 from engine.explore.fairness.interview_credit import (
     find_free_weight,

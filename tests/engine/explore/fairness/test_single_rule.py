@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.fairness.single_rule import Figure, list_rules, measure_rules
 from engine.explore.values.simulation_model import ScoredWalk
 from engine.scenario.scenario import Scenario

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from engine.explore.analysis_context import Case, Like
 from engine.explore.changed_moves import ChangedMoves
+from engine.explore.explored_case import Case, Like
 from engine.explore.fairness import overlong_case
 from engine.explore.fairness.overlong_case import find_overlong_case
 from engine.explore.mutation.affected_theorems import Concern

@@ -14,7 +14,7 @@ from engine.scenario.compiler import compile_edited, compile_scenario
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from tests.cases import FIXTURES, TICKET, case, loaded
-from tests.engine.explore.mutation.test_run import DOOR, TEST
+from tests.engine.explore.mutation.test_mutation_testing import DOOR, TEST
 
 ARRIVING = """
 hall:

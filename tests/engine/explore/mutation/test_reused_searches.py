@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from engine.explore.analysis_context import Case, Query, Theorem, ask_rules
+from engine.explore.explored_case import Case, Query, Theorem, ask_rules
 from engine.explore.mutation.operators import make_mutants
 from engine.explore.mutation.reused_searches import KnownSearches
 from engine.explore.statespace.limits import Limits
 from engine.explore.statespace.search_with_sets import Reached
+from engine.explore.theorems.false_rationales import find_false_claims
 from engine.explore.theorems.hidden_luck import find_hidden_luck
 from engine.explore.theorems.invariants import find_broken_rules
-from engine.explore.theorems.rationales import find_false_claims
 from engine.explore.theorems.unsignalled_errors import find_unsignalled_errors
-from engine.scenario.files import cases
+from engine.scenario.case_files import cases
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from tests.cases import EVERYTHING, few_first, loaded

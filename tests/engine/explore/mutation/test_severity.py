@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.explore.mutation.operators import make_mutants
 from engine.explore.mutation.severity import Harm, rate_harm
-from engine.scenario.files import SHIPPED
+from engine.scenario.case_files import SHIPPED
 from tests.cases import loaded
 
 SCENARIO = loaded(SHIPPED / "template.yaml")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from engine.explore.analysis_context import Asked, Case, Like
 from engine.explore.changed_moves import ChangedMoves
+from engine.explore.explored_case import Asked, Case, Like
 from engine.explore.mutation.affected_theorems import Concern
 from engine.explore.mutation.impact import trace_reach
 from engine.explore.mutation.operators import make_mutants

@@ -6,15 +6,15 @@ from collections import Counter
 
 import pytest
 
-from engine.explore.analysis_context import Case, Like, Theorem, ask_all_but_rules
 from engine.explore.changed_moves import ChangedMoves
+from engine.explore.explored_case import Case, Like, Theorem, ask_all_but_rules
 from engine.explore.mutation.operators import make_mutants
 from engine.explore.mutation.reused_searches import KnownSearches
 from engine.explore.queries.backward_reachability import surely_finishes
 from engine.explore.statespace.search_with_sets import Reached, search_states
 from engine.explore.theorems.dead_ends import find_dead_ends
-from engine.explore.theorems.passing import find_unfair_passing
 from engine.explore.theorems.unavoidable_errors import find_unavoidable_errors
+from engine.explore.theorems.unfair_skipping import find_unfair_passing
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from tests.cases import few_first

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.explore.analysis_context import Case, Theorem, ask_all_but_rules
+from engine.explore.explored_case import Case, Theorem, ask_all_but_rules
 from engine.explore.fairness import screen_fit
 from engine.explore.mutation.equivalence import PairedWalk
 from engine.explore.mutation.operators import Mutant, make_mutants

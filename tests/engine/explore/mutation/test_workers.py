@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.explore.mutation import run as bench
-from engine.explore.mutation.run import Protection, mutate
+from engine.explore.mutation import mutation_testing as bench
+from engine.explore.mutation.mutation_testing import Protection, mutate
 from engine.explore.theorem_list import FAIRNESS, PARTS, SAFETY
 from tests.cases import case
 
@@ -55,7 +55,7 @@ room:
     then: dawn
 """
 SCRIPT = """
-from engine.explore.mutation.run import mutate
+from engine.explore.mutation.mutation_testing import mutate
 from engine.explore.theorem_list import FAIRNESS, PARTS, SAFETY
 from tests.cases import case
 from tests.engine.explore.mutation.test_workers import SCENES, lines

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.reduce import derived_variables
 from engine.explore.reduce.slicing import slice_product
 from engine.explore.values.compute import compute_overall, compute_values

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.explore.simulate.run import simulate
-from engine.scenario.files import cases
+from engine.explore.simulate.simulation import simulate
+from engine.scenario.case_files import cases
 from engine.scoring.vignettes import find_vignettes
 from engine.services.cases.values_cache import values_shipped
 from tests.cases import loaded

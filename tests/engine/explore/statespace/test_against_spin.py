@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.reduce.slicing import slice_product
 from engine.explore.statespace.graph import build_graph
 from engine.scenario.load import load_bytes

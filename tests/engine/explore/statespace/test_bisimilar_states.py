@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.fairness.screen_fit import find_overlong_screens
 from engine.explore.statespace.components import find_components
 from engine.explore.statespace.graph import Graph, build_graph

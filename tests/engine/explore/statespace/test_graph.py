@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.statespace import graph
 from engine.explore.statespace.graph import build_graph
 from engine.explore.statespace.limits import Limits

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.queries.search import Search
 from engine.explore.reduce import slicing
 from engine.explore.reduce.partial_evaluation import add_looks

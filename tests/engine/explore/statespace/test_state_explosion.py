@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from engine.explore.analysis_context import Case
 from engine.explore.check import check, measure_worth
+from engine.explore.explored_case import Case
 from engine.explore.statespace.limits import Limits
 from engine.explore.statespace.state_explosion import find_heaviest_variable
 from engine.explore.theorems.dead_ends import find_dead_ends

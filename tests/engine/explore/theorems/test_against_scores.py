@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.theorems.outcome_independence import find_bought_endings
 from engine.explore.theorems.repeated_decisions import find_repeats
 from engine.explore.theorems.waived_share import find_waivers

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
+from engine.explore.theorems.false_rationales import find_false_claims
 from engine.explore.theorems.lost_slots import find_losses, find_unattainable
-from engine.explore.theorems.rationales import find_false_claims
 from engine.explore.theorems.undeclared_drops import find_drops
 from engine.explore.theorems.unsignalled_errors import find_unsignalled_errors
 from engine.kernel.answer_key import Because, Mark

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.statespace.counterexample import write_answer
 from engine.explore.statespace.successors import PASSED, Walker
 from engine.play.play import Play, pass_over, step
 from engine.play.view import offered
-from engine.scenario.files import cases
+from engine.scenario.case_files import cases
 from engine.scenario.load import load_bytes
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario

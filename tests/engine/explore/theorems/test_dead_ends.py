@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.explore.check import check
 from engine.explore.theorem_list import FAIRNESS, SAFETY
 from engine.explore.theorems.dead_ends import find_dead_ends
-from engine.scenario.files import SHIPPED
+from engine.scenario.case_files import SHIPPED
 from engine.scenario.load import load_bytes
 from tests.cases import case
 from tests.engine.explore.theorems.proofs import only, proved

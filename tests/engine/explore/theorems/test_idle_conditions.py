@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.theorems.idle_conditions import find_idle_conditions
 from engine.explore.theorems.reachability import find_unreached
 from tests.cases import case

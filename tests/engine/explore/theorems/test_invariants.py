@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.explore.analysis_context import Case, ask_rules
+from engine.explore.explored_case import Case, ask_rules
 from engine.explore.queries.search import find_occurrences
 from engine.explore.theorems.invariants import find_broken_rules
 from engine.play.play import path

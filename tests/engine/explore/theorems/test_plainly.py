@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.queries.backward_reachability import mark_finishing
 from engine.explore.queries.search import find_occurrences
 from engine.explore.queries.story_notes import InstrumentedStory
@@ -18,8 +18,8 @@ from engine.explore.statespace.graph import mark_allowed
 from engine.explore.theorems.clamped_numbers import find_clamps
 from engine.explore.theorems.dead_ends import find_dead_ends, find_stuck
 from engine.explore.theorems.invariants import find_broken_rules
-from engine.explore.theorems.passing import find_unfair_passing
 from engine.explore.theorems.unavoidable_errors import find_unavoidable_errors
+from engine.explore.theorems.unfair_skipping import find_unfair_passing
 from engine.play.play import path
 from engine.scenario.load import load_bytes
 from engine.scenario.problems import Refused

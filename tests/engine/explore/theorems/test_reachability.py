@@ -7,7 +7,7 @@ import pytest
 from engine.explore.check import check
 from engine.explore.theorem_list import FAIRNESS, SAFETY
 from engine.explore.theorems.reachability import find_unreached
-from engine.scenario.files import SHIPPED
+from engine.scenario.case_files import SHIPPED
 from engine.scenario.load import load_bytes
 from tests.engine.explore.theorems.proofs import proved
 

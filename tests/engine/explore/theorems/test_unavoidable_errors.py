@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.queries.error_free_story import search_error_free
 from engine.explore.reduce import slicing
 from engine.explore.theorems.unavoidable_errors import find_unavoidable_errors

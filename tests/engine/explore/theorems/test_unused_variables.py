@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.theorems.unused_variables import find_unused_variables
-from engine.scenario.files import SHIPPED
+from engine.scenario.case_files import SHIPPED
 from engine.scenario.load import load_bytes
 from engine.scenario.problems import Problem
 from tests.cases import loaded
@@ -93,5 +93,5 @@ def test_a_window_and_a_claim_read() -> None:
 
 
 def test_the_case_of_the_guide_has_no_such_variable() -> None:
-    """Nor has a shipped one: tests/engine/services/cases/test_shipped_values.py."""
+    """Nor has a shipped one: tests/engine/services/cases/test_write_shipped_values.py."""
     assert not list(find_unused_variables(Case(loaded(FIXTURES / "guide.yaml"))))

@@ -11,7 +11,7 @@ from functools import cache
 import pytest
 from msgspec.structs import replace
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.values import codec
 from engine.explore.values.codec import fingerprint, pack, unpack
 from engine.explore.values.compute import compute_values

@@ -8,13 +8,13 @@ from functools import cache
 
 import pytest
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.values.compute import compute_overall, compute_values
 from engine.explore.values.extreme_plays import find_extreme_play
 from engine.play.play import Play, begin, pass_over, step
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
-from engine.scoring.appraise import appraise
+from engine.scoring.attainable_range import appraise
 from engine.scoring.score import score
 from engine.scoring.value_function import Values
 from tests.cases import FIXTURES, TICKET, loaded, started

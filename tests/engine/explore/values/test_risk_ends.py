@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.values.codec import pack, unpack
 from engine.explore.values.compute import compute_values
 from engine.play.play import Play, step
 from engine.play.trial import begin_trial, draw_curious_answer
-from engine.scenario.files import cases
+from engine.scenario.case_files import cases
+from engine.scenario.case_text import Entity
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
-from engine.scenario.text import Entity
 from engine.scoring.value_function import Values
 from engine.services.cases.values_cache import values_shipped
 from tests.cases import case as small_case

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.values.slot_reachability import SlotReachability, find_reachable_slots
 from engine.play.events import PassedOver
 from engine.play.play import path

@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.reduce.bisimulation_quotient import Quotient, merge_states
 from engine.explore.values.compute import (
     compute_gains,

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from engine.decisions.registry import WHOLES
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.values.compute import compute_values
 from engine.kernel.model import Value
 from engine.play.play import Play, step
@@ -23,10 +23,10 @@ from engine.reports.blind.result import blind_result, measure_guesses
 from engine.reports.blind.sheet import blind_form, blind_sheet
 from engine.reports.render.html import as_html
 from engine.reports.render.text import as_text
+from engine.scenario.case_text import Voice
 from engine.scenario.load import load, load_bytes
 from engine.scenario.scenario import Scenario
-from engine.scenario.text import Voice
-from engine.scoring.appraise import appraise
+from engine.scoring.attainable_range import appraise
 from tests.cases import EVERYTHING, FIXTURES, TICKET, case, few_first, loaded, play_of, written
 
 KINDS = FIXTURES / "every-kind.yaml"

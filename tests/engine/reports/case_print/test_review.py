@@ -13,7 +13,7 @@ import pytest
 from engine.reports.case_print.condition_words import Naming, in_words
 from engine.reports.case_print.review import review
 from engine.reports.render.html import as_html
-from engine.scenario.files import SHIPPED, cases
+from engine.scenario.case_files import SHIPPED, cases
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from tests.cases import EVERYTHING, FIXTURES, few_first, loaded

@@ -13,8 +13,8 @@ from engine.reports.case_review.sheet import QUESTIONS, panel_form, panel_sheet
 from engine.reports.cohort.report_data import Contested
 from engine.reports.render.html import as_html
 from engine.reports.render.text import as_text
-from engine.scenario.about import Aspect
-from engine.scenario.files import cases
+from engine.scenario.case_files import cases
+from engine.scenario.case_metadata import Aspect
 from engine.scenario.scenario import Scenario
 from tests.cases import EVERYTHING, few_first, loaded
 from tests.engine.scenario.test_review import CASE, case

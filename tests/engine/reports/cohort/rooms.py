@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.values.compute import compute_values
 from engine.records.cohorts import Cohort, Member
 from engine.reports.cohort.document import cohort_document

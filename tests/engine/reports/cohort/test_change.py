@@ -12,9 +12,9 @@ from engine.play.events import Decided
 from engine.play.play import Play, log
 from engine.records.cohorts import odd
 from engine.reports.cohort.select_plays import Played
-from engine.scenario.files import SHIPPED
+from engine.scenario.case_files import SHIPPED
 from engine.scenario.scenario import Scenario
-from engine.scoring.appraise import appraise
+from engine.scoring.attainable_range import appraise
 from tests.cases import loaded
 from tests.engine.reports.cohort.people import code, participant
 from tests.engine.reports.cohort.rooms import as_page, changed, cohort, door, known, report_of

@@ -30,7 +30,7 @@ from engine.reports.cohort.select_plays import Played, read
 from engine.reports.cohort.small_cells import withhold
 from engine.reports.count_range import Band, least, most
 from engine.reports.render.json import plain
-from engine.scenario.files import SHIPPED
+from engine.scenario.case_files import SHIPPED
 from engine.scenario.scenario import Scenario
 from tests.cases import FIXTURES, few_first, loaded
 from tests.engine.reports.cohort.people import people_at

@@ -13,8 +13,8 @@ import pytest
 from msgspec.structs import replace
 
 from engine.language.language import ENGLISH
-from engine.reports.cohort.details import as_csv
 from engine.reports.cohort.formatting import Saying
+from engine.reports.cohort.page_two import as_csv
 from engine.reports.cohort.report_data import MOST_TOPICS
 from engine.reports.cohort.select_plays import Played
 from engine.reports.cohort.topics_page import guide, page_one

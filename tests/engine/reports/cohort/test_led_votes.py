@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from engine.play.led import tally
 from engine.play.play import Play, begin, step, undo
-from engine.reports.cohort.details import as_csv
+from engine.reports.cohort.page_two import as_csv
 from engine.reports.cohort.report_data import CaseReport
 from engine.reports.cohort.sections.conversations import VOTED
 from engine.reports.cohort.select_plays import Played

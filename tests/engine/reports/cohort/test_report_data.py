@@ -20,7 +20,7 @@ from engine.reports.cohort.report_data import CaseReport
 from engine.reports.cohort.sections.conversations import QUESTIONS
 from engine.reports.cohort.sections.finished_plays import SPREADS, WAYS
 from engine.reports.cohort.select_plays import Played
-from engine.scoring.appraise import appraise
+from engine.scoring.attainable_range import appraise
 from engine.scoring.needs import needs
 from engine.scoring.question_types import talks
 from engine.scoring.score import score

@@ -31,7 +31,7 @@ from engine.reports.cohort.topics import (
     in_order,
 )
 from engine.reports.cohort.topics_page import guide, page_one
-from engine.reports.cohort.unsigned import only_signed
+from engine.reports.cohort.withheld_until_signed import only_signed
 from engine.reports.count_range import Band
 from engine.reports.render.html import as_html
 from engine.scenario.scenario import Scenario

@@ -12,8 +12,13 @@ import pytest
 
 from engine.decisions.registry import decision_in
 from engine.play.trial import draw_answer
-from engine.reports.case_print.handouts import Page
-from engine.reports.case_print.luck_given import scenes_met, settle, ways_left, with_undecided
+from engine.reports.case_print.paper_pages import Page
+from engine.reports.course_pack.conditions_under_luck import (
+    scenes_met,
+    settle,
+    ways_left,
+    with_undecided,
+)
 from engine.reports.course_pack.pack import CourseMaterial, course_pack
 from engine.reports.document import Cell, Document, Table, Tone, flat
 from engine.reports.render.html import as_html

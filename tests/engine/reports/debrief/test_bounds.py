@@ -10,19 +10,19 @@ from typing import Any
 
 import pytest
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.values.compute import compute_values
 from engine.language.language import ENGLISH
 from engine.play.play import Play, log
+from engine.reports.debrief.costly_decisions import faulted
 from engine.reports.debrief.debrief import Debrief, debrief
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import cites, signs
-from engine.reports.debrief.regret import faulted
 from engine.reports.document import Entry, Line
 from engine.reports.render.html import as_html
 from engine.reports.render.json import plain
 from engine.reports.render.text import as_text
-from engine.scoring.appraise import Appraisal, appraise, attainable
+from engine.scoring.attainable_range import Appraisal, appraise, attainable
 from engine.scoring.score import score, taken
 from engine.scoring.value_function import Values
 from engine.services.cases.values_cache import values_of

@@ -21,7 +21,7 @@ from engine.reports.render.html import as_html
 from engine.reports.render.json import plain
 from engine.reports.render.text import as_text
 from engine.scenario import load
-from engine.scenario.files import cases
+from engine.scenario.case_files import cases
 from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary import WORDS
 from engine.scenario.vocabulary.word import status_word

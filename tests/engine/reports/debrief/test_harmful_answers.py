@@ -15,7 +15,7 @@ from engine.reports.document import Contest, Entry
 from engine.reports.render.html import as_html
 from engine.reports.render.json import plain
 from engine.reports.render.text import as_text
-from engine.scenario.files import cases
+from engine.scenario.case_files import cases
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import credit_of, harmful
 from tests.cases import case as small_case

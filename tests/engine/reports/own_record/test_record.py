@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.values.compute import compute_values
 from engine.play.play import Play
 from engine.reports.own_record.record import OwnRecord, own_record

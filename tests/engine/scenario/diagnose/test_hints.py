@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from engine.scenario.case_files import SHIPPED
 from engine.scenario.diagnose.hints import near_principle
-from engine.scenario.files import SHIPPED
 from engine.scenario.load import load_doctrine
 from engine.scenario.problems import Problem
 from tests.cases import check

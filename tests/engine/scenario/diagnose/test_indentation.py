@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.scenario.files import SHIPPED
+from engine.scenario.case_files import SHIPPED
 from engine.scenario.problems import Problem
 from tests.cases import check
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from engine.scenario.case_files import SHIPPED
 from engine.scenario.diagnose.schema_errors import check_shape
 from engine.scenario.diagnose.tolerant_reader import parse
-from engine.scenario.files import SHIPPED
 from engine.scenario.problems import Problem
 from tests.cases import check
 

@@ -10,7 +10,7 @@ import re
 
 import pytest
 
-from engine.scenario.files import SHIPPED
+from engine.scenario.case_files import SHIPPED
 from engine.scenario.problems import Problem
 from tests.cases import check
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from engine.scenario.case_files import SHIPPED
 from engine.scenario.compiled_form import form_of, from_json, to_json
 from engine.scenario.courses import Course
-from engine.scenario.files import SHIPPED
 from engine.scenario.load import load
 from engine.scenario.problems import Refused
 from engine.services.cases import compiled_cases
@@ -26,7 +26,7 @@ from engine.services.cases.compiled_cases import (
     open_courses,
     open_pinned,
 )
-from engine.services.cases.kept_files import VARIABLE
+from engine.services.cases.file_cache import VARIABLE
 from tests.cases import FIXTURES
 
 ROOT = Path(__file__).resolve().parents[4]

@@ -14,7 +14,7 @@ import platformdirs
 import pytest
 from click.testing import CliRunner
 
-from engine.explore.analysis_context import Case
+from engine.explore.explored_case import Case
 from engine.explore.values.codec import pack, unpack
 from engine.explore.values.compute import compute_values
 from engine.records.sqlite.store import Store
@@ -23,7 +23,7 @@ from engine.reports.render.json import plain
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.services.cases import values_cache
-from engine.services.cases.kept_files import cache_folder, claim, leave, turn
+from engine.services.cases.file_cache import cache_folder, claim, leave, turn
 from engine.services.cases.values_cache import at_hand, begin, end, values_of
 from engine.services.plays.debriefs import debrief_of
 from engine.services.plays.recording import reopen

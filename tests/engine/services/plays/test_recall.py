@@ -21,7 +21,7 @@ from engine.records.annotations import Recalled
 from engine.records.codes import check_digit
 from engine.records.cohorts import Cohort
 from engine.records.sqlite.store import Store
-from engine.scenario.files import SHIPPED
+from engine.scenario.case_files import SHIPPED
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import credit_of, weak
 from engine.services.cases.compiled_cases import open_case

@@ -1,0 +1,230 @@
+"""Mutation testing: which slips in a case do its own tests, its rules and the check notice?
+
+One slip at a time is made in the case. Slips that do not compile, or that no play can distinguish
+from the case, do not count. A slip is noticed if a test that passed fails, or a theorem finds
+something it did not find before. For the others there is a proposal: what to write so that it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from math import sqrt
+from types import MappingProxyType
+from typing import NamedTuple
+
+from msgspec import Struct, field
+
+from engine.explore.explored_case import Theorem
+from engine.explore.garbage_collection import collect_between
+from engine.explore.mutation.affected_theorems import Parts
+from engine.explore.mutation.operators import Mutant, make_mutants
+from engine.explore.mutation.severity import Harm, rate_harm
+from engine.explore.mutation.suggestions import Rule, Test
+from engine.explore.mutation.trials import Outcome, Trials, can_visit_all
+from engine.explore.mutation.workers import each_in_turn
+from engine.explore.play_as_text import ShownPlay
+from engine.scenario.compiler import compile_scenario
+from engine.scenario.doctrine import Doctrine
+from engine.scenario.scenario import Scenario
+from engine.scenario.vocabulary import WORDS
+from engine.scenario.yaml.source import Source
+
+SAMPLE = 400  # slips that compile, at most; for a larger case they are a sample
+FEW = 40  # slips that are tried sooner than a process has started
+SURE = 1.96  # standard deviations: 95 of 100 intervals hold the true share
+
+Progress = Callable[[int, int], None]
+
+
+class Noticed(Struct, frozen=True):
+    """A slip that something notices.
+
+    Attributes:
+        mutant: the slip.
+        code: the code of the new finding; "" if a test fails.
+        name: the name of the test, or of what the finding is about.
+    """
+
+    mutant: Mutant
+    code: str
+    name: str
+
+
+class Survivor(Struct, frozen=True):
+    """A slip that nothing notices.
+
+    Attributes:
+        mutant: the slip.
+        line, column: where it is in the file.
+        seen: how a play shows it: offers, place, text, status, credit.
+        harm: how much it could hurt.
+        play: the shortest play that shows it, in the case as it is.
+        test: a test that would notice it, as written under `tests`; or None.
+        rule: a rule that would notice it, as written under `always`; or None.
+        so: conditions that hold at the end of that play and would not with the slip.
+    """
+
+    mutant: Mutant
+    line: int
+    column: int
+    seen: frozenset[str]
+    harm: Harm
+    play: ShownPlay
+    test: Test | None = None
+    rule: Rule | None = None
+    so: tuple[str, ...] = ()
+
+    @property
+    def only_read(self) -> bool:
+        """Whether only words on the screen differ, which no test and no rule can read."""
+        return self.test is None and self.rule is None and not self.so and self.seen == {"text"}
+
+
+class Protection(Struct):
+    """The result of mutation testing.
+
+    Attributes:
+        possible: how many slips can be made in the case.
+        tried: how many were made.
+        refused: how many did not compile.
+        alike: how many no play can distinguish from the case.
+        unsure: how many nothing notices and no play distinguishes, but not every state was visited.
+        noticed: the slips that something notices.
+        survivors: the slips that nothing notices, most harmful first, then in order of the file.
+        whole: whether every theorem could visit every state; if not, a full check may notice more.
+        interrupted: whether it was stopped before its end.
+    """
+
+    possible: int
+    tried: int = 0
+    refused: int = 0
+    alike: int = 0
+    unsure: int = 0
+    noticed: list[Noticed] = field(default_factory=list)
+    survivors: list[Survivor] = field(default_factory=list)
+    whole: bool = True
+    interrupted: bool = False
+
+    @property
+    def counted(self) -> int:
+        """How many slips compile and can be distinguished from the case."""
+        return len(self.noticed) + len(self.survivors)
+
+    @property
+    def score(self) -> float | None:
+        """The share of these that is noticed; None if there are none."""
+        return len(self.noticed) / self.counted if self.counted else None
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """Where the share of all slips lies, if only some were tried; None if all were.
+
+        The 95 % interval of Wilson (1927), which stays between 0 and 1 also for few slips.
+        """
+        if self.score is None or self.tried == self.possible:
+            return None
+        n, share, spread = self.counted, self.score, SURE**2 / self.counted
+        middle, wide = share + spread / 2, SURE * sqrt(share * (1 - share) / n + spread / (4 * n))
+        return max(0.0, (middle - wide) / (1 + spread)), min(1.0, (middle + wide) / (1 + spread))
+
+
+def mutate(
+    scenario: Scenario,
+    safety: Sequence[Theorem],
+    fairness: Sequence[Theorem] = (),
+    progress: Progress | None = None,
+    processes: int = 1,
+    parts: Parts = MappingProxyType({}),
+) -> Protection:
+    """Make slips in a case and see what notices them; an interrupt keeps the results so far.
+
+    Args:
+        scenario: the case.
+        safety: the theorems of the safety tier, quickest first.
+        fairness: the theorems to try after them, with fewer states.
+        progress: called before each slip with the number tried and the largest number there can be.
+        processes: how many processes may try slips; the results are the same.
+        parts: what some theorems read of the story; they are not run where that is the same.
+    """
+    every = make_mutants(scenario)
+    found = Protection(len(every))
+    outcomes = _outcomes(
+        scenario, every, _Theorems(tuple(safety), tuple(fairness), dict(parts)), processes
+    )
+    try:
+        found.whole = can_visit_all(scenario)
+        for mutant in every:
+            if found.tried - found.refused == SAMPLE:
+                break
+            if progress is not None:
+                progress(found.tried, min(len(every), SAMPLE + found.refused))
+            _record(scenario, mutant, next(outcomes), found)
+            found.tried += 1
+    except KeyboardInterrupt:
+        found.interrupted = True
+    finally:
+        outcomes.close()
+    found.survivors.sort(key=lambda one: (one.harm, one.only_read, one.line, one.column))
+    return found
+
+
+class _Theorems(NamedTuple):
+    """The theorems of both tiers, and what some of them read."""
+
+    safety: tuple[Theorem, ...]
+    fairness: tuple[Theorem, ...]
+    parts: Parts
+
+
+class _Task(NamedTuple):
+    """What another process needs to make the slips of a case; all of it can be sent."""
+
+    source: Source
+    doctrine: Doctrine
+    theorems: _Theorems
+
+
+def _outcomes(
+    scenario: Scenario, every: Sequence[Mutant], theorems: _Theorems, processes: int
+) -> Generator[Outcome, None, None]:
+    """What becomes of each slip, in their order; a few are tried sooner than a process starts."""
+    if processes < 2 or len(every) < FEW or scenario.words != tuple(WORDS):
+        trials = Trials(scenario, *theorems)
+        yield from map(trials.try_out, every)
+    else:
+        task = _Task(scenario.source, scenario.doctrine, theorems)
+        yield from each_in_turn(_begin, task, len(every), processes)
+
+
+def _begin(task: _Task) -> Callable[[int], Outcome]:
+    """The trials of a case in a process of their own, by the number of the slip."""
+    scenario = compile_scenario(task.source, task.doctrine)
+    trials, every = Trials(scenario, *task.theorems), make_mutants(scenario)
+    return collect_between(lambda number: trials.try_out(every[number]))
+
+
+def _record(scenario: Scenario, mutant: Mutant, told: Outcome, found: Protection) -> None:
+    """Count one slip, and keep it if it counts."""
+    if told.verdict == "refused":
+        found.refused += 1
+    elif told.verdict == "alike":
+        found.alike += 1
+    elif told.verdict == "unsure":
+        found.unsure += 1
+    elif told.verdict == "noticed":
+        found.noticed.append(Noticed(mutant, told.code, told.name))
+    elif told.play is not None:
+        place = scenario.source.problem(mutant.path, "", key=True)
+        found.survivors.append(
+            Survivor(
+                mutant,
+                place.line,
+                place.column,
+                told.seen,
+                rate_harm(scenario, mutant, told.seen),
+                told.play,
+                told.test,
+                told.rule,
+                told.so,
+            )
+        )

@@ -1,0 +1,125 @@
+"""The figures of a case as bytes, so that what was told once can be told again, word for word."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from msgspec import Struct
+from msgspec.structs import fields
+
+from engine.reports.cohort.aggregates import Count
+from engine.reports.cohort.page_two import PARTS
+from engine.reports.cohort.report_data import FORMULA_VERSION, CaseReport, Change, Contested
+from engine.reports.count_range import Band
+from engine.reports.render.json import plain
+
+Ends = tuple[tuple[str, int], ...]
+"""Plays, each with how many of its events counted."""
+
+
+class KeptCase(Struct, frozen=True):
+    """What is kept of one issue of a case.
+
+    Attributes:
+        figures: for the facilitator.
+        counts: for observers, once the cohort is closed.
+        material: hashes of what the case was made of, by kind, so that it can be read again.
+        led: the led sessions whose votes are in it.
+        date: the day it was made.
+        formula: version of the formulas.
+    """
+
+    figures: CaseReport
+    counts: tuple[Count, ...]
+    material: Mapping[str, str]
+    led: Ends
+    date: str
+    formula: str = FORMULA_VERSION
+
+
+Kept = KeptCase | Change | tuple[Contested, ...]
+
+
+class Junk(ValueError):
+    """Bytes that no Rifq keeps: not even JSON in UTF-8."""
+
+
+def to_bytes(kept: Kept) -> bytes:
+    """Compact JSON in UTF-8."""
+    return json.dumps(plain(kept), separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def case_from(body: bytes) -> KeptCase:
+    """An issue of a case. Raises ValueError where this Rifq, Junk where none can read it."""
+    found: KeptCase = _read(KeptCase, body)
+    return found
+
+
+def change_from(body: bytes) -> Change:
+    """An issue of the change. Raises ValueError where this Rifq, Junk where none can read it."""
+    found: Change = _read(Change, body)
+    return found
+
+
+def contests_from(body: bytes) -> tuple[Contested, ...]:
+    """What is disputed. Raises ValueError where this Rifq, Junk where none can read it."""
+    found: tuple[Contested, ...] = _read(tuple[Contested, ...], body)
+    return found
+
+
+def _read(kind: Any, body: bytes) -> Any:
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise Junk(str(error)) from error
+    try:
+        return _of(kind, data)
+    except (KeyError, TypeError, AttributeError, OverflowError) as error:
+        raise ValueError("figures of another Rifq") from error
+
+
+def _of(kind: Any, data: Any) -> Any:
+    """Plain values as what they were printed from."""
+    origin = get_origin(kind)
+    if isinstance(kind, type) and issubclass(kind, Struct):
+        return _object(kind, data)
+    if origin in (Union, UnionType):
+        if data is None and NoneType in get_args(kind):
+            return None
+        return _of(next(one for one in get_args(kind) if one is not NoneType), data)
+    if origin is tuple:
+        each = get_args(kind)
+        if each[-1] is ...:
+            return tuple(_of(each[0], value) for value in data)
+        return tuple(_of(one, value) for one, value in zip(each, data, strict=True))
+    if origin is Mapping or (isinstance(origin, type) and issubclass(origin, Mapping)):
+        return {name: _of(get_args(kind)[1], value) for name, value in data.items()}
+    return _SIMPLE[kind](data)
+
+
+def _object(kind: type, data: Any) -> Any:
+    hints = _hints(kind)
+    given: dict[str, Any] = {}
+    for field in _fields(kind):
+        if kind is CaseReport and field.name == "parts":
+            given["parts"] = {name: _of(made, data[name]) for name, made in _PARTS.items()}
+        elif field.name in data or field.required:
+            given[field.name] = _of(hints[field.name], data[field.name])
+    return kind(**given)
+
+
+_hints, _fields = cache(get_type_hints), cache(fields)  # both read every annotation of a class
+
+
+_PARTS = {part.name: get_type_hints(part.count)["return"] for part in PARTS if part.count}
+
+
+def _whole(data: Any) -> int:
+    return Band.read(data) if isinstance(data, str) else int(data)
+
+
+_SIMPLE: Mapping[Any, Callable[[Any], Any]] = {int: _whole, float: float, str: str, bool: bool}

@@ -1,0 +1,126 @@
+"""What to take along: at most three sentences, each what to say or do next time.
+
+A page tells of every weak answer, and nobody keeps twenty things in mind. What is better than the
+answers that cost most, critical errors first, stands at the top, once: where such an answer is
+told, the page refers to it. Where nothing was weak, it is what was said best.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from engine.play.play import Play
+from engine.reports.debrief import sentences as w
+from engine.reports.debrief.answer_lines import better, by_key, in_few_words
+from engine.reports.debrief.brevity import STEPS
+from engine.reports.debrief.costly_decisions import cost
+from engine.reports.debrief.debrief_context import Reading
+from engine.reports.debrief.discussion import said_best
+from engine.reports.debrief.harmful_answers import errors_made, moment_of
+from engine.reports.debrief.weak_answers import better_words, weak_answers
+from engine.reports.document import Entry, Line, Section, Tone
+from engine.scoring.question_types import talks
+
+MOST = 3
+SEVERAL = 3
+"""Questions in a row against signs of distress: a lesson of its own."""
+LIFE_FIRST, IGNORES_DANGER = "P04", "ignores-danger"
+LIFE, CRITICAL, SIGNS, WEAK, ITEMS = range(5)
+"""In this order: a danger to life that waited, critical errors, signs not heeded, the rest."""
+
+
+class _Better(Struct, frozen=True):
+    """What is better than one weak answer, with its sign; what ranks lowest comes first."""
+
+    rank: tuple[int, object, int]
+    text: str
+    moment: Play
+    sign: list[Line]
+
+
+def take_along(reading: Reading) -> tuple[Section, Mapping[str, int]]:
+    """The part, and the number in it of what is better, by the whole of its words.
+
+    Nothing where no answer is weak, or where what is better may not be told yet.
+    """
+    found: dict[str, _Better] = {}
+    for each in sorted(_better(reading), key=lambda each: each.rank):
+        found.setdefault(each.text, each)
+    said = [each for each in found.values() if each.rank[0] < ITEMS] or [*found.values()]
+    pauses = [each for each in said[MOST:] if each.rank[0] == SIGNS]
+    kept = [*said[: MOST - len(pauses[:1])], *pauses[:1]]
+    numbers = {each.text: n for n, each in enumerate(kept, 1)}
+    entries = tuple(_entry(reading, each, numbers[each.text]) for each in kept)
+    title = reading.say(w.TAKE_ONE if len(entries) == 1 else w.TAKE)
+    luck = any(variable.chance for variable in reading.scenario.story.model.variables)
+    lead = (reading.voiced(w.TAKE_LEAD), *((reading.say(w.TAKE_LUCK),) if luck else ()))
+    return Section("take", title, lead, entries), numbers
+
+
+def _better(reading: Reading) -> Iterator[_Better]:
+    """What is better than each weak answer; an item of a board comes last: it is no sentence."""
+    yield from _pauses(reading)
+    for error in errors_made(reading):
+        moment = moment_of(reading, error)
+        judgement = reading.judgement(moment)
+        assert judgement is not None
+        items = {item.address: item for item in judgement.items}
+        sign = in_few_words(reading, items.get(error.address, judgement), (), STEPS[-1])
+        rank = LIFE if error.kind == IGNORES_DANGER else CRITICAL
+        for line in better(reading, moment, error.address):
+            yield _Better((rank, -cost(reading, moment), moment.seq), line.text, moment, sign)
+    for moment in weak_answers(reading) if reading.play.ended else ():
+        yield from _better_than(reading, moment)
+
+
+def _better_than(reading: Reading, moment: Play) -> Iterator[_Better]:
+    """What is better than one weak answer, with why that is weak."""
+    judgement, credit = reading.judgement(moment), reading.credit(moment)
+    assert judgement is not None
+    apart, rank = judgement.furthest, (-cost(reading, moment), moment.seq)
+    sign = in_few_words(reading, apart or judgement, (), STEPS[-1])
+    life = credit is not None and LIFE_FIRST in credit.breaches
+    for line in better_words(reading, moment, judgement):
+        if apart is not None and line.text == apart.key:
+            told = reading.say(w.TAKE_ITEM, item=apart.text, key=by_key(reading, apart))
+            yield _Better((ITEMS, *rank), told, moment, sign)
+        else:
+            yield _Better((LIFE if life else WEAK, *rank), line.text, moment, sign)
+
+
+def _pauses(reading: Reading) -> Iterator[_Better]:
+    """Of each talk in which several questions in a row met signs of distress: to stop asking."""
+    if not reading.play.ended:
+        return
+    against = reading.against_signs
+    for talk in talks(reading.scenario, reading.play):
+        if talk.longest_outside < SEVERAL:
+            continue
+        name = reading.name(reading.scenario.text.scenes[talk.scene].who)
+        first = next(m for m in reading.moments if m.seq in against and _in(m, talk.scene))
+        sign = reading.say(w.TAKE_SIGNS, name=name, n=talk.longest_outside)
+        text = reading.say(w.TAKE_PAUSE, name=name)
+        yield _Better((SIGNS, 0, first.seq), text, first, [Line(Tone.KEY, sign)])
+
+
+def _in(moment: Play, scene: str) -> bool:
+    return moment.back is not None and moment.back.location.location.place == scene
+
+
+def _entry(reading: Reading, found: _Better, number: int) -> Entry:
+    """What is better, whole, and below it the sign of this play, by which it is told again."""
+    at = reading.say(w.TAKE_AT, n=number, where=reading.where(found.moment, named=False))
+    here = reading.say(w.TAKE_HERE)
+    sign = (replace(line, tone=Tone.SAID, label=here) for line in found.sign)
+    seq = -1 if found.rank[0] == SIGNS else found.moment.seq
+    return Entry(at, (Line(Tone.KEY, found.text), *sign), seq, kind="timed")
+
+
+def words_to_keep(reading: Reading, sentence: Section) -> Section:
+    """The part where nothing is weak: the best rated words of the play, if any were spoken."""
+    kept = sentence.entries if said_best(reading) else ()
+    lead = (reading.voiced(w.TAKE_YOURS),)
+    return replace(sentence, id="take", title=reading.say(w.TAKE_ONE), lead=lead, entries=kept)

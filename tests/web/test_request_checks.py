@@ -1,0 +1,226 @@
+"""What does not get in: other hosts, other pages, too much, too often."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from engine.language.catalogues import PSEUDO, choose
+from engine.language.interface import use
+from engine.records.cohorts import Cohort
+from engine.records.sqlite.store import Store
+from tests.web.browser import Browser
+from tests.web.conftest import Open
+from web import connection_limits
+from web.refusal_messages import MESSAGES
+from web.request_checks import HEADERS, LIMITS, Limits
+from web.room import Room
+from web.server import Serving
+
+
+def test_a_foreign_host_is_refused(open_room: Open) -> None:
+    """What DNS rebinding sends: our address under another name."""
+    _, browser_at = open_room()
+    response, html = browser_at().send("GET", "/", Host="evil.example:8765")
+    assert response.status == 421 and "not one of the room" in html
+
+
+def test_a_form_of_another_page_is_refused_and_one_of_no_page_too(open_room: Open) -> None:
+    room, browser_at = open_room()
+    for origin in ("http://evil.example", "null", ""):
+        browser = browser_at()
+        response, html = browser.send("POST", "/", f"pin={room.pin}&do=new".encode(), Origin=origin)
+        assert response.status == 403 and "Nothing was done" in html
+        assert not browser.cookies
+
+
+@pytest.mark.parametrize("of_the_course", [True, False])
+def test_every_refusal_is_in_the_language_that_the_room_speaks(
+    open_room: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, of_the_course: bool
+) -> None:
+    """That of its course, whatever a browser asks for; without one, that of the browser."""
+    with Store.open(tmp_path / "data") as store:
+        store.cohorts.put(Cohort("irbid", "Irbid", language=PSEUDO if of_the_course else ""))
+    monkeypatch.setattr(connection_limits, "MOST_OF_ONE_ADDRESS", 8)
+    asked = {"Accept-Language": "en" if of_the_course else PSEUDO}
+    with use(spoken := choose([PSEUDO])):
+        room, _ = open_room("irbid")  # opened in it: what is said before anybody asked
+    few = Limits(body=9, seconds=0.2, burst=5, per_second=0.001)
+    with Serving(room, port=0, limits=few).running() as serving, ExitStack() as open_ones:
+        host = serving.addresses[0].removeprefix("http://")
+
+        def told(method: str, body: bytes = b"", **headers: str) -> str:
+            return str(Browser(host).send(method, "/", body, **asked, **headers)[1])
+
+        def connected() -> socket.socket:
+            name, _, port = host.rpartition(":")
+            return open_ones.enter_context(socket.create_connection((name, int(port))))
+
+        found = {
+            "W001": told("GET", Host="evil.example"),
+            "W002": told("POST", b"x", Origin="null"),
+            "W003": told("POST", b"x" * 99),
+            "W007": told("POST", b"", **{"Content-Length": "5"}),  # and never comes
+            "W004": [told("GET") for _ in range(5)][-1],
+            "W025": [connected() for _ in range(9)][-1].makefile("rb").read().decode(),
+        }
+    for code, page in found.items():
+        assert spoken.text(MESSAGES[code]) in unescape(page), code
+
+
+def test_every_answer_forbids_requests_to_outside_and_is_kept_by_nobody(open_room: Open) -> None:
+    _, browser_at = open_room()
+    for path in ("/", "/cases", "/nowhere", "/look/room.css"):
+        response, _ = browser_at().send("GET", path)
+        found = {name.lower(): value for name, value in response.getheaders()}
+        assert all(found[name.decode()] == value.decode() for name, value in HEADERS)
+        assert "server" not in found
+    response, _ = browser_at().send("GET", "/")
+    assert response.getheader("cache-control") == "no-store"
+
+
+def test_the_cookie_is_for_this_site_and_for_no_script(open_room: Open) -> None:
+    room, browser_at = open_room()
+    response, _ = browser_at().send("POST", "/", f"pin={room.pin}&do=new".encode())
+    cookie = response.getheader("set-cookie")
+    assert "HttpOnly" in cookie and "SameSite=strict" in cookie
+    assert len(cookie.partition("=")[2].partition(";")[0]) >= 22  # 128 bits in base 64
+
+
+def test_a_body_of_100_mb_is_refused_before_it_is_read(open_room: Open) -> None:
+    _, browser_at = open_room()
+    browser = browser_at()
+    line = http.client.HTTPConnection(browser.host, timeout=30)
+    line.putrequest("POST", "/")
+    line.putheader("Origin", f"http://{browser.host}")
+    line.putheader("Content-Length", str(100 * 1024 * 1024))
+    line.endheaders(b"pin=1")
+    assert line.getresponse().status == 413
+
+
+def test_100_mb_that_say_nothing_of_their_size_are_refused_in_words_and_kept_nowhere(
+    open_room: Open,
+) -> None:
+    _, browser_at = open_room()
+    browser, pages = browser_at(), [0]
+    line = http.client.HTTPConnection(browser.host, timeout=60)
+
+    def chunks() -> Iterator[bytes]:
+        for _ in range(1600):
+            if Path("/proc/self/statm").exists():
+                pages.append(int(Path("/proc/self/statm").read_text().split()[1]))
+            yield b"x" * 65_536
+
+    headers = {"Origin": f"http://{browser.host}"}
+    line.request("POST", "/", chunks(), headers, encode_chunked=True)
+    response = line.getresponse()
+    assert response.status == 413 and b"This is too large." in response.read()
+    assert (max(pages) - pages[min(2, len(pages) - 1)]) * 4096 < 20_000_000
+
+
+def test_a_body_that_says_nothing_of_its_size_is_counted(open_room: Open) -> None:
+    _, browser_at = open_room()
+    browser = browser_at()
+    line = http.client.HTTPConnection(browser.host, timeout=30)
+    chunks = (b"x" * 1000 for _ in range(LIMITS.body // 1000 + 2))
+    headers = {"Origin": f"http://{browser.host}"}
+    line.request("POST", "/", chunks, headers, encode_chunked=True)
+    assert line.getresponse().status == 413
+
+
+def test_a_crowd_of_idle_connections_is_refused_in_words_and_let_go(
+    open_room: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection_limits, "MOST_OF_ONE_ADDRESS", 8)
+    # On a busy computer, the first must not be let go before the last one comes.
+    monkeypatch.setattr(connection_limits, "QUIET_SECONDS", 1.0)
+    _, browser_at = open_room()
+    host, _, port = browser_at().host.rpartition(":")
+    with ExitStack() as open_ones:
+        idle = [
+            open_ones.enter_context(socket.create_connection((host, int(port)))) for _ in range(12)
+        ]
+        told = idle[-1].makefile("rb").read()
+        assert b" 503 " in told and b"Too many connections from here" in told
+        until = time.monotonic() + 60
+        while time.monotonic() < until:  # until the idle ones are let go
+            response, _html = browser_at().send("GET", "/")
+            if response.status == 200:
+                return
+            time.sleep(0.2)
+    raise AssertionError("the room stayed closed")
+
+
+@pytest.mark.exhaustive
+def test_a_thousand_sockets_shut_out_nobody_who_is_in_or_comes_from_elsewhere(
+    open_room: Open,
+) -> None:
+    room, browser_at = open_room()
+    browser = browser_at()
+    browser.come_in(room.pin)
+    host, _, port = browser.host.rpartition(":")
+    with ExitStack() as open_ones:
+        idle = [
+            open_ones.enter_context(socket.create_connection((host, int(port))))
+            for _ in range(1000)
+        ]
+        for refused in idle[-500:]:
+            refused.settimeout(30)
+            told = refused.makefile("rb").read()
+            assert b" 503 " in told and b"Too many connections from here" in told
+        response, _html = browser.send("GET", "/cases")  # on the line it has
+        assert response.status == 200
+        elsewhere = http.client.HTTPConnection(
+            browser.host, timeout=30, source_address=("127.0.0.2", 0)
+        )
+        elsewhere.request("GET", "/")
+        assert elsewhere.getresponse().status == 200
+        elsewhere.close()
+
+
+def test_connections_of_all_together_are_limited_too(
+    open_room: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection_limits, "MOST", 20)
+    _, browser_at = open_room()
+    host, _, port = browser_at().host.rpartition(":")
+    with ExitStack() as open_ones:
+        for n in range(21):
+            source = (f"127.0.0.{2 + n % 3}", 0)
+            last = socket.create_connection((host, int(port)), source_address=source)
+            open_ones.enter_context(last)
+        told = last.makefile("rb").read()
+    assert b" 503 " in told and b"Too many connections" in told
+
+
+def test_who_asks_without_end_is_told_to_wait(open_room: Open) -> None:
+    room, _ = open_room()
+    few = Limits(burst=5, per_second=0.001)
+    with Serving(room, port=0, limits=few).running() as serving:
+        browser = Browser(serving.addresses[0])
+        found = [browser.send("GET", "/")[0].status for _ in range(7)]
+    assert found == [200] * 5 + [429] * 2
+
+
+def test_an_address_without_a_page_says_so(open_room: Open) -> None:
+    _, browser_at = open_room()
+    page = browser_at().get("/no/such/page")
+    assert page.status == 404 and "no such page" in page.html
+    response, _ = browser_at().send("POST", "/cases")
+    assert response.status == 405
+
+
+def test_a_room_is_called_by_the_names_it_has(open_room: Open) -> None:
+    room, browser_at = open_room()
+    assert isinstance(room, Room)
+    port = browser_at().host.rpartition(":")[2]
+    for name in ("127.0.0.1", "localhost"):
+        response, _ = browser_at().send("GET", "/", Host=f"{name}:{port}")
+        assert response.status == 200

@@ -1,0 +1,150 @@
+"""What stands before every page: whose address, from which page, how large, how often."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from typing import Any
+
+from msgspec import Struct
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+Refused = tuple[str, int]
+"""The code of `refusal_messages` and the status of HTTP: whoever says it knows the language."""
+Refuse = Callable[[Scope, Refused], App]
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""Content-Security-Policy: nothing from anywhere else, and no script that stands in a page."""
+HEADERS = (
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"same-origin"),  # with no-referrer a form would come from "null"
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+)
+_READS = ("GET", "HEAD")
+
+
+class Limits(Struct, frozen=True):
+    """What one address may do. A whole class can stand behind one, as behind a router.
+
+    Attributes:
+        body: bytes of what a form sends.
+        seconds: until all of it must be there.
+        per_second: requests, over a while.
+        burst: requests at once.
+    """
+
+    body: int = 64 * 1024
+    seconds: float = 20.0
+    per_second: float = 100.0
+    burst: float = 500.0
+
+
+LIMITS = Limits()
+_MOST_ADDRESSES = 4096
+
+
+class Guard:
+    """Lets through to `app` what may come in.
+
+    Args:
+        app: the pages.
+        hosts: names and addresses of the room, with their port, as browsers send them.
+        secure: whether the room speaks TLS.
+        refuse: makes the page that says why not.
+        limits: what one address may do.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        hosts: Iterable[str],
+        secure: bool,
+        refuse: Refuse,
+        limits: Limits = LIMITS,
+    ) -> None:
+        self._app = app
+        self._hosts = frozenset(hosts)
+        scheme = "https" if secure else "http"
+        self._origins = frozenset(f"{scheme}://{host}" for host in self._hosts)
+        self._refuse = refuse
+        self._limits = limits
+        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != "http":
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), *HEADERS]
+            await send(message)
+
+        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        refused = self._refused(scope, headers)
+        if refused is not None:
+            await self._refuse(scope, refused)(scope, receive, with_headers)
+            return
+        body = await self._body(receive)
+        if not isinstance(body, bytes):
+            await self._refuse(scope, body)(scope, receive, with_headers)
+            return
+        sent = iter([{"type": "http.request", "body": body, "more_body": False}])
+
+        async def whole() -> Message:
+            return next(sent, None) or await receive()
+
+        await self._app(scope, whole, with_headers)
+
+    async def _body(self, receive: Receive) -> bytes | Refused:
+        """All that was sent, unless it is too large, whatever its header said, or never comes."""
+        read = b""
+        try:
+            async with asyncio.timeout(self._limits.seconds):
+                more = True
+                while more:
+                    message = await receive()
+                    read += message.get("body", b"")
+                    more = message.get("more_body", False)
+                    if len(read) > self._limits.body:
+                        return "W003", 413
+        except TimeoutError:
+            return "W007", 408
+        return read
+
+    def _refused(self, scope: Scope, headers: dict[bytes, str]) -> Refused | None:
+        if headers.get(b"host", "") not in self._hosts:
+            return "W001", 421
+        if not self._may_ask(scope["client"][0] if scope["client"] else ""):
+            return "W004", 429
+        if scope["method"] in _READS:
+            return None
+        if headers.get(b"origin", "") not in self._origins:
+            return "W002", 403
+        length = headers.get(b"content-length", "0")
+        if not length.isdecimal() or int(length) > self._limits.body:
+            return "W003", 413
+        return None
+
+    def _may_ask(self, address: str) -> bool:
+        """Whether an address is within its rate: a bucket that fills by the second."""
+        now, limits = time.monotonic(), self._limits
+        left, at = self._left.pop(address, (limits.burst, now))
+        left = min(limits.burst, left + (now - at) * limits.per_second)
+        self._left[address] = (max(0.0, left - 1), now)
+        while len(self._left) > _MOST_ADDRESSES:
+            self._left.popitem(last=False)
+        return left >= 1

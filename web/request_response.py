@@ -1,0 +1,109 @@
+"""What a page is given and what it gives back: plain values, so that a page knows no server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import Enum, auto
+
+from msgspec import Struct, field
+
+from web.browser_sessions import Visit
+from web.device_cookies import Device
+from web.kinds.widget import Form
+from web.room import Room
+
+
+class Call(Struct, frozen=True):
+    """A request for a page.
+
+    Attributes:
+        room: the room.
+        path: the named parts of the address.
+        query: what stands behind its question mark, the last value of each name.
+        form: what was sent with it.
+        address: of the network the browser is at.
+        cookie: the browser's cookie, or "".
+        visit: the browser, if it is known.
+        device_cookie: of the device, or "".
+        door: the cookie of a device that stands at the door, or "".
+        device: the device, once the PIN of the room was right on it.
+    """
+
+    room: Room
+    path: Mapping[str, str]
+    query: Mapping[str, str]
+    form: Form
+    address: str
+    cookie: str = ""
+    visit: Visit | None = None
+    device_cookie: str = ""
+    door: str = ""
+    device: Device | None = None
+
+    @property
+    def code(self) -> str:
+        """The code of the participant, or ""."""
+        return self.visit.code if self.visit else ""
+
+    def sent(self, name: str) -> str:
+        """The value of a field that is sent once, or ""."""
+        values = self.form.get(name, ())
+        return values[-1] if values else ""
+
+
+class Answer(Struct, frozen=True):
+    """What a browser gets.
+
+    Attributes:
+        html: the page; or with `plain` a line of text.
+        status: of HTTP.
+        to: the address to go to instead, or "".
+        cookies: cookies to set, by name; "" takes one away.
+        inline: the page has its style in itself, as reports have.
+        plain: it is no page.
+    """
+
+    html: str = ""
+    status: int = 200
+    to: str = ""
+    cookies: Mapping[str, str] = field(default_factory=dict)
+    inline: bool = False
+    plain: bool = False
+
+
+def go(to: str, **cookies: str) -> Answer:
+    """To another page, as after everything that was done: loading it again does nothing twice."""
+    return Answer(status=303, to=to, cookies=cookies)
+
+
+class Who(Enum):
+    """Who may open a page."""
+
+    ANYONE = auto()
+    DEVICE = auto()  # the PIN of the room was right on this device
+    DOOR = auto()  # the PIN of the room was right
+    PARTICIPANT = auto()
+    FACILITATOR = auto()
+
+
+Does = Callable[[Call], Answer]
+
+
+class Page(Struct, frozen=True):
+    """A page of the room.
+
+    Attributes:
+        path: its address; `{name}` stands for one part of it.
+        show: gives the page; it only reads.
+        take: does what was sent from it; together with what others sent, in one commit, so that it
+            may be done again from the start.
+        who: who may open it.
+        aside: the thread it runs in, one of `desk.ASIDE`, where it takes long and touches no open
+            play; "" for most.
+    """
+
+    path: str
+    show: Does | None = None
+    take: Does | None = None
+    who: Who = Who.PARTICIPANT
+    aside: str = ""
