@@ -181,7 +181,7 @@ class Rate(Whole):
     name = "rate"
     schema = SCHEMA
     review = N_("Rate each")
-    sheet = N_("Give each one a value. Agree on it by talking; no cards.")
+    sheet = N_("Give each one a value. Agree by talking, without cards.")
     well = N_("{k} of {n} gave it an accepted value")
     words = Words(
         item=ITEM,

@@ -32,8 +32,8 @@ from engine.language.language import N_
 
 CHOSEN = N_("chosen")
 NOT_CHOSEN = N_("not chosen")
-RIGHT = N_("one of those to choose")
-NOT_RIGHT = N_("not one of them")
+RIGHT = N_("should be chosen")
+NOT_RIGHT = N_("should not be chosen")
 PICKED = ItemWords(
     label=YouOrRoom(N_("You chose, among others"), N_("The class chose, among others")),
     label_open=YouOrRoom(N_("You chose"), N_("The class chose")),

@@ -9,7 +9,7 @@ MESSAGES: dict[str, str] = {
     "P004": "put every item in order, once each",
     "P005": "choose exactly {pick}; you chose {found}",
     "P006": "give every item a value from {low} to {high}",
-    "P007": "say how sure with 1, 2 or 3",
+    "P007": "say how sure you are with 1, 2 or 3",
     "P008": "this play has ended",
     "P009": "there is no decision to undo",
     "P010": "in an assessment nothing can be undone",
@@ -24,5 +24,5 @@ MESSAGES: dict[str, str] = {
     "P019": "votes can be typed only in a led session",
     "P020": "there is nothing here to vote on",
     "P021": ("votes are whole numbers from 0 to {most}, and at least one must be more than 0"),
-    "P022": "these votes take {needed} people, and {people} can vote",
+    "P022": "so many votes need at least {needed} people, but only {people} can vote",
 }

@@ -13,13 +13,13 @@ from pathlib import Path
 
 MESSAGES: Mapping[str, str] = {
     # What can go wrong.
-    "R001": "The disk that holds {path} is full. Nothing already accepted is lost.",
+    "R001": "The disk that holds {path} is full. What was saved before is safe.",
     "R002": "Rifq is not allowed to write to {path}.",
     "R003": "The records in {path} are damaged: {said}.",
     "R004": "{path} was written by a newer Rifq (records version {found}; this one reads {known}).",
     "R005": ("{path} is on a network drive ({kind}), where records can be damaged without notice."),
     "R006": "{path} is still in use by another program.",
-    "R007": "The disk could not read or write {path}: {said}. Nothing already accepted is lost.",
+    "R007": "The disk could not read or write {path}: {said}. What was saved before is safe.",
     "R008": "The {store} of this Python is {found}; Rifq needs {needed} or newer.",
     "R009": "{path} is not a Rifq records file.",
     "R010": "There is no play {play}.",
@@ -35,10 +35,10 @@ MESSAGES: Mapping[str, str] = {
     "R016": "The case material stored under {hash} has been altered.",
     "R017": "{code} is not a participant code.",
     "R018": "{path} cannot be read as a backup: {said}.",
-    "R019": "{path} already exists, and a backup is never written over anything.",
+    "R019": "{path} already exists. A backup never replaces a file.",
     "R020": (
-        "Type all of the head that is printed, or at least its first 16 characters: {head} is not "
-        "the head of a play."
+        "{head} is not the head of a play. Type all of the head that is printed, or at least "
+        "its first 16 characters."
     ),
     "R021": ("Deleted, but traces may remain in {path} because another program has it open."),
     "R022": "Deleted, but {path} could not be emptied: {said}.",
@@ -54,23 +54,23 @@ MESSAGES: Mapping[str, str] = {
     "R028": "The cohort {cohort} was closed on {on}.",
     "R029": "The code {code} is already in use.",
     "R030": "The cohort {cohort} is still open.",
-    "R031": "The group figures of the cohort {cohort} are final since {at}.",
-    "R032": "The cohort {cohort} is neither a test nor a demonstration, and cannot be deleted.",
+    "R031": "The group figures of the cohort {cohort} have been final since {at}.",
+    "R032": "The cohort {cohort} cannot be deleted: it is not a test and not a demonstration.",
     "R033": (
         "The person with the code {code} has not yet agreed to what the cohort {cohort} keeps."
     ),
     "R034": "The plays of the cohort {cohort} were due to be deleted by {on}.",
     "R035": "There is already a cohort {cohort}.",
     "R036": (
-        "The cohort {cohort} is still open. Observers get one report, sealed when "
-        "it is closed: comparing two reports could identify single people."
+        "The cohort {cohort} is still open. Observers get only one report, made when the cohort "
+        "is closed: comparing two reports could identify single people."
     ),
     "R040": ("The records of the cohort {cohort} belong to its people: you see only the group."),
     "R041": "The code {code} was replaced by a new one.",
     "R042": "The last day of the cohort {cohort} was {on}, and it is still open.",
     "R044": (
-        "Character {place} of the text is the control character {character}. A text with one is "
-        "not saved."
+        "Character {place} of the text is the control character {character}. A text with a "
+        "control character is not saved."
     ),
     "R045": "Standard input cannot be read: {said}.",
     "R046": "Standard output cannot be written: {said}. What was saved before is safe.",
@@ -90,44 +90,47 @@ MESSAGES: Mapping[str, str] = {
     # What can go wrong with a course that is carried by a stick.
     "R061": "The play {play} was deleted here and is not taken in again.",
     "R062": (
-        "The play {play} was continued in two places: event {seq} here is another one. Neither "
-        "is counted until you decide."
+        "The play {play} was continued in two places: event {seq} here is different. Neither "
+        "version is counted until you decide."
     ),
     "R063": "USB drives need a part that is not installed: {names}. Install it with: {line}",
-    "R064": "The cohort {cohort} is led on another computer: that cannot be done here.",
+    "R064": "The cohort {cohort} is led on another computer, so this cannot be done here.",
     "R065": "There is no kit of a course in {path}.",
     "R066": "{path} cannot be read: {said}.",
     "R067": "This computer already has another course that is called {cohort}.",
     "R068": "The key of the cohort {cohort} is not on this computer.",
-    "R069": "The key of the cohort {cohort} does not open: {said}.",
+    "R069": "The key of the cohort {cohort} cannot be opened: {said}.",
     "R070": "There are several courses: {names}.",
     "R071": "This computer has not joined a course.",
-    "R072": "{path} is for a course whose key is not here.",
-    "R073": "Cases of the cohort {cohort} are missing here, or are other versions: {cases}.",
-    "R074": "{path} is for a course that is closed, and nothing more is taken in.",
+    "R072": "{path} is for a course whose key is not on this computer.",
+    "R073": (
+        "Cases of the cohort {cohort} are missing on this computer, or have another version "
+        "here: {cases}."
+    ),
+    "R074": "{path} is for a course that is closed. Nothing more is taken in.",
     "R075": "The cohort {cohort} of the backup is not open on this computer: it is left out.",
-    "R076": "Plays of the cohort {cohort} wait for a decision: {count}. It stays open.",
+    "R076": "Plays of the cohort {cohort} wait for a decision: {count}. The cohort stays open.",
     # What becomes of a play that came by a stick.
-    "R080": "The play {play} is refused: no computer with Rifq can have written it ({said}).",
+    "R080": "The play {play} is refused: Rifq cannot have written it ({said}).",
     "R081": "The play {play} waits: the code {codes} is not in the course.",
     "R082": "The play {play} waits: the code {codes} was replaced by a new one.",
     "R083": "The play {play} waits: the case {case} is not in the course.",
     "R084": "The play {play} waits: it was made on another version of the case {case}.",
-    "R085": "The play {play} waits: its mode or its luck is not that of the course.",
+    "R085": "The play {play} waits: its mode or its luck does not match the course.",
     "R086": (
         "The play {play} waits: its player finished the case {case} on another computer as well."
     ),
-    "R087": "The play {play} was turned away before.",
+    "R087": "The play {play} was refused before.",
     "R088": (
-        "The play {play} is still here; on the computer it came from it was deleted. If its "
-        "player asked for that, delete it here, too: `rifq records forget --play {play}`."
+        "The play {play} was deleted on the computer that it came from, and is still here. If "
+        "its player asked for that, delete it here, too: `rifq records forget --play {play}`."
     ),
     "R089": (
         "Plays dated outside the days of the course: {count}. A clock may be wrong; nothing "
         "depends on it."
     ),
     "R091": (
-        "On the computer that leads the course, plays of the code {codes} were deleted that are "
+        "Plays of the code {codes} were deleted on the computer that leads the course, and are "
         "still here: {count}."
     ),
     "R099": "{store} refused {path}: {said}.",
@@ -142,10 +145,13 @@ MESSAGES: Mapping[str, str] = {
         "is here, unaltered; events {later} to {last} came later."
     ),
     "V005": (
-        "No play has this head, and it is on no report that this file knows: its events were cut "
-        "off or altered, or are elsewhere, or an older backup was restored since it was printed."
+        "No play has this head, and no report that this file knows has it. Its events were cut "
+        "off or altered, or are in another place, or an older backup was restored after the "
+        "head was printed."
     ),
-    "V006": ("The head is at event {seq} of play {play}, but that play is altered before it."),
+    "V006": (
+        "The head is at event {seq} of play {play}, but the play was altered before this event."
+    ),
     "V007": (
         "The head is at event {seq} of play {play}, which was deleted: its "
         "decisions are gone, and the chain of its {last} events is still valid."
@@ -183,8 +189,8 @@ MESSAGES: Mapping[str, str] = {
         "Plays that were deleted and still have rows in {table}: {count}. The first is {first}."
     ),
     "V022": (
-        "Plays that are listed otherwise than they were begun: {count}. The first is {first}: "
-        "listed as {listed}, begun as {begun}."
+        "Plays that are not listed as they were begun: {count}. The first is {first}: listed as "
+        "{listed}, begun as {begun}."
     ),
     "V023": (
         "Plays whose case material is not what they were begun with: {count}. The first is {first}."
@@ -194,20 +200,20 @@ MESSAGES: Mapping[str, str] = {
         "it. The play was deleted, or its end was cut off."
     ),
     "V025": (
-        "What is stored is not what head {number} over all plays was printed with: plays have "
-        "been rewritten since."
+        "Plays have been rewritten since head {number} over all plays was printed: what is "
+        "stored is not what the head was printed with."
     ),
     "V026": (
-        "Plays whose case this Rifq cannot read, so that it was not compared with what they were "
-        "begun with: {count}. The first is {first}."
+        "Plays whose case this Rifq cannot read: {count}. Their case was not compared with the "
+        "one they were begun with. The first is {first}."
     ),
     "V027": "Plays that are listed as ended and have not ended: {count}. The first is {first}.",
     "V028": "The {part} {name} of {path} is missing.",
     "V029": "The {part} {name} of {path} has been changed.",
     "V030": "The {part} {name} of {path} was not made by Rifq.",
     "V031": (
-        "Plays that are marked as deleted and were not deleted by Rifq, so that somebody "
-        "emptied them: {count}. The first is {first}."
+        "Plays that are marked as deleted, but were not deleted by Rifq: {count}. Somebody "
+        "emptied them. The first is {first}."
     ),
     "V032": (
         "The head is number {number} over all plays. Deleted since it was printed: {since} of "
@@ -223,8 +229,8 @@ MESSAGES: Mapping[str, str] = {
         "{count}. The first is {first}, listed in {listed}."
     ),
     "V035": (
-        "Plays that were in a report of another course than they are listed in: {count}. The first "
-        "is {first}, in a report of {told}."
+        "Plays that were in a report of another course than the one they are listed in: "
+        "{count}. The first is {first}, in a report of {told}."
     ),
     "V036": "The sealed figures of the cohort {cohort} are not the same in {path} as in the plays.",
     "V037": "The list of plays behind a report of the cohort {cohort} has been changed.",
@@ -245,9 +251,9 @@ HINTS: Mapping[str, str] = {
     "R011": "Type more of the id.",
     "R013": ("The play is open twice. Continue in the other place, or open it again here."),
     "R017": (
-        "A code is six digits, and the last one checks the others: one may be "
-        "mistyped, or two may be swapped. Create a new code in the app, `rifq`, "
-        "with I have no code."
+        "A code has six digits, and the last digit checks the others. One digit may be "
+        "mistyped, or two may be swapped. If there is no code yet, create one in the app, "
+        "`rifq`: choose “I have no code”."
     ),
     "R018": "Nothing was changed.",
     "R019": "Choose another name for the backup.",
@@ -257,9 +263,12 @@ HINTS: Mapping[str, str] = {
     "R024": "Free some space on that disk, then delete again.",
     "R025": "Put the file back where it was, or close Rifq and open it again.",
     "R026": "`rifq cohort list` shows the cohorts; type the whole id, or more of it.",
-    "R030": "Close it first.",
+    "R030": "Close the cohort first.",
     "R031": "There is one report for observers, and it stays as it is.",
-    "R032": "Close it: its plays are deleted some days later, and group figures stay.",
+    "R032": (
+        "Close the cohort instead. Its plays are due to be deleted some days later, and group "
+        "figures stay."
+    ),
     "R033": (
         "Type the code in Rifq, or `rifq play CASE --plain --as {code}`: the "
         "person first reads there what is kept, and agrees."
@@ -270,11 +279,11 @@ HINTS: Mapping[str, str] = {
         "Anyone with a code can open their own record: `rifq debrief --course --as "
         "CODE`, or My past plays in the app."
     ),
-    "R041": "Ask the facilitator for the new one: your plays are under it.",
+    "R041": "Ask the facilitator for the new code: your plays are under it.",
     "R060": (
-        "Let a child-protection lawyer or an interviewer of children read it. When they stand "
-        "behind it, `rifq review {case} --give child --says signed` keeps that. Alone, it "
-        "can be played."
+        "Ask a child-protection lawyer or an interviewer of children to read the case. When "
+        "they approve it, save that with `rifq review {case} --give child --says signed`. "
+        "Outside a cohort, people can play it alone."
     ),
     "R042": (
         "`rifq cohort close {cohort}` closes it; the days until its plays are "
@@ -284,12 +293,14 @@ HINTS: Mapping[str, str] = {
         "It cannot be seen, and comes with text that was copied from elsewhere. Delete it, or "
         "type this part of the text yourself."
     ),
-    "R045": "Start it with a terminal, a file or a pipe as its input.",
+    "R045": "Start Rifq with a terminal, a file or a pipe as its input.",
     "R046": "Free some space there, or choose another place for the output.",
     "R047": "Choose another place, or free some space there.",
     "R048": "Make the folder first, or name another one.",
     "R049": "Add `--yes` to confirm.",
-    "R051": "Once it is restored, `rifq records verify` says what is not.",
+    "R051": (
+        "After the backup is restored, `rifq records verify` says what is not as it was written."
+    ),
     "R052": (
         "Restore a backup with `rifq records restore FILE`: the damaged file is kept separately."
     ),
@@ -297,25 +308,33 @@ HINTS: Mapping[str, str] = {
     "R054": "Name two plays of one case: `rifq records list` shows them.",
     "R055": "Name two plays of people: `rifq records list` shows all plays.",
     "R062": "`rifq cohort decide COHORT {play} --refuse` keeps the one that is here.",
-    "R064": "Do it there, and make its kit again; each computer reads that at its next hand-in.",
-    "R065": "On the facilitator's computer, `rifq cohort kit COHORT FOLDER` makes one.",
-    "R066": "Nothing was taken from it. Copy it again, or hand in again on that computer.",
-    "R067": "Delete that one first, or give the course another id where it is led.",
-    "R068": (
-        "Do this on the computer that leads it. If that one is lost, "
-        "`rifq cohort key {cohort} --recover` brings the key back from its printed form."
+    "R064": (
+        "Do it there, and make the kit again. Each computer reads the new kit at its next hand-in."
     ),
-    "R069": "Type it again. Without it, what was sealed to this key cannot be opened by anyone.",
+    "R065": "On the facilitator's computer, `rifq cohort kit COHORT FOLDER` makes a kit.",
+    "R066": "Nothing was taken from it. Copy it again, or hand in again on that computer.",
+    "R067": (
+        "Delete the other course first, or give this course another id on the computer that "
+        "leads it."
+    ),
+    "R068": (
+        "Do this on the computer that leads the cohort. If that computer is lost, `rifq cohort "
+        "key {cohort} --recover` brings the key back from its printed form."
+    ),
+    "R069": "Type it again. Without it, nobody can open what was sealed to this key.",
     "R070": "Name one of them.",
     "R071": "`rifq cohort join FOLDER` joins the course whose kit is in FOLDER.",
-    "R072": "It stays where it is. Take it to the computer that leads its course.",
+    "R072": "The file stays where it is. Take it to the computer that leads its course.",
     "R073": (
         "Install the same Rifq as on the facilitator's computer, or name the folder of its cases "
         "with `--cases`."
     ),
-    "R074": "It stays where it is.",
-    "R076": "`rifq cohort decide {cohort}` lists them. Once it is closed, none can be taken.",
-    "R091": "`rifq records forget --as CODE` deletes its owner here, too, to the last byte.",
+    "R074": "The file stays where it is.",
+    "R076": (
+        "`rifq cohort decide {cohort}` lists them. Once the cohort is closed, none of them can "
+        "be taken in."
+    ),
+    "R091": "`rifq records forget --as CODE` deletes the person with this code here, too.",
     "R075": "`rifq records restore FILE` puts all of a backup in place of what is here.",
 }
 

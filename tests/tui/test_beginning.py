@@ -163,7 +163,7 @@ def test_without_a_case_one_reads_which_there_are(verb: str, data: Path) -> None
 def test_a_mistyped_code_says_how_it_was_seen_and_where_codes_are_made(data: Path) -> None:
     said = run("play", CASE, "--plain", "--as", "222222", data=data).output
     assert "R017 222222 is not a participant code." in said
-    assert "the last one checks the others" in said and "I have no code" in said
+    assert "the last digit checks the others" in said and "I have no code" in said
 
 
 # Where nothing can be kept

@@ -133,32 +133,32 @@ PLAYERS: Mapping[str, tuple[type[Player], str]] = {
     "random": (
         Random,
         N_(
-            "Any answer, each as likely: every option, order, choice of several, set of ratings, "
-            "question, move and act, and closing."
+            "Any answer, all equally likely: every option, order, choice of several, set of "
+            "ratings, question, move and act, and closing."
         ),
     ),
     "greedy": (
         Greedy,
         N_(
-            "What earns most credit at once; of answers that earn the same, any. Never the "
-            "same answer twice in the same state."
+            "The answer that earns most credit at once. If several earn the same, any of them. "
+            "Never the same answer twice in the same state."
         ),
     ),
     "careful": (
         Careful,
         N_(
-            "No critical error where there is another answer; then what earns most for safety"
-            " and for needs and rights, then most of all. When somebody is out of their "
-            "window, a break. Of answers that are alike, any; never the same answer twice in "
-            "the same state."
+            "No critical error if there is another answer. Of the rest, the answer that earns "
+            "most for safety and for needs and rights, then most in total. When somebody is out "
+            "of their window, a break. If several answers are equal, any of them. Never the "
+            "same answer twice in the same state."
         ),
     ),
     "hasty": (
         Hasty,
         N_(
             "Three times in four the first card: first option, order as listed, first items, "
-            "lowest values; else any answer. In a conversation it closes every other turn. "
-            "Never the same answer twice in the same state."
+            "lowest values. Otherwise any answer. In a conversation, every other turn closes "
+            "it. Never the same answer twice in the same state."
         ),
     ),
 }

@@ -118,7 +118,7 @@ def test_a_head_over_an_altered_event_proves_nothing(store: Store, folder: Path)
     tamper(folder, "UPDATE content SET body = x'00' WHERE play = ? AND seq = 2", head.play)
     found = store.verify(head.hash)
     assert found.head == HeadCheck(Place.PRESENT, head.play, 4, 4, sound=False)
-    assert "altered before it" in said(found)[-1]
+    assert "altered before this event" in said(found)[-1]
 
 
 def test_a_play_written_anew_from_an_event_on_is_found_with_the_printed_head(

@@ -170,7 +170,7 @@ def test_a_code_that_was_replaced_plays_nothing_and_says_what_to_ask_for(
         new = CohortService(store).reissue("irbid", lost)
     refused = run(data, "play", CASE, face, "--as", lost)
     assert refused.exit_code == 2 and "R041" in refused.output
-    assert "Ask the facilitator for the new one" in refused.output
+    assert "Ask the facilitator for the new code" in refused.output
     assert run(data, "records", "list", "--as", lost).exit_code == 2
     assert run(data, "play", CASE, face, "--as", new).exit_code == 0
     with Store.open(data) as store:

@@ -214,7 +214,7 @@ def test_while_somebody_is_in_the_middle_of_the_case_so_few_are_not_told_of(
         for _ in range(14):
             course.play()
         (case,) = course.report()["cases"]
-        assert case["withheld"] and "in the middle of it" in course.shown[-1][0]["html"]
+        assert case["withheld"] and "is still playing" in course.shown[-1][0]["html"]
         store.forget(store.listed(begun).participants[0])
         (case,) = course.report()["cases"]
         assert case["plays"]["finished"] == 14

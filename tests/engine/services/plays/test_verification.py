@@ -69,7 +69,9 @@ def test_a_play_that_is_listed_otherwise_than_it_was_begun_is_told(
 ) -> None:
     id = played(store, answers=1).id
     change(data, f"UPDATE listing SET {column} = ?", value)
-    (told,) = (s for s in said(store) if s.startswith("Plays that are listed otherwise"))
+    (told,) = (
+        s for s in said(store) if s.startswith("Plays that are not listed as they were begun")
+    )
     assert id in told and value in told.partition("begun as")[0]
     assert not verify(store).clean
 
@@ -83,7 +85,9 @@ def test_a_play_that_is_listed_as_carrying_on_another_than_it_does_is_told(
     with closing(sqlite3.connect(data / "plays.db")) as other:
         other.execute("UPDATE listing SET origin = ? WHERE play = ?", (b"\1" * 32, again.id))
         other.commit()
-    (told,) = (s for s in said(store) if s.startswith("Plays that are listed otherwise"))
+    (told,) = (
+        s for s in said(store) if s.startswith("Plays that are not listed as they were begun")
+    )
     assert again.id in told and "01" * 32 in told and recorded.head in told
     assert not verify(store).clean
 
@@ -272,11 +276,11 @@ def test_case_material_of_another_kind_is_told(store: Store, data: Path) -> None
 def test_a_head_that_is_too_short_is_answered_with_what_to_type(store: Store, data: Path) -> None:
     refused = rifq_here("records", "verify", "--head", "0123456789ab", data=data)
     assert refused.returncode == 2
-    asked, _, why = " ".join(refused.stderr.split()).partition(": ")
-    assert asked.endswith(
-        "Type all of the head that is printed, or at least its first 16 characters"
+    why, _, asked = " ".join(refused.stderr.split()).partition(". ")
+    assert why.endswith("0123456789ab is not the head of a play")
+    assert asked.startswith(
+        "Type all of the head that is printed, or at least its first 16 characters."
     )
-    assert why.startswith("0123456789ab is not the head of a play.")
 
 
 def test_a_report_that_was_printed_after_the_restored_backup_is_not_called_missing(
@@ -289,5 +293,5 @@ def test_a_report_that_was_printed_after_the_restored_backup_is_not_called_missi
     store.close()
     restore(data, tmp_path / "older")
     told = rifq_here("records", "verify", "--head", printed, data=data)
-    assert told.returncode == 1 and "on no report that this file knows" in told.stdout
-    assert "or an older backup was restored since" in told.stdout
+    assert told.returncode == 1 and "no report that this file knows has it" in told.stdout
+    assert "or an older backup was restored after the head was printed" in told.stdout
