@@ -38,9 +38,9 @@ READ = N_(
     "figures are a draft."
 )
 REFUSED = N_(
-    "Which choices were critical errors is not told here, as nobody has signed the marking."
+    "This report does not say which choices were critical errors, as nobody has signed the marking."
 )
-UNSIGNED = N_("Critical errors are told all the same; the facilitator says why: “{why}”")
+UNSIGNED = N_("Critical errors are shown all the same. The facilitator says why: “{why}”")
 FEW = N_("Fewer than five people took part. Nothing can be shown for so few.")
 NOTHING = N_("Nothing from this case can be shown without identifying someone.")
 EMPTY = N_("No case was played.")
@@ -84,7 +84,7 @@ CELLS = {
     "made": N_("Made such an error"),
     "not-made": N_("Could have, and did not"),
     "held": N_("Not raised, or denied"),
-    "not-held": N_("Raised, or could not be"),
+    "not-held": N_("Raised, or could not be raised"),
     "lower": N_("Lower third"),
     "middle": N_("Middle third"),
     "upper": N_("Upper third"),
@@ -113,13 +113,12 @@ METHODS = (
         "similar group might have done."
     ),
     N_(
-        "A count below five is never shown, and neither is anything that would "
-        "reveal one: its smallest neighbours, until what is withheld covers five "
-        "or more of those who took part; and any count from which, with others, "
-        "one to four people could be worked out by adding and subtracting. One "
-        "count in ten is withheld at random, so that being withheld says nothing. "
-        "Those who stopped or skipped are not counted separately, and no reason is "
-        "known."
+        "A count below five is never shown, and neither is anything that would reveal such a "
+        "count. The smallest counts beside it are withheld, until what is withheld covers five "
+        "or more of those who took part. A count is also withheld if, by adding and subtracting "
+        "other counts, one to four people could be worked out from it. One count in ten is "
+        "withheld at random, so that a withheld count says nothing. People who stopped or "
+        "skipped are not counted separately, and no reason is known."
     ),
     N_(
         "What is withheld was not saved. There is one report for a course; there "

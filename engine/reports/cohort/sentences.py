@@ -65,13 +65,13 @@ STORIES = N_(
     "Each is counted separately, never added to another."
 )
 REFUSED = N_(
-    "Critical errors are not told, neither of plays nor of votes: nobody has signed the practice "
-    "of this marking. To tell them all the same, say why: rifq cohort report --unsigned WHY. The "
+    "Critical errors are not shown, for plays or for votes: nobody has signed the practice of "
+    "this marking. To show them all the same, say why: rifq cohort report --unsigned WHY. The "
     "reason is printed here."
 )
 UNSIGNED = N_(
-    "Nobody has signed the practice of this marking. It is told because the facilitator says: "
-    "“{why}”"
+    "Nobody has signed the practice of this marking. These figures are shown because the "
+    "facilitator says: “{why}”"
 )
 OF = N_("{k} of {n}")
 AT_LEAST = N_("at least {k} of {n}")
@@ -91,12 +91,12 @@ SAME = N_("does not vary")
 UNTOLD = N_("not shown: a count of one to four would follow")
 NO_INTERVAL = Plural("{value} ({n} play, no interval)", "{value} ({n} plays, no interval)")
 WITHHELD = N_(
-    "Own records: nothing of this case is shown yet, so that nobody can be identified. The first "
-    "report is made when {least} people have finished it and nobody who began it today is still in "
-    "the middle of it, or when {many} have finished. Wait until everybody who plays it has "
-    "finished; from tomorrow on, who began today is not waited for. `rifq cohort show` and the "
-    "page of the cohort say how many have finished, in fives. It waits so because little can be "
-    "told of few people, and nobody is told of twice."
+    "Own records: nothing from this case is shown yet, so that nobody can be identified. The "
+    "first report is made when {least} people have finished the case and nobody who began it "
+    "today is still playing, or when {many} have finished. Wait until everybody who plays it "
+    "has finished. From tomorrow on, the report does not wait for people who began today. `rifq "
+    "cohort show` and the page of the cohort say how many have finished, in fives. The report "
+    "waits because little can be said about few people, and nobody is in two reports."
 )
 NOTHING = N_("No play has reached a decision yet.")
 WHEN = N_("{time} · {what}")
@@ -118,8 +118,8 @@ PICKED_EITHER = N_(
     "of one of two things: one person in five or more made a critical error here, or weak "
     "answers cost much. Rifq does not say which, so that nobody can be recognised."
 )
-OFFERED = N_("The answers one could give")
-ITEMS_OFFERED = N_("What was to be answered")
+OFFERED = N_("The possible answers")
+ITEMS_OFFERED = N_("What had to be answered")
 TALK = N_("Talk about this")
 TALK_NONE = (
     N_("Nothing stands out: nobody gave an answer the author rates weak or harmful."),
@@ -145,11 +145,11 @@ FIRM_SURE = N_(
 )
 FIRM_FAIRLY = N_(
     "Fairly sure. From these answers Rifq made new classes by chance. In {tenths} it chose this "
-    "topic, too. Talk about it, unless another one is more urgent for you."
+    "topic, too. Talk about it, unless another topic is more urgent for you."
 )
 FIRM_NOT = N_(
     "Not sure. From these answers Rifq made new classes by chance. In {tenths} it chose this "
-    "topic, too. Another one may help your class as much."
+    "topic, too. Another topic may help your class as much."
 )
 FIRM_HALF = (
     N_(
@@ -157,8 +157,8 @@ FIRM_HALF = (
         "another topic. Another one may help your class as much."
     ),
     N_(
-        "Fairly sure. From these answers Rifq made new classes by chance. In most of them it chose "
-        "this topic, too. Talk about it, unless another one is more urgent for you."
+        "Fairly sure. From these answers Rifq made new classes by chance. In most of them it "
+        "chose this topic, too. Talk about it, unless another topic is more urgent for you."
     ),
 )
 TENTHS = N_("{k} of 10")
@@ -233,8 +233,8 @@ VOTED_FOR = N_("Voted for it")
 MENDED = N_("Put right later")
 CONTESTED = N_("Contested")
 CONTEST_HOW = N_(
-    "Anyone can contest a rating, beside each judgement of a debrief: agree, not in my job, or "
-    "disagree, with a reason."
+    "Beside each judgement of a debrief, everyone can say what they think of the rating: agree, "
+    "not in my job, or disagree, with a reason."
 )
 CONTESTED_NONE = N_("Nobody has contested a judgement.")
 SAID_NO = N_("disagree: {n}")
@@ -259,8 +259,8 @@ BROKEN_CHECKED = N_(
     "comparison in 40 flags a sound question: here about {chance}, at most."
 )
 BROKEN_NONE = N_(
-    "{items} questions were checked, in {comparisons} comparisons. None was flagged; by chance "
-    "alone, it would be here about {chance}, at most."
+    "{items} questions were checked, in {comparisons} comparisons. None was flagged. By chance "
+    "alone, about {chance} would be flagged here, at most."
 )
 BROKEN_FEW = N_(
     "Nothing could be checked: a question needs {least} finished plays that "
@@ -289,14 +289,14 @@ UNREADABLE = N_("Left out, because the record is damaged or does not fit its cas
 NOT_PLAYED = N_("Codes without a play of this case: {n}.")
 LED = N_("Led sessions: {n}. Their votes are shown separately and never added to the plays.")
 ISSUE = N_(
-    "Report {n}, of {date}. It stays as it is, whatever is played or deleted. Those who finish "
-    "later come into the next report: when they are {many}, or at least {least} when the cohort is "
-    "closed."
+    "Report {n}, of {date}. It stays as it is, whatever is played or deleted. People who finish "
+    "later are in the next report. It is made when there are {many} of them, or at least "
+    "{least} when the cohort is closed."
 )
 OLDER = N_(
-    "This report was made by an older version of Rifq, which showed some figures that could tell "
-    "of one to four people. One of its plays was deleted or cannot be read, so it cannot be "
-    "counted again; those figures are left out."
+    "This report was made by an older version of Rifq, which showed some figures that could say "
+    "something about one to four people. One of its plays was deleted or cannot be read, so it "
+    "cannot be counted again; those figures are left out."
 )
 OF_CASE = N_("Version {version} · story {story} · marking {key} · text {text}")
 NOT_VALUED = N_(
@@ -329,13 +329,13 @@ WEAK_ANSWERS = (
 )
 WHOLE_BEST = (N_("Exactly as in the author's view"), N_("Exactly as in the marking"))
 CLOSES = N_("Average cost for each play")
-HELD = N_("Plays that answered it: {n}. Nothing is broken down before there are {least}.")
+HELD = N_("Plays that answered it: {n}. Details are shown from {least} plays on.")
 NOT_SCORED = N_("Experts differ here; nothing is scored.")
 NOT_COUNTED = N_("Not scored.")
 KEYED = (N_("The author's view"), N_("The marking"))
 CLOSED = N_("Average cost")
-RIGHT = N_("one of those to choose")
-NOT_RIGHT = N_("not one of them")
+RIGHT = N_("should be chosen")
+NOT_RIGHT = N_("should not be chosen")
 PLACE = N_("place {place}")
 PLACES = N_("place {first} to {last}")
 ACCEPTS = N_("right values: {values}")
@@ -351,7 +351,7 @@ PURPOSES = N_("Purposes of conversations, and questions that are scored")
 WHAT = N_("What is assessed")
 ANSWERED = N_("Answered, of plays that reached it")
 WAYS = N_("Paths")
-CROWD = N_("A line is the wider, the more of the plays that left its scene went that way.")
+CROWD = N_("The wider a line, the more of the plays that left its scene went that way.")
 WAYS_LEAD = N_("Where finished plays took different ways, the first time they left a scene.")
 SCENE = N_("Scene")
 NEXT = N_("Next")
@@ -401,7 +401,7 @@ MEASURE = N_("What was done")
 OPEN = N_("Open questions and invitations, of all asked")
 GROUND_RULES = N_("Said how this works")
 LEADING = N_("Asked at least one question that suggests its own answer")
-BLAME = N_("Asked at least one that asks for a justification")
+BLAME = N_("Asked at least one question that asks for a justification")
 OUTSIDE = N_("Kept asking while there were signs that it was too much")
 OUTSIDE_RUN = N_("Did not respond to such signs for three questions or more")
 CLOSURE = N_("Closed with what happens next, or by reading back")
@@ -508,11 +508,11 @@ CHANGE_MEAN = N_("Mean change, in shares of what was possible: {value}.")
 CHANGE_EFFECT = N_("The same in standard deviations (d_av): {value}.")
 CHANGE_MISREAD = {
     "trafficking": N_(
-        "Missed: of {of} stories of trafficking, a person took {first} for something else at "
-        "first, and {last} at the end."
+        "Missed: of {of} stories of trafficking, people took {first} for something else at "
+        "first, and {last} at the end, on average."
     ),
     "other": N_(
-        "False alarms: of {of} other stories, a person took {first} for trafficking at first, and "
-        "{last} at the end."
+        "False alarms: of {of} other stories, people took {first} for trafficking at first, and "
+        "{last} at the end, on average."
     ),
 }

@@ -38,7 +38,7 @@ SURE_HEADS = (N_("not sure"), N_("fairly sure"), N_("very sure"))
 EITHER = N_("one or the other")
 SURE_ROWS = (N_("Best or acceptable"), N_("Weak or harmful"))
 ABOUT_SURE = (
-    N_("The darker, the more plays. Framed: very sure, and weak or harmful for the author."),
+    N_("The darker, the more plays. Framed: very sure, and weak or harmful in the author's view."),
     N_("The darker, the more plays. Framed: very sure, and weak or harmful."),
 )
 IN_PLAYS = N_("plays")

@@ -445,7 +445,7 @@ def test_page_one_says_how_many_questions_were_checked_and_what_chance_flags() -
     broken = broken[: broken.index("</section>")]
     assert f"{case.checked.items} questions were checked" in broken
     assert f"in {case.checked.comparisons} comparisons" in broken
-    assert f"here about {case.checked.by_chance:.1f}" in broken
+    assert f"about {case.checked.by_chance:.1f} would be flagged here" in broken
 
 
 def test_without_values_credit_lost_stands_for_what_was_closed() -> None:

@@ -226,7 +226,7 @@ def test_of_own_records_no_place_is_told_that_fewer_than_five_came_to() -> None:
     for asked in QUESTIONS.of(own):
         assert asked.plays >= LEAST_FINISHED
     page = as_page(report_of(passing, records="own"))
-    assert "Nothing is broken down before there are 5." in page
+    assert "Details are shown from 5 plays on." in page
 
 
 def test_an_item_on_which_experts_differ_is_never_counted_against_a_key() -> None:

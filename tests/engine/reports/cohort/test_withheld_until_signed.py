@@ -40,7 +40,7 @@ def text_of(found: CohortReport) -> str:
 def test_of_an_unsigned_case_no_harmful_choice_is_told_in_any_form() -> None:
     told = only_signed(report())
     said = text_of(told)
-    assert "Critical errors are not told, neither of plays nor of votes: nobody has signed" in said
+    assert "Critical errors are not shown, for plays or for votes: nobody has signed" in said
     assert "weak answers here cost much of what the case can bring." in said
     assert "made a critical error" not in said
     assert "Critical: harmful" not in said, "a word that is not used is not explained"
@@ -57,7 +57,7 @@ def test_of_votes_on_an_unsigned_case_it_is_said_that_no_harmful_choice_is_told(
     voted = ordered(door(), interpreter=3, danger=5)
     found = only_signed(replace(report_of((voted,)), demo=False))
     said = text_of(found)
-    assert "neither of plays nor of votes: nobody has signed" in said
+    assert "for plays or for votes: nobody has signed" in said
     assert "made a critical error" not in said and "Voted for in led" not in said
 
 
@@ -99,7 +99,10 @@ def observed(**named: object) -> tuple[str, str]:
 
 def test_observers_are_told_the_counts_and_not_what_is_harmful() -> None:
     page, sheet = observed()
-    assert "not told here, as nobody has signed" in page and "critical:" not in page
+    assert (
+        "does not say which choices were critical errors, as nobody has signed" in page
+        and "critical:" not in page
+    )
     assert "a return that was not chosen" not in page and "forces-return" not in sheet
     assert "HYPERLINK" in page  # the answer itself is told, with its count
     page, sheet = observed(why=WHY)
