@@ -21,7 +21,7 @@ from engine.scenario.problems import Severity
 from engine.scenario.scenario import Scenario
 
 CHECK = N_("What the check found")
-ON_MAP = N_("Codes stand in the places they are about; a heavy frame has one.")
+ON_MAP = N_("Each code stands at the place it is about. A heavy frame marks a place with a code.")
 NOTHING = N_("Nothing to correct was found.")
 SHOWN_BY = N_("The shortest play that shows it")
 COMMAND = N_("To see it")

@@ -32,11 +32,11 @@ SUMS = N_("{women} women, {men} men.")
 AGAIN = N_("In more than one case: {names}.")
 DOMAIN, PILLAR = N_("Domain"), N_("Pillar")
 PRINCIPLE, SCORED_IN = N_("Principle"), N_("Scored in")
-COUNTED = N_("slots: {slots}; cases that keep to it: {right}; cases that breach it: {wrong}")
+COUNTED = N_("slots: {slots}; cases that follow it: {right}; cases that go against it: {wrong}")
 FEW = N_("few: {counted}")
 NEVER = N_("Scored nowhere: {principles}.")
 TAG, ANSWERS, MEAN = N_("Tag"), N_("Answers"), N_("Mean credit")
-TAGS_LEAD = N_("No tag should be a hint: a mean far above or below the others is one.")
+TAGS_LEAD = N_("No tag should be a hint. A mean far above or below the others is a hint.")
 NO_REPEATS = N_("No sentence is right in every case.")
 
 

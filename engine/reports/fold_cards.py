@@ -11,8 +11,9 @@ from engine.reports.document import Document, Entry, Line, Section, Tone
 
 TITLE = N_("Cards to fold")
 LEAD = N_(
-    "Cut along the outer lines and fold in the middle. Read the front, say your answer aloud, then "
-    "turn it over. On day 2, in weeks 2 and 6; put away what held, keep what did not."
+    "Cut along the outer lines and fold in the middle. Read the front, say your answer aloud, "
+    "then turn it over. Do this on day 2, and in weeks 2 and 6. Put away the cards you knew, "
+    "and keep the others."
 )
 
 

@@ -17,7 +17,7 @@ in order; of ratings, the place of each item on the scale, from 1, by its id."""
 
 MESSAGES: Mapping[str, tuple[str, str]] = {
     "B001": (
-        N_("this line is no answer: {said}"),
+        N_("this line is not an answer: {said}"),
         N_("Write a number of the sheet, a colon and letters, such as `3: B`."),
     ),
     "B002": (
@@ -26,7 +26,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "B003": (
         N_("{number} is answered twice."),
-        N_("Take one of the two answers out."),
+        N_("Remove one of the two answers."),
     ),
     "B004": (
         N_("{said} cannot be the answer to {number}."),
@@ -38,15 +38,15 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "B006": (
         N_("these are answers to the sheet {said}; the sheet of this case is {now} now."),
-        N_("Print the sheet again, and have the new one answered."),
+        N_("Print the sheet again, and ask the readers to answer the new sheet."),
     ),
 }
 """For each code: what is wrong, and what to do."""
 
-LETTERS = N_("one letter of A to {last}, or several, the best first")
-EACH = N_("every letter of A to {last} once, in order")
-PICKED = N_("{n} different letters of A to {last}")
-VALUED = N_("every letter of A to {last} with a number of 1 to {most}, such as A1 B2")
+LETTERS = N_("one letter from A to {last}, or several, the best first")
+EACH = N_("every letter from A to {last} once, in order")
+PICKED = N_("{n} different letters from A to {last}")
+VALUED = N_("every letter from A to {last} with a number from 1 to {most}, such as A1 B2")
 ORDERED = N_("the letters you would ask, in your order, or `-` for none")
 
 _BETWEEN = re.compile(r"[\s,;.>_-]*")

@@ -31,15 +31,15 @@ KNOWS, WANTS = 0.70, 0.60
 
 HEADING = N_("What was guessed without the scenes")
 ATTAINED = N_("Share of what is attainable")
-READERS, READER, SAID = N_("Readers"), N_("Reader"), N_("Against the bars")
+READERS, READER, SAID = N_("Readers"), N_("Reader"), N_("Compared with the limits")
 BARS = N_(
-    "Of what is attainable, a reader who knows the field should guess {knows} at most, and one who "
-    "only guesses what the author wants {wants} at most. Compare them with chance and with the "
-    "best single rule, which read nothing."
+    "A reader who knows the field should guess at most {knows} of what is attainable. A reader "
+    "who only guesses what the author wants should guess at most {wants}. Compare the readers "
+    "with chance and with the best single rule, which read nothing."
 )
 TOO_MUCH = N_("above {knows}: too much for anyone")
 FOR_KNOWER = N_("above {wants}: too much for a reader who only guesses what the author wants")
-FINE = N_("within both bars")
+FINE = N_("within both limits")
 CHANCE = N_("Random answers")
 RULE = N_("The best single rule, {rule}")
 BY_DECISION = N_("By decision")

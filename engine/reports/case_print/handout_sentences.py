@@ -17,7 +17,10 @@ FOR_FACILITATOR = N_("with the marking and its sources; never hand it out")
 
 SHEET = N_("Sheet {n}")
 HEARD = N_("Your facilitator reads out what else you see or hear.")
-MORE = N_("There may be more to choose from: your facilitator says so, and its letter.")
+MORE = N_(
+    "There may be more answers to choose from. Your facilitator then tells you the answer and "
+    "its letter."
+)
 ASKED = N_("Only when your facilitator hands it out")
 TALK = N_(
     "A talk with {name}. One question at a time; hold up its card. Each part is over when you "
@@ -264,9 +267,9 @@ RECORDS = (
 )
 KEPT = Plural(
     "The facilitator deletes single plays {n} day after the course has closed, or on this day: "
-    "__________ . Rifq reminds; nothing is deleted by itself. The totals stay.",
+    "__________ . Rifq reminds the facilitator; nothing is deleted by itself. The totals stay.",
     "The facilitator deletes single plays {n} days after the course has closed, or on this day: "
-    "__________ . Rifq reminds; nothing is deleted by itself. The totals stay.",
+    "__________ . Rifq reminds the facilitator; nothing is deleted by itself. The totals stay.",
 )
 SUPPORT = N_("Someone to talk to, outside the chain of command: name, and where")
 UNDERTAKE = N_("What I undertake")

@@ -77,8 +77,8 @@ WHEN = N_("When {condition}")
 READ_BEFORE = N_("Read out before the vote, when {condition}")
 READ_WHEN = N_("Read out when {condition}")
 ONLY_AFTER = N_(
-    "Only after the vote. What stands under “{read}” you read out for the answer that the class "
-    "gave; all the rest stays with you until the talk."
+    "Only after the vote. Read out what stands under “{read}” for the answer that the class "
+    "gave. Keep all the rest to yourself until the talk."
 )
 READ_AFTER = N_("Read out after the vote")
 OTHERWISE = N_("Otherwise")
@@ -192,8 +192,8 @@ NO_RULES = N_("The author has written none.")
 REMARKS = N_("Remarks")
 SIGN = N_("To sign")
 SIGN_LEAD = N_(
-    "A case is signed when both have read all of it and approve it. The "
-    "signature is for this text: if it changes, it has to be read again."
+    "A case is signed when both have read all of it and approve it. The signature is for this "
+    "text: if the text changes, it has to be read again."
 )
 SIGN_AS = (N_("For the practice"), N_("As survivor adviser"))
 SIGN_NAME = N_("Name, as it should be shown")

@@ -26,17 +26,17 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         N_("Write a number of the sheet, a colon and a rating, such as `3b: 2.5; too early`."),
     ),
     "W002": (N_("the sheet has no number {number}."), N_("Look at the sheet again.")),
-    "W003": (N_("{number} stands here twice."), N_("Take one of the two lines out.")),
+    "W003": (N_("{number} is here twice."), N_("Remove one of the two lines.")),
     "W004": (
-        N_("{said} is no rating."),
+        N_("{said} is not a rating."),
         N_("Write 4 to 1 (halves are allowed), c for grave danger, or 0 to give no rating."),
     ),
     "W005": (N_("`{number}` is missing."), N_("Fill it in at the top of the form.")),
     "W006": (
         N_("these are ratings on the sheet {said}; the sheet of this case is {now} now."),
-        N_("Print the sheet again, and have the new one rated."),
+        N_("Print the sheet again, and ask the panel to rate the new sheet."),
     ),
-    "W007": (N_("{said} cannot stand behind `{number}`."), N_("Write {wanted}.")),
+    "W007": (N_("{said} cannot follow `{number}`."), N_("Write {wanted}.")),
 }
 """For each code: what is wrong, and what to do."""
 

@@ -21,10 +21,10 @@ APART = 1.0  # between median and author: told first
 HEADING = N_("What the panel rated: {aspect}")
 RATERS = Plural("{n} person rated: {names}.", "{n} people rated: {names}.")
 AGREED = N_(
-    "Agreement (Krippendorff's alpha, ordinal): {alpha}, 95 % interval {low} to {high}, on {units} "
-    "ratings that two or more gave. 1 is full agreement, 0 is chance."
+    "Agreement (Krippendorff's alpha, ordinal): {alpha}, 95 % interval {low} to {high}, over "
+    "{units} ratings that two or more people gave. 1 is full agreement, 0 is chance."
 )
-NO_ALPHA = N_("Agreement cannot be told: too few ratings, or all are the same.")
+NO_ALPHA = N_("The agreement cannot be worked out: there are too few ratings, or all are the same.")
 FEW = N_("With so few ratings of each answer, the interval says more than the number.")
 DIFFERS, SAME = N_("Where panel and author differ"), N_("All other ratings")
 NONE_DIFFERS = N_("Nowhere.")

@@ -22,13 +22,13 @@ LEAD = (
         "4 best practice, 3 acceptable, 2 weak, 1 harmful; halves are allowed. C: it puts somebody "
         "in grave danger. 0: you cannot judge it."
     ),
-    N_("Work alone. What the author thinks is not shown, and neither is what others rate."),
+    N_("Work alone. You do not see what the author thinks or how others rate."),
     N_("Write a word beside whatever is wrong, unclear or missing."),
 )
 CODE = N_("Sheet {code}")
 BOXES = N_("☐ 4   ☐ 3   ☐ 2   ☐ 1   ☐ C   ☐ 0     Remark: ______________________________")
 REMARK = N_("Remark: ______________________________")
-WHEN, ELSE = N_("Where this is so: {when}"), N_("Everywhere else")
+WHEN, ELSE = N_("When this is true: {when}"), N_("In all other cases")
 FOR_DOMAIN = N_("For {domain} alone")
 CONTESTED = N_("In courses: {disagree} disagreed with the marking, {job} said it is not their job.")
 REASON = N_("Somebody wrote: {reason}")
@@ -45,8 +45,8 @@ QUESTIONS: Mapping[Aspect, tuple[str, ...]] = {
         N_("Did a reader have to know something that was not shown?"),
     ),
     Aspect.LAW: (
-        N_("Which sentence is not so in law, and what is so?"),
-        N_("Who decides what the participant decides here?"),
+        N_("Which sentence is wrong in law, and what would be right?"),
+        N_("In real work, who decides what the participant decides here?"),
         N_("Where must a lawyer or a prosecutor be asked first?"),
     ),
     Aspect.SURVIVOR: (
@@ -59,7 +59,7 @@ QUESTIONS: Mapping[Aspect, tuple[str, ...]] = {
         N_("Are the child's best interests first in every answer that is rated well?"),
         N_("Who asks the child, how often and where? Is that as it should be?"),
         N_("Is the child handed over only to somebody who was checked?"),
-        N_("Is age in doubt treated as a child's age?"),
+        N_("If it is not clear whether somebody is a child, are they treated as a child?"),
     ),
     Aspect.HEALTH: (
         N_("Is anybody hurt or ill who is not seen by a doctor in time?"),

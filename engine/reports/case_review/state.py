@@ -16,7 +16,10 @@ LEVELS = {
     Standing.SIGNED: N_("Signed."),
 }
 MISSING = N_("To be signed it still needs: {aspects}.")
-LOCKED = N_("A child is at its centre: no cohort can play it until the aspect child is signed.")
+LOCKED = N_(
+    "A child is at the centre of this case: no cohort can play it until the aspect “child” is "
+    "signed."
+)
 ASPECTS = {
     Aspect.PRACTICE: N_("practice"),
     Aspect.LAW: N_("law"),

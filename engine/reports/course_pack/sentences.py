@@ -47,7 +47,7 @@ BEFORE_STEPS = (
         "Find somebody people can talk to, outside their own chain of command, and be "
         "able to name them."
     ),
-    N_("Find a second trainer: one of you leads, the other is free for whoever goes out."),
+    N_("Find a second trainer: one of you leads, the other is free for people who go out."),
     N_("Play every case yourself, with the scene sheets and the facilitator's notes."),
     N_("Print the sheets for the class. Keep the facilitator's notes and the briefs face down."),
     N_("Bring pens, scissors, empty paper, something to write on for all, and a clock."),
@@ -56,7 +56,7 @@ BEFORE_STEPS = (
 REVIEWED = N_("Who has read the cases")
 REVIEWED_LEAD = N_(
     "A draft is the author's view alone. Reviewed: somebody has read it. Signed: practice and "
-    "survivor advisers stand behind it, and for a child somebody who knows child protection."
+    "survivor advisers approve it, and for a child also somebody who knows child protection."
 )
 CASE_NAME, HOW_FAR, BY_WHOM = N_("Case"), N_("How far"), N_("By whom")
 HOW_FARS = {
@@ -66,15 +66,15 @@ HOW_FARS = {
 }
 NOT_YET_CHILD = N_("not to be given before somebody who knows child protection has signed it")
 DRAFT = N_(
-    "A draft: no practitioner and no survivor adviser has signed these cases. Say "
-    "“the author's view” "
-    "when you read the marking aloud. It is training, and it qualifies nobody to interview anyone."
+    "A draft: no practitioner and no survivor adviser has signed these cases. Say “the author's "
+    "view” when you read the marking aloud. This is training. It does not qualify anyone to "
+    "interview people."
 )
 READ = N_(
     "Reviewed, not signed: {names} read this case. Say “the author's view” when you read the "
-    "marking aloud. It is training, and it qualifies nobody to interview anyone."
+    "marking aloud. This is training. It does not qualify anyone to interview people."
 )
-SIGNED = N_("It is training, and it qualifies nobody to interview anyone.")
+SIGNED = N_("This is training. It does not qualify anyone to interview people.")
 
 # The timetable ------------------------------------------------------------------------------------
 
@@ -85,11 +85,11 @@ TIMETABLE_LEAD = (
         "never the last one. After it, take the whole break, outside if you can."
     ),
     N_(
-        "On screens: alone or in pairs, on the laptops or telephones of the class. Without them, "
-        "lead the core of the case, which the facilitator's notes list: read the sheet and what "
-        "your notes add before the vote; a minute alone, two at the table; all cards together. "
-        "What most cards say is done. With a tie, ask both sides for one reason, and vote once "
-        "more."
+        "On screens: alone or in pairs, on the laptops or telephones of the class. Without "
+        "them, lead the core of the case, which the facilitator's notes list: read the sheet "
+        "and what your notes add before the vote; a minute alone, two at the table; all cards "
+        "together. Do what most cards say. With a tie, ask both sides for one reason, and vote "
+        "once more."
     ),
     N_("In role plays, the second trainer walks from group to group."),
 )
@@ -129,8 +129,8 @@ RULE_STEPS = (
     N_("Nobody has to play. Say no before the sheets are dealt, or at any time, without a reason."),
     N_("One minute to read your own sheet. Do not show it."),
     N_(
-        "Six minutes of talk. The one who watches gives the cue once, in the third minute; it "
-        "stands on that sheet. Anyone can say “stop”, and it stops."
+        "Six minutes of talk. The one who watches gives the cue once, in the third minute; the "
+        "cue is on their sheet. Anyone can say “stop”, and the talk stops."
     ),
     N_(
         "“I mean it” says that something is real and not played. Then one of you fetches a trainer."
@@ -150,7 +150,7 @@ FOR_ASKER = N_("For the one who asks")
 FOR_WATCHER = N_("For the one who watches")
 WHO_YOU_ARE = N_("Who you are")
 OPENLY = N_("Asked openly, you say")
-LEADINGLY = N_("Asked in a way that holds its answer, you say")
+LEADINGLY = N_("Asked in a way that suggests its answer, you say")
 UNASKED = N_("If nobody asks")
 DISTRESS = N_("The one sign you give")
 SEAT = N_("What you know")
@@ -171,17 +171,16 @@ SAY_FIRST = N_("Say first what worked. Say what you saw, not what kind of office
 CARDS = N_("Recall cards")
 CARDS_LEAD = N_(
     "Cut along the lines. Each morning: draw a card, read it aloud, and say where it would have "
-    "changed something yesterday. Two minutes a card; anyone may skip a turn. The number is that "
-    "of the principle in the facilitator's notes."
+    "changed something yesterday. Two minutes a card; anyone may skip a turn. The number is the "
+    "number of the principle in the facilitator's notes."
 )
 MORNING_OF = N_("Morning of day {n}")
 
 # Tools --------------------------------------------------------------------------------------------
 
 TOOL_NOTE = N_(
-    "For your own work. It leaves the room empty, or stays with whoever filled it "
-    "in. No real name on "
-    "it during the course."
+    "For your own work. This sheet leaves the room empty, or stays with the person who filled "
+    "it in. No real name on it during the course."
 )
 
 # Sheets to keep count -----------------------------------------------------------------------------
@@ -200,16 +199,16 @@ SURE_COUNT = N_("How sure: 1, 2, 3")
 NUMBERS = N_("Numbers for the forms")
 NUMBERS_LEAD = N_(
     "Cut out, fold, and let people draw. Write the number on both forms. Nobody writes a name "
-    "beside a number. With codes of six digits from Rifq, the last digit but one takes the place "
-    "of the number."
+    "beside a number. If people have codes of six digits from Rifq, use the fifth digit as the "
+    "number."
 )
 FIRST_DAY, LAST_DAY = N_("First day: {form}"), N_("Last day: {form}")
 FORM_COUNT = N_("Count of the forms")
 FORM_COUNT_LEAD = (
     N_(
         "For each story, count the forms with one of these letters. A story of trafficking "
-        "without them was missed; another story with them was a false alarm. Tell both, as “7 of "
-        "18 people”; whoever sees trafficking everywhere misses nothing."
+        "without them was missed; another story with them was a false alarm. Say both numbers, "
+        "as “7 of 18 people”: a person who sees trafficking everywhere misses nothing."
     ),
     N_(
         "No panel has compared the two forms. Half of the class had each first, so compare the "
@@ -222,10 +221,11 @@ STORY_KINDS = {"trafficking": N_("trafficking"), "other": N_("something else")}
 
 TRACKING = N_("Finding the way")
 TRACKING_LEAD = N_(
-    "Use it beside the notes when you lead the case without a computer. After each vote write down "
-    "the letter, tick or circle what the notes say it does, and read here which sheet is next. "
-    "Sheets that this version cannot come to are left out. If you lead the core alone, go on to "
-    "the next sheet marked so, and read the paragraph that the notes have before it."
+    "Use it beside the notes when you lead the case without a computer. After each vote write "
+    "down the letter, tick or circle what the notes say it does, and read here which sheet is "
+    "next. Sheets that this version cannot come to are left out. If you lead only the core, go "
+    "on to the next sheet that is in the core. Before it, read the paragraph that stands before "
+    "it in the notes."
 )
 NOT_MET = N_("This version does not come to these sheets; do not hand them out: {sheets}.")
 THE_WAY = N_("Sheet after sheet")
@@ -241,6 +241,6 @@ NUMBER = N_("{what}, {start} at the start: {values}")
 
 KEYS = N_("What can come out")
 KEYS_LEAD = N_(
-    "Not to be read out. Look here when a table is done, and ask for what it has not seen. Tables "
-    "may have found something better."
+    "Do not read this out. Look here when a table is done, and ask about what it has not seen. "
+    "Tables may have found something better."
 )

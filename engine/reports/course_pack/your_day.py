@@ -12,8 +12,8 @@ from engine.scenario.courses import Course
 
 YOUR_DAY = N_("Your day on one sheet")
 LEAD = N_(
-    "For people with devices, in a network of your own. ID is what the first line prints; CASE is "
-    "one of these: {cases}. For every vote, cards on paper do as well."
+    "For people with devices, in a network of your own. ID is what the first line prints; CASE "
+    "is one of these: {cases}. You can always vote with cards on paper instead."
 )
 
 
@@ -37,7 +37,7 @@ DAY: tuple[tuple[str, str, tuple[Row, ...]], ...] = (
         N_("The evening before"),
         (
             Row(
-                N_("Set the course up. With --support, people read whom they can talk to."),
+                N_("Set up the course. With --support, people read whom they can talk to."),
                 ('rifq cohort new "Irbid, November" --case CASE --case CASE --support "Hala"',),
             ),
             Row(
@@ -68,7 +68,8 @@ DAY: tuple[tuple[str, str, tuple[Row, ...]], ...] = (
                 N_(
                     "“Everyone here wants to do this well. We talk about decisions, never about "
                     "who made them. No real case, no real name. Anyone may be silent or go out; "
-                    "nobody asks why.” A mistake of your own first. Who there is to talk to."
+                    "nobody asks why.” First tell a mistake of your own. Say who people can "
+                    "talk to."
                 )
             ),
         ),
@@ -79,8 +80,9 @@ DAY: tuple[tuple[str, str, tuple[Row, ...]], ...] = (
         (
             Row(
                 N_(
-                    "Open the room. Write its address and PIN on the board. People type both, then "
-                    "the code of their slip, then a PIN of their own, which each notes."
+                    "Open the room. Write its address and PIN on the board. People type both, "
+                    "then the code of their slip, then a PIN of their own. They write that PIN "
+                    "down."
                 ),
                 ("rifq serve --room --cohort ID",),
             ),
@@ -126,7 +128,7 @@ DAY: tuple[tuple[str, str, tuple[Row, ...]], ...] = (
             Row(
                 N_(
                     "Make it once, in a break. Read page one, five minutes: two topics, twelve "
-                    "minutes each. Where nothing is shown yet, somebody is in the middle, or fewer "
+                    "minutes each. If nothing is shown yet, somebody is still playing, or fewer "
                     "than five have finished: ask them to finish, or make it tomorrow."
                 ),
                 ("rifq cohort report ID --format html -o report.html",),
@@ -139,8 +141,8 @@ DAY: tuple[tuple[str, str, tuple[Row, ...]], ...] = (
         (
             Row(
                 N_(
-                    "One sentence aloud, in pairs. “What is one thing you will do on your next day "
-                    "at work?” Then something light, and once more who there is to talk to."
+                    "One sentence aloud, in pairs. “What is one thing you will do on your next "
+                    "day at work?” Then something light. Say once more who people can talk to."
                 )
             ),
             Row(
@@ -148,7 +150,7 @@ DAY: tuple[tuple[str, str, tuple[Row, ...]], ...] = (
                 ("rifq cohort backup FOLDER",),
             ),
             Row(
-                N_("Only on the last day of the course: nobody can play in it any more."),
+                N_("Only on the last day of the course: after this, nobody can play in it."),
                 ("rifq cohort close ID",),
             ),
         ),
@@ -159,9 +161,9 @@ DAY: tuple[tuple[str, str, tuple[Row, ...]], ...] = (
         (
             Row(
                 N_(
-                    "Type the same line again: all that was "
-                    "decided is there. The PIN of the room is new: write it on the board, for who "
-                    "comes late. Who was in needs none. The link to your own page is new, too."
+                    "Type the same line again: all that was decided is there. The PIN of the "
+                    "room is new: write it on the board for people who come late. People who "
+                    "were in do not need it. The link to your own page is new, too."
                 ),
                 when=N_("Rifq or the laptop stopped"),
             ),
@@ -175,18 +177,18 @@ DAY: tuple[tuple[str, str, tuple[Row, ...]], ...] = (
             ),
             Row(
                 N_(
-                    "Open the address again. A PIN of their "
-                    "own that is forgotten: you reset it on your page. Be sure whose code it is."
+                    "Open the address again. If somebody forgot their own PIN, reset it on your "
+                    "page. Be sure whose code it is."
                 ),
                 when=N_("A telephone slept or lost its page"),
             ),
             Row(
                 N_(
-                    "p hides the screen. “Ten minutes, please” "
-                    "to everyone. Stand near, not in front: “I am getting water. Shall I bring you "
-                    "some?” Offer air, company, or being left alone. Do not ask what it was; write "
-                    "nothing down. Name the support person, walk there with them, look in before "
-                    "the evening. Afraid for their safety: stay, and call help now."
+                    "p hides the screen. “Ten minutes, please” to everyone. Stand near, not in "
+                    "front: “I am getting water. Shall I bring you some?” Offer air, company, "
+                    "or being left alone. Do not ask what it was; write nothing down. Name the "
+                    "support person, walk there with them, look in before the evening. If you "
+                    "fear for their safety, stay, and call help now."
                 ),
                 when=N_("Somebody is in tears, or goes out"),
             ),

@@ -82,7 +82,7 @@ HAPPENED_NOTHING = YouOrRoom(
     N_("The class has read, and decided nothing yet."),
 )
 ROAD_TITLE = YouOrRoom(N_("The road you took"), N_("The road the case took last"))
-ROAD_ABOUT = N_("Most may have voted for another.")
+ROAD_ABOUT = N_("Most may have voted for another answer.")
 ROAD_WORDS = {
     "look": N_("Weak: there is something better."),
     "harm": N_("Harmful: it can hurt someone."),
@@ -184,15 +184,17 @@ LOOK_OTHER = YouOrRoom(
     N_("All your answers marked weak or harmful, and those that were good but not the best."),
     N_("All answers of the class marked weak or harmful."),
 )
-LOOK_MOST = N_('Of questions in a talk, those that matter most. More: {n}, under "{section}".')
+LOOK_MOST = N_(
+    'Of the questions in a talk, only those that matter most. More: {n}, under "{section}".'
+)
 LOOK_REASONS = N_('What is missing here is under "{section}".')
 LOOK_LABELS = (
-    N_("What the author would do need not have been on your list."),
-    N_("What is better need not have been on your list."),
+    N_("What the author would do may not have been on your list."),
+    N_("What is better may not have been on your list."),
 )
 LOOK_SO_FAR = YouOrRoom(
-    N_("What would be better is told when you have finished."),
-    N_("What would be better is told when the class has finished."),
+    N_("What would be better is shown when you have finished."),
+    N_("What would be better is shown when the class has finished."),
 )
 LOOK_KEY = (
     N_("The answer, the reason, → what the author would do (on your list or not)."),
@@ -387,7 +389,7 @@ TOLD_WITH = N_("Since this answer")
 
 PURPOSES_MET = N_("A purpose of this talk that was met")
 PURPOSES_TOUCHED = (
-    N_("A purpose of this talk, touched on in a way the author would not keep"),
+    N_("A purpose of this talk, touched on with a question that is weak in the author's view"),
     N_("A purpose of this talk, touched on with a weak question"),
 )
 PURPOSES_OPEN = N_("A purpose of this talk that was not met")

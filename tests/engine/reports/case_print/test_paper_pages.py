@@ -170,7 +170,8 @@ def test_an_answer_not_always_offered_leaves_its_letter_out_and_no_other_moves_u
     [sheet] = sheets(scenario)
     assert [(c.letter, c.text) for c in sheet.parts[0].choices] == [("A", "One."), ("C", "Three.")]
     assert sheet.notes == (
-        "There may be more to choose from: your facilitator says so, and its letter.",
+        "There may be more answers to choose from. Your facilitator then tells you the answer and "
+        "its letter.",
     )
 
 

@@ -589,7 +589,7 @@ def test_before_the_end_no_part_promises_what_is_told_only_then() -> None:
     stopped = debrief(case(), play(WORST[:3]))
     look = section(stopped, "look")
     assert look.entries and not section_ids(stopped) & {"take"}
-    assert look.lead == ("What would be better is told when you have finished.",)
+    assert look.lead == ("What would be better is shown when you have finished.",)
     assert not section_ids(stopped) & {"sentence"} and not entries(stopped, "needs")
     only_read = section(debrief(case(), play([])), "happened")
     assert only_read.lead == ("You have read, and decided nothing yet.",)
