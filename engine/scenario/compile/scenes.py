@@ -223,7 +223,7 @@ class SceneBuilder:
 
 
 def ending_locations(draft: Draft, ending: str) -> list[k.Location]:
-    """The one location of an ending: what became of the person and the case, and what nobody knows."""
+    """The location of an ending: what became of the person and the case, and what nobody knows."""
     ops: list[k.Op] = [draft.history("seen", ending)]
     path: Path = ("endings", ending)
     for side in ("person", "case", "not_known"):

@@ -1,7 +1,7 @@
 """Taking in: the bundles on a stick are opened, and their plays put where they belong.
 
-Everything is decided first and told (`place_plays.looking`); then it is done in one commit, or not at
-all.
+Everything is decided first and told (`place_plays.looking`); then it is done in one commit, or not
+at all.
 """
 
 from __future__ import annotations
