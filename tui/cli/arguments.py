@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -16,20 +18,30 @@ from engine.language.interface import _, current
 from engine.records import folder as folders
 from engine.records.codes import parse
 from engine.services.participants import Participants
+from tui.cli.output import give_up, problems_spoken
 
 if TYPE_CHECKING:
-    from engine.records.store import Store
+    from engine.records.sqlite.store import Store
     from engine.scenario.courses import Course
     from engine.scenario.scenario import Scenario
     from engine.services.pins import Pins
-from tui.cli.output import give_up
 
+T = TypeVar("T")
 _TRIES = 3  # of a PIN
 
 
 def data_folder(given: Path | None) -> Path:
     """The data folder: after the verb, before the verb, RIFQ_DATA, or the platform's own."""
     return folders.locate(given or _before_the_verb("data"), os.environ)
+
+
+@contextmanager
+def open_store(data: Path | None) -> Iterator[Store]:
+    """The plays in the data folder; whatever goes wrong with them or their cases is said."""
+    from engine.records.sqlite.store import Store
+
+    with problems_spoken(), Store.open(data_folder(data)) as store:
+        yield store
 
 
 def cases_folder(given: Path | None) -> Path | None:
@@ -51,34 +63,24 @@ def _before_the_verb(option: str) -> Path | None:
 
 def load_case(case: str, own: Path | None) -> Scenario:
     """The case of this id or path; says what is wrong and stops when it cannot be played."""
-    from engine.scenario.problems import Refused
     from engine.services.cases.compiled_cases import open_case
 
-    try:
+    with problems_spoken():
         return open_case(case_file(case, own))
-    except Refused as refused:
-        from tui.cli.problem_output import as_text
-
-        give_up(as_text(refused.problems))
 
 
 def load_course(course: str, own: Path | None) -> Course:
     """The course of this name or path; says what is wrong and stops when it cannot be given."""
     from engine.scenario import load
     from engine.scenario.courses import courses, find_course
-    from engine.scenario.problems import Refused
 
     path = find_course(course, own)
     if path is None:
         known = current().commas(path.stem for path in courses(own))
         words = _("There is no course `{course}`. Available: {known}.")
         give_up(words.format(course=course, known=known))
-    try:
+    with problems_spoken():
         return load.load_course(path, own)
-    except Refused as refused:
-        from tui.cli.problem_output import as_text
-
-        give_up(as_text(refused.problems))
 
 
 def case_file(case: str, own: Path | None) -> Path:
@@ -101,6 +103,28 @@ def case_file(case: str, own: Path | None) -> Path:
         )
         give_up(_("There is no case `{case}`. {hint}").format(case=case, hint=hint))
     return path
+
+
+def filled_in(file: str, read: Callable[[str], T]) -> T:
+    """What `read` finds in a form that was filled in; says what is wrong with it and stops."""
+    from engine.reports.filled_forms import FormProblem
+    from engine.scenario.yaml.source import bytes_of
+
+    with problems_spoken():
+        try:
+            return read(bytes_of(file).decode("utf-8", "replace"))
+        except FormProblem as bad:
+            give_up(bad.told(file, current()))
+
+
+def a_day(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> str:
+    """A day that was typed for an option, as it is kept; "" for none."""
+    from engine.services.cohorts.administration import read_day
+
+    try:
+        return read_day(typed)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 def participant(code: str | None) -> tuple[str, ...]:

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.interface import _, current
-from tui.cli.arguments import cases_folder, load_case
+from tui.cli.arguments import cases_folder, filled_in, load_case
 from tui.cli.commands import Command, cases_option, output_option
-from tui.cli.output import exploring, give_up, write
+from tui.cli.output import exploring, give_up, write, write_document
 
 if TYPE_CHECKING:
-    from engine.reports.blind.answers import Guess
     from engine.reports.document import Document
     from engine.scenario.scenario import Scenario
 
@@ -48,41 +47,24 @@ def command(
     if more and not answers:
         give_up(_("Only --answers is followed by files: `rifq blind CASE --answers FILE FILE`."))
     if answers:
-        write(_shown(_result(scenario, (*answers, *more)), form), output)
+        write_document(_result(scenario, (*answers, *more)), form, output)
     elif as_form:
         write(blind_form(scenario, current()), output)
     else:
-        write(_shown(blind_sheet(scenario, current()), form), output)
-
-
-def _shown(document: Document, form: str) -> str:
-    from engine.reports.render.html import as_html
-    from engine.reports.render.text import as_text
-
-    return as_html(document) if form == "html" else as_text(document)
+        write_document(blind_sheet(scenario, current()), form, output)
 
 
 def _result(scenario: Scenario, files: tuple[str, ...]) -> Document:
     """What the readers earned, by the names of their files; all are read before exploring."""
     from engine.explore.explored_case import Case
+    from engine.reports.blind.answers import read_answers
     from engine.reports.blind.result import blind_result
 
     stems = [Path(file).stem for file in files]
     names = stems if len({*stems}) == len(stems) else files
-    guesses = {name: _read(scenario, file) for name, file in zip(names, files, strict=True)}
+    guesses = {
+        name: filled_in(file, lambda text: read_answers(scenario, text, current()))
+        for name, file in zip(names, files, strict=True)
+    }
     with exploring():
         return blind_result(Case(scenario), guesses, current())
-
-
-def _read(scenario: Scenario, file: str) -> Guess:
-    from engine.reports.blind.answers import BadAnswers, read_answers
-    from engine.scenario.problems import Refused
-    from engine.scenario.yaml.source import bytes_of
-    from tui.cli.problem_output import as_text
-
-    try:
-        return read_answers(scenario, bytes_of(file).decode("utf-8", "replace"), current())
-    except Refused as refused:
-        give_up(as_text(refused.problems))
-    except BadAnswers as bad:
-        give_up(bad.told(file, current()))

@@ -16,7 +16,7 @@ from engine.language.interface import _, current
 from engine.services.optional_packages import install_line
 from tui.cli.arguments import cases_folder, load_case, load_course
 from tui.cli.commands import FOUND, INTERRUPTED, UNREADABLE, Command, cases_option, output_option
-from tui.cli.output import give_up, show_line, write
+from tui.cli.output import give_up, show_line, write, write_document
 
 if TYPE_CHECKING:
     from tui.cli.check_output import FileResult
@@ -148,13 +148,10 @@ def _look_at_course(course: str, own: Path | None, form: str, output: Path | Non
     """Show what the cases of a course have in common, as text or a page."""
     from engine.explore.fairness.course_repeats import find_repeats
     from engine.reports.course_overview import course_overview
-    from engine.reports.render.html import as_html
-    from engine.reports.render.text import as_text
 
     found = load_course(course, own)
     scenarios = [load_case(case, own) for case in found.taught]
-    document = course_overview(found, scenarios, current())
-    write(as_html(document) if form == "html" else as_text(document), output)
+    write_document(course_overview(found, scenarios, current()), form, output)
     return FOUND if any(find_repeats(scenarios)) else 0
 
 

@@ -18,13 +18,11 @@ from engine.explore.theorem_list import FAIRNESS, PARTS, SAFETY
 from engine.language.control_characters import json_text
 from engine.language.interface import _, current, plural
 from engine.scenario.load import load
-from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from tui.cli.check_output import replay_command
 from tui.cli.commands import INTERRUPTED
-from tui.cli.output import give_up, show_line, write
+from tui.cli.output import give_up, problems_spoken, show_line, write
 from tui.cli.problem_output import INDENT
-from tui.cli.problem_output import as_text as as_problems
 
 Tried = tuple[Scenario, Protection]
 
@@ -73,10 +71,8 @@ def run(files: Sequence[Path], form: str, plans: bool, output: Path | None) -> i
         give_up(_("`--mutate` can print text or JSON only."))
     tried: list[Tried] = []
     for file in files:
-        try:
+        with problems_spoken():
             scenario = load(file)
-        except Refused as refused:
-            give_up(as_problems(refused.problems))
         tried.append((scenario, _mutate(scenario)))
         if tried[-1][1].interrupted:
             break

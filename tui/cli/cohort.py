@@ -21,9 +21,9 @@ from engine.language.interface import _, current
 from engine.records.cohorts import Cohort
 from engine.records.problems import Code
 from engine.services.errors import explain
-from tui.cli.arguments import cases_folder, data_folder, load_case, load_course, participant
-from tui.cli.commands import Group, cases_option, data_option, output_option
-from tui.cli.output import confirm, exploring, give_up, records_spoken, refuse, write
+from tui.cli.arguments import a_day, cases_folder, load_case, load_course, open_store, participant
+from tui.cli.commands import Group, cases_option, data_option, output_option, yes_option
+from tui.cli.output import confirm, exploring, give_up, refuse, write
 from tui.cli.records import confirm_by_typing, say_forgotten
 from tui.cli.sticks import VERBS
 
@@ -52,33 +52,17 @@ def command() -> None:
 @contextmanager
 def _cohorts(data: Path | None, cases: Path | None = None) -> Iterator[CohortService]:
     """The cohorts of this computer; whatever goes wrong with them or their cases is said."""
-    from engine.records.sqlite.store import Store
-    from engine.scenario.problems import Refused
     from engine.services.cohorts.administration import CohortService
-    from tui.cli.problem_output import as_text
 
     own = cases_folder(cases)
-    with records_spoken(), Store.open(data_folder(data)) as store:
-        try:
-            yield CohortService(store, own)
-        except Refused as refused:
-            give_up(as_text(refused.problems))
+    with open_store(data) as store:
+        yield CohortService(store, own)
 
 
 # Setting one up
 
 
 _ID = re.compile(r"[a-z][a-z0-9-]{0,59}")
-
-
-def _day(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> str:
-    """A day as it is kept."""
-    from engine.services.cohorts.administration import read_day
-
-    try:
-        return read_day(typed)
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from None
 
 
 def _id(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> str:
@@ -107,8 +91,8 @@ def _language(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> s
 @click.option(
     "--agency", "agencies", multiple=True, metavar="NAME", help="An agency of its people."
 )
-@click.option("--first", default="", callback=_day, metavar="DAY", help="Its first day.")
-@click.option("--last", default="", callback=_day, metavar="DAY", help="Its last day.")
+@click.option("--first", default="", callback=a_day, metavar="DAY", help="Its first day.")
+@click.option("--last", default="", callback=a_day, metavar="DAY", help="Its last day.")
 @click.option("--mode", type=click.Choice(["practice", "assessment"]), default="practice")
 @click.option(
     "--records",
@@ -374,9 +358,6 @@ def reissue(cohort: str, lost: str, data: Path | None) -> None:
 # Running and ending it
 
 
-_YES = click.option("--yes", is_flag=True, help="Do not ask first.")
-
-
 @command.command("open")
 @click.argument("cohort")
 @click.argument("case", nargs=-1)
@@ -401,7 +382,7 @@ def open_case(cohort: str, case: tuple[str, ...], every: bool, data: Path | None
 
 @command.command("close")
 @click.argument("cohort")
-@_YES
+@yes_option
 @data_option
 @cases_option
 def close(cohort: str, yes: bool, data: Path | None, cases: Path | None) -> None:
@@ -508,7 +489,7 @@ def _latest(service: CohortService) -> str:
 
 @command.command("forget")
 @click.argument("cohort")
-@_YES
+@yes_option
 @data_option
 def forget(cohort: str, yes: bool, data: Path | None) -> None:
     """Delete the plays and codes of a closed COHORT, to the last byte; group figures stay."""
@@ -521,7 +502,7 @@ def forget(cohort: str, yes: bool, data: Path | None) -> None:
 
 @command.command("delete")
 @click.argument("cohort")
-@_YES
+@yes_option
 @data_option
 def delete_trial(cohort: str, yes: bool, data: Path | None) -> None:
     """Delete a test or simulated COHORT completely, with its final figures.

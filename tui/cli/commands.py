@@ -9,10 +9,9 @@ catalogue. Its modules are given our `translate` instead, which asks for the lan
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from copy import copy
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 from click import core, decorators, exceptions, formatting, parser, termui, types, utils
@@ -26,7 +25,6 @@ for _module in (core, decorators, exceptions, formatting, parser, termui, types,
         if hasattr(_module, _name):
             setattr(_module, _name, _ours)
 
-Function = TypeVar("Function", bound=Callable[..., Any])
 FOUND, UNREADABLE, INTERRUPTED = 1, 2, 130
 
 LANGUAGE_HELP = N_("Language of what is shown, such as en (else RIFQ_LANGUAGE, or the locale).")
@@ -113,26 +111,18 @@ _LANGUAGE = click.Option(
 )
 
 
-def data_option(function: Function) -> Function:
-    """`--data`, before a verb or after it."""
-    return click.option(
-        "--data",
-        type=click.Path(path_type=Path),
-        help="Where plays are saved (default: RIFQ_DATA).",
-    )(function)
-
-
-def cases_option(function: Function) -> Function:
-    """`--cases`, before a verb or after it."""
-    return click.option(
-        "--cases",
-        type=click.Path(path_type=Path),
-        help="Your own folder of cases (default: RIFQ_CASES).",
-    )(function)
-
-
-def output_option(function: Function) -> Function:
-    """`-o FILE`: where the result goes instead of standard output."""
-    return click.option(
-        "-o", "output", type=click.Path(path_type=Path), help="Write to this file."
-    )(function)
+data_option = click.option(
+    "--data", type=click.Path(path_type=Path), help="Where plays are saved (default: RIFQ_DATA)."
+)
+"""`--data`, before a verb or after it."""
+cases_option = click.option(
+    "--cases",
+    type=click.Path(path_type=Path),
+    help="Your own folder of cases (default: RIFQ_CASES).",
+)
+"""`--cases`, before a verb or after it."""
+output_option = click.option(
+    "-o", "output", type=click.Path(path_type=Path), help="Write to this file."
+)
+"""`-o FILE`: where the result goes instead of standard output."""
+yes_option = click.option("--yes", is_flag=True, help="Do not ask first.")

@@ -11,16 +11,9 @@ from engine.language.interface import _
 from engine.reports.render.html import as_html
 from engine.reports.render.json import as_json
 from engine.reports.render.text import as_text
-from tui.cli.arguments import cases_folder, data_folder, owner, participant
+from tui.cli.arguments import cases_folder, open_store, owner, participant
 from tui.cli.commands import Command, data_option, output_option
-from tui.cli.output import (
-    exploring,
-    give_up,
-    records_spoken,
-    refuse_to_strangers,
-    speak_as_course,
-    write,
-)
+from tui.cli.output import exploring, give_up, refuse_to_strangers, speak_as_course, write
 
 if TYPE_CHECKING:
     from engine.records.sqlite.store import Store
@@ -48,11 +41,9 @@ def command(
     output: Path | None,
 ) -> None:
     """Print the debrief of PLAY: an id, a unique beginning of one, or nothing for the last."""
-    from engine.records.sqlite.store import Store
-
     if (course or cohort) and (play or not (course and code)):
         give_up(_("A course debrief is for one person: `rifq debrief --course --as CODE`."))
-    with records_spoken(), Store.open(data_folder(data)) as store:
+    with open_store(data) as store:
         if cohort:  # the facilitator, of whom the service knows what they may see
             people = participant(code)
             store.cohorts.refuse_replaced(*people)

@@ -9,7 +9,7 @@ import click
 
 from engine.language.interface import _
 from tui.cli.commands import Command, data_option, output_option
-from tui.cli.output import write
+from tui.cli.output import write_document
 
 if TYPE_CHECKING:
     from tui.cli.open_app import OpenApp
@@ -23,12 +23,9 @@ def command(form: str | None, data: Path | None, output: Path | None) -> OpenApp
     """See how a case is played: a short one, with its author's reasons. Nothing is saved."""
     if form is None and output is None:
         return _in_the_app(data)
-    from engine.reports.render.html import as_html
-    from engine.reports.render.text import as_text
     from engine.services.modelled_play import modelled_play
 
-    document = modelled_play().document()
-    write(as_html(document) if form == "html" else as_text(document), output)
+    write_document(modelled_play().document(), form or "text", output)
     return None
 
 

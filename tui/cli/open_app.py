@@ -17,11 +17,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from engine.language.interface import _
-from engine.records.sqlite.store import Store as Records
 from engine.services.errors import Failure
 from engine.services.participants import Participants
-from tui.cli.arguments import cases_folder, data_folder, owner
-from tui.cli.output import give_up, records_spoken, speak_as_course
+from tui.cli.arguments import cases_folder, open_store, owner
+from tui.cli.output import give_up, speak_as_course
 
 if TYPE_CHECKING:
     from engine.records.store import Store
@@ -80,7 +79,7 @@ def prepare(wanted: OpenApp) -> Iterator[Prepared]:
     if not (sys.stdin.isatty() and sys.stderr.isatty()) or os.environ.get("TERM") == "dumb":
         give_up(wanted.otherwise)
     gc.disable()  # what is loaded now stays; the app enables it again after its first paint
-    with records_spoken(), Records.open(data_folder(wanted.data)) as store:
+    with open_store(wanted.data) as store:
         cases = cases_folder(wanted.cases)
         library = cache(partial(_open_library, store, cases))
         own = "".join(owner(store, wanted.code))

@@ -16,6 +16,7 @@ import click
 from engine.language.control_characters import named
 from engine.language.interface import _, follow_course
 from engine.records.problems import Code, RecordsProblem
+from engine.scenario.problems import Refused
 from engine.services.errors import Unreadable, explain
 from engine.services.participants import Participants
 from tui.cli.commands import UNREADABLE
@@ -23,6 +24,7 @@ from tui.cli.streams import Output
 
 if TYPE_CHECKING:
     from engine.records.store import Store
+    from engine.reports.document import Document
     from engine.services.plays.recording import Recorded
 
 
@@ -71,6 +73,14 @@ def write(text: str, output: Path | None) -> None:
     click.echo(str(_("Written to {path}").format(path=output)), err=True)
 
 
+def write_document(document: Document, form: str, output: Path | None) -> None:
+    """A document as a page ("html") or as text, to standard output or to a file."""
+    from engine.reports.render.html import as_html
+    from engine.reports.render.text import as_text
+
+    write(as_html(document) if form == "html" else as_text(document), output)
+
+
 def show_line(words: str = "") -> None:
     """At a terminal, show words in place of those on the last line; without any, wipe it."""
     if isinstance(sys.stderr, Output) and sys.stderr.isatty():
@@ -93,12 +103,16 @@ def _say_states(states: int) -> None:
 
 
 @contextmanager
-def records_spoken() -> Iterator[None]:
-    """Whatever goes wrong with records is one sentence and a hint, never a traceback."""
+def problems_spoken() -> Iterator[None]:
+    """Whatever is wrong with records or a file is said, with a hint, and never a traceback."""
     try:
         yield
     except (RecordsProblem, Unreadable) as problem:
         give_up(explain(problem))
+    except Refused as refused:
+        from tui.cli.problem_output import as_text
+
+        give_up(as_text(refused.problems))
 
 
 def refuse_to_strangers(recorded: Recorded, people: tuple[str, ...]) -> None:

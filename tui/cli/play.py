@@ -10,9 +10,9 @@ import click
 
 from engine.language.interface import _
 from engine.services.participants import Participants
-from tui.cli.arguments import case_file, cases_folder, data_folder, load_case, owner, participant
+from tui.cli.arguments import case_file, cases_folder, load_case, open_store, owner, participant
 from tui.cli.commands import Command, cases_option, data_option
-from tui.cli.output import give_up, records_spoken, speak_as_course
+from tui.cli.output import give_up, problems_spoken, speak_as_course
 
 if TYPE_CHECKING:
     from engine.records.store import Store
@@ -68,23 +68,22 @@ def _line_by_line(
     case: str, data: Path | None, cases: Path | None, options: dict[str, Any]
 ) -> None:
     scenario = load_case(case, cases_folder(cases))
-    with records_spoken():
-        if _is_trial(options):
-            from tui.cli.trial import trial
+    if _is_trial(options):
+        from tui.cli.trial import trial
 
+        with problems_spoken():
             tried = trial(scenario, options)
             _told_plainly(tried, options["plainly"])
             _run(tried, options["jsonl"])
-            return
-        from engine.records.sqlite.store import Store
-        from tui.cli.recorded_play import recorded_play
+        return
+    from tui.cli.recorded_play import recorded_play
 
-        with Store.open(data_folder(data)) as store:
-            people = owner(store, options["code"])
-            speak_as_course(store, people)
-            recorded, notice = recorded_play(store, scenario, people, options)
-            _told_plainly(recorded, options["plainly"] or _prefers_plain(store, people))
-            _run(recorded, options["jsonl"], "".join(people), notice)
+    with open_store(data) as store:
+        people = owner(store, options["code"])
+        speak_as_course(store, people)
+        recorded, notice = recorded_play(store, scenario, people, options)
+        _told_plainly(recorded, options["plainly"] or _prefers_plain(store, people))
+        _run(recorded, options["jsonl"], "".join(people), notice)
 
 
 def _prefers_plain(store: Store, people: tuple[str, ...]) -> bool:

@@ -10,7 +10,7 @@ import click
 from engine.language.interface import _, current
 from tui.cli.arguments import cases_folder, load_case, load_course
 from tui.cli.commands import Command, cases_option
-from tui.cli.output import give_up, not_written, write
+from tui.cli.output import not_written, problems_spoken, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,15 +76,10 @@ def _print_case(scenario: Scenario, with_key: bool, as_map: bool, output: Path |
 
 def _print_course(course: str, own: Path | None, folder: Path) -> None:
     from engine.reports.course_pack.pack import course_pack
-    from engine.scenario.problems import Refused
     from engine.services.cases.course_material import load_material
 
-    try:
+    with problems_spoken():
         material = load_material(load_course(course, own), own)
-    except Refused as refused:
-        from tui.cli.problem_output import as_text
-
-        give_up(as_text(refused.problems))
     _write_pages(course_pack(material, current()), folder)
 
 

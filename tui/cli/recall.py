@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.interface import _, current, plural
-from tui.cli.arguments import data_folder, owner
+from tui.cli.arguments import open_store, owner
 from tui.cli.commands import Command, data_option
-from tui.cli.output import give_up, records_spoken, speak_as_course, write
+from tui.cli.output import give_up, speak_as_course, write
 
 if TYPE_CHECKING:
     from engine.records.store import Store
@@ -30,10 +30,9 @@ def command(code: str | None, paper: bool, data: Path | None, output: Path | Non
     The facts have changed, so another answer may be best. At most three a day. Nothing of it is a
     play: it is in no report, and nobody else sees it. What does not hold comes back in two days.
     """
-    from engine.records.sqlite.store import Store
     from engine.services.plays import recall
 
-    with records_spoken(), Store.open(data_folder(data)) as store:
+    with open_store(data) as store:
         people = owner(store, code)
         if not people:
             give_up(_("Say whose: `rifq recall --as CODE`."))

@@ -19,16 +19,17 @@ from engine.records.codes import parse
 from engine.records.folder import prepare
 from engine.records.problems import Code, RecordsProblem, message
 from engine.services.sticks.key_files import courses_with_key, require
-from tui.cli.arguments import cases_folder, data_folder, owner, participant
-from tui.cli.commands import FOUND, Group, cases_option, data_option, output_option
+from tui.cli.arguments import cases_folder, data_folder, open_store, owner, participant
+from tui.cli.commands import FOUND, Group, cases_option, data_option, output_option, yes_option
 from tui.cli.output import (
     confirm,
     give_up,
-    records_spoken,
+    problems_spoken,
     refuse,
     refuse_to_strangers,
     speak_as_course,
     write,
+    write_document,
 )
 
 if TYPE_CHECKING:
@@ -47,15 +48,6 @@ def command() -> None:
     """The plays saved on this computer."""
 
 
-@contextmanager
-def _opened(data: Path | None) -> Iterator[Store]:
-    """The plays; whatever goes wrong with them is said."""
-    from engine.records.sqlite.store import Store
-
-    with records_spoken(), Store.open(data_folder(data)) as store:
-        yield store
-
-
 @command.command("list")
 @CODE
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
@@ -66,7 +58,7 @@ def list_plays(
     code: str | None, form: str, whole: bool, data: Path | None, output: Path | None
 ) -> None:
     """List the last 50 plays, the last played first. Participant codes are not shown."""
-    with _opened(data) as store:
+    with open_store(data) as store:
         people = owner(store, code)
         found = store.latest(participant=people[0] if people else None)
         plays = list(found if whole or form == "json" else islice(found, MOST_LISTED))
@@ -110,12 +102,10 @@ def compare(
 
     Without PLAY, the last case that was played twice. Participants compare their own: --as CODE.
     """
-    from engine.reports.render.html import as_html
-    from engine.reports.render.text import as_text
     from engine.services.plays import two_plays
     from engine.services.plays.recording import reopen
 
-    with _opened(data) as store:
+    with open_store(data) as store:
         people = owner(store, code)
         speak_as_course(store, people)
         who = people[0] if people else None
@@ -124,7 +114,7 @@ def compare(
         for id in (first, second):
             refuse_to_strangers(reopen(store, id), people)
         document = two_plays.compare(store, first, second)
-    write(as_html(document) if form == "html" else as_text(document), output)
+    write_document(document, form, output)
 
 
 @command.command()
@@ -134,7 +124,7 @@ def verify(head: str | None, data: Path | None) -> None:
     """Check every event, and say what this proves and what it cannot prove."""
     from engine.services.plays.verification import verify as look
 
-    with _opened(data) as store:
+    with open_store(data) as store:
         found = look(store, head)
         for code, params in found.statements():
             click.echo(f"{code} {message(code, params, translate)}")
@@ -144,7 +134,7 @@ def verify(head: str | None, data: Path | None) -> None:
 @command.command()
 @click.option("--as", "code", metavar="CODE", help="Everything of this participant code.")
 @click.option("--play", "play", metavar="PLAY", help="Only this play.")
-@click.option("--yes", is_flag=True, help="Do not ask first.")
+@yes_option
 @data_option
 def forget(code: str | None, play: str | None, yes: bool, data: Path | None) -> None:
     """Delete a participant, or one play, so that no byte of it is left here.
@@ -155,7 +145,7 @@ def forget(code: str | None, play: str | None, yes: bool, data: Path | None) -> 
 
     if bool(code) == bool(play):
         give_up(_("Say who or which play: `--as CODE` or `--play PLAY`."))
-    with _opened(data) as store:
+    with open_store(data) as store:
         what = participant(code)[0] if code else store.resolve(play or "")
         if code:
             store.cohorts.refuse_replaced(what)  # whose plays are under the new one now
@@ -217,7 +207,7 @@ def backup(file: Path, plain: bool, data: Path | None) -> None:
     """
     from engine.services.cohorts.backups import back_up, describe, protection
 
-    with _opened(data) as store:
+    with open_store(data) as store:
         written, held = back_up(store, file, date.today().isoformat(), plain=plain)
         how = protection(written, store)
     click.echo(str(_("Written to {path}").format(path=written)), err=True)
@@ -227,7 +217,7 @@ def backup(file: Path, plain: bool, data: Path | None) -> None:
 
 @command.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--yes", is_flag=True, help="Do not ask first.")
+@yes_option
 @data_option
 def restore(file: Path, yes: bool, data: Path | None) -> None:
     """Say what FILE holds, and replace the plays here with its plays, if you agree.
@@ -238,7 +228,7 @@ def restore(file: Path, yes: bool, data: Path | None) -> None:
     from engine.records.sqlite.backup import restore as put_back
 
     folder = data_folder(data)
-    with records_spoken(), _unsealed(file, folder) as plain:
+    with problems_spoken(), _unsealed(file, folder) as plain:
         aside = put_back(folder, plain, agree=lambda held: _agreed(file, held, folder, yes))
     click.echo(str(_("Restored from {path}").format(path=file)), err=True)
     if aside:
@@ -270,7 +260,7 @@ def _unsealed(file: Path, folder: Path) -> Iterator[Path]:
 
 @command.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--yes", is_flag=True, help="Do not ask first.")
+@yes_option
 @data_option
 @cases_option
 def merge(file: Path, yes: bool, data: Path | None, cases: Path | None) -> None:
@@ -283,7 +273,7 @@ def merge(file: Path, yes: bool, data: Path | None, cases: Path | None) -> None:
     from engine.services.sticks.sentences import of_outcome
 
     folder, own = data_folder(data), cases_folder(cases)
-    with _opened(data) as store, _other(file, folder) as (other, source):
+    with open_store(data) as store, _other(file, folder) as (other, source):
         led, seen, outcome = _led(folder), Outcome(), Outcome()
         with looking(store):
             add(store, other, led, source, own, seen)

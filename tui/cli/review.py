@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from engine.language.interface import _, current
-from tui.cli.arguments import case_file, cases_folder, data_folder, load_case
+from tui.cli.arguments import a_day, case_file, cases_folder, filled_in, load_case, open_store
 from tui.cli.commands import Command, cases_option, data_option, output_option
-from tui.cli.output import give_up, not_written, records_spoken, write
+from tui.cli.output import give_up, not_written, problems_spoken, write, write_document
 
 if TYPE_CHECKING:
     from engine.reports.case_review.ratings import Rated
@@ -22,15 +23,6 @@ if TYPE_CHECKING:
     from engine.scenario.scenario import Scenario
 
 ASPECTS = ("practice", "law", "survivor", "child", "health", "language", "tried")
-
-
-def _day(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> str:
-    from engine.services.cohorts.administration import read_day
-
-    try:
-        return read_day(typed) or date.today().isoformat()
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from None
 
 
 _ASPECT = click.Choice(ASPECTS)
@@ -52,7 +44,7 @@ _ASPECT = click.Choice(ASPECTS)
 @click.option(
     "--says", type=click.Choice(["read", "signed"]), default="read", help="Whether they sign it."
 )
-@click.option("--date", "day", default="", callback=_day, metavar="DAY", help="Default: today.")
+@click.option("--date", "day", default="", callback=a_day, metavar="DAY", help="Default: today.")
 @click.option("--format", "form", type=click.Choice(["text", "html"]), default="text")
 @data_option
 @cases_option
@@ -83,16 +75,9 @@ def command(
         write(panel_form(scenario, Aspect(options["blank_form"]), current()), output)
     else:
         panel = _panel(scenario, (*options["ratings"], *more))
-        write(_shown(_document(scenario, own, panel, options), form), output)
+        write_document(_document(scenario, own, panel, options), form, output)
         if panel and options["keep"]:
             _keep(case_file(case, own), scenario, panel)
-
-
-def _shown(document: Document, form: str) -> str:
-    from engine.reports.render.html import as_html
-    from engine.reports.render.text import as_text
-
-    return as_html(document) if form == "html" else as_text(document)
 
 
 def _document(
@@ -114,17 +99,18 @@ def _document(
 
 def _contested(case: str, own: Path | None, options: dict[str, Any]) -> dict[str, Contested]:
     """What a cohort disputes in a case, by address, as its report tells it."""
-    from engine.records.sqlite.store import Store
     from engine.services.cohorts.reports import build
 
-    with records_spoken(), Store.open(data_folder(options["data"])) as store:
+    with open_store(options["data"]) as store:
         report = build(store, options["cohort"], own, date.today().isoformat())
     return {c.address: c for each in report.cases if each.case == case for c in each.contested}
 
 
 def _panel(scenario: Scenario, files: tuple[str, ...]) -> list[Rated]:
     """The forms of a panel, all of one aspect."""
-    panel = [_read(scenario, file) for file in files]
+    from engine.reports.case_review.ratings import read_form
+
+    panel = [filled_in(file, partial(read_form, scenario)) for file in files]
     if len({rated.aspect for rated in panel}) > 1:
         give_up(_("These forms are of different aspects. Give those of one aspect together."))
     names = [rated.who for rated in panel]
@@ -133,31 +119,14 @@ def _panel(scenario: Scenario, files: tuple[str, ...]) -> list[Rated]:
     return panel
 
 
-def _read(scenario: Scenario, file: str) -> Rated:
-    from engine.reports.case_review.ratings import BadForm, read_form
-    from engine.scenario.problems import Refused
-    from engine.scenario.yaml.source import bytes_of
-    from tui.cli.problem_output import as_text
-
-    try:
-        return read_form(scenario, bytes_of(file).decode("utf-8", "replace"))
-    except Refused as refused:
-        give_up(as_text(refused.problems))
-    except BadForm as bad:
-        give_up(bad.told(file, current()))
-
-
 @contextmanager
 def _written(path: Path) -> Iterator[None]:
     """Whatever keeps a file from being written is said, and nothing was written."""
-    from engine.scenario.problems import Refused
     from engine.scenario.yaml.edit import NotEdited
-    from tui.cli.problem_output import as_text
 
     try:
-        yield
-    except Refused as refused:
-        give_up(as_text(refused.problems))
+        with problems_spoken():
+            yield
     except NotEdited as error:
         words = _("{path}: nothing was written: {why}. Write `review:` as the guide has it.")
         give_up(words.format(path=path, why=error))
@@ -189,6 +158,7 @@ def _give(path: Path, options: dict[str, Any]) -> None:
     who, role = (" ".join(options[name].split()) for name in ("who", "role"))
     if not (who and role):
         give_up(_("Say who reads it, and in which role: `--who NAME --role ROLE`."))
-    entry = Entry(Aspect(options["give"]), who, role, options["day"], options["says"] == "signed")
+    day = options["day"] or date.today().isoformat()
+    entry = Entry(Aspect(options["give"]), who, role, day, options["says"] == "signed")
     with _written(path):
         give(path, entry)

@@ -9,9 +9,9 @@ import click
 
 from engine.language.interface import _, current
 from engine.services.errors import Failure
-from tui.cli.arguments import cases_folder, data_folder
+from tui.cli.arguments import cases_folder, open_store
 from tui.cli.commands import Command, cases_option, data_option
-from tui.cli.output import confirm, give_up, records_spoken, show_line
+from tui.cli.output import confirm, give_up, show_line
 from tui.cli.room_options import host_option, port_option, tls_option, where_from
 from tui.shared.room_server import OpenRoom, open_room
 
@@ -35,9 +35,7 @@ def command(data: Path | None, cases: Path | None, **options: Any) -> None:
 
     Ctrl-C closes the room. Everything that was decided is saved; people continue where they were.
     """
-    from engine.records.sqlite.store import Store
-
-    with records_spoken(), Store.open(data_folder(data)) as store:
+    with open_store(data) as store:
         cohort = options["cohort"]
         course = store.cohorts.get(cohort) if cohort else None
         _ask_if_closed(course, options["yes"])

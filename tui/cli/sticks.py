@@ -6,42 +6,22 @@ Whatever is not needed to print the help of a verb is imported where it is used.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from engine.language.interface import _, plural
 from engine.records.problems import Code, RecordsProblem
-from engine.scenario.problems import Refused
 from engine.services.errors import explain
 from engine.services.sticks.key_files import for_its_owner, require
 from engine.services.sticks.kits import offered
-from tui.cli.arguments import cases_folder, data_folder, participant
-from tui.cli.commands import FOUND, Command, cases_option, data_option, output_option
-from tui.cli.output import confirm, give_up, records_spoken, write
-
-if TYPE_CHECKING:
-    from engine.records.sqlite.store import Store
+from tui.cli.arguments import cases_folder, data_folder, open_store, participant
+from tui.cli.commands import FOUND, Command, cases_option, data_option, output_option, yes_option
+from tui.cli.output import confirm, give_up, problems_spoken, write
 
 _FOLDER = click.argument("folder", type=click.Path(path_type=Path))
-_YES = click.option("--yes", is_flag=True, help="Do not ask first.")
-
-
-@contextmanager
-def _opened(data: Path | None) -> Iterator[Store]:
-    """The plays; whatever goes wrong with them, a stick or a case is said."""
-    from engine.records.sqlite.store import Store
-    from tui.cli.problem_output import as_text
-
-    with records_spoken(), Store.open(data_folder(data)) as store:
-        try:
-            yield store
-        except Refused as refused:
-            give_up(as_text(refused.problems))
 
 
 class _Verb(Command):
@@ -49,7 +29,7 @@ class _Verb(Command):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run it, or say what to install."""
-        with records_spoken():
+        with problems_spoken():
             require()
         return super().invoke(ctx)
 
@@ -81,7 +61,7 @@ def kit(cohort: str, folder: Path, passphrase: bool, data: Path | None, cases: P
     def new() -> str:
         return _new_passphrase() if passphrase else ""
 
-    with _opened(data) as store:
+    with open_store(data) as store:
         found, place = store.cohorts.get(cohort), data_folder(data)
         ask = partial(_passphrase, found.id)
         put = put_kit(store, place, found, folder, cases_folder(cases), ask, new)
@@ -111,7 +91,7 @@ def key(
     from engine.services.sticks import keys
     from engine.services.sticks.sentences import key_paper
 
-    with _opened(data) as store:
+    with open_store(data) as store:
         found, place = store.cohorts.get(cohort), data_folder(data)
         if not recover:
             opened = keys.open_key(place, found.id, lambda: _passphrase(found.id))
@@ -137,7 +117,7 @@ def _write_key(text: str, output: Path | None) -> None:
 @click.command("join", cls=_Verb)
 @_FOLDER
 @click.argument("cohort", default="")
-@_YES
+@yes_option
 @data_option
 @cases_option
 def join(folder: Path, cohort: str, yes: bool, data: Path | None, cases: Path | None) -> None:
@@ -150,7 +130,7 @@ def join(folder: Path, cohort: str, yes: bool, data: Path | None, cases: Path | 
     from engine.services.sticks.kit_files import the_kit
     from engine.services.sticks.sentences import of_joined, of_offer
 
-    with _opened(data) as store:
+    with open_store(data) as store:
         path, found = the_kit(folder, cohort)
         agreed = offered(store, found, str(path))
         agreement = (f"{heading}. {words}" for heading, words in terms(agreed))
@@ -168,7 +148,7 @@ def join(folder: Path, cohort: str, yes: bool, data: Path | None, cases: Path | 
 @_FOLDER
 @click.argument("cohort", default="")
 @click.option("--forget", is_flag=True, help="Delete here what the receipt says is taken in.")
-@_YES
+@yes_option
 @data_option
 def hand_in(folder: Path, cohort: str, forget: bool, yes: bool, data: Path | None) -> None:
     """Put the plays of the course on a USB drive, FOLDER, sealed; COHORT if this joined several.
@@ -179,7 +159,7 @@ def hand_in(folder: Path, cohort: str, forget: bool, yes: bool, data: Path | Non
     from engine.services.sticks import hand_in as handing
     from engine.services.sticks.sentences import of_hand_in
 
-    with _opened(data) as store:
+    with open_store(data) as store:
         done = handing.hand_in(store, data_folder(data), folder, cohort)
         click.echo(str(done.file))
         for words in of_hand_in(done):
@@ -192,7 +172,7 @@ def hand_in(folder: Path, cohort: str, forget: bool, yes: bool, data: Path | Non
 
 @click.command("take-in", cls=_Verb)
 @_FOLDER
-@_YES
+@yes_option
 @data_option
 @cases_option
 def take_in(folder: Path, yes: bool, data: Path | None, cases: Path | None) -> None:
@@ -203,7 +183,7 @@ def take_in(folder: Path, yes: bool, data: Path | None, cases: Path | None) -> N
     from engine.services.sticks.sentences import of_outcome
     from engine.services.sticks.take_in import OnStick
 
-    with _opened(data) as store:
+    with open_store(data) as store:
         stick = OnStick(store, data_folder(data), folder, cases_folder(cases))
         seen = stick.look(lambda cohort: _passphrase(cohort.id))
         for line in of_outcome(seen):
@@ -235,7 +215,7 @@ def decide(
 
     if take + away != bool(play) or (code and not take):
         give_up(_("Name a play with `--take` or `--refuse`; without a play, they are listed."))
-    with _opened(data) as store:
+    with open_store(data) as store:
         found = store.cohorts.get(cohort)
         if play:
             aside = waiting_plays.the_one(store, found.id, play)
