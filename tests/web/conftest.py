@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,6 +42,24 @@ def opened_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(library, "open_case", opened)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def closed_soon() -> Iterator[None]:
+    """A server looks every 10 ms whether it is to end, not every 100, and waits as long then.
+
+    A fifth of a second for each of a hundred rooms, in which nothing is done.
+    """
+    import uvicorn.server
+
+    async def sleep(seconds: float) -> None:
+        await asyncio.sleep(seconds / 10)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            uvicorn.server, "asyncio", SimpleNamespace(**{**vars(asyncio), "sleep": sleep})
+        )
         yield
 
 

@@ -32,9 +32,9 @@ from tests.generator_conditions import condition
 pytestmark = pytest.mark.exhaustive
 MOST = 2500
 SEEDS = (  # of small cases: the others have more states than `MOST`, which takes as long to see
-    0, 2, 3, 10, 12, 13, 15, 17, 19, 22, 23, 32, 33, 34, 35, 36, 38, 40, 41, 42, 44, 45, 46, 50,
-    51, 56, 57, 62, 64, 65, 68, 69, 71, 72, 73, 78, 83, 85, 87, 89, 92, 94, 98, 102, 111, 114, 115,
-    118, 122, 124, 127, 128, 129, 141, 143, 148, 153, 156, 158, 161,
+    0, 2, 3, 13, 15, 19, 22, 23, 32, 33, 34, 35, 36, 38, 40, 41, 42, 44, 45, 46, 50, 51, 56, 57,
+    62, 64, 68, 69, 71, 72, 78, 83, 85, 87, 89, 94, 98, 102, 114, 115, 118, 124, 127, 128, 141,
+    143, 148, 153, 156, 158,
 )  # fmt: skip
 
 
@@ -106,7 +106,7 @@ def _small() -> Iterator[Small]:
 
 
 def test_enough_cases_are_small() -> None:
-    assert len(small()) == len(SEEDS) == 60
+    assert len(small()) == len(SEEDS) == 50
 
 
 # What happens in some play -----------------------------------------------------------------------
