@@ -72,9 +72,7 @@ def messages(root: Path = ROOT) -> list[Message]:
 def in_module(path: Path, parts: tuple[str, ...]) -> Iterator[tuple[str, str, int]]:
     """English, form for many (or "") and line of each message in a file.
 
-    Args:
-        path: the file.
-        parts: its folders and its name, which say whether it is a table of messages.
+    The names in its path say whether it is a table of messages.
     """
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(tree):

@@ -101,9 +101,6 @@ def follow_course(code: str) -> None:
     """Speak the language of a course until the end of the block that `use` began.
 
     Nothing changes where it has no catalogue, or where another language was asked for.
-
-    Args:
-        code: the language of the course, or "".
     """
     spoken, found = _spoken.get(), load(code)
     if spoken and found and not spoken.asked_for:

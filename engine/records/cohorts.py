@@ -79,6 +79,10 @@ class Cohort(Struct, frozen=True):
         opening, *between, closing = self.cases
         return (closing, *between, opening)
 
+    def nth(self, case: str) -> int:
+        """Where a case comes in its order; one that is not in it comes after all of them."""
+        return self.cases.index(case) if case in self.cases else len(self.cases)
+
     def holds_back(self, case: str) -> bool:
         """Whether the analysis of a case is still to wait; nobody waits in a demonstration."""
         return self.embargo and not (self.closed or self.demo) and case not in self.opened

@@ -65,8 +65,7 @@ def prepare(folder: Path) -> Path:
 def unwritable(*places: tuple[Path, int]) -> RecordsProblem | None:
     """R002 for the first place that is there and refuses what is wanted; None for none.
 
-    Args:
-        places: paths, each with the bits of `os.access` that are wanted.
+    Each place is a path with the bits of `os.access` that are wanted.
     """
     own = os.access in os.supports_effective_ids  # else the user who started the program
     for path, wanted in places:

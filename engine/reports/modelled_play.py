@@ -70,13 +70,7 @@ class Shown(Struct, frozen=True):
 
 
 class Walk:
-    """A whole play, moment by moment.
-
-    Args:
-        scenario: the case.
-        play: its last moment, at an ending.
-        language: of our own words.
-    """
+    """A whole play, moment by moment; it is given its last one, at an ending."""
 
     def __init__(self, scenario: Scenario, play: Play, language: Language = ENGLISH) -> None:
         self.scenario = scenario

@@ -84,12 +84,7 @@ ALONE = Together()
 
 
 class Library:
-    """The cases and plays of one computer.
-
-    Args:
-        store: the plays.
-        own: an own folder of cases, or None.
-    """
+    """The cases and plays of one computer."""
 
     def __init__(self, store: Store, own: Path | None = None) -> None:
         self.store = store

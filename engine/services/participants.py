@@ -42,9 +42,6 @@ class Preferences(Struct, frozen=True):
 class Participants:
     """The participants of one store.
 
-    Args:
-        store: the plays.
-
     Attributes:
         pins: the PINs that some have chosen.
     """

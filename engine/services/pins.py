@@ -24,11 +24,7 @@ _PIN = "pin"
 
 
 class Pins:
-    """The PINs of a store. Five wrong ones in five minutes shut a code for a while.
-
-    Args:
-        store: where they are kept, with the preferences of their codes.
-    """
+    """The PINs of a store. Five wrong ones in five minutes shut a code for a while."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

@@ -242,7 +242,8 @@ class Session:
             earlier = sum(w.kind == "note" and w.seq == seq for w in self._annotations())
         except RecordsProblem as problem:
             return Failure.of(problem)
-        return self._keep("note", text, seq=seq, address=_note_address(earlier))
+        address = f"{earlier:04}"  # four digits keep the notes of one moment in order
+        return self._keep("note", text, seq=seq, address=address)
 
     def noted(self, text: str) -> bool:
         """Whether this very note was kept at this moment."""
@@ -349,8 +350,3 @@ def _status(differs: bool, tainted: bool) -> str:
     parts = [str(_("accounts differ"))] if differs else []
     parts += [str(_("it contains our own words"))] if tainted else []
     return current().commas(parts)
-
-
-def _note_address(earlier: int) -> str:
-    """The place of a note among those of one moment; four digits keep them in order."""
-    return f"{earlier:04}"

@@ -10,10 +10,7 @@ LONGEST = 2000
 
 
 def refuse_controls(*texts: str) -> None:
-    """Refuse texts with a control character in them.
-
-    Args:
-        texts: what is to be kept: names, notes, reasons. Tabs and line ends are allowed.
+    """Refuse texts with a control character in them, other than tabs and line ends.
 
     Raises:
         RecordsProblem: R044, with the character and its place in the text.

@@ -315,8 +315,7 @@ class Database:
     def damage(self, *, quick: bool = False) -> str:
         """What SQLite finds wrong with the structure of the file, or "".
 
-        Args:
-            quick: not whether indexes hold what their tables do, which takes many times as long.
+        Not, when `quick`, whether indexes hold what their tables do: that takes many times as long.
         """
         check = "quick_check" if quick else "integrity_check"
         with self._turn, speaking(self.path):

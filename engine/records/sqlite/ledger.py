@@ -19,11 +19,7 @@ Key = tuple[Any, ...]
 
 
 class Ledger:
-    """The ledger of a data folder. It is made when something is told for the first time.
-
-    Args:
-        plays: the plays of that folder.
-    """
+    """The ledger of a data folder. It is made when something is told for the first time."""
 
     def __init__(self, plays: Database) -> None:
         self._plays = plays

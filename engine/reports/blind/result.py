@@ -107,13 +107,7 @@ def _policy(guess: Guess) -> Rule:
 def blind_result(
     case: Case, guesses: Mapping[str, Guess], language: Language = ENGLISH
 ) -> Document:
-    """What every reader earned, beside chance and the best single rule, and by decision.
-
-    Args:
-        case: the case.
-        guesses: the answers of each reader, by name.
-        language: of what is shown.
-    """
+    """What every reader earned, beside chance and the best single rule, and by decision."""
     found = measure_guesses(case, guesses)
     sections: tuple[Section, ...] = ()
     if found:

@@ -46,12 +46,7 @@ class Page(Struct, frozen=True):
 
 
 def pages(scenario: Scenario, language: Language = ENGLISH) -> tuple[Page, ...]:
-    """The pages of a case, in the order in which they are needed.
-
-    Args:
-        scenario: the case. Without a setting there is no procedure card.
-        language: of what is shown.
-    """
+    """The pages of a case in the order they are needed; without a setting no procedure card."""
     return tuple(_pages(scenario, language))
 
 

@@ -20,12 +20,7 @@ LINES_FOR_CHANGES = 3
 
 
 def review(scenario: Scenario, language: Language = ENGLISH) -> Document:
-    """A case with its key for those who review it, with room for remarks and a page to sign.
-
-    Args:
-        scenario: the case.
-        language: of what is shown.
-    """
+    """A case with its key for those who review it, with room for remarks and a page to sign."""
     naming = Naming(scenario, language)
     printing = Printing(naming)
     about = scenario.about

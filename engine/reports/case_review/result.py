@@ -83,13 +83,7 @@ def outcomes(scenario: Scenario, panel: Sequence[Rated]) -> tuple[Outcome, ...]:
 def panel_result(
     scenario: Scenario, panel: Sequence[Rated], language: Language = ENGLISH
 ) -> Document:
-    """What the members of a panel said of one aspect.
-
-    Args:
-        scenario: the case.
-        panel: their forms, all of one aspect; at least one.
-        language: of our own words.
-    """
+    """What the members of a panel, at least one, said of one aspect."""
     found = outcomes(scenario, panel)
     apart = [each for each in found if each.differs]
     others = [each for each in found if not each.differs]

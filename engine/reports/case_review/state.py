@@ -38,12 +38,7 @@ ORDER = N_("Only the order of what stands there has changed.")
 
 
 def state(scenario: Scenario, language: Language = ENGLISH) -> Document:
-    """The state of a case's review.
-
-    Args:
-        scenario: the case.
-        language: of what is shown.
-    """
+    """The state of a case's review."""
     about = scenario.about
     return Document(
         kind="review-state",

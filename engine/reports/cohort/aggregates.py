@@ -130,8 +130,7 @@ def snapshot(
     groups = list(groups)
     codes = {member.code for member in members}
     codes.update(code for group in groups for seen in group.seen for code in seen.people)
-    order = {id: number for number, id in enumerate(cohort.cases)}
-    groups.sort(key=lambda group: (order.get(group.scenario.id, len(order)), group.scenario.id))
+    groups.sort(key=lambda group: (cohort.nth(group.scenario.id), group.scenario.id))
     numbers = {code: number for number, code in enumerate(sorted(codes))}
     crowd = _Crowd(numbers, key)
     return Snapshot(

@@ -28,11 +28,7 @@ Path = tuple[Any, ...]
 
 
 class ToldCounts:
-    """What was told of a case.
-
-    Args:
-        alone: the figures of each of its plays alone.
-    """
+    """What was told of a case, from the figures of each of its plays alone."""
 
     def __init__(self, alone: Sequence[Struct]) -> None:
         shared: Shared = {}

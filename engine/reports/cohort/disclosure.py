@@ -45,8 +45,7 @@ _PRIME = (1 << 127) - 1  # so large that a false hit is no matter; it would hold
 def large_enough(sizes: Mapping[str, int]) -> frozenset[str]:
     """Names of the groups that may be told, and that leave nobody or five or more people over.
 
-    Args:
-        sizes: how many people each group has; "" is of those in none, who are never told.
+    "" is the group of those in none, who are never told.
     """
     told = sorted((size, name) for name, size in sizes.items() if name and size >= LEAST)
     while told and 0 < sum(sizes.values()) - sum(size for size, _name in told) < LEAST:
@@ -186,9 +185,6 @@ class Combinations:
     """Counts of the same people that were told, and whether more may be told beside them.
 
     How many people there are is no secret.
-
-    Args:
-        people: how many.
     """
 
     def __init__(self, people: int) -> None:
@@ -198,8 +194,7 @@ class Combinations:
     def take(self, counts: Iterable[Sequence[int]]) -> bool:
         """Tell these counts, too; False where a combination would be one to four people.
 
-        Args:
-            counts: for each, what each person adds to it.
+        Each count is given as what every person adds to it.
         """
         new = [each for each in dict.fromkeys(map(tuple, counts)) if each not in self._told]
         seen = self._seen.with_counts(new)

@@ -160,10 +160,6 @@ def _better(lower: Drawn, best: Drawn) -> bool:
 
 
 def checked(each: Sequence[int]) -> Checked:
-    """What was looked at.
-
-    Args:
-        each: of each thing assessed, how many comparisons were made.
-    """
+    """What was looked at, by how many comparisons were made of each thing assessed."""
     made = sum(each)
     return Checked(sum(bool(n) for n in each), made, made * TAIL)

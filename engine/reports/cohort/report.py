@@ -74,9 +74,7 @@ def cohort_report(
 
 def _in_order(cohort: Cohort, groups: Iterable[Group]) -> list[Group]:
     """The cases in the order of the course, then any other; stories of one case stay together."""
-    order = {id: number for number, id in enumerate(cohort.cases)}
-    last = len(order)
-    return sorted(groups, key=lambda g: (order.get(g.scenario.id, last), g.scenario.id))
+    return sorted(groups, key=lambda group: (cohort.nth(group.scenario.id), group.scenario.id))
 
 
 def _agencies(cohort: Cohort, members: Iterable[Member]) -> tuple[tuple[str, int], ...]:

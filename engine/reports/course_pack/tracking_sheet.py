@@ -32,10 +32,7 @@ KEPT = frozenset({"knows", "given", "learned", "tainted", "decided"})
 def tracking_sheet(scenario: Scenario, note: TeachingNote, language: Language) -> Document:
     """What luck decided, what becomes so on the way, and every scene with what comes next.
 
-    Args:
-        scenario: the case.
-        note: has the version that a room plays on paper.
-        language: of what is shown.
+    The note has the version that a room plays on paper.
     """
     luck = with_undecided(scenario.data, {drawn.of: drawn.value for drawn in note.luck})
     naming = naming_of(scenario, language)

@@ -205,12 +205,7 @@ DAY: tuple[tuple[str, str, tuple[Row, ...]], ...] = (
 
 
 def your_day(course: Course, language: Language) -> Document:
-    """The sheet.
-
-    Args:
-        course: whose cases are named.
-        language: of what is printed.
-    """
+    """The sheet, with the names of the cases of a course."""
     return Document(
         kind="day",
         language=language.code,

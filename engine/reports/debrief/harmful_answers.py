@@ -39,10 +39,6 @@ def critical(reading: Reading, brief: Brevity) -> Section:
 
     Of a room, also every error that somebody voted for, whichever path its case took. Where there
     is room, two are asked about before the key speaks.
-
-    Args:
-        reading: the play.
-        brief: how short.
     """
     standing = errors_made(reading)
     asked = standing[:MOST_ASKED] if brief.whole else []

@@ -172,9 +172,7 @@ def _kept(reading: Reading, moment: Play, brief: Brevity) -> Entry:
 def everything(reading: Reading, *, over: bool = False) -> Section:
     """Every answer the key speaks of, with its judgement.
 
-    Args:
-        reading: the play.
-        over: what is better may be told before the end, too, beside an answer that is weak.
+    `over` says that what is better may be told before the end, too, beside an answer that is weak.
     """
     entries = tuple(
         Entry(j.place, (*_body(reading, j, over), *_status(reading, j)), j.seq, j)

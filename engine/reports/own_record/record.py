@@ -138,11 +138,7 @@ class OwnRecord(Struct, frozen=True):
 
 
 def counted(plays: Sequence[Played]) -> list[Played]:
-    """The plays that are shown: of each case the first that was finished.
-
-    Args:
-        plays: all of one person, oldest first.
-    """
+    """Of a person's plays, oldest first, those shown: of each case the first that was finished."""
     found: dict[str, Played] = {}
     for played in plays:
         if played.play.ended:

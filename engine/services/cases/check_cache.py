@@ -12,7 +12,6 @@ import hashlib
 import json
 import os
 import sys
-import zlib
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -27,11 +26,10 @@ from engine.scenario.typed_json import UNREADABLE, from_plain, to_plain
 from engine.services.cases.file_cache import (
     cache_folder,
     code_files,
-    keep,
+    digest_of,
+    keep_packed,
     name_of,
-    opened,
-    read,
-    sealed,
+    read_packed,
 )
 
 if TYPE_CHECKING:
@@ -40,8 +38,6 @@ if TYPE_CHECKING:
 
 SUFFIX = ".proofs"
 MOST_KEPT = 300  # cases, each some 10 kB
-MOST_BYTES = 1 << 24  # of one file, unpacked
-_FAST = 1  # the zlib level
 _ENGINE = Path(__file__).resolve().parents[2]
 _PROVING = ("language", "kernel", "decisions", "scenario", "play", "scoring", "explore")  # rooms
 
@@ -130,10 +126,7 @@ def _told_of(file: str | os.PathLike[str], found: CheckedCase) -> CheckedCase:
 
 def _name(case: str, made: Sources, *asked: bool) -> str:
     """A name for a whole check: what was asked for, and all that the case is made of."""
-    digest = hashlib.sha256()
-    for part in (case.encode(), *made):
-        digest.update(len(part).to_bytes(8, "big") + part)
-    return f"{asked} {digest.hexdigest()}"
+    return f"{asked} {digest_of(case.encode(), *made)}"
 
 
 def _code() -> str:
@@ -154,24 +147,16 @@ def _code() -> str:
 
 def _kept(path: Path) -> Kept:
     """What is kept in a file; nothing if it is not there, or not as it was written."""
-    with suppress(*UNREADABLE, zlib.error):
-        head, _, content = _unpacked(read(path)).partition(b"\n")
-        whole = opened(content)
-        if head == path.name.encode() and whole is not None:
+    with suppress(*UNREADABLE):
+        if whole := read_packed(path):
             parts, checks = json.loads(whole)
             if isinstance(parts, dict) and isinstance(checks, dict):
                 return Kept(parts, checks)
     return Kept()
 
 
-def _unpacked(raw: bytes) -> bytes:
-    """The bytes of a file; those of one that is too large are cut off, and so not whole."""
-    return zlib.decompressobj().decompress(raw, MOST_BYTES)
-
-
 def _keep(path: Path, kept: Kept) -> None:
     """Keep what was proved, with what another process has kept meanwhile."""
     both = kept.after(_kept(path))
     said = json.dumps([both.parts, both.whole], ensure_ascii=False, separators=(",", ":"))
-    body = zlib.compress(path.name.encode() + b"\n" + sealed(said.encode()), _FAST)
-    keep(path, body, kind=f"*{SUFFIX}", most=MOST_KEPT)
+    keep_packed(path, said.encode(), kind=f"*{SUFFIX}", most=MOST_KEPT)

@@ -8,11 +8,9 @@ What is wrong with a case or a course is never kept.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sys
-import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache, lru_cache
@@ -33,17 +31,15 @@ from engine.scenario.yaml.source import bytes_of
 from engine.services.cases.file_cache import (
     cache_folder,
     code_files,
-    keep,
+    digest_of,
+    keep_packed,
     name_of,
-    opened,
-    read,
-    sealed,
+    read_packed,
 )
 
 SUFFIX, PRINCIPLES, COURSE = ".case", ".principles", ".course"
 MOST_KEPT = 60  # cases, each some 50 kB
 VERSION = 2  # raised whenever a `Form` is written in another way
-_FAST = 1  # the zlib level
 _ENGINE = Path(__file__).resolve().parents[2]
 _COMPILER = ("kernel", "decisions", "scenario", "language")  # the rooms a case is compiled by
 
@@ -77,6 +73,14 @@ def open_pinned(case: bytes, doctrine: bytes, card: bytes, id: str) -> Scenario:
     from engine.scenario.load import load_pinned
 
     return _keep(name, load_pinned(case, file, principles, card))
+
+
+def case_today(id: str, own: str | os.PathLike[str] | None) -> Scenario | None:
+    """The case of this id as it is today; None where it is not there or cannot be read."""
+    with suppress(Refused):
+        path = find(id, own)
+        return open_case(path) if path else None
+    return None
 
 
 def open_courses(own: str | os.PathLike[str] | None = None) -> list[Course]:
@@ -137,16 +141,11 @@ def _keep(name: str, scenario: Scenario) -> Scenario:
 
 
 def _read(name: str) -> bytes | None:
-    with suppress(ValueError, zlib.error):
-        head, _, content = zlib.decompress(read(cache_folder() / name)).partition(b"\n")
-        found = opened(content)
-        return found if head == name.encode() else None
-    return None
+    return read_packed(cache_folder() / name)
 
 
 def _write(name: str, content: bytes, suffix: str) -> None:
-    body = zlib.compress(name.encode() + b"\n" + sealed(content), _FAST)
-    keep(cache_folder() / name, body, kind=f"*{suffix}", most=MOST_KEPT)
+    keep_packed(cache_folder() / name, content, kind=f"*{suffix}", most=MOST_KEPT)
 
 
 # Naming ------------------------------------------------------------------------------------------
@@ -154,11 +153,9 @@ def _write(name: str, content: bytes, suffix: str) -> None:
 
 def _name(case: str, *parts: str | bytes, suffix: str = SUFFIX) -> str:
     """The name of a file: the case, and the SHA-256 of all that what is kept depends on."""
-    digest = hashlib.sha256()
-    for part in (_compiler(), case, *parts):
-        raw = part.encode() if isinstance(part, str) else part
-        digest.update(len(raw).to_bytes(8, "big") + raw)
-    return f"{name_of(case)}.{digest.hexdigest()}{suffix}"
+    every = (_compiler(), case, *parts)
+    digest = digest_of(*(part.encode() if isinstance(part, str) else part for part in every))
+    return f"{name_of(case)}.{digest}{suffix}"
 
 
 @cache

@@ -14,6 +14,7 @@ import re
 import stat
 import sys
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -22,7 +23,9 @@ from engine.records.folder import UNFINISHED, write_whole
 
 VARIABLE = "RIFQ_CACHE"
 BROKEN_OFF = 3600  # seconds after which a file that was not finished will not be
+MOST_BYTES = 1 << 26  # of one file, unpacked
 _DIGEST = 32  # bytes of a SHA-256
+_FAST = 1  # the zlib level
 _ADMINISTRATOR = 0  # user id
 
 
@@ -60,6 +63,30 @@ def opened(raw: bytes) -> bytes | None:
     """What was sealed in these bytes; None if they are not as they were written."""
     content = raw[_DIGEST:]
     return content if hashlib.sha256(content).digest() == raw[:_DIGEST] else None
+
+
+def digest_of(*parts: bytes) -> str:
+    """SHA-256 of several parts, in hexadecimal: no two lists of parts have one in common."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()
+
+
+def read_packed(path: Path) -> bytes | None:
+    """What `keep_packed` wrote; None if it is not there, or not as it was written there."""
+    with suppress(ValueError, zlib.error):
+        unpacking = zlib.decompressobj()  # one that is too large is cut off, and so not whole
+        head, _, content = unpacking.decompress(read(path), MOST_BYTES).partition(b"\n")
+        whole = unpacking.eof and head == path.name.encode()
+        return opened(content) if whole else None
+    return None
+
+
+def keep_packed(path: Path, content: bytes, *, kind: str, most: int) -> None:
+    """As `keep`, compressed, after the name of the file."""
+    body = zlib.compress(path.name.encode() + b"\n" + sealed(content), _FAST)
+    keep(path, body, kind=kind, most=most)
 
 
 def read(path: Path) -> bytes:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-from engine.scenario.case_files import find
 from engine.scenario.problems import Refused
 from engine.scenario.teaching import find_note
-from engine.services.cases.compiled_cases import open_case
+from engine.services.cases.compiled_cases import case_today
 
 
 def pulls_of(case: str, own: str | os.PathLike[str] | None = None) -> Mapping[str, str]:
@@ -16,18 +15,14 @@ def pulls_of(case: str, own: str | os.PathLike[str] | None = None) -> Mapping[st
 
     There is none without a note. One that is wrong is passed over: what it belongs to is told all
     the same, and `rifq print --course` says what is wrong in it.
-
-    Args:
-        case: id of the case.
-        own: an own folder of cases, or None.
     """
     from engine.scenario.load import load_note
 
-    path, note = find(case, own), find_note(case, own)
-    if path is None or note is None:
+    scenario, note = case_today(case, own), find_note(case, own)
+    if scenario is None or note is None:
         return {}
     try:
-        found = load_note(note, open_case(path))
+        found = load_note(note, scenario)
     except Refused:
         return {}
     return {moment.at: moment.pull for moment in found.moments}

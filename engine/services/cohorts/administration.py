@@ -29,10 +29,9 @@ from engine.reports.code_sheet import code_sheet
 from engine.reports.cohort.disclosure import LEAST, large_enough
 from engine.reports.render.html import as_html
 from engine.scenario.case_files import find
-from engine.scenario.case_metadata import About, Aspect
+from engine.scenario.case_metadata import Aspect
 from engine.scenario.courses import Course
-from engine.scenario.problems import Refused
-from engine.services.cases.compiled_cases import open_case, open_courses
+from engine.services.cases.compiled_cases import case_today, open_case, open_courses
 from engine.services.cohorts import backups
 from engine.services.cohorts.enrolment import child_unsigned
 from engine.services.cohorts.report_issues import issued_plays
@@ -172,31 +171,21 @@ class CohortService:
 
     def locked(self, cases: Iterable[str]) -> tuple[str, ...]:
         """Those of some cases, by id, that no cohort can play, as nobody answers for the child."""
-        return tuple(case for case in cases if self._locked(case))
-
-    def _locked(self, case: str) -> bool:
-        about = self._about(case)
-        return about is not None and about.locked
+        found = ((id, case_today(id, self.own)) for id in cases)
+        return tuple(id for id, case in found if case and case.about.locked)
 
     def unsigned(self, id: str) -> tuple[str, ...]:
         """Cases of a cohort, by id, of which nobody has signed the practice; of a demo, none."""
         cohort = self.store.cohorts.get(id)
-        found = ((case, self._about(case)) for case in cohort.cases if not cohort.demo)
-        return tuple(c for c, about in found if about and not about.carries(Aspect.PRACTICE))
-
-    def _about(self, case: str) -> About | None:
-        """The head of a case; None where there is none that can be played."""
-        path = find(case, self.own)
-        try:
-            return None if path is None else open_case(path).about
-        except Refused:  # what is wrong with it is said when the cohort is set up
-            return None
+        if cohort.demo:
+            return ()
+        found = ((id, case_today(id, self.own)) for id in cohort.cases)
+        return tuple(id for id, case in found if case and not case.about.carries(Aspect.PRACTICE))
 
     def found(self, wanted: Cohort) -> Cohort:
         """Sets up a cohort, and settles what nobody decides, once for all of its people.
 
-        Args:
-            wanted: what was agreed; its id is made from its title when it has none.
+        Its id is made from its title when it has none.
 
         Raises:
             Refused: one of its cases cannot be played.

@@ -77,10 +77,7 @@ def enrolment(store: Store, code: str) -> Enrolment | None:
 def closed_course_notice(store: Store, code: str, case: str = "") -> str:
     """What to say of a play outside the course, now that the course is closed; or "".
 
-    Args:
-        store: the plays.
-        code: of the participant, or "".
-        case: the case about to begin; "" for any.
+    The case is the one about to begin; "" stands for any.
     """
     cohort = store.cohorts.closed_of(code) if code else None
     if cohort is None or case not in ("", *cohort.cases):
@@ -156,10 +153,8 @@ def belongs_to_player(recorded: Recorded) -> bool:
 
     A led play belongs to the room, and has no players by code.
     """
-    if recorded.store is None or not recorded.cohort:
-        return False
-    cohort = recorded.store.cohorts.of(recorded.cohort)
-    return cohort is not None and cohort.records == "own" and recorded.play.started.mode != "led"
+    course, led = recorded.course, recorded.play.started.mode == "led"
+    return course is not None and course.records == "own" and not led
 
 
 def terms(cohort: Cohort) -> list[tuple[str, str]]:
@@ -194,12 +189,7 @@ def terms(cohort: Cohort) -> list[tuple[str, str]]:
 
 
 def notice_of(recorded: Recorded, code: str) -> str:
-    """What to say when a play begins, or "": that its course is closed, or that it waits.
-
-    Args:
-        recorded: the new play.
-        code: of the participant, or "".
-    """
+    """What to say when a play begins, or "": that its course is closed, or that it waits."""
     found = []
     if recorded.store is not None:
         found.append(closed_course_notice(recorded.store, code, recorded.scenario.id))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
 
@@ -25,10 +24,8 @@ from engine.reports.cohort.play_reader import Reader
 from engine.reports.cohort.play_summary import Outline, Seen, Summary
 from engine.reports.cohort.select_plays import Known
 from engine.reports.document import Contest
-from engine.scenario.case_files import find
-from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
-from engine.services.cases.compiled_cases import open_case
+from engine.services.cases.compiled_cases import case_today
 from engine.services.errors import Unreadable
 from engine.services.plays.contests import CONTEST, read_contest
 from engine.services.plays.recording import open_listed
@@ -112,14 +109,6 @@ def gather(store: Store, cohort: Cohort, own: Path | None, known: Known) -> Gath
         lines = {play: _VERSION + play_summary.to_bytes(kept) for play, kept in summaries.items()}
         store.summaries.keep(cohort.id, lines)
     return found
-
-
-def case_today(id: str, own: Path | None) -> Scenario | None:
-    """A case as it is today; None where it is not there or cannot be read."""
-    with suppress(Refused):
-        path = find(id, own)
-        return open_case(path) if path else None
-    return None
 
 
 def _case_of(listed: Listed) -> str:

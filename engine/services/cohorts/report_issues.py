@@ -169,10 +169,8 @@ class Issues:
     def cut(self, *, closing: bool = False) -> None:
         """Make every issue that there is enough for; where votes came to one, count them in.
 
-        Each play is opened once, and only what was read of the plays of one case is in memory.
-
-        Args:
-            closing: nobody more will finish a case.
+        When `closing`, nobody more will finish a case. Each play is opened once, and only what was
+        read of the plays of one case is in memory.
         """
         waiting = self._waiting()
         told = (case for case, _story in self._told_cases())
@@ -444,9 +442,8 @@ class Issues:
 
     def _told_cases(self) -> list[About]:
         """Cases with an issue, in the order of the course."""
-        order = {id: number for number, id in enumerate(self.cohort.cases)}
         found = [key.split(" ")[1:] for key in self._issues if key.startswith(f"{CASE} ")]
-        found.sort(key=lambda about: (order.get(about[0], len(order)), about))
+        found.sort(key=lambda about: (self.cohort.nth(about[0]), about))
         return [(case, story) for case, story in found]
 
     def _told(self, about: str) -> list[Issue]:
@@ -480,11 +477,7 @@ class Issues:
                     yield issue, kept
 
     def report(self, members: Sequence[Member]) -> CohortReport:
-        """The report: of each case its issues; of one without, only the votes.
-
-        Args:
-            members: the codes of the cohort.
-        """
+        """The report: of each case its issues; of one without, only the votes."""
         told = [self._disputed(issue, _by_our_rule(kept)) for issue, kept in self.kept_cases()]
         there = {figures.case for figures in told}
         led = self._led()
@@ -496,8 +489,7 @@ class Issues:
         known = {(figures.case, figures.story) for figures in told}
         told += (replace(c, withheld=True) for c in base.cases if (c.case, c.story) not in known)
         told = [self._beside(figures, told) for figures in told]
-        order = {id: number for number, id in enumerate(self.cohort.cases)}
-        told.sort(key=lambda figures: order.get(figures.case, len(order)))
+        told.sort(key=lambda figures: self.cohort.nth(figures.case))
         there = {figures.case for figures in told}
         large = large_enough(dict(base.agencies))
         return replace(
@@ -540,11 +532,7 @@ class Issues:
         return next(filter(None, told), None) or Change("withheld")
 
     def snapshot(self, members: Sequence[Member]) -> Snapshot:
-        """What observers get: the counts of the issues, and the votes of led rooms.
-
-        Args:
-            members: the codes that were used.
-        """
+        """What observers get: the counts of the issues, and the votes of led rooms."""
         led = self._led()
         cases = {each.scenario.id: each.scenario for each in led}
         key = self.store.cohorts.key(self.cohort.id)
@@ -554,8 +542,7 @@ class Issues:
             return voted
         votes = {case.story: case for case in voted.cases}
         told = [_observed(k, votes.pop(k.figures.story, None)) for _issue, k in self.kept_cases()]
-        order = {id: number for number, id in enumerate(self.cohort.cases)}
-        told = sorted([*told, *votes.values()], key=lambda c: order.get(c.case, len(order)))
+        told = sorted([*told, *votes.values()], key=lambda case: self.cohort.nth(case.case))
         return replace(voted, cases=tuple(told))
 
 

@@ -35,9 +35,10 @@ from engine.reports.render.json import as_json
 from engine.reports.render.text import as_text
 from engine.scenario.scenario import Scenario
 from engine.scoring.value_function import Values
+from engine.services.cases.compiled_cases import case_today
 from engine.services.cases.teaching_notes import pulls_of
 from engine.services.cases.values_cache import Progress, at_hand, values_of
-from engine.services.cohorts.plays import case_today, gather
+from engine.services.cohorts.plays import gather
 from engine.services.cohorts.report_issues import Issues, Unreported
 from engine.services.sticks.kits import refuse_joined
 
@@ -97,10 +98,16 @@ def unreported(store: Store, id: str, own: Path | None, today: str) -> tuple[Unr
     In a closed cohort there are none any more, in a simulated one they are nobody's, and shared
     records have all plays in every report.
     """
+    issues = _growing(store, id, own, today)
+    return issues.unreported() if issues else ()
+
+
+def _growing(store: Store, id: str, own: Path | None, today: str) -> Issues | None:
+    """The issues of a cohort that can still have more; None where it has none, or no more."""
     cohort = store.cohorts.get(id)
     if cohort.records != "own" or cohort.closed or cohort.demo:
-        return ()
-    return issues_of(store, cohort, own, today, lambda _case: None).unreported()
+        return None
+    return issues_of(store, cohort, own, today, lambda _case: None)
 
 
 def due_issues(store: Store, id: str, own: Path | None, today: str) -> tuple[str, ...]:
@@ -116,10 +123,8 @@ def never_reported(store: Store, id: str, own: Path | None, today: str) -> tuple
 
     Of each these are one to four, which own records are never told of; shared records have all.
     """
-    cohort = store.cohorts.get(id)
-    if cohort.records != "own" or cohort.closed or cohort.demo:
-        return ()
-    return issues_of(store, cohort, own, today, lambda _case: None).too_few()
+    issues = _growing(store, id, own, today)
+    return issues.too_few() if issues else ()
 
 
 def issues_of(store: Store, cohort: Cohort, own: Path | None, today: str, known: Known) -> Issues:
@@ -287,12 +292,6 @@ def seal(store: Store, cohort: Cohort, own: Path | None, today: str) -> bytes:
 
     In own records it is made of the issues, the last of which is made now, so that the
     facilitator, who has those, learns nothing from the difference.
-
-    Args:
-        store: where its plays are.
-        cohort: about to be closed, or closed.
-        own: an own folder of cases, or None.
-        today: the day, as text.
 
     Returns:
         What is sealed of it, now or since before.

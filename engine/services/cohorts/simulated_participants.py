@@ -54,11 +54,7 @@ class Habit(Struct, frozen=True):
 
 
 class Simulated:
-    """One case, for people who are simulated.
-
-    Args:
-        scenario: the case.
-    """
+    """One case, for people who are simulated."""
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario

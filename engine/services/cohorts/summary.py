@@ -129,12 +129,7 @@ def too_few(titles: Iterable[str]) -> str:
 
 
 def in_no_report(cohort: Cohort, found: Sequence[Unreported]) -> str:
-    """What closing a room says of finished plays that are in no report yet; "" for none.
-
-    Args:
-        cohort: whose plays.
-        found: how many, case by case.
-    """
+    """What closing a room says of finished plays that are in no report yet; "" for none."""
     if not found:
         return ""
     named = {"title": cohort.title, "id": cohort.id}

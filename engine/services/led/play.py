@@ -274,22 +274,14 @@ def _begun(
 def unfinished_room(store: Store, case: str, cohort: str | None = None) -> LedSession | None:
     """The led play of a case that was left last, on the case as it was then; None without one.
 
-    Args:
-        store: where plays are kept.
-        case: id of the case.
-        cohort: the cohort it must belong to; None for any, or none.
+    Without a cohort it is of any, or of none.
     """
     rooms = store.latest(cohort=cohort, scenario=case, alone=True, unended=True)
     for recorded in continuable(store, rooms):
-        if recorded.play.started.mode == "led" and not _closed(store, recorded):
+        closed = recorded.course and recorded.course.closed  # nothing changes in it any more
+        if recorded.play.started.mode == "led" and not closed:
             return LedSession(recorded, notice=_("This is where the class stopped."))
     return None
-
-
-def _closed(store: Store, recorded: Recorded) -> bool:
-    """Whether it belongs to a closed cohort, in which nothing changes any more."""
-    cohort = store.cohorts.of(recorded.cohort) if recorded.cohort else None
-    return cohort is not None and bool(cohort.closed)
 
 
 def latest_room(store: Store, case: str, cohort: str | None = None) -> LedSession | None:

@@ -50,10 +50,7 @@ def courses_holding_back(store: Store, case: str) -> list[Cohort]:
 
 def support_of(recorded: Recorded) -> str:
     """Who can be talked to in the cohort of a play, or ""."""
-    if recorded.store is None or not recorded.cohort:
-        return ""
-    cohort = recorded.store.cohorts.of(recorded.cohort)
-    return cohort.support if cohort else ""
+    return recorded.course.support if recorded.course else ""
 
 
 def waiting_for_course(recorded: Recorded) -> str:
@@ -69,8 +66,8 @@ def _holding(recorded: Recorded) -> list[Cohort]:
     case = recorded.scenario.id
     if not recorded.cohort:
         return courses_holding_back(recorded.store, case)
-    cohort = recorded.store.cohorts.of(recorded.cohort)
-    return [cohort] if cohort is not None and cohort.holds_back(case) else []
+    course = recorded.course
+    return [course] if course and course.holds_back(case) else []
 
 
 class Behind(Struct, frozen=True):

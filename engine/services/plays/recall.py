@@ -151,10 +151,7 @@ def missed(store: Store, code: str) -> Iterator[Missed]:
     Weak answers count, and ratings of risks with half their credit or less. Nothing is told of a
     play whose feedback waits for a course, of a case that some course here still withholds, of one
     of which an assessment by this code has not ended, or of a form, which is met a second time.
-
-    Args:
-        store: the plays.
-        code: of the participant; without one there is nothing.
+    Without a code there is nothing.
     """
     if not code:
         return

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import date
 from functools import lru_cache
+from itertools import takewhile
 from secrets import randbits
 from typing import Any
 
@@ -22,6 +23,7 @@ from engine.play.events import Decided, Event, PassedOver, Started, from_bytes, 
 from engine.play.led import tally
 from engine.play.play import Broken, Play, begin, draw, pass_over, path, replay, step, undo
 from engine.play.view import chosen
+from engine.records.cohorts import Cohort
 from engine.records.problems import Conflict, RecordsProblem
 from engine.records.store import Ended, Facts, Listed, Store
 from engine.scenario.layer_hashes import digest
@@ -53,6 +55,11 @@ class Recorded(Struct):
     head: str = ""
     cohort: str | None = None
     participants: tuple[str, ...] = ()
+
+    @property
+    def course(self) -> Cohort | None:
+        """The cohort itself, if there is one."""
+        return self.store.cohorts.of(self.cohort) if self.store and self.cohort else None
 
     def answer(self, value: object, sure: int | None = None) -> Refusal | None:
         """Take an answer; it is on disk when this returns None.
@@ -262,9 +269,9 @@ def open_listed(
     stored = store.events(listed.play)
     events = [event_of(e.body) for e in stored if e.body is not None]
     started = events[0] if events else None
-    story = started.story if isinstance(started, Started) else ""
+    id, story = listed.facts.scenario, started.story if isinstance(started, Started) else ""
     try:
-        scenario = on(listed.facts.scenario, story) or _made_on(store, listed)
+        scenario = on(id, story) or load_pinned(store, listed.facts.closure, id)
     except Refused as refused:
         raise Unreadable(listed.play, 0, Refusal("P016", {"reason": str(refused)})) from refused
     result = replay(scenario.story, events)
@@ -272,10 +279,6 @@ def open_listed(
         raise Unreadable(listed.play, result.seq, result.why)
     head = stored[-1].hash
     return Recorded(scenario, result, store, listed.play, head, listed.cohort, listed.participants)
-
-
-def _made_on(store: Store, listed: Listed) -> Scenario:
-    return load_pinned(store, listed.facts.closure, listed.facts.scenario)
 
 
 def last_decided(store: Store, participant: str | None = None) -> Recorded | None:
@@ -316,9 +319,7 @@ def continuable(store: Store, plays: Iterable[Listed]) -> Iterator[Recorded]:
     `rifq records verify` says what is wrong with it. What is found to have ended is kept, so that
     it is looked at once only.
 
-    Args:
-        store: where they are kept.
-        plays: last written to first, so that a play comes before the one it carries on.
+    The plays are given last written to first: each comes before the one it carries on.
     """
     carried_on: set[str] = set()
     ended: list[Ended] = []
@@ -375,35 +376,30 @@ def continue_on(old: Recorded, scenario: Scenario) -> Carried:
 
 def carry(old: Recorded, scenario: Scenario) -> Carried:
     """A new play on `scenario` with the answers of `old`, as far as they fit; kept as one."""
+    head = old.play.started
     with _together(old.store):
-        return _carry(old, scenario)
+        result = start(
+            old.store,
+            scenario,
+            participants=old.participants,
+            mode=head.mode,
+            seed=head.seed,
+            luck=settle_luck(scenario, head.seed, head.luck),
+            language=head.language,
+            origin=old.head,
+            cohort=old.cohort,
+            players=head.players,
+        )
+        assert isinstance(result, Recorded)
+        for moment in path(old.play):
+            if _repeat(result, moment.event) is not None:
+                words = " ".join(chosen(old.scenario, moment))
+                return Carried(result, _at(moment.event), words)
+    return Carried(result)
 
 
 def _together(store: Store | None) -> AbstractContextManager[object]:
     return nullcontext() if store is None else store.together()
-
-
-def _carry(old: Recorded, scenario: Scenario) -> Carried:
-    head = old.play.started
-    result = start(
-        old.store,
-        scenario,
-        participants=old.participants,
-        mode=head.mode,
-        seed=head.seed,
-        luck=settle_luck(scenario, head.seed, head.luck),
-        language=head.language,
-        origin=old.head,
-        cohort=old.cohort,
-        players=head.players,
-    )
-    assert isinstance(result, Recorded)
-    for moment in path(old.play):
-        refused = _repeat(result, moment.event)
-        if refused is not None:
-            words = " ".join(chosen(old.scenario, moment))
-            return Carried(result, _at(moment.event), words)
-    return Carried(result)
 
 
 def _repeat(recorded: Recorded, event: Event) -> Refusal | None:
@@ -423,29 +419,22 @@ def _at(event: Any) -> str:
 
 def retry(old: Recorded, seq: int) -> Recorded | Refusal:
     """A new practice play with the answers of `old` before event `seq`; kept as one."""
-    with _together(old.store):
-        return _retry(old, seq)
-
-
-def _retry(old: Recorded, seq: int) -> Recorded | Refusal:
     head = old.play.started
-    result = start(
-        old.store,
-        old.scenario,
-        participants=old.participants,
-        seed=head.seed,
-        luck=head.luck,
-        language=head.language,
-        origin=old.head,
-        cohort=old.cohort,
-        players=head.players,
-    )
-    if isinstance(result, Refusal):
-        return result
-    for moment in path(old.play):
-        if moment.seq >= seq:
-            break
-        refused = _repeat(result, moment.event)
-        if refused is not None:
-            return refused
+    with _together(old.store):
+        result = start(
+            old.store,
+            old.scenario,
+            participants=old.participants,
+            seed=head.seed,
+            luck=head.luck,
+            language=head.language,
+            origin=old.head,
+            cohort=old.cohort,
+            players=head.players,
+        )
+        if isinstance(result, Refusal):
+            return result
+        for moment in takewhile(lambda moment: moment.seq < seq, path(old.play)):
+            if refused := _repeat(result, moment.event):
+                return refused
     return result

@@ -83,9 +83,7 @@ def on_terms(cohort: Cohort, started: Started, case: Scenario | None) -> bool:
 def verify(store: Store, head: str | None = None) -> Verification:
     """Check everything that can be checked, and a printed head when one is given.
 
-    Args:
-        store: where the plays are.
-        head: a head as printed, whole or at least its first 16 characters; spaces are ignored.
+    A head is given as printed, at least its first 16 characters; spaces are ignored.
 
     Raises:
         RecordsProblem: R020 when `head` is not one; R003 when no list of plays is readable.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -10,9 +9,7 @@ from msgspec.structs import replace
 from engine.records.cohorts import Cohort, to_bytes
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
-from engine.scenario.case_files import find
-from engine.scenario.problems import Refused
-from engine.services.cases.compiled_cases import open_case
+from engine.services.cases.compiled_cases import case_today
 from engine.services.sticks.kits import VERSION, Course, Kit, mark_of
 
 
@@ -34,13 +31,8 @@ def make_kit(store: Store, cohort: Cohort, course: Course, own: Path | None) -> 
 
 def stories(cohort: Cohort, own: Path | None) -> dict[str, str]:
     """The hash of the story of each case of a cohort that can be played here, by id."""
-    found = {}
-    for case in cohort.cases:
-        path = find(case, own)
-        with suppress(Refused):
-            if path is not None:
-                found[case] = open_case(path).hashes.story
-    return found
+    found = ((case, case_today(case, own)) for case in cohort.cases)
+    return {id: case.hashes.story for id, case in found if case}
 
 
 def differing(kit: Kit, cohort: Cohort, own: Path | None) -> list[str]:

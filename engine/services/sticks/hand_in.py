@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -45,11 +45,7 @@ class HandedIn(Struct, frozen=True):
 def hand_in(store: Store, data: Path, folder: Path, wanted: str = "") -> HandedIn:
     """Write all plays of a course on this computer into a folder, sealed, and read them back.
 
-    Args:
-        store: the plays.
-        data: the data folder.
-        folder: the stick.
-        wanted: id of the course, where this computer joined several.
+    Where this computer joined several courses, `wanted` is the id of one.
 
     Raises:
         RecordsProblem: R071 it joined none; R070 it joined several; R048 there is no such folder;
@@ -91,8 +87,7 @@ def forget_received(store: Store, plays: Iterable[str], traces: Iterable[Path]) 
 
 def _course(store: Store, wanted: str) -> tuple[str, Kit]:
     """The course that this computer joined."""
-    joined: Mapping[str, Kit] = kits.joined(store)
-    found = {id: kit for id, kit in joined.items() if wanted in ("", id)}
+    found = {id: kit for id, kit in kits.joined(store).items() if wanted in ("", id)}
     if not found:
         raise RecordsProblem(Code.NOT_JOINED)
     if len(found) > 1:

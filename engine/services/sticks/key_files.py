@@ -21,12 +21,7 @@ def require() -> None:
 
 
 def course_key(data: Path, cohort: str) -> Path:
-    """The file of the key of a course that is led here.
-
-    Args:
-        data: the data folder.
-        cohort: id of the course.
-    """
+    """The file of the key of a course that is led here."""
     return data / "keys" / f"{cohort}.key"
 
 

@@ -114,12 +114,7 @@ def has_key(data: Path, cohort: str) -> bool:
 
 
 def open_key(data: Path, cohort: str, ask: Ask) -> CourseKey:
-    """The key of a course.
-
-    Args:
-        data: the data folder.
-        cohort: id of the course.
-        ask: for the passphrase, where there is one.
+    """The key of a course; `ask` is asked for its passphrase, where there is one.
 
     Raises:
         RecordsProblem: R068 it is not here; R069 the passphrase is wrong; R066 it is damaged.

@@ -12,11 +12,10 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from engine.records.cohorts import Cohort, from_bytes, to_bytes
 from engine.records.problems import Code, RecordsProblem
@@ -74,7 +73,8 @@ class Kit(Struct, frozen=True):
     def agreed(self, place: str) -> Cohort:
         """The cohort. Raises R066 where it is none that could have been set up."""
         try:
-            cohort = msgspec.convert(_plain(from_bytes(self.cohort.encode(), "", place)), Cohort)
+            written = asdict(from_bytes(self.cohort.encode(), "", place))
+            cohort = msgspec.convert(written, Cohort)
             refuse_controls(cohort.title, cohort.support, *cohort.agencies, *cohort.cases)
         except (RecordsProblem, msgspec.ValidationError) as problem:
             raise unreadable(place, "what was agreed cannot be read") from problem
@@ -92,11 +92,6 @@ def _can_be(cohort: Cohort) -> bool:
         and all(day == "" or _DAY.fullmatch(day) for day in (cohort.first, cohort.last))
         and bool(_ID.fullmatch(cohort.id))
     )
-
-
-def _plain(cohort: Cohort) -> dict[str, Any]:
-    found: dict[str, Any] = msgspec.structs.asdict(cohort)
-    return found
 
 
 def to_json(kit: Kit) -> bytes:
@@ -182,11 +177,6 @@ WORK = 1 << 14
 
 @lru_cache(maxsize=512)
 def mark_of(course: str, code: str) -> str:
-    """What a kit has in place of a code: 32 hex digits (scrypt; 16 MiB and a moment for each).
-
-    Args:
-        course: id of the course.
-        code: six digits.
-    """
+    """What a kit has in place of a code: 32 hex digits (scrypt; 16 MiB and a moment for each)."""
     salt = b"rifq-mark-1\0" + course.encode()
     return hashlib.scrypt(code.encode(), salt=salt, n=WORK, r=8, p=1, dklen=16).hex()

@@ -126,14 +126,7 @@ def hashes_here(store: Store, play: str) -> list[str]:
 
 
 class Intake:
-    """Takes plays into one course.
-
-    Args:
-        store: the plays.
-        cohort: id of the course.
-        own: an own folder of cases, or None.
-        outcome: is told what becomes of each play.
-    """
+    """Takes plays into one course, and tells `outcome` what becomes of each."""
 
     def __init__(self, store: Store, cohort: str, own: Path | None, outcome: Outcome) -> None:
         self.store, self.outcome = store, outcome

@@ -47,11 +47,7 @@ class Opener(Struct, frozen=True):
 def back_up(store: Store, data: Path, place: Path, today: str) -> tuple[Path, Contents]:
     """Write all plays into a new file, sealed, and read it back.
 
-    Args:
-        store: the plays.
-        data: the data folder.
-        place: the file, or a folder, in which it is named by the day and by this computer.
-        today: the day, as text.
+    In a folder, it is named by the day and by this computer.
 
     Returns:
         The file, and what it holds.

@@ -117,14 +117,7 @@ def take(store: Store, read: list[Read], own: Path | None, outcome: Outcome) -> 
 
 
 class OnStick:
-    """The plays on a stick: looked at first, and then taken in.
-
-    Args:
-        store: the plays here.
-        data: the data folder.
-        folder: the stick.
-        own: an own folder of cases, or None.
-    """
+    """The plays on a stick: looked at first, and then taken in."""
 
     def __init__(self, store: Store, data: Path, folder: Path, own: Path | None) -> None:
         self.store, self.data, self.folder, self.own = store, data, folder, own

@@ -42,11 +42,6 @@ def accept(store: Store, aside: Aside, code: str = "") -> None:
     One of an unknown code lets this code into the course, or counts for `code`. One of a case that
     is not in the course, or with other luck, is kept as its player's own.
 
-    Args:
-        store: the plays.
-        aside: the play.
-        code: whose it is; "" for the one it came with.
-
     Raises:
         RecordsProblem: R062 there is another play of this id; R041 its code was replaced, and none
             was named; R027 the code named is not in the course; R028 the course is closed; R080 it
