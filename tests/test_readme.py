@@ -99,7 +99,7 @@ def test_the_readme_says_what_debian_needs_and_names_the_command() -> None:
 
 GUIDES = (
     *("README.md", "CONTRIBUTING.md", "engine/README.md"),
-    *("tui/README.md", "web/README.md", "scenarios/README.md"),
+    *("tui/README.md", "web/README.md", "scenarios/README.md", "engine/scoring/README.md"),
 )
 NAMED = re.compile(r"`(\w[\w-]*(?:/[\w.-]+)+/?|[\w./-]+(?:/|\.(?:py|md|yaml|json)))`")
 NOT_HERE = re.compile(r"my-case|keys/|advanced/|.*\b(?:NAME|CODE)\b")  # an author's, or to be made
@@ -114,6 +114,36 @@ def test_every_path_a_guide_names_is_there() -> None:
         for path in NAMED.findall(read(guide)):
             end = f"/{path.strip('/')}"
             assert NOT_HERE.match(path) or {end, f"{end}.py"} & ends, f"{guide}: {path}"
+
+
+MODULES = re.compile(r"^\| (?:new )?(?:package|folder|module)\b.*\n\|[-|]+\n((?:\|.*\n)+)", re.M)
+
+
+@pytest.mark.parametrize("guide", ["engine/README.md", "web/README.md", "CONTRIBUTING.md"])
+def test_every_module_in_a_table_of_modules_is_there(guide: str) -> None:
+    """Each name is a module or a folder, or what a module defines."""
+    files = [path for top in ("engine", "tui", "web") for path in (ROOT / top).rglob("*")]
+    known = {path.stem for path in files}
+    for path in files:
+        if path.suffix == ".py":
+            known.update(re.findall(r"(?:def|class) (\w+)", path.read_text(encoding="utf-8")))
+    tables = MODULES.findall(read(guide))
+    assert tables
+    for name in re.findall(r"`([a-z]\w+)`", "".join(tables)):
+        assert name in known, f"{guide}: {name}"
+
+
+def test_every_document_that_the_code_cites_is_there() -> None:
+    """With its section, where one is named. The reference implementation has papers of its own."""
+    papers = [*ROOT.glob("*.md"), *(p for top in PLACES for p in (ROOT / top).rglob("*.md"))]
+    ends = [f"/{paper.relative_to(ROOT).as_posix()}" for paper in papers]
+    code = [p for top in ("engine", "tui", "web", "tests") for p in (ROOT / top).rglob("*.py")]
+    for path in (path for path in code if not path.name.startswith("reference")):
+        text = " ".join(path.read_text(encoding="utf-8").split())
+        for cited in re.findall(r"(?:\w+/)*[A-Za-z]+\.md\b", text):
+            assert any(end.endswith(f"/{cited}") for end in ends), f"{path}: {cited}"
+        for cited, section in re.findall(r"`(scoring/README\.md)`, ([A-Z][^).;]*)", text):
+            assert f"\n## {section}\n" in read(f"engine/{cited}"), f"{path}: {section}"
 
 
 def test_at_the_top_stands_only_what_the_house_has() -> None:

@@ -135,7 +135,7 @@ def level(key: Key, units: int) -> int:
 
 
 def harmful(key: Key, credit: Credit | None) -> bool:
-    """Whether an answer is scored and rated 1 in some domain.
+    """Whether an answer is scored and rated 1, or 1.5, in some domain.
 
     An order, a pick or ratings have no rating of their own: what is harmful in them is a critical
     error.

@@ -1,8 +1,8 @@
 """The score of a play: slots settled once, what was critical, what was met again.
 
 S = sum of w u over all slots + sum of w (c - u) over settlements; score = S / sum of w. The
-denominator is the same for everyone. Passing over takes the unsettled slots of the scene, and
-those its `drops` names, out of both sides; one settled later comes back.
+denominator is the same for everyone. Skipping takes the unsettled slots of the scene, and those its
+`drops` names, out of both sides; one settled later comes back (`scoring/README.md`).
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 V+ and V- are the greatest and least weight that can still be added to S from a state, E the mean
 over every legal answer. What a decision closed is its regret, V+(s) - (r + V+(s')) >= 0; over a
-play they add up to V+(start) - S exactly (scoring.md, Values). Exploration makes the values; where
-a case could not be exhausted there are none.
+finished play the regrets add up to the best it could be less S (`scoring/README.md`, Values).
+Exploration makes the values; where a case could not be exhausted there are none.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Slots that may be lost without being declared (scoring.md, Slots).
+"""Slots that may be lost without being declared (`scoring/README.md`, Lost and waived slots).
 
 A question is not asked because its topic closes or because there is no time for more; a question
 that the person would ask does not come. An inject that leads elsewhere, and an answer that leads

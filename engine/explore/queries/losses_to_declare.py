@@ -1,8 +1,8 @@
 """Where a slot still counts, so that its loss has to be declared.
 
-It does not count after its scene was passed over, or a `drops` named it: then it has already left
-the account (scoring.md, Passing over). Nor does it where no ending can be reached, which is a
-finding of its own.
+It does not count after its scene was skipped, or a `drops` named it: then it has already left the
+account (`scoring/README.md`, Skipping a scene). Nor does it where no ending can be reached, which
+is a finding of its own.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """F322 and F313: a needed slot can be settled under any luck, and is not lost undeclared.
 
-A slot that can no longer be settled is declared lost or waived where that happens (scoring.md,
-Slots). This is not needed for a question that is not asked because its topic closes or there is no
-time, nor for a question that the person never asks.
+A slot that can no longer be settled is declared lost or waived where that happens
+(`scoring/README.md`, Lost and waived slots). This is not needed for a question that is not asked
+because its topic closes or there is no time, nor for a question that the person never asks.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 Two things are proved. Any two endings that can be reached under the same luck have scores in
 common. And over all luck, the plays with the best score reach more than one ending. The ranges are
-exact: a slot is settled once, so one pass over the components is enough (scoring.md, Values).
+exact: a slot is settled once, so one pass over the components is enough (`scoring/README.md`,
+Values).
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Computes the values: the best, worst and expected gain from every state, overall and by domain.
 
 Best and worst are exact: a slot is settled once, so a way inside a strongly connected component
-gains nothing, and one pass over the components is enough (scoring.md, Values). The expectation is
-over the legal answers of each location, equally likely, to 1e-9; a component with loops is solved
-as a linear system.
+gains nothing, and one pass over the components is enough (`scoring/README.md`, Values). The
+expectation is over the legal answers of each location, equally likely, to 1e-9; a component with
+loops is solved as a linear system.
 """
 
 from __future__ import annotations

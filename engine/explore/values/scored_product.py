@@ -1,8 +1,8 @@
 """The story as a product with its slots: which are settled, and what every move is worth.
 
-A slot is settled at most once in a play, so a variable remembers each (scoring.md, Slots). It is
-live only where the slot can still be met or waived. What is settled on a way is noted; `Account`
-says what the notes are worth.
+A slot is settled at most once in a play, so a variable remembers each (`scoring/README.md`,
+Slots). It is live only where the slot can still be met or waived. What is settled on a way is
+noted; `Account` says what the notes are worth.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Page one of a case, and the guide to the talk.
 
-Page one is what a facilitator reads in five minutes, in the order of scoring.md. The guide follows
-PEARLS, with two decisions in full and others for when there is time.
+Page one is what a facilitator reads in five minutes: what to talk about, harmful answers, contested
+judgements, needs left open, what went well, items that look broken, what was counted. The guide
+follows PEARLS, with two decisions in full and others for when there is time.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """A person's own plays over a course: themes in words, and what to practise next.
 
 Process and outcome are two reports. A domain gets one of four bands only from eight settled slots
-on, cut at chance and at one and two thirds of the way from chance to best (scoring.md, What people
-see); everything else is words. There is no other figure, and nobody else in it.
+on, cut at chance and at one and two thirds of the way from chance to best (`scoring/README.md`, In
+words); everything else is words. There is no other figure, and nobody else in it.
 """
 
 from __future__ import annotations
