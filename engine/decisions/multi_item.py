@@ -62,9 +62,22 @@ class AnswerClass(Struct):
         self.total += units
 
 
-Asks = Mapping[str, tuple[type, ...]]
-"""The functions by which conditions ask about an answer, with the types of their arguments:
-`str` is an item, `int` a place from 1."""
+class Ask(Struct, frozen=True):
+    """A function by which conditions ask about an answer.
+
+    Attributes:
+        takes: the types of its arguments: `str` is an item, `int` a place from 1.
+        holds: that it is so, in words; `{a}` and `{b}` are the arguments.
+        fails: that it is not so.
+    """
+
+    takes: tuple[type, ...]
+    holds: str
+    fails: str
+
+
+Asks = Mapping[str, Ask]
+"""By the names they have in a case."""
 
 Worths = tuple[int, tuple[tuple[str, str], ...]]
 """Units of credit, and (address, kind) of each critical error."""

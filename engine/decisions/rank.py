@@ -14,6 +14,7 @@ from engine.decisions.kind import ASSESSED, DISCUSSED, Schema, by_id, ref, refs
 from engine.decisions.multi_item import (
     ITEM_SCHEMA,
     ITEM_TEXTS,
+    Ask,
     Asks,
     Compared,
     ItemCount,
@@ -160,10 +161,12 @@ class Rank(Whole):
     )
     key_fields = frozenset({"key"})
     asks: ClassVar[Asks] = {
-        "before": (str, str),
-        "within": (str, int),
-        "placed": (str, int),
-        "first": (str,),
+        "before": Ask((str, str), N_("{a} is put before {b}"), N_("{a} is not put before {b}")),
+        "within": Ask(
+            (str, int), N_("{a} is among the first {b}"), N_("{a} is not among the first {b}")
+        ),
+        "placed": Ask((str, int), N_("{a} is put in place {b}"), N_("{a} is not put in place {b}")),
+        "first": Ask((str,), N_("{a} is put first"), N_("{a} is not put first")),
     }
 
     def written(self, location: k.Location, answer: object) -> Any:

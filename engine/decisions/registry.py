@@ -13,7 +13,7 @@ from engine.decisions.builder import Builder
 from engine.decisions.choose import Choose
 from engine.decisions.interview import Interview
 from engine.decisions.kind import Kind
-from engine.decisions.multi_item import Whole
+from engine.decisions.multi_item import Ask, Whole
 from engine.decisions.rank import Rank
 from engine.decisions.rate import Rate
 from engine.decisions.select import Select
@@ -58,6 +58,11 @@ KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (*DECISIONS, CONTINUE, 
 
 WHOLES: Mapping[str, Whole] = {kind.name: kind for kind in DECISIONS if isinstance(kind, Whole)}
 """The decisions answered about all their items at once, by name, which is also their verb."""
+
+ASKS: Mapping[str, Ask] = {
+    name: ask for whole in WHOLES.values() for name, ask in whole.asks.items()
+}
+"""Every function by which conditions ask about an answer, by its name in a case."""
 
 
 class OfKind(Protocol):

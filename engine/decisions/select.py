@@ -15,6 +15,7 @@ from engine.decisions.kind import ASSESSED, DISCUSSED, SIGNALLED, Schema, by_id,
 from engine.decisions.multi_item import (
     ITEM_SCHEMA,
     ITEM_TEXTS,
+    Ask,
     Asks,
     Compared,
     ItemCount,
@@ -191,7 +192,7 @@ class Select(Whole):
     measure = "picked"
     words = Words(item=PICKED, left=LEFT, split=None, counted=(N_("Chosen"), N_("Chosen")))
     key_fields = frozenset({"right"})
-    asks: ClassVar[Asks] = {"picked": (str,)}
+    asks: ClassVar[Asks] = {"picked": Ask((str,), N_("{a} is chosen"), N_("{a} is not chosen"))}
     items_act = True
 
     def written(self, location: k.Location, answer: object) -> Any:

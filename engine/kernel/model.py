@@ -224,13 +224,18 @@ class Enter(Struct, frozen=True):
 
 ENDED = "ended"  # the kind of a location where a play is over
 
-AtomKind = Literal["before", "within", "placed", "picked"]
-
 
 class Question(Struct, frozen=True):
-    """What an order or a pick is asked: `before x y`, `within x k`, `placed x k`, `picked x`."""
+    """What an answer about several items is asked, such as `before x y` or `within x k`.
 
-    kind: AtomKind
+    Attributes:
+        kind: a word that the kind of decision knows (`Whole.holds`).
+        item: what it is asked about.
+        other: another item, or "".
+        place: a place from 1, or 0.
+    """
+
+    kind: str
     item: str
     other: str = ""
     place: int = 0

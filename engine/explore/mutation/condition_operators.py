@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from engine.decisions.registry import ASKS
+
 Words = Mapping[str, tuple[Any, ...]]
 """The values of every variable, by its name."""
 
@@ -31,7 +33,6 @@ _OPPOSITE: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.In: ast.NotIn,
     ast.NotIn: ast.In,
 }
-_COUNTED = ("within", "placed")
 
 
 def mutate_condition(text: str, words: Words) -> Iterator[tuple[str, str]]:
@@ -143,9 +144,13 @@ def _other_words(left: ast.expr, word: str, words: Words) -> Iterator[str]:
 
 def _called(name: str, arguments: list[ast.expr]) -> Iterator[tuple[str, ast.expr]]:
     """`within('x', 3)` off by one; `before('x', 'y')` the other way round."""
-    if name in _COUNTED and len(arguments) == 2:
-        number = _number(arguments[1])
+    takes = ASKS[name].takes if name in ASKS else ()
+    if len(arguments) != len(takes):
+        return
+    for place in (n for n, kind in enumerate(takes) if kind is int):
+        number = _number(arguments[place])
         for other in (number - 1, number + 1) if number is not None else ():
-            yield "number", ast.Call(ast.Name(name), [arguments[0], _written(other)], [])
-    if name == "before" and len(arguments) == 2:
+            changed = [*arguments[:place], _written(other), *arguments[place + 1 :]]
+            yield "number", ast.Call(ast.Name(name), changed, [])
+    if takes == (str, str):
         yield "word", ast.Call(ast.Name(name), arguments[::-1], [])

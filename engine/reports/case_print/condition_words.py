@@ -6,6 +6,7 @@ import ast
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from engine.decisions.registry import ASKS
 from engine.language.language import ENGLISH, Language, Plural
 from engine.reports.case_print import review_sentences as w
 from engine.reports.debrief.sentences import LEVELS
@@ -21,7 +22,8 @@ _SYMBOLS: Mapping[type[ast.cmpop], str] = {
     ast.In: "in",
     ast.NotIn: "in",
 }
-_CARDS = frozenset({"chose", "asked", "first", "before", "within", "placed", "picked"})
+_CARDS = frozenset({"chose", "asked", *ASKS})
+_OPPOSED = {**w.OPPOSED, **{name: (ask.holds, ask.fails) for name, ask in ASKS.items()}}
 WORDS_OF_A_CARD = 12
 
 
@@ -135,9 +137,9 @@ class _Speaker:
                 return self.joined(w.AND if isinstance(op, ast.And) else w.OR, values)
             case ast.Compare():
                 return self.compared(node, so)
-            case ast.Call(ast.Name(name), arguments) if name in w.OPPOSED:
+            case ast.Call(ast.Name(name), arguments) if name in _OPPOSED:
                 a, b = [*self.named(name, arguments), "", ""][:2]
-                return say(w.OPPOSED[name][not so], a=a, b=b)
+                return say(_OPPOSED[name][not so], a=a, b=b)
             case ast.Name() | ast.Attribute() | ast.Call():
                 return say(w.IS_SO[not so], a=self.noun(node))
             case _:

@@ -139,11 +139,6 @@ OPPOSED = {
     "knows": (N_("{a} knows of {b}"), N_("{a} does not know of {b}")),
     "learned": (N_("it is known that {a}"), N_("it is not known that {a}")),
     "tainted": (N_("{a} contains our own words"), N_("{a} does not contain our own words")),
-    "first": (N_("{a} is put first"), N_("{a} is not put first")),
-    "before": (N_("{a} is put before {b}"), N_("{a} is not put before {b}")),
-    "within": (N_("{a} is among the first {b}"), N_("{a} is not among the first {b}")),
-    "placed": (N_("{a} is put in place {b}"), N_("{a} is not put in place {b}")),
-    "picked": (N_("{a} is chosen"), N_("{a} is not chosen")),
 }
 MADE_SO = N_("{a} ({answers})")
 MADE_SO_UNTIL = N_("{a} (until {answers})")

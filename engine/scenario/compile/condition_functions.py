@@ -126,7 +126,7 @@ def atom(decision: Whole, name: str) -> Function:
 
 def _check(decision: Whole, name: str, scope: Scope, arguments: list[str | int]) -> None:
     """Raise `Unclear` unless these are items and places there are."""
-    shape = decision.asks[name]
+    shape = decision.asks[name].takes
     if tuple(type(a) for a in arguments) != shape:
         example = ", ".join("'id'" if s is str else "2" for s in shape)
         raise Unclear("E214", f"write `{name}({example})`", name=name)

@@ -56,6 +56,18 @@ def test_what_is_drawn_or_arranged_is_one_of_all_answers_and_is_taken_as_it_is(
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.kind)
+def test_all_that_conditions_may_ask_is_true_of_some_answers_and_not_of_all(
+    place: Location,
+) -> None:
+    kind, items = whole(place), iter(place.items * 2)
+    for name, ask in kind.asks.items():
+        question = kind.question(name, [next(items) if t is str else 1 for t in ask.takes])
+        assert {kind.holds(question, answer) for answer in kind.answers(place)} == {True, False}
+        named = ("{a}", "{b}")[: len(ask.takes)]
+        assert all(each in words for words in (ask.holds, ask.fails) for each in named)
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.kind)
 def test_classes_hold_every_answer_once_with_its_credit(place: Location) -> None:
     kind, ruling = whole(place), CASE.key.rulings[place.place]
 

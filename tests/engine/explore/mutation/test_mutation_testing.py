@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from engine.decisions.multi_item import Ask
 from engine.explore.explored_case import Case, Theorem
 from engine.explore.finding import Finding
+from engine.explore.mutation import condition_operators
 from engine.explore.mutation import mutation_testing as bench
 from engine.explore.mutation.condition_operators import mutate_condition
 from engine.explore.mutation.equivalence import PairedWalk
@@ -403,6 +405,17 @@ def test_a_condition_is_changed_in_one_thing(text: str, wanted: set[tuple[str, s
     assert wanted <= set(found)
     assert len({after for _, after in found}) == len(found)
     assert text not in {after for _, after in found}
+
+
+def test_what_a_kind_lets_conditions_ask_is_changed_by_what_it_takes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asks = {"gets": Ask((str, int), "", ""), "tops": Ask((str, str), "", "")}
+    monkeypatch.setattr(condition_operators, "ASKS", asks)
+    assert {("number", "gets('a', 3)"), ("number", "gets('a', 5)")} <= set(
+        mutate_condition("gets('a', 4)", {})
+    )
+    assert ("word", "tops('b', 'a')") in mutate_condition("tops('a', 'b')", {})
 
 
 def test_words_that_are_ids_are_no_fields() -> None:
