@@ -152,7 +152,12 @@ def owner(store: Store, code: str | None) -> tuple[str, ...]:
 def _ask_for_the_pin(pins: Pins, code: str) -> None:
     """Have the PIN of a code typed; stop when it is not right."""
     if not sys.stdin.isatty():
-        give_up(_("W103 This code has a PIN, which is typed at a terminal: there is none here."))
+        give_up(
+            _(
+                "W103 This code has a PIN. The PIN must be typed at a terminal, and there is none "
+                "here."
+            )
+        )
     for left in reversed(range(_TRIES)):
         typed = click.prompt(str(_("PIN of this code")), hide_input=True, err=True)
         refused = pins.refusal(code, typed)

@@ -38,14 +38,14 @@ def command(
 ) -> None:
     """Print the answers of CASE without its scenes, for readers who have never seen it.
 
-    They guess, on paper or in the file that --form writes. With --answers it says how much of what
-    is attainable their guesses earn, played through the case under all luck.
+    They guess on paper, or in the file that --form writes. With --answers, their guesses are played
+    through the case under all luck. Then it says how much of the attainable score they earn.
     """
     from engine.reports.blind.sheet import blind_form, blind_sheet
 
     scenario = load_case(case, cases_folder(cases))
     if more and not answers:
-        give_up(_("Only --answers is followed by files: `rifq blind CASE --answers FILE FILE`."))
+        give_up(_("Give files only after --answers: `rifq blind CASE --answers FILE FILE`."))
     if answers:
         write_document(_result(scenario, (*answers, *more)), form, output)
     elif as_form:

@@ -37,7 +37,9 @@ _NO_FILE = ("E001", "E002", "E003")
     help="Print plays as tests: each finding, best, worst.",
 )
 @click.option("--course", metavar="COURSE", help="Look at the cases of a course together.")
-@click.option("--mutate", is_flag=True, help="Try slips instead: which ones go unnoticed?")
+@click.option(
+    "--mutate", is_flag=True, help="Try small slips, such as a wrong rating: which go unnoticed?"
+)
 @cases_option
 @output_option
 def command(

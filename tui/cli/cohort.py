@@ -89,7 +89,7 @@ def _language(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> s
 @click.option("--case", "only", multiple=True, metavar="CASE", help="Without a course: its cases.")
 @click.option("--id", "id", default="", callback=_id, help="Default: made from the title.")
 @click.option(
-    "--agency", "agencies", multiple=True, metavar="NAME", help="An agency of its people."
+    "--agency", "agencies", multiple=True, metavar="NAME", help="An agency that people come from."
 )
 @click.option("--first", default="", callback=a_day, metavar="DAY", help="Its first day.")
 @click.option("--last", default="", callback=a_day, metavar="DAY", help="Its last day.")
@@ -114,7 +114,7 @@ def _language(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> s
     default="",
     callback=_language,
     metavar="LANG",
-    help="The language its people are spoken to in, such as en.",
+    help="The language that people read, such as en.",
 )
 @click.option("--trial", is_flag=True, help="To try things: it can be deleted completely.")
 @data_option
@@ -122,7 +122,7 @@ def _language(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> s
 def new(title: str, data: Path | None, cases: Path | None, **options: Any) -> None:
     """Set up a cohort called TITLE; its id is printed.
 
-    What was agreed stays as it is: people accept it on their first screen.
+    People accept what is agreed on their first screen. It cannot be changed later.
     """
     if not title.strip():
         give_up(_("A cohort needs a title."))
@@ -211,7 +211,7 @@ def list_cohorts(form: str, data: Path | None, output: Path | None) -> None:
     elif found:
         write("\n".join(map(_row, found)), output)
     else:
-        click.echo(str(_("There is no cohort yet: `rifq cohort new TITLE`.")), err=True)
+        click.echo(str(_("There is no cohort yet. Set one up: `rifq cohort new TITLE`.")), err=True)
     for sentence in due:
         click.echo(sentence, err=True)
 
@@ -264,8 +264,8 @@ def _object(summary: CohortSummary) -> dict[str, Any]:
 def _reminders(service: CohortService) -> list[str]:
     """What is due: to be closed, or to be forgotten; a sentence each."""
     late = _(
-        "The plays of {cohort} were due to be deleted by {on}: `rifq cohort "
-        "forget {cohort}`. Group figures stay."
+        "The plays of {cohort} were due to be deleted by {on}. Delete them with `rifq "
+        "cohort forget {cohort}`. Group figures stay."
     )
     over = _(
         "The last day of {cohort} was {on}, and it is still open. Close it with "
@@ -287,7 +287,9 @@ def _reminders(service: CohortService) -> list[str]:
 @click.option("--agency", default="", metavar="NAME", help="Where these people are from.")
 @click.option("--new-agency", default="", metavar="NAME", help="The same, for a new agency.")
 @click.option("--code", metavar="CODE", help="Add someone who already has a code.")
-@click.option("--name", default="", metavar="NAME", help="Whose code it is: only for the roster.")
+@click.option(
+    "--name", default="", metavar="NAME", help="The person's name, kept only in the roster."
+)
 @data_option
 def add(cohort: str, data: Path | None, **options: Any) -> None:
     """Create codes for COHORT and print them, one per line."""
@@ -414,7 +416,7 @@ def close(cohort: str, yes: bool, data: Path | None, cases: Path | None) -> None
     "form",
     type=click.Choice(["html", "text", "csv", "json"]),
     default=None,
-    help="Default: html, in a file; text, where the report is piped on.",
+    help="Default: html in a file; text if another program reads the report.",
 )
 @click.option("--observer", is_flag=True, help="For observers: counts of a closed cohort.")
 @click.option(
@@ -423,17 +425,17 @@ def close(cohort: str, yes: bool, data: Path | None, cases: Path | None) -> None
     multiple=True,
     metavar="DECISION",
     help=(
-        "What to talk about: a decision, or CASE:DECISION; twice for both. "
-        "An unknown one lists them all."
+        "A decision to talk about, or CASE:DECISION. Give it twice for two. An unknown "
+        "name lists them all."
     ),
 )
 @click.option(
     "--unsigned",
     default="",
     metavar="WHY",
-    help="Tell critical errors and change of cases nobody has signed; WHY is printed.",
+    help="Also show critical errors and change for cases nobody has signed; WHY is printed.",
 )
-@click.option("--yes", is_flag=True, help="Make a new report that is due without asking first.")
+@click.option("--yes", is_flag=True, help="If a new report is due, make it without asking first.")
 @cases_option
 @data_option
 @output_option
@@ -483,7 +485,7 @@ def _latest(service: CohortService) -> str:
     """The latest cohort; says so and stops when there is none."""
     every = service.cohorts()
     if not every:
-        give_up(_("There is no cohort yet: `rifq cohort new TITLE`."))
+        give_up(_("There is no cohort yet. Set one up: `rifq cohort new TITLE`."))
     return every[0].id
 
 
@@ -507,7 +509,7 @@ def forget(cohort: str, yes: bool, data: Path | None) -> None:
 def delete_trial(cohort: str, yes: bool, data: Path | None) -> None:
     """Delete a test or simulated COHORT completely, with its final figures.
 
-    On a computer that joined COHORT: what is here of it, handed in or not.
+    On a computer that joined COHORT, this deletes all of it here, handed in or not.
     """
     with _cohorts(data) as service:
         found = service.store.cohorts.get(cohort)
@@ -520,7 +522,7 @@ def delete_trial(cohort: str, yes: bool, data: Path | None) -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 @data_option
 def backup(folder: Path, data: Path | None) -> None:
-    """Save all plays and cohorts in a new file in FOLDER, such as a USB drive; no name is in it."""
+    """Save all plays and cohorts, without names, in a new file in FOLDER, such as a USB drive."""
     from engine.services.cohorts.backups import describe, protection
 
     if not folder.is_dir():

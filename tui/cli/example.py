@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @data_option
 @output_option
 def command(form: str | None, data: Path | None, output: Path | None) -> OpenApp | None:
-    """See how a case is played: a short one, with its author's reasons. Nothing is saved."""
+    """See how a case is played: a short case, with its author's reasons. Nothing is saved."""
     if form is None and output is None:
         return _in_the_app(data)
     from engine.services.modelled_play import modelled_play

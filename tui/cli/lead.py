@@ -38,9 +38,9 @@ if TYPE_CHECKING:
 @data_option
 @cases_option
 def command(case: str, data: Path | None, cases: Path | None, **options: Any) -> OpenApp:
-    """Lead a class through CASE, an id or a path: it votes, you type the counts.
+    """Lead a class through CASE, an id or a path: the class votes, you type the counts.
 
-    With `--room` it votes on its own devices, too: the screen shows the address and the PIN.
+    With `--room`, people also vote on their own devices: the screen shows the address and the PIN.
 
     Without CASE, list the cases.
 

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 @click.argument("case", required=False)
 @click.option("--with-key", is_flag=True, help="One page with ratings and reasons, for reviewers.")
 @click.option("--map", "as_map", is_flag=True, help="One page with the map of the case.")
-@click.option("--course", metavar="COURSE", help="All that a course needs on paper instead.")
+@click.option(
+    "--course", metavar="COURSE", help="Instead of a case: all that a course needs on paper."
+)
 @cases_option
 @click.option(
     "-o",

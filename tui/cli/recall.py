@@ -21,21 +21,22 @@ if TYPE_CHECKING:
 
 @click.command("recall", cls=Command)
 @click.option("--as", "code", metavar="CODE", help="Your participant code.")
-@click.option("--print", "paper", is_flag=True, help="Cards to fold, as a page, instead.")
+@click.option("--print", "paper", is_flag=True, help="Instead: a page of cards to fold.")
 @data_option
 @click.option("-o", "output", type=click.Path(path_type=Path), help="The file, with --print.")
 def command(code: str | None, paper: bool, data: Path | None, output: Path | None) -> None:
     """Look again at what you missed: on day 2, in weeks 2 and 6 after a play.
 
-    The facts have changed, so another answer may be best. At most three a day. Nothing of it is a
-    play: it is in no report, and nobody else sees it. What does not hold comes back in two days.
+    The facts have changed, so another answer may be best. There are at most three a day. This is
+    not a play: it is in no report, and nobody else sees it. What you miss again comes back in two
+    days.
     """
     from engine.services.plays import recall
 
     with open_store(data) as store:
         people = owner(store, code)
         if not people:
-            give_up(_("Say whose: `rifq recall --as CODE`."))
+            give_up(_("Give your code: `rifq recall --as CODE`."))
         speak_as_course(store, people)
         if paper:
             write(recall.page_of(store, people[0]), output)

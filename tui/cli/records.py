@@ -198,12 +198,12 @@ def _as_code(typed: str) -> str:
 
 @command.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--plain", is_flag=True, help="Do not seal it to the keys of the courses led here.")
+@click.option("--plain", is_flag=True, help="Do not seal the file with the keys of courses.")
 @data_option
 def backup(file: Path, plain: bool, data: Path | None) -> None:
     """Save all plays in FILE, which must not exist yet; or in a new file in a folder.
 
-    Where a course has a key (`rifq cohort kit`), the file is sealed to it.
+    Where a course has a key (`rifq cohort kit`), the file is sealed with it.
     """
     from engine.services.cohorts.backups import back_up, describe, protection
 
@@ -266,7 +266,8 @@ def _unsealed(file: Path, folder: Path) -> Iterator[Path]:
 def merge(file: Path, yes: bool, data: Path | None, cases: Path | None) -> None:
     """Say what a backup, FILE, has that is not here, and add it, if you agree.
 
-    Nothing here is replaced: each play is added once, and what does not belong waits.
+    Nothing here is replaced: each play is added once. Plays that do not belong here wait for a
+    decision.
     """
     from engine.services.sticks.merge_backup import merge as add
     from engine.services.sticks.place_plays import Outcome, looking
@@ -280,7 +281,7 @@ def merge(file: Path, yes: bool, data: Path | None, cases: Path | None) -> None:
         for line in of_outcome(seen):
             click.echo(line, err=True)
         if seen.changed or seen.aside:
-            confirm(_("Add them?"), yes, _("Nothing was added"))
+            confirm(_("Add these plays?"), yes, _("Nothing was added"))
             add(store, other, led, source, own, outcome)
         click.echo(plural("Added: {n} play.", "Added: {n} plays.", outcome.changed))
     sys.exit(FOUND if seen.wrong else 0)
@@ -331,7 +332,7 @@ def _agreed(file: Path, held: Contents, folder: Path, yes: bool) -> None:
         click.echo(f"{_('Here now:')} {here}", err=True)
     if forgotten > held.forgotten:
         said = _(
-            "Plays were deleted here after this backup was made. Those that are in it would "
+            "Plays were deleted here after this backup was made. If the backup has them, they "
             "come back. `rifq records merge` leaves them out."
         )
         click.echo(said, err=True)

@@ -37,12 +37,21 @@ _ASPECT = click.Choice(ASPECTS)
 @click.option(
     "--ratings", multiple=True, metavar="FILE", help="A form that was filled in; more may follow."
 )
-@click.option("--write", "keep", is_flag=True, help="With --ratings: medians and reviews go in.")
-@click.option("--give", type=_ASPECT, help="Write a review into the file.")
-@click.option("--who", metavar="NAME", default="", help="The reviewer, as they are to be named.")
-@click.option("--role", metavar="ROLE", default="", help="What makes them the right reader.")
 @click.option(
-    "--says", type=click.Choice(["read", "signed"]), default="read", help="Whether they sign it."
+    "--write", "keep", is_flag=True, help="With --ratings: write medians and reviews into the file."
+)
+@click.option("--give", type=_ASPECT, help="Write a review into the file.")
+@click.option(
+    "--who", metavar="NAME", default="", help="The reviewer's name, as it is to be shown."
+)
+@click.option(
+    "--role", metavar="ROLE", default="", help="The reviewer's role: why they are the right reader."
+)
+@click.option(
+    "--says",
+    type=click.Choice(["read", "signed"]),
+    default="read",
+    help="Only read, or also signed (read).",
 )
 @click.option("--date", "day", default="", callback=a_day, metavar="DAY", help="Default: today.")
 @click.option("--format", "form", type=click.Choice(["text", "html"]), default="text")
@@ -59,13 +68,13 @@ def command(
 ) -> None:
     """Show who has read CASE, aspect by aspect, and what has changed since then.
 
-    --sheet and --blank-form print what a panel rates on; --ratings shows what they rated, with
-    medians and agreement. With --give, write down that somebody has read an aspect or signs it.
+    --sheet and --blank-form print the forms of a panel. --ratings shows how the panel rated, with
+    medians and agreement. --give writes down that somebody has read an aspect, or signs it.
     """
     own = cases_folder(cases)
     scenario = load_case(case, own)
     if more and not options["ratings"]:
-        give_up(_("Only --ratings is followed by files: `rifq review CASE --ratings FILE FILE`."))
+        give_up(_("Give files only after --ratings: `rifq review CASE --ratings FILE FILE`."))
     if options["give"]:
         _give(case_file(case, own), options)
     elif options["blank_form"]:
@@ -115,7 +124,7 @@ def _panel(scenario: Scenario, files: tuple[str, ...]) -> list[Rated]:
         give_up(_("These forms are of different aspects. Give those of one aspect together."))
     names = [rated.who for rated in panel]
     if twice := next((name for name in names if names.count(name) > 1), ""):
-        give_up(_("Two forms are of {who}. Give one form of each person.").format(who=twice))
+        give_up(_("Two forms are from {who}. Give one form for each person.").format(who=twice))
     return panel
 
 
@@ -128,7 +137,7 @@ def _written(path: Path) -> Iterator[None]:
         with problems_spoken():
             yield
     except NotEdited as error:
-        words = _("{path}: nothing was written: {why}. Write `review:` as the guide has it.")
+        words = _("{path}: nothing was written: {why}. Write `review:` as the guide shows it.")
         give_up(words.format(path=path, why=error))
     except OSError as error:
         not_written(path, error)

@@ -60,8 +60,8 @@ def _ask_if_closed(course: Cohort | None, yes: bool) -> None:
     if course is None or not course.closed:
         return
     words = _(
-        "{cohort} is closed since {on}: nobody can play in it any more. Who comes in can look at "
-        "what they played; what they start now is not part of it."
+        "{cohort} was closed on {on}: nobody can play in it any more. People who come in "
+        "can look at what they played. What they start now is not part of the cohort."
     )
     click.echo(words.format(cohort=course.title, on=current().date(course.closed)), err=True)
     confirm(_("Open the room all the same?"), yes, _("The room was not opened"))
@@ -74,8 +74,8 @@ def _said(room: OpenRoom) -> list[str]:
     lines.append(_("PIN:          {pin}").format(pin=f"{room.pin[:3]} {room.pin[3:]}"))
     lines.append(_("Facilitator:  {link}").format(link=room.link))
     alone = _(
-        "  This link is for you alone: do not project this window. Behind it is a page with the "
-        "address and the PIN for the projector."
+        "  This link is for you alone: do not project this window. It opens your page. "
+        "From there you can show the address and the PIN on the projector."
     )
     lines.append(str(alone))
     lines.append("")

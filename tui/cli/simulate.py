@@ -161,7 +161,7 @@ def _endings(seen: Simulation) -> Iterator[str]:
 
 
 def _hits(seen: Simulation) -> Iterator[str]:
-    yield str(_("Scenes: share of plays. Answers: how often taken where offered"))
+    yield str(_("Scenes: share of plays. Answers: how often chosen where offered"))
     for scene, plays in seen.scenes.items():
         yield f"  {_share(plays, seen.plays) if plays else str(_('never')):>9}  {scene}"
         for address, hit in seen.answers.items():

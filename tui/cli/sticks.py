@@ -47,13 +47,13 @@ def _passphrase(name: str) -> str:
 @click.command("kit", cls=_Verb)
 @click.argument("cohort")
 @_FOLDER
-@click.option("--passphrase", is_flag=True, help="Lock its key with a passphrase, asked for here.")
+@click.option("--passphrase", is_flag=True, help="Ask for a passphrase, and lock the key with it.")
 @data_option
 @cases_option
 def kit(cohort: str, folder: Path, passphrase: bool, data: Path | None, cases: Path | None) -> None:
     """Put the kit of COHORT on a USB drive, FOLDER: other computers join the course with it.
 
-    No code and no name is in it. The first time, the key of the course is made.
+    The kit has no codes and no names. The first time, this also makes the key of the course.
     """
     from engine.services.sticks.kit_files import put_kit
     from engine.services.sticks.sentences import of_kit
@@ -77,16 +77,16 @@ def _new_passphrase() -> str:
 
 @click.command("key", cls=_Verb)
 @click.argument("cohort")
-@click.option("--recover", is_flag=True, help="Bring it back from its printed form.")
-@click.option("--passphrase", is_flag=True, help="With --recover: lock it with a passphrase.")
+@click.option("--recover", is_flag=True, help="Bring the key back from paper.")
+@click.option("--passphrase", is_flag=True, help="With --recover: lock the key with a passphrase.")
 @data_option
 @output_option
 def key(
     cohort: str, recover: bool, passphrase: bool, data: Path | None, output: Path | None
 ) -> None:
-    """Print the key of COHORT, to be kept on paper; or bring it back from there.
+    """Print the key of COHORT to keep it on paper, or bring it back from paper.
 
-    Who has it can read all that is handed in for this course.
+    Anyone who has the key can read all that is handed in for this course.
     """
     from engine.services.sticks import keys
     from engine.services.sticks.sentences import key_paper
@@ -121,7 +121,7 @@ def _write_key(text: str, output: Path | None) -> None:
 @data_option
 @cases_option
 def join(folder: Path, cohort: str, yes: bool, data: Path | None, cases: Path | None) -> None:
-    """Join the course whose kit is on a USB drive, FOLDER; COHORT where there are several.
+    """Join the course whose kit is on a USB drive, FOLDER; name COHORT if there are several.
 
     Its people then play here with their codes, under what was agreed.
     """
@@ -136,7 +136,7 @@ def join(folder: Path, cohort: str, yes: bool, data: Path | None, cases: Path | 
         agreement = (f"{heading}. {words}" for heading, words in terms(agreed))
         for words in (*of_offer(agreed, found.course.shown), *agreement):
             _say(words)
-        confirm(_("Join it on this computer?"), yes, _("Nothing was joined"))
+        confirm(_("Join the course on this computer?"), yes, _("Nothing was joined"))
         joined = enter(store, data_folder(data), path, found, cases_folder(cases))
     said, *notes = of_joined(joined)
     click.echo(said)
@@ -147,13 +147,16 @@ def join(folder: Path, cohort: str, yes: bool, data: Path | None, cases: Path | 
 @click.command("hand-in", cls=_Verb)
 @_FOLDER
 @click.argument("cohort", default="")
-@click.option("--forget", is_flag=True, help="Delete here what the receipt says is taken in.")
+@click.option(
+    "--forget", is_flag=True, help="Delete the plays here that are taken in, as the receipt says."
+)
 @yes_option
 @data_option
 def hand_in(folder: Path, cohort: str, forget: bool, yes: bool, data: Path | None) -> None:
-    """Put the plays of the course on a USB drive, FOLDER, sealed; COHORT if this joined several.
+    """Put the plays of the course on a USB drive, FOLDER, sealed; COHORT if you joined several.
 
-    All of them each time: handing in twice changes nothing. Only the facilitator can open them.
+    This puts all plays there each time: handing in twice changes nothing. Only the facilitator can
+    open them.
     """
     from engine.services.crash_log import log_files
     from engine.services.sticks import hand_in as handing
@@ -165,7 +168,9 @@ def hand_in(folder: Path, cohort: str, forget: bool, yes: bool, data: Path | Non
         for words in of_hand_in(done):
             _say(words)
         if forget:
-            confirm(_("Delete these here?"), yes or not done.received, _("Nothing was deleted"))
+            confirm(
+                _("Delete these plays here?"), yes or not done.received, _("Nothing was deleted")
+            )
             count = handing.forget_received(store, done.received, log_files())
             _say(plural("Deleted here: {n} play.", "Deleted here: {n} plays.", count))
 
@@ -176,9 +181,9 @@ def hand_in(folder: Path, cohort: str, forget: bool, yes: bool, data: Path | Non
 @data_option
 @cases_option
 def take_in(folder: Path, yes: bool, data: Path | None, cases: Path | None) -> None:
-    """Take in the plays on a USB drive, FOLDER: it is said what is there, and then asked.
+    """Take in the plays on a USB drive, FOLDER: this says what is there, and then asks.
 
-    Each is played again before it counts. Taking in twice changes nothing.
+    Rifq checks each play before it counts. Taking in twice changes nothing.
     """
     from engine.services.sticks.sentences import of_outcome
     from engine.services.sticks.take_in import OnStick
@@ -193,7 +198,7 @@ def take_in(folder: Path, yes: bool, data: Path | None, cases: Path | None) -> N
             done, unwritten = stick.take()
             click.echo(plural("Taken in: {n} play.", "Taken in: {n} plays.", done.changed))
             if unwritten:
-                _say(_("The plays are taken in; the receipt is not on the USB drive:"))
+                _say(_("The plays are taken in, but the receipt is not on the USB drive:"))
                 _say(explain(unwritten))
             else:
                 _say(_("The receipt is on the USB drive, for the next hand-in."))
@@ -203,8 +208,10 @@ def take_in(folder: Path, yes: bool, data: Path | None, cases: Path | None) -> N
 @click.command("decide", cls=_Verb)
 @click.argument("cohort")
 @click.argument("play", default="")
-@click.option("--take", is_flag=True, help="Take PLAY; a code it has comes into the course.")
-@click.option("--as", "code", metavar="CODE", help="With --take: whose it is.")
+@click.option(
+    "--take", is_flag=True, help="Take PLAY; if its code is new, the code joins the course."
+)
+@click.option("--as", "code", metavar="CODE", help="With --take: the code that PLAY counts for.")
 @click.option("--refuse", "away", is_flag=True, help="Do not take PLAY, now or ever.")
 @data_option
 def decide(
@@ -214,7 +221,12 @@ def decide(
     from engine.services.sticks import waiting_plays
 
     if take + away != bool(play) or (code and not take):
-        give_up(_("Name a play with `--take` or `--refuse`; without a play, they are listed."))
+        give_up(
+            _(
+                "Name a play with `--take` or `--refuse`. Without a play, the plays that wait are "
+                "listed."
+            )
+        )
     with open_store(data) as store:
         found = store.cohorts.get(cohort)
         if play:
@@ -224,7 +236,7 @@ def decide(
                 click.echo(str(_("Taken.")))
             else:
                 waiting_plays.turn_away(store, aside)
-                click.echo(str(_("Turned away.")))
+                click.echo(str(_("Refused: this play is never taken in.")))
             return
         waiting = waiting_plays.waiting(store, found.id)
     for _aside, why in waiting:

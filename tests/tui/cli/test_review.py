@@ -102,8 +102,8 @@ def test_forms_that_do_not_go_together_are_refused(mine: Path) -> None:
     other.write_text(other.read_text("utf-8").replace("aspect: practice", "aspect: law"), "utf-8")
     result = run(mine, "--ratings", one, other)
     assert result.exit_code == 2 and "different aspects" in result.stderr
-    assert "Two forms are of A" in run(mine, "--ratings", one, one).stderr
-    assert "Only --ratings is followed" in run(mine, one).stderr
+    assert "Two forms are from A" in run(mine, "--ratings", one, one).stderr
+    assert "Give files only after --ratings" in run(mine, one).stderr
     one.write_text(one.read_text("utf-8").replace("1a: ", "1a: 7 "), "utf-8")
     refused = run(mine, "--ratings", one)
     assert refused.exit_code == 2 and "W004" in refused.stderr and "A.txt:" in refused.stderr

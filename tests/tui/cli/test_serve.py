@@ -102,7 +102,7 @@ def test_of_a_closed_cohort_it_says_so_and_opens_only_if_that_is_wanted(tmp_path
         store.cohorts.close("irbid", "2026-11-05")
     refused = run(tmp_path, "--cohort", "irbid")
     assert refused.exit_code == 2 and "Address" not in refused.output
-    assert "Irbid, November is closed since 5 November 2026" in " ".join(refused.stderr.split())
+    assert "Irbid, November was closed on 5 November 2026" in " ".join(refused.stderr.split())
     assert "R049 The room was not opened" in refused.stderr
     with serving(tmp_path, "--cohort", "irbid", "--yes") as (_process, told):
         assert "Address:" in told

@@ -262,9 +262,9 @@ def test_a_backup_of_a_computer_that_leads_is_sealed_and_comes_back(
     assert everything(back) == everything(lead) and not list(back.data.glob("*.part"))
     assert key_in(fine(back, "key", "irbid").stdout) == printed
     assert records(lead, "restore", again, "--yes").exit_code == 0  # its key is here
-    assert "would come back" not in records(lead, "restore", again, "--yes").output
+    assert "they come back" not in records(lead, "restore", again, "--yes").output
     assert records(lead, "forget", "--as", code, "--yes").exit_code == 0
-    assert "Those that are in it would come back" in one_line(
+    assert "If the backup has them, they come back" in one_line(
         records(lead, "restore", again).output
     )
     plain = records(lead, "backup", stick / "plain.backup", "--plain")
