@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 MESSAGES: dict[str, str] = {
-    "W001": "This address is not one of the room. Open the address that the facilitator shows.",
-    "W002": "This came from another page than the room's. Nothing was done.",
+    "W001": "This address does not belong to the room. Open the address that the facilitator "
+    "shows.",
+    "W002": "This came from a page that does not belong to the room. Nothing was done.",
     "W003": "This is too large. Nothing was done.",
     "W004": "Too many requests from here. Wait a few seconds, then load the page again.",
     "W005": "This play belongs to somebody else. It opens with their code.",

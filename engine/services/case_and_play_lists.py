@@ -133,7 +133,7 @@ def about_case(case: CaseCard, where: str) -> list[str]:
         return [_("Cannot be played: {problem}").format(problem=case.problem)]
     first, second = case.minutes
     minutes = plural(
-        "{n} minute; {m} reading in a second language",
+        "About {n} minute ({m} in a second language)",
         "About {n} minutes ({m} in a second language)",
         first,
         m=second,

@@ -108,7 +108,7 @@ async def test_another_click_on_an_answer_says_what_decides() -> None:
     async with at_a_play(PLAIN, ENDED) as (pilot, playing):
         await click(pilot, "Send Adnan for")
         await click(pilot, "Send Adnan for")
-        said = "A click only chooses. Press Enter, or click it on the left."
+        said = "A click only chooses. Press Enter, or click Enter below."
         assert foot(pilot) == f"enter Decide  {said}"
         await click(pilot, "enter Decide")
         assert names(playing.answered) == ["a2"]
@@ -158,7 +158,7 @@ async def test_an_order_is_made_by_lifting_and_placing_with_clicks() -> None:
         await click(pilot, "Take an account")
         assert "↕" not in screen_text(pilot)
         await click(pilot, "Take an account")
-        assert "↕ 1" in screen_text(pilot) and "Now click the card" in foot(pilot)
+        assert "↕ 1" in screen_text(pilot) and "Now click the place" in foot(pilot)
         await click(pilot, "Ms Mitra says who")
         assert "↕" not in screen_text(pilot)
         await click(pilot, "enter Decide")

@@ -296,7 +296,7 @@ async def test_the_library_says_what_one_must_know_before_choosing() -> None:
         assert "mine.yaml:12: no scene `hal`" in text
         await press(pilot, "3", "enter")
         assert here(pilot, LibraryScreen)
-        assert "until it is corrected" in screen_text(pilot)
+        assert "This case cannot be played: see" in screen_text(pilot)
 
 
 async def test_the_list_begins_with_the_course_and_says_where_to_start() -> None:

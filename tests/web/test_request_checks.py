@@ -29,7 +29,7 @@ def test_a_foreign_host_is_refused(open_room: Open) -> None:
     """What DNS rebinding sends: our address under another name."""
     _, browser_at = open_room()
     response, html = browser_at().send("GET", "/", Host="evil.example:8765")
-    assert response.status == 421 and "not one of the room" in html
+    assert response.status == 421 and "does not belong to the room" in html
 
 
 def test_a_form_of_another_page_is_refused_and_one_of_no_page_too(open_room: Open) -> None:

@@ -21,7 +21,7 @@ from tui.shared.themes import NAMES
 from tui.widgets.page import Command, Page
 
 _COMMANDS = (
-    (_("See how a case is played"), _("A short one, with its author's reasons"), "example"),
+    (_("See how a case is played"), _("A short case, with its author's reasons"), "example"),
     (_("Help"), _("Keys, and how to answer"), "help"),
     (_("Hide the screen"), _("Esc shows it again"), "privacy"),
     (

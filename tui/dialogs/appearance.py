@@ -36,5 +36,8 @@ class Appearance(CardDialog[Preferences]):
         words = (
             _("Read cases as they are written") if plainly else _("Read cases in plain language")
         )
-        about = _("Shorter sentences, where the author wrote some. From the next case you begin.")
+        about = _(
+            "Shorter sentences, where the author wrote them. This starts with the next case "
+            "you begin."
+        )
         yield Card(words, replace(self._preferences, plain=not plainly), detail=about)

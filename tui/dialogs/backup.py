@@ -19,15 +19,17 @@ from tui.widgets.page import CardDialog
 from tui.widgets.prose import plain
 
 _READABLE = _(
-    "The backup has codes and decisions, but no names: the roster stays here. Anyone who has the "
-    "USB drive can read it, so lock it away. `rifq records restore FILE` brings it back. It also "
-    "keeps what is deleted here later: delete the backup then."
+    "The backup has codes and decisions, but no names: the roster stays here. Anyone "
+    "who has the USB drive can read the backup, so lock the drive away. To bring the "
+    "plays back, use `rifq records restore FILE`. If you delete plays here later, they "
+    "are still in the backup: then delete the backup, too."
 )
 _SEALED = _(
-    "The backup has codes and decisions, but no names: the roster stays here. It is sealed: only "
-    "the key of a course opens it, or its printed form (`rifq cohort key`), so have that on paper. "
-    "`rifq records restore FILE` brings it back. It also keeps what is deleted here later: "
-    "delete the backup then."
+    "The backup has codes and decisions, but no names: the roster stays here. The "
+    "backup is sealed: only the key of a course opens it. Print this key with `rifq "
+    "cohort key`. To bring the plays back, use `rifq records restore FILE`. If you "
+    "delete plays here later, they are still in the backup: then delete the backup, "
+    "too."
 )
 
 

@@ -153,14 +153,14 @@ class WhyUnsigned(CardDialog[str]):
     def body(self) -> Iterable[Widget]:
         """What is left out, a card that goes on so, and a field for a reason."""
         words = _(
-            "Nobody has signed the practice of: {cases}. The report leaves out which answers "
-            "were critical errors there. To show them all the same, write why: the report "
-            "prints it."
+            "Nobody has signed the practice of: {cases}. So the report does not say which "
+            "answers were critical errors there. To show these all the same, write why: the "
+            "report prints your reason."
         )
         yield plain(words.format(cases=current().semicolons(self._cases)), "prose")
         yield Card(_("Leave them out"), "")
         why = Input(id="why", max_length=300)
-        why.border_title = str(_("Show them, because; then Enter"))
+        why.border_title = str(_("Your reason to show them; then Enter"))
         yield why
 
     def enter_does(self) -> str:
@@ -188,7 +188,7 @@ class LostCode(_OfCohort[str]):
     def body(self) -> Iterable[Widget]:
         """A field for the lost code, and what happens to it."""
         yield plain(
-            _("The lost code, or its name in the roster. The plays move to the new code."),
+            _("Type the lost code, or its name in the roster. The plays move to the new code."),
             "prose",
         )
         yield Input(id="lost")
@@ -289,4 +289,4 @@ class WhichTopic(CardDialog[str]):
         """A card for each decision, and one that leaves the choice to Rifq."""
         for each in self._offered:
             yield Card(each.where, each.name, detail=each.detail)
-        yield Card(_("Leave it to Rifq"), "")
+        yield Card(_("Let Rifq choose"), "")

@@ -50,7 +50,7 @@ class Decide(CardDialog[str]):
         """What waits; nothing of it counts, and nothing is lost."""
         for aside, why in waiting_plays.waiting(self._store, self._cohort):
             yield Card(explain(why).partition("\n")[0], aside)
-        yield plain(_("Until you decide, none of them counts, and none is lost."), "quiet")
+        yield plain(_("Until you decide, these plays do not count. No play is lost."), "quiet")
 
     async def decided(self, card: Card) -> None:
         """Open a play, or do with it what the card says."""
@@ -69,7 +69,9 @@ class Decide(CardDialog[str]):
         yield Card(_("Never take it"), partial(self._turn_away, aside))
         yield Card(_("Decide later"), self._again)
         if aside.why in _FOR_ANOTHER:
-            yield plain(_("Or count it for another code of the course: type it, Enter."), "label")
+            yield plain(
+                _("Or count it for another code of the course: type the code, then Enter."), "label"
+            )
             yield Input(id="code", max_length=20)
 
     async def action_decide(self) -> None:

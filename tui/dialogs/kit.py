@@ -28,8 +28,9 @@ class PutKit(OnDrive):
 
     heading = _("Put the kit on a USB drive")
     about = _(
-        "Other laptops join the course with it, so that their plays can be taken in here. No code "
-        "and no name is in it. Do it again when you make codes or open the feedback for a case."
+        "Other laptops join the course with the kit, so that their plays can be taken in "
+        "here. The kit has no codes and no names. Put it there again when you make codes "
+        "or open the feedback for a case."
     )
 
     def __init__(self, service: CohortService, cohort: Cohort) -> None:
@@ -41,7 +42,7 @@ class PutKit(OnDrive):
     def fields(self) -> Iterable[Widget]:
         """A field for the passphrase; two where one is chosen."""
         if self._makes:
-            yield plain(_("A passphrase for the key that is made now, or nothing:"), "label")
+            yield plain(_("A passphrase for the new key, or nothing:"), "label")
         else:
             yield plain(_("The passphrase of the key, if it has one:"), "label")
         yield Input(id="passphrase", password=True)
@@ -53,7 +54,7 @@ class PutKit(OnDrive):
         """Put it there."""
         words = self.typed("passphrase")
         if self._makes and words != self.typed("again"):
-            self.say(_("The two passphrases are not the same. Type it twice."))
+            self.say(_("The two passphrases are not the same. Type the passphrase twice."))
             return
         service, cohort = self._service, self._cohort
 

@@ -61,7 +61,7 @@ class JoinCourse(OnDrive):
         self.run_worker(self._offer(*found))
 
     async def _offer(self, path: Path, kit: Kit, agreed: Cohort) -> None:
-        join = Card(_("Join it on this computer"), lambda: self._join(path, kit), id="join")
+        join = Card(_("Join the course on this computer"), lambda: self._join(path, kit), id="join")
         agreement = (f"{heading}. {words}" for heading, words in terms(agreed))
         await self.tell((*of_offer(agreed, kit.course.shown), *agreement), join)
 
@@ -89,8 +89,8 @@ class HandIn(OnDrive):
 
     heading = _("Hand in to a USB drive")
     about = _(
-        "All plays of the course on this computer, sealed for whoever leads it. Handing in twice "
-        "changes nothing."
+        "All plays of the course on this computer. They are sealed: only the facilitator "
+        "can open them. Handing in twice changes nothing."
     )
 
     def __init__(self, store: Store, cohort: str = "", *, forgets: bool = False) -> None:
@@ -112,8 +112,8 @@ class HandIn(OnDrive):
         cards = [Card(_("Continue"), lambda: self.dismiss(said[0]))]
         if self._forgets and done.received:
             words = plural(
-                "Delete here the play that is taken in",
-                "Delete here the {n} plays that are taken in",
+                "Delete the play here that is taken in",
+                "Delete the {n} plays here that are taken in",
                 len(done.received),
             )
             cards.append(Card(words, lambda: self._forget(done), id="forget"))

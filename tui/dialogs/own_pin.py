@@ -34,7 +34,7 @@ class OwnPin(CardDialog[bool]):
         yield plain(_("This code has a PIN. Type it, and press Enter."), "prose")
         yield Input(id="own-pin", password=True, max_length=LONGEST)
         yield plain(
-            _("Is it lost? The facilitator can reset it: in the open room, behind their own link."),
+            _("Is the PIN lost? The facilitator can reset it, on their own page of the open room."),
             "quiet",
         )
 

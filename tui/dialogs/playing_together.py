@@ -42,8 +42,8 @@ class Players(CardDialog[Together]):
             yield Card(words, n)
         yield plain(
             _(
-                "Codes of the others, if they want to find this play again with their own; "
-                "a space between codes:"
+                "Codes of the others, if they want to find this play again with their own code; a "
+                "space between codes:"
             ),
             "label",
         )
@@ -129,7 +129,10 @@ class HowToLead(CardDialog[tuple[str, str | None]]):
     def _short(self, how: str, cohort: str | None) -> Iterable[Card]:
         """The same in the core of a case that has one."""
         if "core" in self._ways:
-            about = _("For 27 minutes. What is between is skipped, and told in a paragraph.")
+            about = _(
+                "For 27 minutes. Other scenes are skipped, and a paragraph tells what happens "
+                "there."
+            )
             yield Card(_("The same, with the core scenes only"), (how, cohort), detail=about)
 
     def _apart(self) -> Card:

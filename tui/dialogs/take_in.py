@@ -27,7 +27,7 @@ class TakeIn(OnDrive):
     """Says what is there, takes it in, and gives back what was done."""
 
     heading = _("Take in from a USB drive")
-    about = _("Each play is played again before it counts. Taking in twice changes nothing.")
+    about = _("Rifq checks each play before it counts. Taking in twice changes nothing.")
 
     def __init__(self, service: CohortService) -> None:
         super().__init__()
@@ -60,11 +60,11 @@ class TakeIn(OnDrive):
         outcome, unwritten = done
         words = plural("Taken in: {n} play.", "Taken in: {n} plays.", outcome.changed)
         if unwritten:
-            words += f"\n{_('The receipt is not on the drive:')} {explain(unwritten)}"
+            words += f"\n{_('But the receipt is not on the drive:')} {explain(unwritten)}"
         self.dismiss(words)
 
 
 def _told(outcome: Outcome) -> Iterator[str]:
     yield from of_outcome(outcome)
     if outcome.waiting or outcome.aside:
-        yield str(_("The page of the course lists the plays that wait, and asks what to do."))
+        yield str(_("Some plays wait for a decision: open the page of the course to decide."))

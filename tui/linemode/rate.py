@@ -54,7 +54,7 @@ class RatePrompt(Prompt):
                 self._given.update((item.id, p) for item, p in zip(left, picked, strict=False))
                 del left[: len(picked)]
             else:
-                how = _("Type a number from 1 to {last} for this one.").format(last=last)
+                how = _("Type a number from 1 to {last} for this line.").format(last=last)
                 now = self.acted(now, line, how)
         return now is not None
 
@@ -64,7 +64,7 @@ class RatePrompt(Prompt):
             self.terminal.item(f"{number}.", f"{item.text} — {words[self._given[item.id] - 1]}")
         self.terminal.gap()
         last = len(step.answers)
-        while line := self.typed(_("A number rates that one again; Enter decides:")):
+        while line := self.typed(_("A number rates that line again; Enter decides:")):
             picked = numbers(line)
             if picked and len(picked) == 1 and 1 <= picked[0] <= last:
                 return (step.answers[picked[0] - 1],)

@@ -101,7 +101,7 @@ class BriefingScreen(Page[None]):
             yield Card(
                 _("See how a case is played"),
                 "example",
-                detail=_("A short one, played by its author, with reasons."),
+                detail=_("A short case, played by its author, with reasons."),
             )
 
     def _ways(self) -> Iterator[Card]:

@@ -128,7 +128,7 @@ class CohortScreen(FacilitatorScreen[str]):
         people = bool(summary.people or summary.begun)
         if waits := len(self.service.store.sticks.waiting(cohort.id)):
             words = plural("{n} play waits for a decision", "{n} plays wait for a decision", waits)
-            yield "decide_plays", words, str(_("It came by a USB drive."))
+            yield "decide_plays", words, str(_("From a USB drive."))
         if not cohort.closed:
             yield "add_codes", str(_("Create codes")), ""
         if summary.people:
@@ -137,11 +137,11 @@ class CohortScreen(FacilitatorScreen[str]):
             yield "lost_code", str(_("A lost code")), ""
             yield "write_name", str(_("Write in the roster who has a code")), ""
         if any(cohort.holds_back(case) for case in cohort.cases):
-            words = _("The feedback for it, for everyone at once.")
+            words = _("For everyone at once.")
             yield "open_case", str(_("Open the feedback for a case")), str(words)
         if not cohort.closed:
             yield "lead_room", str(_("Lead a class")), ""
-            words = _("Other laptops join the course with it.")
+            words = _("Other laptops join the course with the kit.")
             yield "put_kit", str(_("Put the kit on a USB drive")), str(words)
         words = _("The group, in one HTML page.")
         yield "save_report", str(_("Save the report")), str(words)
@@ -304,7 +304,7 @@ class CohortScreen(FacilitatorScreen[str]):
                 return
             others = [name for name in self._wanted if name.partition(":")[0] != case]
             self._wanted = [*others, *filter(None, (one, two))]
-            self.done(_("The reports saved from here are about these."))
+            self.done(_("Reports saved here are about these topics."))
 
         self.app.push_screen(
             WhichTopic(_("{case}: the first topic").format(case=title), here), first
@@ -439,9 +439,9 @@ class CohortScreen(FacilitatorScreen[str]):
 
 def _offered_on_a_laptop() -> Iterator[tuple[str, str, str]]:
     """What can be done with a course that is led on another computer."""
-    words = _("All plays of the course here, sealed for whoever leads it.")
+    words = _("All plays of the course here, sealed for the facilitator.")
     yield "hand_in", str(_("Hand in to a USB drive")), str(words)
-    words = _("With all plays of it that are here, handed in or not.")
+    words = _("With all its plays here, handed in or not.")
     yield "delete_cohort", str(_("Delete this course from this computer")), str(words)
 
 
@@ -513,7 +513,7 @@ class NewCohort(FacilitatorScreen[Cohort]):
             for name, (about, ways) in _CHOICES.items():
                 first = str(ways[self._chosen[name]])
                 yield Card(about, name, detail=first, id=name, numbered=False)
-            yield plain(_("People read this as their first screen, and agree to it once."), "quiet")
+            yield plain(_("People read this on their first screen, and agree to it once."), "quiet")
             yield Card(_("Set it up"), "found", numbered=False)
         yield KeyLine()
 
@@ -570,7 +570,7 @@ class NewCohort(FacilitatorScreen[Cohort]):
     def _wrong(self) -> tuple[str, str] | None:
         """The first field that cannot be taken as it is, and why."""
         if not self._typed("title"):
-            return "title", str(_("It needs a title."))
+            return "title", str(_("The cohort needs a title."))
         for field in ("first", "last"):
             try:
                 read_day(self._typed(field))

@@ -104,7 +104,8 @@ class FacilitatorHome(FacilitatorScreen[None]):
         yield plain(
             _(
                 "A report needs the plays on this computer and in this account. Plays on other "
-                "laptops come by a USB drive: the page of a cohort puts its kit there."
+                "laptops come by a USB drive. Begin on the page of the cohort: “Put the kit on a "
+                "USB drive”."
             ),
             "quiet",
         )
@@ -166,9 +167,8 @@ _SAID = (
     (
         _("Decisions, under a code"),
         _(
-            "So that people can continue, read their debrief, and see how the group "
-            "decided. Not stored: how long anyone took, pauses, or why something was "
-            "skipped."
+            "With these, people can continue, read their debrief, and see how the group "
+            "decided. Not stored: how long anyone took, pauses, or why something was skipped."
         ),
     ),
     (
@@ -185,8 +185,8 @@ _SAID = (
     (
         _("How long"),
         _(
-            "Plays and codes of a cohort stay until its days after closing are over. "
-            "Rifq reminds you, and you delete them here. Group figures stay. You must "
+            "Plays and codes of a cohort stay for a set number of days after you close it. "
+            "Then Rifq reminds you, and you delete them here. Group figures stay. You must "
             "delete backups and saved pages yourself."
         ),
     ),
@@ -202,9 +202,9 @@ _SAID = (
     (
         _("A shared computer"),
         _(
-            "Anyone who uses it can open Facilitator home, and can play without a code "
-            "of the course. While a course withholds the feedback for a case, that "
-            "feedback waits for those plays, too. Leave Rifq when you leave the room."
+            "Anyone who uses this computer can open Facilitator home, and can play without a "
+            "code of the course. While a course holds back the feedback for a case, these "
+            "plays have no feedback either. Leave Rifq when you leave the room."
         ),
     ),
     (

@@ -77,10 +77,11 @@ class LedNotes(Page[None]):
         if led is None:
             yield plain(
                 _(
-                    "No led play of this case is saved yet. Start it on the projector; this "
-                    "window follows as soon as it starts. At each decision it shows you what to "
-                    "ask and the marking in brief, and at some why the weak answer is tempting. It "
-                    "cannot follow a rehearsal, because a rehearsal is not saved."
+                    "No led play of this case is saved yet. Start the play on the projector; this "
+                    "window follows as soon as the play starts. At each decision it shows you what "
+                    "to ask and the marking in brief. At some decisions it also shows why the weak "
+                    "answer is tempting. It cannot follow a rehearsal, because a rehearsal is not "
+                    "saved."
                 ),
                 "prose",
             )

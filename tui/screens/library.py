@@ -130,7 +130,7 @@ class LibraryScreen(Page[None]):
         if case.pending:
             self.say(_("This case is still being read."))
         elif case.problem:
-            self.say(_("This case cannot be played until it is corrected: see its check."))
+            self.say(_("This case cannot be played: see the line below its title."))
         else:
             self.rifq.show_briefing(case, case.id in self._unfinished())
 

@@ -131,8 +131,9 @@ class RoomScreen(FacilitatorScreen[None]):
             line.update(Content(""))
             return
         words = _(
-            "It is for you alone: whoever has it sees who is where, and can reset PINs. If a class "
-            "looks at this screen, turn the projector off first. `l` puts the link away again."
+            "The link is for you alone. Anyone who has it sees who is where, and can reset "
+            "PINs. If a class looks at this screen, turn the projector off first. `l` hides "
+            "the link again."
         )
         sure = Confirm(_("Show your own link?"), words, _("Yes, nobody else sees this screen"))
         self.app.push_screen(sure, self._show_link)

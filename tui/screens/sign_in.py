@@ -148,7 +148,7 @@ class SignIn(Page[None]):
             super().action_digit(digit)
             if not field.value:
                 self._first = str(digit)
-                self.say(_("Enter does this. Is it the beginning of your code? Type on."))
+                self.say(_("Enter chooses this. Or type the rest of your code."))
         elif first or not field.value:
             field.value = f"{first}{digit}"
             field.cursor_position = len(field.value)

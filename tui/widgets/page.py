@@ -251,7 +251,7 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
         if self.clicks_act:
             await self.run_action("decide")
         else:
-            self.say(_("A click only chooses. Press Enter, or click it on the left."))
+            self.say(_("A click only chooses. Press Enter, or click Enter below."))
 
     @on(KeyLine.Pressed)
     async def _key_clicked(self, event: KeyLine.Pressed) -> None:

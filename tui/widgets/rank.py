@@ -148,7 +148,7 @@ class Ranking(Answers):
         if not event.again:
             return None
         self.lift(event.card, True)
-        return _("Now click the card whose place it should take.")
+        return _("Now click the place where this card should go.")
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of the card under the mouse."""

@@ -58,7 +58,7 @@ async def test_from_its_first_page_a_laptop_joins_and_hands_in(course: Course) -
             await said(pilot, "Irbid, November (irbid)")
             assert "It must be the same as on the facilitator's computer." in words_on_screen(pilot)
             assert store.cohorts.all() == ()
-            await take(pilot, "Join it on this computer")
+            await take(pilot, "Join the course on this computer")
             await said(pilot, "this computer is called")
             await take(pilot, "Continue")
             assert isinstance(pilot.app.screen, SignIn)
@@ -83,7 +83,7 @@ async def test_by_mouse_and_without_a_folder_to_type(
     monkeypatch.setattr(on_a_drive, "drives", lambda: [stick])
     with laptop.store() as store:
         async with at(library(laptop, store), laptop.data.parent) as pilot:
-            for words in ("Join a course", "test_by_mouse", "Join it on this", "Continue"):
+            for words in ("Join a course", "test_by_mouse", "Join the course on this", "Continue"):
                 await said(pilot, words)
                 await click(pilot, words)  # chooses
                 await click(pilot, words)  # opens
@@ -99,7 +99,7 @@ async def test_the_facilitator_forgets_on_a_laptop_what_is_taken_in(course: Cour
             await take(pilot, "Join a course")
             await folder(pilot, stick)
             await said(pilot, "Sign:")
-            await take(pilot, "Join it")
+            await take(pilot, "Join the course")
             await said(pilot, "is called")
             await take(pilot, "Continue")
     laptop.play(codes[0])
@@ -114,7 +114,7 @@ async def test_the_facilitator_forgets_on_a_laptop_what_is_taken_in(course: Cour
             await take(pilot, "Hand in")
             await folder(pilot, stick)
             await said(pilot, "The receipt says that 1 of them is taken in.")
-            await take(pilot, "Delete here the play")
+            await take(pilot, "Delete the play here")
             await said(pilot, "Deleted here: 1 play.")
             assert store.plays() == ()
             await take(pilot, "Delete this course")

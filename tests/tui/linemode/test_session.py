@@ -203,7 +203,7 @@ def test_a_pick_of_the_wrong_number_is_told_and_not_taken() -> None:
 def test_ratings_are_said_back_and_one_can_be_given_anew() -> None:
     recorded = played(None, answers=10)
     said = one_line(listen(recorded, "7", "1", "2", "2", "3", ""))
-    assert "Type a number from 1 to 3 for this one." in said
+    assert "Type a number from 1 to 3 for this line." in said
     assert "1. The door sticks. — less likely 2. The door is locked at night. — no change" in said
     assert recorded.play.event.answer == {"sticks": -1, "locked": 1}  # type: ignore[union-attr]
 

@@ -185,7 +185,7 @@ async def test_the_corner_says_what_a_shared_computer_does_not_keep_out(
         await take(pilot, "What is stored")
         await press(pilot, "end")
         said = words_on_screen(pilot)
-        assert "Anyone who uses it can open Facilitator home" in said
+        assert "Anyone who uses this computer can open Facilitator home" in said
         assert "enter" not in said.rsplit("esc Back", 1)[-1]
 
 

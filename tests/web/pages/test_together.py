@@ -109,7 +109,7 @@ def test_people_on_one_device_answer_in_turn_and_see_nothing_of_each_other(
     page = browser.get("/together")
     assert "Person 1 of 3" in page.html
     page = sent(browser, page, first.id)
-    assert "Hand it on" in page.html and first.text not in page.html
+    assert "Hand the device on" in page.html and first.text not in page.html
     page = browser.get("/together?turn=1")
     assert "Person 2 of 3" in page.html and "checked" not in page.html
     sent(browser, page, second.id)
