@@ -136,13 +136,13 @@ MESSAGES: Mapping[str, str] = {
     "R099": "{store} refused {path}: {said}.",
     # What `verify` proves.
     "V001": "Events unaltered: {events}, in plays: {plays}. Deleted: {forgotten}.",
-    "V002": "Events removed from the end of a play cannot be seen without a printed head.",
-    "V003": (
-        "The head is the current one of play {play}: its {seq} events are all here, unaltered."
+    "V002": (
+        "Without a printed head, nobody can see whether events were removed from the end of a play."
     ),
+    "V003": ("This is the current head of play {play}: all its {seq} events are here, unaltered."),
     "V004": (
-        "The head is an earlier one of play {play}: everything up to event {seq} "
-        "is here, unaltered; events {later} to {last} came later."
+        "This is an earlier head of play {play}: everything up to event {seq} is here, "
+        "unaltered. Events {later} to {last} came later."
     ),
     "V005": (
         "No play has this head, and no report that this file knows has it. Its events were cut "
@@ -157,13 +157,12 @@ MESSAGES: Mapping[str, str] = {
         "decisions are gone, and the chain of its {last} events is still valid."
     ),
     "V008": (
-        "Not covered by any head, and not checked: who took part, cohorts and their people, "
-        "agreements, notes and contests, whether a play was taken out of its course or is listed "
-        "in another course that it fits, figures of reports, sealed figures that were changed in "
-        "the ledger as well, names, which play was played last, and whether a play was deleted "
-        "because somebody asked for it. "
-        "A person who can write to this file can also rewrite whole plays: only a head that "
-        "was printed before shows that."
+        "Not covered by any head, and not checked: who took part; cohorts and their people; "
+        "agreements, notes and contests; whether a play was taken out of its course or is "
+        "listed in another course that it fits; figures of reports; sealed figures that were "
+        "changed in the ledger as well; names; which play was played last; and whether a play "
+        "was deleted because somebody asked for it. A person who can write to this file can "
+        "also rewrite whole plays. Only a head that was printed before shows that."
     ),
     "V009": (
         "The head is number {number} over all plays: the {plays} plays it covers, with {events} "
@@ -270,11 +269,11 @@ HINTS: Mapping[str, str] = {
         "figures stay."
     ),
     "R033": (
-        "Type the code in Rifq, or `rifq play CASE --plain --as {code}`: the "
-        "person first reads there what is kept, and agrees."
+        "Type the code in Rifq, or type `rifq play CASE --plain --as {code}`. There the person "
+        "first reads what is kept, and agrees."
     ),
     "R034": "`rifq cohort forget {cohort}` deletes them; group figures stay.",
-    "R036": "`rifq cohort close {cohort}` closes it, once everyone has played.",
+    "R036": "When everyone has played, close the cohort: `rifq cohort close {cohort}`.",
     "R040": (
         "Anyone with a code can open their own record: `rifq debrief --course --as "
         "CODE`, or My past plays in the app."
@@ -286,8 +285,8 @@ HINTS: Mapping[str, str] = {
         "Outside a cohort, people can play it alone."
     ),
     "R042": (
-        "`rifq cohort close {cohort}` closes it; the days until its plays are "
-        "deleted are counted only from then."
+        "Close it with `rifq cohort close {cohort}`. The days until its plays are deleted are "
+        "counted only from then."
     ),
     "R044": (
         "It cannot be seen, and comes with text that was copied from elsewhere. Delete it, or "
@@ -296,7 +295,7 @@ HINTS: Mapping[str, str] = {
     "R045": "Start Rifq with a terminal, a file or a pipe as its input.",
     "R046": "Free some space there, or choose another place for the output.",
     "R047": "Choose another place, or free some space there.",
-    "R048": "Make the folder first, or name another one.",
+    "R048": "Make the folder first, or name another folder.",
     "R049": "Add `--yes` to confirm.",
     "R051": (
         "After the backup is restored, `rifq records verify` says what is not as it was written."
@@ -307,7 +306,7 @@ HINTS: Mapping[str, str] = {
     "R053": "Play it again, or try again from a decision, in the app under My past plays.",
     "R054": "Name two plays of one case: `rifq records list` shows them.",
     "R055": "Name two plays of people: `rifq records list` shows all plays.",
-    "R062": "`rifq cohort decide COHORT {play} --refuse` keeps the one that is here.",
+    "R062": "`rifq cohort decide COHORT {play} --refuse` keeps the version that is here.",
     "R064": (
         "Do it there, and make the kit again. Each computer reads the new kit at its next hand-in."
     ),
@@ -335,7 +334,7 @@ HINTS: Mapping[str, str] = {
         "be taken in."
     ),
     "R091": "`rifq records forget --as CODE` deletes the person with this code here, too.",
-    "R075": "`rifq records restore FILE` puts all of a backup in place of what is here.",
+    "R075": "`rifq records restore FILE` replaces all that is here with the backup.",
 }
 
 

@@ -17,7 +17,9 @@ from engine.reports.document import Document, Entry, Section
 from engine.scenario.scenario import Scenario
 
 MAP = N_("The case as a map")
-MAP_LEAD = N_("From the first scene down to the endings. What decides between ways is not shown.")
+MAP_LEAD = N_(
+    "From the first scene down to the endings. The map does not show what decides between two ways."
+)
 COLUMNS = (N_("From"), N_("To"), N_("Taken"))
 TAKEN = N_("taken")
 UNSEEN = N_("not seen")

@@ -47,7 +47,7 @@ LETTERS = N_("one letter from A to {last}, or several, the best first")
 EACH = N_("every letter from A to {last} once, in order")
 PICKED = N_("{n} different letters from A to {last}")
 VALUED = N_("every letter from A to {last} with a number from 1 to {most}, such as A1 B2")
-ORDERED = N_("the letters you would ask, in your order, or `-` for none")
+ORDERED = N_("the letters of the questions you would ask, in your order, or `-` for none")
 
 _BETWEEN = re.compile(r"[\s,;.>_-]*")
 _VALUE = re.compile(r"([A-Z])\s*[=:]?\s*(\d+)")

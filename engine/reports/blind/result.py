@@ -30,10 +30,10 @@ KNOWS, WANTS = 0.70, 0.60
 """What a reader may attain who knows the field, and one who only guesses what the author wants."""
 
 HEADING = N_("What was guessed without the scenes")
-ATTAINED = N_("Share of what is attainable")
+ATTAINED = N_("Share of what is possible")
 READERS, READER, SAID = N_("Readers"), N_("Reader"), N_("Compared with the limits")
 BARS = N_(
-    "A reader who knows the field should guess at most {knows} of what is attainable. A reader "
+    "A reader who knows the field should guess at most {knows} of what is possible. A reader "
     "who only guesses what the author wants should guess at most {wants}. Compare the readers "
     "with chance and with the best single rule, which read nothing."
 )
@@ -48,7 +48,7 @@ BY_LEAD = N_(
     "shows what can be guessed."
 )
 NUMBER = N_("Number")
-NOTHING = N_("Nothing is at stake in this case, or it is too large to be explored.")
+NOTHING = N_("All answers in this case earn the same, or the case is too large to be explored.")
 
 
 class Guessed(Struct, frozen=True):

@@ -15,7 +15,7 @@ HEADING = N_("Answers without their scenes")
 LEAD = (
     N_("You see what can be answered in a training case, and not what happens in it."),
     N_("Answer every number as you think best, and guess where you do not know."),
-    N_("The order of the answers was drawn by lot. It tells you nothing."),
+    N_("The order of the answers was decided by chance. It tells you nothing."),
     N_("Do not read the case first, and do not talk about it with other readers."),
 )
 CODE = N_("Sheet {code}")

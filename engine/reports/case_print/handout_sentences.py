@@ -172,9 +172,8 @@ TALKING_STEPS = (
     (
         N_("Why"),
         N_(
-            "First the reasons of junior people, without names. To the most senior: "
-            "what would you need from your people to back this choice? Then show the "
-            "marking."
+            "First the reasons of junior people, without names. To the most senior: what would "
+            "you need from your people to support this choice? Then show the marking."
         ),
     ),
     (N_("What stays"), N_("What will you say, or do, on Sunday morning?")),

@@ -23,7 +23,7 @@ LEAD = (
         "in grave danger. 0: you cannot judge it."
     ),
     N_("Work alone. You do not see what the author thinks or how others rate."),
-    N_("Write a word beside whatever is wrong, unclear or missing."),
+    N_("Write a word beside everything that is wrong, unclear or missing."),
 )
 CODE = N_("Sheet {code}")
 BOXES = N_("☐ 4   ☐ 3   ☐ 2   ☐ 1   ☐ C   ☐ 0     Remark: ______________________________")
@@ -34,8 +34,8 @@ CONTESTED = N_("In courses: {disagree} disagreed with the marking, {job} said it
 REASON = N_("Somebody wrote: {reason}")
 ABOUT = N_("Questions on this aspect")
 FORM_LEAD = N_(
-    "Behind each number write 4 to 1, c or 0; a remark follows after a semicolon, such as "
-    "`3b: 2.5; too early`. What follows a # is not read."
+    "After each number write 4 to 1, c or 0. A remark follows after a semicolon, such as `3b: "
+    "2.5; too early`. What follows a # is not read."
 )
 QUESTIONS: Mapping[Aspect, tuple[str, ...]] = {
     Aspect.PRACTICE: (
@@ -64,7 +64,7 @@ QUESTIONS: Mapping[Aspect, tuple[str, ...]] = {
     Aspect.HEALTH: (
         N_("Is anybody hurt or ill who is not seen by a doctor in time?"),
         N_("Which sentence on health or medicines is wrong?"),
-        N_("Does anybody without training do what only a clinician may do?"),
+        N_("Does anybody without medical training do what only medical staff may do?"),
     ),
     Aspect.LANGUAGE: (
         N_("Which words did you have to look up?"),

@@ -259,9 +259,8 @@ METHOD_LINES = (
         "6 plays on."
     ),
     N_(
-        "Needs: not raised though it could be means that an answer rated at least "
-        "as high would have raised it without giving up another. A person's own no "
-        "is a full result."
+        "Needs: a need counts as not raised if an answer rated at least as high would have "
+        "raised it without giving up another need. A person's own no is a full result."
     ),
     N_(
         "Change: last minus first, for people who finished both forms alone; d_av "

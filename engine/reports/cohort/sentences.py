@@ -88,7 +88,7 @@ NUMBER = N_("{value} ({low} to {high})")
 NUMBER_OF = Plural("{value} ({low} to {high}), {n} play", "{value} ({low} to {high}), {n} plays")
 FEW = N_("n too small ({n} of {least})")
 SAME = N_("does not vary")
-UNTOLD = N_("not shown: a count of one to four would follow")
+UNTOLD = N_("not shown: a count of one to four could be worked out")
 NO_INTERVAL = Plural("{value} ({n} play, no interval)", "{value} ({n} plays, no interval)")
 WITHHELD = N_(
     "Own records: nothing from this case is shown yet, so that nobody can be identified. The "
@@ -168,7 +168,7 @@ WRONG_VOTES = N_("at least {k} of {n} voted for something else")
 WRONG = Plural("weak: {k} of {n} play", "weak: {k} of {n} plays")
 WRONG_NOT_SHOWN = N_("how many were weak is not shown")
 TALK_ONE = N_("Only one decision stands out.")
-LED_ONLY = N_("From the votes of led sessions: no play reached it.")
+LED_ONLY = N_("From the votes of led sessions: no play reached this decision.")
 HEADLINE_VOTES = (
     N_("At least {k} of {n} voted for something the author would not choose."),
     N_("At least {k} of {n} voted for something that was not the best."),
@@ -421,8 +421,8 @@ GUIDE_LEAD = N_(
     "nobody mentions a real case or a real name. Two topics are enough."
 )
 GUIDE_MINUTES = N_(
-    "About {n} minutes. For less, leave out the disputes and the words aloud, and keep what went "
-    "well to one sentence. Keep the reactions and the close."
+    "About {n} minutes. If you have less time, leave out the disputes and the words aloud, and "
+    "keep what went well to one sentence. Keep the reactions and the close."
 )
 PART_MINUTES = N_("{n} min")
 SET_SCENE = N_("1. Set the scene")
@@ -438,7 +438,9 @@ WELL_ASK = N_("What did this class do well?")
 TOPICS = N_("5. What to talk about")
 IF_TIME = N_("If there is time")
 TOPIC = N_("{letter}. {where}")
-SENIOR = N_("To the most senior in the class: what would you need from your people to back this?")
+SENIOR = N_(
+    "To the most senior in the class: what would you need from your people to support this?"
+)
 THEN = N_("Then the marking")
 BETTER = (N_("The author's choice"), N_("Rated best"))
 BETTER_ITEMS = (N_("The author's choice"), N_("The marking"))
@@ -480,9 +482,8 @@ CHANGE_WHY = {
         "change in people."
     ),
     "not-parallel": N_(
-        "A change cannot be separated here from the difference between the cases: "
-        "the first and the last were not declared parallel forms, given in "
-        "changing order."
+        "A change cannot be separated here from the difference between the cases: the first and "
+        "the last case were not declared as parallel forms, given in changing order."
     ),
     "not-counterbalanced": N_(
         "A change cannot be separated here from the difference between the cases: "
@@ -500,9 +501,9 @@ CHANGE_WHY = {
     "few": N_("n too small for a change: {n} people finished both forms, and {least} are needed."),
 }
 CHANGE_LEAD = N_(
-    "From {n} people who finished both forms, {a} in one order and {b} in the "
-    "other. This is a change, not an effect of the course: there was nobody to "
-    "compare with. Choices on paper."
+    "From {n} people who finished both forms, {a} in one order and {b} in the other. This is a "
+    "change, not an effect of the course: there was nobody to compare with. These are choices "
+    "on paper."
 )
 CHANGE_MEAN = N_("Mean change, in shares of what was possible: {value}.")
 CHANGE_EFFECT = N_("The same in standard deviations (d_av): {value}.")

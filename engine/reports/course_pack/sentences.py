@@ -37,7 +37,7 @@ FOR_COUNTS = N_("for the trainer: an empty sheet to count votes by table; one fo
 FOR_NUMBERS = N_("to cut out: a number for each person, and which form comes first")
 FOR_FORM_COUNT = N_("for the trainer: what each story is, and room for the count of both days")
 FOR_KEYS = N_("for the trainer: what can come out of the blocks without a sheet of their own")
-FOR_WEEKS = N_("to take home, cut and fold: a question, and what it comes to; day 2, weeks 2 and 6")
+FOR_WEEKS = N_("to take home, cut and fold: a question, and the main point; day 2, weeks 2 and 6")
 FOR_TRACKING = N_("for the trainer: what comes next, and what to keep track of, while you lead it")
 FOR_COUNTRY = N_("one for each table, if you work there")
 BEFORE = N_("The week before")
@@ -81,8 +81,8 @@ SIGNED = N_("This is training. It does not qualify anyone to interview people.")
 TIMETABLE = N_("Timetable")
 TIMETABLE_LEAD = (
     N_(
-        "Blocks of ninety minutes. ● is a block that weighs on people: two a day at most, and "
-        "never the last one. After it, take the whole break, outside if you can."
+        "Blocks of ninety minutes. ● marks a block that is hard for people: two a day at most, "
+        "and never the last one. After it, take the whole break, outside if you can."
     ),
     N_(
         "On screens: alone or in pairs, on the laptops or telephones of the class. Without "
@@ -100,7 +100,8 @@ BLOCK_N = N_("Block {n}")
 CASE = N_("Case: {case}")
 YOUR_KEY = N_("for you alone: what can come out")
 MORNING = N_(
-    "Begin with the five recall cards of this morning: one person reads, the table says when."
+    "Begin with the five recall cards of this morning: one person reads a card, and the table "
+    "says where it would have changed something yesterday."
 )
 
 # The trainer's brief ------------------------------------------------------------------------------
@@ -117,7 +118,7 @@ AIM = N_("What people should do differently afterwards")
 MOMENTS = N_("What to talk about")
 MOMENTS_LEAD = N_("Two of these in ninety minutes. Ask first; the marking comes last.")
 SIGNAL, PULL, ASK = N_("What could be seen"), N_("Why people take the other answer"), N_("Ask")
-PRINCIPLE, SOURCE = N_("What it comes to"), N_("Where it is published")
+PRINCIPLE, SOURCE = N_("The main point"), N_("Where it is published")
 MINUTES = N_("About {first} minutes to play alone, {second} in a second language.")
 INCLUDES = N_("It includes: {notes}.")
 
@@ -126,14 +127,18 @@ INCLUDES = N_("It includes: {notes}.")
 ROLE_PLAY = N_("Role play: a talk with {name}")
 RULES = N_("Twelve minutes, in threes")
 RULE_STEPS = (
-    N_("Nobody has to play. Say no before the sheets are dealt, or at any time, without a reason."),
+    N_(
+        "Nobody has to play. Say no before the sheets are handed out, or at any time, without a "
+        "reason."
+    ),
     N_("One minute to read your own sheet. Do not show it."),
     N_(
         "Six minutes of talk. The one who watches gives the cue once, in the third minute; the "
         "cue is on their sheet. Anyone can say “stop”, and the talk stops."
     ),
     N_(
-        "“I mean it” says that something is real and not played. Then one of you fetches a trainer."
+        "“I mean it” means that something is real and not played. Then one of you fetches a "
+        "trainer."
     ),
     N_("Half a minute out of the role: stand up, say your own name, look at something green."),
     N_(
@@ -211,8 +216,9 @@ FORM_COUNT_LEAD = (
         "as “7 of 18 people”: a person who sees trafficking everywhere misses nothing."
     ),
     N_(
-        "No panel has compared the two forms. Half of the class had each first, so compare the "
-        "first day with the last over both forms together, never one person's two forms."
+        "No panel has compared the two forms. Half of the class had one form first, and half "
+        "had the other. So compare the first day with the last over both forms together, never "
+        "one person's two forms."
     ),
 )
 STORY, IT_IS, SEES_IT = N_("Story"), N_("It is"), N_("Letters that take it for trafficking")

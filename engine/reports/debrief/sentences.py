@@ -220,7 +220,9 @@ SAID_TOO = YouOrRoom(
     N_("The class said this, too, at another moment."),
 )
 LOOK_NONE = N_("A close call")
-LOOK_ARGUE = N_("Nothing here was rated weak. At this point, careful people choose differently.")
+LOOK_ARGUE = N_(
+    "Nothing here was rated weak. At this point, careful people make different choices."
+)
 OTHERWISE = N_("Others chose")
 ARGUE = N_("Argue their side: what makes this the better answer?")
 

@@ -23,7 +23,9 @@ def test_an_untouched_record_says_what_is_proved_and_what_cannot_be(store: Store
     assert unaltered == "Events unaltered: 5, in plays: 2. Deleted: 0."
     for word in ("who took part", "cohorts", "notes and contests", "sealed figures", "names"):
         assert word in outside
-    assert cut == "Events removed from the end of a play cannot be seen without a printed head."
+    assert cut == (
+        "Without a printed head, nobody can see whether events were removed from the end of a play."
+    )
 
 
 def test_a_printed_head_is_found_present_or_earlier(store: Store) -> None:
@@ -33,7 +35,7 @@ def test_a_printed_head_is_found_present_or_earlier(store: Store) -> None:
     printed = f"{early.hash[:8].upper()} {early.hash[8:16]}"
     found = store.verify(printed)
     assert found.head == HeadCheck(Place.EARLIER, early.play, 3, 5, sound=True)
-    assert said(found)[-1].endswith("events 4 to 5 came later.")
+    assert said(found)[-1].endswith("Events 4 to 5 came later.")
     assert store.verify(late.hash).head == HeadCheck(Place.PRESENT, late.play, 5, 5, sound=True)
 
 

@@ -106,7 +106,7 @@ def test_a_cut_tail_is_found_with_the_printed_head_and_never_claimed_without(
     other = play_of(store, 2)
     cut(folder, head.play, 3)
     assert store.verify().clean
-    assert said(store.verify())[-1].startswith("Events removed from the end of a play cannot be")
+    assert said(store.verify())[-1].startswith("Without a printed head, nobody can see")
     found = store.verify(head.hash)
     assert found.head == HeadCheck(Place.ABSENT) and not found.clean
     assert said(found)[-1].startswith("No play has this head")

@@ -247,7 +247,7 @@ def test_the_result_says_each_reader_chance_the_best_rule_and_both_bars() -> Non
     found = measure_guesses(Case(scenario), guesses)
     text = as_text(blind_result(Case(scenario), guesses), 10_000)
     for each in found:
-        assert f"{each.name}\n  Share of what is attainable: {each.share:.1%}" in text
+        assert f"{each.name}\n  Share of what is possible: {each.share:.1%}" in text
     assert "70%" in text and "60%" in text
     assert "Random answers" in text and "The best single rule, " in text
     for asked in questions(scenario):
@@ -264,7 +264,9 @@ def test_a_case_in_which_nothing_is_at_stake_says_so() -> None:
         then: evening
     """), "x.yaml")  # fmt: skip
     guess = by_words(scenario, "One.")
-    assert "Nothing is at stake" in as_text(blind_result(Case(scenario), {"a": guess}))
+    assert "All answers in this case earn the same" in as_text(
+        blind_result(Case(scenario), {"a": guess})
+    )
 
 
 # Answers that do not fit -------------------------------------------------------------------------

@@ -79,7 +79,7 @@ def test_the_change_is_that_of_each_person_in_their_own_order() -> None:
 @pytest.mark.parametrize(
     ("odds", "evens", "parallel", "why", "says"),
     [
-        (12, 12, False, "not-parallel", "were not declared parallel forms"),
+        (12, 12, False, "not-parallel", "were not declared as parallel forms"),
         (21, 2, True, "not-counterbalanced", "in one of the two orders (2 and 21)"),
         (5, 5, True, "few", "10 people finished both forms, and 20 are needed"),
     ],

@@ -258,7 +258,7 @@ def test_an_open_course_has_no_report_for_observers(own: Path, store: Store) -> 
     cohort = course(store, own, 12)
     with pytest.raises(RecordsProblem, match="R036") as refused:
         observed(store, cohort.id, own, "html", "2026-03-05")
-    assert "still open" in str(refused.value) and "closes it" in refused.value.hint
+    assert "still open" in str(refused.value) and "close the cohort" in refused.value.hint
     assert store.cohorts.sealed(cohort.id) == ()
 
 
