@@ -187,12 +187,8 @@ VOTES = N_("Votes")
 PICKED = N_("Voters who chose it")
 PUT_FIRST = N_("Votes to put it first")
 SURE = N_("How sure")
-SURE_LINE = N_(
-    "Of the {n} who said how sure they were: not sure {no}, fairly sure {fairly}, very sure {very}."
-)
-SURE_BANDS = N_(
-    "Of those who said how sure they were: not sure {no}, fairly sure {fairly}, very sure {very}."
-)
+SURE_LINE = N_("Not sure {no} of {n}, fairly sure {fairly}, very sure {very}.")
+SURE_BANDS = N_("Not sure {no}, fairly sure {fairly}, very sure {very}.")
 SURE_WRONG = (
     N_("Of {n} who were very sure, {k} chose what the author rates weak or harmful."),
     N_("Of {n} who were very sure, {k} chose what is rated weak or harmful."),

@@ -203,9 +203,9 @@ def test_how_sure_is_told_of_how_many_unless_the_rest_would_follow_from_it() -> 
     decision = next(d for d in case.decisions if d.sure)
     say = Saying(case, ENGLISH)
     (line,) = say.how_sure(replace(decision, sure=(4, 6, 20)))
-    assert line.text.startswith("Of the 30 who said how sure they were: ")
+    assert line.text == "Not sure 4 of 30, fairly sure 6, very sure 20."
     (line,) = say.how_sure(replace(decision, sure=(Band(0, 4), 6, 20)))
-    assert line.text.startswith("Of those who said how sure they were: ")
+    assert "30" not in line.text and line.text.endswith("fairly sure 6, very sure 20.")
 
 
 def test_of_few_plays_it_is_not_said_how_firm_a_topic_is() -> None:
