@@ -751,7 +751,7 @@ def _part(told: ToldCounts, name: str, data: Any, people: int, alone: Sequence[C
             for scene, here in _by_scene(data).items()
         )
         return tuple(way for here in each for way in here)
-    one = _OTHERS[name]
+    one = _OTHERS.get(name, _shares)
     ways = ((one(part, of) for of in (None, people)) for part in data)
     return tuple(_each_of(told, ways, "parts", name))
 
@@ -814,6 +814,25 @@ def _asked(asked: Asked, of: int | None) -> Asked:
 
 def _tens(k: int) -> int:
     return Band(k - k % 10, k - k % 10 + 9) if k else 0
+
+
+def _shares(part: T, of: int | None) -> T:
+    """A part of which all that is counted is in shares and figures; TypeError of any other.
+
+    Beside a share in a range no figure is told: the count would follow from it.
+    """
+    told: dict[str, Any] = {}
+    fields = {name: getattr(part, name) for name in part.__struct_fields__}
+    for name, found in fields.items():
+        if isinstance(found, Share):
+            told[name] = share(found) if of is None else _alone(found, of)
+        elif not isinstance(found, Figure | str | bool):
+            raise TypeError(f"{type(part).__name__}.{name} needs a rule of its own in `_OTHERS`")
+    ranges = of is not None or any(isinstance(each.k, Band) for each in told.values())
+    for name, found in fields.items():
+        if isinstance(found, Figure):
+            told[name] = _untold(found, of) if ranges else _figure(found)
+    return replace(part, **told)
 
 
 _OTHERS: Mapping[str, Callable[[Any, int | None], Any]] = {

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import product
 
 import pytest
+from msgspec import Struct
 
+from engine.reports.cohort import report
+from engine.reports.cohort.decisions import Room
 from engine.reports.cohort.disclosure import LEAST
+from engine.reports.cohort.page_two import PARTS
+from engine.reports.cohort.sections.section_part import Part, no_rows
 from engine.reports.cohort.small_cells import small, table
+from engine.reports.cohort.statistics import Figure, Share, share
 from engine.reports.count_range import Band, least, most
+from engine.reports.document import Section
+from tests.engine.reports.cohort.rooms import case_of, own_case_of, room
 
 
 def possible(cells: list[int], total: int, which: int) -> range:
@@ -123,3 +131,54 @@ def test_no_small_cell_is_the_same_in_every_table_that_is_told_alike(
     for tables in alike.values():
         for each in zip(*tables, strict=True):
             assert len(set(each)) > 1 or not small(each[0], people)
+
+
+class Best(Struct, frozen=True):
+    """What a new part may count: of how many the first answer at a place was a best one."""
+
+    at: str
+    plays: Share
+    mean: Figure
+
+
+class Bare(Struct, frozen=True):
+    """A count without what it is of."""
+
+    at: str
+    plays: int
+
+
+def _best(room: Room) -> tuple[Best, ...]:
+    found = {at: [first.best for _, first in met] for at, met in room.met.items()}
+    shares = {at: share(sum(best), len(best)) for at, best in found.items()}
+    return tuple(Best(at, k, Figure(k.n, 1, k.share)) for at, k in shares.items())
+
+
+def _bare(room: Room) -> tuple[Bare, ...]:
+    return tuple(Bare(each.at, each.plays.k) for each in _best(room))
+
+
+def _with(monkeypatch: pytest.MonkeyPatch, count: Callable[[Room], object]) -> None:
+    part = Part("best", lambda _say: Section("best", ""), no_rows, count)
+    monkeypatch.setattr(report, "PARTS", (*PARTS, part))
+
+
+@pytest.mark.parametrize("people", [6, 9, 24])
+def test_a_new_part_of_shares_is_told_without_a_rule_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, people: int
+) -> None:
+    _with(monkeypatch, _best)
+    exact, told = case_of(room(people)).parts["best"], own_case_of(room(people)).parts["best"]
+    assert [each.at for each in told] == [each.at for each in exact]
+    assert any(small(each.plays.k, each.plays.n) for each in exact)
+    for one, other in zip(told, exact, strict=True):
+        assert isinstance(one.plays.k, Band) or not small(one.plays.k, one.plays.n)
+        assert least(one.plays.k) <= other.plays.k <= most(one.plays.k)
+        in_range = isinstance(one.plays.k, Band)
+        assert one.mean.value == (None if in_range else round(other.mean.value * 20) / 20)
+
+
+def test_a_new_part_with_another_count_needs_a_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    _with(monkeypatch, _bare)
+    with pytest.raises(TypeError, match=r"Bare\.plays"):
+        own_case_of(room(9))
