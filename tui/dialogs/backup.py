@@ -58,13 +58,10 @@ class Backup(CardDialog[str]):
         sealed = sealed_to(self._service.store)
         yield plain(_SEALED if sealed else _READABLE, "quiet")
 
-    async def action_decide(self) -> None:
-        """Enter in the field takes the folder."""
-        if isinstance(self.focused, Input):
-            if typed := self.query_one(Input).value.strip():
-                self._back_up(typed)
-        else:
-            await super().action_decide()
+    async def entered(self, field: Input) -> None:
+        """Take the folder that was typed."""
+        if typed := field.value.strip():
+            self._back_up(typed)
 
     async def decided(self, card: Card) -> None:
         """Back up to this drive."""

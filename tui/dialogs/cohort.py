@@ -86,16 +86,12 @@ class MakeCodes(_OfCohort[list[str]]):
         first = self.focused is not None and self.focused.id == "many"
         return str(_("Continue") if first else _("Create"))
 
-    async def action_decide(self) -> None:
-        """Enter after a number continues; after another agency, it makes codes."""
-        field = self.focused
-        if isinstance(field, Input) and field.id == "many":
+    async def entered(self, field: Input) -> None:
+        """Continue after a number; after another agency, make codes."""
+        if field.id == "many":
             self.flow.walk(1)
-        elif isinstance(field, Input):
-            if agency := " ".join(field.value.split()):
-                self._make(agency)
-        else:
-            await super().action_decide()
+        elif agency := " ".join(field.value.split()):
+            self._make(agency)
 
     async def decided(self, card: Card) -> None:
         """Make codes of this agency."""
@@ -167,17 +163,10 @@ class WhyUnsigned(CardDialog[str]):
         """Save the report, one way or the other."""
         return str(_("Save the report"))
 
-    async def action_decide(self) -> None:
-        """Enter after a reason shows them."""
-        if isinstance(self.focused, Input):
-            if why := " ".join(self.focused.value.split()):
-                self.dismiss(why)
-        else:
-            await super().action_decide()
-
-    async def decided(self, _card: Card) -> None:
-        """Leave them out."""
-        self.dismiss("")
+    async def entered(self, field: Input) -> None:
+        """Show them, for the reason that was typed."""
+        if why := " ".join(field.value.split()):
+            self.dismiss(why)
 
 
 class LostCode(_OfCohort[str]):

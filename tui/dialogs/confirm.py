@@ -14,7 +14,7 @@ from tui.widgets.prose import plain
 
 
 class Confirm(CardDialog[bool]):
-    """Asks before something that cannot be undone, or that ends something.
+    """Asks before something that cannot be undone, or that ends something; True, or nothing.
 
     Args:
         heading: the question.
@@ -32,7 +32,7 @@ class Confirm(CardDialog[bool]):
         """What will happen, a card to do it, and a card to go back."""
         yield plain(self._text, "prose")
         yield Card(self._yes, True)
-        yield Card(_("No, go back"), False)
+        yield Card(_("No, go back"))
 
 
 class Confidence(CardDialog[int]):

@@ -74,15 +74,11 @@ class Decide(CardDialog[str]):
             )
             yield Input(id="code", max_length=20)
 
-    async def action_decide(self) -> None:
-        """Enter in the field takes the play for that code."""
-        if isinstance(self.focused, Input) and self._now is not None:
-            typed = self.query_one("#code", Input).value
-            if typed.strip():
-                aside = self._now
-                self._done(lambda: waiting_plays.accept(self._store, aside, parse(typed)))
-        else:
-            await super().action_decide()
+    async def entered(self, field: Input) -> None:
+        """Take the play for the code that was typed."""
+        aside, typed = self._now, field.value
+        if aside is not None and typed.strip():
+            self._done(lambda: waiting_plays.accept(self._store, aside, parse(typed)))
 
     def _take(self, aside: Aside) -> None:
         self._done(lambda: waiting_plays.accept(self._store, aside))

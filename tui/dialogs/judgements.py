@@ -69,13 +69,9 @@ class JudgementScreen(Page[ScreenResultType], Generic[ScreenResultType]):
     def action_source(self) -> None:
         """Show the principles and sources of the chosen judgement."""
         if entry := self.entry:
-            self.app.push_screen(PrincipleDialog(entry), self._after_source)
+            self.ask(PrincipleDialog(entry), lambda _contest: self.action_contest())
         else:
             self.say(_("Choose a judgement first, with the arrows."))
-
-    def _after_source(self, answer: str | None) -> None:
-        if answer == "contest":
-            self.action_contest()
 
     def action_contest(self) -> None:
         """Contest the chosen judgement."""
@@ -90,11 +86,9 @@ class JudgementScreen(Page[ScreenResultType], Generic[ScreenResultType]):
         else:
             keep = partial(self.session.contest, address)
             contest = ContestDialog(entry, keep, self.session.contested(address))
-            self.app.push_screen(contest, lambda answer: self._contested(address, answer))
+            self.ask(contest, lambda answer: self._contested(address, answer))
 
-    def _contested(self, address: str, answer: tuple[str, str] | None) -> None:
-        if not answer:
-            return
+    def _contested(self, address: str, answer: tuple[str, str]) -> None:
         words = thought(*answer)
         for card in self.flow.query(JudgementCard):
             if _address(card.entry) == address:

@@ -75,11 +75,10 @@ class PutKit(OnDrive):
         await self.tell((done, *of_kit(put, self._cohort, self._data)), *cards)
 
     def _save_key(self, put: Put) -> None:
-        path = self.rifq.save_folder / f"key-{self._cohort.id}.txt"
-        try:
+        def write(folder: Path) -> Path:
+            path = folder / f"key-{self._cohort.id}.txt"
             for_its_owner(path)
             path.write_text(key_paper(self._cohort, put.key), encoding="utf-8", newline="\n")
-        except OSError as error:
-            self.say(_("It could not be saved: {why}").format(why=error.strerror or error))
-        else:
-            self.say(_("Saved: {path}").format(path=path))
+            return path
+
+        self.save(write)

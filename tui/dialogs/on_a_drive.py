@@ -68,12 +68,9 @@ class OnDrive(CardDialog[str]):
         goes_on = isinstance(field, Input) and field.id != "folder"
         return str(_("Next field")) if goes_on else super().enter_does()
 
-    async def action_decide(self) -> None:
-        """Enter in the last field takes the folder."""
-        field = self.focused
-        if not isinstance(field, Input):
-            await super().action_decide()
-        elif typed := self.typed("folder").strip():
+    async def entered(self, field: Input) -> None:
+        """Take the folder; without one, go on to its field."""
+        if typed := self.typed("folder").strip():
             self.at(Path(typed).expanduser())
         elif field.id != "folder":
             self.flow.walk(1)

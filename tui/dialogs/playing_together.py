@@ -49,12 +49,9 @@ class Players(CardDialog[Together]):
         )
         yield Input(id="others")
 
-    async def action_decide(self) -> None:
-        """Enter in the field continues to the number of people."""
-        if isinstance(self.focused, Input):
-            self.flow.choose(self.flow.cards[0])
-        else:
-            await super().action_decide()
+    async def entered(self, _field: Input) -> None:
+        """Continue to the number of people."""
+        self.flow.choose(self.flow.cards[0])
 
     async def decided(self, card: Card) -> None:
         """Begin, once every code that was typed is one."""

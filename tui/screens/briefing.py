@@ -143,7 +143,9 @@ class BriefingScreen(Page[None]):
     async def decided(self, card: Card) -> None:
         """Begin, or continue."""
         if card.answer == "together":
-            self._together()
+            players = Players(self.rifq.participants.check_code, self.rifq.code)
+            begin = self.rifq.begin
+            self.ask(players, lambda together: begin(self.case, "practice", False, together))
         elif isinstance(card.answer, tuple):
             mode, resume = card.answer
             self.rifq.begin(self.case, mode, resume, self._alone)
@@ -151,13 +153,6 @@ class BriefingScreen(Page[None]):
             self.rifq.lead_room(self.case)
         elif card.answer == "example":
             await self.run_action("app.example")
-
-    def _together(self) -> None:
-        def begin(together: Together | None) -> None:
-            if together:
-                self.rifq.begin(self.case, "practice", False, together)
-
-        self.app.push_screen(Players(self.rifq.participants.check_code, self.rifq.code), begin)
 
 
 class LedBriefingScreen(BriefingScreen):

@@ -169,12 +169,10 @@ class CohortScreen(FacilitatorScreen[str]):
 
     def action_add_codes(self) -> None:
         """Make codes, of one agency."""
+        self.ask(MakeCodes(self.service, self._kept), self._show_codes)
 
-        def made(codes: list[str] | None) -> None:
-            if codes:
-                self.app.push_screen(CodesMade(codes))
-
-        self.app.push_screen(MakeCodes(self.service, self._kept), made)
+    def _show_codes(self, codes: list[str]) -> None:
+        self.app.push_screen(CodesMade(codes))
 
     def action_save_sheet(self) -> None:
         """Save the slips to hand out, as one page."""
@@ -182,20 +180,12 @@ class CohortScreen(FacilitatorScreen[str]):
 
     def action_lost_code(self) -> None:
         """A new code for a lost one."""
-
-        def reissued(code: str | None) -> None:
-            if code:
-                self.app.push_screen(CodesMade([code]))
-
-        self.app.push_screen(LostCode(self.service, self.cohort), reissued)
+        self.ask(LostCode(self.service, self.cohort), lambda code: self._show_codes([code]))
 
     def action_write_name(self) -> None:
         """Who has a code, into the roster."""
-        self.app.push_screen(WriteName(self.service, self.cohort), self._written)
-
-    def _written(self, written: bool | None) -> None:
-        if written:
-            self.say(_("Saved in the roster."))
+        said = _("Saved in the roster.")
+        self.ask(WriteName(self.service, self.cohort), lambda _written: self.say(said))
 
     # In the room
 
@@ -205,22 +195,17 @@ class CohortScreen(FacilitatorScreen[str]):
         waiting = [case for case in cohort.cases if cohort.holds_back(case)]
         about = _("Everyone who played it can then read the feedback. It cannot be closed again.")
         question = WhichCase(_("Open the feedback for"), waiting, self._titles, str(about))
-        self.app.push_screen(question, self._open)
+        self.ask(question, self._open)
 
-    def _open(self, case: str | None) -> None:
-        if case and self.rifq.attempt(lambda: self.service.open(self.cohort, (case,))):
+    def _open(self, case: str) -> None:
+        if self.rifq.attempt(lambda: self.service.open(self.cohort, (case,))):
             words = _("Open for everyone: {case}")
             self.done(words.format(case=self._titles.get(case, case)))
 
     def action_lead_room(self) -> None:
         """Lead a room through one of its cases."""
-
-        def lead(case: str | None) -> None:
-            if case:
-                self.rifq.lead_room(case, self.cohort)
-
         question = WhichCase(_("Lead a class through"), self._kept.cases, self._titles)
-        self.app.push_screen(question, lead)
+        self.ask(question, lambda case: self.rifq.lead_room(case, self.cohort))
 
     def action_save_report(self) -> None:
         """Save the report of the cohort as one page; ask first about all it may lack."""
@@ -235,23 +220,18 @@ class CohortScreen(FacilitatorScreen[str]):
                 return
             words = about_issues(self._titles.get(id, id) for id in due)
             sure = Confirm(_("Make the report now?"), words, _("Yes, make it"))
-            self.app.push_screen(sure, lambda yes: then() if yes else None)
+            self.ask(sure, lambda _yes: then())
 
         service = self.service
         told = service.store, self.cohort, service.own, service.today
         asked(self.rifq.attempt(lambda: due_issues(*told)) or ())
 
     def _save_report(self) -> None:
-        unsigned = self.service.unsigned(self.cohort)
-
-        def write(why: str | None) -> None:
-            if why is not None:
-                self._write_report(why)
-
-        if unsigned:
-            self.app.push_screen(WhyUnsigned([self._titles.get(id, id) for id in unsigned]), write)
+        if unsigned := self.service.unsigned(self.cohort):
+            titles = [self._titles.get(id, id) for id in unsigned]
+            self.ask(WhyUnsigned(titles), self._write_report)
         else:
-            write("")
+            self._write_report("")
 
     def _write_report(self, why: str) -> None:
         store, own, folder = self.service.store, self.service.own, self.rifq.save_folder
@@ -314,20 +294,15 @@ class CohortScreen(FacilitatorScreen[str]):
 
     def action_put_kit(self) -> None:
         """The kit for other laptops."""
-        self.app.push_screen(PutKit(self.service, self._kept), self._say_done)
+        self.ask(PutKit(self.service, self._kept), self.done)
 
     def action_decide_plays(self) -> None:
         """What becomes of the plays that wait."""
-        self.app.push_screen(Decide(self.service, self.cohort), self._say_done)
+        self.ask(Decide(self.service, self.cohort), self.done)
 
     def action_hand_in(self) -> None:
         """From a laptop to where the course is led."""
-        hand_in = HandIn(self.service.store, self.cohort, forgets=True)
-        self.app.push_screen(hand_in, self._say_done)
-
-    def _say_done(self, done: str | None) -> None:
-        if done:
-            self.done(done)
+        self.ask(HandIn(self.service.store, self.cohort, forgets=True), self.done)
 
     # Its end; each asks first
 
@@ -349,7 +324,7 @@ class CohortScreen(FacilitatorScreen[str]):
             more = (sealed_before(summary) or left_out(summary), unheard)
             words = " ".join(filter(None, (words, *more)))
         sure = Confirm(_("Close this cohort?"), words, _("Yes, close it"))
-        self.app.push_screen(sure, lambda yes: self.ending("close") if yes else None)
+        self.ask(sure, lambda _yes: self.ending("close"))
 
     def action_forget_plays(self) -> None:
         """Forget its plays and codes."""
@@ -362,7 +337,7 @@ class CohortScreen(FacilitatorScreen[str]):
             ),
             _("Yes, delete them"),
         )
-        self.app.push_screen(sure, lambda yes: self.ending("forget") if yes else None)
+        self.ask(sure, lambda _yes: self.ending("forget"))
 
     def action_delete_cohort(self) -> None:
         """Delete a trial whole."""
@@ -371,7 +346,7 @@ class CohortScreen(FacilitatorScreen[str]):
             _("This deletes its plays, codes and final figures. This cannot be undone."),
             _("Yes, delete it"),
         )
-        self.app.push_screen(sure, lambda yes: self.ending("remove") if yes else None)
+        self.ask(sure, lambda _yes: self.ending("remove"))
 
     def ending(self, how: str) -> None:
         """Do one of the three: "close", "forget" or "remove"."""
@@ -531,12 +506,9 @@ class NewCohort(FacilitatorScreen[Cohort]):
             return str(_("Set it up") if card.answer == "found" else _("Change"))
         return str(_("Next field")) if isinstance(self.focused, Input) else ""
 
-    async def action_decide(self) -> None:
-        """Enter in a field goes to the next one."""
-        if isinstance(self.focused, Input):
-            self.flow.walk(1)
-        else:
-            await super().action_decide()
+    async def entered(self, _field: Input) -> None:
+        """Go to the next field."""
+        self.flow.walk(1)
 
     async def decided(self, card: Card) -> None:
         """Turn a choice, or set it up."""

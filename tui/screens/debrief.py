@@ -126,16 +126,14 @@ class DebriefScreen(SectionedScreen):
             await self.run_action(str(card.answer))
 
     def _reflect(self, card: Card, index: int) -> None:
-        def written(text: str | None) -> None:
-            if not text:
-                return
+        def written(text: str) -> None:
             if refused := self.session.keep_reflection(index, text):
                 self.say(refused.message)
                 return
             card.detail(text)
             self.say(_("Saved."))
 
-        self.app.push_screen(TextEntry(_("For yourself"), card.text), written)
+        self.ask(TextEntry(_("For yourself"), card.text), written)
 
     def action_all(self) -> None:
         """All that is shown on request: every decision with its judgement, the log, the figures."""
@@ -159,7 +157,7 @@ class DebriefScreen(SectionedScreen):
             "You have no code, so this debrief is not listed again. To keep it, save it first."
         )
         question = Confirm(_("Leave the debrief?"), lost, _("Yes, leave"))
-        self.app.push_screen(question, lambda yes: self.rifq.leave_play() if yes else None)
+        self.ask(question, lambda _yes: self.rifq.leave_play())
 
     @property
     def _is_lost(self) -> bool:

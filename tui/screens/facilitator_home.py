@@ -125,12 +125,12 @@ class FacilitatorHome(FacilitatorScreen[None]):
         elif card.answer == "room":
             self.rifq.show_room()
         elif card.answer == "back_up":
-            self._back_up()
+            words = _("Backed up: {made}")
+            self.ask(Backup(self.service), lambda made: self.say(words.format(made=made)))
         elif card.answer == "take_in":
-            self.app.push_screen(TakeIn(self.service), self._say_done)
+            self.ask(TakeIn(self.service), self.say)
         elif card.answer == "join":
-            join = JoinCourse(self.service.store, self.service.own)
-            self.app.push_screen(join, self._say_done)
+            self.ask(JoinCourse(self.service.store, self.service.own), self.say)
         else:
             self.app.push_screen(DataNotice())
 
@@ -145,22 +145,10 @@ class FacilitatorHome(FacilitatorScreen[None]):
             if cohort:
                 self.open(cohort)
 
-        def begin(course: object) -> None:
-            if isinstance(course, Course):
-                self.rifq.set_up_cohort(self.service, course, set_up)
+        def begin(course: Course) -> None:
+            self.rifq.set_up_cohort(self.service, course, set_up)
 
-        self.app.push_screen(CourseOrCase(self.service.courses(), self.titles), begin)
-
-    def _back_up(self) -> None:
-        self.app.push_screen(Backup(self.service), self._backed_up)
-
-    def _say_done(self, done: str | None) -> None:
-        if done:
-            self.say(done)
-
-    def _backed_up(self, made: str | None) -> None:
-        if made:
-            self.say(_("Backed up: {made}").format(made=made))
+        self.ask(CourseOrCase(self.service.courses(), self.titles), begin)
 
 
 _SAID = (

@@ -553,7 +553,7 @@ class LedPlayScreen(PlayScreen):
         """The pause menu of the facilitator."""
         return LedPause(self.offered(), self.led.support)
 
-    async def paused(self, name: str | None) -> None:
+    async def paused(self, name: str) -> None:
         """Do what was chosen in the pause menu."""
         if name == "stop":
             self.rifq.show_debrief_so_far(self.led)

@@ -55,7 +55,7 @@ class MyPlays(Page[None]):
         """Ask what to do with a play; or show them all together."""
         if isinstance(play := card.answer, PastPlay):
             dialog = OnePlay(play, bool(self._others(play)))
-            self.app.push_screen(dialog, lambda what: self._do(play, what))
+            self.ask(dialog, lambda what: self._do(play, what))
         else:
             self.action_record()
 
@@ -65,11 +65,11 @@ class MyPlays(Page[None]):
         if record is not None:
             self.app.push_screen(MyRecord(record))
 
-    async def _do(self, play: PastPlay, what: str | None) -> None:
+    async def _do(self, play: PastPlay, what: str) -> None:
         if what == "open":
             self.rifq.reopen(play)
         elif what == "retry":
-            self.app.push_screen(Decisions(play), lambda seq: self._retry(play, seq))
+            self.ask(Decisions(play), lambda seq: self.rifq.retry(play, seq))
         elif what == "compare":
             self._compare(play)
         elif what == "delete":
@@ -78,7 +78,7 @@ class MyPlays(Page[None]):
                 _("This deletes its decisions, notes and debrief from this computer."),
                 _("Yes, delete it"),
             )
-            self.app.push_screen(sure, lambda yes: self._delete(play, yes))
+            self.ask(sure, lambda _yes: self._delete(play))
 
     def _others(self, play: PastPlay) -> list[PastPlay]:
         """The plays it can be compared with: of the same case, with something decided in both."""
@@ -88,24 +88,19 @@ class MyPlays(Page[None]):
     def _compare(self, play: PastPlay) -> None:
         """Show two plays side by side; of several others, ask which."""
 
-        def chosen(other: PastPlay | None) -> None:
-            if other is not None:
-                told = self.own(lambda library, _: compare(library.store, play.id, other.id))
-                if told is not None:
-                    self.app.push_screen(SideBySide(told, play.case))
+        def chosen(other: PastPlay) -> None:
+            told = self.own(lambda library, _: compare(library.store, play.id, other.id))
+            if told is not None:
+                self.app.push_screen(SideBySide(told, play.case))
 
         others = self._others(play)
         if len(others) == 1:
             chosen(others[0])
         else:
-            self.app.push_screen(WithWhich(others), chosen)
+            self.ask(WithWhich(others), chosen)
 
-    def _retry(self, play: PastPlay, seq: int | None) -> None:
-        if seq is not None:
-            self.rifq.retry(play, seq)
-
-    async def _delete(self, play: PastPlay, yes: bool | None) -> None:
-        if yes and self.rifq.succeeds(lambda: self.rifq.library.delete(play.id)):
+    async def _delete(self, play: PastPlay) -> None:
+        if self.rifq.succeeds(lambda: self.rifq.library.delete(play.id)):
             await self._show()
             self.say(_("Deleted."))
 

@@ -382,12 +382,8 @@ class PlayScreen(Page[None]):
     def _ask_how_sure(self, answer: object, chosen: Card | None) -> None:
         said = chosen.text if chosen else ""
 
-        async def decided(sure: int | None) -> None:
-            if sure is not None:
-                await self.give(answer, said, sure)
-
         one = self.step.kind.options
-        self.app.push_screen(Confidence(said if one else ""), decided)
+        self.ask(Confidence(said if one else ""), lambda sure: self.give(answer, said, sure))
 
     async def give(self, answer: object, said: str, sure: int | None = None) -> None:
         """Hand an answer over; it is on disk before the next step is drawn."""
@@ -453,13 +449,13 @@ class PlayScreen(Page[None]):
     def action_note(self) -> None:
         """Write a note."""
         note = TextEntry(_("A note to yourself"), "", self.session.note)
-        self.app.push_screen(note, lambda kept: self.say(_("Saved.")) if kept else None)
+        self.ask(note, lambda _kept: self.say(_("Saved.")))
 
     # The pause menu. Nothing about pausing is kept anywhere.
 
     def action_pause(self) -> None:
         """Open the pause menu."""
-        self.app.push_screen(self.pause_menu(), self.paused)
+        self.ask(self.pause_menu(), self.paused)
 
     def pause_menu(self) -> Pause:
         """The pause menu with what can be done now."""
@@ -487,7 +483,7 @@ class PlayScreen(Page[None]):
         }
         return frozenset(name for name, can in possible.items() if can)
 
-    async def paused(self, name: str | None) -> None:
+    async def paused(self, name: str) -> None:
         """Do what was chosen in the pause menu."""
         match name:
             case "read-back":
@@ -511,10 +507,7 @@ class PlayScreen(Page[None]):
 
     def take_a_moment(self) -> None:
         """Offer the three choices; the one chosen says a few words and leads back."""
-        support = self.session.support
+        self.ask(Grounding(self.session.support), self._say_a_few_words)
 
-        def chosen(name: str | None) -> None:
-            if name:
-                self.app.push_screen(Moment(name, support))
-
-        self.app.push_screen(Grounding(support), chosen)
+    def _say_a_few_words(self, chosen: str) -> None:
+        self.app.push_screen(Moment(chosen, self.session.support))

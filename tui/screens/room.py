@@ -136,22 +136,16 @@ class RoomScreen(FacilitatorScreen[None]):
             "the link again."
         )
         sure = Confirm(_("Show your own link?"), words, _("Yes, nobody else sees this screen"))
-        self.app.push_screen(sure, self._show_link)
-
-    def _show_link(self, sure: bool | None) -> None:
-        if sure:
-            words = _("For you alone, not for the projector:\n{link}")
-            shown = words.format(link=self._room.link)
-            self.query_one(".link", Static).update(Content(shown))
+        shown = _("For you alone, not for the projector:\n{link}").format(link=self._room.link)
+        self.ask(sure, lambda _yes: line.update(Content(shown)))
 
     def action_close(self) -> None:
         """Ask whether to close the room; say what is in no report yet."""
         saved = _("Everything that was decided is saved: people continue when it is open again.")
         told = self.rifq.attempt(self._room.in_no_report) or ()
         sure = Confirm(_("Close the room?"), "\n\n".join((saved, *told)), _("Yes, close it"))
-        self.app.push_screen(sure, self._close)
+        self.ask(sure, self._close)
 
-    def _close(self, sure: bool | None) -> None:
-        if sure:
-            self.rifq.close_room()
-            self.dismiss(None)
+    def _close(self, _yes: bool) -> None:
+        self.rifq.close_room()
+        self.dismiss(None)

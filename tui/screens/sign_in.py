@@ -160,14 +160,9 @@ class SignIn(Page[None]):
         field.value = ""
         self.flow.choose(field)
 
-    async def action_decide(self) -> None:
-        """Enter in the field takes the code; on a card, does what it says."""
-        if isinstance(self.focused, Input):
-            self._enter(self.query_one(Input).value)
-        else:
-            await super().action_decide()
-
-    def _enter(self, typed: str) -> None:
+    async def entered(self, field: Input) -> None:
+        """Take the code that was typed."""
+        typed = field.value
         if not typed.strip():
             return
         code = self.rifq.participants.check_code(typed)
@@ -188,15 +183,12 @@ class SignIn(Page[None]):
         """Sign in with a code; where its owner has chosen a PIN, with that alone."""
         pins = self.rifq.participants.pins
 
-        def told(right: bool | None) -> None:
-            if right:
-                self.rifq.sign_in(code)
-
         chosen = self.rifq.attempt(lambda: pins.chosen(code))
         if chosen is False:
             self.rifq.sign_in(code)
         elif chosen:
-            self.app.push_screen(OwnPin(lambda typed: pins.refusal(code, typed)), told)
+            pin = OwnPin(lambda typed: pins.refusal(code, typed))
+            self.ask(pin, lambda _right: self.rifq.sign_in(code))
 
     async def decided(self, card: Card) -> None:
         """Make a code, open the facilitator home, or leave."""
@@ -209,21 +201,14 @@ class SignIn(Page[None]):
         if card.answer in ("join", "hand_in"):
             self.rifq.with_a_drive(self._done, join=card.answer == "join")
             return
-        code = self.rifq.attempt(self.rifq.participants.mint_code)
-        if code is None:
-            return
-        self.app.push_screen(NewCode(code), self._taken)
+        if code := self.rifq.attempt(self.rifq.participants.mint_code):
+            self.ask(NewCode(code), lambda code: self.rifq.sign_in(code, made=bool(code)))
 
     async def _done(self, done: str | None) -> None:
         if done:
             await self.recompose()
             self.number_cards()
             self.say(done)
-
-    def _taken(self, code: str | None) -> None:
-        """Go on with the code that was made, or with "" without one."""
-        if code is not None:
-            self.rifq.sign_in(code, made=bool(code))
 
     def action_back(self) -> None:
         """Ask whether to leave."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar, cast
@@ -106,6 +106,14 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
     def own(self, ask: Callable[[Library, str], T]) -> T | None:
         """What the library says of the one who sits here; None when the records fail."""
         return self.rifq.attempt(lambda: ask(self.rifq.library, self.rifq.code))
+
+    def ask(self, dialog: Screen[T], then: Callable[[T], Awaitable[None] | None]) -> None:
+        """Open a dialog; what it gives back goes to `then`, and nothing where it was only left."""
+
+        def hand_on(found: T | None) -> Awaitable[None] | None:
+            return None if found is None else then(found)
+
+        self.app.push_screen(dialog, hand_on)  # type: ignore[arg-type]  # awaited if it can be
 
     @property
     def flow(self) -> Flow:
@@ -314,7 +322,10 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
         return True
 
     async def action_decide(self) -> None:
-        """Do what the chosen card is for; say that none is chosen yet."""
+        """Do what the chosen card or field is for; say that none is chosen yet."""
+        if isinstance(self.focused, Input):
+            await self.entered(self.focused)
+            return
         if not self.chooses_only_card():
             return
         if card := self.flow.chosen:
@@ -333,6 +344,9 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
 
     async def decided(self, card: Card) -> None:
         """Enter on a chosen card."""
+
+    async def entered(self, field: Input) -> None:
+        """Enter in a field."""
 
     def action_back(self) -> None:
         """Leave this page."""
