@@ -310,14 +310,11 @@ class LedMarkingScreen(JudgementScreen[None]):
         self._told = told
         self._revealed = False
 
-    def compose(self) -> ComposeResult:
-        """What the room decided, and the question to talk about."""
-        yield Heading(_("Before the marking"), self.session.title)
-        with Flow():
-            yield from self._question()
-        yield KeyLine()
+    def _heads(self) -> tuple[str, str]:
+        shown = _("The marking") if self._revealed else _("Before the marking")
+        return shown, self.session.title
 
-    def _question(self) -> Iterator[Widget]:
+    def body(self) -> Iterator[Widget]:
         """What was decided, the question to talk about it with, and what could be decided.
 
         For an answer given as a whole, what was said or done is shown before the key.
@@ -340,7 +337,7 @@ class LedMarkingScreen(JudgementScreen[None]):
         self._revealed = True
         self.unpainted()
         with self.app.batch_update():
-            self.query_one(Heading).say(_("The marking"), self.session.title)
+            self.query_one(Heading).say(*self._heads())
             await self.flow.remove_children()
             await self.flow.mount_all([*entries(self._told), plain(QUALIFIES_NOBODY, "quiet")])
             self.flow.scroll_home(animate=False)

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from engine.language.interface import _
 from engine.pictures.ballot import Ballot
 from tui.shared.shortcuts import letter
-from tui.widgets.flow import Flow
-from tui.widgets.footer import KeyLine
 from tui.widgets.page import Dialog
 from tui.widgets.picture import in_colours
-from tui.widgets.prose import Heading
 
 
 class LedResult(Dialog[bool]):
@@ -42,12 +40,12 @@ class LedResult(Dialog[bool]):
         super().__init__()
         self._asked, self._counted, self._ballot = asked, counted, ballot
 
-    def compose(self) -> ComposeResult:
-        """The question, the picture and the keys."""
-        yield Heading(self._asked, self._counted)
-        with Flow():
-            yield BallotView(self._ballot)
-        yield KeyLine()
+    def _heads(self) -> tuple[str, str]:
+        return self._asked, self._counted
+
+    def body(self) -> Iterable[Widget]:
+        """The picture."""
+        return (BallotView(self._ballot),)
 
     def _entering(self, enter: ActiveBinding) -> ActiveBinding:
         return enter  # there is nothing to choose: Enter always goes on

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.widget import Widget
 
 from engine.language.interface import _, current
 from engine.services.case_and_play_lists import begins
@@ -16,9 +16,8 @@ from tui.dialogs.case_file import HEADING, procedures
 from tui.dialogs.playing_together import Players
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
-from tui.widgets.footer import KeyLine
 from tui.widgets.page import Page
-from tui.widgets.prose import Heading, plain
+from tui.widgets.prose import plain
 
 _PRACTICE = _("You can undo answers, and look back after each part.")
 _ASSESSMENT = _("You cannot undo answers. The debrief comes at the end.")
@@ -60,27 +59,24 @@ class BriefingScreen(Page[None]):
         self._mode = mode
         self._alone = together
 
-    def compose(self) -> ComposeResult:
+    def _heads(self) -> tuple[str, str]:
+        return self._words.title, self._kind
+
+    def body(self) -> Iterator[Widget]:
         """The role, what the case includes, and how to begin."""
-        yield Heading(self._words.title, self._kind)
-        with Flow():
-            if self._first:
-                yield plain(self._first, "prose")
-            yield plain(self._words.role, "prose")
-            if self._words.content_notes:
-                notes = current().commas(self._words.content_notes)
-                yield plain(
-                    _(
-                        "This case includes: {notes}. You can skip any part, and leave at any "
-                        "time: Esc."
-                    ).format(notes=notes),
-                    "notes",
-                )
-            yield from self._cards()
-            if self._words.card:
-                yield plain(HEADING, "heading")
-                yield from procedures(self._words.card)
-        yield KeyLine()
+        if self._first:
+            yield plain(self._first, "prose")
+        yield plain(self._words.role, "prose")
+        if self._words.content_notes:
+            notes = current().commas(self._words.content_notes)
+            words = _(
+                "This case includes: {notes}. You can skip any part, and leave at any time: Esc."
+            )
+            yield plain(words.format(notes=notes), "notes")
+        yield from self._cards()
+        if self._words.card:
+            yield plain(HEADING, "heading")
+            yield from procedures(self._words.card)
 
     def _cards(self) -> Iterator[Card]:
         """What can be done from here."""
@@ -200,19 +196,18 @@ class CourseTerms(Page[None]):
         super().__init__()
         self._course = course
 
-    def compose(self) -> ComposeResult:
-        """What was agreed for the course, and cards to agree or to leave."""
+    def _heads(self) -> tuple[str, str]:
         code = _("Code {code}").format(code=self._course.member.code)
-        yield Heading(self._course.cohort.title, code)
-        with Flow():
-            for heading, words in terms(self._course.cohort):
-                yield plain(heading, "heading")
-                yield plain(words, "prose")
-            yield Card(_("I have read this, and agree"), True)
-            yield Card(
-                _("Not now"), False, detail=_("Nothing is started, and nothing about you is saved.")
-            )
-        yield KeyLine()
+        return self._course.cohort.title, code
+
+    def body(self) -> Iterator[Widget]:
+        """What was agreed for the course, and cards to agree or to leave."""
+        for heading, words in terms(self._course.cohort):
+            yield plain(heading, "heading")
+            yield plain(words, "prose")
+        yield Card(_("I have read this, and agree"), True)
+        about = _("Nothing is started, and nothing about you is saved.")
+        yield Card(_("Not now"), False, detail=about)
 
     async def decided(self, card: Card) -> None:
         """Agree, or go back to sign-in."""

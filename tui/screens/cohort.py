@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import ClassVar, TypeVar
 
 from msgspec.structs import replace
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Input
@@ -60,7 +59,6 @@ from tui.dialogs.kit import PutKit
 from tui.dialogs.laptop import HandIn
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
-from tui.widgets.footer import KeyLine
 from tui.widgets.page import FacilitatorScreen
 from tui.widgets.prose import Heading, fact, plain
 
@@ -89,12 +87,6 @@ class CohortScreen(FacilitatorScreen[str]):
         self._titles = titles
         self._busy = False
         self._wanted: list[str] = []  # what to talk about, of every case
-
-    def compose(self) -> ComposeResult:
-        """An empty page; `show` fills it."""
-        yield Heading("", "")
-        yield Flow()
-        yield KeyLine()
 
     async def on_screen_resume(self) -> None:
         """Show its present state."""
@@ -476,21 +468,21 @@ class NewCohort(FacilitatorScreen[Cohort]):
         self._left_out = locked if left else ()
         self._chosen = {name: next(iter(ways)) for name, (_about, ways) in _CHOICES.items()}
 
-    def compose(self) -> ComposeResult:
+    def _heads(self) -> tuple[str, str]:
+        return _("Set up a cohort"), self._course.title
+
+    def body(self) -> Iterator[Widget]:
         """Fields to fill in, choices to change, and a card to set it up."""
-        yield Heading(_("Set up a cohort"), self._course.title)
-        with Flow():
-            for case in self._left_out:
-                left_out = _("{case} is left out of the cohort.").format(case=case)
-                yield plain(f"{explain(child_unsigned(case))}\n{left_out}", "notes")
-            yield from self._fields()
-            yield plain(_("Enter changes each of these:"), "quiet")
-            for name, (about, ways) in _CHOICES.items():
-                first = str(ways[self._chosen[name]])
-                yield Card(about, name, detail=first, id=name, numbered=False)
-            yield plain(_("People read this on their first screen, and agree to it once."), "quiet")
-            yield Card(_("Set it up"), "found", numbered=False)
-        yield KeyLine()
+        for case in self._left_out:
+            left_out = _("{case} is left out of the cohort.").format(case=case)
+            yield plain(f"{explain(child_unsigned(case))}\n{left_out}", "notes")
+        yield from self._fields()
+        yield plain(_("Enter changes each of these:"), "quiet")
+        for name, (about, ways) in _CHOICES.items():
+            first = str(ways[self._chosen[name]])
+            yield Card(about, name, detail=first, id=name, numbered=False)
+        yield plain(_("People read this on their first screen, and agree to it once."), "quiet")
+        yield Card(_("Set it up"), "found", numbered=False)
 
     def _fields(self) -> Iterator[Input]:
         known = {"title": self._course.title, "keep": str(KEEP_DAYS)}

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
@@ -22,9 +21,7 @@ from tui.shared.document_lines import contested, on_request, questions
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
 from tui.widgets.document_parts import QUALIFIES_NOBODY, JudgementCard, sections
-from tui.widgets.flow import Flow
-from tui.widgets.footer import KeyLine
-from tui.widgets.prose import Heading, plain
+from tui.widgets.prose import plain
 
 LOOK_AGAIN = 0.1  # seconds
 
@@ -67,17 +64,14 @@ class DebriefScreen(SectionedScreen):
         self._told = session.ready
         self._saved = False  # as a page, since this was opened
 
-    def compose(self) -> ComposeResult:
-        """The debrief, or a word that it is coming."""
-        yield Heading(self.session.title, _("Debrief"))
-        with Flow():
-            if self._told:
-                yield from self._page()
-            else:
-                yield plain(_("One moment. The debrief comes in a few seconds."), "quiet")
-        yield KeyLine()
+    def _heads(self) -> tuple[str, str]:
+        return self.session.title, _("Debrief")
 
-    def _page(self) -> Iterator[Widget]:
+    def body(self) -> Iterator[Widget]:
+        """The debrief, or a word that it is coming."""
+        if not self._told:
+            yield plain(_("One moment. The debrief comes in a few seconds."), "quiet")
+            return
         document = self.session.debrief()
         yield from sections([Section("notices", "", document.notices), *document.sections])
         yield from self._reflections(document)
@@ -100,7 +94,7 @@ class DebriefScreen(SectionedScreen):
             await asyncio.to_thread(self.session.prepare)
         self._told = True
         self.unpainted()
-        await self.flow.refill(self._page())
+        await self.flow.refill(self.body())
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -184,10 +178,10 @@ class LedDebriefScreen(DebriefScreen):
 class OnRequest(SectionedScreen):
     """What a debrief tells only to those who ask: every judgement, the log, the figures."""
 
-    def compose(self) -> ComposeResult:
+    def _heads(self) -> tuple[str, str]:
+        return self.session.title, _("All the rest")
+
+    def body(self) -> Iterator[Widget]:
         """What is shown only on request."""
-        yield Heading(self.session.title, _("All the rest"))
-        with Flow():
-            yield from sections(on_request(self.session.debrief()))
-            yield plain(QUALIFIES_NOBODY, "quiet")
-        yield KeyLine()
+        yield from sections(on_request(self.session.debrief()))
+        yield plain(QUALIFIES_NOBODY, "quiet")

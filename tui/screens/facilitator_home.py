@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from textual import events, on, work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
@@ -20,10 +19,8 @@ from tui.dialogs.cohort import CourseOrCase
 from tui.dialogs.laptop import JoinCourse
 from tui.dialogs.take_in import TakeIn
 from tui.widgets.card import Card
-from tui.widgets.flow import Flow
-from tui.widgets.footer import KeyLine
 from tui.widgets.page import FacilitatorScreen
-from tui.widgets.prose import Heading, plain
+from tui.widgets.prose import plain
 
 
 class FacilitatorHome(FacilitatorScreen[None]):
@@ -40,11 +37,8 @@ class FacilitatorHome(FacilitatorScreen[None]):
         self.service = service
         self.titles: dict[str, str] = {}  # of cases, once they are read
 
-    def compose(self) -> ComposeResult:
-        """An empty page; the cohorts are read and then shown."""
-        yield Heading(_("Cohorts"), _("Facilitator home"))
-        yield Flow()
-        yield KeyLine()
+    def _heads(self) -> tuple[str, str]:
+        return _("Cohorts"), _("Facilitator home")
 
     @on(events.Mount)
     def _read_then_show(self) -> None:
@@ -205,11 +199,11 @@ _SAID = (
 class DataNotice(FacilitatorScreen[None]):
     """Reading only."""
 
-    def compose(self) -> ComposeResult:
+    def _heads(self) -> tuple[str, str]:
+        return _("What is stored, and what protects it"), ""
+
+    def body(self) -> Iterator[Widget]:
         """Each question with its answer."""
-        yield Heading(_("What is stored, and what protects it"), "")
-        with Flow():
-            for heading, words in _SAID:
-                yield plain(heading, "heading")
-                yield plain(words, "fact")
-        yield KeyLine()
+        for heading, words in _SAID:
+            yield plain(heading, "heading")
+            yield plain(words, "fact")

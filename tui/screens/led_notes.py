@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import ClassVar
 
 from textual import events, on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
@@ -14,8 +13,6 @@ from engine.language.interface import _
 from engine.services.led.marking import private
 from engine.services.led.play import LedSession
 from tui.widgets.document_parts import entries
-from tui.widgets.flow import Flow
-from tui.widgets.footer import KeyLine
 from tui.widgets.page import Page
 from tui.widgets.prose import Heading, plain
 from tui.widgets.story import whereabouts
@@ -42,11 +39,8 @@ class LedNotes(Page[None]):
         self._pulls = pulls
         self._seen: tuple[str, int] | None = None
 
-    def compose(self) -> ComposeResult:
-        """An empty page; `follow` fills it."""
-        yield Heading(_("Notes"), _("Not for the projector"))
-        yield Flow()
-        yield KeyLine()
+    def _heads(self) -> tuple[str, str]:
+        return _("Notes"), _("Not for the projector")
 
     @on(events.Mount)
     async def _begin(self) -> None:

@@ -181,7 +181,6 @@ class LedPlayScreen(PlayScreen):
             line.close()
         self._follow()
         await super().present(beside=beside)
-        self.query_one(Heading).say(*self._heads())
 
     def _parts(self) -> list[Widget]:
         parts = super()._parts()

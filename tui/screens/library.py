@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import count
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
@@ -24,10 +23,8 @@ from engine.services.case_and_play_lists import (
 from engine.services.sentences import WHOSE
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
-from tui.widgets.flow import Flow
-from tui.widgets.footer import KeyLine
 from tui.widgets.page import Page
-from tui.widgets.prose import Heading, plain
+from tui.widgets.prose import plain
 
 if TYPE_CHECKING:
     from engine.scenario.courses import Course
@@ -61,16 +58,16 @@ class LibraryScreen(Page[None]):
         self._known: list[CaseCard] = []  # those that were read
         self._shown = -1  # how many of them are shown
 
-    def compose(self) -> ComposeResult:
-        """A word that the cases are being read; then they are shown."""
+    def _heads(self) -> tuple[str, str]:
         code, course = self.rifq.code, self._course()
-        yield Heading(
+        return (
             course.cohort.title if course else _("Cases"),
             _("Code {code}").format(code=code) if code else _("Without a code"),
         )
-        with Flow():
-            yield plain(_("Reading the cases …"), "quiet")
-        yield KeyLine()
+
+    def body(self) -> Iterator[Widget]:
+        """A word that the cases are being read; then they are shown."""
+        yield plain(_("Reading the cases …"), "quiet")
 
     @on(events.Mount)
     def _show_then_read(self) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import ClassVar, NamedTuple
 
-from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.widget import Widget
 
@@ -19,8 +18,6 @@ from tui.dialogs.case_file import CaseFile
 from tui.shared.shortcuts import letter
 from tui.widgets.decision_prompt import answers_for, asked
 from tui.widgets.document_parts import QUALIFIES_NOBODY, entries
-from tui.widgets.flow import Flow
-from tui.widgets.footer import KeyLine
 from tui.widgets.page import Page
 from tui.widgets.prose import Heading, plain
 from tui.widgets.story import paragraphs
@@ -61,20 +58,14 @@ class ModelledPlay(Page[None]):
     def _leaf(self) -> Leaf:
         return self._leaves[self._at]
 
-    def compose(self) -> ComposeResult:
-        """The first page."""
-        yield Heading(*self._heading())
-        with Flow():
-            yield from self._parts()
-        yield KeyLine()
-
-    def _heading(self) -> tuple[str, str]:
+    def _heads(self) -> tuple[str, str]:
         """The case and the place, and which page of how many."""
         title, shown = self._walk.scenario.about.title, self._leaf.shown
         left = f"{title}  ·  {shown.place}" if shown else title
         return left, _("page {n} of {m}").format(n=self._at + 1, m=len(self._leaves))
 
-    def _parts(self) -> Iterator[Widget]:
+    def body(self) -> Iterator[Widget]:
+        """The page that is open."""
         if self._leaf.shown is None:
             yield from self._beginning() if self._at == 0 else self._end()
         elif self._leaf.acted:
@@ -153,9 +144,9 @@ class ModelledPlay(Page[None]):
         self.unpainted()
         self.set_focus(None)
         with self.app.batch_update():
-            self.query_one(Heading).say(*self._heading())
+            self.query_one(Heading).say(*self._heads())
             self.flow.remove_class("-airy")
-            await self.flow.refill(self._parts())
+            await self.flow.refill(self.body())
             self.flow.open_at()
         self.refresh_bindings()
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widget import Widget
 
@@ -22,8 +21,6 @@ from tui.dialogs.confirm import Confirm
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
 from tui.widgets.document_parts import QUALIFIES_NOBODY, sections
-from tui.widgets.flow import Flow
-from tui.widgets.footer import KeyLine
 from tui.widgets.page import CardDialog, Page
 from tui.widgets.prose import Heading, plain
 
@@ -35,11 +32,8 @@ class MyPlays(Page[None]):
 
     _plays: Sequence[PastPlay] = ()
 
-    def compose(self) -> ComposeResult:
-        """An empty page; the plays are listed on it."""
-        yield Heading(_("My past plays"), _("Code {code}").format(code=self.rifq.code))
-        yield Flow()
-        yield KeyLine()
+    def _heads(self) -> tuple[str, str]:
+        return _("My past plays"), _("Code {code}").format(code=self.rifq.code)
 
     @on(events.Mount)
     async def _list(self) -> None:
@@ -170,18 +164,18 @@ class SideBySide(Page[None]):
         self._told = told
         self._case = case
 
-    def compose(self) -> ComposeResult:
+    def _heads(self) -> tuple[str, str]:
+        return self._told.title, self._told.heading
+
+    def body(self) -> Iterator[Widget]:
         """Which two plays, the roads, the answers that differ, what came of it."""
         told = self._told
-        yield Heading(told.title, told.heading)
-        with Flow():
-            yield plain("\n".join(line.text for line in told.lead), "prose")
-            yield from sections([Section("notices", "", told.notices[1:]), *told.sections])
-            yield plain(_("What next"), "section")
-            yield Card(_("Save it as a page"), "save")
-            yield Card(_("Back to my plays"), "back")
-            yield plain(QUALIFIES_NOBODY, "quiet")
-        yield KeyLine()
+        yield plain("\n".join(line.text for line in told.lead), "prose")
+        yield from sections([Section("notices", "", told.notices[1:]), *told.sections])
+        yield plain(_("What next"), "section")
+        yield Card(_("Save it as a page"), "save")
+        yield Card(_("Back to my plays"), "back")
+        yield plain(QUALIFIES_NOBODY, "quiet")
 
     async def decided(self, card: Card) -> None:
         """Save, or go back."""
@@ -225,12 +219,8 @@ class MyRecord(Page[None]):
         self.record = record
         self._told = False
 
-    def compose(self) -> ComposeResult:
-        """A word that the record is coming; then it is shown."""
-        yield Heading(_("My record"), _("For yourself"))
-        with Flow():
-            yield plain(_("One moment. Your record comes in a few seconds."), "quiet")
-        yield KeyLine()
+    def _heads(self) -> tuple[str, str]:
+        return _("My record"), _("For yourself")
 
     @on(events.Mount)
     def _begin(self) -> None:
@@ -241,11 +231,15 @@ class MyRecord(Page[None]):
         await asyncio.to_thread(self.record.prepare)
         self._told = True
         self.unpainted()
-        await self.flow.refill(self._parts())
+        await self.flow.refill(self.body())
         self.query_one(Heading).say(_("My record"), self.record.whose)
         self.refresh_bindings()
 
-    def _parts(self) -> Iterator[Widget]:
+    def body(self) -> Iterator[Widget]:
+        """The record, or a word that it is coming."""
+        if not self._told:
+            yield plain(_("One moment. Your record comes in a few seconds."), "quiet")
+            return
         document = self.record.document()
         yield from sections([Section("notices", "", document.notices), *document.sections])
         yield plain(_("What next"), "section")

@@ -110,11 +110,14 @@ class PlayScreen(Page[None]):
 
     def compose(self) -> ComposeResult:
         """The story with its answers, the case file next to it, and the keys."""
-        yield Heading(*whereabouts(self.session, self.step))
+        yield Heading(*self._heads())
         with Horizontal(id="middle"):
             yield Flow()
             yield CasePanel()
         yield KeyLine()
+
+    def _heads(self) -> tuple[str, str]:
+        return whereabouts(self.session, self.step)
 
     @on(events.Mount)
     async def _begin(self) -> None:
@@ -172,7 +175,7 @@ class PlayScreen(Page[None]):
         self.answers = self._answers()
         self._ask_what_may_be_said()
         with self.app.batch_update():
-            self.query_one(Heading).say(*whereabouts(self.session, self.step))
+            self.query_one(Heading).say(*self._heads())
             await self.flow.remove_children()
             self.flow.remove_class("-airy")
             await self.flow.mount_all(self._parts())

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from textual import events, on
-from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -18,10 +17,8 @@ from engine.pictures.block_letters import in_blocks, width
 from tui.dialogs.confirm import Confirm
 from tui.shared.room_server import OpenRoom, Present
 from tui.shared.shortcuts import letter
-from tui.widgets.flow import Flow
-from tui.widgets.footer import KeyLine
 from tui.widgets.page import FacilitatorScreen
-from tui.widgets.prose import Heading, plain
+from tui.widgets.prose import plain
 
 LOOK_AGAIN = 1.0  # seconds
 _BESIDE = 42  # columns of the QR code and the margins
@@ -48,22 +45,22 @@ class RoomScreen(FacilitatorScreen[None]):
         self._room = room
         self._for_a_room = for_a_room
 
-    def compose(self) -> ComposeResult:
+    def _heads(self) -> tuple[str, str]:
+        return _("The room"), _("For the projector") if self._for_a_room else ""
+
+    def body(self) -> Iterator[Widget]:
         """The way in on one side, the code for cameras on the other; below, who is there."""
-        yield Heading(_("The room"), _("For the projector") if self._for_a_room else "")
-        with Flow():
-            with Horizontal(classes="way-in"):
-                yield Static(Content(self._room.qr), classes="qr", markup=False)
-                with Vertical():
-                    yield plain(_("Scan the code, or open this address:"), "label")
-                    yield plain(self._room.address, "address")
-                    yield plain(_("PIN of the room"), "label")
-                    yield Static("", classes="pin", markup=False)
-                    yield Static("", classes="there", markup=False)
-            yield from self._said()
-            yield Static("", classes="link", markup=False)
-            yield Static("", classes="who", markup=False)
-        yield KeyLine()
+        with Horizontal(classes="way-in"):
+            yield Static(Content(self._room.qr), classes="qr", markup=False)
+            with Vertical():
+                yield plain(_("Scan the code, or open this address:"), "label")
+                yield plain(self._room.address, "address")
+                yield plain(_("PIN of the room"), "label")
+                yield Static("", classes="pin", markup=False)
+                yield Static("", classes="there", markup=False)
+        yield from self._said()
+        yield Static("", classes="link", markup=False)
+        yield Static("", classes="who", markup=False)
 
     def _said(self) -> Iterator[Widget]:
         if self._room.alone:

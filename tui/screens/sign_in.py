@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import ClassVar, cast
 
 from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Input
@@ -16,10 +15,8 @@ from engine.language.interface import _
 from engine.services.sticks.key_files import courses_with_key
 from tui.dialogs.own_pin import OwnPin
 from tui.widgets.card import Card
-from tui.widgets.flow import Flow
-from tui.widgets.footer import KeyLine
 from tui.widgets.page import CardDialog, Page
-from tui.widgets.prose import Heading, plain
+from tui.widgets.prose import plain
 
 
 class Welcome(Page[None]):
@@ -30,34 +27,34 @@ class Welcome(Page[None]):
         Binding("enter", "decide", _("Continue"), key_display="enter", id="page.decide"),
     ]
 
-    def compose(self) -> ComposeResult:
+    def _heads(self) -> tuple[str, str]:
+        return _("Rifq"), _("Welcome")
+
+    def body(self) -> Iterator[Widget]:
         """What Rifq is, what it keeps, and a card to continue."""
-        yield Heading(_("Rifq"), _("Welcome"))
-        with Flow():
-            yield plain(_("What this is"), "heading")
-            yield plain(
-                _(
-                    "You read what happens, decide, and see what follows. Then you read what "
-                    "others in the field would say about it, and answer them. The people and "
-                    "the country are invented. This is training. It does not qualify anyone to "
-                    "interview people."
-                ),
-                "prose",
-            )
-            yield plain(_("What is stored"), "heading")
-            yield plain(
-                _(
-                    "Your decisions, on this computer, under a code without your name. Not "
-                    "stored: how long you took, when you paused, or why you skipped something."
-                ),
-                "prose",
-            )
-            yield plain(_("How to pause"), "heading")
-            yield plain(
-                _("Press Esc at any time. From there you can leave, and nothing is lost."), "prose"
-            )
-            yield Card(_("Continue"), True)
-        yield KeyLine()
+        yield plain(_("What this is"), "heading")
+        yield plain(
+            _(
+                "You read what happens, decide, and see what follows. Then you read what "
+                "others in the field would say about it, and answer them. The people and "
+                "the country are invented. This is training. It does not qualify anyone to "
+                "interview people."
+            ),
+            "prose",
+        )
+        yield plain(_("What is stored"), "heading")
+        yield plain(
+            _(
+                "Your decisions, on this computer, under a code without your name. Not "
+                "stored: how long you took, when you paused, or why you skipped something."
+            ),
+            "prose",
+        )
+        yield plain(_("How to pause"), "heading")
+        yield plain(
+            _("Press Esc at any time. From there you can leave, and nothing is lost."), "prose"
+        )
+        yield Card(_("Continue"), True)
 
     async def action_decide(self) -> None:
         """Continue, also with nothing chosen: there is nothing else to do here."""
@@ -96,29 +93,29 @@ class SignIn(Page[None]):
         Binding("escape", "back", _("Leave"), key_display="esc", id="page.back"),
     ]
 
-    def compose(self) -> ComposeResult:
+    def _heads(self) -> tuple[str, str]:
+        return _("Rifq"), ""
+
+    def body(self) -> Iterator[Widget]:
         """A field for a code, and cards for everyone without one."""
-        yield Heading(_("Rifq"), "")
-        with Flow():
-            if trouble := self.rifq.participants.trouble():
-                words = _("Nothing can be saved here now: {why}")
-                yield plain(words.format(why=trouble), "notes")
-            yield plain(_("Who are you?"), "heading")
-            yield plain(_("Type your code, six digits, and press Enter."), "prose")
-            yield CodeField(id="code", max_length=20, select_on_focus=False)
-            yield Card(_("I have no code"), "new")
-            yield Card(_("I facilitate a course"), "facilitate")
-            if stick := self._stick():
-                yield Card(stick[1], stick[0])
-            yield Card(_("Leave Rifq"), "leave")
-            yield plain(
-                _(
-                    "A code is not a secret. It keeps your plays separate from those of others "
-                    "on this computer, and anyone who knows it can read them."
-                ),
-                "quiet",
-            )
-        yield KeyLine()
+        if trouble := self.rifq.participants.trouble():
+            words = _("Nothing can be saved here now: {why}")
+            yield plain(words.format(why=trouble), "notes")
+        yield plain(_("Who are you?"), "heading")
+        yield plain(_("Type your code, six digits, and press Enter."), "prose")
+        yield CodeField(id="code", max_length=20, select_on_focus=False)
+        yield Card(_("I have no code"), "new")
+        yield Card(_("I facilitate a course"), "facilitate")
+        if stick := self._stick():
+            yield Card(stick[1], stick[0])
+        yield Card(_("Leave Rifq"), "leave")
+        yield plain(
+            _(
+                "A code is not a secret. It keeps your plays separate from those of others "
+                "on this computer, and anyone who knows it can read them."
+            ),
+            "quiet",
+        )
 
     def _stick(self) -> tuple[str, str] | None:
         """What a USB drive is for on this computer: to hand in where it joined a course.

@@ -25,7 +25,7 @@ from tui.shared.shortcuts import digits, letter
 from tui.widgets.card import Card, Numbers
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
-from tui.widgets.prose import plain
+from tui.widgets.prose import Heading, plain
 
 if TYPE_CHECKING:
     from engine.services.library import Library
@@ -45,7 +45,7 @@ class Command(NamedTuple):
 
 
 class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings=False):
-    """A screen made of one `Flow` and a `KeyLine`.
+    """A screen made of a `Heading`, one `Flow` and a `KeyLine`.
 
     Three rules keep anyone from deciding by accident. Nothing is chosen when a page opens. Keys
     and clicks from before the page was painted are dropped. Enter acts with nothing chosen only
@@ -97,6 +97,21 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
         self._entered_at = -math.inf
         self._resumed = False  # whether it was on screen before
         self._held = False  # whether the last Enter followed another at once
+
+    def compose(self) -> ComposeResult:
+        """The line at the top, the flow with the body, and the keys."""
+        yield Heading(*self._heads())
+        with Flow():
+            yield from self.body()
+        yield KeyLine()
+
+    def _heads(self) -> tuple[str, str]:
+        """The left and the right side of the line at the top."""
+        return "", ""
+
+    def body(self) -> Iterable[Widget]:
+        """The widgets of the flow."""
+        return ()
 
     @property
     def rifq(self) -> Navigator:
@@ -387,10 +402,6 @@ class CardDialog(Dialog[ScreenResultType], Generic[ScreenResultType]):
             with Flow():
                 yield from self.body()
             yield KeyLine()
-
-    def body(self) -> Iterable[Widget]:
-        """The widgets of the flow."""
-        return ()
 
     async def decided(self, card: Card) -> None:
         """Give the card's answer back."""
