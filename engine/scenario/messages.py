@@ -210,10 +210,10 @@ FINDINGS: Mapping[str, str] = {
     ),
     "F318": "skipping `{at}` leads to `{to}`, which is not fair",
     "F319": "a player can come to `{at}` again, but a second answer does not count",
-    "F320": "`{at}` is judged by `{luck}`, but no text has shown that",
+    "F320": "`{at}` is judged by `{luck}`, but no text has shown how that turned out",
     "F321": "`{at}` can be answered before any of its signals was shown",
     "F322": "no play can settle the needed slot `{at}` with this luck: {luck}",
-    "F323": "on one path, complete with `{at}`, {percent} % of the weight is waived",
+    "F323": "on one path up to `{at}`, {percent} % of the weight is waived",
     "F324": "nothing in the case reads `{at}`",
     "F325": "nothing in the case changes `{at}`, so it is always `{value}`",
     "F326": "from the start, the case file tells something about `{at}` that comes up only "

@@ -549,7 +549,7 @@ def test_a_led_play_is_nobodys_own_and_line_mode_says_where_it_goes_on(tmp_path:
 
 def test_leading_without_a_screen_is_said_and_nothing_is_begun(tmp_path: Path) -> None:
     done = rifq("lead", CASE, data=tmp_path / "data")
-    assert done.returncode == 2 and "this needs a terminal" in done.stderr
+    assert done.returncode == 2 and "Rifq needs a terminal" in done.stderr
     assert not (tmp_path / "data" / "plays.db").exists()
 
 

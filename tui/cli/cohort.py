@@ -450,7 +450,7 @@ def report(
     data: Path | None,
     output: Path | None,
 ) -> None:
-    """Print the report of COHORT: an id, a unique beginning of one, or nothing for the latest."""
+    """Print the report of COHORT: its id, the beginning of the id, or nothing for the latest."""
     from engine.services.cohorts.reports import build, choose, due_issues, observed, told
 
     why = " ".join(unsigned.split())

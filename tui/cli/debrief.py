@@ -40,7 +40,7 @@ def command(
     data: Path | None,
     output: Path | None,
 ) -> None:
-    """Print the debrief of PLAY: an id, a unique beginning of one, or nothing for the last."""
+    """Print the debrief of PLAY: its id, the beginning of the id, or nothing for the last play."""
     if (course or cohort) and (play or not (course and code)):
         give_up(_("A course debrief is for one person: `rifq debrief --course --as CODE`."))
     with open_store(data) as store:

@@ -57,7 +57,7 @@ def command(case: str, data: Path | None, cases: Path | None, **options: Any) ->
         first=lambda library: _first(library, case, options),
         greets=False,  # a room looks at this screen
         room=partial(_room, own=cases_folder(cases), options=options) if options["room"] else None,
-        otherwise=_("A class is led on a screen: this needs a terminal."),
+        otherwise=_("To lead a class, Rifq needs a terminal."),
     )
 
 

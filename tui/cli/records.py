@@ -222,8 +222,8 @@ def backup(file: Path, plain: bool, data: Path | None) -> None:
 def restore(file: Path, yes: bool, data: Path | None) -> None:
     """Say what FILE holds, and replace the plays here with its plays, if you agree.
 
-    The plays here are kept in a file beside the new ones; `merge` adds instead. An older backup
-    also brings back people who were deleted since then: delete them again.
+    The plays here are kept in a file beside the new ones. To add plays instead, use `merge`. An
+    older backup also brings back people who were deleted since then: delete them again.
     """
     from engine.records.sqlite.backup import restore as put_back
 

@@ -121,7 +121,7 @@ def _panel(scenario: Scenario, files: tuple[str, ...]) -> list[Rated]:
 
     panel = [filled_in(file, partial(read_form, scenario)) for file in files]
     if len({rated.aspect for rated in panel}) > 1:
-        give_up(_("These forms are of different aspects. Give those of one aspect together."))
+        give_up(_("These forms are about different aspects. Give only forms about one aspect."))
     names = [rated.who for rated in panel]
     if twice := next((name for name in names if names.count(name) > 1), ""):
         give_up(_("Two forms are from {who}. Give one form for each person.").format(who=twice))

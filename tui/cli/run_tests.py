@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.argument("named", nargs=-1, metavar="[CASE]…")
 @cases_option
 def command(named: tuple[str, ...], cases: Path | None) -> None:
-    """Run the tests under `tests:` of these cases; without any, of every case.
+    """Run the tests under `tests:` of these cases; if none is given, of every case.
 
     Exit code 0: all pass. 1: one fails. 2: a case could not be read.
     """

@@ -123,7 +123,7 @@ def _write_key(text: str, output: Path | None) -> None:
 def join(folder: Path, cohort: str, yes: bool, data: Path | None, cases: Path | None) -> None:
     """Join the course whose kit is on a USB drive, FOLDER; name COHORT if there are several.
 
-    Its people then play here with their codes, under what was agreed.
+    Its people then play here with their codes. What was agreed counts here, too.
     """
     from engine.services.cohorts.enrolment import terms
     from engine.services.sticks.kit_files import join as enter

@@ -93,7 +93,7 @@ class JudgementScreen(Page[ScreenResultType], Generic[ScreenResultType]):
         for card in self.flow.query(JudgementCard):
             if _address(card.entry) == address:
                 card.contested(words)
-        self.say(_("Saved. It stays with this judgement wherever it is discussed."))
+        self.say(_("Saved. Your view is now shown with this judgement."))
 
 
 def thought(verdict: str, because: str) -> str:

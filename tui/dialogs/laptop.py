@@ -31,7 +31,9 @@ class JoinCourse(OnDrive):
     """
 
     heading = _("Join a course from a USB drive")
-    about = _("People then play here with their codes, under what was agreed in the course.")
+    about = _(
+        "People then play here with their codes. What was agreed in the course counts here, too."
+    )
 
     def __init__(self, store: Store, own: Path | None) -> None:
         super().__init__()

@@ -52,8 +52,8 @@ class Judgements:
         self._say(self._entries)
         self._heard = True
         hint = _(
-            "Type s and a number for the sources of a judgement, c and a number to say "
-            "what you think of it: s1, c1."
+            "Type s and a number for the sources of a judgement: s1. Type c and a number to "
+            "say what you think of it: c1."
         )
         self.terminal.say(hint)
 
@@ -214,8 +214,8 @@ class Judgements:
     def _help(self) -> None:
         judged = _(
             "j shows every decision with its judgement. Type s and a number for the sources of "
-            "one, c and a number to say what you think of it: s1, c1. m shows the rest: the full "
-            "log, risks, questions, the figures."
+            "a judgement: s1. Type c and a number to say what you think of it: c1. m shows the "
+            "rest: the full log, risks, questions, the figures."
         )
         waits = _("j shows every decision, m the full log. There is no judgement yet.")
         self.terminal.say(

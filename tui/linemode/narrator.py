@@ -28,9 +28,8 @@ _HELP = (
         "g is for a pause. q leaves; you can continue later."
     ),
     _(
-        "When a part is over, j looks back at what you decided. Then type s and a "
-        "number for the sources of a judgement, c and a number to say what you "
-        "think of it."
+        "When a part is over, j looks back at what you decided. Then type s and a number "
+        "for the sources of a judgement. Type c and a number to say what you think of it."
     ),
 )
 

@@ -325,7 +325,7 @@ def test_what_can_be_typed_after_a_debrief_that_waits_promises_no_judgement(stor
     [code] = given(store)
     recorded = played_in(store, code)
     waits = one_line(listen(reopen(store, recorded.id), "?", "", code=code))
-    assert "There is no judgement yet." in waits and "sources of one" not in waits
+    assert "There is no judgement yet." in waits and "sources of a judgement" not in waits
     CohortService(store).open("irbid", [ID])
     opened = one_line(listen(reopen(store, recorded.id), "?", "", code=code))
     assert "j shows every decision with its judgement" in opened
