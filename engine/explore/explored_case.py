@@ -236,21 +236,12 @@ class Case:
             return known
         return self._classes(self.scored_states)
 
-    def merged(
-        self,
-        asked: Product,
-        classes: Mapping[str, tuple[AnswerClass, ...]],
-        *,
-        passes: bool = True,
-    ) -> Graph:
+    def merged(self, asked: Product) -> Graph:
         """Every class of states of a product with the same future, and every way between them.
 
-        Args:
-            asked: the product; it is cut down to what its question depends on.
-            classes: the classes of orders, picks and ratings that it tells apart, by location.
-            passes: whether scenes can be passed over.
+        The product is cut down to what its question depends on. Nothing is passed over.
         """
-        return self._classes(self._every_way(asked, classes, passes=passes))
+        return self._classes(self._every_way(asked, self.classes, passes=False))
 
     def _every_way(
         self,
@@ -327,8 +318,8 @@ class Case:
         Args:
             asked: the product; it is cut down to what its question depends on.
             notes: the notes; without any, every state is visited.
-            labelled: as in `walker`.
-            passes: as in `walker`.
+            labelled: whether every way carries a label with what is noted on it.
+            passes: whether scenes can be passed over.
             limits: how far to go, if not as far as everywhere else.
             classes: the classes of orders, picks and ratings, by location, if not the usual.
             or_more: whether there may be more states, and more notes: see `Reached.before`.
@@ -346,15 +337,9 @@ class Case:
 
         return search() if self.searching is None else self.searching(query, far, search)
 
-    def walker(self, asked: Product, *, labelled: bool = False, passes: bool = True) -> Walker:
-        """A walker of a product of this case.
-
-        Args:
-            asked: the product; it is cut down to what its question depends on.
-            labelled: whether every way carries a label with what is noted on it.
-            passes: whether scenes can be passed over.
-        """
-        return Walker(slice_product(asked), self.classes, labelled=labelled, passes=passes)
+    def walker(self, asked: Product, *, labelled: bool = False) -> Walker:
+        """A walker of a product, cut down to what its question depends on; see `Walker`."""
+        return Walker(slice_product(asked), self.classes, labelled=labelled)
 
 
 class Like(NamedTuple):

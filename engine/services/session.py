@@ -29,7 +29,6 @@ from engine.records.annotations import Words
 from engine.records.problems import RecordsProblem
 from engine.reports.debrief.moments import when
 from engine.scenario.case_text import Person
-from engine.scenario.plain_language import in_plain_language
 from engine.services.errors import Failure, Unreadable
 from engine.services.plays import debriefs
 from engine.services.plays.contests import CONTEST, read_contest, write_contest
@@ -108,7 +107,7 @@ class Session:
 
     def read_plainly(self) -> None:
         """From now on the case is told in plain language, wherever it has a plain line."""
-        self.recorded.scenario = in_plain_language(self.recorded.scenario)
+        self.recorded.scenario = self.recorded.scenario.in_plain_language()
 
     @property
     def step(self) -> Step:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from engine.explore.word_levels import has_word_list
+from engine.explore.plain_words import has_word_list
 from engine.language.interface import _, current
 from engine.services.optional_packages import install_line
 from tui.cli.arguments import cases_folder, load_case, load_course

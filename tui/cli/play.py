@@ -93,9 +93,7 @@ def _prefers_plain(store: Store, people: tuple[str, ...]) -> bool:
 def _told_plainly(recorded: Recorded, plainly: bool) -> None:
     """Tell the case in plain language, where it is wanted."""
     if plainly:
-        from engine.scenario.plain_language import in_plain_language
-
-        recorded.scenario = in_plain_language(recorded.scenario)
+        recorded.scenario = recorded.scenario.in_plain_language()
 
 
 def _is_trial(options: dict[str, Any]) -> bool:

@@ -15,8 +15,7 @@ from functools import lru_cache
 from engine.decisions.registry import CONTINUE
 from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding
-from engine.explore.queries.changed_moments import find_changed_moments
-from engine.explore.queries.drawn_plays import draw_moments
+from engine.explore.queries.drawn_plays import draw_moments, find_changed_moments
 from engine.explore.theorem_inputs import reads
 from engine.play.play import Play
 from engine.play.step import Scale, Step, Voice

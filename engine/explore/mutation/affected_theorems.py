@@ -22,6 +22,7 @@ from engine.explore.mutation.impact import (
     settles_same_slots,
 )
 from engine.explore.queries.story_notes import find_readings
+from engine.explore.queries.variable_reads import list_rationales
 from engine.explore.statespace.product import visible_conditions
 from engine.explore.theorem_inputs import Layer, find_changed_layers, find_layers
 from engine.kernel import model as k
@@ -294,10 +295,6 @@ def _erring(key: Key) -> Iterator[object]:
 
 def _said(scenario: Scenario) -> Iterator[k.Condition | None]:
     """The conditions of every grade and rationale, and what they claim."""
-    key = scenario.key
-    for mark in key.marks.values():
-        yield from (grade.when for grade in mark.grades)
-        shown = (*mark.because, *(because for grade in mark.grades for because in grade.because))
-        yield from (when for because in shown for when in (because.when, because.assumes))
-    for ruling in key.rulings.values():
-        yield from (when for because in ruling.because for when in (because.when, because.assumes))
+    yield from (grade.when for mark in scenario.key.marks.values() for grade in mark.grades)
+    for because in list_rationales(scenario):
+        yield from (because.when, because.assumes)

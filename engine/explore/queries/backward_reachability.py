@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from engine.explore.explored_case import Case, once_per_case
 from engine.explore.statespace.graph import Graph, mark_allowed, mark_endings
@@ -166,12 +166,7 @@ def _arrivals(reached: Reached, number: int, set_: int) -> Iterator[int]:
 
 def _walk_back(graph: Graph, ways: bytearray, good: bytearray, left: list[int]) -> None:
     """Search backward from the marked nodes and mark every node of `left` that leads to one."""
-    before: dict[int, list[int]] = {}
-    queue: list[int] = []
-    for n in left:
-        for at in graph.ways(n):
-            if ways[graph.labels[at]]:
-                before.setdefault(graph.to[at], []).append(n)
+    before = _allowed_before(graph, ways, left)
     queue = [n for n in before if good[n]]
     while queue:
         for n in before.get(queue.pop(), ()):
@@ -191,11 +186,7 @@ def find_predecessors(
         among: the nodes to look at.
         goal: some of these nodes.
     """
-    before: dict[int, list[int]] = {}
-    for n in among:
-        for at in graph.ways(n):
-            if ways[graph.labels[at]]:
-                before.setdefault(graph.to[at], []).append(n)
+    before = _allowed_before(graph, ways, among)
     found, queue = set(goal), list(goal)
     while queue:
         for n in before.get(queue.pop(), ()):
@@ -203,3 +194,13 @@ def find_predecessors(
                 found.add(n)
                 queue.append(n)
     return found
+
+
+def _allowed_before(graph: Graph, ways: bytearray, among: Iterable[int]) -> dict[int, list[int]]:
+    """Those of some nodes from which an allowed way leads to each node."""
+    before: dict[int, list[int]] = {}
+    for n in among:
+        for at in graph.ways(n):
+            if ways[graph.labels[at]]:
+                before.setdefault(graph.to[at], []).append(n)
+    return before

@@ -199,10 +199,10 @@ class Search:
     ) -> Found:
         """Search every state.
 
-        One search asks all queries, as long as it is not much larger than one without any: a few
-        facts that are only carried do not make it so. Else each asks those that depend on the same.
-        Where searches are kept to answer others, one that asks for all is always tried first;
-        what is noted only in states that there may not be is then searched for by itself.
+        One search asks all queries if it is not much larger than one without any: a few facts that
+        are only carried do not make it so. Else each asks those that depend on the same. Where
+        searches are kept to answer others, one for all is always tried first; what is noted only
+        in states that there may not be is then searched for by itself.
 
         Args:
             queries: what to search for.
@@ -215,13 +215,14 @@ class Search:
             return self._find_apart(asked, looks, shortest, passes)
         found, (product, ways) = Found(), self._question(asked, looks)
         limits = self.case.joint_limits()
-        reached = self._walk(product, ways, asked, passes, limits, or_more=True)
+        reached = self.case.search(
+            product, asked, labelled=ways, passes=passes, limits=limits, or_more=True
+        )
         if reached.before is not None:
             perhaps = [query for query, _ in _hits(reached, asked)]
             plainly = [query for query in perhaps if passes and query in shortest]
             hits = self._find_apart(plainly, looks, (), False).hits
-            rest = [query for query in perhaps if query not in hits]
-            found = self._find_apart(rest, looks, (), passes)
+            found = self._find_apart([q for q in perhaps if q not in hits], looks, (), passes)
             found.hits |= hits
             found.slices.append(Slice([q for q in asked if q not in perhaps], reached))
             return found
@@ -272,7 +273,7 @@ class Search:
     ) -> bool:
         """Search for some queries in one walk; whether all is known of them then."""
         product, ways = self._question(queries, looks)
-        reached = self._walk(product, ways, queries, passes, limits)
+        reached = self.case.search(product, queries, labelled=ways, passes=passes, limits=limits)
         return self._take(reached, product, ways, queries, shortest, passes, found)
 
     def _question(self, queries: list[Query], looks: Looked) -> tuple[Product, bool]:
@@ -294,7 +295,7 @@ class Search:
         hits = dict(_hits(reached, queries))
         again = [query for query in hits if query in shortest]
         if again and passes:
-            plain = self._walk(product, ways, again, False, self.case.limits)
+            plain = self.case.search(product, again, labelled=ways, passes=False)
             hits |= dict(_hits(plain, again))
         found.hits |= hits
         if len(hits) == len(queries):
@@ -308,20 +309,6 @@ class Search:
     def _on_ways(self, query: Query) -> bool:
         """Whether something can be noted while a play moves on; else it is seen in a state."""
         return not isinstance(query, tuple) or self._builder.moves_by(query[0])
-
-    def _walk(
-        self,
-        product: Product,
-        ways: bool,
-        queries: Collection[Query],
-        passes: bool,
-        limits: Limits,
-        *,
-        or_more: bool = False,
-    ) -> Reached:
-        return self.case.search(
-            product, queries, labelled=ways, passes=passes, limits=limits, or_more=or_more
-        )
 
     def possible_lines(self, name: str) -> frozenset[int]:
         """The notes that may be made, judged by one number alone."""

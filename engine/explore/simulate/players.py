@@ -47,7 +47,7 @@ class Player(Struct):
         n = int(self.chance.random() * (orders + len(acts)))
         if n >= orders:
             return *acts[n - orders], None
-        return self.whole(place, ways, self.an_answer(place))
+        return self.whole(place, ways, WHOLES[place.kind].draw(place, (), self.chance))
 
     def whole(self, place: k.Location, ways: Ways, answer: Any) -> Reply:
         """The way of an order, a pick or ratings; another one if it is not in `ways`."""
@@ -56,10 +56,6 @@ class Player(Struct):
             return *meant, answer
         to, way = self.chance.choice([pair for pair in ways if pair[1].kind])
         return to, way, way.kind.high if way.kind else None
-
-    def an_answer(self, place: k.Location) -> Any:
-        """Any order, pick or ratings."""
-        return WHOLES[place.kind].draw(place, (), self.chance)
 
     def best(self, ways: Ways, worth: Callable[[Way], Any]) -> Reply:
         """A random one of the answers worth most; the best order, pick or ratings of a class."""

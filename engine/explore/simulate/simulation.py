@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable
 from math import sqrt
 from statistics import fmean, quantiles, stdev
 
@@ -12,6 +11,7 @@ from msgspec import Struct, field
 
 from engine.decisions.registry import WHOLES, whole_of
 from engine.explore.simulate.players import PLAYERS, Player
+from engine.explore.statespace.limits import Progress
 from engine.explore.values.scored_product import OVERALL
 from engine.explore.values.simulation_model import ScoredWalk, Way, Ways
 from engine.scenario.scenario import Scenario
@@ -20,8 +20,6 @@ LONGEST = 10_000  # answers after which a play is given up
 EVERY = 100  # plays between two progress reports
 KEPT = 200_000  # states whose answers are cached
 NORMAL = 1.959964  # standard errors in half a 95 % interval
-
-Progress = Callable[[int], None]
 
 
 class Spread(Struct, frozen=True):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Any
 
-from engine.decisions.answers import Refusal
+from engine.decisions.answers import Refusal, answer_by
 from engine.decisions.multi_item import AnswerClass
 from engine.explore.statespace.graph import Graph, mark_allowed
 from engine.explore.statespace.search_with_sets import Reached, Sighting
@@ -138,15 +138,12 @@ def write_answer(
     answer: Answer, kinds: dict[int, AnswerClass], choice: Choice | None = None
 ) -> Any:
     """An answer as `--jsonl` writes it."""
-    verb, id = answer.move.key
-    if answer.label in kinds:
-        found = kinds[answer.label]
-        if choice is not None:
-            return choice(found)
-        return found.high if found.clean is None else found.clean
-    if verb == "option":
-        return id
-    return {verb: id or True}
+    if answer.label not in kinds:
+        return answer_by(answer.move.key)
+    found = kinds[answer.label]
+    if choice is not None:
+        return choice(found)
+    return found.high if found.clean is None else found.clean
 
 
 # Shortest ways by some of the ways only ----------------------------------------------------------

@@ -11,16 +11,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding
-from engine.explore.queries.excused_losses import ExcusedLosses
 from engine.explore.queries.finding_hints import find_way_past, hint_for_slots, hint_for_way_past
-from engine.explore.queries.losses_to_declare import SlotsAtStake
-from engine.explore.queries.path_dependent_losses import PartialLosses
 from engine.explore.queries.search import find_occurrences
+from engine.explore.queries.slot_losses import ExcusedLosses, PartialLosses, SlotsAtStake
 from engine.explore.queries.yaml_paths import authored_address, path_of
 from engine.explore.statespace.components import NONE
 from engine.explore.theorem_inputs import reads
 from engine.explore.values.slot_reachability import find_reachable_slots
 from engine.kernel import model as k
+from engine.scenario.compile.effects import plain
 from engine.scenario.problems import Path
 
 Lost = tuple[str, str]
@@ -53,10 +52,7 @@ def _unreached(case: Case, slot: str) -> bool:
 
 def _words(luck: Mapping[str, k.Value]) -> str:
     """What luck drew, as an author would write it."""
-    return ", ".join(
-        f"{name}: {str(value).lower() if isinstance(value, bool) else value}"
-        for name, value in luck.items()
-    )
+    return ", ".join(f"{name}: {plain(value)}" for name, value in luck.items())
 
 
 def _place(case: Case, slot: str) -> Path:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.queries.finding_hints import pass_line
-from engine.explore.queries.losses_to_declare import SlotsAtStake
+from engine.explore.queries.slot_losses import SlotsAtStake
 from engine.explore.theorem_inputs import reads
 from engine.explore.values.slot_reachability import find_reachable_slots
 

@@ -21,7 +21,6 @@ from engine.decisions.multi_item import AnswerClass
 from engine.explore.explored_case import Case, once_per_case
 from engine.explore.reduce.bisimulation_quotient import PASSED, Quotient, merge_states
 from engine.explore.statespace.graph import Graph, mark_endings
-from engine.explore.statespace.product import Product
 from engine.explore.statespace.successors import CLASSES
 from engine.explore.statespace.successors import PASSED as PASSED_OVER
 from engine.explore.theorem_inputs import reads
@@ -173,12 +172,8 @@ class _ValueComputation:
             copies=list_copies(self.case, self.graph),
             open=self.open(),
             slots=tuple(self.account.slots),
-            risk_ends=find_risk_ends(self.case.scenario, self.case.story, self.explored),
+            risk_ends=find_risk_ends(self.case.scenario, self.case.story, self.case.merged),
         )
-
-    def explored(self, asked: Product) -> Graph:
-        """The states of a product, without passing over."""
-        return self.case.merged(asked, self.case.classes, passes=False)
 
     def classes(self) -> StateClasses:
         """The number of the merged state of every state that can be reached."""

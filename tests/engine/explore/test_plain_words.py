@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from engine.explore.check import check
-from engine.explore.plain_words import bases, find_hard_words, words_of
+from engine.explore.plain_words import bases, find_hard_words, has_word_list, words_of
 from engine.explore.theorem_list import FAIRNESS, SAFETY
-from engine.explore.word_levels import has_word_list
 from engine.scenario.case_files import cases
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario

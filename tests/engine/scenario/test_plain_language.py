@@ -12,7 +12,6 @@ from engine.records.sqlite.store import Store
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.compiled_form import form_of, from_json, scenario_of, to_json
 from engine.scenario.load import load_bytes
-from engine.scenario.plain_language import in_plain_language
 from engine.scenario.scenario import Scenario
 from engine.services.participants import Participants, Preferences
 from engine.services.plays.recording import Recorded, start
@@ -53,18 +52,18 @@ def test_a_plain_twin_is_text_alone_and_what_is_said_of_it_is_kept() -> None:
     assert other.text != after.text and other.story == after.story
     kept = from_json(to_json(form_of(case())))
     again = scenario_of(kept, WITH.encode(), "side-room.yaml", case().doctrine)
-    assert in_plain_language(again).text == in_plain_language(case()).text
+    assert again.in_plain_language().text == case().in_plain_language().text
 
 
 def test_whoever_chooses_it_reads_the_twin_and_everybody_else_the_line() -> None:
     whole = case()
-    plain = in_plain_language(whole)
+    plain = whole.in_plain_language()
     assert plain.hashes == whole.hashes and plain.story is whole.story
     said = [[line.text for line in each.text.lines] for each in (whole, plain)]
     assert "It is late." in said[0] and "It is ten in the evening." not in said[0]
     assert "It is ten in the evening." in said[1] and "It is late." not in said[1]
     assert "She sits by the door." in said[0] and "She sits by the door." in said[1]
-    assert in_plain_language(case(CASE)).text == case(CASE).text
+    assert case(CASE).in_plain_language().text == case(CASE).text
 
 
 def lines(cases: Path, data: Path, *options: str) -> str:

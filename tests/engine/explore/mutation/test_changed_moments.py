@@ -13,8 +13,7 @@ from engine.explore.fairness.overlong_case import find_overlong_case
 from engine.explore.mutation.affected_theorems import Concern
 from engine.explore.mutation.impact import trace_reach
 from engine.explore.mutation.operators import make_mutants
-from engine.explore.queries.changed_moments import find_changed_moments
-from engine.explore.queries.drawn_plays import draw_moments
+from engine.explore.queries.drawn_plays import draw_moments, find_changed_moments
 from engine.explore.reduce.partial_evaluation import build_story
 from engine.explore.theorem_list import PARTS
 from engine.play.estimated_duration import minutes

@@ -11,12 +11,11 @@ from msgspec.structs import replace
 from engine.decisions.multi_item import Ask
 from engine.explore.explored_case import Case, Theorem
 from engine.explore.finding import Finding
-from engine.explore.mutation import condition_operators
 from engine.explore.mutation import mutation_testing as bench
-from engine.explore.mutation.condition_operators import mutate_condition
+from engine.explore.mutation import operators
 from engine.explore.mutation.equivalence import PairedWalk
 from engine.explore.mutation.mutation_testing import Protection, Survivor, mutate
-from engine.explore.mutation.operators import Mutant, make_mutants
+from engine.explore.mutation.operators import Mutant, make_mutants, mutate_condition
 from engine.explore.plan_steps import Halt, follow, steps_of
 from engine.explore.play_as_text import Step, as_yaml
 from engine.explore.run_plans import run_plan
@@ -411,7 +410,7 @@ def test_what_a_kind_lets_conditions_ask_is_changed_by_what_it_takes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asks = {"gets": Ask((str, int), "", ""), "tops": Ask((str, str), "", "")}
-    monkeypatch.setattr(condition_operators, "ASKS", asks)
+    monkeypatch.setattr(operators, "ASKS", asks)
     assert {("number", "gets('a', 3)"), ("number", "gets('a', 5)")} <= set(
         mutate_condition("gets('a', 4)", {})
     )

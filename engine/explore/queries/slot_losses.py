@@ -1,8 +1,7 @@
-"""Slots that may be lost without being declared (`scoring/README.md`, Lost and waived slots).
+"""Slots that are lost: where they still count, which are excused, and which are lost in part.
 
-A question is not asked because its topic closes or because there is no time for more; a question
-that the person would ask does not come. An inject that leads elsewhere, and an answer that leads
-out of the interview by its own way, are no excuse.
+A slot that counts and is not excused has to be declared (`scoring/README.md`, Lost and
+waived slots).
 """
 
 from __future__ import annotations
@@ -14,14 +13,90 @@ from operator import or_
 
 from engine.decisions.registry import kind_of
 from engine.explore.explored_case import Case
-from engine.explore.values.slot_reachability import find_reachable_slots
+from engine.explore.queries.backward_reachability import always_finishes, mark_finishing
+from engine.explore.statespace.components import NONE
+from engine.explore.statespace.graph import mark_allowed, mark_endings
+from engine.explore.values.slot_reachability import Routes, find_reachable_slots
 from engine.kernel import model as k
+from engine.play.play import Play
 
 MOST_LOOKED_AT = 2_000  # states that are searched as if one question more could be asked
 
 
+class SlotsAtStake:
+    """The ways on which slots still count, so that a loss has to be declared.
+
+    A slot does not count after its scene was skipped, or a `drops` named it: then it has already
+    left the account (`scoring/README.md`, Skipping a scene). Nor does it where no ending can be
+    reached, which is a finding of its own.
+
+    Attributes:
+        dropped: for each scene, the slots that leave the account when it is passed over.
+    """
+
+    def __init__(self, case: Case) -> None:
+        self.case, self.reach = case, find_reachable_slots(case)
+        key, mask = case.scenario.key, find_reachable_slots(case).mask
+        self.dropped: dict[str, int] = {
+            scene: mask(
+                [
+                    *(id for id, s in key.slots.items() if scene in s.scenes),
+                    *key.drops.get(scene, ()),
+                ]
+            )
+            for scene in case.scenario.data["scenes"]
+        }
+        self._routes: dict[str, Routes] = {}
+
+    @cached_property
+    def _ending(self) -> bytearray:
+        graph = self.reach.graph
+        if always_finishes(self.case):
+            return bytearray(b"\1") * len(graph.nodes)
+        return mark_finishing(graph, mark_allowed(graph))
+
+    def gone(self, node: int, way: int, slots: int) -> int:
+        """Those of the slots lost on a way out of a node that counted until then."""
+        if not slots or not self._ending[self.reach.graph.to[way]]:
+            return 0
+        if self.reach.reached_without_passing(node):
+            return slots
+        named = self.reach.named(slots)
+        return self.reach.mask(id for id in named if self._kept(id)[1][node] != NONE)
+
+    def far(self, node: int, slot: str) -> tuple[bool, int]:
+        """How far the nearest play in which the slot counts is, as in `SlotReachability.far`."""
+        reached_without_passing = self.reach.reached_without_passing(node)
+        return (
+            self.reach.far(node) if reached_without_passing else (True, self._kept(slot)[1][node])
+        )
+
+    def play(self, way: int, slot: str) -> Play:
+        """A shortest play that takes a way and in which the slot counts until then."""
+        reach, scenario = self.reach, self.case.scenario
+        node = reach.origin(way)
+        if reach.reached_without_passing(node):
+            return reach.play(scenario, node, way)
+        return reach.play(scenario, node, way, routes=self._kept(slot))
+
+    def _kept(self, slot: str) -> Routes:
+        """The shortest routes that pass over nothing that drops the slot."""
+        if slot not in self._routes:
+            bit, places = self.reach.slots[slot], self.reach.graph.walker.product.locations
+            barred = bytes(bool(self.dropped.get(place.place, 0) & bit) for place in places)
+            self._routes[slot] = self.reach.routes(barred)
+        return self._routes[slot]
+
+
+# Losses that are excused -------------------------------------------------------------------------
+
+
 class ExcusedLosses:
     """The slots that are excused, as masks.
+
+    A question is not asked because its topic closes or because there is no time for more; a
+    question that the person would ask does not come. An inject that leads elsewhere, and an answer
+    that leads out of the interview by its own way, are no excuse.
 
     Attributes:
         case: the case.
@@ -184,3 +259,90 @@ def _after(here: k.Location, topics: dict[str, int]) -> int:
     names = list(topics)
     later = topics if "" in topics else names[names.index(here.topic) + 1 :]
     return _any(topics[topic] for topic in later if topic != here.topic)
+
+
+# Losses on some ways only ------------------------------------------------------------------------
+
+
+class PartialLosses:
+    """What can still be met after the same answer in another state.
+
+    `lose` or `waive` at such an answer would apply to every way after it. They belong to the last
+    place on the way from which the slot can still be met in another state.
+
+    Args:
+        case: the case.
+        lost: the addresses of answers, each with a slot that can be lost by it.
+    """
+
+    def __init__(self, case: Case, lost: Iterable[tuple[str, str]]) -> None:
+        self.case, self.reach = case, find_reachable_slots(case)
+        self.graph = case.scored
+        wanted: dict[str, int] = defaultdict(int)
+        for address, slot in lost:
+            wanted[address] |= self.reach.slots[slot]
+        self.kept = self._kept(wanted) if wanted else {}
+        self.open = self._open() if any(self.kept.values()) else {}
+
+    def on(self, way: int, slot: str) -> bool:
+        """Whether the slot can still be met after the answer of this way in another state."""
+        return bool(self.kept.get(self._address(way), 0) & self.reach.slots[slot])
+
+    def past(self, way: int, slot: str) -> Play:
+        """A play by a way that loses a slot, up to the move after which it cannot be met again."""
+        bit, ways = self.reach.slots[slot], [way, *self._ending(self.graph.to[way])]
+        last = max(
+            (n for n, at in enumerate(ways) if self.open.get(self._place(at), 0) & bit), default=0
+        )
+        node = self.reach.origin(way)
+        return self.reach.play(self.case.scenario, node, *ways[: last + 1])
+
+    def _address(self, way: int) -> str:
+        return self.reach.move(self.reach.origin(way), way).address
+
+    def _place(self, way: int) -> str:
+        return self.graph.walker.at(self.graph.nodes[self.reach.origin(way)]).place
+
+    def _kept(self, wanted: dict[str, int]) -> dict[str, int]:
+        """For each address, the slots that can be met before and after the answer in some state."""
+        graph, still = self.graph, self.reach.open
+        walker = graph.walker
+        places = [
+            any(move.address in wanted for move in place.moves)
+            for place in walker.product.locations
+        ]
+        kept: dict[str, int] = defaultdict(int)
+        for node, before in enumerate(still):
+            if before and places[graph.nodes[node] & walker.low]:
+                for way in graph.ways(node):
+                    move = self.reach.move(node, way)
+                    if move.address in wanted:
+                        kept[move.address] |= before & still[graph.to[way]] & wanted[move.address]
+        return kept
+
+    def _open(self) -> dict[str, int]:
+        """For each scene, the slots that can still be met from some state of it."""
+        found: dict[str, int] = defaultdict(int)
+        places = [place.place for place in self.graph.walker.product.locations]
+        low = self.graph.walker.low
+        for node, still in enumerate(self.reach.open):
+            found[places[self.graph.nodes[node] & low]] |= still
+        return found
+
+    def _ending(self, start: int) -> list[int]:
+        """A shortest way from a node to an ending, without passing over."""
+        graph, ends = self.graph, mark_endings(self.graph)
+        came: dict[int, int] = {start: -1}
+        for node in (queue := [start]):
+            if ends[node]:
+                found: list[int] = []
+                while (way := came[node]) >= 0:
+                    found.append(way)
+                    node = self.reach.origin(way)
+                return found[::-1]
+            for way in graph.ways(node):
+                there = graph.to[way]
+                if not self.reach.skip[graph.labels[way]] and there not in came:
+                    came[there] = way
+                    queue.append(there)
+        return []
