@@ -21,9 +21,9 @@ from engine.pictures.road import Pair, TwoRoads
 from engine.play.case_file import CaseLine, case_file
 from engine.play.events import PassedOver
 from engine.play.play import Play, path
-from engine.play.step import Voice
 from engine.play.view import chosen
 from engine.reports.debrief.debrief_context import Reading, whose_marking
+from engine.reports.debrief.moments import for_the_person, scene_of
 from engine.reports.debrief.sentences import MODES, NOTICE
 from engine.reports.document import Document, Entry, Line, Section, Tone
 from engine.scenario.scenario import Scenario
@@ -288,7 +288,7 @@ class TwoPlays:
             apart = known[n] - known[1 - n]
             told = (self._line(x) for x in self._files[n] if (x.id, x.status) in apart)
             lines += [Line(Tone.SEEN, text, self._say(KNOWN[n])) for text in told]
-        endings = [_ending(*each) for each in self.plays]
+        endings = [for_the_person(*each) for each in self.plays]
         if endings[0] and endings[0] == endings[1]:
             lines += [Line(Tone.SEEN, text, self._say(ENDED_BOTH)) for text in endings[0]]
         else:
@@ -306,17 +306,12 @@ def visits(scenario: Scenario, play: Play, skipped: str) -> list[Visit]:
     """
     found = []
     standing = (moment for moment in path(play) if moment.back is not None)
-    for scene, group in groupby(standing, key=_scene):
+    for scene, group in groupby(standing, key=scene_of):
         moments = tuple(group)
         said = tuple(text for each in moments for text in _said(scenario, each, skipped))
         if said:
             found.append(Visit(scene, moments, said))
     return found
-
-
-def _scene(moment: Play) -> str:
-    assert moment.back is not None
-    return str(moment.back.location.location.place)
 
 
 def _said(scenario: Scenario, moment: Play, skipped: str) -> tuple[str, ...]:
@@ -334,8 +329,3 @@ def _apart(first: Sequence[str], second: Sequence[str]) -> tuple[list[str], list
     one = [text for text in first if text not in second]
     two = [text for text in second if text not in first]
     return (one, two) if one or two else (list(first), list(second))
-
-
-def _ending(scenario: Scenario, play: Play) -> list[str]:
-    shown = (scenario.text.lines[number] for number in play.shown)
-    return [x.text for x in shown if x.voice is Voice.ENDING and x.heading == "person"]

@@ -916,8 +916,4 @@ def _figure(figure: Figure) -> Figure:
 
 
 def _rounded(value: float | None) -> float | None:
-    return None if value is None else _near(value)
-
-
-def _near(value: float) -> float:
-    return round(round(value / STEP) * STEP, 2)
+    return None if value is None else round(round(value / STEP) * STEP, 2)

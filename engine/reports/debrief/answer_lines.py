@@ -183,10 +183,8 @@ def first_principle(reading: Reading, cited: Iterable[Principle]) -> list[Line]:
     return [Line(Tone.SOURCE, named, label, role=Role.PRINCIPLE)]
 
 
-def first_source(
-    reading: Reading, cited: Iterable[Principle], *, differing: bool = True
-) -> list[Line]:
-    """The first of some principles with one source, and where experts differ on it if wanted."""
+def first_source(reading: Reading, cited: Iterable[Principle]) -> list[Line]:
+    """The first of some principles with one source, and where experts differ on it."""
     first = next(iter(cited), None)
     if first is None:
         return []
@@ -195,7 +193,7 @@ def first_source(
         *first_principle(reading, (first,)),
         Line(Tone.SOURCE, title, reading.say(w.SOURCE), url, Role.BACKGROUND),
     ]
-    if first.differs and differing:
+    if first.differs:
         found.append(differs(reading, first))
     return found
 
@@ -419,16 +417,10 @@ def sureness(reading: Reading, vote: Vote) -> Line:
 # Critical errors ----------------------------------------------------------------------------------
 
 
-def seen_before(reading: Reading, moment: Play) -> list[Line]:
-    """The signs an answer cites that had been shown by then."""
+def seen_before(reading: Reading, moment: Play, item: str = "") -> list[Line]:
+    """The signs an answer, or the item of this address, cites that had been shown by then."""
     label = reading.say(w.SEEN_THEN)
-    return [Line(Tone.SEEN, t, label) for t in signs(reading.scenario, moment, taken(moment))]
-
-
-def signs_before(reading: Reading, moment: Play, error: Critical) -> list[Line]:
-    """The signs an error cites that had been shown by then."""
-    label = reading.say(w.SEEN_THEN)
-    seen = signs(reading.scenario, moment, (error.address,))
+    seen = signs(reading.scenario, moment, (item,) if item else taken(moment))
     return [Line(Tone.SEEN, text, label) for text in seen]
 
 

@@ -29,6 +29,7 @@ from engine.reports.debrief.answer_lines import (
     first_principle,
     first_source,
     repairs,
+    seen_before,
     verdict,
     yours,
 )
@@ -130,11 +131,10 @@ def _closed(reading: Reading, moment: Play) -> Entry:
     judgement = reading.judgement(moment)
     if judgement is None:
         return _by_itself(reading, moment)
-    label = reading.say(w.SEEN_THEN)
     apart = judgement.furthest
     at_odds = [p for p in judgement.principles if p.upheld is False]
     lines = (
-        *(Line(Tone.SEEN, t, label) for t in signs(reading.scenario, moment, taken(moment))),
+        *seen_before(reading, moment),
         *_chosen(reading, moment, judgement, apart),
         *before_the_key(reading, moment),
         *(verdict(reading, apart) if apart else ()),

@@ -34,7 +34,6 @@ from engine.reports.debrief.judged_decisions import (
 )
 from engine.reports.debrief.moments import when
 from engine.reports.debrief.needs_and_risks import declined, held_needs, open_needs, standing
-from engine.reports.debrief.road_map import road_map
 from engine.reports.debrief.room_votes import divided, voted
 from engine.reports.debrief.scores import (
     ExactScore,
@@ -43,7 +42,7 @@ from engine.reports.debrief.scores import (
     figures,
     figures_section,
 )
-from engine.reports.debrief.story import happened, log_in_full
+from engine.reports.debrief.story import happened, log_in_full, road_map
 from engine.reports.debrief.takeaways import take_along, words_to_keep
 from engine.reports.debrief.weak_answers import another_look
 from engine.reports.document import Contest, Document, Entry, Line, Section, Tone

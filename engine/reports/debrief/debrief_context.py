@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, TypeVar
 
 from engine.decisions.multi_item import Said, YouOrRoom
+from engine.kernel.model import Value
 from engine.language.language import Language, Plural
-from engine.play.play import Play, path
-from engine.reports.debrief.chance import could_end_otherwise
+from engine.play.events import Decided
+from engine.play.play import Play, begin, log, pass_over, path, step
 from engine.reports.debrief.key_judgement import judgement_of, judgements
 from engine.reports.debrief.led_answers import Backed, backed
-from engine.reports.debrief.moments import decision_place
+from engine.reports.debrief.moments import decision_place, scene_of
 from engine.reports.debrief.sentences import WHOSE
 from engine.reports.document import Judgement
 from engine.reports.whose_marking import say_whose
@@ -22,6 +23,7 @@ from engine.scoring.attainable_range import Appraisal, appraise
 from engine.scoring.credit import Credit, credit_of
 from engine.scoring.needs import NeedOutcome, needs
 from engine.scoring.question_types import is_outside
+from engine.scoring.regret import every_luck
 from engine.scoring.score import Score, Settlement, score
 from engine.scoring.value_function import Values
 
@@ -76,11 +78,17 @@ class Reading:
     @cached_property
     def judgements(self) -> list[Judgement]:
         """What the key says of each answer that stands, in order."""
-        return judgements(self.scenario, self.play, language=self.language)
+        return judgements(self.scenario, self.play, self.language)
 
     def judgement(self, moment: Play) -> Judgement | None:
         """What the key says of the answer that led to a moment; None where it says nothing."""
         return self.once(_judge, moment)
+
+    def judged(self, moment: Play) -> Judgement:
+        """The same of an answer of which the key says something."""
+        found = self.judgement(moment)
+        assert found is not None
+        return found
 
     def credit(self, moment: Play) -> Credit | None:
         """The credit of the answer that led to a moment; None where the key says nothing of it."""
@@ -116,10 +124,7 @@ class Reading:
     def _against_signs(self, moment: Play) -> bool:
         if moment.back is None or moment.move is None or moment.move.move.key[0] != "ask":
             return False
-        before, who = (
-            moment.back,
-            self.scenario.text.scenes[moment.back.location.location.place].who,
-        )
+        before, who = moment.back, self.scenario.text.scenes[scene_of(moment)].who
         windows = (window for window in self.scenario.key.windows if window.person == who)
         return any(is_outside(before, window) for window in windows)
 
@@ -134,8 +139,7 @@ class Reading:
 
     def where(self, moment: Play, named: bool) -> str:
         """Where the answer that led to a moment was given; not `named`, its time alone."""
-        assert moment.back is not None
-        scene = self.scenario.text.scenes.get(moment.back.location.location.place)
+        scene = self.scenario.text.scenes.get(scene_of(moment))
         time = scene.time if scene and not named else ""
         return time or self.short_place(moment)
 
@@ -172,6 +176,30 @@ class Reading:
         """A person's name, from the id."""
         found = self.scenario.text.people.get(person)
         return found.name if found else person
+
+
+def could_end_otherwise(play: Play) -> bool:
+    """Whether the same answers, with other luck, come to an ending that reads otherwise.
+
+    An answer that could not even be given then proves nothing, and a trial that began elsewhere is
+    not played again.
+    """
+    start, moments = log(play)[0], path(play)
+    if not play.ended or not moments or begin(start.story, start.started) != start:
+        return False
+    again = (_again(start, moments, luck) for luck in every_luck(start.story))
+    return any(other is not None and other.shown != moments[-1].shown for other in again)
+
+
+def _again(start: Play, moments: list[Play], luck: Mapping[str, Value]) -> Play | None:
+    """The ending the same answers come to, or None where they come to none."""
+    now = begin(start.story, start.started._replace(luck=dict(luck)))
+    for moment in moments:
+        if not isinstance(now, Play):
+            return None
+        event = moment.event
+        now = step(now, event.answer) if isinstance(event, Decided) else pass_over(now)
+    return now if isinstance(now, Play) and now.ended else None
 
 
 def whose_marking(scenario: Scenario, language: Language) -> str:

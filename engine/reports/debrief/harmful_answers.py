@@ -21,7 +21,6 @@ from engine.reports.debrief.answer_lines import (
     look_key,
     of_votes,
     seen_before,
-    signs_before,
 )
 from engine.reports.debrief.brevity import Brevity
 from engine.reports.debrief.debrief_context import Reading
@@ -73,7 +72,8 @@ def _lead(reading: Reading, standing: list[Critical]) -> list[str]:
     if not standing:
         none = w.CRITICAL_NOW_NONE if reading.score.critical else w.CRITICAL_NONE
         return [reading.voiced(none)]
-    signed = all(signs_before(reading, moment_of(reading, error), error) for error in standing)
+    made = ((moment_of(reading, error), error.address) for error in standing)
+    signed = all(seen_before(reading, moment, address) for moment, address in made)
     return [reading.say(w.CRITICAL_LEAD if signed else w.CRITICAL_LEAD_BARE)]
 
 
@@ -97,9 +97,9 @@ def undone(reading: Reading, brief: Brevity) -> tuple[Entry, ...]:
 
 def _standing(reading: Reading, error: Critical, brief: Brevity, asked: bool) -> Entry:
     moment = moment_of(reading, error)
-    judgement = _judged(reading, moment)
+    judgement = reading.judged(moment)
     lines = (
-        *(signs_before(reading, moment, error) if brief.whole else ()),
+        *(seen_before(reading, moment, error.address) if brief.whole else ()),
         _chosen(reading, judgement, error, brief),
         *(before_the_key(reading, moment) if asked else ()),
         *_reason(reading, moment, judgement, error, brief),
@@ -125,12 +125,6 @@ def moment_of(reading: Reading, error: Critical) -> Play:
         for moment in (*voted, *log(reading.play))
         if moment.seq == error.seq and error.address in taken(moment)
     )
-
-
-def _judged(reading: Reading, moment: Play) -> Judgement:
-    judgement = reading.judgement(moment)
-    assert judgement is not None
-    return judgement
 
 
 def _chosen(reading: Reading, judgement: Judgement, error: Critical, brief: Brevity) -> Line:
@@ -185,8 +179,7 @@ def _is_harmful(reading: Reading, moment: Play) -> bool:
 
 def _harmful_entry(reading: Reading, moment: Play, brief: Brevity) -> Entry:
     """The sign that was shown, the answer, and the reason."""
-    judgement = reading.judgement(moment)
-    assert judgement is not None
+    judgement = reading.judged(moment)
     lines = (
         *(seen_before(reading, moment) if brief.whole else ()),
         *answer(reading, moment, judgement.chosen, False),

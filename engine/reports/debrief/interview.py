@@ -10,7 +10,7 @@ from engine.play.step import Voice
 from engine.play.view import offered
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.debrief_context import Reading
-from engine.reports.debrief.moments import lines, place, spoken
+from engine.reports.debrief.moments import lines, place, scene_of, spoken
 from engine.reports.debrief.pictures import draw_questions
 from engine.reports.document import Entry, Line, Section, Tone
 from engine.scoring.question_types import CLOSING, GIVING_WAY, GROUND_RULES, OPEN, Talk, talks
@@ -45,7 +45,7 @@ def questions(reading: Reading) -> Section:
 def _interviews(reading: Reading) -> list[_Told]:
     found = []
     for scene, text in reading.scenario.text.scenes.items():
-        inside = [m for m in reading.moments if m.back and m.back.location.location.place == scene]
+        inside = [m for m in reading.moments if scene_of(m) == scene]
         if not text.who or not inside:
             continue
         passed = any(isinstance(m.event, PassedOver) for m in inside)

@@ -27,6 +27,7 @@ from engine.reports.debrief.answer_lines import (
 )
 from engine.reports.debrief.brevity import Brevity
 from engine.reports.debrief.debrief_context import Reading
+from engine.reports.debrief.moments import scene_of
 from engine.reports.document import Entry, Judgement, Line, Role, Section, Tone
 from engine.scoring.credit import Credit, harmful
 
@@ -100,7 +101,7 @@ def _kept_best(
     """Numbers of the best answers, of one scene not more than a few."""
     scored, slots, rulings = reading.score, reading.score.slots, reading.scenario.key.rulings
     good = [
-        (-c.overall, c.address in rulings, -_weight(slots.get(c.slot)), seq, _scene(moment))
+        (-c.overall, c.address in rulings, -_weight(slots.get(c.slot)), seq, scene_of(moment))
         for seq, (moment, c) in done.items()
         if c.overall * 3 >= 2 * scored.denominator and seq not in elsewhere and not c.breaches
         if not called_weak(reading.scenario.key, c)
@@ -116,11 +117,6 @@ def _kept_best(
 
 def _weight(slot: Slot | None) -> int:
     return slot.weight if slot else 0
-
-
-def _scene(moment: Play) -> str:
-    assert moment.back is not None
-    return moment.back.location.location.place
 
 
 def _done(reading: Reading) -> Iterator[tuple[Play, Credit]]:
@@ -151,8 +147,7 @@ def _done(reading: Reading) -> Iterator[tuple[Play, Credit]]:
 
 def _kept(reading: Reading, moment: Play, brief: Brevity) -> Entry:
     """One answer worth keeping; of an order, a pick or ratings, one or two the key agrees with."""
-    judgement = reading.judgement(moment)
-    assert judgement is not None
+    judgement = reading.judged(moment)
     ranked = is_order(reading, judgement.address)
     chosen = answer(reading, moment, map(brief.cut, judgement.chosen), ranked)
     if not (brief.labels or reading.led):

@@ -22,13 +22,9 @@ from engine.scenario.scenario import Scenario
 from engine.scoring.credit import Credit, credit_of, judged, level, reasons
 
 
-def judgements(
-    scenario: Scenario, play: Play, since_seq: int = -1, language: Language = ENGLISH
-) -> list[Judgement]:
-    """The judgements of what was answered after event `since_seq` and still stands, in order."""
-    found = [
-        judgement_of(scenario, moment, language) for moment in path(play) if moment.seq > since_seq
-    ]
+def judgements(scenario: Scenario, play: Play, language: Language = ENGLISH) -> list[Judgement]:
+    """The judgements of what was answered and still stands, in order."""
+    found = (judgement_of(scenario, moment, language) for moment in path(play))
     return [judgement for judgement in found if judgement is not None]
 
 

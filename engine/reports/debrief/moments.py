@@ -108,6 +108,17 @@ def _prompt(scenario: Scenario, before: Play, prompt: str, language: Language) -
     return language.say(PROMPT_AT, prompt=prompt, words=" ".join(cut))
 
 
+def scene_of(moment: Play) -> str:
+    """The scene in which the answer that led to a moment was given; "" where none led to it."""
+    return moment.back.location.location.place if moment.back else ""
+
+
+def for_the_person(scenario: Scenario, last: Play) -> list[str]:
+    """What an ending tells of the person, in the words of the case."""
+    found = (scenario.text.lines[number] for number in last.shown)
+    return [x.text for x in found if x.voice is Voice.ENDING and x.heading == "person"]
+
+
 def first_sentence(text: str) -> str:
     """A text up to the end of its first sentence."""
     found = re.match(r'.*?[.!?؟]["”’]?(?=\s+[^\sa-z]|$)', text, re.DOTALL)

@@ -1,21 +1,31 @@
-"""What happened, from the log: in brief, and on request all that was seen, done and followed."""
+"""What happened, from the log: in brief, on the map of the case, and on request in full."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from engine.pictures.road import Mattered, Road, Stop
 from engine.play.events import Decided
 from engine.play.play import Play, log
 from engine.play.step import Voice
 from engine.play.view import chosen
+from engine.reports.case_map import road_on_map
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import answer, how_sure, is_order
 from engine.reports.debrief.brevity import Brevity
 from engine.reports.debrief.debrief_context import Reading
-from engine.reports.debrief.moments import AFTER, first_sentence, lines, place, scene_name, told
+from engine.reports.debrief.moments import (
+    AFTER,
+    first_sentence,
+    for_the_person,
+    lines,
+    place,
+    scene_name,
+    scene_of,
+    told,
+)
 from engine.reports.document import Entry, Line, Section, Tone
 
 Pair = tuple[Play, Play | None]
@@ -40,7 +50,7 @@ def happened(reading: Reading, told: Mapping[int, str], brief: Brevity) -> Secti
         told: how an event was marked, a name in `sentences.STOPS`, by its number.
         brief: how short; the whole ending is in the log.
     """
-    visits = [list(visit) for _, visit in groupby(reading.moments, key=_scene_of)]
+    visits = [list(visit) for _, visit in groupby(reading.moments, key=scene_of)]
     stops = tuple(_stop(reading, visit, told, brief) for visit in visits if _stops(visit, told))
     about = [reading.say(w.ROAD_ABOUT)] if reading.led else []
     marks = {"critical" if kind == "mended" else kind for kind in told.values()}
@@ -52,10 +62,6 @@ def happened(reading: Reading, told: Mapping[int, str], brief: Brevity) -> Secti
     ending = tuple(_ending_in_brief(reading, brief))
     lead = () if entries or ending else (reading.say(w.HAPPENED_NOTHING),)
     return Section("happened", reading.say(w.HAPPENED), lead, (*entries, *ending))
-
-
-def _scene_of(moment: Play) -> str:
-    return moment.back.location.location.place if moment.back else ""
 
 
 def _decides(moment: Play) -> bool:
@@ -118,17 +124,25 @@ def _ending_in_brief(reading: Reading, brief: Brevity) -> list[Entry]:
     last = _last(reading)
     if brief.lean:
         return [Entry("", tuple(_no_measure(reading)), last.seq)]
-    shown = (reading.scenario.text.lines[number] for number in last.shown)
     ended = [
-        Line(Tone.SEEN, _first(line.text, brief), reading.say(w.ENDING))
-        for line in shown
-        if line.voice is Voice.ENDING and line.heading == "person"
+        Line(Tone.SEEN, text if brief.whole else first_sentence(text), reading.say(w.ENDING))
+        for text in for_the_person(reading.scenario, last)
     ]
     return [Entry("", (*_no_measure(reading)[:-1], *ended, *_no_measure(reading)[-1:]), last.seq)]
 
 
-def _first(text: str, brief: Brevity) -> str:
-    return text if brief.whole else first_sentence(text)
+def road_map(reading: Reading) -> Section:
+    """The map with the road taken; in an assessment, places it never came to have no name.
+
+    An unfinished play has no map: it would show what comes.
+    """
+    if not reading.play.ended:
+        return Section("map", "")
+    places = [m.location.location.place for m in (log(reading.play)[0], *reading.moments)]
+    taken = tuple(pair for pair in pairwise(places) if pair[0] != pair[1])
+    named = reading.play.started.mode != "assessment"
+    picture = road_on_map(reading.scenario, reading.language, taken, named=named)
+    return Section("map", picture.title, (reading.say(w.MAP_LEAD),), (Entry("", (picture,)),))
 
 
 def _no_measure(reading: Reading) -> list[Line]:
@@ -203,8 +217,7 @@ def _answered(reading: Reading, moment: Play) -> list[Line]:
 
 def _followed(reading: Reading, moment: Play) -> str:
     """What followed, as the doing of the person one talks with where there is one."""
-    scene = moment.back.location.location.place if moment.back else ""
-    talk = reading.scenario.text.scenes.get(scene)
+    talk = reading.scenario.text.scenes.get(scene_of(moment))
     if talk is None or not talk.who:
         return reading.say(w.WHAT_FOLLOWED)
     return reading.say(w.THEN_DID, name=reading.name(talk.who))

@@ -20,6 +20,7 @@ from engine.reports.debrief.costly_decisions import cost
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.discussion import said_best
 from engine.reports.debrief.harmful_answers import errors_made, moment_of
+from engine.reports.debrief.moments import scene_of
 from engine.reports.debrief.weak_answers import better_words, weak_answers
 from engine.reports.document import Entry, Line, Section, Tone
 from engine.scoring.question_types import talks
@@ -65,8 +66,7 @@ def _better(reading: Reading) -> Iterator[_Better]:
     yield from _pauses(reading)
     for error in errors_made(reading):
         moment = moment_of(reading, error)
-        judgement = reading.judgement(moment)
-        assert judgement is not None
+        judgement = reading.judged(moment)
         items = {item.address: item for item in judgement.items}
         sign = in_few_words(reading, items.get(error.address, judgement), (), STEPS[-1])
         rank = LIFE if error.kind == IGNORES_DANGER else CRITICAL
@@ -78,8 +78,7 @@ def _better(reading: Reading) -> Iterator[_Better]:
 
 def _better_than(reading: Reading, moment: Play) -> Iterator[_Better]:
     """What is better than one weak answer, with why that is weak."""
-    judgement, credit = reading.judgement(moment), reading.credit(moment)
-    assert judgement is not None
+    judgement, credit = reading.judged(moment), reading.credit(moment)
     apart, rank = judgement.furthest, (-cost(reading, moment), moment.seq)
     sign = in_few_words(reading, apart or judgement, (), STEPS[-1])
     life = credit is not None and LIFE_FIRST in credit.breaches
@@ -100,14 +99,11 @@ def _pauses(reading: Reading) -> Iterator[_Better]:
         if talk.longest_outside < SEVERAL:
             continue
         name = reading.name(reading.scenario.text.scenes[talk.scene].who)
-        first = next(m for m in reading.moments if m.seq in against and _in(m, talk.scene))
+        inside = (m for m in reading.moments if scene_of(m) == talk.scene)
+        first = next(m for m in inside if m.seq in against)
         sign = reading.say(w.TAKE_SIGNS, name=name, n=talk.longest_outside)
         text = reading.say(w.TAKE_PAUSE, name=name)
         yield _Better((SIGNS, 0, first.seq), text, first, [Line(Tone.KEY, sign)])
-
-
-def _in(moment: Play, scene: str) -> bool:
-    return moment.back is not None and moment.back.location.location.place == scene
 
 
 def _entry(reading: Reading, found: _Better, number: int) -> Entry:

@@ -27,7 +27,7 @@ from engine.reports.debrief.answer_lines import (
 )
 from engine.reports.debrief.brevity import NONE, Brevity
 from engine.reports.debrief.debrief_context import Reading
-from engine.reports.debrief.moments import spoken
+from engine.reports.debrief.moments import scene_of, spoken
 from engine.reports.document import Entry, Item, Judgement, Line, Principle, Section, Tone
 from engine.scoring.credit import Credit, credit_for, harmful
 from engine.scoring.score import taken
@@ -95,8 +95,8 @@ def _with_room(ranked: list[tuple[Play, bool]], questions: int) -> list[Play]:
     found = []
     for moment, must in ranked:
         talks = moment.back is not None and kind_of(moment.back.location.location).talks
-        asked[_place(moment)] += talks
-        if must or not talks or asked[_place(moment)] <= questions:
+        asked[scene_of(moment)] += talks
+        if must or not talks or asked[scene_of(moment)] <= questions:
             found.append(moment)
     return found
 
@@ -173,8 +173,7 @@ def _entry(reading: Reading, moment: Play, praised: AbstractSet[str], brief: Bre
 
     Of words that are what is better at another moment, that is said: they are not to be unlearned.
     """
-    judgement = reading.judgement(moment)
-    assert judgement is not None
+    judgement = reading.judged(moment)
     told: list[Item | None] = [*_dangers(reading, moment)] or [judgement.furthest]
     at = reading.where(moment, brief.labels)
     lines = tuple(
@@ -210,18 +209,14 @@ def _told(
 
 def _said_too(reading: Reading, moment: Play) -> bool:
     """Whether what is better was said word for word at the same place, sooner or later."""
-    here = _place(moment)
+    here = scene_of(moment)
     said = {
         text
         for other in reading.moments
-        if other is not moment and _place(other) == here
+        if other is not moment and scene_of(other) == here
         for text in chosen(reading.scenario, other)
     }
     return any(line.text in said for line in better(reading, moment))
-
-
-def _place(moment: Play) -> str:
-    return moment.back.location.location.place if moment.back else ""
 
 
 def _rests_on(judgement: Judgement, apart: Item | None) -> list[Principle]:

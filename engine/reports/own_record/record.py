@@ -13,8 +13,8 @@ from msgspec import Struct
 
 from engine.language.language import ENGLISH, Language
 from engine.play.play import Play
-from engine.play.step import Voice
 from engine.reports.debrief.debrief_context import FORMULA_VERSION
+from engine.reports.debrief.moments import for_the_person
 from engine.reports.debrief.sentences import LEVELS, MODES
 from engine.reports.document import Document, Entry, Line, Section, Steps, Tone
 from engine.reports.own_record import sentences as w
@@ -306,23 +306,14 @@ def outcome(
         brief: there are many: what was raised and the risks are left to the debrief.
         language: of our own words.
     """
-    found = _ending(scenario, play, language)
+    label = language.say(w.ENDED)
+    found = [Line(Tone.SEEN, text, label) for text in for_the_person(scenario, play)]
     if withheld:
         found.append(Line(Tone.SAID, language.say(w.WAITS)))
     else:
         found += _needs(scenario, play, brief, language)
         found += [] if brief else _risks(scenario, play, language)
     return Outcome(scenario.about.title, language.date(play.started.date), tuple(found))
-
-
-def _ending(scenario: Scenario, play: Play, language: Language) -> list[Line]:
-    shown = [scenario.text.lines[number] for number in play.shown]
-    label = language.say(w.ENDED)
-    return [
-        Line(Tone.SEEN, line.text, label)
-        for line in shown
-        if line.voice is Voice.ENDING and line.heading == "person"
-    ]
 
 
 def _needs(scenario: Scenario, play: Play, brief: bool, language: Language) -> list[Line]:

@@ -6,8 +6,8 @@ import pytest
 
 from engine.pictures.road import Mattered, Road
 from engine.play.play import Play
-from engine.reports.debrief.chance import could_end_otherwise
 from engine.reports.debrief.debrief import debrief, withheld
+from engine.reports.debrief.debrief_context import could_end_otherwise
 from tests.cases import case as small_case
 from tests.cases import play_of
 from tests.engine.reports.plays import BEST, MENDED, WORST, case, labelled, play, section, words
