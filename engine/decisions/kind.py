@@ -66,7 +66,7 @@ class Kind(ABC):
         ordered: a room votes for what comes first.
         talks: it is an interview, answered again and again until it is closed.
         key_fields: fields of its own that say how it is judged; all others say what happens.
-        review: how it is answered, in the case in print.
+        review: how it is answered, in the case in print; `{n}` is its `number`.
         sheet: the same on a sheet for a class, with cards, hands or a pencil.
         well: in the report of a cohort, how many had an answer or an item as the key has it.
         measure: the same in a table for a computer, never translated.
@@ -130,6 +130,10 @@ class Kind(ABC):
     def parts(self, data: Fields) -> Iterator[str]:
         """Ids of what is answered only as part of an answer about all items."""
         yield from ()
+
+    def number(self, data: Fields) -> int | None:
+        """The number that says how it is answered, for a decision as written; None without one."""
+        return None
 
     def labels(self, data: Fields) -> tuple[str, ...]:
         """Words for the values an item can get, low to high; empty where there are none."""

@@ -287,6 +287,10 @@ class Select(Whole):
         """As written."""
         return int(data["pick"])
 
+    def number(self, data: Fields) -> int:
+        """How many are picked."""
+        return self.pick(data)
+
     def denominators(self, data: Fields) -> Iterator[int]:
         """How many are picked."""
         yield data["pick"]

@@ -315,7 +315,7 @@ class Scenes:
                 return self.say(w.TALK, name=name)
             through = self.naming.person(decision["through"])
             return self.say(w.TALK_THROUGH, name=name, through=through)
-        return self.say(kind.review, n=decision.get("pick"))
+        return self.say(kind.review, n=kind.number(decision))
 
     def facts(self, scene: str, kind: Kind, decision: Mapping[str, Any]) -> Iterator[Line]:
         """What is said of the decision as a whole."""

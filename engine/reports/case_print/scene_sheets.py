@@ -165,7 +165,7 @@ class _Sheets:
     def how(self, kind: Kind, decision: Mapping[str, Any]) -> str:
         """How it is answered, with cards, hands or a pencil."""
         if not kind.talks:
-            return self.say(kind.sheet, n=decision.get("pick"))
+            return self.say(kind.sheet, n=kind.number(decision))
         named = {"name": self.name(decision["who"])}
         if "through" in decision:
             named["through"] = self.name(decision["through"])
