@@ -60,6 +60,10 @@ def play_plan(scenario: Scenario, plan: Plan) -> Play | Halt:
     return follow(begin_plan(scenario, plan), plan.play)
 
 
+_NO_ANSWER = ("P001", "P002", "P003")
+"""Codes of what is no answer here; any other says what is wrong with an answer to what is asked."""
+
+
 def _why(play: Play | Halt, step: Step) -> str:
     """Why an answer at the right place was refused; "" if what is offered there says enough.
 
@@ -71,14 +75,12 @@ def _why(play: Play | Halt, step: Step) -> str:
     assert isinstance(play, Play)
     where = play.location.location
     refusal = give_answer(play, answer) if at in (where.place, where.address) else None
-    if not isinstance(refusal, Refusal):
+    if not isinstance(refusal, Refusal) or refusal.code in _NO_ANSWER:
         return ""
     if refusal.code == "P004":
         return f"it needs all {len(where.items)} items, each once"
-    if refusal.code == "P005":
-        return MESSAGES["P005"].format_map(refusal.params)
     if refusal.code != "P006":
-        return ""
+        return MESSAGES[refusal.code].format_map(refusal.params)
     low, high = where.scale
     off = [value for value in answer.values() if value not in range(low, high + 1)]
     if set(answer) != set(where.items) or not off:

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from engine.decisions.answers import Refusal
+from engine.decisions.registry import WHOLES
+from engine.explore import run_plans
 from engine.explore.run_plans import Failure, run_plan
 from engine.scenario.case_files import cases
 from engine.scenario.load import load_bytes
@@ -143,6 +146,18 @@ def test_an_answer_that_is_refused_says_why_in_words(play: str, why: str) -> Non
     scenario = load_bytes(text.encode(), "case.yaml")
     failure = run_plan(scenario, scenario.plans[0])
     assert failure and failure.found.endswith(f"({why})")
+
+
+def test_why_a_kind_refuses_an_answer_is_told_by_its_own_message(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    refused = Refusal("P999", {"found": "9"})
+    monkeypatch.setattr(run_plans, "MESSAGES", {"P999": "you gave {found}"})
+    monkeypatch.setattr(WHOLES["rank"], "written", lambda *_: refused, raising=False)
+    text = WHOLE.replace("STEPS", "[{order: [tea, line, file]}]")
+    scenario = load_bytes(text.encode(), "case.yaml")
+    failure = run_plan(scenario, scenario.plans[0])
+    assert failure and failure.found.endswith("(you gave 9)")
 
 
 WHOLE = """
