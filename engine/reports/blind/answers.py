@@ -6,8 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from engine.decisions.answers import Refusal
+from engine.decisions.registry import WHOLES, whole_of
+from engine.kernel import model as k
 from engine.language.language import ENGLISH, N_, Language
-from engine.reports.blind.questions import Asked, Spot, questions, sheet_code
+from engine.reports.blind.questions import Asked, Spot, questions, sheet_code, spot_of
 from engine.reports.filled_forms import FormProblem, form_lines
 from engine.scenario.scenario import Scenario
 
@@ -75,11 +78,20 @@ def read_answers(scenario: Scenario, text: str, language: Language = ENGLISH) ->
     missing = [number for number in asked if not lines.get(number, (0, ""))[1]]
     if missing:
         raise BadAnswers(0, "B005", numbers=language.commas(missing))
+    places = {spot_of(place): place for place in scenario.story.model.locations}
     return {
-        spot: _meant(each, ids, *lines[each.number], language)
+        spot: _meant(each, places[spot], ids, *lines[each.number], language)
         for each in asked.values()
         for spot, ids in each.at.items()
     }
+
+
+def as_logged(place: k.Location, said: Any) -> Any:
+    """An answer about several items as it is logged; a `Refusal` or None where it is none."""
+    whole = WHOLES[place.kind]
+    if not whole.valued:
+        return whole.written(place, list(said))
+    return whole.written(place, {id: place.scale[0] + n - 1 for id, n in said.items()})
 
 
 def wanted(asked: Asked, language: Language) -> str:
@@ -94,11 +106,14 @@ def wanted(asked: Asked, language: Language) -> str:
     return language.say(PICKED if asked.pick else EACH, last=last, n=asked.pick or n)
 
 
-def _meant(asked: Asked, ids: Sequence[str], line: int, said: str, language: Language) -> Any:
+def _meant(
+    asked: Asked, place: k.Location, ids: Sequence[str], line: int, said: str, language: Language
+) -> Any:
     """What an answer stands for at one place."""
     by_letter = dict(zip(asked.letters, ids, strict=True))
     found = _valued(asked, by_letter, said) if asked.scale else _named(asked, by_letter, said)
-    if found is None:
+    taken = found if found is None or not whole_of(place) else as_logged(place, found)
+    if taken is None or isinstance(taken, Refusal):
         raise BadAnswers(
             line, "B004", said=said, number=asked.number, wanted=wanted(asked, language)
         )

@@ -16,12 +16,11 @@ from typing import Any
 
 from msgspec import Struct
 
-from engine.decisions.registry import WHOLES
 from engine.explore.explored_case import Case
 from engine.explore.fairness.single_rule import Rule, Seat, Trial, measure_rules
 from engine.explore.values.simulation_model import Way
 from engine.language.language import ENGLISH, N_, Language
-from engine.reports.blind.answers import Guess
+from engine.reports.blind.answers import Guess, as_logged
 from engine.reports.blind.questions import Asked, Spot, questions, spot_of
 from engine.reports.document import Cell, Document, Entry, Line, Section, Table, Tone
 
@@ -96,10 +95,7 @@ def _policy(guess: Guess) -> Rule:
         return 1 + LAST.get(way.verb, 0), way.at
 
     def whole(seat: Seat) -> Any:
-        kind, said = WHOLES[seat.place.kind], guess[spot_of(seat.place)]
-        low = seat.place.scale[0]
-        answer = {id: low + n - 1 for id, n in said.items()} if kind.valued else list(said)
-        return kind.written(seat.place, answer)
+        return as_logged(seat.place, guess[spot_of(seat.place)])
 
     return Rule("guess", "", likes, whole)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from engine.decisions.answers import Refusal
 from engine.decisions.registry import WHOLES
 from engine.explore.explored_case import Case
 from engine.explore.values.compute import compute_values
@@ -311,6 +312,17 @@ def test_answers_that_do_not_fit_are_told_with_their_line_and_what_to_do(
     line = at + 1 + wrong.count("\n") if code != "B005" else 0
     assert told.startswith(f"form.txt:{line}: {code} " if line else f"form.txt: {code} ")
     assert "\n  " in told and "{" not in told
+
+
+def test_an_answer_that_its_kind_does_not_take_is_told_as_one_that_does_not_fit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scenario = load(KINDS)
+    form = filled(scenario, random.Random(1))
+    monkeypatch.setattr(WHOLES["rate"], "written", lambda *_: Refusal("P006"), raising=False)
+    with pytest.raises(BadAnswers) as found:
+        read_answers(scenario, form)
+    assert found.value.code == "B004"
 
 
 def test_every_code_is_met_above_and_has_something_to_do() -> None:
