@@ -387,7 +387,8 @@ WAITS_HERE = N_(
 LATER = N_("Opens later")
 LEAD = N_("Everything you said or did, in order. Nothing here is a judgement.")
 HINT = N_("There is more on request: the log in full, and questions for yourself.")
-_SHOWN = ("reactions", "happened", "divided", "commitment")
+_SHOWN = ("reactions", "happened", "divided", "commitment", "log", "votes", "reflect")
+"""Ids of sections that say nothing of the key, those on request, too."""
 
 
 def withheld(
@@ -416,14 +417,13 @@ def withheld(
     sections = {section.id: section for section in told.sections}
     sections["happened"] = _whole(reading, happened(reading, {}, STEPS[0]))
     waits = reading.say(WAITS_HERE, course=course) if course else reading.say(WAITS)
-    kept = tuple(section for section in told.more if section.id in ("votes", "reflect"))
     unfinished = () if play.ended else (reading.say(w.UNFINISHED),)
     return replace(
         told,
         notices=(reading.say(w.NOTICE), waits, *unfinished),
         sections=tuple(sections[id] for id in _SHOWN if id in sections),
         more_hint=reading.say(HINT),
-        more=(log_in_full(reading), *kept),
+        more=tuple(section for section in told.more if section.id in _SHOWN),
         figures=Figures(reading.say(LATER), (waits,), (), (), (), ("", "")),
         beside=replace(told.beside, contests=()),
         score=None,
