@@ -12,12 +12,18 @@ from engine.decisions.multi_item import Whole
 from engine.decisions.registry import DECISIONS, KINDS, WHOLES, kind_in, whole_of
 from engine.kernel.model import Location
 from engine.play.play import Play, step
-from engine.scenario.scenario import Scenario
 from engine.scoring.credit import credit_for, judged, worth
-from tests.cases import FIXTURES, loaded, play_of
+from tests.cases import EVERYTHING, FIXTURES, loaded, play_of
 
-CASE = loaded(FIXTURES / "every-kind.yaml")
-PLACES = [c.location for c in CASE.story.locations if whole_of(c.location)]
+WRITTEN = [
+    (c.location, scenario)
+    for scenario in map(loaded, (EVERYTHING, FIXTURES / "every-kind.yaml"))
+    for c in scenario.story.locations
+    if whole_of(c.location)
+]
+CASES = {place.kind: scenario for place, scenario in WRITTEN}
+PLACES = list({place.kind: place for place, _ in WRITTEN}.values())
+"""A decision of each kind; of one that is not in the case of every kind, in that of every field."""
 FEW = 2_000  # answers
 
 
@@ -27,7 +33,8 @@ def whole(place: Location) -> Whole:
     return found
 
 
-def moment_at(scenario: Scenario, place: Location) -> Play:
+def moment_at(place: Location) -> Play:
+    scenario = CASES[place.kind]
     play = play_of(scenario)
     return play._replace(at=scenario.story.index[place.id])
 
@@ -52,7 +59,7 @@ def test_what_is_drawn_or_arranged_is_one_of_all_answers_and_is_taken_as_it_is(
     for answer in answers:
         assert answer in every
         assert kind.written(place, answer) == answer
-        assert isinstance(step(moment_at(CASE, place), answer), Play)
+        assert isinstance(step(moment_at(place), answer), Play)
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.kind)
@@ -69,10 +76,11 @@ def test_all_that_conditions_may_ask_is_true_of_some_answers_and_not_of_all(
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.kind)
 def test_classes_hold_every_answer_once_with_its_credit(place: Location) -> None:
-    kind, ruling = whole(place), CASE.key.rulings[place.place]
+    kind, key = whole(place), CASES[place.kind].key
+    ruling = key.rulings[place.place]
 
     def credit(answer: object) -> tuple[int, bool]:
-        units, critical = worth(CASE.key, ruling, answer)
+        units, critical = worth(key, ruling, answer)
         return units, bool(critical)
 
     units = [credit(answer)[0] for answer in kind.answers(place)]
@@ -81,13 +89,13 @@ def test_classes_hold_every_answer_once_with_its_credit(place: Location) -> None
     assert sum(each.total for each in classes) == sum(units)
     assert max(each.best for each in classes) == max(units)
     assert min(each.worst for each in classes) == min(units)
-    mean = fmean(units) / CASE.key.denominator
-    assert kind.chance(CASE.key, ruling, place) == pytest.approx(mean, abs=1e-2)
+    mean = fmean(units) / key.denominator
+    assert kind.chance(key, ruling, place) == pytest.approx(mean, abs=1e-2)
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.kind)
 def test_an_item_is_counted_right_as_often_as_it_is_said_to_agree(place: Location) -> None:
-    kind, at = whole(place), judged(CASE, place)
+    kind, at = whole(place), judged(CASES[place.kind], place)
     answers = list(kind.answers(place))[:FEW]
     for id in place.items:
         said = [each for a in answers for each in kind.compared(at, a) if each.id == id]
@@ -101,11 +109,11 @@ def test_an_item_is_counted_right_as_often_as_it_is_said_to_agree(place: Locatio
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.kind)
 @pytest.mark.parametrize("wrong", [[], {}, ["nothing"], {"nothing": 1}, 3, None, [1], {"x": "y"}])
 def test_what_is_no_answer_is_refused(place: Location, wrong: object) -> None:
-    assert isinstance(step(moment_at(CASE, place), wrong), Refusal)
+    assert isinstance(step(moment_at(place), wrong), Refusal)
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.kind)
 def test_the_best_answer_has_full_credit(place: Location) -> None:
-    before = moment_at(CASE, place)
-    found = [credit_for(CASE, before, place.place, a) for a in whole(place).answers(place)]
-    assert max(each.overall for each in found if each) == CASE.key.denominator
+    case, before = CASES[place.kind], moment_at(place)
+    found = [credit_for(case, before, place.place, a) for a in whole(place).answers(place)]
+    assert max(each.overall for each in found if each) == case.key.denominator
