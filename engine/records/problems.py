@@ -85,7 +85,7 @@ MESSAGES: Mapping[str, str] = {
     "R055": "The play {play} is of a class, and not of a person.",
     "R060": (
         "A child is at the centre of the case {case}, and nobody has signed that it is safe for "
-        "children: no cohort can play it."
+        "children. No cohort can play it."
     ),
     # What can go wrong with a course that is carried by a stick.
     "R061": "The play {play} was deleted here and is not taken in again.",
@@ -153,8 +153,8 @@ MESSAGES: Mapping[str, str] = {
         "The head is at event {seq} of play {play}, but the play was altered before this event."
     ),
     "V007": (
-        "The head is at event {seq} of play {play}, which was deleted: its "
-        "decisions are gone, and the chain of its {last} events is still valid."
+        "The head is at event {seq} of play {play}, which was deleted. The decisions of the "
+        "play are gone, and the chain of its {last} events is still valid."
     ),
     "V008": (
         "Not covered by any head, and not checked: who took part; cohorts and their people; "

@@ -28,14 +28,12 @@ ABOUT = N_(
     "anyone to interview people."
 )
 DRAFT = N_(
-    "No expert has approved the marking of this case yet: what is called "
-    "critical, best or not raised here is the author's view, and its figures "
-    "are a draft."
+    "No expert has approved the marking of this case yet. What is called critical, best or not "
+    "raised here is the author's view, and the figures based on it are a draft."
 )
 READ = N_(
-    "Experts have read the marking of this case, and not signed it: what is "
-    "called critical, best or not raised here is the author's view, and its "
-    "figures are a draft."
+    "Experts have read the marking of this case, but not signed it. What is called critical, "
+    "best or not raised here is the author's view, and the figures based on it are a draft."
 )
 REFUSED = N_(
     "This report does not say which choices were critical errors, as nobody has signed the marking."

@@ -296,8 +296,8 @@ OLDER = N_(
 )
 OF_CASE = N_("Version {version} · story {story} · marking {key} · text {text}")
 NOT_VALUED = N_(
-    "The values of this case are not known: the cost of a decision is shown as "
-    "the credit it lost, and there are no spreads."
+    "The values of this case are not known. The cost of a decision is therefore shown as the "
+    "credit it lost, and no play is placed between the worst and the best."
 )
 
 # Page two -----------------------------------------------------------------------------------------
@@ -478,12 +478,12 @@ CHANGE_WHY = {
         "change in people."
     ),
     "not-parallel": N_(
-        "A change cannot be separated here from the difference between the cases: the first and "
+        "A change cannot be separated here from the difference between the cases. The first and "
         "the last case were not declared as parallel forms, given in changing order."
     ),
     "not-counterbalanced": N_(
-        "A change cannot be separated here from the difference between the cases: "
-        "too few played the forms in one of the two orders ({a} and {b})."
+        "A change cannot be separated here from the difference between the cases. Too few "
+        "people played the forms in one of the two orders ({a} and {b})."
     ),
     "not-valued": N_("The values of the two forms are not known, so no change is given."),
     "withheld": N_(

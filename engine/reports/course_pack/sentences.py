@@ -86,7 +86,7 @@ TIMETABLE_LEAD = (
     ),
     N_(
         "On screens: alone or in pairs, on the laptops or telephones of the class. Without "
-        "them, lead the core of the case, which the facilitator's notes list: read the sheet "
+        "them, lead the core of the case, which the facilitator's notes list. Read the sheet "
         "and what your notes add before the vote; a minute alone, two at the table; all cards "
         "together. Do what most cards say. With a tie, ask both sides for one reason, and vote "
         "once more."

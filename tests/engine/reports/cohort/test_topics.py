@@ -160,9 +160,9 @@ def test_each_topic_says_why_it_was_picked_and_the_method_in_what_order() -> Non
         cost = "weak answers here cost much of what the case can bring."
         assert (harmed if grave else cost) in page
     told = re.sub(r"\s+", " ", page[page.index('class="method"') :])
-    assert "First the decisions where 20 % of the class or more, and at least 2, gave" in told
+    assert "First come the decisions where 20 % of the class or more, and at least 2, gave" in told
     assert "One of the first two is a choice between options if there is one" in told
-    assert "100 classes are put together by chance from the plays of this one" in told
+    assert "100 classes are put together by chance from the plays of this class" in told
 
 
 # How firm the two are, and what a facilitator chooses ---------------------------------------------
