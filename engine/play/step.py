@@ -1,4 +1,4 @@
-"""What a face needs to show a moment of a play and to take its answer.
+"""What a front end needs to show a moment of a play and to take its answer.
 
 `engine.play.view.view` makes a `Step`; the app, line mode, `--jsonl`, led play and print all draw
 it. Nothing here is a rule: what is offered was decided before.
@@ -79,7 +79,7 @@ class Scale(Struct, frozen=True):
 
 
 class Step(NamedTuple):
-    """One moment of a play; a tuple, because a face asks for one after every key.
+    """One moment of a play; a tuple, because a front end asks for one after every key.
 
     Attributes:
         at: address of the location (`hall`, `side-room`, `side-room.miss-the-plane`, an ending).

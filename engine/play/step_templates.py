@@ -1,7 +1,7 @@
 """What a step shows of a place, whatever was done before: worked out once for a case.
 
-A face asks for a step after every key. The words, the cards and their letters depend on the place
-alone; which cards are offered, and what was said last, is left to `view`.
+A front end asks for a step after every key. The words, the cards and their letters depend on the
+place alone; which cards are offered, and what was said last, is left to `view`.
 """
 
 from __future__ import annotations

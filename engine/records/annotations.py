@@ -37,7 +37,7 @@ class Annotations(ABC):
         """Keep the words in place of those of the same writer, kind and place.
 
         Raises:
-            RecordsProblem: R010 when there is no such play, or it was forgotten.
+            RecordsProblem: R010 when there is no such play, or it was deleted.
         """
 
     @abstractmethod
@@ -85,7 +85,7 @@ class Recalls(ABC):
         """Keep that a decision was looked at again.
 
         Raises:
-            RecordsProblem: R010 when there is no such play, or it was forgotten.
+            RecordsProblem: R010 when there is no such play, or it was deleted.
         """
 
     @abstractmethod

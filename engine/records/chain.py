@@ -61,7 +61,7 @@ def link_all(previous: bytes, number: int, ends: Iterable[tuple[str, int, bytes]
 
 
 class Row(Struct, frozen=True):
-    """One event as stored; `salt` and `body` are None when it was forgotten."""
+    """One event as stored; `salt` and `body` are None when it was deleted."""
 
     seq: int
     commitment: bytes
@@ -92,7 +92,7 @@ def first_altered(play: str, rows: Iterable[Row], *, forgotten: bool) -> Altered
     Args:
         play: the id of the play.
         rows: all its events.
-        forgotten: whether this play was forgotten, so that bodies may be absent.
+        forgotten: whether this play was deleted, so that bodies may be absent.
     """
     previous, expected = START, 1
     for row in rows:

@@ -36,8 +36,8 @@ class Cohort(Struct, frozen=True):
         last: its last day, as text.
         mode: "practice" or "assessment", of all its plays.
         records: "own" (the facilitator sees only the group) or "shared".
-        embargo: the analysis of a case waits until the facilitator opens it.
-        opened: the cases whose analysis is open.
+        embargo: the feedback of a case waits until the facilitator opens it.
+        opened: the cases whose feedback is open.
         support: who is there to talk to, and where.
         keep_days: how long individual plays stay after it was closed.
         trial: set up to try things; it can be deleted whole.
@@ -84,12 +84,12 @@ class Cohort(Struct, frozen=True):
         return self.cases.index(case) if case in self.cases else len(self.cases)
 
     def holds_back(self, case: str) -> bool:
-        """Whether the analysis of a case is still to wait; nobody waits in a demonstration."""
+        """Whether the feedback of a case is still to wait; nobody waits in a demonstration."""
         return self.embargo and not (self.closed or self.demo) and case not in self.opened
 
     @property
     def forget_on(self) -> str:
-        """The day its plays are due to be forgotten; "" while it is open."""
+        """The day its plays are due to be deleted; "" while it is open."""
         if not self.closed:
             return ""
         return (date.fromisoformat(self.closed) + timedelta(days=self.keep_days)).isoformat()
@@ -189,7 +189,7 @@ class Cohorts(ABC):
 
     @abstractmethod
     def have_played(self, cohort: str) -> frozenset[str]:
-        """The codes with a play in this cohort that is not forgotten."""
+        """The codes with a play in this cohort that is not deleted."""
 
     @abstractmethod
     def accept(self, cohort: str, code: str) -> None:
@@ -269,12 +269,12 @@ class Cohorts(ABC):
         """The words of its issues that their writers neither changed nor took back."""
 
     def due(self, today: str) -> tuple[Cohort, ...]:
-        """The closed cohorts whose plays were to be forgotten by today, and are not."""
+        """The closed cohorts whose plays were to be deleted by today, and are not."""
         late = [c for c in self.all() if c.closed and c.forget_on <= today]
         return tuple(c for c in late if self.holds_people(c.id))
 
     def overstayed(self, today: str) -> tuple[Cohort, ...]:
-        """The open cohorts whose last day is past: until they are closed, nothing is forgotten."""
+        """The open cohorts whose last day is past: until they are closed, nothing is deleted."""
         return tuple(c for c in self.all() if not (c.closed or c.demo) and "" < c.last < today)
 
     @abstractmethod
@@ -282,7 +282,7 @@ class Cohorts(ABC):
         """Whether codes or plays of a cohort are still kept."""
 
     def forget(self, id: str, *, traces: Iterable[Path] = ()) -> Forgotten:
-        """Forget the plays of a closed cohort, and its codes; what was sealed stays.
+        """Delete the plays of a closed cohort, and its codes; what was sealed stays.
 
         Codes that nothing else speaks of are taken off the roster, too.
 
@@ -295,7 +295,7 @@ class Cohorts(ABC):
         return self._erase(cohort.id, whole=False, traces=traces)
 
     def remove(self, id: str, *, traces: Iterable[Path] = ()) -> Forgotten:
-        """Delete a cohort that was a trial or a demonstration whole, with all that is sealed.
+        """Delete a cohort that was a test or a demonstration whole, with all that is sealed.
 
         Raises:
             RecordsProblem: R026, R032 when it is neither; else as `Store.forget`.
@@ -314,7 +314,7 @@ class Cohorts(ABC):
 
     @abstractmethod
     def _erase(self, id: str, *, whole: bool, traces: Iterable[Path]) -> Forgotten:
-        """Erase plays and codes; with `whole` also the cohort itself and what was sealed."""
+        """Delete plays and codes; with `whole` also the cohort itself and what was sealed."""
 
     def _open(self, id: str) -> Cohort:
         """The cohort of this id. Raises R026 when there is none, R028 when it is closed."""

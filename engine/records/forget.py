@@ -1,7 +1,7 @@
-"""Forgetting: what was done, and the files outside the store that are emptied with it.
+"""Deleting: what was done, and the files outside the store that are emptied with it.
 
 What stays are hashes under random ids: the chain of each play, which still verifies, and a note
-that it was forgotten. Copies that people took elsewhere are beyond reach, and they must be told so.
+that it was deleted. Copies that people took elsewhere are beyond reach, and they must be told so.
 """
 
 from __future__ import annotations

@@ -35,6 +35,6 @@ class Roster(ABC):
         """Take a person off the roster and leave no trace of them.
 
         Raises:
-            RecordsProblem: R023 when nothing was forgotten, for want of room; R021, R024 when
+            RecordsProblem: R023 when nothing was deleted, for want of room; R021, R024 when
                 traces stay.
         """

@@ -87,4 +87,4 @@ class Sticks(ABC):
 
     @abstractmethod
     def forgotten(self) -> frozenset[str]:
-        """The plays that were forgotten here, by id: of each, the chain is left."""
+        """The plays that were deleted here, by id: of each, the chain is left."""

@@ -44,7 +44,7 @@ class Summaries(ABC):
     def keep(self, cohort: str, lines: Mapping[str, bytes]) -> None:
         """Keep these lines, by play, in place of all that was kept of the cohort.
 
-        Plays that are not in the cohort, or were forgotten in the meantime, are left out. Where
+        Plays that are not in the cohort, or were deleted in the meantime, are left out. Where
         nothing can be written, nothing is kept.
 
         Raises:
@@ -56,7 +56,7 @@ class Contents(Struct, frozen=True):
     """What records hold; nothing of a person.
 
     Attributes:
-        plays: plays that are not forgotten.
+        plays: plays that are not deleted.
         events: the events of these.
         first: when the first of them was begun, as the caller wrote it; "" for none.
         last: when the last was begun.
@@ -91,7 +91,7 @@ class Head(Struct, frozen=True):
 
 
 class StoredEvent(Struct, frozen=True):
-    """One event: `body` is None when it was forgotten; `hash` was the head when it was last."""
+    """One event: `body` is None when it was deleted; `hash` was the head when it was last."""
 
     seq: int
     body: bytes | None
@@ -243,7 +243,7 @@ class Store(ABC):
 
         Raises:
             Conflict: another event is last: the play is open elsewhere and was continued there.
-            RecordsProblem: R010 when there is no such play, or it was forgotten.
+            RecordsProblem: R010 when there is no such play, or it was deleted.
         """
 
     @abstractmethod
@@ -252,7 +252,7 @@ class Store(ABC):
 
     @abstractmethod
     def head(self, play: str) -> Head:
-        """The end of a play, also of a forgotten one. Raises R010 when there is no such play."""
+        """The end of a play, also of a deleted one. Raises R010 when there is no such play."""
 
     @abstractmethod
     def altered(self, play: str) -> Altered | None:
@@ -264,7 +264,7 @@ class Store(ABC):
     def written(self, play: str) -> tuple[Written, ...]:
         """All events of a play with their salts, for another store.
 
-        Raises R010 when there is no such play, or it was forgotten.
+        Raises R010 when there is no such play, or it was deleted.
         """
 
     @abstractmethod
@@ -290,7 +290,7 @@ class Store(ABC):
             cohort: the cohort it belongs to.
 
         Raises:
-            RecordsProblem: R062 the two have different events at one place; R061 it was forgotten
+            RecordsProblem: R062 the two have different events at one place; R061 it was deleted
                 here; R014 for a malformed id; R015 for case material that is not kept.
         """
 
@@ -300,7 +300,7 @@ class Store(ABC):
     def plays(
         self, *, participant: str | None = None, cohort: str | None = None
     ) -> tuple[Listed, ...]:
-        """Plays that are not forgotten, of a code, a cohort or all; last written to first."""
+        """Plays that are not deleted, of a code, a cohort or all; last written to first."""
 
     @abstractmethod
     def latest(
@@ -328,7 +328,7 @@ class Store(ABC):
 
     @abstractmethod
     def listed(self, play: str) -> Listed:
-        """One play as it is listed. Raises R010 when there is no such play, or it was forgotten."""
+        """One play as it is listed. Raises R010 when there is no such play, or it was deleted."""
 
     @abstractmethod
     def settle(self, found: Iterable[Ended]) -> None:
@@ -411,7 +411,7 @@ class Store(ABC):
     def forget(self, participant: str, *, traces: Iterable[Path] = ()) -> Forgotten:
         """Leave no byte of a person where the plays are kept; every chain still verifies.
 
-        A play that somebody else took part in stays, without this code and its words. Forgetting
+        A play that somebody else took part in stays, without this code and its words. Deleting
         a code that is not here wipes again, which completes one that was interrupted.
 
         Args:
@@ -419,13 +419,13 @@ class Store(ABC):
             traces: log files and caches to be emptied as well.
 
         Raises:
-            RecordsProblem: R023 when nothing was forgotten because the disk is full; R021, R022,
-                R024 when it is forgotten but a file could not be wiped.
+            RecordsProblem: R023 when nothing was deleted because the disk is full; R021, R022,
+                R024 when it is deleted but a file could not be wiped.
         """
 
     @abstractmethod
     def delete(self, play: str, *, traces: Iterable[Path] = ()) -> Forgotten:
-        """Forget one play, whoever took part. As `forget`; R010 when there is no such play."""
+        """Delete one play, whoever took part. As `forget`; R010 when there is no such play."""
 
 
 def play_id(wanted: str | None = None) -> str:

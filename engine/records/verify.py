@@ -23,7 +23,7 @@ class Place(StrEnum):
 
 
 class PlayCheck(Struct, frozen=True):
-    """One play: how many events, how many of them forgotten, and the first altered one if any."""
+    """One play: how many events, how many of them deleted, and the first altered one if any."""
 
     play: str
     events: int
@@ -40,7 +40,7 @@ class HeadCheck(Struct, frozen=True):
         seq: the event it stands at, 0 when absent.
         last: the last event stored of that play, 0 when absent.
         sound: whether that play is unaltered up to and with `seq`.
-        forgotten: whether its content was forgotten, so that only the chain is left.
+        forgotten: whether its content was deleted, so that only the chain is left.
     """
 
     place: Place
@@ -72,10 +72,10 @@ class AllPlaysCheck(Struct, frozen=True):
         hash: the head, 64 hex digits.
         plays: how many plays it covers.
         events: how many events they had.
-        sound: whether everything it covers is here, unaltered; of forgotten plays, the chain.
+        sound: whether everything it covers is here, unaltered; of deleted plays, the chain.
         wrong: what was found wrong with it first, and not with a head before it.
-        since: how many of these plays were forgotten since it was printed.
-        before: how many had been forgotten by then.
+        since: how many of these plays were deleted since it was printed.
+        before: how many had been deleted by then.
     """
 
     number: int

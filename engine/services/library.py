@@ -344,7 +344,7 @@ class Library:
         return Session(again, code or _writer(old))
 
     def delete(self, play_id: str) -> None:
-        """Forget a play for good."""
+        """Delete a play for good."""
         self.store.delete(play_id, traces=log_files())
 
 

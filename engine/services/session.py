@@ -84,7 +84,7 @@ class Session:
     """A play at its present moment: what to show, and what can be done.
 
     Args:
-        recorded: the play, on disk or as a trial.
+        recorded: the play, on disk or as a test.
         code: the participant who writes notes and contests here; "" for nobody.
         notice: what must be said before anything else, or "".
 
@@ -272,7 +272,7 @@ class Session:
         return None
 
     def _annotations(self) -> Iterable[Words]:
-        """Everything written about this play; of a trial, nothing."""
+        """Everything written about this play; of a test, nothing."""
         store = self.recorded.store
         return store.words.of(self.recorded.id) if store else ()
 
@@ -281,7 +281,7 @@ class Session:
         if len(text) > LONGEST + len(write_contest("not-my-job", "")):
             return Failure("S001", _TOO_LONG.format(most=current().number(LONGEST)))
         if recorded.store is None:
-            return None  # a trial keeps nothing
+            return None  # a test keeps nothing
         words = Words(recorded.id, kind, text.encode("utf-8", "replace"), seq, address, self.code)
         try:
             refuse_controls(text)

@@ -4,7 +4,7 @@
 
 Every play makes the same random choices in all of them. Rifq is measured twice: with everything a
 decision makes (the options read, the answer checked, the event for the log), and with the words as
-well (the `Step` a face shows: paragraphs, cards, letters). bink hands the words over in each turn,
+well (the `Step` to be shown: paragraphs, cards, letters). bink hands the words over in each turn,
 so the second is the like for like. Nothing is written to disk; what that costs is measured apart,
 by bench_append.py. Compare the ratios, not the figures.
 
@@ -61,7 +61,7 @@ def rifq(scenario: Scenario) -> Runner:
 
 
 def rifq_with_words(scenario: Scenario) -> Runner:
-    """Plays through the engine, each moment as a face is handed it."""
+    """Plays through the engine, each moment as a front end is handed it."""
     first = begin_trial(scenario, 1)
 
     def run(seed: int) -> tuple[float, list[int]]:

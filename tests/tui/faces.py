@@ -1,4 +1,4 @@
-"""Helpers for trying the faces that are not screens."""
+"""Helpers for trying the front ends that are not screens."""
 
 from __future__ import annotations
 

@@ -262,7 +262,7 @@ def _object(summary: CohortSummary) -> dict[str, Any]:
 
 
 def _reminders(service: CohortService) -> list[str]:
-    """What is due: to be closed, or to be forgotten; a sentence each."""
+    """What is due: to be closed, or to be deleted; a sentence each."""
     late = _(
         "The plays of {cohort} were due to be deleted by {on}. Delete them with `rifq "
         "cohort forget {cohort}`. Group figures stay."

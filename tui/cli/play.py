@@ -97,7 +97,7 @@ def _told_plainly(recorded: Recorded, plainly: bool) -> None:
 
 
 def _is_trial(options: dict[str, Any]) -> bool:
-    """Whether a trial is asked for, rather than a play that is kept."""
+    """Whether a test is asked for, rather than a play that is kept."""
     return options.get("scene") is not None or options.get("along") is not None
 
 

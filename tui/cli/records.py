@@ -1,4 +1,4 @@
-"""`rifq records`: list, verify, forget, back up and restore plays."""
+"""`rifq records`: list, verify, delete, back up and restore plays."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ def forget(code: str | None, play: str | None, yes: bool, data: Path | None) -> 
 
 
 def say_forgotten(done: Forgotten) -> None:
-    """What was forgotten, and what is beyond reach."""
+    """What was deleted, and what is beyond reach."""
     plays = plural("{n} play", "{n} plays", done.plays)
     events = plural("{n} event", "{n} events", done.events)
     said = [_("Deleted: {plays}, {events}.").format(plays=plays, events=events)]
@@ -176,7 +176,7 @@ def confirm_by_typing(what: str, yes: bool, undone: str = "") -> None:
     Args:
         what: is to be typed.
         yes: it was said before, by `--yes`.
-        undone: what is said then, without a full stop; by default that nothing was forgotten.
+        undone: what is said then, without a full stop; by default that nothing was deleted.
     """
     undone = str(undone or _("Nothing was deleted"))
     if yes:
@@ -341,7 +341,7 @@ def _agreed(file: Path, held: Contents, folder: Path, yes: bool) -> None:
 
 
 def _here(folder: Path) -> tuple[str, int]:
-    """What the data folder holds now, "" where there are no plays; and how many are forgotten."""
+    """What the data folder holds now, "" where there are no plays; and how many are deleted."""
     from engine.records.sqlite.database import PLAYS
     from engine.records.sqlite.store import Store
     from engine.services.cohorts.backups import describe

@@ -1,4 +1,4 @@
-"""Trials: plays that begin in the middle and are never recorded."""
+"""Test plays: they begin in the middle and are never recorded."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _value(scenario: Scenario, pair: str) -> tuple[str, Any]:
 
 
 def _gone_along(recorded: Recorded, written: str) -> Recorded:
-    """The trial after these answers, each of which can be taken back."""
+    """The test after these answers, each of which can be taken back."""
     result = follow(recorded.play, _steps(written))
     if isinstance(result, Halt):
         said = _(

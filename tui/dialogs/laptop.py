@@ -86,7 +86,7 @@ class HandIn(OnDrive):
     Args:
         store: the plays.
         cohort: id of the course; "" for the only one.
-        forgets: whether what is taken in can be forgotten here then.
+        forgets: whether what is taken in can be deleted here then.
     """
 
     heading = _("Hand in to a USB drive")

@@ -182,7 +182,7 @@ class CohortScreen(FacilitatorScreen[str]):
     # In the room
 
     def action_open_case(self) -> None:
-        """Open the analysis of one case."""
+        """Open the feedback of one case."""
         cohort = self._kept
         waiting = [case for case in cohort.cases if cohort.holds_back(case)]
         about = _("Everyone who played it can then read the feedback. It cannot be closed again.")
@@ -319,7 +319,7 @@ class CohortScreen(FacilitatorScreen[str]):
         self.ask(sure, lambda _yes: self.ending("close"))
 
     def action_forget_plays(self) -> None:
-        """Forget its plays and codes."""
+        """Delete its plays and codes."""
         sure = Confirm(
             _("Delete its plays and codes?"),
             _(
@@ -332,7 +332,7 @@ class CohortScreen(FacilitatorScreen[str]):
         self.ask(sure, lambda _yes: self.ending("forget"))
 
     def action_delete_cohort(self) -> None:
-        """Delete a trial whole."""
+        """Delete a test whole."""
         sure = Confirm(
             _("Delete this cohort completely?"),
             _("This deletes its plays, codes and final figures. This cannot be undone."),

@@ -24,7 +24,7 @@ from tui.widgets.prose import plain
 
 
 class FacilitatorHome(FacilitatorScreen[None]):
-    """Lists the cohorts; what is due to be closed or forgotten comes first."""
+    """Lists the cohorts; what is due to be closed or deleted comes first."""
 
     is_home: ClassVar[bool] = True
 

@@ -56,7 +56,7 @@ def doctor(folder: Path) -> list[Fact]:
 
 
 def due(folder: Path, today: str) -> list[Fact]:
-    """The cohorts to be closed by today, and those whose plays were to be forgotten."""
+    """The cohorts to be closed by today, and those whose plays were to be deleted."""
     path = folder / databases.PLAYS.file
     if not path.exists():
         return []

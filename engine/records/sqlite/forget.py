@@ -1,4 +1,4 @@
-"""Forgetting in SQLite: everything of a person is wiped from every file of the data folder."""
+"""Deleting in SQLite: everything of a person is wiped from every file of the data folder."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def _erase_play(connection: sqlite3.Connection, play_id: str) -> int:
 
 
 def _turn_away(connection: sqlite3.Connection, which: str, value: str) -> None:
-    """Forget plays that wait for a decision, those of a pair whole; none of them comes again."""
+    """Delete plays that wait for a decision, those of a pair whole; none of them comes again."""
     connection.execute(
         f"INSERT INTO turned_away (play) SELECT DISTINCT play FROM aside WHERE {which}"
         " ON CONFLICT DO NOTHING",
@@ -118,18 +118,18 @@ def _turn_away(connection: sqlite3.Connection, which: str, value: str) -> None:
 
 
 def erase_everywhere(plays: Database, erase: Erase, also: Callable[[], None]) -> Forgotten:
-    """Erase in the plays and in every copy of them in the data folder, and wipe the traces.
+    """Delete in the plays and in every copy of them in the data folder, and wipe the traces.
 
-    Traces that cannot be wiped now are told when everything else is forgotten.
+    Traces that cannot be wiped now are told when everything else is deleted.
 
     Args:
         plays: the plays.
-        erase: takes away what is to be forgotten.
-        also: forgets what lies elsewhere, once the plays are forgotten.
+        erase: takes away what is to be deleted.
+        also: deletes what lies elsewhere, once the plays are deleted.
 
     Raises:
-        RecordsProblem: R023 when nothing was forgotten, for want of room; R021, R024 when it is
-            forgotten but traces stay, because of another program or for want of room.
+        RecordsProblem: R023 when nothing was deleted, for want of room; R021, R024 when it is
+            deleted but traces stay, because of another program or for want of room.
     """
     done = _erase_in(plays, erase)
     unwiped = _trouble(lambda: _sweep(plays))
@@ -158,7 +158,7 @@ def _trouble(act: Callable[[], None]) -> RecordsProblem | None:
 
 
 def finish(plays: Database) -> None:
-    """Wipe what an interrupted forgetting left; where it cannot now, the next opening will."""
+    """Wipe what an interrupted deletion left; where it cannot now, the next opening will."""
     with suppress(RecordsProblem):
         with plays.read() as connection:
             due = connection.execute("SELECT 1 FROM unswept").fetchone()

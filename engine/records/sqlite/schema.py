@@ -137,7 +137,7 @@ def _keys(connection: sqlite3.Connection, table: str) -> list[ForeignKey]:
 
 
 OF_A_PLAY = ("listing", "content", "pinned", "participation", "words", "recall")
-"""The tables in which nothing is left of a play that was forgotten."""
+"""The tables in which nothing is left of a play that was deleted."""
 
 
 class Coherence(Struct, frozen=True):

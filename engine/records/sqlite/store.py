@@ -314,7 +314,7 @@ def _origin(head: str) -> bytes | None:
 
 
 def _last(connection: sqlite3.Connection, play: str, *, kept: bool = False) -> Head:
-    """The end of a play; with `kept`, only of one that is not forgotten."""
+    """The end of a play; with `kept`, only of one that is not deleted."""
     found = connection.execute(
         "SELECT seq, hash FROM chain WHERE play = :play"
         " AND (NOT :kept OR (SELECT forgotten FROM play WHERE id = :play) = 0)"

@@ -13,7 +13,7 @@ from engine.records.sqlite.database import FAULTS, Database
 
 
 def rows(connection: sqlite3.Connection, play: str) -> Iterator[Row]:
-    """The events of a play in order, a forgotten one without salt and body.
+    """The events of a play in order, a deleted one without salt and body.
 
     Raises:
         RecordsProblem: R003 when a value is not of the kind that was stored.
@@ -45,7 +45,7 @@ def read(
     Args:
         connection: the plays.
         play: its id.
-        forgotten: whether it was forgotten, so that bodies may be absent.
+        forgotten: whether it was deleted, so that bodies may be absent.
     """
     stored: list[Row] = []
     unreadable = False

@@ -1,8 +1,8 @@
 """What was worked out of plays, in files of the data folder: a file for each cohort.
 
-A line is the play, the SHA-256 of play and bytes, and the bytes. Every forgetting wipes all of the
+A line is the play, the SHA-256 of play and bytes, and the bytes. Every deletion wipes all of the
 files, also one that was interrupted (see `forget`); they are written while the plays are locked, so
-that no line of a play that is being forgotten is written after that.
+that no line of a play that is being deleted is written after that.
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ def verify_folder(plays: Database, ledger: Ledger, head: str | None = None) -> V
 def _known(
     connection: sqlite3.Connection, missing: frozenset[str]
 ) -> tuple[list[tuple[str, bool]], str]:
-    """Every id in any of three tables, whether it was forgotten, and what could not be read.
+    """Every id in any of three tables, whether it was deleted, and what could not be read.
 
     An id altered in one of the tables shows up as a play of its own.
     """
@@ -155,7 +155,7 @@ def _printed(
 def _forgotten_before(
     connection: sqlite3.Connection, head: int, missing: frozenset[str]
 ) -> set[str]:
-    """The plays that had been forgotten when a head over all plays was printed."""
+    """The plays that had been deleted when a head over all plays was printed."""
     if "forgetting" in missing:
         return set()
     return {id for (id,) in connection.execute(_BEFORE, (head,))}

@@ -1,7 +1,7 @@
 """What is kept of a cohort when it closes: counts of the whole group that tell of nobody.
 
 A snapshot is made once, from the plays, and sealed. Counts that may not be told (see `disclosure`)
-are not in it: they are gone with the plays. So a participant who is forgotten afterwards leaves no
+are not in it: they are gone with the plays. So a participant who is deleted afterwards leaves no
 trace in it, and everything made of it, on whatever day, is the same.
 
 It holds ids, counts and the case's own words; no code, no reason, no day but those of the cohort.

@@ -1,7 +1,7 @@
 """The report for observers: what was sealed when a cohort closed, as a page, a sheet or data.
 
 A pure function of the sealed snapshot and a language: it is the same on every day, also after
-participants were forgotten.
+participants were deleted.
 """
 
 from __future__ import annotations

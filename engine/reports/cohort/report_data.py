@@ -565,7 +565,7 @@ class CohortReport(Struct, frozen=True):
         closed: the day it was closed, or "".
         demo: its plays are simulated.
         today: the day of this report.
-        people: how many codes it has; 0 where they were forgotten.
+        people: how many codes it has; 0 where they were deleted.
         agencies: each category with how many of them, in the order of the cohort.
         cases: in the order of the course; then any other case played.
         missing: ids of cases of the course that nobody has played.

@@ -181,7 +181,7 @@ class Reading:
 def could_end_otherwise(play: Play) -> bool:
     """Whether the same answers, with other luck, come to an ending that reads otherwise.
 
-    An answer that could not even be given then proves nothing, and a trial that began elsewhere is
+    An answer that could not even be given then proves nothing, and a test that began elsewhere is
     not played again.
     """
     start, moments = log(play)[0], path(play)

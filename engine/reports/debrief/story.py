@@ -152,7 +152,7 @@ def _no_measure(reading: Reading) -> list[Line]:
 
 
 def _last(reading: Reading) -> Play:
-    """The moment of the last answer; of a trial that begins at an ending, its beginning."""
+    """The moment of the last answer; of a test that begins at an ending, its beginning."""
     return reading.moments[-1] if reading.moments else reading.play
 
 

@@ -302,7 +302,7 @@ def outcome(
     Args:
         scenario: the case.
         play: its last moment.
-        withheld: its analysis waits.
+        withheld: its feedback waits.
         brief: there are many: what was raised and the risks are left to the debrief.
         language: of our own words.
     """

@@ -39,7 +39,7 @@ class Played(Struct, frozen=True, eq=False):
         scenario: the case, as pinned by the play.
         play: its present moment.
         values: what can be gained from each state of the case; None where that is not known.
-        withheld: its analysis waits until the facilitator opens the case.
+        withheld: its feedback waits until the facilitator opens the case.
         people: how many sat in front of it.
     """
 

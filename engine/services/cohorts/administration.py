@@ -44,7 +44,7 @@ from engine.services.sticks.kits import refuse_joined
 from engine.services.text_limits import refuse_controls
 
 MOST_CODES = 200  # made at once
-MOST_DAYS = 3650  # from closing until plays are to be forgotten
+MOST_DAYS = 3650  # from closing until plays are to be deleted
 
 
 def read_day(typed: str) -> str:
@@ -112,7 +112,7 @@ class CohortService:
         return self.store.cohorts.all()
 
     def due(self) -> Sequence[Cohort]:
-        """Those whose plays were to be forgotten by today."""
+        """Those whose plays were to be deleted by today."""
         return self.store.cohorts.due(self.today)
 
     def overstayed(self) -> Sequence[Cohort]:
@@ -293,7 +293,7 @@ class CohortService:
     # Running
 
     def open(self, id: str, opened: Iterable[str]) -> Cohort:
-        """Opens the analysis of cases for everybody."""
+        """Opens the feedback of cases for everybody."""
         cohort = self.store.cohorts.get(id)
         refuse_joined(self.store, cohort.id)
         cohort = replace(cohort, opened=cohort.opened | frozenset(opened))
@@ -329,14 +329,14 @@ class CohortService:
             return self.store.cohorts.close(cohort.id, min(days, default=self.today))
 
     def forget(self, id: str) -> Forgotten:
-        """Forgets the plays and codes of a closed cohort; aggregates stay.
+        """Deletes the plays and codes of a closed cohort; aggregates stay.
 
         The key goes, too: what is still on a stick can then be opened by nobody.
         """
         return self.store.cohorts.forget(id, traces=self._traces(id))
 
     def remove(self, id: str) -> Forgotten:
-        """Deletes a trial cohort whole, with its key; or here, one that is led elsewhere."""
+        """Deletes a test cohort whole, with its key; or here, one that is led elsewhere."""
         if self.joined(id):
             return self.store.cohorts.leave(id, traces=log_files())
         return self.store.cohorts.remove(id, traces=self._traces(id))

@@ -9,7 +9,7 @@ answered, every issue but one stays the same.
 An issue needs five people. The first comes when five have finished and nobody is in the middle of
 the case, or when `LEAST_NEXT` have; the next when as many more have, or with five when the cohort
 closes. It waits so because few people can be told little of, and never again. It is kept, and told
-again word for word, whatever is played, undone or forgotten meanwhile. It holds finished plays
+again word for word, whatever is played, undone or deleted meanwhile. It holds finished plays
 only, each as it was when it came in. What its people dispute, and the change between two forms, are
 told in issues of their own by the same rule. The counts observers get when the cohort closes are
 made of the same plays, issue by issue. Votes of a led room are no issue: everybody saw the hands.
@@ -308,7 +308,7 @@ class Issues:
         return self._moments[end]
 
     def _reopened(self, ends: Mapping[str, int]) -> list[_Moment]:
-        """The plays of an issue as they came in, without those that were forgotten."""
+        """The plays of an issue as they came in, without those that were deleted."""
         there = ((self._listed[play], n) for play, n in ends.items() if play in self._listed)
         found = (self._again(listed, events) for listed, events in there)
         return [each for each in found if each is not None]
@@ -358,7 +358,7 @@ class Issues:
         """Count the plays of an issue again: with votes that came later, or by a newer Rifq.
 
         They are the same plays, as they came in, read by the same key. Where one of them was
-        forgotten, the issue stays as it is.
+        deleted, the issue stays as it is.
         """
         kept = self._kept(issue)
         if kept and kept.formula == FORMULA_VERSION and kept.led == self._led_ends(case):

@@ -288,7 +288,7 @@ def prepare(cohort: Cohort, own: Path | None, progress: Progress | None = None) 
 
 
 def seal(store: Store, cohort: Cohort, own: Path | None, today: str) -> bytes:
-    """Seals what may be kept of a cohort for good; once, whatever is played or forgotten later.
+    """Seals what may be kept of a cohort for good; once, whatever is played or deleted later.
 
     In own records it is made of the issues, the last of which is made now, so that the
     facilitator, who has those, learns nothing from the difference.

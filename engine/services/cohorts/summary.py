@@ -18,7 +18,7 @@ RECORDS = {
 
 
 def state(summary: CohortSummary) -> str:
-    """Open, closed, forgotten; a trial, simulated."""
+    """Open, closed, deleted; a test, simulated."""
     cohort = summary.cohort
     if not cohort.closed:
         found = [str(_("open"))]

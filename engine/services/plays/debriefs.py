@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def holds_back(recorded: Recorded) -> bool:
-    """Whether a play's analysis waits until the facilitator opens its case.
+    """Whether a play's feedback waits until the facilitator opens its case.
 
     It does in a cohort that was set up so, unless it is simulated. It also does for plays of no
     cohort, see `courses_holding_back`. The app, line mode, `--jsonl` and `rifq debrief` all wait,
@@ -60,7 +60,7 @@ def waiting_for_course(recorded: Recorded) -> str:
 
 
 def _holding(recorded: Recorded) -> list[Cohort]:
-    """The cohorts that hold a play's analysis back."""
+    """The cohorts that hold a play's feedback back."""
     if recorded.store is None or recorded.play.started.mode == "led":
         return []
     case = recorded.scenario.id
@@ -144,7 +144,7 @@ def at_hand(recorded: Recorded) -> bool:
 
 
 def values_for(recorded: Recorded, progress: Progress | None = None) -> Values | None:
-    """The values of the case; of a trial from somewhere else they would say nothing."""
+    """The values of the case; of a test from somewhere else they would say nothing."""
     if not _from_the_start(recorded):
         return None
     from engine.services.cases.values_cache import values_of

@@ -41,9 +41,9 @@ class Recorded(Struct):
     Attributes:
         scenario: the case, as pinned by the play.
         play: the present moment.
-        store: where it is kept; None for a trial, which is never recorded.
-        id: of the play, 32 hexadecimal digits; "" for a trial.
-        head: hash of the last event; "" for a trial.
+        store: where it is kept; None for a test, which is never recorded.
+        id: of the play, 32 hexadecimal digits; "" for a test.
+        head: hash of the last event; "" for a test.
         cohort: the cohort it belongs to, or None.
         participants: codes of those who take part.
     """
@@ -112,7 +112,7 @@ class Recorded(Struct):
         """Go to where the play is on disk, after it was continued elsewhere.
 
         Raises:
-            RecordsProblem: it was forgotten there, or the disk does not answer.
+            RecordsProblem: it was deleted there, or the disk does not answer.
         """
         assert self.store is not None
         found = reopen(self.store, self.id)
@@ -144,8 +144,8 @@ def start(
         seed: of luck and order; drawn when left out.
         luck: what nobody decides, when a cohort has settled it.
         language: of the case's text, as the player reads it.
-        at: a scene to begin at, for a trial.
-        values: variables to set, for a trial.
+        at: a scene to begin at, for a test.
+        values: variables to set, for a test.
         origin: head of the play whose answers are carried on.
         cohort: the cohort it belongs to, or None.
         players: how many sit in front of it.

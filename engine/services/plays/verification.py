@@ -112,7 +112,7 @@ def _differences(store: Store, listed: Listed, courses: Courses | None) -> Itera
     """What a play is listed with and its events do not say."""
     try:
         events = [event_of(each.body or b"") for each in store.events(listed.play)]
-    except RecordsProblem:  # forgotten a moment ago
+    except RecordsProblem:  # deleted a moment ago
         return
     started = events[0]
     if not isinstance(started, Started):

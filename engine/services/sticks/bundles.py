@@ -64,7 +64,7 @@ class Bundle(Struct, frozen=True):
         plays: those of the course.
         material: case material, by hash: its kind and its bytes.
         agreed: the codes whose owners agreed to what the course keeps.
-        forgotten: ids of plays that were forgotten there.
+        forgotten: ids of plays that were deleted there.
     """
 
     v: int
@@ -116,7 +116,7 @@ def gather(store: Store, cohort: str, number: int) -> tuple[Bundle, list[Listed]
 def one(store: Store, listed: Listed, material: dict[str, tuple[str, bytes]]) -> HandedPlay | None:
     """A play to hand on; its case material is added to `material`.
 
-    None where it, or its case, is not as it was written, or it was forgotten a moment ago.
+    None where it, or its case, is not as it was written, or it was deleted a moment ago.
     """
     try:
         if store.altered(listed.play):

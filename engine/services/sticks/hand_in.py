@@ -28,7 +28,7 @@ class HandedIn(Struct, frozen=True):
         altered: plays left out, as they are not as they were written.
         received: of these plays, those that the receipt says are taken in as they are.
         kit: why the kit on the stick was not read again; None where it was.
-        forgotten: whose plays were forgotten on the computer that leads the course.
+        forgotten: whose plays were deleted on the computer that leads the course.
         earlier: files of this computer that were on the stick before.
     """
 
@@ -76,10 +76,10 @@ def hand_in(store: Store, data: Path, folder: Path, wanted: str = "") -> HandedI
 
 
 def forget_received(store: Store, plays: Iterable[str], traces: Iterable[Path]) -> int:
-    """Forget plays here that are taken in there; how many. Raises as `Store.delete`."""
+    """Delete plays here that are taken in there; how many. Raises as `Store.delete`."""
     traces, count = tuple(traces), 0
     for play in plays:
-        store.sticks.turn_away(play)  # so that the next bundle does not call it forgotten
+        store.sticks.turn_away(play)  # so that the next bundle does not call it deleted
         store.delete(play, traces=traces)
         count += 1
     return count

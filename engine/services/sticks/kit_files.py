@@ -169,7 +169,7 @@ class Joined(Struct, frozen=True):
     Attributes:
         name: how this computer is called on the stick.
         notes: R073 cases are missing here or are other versions; R091 whose plays are still here
-            that were forgotten where the course is led.
+            that were deleted where the course is led.
     """
 
     name: str

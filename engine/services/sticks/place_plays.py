@@ -41,7 +41,7 @@ class Outcome(Struct):
         new: plays taken in.
         longer: plays that went on since they were taken in.
         here: plays that were here already.
-        forgotten: plays that were forgotten here, and stay so.
+        forgotten: plays that were deleted here, and stay so.
         aside: plays on the stick that wait for a decision.
         waiting: all plays that wait, each with its reason.
         refused: plays that were refused, each with its reason; they stay on the stick.
@@ -233,7 +233,7 @@ class Intake:
             words.put(new)
 
     def _beside(self, device: str, bundle: Bundle) -> None:
-        """What comes with the plays: who agreed, and what was forgotten there."""
+        """What comes with the plays: who agreed, and what was deleted there."""
         for code in set(bundle.agreed) & set(self.known.codes):
             self.store.cohorts.accept(self.cohort.id, code)
         for play in sorted(set(bundle.forgotten) & self.brought.keys()):

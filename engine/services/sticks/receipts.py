@@ -26,7 +26,7 @@ class Receipt(Struct, frozen=True):
     Attributes:
         v: of this way of writing.
         plays: the head of each play, by id: counted, or waiting for a decision.
-        forgotten: ids of plays that were forgotten there.
+        forgotten: ids of plays that were deleted there.
     """
 
     v: int
@@ -62,7 +62,7 @@ def read_receipt(folder: Path, cohort: str, course: Course) -> Receipt | None:
 
 
 def forgotten_where_led(store: Store, cohort: str, receipt: Receipt | None) -> list[RecordsProblem]:
-    """Whose plays are here although they were forgotten on the computer that leads the course.
+    """Whose plays are here although they were deleted on the computer that leads the course.
 
     Returns:
         R091 for each code, or for those who played together; nothing without a receipt.

@@ -147,7 +147,7 @@ def _key(
 def _unsealed(data: Path) -> Iterator[Path]:
     """A name for an open backup in the data folder; the file is gone afterwards.
 
-    Forgetting empties files of such names, should one ever be left.
+    Deleting empties files of such names, should one ever be left.
     """
     plain = data / f"plays-{secrets.token_hex(4)}.part"
     try:

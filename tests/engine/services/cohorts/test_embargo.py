@@ -1,4 +1,4 @@
-"""Until the facilitator opens a case, no face tells anything the key says of it."""
+"""Until the facilitator opens a case, no front end tells anything the key says of it."""
 
 from __future__ import annotations
 
