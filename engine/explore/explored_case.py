@@ -165,8 +165,7 @@ class Case:
     def joint_limits(self, *, heavy: bool = False) -> Limits:
         """Limits of a search that asks many questions at once: not much larger than `states`.
 
-        Args:
-            heavy: whether it carries many variables: then it is given up sooner.
+        With `heavy` it carries many variables, and is given up sooner.
         """
         times, more = HEAVY if heavy else LIGHT if self.searching is None else KEPT
         most = times * len((self.known or self).states_or_more.found) + more
@@ -288,11 +287,9 @@ class Case:
         return found
 
     def fact(self, find: Callable[[Case], T], kind: type[T]) -> T:
-        """What a function finds in the case, perhaps in an earlier check.
+        """What a function of the case finds, perhaps in an earlier check.
 
-        Args:
-            find: a function that declares what it reads (`theorem_inputs`).
-            kind: the class of what it finds, of plain values.
+        It declares what it reads (`theorem_inputs`), and finds plain values of this class.
         """
         return find(self) if self.facts is None else self.facts(find, self, kind)
 

@@ -28,11 +28,8 @@ def collect_rarely() -> Iterator[None]:
 def collect_between(work: Callable[[int], R]) -> Callable[[int], R]:
     """Make this process look for garbage only between pieces of its work, for the rest of its life.
 
-    While a piece is done, all is in use; when it is done, all but the garbage of some pieces is
-    known to stay, and is never looked at again.
-
-    Args:
-        work: does one piece of the work, by its number.
+    Each piece is done by its number. While one is done, all is in use; when it is done, all but the
+    garbage of some pieces is known to stay, and is never looked at again.
     """
     gc.disable()
     done = count(1)

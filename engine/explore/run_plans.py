@@ -67,9 +67,7 @@ _NO_ANSWER = ("P001", "P002", "P003")
 def _why(play: Play | Halt, step: Step) -> str:
     """Why an answer at the right place was refused; "" if what is offered there says enough.
 
-    Args:
-        play: the play before the answer.
-        step: where the answer was meant to be given, and the answer.
+    The play is the one before the answer.
     """
     at, answer = step
     assert isinstance(play, Play)

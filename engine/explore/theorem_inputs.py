@@ -87,8 +87,7 @@ class Layers:
     def name(self, find: Callable[..., object]) -> str:
         """A name for what a function finds in this case: the function, and all that it reads.
 
-        Returns:
-            "" if it was never declared what the function reads.
+        It is "" if the function never declared what it reads.
         """
         layers = _declared.get(find)
         if layers is None:

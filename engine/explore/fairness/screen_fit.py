@@ -64,12 +64,7 @@ def find_chosen_card(case: Case, play: Play) -> str:
 
 
 def measure_height(shown: Step, said: str = "") -> int:
-    """The rows that a moment takes.
-
-    Args:
-        shown: the moment.
-        said: the text of the card that was chosen before it.
-    """
+    """The rows that a moment takes; `said` is the text of the card that was chosen before it."""
     rows = 0
     if said and shown.text and shown.text[0].voice is Voice.REPLY:
         rows += _lines(said) + 1

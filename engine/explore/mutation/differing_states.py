@@ -30,15 +30,12 @@ class Divergence(Struct, frozen=True):
 def find_divergence(
     product: Product, apart: Collection[str], entering: Collection[str]
 ) -> Divergence:
-    """Find from where two stories can come apart.
+    """Find from where two stories can come apart; the product is one of them.
 
     What is different only in the answers of a location, or in what is seen there, is met by those
-    who are there; what is different on arriving, by an answer that leads there.
-
-    Args:
-        product: one of them.
-        apart: the ids of the locations where anything differs of what is done, shown or judged.
-        entering: the ids of those where what is done or shown on arriving differs.
+    who are there; what is different on arriving, by an answer that leads there. `apart` are the ids
+    of the locations where anything differs of what is done, shown or judged, and `entering` of
+    those where what is done or shown on arriving differs.
     """
     numbers = {place.id: n for n, place in enumerate(product.locations)}
     onward = {place.id: set[str]() for place in product.locations}

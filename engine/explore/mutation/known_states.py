@@ -137,11 +137,7 @@ class KnownStates:
     ) -> Spot | None:
         """Where two programs may show other lines; None if the states do not say what decides it.
 
-        Args:
-            at: the number of the location.
-            place: the location.
-            told: the programs, which only show lines.
-            move: the answer that they judge, or None.
+        The programs only show lines, in a location and its number `at`; they may judge a move.
         """
         walker, folded = self.reached.walker, [fold_ops(ops, place.place, NOWHERE) for ops in told]
         reads = frozenset(n for c in k.conditions_in((*folded[0], *folded[1])) for n in k.reads(c))

@@ -290,9 +290,7 @@ _OPPOSITE: _Signs = {
 def mutate_condition(text: str, words: Words) -> Iterator[tuple[str, str]]:
     """Yield each kind of change with the changed condition; never one twice, nor the original.
 
-    Args:
-        text: a valid condition on one line.
-        words: the values of every variable, by its name.
+    The text is a valid condition on one line; the words are the values of each variable, by name.
     """
     tree = ast.parse(text, mode="eval")
     seen = {ast.unparse(tree)}

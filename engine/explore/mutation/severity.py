@@ -28,13 +28,7 @@ class Harm(IntEnum):
 
 
 def rate_harm(scenario: Scenario, mutant: Mutant, seen: frozenset[str]) -> Harm:
-    """Rate how much harm a slip could do.
-
-    Args:
-        scenario: the case.
-        mutant: the slip.
-        seen: how a play shows it, as in `Survivor`.
-    """
+    """Rate how much harm a slip could do; `seen` is how a play shows it, as in `Survivor`."""
     if mutant.kind == "rating" or seen == {"credit"}:
         return Harm.SCORE
     touched = {word.section for word in scenario.words if _touches(word, mutant)}

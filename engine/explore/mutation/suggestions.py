@@ -35,13 +35,9 @@ Rule = dict[str, Any]
 
 
 def suggest_test(one: Scenario, other: Scenario, play: Play, name: str) -> Test | None:
-    """Suggest a test that passes for one case and fails for another; None if none was found.
+    """Suggest a test that passes for a case and fails for another; None if none was found.
 
-    Args:
-        one: the case.
-        other: the case with a slip.
-        play: a play of the case that distinguishes them.
-        name: the name of the test.
+    The play of the first case distinguishes them.
     """
     plan = as_plan(name, show(play))
     for expect in _expectations(one, other, play):
@@ -121,12 +117,8 @@ def suggest_rule(
 ) -> Rule | None:
     """Suggest a rule about the effect of an answer that holds for one case and not for another.
 
-    Args:
-        one: the case.
-        other: the case with a slip.
-        done: a condition that says the answer was given.
-        status: a condition that must hold from then on.
-        broken: tells whether a case breaks one of its rules.
+    Of two conditions, `done` says that the answer was given, and `status` must hold from then on.
+    `broken` tells whether a case breaks one of its rules.
     """
     rule = {"name": f"after {done}, {status}", "never": f"{done} and not ({status})"}
     try:

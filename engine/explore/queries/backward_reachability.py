@@ -18,11 +18,7 @@ def mark_finishing(graph: Graph, ways: bytearray) -> bytearray:
     """For each node, 1 if an ending can be reached from it by allowed ways, else 0.
 
     Most nodes lead to a node that was reached later, so that a few passes from the last node to the
-    first settle nearly all. A search backward settles the rest.
-
-    Args:
-        graph: a graph with its ways.
-        ways: for each distinct label, whether it is allowed, as from `mark_allowed`.
+    first settle nearly all. A search backward settles the rest. `ways` are as from `mark_allowed`.
     """
     good = mark_endings(graph)
     left: list[int] = [n for n in range(len(good) - 1, -1, -1) if not good[n]]
@@ -180,11 +176,7 @@ def find_predecessors(
 ) -> set[int]:
     """The nodes of `goal`, and those of `among` from which one can be reached inside `among`.
 
-    Args:
-        graph: a graph with its ways.
-        ways: for each distinct label, whether it is allowed.
-        among: the nodes to look at.
-        goal: some of these nodes.
+    `ways`: for each distinct label, whether it is allowed.
     """
     before = _allowed_before(graph, ways, among)
     found, queue = set(goal), list(goal)

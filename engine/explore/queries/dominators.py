@@ -13,15 +13,7 @@ from engine.kernel import model as k
 
 
 def find_surely_set(product: Product, variable: str) -> frozenset[str]:
-    """Find the locations where a variable has been set on every path.
-
-    Args:
-        product: the story.
-        variable: the name of a variable that is set and never reset.
-
-    Returns:
-        The ids of the locations.
-    """
+    """Find the ids of the locations where a variable that is never reset is surely set."""
     here = {place.id: _sets(place.enter.ops, variable) for place in product.locations}
     ways = [way for place in product.locations for way in _ways(product, place, variable)]
     sure = dict.fromkeys(here, True)

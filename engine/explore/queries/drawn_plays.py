@@ -69,14 +69,7 @@ def _draw(case: Case, start: Play) -> Iterator[tuple[Play, object]]:
 def draw_on(
     case: Case, play: Play, chance: random.Random, most: int
 ) -> Iterator[tuple[Play, object]]:
-    """The moments of a random play from one on, each with the answer.
-
-    Args:
-        case: the case.
-        play: the first moment.
-        chance: draws the answers.
-        most: how many answers to draw at most.
-    """
+    """The moments of a random play from one on, at most so many, each with the answer."""
     for _ in range(most):
         answer = draw_an_answer(case, play, chance)
         if answer is None:
@@ -132,9 +125,7 @@ def find_states_met(case: Case) -> Mapping[int, frozenset[int]]:
 def find_changed_moments(case: Case, like: Like) -> Iterator[Play]:
     """Find the moments in which something is asked, and that may look different.
 
-    Args:
-        case: the case.
-        like: the case that it is like.
+    The plays are those of the case that this one is like.
     """
     alike = like.moves.same_states
     changed = _find_changes(like) if alike else {}
@@ -193,11 +184,8 @@ def _index_moments(case: Case) -> _Where:
 def _compare(case: Case, like: Like, drawn: DrawnPlay, changed: Collection[int]) -> Iterator[Play]:
     """The moments of a play that may look different.
 
-    Args:
-        case: the case.
-        like: the case that it is like.
-        drawn: the play in that case.
-        changed: the numbers of the moments that something else may lead to, or offer.
+    It was drawn in the case that this one is like; `changed` are the numbers of the moments that
+    something else may lead to, or offer.
     """
     story, moments = case.scenario.story, (drawn.start, *drawn.moments)
     play: Play | None = None  # the moment, where it shows other lines than are known

@@ -19,9 +19,7 @@ from engine.kernel.answer_key import Grade
 def search_error_free(case: Case, *, or_more: bool = False) -> Reached:
     """Every state of the plays that make no critical error and pass over nothing.
 
-    Args:
-        case: the case.
-        or_more: whether there may be more: see `Reached.before`.
+    With `or_more` there may be more: see `Reached.before`.
     """
     classes = {
         id: tuple(each for each in found if each.clean is not None)

@@ -21,12 +21,9 @@ _MEND = "guard it with `if`, or mend what it does, or the rule"
 
 
 def hint_for_rule(scenario: Scenario, rule: Rule, play: Play) -> str:
-    """What could repair a broken rule: an inject, a `pass`, an answer, or an offer that is missing.
+    """What could repair a rule that a play breaks.
 
-    Args:
-        scenario: the case.
-        rule: the rule.
-        play: the play that breaks it.
+    It is an inject, a `pass`, an answer, or an offer that is missing.
     """
     by_itself = _happened(scenario, rule, play) if rule.kind == "never" else None
     if by_itself is not None and by_itself in find_fired_injects(play):
@@ -153,14 +150,9 @@ def pass_line(
     set: Mapping[str, Any] = MappingProxyType({}),
     drops: Sequence[str] = (),
 ) -> str:
-    """The `pass` of a scene on one line, with more to set or drop.
+    """The `pass` of a scene on one line, with more to set, and more slots to drop.
 
-    Args:
-        scenario: the case.
-        scene: the id of the scene.
-        to: where passing over leads if the scene has no `pass` yet.
-        set: what to set as well.
-        drops: the slots to drop as well.
+    If the scene has no `pass` yet, passing over leads `to` this place.
     """
     line: dict[str, Any] = dict(scenario.data["scenes"][scene].get("pass", {"to": to}))
     if set:
@@ -187,13 +179,7 @@ def _settings(value: Any) -> Iterator[tuple[str, Any]]:
 
 
 def hint_for_slots(scenario: Scenario, where: Path, slots: Sequence[str]) -> str:
-    """How to declare that slots are lost by an answer.
-
-    Args:
-        scenario: the case.
-        where: the path of the answer.
-        slots: the ids of the slots.
-    """
+    """How to declare that slots (their ids) are lost by the answer at a path."""
     named = f"[{', '.join(slots)}]"
     entry = scenario.source.at(where)
     ratings = list(ratings_in(entry.get("rating", []))) if isinstance(entry, Mapping) else []
@@ -208,9 +194,7 @@ def hint_for_slots(scenario: Scenario, where: Path, slots: Sequence[str]) -> str
 def hint_for_way_past(slots: Sequence[str], past: tuple[str, str]) -> str:
     """How to declare slots that can be lost after an answer on some ways only.
 
-    Args:
-        slots: the ids of the slots.
-        past: what leads past them, and where that is written, as from `find_way_past`.
+    `past`: what leads past them, and where that is written, as from `find_way_past`.
     """
     named, (what, where) = "`, `".join(slots), past
     said = f"on some ways after it `{named}` can still be met, so write nothing there: {what}"
@@ -218,15 +202,9 @@ def hint_for_way_past(slots: Sequence[str], past: tuple[str, str]) -> str:
 
 
 def find_way_past(scenario: Scenario, slot: str, play: Play) -> tuple[str, str]:
-    """Find what leads past a slot, and where to write the waiver.
+    """Find what leads past a slot, and where to write the waiver; "" if nothing is to be waived.
 
-    Args:
-        scenario: the case.
-        slot: the id of the slot.
-        play: a play up to the move after which the slot cannot be met any more.
-
-    Returns:
-        What leads past the slot; and where to write `waive`, or "" if nothing has to be waived.
+    The play goes up to the move after which the slot cannot be met any more.
     """
     assert play.back is not None
     for one in find_fired_injects(play):

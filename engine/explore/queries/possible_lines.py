@@ -16,12 +16,7 @@ from engine.kernel import model as k
 
 
 def find_possible_lines(product: Product, variable: k.Variable) -> frozenset[int]:
-    """The numbers of the lines and notes that may be shown.
-
-    Args:
-        product: the story.
-        variable: one of its variables that is a whole number.
-    """
+    """The numbers of the lines and notes that may be shown, judged by a whole number alone."""
     return _Values(product, variable).lines()
 
 

@@ -33,12 +33,8 @@ def look_for_rules(
 ) -> dict[int, Looks]:
     """The looks of those of some rules that a single state decides, by the note of the rule.
 
-    Args:
-        scenario: the case.
-        story: its story, with notes.
-        rules: the rules.
-        changed: where variables may change. What should never hold is looked at only there, if
-            it is given: elsewhere it held a move before. Less is then carried through a story.
+    What should never hold is looked at only where variables may change, if that is given: elsewhere
+    it held a move before. Less is then carried through a story.
     """
     locations = scenario.story.model.locations
     found: dict[int, Looks] = {}

@@ -167,13 +167,9 @@ class Search:
     ) -> tuple[set[Query], set[Query], list[Course]]:
         """The queries that happen in some plays: without passing over, and altogether.
 
-        Args:
-            queries: what is asked.
-            first: plays that are tried instead of random ones, if there are any. They come to few
-                states, so that it is sooner done to keep all of these than to find what matters.
-
-        Returns:
-            Both, and the plays in which something happened that did not happen before.
+        Plays that are given are tried instead of random ones. They come to few states, so that it
+        is sooner done to keep all of these than to find what matters. Returned, too, are the plays
+        in which something happened that did not happen before.
         """
         if not queries:
             return set(), set(), []
@@ -379,9 +375,8 @@ class _Plays:
     def played(self, wanted: int, first: Collection[Course]) -> tuple[int, int]:
         """The bits that were seen without passing over, and all bits that were seen.
 
-        Args:
-            wanted: the bits after which nothing is left to see.
-            first: plays that are tried instead of random ones; they go as far as they can.
+        After the wanted bits nothing is left to see. Plays that are given are tried instead of
+        random ones; they go as far as they can.
         """
         starts = list(self.walker.starts())
         for course in first:

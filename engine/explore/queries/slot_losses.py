@@ -131,13 +131,9 @@ class ExcusedLosses:
         return named & set(slots)
 
     def on(self, node: int, there: int, move: k.Move, gone: int) -> int:
-        """Those of the slots lost on a way that are excused.
+        """Those of the slots lost on a way (`gone`) that are excused.
 
-        Args:
-            node: the number of a node.
-            there: the number of the node the way leads to.
-            move: the answer.
-            gone: the slots lost on this way.
+        A move leads from one node to another; both are numbers.
         """
         here, onward = self._at(node), self._at(there)
         silent = self._elsewhere(here.place, there)

@@ -55,11 +55,8 @@ def find_violations(
 ) -> Iterator[Finding]:
     """Find where one of the questions is answered with yes, each with a shortest play.
 
-    Args:
-        case: the case.
-        product: its story, with variables for what the questions need to remember.
-        questions: what should never be true.
-        code: the code of the findings.
+    The product is the story, with variables for what the questions need to remember; the code is
+    that of the findings.
     """
     asked = dict(enumerate(questions, len(case.scenario.text.lines)))
     each = {
@@ -83,10 +80,7 @@ def report_unfinished(case: Case, met: Sightings, code: str) -> Iterator[Finding
 def look_for_notes(case: Case, product: Product, *, ways: bool = False) -> Sightings:
     """Find shortest plays to every note of a product, without passing over where possible.
 
-    Args:
-        case: the case.
-        product: the product.
-        ways: whether notes are made on the ways too, and not only by looks at states.
+    With `ways`, notes are made on the ways too, and not only by looks at states.
     """
     reached = _walked(case, product, ways)
     plays = _plays(case, reached)
@@ -131,9 +125,7 @@ def _looking(product: Product, each: Iterable[Product]) -> Product:
 def _together(product: Product, each: Mapping[int, Product]) -> list[list[int]]:
     """The notes of the questions, in groups that one slice can answer.
 
-    Args:
-        product: the product that they are asked about.
-        each: the product that asks each of them, by its note.
+    `each`: the product that asks each of them, by its note.
     """
     shared = Cones(product)
     cones = {note: shared.of(asking) for note, asking in each.items()}

@@ -60,13 +60,8 @@ class Quotient(Struct):
     ) -> list[int]:
         """The highest or lowest sum of gains on the ways from each merged state to a stop.
 
-        Ways inside a component gain nothing, so that one pass is enough.
-
-        Args:
-            gain: what each gain is worth.
-            stops: the states where a sum may end.
-            choose: `max` or `min`.
-            unknown: the value of states from which no stop can be reached.
+        Ways inside a component gain nothing, so that one pass is enough. A state from which no stop
+        can be reached has the value `unknown`.
         """
         found = [unknown] * len(self.ways)
         worth, gained = found.__getitem__, gain.__getitem__

@@ -42,12 +42,7 @@ class Leading(Protocol):
 
 
 def derive_variables(product: Product, regions: Leading) -> tuple[Product, Mapping[str, Derived]]:
-    """The product whose large regions read derived variables, and these by their names.
-
-    Args:
-        product: the story, cut down.
-        regions: its regions.
-    """
+    """The product whose large regions read derived variables, and these by their names."""
     readings = [_Reading(product, regions, inside) for inside in _large(product, regions)]
     found: dict[str, Derived] = {}
     for variable in product.variables if readings else ():

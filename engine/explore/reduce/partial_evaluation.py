@@ -114,12 +114,7 @@ def build_product(model: k.Model) -> Product:
 
 
 def build_story(scenario: Scenario, known: Scenario | None = None) -> Product:
-    """The story of a case alone, folded once.
-
-    Args:
-        scenario: the case.
-        known: a case from which everything is taken that both have in common, or None.
-    """
+    """The story of a case alone, folded once; what a known case has in common is taken from it."""
     builder = scenario.results.get(build_story)
     if builder is None:
         beside = None if known is None else known.results.get(build_story)

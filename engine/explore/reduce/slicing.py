@@ -51,11 +51,8 @@ def slice_alike(first: Product, *others: Product) -> list[Slice]:
     """Cut products of stories that are walked side by side, so that all keep and forget the same.
 
     What one of them depends on, or is live in one of them, is kept in all: then equal states are
-    written alike. Locations that are the very same in the first are cut once.
-
-    Args:
-        first: the first product.
-        others: the others; their locations have the same ids, in the same order.
+    written alike. Their locations have the same ids, in the same order; those that are the very
+    same in the first are cut once.
     """
     cones = Cones(first)
     kept = cones.of(first).union(*map(cones.of, others))

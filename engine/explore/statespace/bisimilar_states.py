@@ -25,9 +25,7 @@ Futures = tuple[int, ...]
 def find_bisimilar_states(graph: CarriedGraph, apart: Sequence[int]) -> Bisimulation:
     """Find the classes of the states that a search has reached.
 
-    Args:
-        graph: every state.
-        apart: for each location, bits of a state in which all states of a class are equal.
+    `apart`: for each location, bits of a state in which all states of a class are equal.
     """
     return _Search(graph, apart).found()
 
@@ -199,10 +197,7 @@ class _Search:
     def _changed(self, domain: int, at: int, way: int) -> int:
         """The future after a way that changes sets, as a function of what is carried before it.
 
-        Args:
-            domain: all that the location carries.
-            at: the location.
-            way: where the way leads, as the walker says.
+        The location `at` carries the domain, and the way leads where the walker says.
         """
         sets, shift = self.sets, self.graph.shift
         change = self.graph.transfer(at, way & self.low)

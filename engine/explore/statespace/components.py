@@ -38,10 +38,8 @@ class Components(Struct, frozen=True):
 def find_components(edges: Sequence[int], ends: Sequence[int], to: Sequence[int]) -> Components:
     """Find the components of a graph.
 
-    Args:
-        edges: for each node, the index of its first way in `to`.
-        ends: for each node, the index after its last way.
-        to: the number of the node that each way leads to.
+    For each node, `edges` has the index of its first way in `to`, and `ends` the index after its
+    last; `to` has the number of the node that each way leads to.
     """
     return _TarjanSearch(edges, ends, to).run()
 
@@ -90,8 +88,7 @@ class _TarjanSearch:
     def meet(self, node: int) -> Iterator[int]:
         """Number a node that is met for the first time.
 
-        Returns:
-            Where it leads, without what is complete by the time one comes to it.
+        It leads to what is returned, without what is complete by the time one comes to it.
         """
         self.met += 1
         self.seen[node] = self.low[node] = self.met

@@ -26,12 +26,7 @@ class ReplayError(Exception):
 
 
 def trace_way(graph: Graph, number: int) -> list[Way]:
-    """The answers on a shortest way to a node.
-
-    Args:
-        graph: where to look.
-        number: of the node.
-    """
+    """The answers on a shortest way to a node, by its number."""
     nodes = graph.way(number)
     return [
         (a, _find_answer(graph.walker, graph.nodes[a], graph.nodes[b])) for a, b in pairwise(nodes)
@@ -49,16 +44,9 @@ def _find_answer(walker: Walker, node: int, to: int) -> Answer:
 def replay_way(
     scenario: Scenario, graph: Graph, way: Iterable[Way], choice: Choice | None = None
 ) -> Play:
-    """Replay a way through a graph as a play.
+    """Replay a way from a start of a graph as a play; raises ReplayError.
 
-    Args:
-        scenario: the case.
-        graph: where the way was found.
-        way: the answers from a start.
-        choice: picks an answer of a class; by default one that is no critical error.
-
-    Raises:
-        ReplayError: the story refuses an answer.
+    `choice` picks an answer of a class; by default one that is no critical error.
     """
     steps = list(way)
     first = steps[0][0] if steps else 0
@@ -186,17 +174,10 @@ class ShortestWays:
 
 
 def find_nearest(graph: Graph, numbers: Iterable[int]) -> tuple[ShortestWays, int]:
-    """Find the nearest of some nodes, without passing over where possible.
+    """Find the nearest of some nodes, by their numbers, without passing over where possible.
 
-    Args:
-        graph: the graph.
-        numbers: of the nodes.
-
-    Returns:
-        The shortest ways that were searched, and the number of the node.
-
-    Raises:
-        LookupError: none of the nodes can be reached.
+    Returns the shortest ways that were searched, and the number of the node. Raises LookupError if
+    none of the nodes can be reached.
     """
     wanted = frozenset(numbers)
     for ways in (mark_allowed(graph), bytearray(b"\1" * len(graph.labelled))):

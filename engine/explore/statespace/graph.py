@@ -92,12 +92,7 @@ def mark_allowed(graph: Graph, label: Callable[[int], bool] = lambda _: True) ->
 
 
 def build_graph(walker: Walker, limits: Limits) -> Graph:
-    """Visit every reachable state and keep every way, for a labelled walker.
-
-    Args:
-        walker: what to search.
-        limits: how far to go.
-    """
+    """Visit every reachable state and keep every way, for a labelled walker, within limits."""
     return _Search(walker).run(limits)
 
 
@@ -233,15 +228,10 @@ def _enough(graph: Graph, limits: Limits) -> bool:
 def build_graph_of_classes(
     walker: Walker, states: CarriedGraph, found: Bisimulation, limits: Limits
 ) -> Graph:
-    """Visit every class of states breadth first, and keep every way.
+    """Visit every class of states breadth first, within limits, and keep every way.
 
-    What tells classes apart says where their ways lead, so no state is expanded again.
-
-    Args:
-        walker: what was searched: its ways are labelled, and the labels are numbered.
-        states: every state, with the ways between them.
-        found: the classes.
-        limits: how far to go.
+    What tells classes apart says where their ways lead, so no state is expanded again. The ways of
+    the walker are labelled, and the labels are numbered.
     """
     return _Building(walker, states, found).built(limits)
 

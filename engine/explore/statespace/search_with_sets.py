@@ -78,10 +78,7 @@ class Carrier:
     def arrive(self, at: int, there: int, set_: int) -> tuple[tuple[int, int], ...]:
         """The nodes and sets that a set becomes on a way.
 
-        Args:
-            at: the location it comes from.
-            there: where the way leads from the node, as the walker says.
-            set_: the set.
+        The way comes from the location `at`, and leads `there`, as the walker says.
         """
         key = (at, there, set_)
         found = self._arrivals.get(key)
@@ -122,11 +119,7 @@ class Carrier:
     def come_from(self, at: int, there: int, full: int, set_: int) -> int | None:
         """A valuation of a set from which a way leads to one state, as bits; None without one.
 
-        Args:
-            at: the location the way comes from.
-            there: where it leads, as the walker says.
-            full: the state, written out.
-            set_: the set.
+        The way is as in `arrive`; `full` is the state, written out.
         """
         if there & self.walker.low != full & self.walker.low:
             return None
@@ -341,12 +334,10 @@ class Reached:
 
 
 def search_states(walker: Walker, limits: Limits, until: int = 0) -> Reached:
-    """Visit every state.
+    """Visit every state, within limits.
 
-    Args:
-        walker: what to search; if it is labelled, notes made on the ways are seen too.
-        limits: how far to go.
-        until: bits of notes; the search stops when all of them were seen. 0: no such stop.
+    If the walker is labelled, notes made on the ways are seen too. The search stops when all the
+    bits of notes in `until` were seen; 0: no such stop.
     """
     return _Search(Reached(walker), limits, until).run()
 

@@ -289,10 +289,8 @@ class _Code(Writer):
 def _choose(each: Iterable[tuple[str, list[str]]]) -> list[str]:
     """Lines that do the first of some things whose condition holds.
 
-    Left out are conditions at the end that make no difference.
-
-    Args:
-        each: conditions, each with lines that are indented; "" always holds, as one of them does.
+    Each condition comes with lines that are indented; "" always holds, as one of them does. Left
+    out are conditions at the end that make no difference.
     """
     every = [*each]
     left = every[: [test for test, _ in every].index("") + 1]

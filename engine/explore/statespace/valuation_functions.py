@@ -66,8 +66,7 @@ class ValuationFunctions:
     def join(self, functions: Sequence[int]) -> tuple[int, list[tuple[int, ...]]]:
         """What differs wherever one of several functions does: its numbers count from 0.
 
-        Returns:
-            The function, and for each of its numbers those of the several functions.
+        Returned are the function and, for each of its numbers, those of the several functions.
         """
         numbers: dict[tuple[int, ...], int] = {}
         known: dict[tuple[int, ...], int] = {}
@@ -137,11 +136,9 @@ class ValuationFunctions:
         return found
 
     def select(self, cases: Cases, variables: tuple[int, ...]) -> int:
-        """The function that is another one by the values of some variables.
+        """The function that is another one, in `cases`, by the values of some variables.
 
-        Args:
-            cases: functions of the other variables, by the values of these.
-            variables: positions, in order.
+        The variables are positions, in order.
         """
         first = cases[0][1]
         if all(function == first for _, function in cases):

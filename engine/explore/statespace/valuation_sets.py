@@ -40,9 +40,8 @@ class ValuationSets:
     def _make(self, variable: int, children: Iterable[tuple[int, int]]) -> int:
         """The set whose valuations have one of some values and then a valuation of its set.
 
-        Args:
-            variable: its position, below those of the variables of the children.
-            children: values, each once and in order, and sets that are not empty.
+        The variable is a position below those of the variables of the children. These are values,
+        each once and in order, and sets that are not empty.
         """
         node = (variable, tuple(children))
         if not node[1]:
@@ -92,9 +91,7 @@ class ValuationSets:
     def split(self, set_: int, variables: tuple[int, ...]) -> Split:
         """A set by the values of some of its variables, which the parts do not have any more.
 
-        Args:
-            set_: the set.
-            variables: positions, in order, of variables of the set.
+        The variables are positions, in order.
         """
         if not variables or not set_:
             return ((0, set_),) if set_ else ()
@@ -135,9 +132,7 @@ class ValuationSets:
     def put(self, set_: int, values: tuple[tuple[int, int], ...]) -> int:
         """The set with more variables, each with one value.
 
-        Args:
-            set_: the set.
-            values: positions, in order, of variables that are not in the set, with their values.
+        They are positions, in order, of variables that are not in the set, with their values.
         """
         if not values or not set_:
             return set_

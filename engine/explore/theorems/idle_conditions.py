@@ -143,11 +143,9 @@ def _told(case: Case, path: Path, code: str, hint: str) -> Finding:
 
 
 def _blocking_entry(case: Case, path: Path) -> Path | None:
-    """The path of the entry that always fits before one does; None without one.
+    """The path of the entry that always fits before one with a condition; None without one.
 
-    Args:
-        case: the case.
-        path: of the condition that is never true where it is read.
+    The condition is never true where it is read.
     """
     match path:
         case ("scenes", _, "text", *_) | ("injects", *_):

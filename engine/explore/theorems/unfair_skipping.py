@@ -108,9 +108,7 @@ def _ending(reached: Reached) -> Iterator[int]:
 def _stays_fair(reached: Reached, known: Case) -> bool:
     """Whether nothing is passed over unfairly, as in a case like this one; no is no proof.
 
-    Args:
-        reached: every state of what decides where a play can go, or more.
-        known: the other case.
+    All that decides where a play can go was reached, or more.
     """
     unfair, over, plays = _fair_in(known)
     if unfair or reached.before not in (None, known.states_or_more):

@@ -27,10 +27,7 @@ def find_risk_ends(
 ) -> tuple[RiskEnds, ...]:
     """Where each risk can end; one with too many states to visit is left out.
 
-    Args:
-        scenario: the case.
-        story: of the case, with nothing asked about it.
-        explore: visits every state of a product, or one of each class with the same future.
+    `explore` visits every state of a product, or one of each class with the same future.
     """
     found = []
     for entity in scenario.text.entities:

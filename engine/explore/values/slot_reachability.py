@@ -110,11 +110,8 @@ class SlotReachability:
     def ahead(self, bits: list[int], here: Sequence[int] = ()) -> list[int]:
         """For each node, every bit of the node itself and of all ways and nodes after it.
 
-        Passing over is left out.
-
-        Args:
-            bits: the bits of each label of the graph.
-            here: the bits of each location.
+        Passing over is left out. `bits` are those of each label of the graph, `here` of each
+        location.
         """
         found = [0] * len(self.graph.nodes)
         graph = self.graph
@@ -148,9 +145,7 @@ class SlotReachability:
         """For each node, the way that first reaches it, and in how many moves.
 
         A way is an index into `Graph.to`; a start, and a node that is not reached, have `NONE`.
-
-        Args:
-            barred: for each location, whether it must not be passed over.
+        `barred`: for each location, whether it must not be passed over.
         """
         graph, low = self.graph, self.graph.walker.low
         by = array("I", [NONE]) * len(graph.nodes)
@@ -273,11 +268,7 @@ class SlotReachability:
     ) -> list[int]:
         """The ways of a shortest play from a start that gains the most, up to where it has it.
 
-        Args:
-            start: the number of a node where a play starts.
-            gains: as in `most`.
-            here: as in `most`.
-            most: what `most` returned.
+        Gains and `here` are as in `most`, and `most` is what it returned.
         """
         graph, by = self.graph, {start: NONE}
         for node in (queue := [start]):

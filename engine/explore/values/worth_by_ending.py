@@ -33,12 +33,7 @@ class WorthByEnding:
     ) -> None:
         """Take what each gain is worth, in units, to its best, worst and mean answer.
 
-        Args:
-            most: of the best answer.
-            least: of the worst.
-            mean: of all answers.
-            count: how many answers there are.
-            endings: the number of endings.
+        Taken are, too, how many answers each has, and the number of endings.
         """
         self._sums = most, [-units for units in least]
         self._mean = [each.as_integer_ratio() for each in mean]
@@ -47,10 +42,8 @@ class WorthByEnding:
     def measure(self, after: Sequence[Worth], ways: Sequence[int], ended: int) -> Worth:
         """The worth of a state.
 
-        Args:
-            after: what the states are worth to which its ways lead.
-            ways: the index of what each way gains.
-            ended: the number of the ending that the state is, from 1; or 0.
+        Its ways lead to states that are worth `after`, and gain what these indexes say. `ended` is
+        the number of the ending that the state is, from 1; or 0.
         """
         if not after:
             here = [0 if ended == n // 2 + 1 else -NEVER for n in range(2 * self._endings)]
