@@ -73,13 +73,9 @@ class Builder(Notes, Protocol):
     ) -> k.Move:
         """The entry at `path` as a move: its card, its condition, effects and replies.
 
-        Args:
-            path: of the entry.
-            key: how an answer names it.
-            address: unique in the case.
-            ways: where it leads when it says nothing itself.
-            offer: conditions in addition to its own `if`.
-            first: ops before its effects.
+        The key is how an answer names it; the address is unique in the case. The ways are those it
+        takes if it says nothing itself; offers come in addition to its own `if`, and ops before its
+        effects.
         """
 
     def ways(
@@ -90,10 +86,8 @@ class Builder(Notes, Protocol):
     ) -> Ways:
         """The ways out written at the decision.
 
-        Args:
-            items: what conditions may name.
-            asks: the functions by which they may ask about the answer.
-            asked: collects what they ask.
+        Conditions may name the items, and ask about the answer by the functions; `asked` collects
+        what they ask.
         """
 
     def passing(self, ways: Ways, own_ways: bool = False) -> k.Move:

@@ -144,9 +144,7 @@ class Kind(ABC):
     def read(self, location: CompiledLocation, answer: object) -> Meant | Refusal:
         """The move an answer means here, or why it is refused.
 
-        Args:
-            location: where it is given.
-            answer: in the JSON shape of `--jsonl`; an option's bare id has been read before.
+        The answer is in the JSON shape of `--jsonl`; an option's bare id has been read before.
         """
         return read_verb(location, answer)
 
@@ -165,8 +163,6 @@ class Kind(ABC):
     def numbered(self, data: Fields, topic: str) -> Mapping[str, int]:
         """The letter of everything that can be voted for, offered now or not, as its number from 0.
 
-        Args:
-            data: the decision as written.
-            topic: id of the open topic of an interview, or "".
+        The topic is the id of the open topic of an interview, or "".
         """
         return {}

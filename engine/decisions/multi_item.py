@@ -278,12 +278,9 @@ class Whole(Kind):
     def arranged(
         self, location: k.Location, items: Sequence[str], value: Callable[[int], int]
     ) -> Any:
-        """The answer of somebody who takes the items in this order, without reading them.
+        """The answer of somebody who takes all items in this order, without reading them.
 
-        Args:
-            location: the decision.
-            items: all of them.
-            value: the value of the n-th, from 0, where items get values.
+        The n-th, from 0, gets the n-th value where items get values.
         """
 
     def read(self, location: CompiledLocation, answer: object) -> Meant | Refusal:
@@ -316,10 +313,7 @@ class Whole(Kind):
     ) -> tuple[tuple[str, str], ...]:
         """Each item of an answer in the order of the answer, with its value in words, or "".
 
-        Args:
-            location: where it was given.
-            answer: as it is logged.
-            labels: words for the values of the scale, low to high; empty where there are none.
+        The labels are words for the values of the scale, low to high; empty where there are none.
         """
         return tuple((id, "") for id in answer)
 
@@ -383,10 +377,7 @@ class Whole(Kind):
     ) -> Iterator[tuple[Any, int, int]]:
         """Yield answers and their atoms, with those that two cases judge most differently.
 
-        Args:
-            here: the decision in one case.
-            there: the same decision in the other.
-            accepted: for each item, the values that each case accepts.
+        The decision is the same in both; for each item there are the values that each case accepts.
         """
         for (answer, mine), (_, theirs) in zip(self.asked(here), self.asked(there), strict=True):
             yield answer, mine, theirs

@@ -24,9 +24,7 @@ def letter(n: int) -> str:
 def letters(scene: Mapping[str, Any], where: Location) -> Mapping[str, str]:
     """The letter of everything that can be voted for at a place, by what votes are written under.
 
-    Args:
-        scene: as its author wrote it.
-        where: the place: the scene, a topic of its interview, or a question put to us.
+    The place is a scene, a topic of its interview, or a question put to us.
     """
     decision = decision_in(scene)
     if where.address != where.place:
@@ -36,11 +34,9 @@ def letters(scene: Mapping[str, Any], where: Location) -> Mapping[str, str]:
 
 
 def in_topic(scene: Mapping[str, Any], topic: str = "") -> Mapping[str, str]:
-    """The letters of a scene; of an interview, those of one topic.
+    """The letters of a scene; of an interview, those of the topic that is open.
 
-    Args:
-        scene: as its author wrote it.
-        topic: id of the one that is open; "" where a topic is chosen, and elsewhere.
+    The topic is "" where one is chosen, and elsewhere.
     """
     numbers = kind_in(scene).numbered(decision_in(scene), topic)
     after = max(numbers.values(), default=-1) + 1

@@ -94,15 +94,11 @@ def _changed_in(way: Way, variable: str) -> Play | None:
 
 
 def people_read(scenario: Scenario, read: Sequence[Passage]) -> list[Person]:
-    """Those whose names were read so far, in that order.
+    """Those whose names were read so far, in that order; what was read comes oldest first.
 
     Who somebody is in the case (`part`, `about`) may be what a participant is to find out, so only
     an `about` that the author puts in the case file is told. A name that begins with a small letter
     describes somebody ("the nephew"), and is left out.
-
-    Args:
-        scenario: the case.
-        read: everything shown so far, oldest first.
     """
     told = "\n".join(_words(scenario, passage) for passage in read)
     found = {}
@@ -124,9 +120,7 @@ def _words(scenario: Scenario, passage: Passage) -> str:
 def scenes_seen(scenario: Scenario, read: Sequence[Passage]) -> list[tuple[str, str]]:
     """The story's clock where it was told, and the title of the scene there, or "".
 
-    Args:
-        scenario: the case.
-        read: everything shown so far, oldest first.
+    What was read comes oldest first.
     """
     seen: list[str] = []
     for passage in read:

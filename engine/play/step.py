@@ -54,11 +54,7 @@ class Scale(Struct, frozen=True):
     labels: tuple[str, ...]
 
     def legend(self, width: int) -> list[str]:
-        """Each place from 1, with the words of its value; none is broken from line to line.
-
-        Args:
-            width: the characters of a line.
-        """
+        """Each place from 1, with the words of its value; none is broken from line to line."""
         lines: list[str] = []
         for place, words in enumerate(self.labels, 1):
             named = f"{place} {words}"

@@ -70,9 +70,7 @@ def title_of(path: Path) -> str:
 def id_of(file: str | os.PathLike[str], data: object = None) -> str:
     """The id of a case: as written, or else the name of its file, or else `case`.
 
-    Args:
-        file: its path, of which small letters, digits and hyphens are taken.
-        data: what was read of it, if that is known.
+    Of the name, small letters, digits and hyphens are taken. `data`: what was read, if it is known.
     """
     if isinstance(data, Mapping) and "scenario" in data:
         return str(data["scenario"])

@@ -106,14 +106,8 @@ def hashes_of_edited(
 ) -> Hashes:
     """The hashes of a case that differs from another one in a few entries alone.
 
-    A layer in which these entries say what they said has the hash that it had.
-
-    Args:
-        data: the case.
-        sections: those of the vocabulary.
-        before: the other one, and its hashes.
-        entries: the sections and ids of these entries: scenes, endings and injects.
-        known: as in `hashes`.
+    A layer in which these entries say what they said has the hash that it had. `before` is the
+    other case and its hashes; entries are given by section and id: scenes, endings and injects.
     """
     words, places = frozenset(sections), [*entries]
     was, old = before

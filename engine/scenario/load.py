@@ -98,14 +98,9 @@ def find_card(id: str, own: str | os.PathLike[str] | None = None) -> Setting | N
 
 
 def load_course(path: str | os.PathLike[str], own: str | os.PathLike[str] | None = None) -> Course:
-    """The course in a file.
+    """The course in a file, whose cases may lie in an own folder.
 
-    Args:
-        path: of the file.
-        own: an own folder of cases, where its cases may lie.
-
-    Raises:
-        Refused: with everything that is wrong with it, a case that is not there included.
+    Raises Refused with everything that is wrong with it, a case that is not there included.
     """
     source = _read_by(SCHEMA, path)
     _refuse(_wrong(source, own))

@@ -48,13 +48,8 @@ class Entry(Struct, frozen=True):
 def with_review(source: Source, sections: Collection[str], entry: Entry) -> Source:
     """The file with a review; one of the same person on the same aspect gives way.
 
-    Args:
-        source: the file of the case.
-        sections: those of the vocabulary.
-        entry: what is said.
-
-    Raises:
-        NotEdited: `review` is written in a way that cannot be added to.
+    Raises NotEdited if `review` is written in a way that cannot be added to. Sections are those of
+    the vocabulary.
     """
     wanted: dict[str, Any] = {
         "who": entry.who,

@@ -54,10 +54,7 @@ def fingerprints(
 ) -> dict[str, str]:
     """What a review of this aspect is given on: as written under `on`.
 
-    Args:
-        data: the case as written.
-        sections: those of the vocabulary.
-        aspect: decides which layers count.
+    Sections are those of the vocabulary; the aspect decides which layers count.
     """
     layers, read = RESTS_ON[aspect], _without_reviews(data)
     found: dict[str, str] = {
@@ -70,10 +67,9 @@ def fingerprints(
 def changes(
     given: Mapping[str, str], data: Mapping[str, Any], sections: Collection[str], aspect: Aspect
 ) -> tuple[Change, ...] | None:
-    """What has changed since a review was given on these fingerprints.
+    """What has changed since a review was given on these fingerprints; None if nothing has.
 
-    Returns:
-        None if nothing has. Without an entry, something has that no part shows.
+    Without an entry, something has that no part shows.
     """
     layers, now = RESTS_ON[aspect], fingerprints(data, sections, aspect)
     if all(given.get(layer) == now[layer] for layer in layers):

@@ -52,8 +52,7 @@ class HasShape(Protocol):
 def schema(words: Iterable[HasShape] = WORDS) -> dict[str, Any]:
     """The JSON Schema of a case with these words, for any program that reads one.
 
-    Raises:
-        ValueError: a word takes the name of a field that exists already.
+    Raises ValueError if a word takes the name of a field that exists already.
     """
     document = shape(words)
     add_standard_keywords(document)
@@ -61,11 +60,7 @@ def schema(words: Iterable[HasShape] = WORDS) -> dict[str, Any]:
 
 
 def shape(words: Iterable[HasShape] = WORDS) -> dict[str, Any]:
-    """The same for our own validator, which reports the rules under `x-` one by one.
-
-    Raises:
-        ValueError: a word takes the name of a field that exists already.
-    """
+    """The same for our own validator, which reports the rules under `x-` one by one."""
     document = _with_decisions(json.loads(BASE.read_text(encoding="utf-8")))
     verbs: dict[str, Mapping[str, Any]] = {}
     for word in words:

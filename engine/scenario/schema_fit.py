@@ -28,11 +28,7 @@ INSIDE = frozenset({"properties", "additionalProperties", "items"})
 def fits(document: Schema) -> Check:
     """The question whether data fit this JSON Schema (draft 2020-12, and our own `x-`).
 
-    Args:
-        document: the schema; no definition of it refers to itself.
-
-    Raises:
-        ValueError: it has a keyword that is not known here.
+    No definition of it refers to itself. Raises ValueError for a keyword that is not known here.
     """
     return Checks(document).check(document)
 
@@ -52,11 +48,7 @@ class Checks:
         self._made: dict[int, tuple[Schema, Check]] = {}  # by identity, and held: no id is reused
 
     def check(self, schema: Schema) -> Check:
-        """Whether data fit a schema.
-
-        Raises:
-            ValueError: it has a keyword that is not known here.
-        """
+        """Whether data fit a schema; raises ValueError for a keyword that is not known here."""
         if id(schema) not in self._made:
             self._made[id(schema)] = schema, self._read(schema)
         return self._made[id(schema)][1]

@@ -23,21 +23,14 @@ class Format(NamedTuple):
 
     @classmethod
     def of(cls, document: Mapping[str, Any], *, remembers: bool = False) -> Format:
-        """The format that a JSON Schema describes.
-
-        Args:
-            document: the JSON Schema.
-            remembers: as in `validator`.
-        """
+        """The format that a JSON Schema describes; `remembers` as in `validator`."""
         return cls(Fields(document), fits(document), validator(document, remembers=remembers))
 
 
 def validator(document: Mapping[str, Any], *, remembers: bool = False) -> Any:
     """A draft 2020-12 validator that also knows the `x-` keywords of `engine.scenario.schema`.
 
-    Args:
-        document: the JSON Schema.
-        remembers: whether a part that was right is not looked at again; it must not be changed.
+    With `remembers`, a part that was right is not looked at again; it must not be changed.
     """
     inlined = _Inlining(document.get("$defs", {})).done(document)
     extended = validators.extend(  # type: ignore[no-untyped-call]

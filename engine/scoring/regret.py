@@ -64,9 +64,7 @@ class Regret:
     def closed(self, moment: Play, scored: Score) -> float:
         """The share that the answer which led to a moment closed, under the luck of its play.
 
-        Args:
-            moment: after the answer.
-            scored: of the path this moment is on.
+        The score is that of the path this moment is on.
         """
         here = [s for s in scored.settlements if s.seq == moment.seq]
         if self.values is None or not self._range:

@@ -198,11 +198,7 @@ def _critical(
 def mended_by(scenario: Scenario, moments: Iterable[Play], seq: int, address: str) -> str:
     """The act or answer that repaired an answer later, or "". Repairs are shown, never credited.
 
-    Args:
-        scenario: the case.
-        moments: those that were not undone.
-        seq: number of the event of the answer.
-        address: of the answer.
+    The moments are those that were not undone; `seq` is the number of the event of the answer.
     """
     mark = scenario.key.marks.get(address)
     wanted = mark.repaired_by if mark else ()

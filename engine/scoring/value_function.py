@@ -119,9 +119,7 @@ class Values(Struct, frozen=True):
     def number(self, play: Play, settled: Collection[str]) -> int | None:
         """The number of the state a play is in; None for one that no play from the start meets.
 
-        Args:
-            play: a moment.
-            settled: slots settled up to it.
+        Slots were settled up to the moment.
         """
         return self.classes.number(self.explored(play, settled))
 
@@ -155,10 +153,7 @@ class Values(Struct, frozen=True):
     def regret(self, before: int, after: int, gained: int) -> int:
         """What an answer closed overall, V+(s) - (r + V+(s')), in units of 1 / denominator.
 
-        Args:
-            before: number of the state s it was given in.
-            after: number of the state s' it led to.
-            gained: what it added to S, r, in the same units.
+        The states s and s' are given by number; r is what the answer added to S, in the same units.
         """
         best = self.parts[OVERALL].best
         units: int = best[before] - best[after] - gained
@@ -167,9 +162,7 @@ class Values(Struct, frozen=True):
     def ends_of(self, risk: str, luck: Mapping[str, Value]) -> tuple[str, ...]:
         """The levels at which a risk can end under what luck drew, lowest first; () if unknown.
 
-        Args:
-            risk: its id.
-            luck: the value of every `chance`, by name.
+        The luck is the value of every `chance`, by name.
         """
         for each in self.risk_ends:
             if each.risk == risk and any(luck.items() >= drawn.items() for drawn in each.lucks):
@@ -186,12 +179,8 @@ def bound_plays(
 ) -> Bounds:
     """The least and the most S of a whole play can be under any luck, and its mean, in weights.
 
-    Args:
-        part: what can be gained from each state, overall or in one domain.
-        denominator: units in one whole credit.
-        start: S before anything is settled, in units.
-        starts: where plays begin.
-        name: of the domain.
+    The part is what can be gained from each state, overall or in the domain of this name. `start`
+    is S before anything is settled, in units, of which the denominator is one whole credit.
     """
     each = [(s.number, Fraction(start + s.units.get(name, 0), denominator)) for s in starts]
     return Bounds(

@@ -34,9 +34,7 @@ def _best(mark: Mark) -> int:
 def misread(key: Key, answers: Mapping[str, str]) -> Mapping[str, int]:
     """How many stories of each kind were taken for the other.
 
-    Args:
-        key: of the case.
-        answers: ids of options, by address of the decision; what was passed over is left out.
+    The answers are ids of options, by address of the decision; what was passed over is left out.
     """
     counted = {TRAFFICKING: 0, OTHER: 0}
     for at, truth in find_vignettes(key).items():

@@ -75,12 +75,7 @@ class KnownStates:
         return search_states(Walker(sliced, self.case.classes), self.case.limits)
 
     def compare(self, change: Change, reach: Reach) -> Comparison | None:
-        """A comparison with another case; None if it may visit other states, or reads more.
-
-        Args:
-            change: the other case.
-            reach: what the difference between the stories can reach.
-        """
+        """A comparison with another case; None if it may visit other states, or reads more."""
         if not self.reached.exhausted:
             return None
         if not change.moves.any:

@@ -193,13 +193,9 @@ class SlotReachability:
     def play(
         self, scenario: Scenario, number: int, *onward: int, routes: Routes | None = None
     ) -> Play:
-        """A shortest play to a node that then takes these ways.
+        """A shortest play to a node that then takes these ways, as indexes into `Graph.to`.
 
-        Args:
-            scenario: the case.
-            number: of the node.
-            onward: the ways, as indexes into `Graph.to`.
-            routes: the routes to the node; by default those without passing over, if there is one.
+        The routes lead to the node; by default those without passing over do, if there is one.
         """
         if routes is None and not self.reached_without_passing(number):
             play = replay_way(scenario, self.graph, trace_way(self.graph, number))

@@ -95,10 +95,7 @@ class KeyBuilder:
         """Add what was found before of the same scene in a case whose other scenes may differ.
 
         A scene reads of the others only the slots, and these only by asking. So it is judged as it
-        was if it asks the same and gets the same answers.
-
-        Returns:
-            Whether it does.
+        was if it asks the same and gets the same answers; whether it does is returned.
         """
         self._scenes.append(scene)
         return all(ask(self._slots) == found for ask, found in scene.asked)

@@ -139,8 +139,8 @@ class KnownParts:
     def share(self, draft: Draft) -> bool:
         """Let a draft, in which all is declared, take the entries that it has in common with this.
 
-        Returns:
-            Whether it can: not where something else is declared, or other sections differ.
+        It cannot where something else is declared, or other sections differ; whether it can is
+        returned.
         """
         here, there = self.scenario.data, draft.data
         names = here.keys() | there.keys()

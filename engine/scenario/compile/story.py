@@ -208,13 +208,9 @@ def _inject(draft: Draft, id: str, entry: Mapping[str, Any]) -> list[k.Inject]:
 def prune(
     model: k.Model, used: Iterable[str], known: Callable[[tuple[k.Variable, ...]], Known] | None
 ) -> k.Model:
-    """The model without the history no condition of the case ever reads.
+    """The model without the history no condition of the case ever reads; `used` are variables read.
 
-    Args:
-        model: the model.
-        used: the names of the variables that are read.
-        known: for the variables that are kept, the locations of which it is known what they are
-            then; or None.
+    `known`: for the variables that are kept, the locations of which it is known what they are then.
     """
     kept = set(used)
     variables = tuple(v for v in model.variables if not v.history or v.name in kept)

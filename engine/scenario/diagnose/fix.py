@@ -86,12 +86,8 @@ class Draft(Struct):
     ) -> Problem:
         """A problem at a place of the draft, placed in the author's file, with the fix as its hint.
 
-        Args:
-            code: of the problem.
-            line: in the draft, counted from 0.
-            column: counted from 0.
-            fix: what to write, if that is known.
-            params: what the message speaks of.
+        Line and column of the draft are counted from 0; the parameters are what the message speaks
+        of.
         """
         line, column = self.place(min(line, len(self.lines) - 1), column)
         hint = self.hint(fix) if fix else ""

@@ -206,13 +206,10 @@ def quoted(value: str) -> str:
 
 
 def kind_hint(key: str, value: Any, schema: Mapping[str, Any], raw: str) -> str:
-    """What to write instead of a value of the wrong kind.
+    """What to write instead of a value of the wrong kind, which this schema refused.
 
-    Args:
-        key: the field, or "" in a list.
-        value: what was read.
-        schema: the schema that refused it.
-        raw: the value as it is written in the file, for numbers and yes or no.
+    The key is "" in a list. `raw` is the value as it is written in the file, for numbers and yes or
+    no.
     """
     expected = [schema["type"]] if isinstance(schema["type"], str) else schema["type"]
     lead = f"{key}: " if key else "- "

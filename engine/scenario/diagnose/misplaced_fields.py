@@ -147,11 +147,6 @@ def meant_as(source: Source, fields: Fields, path: Path) -> str:
     """The hint that says what an unknown field with entries below it was meant as, or "".
 
     It was meant as an entry of a list nearby, and is a few columns off.
-
-    Args:
-        source: the file.
-        fields: the fields of the format.
-        path: of the unknown field.
     """
     value = source.at(path)
     if value is not None and not isinstance(value, Mapping):

@@ -59,10 +59,7 @@ class Recovery(Struct):
 def recover(source: Source, form: Format, told: Iterable[Problem]) -> Recovery | None:
     """The source with data that fits a format; None if that cannot be reached.
 
-    Args:
-        source: the file.
-        form: the format.
-        told: the problems that have been reported about the file.
+    `told` are the problems that have been reported about the file.
     """
     repair = _Repair(source, form)
     repair.look(told)

@@ -62,12 +62,9 @@ def find_problems(source: Source, form: Format, told: Iterable[Problem] = ()) ->
 
 
 def check_entries(source: Source, form: Format, entries: Iterable[Path]) -> list[Problem]:
-    """Everything wrong with the shape of a few entries of a case whose shape was right before.
+    """Everything wrong with the shape of a few changed entries of a case that was right before.
 
-    Args:
-        source: the case with something changed in these entries.
-        form: the format of a case.
-        entries: their sections and ids: `("scenes", "hall")`.
+    Entries are given by section and id: `("scenes", "hall")`.
     """
     found = []
     for section, id in entries:

@@ -25,15 +25,9 @@ class NotEdited(ValueError):
 
 
 def edited(source: Source, lines: Sequence[str], wanted: Callable[[Any], Any]) -> Source:
-    """The file with other lines, if it says what is wanted.
+    """The file with other lines, if these say what is wanted; raises NotEdited if they do not.
 
-    Args:
-        source: the file before.
-        lines: of the file after.
-        wanted: makes the data after of the data before.
-
-    Raises:
-        NotEdited: the lines say something else.
+    `wanted` makes the data after of the data before.
     """
     end = "\r\n" if "\r\n" in source.text else "\n"
     mark = b"\xef\xbb\xbf" if source.raw.startswith(b"\xef\xbb\xbf") else b""

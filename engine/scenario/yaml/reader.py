@@ -112,11 +112,7 @@ def _gave_up(error: Any, file: str) -> Problem:
 def source_of(root: Node, raw: bytes, file: str, *, right: bool = False) -> Source:
     """The data of a tree; of a key given twice, the first value.
 
-    Args:
-        root: the tree.
-        raw: what was read.
-        file: its name.
-        right: whether it is the tree of just these bytes, with nothing wrong in it; it is kept.
+    With `right` it is the tree of just these bytes, with nothing wrong in it; it is kept.
     """
     values: dict[Path, Mark] = {}
     keys: dict[Path, Mark] = {}

@@ -17,11 +17,7 @@ SUFFIXES = (".yaml", ".yml")
 
 
 def text_of(raw: bytes) -> str:
-    """The text of a file in UTF-8, without a byte order mark.
-
-    Raises:
-        UnicodeDecodeError: it is not UTF-8.
-    """
+    """The text of a file in UTF-8, without a byte order mark; raises UnicodeDecodeError."""
     return raw.decode("utf-8").removeprefix(BYTE_ORDER_MARK)
 
 
@@ -150,10 +146,9 @@ def bytes_of(path: str | os.PathLike[str]) -> bytes:
 
 
 def near_file(path: str) -> str:
-    """The case meant by a path where there is none: its ending is missing, or it is misspelt.
+    """The case meant by a path where there is none; "" when no name is near.
 
-    Returns:
-        The path of a case in that folder, or "" when no name is near.
+    Its ending is missing, or it is misspelt.
     """
     import difflib
 
