@@ -25,7 +25,7 @@ from web.pages.who_is_here import LEAD
 from web.refusals import Trouble, words
 from web.render import render
 from web.request_checks import LIMITS, App, Guard, Limits, Refused, Scope
-from web.request_response import Answer, Call, Does, Page, Who, go
+from web.request_response import Does, Page, PageRequest, PageResponse, Who, go
 from web.room import Room, trouble_of
 from web.static_files import FILES
 
@@ -40,7 +40,7 @@ PAGES: tuple[Page, ...] = (
     *together.PAGES,
     *who_is_here.PAGES,
 )
-"""Every page. A new one is a function from a `Call` to an `Answer`, and a line in its module."""
+"""Every page. A new page is a function and a line in `PAGES` of its module."""
 
 MOST_FIELDS = 500
 _DAY = 24 * 60 * 60
@@ -93,13 +93,13 @@ class Pages:
 
         return answer
 
-    async def _call(self, request: Request) -> Call:
+    async def _call(self, request: Request) -> PageRequest:
         body = await request.body() if request.method == "POST" else b""
         form = parse_qs(
             body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS
         )
         cookie = request.cookies.get(COOKIE, "")
-        return Call(
+        return PageRequest(
             self._room,
             request.path_params,
             request.query_params,
@@ -112,7 +112,7 @@ class Pages:
             self._room.devices.find(request.cookies.get(DEVICE, "")),
         )
 
-    def _shut(self, page: Page, call: Call, request: Request) -> Answer | None:
+    def _shut(self, page: Page, call: PageRequest, request: Request) -> PageResponse | None:
         """Where to send who may not open a page; None for who may."""
         stage = call.visit.stage if call.visit else None
         if page.who is Who.FACILITATOR:
@@ -127,7 +127,9 @@ class Pages:
             return go("/")
         return None
 
-    async def _done(self, page: Page, does: Does, call: Call, accepted: list[str]) -> Answer:
+    async def _done(
+        self, page: Page, does: Does, call: PageRequest, accepted: list[str]
+    ) -> PageResponse:
         """What a page gives, or why it gives nothing, in the language of its reader."""
         desk = self._room.desk
         job = partial(_speaking, does, call, accepted)
@@ -163,7 +165,7 @@ class Pages:
         with use(self._language(Request(scope))):
             return self._response(_told(Trouble.of(*refused)))
 
-    def _response(self, answer: Answer) -> Response:
+    def _response(self, answer: PageResponse) -> Response:
         response: Response
         if answer.to:
             response = RedirectResponse(answer.to, answer.status)
@@ -184,14 +186,14 @@ class Pages:
         return response
 
 
-def _speaking(does: Does, call: Call, accepted: list[str]) -> Answer:
+def _speaking(does: Does, call: PageRequest, accepted: list[str]) -> PageResponse:
     with use(call.room.language(call.code, accepted)):
         return does(call)
 
 
-def _told(trouble: Trouble) -> Answer:
+def _told(trouble: Trouble) -> PageResponse:
     page = render("trouble", words=words(trouble.failure), failure=trouble.failure.code)
-    return Answer(page, trouble.status)
+    return PageResponse(page, trouble.status)
 
 
 def _accepted(request: Request) -> list[str]:

@@ -19,7 +19,7 @@ _REFUSED = (
 )
 
 
-class Line(asyncio.Protocol):
+class WatchedConnection(asyncio.Protocol):
     """A connection of uvicorn, watched. Uvicorn makes it, with what its own class takes.
 
     Args:

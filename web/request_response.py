@@ -13,7 +13,7 @@ from web.kinds.widget import Form
 from web.room import Room
 
 
-class Call(Struct, frozen=True):
+class PageRequest(Struct, frozen=True):
     """A request for a page.
 
     Attributes:
@@ -51,7 +51,7 @@ class Call(Struct, frozen=True):
         return values[-1] if values else ""
 
 
-class Answer(Struct, frozen=True):
+class PageResponse(Struct, frozen=True):
     """What a browser gets.
 
     Attributes:
@@ -71,9 +71,9 @@ class Answer(Struct, frozen=True):
     plain: bool = False
 
 
-def go(to: str, **cookies: str) -> Answer:
+def go(to: str, **cookies: str) -> PageResponse:
     """To another page, as after everything that was done: loading it again does nothing twice."""
-    return Answer(status=303, to=to, cookies=cookies)
+    return PageResponse(status=303, to=to, cookies=cookies)
 
 
 class Who(Enum):
@@ -86,7 +86,7 @@ class Who(Enum):
     FACILITATOR = auto()
 
 
-Does = Callable[[Call], Answer]
+Does = Callable[[PageRequest], PageResponse]
 
 
 class Page(Struct, frozen=True):

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from engine.language.interface import use
 from web.app import application
-from web.connection_limits import MOST, QUIET_SECONDS, Line
+from web.connection_limits import MOST, QUIET_SECONDS, WatchedConnection
 from web.refusals import said
 from web.render import prepare
 from web.request_checks import LIMITS, Limits
@@ -68,7 +68,7 @@ class Serving:
         hosts = {f"{_bracketed(name)}:{self.port}" for name in known}
         app = application(room, hosts, secure=secure, limits=limits)
         with use(room.spoken("", ())):
-            line = partial(Line, too_many=said("W025"))
+            line = partial(WatchedConnection, too_many=said("W025"))
         self._server = uvicorn.Server(_config(app, line, certificate))
 
     def run(self) -> None:

@@ -50,7 +50,7 @@ class Builder(Notes, Protocol):
         passing: k.Move,
         items: tuple[str, ...] = (),
         pick: int = 0,
-        atoms: tuple[k.Question, ...] = (),
+        atoms: tuple[k.AnswerTest, ...] = (),
         scale: tuple[int, int] = (0, 0),
     ) -> k.Location:
         """The one location of this scene: arriving, these moves, and the scene's acts."""
@@ -82,7 +82,7 @@ class Builder(Notes, Protocol):
         self,
         items: tuple[str, ...] = (),
         asks: Mapping[str, Any] | None = None,
-        asked: list[k.Question] | None = None,
+        asked: list[k.AnswerTest] | None = None,
     ) -> Ways:
         """The ways out written at the decision.
 

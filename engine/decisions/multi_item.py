@@ -204,7 +204,7 @@ class ItemWords(Struct, frozen=True):
     key_only: Forms
 
 
-class Words(Struct, frozen=True):
+class AnswerWords(Struct, frozen=True):
     """What reports call an answer about several items.
 
     Attributes:
@@ -253,7 +253,7 @@ class Whole(Kind):
 
     decides = True
     asks: ClassVar[Asks] = {}
-    words: ClassVar[Words]
+    words: ClassVar[AnswerWords]
 
     @property
     def steers(self) -> bool:
@@ -300,11 +300,11 @@ class Whole(Kind):
                 bits |= 1 << number
         return bits
 
-    def holds(self, question: k.Question, answer: Any) -> bool:
+    def holds(self, question: k.AnswerTest, answer: Any) -> bool:
         """Whether what a condition asks is true of an answer."""
         raise ValueError(f"nothing asks {question.kind} of a {self.name}")
 
-    def question(self, name: str, arguments: Sequence[Any]) -> k.Question:
+    def question(self, name: str, arguments: Sequence[Any]) -> k.AnswerTest:
         """What a condition asks by one of `asks`."""
         raise ValueError(f"nothing asks {name} of a {self.name}")
 
@@ -321,7 +321,7 @@ class Whole(Kind):
         """A few answers that between them name every item."""
         yield self.draw(location, (), Random(0))
 
-    def doing(self, item: str) -> k.Question:
+    def doing(self, item: str) -> k.AnswerTest:
         """What asks whether an answer does an item, where `items_act`."""
         raise ValueError(f"no item of a {self.name} is done")
 
@@ -390,7 +390,7 @@ class Whole(Kind):
         items = tuple(data["items"])
         for id, entry in data["items"].items():
             build.card(f"{scene}.{id}", (*build.path, "items", id), entry)
-        asked: list[k.Question] = []
+        asked: list[k.AnswerTest] = []
         ops = self.ops(build, asked)
         self.check(build)
         ways = build.ways(items, self.asks, asked) if self.asks else build.ways()
@@ -407,7 +407,7 @@ class Whole(Kind):
         )
         return [location]
 
-    def ops(self, build: Builder, asked: list[k.Question]) -> tuple[k.Op, ...]:
+    def ops(self, build: Builder, asked: list[k.AnswerTest]) -> tuple[k.Op, ...]:
         """What the answer does; what must be asked of it for that goes into `asked`."""
         return ()
 
@@ -456,7 +456,7 @@ def _asked(
     items: tuple[str, ...],
     pick: int,
     scale: tuple[int, int],
-    questions: tuple[k.Question, ...],
+    questions: tuple[k.AnswerTest, ...],
 ) -> tuple[tuple[Any, int], ...]:
     place = k.Location("", "", "", whole.name, items=items, pick=pick, scale=scale, atoms=questions)
     return tuple((answer, whole.atoms(place, answer)) for answer in whole.answers(place))

@@ -14,6 +14,7 @@ from engine.decisions.kind import ASSESSED, DISCUSSED, Schema, by_id, ref, refs
 from engine.decisions.multi_item import (
     ITEM_SCHEMA,
     ITEM_TEXTS,
+    AnswerWords,
     Ask,
     Asks,
     Compared,
@@ -22,7 +23,6 @@ from engine.decisions.multi_item import (
     Judged,
     Phrase,
     Whole,
-    Words,
     Worths,
     YouOrRoom,
 )
@@ -150,7 +150,7 @@ class Rank(Whole):
     review = N_("Put in order, first to last")
     sheet = N_("Put in order. When asked, hold up what you put first, all together.")
     well = N_("{k} of {n} put it where it belongs")
-    words = Words(
+    words = AnswerWords(
         item=ITEM,
         left=ITEM,
         split=(
@@ -192,14 +192,14 @@ class Rank(Whole):
         """The items in this order."""
         return list(items)
 
-    def question(self, name: str, arguments: Sequence[Any]) -> k.Question:
+    def question(self, name: str, arguments: Sequence[Any]) -> k.AnswerTest:
         """What a condition asks; `first` is place 1."""
         if name == "before":
-            return k.Question("before", arguments[0], arguments[1])
+            return k.AnswerTest("before", arguments[0], arguments[1])
         place = 1 if name == "first" else int(arguments[1])
-        return k.Question("within" if name == "within" else "placed", arguments[0], place=place)
+        return k.AnswerTest("within" if name == "within" else "placed", arguments[0], place=place)
 
-    def holds(self, question: k.Question, answer: Any) -> bool:
+    def holds(self, question: k.AnswerTest, answer: Any) -> bool:
         """Whether it is true of an order."""
         place = answer.index(question.item) + 1
         if question.kind == "before":

@@ -15,13 +15,13 @@ from engine.decisions.multi_item import (
     ITEM_SCHEMA,
     ITEM_TEXTS,
     AnswerClass,
+    AnswerWords,
     Compared,
     ItemCount,
     ItemWords,
     Judged,
     Phrase,
     Whole,
-    Words,
     Worth,
     Worths,
     YouOrRoom,
@@ -183,7 +183,7 @@ class Rate(Whole):
     review = N_("Rate each")
     sheet = N_("Give each one a value. Agree by talking, without cards.")
     well = N_("{k} of {n} gave it an accepted value")
-    words = Words(
+    words = AnswerWords(
         item=ITEM,
         left=ITEM,
         split=(

@@ -15,6 +15,7 @@ from engine.decisions.kind import ASSESSED, DISCUSSED, SIGNALLED, Schema, by_id,
 from engine.decisions.multi_item import (
     ITEM_SCHEMA,
     ITEM_TEXTS,
+    AnswerWords,
     Ask,
     Asks,
     Compared,
@@ -23,7 +24,6 @@ from engine.decisions.multi_item import (
     Judged,
     Phrase,
     Whole,
-    Words,
     Worths,
     YouOrRoom,
 )
@@ -190,7 +190,7 @@ class Select(Whole):
     )
     well = N_("{k} of {n} chose it")
     measure = "picked"
-    words = Words(item=PICKED, left=LEFT, split=None, counted=(N_("Chosen"), N_("Chosen")))
+    words = AnswerWords(item=PICKED, left=LEFT, split=None, counted=(N_("Chosen"), N_("Chosen")))
     key_fields = frozenset({"right"})
     asks: ClassVar[Asks] = {"picked": Ask((str,), N_("{a} is chosen"), N_("{a} is not chosen"))}
     items_act = True
@@ -223,15 +223,15 @@ class Select(Whole):
         first = items[: location.pick]
         return [item for item in location.items if item in first]
 
-    def question(self, name: str, arguments: Sequence[Any]) -> k.Question:
+    def question(self, name: str, arguments: Sequence[Any]) -> k.AnswerTest:
         """Whether an item is picked."""
         return self.doing(arguments[0])
 
-    def doing(self, item: str) -> k.Question:
+    def doing(self, item: str) -> k.AnswerTest:
         """Whether it is picked."""
-        return k.Question("picked", item)
+        return k.AnswerTest("picked", item)
 
-    def holds(self, question: k.Question, answer: Any) -> bool:
+    def holds(self, question: k.AnswerTest, answer: Any) -> bool:
         """Whether the item is among those picked."""
         return question.item in answer
 
@@ -267,7 +267,7 @@ class Select(Whole):
         picked = sum(id in answer for answer in answers)
         return ItemCount(picked, keyed=True, best=right and at.scored)
 
-    def ops(self, build: Builder, asked: list[k.Question]) -> tuple[k.Op, ...]:
+    def ops(self, build: Builder, asked: list[k.AnswerTest]) -> tuple[k.Op, ...]:
         """The effects of each item that is picked, in the order of the items."""
         found: list[k.Op] = []
         for id, entry in build.data["items"].items():

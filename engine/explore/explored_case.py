@@ -37,7 +37,7 @@ LIGHT, HEAVY, KEPT = (3, 10_000), (2, 2_000), (5, 20_000)
 times the nodes of one without questions, and so many more."""
 
 
-class Asked(Struct, frozen=True):
+class QueryScope(Struct, frozen=True):
     """What is asked about a case, where that is not everything.
 
     Attributes:
@@ -83,15 +83,15 @@ class Asked(Struct, frozen=True):
         return self.rules is None or path in self.rules
 
 
-def ask_all_but_rules(scene: str = "") -> Asked:
+def ask_all_but_rules(scene: str = "") -> QueryScope:
     """Ask about everything that can be new in a scene, but the rules, and only what is found."""
-    return Asked(rules=frozenset(), scene=scene, bare=True)
+    return QueryScope(rules=frozenset(), scene=scene, bare=True)
 
 
-def ask_rules() -> Asked:
+def ask_rules() -> QueryScope:
     """Ask only about the rules, and only whether they hold."""
     none = frozenset[Any]()
-    return Asked(lines=none, conditions=none, variables=none, bare=True)
+    return QueryScope(lines=none, conditions=none, variables=none, bare=True)
 
 
 class Case:
@@ -114,7 +114,7 @@ class Case:
         scenario: Scenario,
         limits: Limits | None = None,
         facts: Facts | None = None,
-        asked: Asked | None = None,
+        asked: QueryScope | None = None,
         known: Case | None = None,
         whole: Case | None = None,
         searching: Searching | None = None,
@@ -123,7 +123,7 @@ class Case:
         self.scenario = scenario
         self.limits = limits or Limits()
         self.facts = facts
-        self.asked = asked or Asked()
+        self.asked = asked or QueryScope()
         self.known, self.whole, self.searching = known, whole, searching
         self.like = like
         self.results: dict[object, Any] = {}

@@ -225,7 +225,7 @@ class Enter(Struct, frozen=True):
 ENDED = "ended"  # the kind of a location where a play is over
 
 
-class Question(Struct, frozen=True):
+class AnswerTest(Struct, frozen=True):
     """What an answer about several items is asked, such as `before x y` or `within x k`.
 
     Attributes:
@@ -268,7 +268,7 @@ class Location(Struct, frozen=True):
     passing: Move | None = None
     items: tuple[str, ...] = ()
     pick: int = 0
-    atoms: tuple[Question, ...] = ()
+    atoms: tuple[AnswerTest, ...] = ()
     scale: tuple[int, int] = (0, 0)
     topic: str = ""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from textwrap import shorten
 
 from engine.pictures.block_letters import width as wide
-from engine.pictures.drawing import Bar, Drawing, Ink, Mark, Words
+from engine.pictures.drawing import Bar, Drawing, Ink, Mark, TextMark
 from engine.pictures.picture import Picture
 
 GAP = 2
@@ -55,14 +55,16 @@ class Ballot(Picture):
     def _fits(self, across: int, high: int) -> bool:
         return across - sum(self._columns(high)) - 2 * GAP >= LEAST_BAR * across
 
-    def _answer(self, number: int, y: int, across: int, high: int, *, beside: bool) -> Words:
+    def _answer(self, number: int, y: int, across: int, high: int, *, beside: bool) -> TextMark:
         """What a letter stands for, below its bar, or beside one that is never longer."""
         left, right = self._columns(high)
         x = left + GAP
         if beside:
             x += round(self._bar(across, high, short=True)) + GAP
             across -= right + GAP
-        return Words(x, y, shorten(self.answers[number], across - x, placeholder=" …"), Ink.QUIET)
+        return TextMark(
+            x, y, shorten(self.answers[number], across - x, placeholder=" …"), Ink.QUIET
+        )
 
     def _bar(self, across: int, high: int, *, short: bool) -> float:
         """How long the bar of everybody is."""
@@ -79,9 +81,9 @@ class Ballot(Picture):
         share = count / self.voters if self.voters else 0.0
         bar = Bar(x, y, room * share, TALL[high], Ink.TEXT, f"{letter}: {number}")
         return [
-            Words(0, y, letter, ink, strong=True, high=high),
+            TextMark(0, y, letter, ink, strong=True, high=high),
             *([bar] if count else []),
-            Words(across - wide(number, high), y, number, ink, strong=True, high=high),
+            TextMark(across - wide(number, high), y, number, ink, strong=True, high=high),
         ]
 
     def rows(self) -> tuple[tuple[str, ...], ...]:

@@ -14,7 +14,7 @@ from typing import ClassVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from engine.pictures.drawing import Anchor, Drawing, Frame, Ink, Mark, Stroke, Words
+from engine.pictures.drawing import Anchor, Drawing, Frame, Ink, Mark, Stroke, TextMark
 from engine.pictures.picture import Picture
 
 NAME = 18  # characters of a name in a line
@@ -31,7 +31,7 @@ SIDEWAYS = {**OPTIONS, "direction": "leftright"}
 """For what branches so much that its layers are wider than a page: layers beside each other."""
 
 
-class Place(Struct, frozen=True):
+class MapPlace(Struct, frozen=True):
     """A scene or an ending.
 
     Attributes:
@@ -49,7 +49,7 @@ class Place(Struct, frozen=True):
     says: str = ""
 
 
-class Way(Struct, frozen=True):
+class Edge(Struct, frozen=True):
     """A way from one place to another.
 
     Attributes:
@@ -71,8 +71,8 @@ class Way(Struct, frozen=True):
 class CaseMap(Picture):
     """Places and ways; the first place is where a case begins."""
 
-    places: tuple[Place, ...]
-    ways: tuple[Way, ...]
+    places: tuple[MapPlace, ...]
+    ways: tuple[Edge, ...]
     sheet: ClassVar[int] = 140  # as wide as paper, and a whole case on half a sheet
 
     def draw(self, width: int) -> Drawing:
@@ -132,12 +132,12 @@ def _wrapped(name: str) -> list[str]:
     return textwrap.wrap(name, NAME, max_lines=ROWS, placeholder=" …") or [" "]
 
 
-def _box(place: Place, rows: list[str], x: float, y: float) -> list[Mark]:
+def _box(place: MapPlace, rows: list[str], x: float, y: float) -> list[Mark]:
     """The box around (x, y), and the name in it."""
     width, height = _size(rows)
     left, top = x - width / 2, y - height / 2  # of the lines, which run through characters
     ink = Ink.TEXT if place.heavy else place.ink
-    told = (Words(x + 0.5, top + 1 + n, row, ink, Anchor.MIDDLE) for n, row in enumerate(rows))
+    told = (TextMark(x + 0.5, top + 1 + n, row, ink, Anchor.MIDDLE) for n, row in enumerate(rows))
     frame = Frame(left, top, width + 1, height + 1, place.ink, place.heavy, place.says)
     return [frame, *told]
 

@@ -18,7 +18,7 @@ from engine.pictures.drawing import (
     Shade,
     Shape,
     Stroke,
-    Words,
+    TextMark,
 )
 
 FILLS = {Ink.BEST: "█", Ink.FAIR: "▓", Ink.WEAK: "▒", Ink.HARM: "╳", Ink.TRACK: "░"}
@@ -130,11 +130,11 @@ def _sign(number: int) -> int:
 def _characters(mark: Mark) -> Iterator[tuple[int, int, str, Ink]]:
     """Each character of a mark that is no line: column, line, character, ink."""
     match mark:
-        case Words() if mark.high in HIGH:
+        case TextMark() if mark.high in HIGH:
             for row, line in enumerate(in_blocks(mark.text, mark.high)):
                 for column, character in enumerate(line):
                     yield round(mark.x) + column, int(mark.y) + row, character, mark.ink
-        case Words():
+        case TextMark():
             text = named(mark.text)
             back = {Anchor.START: 0.0, Anchor.MIDDLE: len(text) / 2, Anchor.END: len(text)}
             first = round(mark.x - back[mark.anchor])

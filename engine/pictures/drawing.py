@@ -45,7 +45,7 @@ class Anchor(StrEnum):
     END = "end"
 
 
-class Words(Struct, frozen=True):
+class TextMark(Struct, frozen=True):
     """One line of words; `x` is where its anchor stands, `y` the line, the first of `high`."""
 
     x: float
@@ -119,7 +119,7 @@ class Dot(Struct, frozen=True):
     about: str = ""
 
 
-Mark = Words | Bar | Shade | Stroke | Frame | Dot
+Mark = TextMark | Bar | Shade | Stroke | Frame | Dot
 
 
 class Drawing(Struct, frozen=True):
@@ -138,7 +138,7 @@ class Drawing(Struct, frozen=True):
 
 def paragraph(
     x: float, y: float, text: str, width: int, ink: Ink = Ink.TEXT, *, strong: bool = False
-) -> list[Words]:
+) -> list[TextMark]:
     """Words broken into lines of at most `width` characters, the first at (x, y)."""
     rows = textwrap.wrap(text, max(width, 1), break_on_hyphens=False)
-    return [Words(x, y + n, row, ink, strong=strong) for n, row in enumerate(rows)]
+    return [TextMark(x, y + n, row, ink, strong=strong) for n, row in enumerate(rows)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from msgspec import Struct
 
-from engine.pictures.drawing import Anchor, Drawing, Ink, Mark, Shade, Words, paragraph
+from engine.pictures.drawing import Anchor, Drawing, Ink, Mark, Shade, TextMark, paragraph
 from engine.pictures.picture import NARROW, Picture, name_row
 
 LABEL = 0.5  # share of the width that names a row
@@ -46,7 +46,7 @@ class Grid(Picture):
         left = self._left(width) if width >= NARROW else 0
         each = (width - left) / max(len(self.heads), 1)
         marks: list[Mark] = [*self._heads(left, width, each)]
-        y = max((int(mark.y) + 1 for mark in marks if isinstance(mark, Words)), default=0)
+        y = max((int(mark.y) + 1 for mark in marks if isinstance(mark, TextMark)), default=0)
         for name, boxes in zip(self.named, self.boxes, strict=True):
             told, row, y = name_row(name, y, left, width)
             marks += [*told, *self._row(boxes, left, row, each)]
@@ -61,7 +61,7 @@ class Grid(Picture):
         room = width - len(self.heads) * (self._longest + 1)
         return min(max(room, round(width * LEAST_LABEL)), round(width * LABEL))
 
-    def _heads(self, left: int, width: int, each: float) -> list[Words]:
+    def _heads(self, left: int, width: int, each: float) -> list[TextMark]:
         """A head above each column; where words do not fit, only the first and the last."""
         if self._longest < each:
             return [
@@ -70,7 +70,10 @@ class Grid(Picture):
                 for words in paragraph(left + n * each, 0, head, int(each) - 1, Ink.QUIET)
             ]
         first, last = self.heads[0], self.heads[-1]
-        return [Words(left, 0, first, Ink.QUIET), Words(width, 0, last, Ink.QUIET, Anchor.END)]
+        return [
+            TextMark(left, 0, first, Ink.QUIET),
+            TextMark(width, 0, last, Ink.QUIET, Anchor.END),
+        ]
 
     def _row(self, boxes: tuple[Box, ...], left: int, y: int, each: float) -> list[Mark]:
         marks: list[Mark] = []
@@ -81,7 +84,7 @@ class Grid(Picture):
             if box.text:
                 middle = x + each / 2 - 0.5
                 text = f" {box.text} "
-                marks.append(Words(middle, y, text, Ink.OVER, Anchor.MIDDLE, strong=box.key))
+                marks.append(TextMark(middle, y, text, Ink.OVER, Anchor.MIDDLE, strong=box.key))
         return marks
 
     def rows(self) -> tuple[tuple[str, ...], ...]:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from msgspec import Struct
 from msgspec.structs import replace
 
-from engine.pictures.drawing import Bar, Drawing, Ink, Mark, Words, paragraph
+from engine.pictures.drawing import Bar, Drawing, Ink, Mark, TextMark, paragraph
 from engine.pictures.picture import Picture
 
 CELL = 13  # characters a question takes at least
 
 
-class Question(Struct, frozen=True):
+class PutQuestion(Struct, frozen=True):
     """One question put in an interview.
 
     Attributes:
@@ -33,7 +33,7 @@ class Question(Struct, frozen=True):
 class InterviewRow(Picture):
     """The questions of one interview, in order."""
 
-    questions: tuple[Question, ...]
+    questions: tuple[PutQuestion, ...]
 
     def draw(self, width: int) -> Drawing:
         """A box for each question, as many in a row as the width holds."""
@@ -52,7 +52,7 @@ class InterviewRow(Picture):
         return Drawing(width, max(y - 1, 1), tuple(marks))
 
     def _one(
-        self, question: Question, number: int, x: int, y: int, cell: int
+        self, question: PutQuestion, number: int, x: int, y: int, cell: int
     ) -> tuple[list[Mark], int]:
         """One question with its box in line `y`, and the line below it."""
         about = f"{number + 1}. {question.type}"
@@ -67,7 +67,7 @@ class InterviewRow(Picture):
         below = y + 1 + len(told)
         for thing in question.learned:
             learned = paragraph(x + 2, below, thing, cell - 3, Ink.QUIET)
-            marks += [Words(x, below, "+", Ink.QUIET), *learned]
+            marks += [TextMark(x, below, "+", Ink.QUIET), *learned]
             below += len(learned)
         return marks, below
 
@@ -78,6 +78,6 @@ class InterviewRow(Picture):
         )
 
 
-def _sign(question: Question, cell: int) -> list[Words]:
+def _sign(question: PutQuestion, cell: int) -> list[TextMark]:
     """What stands above a box."""
     return paragraph(0, 0, question.sign, cell - 1, strong=True)

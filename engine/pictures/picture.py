@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
-from engine.pictures.drawing import Drawing, Words, paragraph
+from engine.pictures.drawing import Drawing, TextMark, paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ NARROW = 52  # characters; below, the name of a row stands above it
 NAME_GAP = 2  # between a name and its row
 
 
-def name_row(name: str, y: int, left: int, width: int) -> tuple[list[Words], int, int]:
+def name_row(name: str, y: int, left: int, width: int) -> tuple[list[TextMark], int, int]:
     """The name of a row from line `y` on, the line of the row, and the first line below both.
 
     Args:

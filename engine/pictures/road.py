@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from engine.pictures.drawing import Dot, Drawing, Ink, Mark, Shape, Stroke, Words, paragraph
+from engine.pictures.drawing import Dot, Drawing, Ink, Mark, Shape, Stroke, TextMark, paragraph
 from engine.pictures.picture import Picture
 
 GAP = 2  # characters between time, road and words
@@ -79,7 +79,7 @@ class Road(Picture):
             shape, ink = FORMS[stop.mattered]
             told = self._words(stop, words, y, wide, column)
             marks += [
-                Words(0, y, stop.time, Ink.QUIET),
+                TextMark(0, y, stop.time, Ink.QUIET),
                 Dot(road, y, shape, ink, f"{stop.time} {stop.place}: {stop.says}".strip(": ")),
                 *told,
             ]
@@ -96,13 +96,13 @@ class Road(Picture):
         longest = max((said for place, said in pairs if place + said <= width), default=0)
         return max((place for place, _ in pairs if place + longest <= width), default=0)
 
-    def _words(self, stop: Stop, x: int, y: int, width: int, column: int) -> list[Words]:
+    def _words(self, stop: Stop, x: int, y: int, width: int, column: int) -> list[TextMark]:
         """The place, with what is said of it in the column where both fit, else below."""
         strong = stop.mattered is not Mattered.PASSED
         ink = Ink.TEXT if strong else Ink.QUIET
         if stop.says and len(stop.place) + GAP <= column <= width - len(stop.says):
-            said = Words(x + column, y, stop.says, ink, strong=strong)
-            return [Words(x, y, stop.place, ink), said]
+            said = TextMark(x + column, y, stop.says, ink, strong=strong)
+            return [TextMark(x, y, stop.place, ink), said]
         told = paragraph(x, y, stop.place, width, ink)
         return told + paragraph(x, y + len(told), stop.says, width, ink, strong=strong)
 
@@ -155,11 +155,11 @@ class TwoRoads(Picture):
         """A line or more for each place: its time, the dots, its place, and what of it."""
         left = max((len(pair.time) for pair in self.pairs), default=0) + GAP
         right, words = left + APART, left + APART + 1 + GAP
-        marks: list[Mark] = [Words(left, 0, self.heads[0]), Words(right, 0, self.heads[1])]
+        marks: list[Mark] = [TextMark(left, 0, self.heads[0]), TextMark(right, 0, self.heads[1])]
         y = last = 1
         for pair in self.pairs:
             told = _told(pair, words, y, max(width - words, LEAST_WORDS))
-            marks += [Words(0, y, pair.time, Ink.QUIET), *_dots(pair, left, right, y), *told]
+            marks += [TextMark(0, y, pair.time, Ink.QUIET), *_dots(pair, left, right, y), *told]
             last, y = y, y + max((int(mark.y) - y + 1 for mark in told), default=1)
         roads = (Stroke(((x, 1), (x, last))) for x in (left, right))
         return Drawing(width, y, (*roads, *marks))
@@ -178,12 +178,12 @@ def _dots(pair: Pair, left: int, right: int, y: int) -> list[Mark]:
     return [Stroke(((left, y), (right, y))), *dots] if pair.same else dots
 
 
-def _told(pair: Pair, x: int, y: int, width: int) -> list[Words]:
+def _told(pair: Pair, x: int, y: int, width: int) -> list[TextMark]:
     """The place, with what is said of it behind it where both fit, else below."""
     if pair.same:
         return paragraph(x, y, pair.place, width, Ink.QUIET)
     if len(pair.place) + GAP + len(pair.says) <= width:
         after = x + len(pair.place) + GAP
-        return [Words(x, y, pair.place), Words(after, y, pair.says, strong=True)]
+        return [TextMark(x, y, pair.place), TextMark(after, y, pair.says, strong=True)]
     told = paragraph(x, y, pair.place, width)
     return told + paragraph(x, y + len(told), pair.says, width, strong=True)

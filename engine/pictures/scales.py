@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from msgspec import Struct
 
-from engine.pictures.drawing import Anchor, Bar, Dot, Drawing, Ink, Mark, Shape, Stroke, Words
+from engine.pictures.drawing import Anchor, Bar, Dot, Drawing, Ink, Mark, Shape, Stroke, TextMark
 from engine.pictures.picture import NAME_GAP, NARROW, Picture, name_row
 
 LABEL = 0.42  # share of the width that names a row
@@ -69,13 +69,13 @@ class Scales(Picture):
                 y += 1  # or names of several lines read as one
         return Drawing(width, y, tuple(marks))
 
-    def _heads(self, left: int, right: int) -> Iterable[Words]:
+    def _heads(self, left: int, right: int) -> Iterable[TextMark]:
         for at, text in self.ends:
             x = left + at * right
             if at in (0, 1):
-                yield Words(x + at, 0, text, Ink.QUIET, Anchor.END if at else Anchor.START)
+                yield TextMark(x + at, 0, text, Ink.QUIET, Anchor.END if at else Anchor.START)
             else:
-                yield Words(x + 0.5, 0, text, Ink.QUIET, Anchor.MIDDLE)
+                yield TextMark(x + 0.5, 0, text, Ink.QUIET, Anchor.MIDDLE)
 
     def rows(self) -> tuple[tuple[str, ...], ...]:
         """The name of each row, and what its points are, as many cells as there are columns."""

@@ -8,14 +8,14 @@ from itertools import accumulate
 
 from msgspec import Struct
 
-from engine.pictures.drawing import Anchor, Bar, Drawing, Ink, Mark, Words, paragraph
+from engine.pictures.drawing import Anchor, Bar, Drawing, Ink, Mark, TextMark, paragraph
 from engine.pictures.picture import Picture
 
 GAP = 2
 HIGH = 3  # lines of the row of a room: it is the picture, what follows explains it
 
 
-class Part(Struct, frozen=True):
+class SplitAnswer(Struct, frozen=True):
     """One answer.
 
     Attributes:
@@ -49,7 +49,7 @@ class Split(Picture):
         votes: names the row of votes; "" without one.
     """
 
-    parts: tuple[Part, ...]
+    parts: tuple[SplitAnswer, ...]
     room: str = ""
     votes: str = ""
 
@@ -58,18 +58,18 @@ class Split(Picture):
         told = [(part.share, part.says) for part in self.parts]
         marks, y = _row(0, width, self.parts, told, HIGH), HIGH
         if self.votes:
-            marks += [Words(0, y, self.room, Ink.QUIET)]
+            marks += [TextMark(0, y, self.room, Ink.QUIET)]
             told = [(part.voted, part.votes) for part in self.parts]
             marks += _row(y + 1, width, self.parts, told)
-            marks += [Words(0, y + 2, self.votes, Ink.QUIET)]
+            marks += [TextMark(0, y + 2, self.votes, Ink.QUIET)]
             y += 3
         beside = [len(word) for part in self.parts for word in (part.says, part.judged)]
         left = max(beside, default=0) + 2 * GAP
         for part in self.parts:
             lines = paragraph(left, y, part.text, width - left)
             words = [word for word in (part.says, part.judged) if word]
-            marks.append(Words(0, y, part.letter, strong=True))
-            marks += [Words(GAP, y + n, word, Ink.QUIET) for n, word in enumerate(words)]
+            marks.append(TextMark(0, y, part.letter, strong=True))
+            marks += [TextMark(GAP, y + n, word, Ink.QUIET) for n, word in enumerate(words)]
             marks += lines
             y += max(len(lines), len(words))
         return Drawing(width, y, tuple(marks))
@@ -91,7 +91,7 @@ class TwoGroups(Picture):
             only their letters, their shares and what they say are drawn.
     """
 
-    parts: tuple[Part, ...]
+    parts: tuple[SplitAnswer, ...]
 
     def draw(self, width: int) -> Drawing:
         """The row with their names in it; then how many are in each."""
@@ -100,8 +100,8 @@ class TwoGroups(Picture):
         left = max(len(part.letter) for part in self.parts) + GAP
         groups = [part for part in self.parts if part.says]
         for y, part in enumerate(groups, HIGH):
-            marks.append(Words(0, y, part.letter, strong=True))
-            marks.append(Words(left, y, part.says))
+            marks.append(TextMark(0, y, part.letter, strong=True))
+            marks.append(TextMark(left, y, part.says))
         return Drawing(width, HIGH + len(groups), tuple(marks))
 
     def rows(self) -> tuple[tuple[str, ...], ...]:
@@ -110,7 +110,11 @@ class TwoGroups(Picture):
 
 
 def _row(
-    y: int, width: int, parts: Sequence[Part], told: Sequence[tuple[float, str]], high: int = 1
+    y: int,
+    width: int,
+    parts: Sequence[SplitAnswer],
+    told: Sequence[tuple[float, str]],
+    high: int = 1,
 ) -> list[Mark]:
     """Of each part its share, its letter in it, and how many that is in words."""
     whole = sum(share for share, _ in told) or 1.0
@@ -125,5 +129,7 @@ def _row(
         )
         if size >= len(part.letter) + GAP:
             middle = start + size / 2
-            marks.append(Words(middle, y + high // 2, f" {part.letter} ", Ink.OVER, Anchor.MIDDLE))
+            marks.append(
+                TextMark(middle, y + high // 2, f" {part.letter} ", Ink.OVER, Anchor.MIDDLE)
+            )
     return marks

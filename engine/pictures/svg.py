@@ -15,7 +15,7 @@ from engine.pictures.drawing import (
     Shade,
     Shape,
     Stroke,
-    Words,
+    TextMark,
 )
 
 ACROSS, DOWN = 8.0, 20.0
@@ -64,7 +64,7 @@ def _class(ink: Ink) -> str:
 
 def _mark(id: str, mark: Mark) -> str:
     match mark:
-        case Words():
+        case TextMark():
             strong = " strong" if mark.strong else ""
             size = f' style="font-size:{14 * mark.high}px"' if mark.high > 1 else ""
             return (

@@ -42,7 +42,7 @@ class Choices(Struct, frozen=True):
         return tuple([card for offer, card in self.every if offer is None or offer(state)])
 
 
-class Place(Struct, frozen=True):
+class StepTemplate(Struct, frozen=True):
     """One place.
 
     Attributes:
@@ -68,7 +68,7 @@ class Place(Struct, frozen=True):
     asked: Field | None
 
 
-def place_of(scenario: Scenario, at: int) -> Place:
+def place_of(scenario: Scenario, at: int) -> StepTemplate:
     """The place of a case that has this number, made when a play first comes to it."""
     made = _made(scenario)
     if at not in made:
@@ -77,7 +77,7 @@ def place_of(scenario: Scenario, at: int) -> Place:
 
 
 @once_per_scenario
-def _made(_scenario: Scenario) -> dict[int, Place]:
+def _made(_scenario: Scenario) -> dict[int, StepTemplate]:
     return {}
 
 
@@ -104,12 +104,12 @@ def chapters(scenario: Scenario) -> tuple[tuple[int, int, str] | None, ...]:
     return tuple(found)
 
 
-def _place(scenario: Scenario, compiled: CompiledLocation) -> Place:
+def _place(scenario: Scenario, compiled: CompiledLocation) -> StepTemplate:
     location = compiled.location
     scene = scenario.text.scenes.get(location.place)
     most = scene.most if scene and kind_of(location).talks else None
     counted = scenario.story.layout.fields
-    return Place(
+    return StepTemplate(
         fixed=_fixed(scenario, compiled, scene),
         answers=_choices(_answers(scenario.text.cards, compiled)),
         moves=_choices(_beside(scenario.text.cards, compiled, "move")),

@@ -14,7 +14,7 @@ from engine.kernel.machine import CompiledMove
 from engine.play.events import Decided, Tallied, Undone, Unknown
 from engine.play.play import Play, is_act, last_act, path, path_back
 from engine.play.step import Answer, Paragraph, Step
-from engine.play.step_templates import CLOSE, Place, chapters, place_of, readable
+from engine.play.step_templates import CLOSE, StepTemplate, chapters, place_of, readable
 from engine.scenario.scenario import Scenario
 
 
@@ -59,7 +59,7 @@ def _is_move(moment: Play) -> bool:
     return moment.move is not None and moment.move.move.key[0] == "move"
 
 
-def _after_close(play: Play, here: Place) -> str:
+def _after_close(play: Play, here: StepTemplate) -> str:
     """What closing a subject leads to now, see `Step.after`."""
     assert here.close is not None
     at, _ = here.close.run(play.state, [], 0)
@@ -78,7 +78,7 @@ def _opens(play: Play) -> bool:
     return before.place == here.place and before.topic != here.topic
 
 
-def _asked(here: Place, state: int) -> int:
+def _asked(here: StepTemplate, state: int) -> int:
     """How many questions were asked in this interview."""
     assert here.asked is not None
     return int(here.asked.read(state))

@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from msgspec import Struct
 
 
-class Words(Struct, frozen=True):
+class Annotation(Struct, frozen=True):
     """A note, a reason, a contest or a kept reflection.
 
     Attributes:
@@ -33,7 +33,7 @@ class Annotations(ABC):
     """People's own words. Each may be written over or removed at any time."""
 
     @abstractmethod
-    def put(self, words: Words) -> None:
+    def put(self, words: Annotation) -> None:
         """Keep the words in place of those of the same writer, kind and place.
 
         Raises:
@@ -41,11 +41,11 @@ class Annotations(ABC):
         """
 
     @abstractmethod
-    def of(self, play: str) -> tuple[Words, ...]:
+    def of(self, play: str) -> tuple[Annotation, ...]:
         """Everything written about a play, in order of event and place."""
 
     @abstractmethod
-    def remove(self, words: Words) -> None:
+    def remove(self, words: Annotation) -> None:
         """Remove the words of this writer, kind and place, if there are any."""
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import asdict, replace
 
-from engine.records.annotations import Words
+from engine.records.annotations import Annotation
 from engine.records.forget import Forgotten
 from engine.records.problems import Code, RecordsProblem
 
@@ -240,7 +240,7 @@ class Cohorts(ABC):
         """What was sealed of a cohort, in the order of `at`."""
 
     @abstractmethod
-    def issue(self, id: str, issue: Issue, words: Iterable[Words] = ()) -> None:
+    def issue(self, id: str, issue: Issue, words: Iterable[Annotation] = ()) -> None:
         """Keep an issue beside those before it about the same.
 
         They stay known also when an older backup of the cohort is brought back here.
@@ -265,7 +265,7 @@ class Cohorts(ABC):
         """
 
     @abstractmethod
-    def issued_words(self, id: str, about: str) -> tuple[Words, ...]:
+    def issued_words(self, id: str, about: str) -> tuple[Annotation, ...]:
         """The words of its issues that their writers neither changed nor took back."""
 
     def due(self, today: str) -> tuple[Cohort, ...]:

@@ -98,7 +98,7 @@ class StoredEvent(Struct, frozen=True):
     hash: str
 
 
-class Written(Struct, frozen=True):
+class SaltedEvent(Struct, frozen=True):
     """An event as it was written: its bytes, and the 32 bytes of salt it was committed to with."""
 
     salt: bytes
@@ -261,7 +261,7 @@ class Store(ABC):
     # From one store to another
 
     @abstractmethod
-    def written(self, play: str) -> tuple[Written, ...]:
+    def written(self, play: str) -> tuple[SaltedEvent, ...]:
         """All events of a play with their salts, for another store.
 
         Raises R010 when there is no such play, or it was deleted.
@@ -271,7 +271,7 @@ class Store(ABC):
     def take(
         self,
         play: str,
-        events: Sequence[Written],
+        events: Sequence[SaltedEvent],
         facts: Facts,
         *,
         participants: Iterable[str] = (),

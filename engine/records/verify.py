@@ -14,7 +14,7 @@ SHORTEST_HEAD = 16  # as many characters as a report prints; 64 bits
 Statement = tuple[str, dict[str, str]]
 
 
-class Place(StrEnum):
+class HeadPlace(StrEnum):
     """Where a printed head stands in what is stored."""
 
     PRESENT = "present"
@@ -43,7 +43,7 @@ class HeadCheck(Struct, frozen=True):
         forgotten: whether its content was deleted, so that only the chain is left.
     """
 
-    place: Place
+    place: HeadPlace
     play: str = ""
     seq: int = 0
     last: int = 0
@@ -53,13 +53,13 @@ class HeadCheck(Struct, frozen=True):
     def statement(self) -> Statement:
         """What became of it, as a code and parameters."""
         params = {"play": self.play, "seq": str(self.seq), "last": str(self.last)}
-        if self.place == Place.ABSENT:
+        if self.place == HeadPlace.ABSENT:
             return "V005", {}
         if not self.sound:
             return "V006", params
         if self.forgotten:
             return "V007", params
-        if self.place == Place.PRESENT:
+        if self.place == HeadPlace.PRESENT:
             return "V003", params
         return "V004", {**params, "later": str(self.seq + 1)}
 
@@ -151,7 +151,7 @@ def find_head(wanted: str, stored: Sequence[Row], check: PlayCheck) -> HeadCheck
     for place, row in enumerate(stored, 1):
         if row.hash.hex().startswith(wanted):
             sound = check.altered is None or check.altered.seq > place
-            where = Place.PRESENT if place == last else Place.EARLIER
+            where = HeadPlace.PRESENT if place == last else HeadPlace.EARLIER
             gone = check.forgotten > 0
             return HeadCheck(where, check.play, row.seq, stored[-1].seq, sound, gone)
     return None

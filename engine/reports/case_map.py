@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from engine.kernel import model as k
 from engine.kernel.machine import never_at
 from engine.language.language import N_, Language
-from engine.pictures.case_map import CaseMap, Place, Way
+from engine.pictures.case_map import CaseMap, Edge, MapPlace
 from engine.pictures.drawing import Ink
 from engine.reports.document import Document, Entry, Section
 from engine.scenario.scenario import Scenario
@@ -43,8 +43,8 @@ def map_page(scenario: Scenario, language: Language) -> Document:
 
 def map_of(scenario: Scenario, language: Language) -> CaseMap:
     """Every place of a case and every way written in it."""
-    places = tuple(Place(id, scenario.text.name(id), Ink.TEXT) for id in places_of(scenario))
-    ways = tuple(Way(start, end) for start, end in ways_of(scenario))
+    places = tuple(MapPlace(id, scenario.text.name(id), Ink.TEXT) for id in places_of(scenario))
+    ways = tuple(Edge(start, end) for start, end in ways_of(scenario))
     return _picture(language, places, ways)
 
 
@@ -62,7 +62,7 @@ def road_on_map(
     seen = {id for pair in taken for id in pair}
     unseen = language.say(UNSEEN)
     places = tuple(
-        Place(
+        MapPlace(
             id,
             scenario.text.name(id) if named or id in seen else unseen,
             Ink.TEXT if id in seen else Ink.QUIET,
@@ -72,7 +72,7 @@ def road_on_map(
     )
     written = dict.fromkeys((*ways_of(scenario), *taken))
     ways = tuple(
-        Way(*pair, ROAD, Ink.TEXT, language.say(TAKEN)) if pair in taken else Way(*pair)
+        Edge(*pair, ROAD, Ink.TEXT, language.say(TAKEN)) if pair in taken else Edge(*pair)
         for pair in written
     )
     return _picture(language, places, ways)
@@ -82,7 +82,7 @@ ROAD = 0.35
 """How heavy the road of one play is drawn."""
 
 
-def _picture(language: Language, places: tuple[Place, ...], ways: tuple[Way, ...]) -> CaseMap:
+def _picture(language: Language, places: tuple[MapPlace, ...], ways: tuple[Edge, ...]) -> CaseMap:
     taken = any(way.says for way in ways)
     columns = tuple(language.say(column) for column in COLUMNS[: 3 if taken else 2])
     return CaseMap("map", language.say(MAP), "", columns, places, ways)

@@ -47,7 +47,7 @@ class Voice(StrEnum):
     MARK = "mark"  # shown to nobody: which way was taken, for the key
 
 
-class Line(Struct, frozen=True):
+class TextLine(Struct, frozen=True):
     """One paragraph of the story.
 
     Attributes:
@@ -186,7 +186,7 @@ class Text(Struct, frozen=True):
         core: the scenes of a short led session, in their order; none where there is no such choice.
     """
 
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
     cards: Mapping[str, Card]
     scenes: Mapping[str, SceneText]
     people: Mapping[str, Person]

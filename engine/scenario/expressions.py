@@ -81,7 +81,7 @@ class Scope(Struct):
     functions: Mapping[str, Function]
     places: frozenset[str] = frozenset()
     interview: str = ""
-    atoms: list[k.Question] | None = None
+    atoms: list[k.AnswerTest] | None = None
     items: tuple[str, ...] = ()
     asks: Collection[str] = ()
     used: set[str] = field(default_factory=set)

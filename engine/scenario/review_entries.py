@@ -29,7 +29,7 @@ HEAD = frozenset(
 WIDTH = 78  # signs in a line of `parts`
 
 
-class Entry(Struct, frozen=True):
+class ReviewEntry(Struct, frozen=True):
     """What a reviewer says.
 
     Attributes:
@@ -45,7 +45,7 @@ class Entry(Struct, frozen=True):
     signed: bool
 
 
-def with_review(source: Source, sections: Collection[str], entry: Entry) -> Source:
+def with_review(source: Source, sections: Collection[str], entry: ReviewEntry) -> Source:
     """The file with a review; one of the same person on the same aspect gives way.
 
     Raises NotEdited if `review` is written in a way that cannot be added to. Sections are those of

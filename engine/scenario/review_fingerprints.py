@@ -37,7 +37,7 @@ RESTS_ON: Mapping[Aspect, tuple[Layer, ...]] = {
 """What each aspect rests on: another rating leaves it alone that the language was read."""
 
 
-class Change(Struct, frozen=True):
+class PartChange(Struct, frozen=True):
     """A part that is another one than it was.
 
     Attributes:
@@ -66,7 +66,7 @@ def fingerprints(
 
 def changes(
     given: Mapping[str, str], data: Mapping[str, Any], sections: Collection[str], aspect: Aspect
-) -> tuple[Change, ...] | None:
+) -> tuple[PartChange, ...] | None:
     """What has changed since a review was given on these fingerprints; None if nothing has.
 
     Without an entry, something has that no part shows.
@@ -80,13 +80,13 @@ def changes(
     return tuple(_changes(was, there))
 
 
-def _changes(was: Sequence[str], there: Sequence[tuple[Path, str]]) -> Iterator[Change]:
+def _changes(was: Sequence[str], there: Sequence[tuple[Path, str]]) -> Iterator[PartChange]:
     blocks = SequenceMatcher(None, was, [signs for _, signs in there], autojunk=False)
     for what, _, _, first, last in blocks.get_opcodes():
         if what == "delete":
-            yield Change(there[min(first, len(there) - 1)][0], gone=True)
+            yield PartChange(there[min(first, len(there) - 1)][0], gone=True)
         elif what != "equal":
-            yield from (Change(path, gone=False) for path, _ in there[first:last])
+            yield from (PartChange(path, gone=False) for path, _ in there[first:last])
 
 
 def _without_reviews(data: Mapping[str, Any]) -> dict[str, Any]:

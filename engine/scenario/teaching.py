@@ -20,7 +20,7 @@ NOTE_SCHEMA = SHIPPED / "teaching.schema.json"
 TOOL_SCHEMA = SHIPPED / "tool.schema.json"
 
 
-class Moment(Struct, frozen=True):
+class TeachingMoment(Struct, frozen=True):
     """A decision worth talking about.
 
     Attributes:
@@ -90,7 +90,7 @@ class TeachingNote(Struct, frozen=True):
 
     aim: str
     luck: tuple[Drawn, ...]
-    moments: tuple[Moment, ...]
+    moments: tuple[TeachingMoment, ...]
     role_play: RolePlay
 
 
@@ -141,7 +141,9 @@ def _find(kind: str, id: str, own: str | os.PathLike[str] | None) -> Path | None
 def note_from(data: Mapping[str, Any]) -> TeachingNote:
     """A teaching note from data that fits its schema."""
     moments = (
-        Moment(m["at"], flat(m["signal"]), flat(m["pull"]), flat(m["ask"]), tuple(m["principles"]))
+        TeachingMoment(
+            m["at"], flat(m["signal"]), flat(m["pull"]), flat(m["ask"]), tuple(m["principles"])
+        )
         for m in data["moments"]
     )
     play = data["role_play"]

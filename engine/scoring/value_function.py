@@ -41,7 +41,7 @@ class Copy(Struct, frozen=True):
     derived: tuple[int, ...] = ()
 
 
-class Part(Struct, frozen=True):
+class ValueTable(Struct, frozen=True):
     """What can still be gained from each state, overall or in one domain.
 
     Attributes:
@@ -108,7 +108,7 @@ class Values(Struct, frozen=True):
     denominator: int
     weight: int
     start: Mapping[str, int]
-    parts: Mapping[str, Part]
+    parts: Mapping[str, ValueTable]
     classes: StateClasses
     copies: Sequence[Sequence[Copy]]
     open: Sequence[int]
@@ -175,7 +175,7 @@ class Values(Struct, frozen=True):
 
 
 def bound_plays(
-    part: Part, denominator: int, start: int, starts: Iterable[Start], name: str = OVERALL
+    part: ValueTable, denominator: int, start: int, starts: Iterable[Start], name: str = OVERALL
 ) -> Bounds:
     """The least and the most S of a whole play can be under any luck, and its mean, in weights.
 

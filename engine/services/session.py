@@ -25,7 +25,7 @@ from engine.play.view import (
     view,
     worth_making,
 )
-from engine.records.annotations import Words
+from engine.records.annotations import Annotation
 from engine.records.problems import RecordsProblem
 from engine.reports.debrief.moments import when
 from engine.scenario.case_text import Person
@@ -271,7 +271,7 @@ class Session:
                     return read_contest(words)
         return None
 
-    def _annotations(self) -> Iterable[Words]:
+    def _annotations(self) -> Iterable[Annotation]:
         """Everything written about this play; of a test, nothing."""
         store = self.recorded.store
         return store.words.of(self.recorded.id) if store else ()
@@ -282,7 +282,9 @@ class Session:
             return Failure("S001", _TOO_LONG.format(most=current().number(LONGEST)))
         if recorded.store is None:
             return None  # a test keeps nothing
-        words = Words(recorded.id, kind, text.encode("utf-8", "replace"), seq, address, self.code)
+        words = Annotation(
+            recorded.id, kind, text.encode("utf-8", "replace"), seq, address, self.code
+        )
         try:
             refuse_controls(text)
             recorded.store.words.put(words)

@@ -25,7 +25,7 @@ if __name__ == "__main__":
 
 from engine.records.sqlite.store import Store  # noqa: E402
 from engine.records.store import Facts, Head  # noqa: E402
-from engine.records.verify import HeadCheck, Place  # noqa: E402
+from engine.records.verify import HeadCheck, HeadPlace  # noqa: E402
 
 JOURNALS = {"wal": (3, 51, 3), "delete": (3, 46, 1)}
 
@@ -99,7 +99,7 @@ def check(folder: Path, journal: str, tally: Tally) -> None:
             found = store.verify(heads[max(heads)])
             assert found.clean, found.statements()
             assert isinstance(found.head, HeadCheck)
-            assert found.head.place in {Place.PRESENT, Place.EARLIER}
+            assert found.head.place in {HeadPlace.PRESENT, HeadPlace.EARLIER}
 
 
 def _start(folder: Path, journal: str, play: str) -> subprocess.Popen[bytes]:

@@ -15,7 +15,7 @@ from tui.cli.output import not_written, problems_spoken, write
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from engine.reports.case_print.paper_pages import Page
+    from engine.reports.case_print.paper_pages import PaperFile
     from engine.scenario.scenario import Scenario
 
 
@@ -85,7 +85,7 @@ def _print_course(course: str, own: Path | None, folder: Path) -> None:
     _write_pages(course_pack(material, current()), folder)
 
 
-def _write_pages(pages: Sequence[Page], folder: Path) -> None:
+def _write_pages(pages: Sequence[PaperFile], folder: Path) -> None:
     """Make every page before the first is written, and say what each is for."""
     from engine.reports.render.html import as_html
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from engine.records.forget import Forgotten
     from engine.records.sqlite.store import Store
     from engine.records.store import Contents, Listed
-    from engine.services.sticks.kits import Course
+    from engine.services.sticks.kits import KnownCourse
 
 MOST_LISTED = 50  # so that a listing takes no longer the more is kept
 
@@ -270,12 +270,12 @@ def merge(file: Path, yes: bool, data: Path | None, cases: Path | None) -> None:
     decision.
     """
     from engine.services.sticks.merge_backup import merge as add
-    from engine.services.sticks.place_plays import Outcome, looking
+    from engine.services.sticks.place_plays import IntakeOutcome, looking
     from engine.services.sticks.sentences import of_outcome
 
     folder, own = data_folder(data), cases_folder(cases)
     with open_store(data) as store, _other(file, folder) as (other, source):
-        led, seen, outcome = _led(folder), Outcome(), Outcome()
+        led, seen, outcome = _led(folder), IntakeOutcome(), IntakeOutcome()
         with looking(store):
             add(store, other, led, source, own, seen)
         for line in of_outcome(seen):
@@ -287,7 +287,7 @@ def merge(file: Path, yes: bool, data: Path | None, cases: Path | None) -> None:
     sys.exit(FOUND if seen.wrong else 0)
 
 
-def _led(folder: Path) -> dict[str, Course]:
+def _led(folder: Path) -> dict[str, KnownCourse]:
     """The courses whose key is on this computer, by cohort."""
     if not (cohorts := courses_with_key(folder)):
         return {}

@@ -161,13 +161,13 @@ def _keep(path: Path, scenario: Scenario, panel: list[Rated]) -> None:
 
 def _give(path: Path, options: dict[str, Any]) -> None:
     from engine.scenario.case_metadata import Aspect
-    from engine.scenario.review_entries import Entry
+    from engine.scenario.review_entries import ReviewEntry
     from engine.services.cases.case_review import give
 
     who, role = (" ".join(options[name].split()) for name in ("who", "role"))
     if not (who and role):
         give_up(_("Say who reads it, and in which role: `--who NAME --role ROLE`."))
     day = options["day"] or date.today().isoformat()
-    entry = Entry(Aspect(options["give"]), who, role, day, options["says"] == "signed")
+    entry = ReviewEntry(Aspect(options["give"]), who, role, day, options["says"] == "signed")
     with _written(path):
         give(path, entry)

@@ -13,7 +13,7 @@ from engine.language.interface import _, plural
 from engine.records.problems import RecordsProblem
 from engine.services.cohorts.administration import CohortService
 from engine.services.errors import explain
-from engine.services.sticks.place_plays import Outcome
+from engine.services.sticks.place_plays import IntakeOutcome
 from engine.services.sticks.sentences import of_outcome
 from tui.dialogs.on_a_drive import OnDrive
 from tui.widgets.card import Card
@@ -42,7 +42,7 @@ class TakeIn(OnDrive):
         """Look at what is there."""
         words, place = self.typed("passphrase"), Path(self._service.store.place)
 
-        def look() -> tuple[OnStick, Outcome]:
+        def look() -> tuple[OnStick, IntakeOutcome]:
             from engine.services.sticks.take_in import OnStick
 
             stick = OnStick(self._service.store, place, folder, self._service.own)
@@ -50,13 +50,13 @@ class TakeIn(OnDrive):
 
         self.aside(look, self._looked)
 
-    async def _looked(self, found: tuple[OnStick, Outcome]) -> None:
+    async def _looked(self, found: tuple[OnStick, IntakeOutcome]) -> None:
         """Say what is there, and offer to take it in."""
         stick, outcome = found
         take = Card(_("Take this in"), lambda: self.aside(stick.take, self._taken), id="take")
         await self.tell(_told(outcome), *([take] if stick.read else []))
 
-    async def _taken(self, done: tuple[Outcome, RecordsProblem | None]) -> None:
+    async def _taken(self, done: tuple[IntakeOutcome, RecordsProblem | None]) -> None:
         outcome, unwritten = done
         words = plural("Taken in: {n} play.", "Taken in: {n} plays.", outcome.changed)
         if unwritten:
@@ -64,7 +64,7 @@ class TakeIn(OnDrive):
         self.dismiss(words)
 
 
-def _told(outcome: Outcome) -> Iterator[str]:
+def _told(outcome: IntakeOutcome) -> Iterator[str]:
     yield from of_outcome(outcome)
     if outcome.waiting or outcome.aside:
         yield str(_("Some plays wait for a decision: open the page of the course to decide."))

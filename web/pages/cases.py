@@ -20,10 +20,10 @@ from engine.services.sentences import WHOSE
 from engine.services.session import Session
 from web.refusals import Trouble
 from web.render import render
-from web.request_response import Answer, Call, Page, go
+from web.request_response import Page, PageRequest, PageResponse, go
 
 
-def _show(call: Call) -> Answer:
+def _show(call: PageRequest) -> PageResponse:
     library, code = call.room.library, call.code
     course = library.course(code)
     if course is not None and not course.accepted:
@@ -42,7 +42,7 @@ def _show(call: Call) -> Answer:
         "groups": [_told(group, states, finished) for group in groups],
         "again": _again(library.due_again(code, call.room.today())),
     }
-    return Answer(render("cases", **values))
+    return PageResponse(render("cases", **values))
 
 
 def _again(n: int) -> str:
@@ -63,7 +63,7 @@ def _told(
     return group_title(group, done), told
 
 
-def _show_case(call: Call) -> Answer:
+def _show_case(call: PageRequest) -> PageResponse:
     case, library = call.path["case"], call.room.library
     card = _card(call, case)
     course = _course(call, case)
@@ -76,7 +76,7 @@ def _show_case(call: Call) -> Answer:
         (mode, begins("" if course else mode, anew=bool(left)), _how(mode, waits)) for mode in modes
     ]
     values = {"card": card, "words": words, "left": left, "ways": ways, "notes": notes}
-    return Answer(render("briefing", code=call.code, **values))
+    return PageResponse(render("briefing", code=call.code, **values))
 
 
 def _how(mode: str, waits: bool) -> str:
@@ -90,7 +90,7 @@ def _how(mode: str, waits: bool) -> str:
     return f"{undo} {then}"
 
 
-def _begin(call: Call) -> Answer:
+def _begin(call: PageRequest) -> PageResponse:
     """Begin a case, or continue it where its participant stopped."""
     case, how = call.path["case"], call.sent("do")
     _card(call, case)
@@ -99,7 +99,7 @@ def _begin(call: Call) -> Answer:
     return into(call, opened)
 
 
-def into(call: Call, opened: Session | Failure) -> Answer:
+def into(call: PageRequest, opened: Session | Failure) -> PageResponse:
     """Into a play that was opened, or the trouble why not."""
     if isinstance(opened, Failure):
         raise Trouble(opened)
@@ -108,7 +108,7 @@ def into(call: Call, opened: Session | Failure) -> Answer:
     return go(f"/play/{opened.recorded.id}")
 
 
-def _card(call: Call, case: str) -> CaseCard:
+def _card(call: PageRequest, case: str) -> CaseCard:
     """A case that is listed for this participant, and can be played."""
     room = call.room
     for group in room.library.arranged(call.code, room.cards, room.courses, ()):
@@ -118,7 +118,7 @@ def _card(call: Call, case: str) -> CaseCard:
     raise Trouble.of("W006", 404)
 
 
-def _course(call: Call, case: str) -> Enrolment | None:
+def _course(call: PageRequest, case: str) -> Enrolment | None:
     """The course this case is played in, if it is."""
     course = call.room.library.course(call.code)
     return course if course and case in course.cases else None

@@ -11,10 +11,10 @@ from engine.services.session import Session
 from engine.services.text_limits import LONGEST
 from web.refusals import Trouble, said, words
 from web.render import render
-from web.request_response import Answer, Call, Page, go
+from web.request_response import Page, PageRequest, PageResponse, go
 
 
-def _show(call: Call) -> Answer:
+def _show(call: PageRequest) -> PageResponse:
     """The debrief, read from disk for itself: it can take long."""
     session = call.room.read(call.code, call.path["play"])
     if not session.ended:
@@ -29,10 +29,10 @@ def _show(call: Call) -> Answer:
         "questions": [(text, kept.get(n, "")) for n, text in enumerate(asked)],
         "most": LONGEST,
     }
-    return Answer(render("debrief", code=call.code, **values))
+    return PageResponse(render("debrief", code=call.code, **values))
 
 
-def _reflect(call: Call) -> Answer:
+def _reflect(call: PageRequest) -> PageResponse:
     """Keep an answer to a question for reflection."""
     session = call.room.session(call.code, call.path["play"])
     index, text = call.sent("question"), call.sent("text").strip()
@@ -44,14 +44,14 @@ def _reflect(call: Call) -> Answer:
     return go(f"/play/{session.recorded.id}/debrief#reflect")
 
 
-def _show_back(call: Call) -> Answer:
+def _show_back(call: PageRequest) -> PageResponse:
     """In practice: what may be said now of the part that is over."""
     session = call.room.session(call.code, call.path["play"])
     at, told = f"/play/{session.recorded.id}", session.behind().entries
-    return Answer(render("back", code=call.code, at=at, entries=told, title=session.title))
+    return PageResponse(render("back", code=call.code, at=at, entries=told, title=session.title))
 
 
-def _show_judgement(call: Call, wrong: str = "") -> Answer:
+def _show_judgement(call: PageRequest, wrong: str = "") -> PageResponse:
     """A judgement with its sources, and what its reader thinks of it."""
     session = call.room.read(call.code, call.path["play"])
     entry = _judged(session, call.path["address"])
@@ -68,10 +68,10 @@ def _show_judgement(call: Call, wrong: str = "") -> Answer:
         "wrong": wrong,
     }
     page = render("judgement", code=call.code, **values)
-    return Answer(page, status=422 if wrong else 200)
+    return PageResponse(page, status=422 if wrong else 200)
 
 
-def _contest(call: Call) -> Answer:
+def _contest(call: PageRequest) -> PageResponse:
     session = call.room.read(call.code, call.path["play"])
     address, verdict = call.path["address"], call.sent("verdict")
     if verdict not in VERDICTS:
@@ -106,11 +106,11 @@ def entries_of(document: Document) -> Iterator[Entry]:
         yield from section.entries
 
 
-def _show_record(call: Call) -> Answer:
+def _show_record(call: PageRequest) -> PageResponse:
     """One's own record over the course."""
     record = record_of(call.room.library, call.code)
     record.prepare()
-    return Answer(render("record", code=call.code, document=record.document()))
+    return PageResponse(render("record", code=call.code, document=record.document()))
 
 
 PAGES = (

@@ -16,7 +16,7 @@ from web.kinds.registry import WIDGETS
 from web.kinds.widget import Form, Incomplete
 from web.refusals import said, words
 from web.render import render
-from web.request_response import Answer, Call, Page, go
+from web.request_response import Page, PageRequest, PageResponse, go
 
 ACT = "act:"
 """Before the id of something that is done beside the question."""
@@ -24,18 +24,18 @@ NOTHING: Form = {}
 _SAID = frozenset({"W017"})  # what an address may ask a page to say
 
 
-def _show(call: Call) -> Answer:
+def _show(call: PageRequest) -> PageResponse:
     code = call.query.get("said", "")
     return page(call, _session(call), say=said(code) if code in _SAID else "")
 
 
-def _session(call: Call) -> Session:
+def _session(call: PageRequest) -> Session:
     return call.room.session(call.code, call.path["play"])
 
 
 def page(
-    call: Call, session: Session, *, form: Form = NOTHING, say: str = "", wrong: str = ""
-) -> Answer:
+    call: PageRequest, session: Session, *, form: Form = NOTHING, say: str = "", wrong: str = ""
+) -> PageResponse:
     """The present moment of a play.
 
     Args:
@@ -47,7 +47,7 @@ def page(
     """
     _note_where(call, session, session.step)
     shown = moment_of(session, f"/play/{session.recorded.id}", form, say, wrong)
-    return Answer(render("play", code=call.code, **shown), status=422 if wrong else 200)
+    return PageResponse(render("play", code=call.code, **shown), status=422 if wrong else 200)
 
 
 def moment_of(session: Session, at: str, form: Form, say: str, wrong: str) -> dict[str, object]:
@@ -82,7 +82,7 @@ def _company(session: Session, step: Step) -> str:
     return _("With {who}, through {interpreter}").format(**named)
 
 
-def _note_where(call: Call, session: Session, step: Step) -> None:
+def _note_where(call: PageRequest, session: Session, step: Step) -> None:
     """Remember for the facilitator which case this is and how far; no decision."""
     if call.visit is None:
         return
@@ -91,7 +91,7 @@ def _note_where(call: Call, session: Session, step: Step) -> None:
     call.visit.ended = step.kind is ENDED
 
 
-def _take(call: Call) -> Answer:
+def _take(call: PageRequest) -> PageResponse:
     """Take what was sent from a page, unless the play went on since that page was shown."""
     session, do = _session(call), call.sent("do")
     at = f"/play/{session.recorded.id}"
@@ -111,7 +111,7 @@ def _take(call: Call) -> Answer:
     return _after(call, session, refused, at)
 
 
-def answer_of(call: Call, step: Step) -> object:
+def answer_of(call: PageRequest, step: Step) -> object:
     """What was sent, as `--jsonl` takes it. Raises Incomplete."""
     do = call.sent("do")
     if do.startswith(ACT):
@@ -125,13 +125,13 @@ def _sure(form: Form) -> int | None:
     return int(chosen) if chosen in ("1", "2", "3") else None
 
 
-def _after(call: Call, session: Session, refused: Failure | None, at: str) -> Answer:
+def _after(call: PageRequest, session: Session, refused: Failure | None, at: str) -> PageResponse:
     if refused is None:
         return go(at)
     return page(call, session, form=call.form, wrong=words(refused))
 
 
-def _taken_before(call: Call, session: Session) -> bool:
+def _taken_before(call: PageRequest, session: Session) -> bool:
     """Whether exactly this was done on that page before: a double tap is nothing to mention."""
     moments, sent = log(session.recorded.play), call.sent("seq")
     if not (sent.isdecimal() and 1 <= int(sent) < len(moments)):

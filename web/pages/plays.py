@@ -9,17 +9,17 @@ from engine.services.plays.two_plays import compare
 from web.pages.cases import into
 from web.refusals import Trouble
 from web.render import render
-from web.request_response import Answer, Call, Page, go
+from web.request_response import Page, PageRequest, PageResponse, go
 
 
-def _show(call: Call) -> Answer:
+def _show(call: PageRequest) -> PageResponse:
     plays = call.room.library.plays(call.code)
     told = [(play, about_play(play)) for play in plays]
     ended = any(play.ended for play in plays)
-    return Answer(render("plays", code=call.code, plays=told, ended=ended))
+    return PageResponse(render("plays", code=call.code, plays=told, ended=ended))
 
 
-def _show_one(call: Call) -> Answer:
+def _show_one(call: PageRequest) -> PageResponse:
     plays = call.room.library.plays(call.code)
     play = _of(call, plays)
     others = [
@@ -34,10 +34,10 @@ def _show_one(call: Call) -> Answer:
         "retry": play.decisions if play.mode == "practice" else (),
         "ask": call.query.get("do") == "delete",
     }
-    return Answer(render("one-play", code=call.code, **values))
+    return PageResponse(render("one-play", code=call.code, **values))
 
 
-def _take_one(call: Call) -> Answer:
+def _take_one(call: PageRequest) -> PageResponse:
     play = _of(call, call.room.library.plays(call.code))
     if call.sent("do") == "delete":
         call.room.drop(play.id, call.code)
@@ -49,15 +49,15 @@ def _take_one(call: Call) -> Answer:
     return into(call, call.room.library.retry(play.id, int(seq), call.code))
 
 
-def _show_both(call: Call) -> Answer:
+def _show_both(call: PageRequest) -> PageResponse:
     """Two plays of one case side by side."""
     first = call.room.read(call.code, call.path["play"])
     second = call.room.read(call.code, call.path["other"])
     told = compare(call.room.store, first.recorded.id, second.recorded.id)
-    return Answer(render("record", code=call.code, document=told))
+    return PageResponse(render("record", code=call.code, document=told))
 
 
-def _of(call: Call, plays: Sequence[PastPlay]) -> PastPlay:
+def _of(call: PageRequest, plays: Sequence[PastPlay]) -> PastPlay:
     for play in plays:
         if play.id == call.path["play"]:
             return play

@@ -7,20 +7,20 @@ from engine.services.session import ENDING_HEADINGS, Session
 from engine.services.text_limits import LONGEST
 from web.refusals import said, words
 from web.render import render
-from web.request_response import Answer, Call, Does, Page, go
+from web.request_response import Does, Page, PageRequest, PageResponse, go
 
 
 def _beside(name: str) -> Does:
     """A page that only shows something of a play."""
 
-    def show(call: Call) -> Answer:
+    def show(call: PageRequest) -> PageResponse:
         session = call.room.session(call.code, call.path["play"])
         return _page(call, session, name)
 
     return show
 
 
-def _page(call: Call, session: Session, name: str, **values: object) -> Answer:
+def _page(call: PageRequest, session: Session, name: str, **values: object) -> PageResponse:
     shown = {
         "session": session,
         "at": f"/play/{session.recorded.id}",
@@ -29,15 +29,15 @@ def _page(call: Call, session: Session, name: str, **values: object) -> Answer:
         "moment": MOMENTS.get(call.query.get("do", "")),
     }
     status = 422 if values.get("wrong") else 200
-    return Answer(render(name, code=call.code, **shown, **values), status=status)
+    return PageResponse(render(name, code=call.code, **shown, **values), status=status)
 
 
-def _show_note(call: Call, wrong: str = "") -> Answer:
+def _show_note(call: PageRequest, wrong: str = "") -> PageResponse:
     session = call.room.session(call.code, call.path["play"])
     return _page(call, session, "note", wrong=wrong, text=call.sent("text"), most=LONGEST)
 
 
-def _keep_note(call: Call) -> Answer:
+def _keep_note(call: PageRequest) -> PageResponse:
     session, text = call.room.session(call.code, call.path["play"]), call.sent("text").strip()
     if not text:
         return _show_note(call, said("W022"))

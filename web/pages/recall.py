@@ -7,12 +7,12 @@ from web.kinds.widget import Incomplete
 from web.pages.play import NOTHING, answer_of, moment_of
 from web.refusals import said, words
 from web.render import render
-from web.request_response import Answer, Call, Page, go
+from web.request_response import Page, PageRequest, PageResponse, go
 
 AT, ANSWER = "/recall", "/recall/answer"
 
 
-def _show(call: Call) -> Answer:
+def _show(call: PageRequest) -> PageResponse:
     """The decision that was begun, what the author says of it, or the next that is due."""
     session = call.room.practice(call.code)
     if session is not None and session.practice.over:
@@ -21,15 +21,15 @@ def _show(call: Call) -> Answer:
     return _told(call, None) if session is None else _asked(call, session)
 
 
-def _asked(call: Call, session: PracticeSession, wrong: str = "") -> Answer:
+def _asked(call: PageRequest, session: PracticeSession, wrong: str = "") -> PageResponse:
     form = call.form if wrong else NOTHING
     shown = moment_of(session, ANSWER, form, "", wrong)
     news = () if session.undoable else session.practice.news
     page = render("recall", code=call.code, news=news, **shown)
-    return Answer(page, status=422 if wrong else 200)
+    return PageResponse(page, status=422 if wrong else 200)
 
 
-def _told(call: Call, session: PracticeSession | None) -> Answer:
+def _told(call: PageRequest, session: PracticeSession | None) -> PageResponse:
     """What the author says of the answer; without a session, that nothing is due."""
     library, today = call.room.library, call.room.today()
     told = session.practice.feedback_page() if session else None
@@ -40,10 +40,10 @@ def _told(call: Call, session: PracticeSession | None) -> Answer:
         "outcome": session.practice.outcome if session else "",
         "more": library.due_again(call.code, today) > 0,
     }
-    return Answer(render("recalled", code=call.code, **values))
+    return PageResponse(render("recalled", code=call.code, **values))
 
 
-def _take(call: Call) -> Answer:
+def _take(call: PageRequest) -> PageResponse:
     """Take an answer and keep whether it held, or go on to the next decision."""
     session = call.room.practice(call.code)
     if session is None or call.sent("do") == "next":

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from engine.services.led.live_vote import Moment
+from engine.services.led.live_vote import RoomMoment
 from web.device_cookies import MOST_PEOPLE, Device
 from web.pages.way_in import join
 from web.refusals import Trouble, said, words
 from web.render import render
-from web.request_response import Answer, Call, Page, Who, go
+from web.request_response import Page, PageRequest, PageResponse, Who, go
 
 
-def _device(call: Call) -> Device:
+def _device(call: PageRequest) -> Device:
     if call.device is None:
         raise Trouble.of("W006", 404)
     if now := call.room.live.moment:
@@ -18,7 +18,7 @@ def _device(call: Call) -> Device:
     return call.device
 
 
-def _show(call: Call, wrong: str = "") -> Answer:
+def _show(call: PageRequest, wrong: str = "") -> PageResponse:
     """What is asked now, or what is to be done instead: to wait, to hand on, to look up."""
     device, live = _device(call), call.room.live
     now, given = live.moment, live.given(call.device_cookie)
@@ -38,10 +38,10 @@ def _show(call: Call, wrong: str = "") -> Answer:
         name = "together"
     else:
         name = "together" if values["turn"] is None else "answer"
-    return Answer(render(name, **values), status=422 if wrong else 200)
+    return PageResponse(render(name, **values), status=422 if wrong else 200)
 
 
-def _turn(call: Call, device: Device, given: int) -> int | None:
+def _turn(call: PageRequest, device: Device, given: int) -> int | None:
     """Whose answer is asked for, from 0: of the next, or again of the last; None for nobody's."""
     wanted = call.query.get("turn") or call.sent("turn")
     if wanted.isascii() and wanted.isdecimal() and given - 1 <= int(wanted) <= given:
@@ -49,7 +49,7 @@ def _turn(call: Call, device: Device, given: int) -> int | None:
     return 0 if given == 0 else None
 
 
-def _take(call: Call) -> Answer:
+def _take(call: PageRequest) -> PageResponse:
     device, do = _device(call), call.sent("do")
     if do == "people":
         return join(call, call.device_cookie)
@@ -74,30 +74,30 @@ def _take(call: Call) -> Answer:
     return go("/together?said=late" if failure else "/together")
 
 
-def _now(call: Call) -> Answer:
+def _now(call: PageRequest) -> PageResponse:
     """What the devices follow: the id of the moment."""
     _device(call)
     now = call.room.live.moment
-    return Answer(now.id if now else "none", plain=True)
+    return PageResponse(now.id if now else "none", plain=True)
 
 
-def _projector(call: Call) -> Answer:
+def _projector(call: PageRequest) -> PageResponse:
     """The scene, how many have answered, and nothing else until the result is shown."""
     now = call.room.live.moment
-    return Answer(render("projector", now=now, id=_shown(now), **_counts(call)))
+    return PageResponse(render("projector", now=now, id=_shown(now), **_counts(call)))
 
 
-def _projector_now(call: Call) -> Answer:
+def _projector_now(call: PageRequest) -> PageResponse:
     now, counts = call.room.live.moment, _counts(call)
-    return Answer(f"{_shown(now)} {counts['answered']} {counts['people']}", plain=True)
+    return PageResponse(f"{_shown(now)} {counts['answered']} {counts['people']}", plain=True)
 
 
-def _shown(now: Moment | None) -> str:
+def _shown(now: RoomMoment | None) -> str:
     """What the screen shows: also what was done beside the question, which changes no answer."""
     return f"{now.id}-{now.seq}" if now else "none"
 
 
-def _counts(call: Call) -> dict[str, int]:
+def _counts(call: PageRequest) -> dict[str, int]:
     live = call.room.live
     answered = live.answered()
     return {"answered": answered, "people": max(live.people(), answered)}

@@ -10,7 +10,7 @@ from web.browser_sessions import Stage
 from web.device_cookies import MOST_PEOPLE
 from web.refusals import Trouble, said, words
 from web.render import render
-from web.request_response import Answer, Call, Page, Who, go
+from web.request_response import Page, PageRequest, PageResponse, Who, go
 
 COOKIE = "rifq"
 DEVICE = "rifq_device"
@@ -18,7 +18,7 @@ DOOR = "rifq_door"
 """The cookies of who is in, of a device on which the PIN was right, and of one it was not yet."""
 
 
-def _show(call: Call, wrong: str = "") -> Answer:
+def _show(call: PageRequest, wrong: str = "") -> PageResponse:
     if call.visit and call.visit.stage is Stage.IN and not wrong:
         return go("/cases")
     values = {
@@ -33,10 +33,10 @@ def _show(call: Call, wrong: str = "") -> Answer:
         "most": MOST_PEOPLE,
     }
     cookies = {} if call.door else {DOOR: secrets.token_urlsafe(16)}
-    return Answer(render("way-in", **values), status=422 if wrong else 200, cookies=cookies)
+    return PageResponse(render("way-in", **values), status=422 if wrong else 200, cookies=cookies)
 
 
-def _take(call: Call) -> Answer:
+def _take(call: PageRequest) -> PageResponse:
     """Let in who knows the PIN of the room and names a code; each wrong try is counted."""
     room, joins = call.room, call.sent("do") == "join" and call.room.joins
     if seconds := room.door.wait(call.door, call.address):
@@ -64,7 +64,7 @@ def _digits(pin: str) -> str:
     return "".join(c for c in plain(pin) if c.isalnum())
 
 
-def join(call: Call, device: str) -> Answer:
+def join(call: PageRequest, device: str) -> PageResponse:
     """Answer with the room: no code, and so nobody's."""
     people = call.sent("people") or "1"
     if not (people.isascii() and people.isdecimal() and 1 <= int(people) <= MOST_PEOPLE):
@@ -73,7 +73,7 @@ def join(call: Call, device: str) -> Answer:
     return go("/together", **{DEVICE: device})
 
 
-def _code(call: Call) -> str | None:
+def _code(call: PageRequest) -> str | None:
     """The code that was typed, or a new one for who has none; None for one that is none."""
     room = call.room
     if call.sent("do") == "new" and room.cohort is None:
@@ -81,13 +81,13 @@ def _code(call: Call) -> str | None:
     return room.participants.check_code(call.sent("code"))
 
 
-def _show_pin(call: Call, wrong: str = "") -> Answer:
+def _show_pin(call: PageRequest, wrong: str = "") -> PageResponse:
     chosen = call.room.pins.chosen(call.code)
     values = {"wrong": wrong, "chosen": chosen, "code": call.code, "least": SHORTEST}
-    return Answer(render("pin", **values), status=422 if wrong else 200)
+    return PageResponse(render("pin", **values), status=422 if wrong else 200)
 
 
-def _take_pin(call: Call) -> Answer:
+def _take_pin(call: PageRequest) -> PageResponse:
     """The own PIN: chosen the first time, compared from then on."""
     room, pin = call.room, call.sent("pin")
     if room.pins.chosen(call.code):
@@ -105,15 +105,15 @@ def _take_pin(call: Call) -> Answer:
     return _sit(call)
 
 
-def _sit(call: Call) -> Answer:
+def _sit(call: PageRequest) -> PageResponse:
     return go("/agree", **{COOKIE: call.room.seats.sit(call.code)})
 
 
-def _show_here(call: Call) -> Answer:
-    return Answer(render("here", code=call.code))
+def _show_here(call: PageRequest) -> PageResponse:
+    return PageResponse(render("here", code=call.code))
 
 
-def _take_here(call: Call) -> Answer:
+def _take_here(call: PageRequest) -> PageResponse:
     """Continue here: the other browser is out."""
     if call.visit is None or call.visit.stage is not Stage.ASKED:
         return go("/")
@@ -121,21 +121,21 @@ def _take_here(call: Call) -> Answer:
     return _sit(call)
 
 
-def _show_agree(call: Call) -> Answer:
+def _show_agree(call: PageRequest) -> PageResponse:
     """What the course keeps, to whoever has not agreed yet; others go on to the cases."""
     course = call.room.library.course(call.code)
     if course is None or course.accepted:
         return go("/cases")
     told = terms(course.cohort)
-    return Answer(render("agree", code=call.code, title=course.cohort.title, terms=told))
+    return PageResponse(render("agree", code=call.code, title=course.cohort.title, terms=told))
 
 
-def _take_agree(call: Call) -> Answer:
+def _take_agree(call: PageRequest) -> PageResponse:
     call.room.library.accept(call.code)
     return go("/cases")
 
 
-def _out(call: Call) -> Answer:
+def _out(call: PageRequest) -> PageResponse:
     call.room.seats.leave(call.cookie)
     return go("/", **{COOKIE: ""})
 

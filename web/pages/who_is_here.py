@@ -5,12 +5,12 @@ from __future__ import annotations
 from web import qr
 from web.refusals import Trouble
 from web.render import render
-from web.request_response import Answer, Call, Page, Who, go
+from web.request_response import Page, PageRequest, PageResponse, Who, go
 
 LEAD = "rifq_lead"
 
 
-def _enter(call: Call) -> Answer:
+def _enter(call: PageRequest) -> PageResponse:
     """The link of the terminal: from here on the browser is the facilitator's."""
     room = call.room
     if seconds := room.door.wait("", call.address):
@@ -21,7 +21,7 @@ def _enter(call: Call) -> Answer:
     return go("/facilitate", **{LEAD: room.key})
 
 
-def _show(call: Call) -> Answer:
+def _show(call: PageRequest) -> PageResponse:
     """Who is where: the case, and how many scenes; nothing of what was decided, or of pauses."""
     room = call.room
     present = room.seats.present()
@@ -34,10 +34,10 @@ def _show(call: Call) -> Answer:
         "answering": room.live.people(),
         "trying": room.door.shut,
     }
-    return Answer(render("facilitate", **values))
+    return PageResponse(render("facilitate", **values))
 
 
-def _take(call: Call) -> Answer:
+def _take(call: PageRequest) -> PageResponse:
     """Let the owner of a code choose a new PIN; whoever was in with it is out."""
     code = call.room.participants.check_code(call.sent("code"))
     if code is None:
@@ -47,11 +47,11 @@ def _take(call: Call) -> Answer:
     return go("/facilitate")
 
 
-def _door(call: Call) -> Answer:
+def _door(call: PageRequest) -> PageResponse:
     """The address, its QR code and the PIN, to be read from the last row."""
     room = call.room
     address = room.addresses[0] if room.addresses else ""
-    return Answer(render("door", address=address, pin=room.pin, qr=qr.svg(address, room.pin)))
+    return PageResponse(render("door", address=address, pin=room.pin, qr=qr.svg(address, room.pin)))
 
 
 PAGES = (

@@ -18,7 +18,7 @@ from engine.explore.finding import Finding, make_finding
 from engine.explore.theorem_inputs import reads
 from engine.explore.values.compute import Stakes, measure_stakes
 from engine.explore.values.scored_product import OVERALL
-from engine.explore.values.simulation_model import ScoredWalk, Way, Ways
+from engine.explore.values.simulation_model import ScoredWalk, Ways, WayToAnswer
 from engine.kernel import model as k
 
 LONGEST = 20_000  # answers after which a play by a rule is given up
@@ -63,14 +63,14 @@ class Seat(Struct):
     asked: Counter[str] = field(default_factory=Counter)
 
 
-Liking = Callable[[Seat, Way], Any]
+Liking = Callable[[Seat, WayToAnswer], Any]
 """A sort key for the answers offered: the lowest is taken, and the first of equals.
 
 It depends on nothing but the answer, whether it was given before in this play, and how many
 questions were asked here.
 """
 
-Liked = dict[tuple[Way, bool, int], Any]
+Liked = dict[tuple[WayToAnswer, bool, int], Any]
 """The sort keys of a rule, by what they depend on."""
 
 
@@ -109,11 +109,11 @@ class Figure(Struct, frozen=True):
 # Single answers ----------------------------------------------------------------------------------
 
 
-def _talk(order: str, most: int | None = None) -> Callable[[Seat, Way], int]:
+def _talk(order: str, most: int | None = None) -> Callable[[Seat, WayToAnswer], int]:
     """A sort key by the verbs of `order`; after `most` questions, questions come last."""
     verbs = {verb: n for n, verb in enumerate(order.split())}
 
-    def place(seat: Seat, way: Way) -> int:
+    def place(seat: Seat, way: WayToAnswer) -> int:
         enough = most is not None and seat.asked[seat.place.id] >= most
         if way.verb == "ask" and enough:
             return len(verbs)
@@ -129,18 +129,18 @@ def _first(most: int | None = None) -> Liking:
 _in_order = _first()
 
 
-def _last(seat: Seat, way: Way) -> Any:
+def _last(seat: Seat, way: WayToAnswer) -> Any:
     return _in_order(seat, way), -way.at
 
 
-def _longest(seat: Seat, way: Way) -> Any:
+def _longest(seat: Seat, way: WayToAnswer) -> Any:
     return _in_order(seat, way), -seat.words(way.move.address)
 
 
 _close = _talk("close ask topic continue move act")
 
 
-def _everything(seat: Seat, way: Way) -> Any:
+def _everything(seat: Seat, way: WayToAnswer) -> Any:
     if way.verb in ("act", "move") and way.move.address in seat.done:
         return 9
     return ("act", "move", "ask", "topic").index(way.verb) if way.verb in _BESIDE else 5
@@ -152,7 +152,7 @@ _BESIDE = ("act", "move", "ask", "topic")
 def _tagged(tag: str) -> Liking:
     other = _first(1)
 
-    def likes(seat: Seat, way: Way) -> Any:
+    def likes(seat: Seat, way: WayToAnswer) -> Any:
         wanted = tag in way.move.tags and way.move.address not in seat.done
         return (0,) if wanted else (1, other(seat, way))
 
@@ -352,7 +352,7 @@ def _follow(trial: Trial, rule: Rule, node: int, liked: Liked) -> Iterator[Taken
         return len(cards[address].text.split()) if address in cards else 0
 
     seat = Seat(ground.walker.at(node), words)
-    given: dict[int, list[Way]] = {}
+    given: dict[int, list[WayToAnswer]] = {}
     for _ in range(LONGEST):
         ways = trial.ways(node)
         if not ways:
@@ -377,7 +377,7 @@ def _follow(trial: Trial, rule: Rule, node: int, liked: Liked) -> Iterator[Taken
         yield taken
 
 
-def _preferred(rule: Rule, seat: Seat, ways: Ways, liked: Liked) -> tuple[int, Way]:
+def _preferred(rule: Rule, seat: Seat, ways: Ways, liked: Liked) -> tuple[int, WayToAnswer]:
     """The answer that a rule likes best, with the node it leads to."""
     done, asked = seat.done, seat.asked[seat.place.id]
     likings = []
@@ -390,7 +390,7 @@ def _preferred(rule: Rule, seat: Seat, ways: Ways, liked: Liked) -> tuple[int, W
     return ways[likings.index(min(likings))]
 
 
-def _taken(ground: ScoredWalk, place: k.Location, way: Way, answer: Any) -> Taken:
+def _taken(ground: ScoredWalk, place: k.Location, way: WayToAnswer, answer: Any) -> Taken:
     """What a way gains; `answer` is the order, pick or ratings meant, or None for any."""
     gain, credit = way.units.get(OVERALL, 0), way.credit.get(OVERALL)
     if way.kind is not None and way.whole:

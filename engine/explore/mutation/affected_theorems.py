@@ -13,7 +13,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from engine.explore.explored_case import Asked, Theorem, ask_all_but_rules
+from engine.explore.explored_case import QueryScope, Theorem, ask_all_but_rules
 from engine.explore.mutation.impact import (
     PieceName,
     Reach,
@@ -126,11 +126,11 @@ class Concern:
         return "" if self.entry[0] == "injects" else str(self.entry[1])
 
     @property
-    def asked(self) -> Asked:
+    def asked(self) -> QueryScope:
         """What can be new of what happens in some play, apart from rules."""
         if self.reach.ways:
             return ask_all_but_rules(self.scene)
-        return Asked(
+        return QueryScope(
             lines=frozenset(self.reach.lines),
             conditions=frozenset(self._conditions()),
             variables=frozenset(self.reach.variables),

@@ -18,14 +18,14 @@ from engine.decisions.registry import whole_of
 from engine.explore.explored_case import Case
 from engine.explore.mutation.equivalence import Difference, PairedWalk
 from engine.explore.mutation.impact import Judgements, Reach
-from engine.explore.mutation.known_tests import Change
+from engine.explore.mutation.known_tests import SlipChange
 from engine.explore.reduce.partial_evaluation import add_looks, build_story, fold_ops
 from engine.explore.reduce.slicing import slice_alike, surely_lead_on
 from engine.explore.statespace.counterexample import go_on, replay_sighting
 from engine.explore.statespace.limits import Limits
 from engine.explore.statespace.product import READ, Look
 from engine.explore.statespace.search_with_sets import Reached, Sighting, search_states
-from engine.explore.statespace.successors import ORDINARY, Answer, Walker
+from engine.explore.statespace.successors import ORDINARY, CompiledAnswer, Walker
 from engine.kernel import model as k
 from engine.kernel.machine import Writer
 from engine.play.play import path
@@ -74,7 +74,7 @@ class KnownStates:
         (sliced,) = slice_alike(add_looks(build_story(scenario), looks))
         return search_states(Walker(sliced, self.case.classes), self.case.limits)
 
-    def compare(self, change: Change, reach: Reach) -> Comparison | None:
+    def compare(self, change: SlipChange, reach: Reach) -> Comparison | None:
         """A comparison with another case; None if it may visit other states, or reads more."""
         if not self.reached.exhausted:
             return None
@@ -87,7 +87,7 @@ class KnownStates:
         known = [spot for spot in spots if spot is not None]
         return Comparison(self, change.other, reach, known) if len(known) == len(spots) else None
 
-    def _texts(self, change: Change) -> Iterator[Spot | None]:
+    def _texts(self, change: SlipChange) -> Iterator[Spot | None]:
         """Where other texts may be read on arriving; None where it is not known who arrives."""
         model = self.case.scenario.story.model
         for at in change.moves.places:
@@ -110,7 +110,7 @@ class KnownStates:
         shown = ((when, k.Show(n)) for when, n in place.enter.text if lines[n].text)
         return tuple(k.First((k.Branch(when, (show,)),)) for when, show in shown)
 
-    def _judgements(self, change: Change) -> Iterator[Spot | None]:
+    def _judgements(self, change: SlipChange) -> Iterator[Spot | None]:
         """Where an answer may be judged otherwise; None where several items are judged at once."""
         judgements, cases = Judgements(0), (self.case.scenario, change.other)
         scenes = {address.partition(".")[0] for address in change.judged or ()}
@@ -247,7 +247,7 @@ class Comparison:
                     play = replay_sighting(states.case.scenario, reached, sighting)
                     if spot.move is None:
                         return Difference(frozenset({"text"}), play)
-                    answer = Answer(spot.move, ORDINARY, 0)
+                    answer = CompiledAnswer(spot.move, ORDINARY, 0)
                     return Difference(frozenset({"credit"}), go_on(play, answer, reached.walker))
         return None
 

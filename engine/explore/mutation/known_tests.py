@@ -45,7 +45,7 @@ class KnownTest(Struct, frozen=True):
     scenes: frozenset[str]
     answers: frozenset[str]
 
-    def may_fail(self, change: Change) -> bool:
+    def may_fail(self, change: SlipChange) -> bool:
         """Whether it may fail with a slip; if not, it passes."""
         expects = self.plan.expect.keys()
         if not JUDGED.isdisjoint(expects) and change.judges(self.answers):
@@ -54,13 +54,13 @@ class KnownTest(Struct, frozen=True):
             return True
         return not self._goes_alike(change)
 
-    def fails(self, change: Change) -> bool:
+    def fails(self, change: SlipChange) -> bool:
         """Whether it fails with a slip; where the stories are the same, its play is known."""
         if not change.moves.any:
             return not is_met(change.other, self.plan, self.play)
         return run_plan(change.other, self.plan) is not None
 
-    def _goes_alike(self, change: Change) -> bool:
+    def _goes_alike(self, change: SlipChange) -> bool:
         """Whether the play is the same with a slip."""
         moves, story = change.moves, change.other.story
         if not moves.any:
@@ -79,7 +79,7 @@ class KnownTest(Struct, frozen=True):
         )
 
 
-class Change:
+class SlipChange:
     """What is different in a case with a slip, as far as plays and their judgement go.
 
     Attributes:

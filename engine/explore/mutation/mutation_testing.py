@@ -20,7 +20,7 @@ from engine.explore.mutation.affected_theorems import Parts
 from engine.explore.mutation.operators import Mutant, make_mutants
 from engine.explore.mutation.severity import Harm, rate_harm
 from engine.explore.mutation.suggestions import Rule, Test
-from engine.explore.mutation.trials import Outcome, Trials, can_visit_all
+from engine.explore.mutation.trials import SlipOutcome, Trials, can_visit_all
 from engine.explore.mutation.workers import each_in_turn
 from engine.explore.play_as_text import ShownPlay
 from engine.scenario.compiler import compile_scenario
@@ -186,7 +186,7 @@ class _Task(NamedTuple):
 
 def _outcomes(
     scenario: Scenario, every: Sequence[Mutant], theorems: _Theorems, processes: int
-) -> Generator[Outcome, None, None]:
+) -> Generator[SlipOutcome, None, None]:
     """What becomes of each slip, in their order; a few are tried sooner than a process starts."""
     if processes < 2 or len(every) < FEW or scenario.words != tuple(WORDS):
         trials = Trials(scenario, *theorems)
@@ -196,14 +196,14 @@ def _outcomes(
         yield from each_in_turn(_begin, task, len(every), processes)
 
 
-def _begin(task: _Task) -> Callable[[int], Outcome]:
+def _begin(task: _Task) -> Callable[[int], SlipOutcome]:
     """The trials of a case in a process of their own, by the number of the slip."""
     scenario = compile_scenario(task.source, task.doctrine)
     trials, every = Trials(scenario, *task.theorems), make_mutants(scenario)
     return collect_between(lambda number: trials.try_out(every[number]))
 
 
-def _record(scenario: Scenario, mutant: Mutant, told: Outcome, found: Protection) -> None:
+def _record(scenario: Scenario, mutant: Mutant, told: SlipOutcome, found: Protection) -> None:
     """Count one slip, and keep it if it counts."""
     if told.verdict == "refused":
         found.refused += 1

@@ -14,10 +14,10 @@ from msgspec import Struct
 
 from engine.explore.changed_moves import ChangedMoves
 from engine.explore.explored_case import (
-    Asked,
     Case,
     Facts,
     Like,
+    QueryScope,
     Searching,
     Theorem,
     ask_all_but_rules,
@@ -29,7 +29,7 @@ from engine.explore.mutation.affected_theorems import Concern, Part, Parts
 from engine.explore.mutation.equivalence import Difference, PairedWalk, is_shown_by
 from engine.explore.mutation.impact import Reach, trace_reach
 from engine.explore.mutation.known_states import Comparison, KnownStates
-from engine.explore.mutation.known_tests import Change, find_passing_tests
+from engine.explore.mutation.known_tests import SlipChange, find_passing_tests
 from engine.explore.mutation.operators import Mutant
 from engine.explore.mutation.reused_searches import KnownSearches
 from engine.explore.mutation.suggestions import (
@@ -63,7 +63,7 @@ Named = tuple[str, int, int, str]
 """What identifies a finding: its code, line and column, and what it is about."""
 
 
-class Outcome(Struct, frozen=True):
+class SlipOutcome(Struct, frozen=True):
     """What became of one slip; plain values, so that another process can tell it.
 
     Attributes:
@@ -109,39 +109,39 @@ class Trials:
         self._known: dict[Theorem, frozenset[Named]] = {}
 
     @collect_rarely()
-    def try_out(self, mutant: Mutant) -> Outcome:
+    def try_out(self, mutant: Mutant) -> SlipOutcome:
         """Make one slip."""
         entry = mutant.path[:2]
         try:
             other = compile_edited(self.scenario, mutant.source(self.scenario.source), [entry])
         except Refused:
-            return Outcome("refused")
-        change = Change(self.scenario, other)
+            return SlipOutcome("refused")
+        change = SlipChange(self.scenario, other)
         failing = self._failing(change, entry)
         if failing is not None and is_shown_by(self.scenario, other, failing):
-            return Outcome("noticed", name=failing.name)
+            return SlipOutcome("noticed", name=failing.name)
         walk = self._comparison(change)
         apart = walk.differ()
         if apart is False:
-            return Outcome("alike")
+            return SlipOutcome("alike")
         if failing is not None:
-            return Outcome("noticed", name=failing.name)
+            return SlipOutcome("noticed", name=failing.name)
         problem = self._noticed(change, walk.reach, entry)
         if problem is not None:
             at = problem.params.get("at", "")
-            return Outcome("noticed", problem.code, problem.params.get("name", at))
+            return SlipOutcome("noticed", problem.code, problem.params.get("name", at))
         difference, _ = walk.compared()
         if difference is None:
-            return Outcome("unsure")
+            return SlipOutcome("unsure")
         return self._survived(mutant, other, difference)
 
-    def _comparison(self, change: Change) -> Comparison | PairedWalk:
+    def _comparison(self, change: SlipChange) -> Comparison | PairedWalk:
         """A comparison with the case with a slip: among known states, or by pairs."""
         reach = trace_reach(build_story(self.scenario), build_story(change.other, self.scenario))
         known = self._states.compare(change, reach)
         return known or PairedWalk(self.scenario, change.other, PAIRS, reach)
 
-    def _failing(self, change: Change, entry: Path) -> Plan | None:
+    def _failing(self, change: SlipChange, entry: Path) -> Plan | None:
         """The first test that fails with a slip in an entry; most do not come there."""
         section, id = entry
         asked = (test for test in self.tests if section == "injects" or id in test.scenes)
@@ -150,7 +150,7 @@ class Trials:
 
     # What notices a slip -------------------------------------------------------------------------
 
-    def _noticed(self, change: Change, reach: Reach, entry: Path) -> Problem | None:
+    def _noticed(self, change: SlipChange, reach: Reach, entry: Path) -> Problem | None:
         """The first new finding of a theorem that a slip in an entry concerns."""
         concern = Concern(self.scenario, change.other, reach, self.parts, entry)
         cases = self._cases(change.other, change.moves, concern)
@@ -208,7 +208,7 @@ class Trials:
 
     # A slip that nothing notices -----------------------------------------------------------------
 
-    def _survived(self, mutant: Mutant, other: Scenario, difference: Difference) -> Outcome:
+    def _survived(self, mutant: Mutant, other: Scenario, difference: Difference) -> SlipOutcome:
         """What would notice a slip that nothing notices."""
         play = difference.play
         name = f"{address_of(mutant.path)}: {mutant.before}"
@@ -216,7 +216,7 @@ class Trials:
         there = replay_in(other, play)
         so = tuple(conditions_of(list_differing_variables(play, there), play)) if there else ()
         rule = None if test else self._rule(other, play, so)
-        return Outcome(
+        return SlipOutcome(
             "survived", seen=difference.seen, play=show(play), test=test, rule=rule, so=so
         )
 
@@ -260,7 +260,7 @@ class _Cases:
         fairness: Sequence[Theorem],
         parts: Parts,
         searching: Searching | None,
-        asked: Asked | None = None,
+        asked: QueryScope | None = None,
         base: _Base | None = None,
         facts: Facts | None = None,
         most: int = 0,
@@ -270,7 +270,7 @@ class _Cases:
         self._facts: dict[object, Any] = {}
         far = Limits(states=STATES, progress=self._seen)
         near = Limits(states=FEWER if most <= FEWER else 0)  # what cannot be completed is not begun
-        here = asked or Asked(bare=True)
+        here = asked or QueryScope(bare=True)
         like = None if base is None else Like(base.cases._farther, base.moves)
         beside = None if base is None or base.ways else base.cases._farther
         self._farther: Case = Case(scenario, far, facts, here, beside, None, searching, like)

@@ -163,8 +163,8 @@ class Search:
         return add_looks(product, {place: found for place, found in watched.items() if found})
 
     def in_plays(
-        self, queries: Collection[Query], first: Collection[Course]
-    ) -> tuple[set[Query], set[Query], list[Course]]:
+        self, queries: Collection[Query], first: Collection[Playthrough]
+    ) -> tuple[set[Query], set[Query], list[Playthrough]]:
         """The queries that happen in some plays: without passing over, and altogether.
 
         Plays that are given are tried instead of random ones. They come to few states, so that it
@@ -336,7 +336,7 @@ def _hits(reached: Reached, queries: Iterable[Query]) -> Iterator[tuple[Query, H
             yield query, Hit(reached, first)
 
 
-class Course(Struct, frozen=True):
+class Playthrough(Struct, frozen=True):
     """How a play goes.
 
     Attributes:
@@ -348,14 +348,14 @@ class Course(Struct, frozen=True):
     ways: tuple[int, ...]
 
 
-def trace_course(hit: Hit) -> Course:
+def trace_course(hit: Hit) -> Playthrough:
     """How a play goes to where something first happened."""
     reached, walker = hit.reached, hit.reached.walker
     states = [state for _, state in reached.back(hit.sighting)][::-1]
     ways = (
         [there for there, _ in walker.expand(state)].index(onto) for state, onto in pairwise(states)
     )
-    return Course(reached.luck[states[0]], tuple(ways))
+    return Playthrough(reached.luck[states[0]], tuple(ways))
 
 
 class _Plays:
@@ -370,9 +370,9 @@ class _Plays:
         self.chooser = random.Random(0)
         self.been: set[int] = set()
         self.plain = self.every = 0
-        self.fruitful: list[Course] = []
+        self.fruitful: list[Playthrough] = []
 
-    def played(self, wanted: int, first: Collection[Course]) -> tuple[int, int]:
+    def played(self, wanted: int, first: Collection[Playthrough]) -> tuple[int, int]:
         """The bits that were seen without passing over, and all bits that were seen.
 
         After the wanted bits nothing is left to see. Plays that are given are tried instead of
@@ -412,7 +412,7 @@ class _Plays:
             node = onward[at]
         new = before != (self.plain, self.every)
         if new:
-            self.fruitful.append(Course(luck, tuple(taken)))
+            self.fruitful.append(Playthrough(luck, tuple(taken)))
         return new
 
     def _look(self, node: int, passed: bool) -> tuple[list[int], bool]:
@@ -487,7 +487,9 @@ class Occurrences:
             if n not in self.looks and thing.kind not in _APART and _is_asked(case, n, thing)
         ]
         asked += [(number, held) for number in numbers for held in (True, False)]
-        first: list[Course] = [] if case.like is None else find_occurrences(case.like.case).courses
+        first: list[Playthrough] = (
+            [] if case.like is None else find_occurrences(case.like.case).courses
+        )
         surely = _seen_on_arriving(case, asked)
         asked = [query for query in asked if query not in surely]
         plain, every, self._fruitful = search.in_plays(asked, first)
@@ -508,7 +510,7 @@ class Occurrences:
         self.only = self._only([n for n in doubtful if n in self.happens and n not in plain])
 
     @cached_property
-    def courses(self) -> list[Course]:
+    def courses(self) -> list[Playthrough]:
         """Plays in which all happens that happens in some play."""
         return [*self._fruitful, *map(trace_course, self.found.hits.values())]
 

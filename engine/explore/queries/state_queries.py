@@ -20,7 +20,7 @@ from engine.play.play import Play, path
 from engine.scenario.problems import Path
 
 
-class Question(Struct, frozen=True):
+class NeverTrue(Struct, frozen=True):
     """Something that should never be true.
 
     Attributes:
@@ -51,7 +51,7 @@ class Sightings(Struct, frozen=True):
 
 
 def find_violations(
-    case: Case, product: Product, questions: Iterable[Question], code: str
+    case: Case, product: Product, questions: Iterable[NeverTrue], code: str
 ) -> Iterator[Finding]:
     """Find where one of the questions is answered with yes, each with a shortest play.
 

@@ -15,7 +15,7 @@ from engine.scenario.scenario import Scenario
 LEFT_OUT = object()
 
 
-class Entry(Struct, frozen=True):
+class WrittenAnswer(Struct, frozen=True):
     """An answer, or a question that the person asks, as it is written.
 
     Attributes:
@@ -31,16 +31,16 @@ class Entry(Struct, frozen=True):
     within: str = ""
 
 
-def list_entries(data: Mapping[str, Any]) -> Iterator[Entry]:
+def list_entries(data: Mapping[str, Any]) -> Iterator[WrittenAnswer]:
     """Every answer a case can offer, and every question that the person asks."""
     for scene, written in data["scenes"].items():
         for path in _offered(written):
-            yield Entry(f"{scene}.{path[-1]}", ("scenes", scene, *path), scene)
+            yield WrittenAnswer(f"{scene}.{path[-1]}", ("scenes", scene, *path), scene)
         for ask, entry in decision_in(written).get("asks", {}).items():
             path = (kind_in(written).name, "asks", ask, "answers")
             for id in entry["answers"]:
                 address = f"{scene}.{ask}.{id}"
-                yield Entry(address, ("scenes", scene, *path, id), scene, f"{scene}.{ask}")
+                yield WrittenAnswer(address, ("scenes", scene, *path, id), scene, f"{scene}.{ask}")
 
 
 def _offered(scene: Mapping[str, Any]) -> Iterator[Path]:

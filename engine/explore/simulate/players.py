@@ -10,11 +10,11 @@ from msgspec import Struct
 
 from engine.decisions.registry import WHOLES, kind_of
 from engine.explore.values.scored_product import OVERALL
-from engine.explore.values.simulation_model import ScoredWalk, Way, Ways
+from engine.explore.values.simulation_model import ScoredWalk, Ways, WayToAnswer
 from engine.kernel import model as k
 from engine.language.language import N_
 
-Reply = tuple[int, Way, Any]
+Reply = tuple[int, WayToAnswer, Any]
 """The node an answer leads to, the way, and the answer to an order, a pick or ratings or None."""
 
 CARED_FOR = ("safety", "needs-and-rights")
@@ -57,7 +57,7 @@ class Player(Struct):
         to, way = self.chance.choice([pair for pair in ways if pair[1].kind])
         return to, way, way.kind.high if way.kind else None
 
-    def best(self, ways: Ways, worth: Callable[[Way], Any]) -> Reply:
+    def best(self, ways: Ways, worth: Callable[[WayToAnswer], Any]) -> Reply:
         """A random one of the answers worth most; the best order, pick or ratings of a class."""
         most = max(worth(way) for _, way in ways)
         to, way = self.chance.choice([pair for pair in ways if worth(pair[1]) == most])
@@ -116,11 +116,11 @@ class Hasty(Player):
         return self.whole(place, ways, lowest)
 
 
-def _earns(way: Way, part: str) -> int:
+def _earns(way: WayToAnswer, part: str) -> int:
     return way.units.get(part, 0) + (way.whole * way.kind.best if way.kind else 0)
 
 
-def _protects(way: Way) -> tuple[bool, int, int]:
+def _protects(way: WayToAnswer) -> tuple[bool, int, int]:
     cared = sum(_earns(way, part) for part in CARED_FOR if part in way.units)
     return not way.critical, cared, _earns(way, OVERALL)
 

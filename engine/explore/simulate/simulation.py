@@ -13,7 +13,7 @@ from engine.decisions.registry import WHOLES, whole_of
 from engine.explore.simulate.players import PLAYERS, Player
 from engine.explore.statespace.limits import Progress
 from engine.explore.values.scored_product import OVERALL
-from engine.explore.values.simulation_model import ScoredWalk, Way, Ways
+from engine.explore.values.simulation_model import ScoredWalk, Ways, WayToAnswer
 from engine.scenario.scenario import Scenario
 
 LONGEST = 10_000  # answers after which a play is given up
@@ -109,7 +109,7 @@ class _Played(Struct):
     seen: int
     critical: int = 0
     path: list[int] = field(default_factory=list)
-    took: list[Way] = field(default_factory=list)
+    took: list[WayToAnswer] = field(default_factory=list)
     wholes: Counter[str] = field(default_factory=Counter)
     picked: list[tuple[str, str]] = field(default_factory=list)
 
@@ -119,7 +119,7 @@ class _Tally(Struct):
 
     plays: int = 0
     visits: Counter[int] = field(default_factory=Counter)  # of states
-    taken: Counter[Way] = field(default_factory=Counter)
+    taken: Counter[WayToAnswer] = field(default_factory=Counter)
     begun: Counter[int] = field(default_factory=Counter)  # starts, by index
     wholes: Counter[str] = field(default_factory=Counter)  # units of S, by slot
     picks: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -176,7 +176,7 @@ class _Run:
         start = int(player.chance.random() * len(self.starts))
         node, begun = self.starts[start]
         units = begun[OVERALL]
-        given: dict[int, list[Way]] = {}
+        given: dict[int, list[WayToAnswer]] = {}
         one = _Played(start, 1 << (node & walker.low))
         while (ways := self.offered(node)) and len(one.path) < LONGEST:
             place = walker.product.locations[node & walker.low]
@@ -325,7 +325,7 @@ class _Run:
         return found
 
 
-def _fresh(ways: Ways, given: list[Way]) -> Ways:
+def _fresh(ways: Ways, given: list[WayToAnswer]) -> Ways:
     """The answers not yet given in this state; all of them after all were given."""
     if len(given) == len(ways):
         given.clear()

@@ -10,14 +10,14 @@ from engine.decisions.answers import Refusal, answer_by
 from engine.decisions.multi_item import AnswerClass
 from engine.explore.statespace.graph import Graph, mark_allowed
 from engine.explore.statespace.search_with_sets import Reached, Sighting
-from engine.explore.statespace.successors import PASSED, Answer, Walker
+from engine.explore.statespace.successors import PASSED, CompiledAnswer, Walker
 from engine.kernel import model as k
 from engine.play.play import Play, begin, pass_over, step
 from engine.play.trial import begin_trial
 from engine.scenario.scenario import Scenario
 
 Choice = Callable[[AnswerClass], Any]
-Way = tuple[int, Answer]
+Way = tuple[int, CompiledAnswer]
 """A node's number, and the answer given there."""
 
 
@@ -33,7 +33,7 @@ def trace_way(graph: Graph, number: int) -> list[Way]:
     ]
 
 
-def _find_answer(walker: Walker, node: int, to: int) -> Answer:
+def _find_answer(walker: Walker, node: int, to: int) -> CompiledAnswer:
     """The first answer that leads from one node to another; raises ReplayError."""
     for answer, (there, _) in zip(walker.answers(node), walker.expand(node), strict=True):
         if there == to:
@@ -92,7 +92,7 @@ def find_luck(scenario: Scenario, graph: Graph, start: int) -> dict[str, k.Value
 def replay_answers(
     scenario: Scenario,
     luck: dict[str, k.Value],
-    answers: Iterable[Answer],
+    answers: Iterable[CompiledAnswer],
     walker: Walker,
     choice: Choice | None = None,
 ) -> Play:
@@ -109,7 +109,7 @@ def begin_play(scenario: Scenario, luck: dict[str, k.Value]) -> Play:
     return _not_refused(begin(scenario.story, head))
 
 
-def go_on(play: Play, answer: Answer, walker: Walker, choice: Choice | None = None) -> Play:
+def go_on(play: Play, answer: CompiledAnswer, walker: Walker, choice: Choice | None = None) -> Play:
     """The play with one answer more; raises ReplayError."""
     if answer.label == PASSED:
         return _not_refused(pass_over(play))
@@ -123,7 +123,7 @@ def _not_refused(play: Play | Refusal) -> Play:
 
 
 def write_answer(
-    answer: Answer, kinds: dict[int, AnswerClass], choice: Choice | None = None
+    answer: CompiledAnswer, kinds: dict[int, AnswerClass], choice: Choice | None = None
 ) -> Any:
     """An answer as `--jsonl` writes it."""
     if answer.label not in kinds:

@@ -33,7 +33,7 @@ Expand = Callable[[int, Callable[[Any], None]], None]
 Seeing = Callable[[int], int]
 
 
-class Answer(Struct, frozen=True):
+class CompiledAnswer(Struct, frozen=True):
     """One way to answer at a node.
 
     Attributes:
@@ -176,28 +176,28 @@ class Walker:
             return place.passing
         return place.moves[label >> CLASS_BITS + len(self.notes)]
 
-    def answers(self, node: int) -> list[Answer]:
+    def answers(self, node: int) -> list[CompiledAnswer]:
         """What can be answered at a node, in the order of `expands`."""
         state = node >> self.shift
         offers = self._offers[node & self.low]
         return [a for test, answers in offers if test is None or test(state) for a in answers]
 
     @cached_property
-    def _offers(self) -> list[list[tuple[Seeing | None, list[Answer]]]]:
+    def _offers(self) -> list[list[tuple[Seeing | None, list[CompiledAnswer]]]]:
         """For each location, the answers of each move, with what must hold of the state."""
         return [[*self._offered(place)] for place in self.product.locations]
 
-    def _offered(self, place: k.Location) -> Iterator[tuple[Seeing | None, list[Answer]]]:
+    def _offered(self, place: k.Location) -> Iterator[tuple[Seeing | None, list[CompiledAnswer]]]:
         writer = Writer(self.layout, place.place)
         for move in place.moves:
             test = None
             if move.offer is not None:
                 test = eval(f"lambda s,a=0: {writer.truth(move.offer)}")
             labels = self.labels[place.id] if move.key[0] == place.kind else ()
-            classed = [Answer(move, n, self.kinds[n].bits) for n in labels]
-            yield test, classed or [Answer(move, ORDINARY, 0)]
+            classed = [CompiledAnswer(move, n, self.kinds[n].bits) for n in labels]
+            yield test, classed or [CompiledAnswer(move, ORDINARY, 0)]
         if place.passing is not None and self.passes:
-            yield None, [Answer(place.passing, PASSED, 0)]
+            yield None, [CompiledAnswer(place.passing, PASSED, 0)]
 
 
 def _bits(product: Product) -> dict[object, int]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from engine.explore.explored_case import Case
 from engine.explore.finding import Finding
-from engine.explore.queries.state_queries import Question, find_violations
+from engine.explore.queries.state_queries import NeverTrue, find_violations
 from engine.explore.queries.yaml_paths import find_offers, path_of
 from engine.explore.theorem_inputs import reads
 from engine.kernel import model as k
@@ -29,7 +29,7 @@ def find_false_claims(case: Case) -> Iterator[Finding]:
     yield from find_violations(case, case.story, _claims(case.scenario), "E320")
 
 
-def _claims(scenario: Scenario) -> Iterator[Question]:
+def _claims(scenario: Scenario) -> Iterator[NeverTrue]:
     for address, shown in _shown(scenario):
         false: dict[Path, list[k.Condition]] = {}
         for path, judged, because in shown:
@@ -38,7 +38,7 @@ def _claims(scenario: Scenario) -> Iterator[Question]:
         for path, conditions in false.items():
             wrong = k.Either(tuple(conditions))
             asked = find_offers(scenario, address)
-            yield Question(address, path, {p.id: k.Both((offer, wrong)) for p, offer in asked})
+            yield NeverTrue(address, path, {p.id: k.Both((offer, wrong)) for p, offer in asked})
 
 
 def _shown(scenario: Scenario) -> Iterator[tuple[str, Iterable[Shown]]]:

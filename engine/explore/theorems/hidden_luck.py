@@ -15,7 +15,7 @@ from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.queries.dominators import find_surely_set
 from engine.explore.queries.state_queries import (
-    Question,
+    NeverTrue,
     find_violations,
     look_for_notes,
     report_unfinished,
@@ -61,7 +61,7 @@ class _LuckVariable:
         questions = [question for question in self._rated(shown) if question.when]
         yield from find_violations(self.case, self.product, questions, "F320")
 
-    def _rated(self, shown: frozenset[str]) -> Iterator[Question]:
+    def _rated(self, shown: frozenset[str]) -> Iterator[NeverTrue]:
         for mark in self.case.scenario.key.marks.values():
             if not any(self.reads(grade.when) for grade in mark.grades):
                 continue
@@ -69,7 +69,7 @@ class _LuckVariable:
             where = find_offers(self.case.scenario, mark.address)
             when = {p.id: k.Both((offer, unseen)) for p, offer in where if p.id not in shown}
             path = (*path_of(self.case.scenario, mark.address), "rating")
-            yield Question(mark.address, path, when, {"luck": self.variable.name})
+            yield NeverTrue(mark.address, path, when, {"luck": self.variable.name})
 
     # Waivers -------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from engine.explore.explored_case import Case
 from engine.explore.finding import Finding
 from engine.explore.queries.dominators import find_surely_set
-from engine.explore.queries.state_queries import Question, find_violations
+from engine.explore.queries.state_queries import NeverTrue, find_violations
 from engine.explore.queries.yaml_paths import find_offers, path_of
 from engine.explore.statespace.product import Product, add_variables, replace_ops
 from engine.explore.theorem_inputs import reads
@@ -44,7 +44,7 @@ def _remembering(case: Case, cited: frozenset[str]) -> Product:
     return replace_ops(add_variables(case.story, k.Variable(SHOWN, (False, True))), shown)
 
 
-def _unseen(case: Case, mark: Mark, read: frozenset[str]) -> Question:
+def _unseen(case: Case, mark: Mark, read: frozenset[str]) -> NeverTrue:
     """Where a critical answer can be given unseen, outside the locations where it was `read`."""
     unseen = k.Not(k.Read(SHOWN))
     critical: k.Condition = k.TRUE
@@ -53,4 +53,4 @@ def _unseen(case: Case, mark: Mark, read: frozenset[str]) -> Question:
         critical = k.Either(tuple(when for when, grade in whens if grade.critical))
     asked = find_offers(case.scenario, mark.address)
     when = {p.id: k.Both((offer, critical, unseen)) for p, offer in asked if p.id not in read}
-    return Question(mark.address, path_of(case.scenario, mark.address), when)
+    return NeverTrue(mark.address, path_of(case.scenario, mark.address), when)

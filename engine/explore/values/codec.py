@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 from engine.scenario.scenario import Scenario
 from engine.scoring.state_classes import StateClasses
-from engine.scoring.value_function import Copy, Part, RiskEnds, Start, Values
+from engine.scoring.value_function import Copy, RiskEnds, Start, Values, ValueTable
 
 VERSION = 3  # raised whenever the bytes, or the results of exploration, change
 _MARK = b"RIFQVAL" + bytes([VERSION])
@@ -110,7 +110,7 @@ def _read(raw: memoryview) -> Values:
     states, (keys, bits) = head["states"], head["widths"]
     columns = _Columns(raw, _LENGTH + length)
     parts = {
-        name: Part(columns.whole(states), columns.whole(states), columns.floats(states))
+        name: ValueTable(columns.whole(states), columns.whole(states), columns.floats(states))
         for name in head["parts"]
     }
     open_ = list(columns.integers(states, bits))

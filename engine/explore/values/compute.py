@@ -28,7 +28,7 @@ from engine.explore.values.risk_ends import find_risk_ends
 from engine.explore.values.scored_product import OVERALL, Account, SlotNote, settled_variable
 from engine.explore.values.worth_by_ending import NEVER, WorthByEnding
 from engine.scoring.state_classes import StateClasses
-from engine.scoring.value_function import Bounds, Copy, Part, Start, Values, bound_plays
+from engine.scoring.value_function import Bounds, Copy, Start, Values, ValueTable, bound_plays
 
 SMALL = 200  # up to so many nodes a component is solved exactly; larger ones by iteration
 CLOSE = 1e-13  # change at which the iteration stops
@@ -85,7 +85,7 @@ class Overall(Struct, frozen=True):
         mean: the mean again, exact; None where a play can come back to a state it was in.
     """
 
-    part: Part
+    part: ValueTable
     of: array[int]
     starts: tuple[Start, ...]
     bounds: Bounds
@@ -126,7 +126,7 @@ class _ValueComputation:
             self.graph, case.scored_components, self.gains.of, mark_endings(self.graph)
         )
 
-    def part(self, name: str) -> Part | None:
+    def part(self, name: str) -> ValueTable | None:
         """The values of one part, or None if some state leads to no ending."""
         high = [gain.best.get(name, 0) for gain in self.gains.each]
         low = [gain.worst.get(name, 0) for gain in self.gains.each]
@@ -135,7 +135,7 @@ class _ValueComputation:
         if any(abs(v) > NEVER // 2 for v in best):
             return None
         chance = self.expected([gain.mean.get(name, 0.0) for gain in self.gains.each])
-        return Part(array("q", best), array("q", worst), chance)
+        return ValueTable(array("q", best), array("q", worst), chance)
 
     def overall(self) -> Overall | None:
         """The values of all domains together, or None if some state leads to no ending."""
@@ -156,7 +156,7 @@ class _ValueComputation:
 
     def made(self, names: Iterable[str]) -> Values | None:
         """The values of these parts, or None if some state leads to no ending."""
-        parts: dict[str, Part] = {}
+        parts: dict[str, ValueTable] = {}
         for name in names:
             part = self.part(name)
             if part is None:

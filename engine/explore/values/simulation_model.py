@@ -23,7 +23,7 @@ from engine.scenario.scenario import Scenario, once_per_scenario
 from engine.scoring.credit import worth
 
 
-class Way(Struct, frozen=True, eq=False):
+class WayToAnswer(Struct, frozen=True, eq=False):
     """One way to answer; the same object in every state where it does the same.
 
     Attributes:
@@ -51,7 +51,7 @@ class Way(Struct, frozen=True, eq=False):
         return self.move.key[0]
 
 
-Ways = list[tuple[int, Way]]
+Ways = list[tuple[int, WayToAnswer]]
 """The node each answer leads to, and the answer, in the order offered."""
 
 
@@ -70,7 +70,7 @@ class ScoredWalk(Struct):
     _first: int = 0  # the bit of the first move of a location
     _moves: int = 0  # the bits of all of them
     _said: list[tuple[int, SlotNote]] = field(default_factory=list)
-    _known: list[dict[int, Way]] = field(default_factory=list)
+    _known: list[dict[int, WayToAnswer]] = field(default_factory=list)
     _worth: dict[tuple[str, Any], tuple[int, int]] = field(default_factory=dict)
 
     @staticmethod
@@ -88,7 +88,7 @@ class ScoredWalk(Struct):
         walker = Walker(slice_product(product), account.classes, labelled=True, passes=False)
         bits = [walker.notes[first + n] for n in range(most)]
         said = [(walker.notes[note], found) for note, found in account.settled.items()]
-        known: list[dict[int, Way]] = [{} for _ in walker.product.locations]
+        known: list[dict[int, WayToAnswer]] = [{} for _ in walker.product.locations]
         return ScoredWalk(scenario, walker, account, min(bits, default=0), sum(bits), said, known)
 
     def ways(self, node: int) -> Ways:
@@ -124,7 +124,7 @@ class ScoredWalk(Struct):
             found = self._worth[key] = units, len(critical)
         return found
 
-    def meant(self, place: k.Location, ways: Ways, answer: Any) -> tuple[int, Way] | None:
+    def meant(self, place: k.Location, ways: Ways, answer: Any) -> tuple[int, WayToAnswer] | None:
         """The way that an order, a pick or ratings take; None if it is not in `ways`."""
         bits = WHOLES[place.kind].atoms(place, answer)
         kinds = (pair for pair in ways if pair[1].kind and pair[1].kind.bits == bits)
@@ -133,7 +133,7 @@ class ScoredWalk(Struct):
     def _settled(self, label: int) -> list[SlotNote]:
         return [found for bit, found in self._said if label & bit]
 
-    def _way(self, here: int, label: int) -> Way:
+    def _way(self, here: int, label: int) -> WayToAnswer:
         walker = self.walker
         at = (label & self._moves).bit_length() - self._first.bit_length()
         said = self._settled(label)
@@ -143,7 +143,7 @@ class ScoredWalk(Struct):
                 units[part] = units.get(part, 0) + value
         met = next((s for s in said if s.how in ("met", "whole")), None)
         slot = self.account.slots[met.slot] if met else None
-        way = Way(
+        way = WayToAnswer(
             walker.product.locations[here].moves[at],
             at,
             walker.kinds.get(label & CLASSES),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from engine.records import annotations as contract
-from engine.records.annotations import Recalled, Words
+from engine.records.annotations import Annotation, Recalled
 from engine.records.problems import Code, RecordsProblem
 from engine.records.sqlite.database import Database
 
@@ -16,7 +16,7 @@ class Annotations(contract.Annotations):
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def put(self, words: Words) -> None:
+    def put(self, words: Annotation) -> None:
         key = (words.play, words.kind, words.seq, words.address, words.participant)
         with self._database.write() as connection:
             _refuse_unknown(connection, words.play)
@@ -32,16 +32,18 @@ class Annotations(contract.Annotations):
                 (*key, words.body, int(words.shared)),
             )
 
-    def of(self, play: str) -> tuple[Words, ...]:
+    def of(self, play: str) -> tuple[Annotation, ...]:
         with self._database.read() as connection:
             found = connection.execute(
                 "SELECT kind, body, seq, address, participant, shared FROM words WHERE play = ?"
                 " ORDER BY seq, address, kind, participant",
                 (play,),
             ).fetchall()
-        return tuple(Words(play, k, b, s, a, p, bool(shared)) for k, b, s, a, p, shared in found)
+        return tuple(
+            Annotation(play, k, b, s, a, p, bool(shared)) for k, b, s, a, p, shared in found
+        )
 
-    def remove(self, words: Words) -> None:
+    def remove(self, words: Annotation) -> None:
         with self._database.write() as connection:
             connection.execute(
                 "DELETE FROM words WHERE play = ? AND kind = ? AND seq = ? AND address = ?"

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from engine.records import cohorts
-from engine.records.annotations import Words
+from engine.records.annotations import Annotation
 from engine.records.cohorts import Cohort, Issue, Member, Sealed, from_bytes, to_bytes
 from engine.records.forget import Forgotten, empty
 from engine.records.problems import Code, RecordsProblem
@@ -165,7 +165,7 @@ class Cohorts(cohorts.Cohorts):
             ).fetchall()
         return tuple(Sealed(at, body) for at, body in found)
 
-    def issue(self, id: str, issue: Issue, words: Iterable[Words] = ()) -> None:
+    def issue(self, id: str, issue: Issue, words: Iterable[Annotation] = ()) -> None:
         self.get(id)
         plays = json.dumps(issue.plays, separators=(",", ":"))
         row = issue.number, hashlib.sha256(plays.encode()).hexdigest(), plays, issue.body
@@ -196,7 +196,7 @@ class Cohorts(cohorts.Cohorts):
             where = {"cohort": id, "path": str(self._database.path)}
             raise RecordsProblem(Code.UNREADABLE_ISSUE, where) from error
 
-    def issued_words(self, id: str, about: str) -> tuple[Words, ...]:
+    def issued_words(self, id: str, about: str) -> tuple[Annotation, ...]:
         with self._database.read() as connection:
             found = connection.execute(
                 "SELECT play, kind, body, seq, address, participant, shared FROM issued_words"
@@ -205,7 +205,7 @@ class Cohorts(cohorts.Cohorts):
                 (id, about),
             ).fetchall()
         return tuple(
-            Words(p, k, b, s, a, who, bool(shared)) for p, k, b, s, a, who, shared in found
+            Annotation(p, k, b, s, a, who, bool(shared)) for p, k, b, s, a, who, shared in found
         )
 
     def holds_people(self, id: str) -> bool:

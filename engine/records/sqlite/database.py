@@ -74,7 +74,7 @@ _SMALLEST = 512  # bytes: the smallest page of SQLite
 _MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 
 
-class Kind(Struct, frozen=True):
+class DatabaseKind(Struct, frozen=True):
     """A kind of database: the name of its migrations, and the mark in the header of its files."""
 
     name: str
@@ -96,9 +96,9 @@ def _steps(name: str) -> tuple[str, ...]:
     return tuple(file.read_text("utf-8") for file in files)
 
 
-PLAYS = Kind("plays", 0x52464C50)
-ROSTER = Kind("roster", 0x52464C52)
-LEDGER = Kind("ledger", 0x52464C4C)
+PLAYS = DatabaseKind("plays", 0x52464C50)
+ROSTER = DatabaseKind("roster", 0x52464C52)
+LEDGER = DatabaseKind("ledger", 0x52464C4C)
 SUMMARIES = "summaries"
 """The folder beside these files, for what was worked out of plays."""
 
@@ -135,7 +135,7 @@ def copy(source: sqlite3.Connection, target: sqlite3.Connection, path: Path) -> 
 
 
 class Database:
-    """A file of one `Kind`. Every error leaves it as a `RecordsProblem`; threads take turns.
+    """A file of a `DatabaseKind`. Every error leaves it as a `RecordsProblem`; threads take turns.
 
     Attributes:
         path: the file.
@@ -154,7 +154,7 @@ class Database:
         self._file = os.stat(path)
 
     @classmethod
-    def open(cls, path: Path, kind: Kind, sqlite_version: Version) -> Database:
+    def open(cls, path: Path, kind: DatabaseKind, sqlite_version: Version) -> Database:
         """Opens or makes the file, durable and owner-only, and brings it up to date.
 
         Raises:
@@ -327,7 +327,7 @@ class Database:
             return ""
         return str(said[0]).splitlines()[-1] if said else "no answer"
 
-    def _look(self, kind: Kind) -> None:
+    def _look(self, kind: DatabaseKind) -> None:
         """Refuses a file that is newer or not ours before anything is changed in it."""
         known = len(kind.steps())
         found = self._number("user_version")
@@ -368,7 +368,7 @@ class Database:
                     raise
                 time.sleep(0.01)
 
-    def _migrate(self, kind: Kind) -> None:
+    def _migrate(self, kind: DatabaseKind) -> None:
         steps = kind.steps()
         if self._number("user_version") == len(steps):
             return

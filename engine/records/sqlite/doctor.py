@@ -116,7 +116,7 @@ def _journal(folder: Path) -> Fact:
         return Fact("journal", plays.journal)
 
 
-def _pages(folder: Path, kind: databases.Kind) -> Fact:
+def _pages(folder: Path, kind: databases.DatabaseKind) -> Fact:
     """Whether SQLite can read every page; `verify` looks at what was stored in them."""
     path = folder / kind.file
     if not path.exists():

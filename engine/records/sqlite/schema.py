@@ -18,7 +18,7 @@ from engine.records.sqlite.database import (
     PLAYS,
     ROSTER,
     Database,
-    Kind,
+    DatabaseKind,
     statements,
 )
 from engine.records.verify import Statement
@@ -49,7 +49,7 @@ class Schema(Struct, frozen=True):
     foreign_keys: tuple[ForeignKey, ...]
 
     @staticmethod
-    def at(kind: Kind, version: int | None = None) -> Schema:
+    def at(kind: DatabaseKind, version: int | None = None) -> Schema:
         """What the migrations up to a version make; by default all of them."""
         return _made(kind, len(kind.steps()) if version is None else version)
 
@@ -76,7 +76,7 @@ class Differences(Struct, frozen=True):
         return ((code, part) for code, parts in kinds for part in parts)
 
 
-def make(connection: sqlite3.Connection, kind: Kind, version: int) -> None:
+def make(connection: sqlite3.Connection, kind: DatabaseKind, version: int) -> None:
     """Make an empty file what it was at a version; its mark and number are left to the caller."""
     for step in kind.steps()[:version]:
         for statement in statements(step):
@@ -115,7 +115,7 @@ def _holds_rows(parts: dict[Part, str], table: str) -> bool:
 
 
 @cache
-def _made(kind: Kind, version: int) -> Schema:
+def _made(kind: DatabaseKind, version: int) -> Schema:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         make(connection, kind, version)
         parts = parts_of(connection)
@@ -186,7 +186,7 @@ def look_beside(folder: Path) -> Iterator[Statement]:
             yield problem.code, dict(problem.params)
 
 
-def _of_file(path: Path, kind: Kind) -> Iterator[Statement]:
+def _of_file(path: Path, kind: DatabaseKind) -> Iterator[Statement]:
     with closing(Database.open(path, kind, sqlite3.sqlite_version_info)) as database:
         if said := database.damage():
             raise RecordsProblem(Code.DAMAGED, {"path": str(path), "said": said})

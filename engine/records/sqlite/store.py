@@ -24,7 +24,7 @@ from engine.records.sqlite.database import Database, Version
 from engine.records.sqlite.roster import Roster
 from engine.records.sqlite.sticks import Sticks
 from engine.records.sqlite.summaries import Summaries
-from engine.records.store import Ended, Facts, Head, Listed, StoredEvent, Written, digest_of
+from engine.records.store import Ended, Facts, Head, Listed, SaltedEvent, StoredEvent, digest_of
 
 if TYPE_CHECKING:
     from engine.records.store import Contents
@@ -127,16 +127,16 @@ class Store(store.Store):
 
     # From one store to another
 
-    def written(self, play: str) -> tuple[Written, ...]:
+    def written(self, play: str) -> tuple[SaltedEvent, ...]:
         with self._database.read() as connection:
             _last(connection, play, kept=True)
             rows = tuple(stored_chain.rows(connection, play))
-        return tuple(Written(row.salt or b"", row.body or b"") for row in rows)
+        return tuple(SaltedEvent(row.salt or b"", row.body or b"") for row in rows)
 
     def take(
         self,
         play: str,
-        events: Sequence[Written],
+        events: Sequence[SaltedEvent],
         facts: Facts,
         *,
         participants: Iterable[str] = (),
@@ -329,7 +329,7 @@ def _last(connection: sqlite3.Connection, play: str, *, kept: bool = False) -> H
 
 
 def _same_or_added(
-    connection: sqlite3.Connection, last: Head, event: Written, *, known: int
+    connection: sqlite3.Connection, last: Head, event: SaltedEvent, *, known: int
 ) -> Head:
     """The next event of a play that is taken in: the one that is here, or a new one.
 

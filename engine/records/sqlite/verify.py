@@ -18,7 +18,7 @@ from engine.records.store import digest_of
 from engine.records.verify import (
     AllPlaysCheck,
     HeadCheck,
-    Place,
+    HeadPlace,
     PlayCheck,
     Statement,
     Verification,
@@ -52,7 +52,7 @@ def verify(database: Database, head: str | None = None) -> Verification:
         over_all, unlinked = _printed(connection, checks, beside.missing)
     if wanted and not found:
         same = (each for each in over_all if each.hash.startswith(wanted))
-        found = next(same, HeadCheck(Place.ABSENT))
+        found = next(same, HeadCheck(HeadPlace.ABSENT))
     said = database.damage() or unlisted or unreadable or beside.unreadable or unlinked
     damage = None
     if said:

@@ -10,7 +10,7 @@ from engine.decisions.answers import Refusal
 from engine.decisions.registry import WHOLES, whole_of
 from engine.kernel import model as k
 from engine.language.language import ENGLISH, N_, Language
-from engine.reports.blind.questions import Asked, Spot, questions, sheet_code, spot_of
+from engine.reports.blind.questions import ReaderQuestion, Spot, questions, sheet_code, spot_of
 from engine.reports.filled_forms import FormProblem, form_lines
 from engine.scenario.scenario import Scenario
 
@@ -94,7 +94,7 @@ def as_logged(place: k.Location, said: Any) -> Any:
     return whole.written(place, {id: place.scale[0] + n - 1 for id, n in said.items()})
 
 
-def wanted(asked: Asked, language: Language) -> str:
+def wanted(asked: ReaderQuestion, language: Language) -> str:
     """What an answer looks like, in words."""
     last, n = asked.letters[-1], len(asked.letters)
     if asked.kind.talks:
@@ -107,7 +107,12 @@ def wanted(asked: Asked, language: Language) -> str:
 
 
 def _meant(
-    asked: Asked, place: k.Location, ids: Sequence[str], line: int, said: str, language: Language
+    asked: ReaderQuestion,
+    place: k.Location,
+    ids: Sequence[str],
+    line: int,
+    said: str,
+    language: Language,
 ) -> Any:
     """What an answer stands for at one place."""
     by_letter = dict(zip(asked.letters, ids, strict=True))
@@ -120,7 +125,9 @@ def _meant(
     return found
 
 
-def _valued(asked: Asked, by_letter: Mapping[str, str], said: str) -> Mapping[str, int] | None:
+def _valued(
+    asked: ReaderQuestion, by_letter: Mapping[str, str], said: str
+) -> Mapping[str, int] | None:
     """The value of every item; None if one has none or two, or one that is not on the scale."""
     pairs = [(each, int(value)) for each, value in _VALUE.findall(said.upper())]
     rest = _VALUE.sub("", said.upper())
@@ -131,7 +138,9 @@ def _valued(asked: Asked, by_letter: Mapping[str, str], said: str) -> Mapping[st
     return {by_letter[each]: value for each, value in pairs}
 
 
-def _named(asked: Asked, by_letter: Mapping[str, str], said: str) -> tuple[str, ...] | None:
+def _named(
+    asked: ReaderQuestion, by_letter: Mapping[str, str], said: str
+) -> tuple[str, ...] | None:
     """What was named, in order; of options the others follow, as they stand on the sheet."""
     named = [each for each in said.upper() if not _BETWEEN.fullmatch(each)]
     if not set(named) <= set(by_letter) or len(set(named)) < len(named):

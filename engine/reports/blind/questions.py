@@ -27,7 +27,7 @@ Spot = str
 own; else an address, which is one also where she asks in several subjects."""
 
 
-class Asked(Struct, frozen=True):
+class ReaderQuestion(Struct, frozen=True):
     """One question to a reader.
 
     Attributes:
@@ -62,10 +62,10 @@ def spot_of(place: k.Location) -> Spot:
     return place.id if kind_of(place).talks else place.address
 
 
-def questions(scenario: Scenario) -> tuple[Asked, ...]:
+def questions(scenario: Scenario) -> tuple[ReaderQuestion, ...]:
     """Everything readers are asked, in the order of their sheet."""
-    talks: dict[str, list[Asked]] = {}
-    found: dict[object, Asked] = {}
+    talks: dict[str, list[ReaderQuestion]] = {}
+    found: dict[object, ReaderQuestion] = {}
     for place in scenario.story.model.locations:
         asked = _asked(scenario, place)
         if asked is None:
@@ -88,7 +88,7 @@ def sheet_code(scenario: Scenario) -> str:
     return hashlib.sha256(repr(told).encode()).hexdigest()[:8]
 
 
-def _all_numbered(groups: list[list[Asked]]) -> Iterator[Asked]:
+def _all_numbered(groups: list[list[ReaderQuestion]]) -> Iterator[ReaderQuestion]:
     for n, group in enumerate(groups, 1):
         for m, asked in enumerate(group):
             part = letter(m).lower() if asked.kind.talks else ""
@@ -99,7 +99,7 @@ def _lot(scenario: Scenario, what: str) -> bytes:
     return hashlib.sha256(f"blind\0{scenario.id}\0{what}".encode()).digest()
 
 
-def _asked(scenario: Scenario, place: k.Location) -> Asked | None:
+def _asked(scenario: Scenario, place: k.Location) -> ReaderQuestion | None:
     """What is asked of one location; None where there is nothing to guess."""
     kind, whole = kind_of(place), whole_of(place)
     cards = scenario.text.cards
@@ -112,7 +112,7 @@ def _asked(scenario: Scenario, place: k.Location) -> Asked | None:
     # by their words, so that the same answers in two scenes come in the same order
     ordered = sorted(answers, key=lambda address: _lot(scenario, answers[address]))
     decision = decision_in(scenario.data["scenes"][place.place])
-    return Asked(
+    return ReaderQuestion(
         "",
         kind,
         _prompt(place, decision) if whole or place.address != place.place else "",

@@ -18,10 +18,10 @@ from msgspec import Struct
 
 from engine.explore.explored_case import Case
 from engine.explore.fairness.single_rule import Rule, Seat, Trial, measure_rules
-from engine.explore.values.simulation_model import Way
+from engine.explore.values.simulation_model import WayToAnswer
 from engine.language.language import ENGLISH, N_, Language
 from engine.reports.blind.answers import Guess, as_logged
-from engine.reports.blind.questions import Asked, Spot, questions, spot_of
+from engine.reports.blind.questions import ReaderQuestion, Spot, questions, spot_of
 from engine.reports.document import Cell, Document, Entry, Line, Section, Table, Tone
 
 LAST = {"close": 1, "ask": 2, "move": 3, "act": 3}  # by verb: what was not named and can wait
@@ -86,7 +86,7 @@ def _measured(trial: Trial, name: str, guess: Guess) -> Guessed:
 def _policy(guess: Guess) -> Rule:
     """The policy that gives the answers of a reader."""
 
-    def likes(seat: Seat, way: Way) -> tuple[int, int]:
+    def likes(seat: Seat, way: WayToAnswer) -> tuple[int, int]:
         """What was named comes first, in its order; then what leads on."""
         named: Sequence[str] = guess.get(spot_of(seat.place), ())
         address = way.move.address
@@ -158,7 +158,7 @@ def _decisions(
     return Section("decisions", language.text(BY_DECISION), (language.text(BY_LEAD),), (entry,))
 
 
-def _answered(asked: Asked, spot: Spot, guess: Guess, by: Guessed) -> str:
+def _answered(asked: ReaderQuestion, spot: Spot, guess: Guess, by: Guessed) -> str:
     """What a reader answered, in letters, and the credit: `B, 50 %`."""
     said, letters = guess[spot], dict(zip(asked.at[spot], asked.letters, strict=True))
     if asked.scale:

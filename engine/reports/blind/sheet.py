@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engine.language.language import ENGLISH, N_, Language, Plural
 from engine.reports.blind.answers import wanted
-from engine.reports.blind.questions import Asked, questions, sheet_code
+from engine.reports.blind.questions import ReaderQuestion, questions, sheet_code
 from engine.reports.document import Document, Entry, Line, Section, Tone
 from engine.scenario.case_text import flat
 from engine.scenario.scenario import Scenario
@@ -68,7 +68,7 @@ def blind_form(scenario: Scenario, language: Language = ENGLISH) -> str:
     return "\n".join((title, f"sheet: {sheet_code(scenario)}", *lines)) + "\n"
 
 
-def _section(asked: Asked, language: Language) -> Section:
+def _section(asked: ReaderQuestion, language: Language) -> Section:
     how = " ".join((*_how(asked, language), language.say(WRITE, wanted=wanted(asked, language))))
     scale = (Line(Tone.HOW, f"{n} {words}".strip()) for n, words in enumerate(asked.scale, 1))
     cards = (
@@ -79,7 +79,7 @@ def _section(asked: Asked, language: Language) -> Section:
     return Section(f"n{asked.number}", f"{asked.number}.", lead, (Entry("", (*scale, *cards)),))
 
 
-def _how(asked: Asked, language: Language) -> Iterator[str]:
+def _how(asked: ReaderQuestion, language: Language) -> Iterator[str]:
     if asked.kind.talks:
         talk = asked.number.rstrip("abcdefghijklmnopqrstuvwxyz")
         yield language.text(TALK)

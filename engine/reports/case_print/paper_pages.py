@@ -11,7 +11,7 @@ from engine.play.ballot_letters import letter, number
 from engine.records.cohorts import KEEP_DAYS
 from engine.reports.case_print import handout_sentences as w
 from engine.reports.case_print.facilitator_notes import notes
-from engine.reports.case_print.scene_sheets import Choice, Sheet, letters, sheets
+from engine.reports.case_print.scene_sheets import PrintedChoice, Sheet, letters, sheets
 from engine.reports.debrief.moments import TALKING_WITH
 from engine.reports.document import Document, Entry, Line, Section, Tone
 from engine.reports.whose_marking import say_whose
@@ -23,7 +23,7 @@ FEWEST_CARDS = 6
 EM_SPACE = "\u2003"
 
 
-class Page(Struct, frozen=True):
+class PaperFile(Struct, frozen=True):
     """One file.
 
     Attributes:
@@ -45,14 +45,14 @@ class Page(Struct, frozen=True):
         return self.name.rpartition("/")[0]
 
 
-def pages(scenario: Scenario, language: Language = ENGLISH) -> tuple[Page, ...]:
+def pages(scenario: Scenario, language: Language = ENGLISH) -> tuple[PaperFile, ...]:
     """The pages of a case in the order they are needed; without a setting no procedure card."""
     return tuple(_pages(scenario, language))
 
 
-def _pages(scenario: Scenario, language: Language) -> Iterator[Page]:
-    def page(name: str, about: str, document: Document, of_case: bool = True) -> Page:
-        return Page(f"{name}.html", language.text(about), document, of_case)
+def _pages(scenario: Scenario, language: Language) -> Iterator[PaperFile]:
+    def page(name: str, about: str, document: Document, of_case: bool = True) -> PaperFile:
+        return PaperFile(f"{name}.html", language.text(about), document, of_case)
 
     yield page("1-commander", w.FOR_COMMANDER, commander(language), False)
     if scenario.setting:
@@ -160,7 +160,7 @@ def _sheet(number: int, sheet: Sheet) -> Section:
     )
 
 
-def _choices(choices: Iterable[Choice]) -> Entry:
+def _choices(choices: Iterable[PrintedChoice]) -> Entry:
     """Answers with their letters; an empty box for what is given a value."""
     lines = (Line(Tone.CHOSEN, choice.text, mark=choice.letter or " ") for choice in choices)
     return Entry("", tuple(lines))

@@ -8,7 +8,7 @@ from typing import Any
 from engine.language.language import ENGLISH, Language
 from engine.reports.case_print import review_sentences as w
 from engine.reports.case_print.condition_words import Naming, in_words, plain
-from engine.reports.case_print.review_scenes import Answers, Scenes, guarded, under
+from engine.reports.case_print.review_scenes import AnswerPrinter, Scenes, guarded, under
 from engine.reports.debrief.sentences import CERTAINTY, ENDING_SIDES, SEEN, SOURCE_LINE
 from engine.reports.document import Document, Entry, Line, Link, Section, Tone
 from engine.reports.whose_marking import say_whose
@@ -60,7 +60,7 @@ class Printing:
         self.left_out = left_out
         self.scenario = naming.scenario
         self.data = self.scenario.data
-        self.answers = Answers(naming, letters)
+        self.answers = AnswerPrinter(naming, letters)
         self.scenes = tuple(Scenes(self.answers).all())
 
     def sections(self) -> Iterator[Section]:

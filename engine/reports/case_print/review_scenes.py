@@ -29,7 +29,7 @@ def under(label: str, texts: Iterable[str], tone: Tone = Tone.SAID) -> Iterator[
     yield from (Line(tone, text, label) for text in texts)
 
 
-class Answers:
+class AnswerPrinter:
     """Prints answers of one case.
 
     Args:
@@ -245,7 +245,7 @@ def guarded(naming: Naming, prose: Any, scene: str) -> Iterator[str]:
 class Scenes:
     """Prints the scenes of one case."""
 
-    def __init__(self, answers: Answers) -> None:
+    def __init__(self, answers: AnswerPrinter) -> None:
         self.answers = answers
         self.naming = answers.naming
         self.say = answers.say

@@ -23,7 +23,7 @@ from engine.scenario.case_text import flat
 from engine.scenario.scenario import Scenario
 
 
-class Choice(Struct, frozen=True):
+class PrintedChoice(Struct, frozen=True):
     """One thing that can be answered.
 
     Attributes:
@@ -37,11 +37,11 @@ class Choice(Struct, frozen=True):
     address: str
 
 
-class Part(Struct, frozen=True):
+class AnswerGroup(Struct, frozen=True):
     """Answers that belong together, under a heading or none."""
 
     title: str
-    choices: tuple[Choice, ...]
+    choices: tuple[PrintedChoice, ...]
 
 
 class Sheet(Struct, frozen=True):
@@ -66,7 +66,7 @@ class Sheet(Struct, frozen=True):
     prompt: str
     how: str
     scale: tuple[str, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[AnswerGroup, ...]
     notes: tuple[str, ...]
 
 
@@ -148,7 +148,7 @@ class _Sheets:
 
     def asked(self, n: str, id: str, ask: str, entry: Mapping[str, Any]) -> Sheet:
         """A question a person puts to us, on a sheet of its own: it may never come."""
-        part = Part("", self.choices(f"{id}.{ask}", entry["answers"], self.named))
+        part = AnswerGroup("", self.choices(f"{id}.{ask}", entry["answers"], self.named))
         notes = (self.say(w.ASKED), *((self.say(w.SURE),) if _sure(entry) else ()))
         return Sheet(
             self.say(w.SHEET, n=n),
@@ -181,19 +181,19 @@ class _Sheets:
         labels = scale.get("labels") or [""] * len(values)
         return tuple(f"{v} {label}".strip() for v, label in zip(values, labels, strict=True))
 
-    def parts(self, id: str, kind: Kind, data: Mapping[str, Any]) -> Iterator[Part]:
+    def parts(self, id: str, kind: Kind, data: Mapping[str, Any]) -> Iterator[AnswerGroup]:
         decision = decision_in(data)
         if kind.talks:
             yield from self.talk(id, decision)
         elif kind.valued:
-            yield Part("", self.choices(id, decision.get("items", {})))
+            yield AnswerGroup("", self.choices(id, decision.get("items", {})))
         else:
             entries = decision.get("options", decision.get("items", {}))
-            yield Part("", self.choices(id, entries, self.named))
+            yield AnswerGroup("", self.choices(id, entries, self.named))
         acts = data.get("also_offered", {})
-        yield Part(self.say(w.BESIDE), self.choices(id, acts, self.named))
+        yield AnswerGroup(self.say(w.BESIDE), self.choices(id, acts, self.named))
 
-    def talk(self, id: str, interview: Mapping[str, Any]) -> Iterator[Part]:
+    def talk(self, id: str, interview: Mapping[str, Any]) -> Iterator[AnswerGroup]:
         """Questions by topic; then what can be done in each of them, and how one is left."""
         free = interview.get("order") == "free"
         for n, (name, topic) in enumerate(interview["topics"].items(), 1):
@@ -201,18 +201,18 @@ class _Sheets:
                 title = self.say(w.SUBJECT, letter=letter(n - 1), name=_text(name, topic))
             else:
                 title = self.say(w.FIRST_PART if n == 1 else w.PART, n=n, before=n - 1)
-            yield Part(title, self.choices(id, topic["questions"], self.named))
+            yield AnswerGroup(title, self.choices(id, topic["questions"], self.named))
         moves = self.choices(id, interview.get("moves", {}), self.named)
         close = f"{id}.close"
-        leave = Choice(self.named[close], self.say(w.LEAVE), close)
-        yield Part(self.say(w.MOVES), (*moves, leave))
+        leave = PrintedChoice(self.named[close], self.say(w.LEAVE), close)
+        yield AnswerGroup(self.say(w.MOVES), (*moves, leave))
 
     def choices(
         self, base: str, entries: Mapping[str, Any], named: Mapping[str, str] = MappingProxyType({})
-    ) -> tuple[Choice, ...]:
+    ) -> tuple[PrintedChoice, ...]:
         """What is offered on every path; the letters of the others are left out."""
         return tuple(
-            Choice(named.get(f"{base}.{id}", ""), _text(id, entry), f"{base}.{id}")
+            PrintedChoice(named.get(f"{base}.{id}", ""), _text(id, entry), f"{base}.{id}")
             for id, entry in entries.items()
             if "if" not in (entry or {})
         )

@@ -9,7 +9,7 @@ from msgspec import Struct
 from engine.language.language import ENGLISH, N_, Language, Plural
 from engine.reports.case_review.rater_agreement import Agreement, agreement, median_half
 from engine.reports.case_review.ratings import CRITICAL, Rated
-from engine.reports.case_review.rows import Row, rows
+from engine.reports.case_review.rows import RatingRow, rows
 from engine.reports.case_review.sheet import QUESTIONS, when
 from engine.reports.case_review.state import ASPECTS
 from engine.reports.document import Cell, Document, Entry, Line, Section, Table, Tone
@@ -43,7 +43,7 @@ REMARKS, SAID = N_("Remarks"), N_("{who}: {remark}")
 C, AND_C = N_("C"), N_("{rating}, C")
 
 
-class Outcome(Struct, frozen=True):
+class RowResult(Struct, frozen=True):
     """What a panel rated one row.
 
     Attributes:
@@ -52,7 +52,7 @@ class Outcome(Struct, frozen=True):
         criticals: how many said C.
     """
 
-    row: Row
+    row: RatingRow
     ratings: tuple[float, ...]
     median: float | None
     criticals: int
@@ -70,13 +70,13 @@ class Outcome(Struct, frozen=True):
         return abs(self.median - self.row.rated) >= APART or self.critical != self.row.critical
 
 
-def outcomes(scenario: Scenario, panel: Sequence[Rated]) -> tuple[Outcome, ...]:
+def outcomes(scenario: Scenario, panel: Sequence[Rated]) -> tuple[RowResult, ...]:
     """What became of every row, in the order of the sheet."""
     found = []
     for row in rows(scenario):
         said = tuple(r.ratings[row.number] for r in panel if row.number in r.ratings)
         median = median_half([max(1.0, rating) for rating in said]) if said else None
-        found.append(Outcome(row, said, median, said.count(CRITICAL)))
+        found.append(RowResult(row, said, median, said.count(CRITICAL)))
     return tuple(found)
 
 
@@ -102,7 +102,7 @@ def panel_result(
     )
 
 
-def _lead(found: Sequence[Outcome], panel: Sequence[Rated], language: Language) -> Iterator[str]:
+def _lead(found: Sequence[RowResult], panel: Sequence[Rated], language: Language) -> Iterator[str]:
     names = language.semicolons(f"{each.who}, {each.role}" for each in panel)
     yield language.say(RATERS, n=len(panel), names=names)
     yield _agreed(agreement(each.ratings for each in found), language)
@@ -118,7 +118,7 @@ def _agreed(found: Agreement, language: Language) -> str:
 
 
 def _table(
-    id: str, title: str, found: Sequence[Outcome], scenario: Scenario, language: Language
+    id: str, title: str, found: Sequence[RowResult], scenario: Scenario, language: Language
 ) -> Section:
     if not found:
         return Section(id, language.text(title), (language.text(NONE_DIFFERS),))
@@ -128,7 +128,7 @@ def _table(
     return Section(id, language.text(title), (), (Entry("", (table,)),))
 
 
-def _row(each: Outcome, scenario: Scenario, language: Language) -> tuple[Cell, ...]:
+def _row(each: RowResult, scenario: Scenario, language: Language) -> tuple[Cell, ...]:
     row, n = each.row, len(each.ratings)
     low, high = (min(each.ratings), max(each.ratings)) if n else (0.0, 0.0)
     spread = language.say(RANGE, low=_said(low, language), high=_said(high, language))
@@ -147,7 +147,7 @@ def _said(rating: float, language: Language) -> str:
     return language.text(C) if rating == CRITICAL else f"{rating:g}"
 
 
-def _remarks(found: Sequence[Outcome], panel: Sequence[Rated], language: Language) -> Section:
+def _remarks(found: Sequence[RowResult], panel: Sequence[Rated], language: Language) -> Section:
     texts = {each.row.number: each.row.text for each in found}
     texts |= {f"q{n}": language.text(q) for n, q in enumerate(QUESTIONS[panel[0].aspect], 1)}
     entries = []

@@ -17,7 +17,7 @@ from engine.scenario.scenario import Scenario
 OTHERWISE = ""
 
 
-class Row(Struct, frozen=True):
+class RatingRow(Struct, frozen=True):
     """One thing to rate.
 
     Attributes:
@@ -45,10 +45,10 @@ class Row(Struct, frozen=True):
     critical: bool
 
 
-def rows(scenario: Scenario, language: Language = ENGLISH) -> tuple[Row, ...]:
+def rows(scenario: Scenario, language: Language = ENGLISH) -> tuple[RatingRow, ...]:
     """Everything a panel rates, in the order of the case."""
     naming, places = Naming(scenario, language), list(scenario.data["scenes"])
-    found: list[Row] = []
+    found: list[RatingRow] = []
     count: dict[str, int] = {}
     for address in scenario.text.cards:
         scene = address.partition(".")[0]
@@ -58,7 +58,9 @@ def rows(scenario: Scenario, language: Language = ENGLISH) -> tuple[Row, ...]:
         for part in _parts(scenario, address, naming):
             n = count[scene] = count.get(scene, -1) + 1
             number = f"{places.index(scene) + 1}{_letters(n)}"
-            found.append(Row(number, scene, address, scenario.text.cards[address].text, **part))
+            found.append(
+                RatingRow(number, scene, address, scenario.text.cards[address].text, **part)
+            )
     found.sort(key=lambda row: places.index(row.scene))
     return tuple(found)
 

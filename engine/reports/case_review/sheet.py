@@ -7,7 +7,7 @@ from itertools import groupby
 
 from engine.decisions.registry import decision_in
 from engine.language.language import ENGLISH, N_, Language
-from engine.reports.case_review.rows import Row, rows, sheet_code
+from engine.reports.case_review.rows import RatingRow, rows, sheet_code
 from engine.reports.case_review.state import ASPECTS
 from engine.reports.cohort.report_data import Contested
 from engine.reports.document import Document, Entry, Line, Section, Tone
@@ -119,7 +119,7 @@ def _scene(
     scenario: Scenario,
     scene: str,
     number: int,
-    found: list[Row],
+    found: list[RatingRow],
     contested: Mapping[str, Contested],
     language: Language,
 ) -> Section:
@@ -141,7 +141,10 @@ def _scene(
 
 
 def _answer(
-    parts: list[Row], scenario: Scenario, contested: Mapping[str, Contested], language: Language
+    parts: list[RatingRow],
+    scenario: Scenario,
+    contested: Mapping[str, Contested],
+    language: Language,
 ) -> Iterator[Line]:
     """An answer, and boxes for each rating it can have."""
     yield Line(Tone.CHOSEN, parts[0].text, label=parts[0].number)
@@ -156,7 +159,7 @@ def _answer(
         yield from (Line(Tone.SMALL, language.say(REASON, reason=each)) for each in found.reasons)
 
 
-def when(row: Row, scenario: Scenario, language: Language) -> str:
+def when(row: RatingRow, scenario: Scenario, language: Language) -> str:
     """When a rating counts, and for what, in words; "" for always and for all."""
     said = []
     if row.when or row.rest:
@@ -202,7 +205,7 @@ def panel_form(scenario: Scenario, aspect: Aspect, language: Language = ENGLISH)
     return "\n".join((*head, *found, *asked)) + "\n"
 
 
-def _short(row: Row) -> str:
+def _short(row: RatingRow) -> str:
     words = row.text if len(row.text) <= 60 else f"{row.text[:60].rpartition(' ')[0]} …"
     more = " / ".join(filter(None, (row.when, row.domain)))
     return f"{words} [{more}]" if more else words

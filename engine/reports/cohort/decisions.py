@@ -18,7 +18,7 @@ from engine.play.play import Play
 from engine.play.view import offered
 from engine.reports.cohort.item_analysis import LEAST_DRAWN, LEAST_ITEM, Drawn, Items, check, mean
 from engine.reports.cohort.play_summary import GOOD, First, Seen
-from engine.reports.cohort.report_data import Choice, Decision, Principle
+from engine.reports.cohort.report_data import Choice, Decision, ReportPrinciple
 from engine.reports.cohort.statistics import Figure, Share, share
 from engine.reports.debrief.key_judgement import cited, discussed
 from engine.reports.document import Contest
@@ -384,8 +384,8 @@ def _item(room: Room, where: Location, whole: Whole, id: str, voted: int) -> Cho
     )
 
 
-def principle(room: Room, id: str) -> Principle:
+def principle(room: Room, id: str) -> ReportPrinciple:
     """A principle as a report cites it."""
     found = cited(room.scenario.doctrine, {id: None}, ENGLISH)[0]
     title, url, _ = found.sources[0] if found.sources else ("", "", "")
-    return Principle(found.id, found.title, found.says, title, url, found.differs)
+    return ReportPrinciple(found.id, found.title, found.says, title, url, found.differs)

@@ -14,7 +14,7 @@ from engine.decisions.registry import settles, whole_of
 from engine.play.events import Decided, PassedOver
 from engine.play.play import Play, log, path
 from engine.play.view import offered
-from engine.reports.cohort.play_summary import Attained, First, Harm, Seen, spot
+from engine.reports.cohort.play_summary import Attained, First, HarmfulChoice, Seen, spot
 from engine.reports.debrief.moments import cites, signs
 from engine.scenario.scenario import Scenario
 from engine.scoring.attainable_range import attainable_in_each
@@ -238,14 +238,14 @@ class Reader:
 
     def _harms(
         self, every: list[Play], scored: Score, firsts: Mapping[str, First]
-    ) -> tuple[Harm, ...]:
+    ) -> tuple[HarmfulChoice, ...]:
         """Of decisions, the first answers; questions and acts whenever they were."""
         at = {first.before.seq + 1 for first in firsts.values()}
         decided = {m.seq for m in every if m.move and settles(m.move.move.key[0])}
-        found: dict[str, Harm] = {}
+        found: dict[str, HarmfulChoice] = {}
         for error in scored.critical:
             if error.seq in at or error.seq not in decided:
-                harm = Harm(error.address, error.kind, bool(error.repaired))
+                harm = HarmfulChoice(error.address, error.kind, bool(error.repaired))
                 found.setdefault(error.address, harm)
         return tuple(found.values())
 

@@ -66,7 +66,7 @@ class First(Struct, frozen=True):
         return self.share is not None and not self.best and self.share < GOOD
 
 
-class Harm(Struct, frozen=True):
+class HarmfulChoice(Struct, frozen=True):
     """A harmful choice that was a first answer."""
 
     address: str
@@ -121,7 +121,7 @@ class Seen(Struct, frozen=True):
     reached: frozenset[str]
     answered: frozenset[str]
     attained: Mapping[str, Attained]
-    harms: tuple[Harm, ...]
+    harms: tuple[HarmfulChoice, ...]
     faced: Mapping[str, str]
     needs: tuple[NeedOutcome, ...]
     risks: Mapping[str, str]
@@ -265,7 +265,7 @@ def _seen(body: Mapping[str, Any], case: Scenario) -> Seen:
         reached=frozenset(body["reached"]),
         answered=frozenset(body["answered"]),
         attained={part: Attained(*each) for part, each in body["attained"].items()},
-        harms=tuple(Harm(*each) for each in body["harms"]),
+        harms=tuple(HarmfulChoice(*each) for each in body["harms"]),
         faced=body["faced"],
         needs=tuple(NeedOutcome(entity, *each) for entity, each in needs),
         risks=body["risks"],

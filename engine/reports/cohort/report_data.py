@@ -28,7 +28,7 @@ LEAST_PAIRS = 20  # people who played both forms, for a change
 LEAST_ORDER = 5  # of them, in each order
 
 
-class Principle(Struct, frozen=True):
+class ReportPrinciple(Struct, frozen=True):
     """A principle as a report cites it, with its first source."""
 
     id: str
@@ -275,7 +275,7 @@ class Topic(Struct, frozen=True):
     better_text: str
     because: str
     harmful: tuple[Harmful, ...]
-    principle: Principle | None
+    principle: ReportPrinciple | None
     rank: int = 0
     firm: float | None = None
     chosen: bool = False
@@ -357,7 +357,7 @@ class Well(Struct, frozen=True):
     at: str
     text: str
     share: Share
-    principle: Principle | None
+    principle: ReportPrinciple | None
     answer: Share | None = None
 
     named_by: ClassVar[tuple[str, ...]] = ("at",)

@@ -55,8 +55,15 @@ from engine.reports.cohort.report_data import (
     Topic,
     Well,
 )
-from engine.reports.cohort.sections.conversations import QUESTIONS, VOTED, Asked
-from engine.reports.cohort.sections.finished_plays import RISKS, SPREADS, WAYS, Risk, Spread, Way
+from engine.reports.cohort.sections.conversations import QUESTIONS, VOTED, ConversationFigures
+from engine.reports.cohort.sections.finished_plays import (
+    RISKS,
+    SPREADS,
+    WAYS,
+    Risk,
+    SceneStep,
+    Spread,
+)
 from engine.reports.cohort.statistics import Figure, Share, wilson
 from engine.reports.cohort.topics import foremost, ranked
 from engine.reports.count_range import Band, least, most, tells_nothing
@@ -756,14 +763,14 @@ def _part(told: ToldCounts, name: str, data: Any, people: int, alone: Sequence[C
     return tuple(_each_of(told, ways, "parts", name))
 
 
-def _by_scene(ways: Iterable[Way]) -> Mapping[str, list[Way]]:
-    found: dict[str, list[Way]] = defaultdict(list)
+def _by_scene(ways: Iterable[SceneStep]) -> Mapping[str, list[SceneStep]]:
+    found: dict[str, list[SceneStep]] = defaultdict(list)
     for way in ways:
         found[way.scene].append(way)
     return found
 
 
-def _went(here: Sequence[Way]) -> Iterator[tuple[Path, int]]:
+def _went(here: Sequence[SceneStep]) -> Iterator[tuple[Path, int]]:
     """The exact counts of the roads from one scene: how many took each, and how many left it."""
     for way in here:
         yield from counts_in(way.plays.k, (way.to,))
@@ -788,7 +795,7 @@ def _risk(risk: Risk, of: int | None) -> Risk:
     )
 
 
-def _asked(asked: Asked, of: int | None) -> Asked:
+def _asked(asked: ConversationFigures, of: int | None) -> ConversationFigures:
     """Those who went on for long while there were signs are among those who went on.
 
     How many questions there were is told in tens.
@@ -842,7 +849,7 @@ _OTHERS: Mapping[str, Callable[[Any, int | None], Any]] = {
 }
 
 
-def _ways(here: Sequence[Way], people: int) -> Iterator[tuple[Way, ...]]:
+def _ways(here: Sequence[SceneStep], people: int) -> Iterator[tuple[SceneStep, ...]]:
     """Roads from one scene add up to the plays that left it."""
     counts = [way.plays.k for way in here]
     for of in (None, people):

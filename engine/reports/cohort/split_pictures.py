@@ -17,7 +17,7 @@ from engine.language.language import N_
 from engine.pictures.drawing import Ink
 from engine.pictures.heat_grid import Box, Grid
 from engine.pictures.picture import Picture
-from engine.pictures.split import Part, Split, TwoGroups
+from engine.pictures.split import Split, SplitAnswer, TwoGroups
 from engine.play.ballot_letters import letter
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.formatting import Saying
@@ -82,9 +82,9 @@ def _two_groups(say: Saying, decision: Decision, wrong: Share) -> TwoGroups:
     low, high = (k.low, k.high) if isinstance(k, Band) else (k, k)
     others = Band(n - high, n - low) if high > low else n - k
     parts = [
-        Part(say.say(SURE_ROWS[0]), "", Ink.FAIR, (n - high) / n, say.out_of(others, n)),
-        Part(say.say(EITHER), "", Ink.TRACK, (high - low) / n, ""),
-        Part(say.say(SURE_ROWS[1]), "", Ink.WEAK, low / n, say.out_of(k, n)),
+        SplitAnswer(say.say(SURE_ROWS[0]), "", Ink.FAIR, (n - high) / n, say.out_of(others, n)),
+        SplitAnswer(say.say(EITHER), "", Ink.TRACK, (high - low) / n, ""),
+        SplitAnswer(say.say(SURE_ROWS[1]), "", Ink.WEAK, low / n, say.out_of(k, n)),
     ]
     title, about = say.say(w.SPLIT), say.say(ABOUT_TWO)
     told = tuple(part for part in parts if part.share)
@@ -96,7 +96,7 @@ def _row(say: Saying, decision: Decision) -> Split:
     rated = sorted(enumerate(decision.choices), key=lambda each: -_rating(each[1]))
     voted = bool(decision.voters)
     parts = tuple(
-        Part(
+        SplitAnswer(
             letter(n),
             choice.text,
             ink,

@@ -40,8 +40,8 @@ from engine.reports.cohort.report_data import (
     Choice,
     Decision,
     Harmful,
-    Principle,
     Purpose,
+    ReportPrinciple,
     Topic,
     Well,
 )
@@ -112,13 +112,13 @@ def _firm(room: Room, decisions: Sequence[Decision]) -> dict[str, float]:
     told = [d for d in decisions if d.slot and not d.discuss]
     played = {d.at: kind_of(d).options for d in told if d.n and not d.held}
     closed = {id(f): f.closed for at in played for _, f in room.named(at)}
-    rows: dict[int, dict[str, Answer]] = {id(each): {} for each in room.seen}
+    rows: dict[int, dict[str, FirstAnswer]] = {id(each): {} for each in room.seen}
     signed = _signed(room)
     for at in played:
         for each, first in room.met[at]:
             harmed = bool(signed and first.credit and first.credit.critical)
             sure = first.sure == 3 and first.wrong
-            rows[id(each)][at] = Answer(closed.get(id(first), 0.0), harmed, sure)
+            rows[id(each)][at] = FirstAnswer(closed.get(id(first), 0.0), harmed, sure)
     ballots = [_Ballot(room, d) for d in told if d.voters and d.at not in played]
     name = f"{room.scenario.hashes.story} {room.scenario.hashes.key}"
     return firmness(rows.values(), played, ballots, name)
@@ -392,7 +392,7 @@ def _always(mark: Mark | None) -> str:
 # Principles ---------------------------------------------------------------------------------------
 
 
-def _principle(room: Room, decision: Decision, pull: str, better: str) -> Principle | None:
+def _principle(room: Room, decision: Decision, pull: str, better: str) -> ReportPrinciple | None:
     """What the wrong answer is at odds with; else what the better one, or the whole, rests on."""
     marks = room.scenario.key.marks
     ruling = room.scenario.key.rulings.get(decision.at)
@@ -480,7 +480,7 @@ def _place(weight: Weight) -> tuple[int, bool, float, float]:
 # The room, drawn again ----------------------------------------------------------------------------
 
 
-class Answer(Struct, frozen=True):
+class FirstAnswer(Struct, frozen=True):
     """What one first answer adds to the weight of its decision."""
 
     closed: float
@@ -498,7 +498,7 @@ class Ballot(Protocol):
         """What the decision weighs with these counts; None where nobody was wrong."""
 
 
-class Answers:
+class FirstAnswers:
     """First answers at one decision, by the place of the play they are of.
 
     Args:
@@ -507,7 +507,7 @@ class Answers:
         given: the answer of each play, or None where it gave none.
     """
 
-    def __init__(self, at: str, options: bool, given: Sequence[Answer | None]) -> None:
+    def __init__(self, at: str, options: bool, given: Sequence[FirstAnswer | None]) -> None:
         self.at, self.options = at, options
         met = [(place, answer) for place, answer in enumerate(given) if answer is not None]
         self.missed = [place for place, answer in enumerate(given) if answer is None]
@@ -529,7 +529,7 @@ class Answers:
 
 
 def firmness(
-    rows: Iterable[Mapping[str, Answer]],
+    rows: Iterable[Mapping[str, FirstAnswer]],
     options: Mapping[str, bool],
     ballots: Iterable[Ballot],
     name: str,
@@ -545,7 +545,9 @@ def firmness(
     plays = [[row.get(at) for at in options] for row in rows]
     plays.sort(key=repr)  # the order they were written in changes nothing
     columns = zip(*plays, strict=True) if plays else ([] for _ in options)
-    answers = [Answers(at, options[at], list(c)) for at, c in zip(options, columns, strict=True)]
+    answers = [
+        FirstAnswers(at, options[at], list(c)) for at, c in zip(options, columns, strict=True)
+    ]
     cast = list(ballots)
     chance = random.Random(f"{SEED} topics {name}")
     first: Counter[str] = Counter()

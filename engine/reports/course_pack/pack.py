@@ -10,7 +10,7 @@ from engine.language.language import ENGLISH, Language
 from engine.reports.case_print.facilitator_notes import notes
 from engine.reports.case_print.handout_sentences import FOR_COMMANDER, FOR_ROOM, FOR_VOTES
 from engine.reports.case_print.paper_pages import (
-    Page,
+    PaperFile,
     card_page,
     cards,
     commander,
@@ -52,21 +52,21 @@ class CourseMaterial(Struct, frozen=True):
     forms: tuple[Scenario, ...] = ()
 
 
-def course_pack(material: CourseMaterial, language: Language = ENGLISH) -> tuple[Page, ...]:
+def course_pack(material: CourseMaterial, language: Language = ENGLISH) -> tuple[PaperFile, ...]:
     """All pages, the one to start from first; names may have a folder, which is a case's id."""
     whole = tuple(_whole(material, language))
     of_cases = tuple(_of_cases(material, language))
     return (_start(material, whole, of_cases, language), *whole, *of_cases)
 
 
-def _whole(material: CourseMaterial, language: Language) -> Iterator[Page]:
+def _whole(material: CourseMaterial, language: Language) -> Iterator[PaperFile]:
     """What is there once for the course."""
     course = material.course
     titles = {each.id: flat(each.about.title) for each, _ in material.cases}
     titles |= {tool.id: tool.title for tool in material.tools}
 
-    def page(name: str, about: str, document: Document) -> Page:
-        return Page(f"{name}.html", language.text(about), document)
+    def page(name: str, about: str, document: Document) -> PaperFile:
+        return PaperFile(f"{name}.html", language.text(about), document)
 
     yield page("0-your-day", w.FOR_DAY, your_day(course, language))
     if course.days:
@@ -109,7 +109,7 @@ def _moments(material: CourseMaterial) -> Iterator[FoldCard]:
             yield FoldCard(flat(scenario.about.title), (moment.signal, moment.ask), back)
 
 
-def _of_cases(material: CourseMaterial, language: Language) -> Iterator[Page]:
+def _of_cases(material: CourseMaterial, language: Language) -> Iterator[PaperFile]:
     """What is there for each case, in its own folder."""
     for scenario, note in material.cases:
         made = [each for each in pages(scenario, language) if each.of_case]
@@ -117,16 +117,19 @@ def _of_cases(material: CourseMaterial, language: Language) -> Iterator[Page]:
             brief = trainers_brief(scenario, note, language)
             played = role_play_pack(scenario, note.role_play, language)
             way = tracking_sheet(scenario, note, language)
-            made.append(Page("6-role-play.html", language.text(w.FOR_ROLE_PLAY), played))
-            made.append(Page("trainer-only-way.html", language.text(w.FOR_TRACKING), way))
-            made.append(Page("trainer-only.html", language.text(w.FOR_TRAINER_BRIEF), brief))
+            made.append(PaperFile("6-role-play.html", language.text(w.FOR_ROLE_PLAY), played))
+            made.append(PaperFile("trainer-only-way.html", language.text(w.FOR_TRACKING), way))
+            made.append(PaperFile("trainer-only.html", language.text(w.FOR_TRAINER_BRIEF), brief))
         for each in sorted(made, key=lambda each: each.name):
-            yield Page(f"{scenario.id}/{each.name}", each.about, each.document)
+            yield PaperFile(f"{scenario.id}/{each.name}", each.about, each.document)
 
 
 def _start(
-    material: CourseMaterial, whole: Sequence[Page], of_cases: Sequence[Page], language: Language
-) -> Page:
+    material: CourseMaterial,
+    whole: Sequence[PaperFile],
+    of_cases: Sequence[PaperFile],
+    language: Language,
+) -> PaperFile:
     """The page to start from: what to do the week before, and what each file is for."""
     draft = any(each.about.draft for each, _ in material.cases)
     before = tuple(Line(Tone.SAID, language.text(step)) for step in w.BEFORE_STEPS)
@@ -153,7 +156,7 @@ def _start(
             ),
         ),
     )
-    return Page("start-here.html", language.text(w.START), document)
+    return PaperFile("start-here.html", language.text(w.START), document)
 
 
 def _reviewed(material: CourseMaterial, language: Language) -> Section:
@@ -171,6 +174,6 @@ def _reviewed(material: CourseMaterial, language: Language) -> Section:
     return Section("reviewed", language.text(w.REVIEWED), lead, (Entry("", (table,)),))
 
 
-def _files(found: Sequence[Page], language: Language) -> Entry:
+def _files(found: Sequence[PaperFile], language: Language) -> Entry:
     rows = tuple((Cell(page.name), Cell(page.about)) for page in found)
     return Entry("", (Table("", (language.text(w.FILE), language.text(w.WHAT_FOR)), rows),))

@@ -12,7 +12,7 @@ from engine.reports.document import Document, Entry, Line, Section, Tone
 from engine.reports.whose_marking import say_whose
 from engine.scenario.case_text import flat
 from engine.scenario.scenario import Scenario
-from engine.scenario.teaching import Moment, TeachingNote
+from engine.scenario.teaching import TeachingMoment, TeachingNote
 
 READ = ("verified", "on-a-copy", "unverified")  # the best read of its sources is named
 
@@ -60,7 +60,7 @@ def _luck(note: TeachingNote, language: Language) -> Section:
     return Section("luck", language.text(w.LUCK), lead, (Entry("", tuple(lines), kind="moment"),))
 
 
-def _moment(moment: Moment, scenario: Scenario, language: Language) -> Entry:
+def _moment(moment: TeachingMoment, scenario: Scenario, language: Language) -> Entry:
     scene = scenario.text.scenes[moment.at]
     return Entry(
         scenario.text.name(moment.at),
@@ -75,7 +75,7 @@ def _moment(moment: Moment, scenario: Scenario, language: Language) -> Entry:
     )
 
 
-def _principles(moment: Moment, scenario: Scenario, language: Language) -> Iterator[Line]:
+def _principles(moment: TeachingMoment, scenario: Scenario, language: Language) -> Iterator[Line]:
     found = [scenario.doctrine.principles[id] for id in moment.principles]
     for each in found:
         yield Line(Tone.KEY, f"{each.id} {each.title}", language.text(w.PRINCIPLE))

@@ -17,7 +17,7 @@ LEAD = N_(
 )
 
 
-class Row(Struct, frozen=True):
+class DayRow(Struct, frozen=True):
     """One step.
 
     Attributes:
@@ -31,28 +31,28 @@ class Row(Struct, frozen=True):
     when: str = ""
 
 
-DAY: tuple[tuple[str, str, tuple[Row, ...]], ...] = (
+DAY: tuple[tuple[str, str, tuple[DayRow, ...]], ...] = (
     (
         "before",
         N_("The evening before"),
         (
-            Row(
+            DayRow(
                 N_("Set up the course. With --support, people read whom they can talk to."),
                 ('rifq cohort new "Irbid, November" --case CASE --case CASE --support "Hala"',),
             ),
-            Row(
+            DayRow(
                 N_("Make codes. Some people bring a colleague: make two more."),
                 ("rifq cohort add ID --many 26",),
             ),
-            Row(
+            DayRow(
                 N_("Print the slips, cut and fold them; on the day people draw one."),
                 ("rifq cohort codes ID -o codes.html",),
             ),
-            Row(
+            DayRow(
                 N_("Try the case that the class votes on, with two telephones."),
                 ("rifq lead CASE --rehearse --room",),
             ),
-            Row(
+            DayRow(
                 N_(
                     "Pack: this sheet, slips, vote cards, scene sheets, pens; laptop, charger, "
                     "projector cable; a router, or a telephone as a hotspot, with a password."
@@ -64,7 +64,7 @@ DAY: tuple[tuple[str, str, tuple[Row, ...]], ...] = (
         "opening",
         N_("Opening, 15 minutes"),
         (
-            Row(
+            DayRow(
                 N_(
                     "“Everyone here wants to do this well. We talk about decisions, never about "
                     "who made them. No real case, no real name. Anyone may be silent or go out; "
@@ -78,7 +78,7 @@ DAY: tuple[tuple[str, str, tuple[Row, ...]], ...] = (
         "alone",
         N_("A case that each plays alone, about 40 minutes"),
         (
-            Row(
+            DayRow(
                 N_(
                     "Open the room. Write its address and PIN on the board. People type both, "
                     "then the code of their slip, then a PIN of their own. They write that PIN "
@@ -86,14 +86,14 @@ DAY: tuple[tuple[str, str, tuple[Row, ...]], ...] = (
                 ),
                 ("rifq serve --room --cohort ID",),
             ),
-            Row(
+            DayRow(
                 N_(
                     "Say what the case includes, and that any part may be skipped. Your own page "
                     "shows who is where. Stop when most have finished; the others stop where they "
                     "are, and nothing is lost. Ctrl-C closes the room."
                 )
             ),
-            Row(
+            DayRow(
                 N_("The feedback opens on all devices at once, when you say so."),
                 ("rifq cohort open ID CASE",),
             ),
@@ -103,7 +103,7 @@ DAY: tuple[tuple[str, str, tuple[Row, ...]], ...] = (
         "class",
         N_("A case that the class votes on, about 27 minutes and the talk"),
         (
-            Row(
+            DayRow(
                 N_(
                     "One room at a time: close the other. People press “Answer with the class”. "
                     "Wait until the screen counts all of them, then Enter. In a second window, off "
@@ -111,7 +111,7 @@ DAY: tuple[tuple[str, str, tuple[Row, ...]], ...] = (
                 ),
                 ("rifq lead CASE --cohort ID --core --room", "rifq lead CASE --cohort ID --notes"),
             ),
-            Row(
+            DayRow(
                 N_(
                     "Each scene: read it aloud; a minute alone, two at the tables; all vote at "
                     "once. v shows the result of devices, t takes the count of cards. First “Why "
@@ -125,7 +125,7 @@ DAY: tuple[tuple[str, str, tuple[Row, ...]], ...] = (
         "report",
         N_("The report, when everybody has finished"),
         (
-            Row(
+            DayRow(
                 N_(
                     "Make it once, in a break. Read page one, five minutes: two topics, twelve "
                     "minutes each. If nothing is shown yet, somebody is still playing, or fewer "
@@ -139,17 +139,17 @@ DAY: tuple[tuple[str, str, tuple[Row, ...]], ...] = (
         "closing",
         N_("Closing, 15 minutes"),
         (
-            Row(
+            DayRow(
                 N_(
                     "One sentence aloud, in pairs. “What is one thing you will do on your next "
                     "day at work?” Then something light. Say once more who people can talk to."
                 )
             ),
-            Row(
+            DayRow(
                 N_("Save all of it on a USB drive that you keep."),
                 ("rifq cohort backup FOLDER",),
             ),
-            Row(
+            DayRow(
                 N_("Only on the last day of the course: after this, nobody can play in it."),
                 ("rifq cohort close ID",),
             ),
@@ -159,7 +159,7 @@ DAY: tuple[tuple[str, str, tuple[Row, ...]], ...] = (
         "wrong",
         N_("When something goes wrong"),
         (
-            Row(
+            DayRow(
                 N_(
                     "Type the same line again: all that was decided is there. The PIN of the "
                     "room is new: write it on the board for people who come late. People who "
@@ -167,7 +167,7 @@ DAY: tuple[tuple[str, str, tuple[Row, ...]], ...] = (
                 ),
                 when=N_("Rifq or the laptop stopped"),
             ),
-            Row(
+            DayRow(
                 N_(
                     "Cards and scene sheets; count with a pencil. "
                     "Later the first line continues there: type the counts with t."
@@ -175,14 +175,14 @@ DAY: tuple[tuple[str, str, tuple[Row, ...]], ...] = (
                 ("rifq lead CASE --cohort ID",),
                 when=N_("No electricity, or no network"),
             ),
-            Row(
+            DayRow(
                 N_(
                     "Open the address again. If somebody forgot their own PIN, reset it on your "
                     "page. Be sure whose code it is."
                 ),
                 when=N_("A telephone slept or lost its page"),
             ),
-            Row(
+            DayRow(
                 N_(
                     "p hides the screen. “Ten minutes, please” to everyone. Stand near, not in "
                     "front: “I am getting water. Shall I bring you some?” Offer air, company, "
@@ -192,7 +192,7 @@ DAY: tuple[tuple[str, str, tuple[Row, ...]], ...] = (
                 ),
                 when=N_("Somebody is in tears, or goes out"),
             ),
-            Row(
+            DayRow(
                 N_(
                     "“That deserves a better place than this room. "
                     "Shall we find one after the session?”"
@@ -219,7 +219,7 @@ def your_day(course: Course, language: Language) -> Document:
     )
 
 
-def _lines(rows: Iterable[Row], language: Language) -> Iterator[Line]:
+def _lines(rows: Iterable[DayRow], language: Language) -> Iterator[Line]:
     for row in rows:
         yield Line(Tone.SAID, language.text(row.does), language.text(row.when) if row.when else "")
         yield from (Line(Tone.SMALL, typed) for typed in row.types)

@@ -53,7 +53,7 @@ SHORT_HEAD = 16  # hexadecimal digits of the head, as it is read aloud or copied
 SHORT_HASH = 12
 
 
-class Written(Struct, frozen=True):
+class OwnWords(Struct, frozen=True):
     """What people wrote themselves about a play, and who is there to talk to about it.
 
     Attributes:
@@ -69,7 +69,7 @@ class Written(Struct, frozen=True):
     support: str = ""
 
 
-NOTHING_WRITTEN = Written()
+NOTHING_WRITTEN = OwnWords()
 
 
 class Beside(Struct, frozen=True):
@@ -175,7 +175,7 @@ def debrief(
     play: Play,
     *,
     head: str = "",
-    written: Written = NOTHING_WRITTEN,
+    written: OwnWords = NOTHING_WRITTEN,
     values: Values | None = None,
     language: Language = ENGLISH,
 ) -> Debrief:
@@ -351,7 +351,7 @@ def _notices(reading: Reading) -> tuple[str, ...]:
     return tuple(notices)
 
 
-def _beside(reading: Reading, written: Written) -> Beside:
+def _beside(reading: Reading, written: OwnWords) -> Beside:
     note, kept = reading.say(w.OWN_NOTE), reading.say(w.OWN_REFLECTION)
     label = reading.say(w.OWN_CONTEST)
     return Beside(
@@ -396,7 +396,7 @@ def withheld(
     play: Play,
     *,
     head: str = "",
-    written: Written = NOTHING_WRITTEN,
+    written: OwnWords = NOTHING_WRITTEN,
     course: str = "",
     language: Language = ENGLISH,
 ) -> Debrief:

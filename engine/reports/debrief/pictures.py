@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from engine.language.language import N_
 from engine.pictures.drawing import Ink, Shape
-from engine.pictures.interview_row import InterviewRow, Question
+from engine.pictures.interview_row import InterviewRow, PutQuestion
 from engine.pictures.scales import Point, Scale, Scales
 from engine.play.play import Play
 from engine.reports.debrief import sentences as w
@@ -82,12 +82,12 @@ def draw_questions(reading: Reading, moments: Iterable[Play], who: str) -> Inter
     )
 
 
-def _question(reading: Reading, moment: Play, who: str) -> Question:
+def _question(reading: Reading, moment: Play, who: str) -> PutQuestion:
     assert moment.move is not None
     type = reading.scenario.key.marks[moment.move.move.address].type
     ink = Ink.BEST if type in OPEN else Ink.WEAK if type in POOR else Ink.FAIR
     sign, learned = _sign(reading, moment, who), _learned(reading, moment)
-    return Question(reading.say(TYPES[type]), ink, sign, learned)
+    return PutQuestion(reading.say(TYPES[type]), ink, sign, learned)
 
 
 def _sign(reading: Reading, moment: Play, who: str) -> str:

@@ -33,7 +33,7 @@ from engine.scoring.score import Settlement
 from engine.scoring.value_function import OVERALL
 
 
-class Row(Struct, frozen=True):
+class ScoreRow(Struct, frozen=True):
     """One thing assessed.
 
     Attributes:
@@ -96,7 +96,7 @@ class Figures(Struct, frozen=True):
     title: str
     sentences: tuple[str, ...]
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ScoreRow, ...]
     attained: tuple[Attained, ...]
     picture: tuple[str, str]
     between: tuple[str, ...] = ()
@@ -169,14 +169,14 @@ def _between(part: Attained) -> tuple[Point, ...]:
     return Point(part.chance_share / 100, Shape.TICK, f"{part.chance_share} %"), dot
 
 
-def _scale(row: Row) -> Scale:
+def _scale(row: ScoreRow) -> Scale:
     """What an answer was worth, beside what random answers would reach."""
     chance = () if row.chance is None else (Point(row.chance, Shape.TICK, f"{row.chance:.2f}"),)
     return Scale(row.what, (*chance, Point(row.credit, Shape.DISC, f"{row.credit:.2f}")))
 
 
 def _sentences(
-    reading: Reading, rows: tuple[Row, ...], attained: tuple[Attained, ...]
+    reading: Reading, rows: tuple[ScoreRow, ...], attained: tuple[Attained, ...]
 ) -> list[str]:
     share = reading.score.share()
     if share is None or not reading.score.settlements:
@@ -261,7 +261,7 @@ def _closed_so_far(reading: Reading) -> list[str]:
 # The table ----------------------------------------------------------------------------------------
 
 
-def _rows(reading: Reading) -> tuple[Row, ...]:
+def _rows(reading: Reading) -> tuple[ScoreRow, ...]:
     """What was settled, in the order of the log, then what was not.
 
     What a play never came to is given as a number: words would give the case away.
@@ -302,7 +302,7 @@ def _came_to(reading: Reading) -> dict[str, Play]:
     return found
 
 
-def _settled(reading: Reading, slot: Slot, settled: Settlement) -> Row:
+def _settled(reading: Reading, slot: Slot, settled: Settlement) -> ScoreRow:
     credit, before = settled.credit, reading.moment(settled.seq).back
     assert credit is not None and before is not None
     whole = credit.address in reading.scenario.key.rulings
@@ -328,8 +328,8 @@ def _row(
     chance: float | None = None,
     seq: int = -1,
     address: str = "",
-) -> Row:
-    return Row(
+) -> ScoreRow:
+    return ScoreRow(
         slot.id,
         _what(reading, slot, before, address),
         slot.weight,
@@ -340,12 +340,12 @@ def _row(
     )
 
 
-def _summed(reading: Reading, slots: list[Slot], remark: str) -> Row:
+def _summed(reading: Reading, slots: list[Slot], remark: str) -> ScoreRow:
     """Slots of which nothing was ever shown, as one row."""
     weight = sum(slot.weight for slot in slots)
     what = reading.say(w.NOT_COME_TO, n=len(slots))
     credit = float(remark in (w.REMARK_FREE, w.REMARK_WAIVED))
-    return Row("", what, weight, credit, None, reading.say(remark), -1)
+    return ScoreRow("", what, weight, credit, None, reading.say(remark), -1)
 
 
 def _what(reading: Reading, slot: Slot, before: Play, address: str) -> str:

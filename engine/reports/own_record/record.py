@@ -28,7 +28,7 @@ BANDS = 4  # that a theme can have
 IN_FULL = 4  # cases whose outcome is shown in full; of more, two pages hold the endings
 
 
-class Row(Struct, frozen=True):
+class PlayRow(Struct, frozen=True):
     """A play in the list, with what became of it here."""
 
     title: str
@@ -62,9 +62,9 @@ class OwnRecord(Struct, frozen=True):
     themes: tuple[Theme, ...]
     keep: tuple[Example, ...]
     practise: tuple[Practice, ...]
-    outcomes: tuple[Outcome, ...]
-    rows: tuple[Row, ...]
-    outside: tuple[Row, ...]
+    outcomes: tuple[CaseOutcome, ...]
+    rows: tuple[PlayRow, ...]
+    outside: tuple[PlayRow, ...]
     method: tuple[str, ...]
     words: Mapping[str, str]
 
@@ -211,11 +211,13 @@ def _method(language: Language) -> tuple[str, ...]:
 
 def _rows(
     plays: Sequence[Played], told: Sequence[Played], language: Language, *, apart: bool = False
-) -> tuple[Row, ...]:
+) -> tuple[PlayRow, ...]:
     return tuple(_row(played, told, language, apart=apart) for played in plays)
 
 
-def _row(played: Played, told: Sequence[Played], language: Language, *, apart: bool = False) -> Row:
+def _row(
+    played: Played, told: Sequence[Played], language: Language, *, apart: bool = False
+) -> PlayRow:
     if not played.play.ended:
         remark = w.UNFINISHED
     elif apart:
@@ -229,7 +231,7 @@ def _row(played: Played, told: Sequence[Played], language: Language, *, apart: b
         said.append(language.say(w.TOGETHER))
     started = played.play.started
     mode = language.say(MODES.get(started.mode, started.mode))
-    return Row(played.scenario.about.title, language.date(started.date), mode, " · ".join(said))
+    return PlayRow(played.scenario.about.title, language.date(started.date), mode, " · ".join(said))
 
 
 VOICED = {
@@ -269,7 +271,7 @@ def _kept(example: Example) -> Entry:
     return Entry(example.title, (Line(Tone.CHOSEN, example.words, example.where),))
 
 
-def _listed(row: Row) -> Entry:
+def _listed(row: PlayRow) -> Entry:
     said = " · ".join((row.date, row.mode, row.remark))
     return Entry(row.title, (Line(Tone.SAID, said),))
 
@@ -280,7 +282,7 @@ def _listed(row: Row) -> Entry:
 RAISED = frozenset({"offered", "met"})
 
 
-class Outcome(Struct, frozen=True):
+class CaseOutcome(Struct, frozen=True):
     """One case: its title, the day, and what came of it."""
 
     title: str
@@ -288,7 +290,7 @@ class Outcome(Struct, frozen=True):
     lines: tuple[Line, ...]
 
 
-def outcomes(told: Sequence[Played], language: Language) -> tuple[Outcome, ...]:
+def outcomes(told: Sequence[Played], language: Language) -> tuple[CaseOutcome, ...]:
     """What came of each play that is shown; in brief where there are many."""
     brief = len(told) > IN_FULL
     return tuple(outcome(p.scenario, p.play, p.withheld, brief, language) for p in told)
@@ -296,7 +298,7 @@ def outcomes(told: Sequence[Played], language: Language) -> tuple[Outcome, ...]:
 
 def outcome(
     scenario: Scenario, play: Play, withheld: bool, brief: bool, language: Language
-) -> Outcome:
+) -> CaseOutcome:
     """What came of a finished play; of one that is withheld, the ending that was read.
 
     Args:
@@ -313,7 +315,7 @@ def outcome(
     else:
         found += _needs(scenario, play, brief, language)
         found += [] if brief else _risks(scenario, play, language)
-    return Outcome(scenario.about.title, language.date(play.started.date), tuple(found))
+    return CaseOutcome(scenario.about.title, language.date(play.started.date), tuple(found))
 
 
 def _needs(scenario: Scenario, play: Play, brief: bool, language: Language) -> list[Line]:

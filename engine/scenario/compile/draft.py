@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 from msgspec.structs import replace
 
 from engine.kernel import model as k
-from engine.scenario.case_text import Card, Entity, Line, Voice, card, flat
+from engine.scenario.case_text import Card, Entity, TextLine, Voice, card, flat
 from engine.scenario.compile.condition_functions import ATOMS, HISTORY
 from engine.scenario.expressions import (
     NUMBER,
@@ -71,7 +71,7 @@ class Draft:
         self.types: dict[str, Type] = {}
         self.bare: dict[str, Type] = {}
         self.entities: list[Entity] = []
-        self.lines: list[Line] = []
+        self.lines: list[TextLine] = []
         self.cards: dict[str, Card] = {}
         self.stands: dict[str, Path] = {}
         self.parts: set[str] = set()
@@ -210,7 +210,9 @@ class Draft:
         """The number of a new line of text; its address is its path without list places."""
         context = "/".join((self.case, *(p for p in path if isinstance(p, str))))
         plain = flat(self._plain(path))
-        self.lines.append(Line(context, flat(text) if text else "", voice, heading, signal, plain))
+        self.lines.append(
+            TextLine(context, flat(text) if text else "", voice, heading, signal, plain)
+        )
         return len(self.lines) - 1
 
     def _plain(self, path: Path) -> str:
@@ -223,6 +225,6 @@ class Draft:
 
     def mark(self, path: Path) -> tuple[k.Op, ...]:
         """A line nobody sees, which says that the way of this entry was taken."""
-        self.lines.append(Line("/".join(map(str, path)), "", Voice.MARK))
+        self.lines.append(TextLine("/".join(map(str, path)), "", Voice.MARK))
         self.edges[len(self.lines) - 1] = path
         return (k.Show(len(self.lines) - 1),)

@@ -84,7 +84,7 @@ class SceneBuilder:
         passing: k.Move,
         items: tuple[str, ...] = (),
         pick: int = 0,
-        atoms: tuple[k.Question, ...] = (),
+        atoms: tuple[k.AnswerTest, ...] = (),
         scale: tuple[int, int] = (0, 0),
     ) -> k.Location:
         """The one location of this scene: arriving, these moves, and the scene's acts."""
@@ -160,7 +160,7 @@ class SceneBuilder:
         self,
         items: tuple[str, ...] = (),
         asks: Mapping[str, Any] | None = None,
-        asked: list[k.Question] | None = None,
+        asked: list[k.AnswerTest] | None = None,
     ) -> tuple[k.Target, ...]:
         """The ways out written at the decision, whose conditions may ask about the answer."""
         scope = self.draft.scope(self.interview)

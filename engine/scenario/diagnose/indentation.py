@@ -12,7 +12,7 @@ from engine.scenario.diagnose.fix import Fix
 from engine.scenario.diagnose.line_scanner import (
     BLOCK,
     WORD,
-    Line,
+    ScannedLine,
     indent,
     indent_below,
     line_above,
@@ -231,7 +231,7 @@ def _column_of_list(lines: Sequence[str], number: int) -> int:
     return -1
 
 
-def _entry_above(lines: Sequence[str], number: int) -> Line | None:
+def _entry_above(lines: Sequence[str], number: int) -> ScannedLine | None:
     """The dash of the list in which a line stands, or whose entry it would be."""
     here = indent(lines[number])
     for above in range(number - 1, -1, -1):
@@ -316,5 +316,5 @@ def _in_blocks(lines: Sequence[str], number: int) -> set[int]:
     return found
 
 
-def _block_limit(head: Line) -> int:
+def _block_limit(head: ScannedLine) -> int:
     return head.limit if head.key else max(head.limit, 0)

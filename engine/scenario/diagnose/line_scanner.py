@@ -21,7 +21,7 @@ _LEAD = re.compile(rf"(?P<dashes> *(?:- +)*)(?:(?P<key>{WORD}):[ \t]*)?")
 _FAR = 500  # lines looked through for the key of a list
 
 
-class Line(NamedTuple):
+class ScannedLine(NamedTuple):
     """A line by its look.
 
     Attributes:
@@ -57,11 +57,11 @@ class Line(NamedTuple):
         return self.column if self.key else len(self.dashes.rstrip()) - 1
 
 
-def look_at(line: str) -> Line:
+def look_at(line: str) -> ScannedLine:
     """The parts of a line, by its look."""
     found = _LINE.match(line)
     assert found is not None  # every part of it may be empty
-    return Line(found["dashes"], found["key"] or "", found["rest"], found.start("rest"))
+    return ScannedLine(found["dashes"], found["key"] or "", found["rest"], found.start("rest"))
 
 
 def indent(line: str) -> int:
@@ -98,7 +98,7 @@ def last_below(lines: Sequence[str], number: int, limit: int, most: int = MOST_L
     return last
 
 
-class Entry(Struct, frozen=True):
+class ScannedEntry(Struct, frozen=True):
     """A value and the key or dash before it, with all its lines.
 
     Attributes:
@@ -130,7 +130,7 @@ class Entry(Struct, frozen=True):
         return len(self.lead) + 1
 
 
-def entry_at(lines: list[str], line: int, column: int) -> Entry | None:
+def entry_at(lines: list[str], line: int, column: int) -> ScannedEntry | None:
     """The entry whose value begins at `column` of `line`; its key may be on a line above."""
     while not lines[line][:column].strip():
         above = line_above(lines, line, comments=False)
@@ -140,11 +140,13 @@ def entry_at(lines: list[str], line: int, column: int) -> Entry | None:
         line, column = above, head.value_column
     lead = _LEAD.fullmatch(lines[line][:column])
     return (
-        _entry(lines, line, Line(lead["dashes"], lead["key"] or "", "", column)) if lead else None
+        _entry(lines, line, ScannedLine(lead["dashes"], lead["key"] or "", "", column))
+        if lead
+        else None
     )
 
 
-def entry_of(lines: list[str], line: int) -> Entry | None:
+def entry_of(lines: list[str], line: int) -> ScannedEntry | None:
     """The entry that `line` belongs to, by its look; None when it belongs to none."""
     for above in range(line, max(line - MOST_LINES, -1), -1):
         head = look_at(lines[above])
@@ -154,7 +156,9 @@ def entry_of(lines: list[str], line: int) -> Entry | None:
             return None
         listed = head.key and head.dashed and head.key not in field_kinds.ENTRY
         if listed and _key_of_list(lines, above, head.column - 2) in field_kinds.LISTS:
-            head = Line(head.dashes, "", "", head.column)  # `- she: no` in prose is not a key
+            head = ScannedLine(
+                head.dashes, "", "", head.column
+            )  # `- she: no` in prose is not a key
         return _entry(lines, above, head)
     return None
 
@@ -178,7 +182,7 @@ def without_anchor(value: str) -> str:
     return value[found.end() :] if found else value
 
 
-def _entry(lines: list[str], line: int, head: Line) -> Entry:
+def _entry(lines: list[str], line: int, head: ScannedLine) -> ScannedEntry:
     start = head.value_column
     last = last_below(lines, line, head.limit)
     value = without_anchor(lines[line][start:].strip())
@@ -187,4 +191,4 @@ def _entry(lines: list[str], line: int, head: Line) -> Entry:
     sentence = head.key in field_kinds.SENTENCES
     if not head.key and head.dashed:
         sentence = _key_of_list(lines, line, head.limit) in field_kinds.LISTS
-    return Entry(line, last, lines[line][:start].rstrip(), head.key, margin, body, sentence)
+    return ScannedEntry(line, last, lines[line][:start].rstrip(), head.key, margin, body, sentence)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from engine.scenario.diagnose.fix import Draft, Fix
 from engine.scenario.diagnose.hints import Fields, hint
 from engine.scenario.diagnose.indentation import with_dash
-from engine.scenario.diagnose.line_scanner import Line, look_at
+from engine.scenario.diagnose.line_scanner import ScannedLine, look_at
 from engine.scenario.problems import Path, Problem
 from engine.scenario.yaml.source import Source
 
@@ -66,7 +66,7 @@ def fields_in_prose(
                 break
 
 
-def _lacks_dash(fields: Fields, path: Path, line: Line) -> bool:
+def _lacks_dash(fields: Fields, path: Path, line: ScannedLine) -> bool:
     """Whether a line in a block that is an entry of a list was meant to be the next entry."""
     schema = fields.resolved(fields.document)
     for part in path:
@@ -98,7 +98,7 @@ def _lines_of_block(draft: Draft, first: int) -> Iterator[int]:
         yield number
 
 
-def _meant_level(levels: list[Level], fields: Fields, line: Line) -> Level | None:
+def _meant_level(levels: list[Level], fields: Fields, line: ScannedLine) -> Level | None:
     """The entries a line was meant to be among; None when it is a line of prose."""
     field = line.key
     known = [level for level in levels if field in level.schema.get("properties", {})]

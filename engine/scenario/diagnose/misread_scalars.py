@@ -14,10 +14,10 @@ from contextlib import contextmanager
 from engine.scenario.diagnose import field_kinds
 from engine.scenario.diagnose.fix import Draft, Fix
 from engine.scenario.diagnose.hints import Fields, hint
-from engine.scenario.diagnose.line_scanner import COMMENT, Entry, entry_at, look_at
+from engine.scenario.diagnose.line_scanner import COMMENT, ScannedEntry, entry_at, look_at
 from engine.scenario.diagnose.rewrite import block, spread
 from engine.scenario.problems import Path, Problem
-from engine.scenario.yaml.events import PROBLEMS, Kind, Node, build_tree
+from engine.scenario.yaml.events import PROBLEMS, Node, NodeKind, build_tree
 from engine.scenario.yaml.source import Source
 
 GLUED = re.compile(r"-[>|]-?(\s|$)")
@@ -77,14 +77,14 @@ class _Walk:
         if name == "tests":
             pairs = (pair for item in value.items for pair in item.pairs)
             self._sentences(pair for pair in pairs if pair[0].text == "name")
-        elif name == "purpose" and value.kind is Kind.MAPPING:
+        elif name == "purpose" and value.kind is NodeKind.MAPPING:
             self._sentences(self._entries(value))
-        elif name in field_kinds.IDS and value.kind is Kind.MAPPING:
+        elif name in field_kinds.IDS and value.kind is NodeKind.MAPPING:
             for _, entry in self._entries(value):
                 self.words(entry)
         elif name in field_kinds.NO_PROSE:
             return
-        elif name in field_kinds.LISTS and value.kind is Kind.LIST:
+        elif name in field_kinds.LISTS and value.kind is NodeKind.LIST:
             self._list(key, value)
         elif name in field_kinds.PROSE:
             self._sentence(key, value)
@@ -112,18 +112,18 @@ class _Walk:
             return
         with self._inside(node):
             for item in node.items:
-                if item.kind is Kind.LIST:
+                if item.kind is NodeKind.LIST:
                     self._report("E023", item)
                 else:
                     self._sentence(None, item)
 
     def _sentence(self, key: Node | None, node: Node) -> None:
         """A place for one piece of prose; `key` is None in a list."""
-        if node.kind is Kind.SCALAR:
+        if node.kind is NodeKind.SCALAR:
             self._scalar(key, node)
         elif self._splits(node):
             return
-        elif node.kind is Kind.MAPPING:
+        elif node.kind is NodeKind.MAPPING:
             if _is_meant(node):
                 self.words(node)
             else:
@@ -229,7 +229,7 @@ class _Walk:
             fix = block(entry) if entry else None
         self._add(code, node, fix)
 
-    def _entry_of(self, code: str, node: Node, key: Node | None) -> Entry | None:
+    def _entry_of(self, code: str, node: Node, key: Node | None) -> ScannedEntry | None:
         """The entry a node is the value of; a comment may precede the value."""
         line, column = (key.end[0], key.end[1] + 1) if key else node.start
         if code == "E020":
@@ -264,7 +264,7 @@ def _fragments(node: Node) -> Iterator[tuple[Node, Node, Node]]:
         if loose and before is not None:
             yield *before, key
             before = None
-        elif value.kind is Kind.SCALAR and _cuttable(key, value):
+        elif value.kind is NodeKind.SCALAR and _cuttable(key, value):
             before = (key, value)
         elif not loose:
             before = None

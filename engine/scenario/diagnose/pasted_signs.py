@@ -18,7 +18,7 @@ from engine.language.foreign_characters import BULLETS, SIGNS, SPACES
 from engine.scenario.diagnose.fix import Draft, Fix
 from engine.scenario.diagnose.line_scanner import WORD
 from engine.scenario.problems import Problem
-from engine.scenario.yaml.events import Kind, Node, Tree, build_tree
+from engine.scenario.yaml.events import Node, NodeKind, Tree, build_tree
 
 _SPACE = f"[ \t{SPACES}]"
 _HEAD = re.compile(
@@ -144,7 +144,7 @@ def _where(error: yaml.YAMLError) -> tuple[int, int]:
 def _alike(one: Node, other: Node) -> bool:
     if one.kind is not other.kind:
         return False
-    if one.kind is Kind.SCALAR:
+    if one.kind is NodeKind.SCALAR:
         if len(one.text.split()) < 2:  # a name or a number
             return one.text == other.text
         return _LOOSE.sub("", one.text) == _LOOSE.sub("", other.text)

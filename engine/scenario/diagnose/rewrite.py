@@ -6,8 +6,8 @@ import re
 
 from engine.scenario.diagnose import field_kinds
 from engine.scenario.diagnose.fix import MOST_CHARACTERS, Fix
-from engine.scenario.diagnose.line_scanner import QUOTED, WORD, Entry, without_anchor
-from engine.scenario.yaml.events import Kind, Node, build_tree
+from engine.scenario.diagnose.line_scanner import QUOTED, WORD, ScannedEntry, without_anchor
+from engine.scenario.yaml.events import Node, NodeKind, build_tree
 
 BRACKETS = 200  # in one text that is spread over lines
 _NEXT_KEY = re.compile(rf",\s*(?={WORD}:(?:\s|$))")
@@ -17,7 +17,7 @@ _NEXT_SENTENCE = re.compile(r",\s*(?![\sa-z])")
 _SPLIT = ("text", "reflect")  # lists of whole sentences, which may contain commas
 
 
-def block(entry: Entry, text: str | None = None) -> Fix:
+def block(entry: ScannedEntry, text: str | None = None) -> Fix:
     """The entry as a block of prose; of `text` alone if that is given."""
     body = list(entry.body) if text is None else [text]
     while body and not body[0]:
@@ -29,7 +29,7 @@ def block(entry: Entry, text: str | None = None) -> Fix:
 # --- between braces and brackets
 
 
-def spread(entry: Entry, text: str) -> Fix | None:
+def spread(entry: ScannedEntry, text: str) -> Fix | None:
     """A value between braces or brackets, with each thing in it on its own line.
 
     None for a text that nobody wrote by hand: it is too long or nested too deep.
@@ -128,7 +128,7 @@ def _plain(value: str, key: str) -> bool:
     node = _read(value)
     if node is None:
         return False
-    if node.kind is not Kind.SCALAR:
+    if node.kind is not NodeKind.SCALAR:
         return _tame(value)
     if QUOTED.fullmatch(value):
         return True
@@ -141,15 +141,15 @@ def _tame(value: str, words: bool = False) -> bool:
     With `words`, every item must be a text.
     """
     node = _read(value)
-    if node is None or node.kind is Kind.SCALAR or _wild(node):
+    if node is None or node.kind is NodeKind.SCALAR or _wild(node):
         return False
     return not words or all(isinstance(item.value, str) for item in node.items)
 
 
 def _wild(node: Node) -> bool:
-    if node.kind is Kind.LIST:
-        return any(_wild(item) or item.kind is Kind.MAPPING for item in node.items)
-    if node.kind is Kind.MAPPING:
+    if node.kind is NodeKind.LIST:
+        return any(_wild(item) or item.kind is NodeKind.MAPPING for item in node.items)
+    if node.kind is NodeKind.MAPPING:
         return any(
             key.text in field_kinds.PROSE
             or not re.fullmatch(WORD, key.text)

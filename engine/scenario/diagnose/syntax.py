@@ -31,7 +31,7 @@ from engine.scenario.diagnose.line_scanner import (
     MOST_LINES,
     QUOTED,
     WORD,
-    Entry,
+    ScannedEntry,
     entry_at,
     entry_of,
     indent,
@@ -134,7 +134,7 @@ def _unexplained(stop: _Stop) -> Mistake:
     return Mistake("E039", stop.line, stop.column, params={"detail": stop.what})
 
 
-def _in_lines(code: str, entry: Entry, column: int, fix: Fix | None) -> Mistake:
+def _in_lines(code: str, entry: ScannedEntry, column: int, fix: Fix | None) -> Mistake:
     return Mistake(code, entry.first, column, (fix,) if fix else ())
 
 
@@ -214,7 +214,7 @@ def _reads_on(draft: Draft, fix: Fix, last: int = 0) -> bool:
     return reads_past(draft.fixed(fix).text, max(fix.last, last))
 
 
-def _quoted(draft: Draft, entry: Entry, stop: _Stop) -> Mistake:
+def _quoted(draft: Draft, entry: ScannedEntry, stop: _Stop) -> Mistake:
     """A value that begins with a quotation mark which YAML takes for its own."""
     value = entry.text
     closed = QUOTED.match(value)
@@ -234,20 +234,20 @@ def _quoted(draft: Draft, entry: Entry, stop: _Stop) -> Mistake:
     return _in_lines(code, entry, _column(draft, entry), fix)
 
 
-def _well_quoted(entry: Entry, stop: _Stop) -> bool:
+def _well_quoted(entry: ScannedEntry, stop: _Stop) -> bool:
     """Whether quotation marks on one line are sound, so that the mistake is elsewhere."""
     closed = entry.first == entry.last and QUOTED.fullmatch(entry.text)
     return bool(closed) and "escape" not in stop.what and "hex" not in stop.what
 
 
-def _column(draft: Draft, entry: Entry) -> int:
+def _column(draft: Draft, entry: ScannedEntry) -> int:
     return min(entry.value_column, len(draft.lines[entry.first]))
 
 
 # --- between braces and brackets
 
 
-def _brackets(entry: Entry, column: int) -> Mistake:
+def _brackets(entry: ScannedEntry, column: int) -> Mistake:
     text = entry.text
     if entry.sentence and (text[:1] == "[" or not parts(text)):
         return _in_lines("E023", entry, column, block(entry))
@@ -283,7 +283,7 @@ def _apart(draft: Draft, stop: _Stop) -> Mistake | None:
     return Mistake("E034", stop.line, stop.column, (fix,)) if found else None
 
 
-def _close(entry: Entry, text: str) -> Fix | None:
+def _close(entry: ScannedEntry, text: str) -> Fix | None:
     """The line with its missing bracket, if it is one line and only one bracket is missing."""
     if turned := _TURNED.fullmatch(text):
         return Fix(entry.first, entry.last, (f"{entry.lead} [{turned[1]}]",))
@@ -388,7 +388,7 @@ def _in_entry(draft: Draft, stop: _Stop) -> Mistake:
     return _by_what(draft, stop, entry)
 
 
-def _by_what(draft: Draft, stop: _Stop, entry: Entry) -> Mistake:
+def _by_what(draft: Draft, stop: _Stop, entry: ScannedEntry) -> Mistake:
     """A mistake that only YAML's own words tell."""
     if "':'" in stop.what:
         return _loose(draft, stop)
@@ -414,7 +414,7 @@ def _moved(draft: Draft, stop: _Stop) -> Mistake | None:
     return None
 
 
-def _misread(entry: Entry, value: str) -> str:
+def _misread(entry: ScannedEntry, value: str) -> str:
     """What YAML misread in the value of an entry, judged by its first characters; or ""."""
     first = value[:1]
     if entry.key in field_kinds.CONDITIONS and first and first in "\"'":

@@ -45,7 +45,7 @@ _WORDS: dict[str, bool | None] = {
 }
 
 
-class Kind(Enum):
+class NodeKind(Enum):
     """The kind of a node."""
 
     SCALAR = "scalar"
@@ -56,7 +56,7 @@ class Kind(Enum):
 class Node(Struct):
     """A value as it was written. Lines and columns count from 0; `end` is just after it."""
 
-    kind: Kind
+    kind: NodeKind
     start: tuple[int, int]
     end: tuple[int, int]
     flow: bool = False  # between braces or brackets
@@ -189,7 +189,7 @@ class _Builder:
             self.problem(event, "E019", limit=f"{VALUES:,}")
             return
         start = (event.start_mark.line, event.start_mark.column)
-        node = Node(Kind.SCALAR, start, (event.end_mark.line, event.end_mark.column))
+        node = Node(NodeKind.SCALAR, start, (event.end_mark.line, event.end_mark.column))
         if isinstance(event, yaml.AliasEvent):
             self.problem(event, "E013", mark=f"*{event.anchor}")
             node.text = node.value = f"*{event.anchor}"
@@ -203,7 +203,7 @@ class _Builder:
             self.scalar(node, event)
             self.attach(node)
             return
-        node.kind = Kind.MAPPING if isinstance(event, yaml.MappingStartEvent) else Kind.LIST
+        node.kind = NodeKind.MAPPING if isinstance(event, yaml.MappingStartEvent) else NodeKind.LIST
         node.flow = bool(event.flow_style)
         self.attach(node)
         self.stack.append(_Frame(node))
@@ -229,7 +229,7 @@ class _Builder:
             self.tree.root = node
             return
         frame = self.stack[-1]
-        if frame.node.kind is Kind.LIST:
+        if frame.node.kind is NodeKind.LIST:
             frame.node.items.append(node)
         elif frame.key is None:
             frame.key = node
@@ -242,7 +242,7 @@ class _Builder:
         """Check a key of a mapping."""
         if node.plain and node.text == "<<":
             self.at(node.start, "E015")
-        elif node.kind is not Kind.SCALAR or not isinstance(node.value, str):
+        elif node.kind is not NodeKind.SCALAR or not isinstance(node.value, str):
             self.at(node.start, "E012", key=_short(node.text))
         elif node.text in frame.seen:
             first = str(frame.seen[node.text] + 1)

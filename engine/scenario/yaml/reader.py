@@ -14,7 +14,15 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from engine.scenario.problems import Path, Problem, Refused
-from engine.scenario.yaml.events import FORBIDDEN, PROBLEMS, Kind, Node, Tree, build_tree, name_of
+from engine.scenario.yaml.events import (
+    FORBIDDEN,
+    PROBLEMS,
+    Node,
+    NodeKind,
+    Tree,
+    build_tree,
+    name_of,
+)
 from engine.scenario.yaml.source import LIMIT, Mark, Source, bytes_of, split_lines, text_of
 
 SHOWN = 80  # characters of a line that a hint repeats
@@ -96,7 +104,7 @@ def problems_of_root(tree: Tree, file: str) -> list[Problem]:
     root = tree.root
     if root is None or (root.plain and root.text == ""):
         return [Problem(file, 0, 0, "E007")]
-    if root.kind is Kind.MAPPING:
+    if root.kind is NodeKind.MAPPING:
         return []
     return [Problem(file, root.start[0] + 1, root.start[1] + 1, "E008")]
 
@@ -120,9 +128,9 @@ def source_of(root: Node, raw: bytes, file: str, *, right: bool = False) -> Sour
 
     def visit(node: Node, path: Path) -> Any:
         values[path] = _mark(node)
-        if node.kind is Kind.LIST:
+        if node.kind is NodeKind.LIST:
             return [visit(item, (*path, at)) for at, item in enumerate(node.items)]
-        if node.kind is Kind.MAPPING:
+        if node.kind is NodeKind.MAPPING:
             pairs = {key.text: (key, value) for key, value in reversed(node.pairs)}  # first wins
             keys.update({(*path, name): _mark(key) for name, (key, _) in pairs.items()})
             return {

@@ -9,9 +9,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from engine.reports.case_review.ratings import Rated
-from engine.reports.case_review.result import LEAST, Outcome, outcomes
+from engine.reports.case_review.result import LEAST, RowResult, outcomes
 from engine.scenario.load import load_bytes
-from engine.scenario.review_entries import Entry, with_review
+from engine.scenario.review_entries import ReviewEntry, with_review
 from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary import WORDS
 from engine.scenario.yaml.edit import with_numbers
@@ -21,7 +21,7 @@ from engine.scenario.yaml.source import Source
 SECTIONS = frozenset(word.section for word in WORDS)
 
 
-class Written(Struct, frozen=True):
+class WrittenReviews(Struct, frozen=True):
     """What of a panel went into the file.
 
     Attributes:
@@ -30,11 +30,11 @@ class Written(Struct, frozen=True):
             the author are apart, and that takes more than a number.
     """
 
-    changed: tuple[Outcome, ...]
-    by_hand: tuple[Outcome, ...]
+    changed: tuple[RowResult, ...]
+    by_hand: tuple[RowResult, ...]
 
 
-def give(path: Path, entry: Entry) -> None:
+def give(path: Path, entry: ReviewEntry) -> None:
     """Write a review into the file of a case.
 
     Raises:
@@ -45,7 +45,7 @@ def give(path: Path, entry: Entry) -> None:
     save(path, with_review(read(path), SECTIONS, entry))
 
 
-def keep_panel(path: Path, scenario: Scenario, panel: Sequence[Rated]) -> Written:
+def keep_panel(path: Path, scenario: Scenario, panel: Sequence[Rated]) -> WrittenReviews:
     """Write medians over the ratings of a case, and a review of each member of the panel.
 
     A median counts from `LEAST` ratings on. The reviews are given on the case with the medians.
@@ -60,14 +60,14 @@ def keep_panel(path: Path, scenario: Scenario, panel: Sequence[Rated]) -> Writte
     source = read(path)
     source = with_numbers(source, {each.row.path: each.median or 1.0 for each in changed})
     for rated in panel:
-        entry = Entry(rated.aspect, rated.who, rated.role, rated.date, rated.signed)
+        entry = ReviewEntry(rated.aspect, rated.who, rated.role, rated.date, rated.signed)
         source = with_review(source, SECTIONS, entry)
     load_bytes(source.raw, os.fspath(path))
     save(path, source)
-    return Written(tuple(changed), tuple(by_hand))
+    return WrittenReviews(tuple(changed), tuple(by_hand))
 
 
-def _needs_a_hand(each: Outcome) -> bool:
+def _needs_a_hand(each: RowResult) -> bool:
     """Whether it is about grave danger: an answer that is critical is rated 1, and has signals."""
     return each.critical != each.row.critical or (each.row.critical and each.median != 1)
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from engine.language.interface import _
 from engine.play.events import Decided, to_bytes
 from engine.play.play import Play, draw, log
-from engine.records.annotations import Words
+from engine.records.annotations import Annotation
 from engine.records.cohorts import Cohort
 from engine.records.store import Ended, Facts, Store
 from engine.scenario.case_files import find
@@ -189,7 +189,7 @@ def _kept(store: Store, cohort: str, done: Done, closure: Mapping[str, str]) -> 
     return head.play
 
 
-def _contests(play: str, done: Done, chance: random.Random) -> list[Words]:
+def _contests(play: str, done: Done, chance: random.Random) -> list[Annotation]:
     """What somebody says of one judgement of their play, if anything."""
     if not done.play.ended or chance.random() >= CONTESTED:
         return []
@@ -205,7 +205,7 @@ def _contests(play: str, done: Done, chance: random.Random) -> list[Words]:
         return []
     body = write_contest(*chance.choice(REASONS)).encode()
     shared = chance.random() < SHARED
-    return [Words(play, CONTEST, body, 0, chance.choice(judged), done.people[0], shared)]
+    return [Annotation(play, CONTEST, body, 0, chance.choice(judged), done.people[0], shared)]
 
 
 REASONS = (

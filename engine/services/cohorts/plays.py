@@ -15,7 +15,7 @@ from msgspec import Struct, field
 
 from engine import __version__
 from engine.play.play import Play
-from engine.records.annotations import Words
+from engine.records.annotations import Annotation
 from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Listed, Store
@@ -190,7 +190,7 @@ class _Reading:
         return self._readers[story]
 
 
-def _of(words: Words) -> list[Contest]:
+def _of(words: Annotation) -> list[Contest]:
     """A contest; its reason only where its writer shared it."""
     if words.kind != CONTEST:
         return []

@@ -28,7 +28,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from engine.play.play import Play, log
-from engine.records.annotations import Words
+from engine.records.annotations import Annotation
 from engine.records.cohorts import Cohort, Issue, Member
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Listed, Store, digest_of
@@ -225,7 +225,12 @@ class Issues:
         self._readers.clear()
 
     def _keep(
-        self, about: str, plays: Ends, body: bytes, words: Iterable[Words] = (), number: int = 0
+        self,
+        about: str,
+        plays: Ends,
+        body: bytes,
+        words: Iterable[Annotation] = (),
+        number: int = 0,
     ) -> None:
         number = number or self._next(about)
         self.store.cohorts.issue(self.cohort.id, Issue(about, number, plays, body), words)
@@ -405,7 +410,7 @@ class Issues:
         ends = tuple((play, 0) for play in written)
         self._keep(about, ends, to_bytes(tuple(map(contest, disputed))), shared)
 
-    def _contests(self, play: str) -> list[Words]:
+    def _contests(self, play: str) -> list[Annotation]:
         if play not in self._listed:
             return []
         return [words for words in self.store.words.of(play) if words.kind == CONTEST]
@@ -603,9 +608,9 @@ def _added(found: dict[str, Contested], told: Contested) -> dict[str, Contested]
     return found | {told.address: both}
 
 
-def _contest(words: Words) -> Contest:
+def _contest(words: Annotation) -> Contest:
     return Contest(words.address, read_contest(words)[0])
 
 
-def _because(words: Words) -> str:
+def _because(words: Annotation) -> str:
     return read_contest(words)[1]

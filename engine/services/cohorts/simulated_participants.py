@@ -15,7 +15,7 @@ from msgspec import Struct
 from engine.decisions.answers import Refusal, called
 from engine.decisions.registry import WHOLES
 from engine.explore.simulate.players import PLAYERS, Player
-from engine.explore.values.simulation_model import ScoredWalk, Way, Ways
+from engine.explore.values.simulation_model import ScoredWalk, Ways, WayToAnswer
 from engine.kernel.model import Location
 from engine.play.events import Started
 from engine.play.led import ballot, plurality, tally
@@ -98,7 +98,7 @@ class _Person:
         self.scenario, self.ground, self.habit, self.chance = scenario, ground, habit, chance
         self._mostly: Player = PLAYERS[habit.policy][0](ground, chance)
         self._else: Player = PLAYERS["random"][0](ground, chance)
-        self._given: dict[int, list[Way]] = {}
+        self._given: dict[int, list[WayToAnswer]] = {}
 
     def play(self, started: Started, start: int) -> Play:
         """From the beginning to where it ends or is left."""
@@ -126,7 +126,7 @@ class _Person:
         there, way, answer = self.takes(node, place)
         return there, written(way, answer)
 
-    def takes(self, node: int, place: Location) -> tuple[int, Way, Any]:
+    def takes(self, node: int, place: Location) -> tuple[int, WayToAnswer, Any]:
         """The next answer; one that was not given in the same state before, where there is one."""
         ways = self.ground.ways(node)
         given = self._given.setdefault(node, [])
@@ -182,7 +182,7 @@ class _Room:
         return dict(Counter(str(sure) for sure in told if sure is not None)) or None
 
 
-def written(way: Way, answer: Any) -> Any:
+def written(way: WayToAnswer, answer: Any) -> Any:
     """An answer in the JSON shape of `--jsonl`."""
     verb, id = way.move.key
     if verb == "option":
@@ -190,7 +190,7 @@ def written(way: Way, answer: Any) -> Any:
     return answer if verb in WHOLES else {verb: id or True}
 
 
-def _voted(way: Way, answer: Any) -> list[str]:
+def _voted(way: WayToAnswer, answer: Any) -> list[str]:
     """What somebody who would answer so votes for: of an order what stands first."""
     whole = WHOLES.get(way.verb)
     if whole is None or whole.valued:

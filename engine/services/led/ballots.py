@@ -18,7 +18,7 @@ _SHARED = ("لا", "ﻻ")
 _PAIR = re.compile(r"([a-z]+)[\s:=]*(\d+)[\s,;،؛]*")
 
 
-class Choice(Struct, frozen=True):
+class VoteChoice(Struct, frozen=True):
     """One thing to vote for.
 
     Attributes:
@@ -34,7 +34,7 @@ class Choice(Struct, frozen=True):
     answer: object
 
 
-def choices_of(step: Step) -> tuple[Choice, ...]:
+def choices_of(step: Step) -> tuple[VoteChoice, ...]:
     """What is voted on at a step, in the order of its letters; nothing where a room just talks."""
     found: list[tuple[Answer, object]] = []
     if step.kind.decides and not step.kind.valued:
@@ -46,7 +46,7 @@ def choices_of(step: Step) -> tuple[Choice, ...]:
     named = [(a.id, a.text, answer) for a, answer in found]
     if step.closes:
         named.append(("close", closing(step), {"close": True}))
-    return tuple(Choice(step.letters[id], id, text, answer) for id, text, answer in named)
+    return tuple(VoteChoice(step.letters[id], id, text, answer) for id, text, answer in named)
 
 
 def asked(step: Step, title: str) -> str:

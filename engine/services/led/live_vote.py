@@ -20,18 +20,18 @@ from engine.language.interface import _
 from engine.pictures.ballot import Ballot
 from engine.play.led import arrival, voters, votes_each
 from engine.play.step import Step
-from engine.records.annotations import Words
+from engine.records.annotations import Annotation
 from engine.records.problems import RecordsProblem
 from engine.records.store import Store
 from engine.services.errors import Failure
-from engine.services.led.ballots import Choice, asked, vote_line
+from engine.services.led.ballots import VoteChoice, asked, vote_line
 from engine.services.led.play import LedSession
 
 KIND = "ballot"
 """What an answer is kept as, among the words beside a play."""
 
 
-class Moment(Struct, frozen=True):
+class RoomMoment(Struct, frozen=True):
     """What a room has before it.
 
     Attributes:
@@ -52,17 +52,17 @@ class Moment(Struct, frozen=True):
     visit: int
     title: str
     step: Step
-    choices: tuple[Choice, ...]
+    choices: tuple[VoteChoice, ...]
     each: int = 1
     bridge: str = ""
     result: Ballot | None = None
     counted: str = ""
 
     @staticmethod
-    def of(led: LedSession) -> Moment:
+    def of(led: LedSession) -> RoomMoment:
         """Where a room is now."""
         play, step, vote = led.recorded.play, led.step, led.vote
-        return Moment(
+        return RoomMoment(
             led.recorded.id,
             led.seq,
             arrival(play),
@@ -91,14 +91,14 @@ class Moment(Struct, frozen=True):
         return f"{self.play[:12]}-{self.visit}-{len(self.choices)}-{'o' if self.open else 's'}"
 
 
-class Answer(Struct, frozen=True):
+class VotedAnswer(Struct, frozen=True):
     """What one person answered: the ids of what was picked, and how sure (1 to 3), or None."""
 
     picked: tuple[str, ...]
     sure: int | None = None
 
 
-_READ = Decoder(Answer)  # made before there are threads: see `typed_json`
+_READ = Decoder(VotedAnswer)  # made before there are threads: see `typed_json`
 
 
 class LiveVote:
@@ -113,9 +113,9 @@ class LiveVote:
     def __init__(self, *, expected: bool = False) -> None:
         self.expected = expected
         self.people: Callable[[], int] = lambda: 0
-        self.moment: Moment | None = None
+        self.moment: RoomMoment | None = None
         self._store: Store | None = None
-        self._held: dict[str, Words] = {}  # of a rehearsal, of which nothing is kept
+        self._held: dict[str, Annotation] = {}  # of a rehearsal, of which nothing is kept
         self._turn = threading.RLock()
 
     @property
@@ -127,7 +127,7 @@ class LiveVote:
 
     def show(self, led: LedSession) -> None:
         """Have the devices follow to where the room is now. Raises RecordsProblem."""
-        moment = Moment.of(led)
+        moment = RoomMoment.of(led)
         self._store = led.recorded.store
         with self._alone():
             for each in self._kept(moment.play):
@@ -209,8 +209,10 @@ class LiveVote:
             if len(picked) != wanted or len(set(picked)) != wanted or not set(picked) <= known:
                 words = _("L003 This needs exactly {n} of the answers.").format(n=wanted)
                 return Failure("L003", words)
-            said = encode(Answer(tuple(picked), sure if now.step.sure else None))
-            self._keep(Words(now.play, KIND, said, now.visit, f"{_number(now, device)}.{turn}"))
+            said = encode(VotedAnswer(tuple(picked), sure if now.step.sure else None))
+            self._keep(
+                Annotation(now.play, KIND, said, now.visit, f"{_number(now, device)}.{turn}")
+            )
         return None
 
     def given(self, device: str) -> int:
@@ -223,11 +225,11 @@ class LiveVote:
 
     # What is kept
 
-    def _is_last(self, now: Moment) -> bool:
+    def _is_last(self, now: RoomMoment) -> bool:
         """Whether nothing has happened since: what the screen is about to show is on disk first."""
         return now.open and (self._store is None or self._store.head(now.play).seq == now.seq)
 
-    def _answers(self) -> Iterator[tuple[Words, Answer]]:
+    def _answers(self) -> Iterator[tuple[Annotation, VotedAnswer]]:
         """The answers to what is asked now, of which all is still offered."""
         now = self.moment
         if now is None:
@@ -240,18 +242,18 @@ class LiveVote:
             if known.issuperset(answer.picked):
                 yield words, answer
 
-    def _kept(self, play: str) -> list[Words]:
+    def _kept(self, play: str) -> list[Annotation]:
         if self._store is None:
             return list(self._held.values())
         return [words for words in self._store.words.of(play) if words.kind == KIND]
 
-    def _keep(self, words: Words) -> None:
+    def _keep(self, words: Annotation) -> None:
         if self._store is None:
             self._held[words.address] = words
         else:
             self._store.words.put(words)
 
-    def _take_away(self, words: Words) -> None:
+    def _take_away(self, words: Annotation) -> None:
         if self._store is None:
             self._held.pop(words.address, None)
         else:
@@ -262,6 +264,6 @@ class LiveVote:
         return self._store.together() if self._store is not None else self._turn
 
 
-def _number(now: Moment, device: str) -> str:
+def _number(now: RoomMoment, device: str) -> str:
     """What a device is known by in one vote: of its secret, nothing else is kept with an answer."""
     return hashlib.sha256(f"{device} {now.play} {now.visit}".encode()).hexdigest()[:32]

@@ -19,7 +19,7 @@ from engine.reports.debrief.sentences import CLOSED_ASK
 from engine.reports.document import Entry, Item, Judgement, Line, Section, Tone
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import credit_of
-from engine.services.led.ballots import Choice, choices_of, id_of
+from engine.services.led.ballots import VoteChoice, choices_of, id_of
 
 _MOST_LOWER = 2
 
@@ -54,14 +54,14 @@ def key_of(scenario: Scenario, before: Play, answer: object, vote: Vote | None) 
     return [Entry(place(scenario, before, current()), draft), *found]
 
 
-def _headed(choice: Choice, vote: Vote | None, taken: bool) -> str:
+def _headed(choice: VoteChoice, vote: Vote | None, taken: bool) -> str:
     words = f"{choice.letter}  {choice.text}"
     if vote:
         words += "  ·  " + _("votes: {n}").format(n=vote.counts.get(choice.id, 0))
     return words + ("  ·  " + str(_("chosen")) if taken else "")
 
 
-def _of_option(scenario: Scenario, before: Play, choice: Choice, title: str) -> Entry:
+def _of_option(scenario: Scenario, before: Play, choice: VoteChoice, title: str) -> Entry:
     """An option under its heading, which has its words: they are not repeated."""
     for entry in _judged(scenario, before, choice.answer):
         told = entry.key_lines if entry.judgement else entry.lines
@@ -137,7 +137,7 @@ def _judgement(scenario: Scenario, play: Play, answer: object) -> Judgement | No
 def _rated_lower(
     scenario: Scenario,
     play: Play,
-    judged: list[tuple[Choice, Judgement | None]],
+    judged: list[tuple[VoteChoice, Judgement | None]],
     vote: Vote | None,
 ) -> Iterator[Line]:
     """The choices rated weak or harmful, those most voted for first, each with why."""
@@ -151,14 +151,14 @@ def _rated_lower(
         yield _said(f"{letter}  {because}")
 
 
-def _credit(scenario: Scenario, play: Play, choice: Choice) -> int:
+def _credit(scenario: Scenario, play: Play, choice: VoteChoice) -> int:
     """What a choice is worth, in units of one over the key's denominator; all of it unscored."""
     after = step(play, choice.answer)
     found = credit_of(scenario, after) if isinstance(after, Play) else None
     return found.overall if found else scenario.key.denominator
 
 
-def _brief(choice: Choice, said: Judgement) -> Line:
+def _brief(choice: VoteChoice, said: Judgement) -> Line:
     rated = current().commas((*said.rated, *said.critical)) or str(_("not scored"))
     titles = current().semicolons(principle.title for principle in said.principles[:1])
     return _said(f"{choice.letter}  {rated}" + (f"  ·  {titles}" if titles else ""))

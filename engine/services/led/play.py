@@ -30,7 +30,7 @@ from engine.records.store import Store
 from engine.scenario.scenario import Scenario
 from engine.services.cohorts.enrolment import child_unsigned
 from engine.services.errors import Failure, Unreadable
-from engine.services.led.ballots import Choice, choices_of, id_of
+from engine.services.led.ballots import VoteChoice, choices_of, id_of
 from engine.services.plays.recording import (
     SEED_BITS,
     Recorded,
@@ -90,7 +90,7 @@ class LedSession(Session):
         return self.recorded.store is None
 
     @property
-    def choices(self) -> tuple[Choice, ...]:
+    def choices(self) -> tuple[VoteChoice, ...]:
         """What the room votes on now."""
         return choices_of(self.step)
 
@@ -124,7 +124,7 @@ class LedSession(Session):
         return here is not None and here not in votes(self.recorded.play)
 
     @property
-    def leading(self) -> tuple[Choice, ...]:
+    def leading(self) -> tuple[VoteChoice, ...]:
         """The choices with most votes; several when they are level."""
         here = self.vote
         first = plurality(here.counts) if here else ()

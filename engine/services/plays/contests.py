@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.language.interface import _
-from engine.records.annotations import Words
+from engine.records.annotations import Annotation
 
 VERDICTS = {
     "agree": _("I agree"),
@@ -21,7 +21,7 @@ def write_contest(verdict: str, because: str) -> str:
     return f"{verdict}\n{because}"
 
 
-def read_contest(words: Words) -> tuple[str, str]:
+def read_contest(words: Annotation) -> tuple[str, str]:
     """The verdict and the reason of a contest."""
     verdict, _, because = words.body.decode("utf-8", "replace").partition("\n")
     return verdict, because

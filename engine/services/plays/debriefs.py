@@ -19,7 +19,7 @@ from engine.records.store import Store
 from engine.services.plays.contests import CONTEST, read_contest
 
 if TYPE_CHECKING:
-    from engine.reports.debrief.debrief import Debrief, Written
+    from engine.reports.debrief.debrief import Debrief, OwnWords
     from engine.reports.document import Entry
     from engine.scoring.value_function import Values
     from engine.services.cases.values_cache import Progress
@@ -158,16 +158,16 @@ def _from_the_start(recorded: Recorded) -> bool:
     return recorded.store is not None or first == begin(first.story, first.started)
 
 
-def _written(recorded: Recorded) -> Written:
-    from engine.reports.debrief.debrief import Written
+def _written(recorded: Recorded) -> OwnWords:
+    from engine.reports.debrief.debrief import OwnWords
     from engine.reports.document import Contest
 
     if recorded.store is None:
-        return Written()
+        return OwnWords()
     support = support_of(recorded)
     words = recorded.store.words.of(recorded.id)
     texts = [(w.kind, w.address, w.body.decode("utf-8", "replace")) for w in words]
-    return Written(
+    return OwnWords(
         tuple(text for kind, _, text in texts if kind == "note"),
         tuple(Contest(w.address, *read_contest(w)) for w in words if w.kind == CONTEST),
         tuple((int(at), text) for kind, at, text in texts if kind == "reflection"),

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 import msgspec
 from msgspec import Struct
 
-from engine.records.annotations import Words
+from engine.records.annotations import Annotation
 from engine.records.chain import START, commit, link
 from engine.records.problems import RecordsProblem
-from engine.records.store import Listed, Store, Written
+from engine.records.store import Listed, SaltedEvent, Store
 from engine.services.plays.contests import CONTEST, read_contest, write_contest
 from engine.services.sticks.files import inflate
 
@@ -44,7 +44,7 @@ class HandedPlay(Struct, frozen=True):
     id: str
     participants: tuple[str, ...]
     closure: dict[str, str]
-    events: tuple[Written, ...]
+    events: tuple[SaltedEvent, ...]
     words: tuple[SharedWords, ...] = ()
 
     def hashes(self) -> Iterator[str]:
@@ -135,7 +135,7 @@ def _handed(store: Store, listed: Listed) -> HandedPlay:
     return HandedPlay(listed.play, listed.participants, dict(listed.facts.closure), events, words)
 
 
-def _shared(words: Words) -> SharedWords | None:
+def _shared(words: Annotation) -> SharedWords | None:
     """What is handed on of words: of a contest that was not shared, the verdict, which is counted.
 
     None where it is nothing.

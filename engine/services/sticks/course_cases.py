@@ -10,10 +10,10 @@ from engine.records.cohorts import Cohort, to_bytes
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.services.cases.compiled_cases import case_today
-from engine.services.sticks.kits import VERSION, Course, Kit, mark_of
+from engine.services.sticks.kits import VERSION, Kit, KnownCourse, mark_of
 
 
-def make_kit(store: Store, cohort: Cohort, course: Course, own: Path | None) -> Kit:
+def make_kit(store: Store, cohort: Cohort, course: KnownCourse, own: Path | None) -> Kit:
     """The kit of a course that is led here.
 
     Raises:

@@ -14,7 +14,7 @@ from nacl.public import PublicKey, SealedBox
 from nacl.signing import SigningKey, VerifyKey
 
 from engine.services.sticks.keys import CourseKey
-from engine.services.sticks.kits import Course
+from engine.services.sticks.kits import KnownCourse
 
 KIT, RECEIPT = b"rifq-kit 1\n", b"rifq-receipt 1\n"
 _PLAYS, _BUNDLE = b"rifq-plays 1\n", b"rifq-hand-in 1\n"
@@ -52,7 +52,7 @@ def check(kind: bytes, course: str, data: bytes) -> None:
         raise NotGenuine("its signature is wrong, so that it was changed or cut off") from error
 
 
-def seal(course: Course, content: bytes, key: SigningKey) -> bytes:
+def seal(course: KnownCourse, content: bytes, key: SigningKey) -> bytes:
     """A bundle for a course, signed by the computer that writes it."""
     box = SealedBox(PublicKey(bytes.fromhex(course.sealing)))
     return _BUNDLE + course.id.encode() + bytes(box.encrypt(sign(_PLAYS, course.id, content, key)))

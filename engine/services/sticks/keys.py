@@ -28,7 +28,7 @@ from engine.records import folder as folders
 from engine.records.problems import Code, RecordsProblem, speaking
 from engine.services.sticks.files import read_regular, unreadable
 from engine.services.sticks.key_files import course_key, device_key
-from engine.services.sticks.kits import Course
+from engine.services.sticks.kits import KnownCourse
 
 _MOST = 4096  # bytes of a file of a key
 _CHECK = 2  # bytes that find a mistyped printed form
@@ -54,9 +54,11 @@ class CourseKey(Struct, frozen=True):
         return PrivateKey(_derived(self.seed, b"rifq-open"))
 
     @property
-    def course(self) -> Course:
+    def course(self) -> KnownCourse:
         """What others know of it."""
-        return Course(bytes(self.opening.public_key).hex(), bytes(self.signing.verify_key).hex())
+        return KnownCourse(
+            bytes(self.opening.public_key).hex(), bytes(self.signing.verify_key).hex()
+        )
 
     @property
     def printed(self) -> str:
@@ -87,7 +89,7 @@ class _Kept(Struct, frozen=True):
     """The file of a key of a course: the seed, or the seed locked by a passphrase and its salt."""
 
     v: int
-    course: Course
+    course: KnownCourse
     seed: bytes
     salt: bytes = b""
 
@@ -130,7 +132,7 @@ def open_key(data: Path, cohort: str, ask: Ask) -> CourseKey:
     return CourseKey(bytes(seed))
 
 
-def course_of(data: Path, cohort: str) -> Course:
+def course_of(data: Path, cohort: str) -> KnownCourse:
     """The course that a key here is of, without opening it. Raises R068, R066."""
     return _kept(data, cohort).course
 

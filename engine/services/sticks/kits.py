@@ -30,7 +30,7 @@ _MOST_DAYS = 3650
 _KEY = re.compile(r"[0-9a-f]{64}")
 
 
-class Course(Struct, frozen=True):
+class KnownCourse(Struct, frozen=True):
     """A course as other computers know it: two public keys, 64 hex digits each.
 
     Attributes:
@@ -65,7 +65,7 @@ class Kit(Struct, frozen=True):
     """
 
     v: int
-    course: Course
+    course: KnownCourse
     cohort: str
     stories: dict[str, str]
     marks: tuple[str, ...]

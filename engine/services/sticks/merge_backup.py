@@ -12,18 +12,18 @@ from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Listed, Store
 from engine.services.sticks import bundles, kits, play_check
 from engine.services.sticks.bundles import HandedPlay
-from engine.services.sticks.kits import Course
-from engine.services.sticks.place_plays import Intake, Outcome, all_waiting, hashes_here, keep
+from engine.services.sticks.kits import KnownCourse
+from engine.services.sticks.place_plays import Intake, IntakeOutcome, all_waiting, hashes_here, keep
 from engine.services.sticks.play_check import Material, NotAPlay
 
 
 def merge(
     store: Store,
     other: Store,
-    led: Mapping[str, Course],
+    led: Mapping[str, KnownCourse],
     source: str,
     own: Path | None,
-    out: Outcome,
+    out: IntakeOutcome,
 ) -> None:
     """Add the plays of another store, in one commit.
 
@@ -51,7 +51,7 @@ def merge(
                 _of_no_course(store, other, listed, out)
 
 
-def _same_course(store: Store, other: Store, led: Mapping[str, Course], cohort: str) -> bool:
+def _same_course(store: Store, other: Store, led: Mapping[str, KnownCourse], cohort: str) -> bool:
     """Whether a course of a backup is one that is open here, under the same id."""
     here = store.cohorts.of(cohort)
     if here is None or here.closed:
@@ -63,7 +63,7 @@ def _same_course(store: Store, other: Store, led: Mapping[str, Course], cohort: 
     return theirs is not None and theirs.course == course
 
 
-def _of_no_course(store: Store, other: Store, listed: Listed, outcome: Outcome) -> None:
+def _of_no_course(store: Store, other: Store, listed: Listed, outcome: IntakeOutcome) -> None:
     """Add a play that is in no course."""
     material: dict[str, tuple[str, bytes]] = {}
     handed = bundles.one(other, listed, material)
@@ -79,7 +79,7 @@ def _of_no_course(store: Store, other: Store, listed: Listed, outcome: Outcome) 
             outcome.refused.append(RecordsProblem(Code.NOT_A_PLAY, params))
 
 
-def _added(store: Store, handed: HandedPlay, material: Material, outcome: Outcome) -> None:
+def _added(store: Store, handed: HandedPlay, material: Material, outcome: IntakeOutcome) -> None:
     here, heads = hashes_here(store, handed.id), tuple(handed.hashes())
     if heads[-1] in here:
         outcome.here += 1

@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from engine.play.events import Started, from_bytes
-from engine.records.annotations import Words
+from engine.records.annotations import Annotation
 from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
 from engine.records.sticks import Aside
@@ -31,7 +31,7 @@ _LONGEST = LONGEST + 20  # characters of words, a verdict before them
 _LONGEST_ADDRESS = 200
 
 
-class Outcome(Struct):
+class IntakeOutcome(Struct):
     """What is on a stick, and what becomes of it.
 
     Attributes:
@@ -128,7 +128,7 @@ def hashes_here(store: Store, play: str) -> list[str]:
 class Intake:
     """Takes plays into one course, and tells `outcome` what becomes of each."""
 
-    def __init__(self, store: Store, cohort: str, own: Path | None, outcome: Outcome) -> None:
+    def __init__(self, store: Store, cohort: str, own: Path | None, outcome: IntakeOutcome) -> None:
         self.store, self.outcome = store, outcome
         self.cohort = store.cohorts.get(cohort)
         self.numbers = dict(store.sticks.devices(cohort))
@@ -278,7 +278,7 @@ def _known(store: Store, cohort: Cohort, brought: Mapping[str, str], own: Path |
     return Known(cohort, codes, stories(cohort, own), finished)
 
 
-def _shared(handed: HandedPlay, words: SharedWords) -> Words | None:
+def _shared(handed: HandedPlay, words: SharedWords) -> Annotation | None:
     """Words as they are kept; None where nobody could have written them."""
     who, where = words.participant, words.address
     try:
@@ -293,4 +293,6 @@ def _shared(handed: HandedPlay, words: SharedWords) -> Words | None:
         and len(where) <= _LONGEST_ADDRESS
         and 0 <= words.seq <= len(handed.events)
     )
-    return Words(handed.id, words.kind, words.body, words.seq, where, who, True) if fits else None
+    return (
+        Annotation(handed.id, words.kind, words.body, words.seq, where, who, True) if fits else None
+    )

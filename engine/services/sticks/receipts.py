@@ -15,7 +15,7 @@ from engine.services.sticks import envelopes
 from engine.services.sticks.envelopes import NotGenuine
 from engine.services.sticks.files import RECEIPT, file_of, read_regular, unreadable, write_checked
 from engine.services.sticks.keys import CourseKey
-from engine.services.sticks.kits import Course
+from engine.services.sticks.kits import KnownCourse
 
 _MOST = 16 << 20  # bytes of a receipt
 
@@ -45,7 +45,7 @@ def write_receipt(store: Store, cohort: str, key: CourseKey, folder: Path) -> Pa
     return path
 
 
-def read_receipt(folder: Path, cohort: str, course: Course) -> Receipt | None:
+def read_receipt(folder: Path, cohort: str, course: KnownCourse) -> Receipt | None:
     """The receipt of a course in a folder; None where there is none. Raises R066."""
     path = folder / file_of(cohort, course.id, RECEIPT)
     if not path.exists():

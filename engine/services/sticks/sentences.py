@@ -11,7 +11,7 @@ from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
 from engine.services.errors import explain
 from engine.services.sticks.key_files import course_key, name_of
-from engine.services.sticks.place_plays import Outcome
+from engine.services.sticks.place_plays import IntakeOutcome
 
 if TYPE_CHECKING:  # these need the extra `sticks`; what is said here does not
     from engine.services.sticks.hand_in import HandedIn
@@ -22,7 +22,7 @@ MANY_FILES = 5
 """Files of one computer on a stick, from which on it is said what they are."""
 
 
-def of_outcome(outcome: Outcome) -> Iterator[str]:
+def of_outcome(outcome: IntakeOutcome) -> Iterator[str]:
     """Sentences: what is there, what becomes of it, and what needs a decision."""
     if outcome.computers:
         yield _computers(outcome)
@@ -120,13 +120,13 @@ def of_hand_in(done: HandedIn) -> Iterator[str]:
         yield words.format(n=current().number(done.earlier))
 
 
-def _computers(outcome: Outcome) -> str:
+def _computers(outcome: IntakeOutcome) -> str:
     bundles = plural("{n} bundle", "{n} bundles", outcome.bundles)
     computers = plural("{n} computer", "{n} computers", len(outcome.computers))
     return _("{bundles} of {computers}.").format(bundles=bundles, computers=computers)
 
 
-def _counts(outcome: Outcome) -> str:
+def _counts(outcome: IntakeOutcome) -> str:
     words = _(
         "{plays}. New: {new}. Longer than here: {longer}. Here already: {here}. Deleted here: "
         "{forgotten}. Waiting for a decision: {aside}. Refused: {refused}."

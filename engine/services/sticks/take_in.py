@@ -21,7 +21,7 @@ from engine.services.sticks.envelopes import NotGenuine
 from engine.services.sticks.files import BUNDLE, named, read_regular, unreadable
 from engine.services.sticks.keys import CourseKey
 from engine.services.sticks.kit_files import write_kit_and_receipt
-from engine.services.sticks.place_plays import Intake, Outcome, all_waiting, looking
+from engine.services.sticks.place_plays import Intake, IntakeOutcome, all_waiting, looking
 
 
 class Led(Struct, frozen=True):
@@ -40,7 +40,7 @@ class Read(Struct, frozen=True):
 
 
 def read(
-    store: Store, data: Path, folder: Path, ask: Callable[[Cohort], str], outcome: Outcome
+    store: Store, data: Path, folder: Path, ask: Callable[[Cohort], str], outcome: IntakeOutcome
 ) -> list[Read]:
     """Open the bundles in a folder; what cannot be opened is told.
 
@@ -104,7 +104,7 @@ def _opened(path: Path, led: Led | None, data: bytes) -> Read:
         raise unreadable(path, error) from error
 
 
-def take(store: Store, read: list[Read], own: Path | None, outcome: Outcome) -> None:
+def take(store: Store, read: list[Read], own: Path | None, outcome: IntakeOutcome) -> None:
     """Take in what was read, in one commit."""
     with store.together():
         intakes: dict[str, Intake] = {}
@@ -123,7 +123,7 @@ class OnStick:
         self.store, self.data, self.folder, self.own = store, data, folder, own
         self.read: list[Read] = []
 
-    def look(self, ask: Callable[[Cohort], str]) -> Outcome:
+    def look(self, ask: Callable[[Cohort], str]) -> IntakeOutcome:
         """What is there, and what would become of it; nothing is changed.
 
         Args:
@@ -132,19 +132,19 @@ class OnStick:
         Raises:
             RecordsProblem: as `read`.
         """
-        outcome = Outcome()
+        outcome = IntakeOutcome()
         self.read = read(self.store, self.data, self.folder, ask, outcome)
         with looking(self.store):
             take(self.store, self.read, self.own, outcome)
         return outcome
 
-    def take(self) -> tuple[Outcome, RecordsProblem | None]:
+    def take(self) -> tuple[IntakeOutcome, RecordsProblem | None]:
         """Take in what was looked at, and put the receipt and the kit of today on the stick.
 
         Returns:
             What became of it; and why the stick could not be written, which changes nothing of it.
         """
-        outcome = Outcome()
+        outcome = IntakeOutcome()
         take(self.store, self.read, self.own, outcome)
         led = {each.led.cohort.id: each.led.key for each in self.read}
         try:

@@ -1,14 +1,14 @@
 """One picture of every kind, with names as long as cases have them."""
 
 from engine.pictures.ballot import Ballot
-from engine.pictures.case_map import CaseMap, Place, Way
+from engine.pictures.case_map import CaseMap, Edge, MapPlace
 from engine.pictures.drawing import Ink, Shape
 from engine.pictures.heat_grid import Box, Grid
-from engine.pictures.interview_row import InterviewRow, Question
+from engine.pictures.interview_row import InterviewRow, PutQuestion
 from engine.pictures.picture import Picture
 from engine.pictures.road import Mattered, Pair, Road, Stop, TwoRoads
 from engine.pictures.scales import Point, Scale, Scales
-from engine.pictures.split import Part, Split, TwoGroups
+from engine.pictures.split import Split, SplitAnswer, TwoGroups
 
 ROAD = Road(
     "road",
@@ -29,7 +29,7 @@ TALK = InterviewRow(
     "In their order.",
     ("", "Question", "Seen", "Learned"),
     tuple(
-        Question(type, kind, sign, learned)
+        PutQuestion(type, kind, sign, learned)
         for type, kind, sign, learned in (
             ("ground rule", Ink.FAIR, "", ()),
             ("open", Ink.BEST, "", ("where the passports are",)),
@@ -71,7 +71,7 @@ SPLIT = Split(
     "From best to harmful.",
     ("", "Answer", "Rated", "Plays", "Votes"),
     tuple(
-        Part(letter, text, rated, k / 20, f"{k} of 20", votes / 20, f"{votes} of 20", judged)
+        SplitAnswer(letter, text, rated, k / 20, f"{k} of 20", votes / 20, f"{votes} of 20", judged)
         for letter, text, rated, k, votes, judged in (
             ("B", "Tell him this is now with the police.", Ink.BEST, 8, 6, "best"),
             ("A", "Leave the talking to Huda.", Ink.WEAK, 3, 6, "weak"),
@@ -87,8 +87,8 @@ GROUPS = TwoGroups(
     "How many gave each answer is not shown.",
     ("Answer", "Plays"),
     (
-        Part("Best or acceptable", "", Ink.FAIR, 0.45, "9 of 20"),
-        Part("Weak or harmful", "", Ink.WEAK, 0.55, "11 of 20"),
+        SplitAnswer("Best or acceptable", "", Ink.FAIR, 0.45, "9 of 20"),
+        SplitAnswer("Weak or harmful", "", Ink.WEAK, 0.55, "11 of 20"),
     ),
 )
 MAP = CaseMap(
@@ -97,17 +97,17 @@ MAP = CaseMap(
     "From the first scene down.",
     ("From", "To", "How many"),
     (
-        Place("hall", "The hall", heavy=True),
-        Place("room", "The side room, and the machine behind it", heavy=True),
-        Place("street", "The street"),
-        Place("end", "An ending"),
+        MapPlace("hall", "The hall", heavy=True),
+        MapPlace("room", "The side room, and the machine behind it", heavy=True),
+        MapPlace("street", "The street"),
+        MapPlace("end", "An ending"),
     ),
     (
-        Way("hall", "room", 0.8, Ink.TEXT, "16 of 20"),
-        Way("hall", "street", 0.2, Ink.TEXT, "4 of 20"),
-        Way("room", "end", 0.8, Ink.TEXT, "16 of 20"),
-        Way("street", "end", 0.2, Ink.TEXT, "4 of 20"),
-        Way("street", "hall"),
+        Edge("hall", "room", 0.8, Ink.TEXT, "16 of 20"),
+        Edge("hall", "street", 0.2, Ink.TEXT, "4 of 20"),
+        Edge("room", "end", 0.8, Ink.TEXT, "16 of 20"),
+        Edge("street", "end", 0.2, Ink.TEXT, "4 of 20"),
+        Edge("street", "hall"),
     ),
 )
 VOTES = Ballot(

@@ -9,7 +9,7 @@ import pytest
 from engine.pictures.block_letters import HIGH, in_blocks
 from engine.pictures.block_letters import width as wide
 from engine.pictures.characters import FILLS, as_characters, as_rows
-from engine.pictures.drawing import Bar, Drawing, Frame, Ink, Stroke, Words
+from engine.pictures.drawing import Bar, Drawing, Frame, Ink, Stroke, TextMark
 from engine.pictures.picture import Picture
 from engine.pictures.road import FORMS, Mattered
 from engine.pictures.svg import as_svg
@@ -28,7 +28,7 @@ def _svg(picture: Picture, width: int = 76) -> ET.Element:
 
 
 def _words(drawing: Drawing) -> str:
-    return _letters("".join(mark.text for mark in drawing.marks if isinstance(mark, Words)))
+    return _letters("".join(mark.text for mark in drawing.marks if isinstance(mark, TextMark)))
 
 
 @EACH
@@ -41,7 +41,7 @@ def test_a_picture_stays_in_its_bounds(picture: Picture, width: int) -> None:
     if picture is not MAP:  # a map is as wide as it must be
         assert drawing.width == width
     for mark in drawing.marks:
-        if isinstance(mark, Words):
+        if isinstance(mark, TextMark):
             assert 0 <= mark.y < drawing.height
 
 
@@ -103,7 +103,7 @@ def test_a_road_ends_where_the_play_ended() -> None:
 
 def test_what_is_said_of_places_on_a_road_stands_in_one_column_or_below() -> None:
     for width in range(24, 80):
-        words = [mark for mark in ROAD.draw(width).marks if isinstance(mark, Words)]
+        words = [mark for mark in ROAD.draw(width).marks if isinstance(mark, TextMark)]
         said = [mark for mark in words if mark.strong]
         assert len({mark.x for mark in said}) <= 2
         assert all(mark.x + len(mark.text) <= width for mark in words)
@@ -129,7 +129,7 @@ def test_lines_of_a_map_meet_their_boxes_and_cross_nothing_they_need_not() -> No
 
 
 def test_words_that_would_steer_a_terminal_are_shown_by_name() -> None:
-    drawing = Drawing(20, 1, (Words(0, 0, "a\x1b[2J"),))
+    drawing = Drawing(20, 1, (TextMark(0, 0, "a\x1b[2J"),))
     assert "\x1b" not in "".join(as_characters(drawing))
     assert "\x1b" not in as_svg(drawing, "a", "b\x1b", "c")
 
@@ -148,7 +148,7 @@ def test_votes_fill_the_lines_there_are_and_bars_are_shares_of_those_who_voted()
     for lines, width, high in ((18, 76, 5), (40, 150, 5), (12, 76, 3), (3, 76, 1)):
         drawing = replace(VOTES, lines=lines).draw(width)
         assert drawing.height == lines
-        words = [mark for mark in drawing.marks if isinstance(mark, Words)]
+        words = [mark for mark in drawing.marks if isinstance(mark, TextMark)]
         assert {mark.high for mark in words if mark.strong} == {high}
         below = [mark.text for mark in words if not mark.strong]
         assert below == [*VOTES.answers], "where there is no line for them, beside shorter bars"

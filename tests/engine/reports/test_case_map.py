@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from engine.language.language import ENGLISH
-from engine.pictures.case_map import CaseMap, Place, Way
+from engine.pictures.case_map import CaseMap, Edge, MapPlace
 from engine.pictures.characters import as_characters
 from engine.play.play import log
 from engine.reports.case_map import map_of, map_page, places_of, road_on_map, ways_of
@@ -47,15 +47,15 @@ def test_an_assessment_names_no_place_that_was_never_seen() -> None:
 
 def test_a_case_that_only_branches_is_laid_out_sideways() -> None:
     """Twenty ends beside each other are wider than any page; below each other they are not."""
-    places = tuple(Place(f"s{n}", f"Scene number {n}") for n in range(40))
-    ways = tuple(Way(f"s{(n - 1) // 2}", f"s{n}") for n in range(1, 40))
+    places = tuple(MapPlace(f"s{n}", f"Scene number {n}") for n in range(40))
+    ways = tuple(Edge(f"s{(n - 1) // 2}", f"s{n}") for n in range(1, 40))
     drawn = CaseMap("m", "m", "", (), places, ways).draw(CaseMap.sheet)
     assert drawn.width == CaseMap.sheet
 
 
 def test_forty_scenes_with_ways_round_are_laid_out_without_a_crossing() -> None:
-    places = tuple(Place(f"s{n}", f"Scene number {n}") for n in range(40))
-    on = [Way(f"s{n}", f"s{n + 1}") for n in range(39)]
-    round_it = [Way(f"s{n}", f"s{n + 2}") for n in range(0, 36, 4)]
+    places = tuple(MapPlace(f"s{n}", f"Scene number {n}") for n in range(40))
+    on = [Edge(f"s{n}", f"s{n + 1}") for n in range(39)]
+    round_it = [Edge(f"s{n}", f"s{n + 2}") for n in range(0, 36, 4)]
     picture = CaseMap("m", "m", "", (), places, (*on, *round_it))
     assert not any("┼" in row for row in as_characters(picture.draw(76)))

@@ -9,7 +9,7 @@ import pytest
 from engine.scenario.case_metadata import Aspect, Standing
 from engine.scenario.load import load_bytes
 from engine.scenario.problems import Path
-from engine.scenario.review_entries import Entry, with_review
+from engine.scenario.review_entries import ReviewEntry, with_review
 from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary import WORDS
 from engine.scenario.yaml.edit import NotEdited, with_numbers
@@ -25,15 +25,17 @@ HEADS = {
 }
 
 
-def written(before: str, *entries: Entry) -> str:
+def written(before: str, *entries: ReviewEntry) -> str:
     raw = before.encode()
     for entry in entries:
         raw = with_review(parse(raw, "case.yaml"), SECTIONS, entry).raw
     return raw.decode()
 
 
-def entry(aspect: str, who: str = "L. Nader", *, signed: bool = True, date: str = "") -> Entry:
-    return Entry(Aspect(aspect), who, "a reader: of law", date or "2026-05-03", signed)
+def entry(
+    aspect: str, who: str = "L. Nader", *, signed: bool = True, date: str = ""
+) -> ReviewEntry:
+    return ReviewEntry(Aspect(aspect), who, "a reader: of law", date or "2026-05-03", signed)
 
 
 def loaded(text: str) -> Scenario:

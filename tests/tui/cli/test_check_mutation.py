@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from engine.explore.mutation import mutation_testing as bench
 from engine.explore.mutation.operators import Mutant
-from engine.explore.mutation.trials import Outcome, Trials
+from engine.explore.mutation.trials import SlipOutcome, Trials
 from engine.explore.run_plans import run_plan
 from engine.scenario.load import load
 from tui.cli import check_mutation
@@ -129,7 +129,7 @@ def test_an_interrupt_tells_what_was_found_so_far(
 ) -> None:
     tried, made = Trials.try_out, list[Mutant]()
 
-    def stopping(self: Trials, mutant: Mutant) -> Outcome:
+    def stopping(self: Trials, mutant: Mutant) -> SlipOutcome:
         made.append(mutant)
         if len(made) > 6:
             raise KeyboardInterrupt

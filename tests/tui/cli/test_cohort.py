@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 from msgspec.structs import replace
 
-from engine.records.annotations import Words
+from engine.records.annotations import Annotation
 from engine.records.codes import mint, parse
 from engine.records.problems import Code, RecordsProblem
 from engine.records.roster import Person
@@ -294,7 +294,7 @@ def test_forgetting_leaves_no_byte_of_anybody_and_keeps_what_was_sealed(
     for code in codes:
         store.cohorts.accept("irbid", code)
         done = play(store, code)
-        store.words.put(Words(done.id, "note", b"unmistakable note", participant=code))
+        store.words.put(Annotation(done.id, "note", b"unmistakable note", participant=code))
         store.preferences.put(code, "screen", "{}")
         ids.append(done)
     said = store.events(ids[0].id)[3].body

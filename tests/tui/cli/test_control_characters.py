@@ -15,7 +15,7 @@ import pytest
 from msgspec.structs import replace
 
 from engine.language.control_characters import CONTROLS
-from engine.records.annotations import Words
+from engine.records.annotations import Annotation
 from engine.records.sqlite.store import Store
 from engine.services.cohorts.administration import CohortService
 from tests.tui.faces import CASE, CODE, one_line, played, rifq_here
@@ -92,8 +92,10 @@ def test_cohorts_of_restored_records(data: Path, tmp_path: Path) -> None:
 def test_lists_and_notes_of_restored_records(data: Path) -> None:
     with Store.open(data) as store:
         recorded = played(store, answers=3)
-        store.words.put(Words(recorded.id, "note", HOSTILE.encode(), 2))
-        store.words.put(Words(recorded.id, "contest", f"disagree\n{HOSTILE}".encode(), 0, "door"))
+        store.words.put(Annotation(recorded.id, "note", HOSTILE.encode(), 2))
+        store.words.put(
+            Annotation(recorded.id, "contest", f"disagree\n{HOSTILE}".encode(), 0, "door")
+        )
     for form in (["--all"], ["--format", "html"], ["--format", "json"]):
         text = said("debrief", *form, data=data)
         assert "OWN" in text

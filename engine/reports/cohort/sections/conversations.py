@@ -29,7 +29,7 @@ KINDS: dict[str, frozenset[str]] = {
 LONG_RUN = 3  # questions in a row while signs of overload went unanswered
 
 
-class Asked(Struct, frozen=True):
+class ConversationFigures(Struct, frozen=True):
     """Question choice in one conversation; never interview skill.
 
     Attributes:
@@ -62,7 +62,7 @@ class Asked(Struct, frozen=True):
     turns: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
 
-def _questions(room: Room) -> tuple[Asked, ...]:
+def _questions(room: Room) -> tuple[ConversationFigures, ...]:
     """Question choice in each conversation."""
     by_scene: dict[str, list[Talk]] = defaultdict(list)
     for each in room.seen:
@@ -72,13 +72,13 @@ def _questions(room: Room) -> tuple[Asked, ...]:
     return tuple(_asked(room, scene, by_scene[scene]) for scene in order)
 
 
-def _asked(room: Room, scene: str, found: Sequence[Talk]) -> Asked:
+def _asked(room: Room, scene: str, found: Sequence[Talk]) -> ConversationFigures:
     n = len(found)
     questions = sum(len(talk.asked) for talk in found)
     types = {mark.type for a, mark in room.scenario.key.marks.items() if a.startswith(f"{scene}.")}
     rules = share(sum(talk.ground_rules for talk in found), n)
     closure = share(sum(talk.closure for talk in found), n)
-    return Asked(
+    return ConversationFigures(
         scene=scene,
         name=room.scenario.text.people[room.scenario.text.scenes[scene].who].name,
         plays=n,
@@ -125,7 +125,7 @@ def _questions_section(say: Saying) -> Section:
     return Section("questions", say.say(w.QUESTIONS), lead, tuple(entries))
 
 
-def _drawn(say: Saying, asked: Asked) -> Grid:
+def _drawn(say: Saying, asked: ConversationFigures) -> Grid:
     """The questions in their order: a row for each kind, a column for each question."""
     heads = tuple(map(str, range(1, len(asked.turns[0][1]) + 1)))
     boxes = tuple(
@@ -138,7 +138,7 @@ def _drawn(say: Saying, asked: Asked) -> Grid:
     return Grid(f"turns-{asked.scene}", title, about, columns, heads, named, boxes)
 
 
-def _measures(asked: Asked) -> tuple[tuple[str, Share | None], ...]:
+def _measures(asked: ConversationFigures) -> tuple[tuple[str, Share | None], ...]:
     return (
         (w.OPEN, asked.open),
         (w.GROUND_RULES, asked.ground_rules),
@@ -159,7 +159,9 @@ def _question_rows(case: CaseReport) -> Iterator[Row]:
                 yield share_row("questions", asked.scene, "", name, found)
 
 
-QUESTIONS: Part[tuple[Asked, ...]] = Part("asked", _questions_section, _question_rows, _questions)
+QUESTIONS: Part[tuple[ConversationFigures, ...]] = Part(
+    "asked", _questions_section, _question_rows, _questions
+)
 
 
 # Votes --------------------------------------------------------------------------------------------

@@ -8,8 +8,7 @@ from statistics import fmean
 
 from msgspec import Struct
 
-from engine.pictures.case_map import CaseMap, Place
-from engine.pictures.case_map import Way as Lead
+from engine.pictures.case_map import CaseMap, Edge, MapPlace
 from engine.pictures.drawing import Ink, Shape
 from engine.pictures.scales import Point, Scale, Scales
 from engine.reports.cohort import sentences as w
@@ -31,7 +30,7 @@ from engine.reports.document import Block, Cell, Line, Section, Tone
 from engine.scenario.vocabulary.risks import LEVELS
 
 
-class Way(Struct, frozen=True):
+class SceneStep(Struct, frozen=True):
     """From a scene to the next, the first time it was left, over finished plays.
 
     Attributes:
@@ -47,7 +46,7 @@ class Way(Struct, frozen=True):
     plays: Share
 
 
-def _ways(room: Room) -> tuple[Way, ...]:
+def _ways(room: Room) -> tuple[SceneStep, ...]:
     """From each scene to the next, the first time it was left."""
     there: dict[str, Counter[str]] = defaultdict(Counter)
     for each in room.finished:
@@ -56,7 +55,7 @@ def _ways(room: Room) -> tuple[Way, ...]:
     order = list(dict.fromkeys(c.location.place for c in room.scenario.story.locations))
     endings = {c.location.place for c in room.scenario.story.locations if c.location.ended}
     return tuple(
-        Way(scene, to, to in endings, share(there[scene][to], there[scene].total()))
+        SceneStep(scene, to, to in endings, share(there[scene][to], there[scene].total()))
         for scene in order
         if there[scene].total() >= room.least
         for to in sorted(there[scene], key=lambda to: (-there[scene][to], order.index(to)))
@@ -85,21 +84,21 @@ def _crowd_on_map(say: Saying) -> CaseMap:
     seen = {id for pair in went for id in pair}
     scenes = (*say.case.scenes, *say.case.endings)
     places = tuple(
-        Place(each.id, each.title, Ink.TEXT if each.id in seen else Ink.QUIET, each.id in seen)
+        MapPlace(each.id, each.title, Ink.TEXT if each.id in seen else Ink.QUIET, each.id in seen)
         for each in scenes
     )
     written = [(scene.id, to) for scene in scenes for to in scene.leads]
     ways = tuple(
-        _lead(say, pair, went[pair]) if pair in went else Lead(*pair)
+        _lead(say, pair, went[pair]) if pair in went else Edge(*pair)
         for pair in dict.fromkeys((*written, *went))
     )
     columns = (say.say(w.SCENE), say.say(w.NEXT), say.say(w.PLAYS))
     return CaseMap("crowd", say.say(w.WAYS), say.say(w.CROWD), columns, places, ways)
 
 
-def _lead(say: Saying, pair: tuple[str, str], plays: Share) -> Lead:
+def _lead(say: Saying, pair: tuple[str, str], plays: Share) -> Edge:
     """A way some went, with how many where not all did."""
-    return Lead(*pair, plays.share, Ink.TEXT, say.of(plays) if plays.k < plays.n else "")
+    return Edge(*pair, plays.share, Ink.TEXT, say.of(plays) if plays.k < plays.n else "")
 
 
 def _way_rows(case: CaseReport) -> Iterator[Row]:
@@ -107,7 +106,7 @@ def _way_rows(case: CaseReport) -> Iterator[Row]:
         yield share_row("path", f"{way.scene} > {way.to}", "", "went there", way.plays)
 
 
-WAYS: Part[tuple[Way, ...]] = Part("ways", _ways_section, _way_rows, _ways)
+WAYS: Part[tuple[SceneStep, ...]] = Part("ways", _ways_section, _way_rows, _ways)
 
 
 # Between the worst and the best -------------------------------------------------------------------

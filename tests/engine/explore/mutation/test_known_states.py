@@ -9,7 +9,7 @@ import pytest
 from engine.explore.mutation.equivalence import PairedWalk
 from engine.explore.mutation.impact import trace_reach
 from engine.explore.mutation.known_states import KnownStates
-from engine.explore.mutation.known_tests import Change
+from engine.explore.mutation.known_tests import SlipChange
 from engine.explore.mutation.operators import make_mutants
 from engine.explore.reduce.partial_evaluation import build_story
 from engine.explore.statespace.limits import Limits
@@ -24,7 +24,7 @@ def test_known_states_tell_apart_what_pairs_of_states_do(seed: int, every: int) 
     states = KnownStates(scenario, Limits(states=PAIRS))
     told = Counter[bool]()
     for _, other in with_slips(scenario, make_mutants(scenario)[::every]):
-        change = Change(scenario, other)
+        change = SlipChange(scenario, other)
         reach = trace_reach(build_story(scenario), build_story(other, scenario))
         known = states.compare(change, reach)
         if known is None:

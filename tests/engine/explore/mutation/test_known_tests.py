@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.explore.mutation.known_tests import Change, find_passing_tests
+from engine.explore.mutation.known_tests import SlipChange, find_passing_tests
 from engine.explore.mutation.operators import make_mutants
 from engine.explore.run_plans import run_plan
 from engine.scenario.compiler import compile_edited, compile_scenario
@@ -92,7 +92,7 @@ def compare(scenario: Scenario, among: int, *, edited: bool = True) -> Counter[s
             )
         except Refused:
             continue
-        change = Change(scenario, other)
+        change = SlipChange(scenario, other)
         for test in known:
             fails, may_fail = run_plan(other, test.plan) is not None, test.may_fail(change)
             assert may_fail or not fails, (mutant, test.plan.name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.explore.changed_moves import ChangedMoves
-from engine.explore.explored_case import Asked, Case, Like
+from engine.explore.explored_case import Case, Like, QueryScope
 from engine.explore.mutation.affected_theorems import Concern
 from engine.explore.mutation.impact import trace_reach
 from engine.explore.mutation.operators import make_mutants
@@ -55,7 +55,7 @@ def test_plays_of_another_story_show_nothing() -> None:
     base, some = Case(scenario), 0
     for _, other in with_slips(scenario, make_mutants(scenario)[::9]):
         moves = ChangedMoves(scenario.story, other.story)
-        case = Case(other, asked=Asked(bare=True), like=Like(base, moves))
+        case = Case(other, asked=QueryScope(bare=True), like=Like(base, moves))
         held = {(n, held) for n, path in enumerate(other.written) if path for held in (True, False)}
         assert bool(find_shown(case, held)) != moves.any
         some += moves.any

@@ -14,7 +14,7 @@ from engine.explore.explored_case import Case, Theorem, ask_all_but_rules
 from engine.explore.fairness import screen_fit
 from engine.explore.mutation.equivalence import PairedWalk
 from engine.explore.mutation.operators import Mutant, make_mutants
-from engine.explore.mutation.trials import FEWER, PAIRS, STATES, Outcome, Trials
+from engine.explore.mutation.trials import FEWER, PAIRS, STATES, SlipOutcome, Trials
 from engine.explore.queries.yaml_paths import LEFT_OUT, with_value
 from engine.explore.run_plans import run_plan
 from engine.explore.statespace.limits import Limits
@@ -68,7 +68,7 @@ def names(problem: Problem) -> tuple[object, ...]:
     return problem.code, problem.line, problem.column, problem.params.get("at", "")
 
 
-def told(outcome: Outcome) -> Verdict:
+def told(outcome: SlipOutcome) -> Verdict:
     return outcome.verdict, outcome.code, outcome.name
 
 

@@ -18,7 +18,7 @@ from engine.explore.values.compute import compute_values
 from engine.scenario.load import load, load_bytes
 from engine.scenario.scenario import Scenario
 from engine.scoring.state_classes import StateClasses
-from engine.scoring.value_function import Part, Values
+from engine.scoring.value_function import Values, ValueTable
 from tests.cases import FIXTURES
 
 CASE = FIXTURES / "every-kind.yaml"
@@ -44,7 +44,7 @@ def test_large_numbers_and_many_slots_come_back_as_they_were() -> None:
     whole = array("q", [-(1 << 40), 0, (1 << 62) - 1])
     large = replace(
         values(),
-        parts={"": Part(whole, whole, array("d", [-0.1, 1e-300, 3.5]))},
+        parts={"": ValueTable(whole, whole, array("d", [-0.1, 1e-300, 3.5]))},
         classes=StateClasses(
             shift=3,
             own=[1 << 300, 0],

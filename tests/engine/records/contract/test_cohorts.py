@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from engine.records.annotations import Words
+from engine.records.annotations import Annotation
 from engine.records.cohorts import Cohort, Member
 from engine.records.problems import RecordsProblem
 from engine.records.roster import Person
@@ -85,7 +85,7 @@ def test_a_reissued_code_takes_plays_words_and_name_with_it(kept: Kept, store: S
     store.cohorts.put(COHORT)
     store.cohorts.add("irbid", ONE, "police")
     head = play_in(store, "irbid", ONE, THREE)
-    store.words.put(Words(head.play, "note", b"mine", participant=ONE))
+    store.words.put(Annotation(head.play, "note", b"mine", participant=ONE))
     store.roster.put(Person(ONE, "Rania"))
     store.cohorts.replace("irbid", ONE, TWO)
     assert store.cohorts.members("irbid") == (Member(TWO, "police"),)
@@ -115,7 +115,7 @@ def test_plays_of_a_closed_cohort_are_forgotten_to_the_last_byte_and_aggregates_
     heads = [play_in(store, "irbid", ONE), play_in(store, "irbid", ONE, TWO)]
     other = play_in(store, "next", TWO, mark="somebody else")
     store.preferences.put(ONE, "theme", "unmistakable theme")
-    store.words.put(Words(heads[0].play, "note", b"unmistakable note", participant=ONE))
+    store.words.put(Annotation(heads[0].play, "note", b"unmistakable note", participant=ONE))
     store.roster.put(Person(ONE, "unmistakable name"))
     store.roster.put(Person(TWO, "stays"))
     store.backup(kept.folder / "monday.backup")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.records.annotations import Words
+from engine.records.annotations import Annotation
 from engine.records.forget import Forgotten
 from engine.records.problems import RecordsProblem
 from engine.records.store import Store
@@ -35,8 +35,8 @@ def test_a_play_of_two_loses_only_the_link_until_the_last_is_forgotten(
     kept: Kept, store: Store
 ) -> None:
     head = play_of(store, CODE, OTHER, mark="of two")
-    store.words.put(Words(head.play, "note", MARK, participant=CODE))
-    store.words.put(Words(head.play, "note", b"also mine", participant=OTHER))
+    store.words.put(Annotation(head.play, "note", MARK, participant=CODE))
+    store.words.put(Annotation(head.play, "note", b"also mine", participant=OTHER))
     done = store.forget(CODE)
     assert (done.plays, done.shared) == (0, 1)
     assert store.plays()[0].participants == (OTHER,)

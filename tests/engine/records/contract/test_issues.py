@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from engine.records.annotations import Words
+from engine.records.annotations import Annotation
 from engine.records.cohorts import Cohort, Issue
 from engine.records.problems import RecordsProblem
 from engine.records.store import Store
@@ -146,7 +146,7 @@ def test_words_of_an_issue_go_when_they_are_changed_taken_back_or_forgotten(
     store.cohorts.put(COHORT)
     plays = [play_of(store, CODE, OTHER, cohort="irbid").play for _ in range(3)]
     said = [
-        Words(play, "contest", b"unmistakable", 1, "door", who, shared=True)
+        Annotation(play, "contest", b"unmistakable", 1, "door", who, shared=True)
         for play, who in zip(plays, (CODE, CODE, OTHER), strict=True)
     ]
     for words in said:
@@ -168,7 +168,7 @@ def test_words_of_an_issue_follow_a_reissued_code(store: Store) -> None:
     store.cohorts.put(COHORT)
     store.cohorts.add("irbid", CODE)
     play = play_of(store, CODE, cohort="irbid").play
-    said = Words(play, "contest", b"why", 1, "door", CODE, shared=True)
+    said = Annotation(play, "contest", b"why", 1, "door", CODE, shared=True)
     store.words.put(said)
     store.cohorts.issue("irbid", issue(1, play), [said])
     store.cohorts.replace("irbid", CODE, "161806")

@@ -8,14 +8,14 @@ from msgspec.structs import replace
 from engine.records.cohorts import Cohort
 from engine.records.problems import RecordsProblem
 from engine.records.sticks import Aside
-from engine.records.store import Store, Written
+from engine.records.store import SaltedEvent, Store
 from tests.engine.records.contract.stores import CODE, FACTS, OTHER, Kept, play_of
 
 IRBID = Cohort("irbid", "Irbid")
 
 
-def handed(*bodies: bytes) -> list[Written]:
-    return [Written(bytes([n]) * 32, body) for n, body in enumerate(bodies)]
+def handed(*bodies: bytes) -> list[SaltedEvent]:
+    return [SaltedEvent(bytes([n]) * 32, body) for n, body in enumerate(bodies)]
 
 
 ID = "0" * 31 + "1"

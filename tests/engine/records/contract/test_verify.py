@@ -6,7 +6,7 @@ import pytest
 
 from engine.records.problems import RecordsProblem, message
 from engine.records.store import Store
-from engine.records.verify import AllPlaysCheck, HeadCheck, Place, Verification
+from engine.records.verify import AllPlaysCheck, HeadCheck, HeadPlace, Verification
 from tests.engine.records.contract.stores import CODE, play_of
 
 
@@ -34,9 +34,9 @@ def test_a_printed_head_is_found_present_or_earlier(store: Store) -> None:
     late = store.append(late.play, 4, b"more")
     printed = f"{early.hash[:8].upper()} {early.hash[8:16]}"
     found = store.verify(printed)
-    assert found.head == HeadCheck(Place.EARLIER, early.play, 3, 5, sound=True)
+    assert found.head == HeadCheck(HeadPlace.EARLIER, early.play, 3, 5, sound=True)
     assert said(found)[-1].endswith("Events 4 to 5 came later.")
-    assert store.verify(late.hash).head == HeadCheck(Place.PRESENT, late.play, 5, 5, sound=True)
+    assert store.verify(late.hash).head == HeadCheck(HeadPlace.PRESENT, late.play, 5, 5, sound=True)
 
 
 @pytest.mark.parametrize("head", ["", "abc", "0" * 15, "x" * 16, "0" * 65])

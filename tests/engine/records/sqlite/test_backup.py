@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from engine.records.annotations import Words
+from engine.records.annotations import Annotation
 from engine.records.cohorts import Cohort
 from engine.records.problems import RecordsProblem
 from engine.records.sqlite import backup as backups
@@ -262,7 +262,7 @@ def opened(file: Path) -> Iterator[sqlite3.Connection]:
 def kept(store: Store, file: Path) -> Head:
     """A play with words about it, in a backup."""
     head = store.create(b"started", FACTS, participants=["123456"])
-    store.words.put(Words(head.play, "note", b"mine", participant="123456"))
+    store.words.put(Annotation(head.play, "note", b"mine", participant="123456"))
     store.backup(file)
     return head
 

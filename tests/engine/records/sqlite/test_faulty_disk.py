@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from engine.records.annotations import Words
+from engine.records.annotations import Annotation
 from engine.records.problems import RecordsProblem
 from engine.records.sqlite.backup import restore
 from engine.records.sqlite.database import Version
@@ -38,7 +38,7 @@ DEEDS: dict[str, tuple[Step, ...]] = {
         lambda store, play, seq=seq: store.append(play, seq, b"more")  # type: ignore[misc]
         for seq in (2, 3)
     ),
-    "words": (lambda store, play: store.words.put(Words(play, "note", b"a note")),),
+    "words": (lambda store, play: store.words.put(Annotation(play, "note", b"a note")),),
     "forget": (
         lambda store, play: store.forget(CODE),
         lambda store, play: store.create(b"new", FACTS, play_id=NEW),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.records.annotations import Words
+from engine.records.annotations import Annotation
 from engine.records.problems import RecordsProblem
 from engine.records.roster import Person
 from engine.records.sqlite import database
@@ -39,8 +39,8 @@ def test_forgetting_leaves_no_byte_of_the_person_in_any_file(store: Store, folde
     for number in range(12):
         kept = store.create(b"somebody else" * 50, Facts("c", "1", "d"), participants=[OTHER])
         mine = play_of(store, CODE, events=3 + number)
-        store.words.put(Words(mine.play, "note", MARK + b" note", 1, "unmistakable", CODE))
-        store.words.put(Words(mine.play, "contest", MARK + b" contest", 2))
+        store.words.put(Annotation(mine.play, "note", MARK + b" note", 1, "unmistakable", CODE))
+        store.words.put(Annotation(mine.play, "contest", MARK + b" contest", 2))
     store.preferences.put(CODE, "theme", "unmistakable theme")
     store.roster.put(Person(CODE, "unmistakable name"))
     store.backup(folder / "before.backup")

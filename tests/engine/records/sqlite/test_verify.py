@@ -16,7 +16,7 @@ from engine.records.roster import Person
 from engine.records.sqlite.backup import restore
 from engine.records.sqlite.store import Store
 from engine.records.store import Contents, Facts, Head
-from engine.records.verify import HeadCheck, Place, Verification
+from engine.records.verify import HeadCheck, HeadPlace, Verification
 
 FACTS = Facts("micro", "0.1", "2026-03-02")
 TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
@@ -108,7 +108,7 @@ def test_a_cut_tail_is_found_with_the_printed_head_and_never_claimed_without(
     assert store.verify().clean
     assert said(store.verify())[-1].startswith("Without a printed head, nobody can see")
     found = store.verify(head.hash)
-    assert found.head == HeadCheck(Place.ABSENT) and not found.clean
+    assert found.head == HeadCheck(HeadPlace.ABSENT) and not found.clean
     assert said(found)[-1].startswith("No play has this head")
     assert store.verify(other.hash).clean
 
@@ -117,7 +117,7 @@ def test_a_head_over_an_altered_event_proves_nothing(store: Store, folder: Path)
     head = play_of(store, 4)
     tamper(folder, "UPDATE content SET body = x'00' WHERE play = ? AND seq = 2", head.play)
     found = store.verify(head.hash)
-    assert found.head == HeadCheck(Place.PRESENT, head.play, 4, 4, sound=False)
+    assert found.head == HeadCheck(HeadPlace.PRESENT, head.play, 4, 4, sound=False)
     assert "altered before this event" in said(found)[-1]
 
 
@@ -128,7 +128,7 @@ def test_a_play_written_anew_from_an_event_on_is_found_with_the_printed_head(
     cut(folder, head.play, 2)
     forged = store.append(head.play, 2, b"a better answer")
     assert store.verify().clean and store.verify(forged.hash).clean
-    assert store.verify(head.hash).head == HeadCheck(Place.ABSENT)
+    assert store.verify(head.hash).head == HeadCheck(HeadPlace.ABSENT)
 
 
 def test_altered_case_material_is_named(store: Store, folder: Path) -> None:
@@ -433,7 +433,7 @@ def test_a_deleted_play_shows_once_a_head_over_all_plays_was_printed(
     assert not found.clean and not store.verify().clean
     assert any(f"Play {gone.play}, event 3: missing" in sentence for sentence in said(found))
     assert "not everything it covers (plays: 2, events: 7)" in said(found)[-1]
-    assert store.verify(kept.hash).head == HeadCheck(Place.PRESENT, kept.play, 4, 4, sound=True)
+    assert store.verify(kept.hash).head == HeadCheck(HeadPlace.PRESENT, kept.play, 4, 4, sound=True)
 
 
 def test_a_cut_tail_and_a_play_written_anew_show_once_a_head_over_all_plays_was_printed(
@@ -458,7 +458,7 @@ def test_who_takes_the_head_over_all_plays_away_too_is_found_with_the_printed_on
     tamper(folder, "DELETE FROM all_plays")
     assert store.verify().clean
     found = store.verify(printed)
-    assert found.head == HeadCheck(Place.ABSENT) and not found.clean
+    assert found.head == HeadCheck(HeadPlace.ABSENT) and not found.clean
 
 
 def test_a_head_over_all_plays_that_was_taken_out_of_the_middle_is_told(

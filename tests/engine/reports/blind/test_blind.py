@@ -19,7 +19,7 @@ from engine.kernel.model import Value
 from engine.play.play import Play, step
 from engine.play.view import view
 from engine.reports.blind.answers import MESSAGES, BadAnswers, Guess, read_answers
-from engine.reports.blind.questions import Asked, questions, sheet_code, spot_of
+from engine.reports.blind.questions import ReaderQuestion, questions, sheet_code, spot_of
 from engine.reports.blind.result import blind_result, measure_guesses
 from engine.reports.blind.sheet import blind_form, blind_sheet
 from engine.reports.render.html import as_html
@@ -68,7 +68,7 @@ def filled(scenario: Scenario, chance: random.Random) -> str:
     return "\n".join(lines)
 
 
-def _drawn(asked: Asked, chance: random.Random) -> str:
+def _drawn(asked: ReaderQuestion, chance: random.Random) -> str:
     letters = list(asked.letters)
     chance.shuffle(letters)
     if asked.kind.talks:
@@ -273,7 +273,7 @@ def test_a_case_in_which_nothing_is_at_stake_says_so() -> None:
 # Answers that do not fit -------------------------------------------------------------------------
 
 
-def numbered(scenario: Scenario) -> dict[str, Asked]:
+def numbered(scenario: Scenario) -> dict[str, ReaderQuestion]:
     """A number of each kind in the case of every kind, by the name of the kind."""
     return {asked.kind.name: asked for asked in questions(scenario)}
 

@@ -24,8 +24,8 @@ from engine.reports.cohort.select_plays import Played
 from engine.reports.cohort.statistics import share
 from engine.reports.cohort.topics import (
     REDRAWN,
-    Answer,
-    Answers,
+    FirstAnswer,
+    FirstAnswers,
     Weight,
     firmness,
     in_order,
@@ -358,9 +358,9 @@ def test_the_rating_of_an_answer_is_that_of_its_credit() -> None:
 # The order ----------------------------------------------------------------------------------------
 
 
-GOOD = Answer(0.0, False, False)
+GOOD = FirstAnswer(0.0, False, False)
 OPTIONS = {"door": True, "order": False, "pick": False, "call": True}
-Row = dict[str, Answer]
+Row = dict[str, FirstAnswer]
 
 
 def weight(at: str, closes: float, harm: tuple[int, int] = (0, 40), *, sure: float = 0.0) -> Weight:
@@ -411,10 +411,22 @@ def test_of_two_that_cost_the_same_the_one_they_were_surer_of_comes_first() -> N
 # The room, drawn again ----------------------------------------------------------------------------
 
 ROWS: list[Row] = [
-    {"door": Answer(0.10, True, False), "order": GOOD, "pick": Answer(0.05, False, False)},
-    {"door": GOOD, "order": Answer(0.07, False, True), "pick": Answer(0.03, False, False)},
-    {"door": GOOD, "order": Answer(0.07, False, False), "call": Answer(0.04, False, False)},
-    {"order": GOOD, "pick": Answer(0.06, False, False), "call": GOOD},
+    {
+        "door": FirstAnswer(0.10, True, False),
+        "order": GOOD,
+        "pick": FirstAnswer(0.05, False, False),
+    },
+    {
+        "door": GOOD,
+        "order": FirstAnswer(0.07, False, True),
+        "pick": FirstAnswer(0.03, False, False),
+    },
+    {
+        "door": GOOD,
+        "order": FirstAnswer(0.07, False, False),
+        "call": FirstAnswer(0.04, False, False),
+    },
+    {"order": GOOD, "pick": FirstAnswer(0.06, False, False), "call": GOOD},
 ]
 
 
@@ -457,18 +469,18 @@ def test_the_same_plays_give_the_same_shares_in_whatever_order_they_were_written
 
 
 def test_a_room_in_which_all_are_alike_is_drawn_again_as_it_is() -> None:
-    rows = [{"door": Answer(0.1, False, False), "order": Answer(0.05, False, False)}] * 12
+    rows = [{"door": FirstAnswer(0.1, False, False), "order": FirstAnswer(0.05, False, False)}] * 12
     assert firmness(rows, OPTIONS, (), "a case") == {"door": 1.0, "order": 1.0}
     assert firmness((), OPTIONS, (), "a case") == {}
 
 
 def test_answers_weigh_as_often_as_their_plays_were_drawn() -> None:
     given = [row.get("door") for row in ROWS]
-    found = Answers("door", True, given).weigh([2, 0, 1, 1])
+    found = FirstAnswers("door", True, given).weigh([2, 0, 1, 1])
     assert found is not None
     assert found.closes == pytest.approx(2 * 0.10 / 3)
     assert (found.harm.k, found.harm.n) == (2, 3)
-    assert Answers("door", True, given).weigh([0, 2, 1, 1]) is None
+    assert FirstAnswers("door", True, given).weigh([0, 2, 1, 1]) is None
 
 
 class Cast:
@@ -496,9 +508,10 @@ def test_of_a_large_room_drawing_it_again_takes_no_time() -> None:
     """Counted in sums, not seconds: one pass over those who were wrong, for each room."""
     chance = random.Random(5)
     rows: list[Row] = [
-        {at: Answer(chance.choice([0.0, 0.1]), False, False) for at in OPTIONS} for _ in range(116)
+        {at: FirstAnswer(chance.choice([0.0, 0.1]), False, False) for at in OPTIONS}
+        for _ in range(116)
     ]
-    answers = Answers("door", True, [row.get("door") for row in rows])
+    answers = FirstAnswers("door", True, [row.get("door") for row in rows])
     assert len(answers.wrong) + len(answers.harmed) + len(answers.missed) < 116
     assert 1.9 < sum(firmness(rows, OPTIONS, (), "a case").values()) < 2.1
 

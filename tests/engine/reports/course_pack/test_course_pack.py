@@ -12,7 +12,7 @@ import pytest
 
 from engine.decisions.registry import decision_in
 from engine.play.trial import draw_answer
-from engine.reports.case_print.paper_pages import Page
+from engine.reports.case_print.paper_pages import PaperFile
 from engine.reports.course_pack.conditions_under_luck import (
     scenes_met,
     settle,
@@ -38,7 +38,7 @@ def material() -> CourseMaterial:
 
 
 @cache
-def printed() -> tuple[Page, ...]:
+def printed() -> tuple[PaperFile, ...]:
     return course_pack(material())
 
 

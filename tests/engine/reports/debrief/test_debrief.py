@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from engine.play.play import Play
 from engine.reports.debrief.brevity import words_in
-from engine.reports.debrief.debrief import LATER, WAITS, Debrief, Written, debrief, withheld
+from engine.reports.debrief.debrief import LATER, WAITS, Debrief, OwnWords, debrief, withheld
 from engine.reports.debrief.debrief_context import FORMULA_VERSION
 from engine.reports.document import Contest
 from engine.reports.render.html import as_html
@@ -263,7 +263,7 @@ def test_a_need_not_raised_is_told_with_the_answer_that_would_have_raised_it() -
 
 
 def test_a_need_not_raised_is_contested_like_every_judgement() -> None:
-    written = Written(contests=(Contest("need:doctor", "not-my-job", "no doctor then"),))
+    written = OwnWords(contests=(Contest("need:doctor", "not-my-job", "no doctor then"),))
     told = debrief(case(), play(MIDDLING), written=written)
     for id in ("needs", "judgements"):
         (doctor,) = [entry for entry in read_section(told, id) if entry.notes]
@@ -466,14 +466,14 @@ def test_a_play_read_by_a_newer_key_says_so() -> None:
 
 def test_what_people_wrote_is_laid_beside_and_changes_nothing_else() -> None:
     now = play(MIDDLING)
-    written = Written(
+    written = OwnWords(
         ("My note.",), (Contest("call", "disagree", "she never waits"),), ((1, "That sentence."),)
     )
     plain, beside = debrief(case(), now), debrief(case(), now, written=written)
     assert replace(beside, beside=plain.beside) == plain
     (entry, _) = read_section(beside, "closed")
     assert entry.notes == ()  # the contest names the scene, the answer has its own
-    own = Written(contests=(Contest("call.six-is-possible", "not-my-job"),))
+    own = OwnWords(contests=(Contest("call.six-is-possible", "not-my-job"),))
     (entry, _) = read_section(debrief(case(), now, written=own), "closed")
     assert [line.text for line in entry.notes] == ["Not in my job"]
     assert [line.text for line in read_section(beside, "reflect")[1].notes] == ["That sentence."]
@@ -574,7 +574,7 @@ def test_one_that_waits_tells_what_happened_and_asks() -> None:
 def test_who_is_there_to_talk_to_is_said_where_a_case_can_be_hard_to_bear() -> None:
     """Whom the course names, else the trainer; of a case with nothing to note, nobody."""
     played_to_end = play(WORST)
-    course = Written(support="Dr Rana, room 12")
+    course = OwnWords(support="Dr Rana, room 12")
     named = words(section(debrief(case(), played_to_end, written=course), "reactions"))
     assert "If this is close to your own life, talk to Dr Rana, room 12." in named
     waiting = words(section(withheld(case(), played_to_end, written=course), "reactions"))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from engine.play.play import Play, path, undo
-from engine.reports.debrief.debrief import Debrief, Written, debrief, withheld
+from engine.reports.debrief.debrief import Debrief, OwnWords, debrief, withheld
 from engine.reports.document import Contest, Entry
 from engine.reports.render.html import as_html
 from engine.reports.render.json import plain
@@ -178,7 +178,7 @@ def test_one_taken_back_stands_apart_and_kindly_with_its_sign_view_and_source() 
 def test_one_taken_back_can_be_contested() -> None:
     address = section(of(MIDDLING), "tried").entries[0].judgement
     assert address is not None
-    written = Written(contests=(Contest(address.address, "disagree", "we must"),))
+    written = OwnWords(contests=(Contest(address.address, "disagree", "we must"),))
     told = debrief(case(), play(MIDDLING), written=written)
     assert read_section(told, "tried")[0].notes[0].text == "I disagree, because: we must"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec.structs import fields
 
-from engine.decisions.multi_item import ItemWords, Words, YouOrRoom
+from engine.decisions.multi_item import AnswerWords, ItemWords, YouOrRoom
 from engine.decisions.registry import WHOLES
 from engine.language.extract import messages
 from engine.play.led import tally
@@ -172,7 +172,7 @@ def _sentences(found: object) -> Iterator[str | YouOrRoom]:
     elif isinstance(found, Mapping):
         for value in found.values():
             yield from _sentences(value)
-    elif isinstance(found, Words | ItemWords):
+    elif isinstance(found, AnswerWords | ItemWords):
         yield from _sentences([getattr(found, field.name) for field in fields(found)])
     elif isinstance(found, list | tuple):
         for value in found:

@@ -12,7 +12,7 @@ import pytest
 from engine.play.events import Decided
 from engine.play.play import path
 from engine.reports.debrief.debrief import Debrief, debrief, withheld
-from engine.reports.debrief.scores import Row
+from engine.reports.debrief.scores import ScoreRow
 from engine.reports.render.html import as_html
 from engine.reports.render.json import as_json, plain
 from engine.reports.render.text import as_text
@@ -46,7 +46,7 @@ TWICE = """
 """
 
 
-def row(told: Debrief, slot: str) -> Row:
+def row(told: Debrief, slot: str) -> ScoreRow:
     (found,) = [row for row in told.figures.rows if row.slot == slot]
     return found
 

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from engine.play.play import Play
-from engine.reports.debrief.debrief import Written, debrief
+from engine.reports.debrief.debrief import OwnWords, debrief
 from engine.reports.debrief.debrief_context import FORMULA_VERSION
 from engine.reports.render.html import as_html
 from tests.engine.reports.plays import BEST, HEAD, MIDDLING, WORST, case, changed, play
@@ -79,7 +79,7 @@ def test_markup_in_a_case_and_in_notes_is_only_text() -> None:
     )
     now = play(WORST, scenario)
     page = as_html(
-        debrief(scenario, now, written=Written(("<script>alert(1)</script>",))).document()
+        debrief(scenario, now, written=OwnWords(("<script>alert(1)</script>",))).document()
     )
     assert "He &lt;b&gt;holds&lt;/b&gt; {{ 1 }} &amp; [/b] pen." in page
     assert "<b>" not in page and "<script" not in page

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from engine.reports.debrief.debrief import Written, debrief
+from engine.reports.debrief.debrief import OwnWords, debrief
 from engine.reports.document import Contest, Document, Entry, Line, Section, Tone
 from engine.reports.render.text import as_text
 from tests.engine.reports.plays import BEST, HEAD, MIDDLING, WORST, case, play
@@ -42,7 +42,7 @@ def test_the_head_is_printed_short_and_in_full() -> None:
 
 
 def test_what_was_written_stands_with_what_it_is_about() -> None:
-    written = Written(
+    written = OwnWords(
         ("A note.",), (Contest("hall.clerk-for-routine", "disagree", "no line"),), ((0, "Saved."),)
     )
     told = debrief(case(), play(WORST), written=written)

@@ -27,7 +27,7 @@ from msgspec.structs import replace
 from engine.language.language import ENGLISH
 from engine.play.events import to_bytes as event_bytes
 from engine.play.play import Play, log
-from engine.records.annotations import Words
+from engine.records.annotations import Annotation
 from engine.records.cohorts import Cohort
 from engine.records.sqlite.backup import restore
 from engine.records.sqlite.store import Store
@@ -394,7 +394,7 @@ def test_an_issue_that_cannot_be_read_is_named_and_nothing_is_shown_without_it(
     for _ in range(6):
         play = course.play()
         (code,) = course.store.listed(play).participants
-        course.store.words.put(Words(play, "contest", b"disagree", 2, "door.in-front", code))
+        course.store.words.put(Annotation(play, "contest", b"disagree", 2, "door.in-front", code))
     course.report()
     with closing(sqlite3.connect(course.data / "plays.db")) as other:
         other.execute(f"UPDATE issue SET {column} = ? WHERE about LIKE ?", (junk, f"{about} %"))
@@ -659,7 +659,7 @@ def test_disputes_are_told_in_issues_of_their_own(course: Course) -> None:
     for number, play in enumerate(plays):
         body = f"disagree\nreason {number}".encode()
         course.store.words.put(
-            Words(play, "contest", body, 2, "door.in-front", people[play], number == 0)
+            Annotation(play, "contest", body, 2, "door.in-front", people[play], number == 0)
         )
         (case,) = course.report()["cases"]
         if number < LEAST - 1:
@@ -667,7 +667,9 @@ def test_disputes_are_told_in_issues_of_their_own(course: Course) -> None:
     (disputed,) = case["contested"]
     assert disputed["disagree"] == 5 and disputed["reasons"] == ["reason 0"]
     course.store.words.put(
-        Words(plays[0], "contest", b"disagree\nanother", 2, "door.in-front", people[plays[0]], True)
+        Annotation(
+            plays[0], "contest", b"disagree\nanother", 2, "door.in-front", people[plays[0]], True
+        )
     )
     assert course.report()["cases"][0]["contested"][0]["reasons"] == []
     course.shown.clear()  # a shared reason is its writer's to show and to take back

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from engine.records.annotations import Words
+from engine.records.annotations import Annotation
 from engine.records.cohorts import Cohort
 from engine.records.sqlite.store import Store
 from engine.records.verify import AllPlaysCheck
@@ -120,7 +120,7 @@ def test_a_reason_is_told_only_where_its_writer_shared_it(
     for play, kept, words in ((own, False, "mine alone"), (shared, True, "for the class")):
         body = f"disagree\n{words}".encode()
         store.words.put(
-            Words(play.play, "contest", body, 2, "door.in-front", play.participants[0], kept)
+            Annotation(play.play, "contest", body, 2, "door.in-front", play.participants[0], kept)
         )
     text = run(here).stdout
     assert "for the class" in text and "mine alone" not in text

@@ -14,7 +14,7 @@ from engine.services.cohorts.enrolment import begin
 from engine.services.plays.recording import Recorded, reopen
 from engine.services.sticks import keys, kit_files, take_in
 from engine.services.sticks.hand_in import HandedIn, hand_in
-from engine.services.sticks.place_plays import Outcome, looking
+from engine.services.sticks.place_plays import IntakeOutcome, looking
 from engine.services.sticks.receipts import write_receipt
 from tests.tui.faces import WHOLE, answer, scenario
 from tests.tui.given import COHORT, ID, own_cases
@@ -86,10 +86,10 @@ class Leading(Computer):
             )
             return kit_files.write_kit_and_receipt(store, cohort, key, stick, self.own)
 
-    def take_in(self, stick: Path) -> Outcome:
+    def take_in(self, stick: Path) -> IntakeOutcome:
         """Look, as people do, and take in; the receipt and the kit go on the stick."""
         with self.store() as store:
-            looked, done = Outcome(), Outcome()
+            looked, done = IntakeOutcome(), IntakeOutcome()
             read = take_in.read(store, self.data, stick, lambda cohort: "", looked)
             before = store.plays(), store.sticks.waiting(COHORT.id)
             with looking(store):

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.records.annotations import Words
+from engine.records.annotations import Annotation
 from engine.records.codes import mint
 from engine.services.plays.verification import verify
 from tests.engine.services.sticks.course import Computer, Leading, joined, leading
@@ -41,7 +41,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Given:
     first.hand_in(stick)
     first.go_on(grows)
     with first.store() as store:
-        store.words.put(Words(grows, "note", b"shared", 2, "hall", one, True))
+        store.words.put(Annotation(grows, "note", b"shared", 2, "hall", one, True))
     first.hand_in(stick)
 
     parts = second.play(two, answers=3)
@@ -60,7 +60,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Given:
     first.play(three)
     first.play(one, seed=7)
     with first.store() as store:
-        store.words.put(Words(grows, "note", b"taken back", 2, "hall", one, False))
+        store.words.put(Annotation(grows, "note", b"taken back", 2, "hall", one, False))
     first.hand_in(stick)
     shutil.move(copied, stick / "copied.rifq")
     with lead.store() as store:

@@ -12,9 +12,9 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from engine.records.annotations import Words
+from engine.records.annotations import Annotation
 from engine.records.problems import Code, RecordsProblem
-from engine.records.store import Written, digest_of
+from engine.records.store import SaltedEvent, digest_of
 from engine.reports.document import Contest
 from engine.services.cohorts.administration import CohortService
 from engine.services.cohorts.plays import gather
@@ -252,7 +252,7 @@ def _play(bundle: Bundle, **changes: object) -> Bundle:
 def _event(bundle: Bundle, at: int, old: bytes, new: bytes) -> Bundle:
     events = list(bundle.plays[0].events)
     assert old in events[at].body
-    events[at] = Written(events[at].salt, events[at].body.replace(old, new, 1))
+    events[at] = SaltedEvent(events[at].salt, events[at].body.replace(old, new, 1))
     return _play(bundle, events=tuple(events))
 
 
@@ -288,7 +288,7 @@ FORGED: dict[str, Callable[[Bundle], Bundle]] = {
         b, material={h: (k, d + b" ") for h, (k, d) in b.material.items()}
     ),
     "a salt cut short": lambda b: _play(
-        b, events=tuple(Written(e.salt[:31], e.body) for e in b.plays[0].events)
+        b, events=tuple(SaltedEvent(e.salt[:31], e.body) for e in b.plays[0].events)
     ),
     "a path for an id": lambda b: _play(b, id="../../../../etc/passwd"),
     "an escape in an id": lambda b: _play(b, id="\x1b]0;own\x07" + "0" * 24),
@@ -606,7 +606,7 @@ def test_a_wrong_clock_changes_nothing(
 def shared(laptop: Computer, play: str, code: str, text: str, *, shared: bool = True) -> None:
     with laptop.store() as store:
         where = store.words
-        where.put(Words(play, "note", text.encode(), 2, "hall", code, shared))
+        where.put(Annotation(play, "note", text.encode(), 2, "hall", code, shared))
 
 
 def words_of(computer: Computer, play: str) -> list[str]:
@@ -676,7 +676,7 @@ def test_words_that_nobody_could_have_written_are_left_out(given: Given, stick: 
         ]
     ):
         with laptop.store() as store:
-            store.words.put(Words(play, kind, body, 2, f"hall-{n}", who, True))
+            store.words.put(Annotation(play, kind, body, 2, f"hall-{n}", who, True))
     laptop.hand_in(stick)
     assert lead.take_in(stick).new == 1
     assert words_of(lead, play) == ["fine"]
