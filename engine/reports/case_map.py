@@ -51,14 +51,7 @@ def map_of(scenario: Scenario, language: Language) -> CaseMap:
 def road_on_map(
     scenario: Scenario, language: Language, taken: tuple[Pair, ...], *, named: bool
 ) -> CaseMap:
-    """The map with the road of one play on it.
-
-    Args:
-        scenario: the case.
-        language: of what is shown.
-        taken: the ways it took.
-        named: places that were never seen have their names, too.
-    """
+    """The map with the road of one play; when `named`, places never seen have their names, too."""
     seen = {id for pair in taken for id in pair}
     unseen = language.say(UNSEEN)
     places = tuple(

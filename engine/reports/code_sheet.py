@@ -28,14 +28,7 @@ def code_sheet(
     slips: Sequence[tuple[str, str]],
     language: Language = ENGLISH,
 ) -> Document:
-    """The slips.
-
-    Args:
-        title: of the cohort.
-        support: who is there to talk to, or "".
-        slips: code and agency of each, in the order they are printed.
-        language: of what is shown.
-    """
+    """The slips, from code and agency of each in the order they are printed."""
     small = [language.text(ABOUT)]
     if support:
         small.append(language.say(TALK, support=support))

@@ -42,10 +42,7 @@ def read(
 ) -> tuple[list[Row], Altered | None]:
     """The events of a play as far as they can be read, and the first altered one.
 
-    Args:
-        connection: the plays.
-        play: its id.
-        forgotten: whether it was deleted, so that bodies may be absent.
+    Of a play that was deleted, bodies may be absent.
     """
     stored: list[Row] = []
     unreadable = False

@@ -15,10 +15,7 @@ from engine.reports.document import Cell, Line, Table, Tone
 class Saying:
     """Says one case in a language.
 
-    Args:
-        case: its figures.
-        language: of what is shown.
-        pulls: why the weaker answer is tempting, by the address of the decision.
+    Of a decision, by its address, `pulls` says why the weaker answer is tempting.
     """
 
     def __init__(

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from engine.decisions.multi_item import Said, YouOrRoom
 from engine.kernel.model import Value
 from engine.language.language import Language, Plural
-from engine.play.events import Decided
+from engine.play.events import Decided, PassedOver
 from engine.play.play import Play, begin, log, pass_over, path, step
 from engine.reports.debrief.key_judgement import judgement_of, judgements
 from engine.reports.debrief.led_answers import Backed, backed
@@ -69,6 +69,11 @@ class Reading:
     def moments(self) -> list[Play]:
         """The moments that stand, in order."""
         return path(self.play)
+
+    @cached_property
+    def passed(self) -> frozenset[str]:
+        """Ids of the scenes that were passed over."""
+        return frozenset(m.event.at for m in self.moments if isinstance(m.event, PassedOver))
 
     @cached_property
     def backed(self) -> tuple[Backed, ...]:

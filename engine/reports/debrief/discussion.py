@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from engine.play.events import PassedOver
 from engine.play.view import offered
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import (
@@ -112,11 +111,10 @@ def _spoken(reading: Reading, address: str) -> bool:
 
 def _offered(reading: Reading) -> list[tuple[int, int, str]]:
     """Best rated sentences offered, in no part passed over: (-weight, event, address)."""
-    passed = {m.event.at for m in reading.moments if isinstance(m.event, PassedOver)}
     found = []
     for moment in reading.moments:
         before = moment.back
-        if before is None or before.location.location.place in passed:
+        if before is None or before.location.location.place in reading.passed:
             continue
         for move in offered(before):
             if not _spoken(reading, move.move.address):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Container, Iterable, Iterator,
 from msgspec.structs import replace
 
 from engine.decisions.registry import kind_of, whole_of
-from engine.play.events import Decided, PassedOver
+from engine.play.events import Decided
 from engine.play.play import Play, log
 from engine.play.step import Voice
 from engine.play.view import chosen, offered
@@ -204,11 +204,11 @@ def raising(reading: Reading, entity: Entity) -> tuple[Play, list[str]] | None:
     Only what the key marks as good with the facts of this play, and what was offered in it; of
     equal ones the first. An act beside a decision has no mark and comes after those that have one.
     """
-    key, passed = reading.scenario.key, {e.at for e in _passed(reading)}
+    key = reading.scenario.key
     best: tuple[int, Play, list[str]] | None = None
     for moment in reading.moments:
         before = moment.back
-        if before is None or before.location.location.place in passed:
+        if before is None or before.location.location.place in reading.passed:
             continue
         if before.value(entity.variable) in ASKED:
             break
@@ -218,10 +218,6 @@ def raising(reading: Reading, entity: Entity) -> tuple[Play, list[str]] | None:
         if best is not None and best[0] == key.denominator:
             break
     return best[1:] if best else None
-
-
-def _passed(reading: Reading) -> list[PassedOver]:
-    return [m.event for m in reading.moments if isinstance(m.event, PassedOver)]
 
 
 def _raising_at(reading: Reading, before: Play, variable: str) -> Iterator[tuple[int, list[str]]]:

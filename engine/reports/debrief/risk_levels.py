@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from engine.play.events import PassedOver
 from engine.play.play import log
 from engine.reports.debrief.debrief_context import Reading
 
@@ -33,8 +32,7 @@ def risk_levels(reading: Reading) -> tuple[RiskLevel, ...]:
     """Every risk of the case, in its order."""
     first, play = log(reading.play)[0], reading.play
     drawn = {v.name: play.value(v.name) for v in play.story.model.variables if v.chance}
-    passed = any(isinstance(moment.event, PassedOver) for moment in reading.moments)
-    values = reading.values if play.ended and not passed else None
+    values = reading.values if play.ended and not reading.passed else None
     return tuple(
         RiskLevel(
             entity.id,

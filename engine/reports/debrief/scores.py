@@ -18,7 +18,7 @@ from msgspec import Struct
 from engine.kernel.answer_key import Slot
 from engine.pictures.drawing import Shape
 from engine.pictures.scales import Point, Scale, Scales
-from engine.play.events import Decided, PassedOver
+from engine.play.events import Decided
 from engine.play.play import Play, log
 from engine.play.view import offered
 from engine.reports.debrief import sentences as w
@@ -213,8 +213,8 @@ def _attained(reading: Reading) -> tuple[Attained, ...]:
 
 def _part(reading: Reading, domain: str, worst: Fraction, best: Fraction) -> Attained:
     reached, range_ = reading.score.total(domain), best - worst
-    whole = not any(isinstance(moment.event, PassedOver) for moment in reading.moments)
-    chance = reading.values.attainable(domain).chance if reading.values and whole else None
+    values = None if reading.passed else reading.values
+    chance = values.attainable(domain).chance if values else None
     of_chance = None if chance is None else (chance - float(worst)) / float(range_ or 1)
     return Attained(
         domain,

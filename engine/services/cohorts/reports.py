@@ -275,13 +275,7 @@ FORMATS: dict[str, Callable[[Snapshot, str], str]] = {
 
 
 def prepare(cohort: Cohort, own: Path | None, progress: Progress | None = None) -> None:
-    """Works out what the cases of a cohort are worth, so that sealing it takes no time.
-
-    Args:
-        cohort: about to be closed.
-        own: an own folder of cases, or None.
-        progress: called now and then with the number of states of a case seen.
-    """
+    """Works out what the cases of a cohort are worth, so that sealing it takes no time."""
     for case in (case_today(id, own) for id in cohort.cases):
         if case is not None and not at_hand(case):
             values_of(case, progress=progress)

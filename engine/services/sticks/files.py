@@ -20,13 +20,7 @@ _FLAGS = os.O_RDONLY | sum(getattr(os, n, 0) for n in ("O_NOFOLLOW", "O_NONBLOCK
 
 
 def file_of(cohort: str, course: str, end: str) -> str:
-    """The name of a kit or a receipt: two courses of one name do not write over each other.
-
-    Args:
-        cohort: its id.
-        course: id of the course.
-        end: KIT or RECEIPT.
-    """
+    """The name of a KIT or a RECEIPT: two courses of one name do not write over each other."""
     return f"{cohort}-{course[:8]}{end}"
 
 

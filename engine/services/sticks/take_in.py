@@ -126,8 +126,7 @@ class OnStick:
     def look(self, ask: Callable[[Cohort], str]) -> IntakeOutcome:
         """What is there, and what would become of it; nothing is changed.
 
-        Args:
-            ask: for the passphrase of the key of a course, where it has one.
+        The key of a course that has a passphrase is opened with what `ask` says.
 
         Raises:
             RecordsProblem: as `read`.
