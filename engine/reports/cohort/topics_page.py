@@ -19,7 +19,6 @@ from engine.reports.cohort.report_data import (
     LEAST_FINISHED,
     LEAST_NEXT,
     MOST_TOPICS,
-    CaseReport,
     Choice,
     Decision,
     Topic,
@@ -381,16 +380,12 @@ def counted(say: Saying) -> tuple[str, ...]:
         said.append(say.say(w.OLDER))
     if case.stories > 1:
         said.append(say.say(w.STORIES, n=case.stories))
-    said.append(_signed(say, case))
+    said.append(say_whose(case, (w.DRAFT_CASE, w.READ_CASE, w.REVIEWED), say.language))
     if not case.valued:
         said.append(say.say(w.NOT_VALUED))
     hashes = {"story": case.story[:12], "key": case.key[:12], "text": case.text[:12]}
     said.append(say.say(w.OF_CASE, version=case.version, **hashes))
     return tuple(said)
-
-
-def _signed(say: Saying, case: CaseReport) -> str:
-    return say_whose(case, (w.DRAFT_CASE, w.READ_CASE, w.REVIEWED), say.language)
 
 
 # The guide to the talk ----------------------------------------------------------------------------

@@ -182,7 +182,7 @@ def own_record(
         outcomes=outcomes(told, language),
         rows=_rows(plays, told, language),
         outside=_rows(outside, outside, language, apart=True),
-        method=_method(language),
+        method=tuple(language.say(line, version=FORMULA_VERSION) for line in w.METHOD_LINES),
         words=_words(draft, len(told) > IN_FULL, so_far, language),
     )
 
@@ -203,10 +203,6 @@ def _notices(
     if not told:
         found.append(w.NOTHING)
     return [language.say(each) for each in found]
-
-
-def _method(language: Language) -> tuple[str, ...]:
-    return tuple(language.say(line, version=FORMULA_VERSION) for line in w.METHOD_LINES)
 
 
 def _rows(

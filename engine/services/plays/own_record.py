@@ -66,14 +66,11 @@ class CourseRecord(Struct, dict=True):
 
     def prepare(self, progress: values_cache.Progress | None = None) -> None:
         """Work out what its cases are worth: seconds for each that was never looked at."""
-        judged = self._judged()
+        judged = [played for played in counted(self.plays) if not played.withheld]
         for at, played in enumerate(self.plays):
             if played in judged:
                 values = values_cache.values_of(played.scenario, progress=progress)
                 self.plays[at] = replace(played, values=values)
-
-    def _judged(self) -> list[Played]:
-        return [played for played in counted(self.plays) if not played.withheld]
 
     @cached_property
     def told(self) -> OwnRecord:
