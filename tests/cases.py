@@ -33,6 +33,8 @@ def few_first(every: Iterable[Any], few: int = 3) -> list[Any]:
 
 FIXTURES = Path(__file__).parent / "fixtures" / "cases"
 EVERYTHING = FIXTURES / "everything.yaml"
+NEWER_KINDS = sorted((FIXTURES.parent / "kinds").glob("*.yaml"))
+"""A small case with every field of each kind of decision that came after the cases above."""
 TICKET = FIXTURES.parent / "thursday-ticket.yaml"
 """A whole case that tests may quote: the shipped one as it once was, which never changes."""
 
