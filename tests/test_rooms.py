@@ -1,4 +1,4 @@
-"""How the house hangs together: who may know whom, and nothing too long to read."""
+"""Which package may import which (a package is a room here), and nothing too long to read."""
 
 from __future__ import annotations
 
