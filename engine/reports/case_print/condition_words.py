@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 from engine.decisions.registry import ASKS
 from engine.language.language import ENGLISH, Language, Plural
@@ -104,6 +105,13 @@ def plain(id: str) -> str:
 def quoted(text: str) -> str:
     """Text in quotation marks."""
     return f"“{text}”"
+
+
+def when(naming: Naming, entry: Mapping[str, Any], scene: str = "") -> str:
+    """When an entry holds, of several of which the first that fits does."""
+    if "if" not in entry:
+        return naming.say(w.OTHERWISE)
+    return naming.say(w.WHEN, condition=in_words(naming, entry["if"], scene))
 
 
 def in_words(naming: Naming, condition: str, scene: str = "") -> str:

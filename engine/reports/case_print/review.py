@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.language.language import ENGLISH, Language
 from engine.reports.case_print import review_sentences as w
-from engine.reports.case_print.condition_words import Naming, in_words, plain
+from engine.reports.case_print.condition_words import Naming, in_words, plain, when
 from engine.reports.case_print.review_scenes import AnswerPrinter, Scenes, guarded, under
 from engine.reports.debrief.sentences import CERTAINTY, ENDING_SIDES, SEEN, SOURCE_LINE
 from engine.reports.document import Document, Entry, Line, Link, Section, Tone
@@ -202,11 +202,10 @@ class Printing:
     def injects(self) -> Iterator[Entry]:
         """What happens by itself."""
         for id, entry in self.data.get("injects", {}).items():
-            when = self.say(w.WHEN, condition=in_words(self.naming, entry["if"]))
             told = guarded(self.naming, entry["say"], id) if "say" in entry else ("",)
             goes = [self.naming.place(entry["go"])] if "go" in entry else []
             lines = (
-                *under(when, told, Tone.SEEN),
+                *under(when(self.naming, entry), told, Tone.SEEN),
                 *under(self.say(w.EFFECTS), self.answers.effects(entry)),
                 *under(self.say(w.GOES), goes),
             )

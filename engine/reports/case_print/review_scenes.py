@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from engine.decisions.kind import Kind
 from engine.decisions.registry import decision_in, kind_in
 from engine.reports.case_print import review_sentences as w
-from engine.reports.case_print.condition_words import Naming, in_words, plain
+from engine.reports.case_print.condition_words import Naming, in_words, plain, when
 from engine.reports.debrief.sentences import CRITICAL_KINDS, RATINGS
 from engine.reports.document import Entry, Line, Section, Tone
 from engine.scenario.case_text import flat
@@ -122,8 +122,8 @@ class AnswerPrinter:
         for entry in rating:
             said = self.rating(entry["is"])
             if "if" in entry:
-                when = in_words(self.naming, entry["if"], scene)
-                yield self.say(w.RATING_WHEN, rating=said, condition=when)
+                condition = in_words(self.naming, entry["if"], scene)
+                yield self.say(w.RATING_WHEN, rating=said, condition=condition)
             else:
                 yield self.say(w.RATING_ELSE, rating=said)
             yield from self.reasons(entry.get("because", ()), scene)
@@ -147,13 +147,11 @@ class AnswerPrinter:
     def reasons(self, because: Any, scene: str) -> Iterator[str]:
         """Rationales, each with when it is shown and what it claims."""
         for entry in [{"say": because}] if isinstance(because, str) else because:
-            beside = []
-            if "if" in entry:
-                condition = in_words(self.naming, entry["if"], scene)
-                beside.append(self.say(w.ASKED_WHEN, condition=condition))
-            if "assumes" in entry:
-                condition = in_words(self.naming, entry["assumes"], scene)
-                beside.append(self.say(w.ASSUMES, condition=condition))
+            beside = [
+                self.say(template, condition=in_words(self.naming, entry[field], scene))
+                for field, template in (("if", w.ASKED_WHEN), ("assumes", w.ASSUMES))
+                if field in entry
+            ]
             said = flat(entry["say"])
             yield f"{said} ({'; '.join(beside)})" if beside else said
 
@@ -172,11 +170,8 @@ class AnswerPrinter:
 
     def _guarded(self, said: str, entry: Any, several: bool, scene: str) -> str:
         """What fits under a condition, with the condition before it and what it does after it."""
-        if "if" in entry:
-            when = self.say(w.WHEN, condition=in_words(self.naming, entry["if"], scene))
-            said = f"{when}: {said}"
-        elif several:
-            said = f"{self.say(w.OTHERWISE)}: {said}"
+        if "if" in entry or several:
+            said = f"{when(self.naming, entry, scene)}: {said}"
         effects = self.naming.language.semicolons(self.effects(entry))
         return f"{said} [{effects}]" if effects else said
 
@@ -235,11 +230,8 @@ def guarded(naming: Naming, prose: Any, scene: str) -> Iterator[str]:
         return
     for entry in prose:
         said = flat(entry["say"])
-        if "if" in entry:
-            when = naming.say(w.WHEN, condition=in_words(naming, entry["if"], scene))
-            yield f"{when}: {said}"
-        else:
-            yield f"{naming.say(w.OTHERWISE)}: {said}" if len(prose) > 1 else said
+        alone = "if" not in entry and len(prose) == 1
+        yield said if alone else f"{when(naming, entry, scene)}: {said}"
 
 
 class Scenes:
@@ -290,15 +282,15 @@ class Scenes:
         What everybody reads is on the sheet of a class; its facilitator reads the rest here,
         and every sign that answers cite.
         """
-        text, when = data.get("text", ()), w.WHEN
+        text, read = data.get("text", ()), w.WHEN
         if self.answers.letters is not None:
-            when = w.READ_BEFORE if kind.decides or kind.talks else w.READ_WHEN
+            read = w.READ_BEFORE if kind.decides or kind.talks else w.READ_WHEN
         for entry in [text] if isinstance(text, str) else text:
             guard = {} if isinstance(entry, str) else entry
             beside = [self.say(w.SIGNAL)] if "id" in guard else []
             if "if" in guard:
                 condition = in_words(self.naming, guard["if"], scene)
-                beside.insert(0, self.say(when, condition=condition))
+                beside.insert(0, self.say(read, condition=condition))
             if beside or self.answers.letters is None:
                 said = flat(entry if isinstance(entry, str) else entry["say"])
                 line = Line(Tone.SEEN, said, self.naming.language.semicolons(beside))
@@ -385,8 +377,7 @@ class Scenes:
             title = self.say(w.ASKS, name=name)
             lines = [flat(entry["says"]), *self.answers.effects(entry)]
             if "if" in entry:
-                condition = in_words(self.naming, entry["if"], id)
-                lines.insert(0, self.say(w.WHEN, condition=condition))
+                lines.insert(0, when(self.naming, entry, id))
             group = self.group(title, f"{id}.{ask}", entry["answers"], id)
             yield replace(group, lead=tuple(lines))
 
@@ -394,12 +385,8 @@ class Scenes:
         """What a person decides, the first that fits."""
         cards = []
         for entry in decides["as"] if decides else ():
-            when = self.say(w.OTHERWISE)
-            if "if" in entry:
-                condition = in_words(self.naming, entry["if"], scene)
-                when = self.say(w.WHEN, condition=condition)
             lines = (
-                Line(Tone.SAID, when),
+                Line(Tone.SAID, when(self.naming, entry, scene)),
                 *under(self.say(w.EFFECTS), self.answers.effects(entry)),
                 *under(self.say(w.FALLS_AWAY), map(plain, entry.get("waive", ()))),
             )
