@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.decisions.registry import DECISIONS
+from engine.decisions.registry import DECISIONS, WHOLES
+from tui.linemode.session import PROMPTS
+from tui.widgets import decision_prompt as app_kinds
+from web.kinds import registry as web_kinds
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = [
@@ -282,3 +285,10 @@ def test_a_kind_of_decision_is_named_only_where_it_is_defined() -> None:
         if isinstance(node, ast.Constant) and node.value in KIND_NAMES
     ]
     assert not wrong, "\n".join(wrong)
+
+
+def test_every_kind_of_decision_has_its_line_in_each_front_end() -> None:
+    """A line that is missing shows only when somebody comes to such a decision."""
+    assert set(PROMPTS) >= KIND_NAMES
+    assert set(web_kinds.WIDGETS) >= KIND_NAMES
+    assert set(app_kinds.WIDGETS) >= set(WHOLES)
