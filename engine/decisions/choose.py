@@ -59,12 +59,8 @@ SCHEMA: Schema = {
             {
                 "prompt": "What do you do first?",
                 "options": {
-                    "separate": {
-                        "do": ("Ask the owner for the work permits in the office."),
-                    },
-                    "wait-and-see": {
-                        "do": ("Say nothing yet; walk the rooms with the inspector."),
-                    },
+                    "separate": {"do": ("Ask the owner for the work permits in the office.")},
+                    "wait-and-see": {"do": ("Say nothing yet; walk the rooms with the inspector.")},
                 },
                 "then": "kitchen",
             }

@@ -19,10 +19,7 @@ from engine.decisions.kind import DISCUSSED, JUDGED, Kind, Schema, by_id, ref, r
 from engine.kernel import model as k
 
 QUESTIONS: Schema = {
-    "by-tonight": {
-        "says": '"What would you like to have happened by tonight?"',
-        "type": "open",
-    }
+    "by-tonight": {"says": '"What would you like to have happened by tonight?"', "type": "open"}
 }
 TOPICS: Schema = {"engage": {"questions": QUESTIONS}}
 ASK: Schema = {
@@ -88,11 +85,7 @@ SCHEMA: Schema = {
                     "question that serves it; at least one must."
                 ),
                 **by_id(1, 9, ref("prose")),
-                "examples": [
-                    {
-                        "knows-the-file": "She knows who may read what she says.",
-                    }
-                ],
+                "examples": [{"knows-the-file": "She knows who may read what she says."}],
             },
             "most": {
                 "title": "Most",
@@ -145,15 +138,7 @@ SCHEMA: Schema = {
                 ),
                 **by_id(1, 9, ref("move")),
                 "examples": [
-                    {
-                        "wait": {},
-                        "break": {
-                            "tags": ["break"],
-                            "add": {
-                                "hana.arousal": -1,
-                            },
-                        },
-                    }
+                    {"wait": {}, "break": {"tags": ["break"], "add": {"hana.arousal": -1}}}
                 ],
             },
             "asks": {
@@ -170,13 +155,7 @@ SCHEMA: Schema = {
             },
             "then": ref("then"),
         },
-        "examples": [
-            {
-                "who": "hana",
-                "topics": TOPICS,
-                "then": "second-account",
-            }
-        ],
+        "examples": [{"who": "hana", "topics": TOPICS, "then": "second-account"}],
     },
     "question": {
         "title": "a question",
@@ -186,10 +165,7 @@ SCHEMA: Schema = {
         "additionalProperties": False,
         "x-effects": True,
         "x-exactly-one": [["says", "do"]],
-        "x-not-with": {
-            "serves": ["slot"],
-            "slot": ["discuss"],
-        },
+        "x-not-with": {"serves": ["slot"], "slot": ["discuss"]},
         "dependentRequired": {"sides": ["discuss"]},
         "properties": {
             **refs("if", "says", "do"),
@@ -246,19 +222,9 @@ SCHEMA: Schema = {
         "additionalProperties": False,
         "x-effects": True,
         "x-at-most-one": [["do", "says"]],
-        "dependentRequired": {
-            "slot": ["rating"],
-            "rating": ["slot"],
-        },
-        "properties": {
-            **refs("if", "do", "says", "rating", "slot", *JUDGED, "replies"),
-        },
-        "examples": [
-            {
-                "do": "Offer to stop for a while; the door is open.",
-                "tags": ["break"],
-            }
-        ],
+        "dependentRequired": {"slot": ["rating"], "rating": ["slot"]},
+        "properties": {**refs("if", "do", "says", "rating", "slot", *JUDGED, "replies")},
+        "examples": [{"do": "Offer to stop for a while; the door is open.", "tags": ["break"]}],
     },
     "ask": {
         "title": "her question",
@@ -314,15 +280,9 @@ SCHEMA: Schema = {
         "additionalProperties": False,
         "x-effects": True,
         "x-exactly-one": [["says", "do"]],
-        "properties": {
-            **refs("if", "says", "do", "rating", *JUDGED, "replies"),
-        },
+        "properties": {**refs("if", "says", "do", "rating", *JUDGED, "replies")},
         "examples": [
-            {
-                "says": '"A prosecutor may. I will tell you before."',
-                "rating": 4,
-                "upholds": ["P05"],
-            }
+            {"says": '"A prosecutor may. I will tell you before."', "rating": 4, "upholds": ["P05"]}
         ],
     },
 }

@@ -370,10 +370,7 @@ class Whole(Kind):
         return _asked(self, location.items, location.pick, location.scale, location.atoms)
 
     def contested(
-        self,
-        here: k.Location,
-        there: k.Location,
-        accepted: Mapping[str, Sequence[frozenset[int]]],
+        self, here: k.Location, there: k.Location, accepted: Mapping[str, Sequence[frozenset[int]]]
     ) -> Iterator[tuple[Any, int, int]]:
         """Yield answers and their atoms, with those that two cases judge most differently.
 

@@ -71,10 +71,7 @@ RANKED: Schema = {
     "type": "object",
     "additionalProperties": False,
     "x-exactly-one": [["do", "says", "text"]],
-    "properties": {
-        **ITEM_TEXTS,
-        "why": ref("why"),
-    },
+    "properties": {**ITEM_TEXTS, "why": ref("why")},
 }
 
 SCHEMA: Schema = {

@@ -78,11 +78,7 @@ RATED: Schema = {
                 "The values that count as right, as a list. Leave room where careful people differ."
             ),
             "type": "array",
-            "items": {
-                "type": "integer",
-                "minimum": -9,
-                "maximum": 9,
-            },
+            "items": {"type": "integer", "minimum": -9, "maximum": 9},
             "minItems": 1,
             "uniqueItems": True,
             "examples": [[-1, 0]],
@@ -294,10 +290,7 @@ class Rate(Whole):
         return (AnswerClass(0, count, total, worth(worst)[0], worth(best)[0], worst, best, best),)
 
     def contested(
-        self,
-        here: k.Location,
-        there: k.Location,
-        accepted: Mapping[str, Sequence[frozenset[int]]],
+        self, here: k.Location, there: k.Location, accepted: Mapping[str, Sequence[frozenset[int]]]
     ) -> Iterator[tuple[Any, int, int]]:
         """The one that gives each item a value which one case accepts and the other does not."""
         found = {}

@@ -147,7 +147,7 @@ SCHEMA: Schema = {
                             "right": True,
                         },
                         "copy-to-carry": {
-                            "do": ("A copy of what he told you, for him to take along."),
+                            "do": ("A copy of what he told you, for him to take along.")
                         },
                     }
                 ],
@@ -159,13 +159,8 @@ SCHEMA: Schema = {
                 "prompt": "Which do you see to?",
                 "pick": 1,
                 "items": {
-                    "babul-seen": {
-                        "do": "A visit to the workshop this evening.",
-                        "right": True,
-                    },
-                    "copy-to-carry": {
-                        "do": ("A copy of what he told you, for him to take along."),
-                    },
+                    "babul-seen": {"do": "A visit to the workshop this evening.", "right": True},
+                    "copy-to-carry": {"do": ("A copy of what he told you, for him to take along.")},
                 },
                 "then": "evening",
             }

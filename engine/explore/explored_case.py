@@ -22,11 +22,7 @@ from engine.explore.statespace.limits import Limits
 from engine.explore.statespace.product import Product
 from engine.explore.statespace.search_with_sets import Reached, search_states
 from engine.explore.statespace.successors import Walker
-from engine.explore.values.scored_product import (
-    Account,
-    build_rated_product,
-    build_scored_product,
-)
+from engine.explore.values.scored_product import Account, build_rated_product, build_scored_product
 from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario
 
@@ -243,11 +239,7 @@ class Case:
         return self._classes(self._every_way(asked, self.classes, passes=False))
 
     def _every_way(
-        self,
-        asked: Product,
-        classes: Mapping[str, tuple[AnswerClass, ...]],
-        *,
-        passes: bool = True,
+        self, asked: Product, classes: Mapping[str, tuple[AnswerClass, ...]], *, passes: bool = True
     ) -> Reached:
         sliced = slice_product(asked)
         walker = Walker(sliced, classes, labelled=True, numbered=True, passes=passes)

@@ -73,11 +73,7 @@ class Proofs:
         return None
 
     def _add(
-        self,
-        find: Callable[..., object],
-        case: Case,
-        form: object,
-        seen_all: bool = True,
+        self, find: Callable[..., object], case: Case, form: object, seen_all: bool = True
     ) -> None:
         """Keep what a function has found now, if it is complete."""
         self.proved.append(find)

@@ -8,13 +8,7 @@ from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.theorem_inputs import reads
 from engine.explore.values.compute import Stakes, measure_stakes
-from engine.play.estimated_duration import (
-    Counted,
-    count_plays,
-    count_words,
-    minutes,
-    minutes_of,
-)
+from engine.play.estimated_duration import Counted, count_plays, count_words, minutes, minutes_of
 from engine.play.view import paragraphs
 
 MOST = {"foundation": 40, "advanced": 60}  # minutes: in 90 with a debrief, in half a day

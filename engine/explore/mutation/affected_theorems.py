@@ -70,12 +70,7 @@ class Concern:
     """
 
     def __init__(
-        self,
-        one: Scenario,
-        other: Scenario,
-        reach: Reach,
-        parts: Parts,
-        entry: Path,
+        self, one: Scenario, other: Scenario, reach: Reach, parts: Parts, entry: Path
     ) -> None:
         self.one, self.other, self.reach = one, other, reach
         self.parts, self.entry = parts, entry

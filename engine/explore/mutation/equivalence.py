@@ -23,12 +23,7 @@ from msgspec.structs import replace
 from engine.decisions.multi_item import AnswerClass
 from engine.decisions.registry import WHOLES, whole_of
 from engine.explore.mutation.differing_states import Divergence, find_divergence
-from engine.explore.mutation.impact import (
-    Judgements,
-    Reach,
-    judges_alike,
-    trace_reach,
-)
+from engine.explore.mutation.impact import Judgements, Reach, judges_alike, trace_reach
 from engine.explore.plan_steps import Halt
 from engine.explore.reduce.partial_evaluation import add_looks, build_story
 from engine.explore.reduce.slicing import slice_alike
@@ -384,9 +379,7 @@ class PairedWalk:
                 pair = ways[at]
         return None
 
-    def _starts(
-        self,
-    ) -> Iterator[tuple[dict[str, k.Value], tuple[int, int], frozenset[Seen]]]:
+    def _starts(self) -> Iterator[tuple[dict[str, k.Value], tuple[int, int], frozenset[Seen]]]:
         """What luck can draw, where both start then, and how they differ before any answer."""
         mine, theirs = ([*walker.starts()] for walker in self.walkers)
         both = [name for name in mine[0][0] if name in theirs[0][0]]
@@ -531,10 +524,7 @@ def _gap(one: Scenario, other: Scenario, here: k.Location) -> Callable[[Any], Fr
         return None
     names = [f"{here.place}.{id}" for id in here.items]
     said = [
-        (
-            ruling.order,
-            [(m.right, m.accept, m.critical) for n in names if (m := key.marks.get(n))],
-        )
+        (ruling.order, [(m.right, m.accept, m.critical) for n in names if (m := key.marks.get(n))])
         for key, ruling in zip(keys, rulings, strict=True)
     ]
     if said[0] == said[1]:

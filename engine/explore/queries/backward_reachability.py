@@ -136,9 +136,7 @@ def _find_order(reached: Reached) -> Mapping[int, int] | None:
     return {node: number for number, node in enumerate(queue)}
 
 
-def _read_ways(
-    reached: Reached,
-) -> tuple[dict[Way, list[int]], dict[int, list[tuple[int, int]]]]:
+def _read_ways(reached: Reached) -> tuple[dict[Way, list[int]], dict[int, list[tuple[int, int]]]]:
     """The nodes before each answer that all their states can give, and the ways that change sets.
 
     Of these, for each node, the ways on which one of the sets arrives there.

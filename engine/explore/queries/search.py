@@ -17,12 +17,7 @@ from engine.explore.explored_case import Case, once_per_case
 from engine.explore.queries.drawn_plays import find_arrivals
 from engine.explore.queries.possible_lines import find_possible_lines
 from engine.explore.queries.rules_as_conditions import look_for_rules
-from engine.explore.queries.story_notes import (
-    InstrumentedStory,
-    Occurrence,
-    Reading,
-    find_readings,
-)
+from engine.explore.queries.story_notes import InstrumentedStory, Occurrence, Reading, find_readings
 from engine.explore.reduce.partial_evaluation import ProductBuilder, add_looks
 from engine.explore.reduce.slicing import Cones, keep_whole, slice_product
 from engine.explore.statespace.counterexample import replay_sighting

@@ -113,11 +113,7 @@ class _Merging:
     """Merges nodes, one component after the other."""
 
     def __init__(
-        self,
-        graph: Graph,
-        gains: Sequence[int],
-        ended: Sequence[int],
-        measure: Measure | None,
+        self, graph: Graph, gains: Sequence[int], ended: Sequence[int], measure: Measure | None
     ) -> None:
         self.graph, self.gains, self.ended, self.measure = graph, gains, ended, measure
         self.size = max(gains, default=0) + 1

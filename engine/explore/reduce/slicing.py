@@ -12,12 +12,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from engine.explore.reduce.closed_topics import (
-    Closed,
-    find_closed_ways,
-    forget_behind,
-    keep_common,
-)
+from engine.explore.reduce.closed_topics import Closed, find_closed_ways, forget_behind, keep_common
 from engine.explore.reduce.derived_variables import derive_variables
 from engine.explore.statespace.product import (
     Product,

@@ -111,9 +111,7 @@ class _LuckVariable:
         for condition in fits:
             ways = tuple(
                 put_value(
-                    condition,
-                    self.variable.name,
-                    int(value) if self.variable.is_number else index,
+                    condition, self.variable.name, int(value) if self.variable.is_number else index
                 )
                 for index, value in enumerate(self.variable.values)
             )

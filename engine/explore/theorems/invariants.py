@@ -23,12 +23,7 @@ from engine.explore.reduce.partial_evaluation import (
 )
 from engine.explore.reduce.slicing import slice_product
 from engine.explore.statespace.counterexample import replay_sighting
-from engine.explore.statespace.product import (
-    Look,
-    Product,
-    add_variables,
-    prepend_to_moves,
-)
+from engine.explore.statespace.product import Look, Product, add_variables, prepend_to_moves
 from engine.explore.statespace.search_with_sets import Reached
 from engine.explore.statespace.touched_variables import ChangedArrivals
 from engine.explore.theorem_inputs import reads

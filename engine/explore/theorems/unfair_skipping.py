@@ -122,9 +122,7 @@ def _stays_fair(reached: Reached, known: Case) -> bool:
 
 
 @once_per_case
-def _fair_in(
-    case: Case,
-) -> tuple[bool, dict[tuple[str, str], bool], dict[str, list[int]]]:
+def _fair_in(case: Case) -> tuple[bool, dict[tuple[str, str], bool], dict[str, list[int]]]:
     """Whether a scene is passed over unfairly; where passing over ends the case; and plays.
 
     By scene, the states on a shortest way to an answer that ends the case, written out.

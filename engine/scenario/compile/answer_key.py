@@ -237,12 +237,7 @@ class JudgedScene:
         self._ask(Slots.purpose, id, scene, domains, words, path)
 
     def her_question(
-        self,
-        scene: str,
-        ask: str,
-        entry: Mapping[str, Any],
-        domains: tuple[str, ...],
-        path: Path,
+        self, scene: str, ask: str, entry: Mapping[str, Any], domains: tuple[str, ...], path: Path
     ) -> str:
         """The slot of a question the person asks, or ""."""
         self._differ(f"{scene}.{ask}", path, entry)

@@ -9,14 +9,7 @@ from engine.decisions.registry import CONTINUE, kind_in
 from engine.kernel import model as k
 from engine.scenario.case_text import Voice
 from engine.scenario.compile.draft import Draft
-from engine.scenario.compile.effects import (
-    edge,
-    effects,
-    first_prose,
-    said,
-    targets,
-    without_atoms,
-)
+from engine.scenario.compile.effects import edge, effects, first_prose, said, targets, without_atoms
 from engine.scenario.expressions import Scope
 from engine.scenario.problems import Path
 

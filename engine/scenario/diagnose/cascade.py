@@ -20,15 +20,7 @@ PLACES = frozenset({"scenes", "endings"})
 OF_OPTIONS = {kind.name for kind in DECISIONS if kind.options}
 TALKS = {kind.name for kind in DECISIONS if kind.talks}
 ANSWERS = frozenset(
-    {
-        "scenes",
-        "scenes/*",
-        "topics/*",
-        "asks/*",
-        "options",
-        "items",
-        "topics",
-    }
+    {"scenes", "scenes/*", "topics/*", "asks/*", "options", "items", "topics"}
     | {"questions", "moves", "asks", "answers", "also_offered"}
     | {kind.name for kind in DECISIONS}
 )
