@@ -332,12 +332,7 @@ class Case:
 
 
 class Like(NamedTuple):
-    """A case that another one is like.
-
-    Attributes:
-        case: the case.
-        moves: what is done differently in the other one.
-    """
+    """A case that another one is like, and what is done differently in the other one."""
 
     case: Case
     moves: ChangedMoves

@@ -11,11 +11,9 @@ MOST_PARTS, MOST_WHOLE = 400, 20  # of one case: some ten states of it
 
 
 class Kept(Struct):
-    """What is kept of one case, as JSON by name; what was used last stands last.
+    """What is kept of one case, as JSON by name: what single theorems found, and whole checks.
 
-    Attributes:
-        parts: what single theorems found.
-        whole: whole checks.
+    What was used last stands last.
     """
 
     parts: dict[str, Any] = field(default_factory=dict)

@@ -64,12 +64,9 @@ class Hashes(Struct, frozen=True):
 
 
 class _Part(NamedTuple):
-    """What of an entry belongs to a layer; the entry is kept, so that its identity stays its own.
+    """What of an entry belongs to a layer, as data and as JSON.
 
-    Attributes:
-        entry: the entry, as written.
-        part: what of it belongs to the layer.
-        said: the part as JSON.
+    The entry is kept as written, so that its identity stays its own.
     """
 
     entry: Any

@@ -30,13 +30,7 @@ WIDTH = 78  # signs in a line of `parts`
 
 
 class ReviewEntry(Struct, frozen=True):
-    """What a reviewer says.
-
-    Attributes:
-        who, role: as the reviewer wishes to be named, and what makes them the right reader.
-        date: year, month and day.
-        signed: stands behind it; else has read it.
-    """
+    """What a reviewer says, by a name and a role of their choice; signed, or else read."""
 
     aspect: Aspect
     who: str

@@ -54,15 +54,7 @@ def needs_in(scenario: Scenario) -> list[Entity]:
 
 
 class Needs:
-    """The needs of one case, play after play.
-
-    What can be answered at a place is worked out once by what the place asks about the answer,
-    rather than for every answer: answers that lead on alike are one, with the best credit among
-    them.
-
-    Args:
-        scenario: the case.
-    """
+    """The needs of one case, play after play."""
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario

@@ -217,12 +217,7 @@ def _without_credit(key: Key) -> Iterator[object]:
 
 
 class Judgements:
-    """Judgements as ops that show a number; equal judgements have the same number.
-
-    Attributes:
-        first: the first number.
-        numbers: the number of each judgement.
-    """
+    """Judgements as ops that show a number; equal judgements have the same number."""
 
     def __init__(self, first: int) -> None:
         self.first = first

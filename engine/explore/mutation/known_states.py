@@ -51,11 +51,7 @@ class Spot(Struct, frozen=True):
 
 
 class KnownStates:
-    """Every state of a case, as far as its texts and the conditions of its key read it.
-
-    Attributes:
-        case: the case.
-    """
+    """Every state of a case, as far as its texts and the conditions of its key read it."""
 
     def __init__(self, scenario: Scenario, limits: Limits) -> None:
         self.case = Case(scenario, limits)
@@ -202,13 +198,9 @@ class KnownStates:
 
 
 class Comparison:
-    """A case and another one, which visits the same states.
+    """A case, of which the states are known, and another one, which visits the same states.
 
-    Args:
-        states: the states of the case.
-        other: the other one.
-        reach: what the difference between the stories can reach.
-        spots: all locations in which something may be told apart.
+    The spots are all locations in which something may be told apart.
     """
 
     def __init__(

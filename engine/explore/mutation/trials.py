@@ -86,11 +86,7 @@ class SlipOutcome(Struct, frozen=True):
 class Trials:
     """A case in which slips are made, and what is found in it without any.
 
-    Attributes:
-        scenario: the case.
-        safety, fairness: the theorems of both tiers, quickest first.
-        parts: what some of them read.
-        tests: the tests that pass.
+    The theorems of both tiers come quickest first; `tests` are those that pass.
     """
 
     def __init__(

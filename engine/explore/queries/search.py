@@ -47,12 +47,7 @@ _EFFECTS = frozenset({"need", "risk"})
 
 
 class Hit(Struct, frozen=True):
-    """Where something first happened.
-
-    Attributes:
-        reached: the search that met it.
-        sighting: where.
-    """
+    """Where something first happened, and the search that met it."""
 
     reached: Reached
     sighting: Sighting
@@ -89,12 +84,7 @@ class Found(Struct):
 
 
 class _Asking:
-    """What every search of a scenario asks with.
-
-    Attributes:
-        scenario: the scenario.
-        story: its story, with notes.
-    """
+    """What every search of a scenario asks with; its story has notes."""
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
@@ -125,12 +115,7 @@ _ask_of = once_per_scenario(_Asking)
 
 
 class Search:
-    """Searches one case.
-
-    Attributes:
-        case: the case.
-        story: its story, with notes.
-    """
+    """Searches one case, with notes in its story."""
 
     def __init__(self, case: Case) -> None:
         self.case = case
@@ -332,12 +317,7 @@ def _hits(reached: Reached, queries: Iterable[Query]) -> Iterator[tuple[Query, H
 
 
 class Playthrough(Struct, frozen=True):
-    """How a play goes.
-
-    Attributes:
-        luck: what luck draws.
-        ways: the index of each way that it takes.
-    """
+    """How a play goes: what luck draws, and the index of each way that it takes."""
 
     luck: Mapping[str, k.Value]
     ways: tuple[int, ...]

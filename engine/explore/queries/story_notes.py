@@ -212,9 +212,7 @@ class InstrumentedStory:
 class Reading(Struct, frozen=True):
     """Conditions that only the key reads in a location, as one condition that is always true.
 
-    Attributes:
-        when: the conditions in order, as far as each is read.
-        numbers: the numbers of the written conditions in it.
+    They are in order, as far as each is read; the numbers are of the written conditions in them.
     """
 
     when: k.Condition

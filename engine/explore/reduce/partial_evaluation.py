@@ -125,11 +125,7 @@ def build_story(scenario: Scenario, known: Scenario | None = None) -> Product:
 
 
 class ProductBuilder:
-    """Simplifies one story several times; each place once for each set of visible conditions.
-
-    Attributes:
-        model: the story.
-    """
+    """Simplifies one story several times; each place once for each set of visible conditions."""
 
     def __init__(self, model: k.Model, known: ProductBuilder | None = None) -> None:
         self.model = model

@@ -113,11 +113,7 @@ class _Choice(NamedTuple):
 
 
 class Cones:
-    """The cones of influence of several questions about one story; what they share is read once.
-
-    Args:
-        product: the story, with any question.
-    """
+    """The cones of influence of several questions about one story; what they share is read once."""
 
     def __init__(self, product: Product) -> None:
         self._locations, self._happens = product.locations, product.happens

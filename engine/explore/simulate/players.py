@@ -22,12 +22,7 @@ FIRST, CLOSES = 0.75, 0.5  # how often a hasty player takes the first card, and 
 
 
 class Player(Struct):
-    """A policy in one simulation.
-
-    Attributes:
-        ground: the case.
-        chance: the random numbers of this player.
-    """
+    """A policy in one simulation of a case, with random numbers of its own."""
 
     ground: ScoredWalk
     chance: random.Random

@@ -32,11 +32,7 @@ def _once(piece: k.Move | k.Inject, booleans: set[str]) -> tuple[str, k.Move | k
 
 
 class ChangedArrivals:
-    """Where variables may not be what they were a move before.
-
-    Args:
-        product: the story.
-    """
+    """Where variables of a story may not be what they were a move before."""
 
     def __init__(self, product: Product) -> None:
         regions = Regions(product)

@@ -20,11 +20,7 @@ NOWHERE = ~0
 
 
 class ValuationFunctions:
-    """Makes functions, each once.
-
-    Attributes:
-        nodes: the nodes, by number.
-    """
+    """Makes functions, each once; the nodes are by number."""
 
     def __init__(self, masks: Mapping[int, int]) -> None:
         """`masks` has the mask of each variable, by position."""

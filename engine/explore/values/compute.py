@@ -323,11 +323,9 @@ class Gain(Struct, frozen=True):
 
 
 class Gains(Struct, frozen=True):
-    """What the labels of a graph gain; labels that gain the same share one entry.
+    """The different gains of the labels of a graph; labels that gain the same share one.
 
-    Attributes:
-        each: the different gains.
-        of: for each label, the index of its gain, or `PASSED`.
+    `of`: for each label, the index of its gain, or `PASSED`.
     """
 
     each: list[Gain]

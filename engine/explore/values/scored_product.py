@@ -101,12 +101,7 @@ def build_rated_product(scenario: Scenario) -> tuple[Product, Account]:
 
 
 class _Instrumenter:
-    """Adds what a key says to a story.
-
-    Args:
-        scenario: the case.
-        apart: whether each rating has a note of its own.
-    """
+    """Adds what a key says to a story; perhaps with a note for each rating (`apart`)."""
 
     def __init__(self, scenario: Scenario, *, apart: bool = False) -> None:
         self.scenario, self.apart = scenario, apart

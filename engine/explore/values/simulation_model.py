@@ -56,13 +56,7 @@ Ways = list[tuple[int, WayToAnswer]]
 
 
 class ScoredWalk(Struct):
-    """A case ready to be played, without passing over.
-
-    Attributes:
-        scenario: the case.
-        walker: its successor functions.
-        account: what its notes mean.
-    """
+    """A case ready to be played, without passing over; the account says what its notes mean."""
 
     scenario: Scenario
     walker: Walker

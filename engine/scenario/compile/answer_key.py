@@ -69,12 +69,7 @@ def _windows(draft: Draft) -> Iterable[Window]:
 
 
 class KeyBuilder:
-    """Makes the key of a case scene by scene.
-
-    Attributes:
-        denominator: credit is counted in units of one of these.
-        signals: what can be named as a signal.
-    """
+    """Makes the key of a case scene by scene; its signals are what can be named as one."""
 
     def __init__(self, draft: Draft, principles: frozenset[str]) -> None:
         self._draft, self._principles = draft, principles

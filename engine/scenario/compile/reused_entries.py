@@ -102,11 +102,8 @@ class _Reusing:
 class KnownParts:
     """How a case was compiled, for those that differ from it in a few entries.
 
-    Args:
-        scenario: the case.
-        draft: a draft of it, in which all is declared, and nothing is compiled.
-        model, rules: what compiles these parts of a draft.
-        principles: those that the key may name.
+    In the draft of it, all is declared and nothing is compiled; model and rules compile these
+    parts.
     """
 
     def __init__(

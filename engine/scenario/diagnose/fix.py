@@ -35,11 +35,7 @@ class Fix(Struct, frozen=True):
 class Draft(Struct):
     """A file that is fixed in memory to find what else is wrong with it.
 
-    Attributes:
-        file: the path as given.
-        lines: as they are now.
-        origin: for each line, the line of the author's it came from, counted from 0.
-        written: the author's lines.
+    `origin`: for each line, the line of the author's (`written`) it came from, counted from 0.
     """
 
     file: str
