@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from engine.decisions.answers import called
+from engine.decisions.answers import answer_by, called
 from engine.decisions.builder import Builder, Fields, Judge, Path, Ways
 from engine.decisions.choose import Choose, moves_of
 from engine.decisions.kind import DISCUSSED, JUDGED, Kind, Schema, by_id, ref, refs
@@ -380,7 +380,7 @@ class Interview(Kind):
 
 def _said(offered: Sequence[k.Move], verb: str) -> list[dict[str, Any]]:
     """The answers that make the moves of one verb."""
-    return [{verb: move.key[1] or True} for move in offered if move.key[0] == verb]
+    return [answer_by(move.key) for move in offered if move.key[0] == verb]
 
 
 class _Interview:

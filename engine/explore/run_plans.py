@@ -11,7 +11,7 @@ from engine.decisions.answers import Refusal
 from engine.explore.plan_steps import Halt, follow, give_answer, list_choices
 from engine.explore.play_as_text import Step
 from engine.play.messages import MESSAGES
-from engine.play.play import Play, begin, path
+from engine.play.play import Play, path
 from engine.play.trial import begin_trial
 from engine.play.view import offered
 from engine.scenario.scenario import Scenario
@@ -88,14 +88,10 @@ def _why(play: Play | Halt, step: Step) -> str:
 
 def begin_plan(scenario: Scenario, plan: Plan) -> Play:
     """The play of a plan before its first answer."""
-    play = begin_trial(scenario, 0)
     first = {
         name: written["values"][0] for name, written in scenario.data.get("chance", {}).items()
     }
-    luck = {**first, **plan.chance}
-    begun = begin(scenario.story, play.started._replace(luck=luck))
-    assert isinstance(begun, Play)
-    return begun
+    return begin_trial(scenario, 0, {**first, **plan.chance})
 
 
 Told = tuple[str, str]

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from typing import Any
 
 from engine.decisions.registry import kind_of
+from engine.kernel.model import Value
 from engine.play.events import Started
 from engine.play.play import Play, begin, draw
 from engine.play.view import offered
 from engine.scenario.scenario import Scenario
 
 
-def begin_trial(scenario: Scenario, seed: int) -> Play:
-    """A play that is never recorded."""
+def begin_trial(scenario: Scenario, seed: int, luck: Mapping[str, Value] | None = None) -> Play:
+    """A play that is never recorded, under this luck, or under what the seed draws."""
     hashes = scenario.hashes
     started = Started(
         "practice",
@@ -25,7 +27,7 @@ def begin_trial(scenario: Scenario, seed: int) -> Play:
         "",
         "en",
         seed,
-        draw(scenario.story, seed),
+        draw(scenario.story, seed) if luck is None else luck,
         "",
         "",
         scenario.id,

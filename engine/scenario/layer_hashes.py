@@ -78,18 +78,12 @@ Known = dict[tuple[Layer, int], _Part]
 """What of an entry belongs to a layer, by layer and identity."""
 
 
-def hashes(data: Mapping[str, Any], sections: Iterable[str], known: Known | None = None) -> Hashes:
-    """The hashes of a case as written.
-
-    Args:
-        data: the case.
-        sections: those of the vocabulary.
-        known: what was found before of entries that the case shares with another; it is added to.
-    """
+def hashes(data: Mapping[str, Any], sections: Iterable[str]) -> Hashes:
+    """The hashes of a case as written; the sections are those of the vocabulary."""
     words = frozenset(sections)
 
     def of(layer: Layer) -> str:
-        return digest(f"rifq-{layer}-1", project(data, layer, words, known))
+        return digest(f"rifq-{layer}-1", project(data, layer, words))
 
     return Hashes(of("story"), of("key"), of("text"))
 
@@ -134,7 +128,7 @@ def as_json(value: object) -> str:
 def project(
     data: Mapping[str, Any], layer: Layer, sections: frozenset[str], known: Known | None = None
 ) -> dict[str, Any]:
-    """What of the case belongs to a layer; `known` as in `hashes`."""
+    """What of the case belongs to a layer; to `known` is added what is found of its entries."""
     found: dict[str, Any] = {}
     for field, value in data.items():
         if field not in NEITHER:

@@ -73,10 +73,10 @@ def _setting(id: str, file: str) -> Setting | None:
         raise Refused(read_on(bytes_of(path), path)[1]) from refused
 
 
-@lru_cache(maxsize=4)
-def load_doctrine(path: str | os.PathLike[str] = SHIPPED / "doctrine.yaml") -> Doctrine:
+@lru_cache(maxsize=1)
+def load_doctrine() -> Doctrine:
     """The shipped principles; raises Refused when the file cannot be read."""
-    return doctrine_from(read(path).data)
+    return doctrine_from(read(SHIPPED / "doctrine.yaml").data)
 
 
 @lru_cache(maxsize=8)

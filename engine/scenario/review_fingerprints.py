@@ -9,7 +9,6 @@ part is another one.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any
@@ -18,7 +17,16 @@ from msgspec import Struct
 
 from engine.decisions.registry import DECISIONS
 from engine.scenario.case_metadata import Aspect
-from engine.scenario.layer_hashes import GUARDED, NAMED, NEITHER, Layer, digest, field_in, project
+from engine.scenario.layer_hashes import (
+    GUARDED,
+    NAMED,
+    NEITHER,
+    Layer,
+    as_json,
+    digest,
+    field_in,
+    project,
+)
 from engine.scenario.layer_hashes import section_in as of_section
 from engine.scenario.problems import Path
 
@@ -149,8 +157,7 @@ def _signed(path: Path, content: Sequence[Any]) -> Iterator[tuple[Path, str]]:
     """A part with its three signs; nothing where no layer has anything of it."""
     if all(part in (None, {}, []) for part in content):
         return
-    body = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    number = int.from_bytes(hashlib.sha256(body.encode()).digest()[:8], "big")
+    number = int.from_bytes(hashlib.sha256(as_json(content).encode()).digest()[:8], "big")
     signs = ""
     for _ in range(SIGNS):
         number, at = divmod(number, len(_ALPHABET))

@@ -20,36 +20,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import combinations
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from engine.decisions.kind import ref
 from engine.decisions.registry import DECISIONS
 from engine.scenario.schema_validator import Format
-from engine.scenario.vocabulary import WORDS
+from engine.scenario.vocabulary import WORDS, Word
 
 BASE = Path(__file__).with_name("schema.json")
 
 
-class HasShape(Protocol):
-    """What a word of the vocabulary brings to the shape of a case.
-
-    A section can say under `x-expect` what tests can expect of it.
-    """
-
-    @property
-    def section(self) -> str:
-        """The field at the top of a case, such as `needs`."""
-
-    @property
-    def section_schema(self) -> Mapping[str, Any]:
-        """JSON Schema of that field."""
-
-    @property
-    def verb_schemas(self) -> Mapping[str, Mapping[str, Any]]:
-        """JSON Schema of the value of each verb, such as `meets`."""
-
-
-def schema(words: Iterable[HasShape] = WORDS) -> dict[str, Any]:
+def schema(words: Iterable[Word] = WORDS) -> dict[str, Any]:
     """The JSON Schema of a case with these words, for any program that reads one.
 
     Raises ValueError if a word takes the name of a field that exists already.
@@ -59,7 +40,7 @@ def schema(words: Iterable[HasShape] = WORDS) -> dict[str, Any]:
     return document
 
 
-def shape(words: Iterable[HasShape] = WORDS) -> dict[str, Any]:
+def shape(words: Iterable[Word] = WORDS) -> dict[str, Any]:
     """The same for our own validator, which reports the rules under `x-` one by one."""
     document = _with_decisions(json.loads(BASE.read_text(encoding="utf-8")))
     verbs: dict[str, Mapping[str, Any]] = {}
@@ -74,7 +55,7 @@ def shape(words: Iterable[HasShape] = WORDS) -> dict[str, Any]:
     return document
 
 
-def format_of(words: Iterable[HasShape] = WORDS) -> Format:
+def format_of(words: Iterable[Word] = WORDS) -> Format:
     """The format of a case with these words; that of Rifq is made once in a process."""
     return _of_rifq() if words is WORDS else Format.of(shape(words))
 
@@ -108,7 +89,7 @@ def _put_in(fields: Mapping[str, Any], decisions: Mapping[str, Any]) -> dict[str
     return found
 
 
-def _add_section(document: dict[str, Any], word: HasShape) -> None:
+def _add_section(document: dict[str, Any], word: Word) -> None:
     section = copy.deepcopy(dict(word.section_schema))
     expected = section.pop("x-expect", {})
     _put(document["properties"], word.section, section)

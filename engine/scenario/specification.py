@@ -17,22 +17,22 @@ class Rule(Struct, frozen=True):
     Attributes:
         name: the author's words.
         kind: never, whenever, before, eventually, ending or not_determined_by_credit.
+        path: where it was written.
         condition: what must never hold, must be seen, or when something must be offered.
         then: of `before`, what may only come after; of `ending`, what it requires.
         offered: of `whenever`, the address offered, or "".
         tag: of `whenever`, the tag offered, or "".
         ending: of `ending`, its id.
-        path: where it was written.
     """
 
     name: str
     kind: str
-    condition: k.Condition
-    then: k.Condition | None
-    offered: str
-    tag: str
-    ending: str
     path: Path
+    condition: k.Condition = k.TRUE
+    then: k.Condition | None = None
+    offered: str = ""
+    tag: str = ""
+    ending: str = ""
 
 
 class Accepted(Struct, frozen=True):

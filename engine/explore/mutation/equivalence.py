@@ -28,7 +28,7 @@ from engine.explore.plan_steps import Halt
 from engine.explore.reduce.partial_evaluation import add_looks, build_story
 from engine.explore.reduce.slicing import slice_alike
 from engine.explore.run_plans import play_plan
-from engine.explore.statespace.counterexample import replay_answers
+from engine.explore.statespace.counterexample import replay_answers, usual_luck
 from engine.explore.statespace.product import Look, Product, Slice, add_notes, prepend_to_moves
 from engine.explore.statespace.successors import CLASSES, Walker
 from engine.kernel import model as k
@@ -449,9 +449,7 @@ class PairedWalk:
     ) -> Difference:
         walker = self.walkers[0]
         answers = [walker.answers(step.node)[step.at] for step in steps]
-        model = self.one.story.model
-        fallen = {v.name: v.values[v.start] for v in model.variables if v.chance}
-        play = replay_answers(self.one, {**fallen, **luck}, answers, walker)
+        play = replay_answers(self.one, {**usual_luck(self.one), **luck}, answers, walker)
         return Difference(seen, play)
 
 

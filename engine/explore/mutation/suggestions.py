@@ -14,7 +14,7 @@ from typing import Any
 from engine.explore.plan_steps import Halt, follow, show, steps_of
 from engine.explore.play_as_text import as_plan
 from engine.explore.run_plans import run_plan
-from engine.play.play import Play, begin
+from engine.play.play import Play
 from engine.play.trial import begin_trial
 from engine.play.view import offered
 from engine.scenario.problems import Refused
@@ -94,9 +94,7 @@ def _bound(here: Fraction, now: Fraction) -> dict[str, float]:
 
 def replay_in(other: Scenario, play: Play) -> Play | None:
     """The same answers in another case; None if it does not take them."""
-    begun = begin(other.story, begin_trial(other, 0).started._replace(luck=play.started.luck))
-    assert isinstance(begun, Play)
-    found = follow(begun, steps_of(play))
+    found = follow(begin_trial(other, 0, play.started.luck), steps_of(play))
     return None if isinstance(found, Halt) else found
 
 

@@ -36,16 +36,10 @@ class SlotsAtStake:
 
     def __init__(self, case: Case) -> None:
         self.case, self.reach = case, find_reachable_slots(case)
-        key, mask = case.scenario.key, find_reachable_slots(case).mask
-        self.dropped: dict[str, int] = {
-            scene: mask(
-                [
-                    *(id for id, s in key.slots.items() if scene in s.scenes),
-                    *key.drops.get(scene, ()),
-                ]
-            )
-            for scene in case.scenario.data["scenes"]
-        }
+        self.dropped: dict[str, int] = {}
+        for scene in case.scenario.data["scenes"]:
+            own = [id for id, slot in case.scenario.key.slots.items() if scene in slot.scenes]
+            self.dropped[scene] = self.reach.mask((*own, *case.scenario.key.drops.get(scene, ())))
         self._routes: dict[str, Routes] = {}
 
     @cached_property

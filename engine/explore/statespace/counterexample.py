@@ -12,7 +12,7 @@ from engine.explore.statespace.graph import Graph, mark_allowed
 from engine.explore.statespace.search_with_sets import Reached, Sighting
 from engine.explore.statespace.successors import PASSED, CompiledAnswer, Walker
 from engine.kernel import model as k
-from engine.play.play import Play, begin, pass_over, step
+from engine.play.play import Play, pass_over, step
 from engine.play.trial import begin_trial
 from engine.scenario.scenario import Scenario
 
@@ -65,7 +65,7 @@ def replay_sighting(scenario: Scenario, reached: Reached, sighting: Sighting) ->
         ahead.append(here)
     else:
         here = ahead.pop()
-        known[here] = begin_play(scenario, {**_usual_luck(scenario), **reached.luck[here[1]]})
+        known[here] = begin_trial(scenario, 0, {**usual_luck(scenario), **reached.luck[here[1]]})
     play = known[here]
     for there in reversed(ahead):
         play = known[there] = go_on(play, _find_answer(walker, here[1], there[1]), walker)
@@ -75,7 +75,7 @@ def replay_sighting(scenario: Scenario, reached: Reached, sighting: Sighting) ->
     return play
 
 
-def _usual_luck(scenario: Scenario) -> dict[str, k.Value]:
+def usual_luck(scenario: Scenario) -> dict[str, k.Value]:
     """The first value of every variable that luck draws."""
     variables = scenario.story.model.variables
     return {v.name: v.values[v.start] for v in variables if v.chance}
@@ -85,7 +85,7 @@ def find_luck(scenario: Scenario, graph: Graph, start: int) -> dict[str, k.Value
     """What luck drew at a start; variables that the graph left out have their first value."""
     for luck, number in graph.luck:
         if number == start:
-            return {**_usual_luck(scenario), **luck}
+            return {**usual_luck(scenario), **luck}
     raise ReplayError(f"{start} is no start")
 
 
@@ -97,16 +97,10 @@ def replay_answers(
     choice: Choice | None = None,
 ) -> Play:
     """The play that gives these answers from its start; raises ReplayError."""
-    play = begin_play(scenario, luck)
+    play = begin_trial(scenario, 0, luck)
     for answer in answers:
         play = go_on(play, answer, walker, choice)
     return play
-
-
-def begin_play(scenario: Scenario, luck: dict[str, k.Value]) -> Play:
-    """A play that begins with this luck; raises ReplayError."""
-    head = begin_trial(scenario, 0).started._replace(luck=luck)
-    return _not_refused(begin(scenario.story, head))
 
 
 def go_on(play: Play, answer: CompiledAnswer, walker: Walker, choice: Choice | None = None) -> Play:

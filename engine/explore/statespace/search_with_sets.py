@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from engine.explore.statespace.graph_with_sets import CarriedGraph, Transfer
 from engine.explore.statespace.limits import EVERY, Limits
-from engine.explore.statespace.successors import CLASSES, Walker
+from engine.explore.statespace.successors import CLASSES, Walker, bits_of
 from engine.explore.statespace.touched_variables import Regions
 from engine.explore.statespace.valuation_sets import UNIT, ValuationSets
 from engine.kernel import model as k
@@ -134,11 +134,6 @@ class Carrier:
         if made:
             fixed[made.bit_length() - 1] = 0
         return self.sets.choose(set_, fixed)
-
-
-def bits_of(field: Field) -> int:
-    """The bits of a variable in a packed state."""
-    return field.mask << field.shift
 
 
 class _Exits(dict[int, int]):

@@ -16,27 +16,21 @@ def find_heaviest_variable(graph: Graph) -> tuple[str, int]:
     Measured on the states reached: how many there are for each one that remains when the variable
     is forgotten. If no variable multiplies them, what was done in one scene is forgotten instead.
     """
-    masks = Counter[str]()
-    for name, field in graph.walker.layout.fields.items():
+    masks, walker = Counter[str](), graph.walker
+    for name, field in walker.layout.fields.items():
         if not field.variable.history and not field.variable.chance:
-            derived = graph.walker.sliced.derived.get(name)
-            masks[derived.of if derived else name] |= _mask(graph, name)
+            derived = walker.sliced.derived.get(name)
+            masks[derived.of if derived else name] |= walker.mask((name,)) << walker.shift
     return _most(graph, masks) or find_heaviest_scene(graph)
 
 
 def find_heaviest_scene(graph: Graph) -> tuple[str, int]:
     """The scene in which what was done multiplies the states most, and the factor, likewise."""
-    scenes = Counter[str]()
-    for name, field in graph.walker.layout.fields.items():
+    scenes, walker = Counter[str](), graph.walker
+    for name, field in walker.layout.fields.items():
         if field.variable.history:
-            scenes[name.partition(":")[2].partition(".")[0]] |= _mask(graph, name)
+            scenes[name.partition(":")[2].partition(".")[0]] |= walker.mask((name,)) << walker.shift
     return _most(graph, scenes) or ("", 1)
-
-
-def _mask(graph: Graph, name: str) -> int:
-    """The bits of a variable in a node."""
-    field = graph.walker.layout.fields[name]
-    return field.mask << field.shift + graph.walker.shift
 
 
 def _most(graph: Graph, masks: Mapping[str, int]) -> tuple[str, int] | None:

@@ -137,8 +137,7 @@ class Walker:
 
     def mask(self, names: Iterable[str]) -> int:
         """The bits of these variables in a state."""
-        fields = (self.layout.fields[name] for name in names)
-        return sum(field.mask << field.shift for field in fields)
+        return sum(bits_of(self.layout.fields[name]) for name in names)
 
     def at(self, node: int) -> k.Location:
         """The location of a node."""
@@ -156,7 +155,7 @@ class Walker:
         fields = [field for field in self.layout.fields.values() if field.variable.chance]
         names = [field.variable.name for field in fields]
         draws = [[(v, field.write(0, v)) for v in field.variable.values] for field in fields]
-        drawn = sum(field.mask << field.shift for field in fields)
+        drawn = sum(map(bits_of, fields))
         enter, rest = self._enters[self.index[self.product.start]], self.layout.start & ~drawn
         for draw in every(*draws):
             found = enter(rest | sum(bits for _, bits in draw), 0)
@@ -233,12 +232,12 @@ class _Code(Writer):
                 return f"((w:=w|{yes}) if ({super().truth(of)}) else (w:=w|{no}) and 0)"
             case k.Compare(op, k.Read(name), k.Const(number)):
                 field = self.layout.fields[name]
-                return f"s&{_bits_of(field)}{op}{number - field.low << field.shift}"
+                return f"s&{bits_of(field)}{op}{number - field.low << field.shift}"
             case k.Among(k.Read(name), values) if values:
                 field = self.layout.fields[name]
                 each = [v - field.low << field.shift for v in sorted(values)]
                 test = f"=={each[0]}" if len(each) == 1 else f" in {(*each,)}"
-                return f"s&{_bits_of(field)}{test}"
+                return f"s&{bits_of(field)}{test}"
         return super().truth(condition)
 
     def value(self, condition: k.Condition) -> str:
@@ -261,8 +260,8 @@ class _Code(Writer):
         clear = put = 0
         for op in ops:
             field = self.layout.fields[op.variable]
-            clear |= _bits_of(field)
-            put = put & ~_bits_of(field) | op.index << field.shift
+            clear |= bits_of(field)
+            put = put & ~bits_of(field) | op.index << field.shift
         clear &= ~put
         return [f"{indent}s=s{f'&{self.every ^ clear}' * (clear > 0)}{f'|{put}' * (put > 0)}"]
 
@@ -276,7 +275,7 @@ class _Code(Writer):
         top = len(field.variable.values) - 1 << field.shift
         step = amount << field.shift
         fits, rest = (f"v<={top - step}", f"{top}-v") if amount > 0 else (f"v>={-step}", "-v")
-        return [f"{indent}v=s&{_bits_of(field)}", f"{indent}s+={step} if {fits} else {rest}"]
+        return [f"{indent}v=s&{bits_of(field)}", f"{indent}s+={step} if {fits} else {rest}"]
 
     def _first(self, branches: tuple[k.Branch, ...], indent: str) -> list[str]:
         each = [
@@ -318,7 +317,8 @@ def _indented(lines: Iterable[str]) -> Iterator[str]:
     return (f" {line}" for line in lines)
 
 
-def _bits_of(field: Field) -> int:
+def bits_of(field: Field) -> int:
+    """The bits of a variable in a packed state."""
     return field.mask << field.shift
 
 
@@ -430,7 +430,7 @@ class _Module:
             yield "   continue"
 
     def _fires(self, inject: k.Inject, code: _Code, unless: str = "") -> str:
-        fired = _bits_of(self.walker.layout.fields[inject.fired])
+        fired = bits_of(self.walker.layout.fields[inject.fired])
         return f"not s&{fired}{unless} and ({code.truth(inject.when)})"
 
     def _happened(self, injects: tuple[k.Inject, ...], code: _Code) -> list[str]:

@@ -33,11 +33,8 @@ def find_repeats(case: Case) -> Iterator[Finding]:
 
 def _met_again(case: Case) -> Iterator[int]:
     """The nodes where a scored answer stays in a loop."""
-    reach, graph, of = (
-        find_reachable_slots(case),
-        case.scored,
-        find_reachable_slots(case).components.of,
-    )
+    reach, graph = find_reachable_slots(case), case.scored
+    of = reach.components.of
     scored = [_scored(case, place.id) for place in graph.walker.product.locations]
     for node, state in enumerate(graph.nodes):
         here = scored[state & graph.walker.low]

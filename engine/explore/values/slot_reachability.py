@@ -17,7 +17,6 @@ from engine.explore.statespace.components import NONE
 from engine.explore.statespace.counterexample import (
     Choice,
     Way,
-    begin_play,
     find_luck,
     go_on,
     replay_answers,
@@ -28,6 +27,7 @@ from engine.explore.statespace.graph import mark_passing
 from engine.explore.statespace.successors import CLASS_BITS
 from engine.kernel import model as k
 from engine.play.play import Play
+from engine.play.trial import begin_trial
 from engine.scenario.scenario import Scenario
 
 NEVER = 1 << 40  # more than any case can gain; negative: cannot be reached
@@ -212,7 +212,7 @@ class SlotReachability:
             ahead.append(by)
             number = self.origin(by)
         if number not in known:
-            known[number] = begin_play(scenario, find_luck(scenario, self.graph, number))
+            known[number] = begin_trial(scenario, 0, find_luck(scenario, self.graph, number))
         play = known[number]
         for way in reversed(ahead):
             play = go_on(play, self.step(way)[1], self.graph.walker)

@@ -26,39 +26,28 @@ def compile_rules(draft: Draft) -> tuple[Rule, ...]:
 
 def _rule(draft: Draft, number: int, entry: Mapping[str, Any]) -> Rule:
     path: Path = ("always", number)
+    name = entry.get("name", "")
 
     def read(*field: str) -> k.Condition:
-        value: Any = entry
-        for name in field:
-            value = value[name]
-        return draft.condition((*path, *field), value)
-
-    def rule(
-        kind: str,
-        condition: k.Condition,
-        then: k.Condition | None = None,
-        offered: str = "",
-        tag: str = "",
-        ending: str = "",
-    ) -> Rule:
-        return Rule(entry.get("name", ""), kind, condition, then, offered, tag, ending, path)
+        where = (*path, *field)
+        return draft.condition(where, draft.source.at(where))
 
     if "never" in entry:
-        return rule("never", read("never"))
+        return Rule(name, "never", path, read("never"))
     if "whenever" in entry:
         offered, tag = _offered(draft, path, entry["offered"])
-        return rule("whenever", read("whenever"), offered=offered, tag=tag)
+        return Rule(name, "whenever", path, read("whenever"), offered=offered, tag=tag)
     if "before" in entry:
-        return rule("before", read("before", "first"), read("before", "then"))
+        return Rule(name, "before", path, read("before", "first"), then=read("before", "then"))
     if "eventually" in entry:
-        return rule("eventually", read("eventually"))
+        return Rule(name, "eventually", path, read("eventually"))
     if "ending" in entry:
         ending = entry["ending"]
         if ending not in draft.data["endings"]:
             hint = closest(ending, draft.data["endings"])
             draft.problem((*path, "ending"), "E220", hint, kind="ending", name=ending)
-        return rule("ending", k.TRUE, read("requires"), ending=ending)
-    return rule("not_determined_by_credit", k.TRUE)
+        return Rule(name, "ending", path, then=read("requires"), ending=ending)
+    return Rule(name, "not_determined_by_credit", path)
 
 
 def _offered(draft: Draft, path: Path, written: object) -> tuple[str, str]:

@@ -21,9 +21,9 @@ from engine.scenario.diagnose.misplaced_fields import fields_in_prose, meant_as
 from engine.scenario.diagnose.misread_scalars import is_misread, misread_in
 from engine.scenario.messages import FORMS
 from engine.scenario.problems import Path, Problem
-from engine.scenario.schema import HasShape, format_of
+from engine.scenario.schema import format_of
 from engine.scenario.schema_validator import Format
-from engine.scenario.vocabulary import WORDS
+from engine.scenario.vocabulary import WORDS, Word
 from engine.scenario.yaml.source import Source
 
 MOST = 500  # errors reported of one file; a file with more is not a case
@@ -36,7 +36,7 @@ SCALAR = re.compile(r"[^\s,\]}#]+")
 
 
 def check_shape(
-    source: Source, words: Iterable[HasShape] = WORDS, told: Iterable[Problem] = ()
+    source: Source, words: Iterable[Word] = WORDS, told: Iterable[Problem] = ()
 ) -> list[Problem]:
     """Everything wrong with the shape of a case, in order of place: one problem for each mistake.
 
@@ -140,9 +140,7 @@ class _Shape:
 
     def _before(self, path: Path) -> str | None:
         """The entry above the one at a path, in the same mapping; None if it is the first."""
-        beside: Any = self.source.data
-        for step in path[:-1]:
-            beside = beside[step]
+        beside = self.source.at(path[:-1])
         names = list(beside) if isinstance(beside, Mapping) else []
         return str(names[names.index(path[-1]) - 1]) if path[-1] in names[1:] else None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -17,7 +16,7 @@ from engine.scenario.messages import HINTS, SHAPE
 from engine.scenario.problems import Problem
 from engine.scenario.schema import BASE, schema, shape
 from engine.scenario.schema_validator import validator
-from engine.scenario.vocabulary import WORDS
+from engine.scenario.vocabulary import WORDS, Word
 from engine.scenario.yaml.reader import read
 from tests.cases import NEWER_KINDS
 
@@ -220,13 +219,11 @@ def test_a_case_written_by_the_schema_alone_passes_any_validator() -> None:
 # --- the vocabulary
 
 
-@dataclasses.dataclass(frozen=True)
-class Brought:
-    """A word as the schema sees it."""
-
-    section: str
-    section_schema: Mapping[str, Any]
-    verb_schemas: Mapping[str, Mapping[str, Any]]
+def brought(
+    section: str, schema: Mapping[str, Any], verbs: Mapping[str, Mapping[str, Any]]
+) -> Word:
+    """A word, as far as the schema sees it."""
+    return Word(section, schema, verbs, lambda book, data: None, {}, {})
 
 
 def _list(title: str) -> dict[str, Any]:
@@ -239,7 +236,7 @@ def _list(title: str) -> dict[str, Any]:
     }
 
 
-PROMISES = Brought(
+PROMISES = brought(
     "promises",
     {
         "title": "Promises",
@@ -282,7 +279,7 @@ def test_without_words_nothing_speaks_of_needs() -> None:
 def test_a_word_cannot_take_the_name_of_a_field() -> None:
     for section, verb in (("scenes", "promises_to"), ("promises", "rating"), ("promises", "set")):
         with pytest.raises(ValueError, match="already"):
-            schema([Brought(section, {}, {verb: _list("Verb")})])
+            schema([brought(section, {}, {verb: _list("Verb")})])
 
 
 # --- mistakes
