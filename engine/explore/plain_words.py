@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.explore.check_result import Told
 from engine.scenario.problems import Path
-from engine.scenario.scenario import Scenario
+
+if TYPE_CHECKING:  # a check that is known asks only for the list
+    from engine.scenario.scenario import Scenario
 
 MOST_LEVEL = 3.5  # between B1 (3) and B2 (4)
 FOREIGN = 1 / 3  # of the different words not in the list: the case is in another language
