@@ -1,5 +1,7 @@
 """What all tests share: no test is timed, and what is explored is kept for the run, not longer."""
 
+from __future__ import annotations
+
 import asyncio
 import gc
 import inspect
@@ -9,9 +11,13 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from engine.records.sqlite.store import Store
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
@@ -55,6 +61,21 @@ def explored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     os.environ["RIFQ_CACHE"] = str(base / "explored")
     yield
     del os.environ["RIFQ_CACHE"]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A data folder, which is made when something opens it."""
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def store(data: Path) -> Iterator[Store]:
+    """The plays in it."""
+    from engine.records.sqlite.store import Store
+
+    with Store.open(data) as opened:
+        yield opened
 
 
 def pytest_collection_finish() -> None:

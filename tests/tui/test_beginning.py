@@ -32,17 +32,6 @@ ID = "every-kind"
 ORDINARY = 65534
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    return tmp_path / "data"
-
-
-@pytest.fixture
-def store(data: Path) -> Iterator[Store]:
-    with Store.open(data) as opened:
-        yield opened
-
-
 def of_case(store: Store) -> Library:
     """The library, with the case in it, after the welcome was read."""
     library = Library(store)

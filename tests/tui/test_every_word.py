@@ -23,12 +23,6 @@ from tui.screens.my_plays import MyRecord
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "data") as opened:
-        yield opened
-
-
-@pytest.fixture
 def library(store: Store, tmp_path: Path) -> Library:
     library = Library(store, own_cases(tmp_path / "own"))
     library.adopt(scenario())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -54,12 +54,6 @@ KEY = "the author's view"  # stands beside everything the draft key of this case
 SHOWS = ("t", *"1 5 2", "enter", "enter")  # the votes at the door; how sure is left out
 TAKES = (*SHOWS, "enter")  # and past the screen that shows them
 COUNTS_AND_TAKES = ("t", "8", "enter", *TAKES[1:])  # the first votes of a room not counted yet
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "data") as opened:
-        yield opened
 
 
 def of_case(store: Store) -> Library:

@@ -7,7 +7,7 @@ import re
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -45,12 +45,6 @@ def looked_often(monkeypatch: pytest.MonkeyPatch) -> None:
     """The screens look ten times as often for what came from devices as they do in a room."""
     for screen in (led_play, room_screen):
         monkeypatch.setattr(screen, "LOOK_AGAIN", screen.LOOK_AGAIN / 10)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "data") as opened:
-        yield opened
 
 
 def opened(store: records.Store) -> OpenRoom:

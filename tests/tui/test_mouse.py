@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from textual import events
 from textual.pilot import Pilot
@@ -50,12 +47,6 @@ HUB = SIDE_ROOM._replace(
     topic="",
     topics=(Answer("the-work", "The work at the press", "side-room.the-work"),),
 )
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "data") as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,12 +35,6 @@ FOUNDATION = sorted((SHIPPED / "foundation").glob("*.yaml"))
 
 def case(text: str = WITH) -> Scenario:
     return load_bytes(text.encode(), "side-room.yaml")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "data") as opened:
-        yield opened
 
 
 def test_a_plain_twin_is_text_alone_and_what_is_said_of_it_is_kept() -> None:

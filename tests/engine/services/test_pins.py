@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -13,12 +11,6 @@ pytest.importorskip("argon2", reason="the room is an extra: pip install 'rifq[ro
 from engine.records.sqlite.store import Store
 from engine.services.participants import Participants
 from engine.services.pins import Pins
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "data") as opened:
-        yield opened
 
 
 def told(pins: Pins, code: str, pin: str) -> str:

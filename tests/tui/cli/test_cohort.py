@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,19 +30,8 @@ from tui.cli.main import rifq
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    return tmp_path / "data"
-
-
-@pytest.fixture
 def own(tmp_path: Path) -> Path:
     return own_cases(tmp_path / "own")
-
-
-@pytest.fixture
-def store(data: Path) -> Iterator[Store]:
-    with Store.open(data) as opened:
-        yield opened
 
 
 @pytest.fixture(autouse=True)

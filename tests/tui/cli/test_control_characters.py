@@ -27,11 +27,6 @@ SHOWN = "x<U+001B>]0;OWN<U+0007><U+009B>31my<U+202E>z"
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no such file names there")
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    return tmp_path / "data"
-
-
 def run(
     *args: str | Path, data: Path, stdin: str = "", code: int = 0
 ) -> subprocess.CompletedProcess[str]:

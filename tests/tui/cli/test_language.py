@@ -28,11 +28,6 @@ HELP = [
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    return tmp_path / "data"
-
-
-@pytest.fixture
 def unknown(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
     with strict(monkeypatch) as found:
         yield found

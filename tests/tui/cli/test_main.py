@@ -29,11 +29,6 @@ BROKEN = (
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    return tmp_path / "data"
-
-
-@pytest.fixture
 def broken(tmp_path: Path) -> Path:
     path = tmp_path / "broken.yaml"
     path.write_text(BROKEN, encoding="utf-8")

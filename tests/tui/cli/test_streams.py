@@ -19,11 +19,6 @@ FULL = "R046 Standard output cannot be written: No space left on device."
 CLOSED = "R046 Standard output cannot be written: Bad file descriptor."
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    return tmp_path / "data"
-
-
 def shell(data: Path, streams: str, *args: str | Path) -> subprocess.CompletedProcess[str]:
     """The command with its streams as a shell would set them, such as `>/dev/full`."""
     return subprocess.run(

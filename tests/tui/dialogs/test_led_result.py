@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from textual.pilot import Pilot
 
@@ -16,12 +13,6 @@ from tui.dialogs.led_result import LedResult
 from tui.widgets.prose import Heading
 
 WIDE = (120, 40)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "data") as opened:
-        yield opened
 
 
 def places(pilot: Pilot[None], text: str, high: int) -> set[tuple[int, int]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,12 +15,6 @@ from engine.services.plays.recording import Recorded, reopen
 from tests.benchmarks.random_plays import play_once
 from tests.tui.faces import CASE, WHOLE, Message, begun, played, rifq, scenario, talk
 from tui.jsonl import protocol
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "data") as opened:
-        yield opened
 
 
 def steps(said: list[Message]) -> dict[str, Message]:

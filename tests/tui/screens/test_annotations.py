@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
-from pathlib import Path
 
 import pytest
 from textual import events
@@ -55,12 +54,6 @@ def with_acts() -> Scenario:
     for scene, following in FOLLOWED_BY.items():
         text = text.replace(f"  {following}:\n", ACT.format(scene=scene) + f"  {following}:\n", 1)
     return load_bytes(text.encode(), "every-kind.yaml")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "data") as opened:
-        yield opened
 
 
 def upto(store: Store, answers: int, mode: str = "practice") -> Recorded:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,12 +26,6 @@ from tui.screens.sign_in import SignIn
 from tui.widgets.footer import KeyLine, Keys
 
 CARD = CaseCard(ID, "The blue door", "foundation", ("interviewing",), (12, 15), "draft")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "data") as opened:
-        yield opened
 
 
 @pytest.fixture

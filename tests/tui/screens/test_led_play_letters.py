@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from engine.play.ballot_letters import in_short, number
@@ -16,12 +13,6 @@ from tests.tui.test_lead import NORMAL, chosen, led, page, room
 from tui.widgets.votes import odd_pick
 
 TO_THE_TALK = ["separate", ["interpreter", "statement", "danger"], ["window", "bed"]]
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "data") as opened:
-        yield opened
 
 
 async def test_a_question_that_was_asked_leaves_its_letter_out_and_no_other_moves_up(

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
-
-import pytest
 
 from engine.records.sqlite.store import Store
 from engine.services.library import Library
@@ -18,12 +14,6 @@ from tests.tui.support import at_the_start, flow, press, words_on_screen
 from tui.screens.library import LibraryScreen
 from tui.screens.recall import RecallScreen
 from tui.widgets.card import Card
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "data") as opened:
-        yield opened
 
 
 class Later(ScriptedLibrary):

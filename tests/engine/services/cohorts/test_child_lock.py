@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,12 +33,6 @@ def own(tmp_path: Path) -> Path:
     (folder / "side-room.yaml").write_text("scenario: side-room\n" + CASE, "utf-8")
     (folder / "courses" / "two.yaml").write_text(COURSE, "utf-8")
     return folder
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "data") as opened:
-        yield opened
 
 
 def run(store: Store, own: Path, *args: str) -> Result:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -37,17 +37,6 @@ from tests.tui.key_texts import key_texts, leaked
 from tui.cli.main import rifq
 
 SECRET = key_texts(scenario())
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    return tmp_path / "data"
-
-
-@pytest.fixture
-def store(data: Path) -> Iterator[Store]:
-    with Store.open(data) as opened:
-        yield opened
 
 
 def run(data: Path, *args: str | Path) -> Result:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,17 +19,6 @@ from engine.services.session import Session
 from tests.tui.faces import CASE, listen, one_line, scenario
 from tests.tui.given import ID, SUPPORT, given, played_in
 from tui.cli.main import rifq
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    return tmp_path / "data"
-
-
-@pytest.fixture
-def store(data: Path) -> Iterator[Store]:
-    with Store.open(data) as opened:
-        yield opened
 
 
 def run(data: Path, *args: str | Path, stdin: str = "") -> Result:

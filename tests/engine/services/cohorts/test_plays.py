@@ -30,11 +30,6 @@ def own(tmp_path: Path) -> Path:
     return own_folder(tmp_path / "cases")
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    return tmp_path / "data"
-
-
 def made(data: Path, own: Path, records: str = "shared") -> str:
     """A course that was played; of shared records: own records are told again as they were."""
     cases = "every-kind", "everything"

@@ -41,12 +41,6 @@ def courses(own: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sto
         yield store
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "data") as opened:
-        yield opened
-
-
 def snapshot(store: Store, id: str) -> Snapshot:
     return aggregates.from_bytes(store.cohorts.sealed(id)[0].body)
 

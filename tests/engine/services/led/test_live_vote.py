@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from engine.play.led import votes
 from engine.records.sqlite.store import Store
@@ -13,12 +10,6 @@ from engine.services.errors import ELSEWHERE
 from engine.services.led.live_vote import KIND, LiveVote
 from engine.services.led.play import LedSession, latest_room
 from tests.tui.faces import begun, scenario
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "data") as opened:
-        yield opened
 
 
 def room(store: Store | None, people: int = 24) -> tuple[LiveVote, LedSession]:

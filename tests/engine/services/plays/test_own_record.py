@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,12 +24,6 @@ from tui.screens.my_plays import MyPlays, MyRecord
 
 OTHER = mint({CODE})
 COURSE = Cohort("basic", "Basic, spring", cases=("every-kind",), records="shared", embargo=False)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "data") as opened:
-        yield opened
 
 
 def in_course(store: Store, cohort: Cohort, *people: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import random
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -33,12 +32,6 @@ from tui.cli.main import rifq as group
 
 CODE, OTHER = "314159", "271828"
 MINE, OTHER_CODE = (five + check_digit(five) for five in ("48213", "91244"))
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "data") as opened:
-        yield opened
 
 
 def scenario() -> Scenario:

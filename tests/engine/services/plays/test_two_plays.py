@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,12 +21,6 @@ from tui.screens.my_plays import SideBySide
 
 OTHER = mint({CODE})
 COURSE = Cohort("basic", "Basic, spring", cases=("every-kind",), records="own", embargo=True)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "data") as opened:
-        yield opened
 
 
 def again(old: Recorded) -> Recorded:

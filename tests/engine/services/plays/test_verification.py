@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -24,17 +23,6 @@ from engine.services.plays.verification import verify
 from tests.test_first_kept import KEPT
 from tests.tui.faces import CASE, played, rifq_here, scenario
 from tests.tui.given import COHORT, ID, given, played_in
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    return tmp_path / "data"
-
-
-@pytest.fixture
-def store(data: Path) -> Iterator[Store]:
-    with Store.open(data) as opened:
-        yield opened
 
 
 def said(store: Store, head: str | None = None) -> list[str]:
