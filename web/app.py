@@ -17,12 +17,12 @@ from engine.language.interface import use
 from engine.language.language import Language
 from engine.records.problems import RecordsProblem
 from engine.services.crash_log import write_log
-from engine.services.errors import Unreadable
+from engine.services.errors import Unreadable, describe
 from web.browser_sessions import Stage
 from web.pages import cases, debrief, play, plays, reading, recall, together, way_in, who_is_here
 from web.pages.way_in import COOKIE, DEVICE, DOOR
 from web.pages.who_is_here import LEAD
-from web.refusals import Trouble, words
+from web.refusals import Trouble
 from web.render import render
 from web.request_checks import LIMITS, App, Guard, Limits, Refused, Scope
 from web.request_response import Does, Page, PageRequest, PageResponse, Who, go
@@ -192,7 +192,7 @@ def _speaking(does: Does, call: PageRequest, accepted: list[str]) -> PageRespons
 
 
 def _told(trouble: Trouble) -> PageResponse:
-    page = render("trouble", words=words(trouble.failure), failure=trouble.failure.code)
+    page = render("trouble", words=describe(trouble.failure), failure=trouble.failure.code)
     return PageResponse(page, trouble.status)
 
 

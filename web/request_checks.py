@@ -16,7 +16,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 Refused = tuple[str, int]
-"""The code of `refusal_messages` and the status of HTTP: whoever says it knows the language."""
+"""The code of `refusals.MESSAGES` and the status of HTTP: whoever says it knows the language."""
 Refuse = Callable[[Scope, Refused], App]
 
 POLICY = (

@@ -59,7 +59,6 @@ class PageResponse(Struct, frozen=True):
         status: of HTTP.
         to: the address to go to instead, or "".
         cookies: cookies to set, by name; "" takes one away.
-        inline: the page has its style in itself, as reports have.
         plain: it is no page.
     """
 
@@ -67,7 +66,6 @@ class PageResponse(Struct, frozen=True):
     status: int = 200
     to: str = ""
     cookies: Mapping[str, str] = field(default_factory=dict)
-    inline: bool = False
     plain: bool = False
 
 

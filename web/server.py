@@ -21,7 +21,6 @@ from web.render import prepare
 from web.request_checks import LIMITS, Limits
 from web.room import Room
 
-PORT = 8765
 HERE = "127.0.0.1"
 ANYWHERE = "0.0.0.0"
 
@@ -51,7 +50,7 @@ class Serving:
         self,
         room: Room,
         host: str = HERE,
-        port: int = PORT,
+        port: int = 0,
         certificate: Certificate | None = None,
         limits: Limits = LIMITS,
     ) -> None:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from platformdirs import user_log_path
 
+from engine.language.interface import _
+
 
 def describe(error: BaseException) -> str:
     """The path through the code to `error` and to what caused it, without any values."""
@@ -46,6 +48,14 @@ def write_log(error: BaseException, folder: Path | None = None) -> Path | None:
     except OSError:
         return None
     return path
+
+
+def last_words(error: BaseException, folder: Path | None = None) -> str:
+    """What is said when Rifq has stopped; the rest is written to the log."""
+    path = write_log(error, folder)
+    words = _("Rifq has stopped because of an internal error. Your decisions are saved.")
+    where = _("Details are in {path}").format(path=path) if path else ""
+    return f"{words}\n{where}".strip()
 
 
 def log_file(folder: Path | None = None) -> Path:

@@ -1,8 +1,8 @@
-"""What every front end says alike: whose view a marking is, how a subject ends, what a pause is."""
+"""What every front end says alike: whose view a marking is, who speaks, what a pause is."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from engine.language.interface import _
 from engine.play.step import Step
@@ -15,6 +15,16 @@ WHOSE: Mapping[str, str] = {
     "signed": "",
 }
 """Whose view the marking of a case is, before it is played; by its `Standing`."""
+
+
+def company(step: Step, name: Callable[[str], str]) -> str:
+    """Who the participant speaks with, as `name` calls them; "" for nobody."""
+    if not step.who:
+        return ""
+    who = name(step.who)
+    if not step.through:
+        return _("With {who}").format(who=who)
+    return _("With {who}, through {interpreter}").format(who=who, interpreter=name(step.through))
 
 
 def closing(step: Step) -> str:

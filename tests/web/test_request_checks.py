@@ -19,7 +19,7 @@ from engine.records.sqlite.store import Store
 from tests.web.browser import Browser
 from tests.web.conftest import Open
 from web import connection_limits
-from web.refusal_messages import MESSAGES
+from web.refusals import MESSAGES
 from web.request_checks import HEADERS, LIMITS, Limits
 from web.room import Room
 from web.server import Serving

@@ -375,10 +375,7 @@ class RifqApp(App[None], inherit_bindings=False):
         if os.environ.get("RIFQ_DEBUG") or self._exception is None:
             super()._fatal_error()
             return
-        path = crash_log.write_log(self._exception, self._log_folder)
-        words = _("Rifq has stopped because of an internal error. Your decisions are saved.")
-        where = _("Details are in {path}").format(path=path) if path else ""
-        self.panic(Text(f"{words}\n{where}".strip()))
+        self.panic(Text(crash_log.last_words(self._exception, self._log_folder)))
 
     def _wear(self, preferences: Preferences) -> None:
         self.preferences = preferences

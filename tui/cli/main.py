@@ -164,10 +164,7 @@ def _run() -> None:
 
 def _failed(error: Exception) -> int:
     """An error of our own, in one sentence; where it happened goes into the log."""
-    from engine.services.crash_log import write_log
+    from engine.services.crash_log import last_words
 
-    path = write_log(error)
-    words = _("Rifq has stopped because of an internal error. Your decisions are saved.")
-    where = _("Details are in {path}").format(path=path) if path else ""
-    click.echo(f"{words}\n{where}".strip(), err=True)
+    click.echo(last_words(error), err=True)
     return UNREADABLE

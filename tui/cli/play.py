@@ -139,23 +139,21 @@ def _first(
     from tui.cli.trial import trial
 
     scenario, code = load_case(case, library.own), "".join(participant(options["code"]))
-    if _is_trial(options):
-        tried = Session(trial(scenario, options), code)
-        return _plainly(tried) if options["plainly"] else tried
-    opened = to_play(
-        library,
-        scenario,
-        code,
-        mode=options["mode"] or "",
-        players=options["players"],
-        fresh=options["fresh"],
+    opened = (
+        Session(trial(scenario, options), code)
+        if _is_trial(options)
+        else to_play(
+            library,
+            scenario,
+            code,
+            mode=options["mode"] or "",
+            players=options["players"],
+            fresh=options["fresh"],
+        )
     )
-    return _plainly(opened) if options["plainly"] and isinstance(opened, Session) else opened
-
-
-def _plainly(session: Session) -> Session:
-    session.read_plainly()
-    return session
+    if options["plainly"] and isinstance(opened, Session):
+        opened.read_plainly()
+    return opened
 
 
 def _run(recorded: Recorded, as_json: bool, code: str = "", notice: str = "") -> None:

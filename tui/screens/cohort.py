@@ -153,10 +153,6 @@ class CohortScreen(FacilitatorScreen[str]):
         """The cohort as it is kept now."""
         return self.service.store.cohorts.get(self.cohort)
 
-    async def decided(self, card: Card) -> None:
-        """Do what the card says."""
-        await self.run_action(f"screen.{card.answer}")
-
     # Codes
 
     def action_add_codes(self) -> None:

@@ -177,10 +177,6 @@ class SideBySide(Page[None]):
         yield Card(_("Back to my plays"), "back")
         yield plain(QUALIFIES_NOBODY, "quiet")
 
-    async def decided(self, card: Card) -> None:
-        """Save, or go back."""
-        await self.run_action(str(card.answer))
-
     def action_save(self) -> None:
         """Save it as a page that any browser opens or prints."""
         self.save(self._written)
@@ -250,10 +246,6 @@ class MyRecord(Page[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing can be saved before it is there."""
         return self._told if action == "save" else super().check_action(action, parameters)
-
-    async def decided(self, card: Card) -> None:
-        """Save, or go back."""
-        await self.run_action(str(card.answer))
 
     def action_save(self) -> None:
         """Save the record as a page that any browser opens or prints."""

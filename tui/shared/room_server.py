@@ -6,8 +6,8 @@ What it needs is an extra: without it, everything else works, and this says what
 from __future__ import annotations
 
 import importlib.util
-import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,7 +67,7 @@ class OpenRoom:
 
     def __init__(self, room: Room, serving: Serving, live: LiveVote, where: Where) -> None:
         self._room, self._serving = room, serving
-        self._thread: threading.Thread | None = None
+        self._while_open = ExitStack()
         self.address: str = serving.addresses[0]
         self.pin: str = room.pin
         self.link: str = serving.link
@@ -111,14 +111,11 @@ class OpenRoom:
 
     def start(self) -> None:
         """Answer in a thread of its own."""
-        self._thread = threading.Thread(target=self.run, name="rifq-room", daemon=True)
-        self._thread.start()
+        self._while_open.enter_context(self._serving.running())
 
     def close(self) -> None:
         """Finish what waits, and listen no more."""
-        if self._thread is not None:
-            self._serving.stop()
-            self._thread.join()
+        self._while_open.close()
         self._room.close()
 
 

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from engine.decisions.registry import CONTINUE
 from engine.language.interface import _
 from engine.play.step import Answer, Step
-from engine.services.sentences import closing
+from engine.services.sentences import closing, company
 from engine.services.session import Session
 from tui.widgets.answers import Answers
 from tui.widgets.card import Card
@@ -82,8 +82,8 @@ def is_act(card: Card) -> bool:
 def asked(step: Step, session: Session, answers: Answers) -> list[Widget]:
     """The question, the cards, and the acts."""
     parts: list[Widget] = []
-    if step.kind.talks and (person := _with(step, session)):
-        parts.append(_company(person, step.opens))
+    if step.kind.talks and step.who:
+        parts.append(_company(step, session))
     if step.prompt:
         parts.append(plain(step.prompt, "prompt"))
     if answers.counted is not None:
@@ -95,25 +95,13 @@ def asked(step: Step, session: Session, answers: Answers) -> list[Widget]:
     return parts
 
 
-def _company(person: str, opens: bool) -> Static:
+def _company(step: Step, session: Session) -> Static:
     """Who the participant speaks with; on the same line, that a new subject was opened."""
-    if not opens:
-        return plain(person, "with")
-    subject = (str(_("Another subject")), "bold $primary")
-    return Static(Content.assemble(subject, f"  ·  {person}"), classes="with")
-
-
-def _with(step: Step, session: Session) -> str:
-    if not step.who:
-        return ""
-    who = session.name(step.who)
-    if step.through:
-        words = _("With {who}, through {interpreter}").format(
-            who=who, interpreter=session.name(step.through)
-        )
-    else:
-        words = _("With {who}").format(who=who)
+    words = company(step, session.name)
     if step.questions_left is not None:
         left = _("Questions left: {n}").format(n=step.questions_left)
         words = f"{words}  ·  {left}"
-    return words
+    if not step.opens:
+        return plain(words, "with")
+    subject = (str(_("Another subject")), "bold $primary")
+    return Static(Content.assemble(subject, f"  ·  {words}"), classes="with")

@@ -358,7 +358,8 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
         return str(_("What you can choose is above: a number, or the arrows."))
 
     async def decided(self, card: Card) -> None:
-        """Enter on a chosen card."""
+        """Do the action that the chosen card names."""
+        await self.run_action(str(card.answer))
 
     async def entered(self, field: Input) -> None:
         """Enter in a field."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.reports.document import Document, Entry, flat
+from engine.services.errors import describe
 from engine.services.plays.contests import VERDICTS
 from engine.services.plays.own_record import record_of
 from engine.services.session import Session
 from engine.services.text_limits import LONGEST
-from web.refusals import Trouble, said, words
+from web.refusals import Trouble, said
 from web.render import render
 from web.request_response import Page, PageRequest, PageResponse, go
 
@@ -78,7 +79,7 @@ def _contest(call: PageRequest) -> PageResponse:
         return _show_judgement(call, said("W021"))
     _judged(session, address)
     if failure := session.contest(address, verdict, call.sent("because").strip()):
-        return _show_judgement(call, words(failure))
+        return _show_judgement(call, describe(failure))
     return go(f"/play/{session.recorded.id}/{_back(session)}")
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from contextlib import suppress
 
 from engine.decisions.registry import ENDED
-from engine.language.interface import _
 from engine.play.events import Decided, PassedOver, Undone
 from engine.play.play import log, path
 from engine.play.step import Step
 from engine.play.view import view
-from engine.services.errors import Failure
+from engine.services.errors import Failure, describe
+from engine.services.sentences import company
 from engine.services.session import ENDING_HEADINGS, Session
 from web.kinds.registry import WIDGETS
 from web.kinds.widget import Form, Incomplete
-from web.refusals import said, words
+from web.refusals import said
 from web.render import render
 from web.request_response import Page, PageRequest, PageResponse, go
 
@@ -58,7 +58,7 @@ def moment_of(session: Session, at: str, form: Form, say: str, wrong: str) -> di
         "step": step,
         "at": at,
         "ended": step.kind is ENDED,
-        "company": _company(session, step),
+        "company": company(step, session.name),
         "headings": ENDING_HEADINGS,
         "talk": session.conversation(),
         "form": form,
@@ -69,17 +69,6 @@ def moment_of(session: Session, at: str, form: Form, say: str, wrong: str) -> di
         "file": session.case_file(),
         "widget": WIDGETS[step.kind.name].template if step.kind.name in WIDGETS else "",
     }
-
-
-def _company(session: Session, step: Step) -> str:
-    """Who the participant speaks with."""
-    if not step.who:
-        return ""
-    who = session.name(step.who)
-    if not step.through:
-        return _("With {who}").format(who=who)
-    named = {"who": who, "interpreter": session.name(step.through)}
-    return _("With {who}, through {interpreter}").format(**named)
 
 
 def _note_where(call: PageRequest, session: Session, step: Step) -> None:
@@ -128,7 +117,7 @@ def _sure(form: Form) -> int | None:
 def _after(call: PageRequest, session: Session, refused: Failure | None, at: str) -> PageResponse:
     if refused is None:
         return go(at)
-    return page(call, session, form=call.form, wrong=words(refused))
+    return page(call, session, form=call.form, wrong=describe(refused))
 
 
 def _taken_before(call: PageRequest, session: Session) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from engine.services.errors import describe
 from engine.services.sentences import MOMENTS
 from engine.services.session import ENDING_HEADINGS, Session
 from engine.services.text_limits import LONGEST
-from web.refusals import said, words
+from web.refusals import said
 from web.render import render
 from web.request_response import Does, Page, PageRequest, PageResponse, go
 
@@ -44,7 +45,7 @@ def _keep_note(call: PageRequest) -> PageResponse:
     if session.noted(text):  # sent twice
         return go(f"/play/{session.recorded.id}")
     if failure := session.note(text):
-        return _show_note(call, words(failure))
+        return _show_note(call, describe(failure))
     return go(f"/play/{session.recorded.id}")
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from engine.services.errors import describe
 from engine.services.session import PracticeSession
 from web.kinds.widget import Incomplete
 from web.pages.play import NOTHING, answer_of, moment_of
-from web.refusals import said, words
+from web.refusals import said
 from web.render import render
 from web.request_response import Page, PageRequest, PageResponse, go
 
@@ -56,7 +57,7 @@ def _take(call: PageRequest) -> PageResponse:
     except Incomplete as missing:
         return _asked(call, session, said(missing.code, **missing.named))
     if refused := session.answer(answer):
-        return _asked(call, session, words(refused))
+        return _asked(call, session, describe(refused))
     practice = session.practice
     if practice.answered is not None:
         call.room.library.keep_again(call.code, practice, call.room.today())

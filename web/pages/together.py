@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from engine.services.errors import describe
 from engine.services.led.live_vote import RoomMoment
 from web.device_cookies import MOST_PEOPLE, Device
 from web.pages.way_in import join
-from web.refusals import Trouble, said, words
+from web.refusals import Trouble, said
 from web.render import render
 from web.request_response import Page, PageRequest, PageResponse, Who, go
 
@@ -70,7 +71,7 @@ def _take(call: PageRequest) -> PageResponse:
     )
     call.room.devices.keep()
     if failure and failure.code == "L003":
-        return _show(call, words(failure))
+        return _show(call, describe(failure))
     return go("/together?said=late" if failure else "/together")
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import secrets
 
 from engine.services.cohorts.enrolment import terms
+from engine.services.errors import describe
 from engine.services.pins import LONGEST, SHORTEST, plain
 from web.browser_sessions import Stage
 from web.device_cookies import MOST_PEOPLE
-from web.refusals import Trouble, said, words
+from web.refusals import Trouble, said
 from web.render import render
 from web.request_response import Page, PageRequest, PageResponse, Who, go
 
@@ -92,7 +93,7 @@ def _take_pin(call: PageRequest) -> PageResponse:
     room, pin = call.room, call.sent("pin")
     if room.pins.chosen(call.code):
         if refused := room.pins.refusal(call.code, pin):
-            return _show_pin(call, words(refused))
+            return _show_pin(call, describe(refused))
     elif not SHORTEST <= len(plain(pin)) <= LONGEST:
         return _show_pin(call, said("W011", least=SHORTEST, most=LONGEST))
     elif plain(pin) != plain(call.sent("again")):
