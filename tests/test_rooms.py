@@ -13,7 +13,7 @@ import pytest
 from engine.decisions.registry import DECISIONS, WHOLES
 from tui.linemode.session import PROMPTS
 from tui.widgets import decision_prompt as app_kinds
-from web.kinds import registry as web_kinds
+from web import kinds as web_kinds
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = [
@@ -270,7 +270,7 @@ def test_circles_are_found() -> None:
 REGISTRIES = {
     "tui/linemode/session.py",
     "tui/widgets/decision_prompt.py",
-    "web/kinds/registry.py",
+    "web/kinds.py",
 }
 KIND_NAMES = {kind.name for kind in DECISIONS}
 

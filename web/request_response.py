@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from web.browser_sessions import Visit
 from web.device_cookies import Device
-from web.kinds.widget import Form
+from web.kinds import Form
 from web.room import Room
 
 

@@ -173,7 +173,7 @@ class PlayScreen(Page[None]):
         self._beside = self._beside if beside else []
         self._shown = self.step
         self.answers = self._answers()
-        self._ask_what_may_be_said()
+        self._behind = self.session.behind()
         with self.app.batch_update():
             self.query_one(Heading).say(*self._heads())
             await self.flow.remove_children()
@@ -202,10 +202,6 @@ class PlayScreen(Page[None]):
         asks = self.step.kind.decides or self.step.kind.talks
         if asks and self.rifq.first_time(self.step.kind.name):
             self.say(self.answers.how)
-
-    def _ask_what_may_be_said(self) -> None:
-        """Judgements come at the end of a scene or chapter; they stay until the next ones."""
-        self._behind = self.session.behind()
 
     @property
     def _fresh(self) -> bool:

@@ -12,8 +12,7 @@ from engine.play.view import view
 from engine.services.errors import Failure, describe
 from engine.services.sentences import company
 from engine.services.session import ENDING_HEADINGS, Session
-from web.kinds.registry import WIDGETS
-from web.kinds.widget import Form, Incomplete
+from web.kinds import WIDGETS, Form, Incomplete
 from web.refusals import said
 from web.render import render
 from web.request_response import Page, PageRequest, PageResponse, go

@@ -1,0 +1,91 @@
+"""How each kind of decision is asked for on a page, and read from what a browser sends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from msgspec import Struct
+
+from engine.play.step import Step
+
+Form = Mapping[str, Sequence[str]]
+"""What a browser sent: the values of each field."""
+Read = Callable[[Form, Step], object]
+
+
+class Incomplete(Exception):
+    """The answer is not complete yet; its code and what to fill in.
+
+    Attributes:
+        code: of a message.
+        named: what it names.
+    """
+
+    def __init__(self, code: str, **named: object) -> None:
+        super().__init__(code)
+        self.code, self.named = code, named
+
+
+class Widget(Struct, frozen=True):
+    """A kind of decision on a page.
+
+    Attributes:
+        template: its name in `templates/kinds`; the macro `ask(step, form)` in it draws the fields.
+        read: the answer in what a browser sent, as `--jsonl` takes it. Raises Incomplete.
+    """
+
+    template: str
+    read: Read
+
+
+def _one(form: Form, _step: Step) -> str:
+    chosen = form.get("answer", ())
+    if not chosen:
+        raise Incomplete("W018")
+    return chosen[-1]
+
+
+def _said(form: Form, step: Step) -> object:
+    """What is said or done in a talk: a verb and an id, as in "ask:who-reads"."""
+    verb, _, id = _one(form, step).partition(":")
+    return {verb: id or True}
+
+
+def _read_on(_form: Form, _step: Step) -> object:
+    return {"continue": True}
+
+
+def _order(form: Form, step: Step) -> object:
+    """The items by the place that each has, from 1."""
+    places = {answer.id: form.get(f"place.{answer.id}", ("",))[-1] for answer in step.answers}
+    wanted = [str(n) for n in range(1, len(places) + 1)]
+    if sorted(places.values()) != sorted(wanted):
+        raise Incomplete("W019", last=len(wanted))
+    return sorted(places, key=lambda id: int(places[id]))
+
+
+_NUMBER = re.compile(r"-?[0-9]{1,3}")
+
+
+def _values(form: Form, step: Step) -> object:
+    """The value that each item has."""
+    found = {answer.id: form.get(f"value.{answer.id}", ("",))[-1] for answer in step.answers}
+    if not all(_NUMBER.fullmatch(value) for value in found.values()):
+        raise Incomplete("W020")
+    return {id: int(value) for id, value in found.items()}
+
+
+def _picked(form: Form, _step: Step) -> object:
+    return list(form.get("answer", ()))
+
+
+WIDGETS: Mapping[str, Widget] = {
+    "choose": Widget("one", _one),
+    "interview": Widget("talk", _said),
+    "rank": Widget("order", _order),
+    "select": Widget("several", _picked),
+    "rate": Widget("values", _values),
+    "continue": Widget("read-on", _read_on),
+}
+"""What asks for an answer of each kind."""
