@@ -1,7 +1,4 @@
-"""What the options and arguments that verbs share stand for: folders, cases, courses, people.
-
-Whatever is not needed to print the help of a verb is imported where it is used.
-"""
+"""What the options and arguments that verbs share stand for: folders, cases, courses, people."""
 
 from __future__ import annotations
 

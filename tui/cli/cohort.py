@@ -1,7 +1,4 @@
-"""`rifq cohort`: the courses a facilitator gives.
-
-Whatever is not needed to print the help of a verb is imported where it is used.
-"""
+"""`rifq cohort`: the courses a facilitator gives."""
 
 from __future__ import annotations
 

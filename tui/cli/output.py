@@ -1,7 +1,4 @@
-"""How the verbs say something: results, progress, and why they stop.
-
-Whatever is not needed to print the help of a verb is imported where it is used.
-"""
+"""How the verbs say something: results, progress, and why they stop."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""`rifq cohort kit`, `join`, `hand-in`, `take-in`, `decide`, `key`: a course carried by a stick.
-
-Whatever is not needed to print the help of a verb is imported where it is used.
-"""
+"""`rifq cohort kit`, `join`, `hand-in`, `take-in`, `decide`, `key`: a course carried by a stick."""
 
 from __future__ import annotations
 

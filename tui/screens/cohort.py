@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
 from typing import ClassVar, TypeVar
 
 from msgspec.structs import replace
@@ -15,6 +17,7 @@ from engine.language.interface import _, current, plural, translate
 from engine.records.cohorts import KEEP_DAYS, Cohort
 from engine.records.forget import Forgotten
 from engine.records.problems import RecordsProblem
+from engine.records.store import Store
 from engine.scenario.courses import Course
 from engine.scenario.messages import message
 from engine.scenario.problems import Refused
@@ -153,6 +156,12 @@ class CohortScreen(FacilitatorScreen[str]):
         """The cohort as it is kept now."""
         return self.service.store.cohorts.get(self.cohort)
 
+    @property
+    def _reported(self) -> tuple[Store, str, Path | None, str]:
+        """What a report is of."""
+        service = self.service
+        return service.store, self.cohort, service.own, service.today
+
     # Codes
 
     def action_add_codes(self) -> None:
@@ -210,9 +219,7 @@ class CohortScreen(FacilitatorScreen[str]):
             sure = Confirm(_("Make the report now?"), words, _("Yes, make it"))
             self.ask(sure, lambda _yes: then())
 
-        service = self.service
-        told = service.store, self.cohort, service.own, service.today
-        asked(self.rifq.attempt(lambda: due_issues(*told)) or ())
+        asked(self.rifq.attempt(lambda: due_issues(*self._reported)) or ())
 
     def _save_report(self) -> None:
         if unsigned := self.service.unsigned(self.cohort):
@@ -244,11 +251,7 @@ class CohortScreen(FacilitatorScreen[str]):
                 asked = WhichCase(_("Choose what to talk about"), cases, self._titles)
                 self.app.push_screen(asked, lambda case: self._choose(case, offered))
 
-        self.aside(self._offered_topics, found)
-
-    def _offered_topics(self) -> Sequence[Candidate]:
-        service = self.service
-        return candidates(build(service.store, self.cohort, service.own, service.today))
+        self.aside(lambda: candidates(build(*self._reported)), found)
 
     def _choose(self, case: str | None, offered: Sequence[Candidate]) -> None:
         """Ask for both topics of a case; what was chosen for other cases stays."""
@@ -304,15 +307,14 @@ class CohortScreen(FacilitatorScreen[str]):
                 "This cannot be undone."
             )
         )
-        service = self.service
-        told = service.store, self.cohort, service.own, service.today
-        few = self.rifq.attempt(lambda: never_reported(*told)) or ()
+        few = self.rifq.attempt(lambda: never_reported(*self._reported)) or ()
         if summary:
             unheard = too_few(self._titles.get(id, id) for id in few)
             more = (sealed_before(summary) or left_out(summary), unheard)
             words = " ".join(filter(None, (words, *more)))
         sure = Confirm(_("Close this cohort?"), words, _("Yes, close it"))
-        self.ask(sure, lambda _yes: self.ending("close"))
+        close = partial(self.service.close, self.cohort, self.working)
+        self.ask(sure, lambda _yes: self.aside(close, self.ended))
 
     def action_forget_plays(self) -> None:
         """Delete its plays and codes."""
@@ -325,7 +327,8 @@ class CohortScreen(FacilitatorScreen[str]):
             ),
             _("Yes, delete them"),
         )
-        self.ask(sure, lambda _yes: self.ending("forget"))
+        forget = partial(self.service.forget, self.cohort)
+        self.ask(sure, lambda _yes: self.aside(forget, self.ended))
 
     def action_delete_cohort(self) -> None:
         """Delete a test whole."""
@@ -334,21 +337,8 @@ class CohortScreen(FacilitatorScreen[str]):
             _("This deletes its plays, codes and final figures. This cannot be undone."),
             _("Yes, delete it"),
         )
-        self.ask(sure, lambda _yes: self.ending("remove"))
-
-    def ending(self, how: str) -> None:
-        """Do one of the three: "close", "forget" or "remove"."""
-
-        def end() -> Cohort | Forgotten:
-            match how:
-                case "close":
-                    return self.service.close(self.cohort, self.working)
-                case "forget":
-                    return self.service.forget(self.cohort)
-                case _:
-                    return self.service.remove(self.cohort)
-
-        self.aside(end, self.ended)
+        remove = partial(self.service.remove, self.cohort)
+        self.ask(sure, lambda _yes: self.aside(remove, self.ended))
 
     def ended(self, done: Cohort | Forgotten) -> None:
         """Say what was done; of one that is no longer there, on the page below."""
