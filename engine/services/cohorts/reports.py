@@ -46,16 +46,9 @@ from engine.services.sticks.kits import refuse_joined
 def build(
     store: Store, cohort_id: str, own: Path | None, today: str, progress: Progress | None = None
 ) -> CohortReport:
-    """The figures of a cohort.
+    """The figures of a cohort, by its id or the beginning of one.
 
     It takes seconds more, once, for each case whose values are not cached.
-
-    Args:
-        store: where its plays are.
-        cohort_id: its id, or the beginning of one.
-        own: an own folder of cases, or None.
-        today: the day, as text.
-        progress: called now and then with the number of states of a case seen.
 
     Raises:
         RecordsProblem: R026 when there is no such cohort; R052 a kept report cannot be read; R064
@@ -220,12 +213,7 @@ def told(
 ) -> str:
     """The report as "html", "text", "csv" or "json".
 
-    Args:
-        report: the figures.
-        form: which of these.
-        support: who is there to talk to, or "".
-        why: for telling what rests on a marking that nobody has signed; "" leaves it out.
-        own: an own folder of cases, or None.
+    What rests on a marking that nobody has signed is told where `why` says why, and else left out.
     """
     report = only_signed(report, why)
     if form == "csv":
