@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 from typing import Any
 
 import pytest
@@ -14,6 +15,9 @@ from tests.tui.support import all_answered
 from tui.app.app import RifqApp
 from tui.screens import play
 from tui.widgets import page
+
+collect_ignore = [] if find_spec("nacl") else ["cli/test_sticks.py", "dialogs/test_take_in.py"]
+"""What needs the extra `sticks`."""
 
 
 @pytest.fixture(scope="session", autouse=True)

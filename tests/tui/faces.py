@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from engine.records.codes import check_digit
 from engine.records.store import Store
@@ -158,6 +158,20 @@ def rifq_here(
         streams.flush()
         said, told = out.getvalue().decode("utf-8"), err.getvalue().decode("utf-8")
     return subprocess.CompletedProcess(words, code, said, told)
+
+
+def invoked(
+    *args: str | Path,
+    data: Path | None = None,
+    own: Path | None = None,
+    stdin: str = "",
+    **env: str,
+) -> Result:
+    """The same as click's own runner has it: without our streams, its output in one piece."""
+    folders = {"RIFQ_DATA": data, "RIFQ_CASES": own}
+    here = {name: str(folder) if folder else None for name, folder in folders.items()}
+    words = [*map(str, args)]
+    return CliRunner().invoke(group, words, input=stdin, env={**here, **env}, prog_name="rifq")
 
 
 def command(*args: str | Path) -> list[str]:

@@ -11,17 +11,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from engine.records.cohorts import Cohort
 from engine.records.sqlite.store import Store
 from engine.services.library import Library, Together
 from engine.services.plays.recording import reopen
 from tests.tui.faces import CASE, CODE, answer, begun, listen, one_line, played, scenario
+from tests.tui.faces import invoked as run
 from tests.tui.support import app_of, press, settle, welcome_read, words_on_screen
 from tests.tui.test_real import Terminal
 from tui.app.app import RifqApp
-from tui.cli.main import rifq as group
 from tui.screens.briefing import BriefingScreen, LedBriefingScreen
 from tui.screens.led_play import LedPlayScreen
 from tui.screens.library import LibraryScreen
@@ -38,12 +37,6 @@ def of_case(store: Store) -> Library:
     library.adopt(scenario())
     welcome_read(store)
     return library
-
-
-def run(*args: str | Path, data: Path) -> Result:
-    """The command in this process, without a terminal."""
-    env = {"RIFQ_DATA": str(data), "RIFQ_CASES": None}
-    return CliRunner().invoke(group, list(map(str, args)), env=env, prog_name="rifq")
 
 
 # The briefing

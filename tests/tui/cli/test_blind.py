@@ -5,17 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from tests.tui.faces import CASE
-from tui.cli.main import rifq
+from tests.tui.faces import CASE, invoked
 
 ANSWERS = {"1": "A B C", "2": "A1 B2", "3": "A", "4": "B", "5a": "-", "5b": "A", "6": "A B"}
 
 
 def run(*args: str | Path) -> Result:
-    env = {"RIFQ_CASES": None, "RIFQ_DATA": None}
-    return CliRunner().invoke(rifq, ["blind", *map(str, args)], env=env, prog_name="rifq")
+    return invoked("blind", *args)
 
 
 @pytest.fixture

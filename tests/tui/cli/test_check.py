@@ -29,7 +29,7 @@ from engine.scenario.scenario import Scenario
 from engine.scenario.specification import Accepted
 from engine.services.cases.check_cache import case_of
 from tests.cases import play_of
-from tests.tui.faces import CASE
+from tests.tui.faces import CASE, invoked
 from tui.cli import check_output
 from tui.cli.check import say_states
 from tui.cli.check_output import FileResult, summary
@@ -85,8 +85,7 @@ EVERYTHING_SEEN = Checked((), (), 4, 61204, True, 20, best=BEST, worst=WORST, ra
 
 
 def run(*args: str | Path) -> Result:
-    env = {"RIFQ_CASES": None, "COLUMNS": "200"}
-    return CliRunner().invoke(group, ["check", *map(str, args)], env=env, prog_name="rifq")
+    return invoked("check", *args, COLUMNS="200")
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from engine.services.cohorts import reports as cohort_reports
 from engine.services.cohorts.administration import CohortService
 from engine.services.cohorts.enrolment import begin, enrolment
 from engine.services.plays.recording import Recorded
-from tests.tui.faces import CASE, WHOLE, answer, one_line, scenario
+from tests.tui.faces import CASE, WHOLE, answer, invoked, one_line, scenario
 from tests.tui.given import COHORT, ID, given, own_cases, weakly_played_in
 from tui.cli.main import rifq
 
@@ -41,9 +41,7 @@ def unsealed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(data: Path, *args: str | Path, own: Path | None = None, stdin: str = "") -> Result:
-    env = {"RIFQ_DATA": str(data), "RIFQ_CASES": str(own) if own else None}
-    words = ["cohort", *map(str, args)]
-    return CliRunner().invoke(rifq, words, input=stdin, env=env, prog_name="rifq")
+    return invoked("cohort", *args, data=data, own=own, stdin=stdin)
 
 
 def fine(data: Path, *args: str | Path, own: Path | None = None) -> str:

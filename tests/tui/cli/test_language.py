@@ -13,7 +13,7 @@ from engine.language.catalogues import PSEUDO
 from engine.records.codes import mint
 from engine.records.sqlite.store import Store
 from engine.services.plays.recording import reopen
-from tests.tui.faces import BY_NUMBERS, CASE, played
+from tests.tui.faces import BY_NUMBERS, CASE, invoked, played
 from tests.tui.given import COHORT, SUPPORT, given, own_cases, played_in
 from tests.tui.pseudo import not_translated, strict
 from tui.cli.cohort import command as cohort
@@ -34,8 +34,7 @@ def unknown(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
 
 
 def run(data: Path, *args: str | Path, own: Path | None = None, stdin: str = "") -> Result:
-    env = {"RIFQ_DATA": str(data), "RIFQ_CASES": str(own or ""), "RIFQ_LANGUAGE": PSEUDO}
-    return CliRunner().invoke(rifq, [*map(str, args)], input=stdin, env=env, prog_name="rifq")
+    return invoked(*args, data=data, own=own, stdin=stdin, RIFQ_LANGUAGE=PSEUDO)
 
 
 def without_names(output: str) -> str:

@@ -12,14 +12,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from engine.records.codes import mint
 from engine.records.sqlite.store import Store
 from engine.records.store import Facts
 from tests.tui.faces import CASE, CODE, ROOT, alter, command, environment, one_line, played, rifq
+from tests.tui.faces import invoked as run
 from tui.cli.main import VERBS
-from tui.cli.main import rifq as group
 
 ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 BROKEN = (
@@ -33,12 +32,6 @@ def broken(tmp_path: Path) -> Path:
     path = tmp_path / "broken.yaml"
     path.write_text(BROKEN, encoding="utf-8")
     return path
-
-
-def run(*args: str | Path, data: Path | None = None, stdin: str = "") -> Result:
-    """The command in this process."""
-    env = {"RIFQ_DATA": str(data) if data else None, "RIFQ_CASES": None}
-    return CliRunner().invoke(group, list(map(str, args)), input=stdin, env=env, prog_name="rifq")
 
 
 # Exit codes

@@ -6,16 +6,16 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from engine.scenario.case_files import SHIPPED, cases
 from engine.scenario.diagnose.field_kinds import PROSE, SHORT
 from engine.scenario.load import load
-from tui.cli.main import rifq as group
+from tests.tui.faces import invoked
 
 
 def run(*args: str) -> Result:
-    return CliRunner().invoke(group, list(args), env={"RIFQ_CASES": None}, prog_name="rifq")
+    return invoked(*args)
 
 
 @pytest.fixture(autouse=True)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from engine.reports.course_pack.your_day import DAY
-from tests.tui.faces import CASE, rifq_here
+from tests.tui.faces import CASE, invoked, rifq_here
 from tui.cli.main import rifq as group
 
 FILES = [
@@ -25,8 +25,7 @@ FILES = [
 
 
 def run(*args: str | Path) -> Result:
-    env = {"RIFQ_CASES": None}
-    return CliRunner().invoke(group, ["print", *map(str, args)], env=env, prog_name="rifq")
+    return invoked("print", *args)
 
 
 def test_a_case_is_printed_for_a_class_into_a_folder_and_each_file_is_explained(

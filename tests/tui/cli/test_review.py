@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from tests.engine.scenario.test_review import CASE
-from tui.cli.main import rifq as group
+from tests.tui.faces import invoked
 
 
 @pytest.fixture
@@ -19,8 +19,7 @@ def mine(tmp_path: Path) -> Path:
 
 
 def run(*args: str | Path) -> Result:
-    env = {"RIFQ_CASES": None}
-    return CliRunner().invoke(group, ["review", *map(str, args)], env=env, prog_name="rifq")
+    return invoked("review", *args)
 
 
 def given(mine: Path, aspect: str, says: str = "signed") -> Result:

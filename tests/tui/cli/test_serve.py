@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 pytest.importorskip("starlette", reason="the room is an extra: pip install 'rifq[room]'")
 pytest.importorskip("uvicorn", reason="the room is an extra: pip install 'rifq[room]'")
@@ -23,10 +23,10 @@ pytest.importorskip("argon2", reason="the room is an extra: pip install 'rifq[ro
 pytest.importorskip("segno", reason="the room is an extra: pip install 'rifq[room]'")
 
 from engine.records.sqlite.store import Store
+from tests.tui.faces import invoked
 from tests.tui.given import given, played_in
 from tests.web.browser import Browser
 from tests.web.test_tls import certificate
-from tui.cli.main import rifq
 from tui.cli.serve import _said as said_of
 from tui.shared import room_server
 from tui.shared.room_server import ANYWHERE, HERE, OpenRoom, Where
@@ -35,8 +35,7 @@ from web.server import Serving
 
 
 def run(data: Path, *args: str) -> Result:
-    env = {"RIFQ_DATA": str(data), "RIFQ_CASES": None}
-    return CliRunner().invoke(rifq, ["serve", *args], env=env, prog_name="rifq")
+    return invoked("serve", *args, data=data)
 
 
 @contextmanager

@@ -11,17 +11,15 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from engine.explore.simulate.players import PLAYERS
-from tests.tui.faces import CASE, ROOT, environment
-from tui.cli.main import rifq as group
+from tests.tui.faces import CASE, ROOT, environment, invoked
 from tui.cli.simulate import POLICIES
 
 
 def run(*args: str | Path) -> Result:
-    env = {"RIFQ_CASES": None, "RIFQ_DATA": None}
-    return CliRunner().invoke(group, ["simulate", *map(str, args)], env=env, prog_name="rifq")
+    return invoked("simulate", *args)
 
 
 def told(*args: str | Path) -> dict[str, object]:

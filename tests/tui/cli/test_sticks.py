@@ -6,15 +6,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from engine.records.codes import mint
 from engine.records.sqlite.store import Store
 from engine.services.plays.verification import verify
 from tests.engine.services.sticks.course import ALL, Computer
-from tests.tui.faces import begun, one_line, rifq_here
+from tests.tui.faces import begun, invoked, one_line, rifq_here
 from tests.tui.given import ID, own_cases
-from tui.cli.main import rifq
 
 
 @pytest.fixture
@@ -39,9 +38,7 @@ def laptop(tmp_path: Path, own: Path) -> Computer:
 
 
 def run(on: Computer, *args: str | Path, stdin: str = "") -> Result:
-    env = {"RIFQ_DATA": str(on.data), "RIFQ_CASES": str(on.own)}
-    words = ["cohort", *map(str, args)]
-    return CliRunner().invoke(rifq, words, input=stdin, env=env, prog_name="rifq")
+    return invoked("cohort", *args, data=on.data, own=on.own, stdin=stdin)
 
 
 def fine(on: Computer, *args: str | Path, stdin: str = "") -> Result:
@@ -228,9 +225,7 @@ def test_an_empty_stick_is_no_fault(lead: Computer, stick: Path) -> None:
 
 
 def records(on: Computer, *args: str | Path, stdin: str = "") -> Result:
-    env = {"RIFQ_DATA": str(on.data), "RIFQ_CASES": str(on.own)}
-    words = ["records", *map(str, args)]
-    return CliRunner().invoke(rifq, words, input=stdin, env=env, prog_name="rifq")
+    return invoked("records", *args, data=on.data, own=on.own, stdin=stdin)
 
 
 def everything(on: Computer) -> dict[str, str]:

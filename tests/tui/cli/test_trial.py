@@ -6,13 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from engine.services.session import Session
-from tests.tui.faces import CASE, one_line, scenario
+from tests.tui.faces import CASE, invoked, one_line, scenario
 from tests.tui.scripted import ScriptedLibrary
 from tests.tui.support import app_of, press, settle, words_on_screen
-from tui.cli.main import rifq as group
 from tui.cli.trial import trial
 
 ALONG = (
@@ -22,8 +21,7 @@ OPTIONS = {"mode": None, "seed": None, "scene": None, "values": ("rain=true",), 
 
 
 def run(data: Path, *args: str, stdin: str = "") -> Result:
-    env = {"RIFQ_DATA": str(data), "RIFQ_CASES": None}
-    return CliRunner().invoke(group, ["play", str(CASE), *args], input=stdin, env=env)
+    return invoked("play", CASE, *args, data=data, stdin=stdin)
 
 
 def test_a_play_begins_after_the_answers_and_they_can_all_be_taken_back(tmp_path: Path) -> None:

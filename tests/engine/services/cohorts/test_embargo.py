@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from engine.play.play import path
 from engine.play.view import chosen
@@ -27,6 +27,7 @@ from tests.tui.faces import (
     WHOLE,
     answer,
     begun,
+    invoked,
     listen,
     one_line,
     scenario,
@@ -34,14 +35,12 @@ from tests.tui.faces import (
 )
 from tests.tui.given import ID, given, played_in
 from tests.tui.key_texts import key_texts, leaked
-from tui.cli.main import rifq
 
 SECRET = key_texts(scenario())
 
 
 def run(data: Path, *args: str | Path) -> Result:
-    env = {"RIFQ_DATA": str(data), "RIFQ_CASES": None}
-    return CliRunner().invoke(rifq, list(map(str, args)), env=env, prog_name="rifq")
+    return invoked(*args, data=data)
 
 
 def in_the_app(recorded: Recorded, folder: Path) -> str:

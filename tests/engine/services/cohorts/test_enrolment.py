@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from engine.records.codes import mint
 from engine.records.problems import RecordsProblem
@@ -16,14 +16,12 @@ from engine.services.errors import Failure
 from engine.services.library import Library, Together
 from engine.services.plays.recording import Recorded
 from engine.services.session import Session
-from tests.tui.faces import CASE, listen, one_line, scenario
+from tests.tui.faces import CASE, invoked, listen, one_line, scenario
 from tests.tui.given import ID, SUPPORT, given, played_in
-from tui.cli.main import rifq
 
 
 def run(data: Path, *args: str | Path, stdin: str = "") -> Result:
-    env = {"RIFQ_DATA": str(data), "RIFQ_CASES": None}
-    return CliRunner().invoke(rifq, list(map(str, args)), input=stdin, env=env, prog_name="rifq")
+    return invoked(*args, data=data, stdin=stdin)
 
 
 def test_a_play_of_a_course_has_its_mode_its_luck_and_its_place(store: Store) -> None:
