@@ -15,37 +15,26 @@ from engine.scenario.courses import Course
 from engine.services.cohorts.administration import MOST_CODES, CohortService
 from engine.services.cohorts.reports import Candidate
 from tui.widgets.card import Card
-from tui.widgets.page import CardDialog
+from tui.widgets.page import CardDialog, Sheet
 from tui.widgets.prose import plain
 
 
-class CourseOrCase(CardDialog[Course]):
-    """Gives the course back; of a single case, one made of it.
+def ask_course(courses: Sequence[Course], titles: Mapping[str, str]) -> Sheet[Course]:
+    """Which course, or of which case one is made.
 
     Args:
         courses: those that can be given.
         titles: of every case on this computer, by id.
     """
-
-    heading = _("Which course or case?")
-
-    def __init__(self, courses: Sequence[Course], titles: Mapping[str, str]) -> None:
-        super().__init__()
-        self._courses = courses
-        self._titles = titles
-
-    def body(self) -> Iterable[Widget]:
-        """A card for each course, and then one for each case."""
-        for course in self._courses:
-            cases = current().commas(self._titles.get(id, id) for id in course.cases)
-            yield Card(course.title, course, detail=cases)
-        for id, title in self._titles.items():
-            words = _("One case: {title}").format(title=title)
-            yield Card(words, Course("", title, (id,)))
-        yield plain(
-            _("For cases in another order, write a course file: see `scenarios/README.md`."),
-            "quiet",
-        )
+    cards = [
+        Card(each.title, each, detail=current().commas(titles.get(id, id) for id in each.cases))
+        for each in courses
+    ]
+    for id, title in titles.items():
+        words = _("One case: {title}").format(title=title)
+        cards.append(Card(words, Course("", title, (id,))))
+    how = _("For cases in another order, write a course file: see `scenarios/README.md`.")
+    return Sheet(_("Which course or case?"), [*cards, plain(how, "quiet")])
 
 
 class _OfCohort(CardDialog[ScreenResultType], Generic[ScreenResultType]):
@@ -110,27 +99,21 @@ class MakeCodes(_OfCohort[list[str]]):
         return self._service.add(self._cohort, agency, many)
 
 
-class CodesMade(CardDialog[None]):
-    """Shows codes that were made a moment ago."""
-
-    def __init__(self, codes: list[str]) -> None:
-        super().__init__()
-        self.heading = plural("{n} code was created", "{n} codes were created", len(codes))
-        self._codes = codes
-
-    def body(self) -> Iterable[Widget]:
-        """The codes, five in a row, and what a code is."""
-        spaced = [f"{code[:3]} {code[3:]}" for code in self._codes]
-        rows = [spaced[n : n + 5] for n in range(0, len(spaced), 5)]
-        yield plain("\n".join("     ".join(row) for row in rows), "code")
-        yield plain(
-            _(
-                "The code sheet has all codes as slips to cut out. A code is not a secret "
-                "and not a name."
-            ),
-            "prose",
-        )
-        yield Card(_("Continue"), None)
+def show_codes(codes: Sequence[str]) -> Sheet[None]:
+    """The codes that were made a moment ago, five in a row, and what a code is."""
+    spaced = [f"{code[:3]} {code[3:]}" for code in codes]
+    rows = [spaced[n : n + 5] for n in range(0, len(spaced), 5)]
+    about = _(
+        "The code sheet has all codes as slips to cut out. A code is not a secret and not a name."
+    )
+    return Sheet(
+        plural("{n} code was created", "{n} codes were created", len(codes)),
+        [
+            plain("\n".join("     ".join(row) for row in rows), "code"),
+            plain(about, "prose"),
+            Card(_("Continue")),
+        ],
+    )
 
 
 class WhyUnsigned(CardDialog[str]):
@@ -233,8 +216,10 @@ class WriteName(_OfCohort[bool]):
         self._service.name(self._service.whose(self._cohort, code), name)
 
 
-class WhichCase(CardDialog[str]):
-    """Gives the id of a case back.
+def ask_case(
+    heading: str, cases: Sequence[str], titles: Mapping[str, str], about: str = ""
+) -> Sheet[str]:
+    """Which case, by its id.
 
     Args:
         heading: what for.
@@ -242,40 +227,17 @@ class WhichCase(CardDialog[str]):
         titles: of cases, by id.
         about: what follows from it, or "".
     """
-
-    def __init__(
-        self, heading: str, cases: Sequence[str], titles: Mapping[str, str], about: str = ""
-    ) -> None:
-        super().__init__()
-        self.heading = heading
-        self._cases = cases
-        self._titles = titles
-        self._about = about
-
-    def body(self) -> Iterable[Widget]:
-        """A card for each case, and one to go back."""
-        if self._about:
-            yield plain(self._about, "prose")
-        for case in self._cases:
-            yield Card(self._titles.get(case, case), case)
-        yield Card(_("None; go back"), None)
+    told = [plain(about, "prose")] if about else []
+    cards = [Card(titles.get(case, case), case) for case in cases]
+    return Sheet(heading, [*told, *cards, Card(_("None; go back"))])
 
 
-class WhichTopic(CardDialog[str]):
-    """Gives the name of a decision back, or "" for the one Rifq picks.
+def ask_topic(heading: str, offered: Sequence[Candidate]) -> Sheet[str]:
+    """Which decision, by its name; "" for the one Rifq picks.
 
     Args:
         heading: of the case, and which of its topics.
         offered: the decisions, in the order in which Rifq would pick them.
     """
-
-    def __init__(self, heading: str, offered: Sequence[Candidate]) -> None:
-        super().__init__()
-        self.heading = heading
-        self._offered = offered
-
-    def body(self) -> Iterable[Widget]:
-        """A card for each decision, and one that leaves the choice to Rifq."""
-        for each in self._offered:
-            yield Card(each.where, each.name, detail=each.detail)
-        yield Card(_("Let Rifq choose"), "")
+    cards = [Card(each.where, each.name, detail=each.detail) for each in offered]
+    return Sheet(heading, [*cards, Card(_("Let Rifq choose"), "")])

@@ -9,11 +9,11 @@ from textual.widget import Widget
 
 from engine.language.interface import _
 from tui.widgets.card import Card
-from tui.widgets.page import CardDialog
+from tui.widgets.page import CardDialog, Sheet
 from tui.widgets.prose import plain
 
 
-class Confirm(CardDialog[bool]):
+class Confirm(Sheet[bool]):
     """Asks before something that cannot be undone, or that ends something; True, or nothing.
 
     Args:
@@ -23,16 +23,8 @@ class Confirm(CardDialog[bool]):
     """
 
     def __init__(self, heading: str, text: str, yes: str) -> None:
-        super().__init__()
-        self.heading = heading
-        self._text = text
-        self._yes = yes
-
-    def body(self) -> Iterable[Widget]:
-        """What will happen, a card to do it, and a card to go back."""
-        yield plain(self._text, "prose")
-        yield Card(self._yes, True)
-        yield Card(_("No, go back"))
+        parts = [plain(text, "prose"), Card(yes, True), Card(_("No, go back"))]
+        super().__init__(heading, parts)
 
 
 class Confidence(CardDialog[int]):

@@ -48,13 +48,13 @@ from engine.services.cohorts.summary import (
 )
 from engine.services.errors import explain
 from tui.dialogs.cohort import (
-    CodesMade,
     LostCode,
     MakeCodes,
-    WhichCase,
-    WhichTopic,
     WhyUnsigned,
     WriteName,
+    ask_case,
+    ask_topic,
+    show_codes,
 )
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.decide import Decide
@@ -169,7 +169,7 @@ class CohortScreen(FacilitatorScreen[str]):
         self.ask(MakeCodes(self.service, self._kept), self._show_codes)
 
     def _show_codes(self, codes: list[str]) -> None:
-        self.app.push_screen(CodesMade(codes))
+        self.app.push_screen(show_codes(codes))
 
     def action_save_sheet(self) -> None:
         """Save the slips to hand out, as one page."""
@@ -191,7 +191,7 @@ class CohortScreen(FacilitatorScreen[str]):
         cohort = self._kept
         waiting = [case for case in cohort.cases if cohort.holds_back(case)]
         about = _("Everyone who played it can then read the feedback. It cannot be closed again.")
-        question = WhichCase(_("Open the feedback for"), waiting, self._titles, str(about))
+        question = ask_case(_("Open the feedback for"), waiting, self._titles, str(about))
         self.ask(question, self._open)
 
     def _open(self, case: str) -> None:
@@ -201,7 +201,7 @@ class CohortScreen(FacilitatorScreen[str]):
 
     def action_lead_room(self) -> None:
         """Lead a room through one of its cases."""
-        question = WhichCase(_("Lead a class through"), self._kept.cases, self._titles)
+        question = ask_case(_("Lead a class through"), self._kept.cases, self._titles)
         self.ask(question, lambda case: self.rifq.lead_room(case, self.cohort))
 
     def action_save_report(self) -> None:
@@ -248,7 +248,7 @@ class CohortScreen(FacilitatorScreen[str]):
             elif len(cases) == 1:
                 self._choose(cases[0], offered)
             else:
-                asked = WhichCase(_("Choose what to talk about"), cases, self._titles)
+                asked = ask_case(_("Choose what to talk about"), cases, self._titles)
                 self.app.push_screen(asked, lambda case: self._choose(case, offered))
 
         self.aside(lambda: candidates(build(*self._reported)), found)
@@ -267,7 +267,7 @@ class CohortScreen(FacilitatorScreen[str]):
                 return
             rest = [each for each in here if each.name != one]
             words = _("{case}: the second topic").format(case=title)
-            self.app.push_screen(WhichTopic(words, rest), lambda two: second(one, two))
+            self.app.push_screen(ask_topic(words, rest), lambda two: second(one, two))
 
         def second(one: str, two: str | None) -> None:
             if two is None:
@@ -278,7 +278,7 @@ class CohortScreen(FacilitatorScreen[str]):
             self.done(_("Reports saved here are about these topics."))
 
         self.app.push_screen(
-            WhichTopic(_("{case}: the first topic").format(case=title), here), first
+            ask_topic(_("{case}: the first topic").format(case=title), here), first
         )
 
     # By a USB drive

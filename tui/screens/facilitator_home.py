@@ -15,7 +15,7 @@ from engine.scenario.courses import Course
 from engine.services.cohorts.administration import CohortService
 from engine.services.cohorts.summary import state
 from tui.dialogs.backup import Backup
-from tui.dialogs.cohort import CourseOrCase
+from tui.dialogs.cohort import ask_course
 from tui.dialogs.laptop import JoinCourse
 from tui.dialogs.take_in import TakeIn
 from tui.widgets.card import Card
@@ -142,7 +142,7 @@ class FacilitatorHome(FacilitatorScreen[None]):
         def begin(course: Course) -> None:
             self.rifq.set_up_cohort(self.service, course, set_up)
 
-        self.ask(CourseOrCase(self.service.courses(), self.titles), begin)
+        self.ask(ask_course(self.service.courses(), self.titles), begin)
 
 
 _SAID = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -21,7 +21,7 @@ from tui.dialogs.confirm import Confirm
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
 from tui.widgets.document_parts import QUALIFIES_NOBODY, sections
-from tui.widgets.page import CardDialog, Page
+from tui.widgets.page import Page, Sheet
 from tui.widgets.prose import Heading, plain
 
 
@@ -48,8 +48,8 @@ class MyPlays(Page[None]):
     async def decided(self, card: Card) -> None:
         """Ask what to do with a play; or show them all together."""
         if isinstance(play := card.answer, PastPlay):
-            dialog = OnePlay(play, bool(self._others(play)))
-            self.ask(dialog, lambda what: self._do(play, what))
+            doings = _doings(play, bool(self._others(play)))
+            self.ask(Sheet[str](play.title, doings), lambda what: self._do(play, what))
         else:
             self.action_record()
 
@@ -63,7 +63,10 @@ class MyPlays(Page[None]):
         if what == "open":
             self.rifq.reopen(play)
         elif what == "retry":
-            self.ask(Decisions(play), lambda seq: self.rifq.retry(play, seq))
+            you = _("You: {chosen}")
+            cards = [Card(d.at, d.seq, detail=you.format(chosen=d.chosen)) for d in play.decisions]
+            decisions = Sheet[int](_("Try again from"), cards, full=True)
+            self.ask(decisions, lambda seq: self.rifq.retry(play, seq))
         elif what == "compare":
             self._compare(play)
         elif what == "delete":
@@ -91,7 +94,8 @@ class MyPlays(Page[None]):
         if len(others) == 1:
             chosen(others[0])
         else:
-            self.ask(WithWhich(others), chosen)
+            cards = [Card(each.title, each, detail=_about(each)) for each in others]
+            self.ask(Sheet[PastPlay](_("Compare with"), cards, full=True), chosen)
 
     async def _delete(self, play: PastPlay) -> None:
         if self.rifq.succeeds(lambda: self.rifq.library.delete(play.id)):
@@ -112,44 +116,20 @@ def _about(play: PastPlay) -> str:
     return "\n".join(about_play(play))
 
 
-class OnePlay(CardDialog[str]):
-    """What can be done with one play; gives "open", "compare", "retry" or "delete" back.
+def _doings(play: PastPlay, comparable: bool) -> Iterator[Widget]:
+    """What a play is, and a card for each thing to do with it.
 
     Args:
         play: the play.
         comparable: whether there is another one to compare it with.
     """
-
-    def __init__(self, play: PastPlay, comparable: bool) -> None:
-        super().__init__()
-        self.heading = play.title
-        self._play = play
-        self._comparable = comparable
-
-    def body(self) -> Iterable[Widget]:
-        """What the play is, and a card for each thing to do with it."""
-        yield plain(_about(self._play), "quiet")
-        yield Card(_("Read the debrief") if self._play.ended else _("Continue"), "open")
-        if self._comparable:
-            yield Card(_("Compare with another play of this case"), "compare")
-        if self._play.mode == "practice" and self._play.decisions:
-            yield Card(_("Try again from a decision"), "retry")
-        yield Card(_("Delete"), "delete")
-
-
-class WithWhich(CardDialog[PastPlay]):
-    """Several other plays of a case; gives the chosen one back."""
-
-    heading = _("Compare with")
-
-    def __init__(self, plays: Sequence[PastPlay]) -> None:
-        super().__init__(classes="-full")
-        self._plays = plays
-
-    def body(self) -> Iterable[Widget]:
-        """A card for each play, with what tells it from the others."""
-        for play in self._plays:
-            yield Card(play.title, play, detail=_about(play))
+    yield plain(_about(play), "quiet")
+    yield Card(_("Read the debrief") if play.ended else _("Continue"), "open")
+    if comparable:
+        yield Card(_("Compare with another play of this case"), "compare")
+    if play.mode == "practice" and play.decisions:
+        yield Card(_("Try again from a decision"), "retry")
+    yield Card(_("Delete"), "delete")
 
 
 class SideBySide(Page[None]):
@@ -185,22 +165,6 @@ class SideBySide(Page[None]):
         target = folder / f"two-plays-{self._case}.html"
         target.write_text(as_html(self._told), encoding="utf-8", newline="\n")
         return target
-
-
-class Decisions(CardDialog[int]):
-    """The decisions of a play; gives the place in the log of the chosen one back."""
-
-    heading = _("Try again from")
-
-    def __init__(self, play: PastPlay) -> None:
-        super().__init__(classes="-full")
-        self._play = play
-
-    def body(self) -> Iterable[Widget]:
-        """A card for each decision, with what was chosen."""
-        for decision in self._play.decisions:
-            chosen = _("You: {chosen}").format(chosen=decision.chosen)
-            yield Card(decision.at, decision.seq, detail=chosen)
 
 
 class MyRecord(Page[None]):

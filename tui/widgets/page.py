@@ -409,6 +409,25 @@ class CardDialog(Dialog[ScreenResultType], Generic[ScreenResultType]):
         self.dismiss(card.answer)  # type: ignore[arg-type]  # cards of a sheet carry its results
 
 
+class Sheet(CardDialog[ScreenResultType], Generic[ScreenResultType]):
+    """A dialog whose parts are made before it opens.
+
+    Args:
+        heading: what is asked or shown.
+        parts: the widgets of the flow; deciding on a card gives its answer back.
+        full: whether it covers the screen.
+    """
+
+    def __init__(self, heading: str, parts: Iterable[Widget], *, full: bool = False) -> None:
+        super().__init__(classes="-full" if full else None)
+        self.heading = heading
+        self._parts = parts
+
+    def body(self) -> Iterable[Widget]:
+        """The parts."""
+        return self._parts
+
+
 class ReadingDialog(CardDialog[None]):
     """A sheet over the whole screen that is only read."""
 

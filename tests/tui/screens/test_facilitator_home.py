@@ -45,7 +45,7 @@ from tests.tui.support import (
     words_on_screen,
 )
 from tests.tui.test_language import _cut, _not_translated
-from tui.dialogs.cohort import LostCode, MakeCodes, WhichTopic, WriteName
+from tui.dialogs.cohort import LostCode, MakeCodes, WriteName
 from tui.dialogs.playing_together import Players
 from tui.screens.briefing import CourseTerms
 from tui.screens.cohort import CohortScreen, NewCohort
@@ -272,7 +272,6 @@ async def test_the_facilitator_chooses_what_the_report_is_about(
         await take(pilot, "Choose what to talk about")
         assert "People who finish later are in a later report" in words_on_screen(pilot)
         await take(pilot, "Yes, make it")
-        assert isinstance(pilot.app.screen, WhichTopic)
         assert "The blue door: the first topic" in words_on_screen(pilot)
         assert "weak: 10 of 10" in words_on_screen(pilot)
         await take(pilot, "How far")
