@@ -7,9 +7,9 @@ from enum import Enum, auto
 
 from msgspec import Struct, field
 
+from web.answers import Form
 from web.browser_sessions import Visit
 from web.device_cookies import Device
-from web.kinds import Form
 from web.room import Room
 
 

@@ -100,6 +100,7 @@ class Choose(Kind):
     """
 
     name = "choose"
+    answer_form = "one"
     schema = SCHEMA
     decides = True
     review = N_("Choose one")

@@ -295,6 +295,7 @@ class Interview(Kind):
     """
 
     name = "interview"
+    answer_form = "talk"
     schema = SCHEMA
     talks = True
 

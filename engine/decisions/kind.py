@@ -58,6 +58,9 @@ class Kind(ABC):
 
     Attributes:
         name: as it is written in a case, in `--jsonl` and in `Location.kind`.
+        answer_form: what an answer is made of, by which front ends choose their cards, prompt and
+            fields: `one` of what is offered, an `order`, `several`, `values`, a `talk`, or
+            `read-on`; empty where nothing can be answered.
         decides: one answer settles it.
         options: the answer is one of several options.
         items_act: an item that is named is done: it has effects and a mark of its own.
@@ -75,6 +78,7 @@ class Kind(ABC):
     """
 
     name: ClassVar[str]
+    answer_form: ClassVar[str] = ""
     decides: ClassVar[bool] = False
     options: ClassVar[bool] = False
     items_act: ClassVar[bool] = False

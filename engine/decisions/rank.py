@@ -142,6 +142,7 @@ class Rank(Whole):
     """
 
     name = "rank"
+    answer_form = "order"
     schema = SCHEMA
     ordered = True
     review = N_("Put in order, first to last")

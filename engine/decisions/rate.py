@@ -175,6 +175,7 @@ class Rate(Whole):
     """
 
     name = "rate"
+    answer_form = "values"
     schema = SCHEMA
     review = N_("Rate each")
     sheet = N_("Give each one a value. Agree by talking, without cards.")

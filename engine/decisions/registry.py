@@ -25,6 +25,7 @@ class Continue(Kind):
     """A scene without a decision: it is read, and left by continuing."""
 
     name = "continue"
+    answer_form = "read-on"
     review = N_("Read and continue")
     sheet = N_("Read, then put the sheet down.")
 

@@ -177,6 +177,7 @@ class Select(Whole):
     """
 
     name = "select"
+    answer_form = "several"
     schema = SCHEMA
     review = N_("Choose exactly {n}")
     sheet = N_(

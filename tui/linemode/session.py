@@ -34,14 +34,14 @@ if TYPE_CHECKING:
 
 
 PROMPTS: dict[str, type[Prompt]] = {
-    "choose": ChoosePrompt,
-    "interview": InterviewPrompt,
-    "rank": RankPrompt,
-    "select": SelectPrompt,
-    "rate": RatePrompt,
-    "continue": ContinuePrompt,
+    "one": ChoosePrompt,
+    "talk": InterviewPrompt,
+    "order": RankPrompt,
+    "several": SelectPrompt,
+    "values": RatePrompt,
+    "read-on": ContinuePrompt,
 }
-"""What asks for an answer of each kind."""
+"""What asks for answers of each form."""
 
 
 def play(recorded: Recorded, source: TextIO, out: TextIO, code: str = "", notice: str = "") -> None:
@@ -141,7 +141,7 @@ class LineMode:
     def moment(self) -> None:
         """Tell what is new and take one answer or command."""
         step = self.session.step
-        fresh, prompt = self.narrator.tell(step), self.prompts[step.kind.name]
+        fresh, prompt = self.narrator.tell(step), self.prompts[step.kind.answer_form]
         if fresh:
             prompt.introduce(step)
         prompt.take(step, fresh)

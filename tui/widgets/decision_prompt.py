@@ -21,16 +21,16 @@ from tui.widgets.rate import Rating
 from tui.widgets.select import Selection
 
 WIDGETS: Mapping[str, Callable[[list[Card], Step], Answers]] = {
-    "rank": Ranking,
-    "select": Selection,
-    "rate": Rating,
+    "order": Ranking,
+    "several": Selection,
+    "values": Rating,
 }
-"""The cards of a decision about several items, by the name of its kind."""
+"""The cards of a decision about several items, by the form of its answers."""
 
 
 def answers_for(step: Step) -> Answers:
     """The cards of a step, of the kind it is answered by."""
-    widget = WIDGETS.get(step.kind.name)
+    widget = WIDGETS.get(step.kind.answer_form)
     if widget is None:
         return choices(step)
     return widget([Card(a.text, a.id, numbered=not step.kind.valued) for a in step.answers], step)

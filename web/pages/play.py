@@ -12,7 +12,7 @@ from engine.play.view import view
 from engine.services.errors import Failure, describe
 from engine.services.sentences import company
 from engine.services.session import ENDING_HEADINGS, Session
-from web.kinds import WIDGETS, Form, Incomplete
+from web.answers import READERS, Form, Incomplete
 from web.refusals import said
 from web.render import render
 from web.request_response import Page, PageRequest, PageResponse, go
@@ -66,7 +66,6 @@ def moment_of(session: Session, at: str, form: Form, say: str, wrong: str) -> di
         "behind": bool(behind.entries),
         "fresh": behind.fresh,
         "file": session.case_file(),
-        "widget": WIDGETS[step.kind.name].template if step.kind.name in WIDGETS else "",
     }
 
 
@@ -104,7 +103,7 @@ def answer_of(call: PageRequest, step: Step) -> object:
     do = call.sent("do")
     if do.startswith(ACT):
         return {"act": do.removeprefix(ACT)}
-    return WIDGETS[step.kind.name].read(call.form, step)
+    return READERS[step.kind.answer_form](call.form, step)
 
 
 def _sure(form: Form) -> int | None:

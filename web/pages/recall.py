@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.services.errors import describe
 from engine.services.session import PracticeSession
-from web.kinds import Incomplete
+from web.answers import Incomplete
 from web.pages.play import NOTHING, answer_of, moment_of
 from web.refusals import said
 from web.render import render

@@ -1,17 +1,16 @@
-"""How each kind of decision is asked for on a page, and read from what a browser sends."""
+"""How answers of each form are read from what a browser sends."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from msgspec import Struct
-
 from engine.play.step import Step
 
 Form = Mapping[str, Sequence[str]]
 """What a browser sent: the values of each field."""
 Read = Callable[[Form, Step], object]
+"""Reads the answer as `--jsonl` takes it. Raises Incomplete."""
 
 
 class Incomplete(Exception):
@@ -25,18 +24,6 @@ class Incomplete(Exception):
     def __init__(self, code: str, **named: object) -> None:
         super().__init__(code)
         self.code, self.named = code, named
-
-
-class Widget(Struct, frozen=True):
-    """A kind of decision on a page.
-
-    Attributes:
-        template: its name in `templates/kinds`; the macro `ask(step, form)` in it draws the fields.
-        read: the answer in what a browser sent, as `--jsonl` takes it. Raises Incomplete.
-    """
-
-    template: str
-    read: Read
 
 
 def _one(form: Form, _step: Step) -> str:
@@ -80,12 +67,12 @@ def _picked(form: Form, _step: Step) -> object:
     return list(form.get("answer", ()))
 
 
-WIDGETS: Mapping[str, Widget] = {
-    "choose": Widget("one", _one),
-    "interview": Widget("talk", _said),
-    "rank": Widget("order", _order),
-    "select": Widget("several", _picked),
-    "rate": Widget("values", _values),
-    "continue": Widget("read-on", _read_on),
+READERS: Mapping[str, Read] = {
+    "one": _one,
+    "talk": _said,
+    "order": _order,
+    "several": _picked,
+    "values": _values,
+    "read-on": _read_on,
 }
-"""What asks for an answer of each kind."""
+"""What reads answers of each form; the macro `ask` of `templates/answers` draws its fields."""
