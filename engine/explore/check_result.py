@@ -14,14 +14,7 @@ STUCK = frozenset({"E301", "E302"})
 
 
 class Told(Struct, frozen=True):
-    """A finding as it is told.
-
-    Attributes:
-        problem: its place in the file, its code and its parameters.
-        play: a shortest play that shows it, or None if there is nothing to play.
-        path: what it is about, by which its place is found again when lines have moved.
-        hint: the hint as its theorem gave it, with lines that are still to be found.
-    """
+    """A finding as it is told: as `Finding`, with the play as it is shown."""
 
     problem: Problem
     play: ShownPlay | None = None

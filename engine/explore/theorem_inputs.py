@@ -51,14 +51,10 @@ def find_layers(find: Callable[..., object]) -> frozenset[Layer] | None:
 def find_changed_layers(one: Scenario, other: Scenario, entry: Path) -> frozenset[Layer]:
     """Find the layers in which two cases differ that are written alike but for one entry.
 
-    A layer tells of each entry apart, and in which order they stand: what it tells of the others
-    is the same in both, so it is the same if it tells the same of this entry. The few things that
-    are listed across entries are compared as a whole.
-
-    Args:
-        one: a case.
-        other: the other one.
-        entry: the section and the id of the entry: `("scenes", "hall")`.
+    The entry is a section and an id: `("scenes", "hall")`. A layer tells of each entry apart, and
+    in which order they stand: what it tells of the others is the same in both, so it is the same if
+    it tells the same of this entry. The few things that are listed across entries are compared as a
+    whole.
     """
     known = _known_entries(one)
     if entry not in known:

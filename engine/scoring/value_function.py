@@ -124,12 +124,7 @@ class Values(Struct, frozen=True):
         return self.classes.number(self.explored(play, settled))
 
     def explored(self, play: Play, settled: Collection[str]) -> int:
-        """The state a play is in as it was explored: with nothing that makes no difference later.
-
-        Args:
-            play: a moment.
-            settled: slots settled up to it.
-        """
+        """The state a play is in as it was explored, without what makes no difference later."""
         state = 0
         for copy in self.copies[play.at]:
             if play.state & copy.unless:

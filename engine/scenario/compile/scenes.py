@@ -49,14 +49,7 @@ def _replies(draft: Draft, path: Path, entry: Mapping[str, Any], scope: Scope) -
 
 
 class SceneBuilder:
-    """Compiles one scene of a draft: the `Builder` that decisions know.
-
-    Attributes:
-        scene: its id.
-        kind: what is decided in it.
-        path: of the decision; of the scene, when there is none.
-        data: the decision as written; the scene, when there is none.
-    """
+    """Compiles one scene of a draft: the `Builder` that decisions know, of one kind."""
 
     def __init__(self, draft: Draft, scene: str) -> None:
         self.draft, self.scene = draft, scene

@@ -74,12 +74,9 @@ OF_SLOTS = frozenset({"E248", "E249", "E266"})  # decisions anywhere may share o
 def without_consequences(
     found: Iterable[tuple[Path, Problem]], recovery: Recovery, told: Iterable[Problem]
 ) -> Iterator[Problem]:
-    """The problems found in a recovered source that do not follow from others.
+    """The problems found in a recovered source, each with its path, that do not follow from others.
 
-    Args:
-        found: each with its path.
-        recovery: what was compiled.
-        told: the problems that have been reported about the file.
+    The others are those that have been reported about the file (`told`), and what was recovered.
     """
     ids = set(map(plain, _ids(recovery.source.data)))
     lines = split_lines(recovery.source.text)
