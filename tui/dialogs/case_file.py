@@ -25,15 +25,8 @@ class CaseFile(ReadingDialog):
         letter("f", "back", _("Close"), "case-file.close", show=False),
     ]
 
-    heading = _("Case file")
-
     def __init__(self, lines: Sequence[CaseFileLine]) -> None:
-        super().__init__()
-        self._lines = lines
-
-    def body(self) -> Iterable[Widget]:
-        """The lines of the case file."""
-        return case_lines(self._lines)
+        super().__init__(_("Case file"), case_lines(lines))
 
 
 HEADING = _("How things are done here")
@@ -54,15 +47,8 @@ class ProcedureCard(ReadingDialog):
         card: its sections: what, and how it is done.
     """
 
-    heading = HEADING
-
     def __init__(self, card: Sequence[tuple[str, str]]) -> None:
-        super().__init__()
-        self._card = card
-
-    def body(self) -> Iterable[Widget]:
-        """The sections of the procedure card."""
-        return procedures(self._card)
+        super().__init__(HEADING, procedures(card))
 
 
 class ReadBack(ReadingDialog):

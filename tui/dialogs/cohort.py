@@ -15,11 +15,11 @@ from engine.scenario.courses import Course
 from engine.services.cohorts.administration import MOST_CODES, CohortService
 from engine.services.cohorts.reports import Candidate
 from tui.widgets.card import Card
-from tui.widgets.page import CardDialog, Sheet
+from tui.widgets.page import CardDialog
 from tui.widgets.prose import plain
 
 
-def ask_course(courses: Sequence[Course], titles: Mapping[str, str]) -> Sheet[Course]:
+def ask_course(courses: Sequence[Course], titles: Mapping[str, str]) -> CardDialog[Course]:
     """Which course, or of which case one is made.
 
     Args:
@@ -34,7 +34,7 @@ def ask_course(courses: Sequence[Course], titles: Mapping[str, str]) -> Sheet[Co
         words = _("One case: {title}").format(title=title)
         cards.append(Card(words, Course("", title, (id,))))
     how = _("For cases in another order, write a course file: see `scenarios/README.md`.")
-    return Sheet(_("Which course or case?"), [*cards, plain(how, "quiet")])
+    return CardDialog(_("Which course or case?"), [*cards, plain(how, "quiet")])
 
 
 class _OfCohort(CardDialog[ScreenResultType], Generic[ScreenResultType]):
@@ -99,14 +99,14 @@ class MakeCodes(_OfCohort[list[str]]):
         return self._service.add(self._cohort, agency, many)
 
 
-def show_codes(codes: Sequence[str]) -> Sheet[None]:
+def show_codes(codes: Sequence[str]) -> CardDialog[None]:
     """The codes that were made a moment ago, five in a row, and what a code is."""
     spaced = [f"{code[:3]} {code[3:]}" for code in codes]
     rows = [spaced[n : n + 5] for n in range(0, len(spaced), 5)]
     about = _(
         "The code sheet has all codes as slips to cut out. A code is not a secret and not a name."
     )
-    return Sheet(
+    return CardDialog(
         plural("{n} code was created", "{n} codes were created", len(codes)),
         [
             plain("\n".join("     ".join(row) for row in rows), "code"),
@@ -218,7 +218,7 @@ class WriteName(_OfCohort[bool]):
 
 def ask_case(
     heading: str, cases: Sequence[str], titles: Mapping[str, str], about: str = ""
-) -> Sheet[str]:
+) -> CardDialog[str]:
     """Which case, by its id.
 
     Args:
@@ -229,10 +229,10 @@ def ask_case(
     """
     told = [plain(about, "prose")] if about else []
     cards = [Card(titles.get(case, case), case) for case in cases]
-    return Sheet(heading, [*told, *cards, Card(_("None; go back"))])
+    return CardDialog(heading, [*told, *cards, Card(_("None; go back"))])
 
 
-def ask_topic(heading: str, offered: Sequence[Candidate]) -> Sheet[str]:
+def ask_topic(heading: str, offered: Sequence[Candidate]) -> CardDialog[str]:
     """Which decision, by its name; "" for the one Rifq picks.
 
     Args:
@@ -240,4 +240,4 @@ def ask_topic(heading: str, offered: Sequence[Candidate]) -> Sheet[str]:
         offered: the decisions, in the order in which Rifq would pick them.
     """
     cards = [Card(each.where, each.name, detail=each.detail) for each in offered]
-    return Sheet(heading, [*cards, Card(_("Let Rifq choose"), "")])
+    return CardDialog(heading, [*cards, Card(_("Let Rifq choose"), "")])

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import ClassVar
-
-from textual.widget import Widget
 
 from engine.language.interface import _
 from tui.widgets.card import Card
-from tui.widgets.page import CardDialog, Sheet
+from tui.widgets.page import CardDialog
 from tui.widgets.prose import plain
 
 
-class Confirm(Sheet[bool]):
+class Confirm(CardDialog[bool]):
     """Asks before something that cannot be undone, or that ends something; True, or nothing.
 
     Args:
@@ -31,17 +28,13 @@ class Confidence(CardDialog[int]):
     """Three words; gives 1, 2 or 3 back, or None to choose again."""
 
     clicks_act: ClassVar[bool] = False
-    heading = _("How sure are you?")
 
     def __init__(self, chosen: str) -> None:
-        super().__init__()
-        self._chosen = chosen
-
-    def body(self) -> Iterable[Widget]:
-        """The chosen answer, and a card for each of the three words."""
-        if self._chosen:
-            yield plain(self._chosen, "quiet")
-        yield Card(_("Not sure"), 1)
-        yield Card(_("Fairly sure"), 2)
-        yield Card(_("Very sure"), 3)
-        yield plain(_("Saved with your answer, and never scored."), "quiet")
+        parts = [
+            *([plain(chosen, "quiet")] if chosen else []),
+            Card(_("Not sure"), 1),
+            Card(_("Fairly sure"), 2),
+            Card(_("Very sure"), 3),
+            plain(_("Saved with your answer, and never scored."), "quiet"),
+        ]
+        super().__init__(_("How sure are you?"), parts)

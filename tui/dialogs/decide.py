@@ -42,7 +42,7 @@ class Decide(CardDialog[str]):
     heading = _("Plays that wait for a decision")
 
     def __init__(self, service: CohortService, cohort: str) -> None:
-        super().__init__(classes="-full")
+        super().__init__(full=True)
         self._store, self._cohort = service.store, cohort
         self._now: Aside | None = None
 

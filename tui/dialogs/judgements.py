@@ -112,7 +112,7 @@ class PrincipleDialog(CardDialog[str]):
     heading = _("What this is based on")
 
     def __init__(self, entry: Entry) -> None:
-        super().__init__(classes="-full")
+        super().__init__(full=True)
         self._entry = entry
 
     def body(self) -> Iterable[Widget]:
@@ -184,7 +184,7 @@ class ContestDialog(CardDialog[tuple[str, str]]):
         keep: Callable[[str, str], Failure | None],
         said: tuple[str, str] | None = None,
     ) -> None:
-        super().__init__(classes="-full")
+        super().__init__(full=True)
         self._entry = entry
         self._hand_over = keep
         self._said = said or ("", "")

@@ -35,7 +35,7 @@ class OnDrive(CardDialog[str]):
     about: str = ""
 
     def __init__(self) -> None:
-        super().__init__(classes="-full")
+        super().__init__(full=True)
         self._busy = False
 
     def body(self) -> Iterable[Widget]:

@@ -114,7 +114,7 @@ class Grounding(CardDialog[str]):
     heading = _("A moment for yourself")
 
     def __init__(self, support: str) -> None:
-        super().__init__(classes="-full")
+        super().__init__(full=True)
         self._support = support
 
     def body(self) -> Iterable[Widget]:
@@ -143,19 +143,10 @@ class Moment(CardDialog[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = _CONTINUE
 
-    heading = _("A moment for yourself")
-
     def __init__(self, chosen: str, support: str) -> None:
-        super().__init__(classes="-full")
-        self._chosen = chosen
-        self._support = support
-
-    def body(self) -> Iterable[Widget]:
-        """The words for what was chosen, and the way back."""
-        if self._chosen == "talk" and self._support:
-            yield plain(self._support, "heading")
-        yield plain(MOMENTS[self._chosen], "prose")
-        yield Card(_("Continue when you like"))
+        who = [plain(support, "heading")] if chosen == "talk" and support else []
+        parts = [*who, plain(MOMENTS[chosen], "prose"), Card(_("Continue when you like"))]
+        super().__init__(_("A moment for yourself"), parts, full=True)
 
 
 class Privacy(Dialog[None]):

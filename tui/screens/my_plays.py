@@ -21,7 +21,7 @@ from tui.dialogs.confirm import Confirm
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
 from tui.widgets.document_parts import QUALIFIES_NOBODY, sections
-from tui.widgets.page import Page, Sheet
+from tui.widgets.page import CardDialog, Page
 from tui.widgets.prose import Heading, plain
 
 
@@ -49,7 +49,7 @@ class MyPlays(Page[None]):
         """Ask what to do with a play; or show them all together."""
         if isinstance(play := card.answer, PastPlay):
             doings = _doings(play, bool(self._others(play)))
-            self.ask(Sheet[str](play.title, doings), lambda what: self._do(play, what))
+            self.ask(CardDialog[str](play.title, doings), lambda what: self._do(play, what))
         else:
             self.action_record()
 
@@ -65,7 +65,7 @@ class MyPlays(Page[None]):
         elif what == "retry":
             you = _("You: {chosen}")
             cards = [Card(d.at, d.seq, detail=you.format(chosen=d.chosen)) for d in play.decisions]
-            decisions = Sheet[int](_("Try again from"), cards, full=True)
+            decisions = CardDialog[int](_("Try again from"), cards, full=True)
             self.ask(decisions, lambda seq: self.rifq.retry(play, seq))
         elif what == "compare":
             self._compare(play)
@@ -95,7 +95,7 @@ class MyPlays(Page[None]):
             chosen(others[0])
         else:
             cards = [Card(each.title, each, detail=_about(each)) for each in others]
-            self.ask(Sheet[PastPlay](_("Compare with"), cards, full=True), chosen)
+            self.ask(CardDialog[PastPlay](_("Compare with"), cards, full=True), chosen)
 
     async def _delete(self, play: PastPlay) -> None:
         if self.rifq.succeeds(lambda: self.rifq.library.delete(play.id)):

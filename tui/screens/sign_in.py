@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar, cast
 
@@ -219,24 +219,16 @@ class NewCode(CardDialog[str]):
     someone else's. They are found only without a code, never by people who have one.
     """
 
-    heading = _("Your code")
-
     def __init__(self, code: str) -> None:
-        super().__init__()
-        self._code = code
-
-    def body(self) -> Iterable[Widget]:
-        """The code, and cards to continue with it or without."""
-        yield plain(" ".join(self._code), "code")
-        yield plain(
-            _("Write it down. You need it to find your plays again on this computer."), "prose"
+        kept = _("Write it down. You need it to find your plays again on this computer.")
+        open_to_all = _(
+            "Plays without a code are open to anyone at this computer. After the last page "
+            "of a case its debrief is not listed again."
         )
-        yield Card(_("I have written it down. Continue"), self._code)
-        yield Card(
-            _("Continue without a code"),
-            "",
-            detail=_(
-                "Plays without a code are open to anyone at this computer. After the last page "
-                "of a case its debrief is not listed again."
-            ),
-        )
+        parts = [
+            plain(" ".join(code), "code"),
+            plain(kept, "prose"),
+            Card(_("I have written it down. Continue"), code),
+            Card(_("Continue without a code"), "", detail=open_to_all),
+        ]
+        super().__init__(_("Your code"), parts)

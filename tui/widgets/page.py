@@ -387,7 +387,12 @@ class Dialog(Page[ScreenResultType], Generic[ScreenResultType]):
 class CardDialog(Dialog[ScreenResultType], Generic[ScreenResultType]):
     """A dialog made of a heading and a flow; deciding on a card gives its answer back.
 
-    Subclasses set `heading` and write `body`. With the class `-full` it covers the screen.
+    Subclasses may set `heading` and write `body` instead of giving them here.
+
+    Args:
+        heading: what is asked or shown.
+        parts: the widgets of the flow.
+        full: whether it covers the screen.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -395,6 +400,13 @@ class CardDialog(Dialog[ScreenResultType], Generic[ScreenResultType]):
     ]
 
     heading: str = ""
+
+    def __init__(
+        self, heading: str = "", parts: Iterable[Widget] = (), *, full: bool = False
+    ) -> None:
+        super().__init__(classes="-full" if full else None)
+        self.heading = heading or self.heading
+        self._parts = parts
 
     def compose(self) -> ComposeResult:
         """The heading, the flow with the body, and the keys."""
@@ -404,35 +416,20 @@ class CardDialog(Dialog[ScreenResultType], Generic[ScreenResultType]):
                 yield from self.body()
             yield KeyLine()
 
+    def body(self) -> Iterable[Widget]:
+        """The widgets of the flow."""
+        return self._parts
+
     async def decided(self, card: Card) -> None:
         """Give the card's answer back."""
         self.dismiss(card.answer)  # type: ignore[arg-type]  # cards of a sheet carry its results
 
 
-class Sheet(CardDialog[ScreenResultType], Generic[ScreenResultType]):
-    """A dialog whose parts are made before it opens.
-
-    Args:
-        heading: what is asked or shown.
-        parts: the widgets of the flow; deciding on a card gives its answer back.
-        full: whether it covers the screen.
-    """
-
-    def __init__(self, heading: str, parts: Iterable[Widget], *, full: bool = False) -> None:
-        super().__init__(classes="-full" if full else None)
-        self.heading = heading
-        self._parts = parts
-
-    def body(self) -> Iterable[Widget]:
-        """The parts."""
-        return self._parts
-
-
 class ReadingDialog(CardDialog[None]):
     """A sheet over the whole screen that is only read."""
 
-    def __init__(self) -> None:
-        super().__init__(classes="-full")
+    def __init__(self, heading: str = "", parts: Iterable[Widget] = ()) -> None:
+        super().__init__(heading, parts, full=True)
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to choose here."""
