@@ -64,11 +64,6 @@ STORIES = N_(
     "This case was changed between plays: {n} different stories were played. "
     "Each is counted separately, never added to another."
 )
-REFUSED = N_(
-    "Critical errors are not shown, for plays or for votes: nobody has signed the practice of "
-    "this marking. To show them all the same, say why: rifq cohort report --unsigned WHY. The "
-    "reason is printed here."
-)
 UNSIGNED = N_(
     "Nobody has signed the practice of this marking. These figures are shown because the "
     "facilitator says: “{why}”"
@@ -79,8 +74,6 @@ AT_MOST = N_("at most {k} of {n}")
 FROM_TO = N_("{low} to {high} of {n}")
 NOT_SHOWN = N_("not shown")
 COUNTS_NOT_SHOWN = N_("With so few people, the counts could point at somebody. They are not shown.")
-FIGURES_NOT_SHOWN = N_("With so few plays, not shown: {each}.")
-NEEDS_NOT_SHOWN = N_("Not shown, with so few people: {each}.")
 PERCENT = N_("{share} %")
 INTERVAL = N_("{share} % ({low} to {high} %)")
 BETWEEN = N_("{low} to {high} %")
@@ -185,14 +178,9 @@ ITEM = N_("Item")
 PLAYS = N_("Plays")
 VOTES = N_("Votes")
 PICKED = N_("Voters who chose it")
-PUT_FIRST = N_("Votes to put it first")
 SURE = N_("How sure")
 SURE_LINE = N_("Not sure {no} of {n}, fairly sure {fairly}, very sure {very}.")
 SURE_BANDS = N_("Not sure {no}, fairly sure {fairly}, very sure {very}.")
-SURE_WRONG = (
-    N_("Of {n} who were very sure, {k} chose what the author rates weak or harmful."),
-    N_("Of {n} who were very sure, {k} chose what is rated weak or harmful."),
-)
 PULL = N_("The weak answer given most")
 TEMPTS = N_("Why it is tempting")
 PULL_DREW = N_("{text} (plays: {k} of {n})")
@@ -214,19 +202,6 @@ PULL_WHY = (N_("The author's view of it"), N_("Why it is rated lower"))
 ASK = N_("Ask, before the marking")
 PRINCIPLE = N_("The principle")
 PRINCIPLE_LINE = N_("{title} ({id}). {says}")
-HARM = (
-    N_("What the author would call critical errors, by kind"),
-    N_("Critical errors, by kind"),
-)
-HARM_NONE = N_("None was made.")
-HARM_MADE = N_("Made by somebody; in how many plays is not shown: {kinds}.")
-HARM_OPEN = N_("Possible for someone, but made by nobody: {kinds}.")
-KIND = N_("Kind")
-MADE_BY = N_("Plays, where possible")
-MADE_AT = N_("{where} ({n})")
-HARM_VOTES = N_("Voted for in led sessions")
-VOTED_FOR = N_("Voted for it")
-MENDED = N_("Put right later")
 CONTESTED = N_("Contested")
 CONTEST_HOW = N_(
     "Beside each judgement of a debrief, everyone can say what they think of the rating: agree, "
@@ -302,112 +277,9 @@ NOT_VALUED = N_(
 
 # Page two -----------------------------------------------------------------------------------------
 
-DECISIONS = N_("Every decision")
-DECISIONS_LEAD = N_("First answers, including those undone later.")
-DECISIONS_TERMS = N_(
-    "Facility: the mean credit, 0 to 1, of the plays that answered; the higher, "
-    "the easier it was. "
-    "Discrimination: whether those who did well elsewhere did well here too, "
-    "-1 to 1. Cost: how much of what the whole case could bring was lost by "
-    "weak answers."
-)
-CREDIT = N_("Facility")
-COMPUTED = N_("Facility, discrimination and cost")
 BY_CHANCE = N_("By chance")
-GOES_WITH = N_("Discrimination")
-BEST = (
-    N_("Chose the best on offer, in the author's view"),
-    N_("Chose the best on offer"),
-)
-WEAK_ANSWERS = (
-    N_("Weak or harmful, in the author's view"),
-    N_("Weak or harmful"),
-)
-WHOLE_BEST = (N_("Exactly as in the author's view"), N_("Exactly as in the marking"))
-CLOSES = N_("Average cost for each play")
-HELD = N_("Plays that answered it: {n}. Details are shown from {least} plays on.")
-NOT_SCORED = N_("Experts differ here; nothing is scored.")
-NOT_COUNTED = N_("Not scored.")
 KEYED = (N_("The author's view"), N_("The marking"))
-CLOSED = N_("Average cost")
-RIGHT = N_("should be chosen")
-NOT_RIGHT = N_("should not be chosen")
-PLACE = N_("place {place}")
-PLACES = N_("place {first} to {last}")
-ACCEPTS = N_("right values: {values}")
 DIFFERS_HERE = N_("experts differ")
-ON_BALANCE = N_("{rating} overall")
-BEST_RATED = N_("the best on offer; rated {rating}")
-DEPENDS = N_("{ratings}, depending on what happened")
-HARMFUL = N_("{rating}; {kind}")
-SPREAD_PLACES = N_("Places given, first to last")
-SPREAD_VALUES = N_("Values given, low to high")
-LOOKS_BROKEN = N_("May be faulty: {why}.")
-PURPOSES = N_("Purposes of conversations, and questions that are scored")
-WHAT = N_("What is assessed")
-ANSWERED = N_("Answered, of plays that reached it")
-WAYS = N_("Paths")
-CROWD = N_("The wider a line, the more of the plays that left its scene went that way.")
-WAYS_LEAD = N_("Where finished plays took different ways, the first time they left a scene.")
-SCENE = N_("Scene")
-NEXT = N_("Next")
-SPREADS = (
-    N_("Between the worst, chance and the best (draft)"),
-    N_("Between the worst, chance and the best"),
-)
-SPREADS_LEAD = N_(
-    "0 is the lowest possible, 1 the highest. One play may not be able to "
-    "reach the highest in every domain."
-)
-SPREAD_PICTURE = N_("Half of the plays lie in the box. The dot is the median; the line is chance.")
-LOWEST = N_("lowest possible")
-HIGHEST = N_("highest possible")
-RISKS_LEAD = N_("At the start and at the end. How low it could have been is not shown here.")
-DOMAIN = N_("Domain")
-WHOLE = N_("The whole case")
-MEDIAN = N_("Median")
-QUARTILES = N_("Quartiles")
-QUARTILE_PAIR = N_("{low} to {high}")
-ALL_NEEDS = N_("Needs, concerns and rights")
-RAISED = N_("Raised")
-MET = N_("Met")
-DECLINED = N_("Declined, a full result")
-DENIED = N_("Denied by us")
-RISKS = N_("The danger that is left")
-RISK = N_("Risk")
-AT_START = N_("At the start")
-AT_END = N_("At the end of finished plays")
-LEVEL = N_("{level} {n}")
-QUESTIONS = N_("Choice of questions")
-QUESTIONS_LEAD = N_(
-    "What was chosen from a list. That is not interviewing, and none of it counts for credit."
-)
-TURNS = N_("The questions in their order")
-TURNS_ABOUT = N_(
-    "Columns: the first question of a play, the second, and so on. The darker, the more plays."
-)
-KIND_OF_QUESTION = N_("Kind")
-KIND_RULES = N_("how this works")
-KIND_OPEN = N_("open")
-KIND_ONE_THING = N_("about one thing")
-KIND_POOR = N_("leading, blaming, several at once")
-KIND_CLOSING = N_("reading back, what comes next")
-ASKED = N_("Questions asked: {n}. Plays: {plays}.")
-MEASURE = N_("What was done")
-OPEN = N_("Open questions and invitations, of all asked")
-GROUND_RULES = N_("Said how this works")
-LEADING = N_("Asked at least one question that suggests its own answer")
-BLAME = N_("Asked at least one question that asks for a justification")
-OUTSIDE = N_("Kept asking while there were signs that it was too much")
-OUTSIDE_RUN = N_("Did not respond to such signs for three questions or more")
-CLOSURE = N_("Closed with what happens next, or by reading back")
-ALL_CONTESTED = N_("What the class disputes")
-REASON = N_("A reason its writer shared")
-VOTED = N_("Votes of led sessions in conversations")
-VOTED_LEAD = N_("Each question had its own vote. Answers without votes are left out.")
-VOTED_EACH = N_("Votes, by question number")
-VOTED_TURN = N_("{turn}: {k} of {n}")
-CLOSE_TALK = N_("Close the talk.")
 
 # The guide ----------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from engine.decisions.registry import kind_of, whole_of
+from engine.language.language import N_
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.decisions import Room, counts
 from engine.reports.cohort.formatting import Saying
@@ -24,12 +25,60 @@ from engine.reports.count_range import tells_nothing
 from engine.reports.debrief.sentences import CRITICAL_KINDS, RATINGS
 from engine.reports.document import Block, Cell, Entry, Line, Section, Tone
 
+EVERY_DECISION = N_("Every decision")
+PURPOSES_TITLE = N_("Purposes of conversations, and questions that are scored")
+FIGURES_NOT_SHOWN = N_("With so few plays, not shown: {each}.")
+PUT_FIRST = N_("Votes to put it first")
+SURE_WRONG = (
+    N_("Of {n} who were very sure, {k} chose what the author rates weak or harmful."),
+    N_("Of {n} who were very sure, {k} chose what is rated weak or harmful."),
+)
+DECISIONS_LEAD = N_("First answers, including those undone later.")
+DECISIONS_TERMS = N_(
+    "Facility: the mean credit, 0 to 1, of the plays that answered; the higher, "
+    "the easier it was. "
+    "Discrimination: whether those who did well elsewhere did well here too, "
+    "-1 to 1. Cost: how much of what the whole case could bring was lost by "
+    "weak answers."
+)
+CREDIT = N_("Facility")
+COMPUTED = N_("Facility, discrimination and cost")
+GOES_WITH = N_("Discrimination")
+BEST = (
+    N_("Chose the best on offer, in the author's view"),
+    N_("Chose the best on offer"),
+)
+WEAK_ANSWERS = (
+    N_("Weak or harmful, in the author's view"),
+    N_("Weak or harmful"),
+)
+WHOLE_BEST = (N_("Exactly as in the author's view"), N_("Exactly as in the marking"))
+CLOSES = N_("Average cost for each play")
+HELD = N_("Plays that answered it: {n}. Details are shown from {least} plays on.")
+NOT_SCORED = N_("Experts differ here; nothing is scored.")
+NOT_COUNTED = N_("Not scored.")
+CLOSED = N_("Average cost")
+RIGHT = N_("should be chosen")
+NOT_RIGHT = N_("should not be chosen")
+PLACE = N_("place {place}")
+PLACES = N_("place {first} to {last}")
+ACCEPTS = N_("right values: {values}")
+ON_BALANCE = N_("{rating} overall")
+BEST_RATED = N_("the best on offer; rated {rating}")
+DEPENDS = N_("{ratings}, depending on what happened")
+HARMFUL = N_("{rating}; {kind}")
+SPREAD_PLACES = N_("Places given, first to last")
+SPREAD_VALUES = N_("Values given, low to high")
+LOOKS_BROKEN = N_("May be faulty: {why}.")
+WHAT = N_("What is assessed")
+ANSWERED = N_("Answered, of plays that reached it")
+
 
 def _decisions_section(say: Saying) -> Section:
     decisions = [d for d in say.case.decisions if d.n or d.voters]
     entries = tuple(_decision(say, decision) for decision in decisions)
-    lead = (say.say(w.DECISIONS_LEAD), say.say(w.DECISIONS_TERMS))
-    return Section("decisions", say.say(w.DECISIONS), lead, entries)
+    lead = (say.say(DECISIONS_LEAD), say.say(DECISIONS_TERMS))
+    return Section("decisions", say.say(EVERY_DECISION), lead, entries)
 
 
 def _decision(say: Saying, decision: Decision) -> Entry:
@@ -37,9 +86,9 @@ def _decision(say: Saying, decision: Decision) -> Entry:
     if decision.slot:
         blocks += _measured(say, decision)
     else:
-        blocks.append(Line(Tone.SAID, say.say(w.NOT_SCORED if decision.discuss else w.NOT_COUNTED)))
+        blocks.append(Line(Tone.SAID, say.say(NOT_SCORED if decision.discuss else NOT_COUNTED)))
     if decision.held:
-        few = say.say(w.HELD, n=decision.n, least=LEAST_FINISHED)
+        few = say.say(HELD, n=decision.n, least=LEAST_FINISHED)
         return Entry(say.where(decision), (Line(Tone.SAID, few),))
     blocks += [Line(Tone.SAID, say.say(w.COUNTS_NOT_SHOWN))] if _untold(decision) else []
     blocks += _choices(say, decision)
@@ -47,9 +96,9 @@ def _decision(say: Saying, decision: Decision) -> Entry:
         sure = draw_sure(say, decision)
         blocks += [sure] if sure else say.how_sure(decision)
     if wrong := decision.sure_wrong:
-        blocks.append(Line(Tone.SAID, say.voiced(w.SURE_WRONG, n=wrong.n, k=wrong.k)))
+        blocks.append(Line(Tone.SAID, say.voiced(SURE_WRONG, n=wrong.n, k=wrong.k)))
     if decision.flags:
-        blocks.append(Line(Tone.SAID, say.say(w.LOOKS_BROKEN, why=say.flags(decision.flags))))
+        blocks.append(Line(Tone.SAID, say.say(LOOKS_BROKEN, why=say.flags(decision.flags))))
     return Entry(say.where(decision), tuple(blocks))
 
 
@@ -64,23 +113,23 @@ def _measured(say: Saying, decision: Decision) -> list[Block]:
     if decision.best is None or not decision.n:
         return []
     chance = "" if decision.chance is None else f"{decision.chance:.2f}"
-    best = w.BEST if kind_of(decision).options else w.WHOLE_BEST
+    best = BEST if kind_of(decision).options else WHOLE_BEST
     told = Line(Tone.SAID, say.both(decision.best), say.voiced(best))
     found: list[Block] = [] if tells_nothing(decision.best.k, decision.best.n) else [told]
     if decision.in_two and decision.wrong:
-        found.append(Line(Tone.SAID, say.both(decision.wrong), say.voiced(w.WEAK_ANSWERS)))
+        found.append(Line(Tone.SAID, say.both(decision.wrong), say.voiced(WEAK_ANSWERS)))
     by_chance = Line(Tone.SAID, chance, say.say(w.BY_CHANCE))
     if _untold(decision):
         return [*found, by_chance]
     if decision.untold:
-        return [*found, Line(Tone.SAID, say.say(w.UNTOLD), say.say(w.COMPUTED)), by_chance]
+        return [*found, Line(Tone.SAID, say.say(w.UNTOLD), say.say(COMPUTED)), by_chance]
     found += [
-        Line(Tone.SAID, say.figure(decision.credit), say.say(w.CREDIT)),
+        Line(Tone.SAID, say.figure(decision.credit), say.say(CREDIT)),
         by_chance,
-        Line(Tone.SAID, say.figure(decision.discrimination), say.say(w.GOES_WITH)),
+        Line(Tone.SAID, say.figure(decision.discrimination), say.say(GOES_WITH)),
     ]
     if decision.closes:
-        found.append(Line(Tone.SAID, say.percent(decision.closes), say.say(w.CLOSES)))
+        found.append(Line(Tone.SAID, say.percent(decision.closes), say.say(CLOSES)))
     return found
 
 
@@ -106,10 +155,10 @@ def _choices(say: Saying, decision: Decision) -> list[Block]:
     columns = [w.ITEM if whole else w.ANSWER, w.KEYED[draft]]
     columns += [whole.words.counted[draft] if whole else w.PLAYS] if played else []
     if spread:
-        columns.append(w.SPREAD_PLACES if kind.ordered else w.SPREAD_VALUES)
+        columns.append(SPREAD_PLACES if kind.ordered else SPREAD_VALUES)
     elif cost:
-        columns.append(w.CLOSED)
-    votes = w.PUT_FIRST if kind.ordered else w.PICKED if kind.items_act else w.VOTES
+        columns.append(CLOSED)
+    votes = PUT_FIRST if kind.ordered else w.PICKED if kind.items_act else w.VOTES
     columns += [votes] if decision.voters else []
     return [*say.table(say.say(w.SPLIT), tuple(columns), rows)]
 
@@ -123,20 +172,20 @@ def _keyed(say: Saying, decision: Decision, choice: Choice) -> str:
         return _placed(say, choice)
     if kind.valued:
         values = say.language.commas(choice.accepted_as)
-        return say.say(w.ACCEPTS, values=values) if values else say.say(w.DIFFERS_HERE)
+        return say.say(ACCEPTS, values=values) if values else say.say(w.DIFFERS_HERE)
     if kind.items_act:
-        rated = say.say(w.RIGHT if choice.best else w.NOT_RIGHT)
+        rated = say.say(RIGHT if choice.best else NOT_RIGHT)
     else:
         words = dict.fromkeys(say.say(RATINGS[int(rating)]) for rating in choice.ratings)
         rated = say.language.commas(words)
         if choice.mixed:
-            rated = say.say(w.ON_BALANCE, rating=rated)
+            rated = say.say(ON_BALANCE, rating=rated)
         if choice.best and max(choice.ratings) < max(RATINGS):
-            rated = say.say(w.BEST_RATED, rating=rated)
+            rated = say.say(BEST_RATED, rating=rated)
         if len(words) > 1:
-            rated = say.say(w.DEPENDS, ratings=rated)
+            rated = say.say(DEPENDS, ratings=rated)
     if choice.critical:
-        return say.say(w.HARMFUL, rating=rated, kind=say.say(CRITICAL_KINDS[choice.critical]))
+        return say.say(HARMFUL, rating=rated, kind=say.say(CRITICAL_KINDS[choice.critical]))
     return rated
 
 
@@ -145,8 +194,8 @@ def _placed(say: Saying, choice: Choice) -> str:
         return ""
     first, last = choice.places
     if first == last:
-        return say.say(w.PLACE, place=first)
-    return say.say(w.PLACES, first=first, last=last)
+        return say.say(PLACE, place=first)
+    return say.say(PLACES, first=first, last=last)
 
 
 # In the sheet -------------------------------------------------------------------------------------
@@ -235,8 +284,8 @@ def _purposes_section(say: Saying) -> Section:
     """A row for each; a figure that none of them has is no column, and one line says so."""
     purposes = [purpose for purpose in say.case.purposes if purpose.answered.n]
     figures = {
-        w.CREDIT: [p.credit for p in purposes],
-        w.GOES_WITH: [p.discrimination for p in purposes],
+        CREDIT: [p.credit for p in purposes],
+        GOES_WITH: [p.discrimination for p in purposes],
     }
     told = {name: each for name, each in figures.items() if any(f.value is not None for f in each)}
     rows = [
@@ -247,11 +296,11 @@ def _purposes_section(say: Saying) -> Section:
         )
         for n, purpose in enumerate(purposes)
     ]
-    title = say.say(w.PURPOSES)
-    blocks: list[Block] = list(say.table(title, (w.WHAT, w.ANSWERED, *told), rows))
+    title = say.say(PURPOSES_TITLE)
+    blocks: list[Block] = list(say.table(title, (WHAT, ANSWERED, *told), rows))
     if rows and (without := [say.say(name) for name in figures if name not in told]):
         each = say.language.commas(without)
-        blocks.append(Line(Tone.SAID, say.say(w.FIGURES_NOT_SHOWN, each=each)))
+        blocks.append(Line(Tone.SAID, say.say(FIGURES_NOT_SHOWN, each=each)))
     return Section("purposes", title, (), in_entry(blocks))
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from engine.reports.cohort import sentences as w
+from engine.language.language import N_
 from engine.reports.cohort.decisions import Room
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.report_data import CaseReport, Contested
 from engine.reports.cohort.sections.section_part import Part, Row, count_row
 from engine.reports.document import NEED, Contest, Entry, Line, Section, Tone
 from engine.scenario.scenario import Scenario
+
+ALL_CONTESTED = N_("What the class disputes")
+REASON = N_("A reason its writer shared")
 
 
 def contested(room: Room, written: Iterable[Iterable[Contest]]) -> tuple[Contested, ...]:
@@ -45,9 +48,9 @@ def _section(say: Saying) -> Section:
     entries = []
     for c in say.case.contested:
         blocks = [Line(Tone.SAID, say.verdicts(c))]
-        blocks += [Line(Tone.CHOSEN, reason, say.say(w.REASON)) for reason in c.reasons]
+        blocks += [Line(Tone.CHOSEN, reason, say.say(REASON)) for reason in c.reasons]
         entries.append(Entry(c.text, tuple(blocks)))
-    return Section("all-contested", say.say(w.ALL_CONTESTED), (), tuple(entries))
+    return Section("all-contested", say.say(ALL_CONTESTED), (), tuple(entries))
 
 
 def _rows(case: CaseReport) -> Iterator[Row]:

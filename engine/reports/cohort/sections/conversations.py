@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from engine.language.language import N_
 from engine.pictures.heat_grid import Box, Grid
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.decisions import Room
@@ -17,13 +18,42 @@ from engine.reports.cohort.statistics import Share, share
 from engine.reports.document import Cell, Entry, Line, Section, Tone
 from engine.scoring.question_types import CLOSING, GROUND_RULES, OPEN, Talk
 
+QUESTIONS_TITLE = N_("Choice of questions")
+TURNS_TITLE = N_("The questions in their order")
+OPEN_ASKED = N_("Open questions and invitations, of all asked")
+RULES_SAID = N_("Said how this works")
+VOTED_TITLE = N_("Votes of led sessions in conversations")
+QUESTIONS_LEAD = N_(
+    "What was chosen from a list. That is not interviewing, and none of it counts for credit."
+)
+TURNS_ABOUT = N_(
+    "Columns: the first question of a play, the second, and so on. The darker, the more plays."
+)
+KIND_OF_QUESTION = N_("Kind")
+KIND_RULES = N_("how this works")
+KIND_OPEN = N_("open")
+KIND_ONE_THING = N_("about one thing")
+KIND_POOR = N_("leading, blaming, several at once")
+KIND_CLOSING = N_("reading back, what comes next")
+ASKED = N_("Questions asked: {n}. Plays: {plays}.")
+MEASURE = N_("What was done")
+LEADING = N_("Asked at least one question that suggests its own answer")
+BLAME = N_("Asked at least one question that asks for a justification")
+OUTSIDE = N_("Kept asking while there were signs that it was too much")
+OUTSIDE_RUN = N_("Did not respond to such signs for three questions or more")
+CLOSURE = N_("Closed with what happens next, or by reading back")
+VOTED_LEAD = N_("Each question had its own vote. Answers without votes are left out.")
+VOTED_EACH = N_("Votes, by question number")
+VOTED_TURN = N_("{turn}: {k} of {n}")
+CLOSE_TALK = N_("Close the talk.")
+
 TURNS = 6  # questions of a talk that are drawn one by one; later ones are few
 KINDS: dict[str, frozenset[str]] = {
-    w.KIND_RULES: frozenset({"ground-rule", "rapport"}),
-    w.KIND_OPEN: OPEN,
-    w.KIND_ONE_THING: frozenset({"cued", "closed"}),
-    w.KIND_POOR: frozenset({"forced-choice", "leading", "multiple", "blame"}),
-    w.KIND_CLOSING: CLOSING,
+    KIND_RULES: frozenset({"ground-rule", "rapport"}),
+    KIND_OPEN: OPEN,
+    KIND_ONE_THING: frozenset({"cued", "closed"}),
+    KIND_POOR: frozenset({"forced-choice", "leading", "multiple", "blame"}),
+    KIND_CLOSING: CLOSING,
 }
 """Kinds of questions as a room is shown them, and the types of each."""
 LONG_RUN = 3  # questions in a row while signs of overload went unanswered
@@ -116,13 +146,13 @@ def _questions_section(say: Saying) -> Section:
             for label, share in _measures(asked)
             if share is not None
         ]
-        total = Line(Tone.SAID, say.say(w.ASKED, n=asked.asked, plays=asked.plays))
+        total = Line(Tone.SAID, say.say(ASKED, n=asked.asked, plays=asked.plays))
         title = say.scene(asked.scene)
-        table = say.table(say.say(w.QUESTIONS), (w.MEASURE, w.PLAYS), rows)
+        table = say.table(say.say(QUESTIONS_TITLE), (MEASURE, w.PLAYS), rows)
         drawn = (_drawn(say, asked),) if asked.turns else ()
         entries.append(Entry(title, (total, *drawn, *table)))
-    lead = (say.say(w.QUESTIONS_LEAD),)
-    return Section("questions", say.say(w.QUESTIONS), lead, tuple(entries))
+    lead = (say.say(QUESTIONS_LEAD),)
+    return Section("questions", say.say(QUESTIONS_TITLE), lead, tuple(entries))
 
 
 def _drawn(say: Saying, asked: ConversationFigures) -> Grid:
@@ -133,20 +163,20 @@ def _drawn(say: Saying, asked: ConversationFigures) -> Grid:
         for _, counts in asked.turns
     )
     named = tuple(say.say(kind) for kind, _ in asked.turns)
-    title, about = say.say(w.TURNS), say.say(w.TURNS_ABOUT)
-    columns = (say.say(w.KIND_OF_QUESTION), *heads)
+    title, about = say.say(TURNS_TITLE), say.say(TURNS_ABOUT)
+    columns = (say.say(KIND_OF_QUESTION), *heads)
     return Grid(f"turns-{asked.scene}", title, about, columns, heads, named, boxes)
 
 
 def _measures(asked: ConversationFigures) -> tuple[tuple[str, Share | None], ...]:
     return (
-        (w.OPEN, asked.open),
-        (w.GROUND_RULES, asked.ground_rules),
-        (w.LEADING, asked.leading),
-        (w.BLAME, asked.blame),
-        (w.OUTSIDE, asked.outside),
-        (w.OUTSIDE_RUN, asked.outside_run),
-        (w.CLOSURE, asked.closure),
+        (OPEN_ASKED, asked.open),
+        (RULES_SAID, asked.ground_rules),
+        (LEADING, asked.leading),
+        (BLAME, asked.blame),
+        (OUTSIDE, asked.outside),
+        (OUTSIDE_RUN, asked.outside_run),
+        (CLOSURE, asked.closure),
     )
 
 
@@ -205,15 +235,15 @@ def _voted_section(say: Saying) -> Section:
         questions = talks.setdefault(vote.at, {})
         for id, text, n in vote.counts:
             if n:
-                what = say.say(w.CLOSE_TALK) if text == id == "close" else text
-                told = say.say(w.VOTED_TURN, turn=vote.turn + 1, k=n, n=total)
+                what = say.say(CLOSE_TALK) if text == id == "close" else text
+                told = say.say(VOTED_TURN, turn=vote.turn + 1, k=n, n=total)
                 questions.setdefault(what, []).append(told)
     entries = []
     for at, questions in talks.items():
         rows = [(Cell(text), Cell(" · ".join(each))) for text, each in questions.items()]
-        table = say.table(say.say(w.VOTED), (w.ANSWER, w.VOTED_EACH), rows)
+        table = say.table(say.say(VOTED_TITLE), (w.ANSWER, VOTED_EACH), rows)
         entries.append(Entry(say.scene(at.partition(".")[0]), table))
-    return Section("voted", say.say(w.VOTED), (say.say(w.VOTED_LEAD),), tuple(entries))
+    return Section("voted", say.say(VOTED_TITLE), (say.say(VOTED_LEAD),), tuple(entries))
 
 
 VOTED: Part[tuple[Voted, ...]] = Part("voted", _voted_section, no_rows, _voted)

@@ -8,6 +8,7 @@ from statistics import fmean
 
 from msgspec import Struct
 
+from engine.language.language import N_
 from engine.pictures.case_map import CaseMap, Edge, MapPlace
 from engine.pictures.drawing import Ink, Shape
 from engine.pictures.scales import Point, Scale, Scales
@@ -28,6 +29,40 @@ from engine.reports.count_range import tells_nothing
 from engine.reports.debrief.sentences import LEVELS as LEVEL_WORDS
 from engine.reports.document import Block, Cell, Line, Section, Tone
 from engine.scenario.vocabulary.risks import LEVELS
+
+WAYS_TITLE = N_("Paths")
+SPREADS_TITLE = (
+    N_("Between the worst, chance and the best (draft)"),
+    N_("Between the worst, chance and the best"),
+)
+NEED_RAISED = N_("Raised")
+RISKS_TITLE = N_("The danger that is left")
+NEEDS_NOT_SHOWN = N_("Not shown, with so few people: {each}.")
+CROWD = N_("The wider a line, the more of the plays that left its scene went that way.")
+WAYS_LEAD = N_("Where finished plays took different ways, the first time they left a scene.")
+SCENE = N_("Scene")
+NEXT = N_("Next")
+SPREADS_LEAD = N_(
+    "0 is the lowest possible, 1 the highest. One play may not be able to "
+    "reach the highest in every domain."
+)
+SPREAD_PICTURE = N_("Half of the plays lie in the box. The dot is the median; the line is chance.")
+LOWEST = N_("lowest possible")
+HIGHEST = N_("highest possible")
+RISKS_LEAD = N_("At the start and at the end. How low it could have been is not shown here.")
+DOMAIN = N_("Domain")
+WHOLE = N_("The whole case")
+MEDIAN = N_("Median")
+QUARTILES = N_("Quartiles")
+QUARTILE_PAIR = N_("{low} to {high}")
+ALL_NEEDS = N_("Needs, concerns and rights")
+MET = N_("Met")
+DECLINED = N_("Declined, a full result")
+DENIED = N_("Denied by us")
+RISK = N_("Risk")
+AT_START = N_("At the start")
+AT_END = N_("At the end of finished plays")
+LEVEL = N_("{level} {n}")
 
 
 class SceneStep(Struct, frozen=True):
@@ -72,10 +107,10 @@ def _ways_section(say: Saying) -> Section:
         for way in WAYS.of(say.case)
         if way.plays.k < way.plays.n  # where all went the same way there is nothing to tell
     ]
-    table = say.table(say.say(w.WAYS), (w.SCENE, w.NEXT, w.PLAYS), rows)
+    table = say.table(say.say(WAYS_TITLE), (SCENE, NEXT, w.PLAYS), rows)
     drawn = (_crowd_on_map(say),) if rows and say.case.endings else ()
-    lead = (say.say(w.WAYS_LEAD),)
-    return Section("ways", say.say(w.WAYS), lead, in_entry((*drawn, *table)))
+    lead = (say.say(WAYS_LEAD),)
+    return Section("ways", say.say(WAYS_TITLE), lead, in_entry((*drawn, *table)))
 
 
 def _crowd_on_map(say: Saying) -> CaseMap:
@@ -92,8 +127,8 @@ def _crowd_on_map(say: Saying) -> CaseMap:
         _lead(say, pair, went[pair]) if pair in went else Edge(*pair)
         for pair in dict.fromkeys((*written, *went))
     )
-    columns = (say.say(w.SCENE), say.say(w.NEXT), say.say(w.PLAYS))
-    return CaseMap("crowd", say.say(w.WAYS), say.say(w.CROWD), columns, places, ways)
+    columns = (say.say(SCENE), say.say(NEXT), say.say(w.PLAYS))
+    return CaseMap("crowd", say.say(WAYS_TITLE), say.say(CROWD), columns, places, ways)
 
 
 def _lead(say: Saying, pair: tuple[str, str], plays: Share) -> Edge:
@@ -159,10 +194,10 @@ def _spreads(room: Room) -> tuple[Spread, ...]:
 def _spreads_section(say: Saying) -> Section:
     rows, scales = [], []
     for spread in SPREADS.of(say.case):
-        title = spread.title or say.say(w.WHOLE)
+        title = spread.title or say.say(WHOLE)
         pair = ""
         if spread.low is not None and spread.high is not None and spread.median.value is not None:
-            pair = say.say(w.QUARTILE_PAIR, low=f"{spread.low:.2f}", high=f"{spread.high:.2f}")
+            pair = say.say(QUARTILE_PAIR, low=f"{spread.low:.2f}", high=f"{spread.high:.2f}")
             scales.append(
                 _scale(title, spread.low, spread.high, spread.median.value, spread.chance)
             )
@@ -171,12 +206,12 @@ def _spreads_section(say: Saying) -> Section:
         rows.append((Cell(title), Cell(median), Cell(pair), Cell(chance)))
     blocks: list[Block] = []
     if scales:
-        about, title = say.say(w.SPREAD_PICTURE), say.voiced(w.SPREADS)
-        ends = ((0.0, say.say(w.LOWEST)), (1.0, say.say(w.HIGHEST)))
+        about, title = say.say(SPREAD_PICTURE), say.voiced(SPREADS_TITLE)
+        ends = ((0.0, say.say(LOWEST)), (1.0, say.say(HIGHEST)))
         blocks.append(Scales("spreads", title, about, (), ends, tuple(scales)))
-    columns = (w.DOMAIN, w.MEDIAN, w.QUARTILES, w.BY_CHANCE)
-    blocks += say.table(say.voiced(w.SPREADS), columns, rows)
-    return Section("spreads", say.voiced(w.SPREADS), (say.say(w.SPREADS_LEAD),), in_entry(blocks))
+    columns = (DOMAIN, MEDIAN, QUARTILES, w.BY_CHANCE)
+    blocks += say.table(say.voiced(SPREADS_TITLE), columns, rows)
+    return Section("spreads", say.voiced(SPREADS_TITLE), (say.say(SPREADS_LEAD),), in_entry(blocks))
 
 
 def _scale(title: str, low: float, high: float, median: float, chance: float | None) -> Scale:
@@ -231,13 +266,13 @@ def _needs_section(say: Saying) -> Section:
     """A row for each need; those of which nothing can be told are named in one line."""
     needs = [need for need in say.case.needs if need.held.n]
     told = [need for need in needs if not _says_nothing(need)]
-    columns = (w.NEED, w.NOT_RAISED, w.RAISED, w.MET, w.DECLINED, w.DENIED)
-    blocks: list[Block] = list(say.table(say.say(w.ALL_NEEDS), columns, _need_cells(say, told)))
+    columns = (w.NEED, w.NOT_RAISED, NEED_RAISED, MET, DECLINED, DENIED)
+    blocks: list[Block] = list(say.table(say.say(ALL_NEEDS), columns, _need_cells(say, told)))
     if untold := [_need_name(say, need) for need in needs if _says_nothing(need)]:
         each = say.language.semicolons(name.removesuffix(".") for name in untold)
-        line = say.say(w.NEEDS_NOT_SHOWN, each=each) if told else say.say(w.COUNTS_NOT_SHOWN)
+        line = say.say(NEEDS_NOT_SHOWN, each=each) if told else say.say(w.COUNTS_NOT_SHOWN)
         blocks.append(Line(Tone.SAID, line))
-    return Section("all-needs", say.say(w.ALL_NEEDS), (), in_entry(blocks))
+    return Section("all-needs", say.say(ALL_NEEDS), (), in_entry(blocks))
 
 
 def _says_nothing(need: Need) -> bool:
@@ -310,7 +345,7 @@ def _risks_section(say: Saying) -> Section:
             Cell(say.say(LEVEL_WORDS[risk.start])),
             Cell(
                 say.language.commas(
-                    say.say(w.LEVEL, level=say.say(LEVEL_WORDS[x]), n=say.count(k, risk.n))
+                    say.say(LEVEL, level=say.say(LEVEL_WORDS[x]), n=say.count(k, risk.n))
                     for x, k in risk.levels
                 )
             ),
@@ -318,10 +353,10 @@ def _risks_section(say: Saying) -> Section:
         for risk in RISKS.of(say.case)
         if risk.n
     ]
-    columns = (w.RISK, w.AT_START, w.AT_END)
-    title = say.say(w.RISKS)
+    columns = (RISK, AT_START, AT_END)
+    title = say.say(RISKS_TITLE)
     table = say.table(title, columns, rows)
-    return Section("risks", title, (say.say(w.RISKS_LEAD),), in_entry(table))
+    return Section("risks", title, (say.say(RISKS_LEAD),), in_entry(table))
 
 
 def _risk_rows(case: CaseReport) -> Iterator[Row]:

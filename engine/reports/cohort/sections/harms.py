@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
+from engine.language.language import N_
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.decisions import Room
 from engine.reports.cohort.formatting import Saying
@@ -15,6 +16,25 @@ from engine.reports.cohort.topics import harmful_votes
 from engine.reports.count_range import tells_nothing
 from engine.reports.debrief.sentences import CRITICAL_KINDS
 from engine.reports.document import Block, Cell, Line, Section, Table, Tone
+
+REFUSED = N_(
+    "Critical errors are not shown, for plays or for votes: nobody has signed the practice of "
+    "this marking. To show them all the same, say why: rifq cohort report --unsigned WHY. The "
+    "reason is printed here."
+)
+HARM = (
+    N_("What the author would call critical errors, by kind"),
+    N_("Critical errors, by kind"),
+)
+HARM_NONE = N_("None was made.")
+HARM_MADE = N_("Made by somebody; in how many plays is not shown: {kinds}.")
+HARM_OPEN = N_("Possible for someone, but made by nobody: {kinds}.")
+KIND = N_("Kind")
+MADE_BY = N_("Plays, where possible")
+MADE_AT = N_("{where} ({n})")
+HARM_VOTES = N_("Voted for in led sessions")
+VOTED_FOR = N_("Voted for it")
+MENDED = N_("Put right later")
 
 
 def harms(room: Room) -> tuple[Harm, ...]:
@@ -77,8 +97,8 @@ def _answers(room: Room, counts: Counter[str]) -> tuple[tuple[str, str, int], ..
 
 def _section(say: Saying) -> Section:
     if say.case.refused:
-        refused = Line(Tone.SAID, say.say(w.REFUSED))
-        return Section("harm", say.voiced(w.HARM), (), in_entry([refused]))
+        refused = Line(Tone.SAID, say.say(REFUSED))
+        return Section("harm", say.voiced(HARM), (), in_entry([refused]))
     shown = [h for h in say.case.harms if not tells_nothing(h.plays.k, h.plays.n)]
     made = [harm for harm in shown if harm.plays.k]
     rows = [
@@ -89,18 +109,18 @@ def _section(say: Saying) -> Section:
         )
         for harm in made
     ]
-    blocks: list[Block] = list(say.table(say.voiced(w.HARM), (w.KIND, w.MADE_BY, w.MENDED), rows))
+    blocks: list[Block] = list(say.table(say.voiced(HARM), (KIND, MADE_BY, MENDED), rows))
     blocks += _harm_votes(say)
-    lead = () if blocks or len(shown) < len(say.case.harms) else (say.say(w.HARM_NONE),)
+    lead = () if blocks or len(shown) < len(say.case.harms) else (say.say(HARM_NONE),)
     if say.case.unsigned:
         lead = (say.say(w.UNSIGNED, why=say.case.unsigned), *lead)
     silent = [h for h in say.case.harms if h not in shown]
     never = [h for h in shown if not h.plays.k]
-    for said, kinds in ((w.HARM_MADE, silent), (w.HARM_OPEN, never)):
+    for said, kinds in ((HARM_MADE, silent), (HARM_OPEN, never)):
         if kinds:
             named = say.language.semicolons(say.say(CRITICAL_KINDS[h.kind]) for h in kinds)
             blocks.append(Line(Tone.SAID, say.say(said, kinds=named)))
-    return Section("harm", say.voiced(w.HARM), lead, in_entry(blocks))
+    return Section("harm", say.voiced(HARM), lead, in_entry(blocks))
 
 
 def _made_at(say: Saying, harm: Harm) -> str:
@@ -109,7 +129,7 @@ def _made_at(say: Saying, harm: Harm) -> str:
     for address, _, n in harm.answers:
         where = say.place(address)
         at[where] = at.get(where, 0) + n
-    return say.language.semicolons(say.say(w.MADE_AT, where=where, n=n) for where, n in at.items())
+    return say.language.semicolons(say.say(MADE_AT, where=where, n=n) for where, n in at.items())
 
 
 def _harm_votes(say: Saying) -> tuple[Table, ...]:
@@ -117,7 +137,7 @@ def _harm_votes(say: Saying) -> tuple[Table, ...]:
     for vote in say.case.harmful_votes:
         where = say.place(vote.address)
         rows.append((Cell(say.say(CRITICAL_KINDS[vote.kind]), small=where), say.counted(vote.drew)))
-    return say.table(say.say(w.HARM_VOTES), (w.KIND, w.VOTED_FOR), rows)
+    return say.table(say.say(HARM_VOTES), (KIND, VOTED_FOR), rows)
 
 
 def _rows(case: CaseReport) -> Iterator[Row]:
