@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from msgspec import Struct
 
 from engine.explore.reduce.slicing import find_predecessors
-from engine.explore.statespace.product import Product
+from engine.explore.statespace.product import Product, reach
 from engine.kernel import model as k
 
 
@@ -44,25 +44,16 @@ def find_divergence(
             if target.to is not None:
                 onward[target.to].add(place.id)
     before = find_predecessors(product)
-    arriving = _follow(entering, onward)
+    arriving = set(reach(entering, onward.__getitem__))
     near = arriving.union(apart, *(before[id] for id in arriving))
     ahead, layer, answers = dict.fromkeys(near, 0), set(near), 0
     while layer:
         answers += 1
-        layer = {back for id in _follow(layer, onward) for back in before[id]} - ahead.keys()
+        back = (before[id] for id in reach(layer, onward.__getitem__))
+        layer = set[str]().union(*back) - ahead.keys()
         ahead.update(dict.fromkeys(layer, answers))
     return Divergence(
         {numbers[id]: far for id, far in ahead.items()},
         frozenset(numbers[id] for id in near),
         frozenset(numbers[id] for id in arriving),
     )
-
-
-def _follow(ids: Collection[str], before: dict[str, set[str]]) -> set[str]:
-    """Some locations, and all from which one of them is reached."""
-    queue = list(ids)
-    found = set(queue)
-    for id in queue:
-        queue += before[id] - found
-        found |= before[id]
-    return found

@@ -13,6 +13,7 @@ from math import inf
 from msgspec import Struct
 
 from engine.explore.reduce.partial_evaluation import COMPARISONS
+from engine.explore.statespace.product import reach
 from engine.kernel import model as k
 
 Guards = tuple[k.Condition, ...]
@@ -170,15 +171,4 @@ def _met_again(model: k.Model) -> set[str]:
         going = {t.to for t in targets if t.to} | {i.go for i in model.injects if i.go}
         # Within an interview a play stays there; only the way in counts as meeting it again.
         onward[place.place] |= {places[to] for to in going if to in onward}
-    return {place for place in onward if place in _after(place, onward)}
-
-
-def _after(place: str, onward: dict[str, set[str]]) -> set[str]:
-    found: set[str] = set()
-    queue = list(onward[place])
-    while queue:
-        there = queue.pop()
-        if there not in found:
-            found.add(there)
-            queue.extend(onward[there])
-    return found
+    return {place for place in onward if place in reach(onward[place], onward.__getitem__)}

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
-from engine.explore.statespace.product import Product
+from engine.explore.statespace.product import Product, reach, touched_by
 from engine.kernel import model as k
 
 Closed = Mapping[str, frozenset[str]]
@@ -140,14 +140,12 @@ class _Story:
 
     def _ahead(self, ids: Collection[str], shut: str = "") -> set[str]:
         """Some locations and all to which they lead, unless a variable is true that shuts ways."""
-        queue = list(ids)
-        found = set(queue)
-        for id in queue:
+
+        def onward(id: str) -> Iterator[str]:
             place = self.places[id]
-            onward = set(self._leading(place, self._pieces(place, shut))) - found
-            queue += onward
-            found |= onward
-        return found
+            return self._leading(place, self._pieces(place, shut))
+
+        return set(reach(ids, onward))
 
     def _seen(self, ids: Iterable[str]) -> Iterator[str]:
         """The variables that are looked at in some locations."""
@@ -164,9 +162,6 @@ def _writes(op: k.Op, name: str) -> bool:
 def _touched(pieces: Iterable[k.Piece]) -> Iterator[str]:
     """The variables that some pieces read or write."""
     for piece in pieces:
-        for condition in k.conditions_of(piece):
-            yield from k.reads(condition)
-        for ops in k.programs_of(piece):
-            yield from k.writes(ops)
+        yield from touched_by(piece)
         if isinstance(piece, k.Inject):
             yield piece.fired

@@ -8,11 +8,14 @@ product is explored by the same semantics by which a story is played: `kernel.ma
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeVar
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from engine.kernel import model as k
+
+T = TypeVar("T")
 
 READ = -1
 """The note of a look that is there only for what it reads."""
@@ -166,3 +169,22 @@ def visible_conditions(condition: k.Condition | None) -> Iterator[int]:
         yield condition.number
     for part in k.parts_of(condition):
         yield from visible_conditions(part)
+
+
+def touched_by(piece: k.Piece) -> Iterator[str]:
+    """The variables that a piece reads or writes."""
+    for condition in k.conditions_of(piece):
+        yield from k.reads(condition)
+    for ops in k.programs_of(piece):
+        yield from k.writes(ops)
+
+
+def reach(first: Iterable[T], onward: Callable[[T], Iterable[T]]) -> list[T]:
+    """Some things and all to which they lead, each once, the nearest first."""
+    found = dict.fromkeys(first)
+    queue = list(found)
+    for each in queue:
+        new = dict.fromkeys(there for there in onward(each) if there not in found)
+        found |= new
+        queue += new
+    return queue

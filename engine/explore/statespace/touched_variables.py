@@ -13,7 +13,7 @@ from functools import cached_property
 
 from msgspec.structs import replace
 
-from engine.explore.statespace.product import Product, has_visible_condition
+from engine.explore.statespace.product import Product, has_visible_condition, touched_by
 from engine.kernel import model as k
 
 
@@ -89,7 +89,7 @@ class Regions:
         What happens by itself after a move, and on arrival where it leads, is part of the move.
         Looks are not: they are read without moving.
         """
-        return frozenset().union(*map(_own, self.moving[n]), *map(self.arriving, self.to(n)))
+        return frozenset().union(*map(touched_by, self.moving[n]), *map(self.arriving, self.to(n)))
 
     def touched(self) -> tuple[frozenset[str], ...]:
         """For each location, in order, the variables that the moves of its region touch."""
@@ -119,7 +119,7 @@ class Regions:
         for piece in self.moving[n]:
             name, rest = _once(piece, self._booleans)
             names |= {name} if name else set()
-            other.update(_own(rest))
+            other.update(touched_by(rest))
         return names, other.union(*map(self.arriving, self.to(n)))
 
     @cached_property
@@ -145,7 +145,7 @@ class Regions:
     def arriving(self, first: int) -> frozenset[str]:
         """What is touched on arriving in a location, and in those that take over from it."""
         if first not in self._arriving:
-            entered = (_own(self.places[n].enter) for n in self.follow(first))
+            entered = (touched_by(self.places[n].enter) for n in self.follow(first))
             self._arriving[first] = frozenset().union(*entered)
         return self._arriving[first]
 
@@ -184,13 +184,6 @@ def _leading(pieces: Iterable[k.Piece]) -> Iterator[str]:
 def _written(pieces: Iterable[k.Piece]) -> frozenset[str]:
     programs = (ops for piece in pieces for ops in k.programs_of(piece))
     return frozenset().union(*map(k.writes, programs))
-
-
-def _own(piece: k.Piece) -> Iterator[str]:
-    for condition in k.conditions_of(piece):
-        yield from k.reads(condition)
-    for ops in k.programs_of(piece):
-        yield from k.writes(ops)
 
 
 def _each(bits: int) -> Iterator[int]:

@@ -15,6 +15,7 @@ from engine.explore.queries.yaml_paths import path_of_ways_out
 from engine.explore.statespace.components import find_components
 from engine.explore.statespace.counterexample import find_nearest, replay_to
 from engine.explore.statespace.graph import Graph, mark_allowed
+from engine.explore.statespace.product import reach
 from engine.explore.theorem_inputs import reads
 
 _ALONE = "no play comes to an ending, so nothing else was checked"
@@ -111,13 +112,11 @@ def _loops(graph: Graph, nodes: set[int]) -> Iterator[list[int]]:
 
 def _ahead(graph: Graph, ways: bytearray, start: int) -> list[int]:
     """The nodes that can be reached from a node, itself included, in the order of a search."""
-    ahead = {start: None}
-    for n in (queue := [start]):
-        for at in graph.ways(n):
-            if ways[graph.labels[at]] and graph.to[at] not in ahead:
-                ahead[graph.to[at]] = None
-                queue.append(graph.to[at])
-    return queue
+
+    def onward(n: int) -> Iterator[int]:
+        return (graph.to[at] for at in graph.ways(n) if ways[graph.labels[at]])
+
+    return reach((start,), onward)
 
 
 def _places(graph: Graph, nodes: Iterable[int]) -> list[str]:

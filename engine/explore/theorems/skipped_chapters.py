@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding
+from engine.explore.statespace.product import reach
 from engine.explore.theorem_inputs import reads
 
 ADD = "`from` takes a list: add the scene that stands in its place"
@@ -42,11 +43,4 @@ def _ways(case: Case) -> dict[str, set[str]]:
 
 def _met(ways: dict[str, set[str]], first: str, without: frozenset[str]) -> set[str]:
     """The scenes and endings that can be met without going through some scenes."""
-    met: set[str] = set()
-    left = [first]
-    while left:
-        place = left.pop()
-        if place not in met and place not in without:
-            met.add(place)
-            left.extend(ways.get(place, ()))
-    return met
+    return set(reach({first} - without, lambda place: ways.get(place, set()) - without))

@@ -13,6 +13,7 @@ from engine.scenario.vocabulary.word import (
     Fragment,
     Word,
     entry_of,
+    list_of,
     people_of,
     ref,
     section_of,
@@ -37,10 +38,7 @@ _FACT = entry_of(
         "said_by": {
             "title": "Said by",
             "description": "The ids of those who say so, from `people`.",
-            "type": "array",
-            "items": ref("person"),
-            "minItems": 1,
-            "uniqueItems": True,
+            **list_of(ref("person")),
             "examples": [["hana"]],
         },
         "supported_by": {

@@ -9,30 +9,17 @@ from engine.kernel import model as k
 from engine.scenario.case_text import Entity
 from engine.scenario.expressions import YES_NO, Meaning, Scope, Unclear, declared
 from engine.scenario.problems import Path
-from engine.scenario.vocabulary.word import Book, Fragment, Word, entry_of, ref
+from engine.scenario.vocabulary.word import Book, Fragment, Word, entry_of, list_of, mapping_of, ref
 
 STATUSES = (False, True)
 
 _THINGS = {
     "title": "Things to know",
     "description": "Short ids for what it matters that somebody knows or does not know.",
-    "type": "array",
-    "items": ref("id"),
-    "minItems": 1,
-    "uniqueItems": True,
+    **list_of(ref("id")),
     "examples": [["police-interest", "sleeping-place"]],
 }
-_TOLD: Fragment = {
-    "type": "object",
-    "propertyNames": ref("person"),
-    "additionalProperties": {
-        "type": "array",
-        "items": ref("id"),
-        "minItems": 1,
-        "uniqueItems": True,
-    },
-    "minProperties": 1,
-}
+_TOLD = mapping_of("person", list_of(ref("id")))
 KNOWS: Fragment = entry_of(
     "who knows what",
     ["things"],

@@ -16,6 +16,8 @@ from engine.scenario.vocabulary.word import (
     Word,
     entry_of,
     expectation,
+    list_of,
+    mapping_of,
     people_of,
     ref,
     section_of,
@@ -41,10 +43,7 @@ _RISK = entry_of(
             "title": "To whom",
             "description": "The ids of those in danger, from `people`, as a list even when it is "
             "one person.",
-            "type": "array",
-            "items": ref("person"),
-            "minItems": 1,
-            "uniqueItems": True,
+            **list_of(ref("person")),
             "examples": [["hana"], ["jashim", "babul"]],
         },
         "level": _LEVEL,
@@ -90,10 +89,7 @@ RISK_VERBS: dict[str, Fragment] = {
         "description": "Says how great a risk turns out to be. Use it where somebody asked or "
         "looked; it is the only way out of *unknown*. Not beside `raises` or `lowers` of the same "
         "risk: of two verbs nobody could tell which came first.",
-        "type": "object",
-        "propertyNames": ref("id"),
-        "additionalProperties": {"type": "string", "enum": list(LEVELS[1:])},
-        "minProperties": 1,
+        **mapping_of("id", {"type": "string", "enum": list(LEVELS[1:])}),
         "examples": [{"injury": "high"}],
     },
 }

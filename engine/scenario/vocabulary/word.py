@@ -148,15 +148,27 @@ def ref(name: str) -> Fragment:
     return {"$ref": f"#/$defs/{name}"}
 
 
+def list_of(entry: Fragment) -> Fragment:
+    """A list with at least one entry, and none twice."""
+    return {"type": "array", "items": entry, "minItems": 1, "uniqueItems": True}
+
+
+def mapping_of(names: str, entry: Fragment) -> Fragment:
+    """A mapping from names, as defined in the base schema, to at least one entry."""
+    return {
+        "type": "object",
+        "propertyNames": ref(names),
+        "additionalProperties": entry,
+        "minProperties": 1,
+    }
+
+
 def verb(title: str, description: str, *examples: list[str]) -> Fragment:
     """A verb that takes a list of ids."""
     return {
         "title": title,
         "description": description,
-        "type": "array",
-        "items": ref("id"),
-        "minItems": 1,
-        "uniqueItems": True,
+        **list_of(ref("id")),
         "examples": list(examples),
     }
 
@@ -166,10 +178,7 @@ def section_of(title: str, description: str, entry: Fragment, example: Fragment)
     return {
         "title": title,
         "description": description,
-        "type": "object",
-        "propertyNames": ref("id"),
-        "additionalProperties": entry,
-        "minProperties": 1,
+        **mapping_of("id", entry),
         "examples": [example],
     }
 
@@ -190,9 +199,6 @@ def expectation(title: str, description: str, values: list[str], example: Fragme
     return {
         "title": title,
         "description": description,
-        "type": "object",
-        "propertyNames": ref("id"),
-        "additionalProperties": {"type": "string", "enum": values},
-        "minProperties": 1,
+        **mapping_of("id", {"type": "string", "enum": values}),
         "examples": [example],
     }
