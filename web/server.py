@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
-from msgspec import Struct
 
 from engine.language.interface import use
 from web.app import application
@@ -25,13 +24,6 @@ HERE = "127.0.0.1"
 ANYWHERE = "0.0.0.0"
 
 
-class Certificate(Struct, frozen=True):
-    """What TLS needs: the files of a certificate and of its key."""
-
-    file: Path
-    key: Path
-
-
 class Serving:
     """A room that listens.
 
@@ -39,7 +31,7 @@ class Serving:
         room: the room.
         host: the address to listen at; `ANYWHERE` for the whole network.
         port: 0 takes a free one.
-        certificate: for TLS, or None.
+        tls: the files of a certificate and of its key, or None.
         limits: what one address may do.
 
     Raises:
@@ -51,13 +43,13 @@ class Serving:
         room: Room,
         host: str = HERE,
         port: int = 0,
-        certificate: Certificate | None = None,
+        tls: tuple[Path, Path] | None = None,
         limits: Limits = LIMITS,
     ) -> None:
         prepare()
         self._socket = listening(host, port)
         self.port: int = self._socket.getsockname()[1]
-        secure = certificate is not None
+        secure = tls is not None
         scheme = "https" if secure else "http"
         names = [*network_addresses(), HERE] if host == ANYWHERE else [host]
         self.addresses = tuple(f"{scheme}://{_bracketed(n)}:{self.port}" for n in names)
@@ -68,7 +60,7 @@ class Serving:
         app = application(room, hosts, secure=secure, limits=limits)
         with use(room.spoken("", ())):
             line = partial(WatchedConnection, too_many=said("W025"))
-        self._server = uvicorn.Server(_config(app, line, certificate))
+        self._server = uvicorn.Server(_config(app, line, tls))
 
     def run(self) -> None:
         """Answer until Ctrl-C."""
@@ -91,7 +83,7 @@ class Serving:
             thread.join()
 
 
-def _config(app: Any, line: Any, certificate: Certificate | None) -> uvicorn.Config:
+def _config(app: Any, line: Any, tls: tuple[Path, Path] | None) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         loop="asyncio",
@@ -106,8 +98,8 @@ def _config(app: Any, line: Any, certificate: Certificate | None) -> uvicorn.Con
         timeout_keep_alive=round(QUIET_SECONDS),
         timeout_graceful_shutdown=5,
         h11_max_incomplete_event_size=16 * 1024,
-        ssl_certfile=certificate.file if certificate else None,
-        ssl_keyfile=str(certificate.key) if certificate else None,
+        ssl_certfile=tls[0] if tls else None,
+        ssl_keyfile=str(tls[1]) if tls else None,
     )
 
 

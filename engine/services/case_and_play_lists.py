@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -146,6 +146,12 @@ def about_case(case: CaseCard, where: str) -> list[str]:
         where,
     ]
     return [line for line in lines if line]
+
+
+def comparable(play: PastPlay, plays: Sequence[PastPlay]) -> list[PastPlay]:
+    """Those it can be compared with: of the same case, with something decided in both."""
+    same = (other for other in plays if other.case == play.case and other is not play)
+    return [other for other in same if other.decisions and play.decisions]
 
 
 def about_play(play: PastPlay) -> list[str]:

@@ -202,6 +202,11 @@ class Library:
         """The course this participant is in, or None."""
         return enrolment(self.store, code)
 
+    def course_with(self, case: str, code: str) -> Enrolment | None:
+        """The same, if this case is played in it."""
+        course = self.course(code)
+        return course if course and case in course.cases else None
+
     def arranged(
         self,
         code: str,

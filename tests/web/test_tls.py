@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.web.conftest import Open
-from web.server import Certificate, Serving
+from web.server import Serving
 
 pytestmark = pytest.mark.skipif(not shutil.which("openssl"), reason="there is no openssl here")
 
@@ -32,7 +32,7 @@ def test_the_room_speaks_tls_and_its_cookie_goes_over_nothing_else(
     file, key = certificate(tmp_path)
     room, _ = open_room()
     trusted = ssl.create_default_context(cafile=str(file))
-    with Serving(room, port=0, certificate=Certificate(file, key)).running() as serving:
+    with Serving(room, port=0, tls=(file, key)).running() as serving:
         address = serving.addresses[0]
         assert address.startswith("https://")
         line = http.client.HTTPSConnection(

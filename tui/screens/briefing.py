@@ -102,7 +102,7 @@ class BriefingScreen(Page[None]):
 
     def _ways(self) -> Iterator[Card]:
         """How it can be begun; in a course, in its mode, alone or together."""
-        course = self._course()
+        course = self.own(lambda library, code: library.course_with(self.case, code))
         waits = course.cohort.holds_back(self.case) if course else self._words.waits
         details = {
             "practice": _WAITS if waits else _PRACTICE,
@@ -121,11 +121,6 @@ class BriefingScreen(Page[None]):
             "together",
             detail=_("Your play counts as one."),
         )
-
-    def _course(self) -> Enrolment | None:
-        """The course this case is played in, if it is."""
-        course = self.own(lambda library, code: library.course(code)) if self.rifq.code else None
-        return course if course and self.case in course.cases else None
 
     def enter_does(self) -> str:
         """Begins or continues a play; opens what else is chosen."""

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from engine.language.interface import _
 from engine.reports.document import Document, Section
 from engine.reports.render.html import as_html
-from engine.services.case_and_play_lists import PastPlay, about_play
+from engine.services.case_and_play_lists import PastPlay, about_play, comparable
 from engine.services.plays.own_record import CourseRecord, record_of
 from engine.services.plays.two_plays import compare
 from tui.dialogs.confirm import Confirm
@@ -48,7 +48,7 @@ class MyPlays(Page[None]):
     async def decided(self, card: Card) -> None:
         """Ask what to do with a play; or show them all together."""
         if isinstance(play := card.answer, PastPlay):
-            doings = _doings(play, bool(self._others(play)))
+            doings = _doings(play, bool(comparable(play, self._plays)))
             self.ask(CardDialog[str](play.title, doings), lambda what: self._do(play, what))
         else:
             self.action_record()
@@ -77,11 +77,6 @@ class MyPlays(Page[None]):
             )
             self.ask(sure, lambda _yes: self._delete(play))
 
-    def _others(self, play: PastPlay) -> list[PastPlay]:
-        """The plays it can be compared with: of the same case, with something decided in both."""
-        same = (other for other in self._plays if other.case == play.case and other is not play)
-        return [other for other in same if other.decisions and play.decisions]
-
     def _compare(self, play: PastPlay) -> None:
         """Show two plays side by side; of several others, ask which."""
 
@@ -90,7 +85,7 @@ class MyPlays(Page[None]):
             if told is not None:
                 self.app.push_screen(SideBySide(told, play.case))
 
-        others = self._others(play)
+        others = comparable(play, self._plays)
         if len(others) == 1:
             chosen(others[0])
         else:

@@ -139,12 +139,11 @@ def open_room(
     if missing:
         return Failure("W100", _not_installed(missing))
     from web.room import Room
-    from web.server import Certificate, Serving
+    from web.server import Serving
 
     room = Room(store, own, cohort, live)
-    certificate = Certificate(*where.tls) if where.tls else None
     try:
-        serving = Serving(room, where.host, where.port, certificate)
+        serving = Serving(room, where.host, where.port, where.tls)
     except OSError as error:
         room.close()
         return Failure("W101", _not_listening(where, error))

@@ -14,7 +14,6 @@ from engine.services.case_and_play_lists import (
     group_title,
     standing,
 )
-from engine.services.cohorts.enrolment import Enrolment
 from engine.services.errors import Failure
 from engine.services.sentences import WHOSE
 from engine.services.session import Session
@@ -28,7 +27,7 @@ def _show(call: PageRequest) -> PageResponse:
     course = library.course(code)
     if course is not None and not course.accepted:
         return go("/agree")
-    finished = library.finished(code)
+    finished, again = library.finished(code), library.due_again(code, call.room.today())
     states = {case: finished_words(later) for case, later in finished.items()}
     states |= library.unfinished(code)
     groups = library.arranged(code, call.room.cards, call.room.courses, set(finished))
@@ -40,16 +39,11 @@ def _show(call: PageRequest) -> PageResponse:
         "notices": [n for n in (call.room.participants.trouble(), library.greet(code)) if n],
         "whose": [str(words) for status, words in WHOSE.items() if words and status in there],
         "groups": [_told(group, states, finished) for group in groups],
-        "again": _again(library.due_again(code, call.room.today())),
+        "again": plural("One thing to look at again", "{n} things to look at again", again)
+        if again
+        else "",
     }
     return PageResponse(render("cases", **values))
-
-
-def _again(n: int) -> str:
-    """What leads to what was missed and is due again, if anything is."""
-    if not n:
-        return ""
-    return plural("One thing to look at again", "{n} things to look at again", n)
 
 
 def _told(
@@ -66,7 +60,7 @@ def _told(
 def _show_case(call: PageRequest) -> PageResponse:
     case, library = call.path["case"], call.room.library
     card = _card(call, case)
-    course = _course(call, case)
+    course = library.course_with(case, call.code)
     words = library.briefing(case)
     waits = course.cohort.holds_back(case) if course else words.waits
     modes = [course.cohort.mode] if course else ["practice", "assessment"]
@@ -116,12 +110,6 @@ def _card(call: PageRequest, case: str) -> CaseCard:
             if card.id == case and not card.problem:
                 return card
     raise Trouble.of("W006", 404)
-
-
-def _course(call: PageRequest, case: str) -> Enrolment | None:
-    """The course this case is played in, if it is."""
-    course = call.room.library.course(call.code)
-    return course if course and case in course.cases else None
 
 
 PAGES = (Page("/cases", _show), Page("/case/{case}", _show_case, _begin))

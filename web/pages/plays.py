@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.services.case_and_play_lists import PastPlay, about_play
+from engine.services.case_and_play_lists import PastPlay, about_play, comparable
 from engine.services.plays.two_plays import compare
 from web.pages.cases import into
 from web.refusals import Trouble
@@ -22,11 +22,7 @@ def _show(call: PageRequest) -> PageResponse:
 def _show_one(call: PageRequest) -> PageResponse:
     plays = call.room.library.plays(call.code)
     play = _of(call, plays)
-    others = [
-        (other, about_play(other))
-        for other in plays
-        if other.case == play.case and other is not play and other.decisions and play.decisions
-    ]
+    others = [(other, about_play(other)) for other in comparable(play, plays)]
     values = {
         "play": play,
         "about": about_play(play),
