@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from engine.decisions.answers import called
-from engine.decisions.builder import Builder, Fields, Judge, Path, Ways
+from engine.decisions.compiler_protocols import Builder, Fields, Judge, Path, Ways
 from engine.decisions.kind import ASSESSED, DISCUSSED, JUDGED, Kind, Schema, by_id, ref, refs
 from engine.kernel import model as k
 from engine.language.language import N_

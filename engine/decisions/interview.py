@@ -13,8 +13,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from engine.decisions.answers import answer_by, called
-from engine.decisions.builder import Builder, Fields, Judge, Path, Ways
 from engine.decisions.choose import Choose, moves_of
+from engine.decisions.compiler_protocols import Builder, Fields, Judge, Path, Ways
 from engine.decisions.kind import DISCUSSED, JUDGED, Kind, Schema, by_id, ref, refs
 from engine.kernel import model as k
 

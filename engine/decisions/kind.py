@@ -8,7 +8,7 @@ from random import Random
 from typing import Any, ClassVar
 
 from engine.decisions.answers import Meant, Refusal, read_verb
-from engine.decisions.builder import Builder, Fields, Judge, Path
+from engine.decisions.compiler_protocols import Builder, Fields, Judge, Path
 from engine.kernel import model as k
 from engine.kernel.machine import CompiledLocation
 

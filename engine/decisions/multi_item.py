@@ -15,7 +15,7 @@ from typing import Any, ClassVar, NamedTuple
 from msgspec import Struct
 
 from engine.decisions.answers import Meant, Refusal
-from engine.decisions.builder import Builder, Fields, Judge, Path
+from engine.decisions.compiler_protocols import Builder, Fields, Judge, Path
 from engine.decisions.kind import Kind, Schema, ref
 from engine.kernel import model as k
 from engine.kernel.answer_key import Key, Mark, Ruling

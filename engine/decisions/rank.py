@@ -9,7 +9,7 @@ from random import Random
 from typing import Any, ClassVar
 
 from engine.decisions.answers import Refusal
-from engine.decisions.builder import Fields, Judge, Path
+from engine.decisions.compiler_protocols import Fields, Judge, Path
 from engine.decisions.kind import ASSESSED, DISCUSSED, Schema, by_id, ref, refs
 from engine.decisions.multi_item import (
     ITEM_SCHEMA,

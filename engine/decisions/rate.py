@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from engine.decisions.answers import Meant, Refusal
-from engine.decisions.builder import Builder, Fields, Judge, Path
+from engine.decisions.compiler_protocols import Builder, Fields, Judge, Path
 from engine.decisions.kind import ASSESSED, DISCUSSED, Schema, by_id, ref, refs
 from engine.decisions.multi_item import (
     ITEM_SCHEMA,

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any, Protocol
 
-from engine.decisions.builder import Builder
 from engine.decisions.choose import Choose
+from engine.decisions.compiler_protocols import Builder
 from engine.decisions.interview import Interview
 from engine.decisions.kind import Kind
 from engine.decisions.multi_item import Ask, Whole

@@ -25,8 +25,8 @@ from engine.scenario.compile.specification import (
 from engine.scenario.compile.story import compile_model, declare, prune
 from engine.scenario.compile.text import about, compile_text
 from engine.scenario.diagnose.cascade import unless_cut_off, without_consequences
-from engine.scenario.diagnose.recovery import recover
 from engine.scenario.diagnose.schema_errors import check_entries, check_shape
+from engine.scenario.diagnose.shape_repair import recover
 from engine.scenario.doctrine import Doctrine
 from engine.scenario.layer_hashes import Known, hashes, hashes_of_edited
 from engine.scenario.problems import Path, Problem, Refused

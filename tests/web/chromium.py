@@ -187,8 +187,9 @@ class Chromium:
         named = {"key": " " if key == "Space" else key, "windowsVirtualKeyCode": code}
 
         def pressed() -> None:
-            self._call("Input.dispatchKeyEvent", type="keyDown", text=text, **named)
-            self._call("Input.dispatchKeyEvent", type="keyUp", **named)
+            strokes = ({"type": "keyDown", "text": text, **named}, {"type": "keyUp", **named})
+            for asked in [self._ask("Input.dispatchKeyEvent", stroke) for stroke in strokes]:
+                self._answer(asked)
 
         if loads:
             self._wait_for_load(pressed)
@@ -261,11 +262,16 @@ class Chromium:
             self._hear(self._browser.next())
 
     def _call(self, method: str, **params: Any) -> dict[str, Any]:
-        number = self._browser.ask(method, self._session, params)
+        return self._answer(self._ask(method, params))
+
+    def _ask(self, method: str, params: dict[str, Any]) -> int:
+        return self._browser.ask(method, self._session, params)
+
+    def _answer(self, number: int) -> dict[str, Any]:
         while True:
             message = self._browser.next()
             if message.get("id") == number:
-                assert "error" not in message, (method, message["error"])
+                assert "error" not in message, message["error"]
                 result: dict[str, Any] = message["result"]
                 return result
             self._hear(message)

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from engine.language.interface import _
-from engine.pictures.ballot import Ballot
+from engine.pictures.vote_bars import Ballot
 from tui.shared.shortcuts import letter
 from tui.widgets.page import Dialog
 from tui.widgets.picture import in_colours

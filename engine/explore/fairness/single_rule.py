@@ -18,7 +18,7 @@ from engine.explore.finding import Finding, make_finding
 from engine.explore.theorem_inputs import reads
 from engine.explore.values.compute import Stakes, measure_stakes
 from engine.explore.values.scored_product import OVERALL
-from engine.explore.values.simulation_model import ScoredWalk, Ways, WayToAnswer
+from engine.explore.values.scored_walk import ScoredWalk, Ways, WayToAnswer
 from engine.kernel import model as k
 
 LONGEST = 20_000  # answers after which a play by a rule is given up

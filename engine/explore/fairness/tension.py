@@ -10,7 +10,7 @@ from engine.decisions.registry import kind_of
 from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.theorem_inputs import reads
-from engine.explore.values.simulation_model import ScoredWalk, Ways
+from engine.explore.values.scored_walk import ScoredWalk, Ways
 
 FEWEST = 4  # decisions in a case before their share means something
 MOST = 0.5  # of them, without tension

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from engine.decisions.registry import WHOLES, kind_of
 from engine.explore.values.scored_product import OVERALL
-from engine.explore.values.simulation_model import ScoredWalk, Ways, WayToAnswer
+from engine.explore.values.scored_walk import ScoredWalk, Ways, WayToAnswer
 from engine.kernel import model as k
 from engine.language.language import N_
 

@@ -13,7 +13,7 @@ from engine.decisions.registry import WHOLES, whole_of
 from engine.explore.simulate.players import PLAYERS, Player
 from engine.explore.statespace.limits import Progress
 from engine.explore.values.scored_product import OVERALL
-from engine.explore.values.simulation_model import ScoredWalk, Ways, WayToAnswer
+from engine.explore.values.scored_walk import ScoredWalk, Ways, WayToAnswer
 from engine.scenario.scenario import Scenario
 
 LONGEST = 10_000  # answers after which a play is given up

@@ -13,8 +13,8 @@ from array import array
 from collections.abc import Mapping, Sequence
 
 from engine.explore.statespace.components import Components, find_components
+from engine.explore.statespace.decision_diagrams import NOWHERE, ValuationFunctions
 from engine.explore.statespace.graph_with_sets import Bisimulation, CarriedGraph
-from engine.explore.statespace.valuation_functions import NOWHERE, ValuationFunctions
 from engine.explore.statespace.valuation_sets import EMPTY, UNIT
 from engine.scoring.state_classes import StateClasses
 

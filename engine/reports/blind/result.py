@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from engine.explore.explored_case import Case
 from engine.explore.fairness.single_rule import Rule, Seat, Trial, measure_rules
-from engine.explore.values.simulation_model import WayToAnswer
+from engine.explore.values.scored_walk import WayToAnswer
 from engine.language.language import ENGLISH, N_, Language
 from engine.reports.blind.answers import Guess, as_logged
 from engine.reports.blind.questions import ReaderQuestion, Spot, questions, spot_of

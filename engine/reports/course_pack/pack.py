@@ -24,7 +24,7 @@ from engine.reports.course_pack.forms import code_slips, form_count, form_sheet
 from engine.reports.course_pack.role_play import role_play_pack
 from engine.reports.course_pack.tracking_sheet import tracking_sheet
 from engine.reports.course_pack.trainers_brief import trainers_brief
-from engine.reports.course_pack.your_day import your_day
+from engine.reports.course_pack.trainers_day import your_day
 from engine.reports.document import Cell, Document, Entry, Line, Section, Table, Tone
 from engine.reports.fold_cards import FoldCard, fold_cards
 from engine.reports.whose_marking import say_whose

@@ -11,7 +11,7 @@ from typing import Any
 
 from engine.decisions.registry import DECISIONS
 from engine.scenario.diagnose.misread_scalars import is_misread
-from engine.scenario.diagnose.recovery import Recovery, plain
+from engine.scenario.diagnose.shape_repair import Recovery, plain
 from engine.scenario.problems import Path, Problem
 from engine.scenario.yaml.source import Source, split_lines
 

@@ -17,7 +17,7 @@ from engine.scenario.diagnose.fix import Draft, Fix
 from engine.scenario.diagnose.indentation import add_colon, key_of_entry, repeated_entry
 from engine.scenario.diagnose.line_scanner import BLOCK, WORD, entry_at, indent, look_at
 from engine.scenario.diagnose.misread_scalars import find_misread
-from engine.scenario.diagnose.pasted_signs import straighten
+from engine.scenario.diagnose.pasted_spaces import straighten
 from engine.scenario.diagnose.rewrite import block
 from engine.scenario.diagnose.syntax import GLUED, Mistake, explain
 from engine.scenario.problems import Problem, Refused

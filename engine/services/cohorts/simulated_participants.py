@@ -15,7 +15,7 @@ from msgspec import Struct
 from engine.decisions.answers import Refusal, called
 from engine.decisions.registry import WHOLES
 from engine.explore.simulate.players import PLAYERS, Player
-from engine.explore.values.simulation_model import ScoredWalk, Ways, WayToAnswer
+from engine.explore.values.scored_walk import ScoredWalk, Ways, WayToAnswer
 from engine.kernel.model import Location
 from engine.play.events import Started
 from engine.play.led import ballot, plurality, tally

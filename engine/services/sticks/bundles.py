@@ -13,7 +13,7 @@ from engine.records.chain import START, commit, link
 from engine.records.problems import RecordsProblem
 from engine.records.store import Listed, SaltedEvent, Store
 from engine.services.plays.contests import CONTEST, read_contest, write_contest
-from engine.services.sticks.files import inflate
+from engine.services.sticks.stick_files import inflate
 
 VERSION = 1
 MOST_SEALED = 64 << 20  # bytes of a file

@@ -11,11 +11,18 @@ from msgspec import Struct
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Listed, Store
 from engine.services.sticks import bundles, envelopes, keys, kits
-from engine.services.sticks.files import BUNDLE, KIT, file_of, named, require_folder, write_checked
 from engine.services.sticks.key_files import name_of
 from engine.services.sticks.kit_files import read_kit
 from engine.services.sticks.kits import Kit
 from engine.services.sticks.receipts import Receipt, forgotten_where_led, read_receipt
+from engine.services.sticks.stick_files import (
+    BUNDLE,
+    KIT,
+    file_of,
+    named,
+    require_folder,
+    write_checked,
+)
 
 
 class HandedIn(Struct, frozen=True):

@@ -26,9 +26,9 @@ from nacl.signing import SigningKey
 
 from engine.records import folder as folders
 from engine.records.problems import Code, RecordsProblem, speaking
-from engine.services.sticks.files import read_regular, unreadable
 from engine.services.sticks.key_files import course_key, device_key
 from engine.services.sticks.kits import KnownCourse
+from engine.services.sticks.stick_files import read_regular, unreadable
 
 _MOST = 4096  # bytes of a file of a key
 _CHECK = 2  # bytes that find a mistyped printed form

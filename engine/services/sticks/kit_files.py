@@ -13,7 +13,11 @@ from engine.records.store import Store
 from engine.services.sticks import envelopes, keys, kits
 from engine.services.sticks.course_cases import differing, make_kit
 from engine.services.sticks.envelopes import NotGenuine
-from engine.services.sticks.files import (
+from engine.services.sticks.key_files import name_of
+from engine.services.sticks.keys import Ask, CourseKey
+from engine.services.sticks.kits import Kit
+from engine.services.sticks.receipts import forgotten_where_led, read_receipt, write_receipt
+from engine.services.sticks.stick_files import (
     KIT,
     file_of,
     named,
@@ -22,10 +26,6 @@ from engine.services.sticks.files import (
     unreadable,
     write_checked,
 )
-from engine.services.sticks.key_files import name_of
-from engine.services.sticks.keys import Ask, CourseKey
-from engine.services.sticks.kits import Kit
-from engine.services.sticks.receipts import forgotten_where_led, read_receipt, write_receipt
 
 _MOST = 4 << 20  # bytes of a kit
 

@@ -20,7 +20,7 @@ from msgspec.structs import asdict, replace
 from engine.records.cohorts import Cohort, from_bytes, to_bytes
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
-from engine.services.sticks.files import unreadable
+from engine.services.sticks.stick_files import unreadable
 from engine.services.text_limits import refuse_controls
 
 VERSION = 1

@@ -13,9 +13,15 @@ from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.services.sticks import envelopes
 from engine.services.sticks.envelopes import NotGenuine
-from engine.services.sticks.files import RECEIPT, file_of, read_regular, unreadable, write_checked
 from engine.services.sticks.keys import CourseKey
 from engine.services.sticks.kits import KnownCourse
+from engine.services.sticks.stick_files import (
+    RECEIPT,
+    file_of,
+    read_regular,
+    unreadable,
+    write_checked,
+)
 
 _MOST = 16 << 20  # bytes of a receipt
 

@@ -25,9 +25,9 @@ from nacl.secret import SecretBox
 from engine.records.problems import Code, RecordsProblem, speaking
 from engine.records.store import Contents, Store
 from engine.services.sticks import keys
-from engine.services.sticks.files import inflate, read_regular, write_checked
 from engine.services.sticks.key_files import SEALED, courses_with_key, name_of
 from engine.services.sticks.keys import CourseKey
+from engine.services.sticks.stick_files import inflate, read_regular, write_checked
 
 SUFFIX = ".sealed"
 _MOST = 4 << 30  # bytes of a backup

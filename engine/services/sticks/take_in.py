@@ -18,10 +18,10 @@ from engine.records.store import Store
 from engine.services.sticks import bundles, envelopes, keys
 from engine.services.sticks.bundles import Bundle
 from engine.services.sticks.envelopes import NotGenuine
-from engine.services.sticks.files import BUNDLE, named, read_regular, unreadable
 from engine.services.sticks.keys import CourseKey
 from engine.services.sticks.kit_files import write_kit_and_receipt
 from engine.services.sticks.place_plays import Intake, IntakeOutcome, all_waiting, looking
+from engine.services.sticks.stick_files import BUNDLE, named, read_regular, unreadable
 
 
 class Led(Struct, frozen=True):

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from engine.explore.parse_steps import read_steps
 from engine.explore.plan_steps import (
     Halt,
     answers_of,
@@ -18,6 +17,7 @@ from engine.explore.plan_steps import (
     steps_of,
 )
 from engine.explore.play_as_text import as_flow, as_line, as_plan, as_yaml
+from engine.explore.read_steps import read_steps
 from engine.explore.run_plans import run_plan
 from engine.play.play import Play
 from engine.scenario.case_files import cases

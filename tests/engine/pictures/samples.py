@@ -1,6 +1,5 @@
 """One picture of every kind, with names as long as cases have them."""
 
-from engine.pictures.ballot import Ballot
 from engine.pictures.case_map import CaseMap, Edge, MapPlace
 from engine.pictures.drawing import Ink, Shape
 from engine.pictures.heat_grid import Box, Grid
@@ -9,6 +8,7 @@ from engine.pictures.picture import Picture
 from engine.pictures.road import Mattered, Pair, Road, Stop, TwoRoads
 from engine.pictures.scales import Point, Scale, Scales
 from engine.pictures.split import Split, SplitAnswer, TwoGroups
+from engine.pictures.vote_bars import Ballot
 
 ROAD = Road(
     "road",

@@ -10,7 +10,7 @@ import click
 import pytest
 from click.testing import Result
 
-from engine.reports.course_pack.your_day import DAY
+from engine.reports.course_pack.trainers_day import DAY
 from tests.tui.faces import CASE, invoked, rifq_here
 from tui.cli.main import rifq as group
 

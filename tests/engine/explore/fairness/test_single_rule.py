@@ -10,7 +10,7 @@ import pytest
 
 from engine.explore.explored_case import Case
 from engine.explore.fairness.single_rule import Figure, list_rules, measure_rules
-from engine.explore.values.simulation_model import ScoredWalk
+from engine.explore.values.scored_walk import ScoredWalk
 from engine.scenario.scenario import Scenario
 from engine.scoring.score import score
 from tests.cases import EVERYTHING, FIXTURES, case, loaded, play_of

@@ -24,10 +24,10 @@ from engine.services.session import Session
 from engine.services.sticks import (
     bundles,
     envelopes,
-    files,
     keys,
     kit_files,
     kits,
+    stick_files,
     waiting_plays,
 )
 from engine.services.sticks.bundles import Bundle
@@ -156,7 +156,7 @@ def test_what_unpacks_to_too_much_is_refused_before_it_does(
     outcome = lead.take_in(stick)
     assert codes_of(outcome.unread) == ["R066"] * 2
     with pytest.raises(ValueError, match="too large"):
-        files.inflate(bomb, 1 << 20)
+        stick_files.inflate(bomb, 1 << 20)
 
 
 def test_a_bundle_for_another_course_stays_where_it_is(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from engine.language.language import ENGLISH
-from engine.reports.course_pack.your_day import your_day
+from engine.reports.course_pack.trainers_day import your_day
 from engine.reports.render.html import as_html
 from engine.scenario.load import load_course
 from tests.engine.reports.course_pack.test_course_pack import FOUNDATION, words
