@@ -69,28 +69,24 @@ def _ask_if_closed(course: Cohort | None, yes: bool) -> None:
 
 def _said(room: OpenRoom) -> list[str]:
     """What the terminal shows: the way in, the facilitator's link, who can read it."""
-    lines = [room.printed_qr]
-    lines.append(_("Address:      {address}").format(address=room.address))
-    lines.append(_("PIN:          {pin}").format(pin=f"{room.pin[:3]} {room.pin[3:]}"))
-    lines.append(_("Facilitator:  {link}").format(link=room.link))
-    alone = _(
-        "  This link is for you alone: do not project this window. It opens your page. "
-        "From there you can show the address and the PIN on the projector."
+    lines = [
+        room.printed_qr,
+        _("Address:      {address}").format(address=room.address),
+        _("PIN:          {pin}").format(pin=f"{room.pin[:3]} {room.pin[3:]}"),
+        _("Facilitator:  {link}").format(link=room.link),
+        _(
+            "  This link is for you alone: do not project this window. It opens your page. "
+            "From there you can show the address and the PIN on the projector."
+        ),
+        "",
+    ]
+    open_to_all = _(
+        "Anyone on this network can read what is sent: codes, PINs, answers. Use a network of your "
+        "own with a password (a router or a telephone), or `--tls CERT KEY`."
     )
-    lines.append(str(alone))
-    lines.append("")
     if room.alone:
         here = _("Only this computer can open it. `rifq serve --room` opens it to the network.")
-        lines.append(str(here))
+        lines.append(here)
     elif not room.secure:
-        lines.append(
-            str(
-                _(
-                    "Anyone on this network can read what is sent: codes, PINs, answers. "
-                    "Use a network of your own with a password (a router or a telephone), or "
-                    "`--tls CERT KEY`."
-                )
-            )
-        )
-    lines.append(str(_("Ctrl-C closes the room.")))
-    return lines
+        lines.append(open_to_all)
+    return [str(line) for line in (*lines, _("Ctrl-C closes the room."))]

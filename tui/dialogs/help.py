@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.widget import Widget
 
 from engine.language.interface import _
 from tui.shared.shortcuts import letter
@@ -52,8 +51,6 @@ class Help(ReadingDialog):
         letter("?", "back", _("Close"), "help.close", show=False),
     ]
 
-    heading = _("Help")
-
     HOW: ClassVar[tuple[tuple[str, str], ...]] = (
         (_("One answer"), _("Choose with a number or the arrows. Enter decides.")),
         (
@@ -94,19 +91,12 @@ class Help(ReadingDialog):
     )
 
     def __init__(self, keys: Sequence[Key], *, answers: bool = True) -> None:
-        super().__init__()
-        self._keys = keys
-        self._how = self.HOW if answers else self.HOW[-1:]
-
-    def body(self) -> Iterable[Widget]:
-        """How to answer here, and every key of the screen below."""
-        yield plain(
-            _("A number or an arrow chooses an answer. Nothing is decided until you press Enter."),
-            "prose",
+        first = _(
+            "A number or an arrow chooses an answer. Nothing is decided until you press Enter."
         )
-        for what, how in self._how:
-            yield plain(str(what), "what")
-            yield plain(str(how), "fact")
-        yield plain(_("Keys here"), "heading")
-        for keys, words in self._keys:
-            yield plain(f"{keys:<14} {words}", "key")
+        parts = [plain(first, "prose")]
+        for what, how in self.HOW if answers else self.HOW[-1:]:
+            parts += [plain(what, "what"), plain(how, "fact")]
+        parts.append(plain(_("Keys here"), "heading"))
+        parts += [plain(f"{shown:<14} {words}", "key") for shown, words in keys]
+        super().__init__(_("Help"), parts)

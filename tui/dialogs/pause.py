@@ -111,31 +111,21 @@ class Grounding(CardDialog[str]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = _CONTINUE
-    heading = _("A moment for yourself")
 
     def __init__(self, support: str) -> None:
-        super().__init__(full=True)
-        self._support = support
-
-    def body(self) -> Iterable[Widget]:
-        """A card for each of the three things, and the way back."""
-        yield plain(_("Choose what suits you, or none. There is no hurry."), "prose")
-        yield Card(
-            _("Look around"), "look", detail=_("The room, the light, what is near."), classes="big"
+        talk = _("Talk to {name}").format(name=support) if support else ""
+        three = (
+            ("look", _("Look around"), _("The room, the light, what is near.")),
+            ("walk", _("Water, or a few steps"), _("Away from the screen.")),
+            ("talk", talk or _("Talk to someone you trust"), _("No need to say why.")),
         )
-        yield Card(
-            _("Water, or a few steps"), "walk", detail=_("Away from the screen."), classes="big"
-        )
-        yield Card(self._talk(), "talk", detail=_("No need to say why."), classes="big")
-        yield plain(
-            _("This is a pause. It is not help and does not replace help. Nothing is saved."),
-            "quiet",
-        )
-
-    def _talk(self) -> str:
-        if self._support:
-            return _("Talk to {name}").format(name=self._support)
-        return str(_("Talk to someone you trust"))
+        pause = _("This is a pause. It is not help and does not replace help. Nothing is saved.")
+        parts = [
+            plain(_("Choose what suits you, or none. There is no hurry."), "prose"),
+            *(Card(words, name, detail=about, classes="big") for name, words, about in three),
+            plain(pause, "quiet"),
+        ]
+        super().__init__(_("A moment for yourself"), parts, full=True)
 
 
 class Moment(CardDialog[None]):
