@@ -120,9 +120,10 @@ def test_every_command_of_the_trainers_day_is_one(
     (tmp_path / "drive").mkdir()
     lines = typed(tmp_path / "drive")
     opens = [words for words in lines if words[0] in ("lead", "serve")]
+    whole = click.Context(group, **group.context_settings)  # a command keeps its help option
     for verb, *words in opens:  # they open a room, or the app: only read
-        named = group.get_command(click.Context(group), verb)
-        assert named is not None and named.make_context(verb, [*words]).params
+        named = group.get_command(whole, verb)
+        assert named is not None and named.make_context(verb, [*words], parent=whole).params
     for words in (words for words in lines if words not in opens):
         sure = ["--yes"] if words[1] == "close" else []
         done = rifq_here(*words, *sure, data=tmp_path / "data")
