@@ -93,13 +93,7 @@ class Checked(Struct, frozen=True):
 class CheckedCase(Struct, frozen=True):
     """A case that was checked, as far as it is told with the result.
 
-    Attributes:
-        id: of the case.
-        title: of the case.
-        hashes: of its three layers, by name.
-        accepts: whether its author accepts findings.
-        plans: whether it has tests.
-        checked: the result.
+    The hashes are by layer. `accepts`: its author accepts findings; `plans`: it has tests.
     """
 
     id: str

@@ -94,7 +94,6 @@ class Case:
     """A scenario and what was explored of it so far.
 
     Attributes:
-        scenario: the case.
         limits: how far each exploration may go.
         facts: finds facts of a case, or knows them from before; None to find them each time.
         asked: what is asked about it.

@@ -102,7 +102,6 @@ class Person(Struct, frozen=True):
     """Someone in the case.
 
     Attributes:
-        id: the id.
         name: what people call her or him.
         part: who this is in the case.
         gender: `f`, `m` or "".

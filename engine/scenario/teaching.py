@@ -65,12 +65,9 @@ class RolePlay(Struct, frozen=True):
 
 
 class Drawn(Struct, frozen=True):
-    """What luck decided in the version that is played on paper.
+    """What luck decided in the version that is played on paper, and what that is in the story.
 
-    Attributes:
-        of: the chance variable.
-        value: what was drawn.
-        means: what that is in the story.
+    `of` is the chance variable.
     """
 
     of: str

@@ -45,7 +45,6 @@ class Regret:
     """What answers of one case close, as a share of what the case could bring.
 
     Args:
-        scenario: the case.
         values: what can be gained from each of its states; without them an answer closes w (1 - c),
             as a share of the whole weight.
     """

@@ -56,11 +56,9 @@ class ValueTable(Struct, frozen=True):
 
 
 class Start(Struct, frozen=True):
-    """Where a play begins under one way luck can fall.
+    """Where a play begins under one way luck can fall: at the state with this number.
 
-    Attributes:
-        number: of the state.
-        units: what was settled on the way in, overall and by domain.
+    `units`: what was settled on the way in, overall and by domain.
     """
 
     number: int

@@ -91,13 +91,9 @@ class Rule(Struct, frozen=True):
 
 
 class Figure(Struct, frozen=True):
-    """What a policy attains.
+    """What a policy attains: the share of what is attainable, from 0 to 1.
 
-    Attributes:
-        name: the name of the policy.
-        says: its definition.
-        share: the share of what is attainable, from 0 to 1.
-        single: whether it is a single rule, and not chance.
+    `says` defines the policy. `single`: whether it is a single rule, and not chance.
     """
 
     name: str

@@ -37,12 +37,9 @@ Progress = Callable[[int, int], None]
 
 
 class Noticed(Struct, frozen=True):
-    """A slip that something notices.
+    """A slip that something notices: a test that fails, or a new finding about what is named.
 
-    Attributes:
-        mutant: the slip.
-        code: the code of the new finding; "" if a test fails.
-        name: the name of the test, or of what the finding is about.
+    The code is that of the finding; "" if a test fails.
     """
 
     mutant: Mutant

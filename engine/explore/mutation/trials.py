@@ -240,7 +240,6 @@ class _Cases:
     Both tiers share the graphs, unless the safety tier went farther than the other may.
 
     Args:
-        scenario: the case.
         fairness: the theorems that may not go as far as the others.
         parts: what some theorems read.
         searching: makes searches, or answers them by what is known; or None.
@@ -313,10 +312,7 @@ class _Cases:
 class _Base(NamedTuple):
     """A case, for one that differs from it in few places.
 
-    Attributes:
-        cases: the case.
-        ways: whether plays may go other ways in the other one.
-        moves: what is done differently there.
+    `ways`: whether plays may go other ways there; `moves`: what is done differently there.
     """
 
     cases: _Cases

@@ -31,14 +31,7 @@ def draw_moments(case: Case) -> Iterator[Play]:
 
 
 class DrawnPlay(NamedTuple):
-    """A random play.
-
-    Attributes:
-        start: its start.
-        answers: its answers.
-        moments: the moments after each of them.
-        scenes: the scenes and endings where it stops.
-    """
+    """A random play: its answers, the moment after each, and the scenes and endings it met."""
 
     start: Play
     answers: list[Any]

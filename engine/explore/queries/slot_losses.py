@@ -93,7 +93,6 @@ class ExcusedLosses:
     that leads out of the interview by its own way, are no excuse.
 
     Attributes:
-        case: the case.
         topics: for each interview, the slots of each of its topics, in order.
         hers: for each interview, the slots of the questions that the person asks.
         asking: the interviews in which such a question settles a needed slot.
@@ -261,7 +260,6 @@ class PartialLosses:
     place on the way from which the slot can still be met in another state.
 
     Args:
-        case: the case.
         lost: the addresses of answers, each with a slot that can be lost by it.
     """
 

@@ -41,7 +41,6 @@ class InstrumentedStory:
     """A story with notes.
 
     Attributes:
-        scenario: the case.
         model: the story with its notes.
         occurrences: what each note means.
         within: for the address of an answer to a question the person asks, the address of that

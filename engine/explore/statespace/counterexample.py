@@ -135,7 +135,6 @@ class ShortestWays:
     """The shortest ways from a start to every node, by some of the ways only.
 
     Attributes:
-        graph: the graph.
         parents: for each node that is reached, the way that first leads to it; -1 for a start.
         froms: for each of them but a start, the node which that way comes from.
         order: the nodes in the order they are reached.

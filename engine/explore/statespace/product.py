@@ -22,11 +22,9 @@ READ = -1
 
 
 class Look(Struct, frozen=True):
-    """A condition that is evaluated in every state of a location.
+    """A condition that is evaluated in every state of a location; a note is made when it holds.
 
-    Attributes:
-        note: the note that is made when it holds.
-        when: the condition; it is read on arrival, after everything that happens by itself.
+    It is read on arrival, after everything that happens by itself.
     """
 
     note: int
