@@ -88,6 +88,11 @@ class Cohort(Struct, frozen=True):
         return self.embargo and not (self.closed or self.demo) and case not in self.opened
 
     @property
+    def held_back(self) -> tuple[str, ...]:
+        """The cases whose feedback is still to wait, in the order of the course."""
+        return tuple(case for case in self.cases if self.holds_back(case))
+
+    @property
     def forget_on(self) -> str:
         """The day its plays are due to be deleted; "" while it is open."""
         if not self.closed:

@@ -65,7 +65,6 @@ class Briefing(Struct, frozen=True):
     content_notes: tuple[str, ...]
     card: tuple[tuple[str, str], ...]  # (what, how it is done here)
     title: str = ""
-    waits: bool = False  # a course on this computer holds back what the key says
 
 
 class Together(Struct, frozen=True):
@@ -173,8 +172,7 @@ class Library:
         setting = scenario.setting
         card = [(title, "\n".join(lines)) for title, lines in (setting.sections if setting else ())]
         about = scenario.about
-        waits = bool(courses_holding_back(self.store, case_id))
-        return Briefing(about.role, about.content_notes, tuple(card), about.title, waits)
+        return Briefing(about.role, about.content_notes, tuple(card), about.title)
 
     # Plays
 
@@ -206,6 +204,15 @@ class Library:
         """The same, if this case is played in it."""
         course = self.course(code)
         return course if course and case in course.cases else None
+
+    def feedback_waits(self, case: str, code: str) -> bool:
+        """Whether the feedback of a play that begins now is held back.
+
+        In a course, the course decides. For everyone else, any course on this computer does.
+        """
+        if course := self.course_with(case, code):
+            return course.cohort.holds_back(case)
+        return bool(courses_holding_back(self.store, case))
 
     def arranged(
         self,

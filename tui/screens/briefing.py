@@ -103,7 +103,7 @@ class BriefingScreen(Page[None]):
     def _ways(self) -> Iterator[Card]:
         """How it can be begun; in a course, in its mode, alone or together."""
         course = self.own(lambda library, code: library.course_with(self.case, code))
-        waits = course.cohort.holds_back(self.case) if course else self._words.waits
+        waits = self.own(lambda library, code: library.feedback_waits(self.case, code))
         details = {
             "practice": _WAITS if waits else _PRACTICE,
             "assessment": _ASSESSED_AND_WAITS if waits else _ASSESSMENT,

@@ -131,7 +131,7 @@ class CohortScreen(FacilitatorScreen[str]):
         if summary.people:
             yield "lost_code", str(_("A lost code")), ""
             yield "write_name", str(_("Write in the roster who has a code")), ""
-        if any(cohort.holds_back(case) for case in cohort.cases):
+        if cohort.held_back:
             words = _("For everyone at once.")
             yield "open_case", str(_("Open the feedback for a case")), str(words)
         if not cohort.closed:
@@ -188,8 +188,7 @@ class CohortScreen(FacilitatorScreen[str]):
 
     def action_open_case(self) -> None:
         """Open the feedback of one case."""
-        cohort = self._kept
-        waiting = [case for case in cohort.cases if cohort.holds_back(case)]
+        waiting = self._kept.held_back
         about = _("Everyone who played it can then read the feedback. It cannot be closed again.")
         question = ask_case(_("Open the feedback for"), waiting, self._titles, str(about))
         self.ask(question, self._open)

@@ -62,7 +62,7 @@ def _show_case(call: PageRequest) -> PageResponse:
     card = _card(call, case)
     course = library.course_with(case, call.code)
     words = library.briefing(case)
-    waits = course.cohort.holds_back(case) if course else words.waits
+    waits = library.feedback_waits(case, call.code)
     modes = [course.cohort.mode] if course else ["practice", "assessment"]
     left = library.unfinished(call.code).get(case, "")
     notes = current().commas(words.content_notes)

@@ -81,7 +81,7 @@ def agreement(
 ) -> list[tuple[str, str]]:
     """What was agreed with its people."""
     cohort = summary.cohort
-    waiting = [case for case in cohort.cases if cohort.holds_back(case)]
+    waiting = cohort.held_back
     analysis = _("waits for you: {cases}").format(cases=_named(waiting, titles))
     order = _("first and last case change places for every second code")
     days = plural("{n} day after closing", "{n} days after closing", cohort.keep_days)
