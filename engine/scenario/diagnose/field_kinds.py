@@ -19,6 +19,9 @@ PROSE = SENTENCES | LISTS
 # Short enough to be on the line of their key.
 SHORT = frozenset({"title", "name"})
 
+# What somebody says: quotation marks belong to it.
+SPEECH = frozenset({"say", "says"})
+
 CONDITIONS = frozenset({"if", "assumes", "never", "whenever", "requires", "eventually", "first"})
 
 # The author names the entries of these, so `title` there is an id and not a title.

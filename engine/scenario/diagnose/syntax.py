@@ -231,7 +231,26 @@ def _quoted(draft: Draft, entry: ScannedEntry, stop: _Stop) -> Mistake:
         code = "E025" if after or entry.key in field_kinds.PROSE or not entry.key else "E031"
     else:
         code = "E024" if after else "E031"
+    if code == "E031":
+        fix = _close_quotation(entry)
     return _in_lines(code, entry, _column(draft, entry), fix)
+
+
+def _close_quotation(entry: ScannedEntry) -> Fix:
+    """The entry with the quotation mark that its value lacks at the end.
+
+    What somebody says keeps both marks, in a block. Other values of several lines need neither.
+    """
+    first, *more = entry.body
+    if not entry.key or entry.key in field_kinds.SPEECH:
+        *most, last = entry.body
+        return block(replace(entry, body=(*most, last + first[0])))
+    if more:
+        return block(replace(entry, body=(first[1:], *more)))
+    comment = COMMENT.search(first)
+    end = comment.start() if comment else len(first)
+    value = f"{first[:end].rstrip()}{first[0]}{first[end:]}"
+    return Fix(entry.first, entry.last, (f"{entry.lead} {value}",))
 
 
 def _well_quoted(entry: ScannedEntry, stop: _Stop) -> bool:
@@ -384,7 +403,8 @@ def _in_entry(draft: Draft, stop: _Stop) -> Mistake:
         return _in_lines(code, entry, column, block(entry, value[marker.end() if marker else 0 :]))
     if code:
         deep = _too_deep(draft, stop) if code == "E022" else None
-        return deep or _in_lines(code, entry, column, block(entry))
+        fix = _close_quotation(entry) if code == "E031" else block(entry)
+        return deep or _in_lines(code, entry, column, fix)
     return _by_what(draft, stop, entry)
 
 

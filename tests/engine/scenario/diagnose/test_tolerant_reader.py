@@ -310,6 +310,21 @@ def test_is_refused_without_libyaml_too(name: str, monkeypatch: pytest.MonkeyPat
     assert {code for code, *_ in places(text)} == {code for code, *_ in expected}
 
 
+CLOSED = {
+    'time: "14:10\nb: 1\n': 'write:\ntime: "14:10"',
+    'time: "14:10   # at lunch\nb: 1\n': 'write:\ntime: "14:10" # at lunch',
+    'do: "Ring her.\nb: 1\n': 'write:\ndo: "Ring her."',
+    'says: "Are you free?\nb: 1\n': 'write:\nsays: >-\n  "Are you free?"',
+    'do: "Ring\n  her.\nb: 1\n': "write in place of lines 1 to 2:\ndo: >-\n  Ring\n  her.",
+}
+
+
+@pytest.mark.parametrize("text", CLOSED)
+def test_a_quotation_is_closed_by_what_the_hint_says(text: str) -> None:
+    problem = refusal(text)[0]
+    assert (problem.code, problem.hint) == ("E031", CLOSED[text])
+
+
 def test_a_key_written_twice_is_shown_in_both_places() -> None:
     problem = refusal("a: 1\nb: 2\na: 3\n")[0]
     assert problem.params == {"key": "a", "first": "1"}
