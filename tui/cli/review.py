@@ -75,6 +75,8 @@ def command(
     scenario = load_case(case, own)
     if more and not options["ratings"]:
         give_up(_("Give files only after --ratings: `rifq review CASE --ratings FILE FILE`."))
+    if options["keep"] and not options["ratings"]:
+        give_up(_("Use --write with --ratings: `rifq review CASE --ratings FILE --write`."))
     if options["give"]:
         _give(case_file(case, own), options)
     elif options["blank_form"]:

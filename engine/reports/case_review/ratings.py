@@ -36,7 +36,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         N_("these are ratings on the sheet {said}; the sheet of this case is {now} now."),
         N_("Print the sheet again, and ask the panel to rate the new sheet."),
     ),
-    "W007": (N_("{said} cannot follow `{number}`."), N_("Write {wanted}.")),
+    "W007": (N_("{said} cannot follow `{number}`."), N_("Write it like this: {wanted}.")),
 }
 """For each code: what is wrong, and what to do."""
 

@@ -20,13 +20,16 @@ APART = 1.0  # between median and author: told first
 
 HEADING = N_("What the panel rated: {aspect}")
 RATERS = Plural("{n} person rated: {names}.", "{n} people rated: {names}.")
-AGREED = N_(
+AGREED = Plural(
     "Agreement (Krippendorff's alpha, ordinal): {alpha}, 95 % interval {low} to {high}, over "
-    "{units} ratings that two or more people gave. 1 is full agreement, 0 is chance."
+    "{n} number of the sheet that two or more people rated. 1 is full agreement, 0 is chance.",
+    "Agreement (Krippendorff's alpha, ordinal): {alpha}, 95 % interval {low} to {high}, over "
+    "{n} numbers of the sheet that two or more people rated. 1 is full agreement, 0 is chance.",
 )
 NO_ALPHA = N_("The agreement cannot be worked out: there are too few ratings, or all are the same.")
-FEW = N_("With so few ratings of each answer, the interval says more than the number.")
-DIFFERS, SAME = N_("Where panel and author differ"), N_("All other ratings")
+FEW = N_("With so few ratings of each answer, the interval says more than the agreement itself.")
+DIFFERS = N_("Where panel and author differ by 1 or more, or on grave danger")
+SAME = N_("All other ratings")
 NONE_DIFFERS = N_("Nowhere.")
 NUMBER, ANSWER, MEDIAN, SPREAD, CRITICALS, AUTHOR = (
     N_("Number"),
@@ -105,8 +108,9 @@ def panel_result(
 def _lead(found: Sequence[RowResult], panel: Sequence[Rated], language: Language) -> Iterator[str]:
     names = language.semicolons(f"{each.who}, {each.role}" for each in panel)
     yield language.say(RATERS, n=len(panel), names=names)
-    yield _agreed(agreement(each.ratings for each in found), language)
-    if len(panel) < LEAST:
+    agreed = agreement(each.ratings for each in found)
+    yield _agreed(agreed, language)
+    if agreed.alpha is not None and len(panel) < LEAST:
         yield language.text(FEW)
 
 
@@ -114,7 +118,7 @@ def _agreed(found: Agreement, language: Language) -> str:
     if found.alpha is None or found.low is None or found.high is None:
         return language.text(NO_ALPHA)
     alpha, low, high = (f"{value:.2f}" for value in (found.alpha, found.low, found.high))
-    return language.say(AGREED, alpha=alpha, low=low, high=high, units=found.units)
+    return language.say(AGREED, n=found.units, alpha=alpha, low=low, high=high)
 
 
 def _table(

@@ -103,6 +103,8 @@ def test_forms_that_do_not_go_together_are_refused(mine: Path) -> None:
     assert result.exit_code == 2 and "different aspects" in result.stderr
     assert "Two forms are from A" in run(mine, "--ratings", one, one).stderr
     assert "Give files only after --ratings" in run(mine, one).stderr
+    alone = run(mine, "--write")
+    assert alone.exit_code == 2 and "Use --write with --ratings" in alone.stderr
     one.write_text(one.read_text("utf-8").replace("1a: ", "1a: 7 "), "utf-8")
     refused = run(mine, "--ratings", one)
     assert refused.exit_code == 2 and "W004" in refused.stderr and "A.txt:" in refused.stderr

@@ -131,4 +131,21 @@ def test_medians_spread_danger_and_remarks_are_told_those_that_differ_first() ->
     assert said.index("1b") < said.index("1a") and "C to 2" in said and "2 of 3" in said
     assert "A: he hears it" in said and "C: all of them" in said
     alone = " ".join(as_text(panel_result(scenario, panel[:1])).split())
-    assert "The agreement cannot be worked out" in alone
+    assert "The agreement cannot be worked out" in alone and "the interval" not in alone
+
+
+def test_agreement_names_what_was_rated_and_few_raters_are_warned_of_the_interval() -> None:
+    scenario = case()
+    said = {"A": {"1a": "4", "1b": "1"}, "B": {"1a": "4", "1b": "1"}, "C": {"1a": "3", "1b": "1"}}
+    panel = [rated(scenario, who, **ratings) for who, ratings in said.items()]
+    three = " ".join(as_text(panel_result(scenario, panel)).split())
+    assert "over 2 numbers of the sheet that two or more people rated" in three
+    assert "the interval says more" not in three
+    two = " ".join(as_text(panel_result(scenario, panel[:2])).split())
+    assert "the interval says more than the agreement itself" in two
+
+
+def test_a_difference_of_half_a_rating_is_not_said_to_be_none() -> None:
+    scenario = case()
+    half = " ".join(as_text(panel_result(scenario, [rated(scenario, **{"1b": "2.5"})])).split())
+    assert "differ by 1 or more, or on grave danger" in half
