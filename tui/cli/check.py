@@ -151,6 +151,8 @@ def _look_at_course(course: str, own: Path | None, form: str, output: Path | Non
     from engine.explore.fairness.course_repeats import find_repeats
     from engine.reports.course_overview import course_overview
 
+    if form not in ("text", "html"):
+        give_up(_("`--course` can print text or HTML only."))
     found = load_course(course, own)
     scenarios = [load_case(case, own) for case in found.taught]
     write_document(course_overview(found, scenarios, current()), form, output)

@@ -67,7 +67,7 @@ def run(files: Sequence[Path], form: str, plans: bool, output: Path | None) -> i
 
     An unnoticed slip is not a fault of a case: the code is 0 if everything could be tried.
     """
-    if form == "github":
+    if form not in ("text", "json"):
         give_up(_("`--mutate` can print text or JSON only."))
     tried: list[Tried] = []
     for file in files:

@@ -519,3 +519,9 @@ def test_a_course_that_is_not_there_or_is_wrong_is_told(tmp_path: Path) -> None:
     wrong.write_text("course: wrong\ntitle: A day\ncases: [nosuch]\n", encoding="utf-8")
     told = run("--course", wrong)
     assert told.exit_code == 2 and "3:9  E220" in told.stderr
+
+
+@pytest.mark.parametrize("form", ["json", "github"])
+def test_a_course_is_refused_as_what_it_cannot_be_printed_as(form: str) -> None:
+    told = run("--course", "foundation", "--format", form)
+    assert (told.exit_code, told.stdout) == (2, "") and "text or HTML only" in told.stderr

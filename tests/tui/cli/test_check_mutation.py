@@ -117,6 +117,12 @@ def test_a_sample_says_where_the_share_of_all_slips_lies(
     assert f"of all slips, it is probably {round(100 * low)} to {round(100 * high)} %" in told
 
 
+@pytest.mark.parametrize("form", ["html", "github"])
+def test_it_is_refused_as_what_it_cannot_be_printed_as(form: str, file: Path) -> None:
+    told = check("--mutate", "--format", form, file)
+    assert (told.exit_code, told.stdout) == (2, "") and "text or JSON only" in told.stderr
+
+
 def test_a_case_that_cannot_be_read_is_told_so(file: Path) -> None:
     file.write_text(CASE.replace("go: night", "go: nowhere"), encoding="utf-8")
     result = check("--mutate", file)
