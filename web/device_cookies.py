@@ -1,7 +1,7 @@
 """The devices that are in the room: a cookie for each, from the PIN of the room to the next day.
 
-A device is not a person. It answers with the room for as many people as hold it, and whoever has a
-code signs in on it; neither is kept with the other.
+A device is not a person. It answers with the room for as many people as hold it. A person with a
+code signs in on it. Device and code are not kept together.
 """
 
 from __future__ import annotations

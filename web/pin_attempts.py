@@ -8,8 +8,9 @@ from engine.services.failed_attempts import Tries
 class DoorTries:
     """Wrong tries of the PIN of the room, or of a code: five a minute from one device.
 
-    A device is known by its cookie, for a whole class can stand behind one address. Whoever throws
-    the cookie away is held back by what one address may do, and by what all of them may together.
+    A device is known by its cookie, for a whole class can stand behind one address. A device
+    without its cookie is held back by what one address may do, and by what all of them may
+    together.
     """
 
     def __init__(self) -> None:

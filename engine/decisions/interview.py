@@ -356,7 +356,7 @@ class Interview(Kind):
         return chance.choice(found) if found else None
 
     def draw_curious(self, location: k.Location, offered: Sequence[k.Move], chance: Random) -> Any:
-        """Any question; where there is none, any topic; only then closing."""
+        """Any question; if there is none, any topic; if there is no topic, closing."""
         found = _said(offered, "ask") or _said(offered, "topic")
         return chance.choice(found) if found else {"close": True}
 
@@ -415,7 +415,7 @@ class _Interview:
         return [way_in, *(location for place in places for location in self._topic(place))]
 
     def _at(self, topic: str) -> str:
-        """The id of the location of a topic; of the hub for ""."""
+        """The id of the location of a topic; for "", of the hub."""
         return f"{self.scene}/{topic}"
 
     def _way_in(self, first: str) -> k.Location:

@@ -101,7 +101,7 @@ class Kind(ABC):
         return type(self) is type(other)
 
     def __hash__(self) -> int:
-        """Of the kind."""
+        """The hash of the kind."""
         return hash(type(self))
 
     @property

@@ -379,7 +379,7 @@ def each_op(ops: Iterable[Op]) -> Iterator[Set | Add | Show]:
 
 @lru_cache(maxsize=16_384)
 def writes(ops: Ops) -> frozenset[str]:
-    """The variables that `ops` can change; of the same ops it is asked again and again."""
+    """The variables that `ops` can change; kept, because the same ops are asked often."""
     return frozenset(op.variable for op in each_op(ops) if not isinstance(op, Show))
 
 

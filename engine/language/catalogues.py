@@ -73,7 +73,7 @@ def choose(wanted: Iterable[str], folder: Path = LOCALES) -> Language:
 def of_environment(environment: Mapping[str, str]) -> str:
     """The language an environment asks for: RIFQ_LANGUAGE, else its locale; "" for none.
 
-    Of the variables of the locale, the first that is set decides: LC_ALL, LC_MESSAGES, LANG.
+    The first variable of the locale that is set decides: LC_ALL, LC_MESSAGES, LANG.
     """
     names = ("RIFQ_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
     return next((environment[name] for name in names if environment.get(name)), "")

@@ -77,7 +77,7 @@ class Language(Struct, frozen=True, eq=False):
         return isinstance(other, Language) and self.code == other.code
 
     def __hash__(self) -> int:
-        """Of the code."""
+        """The hash of the code."""
         return hash(self.code)
 
     def text(self, source: str) -> str:
@@ -88,7 +88,7 @@ class Language(Struct, frozen=True, eq=False):
         """A sentence in this language with its `{named}` places filled.
 
         Args:
-            template: the English sentence; of a `Plural`, `n` decides which form is used.
+            template: the English sentence; for a `Plural`, `n` decides which form is used.
             named: what is filled in.
         """
         if isinstance(template, Plural):

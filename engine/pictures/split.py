@@ -116,7 +116,7 @@ def _row(
     told: Sequence[tuple[float, str]],
     high: int = 1,
 ) -> list[Mark]:
-    """Of each part its share, its letter in it, and how many that is in words."""
+    """Marks for each part: its share, its letter in it, and how many that is in words."""
     whole = sum(share for share, _ in told) or 1.0
     ends = [end / whole * width for end in accumulate(share for share, _ in told)]
     marks: list[Mark] = []

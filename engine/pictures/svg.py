@@ -107,7 +107,7 @@ def _about(about: str, element: str) -> str:
 
 
 def _shape(dot: Dot) -> str:
-    """The outline of a dot; of a half, the outline and its filled half."""
+    """The outline of a dot; for a half, the outline and its filled half."""
     x, y = (dot.x + 0.5) * ACROSS, (dot.y + 0.5) * DOWN
     left, right, r = _n(x - RADIUS), _n(x + RADIUS), _n(RADIUS)
     top, bottom = _n(y - RADIUS), _n(y + RADIUS)

@@ -34,7 +34,7 @@ def letters(scene: Mapping[str, Any], where: Location) -> Mapping[str, str]:
 
 
 def in_topic(scene: Mapping[str, Any], topic: str = "") -> Mapping[str, str]:
-    """The letters of a scene; of an interview, those of the topic that is open.
+    """The letters of a scene; for an interview, those of the topic that is open.
 
     The topic is "" where one is chosen, and elsewhere.
     """

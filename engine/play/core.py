@@ -1,7 +1,7 @@
 """The core of a case: the few scenes a room is led through when there are 27 minutes.
 
-Whatever is not in it is passed over at once, so the log of such a play holds nothing new, and what
-was skipped leaves the account as it does for anybody who skips.
+Every other scene is passed over at once, so the log of such a play holds nothing new, and what was
+skipped leaves the account as it does for anybody who skips.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def follows_core(scenario: Scenario, play: Play) -> bool:
 
 
 def measure_core(scenario: Scenario) -> CoreTime:
-    """How the core of a case goes, by a few random plays; of a case that has one."""
+    """How long the core of a case takes, by a few random plays; the case must have a core."""
     met: Counter[str] = Counter()
     unbridged: dict[str, None] = {}
     lengths = []

@@ -60,7 +60,7 @@ class Tallied(NamedTuple):
 
     Attributes:
         at: address of the location.
-        counts: votes by answer, as its id; of an order, how many put it first; of a pick, how many
+        counts: votes by answer, as its id; in an order, how many put it first; in a pick, how many
             picked it. Everything that could be voted for is named.
         sure: how many were how sure ("1" to "3"), or None where nobody was asked.
         people: how many could vote, as the room was counted; None where it was not.

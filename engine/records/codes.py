@@ -36,7 +36,7 @@ _DIGITS = {
 
 
 def check_digit(digits: str) -> str:
-    """The Damm check digit of ASCII digits; of a whole code it is "0"."""
+    """The Damm check digit of ASCII digits; for a whole code it is "0"."""
     interim = 0
     for digit in digits:
         interim = int(_DAMM[interim][int(digit)])

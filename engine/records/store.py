@@ -279,8 +279,8 @@ class Store(ABC):
     ) -> Head:
         """Take in a play as it was written elsewhere; each event has the hash it had there.
 
-        Of a play that is here, the events are compared, and those beyond them added; whose play it
-        is, and of which cohort, stays as it is. What is here beyond `events` stays, too.
+        If the play is here, the events are compared, and those beyond them are added. Its people
+        and its cohort stay as they are. What is here beyond `events` stays, too.
 
         Args:
             play: its id, 32 hex digits.

@@ -1,8 +1,8 @@
 """What every report is made of: a document with sections, entries, lines, tables and pictures.
 
 A report is a pure function to a `Document`. The renderers in `engine.reports.render` write one as
-HTML or as text, and the app and line mode draw the same one. Whatever they must know of a part is a
-field: nobody reads a sentence to find out what it means.
+HTML or as text, and the app and line mode draw the same one. A field says all that they must know
+of a part: no code reads a sentence to find out what it means.
 """
 
 from __future__ import annotations

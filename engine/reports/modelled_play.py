@@ -100,7 +100,7 @@ class Walk:
         )
 
     def _scenes(self) -> Iterator[tuple[str, list[Entry]]]:
-        """The scenes with their entries; of a talk, every question is in one scene."""
+        """The scenes with their entries; all questions of a talk are in one scene."""
         for place, moments in groupby(self.moments, key=lambda shown: shown.place):
             yield place, [entry for shown in moments for entry in self._entries(shown)]
 
@@ -139,7 +139,7 @@ class Walk:
         )
 
     def _said(self, moment: Play, judged: Judgement | None) -> tuple[str, ...]:
-        """The author's answer in words; of a pick only what was picked."""
+        """The author's answer in words; for a pick, only what was picked."""
         if judged is None:
             closes = moment.move is not None and moment.move.move.key[0] == "close"
             return (self._say(CLOSES),) if closes else ()
@@ -160,7 +160,7 @@ class Walk:
         )
 
     def _left(self, moment: Play) -> Iterator[Line]:
-        """Of a pick, what was left, with why."""
+        """The items that a pick left out, with why."""
         before, event = moment.back, moment.event
         assert before is not None and isinstance(event, Decided)
         where = before.location.location
@@ -172,7 +172,7 @@ class Walk:
                 yield Line(Tone.KEY, " ".join(told), spoken(self.scenario, address))
 
     def _others(self, moment: Play) -> Iterator[Line]:
-        """The other answers with what each costs; of a talk only the weak ones, each told once."""
+        """The other answers with what each costs; in a talk only the weak ones, each told once."""
         before, talk = moment.back, moment.move is not None and moment.move.move.key[0] == "ask"
         assert before is not None
         for move in offered(before):

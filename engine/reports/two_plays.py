@@ -315,7 +315,7 @@ def visits(scenario: Scenario, play: Play, skipped: str) -> list[Visit]:
 
 
 def _said(scenario: Scenario, moment: Play, skipped: str) -> tuple[str, ...]:
-    """What was answered; of an order, each item with its place."""
+    """What was answered; for an order, each item with its place."""
     if isinstance(moment.event, PassedOver):
         return (skipped,)
     told = chosen(scenario, moment)

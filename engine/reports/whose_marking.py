@@ -17,7 +17,7 @@ class Reviewed(Protocol):
 
     @property
     def reviewers(self) -> Sequence[str]:
-        """Who signed it; of a case that is not signed, who has read it."""
+        """Who signed it; for a case that is not signed, who has read it."""
 
 
 Forms = tuple[str, str, str]

@@ -70,7 +70,8 @@ def title_of(path: Path) -> str:
 def id_of(file: str | os.PathLike[str], data: object = None) -> str:
     """The id of a case: as written, or else the name of its file, or else `case`.
 
-    Of the name, small letters, digits and hyphens are taken. `data`: what was read, if it is known.
+    It keeps the small letters, digits and hyphens of the name. `data`: what was read, if it is
+    known.
     """
     if isinstance(data, Mapping) and "scenario" in data:
         return str(data["scenario"])

@@ -93,12 +93,12 @@ class Checks:
         return check
 
     def each(self, wanted: Schema, _schema: Schema) -> Check:
-        """Of a list, each item."""
+        """Check that each item of a list fits."""
         inner = self.check(wanted)
         return lambda it: not isinstance(it, list) or all(map(inner, it))
 
     def names(self, wanted: Schema, _schema: Schema) -> Check:
-        """Of an object, the name of each entry."""
+        """Check that the name of each entry of an object fits."""
         inner = self.check(wanted)
         return lambda it: not isinstance(it, dict) or all(map(inner, it))
 

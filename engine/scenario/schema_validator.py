@@ -74,7 +74,7 @@ class _Inlining:
 class _Passing:
     """The keywords that lead on into data, past all that fits: errors are looked for elsewhere.
 
-    Of a case with one mistake, nearly everything fits, and `fits` sees that in a tenth of the time.
+    In a case with one mistake nearly everything fits, and `fits` sees that in a tenth of the time.
     """
 
     def __init__(self, document: Mapping[str, Any], remembers: bool) -> None:

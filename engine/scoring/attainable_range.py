@@ -30,7 +30,7 @@ class Appraisal(Struct, frozen=True):
         best: the most S could be, with what was passed over left out.
         worst: the least.
         reached: S of the play so far.
-        ended: whether it is finished; only then has it a place between worst and best.
+        ended: whether it is finished; only a finished play has a place between worst and best.
         closed: by number of the event, what each decision closed: its exact regret.
         sure: numbers of events that closed something whatever luck the player could not exclude.
         shut: by number of the event, slots an answer could still meet before it and not after.

@@ -1,7 +1,7 @@
 """What one answer is worth: its grade, its credit, and what chance would have brought.
 
-Credit is counted in units of 1 / `Key.denominator`, so that sums are exact. How an answer of each
-kind earns it, `engine.decisions` says.
+Credit is counted in units of 1 / `Key.denominator`, so that sums are exact. `engine.decisions` says
+how an answer of each kind earns it.
 """
 
 from __future__ import annotations

@@ -118,8 +118,8 @@ class Needs:
     def _others(self, before: Play, moment: Play) -> Iterator[tuple[CompiledMove, int, int | None]]:
         """Every other answer: the move, the state after it, its credit where that is known.
 
-        Of a decision about several items, every answer: another order is another answer. One on
-        which nothing depends, such as ratings, raises nothing and is left out.
+        For a decision about several items, these are all its answers: another order is another
+        answer. One on which nothing depends, such as ratings, raises nothing and is left out.
         """
         whole = whole_of(before.location.location)
         for move in offered(before):

@@ -139,7 +139,7 @@ class Regret:
                 yield moment._replace(back=met, at=at, state=after)
 
     def _told_apart(self, at: int) -> tuple[int, ...]:
-        """Of all lucks that are the same from a place on, one: what is read there or later."""
+        """What is read at a place or later: one for all lucks that are the same from there on."""
         assert self.values is not None
         if at not in self._lucks_at:
             copied = (c.mask << c.shift for c in self.values.copies[at] if not c.slot)

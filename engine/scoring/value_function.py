@@ -100,7 +100,7 @@ class Values(Struct, frozen=True):
         open: for each state, a bit for each slot that an answer can still meet.
         slots: ids of the slots, in the order of those bits.
         starts: where plays begin, one for every way luck can fall.
-        risk_ends: where risks can end; of a risk that is too large to explore there is nothing.
+        risk_ends: where risks can end; a risk that is too large to explore is left out.
     """
 
     denominator: int

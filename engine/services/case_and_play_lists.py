@@ -30,7 +30,7 @@ class CaseGroup(Struct, frozen=True):
         title: of their course, or words for the others; "" where nothing needs to be told apart.
         cases: in their order.
         course: whether it is a course, of which it is said how far one is.
-        first: id of the case to begin with, or ""; of all groups, one has it at most.
+        first: id of the case to begin with, or ""; at most one group has it.
     """
 
     title: str
@@ -82,7 +82,7 @@ _LEVELS = {"foundation": _("foundation"), "advanced": _("advanced")}
 
 
 def group_title(group: CaseGroup, done: Collection[str]) -> str:
-    """The heading of a group; of a course, with how many cases are finished, once one is.
+    """The heading of a group; for a course, with how many cases are finished, once one is.
 
     Args:
         group: the group.

@@ -304,7 +304,7 @@ class Library:
         return found | {"core"} if short else found
 
     def rooms(self, case_id: str, cohort: str | None = None) -> Sequence[tuple[str, str]]:
-        """Id and title of each open cohort with this case; of the one named, if one is."""
+        """Id and title of each open cohort with this case; only of the one named, if one is."""
         found = [self.store.cohorts.get(cohort)] if cohort else self.store.cohorts.all()
         return [(c.id, c.title) for c in found if cohort or (case_id in c.cases and not c.closed)]
 

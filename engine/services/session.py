@@ -272,7 +272,7 @@ class Session:
         return None
 
     def _annotations(self) -> Iterable[Annotation]:
-        """Everything written about this play; of a test, nothing."""
+        """Everything written about this play; nothing for a test."""
         store = self.recorded.store
         return store.words.of(self.recorded.id) if store else ()
 

@@ -34,7 +34,7 @@ def data_folder(given: Path | None) -> Path:
 
 @contextmanager
 def open_store(data: Path | None) -> Iterator[Store]:
-    """The plays in the data folder; whatever goes wrong with them or their cases is said."""
+    """The plays in the data folder; says what goes wrong with them or their cases."""
     from engine.records.sqlite.store import Store
 
     with problems_spoken(), Store.open(data_folder(data)) as store:

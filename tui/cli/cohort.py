@@ -48,7 +48,7 @@ def command() -> None:
 
 @contextmanager
 def _cohorts(data: Path | None, cases: Path | None = None) -> Iterator[CohortService]:
-    """The cohorts of this computer; whatever goes wrong with them or their cases is said."""
+    """The cohorts of this computer; says what goes wrong with them or their cases."""
     from engine.services.cohorts.administration import CohortService
 
     own = cases_folder(cases)

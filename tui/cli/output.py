@@ -101,7 +101,7 @@ def _say_states(states: int) -> None:
 
 @contextmanager
 def problems_spoken() -> Iterator[None]:
-    """Whatever is wrong with records or a file is said, with a hint, and never a traceback."""
+    """Say what is wrong with records or a file, with a hint and without a traceback."""
     try:
         yield
     except (RecordsProblem, Unreadable) as problem:

@@ -132,7 +132,7 @@ def _panel(scenario: Scenario, files: tuple[str, ...]) -> list[Rated]:
 
 @contextmanager
 def _written(path: Path) -> Iterator[None]:
-    """Whatever keeps a file from being written is said, and nothing was written."""
+    """Say what keeps a file from being written; nothing was written then."""
     from engine.scenario.yaml.edit import NotEdited
 
     try:

@@ -146,7 +146,7 @@ def _judged(entry: Entry) -> Iterator[Widget]:
 
 
 def _address(entry: Entry | None) -> str:
-    """Of the answer that is judged; "" where none is."""
+    """The address of the answer that is judged; "" where none is."""
     return entry.judgement.address if entry and entry.judgement else ""
 
 

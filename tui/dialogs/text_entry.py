@@ -99,7 +99,7 @@ class TextEntry(CardDialog[str]):
             self.dismiss(text)
 
     def action_back(self) -> None:
-        """Go back; of what is written, it is said first that it is not saved."""
+        """Go back; if something is written, say first that it is not saved."""
         text = self.writing.text.strip()
         if text in ("", self._left_alone):
             self.dismiss(None)

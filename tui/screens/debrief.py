@@ -143,7 +143,7 @@ class DebriefScreen(SectionedScreen):
         return path
 
     def action_back(self) -> None:
-        """Back to the cases; whoever would not find it again is asked."""
+        """Go back to the cases; ask first if the user would not find the debrief again."""
         if self._saved or not self._is_lost:
             self.rifq.leave_play()
             return

@@ -86,7 +86,7 @@ class ModelledPlay(Page[None]):
             yield plain(whose, "quiet")
 
     def _moment(self, shown: Shown) -> Iterator[Widget]:
-        """The scene with its question, as in a play; of a talk, what was asked to come here."""
+        """The scene with its question, as in a play; for a talk, what was asked to come here."""
         session = session_at(self._walk, shown.before)
         if talk := session.conversation():
             yield plain("\n".join(talk[-1].chosen), "yours")

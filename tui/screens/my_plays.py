@@ -78,7 +78,7 @@ class MyPlays(Page[None]):
             self.ask(sure, lambda _yes: self._delete(play))
 
     def _compare(self, play: PastPlay) -> None:
-        """Show two plays side by side; of several others, ask which."""
+        """Show two plays side by side; if there are several others, ask which."""
 
         def chosen(other: PastPlay) -> None:
             told = self.own(lambda library, _: compare(library.store, play.id, other.id))

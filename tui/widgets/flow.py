@@ -166,10 +166,10 @@ class Flow(Column, can_focus=False, inherit_bindings=False):
     def breathe(self) -> None:
         """Share the window: blank lines between answers, and what was said above its questions.
 
-        Answers are parted where all is in sight with them, too; of what was said, the last of it.
-        It scrolls by itself where that keeps all questions in sight. A line that is left over parts
-        the story from the heading. One line stays free for a notice of two, unless the heading has
-        it.
+        Answers are parted where all is in sight with them, too; the last part of what was
+        said stays in sight. It scrolls by itself where that keeps all questions in sight. A line
+        that is left over parts the story from the heading. One line stays free for a notice of two,
+        unless the heading has it.
         """
         if not (self.is_attached and self.size.height):
             return  # gone meanwhile, or not laid out yet

@@ -38,7 +38,7 @@ def _show(call: PageRequest) -> PageResponse:
 
 
 def _take(call: PageRequest) -> PageResponse:
-    """Let the owner of a code choose a new PIN; whoever was in with it is out."""
+    """Let the owner of a code choose a new PIN; a device that was in with it is out."""
     code = call.room.participants.check_code(call.sent("code"))
     if code is None:
         raise Trouble.of("W007", 400)

@@ -24,8 +24,8 @@ def find_unchanging_key(case: Case) -> Iterator[Finding]:
 def _changes(key: Key) -> bool:
     """Whether an answer is worth more in one state than in another, or a slot in two scenes.
 
-    What luck or an earlier answer decides is read by a rating with `if`; of an order, a pick or
-    ratings there are two scenes for one slot, each with a key of its own.
+    A rating with `if` reads what luck or an earlier answer decides. An order, a pick or ratings
+    cannot: there two scenes share one slot, each with a key of its own.
     """
     by_state = (len({grade.overall for grade in mark.grades}) > 1 for mark in key.marks.values())
     return any(by_state) or any(len(slot.scenes) > 1 for slot in key.slots.values())

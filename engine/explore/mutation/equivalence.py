@@ -393,7 +393,7 @@ class PairedWalk:
     def _ways(self, pair: tuple[int, int]) -> tuple[list[tuple[int, int]], frozenset[Seen], int]:
         """Where the same answers lead from a pair; or how they differ, and by which answer.
 
-        Nowhere from a pair of equal states from which the cases cannot come apart.
+        None are looked for from equal states from which the cases cannot come apart.
         """
         here, there = pair
         if here == there:

@@ -162,8 +162,8 @@ class _KnownSearch:
     ) -> Collection[int]:
         """The numbers of the moves of a location that can lead elsewhere, or note something else.
 
-        What is different in the other moves of known states, if anything, is in states that the
-        search has reached by them before.
+        If the other moves of known states differ at all, they differ in states that the search has
+        reached by them before.
         """
         mine, place = self.walker.product.locations[n], product.locations[n]
         moves, injects = k.list_moves(place), product.happens.get(place.place, ())

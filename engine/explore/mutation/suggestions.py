@@ -115,8 +115,8 @@ def suggest_rule(
 ) -> Rule | None:
     """Suggest a rule about the effect of an answer that holds for one case and not for another.
 
-    Of two conditions, `done` says that the answer was given, and `status` must hold from then on.
-    `broken` tells whether a case breaks one of its rules.
+    The condition `done` says that the answer was given; `status` must hold from then on. `broken`
+    tells whether a case breaks one of its rules.
     """
     rule = {"name": f"after {done}, {status}", "never": f"{done} and not ({status})"}
     try:

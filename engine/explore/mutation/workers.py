@@ -1,4 +1,4 @@
-"""Work done in several processes; what is told, and in which order, is the same as in one."""
+"""Work done in several processes; it tells the same, in the same order, as in one process."""
 
 from __future__ import annotations
 

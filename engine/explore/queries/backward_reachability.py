@@ -139,7 +139,7 @@ def _find_order(reached: Reached) -> Mapping[int, int] | None:
 def _read_ways(reached: Reached) -> tuple[dict[Way, list[int]], dict[int, list[tuple[int, int]]]]:
     """The nodes before each answer that all their states can give, and the ways that change sets.
 
-    Of these, for each node, the ways on which one of the sets arrives there.
+    The second result has for each node the ways on which one of the sets arrives there.
     """
     leading: dict[Way, list[int]] = {}
     for node, set_ in reached.found.items():

@@ -1,7 +1,7 @@
 """Searches a case for what happens in some play: first by random plays, then in every state.
 
-Most of what can happen is seen in a few hundred plays. What was not seen, and what needs a shortest
-play, is searched for in slices; questions that depend on the same variables share one.
+Most of what can happen is seen in a few hundred plays. The search then looks in slices for what was
+not seen and what needs a shortest play; questions that depend on the same variables share one.
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ class Search:
         """The queries that happen in some plays: without passing over, and altogether.
 
         Plays that are given are tried instead of random ones. They come to few states, so that it
-        is sooner done to keep all of these than to find what matters. Returned, too, are the plays
+        is sooner done to keep all of these than to find what matters. The last result is the plays
         in which something happened that did not happen before.
         """
         if not queries:

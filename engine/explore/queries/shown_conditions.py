@@ -47,7 +47,7 @@ class _State(NamedTuple):
 
 
 def _read(when: k.Condition, here: _State, found: set[Held]) -> bool:
-    """Whether a condition holds; what is read for that, part by part, is found."""
+    """Whether a condition holds; adds to `found` each written condition that is read."""
     match when:
         case k.Both(parts):
             return all(_read(part, here, found) for part in parts)

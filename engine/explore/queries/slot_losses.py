@@ -27,8 +27,8 @@ class SlotsAtStake:
     """The ways on which slots still count, so that a loss has to be declared.
 
     A slot does not count after its scene was skipped, or a `drops` named it: then it has already
-    left the account (`scoring/README.md`, Skipping a scene). Nor does it where no ending can be
-    reached, which is a finding of its own.
+    left the account (`scoring/README.md`, Skipping a scene). A slot does not count either where no
+    ending can be reached, which is a finding of its own.
 
     Attributes:
         dropped: for each scene, the slots that leave the account when it is passed over.
@@ -143,7 +143,7 @@ class ExcusedLosses:
         return silent & gone
 
     def read_of(self, there: int) -> tuple[int, int]:
-        """What `on` reads of the node a way leads to; of the way it reads the slots and the move.
+        """What `on` reads of the node a way leads to. From the way it reads the slots and the move.
 
         The state is all read where time is short: it is searched then.
         """

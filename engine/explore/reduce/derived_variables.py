@@ -203,7 +203,7 @@ def _as_it_is(name: str, derived: Derived) -> k.Op:
 def _has_more_to_say(variable: k.Variable) -> bool:
     """Whether a part can be derived of a variable: not of yes and no, and not of what luck draws.
 
-    Nor of numbers: whoever plays by a rule looks at those that have a window.
+    No part is derived of numbers: a player who follows a rule looks at those that have a window.
     """
     return len(variable.values) > 2 and not variable.chance and not variable.is_number
 

@@ -45,7 +45,7 @@ def keep_whole(product: Product) -> Slice:
 def slice_alike(first: Product, *others: Product) -> list[Slice]:
     """Cut products of stories that are walked side by side, so that all keep and forget the same.
 
-    What one of them depends on, or is live in one of them, is kept in all: then equal states are
+    All keep what one of them depends on, and what is live in one of them: then equal states are
     written alike. Their locations have the same ids, in the same order; those that are the very
     same in the first are cut once.
     """

@@ -62,7 +62,7 @@ class ValuationFunctions:
     def join(self, functions: Sequence[int]) -> tuple[int, list[tuple[int, ...]]]:
         """What differs wherever one of several functions does: its numbers count from 0.
 
-        Returned are the function and, for each of its numbers, those of the several functions.
+        Returns the function, and for each of its numbers those of the several functions.
         """
         numbers: dict[tuple[int, ...], int] = {}
         known: dict[tuple[int, ...], int] = {}

@@ -348,7 +348,7 @@ def search_on(
 ) -> Reached:
     """Visit every known state, and all that is reached from them; only what is new makes notes.
 
-    Of the ways out of known states, only those of the moves are found that may be different.
+    Out of known states, it finds only the ways of the moves that may be different.
 
     Args:
         known: every state of what was walked before.

@@ -81,7 +81,7 @@ def _perhaps_unfair(case: Case) -> tuple[list[tuple[str, str]], bool]:
 def _pass_over(reached: Reached) -> dict[tuple[str, str], bool]:
     """Where passing over leads back into a scene or ends the case: from and to where.
 
-    Each with whether it leads back. Of a search that goes on, only of its own ways.
+    Each has whether it leads back. For a search that goes on, only its own ways count.
     """
     over: dict[tuple[str, str], bool] = {}
     for node in reached.moves:

@@ -33,7 +33,7 @@ class WorthByEnding:
     ) -> None:
         """Take what each gain is worth, in units, to its best, worst and mean answer.
 
-        Taken are, too, how many answers each has, and the number of endings.
+        `count` is how many answers each has, and `endings` the number of endings.
         """
         self._sums = most, [-units for units in least]
         self._mean = [each.as_integer_ratio() for each in mean]

@@ -42,7 +42,7 @@ def read(
 ) -> tuple[list[Row], Altered | None]:
     """The events of a play as far as they can be read, and the first altered one.
 
-    Of a play that was deleted, bodies may be absent.
+    In a play that was deleted, bodies may be absent.
     """
     stored: list[Row] = []
     unreadable = False

@@ -2,7 +2,7 @@
 
 A reader's answers are a policy, as the single rules of F331 are: at each place the first of the
 answers named that is offered is given. So ratings that depend on what happened read what the
-guesses themselves brought about. Of a talk the questions named are asked in their order, those not
+guesses themselves brought about. In a talk the questions named are asked in their order, those not
 offered are skipped, and then it is closed; subjects are opened in the order written, and acts
 beside a decision are left alone. Where none of the answers named is offered, the first by lot is
 given. The share of one draw is (S - V-) / (V+ - V-), and the figure is the mean of all.

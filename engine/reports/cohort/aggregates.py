@@ -117,7 +117,7 @@ def snapshot(
     key: bytes,
     told: ToldCounts | None = None,
 ) -> Snapshot:
-    """The snapshot of a cohort; of the same plays, with the same key, the same.
+    """The snapshot of a cohort; the same plays and the same key give the same snapshot.
 
     Args:
         cohort: as it was agreed.
@@ -247,7 +247,7 @@ def _case(group: Plays, crowd: _Crowd, told: ToldCounts | None) -> Case:
 def _decision(
     scenario: Scenario, where: Location, seen: Sequence[Seen], crowd: _Crowd
 ) -> _Open | None:
-    """First answers by option; of an order, a pick or ratings, whether it was as the key has it."""
+    """First answers by option; for an order, a pick or ratings, whether the key has it so."""
     at = where.address
     prompt = what_is_asked(scenario, where)
     if not kind_of(where).options:

@@ -100,7 +100,7 @@ def _shares(groups: Sequence[Group], case: str) -> Mapping[str, float] | None:
 
 
 def _alone(seen: Sequence[Seen]) -> dict[str, float]:
-    """Of those who played alone."""
+    """What each person attained who played alone, by code."""
     return {
         each.people[0]: each.attained[""].share
         for each in seen

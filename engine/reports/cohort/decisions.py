@@ -100,7 +100,7 @@ class Room:
     def voted(self, at: str) -> tuple[Counter[str], int, tuple[int, int, int] | None]:
         """The votes of led sessions at a decision, how many people voted, and how sure they were.
 
-        Of a pick each person has several votes.
+        In a pick each person has several votes.
         """
         counts: Counter[str] = Counter()
         people = sum(vote.voters for vote in self.votes.get((at, 0), ()))
@@ -115,7 +115,7 @@ class Room:
         return [(each, first) for each, first in self.met[at] if first.wrong]
 
     def named(self, at: str) -> list[Met]:
-        """Of these, those whose closing may be named."""
+        """The answers whose closing may be named."""
         return [(each, first) for each, first in self.wrong(at) if first.nameable]
 
 
@@ -221,7 +221,7 @@ def _slot(scenario: Scenario, at: str, where: Location) -> str:
 
 
 def what_is_asked(scenario: Scenario, where: Location) -> str:
-    """The prompt of a decision; of a question put to us, its words."""
+    """The prompt of a decision; for a question put to us, its words."""
     if where.address == where.place:
         return scenario.text.scenes[where.place].prompt
     ending = f"/asks/{where.address.partition('.')[2]}/says"

@@ -260,7 +260,7 @@ class _Span(Struct, frozen=True):
 
     @property
     def dimension(self) -> int:
-        """Of the span."""
+        """The dimension of the span."""
         return len(self.basis)
 
     def parted(self, before: Sequence[int]) -> _Span:

@@ -71,7 +71,7 @@ def _linked(pages: Sequence[Section]) -> tuple[Link, ...]:
 
 
 def _case(saying: Saying, support: str, *, alone: bool) -> list[Section]:
-    """Page one of a case, the guide to the talk, and page two; of the last two, what there is.
+    """Page one of a case; then the guide to the talk and page two, if there are any.
 
     Args:
         saying: says its figures.

@@ -15,7 +15,7 @@ from engine.reports.document import Cell, Line, Table, Tone
 class Saying:
     """Says one case in a language.
 
-    Of a decision, by its address, `pulls` says why the weaker answer is tempting.
+    `pulls` says why the weaker answer of a decision is tempting, by the address of the decision.
     """
 
     def __init__(
@@ -39,7 +39,7 @@ class Saying:
         return self.out_of(share.k, share.n)
 
     def out_of(self, k: int, n: int) -> str:
-        """`12 of 29`, likewise; of a range, what one can go by: at least 5 of 29, 5 to 9 of 29."""
+        """`12 of 29`, likewise; for a range, its bounds: at least 5 of 29, 5 to 9 of 29."""
         if tells_nothing(k, n):
             return self.say(w.NOT_SHOWN)
         if not isinstance(k, Band) or isinstance(n, Band):

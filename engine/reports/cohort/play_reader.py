@@ -111,7 +111,7 @@ class Reader:
         return self.regret.sure(moment, scored)
 
     def _chance(self, before: Play) -> float | None:
-        """Chance of a decision; of an order, a pick or ratings, it is the same in every state."""
+        """Chance of a decision; for an order, a pick or ratings, it is the same in every state."""
         where = before.location.location
         if whole_of(where) is None:
             return chance_level(self.scenario, before)

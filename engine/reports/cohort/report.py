@@ -98,7 +98,7 @@ def _missing(members: Iterable[Member], groups: Iterable[Group], group: Group) -
 
 
 def each_alone(group: Group) -> list[CaseReport]:
-    """The figures of each play alone: what it adds to every count; of the rest, nothing."""
+    """The figures of each play alone: what it adds to every count, and nothing else."""
     alone = (replace(group, seen=(seen,), contests=(), led=()) for seen in group.seen)
     known: Alike = {}
     return [_case(each, 0, own=True, alone=known) for each in alone]

@@ -73,9 +73,10 @@ def read(
 ) -> list[Group]:
     """The plays of a cohort in groups.
 
-    Of each person the first finished play of a case counts; where none is finished, the first in
-    which something was decided. One that was only opened is no earlier play: it counts where its
-    person has no other, and else is not spoken of.
+    The first play of a case that a person finished counts. If a person finished none, the first in
+    which something was decided counts. A play that was only opened counts only if its person has no
+    other.
+
     The plays of one story are read by one key: that of today's case when its story is the same,
     else that of the case played last.
 
@@ -117,7 +118,7 @@ def _of_case(plays: list[OnePlay], today: Scenario | None, known: Known) -> Iter
 
 
 def _counting(plays: Sequence[OnePlay], own: Sequence[int]) -> set[int]:
-    """Of these places in the list, those of plays that count, see `read`."""
+    """The places in the list whose plays count, see `read`."""
     taken: set[str] = set()
     counts: set[int] = set()
 

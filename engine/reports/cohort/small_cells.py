@@ -6,9 +6,9 @@ over, the whole table is told in bands (1–4, 5–9, 10–14, …; wider for so
 Everything counted of the answers at one decision belongs together, and of a decision told in bands
 nothing else is told that is computed from its answers: credits, costs, correlations. What is told
 instead is made of the counts as told, so that nothing more follows from it: how many were wrong,
-the order of the topics, what went well. Other figures are rounded to a twentieth. Of fewer than
-`LEAST_BANDS` people bands say little: there only two groups are told of the answers, how many were
-wrong and how many were not.
+the order of the topics, what went well. Other figures are rounded to a twentieth. With fewer than
+`LEAST_BANDS` people bands say little. The report then tells only two groups of the answers: how
+many were wrong and how many were not.
 
 How many plays there are is no secret. Those who did not come to a place are a cell of its table,
 too: where how many came would tell of one to four, by itself or beside what else is told, that is a
@@ -21,10 +21,10 @@ holds beside these (`disclosure`).
 
 Several ranges together, or ranges beside the counts of observers, can still give a count away, so
 that it is no promise that they do not. `test_ranges_together` tries every room of a small case of
-two decisions: of nine people none is given away. Left are, of all rooms of so many people: 6: 35 %
-(that a decision is a range and not 1-4 tells that five came), 7: 4 %, 8: 1 % (which answer drew
-most, beside that one to four came on), 11: 1 %, and 6 % beside the counts of observers. Two issues
-add nothing to this: they are of different people.
+two decisions: of nine people none is given away. Some of the rooms of other sizes are given away: 6
+people: 35 % (that a decision is a range and not 1-4 tells that five came), 7: 4 %, 8: 1 % (which
+answer drew most, beside that one to four came on), 11: 1 %, and 6 % beside the counts of observers.
+Two issues add nothing to this: they are of different people.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ def withhold(
 
 
 def _options(case: CaseReport) -> dict[str, bool]:
-    """Of each decision, whether it is a choice between options."""
+    """For each decision, whether it is a choice between options."""
     return {decision.at: kind_of(decision).options for decision in case.decisions}
 
 
@@ -319,7 +319,7 @@ def _decisions(decision: Decision, topic: Topic | None, people: int) -> Iterator
 
 
 def _in_two(decision: Decision, in_bands: Decision) -> Iterator[Decision]:
-    """Of a small room how many were wrong and how many were not, where bands would say too little.
+    """How many of a small room were wrong and how many were not, where bands would say too little.
 
     Nothing else is told that is counted of the answers.
     """
@@ -542,7 +542,7 @@ def _of_wholes(decision: Decision, which: int, given: Share, of: int | None) -> 
 
 
 def _topic(topic: Topic, decision: Decision, told: Decision, people: int) -> Topic:
-    """A topic; of a decision told in bands, with the cost of the counts as told, for its place."""
+    """A topic; for a decision told in bands, with the cost of the counts as told, for its place."""
     if not told.untold:
         return replace(
             topic,
@@ -627,7 +627,7 @@ def _good_and_all(case: CaseReport) -> tuple[Mapping[str, int], Mapping[str, int
 def _wells(
     one: Well, decision: Decision | None, told: Decision | None, people: int
 ) -> Iterator[Well]:
-    """What went well, without the answer; of a decision in bands, from its answers as told."""
+    """What went well, without the answer; for a decision in bands, from its answers as told."""
     one = replace(one, answer=None)
     if decision is None or told is None or not told.untold:
         yield _each(one)
@@ -826,7 +826,7 @@ def _tens(k: int) -> int:
 def _shares(part: T, of: int | None) -> T:
     """A part of which all that is counted is in shares and figures; TypeError of any other.
 
-    Beside a share in a range no figure is told: the count would follow from it.
+    No figure is told beside a share in a range: the count would follow from it.
     """
     told: dict[str, Any] = {}
     fields = {name: getattr(part, name) for name in part.__struct_fields__}
@@ -864,9 +864,9 @@ def _ways(here: Sequence[SceneStep], people: int) -> Iterator[tuple[SceneStep, .
 def of_older_rule(case: CaseReport) -> CaseReport:
     """Figures kept by an older Rifq, not to be counted again, as far as they may be shown today.
 
-    Beside ranges these gave counts away: how many a figure rests on, what went well at a decision
-    told in bands, in which order topics stand, and how firm they are. Only the order can be made
-    again of what is told.
+    Four things gave counts away beside ranges: how many a figure rests on, what went well at a
+    decision told in bands, in which order topics stand, and how firm they are. Only the order can
+    be made again from what is told.
     """
     hidden = {decision.at for decision in case.decisions if decision.untold}
     signed = case.answered_for

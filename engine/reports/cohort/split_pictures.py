@@ -58,7 +58,7 @@ INKS = {4: Ink.BEST, 3: Ink.FAIR, 2: Ink.WEAK, 1: Ink.HARM}
 def draw_split(say: Saying, decision: Decision) -> Picture | None:
     """The picture of one decision that was played; None where it would say nothing.
 
-    Of a pick there is none: each person has several, and a table tells it.
+    A pick has none: each person has several votes, and a table tells it.
     """
     if decision.in_two and decision.wrong:
         return _two_groups(say, decision, decision.wrong)

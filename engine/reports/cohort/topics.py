@@ -1,12 +1,12 @@
 """What to talk about, decision by decision and in which order; and what went well.
 
 An answer is wrong here when it is below acceptable and something better was offered. Where no play
-came to a decision, the votes of led sessions are used, with the credit wrong answers lose. Of
-a vote on an order only what came first is known: it is wrong where no order that begins so could be
+came to a decision, the votes of led sessions are used, with the credit wrong answers lose. A vote
+on an order tells only what came first: it is wrong where no order that begins so could be
 acceptable, and is talked about where nothing was put first by more.
 
 What the marking calls a critical error counts for the order only where somebody has signed its
-practice. Of any other case the order would tell what `withheld_until_signed` does not.
+practice. In any other case the order would tell what `withheld_until_signed` does not.
 
 Two rooms of the same people would not be asked to talk about quite the same things. How far the
 first two would stay is found by drawing the room again from its own plays, or from its own votes
@@ -187,7 +187,7 @@ def _apart(decision: Decision, choice: Choice, answer: list[str] | dict[str, int
 
 
 def _better_item(decision: Decision) -> str:
-    """Of an order, what comes first; of a pick, the right item most left; of ratings, nothing."""
+    """The address of the first item of an order, or of the right item fewest picked; else ""."""
     if kind_of(decision).ordered:
         first = [choice for choice in decision.choices if choice.places and choice.places[0] == 1]
         return first[0].address if first else ""
@@ -361,7 +361,7 @@ def _least_both(decision: Decision, wrong: int) -> float:
 def _static(room: Room, decision: Decision, choice: Choice) -> float:
     """What a vote for an answer was for, 0 to 1: its mean credit.
 
-    Of a pick, whether the key has it; of an order, the most credit one that begins so can have.
+    For a pick, whether the key has it; for an order, the most credit of one that begins so.
     """
     if kind_of(decision).items_act:
         return float(choice.best)
@@ -382,7 +382,7 @@ def _most_from(order: Order, first: str) -> float:
 
 
 def _always(mark: Mark | None) -> str:
-    """A rationale that holds whatever happened; of a vote, nothing else can be said."""
+    """A rationale that holds whatever happened; for a vote, nothing else can be said."""
     if mark is None:
         return ""
     written = mark.because or next((grade.because for grade in mark.grades if grade.because), ())
@@ -459,9 +459,8 @@ def in_order(weights: Iterable[Weight]) -> list[Weight]:
 
     Those come first that are surely dangerous, then those that are in this room. Otherwise the
     share who were wrong times what it closed decides; if that is equal, the share who were very
-    sure and wrong. Of the first two, one is a choice between options where there is any, unless
-    both are dangerous: a split between options is easier to talk about than an order, a pick or
-    ratings.
+    sure and wrong. One of the first two is a choice between options, if there is any, unless both
+    are dangerous: a split between options is easier to talk about than an order, a pick or ratings.
     """
     found = sorted(weights, key=_place)
     first = found[:MOST_TOPICS]

@@ -92,10 +92,7 @@ def in_few_words(
 def in_few_words_once(
     reading: Reading, said: Judgement | Item, rests: Iterable[Principle], brief: Brevity, seq: int
 ) -> list[Line]:
-    """Why an answer is weak; nothing where that stands at the top of the page already.
-
-    Nor where there is no room for any.
-    """
+    """Why an answer is weak; nothing if the page has said it or has no room."""
     return (
         []
         if brief.reasoned == NONE or seq in brief.reasons
@@ -218,7 +215,7 @@ def sides(reading: Reading, *addresses: str) -> list[Line]:
 
 
 def _published(reading: Reading, source: str) -> str:
-    """A publication as it is named; of a principle its title, its number and its publications."""
+    """A publication as it is named; for a principle, its title, number and publications."""
     if source not in reading.scenario.doctrine.principles:
         return source
     (found,) = principles_of(reading, (source,))
@@ -364,7 +361,7 @@ def _words(item: Item) -> ItemWords:
 
 
 def by_whom(reading: Reading, moment: Play) -> str:
-    """A label: whose an answer is. Of a room that voted, as its votes have it."""
+    """A label: whose an answer is. For a room that voted, as its votes have it."""
     verb = moment.move.move.key[0] if moment.move is not None else ""
     id, before = id_of(moment), moment.back
     if not reading.led or not id or before is None:

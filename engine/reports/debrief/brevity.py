@@ -194,7 +194,7 @@ def _longer_quote(step: Brevity) -> Brevity:
 
 
 def count_words(sections: Iterable[Section]) -> int:
-    """Words that are read: headings, labels, lines and tables; of a picture, what it is about."""
+    """Words that are read: headings, labels, lines and tables; for a picture, what it is about."""
     return words_in(text for section in sections for text in _texts(section))
 
 

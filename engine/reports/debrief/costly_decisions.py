@@ -53,7 +53,7 @@ def closed_most(reading: Reading) -> list[Play]:
 
 
 def _by_regret(reading: Reading, found: Appraisal) -> list[Play]:
-    """Of all decisions that stand, those that closed most and can be told from the key.
+    """The decisions that stand, closed most and can be told from the key.
 
     Those come first whose answer cites a sign that had been shown; then those that cite none; an
     answer whose sign had not been shown is never named. A decision with which the key finds no

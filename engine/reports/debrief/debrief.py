@@ -309,7 +309,7 @@ def _asked(reading: Reading, id: str, title: Said, question: Said) -> Section:
 
 
 def _reactions(reading: Reading, support: str) -> Section:
-    """How it was; of a case that can be hard to bear, also who is there to talk to."""
+    """How it was; for a case that can be hard to bear, also who is there to talk to."""
     asked = _asked(reading, "reactions", w.REACTIONS, w.REACTIONS_ASK)
     if not reading.scenario.about.content_notes:
         return asked

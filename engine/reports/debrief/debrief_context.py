@@ -168,7 +168,7 @@ class Reading:
         return self.scenario.about.draft
 
     def say(self, said: Said | Plural, /, **named: object) -> str:
-        """A sentence in the reader's language; of a led play, as it is said to the room."""
+        """A sentence in the reader's language; for a led play, as it is said to the room."""
         if isinstance(said, YouOrRoom):
             said = said.room if self.led else said.you
         return self.language.say(said, **named)

@@ -36,7 +36,7 @@ MOST_ASKED = 2  # errors to talk about: what made them sensible is asked before 
 def critical(reading: Reading, brief: Brevity) -> Section:
     """Every critical error not undone: its sign, the reason, what is better, what could mend it.
 
-    Of a room, also every error that somebody voted for, whichever path its case took. Where there
+    For a room, the section also has every error that somebody voted for, on any path. Where there
     is room, two are asked about before the key speaks.
     """
     standing = errors_made(reading)
@@ -48,7 +48,7 @@ def critical(reading: Reading, brief: Brevity) -> Section:
 
 
 def errors_made(reading: Reading) -> list[Critical]:
-    """The errors that were not undone; of a room, also those it voted for, once each."""
+    """The errors that were not undone; for a room, also those it voted for, once each."""
     found = {error.address: error for error in _voted_for(reading)}
     standing = [error for error in reading.score.critical if not error.taken_back]
     for error in standing:
@@ -137,7 +137,7 @@ def _chosen(reading: Reading, judgement: Judgement, error: Critical, brief: Brev
 
 
 def _label(reading: Reading, error: Critical) -> str:
-    """Of a room that voted: how much of it wanted this; else ""."""
+    """How much of a room that voted wanted this; else ""."""
     for each in reading.backed:
         same = each.moment.seq == error.seq and error.address in taken(each.moment)
         if same and each.id in (error.address, error.address.rpartition(".")[2]):
@@ -149,7 +149,7 @@ def _label(reading: Reading, error: Critical) -> str:
 def _reason(
     reading: Reading, moment: Play, judgement: Judgement, error: Critical, brief: Brevity
 ) -> list[Line]:
-    """Why, and what would be better; of a pick, of the one item. The principle is on request."""
+    """Why, and what would be better; in a pick, for the one item. The principle is on request."""
     item = next((item for item in judgement.items if item.address == error.address), None)
     label, at_odds = reading.voiced(w.BECAUSE), _breached(judgement, error)
     whole = [Line(Tone.KEY, text, label) for text in (item or judgement).because if brief.whole]

@@ -44,10 +44,10 @@ def well(
 ) -> Section:
     """Answers of best or acceptable credit and at odds with nothing, told in the order of the log.
 
-    Of equal answers, one that was said or done comes before an order, a pick or ratings. Of a room,
-    an answer that most voted for counts as done, also where its case went on another way; a path
-    that few had voted for is not part of what went well. Where there is none, the best answer that
-    is not weak; else that the play was brought to its end.
+    If answers are equal, one that was said or done comes before an order, a pick or ratings. For a
+    room, an answer that most voted for counts as done, also where its case went on another way; a
+    path that few had voted for is not part of what went well. Where there is none, the best answer
+    that is not weak; else that the play was brought to its end.
 
     Args:
         reading: the play.
@@ -146,7 +146,7 @@ def _done(reading: Reading) -> Iterator[tuple[Play, Credit]]:
 
 
 def _kept(reading: Reading, moment: Play, brief: Brevity) -> Entry:
-    """One answer worth keeping; of an order, a pick or ratings, one or two the key agrees with."""
+    """One answer worth keeping; in an order, a pick or ratings, one or two the key agrees with."""
     judgement = reading.judged(moment)
     ranked = is_order(reading, judgement.address)
     chosen = answer(reading, moment, map(brief.cut, judgement.chosen), ranked)

@@ -51,7 +51,7 @@ def id_of(moment: Play) -> str:
 
 
 def backed(play: Play) -> tuple[Backed, ...]:
-    """Every answer that drew votes in a counted vote; of a pick, every item that did.
+    """Every answer that drew votes in a counted vote; in a pick, every item that did.
 
     An order is left out: there a room votes for what comes first, and no item is an answer.
     """
@@ -76,7 +76,7 @@ def _backed(play: Play) -> Iterator[Backed]:
 
 
 def _answers(at: Play) -> Mapping[str, Any]:
-    """What deciding on each thing that could be voted for answers; of a pick, one that has it."""
+    """The answer for each thing that could be voted for; for an item of a pick, one that has it."""
     where = at.location.location
     whole = whole_of(where)
     if whole is not None and whole.items_act:
@@ -89,7 +89,7 @@ def _answers(at: Play) -> Mapping[str, Any]:
 
 
 def _taken(moments: list[Play], at: Play, answer: Any, name: str) -> Play | None:
-    """The moment at which it was decided so; of a pick, one that has the item."""
+    """The moment at which it was decided so; for a pick, one that has the item."""
     here = spot(at)
     for moment in moments:
         if moment.back is None or not isinstance(moment.event, Decided):

@@ -139,7 +139,7 @@ def lines(scenario: Scenario, shown: Iterable[int], voices: Collection[Voice]) -
 
 
 def told(scenario: Scenario, before: Play) -> list[str]:
-    """Of what a scene told on arrival: what depended on what had happened, and every sign."""
+    """The lines told on arrival in a scene that depended on what had happened, and every sign."""
     depends = _depending(scenario.story)
     return [
         scenario.text.lines[number].text

@@ -160,7 +160,7 @@ def _denied(
 
 
 def _declined(reading: Reading, outcome: NeedOutcome) -> Entry:
-    """Told where it was said, with what the person said."""
+    """A need that was declined: where the person said so, and in which words."""
     moment = _changed(reading, outcome.entity)
     assert moment is not None
     scenario = reading.scenario
@@ -221,7 +221,7 @@ def raising(reading: Reading, entity: Entity) -> tuple[Play, list[str]] | None:
 
 
 def _raising_at(reading: Reading, before: Play, variable: str) -> Iterator[tuple[int, list[str]]]:
-    """Good answers at a moment that raise a need, with what each is worth; of an act, nothing."""
+    """Good answers at a moment that raise a need, with what each is worth; nothing for an act."""
     scenario, layout = reading.scenario, before.story.layout
     whole = whole_of(before.location.location)
     items = _items_behind(before, variable, ASKED)

@@ -250,7 +250,7 @@ def _in_words(reading: Reading, attained: tuple[Attained, ...]) -> list[str]:
 
 
 def _closed_so_far(reading: Reading) -> list[str]:
-    """Of an unfinished play, what its decisions have closed."""
+    """What the decisions of an unfinished play have closed."""
     found = reading.appraisal
     if found is None:
         return []
@@ -388,7 +388,7 @@ class ExactScore(Struct, frozen=True):
 
     Attributes:
         weight: of all slots that count: those that were passed over are left out.
-        reached: S; of an unfinished play, so far.
+        reached: S; for an unfinished play, so far.
         best: the most S could be, with what was passed over left out; None where the values of the
             case are not known.
         worst: the least, likewise.

@@ -84,7 +84,7 @@ def _at_a_decision(moment: Play) -> bool:
 
 
 def _stop(reading: Reading, visit: list[Play], told: Mapping[int, str], brief: Brevity) -> Stop:
-    """One visit to a scene, told of by what mattered most in it; of a talk, by all its marks."""
+    """One visit to a scene, told by what mattered most in it; for a talk, by all its marks."""
     before = visit[0].back
     assert before is not None
     name = scene_name(reading.scenario, before, reading.language, decided=not brief.lean)
@@ -152,7 +152,7 @@ def _no_measure(reading: Reading) -> list[Line]:
 
 
 def _last(reading: Reading) -> Play:
-    """The moment of the last answer; of a test that begins at an ending, its beginning."""
+    """The moment of the last answer; for a test that begins at an ending, its beginning."""
     return reading.moments[-1] if reading.moments else reading.play
 
 

@@ -91,7 +91,7 @@ def _better_than(reading: Reading, moment: Play) -> Iterator[_Better]:
 
 
 def _pauses(reading: Reading) -> Iterator[_Better]:
-    """Of each talk in which several questions in a row met signs of distress: to stop asking."""
+    """For each talk in which several questions in a row met signs of distress: to stop asking."""
     if not reading.play.ended:
         return
     against = reading.against_signs

@@ -38,10 +38,10 @@ def another_look(
 ) -> Section:
     """The answers rated weak or harmful, in the order of the log: what was said, what is better.
 
-    Of a room, also every such answer that somebody voted for. Where there is not room for all, it
-    is questions of a talk that are left out, and then reasons, from what cost least; where there is
-    more room, answers that are acceptable and not the best are told, too. Where there is nothing, a
-    decision that two careful people would answer differently.
+    For a room, the section also has every such answer that somebody voted for. If there is not room
+    for all, questions of a talk are left out, and then reasons, from what cost least. If there is
+    more room, answers that are acceptable and not the best are told, too. If there is nothing to
+    tell, the section has a decision that two careful people would answer differently.
 
     Args:
         reading: the play.

@@ -1,7 +1,7 @@
 """How far a person is in a course: what is finished, where they stopped, and what comes next.
 
-Facts of the log alone, so they are told while feedback waits, too. Of a case that was never begun
-there is only its title.
+Facts of the log alone, so they are told while feedback waits, too. A case that was never begun has
+only its title.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Stage(Struct, frozen=True):
     Attributes:
         title: of the case.
         standing: where this person is with it.
-        said: the same in words; of a finished one, with the day its first finished play began.
+        said: the same in words; for a finished one, with the day its first finished play began.
     """
 
     title: str

@@ -138,7 +138,7 @@ class OwnRecord(Struct, frozen=True):
 
 
 def counted(plays: Sequence[Played]) -> list[Played]:
-    """Of a person's plays, oldest first, those shown: of each case the first that was finished."""
+    """The plays that are shown, oldest first: for each case the first that was finished."""
     found: dict[str, Played] = {}
     for played in plays:
         if played.play.ended:

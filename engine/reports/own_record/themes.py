@@ -225,7 +225,7 @@ class Themes:
 
 
 def _words(judged: Judgement) -> str:
-    """The answer in the case's words; of an order, a pick or ratings, one item with its place."""
+    """The answer in the case's words; for an order, a pick or ratings, one item with its place."""
     apart = judged.furthest
     return f"{apart.text} — {apart.yours}" if apart else " / ".join(judged.chosen)
 

@@ -94,8 +94,8 @@ def without_consequences(
 def unless_cut_off(source: Source, found: Iterable[Problem]) -> list[Problem]:
     """The problems of a file, of one that may be cut off only those that have another cause.
 
-    A case without endings may end anywhere. Whatever it names may have stood in what is lost, and
-    its last entry lacks what followed.
+    A case without endings may end anywhere. The lost part may have held what the rest names, and
+    the last entry lacks what followed.
     """
     found = list(found)
     if not any(p.code == "E101" and p.params == ENDLESS for p in found):

@@ -294,8 +294,8 @@ def _entry_hint(key: str, value: str, schema: Mapping[str, Any]) -> str:
 def near_principle(name: str, known: Iterable[str]) -> str:
     """A "did you mean" for a number such as `P151`, or "".
 
-    Meant is what has the last digit wrong, a digit twice, one too many at the end, or two turned
-    round: the first digit is seldom the wrong one.
+    A number is near if its last digit is wrong, a digit stands twice or is added at the end, or two
+    are turned round: the first digit is seldom the wrong one.
     """
     padded = f"{name[:1]}{name[1:]:0>2}"  # `P1` is P01
     near = [id for id in known if id == padded or _one_slip(name, id)]

@@ -49,8 +49,8 @@ def parse(raw: bytes, file: str) -> Source:
 def read_on(raw: bytes, file: str) -> tuple[Source | None, list[Problem]]:
     """Read bytes as far as possible; raises Refused if these are not text, or too many.
 
-    Returns the source, if every value could be read, and the problems. Of a key given twice the
-    source has the first value, and forbidden characters are left out.
+    Returns the source, if every value could be read, and the problems. If a key is given twice, the
+    source has the first value. It leaves out forbidden characters.
     """
     text, forbidden = reader.decode(raw, file)
     if forbidden:

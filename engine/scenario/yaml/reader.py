@@ -118,7 +118,7 @@ def _gave_up(error: Any, file: str) -> Problem:
 
 
 def source_of(root: Node, raw: bytes, file: str, *, right: bool = False) -> Source:
-    """The data of a tree; of a key given twice, the first value.
+    """The data of a tree; if a key is given twice, the first value.
 
     With `right` it is the tree of just these bytes, with nothing wrong in it; it is kept.
     """

@@ -1,9 +1,9 @@
 """Checks of cases that prove nothing twice, whoever checks.
 
 What was proved of a case is kept in one file in the folder for caches, named by the case and by the
-SHA-256 of all the code a proof stands on. An unchanged case is told from there, without exploring;
-of a changed one only what reads a change is proved again (`explore/theorem_inputs`). All of it can
-be deleted at any time.
+SHA-256 of all the code a proof stands on. If a case is unchanged, its result is read from there,
+without exploring; if it has changed, only what reads a change is proved again
+(`explore/theorem_inputs`). All of it can be deleted at any time.
 """
 
 from __future__ import annotations

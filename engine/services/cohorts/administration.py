@@ -175,7 +175,7 @@ class CohortService:
         return tuple(id for id, case in found if case and case.about.locked)
 
     def unsigned(self, id: str) -> tuple[str, ...]:
-        """Cases of a cohort, by id, of which nobody has signed the practice; of a demo, none."""
+        """Cases of a cohort, by id, of which nobody has signed the practice; none for a demo."""
         cohort = self.store.cohorts.get(id)
         if cohort.demo:
             return ()

@@ -252,10 +252,10 @@ class Issues:
     def _new_plays(
         self, case: str, waiting: Iterable[Listed], kept: Callable[[Listed, Played], T]
     ) -> tuple[Mapping[str, list[T]], bool]:
-        """Of these plays of a case the finished ones, the first of each person, by its version.
+        """The first finished play of each person among these of a case, by version of the case.
 
-        And whether somebody who finished none is in the middle of the case today; nobody who is
-        simulated is. `kept` says what is kept of each.
+        The second result says whether somebody who finished none is in the middle of the case
+        today. Simulated people never are. `kept` says what is kept of each.
         """
         told = (self._listed.get(play) for play in self._ends())
         there = (p for p in told if p and p.facts.scenario == case)

@@ -114,7 +114,7 @@ def due_issues(store: Store, id: str, own: Path | None, today: str) -> tuple[str
 def never_reported(store: Store, id: str, own: Path | None, today: str) -> tuple[str, ...]:
     """The cases of a cohort, by id, of which closing it now leaves finished plays in no report.
 
-    Of each these are one to four, which own records are never told of; shared records have all.
+    Each has one to four such plays, which own records never tell; shared records have all.
     """
     issues = _growing(store, id, own, today)
     return issues.too_few() if issues else ()

@@ -46,8 +46,7 @@ def change_facts(scenario: Scenario, before: Play, nth: int = 0) -> Changed | No
     """The decision a play met, with other facts; None where luck changes nothing that is shown.
 
     Every step is one the engine takes: the answers of the play as far as they fit, else sensible
-    ones. Of what can be reached, ways in which another answer is best come first, then those on
-    which the least is new.
+    ones. Ways in which another answer is best come first, then those on which the least is new.
 
     Args:
         scenario: the case.
@@ -131,7 +130,7 @@ def _slots(scenario: Scenario, play: Play) -> set[str]:
 
 
 def _worth(scenario: Scenario, play: Play) -> dict[str, tuple[str, int]]:
-    """Slot and credit of what is offered, by address; of a decision as a whole, its slot."""
+    """Slot and credit of what is offered, by address; for a decision as a whole, its slot."""
     key, found = scenario.key, {}
     for move in offered(play):
         address = move.move.address

@@ -144,7 +144,7 @@ def at_hand(recorded: Recorded) -> bool:
 
 
 def values_for(recorded: Recorded, progress: Progress | None = None) -> Values | None:
-    """The values of the case; of a test from somewhere else they would say nothing."""
+    """The values of the case; None for a test from somewhere else, of which they say nothing."""
     if not _from_the_start(recorded):
         return None
     from engine.services.cases.values_cache import values_of
@@ -178,7 +178,7 @@ def _written(recorded: Recorded) -> OwnWords:
 def looking_back(recorded: Recorded, over: Sequence[int]) -> Behind:
     """The judgements of the last part that has any, in words and without ratings.
 
-    Beside a weak answer stands what is better: the part it belongs to is over.
+    A weak answer has what is better beside it: the part it belongs to is over.
 
     Args:
         recorded: the play.

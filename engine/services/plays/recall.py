@@ -59,7 +59,7 @@ class Missed(Struct, frozen=True):
 
     @property
     def address(self) -> str:
-        """Of the decision."""
+        """The address of the decision."""
         return self.before.location.location.address
 
 

@@ -282,7 +282,7 @@ def open_listed(
 
 
 def last_decided(store: Store, participant: str | None = None) -> Recorded | None:
-    """The play written to last in which something was decided; of a code, if one is given.
+    """The play written to last in which something was decided; if a code is given, a play of it.
 
     Raises:
         RecordsProblem, Unreadable: one that comes before it cannot be read.

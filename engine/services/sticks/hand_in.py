@@ -106,7 +106,7 @@ def _course(store: Store, wanted: str) -> tuple[str, Kit]:
 def _read_again(store: Store, kit: Kit, path: Path) -> RecordsProblem | None:
     """Read the kit on the stick again: feedback may have been opened. Why it was not, or None.
 
-    Whatever is wrong with it keeps nobody from handing in.
+    A kit that cannot be read keeps nobody from handing in.
     """
     if not path.exists():
         return RecordsProblem(Code.NO_KIT, {"path": str(path.parent)})

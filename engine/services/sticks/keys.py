@@ -1,7 +1,7 @@
 """The keys of a course and of a computer, each in a file of its own that its account alone reads.
 
-A course has one secret of 32 bytes. From it come the key that opens what was sealed to the course
-and the key that signs its kit and its receipts. Whoever has the secret can read every bundle of the
+A course has one secret of 32 bytes. Two keys are made from it: one opens what was sealed to the
+course, one signs its kit and its receipts. Whoever has the secret can read every bundle of the
 course; without it, nobody can. It is in no backup. Its printed form is the way to bring it back.
 """
 

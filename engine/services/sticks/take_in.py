@@ -74,7 +74,7 @@ def read(
 def _led_here(
     store: Store, data: Path, wanted: Collection[str], ask: Callable[[Cohort], str]
 ) -> dict[str, Led]:
-    """Of the wanted courses those that are led here, by the id of the course."""
+    """The wanted courses that are led here, by the id of the course."""
     found = {}
     for cohort in store.cohorts.all():
         if keys.has_key(data, cohort.id) and (id := keys.course_of(data, cohort.id).id) in wanted:

@@ -82,7 +82,7 @@ def _again(aside: Aside) -> tuple[HandedPlay, Material, Replayed]:
 
 
 def _others(store: Store, taken: Aside) -> None:
-    """Of other plays of the id of one that was taken, say that they went on elsewhere."""
+    """Say of other plays with the id of one that was taken that they went on elsewhere."""
     others = [a for a in store.sticks.waiting(taken.cohort) if a.play == taken.play]
     store.sticks.settled(taken.cohort, taken.play)
     for other in others:

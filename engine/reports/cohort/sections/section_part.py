@@ -50,7 +50,7 @@ def in_entry(blocks: Iterable[Block]) -> tuple[Entry, ...]:
 
 
 def no_rows(_case: CaseReport) -> Iterator[Row]:
-    """Of a part the sheet has nothing of."""
+    """No rows, for a part that is not in the sheet."""
     return iter(())
 
 
