@@ -239,7 +239,7 @@ class RifqApp(App[None], inherit_bindings=False):
         if course is None or course.accepted:
             self.open_library()
             return
-        from tui.screens.briefing import CourseTerms
+        from tui.screens.course_terms import CourseTerms
 
         self.push_screen(CourseTerms(course))
 

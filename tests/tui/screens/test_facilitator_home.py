@@ -47,8 +47,8 @@ from tests.tui.support import (
 from tests.tui.test_language import _cut, _not_translated
 from tui.dialogs.cohort import LostCode, MakeCodes, WriteName
 from tui.dialogs.playing_together import Players
-from tui.screens.briefing import CourseTerms
 from tui.screens.cohort import CohortScreen, NewCohort
+from tui.screens.course_terms import CourseTerms
 from tui.screens.debrief import DebriefScreen
 from tui.screens.facilitator_home import DataNotice, FacilitatorHome
 from tui.screens.library import LibraryScreen
