@@ -68,7 +68,7 @@ def _of_no_course(store: Store, other: Store, listed: Listed, outcome: IntakeOut
     material: dict[str, tuple[str, bytes]] = {}
     handed = bundles.one(other, listed, material)
     if listed.play in store.sticks.forgotten() | store.sticks.turned_away():
-        outcome.forgotten += 1
+        outcome.becomes(listed.play, "forgotten")
     elif handed is None:
         outcome.refused.append(_altered(listed))
     else:
@@ -82,13 +82,12 @@ def _of_no_course(store: Store, other: Store, listed: Listed, outcome: IntakeOut
 def _added(store: Store, handed: HandedPlay, material: Material, outcome: IntakeOutcome) -> None:
     here, heads = hashes_here(store, handed.id), tuple(handed.hashes())
     if heads[-1] in here:
-        outcome.here += 1
+        outcome.becomes(handed.id, "here")
         return
     if here and here[-1] not in heads:
         raise NotAPlay("it went on in another way here")
     keep(store, handed, play_check.replayed(handed, material), material)
-    outcome.longer += bool(here)
-    outcome.new += not here
+    outcome.becomes(handed.id, "longer" if here else "new")
 
 
 def _altered(listed: Listed) -> RecordsProblem:

@@ -26,6 +26,8 @@ from engine.services.text_limits import LONGEST, refuse_controls
 
 HERE = ""
 """In place of a computer: a play was made here."""
+_FATES = ("forgotten", "here", "aside", "longer", "new")
+"""What becomes of a play; where it is in several bundles, what stands later here is told."""
 _KINDS_OF_WORDS = {"note", "reason", "contest", "reflection"}
 _LONGEST = LONGEST + 20  # characters of words, a verdict before them
 _LONGEST_ADDRESS = 200
@@ -38,11 +40,8 @@ class IntakeOutcome(Struct):
         bundles: how many bundles were read.
         computers: the public keys of the computers they are from.
         strangers: those of them that never handed in before.
-        new: plays taken in.
-        longer: plays that went on since they were taken in.
-        here: plays that were here already.
-        forgotten: plays that were deleted here, and stay so.
-        aside: plays on the stick that wait for a decision.
+        fates: of each play that was not refused, what becomes of it. A computer hands in all its
+            plays each time, so that one play can be in several bundles; it counts once.
         waiting: all plays that wait, each with its reason.
         refused: plays that were refused, each with its reason; they stay on the stick.
         misdated: plays taken in that are dated outside the days of their course.
@@ -53,22 +52,50 @@ class IntakeOutcome(Struct):
     bundles: int = 0
     computers: set[str] = field(default_factory=set)
     strangers: set[str] = field(default_factory=set)
-    new: int = 0
-    longer: int = 0
-    here: int = 0
-    forgotten: int = 0
-    aside: int = 0
+    fates: dict[str, str] = field(default_factory=dict)
     misdated: int = 0
     waiting: list[RecordsProblem] = field(default_factory=list)
     refused: list[RecordsProblem] = field(default_factory=list)
     unread: list[RecordsProblem] = field(default_factory=list)
     notes: list[RecordsProblem] = field(default_factory=list)
 
+    def becomes(self, play: str, fate: str) -> None:
+        """Note what becomes of a play, unless more was noted of it from another bundle."""
+        known = self.fates.get(play, fate)
+        self.fates[play] = max(known, fate, key=_FATES.index)
+
+    @property
+    def new(self) -> int:
+        """How many plays were taken in."""
+        return self._how_many("new")
+
+    @property
+    def longer(self) -> int:
+        """How many plays went on since they were taken in."""
+        return self._how_many("longer")
+
+    @property
+    def here(self) -> int:
+        """How many plays were here already."""
+        return self._how_many("here")
+
+    @property
+    def forgotten(self) -> int:
+        """How many plays were deleted here, and stay so."""
+        return self._how_many("forgotten")
+
+    @property
+    def aside(self) -> int:
+        """How many plays on the stick wait for a decision."""
+        return self._how_many("aside")
+
+    def _how_many(self, fate: str) -> int:
+        return list(self.fates.values()).count(fate)
+
     @property
     def plays(self) -> int:
         """How many plays there are on the stick."""
-        seen = self.new + self.longer + self.here + self.forgotten + self.aside
-        return seen + len(self.refused)
+        return len(self.fates) + len(self.refused)
 
     @property
     def changed(self) -> int:
@@ -157,9 +184,9 @@ class Intake:
     def _play(self, device: str, handed: HandedPlay, material: Material) -> None:
         out, heads, here = self.outcome, tuple(handed.hashes()), hashes_here(self.store, handed.id)
         if handed.id in self.gone:
-            out.forgotten += 1
+            out.becomes(handed.id, "forgotten")
         elif heads and heads[-1] in here:
-            out.here += 1
+            out.becomes(handed.id, "here")
         else:
             self._judged(device, handed, material, play_check.replayed(handed, material))
 
@@ -169,7 +196,7 @@ class Intake:
             raise NotAPlay("it is in another course here")
         if here and here[-1] in heads:
             keep(self.store, handed, found, material)
-            out.longer += 1
+            out.becomes(handed.id, "longer")
         elif handed.id in self.away:
             self._refuse(Code.TURNED_AWAY, handed)
         elif why := Code.FORKED if here else self._why(device, handed, found):
@@ -188,7 +215,7 @@ class Intake:
     def _wait(self, device: str, handed: HandedPlay, material: Material, why: Code) -> None:
         """Put a play aside, unless it waits already or is the beginning of one that does."""
         heads = tuple(handed.hashes())
-        self.outcome.aside += 1
+        self.outcome.becomes(handed.id, "aside")
         beyond = []
         for other in self.store.sticks.waiting(self.cohort.id):
             if other.play == handed.id:
@@ -209,7 +236,7 @@ class Intake:
         self.store.sticks.put_aside(aside, beyond)
 
     def _count(self, device: str, handed: HandedPlay, found: Replayed) -> None:
-        self.outcome.new += 1
+        self.outcome.becomes(handed.id, "new")
         started = found.play.started
         if found.play.ended:
             for code in handed.participants:
