@@ -206,7 +206,8 @@ def list_cohorts(form: str, data: Path | None, output: Path | None) -> None:
     if form == "json":
         write(json_text([_object(summary) for summary in found], indent=2), output)
     elif found:
-        write("\n".join(map(_row, found)), output)
+        width = max(len(summary.cohort.id) for summary in found)
+        write("\n".join(_row(summary, width) for summary in found), output)
     else:
         click.echo(str(_("There is no cohort yet. Set one up: `rifq cohort new TITLE`.")), err=True)
     for sentence in due:
@@ -227,16 +228,17 @@ def show(cohort: str, form: str, data: Path | None, output: Path | None) -> None
     if form == "json":
         write(json_text(_object(summary), indent=2), output)
         return
-    said = [f"{heading:<20} {words}".rstrip() for heading, words in lines(summary)]
-    write("\n".join(said), output)
+    said = lines(summary)
+    width = max(len(heading) for heading, _words in said)
+    write("\n".join(f"{heading:<{width}}  {words}".rstrip() for heading, words in said), output)
 
 
-def _row(summary: CohortSummary) -> str:
-    from engine.services.cohorts.summary import state
+def _row(summary: CohortSummary, width: int) -> str:
+    from engine.services.cohorts.summary import code_count, state
 
     cohort = summary.cohort
     days = " – ".join(day for day in (cohort.first, cohort.last) if day)
-    parts = (f"{cohort.id:<24}", f"{summary.people:>3}", state(summary), days, cohort.title)
+    parts = (f"{cohort.id:<{width}}", code_count(summary), state(summary), days, cohort.title)
     return "  ".join(part for part in parts if part)
 
 
@@ -345,7 +347,7 @@ def codes(cohort: str, form: str, data: Path | None, output: Path | None) -> Non
 @click.argument("lost")
 @data_option
 def reissue(cohort: str, lost: str, data: Path | None) -> None:
-    """Print a new code. LOST is the lost code, or its name in the roster.
+    """Replace a lost code: print a new code for LOST, the lost code or its name in the roster.
 
     Plays, texts and agreement move to it; the lost code no longer opens anything.
     """
@@ -394,6 +396,7 @@ def close(cohort: str, yes: bool, data: Path | None, cases: Path | None) -> None
         if found.closed:
             click.echo(str(_("Closed since {on}.").format(on=found.closed)))
             return
+        service.refuse_led_elsewhere(found.id)
         if words := too_few(never_reported(service.store, found.id, service.own, service.today)):
             click.echo(words, err=True)
         confirm_by_typing(found.id, yes, _("Nothing was closed"))

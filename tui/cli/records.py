@@ -85,7 +85,8 @@ def list_plays(
 
 def _row(play: Listed) -> str:
     facts = play.facts
-    return f"{play.play[:12]}  {facts.started}  {facts.scenario} {facts.version}  {play.events}"
+    events = plural("{n} event", "{n} events", play.events)
+    return f"{play.play[:12]}  {facts.started}  {facts.scenario} {facts.version}  {events}"
 
 
 @command.command()

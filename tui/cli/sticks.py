@@ -164,12 +164,16 @@ def hand_in(folder: Path, cohort: str, forget: bool, yes: bool, data: Path | Non
         click.echo(str(done.file))
         for words in of_hand_in(done):
             _say(words)
-        if forget:
-            confirm(
-                _("Delete these plays here?"), yes or not done.received, _("Nothing was deleted")
-            )
+        if forget and done.received:
+            confirm(_("Delete these plays here?"), yes, _("Nothing was deleted"))
             count = handing.forget_received(store, done.received, log_files())
             _say(plural("Deleted here: {n} play.", "Deleted here: {n} plays.", count))
+        elif forget:
+            words = _(
+                "Nothing was deleted here: no receipt on the USB drive says that these plays are "
+                "taken in. The facilitator takes them in first."
+            )
+            _say(words if done.plays else _("There is nothing to delete here."))
 
 
 @click.command("take-in", cls=_Verb)

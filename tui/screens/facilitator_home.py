@@ -9,11 +9,11 @@ from textual import events, on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from engine.language.interface import _, plural
+from engine.language.interface import _
 from engine.records.cohorts import Cohort
 from engine.scenario.courses import Course
 from engine.services.cohorts.administration import CohortService
-from engine.services.cohorts.summary import state
+from engine.services.cohorts.summary import code_count, state
 from tui.dialogs.backup import Backup
 from tui.dialogs.cohort import ask_course
 from tui.dialogs.laptop import JoinCourse
@@ -107,8 +107,7 @@ class FacilitatorHome(FacilitatorScreen[None]):
     def _about(self, cohort: Cohort) -> str:
         summary = self.service.summary(cohort.id)
         days = " – ".join(day for day in (cohort.first, cohort.last) if day)
-        codes = plural("{n} code", "{n} codes", summary.people)
-        return "  ·  ".join(part for part in (state(summary), codes, days) if part)
+        return "  ·  ".join(part for part in (state(summary), code_count(summary), days) if part)
 
     async def decided(self, card: Card) -> None:
         """Open a cohort, or do what else the card says."""

@@ -477,9 +477,9 @@ class LedPlayScreen(PlayScreen):
         elif self._should_vote_first():
             self._unvoted = self.led.seq
             self.say(
-                _("The result is not shown yet: press v. Enter again continues without.")
+                _("The result is not shown yet: press v. Enter again continues without it.")
                 if self._devices
-                else _("No votes typed yet: press t. Enter again continues without.")
+                else _("No votes typed yet: press t. Enter again continues without votes.")
             )
         else:
             await super().action_decide()

@@ -155,6 +155,10 @@ class CohortService:
         told = issued_plays(self.store, cohort)
         return {case: n - (n - told[case]) % LEAST for case, n in found.items() if n >= told[case]}
 
+    def refuse_led_elsewhere(self, id: str) -> None:
+        """Raise R064 where a cohort is led on another computer."""
+        refuse_joined(self.store, id)
+
     def joined(self, id: str) -> bool:
         """Whether a cohort is led on another computer, and this one joined it."""
         return id in self.store.sticks.kits()

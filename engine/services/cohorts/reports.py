@@ -201,8 +201,8 @@ def _no_topic(report: CohortReport, want: str) -> str:
     if not there:
         return str(_("There is nothing to choose from yet: no weak answer in any case."))
     words = _(
-        "There is nothing to report about `{topic}`: nobody gave a weak answer there. You "
-        "can choose from:"
+        "`{topic}` cannot be chosen: there is no decision of this name, or nobody gave a weak "
+        "answer there. You can choose from:"
     )
     lines = (f"  {each.name}  {each.where}" for each in there)
     return "\n".join((words.format(topic=want), *lines))

@@ -35,6 +35,13 @@ def state(summary: CohortSummary) -> str:
     return current().commas(found)
 
 
+def code_count(summary: CohortSummary) -> str:
+    """How many codes it has; where it is led elsewhere, how many of them were used here."""
+    if summary.joined:
+        return plural("{n} code used here", "{n} codes used here", summary.people)
+    return plural("{n} code", "{n} codes", summary.people)
+
+
 def lines(summary: CohortSummary) -> list[tuple[str, str]]:
     """What there is to say of a cohort, as a heading and words each."""
     cohort = summary.cohort
@@ -50,15 +57,19 @@ def numbers(summary: CohortSummary, titles: Mapping[str, str] = NO_TITLES) -> li
     )
     none = dict.fromkeys(cohort.cases, 0)
     begun, finished = none | summary.begun, none | (summary.finished or {})
-    unused = str(summary.unused) if summary.unused else ""
-    found = [
-        (_("Dates"), " – ".join(day for day in (cohort.first, cohort.last) if day)),
+    codes = [
         (_("Codes"), _beside(str(summary.people), by_agency)),
         (
             _("Agreed to what is recorded"),
             _("{n} of {m}").format(n=summary.agreed, m=summary.people),
         ),
-        (_("Codes not used"), unused),
+        (_("Codes not used"), str(summary.unused) if summary.unused else ""),
+    ]
+    if summary.joined:  # which codes there are is known where the course is led
+        codes = [(_("Codes used here"), str(summary.people))]
+    found = [
+        (_("Dates"), " – ".join(day for day in (cohort.first, cohort.last) if day)),
+        *codes,
         (_("Plays started"), _counted(begun, titles)),
         (_finished_as(cohort), "" if summary.finished is None else _counted(finished, titles)),
         (_("Figures final since"), summary.sealed),
@@ -82,7 +93,8 @@ def agreement(
     """What was agreed with its people."""
     cohort = summary.cohort
     waiting = cohort.held_back
-    analysis = _("waits for you: {cases}").format(cases=_named(waiting, titles))
+    words = _("waits for the facilitator: {cases}") if summary.joined else None
+    feedback = (words or _("waits for you: {cases}")).format(cases=_named(waiting, titles))
     order = _("first and last case change places for every second code")
     days = plural("{n} day after closing", "{n} days after closing", cohort.keep_days)
     found = [
@@ -91,7 +103,7 @@ def agreement(
         (_("Order"), str(order) if cohort.parallel else ""),
         (_("Mode"), str(MODES.get(cohort.mode, cohort.mode))),
         (_("Records"), str(RECORDS.get(cohort.records, cohort.records))),
-        (_("Feedback"), analysis if waiting else str(_("open"))),
+        (_("Feedback"), feedback if waiting else str(_("open"))),
         (_("Someone to talk to"), cohort.support or str(_("no one named"))),
         (_("Plays are kept"), days),
     ]

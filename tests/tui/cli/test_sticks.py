@@ -63,9 +63,18 @@ def test_a_course_from_its_kit_to_its_report(lead: Computer, laptop: Computer, s
     shown = one_line(fine(laptop, "join", stick, "--yes").output)
     assert f"Sign: {sign}" in shown and "Ms Salma" in shown and "is called" in shown
     name = shown.split("is called ")[1][:8]
+    shown = fine(laptop, "show", "irbid").stdout
+    assert "Codes used here 0" in one_line(shown)
+    assert "waits for the facilitator" in shown and "Agreed" not in shown
+    assert "0 codes used here" in fine(laptop, "list").stdout
+    closing = run(laptop, "close", "irbid", "--yes")
+    assert closing.stdout == "" and "R064" in closing.output.split("\n")[0]
     for code in codes:
         laptop.play(code)
     handed = fine(laptop, "hand-in", stick)
+    early = one_line(fine(laptop, "hand-in", stick, "--forget").stderr)
+    assert "Nothing was deleted here: no receipt" in early and len(laptop.plays()) == 2
+    (stick / f"irbid-{name}-0002.rifq").unlink()
     file = Path(handed.stdout.strip())
     assert file.parent == stick and name in file.name
     assert "2 plays are on the USB drive, of 2 people" in one_line(handed.stderr)
