@@ -1,4 +1,4 @@
-"""What is read first: before a course, before a case, before a room is led."""
+"""What is read first: before a case, or before a class is led through it."""
 
 from __future__ import annotations
 
