@@ -17,6 +17,7 @@ class Annotations(contract.Annotations):
         self._database = database
 
     def put(self, words: Annotation) -> None:
+        """Keep the words in place of those of the same writer, kind and place."""
         key = (words.play, words.kind, words.seq, words.address, words.participant)
         with self._database.write() as connection:
             _refuse_unknown(connection, words.play)
@@ -33,6 +34,7 @@ class Annotations(contract.Annotations):
             )
 
     def of(self, play: str) -> tuple[Annotation, ...]:
+        """Everything written about a play, in order of event and place."""
         with self._database.read() as connection:
             found = connection.execute(
                 "SELECT kind, body, seq, address, participant, shared FROM words WHERE play = ?"
@@ -44,6 +46,7 @@ class Annotations(contract.Annotations):
         )
 
     def remove(self, words: Annotation) -> None:
+        """Remove the words of this writer, kind and place, if there are any."""
         with self._database.write() as connection:
             connection.execute(
                 "DELETE FROM words WHERE play = ? AND kind = ? AND seq = ? AND address = ?"
@@ -64,6 +67,7 @@ class Recalls(contract.Recalls):
         self._database = database
 
     def add(self, participant: str, recalled: Recalled) -> None:
+        """Keep that a decision was looked at again."""
         key = (participant, recalled.play, recalled.address)
         with self._database.write() as connection:
             _refuse_unknown(connection, recalled.play)
@@ -75,6 +79,7 @@ class Recalls(contract.Recalls):
             )
 
     def of(self, participant: str) -> tuple[Recalled, ...]:
+        """Everything this code looked at again; of one decision the oldest first."""
         with self._database.read() as connection:
             found = connection.execute(
                 "SELECT play, address, done, held FROM recall WHERE participant = ?"
@@ -91,6 +96,7 @@ class Preferences(contract.Preferences):
         self._database = database
 
     def put(self, participant: str, name: str, value: str) -> None:
+        """Keep one preference."""
         with self._database.write() as connection:
             connection.execute(
                 "INSERT INTO preference (participant, name, value) VALUES (?, ?, ?)"
@@ -99,6 +105,7 @@ class Preferences(contract.Preferences):
             )
 
     def of(self, participant: str) -> dict[str, str]:
+        """All preferences of a code, by name."""
         with self._database.read() as connection:
             found = connection.execute(
                 "SELECT name, value FROM preference WHERE participant = ? ORDER BY name",

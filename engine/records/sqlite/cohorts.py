@@ -30,6 +30,7 @@ class Cohorts(cohorts.Cohorts):
     # Cohorts
 
     def put(self, cohort: Cohort) -> None:
+        """Keep a cohort, in place of what was kept of it; `close` alone closes it."""
         with self._database.write() as connection:
             connection.execute(
                 "INSERT INTO cohort (id, body, closed) VALUES (?, ?, '')"
@@ -42,12 +43,14 @@ class Cohorts(cohorts.Cohorts):
             )
 
     def all(self) -> tuple[Cohort, ...]:
+        """Every cohort, the latest first."""
         with self._database.read() as connection:
             found = connection.execute("SELECT body, closed FROM cohort").fetchall()
         cohorts = (from_bytes(body, closed, str(self._database.path)) for body, closed in found)
         return tuple(sorted(cohorts, key=lambda c: (c.first, c.id), reverse=True))
 
     def of(self, id: str) -> Cohort | None:
+        """The cohort of this id, or None."""
         with self._database.read() as connection:
             found = connection.execute(
                 "SELECT body, closed FROM cohort WHERE id = ?", (id,)
@@ -55,6 +58,7 @@ class Cohorts(cohorts.Cohorts):
         return from_bytes(found[0], found[1], str(self._database.path)) if found else None
 
     def close(self, id: str, on: str) -> Cohort:
+        """Close a cohort on a day; nobody plays in it any more. One that is closed stays so."""
         cohort = self.get(id)
         with self._database.write() as connection:
             connection.execute(
@@ -65,6 +69,7 @@ class Cohorts(cohorts.Cohorts):
     # Members
 
     def add(self, cohort: str, code: str, agency: str = "") -> None:
+        """Take a code in, or change its agency."""
         self._open(cohort)
         self.refuse_replaced(code)
         with self._database.write() as connection:
@@ -75,6 +80,7 @@ class Cohorts(cohorts.Cohorts):
             )
 
     def members(self, cohort: str) -> tuple[Member, ...]:
+        """The codes of a cohort, in the order of the codes."""
         with self._database.read() as connection:
             found = connection.execute(
                 "SELECT participant, agency, accepted FROM member WHERE cohort = ?"
@@ -84,6 +90,7 @@ class Cohorts(cohorts.Cohorts):
         return tuple(Member(code, agency, bool(accepted)) for code, agency, accepted in found)
 
     def of_code(self, code: str) -> tuple[tuple[Cohort, Member], ...]:
+        """The open cohorts a code belongs to, the latest first."""
         with self._database.read() as connection:
             found = connection.execute(
                 "SELECT cohort, agency, accepted FROM member WHERE participant = ?", (code,)
@@ -94,6 +101,7 @@ class Cohorts(cohorts.Cohorts):
         return tuple((c, mine[c.id]) for c in self.all() if c.id in mine and not c.closed)
 
     def have_played(self, cohort: str) -> frozenset[str]:
+        """The codes with a play in this cohort that is not forgotten."""
         with self._database.read() as connection:
             found = connection.execute(
                 "SELECT DISTINCT participant FROM participation JOIN listing USING (play)"
@@ -103,6 +111,7 @@ class Cohorts(cohorts.Cohorts):
         return frozenset(code for (code,) in found)
 
     def accept(self, cohort: str, code: str) -> None:
+        """Keep that the owner of a code read what the cohort keeps, and agreed."""
         with self._database.write() as connection:
             connection.execute(
                 "UPDATE member SET accepted = 1 WHERE cohort = ? AND participant = ?",
@@ -110,6 +119,7 @@ class Cohorts(cohorts.Cohorts):
             )
 
     def replace(self, cohort: str, lost: str, new: str) -> None:
+        """Give a new code to the person who lost theirs; everything of theirs goes with it."""
         self.get(cohort)
         with self._database.write() as connection:
             here = "SELECT 1 FROM member WHERE cohort = ? AND participant = ?"
@@ -129,6 +139,7 @@ class Cohorts(cohorts.Cohorts):
         self._roster.rename(lost, new)
 
     def refuse_replaced(self, *codes: str) -> None:
+        """Refuse codes that were replaced by others. Raises R041."""
         with self._database.read() as connection:
             for code in codes:
                 found = "SELECT 1 FROM replaced WHERE participant = ?"
@@ -138,6 +149,7 @@ class Cohorts(cohorts.Cohorts):
     # What it leaves behind
 
     def key(self, id: str) -> bytes:
+        """The 32 random bytes that decide what is drawn by lot in a cohort. Raises R026."""
         with self._database.read() as connection:
             found = connection.execute(
                 "SELECT key FROM cohort_key WHERE cohort = ?", (id,)
@@ -147,6 +159,7 @@ class Cohorts(cohorts.Cohorts):
         return bytes(found[0])
 
     def seal(self, id: str, at: str, body: bytes) -> None:
+        """Keep aggregates for good. Raises R026 no such cohort, R031 something is sealed of it."""
         self.get(id)
         self.ledger.settle()
         with self._database.write() as connection:
@@ -159,6 +172,7 @@ class Cohorts(cohorts.Cohorts):
         self._database.afterwards(self.ledger.settle)
 
     def sealed(self, id: str) -> tuple[Sealed, ...]:
+        """What was sealed of a cohort, in the order of `at`."""
         with self._database.read() as connection:
             found = connection.execute(
                 "SELECT at, body FROM sealed WHERE cohort = ? ORDER BY at", (id,)
@@ -166,6 +180,7 @@ class Cohorts(cohorts.Cohorts):
         return tuple(Sealed(at, body) for at, body in found)
 
     def issue(self, id: str, issue: Issue, words: Iterable[Annotation] = ()) -> None:
+        """Keep an issue beside those before it about the same. Raises R026."""
         self.get(id)
         plays = json.dumps(issue.plays, separators=(",", ":"))
         row = issue.number, hashlib.sha256(plays.encode()).hexdigest(), plays, issue.body
@@ -184,6 +199,7 @@ class Cohorts(cohorts.Cohorts):
         self._database.afterwards(self.ledger.settle)
 
     def issues(self, id: str) -> tuple[Issue, ...]:
+        """Every issue of a cohort, by what it is about, in the order of their numbers."""
         with self._database.read() as connection:
             found = connection.execute(
                 "SELECT about, number, plays, body FROM issue WHERE cohort = ?"
@@ -197,6 +213,7 @@ class Cohorts(cohorts.Cohorts):
             raise RecordsProblem(Code.UNREADABLE_ISSUE, where) from error
 
     def issued_words(self, id: str, about: str) -> tuple[Annotation, ...]:
+        """The words of its issues that their writers neither changed nor took back."""
         with self._database.read() as connection:
             found = connection.execute(
                 "SELECT play, kind, body, seq, address, participant, shared FROM issued_words"
@@ -209,6 +226,7 @@ class Cohorts(cohorts.Cohorts):
         )
 
     def holds_people(self, id: str) -> bool:
+        """Whether codes or plays of a cohort are still kept."""
         with self._database.read() as connection:
             found = connection.execute(
                 "SELECT (SELECT COUNT(*) FROM member WHERE cohort = :id)"

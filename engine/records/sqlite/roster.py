@@ -25,6 +25,7 @@ class Roster(roster.Roster):
         self._folder, self._version = folder, sqlite_version
 
     def put(self, person: Person) -> None:
+        """Keep who a code belongs to, in place of what was kept before."""
         with self._opened() as opened, opened.write() as connection:
             connection.execute(
                 "INSERT INTO person (participant, name, unit) VALUES (?, ?, ?)"
@@ -34,6 +35,7 @@ class Roster(roster.Roster):
             )
 
     def people(self) -> tuple[Person, ...]:
+        """Everyone, by code."""
         if not self._there():
             return ()
         with self._opened() as opened, opened.read() as connection:
@@ -43,6 +45,7 @@ class Roster(roster.Roster):
         return tuple(Person(*row) for row in found)
 
     def rename(self, lost: str, new: str) -> None:
+        """Give the person who lost a code the new one."""
         if self._there():
             with self._opened() as opened, opened.write() as connection:
                 connection.execute(
@@ -51,6 +54,7 @@ class Roster(roster.Roster):
                 )
 
     def forget(self, participant: str) -> None:
+        """Take a person off the roster and wipe the traces from its file."""
         if self._there():
             with self._opened() as opened:
                 with opened.erase() as connection:

@@ -61,6 +61,7 @@ class Store(store.Store):
         return opened
 
     def close(self) -> None:
+        """Close the file. Everything acknowledged is on disk already."""
         self._database.close()
 
     @property
@@ -70,9 +71,11 @@ class Store(store.Store):
 
     @property
     def place(self) -> str:
+        """The data folder, as text."""
         return str(self.folder)
 
     def refusal(self) -> RecordsProblem | None:
+        """Why nothing can be kept here now; None when it can."""
         file = (self._database.path, os.W_OK)
         return folders.unwritable((self.folder, os.W_OK | os.X_OK), file)
 
@@ -82,6 +85,7 @@ class Store(store.Store):
         return self._database.journal
 
     def together(self) -> AbstractContextManager[object]:
+        """Make everything that is written inside one commit."""
         return self._database.together()
 
     # The log
@@ -95,6 +99,7 @@ class Store(store.Store):
         cohort: str | None = None,
         play_id: str | None = None,
     ) -> Head:
+        """Begin a play with its first event; it is on disk when this returns."""
         play = store.play_id(play_id)
         with self._database.write() as connection:
             if connection.execute("SELECT 1 FROM play WHERE id = ?", (play,)).fetchone():
@@ -103,6 +108,7 @@ class Store(store.Store):
             return _add(connection, Head(play, 0, chain.START.hex()), body)
 
     def append(self, play: str, expected_seq: int, body: bytes) -> Head:
+        """Add one event after event `expected_seq`; it is on disk when this returns."""
         with self._database.write() as connection:
             last = _last(connection, play, kept=True)
             if last.seq != expected_seq:
@@ -112,22 +118,26 @@ class Store(store.Store):
         return head
 
     def events(self, play: str) -> tuple[StoredEvent, ...]:
+        """All events of a play in order. Raises R010 when there is no such play."""
         with self._database.read() as connection:
             _last(connection, play)
             rows = tuple(stored_chain.rows(connection, play))
         return tuple(StoredEvent(row.seq, row.body, row.hash.hex()) for row in rows)
 
     def head(self, play: str) -> Head:
+        """The end of a play, also of a forgotten one. Raises R010 when there is no such play."""
         with self._database.read() as connection:
             return _last(connection, play)
 
     def altered(self, play: str) -> chain.Altered | None:
+        """The first altered event of a play: look before a head is printed. See `verify`."""
         with self._database.read() as connection:
             return stored_chain.altered(connection, play)
 
     # From one store to another
 
     def written(self, play: str) -> tuple[SaltedEvent, ...]:
+        """All events of a play with their salts. Raises R010 when there is none, or forgotten."""
         with self._database.read() as connection:
             _last(connection, play, kept=True)
             rows = tuple(stored_chain.rows(connection, play))
@@ -142,6 +152,7 @@ class Store(store.Store):
         participants: Iterable[str] = (),
         cohort: str | None = None,
     ) -> Head:
+        """Take in a play as it was written elsewhere; on disk when this returns."""
         store.play_id(play)
         with self._database.write() as connection:
             here = connection.execute(
@@ -165,6 +176,7 @@ class Store(store.Store):
     def plays(
         self, *, participant: str | None = None, cohort: str | None = None
     ) -> tuple[Listed, ...]:
+        """Plays that are not forgotten, of a code, a cohort or all; last written to first."""
         wanted = listings.Wanted(participant=participant, cohort=cohort)
         with self._database.read() as connection:
             return tuple(listed for listed, _turn in listings.select(connection, wanted))
@@ -179,6 +191,7 @@ class Store(store.Store):
         unended: bool = False,
         prefix: str = "",
     ) -> Iterator[Listed]:
+        """As `plays`, read page by page as it is asked for."""
         wanted = listings.Wanted(
             participant, cohort, scenario or None, alone, unended, prefix or None
         )
@@ -191,12 +204,14 @@ class Store(store.Store):
             wanted = replace(wanted, below=page[-1][1])
 
     def listed(self, play: str) -> Listed:
+        """One play as it is listed. Raises R010 when there is no such play, or it was forgotten."""
         with self._database.read() as connection:
             for listed, _turn in listings.select(connection, listings.Wanted(play=play)):
                 return listed
         raise RecordsProblem(Code.UNKNOWN_PLAY, {"play": play})
 
     def settle(self, found: Iterable[Ended]) -> None:
+        """Keep that listed plays have ended, except where more was written since."""
         with self._database.write() as connection:
             connection.executemany(
                 "UPDATE listing SET ended = 1, origin = COALESCE(origin, ?)"
@@ -205,6 +220,7 @@ class Store(store.Store):
             )
 
     def codes(self) -> frozenset[str]:
+        """Every participant code in use here, so that a new one differs; never shown as a list."""
         with self._database.read() as connection:
             found = connection.execute(
                 "SELECT participant FROM participation UNION SELECT participant FROM preference"
@@ -215,6 +231,7 @@ class Store(store.Store):
     # Case material
 
     def keep(self, kind: str, data: bytes) -> str:
+        """Keep case material once; its SHA-256, as 64 hex digits."""
         digest = digest_of(data)
         with self._database.write() as connection:
             connection.execute(
@@ -224,6 +241,7 @@ class Store(store.Store):
         return digest
 
     def closure(self, digest: str) -> bytes:
+        """Case material by its hash. Raises R015 when it is not there, R016 when it was altered."""
         with self._database.read() as connection:
             found = connection.execute(
                 "SELECT data FROM closure WHERE hash = ?", (digest,)
@@ -237,24 +255,30 @@ class Store(store.Store):
     # Looking after them
 
     def verify(self, head: str | None = None) -> Verification:
+        """Check every play, roster and ledger, and a printed head when one is given."""
         from engine.records.sqlite.verify import verify_folder
 
         return verify_folder(self._database, self.cohorts.ledger, head)
 
     def head_of_all(self) -> str:
+        """The head over all plays as they are now; kept, unless it is the last one."""
         return stored_chain.head_of_all(self._database)
 
     def contents(self) -> Contents:
+        """What is kept here, in numbers."""
         from engine.records.sqlite import backup
 
         return backup.contents(self._database)
 
     def backup(self, file: Path) -> Contents:
+        """Write all plays into a new file. See `backup.backup`; `backup.restore` reads it back."""
         from engine.records.sqlite import backup
 
         return backup.backup(self._database, file)
 
     def forget(self, participant: str, *, traces: Iterable[Path] = ()) -> Forgotten:
+        """Leave no byte of a person in the data folder; every chain still verifies."""
+
         def elsewhere() -> None:
             self.roster.forget(participant)
             empty(traces)
@@ -264,6 +288,7 @@ class Store(store.Store):
         )
 
     def delete(self, play: str, *, traces: Iterable[Path] = ()) -> Forgotten:
+        """Forget one play, whoever took part. As `forget`; R010 when there is no such play."""
         self.head(play)
         return forgetting.erase_everywhere(
             self._database, forgetting.play(play), lambda: empty(traces)

@@ -28,6 +28,7 @@ class Summaries(store.Summaries):
         self._folder = database.path.parent / SUMMARIES
 
     def of(self, cohort: str) -> dict[str, bytes]:
+        """What is kept of the plays of a cohort, by play; a line that is damaged is left out."""
         try:
             written = self._file(cohort).read_bytes()
         except OSError:
@@ -41,6 +42,7 @@ class Summaries(store.Summaries):
         return found
 
     def keep(self, cohort: str, lines: Mapping[str, bytes]) -> None:
+        """Keep these lines, by play, in place of all that was kept of the cohort."""
         if any(b"\n" in body for body in lines.values()):
             raise ValueError("a line break in a line")
         with suppress(RecordsProblem, OSError), self._database.write() as connection:
