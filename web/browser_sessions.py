@@ -21,7 +21,7 @@ from msgspec import Struct
 from engine.records.store import Store
 
 BITS = 128
-"""Of a cookie."""
+"""Bits of a cookie."""
 DOOR_SECONDS = 600.0
 """How long somebody may stand at the door, with the right room PIN and not yet the own one."""
 MOST_VISITS = 1024

@@ -27,7 +27,7 @@ DISCUSSED: Schema = {
     "x-not-with": {"weight": ["discuss"], "slot": ["discuss"]},
     "dependentRequired": {"sides": ["discuss"]},
 }
-"""Of a decision that can be only discussed: then it counts for nothing, and sides are told."""
+"""Schema of a decision that can be only discussed: it counts for nothing, and sides are told."""
 SIGNALLED = (
     *("signals", "authority", "tags", "repaired_by", "lose", "waive"),
     *("because", "why", "better"),

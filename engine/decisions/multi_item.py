@@ -143,7 +143,7 @@ class Judged(Struct, frozen=True):
 # What reports call an answer --------------------------------------------------------------------
 
 Forms = tuple[str, str]
-"""Of a draft key, and of a reviewed one."""
+"""The words for a draft key, and for a reviewed one."""
 
 
 class YouOrRoom(Struct, frozen=True):
@@ -208,8 +208,8 @@ class AnswerWords(Struct, frozen=True):
     """What reports call an answer about several items.
 
     Attributes:
-        item: of an item that is part of the answer.
-        left: of an item the answer leaves.
+        item: for an item that is part of the answer.
+        left: for an item that the answer leaves.
         split: above how many had each item as the key has it; None where the usual words will do.
         counted: above the column of that count.
     """

@@ -90,9 +90,9 @@ class Mark(Struct, frozen=True):
         waive: slots that fall away settled in full.
         type: kind of question, in an interview.
         discuss: experts differ; talked about, never scored.
-        right: of a select item, whether it is one of the right ones.
-        accept: of a rate item, the values accepted.
-        critical: of a select item, kind of critical error.
+        right: for a select item, whether it is one of the right ones.
+        accept: for a rate item, the values accepted.
+        critical: for a select item, kind of critical error.
         better: what the author would say or do instead; the first that fits.
         why: why it is weak, in about eight words; the first that fits.
         takes_for: in a form, what the answer takes the story for: trafficking, other; or "".

@@ -46,7 +46,7 @@ _SAID_BY_WORDS = frozenset({"case_file", "debrief"})
 
 
 class Message(Struct, frozen=True, order=True):
-    """One message: its English, of a plural also the form for many, and where it is in the code."""
+    """One message: its English (for a plural, both forms), and where it is in the code."""
 
     source: str
     many: str

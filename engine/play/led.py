@@ -31,7 +31,7 @@ class Vote(NamedTuple):
         counts: votes by answer, as in `Tallied`.
         sure: how many were how sure, or None where nobody was asked.
         seq: number of the event that recorded it.
-        each: how many votes each voter has: of a pick, as many as are to be picked.
+        each: how many votes each voter has: in a pick, as many as are to be picked.
         people: how many could vote, as the room was counted; None where it was not.
     """
 

@@ -21,7 +21,7 @@ class Reviewed(Protocol):
 
 
 Forms = tuple[str, str, str]
-"""Of a draft, of a case that was read, and of a signed one. The last two can name `{names}`."""
+"""Words for a draft, a case that was read, and a signed one. The last two can use `{names}`."""
 
 
 def say_whose(case: Reviewed, forms: Forms, language: Language = ENGLISH) -> str:

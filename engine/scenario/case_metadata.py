@@ -97,7 +97,7 @@ class About(Struct, frozen=True):
 
     Attributes:
         draft: nobody may rest on its marking: it is not signed.
-        reviewers: who signed it, or, of a case that is not signed, who has read it.
+        reviewers: who signed it, or, for a case that is not signed, who has read it.
         child: a child is at its centre.
         reviews: each reviewer's word on an aspect, in the order of the aspects.
     """

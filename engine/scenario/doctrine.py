@@ -82,7 +82,7 @@ class Setting(Struct, frozen=True):
     Attributes:
         sections: titles with their lines.
         raw: the bytes of the file.
-        date: of a country that exists: the day on which the card was true; "" of an invented one.
+        date: the day on which the card was true; "" for an invented country.
     """
 
     id: str

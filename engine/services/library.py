@@ -297,7 +297,7 @@ class Library:
         return led_play.lead(self.store, scenario, how, cohort=cohort, language=current().code)
 
     def ways_to_lead(self, case_id: str, cohort: str | None = None) -> frozenset[str]:
-        """Of "go-on", "look" and "core", those possible: a room stopped or ended; it has a core."""
+        """Those of "go-on", "look" and "core" possible: a room stopped or ended; it has a core."""
         scenario = self._scenario(case_id)
         short = not isinstance(scenario, Failure) and bool(scenario.text.core)
         found = led_play.ways_to_lead(self.store, case_id, cohort)

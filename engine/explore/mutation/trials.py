@@ -69,8 +69,8 @@ class SlipOutcome(Struct, frozen=True):
     Attributes:
         verdict: `refused` by the compiler, `alike` to the case, `unsure` whether it is alike,
             `noticed`, or `survived`.
-        code, name: of what noticed it, as in `Noticed`.
-        seen, play, test, rule, so: of a slip that survived, as in `Survivor`.
+        code, name: for a slip that was noticed, as in `Noticed`.
+        seen, play, test, rule, so: for a slip that survived, as in `Survivor`.
     """
 
     verdict: Literal["refused", "alike", "unsure", "noticed", "survived"]

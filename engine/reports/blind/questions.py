@@ -23,7 +23,7 @@ from engine.scenario.case_text import flat
 from engine.scenario.scenario import Scenario
 
 Spot = str
-"""A place where something is answered: of a talk each subject, whose location has an id of its
+"""A place where something is answered: in a talk each subject, whose location has an id of its
 own; else an address, which is one also where she asks in several subjects."""
 
 

@@ -71,7 +71,7 @@ class Case(Struct, frozen=True, omit_defaults=True):
     """One case on one story; what is left out of the bytes by default came later.
 
     Attributes:
-        reviewers: who signed its marking, or, of a draft, who has read it.
+        reviewers: who signed its marking, or, for a draft, who has read it.
         refused: what is harmful in it is not told (see `withheld_until_signed`); never sealed so.
     """
 

@@ -365,7 +365,7 @@ def _together(singles: Sequence[Check], pivots: int) -> bool:
 
 
 Check = tuple[int, int, int]
-"""Of a kind of people: how many they are, and what they lack to 0 in each of two spans."""
+"""A kind of people: how many they are, and what they lack to 0 in each of two spans."""
 
 
 def _sums(singles: Sequence[Check], pivots: int) -> set[int]:

@@ -33,7 +33,7 @@ def cohort_document(
     Args:
         report: the figures.
         support: who is there to talk to, or "".
-        pulls: of a case, by id, why the weaker answer is tempting, by the address of the decision.
+        pulls: why the weaker answer is tempting, by id of the case and address of the decision.
         language: of what is shown.
     """
     told = Counter((case.case, case.story) for case in report.cases)

@@ -239,7 +239,7 @@ class Reader:
     def _harms(
         self, every: list[Play], scored: Score, firsts: Mapping[str, First]
     ) -> tuple[HarmfulChoice, ...]:
-        """Of decisions, the first answers; questions and acts whenever they were."""
+        """The first answers of decisions; questions and acts whenever they were."""
         at = {first.before.seq + 1 for first in firsts.values()}
         decided = {m.seq for m in every if m.move and settles(m.move.move.key[0])}
         found: dict[str, HarmfulChoice] = {}

@@ -44,7 +44,7 @@ def cohort_report(
 
     Args:
         cohort: as it was agreed.
-        members: its codes; of these only agencies are counted.
+        members: its codes; only their agencies are counted.
         played: its plays, those written to last at the end.
         current: the cases as they are today, by id.
         known: gives the values of a case, or None where they are not known.

@@ -47,7 +47,7 @@ class Harmful(Struct, frozen=True):
         address: of the answer.
         text: the case's words.
         kind: from the closed list.
-        drew: how many it drew, of those who answered there; of votes, of those who voted.
+        drew: how many it drew, of those who answered there; for votes, of those who voted.
     """
 
     at: str
@@ -64,27 +64,27 @@ class Choice(Struct, frozen=True):
         id: within its decision.
         address: `scene.option` and its kin; what a contest names.
         text: the case's words.
-        chosen: of an option, who chose it, of those it was offered to. Of an item: who put it at a
+        chosen: for an option, who chose it of those it was offered to. For an item: who put it at a
             place the key gives it, picked it, or rated it with a value the key accepts.
-        best: of an option, nothing offered was rated higher, where that never changes; of an item
-            to pick, it is one of the right ones; of other items, false.
-        ratings: of an option, every rating the key can give it, 1 to 4; of one that is rated in
+        best: for an option, nothing offered was rated higher, where that never changes; for an item
+            to pick, it is one of the right ones; for other items, false.
+        ratings: for an option, every rating the key can give it, 1 to 4; for one that is rated in
             each domain separately, their mean. Empty when not scored.
         mixed: it is rated in each domain separately.
-        places: of an item to put in order, the first and last place the key gives it.
-        accepted: of an item to rate, the values accepted; empty where experts differ.
+        places: for an item to put in order, the first and last place the key gives it.
+        accepted: for an item to rate, the values accepted; empty where experts differ.
         accepted_as: those values in words, as the screen has them.
-        spread: of an item, how many put it at each place, or gave it each value, low to high.
+        spread: for an item, how many put it at each place, or gave it each value, low to high.
         critical: kind of harmful choice it can be, or "".
-        credit: mean credit of those who chose it; None of an item, or where nobody did.
+        credit: mean credit of those who chose it; None for an item, or where nobody did.
         closed: the mean of what it closed, of those who chose it, as a share of what the case
             could bring.
         others: mean credit in everything else, of those who chose it; None below `LEAST_ITEM`.
         votes: in led sessions; nobody can give two to one choice.
         keyed: the key says something of it; else `chosen` of an item to order or rate is 0.
-        judged: of an option, how many of those who chose it gave a best, an acceptable, a wrong
+        judged: for an option, how many of those who chose it gave a best, an acceptable, a wrong
             and a harmful answer.
-        rated: of an option, how many of those who chose it gave a best, an acceptable, a weak and
+        rated: for an option, how many of those who chose it gave a best, an acceptable, a weak and
             a harmful answer by what had happened in their play; empty in own records, and of
             issues kept before this was counted.
     """
@@ -123,7 +123,7 @@ class Decision(Struct, frozen=True):
         scene: its id.
         time: the story's clock, or "".
         kind: choose, rank, select or rate.
-        prompt: what is asked; of a question put to us, the words of it.
+        prompt: what is asked; for a question put to us, its words.
         who: the name of who puts it to us, or "".
         slot: what it settles, or "" when it is not scored.
         discuss: experts differ; never scored.
@@ -145,11 +145,11 @@ class Decision(Struct, frozen=True):
             where it is not told, see `small_cells`.
         flags: why the item may be broken: "negative", "below-chance", "drawn-apart".
         comparisons: how many comparisons these rest on.
-        voters: how many voted in led sessions; of a pick, each of them has several votes.
+        voters: how many voted in led sessions; in a pick each of them has several votes.
         voted_sure: how many of them were not, fairly, very sure; None where nobody was asked.
         by_credit: how many answers had each credit.
-        values: of ratings, the name of each value of the scale, low to high.
-        lowest: of ratings, the lowest value.
+        values: for ratings, the name of each value of the scale, low to high.
+        lowest: for ratings, the lowest value.
         sure_by: how many of the acceptable or better, and then of the others, were not, fairly,
             very sure; None where nobody said, and in own records.
         wrong: how many gave a wrong answer, see `sure_wrong`; None when not scored, and of issues
@@ -241,17 +241,17 @@ class Topic(Struct, frozen=True):
         at: address of the decision; see `CaseReport.decision`.
         voted: it is taken from votes of led sessions, because no play came to it.
         closes: as of the decision.
-        wrong: how many gave a wrong answer; of votes, how many people were for one, at the least.
-        harm: how many gave an answer with something harmful in it; of votes, how many people were
+        wrong: how many gave a wrong answer; for votes, how many people were for one, at the least.
+        harm: how many gave an answer with something harmful in it; for votes, how many people were
             for one, at the least.
-        very_wrong: the share who were very sure and wrong; of votes, the least that must have been.
+        very_wrong: the share who were very sure and wrong; for votes, the least it must have been.
             It and `closes` are None where the decision is told in bands.
         pull: address of what drew most of them, an option or an item.
         pull_text: its words.
         drew: how many it drew.
         pull_because: the rationale of the key for it, or "".
         better: address of what the key rates best, or "".
-        better_text: its words; of an order, the item that comes first; of ratings, "".
+        better_text: its words; for an order, the item that comes first; for ratings, "".
         because: the rationale of the key for it, or for the decision as a whole; or "".
         harmful: every harmful answer given here, those that drew most first.
         principle: what it rests on, or None.
@@ -351,7 +351,7 @@ class Well(Struct, frozen=True):
         text: the answer or item most of them had right, or the words of the purpose.
         share: how many gave any answer that is acceptable or better, or met the purpose.
         principle: what that answer keeps to, or None.
-        answer: of a decision, how many gave that one answer, or had that one item right.
+        answer: for a decision, how many gave that one answer, or had that one item right.
     """
 
     at: str

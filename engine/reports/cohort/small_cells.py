@@ -169,7 +169,7 @@ def table(cells: Sequence[int], of: Sequence[int] = (), *, bands: bool = False) 
     table nothing is shown.
 
     Args:
-        cells: the counts. Their sum is known: of a pick, it is the people times what each picks.
+        cells: the counts. Their sum is known: for a pick, it is the people times what each picks.
         of: for each cell, of how many it is, where one person may be in several cells.
         bands: shown so in any case, because of another count of the same plays.
     """
@@ -479,7 +479,7 @@ _NOTHING = (0, 0, 0, 0)
 
 
 def _of(told: Decision, people: int) -> int | None:
-    """Of how many those who came are told, where it is not told exactly how many came."""
+    """The whole out of which those who came are told, if it is not told exactly how many came."""
     return people if isinstance(told.n, Band) else None
 
 

@@ -72,7 +72,7 @@ def ranked(topics: Iterable[Topic], options: Mapping[str, bool], signed: bool) -
 
     Args:
         topics: in any order.
-        options: of each decision, whether it is a choice between options.
+        options: for each decision, whether it is a choice between options.
         signed: whether critical errors count for it.
     """
     by = {topic.at: topic for topic in topics}
@@ -537,7 +537,7 @@ def firmness(
 
     Args:
         rows: for each play, its first answers by the address of the decision.
-        options: of each decision that plays answered, whether it is a choice between options.
+        options: for each decision that plays answered, whether it is a choice between options.
         ballots: the votes of decisions no play answered.
         name: of what is redrawn; the same plays under one name give the same shares.
     """

@@ -444,7 +444,7 @@ def _open_then(reading: Reading, error: Critical) -> list[str]:
 
 
 def in_full(reading: Reading, moment: Play, *, over: bool) -> list[Line]:
-    """On request, of a weak answer: what is better, the signs shown, and what could have mended it.
+    """On request, for a weak answer: what is better, the signs shown, and what could mend it.
 
     Args:
         reading: the play.

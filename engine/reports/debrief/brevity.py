@@ -65,7 +65,7 @@ class Brevity(Struct, frozen=True):
 
 
 NONE = -1
-"""Of `reasoned`: not even what is harmful has its reason."""
+"""In place of a number in `reasoned`: not even what is harmful has its reason."""
 
 STEPS = (
     Brevity(60, True, True, True, 6, 3),

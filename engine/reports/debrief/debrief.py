@@ -409,7 +409,7 @@ def withheld(
         play: its present moment.
         head: hash of its last event.
         written: what people wrote about it.
-        course: of a play that is not of it, the course that plays this case here; else "".
+        course: the course that plays this case here, for a play outside it; else "".
         language: of what is shown.
     """
     reading = Reading(scenario, play, language)

@@ -128,7 +128,7 @@ def moment_of(reading: Reading, error: Critical) -> Play:
 
 
 def _chosen(reading: Reading, judgement: Judgement, error: Critical, brief: Brevity) -> Line:
-    """What was chosen: of a pick, the one item."""
+    """What was chosen: in a pick, the one item."""
     among = error.address != judgement.address
     label = _label(reading, error) or reading.say(w.AMONG_CHOSEN if among else w.YOU_CHOSE)
     if not (brief.labels or reading.led):
@@ -162,7 +162,7 @@ def _reason(
 
 
 def _breached(judgement: Judgement, error: Critical) -> list[Principle]:
-    """What it is at odds with: of a pick, what the one item is at odds with."""
+    """What it is at odds with: in a pick, what the one item is at odds with."""
     of_item = [item.breaches for item in judgement.items if item.address == error.address]
     at_odds = [p for p in judgement.principles if p.upheld is False]
     return [p for p in at_odds if not of_item or p.id in of_item[0]]

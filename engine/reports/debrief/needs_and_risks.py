@@ -326,7 +326,7 @@ def _told_during_play(reading: Reading) -> list[Line]:
 
 
 def _telling(reading: Reading, moment: Play, entity: Entity) -> tuple[str, ...]:
-    """The words of the answer that passed it on: of a pick, only the item that did."""
+    """The words of the answer that passed it on: in a pick, only the item that did."""
     before = moment.back
     if before is None or not kind_of(before.location.location).items_act:
         return _words(reading, moment)

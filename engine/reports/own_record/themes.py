@@ -116,7 +116,7 @@ class Themes:
     """Reads the plays that are told of one person.
 
     Args:
-        plays: of each case the first that was finished, none withheld.
+        plays: for each case the first that was finished, none withheld.
         draft: some key of theirs is signed by nobody.
         language: of our own words.
     """

@@ -45,7 +45,7 @@ HABITS = (
     Habit("random"),
     Habit("greedy", strays=0.4, leaves=0.01),
 )
-"""Of a room of simulated people, by turns."""
+"""The habits of simulated people in a room, by turns."""
 
 
 class Done(Struct, frozen=True):

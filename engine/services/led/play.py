@@ -297,7 +297,7 @@ def latest_room(store: Store, case: str, cohort: str | None = None) -> LedSessio
 
 
 def ways_to_lead(store: Store, case: str, cohort: str | None = None) -> frozenset[str]:
-    """Of "go-on" and "look", those that are possible for a case."""
+    """Those of "go-on" and "look" that are possible for a case."""
     found = {"go-on"} if unfinished_room(store, case, cohort) else set()
     last = latest_room(store, case, cohort)
     return frozenset(found | ({"look"} if last and last.ended else set()))

@@ -13,7 +13,7 @@ from engine.services.sticks.place_plays import keep, told
 from engine.services.sticks.play_check import Material, NotAPlay, Replayed
 
 _BESIDE = {Code.STRANGE_CASE, Code.OTHER_TERMS}
-"""Of these, a play is its player's, and is not counted in the course."""
+"""A play that waits for one of these is its player's, and is not counted in the course."""
 
 
 def waiting(store: Store, cohort: str) -> list[tuple[Aside, RecordsProblem]]:

@@ -28,7 +28,7 @@ class Part(Struct, Generic[Data], frozen=True):
         rows: of the sheet.
         count: makes its data, frozen structs; None where other parts need the data too: then
             it is a field of `CaseReport`, and `report` counts it.
-        page: of a case, the page that tells it; page one has an order of its own.
+        page: the page of a case that tells it; page one has an order of its own.
     """
 
     name: str
