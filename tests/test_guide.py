@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from engine.explore.check import check
 from engine.explore.run_plans import run_plan
-from engine.explore.theorem_list import FAIRNESS, SAFETY
+from engine.explore.theorem_list import SAFETY, WITH_VALUES
 from engine.scenario.compile.condition_functions import ATOMS, HISTORY
 from engine.scenario.load import load, load_bytes, load_doctrine
 from engine.scenario.messages import COMPILING, MESSAGES, SHAPE
@@ -56,7 +56,7 @@ def rows(heads: str) -> Iterator[list[str]]:
 
 def test_the_case_the_examples_are_taken_from_is_found_without_fault() -> None:
     scenario = load(FULL)
-    checked = check(scenario, SAFETY, FAIRNESS)
+    checked = check(scenario, SAFETY, WITH_VALUES)
     assert [finding.problem for finding in checked.findings] == []
     assert checked.exhausted
     assert [run_plan(scenario, plan) for plan in scenario.plans] == [None] * len(scenario.plans)
@@ -67,7 +67,7 @@ def test_every_whole_case_passes_the_check() -> None:
     assert whole
     for block in whole:
         scenario = load_bytes(block.encode(), "the-visit.yaml")
-        assert check(scenario, SAFETY, FAIRNESS).findings == ()
+        assert check(scenario, SAFETY, WITH_VALUES).findings == ()
         assert [run_plan(scenario, plan) for plan in scenario.plans] == [None]
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from engine.explore.check import check
 from engine.explore.run_plans import run_plan
-from engine.explore.theorem_list import FAIRNESS, SAFETY
+from engine.explore.theorem_list import SAFETY, WITH_VALUES
 from engine.play.case_file import case_file
 from engine.play.play import Play, step
 from engine.play.trial import begin_trial
@@ -154,7 +154,7 @@ def test_at_the_top_stands_only_what_the_house_has() -> None:
 
 def test_the_smallest_case_passes_its_own_check() -> None:
     scenario = load_bytes(smallest_case(), "the-visit.yaml")
-    checked = check(scenario, SAFETY, FAIRNESS)
+    checked = check(scenario, SAFETY, WITH_VALUES)
     assert checked.findings == () and checked.exhausted
     assert [run_plan(scenario, plan) for plan in scenario.plans] == [None]
 

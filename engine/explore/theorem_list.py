@@ -59,7 +59,7 @@ SAFETY: tuple[Theorem, ...] = (
     find_skipped_facts,
     find_skipped_chapters,
 )
-FAIR_TEST: tuple[Theorem, ...] = (
+FAIRNESS: tuple[Theorem, ...] = (
     find_easy_decisions,
     find_strong_single_rules,
     find_free_weight,
@@ -73,7 +73,7 @@ FAIR_TEST: tuple[Theorem, ...] = (
     find_unchanging_key,
     find_late_signals,
 )
-FAIRNESS: tuple[Theorem, ...] = (
+WITH_VALUES: tuple[Theorem, ...] = (
     find_unavoidable_errors,
     find_unmet_needs,
     find_clamps,
@@ -83,7 +83,7 @@ FAIRNESS: tuple[Theorem, ...] = (
     find_bought_endings,
     find_repeats,
     find_waivers,
-    *FAIR_TEST,
+    *FAIRNESS,
 )
 
 PARTS: Parts = {

@@ -33,7 +33,7 @@ from engine.explore.garbage_collection import collect_rarely  # noqa: E402
 from engine.explore.reduce.slicing import slice_product  # noqa: E402
 from engine.explore.statespace.graph import build_graph  # noqa: E402
 from engine.explore.statespace.search_with_sets import search_states  # noqa: E402
-from engine.explore.theorem_list import FAIRNESS, SAFETY  # noqa: E402
+from engine.explore.theorem_list import SAFETY, WITH_VALUES  # noqa: E402
 from engine.explore.values.compute import compute_values  # noqa: E402
 from engine.scenario.case_files import cases  # noqa: E402
 from engine.scenario.load import load_bytes  # noqa: E402
@@ -74,7 +74,7 @@ def one(name: str) -> None:
         lambda: case.scored,
         lambda: compute_values(case),
         lambda: check(scenario, SAFETY),
-        lambda: check(scenario, SAFETY, FAIRNESS),
+        lambda: check(scenario, SAFETY, WITH_VALUES),
     ):
         began = process_time()
         work()
@@ -124,7 +124,7 @@ def grow(raw: bytes) -> None:
     """Print what the whole check of a case costs, by its scenes."""
     scenario = load_bytes(raw, "made.yaml")
     began = process_time()
-    states = check(scenario, SAFETY, FAIRNESS).states
+    states = check(scenario, SAFETY, WITH_VALUES).states
     took, count = process_time() - began, len(scenario.data["scenes"])
     print(
         f"{count:4} scenes {states:6,} states   whole check {took:6.2f} s, "

@@ -14,7 +14,7 @@ from engine.explore.mutation.operators import Mutant
 from engine.explore.mutation.severity import Harm
 from engine.explore.play_as_text import as_flow, as_yaml
 from engine.explore.queries.yaml_paths import address_of
-from engine.explore.theorem_list import FAIRNESS, PARTS, SAFETY
+from engine.explore.theorem_list import PARTS, SAFETY, WITH_VALUES
 from engine.language.control_characters import json_text
 from engine.language.interface import _, current, plural
 from engine.scenario.load import load
@@ -96,7 +96,7 @@ def _mutate(scenario: Scenario) -> Protection:
         show_line(said)
 
     processes = min(MOST_PROCESSES, cores())
-    found = mutate(scenario, SAFETY, FAIRNESS, progress, processes, PARTS)
+    found = mutate(scenario, SAFETY, WITH_VALUES, progress, processes, PARTS)
     show_line()
     return found
 

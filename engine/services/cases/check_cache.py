@@ -87,14 +87,14 @@ def _proved(
     """A check of a case of which not all is kept."""
     from engine.explore.check import check
     from engine.explore.incremental_proofs import Proofs
-    from engine.explore.theorem_list import FAIRNESS, SAFETY
+    from engine.explore.theorem_list import SAFETY, WITH_VALUES
     from engine.services.cases.compiled_cases import open_case
 
     (quick, attain), kept = asked, place.kept
     scenario = open_case(file)
     proofs = Proofs(scenario, kept)
     try:
-        checked = check(scenario, SAFETY, () if quick else FAIRNESS, progress, attain, proofs)
+        checked = check(scenario, SAFETY, () if quick else WITH_VALUES, progress, attain, proofs)
         found = case_of(scenario, checked)
         whole = proofs.complete and not checked.interrupted
         if whole and read_sources(file) == place.made:  # else it was saved meanwhile

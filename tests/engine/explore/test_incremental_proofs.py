@@ -18,7 +18,7 @@ from engine.explore.finding import Finding
 from engine.explore.incremental_proofs import Proofs
 from engine.explore.proof_store import Kept
 from engine.explore.statespace.limits import Limits
-from engine.explore.theorem_list import FAIRNESS, SAFETY
+from engine.explore.theorem_list import SAFETY, WITH_VALUES
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from tests.cases import FIXTURES, few_first, written
@@ -37,7 +37,7 @@ from tests.engine.explore.test_theorem_inputs import TEXT_ALONE, reading
 SMALL = FIXTURES / "every-kind.yaml"
 TELLING = 13  # a case made by chance of which there is much to tell
 CASES: list[Path | int] = [SMALL, TELLING, FIXTURES / "everything.yaml", *CHANCE]
-EVERYTHING = {theorem.__name__ for theorem in (*SAFETY, *FAIRNESS)}
+EVERYTHING = {theorem.__name__ for theorem in (*SAFETY, *WITH_VALUES)}
 
 
 def proved(proofs: Proofs) -> set[str]:
@@ -48,7 +48,7 @@ def proved(proofs: Proofs) -> set[str]:
 def prove(scenario: Scenario, kept: Kept | None = None) -> tuple[Checked, Proofs]:
     """A check; what is kept goes through JSON, as it does in a file."""
     proofs = Proofs(scenario, kept)
-    checked = check(scenario, SAFETY, FAIRNESS, attain=True, proofs=proofs)
+    checked = check(scenario, SAFETY, WITH_VALUES, attain=True, proofs=proofs)
     written = json.dumps([proofs.kept.parts, proofs.kept.whole])
     proofs.kept = Kept(*json.loads(written))
     return checked, proofs
@@ -79,7 +79,7 @@ def test_another_sentence_explores_no_state() -> None:
     seen: list[int] = []
     other = changed(scenario, words)
     proofs = Proofs(other, kept)
-    checked = check(other, SAFETY, FAIRNESS, seen.append, proofs=proofs)
+    checked = check(other, SAFETY, WITH_VALUES, seen.append, proofs=proofs)
     assert checked.best is not None and proofs.proved and seen == []
 
 
@@ -166,7 +166,7 @@ def test_a_check_that_was_interrupted_is_kept_as_far_as_it_came() -> None:
         yield
 
     proofs = Proofs(scenario)
-    cut = check(scenario, (*SAFETY[:6], ctrl_c, *SAFETY[6:]), FAIRNESS, proofs=proofs)
+    cut = check(scenario, (*SAFETY[:6], ctrl_c, *SAFETY[6:]), WITH_VALUES, proofs=proofs)
     assert cut.interrupted
     warm, again = prove(scenario, proofs.kept)
     assert warm == prove(scenario)[0]

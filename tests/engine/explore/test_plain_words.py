@@ -10,7 +10,7 @@ import pytest
 
 from engine.explore.check import check
 from engine.explore.plain_words import bases, find_hard_words, has_word_list, words_of
-from engine.explore.theorem_list import FAIRNESS, SAFETY
+from engine.explore.theorem_list import SAFETY, WITH_VALUES
 from engine.scenario.case_files import cases
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
@@ -103,7 +103,7 @@ def test_words_without_their_endings() -> None:
 
 
 def test_the_note_is_part_of_a_whole_check_and_no_problem() -> None:
-    found = check(case(do="Wait with equanimity."), SAFETY, FAIRNESS).findings
+    found = check(case(do="Wait with equanimity."), SAFETY, WITH_VALUES).findings
     assert "N307" in [each.problem.code for each in found]
     quick = check(case(do="Wait with equanimity."), SAFETY).findings
     assert "N307" not in [each.problem.code for each in quick]

@@ -14,7 +14,7 @@ from engine.explore.explored_case import Case
 from engine.explore.mutation.operators import make_mutants
 from engine.explore.plan_steps import steps_of
 from engine.explore.theorem_inputs import Layers, find_changed_layers, find_layers
-from engine.explore.theorem_list import FAIRNESS, SAFETY
+from engine.explore.theorem_list import SAFETY, WITH_VALUES
 from engine.play.play import Play
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.compiler import compile_scenario
@@ -34,7 +34,7 @@ from tests.engine.explore.changes import (
     words,
 )
 
-THEOREMS = (*SAFETY, *FAIRNESS)
+THEOREMS = (*SAFETY, *WITH_VALUES)
 MEASURES = (measure_extent, measure_worth, find_extreme_plays)
 READERS: tuple[Any, ...] = (*THEOREMS, *MEASURES)
 TEXT_ALONE = {"find_told_too_early"}

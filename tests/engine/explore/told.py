@@ -6,13 +6,13 @@ import pytest
 
 from engine.explore.explored_case import Case
 from engine.explore.fairness.screen_fit import find_overlong_screens
-from engine.explore.theorem_list import FAIRNESS, SAFETY
+from engine.explore.theorem_list import SAFETY, WITH_VALUES
 from engine.explore.values.codec import pack, unpack
 from engine.explore.values.compute import compute_overall
 from engine.scoring.value_function import Values
 from tests.engine.explore.brute import Brute
 
-EXPLORING = tuple(t for t in (*SAFETY, *FAIRNESS) if t is not find_overlong_screens)
+EXPLORING = tuple(t for t in (*SAFETY, *WITH_VALUES) if t is not find_overlong_screens)
 """All theorems but one, which measures random plays of the story itself and explores nothing."""
 
 

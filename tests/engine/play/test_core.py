@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.explore.check import check
-from engine.explore.theorem_list import FAIRNESS, SAFETY
+from engine.explore.theorem_list import SAFETY, WITH_VALUES
 from engine.play.core import MOST_MINUTES, follows_core, measure_core
 from engine.play.events import PassedOver
 from engine.play.play import path
@@ -113,7 +113,7 @@ def test_a_core_may_begin_later_and_a_rehearsal_of_it_keeps_nothing(store: Store
 
 
 def findings(scenario: Scenario) -> set[tuple[str, str]]:
-    found = check(scenario, SAFETY, FAIRNESS).findings
+    found = check(scenario, SAFETY, WITH_VALUES).findings
     told = [f.problem for f in found if f.problem.code.startswith("F35")]
     return {(problem.code, problem.params["at"]) for problem in told}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from engine.explore.check import check as prove
-from engine.explore.theorem_list import FAIRNESS, SAFETY
+from engine.explore.theorem_list import SAFETY, WITH_VALUES
 from engine.scenario.load import load_bytes
 from engine.scenario.messages import MESSAGES, codes_with_pages, message, page
 from engine.scenario.problems import Problem, Refused
@@ -28,7 +28,7 @@ def check(raw: bytes) -> list[Problem]:
         scenario = load_bytes(raw, "example.yaml")
     except Refused as refused:
         return list(refused.problems)
-    return [finding.problem for finding in prove(scenario, SAFETY, FAIRNESS).findings]
+    return [finding.problem for finding in prove(scenario, SAFETY, WITH_VALUES).findings]
 
 
 def codes(problems: Iterable[Problem]) -> set[str]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from engine.explore.check import check
-from engine.explore.theorem_list import FAIRNESS, SAFETY
+from engine.explore.theorem_list import SAFETY, WITH_VALUES
 from engine.scenario.case_metadata import Aspect, Standing
 from engine.scenario.compiled_form import form_of, from_json, to_json
 from engine.scenario.load import load_bytes
@@ -156,7 +156,7 @@ def test_a_signature_without_fingerprints_gives_way_to_an_entry_of_its_aspect() 
 
 
 def notes(scenario: Scenario) -> list[tuple[str, str, dict[str, Any]]]:
-    found = check(scenario, SAFETY, FAIRNESS).findings
+    found = check(scenario, SAFETY, WITH_VALUES).findings
     return [
         (f.problem.code, f.problem.hint, dict(f.problem.params))
         for f in found

@@ -24,7 +24,7 @@ from engine.explore.fairness.surface_cues import find_length_cues, find_position
 from engine.explore.fairness.tension import find_easy_decisions, measure_tension
 from engine.explore.fairness.unchanging_key import find_unchanging_key
 from engine.explore.finding import Finding
-from engine.explore.theorem_list import FAIR_TEST
+from engine.explore.theorem_list import FAIRNESS
 from engine.play.view import view
 from engine.scenario.load import load_bytes
 from engine.scenario.messages import FINDINGS, page
@@ -44,7 +44,7 @@ def at(theorem: Theorem, scenario: Scenario) -> list[str]:
 def every(scenario: Scenario) -> list[tuple[str, str]]:
     known = Case(scenario)
     return [
-        (f.problem.code, f.problem.params["at"]) for theorem in FAIR_TEST for f in theorem(known)
+        (f.problem.code, f.problem.params["at"]) for theorem in FAIRNESS for f in theorem(known)
     ]
 
 

@@ -18,7 +18,7 @@ from engine.explore.mutation.trials import FEWER, PAIRS, STATES, SlipOutcome, Tr
 from engine.explore.queries.yaml_paths import LEFT_OUT, with_value
 from engine.explore.run_plans import run_plan
 from engine.explore.statespace.limits import Limits
-from engine.explore.theorem_list import FAIRNESS, PARTS, SAFETY
+from engine.explore.theorem_list import PARTS, SAFETY, WITH_VALUES
 from engine.scenario.compiler import compile_edited, compile_scenario
 from engine.scenario.load import load_bytes
 from engine.scenario.problems import Problem, Refused
@@ -36,7 +36,7 @@ def made(seed: int) -> Scenario:
 
 
 def found_in(scenario: Scenario) -> Iterator[Problem]:
-    tiers: tuple[tuple[Iterable[Theorem], int], ...] = ((SAFETY, STATES), (FAIRNESS, FEWER))
+    tiers: tuple[tuple[Iterable[Theorem], int], ...] = ((SAFETY, STATES), (WITH_VALUES, FEWER))
     for theorems, states in tiers:
         explored = Case(scenario, Limits(states=states))
         for theorem in theorems:
@@ -74,7 +74,7 @@ def told(outcome: SlipOutcome) -> Verdict:
 
 def compare(scenario: Scenario, mutants: Iterable[Mutant]) -> set[str]:
     trials, known = (
-        Trials(scenario, SAFETY, FAIRNESS, PARTS),
+        Trials(scenario, SAFETY, WITH_VALUES, PARTS),
         {names(p) for p in found_in(scenario)},
     )
     verdicts = set()
@@ -138,7 +138,7 @@ def test_words_of_one_entry_can_be_too_long_for_the_screen_of_another() -> None:
     scenario = case(SCENES, KNOCK.replace("LONG", "He talks about the rain. " * 80))
     (slip,) = (m for m in make_mutants(scenario) if m.change == "joined" and "say" in m.path)
     assert compare(scenario, [slip]) == {"noticed"}
-    assert told(Trials(scenario, SAFETY, FAIRNESS, PARTS).try_out(slip))[1:] == ("F338", "room")
+    assert told(Trials(scenario, SAFETY, WITH_VALUES, PARTS).try_out(slip))[1:] == ("F338", "room")
 
 
 def written_out(scenario: Scenario) -> tuple[object, ...]:
@@ -256,5 +256,5 @@ def test_a_slip_in_the_condition_of_a_rating_can_let_luck_decide_it() -> None:
     scenario = case(LUCKY)
     slips = [m for m in make_mutants(scenario) if "rating" in m.path]
     compare(scenario, slips)
-    trials = Trials(scenario, SAFETY, FAIRNESS, PARTS)
+    trials = Trials(scenario, SAFETY, WITH_VALUES, PARTS)
     assert "F320" in {trials.try_out(slip).code for slip in slips}

@@ -15,7 +15,7 @@ from engine.explore.fairness.screen_fit import find_overlong_screens
 from engine.explore.statespace.components import find_components
 from engine.explore.statespace.graph import Graph, build_graph
 from engine.explore.statespace.limits import Limits
-from engine.explore.theorem_list import FAIRNESS
+from engine.explore.theorem_list import WITH_VALUES
 from engine.explore.values.compute import compute_values
 from engine.explore.values.scored_product import OVERALL
 from engine.play.play import log
@@ -132,7 +132,7 @@ def told(known: Case) -> list[object]:
             f.hint,
             len(list(log(f.play))) if f.play else 0,
         )
-        for theorem in FAIRNESS
+        for theorem in WITH_VALUES
         if theorem is not find_overlong_screens  # it draws plays, and asks no graph
         for f in theorem(known)
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.explore.check import check
-from engine.explore.theorem_list import FAIRNESS, SAFETY
+from engine.explore.theorem_list import SAFETY, WITH_VALUES
 from engine.explore.theorems.dead_ends import find_dead_ends
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.load import load_bytes
@@ -99,7 +99,7 @@ def test_a_loop_to_itself_is_told_once_at_its_way_on_and_nothing_that_follows_fr
     text = (SHIPPED / "template.yaml").read_text("utf-8")
     line = text[: text.index("    then: before-you-leave")].count("\n") + 1
     wrong = text.replace("    then: before-you-leave", "    then: what-she-decides")
-    checked = check(load_bytes(wrong.encode(), "case.yaml"), SAFETY, FAIRNESS)
+    checked = check(load_bytes(wrong.encode(), "case.yaml"), SAFETY, WITH_VALUES)
     (finding,) = checked.findings
     assert (finding.problem.code, finding.problem.line) == ("E302", line)
     assert finding.problem.params["at"] == "what-she-decides"
@@ -112,7 +112,7 @@ def test_a_loop_of_two_is_told_where_it_is_entered_with_the_way_that_leads_back(
     text = (SHIPPED / "template.yaml").read_text("utf-8")
     wrong = text.replace("      then: what-she-decides", "      then: corridor")
     line = text[: text.index("      then: what-she-decides")].count("\n") + 1
-    checked = check(load_bytes(wrong.encode(), "case.yaml"), SAFETY, FAIRNESS)
+    checked = check(load_bytes(wrong.encode(), "case.yaml"), SAFETY, WITH_VALUES)
     (finding,) = checked.findings
     assert (finding.problem.code, finding.problem.params["at"]) == ("E302", "corridor")
     assert f"let a way on of `linen-room` (line {line}) lead elsewhere" in finding.problem.hint
@@ -126,7 +126,7 @@ def test_where_some_plays_end_the_rest_is_checked_and_the_loop_told_once() -> No
         "      - {go: before-you-leave}"
     )
     wrong = text.replace("    then: before-you-leave", ways)
-    checked = check(load_bytes(wrong.encode(), "case.yaml"), SAFETY, FAIRNESS)
+    checked = check(load_bytes(wrong.encode(), "case.yaml"), SAFETY, WITH_VALUES)
     codes = {finding.problem.code for finding in checked.findings}
     assert "E302" in codes and "F302" not in codes
     assert not {"F318", "F319"} & codes

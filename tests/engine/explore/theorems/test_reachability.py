@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.explore.check import check
-from engine.explore.theorem_list import FAIRNESS, SAFETY
+from engine.explore.theorem_list import SAFETY, WITH_VALUES
 from engine.explore.theorems.reachability import find_unreached
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.load import load_bytes
@@ -122,7 +122,7 @@ def test_a_scene_that_is_never_reached_names_the_way_that_leads_past() -> None:
     text = (SHIPPED / "template.yaml").read_text("utf-8")
     line = text[: text.index("      then: corridor")].count("\n") + 1
     wrong = text.replace("      then: corridor", "      then: linen-room")
-    checked = check(load_bytes(wrong.encode(), "case.yaml"), SAFETY, FAIRNESS)
+    checked = check(load_bytes(wrong.encode(), "case.yaml"), SAFETY, WITH_VALUES)
     told = {f.problem.code: f.problem for f in checked.findings}
     assert told["F301"].params["at"] == "corridor"
     assert f"`laundry`, which is written before it, leads to `linen-room` (line {line})" in (

@@ -270,7 +270,7 @@ def test_an_interrupt_keeps_what_was_proved(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(theorem_list, "FAIRNESS", (ctrl_c,))
+        patch.setattr(theorem_list, "WITH_VALUES", (ctrl_c,))
         assert check_case(case).checked.interrupted
     ran = explored(monkeypatch)
     assert not check_case(case).checked.interrupted
