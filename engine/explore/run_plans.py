@@ -39,7 +39,7 @@ def run_plan(scenario: Scenario, plan: Plan) -> Failure | None:
     begun = begin_plan(scenario, plan)
     play = follow(begun, plan.play)
     if isinstance(play, Halt):
-        there = f"{play.at}: {', '.join(play.offered) or 'nothing'}"
+        there = f"{play.at}: {', '.join(play.offered) or 'nothing, the play is over'}"
         why = _why(follow(begun, plan.play[: play.step - 1]), plan.play[play.step - 1])
         return Failure(play.step, play.meant, f"{there} ({why})" if why else there)
     unmet = [(field, *told) for field, told in _unmet(scenario, plan, play)]

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding
-from engine.explore.run_plans import run_plan
+from engine.explore.run_plans import Failure, run_plan
 from engine.explore.theorem_inputs import reads
+from engine.scenario.specification import Plan
 
 
 @reads("story", "key", "tests")
@@ -16,16 +17,19 @@ def find_failing_plans(case: Case) -> Iterator[Finding]:
     for plan in case.scenario.plans:
         failure = run_plan(case.scenario, plan)
         if failure is not None:
-            where = f"answer {failure.step}" if failure.step else "the end"
-            yield make_finding(
-                case.scenario,
-                plan.path,
-                "F310",
-                name=plan.name,
-                where=where,
-                what=failure.what,
-                found=failure.found,
-            )
+            yield _failing(case, plan, failure)
+
+
+def _failing(case: Case, plan: Plan, failure: Failure) -> Finding:
+    """F310, at the answer that cannot be given, or at what is expected at the end."""
+    path: tuple[str | int, ...] = (*plan.path, "expect")
+    where, found = "the end", failure.found
+    if failure.step:
+        path = (*plan.path, "play", failure.step - 1)
+        where, found = f"answer {failure.step}", f"only this in {failure.found}"
+    return make_finding(
+        case.scenario, path, "F310", name=plan.name, where=where, what=failure.what, found=found
+    )
 
 
 @reads("story", "key")

@@ -92,7 +92,7 @@ def test_an_answer_given_where_the_play_is_not_says_where_it_is() -> None:
     play: [{room: wait}, {room: go}]
     expect: {ending: bus}
 """)
-    assert failure == Failure(2, "room: go", "bus: nothing")
+    assert failure == Failure(2, "room: go", "bus: nothing, the play is over")
 
 
 def test_an_expectation_that_fails_says_what_was_found() -> None:
