@@ -28,12 +28,12 @@ MINUTES = N_("Minutes, in a second language")
 DECISIONS_MADE, SLOTS, CRITICAL = N_("Decisions"), N_("Slots"), N_("Critical errors")
 TURNING = N_("Answers rated by what happened")
 GENDERS = {"f": N_("Women"), "m": N_("Men"), "": N_("Others")}
-SUMS = N_("{women} women, {men} men.")
+SUMS = N_("{women} women, {men} men, {others} others.")
 AGAIN = N_("In more than one case: {names}.")
 DOMAIN, PILLAR = N_("Domain"), N_("Pillar")
 PRINCIPLE, SCORED_IN = N_("Principle"), N_("Scored in")
 COUNTED = N_("slots: {slots}; cases that follow it: {right}; cases that go against it: {wrong}")
-FEW = N_("few: {counted}")
+FEW = N_("{counted} (few)")
 NEVER = N_("Scored nowhere: {principles}.")
 TAG, ANSWERS, MEAN = N_("Tag"), N_("Answers"), N_("Mean credit")
 TAGS_LEAD = N_("No tag should be a hint. A mean far above or below the others is a hint.")
@@ -114,7 +114,7 @@ def _cast(scenarios: Sequence[Scenario], language: Language) -> Section:
     met = [person for each in scenarios for person in each.text.people.values()]
     genders = Counter(person.gender for person in met)
     again = [name for name, n in Counter(person.name for person in met).items() if n > 1]
-    lead = language.say(SUMS, women=genders["f"], men=genders["m"])
+    lead = language.say(SUMS, women=genders["f"], men=genders["m"], others=genders[""])
     if again:
         lead = f"{lead} {language.say(AGAIN, names=language.commas(again))}"
     rows = ((each.about.title, *(those(each, gender) for gender in GENDERS)) for each in scenarios)

@@ -25,7 +25,7 @@ ORDER = N_("Put them in order.")
 PICK = N_("Choose exactly {n}.")
 RATE = N_("Give each a value.")
 TALK = N_("Questions in a talk. Which would you ask, and in what order?")
-PART = N_("Part {part} of the talk {talk}.")
+PART = N_("Part {part} of talk {talk}.")
 MOST = Plural(
     "In all parts of this talk together you can ask {n} question.",
     "In all parts of this talk together you can ask {n} questions.",
