@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -16,7 +17,8 @@ from engine.language.interface import _, current
 from engine.services.optional_packages import install_line
 from tui.cli.arguments import cases_folder, load_case, load_course
 from tui.cli.commands import FOUND, INTERRUPTED, UNREADABLE, Command, cases_option, output_option
-from tui.cli.output import give_up, show_line, write, write_document
+from tui.cli.output import columns, give_up, show_line, write, write_document
+from tui.cli.streams import folded
 
 if TYPE_CHECKING:
     from tui.cli.check_output import FileResult
@@ -68,7 +70,7 @@ def command(
 
         sys.exit(run(files, form, plans, output))
     results = _check_files(files, quick, plans)
-    write(_format_results(results, form, plans), output)
+    write(_format_results(results, form, plans, columns(output)), output)
     if not quick:
         _say_what_was_left_out()
     done = len(results) == len(files) and not any(each.interrupted for each in results)
@@ -107,12 +109,12 @@ def say_states(file: Path, states: int) -> None:
     show_line(_("{file}: {n} states so far").format(file=file.name, n=f"{states:,}"))
 
 
-def _format_results(results: Sequence[FileResult], form: str, plans: bool) -> str:
+def _format_results(results: Sequence[FileResult], form: str, plans: bool, across: int) -> str:
     """The results in the format asked for; for programs, summaries go to standard error."""
     from tui.cli import check_output
 
     if form == "text":
-        return check_output.as_text(results, plans)
+        return check_output.as_text(results, plans, across)
     if form == "html":
         return check_output.as_page(results)
     for each in results:
@@ -166,4 +168,26 @@ def _explain(code: str, output: Path | None) -> None:
         text = page(code.upper())
     except (LookupError, OSError):
         give_up(_("There is no page for the code {code}.").format(code=code))
-    write(text, output)
+    write(readable_page(text, columns(output)), output)
+
+
+def readable_page(page: str, across: int) -> str:
+    """A page about a code, for a reader: what its examples test is left out, and lines fit.
+
+    Args:
+        page: Markdown, with examples as ```` ```yaml mended ````.
+        across: columns there are; 0 for any number.
+    """
+    parts = re.split(r"^(```.*?^```)$", page, flags=re.DOTALL | re.MULTILINE)
+    for n, part in enumerate(parts):
+        if n % 2:
+            parts[n] = re.sub(r"^(```\w+) .*", r"\1", part)
+        elif across:
+            paragraphs = part.split("\n\n")
+            parts[n] = "\n\n".join(folded(_joined(each), across) for each in paragraphs)
+    return "".join(parts)
+
+
+def _joined(paragraph: str) -> str:
+    """A paragraph on one line; an entry of a list keeps a line of its own."""
+    return re.sub(r"(?<=\S)\n(?=[^\s#-])", " ", paragraph)

@@ -19,6 +19,7 @@ from engine.language.language import Plural
 from engine.scenario.problems import Problem, Refused, Severity
 from engine.services.cases.check_cache import check_case
 from tui.cli.problem_output import INDENT, as_annotation, as_lines, as_object, sort_key
+from tui.cli.streams import folded
 
 if TYPE_CHECKING:
     from engine.reports.check_page import CheckedFile, Found
@@ -146,23 +147,32 @@ PROVED = "proved"  # the severity of an entry that is no finding
 FAILING = "F310"  # a failing test is fixed, not accepted
 
 
-def as_text(results: Sequence[FileResult], plans: bool = False) -> str:
-    """The results as text, file by file, and at the end how many files were read."""
+def as_text(results: Sequence[FileResult], plans: bool = False, across: int = 0) -> str:
+    """The results as text, file by file, and at the end how many files were read.
+
+    Args:
+        results: of the files, in their order.
+        plans: whether the plays that show findings are told as tests, too.
+        across: columns there are for sentences, 0 for any number; what is to be copied is not cut.
+    """
     last = [count_findings(results)]
     code = next((problem.code for each in results for problem in each.problems), "")
     if code:
         last.append(_("`rifq check --explain {code}` explains a code.").format(code=code))
-    return "\n\n".join([*(_file(each, plans) for each in results), "\n".join(last)])
+    return "\n\n".join([*(_file(each, plans, across) for each in results), "\n".join(last)])
 
 
-def _file(result: FileResult, plans: bool) -> str:
+def _file(result: FileResult, plans: bool, across: int) -> str:
     """The findings in a file, what was proved, and what is ready to paste."""
     lines = [result.file]
     for finding in result.findings:
-        lines.append(as_lines(finding.problem))
-        lines += [f"{INDENT}{line}" for line in _shown(result.file, finding.play)]
+        lines.append(as_lines(finding.problem, across))
+        for line in _shown(result.file, finding.play):
+            lines.append(
+                INDENT + line if line.startswith("rifq ") else folded(INDENT + line, across)
+            )
     if result.summary:
-        lines.append(f"  {result.summary}")
+        lines.append(folded(f"  {result.summary}", across))
     if result.case is None:
         return "\n".join(lines)
     pasted = [_tests(result.case, result)] if plans else []

@@ -57,6 +57,12 @@ def not_written(path: Path, error: OSError) -> NoReturn:
     refuse(Code.NOT_WRITTEN, path=path, said=error.strerror or type(error).__name__)
 
 
+def columns(output: Path | None) -> int:
+    """Columns of the terminal that a result goes to; 0 where it goes to a file or a program."""
+    here = output is None or str(output) == "-"
+    return sys.stdout.across if here and isinstance(sys.stdout, Output) else 0
+
+
 def write(text: str, output: Path | None) -> None:
     """The result, to standard output or to a file, control characters by name."""
     text = named(text)

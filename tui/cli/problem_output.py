@@ -9,6 +9,7 @@ from typing import Any
 from engine.language.interface import translate
 from engine.scenario.messages import message
 from engine.scenario.problems import Problem, Severity
+from tui.cli.streams import folded
 
 INDENT = " " * 12
 _KINDS = {Severity.PROBLEM: "error", Severity.FINDING: "warning", Severity.NOTE: "notice"}
@@ -26,12 +27,20 @@ def as_text(problems: Iterable[Problem]) -> str:
     return "\n\n".join("\n".join([file, *(as_lines(p) for p in group)]) for file, group in groups)
 
 
-def as_lines(problem: Problem) -> str:
-    """A problem as a line with its hint below it."""
+def as_lines(problem: Problem, across: int = 0) -> str:
+    """A problem as a line with its hint below it.
+
+    Args:
+        problem: what is wrong.
+        across: columns there are; 0 for any number. A hint of several lines shows what to write,
+            so it is left as it is.
+    """
     place = f"{problem.line}:{problem.column}" if problem.line else "-"
-    lines = [f"  {place:>8}  {problem.code}  {message(problem, translate)}"]
-    lines += [f"{INDENT}{line}".rstrip() for line in problem.hint.splitlines()]
-    return "\n".join(lines)
+    said = f"  {place:>8}  {problem.code}  {message(problem, translate)}"
+    hint = [f"{INDENT}{line}".rstrip() for line in problem.hint.splitlines()]
+    if len(hint) == 1:
+        hint = [folded(hint[0], across)]
+    return "\n".join([folded(said, across, INDENT + " " * 6), *hint])
 
 
 def as_object(problem: Problem) -> dict[str, Any]:

@@ -66,7 +66,7 @@ class Messages(Output):
         return self.control(folded(named(text), self.across))
 
 
-def folded(text: str, across: int) -> str:
+def folded(text: str, across: int, hanging: str = "") -> str:
     """Text whose lines fit, broken between words, below the beginning of each.
 
     What stands between backticks is to be copied, so it is left in one piece.
@@ -74,19 +74,20 @@ def folded(text: str, across: int) -> str:
     Args:
         text: without control characters but line ends.
         across: columns there are; 0 for any number.
+        hanging: spaces that the rest of a line begins with; "" for those it begins with itself.
     """
     if not across:
         return text
-    lines = (_fold(line, across) if len(line) > across else line for line in text.split("\n"))
-    return "\n".join(lines)
+    lines = text.split("\n")
+    return "\n".join(_fold(line, across, hanging) if len(line) > across else line for line in lines)
 
 
-def _fold(line: str, across: int) -> str:
+def _fold(line: str, across: int, hanging: str) -> str:
     whole = re.sub(r"`[^`]*`", lambda found: found[0].replace(" ", "\0"), line)
     found = textwrap.fill(
         whole,
         across,
-        subsequent_indent=line[: len(line) - len(line.lstrip())],
+        subsequent_indent=hanging or line[: len(line) - len(line.lstrip())],
         break_long_words=False,
         break_on_hyphens=False,
     )

@@ -31,7 +31,7 @@ from engine.services.cases.check_cache import case_of
 from tests.cases import play_of
 from tests.tui.faces import CASE, invoked
 from tui.cli import check_output
-from tui.cli.check import say_states
+from tui.cli.check import readable_page, say_states
 from tui.cli.check_output import FileResult, summary
 from tui.cli.main import rifq as group
 from tui.cli.output import show_line
@@ -441,6 +441,39 @@ def test_a_failing_test_is_never_offered_to_be_accepted(tmp_path: Path) -> None:
     told = CliRunner().invoke(group, ["check", str(path)]).output
     assert "F310" in told
     assert "finding: F310" not in told
+
+
+def test_an_answer_of_a_test_that_is_not_offered_is_told_in_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    step = "      - side-room: {continue: true}\n"
+    text = FAILING.format(expected="evening").replace(step, 2 * step)
+    path.write_text(text, encoding="utf-8")
+    found = run(path).stdout
+    line = text[: text.rindex(step)].count("\n") + 1
+    assert re.search(rf"^ +{line}:\d+  F310 .* fails at answer 2: ", found, re.MULTILINE)
+    assert "found only this in evening: nothing, the play is over" in found
+
+
+def test_sentences_fit_a_terminal_and_what_is_copied_is_not_cut(tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    path.write_text(explained("E316"), encoding="utf-8")
+    results = [check_output.check_file(path, False, lambda _: None)]
+    wide, narrow = (check_output.as_text(results, across=across) for across in (0, 60))
+    assert "".join(wide.split()) == "".join(narrow.split())
+    copied = [line for line in narrow.splitlines() if len(line) > 60]
+    assert any(len(line) > 60 for line in wide.splitlines() if "rifq play" not in line)
+    assert all(line == str(path) or line.lstrip().startswith("rifq play ") for line in copied)
+
+
+def test_the_page_of_a_code_fits_a_terminal_and_its_examples_are_left_as_they_are() -> None:
+    for code in ("E018", "F331"):
+        told = readable_page(page(code), 60)
+        prose, *_ = told.split("```")
+        assert max(map(len, prose.splitlines())) <= 60
+        assert "".join(prose.split()) == "".join(page(code).split("```")[0].split())
+        assert "```yaml\n" in told and not re.search("```yaml .", told)
+    assert readable_page(page("F331"), 60).count("\n- `") == page("F331").count("\n- `")
+    assert "```yaml mended" not in run("--explain", "E018").stdout
 
 
 FAILING = """title: The side room
