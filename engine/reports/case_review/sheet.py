@@ -28,6 +28,7 @@ LEAD = (
 CODE = N_("Sheet {code}")
 BOXES = N_("☐ 4   ☐ 3   ☐ 2   ☐ 1   ☐ C   ☐ 0     Remark: ______________________________")
 REMARK = N_("Remark: ______________________________")
+SOMETIMES = N_("Shown in some plays only")
 WHEN, ELSE = N_("When this is true: {when}"), N_("In all other cases")
 FOR_DOMAIN = N_("For {domain} alone")
 CONTESTED = N_("In courses: {disagree} disagreed with the marking, {job} said it is not their job.")
@@ -123,9 +124,10 @@ def _scene(
     contested: Mapping[str, Contested],
     language: Language,
 ) -> Section:
-    start = f"{scenario.id}/scenes/{scene}/"
+    start, some = f"{scenario.id}/scenes/{scene}/", language.text(SOMETIMES)
+    conditional = _conditional(scenario, scene)
     shown = [
-        Line(Tone.SEEN, line.text)
+        Line(Tone.SEEN, line.text, label=some if line.text in conditional else "")
         for line in scenario.text.lines
         if line.voice in (Voice.SCENE, Voice.ASKS) and line.context.startswith(start) and line.text
     ]
@@ -138,6 +140,13 @@ def _scene(
     if not found and decision:
         entries.append(Entry("", tuple(_unrated(scenario, scene, language))))
     return Section(f"scene-{number}", f"{number}. {scenario.text.name(scene)}", (), tuple(entries))
+
+
+def _conditional(scenario: Scenario, scene: str) -> frozenset[str]:
+    """The paragraphs of a scene that have a condition."""
+    text = scenario.data["scenes"][scene].get("text", ())
+    entries = [each for each in text if isinstance(each, dict) and each.get("if")]
+    return frozenset(flat(each.get("say", "")) for each in entries)
 
 
 def _answer(

@@ -77,6 +77,16 @@ def test_the_sheet_shows_the_scene_the_answers_and_boxes_and_nothing_of_the_key(
     assert as_text(panel_sheet(other, Aspect.LAW)) == as_text(panel_sheet(scenario, Aspect.LAW))
 
 
+def test_a_paragraph_that_not_every_play_shows_says_so_on_the_sheet() -> None:
+    text = "      - if: chose('side-room.wait')\n        say: >-\n          She stands up.\n"
+    told = CASE.replace(
+        "        She sits by the door.\n", f"        She sits by the door.\n{text}", 1
+    )
+    said = " ".join(as_text(panel_sheet(case(told), Aspect.PRACTICE)).split())
+    assert "Shown in some plays only: She stands up." in said
+    assert "some plays only: She sits" not in said
+
+
 def test_a_form_is_read_with_its_remarks() -> None:
     found = rated(case(), **{"1a": "3,5; a calm room", "1b": "C", "q1": "; ask her"})
     assert found.ratings == {"1a": 3.5, "1b": CRITICAL}
