@@ -10,7 +10,8 @@ import click
 from engine.language.interface import _, current
 from tui.cli.arguments import cases_folder, load_case, load_course
 from tui.cli.commands import Command, cases_option
-from tui.cli.output import not_written, problems_spoken, write
+from tui.cli.output import columns, not_written, problems_spoken, write
+from tui.cli.streams import folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,7 +97,7 @@ def _write_pages(pages: Sequence[PaperFile], folder: Path) -> None:
             path.write_text(html, encoding="utf-8", newline="\n")
     except OSError as error:
         not_written(folder, error)
-    width = max(len(page.name) for page in pages)
+    width, across = max(len(page.name) for page in pages), columns(None)
     for page in pages:
-        click.echo(f"{page.name:{width}}  {page.about}")
+        click.echo(folded(f"{page.name:{width}}  {page.about}", across, " " * (width + 2)))
     click.echo(str(_("Written to {path}").format(path=folder)), err=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from engine.language.interface import _
+from engine.language.interface import _, plural
 from tui.cli.arguments import case_file, cases_folder
 from tui.cli.commands import FOUND, UNREADABLE, Command, cases_option
 
@@ -29,11 +29,16 @@ def command(named: tuple[str, ...], cases: Path | None) -> None:
 
     own = cases_folder(cases)
     files = [case_file(name, own) for name in named] or list(all_cases(own))
-    sys.exit(max((_run_tests(file) for file in files), default=0))
+    codes = [code for file in files for code in _run_tests(file)]
+    ran, failed = len(codes) - codes.count(UNREADABLE), codes.count(FOUND)
+    if ran > 1:  # the line of one test says it all
+        fail = plural("{n} of {all} tests fails.", "{n} of {all} tests fail.", failed, all=ran)
+        click.echo(fail if failed else _("All {n} tests hold.").format(n=ran))
+    sys.exit(max(codes, default=0))
 
 
-def _run_tests(file: Path) -> int:
-    """Run the tests of one case; returns the exit code."""
+def _run_tests(file: Path) -> list[int]:
+    """Run the tests of one case; returns the exit code of each, or that it cannot be read."""
     from engine.scenario.load import load
     from engine.scenario.problems import Refused
     from tui.cli.problem_output import as_text
@@ -42,10 +47,10 @@ def _run_tests(file: Path) -> int:
         scenario = load(file)
     except Refused as refused:
         click.echo(as_text(refused.problems), err=True)
-        return UNREADABLE
+        return [UNREADABLE]
     if not scenario.plans:
         click.echo(_("{case}: there is nothing under `tests:`").format(case=scenario.id))
-    return max([_run(scenario, plan) for plan in scenario.plans], default=0)
+    return [_run(scenario, plan) for plan in scenario.plans]
 
 
 def _run(scenario: Scenario, plan: Plan) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 from engine.decisions.answers import Refusal
 from engine.explore.plan_steps import Halt, follow
@@ -28,8 +28,17 @@ def trial(scenario: Scenario, options: dict[str, Any]) -> Recorded:
         values=values,
     )
     if isinstance(result, Refusal):
-        give_up(reason(result))
+        _no_place(scenario, result)
     return _gone_along(result, options["along"]) if options["along"] is not None else result
+
+
+def _no_place(scenario: Scenario, refusal: Refusal) -> NoReturn:
+    """Say why there is no test, and where one can begin."""
+    if refusal.code != "P014":
+        give_up(reason(refusal))
+    said = _("There is no scene called `{name}`. Available: {there}.")
+    there = current().commas(scenario.data["scenes"])
+    give_up(said.format(there=there, **refusal.params))
 
 
 def _value(scenario: Scenario, pair: str) -> tuple[str, Any]:

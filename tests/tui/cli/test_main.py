@@ -196,7 +196,7 @@ def test_a_trial_begins_where_it_is_told_and_leaves_no_record(data: Path) -> Non
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["--at", "nowhere"], "there is no scene called `nowhere`"),
+        (["--at", "nowhere"], "There is no scene called `nowhere`. Available: "),
         (
             ["--at", "talk", "--with", "amina.trust=99"],
             "`amina.trust` must be one of 0, 1, 2, 3, 4.",
@@ -286,6 +286,11 @@ tests:
     assert failed.exit_code == 1 and "expected" in failed.output
     both = run("test", broken, case)
     assert both.exit_code == 2 and "she goes" in both.output, "one broken case hides no other"
+    twice = plan.removeprefix("\ntests:")
+    case.write_text(CASE.read_text("utf-8") + (plan + twice) % ("see-to", "weigh"), "utf-8")
+    assert run("test", case).output.endswith("\n1 of 2 tests fails.\n")
+    case.write_text(CASE.read_text("utf-8") + (plan + twice) % ("see-to", "see-to"), "utf-8")
+    assert run("test", case).output.endswith("\nAll 2 tests hold.\n")
 
 
 def test_the_schema_is_json(tmp_path: Path) -> None:

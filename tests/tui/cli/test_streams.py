@@ -122,3 +122,9 @@ def test_lines_are_folded_between_words_and_what_is_copied_stays_whole(
 ) -> None:
     assert folded(text, 10) == told
     assert folded(text, 0) == text
+
+
+def test_the_rest_of_a_line_can_stand_below_its_last_column() -> None:
+    assert folded("a.html  the plays are in", 16, " " * 8) == (
+        "a.html  the\n        plays\n        are in"
+    )
