@@ -35,6 +35,7 @@ PRINCIPLE, SCORED_IN = N_("Principle"), N_("Scored in")
 COUNTED = N_("slots: {slots}; cases that follow it: {right}; cases that go against it: {wrong}")
 FEW = N_("{counted} (few)")
 NEVER = N_("Scored nowhere: {principles}.")
+PERCENT = N_("{share} %")
 TAG, ANSWERS, MEAN = N_("Tag"), N_("Answers"), N_("Mean credit")
 TAGS_LEAD = N_("No tag should be a hint. A mean far above or below the others is a hint.")
 NO_REPEATS = N_("No sentence is right in every case.")
@@ -194,7 +195,11 @@ def _tags(scenarios: Sequence[Scenario], language: Language) -> Section:
         for tag, credit in _tagged(each):
             credits[tag].append(credit)
     rows = (
-        (tag, language.number(len(found)), f"{sum(found) / len(found):.0%}")
+        (
+            tag,
+            language.number(len(found)),
+            language.say(PERCENT, share=language.number(100 * sum(found) / len(found))),
+        )
         for tag, found in sorted(credits.items())
     )
     lead = language.text(TAGS_LEAD)

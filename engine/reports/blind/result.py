@@ -30,14 +30,15 @@ KNOWS, WANTS = 0.70, 0.60
 
 HEADING = N_("What was guessed without the scenes")
 ATTAINED = N_("Share of what is possible")
+PERCENT, CREDITED = N_("{share} %"), N_("{letters}: {share} %")
 READERS, READER, SAID = N_("Readers"), N_("Reader"), N_("Compared with the limits")
 BARS = N_(
-    "A reader who knows the field should guess at most {knows} of what is possible. A reader "
-    "who only guesses what the author wants should guess at most {wants}. Compare the readers "
+    "A reader who knows the field should guess at most {knows} % of what is possible. A reader "
+    "who only guesses what the author wants should guess at most {wants} %. Compare the readers "
     "with chance and with the best single rule, which read nothing."
 )
-TOO_MUCH = N_("above {knows}: too much for anyone")
-FOR_KNOWER = N_("above {wants}: too much for a reader who only guesses what the author wants")
+TOO_MUCH = N_("above {knows} %: too much for anyone")
+FOR_KNOWER = N_("above {wants} %: too much for a reader who only guesses what the author wants")
 FINE = N_("within both limits")
 CHANCE = N_("Random answers")
 RULE = N_("The best single rule, {rule}")
@@ -120,13 +121,15 @@ def blind_result(
 
 def _readers(case: Case, found: Sequence[Guessed], language: Language) -> Section:
     def bars(words: str) -> str:
-        return language.say(words, knows=f"{KNOWS:.0%}", wants=f"{WANTS:.0%}")
+        limits = {"knows": 100 * KNOWS, "wants": 100 * WANTS}
+        return language.say(words, **{name: language.number(n) for name, n in limits.items()})
 
     def against(share: float) -> str:
         return bars(TOO_MUCH if share > KNOWS else FOR_KNOWER if share > WANTS else FINE)
 
     def row(name: str, share: float, said: str = "") -> tuple[Cell, ...]:
-        return Cell(name, quiet=not said), Cell(f"{share:.1%}", bar=share), Cell(said)
+        shown = language.say(PERCENT, share=language.number(100 * share, 1))
+        return Cell(name, quiet=not said), Cell(shown, bar=share), Cell(said)
 
     figures = measure_rules(case)
     best = max((each for each in figures if each.single), key=lambda each: each.share)
@@ -148,7 +151,7 @@ def _decisions(
     rows = [
         (
             Cell(f"{asked.number}  {spot}"),
-            *(Cell(_answered(asked, spot, guesses[each.name], each)) for each in found),
+            *(Cell(_answered(asked, spot, guesses[each.name], each, language)) for each in found),
         )
         for asked in questions(case.scenario)
         for spot in asked.at
@@ -158,12 +161,16 @@ def _decisions(
     return Section("decisions", language.text(BY_DECISION), (language.text(BY_LEAD),), (entry,))
 
 
-def _answered(asked: ReaderQuestion, spot: Spot, guess: Guess, by: Guessed) -> str:
-    """What a reader answered, in letters, and the credit: `B, 50 %`."""
+def _answered(
+    asked: ReaderQuestion, spot: Spot, guess: Guess, by: Guessed, language: Language
+) -> str:
+    """What a reader answered, in letters, and the credit: `B: 50 %`."""
     said, letters = guess[spot], dict(zip(asked.at[spot], asked.letters, strict=True))
     if asked.scale:
         shown = " ".join(f"{letters[id]}{value}" for id, value in said.items())
     else:
         shown = "".join(letters[each] for each in (said[:1] if asked.kind.options else said)) or "-"
     credit = by.credit.get(spot)
-    return shown if credit is None else f"{shown}: {credit:.0%}"
+    if credit is None:
+        return shown
+    return language.say(CREDITED, letters=shown, share=language.number(100 * credit))

@@ -110,7 +110,7 @@ def test_a_tag_has_the_mean_credit_of_its_answers() -> None:
             for address, tags in tagged(each).items()
             if tag in tags and (mark := each.key.marks.get(address)) and mark.grades
         ]
-        assert answers == str(len(found)) and mean == f"{sum(found) / len(found):.0%}"
+        assert answers == str(len(found)) and mean == f"{100 * sum(found) / len(found):.0f} %"
 
 
 def test_it_is_a_page_and_a_text_and_says_where_nothing_recurs() -> None:

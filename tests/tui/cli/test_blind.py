@@ -41,7 +41,7 @@ def test_the_answers_of_several_readers_are_scored_side_by_side(form: Path, tmp_
     other.write_text(form.read_text("utf-8").replace("3: A", "3: C"), encoding="utf-8")
     found = run(CASE, "--answers", form, other)
     assert found.exit_code == 0
-    for words in ("\nform\n", "\nother\n", "Random answers", "best single rule", "70%"):
+    for words in ("\nform\n", "\nother\n", "Random answers", "best single rule", "70 %"):
         assert words in found.output, words
 
 

@@ -248,8 +248,8 @@ def test_the_result_says_each_reader_chance_the_best_rule_and_both_bars() -> Non
     found = measure_guesses(Case(scenario), guesses)
     text = as_text(blind_result(Case(scenario), guesses), 10_000)
     for each in found:
-        assert f"{each.name}\n  Share of what is possible: {each.share:.1%}" in text
-    assert "70%" in text and "60%" in text
+        assert f"{each.name}\n  Share of what is possible: {100 * each.share:.1f} %" in text
+    assert "70 %" in text and "60 %" in text
     assert "Random answers" in text and "The best single rule, " in text
     for asked in questions(scenario):
         assert all(f"{asked.number}  {spot}" in text for spot in asked.at)
