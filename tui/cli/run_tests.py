@@ -68,7 +68,7 @@ def _run(scenario: Scenario, plan: Plan) -> int:
         where = (*plan.path, "play", failure.step - 1)
     else:
         why = _("expected {what}; found {found}")
-    line = scenario.source.problem(where, "F310").line
+    line = scenario.source.problem(where, "F310", key=not failure.step).line
     said = why.format(n=failure.step, what=failure.what, found=failure.found)
     click.echo(f"       {scenario.source.file}:{line}: {said}")
     return FOUND

@@ -284,6 +284,10 @@ tests:
     case.write_text(CASE.read_text("utf-8") + plan % "weigh", encoding="utf-8")
     failed = run("test", case)
     assert failed.exit_code == 1 and "expected" in failed.output
+    line = case.read_text("utf-8").splitlines().index("    expect: {at: weigh}") + 1
+    assert f"tested.yaml:{line}: " in failed.output
+    checked = run("check", case).output
+    assert f"{line}:5  F310" in checked, "both name the same line"
     both = run("test", broken, case)
     assert both.exit_code == 2 and "she goes" in both.output, "one broken case hides no other"
     twice = plan.removeprefix("\ntests:")
