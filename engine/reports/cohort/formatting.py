@@ -8,7 +8,7 @@ from engine.language.language import Language, Plural
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.report_data import CaseReport, Contested, Decision, Topic
 from engine.reports.cohort.statistics import Figure, Share
-from engine.reports.count_range import Band, most, tells_nothing
+from engine.reports.count_range import Band, least, most, tells_nothing
 from engine.reports.document import Cell, Line, Table, Tone
 
 
@@ -106,8 +106,15 @@ class Saying:
         return Cell(self.of(share), self.bar(share))
 
     def bar(self, share: Share) -> float | None:
-        """How long the bar of a share is, 0 to 1; None where there is none to draw."""
-        return share.share if share.n and not tells_nothing(share.k, share.n) else None
+        """How long the bar of a share is, 0 to 1; None where there is none to draw.
+
+        The bar of a range ends in its middle. Of a wide range it would say what nobody knows.
+        """
+        if not share.n or tells_nothing(share.k, share.n):
+            return None
+        if most(share.k) - least(share.k) > share.n / 2:
+            return None
+        return share.share
 
     # Places
 

@@ -37,6 +37,10 @@ def as_text(document: Document, width: int = 76, *, more: bool = False) -> str:
         page.heading(document.facts_title, "-")
     for fact in document.facts:
         page.put(fact)
+    said = page.text()
+    for last in document.footer:  # of which a printed sheet repeats what was said before
+        if last not in said and last not in document.notices:
+            page.paragraph(last)
     return page.text()
 
 
@@ -57,10 +61,11 @@ def _section(page: _Page, section: Section) -> None:
     for lead in section.lead:
         page.paragraph(lead)
     for entry in section.entries:
-        _entry(page, entry)
+        _entry(page, entry, section.title)
 
 
-def _entry(page: _Page, entry: Entry) -> None:
+def _entry(page: _Page, entry: Entry, title: str) -> None:
+    """An entry of the section that has this title."""
     if entry.kind == "timed":
         page.beside(entry.title, (*entry.lines, *entry.notes))
         return
@@ -71,6 +76,8 @@ def _entry(page: _Page, entry: Entry) -> None:
     page.lines(entry.lines, INDENT if entry.title or entry.judgement else "")
     for block in entry.blocks:
         if isinstance(block, Table):
+            if block.caption != title:
+                page.paragraph(block.caption)
             _table(page, block)
     page.lines(entry.notes, INDENT if entry.judgement else "")
 
@@ -78,6 +85,7 @@ def _entry(page: _Page, entry: Entry) -> None:
 def _table(page: _Page, table: Table) -> None:
     for first, *others in table.rows:
         page.paragraph(first.text)
+        page.put(first.small, INDENT)
         for column, cell in zip(table.columns[1:], others, strict=True):
             if cell.text:
                 page.put(f"{column}: {cell.text}", INDENT)

@@ -83,7 +83,7 @@ def demo(store: Store, own: Path | None = None, *, people: int = PEOPLE, seed: i
         agencies=tuple(map(str, agencies)),
         first=day,
         last=day,
-        support=str(_("No one: everyone in this course is simulated")),
+        support=str(_("nobody, as everyone in this course is simulated")),
         demo=True,
     )
     with store.together():

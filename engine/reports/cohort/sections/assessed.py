@@ -33,6 +33,9 @@ SURE_WRONG = (
     N_("Of {n} who were very sure, {k} chose what the author rates weak or harmful."),
     N_("Of {n} who were very sure, {k} chose what is rated weak or harmful."),
 )
+ANSWERS_NOT_SHOWN = N_(
+    "How many plays gave each answer is not shown: with so few people, it could point at somebody."
+)
 DECISIONS_LEAD = N_("First answers, including those undone later.")
 DECISIONS_TERMS = N_(
     "Facility: the mean credit, 0 to 1, of the plays that answered; the higher, "
@@ -90,7 +93,7 @@ def _decision(say: Saying, decision: Decision) -> Entry:
     if decision.held:
         few = say.say(HELD, n=decision.n, least=LEAST_FINISHED)
         return Entry(say.where(decision), (Line(Tone.SAID, few),))
-    blocks += [Line(Tone.SAID, say.say(w.COUNTS_NOT_SHOWN))] if _untold(decision) else []
+    blocks += [Line(Tone.SAID, say.say(ANSWERS_NOT_SHOWN))] if _untold(decision) else []
     blocks += _choices(say, decision)
     if not _untold(decision):
         sure = draw_sure(say, decision)
@@ -160,7 +163,9 @@ def _choices(say: Saying, decision: Decision) -> list[Block]:
         columns.append(CLOSED)
     votes = PUT_FIRST if kind.ordered else w.PICKED if kind.items_act else w.VOTES
     columns += [votes] if decision.voters else []
-    return [*say.table(say.say(w.SPLIT), tuple(columns), rows)]
+    offered = w.ITEMS_OFFERED if whole else w.OFFERED
+    caption = w.SPLIT if played or decision.voters else offered
+    return [*say.table(say.say(caption), tuple(columns), rows)]
 
 
 def _keyed(say: Saying, decision: Decision, choice: Choice) -> str:

@@ -20,7 +20,7 @@ from engine.scoring.question_types import CLOSING, GROUND_RULES, OPEN, Talk
 
 QUESTIONS_TITLE = N_("Choice of questions")
 TURNS_TITLE = N_("The questions in their order")
-OPEN_ASKED = N_("Open questions and invitations, of all asked")
+OPEN_ASKED = N_("Open questions and invitations, of all questions asked")
 RULES_SAID = N_("Said how this works")
 VOTED_TITLE = N_("Votes of led sessions in conversations")
 QUESTIONS_LEAD = N_(
@@ -146,11 +146,12 @@ def _questions_section(say: Saying) -> Section:
             for label, share in _measures(asked)
             if share is not None
         ]
+        opened = Line(Tone.SAID, say.both(asked.open), say.say(OPEN_ASKED))
         total = Line(Tone.SAID, say.say(ASKED, n=asked.asked, plays=asked.plays))
         title = say.scene(asked.scene)
         table = say.table(say.say(QUESTIONS_TITLE), (MEASURE, w.PLAYS), rows)
         drawn = (_drawn(say, asked),) if asked.turns else ()
-        entries.append(Entry(title, (total, *drawn, *table)))
+        entries.append(Entry(title, (total, opened, *drawn, *table)))
     lead = (say.say(QUESTIONS_LEAD),)
     return Section("questions", say.say(QUESTIONS_TITLE), lead, tuple(entries))
 
@@ -170,7 +171,6 @@ def _drawn(say: Saying, asked: ConversationFigures) -> Grid:
 
 def _measures(asked: ConversationFigures) -> tuple[tuple[str, Share | None], ...]:
     return (
-        (OPEN_ASKED, asked.open),
         (RULES_SAID, asked.ground_rules),
         (LEADING, asked.leading),
         (BLAME, asked.blame),

@@ -129,7 +129,10 @@ def _made_at(say: Saying, harm: Harm) -> str:
     for address, _, n in harm.answers:
         where = say.place(address)
         at[where] = at.get(where, 0) + n
-    return say.language.semicolons(say.say(MADE_AT, where=where, n=n) for where, n in at.items())
+    return say.language.semicolons(
+        where if tells_nothing(n, harm.plays.n) else say.say(MADE_AT, where=where, n=n)
+        for where, n in at.items()
+    )
 
 
 def _harm_votes(say: Saying) -> tuple[Table, ...]:

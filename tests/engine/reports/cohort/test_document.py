@@ -17,7 +17,9 @@ from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.page_two import as_csv
 from engine.reports.cohort.report_data import MOST_TOPICS
 from engine.reports.cohort.select_plays import Played
+from engine.reports.cohort.statistics import share
 from engine.reports.cohort.topics_page import guide, page_one
+from engine.reports.count_range import Band
 from engine.reports.document import Contest, Line, Tone
 from engine.reports.render.csv import safe
 from engine.reports.render.json import as_json
@@ -299,6 +301,19 @@ def test_the_data_are_the_figures() -> None:
     data = json.loads(as_json(report))
     assert data["cases"][0]["plays"]["finished"] == report.cases[0].plays.finished
     assert data["seed"] == report.seed and data["formula"] == report.formula
+
+
+def test_a_bar_is_drawn_only_where_its_end_says_something() -> None:
+    """At least 1 of 20 would be half a bar."""
+    say = Saying(own_case_of(room(12), people=12), ENGLISH)
+    assert say.bar(share(Band(5, 9), 20)) == share(Band(5, 9), 20).share
+    assert say.bar(share(Band(1, 20), 20)) is None and say.bar(share(Band(0, 20), 20)) is None
+    assert say.bar(share(7, 20)) == 7 / 20
+
+
+def test_questions_of_a_talk_are_not_called_plays() -> None:
+    words = _said(page())
+    assert "of all questions asked" in words
 
 
 def test_a_count_that_could_be_anything_is_nowhere_written_as_a_range() -> None:

@@ -63,8 +63,8 @@ def test_below_the_thresholds_there_is_no_figure_but_how_few_there_were(people: 
     for spread in SPREADS.of(case):
         assert (spread.median.value is None) == (people < 5) == (spread.low is None)
     page = as_page(report_of(room(people)))
-    assert f"n too small ({people} of 20)" in page
-    assert (f"n too small ({people} of 5)" in page) == (people < 5)
+    assert f"too few ({people} of the 20 it takes)" in page
+    assert (f"too few ({people} of the 5 it takes)" in page) == (people < 5)
 
 
 def test_a_play_that_was_broken_off_counts_in_what_it_came_to_and_nowhere_else() -> None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from engine.reports.debrief.debrief import OwnWords, debrief
-from engine.reports.document import Contest, Document, Entry, Line, Section, Tone
+from engine.reports.document import Cell, Contest, Document, Entry, Line, Section, Table, Tone
 from engine.reports.render.text import as_text
 from tests.engine.reports.plays import BEST, HEAD, MIDDLING, WORST, case, play
 
@@ -67,3 +67,20 @@ def test_a_section_that_only_holds_parts_is_a_heading_above_them() -> None:
     at = rows.index("The blue door \u00b7 Page one")
     assert rows[at + 1] == "=" * len(rows[at]) and rows[at + 3] == "Nothing stands out."
     assert rows.index("Talk about this") > at and rows[rows.index("Talk about this") + 1] != ""
+
+
+def test_a_table_says_what_it_is_where_each_row_stands_and_the_page_ends_in_its_footer() -> None:
+    rows = ((Cell("lets a danger wait", small="17:05 · The flat"), Cell("4 of 24")),)
+    tables = tuple(Table(caption, ("Kind", "Votes"), rows) for caption in ("Harm", "Of votes"))
+    section = Section("harm", "Harm", (), (Entry("", tables),))
+    document = Document(
+        "report",
+        "Report",
+        notices=("Draft.",),
+        sections=(section,),
+        footer=("Draft.", "Head: 0d17"),
+    )
+    told = as_text(document)
+    assert told.count("lets a danger wait\n  17:05 · The flat\n  Votes: 4 of 24") == 2
+    assert told.count("Of votes\n\nlets") == 1 and told.count("Harm\n") == 1
+    assert told.count("Draft.") == 1 and told.endswith("\n\nHead: 0d17\n")
