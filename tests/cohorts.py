@@ -64,7 +64,7 @@ def course(
         records=records,
     )
     players = {case: simulated(case) for case in cases}
-    with store.together():
+    with store.group_writes():
         cohort = settle(service, wanted, players, chance)
         fill(service, cohort, players, people, chance)
     return store.cohorts.get(cohort.id)

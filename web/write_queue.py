@@ -118,7 +118,7 @@ class Desk:
 
     def _commit(self, jobs: list[Callable[[], Any]]) -> list[Any]:
         self.commits += 1
-        with self._store.together():
+        with self._store.group_writes():
             return [job() for job in jobs]
 
 

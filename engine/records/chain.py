@@ -86,7 +86,7 @@ class Altered(Struct, frozen=True):
     how: How
 
 
-def first_altered(play: str, rows: Iterable[Row], *, forgotten: bool) -> Altered | None:
+def find_first_altered(play: str, rows: Iterable[Row], *, forgotten: bool) -> Altered | None:
     """Checks the rows of one play, in order of seq.
 
     Args:

@@ -72,9 +72,9 @@ class Cohort(Struct, frozen=True):
         """Its cases in the order of this code: parallel forms change places for every other one.
 
         The last random digit decides, so that nothing about the order need be kept. Codes made
-        for a cohort are even and odd by turns, see `Cohorts.turn`.
+        for a cohort are even and odd by turns, see `Cohorts.next_is_odd`.
         """
-        if not self.parallel or len(self.cases) < 2 or not odd(code):
+        if not self.parallel or len(self.cases) < 2 or not is_odd(code):
             return self.cases
         opening, *between, closing = self.cases
         return (closing, *between, opening)
@@ -182,28 +182,28 @@ class Cohorts(ABC):
     def of_code(self, code: str) -> tuple[tuple[Cohort, Member], ...]:
         """The open cohorts a code belongs to, the latest first."""
 
-    def closed_of(self, code: str) -> Cohort | None:
+    def find_closed(self, code: str) -> Cohort | None:
         """The closed cohort a code belongs to, the latest; None where it is in an open one too."""
         found = [c for c in self.all() if code in {m.code for m in self.members(c.id)}]
         return found[0] if found and all(c.closed for c in found) else None
 
     def taking_part(self, cohort: str) -> tuple[Member, ...]:
         """The members who agreed, or played: a code that was never used stands for nobody."""
-        played = self.have_played(cohort)
+        played = self.list_players(cohort)
         return tuple(m for m in self.members(cohort) if m.accepted or m.code in played)
 
     @abstractmethod
-    def have_played(self, cohort: str) -> frozenset[str]:
+    def list_players(self, cohort: str) -> frozenset[str]:
         """The codes with a play in this cohort that is not deleted."""
 
     @abstractmethod
     def accept(self, cohort: str, code: str) -> None:
         """Keep that the owner of a code read what the cohort keeps, and agreed."""
 
-    def turn(self, cohort: str) -> bool:
+    def next_is_odd(self, cohort: str) -> bool:
         """Whether the next code to be made is odd, so that both orders have as many people."""
         members = self.members(cohort)
-        return sum(odd(member.code) for member in members) * 2 < len(members)
+        return sum(is_odd(member.code) for member in members) * 2 < len(members)
 
     @abstractmethod
     def replace(self, cohort: str, lost: str, new: str) -> None:
@@ -241,7 +241,7 @@ class Cohorts(ABC):
         """
 
     @abstractmethod
-    def sealed(self, id: str) -> tuple[Sealed, ...]:
+    def list_seals(self, id: str) -> tuple[Sealed, ...]:
         """What was sealed of a cohort, in the order of `at`."""
 
     @abstractmethod
@@ -273,12 +273,12 @@ class Cohorts(ABC):
     def issued_words(self, id: str, about: str) -> tuple[Annotation, ...]:
         """The words of its issues that their writers neither changed nor took back."""
 
-    def due(self, today: str) -> tuple[Cohort, ...]:
+    def find_due(self, today: str) -> tuple[Cohort, ...]:
         """The closed cohorts whose plays were to be deleted by today, and are not."""
         late = [c for c in self.all() if c.closed and c.forget_on <= today]
         return tuple(c for c in late if self.holds_people(c.id))
 
-    def overstayed(self, today: str) -> tuple[Cohort, ...]:
+    def find_overstayed(self, today: str) -> tuple[Cohort, ...]:
         """The open cohorts whose last day is past: until they are closed, nothing is deleted."""
         return tuple(c for c in self.all() if not (c.closed or c.demo) and "" < c.last < today)
 
@@ -331,7 +331,7 @@ class Cohorts(ABC):
         return cohort
 
 
-def odd(code: str) -> bool:
+def is_odd(code: str) -> bool:
     """Whether the last random digit of a code is odd."""
     return int(code[-2]) % 2 == 1 if len(code) > 1 else False
 

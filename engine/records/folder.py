@@ -16,7 +16,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from engine.records.problems import Code, RecordsProblem, speaking
+from engine.records.problems import Code, RecordsProblem, convert_errors
 
 VARIABLE = "RIFQ_DATA"
 
@@ -55,14 +55,14 @@ def prepare(folder: Path) -> Path:
     disk = drive(folder)
     if disk.network:
         raise RecordsProblem(Code.NETWORK, {"path": str(folder), "kind": disk.kind})
-    with speaking(folder):
+    with convert_errors(folder):
         if not folder.is_dir():
             folder.parent.mkdir(parents=True, exist_ok=True)
             folder.mkdir(mode=0o700, exist_ok=True)
     return folder
 
 
-def unwritable(*places: tuple[Path, int]) -> RecordsProblem | None:
+def find_unwritable(*places: tuple[Path, int]) -> RecordsProblem | None:
     """R002 for the first place that is there and refuses what is wanted; None for none.
 
     Each place is a path with the bits of `os.access` that are wanted.
@@ -74,9 +74,9 @@ def unwritable(*places: tuple[Path, int]) -> RecordsProblem | None:
     return None
 
 
-def own(path: Path) -> None:
+def make_owned(path: Path) -> None:
     """Make an empty owner-only file unless there is one, and make its name durable."""
-    with speaking(path.parent):
+    with convert_errors(path.parent):
         if not path.exists():
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
             sync(path.parent)
@@ -99,8 +99,8 @@ def free_bytes(folder: Path) -> int:
     """Free space, in bytes, on the disk of a folder (or of the nearest one above that exists)."""
     import shutil
 
-    with speaking(folder):
-        return shutil.disk_usage(_existing(folder)).free
+    with convert_errors(folder):
+        return shutil.disk_usage(_find_existing(folder)).free
 
 
 def drive(folder: Path) -> Drive:
@@ -108,7 +108,7 @@ def drive(folder: Path) -> Drive:
     if sys.platform == "win32":
         return _windows_drive(folder)
     mounts = _mac_mounts() if sys.platform == "darwin" else _linux_mounts()
-    return drive_among(_existing(folder).resolve(), mounts)
+    return drive_among(_find_existing(folder).resolve(), mounts)
 
 
 def drive_among(folder: Path, mounts: list[tuple[str, str]]) -> Drive:
@@ -167,7 +167,7 @@ def _windows_drive(folder: Path) -> Drive:
     return Drive(f"drive type {kind}", kind == _WINDOWS_REMOTE)
 
 
-def _existing(folder: Path) -> Path:
+def _find_existing(folder: Path) -> Path:
     here = folder.absolute()
     while not here.exists() and here != here.parent:
         here = here.parent

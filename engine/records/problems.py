@@ -471,7 +471,7 @@ _SYSTEM: Mapping[int | None, Code] = {
 
 
 @contextmanager
-def speaking(path: Path) -> Iterator[None]:
+def convert_errors(path: Path) -> Iterator[None]:
     """Turn errors of the file system about `path` into a `RecordsProblem`."""
     try:
         yield

@@ -54,15 +54,15 @@ class Sticks(ABC):
         """The computers that handed in, by public key, each with its latest bundle's number."""
 
     @abstractmethod
-    def meet(self, cohort: str, device: str, number: int) -> None:
+    def keep_device(self, cohort: str, device: str, number: int) -> None:
         """Keep that a computer handed in this bundle; the highest number stays."""
 
     @abstractmethod
-    def brought(self, cohort: str) -> Mapping[str, str]:
+    def list_origins(self, cohort: str) -> Mapping[str, str]:
         """Which computer each play of a course came from; those made here are left out."""
 
     @abstractmethod
-    def bring(self, play: str, device: str) -> None:
+    def keep_origin(self, play: str, device: str) -> None:
         """Keep which computer a play came from."""
 
     @abstractmethod
@@ -70,11 +70,11 @@ class Sticks(ABC):
         """Let a play wait for a decision; `instead` are heads of it that this one goes beyond."""
 
     @abstractmethod
-    def waiting(self, cohort: str) -> tuple[Aside, ...]:
+    def list_waiting(self, cohort: str) -> tuple[Aside, ...]:
         """The plays of a course that wait, by id and head."""
 
     @abstractmethod
-    def settled(self, cohort: str, play: str) -> None:
+    def settle(self, cohort: str, play: str) -> None:
         """Let no play of this id wait any more."""
 
     @abstractmethod
@@ -82,9 +82,9 @@ class Sticks(ABC):
         """Keep that a play is not taken, whenever it comes again."""
 
     @abstractmethod
-    def turned_away(self) -> frozenset[str]:
+    def list_turned_away(self) -> frozenset[str]:
         """The plays that were turned away, by id."""
 
     @abstractmethod
-    def forgotten(self) -> frozenset[str]:
+    def list_forgotten(self) -> frozenset[str]:
         """The plays that were deleted here, by id: of each, the chain is left."""

@@ -202,7 +202,7 @@ class Store(ABC):
         """Why nothing can be kept here now, such as R002; None when it can."""
 
     @abstractmethod
-    def together(self) -> AbstractContextManager[object]:
+    def group_writes(self) -> AbstractContextManager[object]:
         """Make everything that is written inside one commit; after an error, nothing of it is kept.
 
         It is on disk when the block is left; inside another block, when that one is left. An error
@@ -255,13 +255,13 @@ class Store(ABC):
         """The end of a play, also of a deleted one. Raises R010 when there is no such play."""
 
     @abstractmethod
-    def altered(self, play: str) -> Altered | None:
+    def find_altered(self, play: str) -> Altered | None:
         """The first altered event of a play. Ask before a head is printed. See `verify`."""
 
     # From one store to another
 
     @abstractmethod
-    def written(self, play: str) -> tuple[SaltedEvent, ...]:
+    def read_salted(self, play: str) -> tuple[SaltedEvent, ...]:
         """All events of a play with their salts, for another store.
 
         Raises R010 when there is no such play, or it was deleted.
@@ -303,7 +303,7 @@ class Store(ABC):
         """Plays that are not deleted, of a code, a cohort or all; last written to first."""
 
     @abstractmethod
-    def latest(
+    def iterate_plays(
         self,
         *,
         participant: str | None = None,
@@ -327,7 +327,7 @@ class Store(ABC):
         """
 
     @abstractmethod
-    def listed(self, play: str) -> Listed:
+    def find_listed(self, play: str) -> Listed:
         """One play as it is listed. Raises R010 when there is no such play, or it was deleted."""
 
     @abstractmethod
@@ -348,7 +348,7 @@ class Store(ABC):
             RecordsProblem: R010 none, R011 several, R012 no play at all.
         """
         wanted = prefix.strip().lower()
-        plays = self.latest(participant=participant, prefix=wanted)
+        plays = self.iterate_plays(participant=participant, prefix=wanted)
         found = next(plays, None)
         if found is None:
             raise RecordsProblem(Code.UNKNOWN_PLAY if wanted else Code.NO_PLAY, {"play": prefix})

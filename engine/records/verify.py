@@ -128,7 +128,7 @@ class Verification(Struct, frozen=True):
         """What this proves, as codes and parameters of `messages`: the good news first."""
         sound = [p for p in self.plays if not p.altered]
         said: list[Statement] = [("V001", _numbers(sound))]
-        said += [_altered(p.play, p.altered) for p in self.plays if p.altered]
+        said += [_state_altered(p.play, p.altered) for p in self.plays if p.altered]
         said += [("V015", {"hash": closure}) for closure in self.closures]
         said += self.faults
         said += [wrong for each in self.printed for wrong in each.wrong]
@@ -139,7 +139,7 @@ class Verification(Struct, frozen=True):
         return said
 
 
-def unlike_tables(faults: Iterable[Statement]) -> frozenset[str]:
+def find_unlike_tables(faults: Iterable[Statement]) -> frozenset[str]:
     """The tables that were told as missing or changed: nothing more is read of those."""
     told = ("V016", "V017", "V028", "V029")
     return frozenset(p["name"] for code, p in faults if code in told and p["part"] == "table")
@@ -170,5 +170,5 @@ def _numbers(sound: list[PlayCheck]) -> dict[str, str]:
     return {"plays": str(len(sound)), "events": str(events), "forgotten": str(forgotten)}
 
 
-def _altered(play: str, altered: Altered) -> Statement:
+def _state_altered(play: str, altered: Altered) -> Statement:
     return str(altered.how), {"play": play, "seq": str(altered.seq)}

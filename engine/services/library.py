@@ -189,7 +189,7 @@ class Library:
     def unfinished(self, code: str) -> Mapping[str, str]:
         """The cases this participant left unfinished, by id, with where the last play stopped."""
         people = _people(code)
-        listed = self.store.latest(participant=code or None, alone=not code, unended=True)
+        listed = self.store.iterate_plays(participant=code or None, alone=not code, unended=True)
         found: dict[str, str] = {}
         for case in dict.fromkeys(play.facts.scenario for play in listed):
             if left := next(unfinished_plays(self.store, people, case), None):

@@ -72,7 +72,7 @@ def cohort_of(store: Store, own: Path, people: int, records: str) -> Cohort:
     service, chance = CohortService(store, own), random.Random(0)
     wanted = Cohort("", "Large", cases=cases, agencies=("police",), records=records)
     wanted = replace(wanted, first=TODAY, last=TODAY)
-    with store.together():
+    with store.group_writes():
         cohort = settle(service, wanted, players, chance)
         fill(service, cohort, players, people, chance)
     return store.cohorts.get(cohort.id)

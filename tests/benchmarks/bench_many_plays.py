@@ -38,9 +38,9 @@ TIMES = 7
 
 def fill(store: Store, plays: int) -> None:
     """So many plays without a code, every second one left after three answers; then one whole."""
-    with store.together():
+    with store.group_writes():
         whole = played(store)
-        facts = store.listed(whole.id).facts
+        facts = store.find_listed(whole.id).facts
         bodies = [to_bytes(moment.event) for moment in log(whole.play)]
         for number in range(plays):
             kept = bodies if number % 2 else bodies[:4]

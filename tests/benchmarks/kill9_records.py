@@ -57,7 +57,7 @@ def old(base: Path) -> None:
 def many(base: Path) -> None:
     """Many plays, a backup of them, and one play since."""
     with Store.open(base / "data") as store:
-        with store.together():
+        with store.group_writes():
             for number in range(PLAYS):
                 store.create(b"started" * 200, FACTS, play_id=f"{number:032x}")
         store.backup(base / "monday.rifq")

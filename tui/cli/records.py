@@ -60,7 +60,7 @@ def list_plays(
     """List the last 50 plays, the last played first. Participant codes are not shown."""
     with open_store(data) as store:
         people = owner(store, code)
-        found = store.latest(participant=people[0] if people else None)
+        found = store.iterate_plays(participant=people[0] if people else None)
         plays = list(found if whole or form == "json" else islice(found, MOST_LISTED))
         more = next(found, None) is not None
     if form == "json":

@@ -121,7 +121,7 @@ class CohortScreen(FacilitatorScreen[str]):
             yield from _offered_on_a_laptop()
             return
         people = bool(summary.people or summary.begun)
-        if waits := len(self.service.store.sticks.waiting(cohort.id)):
+        if waits := len(self.service.store.sticks.list_waiting(cohort.id)):
             words = plural("{n} play waits for a decision", "{n} plays wait for a decision", waits)
             yield "decide_plays", words, str(_("From a USB drive."))
         if not cohort.closed:

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from engine.records import folder as folders
 from engine.records.problems import Code, RecordsProblem
 from engine.records.sqlite import database as databases
-from engine.records.sqlite.database import PLAYS, Database, Version, copy, is_ours, speaking
+from engine.records.sqlite.database import PLAYS, Database, Version, convert_errors, copy, is_ours
 from engine.records.sqlite.schema import Part, Schema, differences, make
 from engine.records.sqlite.verify import verify
 from engine.records.store import Contents
@@ -51,8 +51,8 @@ def backup(plays: Database, file: Path) -> Contents:
         raise RecordsProblem(Code.EXISTS, {"path": str(file)})
     if not file.parent.exists():
         raise RecordsProblem(Code.NO_FOLDER, {"path": str(file.parent)})
-    with _unfinished(file.parent) as part:
-        with _single(part) as target:
+    with _make_unfinished(file.parent) as part:
+        with _open_single(part) as target:
             plays.copy_to(target)
         with closing(Database.open(part, PLAYS, databases.OLDEST)) as written:
             said = written.damage()
@@ -86,7 +86,7 @@ def restore(
             is of a newer Rifq; or what the disk says. The plays are then as they were.
     """
     live = folders.prepare(folder) / PLAYS.file
-    with _unfinished(folder) as part:
+    with _make_unfinished(folder) as part:
         agree(_fetch(file, part))
         if not live.exists():
             _put_in_place(part, live)
@@ -118,7 +118,7 @@ def _fetch(file: Path, part: Path) -> Contents:
         _refuse_what_is_no_file(file)
         if not is_ours(file):
             raise RecordsProblem(Code.NOT_OURS, {"path": str(file)})
-        with speaking(file), _single(part) as target:
+        with convert_errors(file), _open_single(part) as target:
             strange = _take_rows(file, target)
         with closing(Database.open(part, PLAYS, databases.OLDEST)) as fetched:
             return replace(contents(fetched), strange=strange, sound=verify(fetched).clean)
@@ -133,7 +133,7 @@ def _fetch(file: Path, part: Path) -> Contents:
 
 def _refuse_what_is_no_file(file: Path) -> None:
     """Refuse a pipe, a device or a folder before it is opened: a pipe would never answer."""
-    with speaking(file):
+    with convert_errors(file):
         if not stat.S_ISREG(os.stat(file).st_mode):
             said = "it is not a file, but a folder, a pipe or a device"
             raise RecordsProblem(Code.BAD_BACKUP, {"path": str(file), "said": said})
@@ -191,23 +191,23 @@ def _take_table(file: Path, target: sqlite3.Connection, table: str, columns: str
 def _replace(live: Path, part: Path, aside: Path, sqlite_version: Version) -> None:
     """Write over the live plays in one transaction, so that an open Rifq sees all or nothing."""
     with closing(Database.open(live, PLAYS, sqlite_version)) as current:
-        folders.own(aside)
-        with _single(aside) as kept:
+        folders.make_owned(aside)
+        with _open_single(aside) as kept:
             current.copy_to(kept)
         # What another process commits between these two copies is in neither of them. It is told
         # at its next event, by a conflict or an unknown play.
-        with speaking(live), closing(sqlite3.connect(part)) as source:
+        with convert_errors(live), closing(sqlite3.connect(part)) as source:
             copy(source, current.connection, live)
 
 
 def _replace_damaged(live: Path, part: Path, aside: Path) -> None:
     """Keep a file SQLite cannot read as it is, journals and all, and put the backup there."""
-    with speaking(live):
+    with convert_errors(live):
         for end in ("", "-wal", "-journal"):
             if live.with_name(live.name + end).exists():
                 kept = aside.with_name(aside.name + end)
                 kept.unlink(missing_ok=True)
-                folders.own(kept)
+                folders.make_owned(kept)
                 shutil.copyfile(live.with_name(live.name + end), kept)
         for end in ("-wal", "-journal", "-shm"):  # or SQLite would apply them to the backup
             live.with_name(live.name + end).unlink(missing_ok=True)
@@ -215,11 +215,11 @@ def _replace_damaged(live: Path, part: Path, aside: Path) -> None:
 
 
 @contextmanager
-def _single(path: Path) -> Iterator[sqlite3.Connection]:
+def _open_single(path: Path) -> Iterator[sqlite3.Connection]:
     """A file to copy into; it is left as one file, with no journal beside it."""
     address = path.absolute().as_uri()  # as an address, so that a backup can be attached read-only
     with (
-        speaking(path),
+        convert_errors(path),
         closing(sqlite3.connect(address, uri=True, isolation_level=None)) as target,
     ):
         yield target
@@ -227,14 +227,14 @@ def _single(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def _unfinished(folder: Path) -> Iterator[Path]:
+def _make_unfinished(folder: Path) -> Iterator[Path]:
     """An owner-only file to work in; gone afterwards unless it was put in place."""
     part = folder / f"plays-{secrets.token_hex(4)}.part"
-    folders.own(part)
+    folders.make_owned(part)
     try:
         yield part
     finally:
-        with speaking(part):
+        with convert_errors(part):
             part.unlink(missing_ok=True)
 
 
@@ -252,14 +252,14 @@ def _put_in_new_place(part: Path, file: Path) -> None:
         except BaseException:
             file.unlink(missing_ok=True)  # the empty one
             raise
-    with speaking(file):
+    with convert_errors(file):
         folders.sync(file.parent)
 
 
 def _reserve(file: Path) -> None:
     """Make an empty file of this name, or refuse with R019 when there is one by now."""
     try:
-        with speaking(file):
+        with convert_errors(file):
             os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except RecordsProblem as problem:
         if isinstance(problem.__cause__, FileExistsError):
@@ -269,14 +269,14 @@ def _reserve(file: Path) -> None:
 
 def _put_in_place(part: Path, file: Path) -> None:
     _flush(part, file)
-    with speaking(file):
+    with convert_errors(file):
         os.replace(part, file)
         folders.sync(file.parent)
 
 
 def _flush(part: Path, file: Path) -> None:
     """Write what the system still holds of `part`; a problem names `file`."""
-    with speaking(file), part.open("rb+") as written:
+    with convert_errors(file), part.open("rb+") as written:
         os.fsync(written.fileno())
 
 

@@ -100,7 +100,7 @@ class Cohorts(cohorts.Cohorts):
             return ()
         return tuple((c, mine[c.id]) for c in self.all() if c.id in mine and not c.closed)
 
-    def have_played(self, cohort: str) -> frozenset[str]:
+    def list_players(self, cohort: str) -> frozenset[str]:
         """The codes with a play in this cohort that is not forgotten."""
         with self._database.read() as connection:
             found = connection.execute(
@@ -169,9 +169,9 @@ class Cohorts(cohorts.Cohorts):
             connection.execute(
                 "INSERT INTO sealed (cohort, at, body) VALUES (?, ?, ?)", (id, at, body)
             )
-        self._database.afterwards(self.ledger.settle)
+        self._database.run_afterwards(self.ledger.settle)
 
-    def sealed(self, id: str) -> tuple[Sealed, ...]:
+    def list_seals(self, id: str) -> tuple[Sealed, ...]:
         """What was sealed of a cohort, in the order of `at`."""
         with self._database.read() as connection:
             found = connection.execute(
@@ -196,7 +196,7 @@ class Cohorts(cohorts.Cohorts):
                 " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 [(*of, w.play, w.kind, w.seq, w.address, w.participant) for w in words],
             )
-        self._database.afterwards(self.ledger.settle)
+        self._database.run_afterwards(self.ledger.settle)
 
     def issues(self, id: str) -> tuple[Issue, ...]:
         """Every issue of a cohort, by what it is about, in the order of their numbers."""
@@ -242,7 +242,7 @@ class Cohorts(cohorts.Cohorts):
 
         def elsewhere() -> None:
             with self._database.read() as connection:
-                gone = [code for code in codes if not forgetting.known(connection, code)]
+                gone = [code for code in codes if not forgetting.is_known(connection, code)]
             for code in sorted(gone):
                 self._roster.forget(code)
             empty(traces)

@@ -44,17 +44,17 @@ FAULTS = (sqlite3.Error, UnicodeError)
 
 
 @contextmanager
-def speaking(path: Path) -> Iterator[None]:
+def convert_errors(path: Path) -> Iterator[None]:
     """Turn errors of SQLite and of the file system about `path` into a `RecordsProblem`."""
     try:
         yield
     except FAULTS as error:
-        raise _from_sqlite(error, path) from error
+        raise _convert_error(error, path) from error
     except OSError as error:
         raise of_system(error, path) from error
 
 
-def _from_sqlite(error: sqlite3.Error | UnicodeError, path: Path) -> RecordsProblem:
+def _convert_error(error: sqlite3.Error | UnicodeError, path: Path) -> RecordsProblem:
     if isinstance(error, UnicodeError):
         return RecordsProblem(Code.DAMAGED, {"path": str(path), "said": "a name cannot be read"})
     primary = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest of the bits are detail
@@ -115,7 +115,7 @@ def statements(script: str) -> Iterator[str]:
 
 def is_ours(path: Path) -> bool:
     """Whether a file carries the mark of a store of plays in its header (bytes 68 to 71)."""
-    with speaking(path), path.open("rb") as file:
+    with convert_errors(path), path.open("rb") as file:
         header = file.read(72)
     return header.startswith(b"SQLite format 3\0") and header[68:] == PLAYS.mark.to_bytes(4, "big")
 
@@ -148,9 +148,9 @@ class Database:
         self.connection = connection
         self.journal = ""
         self._turn = threading.RLock()
-        self._together = False  # inside `together`
+        self._together = False  # inside `group_writes`
         self._wrong: BaseException | None = None  # what a write inside it raised first
-        self._later: list[Callable[[], None]] = []  # for when `together` is on disk
+        self._later: list[Callable[[], None]] = []  # for when `group_writes` is on disk
         self._file = os.stat(path)
 
     @classmethod
@@ -162,10 +162,10 @@ class Database:
                 disk says.
         """
         if sqlite_version < OLDEST:
-            needed = {"found": _dotted(sqlite_version), "needed": _dotted(OLDEST)}
+            needed = {"found": _format_version(sqlite_version), "needed": _format_version(OLDEST)}
             raise RecordsProblem(Code.OLD_STORE, {"store": "SQLite", **needed})
-        folder.own(path)
-        with speaking(path):
+        folder.make_owned(path)
+        with convert_errors(path):
             if 0 < path.stat().st_size < _SMALLEST:  # SQLite would take one byte for a new file
                 raise RecordsProblem(Code.DAMAGED, {"path": str(path), "said": "cut short"})
             connection = sqlite3.connect(
@@ -175,7 +175,7 @@ class Database:
         try:
             with database.read():
                 database._look(kind)
-            with speaking(path):
+            with convert_errors(path):
                 # Replacement characters, not an exception, for flipped bytes inside a text.
                 connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
                 database._settle(sqlite_version)
@@ -187,13 +187,13 @@ class Database:
 
     def close(self) -> None:
         """Closes the file; what was acknowledged is already on disk."""
-        with self._turn, speaking(self.path):
+        with self._turn, convert_errors(self.path):
             self.connection.close()
 
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
         """One consistent view of the file."""
-        with self._turn, speaking(self.path):
+        with self._turn, convert_errors(self.path):
             if self._together:
                 yield self.connection
                 return
@@ -206,7 +206,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
         """All or nothing, and on disk when it is left without an error."""
-        with self._turn, speaking(self.path):
+        with self._turn, convert_errors(self.path):
             if self._together:
                 try:
                     yield self.connection
@@ -214,7 +214,7 @@ class Database:
                     self._wrong = self._wrong or error
                     raise
                 return
-            self._in_place()
+            self._refuse_moved()
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self.connection
@@ -224,7 +224,7 @@ class Database:
                 raise
 
     @contextmanager
-    def together(self) -> Iterator[None]:
+    def group_writes(self) -> Iterator[None]:
         """Everything read and written inside is one `write`. Inside another it is part of that one.
 
         What a write inside raised is raised at the end once more, should it be caught inside: half
@@ -249,14 +249,14 @@ class Database:
             while self._later:
                 self._later.pop(0)()
 
-    def afterwards(self, act: Callable[[], None]) -> None:
-        """Does it once everything written so far is on disk: now, or when `together` ends."""
+    def run_afterwards(self, act: Callable[[], None]) -> None:
+        """Does it once everything written so far is on disk: now, or when `group_writes` ends."""
         if self._together:
             self._later.append(act)
         else:
             act()
 
-    def _in_place(self) -> None:
+    def _refuse_moved(self) -> None:
         """Refuses a file that is no longer at its path: what SQLite wrote there nobody would find.
 
         Windows does not let an open file be moved.
@@ -295,7 +295,7 @@ class Database:
                 disk is too full for a second copy of the file.
         """
         try:
-            with self._turn, speaking(self.path):
+            with self._turn, convert_errors(self.path):
                 self.connection.execute("VACUUM")
                 busy = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         except RecordsProblem as problem:
@@ -309,7 +309,7 @@ class Database:
 
     def copy_to(self, target: sqlite3.Connection) -> None:
         """Copies all pages into another connection, as one consistent view."""
-        with self._turn, speaking(self.path):
+        with self._turn, convert_errors(self.path):
             copy(self.connection, target, self.path)
 
     def damage(self, *, quick: bool = False) -> str:
@@ -318,7 +318,7 @@ class Database:
         Not, when `quick`, whether indexes hold what their tables do: that takes many times as long.
         """
         check = "quick_check" if quick else "integrity_check"
-        with self._turn, speaking(self.path):
+        with self._turn, convert_errors(self.path):
             try:
                 said = self.connection.execute(f"PRAGMA {check}(1)").fetchone()
             except FAULTS as error:
@@ -381,9 +381,9 @@ class Database:
             connection.execute(f"PRAGMA user_version={len(steps)}")
 
     def _number(self, pragma: str) -> int:
-        with speaking(self.path):
+        with convert_errors(self.path):
             return int(self.connection.execute(f"PRAGMA {pragma}").fetchone()[0])
 
 
-def _dotted(version: Version) -> str:
+def _format_version(version: Version) -> str:
     return ".".join(str(part) for part in version)

@@ -63,7 +63,7 @@ def due(folder: Path, today: str) -> list[Fact]:
     try:
         with closing(Database.open(path, databases.PLAYS, sqlite3.sqlite_version_info)) as plays:
             cohorts = Cohorts(plays, Roster(folder))
-            late, over = cohorts.due(today), cohorts.overstayed(today)
+            late, over = cohorts.find_due(today), cohorts.find_overstayed(today)
     except RecordsProblem:
         return []  # `plays` says what is the matter
     found = [("to-close", Code.STILL_OPEN, cohort, cohort.last) for cohort in over]

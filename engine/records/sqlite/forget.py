@@ -66,14 +66,14 @@ def cohort(id: str, codes: set[str], *, whole: bool) -> Erase:
             connection.execute("DELETE FROM cohort WHERE id = ?", of_cohort)
         for (code,) in found:
             codes.add(code)
-            if not known(connection, code):
+            if not is_known(connection, code):
                 connection.execute("DELETE FROM preference WHERE participant = ?", (code,))
         return Forgotten(len(plays), events, 0)
 
     return erase
 
 
-def known(connection: sqlite3.Connection, code: str) -> bool:
+def is_known(connection: sqlite3.Connection, code: str) -> bool:
     """Whether a code is still in a cohort, or took part in a play."""
     found = connection.execute(
         "SELECT EXISTS (SELECT 1 FROM member WHERE participant = :code)"
@@ -132,7 +132,7 @@ def erase_everywhere(plays: Database, erase: Erase, also: Callable[[], None]) ->
             deleted but traces stay, because of another program or for want of room.
     """
     done = _erase_in(plays, erase)
-    unwiped = _trouble(lambda: _sweep(plays))
+    unwiped = _catch_trouble(lambda: _sweep(plays))
     for unfinished in plays.path.parent.glob(UNFINISHED):
         empty_file(unfinished)
     left = []
@@ -149,7 +149,7 @@ def erase_everywhere(plays: Database, erase: Erase, also: Callable[[], None]) ->
     return Forgotten(done.plays, done.events, done.shared, tuple(left))
 
 
-def _trouble(act: Callable[[], None]) -> RecordsProblem | None:
+def _catch_trouble(act: Callable[[], None]) -> RecordsProblem | None:
     try:
         act()
     except RecordsProblem as problem:

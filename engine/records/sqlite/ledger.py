@@ -32,7 +32,9 @@ class Ledger:
             RecordsProblem: what the disk says; it can be done again at any time.
         """
         marks = self._marks()
-        here = {(table, marks[id], *rest): (table, id, *rest) for table, id, *rest in self._here()}
+        here = {
+            (table, marks[id], *rest): (table, id, *rest) for table, id, *rest in self._list_keys()
+        }
         if not here and not self._path.exists():
             return
         with closing(self._open()) as ledger:
@@ -63,9 +65,9 @@ class Ledger:
             return
         marks = self._marks()
         with closing(self._open()) as ledger, ledger.read() as connection:
-            there, unlike_there = _told(connection)
+            there, unlike_there = _read_told(connection)
         with self._plays.read() as connection:
-            here, unlike_here = _told(connection)
+            here, unlike_here = _read_told(connection)
         for id, mark in sorted(marks.items()):
             about = {"cohort": id, "path": str(self._path)}
             if id in here and mark in there and here[id] != there[mark]:
@@ -82,7 +84,7 @@ class Ledger:
             found = connection.execute("SELECT cohort, key FROM cohort_key").fetchall()
         return {id: _mark(key) for id, key in found}
 
-    def _here(self) -> set[Key]:
+    def _list_keys(self) -> set[Key]:
         with self._plays.read() as connection:
             return _keys(connection)
 
@@ -115,7 +117,7 @@ def _rest(connection: sqlite3.Connection, key: Key) -> Key:
     return tuple(found[1:])
 
 
-def _told(connection: sqlite3.Connection) -> tuple[dict[str, list[Key]], set[str]]:
+def _read_told(connection: sqlite3.Connection) -> tuple[dict[str, list[Key]], set[str]]:
     """What is sealed, by cohort; and the cohorts with an issue whose plays are not its own."""
     sealed: dict[str, list[Key]] = {}
     for id, *rest in connection.execute("SELECT cohort, at, body FROM sealed ORDER BY at"):

@@ -38,7 +38,7 @@ _CONDITIONS = {
 
 
 class Wanted(Struct, frozen=True):
-    """Which plays are asked for, see `Store.latest`; `below` those written to before a turn."""
+    """Which plays `Store.iterate_plays` is asked for; `below` those written to before a turn."""
 
     participant: str | None = None
     cohort: str | None = None
@@ -60,10 +60,10 @@ def select(
     table = "listing" if wanted.participant is None else _OF_CODE
     statement = f"{_COLUMNS} FROM {table} WHERE {where} ORDER BY turn DESC LIMIT :most"
     for row in connection.execute(statement, {**asked, "most": most}):
-        yield _listed(row), row[7]
+        yield _read_row(row), row[7]
 
 
-def _listed(row: tuple[object, ...]) -> Listed:
+def _read_row(row: tuple[object, ...]) -> Listed:
     play, scenario, version, started, cohort, origin, ended, _turn, seq, pinned, people = row
     closure = {kind: digest for kind, _, digest in sorted(map(_pair, _parts(pinned)))}
     from_head = origin.hex() if isinstance(origin, bytes) else ""

@@ -26,7 +26,7 @@ class Roster(roster.Roster):
 
     def put(self, person: Person) -> None:
         """Keep who a code belongs to, in place of what was kept before."""
-        with self._opened() as opened, opened.write() as connection:
+        with self._open() as opened, opened.write() as connection:
             connection.execute(
                 "INSERT INTO person (participant, name, unit) VALUES (?, ?, ?)"
                 " ON CONFLICT (participant)"
@@ -36,9 +36,9 @@ class Roster(roster.Roster):
 
     def people(self) -> tuple[Person, ...]:
         """Everyone, by code."""
-        if not self._there():
+        if not self._is_there():
             return ()
-        with self._opened() as opened, opened.read() as connection:
+        with self._open() as opened, opened.read() as connection:
             found = connection.execute(
                 "SELECT participant, name, unit FROM person ORDER BY participant"
             ).fetchall()
@@ -46,8 +46,8 @@ class Roster(roster.Roster):
 
     def rename(self, lost: str, new: str) -> None:
         """Give the person who lost a code the new one."""
-        if self._there():
-            with self._opened() as opened, opened.write() as connection:
+        if self._is_there():
+            with self._open() as opened, opened.write() as connection:
                 connection.execute(
                     "UPDATE OR REPLACE person SET participant = ? WHERE participant = ?",
                     (new, lost),
@@ -55,15 +55,15 @@ class Roster(roster.Roster):
 
     def forget(self, participant: str) -> None:
         """Take a person off the roster and wipe the traces from its file."""
-        if self._there():
-            with self._opened() as opened:
+        if self._is_there():
+            with self._open() as opened:
                 with opened.erase() as connection:
                     connection.execute("DELETE FROM person WHERE participant = ?", (participant,))
                 opened.sweep()
 
-    def _there(self) -> bool:
+    def _is_there(self) -> bool:
         return (self._folder / databases.ROSTER.file).exists()
 
-    def _opened(self) -> closing[Database]:
+    def _open(self) -> closing[Database]:
         path = folders.prepare(self._folder) / databases.ROSTER.file
         return closing(Database.open(path, databases.ROSTER, self._version))

@@ -51,7 +51,7 @@ class Schema(Struct, frozen=True):
     @staticmethod
     def at(kind: DatabaseKind, version: int | None = None) -> Schema:
         """What the migrations up to a version make; by default all of them."""
-        return _made(kind, len(kind.steps()) if version is None else version)
+        return _make_schema(kind, len(kind.steps()) if version is None else version)
 
 
 class Differences(Struct, frozen=True):
@@ -70,7 +70,7 @@ class Differences(Struct, frozen=True):
     added: tuple[Part, ...]
     unreadable: frozenset[str]
 
-    def told(self, missing: str, changed: str, added: str) -> Iterator[tuple[str, Part]]:
+    def list_told(self, missing: str, changed: str, added: str) -> Iterator[tuple[str, Part]]:
         """Every difference with a code for its kind."""
         kinds = (missing, self.missing), (changed, self.changed), (added, self.added)
         return ((code, part) for code, parts in kinds for part in parts)
@@ -115,7 +115,7 @@ def _holds_rows(parts: dict[Part, str], table: str) -> bool:
 
 
 @cache
-def _made(kind: DatabaseKind, version: int) -> Schema:
+def _make_schema(kind: DatabaseKind, version: int) -> Schema:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         make(connection, kind, version)
         parts = parts_of(connection)
@@ -160,7 +160,7 @@ def look(connection: sqlite3.Connection) -> Coherence:
     found = differences(connection, ours)
     faults = [
         (code, {"part": type, "name": name})
-        for code, (type, name) in found.told("V016", "V017", "V018")
+        for code, (type, name) in found.list_told("V016", "V017", "V018")
     ]
     unreadable = ""
     for code, params, counted in _questions(ours, found.unreadable):
@@ -181,18 +181,18 @@ def look_beside(folder: Path) -> Iterator[Statement]:
         if not path.exists():
             continue
         try:
-            yield from _of_file(path, kind)
+            yield from _look_in_file(path, kind)
         except RecordsProblem as problem:
             yield problem.code, dict(problem.params)
 
 
-def _of_file(path: Path, kind: DatabaseKind) -> Iterator[Statement]:
+def _look_in_file(path: Path, kind: DatabaseKind) -> Iterator[Statement]:
     with closing(Database.open(path, kind, sqlite3.sqlite_version_info)) as database:
         if said := database.damage():
             raise RecordsProblem(Code.DAMAGED, {"path": str(path), "said": said})
         with database.read() as connection:
             found = differences(connection, Schema.at(kind))
-    for code, (type, name) in found.told("V028", "V029", "V030"):
+    for code, (type, name) in found.list_told("V028", "V029", "V030"):
         yield code, {"part": type, "name": name, "path": str(path)}
 
 

@@ -33,7 +33,7 @@ class Sticks(sticks.Sticks):
         """The computers that handed in, by public key, each with its latest bundle's number."""
         return dict(self._rows("SELECT key, number FROM device WHERE cohort = ?", cohort))
 
-    def meet(self, cohort: str, device: str, number: int) -> None:
+    def keep_device(self, cohort: str, device: str, number: int) -> None:
         """Keep that a computer handed in this bundle; the highest number stays."""
         self._write(
             "INSERT INTO device (cohort, key, number) VALUES (?, ?, ?)"
@@ -43,12 +43,12 @@ class Sticks(sticks.Sticks):
             number,
         )
 
-    def brought(self, cohort: str) -> Mapping[str, str]:
+    def list_origins(self, cohort: str) -> Mapping[str, str]:
         """Which computer each play of a course came from; those made here are left out."""
         found = "SELECT play, device FROM brought JOIN listing USING (play) WHERE cohort = ?"
         return dict(self._rows(found, cohort))
 
-    def bring(self, play: str, device: str) -> None:
+    def keep_origin(self, play: str, device: str) -> None:
         """Keep which computer a play came from."""
         self._write(
             "INSERT INTO brought (play, device) VALUES (?, ?) ON CONFLICT DO NOTHING", play, device
@@ -75,7 +75,7 @@ class Sticks(sticks.Sticks):
                 ),
             )
 
-    def waiting(self, cohort: str) -> tuple[Aside, ...]:
+    def list_waiting(self, cohort: str) -> tuple[Aside, ...]:
         """The plays of a course that wait, by id and head."""
         found = self._rows(
             "SELECT cohort, play, head, why, device, codes, body FROM aside WHERE cohort = ?"
@@ -87,7 +87,7 @@ class Sticks(sticks.Sticks):
             for id, play, head, why, device, codes, body in found
         )
 
-    def settled(self, cohort: str, play: str) -> None:
+    def settle(self, cohort: str, play: str) -> None:
         """Let no play of this id wait any more."""
         self._write("DELETE FROM aside WHERE cohort = ? AND play = ?", cohort, play)
 
@@ -95,11 +95,11 @@ class Sticks(sticks.Sticks):
         """Keep that a play is not taken, whenever it comes again."""
         self._write("INSERT INTO turned_away (play) VALUES (?) ON CONFLICT DO NOTHING", play)
 
-    def turned_away(self) -> frozenset[str]:
+    def list_turned_away(self) -> frozenset[str]:
         """The plays that were turned away, by id."""
         return frozenset(play for (play,) in self._rows("SELECT play FROM turned_away"))
 
-    def forgotten(self) -> frozenset[str]:
+    def list_forgotten(self) -> frozenset[str]:
         """The plays that were forgotten here, by id."""
         return frozenset(id for (id,) in self._rows("SELECT id FROM play WHERE forgotten = 1"))
 

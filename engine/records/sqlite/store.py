@@ -77,16 +77,16 @@ class Store(store.Store):
     def refusal(self) -> RecordsProblem | None:
         """Why nothing can be kept here now; None when it can."""
         file = (self._database.path, os.W_OK)
-        return folders.unwritable((self.folder, os.W_OK | os.X_OK), file)
+        return folders.find_unwritable((self.folder, os.W_OK | os.X_OK), file)
 
     @property
     def journal(self) -> str:
         """How commits are kept: "wal" or "delete"."""
         return self._database.journal
 
-    def together(self) -> AbstractContextManager[object]:
+    def group_writes(self) -> AbstractContextManager[object]:
         """Make everything that is written inside one commit."""
-        return self._database.together()
+        return self._database.group_writes()
 
     # The log
 
@@ -129,14 +129,14 @@ class Store(store.Store):
         with self._database.read() as connection:
             return _last(connection, play)
 
-    def altered(self, play: str) -> chain.Altered | None:
+    def find_altered(self, play: str) -> chain.Altered | None:
         """The first altered event of a play: look before a head is printed. See `verify`."""
         with self._database.read() as connection:
-            return stored_chain.altered(connection, play)
+            return stored_chain.find_altered(connection, play)
 
     # From one store to another
 
-    def written(self, play: str) -> tuple[SaltedEvent, ...]:
+    def read_salted(self, play: str) -> tuple[SaltedEvent, ...]:
         """All events of a play with their salts. Raises R010 when there is none, or forgotten."""
         with self._database.read() as connection:
             _last(connection, play, kept=True)
@@ -166,7 +166,7 @@ class Store(store.Store):
                 _begin(connection, play, facts, participants, cohort)
             last = Head(play, 0, chain.START.hex())
             for event in events:
-                last = _same_or_added(connection, last, event, known=here[1] if here else 0)
+                last = _take_event(connection, last, event, known=here[1] if here else 0)
             if here and here[1] < len(events):
                 _touch(connection, play)
             return _last(connection, play)
@@ -181,7 +181,7 @@ class Store(store.Store):
         with self._database.read() as connection:
             return tuple(listed for listed, _turn in listings.select(connection, wanted))
 
-    def latest(
+    def iterate_plays(
         self,
         *,
         participant: str | None = None,
@@ -203,7 +203,7 @@ class Store(store.Store):
                 return
             wanted = replace(wanted, below=page[-1][1])
 
-    def listed(self, play: str) -> Listed:
+    def find_listed(self, play: str) -> Listed:
         """One play as it is listed. Raises R010 when there is no such play, or it was forgotten."""
         with self._database.read() as connection:
             for listed, _turn in listings.select(connection, listings.Wanted(play=play)):
@@ -353,7 +353,7 @@ def _last(connection: sqlite3.Connection, play: str, *, kept: bool = False) -> H
     return Head(play, found[0], found[1].hex())
 
 
-def _same_or_added(
+def _take_event(
     connection: sqlite3.Connection, last: Head, event: SaltedEvent, *, known: int
 ) -> Head:
     """The next event of a play that is taken in: the one that is here, or a new one.

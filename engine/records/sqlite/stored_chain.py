@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from engine.records.chain import START, Altered, How, Row, first_altered, link_all
+from engine.records.chain import START, Altered, How, Row, find_first_altered, link_all
 from engine.records.problems import Code, RecordsProblem
 from engine.records.sqlite.database import FAULTS, Database
 
@@ -31,7 +31,7 @@ def rows(connection: sqlite3.Connection, play: str) -> Iterator[Row]:
         yield Row(seq, commitment, digest, salt, body)
 
 
-def altered(connection: sqlite3.Connection, play: str) -> Altered | None:
+def find_altered(connection: sqlite3.Connection, play: str) -> Altered | None:
     """The first event of a play that is not as it was written."""
     forgotten = connection.execute("SELECT forgotten FROM play WHERE id = ?", (play,)).fetchone()
     return read(connection, play, forgotten=forgotten == (1,))[1]
@@ -49,16 +49,16 @@ def read(
     cut = None
     try:
         stored.extend(rows(connection, play))  # keeps what came before an unreadable row
-        cut = _beyond(connection, play, len(stored))
+        cut = _find_beyond(connection, play, len(stored))
     except (*FAULTS, RecordsProblem):
         unreadable = True
-    found = first_altered(play, stored, forgotten=forgotten)
+    found = find_first_altered(play, stored, forgotten=forgotten)
     if found is None and unreadable:
         found = Altered(len(stored) + 1, How.UNREADABLE)
     return stored, found or cut
 
 
-def _beyond(connection: sqlite3.Connection, play: str, last: int) -> Altered | None:
+def _find_beyond(connection: sqlite3.Connection, play: str, last: int) -> Altered | None:
     """Content without its place in the chain, or a play of no events: somebody cut the chain."""
     orphan = connection.execute(
         "SELECT 1 FROM content WHERE play = ? AND seq > ?", (play, last)
@@ -87,7 +87,7 @@ def head_of_all(database: Database) -> str:
     """The head over all plays as they are now, 64 hex digits; kept, unless it is the last one."""
     with database.write() as connection:
         number, last, covered = 0, START, dict[str, int]()
-        for each in printed(connection):
+        for each in read_printed(connection):
             number, last = each.number, each.hash
             covered.update(each.ends)
         present = connection.execute(
@@ -108,7 +108,7 @@ def head_of_all(database: Database) -> str:
     return digest.hex()
 
 
-def printed(connection: sqlite3.Connection) -> Iterator[Printed]:
+def read_printed(connection: sqlite3.Connection) -> Iterator[Printed]:
     """Every head over all plays that was printed, the first one first.
 
     Raises:

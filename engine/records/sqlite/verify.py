@@ -13,7 +13,7 @@ from engine.records.problems import Code, RecordsProblem
 from engine.records.sqlite.database import FAULTS, Database
 from engine.records.sqlite.ledger import Ledger
 from engine.records.sqlite.schema import look, look_beside
-from engine.records.sqlite.stored_chain import Printed, hash_of, printed, read
+from engine.records.sqlite.stored_chain import Printed, hash_of, read, read_printed
 from engine.records.store import digest_of
 from engine.records.verify import (
     AllPlaysCheck,
@@ -23,8 +23,8 @@ from engine.records.verify import (
     Statement,
     Verification,
     find_head,
+    find_unlike_tables,
     parse_head,
-    unlike_tables,
 )
 
 
@@ -43,13 +43,13 @@ def verify(database: Database, head: str | None = None) -> Verification:
     found: HeadCheck | AllPlaysCheck | None = None
     with database.read() as connection:
         beside = look(connection)
-        plays, unlisted = _known(connection, beside.missing)
+        plays, unlisted = _list_ids(connection, beside.missing)
         for play, forgotten in plays:
             stored, checks[play] = _check(connection, play, forgotten)
             if wanted and not found:
                 found = find_head(wanted, stored, checks[play])
-        closures, unreadable = _altered_closures(connection, beside.missing)
-        over_all, unlinked = _printed(connection, checks, beside.missing)
+        closures, unreadable = _find_altered_closures(connection, beside.missing)
+        over_all, unlinked = _check_printed(connection, checks, beside.missing)
     if wanted and not found:
         same = (each for each in over_all if each.hash.startswith(wanted))
         found = next(same, HeadCheck(HeadPlace.ABSENT))
@@ -64,13 +64,13 @@ def verify_folder(plays: Database, ledger: Ledger, head: str | None = None) -> V
     """Check all records of a data folder: as `verify`, and the roster and the ledger."""
     found = verify(plays, head)
     faults = [*found.faults, *look_beside(plays.path.parent)]
-    if not unlike_tables(faults) & {"sealed", "issue", "cohort_key"}:
+    if not find_unlike_tables(faults) & {"sealed", "issue", "cohort_key"}:
         with suppress(RecordsProblem):  # told above
             faults += ledger.differences()
     return replace(found, faults=tuple(faults))
 
 
-def _known(
+def _list_ids(
     connection: sqlite3.Connection, missing: frozenset[str]
 ) -> tuple[list[tuple[str, bool]], str]:
     """Every id in any of three tables, whether it was deleted, and what could not be read.
@@ -101,7 +101,7 @@ def _check(
     return stored, PlayCheck(play, len(stored), gone, altered)
 
 
-def _altered_closures(
+def _find_altered_closures(
     connection: sqlite3.Connection, missing: frozenset[str]
 ) -> tuple[tuple[str, ...], str]:
     if "closure" in missing:
@@ -116,7 +116,7 @@ def _altered_closures(
     return tuple(altered), ""
 
 
-def _printed(
+def _check_printed(
     connection: sqlite3.Connection, checks: Mapping[str, PlayCheck], missing: frozenset[str]
 ) -> tuple[tuple[AllPlaysCheck, ...], str]:
     """Every head over all plays that was printed, held against what is stored."""
@@ -127,13 +127,13 @@ def _printed(
     lost: set[str] = set()
     previous, sound = START, True
     try:
-        for each in printed(connection):
+        for each in read_printed(connection):
             covered.update(each.ends)
-            wrong = _unlike(connection, previous, each, lost)
+            wrong = _find_unlike(connection, previous, each, lost)
             whole = all(_reaches(checks, play, seq) for play, seq in covered.items())
             sound = sound and not wrong
             gone = {play for play in covered if play in checks and checks[play].forgotten}
-            before = gone & _forgotten_before(connection, each.number, missing)
+            before = gone & _find_forgotten(connection, each.number, missing)
             found.append(
                 AllPlaysCheck(
                     each.number,
@@ -152,9 +152,7 @@ def _printed(
     return tuple(found), ""
 
 
-def _forgotten_before(
-    connection: sqlite3.Connection, head: int, missing: frozenset[str]
-) -> set[str]:
+def _find_forgotten(connection: sqlite3.Connection, head: int, missing: frozenset[str]) -> set[str]:
     """The plays that had been deleted when a head over all plays was printed."""
     if "forgetting" in missing:
         return set()
@@ -164,7 +162,7 @@ def _forgotten_before(
 _BEFORE = "SELECT play FROM forgetting WHERE heads < ?"
 
 
-def _unlike(
+def _find_unlike(
     connection: sqlite3.Connection, previous: bytes, each: Printed, lost: set[str]
 ) -> list[Statement]:
     """What is no longer as it was when a head was printed; plays found missing go into `lost`."""

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from engine.language.interface import _, current
 from engine.play.play import draw
 from engine.records.codes import mint, parse
-from engine.records.cohorts import Cohort, Member, odd
+from engine.records.cohorts import Cohort, Member, is_odd
 from engine.records.forget import Forgotten
 from engine.records.problems import Code, RecordsProblem
 from engine.records.roster import Person
@@ -113,11 +113,11 @@ class CohortService:
 
     def due(self) -> Sequence[Cohort]:
         """Those whose plays were to be deleted by today."""
-        return self.store.cohorts.due(self.today)
+        return self.store.cohorts.find_due(self.today)
 
     def overstayed(self) -> Sequence[Cohort]:
         """Those whose last day is past, and that are still open."""
-        return self.store.cohorts.overstayed(self.today)
+        return self.store.cohorts.find_overstayed(self.today)
 
     def summary(self, id: str, *, whole: bool = False) -> CohortSummary:
         """A cohort in numbers; `whole` also reads which plays are finished.
@@ -129,7 +129,7 @@ class CohortService:
         cohort = self.store.cohorts.get(id)
         members = self.store.cohorts.members(cohort.id)
         plays = self.store.plays(cohort=cohort.id)
-        sealed = self.store.cohorts.sealed(cohort.id)
+        sealed = self.store.cohorts.list_seals(cohort.id)
         return CohortSummary(
             cohort,
             dict(Counter(member.agency for member in members)),
@@ -251,10 +251,10 @@ class CohortService:
             self.name(code, name)
 
     def _mint(self, id: str) -> str:
-        wanted, taken = self.store.cohorts.turn(id), self.store.codes()
+        wanted, taken = self.store.cohorts.next_is_odd(id), self.store.codes()
         while True:
             code = mint(taken)
-            if odd(code) is wanted:
+            if is_odd(code) is wanted:
                 return code
 
     def name(self, code: str, name: str) -> None:
@@ -289,7 +289,7 @@ class CohortService:
         """A new code for a lost one; the plays come with it."""
         refuse_joined(self.store, id)
         new = mint(self.store.codes())
-        while odd(new) is not odd(lost):  # the order of their forms stays
+        while is_odd(new) is not is_odd(lost):  # the order of their forms stays
             new = mint(self.store.codes())
         self.store.cohorts.replace(id, lost, new)
         return new
@@ -322,14 +322,14 @@ class CohortService:
         refuse_joined(self.store, cohort.id)
         if cohort.closed:
             return cohort
-        if waiting := self.store.sticks.waiting(cohort.id):
+        if waiting := self.store.sticks.list_waiting(cohort.id):
             params = {"cohort": cohort.id, "count": str(len(waiting))}
             raise RecordsProblem(Code.UNDECIDED, params)
-        if not self.store.cohorts.sealed(cohort.id):
+        if not self.store.cohorts.list_seals(cohort.id):
             prepare(cohort, self.own, progress)  # takes seconds, in which others may play
-        with self.store.together():
+        with self.store.group_writes():
             seal(self.store, cohort, self.own, self.today)
-            days = [sealed.at for sealed in self.store.cohorts.sealed(cohort.id)]
+            days = [sealed.at for sealed in self.store.cohorts.list_seals(cohort.id)]
             return self.store.cohorts.close(cohort.id, min(days, default=self.today))
 
     def forget(self, id: str) -> Forgotten:

@@ -6,7 +6,7 @@ from itertools import count
 from pathlib import Path
 
 from engine.language.interface import _, current
-from engine.records.problems import Code, RecordsProblem, speaking
+from engine.records.problems import Code, RecordsProblem, convert_errors
 from engine.records.store import Contents, Store
 from engine.services.errors import explain
 from engine.services.sticks.key_files import SEALED, courses_with_key, require
@@ -62,7 +62,7 @@ def is_sealed(file: Path) -> bool:
     """Whether a file says that it is a sealed backup; what is no file is not opened."""
     if not file.is_file():
         return False
-    with speaking(file), file.open("rb") as opened:
+    with convert_errors(file), file.open("rb") as opened:
         return opened.read(len(SEALED)) == SEALED
 
 

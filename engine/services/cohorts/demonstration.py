@@ -86,7 +86,7 @@ def demo(store: Store, own: Path | None = None, *, people: int = PEOPLE, seed: i
         support=str(_("nobody, as everyone in this course is simulated")),
         demo=True,
     )
-    with store.together():
+    with store.group_writes():
         cohort = settle(service, wanted, cases, chance)
         fill(service, cohort, cases, people, chance)
     return cohort

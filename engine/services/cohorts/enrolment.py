@@ -79,7 +79,7 @@ def closed_course_notice(store: Store, code: str, case: str = "") -> str:
 
     The case is the one about to begin; "" stands for any.
     """
-    cohort = store.cohorts.closed_of(code) if code else None
+    cohort = store.cohorts.find_closed(code) if code else None
     if cohort is None or case not in ("", *cohort.cases):
         return ""
     words = _(

@@ -90,7 +90,7 @@ def gather(store: Store, cohort: Cohort, own: Path | None, known: Known) -> Gath
         known: gives the values of a case, or None where they are not known.
     """
     found = Gathered()
-    waiting = store.sticks.waiting(cohort.id)
+    waiting = store.sticks.list_waiting(cohort.id)
     forked = {each.play for each in waiting if each.why == Code.FORKED}
     listed = [play for play in store.plays(cohort=cohort.id)[::-1] if play.play not in forked]
     by_case = groupby(sorted(listed, key=_case_of), _case_of)
@@ -166,7 +166,7 @@ class _Reading:
         head, kept = self.store.head(listed.play).hash, self.before.get(listed.play)
         if kept is None or kept.head != head:
             return self._read(listed)
-        if altered := self.store.altered(listed.play):
+        if altered := self.store.find_altered(listed.play):
             raise RecordsProblem(altered.how, {"play": listed.play, "seq": str(altered.seq)})
         return kept
 

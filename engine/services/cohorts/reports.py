@@ -278,7 +278,7 @@ def seal(store: Store, cohort: Cohort, own: Path | None, today: str) -> bytes:
     Returns:
         What is sealed of it, now or since before.
     """
-    if found := store.cohorts.sealed(cohort.id):
+    if found := store.cohorts.list_seals(cohort.id):
         return found[0].body
     members = store.cohorts.taking_part(cohort.id)
     if cohort.records == "own":

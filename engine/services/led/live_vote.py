@@ -261,7 +261,7 @@ class LiveVote:
 
     def _alone(self) -> AbstractContextManager[object]:
         """Nobody answers, and nothing is counted, beside what is done inside; all of it is kept."""
-        return self._store.together() if self._store is not None else self._turn
+        return self._store.group_writes() if self._store is not None else self._turn
 
 
 def _number(now: RoomMoment, device: str) -> str:

@@ -276,7 +276,7 @@ def unfinished_room(store: Store, case: str, cohort: str | None = None) -> LedSe
 
     Without a cohort it is of any, or of none.
     """
-    rooms = store.latest(cohort=cohort, scenario=case, alone=True, unended=True)
+    rooms = store.iterate_plays(cohort=cohort, scenario=case, alone=True, unended=True)
     for recorded in continuable(store, rooms):
         closed = recorded.course and recorded.course.closed  # nothing changes in it any more
         if recorded.play.started.mode == "led" and not closed:
@@ -286,7 +286,7 @@ def unfinished_room(store: Store, case: str, cohort: str | None = None) -> LedSe
 
 def latest_room(store: Store, case: str, cohort: str | None = None) -> LedSession | None:
     """The led play of a case that was last written to, also one that has ended."""
-    for listed in store.latest(cohort=cohort, scenario=case, alone=True):
+    for listed in store.iterate_plays(cohort=cohort, scenario=case, alone=True):
         try:
             recorded = open_listed(store, listed)
         except (RecordsProblem, Unreadable):

@@ -103,7 +103,7 @@ class Recorded(Struct):
         body, last = to_bytes(result.event), self.play.seq
         if not result.ended:
             return store.append(self.id, last, body).hash
-        with store.together():
+        with store.group_writes():
             head = store.append(self.id, last, body)
             store.settle([Ended(self.id, head.seq, result.started.origin)])
         return head.hash
@@ -164,7 +164,7 @@ def _keep(
     store: Store, scenario: Scenario, play: Play, people: tuple[str, ...], cohort: str | None
 ) -> Recorded:
     started, about = play.started, scenario.about
-    with store.together():  # one commit: when many start at once, each waits for all before it
+    with store.group_writes():  # one commit: when many start at once, each waits for all before it
         closure = keep_material(store, scenario)
         facts = Facts(scenario.id, about.version, started.date, closure, started.origin)
         head = store.create(to_bytes(started), facts, participants=people, cohort=cohort)
@@ -243,7 +243,7 @@ _compiled = lru_cache(maxsize=32)(open_pinned)
 
 def reopen(store: Store, id: str) -> Recorded:
     """A play as it is on disk. Raises RecordsProblem or Unreadable."""
-    return open_listed(store, store.listed(id))
+    return open_listed(store, store.find_listed(id))
 
 
 def open_listed(
@@ -263,7 +263,7 @@ def open_listed(
         RecordsProblem: V011 to V014 when an event is not as it was written.
         Unreadable: it does not fit its case.
     """
-    altered = store.altered(listed.play)
+    altered = store.find_altered(listed.play)
     if altered is not None:
         raise RecordsProblem(altered.how, {"play": listed.play, "seq": str(altered.seq)})
     stored = store.events(listed.play)
@@ -287,7 +287,7 @@ def last_decided(store: Store, participant: str | None = None) -> Recorded | Non
     Raises:
         RecordsProblem, Unreadable: one that comes before it cannot be read.
     """
-    for listed in store.latest(participant=participant):
+    for listed in store.iterate_plays(participant=participant):
         if listed.events == 1:  # it was only begun
             continue
         recorded = open_listed(store, listed)
@@ -307,7 +307,7 @@ def unfinished_plays(store: Store, people: tuple[str, ...], case: str = "") -> I
         case: id of a case, or "" for any.
     """
     first = people[0] if people else None
-    listed = store.latest(participant=first, scenario=case, alone=not people, unended=True)
+    listed = store.iterate_plays(participant=first, scenario=case, alone=not people, unended=True)
     theirs = (p for p in listed if set(people) <= set(p.participants))
     return (found for found in continuable(store, theirs) if found.play.started.mode != "led")
 
@@ -399,7 +399,7 @@ def carry(old: Recorded, scenario: Scenario) -> Carried:
 
 
 def _together(store: Store | None) -> AbstractContextManager[object]:
-    return nullcontext() if store is None else store.together()
+    return nullcontext() if store is None else store.group_writes()
 
 
 def _repeat(recorded: Recorded, event: Event) -> Refusal | None:

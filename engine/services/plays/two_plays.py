@@ -37,7 +37,7 @@ def compare(store: Store, play: str, other: str) -> Document:
 
 def _in_order(store: Store, ids: Sequence[str]) -> tuple[Recorded, Recorded]:
     """Two plays, the one begun first before the other; of one day, the one written to first."""
-    listed = [each.play for each in store.latest() if each.play in ids]
+    listed = [each.play for each in store.iterate_plays() if each.play in ids]
     found = [reopen(store, id) for id in sorted(ids, key=listed.index, reverse=True)]
     first, second = sorted(found, key=lambda recorded: recorded.play.started.date)
     return first, second
@@ -45,8 +45,8 @@ def _in_order(store: Store, ids: Sequence[str]) -> tuple[Recorded, Recorded]:
 
 def others(store: Store, play: str, code: str) -> Iterator[Recorded]:
     """The other plays of the same case by the same person, in which something was decided."""
-    case = store.listed(play).facts.scenario
-    for listed in store.latest(participant=code or None, scenario=case, alone=not code):
+    case = store.find_listed(play).facts.scenario
+    for listed in store.iterate_plays(participant=code or None, scenario=case, alone=not code):
         if listed.play == play or listed.events == 1:
             continue
         with suppress(RecordsProblem, Unreadable):
@@ -69,9 +69,9 @@ def completed(store: Store, play: str, other: str, code: str) -> tuple[str, str]
     """
     if play and other:
         return play, other
-    named = [play] if play else [p.play for p in store.latest(participant=code or None)]
+    named = [play] if play else [p.play for p in store.iterate_plays(participant=code or None)]
     for id in named:
         if found := next(others(store, id, code), None):
             return id, found.id
-    case = store.listed(store.resolve(play, participant=code or None)).facts.scenario
+    case = store.find_listed(store.resolve(play, participant=code or None)).facts.scenario
     raise RecordsProblem(Code.NO_SECOND_PLAY, {"case": case})

@@ -17,7 +17,7 @@ from engine.play.play import Broken, Play, replay
 from engine.records.cohorts import Cohort
 from engine.records.problems import RecordsProblem
 from engine.records.store import Listed, Store
-from engine.records.verify import Statement, Verification, unlike_tables
+from engine.records.verify import Statement, Verification, find_unlike_tables
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from engine.services.plays.recording import event_of, hashes_of, load_pinned, settle_luck
@@ -94,7 +94,7 @@ def verify(store: Store, head: str | None = None) -> Verification:
     with suppress(RecordsProblem):  # tables that are missing: `found` says which
         plays = tuple(play for play in store.plays() if play.play in sound)
     courses, faults = None, list(found.faults)
-    if not unlike_tables(faults) & {"cohort", "member", "issue"}:
+    if not find_unlike_tables(faults) & {"cohort", "member", "issue"}:
         try:
             courses = Courses.of(store)
         except RecordsProblem as problem:  # a cohort or an issue that cannot be read

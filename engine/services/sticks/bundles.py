@@ -108,7 +108,7 @@ def gather(store: Store, cohort: str, number: int) -> tuple[Bundle, list[Listed]
             plays.append(found)
     agreed = tuple(m.code for m in store.cohorts.members(cohort) if m.accepted)
     # Those that were only tidied away after a receipt are turned away as well.
-    forgotten = tuple(sorted(store.sticks.forgotten() - store.sticks.turned_away()))
+    forgotten = tuple(sorted(store.sticks.list_forgotten() - store.sticks.list_turned_away()))
     ordered = tuple(sorted(plays, key=lambda play: play.id))
     return Bundle(VERSION, number, ordered, material, agreed, forgotten), altered
 
@@ -119,7 +119,7 @@ def one(store: Store, listed: Listed, material: dict[str, tuple[str, bytes]]) ->
     None where it, or its case, is not as it was written, or it was deleted a moment ago.
     """
     try:
-        if store.altered(listed.play):
+        if store.find_altered(listed.play):
             return None
         for kind, hash in listed.facts.closure.items():
             if hash not in material:
@@ -131,7 +131,7 @@ def one(store: Store, listed: Listed, material: dict[str, tuple[str, bytes]]) ->
 
 def _handed(store: Store, listed: Listed) -> HandedPlay:
     words = tuple(filter(None, map(_shared, store.words.of(listed.play))))
-    events = store.written(listed.play)
+    events = store.read_salted(listed.play)
     return HandedPlay(listed.play, listed.participants, dict(listed.facts.closure), events, words)
 
 

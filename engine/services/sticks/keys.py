@@ -25,7 +25,7 @@ from nacl.public import PrivateKey
 from nacl.signing import SigningKey
 
 from engine.records import folder as folders
-from engine.records.problems import Code, RecordsProblem, speaking
+from engine.records.problems import Code, RecordsProblem, convert_errors
 from engine.services.sticks.key_files import course_key, device_key
 from engine.services.sticks.kits import KnownCourse
 from engine.services.sticks.stick_files import read_regular, unreadable
@@ -184,7 +184,7 @@ def _read(path: Path, type: type[T]) -> T:
 
 
 def _write(path: Path, key: Struct) -> None:
-    with speaking(path):
+    with convert_errors(path):
         if not path.parent.is_dir():
             os.mkdir(path.parent, 0o700)
         folders.write_whole(path, msgspec.json.encode(key), durable=True)

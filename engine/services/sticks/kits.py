@@ -140,7 +140,7 @@ def join(store: Store, kit: Kit, place: str) -> Cohort:
         cohort = replace(here, opened=opened, agencies=agencies)
         marks = tuple(sorted({*before.marks, *kit.marks}))
         kit = replace(kit, marks=marks, cohort=to_bytes(cohort).decode())
-    with store.together():
+    with store.group_writes():
         store.cohorts.put(replace(cohort, closed=""))
         store.sticks.join(cohort.id, to_json(kit))
     return store.cohorts.get(cohort.id)

@@ -35,7 +35,7 @@ def merge(
         own: an own folder of cases, or None.
         out: is told what becomes of each play.
     """
-    with store.together():
+    with store.group_writes():
         for cohort in other.cohorts.all():
             bundle, altered = bundles.gather(other, cohort.id, 1)
             if _same_course(store, other, led, cohort.id):
@@ -67,7 +67,7 @@ def _of_no_course(store: Store, other: Store, listed: Listed, outcome: IntakeOut
     """Add a play that is in no course."""
     material: dict[str, tuple[str, bytes]] = {}
     handed = bundles.one(other, listed, material)
-    if listed.play in store.sticks.forgotten() | store.sticks.turned_away():
+    if listed.play in store.sticks.list_forgotten() | store.sticks.list_turned_away():
         outcome.becomes(listed.play, "forgotten")
     elif handed is None:
         outcome.refused.append(_altered(listed))

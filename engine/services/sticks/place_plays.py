@@ -116,7 +116,7 @@ class _Looked(Exception):
 def looking(store: Store) -> Iterator[None]:
     """Whatever is done to the store inside is not kept."""
     try:
-        with store.together():
+        with store.group_writes():
             yield
             raise _Looked
     except _Looked:
@@ -125,7 +125,7 @@ def looking(store: Store) -> Iterator[None]:
 
 def all_waiting(store: Store, cohorts: Iterable[str]) -> list[RecordsProblem]:
     """Why each play of some courses waits that does."""
-    return [told(aside, store) for id in cohorts for aside in store.sticks.waiting(id)]
+    return [told(aside, store) for id in cohorts for aside in store.sticks.list_waiting(id)]
 
 
 def told(aside: Aside, store: Store) -> RecordsProblem:
@@ -159,9 +159,9 @@ class Intake:
         self.store, self.outcome = store, outcome
         self.cohort = store.cohorts.get(cohort)
         self.numbers = dict(store.sticks.devices(cohort))
-        self.gone = store.sticks.forgotten()
-        self.away = store.sticks.turned_away()
-        self.brought = dict(store.sticks.brought(cohort))
+        self.gone = store.sticks.list_forgotten()
+        self.away = store.sticks.list_turned_away()
+        self.brought = dict(store.sticks.list_origins(cohort))
         self.known = _known(store, self.cohort, self.brought, own)
 
     def bundle(self, device: str, bundle: Bundle) -> None:
@@ -192,7 +192,7 @@ class Intake:
 
     def _judged(self, device: str, handed: HandedPlay, material: Material, found: Replayed) -> None:
         out, heads, here = self.outcome, tuple(handed.hashes()), hashes_here(self.store, handed.id)
-        if here and self.store.listed(handed.id).cohort not in (None, self.cohort.id):
+        if here and self.store.find_listed(handed.id).cohort not in (None, self.cohort.id):
             raise NotAPlay("it is in another course here")
         if here and here[-1] in heads:
             keep(self.store, handed, found, material)
@@ -203,8 +203,8 @@ class Intake:
             self._wait(device, handed, material, why)
         else:
             keep(self.store, handed, found, material, self.cohort.id)
-            self.store.sticks.bring(handed.id, device)
-            self.store.sticks.settled(self.cohort.id, handed.id)
+            self.store.sticks.keep_origin(handed.id, device)
+            self.store.sticks.settle(self.cohort.id, handed.id)
             self.brought[handed.id] = device
             self._count(device, handed, found)
 
@@ -217,7 +217,7 @@ class Intake:
         heads = tuple(handed.hashes())
         self.outcome.becomes(handed.id, "aside")
         beyond = []
-        for other in self.store.sticks.waiting(self.cohort.id):
+        for other in self.store.sticks.list_waiting(self.cohort.id):
             if other.play == handed.id:
                 [known] = bundles.unpack(other.body).plays
                 if heads[-1] in known.hashes():
@@ -266,7 +266,7 @@ class Intake:
         for play in sorted(set(bundle.forgotten) & self.brought.keys()):
             if self.brought[play] == device:
                 self.outcome.notes.append(RecordsProblem(Code.FORGOTTEN_THERE, {"play": play}))
-        self.store.sticks.meet(self.cohort.id, device, bundle.number)
+        self.store.sticks.keep_device(self.cohort.id, device, bundle.number)
         self.numbers[device] = bundle.number
 
 

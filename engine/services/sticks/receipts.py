@@ -42,9 +42,9 @@ class Receipt(Struct, frozen=True):
 
 def write_receipt(store: Store, cohort: str, key: CourseKey, folder: Path) -> Path:
     """Write which plays of a course are here into a folder. Raises R047, or what the disk says."""
-    waiting = {each.play: each.head for each in store.sticks.waiting(cohort)}
-    here = {play: store.head(play).hash for play in store.sticks.brought(cohort)}
-    gone = tuple(sorted(store.sticks.forgotten()))
+    waiting = {each.play: each.head for each in store.sticks.list_waiting(cohort)}
+    here = {play: store.head(play).hash for play in store.sticks.list_origins(cohort)}
+    gone = tuple(sorted(store.sticks.list_forgotten()))
     content = msgspec.json.encode(Receipt(1, {**waiting, **here}, gone))
     path = folder / file_of(cohort, key.course.id, RECEIPT)
     write_checked(path, envelopes.sign(envelopes.RECEIPT, key.course.id, content, key.signing))

@@ -22,7 +22,7 @@ from nacl.exceptions import CryptoError
 from nacl.public import PublicKey, SealedBox
 from nacl.secret import SecretBox
 
-from engine.records.problems import Code, RecordsProblem, speaking
+from engine.records.problems import Code, RecordsProblem, convert_errors
 from engine.records.store import Contents, Store
 from engine.services.sticks import keys
 from engine.services.sticks.key_files import SEALED, courses_with_key, name_of
@@ -107,7 +107,7 @@ def opened(file: Path, data: Path, passphrase: Ask, printed: Ask) -> Iterator[Pa
         said = {"path": str(file), "said": "it is damaged or cut off"}
         raise RecordsProblem(Code.BAD_BACKUP, said) from error
     with _unsealed(data) as plain:
-        with speaking(plain):
+        with convert_errors(plain):
             plain.write_bytes(plays)
         yield plain
     if opener.cohort not in courses_with_key(data):
@@ -153,5 +153,5 @@ def _unsealed(data: Path) -> Iterator[Path]:
     try:
         yield plain
     finally:
-        with speaking(plain):
+        with convert_errors(plain):
             plain.unlink(missing_ok=True)

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from engine.records import folder as folders
-from engine.records.problems import Code, RecordsProblem, speaking
+from engine.records.problems import Code, RecordsProblem, convert_errors
 
 KIT, BUNDLE, RECEIPT = ".rifq-kit", ".rifq", ".rifq-receipt"
 MOST_FILES = 2000  # looked at in one folder
@@ -31,7 +31,7 @@ def named(folder: Path, end: str) -> list[Path]:
         RecordsProblem: R048 there is no such folder; or what the disk says.
     """
     require_folder(folder)
-    with speaking(folder), os.scandir(folder) as entries:
+    with convert_errors(folder), os.scandir(folder) as entries:
         found = sorted(_ending(entries, end))
     return [folder / name for name in found[:MOST_FILES]]
 
@@ -51,7 +51,7 @@ def read_regular(path: Path, most: int) -> bytes:
     try:
         with suppress(FileNotFoundError):  # a pipe or a device is not even opened
             _refuse(path, os.lstat(path), most)
-        with speaking(path), open(os.open(path, _FLAGS), "rb") as file:
+        with convert_errors(path), open(os.open(path, _FLAGS), "rb") as file:
             _refuse(path, os.fstat(file.fileno()), most)
             found = file.read(most + 1)
     except OSError as error:  # a link, where the platform refuses to follow it
@@ -74,7 +74,7 @@ def write_checked(path: Path, data: bytes) -> None:
     Raises:
         RecordsProblem: R047 what is there now is not what was written; or what the disk says.
     """
-    with speaking(path):
+    with convert_errors(path):
         _put(path, data)
     with suppress(AttributeError, OSError), open(path, "rb") as file:
         # So that it is read from the stick, and not from memory, where the platform can do that.

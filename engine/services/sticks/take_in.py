@@ -106,7 +106,7 @@ def _opened(path: Path, led: Led | None, data: bytes) -> Read:
 
 def take(store: Store, read: list[Read], own: Path | None, outcome: IntakeOutcome) -> None:
     """Take in what was read, in one commit."""
-    with store.together():
+    with store.group_writes():
         intakes: dict[str, Intake] = {}
         for each in read:
             id = each.led.cohort.id

@@ -18,7 +18,7 @@ _BESIDE = {Code.STRANGE_CASE, Code.OTHER_TERMS}
 
 def waiting(store: Store, cohort: str) -> list[tuple[Aside, RecordsProblem]]:
     """The plays of a course that wait, each with its reason."""
-    return [(aside, told(aside, store)) for aside in store.sticks.waiting(cohort)]
+    return [(aside, told(aside, store)) for aside in store.sticks.list_waiting(cohort)]
 
 
 def the_one(store: Store, cohort: str, prefix: str) -> Aside:
@@ -28,7 +28,7 @@ def the_one(store: Store, cohort: str, prefix: str) -> Aside:
         RecordsProblem: R010 none, R011 several.
     """
     wanted = prefix.strip().lower()
-    every = store.sticks.waiting(cohort)
+    every = store.sticks.list_waiting(cohort)
     found = [a for a in every if wanted and (a.play.startswith(wanted) or a.head == wanted)]
     if len(found) != 1:
         code = Code.AMBIGUOUS if found else Code.UNKNOWN_PLAY
@@ -58,7 +58,7 @@ def accept(store: Store, aside: Aside, code: str = "") -> None:
     handed, material, found = _again(aside)
     strangers = [each for each in handed.participants if each not in members]
     cohort = None if aside.why in _BESIDE else aside.cohort
-    with store.together():
+    with store.group_writes():
         if code:  # in place of those who are unknown, or of everybody
             known = set(handed.participants) - set(strangers) if strangers else set()
             handed = replace(handed, participants=tuple(sorted(known | {code})))
@@ -66,7 +66,7 @@ def accept(store: Store, aside: Aside, code: str = "") -> None:
             for each in strangers:
                 store.cohorts.add(aside.cohort, each)
         keep(store, handed, found, material, cohort)
-        store.sticks.bring(aside.play, aside.device)
+        store.sticks.keep_origin(aside.play, aside.device)
         _others(store, aside)
 
 
@@ -83,8 +83,8 @@ def _again(aside: Aside) -> tuple[HandedPlay, Material, Replayed]:
 
 def _others(store: Store, taken: Aside) -> None:
     """Say of other plays with the id of one that was taken that they went on elsewhere."""
-    others = [a for a in store.sticks.waiting(taken.cohort) if a.play == taken.play]
-    store.sticks.settled(taken.cohort, taken.play)
+    others = [a for a in store.sticks.list_waiting(taken.cohort) if a.play == taken.play]
+    store.sticks.settle(taken.cohort, taken.play)
     for other in others:
         if other.head != taken.head:
             store.sticks.put_aside(replace(other, why=Code.FORKED))
@@ -92,6 +92,6 @@ def _others(store: Store, taken: Aside) -> None:
 
 def turn_away(store: Store, aside: Aside) -> None:
     """Do not take a play, now or when it comes again; one of its id that is here stays."""
-    with store.together():
+    with store.group_writes():
         store.sticks.turn_away(aside.play)
-        store.sticks.settled(aside.cohort, aside.play)
+        store.sticks.settle(aside.cohort, aside.play)

@@ -4,7 +4,7 @@ import hmac
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.records.chain import START, Altered, How, Row, commit, first_altered, link
+from engine.records.chain import START, Altered, How, Row, commit, find_first_altered, link
 
 PLAY = "ab" * 16
 
@@ -31,8 +31,8 @@ def test_the_hash_is_exactly_what_the_documentation_says() -> None:
 def test_an_untouched_play_verifies_also_when_it_was_forgotten(bodies: list[bytes]) -> None:
     rows = chained(bodies)
     gone = [Row(row.seq, row.commitment, row.hash, None, None) for row in rows]
-    assert first_altered(PLAY, rows, forgotten=False) is None
-    assert first_altered(PLAY, gone, forgotten=True) is None
+    assert find_first_altered(PLAY, rows, forgotten=False) is None
+    assert find_first_altered(PLAY, gone, forgotten=True) is None
 
 
 @given(BODIES, st.data())
@@ -51,7 +51,7 @@ def test_any_single_change_is_found_and_named(bodies: list[bytes], data: st.Data
             ]
         )
     )
-    found = first_altered(PLAY, [*rows[:at], changed, *rows[at + 1 :]], forgotten=False)
+    found = find_first_altered(PLAY, [*rows[:at], changed, *rows[at + 1 :]], forgotten=False)
     assert (found is None) == (changed == row)
     assert found is None or found.seq == row.seq
 
@@ -62,14 +62,14 @@ def test_a_missing_event_is_named_unless_it_was_the_last(
 ) -> None:
     rows = chained(bodies)
     at = data.draw(st.integers(0, len(rows) - 1))
-    found = first_altered(PLAY, rows[:at] + rows[at + 1 :], forgotten=False)
+    found = find_first_altered(PLAY, rows[:at] + rows[at + 1 :], forgotten=False)
     assert found == (None if at == len(rows) - 1 else Altered(at + 1, How.MISSING))
 
 
 def test_a_body_that_is_gone_though_nobody_was_forgotten_is_named() -> None:
     row = chained([b"one"])[0]
     gone = Row(row.seq, row.commitment, row.hash, None, None)
-    assert first_altered(PLAY, [gone], forgotten=False) == Altered(1, How.MISSING)
+    assert find_first_altered(PLAY, [gone], forgotten=False) == Altered(1, How.MISSING)
 
 
 def test_a_body_without_its_salt_and_a_salt_without_its_body_are_both_missing() -> None:
@@ -78,9 +78,9 @@ def test_a_body_without_its_salt_and_a_salt_without_its_body_are_both_missing() 
         Row(row.seq, row.commitment, row.hash, row.salt, None),
         Row(row.seq, row.commitment, row.hash, None, row.body),
     ):
-        assert first_altered(PLAY, [half], forgotten=False) == Altered(1, How.MISSING)
-        assert first_altered(PLAY, [half], forgotten=True) is None
+        assert find_first_altered(PLAY, [half], forgotten=False) == Altered(1, How.MISSING)
+        assert find_first_altered(PLAY, [half], forgotten=True) is None
 
 
 def test_events_of_one_play_cannot_stand_in_another() -> None:
-    assert first_altered("cd" * 16, chained([b"one"]), forgotten=False) == Altered(1, How.LINK)
+    assert find_first_altered("cd" * 16, chained([b"one"]), forgotten=False) == Altered(1, How.LINK)

@@ -224,7 +224,7 @@ def test_closing_seals_first_and_changes_nothing_when_that_fails(
     monkeypatch.setattr(desks, "seal", full)
     result = run(data, "close", "irbid", "--yes")
     assert result.exit_code == 2 and "R001" in result.output
-    assert store.cohorts.get("irbid") == COHORT and store.cohorts.sealed("irbid") == ()
+    assert store.cohorts.get("irbid") == COHORT and store.cohorts.list_seals("irbid") == ()
     assert seen[0][0] == "", "it is sealed before it is closed"
 
     def sealed(store: Store, cohort: object, own: object, today: str) -> None:
@@ -233,7 +233,7 @@ def test_closing_seals_first_and_changes_nothing_when_that_fails(
     monkeypatch.setattr(desks, "seal", sealed)
     fine(data, "close", "irbid", "--yes")
     fine(data, "close", "irbid", "--yes")
-    assert len(store.cohorts.sealed("irbid")) == 1 and store.cohorts.get("irbid").closed
+    assert len(store.cohorts.list_seals("irbid")) == 1 and store.cohorts.get("irbid").closed
 
 
 def test_a_course_closed_again_after_an_older_backup_keeps_its_report(
@@ -268,10 +268,10 @@ def test_what_is_sealed_at_closing_are_aggregates_without_a_code(
         store.cohorts.accept("irbid", code)
         play(store, code)
     fine(data, "close", "irbid", "--yes", own=own)
-    [sealed] = store.cohorts.sealed("irbid")
+    [sealed] = store.cohorts.list_seals("irbid")
     assert sealed.body and not [code for code in codes if code.encode() in sealed.body]
     fine(data, "forget", "irbid", "--yes")
-    assert store.cohorts.sealed("irbid") == (sealed,) and holding(data, *codes) == []
+    assert store.cohorts.list_seals("irbid") == (sealed,) and holding(data, *codes) == []
 
 
 def test_forgetting_leaves_no_byte_of_anybody_and_keeps_what_was_sealed(
@@ -293,7 +293,7 @@ def test_forgetting_leaves_no_byte_of_anybody_and_keeps_what_was_sealed(
     store.cohorts.close("irbid", "2026-11-04")
     assert "Deleted: 3 plays" in fine(data, "forget", "irbid", "--yes")
     assert holding(data, *codes, "Unmistakable Name", "unmistakable note", said.decode()) == []
-    assert [sealed.body for sealed in store.cohorts.sealed("irbid")] == [b"aggregates"]
+    assert [sealed.body for sealed in store.cohorts.list_seals("irbid")] == [b"aggregates"]
     assert store.plays(cohort="irbid") == () and store.verify(ids[0].head).clean
     assert not set(codes) & store.codes()
 
@@ -408,9 +408,9 @@ def test_a_closing_that_breaks_off_leaves_no_seal_behind(
     with monkeypatch.context() as patch:
         patch.setattr(Cohorts, "close", broken)
         assert run(data, "close", "irbid", "--yes").exit_code == 2
-    assert store.cohorts.sealed("irbid") == () and not store.cohorts.get("irbid").closed
+    assert store.cohorts.list_seals("irbid") == () and not store.cohorts.get("irbid").closed
     fine(data, "close", "irbid", "--yes")
-    assert len(store.cohorts.sealed("irbid")) == 1
+    assert len(store.cohorts.list_seals("irbid")) == 1
 
 
 def test_a_facilitator_chooses_what_the_report_is_about(

@@ -342,7 +342,7 @@ def test_records_are_listed_without_codes(data: Path) -> None:
 
 def test_the_last_fifty_plays_are_listed_and_all_on_request(data: Path) -> None:
     facts = Facts("every-kind", "1", "2026-03-02")
-    with Store.open(data) as store, store.together():
+    with Store.open(data) as store, store.group_writes():
         ids = [store.create(b"started", facts).play for _ in range(60)]
     newest = [id[:12] for id in reversed(ids)]
     done = run("records", "list", data=data)

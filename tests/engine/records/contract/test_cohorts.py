@@ -76,7 +76,7 @@ def test_both_orders_are_given_to_as_many_people(store: Store) -> None:
     store.cohorts.put(COHORT)
     turns = []
     for n in range(6):
-        turns.append(store.cohorts.turn("irbid"))
+        turns.append(store.cohorts.next_is_odd("irbid"))
         store.cohorts.add("irbid", f"1000{n}{int(turns[-1])}0")
     assert sum(turns) == 3
 
@@ -128,7 +128,7 @@ def test_plays_of_a_closed_cohort_are_forgotten_to_the_last_byte_and_aggregates_
 
     assert (done.plays, done.events, done.left) == (2, 4, ())
     assert kept.holding("unmistakable", ONE) == []
-    assert [sealed.body for sealed in store.cohorts.sealed("irbid")] == [b"aggregates"]
+    assert [sealed.body for sealed in store.cohorts.list_seals("irbid")] == [b"aggregates"]
     assert store.cohorts.members("irbid") == ()
     assert [play.play for play in store.plays()] == [other.play]
     assert store.verify(heads[0].hash).clean
@@ -138,13 +138,13 @@ def test_plays_of_a_closed_cohort_are_forgotten_to_the_last_byte_and_aggregates_
 def test_it_is_said_when_plays_are_due_to_be_forgotten_until_they_are(store: Store) -> None:
     store.cohorts.put(replace(COHORT, keep_days=10))
     store.cohorts.add("irbid", ONE)
-    assert store.cohorts.due("2030-01-01") == ()
+    assert store.cohorts.find_due("2030-01-01") == ()
     closed = store.cohorts.close("irbid", "2026-11-04")
     assert closed.forget_on == "2026-11-14"
-    assert store.cohorts.due("2026-11-13") == ()
-    assert store.cohorts.due("2026-11-14") == (closed,)
+    assert store.cohorts.find_due("2026-11-13") == ()
+    assert store.cohorts.find_due("2026-11-14") == (closed,)
     store.cohorts.forget("irbid")
-    assert store.cohorts.due("2026-11-14") == ()
+    assert store.cohorts.find_due("2026-11-14") == ()
 
 
 def test_a_trial_can_be_deleted_whole_and_a_course_cannot(kept: Kept, store: Store) -> None:
@@ -177,10 +177,10 @@ def test_a_course_is_overstayed_from_the_day_after_its_last_until_it_is_closed(
     store.cohorts.put(COHORT)
     store.cohorts.put(replace(COHORT, id="demo", demo=True))
     store.cohorts.put(replace(COHORT, id="undated", last=""))
-    assert store.cohorts.overstayed("2026-11-03") == ()
-    assert [c.id for c in store.cohorts.overstayed("2026-11-04")] == ["irbid"]
+    assert store.cohorts.find_overstayed("2026-11-03") == ()
+    assert [c.id for c in store.cohorts.find_overstayed("2026-11-04")] == ["irbid"]
     store.cohorts.close("irbid", "2026-11-04")
-    assert store.cohorts.overstayed("2026-11-05") == ()
+    assert store.cohorts.find_overstayed("2026-11-05") == ()
 
 
 def test_whoever_agreed_or_played_takes_part(store: Store) -> None:

@@ -25,7 +25,7 @@ def test_forgetting_keeps_every_head_and_touches_only_that_person(
     store.forget(CODE)
     for head, codes in zip(heads, people, strict=True):
         assert store.head(head.play) == head
-        assert store.altered(head.play) is None
+        assert store.find_altered(head.play) is None
         forgotten = {event.body is None for event in store.events(head.play)}
         assert forgotten == {codes == {CODE}}
     assert store.plays(participant=CODE) == ()

@@ -43,7 +43,7 @@ def test_a_cohort_is_sealed_once_on_whatever_day(store: Store) -> None:
     store.cohorts.seal("irbid", "2026-11-04", b"first")
     with pytest.raises(RecordsProblem, match=r"R031.*2026-11-04"):
         store.cohorts.seal("irbid", "2026-11-05", b"second")
-    assert [sealed.body for sealed in store.cohorts.sealed("irbid")] == [b"first"]
+    assert [sealed.body for sealed in store.cohorts.list_seals("irbid")] == [b"first"]
 
 
 def test_what_was_sealed_stays_sealed_when_an_older_backup_is_brought_back(
@@ -56,7 +56,7 @@ def test_what_was_sealed_stays_sealed_when_an_older_backup_is_brought_back(
     store.close()
     kept.restore(file)
     with kept.open() as again:
-        assert [sealed.body for sealed in again.cohorts.sealed("irbid")] == [b"first"]
+        assert [sealed.body for sealed in again.cohorts.list_seals("irbid")] == [b"first"]
         with pytest.raises(RecordsProblem, match="R031"):
             again.cohorts.seal("irbid", "2026-11-06", b"second")
 
@@ -67,17 +67,17 @@ def test_what_is_sealed_together_with_other_things_is_known_afterwards_too(
     store.cohorts.put(COHORT)
     file = kept.folder / "monday.backup"
     store.backup(file)
-    with pytest.raises(RecordsProblem), store.together():  # noqa: PT012  # all of it is undone
+    with pytest.raises(RecordsProblem), store.group_writes():  # noqa: PT012  # all of it is undone
         store.cohorts.seal("irbid", "2026-11-03", b"undone")
         store.cohorts.get("nosuch")
-    assert store.cohorts.sealed("irbid") == ()
-    with store.together():
+    assert store.cohorts.list_seals("irbid") == ()
+    with store.group_writes():
         store.cohorts.seal("irbid", "2026-11-04", b"first")
         store.cohorts.close("irbid", "2026-11-04")
     store.close()
     kept.restore(file)
     with kept.open() as again:
-        assert [sealed.body for sealed in again.cohorts.sealed("irbid")] == [b"first"]
+        assert [sealed.body for sealed in again.cohorts.list_seals("irbid")] == [b"first"]
 
 
 def test_an_issue_stands_beside_the_one_before_and_can_be_told_again(store: Store) -> None:
@@ -122,7 +122,7 @@ def test_a_backup_brings_its_issues_to_a_computer_that_has_none(
     kept.restore(file)
     with kept.open() as again:
         assert again.cohorts.issues("irbid") == (issue(1, "a"),)
-        assert [sealed.body for sealed in again.cohorts.sealed("irbid")] == [b"first"]
+        assert [sealed.body for sealed in again.cohorts.list_seals("irbid")] == [b"first"]
 
 
 def test_two_issues_that_were_made_apart_are_both_known(kept: Kept, store: Store) -> None:

@@ -38,7 +38,7 @@ def test_each_play_keeps_its_own_order_however_they_are_mixed(
         own = [body for number, body in written if number == which]
         assert [event.body for event in store.events(head.play)] == [b"started", *own]
         assert store.head(head.play) == head
-        assert store.altered(head.play) is None
+        assert store.find_altered(head.play) is None
 
 
 def test_the_same_play_open_twice_is_told_to_the_second(kept: Kept) -> None:
@@ -108,52 +108,52 @@ def test_plays_are_listed_by_facts_of_code_and_of_cohort(store: Store) -> None:
 def test_the_latest_plays_are_the_listed_ones_however_many_there_are(store: Store) -> None:
     story = store.keep("story", b"a story")
     facts = Facts("micro", "0.1", "2026-03-02", {"story": story}, "ab" * 32)
-    with store.together():
+    with store.group_writes():
         for number in range(130):
             codes = ["111111"] if number % 3 else []
             store.create(b"1", facts, participants=codes, cohort="amman" if number % 2 else None)
         store.create(b"1", FACTS)
     listed = store.plays()
-    assert list(store.latest()) == list(listed) and listed[1].facts == facts
-    assert [store.listed(play.play) for play in listed] == list(listed)
+    assert list(store.iterate_plays()) == list(listed) and listed[1].facts == facts
+    assert [store.find_listed(play.play) for play in listed] == list(listed)
     code, cohort = store.plays(participant="111111"), store.plays(cohort="amman")
-    assert list(store.latest(participant="111111")) == list(code) and len(code) == 86
-    assert list(store.latest(cohort="amman")) == list(cohort) and len(cohort) == 65
-    both = store.latest(participant="111111", cohort="amman", scenario="micro")
+    assert list(store.iterate_plays(participant="111111")) == list(code) and len(code) == 86
+    assert list(store.iterate_plays(cohort="amman")) == list(cohort) and len(cohort) == 65
+    both = store.iterate_plays(participant="111111", cohort="amman", scenario="micro")
     assert list(both) == [play for play in code if play in cohort]
     alone = [play for play in listed if not play.participants]
-    assert list(store.latest(alone=True)) == alone and len(alone) == 45
-    assert list(store.latest(participant="")) == list(store.plays(participant="")) == []
-    assert list(store.latest(scenario="other")) == []
+    assert list(store.iterate_plays(alone=True)) == alone and len(alone) == 45
+    assert list(store.iterate_plays(participant="")) == list(store.plays(participant="")) == []
+    assert list(store.iterate_plays(scenario="other")) == []
     with pytest.raises(RecordsProblem, match="R010"):
-        store.listed("0" * 32)
+        store.find_listed("0" * 32)
 
 
 def test_a_play_that_has_ended_is_left_out_until_more_is_written(store: Store) -> None:
     play, other = store.create(b"1", FACTS), store.create(b"1", FACTS)
     head = store.append(play.play, 1, b"the end")
     store.settle([Ended(play.play, 1)])
-    assert len(list(store.latest(unended=True))) == 2, "more was written since"
+    assert len(list(store.iterate_plays(unended=True))) == 2, "more was written since"
     store.settle([Ended(play.play, head.seq)])
-    assert [found.play for found in store.latest(unended=True)] == [other.play]
-    assert len(store.plays()) == 2 and len(list(store.latest())) == 2
+    assert [found.play for found in store.iterate_plays(unended=True)] == [other.play]
+    assert len(store.plays()) == 2 and len(list(store.iterate_plays())) == 2
     head = store.append(play.play, 2, b"undone")
-    assert [found.play for found in store.latest(unended=True)] == [play.play, other.play]
+    assert [found.play for found in store.iterate_plays(unended=True)] == [play.play, other.play]
 
 
 def test_a_play_that_was_carried_on_is_left_out_while_the_other_is_there(store: Store) -> None:
     old = store.create(b"1", FACTS)
     new = store.create(b"1", replace(FACTS, origin=old.hash))
-    assert [found.play for found in store.latest(unended=True)] == [new.play]
+    assert [found.play for found in store.iterate_plays(unended=True)] == [new.play]
     store.settle([Ended(new.play, 1)])
-    assert list(store.latest(unended=True)) == []
+    assert list(store.iterate_plays(unended=True)) == []
     store.delete(new.play)
-    assert [found.play for found in store.latest(unended=True)] == [old.play]
+    assert [found.play for found in store.iterate_plays(unended=True)] == [old.play]
     late = store.create(b"1", FACTS)
     store.settle([Ended(late.play, 1, old.hash)])  # found out long after it was begun
-    assert list(store.latest(unended=True)) == []
+    assert list(store.iterate_plays(unended=True)) == []
     store.append(old.play, 1, b"more")
-    assert [found.play for found in store.latest(unended=True)] == [old.play]
+    assert [found.play for found in store.iterate_plays(unended=True)] == [old.play]
 
 
 def test_case_material_is_kept_once_and_checked_when_it_is_read(store: Store) -> None:

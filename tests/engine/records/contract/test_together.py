@@ -13,19 +13,19 @@ from tests.engine.records.contract.stores import FACTS, Kept
 
 
 def test_everything_written_together_is_on_disk_afterwards(kept: Kept, store: Store) -> None:
-    with store.together():
+    with store.group_writes():
         store.cohorts.put(Cohort("spring", "Spring"))
         head = store.create(b"{}", FACTS, participants=["482137"], cohort="spring")
         store.append(head.play, 1, b'{"a":1}')
         assert len(store.plays(cohort="spring")) == 1  # read inside, too
     with kept.open() as again:
         assert again.head(head.play).seq == 2
-        assert again.altered(head.play) is None
+        assert again.find_altered(head.play) is None
 
 
 def test_together_inside_together_is_one_commit(kept: Kept, store: Store) -> None:
-    with store.together():
-        with store.together():
+    with store.group_writes():
+        with store.group_writes():
             play = store.create(b"{}", FACTS).play
         with kept.open() as again:
             assert again.plays() == ()
@@ -36,7 +36,7 @@ def test_together_inside_together_is_one_commit(kept: Kept, store: Store) -> Non
 
 def test_after_an_error_nothing_of_it_is_there(kept: Kept, store: Store) -> None:
     begun = store.create(b"{}", FACTS)
-    with pytest.raises(Conflict), store.together():  # noqa: PT012  # what came before is undone
+    with pytest.raises(Conflict), store.group_writes():  # noqa: PT012  # what came before is undone
         store.cohorts.put(Cohort("spring", "Spring"))
         store.append(begun.play, 1, b"{}")
         store.append(begun.play, 1, b"{}")
@@ -49,13 +49,13 @@ def test_after_an_error_nothing_of_it_is_there(kept: Kept, store: Store) -> None
 
 def test_an_error_that_was_caught_inside_undoes_it_all_the_same(kept: Kept, store: Store) -> None:
     begun = store.create(b"{}", FACTS)
-    with pytest.raises(Conflict), store.together():  # noqa: PT012  # half a write must not stay
+    with pytest.raises(Conflict), store.group_writes():  # noqa: PT012  # half a write must not stay
         store.append(begun.play, 1, b"{}")
         with suppress(Conflict):
             store.append(begun.play, 1, b"{}")
         store.cohorts.put(Cohort("spring", "Spring"))
     assert (store.cohorts.all(), store.head(begun.play).seq) == ((), 1)
-    with store.together():
+    with store.group_writes():
         store.append(begun.play, 1, b"{}")
     with kept.open() as again:
         assert again.head(begun.play).seq == 2

@@ -333,7 +333,7 @@ def test_a_backup_that_was_tampered_with_says_so(
     told: list[Contents] = []
     restore(folder, file, agree=told.append, sqlite_version=version)
     assert told[0].sound is False and told[0].strange == ()
-    assert store.altered(head.play) is not None
+    assert store.find_altered(head.play) is not None
 
 
 @pytest.mark.parametrize(
@@ -392,7 +392,7 @@ def test_a_closed_cohort_comes_back_with_its_people(
     store.backup(file)
     restore(folder, file, sqlite_version=version)
     assert [member.code for member in store.cohorts.members("irbid")] == ["123456"]
-    assert store.cohorts.get("irbid").closed and store.cohorts.sealed("irbid")
+    assert store.cohorts.get("irbid").closed and store.cohorts.list_seals("irbid")
 
 
 def test_a_backup_whose_plays_are_numbered_to_the_end_leaves_room_for_new_ones(

@@ -84,7 +84,7 @@ def test_what_was_sealed_is_never_sealed_anew(store: Store) -> None:
         store.cohorts.seal("irbid", "2026-11-04", b"second")
     with pytest.raises(RecordsProblem), store._database.write() as connection:
         connection.execute("UPDATE sealed SET body = x'00'")
-    assert [sealed.body for sealed in store.cohorts.sealed("irbid")] == [b"first"]
+    assert [sealed.body for sealed in store.cohorts.list_seals("irbid")] == [b"first"]
 
 
 def test_what_was_replaced_is_known_by_no_name_and_forgotten_with_its_cohort(

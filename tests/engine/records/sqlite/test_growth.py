@@ -21,26 +21,28 @@ ACTS: dict[str, Callable[[Store], object]] = {
     "keep an answer in the play written to first": lambda s: s.append(FIRST, 2, b"more"),
     "begin a play": lambda s: s.create(b"started", FACTS, participants=[CODE]),
     "read a play": lambda s: s.events(LAST),
-    "check a play": lambda s: s.altered(LAST),
+    "check a play": lambda s: s.find_altered(LAST),
     "find the play written to last": lambda s: s.resolve(),
     "find a play by the beginning of its id": lambda s: s.resolve(LAST[:16]),
-    "list one play": lambda s: s.listed(FIRST),
-    "list the plays written to last": lambda s: list(islice(s.latest(), 50)),
+    "list one play": lambda s: s.find_listed(FIRST),
+    "list the plays written to last": lambda s: list(islice(s.iterate_plays(), 50)),
     "look for a play of the case that has not ended": lambda s: next(
-        s.latest(scenario="micro", alone=True, unended=True)
+        s.iterate_plays(scenario="micro", alone=True, unended=True)
     ),
     "look for one in a case where all have ended": lambda s: next(
-        s.latest(scenario="ended", alone=True, unended=True), None
+        s.iterate_plays(scenario="ended", alone=True, unended=True), None
     ),
-    "look for one of a code": lambda s: next(s.latest(participant=CODE, unended=True), None),
-    "look for one of a cohort": lambda s: next(s.latest(cohort="spring", unended=True), None),
+    "look for one of a code": lambda s: next(s.iterate_plays(participant=CODE, unended=True), None),
+    "look for one of a cohort": lambda s: next(
+        s.iterate_plays(cohort="spring", unended=True), None
+    ),
 }
 
 
 def fill(store: Store, plays: int) -> Store:
     """The store with this many plays of two events each, and as many that have ended."""
     ids = (FIRST, *(f"{number:032x}" for number in range(1, plays - 1)), LAST)
-    with store.together():
+    with store.group_writes():
         for id in ids:
             head = store.create(b"started", replace(FACTS, scenario="ended"))
             store.settle([Ended(head.play, head.seq)])

@@ -58,7 +58,7 @@ def test_the_first_altered_event_of_each_play_is_named_and_the_rest_verified(
     assert not found.clean
     assert said(found)[0] == "Events unaltered: 4, in plays: 1. Deleted: 0."
     assert f"Play {first}, event 3: what was stored is not what was written." in said(found)
-    assert store.altered(first) == Altered(3, How.BODY) and store.altered(third) is None
+    assert store.find_altered(first) == Altered(3, How.BODY) and store.find_altered(third) is None
     assert [event.body for event in store.events(first)][:2] == [b"answer 1", b"answer 2"]
 
 
@@ -76,7 +76,7 @@ def test_any_single_bit_changed_in_what_was_stored_is_found(
     stored[bit // 8] ^= 1 << bit % 8
     update = f"UPDATE content SET {column} = ? WHERE play = ? AND seq = ?"
     tamper(folder, update, bytes(stored), play, seq)
-    assert store.altered(play) == Altered(seq, How.BODY)
+    assert store.find_altered(play) == Altered(seq, How.BODY)
 
 
 def test_events_removed_from_the_middle_and_half_removed_ones_are_named(

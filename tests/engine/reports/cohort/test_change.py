@@ -10,7 +10,7 @@ import pytest
 
 from engine.play.events import Decided
 from engine.play.play import Play, log
-from engine.records.cohorts import odd
+from engine.records.cohorts import is_odd
 from engine.reports.cohort.select_plays import Played
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.scenario import Scenario
@@ -41,8 +41,8 @@ def both(numbers: list[int]) -> list[Played]:
 
 
 def by_order(odd_ones: int, even_ones: int) -> list[int]:
-    odds = [n for n in range(300) if odd(code(n))]
-    evens = [n for n in range(300) if not odd(code(n))]
+    odds = [n for n in range(300) if is_odd(code(n))]
+    evens = [n for n in range(300) if not is_odd(code(n))]
     return [*odds[:odd_ones], *evens[:even_ones]]
 
 

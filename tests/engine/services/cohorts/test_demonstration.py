@@ -93,7 +93,7 @@ def test_it_can_be_closed_reported_and_deleted_whole(
     with Store.open(tmp_path) as kept:
         cohort = demo(kept, people=6, seed=1)
         CohortService(kept).close(cohort.id)
-        assert from_bytes(kept.cohorts.sealed(cohort.id)[0].body).demo
+        assert from_bytes(kept.cohorts.list_seals(cohort.id)[0].body).demo
         assert "Simulated" in observed(kept, cohort.id, None, "html", "2026-03-05")
         kept.cohorts.remove(cohort.id)
         assert kept.cohorts.all() == () and kept.plays() == ()

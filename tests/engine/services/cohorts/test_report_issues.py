@@ -89,7 +89,7 @@ class Course:
         scenario = every_kind()
         service = CohortService(self.store, self.own)
         done = participant(scenario, next(self.seeds), most=200 if finish else 2)
-        with self.store.together():
+        with self.store.group_writes():
             (code,) = (code,) if code else service.add(self.id, "police")
             self.store.cohorts.accept(self.id, code)
             return self.keep(done, code, day)
@@ -215,7 +215,7 @@ def test_while_somebody_is_in_the_middle_of_the_case_so_few_are_not_told_of(
             course.play()
         (case,) = course.report()["cases"]
         assert case["withheld"] and "is still playing" in course.shown[-1][0]["html"]
-        store.forget(store.listed(begun).participants[0])
+        store.forget(store.find_listed(begun).participants[0])
         (case,) = course.report()["cases"]
         assert case["plays"]["finished"] == 14
         course.play(finish=False, day=TODAY)
@@ -393,7 +393,7 @@ def test_an_issue_that_cannot_be_read_is_named_and_nothing_is_shown_without_it(
 ) -> None:
     for _ in range(6):
         play = course.play()
-        (code,) = course.store.listed(play).participants
+        (code,) = course.store.find_listed(play).participants
         course.store.words.put(Annotation(play, "contest", b"disagree", 2, "door.in-front", code))
     course.report()
     with closing(sqlite3.connect(course.data / "plays.db")) as other:

@@ -42,7 +42,7 @@ def courses(own: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sto
 
 
 def snapshot(store: Store, id: str) -> Snapshot:
-    return aggregates.from_bytes(store.cohorts.sealed(id)[0].body)
+    return aggregates.from_bytes(store.cohorts.list_seals(id)[0].body)
 
 
 def counts(kept: Snapshot) -> Iterator[tuple[str, Count]]:
@@ -184,7 +184,7 @@ def test_a_report_is_the_same_on_every_day_whoever_is_forgotten_in_between(
     assert {form: observed(store, cohort.id, own, form, "2026-03-20") for form in FORMS} == first
     store.cohorts.forget(cohort.id)
     assert {form: observed(store, cohort.id, own, form, "2026-04-20") for form in FORMS} == first
-    body = store.cohorts.sealed(cohort.id)[0].body.decode()
+    body = store.cohorts.list_seals(cohort.id)[0].body.decode()
     assert not any(code in body for code in codes)
     assert set(re.findall(r"20\d\d-\d\d-\d\d", body)) == {cohort.first, cohort.last}
 
@@ -195,9 +195,9 @@ def test_there_is_no_second_issue(own: Path, store: Store) -> None:
     store.forget(store.cohorts.members(cohort.id)[0].code)
     assert seal(store, cohort, own, "2026-03-05") == body
     closed = CohortService(store, own, "2026-03-06").close(cohort.id)
-    assert [each.body for each in store.cohorts.sealed(closed.id)] == [body]
+    assert [each.body for each in store.cohorts.list_seals(closed.id)] == [body]
     with pytest.raises(RecordsProblem, match="R031"):
-        store.cohorts.seal(closed.id, store.cohorts.sealed(closed.id)[0].at, b"another")
+        store.cohorts.seal(closed.id, store.cohorts.list_seals(closed.id)[0].at, b"another")
 
 
 def copied(store: Store, folder: Path) -> Path:
@@ -253,12 +253,12 @@ def test_an_open_course_has_no_report_for_observers(own: Path, store: Store) -> 
     with pytest.raises(RecordsProblem, match="R036") as refused:
         observed(store, cohort.id, own, "html", "2026-03-05")
     assert "still open" in str(refused.value) and "close the cohort" in refused.value.hint
-    assert store.cohorts.sealed(cohort.id) == ()
+    assert store.cohorts.list_seals(cohort.id) == ()
 
 
 def test_what_was_sealed_can_be_read_and_nothing_else(courses: Store) -> None:
     for cohort in courses.cohorts.all():
-        body = courses.cohorts.sealed(cohort.id)[0].body
+        body = courses.cohorts.list_seals(cohort.id)[0].body
         assert aggregates.to_bytes(aggregates.from_bytes(body)) == body
     for broken in (b"", b"{}", b"[]", b'{"v": 99}', b'{"v": 1, "cases": 3}', b"\xff"):
         with pytest.raises(ValueError):  # noqa: PT011  # of JSON, of UTF-8 or our own

@@ -273,7 +273,7 @@ def test_among_many_plays_only_those_that_matter_are_opened(
         return open_listed(kept, listed)
 
     monkeypatch.setattr(recording, "open_listed", looking)
-    with store.together():
+    with store.group_writes():
         left = played(store, answers=3)
         for _ in range(60):
             played(store)
@@ -296,7 +296,7 @@ def test_plays_that_were_kept_before_it_was_noted_that_they_ended_are_looked_at_
         connection.execute("UPDATE listing SET ended = 0, origin = NULL")
     for _ in range(2):
         assert [r.id for r in unfinished_plays(store, (CODE,))] == [left.id]
-    known = [p.play for p in store.latest(unended=True)]
+    known = [p.play for p in store.iterate_plays(unended=True)]
     assert known == [left.id] and {ended.id, carried.id, old.id}.isdisjoint(known)
 
 
@@ -379,7 +379,7 @@ def test_a_case_that_can_no_longer_be_read_is_told_and_does_not_hide_others(
     facts = replace(listed[bad.id].facts, closure=closure)
     listed[bad.id] = replace(listed[bad.id], facts=facts)
     monkeypatch.setattr(Store, "plays", lambda *_, **__: tuple(listed.values()))
-    monkeypatch.setattr(Store, "listed", lambda _, id: listed[id])
+    monkeypatch.setattr(Store, "find_listed", lambda _, id: listed[id])
     with pytest.raises(Unreadable):
         reopen(store, bad.id)
     assert [r.id for r in continuable(store, store.plays())] == [good.id]

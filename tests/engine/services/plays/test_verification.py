@@ -91,9 +91,9 @@ def test_a_play_that_is_listed_as_ended_and_goes_on_is_told(store: Store, data: 
 
 def test_a_play_that_ended_and_is_listed_so_is_clean(store: Store) -> None:
     recorded = played(store)
-    assert recorded.play.ended and store.listed(recorded.id).ended and verify(store).clean
+    assert recorded.play.ended and store.find_listed(recorded.id).ended and verify(store).clean
     assert recorded.undo() is None
-    assert not store.listed(recorded.id).ended and verify(store).clean
+    assert not store.find_listed(recorded.id).ended and verify(store).clean
 
 
 def changed_case(tmp_path: Path) -> Scenario:

@@ -91,10 +91,10 @@ class Leading(Computer):
         with self.store() as store:
             looked, done = IntakeOutcome(), IntakeOutcome()
             read = take_in.read(store, self.data, stick, lambda cohort: "", looked)
-            before = store.plays(), store.sticks.waiting(COHORT.id)
+            before = store.plays(), store.sticks.list_waiting(COHORT.id)
             with looking(store):
                 take_in.take(store, read, self.own, looked)
-            assert (store.plays(), store.sticks.waiting(COHORT.id)) == before
+            assert (store.plays(), store.sticks.list_waiting(COHORT.id)) == before
             take_in.take(store, read, self.own, done)
             same = ("new", "longer", "here", "forgotten", "aside")
             assert [getattr(done, n) for n in same] == [getattr(looked, n) for n in same]
@@ -105,7 +105,7 @@ class Leading(Computer):
     def waiting(self) -> list[tuple[str, str]]:
         """The plays that wait, by id, with the code of the reason."""
         with self.store() as store:
-            return [(a.play, a.why) for a in store.sticks.waiting(COHORT.id)]
+            return [(a.play, a.why) for a in store.sticks.list_waiting(COHORT.id)]
 
 
 def leading(folder: Path, people: int, **changes: object) -> tuple[Leading, list[str]]:

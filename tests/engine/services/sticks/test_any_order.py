@@ -72,12 +72,12 @@ def state(lead: Leading) -> State:
     """Every play there is, counted or waiting; what was written of them; who agreed."""
     with lead.store() as store:
         plays = store.plays(cohort=COHORT.id)
-        forked = {a.play for a in store.sticks.waiting(COHORT.id) if a.why == "R062"}
+        forked = {a.play for a in store.sticks.list_waiting(COHORT.id) if a.why == "R062"}
         found = {
             (p.play, store.head(p.play).hash, "forked" if p.play in forked else "counts")
             for p in plays
         }
-        for each in store.sticks.waiting(COHORT.id):
+        for each in store.sticks.list_waiting(COHORT.id):
             where = "forked" if each.play in forked else each.why
             found.add((each.play, each.head, where))
         words = {w.body.decode() for p in plays for w in store.words.of(p.play)}

@@ -42,7 +42,7 @@ def test_twelve_computers_and_one_stick_are_one_course(tmp_path: Path, stick: Pa
     with lead.store() as store:
         assert verify(store).clean
         figures = build(store, COHORT.id, lead.own, "2026-11-03")
-        assert figures.people == 24 and store.cohorts.have_played(COHORT.id) == set(codes)
+        assert figures.people == 24 and store.cohorts.list_players(COHORT.id) == set(codes)
         assert all(member.accepted for member in store.cohorts.members(COHORT.id))
 
 

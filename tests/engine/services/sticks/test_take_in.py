@@ -228,7 +228,7 @@ def test_two_courses_come_by_one_stick(given: Given, stick: Path, tmp_path: Path
     lead.take_in(stick)
     with lead.store() as store:
         for id, its_code in (("irbid", code), ("zarqa", second)):
-            assert store.cohorts.have_played(id) == {its_code}
+            assert store.cohorts.list_players(id) == {its_code}
 
 
 def test_nothing_is_taken_into_a_course_that_is_closed(given: Given, stick: Path) -> None:
@@ -355,7 +355,7 @@ def test_a_play_of_a_code_outside_the_course_waits_and_can_be_taken(
     assert lead.waiting() == [(play, "R081")] and lead.plays() == ()
     with lead.store() as store:
         waiting_plays.accept(store, waiting_plays.the_one(store, COHORT.id, play[:5]))
-        assert store.cohorts.have_played(COHORT.id) == {other} and verify(store).clean
+        assert store.cohorts.list_players(COHORT.id) == {other} and verify(store).clean
     assert lead.take_in(stick).here == 1 and lead.waiting() == []
 
 
@@ -488,7 +488,7 @@ def test_a_play_continued_on_two_computers_counts_on_neither_until_somebody_deci
     with lead.store() as store:
         cohort = store.cohorts.get(COHORT.id)
         assert gather(store, cohort, lead.own, lambda case: None).plays == []
-        [aside] = store.sticks.waiting(COHORT.id)
+        [aside] = store.sticks.list_waiting(COHORT.id)
         with pytest.raises(RecordsProblem, match="R062"):
             waiting_plays.accept(store, aside)
         waiting_plays.turn_away(store, aside)
@@ -523,7 +523,7 @@ def test_a_longer_one_of_what_waits_takes_its_place(given: Given, stick: Path) -
     laptop.hand_in(stick)
     lead.take_in(stick)
     with lead.store() as store:
-        [aside] = store.sticks.waiting(COHORT.id)
+        [aside] = store.sticks.list_waiting(COHORT.id)
         assert aside.head == laptop.heads()[play]
         CohortService(store).take_in(COHORT.id, code)
     assert lead.take_in(stick).new == 1  # the code is in the course by now
@@ -572,7 +572,7 @@ def test_a_case_or_luck_that_is_not_the_courses_is_kept_beside_it(
     assert dict(lead.waiting()) == {first: "R083", second: "R083"}
     with lead.store() as store:
         waiting_plays.accept(store, waiting_plays.the_one(store, COHORT.id, first))
-        assert store.listed(first).cohort is None and store.plays(participant=one)
+        assert store.find_listed(first).cohort is None and store.plays(participant=one)
         assert verify(store).clean
     assert [play for play, _why in lead.waiting()] == [second]
 
