@@ -26,16 +26,16 @@ class Incomplete(Exception):
         self.code, self.named = code, named
 
 
-def _one(form: Form, _step: Step) -> str:
+def _read_one(form: Form, _step: Step) -> str:
     chosen = form.get("answer", ())
     if not chosen:
         raise Incomplete("W018")
     return chosen[-1]
 
 
-def _said(form: Form, step: Step) -> object:
+def _read_talk(form: Form, step: Step) -> object:
     """What is said or done in a talk: a verb and an id, as in "ask:who-reads"."""
-    verb, _, id = _one(form, step).partition(":")
+    verb, _, id = _read_one(form, step).partition(":")
     return {verb: id or True}
 
 
@@ -43,7 +43,7 @@ def _read_on(_form: Form, _step: Step) -> object:
     return {"continue": True}
 
 
-def _order(form: Form, step: Step) -> object:
+def _read_order(form: Form, step: Step) -> object:
     """The items by the place that each has, from 1."""
     places = {answer.id: form.get(f"place.{answer.id}", ("",))[-1] for answer in step.answers}
     wanted = [str(n) for n in range(1, len(places) + 1)]
@@ -55,7 +55,7 @@ def _order(form: Form, step: Step) -> object:
 _NUMBER = re.compile(r"-?[0-9]{1,3}")
 
 
-def _values(form: Form, step: Step) -> object:
+def _read_values(form: Form, step: Step) -> object:
     """The value that each item has."""
     found = {answer.id: form.get(f"value.{answer.id}", ("",))[-1] for answer in step.answers}
     if not all(_NUMBER.fullmatch(value) for value in found.values()):
@@ -63,16 +63,16 @@ def _values(form: Form, step: Step) -> object:
     return {id: int(value) for id, value in found.items()}
 
 
-def _picked(form: Form, _step: Step) -> object:
+def _read_several(form: Form, _step: Step) -> object:
     return list(form.get("answer", ()))
 
 
 READERS: Mapping[str, Read] = {
-    "one": _one,
-    "talk": _said,
-    "order": _order,
-    "several": _picked,
-    "values": _values,
+    "one": _read_one,
+    "talk": _read_talk,
+    "order": _read_order,
+    "several": _read_several,
+    "values": _read_values,
     "read-on": _read_on,
 }
 """What reads answers of each form; the macro `ask` of `templates/answers` draws its fields."""

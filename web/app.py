@@ -88,8 +88,8 @@ class Pages:
                 shut = self._shut(page, call, request)
             if shut is not None:
                 return self._response(shut)
-            with use(choose(_accepted(request))):  # until it is known whose course speaks
-                return self._response(await self._done(page, does, call, _accepted(request)))
+            with use(choose(_read_languages(request))):  # until it is known whose course speaks
+                return self._response(await self._done(page, does, call, _read_languages(request)))
 
         return answer
 
@@ -118,7 +118,7 @@ class Pages:
         if page.who is Who.FACILITATOR:
             if self._room.leads(request.cookies.get(LEAD, "")):
                 return None
-            return _told(Trouble.of("W014", 403))
+            return _show_trouble(Trouble.of("W014", 403))
         if page.who is Who.DEVICE and call.device is None:
             return go("/")
         if page.who is Who.PARTICIPANT and stage is not Stage.IN:
@@ -132,7 +132,7 @@ class Pages:
     ) -> PageResponse:
         """What a page gives, or why it gives nothing, in the language of its reader."""
         desk = self._room.desk
-        job = partial(_speaking, does, call, accepted)
+        job = partial(_do_in_language, does, call, accepted)
         try:
             if page.aside:
                 return await desk.aside(page.aside, job)
@@ -146,24 +146,24 @@ class Pages:
         except Exception as error:
             write_log(error)
             trouble = Trouble.of("W015", 500)
-        return _told(trouble)
+        return _show_trouble(trouble)
 
     async def no_such(self, request: Request, error: Exception) -> Response:
         """The page for an address without one."""
         wrong_way = getattr(error, "status_code", 404) == HTTPStatus.METHOD_NOT_ALLOWED
         with use(self._language(request)):
             trouble = Trouble.of("W007", 405) if wrong_way else Trouble.of("W006", 404)
-            return self._response(_told(trouble))
+            return self._response(_show_trouble(trouble))
 
     def _language(self, request: Request) -> Language:
         """That of whoever asks, as far as it is known without reading anything."""
         visit = self._room.seats.find(request.cookies.get(COOKIE, ""))
-        return self._room.spoken(visit.code if visit else "", _accepted(request))
+        return self._room.spoken(visit.code if visit else "", _read_languages(request))
 
     def refuse(self, scope: Scope, refused: Refused) -> Response:
         """The page that says why nothing came in, in the language of whoever asks."""
         with use(self._language(Request(scope))):
-            return self._response(_told(Trouble.of(*refused)))
+            return self._response(_show_trouble(Trouble.of(*refused)))
 
     def _response(self, answer: PageResponse) -> Response:
         response: Response
@@ -186,17 +186,17 @@ class Pages:
         return response
 
 
-def _speaking(does: Does, call: PageRequest, accepted: list[str]) -> PageResponse:
+def _do_in_language(does: Does, call: PageRequest, accepted: list[str]) -> PageResponse:
     with use(call.room.language(call.code, accepted)):
         return does(call)
 
 
-def _told(trouble: Trouble) -> PageResponse:
+def _show_trouble(trouble: Trouble) -> PageResponse:
     page = render("trouble", words=describe(trouble.failure), failure=trouble.failure.code)
     return PageResponse(page, trouble.status)
 
 
-def _accepted(request: Request) -> list[str]:
+def _read_languages(request: Request) -> list[str]:
     """The languages a browser asks for, in its order."""
     wanted = request.headers.get("accept-language", "")[:200].split(",")
     return [tag.partition(";")[0].strip() for tag in wanted][:8]

@@ -56,7 +56,7 @@ class Devices:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._turn = threading.Lock()
-        self._known = _kept_today(store)
+        self._known = _read_today(store)
         self._unkept = False
 
     def find(self, cookie: str) -> Device | None:
@@ -129,7 +129,7 @@ def _hash(cookie: str) -> str:
     return hashlib.sha256(cookie.encode("utf-8", "replace")).hexdigest()
 
 
-def _kept_today(store: Store) -> dict[str, Device]:
+def _read_today(store: Store) -> dict[str, Device]:
     now = time.monotonic()
     try:
         kept = json.loads(store.preferences.of(COMPUTER).get(_DEVICES, "{}"))

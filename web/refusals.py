@@ -49,9 +49,9 @@ class Trouble(Exception):
     @staticmethod
     def of(code: str, status: int = 409, **named: object) -> Trouble:
         """The trouble of this code."""
-        return Trouble(Failure(code, said(code, **named)), status)
+        return Trouble(Failure(code, describe_code(code, **named)), status)
 
 
-def said(code: str, **named: object) -> str:
+def describe_code(code: str, **named: object) -> str:
     """The sentence of a code, in the language in use."""
     return translate(MESSAGES[code]).format(**named)

@@ -15,7 +15,7 @@ import uvicorn
 from engine.language.interface import use
 from web.app import application
 from web.connection_limits import MOST, QUIET_SECONDS, WatchedConnection
-from web.refusals import said
+from web.refusals import describe_code
 from web.render import prepare
 from web.request_checks import LIMITS, Limits
 from web.room import Room
@@ -47,19 +47,19 @@ class Serving:
         limits: Limits = LIMITS,
     ) -> None:
         prepare()
-        self._socket = listening(host, port)
+        self._socket = open_socket(host, port)
         self.port: int = self._socket.getsockname()[1]
         secure = tls is not None
         scheme = "https" if secure else "http"
         names = [*network_addresses(), HERE] if host == ANYWHERE else [host]
-        self.addresses = tuple(f"{scheme}://{_bracketed(n)}:{self.port}" for n in names)
+        self.addresses = tuple(f"{scheme}://{_bracket_host(n)}:{self.port}" for n in names)
         self.link = f"{self.addresses[-1]}/facilitate/enter/{room.key}"
         room.addresses = self.addresses
         known = {*names, HERE, "localhost", "[::1]", socket.gethostname().lower()}
-        hosts = {f"{_bracketed(name)}:{self.port}" for name in known}
+        hosts = {f"{_bracket_host(name)}:{self.port}" for name in known}
         app = application(room, hosts, secure=secure, limits=limits)
         with use(room.spoken("", ())):
-            line = partial(WatchedConnection, too_many=said("W025"))
+            line = partial(WatchedConnection, too_many=describe_code("W025"))
         self._server = uvicorn.Server(_config(app, line, tls))
 
     def run(self) -> None:
@@ -103,7 +103,7 @@ def _config(app: Any, line: Any, tls: tuple[Path, Path] | None) -> uvicorn.Confi
     )
 
 
-def listening(host: str, port: int) -> socket.socket:
+def open_socket(host: str, port: int) -> socket.socket:
     """A socket that listens there; port 0 takes a free one. OSError where it cannot be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # Said to be TCP, or asyncio does not turn off Nagle's delay: 40 ms a page.
@@ -130,5 +130,5 @@ def network_addresses() -> list[str]:
     return [n for n in dict.fromkeys(found) if not n.startswith("127.")]
 
 
-def _bracketed(host: str) -> str:
+def _bracket_host(host: str) -> str:
     return f"[{host}]" if ":" in host and not host.startswith("[") else host

@@ -88,13 +88,13 @@ class Desk:
                 self._news.wait_for(lambda: self._writes or self._reads or self._closed)
                 if not (self._writes or self._reads):
                     return
-                writes = _taken(self._writes)
+                writes = _take_jobs(self._writes)
             if writes:
                 self._together(writes)
             # Who waits to read is not to wait for a commit each: of these there can be many.
             until = time.monotonic() + READING_SECONDS
             while self._reads and time.monotonic() < until:
-                for job, promise in _taken(self._reads, 1):
+                for job, promise in _take_jobs(self._reads, 1):
                     _keep(promise, job)
 
     def _together(self, jobs: list[Job]) -> None:
@@ -122,7 +122,7 @@ class Desk:
             return [job() for job in jobs]
 
 
-def _taken(queue: deque[Job], most: int = MOST) -> list[Job]:
+def _take_jobs(queue: deque[Job], most: int = MOST) -> list[Job]:
     """Those that waited longest, without those that nobody waits for any more."""
     jobs = [queue.popleft() for _ in range(min(most, len(queue)))]
     return [job for job in jobs if job[1].set_running_or_notify_cancel()]

@@ -89,7 +89,17 @@ async def test_every_interface_word_is_translated_and_none_is_cut(
 
 _STORY = re.compile(r"[A-Za-z]{2,}")
 _ROOMS = ("screens", "dialogs", "widgets")
-_SAYS_WORDS = {"plain", "Card", "say", "Heading", "Confirm", "Binding", "letter", "Write", "label"}
+_SAYS_WORDS = {
+    "plain_text",
+    "Card",
+    "say",
+    "Heading",
+    "Confirm",
+    "Binding",
+    "letter",
+    "Write",
+    "label",
+}
 
 
 def test_no_words_are_shown_without_being_marked() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 
-from web.server import listening
+from web.server import open_socket
 
 
 async def _delayed_by_the_kernel() -> bool:
@@ -17,7 +17,7 @@ async def _delayed_by_the_kernel() -> bool:
         met.set_result(not at.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
         out.close()
 
-    made = listening("127.0.0.1", 0)
+    made = open_socket("127.0.0.1", 0)
     async with await asyncio.start_server(meet, sock=made):
         _, out = await asyncio.open_connection(*made.getsockname())
         found = await met

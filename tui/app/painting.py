@@ -20,16 +20,16 @@ from textual.strip import Strip
 
 def mend() -> None:
     """Make the mends."""
-    Compositor._get_renders = _touched  # type: ignore[method-assign, assignment]
-    Screen._screen_resized = _resized  # type: ignore[method-assign, assignment]
+    Compositor._get_renders = _find_touched  # type: ignore[method-assign, assignment]
+    Screen._screen_resized = _lay_out  # type: ignore[method-assign, assignment]
     # Textual keeps these colours by object, so that the lines of 1,024 widgets outlive their pages
     # (100 MB in a long session); kept by class, as its signature says, only the colours stay.
     StylesCache.get_inner_outer = classmethod(  # type: ignore[assignment, method-assign]
         StylesCache.get_inner_outer  # type: ignore[arg-type]
     )
     for name, size in _KEPT_BY_A_LINE.items():
-        setattr(Strip, name, _made_when_used(Strip.__dict__[name], size))
-    Strip.__init__ = _line  # type: ignore[method-assign, assignment]
+        setattr(Strip, name, _make_lazy(Strip.__dict__[name], size))
+    Strip.__init__ = _make_line  # type: ignore[method-assign, assignment]
 
 
 _KEPT_BY_A_LINE = {
@@ -44,7 +44,7 @@ _KEPT_BY_A_LINE = {
 """What a line was cut and coloured to, and of how many ways the latest are kept."""
 
 
-def _line(line: Strip, segments: Iterable[Segment], cell_length: int | None = None) -> None:
+def _make_line(line: Strip, segments: Iterable[Segment], cell_length: int | None = None) -> None:
     """Make a line, without the seven caches that Textual gives each.
 
     Most lines use one or none: making them was five sixths of making a line, and a line is made for
@@ -55,7 +55,7 @@ def _line(line: Strip, segments: Iterable[Segment], cell_length: int | None = No
     line._render_cache = line._link_ids = line._cell_count = None
 
 
-def _made_when_used(slot: MemberDescriptorType, size: int) -> property:
+def _make_lazy(slot: MemberDescriptorType, size: int) -> property:
     """The cache of a line that stands in a slot, made when it is first asked for."""
 
     def cache(line: Strip) -> FIFOCache[Any, Any]:
@@ -69,7 +69,7 @@ def _made_when_used(slot: MemberDescriptorType, size: int) -> property:
     return property(cache)
 
 
-def _touched(
+def _find_touched(
     screen: Compositor, crop: Region | None = None
 ) -> Iterator[tuple[Region, Region, list[Strip]]]:
     """Region, clip and lines of each widget that a change touches.
@@ -88,7 +88,7 @@ def _touched(
             yield region, clip, widget.render_lines(lines)
 
 
-def _resized(screen: Screen[object], size: Size) -> None:
+def _lay_out(screen: Screen[object], size: Size) -> None:
     """Lay a screen out for a size that is new.
 
     A screen that opens hears of its size from its own layout, twice. Textual then lays it and all

@@ -115,9 +115,9 @@ class RifqCommands(Provider):
         for words, about, run in self._commands():
             score = matcher.match(words)
             if score > 0:
-                yield Hit(score, _matched(matcher, words), run, words, about)
+                yield Hit(score, _mark_match(matcher, words), run, words, about)
 
 
-def _matched(matcher: Matcher, words: str) -> Content:
+def _mark_match(matcher: Matcher, words: str) -> Content:
     """The words with what was typed marked in them; Textual takes brackets for markup."""
     return Content(words) if "[" in words else matcher.highlight(words)

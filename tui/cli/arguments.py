@@ -15,7 +15,7 @@ from engine.language.interface import _, current
 from engine.records import folder as folders
 from engine.records.codes import parse
 from engine.services.participants import Participants
-from tui.cli.output import give_up, problems_spoken
+from tui.cli.output import give_up, speak_problems
 
 if TYPE_CHECKING:
     from engine.records.sqlite.store import Store
@@ -29,7 +29,7 @@ _TRIES = 3  # of a PIN
 
 def data_folder(given: Path | None) -> Path:
     """The data folder: after the verb, before the verb, RIFQ_DATA, or the platform's own."""
-    return folders.locate(given or _before_the_verb("data"), os.environ)
+    return folders.locate(given or _find_early_option("data"), os.environ)
 
 
 @contextmanager
@@ -37,13 +37,13 @@ def open_store(data: Path | None) -> Iterator[Store]:
     """The plays in the data folder; says what goes wrong with them or their cases."""
     from engine.records.sqlite.store import Store
 
-    with problems_spoken(), Store.open(data_folder(data)) as store:
+    with speak_problems(), Store.open(data_folder(data)) as store:
         yield store
 
 
 def cases_folder(given: Path | None) -> Path | None:
     """The own folder of cases, if there is one; says so and stops when it is not there."""
-    chosen = given or _before_the_verb("cases") or os.environ.get("RIFQ_CASES")
+    chosen = given or _find_early_option("cases") or os.environ.get("RIFQ_CASES")
     if not chosen:
         return None
     folder = Path(chosen).expanduser()
@@ -52,7 +52,7 @@ def cases_folder(given: Path | None) -> Path | None:
     return folder
 
 
-def _before_the_verb(option: str) -> Path | None:
+def _find_early_option(option: str) -> Path | None:
     """What was given for an option before the verb."""
     context = click.get_current_context(silent=True)
     return (context.find_root().obj or {}).get(option) if context else None
@@ -62,7 +62,7 @@ def load_case(case: str, own: Path | None) -> Scenario:
     """The case of this id or path; says what is wrong and stops when it cannot be played."""
     from engine.services.cases.compiled_cases import open_case
 
-    with problems_spoken():
+    with speak_problems():
         return open_case(case_file(case, own))
 
 
@@ -76,7 +76,7 @@ def load_course(course: str, own: Path | None) -> Course:
         known = current().commas(path.stem for path in courses(own))
         words = _("There is no course `{course}`. Available: {known}.")
         give_up(words.format(course=course, known=known))
-    with problems_spoken():
+    with speak_problems():
         return load.load_course(path, own)
 
 
@@ -102,19 +102,19 @@ def case_file(case: str, own: Path | None) -> Path:
     return path
 
 
-def filled_in(file: str, read: Callable[[str], T]) -> T:
+def read_filled_form(file: str, read: Callable[[str], T]) -> T:
     """What `read` finds in a form that was filled in; says what is wrong with it and stops."""
     from engine.reports.filled_forms import FormProblem
     from engine.scenario.yaml.source import bytes_of
 
-    with problems_spoken():
+    with speak_problems():
         try:
             return read(bytes_of(file).decode("utf-8", "replace"))
         except FormProblem as bad:
             give_up(bad.told(file, current()))
 
 
-def a_day(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> str:
+def parse_day(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> str:
     """A day that was typed for an option, as it is kept; "" for none."""
     from engine.services.cohorts.administration import read_day
 

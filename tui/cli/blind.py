@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.interface import _, current
-from tui.cli.arguments import cases_folder, filled_in, load_case
+from tui.cli.arguments import cases_folder, load_case, read_filled_form
 from tui.cli.commands import Command, cases_option, output_option
-from tui.cli.output import exploring, give_up, write, write_document
+from tui.cli.output import give_up, show_states, write, write_document
 
 if TYPE_CHECKING:
     from engine.reports.document import Document
@@ -63,8 +63,8 @@ def _result(scenario: Scenario, files: tuple[str, ...]) -> Document:
     stems = [Path(file).stem for file in files]
     names = stems if len({*stems}) == len(stems) else files
     guesses = {
-        name: filled_in(file, lambda text: read_answers(scenario, text, current()))
+        name: read_filled_form(file, lambda text: read_answers(scenario, text, current()))
         for name, file in zip(names, files, strict=True)
     }
-    with exploring():
+    with show_states():
         return blind_result(Case(scenario), guesses, current())

@@ -18,7 +18,7 @@ from engine.services.optional_packages import install_line
 from tui.cli.arguments import cases_folder, load_case, load_course
 from tui.cli.commands import FOUND, INTERRUPTED, UNREADABLE, Command, cases_option, output_option
 from tui.cli.output import columns, give_up, show_line, write, write_document
-from tui.cli.streams import folded
+from tui.cli.streams import fold_text
 
 if TYPE_CHECKING:
     from tui.cli.check_output import FileResult
@@ -184,7 +184,7 @@ def readable_page(page: str, across: int) -> str:
             parts[n] = re.sub(r"^(```\w+) .*", r"\1", part)
         elif across:
             paragraphs = part.split("\n\n")
-            parts[n] = "\n\n".join(folded(_joined(each), across) for each in paragraphs)
+            parts[n] = "\n\n".join(fold_text(_joined(each), across) for each in paragraphs)
     return "".join(parts)
 
 

@@ -21,7 +21,7 @@ from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
 from tui.cli.check_output import replay_command
 from tui.cli.commands import INTERRUPTED
-from tui.cli.output import give_up, problems_spoken, show_line, write
+from tui.cli.output import give_up, show_line, speak_problems, write
 from tui.cli.problem_output import INDENT
 
 Tried = tuple[Scenario, Protection]
@@ -71,7 +71,7 @@ def run(files: Sequence[Path], form: str, plans: bool, output: Path | None) -> i
         give_up(_("`--mutate` can print text or JSON only."))
     tried: list[Tried] = []
     for file in files:
-        with problems_spoken():
+        with speak_problems():
             scenario = load(file)
         tried.append((scenario, _mutate(scenario)))
         if tried[-1][1].interrupted:
@@ -118,18 +118,18 @@ def _case(scenario: Scenario, found: Protection, plans: bool) -> Iterator[str]:
         said = _("Not every state was searched for every slip; a full check may notice more.")
         yield f"  {said}"
     if found.survivors:
-        yield f"  {_unnoticed(found)}"
-        yield from _listed(scenario, found.survivors)
+        yield f"  {_count_unnoticed(found)}"
+        yield from _list_survivors(scenario, found.survivors)
     if plans and found.survivors:
-        yield from _pasted(found.survivors)
+        yield from _list_suggestions(found.survivors)
 
 
-def _listed(scenario: Scenario, survivors: Sequence[Survivor]) -> Iterator[str]:
+def _list_survivors(scenario: Scenario, survivors: Sequence[Survivor]) -> Iterator[str]:
     """The slips that nothing notices, most harmful first, `MOST` at most."""
     told = 0
     for harm in Harm:
         group = [survivor for survivor in survivors if survivor.harm is harm]
-        entries = list(_ratings(group) if harm is Harm.SCORE else _whole(scenario, group))
+        entries = list(_list_ratings(group) if harm is Harm.SCORE else _list_whole(scenario, group))
         shown = entries[: max(0, MOST - told)]
         yield from ("", f"  {_HARMS[harm]}") if shown else ()
         for entry in shown:
@@ -140,12 +140,12 @@ def _listed(scenario: Scenario, survivors: Sequence[Survivor]) -> Iterator[str]:
         yield from ("", _("  {rest}; `--format json` has all of them.").format(rest=rest))
 
 
-def _whole(scenario: Scenario, survivors: Iterable[Survivor]) -> Iterator[list[str]]:
+def _list_whole(scenario: Scenario, survivors: Iterable[Survivor]) -> Iterator[list[str]]:
     for survivor in survivors:
         yield ["", *_survivor(scenario, survivor)]
 
 
-def _ratings(survivors: Iterable[Survivor]) -> Iterator[list[str]]:
+def _list_ratings(survivors: Iterable[Survivor]) -> Iterator[list[str]]:
     """One line for each judgement, with every slip in it."""
     for place, same in groupby(survivors, key=lambda survivor: (survivor.line, survivor.column)):
         each = list(same)
@@ -154,7 +154,7 @@ def _ratings(survivors: Iterable[Survivor]) -> Iterator[list[str]]:
         yield [f"  {where:>8}  {address_of(each[0].mutant.path)}: {said}"]
 
 
-def _unnoticed(found: Protection) -> str:
+def _count_unnoticed(found: Protection) -> str:
     """How many slips nothing notices, and how many of these nothing could."""
     head = plural("Nothing notices {n} slip", "Nothing notices {n} slips", len(found.survivors))
     only = sum(survivor.only_read for survivor in found.survivors)
@@ -234,7 +234,7 @@ def describe_proposal(survivor: Survivor) -> str:
     return str(_("No test or rule can notice this; only someone who plays the case can."))
 
 
-def _pasted(survivors: Sequence[Survivor]) -> Iterator[str]:
+def _list_suggestions(survivors: Sequence[Survivor]) -> Iterator[str]:
     """The suggested tests and rules, ready to paste."""
     tests = [as_yaml(survivor.test) for survivor in survivors if survivor.test]
     rules = [survivor.rule for survivor in survivors if survivor.rule]

@@ -19,7 +19,7 @@ from engine.language.language import Plural
 from engine.scenario.problems import Problem, Refused, Severity
 from engine.services.cases.check_cache import check_case
 from tui.cli.problem_output import INDENT, as_annotation, as_lines, as_object, sort_key
-from tui.cli.streams import folded
+from tui.cli.streams import fold_text
 
 if TYPE_CHECKING:
     from engine.reports.check_page import CheckedFile, Found
@@ -80,7 +80,7 @@ def check_file(file: Path, quick: bool, progress: Progress, plans: bool = False)
 def summary(title: str, checked: Checked, quick: bool = False) -> str:
     """What was proved, in one sentence that claims no more than was seen."""
     head = _extent(checked)
-    said = current().commas([*_held(checked), *_figures(checked)])
+    said = current().commas([*_describe_held(checked), *_figures(checked)])
     if quick:
         said = current().commas(part for part in (said, str(_("figures left out"))) if part)
     if checked.accepted:
@@ -112,7 +112,7 @@ def _extent(checked: Checked) -> str:
     return seen.format(states=states, depth=checked.depth, name=checked.because, by=by)
 
 
-def _held(checked: Checked) -> list[str]:
+def _describe_held(checked: Checked) -> list[str]:
     """What holds in every state; if not every state was seen, nothing is claimed."""
     broken, looked = checked.broken, checked.decided
     if checked.interrupted:
@@ -167,12 +167,12 @@ def _file(result: FileResult, plans: bool, across: int) -> str:
     lines = [result.file]
     for finding in result.findings:
         lines.append(as_lines(finding.problem, across))
-        for line in _shown(result.file, finding.play):
+        for line in _describe_play(result.file, finding.play):
             lines.append(
-                INDENT + line if line.startswith("rifq ") else folded(INDENT + line, across)
+                INDENT + line if line.startswith("rifq ") else fold_text(INDENT + line, across)
             )
     if result.summary:
-        lines.append(folded(f"  {result.summary}", across))
+        lines.append(fold_text(f"  {result.summary}", across))
     if result.case is None:
         return "\n".join(lines)
     pasted = [_tests(result.case, result)] if plans else []
@@ -180,7 +180,7 @@ def _file(result: FileResult, plans: bool, across: int) -> str:
     return "\n\n".join(["\n".join(lines), *(part for part in pasted if part)])
 
 
-def _shown(file: str, play: ShownPlay | None) -> list[str]:
+def _describe_play(file: str, play: ShownPlay | None) -> list[str]:
     """The play that shows a finding, if there is one, and the command that replays it."""
     if play is None:
         return []
@@ -195,19 +195,19 @@ def as_page(results: Sequence[FileResult]) -> str:
     from engine.reports.check_page import check_page
     from engine.reports.render.html import as_html
 
-    return as_html(check_page([_checked(each) for each in results], current()))
+    return as_html(check_page([_build_file(each) for each in results], current()))
 
 
-def _checked(result: FileResult) -> CheckedFile:
+def _build_file(result: FileResult) -> CheckedFile:
     from engine.reports.check_page import CheckedFile
     from engine.scenario.load import load  # a case that has not changed is told without reading it
 
-    found = tuple(_found(result.file, each) for each in result.findings)
+    found = tuple(_build_finding(result.file, each) for each in result.findings)
     scenario = None if result.case is None else load(result.file)
     return CheckedFile(result.file, result.summary, found, scenario)
 
 
-def _found(file: str, told: Told) -> Found:
+def _build_finding(file: str, told: Told) -> Found:
     """A finding for the page, by the scene or ending it is about."""
     from engine.reports.check_page import Found
 
@@ -218,7 +218,7 @@ def _found(file: str, told: Told) -> Found:
     where = f"{problem.line}:{problem.column}" if problem.line else ""
     first, *others = (line.strip() for line in as_lines(problem).splitlines())
     lines = (first.partition(problem.code)[2].strip(), *others)
-    shown = _shown(file, told.play)
+    shown = _describe_play(file, told.play)
     return Found(place, where, problem.code, problem.severity, lines, *shown)
 
 
@@ -370,7 +370,7 @@ def _object(result: FileResult, finding: Told) -> dict[str, Any]:
 def as_github(results: Iterable[FileResult]) -> str:
     """The results as GitHub workflow commands, one a line."""
     return "\n".join(
-        as_annotation(finding.problem, "\n".join(_shown(each.file, finding.play)))
+        as_annotation(finding.problem, "\n".join(_describe_play(each.file, finding.play)))
         for each in results
         for finding in each.findings
     )

@@ -18,9 +18,16 @@ from engine.language.interface import _, current
 from engine.records.cohorts import Cohort
 from engine.records.problems import Code
 from engine.services.errors import explain
-from tui.cli.arguments import a_day, cases_folder, load_case, load_course, open_store, participant
+from tui.cli.arguments import (
+    cases_folder,
+    load_case,
+    load_course,
+    open_store,
+    parse_day,
+    participant,
+)
 from tui.cli.commands import Group, cases_option, data_option, output_option, yes_option
-from tui.cli.output import confirm, exploring, give_up, refuse, write
+from tui.cli.output import confirm, give_up, refuse, show_states, write
 from tui.cli.records import confirm_by_typing, say_forgotten
 from tui.cli.sticks import VERBS
 
@@ -88,8 +95,8 @@ def _language(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> s
 @click.option(
     "--agency", "agencies", multiple=True, metavar="NAME", help="An agency that people come from."
 )
-@click.option("--first", default="", callback=a_day, metavar="DAY", help="Its first day.")
-@click.option("--last", default="", callback=a_day, metavar="DAY", help="Its last day.")
+@click.option("--first", default="", callback=parse_day, metavar="DAY", help="Its first day.")
+@click.option("--last", default="", callback=parse_day, metavar="DAY", help="Its last day.")
 @click.option("--mode", type=click.Choice(["practice", "assessment"]), default="practice")
 @click.option(
     "--records",
@@ -130,7 +137,7 @@ def new(title: str, data: Path | None, cases: Path | None, **options: Any) -> No
     if options["first"] and options["last"] and options["last"] < options["first"]:
         give_up(_("The last day cannot be before the first."))
     with _cohorts(data, cases) as service:
-        wanted = _wanted(title, options, service.own)
+        wanted = _read_cohort(title, options, service.own)
         locked = service.locked(wanted.cases) if wanted.course else ()
         left = tuple(case for case in wanted.cases if case not in locked)
         made = service.found(replace(wanted, cases=left or wanted.cases))
@@ -147,11 +154,11 @@ def _say_left_out(case: str) -> None:
     click.echo(f"{said} {explain(child_unsigned(case))}", err=True)
 
 
-def _wanted(title: str, options: dict[str, Any], own: Path | None) -> Cohort:
+def _read_cohort(title: str, options: dict[str, Any], own: Path | None) -> Cohort:
     """What was asked for."""
     from engine.services.cohorts.administration import read_names
 
-    course, its_cases, parallel = _follows(options, own)
+    course, its_cases, parallel = _read_course(options, own)
     return Cohort(
         options["id"],
         " ".join(title.split()),
@@ -171,7 +178,7 @@ def _wanted(title: str, options: dict[str, Any], own: Path | None) -> Cohort:
     )
 
 
-def _follows(options: dict[str, Any], own: Path | None) -> tuple[str, tuple[str, ...], bool]:
+def _read_course(options: dict[str, Any], own: Path | None) -> tuple[str, tuple[str, ...], bool]:
     """The course, the cases, and whether its forms change places."""
     from engine.scenario.case_files import find
 
@@ -401,7 +408,7 @@ def close(cohort: str, yes: bool, data: Path | None, cases: Path | None) -> None
             click.echo(words, err=True)
         confirm_by_typing(found.id, yes, _("Nothing was closed"))
         summary = service.summary(found.id)
-        with exploring() as progress:
+        with show_states() as progress:
             found = service.close(found.id, progress)
     for words in filter(None, (sealed_before(summary) or left_out(summary),)):
         click.echo(words)
@@ -464,7 +471,7 @@ def report(
             write(observed(*told_of, why), output)
             return
         _ask_for_issues(due_issues(service.store, found.id, service.own, service.today), yes)
-        with exploring() as progress:
+        with show_states() as progress:
             figures = build(service.store, found.id, service.own, service.today, progress)
         chosen = choose(figures, wanted)
         if isinstance(chosen, str):

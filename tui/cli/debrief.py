@@ -13,7 +13,7 @@ from engine.reports.render.json import as_json
 from engine.reports.render.text import as_text
 from tui.cli.arguments import cases_folder, open_store, owner, participant
 from tui.cli.commands import Command, data_option, output_option
-from tui.cli.output import exploring, give_up, refuse_to_strangers, speak_as_course, write
+from tui.cli.output import give_up, refuse_to_strangers, show_states, speak_as_course, write
 
 if TYPE_CHECKING:
     from engine.records.sqlite.store import Store
@@ -69,9 +69,9 @@ def _one(store: Store, play: str, people: tuple[str, ...], form: str, more: bool
     refuse_to_strangers(recorded, people)
     from engine.services.plays.debriefs import debrief_of
 
-    with exploring() as progress:
+    with show_states() as progress:
         debrief = debrief_of(recorded, progress)
-    return _written(debrief, form, more)
+    return _write_report(debrief, form, more)
 
 
 def _course(store: Store, code: str, cohort: str | None, form: str) -> str:
@@ -81,12 +81,12 @@ def _course(store: Store, code: str, cohort: str | None, form: str) -> str:
 
     library = Library(store, cases_folder(None))
     record = for_facilitator(library, code, cohort) if cohort else record_of(library, code)
-    with exploring() as progress:
+    with show_states() as progress:
         record.prepare(progress)
-    return _written(record.told, form)
+    return _write_report(record.told, form)
 
 
-def _written(report: Debrief | OwnRecord, form: str, more: bool = False) -> str:
+def _write_report(report: Debrief | OwnRecord, form: str, more: bool = False) -> str:
     """A report as "json", "html" or "text"."""
     if form == "json":
         return as_json(report)

@@ -25,7 +25,7 @@ def command(data: Path | None) -> None:
     for fact in [*doctor(folder), *due(folder, date.today().isoformat())]:
         mark = {True: " ", False: "!", None: "?"}[fact.fine]
         bad = bad or fact.fine is False
-        click.echo(f"{mark} {fact.name:<14} {_shown(fact.name, fact.value)}")
+        click.echo(f"{mark} {fact.name:<14} {_format_value(fact.name, fact.value)}")
         if fact.problem is not None:
             click.echo(f"  {'':<14} {explain(fact.problem)}")
     for name, value in _terminal():
@@ -33,7 +33,7 @@ def command(data: Path | None) -> None:
     sys.exit(FOUND if bad else 0)
 
 
-def _shown(name: str, value: str) -> str:
+def _format_value(name: str, value: str) -> str:
     if name == "free-bytes" and value.isdigit():
         return f"{int(value) / 1e9:.1f} GB free"
     return value

@@ -159,10 +159,10 @@ def _run() -> None:
     except Exception as error:
         if os.environ.get("RIFQ_DEBUG"):
             raise
-        sys.exit(_failed(error))
+        sys.exit(_report_error(error))
 
 
-def _failed(error: Exception) -> int:
+def _report_error(error: Exception) -> int:
     """An error of our own, in one sentence; where it happened goes into the log."""
     from engine.services.crash_log import last_words
 

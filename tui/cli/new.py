@@ -10,7 +10,7 @@ import click
 from engine.language.interface import _, current
 from tui.cli.arguments import cases_folder
 from tui.cli.commands import Command, cases_option
-from tui.cli.output import give_up, not_written
+from tui.cli.output import give_up, refuse_write
 from tui.cli.schema import as_text
 
 LONGEST = 60
@@ -25,8 +25,8 @@ def command(name: str, cases: Path | None) -> None:
 
     NAME is the id of the case: small letters, digits and hyphens.
     """
-    _fit(name)
-    _free(name, cases_folder(cases))
+    _check_id(name)
+    _check_free(name, cases_folder(cases))
     from engine.scenario.case_files import SHIPPED
 
     text = (SHIPPED / "template.yaml").read_text(encoding="utf-8")
@@ -40,7 +40,7 @@ def command(name: str, cases: Path | None) -> None:
     except FileExistsError:
         give_up(_("The file {path} already exists. Nothing was written.").format(path=path))
     except OSError as error:
-        not_written(path, error)
+        refuse_write(path, error)
     names = current().commas(map(str, written))
     click.echo(_("Written: {names}").format(names=names))
     click.echo(_("Next: rifq check {path}, then rifq play {path}").format(path=path))
@@ -56,7 +56,7 @@ def _with_schema(path: Path) -> list[Path]:
     return [path]
 
 
-def _fit(name: str) -> None:
+def _check_id(name: str) -> None:
     """Say so and stop when a name cannot be an id."""
     from engine.scenario.case_files import ID
 
@@ -69,7 +69,7 @@ def _fit(name: str) -> None:
     give_up(f"{said.format(name=name)} {hint}".strip())
 
 
-def _free(name: str, own: Path | None) -> None:
+def _check_free(name: str, own: Path | None) -> None:
     """Say so and stop when a case of that name is in the library: it would hide the new one."""
     from engine.scenario.case_files import find
 

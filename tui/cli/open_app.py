@@ -107,10 +107,10 @@ def _open_room(store: Store, own: Path | None) -> OpenRoom | Failure:
     from tui.shared.room_server import Where, open_room
 
     found = open_room(store, own, Where(), live=LiveVote())
-    return open_room(store, own, Where(port=0), live=LiveVote()) if _taken(found) else found
+    return open_room(store, own, Where(port=0), live=LiveVote()) if _is_taken(found) else found
 
 
-def _taken(found: OpenRoom | Failure) -> bool:
+def _is_taken(found: OpenRoom | Failure) -> bool:
     return isinstance(found, Failure) and found.code == "W101"
 
 

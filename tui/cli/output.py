@@ -52,7 +52,7 @@ def confirm(question: str, yes: bool, undone: str) -> None:
         give_up(f"{undone}.")
 
 
-def not_written(path: Path, error: OSError) -> NoReturn:
+def refuse_write(path: Path, error: OSError) -> NoReturn:
     """Say that a file cannot be written, and stop."""
     refuse(Code.NOT_WRITTEN, path=path, said=error.strerror or type(error).__name__)
 
@@ -72,7 +72,7 @@ def write(text: str, output: Path | None) -> None:
     try:
         output.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        not_written(output, error)
+        refuse_write(output, error)
     click.echo(str(_("Written to {path}").format(path=output)), err=True)
 
 
@@ -92,7 +92,7 @@ def show_line(words: str = "") -> None:
 
 
 @contextmanager
-def exploring() -> Iterator[Callable[[int], None]]:
+def show_states() -> Iterator[Callable[[int], None]]:
     """Say on one line how many states of a case were seen, then wipe it."""
     try:
         yield _say_states
@@ -106,7 +106,7 @@ def _say_states(states: int) -> None:
 
 
 @contextmanager
-def problems_spoken() -> Iterator[None]:
+def speak_problems() -> Iterator[None]:
     """Say what is wrong with records or a file, with a hint and without a traceback."""
     try:
         yield

@@ -12,7 +12,7 @@ from engine.language.interface import _
 from engine.services.participants import Participants
 from tui.cli.arguments import case_file, cases_folder, load_case, open_store, owner, participant
 from tui.cli.commands import Command, cases_option, data_option
-from tui.cli.output import give_up, problems_spoken, speak_as_course
+from tui.cli.output import give_up, speak_as_course, speak_problems
 
 if TYPE_CHECKING:
     from engine.records.store import Store
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 @cases_option
 def command(case: str, data: Path | None, cases: Path | None, **options: Any) -> OpenApp | None:
     """Play CASE, an id or a path; without one, list the cases."""
-    _sensible(options)
+    _check_options(options)
     if not (options["plain"] or options["jsonl"]):
         return _in_the_app(case, data, cases, options)
     _line_by_line(case, data, cases, options)
@@ -69,20 +69,20 @@ def _line_by_line(
 ) -> None:
     scenario = load_case(case, cases_folder(cases))
     if _is_trial(options):
-        from tui.cli.trial import trial
+        from tui.cli.trial import make_trial
 
-        with problems_spoken():
-            tried = trial(scenario, options)
-            _told_plainly(tried, options["plainly"])
+        with speak_problems():
+            tried = make_trial(scenario, options)
+            _use_plain_language(tried, options["plainly"])
             _run(tried, options["jsonl"])
         return
-    from tui.cli.recorded_play import recorded_play
+    from tui.cli.recorded_play import find_play
 
     with open_store(data) as store:
         people = owner(store, options["code"])
         speak_as_course(store, people)
-        recorded, notice = recorded_play(store, scenario, people, options)
-        _told_plainly(recorded, options["plainly"] or _prefers_plain(store, people))
+        recorded, notice = find_play(store, scenario, people, options)
+        _use_plain_language(recorded, options["plainly"] or _prefers_plain(store, people))
         _run(recorded, options["jsonl"], "".join(people), notice)
 
 
@@ -90,7 +90,7 @@ def _prefers_plain(store: Store, people: tuple[str, ...]) -> bool:
     return Participants(store).preferences("".join(people)).plain
 
 
-def _told_plainly(recorded: Recorded, plainly: bool) -> None:
+def _use_plain_language(recorded: Recorded, plainly: bool) -> None:
     """Tell the case in plain language, where it is wanted."""
     if plainly:
         recorded.scenario = recorded.scenario.in_plain_language()
@@ -101,7 +101,7 @@ def _is_trial(options: dict[str, Any]) -> bool:
     return options.get("scene") is not None or options.get("along") is not None
 
 
-def _sensible(options: dict[str, Any]) -> None:
+def _check_options(options: dict[str, Any]) -> None:
     """Say which options contradict each other, and stop."""
     if options["plain"] and options["jsonl"]:
         give_up(_("Use `--plain` or `--jsonl`, not both."))
@@ -136,11 +136,11 @@ def _first(
 ) -> Session | Page[None] | Failure | None:
     from engine.services.session import Session
     from tui.app.first_page import to_play
-    from tui.cli.trial import trial
+    from tui.cli.trial import make_trial
 
     scenario, code = load_case(case, library.own), "".join(participant(options["code"]))
     opened = (
-        Session(trial(scenario, options), code)
+        Session(make_trial(scenario, options), code)
         if _is_trial(options)
         else to_play(
             library,

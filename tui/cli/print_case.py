@@ -10,8 +10,8 @@ import click
 from engine.language.interface import _, current
 from tui.cli.arguments import cases_folder, load_case, load_course
 from tui.cli.commands import Command, cases_option
-from tui.cli.output import columns, not_written, problems_spoken, write
-from tui.cli.streams import folded
+from tui.cli.output import columns, refuse_write, speak_problems, write
+from tui.cli.streams import fold_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,7 +81,7 @@ def _print_course(course: str, own: Path | None, folder: Path) -> None:
     from engine.reports.course_pack.pack import course_pack
     from engine.services.cases.course_material import load_material
 
-    with problems_spoken():
+    with speak_problems():
         material = load_material(load_course(course, own), own)
     _write_pages(course_pack(material, current()), folder)
 
@@ -96,8 +96,8 @@ def _write_pages(pages: Sequence[PaperFile], folder: Path) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(html, encoding="utf-8", newline="\n")
     except OSError as error:
-        not_written(folder, error)
+        refuse_write(folder, error)
     width, across = max(len(page.name) for page in pages), columns(None)
     for page in pages:
-        click.echo(folded(f"{page.name:{width}}  {page.about}", across, " " * (width + 2)))
+        click.echo(fold_text(f"{page.name:{width}}  {page.about}", across, " " * (width + 2)))
     click.echo(str(_("Written to {path}").format(path=folder)), err=True)

@@ -9,7 +9,7 @@ from typing import Any
 from engine.language.interface import translate
 from engine.scenario.messages import message
 from engine.scenario.problems import Problem, Severity
-from tui.cli.streams import folded
+from tui.cli.streams import fold_text
 
 INDENT = " " * 12
 _KINDS = {Severity.PROBLEM: "error", Severity.FINDING: "warning", Severity.NOTE: "notice"}
@@ -39,8 +39,8 @@ def as_lines(problem: Problem, across: int = 0) -> str:
     said = f"  {place:>8}  {problem.code}  {message(problem, translate)}"
     hint = [f"{INDENT}{line}".rstrip() for line in problem.hint.splitlines()]
     if len(hint) == 1:
-        hint = [folded(hint[0], across)]
-    return "\n".join([folded(said, across, INDENT + " " * 6), *hint])
+        hint = [fold_text(hint[0], across)]
+    return "\n".join([fold_text(said, across, INDENT + " " * 6), *hint])
 
 
 def as_object(problem: Problem) -> dict[str, Any]:

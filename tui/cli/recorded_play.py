@@ -14,14 +14,14 @@ from engine.services.plays.recording import Recorded, continue_on, unfinished_pl
 from tui.cli.output import give_up
 
 
-def recorded_play(
+def find_play(
     store: Store, scenario: Scenario, people: tuple[str, ...], options: dict[str, Any]
 ) -> tuple[Recorded, str]:
     """The unfinished play asked for, or a new one; and what must be said of it first, or ""."""
     by_itself = options["plain"] and not options["fresh"] and options["seed"] is None
     old = None
     if options["resume"] or by_itself:
-        old = _left(store, scenario.id, people, options["mode"])
+        old = _find_unfinished(store, scenario.id, people, options["mode"])
     if old is not None:
         from engine.services.session import misfit
 
@@ -59,7 +59,9 @@ def _nothing_left(store: Store, case: str) -> str:
     return f"{words} {where}"
 
 
-def _left(store: Store, case: str, people: tuple[str, ...], mode: str | None) -> Recorded | None:
+def _find_unfinished(
+    store: Store, case: str, people: tuple[str, ...], mode: str | None
+) -> Recorded | None:
     """The play of a case these people left last, in this mode if one is named; or None."""
     found = (
         r for r in unfinished_plays(store, people, case) if mode in (None, r.play.started.mode)

@@ -24,10 +24,10 @@ from tui.cli.commands import FOUND, Group, cases_option, data_option, output_opt
 from tui.cli.output import (
     confirm,
     give_up,
-    problems_spoken,
     refuse,
     refuse_to_strangers,
     speak_as_course,
+    speak_problems,
     write,
     write_document,
 )
@@ -229,15 +229,17 @@ def restore(file: Path, yes: bool, data: Path | None) -> None:
     from engine.records.sqlite.backup import restore as put_back
 
     folder = data_folder(data)
-    with problems_spoken(), _unsealed(file, folder) as plain:
-        aside = put_back(folder, plain, agree=lambda held: _agreed(file, held, folder, yes))
+    with speak_problems(), _unseal_backup(file, folder) as plain:
+        aside = put_back(
+            folder, plain, agree=lambda held: _confirm_restore(file, held, folder, yes)
+        )
     click.echo(str(_("Restored from {path}").format(path=file)), err=True)
     if aside:
         click.echo(str(_("What was here before is now in {path}").format(path=aside)), err=True)
 
 
 @contextmanager
-def _unsealed(file: Path, folder: Path) -> Iterator[Path]:
+def _unseal_backup(file: Path, folder: Path) -> Iterator[Path]:
     """A backup that can be read: itself, or what is in it when it is sealed."""
     from engine.services.cohorts.backups import is_sealed
 
@@ -275,8 +277,8 @@ def merge(file: Path, yes: bool, data: Path | None, cases: Path | None) -> None:
     from engine.services.sticks.sentences import of_outcome
 
     folder, own = data_folder(data), cases_folder(cases)
-    with open_store(data) as store, _other(file, folder) as (other, source):
-        led, seen, outcome = _led(folder), IntakeOutcome(), IntakeOutcome()
+    with open_store(data) as store, _open_backup(file, folder) as (other, source):
+        led, seen, outcome = _find_courses(folder), IntakeOutcome(), IntakeOutcome()
         with looking(store):
             add(store, other, led, source, own, seen)
         for line in of_outcome(seen):
@@ -288,7 +290,7 @@ def merge(file: Path, yes: bool, data: Path | None, cases: Path | None) -> None:
     sys.exit(FOUND if seen.wrong else 0)
 
 
-def _led(folder: Path) -> dict[str, KnownCourse]:
+def _find_courses(folder: Path) -> dict[str, KnownCourse]:
     """The courses whose key is on this computer, by cohort."""
     if not (cohorts := courses_with_key(folder)):
         return {}
@@ -299,14 +301,17 @@ def _led(folder: Path) -> dict[str, KnownCourse]:
 
 
 @contextmanager
-def _other(file: Path, folder: Path) -> Iterator[tuple[Store, str]]:
+def _open_backup(file: Path, folder: Path) -> Iterator[tuple[Store, str]]:
     """The plays of a backup, in a folder of their own, and the hash of the backup."""
     from tempfile import TemporaryDirectory
 
     from engine.records.sqlite.backup import restore as put_back
     from engine.records.sqlite.store import Store
 
-    with _unsealed(file, folder) as plain, TemporaryDirectory(dir=folder, prefix="merging-") as at:
+    with (
+        _unseal_backup(file, folder) as plain,
+        TemporaryDirectory(dir=folder, prefix="merging-") as at,
+    ):
         put_back(Path(at), plain)
         with plain.open("rb") as opened:
             source = hashlib.file_digest(opened, "sha256").hexdigest()
@@ -314,7 +319,7 @@ def _other(file: Path, folder: Path) -> Iterator[tuple[Store, str]]:
             yield other, source
 
 
-def _agreed(file: Path, held: Contents, folder: Path, yes: bool) -> None:
+def _confirm_restore(file: Path, held: Contents, folder: Path, yes: bool) -> None:
     """Return if the backup is to replace the plays here; else say that nothing was done, and stop.
 
     Args:
@@ -328,7 +333,7 @@ def _agreed(file: Path, held: Contents, folder: Path, yes: bool) -> None:
     click.echo(f"{_('In {path}:').format(path=file)} {describe(held)}", err=True)
     for sentence in warnings(held):
         click.echo(sentence, err=True)
-    here, forgotten = _here(folder)
+    here, forgotten = _describe_here(folder)
     if here:
         click.echo(f"{_('Here now:')} {here}", err=True)
     if forgotten > held.forgotten:
@@ -341,7 +346,7 @@ def _agreed(file: Path, held: Contents, folder: Path, yes: bool) -> None:
     confirm(asked, yes, _("Nothing was restored"))
 
 
-def _here(folder: Path) -> tuple[str, int]:
+def _describe_here(folder: Path) -> tuple[str, int]:
     """What the data folder holds now, "" where there are no plays; and how many are deleted."""
     from engine.records.sqlite.database import PLAYS
     from engine.records.sqlite.store import Store

@@ -12,9 +12,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from engine.language.interface import _, current
-from tui.cli.arguments import a_day, case_file, cases_folder, filled_in, load_case, open_store
+from tui.cli.arguments import (
+    case_file,
+    cases_folder,
+    load_case,
+    open_store,
+    parse_day,
+    read_filled_form,
+)
 from tui.cli.commands import Command, cases_option, data_option, output_option
-from tui.cli.output import give_up, not_written, problems_spoken, write, write_document
+from tui.cli.output import give_up, refuse_write, speak_problems, write, write_document
 
 if TYPE_CHECKING:
     from engine.reports.case_review.ratings import Rated
@@ -53,7 +60,9 @@ _ASPECT = click.Choice(ASPECTS)
     default="read",
     help="Only read, or also signed (read).",
 )
-@click.option("--date", "day", default="", callback=a_day, metavar="DAY", help="Default: today.")
+@click.option(
+    "--date", "day", default="", callback=parse_day, metavar="DAY", help="Default: today."
+)
 @click.option("--format", "form", type=click.Choice(["text", "html"]), default="text")
 @data_option
 @cases_option
@@ -103,12 +112,12 @@ def _document(
     if panel:
         return panel_result(scenario, panel, current())
     if options["sheet"]:
-        contested = _contested(scenario.id, own, options) if options["cohort"] else {}
+        contested = _find_contested(scenario.id, own, options) if options["cohort"] else {}
         return panel_sheet(scenario, Aspect(options["sheet"]), current(), contested)
     return state(scenario, current())
 
 
-def _contested(case: str, own: Path | None, options: dict[str, Any]) -> dict[str, Contested]:
+def _find_contested(case: str, own: Path | None, options: dict[str, Any]) -> dict[str, Contested]:
     """What a cohort disputes in a case, by address, as its report tells it."""
     from engine.services.cohorts.reports import build
 
@@ -121,7 +130,7 @@ def _panel(scenario: Scenario, files: tuple[str, ...]) -> list[Rated]:
     """The forms of a panel, all of one aspect."""
     from engine.reports.case_review.ratings import read_form
 
-    panel = [filled_in(file, partial(read_form, scenario)) for file in files]
+    panel = [read_filled_form(file, partial(read_form, scenario)) for file in files]
     if len({rated.aspect for rated in panel}) > 1:
         give_up(_("These forms are about different aspects. Give only forms about one aspect."))
     names = [rated.who for rated in panel]
@@ -131,25 +140,25 @@ def _panel(scenario: Scenario, files: tuple[str, ...]) -> list[Rated]:
 
 
 @contextmanager
-def _written(path: Path) -> Iterator[None]:
+def _report_write(path: Path) -> Iterator[None]:
     """Say what keeps a file from being written; nothing was written then."""
     from engine.scenario.yaml.edit import NotEdited
 
     try:
-        with problems_spoken():
+        with speak_problems():
             yield
     except NotEdited as error:
         words = _("{path}: nothing was written: {why}. Write `review:` as the guide shows it.")
         give_up(words.format(path=path, why=error))
     except OSError as error:
-        not_written(path, error)
+        refuse_write(path, error)
     click.echo(str(_("Written to {path}").format(path=path)), err=True)
 
 
 def _keep(path: Path, scenario: Scenario, panel: list[Rated]) -> None:
     from engine.services.cases.case_review import keep_panel
 
-    with _written(path):
+    with _report_write(path):
         kept = keep_panel(path, scenario, panel)
     for each in kept.changed:
         row = each.row
@@ -171,5 +180,5 @@ def _give(path: Path, options: dict[str, Any]) -> None:
         give_up(_("Say who reads it, and in which role: `--who NAME --role ROLE`."))
     day = options["day"] or date.today().isoformat()
     entry = ReviewEntry(Aspect(options["give"]), who, role, day, options["says"] == "signed")
-    with _written(path):
+    with _report_write(path):
         give(path, entry)

@@ -46,7 +46,7 @@ def command(data: Path | None, cases: Path | None, **options: Any) -> None:
         if isinstance(room, Failure):
             give_up(room.message)
         try:
-            click.echo("\n".join(_said(room)))
+            click.echo("\n".join(_describe_room(room)))
             room.run()
         finally:
             room.close()
@@ -67,7 +67,7 @@ def _ask_if_closed(course: Cohort | None, yes: bool) -> None:
     confirm(_("Open the room all the same?"), yes, _("The room was not opened"))
 
 
-def _said(room: OpenRoom) -> list[str]:
+def _describe_room(room: OpenRoom) -> list[str]:
     """What the terminal shows: the way in, the facilitator's link, who can read it."""
     lines = [
         room.printed_qr,

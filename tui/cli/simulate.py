@@ -166,10 +166,10 @@ def _hits(seen: Simulation) -> Iterator[str]:
         yield f"  {_share(plays, seen.plays) if plays else str(_('never')):>9}  {scene}"
         for address, hit in seen.answers.items():
             if address.partition(".")[0] == scene:
-                yield f"    {_taken(hit):>13}  {address}"
+                yield f"    {_describe_hit(hit):>13}  {address}"
 
 
-def _taken(hit: Hit) -> str:
+def _describe_hit(hit: Hit) -> str:
     if not hit.offered:
         return str(_("never offered"))
     return _share(hit.taken, hit.offered) if hit.taken else str(_("never"))

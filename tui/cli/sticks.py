@@ -16,7 +16,7 @@ from engine.services.sticks.key_files import for_its_owner, require
 from engine.services.sticks.kits import offered
 from tui.cli.arguments import cases_folder, data_folder, open_store, participant
 from tui.cli.commands import FOUND, Command, cases_option, data_option, output_option, yes_option
-from tui.cli.output import confirm, give_up, problems_spoken, write
+from tui.cli.output import confirm, give_up, speak_problems, write
 
 _FOLDER = click.argument("folder", type=click.Path(path_type=Path))
 
@@ -26,7 +26,7 @@ class _Verb(Command):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run it, or say what to install."""
-        with problems_spoken():
+        with speak_problems():
             require()
         return super().invoke(ctx)
 

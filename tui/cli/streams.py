@@ -51,11 +51,11 @@ class Output(io.TextIOWrapper):
 
     def control(self, text: str) -> int:
         """Write text as it is: our own words with the sequences that a terminal obeys."""
-        return _told(lambda: super(Output, self).write(text))
+        return _call(lambda: super(Output, self).write(text))
 
     def flush(self) -> None:
         """Write what waits."""
-        _told(super().flush)
+        _call(super().flush)
 
 
 class Messages(Output):
@@ -63,10 +63,10 @@ class Messages(Output):
 
     def write(self, text: str, /) -> int:
         """Write text, folded where there is a terminal, control characters by name."""
-        return self.control(folded(named(text), self.across))
+        return self.control(fold_text(named(text), self.across))
 
 
-def folded(text: str, across: int, hanging: str = "") -> str:
+def fold_text(text: str, across: int, hanging: str = "") -> str:
     """Text whose lines fit, broken between words, below the beginning of each.
 
     What stands between backticks is to be copied, so it is left in one piece.
@@ -99,10 +99,10 @@ class Input(io.TextIOWrapper):
 
     def readline(self, size: int = -1, /) -> str:  # type: ignore[override]
         """The next line; "" at the end."""
-        return _told(lambda: super(Input, self).readline(size), reading=True)
+        return _call(lambda: super(Input, self).readline(size), reading=True)
 
 
-def _told(act: Callable[[], T], *, reading: bool = False) -> T:
+def _call(act: Callable[[], T], *, reading: bool = False) -> T:
     try:
         return act()
     except OSError as error:

@@ -16,7 +16,7 @@ from engine.services.plays.recording import Recorded, start
 from tui.cli.output import give_up
 
 
-def trial(scenario: Scenario, options: dict[str, Any]) -> Recorded:
+def make_trial(scenario: Scenario, options: dict[str, Any]) -> Recorded:
     """A play from the scene asked for, or after the answers given; says why there is none."""
     values = dict(_value(scenario, pair) for pair in options["values"])
     result = start(
@@ -29,7 +29,7 @@ def trial(scenario: Scenario, options: dict[str, Any]) -> Recorded:
     )
     if isinstance(result, Refusal):
         _no_place(scenario, result)
-    return _gone_along(result, options["along"]) if options["along"] is not None else result
+    return _follow_answers(result, options["along"]) if options["along"] is not None else result
 
 
 def _no_place(scenario: Scenario, refusal: Refusal) -> NoReturn:
@@ -55,7 +55,7 @@ def _value(scenario: Scenario, pair: str) -> tuple[str, Any]:
     give_up(_("`{name}` must be one of {known}.").format(name=name, known=known))
 
 
-def _gone_along(recorded: Recorded, written: str) -> Recorded:
+def _follow_answers(recorded: Recorded, written: str) -> Recorded:
     """The test after these answers, each of which can be taken back."""
     result = follow(recorded.play, _steps(written))
     if isinstance(result, Halt):

@@ -16,7 +16,7 @@ from engine.services.errors import explain
 from tui.shared.drives import drives
 from tui.widgets.card import Card
 from tui.widgets.page import CardDialog
-from tui.widgets.prose import plain
+from tui.widgets.prose import plain_text
 
 _READABLE = _(
     "The backup has codes and decisions, but no names: the roster stays here. Anyone "
@@ -53,10 +53,10 @@ class Backup(CardDialog[str]):
             if found
             else _("Type a folder, and press Enter:")
         )
-        yield plain(asks, "label")
+        yield plain_text(asks, "label")
         yield Input(id="folder")
         sealed = sealed_to(self._service.store)
-        yield plain(_SEALED if sealed else _READABLE, "quiet")
+        yield plain_text(_SEALED if sealed else _READABLE, "quiet")
 
     async def entered(self, field: Input) -> None:
         """Take the folder that was typed."""

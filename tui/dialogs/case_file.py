@@ -14,7 +14,7 @@ from engine.play.view import Passage
 from engine.services.session import CaseFileLine
 from tui.shared.shortcuts import letter
 from tui.widgets.page import ReadingDialog
-from tui.widgets.prose import plain
+from tui.widgets.prose import plain_text
 from tui.widgets.story import case_lines, paragraphs
 
 
@@ -36,8 +36,8 @@ HEADING = _("How things are done here")
 def procedures(card: Sequence[tuple[str, str]]) -> Iterable[Widget]:
     """The sections of a procedure card: what, and how it is done."""
     for what, how in card:
-        yield plain(what, "what")
-        yield plain(how, "fact")
+        yield plain_text(what, "what")
+        yield plain_text(how, "fact")
 
 
 class ProcedureCard(ReadingDialog):
@@ -66,13 +66,13 @@ class ReadBack(ReadingDialog):
         for passage in self._passages:
             if passage.title and passage.title != title:
                 title = passage.title
-                yield plain(title, "heading")
+                yield plain_text(title, "heading")
             if passage.time and passage.time != time:
                 time = passage.time
-                yield plain(time, "label")
+                yield plain_text(time, "label")
             yield from paragraphs(passage.paragraphs)
             if passage.chosen:
-                yield plain(_chosen(passage.chosen), "yours")
+                yield plain_text(_chosen(passage.chosen), "yours")
 
     @on(events.Mount)
     def _begin_at_the_end(self) -> None:

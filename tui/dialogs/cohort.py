@@ -16,7 +16,7 @@ from engine.services.cohorts.administration import MOST_CODES, CohortService
 from engine.services.cohorts.reports import Candidate
 from tui.widgets.card import Card
 from tui.widgets.page import CardDialog
-from tui.widgets.prose import plain
+from tui.widgets.prose import plain_text
 
 
 def ask_course(courses: Sequence[Course], titles: Mapping[str, str]) -> CardDialog[Course]:
@@ -34,7 +34,7 @@ def ask_course(courses: Sequence[Course], titles: Mapping[str, str]) -> CardDial
         words = _("One case: {title}").format(title=title)
         cards.append(Card(words, Course("", title, (id,))))
     how = _("For cases in another order, write a course file: see `scenarios/README.md`.")
-    return CardDialog(_("Which course or case?"), [*cards, plain(how, "quiet")])
+    return CardDialog(_("Which course or case?"), [*cards, plain_text(how, "quiet")])
 
 
 class _OfCohort(CardDialog[ScreenResultType], Generic[ScreenResultType]):
@@ -62,7 +62,7 @@ class MakeCodes(_OfCohort[list[str]]):
         many = Input("1", id="many", max_length=3)
         many.border_title = str(_("How many"))
         yield many
-        yield plain(_("Where are these people from?"), "label")
+        yield plain_text(_("Where are these people from?"), "label")
         for agency in self._agencies:
             yield Card(agency, agency)
         yield Card(_("No agency"), "")
@@ -109,8 +109,8 @@ def show_codes(codes: Sequence[str]) -> CardDialog[None]:
     return CardDialog(
         plural("{n} code was created", "{n} codes were created", len(codes)),
         [
-            plain("\n".join("     ".join(row) for row in rows), "code"),
-            plain(about, "prose"),
+            plain_text("\n".join("     ".join(row) for row in rows), "code"),
+            plain_text(about, "prose"),
             Card(_("Continue")),
         ],
     )
@@ -136,7 +136,7 @@ class WhyUnsigned(CardDialog[str]):
             "answers were critical errors there. To show these all the same, write why: the "
             "report prints your reason."
         )
-        yield plain(words.format(cases=current().semicolons(self._cases)), "prose")
+        yield plain_text(words.format(cases=current().semicolons(self._cases)), "prose")
         yield Card(_("Leave them out"), "")
         why = Input(id="why", max_length=300)
         why.border_title = str(_("Your reason to show them; then Enter"))
@@ -159,12 +159,12 @@ class LostCode(_OfCohort[str]):
 
     def body(self) -> Iterable[Widget]:
         """A field for the lost code, and what happens to it."""
-        yield plain(
+        yield plain_text(
             _("Type the lost code, or its name in the roster. The plays move to the new code."),
             "prose",
         )
         yield Input(id="lost")
-        yield plain(_("The lost code no longer opens anything."), "quiet")
+        yield plain_text(_("The lost code no longer opens anything."), "quiet")
 
     def enter_does(self) -> str:
         """Makes the new code."""
@@ -191,7 +191,7 @@ class WriteName(_OfCohort[bool]):
             field = Input(id=id, max_length=80)
             field.border_title = str(words)
             yield field
-        yield plain(
+        yield plain_text(
             _(
                 "Only for lost codes. The roster is a separate file. No report and no "
                 "backup includes it, and names are deleted with their codes."
@@ -227,7 +227,7 @@ def ask_case(
         titles: of cases, by id.
         about: what follows from it, or "".
     """
-    told = [plain(about, "prose")] if about else []
+    told = [plain_text(about, "prose")] if about else []
     cards = [Card(titles.get(case, case), case) for case in cases]
     return CardDialog(heading, [*told, *cards, Card(_("None; go back"))])
 

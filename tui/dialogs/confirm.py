@@ -7,7 +7,7 @@ from typing import ClassVar
 from engine.language.interface import _
 from tui.widgets.card import Card
 from tui.widgets.page import CardDialog
-from tui.widgets.prose import plain
+from tui.widgets.prose import plain_text
 
 
 class Confirm(CardDialog[bool]):
@@ -20,7 +20,7 @@ class Confirm(CardDialog[bool]):
     """
 
     def __init__(self, heading: str, text: str, yes: str) -> None:
-        parts = [plain(text, "prose"), Card(yes, True), Card(_("No, go back"))]
+        parts = [plain_text(text, "prose"), Card(yes, True), Card(_("No, go back"))]
         super().__init__(heading, parts)
 
 
@@ -31,10 +31,10 @@ class Confidence(CardDialog[int]):
 
     def __init__(self, chosen: str) -> None:
         parts = [
-            *([plain(chosen, "quiet")] if chosen else []),
+            *([plain_text(chosen, "quiet")] if chosen else []),
             Card(_("Not sure"), 1),
             Card(_("Fairly sure"), 2),
             Card(_("Very sure"), 3),
-            plain(_("Saved with your answer, and never scored."), "quiet"),
+            plain_text(_("Saved with your answer, and never scored."), "quiet"),
         ]
         super().__init__(_("How sure are you?"), parts)

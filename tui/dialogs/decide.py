@@ -17,7 +17,7 @@ from engine.services.errors import explain
 from engine.services.sticks import waiting_plays
 from tui.widgets.card import Card
 from tui.widgets.page import CardDialog
-from tui.widgets.prose import plain
+from tui.widgets.prose import plain_text
 
 _TAKING: Mapping[str, object] = {
     Code.UNKNOWN_CODE: _("Take it, and let its code into the course"),
@@ -50,7 +50,7 @@ class Decide(CardDialog[str]):
         """What waits; nothing of it counts, and nothing is lost."""
         for aside, why in waiting_plays.waiting(self._store, self._cohort):
             yield Card(explain(why).partition("\n")[0], aside)
-        yield plain(_("Until you decide, these plays do not count. No play is lost."), "quiet")
+        yield plain_text(_("Until you decide, these plays do not count. No play is lost."), "quiet")
 
     async def decided(self, card: Card) -> None:
         """Open a play, or do with it what the card says."""
@@ -63,13 +63,13 @@ class Decide(CardDialog[str]):
 
     def _about(self, aside: Aside) -> Iterable[Widget]:
         why = next(w for a, w in waiting_plays.waiting(self._store, self._cohort) if a == aside)
-        yield plain(explain(why), "prose")
+        yield plain_text(explain(why), "prose")
         if taking := _TAKING.get(aside.why):
             yield Card(str(taking), partial(self._take, aside))
         yield Card(_("Never take it"), partial(self._turn_away, aside))
         yield Card(_("Decide later"), self._again)
         if aside.why in _FOR_ANOTHER:
-            yield plain(
+            yield plain_text(
                 _("Or count it for another code of the course: type the code, then Enter."), "label"
             )
             yield Input(id="code", max_length=20)

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from engine.language.interface import _
 from tui.shared.shortcuts import letter
 from tui.widgets.page import ReadingDialog
-from tui.widgets.prose import plain
+from tui.widgets.prose import plain_text
 
 Key = tuple[str, str]
 """A key as shown, and what it does."""
@@ -94,9 +94,9 @@ class Help(ReadingDialog):
         first = _(
             "A number or an arrow chooses an answer. Nothing is decided until you press Enter."
         )
-        parts = [plain(first, "prose")]
+        parts = [plain_text(first, "prose")]
         for what, how in self.HOW if answers else self.HOW[-1:]:
-            parts += [plain(what, "what"), plain(how, "fact")]
-        parts.append(plain(_("Keys here"), "heading"))
-        parts += [plain(f"{shown:<14} {words}", "key") for shown, words in keys]
+            parts += [plain_text(what, "what"), plain_text(how, "fact")]
+        parts.append(plain_text(_("Keys here"), "heading"))
+        parts += [plain_text(f"{shown:<14} {words}", "key") for shown, words in keys]
         super().__init__(_("Help"), parts)

@@ -29,7 +29,7 @@ from tui.widgets.document_parts import QUALIFIES_NOBODY, JudgementCard, content,
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.page import CardDialog, Page
-from tui.widgets.prose import Heading, plain
+from tui.widgets.prose import Heading, plain_text
 from tui.widgets.text_fields import Field
 
 _KEYS = " ?؟"  # read on, and help
@@ -89,14 +89,14 @@ class JudgementScreen(Page[ScreenResultType], Generic[ScreenResultType]):
             self.ask(contest, lambda answer: self._contested(address, answer))
 
     def _contested(self, address: str, answer: tuple[str, str]) -> None:
-        words = thought(*answer)
+        words = describe_view(*answer)
         for card in self.flow.query(JudgementCard):
             if _address(card.entry) == address:
                 card.contested(words)
         self.say(_("Saved. Your view is now shown with this judgement."))
 
 
-def thought(verdict: str, because: str) -> str:
+def describe_view(verdict: str, because: str) -> str:
     """What a reader thinks of a judgement, in words."""
     return f"{VERDICTS[verdict]}. {because}" if because else str(VERDICTS[verdict])
 
@@ -117,16 +117,16 @@ class PrincipleDialog(CardDialog[str]):
 
     def body(self) -> Iterable[Widget]:
         """What was chosen, the judgement, and its principles with their sources."""
-        yield from _judged(self._entry)
+        yield from _draw_judged(self._entry)
         judgement = self._entry.judgement
         principles = judgement.principles if judgement else ()
         for principle in principles:
             yield from _principle(principle)
         if not principles:
-            yield plain(_("No principle is named here."), "prose")
+            yield plain_text(_("No principle is named here."), "prose")
         if _address(self._entry):
             yield Card(_("Say what you think of this judgement"), "contest")
-        yield plain(QUALIFIES_NOBODY, "quiet")
+        yield plain_text(QUALIFIES_NOBODY, "quiet")
 
     def action_contest(self) -> None:
         """Answer this judgement."""
@@ -138,10 +138,10 @@ class PrincipleDialog(CardDialog[str]):
         return bool(_address(self._entry)) if action == "contest" else True
 
 
-def _judged(entry: Entry) -> Iterator[Widget]:
+def _draw_judged(entry: Entry) -> Iterator[Widget]:
     """What was chosen, and what the key says of it."""
     if entry.judgement and entry.judgement.chosen:
-        yield plain("\n".join(entry.judgement.chosen), "yours")
+        yield plain_text("\n".join(entry.judgement.chosen), "yours")
     yield Static(content(of_key(entry)), classes="prose")
 
 
@@ -151,18 +151,18 @@ def _address(entry: Entry | None) -> str:
 
 
 def _principle(principle: Principle) -> Iterator[Widget]:
-    yield plain(f"{principle.title} ({principle.id})", "heading")
-    yield plain(principle.says, "prose")
+    yield plain_text(f"{principle.title} ({principle.id})", "heading")
+    yield plain_text(principle.says, "prose")
     if principle.differs:
-        yield plain(_("Where experts differ"), "label")
-        yield plain(principle.differs, "prose")
-    yield plain(_("Published in"), "label")
+        yield plain_text(_("Where experts differ"), "label")
+        yield plain_text(principle.differs, "prose")
+    yield plain_text(_("Published in"), "label")
     for title, url, seen in principle.sources:
-        yield plain(f"{title} ({seen})", "fact")
+        yield plain_text(f"{title} ({seen})", "fact")
         if url:
-            yield plain(url, "about")
-    yield plain(_("How sure this is"), "label")
-    yield plain(principle.certainty, "fact")
+            yield plain_text(url, "about")
+    yield plain_text(_("How sure this is"), "label")
+    yield plain_text(principle.certainty, "fact")
 
 
 class ContestDialog(CardDialog[tuple[str, str]]):
@@ -192,7 +192,7 @@ class ContestDialog(CardDialog[tuple[str, str]]):
 
     def body(self) -> Iterable[Widget]:
         """The judgement, a card for each verdict, and a field for the reason."""
-        yield from _judged(self._entry)
+        yield from _draw_judged(self._entry)
         for verdict, words in VERDICTS.items():
             card = Card(words, verdict)
             chosen = verdict == self._said[0]
@@ -207,11 +207,11 @@ class ContestDialog(CardDialog[tuple[str, str]]):
             select_on_focus=False,
             max_length=LONGEST,
         )
-        yield plain(
+        yield plain_text(
             _("Type why, or nothing; Enter saves it. No real case and no real name, please."),
             "quiet",
         )
-        yield plain(QUALIFIES_NOBODY, "quiet")
+        yield plain_text(QUALIFIES_NOBODY, "quiet")
 
     async def decided(self, card: Card) -> None:
         """Mark the verdict, and continue to the reason."""
@@ -281,15 +281,15 @@ class LookingBack(JudgementScreen[None]):
         """A judgement with what its reader said of it before."""
         judgement = entry.judgement
         said = self.session.contested(judgement.address) if judgement else None
-        return replace(entry, notes=(Line(Tone.CHOSEN, thought(*said)),)) if said else entry
+        return replace(entry, notes=(Line(Tone.CHOSEN, describe_view(*said)),)) if said else entry
 
     def compose(self) -> ComposeResult:
         """What was decided so far, and how it was judged."""
         with Vertical(classes="box"):
-            yield plain(_("Look back"), "title")
+            yield plain_text(_("Look back"), "title")
             with Flow():
                 yield from entries(map(self._with_own, self._told))
-                yield plain(QUALIFIES_NOBODY, "quiet")
+                yield plain_text(QUALIFIES_NOBODY, "quiet")
             yield KeyLine()
 
 
@@ -320,8 +320,8 @@ class LedMarkingScreen(JudgementScreen[None]):
         For an answer given as a whole, what was said or done is shown before the key.
         """
         where, *told = self._told
-        yield plain(where.title, "place")
-        yield plain(translate(CLOSED_ASK), "question")
+        yield plain_text(where.title, "place")
+        yield plain_text(translate(CLOSED_ASK), "question")
         roads = [Line(Tone.SAID, entry.title) for entry in told if entry.title]
         done = [line for entry in told for line in entry.before_key]
         yield from entries([Entry("", tuple(roads or done))])
@@ -339,6 +339,6 @@ class LedMarkingScreen(JudgementScreen[None]):
         with self.app.batch_update():
             self.query_one(Heading).say(*self._heads())
             await self.flow.remove_children()
-            await self.flow.mount_all([*entries(self._told), plain(QUALIFIES_NOBODY, "quiet")])
+            await self.flow.mount_all([*entries(self._told), plain_text(QUALIFIES_NOBODY, "quiet")])
             self.flow.scroll_home(animate=False)
         self.refresh_bindings()

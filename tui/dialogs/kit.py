@@ -17,7 +17,7 @@ from engine.services.sticks.key_files import courses_with_key, for_its_owner
 from engine.services.sticks.sentences import key_paper, of_kit
 from tui.dialogs.on_a_drive import OnDrive
 from tui.widgets.card import Card
-from tui.widgets.prose import plain
+from tui.widgets.prose import plain_text
 
 if TYPE_CHECKING:
     from engine.services.sticks.kit_files import Put
@@ -42,12 +42,12 @@ class PutKit(OnDrive):
     def fields(self) -> Iterable[Widget]:
         """A field for the passphrase; two where one is chosen."""
         if self._makes:
-            yield plain(_("A passphrase for the new key, or nothing:"), "label")
+            yield plain_text(_("A passphrase for the new key, or nothing:"), "label")
         else:
-            yield plain(_("The passphrase of the key, if it has one:"), "label")
+            yield plain_text(_("The passphrase of the key, if it has one:"), "label")
         yield Input(id="passphrase", password=True)
         if self._makes:
-            yield plain(_("The same again:"), "label")
+            yield plain_text(_("The same again:"), "label")
             yield Input(id="again", password=True)
 
     def at(self, folder: Path) -> None:

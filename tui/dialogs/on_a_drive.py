@@ -17,7 +17,7 @@ from engine.services.sticks.key_files import require
 from tui.shared.drives import drives
 from tui.widgets.card import Card
 from tui.widgets.page import CardDialog
-from tui.widgets.prose import plain
+from tui.widgets.prose import plain_text
 
 T = TypeVar("T")
 Act = Callable[[], None]
@@ -40,10 +40,10 @@ class OnDrive(CardDialog[str]):
 
     def body(self) -> Iterable[Widget]:
         """A card for each drive that was found, and a field for a folder."""
-        yield plain(self.about, "prose")
+        yield plain_text(self.about, "prose")
         yield from (Card(str(path), path) for path in drives())
         yield from self.fields()
-        yield plain(_("Type a folder, and press Enter:"), "label")
+        yield plain_text(_("Type a folder, and press Enter:"), "label")
         yield Input(id="folder")
 
     def fields(self) -> Iterable[Widget]:
@@ -104,4 +104,4 @@ class OnDrive(CardDialog[str]):
 
     async def tell(self, sentences: Iterable[str], *cards: Card) -> None:
         """Show these in place of what was asked."""
-        await self.flow.refill([*(plain(words, "prose") for words in sentences), *cards])
+        await self.flow.refill([*(plain_text(words, "prose") for words in sentences), *cards])

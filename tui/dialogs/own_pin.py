@@ -11,7 +11,7 @@ from engine.language.interface import _
 from engine.services.errors import Failure
 from engine.services.pins import LONGEST
 from tui.widgets.page import CardDialog
-from tui.widgets.prose import plain
+from tui.widgets.prose import plain_text
 
 
 class OwnPin(CardDialog[bool]):
@@ -31,9 +31,9 @@ class OwnPin(CardDialog[bool]):
 
     def body(self) -> Iterable[Widget]:
         """The field, and what to do when the PIN is lost."""
-        yield plain(_("This code has a PIN. Type it, and press Enter."), "prose")
+        yield plain_text(_("This code has a PIN. Type it, and press Enter."), "prose")
         yield Input(id="own-pin", password=True, max_length=LONGEST)
-        yield plain(
+        yield plain_text(
             _("Is the PIN lost? The facilitator can reset it, on their own page of the open room."),
             "quiet",
         )

@@ -15,7 +15,7 @@ from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 from tui.widgets.page import CardDialog, Dialog
-from tui.widgets.prose import plain
+from tui.widgets.prose import plain_text
 
 _CONTINUE: list[BindingType] = [
     Binding("escape", "back", _("Continue"), key_display="esc", id="page.back"),
@@ -121,9 +121,9 @@ class Grounding(CardDialog[str]):
         )
         pause = _("This is a pause. It is not help and does not replace help. Nothing is saved.")
         parts = [
-            plain(_("Choose what suits you, or none. There is no hurry."), "prose"),
+            plain_text(_("Choose what suits you, or none. There is no hurry."), "prose"),
             *(Card(words, name, detail=about, classes="big") for name, words, about in three),
-            plain(pause, "quiet"),
+            plain_text(pause, "quiet"),
         ]
         super().__init__(_("A moment for yourself"), parts, full=True)
 
@@ -134,8 +134,8 @@ class Moment(CardDialog[None]):
     BINDINGS: ClassVar[list[BindingType]] = _CONTINUE
 
     def __init__(self, chosen: str, support: str) -> None:
-        who = [plain(support, "heading")] if chosen == "talk" and support else []
-        parts = [*who, plain(MOMENTS[chosen], "prose"), Card(_("Continue when you like"))]
+        who = [plain_text(support, "heading")] if chosen == "talk" and support else []
+        parts = [*who, plain_text(MOMENTS[chosen], "prose"), Card(_("Continue when you like"))]
         super().__init__(_("A moment for yourself"), parts, full=True)
 
 
@@ -150,4 +150,4 @@ class Privacy(Dialog[None]):
     def compose(self) -> ComposeResult:
         """One line that says how to go back."""
         with Flow():
-            yield plain(_("Esc shows the screen again."), "quiet")
+            yield plain_text(_("Esc shows the screen again."), "quiet")

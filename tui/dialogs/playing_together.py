@@ -12,7 +12,7 @@ from engine.language.interface import _
 from engine.services.library import Together
 from tui.widgets.card import Card
 from tui.widgets.page import CardDialog
-from tui.widgets.prose import plain
+from tui.widgets.prose import plain_text
 
 _MOST = 4  # more than this at one laptop is a room: that is led
 
@@ -35,12 +35,12 @@ class Players(CardDialog[Together]):
 
     def body(self) -> Iterable[Widget]:
         """A card for each number of people, and a field for their codes."""
-        yield plain(
+        yield plain_text(
             _("A play by two or more counts as one play, and belongs to no one alone."), "prose"
         )
         for n, words in ((2, _("We are two")), (3, _("We are three")), (_MOST, _("We are four"))):
             yield Card(words, n)
-        yield plain(
+        yield plain_text(
             _(
                 "Codes of the others, if they want to find this play again with their own code; a "
                 "space between codes:"
@@ -115,7 +115,7 @@ class HowToLead(CardDialog[tuple[str, str | None]]):
         yield from self._short("rehearse-core", whole)
         if "look" in self._ways:
             yield Card(_("The debrief of the previous class"), ("look", whole))
-        yield plain(
+        yield plain_text(
             _(
                 "Your own notes, with the marking in brief: `rifq lead CASE --notes` in a "
                 "second window, never on the projector; or `rifq print CASE` on paper."

@@ -17,7 +17,7 @@ from engine.services.sticks.place_plays import IntakeOutcome
 from engine.services.sticks.sentences import of_outcome
 from tui.dialogs.on_a_drive import OnDrive
 from tui.widgets.card import Card
-from tui.widgets.prose import plain
+from tui.widgets.prose import plain_text
 
 if TYPE_CHECKING:
     from engine.services.sticks.take_in import OnStick
@@ -35,7 +35,7 @@ class TakeIn(OnDrive):
 
     def fields(self) -> Iterable[Widget]:
         """A field for a passphrase."""
-        yield plain(_("The passphrase of the key, if it has one:"), "label")
+        yield plain_text(_("The passphrase of the key, if it has one:"), "label")
         yield Input(id="passphrase", password=True)
 
     def at(self, folder: Path) -> None:
@@ -54,7 +54,7 @@ class TakeIn(OnDrive):
         """Say what is there, and offer to take it in."""
         stick, outcome = found
         take = Card(_("Take this in"), lambda: self.aside(stick.take, self._taken), id="take")
-        await self.tell(_told(outcome), *([take] if stick.read else []))
+        await self.tell(_describe_outcome(outcome), *([take] if stick.read else []))
 
     async def _taken(self, done: tuple[IntakeOutcome, RecordsProblem | None]) -> None:
         outcome, unwritten = done
@@ -64,7 +64,7 @@ class TakeIn(OnDrive):
         self.dismiss(words)
 
 
-def _told(outcome: IntakeOutcome) -> Iterator[str]:
+def _describe_outcome(outcome: IntakeOutcome) -> Iterator[str]:
     yield from of_outcome(outcome)
     if outcome.waiting or outcome.aside:
         yield str(_("Some plays wait for a decision: open the page of the course to decide."))

@@ -14,7 +14,7 @@ from engine.services.errors import Failure
 from engine.services.text_limits import LONGEST
 from tui.widgets.card import Card
 from tui.widgets.page import CardDialog
-from tui.widgets.prose import plain
+from tui.widgets.prose import plain_text
 from tui.widgets.text_fields import Writing
 
 
@@ -48,10 +48,10 @@ class TextEntry(CardDialog[str]):
     def body(self) -> Iterable[Widget]:
         """The question, the field, and a card that saves."""
         if self._question:
-            yield plain(self._question, "prose")
+            yield plain_text(self._question, "prose")
         yield Writing(LONGEST)
         yield Card(_("Save"), "save", numbered=False)
-        yield plain(
+        yield plain_text(
             _(
                 "Tab and Enter save it on this computer, with your play. No real case and no "
                 "real name, please."

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from engine.language.any_keyboard import numbers
 from engine.language.interface import _
 from engine.play.step import Answer, Step
-from tui.linemode.prompt import Prompt, short
+from tui.linemode.prompt import Prompt, shorten
 
 Offer = tuple[str, Answer]
 """The verb something is done by, "" for an option, and its words."""
@@ -79,6 +79,6 @@ class ChoosePrompt(Prompt):
             said = _("One number, please, from 1 to {last}.").format(last=last)
         else:
             said = _("{typed} is not possible here. Type a number from 1 to {last}.").format(
-                typed=short(line), last=last
+                typed=shorten(line), last=last
             )
         self.terminal.say(said, _("? shows what else you can type; Enter alone shows the choices."))

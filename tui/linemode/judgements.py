@@ -12,7 +12,14 @@ from engine.services.errors import Failure
 from engine.services.plays.contests import VERDICTS
 from engine.services.session import Session
 from tui.linemode.line_io import Terminal
-from tui.shared.document_lines import around_key, contested, in_words, of_key, on_request, questions
+from tui.shared.document_lines import (
+    around_key,
+    describe_contest,
+    in_words,
+    of_key,
+    on_request,
+    questions,
+)
 
 
 class Judgements:
@@ -74,7 +81,7 @@ class Judgements:
         number = self._judged.index(entry) + 1
         self.terminal.say(_("Judgement {n}.").format(n=number))
         self._tell(list(of_key(entry)))
-        if words := contested(entry):
+        if words := describe_contest(entry):
             self.terminal.say(_("You: {words}").format(words=words))
 
     def _tell(self, lines: list[Line]) -> None:

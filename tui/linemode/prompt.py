@@ -107,7 +107,7 @@ class Prompt:
             if now:
                 self.list_acts(now)
             return now
-        said = _("{typed} is not possible here.").format(typed=short(line)) if line else ""
+        said = _("{typed} is not possible here.").format(typed=shorten(line)) if line else ""
         self.terminal.say(f"{said} {otherwise}".strip())
         return step
 
@@ -131,6 +131,6 @@ def text_of(answer: Answer) -> str:
     return answer.text if answer.text and answer.text != answer.id else answer.id.replace("-", " ")
 
 
-def short(line: str) -> str:
+def shorten(line: str) -> str:
     """A line that meant nothing, cut to what can be said back."""
     return line if len(line) <= ECHO else line[: ECHO - 1] + "…"

@@ -62,7 +62,7 @@ class RankPrompt(Prompt):
 
     def _arranged(self, step: Step, line: str) -> Step | None:
         typed = numbers(line)
-        moved = _reordered(self._order, typed)
+        moved = _reorder(self._order, typed)
         if typed and moved:
             self._tell_move(moved, typed)
             self._order, self._meant = moved, True
@@ -86,7 +86,7 @@ class RankPrompt(Prompt):
         self.listed(after)
 
 
-def _reordered(order: list[Answer], typed: Iterable[int] | None) -> list[Answer] | None:
+def _reorder(order: list[Answer], typed: Iterable[int] | None) -> list[Answer] | None:
     """The order after a whole new one, or after one item moved; None when neither was typed."""
     wanted = list(typed or ())
     if sorted(wanted) == list(range(1, len(order) + 1)):

@@ -8,7 +8,7 @@ from engine.language.any_keyboard import numbers
 from engine.language.interface import _
 from engine.play.step import Answer, Step
 from tui.linemode.narrator import Narrator
-from tui.linemode.prompt import Prompt, short
+from tui.linemode.prompt import Prompt, shorten
 
 
 class RatePrompt(Prompt):
@@ -69,5 +69,5 @@ class RatePrompt(Prompt):
             if picked and len(picked) == 1 and 1 <= picked[0] <= last:
                 return (step.answers[picked[0] - 1],)
             said = _("{typed} is not possible here. Type a number from 1 to {last}.")
-            self.terminal.say(said.format(typed=short(line), last=last))
+            self.terminal.say(said.format(typed=shorten(line), last=last))
         return () if line == "" else None

@@ -172,13 +172,13 @@ def agrees(store: Store, case: str, code: str) -> bool:
     course = enrolment(store, code)
     if course is None or course.accepted or case not in course.cases:
         return True
-    if not _asked(course):
+    if not _ask_consent(course):
         return False
     store.cohorts.accept(course.cohort.id, code)
     return True
 
 
-def _asked(course: Enrolment) -> bool:
+def _ask_consent(course: Enrolment) -> bool:
     """Say what a course keeps; whether the participant answered `y`."""
     said = [(course.cohort.title, ""), *terms(course.cohort)]
     for heading, words in said:

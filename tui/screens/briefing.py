@@ -16,7 +16,7 @@ from tui.dialogs.playing_together import Players
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 from tui.widgets.page import Page
-from tui.widgets.prose import plain
+from tui.widgets.prose import plain_text
 
 _PRACTICE = _("You can undo answers, and look back after each part.")
 _ASSESSMENT = _("You cannot undo answers. The debrief comes at the end.")
@@ -64,17 +64,17 @@ class BriefingScreen(Page[None]):
     def body(self) -> Iterator[Widget]:
         """The role, what the case includes, and how to begin."""
         if self._first:
-            yield plain(self._first, "prose")
-        yield plain(self._words.role, "prose")
+            yield plain_text(self._first, "prose")
+        yield plain_text(self._words.role, "prose")
         if self._words.content_notes:
             notes = current().commas(self._words.content_notes)
             words = _(
                 "This case includes: {notes}. You can skip any part, and leave at any time: Esc."
             )
-            yield plain(words.format(notes=notes), "notes")
+            yield plain_text(words.format(notes=notes), "notes")
         yield from self._cards()
         if self._words.card:
-            yield plain(HEADING, "heading")
+            yield plain_text(HEADING, "heading")
             yield from procedures(self._words.card)
 
     def _cards(self) -> Iterator[Card]:

@@ -63,7 +63,7 @@ from tui.dialogs.laptop import HandIn
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 from tui.widgets.page import FacilitatorScreen
-from tui.widgets.prose import Heading, fact, plain
+from tui.widgets.prose import Heading, fact, plain_text
 
 T = TypeVar("T")
 
@@ -107,10 +107,10 @@ class CohortScreen(FacilitatorScreen[str]):
     def _parts(self, summary: CohortSummary) -> Iterator[Widget]:
         for heading, words in numbers(summary, self._titles):
             yield fact(heading, words)
-        yield plain(_("What to do"), "heading")
+        yield plain_text(_("What to do"), "heading")
         for name, words, detail in self._offered(summary):
             yield Card(words, name, detail=detail, id=name.replace("_", "-"))
-        yield plain(_("What was agreed"), "heading")
+        yield plain_text(_("What was agreed"), "heading")
         for heading, words in agreement(summary, self._titles):
             yield fact(heading, words)
 
@@ -118,7 +118,7 @@ class CohortScreen(FacilitatorScreen[str]):
         """Name, words and quieter line of everything that can be done now."""
         cohort = summary.cohort
         if summary.joined:
-            yield from _offered_on_a_laptop()
+            yield from _list_laptop_offers()
             return
         people = bool(summary.people or summary.begun)
         if waits := len(self.service.store.sticks.list_waiting(cohort.id)):
@@ -389,7 +389,7 @@ class CohortScreen(FacilitatorScreen[str]):
         self.say(words)
 
 
-def _offered_on_a_laptop() -> Iterator[tuple[str, str, str]]:
+def _list_laptop_offers() -> Iterator[tuple[str, str, str]]:
     """What can be done with a course that is led on another computer."""
     words = _("All plays of the course here, sealed for the facilitator.")
     yield "hand_in", str(_("Hand in to a USB drive")), str(words)
@@ -460,13 +460,15 @@ class NewCohort(FacilitatorScreen[Cohort]):
         """Fields to fill in, choices to change, and a card to set it up."""
         for case in self._left_out:
             left_out = _("{case} is left out of the cohort.").format(case=case)
-            yield plain(f"{explain(child_unsigned(case))}\n{left_out}", "notes")
+            yield plain_text(f"{explain(child_unsigned(case))}\n{left_out}", "notes")
         yield from self._fields()
-        yield plain(_("Enter changes each of these:"), "quiet")
+        yield plain_text(_("Enter changes each of these:"), "quiet")
         for name, (about, ways) in _CHOICES.items():
             first = str(ways[self._chosen[name]])
             yield Card(about, name, detail=first, id=name, numbered=False)
-        yield plain(_("People read this on their first screen, and agree to it once."), "quiet")
+        yield plain_text(
+            _("People read this on their first screen, and agree to it once."), "quiet"
+        )
         yield Card(_("Set it up"), "found", numbered=False)
 
     def _fields(self) -> Iterator[Input]:

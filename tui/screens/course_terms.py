@@ -12,7 +12,7 @@ from engine.language.interface import _
 from engine.services.cohorts.enrolment import Enrolment, terms
 from tui.widgets.card import Card
 from tui.widgets.page import Page
-from tui.widgets.prose import plain
+from tui.widgets.prose import plain_text
 
 
 class CourseTerms(Page[None]):
@@ -33,8 +33,8 @@ class CourseTerms(Page[None]):
     def body(self) -> Iterator[Widget]:
         """What was agreed for the course, and cards to agree or to leave."""
         for heading, words in terms(self._course.cohort):
-            yield plain(heading, "heading")
-            yield plain(words, "prose")
+            yield plain_text(heading, "heading")
+            yield plain_text(words, "prose")
         yield Card(_("I have read this, and agree"), True)
         about = _("Nothing is started, and nothing about you is saved.")
         yield Card(_("Not now"), False, detail=about)

@@ -17,11 +17,11 @@ from engine.services.session import Session
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.judgements import JudgementScreen
 from tui.dialogs.text_entry import TextEntry
-from tui.shared.document_lines import contested, on_request, questions
+from tui.shared.document_lines import describe_contest, on_request, questions
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
 from tui.widgets.document_parts import QUALIFIES_NOBODY, JudgementCard, sections
-from tui.widgets.prose import plain
+from tui.widgets.prose import plain_text
 
 LOOK_AGAIN = 0.1  # seconds
 
@@ -70,12 +70,12 @@ class DebriefScreen(SectionedScreen):
     def body(self) -> Iterator[Widget]:
         """The debrief, or a word that it is coming."""
         if not self._told:
-            yield plain(_("One moment. The debrief comes in a few seconds."), "quiet")
+            yield plain_text(_("One moment. The debrief comes in a few seconds."), "quiet")
             return
         document = self.session.debrief()
         yield from sections([Section("notices", "", document.notices), *document.sections])
         yield from self._reflections(document)
-        yield plain(_("What next"), "section")
+        yield plain_text(_("What next"), "section")
         yield Card(_("All the rest: the log, every decision, the figures"), "all")
         yield Card(_("Save the debrief as a page"), "save")
         yield Card(self.back_words, "back")
@@ -106,9 +106,9 @@ class DebriefScreen(SectionedScreen):
     def _reflections(self, document: Document) -> Iterator[Widget]:
         asked = questions(document)
         if asked:
-            yield plain(_("For yourself; saved only if you save it"), "section")
+            yield plain_text(_("For yourself; saved only if you save it"), "section")
         for n, entry in enumerate(asked):
-            yield Card(entry.lines[0].text, n, detail=contested(entry))
+            yield Card(entry.lines[0].text, n, detail=describe_contest(entry))
 
     async def decided(self, card: Card) -> None:
         """Open a judgement, write a reflection, read on, save, or go back."""
@@ -184,4 +184,4 @@ class OnRequest(SectionedScreen):
     def body(self) -> Iterator[Widget]:
         """What is shown only on request."""
         yield from sections(on_request(self.session.debrief()))
-        yield plain(QUALIFIES_NOBODY, "quiet")
+        yield plain_text(QUALIFIES_NOBODY, "quiet")

@@ -20,7 +20,7 @@ from tui.dialogs.laptop import JoinCourse
 from tui.dialogs.take_in import TakeIn
 from tui.widgets.card import Card
 from tui.widgets.page import FacilitatorScreen
-from tui.widgets.prose import plain
+from tui.widgets.prose import plain_text
 
 
 class FacilitatorHome(FacilitatorScreen[None]):
@@ -62,10 +62,10 @@ class FacilitatorHome(FacilitatorScreen[None]):
                 "The last day of {title} was {on}, and it is still open. Close it: the "
                 "days until its plays are deleted start only then."
             )
-            yield plain(words.format(title=cohort.title, on=cohort.last), "notes")
+            yield plain_text(words.format(title=cohort.title, on=cohort.last), "notes")
         for cohort in self.service.due():
             words = _("The plays of {title} were due to be deleted by {on}.")
-            yield plain(words.format(title=cohort.title, on=cohort.forget_on), "notes")
+            yield plain_text(words.format(title=cohort.title, on=cohort.forget_on), "notes")
 
     def _parts(self) -> Iterator[Widget]:
         yield from self._due()
@@ -75,13 +75,13 @@ class FacilitatorHome(FacilitatorScreen[None]):
                 "There is no cohort on this computer yet. A cohort is the people who take a "
                 "course together."
             )
-            yield plain(words, "prose")
+            yield plain_text(words, "prose")
         else:
-            yield plain(_("Your cohorts"), "heading")
+            yield plain_text(_("Your cohorts"), "heading")
         for n, cohort in enumerate(cohorts):
             yield Card(cohort.title, cohort, detail=self._about(cohort), id=f"cohort-{n}")
         if cohorts:
-            yield plain(_("Also"), "heading")
+            yield plain_text(_("Also"), "heading")
         yield Card(_("Set up a cohort"), "found", id="found")
         yield Card(
             _("The room is open: the way in, and who is there")
@@ -95,7 +95,7 @@ class FacilitatorHome(FacilitatorScreen[None]):
             yield Card(_("Take in from a USB drive"), "take_in", id="take-in")
         yield Card(_("Join a course from a USB drive"), "join", id="join")
         yield Card(_("What is stored, and what protects it"), "kept", id="kept")
-        yield plain(
+        yield plain_text(
             _(
                 "A report needs the plays on this computer and in this account. Plays on other "
                 "laptops come by a USB drive. Begin on the page of the cohort: “Put the kit on a "
@@ -204,5 +204,5 @@ class DataNotice(FacilitatorScreen[None]):
     def body(self) -> Iterator[Widget]:
         """Each question with its answer."""
         for heading, words in _SAID:
-            yield plain(heading, "heading")
-            yield plain(words, "fact")
+            yield plain_text(heading, "heading")
+            yield plain_text(words, "fact")

@@ -14,7 +14,7 @@ from engine.services.led.marking import private
 from engine.services.led.play import LedSession
 from tui.widgets.document_parts import entries
 from tui.widgets.page import Page
-from tui.widgets.prose import Heading, plain
+from tui.widgets.prose import Heading, plain_text
 from tui.widgets.story import whereabouts
 
 LOOK_AGAIN = 1.0  # seconds
@@ -67,9 +67,9 @@ class LedNotes(Page[None]):
             self.query_one(Heading).say(*whereabouts(led, led.step))
 
     def _parts(self, led: LedSession | None) -> Iterator[Widget]:
-        yield plain(_("For the facilitator only. Keep this window off the projector."), "warn")
+        yield plain_text(_("For the facilitator only. Keep this window off the projector."), "warn")
         if led is None:
-            yield plain(
+            yield plain_text(
                 _(
                     "No led play of this case is saved yet. Start the play on the projector; this "
                     "window follows as soon as the play starts. At each decision it shows you what "
@@ -81,7 +81,7 @@ class LedNotes(Page[None]):
             )
             return
         for section in private(led.recorded.scenario, led.recorded.play, led.vote, self._pulls):
-            yield plain(section.title, "heading")
+            yield plain_text(section.title, "heading")
             yield from entries(section.entries)
 
     def action_back(self) -> None:

@@ -38,7 +38,7 @@ from tui.widgets.card import Card
 from tui.widgets.decision_prompt import answers_for, is_act
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
-from tui.widgets.prose import Heading, plain
+from tui.widgets.prose import Heading, plain_text
 from tui.widgets.story import CasePanel, whereabouts
 from tui.widgets.votes import (
     BY_TALKING,
@@ -186,13 +186,13 @@ class LedPlayScreen(PlayScreen):
         parts = super()._parts()
         if self.led.chapter_is_new:
             words = _("A chapter has ended here: a good place to stop and talk. Esc, then Stop.")
-            parts.insert(0, plain(words, "stop"))
+            parts.insert(0, plain_text(words, "stop"))
         if self.led.bridge:
-            parts.insert(0, plain(self.led.bridge, "prose"))
+            parts.insert(0, plain_text(self.led.bridge, "prose"))
         if self.led.choices:
             parts.insert(parts.index(self.answers), Static("", classes="voted", markup=False))
         elif self.step.kind.valued:
-            parts.insert(parts.index(self.answers), plain(TALK, "voted"))
+            parts.insert(parts.index(self.answers), plain_text(TALK, "voted"))
         return parts
 
     @property

@@ -24,7 +24,7 @@ from engine.services.sentences import WHOSE
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
 from tui.widgets.page import Page
-from tui.widgets.prose import plain
+from tui.widgets.prose import plain_text
 
 if TYPE_CHECKING:
     from engine.scenario.courses import Course
@@ -67,7 +67,7 @@ class LibraryScreen(Page[None]):
 
     def body(self) -> Iterator[Widget]:
         """A word that the cases are being read; then they are shown."""
-        yield plain(_("Reading the cases …"), "quiet")
+        yield plain_text(_("Reading the cases …"), "quiet")
 
     @on(events.Mount)
     def _show_then_read(self) -> None:
@@ -170,16 +170,18 @@ def _parts(
     notices: Sequence[str] = (),
     again: int = 0,
 ) -> list[Widget]:
-    parts: list[Widget] = [plain(words, "notes") for words in notices]
+    parts: list[Widget] = [plain_text(words, "notes") for words in notices]
     cases = [case for group in groups for case in group.cases]
     there = {case.status for case in cases if not case.problem}
-    parts += [plain(words, "quiet") for status, words in WHOSE.items() if words and status in there]
+    parts += [
+        plain_text(words, "quiet") for status, words in WHOSE.items() if words and status in there
+    ]
     if not cases:
-        parts.append(plain(_("There are no cases here yet."), "prose"))
+        parts.append(plain_text(_("There are no cases here yet."), "prose"))
     number = count()
     for group in groups:
         if group.title:
-            parts.append(plain(group_title(group, done), "heading"))
+            parts.append(plain_text(group_title(group, done), "heading"))
         for case in group.cases:
             first = case.id == group.first and not case.problem
             parts.append(_card(case, f"case-{next(number)}", standing(case, states, first)))
@@ -193,7 +195,7 @@ def _parts(
         "help": _("Help"),
         "ask_to_leave": _("Leave Rifq"),
     }
-    parts.append(plain(_("Also"), "heading"))
+    parts.append(plain_text(_("Also"), "heading"))
     parts += [Card(words, name, id=name.replace("_", "-")) for name, words in also.items()]
     return parts
 

@@ -16,10 +16,10 @@ from engine.services.modelled_play import session_at
 from engine.services.sentences import WHOSE
 from tui.dialogs.case_file import CaseFile
 from tui.shared.shortcuts import letter
-from tui.widgets.decision_prompt import answers_for, asked
+from tui.widgets.decision_prompt import answers_for, draw_question
 from tui.widgets.document_parts import QUALIFIES_NOBODY, entries
 from tui.widgets.page import Page
-from tui.widgets.prose import Heading, plain
+from tui.widgets.prose import Heading, plain_text
 from tui.widgets.story import paragraphs
 
 _LEAD = _(
@@ -69,38 +69,38 @@ class ModelledPlay(Page[None]):
         if self._leaf.shown is None:
             yield from self._beginning() if self._at == 0 else self._end()
         elif self._leaf.acted:
-            yield from _acted(self._leaf.shown)
+            yield from _draw_acts(self._leaf.shown)
         else:
             yield from self._moment(self._leaf.shown)
 
     def _beginning(self) -> Iterator[Widget]:
         about = self._walk.scenario.about
-        yield plain(_("See how a case is played"), "heading")
-        yield plain(_LEAD, "prose")
-        yield plain(about.title, "heading")
-        yield plain(about.role, "prose")
+        yield plain_text(_("See how a case is played"), "heading")
+        yield plain_text(_LEAD, "prose")
+        yield plain_text(about.title, "heading")
+        yield plain_text(about.role, "prose")
         if about.content_notes:
             notes = current().commas(about.content_notes)
-            yield plain(_("This case includes: {notes}.").format(notes=notes), "notes")
+            yield plain_text(_("This case includes: {notes}.").format(notes=notes), "notes")
         if whose := WHOSE[about.standing]:
-            yield plain(whose, "quiet")
+            yield plain_text(whose, "quiet")
 
     def _moment(self, shown: Shown) -> Iterator[Widget]:
         """The scene with its question, as in a play; for a talk, what was asked to come here."""
         session = session_at(self._walk, shown.before)
         if talk := session.conversation():
-            yield plain("\n".join(talk[-1].chosen), "yours")
+            yield plain_text("\n".join(talk[-1].chosen), "yours")
         yield from paragraphs(session.step.text)
         if shown.why:
-            yield from asked(session.step, session, answers_for(session.step))
+            yield from draw_question(session.step, session, answers_for(session.step))
         elif shown.said:
-            yield plain(_("The author"), "heading")
-            yield plain("\n".join(shown.said), "author")
+            yield plain_text(_("The author"), "heading")
+            yield plain_text("\n".join(shown.said), "author")
 
     def _end(self) -> Iterator[Widget]:
         yield from paragraphs(self._walk.ending)
-        yield plain(_END, "quiet")
-        yield plain(QUALIFIES_NOBODY, "quiet")
+        yield plain_text(_END, "quiet")
+        yield plain_text(QUALIFIES_NOBODY, "quiet")
 
     # From page to page
 
@@ -167,11 +167,11 @@ def _leaves(walk: Walk) -> Iterator[Leaf]:
     yield Leaf()
 
 
-def _acted(shown: Shown) -> Iterator[Widget]:
+def _draw_acts(shown: Shown) -> Iterator[Widget]:
     """What the author does, why, and what the others would have cost."""
-    yield plain(_("The author"), "heading")
-    yield plain("\n".join(shown.said), "author")
+    yield plain_text(_("The author"), "heading")
+    yield plain_text("\n".join(shown.said), "author")
     yield from entries((Entry("", shown.why),))
     if shown.others:
-        yield plain(shown.others_title, "heading")
+        yield plain_text(shown.others_title, "heading")
         yield from entries((Entry("", shown.others),))

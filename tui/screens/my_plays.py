@@ -22,7 +22,7 @@ from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
 from tui.widgets.document_parts import QUALIFIES_NOBODY, sections
 from tui.widgets.page import CardDialog, Page
-from tui.widgets.prose import Heading, plain
+from tui.widgets.prose import Heading, plain_text
 
 
 class MyPlays(Page[None]):
@@ -43,7 +43,7 @@ class MyPlays(Page[None]):
         plays = self.own(lambda library, code: library.plays(code))
         if plays is not None:
             self._plays = plays
-            await self.flow.refill(_listed(plays))
+            await self.flow.refill(_draw_plays(plays))
 
     async def decided(self, card: Card) -> None:
         """Ask what to do with a play; or show them all together."""
@@ -98,9 +98,9 @@ class MyPlays(Page[None]):
             self.say(_("Deleted."))
 
 
-def _listed(plays: Sequence[PastPlay]) -> Iterator[Widget]:
+def _draw_plays(plays: Sequence[PastPlay]) -> Iterator[Widget]:
     if not plays:
-        yield plain(_("You have not played a case on this computer."), "prose")
+        yield plain_text(_("You have not played a case on this computer."), "prose")
     for play in plays:
         yield Card(play.title, play, detail=_about(play), classes="case")
     if any(play.ended for play in plays):
@@ -118,7 +118,7 @@ def _doings(play: PastPlay, comparable: bool) -> Iterator[Widget]:
         play: the play.
         comparable: whether there is another one to compare it with.
     """
-    yield plain(_about(play), "quiet")
+    yield plain_text(_about(play), "quiet")
     yield Card(_("Read the debrief") if play.ended else _("Continue"), "open")
     if comparable:
         yield Card(_("Compare with another play of this case"), "compare")
@@ -145,12 +145,12 @@ class SideBySide(Page[None]):
     def body(self) -> Iterator[Widget]:
         """Which two plays, the roads, the answers that differ, what came of it."""
         told = self._told
-        yield plain("\n".join(line.text for line in told.lead), "prose")
+        yield plain_text("\n".join(line.text for line in told.lead), "prose")
         yield from sections([Section("notices", "", told.notices[1:]), *told.sections])
-        yield plain(_("What next"), "section")
+        yield plain_text(_("What next"), "section")
         yield Card(_("Save it as a page"), "save")
         yield Card(_("Back to my plays"), "back")
-        yield plain(QUALIFIES_NOBODY, "quiet")
+        yield plain_text(QUALIFIES_NOBODY, "quiet")
 
     def action_save(self) -> None:
         """Save it as a page that any browser opens or prints."""
@@ -193,14 +193,14 @@ class MyRecord(Page[None]):
     def body(self) -> Iterator[Widget]:
         """The record, or a word that it is coming."""
         if not self._told:
-            yield plain(_("One moment. Your record comes in a few seconds."), "quiet")
+            yield plain_text(_("One moment. Your record comes in a few seconds."), "quiet")
             return
         document = self.record.document()
         yield from sections([Section("notices", "", document.notices), *document.sections])
-        yield plain(_("What next"), "section")
+        yield plain_text(_("What next"), "section")
         yield Card(_("Save it as two pages"), "save")
         yield Card(_("Back to my plays"), "back")
-        yield plain(QUALIFIES_NOBODY, "quiet")
+        yield plain_text(QUALIFIES_NOBODY, "quiet")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing can be saved before it is there."""

@@ -29,11 +29,11 @@ from tui.dialogs.text_entry import TextEntry
 from tui.shared.shortcuts import letter
 from tui.widgets.answers import Answers
 from tui.widgets.card import Card
-from tui.widgets.decision_prompt import answers_for, asked, is_act
+from tui.widgets.decision_prompt import answers_for, draw_question, is_act
 from tui.widgets.flow import Flow, Said
 from tui.widgets.footer import KeyLine
 from tui.widgets.page import WIDE, Command, Page
-from tui.widgets.prose import Heading, plain
+from tui.widgets.prose import Heading, plain_text
 from tui.widgets.story import (
     LEAST,
     CasePanel,
@@ -213,14 +213,14 @@ class PlayScreen(Page[None]):
         talk = self.session.conversation()
         told: list[Widget] = []
         if words := self._asked_for(talk):
-            told.append(plain(words, "yours"))
+            told.append(plain_text(words, "yours"))
         told += self._told()
         self._latest = told[0] if talk and told else None
         if talk or self.step.kind.talks:
             told = [Said(*said_before(talk), *told)]
         if self._fresh:
             told.append(self._look_back_card())
-        return [*told, *asked(self.step, self.session, self.answers)]
+        return [*told, *draw_question(self.step, self.session, self.answers)]
 
     def _asked_for(self, talk: Sequence[Passage]) -> str:
         """What was said to come here, where an exchange is shown; or ""."""
@@ -234,7 +234,7 @@ class PlayScreen(Page[None]):
         text, parts, at = self.step.text, list[Widget](), 0
         for before, words in self._beside:
             parts += paragraphs(text[at:before])
-            parts.append(plain(words, "yours -done"))
+            parts.append(plain_text(words, "yours -done"))
             at = before
         return [*parts, *paragraphs(text[at:])]
 

@@ -13,7 +13,7 @@ from engine.services.plays.recall import Practice
 from engine.services.session import PracticeSession
 from tui.dialogs.judgements import LookingBack
 from tui.screens.play import PlayScreen
-from tui.widgets.prose import plain
+from tui.widgets.prose import plain_text
 
 
 class RecallScreen(PlayScreen):
@@ -37,10 +37,10 @@ class RecallScreen(PlayScreen):
         now, parts = self._waiting[0], super()._parts()
         if self.session.undoable or not now.news:
             return parts
-        told = [plain(text, "prose") for text in now.news]
+        told = [plain_text(text, "prose") for text in now.news]
         about = now.scenario.about
-        lead = [plain(about.title, "heading"), plain(about.role, "prose")]
-        different = plain(_("This time some things are different."), "quiet")
+        lead = [plain_text(about.title, "heading"), plain_text(about.role, "prose")]
+        different = plain_text(_("This time some things are different."), "quiet")
         return [*lead, different, *told, *parts]
 
     async def after(self, refused: Failure | None, done: str = "") -> None:

@@ -18,7 +18,7 @@ from tui.dialogs.confirm import Confirm
 from tui.shared.room_server import OpenRoom, Present
 from tui.shared.shortcuts import letter
 from tui.widgets.page import FacilitatorScreen
-from tui.widgets.prose import plain
+from tui.widgets.prose import plain_text
 
 LOOK_AGAIN = 1.0  # seconds
 _BESIDE = 42  # columns of the QR code and the margins
@@ -53,9 +53,9 @@ class RoomScreen(FacilitatorScreen[None]):
         with Horizontal(classes="way-in"):
             yield Static(Content(self._room.qr), classes="qr", markup=False)
             with Vertical():
-                yield plain(_("Scan the code, or open this address:"), "label")
-                yield plain(self._room.address, "address")
-                yield plain(_("PIN of the room"), "label")
+                yield plain_text(_("Scan the code, or open this address:"), "label")
+                yield plain_text(self._room.address, "address")
+                yield plain_text(_("PIN of the room"), "label")
                 yield Static("", classes="pin", markup=False)
                 yield Static("", classes="there", markup=False)
         yield from self._said()
@@ -64,9 +64,9 @@ class RoomScreen(FacilitatorScreen[None]):
 
     def _said(self) -> Iterator[Widget]:
         if self._room.alone:
-            yield plain(_("Only this computer can open it."), "quiet")
+            yield plain_text(_("Only this computer can open it."), "quiet")
         elif not (self._room.secure or self._for_a_room):
-            yield plain(
+            yield plain_text(
                 _(
                     "Anyone on this network can read what is sent. Use a network of your "
                     "own with a password: a router, or the hotspot of a telephone."

@@ -16,7 +16,7 @@ from engine.services.sticks.key_files import courses_with_key
 from tui.dialogs.own_pin import OwnPin
 from tui.widgets.card import Card
 from tui.widgets.page import CardDialog, Page
-from tui.widgets.prose import plain
+from tui.widgets.prose import plain_text
 
 
 class Welcome(Page[None]):
@@ -32,8 +32,8 @@ class Welcome(Page[None]):
 
     def body(self) -> Iterator[Widget]:
         """What Rifq is, what it keeps, and a card to continue."""
-        yield plain(_("What this is"), "heading")
-        yield plain(
+        yield plain_text(_("What this is"), "heading")
+        yield plain_text(
             _(
                 "You read what happens, decide, and see what follows. Then you read what "
                 "others in the field would say about it, and answer them. The people and "
@@ -42,16 +42,16 @@ class Welcome(Page[None]):
             ),
             "prose",
         )
-        yield plain(_("What is stored"), "heading")
-        yield plain(
+        yield plain_text(_("What is stored"), "heading")
+        yield plain_text(
             _(
                 "Your decisions, on this computer, under a code without your name. Not "
                 "stored: how long you took, when you paused, or why you skipped something."
             ),
             "prose",
         )
-        yield plain(_("How to pause"), "heading")
-        yield plain(
+        yield plain_text(_("How to pause"), "heading")
+        yield plain_text(
             _("Press Esc at any time. From there you can leave, and nothing is lost."), "prose"
         )
         yield Card(_("Continue"), True)
@@ -100,16 +100,16 @@ class SignIn(Page[None]):
         """A field for a code, and cards for everyone without one."""
         if trouble := self.rifq.participants.trouble():
             words = _("Nothing can be saved here now: {why}")
-            yield plain(words.format(why=trouble), "notes")
-        yield plain(_("Who are you?"), "heading")
-        yield plain(_("Type your code, six digits, and press Enter."), "prose")
+            yield plain_text(words.format(why=trouble), "notes")
+        yield plain_text(_("Who are you?"), "heading")
+        yield plain_text(_("Type your code, six digits, and press Enter."), "prose")
         yield CodeField(id="code", max_length=20, select_on_focus=False)
         yield Card(_("I have no code"), "new")
         yield Card(_("I facilitate a course"), "facilitate")
         if stick := self._stick():
             yield Card(stick[1], stick[0])
         yield Card(_("Leave Rifq"), "leave")
-        yield plain(
+        yield plain_text(
             _(
                 "A code is not a secret. It keeps your plays separate from those of others "
                 "on this computer, and anyone who knows it can read them."
@@ -226,8 +226,8 @@ class NewCode(CardDialog[str]):
             "of a case its debrief is not listed again."
         )
         parts = [
-            plain(" ".join(code), "code"),
-            plain(kept, "prose"),
+            plain_text(" ".join(code), "code"),
+            plain_text(kept, "prose"),
             Card(_("I have written it down. Continue"), code),
             Card(_("Continue without a code"), "", detail=open_to_all),
         ]

@@ -45,7 +45,7 @@ def of_key(entry: Entry) -> tuple[Line, ...]:
     )
 
 
-def contested(entry: Entry) -> str:
+def describe_contest(entry: Entry) -> str:
     """What its reader thinks of a judgement, in words; "" for nothing."""
     return "\n".join(line.text for line in entry.notes)
 

@@ -15,7 +15,7 @@ from engine.services.sentences import closing, company
 from engine.services.session import Session
 from tui.widgets.answers import Answers
 from tui.widgets.card import Card
-from tui.widgets.prose import plain
+from tui.widgets.prose import plain_text
 from tui.widgets.rank import Ranking
 from tui.widgets.rate import Rating
 from tui.widgets.select import Selection
@@ -79,18 +79,18 @@ def is_act(card: Card) -> bool:
     return isinstance(card.answer, dict) and "act" in card.answer
 
 
-def asked(step: Step, session: Session, answers: Answers) -> list[Widget]:
+def draw_question(step: Step, session: Session, answers: Answers) -> list[Widget]:
     """The question, the cards, and the acts."""
     parts: list[Widget] = []
     if step.kind.talks and step.who:
         parts.append(_company(step, session))
     if step.prompt:
-        parts.append(plain(step.prompt, "prompt"))
+        parts.append(plain_text(step.prompt, "prompt"))
     if answers.counted is not None:
         parts.append(answers.counted)
     parts.append(answers)
     if beside := acts(step):
-        parts.append(plain(_("Before you decide, you can also:"), "beside"))
+        parts.append(plain_text(_("Before you decide, you can also:"), "beside"))
         parts += beside
     return parts
 
@@ -102,6 +102,6 @@ def _company(step: Step, session: Session) -> Static:
         left = _("Questions left: {n}").format(n=step.questions_left)
         words = f"{words}  ·  {left}"
     if not step.opens:
-        return plain(words, "with")
+        return plain_text(words, "with")
     subject = (str(_("Another subject")), "bold $primary")
     return Static(Content.assemble(subject, f"  ·  {words}"), classes="with")

@@ -11,10 +11,10 @@ from textual.widgets import Static
 from engine.language.control_characters import named
 from engine.language.interface import _
 from engine.reports.document import Entry, Line, Section, Tone, flat, under_labels
-from tui.shared.document_lines import around_key, contested, of_key
+from tui.shared.document_lines import around_key, describe_contest, of_key
 from tui.widgets.card import Card
 from tui.widgets.picture import PictureView
-from tui.widgets.prose import plain
+from tui.widgets.prose import plain_text
 
 QUALIFIES_NOBODY = _("For training only. It does not qualify anyone to interview people.")
 """On every page that judges."""
@@ -32,7 +32,7 @@ class JudgementCard(Card):
             classes="judgement",
         )
         self.entry = entry
-        self.contested(contested(entry))
+        self.contested(describe_contest(entry))
 
     def contested(self, words: str) -> None:
         """Show what its reader thinks of it."""
@@ -42,10 +42,10 @@ class JudgementCard(Card):
 
 def content(lines: Iterable[Line]) -> Content:
     """Lines, those under the same label together below it."""
-    return Content("\n").join(_labelled(label, each) for label, each in under_labels(lines))
+    return Content("\n").join(_label_lines(label, each) for label, each in under_labels(lines))
 
 
-def _labelled(label: str, lines: list[Line]) -> Content:
+def _label_lines(label: str, lines: list[Line]) -> Content:
     """One text is on the line of its label, several are below it."""
     words = named("\n".join(line.text for line in lines))
     if not label:
@@ -60,7 +60,7 @@ def sections(told: Iterable[Section]) -> Iterator[Widget]:
     """The sections under their headings."""
     for section in flat(told):
         if section.title:
-            yield plain(section.title, "section")
+            yield plain_text(section.title, "section")
         yield from entries(section.entries, section.lead)
 
 
@@ -70,14 +70,14 @@ def entries(told: Iterable[Entry], lead: Iterable[str] = ()) -> Iterator[Widget]
     for entry in told:
         if entry.title:
             yield from _paragraphs(waiting)
-            yield plain(entry.heading, "place")
+            yield plain_text(entry.heading, "place")
         for picture in entry.pictures:
             yield from _paragraphs(waiting)
             yield PictureView(picture)
         for line in around_key(entry):
             if line.tone is Tone.QUESTION:
                 yield from _paragraphs(waiting)
-                yield plain(line.text, "question")
+                yield plain_text(line.text, "question")
             else:
                 waiting.append(line)
         if entry.judgement is not None:
@@ -89,5 +89,5 @@ def entries(told: Iterable[Entry], lead: Iterable[str] = ()) -> Iterator[Widget]
 def _paragraphs(lines: list[Line]) -> Iterator[Static]:
     """The lines that wait, as paragraphs; none of them waits then."""
     for label, each in under_labels(lines):
-        yield Static(_labelled(label, each), classes="prose")
+        yield Static(_label_lines(label, each), classes="prose")
     lines.clear()

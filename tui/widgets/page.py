@@ -25,7 +25,7 @@ from tui.shared.shortcuts import digits, letter
 from tui.widgets.card import Card, Numbers
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
-from tui.widgets.prose import Heading, plain
+from tui.widgets.prose import Heading, plain_text
 
 if TYPE_CHECKING:
     from engine.services.library import Library
@@ -411,7 +411,7 @@ class CardDialog(Dialog[ScreenResultType], Generic[ScreenResultType]):
     def compose(self) -> ComposeResult:
         """The heading, the flow with the body, and the keys."""
         with Vertical(classes="box"):
-            yield plain(self.heading, "title")
+            yield plain_text(self.heading, "title")
             with Flow():
                 yield from self.body()
             yield KeyLine()

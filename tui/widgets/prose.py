@@ -10,7 +10,7 @@ from textual.widgets import Static
 from engine.language.control_characters import named
 
 
-def plain(text: str, classes: str) -> Static:
+def plain_text(text: str, classes: str) -> Static:
     """A piece of text shown letter by letter as it is; control characters by name."""
     return Static(Content(named(str(text))), classes=classes)
 

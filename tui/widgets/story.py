@@ -15,7 +15,7 @@ from engine.play.view import Passage
 from engine.services.session import ENDING_HEADINGS, CaseFileLine, Session
 from tui.widgets.card import Face
 from tui.widgets.flow import WholeCellScrollBar
-from tui.widgets.prose import plain
+from tui.widgets.prose import plain_text
 
 
 def paragraphs(texts: tuple[Paragraph, ...]) -> list[Static]:
@@ -25,10 +25,10 @@ def paragraphs(texts: tuple[Paragraph, ...]) -> list[Static]:
     for text in texts:
         if text.heading and text.heading != heading:
             heading = text.heading
-            shown.append(plain(str(ENDING_HEADINGS.get(heading, heading)), "heading"))
+            shown.append(plain_text(str(ENDING_HEADINGS.get(heading, heading)), "heading"))
         if text.voice is Voice.LAST_WORD:
-            shown.append(plain(_("A last word"), "heading"))
-        shown.append(plain(text.text, f"prose -{text.voice.value}"))
+            shown.append(plain_text(_("A last word"), "heading"))
+        shown.append(plain_text(text.text, f"prose -{text.voice.value}"))
     return shown
 
 
@@ -37,7 +37,7 @@ def said_before(talk: Sequence[Passage]) -> list[Static]:
     shown: list[Static] = []
     for passage in talk:
         shown += paragraphs(passage.paragraphs)
-        shown += [plain("\n".join(passage.chosen), "yours")] if passage.chosen else []
+        shown += [plain_text("\n".join(passage.chosen), "yours")] if passage.chosen else []
     if talk and talk[-1].chosen:
         shown.pop()
     for part in shown:
@@ -65,13 +65,13 @@ def case_lines(lines: Sequence[CaseFileLine], new: Sequence[CaseFileLine] = ()) 
         new: those that came with the last answer; they have a full dot.
     """
     if not lines:
-        return [plain(_("The case file is still empty."), "quiet")]
+        return [plain_text(_("The case file is still empty."), "quiet")]
     shown: list[Static] = []
     section = ""
     for line in lines:
         if line.section != section:
             section = line.section
-            shown.append(plain(section, "heading"))
+            shown.append(plain_text(section, "heading"))
         dot = "●" if line in new else "·"
         shown.append(Static(Face(dot, "$accent", _in_the_file(line), _DOT), classes="fact"))
     return shown

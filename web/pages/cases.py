@@ -38,7 +38,7 @@ def _show(call: PageRequest) -> PageResponse:
         "joins": call.room.joins and call.room.live.led,
         "notices": [n for n in (call.room.participants.trouble(), library.greet(code)) if n],
         "whose": [str(words) for status, words in WHOSE.items() if words and status in there],
-        "groups": [_told(group, states, finished) for group in groups],
+        "groups": [_describe_group(group, states, finished) for group in groups],
         "again": plural("One thing to look at again", "{n} things to look at again", again)
         if again
         else "",
@@ -46,7 +46,7 @@ def _show(call: PageRequest) -> PageResponse:
     return PageResponse(render("cases", **values))
 
 
-def _told(
+def _describe_group(
     group: CaseGroup, states: Mapping[str, str], done: Collection[str]
 ) -> tuple[str, list[tuple[CaseCard, list[str]]]]:
     """The heading of a group, and each of its cases with what is said of it."""
@@ -90,10 +90,10 @@ def _begin(call: PageRequest) -> PageResponse:
     _card(call, case)
     mode = how if how in ("practice", "assessment") else "practice"
     opened = call.room.library.open(case, mode, call.code, how == "continue")
-    return into(call, opened)
+    return enter_play(call, opened)
 
 
-def into(call: PageRequest, opened: Session | Failure) -> PageResponse:
+def enter_play(call: PageRequest, opened: Session | Failure) -> PageResponse:
     """Into a play that was opened, or the trouble why not."""
     if isinstance(opened, Failure):
         raise Trouble(opened)

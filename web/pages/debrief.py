@@ -10,7 +10,7 @@ from engine.services.plays.contests import VERDICTS
 from engine.services.plays.own_record import record_of
 from engine.services.session import Session
 from engine.services.text_limits import LONGEST
-from web.refusals import Trouble, said
+from web.refusals import Trouble, describe_code
 from web.render import render
 from web.request_response import Page, PageRequest, PageResponse, go
 
@@ -55,7 +55,7 @@ def _show_back(call: PageRequest) -> PageResponse:
 def _show_judgement(call: PageRequest, wrong: str = "") -> PageResponse:
     """A judgement with its sources, and what its reader thinks of it."""
     session = call.room.read(call.code, call.path["play"])
-    entry = _judged(session, call.path["address"])
+    entry = _find_judgement(session, call.path["address"])
     before = session.contested(call.path["address"]) or ("", "")
     values = {
         "entry": entry,
@@ -76,8 +76,8 @@ def _contest(call: PageRequest) -> PageResponse:
     session = call.room.read(call.code, call.path["play"])
     address, verdict = call.path["address"], call.sent("verdict")
     if verdict not in VERDICTS:
-        return _show_judgement(call, said("W021"))
-    _judged(session, address)
+        return _show_judgement(call, describe_code("W021"))
+    _find_judgement(session, address)
     if failure := session.contest(address, verdict, call.sent("because").strip()):
         return _show_judgement(call, describe(failure))
     return go(f"/play/{session.recorded.id}/{_back(session)}")
@@ -88,7 +88,7 @@ def _back(session: Session) -> str:
     return "debrief" if session.ended else "back"
 
 
-def _judged(session: Session, address: str) -> Entry:
+def _find_judgement(session: Session, address: str) -> Entry:
     """The judgement of an address, as far as it may be read now."""
     found = list(session.behind().entries)
     if session.ended:

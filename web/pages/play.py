@@ -13,7 +13,7 @@ from engine.services.errors import Failure, describe
 from engine.services.sentences import company
 from engine.services.session import ENDING_HEADINGS, Session
 from web.answers import READERS, Form, Incomplete
-from web.refusals import said
+from web.refusals import describe_code
 from web.render import render
 from web.request_response import Page, PageRequest, PageResponse, go
 
@@ -25,7 +25,7 @@ _SAID = frozenset({"W017"})  # what an address may ask a page to say
 
 def _show(call: PageRequest) -> PageResponse:
     code = call.query.get("said", "")
-    return page(call, _session(call), say=said(code) if code in _SAID else "")
+    return page(call, _session(call), say=describe_code(code) if code in _SAID else "")
 
 
 def _session(call: PageRequest) -> Session:
@@ -83,7 +83,7 @@ def _take(call: PageRequest) -> PageResponse:
     session, do = _session(call), call.sent("do")
     at = f"/play/{session.recorded.id}"
     if call.sent("seq") != str(session.seq):
-        return go(at if _taken_before(call, session) else f"{at}?said=W017")
+        return go(at if _was_taken(call, session) else f"{at}?said=W017")
     if do == "undo":
         return _after(call, session, session.undo(), at)
     if do == "pass":
@@ -91,7 +91,9 @@ def _take(call: PageRequest) -> PageResponse:
     try:
         answer = answer_of(call, session.step)
     except Incomplete as missing:
-        return page(call, session, form=call.form, wrong=said(missing.code, **missing.named))
+        return page(
+            call, session, form=call.form, wrong=describe_code(missing.code, **missing.named)
+        )
     refused = session.answer(answer, _sure(call.form))
     if do.startswith(ACT) and not refused:
         return page(call, session, form=call.form)  # what was ticked for the question stays
@@ -118,7 +120,7 @@ def _after(call: PageRequest, session: Session, refused: Failure | None, at: str
     return page(call, session, form=call.form, wrong=describe(refused))
 
 
-def _taken_before(call: PageRequest, session: Session) -> bool:
+def _was_taken(call: PageRequest, session: Session) -> bool:
     """Whether exactly this was done on that page before: a double tap is nothing to mention."""
     moments, sent = log(session.recorded.play), call.sent("seq")
     if not (sent.isdecimal() and 1 <= int(sent) < len(moments)):

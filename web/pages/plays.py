@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from engine.services.case_and_play_lists import PastPlay, about_play, comparable
 from engine.services.plays.two_plays import compare
-from web.pages.cases import into
+from web.pages.cases import enter_play
 from web.refusals import Trouble
 from web.render import render
 from web.request_response import Page, PageRequest, PageResponse, go
@@ -42,7 +42,7 @@ def _take_one(call: PageRequest) -> PageResponse:
     seq = call.sent("seq")
     if play.mode != "practice" or seq not in {str(d.seq) for d in play.decisions}:
         raise Trouble.of("W007", 400)
-    return into(call, call.room.library.retry(play.id, int(seq), call.code))
+    return enter_play(call, call.room.library.retry(play.id, int(seq), call.code))
 
 
 def _show_both(call: PageRequest) -> PageResponse:

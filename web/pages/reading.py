@@ -6,12 +6,12 @@ from engine.services.errors import describe
 from engine.services.sentences import MOMENTS
 from engine.services.session import ENDING_HEADINGS, Session
 from engine.services.text_limits import LONGEST
-from web.refusals import said
+from web.refusals import describe_code
 from web.render import render
 from web.request_response import Does, Page, PageRequest, PageResponse, go
 
 
-def _beside(name: str) -> Does:
+def _make_page(name: str) -> Does:
     """A page that only shows something of a play."""
 
     def show(call: PageRequest) -> PageResponse:
@@ -41,7 +41,7 @@ def _show_note(call: PageRequest, wrong: str = "") -> PageResponse:
 def _keep_note(call: PageRequest) -> PageResponse:
     session, text = call.room.session(call.code, call.path["play"]), call.sent("text").strip()
     if not text:
-        return _show_note(call, said("W022"))
+        return _show_note(call, describe_code("W022"))
     if session.noted(text):  # sent twice
         return go(f"/play/{session.recorded.id}")
     if failure := session.note(text):
@@ -50,10 +50,10 @@ def _keep_note(call: PageRequest) -> PageResponse:
 
 
 PAGES = (
-    Page("/play/{play}/pause", _beside("pause")),
-    Page("/play/{play}/story", _beside("story")),
-    Page("/play/{play}/card", _beside("card")),
-    Page("/play/{play}/moment", _beside("moment")),
-    Page("/play/{play}/blank", _beside("blank")),
+    Page("/play/{play}/pause", _make_page("pause")),
+    Page("/play/{play}/story", _make_page("story")),
+    Page("/play/{play}/card", _make_page("card")),
+    Page("/play/{play}/moment", _make_page("moment")),
+    Page("/play/{play}/blank", _make_page("blank")),
     Page("/play/{play}/note", _show_note, _keep_note),
 )

@@ -6,7 +6,7 @@ from engine.services.errors import describe
 from engine.services.session import PracticeSession
 from web.answers import Incomplete
 from web.pages.play import NOTHING, answer_of, moment_of
-from web.refusals import said
+from web.refusals import describe_code
 from web.render import render
 from web.request_response import Page, PageRequest, PageResponse, go
 
@@ -17,12 +17,12 @@ def _show(call: PageRequest) -> PageResponse:
     """The decision that was begun, what the author says of it, or the next that is due."""
     session = call.room.practice(call.code)
     if session is not None and session.practice.over:
-        return _told(call, session)
+        return _show_feedback(call, session)
     session = call.room.next_practice(call.code)
-    return _told(call, None) if session is None else _asked(call, session)
+    return _show_feedback(call, None) if session is None else _ask(call, session)
 
 
-def _asked(call: PageRequest, session: PracticeSession, wrong: str = "") -> PageResponse:
+def _ask(call: PageRequest, session: PracticeSession, wrong: str = "") -> PageResponse:
     form = call.form if wrong else NOTHING
     shown = moment_of(session, ANSWER, form, "", wrong)
     news = () if session.undoable else session.practice.news
@@ -30,7 +30,7 @@ def _asked(call: PageRequest, session: PracticeSession, wrong: str = "") -> Page
     return PageResponse(page, status=422 if wrong else 200)
 
 
-def _told(call: PageRequest, session: PracticeSession | None) -> PageResponse:
+def _show_feedback(call: PageRequest, session: PracticeSession | None) -> PageResponse:
     """What the author says of the answer; without a session, that nothing is due."""
     library, today = call.room.library, call.room.today()
     told = session.practice.feedback_page() if session else None
@@ -55,9 +55,9 @@ def _take(call: PageRequest) -> PageResponse:
     try:
         answer = answer_of(call, session.step)
     except Incomplete as missing:
-        return _asked(call, session, said(missing.code, **missing.named))
+        return _ask(call, session, describe_code(missing.code, **missing.named))
     if refused := session.answer(answer):
-        return _asked(call, session, describe(refused))
+        return _ask(call, session, describe(refused))
     practice = session.practice
     if practice.answered is not None:
         call.room.library.keep_again(call.code, practice, call.room.today())

@@ -6,7 +6,7 @@ from engine.services.errors import describe
 from engine.services.led.live_vote import RoomMoment
 from web.device_cookies import MOST_PEOPLE, Device
 from web.pages.way_in import join
-from web.refusals import Trouble, said
+from web.refusals import Trouble, describe_code
 from web.render import render
 from web.request_response import Page, PageRequest, PageResponse, Who, go
 
@@ -31,7 +31,7 @@ def _show(call: PageRequest, wrong: str = "") -> PageResponse:
         "most": MOST_PEOPLE,
         "given": given,
         "turn": _turn(call, device, given),
-        "wrong": wrong or (said("W024") if call.query.get("said") == "late" else ""),
+        "wrong": wrong or (describe_code("W024") if call.query.get("said") == "late" else ""),
     }
     if device.people == 0 or call.query.get("do") == "people":
         name = "join"
@@ -61,7 +61,7 @@ def _take(call: PageRequest) -> PageResponse:
         return go("/together")
     picked, sure = call.form.get("answer", ()), call.sent("sure")
     if not picked:
-        return _show(call, said("W018"))
+        return _show(call, describe_code("W018"))
     failure = call.room.live.answer(
         call.sent("at"),
         call.device_cookie,
@@ -85,15 +85,15 @@ def _now(call: PageRequest) -> PageResponse:
 def _projector(call: PageRequest) -> PageResponse:
     """The scene, how many have answered, and nothing else until the result is shown."""
     now = call.room.live.moment
-    return PageResponse(render("projector", now=now, id=_shown(now), **_counts(call)))
+    return PageResponse(render("projector", now=now, id=_moment_id(now), **_counts(call)))
 
 
 def _projector_now(call: PageRequest) -> PageResponse:
     now, counts = call.room.live.moment, _counts(call)
-    return PageResponse(f"{_shown(now)} {counts['answered']} {counts['people']}", plain=True)
+    return PageResponse(f"{_moment_id(now)} {counts['answered']} {counts['people']}", plain=True)
 
 
-def _shown(now: RoomMoment | None) -> str:
+def _moment_id(now: RoomMoment | None) -> str:
     """What the screen shows: also what was done beside the question, which changes no answer."""
     return f"{now.id}-{now.seq}" if now else "none"
 

@@ -9,7 +9,7 @@ from engine.services.errors import describe
 from engine.services.pins import LONGEST, SHORTEST, plain
 from web.browser_sessions import Stage
 from web.device_cookies import MOST_PEOPLE
-from web.refusals import Trouble, said
+from web.refusals import Trouble, describe_code
 from web.render import render
 from web.request_response import Page, PageRequest, PageResponse, Who, go
 
@@ -41,20 +41,20 @@ def _take(call: PageRequest) -> PageResponse:
     """Let in who knows the PIN of the room and names a code; each wrong try is counted."""
     room, joins = call.room, call.sent("do") == "join" and call.room.joins
     if seconds := room.door.wait(call.door, call.address):
-        return _show(call, said("W009", seconds=seconds))
+        return _show(call, describe_code("W009", seconds=seconds))
     in_here = call.device is not None or _digits(call.sent("pin")) == room.pin
     code = None if joins else _code(call)
     if not in_here or not (joins or code):
         room.door.wrong(call.door, call.address)
-        return _show(call, said("W023" if call.device else "W008"))
+        return _show(call, describe_code("W023" if call.device else "W008"))
     device = call.device_cookie if call.device else room.devices.admit()
     if not code:
         return join(call, device)
     if not room.admits(code):
         room.door.wrong(call.door, call.address)
-        return _show(call, said("W013"))
+        return _show(call, describe_code("W013"))
     if room.full and not room.seats.taken(code):
-        return _show(call, said("W016"))
+        return _show(call, describe_code("W016"))
     room.store.cohorts.refuse_replaced(code)
     room.seats.leave(call.cookie)
     return go("/pin", **{COOKIE: room.seats.come(code), DEVICE: device})
@@ -95,9 +95,9 @@ def _take_pin(call: PageRequest) -> PageResponse:
         if refused := room.pins.refusal(call.code, pin):
             return _show_pin(call, describe(refused))
     elif not SHORTEST <= len(plain(pin)) <= LONGEST:
-        return _show_pin(call, said("W011", least=SHORTEST, most=LONGEST))
+        return _show_pin(call, describe_code("W011", least=SHORTEST, most=LONGEST))
     elif plain(pin) != plain(call.sent("again")):
-        return _show_pin(call, said("W012"))
+        return _show_pin(call, describe_code("W012"))
     else:
         room.pins.choose(call.code, pin)
     room.seats.leave(call.cookie)

@@ -27,7 +27,7 @@ from tests.tui.faces import invoked
 from tests.tui.given import given, played_in
 from tests.web.browser import Browser
 from tests.web.test_tls import certificate
-from tui.cli.serve import _said as said_of
+from tui.cli.serve import _describe_room as said_of
 from tui.shared import room_server
 from tui.shared.room_server import ANYWHERE, HERE, OpenRoom, Where
 from web.room import Room

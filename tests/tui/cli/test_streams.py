@@ -11,7 +11,7 @@ import pytest
 from engine.records.sqlite.store import Store
 from tests.tui.faces import CASE, command, environment, played
 from tests.tui.test_real import Terminal
-from tui.cli.streams import folded
+from tui.cli.streams import fold_text
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no /dev/full")
 
@@ -120,11 +120,11 @@ def test_at_a_terminal_no_word_of_a_message_is_broken(data: Path) -> None:
 def test_lines_are_folded_between_words_and_what_is_copied_stays_whole(
     text: str, told: str
 ) -> None:
-    assert folded(text, 10) == told
-    assert folded(text, 0) == text
+    assert fold_text(text, 10) == told
+    assert fold_text(text, 0) == text
 
 
 def test_the_rest_of_a_line_can_stand_below_its_last_column() -> None:
-    assert folded("a.html  the plays are in", 16, " " * 8) == (
+    assert fold_text("a.html  the plays are in", 16, " " * 8) == (
         "a.html  the\n        plays\n        are in"
     )

@@ -12,7 +12,7 @@ from engine.services.session import Session
 from tests.tui.faces import CASE, invoked, one_line, scenario
 from tests.tui.scripted import ScriptedLibrary
 from tests.tui.support import app_of, press, settle, words_on_screen
-from tui.cli.trial import trial
+from tui.cli.trial import make_trial
 
 ALONG = (
     "[{door: {act: ring-the-line}}, {door: separate}, {order: [statement, danger, interpreter]}]"
@@ -65,7 +65,7 @@ def test_a_trial_can_begin_at_an_ending(tmp_path: Path) -> None:
     ],
 )
 def test_whatever_a_condition_may_ask_can_be_set(pair: str, variable: str, value: object) -> None:
-    begun = trial(scenario(), {**OPTIONS, "along": None, "scene": "talk", "values": (pair,)})
+    begun = make_trial(scenario(), {**OPTIONS, "along": None, "scene": "talk", "values": (pair,)})
     assert begun.play.value(variable) == value
 
 
@@ -106,7 +106,7 @@ def test_what_contradicts_a_trial_is_said(tmp_path: Path, args: list[str], said:
 
 
 async def test_the_app_opens_after_the_answers_and_goes_back_through_them() -> None:
-    app = app_of(ScriptedLibrary(), code="", start=Session(trial(scenario(), OPTIONS)))
+    app = app_of(ScriptedLibrary(), code="", start=Session(make_trial(scenario(), OPTIONS)))
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         assert "Which two do you see to?" in words_on_screen(pilot)
