@@ -133,6 +133,7 @@ MESSAGES: Mapping[str, str] = {
         "Plays of the code {codes} were deleted on the computer that leads the course, and are "
         "still here: {count}."
     ),
+    "R092": "No play of the cohort {cohort} that begins with {play} waits for a decision.",
     "R099": "{store} refused {path}: {said}.",
     # What `verify` proves.
     "V001": "Events unaltered: {events}, in plays: {plays}. Deleted: {forgotten}.",
@@ -334,6 +335,7 @@ HINTS: Mapping[str, str] = {
         "be taken in."
     ),
     "R091": "`rifq records forget --as CODE` deletes the person with this code here, too.",
+    "R092": "`rifq cohort decide {cohort}` lists the plays that wait.",
     "R075": "`rifq records restore FILE` replaces all that is here with the backup.",
 }
 
@@ -430,6 +432,7 @@ class Code(StrEnum):
     FORGOTTEN_THERE = "R088"
     OTHER_DAY = "R089"
     FORGOTTEN_WHERE_LED = "R091"
+    NOT_WAITING = "R092"
     OTHER = "R099"
 
 

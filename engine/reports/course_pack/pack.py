@@ -68,7 +68,8 @@ def _whole(material: CourseMaterial, language: Language) -> Iterator[PaperFile]:
     def page(name: str, about: str, document: Document) -> PaperFile:
         return PaperFile(f"{name}.html", language.text(about), document)
 
-    yield page("0-your-day", w.FOR_DAY, your_day(course, language))
+    locked = {each.id for each, _ in material.cases if each.about.locked}
+    yield page("0-your-day", w.FOR_DAY, your_day(course, locked, language))
     if course.days:
         yield page("1-timetable", w.FOR_TRAINER_DAYS, timetable(course, titles, language))
     yield page("2-commander", FOR_COMMANDER, commander(language))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from msgspec import Struct
 
@@ -204,14 +204,15 @@ DAY: tuple[tuple[str, str, tuple[DayRow, ...]], ...] = (
 )
 
 
-def your_day(course: Course, language: Language) -> Document:
-    """The sheet, with the names of the cases of a course."""
+def your_day(course: Course, locked: Collection[str], language: Language) -> Document:
+    """The sheet, with the names of the cases of a course, but for those that no cohort can play."""
+    cases = [case for case in course.taught if case not in locked]
     return Document(
         kind="day",
         language=language.code,
         title=language.text(YOUR_DAY),
         heading=course.title,
-        lead=(Line(Tone.SAID, language.say(LEAD, cases=language.commas(course.taught))),),
+        lead=(Line(Tone.SAID, language.say(LEAD, cases=language.commas(cases))),),
         sections=tuple(
             Section(id, language.text(title), (), (Entry("", tuple(_lines(rows, language))),))
             for id, title, rows in DAY

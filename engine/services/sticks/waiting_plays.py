@@ -25,14 +25,15 @@ def the_one(store: Store, cohort: str, prefix: str) -> Aside:
     """The play that waits, from the beginning of its id or of its head.
 
     Raises:
-        RecordsProblem: R010 none, R011 several.
+        RecordsProblem: R092 none, R011 several.
     """
     wanted = prefix.strip().lower()
     every = store.sticks.list_waiting(cohort)
     found = [a for a in every if wanted and (a.play.startswith(wanted) or a.head == wanted)]
     if len(found) != 1:
-        code = Code.AMBIGUOUS if found else Code.UNKNOWN_PLAY
-        raise RecordsProblem(code, {"play": prefix, "count": str(len(found))})
+        code = Code.AMBIGUOUS if found else Code.NOT_WAITING
+        params = {"play": prefix, "count": str(len(found)), "cohort": cohort}
+        raise RecordsProblem(code, params)
     return found[0]
 
 

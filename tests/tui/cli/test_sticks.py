@@ -172,7 +172,7 @@ def test_what_waits_is_listed_and_decided(lead: Computer, laptop: Computer, stic
     fine(lead, "decide", "irbid", lost, "--take", "--as", new)
     assert {p.participants for p in lead.plays()} == {(one,), (new,)}
     assert "Nothing waits" in fine(lead, "decide", "irbid").output
-    assert "R010" in run(lead, "decide", "irbid", lost, "--refuse").output
+    assert "R092" in run(lead, "decide", "irbid", lost, "--refuse").output
     assert run(lead, "decide", "irbid", lost).exit_code == 2
     fine(lead, "take-in", stick, "--yes")  # it is here by now
 
@@ -188,7 +188,7 @@ def test_what_waits_is_listed_and_decided(lead: Computer, laptop: Computer, stic
         (["hand-in", "stick"], "R071"),
         (["take-in", "nosuch"], "R048"),
         (["decide", "irbid", "00"], "Name a play with"),
-        (["decide", "irbid", "00", "--take"], "R010"),
+        (["decide", "irbid", "00", "--take"], "R092"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

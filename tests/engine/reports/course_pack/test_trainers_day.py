@@ -5,25 +5,35 @@ from pathlib import Path
 import pytest
 
 from engine.language.language import ENGLISH
+from engine.reports.course_pack.pack import course_pack
 from engine.reports.course_pack.trainers_day import your_day
 from engine.reports.render.html import as_html
 from engine.scenario.load import load_course
+from engine.services.cases.course_material import load_material
 from tests.engine.reports.course_pack.test_course_pack import FOUNDATION, words
 from tests.web.chromium import PROGRAM, Chromium
 
 
 def test_the_day_says_what_to_do_after_a_crash_and_with_somebody_in_tears() -> None:
-    said = words(your_day(load_course(FOUNDATION), ENGLISH))
+    said = words(your_day(load_course(FOUNDATION), (), ENGLISH))
     assert "The PIN of the room is new: write it on the board" in said
     assert "People who were in do not need it" in said
     assert "p hides the screen" in said and "Name the support person" in said
+
+
+def test_the_day_names_no_case_that_a_cohort_refuses() -> None:
+    """`rifq cohort new --case traffic-light` ends with R060: nobody has signed it for children."""
+    material = load_material(load_course(FOUNDATION))
+    sheet = next(each for each in course_pack(material) if each.name == "0-your-day.html")
+    assert "thursday-ticket, counter-four" in words(sheet.document)
+    assert "traffic-light" not in words(sheet.document)
 
 
 @pytest.mark.exhaustive
 @pytest.mark.skipif(not PROGRAM, reason="there is no Chromium here")
 def test_the_day_is_one_sheet_of_paper(tmp_path: Path) -> None:
     file = tmp_path / "day.html"
-    file.write_text(as_html(your_day(load_course(FOUNDATION), ENGLISH)), encoding="utf-8")
+    file.write_text(as_html(your_day(load_course(FOUNDATION), (), ENGLISH)), encoding="utf-8")
     with Chromium() as browser:
         browser.open(file.as_uri())
         assert browser.sheets() == 1
