@@ -25,13 +25,13 @@ Meant = tuple[CompiledMove, int, Any]
 """The move an answer means, the atoms true of the answer as bits, and the answer as logged."""
 
 
-def called(key: tuple[str, str]) -> str:
+def name_move(key: tuple[str, str]) -> str:
     """The name of a move in an answer: its id, or the verb where there is none, as in `close`."""
     verb, id = key
     return id or verb
 
 
-def answer_by(key: tuple[str, str]) -> Any:
+def make_answer(key: tuple[str, str]) -> Any:
     """The answer that is this move alone, in the JSON shape of `--jsonl`."""
     verb, id = key
     return id if verb == "option" else {verb: id or True}
@@ -43,14 +43,14 @@ def read_verb(location: CompiledLocation, answer: object) -> Meant | Refusal:
         return Refusal("P001")
     verb, value = next(iter(answer.items()))
     if verb in NAMED and isinstance(value, str):
-        return _named(location, (verb, value), {verb: value})
+        return _find_move(location, (verb, value), {verb: value})
     if verb in BARE and value is True:
-        return _named(location, (verb, ""), {verb: True})
+        return _find_move(location, (verb, ""), {verb: True})
     return Refusal("P001")
 
 
-def _named(location: CompiledLocation, key: tuple[str, str], written: Any) -> Meant | Refusal:
+def _find_move(location: CompiledLocation, key: tuple[str, str], written: Any) -> Meant | Refusal:
     move = location.moves.get(key)
     if move is None:
-        return Refusal("P002", {"name": called(key)})
+        return Refusal("P002", {"name": name_move(key)})
     return move, 0, written

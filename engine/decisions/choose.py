@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 from typing import Any
 
-from engine.decisions.answers import called
+from engine.decisions.answers import name_move
 from engine.decisions.compiler_protocols import Builder, Fields, Judge, Path, Ways
 from engine.decisions.kind import ASSESSED, DISCUSSED, JUDGED, Kind, Schema, by_id, ref, refs
 from engine.kernel import model as k
@@ -110,7 +110,7 @@ class Choose(Kind):
     options = True
     key_fields = frozenset({"takes_for"})
 
-    def locations(self, build: Builder) -> list[k.Location]:
+    def build_locations(self, build: Builder) -> list[k.Location]:
         """One location, with a move for each option."""
         scene, options = build.scene, build.data["options"]
         ways = build.ways()
@@ -119,11 +119,11 @@ class Choose(Kind):
         if "then" not in build.data and not own:
             build.no_way()
         elif "then" not in build.data:
-            hint = _whose_way(build, path, own[0]) if len(own) == 1 else ""
+            hint = _hint_way(build, path, own[0]) if len(own) == 1 else ""
             for id in options:
                 if id not in own:
                     build.problem((*path, id), "E230", hint, key=True, name=f"{scene}.{id}")
-        moves = moves_of(build, "option", path, options, scene, ways)
+        moves = build_moves(build, "option", path, options, scene, ways)
         own_ways = bool(own) and (bool(ways) or len(own) == len(moves))
         return [build.place(moves=moves, passing=build.passing(ways, own_ways))]
 
@@ -132,7 +132,7 @@ class Choose(Kind):
         for id in build.data["options"]:
             build.history("chose", f"{build.scene}.{id}")
 
-    def addressed(self, data: Fields) -> Iterator[Path]:
+    def list_addressed(self, data: Fields) -> Iterator[Path]:
         """The options."""
         for id in data["options"]:
             yield "options", id
@@ -152,14 +152,14 @@ class Choose(Kind):
 
     def ballot(self, location: k.Location, offered: Sequence[k.Move]) -> tuple[str, ...]:
         """The options offered."""
-        return tuple(called(move.key) for move in offered if move.key[0] != "act")
+        return tuple(name_move(move.key) for move in offered if move.key[0] != "act")
 
-    def numbered(self, data: Fields, topic: str) -> Mapping[str, int]:
+    def number_ballot(self, data: Fields, topic: str) -> Mapping[str, int]:
         """The options."""
         return {id: n for n, id in enumerate(data["options"])}
 
 
-def moves_of(
+def build_moves(
     build: Builder, verb: str, path: Path, entries: Fields, address: str, ways: Ways
 ) -> tuple[k.Move, ...]:
     """A move for each entry below `path`, by this verb; its address is below this one."""
@@ -175,7 +175,7 @@ def moves_of(
     )
 
 
-def _whose_way(build: Builder, path: Path, option: str) -> str:
+def _hint_way(build: Builder, path: Path, option: str) -> str:
     """The hint where one option alone leads on: most often its `then` was meant for all."""
     line = build.line_of((*path, option, "then"))
     return (

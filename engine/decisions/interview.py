@@ -12,8 +12,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from engine.decisions.answers import answer_by, called
-from engine.decisions.choose import Choose, moves_of
+from engine.decisions.answers import make_answer, name_move
+from engine.decisions.choose import Choose, build_moves
 from engine.decisions.compiler_protocols import Builder, Fields, Judge, Path, Ways
 from engine.decisions.kind import DISCUSSED, JUDGED, Kind, Schema, by_id, ref, refs
 from engine.kernel import model as k
@@ -299,7 +299,7 @@ class Interview(Kind):
     schema = SCHEMA
     talks = True
 
-    def locations(self, build: Builder) -> list[k.Location]:
+    def build_locations(self, build: Builder) -> list[k.Location]:
         """The way in, then each topic with the places of her questions in it."""
         return _Interview(build).locations()
 
@@ -317,7 +317,7 @@ class Interview(Kind):
         for move in data.get("moves", {}):
             build.history("chose", f"{scene}.{move}")
 
-    def addressed(self, data: Fields) -> Iterator[Path]:
+    def list_addressed(self, data: Fields) -> Iterator[Path]:
         """Questions, moves, and what she asks."""
         for topic, entry in data["topics"].items():
             for id in entry["questions"]:
@@ -352,19 +352,21 @@ class Interview(Kind):
 
     def draw(self, location: k.Location, offered: Sequence[k.Move], chance: Random) -> Any:
         """Any question or topic, or closing."""
-        found = [answer for verb in ("ask", "topic", "close") for answer in _said(offered, verb)]
+        found = [
+            answer for verb in ("ask", "topic", "close") for answer in _list_answers(offered, verb)
+        ]
         return chance.choice(found) if found else None
 
     def draw_curious(self, location: k.Location, offered: Sequence[k.Move], chance: Random) -> Any:
         """Any question; if there is none, any topic; if there is no topic, closing."""
-        found = _said(offered, "ask") or _said(offered, "topic")
+        found = _list_answers(offered, "ask") or _list_answers(offered, "topic")
         return chance.choice(found) if found else {"close": True}
 
     def ballot(self, location: k.Location, offered: Sequence[k.Move]) -> tuple[str, ...]:
         """Whatever is offered except acts, which are agreed by talking."""
-        return tuple(called(move.key) for move in offered if move.key[0] != "act")
+        return tuple(name_move(move.key) for move in offered if move.key[0] != "act")
 
-    def numbered(self, data: Fields, topic: str) -> Mapping[str, int]:
+    def number_ballot(self, data: Fields, topic: str) -> Mapping[str, int]:
         """One run of letters for the whole talk, so that a letter means one thing in it.
 
         Topics, where one is chosen; then the questions, topic by topic; moves, and the closing.
@@ -379,9 +381,9 @@ class Interview(Kind):
         return found | {id: start + n for n, id in enumerate((*data.get("moves", {}), "close"))}
 
 
-def _said(offered: Sequence[k.Move], verb: str) -> list[dict[str, Any]]:
+def _list_answers(offered: Sequence[k.Move], verb: str) -> list[dict[str, Any]]:
     """The answers that make the moves of one verb."""
-    return [answer_by(move.key) for move in offered if move.key[0] == verb]
+    return [make_answer(move.key) for move in offered if move.key[0] == verb]
 
 
 class _Interview:
@@ -405,20 +407,20 @@ class _Interview:
             build.no_way()
         self.skip = build.passing(self.ways)
         self.acts = build.acts()
-        self.tired = self._tired()
+        self.tired = self._show_tired()
 
     def locations(self) -> list[k.Location]:
         """Every location of the interview, the way in first."""
         first = self._at("" if self.hub else next(iter(self.data["topics"])))
-        way_in = self._way_in(first)
+        way_in = self._build_way_in(first)
         places = ["", *self.data["topics"]] if self.hub else list(self.data["topics"])
-        return [way_in, *(location for place in places for location in self._topic(place))]
+        return [way_in, *(location for place in places for location in self._build_topic(place))]
 
     def _at(self, topic: str) -> str:
         """The id of the location of a topic; for "", of the hub."""
         return f"{self.scene}/{topic}"
 
-    def _way_in(self, first: str) -> k.Location:
+    def _build_way_in(self, first: str) -> k.Location:
         enter = self.build.arriving()
         onward = (k.Target(None, (), first),)
         scene = self.scene
@@ -426,14 +428,14 @@ class _Interview:
             scene, scene, scene, Interview.name, k.Enter(enter.ops, enter.text, onward)
         )
 
-    def _topic(self, topic: str) -> list[k.Location]:
+    def _build_topic(self, topic: str) -> list[k.Location]:
         """A topic, or the hub between topics, and the places of her questions in it."""
         here = self._at(topic)
         stay = (k.Target(None, (), here),)
         asks = self.data.get("asks", {})
-        onward = tuple(self._asking(topic, ask, entry) for ask, entry in asks.items())
-        questions = self._questions(topic, stay) if topic else self._openings()
-        moves = (*questions, *self._moves(stay), self._close(topic), *self.acts)
+        onward = tuple(self._lead_to_question(topic, ask, entry) for ask, entry in asks.items())
+        questions = self._build_questions(topic, stay) if topic else self._open_topics()
+        moves = (*questions, *self._build_moves(stay), self._build_close(topic), *self.acts)
         location = k.Location(
             here,
             self.scene,
@@ -444,15 +446,18 @@ class _Interview:
             self.skip,
             topic=topic,
         )
-        return [location, *(self._ask(topic, ask, entry, stay) for ask, entry in asks.items())]
+        return [
+            location,
+            *(self._build_ask(topic, ask, entry, stay) for ask, entry in asks.items()),
+        ]
 
-    def _questions(self, topic: str, stay: Ways) -> list[k.Move]:
+    def _build_questions(self, topic: str, stay: Ways) -> list[k.Move]:
         path: Path = (*self.build.path, "topics", topic, "questions")
         moves = []
         for id in self.data["topics"][topic]["questions"]:
             address = f"{self.scene}.{id}"
             once = k.negate(self.build.read(f"asked:{address}"))
-            offer, count = self._within_most((once,))
+            offer, count = self._limit_questions((once,))
             move = self.build.option(
                 (*path, id),
                 ("ask", id),
@@ -464,7 +469,9 @@ class _Interview:
             moves.append(replace(move, ops=(*move.ops, *self.tired)))
         return moves
 
-    def _within_most(self, offer: tuple[k.Condition, ...]) -> tuple[tuple[k.Condition, ...], k.Op]:
+    def _limit_questions(
+        self, offer: tuple[k.Condition, ...]
+    ) -> tuple[tuple[k.Condition, ...], k.Op]:
         """The limit on questions as a condition, and the op that counts one."""
         total = sum(len(topic["questions"]) for topic in self.data["topics"].values())
         count = self.build.counter(total)
@@ -473,7 +480,7 @@ class _Interview:
             offer = (*offer, k.Compare("<", asked, k.Const(self.data["most"])))
         return offer, count
 
-    def _tired(self) -> tuple[k.Op, ...]:
+    def _show_tired(self) -> tuple[k.Op, ...]:
         """What shows that the last question there was time for has been asked."""
         if "tired" not in self.data or "most" not in self.data:
             return ()
@@ -482,15 +489,15 @@ class _Interview:
         line = self.build.line((*self.build.path, "tired"), self.data["tired"], "tired")
         return (k.First((k.Branch(over, (k.Show(line),)),)),)
 
-    def _moves(self, stay: Ways) -> tuple[k.Move, ...]:
+    def _build_moves(self, stay: Ways) -> tuple[k.Move, ...]:
         path, moves = (*self.build.path, "moves"), self.data.get("moves", {})
-        return moves_of(self.build, "move", path, moves, self.scene, stay)
+        return build_moves(self.build, "move", path, moves, self.scene, stay)
 
-    def _openings(self) -> list[k.Move]:
+    def _open_topics(self) -> list[k.Move]:
         """In a hub: the topics that are still open."""
         moves = []
         for topic, entry in self.data["topics"].items():
-            closed = self._closed(topic)
+            closed = self._close_topic(topic)
             address = f"topic:{self.scene}.{topic}"
             if "text" in entry:
                 self.build.card(address, (*self.build.path, "topics", topic), entry)
@@ -499,18 +506,18 @@ class _Interview:
             moves.append(k.Move(("topic", topic), address, offer, (), ways))
         return moves
 
-    def _closed(self, topic: str) -> str:
+    def _close_topic(self, topic: str) -> str:
         name = f"closed:{self.scene}.{topic}"
         self.build.history("closed", f"{self.scene}.{topic}")
         self.build.read(name)
         return name
 
-    def _close(self, topic: str) -> k.Move:
+    def _build_close(self, topic: str) -> k.Move:
         """Closing leads to the next topic or to the hub; from the last, or the hub, out of it."""
         topics = list(self.data["topics"])
         ops: tuple[k.Op, ...] = ()
         if self.hub and topic:
-            ops = (k.Set(self._closed(topic), 1),)
+            ops = (k.Set(self._close_topic(topic), 1),)
             ways: Ways = (k.Target(None, (), self._at("")),)
         elif not self.hub and topic != topics[-1]:
             ways = (k.Target(None, (), self._at(topics[topics.index(topic) + 1])),)
@@ -518,14 +525,14 @@ class _Interview:
             ways = self.ways
         return k.Move(("close", ""), f"close:{self.scene}", None, ops, ways)
 
-    def _asking(self, topic: str, ask: str, entry: Fields) -> k.Target:
+    def _lead_to_question(self, topic: str, ask: str, entry: Fields) -> k.Target:
         """She asks when her condition holds and she has not asked it yet."""
         not_yet = k.negate(self.build.read(f"asked-us:{self.scene}.{ask}"))
         when = self.build.when((*self.build.path, "asks", ask), entry)
         condition = not_yet if when is None else k.Both((not_yet, when))
         return k.Target(condition, (), f"{self._at(topic)}/{ask}")
 
-    def _ask(self, topic: str, ask: str, entry: Fields, stay: Ways) -> k.Location:
+    def _build_ask(self, topic: str, ask: str, entry: Fields, stay: Ways) -> k.Location:
         path: Path = (*self.build.path, "asks", ask)
         address = f"{self.scene}.{ask}"
         self.build.stands(address, path)
@@ -533,7 +540,7 @@ class _Interview:
         asked = self.build.history("asked-us", address)
         enter = k.Enter((asked, *self.build.effects(path, entry)), ((None, line),))
         answers = (*path, "answers")
-        moves = moves_of(self.build, "option", answers, entry["answers"], address, stay)
+        moves = build_moves(self.build, "option", answers, entry["answers"], address, stay)
         return k.Location(
             f"{self._at(topic)}/{ask}",
             self.scene,

@@ -112,7 +112,7 @@ class Kind(ABC):
     # Compiling -----------------------------------------------------------------------------------
 
     @abstractmethod
-    def locations(self, build: Builder) -> list[k.Location]:
+    def build_locations(self, build: Builder) -> list[k.Location]:
         """The locations of a scene of this kind, the way in first."""
 
     def judge(self, key: Judge, scene: str, data: Fields) -> None:
@@ -127,7 +127,7 @@ class Kind(ABC):
         """Declare what conditions may ask about, before any of them is read."""
         return None
 
-    def addressed(self, data: Fields) -> Iterator[Path]:
+    def list_addressed(self, data: Fields) -> Iterator[Path]:
         """Paths, below the decision, of everything whose address is the scene and its own id."""
         yield from ()
 
@@ -164,7 +164,7 @@ class Kind(ABC):
         """Ids a room can vote for here; none where there is nothing to vote on."""
         return ()
 
-    def numbered(self, data: Fields, topic: str) -> Mapping[str, int]:
+    def number_ballot(self, data: Fields, topic: str) -> Mapping[str, int]:
         """The letter of everything that can be voted for, offered now or not, as its number from 0.
 
         The topic is the id of the open topic of an interview, or "".

@@ -263,11 +263,11 @@ class Whole(Kind):
     # Answers -------------------------------------------------------------------------------------
 
     @abstractmethod
-    def written(self, location: k.Location, answer: object) -> Any:
+    def check_answer(self, location: k.Location, answer: object) -> Any:
         """The answer as it is logged; a `Refusal`; or None when it has another shape."""
 
     @abstractmethod
-    def answers(self, location: k.Location) -> Iterator[Any]:
+    def list_answers(self, location: k.Location) -> Iterator[Any]:
         """Every legal answer, as it is logged."""
 
     @abstractmethod
@@ -275,7 +275,7 @@ class Whole(Kind):
         """Any legal answer, each as likely."""
 
     @abstractmethod
-    def arranged(
+    def arrange(
         self, location: k.Location, items: Sequence[str], value: Callable[[int], int]
     ) -> Any:
         """The answer of somebody who takes all items in this order, without reading them.
@@ -285,7 +285,7 @@ class Whole(Kind):
 
     def read(self, location: CompiledLocation, answer: object) -> Meant | Refusal:
         """An answer about all items, or an act before it."""
-        written = self.written(location.location, answer)
+        written = self.check_answer(location.location, answer)
         if written is None:
             return super().read(location, answer)
         if isinstance(written, Refusal):
@@ -308,7 +308,7 @@ class Whole(Kind):
         """What a condition asks by one of `asks`."""
         raise ValueError(f"nothing asks {name} of a {self.name}")
 
-    def said(
+    def describe_items(
         self, location: k.Location, answer: Any, labels: Sequence[str]
     ) -> tuple[tuple[str, str], ...]:
         """Each item of an answer in the order of the answer, with its value in words, or "".
@@ -317,15 +317,15 @@ class Whole(Kind):
         """
         return tuple((id, "") for id in answer)
 
-    def covering(self, location: k.Location) -> Iterator[Any]:
+    def cover_items(self, location: k.Location) -> Iterator[Any]:
         """A few answers that between them name every item."""
         yield self.draw(location, (), Random(0))
 
-    def doing(self, item: str) -> k.AnswerTest:
+    def ask_done(self, item: str) -> k.AnswerTest:
         """What asks whether an answer does an item, where `items_act`."""
         raise ValueError(f"no item of a {self.name} is done")
 
-    def done(self, answer: Any) -> tuple[str, ...]:
+    def list_done(self, answer: Any) -> tuple[str, ...]:
         """The items an answer does, each with effects and a mark of its own."""
         return ()
 
@@ -341,18 +341,18 @@ class Whole(Kind):
 
     def chance(self, key: Key, ruling: Ruling, location: k.Location) -> float:
         """The mean credit (0 to 1) of all legal answers."""
-        answers = list(self.answers(location))
+        answers = list(self.list_answers(location))
         total = sum(self.credit(key, ruling, answer)[0] for answer in answers)
         return total / len(answers) / key.denominator
 
     # Reporting -----------------------------------------------------------------------------------
 
     @abstractmethod
-    def compared(self, at: Judged, answer: Any) -> Iterator[Compared]:
+    def compare_items(self, at: Judged, answer: Any) -> Iterator[Compared]:
         """Each item compared with the key, in the order of the answer."""
 
     @abstractmethod
-    def counted(self, at: Judged, id: str, answers: Sequence[Any]) -> ItemCount:
+    def count_items(self, at: Judged, id: str, answers: Sequence[Any]) -> ItemCount:
         """How many of these answers had an item as the key has it."""
 
     # Exploring -----------------------------------------------------------------------------------
@@ -360,28 +360,30 @@ class Whole(Kind):
     def classes(self, location: k.Location, worth: Worth) -> tuple[AnswerClass, ...]:
         """All answers in classes that the story cannot tell apart, by their bits."""
         found: dict[int, AnswerClass] = {}
-        for answer, bits in self.asked(location):
+        for answer, bits in self.list_with_atoms(location):
             units, critical = worth(answer)
             found.setdefault(bits, AnswerClass(bits)).add(answer, units, critical)
         return tuple(found[bits] for bits in sorted(found))
 
-    def asked(self, location: k.Location) -> tuple[tuple[Any, int], ...]:
+    def list_with_atoms(self, location: k.Location) -> tuple[tuple[Any, int], ...]:
         """Every answer with its atoms; worked out once for locations that are asked alike."""
-        return _asked(self, location.items, location.pick, location.scale, location.atoms)
+        return _list_with_atoms(self, location.items, location.pick, location.scale, location.atoms)
 
-    def contested(
+    def list_contested(
         self, here: k.Location, there: k.Location, accepted: Mapping[str, Sequence[frozenset[int]]]
     ) -> Iterator[tuple[Any, int, int]]:
         """Yield answers and their atoms, with those that two cases judge most differently.
 
         The decision is the same in both; for each item there are the values that each case accepts.
         """
-        for (answer, mine), (_, theirs) in zip(self.asked(here), self.asked(there), strict=True):
+        for (answer, mine), (_, theirs) in zip(
+            self.list_with_atoms(here), self.list_with_atoms(there), strict=True
+        ):
             yield answer, mine, theirs
 
     # Compiling -----------------------------------------------------------------------------------
 
-    def locations(self, build: Builder) -> list[k.Location]:
+    def build_locations(self, build: Builder) -> list[k.Location]:
         """One location, with one move."""
         scene, data = build.scene, build.data
         items = tuple(data["items"])
@@ -420,7 +422,7 @@ class Whole(Kind):
         """The least and the greatest value an item can get; (0, 0) where none is given."""
         return 0, 0
 
-    def addressed(self, data: Fields) -> Iterator[Path]:
+    def list_addressed(self, data: Fields) -> Iterator[Path]:
         """The items."""
         for id in data["items"]:
             yield "items", id
@@ -442,13 +444,13 @@ class Whole(Kind):
         """Note what is wrong with what the key says of the decision."""
         return None
 
-    def numbered(self, data: Fields, topic: str) -> Mapping[str, int]:
+    def number_ballot(self, data: Fields, topic: str) -> Mapping[str, int]:
         """The items; none where values are given."""
         return {} if self.valued else {id: n for n, id in enumerate(data["items"])}
 
 
 @lru_cache(maxsize=64)
-def _asked(
+def _list_with_atoms(
     whole: Whole,
     items: tuple[str, ...],
     pick: int,
@@ -456,4 +458,4 @@ def _asked(
     questions: tuple[k.AnswerTest, ...],
 ) -> tuple[tuple[Any, int], ...]:
     place = k.Location("", "", "", whole.name, items=items, pick=pick, scale=scale, atoms=questions)
-    return tuple((answer, whole.atoms(place, answer)) for answer in whole.answers(place))
+    return tuple((answer, whole.atoms(place, answer)) for answer in whole.list_answers(place))

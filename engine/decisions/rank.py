@@ -28,7 +28,7 @@ from engine.decisions.multi_item import (
 )
 from engine.kernel import model as k
 from engine.kernel.answer_key import Key, Ruling
-from engine.kernel.order_distance import distance, farthest, groups
+from engine.kernel.order_distance import groups, measure_distance, measure_farthest
 from engine.language.language import N_
 
 PLACE = N_("place {place}")
@@ -167,7 +167,7 @@ class Rank(Whole):
         "first": Ask((str,), N_("{a} is put first"), N_("{a} is not put first")),
     }
 
-    def written(self, location: k.Location, answer: object) -> Any:
+    def check_answer(self, location: k.Location, answer: object) -> Any:
         """Every item once."""
         if not isinstance(answer, list):
             return None
@@ -176,7 +176,7 @@ class Rank(Whole):
             return Refusal("P004")
         return list(answer)
 
-    def answers(self, location: k.Location) -> Iterator[Any]:
+    def list_answers(self, location: k.Location) -> Iterator[Any]:
         """Every order."""
         return map(list, permutations(location.items))
 
@@ -184,7 +184,7 @@ class Rank(Whole):
         """Any order."""
         return chance.sample(location.items, len(location.items))
 
-    def arranged(
+    def arrange(
         self, location: k.Location, items: Sequence[str], value: Callable[[int], int]
     ) -> Any:
         """The items in this order."""
@@ -208,13 +208,13 @@ class Rank(Whole):
 
     def credit(self, key: Key, ruling: Ruling, answer: Any) -> Worths:
         """By how far each item is from its keyed place; 0 without a key."""
-        most = farthest(ruling.order)
+        most = measure_farthest(ruling.order)
         if not most:  # talked about, without a key
             return 0, ()
         unit = key.denominator
-        return unit - distance(ruling.order, tuple(answer)) * unit // most, ()
+        return unit - measure_distance(ruling.order, tuple(answer)) * unit // most, ()
 
-    def compared(self, at: Judged, answer: Any) -> Iterator[Compared]:
+    def compare_items(self, at: Judged, answer: Any) -> Iterator[Compared]:
         """Each item with its place."""
         for place, id in enumerate(answer, 1):
             yours = Phrase(PLACE, {"place": place})
@@ -228,7 +228,7 @@ class Rank(Whole):
             above = max(first - place, 0) + min(last - place, 0)
             yield Compared(id, yours, (key,), not above, above=above)
 
-    def counted(self, at: Judged, id: str, answers: Sequence[Any]) -> ItemCount:
+    def count_items(self, at: Judged, id: str, answers: Sequence[Any]) -> ItemCount:
         """How often an item had each place."""
         given = [answer.index(id) + 1 for answer in answers]
         places = span(at.order if at.scored else (), id)
@@ -243,7 +243,7 @@ class Rank(Whole):
     def denominators(self, data: Fields) -> Iterator[int]:
         """The greatest distance an order can have."""
         if "key" in data:
-            yield max(1, farthest(groups(data["key"])))
+            yield max(1, measure_farthest(groups(data["key"])))
 
     def check_key(self, key: Judge, path: Path, data: Fields, scored: bool) -> None:
         """Every item is in the keyed order once, and not all are tied."""

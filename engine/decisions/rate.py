@@ -192,24 +192,24 @@ class Rate(Whole):
     valued = True
     key_fields = frozenset({"accept"})
 
-    def written(self, location: k.Location, answer: object) -> Any:
+    def check_answer(self, location: k.Location, answer: object) -> Any:
         """A value on the scale for every item."""
         if not isinstance(answer, dict) or set(answer) != set(location.items):
             return None
         low, high = location.scale
         for value in answer.values():
             if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-                return _outside(location)
+                return _refuse_ratings(location)
         return {id: answer[id] for id in location.items}
 
     def read(self, location: CompiledLocation, answer: object) -> Meant | Refusal:
         """Ratings, or an act before them; other mappings are wrong ratings."""
         meant = super().read(location, answer)
         if isinstance(answer, dict) and meant == Refusal("P001"):
-            return _outside(location.location)
+            return _refuse_ratings(location.location)
         return meant
 
-    def answers(self, location: k.Location) -> Iterator[Any]:
+    def list_answers(self, location: k.Location) -> Iterator[Any]:
         """All ratings."""
         low, high = location.scale
         for values in product(range(low, high + 1), repeat=len(location.items)):
@@ -219,14 +219,14 @@ class Rate(Whole):
         """Any ratings."""
         return {item: chance.randint(*location.scale) for item in location.items}
 
-    def arranged(
+    def arrange(
         self, location: k.Location, items: Sequence[str], value: Callable[[int], int]
     ) -> Any:
         """The n-th of these items gets the n-th value."""
         given = {item: value(n) for n, item in enumerate(items)}
         return {item: given[item] for item in location.items}
 
-    def said(
+    def describe_items(
         self, location: k.Location, answer: Any, labels: Sequence[str]
     ) -> tuple[tuple[str, str], ...]:
         """Each item with the label of its value, or its place on the scale from 1."""
@@ -253,20 +253,20 @@ class Rate(Whole):
         shares = [len(accept) / (high - low + 1) for accept in accepts if accept]
         return sum(shares) / len(shares) if shares else 0.0
 
-    def compared(self, at: Judged, answer: Any) -> Iterator[Compared]:
+    def compare_items(self, at: Judged, answer: Any) -> Iterator[Compared]:
         """Each item with its value in words; a discussed item has no key."""
         for id, value in answer.items():
-            accepted = _accepted(at, id)
-            key = tuple(_word(at, each) for each in accepted)
+            accepted = _list_accepted(at, id)
+            key = tuple(_name_value(at, each) for each in accepted)
             agrees = value in accepted if accepted else None
             above = min((value - each for each in accepted), key=abs, default=0)
-            yield Compared(id, _word(at, value), key, agrees, above=above)
+            yield Compared(id, _name_value(at, value), key, agrees, above=above)
 
-    def counted(self, at: Judged, id: str, answers: Sequence[Any]) -> ItemCount:
+    def count_items(self, at: Judged, id: str, answers: Sequence[Any]) -> ItemCount:
         """How often an item had each value."""
         given = Counter(answer[id] for answer in answers)
         low, high = at.location.scale
-        accepted = _accepted(at, id)
+        accepted = _list_accepted(at, id)
         return ItemCount(
             right=sum(given[value] for value in accepted),
             spread=tuple(given[value] for value in range(low, high + 1)),
@@ -290,7 +290,7 @@ class Rate(Whole):
         total = first * count + sum(sum(g) * (count // len(scale)) for g in gains.values())
         return (AnswerClass(0, count, total, worth(worst)[0], worth(best)[0], worst, best, best),)
 
-    def contested(
+    def list_contested(
         self, here: k.Location, there: k.Location, accepted: Mapping[str, Sequence[frozenset[int]]]
     ) -> Iterator[tuple[Any, int, int]]:
         """The one that gives each item a value which one case accepts and the other does not."""
@@ -330,16 +330,16 @@ class Rate(Whole):
             key.problem((*path, "items"), "E253", key=True, scene=path[1])
 
 
-def _outside(location: k.Location) -> Refusal:
+def _refuse_ratings(location: k.Location) -> Refusal:
     low, high = location.scale
     return Refusal("P006", {"low": str(low), "high": str(high)})
 
 
-def _accepted(at: Judged, id: str) -> tuple[int, ...]:
+def _list_accepted(at: Judged, id: str) -> tuple[int, ...]:
     """The values the key accepts, in order; none of a discussed item."""
     mark = at.marks.get(id)
     return () if mark is None or mark.discuss else tuple(sorted(mark.accept))
 
 
-def _word(at: Judged, value: int) -> Phrase:
+def _name_value(at: Judged, value: int) -> Phrase:
     return Phrase("{word}", {"word": at.label(value)})

@@ -29,7 +29,7 @@ class Continue(Kind):
     review = N_("Read and continue")
     sheet = N_("Read, then put the sheet down.")
 
-    def locations(self, build: Builder) -> list[k.Location]:
+    def build_locations(self, build: Builder) -> list[k.Location]:
         """One location, with one move."""
         ways = build.ways()
         move = k.Move(("continue", ""), f"continue:{build.scene}", None, (), ways)
@@ -45,7 +45,7 @@ class Ended(Kind):
 
     name = k.ENDED
 
-    def locations(self, build: Builder) -> list[k.Location]:
+    def build_locations(self, build: Builder) -> list[k.Location]:
         """None: an ending is no scene."""
         return []
 

@@ -28,7 +28,7 @@ from engine.decisions.multi_item import (
     YouOrRoom,
 )
 from engine.kernel import model as k
-from engine.kernel.answer_key import Key, Ruling, earned
+from engine.kernel.answer_key import Key, Ruling, count_units
 from engine.language.language import N_
 
 CHOSEN = N_("chosen")
@@ -191,7 +191,7 @@ class Select(Whole):
     asks: ClassVar[Asks] = {"picked": Ask((str,), N_("{a} is chosen"), N_("{a} is not chosen"))}
     items_act = True
 
-    def written(self, location: k.Location, answer: object) -> Any:
+    def check_answer(self, location: k.Location, answer: object) -> Any:
         """As many items as are to be picked."""
         if not isinstance(answer, list):
             return None
@@ -203,7 +203,7 @@ class Select(Whole):
             return Refusal("P005", {"pick": str(location.pick), "found": str(len(answer))})
         return picked
 
-    def answers(self, location: k.Location) -> Iterator[Any]:
+    def list_answers(self, location: k.Location) -> Iterator[Any]:
         """Every pick."""
         return map(list, combinations(location.items, location.pick))
 
@@ -212,7 +212,7 @@ class Select(Whole):
         picked = chance.sample(location.items, location.pick)
         return [item for item in location.items if item in picked]
 
-    def arranged(
+    def arrange(
         self, location: k.Location, items: Sequence[str], value: Callable[[int], int]
     ) -> Any:
         """The first items of these."""
@@ -221,9 +221,9 @@ class Select(Whole):
 
     def question(self, name: str, arguments: Sequence[Any]) -> k.AnswerTest:
         """Whether an item is picked."""
-        return self.doing(arguments[0])
+        return self.ask_done(arguments[0])
 
-    def doing(self, item: str) -> k.AnswerTest:
+    def ask_done(self, item: str) -> k.AnswerTest:
         """Whether it is picked."""
         return k.AnswerTest("picked", item)
 
@@ -231,13 +231,13 @@ class Select(Whole):
         """Whether the item is among those picked."""
         return question.item in answer
 
-    def covering(self, location: k.Location) -> Iterator[Any]:
+    def cover_items(self, location: k.Location) -> Iterator[Any]:
         """The items in picks, one after the other."""
         items, pick = list(location.items), location.pick
         for first in range(0, len(items), pick):
             yield items[first : first + pick] if first + pick <= len(items) else items[-pick:]
 
-    def done(self, answer: Any) -> tuple[str, ...]:
+    def list_done(self, answer: Any) -> tuple[str, ...]:
         """The items picked."""
         return tuple(answer)
 
@@ -246,9 +246,9 @@ class Select(Whole):
         marks = [key.marks[f"{ruling.scene}.{id}"] for id in answer]
         critical = tuple((mark.address, mark.critical) for mark in marks if mark.critical)
         right = sum(mark.right for mark in marks)
-        return earned(right * key.denominator // len(answer), critical), critical
+        return count_units(right * key.denominator // len(answer), critical), critical
 
-    def compared(self, at: Judged, answer: Any) -> Iterator[Compared]:
+    def compare_items(self, at: Judged, answer: Any) -> Iterator[Compared]:
         """What was picked, then what the key names and was not picked."""
         missed = (id for id in at.location.items if id not in answer and at.marks[id].right)
         for id in (*answer, *missed):
@@ -257,7 +257,7 @@ class Select(Whole):
             key = Phrase(RIGHT if right else NOT_RIGHT)
             yield Compared(id, yours, (key,), right == picked, picked)
 
-    def counted(self, at: Judged, id: str, answers: Sequence[Any]) -> ItemCount:
+    def count_items(self, at: Judged, id: str, answers: Sequence[Any]) -> ItemCount:
         """How often an item was picked."""
         right = id in at.marks and at.marks[id].right
         picked = sum(id in answer for answer in answers)
@@ -269,7 +269,7 @@ class Select(Whole):
         for id, entry in build.data["items"].items():
             done = build.effects((*build.path, "items", id), entry)
             if done:
-                asked.append(self.doing(id))
+                asked.append(self.ask_done(id))
                 found.append(k.First((k.Branch(k.Atom(len(asked) - 1), done),)))
         return tuple(found)
 

@@ -10,7 +10,7 @@ from engine.decisions.registry import WHOLES
 from engine.explore.play_as_text import ShownPlay, Step, as_flow
 from engine.play.events import Decided, PassedOver
 from engine.play.play import Play, pass_over, path, step
-from engine.play.view import offered
+from engine.play.view import list_offered
 
 PASSED = {"pass": True}
 
@@ -56,7 +56,7 @@ def list_choices(play: Play) -> tuple[str, ...]:
     """What can be answered now, as a plan writes it; nothing at an ending."""
     where = play.location.location
     found = []
-    for move in offered(play):
+    for move in list_offered(play):
         verb, id = move.move.key
         if verb in WHOLES:
             found.append(f"{verb}: {', '.join(where.items)}")

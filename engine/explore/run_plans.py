@@ -13,10 +13,10 @@ from engine.explore.play_as_text import Step
 from engine.play.messages import MESSAGES
 from engine.play.play import Play, path
 from engine.play.trial import begin_trial
-from engine.play.view import offered
+from engine.play.view import list_offered
 from engine.scenario.scenario import Scenario
 from engine.scenario.specification import Plan
-from engine.scoring.score import mended_by, score, taken
+from engine.scoring.score import find_repair, list_taken, score
 
 
 class Failure(Struct, frozen=True):
@@ -120,7 +120,7 @@ def _at(_scenario: Scenario, play: Play, expected: str) -> Told | None:
 
 def _offered(wanted: bool) -> Check:
     def check(_scenario: Scenario, play: Play, expected: list[str]) -> Told | None:
-        moves = [m.move for m in offered(play)]
+        moves = [m.move for m in list_offered(play)]
         known = {m.address for m in moves} | {m.key[1] for m in moves}
         wrong = [e for e in expected if (e in known) is not wanted]
         return (_plain(wrong), ", ".join(list_choices(play)) or "nothing") if wrong else None
@@ -157,8 +157,8 @@ def _repaired(scenario: Scenario, play: Play, expected: list[str]) -> Told | Non
     found = {c.address for c in score(scenario, play).critical if c.repaired}
     moments = path(play)
     for address in set(expected) - found:
-        done = next((moment.seq for moment in moments if address in taken(moment)), None)
-        if done is not None and mended_by(scenario, moments, done, address):
+        done = next((moment.seq for moment in moments if address in list_taken(moment)), None)
+        if done is not None and find_repair(scenario, moments, done, address):
             found.add(address)
     return _same(sorted(expected), sorted(found))
 

@@ -34,7 +34,7 @@ class Slot(Struct, frozen=True):
         return self.scenes[0]
 
 
-def earned(units: int, critical: object) -> int:
+def count_units(units: int, critical: object) -> int:
     """Units of credit of an answer, of which a critical error leaves none."""
     return 0 if critical else units
 

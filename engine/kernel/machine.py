@@ -154,13 +154,13 @@ class Writer:
 
 
 @lru_cache(maxsize=512)
-def _compiled(source: str) -> CodeType:
+def _compile_source(source: str) -> CodeType:
     """Source as code; stories that differ in one place have all the others in common."""
     return compile(source, "<story>", "exec")
 
 
 @lru_cache(maxsize=4096)
-def _compiled_test(source: str) -> Test:
+def _compile_test(source: str) -> Test:
     """Source of a condition as a function; stories that differ in one place ask the same."""
     names: dict[str, Any] = {}
     exec(f"def test(s,a=0): return bool({source})", names)
@@ -183,15 +183,15 @@ class Module:
         self.layout = layout
         self.index = {location.id: i for i, location in enumerate(model.locations)}
         self.lines: list[str] = []
-        self.enters = [self._entering(number) for number in range(len(model.locations))]
+        self.enters = [self._make_entering(number) for number in range(len(model.locations))]
         self.names: dict[str, Any] = {f"enter{n}": f for n, f in enumerate(self.enters)}
         self.names["enters"] = self.enters
         self.loaded: set[int] = set()
         self.happenings: dict[str, str] = {}  # functions of what happens by itself, by place
         self.happens: dict[tuple[str, ...], str] = {}  # the same, by what is written in them
-        self.placed = any(_places(inject.when) for inject in model.injects)
+        self.placed = any(_asks_place(inject.when) for inject in model.injects)
 
-    def _entering(self, number: int) -> Entering:
+    def _make_entering(self, number: int) -> Entering:
         """Enters a location that may not be compiled yet."""
 
         def enter(state: int, shown: list[int]) -> tuple[int, int]:
@@ -205,33 +205,33 @@ class Module:
         if number in self.loaded:
             return
         location = self.model.locations[number]
-        self._enter(number, location)
+        self._write_enter(number, location)
         for place, move in enumerate(k.list_moves(location)):
-            self._move(number, place, location, move)
+            self._write_move(number, place, location, move)
         source = "\n".join(self.lines)
         self.lines.clear()
-        exec(_compiled(source), self.names)
+        exec(_compile_source(source), self.names)
         self.enters[number] = self.names[f"enter{number}"]
         self.loaded.add(number)
 
-    def _enter(self, number: int, location: k.Location) -> None:
+    def _write_enter(self, number: int, location: k.Location) -> None:
         writer = Writer(self.layout, location.place)
         self.lines.append(f"def enter{number}(s,t):")
         self.lines.extend(writer.ops(location.enter.ops, " "))
         for when, line in location.enter.text:
             test = "" if when is None else f"if {writer.truth(when)}: "
             self.lines.append(f" {test}t.append({line})")
-        self._targets(writer, number, location.enter.onward)
+        self._write_targets(writer, number, location.enter.onward)
         self.lines.append(f" return {number},s")
 
-    def _targets(self, writer: Writer, number: int, targets: Iterable[k.Target]) -> None:
+    def _write_targets(self, writer: Writer, number: int, targets: Iterable[k.Target]) -> None:
         for target in targets:
             self.lines.append(f" if {'1' if target.when is None else writer.truth(target.when)}:")
             self.lines.extend(writer.ops(target.ops, "  "))
             onward = f"{number},s" if target.to is None else f"enter{self.index[target.to]}(s,t)"
             self.lines.append(f"  return {onward}")
 
-    def _happening(self, place: str) -> str:
+    def _write_happening(self, place: str) -> str:
         """The name of the function of what happens by itself in a place, or "" if nothing can."""
         where = place if self.placed else ""
         if where not in self.happenings:
@@ -259,9 +259,9 @@ class Module:
             yield "   continue"
         yield "  return s,g"
 
-    def _move(self, number: int, place: int, location: k.Location, move: k.Move) -> None:
+    def _write_move(self, number: int, place: int, location: k.Location, move: k.Move) -> None:
         writer = Writer(self.layout, location.place)
-        happening = self._happening(location.place) if move is not location.passing else ""
+        happening = self._write_happening(location.place) if move is not location.passing else ""
         if move.offer is not None:
             self.lines += [f"def offer{number}_{place}(s):", f" return {writer.truth(move.offer)}"]
         self.lines.append(f"def run{number}_{place}(s,t,a):")
@@ -269,12 +269,12 @@ class Module:
         if happening:
             self.lines.append(f" s,g={happening}(s,t)")
             self.lines.append(" if g>=0: return enters[g](s,t)")
-        self._targets(writer, number, move.targets)
+        self._write_targets(writer, number, move.targets)
 
 
-def _places(condition: k.Condition) -> bool:
+def _asks_place(condition: k.Condition) -> bool:
     """Whether a condition contains `at()`."""
-    return isinstance(condition, k.At) or any(map(_places, k.parts_of(condition)))
+    return isinstance(condition, k.At) or any(map(_asks_place, k.parts_of(condition)))
 
 
 def never_at(condition: k.Condition, place: str | None) -> bool:
@@ -360,7 +360,7 @@ class Machine:
             return lambda _s: True
         test = self._tests.get((condition, place))
         if test is None:
-            test = _compiled_test(Writer(self.layout, place).truth(condition))
+            test = _compile_test(Writer(self.layout, place).truth(condition))
             self._tests[condition, place] = test
         return test
 

@@ -19,7 +19,7 @@ def groups(key: Iterable[Any]) -> Order:
     return tuple((part,) if isinstance(part, str) else tuple(part) for part in key)
 
 
-def distance(order: Order, answer: tuple[str, ...]) -> int:
+def measure_distance(order: Order, answer: tuple[str, ...]) -> int:
     """Sum of places each item is away from the positions its group owns."""
     total, first = 0, 1
     for group in order:
@@ -31,15 +31,15 @@ def distance(order: Order, answer: tuple[str, ...]) -> int:
     return total
 
 
-def farthest(order: Order) -> int:
+def measure_farthest(order: Order) -> int:
     """The greatest distance an answer can have; 0 when everything is tied, or too much to try."""
     sizes = tuple(map(len, order))
-    return _farthest(sizes) if sum(sizes) <= MOST else 0
+    return _measure_farthest(sizes) if sum(sizes) <= MOST else 0
 
 
 @lru_cache(maxsize=256)
-def _farthest(sizes: tuple[int, ...]) -> int:
+def _measure_farthest(sizes: tuple[int, ...]) -> int:
     names = iter("abcdefg")
     order = tuple(tuple(next(names) for _ in range(size)) for size in sizes)
     items = tuple(item for group in order for item in group)
-    return max(distance(order, answer) for answer in permutations(items))
+    return max(measure_distance(order, answer) for answer in permutations(items))

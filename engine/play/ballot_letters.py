@@ -30,15 +30,15 @@ def letters(scene: Mapping[str, Any], where: Location) -> Mapping[str, str]:
     if where.address != where.place:
         asked = decision["asks"][where.address.partition(".")[2]]
         return {id: letter(n) for n, id in enumerate(asked["answers"])}
-    return in_topic(scene, where.topic)
+    return _letter_topic(scene, where.topic)
 
 
-def in_topic(scene: Mapping[str, Any], topic: str = "") -> Mapping[str, str]:
+def _letter_topic(scene: Mapping[str, Any], topic: str = "") -> Mapping[str, str]:
     """The letters of a scene; for an interview, those of the topic that is open.
 
     The topic is "" where one is chosen, and elsewhere.
     """
-    numbers = kind_in(scene).numbered(decision_in(scene), topic)
+    numbers = kind_in(scene).number_ballot(decision_in(scene), topic)
     after = max(numbers.values(), default=-1) + 1
     acts = {id: after + n for n, id in enumerate(scene.get("also_offered", ()))}
     return {id: letter(n) for id, n in {**numbers, **acts}.items()}
@@ -52,7 +52,7 @@ def number(letter: str) -> int:
     return found
 
 
-def in_short(letters: Iterable[str]) -> str:
+def shorten_letters(letters: Iterable[str]) -> str:
     """Letters in a line, those that follow each other as one: `A–C, E`."""
     runs: list[list[str]] = []
     for each in letters:

@@ -62,7 +62,7 @@ Way = tuple[list[Play], Play]
 def _line(scenario: Scenario, play: Play, word: Word, entity: Entity, way: Way) -> CaseLine | None:
     status = str(play.value(entity.variable))
     template = word.case_file.get(status)
-    at = _changed_in(way, entity.variable) if template is not None else None
+    at = _find_change(way, entity.variable) if template is not None else None
     if template is None or at is None:
         return None
     tainted = f"tainted:{entity.id}"
@@ -79,7 +79,7 @@ def _line(scenario: Scenario, play: Play, word: Word, entity: Entity, way: Way) 
     )
 
 
-def _changed_in(way: Way, variable: str) -> Play | None:
+def _find_change(way: Way, variable: str) -> Play | None:
     """The moment whose answer last changed the variable, or None when it never changed."""
     moments, start = way
     for moment in moments:
@@ -93,7 +93,7 @@ def _changed_in(way: Way, variable: str) -> Play | None:
     return None
 
 
-def people_read(scenario: Scenario, read: Sequence[Passage]) -> list[Person]:
+def list_people(scenario: Scenario, read: Sequence[Passage]) -> list[Person]:
     """Those whose names were read so far, in that order; what was read comes oldest first.
 
     Who somebody is in the case (`part`, `about`) may be what a participant is to find out, so only
@@ -117,7 +117,7 @@ def _words(scenario: Scenario, passage: Passage) -> str:
     return "\n".join([*(p.text for p in passage.paragraphs), *people, *passage.chosen])
 
 
-def scenes_seen(scenario: Scenario, read: Sequence[Passage]) -> list[tuple[str, str]]:
+def list_scenes(scenario: Scenario, read: Sequence[Passage]) -> list[tuple[str, str]]:
     """The story's clock where it was told, and the title of the scene there, or "".
 
     What was read comes oldest first.

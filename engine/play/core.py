@@ -94,7 +94,7 @@ class _Told:
     def __init__(self, scenario: Scenario, seed: int) -> None:
         self.scenario, self.met, self.unbridged = scenario, set[str](), set[str]()
         self.minutes = 0.0
-        lot, play = random.Random(seed), self._on(begin_trial(scenario, seed))
+        lot, play = random.Random(seed), self._skip_on(begin_trial(scenario, seed))
         for _ in range(LONGEST):
             self._read(play)
             answer = draw_curious_answer(play, lot)
@@ -103,9 +103,9 @@ class _Told:
             self._decide(play, answer)
             answered = step(play, answer)
             assert isinstance(answered, Play)
-            play = self._on(answered)
+            play = self._skip_on(answered)
 
-    def _on(self, play: Play) -> Play:
+    def _skip_on(self, play: Play) -> Play:
         """The play once all that is not of the core is skipped."""
         for _ in range(LONGEST):
             passed = None if in_core(self.scenario, play) else pass_over(play)

@@ -53,10 +53,10 @@ def minutes_of(counts: Collection[Counted]) -> Minutes:
 @once_per_scenario
 def count_plays(scenario: Scenario) -> tuple[Counted, ...]:
     """What is read and answered in a few such plays, which are always the same."""
-    return tuple(_counted(scenario, seed) for seed in range(PLAYS))
+    return tuple(_count_play(scenario, seed) for seed in range(PLAYS))
 
 
-def _counted(scenario: Scenario, seed: int) -> Counted:
+def _count_play(scenario: Scenario, seed: int) -> Counted:
     chooser = random.Random(seed)
     play = begin_trial(scenario, seed)
     words = decisions = 0

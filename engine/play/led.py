@@ -15,7 +15,7 @@ from engine.decisions.answers import Refusal
 from engine.decisions.registry import kind_of
 from engine.play.events import Decided, Tallied
 from engine.play.play import Play, is_act, log, path_back, stay
-from engine.play.view import offered
+from engine.play.view import list_offered
 
 MOST = 999  # votes for one answer
 _SURE = ("1", "2", "3")
@@ -51,10 +51,10 @@ class Vote(NamedTuple):
     @property
     def voters(self) -> int:
         """How many people voted; nobody can vote twice for one thing."""
-        return voters(self.counts, self.each)
+        return count_voters(self.counts, self.each)
 
 
-def voters(counts: Mapping[str, int], each: int) -> int:
+def count_voters(counts: Mapping[str, int], each: int) -> int:
     """The fewest people who can have given these votes.
 
     Args:
@@ -70,7 +70,7 @@ def ballot(play: Play) -> tuple[str, ...]:
     Acts, and values for each of several items, are agreed by talking.
     """
     where = play.location.location
-    return kind_of(where).ballot(where, [each.move for each in offered(play)])
+    return kind_of(where).ballot(where, [each.move for each in list_offered(play)])
 
 
 def tally(
@@ -99,7 +99,7 @@ def tally(
             return Refusal("P002", {"name": unknown})
     if not _countable(counts) or (sure is not None and not _countable(sure)):
         return Refusal("P021", {"most": str(MOST)})
-    needed = voters(counts, votes_each(play))
+    needed = count_voters(counts, votes_each(play))
     if people is not None and needed > people:
         return Refusal("P022", {"needed": str(needed), "people": str(people)})
     whole = {id: counts.get(id, 0) for id in ids}
@@ -122,13 +122,13 @@ def _countable(votes: Mapping[str, int]) -> bool:
     return all(type(n) is int and 0 <= n <= MOST for n in votes.values()) and any(votes.values())
 
 
-def plurality(counts: Mapping[str, int]) -> tuple[str, ...]:
+def find_plurality(counts: Mapping[str, int]) -> tuple[str, ...]:
     """The ids with most votes: one, several when they are level, none without a vote."""
     most = max(counts.values(), default=0)
     return tuple(id for id, n in counts.items() if n == most) if most else ()
 
 
-def surely_picked(counts: Mapping[str, int], pick: int) -> frozenset[str]:
+def find_picked(counts: Mapping[str, int], pick: int) -> frozenset[str]:
     """The ids that are among the `pick` most voted for, whichever way level votes are taken."""
     ranked = sorted(counts.values(), reverse=True)
     beyond = ranked[pick] if pick < len(ranked) else 0
@@ -147,7 +147,7 @@ def votes(play: Play) -> tuple[Vote, ...]:
     found: dict[tuple[str, int], Vote] = {}
     for moment in log(play):
         if isinstance(moment.event, Tallied):
-            place, visit = spot(moment), arrival(moment)
+            place, visit = spot(moment), find_arrival(moment)
             if first.setdefault(place, visit) == visit:
                 found[place] = _vote(moment, place)
     return tuple(found.values())
@@ -155,29 +155,29 @@ def votes(play: Play) -> tuple[Vote, ...]:
 
 def vote_here(play: Play) -> Vote | None:
     """The vote at this moment: of this visit, or else the one that counts here."""
-    place, visit = spot(play), arrival(play)
+    place, visit = spot(play), find_arrival(play)
     for moment in reversed(log(play)):
         typed = isinstance(moment.event, Tallied) and spot(moment) == place
-        if typed and arrival(moment) == visit:
+        if typed and find_arrival(moment) == visit:
             return _vote(moment, place)
     return next((vote for vote in votes(play) if (vote.at, vote.turn) == place), None)
 
 
-def tried(play: Play) -> tuple[Any, ...]:
+def list_tried(play: Play) -> tuple[Any, ...]:
     """The answers that were already taken from this moment, and gone back on."""
-    visit = arrival(play)
+    visit = find_arrival(play)
     return tuple(
         moment.event.answer
         for moment in log(play)
         if isinstance(moment.event, Decided)
         and moment.back is not None
         and moment.back.at == play.at
-        and arrival(moment.back) == visit
+        and find_arrival(moment.back) == visit
         and not is_act(moment)
     )
 
 
-def arrival(play: Play) -> int:
+def find_arrival(play: Play) -> int:
     """The number of the event that led to where the play is: what a visit is known by."""
     return next((moment.seq for moment in path_back(play) if not is_act(moment)), 1)
 

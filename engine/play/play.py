@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from engine.decisions.answers import Meant, Refusal, called
+from engine.decisions.answers import Meant, Refusal, name_move
 from engine.decisions.registry import KINDS
 from engine.kernel.machine import CompiledLocation, CompiledMove, Machine
 from engine.kernel.model import Value
@@ -98,12 +98,12 @@ def step(play: Play, answer: object, sure: int | None = None) -> Play | Refusal:
     move = location.moves.get(("option", answer)) if isinstance(answer, str) else None
     atoms, written = 0, answer
     if move is None:  # the id of an option is by far the most common: found with one look
-        meant = _meant(location, answer)
+        meant = _read_answer(location, answer)
         if isinstance(meant, Refusal):
             return Refusal("P008") if play.ended else meant
         move, atoms, written = meant
     if move.offer is not None and not move.offer(state):
-        return Refusal("P003", {"name": called(move.move.key)})
+        return Refusal("P003", {"name": name_move(move.move.key)})
     if sure is not None and (type(sure) is not int or sure not in (1, 2, 3)):
         return Refusal("P007")
     shown: list[int] = []
@@ -115,7 +115,7 @@ def step(play: Play, answer: object, sure: int | None = None) -> Play | Refusal:
 _made = tuple.__new__  # `Play(…)` takes twice as long, and every answer makes one
 
 
-def _meant(location: CompiledLocation, answer: object) -> Meant | Refusal:
+def _read_answer(location: CompiledLocation, answer: object) -> Meant | Refusal:
     if isinstance(answer, str):
         return Refusal("P002", {"name": answer})
     return KINDS[location.location.kind].read(location, answer)
@@ -214,7 +214,7 @@ def replay(story: Machine, events: Iterable[Event]) -> Play | Broken:
     """The play a log tells, or the first event that does not fit the story."""
     moments: list[Play] = []
     for seq, event in enumerate(events, 1):
-        result = _again(story, moments, event)
+        result = _replay_event(story, moments, event)
         if isinstance(result, Refusal):
             return Broken(moments[-1] if moments else None, seq, result)
         moments.append(result)
@@ -223,7 +223,7 @@ def replay(story: Machine, events: Iterable[Event]) -> Play | Broken:
     return moments[-1]
 
 
-def _again(story: Machine, moments: list[Play], event: Event) -> Play | Refusal:
+def _replay_event(story: Machine, moments: list[Play], event: Event) -> Play | Refusal:
     if not moments:
         if isinstance(event, Started):
             return begin(story, event)

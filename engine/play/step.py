@@ -69,7 +69,7 @@ class Scale(Struct, frozen=True):
         at = None if value is None else value - self.low
         return [f"[{n + 1}]" if n == at else f" {n + 1} " for n in range(self.high - self.low + 1)]
 
-    def said(self, value: int | None) -> str:
+    def describe_value(self, value: int | None) -> str:
         """What stands after the places of an item: the words of its value; "" without one."""
         return f"  {self.labels[value - self.low]}" if self.labels and value is not None else ""
 

@@ -35,7 +35,7 @@ class Choices(Struct, frozen=True):
     every: tuple[tuple[Offer | None, Answer], ...]
     always: tuple[Answer, ...] | None
 
-    def offered(self, state: int) -> tuple[Answer, ...]:
+    def list_offered(self, state: int) -> tuple[Answer, ...]:
         """The cards that can be chosen in a state."""
         if self.always is not None:
             return self.always
@@ -68,21 +68,21 @@ class StepTemplate(Struct, frozen=True):
     asked: Field | None
 
 
-def place_of(scenario: Scenario, at: int) -> StepTemplate:
+def find_template(scenario: Scenario, at: int) -> StepTemplate:
     """The place of a case that has this number, made when a play first comes to it."""
-    made = _made(scenario)
+    made = _keep_templates(scenario)
     if at not in made:
-        made[at] = _place(scenario, scenario.story.locations[at])
+        made[at] = _make_template(scenario, scenario.story.locations[at])
     return made[at]
 
 
 @once_per_scenario
-def _made(_scenario: Scenario) -> dict[int, StepTemplate]:
+def _keep_templates(_scenario: Scenario) -> dict[int, StepTemplate]:
     return {}
 
 
 @once_per_scenario
-def readable(scenario: Scenario) -> tuple[Paragraph | None, ...]:
+def list_paragraphs(scenario: Scenario) -> tuple[Paragraph | None, ...]:
     """The lines of a case as paragraphs, by number; None for the marks nobody sees."""
     return tuple(
         Paragraph(line.text, line.voice, line.heading)
@@ -104,17 +104,17 @@ def chapters(scenario: Scenario) -> tuple[tuple[int, int, str] | None, ...]:
     return tuple(found)
 
 
-def _place(scenario: Scenario, compiled: CompiledLocation) -> StepTemplate:
+def _make_template(scenario: Scenario, compiled: CompiledLocation) -> StepTemplate:
     location = compiled.location
     scene = scenario.text.scenes.get(location.place)
     most = scene.most if scene and kind_of(location).talks else None
     counted = scenario.story.layout.fields
     return StepTemplate(
-        fixed=_fixed(scenario, compiled, scene),
-        answers=_choices(_answers(scenario.text.cards, compiled)),
-        moves=_choices(_beside(scenario.text.cards, compiled, "move")),
-        topics=_choices(_beside(scenario.text.cards, compiled, "topic")),
-        acts=_choices(_beside(scenario.text.cards, compiled, "act")),
+        fixed=_fix_fields(scenario, compiled, scene),
+        answers=_make_choices(_list_answers(scenario.text.cards, compiled)),
+        moves=_make_choices(_list_moves(scenario.text.cards, compiled, "move")),
+        topics=_make_choices(_list_moves(scenario.text.cards, compiled, "topic")),
+        acts=_make_choices(_list_moves(scenario.text.cards, compiled, "act")),
         location=location,
         close=compiled.moves.get(CLOSE),
         most=most,
@@ -122,7 +122,7 @@ def _place(scenario: Scenario, compiled: CompiledLocation) -> StepTemplate:
     )
 
 
-def _fixed(
+def _fix_fields(
     scenario: Scenario, compiled: CompiledLocation, scene: SceneText | None
 ) -> Mapping[str, Any]:
     location = compiled.location
@@ -137,7 +137,7 @@ def _fixed(
         "prompt": scene.prompt if scene and not meets else "",
         "pick": location.pick,
         "scale": Scale(*location.scale, scene.labels) if scene and any(location.scale) else None,
-        "sure": _sure(scene, location),
+        "sure": _asks_sure(scene, location),
         "who": scene.who if scene and meets else "",
         "through": scene.through if scene and meets else "",
         "topic": location.topic,
@@ -147,7 +147,7 @@ def _fixed(
     }
 
 
-def _sure(scene: SceneText | None, location: Location) -> bool:
+def _asks_sure(scene: SceneText | None, location: Location) -> bool:
     """Whether "how sure?" is asked: of a decision, or of an answer to her question."""
     if scene is None or kind_of(location).talks:
         return False
@@ -156,35 +156,35 @@ def _sure(scene: SceneText | None, location: Location) -> bool:
     return scene.sure
 
 
-def _choices(cards: Iterable[tuple[Offer | None, Answer]]) -> Choices:
+def _make_choices(cards: Iterable[tuple[Offer | None, Answer]]) -> Choices:
     every = tuple(cards)
     always = all(offer is None for offer, _ in every)
     return Choices(every, tuple(card for _, card in every) if always else None)
 
 
-def _answers(
+def _list_answers(
     cards: Mapping[str, Card], compiled: CompiledLocation
 ) -> Iterable[tuple[Offer | None, Answer]]:
     location = compiled.location
     if location.items:
         for id in location.items:
-            yield None, _answer(id, cards[f"{location.place}.{id}"])
+            yield None, _make_answer(id, cards[f"{location.place}.{id}"])
         return
     for move in compiled.moves.values():
         verb, id = move.move.key
         if verb in _ANSWERS:
-            yield move.offer, _answer(id, cards[move.move.address])
+            yield move.offer, _make_answer(id, cards[move.move.address])
 
 
-def _beside(
+def _list_moves(
     cards: Mapping[str, Card], compiled: CompiledLocation, verb: str
 ) -> Iterable[tuple[Offer | None, Answer]]:
     for move in compiled.moves.values():
         (key, id), address = move.move.key, move.move.address
         if key == verb:
             card = cards.get(address)
-            yield move.offer, _answer(id, card) if card else Answer(id, id, address)
+            yield move.offer, _make_answer(id, card) if card else Answer(id, id, address)
 
 
-def _answer(id: str, card: Card) -> Answer:
+def _make_answer(id: str, card: Card) -> Answer:
     return Answer(id, card.text, card.address)

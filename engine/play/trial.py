@@ -10,7 +10,7 @@ from engine.decisions.registry import kind_of
 from engine.kernel.model import Value
 from engine.play.events import Started
 from engine.play.play import Play, begin, draw
-from engine.play.view import offered
+from engine.play.view import list_offered
 from engine.scenario.scenario import Scenario
 
 
@@ -40,10 +40,10 @@ def begin_trial(scenario: Scenario, seed: int, luck: Mapping[str, Value] | None 
 def draw_curious_answer(play: Play, chooser: random.Random) -> Any:
     """An answer of a curious person, who asks while there is something to ask; None at the end."""
     where = play.location.location
-    return kind_of(where).draw_curious(where, [each.move for each in offered(play)], chooser)
+    return kind_of(where).draw_curious(where, [each.move for each in list_offered(play)], chooser)
 
 
 def draw_answer(play: Play, chooser: random.Random) -> Any:
     """Any answer, all equally likely; None where there is none."""
     where = play.location.location
-    return kind_of(where).draw(where, [each.move for each in offered(play)], chooser)
+    return kind_of(where).draw(where, [each.move for each in list_offered(play)], chooser)

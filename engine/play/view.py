@@ -14,28 +14,28 @@ from engine.kernel.machine import CompiledMove
 from engine.play.events import Decided, Tallied, Undone, Unknown
 from engine.play.play import Play, is_act, last_act, path, path_back
 from engine.play.step import Answer, Paragraph, Step
-from engine.play.step_templates import CLOSE, StepTemplate, chapters, place_of, readable
+from engine.play.step_templates import CLOSE, StepTemplate, chapters, find_template, list_paragraphs
 from engine.scenario.scenario import Scenario
 
 
 def view(scenario: Scenario, play: Play) -> Step:
     """Everything needed to show this moment and to take an answer."""
-    here, state = place_of(scenario, play.at), play.state
+    here, state = find_template(scenario, play.at), play.state
     return Step(
         **here.fixed,
         chapter=chapter(scenario, play),
-        text=tuple(paragraphs(scenario, visible(play))),
-        answers=ordered(play, here.answers.offered(state)),
-        moves=here.moves.offered(state),
-        topics=here.topics.offered(state),
-        acts=here.acts.offered(state),
-        after=_after_close(play, here) if here.close else "",
+        text=tuple(paragraphs(scenario, find_visible(play))),
+        answers=order_answers(play, here.answers.list_offered(state)),
+        moves=here.moves.list_offered(state),
+        topics=here.topics.list_offered(state),
+        acts=here.acts.list_offered(state),
+        after=_describe_close(play, here) if here.close else "",
         opens=bool(here.location.topic) and _opens(play),
-        questions_left=None if here.most is None else here.most - _asked(here, state),
+        questions_left=None if here.most is None else here.most - _count_asked(here, state),
     )
 
 
-def worth_making(play: Play, moves: tuple[Answer, ...]) -> tuple[Answer, ...]:
+def drop_idle_moves(play: Play, moves: tuple[Answer, ...]) -> tuple[Answer, ...]:
     """The moves of a talk, without those made just now that would change nothing once more.
 
     Such a move can still be made: a log that holds it twice is played again. A front end only does
@@ -59,7 +59,7 @@ def _is_move(moment: Play) -> bool:
     return moment.move is not None and moment.move.move.key[0] == "move"
 
 
-def _after_close(play: Play, here: StepTemplate) -> str:
+def _describe_close(play: Play, here: StepTemplate) -> str:
     """What closing a subject leads to now, see `Step.after`."""
     assert here.close is not None
     at, _ = here.close.run(play.state, [], 0)
@@ -78,13 +78,13 @@ def _opens(play: Play) -> bool:
     return before.place == here.place and before.topic != here.topic
 
 
-def _asked(here: StepTemplate, state: int) -> int:
+def _count_asked(here: StepTemplate, state: int) -> int:
     """How many questions were asked in this interview."""
     assert here.asked is not None
     return int(here.asked.read(state))
 
 
-def visible(play: Play) -> Sequence[int]:
+def find_visible(play: Play) -> Sequence[int]:
     """Numbers of the lines on screen: after an act, those that were there before it as well."""
     if play.move is not None and play.move.move.key[0] != "act":
         return play.shown  # nearly always
@@ -100,27 +100,27 @@ def visible(play: Play) -> Sequence[int]:
 
 def paragraphs(scenario: Scenario, lines: Iterable[int]) -> list[Paragraph]:
     """Lines as paragraphs, without the marks nobody sees."""
-    every = readable(scenario)
+    every = list_paragraphs(scenario)
     return [shown for number in lines if (shown := every[number])]
 
 
-def offered(play: Play) -> list[CompiledMove]:
+def list_offered(play: Play) -> list[CompiledMove]:
     """The moves that can be made now, in the order written."""
     state, location = play.state, play.story.locations[play.at]
     return [m for m in location.moves.values() if m.offer is None or m.offer(state)]
 
 
-def ordered(play: Play, answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
+def order_answers(play: Play, answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
     """In assessment the order is by SHA-256 of seed, location and id; in practice as written."""
     started = play.started
     if started.mode != "assessment":
         return answers
     seed, place = started.seed, play.location.location.id
-    return tuple(sorted(answers, key=lambda answer: _drawn(seed, place, answer.id)))
+    return tuple(sorted(answers, key=lambda answer: _hash_answer(seed, place, answer.id)))
 
 
 @lru_cache(maxsize=512)  # a page asks for its step a few times
-def _drawn(seed: int, place: str, answer: str) -> bytes:
+def _hash_answer(seed: int, place: str, answer: str) -> bytes:
     return hashlib.sha256(f"{seed}\0{place}\0{answer}".encode()).digest()
 
 
@@ -159,7 +159,7 @@ class Passage(Struct, frozen=True):
 def passages(scenario: Scenario, play: Play) -> list[Passage]:
     """Everything shown and answered so far, in order, taken-back moments left out."""
     moments = path(play)
-    first = moments[0].back if moments else _origin(play)
+    first = moments[0].back if moments else _find_origin(play)
     assert first is not None
     shown = [first, *moments]
     titles = scenario.text.chapter_titles()
@@ -173,7 +173,7 @@ def passages(scenario: Scenario, play: Play) -> list[Passage]:
                 scene.time if scene else "",
                 tuple(paragraphs(scenario, moment.shown)),
                 titles.get(place, ""),
-                chosen(scenario, following) if following else (),
+                describe_answer(scenario, following) if following else (),
             )
         )
     return found
@@ -193,13 +193,13 @@ def conversation(scenario: Scenario, play: Play) -> list[Passage]:
     return list(takewhile(lambda passage: passage.scene == place, before))[::-1]
 
 
-def _origin(play: Play) -> Play:
+def _find_origin(play: Play) -> Play:
     while isinstance(play.event, Undone) and play.back is not None:
         play = play.back
     return play
 
 
-def chosen(scenario: Scenario, moment: Play) -> tuple[str, ...]:
+def describe_answer(scenario: Scenario, moment: Play) -> tuple[str, ...]:
     """What was answered at a moment, in the case's own words."""
     if not isinstance(moment.event, Decided) or moment.back is None or moment.move is None:
         return ()
@@ -207,7 +207,9 @@ def chosen(scenario: Scenario, moment: Play) -> tuple[str, ...]:
     cards = scenario.text.cards
     whole = WHOLES.get(moment.move.move.key[0])
     if whole is not None:
-        said = whole.said(moment.back.location.location, answer, scenario.text.scenes[place].labels)
+        said = whole.describe_items(
+            moment.back.location.location, answer, scenario.text.scenes[place].labels
+        )
         return tuple(
             f"{cards[f'{place}.{id}'].text} — {value}" if value else cards[f"{place}.{id}"].text
             for id, value in said

@@ -15,7 +15,7 @@ from engine.language.language import ENGLISH, N_, Language
 from engine.play.events import Decided
 from engine.play.play import Play, path, step
 from engine.play.step import Paragraph, Voice
-from engine.play.view import offered, view
+from engine.play.view import list_offered, view
 from engine.reports.debrief.debrief_context import Reading, whose_marking
 from engine.reports.debrief.key_judgement import rationales
 from engine.reports.debrief.moments import spoken
@@ -175,7 +175,7 @@ class Walk:
         """The other answers with what each costs; in a talk only the weak ones, each told once."""
         before, talk = moment.back, moment.move is not None and moment.move.move.key[0] == "ask"
         assert before is not None
-        for move in offered(before):
+        for move in list_offered(before):
             address = move.move.address
             if move is moment.move or address in self._told or move.move.key[0] not in WORTH:
                 continue

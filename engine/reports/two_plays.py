@@ -21,7 +21,7 @@ from engine.pictures.road import Pair, TwoRoads
 from engine.play.case_file import CaseLine, case_file
 from engine.play.events import PassedOver
 from engine.play.play import Play, path
-from engine.play.view import chosen
+from engine.play.view import describe_answer
 from engine.reports.debrief.debrief_context import Reading, whose_marking
 from engine.reports.debrief.moments import for_the_person, scene_of
 from engine.reports.debrief.sentences import MODES, NOTICE
@@ -318,7 +318,7 @@ def _said(scenario: Scenario, moment: Play, skipped: str) -> tuple[str, ...]:
     """What was answered; for an order, each item with its place."""
     if isinstance(moment.event, PassedOver):
         return (skipped,)
-    told = chosen(scenario, moment)
+    told = describe_answer(scenario, moment)
     if moment.back is None or len(told) < 2 or not kind_of(moment.back.location.location).ordered:
         return told
     return tuple(f"{n}. {text}" for n, text in enumerate(told, 1))

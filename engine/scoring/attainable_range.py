@@ -18,7 +18,7 @@ from engine.kernel.model import Value
 from engine.play.events import Decided, PassedOver
 from engine.play.play import Play, begin, log, pass_over, path, step
 from engine.scenario.scenario import Scenario
-from engine.scoring.regret import every_luck, gained
+from engine.scoring.regret import list_lucks, sum_gains
 from engine.scoring.score import Score, Settlement, score
 from engine.scoring.value_function import OVERALL, Values
 
@@ -57,7 +57,7 @@ def appraise(scenario: Scenario, play: Play, values: Values) -> Appraisal | None
     walk = _Walk(scenario, play, values)
     if any(number is None for number in walk.numbers):
         return None
-    closed = walk.closed()
+    closed = walk.measure_closed()
     best, worst = walk.bounds(OVERALL)
     return Appraisal(
         best,
@@ -65,23 +65,23 @@ def appraise(scenario: Scenario, play: Play, values: Values) -> Appraisal | None
         walk.score.total(),
         play.ended,
         closed,
-        frozenset(_sure(scenario, walk, closed)),
-        walk.shut(),
+        frozenset(_find_sure(scenario, walk, closed)),
+        walk.find_shut(),
     )
 
 
-def attainable(
+def find_attainable(
     scenario: Scenario, play: Play, values: Values, domain: str
 ) -> tuple[Fraction, Fraction] | None:
     """The least and the most a play could reach in one domain, with what was passed over out.
 
     No single play need attain the most of every domain.
     """
-    found = attainable_in_each(scenario, play, values, (domain,))
+    found = find_attainable_ranges(scenario, play, values, (domain,))
     return found[domain] if found else None
 
 
-def attainable_in_each(
+def find_attainable_ranges(
     scenario: Scenario, play: Play, values: Values, parts: Iterable[str]
 ) -> dict[str, tuple[Fraction, Fraction]] | None:
     """The same for several domains, or overall for "", in one walk."""
@@ -112,7 +112,7 @@ class _Walk:
     def reward(self, moment: Play, part: str) -> Fraction:
         """What the decision of a moment added to S."""
         here = self.settlements.get(moment.seq, ())
-        return Fraction(gained(self.scenario, here, part), self.key.denominator)
+        return Fraction(sum_gains(self.scenario, here, part), self.key.denominator)
 
     def regret(self, number: int) -> Fraction | None:
         """What the n-th standing move closed, from 0; None where its states have no number."""
@@ -120,7 +120,7 @@ class _Walk:
         if before is None or after is None:
             return None
         here = self.settlements.get(self.moments[number + 1].seq, ())
-        units = self.values.regret(before, after, gained(self.scenario, here))
+        units = self.values.regret(before, after, sum_gains(self.scenario, here))
         return Fraction(units, self.values.denominator)
 
     def steps(self) -> Iterator[tuple[Play, int, int]]:
@@ -130,7 +130,7 @@ class _Walk:
             assert before is not None and after is not None
             yield moment, before, after
 
-    def closed(self) -> dict[int, Fraction]:
+    def measure_closed(self) -> dict[int, Fraction]:
         """What each decision closed."""
         found = {}
         for number, moment in enumerate(self.moments[1:]):
@@ -140,7 +140,7 @@ class _Walk:
                 found[moment.seq] = regret
         return found
 
-    def shut(self) -> dict[int, tuple[str, ...]]:
+    def find_shut(self) -> dict[int, tuple[str, ...]]:
         """Slots that each decision put out of reach without meeting them."""
         found = {}
         for moment, before, after in self.steps():
@@ -170,19 +170,19 @@ class _Walk:
         return best - out, worst - out
 
 
-def _sure(scenario: Scenario, walk: _Walk, closed: Mapping[int, Fraction]) -> Iterator[int]:
+def _find_sure(scenario: Scenario, walk: _Walk, closed: Mapping[int, Fraction]) -> Iterator[int]:
     """Events that closed something under every luck that had not been excluded before them."""
     start = walk.moments[0]
     doubts: set[int] = set()
-    for luck in every_luck(scenario.story):
+    for luck in list_lucks(scenario.story):
         if any(start.value(name) != value for name, value in luck.items()):
-            doubts.update(_doubted(scenario, walk, luck))
+            doubts.update(_find_doubted(scenario, walk, luck))
     yield from (seq for seq, regret in closed.items() if regret > 0 and seq not in doubts)
 
 
-def _doubted(scenario: Scenario, walk: _Walk, luck: dict[str, Value]) -> Iterator[int]:
+def _find_doubted(scenario: Scenario, walk: _Walk, luck: dict[str, Value]) -> Iterator[int]:
     """Events that close nothing under other luck, as long as nothing shown tells it apart."""
-    again = _replayed(scenario, walk, luck)
+    again = _replay_under(scenario, walk, luck)
     other = _Walk(scenario, again, walk.values)
     for number, moment in enumerate(walk.moments[1 : len(other.moments)]):
         regret = other.regret(number)
@@ -192,7 +192,7 @@ def _doubted(scenario: Scenario, walk: _Walk, luck: dict[str, Value]) -> Iterato
             yield moment.seq
 
 
-def _replayed(scenario: Scenario, walk: _Walk, luck: dict[str, Value]) -> Play:
+def _replay_under(scenario: Scenario, walk: _Walk, luck: dict[str, Value]) -> Play:
     """The same answers under other luck, as far as everything shown before each is the same."""
     again = begin(scenario.story, walk.moments[0].started._replace(luck=luck))
     assert isinstance(again, Play)

@@ -17,7 +17,7 @@ from engine.kernel.answer_key import Because, Grade, Key, Mark, Ruling
 from engine.kernel.model import Location
 from engine.play.events import Decided
 from engine.play.play import Play
-from engine.play.view import offered
+from engine.play.view import list_offered
 from engine.scenario.scenario import Scenario
 
 HARMFUL, WEAK = 1, 2
@@ -62,9 +62,9 @@ def credit_for(scenario: Scenario, before: Play, address: str, answer: Any) -> C
     """The credit `answer` would have at the moment `before`."""
     ruling = scenario.key.rulings.get(address)
     if ruling is not None:
-        return _whole(scenario, before, ruling, answer)
+        return _credit_whole(scenario, before, ruling, answer)
     mark = scenario.key.marks.get(address)
-    return None if mark is None else _single(scenario, before, mark)
+    return None if mark is None else _credit_single(scenario, before, mark)
 
 
 def grade_of(scenario: Scenario, before: Play, mark: Mark) -> Grade | None:
@@ -76,7 +76,9 @@ def grade_of(scenario: Scenario, before: Play, mark: Mark) -> Grade | None:
     return None
 
 
-def reasons(scenario: Scenario, before: Play, because: tuple[Because, ...]) -> tuple[Because, ...]:
+def find_reasons(
+    scenario: Scenario, before: Play, because: tuple[Because, ...]
+) -> tuple[Because, ...]:
     """The first rationale that fits the state before the answer, if any."""
     place = before.location.location.place
     for reason in because:
@@ -85,10 +87,12 @@ def reasons(scenario: Scenario, before: Play, because: tuple[Because, ...]) -> t
     return ()
 
 
-def _single(scenario: Scenario, before: Play, mark: Mark) -> Credit:
+def _credit_single(scenario: Scenario, before: Play, mark: Mark) -> Credit:
     grade = grade_of(scenario, before, mark)
-    because = reasons(scenario, before, grade.because if grade and grade.because else mark.because)
-    why = reasons(scenario, before, grade.why if grade and grade.why else mark.why)
+    because = find_reasons(
+        scenario, before, grade.because if grade and grade.because else mark.because
+    )
+    why = find_reasons(scenario, before, grade.why if grade and grade.why else mark.why)
     if grade is None:
         return Credit("", mark.address, 0, {}, (), mark.upholds, mark.breaches, because)
     slot = mark.slot if mark.slot in scenario.key.slots else ""
@@ -107,16 +111,16 @@ def _single(scenario: Scenario, before: Play, mark: Mark) -> Credit:
     )
 
 
-def _whole(scenario: Scenario, before: Play, ruling: Ruling, answer: Any) -> Credit:
+def _credit_whole(scenario: Scenario, before: Play, ruling: Ruling, answer: Any) -> Credit:
     key = scenario.key
-    units, critical = worth(key, ruling, answer)
+    units, critical = measure_worth(key, ruling, answer)
     slot = key.slots.get(ruling.slot)
     domains = dict.fromkeys(slot.domains, units) if slot else {}
     upholds, breaches = ruling.upholds, ruling.breaches
-    marks = [key.marks[f"{ruling.scene}.{id}"] for id in WHOLES[ruling.kind].done(answer)]
+    marks = [key.marks[f"{ruling.scene}.{id}"] for id in WHOLES[ruling.kind].list_done(answer)]
     upholds += tuple(p for m in marks for p in m.upholds)
     breaches += tuple(p for m in marks for p in m.breaches)
-    because = reasons(scenario, before, ruling.because)
+    because = find_reasons(scenario, before, ruling.because)
     return Credit(
         ruling.slot if slot else "",
         ruling.scene,
@@ -157,12 +161,12 @@ def weak(key: Key, credit: Credit | None) -> bool:
     return any(3 * units <= (WEAK - 1) * key.denominator for units in credit.domains.values())
 
 
-def worth(key: Key, ruling: Ruling, answer: Any) -> tuple[int, tuple[tuple[str, str], ...]]:
+def measure_worth(key: Key, ruling: Ruling, answer: Any) -> tuple[int, tuple[tuple[str, str], ...]]:
     """Units of credit of an order, a pick or ratings, and the critical errors in it."""
     return WHOLES[ruling.kind].credit(key, ruling, answer)
 
 
-def judged(scenario: Scenario, location: Location) -> Judged:
+def join_key(scenario: Scenario, location: Location) -> Judged:
     """A decision about several items with what the key says of it."""
     ruling = scenario.key.rulings.get(location.place)
     addresses = {id: f"{location.place}.{id}" for id in location.items}
@@ -185,7 +189,9 @@ def chance_level(scenario: Scenario, before: Play) -> float | None:
         if ruling is None or not ruling.slot:
             return None
         return whole.chance(key, ruling, location)
-    marks = [key.marks.get(m.move.address) for m in offered(before) if m.move.key[0] == "option"]
+    marks = [
+        key.marks.get(m.move.address) for m in list_offered(before) if m.move.key[0] == "option"
+    ]
     grades = [grade_of(scenario, before, m) for m in marks if m is not None and m.slot]
     worths = [g.overall for g in grades if g is not None]
     return sum(worths) / len(worths) / key.denominator if worths else None

@@ -18,10 +18,10 @@ from engine.decisions.registry import whole_of
 from engine.kernel.machine import CompiledLocation, CompiledMove
 from engine.play.events import Decided, PassedOver
 from engine.play.play import Play, path
-from engine.play.view import offered
+from engine.play.view import list_offered
 from engine.scenario.case_text import Entity
 from engine.scenario.scenario import Scenario
-from engine.scoring.credit import Credit, credit_for, credit_of, worth
+from engine.scoring.credit import Credit, credit_for, credit_of, measure_worth
 
 RAISED = ("offered", "met")
 GOOD = 3  # an unscored answer, such as closing, is no better than an acceptable one
@@ -48,7 +48,7 @@ class NeedOutcome(Struct, frozen=True):
         return self.status == "denied" or bool(self.could)
 
 
-def needs_in(scenario: Scenario) -> list[Entity]:
+def list_needs(scenario: Scenario) -> list[Entity]:
     """The needs of a case, in its order."""
     return [entity for entity in scenario.text.entities if entity.section == "needs"]
 
@@ -58,13 +58,13 @@ class Needs:
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
-        self.entities = needs_in(scenario)
+        self.entities = list_needs(scenario)
         self._classes: dict[int, list[tuple[int, int]]] = {}
 
     def of(self, play: Play) -> tuple[NeedOutcome, ...]:
         """Every need of the case with how it ended, in the order of the case."""
         missed = {e.variable for e in self.entities if play.value(e.variable) == "not-raised"}
-        chances = self._chances(path(play), missed) if missed else {}
+        chances = self._find_chances(path(play), missed) if missed else {}
         found = []
         for entity in self.entities:
             status = str(play.value(entity.variable))
@@ -72,7 +72,7 @@ class Needs:
             found.append(NeedOutcome(entity, status, could, seq))
         return tuple(found)
 
-    def _chances(self, moments: list[Play], missed: set[str]) -> dict[str, tuple[str, int]]:
+    def _find_chances(self, moments: list[Play], missed: set[str]) -> dict[str, tuple[str, int]]:
         """Where each missed need could have been raised at no cost, first occasion first."""
         found: dict[str, tuple[str, int]] = {}
         passed = {m.event.at for m in moments if isinstance(m.event, PassedOver)}
@@ -81,18 +81,18 @@ class Needs:
             if before is None or not isinstance(moment.event, Decided):
                 continue
             if before.location.location.place not in passed:
-                for variable, address in self._here(moment, before, missed - found.keys()):
+                for variable, address in self._find_here(moment, before, missed - found.keys()):
                     found.setdefault(variable, (address, moment.seq))
             if len(found) == len(missed):
                 break
         return found
 
-    def _here(self, moment: Play, before: Play, missed: set[str]) -> Iterator[tuple[str, str]]:
+    def _find_here(self, moment: Play, before: Play, missed: set[str]) -> Iterator[tuple[str, str]]:
         """The missed needs that another answer than the one taken would have raised, with it."""
         layout = before.story.layout
         taken: int | None = None
         served: list[str] = []
-        for move, after, credit in self._others(before, moment):
+        for move, after, credit in self._list_others(before, moment):
             if after == before.state:
                 continue
             raised = [v for v in missed if layout.read(after, v) in RAISED]
@@ -115,14 +115,16 @@ class Needs:
             return over * self.scenario.key.denominator // under
         return credit.overall
 
-    def _others(self, before: Play, moment: Play) -> Iterator[tuple[CompiledMove, int, int | None]]:
+    def _list_others(
+        self, before: Play, moment: Play
+    ) -> Iterator[tuple[CompiledMove, int, int | None]]:
         """Every other answer: the move, the state after it, its credit where that is known.
 
         For a decision about several items, these are all its answers: another order is another
         answer. One on which nothing depends, such as ratings, raises nothing and is left out.
         """
         whole = whole_of(before.location.location)
-        for move in offered(before):
+        for move in list_offered(before):
             if whole is not None and move.move.key[0] == whole.name:
                 for bits, units in self._classes_at(before.location, whole):
                     yield move, move.run(before.state, [], bits)[1], units
@@ -134,7 +136,7 @@ class Needs:
         known = self._classes.get(location.index)
         if known is None:
             best: dict[int, int] = {}
-            for answer, bits in whole.asked(location.location) if whole.steers else ():
+            for answer, bits in whole.list_with_atoms(location.location) if whole.steers else ():
                 best[bits] = max(best.get(bits, 0), self._worth(location, answer))
             known = self._classes[location.index] = list(best.items())
         return known
@@ -143,7 +145,7 @@ class Needs:
         ruling = self.scenario.key.rulings.get(location.location.place)
         if ruling is None or ruling.slot not in self.scenario.key.slots:
             return self.scenario.key.denominator
-        return worth(self.scenario.key, ruling, answer)[0]
+        return measure_worth(self.scenario.key, ruling, answer)[0]
 
 
 def needs(scenario: Scenario, play: Play) -> tuple[NeedOutcome, ...]:
@@ -157,15 +159,15 @@ def _raises(before: Play, after: int, variable: str) -> bool:
     return value in RAISED and value != before.value(variable)
 
 
-def alternatives(before: Play) -> Iterator[tuple[CompiledMove, Any, int]]:
+def list_alternatives(before: Play) -> Iterator[tuple[CompiledMove, Any, int]]:
     """Every legal answer at a moment: the move, the answer, and the state it leads to.
 
     A decision on whose answer nothing depends, such as ratings, is left out.
     """
     whole = whole_of(before.location.location)
-    for move in offered(before):
+    for move in list_offered(before):
         if whole is None or move.move.key[0] != whole.name:
             yield move, None, move.run(before.state, [], 0)[1]
         elif whole.steers:
-            for answer, bits in whole.asked(before.location.location):
+            for answer, bits in whole.list_with_atoms(before.location.location):
                 yield move, answer, move.run(before.state, [], bits)[1]

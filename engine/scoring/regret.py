@@ -17,19 +17,19 @@ from engine.scoring.score import Score, Settlement
 from engine.scoring.value_function import OVERALL, Values
 
 
-def chances(story: Machine) -> list[Variable]:
+def list_chances(story: Machine) -> list[Variable]:
     """What nobody decides in a story: luck draws it once, before it begins."""
     return [variable for variable in story.model.variables if variable.chance]
 
 
-def every_luck(story: Machine) -> list[dict[str, Value]]:
+def list_lucks(story: Machine) -> list[dict[str, Value]]:
     """Every way luck can fall in a story, by the name of what nobody decides."""
-    drawn = chances(story)
+    drawn = list_chances(story)
     names = [v.name for v in drawn]
     return [dict(zip(names, each, strict=True)) for each in product(*(v.values for v in drawn))]
 
 
-def gained(scenario: Scenario, settlements: Sequence[Settlement], part: str = OVERALL) -> int:
+def sum_gains(scenario: Scenario, settlements: Sequence[Settlement], part: str = OVERALL) -> int:
     """Units (of `Key.denominator`) that these settlements add to S, overall or in one domain."""
     slots, whole = scenario.key.slots, scenario.key.denominator
     units = 0
@@ -51,24 +51,24 @@ class Regret:
 
     def __init__(self, scenario: Scenario, values: Values | None) -> None:
         self.scenario, self.key, self.values = scenario, scenario.key, values
-        bounds = values.attainable() if values else None
+        bounds = values.bound_plays() if values else None
         self._range = float(bounds.best - bounds.worst) if bounds else 0.0
-        fields = (scenario.story.layout.fields[v.name] for v in chances(scenario.story))
+        fields = (scenario.story.layout.fields[v.name] for v in list_chances(scenario.story))
         self._drawn = reduce(or_, (field.mask << field.shift for field in fields), 0)
-        self._lucks = [_as_bits(scenario.story, luck) for luck in every_luck(scenario.story)]
+        self._lucks = [_pack_luck(scenario.story, luck) for luck in list_lucks(scenario.story)]
         self._lucks_at: dict[int, tuple[int, ...]] = {}
         self._closing: dict[object, bool] = {}
         self._numbers: dict[tuple[int, int, frozenset[str]], int | None] = {}
 
-    def closed(self, moment: Play, scored: Score) -> float:
+    def measure_closed(self, moment: Play, scored: Score) -> float:
         """The share that the answer which led to a moment closed, under the luck of its play.
 
         The score is that of the path this moment is on.
         """
         here = [s for s in scored.settlements if s.seq == moment.seq]
         if self.values is None or not self._range:
-            return self._lost(here)
-        return self._share(moment, here, settled_before(moment, scored)) or 0.0
+            return self._measure_lost(here)
+        return self._measure_share(moment, here, list_settled(moment, scored)) or 0.0
 
     def sure(self, moment: Play, scored: Score) -> bool:
         """Whether an answer closed something under every luck it could meet in this situation.
@@ -79,31 +79,33 @@ class Regret:
         if self.values is None or not self._range:
             return True
         here = [s for s in scored.settlements if s.seq == moment.seq]
-        done = settled_before(moment, scored)
-        if not (self._share(moment, here, done) or 0.0) > 0:
+        done = list_settled(moment, scored)
+        if not (self._measure_share(moment, here, done) or 0.0) > 0:
             return False
-        met = frozenset(s.slot for s in here), gained(self.scenario, here)
-        same = self._situation(moment, done), met
+        met = frozenset(s.slot for s in here), sum_gains(self.scenario, here)
+        same = self._describe_situation(moment, done), met
         if same not in self._closing:
-            every = (self._share(after, here, done) for after in self._under_luck(moment, done))
+            every = (
+                self._measure_share(after, here, done) for after in self._vary_luck(moment, done)
+            )
             self._closing[same] = all(share is None or share > 0 for share in every)
         return self._closing[same]
 
-    def _share(
+    def _measure_share(
         self, moment: Play, here: Sequence[Settlement], done: frozenset[str]
     ) -> float | None:
         """The regret as a share; None where no play from the start comes to the state before."""
         assert self.values is not None and moment.back is not None
-        first = self._number(moment.back, done)
+        first = self._find_number(moment.back, done)
         if first is None:
             return None
-        then = self._number(moment, done | {s.slot for s in here})
+        then = self._find_number(moment, done | {s.slot for s in here})
         if then is None:
             return 0.0
-        units = self.values.regret(first, then, gained(self.scenario, here))
+        units = self.values.regret(first, then, sum_gains(self.scenario, here))
         return units / self.values.denominator / self._range
 
-    def _number(self, play: Play, settled: frozenset[str]) -> int | None:
+    def _find_number(self, play: Play, settled: frozenset[str]) -> int | None:
         """`Values.number`; a state is asked for by what led there and by what follows, in plays."""
         assert self.values is not None
         asked = play.at, play.state, settled
@@ -111,20 +113,20 @@ class Regret:
             self._numbers[asked] = self.values.number(play, settled)
         return self._numbers[asked]
 
-    def _lost(self, here: Sequence[Settlement]) -> float:
+    def _measure_lost(self, here: Sequence[Settlement]) -> float:
         unit, slots = self.key.denominator, self.key.slots
         met = (s for s in here if s.credit is not None)
         lost = sum(slots[s.slot].weight * (unit - s.overall) for s in met)
         return lost / unit / max(1, self.key.weight)
 
-    def _situation(self, moment: Play, done: frozenset[str]) -> tuple[int, str]:
+    def _describe_situation(self, moment: Play, done: frozenset[str]) -> tuple[int, str]:
         """What an answer was given in, and the answer; the same however luck has fallen."""
         assert moment.back is not None and isinstance(moment.event, Decided)
         assert self.values is not None
         before = moment.back._replace(state=moment.back.state & ~self._drawn)
-        return self.values.explored(before, done), repr(moment.event.answer)
+        return self.values.find_explored(before, done), repr(moment.event.answer)
 
-    def _under_luck(self, moment: Play, done: frozenset[str]) -> Iterator[Play]:
+    def _vary_luck(self, moment: Play, done: frozenset[str]) -> Iterator[Play]:
         """The same answer in the same situation, under every luck that a play can come to it by."""
         before, move, event = moment.back, moment.move, moment.event
         assert before is not None and move is not None and isinstance(event, Decided)
@@ -132,13 +134,13 @@ class Regret:
         whole = WHOLES.get(move.move.key[0])
         bits = whole.atoms(before.location.location, event.answer) if whole else 0
         rest = before.state & ~self._drawn
-        for luck in self._told_apart(before.at):
+        for luck in self._tell_apart(before.at):
             met = before._replace(state=rest | luck)
-            if self._number(met, done) is not None:
+            if self._find_number(met, done) is not None:
                 at, after = move.run(met.state, [], bits)
                 yield moment._replace(back=met, at=at, state=after)
 
-    def _told_apart(self, at: int) -> tuple[int, ...]:
+    def _tell_apart(self, at: int) -> tuple[int, ...]:
         """What is read at a place or later: one for all lucks that are the same from there on."""
         assert self.values is not None
         if at not in self._lucks_at:
@@ -148,7 +150,7 @@ class Regret:
         return self._lucks_at[at]
 
 
-def _as_bits(story: Machine, luck: Mapping[str, Value]) -> int:
+def _pack_luck(story: Machine, luck: Mapping[str, Value]) -> int:
     """The bits of a state that luck has drawn."""
     state = 0
     for name, value in luck.items():
@@ -156,6 +158,6 @@ def _as_bits(story: Machine, luck: Mapping[str, Value]) -> int:
     return state
 
 
-def settled_before(moment: Play, scored: Score) -> frozenset[str]:
+def list_settled(moment: Play, scored: Score) -> frozenset[str]:
     """The slots settled before an answer."""
     return frozenset(s.slot for s in scored.settlements if s.seq < moment.seq)

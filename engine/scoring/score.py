@@ -81,7 +81,7 @@ class Score(Struct, frozen=True):
         """S, overall or of one domain, of the whole case or of one scene, in weights."""
         settled = {s.slot: s for s in self.settlements}
         units = 0
-        for slot in self.counted(domain, scene):
+        for slot in self.list_counted(domain, scene):
             done = settled.get(slot.id)
             if done is None:
                 units += slot.weight * self.denominator * slot.free
@@ -89,7 +89,7 @@ class Score(Struct, frozen=True):
                 units += slot.weight * (done.domains.get(domain, 0) if domain else done.overall)
         return Fraction(units, self.denominator)
 
-    def counted(self, domain: str = "", scene: str = "") -> list[Slot]:
+    def list_counted(self, domain: str = "", scene: str = "") -> list[Slot]:
         """The slots in the account."""
         return [
             slot
@@ -101,7 +101,7 @@ class Score(Struct, frozen=True):
 
     def share(self, domain: str = "", scene: str = "") -> Fraction | None:
         """S over the weight that counts, 0 to 1; None when nothing was assessed."""
-        weight = sum(slot.weight for slot in self.counted(domain, scene))
+        weight = sum(slot.weight for slot in self.list_counted(domain, scene))
         return self.total(domain, scene) / weight if weight else None
 
 
@@ -116,7 +116,7 @@ def score(scenario: Scenario, play: Play) -> Score:
     return Score(
         tuple(account.settled.values()),
         tuple(account.again),
-        tuple(_critical(scenario, logged, moments, credits)),
+        tuple(_list_critical(scenario, logged, moments, credits)),
         tuple(account.lost),
         frozenset(account.gone),
         scenario.key.slots,
@@ -140,7 +140,7 @@ class _Account:
             self.pass_over(moment.event.at)
         if credit is not None and credit.slot:
             self.settle(credit, moment.seq)
-        for address in sorted(taken(moment)):
+        for address in sorted(list_taken(moment)):
             mark = self.scenario.key.marks.get(address)
             if mark is not None:
                 self.fall_away(mark.waive, mark.lose, moment.seq)
@@ -181,7 +181,7 @@ class _Account:
                 self.gone.add(id)
 
 
-def _critical(
+def _list_critical(
     scenario: Scenario,
     logged: list[Play],
     moments: list[Play],
@@ -191,27 +191,27 @@ def _critical(
     for moment in logged:
         credit = credits[id(moment)]
         for address, kind in credit.critical if credit else ():
-            mended = mended_by(scenario, moments, moment.seq, address)
+            mended = find_repair(scenario, moments, moment.seq, address)
             yield Critical(address, kind, moment.seq, mended, id(moment) not in standing)
 
 
-def mended_by(scenario: Scenario, moments: Iterable[Play], seq: int, address: str) -> str:
+def find_repair(scenario: Scenario, moments: Iterable[Play], seq: int, address: str) -> str:
     """The act or answer that repaired an answer later, or "". Repairs are shown, never credited.
 
     The moments are those that were not undone; `seq` is the number of the event of the answer.
     """
     mark = scenario.key.marks.get(address)
     wanted = mark.repaired_by if mark else ()
-    later = [taken(moment) for moment in moments if moment.seq > seq] if wanted else []
+    later = [list_taken(moment) for moment in moments if moment.seq > seq] if wanted else []
     return next((act for act in wanted if any(act in done for done in later)), "")
 
 
-def taken(moment: Play) -> frozenset[str]:
+def list_taken(moment: Play) -> frozenset[str]:
     """Addresses of what was done at a moment: of the answer, and of every item picked."""
     if moment.move is None or not isinstance(moment.event, Decided):
         return frozenset()
     addresses = {moment.move.move.address}
     whole = WHOLES.get(moment.move.move.key[0])
     if whole is not None:
-        addresses |= {f"{moment.event.at}.{id}" for id in whole.done(moment.event.answer)}
+        addresses |= {f"{moment.event.at}.{id}" for id in whole.list_done(moment.event.answer)}
     return frozenset(addresses)

@@ -119,9 +119,9 @@ class Values(Struct, frozen=True):
 
         Slots were settled up to the moment.
         """
-        return self.classes.number(self.explored(play, settled))
+        return self.classes.number(self.find_explored(play, settled))
 
-    def explored(self, play: Play, settled: Collection[str]) -> int:
+    def find_explored(self, play: Play, settled: Collection[str]) -> int:
         """The state a play is in as it was explored, without what makes no difference later."""
         state = 0
         for copy in self.copies[play.at]:
@@ -162,7 +162,7 @@ class Values(Struct, frozen=True):
                 return each.levels
         return ()
 
-    def attainable(self, part: str = OVERALL) -> Bounds:
+    def bound_plays(self, part: str = OVERALL) -> Bounds:
         """The least and the most S of a whole play can be under any luck, and its mean."""
         return bound_plays(self.parts[part], self.denominator, self.start[part], self.starts, part)
 

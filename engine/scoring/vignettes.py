@@ -31,7 +31,7 @@ def _best(mark: Mark) -> int:
     return max(grade.overall for grade in mark.grades)
 
 
-def misread(key: Key, answers: Mapping[str, str]) -> Mapping[str, int]:
+def count_misread(key: Key, answers: Mapping[str, str]) -> Mapping[str, int]:
     """How many stories of each kind were taken for the other.
 
     The answers are ids of options, by address of the decision; what was passed over is left out.

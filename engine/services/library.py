@@ -19,7 +19,7 @@ from engine.play.estimated_duration import minutes
 from engine.play.events import Decided
 from engine.play.play import path
 from engine.play.step import Voice
-from engine.play.view import chosen, paragraphs
+from engine.play.view import describe_answer, paragraphs
 from engine.records.problems import RecordsProblem
 from engine.records.store import Store
 from engine.reports.debrief.moments import first_sentence, place, where_stopped
@@ -432,7 +432,7 @@ def _past(recorded: Recorded) -> PastPlay:
     decisions = []
     for moment in path(recorded.play):
         if isinstance(moment.event, Decided) and moment.back is not None:
-            words = chosen(recorded.scenario, moment)
+            words = describe_answer(recorded.scenario, moment)
             scene = moment.back.location.location.place
             prompt = recorded.scenario.text.scenes[scene].prompt
             if words:

@@ -13,17 +13,17 @@ from msgspec.structs import replace
 from engine.decisions.answers import Refusal
 from engine.decisions.registry import ENDED
 from engine.language.interface import _, current, translate
-from engine.play.case_file import case_file, people_read, scenes_seen
+from engine.play.case_file import case_file, list_people, list_scenes
 from engine.play.play import Play, path, undo
 from engine.play.step import Paragraph, Step
 from engine.play.view import (
     Passage,
     chapter,
     conversation,
+    drop_idle_moves,
     paragraphs,
     passages,
     view,
-    worth_making,
 )
 from engine.records.annotations import Annotation
 from engine.records.problems import RecordsProblem
@@ -114,7 +114,7 @@ class Session:
         """The present moment, as it is shown."""
         play = self.recorded.play
         step = view(self.recorded.scenario, play)
-        return step._replace(moves=worth_making(play, step.moves)) if step.moves else step
+        return step._replace(moves=drop_idle_moves(play, step.moves)) if step.moves else step
 
     @property
     def undoable(self) -> bool:
@@ -164,10 +164,10 @@ class Session:
     def case_file(self) -> Sequence[CaseFileLine]:
         """What is known so far: names, what was raised, agreed and said, and the way here."""
         scenario, read = self.recorded.scenario, self.passages()
-        people = _people(people_read(scenario, read))
+        people = _people(list_people(scenario, read))
         scenes = [
             CaseFileLine(str(_("Scenes so far")), f"{time}  {title}".rstrip(), label=time)
-            for time, title in scenes_seen(scenario, read)
+            for time, title in list_scenes(scenario, read)
         ]
         return [*people, *self._known(), *scenes]
 

@@ -28,7 +28,7 @@ if __name__ == "__main__":
 
 from engine.play.play import Play, step  # noqa: E402
 from engine.play.trial import begin_trial  # noqa: E402
-from engine.play.view import offered, view  # noqa: E402
+from engine.play.view import list_offered, view  # noqa: E402
 from engine.scenario.load import load  # noqa: E402
 from engine.scenario.scenario import Scenario  # noqa: E402
 from tests.benchmarks import by_hand  # noqa: E402
@@ -50,7 +50,7 @@ def rifq(scenario: Scenario) -> Runner:
     def run(seed: int) -> tuple[float, list[int]]:
         chance, counts, play = Random(seed).random, list[int](), first
         began = perf_counter()
-        while offers := offered(play):
+        while offers := list_offered(play):
             counts.append(len(offers))
             after = step(play, offers[int(chance() * len(offers))].move.key[1])
             assert isinstance(after, Play)

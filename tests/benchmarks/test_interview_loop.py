@@ -9,7 +9,7 @@ import pytest
 
 from engine.play.play import Play, step
 from engine.play.trial import begin_trial
-from engine.play.view import offered
+from engine.play.view import list_offered
 from tests.benchmarks import by_hand
 from tests.cases import loaded
 
@@ -28,7 +28,7 @@ def test_the_case_and_the_story_by_hand_offer_the_same_in_every_turn(liked: str)
         play = begin_trial(loaded(CASE), seed)
         moment, bare = by_hand.Moment("interview", by_hand.START), by_hand.BARE_START
         turns = 0
-        while offers := [m.move.key[1] for m in offered(play)]:
+        while offers := [m.move.key[1] for m in list_offered(play)]:
             assert offers == by_hand.offered(moment) == by_hand.bare_offered(bare)
             answer = mostly(chance, offers, liked)
             after = step(play, answer)
@@ -42,7 +42,7 @@ def test_the_case_and_the_story_by_hand_offer_the_same_in_every_turn(liked: str)
 def test_the_log_of_a_play_holds_every_answer() -> None:
     chance, play = random.Random(7), begin_trial(loaded(CASE), 7)
     answers = []
-    while offers := [m.move.key[1] for m in offered(play)]:
+    while offers := [m.move.key[1] for m in list_offered(play)]:
         answers.append(chance.choice(offers))
         after = step(play, answers[-1])
         assert isinstance(after, Play)

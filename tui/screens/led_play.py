@@ -14,8 +14,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from engine.language.interface import _, current
-from engine.play.ballot_letters import in_short, number
 from engine.play.ballot_letters import letter as named
+from engine.play.ballot_letters import number, shorten_letters
 from engine.play.led import Vote
 from engine.services.errors import ELSEWHERE, Failure, describe
 from engine.services.led.ballots import (
@@ -299,7 +299,7 @@ class LedPlayScreen(PlayScreen):
         choices = self.led.choices
         typed = "" if len(choices) > _MANY else " ".join(map(str, before))
         self._counted, self._take = None, self._take_votes
-        letters = in_short(choice.letter for choice in choices)
+        letters = shorten_letters(choice.letter for choice in choices)
         asked = _("Placed first") if self.step.kind.ordered else _("Votes")
         asked = _("Votes on cards") if self._devices else asked
         self.counts.ask(f"{asked} {letters}:", typed)

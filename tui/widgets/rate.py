@@ -120,7 +120,7 @@ class Rating(Answers):
             at_place(words, at, "bold $primary" if at == value else "")
             for at, words in enumerate(self.scale.places(value), self.scale.low)
         ]
-        return Content("").join([*places, Content(self.scale.said(value))])
+        return Content("").join([*places, Content(self.scale.describe_value(value))])
 
     def arranged(self) -> object:
         """The values so far, by item."""

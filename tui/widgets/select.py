@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.widgets import Static
 
 from engine.language.interface import _, plural
-from engine.play.led import surely_picked
+from engine.play.led import find_picked
 from engine.play.step import Step
 from tui.widgets.answers import Answers, Ready
 from tui.widgets.card import Card
@@ -73,7 +73,7 @@ class Selection(Answers):
 
     def as_voted(self, counts: Mapping[str, int]) -> bool:
         """Pick what has most votes; where votes are level at the edge, the facilitator decides."""
-        self._pick_only(surely_picked(counts, self.pick))
+        self._pick_only(find_picked(counts, self.pick))
         return True
 
     def _pick_only(self, ids: Collection[str]) -> None:

@@ -19,7 +19,7 @@ from engine.explore.queries.drawn_plays import draw_moments, find_changed_moment
 from engine.explore.theorem_inputs import reads
 from engine.play.play import Play
 from engine.play.step import Scale, Step, Voice
-from engine.play.view import chosen, offered, view, visible
+from engine.play.view import describe_answer, find_visible, list_offered, view
 
 ROWS, COLUMNS = 22, 76
 
@@ -49,10 +49,10 @@ def _draw_different_moments(case: Case) -> Iterator[tuple[Play, str]]:
     seen: set[object] = set()
     moments = draw_moments(case) if case.like is None else find_changed_moments(case, case.like)
     for play in moments:
-        lines = tuple(visible(play))
+        lines = tuple(find_visible(play))
         if case.asked.one_of(lines):
             said = find_chosen_card(case, play)
-            look = play.at, lines, said, tuple(move.move.key for move in offered(play))
+            look = play.at, lines, said, tuple(move.move.key for move in list_offered(play))
             if look not in seen:
                 seen.add(look)
                 yield play, said
@@ -60,7 +60,7 @@ def _draw_different_moments(case: Case) -> Iterator[tuple[Play, str]]:
 
 def find_chosen_card(case: Case, play: Play) -> str:
     """The text of the chosen card, which the app repeats above a reply; "" if there is none."""
-    return next(iter(chosen(case.scenario, play)), "")
+    return next(iter(describe_answer(case.scenario, play)), "")
 
 
 def measure_height(shown: Step, said: str = "") -> int:
@@ -102,7 +102,7 @@ def _cards(shown: Step) -> Iterator[int]:
 def _scale_rows(scale: Scale, beside: int) -> int:
     """The rows of the values under an item, when the one with the longest words is set."""
     values = range(scale.low, scale.high + 1)
-    said = ("".join(scale.places(value)) + scale.said(value) for value in values)
+    said = ("".join(scale.places(value)) + scale.describe_value(value) for value in values)
     return max(_lines(words, beside) for words in said)
 
 

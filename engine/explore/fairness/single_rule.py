@@ -160,7 +160,7 @@ def _tagged(tag: str) -> Liking:
 
 def _arranged(place: k.Location, items: Sequence[str], values: Callable[[int], int]) -> Any:
     """The items in this order; `values` gives the value of the n-th, from 0, where they get one."""
-    return WHOLES[place.kind].arranged(place, items, values)
+    return WHOLES[place.kind].arrange(place, items, values)
 
 
 def _lowest(seat: Seat) -> Any:

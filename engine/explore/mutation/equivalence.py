@@ -33,11 +33,11 @@ from engine.explore.statespace.product import Look, Product, Slice, add_notes, p
 from engine.explore.statespace.successors import CLASSES, Walker
 from engine.kernel import model as k
 from engine.play.play import Play, path
-from engine.play.view import offered
+from engine.play.view import list_offered
 from engine.scenario.case_text import Voice
 from engine.scenario.scenario import Scenario
 from engine.scenario.specification import Plan
-from engine.scoring.credit import worth
+from engine.scoring.credit import measure_worth
 from engine.scoring.score import score
 
 PLAYS = 100  # random plays before the search of every pair
@@ -95,7 +95,9 @@ def is_shown_by(one: Scenario, other: Scenario, plan: Plan) -> bool:
         return isinstance(here, Halt) != isinstance(there, Halt)
     if here.location.location.id != there.location.location.id:
         return True
-    if {m.move.address for m in offered(here)} != {m.move.address for m in offered(there)}:
+    if {m.move.address for m in list_offered(here)} != {
+        m.move.address for m in list_offered(there)
+    }:
         return True
     seen = [e.variable for e in one.text.entities if e.variable]
     if any(here.value(name) != there.value(name) for name in seen):
@@ -529,7 +531,7 @@ def _gap(one: Scenario, other: Scenario, here: k.Location) -> Callable[[Any], Fr
         return None
 
     def gap(answer: Any) -> Fraction:
-        (mine, erring), (theirs, errors) = map(worth, keys, rulings, (answer, answer))
+        (mine, erring), (theirs, errors) = map(measure_worth, keys, rulings, (answer, answer))
         share = Fraction(mine, keys[0].denominator) - Fraction(theirs, keys[1].denominator)
         return abs(share) + (erring != errors)
 
@@ -541,7 +543,7 @@ def _answers(
 ) -> Iterator[tuple[Any, int, int]]:
     """Answers that are judged most differently, and the atoms true of each in both cases."""
     accepted = {id: _accepted(one, other, f"{here.place}.{id}") for id in here.items}
-    return WHOLES[here.kind].contested(here, there, accepted)
+    return WHOLES[here.kind].list_contested(here, there, accepted)
 
 
 def _accepted(one: Scenario, other: Scenario, address: str) -> list[frozenset[int]]:

@@ -16,7 +16,7 @@ from engine.explore.play_as_text import as_plan
 from engine.explore.run_plans import run_plan
 from engine.play.play import Play
 from engine.play.trial import begin_trial
-from engine.play.view import offered
+from engine.play.view import list_offered
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from engine.scenario.specification import Plan
@@ -59,7 +59,7 @@ def _expectations(one: Scenario, other: Scenario, play: Play) -> Iterator[dict[s
     there = replay_in(other, play)
     if there is None:
         return
-    here, now = ({m.move.address for m in offered(p)} for p in (play, there))
+    here, now = ({m.move.address for m in list_offered(p)} for p in (play, there))
     if here - now:
         yield {"offered": sorted(here - now)}
     if now - here:

@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 
 from engine.explore.explored_case import Case, Like, once_per_case
 from engine.play.play import Play, is_act, places_of, step
-from engine.play.step_templates import place_of
+from engine.play.step_templates import find_template
 from engine.play.trial import begin_trial, draw_answer
-from engine.play.view import offered, visible
+from engine.play.view import find_visible, list_offered
 
 PLAYS = 200
 LONGEST = 300  # answers in a play
@@ -80,8 +80,8 @@ def after(play: Play, answer: object) -> Play:
 
 def draw_an_answer(case: Case, play: Play, chance: random.Random) -> object:
     """A random answer, sometimes an act first; None if there is none."""
-    here = place_of(case.scenario, play.at)
-    acts, moves = here.acts.offered(play.state), here.moves.offered(play.state)
+    here = find_template(case.scenario, play.at)
+    acts, moves = here.acts.list_offered(play.state), here.moves.list_offered(play.state)
     beside = [{"act": a.id} for a in acts] + [{"move": a.id} for a in moves]
     if beside and chance.random() < BESIDE:
         return chance.choice(beside)
@@ -194,7 +194,7 @@ def _compare(case: Case, like: Like, drawn: DrawnPlay, changed: Collection[int])
         if not _goes_alike(play, known):
             yield from _draw_again(case, like, drawn, number, play)
             return
-        if visible(play) == visible(known):
+        if find_visible(play) == find_visible(known):
             play = None
         elif number < len(drawn.answers):
             yield play
@@ -211,7 +211,7 @@ def _goes_alike(play: Play, known: Play) -> bool:
 def _offer(play: Play) -> object:
     """What can be answered in a moment."""
     place = play.location.location
-    keys = [move.move.key for move in offered(play)]
+    keys = [move.move.key for move in list_offered(play)]
     return place.kind, place.items, place.pick, place.scale, keys
 
 

@@ -46,7 +46,7 @@ def list_entries(data: Mapping[str, Any]) -> Iterator[WrittenAnswer]:
 def _offered(scene: Mapping[str, Any]) -> Iterator[Path]:
     kind = kind_in(scene)
     if kind.name not in WHOLES:
-        for path in kind.addressed(decision_in(scene)):
+        for path in kind.list_addressed(decision_in(scene)):
             yield (kind.name, *path)
     for id in scene.get("also_offered", {}):
         yield "also_offered", id

@@ -107,7 +107,7 @@ class Hasty(Player):
             return self.any(place, ways)
         if ways[0][1].kind is None:
             return *ways[0], None
-        lowest = WHOLES[place.kind].arranged(place, place.items, lambda _n: place.scale[0])
+        lowest = WHOLES[place.kind].arrange(place, place.items, lambda _n: place.scale[0])
         return self.whole(place, ways, lowest)
 
 

@@ -195,7 +195,7 @@ class _Run:
                 units += way.whole * worth
                 one.wholes[self.key.rulings[place.place].slot] += way.whole * worth
                 one.critical += errors
-                done = WHOLES[place.kind].done(answer)
+                done = WHOLES[place.kind].list_done(answer)
                 one.picked += [(place.place, item) for item in done]
         self.count(one)
         if not walker.at(node).ended:

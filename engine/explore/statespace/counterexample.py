@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Any
 
-from engine.decisions.answers import Refusal, answer_by
+from engine.decisions.answers import Refusal, make_answer
 from engine.decisions.multi_item import AnswerClass
 from engine.explore.statespace.graph import Graph, mark_allowed
 from engine.explore.statespace.search_with_sets import Reached, Sighting
@@ -121,7 +121,7 @@ def write_answer(
 ) -> Any:
     """An answer as `--jsonl` writes it."""
     if answer.label not in kinds:
-        return answer_by(answer.move.key)
+        return make_answer(answer.move.key)
     found = kinds[answer.label]
     if choice is not None:
         return choice(found)

@@ -25,7 +25,7 @@ from engine.explore.statespace.product import (
 from engine.kernel import model as k
 from engine.kernel.answer_key import Grade, Key, Mark, Slot
 from engine.scenario.scenario import Scenario, once_per_scenario
-from engine.scoring.credit import worth
+from engine.scoring.credit import measure_worth
 
 OVERALL = ""
 
@@ -134,7 +134,7 @@ class _Instrumenter:
                 ruling = self.key.rulings[place.place]
 
                 def value(answer: object, ruling: object = ruling) -> tuple[int, bool]:
-                    units, critical = worth(self.key, ruling, answer)  # type: ignore[arg-type]
+                    units, critical = measure_worth(self.key, ruling, answer)  # type: ignore[arg-type]
                     return units, bool(critical)
 
                 found[place.id] = whole.classes(place, value)
@@ -148,7 +148,7 @@ class _Instrumenter:
         if whole is None or not whole.items_act:
             return place
         falling = (i for i in place.items if self._falls(f"{place.place}.{i}"))
-        more = [q for q in map(whole.doing, falling) if q not in place.atoms]
+        more = [q for q in map(whole.ask_done, falling) if q not in place.atoms]
         return replace(place, atoms=(*place.atoms, *more))
 
     def _falls(self, address: str) -> bool:
@@ -193,7 +193,7 @@ class _Instrumenter:
         whole = WHOLES[place.kind]
         for number, question in enumerate(place.atoms if whole.items_act else ()):
             mark = self.key.marks.get(f"{place.place}.{question.item}")
-            done = question == whole.doing(question.item)
+            done = question == whole.ask_done(question.item)
             if done and mark is not None and (mark.waive or mark.lose):
                 fall = self._fall(mark.waive, mark.lose)
                 found.append(k.First((k.Branch(k.Atom(number), fall),)))

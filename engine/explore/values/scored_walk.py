@@ -20,7 +20,7 @@ from engine.explore.values.scored_product import Account, SlotNote, build_scored
 from engine.kernel import model as k
 from engine.kernel.answer_key import Slot
 from engine.scenario.scenario import Scenario, once_per_scenario
-from engine.scoring.credit import worth
+from engine.scoring.credit import measure_worth
 
 
 class WayToAnswer(Struct, frozen=True, eq=False):
@@ -112,7 +112,7 @@ class ScoredWalk(Struct):
         key = place.id, tuple(answer.values()) if isinstance(answer, dict) else tuple(answer)
         found = self._worth.get(key)
         if found is None:
-            units, critical = worth(
+            units, critical = measure_worth(
                 self.scenario.key, self.scenario.key.rulings[place.place], answer
             )
             found = self._worth[key] = units, len(critical)

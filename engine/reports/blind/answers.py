@@ -90,8 +90,8 @@ def as_logged(place: k.Location, said: Any) -> Any:
     """An answer about several items as it is logged; a `Refusal` or None where it is none."""
     whole = WHOLES[place.kind]
     if not whole.valued:
-        return whole.written(place, list(said))
-    return whole.written(place, {id: place.scale[0] + n - 1 for id, n in said.items()})
+        return whole.check_answer(place, list(said))
+    return whole.check_answer(place, {id: place.scale[0] + n - 1 for id, n in said.items()})
 
 
 def wanted(asked: ReaderQuestion, language: Language) -> str:

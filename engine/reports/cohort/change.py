@@ -13,7 +13,7 @@ from engine.reports.cohort.decisions import Group
 from engine.reports.cohort.play_summary import Seen
 from engine.reports.cohort.report_data import LEAST_ORDER, LEAST_PAIRS, Change, Misread
 from engine.reports.cohort.statistics import REPLICATES, SEED, TAIL, Figure, quartile
-from engine.scoring.vignettes import OTHER, TRAFFICKING, find_vignettes, misread
+from engine.scoring.vignettes import OTHER, TRAFFICKING, count_misread, find_vignettes
 
 Pairs = Sequence[tuple[float, float]]
 """First and last, of each person."""
@@ -84,7 +84,7 @@ def _mistakes(groups: Sequence[Group], case: str, truth: str) -> Mapping[str, fl
             for seen in group.seen:
                 if len(seen.people) == 1 and "" in seen.attained:
                     given = {at: str(first.answer) for at, first in seen.firsts.items()}
-                    found[seen.people[0]] = misread(group.scenario.key, given)[truth]
+                    found[seen.people[0]] = count_misread(group.scenario.key, given)[truth]
     return found
 
 

@@ -15,7 +15,7 @@ from engine.kernel.model import Location
 from engine.language.language import ENGLISH
 from engine.play.led import Vote, votes
 from engine.play.play import Play
-from engine.play.view import offered
+from engine.play.view import list_offered
 from engine.reports.cohort.item_analysis import LEAST_DRAWN, LEAST_ITEM, Drawn, Items, check, mean
 from engine.reports.cohort.play_summary import GOOD, First, Seen
 from engine.reports.cohort.report_data import Choice, Decision, ReportPrinciple
@@ -24,8 +24,8 @@ from engine.reports.debrief.key_judgement import cited, discussed
 from engine.reports.document import Contest
 from engine.scenario.case_text import Entity
 from engine.scenario.scenario import Scenario
-from engine.scoring.credit import harmful, judged, level
-from engine.scoring.needs import needs_in
+from engine.scoring.credit import harmful, join_key, level
+from engine.scoring.needs import list_needs
 
 Met = tuple[Seen, First]
 Alike = dict[tuple[Hashable, ...], Decision]
@@ -68,7 +68,7 @@ class Group(Struct, frozen=True):
     @property
     def needs(self) -> list[Entity]:
         """The needs of the case, in its order: what `Seen.needs` are of."""
-        return needs_in(self.scenario)
+        return list_needs(self.scenario)
 
 
 class Room:
@@ -140,7 +140,7 @@ def _alike(room: Room, at: str, where: Location, known: Alike) -> Decision:
         judged, rated = _judged([first]), _rated(room.scenario, [first])
         adds += first.share is None, repr(first.answer), first.sure, judged, rated
         if kind_of(where).options:
-            adds += tuple(move.move.address for move in offered(first.before))
+            adds += tuple(move.move.address for move in list_offered(first.before))
     if adds not in known:
         known[adds] = _decision(room, at, where)
     return known[adds]
@@ -284,7 +284,7 @@ def _options(
     met = room.met[at]
     open_to: Counter[str] = Counter()
     for _, first in met:
-        open_to.update(m.move.address for m in offered(first.before))
+        open_to.update(m.move.address for m in list_offered(first.before))
     written = [move for move in where.moves if move.key[0] == "option"]
     best = _always_best(room.scenario, [move.address for move in written])
     found = []
@@ -366,8 +366,8 @@ def _item(room: Room, where: Location, whole: Whole, id: str, voted: int) -> Cho
     """One item of an order, a pick or ratings."""
     scenario, address = room.scenario, f"{where.place}.{id}"
     answers = [first.answer for _, first in room.met[where.address]]
-    at, mark = judged(scenario, where), scenario.key.marks.get(address)
-    count = whole.counted(at, id, answers)
+    at, mark = join_key(scenario, where), scenario.key.marks.get(address)
+    count = whole.count_items(at, id, answers)
     return Choice(
         id=id,
         address=address,

@@ -13,16 +13,16 @@ from msgspec.structs import replace
 from engine.decisions.registry import settles, whole_of
 from engine.play.events import Decided, PassedOver
 from engine.play.play import Play, log, path
-from engine.play.view import offered
+from engine.play.view import list_offered
 from engine.reports.cohort.play_summary import Attained, First, HarmfulChoice, Seen, spot
 from engine.reports.debrief.moments import cites, signs
 from engine.scenario.scenario import Scenario
-from engine.scoring.attainable_range import attainable_in_each
+from engine.scoring.attainable_range import find_attainable_ranges
 from engine.scoring.credit import Credit, chance_level, credit_for, credit_of
 from engine.scoring.needs import Needs
 from engine.scoring.question_types import talks
 from engine.scoring.regret import Regret
-from engine.scoring.score import Score, score, taken
+from engine.scoring.score import Score, list_taken, score
 from engine.scoring.value_function import Start, Values
 
 
@@ -99,13 +99,13 @@ class Reader:
             self._chance(before) if counts else None,
             credit is not None and counts and credit.overall >= self._most(before),
             event.sure,
-            self.regret.closed(moment, scored),
+            self.regret.measure_closed(moment, scored),
         )
         named = first.wrong and self._nameable(moment, scored)
         return replace(first, nameable=True) if named else first
 
     def _nameable(self, moment: Play, scored: Score) -> bool:
-        answers = taken(moment)
+        answers = list_taken(moment)
         if cites(self.scenario, answers) and not signs(self.scenario, moment, answers):
             return False
         return self.regret.sure(moment, scored)
@@ -123,7 +123,7 @@ class Reader:
         """The best credit among the options offered; all of it, of a whole answer."""
         if whole_of(before.location.location) is not None:
             return self.key.denominator
-        addresses = (m.move.address for m in offered(before) if m.move.key[0] == "option")
+        addresses = (m.move.address for m in list_offered(before) if m.move.key[0] == "option")
         credits = (credit_for(self.scenario, before, address, None) for address in addresses)
         return max(c.overall for c in credits if c is not None and c.slot)
 
@@ -134,7 +134,7 @@ class Reader:
         units = {s.slot: s.overall for s in scored.settlements}
         units |= {id: credit.overall for id, credit in back.items()}
         whole = self.key.denominator
-        return {s.id: units.get(s.id, whole * s.free) / whole for s in scored.counted()}
+        return {s.id: units.get(s.id, whole * s.free) / whole for s in scored.list_counted()}
 
     def _first_met(
         self, every: list[Play], moments: list[Play], scored: Score
@@ -218,7 +218,7 @@ class Reader:
         assert self.values is not None
         if start is not None:
             return {part: self._begun(start, part) for part in self.values.parts}
-        found = attainable_in_each(self.scenario, play, self.values, self.values.parts)
+        found = find_attainable_ranges(self.scenario, play, self.values, self.values.parts)
         return {
             part: (float(worst), float(best), None) for part, (worst, best) in (found or {}).items()
         }
@@ -261,7 +261,7 @@ class Reader:
             if where.items:
                 open_ = {f"{where.place}.{item}" for item in where.items}
             else:
-                open_ = {m.move.address for m in offered(before)}
+                open_ = {m.move.address for m in list_offered(before)}
             found.update({a: self._kinds[a] for a in open_ if a in self._kinds})
         return found
 

@@ -20,7 +20,7 @@ from engine.play.events import Started
 from engine.play.play import Play
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import Credit, credit_for
-from engine.scoring.needs import NeedOutcome, needs_in
+from engine.scoring.needs import NeedOutcome, list_needs
 from engine.scoring.question_types import Talk
 
 GOOD = 2 / 3  # the credit of an answer that is acceptable
@@ -252,7 +252,7 @@ def _plain_first(first: First) -> tuple[Any, ...]:
 
 def _seen(body: Mapping[str, Any], case: Scenario) -> Seen:
     firsts = [_first(each, case) for each in body["firsts"]]
-    needs = zip(needs_in(case), body["needs"], strict=True) if body["needs"] else ()
+    needs = zip(list_needs(case), body["needs"], strict=True) if body["needs"] else ()
     return Seen(
         finished=body["finished"],
         players=body["players"],

@@ -28,9 +28,9 @@ from msgspec.structs import replace
 
 from engine.decisions.registry import kind_of
 from engine.kernel.answer_key import Mark
-from engine.kernel.order_distance import Order, distance, farthest
-from engine.play.led import voters
-from engine.play.view import offered
+from engine.kernel.order_distance import Order, measure_distance, measure_farthest
+from engine.play.led import count_voters
+from engine.play.view import list_offered
 from engine.reports.cohort.decisions import Met, Room, principle
 from engine.reports.cohort.play_summary import GOOD, First
 from engine.reports.cohort.report_data import (
@@ -49,7 +49,7 @@ from engine.reports.cohort.statistics import SEED, Share, share
 from engine.reports.count_range import least, most, tells_nothing
 from engine.reports.debrief.key_judgement import rationales
 from engine.reports.debrief.moments import spoken
-from engine.scoring.credit import credit_for, reasons
+from engine.scoring.credit import credit_for, find_reasons
 
 
 def topics(room: Room, decisions: Sequence[Decision]) -> tuple[Topic, ...]:
@@ -203,7 +203,7 @@ def _better_option(room: Room, named: list[Met], pull: str) -> str:
             continue
         before = first.before
         worth = []
-        for number, move in enumerate(offered(before)):
+        for number, move in enumerate(list_offered(before)):
             credit = credit_for(room.scenario, before, move.move.address, None)
             if credit is not None and credit.slot and move.move.key[0] == "option":
                 worth.append((credit.overall, -number, move.move.address))
@@ -220,7 +220,7 @@ def _said(room: Room, named: list[Met], address: str) -> str:
         before, because = first.before, first.credit.because
         if first.credit.address != address:
             mark = room.scenario.key.marks.get(address)
-            because = reasons(room.scenario, before, mark.because if mark else ())
+            because = find_reasons(room.scenario, before, mark.because if mark else ())
         said.update(rationales(room.scenario, before, because))
     return _most_counted(said)
 
@@ -292,7 +292,7 @@ class _Ballot:
         In a pick each has several votes, and can have given some of them to these.
         """
         given = {id: counts[id] for id in ids if counts[id]}
-        return voters(given, min(self.each, len(given))) if given else 0
+        return count_voters(given, min(self.each, len(given))) if given else 0
 
     def harmed(self, counts: Mapping[str, int]) -> int:
         """How many people were for a harmful answer at the least."""
@@ -300,7 +300,7 @@ class _Ballot:
 
     def weigh(self, counts: Mapping[str, int]) -> Weight | None:
         """What the decision weighs with these counts; None where nobody was wrong."""
-        wrong, people = self.wrong(counts), voters(counts, self.each)
+        wrong, people = self.wrong(counts), count_voters(counts, self.each)
         if not wrong:
             return None
         lost = sum(counts[id] * (self.most - self.worth[id]) for id in wrong)
@@ -374,11 +374,11 @@ def _static(room: Room, decision: Decision, choice: Choice) -> float:
 
 def _most_from(order: Order, first: str) -> float:
     """The most credit an order can have that begins with an item: the rest as the key has it."""
-    most = farthest(order)
+    most = measure_farthest(order)
     if not most:
         return 0.0
     rest = (item for group in order for item in group if item != first)
-    return 1 - distance(order, (first, *rest)) / most
+    return 1 - measure_distance(order, (first, *rest)) / most
 
 
 def _always(mark: Mark | None) -> str:

@@ -9,9 +9,9 @@ from engine.decisions.multi_item import ItemWords
 from engine.decisions.registry import WHOLES, kind_of
 from engine.kernel.answer_key import Key
 from engine.play.events import Decided
-from engine.play.led import Vote, plurality
+from engine.play.led import Vote, find_plurality
 from engine.play.play import Play
-from engine.play.view import offered
+from engine.play.view import list_offered
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.brevity import NONE, Brevity
 from engine.reports.debrief.debrief_context import Reading
@@ -19,8 +19,8 @@ from engine.reports.debrief.key_judgement import cited
 from engine.reports.debrief.led_answers import id_of, other_road, voted_at
 from engine.reports.debrief.moments import first_sentence, signs, spoken
 from engine.reports.document import Item, Judgement, Line, Principle, Role, Tone
-from engine.scoring.credit import WEAK, Credit, credit_for, credit_of, level, reasons, weak
-from engine.scoring.score import Critical, mended_by, taken
+from engine.scoring.credit import WEAK, Credit, credit_for, credit_of, find_reasons, level, weak
+from engine.scoring.score import Critical, find_repair, list_taken
 
 MOST_WHY = 10  # words
 _VERBS = {"ask": w.YOU_ASKED, "move": w.YOU_DID, "act": w.YOU_DID}
@@ -56,8 +56,8 @@ def repairs(reading: Reading, moment: Play) -> list[Line]:
     """What a weak answer was mended with later; of critical errors, their own section tells it."""
     critical = {error.address for error in reading.score.critical}
     acts = (
-        mended_by(reading.scenario, reading.moments, moment.seq, address)
-        for address in sorted(taken(moment) - critical)
+        find_repair(reading.scenario, reading.moments, moment.seq, address)
+        for address in sorted(list_taken(moment) - critical)
     )
     label = reading.say(w.MENDED)
     return [Line(Tone.CHOSEN, spoken(reading.scenario, act), label) for act in acts if act]
@@ -300,7 +300,7 @@ def _instead(reading: Reading, moment: Play, item: str) -> str:
         return ""
     if not (item or credit.critical or called_weak(key, credit)):
         return ""
-    return next((told.text for told in reasons(reading.scenario, before, mark.better)), "")
+    return next((told.text for told in find_reasons(reading.scenario, before, mark.better)), "")
 
 
 def called_weak(key: Key, credit: Credit | None) -> bool:
@@ -318,7 +318,7 @@ def best_offered(reading: Reading, moment: Play, *, same_slot: bool = False) -> 
         return ""
     erred = [d for d, units in taken.domains.items() if units == min(taken.domains.values())]
     found: list[tuple[tuple[int, int, int], str]] = []
-    for move in offered(before):
+    for move in list_offered(before):
         credit = credit_for(scenario, before, move.move.address, None)
         if credit is None or not credit.slot or (same_slot and credit.slot != taken.slot):
             continue
@@ -381,7 +381,7 @@ def of_votes(reading: Reading, vote: Vote, id: str, moment: Play) -> str:
         id: what votes for the answer were written under.
         moment: after the answer, as it was taken or as it would have been.
     """
-    n, m, leading = vote.counts.get(id, 0), vote.voters, plurality(vote.counts)
+    n, m, leading = vote.counts.get(id, 0), vote.voters, find_plurality(vote.counts)
     if moment.back is not None and kind_of(moment.back.location.location).items_act:
         return reading.say(w.PICKED_BY, n=n, m=m)
     if id in leading:
@@ -402,7 +402,7 @@ def chosen_by_the_room(reading: Reading, moment: Play) -> bool:
     """Whether an answer can be told as the room's: nothing had more votes, or no vote was typed."""
     id, before = id_of(moment), moment.back
     vote = voted_at(reading.play, before) if id and before is not None else None
-    return vote is None or id in plurality(vote.counts)
+    return vote is None or id in find_plurality(vote.counts)
 
 
 def sureness(reading: Reading, vote: Vote) -> Line:
@@ -417,7 +417,7 @@ def sureness(reading: Reading, vote: Vote) -> Line:
 def seen_before(reading: Reading, moment: Play, item: str = "") -> list[Line]:
     """The signs an answer, or the item of this address, cites that had been shown by then."""
     label = reading.say(w.SEEN_THEN)
-    seen = signs(reading.scenario, moment, (item,) if item else taken(moment))
+    seen = signs(reading.scenario, moment, (item,) if item else list_taken(moment))
     return [Line(Tone.SEEN, text, label) for text in seen]
 
 
@@ -438,7 +438,7 @@ def afterwards(reading: Reading, error: Critical) -> list[Line]:
 def _open_then(reading: Reading, error: Critical) -> list[str]:
     """What was offered later and could have mended it, in the case's words."""
     later = [moment for moment in reading.moments if moment.seq >= error.seq]
-    possible = {move.move.address for moment in later for move in offered(moment)}
+    possible = {move.move.address for moment in later for move in list_offered(moment)}
     wanted = reading.scenario.key.marks[error.address].repaired_by
     return [spoken(reading.scenario, a) for a in wanted if a in possible]
 

@@ -14,11 +14,11 @@ from fractions import Fraction
 
 from msgspec.structs import replace
 
-from engine.decisions.answers import VOTED_ALONE, Refusal, answer_by
+from engine.decisions.answers import VOTED_ALONE, Refusal, make_answer
 from engine.kernel.answer_key import Mark, Slot
 from engine.play.events import Decided
 from engine.play.play import Play, step
-from engine.play.view import chosen, offered
+from engine.play.view import describe_answer, list_offered
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import (
     answer,
@@ -39,7 +39,7 @@ from engine.reports.debrief.moments import PLACE, cites, place, signs, spoken
 from engine.reports.document import Entry, Item, Judgement, Line, Principle, Section, Tone
 from engine.scoring.attainable_range import Appraisal
 from engine.scoring.credit import credit_for
-from engine.scoring.score import Settlement, score, taken
+from engine.scoring.score import Settlement, list_taken, score
 
 SAFETY = "safety"
 MOST_CLOSED = 2
@@ -63,8 +63,8 @@ def _by_regret(reading: Reading, found: Appraisal) -> list[Play]:
     order = []
     for seq in found.sure:
         moment = reading.moment(seq)
-        shown = bool(signs(reading.scenario, moment, taken(moment)))
-        if shown or not cites(reading.scenario, taken(moment)):
+        shown = bool(signs(reading.scenario, moment, list_taken(moment)))
+        if shown or not cites(reading.scenario, list_taken(moment)):
             order.append((not shown, -found.closed[seq], seq))
     kept: list[Play] = []
     blameless = False
@@ -86,7 +86,7 @@ def _by_credit(reading: Reading) -> list[Play]:
     """
     losses = [(_loss(reading, s), reading.moment(s.seq)) for s in reading.answered]
     losses = [(loss, moment) for loss, moment in losses if loss > 0]
-    visible = [x for x in losses if signs(reading.scenario, x[1], taken(x[1]))]
+    visible = [x for x in losses if signs(reading.scenario, x[1], list_taken(x[1]))]
     most = sorted(visible or losses, key=lambda x: (-x[0], x[1].seq))[:MOST_CLOSED]
     return [moment for _, moment in most]
 
@@ -239,12 +239,12 @@ def _better(reading: Reading, moment: Play) -> Iterator[frozenset[str]]:
     """
     before, taken = moment.back, _prospect(reading, moment)
     assert before is not None
-    for move in offered(before):
+    for move in list_offered(before):
         key = move.move.key
         if move is moment.move or key[0] not in VOTED_ALONE or taken is None:
             continue
         credit = credit_for(reading.scenario, before, move.move.address, None)
-        after = step(before, answer_by(key))
+        after = step(before, make_answer(key))
         if (credit is not None and credit.critical) or isinstance(after, Refusal):
             continue
         prospect = _prospect(reading, after)
@@ -292,7 +292,7 @@ def _by_itself(reading: Reading, moment: Play) -> Entry:
     """A decision of which the key says nothing, shown for what it put out of reach."""
     slot, before = _left_open(reading, moment), moment.back
     assert slot is not None and before is not None and moment.move is not None
-    words = chosen(reading.scenario, moment)
+    words = describe_answer(reading.scenario, moment)
     told = answer(reading, moment, words, False)
     if moment.move.move.key[0] == "close":
         words = (reading.say(w.CLOSED_TALK),)

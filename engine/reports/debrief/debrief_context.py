@@ -23,7 +23,7 @@ from engine.scoring.attainable_range import Appraisal, appraise
 from engine.scoring.credit import Credit, credit_of
 from engine.scoring.needs import NeedOutcome, needs
 from engine.scoring.question_types import is_outside
-from engine.scoring.regret import every_luck
+from engine.scoring.regret import list_lucks
 from engine.scoring.score import Score, Settlement, score
 from engine.scoring.value_function import Values
 
@@ -192,7 +192,7 @@ def could_end_otherwise(play: Play) -> bool:
     start, moments = log(play)[0], path(play)
     if not play.ended or not moments or begin(start.story, start.started) != start:
         return False
-    again = (_again(start, moments, luck) for luck in every_luck(start.story))
+    again = (_again(start, moments, luck) for luck in list_lucks(start.story))
     return any(other is not None and other.shown != moments[-1].shown for other in again)
 
 

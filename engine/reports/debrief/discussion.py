@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from engine.play.view import offered
+from engine.play.view import list_offered
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import (
     answer,
@@ -116,7 +116,7 @@ def _offered(reading: Reading) -> list[tuple[int, int, str]]:
         before = moment.back
         if before is None or before.location.location.place in reading.passed:
             continue
-        for move in offered(before):
+        for move in list_offered(before):
             if not _spoken(reading, move.move.address):
                 continue
             credit = credit_for(reading.scenario, before, move.move.address, None)

@@ -28,7 +28,7 @@ from engine.reports.debrief.led_answers import id_of
 from engine.reports.debrief.moments import spoken
 from engine.reports.document import Entry, Judgement, Line, Principle, Section, Tone
 from engine.scoring.credit import harmful as is_harmful
-from engine.scoring.score import Critical, taken
+from engine.scoring.score import Critical, list_taken
 
 MOST_ASKED = 2  # errors to talk about: what made them sensible is asked before the key speaks
 
@@ -82,7 +82,7 @@ def undone(reading: Reading, brief: Brevity) -> tuple[Entry, ...]:
     scored, voted = reading.score, {error.address for error in _voted_for(reading)}
     errors = {error.address: error for error in scored.critical if error.taken_back}
     made = voted | {error.address for error in scored.critical if not error.taken_back}
-    given = {address for moment in reading.moments for address in taken(moment)}
+    given = {address for moment in reading.moments for address in list_taken(moment)}
     tried = {
         moment.move.move.address: moment
         for moment in log(reading.play)
@@ -123,7 +123,7 @@ def moment_of(reading: Reading, error: Critical) -> Play:
     return next(
         moment
         for moment in (*voted, *log(reading.play))
-        if moment.seq == error.seq and error.address in taken(moment)
+        if moment.seq == error.seq and error.address in list_taken(moment)
     )
 
 
@@ -139,7 +139,7 @@ def _chosen(reading: Reading, judgement: Judgement, error: Critical, brief: Brev
 def _label(reading: Reading, error: Critical) -> str:
     """How much of a room that voted wanted this; else ""."""
     for each in reading.backed:
-        same = each.moment.seq == error.seq and error.address in taken(each.moment)
+        same = each.moment.seq == error.seq and error.address in list_taken(each.moment)
         if same and each.id in (error.address, error.address.rpartition(".")[2]):
             return of_votes(reading, each.vote, each.id, each.moment)
     moment = moment_of(reading, error)

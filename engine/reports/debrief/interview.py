@@ -7,7 +7,7 @@ from msgspec import Struct
 from engine.play.events import PassedOver
 from engine.play.play import Play
 from engine.play.step import Voice
-from engine.play.view import offered
+from engine.play.view import list_offered
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import lines, place, scene_of, spoken
@@ -114,7 +114,7 @@ def _of_types(
         marks[move.move.address].type in types
         for moment in told.moments
         if moment.back
-        for move in offered(moment.back)
+        for move in list_offered(moment.back)
         if move.move.key[0] == "ask"
     )
     return [Line(Tone.SAID, reading.say(absent))] if possible else []

@@ -13,13 +13,13 @@ from engine.kernel.model import Location
 from engine.language.language import ENGLISH, Language
 from engine.play.events import Decided
 from engine.play.play import Play, path
-from engine.play.view import chosen
+from engine.play.view import describe_answer
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.moments import place
 from engine.reports.document import Item, Judgement, Principle
 from engine.scenario.doctrine import Doctrine
 from engine.scenario.scenario import Scenario
-from engine.scoring.credit import Credit, credit_of, judged, level, reasons
+from engine.scoring.credit import Credit, credit_of, find_reasons, join_key, level
 
 
 def judgements(scenario: Scenario, play: Play, language: Language = ENGLISH) -> list[Judgement]:
@@ -43,7 +43,7 @@ def judgement_of(scenario: Scenario, moment: Play, language: Language) -> Judgem
         moment.seq,
         moment.event.at,
         place(scenario, moment.back, language),
-        chosen(scenario, moment),
+        describe_answer(scenario, moment),
         because,
         cited(scenario.doctrine, _relations(scenario, credit, each), language),
         _rated(scenario, credit, language),
@@ -157,10 +157,10 @@ def _items(scenario: Scenario, moment: Play, language: Language) -> tuple[Item, 
     ruling = scenario.key.rulings.get(moment.move.move.address)
     if ruling is None:
         return ()
-    at = judged(scenario, before.location.location)
+    at = join_key(scenario, before.location.location)
     found = tuple(
         _item(scenario, before, each, language)
-        for each in WHOLES[ruling.kind].compared(at, event.answer)
+        for each in WHOLES[ruling.kind].compare_items(at, event.answer)
     )
     if ruling.slot:
         return found
@@ -180,13 +180,13 @@ def _item(scenario: Scenario, before: Play, said: Compared, language: Language) 
         _phrase(said.yours, language),
         _either([_phrase(each, language) for each in said.key], language),
         said.agrees,
-        rationales(scenario, before, reasons(scenario, before, mark.because)),
+        rationales(scenario, before, find_reasons(scenario, before, mark.because)),
         mark.upholds,
         mark.breaches,
         critical,
         mark.discuss,
         said.picked,
-        next(iter(rationales(scenario, before, reasons(scenario, before, mark.why))), ""),
+        next(iter(rationales(scenario, before, find_reasons(scenario, before, mark.why))), ""),
         said.above,
     )
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from msgspec import Struct
 
-from engine.decisions.answers import VOTED_ALONE, answer_by, called
+from engine.decisions.answers import VOTED_ALONE, make_answer, name_move
 from engine.decisions.registry import whole_of
 from engine.play.events import Decided
-from engine.play.led import Vote, arrival, plurality, spot, votes
+from engine.play.led import Vote, find_arrival, find_plurality, spot, votes
 from engine.play.play import Play, log, path, step
-from engine.play.view import offered
+from engine.play.view import list_offered
 
 
 class Backed(Struct, frozen=True):
@@ -34,7 +34,7 @@ class Backed(Struct, frozen=True):
     @property
     def leads(self) -> bool:
         """Whether nothing had more votes."""
-        return self.id in plurality(self.vote.counts)
+        return self.id in find_plurality(self.vote.counts)
 
 
 def voted_at(play: Play, before: Play) -> Vote | None:
@@ -47,7 +47,7 @@ def id_of(moment: Play) -> str:
     if moment.move is None or not isinstance(moment.event, Decided):
         return ""
     key = moment.move.move.key
-    return called(key) if key[0] in VOTED_ALONE else ""
+    return name_move(key) if key[0] in VOTED_ALONE else ""
 
 
 def backed(play: Play) -> tuple[Backed, ...]:
@@ -82,10 +82,10 @@ def _answers(at: Play) -> Mapping[str, Any]:
     if whole is not None and whole.items_act:
         rest = {id: [other for other in where.items if other != id] for id in where.items}
         return {
-            id: whole.arranged(where, [id, *others], lambda _n: 0) for id, others in rest.items()
+            id: whole.arrange(where, [id, *others], lambda _n: 0) for id, others in rest.items()
         }
-    keys = (move.move.key for move in offered(at))
-    return {called(key): answer_by(key) for key in keys if key[0] in VOTED_ALONE}
+    keys = (move.move.key for move in list_offered(at))
+    return {name_move(key): make_answer(key) for key in keys if key[0] in VOTED_ALONE}
 
 
 def _taken(moments: list[Play], at: Play, answer: Any, name: str) -> Play | None:
@@ -110,6 +110,6 @@ def other_road(play: Play, moment: Play) -> bool:
         and other.back is not None
         and other.back.at == before.at
         and id_of(other) not in ("", id_of(moment))
-        and arrival(other.back) == arrival(before)
+        and find_arrival(other.back) == find_arrival(before)
         for other in log(play)
     )

@@ -10,7 +10,7 @@ from engine.kernel.machine import Machine
 from engine.language.language import N_, Language
 from engine.play.play import Play
 from engine.play.step import Voice
-from engine.play.view import chapter, visible
+from engine.play.view import chapter, find_visible
 from engine.scenario.scenario import Scenario
 
 PLACE = N_("{time} · {what}")
@@ -100,7 +100,7 @@ def _prompt(scenario: Scenario, before: Play, prompt: str, language: Language) -
     prompts = [scene.prompt for scene in scenario.text.scenes.values()]
     if not prompt or prompts.count(prompt) < 2:
         return prompt
-    first = next(iter(lines(scenario, visible(before), (Voice.SCENE,))), "")
+    first = next(iter(lines(scenario, find_visible(before), (Voice.SCENE,))), "")
     words = first_sentence(first).split()
     if not words:
         return prompt

@@ -10,7 +10,7 @@ from engine.decisions.registry import kind_of, whole_of
 from engine.play.events import Decided
 from engine.play.play import Play, log
 from engine.play.step import Voice
-from engine.play.view import chosen, offered
+from engine.play.view import describe_answer, list_offered
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import first_principle
 from engine.reports.debrief.brevity import Brevity
@@ -21,7 +21,7 @@ from engine.reports.debrief.pictures import draw_needs, draw_risks
 from engine.reports.document import NEED, Entry, Judgement, Line, Section, Tone
 from engine.scenario.case_text import Entity
 from engine.scoring.credit import WEAK, Credit, credit_for, harmful, level
-from engine.scoring.needs import RAISED, NeedOutcome, alternatives
+from engine.scoring.needs import RAISED, NeedOutcome, list_alternatives
 
 ASKED = (*RAISED, "declined")
 """A need that was raised, also where the person's answer is no."""
@@ -227,7 +227,7 @@ def _raising_at(reading: Reading, before: Play, variable: str) -> Iterator[tuple
     items = _items_behind(before, variable, ASKED)
     if items and all(scenario.key.marks[item].right for item in items):
         yield scenario.key.denominator, items
-    for move in offered(before):
+    for move in list_offered(before):
         kind = move.move.key[0]
         if whole is not None and kind == whole.name:
             continue
@@ -255,7 +255,7 @@ def _items_behind(before: Play, variable: str, wanted: Container[object]) -> lis
         return []
     picks = [
         set(picked)
-        for move, picked, after in alternatives(before)
+        for move, picked, after in list_alternatives(before)
         if move.move.key[0] == whole.name and layout.read(after, variable) in wanted
     ]
     common = set.intersection(*picks) if picks else set()
@@ -363,4 +363,4 @@ def _changed(reading: Reading, entity: Entity, frm: str = "") -> Play | None:
 
 
 def _words(reading: Reading, moment: Play) -> tuple[str, ...]:
-    return chosen(reading.scenario, moment) if isinstance(moment.event, Decided) else ()
+    return describe_answer(reading.scenario, moment) if isinstance(moment.event, Decided) else ()

@@ -20,15 +20,15 @@ from engine.pictures.drawing import Shape
 from engine.pictures.scales import Point, Scale, Scales
 from engine.play.events import Decided
 from engine.play.play import Play, log
-from engine.play.view import offered
+from engine.play.view import list_offered
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import place
 from engine.reports.debrief.risk_levels import RiskLevel, risk_levels
 from engine.reports.document import Cell, Entry, Section, Table
-from engine.scoring.attainable_range import attainable
+from engine.scoring.attainable_range import find_attainable
 from engine.scoring.credit import chance_level
-from engine.scoring.regret import gained
+from engine.scoring.regret import sum_gains
 from engine.scoring.score import Settlement
 from engine.scoring.value_function import OVERALL
 
@@ -205,7 +205,7 @@ def _attained(reading: Reading) -> tuple[Attained, ...]:
         return ()
     parts = [_part(reading, OVERALL, found.worst, found.best)]
     for domain in values.parts:
-        bounds = attainable(reading.scenario, reading.play, values, domain) if domain else None
+        bounds = find_attainable(reading.scenario, reading.play, values, domain) if domain else None
         if bounds is not None:
             parts.append(_part(reading, domain, *bounds))
     return tuple(parts)
@@ -214,7 +214,7 @@ def _attained(reading: Reading) -> tuple[Attained, ...]:
 def _part(reading: Reading, domain: str, worst: Fraction, best: Fraction) -> Attained:
     reached, range_ = reading.score.total(domain), best - worst
     values = None if reading.passed else reading.values
-    chance = values.attainable(domain).chance if values else None
+    chance = values.bound_plays(domain).chance if values else None
     of_chance = None if chance is None else (chance - float(worst)) / float(range_ or 1)
     return Attained(
         domain,
@@ -279,7 +279,7 @@ def _rows(reading: Reading) -> tuple[ScoreRow, ...]:
             unmet.setdefault(w.REMARK_WAIVED, []).append(slot)
     done = {settled.slot for settled in scored.settlements}
     lost = {id for id, _ in scored.lost}
-    for slot in scored.counted():
+    for slot in scored.list_counted():
         if slot.id in done:
             continue
         remark = w.REMARK_FREE if slot.free else w.REMARK_LOST if slot.id in lost else w.REMARK_OPEN
@@ -294,7 +294,7 @@ def _came_to(reading: Reading) -> dict[str, Play]:
     """Slots for which an answer was ever on offer, with the moment at which it first was."""
     key, found = reading.scenario.key, dict[str, Play]()
     for moment in log(reading.play):
-        for move in offered(moment):
+        for move in list_offered(moment):
             address = move.move.address
             mark, ruling = key.marks.get(address), key.rulings.get(address)
             slot = mark.slot if mark else ruling.slot if ruling else ""
@@ -404,7 +404,7 @@ class ExactScore(Struct, frozen=True):
 
 def exact_score(reading: Reading) -> ExactScore | None:
     """The score of a play; None where nothing in it counts."""
-    weight = sum(slot.weight for slot in reading.score.counted())
+    weight = sum(slot.weight for slot in reading.score.list_counted())
     if not weight:
         return None
     found = reading.appraisal
@@ -426,7 +426,9 @@ def _decisions(reading: Reading) -> list[DecisionCost]:
         DecisionCost(
             moment.seq,
             moment.event.at,
-            str(Fraction(gained(scenario, settled.get(moment.seq, ())), scenario.key.denominator)),
+            str(
+                Fraction(sum_gains(scenario, settled.get(moment.seq, ())), scenario.key.denominator)
+            ),
             None if found is None else str(found.closed[moment.seq]),
             None if found is None else moment.seq in found.sure,
         )

@@ -10,7 +10,7 @@ from engine.pictures.road import Mattered, Road, Stop
 from engine.play.events import Decided
 from engine.play.play import Play, log
 from engine.play.step import Voice
-from engine.play.view import chosen
+from engine.play.view import describe_answer
 from engine.reports.case_map import road_on_map
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import answer, how_sure, is_order
@@ -204,7 +204,7 @@ def _answered(reading: Reading, moment: Play) -> list[Line]:
     """What was answered, how sure, and what followed at once."""
     if not isinstance(moment.event, Decided):
         return []
-    words = chosen(reading.scenario, moment)
+    words = describe_answer(reading.scenario, moment)
     ordered = moment.move is not None and is_order(reading, moment.move.move.address)
     followed = lines(reading.scenario, moment.shown, AFTER)
     label = _followed(reading, moment)
@@ -246,7 +246,7 @@ def _taken_back(reading: Reading) -> list[Entry]:
     standing = {id(moment) for moment in reading.moments}
     found = []
     for moment in log(reading.play):
-        words = chosen(reading.scenario, moment)
+        words = describe_answer(reading.scenario, moment)
         if id(moment) in standing or not words or moment.back is None:
             continue
         where = place(reading.scenario, moment.back, reading.language)

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from engine.decisions.registry import WHOLES, kind_of
 from engine.play.events import Decided
 from engine.play.play import Play
-from engine.play.view import chosen, offered
+from engine.play.view import describe_answer, list_offered
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import (
     answer,
@@ -30,7 +30,7 @@ from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import scene_of, spoken
 from engine.reports.document import Entry, Item, Judgement, Line, Principle, Section, Tone
 from engine.scoring.credit import Credit, credit_for, harmful
-from engine.scoring.score import taken
+from engine.scoring.score import list_taken
 
 
 def another_look(
@@ -151,9 +151,9 @@ def _said_alone(entry: Entry) -> tuple[Line, ...]:
 def weak_answers(reading: Reading) -> list[Play]:
     """The weak answers that stand, and those a room voted for, in the order of the log."""
     found = [moment for moment in reading.moments if _is_weak(reading, moment)]
-    known = {address for moment in found for address in taken(moment)}
+    known = {address for moment in found for address in list_taken(moment)}
     voted = (each.moment for each in reading.backed if _is_weak(reading, each.moment))
-    found += [moment for moment in voted if known.isdisjoint(taken(moment))]
+    found += [moment for moment in voted if known.isdisjoint(list_taken(moment))]
     return sorted(found, key=lambda moment: moment.seq)
 
 
@@ -214,7 +214,7 @@ def _said_too(reading: Reading, moment: Play) -> bool:
         text
         for other in reading.moments
         if other is not moment and scene_of(other) == here
-        for text in chosen(reading.scenario, other)
+        for text in describe_answer(reading.scenario, other)
     }
     return any(line.text in said for line in better(reading, moment))
 
@@ -311,8 +311,8 @@ def _others(reading: Reading, moment: Play) -> Iterator[tuple[str, Credit]]:
         return
     if not kind_of(before.location.location).options:
         return
-    for move in offered(before):
+    for move in list_offered(before):
         credit = credit_for(reading.scenario, before, move.move.address, None)
-        chosen = move.move.address in taken(moment)
+        chosen = move.move.address in list_taken(moment)
         if credit and credit.slot and not chosen and not credit.critical and credit.overall:
             yield move.move.address, credit

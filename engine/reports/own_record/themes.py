@@ -22,7 +22,7 @@ from engine.reports.document import Judgement
 from engine.reports.own_record import sentences as w
 from engine.scenario.doctrine import Principle
 from engine.scenario.scenario import Scenario
-from engine.scoring.attainable_range import attainable
+from engine.scoring.attainable_range import find_attainable
 from engine.scoring.credit import credit_of
 from engine.scoring.score import score
 from engine.scoring.value_function import OVERALL, Values
@@ -289,7 +289,7 @@ def measured(played: Played) -> dict[str, Measured]:
     for domain, attained in (
         Reader(played.scenario, played.values).read(played.play).attained.items()
     ):
-        bounds = attainable(played.scenario, played.play, played.values, domain)
+        bounds = find_attainable(played.scenario, played.play, played.values, domain)
         if domain == OVERALL or attained.chance is None or bounds is None:
             continue
         most = float(bounds[1] - bounds[0])

@@ -10,7 +10,7 @@ from math import lcm
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from engine.decisions.registry import decision_in, kind_in
-from engine.kernel.answer_key import Because, Grade, Key, Mark, Ruling, Side, Window, earned
+from engine.kernel.answer_key import Because, Grade, Key, Mark, Ruling, Side, Window, count_units
 from engine.scenario.case_text import flat
 from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.slots import Slots
@@ -338,7 +338,9 @@ class JudgedScene:
         critical = branch.get("critical", kind if lowest == 1 else "")
         if critical and lowest != 1:
             self.draft.problem(at, "E244", rating=f"{lowest:g}")
-        credit = {d: earned(_units(r, self.denominator), critical) for d, r in by_domain.items()}
+        credit = {
+            d: count_units(_units(r, self.denominator), critical) for d, r in by_domain.items()
+        }
         whole = _mean(sum(credit.values()), len(credit))
         return Grade(
             self.draft.when(path, branch, scope),

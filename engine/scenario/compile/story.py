@@ -75,7 +75,7 @@ def _declare_scene(draft: Draft, scene: str, data: Mapping[str, Any]) -> None:
 
 def _addressed(build: SceneBuilder, scene: Mapping[str, Any]) -> Iterator[Path]:
     """Paths of everything whose address is the scene and its own id."""
-    for path in build.kind.addressed(build.data):
+    for path in build.kind.list_addressed(build.data):
         yield (*build.path, *path)
     for id in scene.get("also_offered", {}):
         yield ("scenes", build.scene, "also_offered", id)
@@ -190,7 +190,7 @@ def compile_model(draft: Draft) -> k.Model:
 
 def _scene(draft: Draft, scene: str) -> list[k.Location]:
     build = SceneBuilder(draft, scene)
-    return build.kind.locations(build)
+    return build.kind.build_locations(build)
 
 
 def _inject(draft: Draft, id: str, entry: Mapping[str, Any]) -> list[k.Inject]:

@@ -12,13 +12,13 @@ from typing import Any
 
 from msgspec import Struct
 
-from engine.decisions.answers import Refusal, called
+from engine.decisions.answers import Refusal, name_move
 from engine.decisions.registry import WHOLES
 from engine.explore.simulate.players import PLAYERS, Player
 from engine.explore.values.scored_walk import ScoredWalk, Ways, WayToAnswer
 from engine.kernel.model import Location
 from engine.play.events import Started
-from engine.play.led import ballot, plurality, tally
+from engine.play.led import ballot, find_plurality, tally
 from engine.play.play import Play, begin, pass_over, step, undo
 from engine.play.trial import draw_curious_answer
 from engine.play.view import view
@@ -156,7 +156,7 @@ class _Room:
             counts, leads = self._votes(node, ballot(play))
             if counts:
                 play = _taken(tally(play, counts, self._sure(play)))
-                node, answer = leads[plurality(counts)[0]]
+                node, answer = leads[find_plurality(counts)[0]]
             else:
                 node, answer = self.first.answers(play, node)
             play = _taken(step(play, answer))
@@ -194,7 +194,7 @@ def _voted(way: WayToAnswer, answer: Any) -> list[str]:
     """What somebody who would answer so votes for: of an order what stands first."""
     whole = WHOLES.get(way.verb)
     if whole is None or whole.valued:
-        return [called(way.move.key)]
+        return [name_move(way.move.key)]
     return [answer[0]] if whole.ordered else list(answer)
 
 

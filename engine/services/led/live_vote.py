@@ -18,7 +18,7 @@ from msgspec.json import Decoder, encode
 
 from engine.language.interface import _
 from engine.pictures.vote_bars import Ballot
-from engine.play.led import arrival, voters, votes_each
+from engine.play.led import count_voters, find_arrival, votes_each
 from engine.play.step import Step
 from engine.records.annotations import Annotation
 from engine.records.problems import RecordsProblem
@@ -65,7 +65,7 @@ class RoomMoment(Struct, frozen=True):
         return RoomMoment(
             led.recorded.id,
             led.seq,
-            arrival(play),
+            find_arrival(play),
             led.title,
             step,
             led.choices,
@@ -174,7 +174,7 @@ class LiveVote:
         how = Counter(answer.sure for answer in given if answer.sure)
         told = [how[n + 1] + (sure[n] if sure else 0) for n in range(3)]
         whole = [counts[c.id] + cards.get(c.id, 0) for c in led.choices]
-        people = max(self.people(), len(given)) + voters(cards, votes_each(led.recorded.play))
+        people = max(self.people(), len(given)) + count_voters(cards, votes_each(led.recorded.play))
         if failure := led.tally(whole, told if any(told) else None, max(people, 1)):
             return failure
         for words in self._kept(led.recorded.id):

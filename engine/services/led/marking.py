@@ -172,7 +172,7 @@ def _as_a_whole(scenario: Scenario, play: Play) -> Iterator[Line]:
     because: dict[str, None] = {}
     where = play.location.location
     whole = whole_of(where)
-    for answer in whole.covering(where) if whole else ():
+    for answer in whole.cover_items(where) if whole else ():
         if said := _judgement(scenario, play, answer):
             found |= {item.address.rpartition(".")[2]: item for item in said.items}
             because |= dict.fromkeys(said.because)

@@ -14,11 +14,11 @@ from engine.play.core import bridge, follows_core, in_core
 from engine.play.events import Decided
 from engine.play.led import (
     Vote,
+    count_voters,
+    find_plurality,
     head_count,
-    plurality,
-    tried,
+    list_tried,
     vote_here,
-    voters,
     votes,
     votes_each,
 )
@@ -127,13 +127,13 @@ class LedSession(Session):
     def leading(self) -> tuple[VoteChoice, ...]:
         """The choices with most votes; several when they are level."""
         here = self.vote
-        first = plurality(here.counts) if here else ()
+        first = find_plurality(here.counts) if here else ()
         return tuple(choice for choice in self.choices if choice.id in first)
 
     @property
     def tried(self) -> frozenset[str]:
         """Ids of the choices already taken here and then undone."""
-        return frozenset(id_of(answer) for answer in tried(self.recorded.play))
+        return frozenset(id_of(answer) for answer in list_tried(self.recorded.play))
 
     @property
     def codes(self) -> int | None:
@@ -149,7 +149,7 @@ class LedSession(Session):
     def more_than_people(self, counts: Sequence[int]) -> int:
         """How many people it takes to give these votes, where the room is smaller; else 0."""
         named = {c.id: n for c, n in zip(self.choices, counts, strict=True)}
-        needed = voters(named, votes_each(self.recorded.play))
+        needed = count_voters(named, votes_each(self.recorded.play))
         return needed if self.people is not None and needed > self.people else 0
 
     def tally(

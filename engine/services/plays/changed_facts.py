@@ -19,9 +19,9 @@ from engine.kernel.model import Value
 from engine.play.events import Decided
 from engine.play.play import Play, begin, path, step
 from engine.play.trial import draw_answer
-from engine.play.view import offered, paragraphs, passages
+from engine.play.view import list_offered, paragraphs, passages
 from engine.scenario.scenario import Scenario
-from engine.scoring.credit import credit_for, worth
+from engine.scoring.credit import credit_for, measure_worth
 
 MOST_LUCK = 200  # ways luck can fall that are tried; every step of a case is quick
 MOST_STEPS = 200
@@ -132,7 +132,7 @@ def _slots(scenario: Scenario, play: Play) -> set[str]:
 def _worth(scenario: Scenario, play: Play) -> dict[str, tuple[str, int]]:
     """Slot and credit of what is offered, by address; for a decision as a whole, its slot."""
     key, found = scenario.key, {}
-    for move in offered(play):
+    for move in list_offered(play):
         address = move.move.address
         if ruling := key.rulings.get(address):
             found[address] = (ruling.slot, 0)
@@ -154,9 +154,11 @@ def best_answer(scenario: Scenario, moment: Play) -> object:
     whole = whole_of(where)
     if whole is not None:
         ruling = key.rulings.get(where.address)
-        answers = list(whole.answers(where))
-        return max(answers, key=lambda a: worth(key, ruling, a)[0]) if ruling else answers[0]
-    found = [move.move for move in offered(moment)]
+        answers = list(whole.list_answers(where))
+        return (
+            max(answers, key=lambda a: measure_worth(key, ruling, a)[0]) if ruling else answers[0]
+        )
+    found = [move.move for move in list_offered(moment)]
     credits = [credit_for(scenario, moment, move.address, None) for move in found]
     verb, id = max(zip(credits, found, strict=True), key=lambda c: c[0].overall if c[0] else -1)[
         1

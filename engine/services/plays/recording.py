@@ -22,7 +22,7 @@ from engine.kernel.model import Value
 from engine.play.events import Decided, Event, PassedOver, Started, from_bytes, to_bytes
 from engine.play.led import tally
 from engine.play.play import Broken, Play, begin, draw, pass_over, path, replay, step, undo
-from engine.play.view import chosen
+from engine.play.view import describe_answer
 from engine.records.cohorts import Cohort
 from engine.records.problems import Conflict, RecordsProblem
 from engine.records.store import Ended, Facts, Listed, Store
@@ -291,7 +291,7 @@ def last_decided(store: Store, participant: str | None = None) -> Recorded | Non
         if listed.events == 1:  # it was only begun
             continue
         recorded = open_listed(store, listed)
-        if any(chosen(recorded.scenario, moment) for moment in path(recorded.play)):
+        if any(describe_answer(recorded.scenario, moment) for moment in path(recorded.play)):
             return recorded
     return None
 
@@ -393,7 +393,7 @@ def carry(old: Recorded, scenario: Scenario) -> Carried:
         assert isinstance(result, Recorded)
         for moment in path(old.play):
             if _repeat(result, moment.event) is not None:
-                words = " ".join(chosen(old.scenario, moment))
+                words = " ".join(describe_answer(old.scenario, moment))
                 return Carried(result, _at(moment.event), words)
     return Carried(result)
 

@@ -12,7 +12,7 @@ from engine.decisions.multi_item import Whole
 from engine.decisions.registry import DECISIONS, KINDS, WHOLES, kind_in, whole_of
 from engine.kernel.model import Location
 from engine.play.play import Play, step
-from engine.scoring.credit import credit_for, judged, worth
+from engine.scoring.credit import credit_for, join_key, measure_worth
 from tests.cases import FIXTURES, NEWER_KINDS, loaded, play_of
 
 WRITTEN = [
@@ -52,12 +52,12 @@ def test_what_is_drawn_or_arranged_is_one_of_all_answers_and_is_taken_as_it_is(
     place: Location,
 ) -> None:
     kind, chance = whole(place), random.Random(1)
-    every = list(kind.answers(place))
+    every = list(kind.list_answers(place))
     answers = [kind.draw(place, (), chance) for _ in range(20)]
-    answers.append(kind.arranged(place, place.items[::-1], lambda n: place.scale[1]))
+    answers.append(kind.arrange(place, place.items[::-1], lambda n: place.scale[1]))
     for answer in answers:
         assert answer in every
-        assert kind.written(place, answer) == answer
+        assert kind.check_answer(place, answer) == answer
         assert isinstance(step(moment_at(place), answer), Play)
 
 
@@ -68,7 +68,10 @@ def test_all_that_conditions_may_ask_is_true_of_some_answers_and_not_of_all(
     kind, items = whole(place), iter(place.items * 2)
     for name, ask in kind.asks.items():
         question = kind.question(name, [next(items) if t is str else 1 for t in ask.takes])
-        assert {kind.holds(question, answer) for answer in kind.answers(place)} == {True, False}
+        assert {kind.holds(question, answer) for answer in kind.list_answers(place)} == {
+            True,
+            False,
+        }
         named = ("{a}", "{b}")[: len(ask.takes)]
         assert all(each in words for words in (ask.holds, ask.fails) for each in named)
 
@@ -79,10 +82,10 @@ def test_classes_hold_every_answer_once_with_its_credit(place: Location) -> None
     ruling = key.rulings[place.place]
 
     def credit(answer: object) -> tuple[int, bool]:
-        units, critical = worth(key, ruling, answer)
+        units, critical = measure_worth(key, ruling, answer)
         return units, bool(critical)
 
-    units = [credit(answer)[0] for answer in kind.answers(place)]
+    units = [credit(answer)[0] for answer in kind.list_answers(place)]
     classes = kind.classes(place, credit)
     assert sum(each.count for each in classes) == len(units)
     assert sum(each.total for each in classes) == sum(units)
@@ -94,12 +97,12 @@ def test_classes_hold_every_answer_once_with_its_credit(place: Location) -> None
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.kind)
 def test_an_item_is_counted_right_as_often_as_it_is_said_to_agree(place: Location) -> None:
-    kind, at = whole(place), judged(CASES[place.kind], place)
-    answers = list(kind.answers(place))[:FEW]
+    kind, at = whole(place), join_key(CASES[place.kind], place)
+    answers = list(kind.list_answers(place))[:FEW]
     for id in place.items:
-        said = [each for a in answers for each in kind.compared(at, a) if each.id == id]
+        said = [each for a in answers for each in kind.compare_items(at, a) if each.id == id]
         agree = sum(bool(each.agrees) and each.picked for each in said)
-        count = kind.counted(at, id, answers)
+        count = kind.count_items(at, id, answers)
         if kind.items_act and not count.best:  # what is counted of a pick is who picked it
             agree = sum(each.picked for each in said)
         assert count.right == agree
@@ -114,5 +117,5 @@ def test_what_is_no_answer_is_refused(place: Location, wrong: object) -> None:
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.kind)
 def test_the_best_answer_has_full_credit(place: Location) -> None:
     case, before = CASES[place.kind], moment_at(place)
-    found = [credit_for(case, before, place.place, a) for a in whole(place).answers(place)]
+    found = [credit_for(case, before, place.place, a) for a in whole(place).list_answers(place)]
     assert max(each.overall for each in found if each) == case.key.denominator

@@ -12,7 +12,7 @@ from typing import Any
 
 from engine.decisions.registry import WHOLES
 from engine.play.play import Play, begin, pass_over, step
-from engine.play.view import offered
+from engine.play.view import list_offered
 from engine.scenario.scenario import Scenario
 from engine.scoring.score import Score, score
 from tests.cases import started
@@ -135,9 +135,9 @@ class Brute:
 def answers(play: Play) -> Iterator[Any]:
     """Every legal answer at a moment, passing over aside."""
     location = play.location.location
-    for compiled in offered(play):
+    for compiled in list_offered(play):
         verb, id = compiled.move.key
         if verb == location.kind and verb in ("rank", "select", "rate"):
-            yield from WHOLES[location.kind].answers(location)
+            yield from WHOLES[location.kind].list_answers(location)
         else:
             yield id if verb == "option" else {verb: id or True}

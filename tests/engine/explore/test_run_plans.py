@@ -153,7 +153,7 @@ def test_why_a_kind_refuses_an_answer_is_told_by_its_own_message(
 ) -> None:
     refused = Refusal("P999", {"found": "9"})
     monkeypatch.setattr(run_plans, "MESSAGES", {"P999": "you gave {found}"})
-    monkeypatch.setattr(WHOLES["rank"], "written", lambda *_: refused, raising=False)
+    monkeypatch.setattr(WHOLES["rank"], "check_answer", lambda *_: refused, raising=False)
     text = WHOLE.replace("STEPS", "[{order: [tea, line, file]}]")
     scenario = load_bytes(text.encode(), "case.yaml")
     failure = run_plan(scenario, scenario.plans[0])

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from engine.play.case_file import people_read, scenes_seen
+from engine.play.case_file import list_people, list_scenes
 from engine.play.trial import draw_answer
 from engine.play.view import passages
 from engine.scenario.case_files import SHIPPED
@@ -51,7 +51,7 @@ def test_a_name_stands_there_once_it_was_read_and_only_the_name(answers: list[An
     people = case().text.people.values()
     for session in moments(answers):
         told = read(session)
-        names = [person.name for person in people_read(case(), session.passages())]
+        names = [person.name for person in list_people(case(), session.passages())]
         assert all(name in told for name in names)
         (line,) = lines(session, "People")
         assert line.text == ", ".join(names)
@@ -64,7 +64,7 @@ def test_a_name_stands_there_once_it_was_read_and_only_the_name(answers: list[An
 def test_names_come_in_the_order_in_which_they_were_read() -> None:
     session = next(moments(BEST))
     told = read(session)
-    names = [person.name for person in people_read(case(), session.passages())]
+    names = [person.name for person in list_people(case(), session.passages())]
     assert [told.index(name) for name in names] == sorted(told.index(name) for name in names)
     assert "Prosecutor Rana" not in names
 
@@ -87,7 +87,7 @@ def test_of_needs_only_those_raised_and_of_risks_nothing_stands_there() -> None:
 
 def test_a_scene_stands_there_once_it_was_entered_and_an_ending_never() -> None:
     for session in moments(BEST):
-        seen = scenes_seen(case(), passages(case(), session.recorded.play))
+        seen = list_scenes(case(), passages(case(), session.recorded.play))
         entered = {passage.scene for passage in session.passages()}
         assert {title for _, title in seen} <= {case().text.titles[id] for id in entered}
         assert [line.text for line in lines(session, "Scenes so far")] == [

@@ -8,7 +8,7 @@ import pytest
 
 from engine.decisions.answers import Refusal
 from engine.play.events import Decided, Tallied, Undone, Unknown, from_bytes, to_bytes
-from engine.play.led import ballot, head_count, plurality, tally, tried, vote_here, votes
+from engine.play.led import ballot, find_plurality, head_count, list_tried, tally, vote_here, votes
 from engine.play.play import Broken, Play, log, path, replay, undo
 from engine.play.view import passages, view
 from tests.cases import events, go, play_of
@@ -149,9 +149,9 @@ def test_the_ballot_is_what_is_offered_without_acts_beside_it() -> None:
 
 
 def test_most_votes_lead_and_the_facilitator_chooses_when_they_are_level() -> None:
-    assert plurality({"a": 4, "b": 9, "c": 2}) == ("b",)
-    assert plurality({"a": 4, "b": 4, "c": 2}) == ("a", "b")
-    assert plurality({"a": 0}) == () == plurality({})
+    assert find_plurality({"a": 4, "b": 9, "c": 2}) == ("b",)
+    assert find_plurality({"a": 4, "b": 4, "c": 2}) == ("a", "b")
+    assert find_plurality({"a": 0}) == () == find_plurality({})
 
 
 def test_a_mistyped_vote_is_typed_anew_and_the_last_one_counts() -> None:
@@ -172,7 +172,7 @@ def test_both_roads_are_on_record_and_the_vote_counts_once() -> None:
     assert [type(event) for event in events(play)][1:] == [Tallied, Decided, Undone, Decided]
     assert [m.event.answer for m in path(play) if isinstance(m.event, Decided)] == ["separate"]
     assert counts(play) == [{"separate": 9, "walk-first": 12}]
-    assert tried(back(play)) == ("walk-first", "separate")
+    assert list_tried(back(play)) == ("walk-first", "separate")
 
 
 def test_a_place_reached_again_on_the_other_road_counts_as_at_first() -> None:
@@ -210,7 +210,7 @@ def test_a_vote_stands_when_something_else_is_done_first() -> None:
     assert here and here.counts["separate"] == 9
     play = voted(play, separate=8)
     assert counts(play) == [{"separate": 8}]
-    assert tried(back(go(play, "separate"))) == ("separate",)
+    assert list_tried(back(go(play, "separate"))) == ("separate",)
 
 
 def test_going_back_comes_to_the_vote_as_it_stood() -> None:

@@ -7,7 +7,7 @@ from engine.play.events import Decided
 from engine.play.play import Play, path
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.scenario import Scenario
-from engine.scoring.regret import Regret, every_luck, gained, settled_before
+from engine.scoring.regret import Regret, list_lucks, list_settled, sum_gains
 from engine.scoring.score import Score, score
 from engine.scoring.value_function import Values
 from engine.services.cases.values_cache import values_of
@@ -54,12 +54,12 @@ def closed_under_each(scenario: Scenario, values: Values, moment: Play, scored: 
     """Plays the answer again under each luck, and looks what it closed."""
     assert isinstance(moment.event, Decided) and moment.back is not None and moment.move
     here = [s for s in scored.settlements if s.seq == moment.seq]
-    done = settled_before(moment, scored)
+    done = list_settled(moment, scored)
     after = done | {s.slot for s in here}
     atoms = WHOLES.get(moment.move.move.key[0])
     bits = atoms.atoms(moment.back.location.location, moment.event.answer) if atoms else 0
     found = []
-    for luck in (*every_luck(scenario.story), {}):
+    for luck in (*list_lucks(scenario.story), {}):
         state = moment.back.state
         for name, value in luck.items():
             state = scenario.story.layout.write(state, name, value)
@@ -67,6 +67,6 @@ def closed_under_each(scenario: Scenario, values: Values, moment: Play, scored: 
         if first is not None:
             at, then = moment.move.run(state, [], bits)
             second = values.number(moment._replace(at=at, state=then), after)
-            units = 0 if second is None else values.regret(first, second, gained(scenario, here))
+            units = 0 if second is None else values.regret(first, second, sum_gains(scenario, here))
             found.append(units > 0)
     return all(found)

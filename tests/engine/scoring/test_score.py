@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.kernel.order_distance import distance, farthest
+from engine.kernel.order_distance import measure_distance, measure_farthest
 from engine.play.play import Play, undo
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.scenario import Scenario
@@ -140,8 +140,10 @@ def test_items_that_are_tied_own_their_places_together(order: str, expected: str
 def test_the_greatest_distance_is_found_by_trying_every_order() -> None:
     for key in ([["a"], ["b"], ["c"], ["d"]], [["a"], ["b", "c"], ["d"]], [["a", "b", "c"], ["d"]]):
         order = tuple(map(tuple, key))
-        assert farthest(order) == max(distance(order, p) for p in permutations("abcd"))
-    assert farthest((("a", "b"),)) == 0
+        assert measure_farthest(order) == max(
+            measure_distance(order, p) for p in permutations("abcd")
+        )
+    assert measure_farthest((("a", "b"),)) == 0
 
 
 def test_an_order_without_a_key_is_talked_about_and_never_scored() -> None:
@@ -499,14 +501,14 @@ def test_a_score_lies_between_nought_and_one_and_has_the_same_whole_for_everyone
     for domain in ("", *domains):
         part = found.share(domain)
         assert part is None or 0 <= part <= 1
-        weight = sum(slot.weight for slot in found.counted(domain))
+        weight = sum(slot.weight for slot in found.list_counted(domain))
         whole = [s for s in scenario.key.slots.values() if not domain or domain in s.domains]
         if not passes:
             assert weight == sum(slot.weight for slot in whole)
     assert len({s.slot for s in found.settlements}) == len(found.settlements)
     assert not found.gone & {s.slot for s in found.settlements}
     settled = {s.slot: Fraction(s.overall, found.denominator) for s in found.settlements}
-    worth = {s: s.weight * settled.get(s.id, Fraction(s.free)) for s in found.counted()}
+    worth = {s: s.weight * settled.get(s.id, Fraction(s.free)) for s in found.list_counted()}
     assert sum(worth.values(), Fraction(0)) == found.total()
     assert sum((found.total(scene=s) for s in scenario.data["scenes"]), Fraction(0)) == sum(
         (len(slot.scenes) * value for slot, value in worth.items()), Fraction(0)

@@ -10,7 +10,7 @@ from engine.scenario.case_files import SHIPPED
 from engine.scenario.courses import find_course
 from engine.scenario.load import load_course
 from engine.scenario.scenario import Scenario
-from engine.scoring.vignettes import OTHER, TRAFFICKING, find_vignettes, misread
+from engine.scoring.vignettes import OTHER, TRAFFICKING, count_misread, find_vignettes
 from tests.cases import EVERYTHING, loaded
 
 LETTERS = ("a", "b")
@@ -70,11 +70,11 @@ def test_whoever_sees_trafficking_everywhere_misses_nothing(letter: str) -> None
             )
             for at in find_vignettes(key)
         }
-        assert misread(key, answers) == expected
+        assert count_misread(key, answers) == expected
 
 
 def test_a_story_that_was_passed_over_is_not_misread() -> None:
-    assert misread(form("a").key, {}) == {TRAFFICKING: 0, OTHER: 0}
+    assert count_misread(form("a").key, {}) == {TRAFFICKING: 0, OTHER: 0}
 
 
 def test_a_case_that_is_no_form_has_no_such_stories() -> None:

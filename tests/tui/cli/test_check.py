@@ -312,7 +312,7 @@ def test_json_tells_what_was_proved_with_exact_fractions(tmp_path: Path) -> None
     scenario, proved = load(file), entry["proved"]
     values = compute_values(Case(scenario))
     assert values is not None
-    bounds = values.attainable()
+    bounds = values.bound_plays()
     assert Fraction(proved["best"]) == bounds.best / values.weight
     assert Fraction(proved["worst"]) == bounds.worst / values.weight
     assert abs(float(Fraction(proved["random"])) - bounds.chance / values.weight) < 1e-9

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.play.ballot_letters import in_short, number
+from engine.play.ballot_letters import number, shorten_letters
 from engine.play.led import Vote
 from engine.records.sqlite.store import Store
 from engine.services.led.ballots import choices_of
@@ -101,5 +101,5 @@ async def test_one_key_brings_the_question_with_all_its_answers_where_the_story_
 
 
 def test_letters_in_a_line_are_short() -> None:
-    assert in_short("ABCDGH") == "A–D, G, H"
-    assert in_short(["A"]) == "A" and in_short(["Z", "AA", "AB"]) == "Z–AB"
+    assert shorten_letters("ABCDGH") == "A–D, G, H"
+    assert shorten_letters(["A"]) == "A" and shorten_letters(["Z", "AA", "AB"]) == "Z–AB"

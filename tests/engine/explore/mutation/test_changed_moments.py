@@ -18,7 +18,7 @@ from engine.explore.reduce.partial_evaluation import build_story
 from engine.explore.theorem_list import PARTS
 from engine.play.estimated_duration import minutes
 from engine.play.play import Play
-from engine.play.view import chosen, offered, visible
+from engine.play.view import describe_answer, find_visible, list_offered
 from engine.scenario.compiler import compile_edited
 from engine.scenario.scenario import Scenario
 from tests.cases import case
@@ -28,7 +28,12 @@ from tests.engine.explore.slips import case_of, with_slips
 def looks(scenario: Scenario, plays: Iterable[Play]) -> set[object]:
     """How these moments look, each with the card that was chosen before it."""
     return {
-        (p.at, tuple(visible(p)), chosen(scenario, p), tuple(m.move.key for m in offered(p)))
+        (
+            p.at,
+            tuple(find_visible(p)),
+            describe_answer(scenario, p),
+            tuple(m.move.key for m in list_offered(p)),
+        )
         for p in plays
     }
 

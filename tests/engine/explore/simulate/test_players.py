@@ -33,6 +33,6 @@ def test_care_earns_more_than_haste_and_haste_more_than_chance_in_every_domain(p
     slots = scenario.key.slots.values()
     for domain, share in hasty.items():
         weight = sum(slot.weight for slot in slots if domain in slot.domains)
-        chance = values.attainable(domain).chance / weight
+        chance = values.bound_plays(domain).chance / weight
         assert careful[domain] > share + FAR, domain
         assert share > chance, domain

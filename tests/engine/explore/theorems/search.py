@@ -14,7 +14,7 @@ import pytest
 
 from engine.kernel.model import Location
 from engine.play.play import Play, begin, pass_over, step
-from engine.play.view import offered
+from engine.play.view import list_offered
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import credit_for
@@ -224,7 +224,7 @@ class Search:
 def answers(play: Play) -> Iterator[tuple[str, Any]]:
     """Every answer that can be given, one by one."""
     place = play.location.location
-    for compiled in offered(play):
+    for compiled in list_offered(play):
         verb, id = compiled.move.key
         address = compiled.move.address
         if verb == "rank":

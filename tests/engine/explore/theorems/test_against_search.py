@@ -15,9 +15,9 @@ from engine.explore.theorems.unsignalled_errors import find_unsignalled_errors
 from engine.kernel.answer_key import Because, Mark
 from engine.play.events import PassedOver
 from engine.play.play import Play, path
-from engine.play.view import offered
+from engine.play.view import list_offered
 from engine.scenario.scenario import Scenario
-from engine.scoring.credit import credit_for, grade_of, reasons
+from engine.scoring.credit import credit_for, find_reasons, grade_of
 from tests.cases import few_first
 from tests.engine.explore.theorems.search import SMALL, Search, answers, found_small, searched
 
@@ -129,7 +129,7 @@ def _shown(scenario: Scenario, play: Play) -> Iterator[tuple[str, tuple[Because,
                 scenario.key.marks[f"{address}.{item}"] if address in scenario.key.rulings else None
             )
             if mark is not None:
-                yield mark.address, reasons(scenario, play, mark.because)
+                yield mark.address, find_reasons(scenario, play, mark.because)
 
 
 @pytest.mark.parametrize("seed", few_first(SMALL))
@@ -149,7 +149,7 @@ def test_critical_answers_without_a_signal_are_those_a_search_meets(seed: int) -
 def _offered(scenario: Scenario, play: Play) -> Iterator[Mark]:
     """What the key says of everything that can be answered at a moment."""
     marks, place = scenario.key.marks, play.location.location
-    addresses = [compiled.move.address for compiled in offered(play)]
+    addresses = [compiled.move.address for compiled in list_offered(play)]
     addresses += [f"{place.place}.{item}" for item in place.items]
     yield from (marks[address] for address in addresses if address in marks)
 

@@ -13,7 +13,7 @@ from engine.explore.explored_case import Case
 from engine.explore.statespace.counterexample import write_answer
 from engine.explore.statespace.successors import PASSED, Walker
 from engine.play.play import Play, pass_over, step
-from engine.play.view import offered
+from engine.play.view import list_offered
 from engine.scenario.case_files import cases
 from engine.scenario.load import load_bytes
 from engine.scenario.problems import Refused
@@ -51,7 +51,7 @@ def agree(scenario: Scenario, walker: Walker, seed: int) -> None:
         node = canon(walker, play)
         answers = walker.answers(node)
         keys = {answer.move.key for answer in answers if answer.label != PASSED}
-        assert keys == {move.move.key for move in offered(play)}
+        assert keys == {move.move.key for move in list_offered(play)}
         if not answers:
             return
         out: list[Any] = []

@@ -148,7 +148,7 @@ def test_the_best_and_the_worst_can_be_played() -> None:
         checked = Case(scenario)
         table = compute_values(checked)
         assert table is not None
-        bounds = table.attainable()
+        bounds = table.bound_plays()
         best, worst = find_extreme_play(checked, "best"), find_extreme_play(checked, "worst")
         assert best is not None and best.ended and worst is not None and worst.ended
         assert score(scenario, best).total() == bounds.best
@@ -160,4 +160,4 @@ def test_a_case_that_goes_round_has_the_chance_of_going_round() -> None:
     scenario = loaded(FIXTURES / "interview-loop.yaml")
     table = compute_values(Case(scenario))
     assert table is not None
-    assert table.attainable().best == 0
+    assert table.bound_plays().best == 0

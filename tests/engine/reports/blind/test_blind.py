@@ -319,7 +319,7 @@ def test_an_answer_that_its_kind_does_not_take_is_told_as_one_that_does_not_fit(
 ) -> None:
     scenario = load(KINDS)
     form = filled(scenario, random.Random(1))
-    monkeypatch.setattr(WHOLES["rate"], "written", lambda *_: Refusal("P006"), raising=False)
+    monkeypatch.setattr(WHOLES["rate"], "check_answer", lambda *_: Refusal("P006"), raising=False)
     with pytest.raises(BadAnswers) as found:
         read_answers(scenario, form)
     assert found.value.code == "B004"

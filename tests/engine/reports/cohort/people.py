@@ -8,7 +8,7 @@ from itertools import combinations, permutations
 from typing import Any
 
 from engine.play.play import Play, begin, draw, pass_over, step
-from engine.play.view import offered
+from engine.play.view import list_offered
 from engine.records.codes import check_digit
 from engine.reports.cohort.select_plays import Played
 from engine.scenario.scenario import Scenario
@@ -67,7 +67,7 @@ def _answer(scenario: Scenario, play: Play, chooser: random.Random, skill: float
     if where.kind in ("rank", "select"):
         return _whole(scenario, play, chooser, skill)
     able = chooser.random() < skill
-    singles = [m.move for m in offered(play) if m.move.key[0] in ("option", "ask")]
+    singles = [m.move for m in list_offered(play) if m.move.key[0] in ("option", "ask")]
     if where.kind != "rate" and singles and able:
         worth = {m.address: credit_for(scenario, play, m.address, None) for m in singles}
         units = {address: c.overall if c else 0 for address, c in worth.items()}

@@ -188,7 +188,7 @@ def test_intervals_of_shares_are_wilsons() -> None:
 def test_what_an_answer_closed_is_its_regret_as_a_share_of_the_case() -> None:
     values = known(door())
     assert values is not None
-    bounds = values.attainable()
+    bounds = values.bound_plays()
     whole = float(bounds.best - bounds.worst)
     closed: dict[str, list[float]] = defaultdict(list)
     for each in played():
@@ -296,7 +296,7 @@ def test_the_facility_of_a_question_is_that_of_the_plays_that_asked_it(slot: str
 def _reached(play: Play) -> set[str]:
     """Slots of scenes it came to that count."""
     places = {moment.location.location.place for moment in log(play)}
-    return {slot.id for slot in score(door(), play).counted() if places & set(slot.scenes)}
+    return {slot.id for slot in score(door(), play).list_counted() if places & set(slot.scenes)}
 
 
 def _slots(play: Play) -> dict[str, float]:
@@ -306,7 +306,7 @@ def _slots(play: Play) -> dict[str, float]:
     settled = {s.slot: s.overall / scored.denominator for s in scored.settlements}
     waived = {s.slot for s in scored.settlements if s.credit is None}
     found = {}
-    for slot in scored.counted():
+    for slot in scored.list_counted():
         silent = slot.free and slot.id not in answered(play)
         if slot.id not in waived and not silent and places & set(slot.scenes):
             found[slot.id] = settled.get(slot.id, 0.0)

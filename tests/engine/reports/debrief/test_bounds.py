@@ -22,8 +22,8 @@ from engine.reports.document import Entry, Line
 from engine.reports.render.html import as_html
 from engine.reports.render.json import plain
 from engine.reports.render.text import as_text
-from engine.scoring.attainable_range import Appraisal, appraise, attainable
-from engine.scoring.score import score, taken
+from engine.scoring.attainable_range import Appraisal, appraise, find_attainable
+from engine.scoring.score import list_taken, score
 from engine.scoring.value_function import Values
 from engine.services.cases.values_cache import values_of
 from tests.cases import case as small_case
@@ -99,7 +99,7 @@ def test_the_bounds_are_those_of_the_appraisal(answers: list[Any]) -> None:
     assert appraisal.share is not None and whole.share == round(100 * appraisal.share)
     assert [part.domain for part in domains] == [name for name in values().parts if name]
     for part in domains:
-        bounds = attainable(case(), now, values(), part.domain)
+        bounds = find_attainable(case(), now, values(), part.domain)
         assert bounds is not None
         worst, best = bounds
         reached = score(case(), now).total(part.domain)
@@ -112,7 +112,7 @@ def test_the_bounds_are_those_of_the_appraisal(answers: list[Any]) -> None:
 def test_chance_stands_beside_on_the_same_scale() -> None:
     whole, *domains = told(play(WORST)).figures.attained
     for part in (whole, *domains):
-        chance = values().attainable(part.domain).chance
+        chance = values().bound_plays(part.domain).chance
         assert part.chance == round(chance, 2) and part.least < part.chance < part.most
         share = 100 * (chance - part.least) / (part.most - part.least)
         assert part.chance_share == pytest.approx(share, abs=1)
@@ -203,7 +203,7 @@ def test_what_closed_most_closed_something_whatever_luck_and_never_by_a_hidden_s
         moments = {moment.seq: moment for moment in log(now)}
         for entry in entries(page, "closed"):
             assert appraisal.closed[entry.seq] > 0 and entry.seq in appraisal.sure
-            addresses = taken(moments[entry.seq])
+            addresses = list_taken(moments[entry.seq])
             cited = cites(case(), addresses)
             assert not cited or signs(case(), moments[entry.seq], addresses)
 

@@ -16,7 +16,7 @@ from engine.language.language import ENGLISH
 from engine.pictures.road import Mattered, Road, Stop
 from engine.play.events import Decided
 from engine.play.play import Play, path
-from engine.play.view import chosen, offered
+from engine.play.view import describe_answer, list_offered
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import better
 from engine.reports.debrief.brevity import MOST_WORDS, words_in
@@ -29,7 +29,7 @@ from engine.reports.render.html import as_html
 from engine.reports.render.text import as_text
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import Credit, credit_for, credit_of, harmful, level, weak
-from engine.scoring.needs import alternatives, needs
+from engine.scoring.needs import list_alternatives, needs
 from engine.scoring.question_types import talks
 from tests.engine.reports.careful_plays import debrief_of, every_play
 from tests.engine.reports.plays import entries, section
@@ -220,7 +220,7 @@ def test_at_most_three_things_are_to_be_taken_along(case: str, manner: str, seed
     weaker = {moment.seq for moment in poor(scenario, play)}
     if not weaker:
         assert {entry.lines[0].text for entry in kept} <= {
-            text for moment in by.values() for text in chosen(scenario, moment)
+            text for moment in by.values() for text in describe_answer(scenario, moment)
         }
         return
     assert 1 <= len(kept) <= 3
@@ -286,7 +286,7 @@ def test_words_that_are_better_at_another_moment_say_so(case: str, manner: str, 
     for moment in weaker:
         if (
             moment.seq in shown
-            and praised & set(chosen(scenario, moment))
+            and praised & set(describe_answer(scenario, moment))
             and not too_low(scenario, moment)
         ):
             assert "At another moment, this is the better answer." in str(shown[moment.seq])
@@ -300,7 +300,7 @@ def test_of_better_words_that_were_said_too_the_page_says_so(
     shown = full(page)
     for visit in visits(play):
         for moment in visit:
-            said = {text for m in visit if m is not moment for text in chosen(scenario, m)}
+            said = {text for m in visit if m is not moment for text in describe_answer(scenario, m)}
             told = {x.text for x in better(Reading(scenario, play, ENGLISH), moment)}
             entry = shown.get(moment.seq)
             if entry and entry.seq == moment.seq and entry.seq in judged(page, "look"):
@@ -336,7 +336,7 @@ def test_a_need_is_called_not_raised_where_an_answer_of_this_play_would_have_rai
             before.story.layout.read(after, entity.variable) in ASKED
             for moment in path(play)
             if (before := moment.back) is not None
-            for _, _, after in alternatives(before)
+            for _, _, after in list_alternatives(before)
         )
         if outcome.status == "denied":
             assert told
@@ -371,7 +371,9 @@ def test_words_offered_for_a_need_are_marked_good_with_the_facts_of_this_play(
 def _answers(scenario: Scenario, before: Play) -> set[str]:
     where = before.location.location
     items = {f"{where.place}.{item}" for item in where.items}
-    return (items | {move.move.address for move in offered(before)}) & scenario.text.cards.keys()
+    return (
+        items | {move.move.address for move in list_offered(before)}
+    ) & scenario.text.cards.keys()
 
 
 @laws

@@ -147,7 +147,7 @@ def test_what_each_decision_closed_adds_up_to_the_best_less_s_exactly(name: str)
     scored = score(case(), moment)
     reached, best = Fraction(found["reached"]), Fraction(found["best"])
     assert reached == scored.total()
-    assert Fraction(found["weight"]) == sum(slot.weight for slot in scored.counted())
+    assert Fraction(found["weight"]) == sum(slot.weight for slot in scored.list_counted())
     closed = sum(Fraction(each["closed"]) for each in found["decisions"])
     assert closed == best - reached if moment.ended else closed <= best - reached
     assert all(Fraction(each["closed"]) >= 0 for each in found["decisions"])

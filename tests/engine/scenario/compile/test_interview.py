@@ -8,7 +8,7 @@ import pytest
 
 from engine.decisions.registry import KINDS
 from engine.play.play import Play, undo
-from engine.play.view import passages, view, worth_making
+from engine.play.view import drop_idle_moves, passages, view
 from engine.scenario.scenario import Scenario
 from tests.cases import PASS, cards, case, codes, go, play_of, refused, told
 
@@ -104,7 +104,7 @@ def test_moves_can_be_made_again_and_again_where_they_are_offered() -> None:
 
 
 def shown_moves(scenario: Scenario, play: Play) -> list[str]:
-    return [move.id for move in worth_making(play, view(scenario, play).moves)]
+    return [move.id for move in drop_idle_moves(play, view(scenario, play).moves)]
 
 
 def test_a_move_that_would_change_nothing_is_not_shown_twice_in_a_row() -> None:

@@ -10,7 +10,7 @@ import pytest
 from click.testing import Result
 
 from engine.play.play import path
-from engine.play.view import chosen
+from engine.play.view import describe_answer
 from engine.records.codes import mint
 from engine.records.sqlite.store import Store
 from engine.services.cohorts.administration import CohortService
@@ -203,5 +203,7 @@ def test_while_it_waits_every_answer_is_told(store: Store) -> None:
         "What happened"
     ]
     lines = [line.text for entry in told.entries for line in entry.lines]
-    given_ = [text for moment in path(recorded.play) for text in chosen(scenario(), moment)]
+    given_ = [
+        text for moment in path(recorded.play) for text in describe_answer(scenario(), moment)
+    ]
     assert len(given_) > 10 and [line for line in lines if line in given_] == given_
