@@ -30,7 +30,7 @@ from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.page import CardDialog, Page
 from tui.widgets.prose import Heading, plain_text
-from tui.widgets.text_fields import Field
+from tui.widgets.text_fields import NOT_SAVED_YET, Field
 
 _KEYS = " ?؟"  # read on, and help
 
@@ -189,6 +189,7 @@ class ContestDialog(CardDialog[tuple[str, str]]):
         self._hand_over = keep
         self._said = said or ("", "")
         self._verdict: Card | None = None
+        self._left_alone = ""  # the reason of which it was said that it is not saved
 
     def body(self) -> Iterable[Widget]:
         """The judgement, a card for each verdict, and a field for the reason."""
@@ -252,6 +253,15 @@ class ContestDialog(CardDialog[tuple[str, str]]):
             await self.decided(card)
         elif self._verdict is None or isinstance(self.focused, Field):
             self._keep()
+
+    def action_back(self) -> None:
+        """Go back; of a reason that is not saved, it is said first."""
+        because = self.query_one(Field).value.strip()
+        if because in ("", " ".join(self._said[1].split()), self._left_alone):
+            self.dismiss(None)
+        else:
+            self._left_alone = because
+            self.say(NOT_SAVED_YET)
 
     def _keep(self) -> None:
         if self._verdict is None:

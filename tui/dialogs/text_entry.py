@@ -15,7 +15,7 @@ from engine.services.text_limits import LONGEST
 from tui.widgets.card import Card
 from tui.widgets.page import CardDialog
 from tui.widgets.prose import plain_text
-from tui.widgets.text_fields import Writing
+from tui.widgets.text_fields import NOT_SAVED_YET, Writing
 
 
 class TextEntry(CardDialog[str]):
@@ -105,4 +105,4 @@ class TextEntry(CardDialog[str]):
             self.dismiss(None)
         else:
             self._left_alone = text
-            self.say(_("Not saved yet. Esc again goes back without saving."))
+            self.say(NOT_SAVED_YET)

@@ -11,6 +11,8 @@ from textual.widgets.text_area import Edit, EditResult
 from engine.language.control_characters import named
 from engine.language.interface import _, current
 
+NOT_SAVED_YET = _("Not saved yet. Esc again goes back without saving.")
+
 
 class Field(Input):
     """One line of text. Lines that are pasted become one text, instead of all but the first lost.

@@ -156,7 +156,8 @@ async def test_what_can_be_looked_back_at_is_there_after_leaving_and_going_on(
     recorded = upto(store, 4)
     for _ in range(2):
         async with at(store, reopen(store, recorded.id)) as pilot:
-            assert "Look back at what you decided there" in words_on_screen(pilot)
+            said = "That part is over. Look back at what you decided there"
+            assert said in words_on_screen(pilot)
             await press(pilot, "j")
             assert isinstance(pilot.app.screen, LookingBack)
             assert "routine, so she pays no price" in words_on_screen(pilot)
@@ -284,6 +285,20 @@ async def test_typing_begins_the_reason_and_blanks_nothing(store: Store) -> None
         assert contests(store, recorded) == [b"agree\npressed so"]
         await press(pilot, "escape", "j")
         assert "You: I agree. pressed so" in words_on_screen(pilot), "it stands there from then on"
+
+
+async def test_a_reason_that_is_not_saved_is_not_lost_by_one_escape(store: Store) -> None:
+    recorded = upto(store, 4)
+    async with at(store, recorded) as pilot:
+        await to_the_contest(pilot)
+        await press(pilot, *"why", "escape")
+        assert isinstance(pilot.app.screen, ContestDialog)
+        assert "Not saved yet. Esc again goes back without saving." in screen_text(pilot)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, LookingBack)
+        await press(pilot, "c", "1", "enter", *"so", "enter", "c", "escape")
+        assert isinstance(pilot.app.screen, LookingBack), "what is saved needs no second Esc"
+        assert contests(store, recorded) == [b"agree\nso"]
 
 
 async def test_pasted_lines_are_all_kept_in_a_note_each_on_its_own(
