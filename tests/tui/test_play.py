@@ -324,6 +324,16 @@ async def test_enter_alone_decides_nothing_where_something_is_asked_or_offered()
             assert len(playing.answered) == 1 and "Choose first" in foot(pilot)
 
 
+async def test_acts_are_offered_before_a_decision_only_where_something_is_decided() -> None:
+    for step, said in (
+        (FORTY, "Before you decide, you can also:"),
+        (GO_ON._replace(acts=FORTY.acts), "You can also:"),
+    ):
+        async with at_a_play(step, ENDED) as (pilot, _):
+            assert said in screen_text(pilot)
+            assert ("decide" in screen_text(pilot)) == ("decide" in said)
+
+
 async def test_a_number_with_every_value_set_and_no_statement_chosen_asks_which() -> None:
     async with at_a_play(ACCOUNTS._replace(acts=FORTY.acts), ENDED) as (pilot, _):
         await press(pilot, "1", *("down", "1") * 3, "+", "5")

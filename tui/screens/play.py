@@ -239,7 +239,9 @@ class PlayScreen(Page[None]):
         return [*parts, *paragraphs(text[at:])]
 
     def _look_back_card(self) -> Card:
-        words = Content.styled(_("Look back at what you decided there"), "$accent")
+        words = Content.styled(
+            _("That part is over. Look back at what you decided there"), "$accent"
+        )
         card = Card(words, id="look-back", classes="look-back", numbered=False)
         card.label(mark="j")
         return card

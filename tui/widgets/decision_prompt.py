@@ -90,7 +90,9 @@ def draw_question(step: Step, session: Session, answers: Answers) -> list[Widget
         parts.append(answers.counted)
     parts.append(answers)
     if beside := acts(step):
-        parts.append(plain_text(_("Before you decide, you can also:"), "beside"))
+        decides = step.kind.decides or step.kind.talks
+        before = _("Before you decide, you can also:") if decides else _("You can also:")
+        parts.append(plain_text(before, "beside"))
         parts += beside
     return parts
 
