@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from engine.records.cohorts import Cohort
 from engine.records.sqlite.store import Store
@@ -93,6 +94,15 @@ async def test_a_mode_that_was_asked_for_is_the_only_one_and_esc_begins_nothing(
         await press(pilot, "escape")
         assert isinstance(app.screen, SignIn)
     assert len(store.plays()) == 1
+
+
+async def test_notes_that_have_commas_are_kept_apart_by_semicolons(store: Store) -> None:
+    words = of_case(store).briefing(ID)
+    words = replace(words, content_notes=("an illness", "in one ending, an injury"))
+    app = app_of(of_case(store), code=CODE, start=BriefingScreen(ID, words))
+    async with app.run_test(size=(80, 40)) as pilot:
+        await settle(pilot)
+        assert "This case includes: an illness; in one ending, an injury." in words_on_screen(pilot)
 
 
 async def test_a_room_hears_the_briefing_before_it_begins_or_rehearses(store: Store) -> None:

@@ -111,7 +111,7 @@ class LineMode:
         if session.seq == 1:
             self.terminal.say(about.role)
             if about.content_notes:
-                notes = current().commas(about.content_notes)
+                notes = current().semicolons(about.content_notes)
                 said = _("This case includes: {notes}. You can skip any scene with s.")
                 self.terminal.say(said.format(notes=notes))
             if session.card():

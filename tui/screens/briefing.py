@@ -67,7 +67,7 @@ class BriefingScreen(Page[None]):
             yield plain_text(self._first, "prose")
         yield plain_text(self._words.role, "prose")
         if self._words.content_notes:
-            notes = current().commas(self._words.content_notes)
+            notes = current().semicolons(self._words.content_notes)
             words = _(
                 "This case includes: {notes}. You can skip any part, and leave at any time: Esc."
             )

@@ -80,7 +80,7 @@ class ModelledPlay(Page[None]):
         yield plain_text(about.title, "heading")
         yield plain_text(about.role, "prose")
         if about.content_notes:
-            notes = current().commas(about.content_notes)
+            notes = current().semicolons(about.content_notes)
             yield plain_text(_("This case includes: {notes}.").format(notes=notes), "notes")
         if whose := WHOSE[about.standing]:
             yield plain_text(whose, "quiet")

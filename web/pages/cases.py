@@ -65,7 +65,7 @@ def _show_case(call: PageRequest) -> PageResponse:
     waits = library.feedback_waits(case, call.code)
     modes = [course.cohort.mode] if course else ["practice", "assessment"]
     left = library.unfinished(call.code).get(case, "")
-    notes = current().commas(words.content_notes)
+    notes = current().semicolons(words.content_notes)
     ways = [
         (mode, begins("" if course else mode, anew=bool(left)), _how(mode, waits)) for mode in modes
     ]

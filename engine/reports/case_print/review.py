@@ -118,7 +118,7 @@ class Printing:
             w.SEAT: plain(about.seat),
             w.LEVEL: about.level,
             w.SKILLS: self.naming.language.commas(map(plain, about.skills)),
-            w.CONTENT: self.naming.language.commas(about.content_notes),
+            w.CONTENT: self.naming.language.semicolons(about.content_notes),
         }
         facts = tuple(_entry(self.say(label), text) for label, text in named.items() if text)
         yield _sheet("role", self.say(w.ROLE), (_entry("", about.role), *facts))

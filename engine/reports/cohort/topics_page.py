@@ -349,7 +349,7 @@ def _care(say: Saying, support: str) -> tuple[Section, ...]:
     blocks: list[Block] = [Line(Tone.SAID, say.say(w.CARE_SAY))]
     if say.case.notes:
         blocks.append(
-            Line(Tone.SAID, say.say(w.CARE_NOTES, notes=say.language.commas(say.case.notes)))
+            Line(Tone.SAID, say.say(w.CARE_NOTES, notes=say.language.semicolons(say.case.notes)))
         )
     if support:
         blocks.append(Line(Tone.SAID, say.say(w.CARE_LINE, support=support)))

@@ -22,7 +22,7 @@ def trainers_brief(scenario: Scenario, note: TeachingNote, language: Language) -
     about, alone = scenario.about, minutes(scenario)
     facts = [language.say(w.MINUTES, first=alone.first, second=alone.second)]
     if about.content_notes:
-        facts.append(language.say(w.INCLUDES, notes=language.commas(about.content_notes)))
+        facts.append(language.say(w.INCLUDES, notes=language.semicolons(about.content_notes)))
     aim = Entry("", (Line(Tone.SAID, note.aim),))
     moments = tuple(_moment(moment, scenario, language) for moment in note.moments)
     return Document(
