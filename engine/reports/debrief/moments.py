@@ -31,7 +31,7 @@ def place(scenario: Scenario, before: Play, language: Language) -> str:
     scene = scenario.text.scenes.get(location.place)
     if scene is None:
         return ""
-    what = _prompt(scenario, before, scene.prompt, language)
+    what = scene.prompt if scene.time else _prompt(scenario, before, scene.prompt, language)
     if scene.who:
         what = language.say(TALKING_WITH, name=scenario.text.people[scene.who].name)
     if scene.time and what:
@@ -96,7 +96,10 @@ def _short_prompt(scenario: Scenario, id: str) -> str:
 
 
 def _prompt(scenario: Scenario, before: Play, prompt: str, language: Language) -> str:
-    """What was asked; where other scenes ask the same, with the first words of this one."""
+    """What was asked without a clock; where other scenes ask the same, with this one's first words.
+
+    With a clock, the time tells them apart, or they are the same moment told in other words.
+    """
     prompts = [scene.prompt for scene in scenario.text.scenes.values()]
     if not prompt or prompts.count(prompt) < 2:
         return prompt

@@ -48,6 +48,30 @@ def test_a_prompt_that_comes_again_is_told_with_the_first_words_of_its_scene() -
     assert alone == "14:00 · What now?"
 
 
+def test_with_a_clock_a_prompt_that_comes_again_needs_no_first_words() -> None:
+    timed = case(
+        """
+        quiet:
+          time: "15:10"
+          text: [Nobody speaks.]
+          choose:
+            prompt: How do you go on?
+            options: {ask: {says: Why?}, wait: {do: Wait.}}
+            then: loud
+        loud:
+          time: "15:40"
+          text: [Everybody speaks.]
+          choose:
+            prompt: How do you go on?
+            options: {ask: {says: Why?}, wait: {do: Wait.}}
+            then: evening
+        """
+    )
+    told = play_of(timed, "ask", "wait")
+    places = [place(timed, moment.back, ENGLISH) for moment in path(told) if moment.back]
+    assert places == ["15:10 · How do you go on?", "15:40 · How do you go on?"]
+
+
 def test_a_scene_passed_over_has_its_place_too() -> None:
     (moment,) = path(play_of(SAME, PASS))
     assert moment.back and place(SAME, moment.back, ENGLISH).startswith("What do you say to him?")
