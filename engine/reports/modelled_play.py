@@ -35,6 +35,7 @@ CITED = N_("Principle")
 OTHERS = N_("What the others would have cost")
 LEFT = N_("What was left, and why")
 COSTS = N_("{answer} · {rating}.")
+COSTS_CRITICAL = N_("{answer} · {rating}: {kind}.")
 NUMBERED = N_("{n}. {text}")
 CLOSES = N_("Ends the talk here.")
 LAST_WORD = N_("A last word")
@@ -192,8 +193,10 @@ class Walk:
         if talk and not weak(self.scenario.key, credit_of(self.scenario, after)):
             return None
         answer = " ".join(judged.chosen).removesuffix(".")
-        rated = self.language.commas((*judged.rated, *judged.critical))
+        rated = self.language.commas(judged.rated)
         label = self._say(COSTS, answer=answer, rating=rated)
+        if kind := self.language.commas(judged.critical):
+            label = self._say(COSTS_CRITICAL, answer=answer, rating=rated, kind=kind)
         return Line(Tone.KEY, " ".join(judged.because), label)
 
 

@@ -197,12 +197,18 @@ LOOK_SO_FAR = YouOrRoom(
     N_("What would be better is shown when the class has finished."),
 )
 LOOK_KEY = (
-    N_("The answer, the reason, → what the author would do (on your list or not)."),
-    N_("The answer, the reason, → what is better (on your list or not)."),
+    N_("The answer, the reason, and after → what the author would do, even if it was not offered."),
+    N_("The answer, the reason, and after → what is better, even if it was not offered."),
 )
 LOOK_BARE = (
-    N_('The answer, → what the author would do (on your list or not). Why is under "{section}".'),
-    N_('The answer, → what is better (on your list or not). Why is under "{section}".'),
+    N_(
+        "The answer, and after → what the author would do, even if it was not offered. "
+        'Why is under "{section}".'
+    ),
+    N_(
+        "The answer, and after → what is better, even if it was not offered. "
+        'Why is under "{section}".'
+    ),
 )
 ARROW = N_("→ {better}")
 AS_BELOW = N_("As below.")

@@ -53,6 +53,7 @@ def test_each_answer_that_costs_something_is_told_once_with_what_it_costs() -> N
         "come back by day with an interpreter · weak. It is calm and correct.",
         "Whatever he answers, Mr Munir has heard the question",
         '"Does he lock you in at night?" · weak.',
+        "and critical: puts someone at risk from a person who may control them. Whatever",
         "Promise Prakash that his wages will be paid in full",
         "a promise that fails costs you his trust",
     ):
