@@ -436,7 +436,7 @@ def _past(recorded: Recorded) -> PastPlay:
             scene = moment.back.location.location.place
             prompt = recorded.scenario.text.scenes[scene].prompt
             if words:
-                decisions.append(PastDecision(moment.seq, prompt, current().semicolons(words)))
+                decisions.append(PastDecision(moment.seq, prompt, " / ".join(words)))
     return PastPlay(
         recorded.id,
         recorded.scenario.about.title,

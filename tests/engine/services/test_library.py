@@ -189,6 +189,8 @@ def test_past_plays_are_listed_newest_first_with_their_decisions(
     chosen = {d.at: d.chosen for d in first.decisions}
     assert chosen["What do you do first?"].startswith("Ask him for the permits")
     assert chosen["In what order?"].startswith("The interpreter says")
+    assert " / " in chosen["In what order?"]
+    assert not any(".;" in answers for answers in chosen.values())
 
 
 def test_an_altered_play_does_not_hide_the_others(
