@@ -21,8 +21,9 @@ from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
 from tui.cli.check_output import replay_command
 from tui.cli.commands import INTERRUPTED
-from tui.cli.output import give_up, show_line, speak_problems, write
+from tui.cli.output import columns, give_up, show_line, speak_problems, write
 from tui.cli.problem_output import INDENT
+from tui.cli.streams import fold_text
 
 Tried = tuple[Scenario, Protection]
 
@@ -76,7 +77,8 @@ def run(files: Sequence[Path], form: str, plans: bool, output: Path | None) -> i
         tried.append((scenario, _mutate(scenario)))
         if tried[-1][1].interrupted:
             break
-    write(as_json(tried) if form == "json" else as_text(tried, plans), output)
+    text = as_json(tried) if form == "json" else as_text(tried, plans, columns(output))
+    write(text, output)
     return INTERRUPTED if tried and tried[-1][1].interrupted else 0
 
 
@@ -104,13 +106,28 @@ def _mutate(scenario: Scenario) -> Protection:
 # As text -----------------------------------------------------------------------------------------
 
 
-def as_text(tried: Iterable[Tried], plans: bool = False) -> str:
-    """The results as text: for each case, how many slips are noticed, and what nothing notices."""
-    return "\n\n".join("\n".join(_case(*each, plans)) for each in tried)
+def as_text(tried: Iterable[Tried], plans: bool = False, across: int = 0) -> str:
+    """The results as text: for each case, how many slips are noticed, and what nothing notices.
+
+    Args:
+        tried: the cases, each with what was found.
+        plans: whether the suggested tests and rules are told as lines to paste.
+        across: columns there are for sentences, 0 for any number; what is to be copied is not cut.
+    """
+    return "\n\n".join("\n".join(_case(*each, plans, across)) for each in tried)
 
 
-def _case(scenario: Scenario, found: Protection, plans: bool) -> Iterator[str]:
+def _case(scenario: Scenario, found: Protection, plans: bool, across: int) -> Iterator[str]:
     yield scenario.source.file
+    for line in _sentences(scenario, found):
+        whole = line.lstrip().startswith("rifq ")
+        yield line if whole else fold_text(line, across, INDENT if line[:3] == "   " else "  ")
+    if plans and found.survivors:
+        yield from _list_suggestions(found.survivors)
+
+
+def _sentences(scenario: Scenario, found: Protection) -> Iterator[str]:
+    """What is told of a case, with the commands that show it."""
     yield f"  {_extent(scenario, found)}"
     if found.score is not None:
         yield f"  {_score(found)}"
@@ -120,8 +137,6 @@ def _case(scenario: Scenario, found: Protection, plans: bool) -> Iterator[str]:
     if found.survivors:
         yield f"  {_count_unnoticed(found)}"
         yield from _list_survivors(scenario, found.survivors)
-    if plans and found.survivors:
-        yield from _list_suggestions(found.survivors)
 
 
 def _list_survivors(scenario: Scenario, survivors: Sequence[Survivor]) -> Iterator[str]:

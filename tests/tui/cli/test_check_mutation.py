@@ -156,6 +156,16 @@ def test_what_could_hurt_comes_first_and_ratings_last_a_line_each(file: Path) ->
     assert len([line for line in after.split("\n") if "side-room.press: rated" in line]) == 1
 
 
+def test_sentences_fit_a_terminal_and_what_is_copied_is_not_cut(file: Path) -> None:
+    scenario = load(file)
+    tried = [(scenario, check_mutation._mutate(scenario))]
+    wide, narrow = (check_mutation.as_text(tried, plans=True, across=n) for n in (0, 60))
+    assert "".join(wide.split()) == "".join(narrow.split())
+    cut = [line for line in wide.splitlines() if line not in narrow.splitlines()]
+    assert cut and not any(line.lstrip().startswith("rifq ") for line in cut)
+    assert all(len(line) > 60 for line in cut)
+
+
 def test_a_long_list_is_cut_and_says_where_the_rest_is(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
