@@ -134,6 +134,7 @@ MESSAGES: Mapping[str, str] = {
         "still here: {count}."
     ),
     "R092": "No play of the cohort {cohort} that begins with {play} waits for a decision.",
+    "R093": "This computer leads a course that is called {cohort}, so it cannot join it.",
     "R099": "{store} refused {path}: {said}.",
     # What `verify` proves.
     "V001": "Events unaltered: {events}, in plays: {plays}. Deleted: {forgotten}.",
@@ -336,6 +337,9 @@ HINTS: Mapping[str, str] = {
     ),
     "R091": "`rifq records forget --as CODE` deletes the person with this code here, too.",
     "R092": "`rifq cohort decide {cohort}` lists the plays that wait.",
+    "R093": (
+        "Other computers join with this kit. To bring their plays here, use `rifq cohort take-in`."
+    ),
     "R075": "`rifq records restore FILE` replaces all that is here with the backup.",
 }
 
@@ -433,6 +437,7 @@ class Code(StrEnum):
     OTHER_DAY = "R089"
     FORGOTTEN_WHERE_LED = "R091"
     NOT_WAITING = "R092"
+    LED_HERE = "R093"
     OTHER = "R099"
 
 

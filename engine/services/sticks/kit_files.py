@@ -187,7 +187,7 @@ def join(store: Store, data: Path, path: Path, kit: Kit, own: Path | None) -> Jo
         own: an own folder of cases, or None.
 
     Raises:
-        RecordsProblem: R067 there is another course of this id; R066 the kit cannot be read.
+        RecordsProblem: as `kits.join`.
     """
     cohort = kits.join(store, kit, str(path))
     receipt = None

@@ -130,7 +130,8 @@ def join(store: Store, kit: Kit, place: str) -> Cohort:
         place: where it is, for a problem.
 
     Raises:
-        RecordsProblem: R067 there is another course of this id; R066 the kit cannot be read.
+        RecordsProblem: R093 one of this id is led here; R067 it joined another course of this id;
+            R066 the kit cannot be read.
     """
     cohort = offered(store, kit, place)
     here, before = store.cohorts.of(cohort.id), joined(store).get(cohort.id)
@@ -147,10 +148,12 @@ def join(store: Store, kit: Kit, place: str) -> Cohort:
 
 
 def offered(store: Store, kit: Kit, place: str) -> Cohort:
-    """The cohort of a kit, if this computer can join it. Raises R067, R066 as `join` does."""
+    """The cohort of a kit, if this computer can join it. Raises as `join` does."""
     cohort = kit.agreed(place)
     before = joined(store).get(cohort.id)
-    if store.cohorts.of(cohort.id) and (before is None or before.course != kit.course):
+    if before is None and store.cohorts.of(cohort.id):
+        raise RecordsProblem(Code.LED_HERE, {"cohort": cohort.id})
+    if before and before.course != kit.course:
         raise RecordsProblem(Code.OTHER_COURSE, {"cohort": cohort.id})
     return cohort
 

@@ -184,7 +184,7 @@ def test_what_waits_is_listed_and_decided(lead: Computer, laptop: Computer, stic
         (["kit", "irbid", "nosuch"], "R048"),
         (["join", "nosuch"], "R048"),
         (["join", "empty"], "R065"),
-        (["join", "stick"], "R067"),
+        (["join", "stick"], "R093 This computer leads a course"),
         (["hand-in", "stick"], "R071"),
         (["take-in", "nosuch"], "R048"),
         (["decide", "irbid", "00"], "Name a play with"),
