@@ -65,7 +65,7 @@ def application(
     for page in PAGES:
         methods = [name for name, do in (("GET", page.show), ("POST", page.take)) if do]
         routes.append(Route(page.path, pages.endpoint(page), methods=methods))
-    errors = {404: pages.no_such, 405: pages.no_such}
+    errors = {404: pages.show_missing, 405: pages.show_missing}
     inside = Starlette(routes=routes, exception_handlers=errors)
     return Guard(inside, hosts, secure, pages.refuse, limits)
 
@@ -85,11 +85,13 @@ class Pages:
             assert does is not None
             call = await self._call(request)
             with use(self._language(request)):
-                shut = self._shut(page, call, request)
+                shut = self._check_way(page, call, request)
             if shut is not None:
-                return self._response(shut)
+                return self._make_response(shut)
             with use(choose(_read_languages(request))):  # until it is known whose course speaks
-                return self._response(await self._done(page, does, call, _read_languages(request)))
+                return self._make_response(
+                    await self._respond(page, does, call, _read_languages(request))
+                )
 
         return answer
 
@@ -112,7 +114,7 @@ class Pages:
             self._room.devices.find(request.cookies.get(DEVICE, "")),
         )
 
-    def _shut(self, page: Page, call: PageRequest, request: Request) -> PageResponse | None:
+    def _check_way(self, page: Page, call: PageRequest, request: Request) -> PageResponse | None:
         """Where to send who may not open a page; None for who may."""
         stage = call.visit.stage if call.visit else None
         if page.who is Who.FACILITATOR:
@@ -127,7 +129,7 @@ class Pages:
             return go("/")
         return None
 
-    async def _done(
+    async def _respond(
         self, page: Page, does: Does, call: PageRequest, accepted: list[str]
     ) -> PageResponse:
         """What a page gives, or why it gives nothing, in the language of its reader."""
@@ -148,24 +150,24 @@ class Pages:
             trouble = Trouble.of("W015", 500)
         return _show_trouble(trouble)
 
-    async def no_such(self, request: Request, error: Exception) -> Response:
+    async def show_missing(self, request: Request, error: Exception) -> Response:
         """The page for an address without one."""
         wrong_way = getattr(error, "status_code", 404) == HTTPStatus.METHOD_NOT_ALLOWED
         with use(self._language(request)):
             trouble = Trouble.of("W007", 405) if wrong_way else Trouble.of("W006", 404)
-            return self._response(_show_trouble(trouble))
+            return self._make_response(_show_trouble(trouble))
 
     def _language(self, request: Request) -> Language:
         """That of whoever asks, as far as it is known without reading anything."""
         visit = self._room.seats.find(request.cookies.get(COOKIE, ""))
-        return self._room.spoken(visit.code if visit else "", _read_languages(request))
+        return self._room.recall_language(visit.code if visit else "", _read_languages(request))
 
     def refuse(self, scope: Scope, refused: Refused) -> Response:
         """The page that says why nothing came in, in the language of whoever asks."""
         with use(self._language(Request(scope))):
-            return self._response(_show_trouble(Trouble.of(*refused)))
+            return self._make_response(_show_trouble(Trouble.of(*refused)))
 
-    def _response(self, answer: PageResponse) -> Response:
+    def _make_response(self, answer: PageResponse) -> Response:
         response: Response
         if answer.to:
             response = RedirectResponse(answer.to, answer.status)

@@ -112,7 +112,7 @@ class Seats:
         if visit and visit.stage is Stage.IN:
             self._store.preferences.put(visit.code, _SEAT, "")
 
-    def taken(self, code: str) -> bool:
+    def is_taken(self, code: str) -> bool:
         """Whether a browser is in with this code."""
         return any(visit.code == code for visit in self.present())
 

@@ -94,7 +94,7 @@ class Guard:
             await send(message)
 
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-        refused = self._refused(scope, headers)
+        refused = self._check_request(scope, headers)
         if refused is not None:
             await self._refuse(scope, refused)(scope, receive, with_headers)
             return
@@ -104,10 +104,10 @@ class Guard:
             return
         sent = iter([{"type": "http.request", "body": body, "more_body": False}])
 
-        async def whole() -> Message:
+        async def replay() -> Message:
             return next(sent, None) or await receive()
 
-        await self._app(scope, whole, with_headers)
+        await self._app(scope, replay, with_headers)
 
     async def _body(self, receive: Receive) -> bytes | Refused:
         """All that was sent, unless it is too large, whatever its header said, or never comes."""
@@ -125,7 +125,7 @@ class Guard:
             return "W007", 408
         return read
 
-    def _refused(self, scope: Scope, headers: dict[bytes, str]) -> Refused | None:
+    def _check_request(self, scope: Scope, headers: dict[bytes, str]) -> Refused | None:
         if headers.get(b"host", "") not in self._hosts:
             return "W001", 421
         if not self._may_ask(scope["client"][0] if scope["client"] else ""):

@@ -45,7 +45,7 @@ class PageRequest(Struct, frozen=True):
         """The code of the participant, or ""."""
         return self.visit.code if self.visit else ""
 
-    def sent(self, name: str) -> str:
+    def read_field(self, name: str) -> str:
         """The value of a field that is sent once, or ""."""
         values = self.form.get(name, ())
         return values[-1] if values else ""

@@ -105,9 +105,9 @@ class Room:
         """
         if code not in self._languages:
             self._languages[code] = self.participants.language(code)
-        return self.spoken(code, accepted)
+        return self.recall_language(code, accepted)
 
-    def spoken(self, code: str, accepted: Sequence[str]) -> Language:
+    def recall_language(self, code: str, accepted: Sequence[str]) -> Language:
         """The same where it was asked for before, without reading anything."""
         course = self.cohort.language if self.cohort else ""
         return choose([self._languages.get(code, ""), course, *accepted, self._opened_in])

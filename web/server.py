@@ -58,7 +58,7 @@ class Serving:
         known = {*names, HERE, "localhost", "[::1]", socket.gethostname().lower()}
         hosts = {f"{_bracket_host(name)}:{self.port}" for name in known}
         app = application(room, hosts, secure=secure, limits=limits)
-        with use(room.spoken("", ())):
+        with use(room.recall_language("", ())):
             line = partial(WatchedConnection, too_many=describe_code("W025"))
         self._server = uvicorn.Server(_config(app, line, tls))
 

@@ -90,26 +90,26 @@ class Desk:
                     return
                 writes = _take_jobs(self._writes)
             if writes:
-                self._together(writes)
+                self._commit_together(writes)
             # Who waits to read is not to wait for a commit each: of these there can be many.
             until = time.monotonic() + READING_SECONDS
             while self._reads and time.monotonic() < until:
                 for job, promise in _take_jobs(self._reads, 1):
                     _keep(promise, job)
 
-    def _together(self, jobs: list[Job]) -> None:
+    def _commit_together(self, jobs: list[Job]) -> None:
         """Everything in one commit; if anything fails, each in a commit of its own."""
         try:
             done = self._commit([job for job, _promise in jobs])
         except Exception:
             self._undone()
             for job, promise in jobs:
-                _keep(promise, partial(self._alone, job))
+                _keep(promise, partial(self._commit_alone, job))
         else:
             for (_job, promise), result in zip(jobs, done, strict=True):
                 promise.set_result(result)
 
-    def _alone(self, job: Callable[[], Any]) -> Any:
+    def _commit_alone(self, job: Callable[[], Any]) -> Any:
         try:
             return self._commit([job])[0]
         except Exception:

@@ -136,7 +136,7 @@ def test_a_right_to_left_room_is_mirrored_and_the_case_runs_its_own_way(
     open_room: Open, chromium: Chromium, monkeypatch: pytest.MonkeyPatch, width: int
 ) -> None:
     browser, address = signed_in(open_room, chromium)
-    monkeypatch.setattr(Room, "spoken", lambda self, code, accepted: ARABIC)
+    monkeypatch.setattr(Room, "recall_language", lambda self, code, accepted: ARABIC)
     chromium.size(width)
     page, chance = browser.begin(TICKET), Random(3)
     chromium.open(address + browser.at)
@@ -161,7 +161,7 @@ def test_a_right_to_left_room_is_clean_for_axe(
     open_room: Open, chromium: Chromium, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     browser, address = signed_in(open_room, chromium)
-    monkeypatch.setattr(Room, "spoken", lambda self, code, accepted: ARABIC)
+    monkeypatch.setattr(Room, "recall_language", lambda self, code, accepted: ARABIC)
     chromium.size(320, dark=True)
     browser.begin(TICKET)
     for path in (browser.at, f"{browser.at}/pause", "/cases", "/plays", "/record"):

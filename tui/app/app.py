@@ -188,7 +188,7 @@ class RifqApp(App[None], inherit_bindings=False):
         self.stylesheet.read_all([here / path for path in self.LATER_CSS])
         self.stylesheet.parse()
 
-    def welcomed(self) -> None:
+    def finish_welcome(self) -> None:
         """The welcome was read: it does not come again for the one who sits here."""
         self._keep_that_it_was_read()
         self._read_without_code = not self.code
@@ -247,7 +247,7 @@ class RifqApp(App[None], inherit_bindings=False):
         """The cases."""
         self.push_screen(_list_of_cases())
 
-    def agreed(self) -> None:
+    def accept_terms(self) -> None:
         """The participant agreed to what the course keeps; now the cases."""
         if self.succeeds(lambda: self.library.accept(self.code)):
             self.switch_screen(_list_of_cases())
@@ -260,7 +260,7 @@ class RifqApp(App[None], inherit_bindings=False):
         self._just_read = self._read_without_code = False
         self.push_screen(FacilitatorHome(CohortService(self.library.store, self.library.own)))
 
-    def with_a_drive(self, then: Callable[[str | None], Awaitable[None]], *, join: bool) -> None:
+    def open_drive(self, then: Callable[[str | None], Awaitable[None]], *, join: bool) -> None:
         """Join a course from a USB drive, or hand in to one; `then` is given what was done."""
         from tui.dialogs.laptop import HandIn, JoinCourse
 
@@ -308,11 +308,11 @@ class RifqApp(App[None], inherit_bindings=False):
             opened = Failure.of(problem)
         if isinstance(opened, OpenRoom):
             opened.start()
-            self.call_from_thread(self._opened_room, opened)
+            self.call_from_thread(self._take_room, opened)
         else:
             self.call_from_thread(self._say, opened.message)
 
-    def _opened_room(self, room: OpenRoom) -> None:
+    def _take_room(self, room: OpenRoom) -> None:
         self.room = room
         self._show_room(room)
 
@@ -335,11 +335,11 @@ class RifqApp(App[None], inherit_bindings=False):
         for name in ("SIGHUP", "SIGTERM", "SIGINT", "SIGQUIT"):
             if number := getattr(signal, name, None):
                 try:
-                    loop.add_signal_handler(number, self._interrupted)
+                    loop.add_signal_handler(number, self._exit_interrupted)
                 except (NotImplementedError, RuntimeError, ValueError):
                     return  # Windows, or not in the main thread
 
-    def _interrupted(self) -> None:
+    def _exit_interrupted(self) -> None:
         self.exit(return_code=INTERRUPTED)
 
     async def on_event(self, event: events.Event) -> None:
@@ -501,7 +501,7 @@ class RifqApp(App[None], inherit_bindings=False):
         while len(self.screen_stack) > 1 and not stays(self.screen):
             self.pop_screen()
 
-    def listed_cases(self) -> Sequence[CaseCard]:
+    def list_cases(self) -> Sequence[CaseCard]:
         """The cases that are listed for the one who signed in; none before a room."""
         found = None if self._leads else self._case_list
         return found.playable if found else []
@@ -584,13 +584,13 @@ class RifqApp(App[None], inherit_bindings=False):
         """Colours, motion, plain language."""
         from tui.dialogs.appearance import Appearance
 
-        self.push_screen(Appearance(self.preferences), self._looks)
+        self.push_screen(Appearance(self.preferences), self._keep_looks)
 
     def wear_theme(self, theme: str) -> None:
         """Put on a theme, and keep it for the one who sits here."""
-        self._looks(replace(self.preferences, theme=theme))
+        self._keep_looks(replace(self.preferences, theme=theme))
 
-    def _looks(self, preferences: Preferences | None) -> None:
+    def _keep_looks(self, preferences: Preferences | None) -> None:
         if preferences:
             self._wear(preferences)
             self.attempt(lambda: self.participants.keep_preferences(self.code, preferences))

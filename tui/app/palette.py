@@ -67,11 +67,11 @@ class Palette(CommandPalette):
             event.stop()
 
     @on(Input.Changed)
-    def _typed_on(self) -> None:
+    def _forget_enter(self) -> None:
         self._entered = False
 
     @on(Worker.StateChanged)
-    def _looked(self, event: Worker.StateChanged) -> None:
+    def _act_on_matches(self, event: Worker.StateChanged) -> None:
         """What matches is there: do what Enter was pressed for."""
         if self._entered and event.state is WorkerState.SUCCESS:
             self._entered = False
@@ -96,7 +96,7 @@ class RifqCommands(Provider):
             if self.app.check_action(action, ()):
                 yield Command(str(words), str(about), partial(self.app.run_action, action))
         app = cast("Navigator", self.app)
-        for case in app.listed_cases():
+        for case in app.list_cases():
             opens = str(_("Case; opens its briefing"))
             yield Command(case.title, opens, partial(app.open_case, case))
         for theme, name in NAMES.items():

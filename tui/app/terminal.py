@@ -39,7 +39,7 @@ class PasteParser(XTermParser):
         """Parse what was sent; "" is its end."""
         if self._in_a_burst(data):
             data = BRACKETED_PASTE_START + data + BRACKETED_PASTE_END
-        whole = "".join(self._named(data))
+        whole = "".join(self._mark_pastes(data))
         return super().feed(whole) if whole or not data else ()
 
     def _in_a_burst(self, data: str) -> bool:
@@ -52,12 +52,12 @@ class PasteParser(XTermParser):
         self._until = now + _PAUSE if burst else 0.0
         return burst
 
-    def _named(self, data: str) -> Iterator[str]:
+    def _mark_pastes(self, data: str) -> Iterator[str]:
         while data:
-            given, data = self._pasted(data) if self._pasting else self._typed(data)
+            given, data = self._split_pasted(data) if self._pasting else self._split_typed(data)
             yield given
 
-    def _typed(self, data: str) -> tuple[str, str]:
+    def _split_typed(self, data: str) -> tuple[str, str]:
         """What is passed on as it is, and the rest, which is in a paste."""
         seen = self._before + data
         _before, start, rest = seen.partition(BRACKETED_PASTE_START)
@@ -65,7 +65,7 @@ class PasteParser(XTermParser):
         self._before = "" if start else seen[1 - len(BRACKETED_PASTE_START) :]
         return data[: len(data) - len(rest)], rest
 
-    def _pasted(self, data: str) -> tuple[str, str]:
+    def _split_pasted(self, data: str) -> tuple[str, str]:
         """What was pasted, and the rest; half an end waits for the other half."""
         pasted, end, rest = (self._before + data).partition(BRACKETED_PASTE_END)
         self._pasting, self._before = not end, ""

@@ -58,12 +58,12 @@ class Backup(CardDialog[str]):
         sealed = sealed_to(self._service.store)
         yield plain_text(_SEALED if sealed else _READABLE, "quiet")
 
-    async def entered(self, field: Input) -> None:
+    async def take_field(self, field: Input) -> None:
         """Take the folder that was typed."""
         if typed := field.value.strip():
             self._back_up(typed)
 
-    async def decided(self, card: Card) -> None:
+    async def act_on_card(self, card: Card) -> None:
         """Back up to this drive."""
         self._back_up(str(card.answer))
 

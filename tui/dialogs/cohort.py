@@ -75,14 +75,14 @@ class MakeCodes(_OfCohort[list[str]]):
         first = self.focused is not None and self.focused.id == "many"
         return str(_("Continue") if first else _("Create"))
 
-    async def entered(self, field: Input) -> None:
+    async def take_field(self, field: Input) -> None:
         """Continue after a number; after another agency, make codes."""
         if field.id == "many":
             self.flow.walk(1)
         elif agency := " ".join(field.value.split()):
             self._make(agency)
 
-    async def decided(self, card: Card) -> None:
+    async def act_on_card(self, card: Card) -> None:
         """Make codes of this agency."""
         self._make(str(card.answer))
 
@@ -91,10 +91,10 @@ class MakeCodes(_OfCohort[list[str]]):
         if not typed.isdecimal() or not 1 <= int(typed) <= MOST_CODES:
             self.say(_("Type a number from 1 to {most}.").format(most=MOST_CODES))
             return
-        if codes := self.rifq.attempt(lambda: self._made(agency, int(typed))):
+        if codes := self.rifq.attempt(lambda: self._make_codes(agency, int(typed))):
             self.dismiss(codes)
 
-    def _made(self, agency: str, many: int) -> list[str]:
+    def _make_codes(self, agency: str, many: int) -> list[str]:
         self._service.admit(self._cohort, agency)
         return self._service.add(self._cohort, agency, many)
 
@@ -146,7 +146,7 @@ class WhyUnsigned(CardDialog[str]):
         """Save the report, one way or the other."""
         return str(_("Save the report"))
 
-    async def entered(self, field: Input) -> None:
+    async def take_field(self, field: Input) -> None:
         """Show them, for the reason that was typed."""
         if why := " ".join(field.value.split()):
             self.dismiss(why)
@@ -173,10 +173,10 @@ class LostCode(_OfCohort[str]):
     async def action_decide(self) -> None:
         """Give a new code for the one that was lost."""
         who = self.query_one(Input).value.strip()
-        if who and (code := self.rifq.attempt(lambda: self._reissued(who))):
+        if who and (code := self.rifq.attempt(lambda: self._reissue(who))):
             self.dismiss(code)
 
-    def _reissued(self, who: str) -> str:
+    def _reissue(self, who: str) -> str:
         return self._service.reissue(self._cohort, self._service.whose(self._cohort, who))
 
 

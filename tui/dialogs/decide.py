@@ -52,7 +52,7 @@ class Decide(CardDialog[str]):
             yield Card(explain(why).partition("\n")[0], aside)
         yield plain_text(_("Until you decide, these plays do not count. No play is lost."), "quiet")
 
-    async def decided(self, card: Card) -> None:
+    async def act_on_card(self, card: Card) -> None:
         """Open a play, or do with it what the card says."""
         if isinstance(card.answer, Aside):
             self._now = card.answer
@@ -67,34 +67,34 @@ class Decide(CardDialog[str]):
         if taking := _TAKING.get(aside.why):
             yield Card(str(taking), partial(self._take, aside))
         yield Card(_("Never take it"), partial(self._turn_away, aside))
-        yield Card(_("Decide later"), self._again)
+        yield Card(_("Decide later"), self._show_next)
         if aside.why in _FOR_ANOTHER:
             yield plain_text(
                 _("Or count it for another code of the course: type the code, then Enter."), "label"
             )
             yield Input(id="code", max_length=20)
 
-    async def entered(self, field: Input) -> None:
+    async def take_field(self, field: Input) -> None:
         """Take the play for the code that was typed."""
         aside, typed = self._now, field.value
         if aside is not None and typed.strip():
-            self._done(lambda: waiting_plays.accept(self._store, aside, parse(typed)))
+            self._do(lambda: waiting_plays.accept(self._store, aside, parse(typed)))
 
     def _take(self, aside: Aside) -> None:
-        self._done(lambda: waiting_plays.accept(self._store, aside))
+        self._do(lambda: waiting_plays.accept(self._store, aside))
 
     def _turn_away(self, aside: Aside) -> None:
-        self._done(lambda: waiting_plays.turn_away(self._store, aside))
+        self._do(lambda: waiting_plays.turn_away(self._store, aside))
 
-    def _done(self, do: Callable[[], None]) -> None:
+    def _do(self, do: Callable[[], None]) -> None:
         try:
             do()
         except RecordsProblem as problem:
             self.say(explain(problem))
         else:
-            self._again()
+            self._show_next()
 
-    def _again(self) -> None:
+    def _show_next(self) -> None:
         """What waits now; nothing more is to be done where nothing does."""
         self._now = None
         if waiting_plays.waiting(self._store, self._cohort):

@@ -62,7 +62,7 @@ class JudgementScreen(Page[ScreenResultType], Generic[ScreenResultType]):
             return bool(self.query(JudgementCard))
         return super().check_action(action, parameters)
 
-    async def decided(self, _card: Card) -> None:
+    async def act_on_card(self, _card: Card) -> None:
         """Enter on a judgement opens it."""
         self.action_source()
 
@@ -86,13 +86,13 @@ class JudgementScreen(Page[ScreenResultType], Generic[ScreenResultType]):
         else:
             keep = partial(self.session.contest, address)
             contest = ContestDialog(entry, keep, self.session.contested(address))
-            self.ask(contest, lambda answer: self._contested(address, answer))
+            self.ask(contest, lambda answer: self._show_contest(address, answer))
 
-    def _contested(self, address: str, answer: tuple[str, str]) -> None:
+    def _show_contest(self, address: str, answer: tuple[str, str]) -> None:
         words = describe_view(*answer)
         for card in self.flow.query(JudgementCard):
             if _address(card.entry) == address:
-                card.contested(words)
+                card.show_contest(words)
         self.say(_("Saved. Your view is now shown with this judgement."))
 
 
@@ -214,12 +214,12 @@ class ContestDialog(CardDialog[tuple[str, str]]):
         )
         yield plain_text(QUALIFIES_NOBODY, "quiet")
 
-    async def decided(self, card: Card) -> None:
+    async def act_on_card(self, card: Card) -> None:
         """Mark the verdict, and continue to the reason."""
         self._mark(card)
         self.flow.choose(self.query_one(Field))
 
-    async def clicked(self, event: Card.Clicked) -> None:
+    async def take_click(self, event: Card.Clicked) -> None:
         """A click marks the verdict, as on every card with a box."""
         self._mark(event.card)
 
@@ -250,7 +250,7 @@ class ContestDialog(CardDialog[tuple[str, str]]):
     async def action_decide(self) -> None:
         """On a card: mark it. In the field: keep the verdict and the reason."""
         if card := self.flow.chosen:
-            await self.decided(card)
+            await self.act_on_card(card)
         elif self._verdict is None or isinstance(self.focused, Field):
             self._keep()
 
@@ -345,7 +345,7 @@ class LedMarkingScreen(JudgementScreen[None]):
     async def action_reveal(self) -> None:
         """Show what the key says."""
         self._revealed = True
-        self.unpainted()
+        self.await_paint()
         with self.app.batch_update():
             self.query_one(Heading).say(*self._heads())
             await self.flow.remove_children()

@@ -50,10 +50,10 @@ class PutKit(OnDrive):
             yield plain_text(_("The same again:"), "label")
             yield Input(id="again", password=True)
 
-    def at(self, folder: Path) -> None:
+    def use_folder(self, folder: Path) -> None:
         """Put it there."""
-        words = self.typed("passphrase")
-        if self._makes and words != self.typed("again"):
+        words = self.read_field("passphrase")
+        if self._makes and words != self.read_field("again"):
             self.say(_("The two passphrases are not the same. Type the passphrase twice."))
             return
         service, cohort = self._service, self._cohort
@@ -64,7 +64,7 @@ class PutKit(OnDrive):
             ask = partial(str, words)
             return put_kit(service.store, self._data, cohort, folder, service.own, ask, ask)
 
-        self.aside(put, self._put)
+        self.do_aside(put, self._put)
 
     async def _put(self, put: Put) -> None:
         done = str(_("The kit is on the drive: {path}").format(path=put.path))

@@ -39,7 +39,7 @@ class JoinCourse(OnDrive):
         super().__init__()
         self._store, self._own = store, own
 
-    def at(self, folder: Path) -> None:
+    def use_folder(self, folder: Path) -> None:
         """Look for kits there."""
 
         def look() -> list[tuple[Path, Kit, Cohort]]:
@@ -49,9 +49,9 @@ class JoinCourse(OnDrive):
                 (path, kit, offered(self._store, kit, str(path))) for path, kit in the_kits(folder)
             ]
 
-        self.aside(look, self._looked)
+        self.do_aside(look, self._offer_found)
 
-    async def _looked(self, found: Sequence[tuple[Path, Kit, Cohort]]) -> None:
+    async def _offer_found(self, found: Sequence[tuple[Path, Kit, Cohort]]) -> None:
         """One course is offered; of several, it is asked which."""
         if len(found) == 1:
             await self._offer(*found[0])
@@ -73,9 +73,9 @@ class JoinCourse(OnDrive):
 
             return join(self._store, Path(self._store.place), path, kit, self._own)
 
-        self.aside(enter, self._joined)
+        self.do_aside(enter, self._tell_joined)
 
-    async def _joined(self, joined: Joined) -> None:
+    async def _tell_joined(self, joined: Joined) -> None:
         said = list(of_joined(joined))
         await self.tell(said, Card(_("Continue"), lambda: self.dismiss(said[0])))
 
@@ -99,7 +99,7 @@ class HandIn(OnDrive):
         super().__init__()
         self._store, self._cohort, self._forgets = store, cohort, forgets
 
-    def at(self, folder: Path) -> None:
+    def use_folder(self, folder: Path) -> None:
         """Hand in there."""
 
         def hand_in() -> HandedIn:
@@ -107,9 +107,9 @@ class HandIn(OnDrive):
 
             return hand_in(self._store, Path(self._store.place), folder, self._cohort)
 
-        self.aside(hand_in, self._handed)
+        self.do_aside(hand_in, self._tell_handed_in)
 
-    async def _handed(self, done: HandedIn) -> None:
+    async def _tell_handed_in(self, done: HandedIn) -> None:
         said = list(of_hand_in(done))
         cards = [Card(_("Continue"), lambda: self.dismiss(said[0]))]
         if self._forgets and done.received:
@@ -127,7 +127,7 @@ class HandIn(OnDrive):
 
             return forget_received(self._store, done.received, log_files())
 
-        self.aside(forget, self._forgotten)
+        self.do_aside(forget, self._tell_forgotten)
 
-    async def _forgotten(self, count: int) -> None:
+    async def _tell_forgotten(self, count: int) -> None:
         self.dismiss(plural("Deleted here: {n} play.", "Deleted here: {n} plays.", count))

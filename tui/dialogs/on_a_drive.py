@@ -27,7 +27,8 @@ Act = Callable[[], None]
 class OnDrive(CardDialog[str]):
     """Asks for a drive or a folder, and gives back in words what was done; "" for nothing.
 
-    Subclasses write `heading`, `about` and `at`; what they show later has cards with an `Act`.
+    Subclasses write `heading`, `about` and `use_folder`; what they show later has cards with
+    an `Act`.
     """
 
     AUTO_FOCUS = "Input"
@@ -50,7 +51,7 @@ class OnDrive(CardDialog[str]):
         """What else is asked."""
         return ()
 
-    def at(self, folder: Path) -> None:
+    def use_folder(self, folder: Path) -> None:
         """Do it there."""
         raise NotImplementedError
 
@@ -58,7 +59,7 @@ class OnDrive(CardDialog[str]):
         """Begin in the field for the folder."""
         self.query_one("#folder", Input).focus()
 
-    def typed(self, field: str) -> str:
+    def read_field(self, field: str) -> str:
         """What stands in a field."""
         return self.query_one(f"#{field}", Input).value
 
@@ -68,29 +69,31 @@ class OnDrive(CardDialog[str]):
         goes_on = isinstance(field, Input) and field.id != "folder"
         return str(_("Next field")) if goes_on else super().enter_does()
 
-    async def entered(self, field: Input) -> None:
+    async def take_field(self, field: Input) -> None:
         """Take the folder; without one, go on to its field."""
-        if typed := self.typed("folder").strip():
-            self.at(Path(typed).expanduser())
+        if typed := self.read_field("folder").strip():
+            self.use_folder(Path(typed).expanduser())
         elif field.id != "folder":
             self.flow.walk(1)
 
-    async def decided(self, card: Card) -> None:
+    async def act_on_card(self, card: Card) -> None:
         """Take this drive, or do what the card says."""
         if isinstance(card.answer, Path):
-            self.at(card.answer)
+            self.use_folder(card.answer)
         else:
             act: Act = card.answer  # type: ignore[assignment]  # cards here carry nothing else
             act()
 
-    def aside(self, do: Callable[[], T], then: Callable[[T], Awaitable[None]]) -> None:
+    def do_aside(self, do: Callable[[], T], then: Callable[[T], Awaitable[None]]) -> None:
         """Do it without holding the screen up; one thing at a time."""
         if not self._busy:
             self._busy = True
             self.say(_("One moment …"))
-            self.run_worker(self._done_aside(do, then))
+            self.run_worker(self._finish_aside(do, then))
 
-    async def _done_aside(self, do: Callable[[], T], then: Callable[[T], Awaitable[None]]) -> None:
+    async def _finish_aside(
+        self, do: Callable[[], T], then: Callable[[T], Awaitable[None]]
+    ) -> None:
         try:
             require()
             done = await asyncio.to_thread(do)

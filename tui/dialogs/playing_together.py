@@ -49,14 +49,14 @@ class Players(CardDialog[Together]):
         )
         yield Input(id="others")
 
-    async def entered(self, _field: Input) -> None:
+    async def take_field(self, _field: Input) -> None:
         """Continue to the number of people."""
         self.flow.choose(self.flow.cards[0])
 
-    async def decided(self, card: Card) -> None:
+    async def act_on_card(self, card: Card) -> None:
         """Begin, once every code that was typed is one."""
         assert isinstance(card.answer, int)
-        others = self._others()
+        others = self._read_others()
         if others is None:
             return
         if len(others) >= card.answer:
@@ -64,7 +64,7 @@ class Players(CardDialog[Together]):
             return
         self.dismiss(Together(card.answer, others))
 
-    def _others(self) -> tuple[str, ...] | None:
+    def _read_others(self) -> tuple[str, ...] | None:
         """The codes of the others; None, and a notice, if a word is not a code."""
         typed = self.query_one(Input).value
         found: list[str] = []
@@ -107,12 +107,12 @@ class HowToLead(CardDialog[tuple[str, str | None]]):
         for id, title in self._cohorts:
             words = _("Begin with the class of {title}").format(title=title)
             yield Card(words, ("new", id), detail=_("Votes are saved, without names."))
-            yield from self._short("core", id)
+            yield from self._offer_core("core", id)
         if not self._only:
-            yield self._apart()
-            yield from self._short("core", None)
+            yield self._offer_new_class()
+            yield from self._offer_core("core", None)
         yield Card(_("Rehearse it alone"), ("rehearse", whole), detail=_("Nothing is saved."))
-        yield from self._short("rehearse-core", whole)
+        yield from self._offer_core("rehearse-core", whole)
         if "look" in self._ways:
             yield Card(_("The debrief of the previous class"), ("look", whole))
         yield plain_text(
@@ -123,7 +123,7 @@ class HowToLead(CardDialog[tuple[str, str | None]]):
             "quiet",
         )
 
-    def _short(self, how: str, cohort: str | None) -> Iterable[Card]:
+    def _offer_core(self, how: str, cohort: str | None) -> Iterable[Card]:
         """The same in the core of a case that has one."""
         if "core" in self._ways:
             about = _(
@@ -132,7 +132,7 @@ class HowToLead(CardDialog[tuple[str, str | None]]):
             )
             yield Card(_("The same, with the core scenes only"), (how, cohort), detail=about)
 
-    def _apart(self) -> Card:
+    def _offer_new_class(self) -> Card:
         if not self._cohorts:
             words, about = _("Begin with a class"), _("Votes are saved, without names.")
         else:

@@ -38,9 +38,9 @@ class TakeIn(OnDrive):
         yield plain_text(_("The passphrase of the key, if it has one:"), "label")
         yield Input(id="passphrase", password=True)
 
-    def at(self, folder: Path) -> None:
+    def use_folder(self, folder: Path) -> None:
         """Look at what is there."""
-        words, place = self.typed("passphrase"), Path(self._service.store.place)
+        words, place = self.read_field("passphrase"), Path(self._service.store.place)
 
         def look() -> tuple[OnStick, IntakeOutcome]:
             from engine.services.sticks.take_in import OnStick
@@ -48,15 +48,17 @@ class TakeIn(OnDrive):
             stick = OnStick(self._service.store, place, folder, self._service.own)
             return stick, stick.look(lambda _cohort: words)
 
-        self.aside(look, self._looked)
+        self.do_aside(look, self._offer_intake)
 
-    async def _looked(self, found: tuple[OnStick, IntakeOutcome]) -> None:
+    async def _offer_intake(self, found: tuple[OnStick, IntakeOutcome]) -> None:
         """Say what is there, and offer to take it in."""
         stick, outcome = found
-        take = Card(_("Take this in"), lambda: self.aside(stick.take, self._taken), id="take")
+        take = Card(
+            _("Take this in"), lambda: self.do_aside(stick.take, self._report_taken), id="take"
+        )
         await self.tell(_describe_outcome(outcome), *([take] if stick.read else []))
 
-    async def _taken(self, done: tuple[IntakeOutcome, RecordsProblem | None]) -> None:
+    async def _report_taken(self, done: tuple[IntakeOutcome, RecordsProblem | None]) -> None:
         outcome, unwritten = done
         words = plural("Taken in: {n} play.", "Taken in: {n} plays.", outcome.changed)
         if unwritten:

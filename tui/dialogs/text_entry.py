@@ -84,7 +84,7 @@ class TextEntry(CardDialog[str]):
         """A new line in the field; saves on the card."""
         return str(_("New line") if self.focused is self.writing else _("Save"))
 
-    async def decided(self, _card: Card) -> None:
+    async def act_on_card(self, _card: Card) -> None:
         """Save."""
         self.action_keep()
 

@@ -21,30 +21,30 @@ class ChoosePrompt(Prompt):
         offers = self.offers(step)
         if fresh:
             self.list_offers(step)
-        line = self.typed(self.asking(step, len(offers)))
+        line = self.read_line(self.prompt_words(step, len(offers)))
         if line is None:
             return
         picked = numbers(line)
         if not line:
             self.list_offers(step)
         elif picked and len(picked) == 1 and 1 <= picked[0] <= len(offers):
-            self.picked(step, *offers[picked[0] - 1])
+            self.do_offer(step, *offers[picked[0] - 1])
         else:
-            self.other(step, line, len(offers))
+            self.refuse_line(step, line, len(offers))
 
     def offers(self, step: Step) -> list[Offer]:
         """Everything that can be done, in the order it is numbered."""
         return [*(("", a) for a in step.answers), *(("act", a) for a in step.acts)]
 
-    def asking(self, _step: Step, last: int) -> str:
+    def prompt_words(self, _step: Step, last: int) -> str:
         """What is asked, with `last` things to choose from."""
         return _("Your answer, 1 to {last}:").format(last=last) if last else _("s skips, q leaves:")
 
-    def picked(self, step: Step, verb: str, answer: Answer) -> None:
+    def do_offer(self, step: Step, verb: str, answer: Answer) -> None:
         """Do what was chosen."""
         if not verb:
             self.decide(step, answer.id)
-        elif now := self.beside(step, verb, answer):
+        elif now := self.do_beside(step, verb, answer):
             self.list_beside(now)
 
     def list_offers(self, step: Step) -> None:
@@ -64,9 +64,9 @@ class ChoosePrompt(Prompt):
         if answers:
             if heading:
                 self.terminal.line(heading)
-            self.listed(answers, first)
+            self.list_answers(answers, first)
 
-    def other(self, _step: Step, line: str, last: int) -> None:
+    def refuse_line(self, _step: Step, line: str, last: int) -> None:
         """What could be typed instead of something that means nothing here."""
         picked = numbers(line)
         if not last:

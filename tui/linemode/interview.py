@@ -40,30 +40,30 @@ class InterviewPrompt(ChoosePrompt):
             *(("act", a) for a in step.acts),
         ]
 
-    def asking(self, step: Step, last: int) -> str:
+    def prompt_words(self, step: Step, last: int) -> str:
         """What is asked, with `last` things to choose from."""
         if not step.closes:
-            return super().asking(step, last)
+            return super().prompt_words(step, last)
         if not last:
             return _("x to close:")
         return _("Your answer, 1 to {last}, or x to close:").format(last=last)
 
-    def picked(self, step: Step, verb: str, answer: Answer) -> None:
+    def do_offer(self, step: Step, verb: str, answer: Answer) -> None:
         """Ask the question, open the subject, or make the move; then say what can be asked."""
         if verb in ("ask", "topic"):
             self.decide(step, {verb: answer.id}, sure=False)
         elif verb == "move":
-            if now := self.beside(step, verb, answer):
+            if now := self.do_beside(step, verb, answer):
                 self.list_offers(now)
         else:
-            super().picked(step, verb, answer)
+            super().do_offer(step, verb, answer)
 
-    def other(self, step: Step, line: str, last: int) -> None:
+    def refuse_line(self, step: Step, line: str, last: int) -> None:
         """`x` closes the subject that is open, or the interview after the last one."""
         if latin(line) == "x" and step.closes:
             self._close(step)
         else:
-            super().other(step, line, last)
+            super().refuse_line(step, line, last)
 
     def _close(self, step: Step) -> None:
         closed = self.terminal.settle(self.session.answer({"close": True}))

@@ -145,7 +145,7 @@ class Judgements:
         if picked is None:
             return
         because = self.terminal.ask(_("Why? No real case and no real name; or Enter:"))
-        self._kept(self.session.contest(judgement.address, list(VERDICTS)[picked - 1], because))
+        self._say_kept(self.session.contest(judgement.address, list(VERDICTS)[picked - 1], because))
 
     def _one_of(self, prompt: str, last: int) -> int | None:
         """A number from 1 to `last`; None when nothing was typed."""
@@ -156,7 +156,7 @@ class Judgements:
             self.terminal.say(_("A number from 1 to {last}, please.").format(last=last))
         return None
 
-    def _kept(self, failure: Failure | None) -> None:
+    def _say_kept(self, failure: Failure | None) -> None:
         if self.terminal.settle(failure):
             self.terminal.say(_("Saved."))
 
@@ -215,7 +215,7 @@ class Judgements:
         self.terminal.say(asked[picked[0] - 1].lines[0].text)
         text = self.terminal.ask(_("Saved only if you type it; Enter alone saves nothing:"))
         if text:
-            self._kept(self.session.keep_reflection(picked[0] - 1, text))
+            self._say_kept(self.session.keep_reflection(picked[0] - 1, text))
         return True
 
     def _help(self) -> None:

@@ -41,7 +41,7 @@ class Prompt:
 
     # Asking and handing over
 
-    def typed(self, prompt: object) -> str | None:
+    def read_line(self, prompt: object) -> str | None:
         """A line that is no command; None when a command has changed what is asked."""
         at, self._seq = self.narrator.told, self.session.seq
         while True:
@@ -54,7 +54,7 @@ class Prompt:
     def sure(self, step: Step) -> tuple[bool, int | None]:
         """How sure, where a case asks: whether to continue, and the answer; Enter says nothing."""
         while step.sure:
-            line = self.typed(_("How sure are you? 1 not sure, 2 fairly, 3 very; or Enter:"))
+            line = self.read_line(_("How sure are you? 1 not sure, 2 fairly, 3 very; or Enter:"))
             if line is None:
                 return False, None
             picked = numbers(line)
@@ -74,7 +74,7 @@ class Prompt:
         self.terminal.settle(self.session.answer(answer, how))
         return self.session.seq != at
 
-    def beside(self, step: Step, verb: str, answer: Answer) -> Step | None:
+    def do_beside(self, step: Step, verb: str, answer: Answer) -> Step | None:
         """Do an act or a move; then the present step, or None when something else is asked now."""
         if not self.terminal.settle(self.session.answer({verb: answer.id})):
             return step
@@ -87,7 +87,7 @@ class Prompt:
 
     # Lists
 
-    def listed(self, answers: Sequence[Answer], first: int = 1, letter: str = "") -> None:
+    def list_answers(self, answers: Sequence[Answer], first: int = 1, letter: str = "") -> None:
         """Answers, numbered."""
         for number, answer in enumerate(answers, first):
             self.terminal.item(f"{letter}{number}.", text_of(answer))
@@ -97,13 +97,13 @@ class Prompt:
         """The acts that can be done before a decision that is answered as a whole."""
         if step.acts:
             self.terminal.line(_("Before you decide, you can also do this; type a and its number:"))
-            self.listed(step.acts, letter="a")
+            self.list_answers(step.acts, letter="a")
 
-    def acted(self, step: Step, line: str, otherwise: str) -> Step | None:
+    def do_act(self, step: Step, line: str, otherwise: str) -> Step | None:
         """`a1` does the first act; for anything else, say that it means nothing."""
         picked = numbers(line[1:]) if latin(line[:1]) == "a" else None
         if picked and len(picked) == 1 and 1 <= picked[0] <= len(step.acts):
-            now = self.beside(step, "act", step.acts[picked[0] - 1])
+            now = self.do_beside(step, "act", step.acts[picked[0] - 1])
             if now:
                 self.list_acts(now)
             return now
@@ -119,11 +119,11 @@ class ContinuePrompt(Prompt):
         """Ask for Enter."""
         if fresh:
             self.list_acts(step)
-        line = self.typed(_("Enter to continue:"))
+        line = self.read_line(_("Enter to continue:"))
         if line == "":
             self.decide(step, {"continue": True}, sure=False)
         elif line is not None:
-            self.acted(step, line, _("Enter alone continues."))
+            self.do_act(step, line, _("Enter alone continues."))
 
 
 def text_of(answer: Answer) -> str:

@@ -38,17 +38,17 @@ class RankPrompt(Prompt):
             self._order, self._meant = list(step.answers), False
         if self._meant:
             self.terminal.line(_("The order now:"))
-        self.listed(self._order)
+        self.list_answers(self._order)
         self.list_acts(step)
         now: Step | None = step
         while now:
-            line = self.typed(
+            line = self.read_line(
                 _("All numbers, first to last; or an item and its new place; Enter decides:")
             )
             if line is None:
                 return
             if line:
-                now = self._arranged(now, line)
+                now = self._rearrange(now, line)
             elif not self._meant:
                 self._ask_for_all()
             elif self.decide(now, [a.id for a in self._order]):
@@ -60,7 +60,7 @@ class RankPrompt(Prompt):
             _("Nothing has moved yet. If this is your order, type {every}.").format(every=every)
         )
 
-    def _arranged(self, step: Step, line: str) -> Step | None:
+    def _rearrange(self, step: Step, line: str) -> Step | None:
         typed = numbers(line)
         moved = _reorder(self._order, typed)
         if typed and moved:
@@ -71,7 +71,7 @@ class RankPrompt(Prompt):
             "Type each number from 1 to {last} once, first to last; or two numbers: an "
             "item and its new place."
         )
-        return self.acted(step, line, how.format(last=len(self._order)))
+        return self.do_act(step, line, how.format(last=len(self._order)))
 
     def _tell_move(self, after: list[Answer], typed: list[int]) -> None:
         """Say what moved, and the order now."""
@@ -83,7 +83,7 @@ class RankPrompt(Prompt):
             place = str(_PLACES[after.index(moved)])
             self.terminal.say(_("Now {place}: {what}").format(place=place, what=moved.text))
         self.terminal.line(_("The order now:"))
-        self.listed(after)
+        self.list_answers(after)
 
 
 def _reorder(order: list[Answer], typed: Iterable[int] | None) -> list[Answer] | None:

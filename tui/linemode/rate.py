@@ -46,7 +46,7 @@ class RatePrompt(Prompt):
         now: Step | None = step
         while now and left:
             self.terminal.say(left[0].text)
-            line = self.typed(_("1 to {last}:").format(last=last))
+            line = self.read_line(_("1 to {last}:").format(last=last))
             if line is None:
                 return False
             picked = numbers(line) or []
@@ -55,7 +55,7 @@ class RatePrompt(Prompt):
                 del left[: len(picked)]
             else:
                 how = _("Type a number from 1 to {last} for this line.").format(last=last)
-                now = self.acted(now, line, how)
+                now = self.do_act(now, line, how)
         return now is not None
 
     def _again(self, step: Step, words: Sequence[str]) -> Sequence[Answer] | None:
@@ -64,7 +64,7 @@ class RatePrompt(Prompt):
             self.terminal.item(f"{number}.", f"{item.text} — {words[self._given[item.id] - 1]}")
         self.terminal.gap()
         last = len(step.answers)
-        while line := self.typed(_("A number rates that line again; Enter decides:")):
+        while line := self.read_line(_("A number rates that line again; Enter decides:")):
             picked = numbers(line)
             if picked and len(picked) == 1 and 1 <= picked[0] <= last:
                 return (step.answers[picked[0] - 1],)

@@ -16,7 +16,7 @@ class SelectPrompt(Prompt):
         last = len(step.answers)
         if fresh:
             self._list_all(step)
-        line = self.typed(_("Choose {n}; type the numbers:").format(n=step.pick))
+        line = self.read_line(_("Choose {n}; type the numbers:").format(n=step.pick))
         if line is None:
             return
         picked = numbers(line)
@@ -32,8 +32,8 @@ class SelectPrompt(Prompt):
                 step.pick,
                 last=last,
             )
-            self.acted(step, line, how)
+            self.do_act(step, line, how)
 
     def _list_all(self, step: Step) -> None:
-        self.listed(step.answers)
+        self.list_answers(step.answers)
         self.list_acts(step)

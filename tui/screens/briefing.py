@@ -91,7 +91,7 @@ class BriefingScreen(Page[None]):
                 "lead",
                 detail=_("One screen for everyone: the class votes, you type the counts."),
             )
-        done = self.own(lambda library, code: library.finished(code))
+        done = self.ask_library(lambda library, code: library.finished(code))
         if not (self._unfinished or done):
             yield Card(
                 _("See how a case is played"),
@@ -101,8 +101,8 @@ class BriefingScreen(Page[None]):
 
     def _ways(self) -> Iterator[Card]:
         """How it can be begun; in a course, in its mode, alone or together."""
-        course = self.own(lambda library, code: library.course_with(self.case, code))
-        waits = self.own(lambda library, code: library.feedback_waits(self.case, code))
+        course = self.ask_library(lambda library, code: library.course_with(self.case, code))
+        waits = self.ask_library(lambda library, code: library.feedback_waits(self.case, code))
         details = {
             "practice": _WAITS if waits else _PRACTICE,
             "assessment": _ASSESSED_AND_WAITS if waits else _ASSESSMENT,
@@ -130,7 +130,7 @@ class BriefingScreen(Page[None]):
             return str(_("Continue") if card.answer[1] else _("Begin"))
         return str(_("Open"))
 
-    async def decided(self, card: Card) -> None:
+    async def act_on_card(self, card: Card) -> None:
         """Begin, or continue."""
         if card.answer == "together":
             players = Players(self.rifq.participants.check_code, self.rifq.code)
@@ -174,6 +174,6 @@ class LedBriefingScreen(BriefingScreen):
             kept = _("Votes are saved, without names.")
             yield Card(_("Begin with the class"), "begin", detail=kept)
 
-    async def decided(self, _card: Card) -> None:
+    async def act_on_card(self, _card: Card) -> None:
         """Begin."""
         self.rifq.lead(self.case, self._how, self._cohort)

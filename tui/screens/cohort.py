@@ -108,13 +108,13 @@ class CohortScreen(FacilitatorScreen[str]):
         for heading, words in numbers(summary, self._titles):
             yield fact(heading, words)
         yield plain_text(_("What to do"), "heading")
-        for name, words, detail in self._offered(summary):
+        for name, words, detail in self._list_offered(summary):
             yield Card(words, name, detail=detail, id=name.replace("_", "-"))
         yield plain_text(_("What was agreed"), "heading")
         for heading, words in agreement(summary, self._titles):
             yield fact(heading, words)
 
-    def _offered(self, summary: CohortSummary) -> Iterator[tuple[str, str, str]]:
+    def _list_offered(self, summary: CohortSummary) -> Iterator[tuple[str, str, str]]:
         """Name, words and quieter line of everything that can be done now."""
         cohort = summary.cohort
         if summary.joined:
@@ -196,7 +196,7 @@ class CohortScreen(FacilitatorScreen[str]):
     def _open(self, case: str) -> None:
         if self.rifq.attempt(lambda: self.service.open(self.cohort, (case,))):
             words = _("Open for everyone: {case}")
-            self.done(words.format(case=self._titles.get(case, case)))
+            self.say_done(words.format(case=self._titles.get(case, case)))
 
     def action_lead_room(self) -> None:
         """Lead a room through one of its cases."""
@@ -229,7 +229,7 @@ class CohortScreen(FacilitatorScreen[str]):
 
     def _write_report(self, why: str) -> None:
         store, own, folder = self.service.store, self.service.own, self.rifq.save_folder
-        self.aside(
+        self.do_aside(
             lambda: save(store, self.cohort, own, folder, self._wanted, why),
             lambda path: self.say(_("Saved: {path}").format(path=path)),
         )
@@ -250,7 +250,7 @@ class CohortScreen(FacilitatorScreen[str]):
                 asked = ask_case(_("Choose what to talk about"), cases, self._titles)
                 self.app.push_screen(asked, lambda case: self._choose(case, offered))
 
-        self.aside(lambda: candidates(build(*self._reported)), found)
+        self.do_aside(lambda: candidates(build(*self._reported)), found)
 
     def _choose(self, case: str | None, offered: Sequence[Candidate]) -> None:
         """Ask for both topics of a case; what was chosen for other cases stays."""
@@ -274,7 +274,7 @@ class CohortScreen(FacilitatorScreen[str]):
                 return
             others = [name for name in self._wanted if name.partition(":")[0] != case]
             self._wanted = [*others, *filter(None, (one, two))]
-            self.done(_("Reports saved here are about these topics."))
+            self.say_done(_("Reports saved here are about these topics."))
 
         self.app.push_screen(
             ask_topic(_("{case}: the first topic").format(case=title), here), first
@@ -284,15 +284,15 @@ class CohortScreen(FacilitatorScreen[str]):
 
     def action_put_kit(self) -> None:
         """The kit for other laptops."""
-        self.ask(PutKit(self.service, self._kept), self.done)
+        self.ask(PutKit(self.service, self._kept), self.say_done)
 
     def action_decide_plays(self) -> None:
         """What becomes of the plays that wait."""
-        self.ask(Decide(self.service, self.cohort), self.done)
+        self.ask(Decide(self.service, self.cohort), self.say_done)
 
     def action_hand_in(self) -> None:
         """From a laptop to where the course is led."""
-        self.ask(HandIn(self.service.store, self.cohort, forgets=True), self.done)
+        self.ask(HandIn(self.service.store, self.cohort, forgets=True), self.say_done)
 
     # Its end; each asks first
 
@@ -312,8 +312,8 @@ class CohortScreen(FacilitatorScreen[str]):
             more = (sealed_before(summary) or left_out(summary), unheard)
             words = " ".join(filter(None, (words, *more)))
         sure = Confirm(_("Close this cohort?"), words, _("Yes, close it"))
-        close = partial(self.service.close, self.cohort, self.working)
-        self.ask(sure, lambda _yes: self.aside(close, self.ended))
+        close = partial(self.service.close, self.cohort, self.say_states)
+        self.ask(sure, lambda _yes: self.do_aside(close, self.say_ended))
 
     def action_forget_plays(self) -> None:
         """Delete its plays and codes."""
@@ -327,7 +327,7 @@ class CohortScreen(FacilitatorScreen[str]):
             _("Yes, delete them"),
         )
         forget = partial(self.service.forget, self.cohort)
-        self.ask(sure, lambda _yes: self.aside(forget, self.ended))
+        self.ask(sure, lambda _yes: self.do_aside(forget, self.say_ended))
 
     def action_delete_cohort(self) -> None:
         """Delete a test whole."""
@@ -337,9 +337,9 @@ class CohortScreen(FacilitatorScreen[str]):
             _("Yes, delete it"),
         )
         remove = partial(self.service.remove, self.cohort)
-        self.ask(sure, lambda _yes: self.aside(remove, self.ended))
+        self.ask(sure, lambda _yes: self.do_aside(remove, self.say_ended))
 
-    def ended(self, done: Cohort | Forgotten) -> None:
+    def say_ended(self, done: Cohort | Forgotten) -> None:
         """Say what was done; of one that is no longer there, on the page below."""
         if isinstance(done, Cohort):
             words = _("Closed. Its plays are due to be deleted on {on}.").format(on=done.forget_on)
@@ -349,21 +349,21 @@ class CohortScreen(FacilitatorScreen[str]):
                 left = _("{path} could not be searched: delete it yourself.")
                 words += " " + left.format(path=current().commas(map(str, done.left)))
         if self.service.store.cohorts.of(self.cohort):
-            self.done(words)
+            self.say_done(words)
             return
         self.dismiss(words)
 
     # What takes a moment
 
-    def aside(self, do: Callable[[], T], then: Callable[[T], object]) -> None:
+    def do_aside(self, do: Callable[[], T], then: Callable[[T], object]) -> None:
         """Do it without holding the screen up, then say so; one thing at a time."""
         if self._busy:
             return
         self._busy = True
         self.say(_("One moment …"))
-        self.run_worker(self._aside(do, then))
+        self.run_worker(self._finish_aside(do, then))
 
-    async def _aside(self, do: Callable[[], T], then: Callable[[T], object]) -> None:
+    async def _finish_aside(self, do: Callable[[], T], then: Callable[[T], object]) -> None:
         try:
             done = await asyncio.to_thread(do)
         except RecordsProblem as problem:
@@ -375,12 +375,12 @@ class CohortScreen(FacilitatorScreen[str]):
         finally:
             self._busy = False
 
-    def working(self, states: int) -> None:
+    def say_states(self, states: int) -> None:
         """Say how far the cases were looked at, from the thread that looks."""
         words = _("Working out what was possible in a case: {states} situations")
         self.app.call_from_thread(self.say, words.format(states=f"{states:,}"))
 
-    def done(self, words: str) -> None:
+    def say_done(self, words: str) -> None:
         """Show its present state, and say what was done."""
         self.call_later(self._show_and_say, words)  # in turn, after what is being shown
 
@@ -485,14 +485,14 @@ class NewCohort(FacilitatorScreen[Cohort]):
             return str(_("Set it up") if card.answer == "found" else _("Change"))
         return str(_("Next field")) if isinstance(self.focused, Input) else ""
 
-    async def entered(self, _field: Input) -> None:
+    async def take_field(self, _field: Input) -> None:
         """Go to the next field."""
         self.flow.walk(1)
 
-    async def decided(self, card: Card) -> None:
+    async def act_on_card(self, card: Card) -> None:
         """Turn a choice, or set it up."""
         if card.answer == "found":
-            self._found()
+            self._set_up()
             return
         name = str(card.answer)
         _about, ways = _CHOICES[name]
@@ -500,14 +500,14 @@ class NewCohort(FacilitatorScreen[Cohort]):
         self._chosen[name] = names[(names.index(self._chosen[name]) + 1) % len(names)]
         card.detail(str(ways[self._chosen[name]]))
 
-    def _found(self) -> None:
+    def _set_up(self) -> None:
         if wrong := self._wrong():
             field, words = wrong
             self.flow.choose(self.query_one(f"#{field}"))
             self.say(words)
             return
         try:
-            cohort = self.rifq.attempt(lambda: self._service.found(self._wanted()))
+            cohort = self.rifq.attempt(lambda: self._service.found(self._read_cohort()))
         except Refused as refused:
             first = refused.problems[0]
             self.say(f"{first.file}:{first.line} {message(first, translate)}")
@@ -515,42 +515,42 @@ class NewCohort(FacilitatorScreen[Cohort]):
         if cohort:
             self.dismiss(cohort)
 
-    def _typed(self, field: str) -> str:
+    def _read_field(self, field: str) -> str:
         return " ".join(self.query_one(f"#{field}", Input).value.split())
 
     def _wrong(self) -> tuple[str, str] | None:
         """The first field that cannot be taken as it is, and why."""
-        if not self._typed("title"):
+        if not self._read_field("title"):
             return "title", str(_("The cohort needs a title."))
         for field in ("first", "last"):
             try:
-                read_day(self._typed(field))
+                read_day(self._read_field(field))
             except ValueError as error:
                 return field, str(error)
         if all(self._days()) and self._days() != sorted(self._days()):
             return "last", str(_("The last day cannot be before the first."))
-        if not self._typed("keep").isdecimal() or int(self._typed("keep")) > MOST_DAYS:
+        if not self._read_field("keep").isdecimal() or int(self._read_field("keep")) > MOST_DAYS:
             return "keep", str(_("Type a number of days, at most 3650."))
         return None
 
     def _days(self) -> list[str]:
-        return [read_day(self._typed(field)) for field in ("first", "last")]
+        return [read_day(self._read_field(field)) for field in ("first", "last")]
 
-    def _wanted(self) -> Cohort:
+    def _read_cohort(self) -> Cohort:
         first, last = self._days()
         return Cohort(
             "",
-            self._typed("title"),
+            self._read_field("title"),
             self._course.id,
             self._course.cases,
-            read_names(self._typed("agencies").split(",")),
+            read_names(self._read_field("agencies").split(",")),
             first,
             last,
             self._chosen["mode"],
             self._chosen["records"],
             self._chosen["embargo"] == "yes",
-            support=self._typed("support"),
-            keep_days=int(self._typed("keep")),
+            support=self._read_field("support"),
+            keep_days=int(self._read_field("keep")),
             trial=self._chosen["trial"] == "yes",
             parallel=self._course.parallel,
         )

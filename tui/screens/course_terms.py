@@ -39,10 +39,10 @@ class CourseTerms(Page[None]):
         about = _("Nothing is started, and nothing about you is saved.")
         yield Card(_("Not now"), False, detail=about)
 
-    async def decided(self, card: Card) -> None:
+    async def act_on_card(self, card: Card) -> None:
         """Agree, or go back to sign-in."""
         if card.answer:
-            self.rifq.agreed()
+            self.rifq.accept_terms()
         else:
             self.action_back()
 

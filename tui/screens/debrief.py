@@ -93,7 +93,7 @@ class DebriefScreen(SectionedScreen):
         if not self.session.ready:  # nothing can be kept on this disk
             await asyncio.to_thread(self.session.prepare)
         self._told = True
-        self.unpainted()
+        self.await_paint()
         await self.flow.refill(self.body())
         self.refresh_bindings()
 
@@ -110,7 +110,7 @@ class DebriefScreen(SectionedScreen):
         for n, entry in enumerate(asked):
             yield Card(entry.lines[0].text, n, detail=describe_contest(entry))
 
-    async def decided(self, card: Card) -> None:
+    async def act_on_card(self, card: Card) -> None:
         """Open a judgement, write a reflection, read on, save, or go back."""
         if isinstance(card, JudgementCard):
             self.action_source()

@@ -109,12 +109,12 @@ class FacilitatorHome(FacilitatorScreen[None]):
         days = " – ".join(day for day in (cohort.first, cohort.last) if day)
         return "  ·  ".join(part for part in (state(summary), code_count(summary), days) if part)
 
-    async def decided(self, card: Card) -> None:
+    async def act_on_card(self, card: Card) -> None:
         """Open a cohort, or do what else the card says."""
         if isinstance(card.answer, Cohort):
             self.open(card.answer)
         elif card.answer == "found":
-            self._found()
+            self._set_up()
         elif card.answer == "room":
             self.rifq.show_room()
         elif card.answer == "back_up":
@@ -133,7 +133,7 @@ class FacilitatorHome(FacilitatorScreen[None]):
             self.service, cohort.id, self.titles, lambda words: self.say(words or "")
         )
 
-    def _found(self) -> None:
+    def _set_up(self) -> None:
         def set_up(cohort: Cohort | None) -> None:
             if cohort:
                 self.open(cohort)

@@ -313,7 +313,7 @@ class LedPlayScreen(PlayScreen):
         """How many people there are; then their votes, or those typed before if they can be."""
         people, counted = read_head_count(typed), self._counted
         if isinstance(people, str):
-            self._again(people)
+            self._ask_again(people)
             return
         self._may_ask, self.led.people = False, people or self.led.people
         if counted is None:
@@ -327,9 +327,9 @@ class LedPlayScreen(PlayScreen):
     async def _take_votes(self, typed: str) -> None:
         counted = read_counts(typed, [choice.letter for choice in self.led.choices])
         if isinstance(counted, str):
-            self._again(counted)
+            self._ask_again(counted)
         elif not (any(counted) or self._devices):
-            self._again(_("No votes at all? Esc, then Enter continues without."))
+            self._ask_again(_("No votes at all? Esc, then Enter continues without."))
         else:
             await self._take_counted(counted)
 
@@ -350,11 +350,11 @@ class LedPlayScreen(PlayScreen):
         counted = self._counted or []
         sure = read_counts(typed, ["N", "F", "V"]) if typed.strip() else [0]
         if isinstance(sure, str):
-            self._again(_("Three numbers, such as 3 8 4; Enter alone leaves it out."))
+            self._ask_again(_("Three numbers, such as 3 8 4; Enter alone leaves it out."))
         else:
             await self._keep(counted, sure if any(sure) else None)
 
-    def _again(self, words: str) -> None:
+    def _ask_again(self, words: str) -> None:
         """Say what is wrong with the line; typing replaces it."""
         self.say(words)
         self.counts.field.select_all()
@@ -363,7 +363,7 @@ class LedPlayScreen(PlayScreen):
         """Put the vote on disk, then on the screen."""
         refused = self._record(counted, sure)
         if refused:
-            await self._not_kept(refused)
+            await self._say_unkept(refused)
             return
         self._close_line()
         self._show_votes()
@@ -383,11 +383,11 @@ class LedPlayScreen(PlayScreen):
             refused = devices.close(self.led, counted, sure)
         if not refused:
             self._mixed = self._mixed or devices is not None
-            self._cards = self._typed(counted, sure)
+            self._cards = self._make_vote(counted, sure)
             self._follow()
         return refused
 
-    def _typed(self, counted: Sequence[int], sure: Sequence[int] | None) -> Vote | None:
+    def _make_vote(self, counted: Sequence[int], sure: Sequence[int] | None) -> Vote | None:
         """What was typed, as a vote of its own."""
         here = self.led.vote
         if here is None or not any(counted):
@@ -398,7 +398,7 @@ class LedPlayScreen(PlayScreen):
 
     def _at_least(self, people: int, counted: Sequence[int]) -> int:
         """How many people there are, where votes are corrected in a room of devices."""
-        typed = self._typed(counted, None)
+        typed = self._make_vote(counted, None)
         return max(people, typed.voters if typed else 0)
 
     @property
@@ -430,7 +430,7 @@ class LedPlayScreen(PlayScreen):
         if correct:
             self.action_tally()
 
-    async def _not_kept(self, refused: Failure) -> None:
+    async def _say_unkept(self, refused: Failure) -> None:
         """Say why; the line stays open, and Enter tries again, unless another window continued."""
         if self.step != self._shown:
             await self._stay(refused)
@@ -518,8 +518,8 @@ class LedPlayScreen(PlayScreen):
         else:
             super().action_read_on()
 
-    def _painted(self) -> None:
-        super()._painted()
+    def _note_paint(self) -> None:
+        super()._note_paint()
         self._settled_at = 0.0  # letters stay with their answers: no number changes its meaning
 
     @on(Flow.Moved)
@@ -550,20 +550,20 @@ class LedPlayScreen(PlayScreen):
 
     def pause_menu(self) -> LedPause:
         """The pause menu of the facilitator."""
-        return LedPause(self.offered(), self.led.support)
+        return LedPause(self.list_offered(), self.led.support)
 
-    async def paused(self, name: str) -> None:
+    async def act_on_pause(self, name: str) -> None:
         """Do what was chosen in the pause menu."""
         if name == "stop":
             self.rifq.show_debrief_so_far(self.led)
         else:
-            await super().paused(name)
+            await super().act_on_pause(name)
 
     async def action_undo(self) -> None:
         """Back to the decision before, with its vote; the other road can be tried."""
         self._said = ""
         words = _("Back. The vote stays; you can try another choice.")
-        await self.after(self.led.undo(), str(words))
+        await self.show_next(self.led.undo(), str(words))
 
     def action_key(self) -> None:
         """Show the key of this decision once it was voted on; before that, of the last one."""

@@ -101,14 +101,14 @@ class LibraryScreen(Page[None]):
         if not self.is_attached:
             return  # left before they were read
         self._cases = cases
-        finished = self._finished()
-        states = {**finished, **self._unfinished()}
+        finished = self._describe_finished()
+        states = {**finished, **self._describe_unfinished()}
         groups = self._groups(cases, finished)
-        again = self.own(lambda library, code: library.due_again(code, date.today())) or 0
+        again = self.ask_library(lambda library, code: library.due_again(code, date.today())) or 0
         parts = _parts(groups, states, set(finished), self.rifq.code, self._notices(), again)
         await self.flow.refill(parts)
 
-    async def decided(self, card: Card) -> None:
+    async def act_on_card(self, card: Card) -> None:
         """Open the briefing of a case, or do what else the card says."""
         if isinstance(card.answer, CaseCard):
             self.open(card.answer)
@@ -129,31 +129,35 @@ class LibraryScreen(Page[None]):
         elif case.problem:
             self.say(_("This case cannot be played: see the line below its title."))
         else:
-            self.rifq.show_briefing(case, case.id in self._unfinished())
+            self.rifq.show_briefing(case, case.id in self._describe_unfinished())
 
     def _groups(self, cases: Sequence[CaseCard], done: Collection[str]) -> list[CaseGroup]:
         """The cases as they are listed; without a course where the records cannot be read."""
-        found = self.own(lambda library, code: library.arranged(code, cases, self._courses, done))
+        found = self.ask_library(
+            lambda library, code: library.arranged(code, cases, self._courses, done)
+        )
         return found if found is not None else [CaseGroup("", tuple(cases))]
 
     def _course(self) -> Enrolment | None:
-        return self.own(lambda library, code: library.course(code)) if self.rifq.code else None
+        return (
+            self.ask_library(lambda library, code: library.course(code)) if self.rifq.code else None
+        )
 
     def _notices(self) -> list[str]:
         """What must be said above the cases."""
         trouble = self.rifq.participants.trouble()
         found = [_("Nothing can be saved here now: {why}").format(why=trouble)] if trouble else []
-        greeting = self.own(lambda library, code: library.greet(code))
+        greeting = self.ask_library(lambda library, code: library.greet(code))
         return [*found, greeting] if greeting else found
 
-    def _finished(self) -> dict[str, str]:
+    def _describe_finished(self) -> dict[str, str]:
         """What is said of each case that was finished."""
-        found = self.own(lambda library, code: library.finished(code)) or {}
+        found = self.ask_library(lambda library, code: library.finished(code)) or {}
         return {case: finished_words(later) for case, later in found.items()}
 
-    def _unfinished(self) -> Mapping[str, str]:
+    def _describe_unfinished(self) -> Mapping[str, str]:
         """What is said of each case that was left unfinished."""
-        found = self.own(lambda library, code: library.unfinished(code)) or {}
+        found = self.ask_library(lambda library, code: library.unfinished(code)) or {}
         anybodys = str(_("Left unfinished, without a code."))  # nobody knows who left it
         return found if self.rifq.code else dict.fromkeys(found, anybodys)
 

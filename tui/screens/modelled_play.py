@@ -141,7 +141,7 @@ class ModelledPlay(Page[None]):
 
     async def _turn(self, by: int) -> None:
         self._at += by
-        self.unpainted()
+        self.await_paint()
         self.set_focus(None)
         with self.app.batch_update():
             self.query_one(Heading).say(*self._heads())

@@ -40,12 +40,12 @@ class MyPlays(Page[None]):
         await self._show()
 
     async def _show(self) -> None:
-        plays = self.own(lambda library, code: library.plays(code))
+        plays = self.ask_library(lambda library, code: library.plays(code))
         if plays is not None:
             self._plays = plays
             await self.flow.refill(_draw_plays(plays))
 
-    async def decided(self, card: Card) -> None:
+    async def act_on_card(self, card: Card) -> None:
         """Ask what to do with a play; or show them all together."""
         if isinstance(play := card.answer, PastPlay):
             doings = _doings(play, bool(comparable(play, self._plays)))
@@ -55,7 +55,7 @@ class MyPlays(Page[None]):
 
     def action_record(self) -> None:
         """The record of all plays over the course."""
-        record = self.own(lambda library, code: record_of(library, code))
+        record = self.ask_library(lambda library, code: record_of(library, code))
         if record is not None:
             self.app.push_screen(MyRecord(record))
 
@@ -81,7 +81,7 @@ class MyPlays(Page[None]):
         """Show two plays side by side; if there are several others, ask which."""
 
         def chosen(other: PastPlay) -> None:
-            told = self.own(lambda library, _: compare(library.store, play.id, other.id))
+            told = self.ask_library(lambda library, _: compare(library.store, play.id, other.id))
             if told is not None:
                 self.app.push_screen(SideBySide(told, play.case))
 
@@ -154,9 +154,9 @@ class SideBySide(Page[None]):
 
     def action_save(self) -> None:
         """Save it as a page that any browser opens or prints."""
-        self.save(self._written)
+        self.save(self._write_page)
 
-    def _written(self, folder: Path) -> Path:
+    def _write_page(self, folder: Path) -> Path:
         target = folder / f"two-plays-{self._case}.html"
         target.write_text(as_html(self._told), encoding="utf-8", newline="\n")
         return target
@@ -185,7 +185,7 @@ class MyRecord(Page[None]):
         """Work out what is still to be worked out without holding anything up, then show it."""
         await asyncio.to_thread(self.record.prepare)
         self._told = True
-        self.unpainted()
+        self.await_paint()
         await self.flow.refill(self.body())
         self.query_one(Heading).say(_("My record"), self.record.whose)
         self.refresh_bindings()

@@ -135,13 +135,13 @@ class PlayScreen(Page[None]):
             return False
         return True
 
-    def _painted(self) -> None:
-        super()._painted()
+    def _note_paint(self) -> None:
+        super()._note_paint()
         again = self.step.kind.talks and bool(self._said)
         self._settled_at = self.painted_at + SETTLES if again else 0.0
 
     @on(events.Resize)
-    async def _resized(self) -> None:
+    async def _place_again(self) -> None:
         await self._place_panel()
         self.call_after_refresh(self.flow.breathe)
 
@@ -167,9 +167,9 @@ class PlayScreen(Page[None]):
         Args:
             beside: only an act was done and the same is asked, so what was arranged stays.
         """
-        self.unpainted()
+        self.await_paint()
         self.set_focus(None)
-        arranged = self.answers.arranged() if beside else None
+        arranged = self.answers.arrangement() if beside else None
         self._beside = self._beside if beside else []
         self._shown = self.step
         self.answers = self._answers()
@@ -214,7 +214,7 @@ class PlayScreen(Page[None]):
         told: list[Widget] = []
         if words := self._asked_for(talk):
             told.append(plain_text(words, "yours"))
-        told += self._told()
+        told += self._draw_text()
         self._latest = told[0] if talk and told else None
         if talk or self.step.kind.talks:
             told = [Said(*said_before(talk), *told)]
@@ -229,7 +229,7 @@ class PlayScreen(Page[None]):
         reply = bool(self.step.text) and self.step.text[0].voice is Voice.REPLY
         return self._said if reply else ""
 
-    def _told(self) -> list[Widget]:
+    def _draw_text(self) -> list[Widget]:
         """The text, and in it the acts that were done, each before what came of it."""
         text, parts, at = self.step.text, list[Widget](), 0
         for before, words in self._beside:
@@ -330,12 +330,12 @@ class PlayScreen(Page[None]):
         elif self.answers.count() > 1:
             self.say(_("Type a number from 1 to {last}.").format(last=self.answers.count()))
 
-    async def clicked(self, event: Card.Clicked) -> None:
+    async def take_click(self, event: Card.Clicked) -> None:
         """A click on an answer does what its kind says; it never decides."""
         mine = event.card in self.answers.cards
-        words = self.answers.clicked(event) if mine else None
+        words = self.answers.take_click(event) if mine else None
         if words is None:
-            await super().clicked(event)
+            await super().take_click(event)
         elif words:
             self.say(words)
 
@@ -364,9 +364,9 @@ class PlayScreen(Page[None]):
         elif refused := self.session.answer(card.answer):
             await self._stay(refused)
         else:
-            await self._done(card.text)
+            await self._show_done(card.text)
 
-    async def _done(self, words: str) -> None:
+    async def _show_done(self, words: str) -> None:
         """Show what came of an act; where the same is still asked, what was arranged stays."""
         before = self._shown
         if (self.step.at, self.step.answers) != (before.at, before.answers):
@@ -377,7 +377,7 @@ class PlayScreen(Page[None]):
         await self.present(beside=True)
         done = self.flow.query(".-done").last()
         self.call_after_refresh(self.flow.scroll_to_widget, done, animate=False, top=True)
-        arranged = self.answers.arranged() is not None
+        arranged = self.answers.arrangement() is not None
         self.say(_("Done. What you arranged is still there.") if arranged else _("Done."))
 
     def _ask_how_sure(self, answer: object, chosen: Card | None) -> None:
@@ -391,9 +391,9 @@ class PlayScreen(Page[None]):
         refused = self.session.answer(answer, sure)
         if refused is None:
             self._said = said
-        await self.after(refused)
+        await self.show_next(refused)
 
-    async def after(self, refused: Failure | None, done: str = "") -> None:
+    async def show_next(self, refused: Failure | None, done: str = "") -> None:
         """Draw what follows, or say why nothing does."""
         if refused:
             await self._stay(refused)
@@ -456,11 +456,11 @@ class PlayScreen(Page[None]):
 
     def action_pause(self) -> None:
         """Open the pause menu."""
-        self.ask(self.pause_menu(), self.paused)
+        self.ask(self.pause_menu(), self.act_on_pause)
 
     def pause_menu(self) -> Pause:
         """The pause menu with what can be done now."""
-        return Pause(self.offered(), self.session.support)
+        return Pause(self.list_offered(), self.session.support)
 
     def commands(self) -> Iterator[Command]:
         """Pause, looking back, and all that the pause menu offers now.
@@ -473,9 +473,9 @@ class PlayScreen(Page[None]):
             yield Command(str(_("Look back at what you decided")), "", partial(run, "look_back"))
         for name, words in self.pause_menu().items.items():
             if name not in _NOT_COMMANDS:
-                yield Command(str(words), "", partial(self.call_later, self.paused, name))
+                yield Command(str(words), "", partial(self.call_later, self.act_on_pause, name))
 
-    def offered(self) -> frozenset[str]:
+    def list_offered(self) -> frozenset[str]:
         """The names of what can be done only sometimes, and can be now."""
         possible = {
             "pass": self.step.passable,
@@ -484,7 +484,7 @@ class PlayScreen(Page[None]):
         }
         return frozenset(name for name, can in possible.items() if can)
 
-    async def paused(self, name: str) -> None:
+    async def act_on_pause(self, name: str) -> None:
         """Do what was chosen in the pause menu."""
         match name:
             case "read-back":
@@ -498,7 +498,7 @@ class PlayScreen(Page[None]):
             case "note":
                 self.action_note()
             case "pass":
-                await self.after(self.session.pass_over(), _("Skipped."))
+                await self.show_next(self.session.pass_over(), _("Skipped."))
             case "grounding":
                 self.take_a_moment()
             case "privacy":

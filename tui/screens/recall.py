@@ -43,11 +43,11 @@ class RecallScreen(PlayScreen):
         different = plain_text(_("This time some things are different."), "quiet")
         return [*lead, different, *told, *parts]
 
-    async def after(self, refused: Failure | None, done: str = "") -> None:
+    async def show_next(self, refused: Failure | None, done: str = "") -> None:
         """After a judged answer, what the key says of it; then the next decision."""
         now = self._waiting[0]
         if refused or not now.over:
-            await super().after(refused, done)
+            await super().show_next(refused, done)
         elif now.answered is None:
             await self._next()
         else:

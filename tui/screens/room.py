@@ -58,11 +58,11 @@ class RoomScreen(FacilitatorScreen[None]):
                 yield plain_text(_("PIN of the room"), "label")
                 yield Static("", classes="pin", markup=False)
                 yield Static("", classes="there", markup=False)
-        yield from self._said()
+        yield from self._draw_warnings()
         yield Static("", classes="link", markup=False)
         yield Static("", classes="who", markup=False)
 
-    def _said(self) -> Iterator[Widget]:
+    def _draw_warnings(self) -> Iterator[Widget]:
         if self._room.alone:
             yield plain_text(_("Only this computer can open it."), "quiet")
         elif not (self._room.secure or self._for_a_room):

@@ -58,7 +58,7 @@ class Welcome(Page[None]):
 
     async def action_decide(self) -> None:
         """Continue, also with nothing chosen: there is nothing else to do here."""
-        self.rifq.welcomed()
+        self.rifq.finish_welcome()
 
     def action_back(self) -> None:
         """Esc is the way out, here as anywhere; it asks first."""
@@ -157,7 +157,7 @@ class SignIn(Page[None]):
         field.value = ""
         self.flow.choose(field)
 
-    async def entered(self, field: Input) -> None:
+    async def take_field(self, field: Input) -> None:
         """Take the code that was typed."""
         typed = field.value
         if not typed.strip():
@@ -187,7 +187,7 @@ class SignIn(Page[None]):
             pin = OwnPin(lambda typed: pins.refusal(code, typed))
             self.ask(pin, lambda _right: self.rifq.sign_in(code))
 
-    async def decided(self, card: Card) -> None:
+    async def act_on_card(self, card: Card) -> None:
         """Make a code, open the facilitator home, or leave."""
         if card.answer == "leave":
             self.action_back()
@@ -196,12 +196,12 @@ class SignIn(Page[None]):
             self.rifq.facilitate()
             return
         if card.answer in ("join", "hand_in"):
-            self.rifq.with_a_drive(self._done, join=card.answer == "join")
+            self.rifq.open_drive(self._say_done, join=card.answer == "join")
             return
         if code := self.rifq.attempt(self.rifq.participants.mint_code):
             self.ask(NewCode(code), lambda code: self.rifq.sign_in(code, made=bool(code)))
 
-    async def _done(self, done: str | None) -> None:
+    async def _say_done(self, done: str | None) -> None:
         if done:
             await self.recompose()
             self.number_cards()

@@ -49,7 +49,7 @@ class Navigator(Protocol):
 
     # Who sits here
 
-    def welcomed(self) -> None:
+    def finish_welcome(self) -> None:
         """The welcome was read; it is not shown again to the one who sits here."""
 
     def sign_in(self, code: str, *, made: bool = False) -> None:
@@ -61,13 +61,13 @@ class Navigator(Protocol):
     def sign_out(self) -> None:
         """Back to signing in, for another user."""
 
-    def agreed(self) -> None:
+    def accept_terms(self) -> None:
         """The participant agreed to what the course keeps."""
 
     def facilitate(self) -> None:
         """The pages of those who give courses."""
 
-    def with_a_drive(self, then: Callable[[str | None], Awaitable[None]], *, join: bool) -> None:
+    def open_drive(self, then: Callable[[str | None], Awaitable[None]], *, join: bool) -> None:
         """Join a course from a USB drive, or hand in to one; `then` is given what was done."""
 
     def show_cohort(
@@ -86,7 +86,7 @@ class Navigator(Protocol):
 
     # Playing
 
-    def listed_cases(self) -> Sequence[CaseCard]:
+    def list_cases(self) -> Sequence[CaseCard]:
         """The cases that are listed for the one who signed in; none before a room."""
 
     def open_case(self, case: CaseCard) -> None:

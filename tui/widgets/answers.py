@@ -72,7 +72,7 @@ class Answers(Vertical):
     def side(self, by: int) -> None:
         """Left (-1) or right (1)."""
 
-    def clicked(self, _event: Card.Clicked) -> str | None:
+    def take_click(self, _event: Card.Clicked) -> str | None:
         """A card was clicked: words to say, "" for none, None where a click only chooses."""
         return None
 
@@ -84,7 +84,7 @@ class Answers(Vertical):
         """Up or down with a lifted card: carries it; False when none is lifted."""
         return False
 
-    def arranged(self) -> object:
+    def arrangement(self) -> object:
         """What was arranged, picked or set so far, for `restore`; None where nothing can be."""
         return None
 

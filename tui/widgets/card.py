@@ -118,11 +118,11 @@ class Card(Widget, can_focus=True):
         self.marks = True
         self._number = ""
         self._mark = ""
-        self._face = self._drawn()
+        self._face = self._build_face()
 
     def render(self) -> Face:
         """The card as it is now."""
-        return self._drawn()
+        return self._build_face()
 
     def watch_has_focus(self, _has_focus: bool) -> None:
         """Look as a chosen card does, or no longer; nothing of it is animated."""
@@ -141,7 +141,7 @@ class Card(Widget, can_focus=True):
         self._detail = content if isinstance(content, Content) else Content(named(str(content)))
         self._draw()
 
-    def _drawn(self) -> Face:
+    def _build_face(self) -> Face:
         body = self._words
         if self._detail:
             style = "not bold $foreground" if self.has_focus else "not bold $muted"
@@ -151,7 +151,7 @@ class Card(Widget, can_focus=True):
         return Face(number, style, body, max(self.COLUMN, cell_len(number) + 1))
 
     def _draw(self) -> None:
-        face = self._drawn()
+        face = self._build_face()
         if face == self._face:
             return  # no paint for the same words
         rewraps = face.body.plain != self._face.body.plain or face.column != self._face.column
@@ -178,10 +178,10 @@ class Card(Widget, can_focus=True):
         """Say that the card was clicked; two clicks mark no words, as they would elsewhere."""
         event.stop()
         event.prevent_default()
-        if clicked := self.clicked(event):
+        if clicked := self.read_click(event):
             self.post_message(clicked)
 
-    def clicked(self, event: events.Click) -> Clicked | None:
+    def read_click(self, event: events.Click) -> Clicked | None:
         """What to say of a click; None for the second click of two, and after marking words."""
         quick = event.time - self._clicked_at < self.app.CLICK_CHAIN_TIME_THRESHOLD
         self._clicked_at = event.time

@@ -32,9 +32,9 @@ class JudgementCard(Card):
             classes="judgement",
         )
         self.entry = entry
-        self.contested(describe_contest(entry))
+        self.show_contest(describe_contest(entry))
 
-    def contested(self, words: str) -> None:
+    def show_contest(self, words: str) -> None:
         """Show what its reader thinks of it."""
         said = _("You: {chosen}").format(chosen=words) if words else ""
         self.detail(Content.styled(named(said), "$primary"))

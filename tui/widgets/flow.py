@@ -113,7 +113,7 @@ class Flow(Column, can_focus=False, inherit_bindings=False):
             self.breathe()  # whether what was said scrolls by itself says where it opens
             self._open_at()
         elif self._shared and self.is_attached and self.said is None:
-            self._part_from_heading(self._measured()[1])  # a long notice takes the line back
+            self._part_from_heading(self._measure_rows()[1])  # a long notice takes the line back
         self.call_after_refresh(self.reveal)
         self.tell_later()
 
@@ -176,7 +176,7 @@ class Flow(Column, can_focus=False, inherit_bindings=False):
         self._shared = True
         parted = self.screen.has_class("-tall")  # there, the style sheet parts answers
         gaps = 0 if parted else max(0, len(self.query("Answers Card")) - 1)
-        told, rest = self._measured()
+        told, rest = self._measure_rows()
         rest -= gaps * self.has_class("-airy")
         least = min(told, _TO_READ)
         last = max(least, told - self._before()) if told else 0
@@ -197,7 +197,7 @@ class Flow(Column, can_focus=False, inherit_bindings=False):
         """Give the heading a blank line below it where so many rows leave one."""
         self.set_class(rows < self._height and not self.screen.has_class("-tall"), "-apart")
 
-    def _measured(self) -> tuple[int, int]:
+    def _measure_rows(self) -> tuple[int, int]:
         """The lines of what was said, and of all the rest."""
         arranged = self.arrange(self.scrollable_size)  # the next layout takes it from its cache
         rows, said = arranged.total_region.bottom, self.said
@@ -229,7 +229,7 @@ class Flow(Column, can_focus=False, inherit_bindings=False):
 
     def _open_at(self) -> None:
         self._waits = False
-        told, rest = self._measured()
+        told, rest = self._measure_rows()
         rows, total = self.size.height, told + rest
         begins = self._before()
         if self.said and self.said.scrolls:

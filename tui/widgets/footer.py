@@ -175,7 +175,7 @@ class KeyLine(Horizontal):
         self._draw_soon()
 
     @on(Keys.Clicked)
-    def _clicked(self, event: Keys.Clicked) -> None:
+    def _press_key(self, event: Keys.Clicked) -> None:
         """Do as the key does. Two clicks on Enter in quick succession are one."""
         event.stop()
         if event.key == _ENTER:
@@ -197,7 +197,7 @@ class KeyLine(Horizontal):
         if not self.is_attached:
             return
         width = self._room
-        shown = self._shown()
+        shown = self._list_shown()
         keys = [(key, active.binding, active.enabled) for key, active in shown]
         if (self._notice, width, keys) == self._drawn:
             return  # from card to card, mostly
@@ -212,7 +212,7 @@ class KeyLine(Horizontal):
         self._line.styles.height = "auto" if longer else 1
         self._line.show(content, layout=longer)
 
-    def _shown(self) -> list[tuple[str, ActiveBinding]]:
+    def _list_shown(self) -> list[tuple[str, ActiveBinding]]:
         """The keys with what they do; Enter and Esc first, Help last: their places are kept."""
         shown: dict[str, tuple[str, ActiveBinding]] = {}
         for key, active in self.screen.active_bindings.items():

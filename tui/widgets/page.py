@@ -118,7 +118,7 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
         """The app, as its screens see it."""
         return cast("Navigator", self.app)
 
-    def own(self, ask: Callable[[Library, str], T]) -> T | None:
+    def ask_library(self, ask: Callable[[Library, str], T]) -> T | None:
         """What the library says of the one who sits here; None when the records fail."""
         return self.rifq.attempt(lambda: ask(self.rifq.library, self.rifq.code))
 
@@ -151,7 +151,7 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
     def on_mount(self) -> None:
         """Number the cards, and listen only from the first paint on."""
         self.number_cards()
-        self.unpainted()
+        self.await_paint()
 
     def number_cards(self) -> None:
         """Show what digits mean."""
@@ -167,12 +167,12 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
             ).format(columns=_COLUMNS, rows=_ROWS)
             self.mount(Static(Content(words), classes="too-small"))
 
-    def unpainted(self) -> None:
+    def await_paint(self) -> None:
         """What is on screen is about to be replaced: drop keys until the new is painted."""
         self.painted_at = math.inf
-        self.call_after_refresh(self._painted)
+        self.call_after_refresh(self._note_paint)
 
-    def _painted(self) -> None:
+    def _note_paint(self) -> None:
         self.painted_at = Message().time
 
     def call_after_refresh(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
@@ -194,7 +194,7 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
         if not (key.character or "").isdecimal():
             self.numbers.forget()
         if key.key == "enter":
-            self._entered(key.time)
+            self._note_enter(key.time)
         return True
 
     def feels(self, press: events.MouseDown) -> bool:
@@ -202,7 +202,7 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
         self.numbers.forget()
         return press.time >= self.painted_at
 
-    def _entered(self, time: float) -> None:
+    def _note_enter(self, time: float) -> None:
         if time != self._entered_at:  # a key comes by twice
             self._held = time - self._entered_at < HELD
             self._entered_at = time
@@ -265,9 +265,9 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
     @on(Card.Clicked)
     async def _card_clicked(self, event: Card.Clicked) -> None:
         event.stop()
-        await self.clicked(event)
+        await self.take_click(event)
 
-    async def clicked(self, event: Card.Clicked) -> None:
+    async def take_click(self, event: Card.Clicked) -> None:
         """A card was clicked, and is chosen; another click acts, or it is said what does."""
         if not event.again:
             return
@@ -282,7 +282,7 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
         event.stop()
         self.numbers.forget()
         if event.active.binding.key.partition(",")[0] == "enter":
-            self._entered(event.pressed_at)
+            self._note_enter(event.pressed_at)
         await self.app.run_action(event.active.binding.action, event.active.node)
 
     @on(Input.Submitted)
@@ -339,12 +339,12 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
     async def action_decide(self) -> None:
         """Do what the chosen card or field is for; say that none is chosen yet."""
         if isinstance(self.focused, Input):
-            await self.entered(self.focused)
+            await self.take_field(self.focused)
             return
         if not self.chooses_only_card():
             return
         if card := self.flow.chosen:
-            await self.decided(card)
+            await self.act_on_card(card)
         elif self.flow.cards:
             self.say(self._what_first())
 
@@ -357,11 +357,11 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
             return str(_("There is nothing to choose here. Space reads on."))
         return str(_("What you can choose is above: a number, or the arrows."))
 
-    async def decided(self, card: Card) -> None:
+    async def act_on_card(self, card: Card) -> None:
         """Do the action that the chosen card names."""
         await self.run_action(str(card.answer))
 
-    async def entered(self, field: Input) -> None:
+    async def take_field(self, field: Input) -> None:
         """Enter in a field."""
 
     def action_back(self) -> None:
@@ -420,7 +420,7 @@ class CardDialog(Dialog[ScreenResultType], Generic[ScreenResultType]):
         """The widgets of the flow."""
         return self._parts
 
-    async def decided(self, card: Card) -> None:
+    async def act_on_card(self, card: Card) -> None:
         """Give the card's answer back."""
         self.dismiss(card.answer)  # type: ignore[arg-type]  # cards of a sheet carry its results
 

@@ -88,12 +88,12 @@ class Ranking(Answers):
 
     def place(self, card: Card, at: int) -> None:
         """Put a card at a place, from 0; the others close up."""
-        if self._moved(card, max(0, min(len(self.cards) - 1, at))):
+        if self._move_card(card, max(0, min(len(self.cards) - 1, at))):
             self.number()
             self.flow.choose(card)
             self.call_after_refresh(self.flow.reveal)
 
-    def _moved(self, card: Card, at: int) -> bool:
+    def _move_card(self, card: Card, at: int) -> bool:
         """Move a card; False when it is there already."""
         there = self.cards[at]
         if there is card:
@@ -106,7 +106,7 @@ class Ranking(Answers):
         self.cards.insert(at, card)
         return True
 
-    def arranged(self) -> object:
+    def arrangement(self) -> object:
         """The order so far."""
         return self.order
 
@@ -118,7 +118,7 @@ class Ranking(Answers):
         """Put the cards in an order that was arranged before."""
         cards = {str(card.answer): card for card in self.cards}
         for at, id in enumerate(arranged if isinstance(arranged, list) else ()):
-            self._moved(cards[id], at)
+            self._move_card(cards[id], at)
         self.number()
 
     def as_voted(self, counts: Mapping[str, int]) -> bool:
@@ -136,7 +136,7 @@ class Ranking(Answers):
             return Ready(words=_("Nothing has moved yet. Is this your order? Enter again decides."))
         return Ready(self.order)
 
-    def clicked(self, event: Card.Clicked) -> str | None:
+    def take_click(self, event: Card.Clicked) -> str | None:
         """A click puts a lifted card where it was clicked; on the chosen card, it lifts it."""
         if self._carried:
             return ""
@@ -176,7 +176,7 @@ class Ranking(Answers):
         """A click comes here and not to its card, since the mouse was captured."""
         event.prevent_default()  # two clicks would mark all words
         card = self._card_at(event)
-        if card and (clicked := card.clicked(event)):
+        if card and (clicked := card.read_click(event)):
             self.post_message(clicked)
 
     def _card_at(self, event: events.MouseEvent) -> Card | None:

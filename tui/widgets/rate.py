@@ -85,7 +85,7 @@ class Rating(Answers):
         self.flow.choose(card)
         return ""
 
-    def clicked(self, event: Card.Clicked) -> str | None:
+    def take_click(self, event: Card.Clicked) -> str | None:
         """A click on a value sets it."""
         if event.place is None:
             return None
@@ -122,7 +122,7 @@ class Rating(Answers):
         ]
         return Content("").join([*places, Content(self.scale.describe_value(value))])
 
-    def arranged(self) -> object:
+    def arrangement(self) -> object:
         """The values so far, by item."""
         return self.values
 

@@ -47,7 +47,7 @@ class Selection(Answers):
         if self.held:
             self._set(self.held, by > 0)
 
-    def clicked(self, event: Card.Clicked) -> str:
+    def take_click(self, event: Card.Clicked) -> str:
         """A click picks a card, or removes it."""
         self._turn(event.card)
         return ""
@@ -59,7 +59,7 @@ class Selection(Answers):
         self._turn(self.held)
         return True
 
-    def arranged(self) -> object:
+    def arrangement(self) -> object:
         """What is picked so far."""
         return self.picked
 

@@ -86,7 +86,7 @@ def _how(mode: str, waits: bool) -> str:
 
 def _begin(call: PageRequest) -> PageResponse:
     """Begin a case, or continue it where its participant stopped."""
-    case, how = call.path["case"], call.sent("do")
+    case, how = call.path["case"], call.read_field("do")
     _card(call, case)
     mode = how if how in ("practice", "assessment") else "practice"
     opened = call.room.library.open(case, mode, call.code, how == "continue")

@@ -36,7 +36,7 @@ def _show(call: PageRequest) -> PageResponse:
 def _reflect(call: PageRequest) -> PageResponse:
     """Keep an answer to a question for reflection."""
     session = call.room.session(call.code, call.path["play"])
-    index, text = call.sent("question"), call.sent("text").strip()
+    index, text = call.read_field("question"), call.read_field("text").strip()
     asked = len(session.recorded.scenario.text.reflect)
     if not (index.isascii() and index.isdecimal() and int(index) < asked):
         raise Trouble.of("W007", 400)
@@ -63,8 +63,8 @@ def _show_judgement(call: PageRequest, wrong: str = "") -> PageResponse:
         "back": _back(session),
         "title": session.title,
         "verdicts": VERDICTS,
-        "verdict": call.sent("verdict") or before[0],
-        "because": call.sent("because") or before[1],
+        "verdict": call.read_field("verdict") or before[0],
+        "because": call.read_field("because") or before[1],
         "most": LONGEST,
         "wrong": wrong,
     }
@@ -74,11 +74,11 @@ def _show_judgement(call: PageRequest, wrong: str = "") -> PageResponse:
 
 def _contest(call: PageRequest) -> PageResponse:
     session = call.room.read(call.code, call.path["play"])
-    address, verdict = call.path["address"], call.sent("verdict")
+    address, verdict = call.path["address"], call.read_field("verdict")
     if verdict not in VERDICTS:
         return _show_judgement(call, describe_code("W021"))
     _find_judgement(session, address)
-    if failure := session.contest(address, verdict, call.sent("because").strip()):
+    if failure := session.contest(address, verdict, call.read_field("because").strip()):
         return _show_judgement(call, describe(failure))
     return go(f"/play/{session.recorded.id}/{_back(session)}")
 

@@ -80,9 +80,9 @@ def _note_where(call: PageRequest, session: Session, step: Step) -> None:
 
 def _take(call: PageRequest) -> PageResponse:
     """Take what was sent from a page, unless the play went on since that page was shown."""
-    session, do = _session(call), call.sent("do")
+    session, do = _session(call), call.read_field("do")
     at = f"/play/{session.recorded.id}"
-    if call.sent("seq") != str(session.seq):
+    if call.read_field("seq") != str(session.seq):
         return go(at if _was_taken(call, session) else f"{at}?said=W017")
     if do == "undo":
         return _after(call, session, session.undo(), at)
@@ -102,7 +102,7 @@ def _take(call: PageRequest) -> PageResponse:
 
 def answer_of(call: PageRequest, step: Step) -> object:
     """What was sent, as `--jsonl` takes it. Raises Incomplete."""
-    do = call.sent("do")
+    do = call.read_field("do")
     if do.startswith(ACT):
         return {"act": do.removeprefix(ACT)}
     return READERS[step.kind.answer_form](call.form, step)
@@ -122,7 +122,7 @@ def _after(call: PageRequest, session: Session, refused: Failure | None, at: str
 
 def _was_taken(call: PageRequest, session: Session) -> bool:
     """Whether exactly this was done on that page before: a double tap is nothing to mention."""
-    moments, sent = log(session.recorded.play), call.sent("seq")
+    moments, sent = log(session.recorded.play), call.read_field("seq")
     if not (sent.isdecimal() and 1 <= int(sent) < len(moments)):
         return False
     then, event = moments[int(sent) - 1], moments[int(sent)].event
@@ -132,9 +132,9 @@ def _was_taken(call: PageRequest, session: Session) -> bool:
                 return bool(answer_of(call, view(session.recorded.scenario, then)) == answer)
             return False
         case Undone():
-            return call.sent("do") == "undo"
+            return call.read_field("do") == "undo"
         case PassedOver():
-            return call.sent("do") == "pass"
+            return call.read_field("do") == "pass"
     return False
 
 

@@ -35,11 +35,11 @@ def _show_one(call: PageRequest) -> PageResponse:
 
 def _take_one(call: PageRequest) -> PageResponse:
     play = _of(call, call.room.library.plays(call.code))
-    if call.sent("do") == "delete":
+    if call.read_field("do") == "delete":
         call.room.drop(play.id, call.code)
         call.room.library.delete(play.id)
         return go("/plays")
-    seq = call.sent("seq")
+    seq = call.read_field("seq")
     if play.mode != "practice" or seq not in {str(d.seq) for d in play.decisions}:
         raise Trouble.of("W007", 400)
     return enter_play(call, call.room.library.retry(play.id, int(seq), call.code))

@@ -35,11 +35,11 @@ def _page(call: PageRequest, session: Session, name: str, **values: object) -> P
 
 def _show_note(call: PageRequest, wrong: str = "") -> PageResponse:
     session = call.room.session(call.code, call.path["play"])
-    return _page(call, session, "note", wrong=wrong, text=call.sent("text"), most=LONGEST)
+    return _page(call, session, "note", wrong=wrong, text=call.read_field("text"), most=LONGEST)
 
 
 def _keep_note(call: PageRequest) -> PageResponse:
-    session, text = call.room.session(call.code, call.path["play"]), call.sent("text").strip()
+    session, text = call.room.session(call.code, call.path["play"]), call.read_field("text").strip()
     if not text:
         return _show_note(call, describe_code("W022"))
     if session.noted(text):  # sent twice

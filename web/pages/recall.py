@@ -47,10 +47,10 @@ def _show_feedback(call: PageRequest, session: PracticeSession | None) -> PageRe
 def _take(call: PageRequest) -> PageResponse:
     """Take an answer and keep whether it held, or go on to the next decision."""
     session = call.room.practice(call.code)
-    if session is None or call.sent("do") == "next":
+    if session is None or call.read_field("do") == "next":
         call.room.end_practice(call.code)
         return go(AT)
-    if session.practice.over or call.sent("seq") != str(session.seq):
+    if session.practice.over or call.read_field("seq") != str(session.seq):
         return go(AT)
     try:
         answer = answer_of(call, session.step)

@@ -44,26 +44,26 @@ def _show(call: PageRequest, wrong: str = "") -> PageResponse:
 
 def _turn(call: PageRequest, device: Device, given: int) -> int | None:
     """Whose answer is asked for, from 0: of the next, or again of the last; None for nobody's."""
-    wanted = call.query.get("turn") or call.sent("turn")
+    wanted = call.query.get("turn") or call.read_field("turn")
     if wanted.isascii() and wanted.isdecimal() and given - 1 <= int(wanted) <= given:
         return int(wanted) if int(wanted) < device.people else None
     return 0 if given == 0 else None
 
 
 def _take(call: PageRequest) -> PageResponse:
-    device, do = _device(call), call.sent("do")
+    device, do = _device(call), call.read_field("do")
     if do == "people":
         return join(call, call.device_cookie)
-    given, turn = call.room.live.given(call.device_cookie), call.sent("turn")
+    given, turn = call.room.live.given(call.device_cookie), call.read_field("turn")
     if not (turn.isascii() and turn.isdecimal() and int(turn) < device.people):
         raise Trouble.of("W007", 400)
     if int(turn) > given:
         return go("/together")
-    picked, sure = call.form.get("answer", ()), call.sent("sure")
+    picked, sure = call.form.get("answer", ()), call.read_field("sure")
     if not picked:
         return _show(call, describe_code("W018"))
     failure = call.room.live.answer(
-        call.sent("at"),
+        call.read_field("at"),
         call.device_cookie,
         int(turn),
         tuple(picked),

@@ -24,8 +24,8 @@ def _show(call: PageRequest, wrong: str = "") -> PageResponse:
         return go("/cases")
     values = {
         "wrong": wrong,
-        "pin": call.sent("pin") or call.query.get("pin", ""),
-        "code": call.sent("code"),
+        "pin": call.read_field("pin") or call.query.get("pin", ""),
+        "code": call.read_field("code"),
         "elsewhere": bool(call.visit and call.visit.stage is Stage.ELSEWHERE),
         "course": call.room.cohort,
         "admitted": call.device is not None,
@@ -39,10 +39,10 @@ def _show(call: PageRequest, wrong: str = "") -> PageResponse:
 
 def _take(call: PageRequest) -> PageResponse:
     """Let in who knows the PIN of the room and names a code; each wrong try is counted."""
-    room, joins = call.room, call.sent("do") == "join" and call.room.joins
+    room, joins = call.room, call.read_field("do") == "join" and call.room.joins
     if seconds := room.door.wait(call.door, call.address):
         return _show(call, describe_code("W009", seconds=seconds))
-    in_here = call.device is not None or _digits(call.sent("pin")) == room.pin
+    in_here = call.device is not None or _digits(call.read_field("pin")) == room.pin
     code = None if joins else _code(call)
     if not in_here or not (joins or code):
         room.door.wrong(call.door, call.address)
@@ -53,7 +53,7 @@ def _take(call: PageRequest) -> PageResponse:
     if not room.admits(code):
         room.door.wrong(call.door, call.address)
         return _show(call, describe_code("W013"))
-    if room.full and not room.seats.taken(code):
+    if room.full and not room.seats.is_taken(code):
         return _show(call, describe_code("W016"))
     room.store.cohorts.refuse_replaced(code)
     room.seats.leave(call.cookie)
@@ -67,7 +67,7 @@ def _digits(pin: str) -> str:
 
 def join(call: PageRequest, device: str) -> PageResponse:
     """Answer with the room: no code, and so nobody's."""
-    people = call.sent("people") or "1"
+    people = call.read_field("people") or "1"
     if not (people.isascii() and people.isdecimal() and 1 <= int(people) <= MOST_PEOPLE):
         raise Trouble.of("W007", 400)
     call.room.devices.join(device, int(people))
@@ -77,9 +77,9 @@ def join(call: PageRequest, device: str) -> PageResponse:
 def _code(call: PageRequest) -> str | None:
     """The code that was typed, or a new one for who has none; None for one that is none."""
     room = call.room
-    if call.sent("do") == "new" and room.cohort is None:
+    if call.read_field("do") == "new" and room.cohort is None:
         return room.participants.mint_code()
-    return room.participants.check_code(call.sent("code"))
+    return room.participants.check_code(call.read_field("code"))
 
 
 def _show_pin(call: PageRequest, wrong: str = "") -> PageResponse:
@@ -90,18 +90,18 @@ def _show_pin(call: PageRequest, wrong: str = "") -> PageResponse:
 
 def _take_pin(call: PageRequest) -> PageResponse:
     """The own PIN: chosen the first time, compared from then on."""
-    room, pin = call.room, call.sent("pin")
+    room, pin = call.room, call.read_field("pin")
     if room.pins.chosen(call.code):
         if refused := room.pins.refusal(call.code, pin):
             return _show_pin(call, describe(refused))
     elif not SHORTEST <= len(plain(pin)) <= LONGEST:
         return _show_pin(call, describe_code("W011", least=SHORTEST, most=LONGEST))
-    elif plain(pin) != plain(call.sent("again")):
+    elif plain(pin) != plain(call.read_field("again")):
         return _show_pin(call, describe_code("W012"))
     else:
         room.pins.choose(call.code, pin)
     room.seats.leave(call.cookie)
-    if room.seats.taken(call.code):
+    if room.seats.is_taken(call.code):
         return go("/here", **{COOKIE: room.seats.come(call.code, Stage.ASKED)})
     return _sit(call)
 

@@ -39,7 +39,7 @@ def _show(call: PageRequest) -> PageResponse:
 
 def _take(call: PageRequest) -> PageResponse:
     """Let the owner of a code choose a new PIN; a device that was in with it is out."""
-    code = call.room.participants.check_code(call.sent("code"))
+    code = call.room.participants.check_code(call.read_field("code"))
     if code is None:
         raise Trouble.of("W007", 400)
     call.room.pins.take_back(code)

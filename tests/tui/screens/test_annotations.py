@@ -142,9 +142,9 @@ async def test_taking_an_act_back_leaves_the_order_too_and_an_answer_does_not(st
         await do_the_act(pilot)
         await press(pilot, "u")
         assert "There is a second bed." not in words_on_screen(pilot)
-        assert asked(pilot).answers.arranged() == ["danger", "interpreter", "statement"]
+        assert asked(pilot).answers.arrangement() == ["danger", "interpreter", "statement"]
         await press(pilot, "1", "enter", "u")
-        assert asked(pilot).answers.arranged() == ["interpreter", "statement", "danger"]
+        assert asked(pilot).answers.arrangement() == ["interpreter", "statement", "danger"]
 
 
 # Looking back
