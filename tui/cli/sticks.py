@@ -96,8 +96,10 @@ def key(
             return
         typed = click.prompt(str(_("The printed key")), err=True)
         opened = keys.read_printed(typed, found.id)
-        if keys.has_key(place, found.id) and keys.course_of(place, found.id) != opened.course:
-            raise RecordsProblem(Code.OTHER_COURSE, {"cohort": found.id})
+        known = keys.course_of(place, found.id) if keys.has_key(place, found.id) else None
+        if known and known != opened.course:
+            signs = {"sign": known.shown, "other": opened.course.shown}
+            raise RecordsProblem(Code.OTHER_KEY, {"cohort": found.id, **signs})
         keys.keep(place, found.id, opened, _new_passphrase() if passphrase else "")
     said = _("The key is back. The course has the sign {sign}.")
     _say(said.format(sign=opened.course.shown))

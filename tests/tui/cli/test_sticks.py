@@ -177,6 +177,17 @@ def test_what_waits_is_listed_and_decided(lead: Computer, laptop: Computer, stic
     fine(lead, "take-in", stick, "--yes")  # it is here by now
 
 
+def test_the_paper_of_another_course_changes_nothing(lead: Computer, stick: Path) -> None:
+    course(lead, stick)
+    fine(lead, "new", "Zarqa", "--case", ID, "--id", "zarqa")
+    fine(lead, "kit", "zarqa", stick)
+    paper = fine(lead, "key", "zarqa").stdout
+    printed = next(row for row in paper.splitlines() if row.startswith("    ")).strip()
+    refused = run(lead, "key", "irbid", "--recover", stdin=f"{printed}\n")
+    assert refused.exit_code == 2 and "R094 This is the key of another course" in refused.output
+    assert fine(lead, "key", "irbid").stdout != paper
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [
