@@ -33,9 +33,11 @@ class ChangedMoves:
         pairs = enumerate(zip(here.locations, there.locations, strict=False))
         apart = {n: (a, b) for n, (a, b) in pairs if self.any and a is not b and a != b}
         self.places = frozenset(apart)
-        self.offering = frozenset(n for n, (a, b) in apart.items() if _offers(a) != _offers(b))
-        self._moves = {n: _differing_moves(a, b) for n, (a, b) in apart.items()}
-        self._into = _entering(there, {b.id for a, b in apart.values() if a.enter != b.enter})
+        self.offering = frozenset(
+            n for n, (a, b) in apart.items() if _describe_offer(a) != _describe_offer(b)
+        )
+        self._moves = {n: _find_differing(a, b) for n, (a, b) in apart.items()}
+        self._into = _find_entering(there, {b.id for a, b in apart.values() if a.enter != b.enter})
         self._everywhere = self.any and (
             here.injects != there.injects
             or here.start != there.start
@@ -67,13 +69,13 @@ class ChangedMoves:
         return any(target.to in self._into for target in move.targets)
 
 
-def _offers(place: k.Location) -> object:
+def _describe_offer(place: k.Location) -> object:
     """What decides about what can be answered in a location."""
     asked = (place.kind, place.items, place.pick, place.scale)
     return asked, [(move.key, move.offer) for move in k.list_moves(place)]
 
 
-def _differing_moves(one: k.Location, other: k.Location) -> frozenset[tuple[str, str]] | None:
+def _find_differing(one: k.Location, other: k.Location) -> frozenset[tuple[str, str]] | None:
     """The keys of the moves that differ in two versions of a location; None: perhaps all."""
     asked = [(p.kind, p.items, p.pick, p.atoms, p.scale, p.place) for p in (one, other)]
     moves = [{move.key: move for move in k.list_moves(place)} for place in (one, other)]
@@ -82,7 +84,7 @@ def _differing_moves(one: k.Location, other: k.Location) -> frozenset[tuple[str,
     return frozenset(key for key, move in moves[0].items() if move != moves[1][key])
 
 
-def _entering(model: k.Model, apart: set[str]) -> frozenset[str]:
+def _find_entering(model: k.Model, apart: set[str]) -> frozenset[str]:
     """The ids of some locations, and of those by which one may arrive in them at once."""
     found = set(apart)
     while True:

@@ -94,23 +94,23 @@ def check(
     case = Case(scenario, Limits(progress=seen), known.facts)
     found: list[Told] = []
     try:
-        extent = case.fact(measure_extent, Extent)
+        extent = case.find_fact(measure_extent, Extent)
         endless = extent.endless and find_dead_ends in safety
         for theorem in (find_dead_ends,) if endless else (*safety, *fairness):
             found.extend(known.findings(theorem, case))
         if endless:
-            return replace(_sized(_judged(scenario, found), extent), aside=len(scenario.rules))
+            return replace(_add_extent(_sort(scenario, found), extent), aside=len(scenario.rules))
         if fairness and extent.exhausted:
-            found.extend((*_core(scenario), *_reviews(scenario), *find_hard_words(scenario)))
-            found.extend(_unused(scenario, found))
-        checked = _sized(_judged(scenario, found), extent)
-        worth = case.fact(measure_worth, Worth) if fairness else Worth(exhausted=False)
-        checked = _valued(replace(checked, aside=_aside(scenario, found, worth)), worth)
+            found += (*_tell_core(scenario), *_tell_reviews(scenario), *find_hard_words(scenario))
+            found.extend(_tell_unused(scenario, found))
+        checked = _add_extent(_sort(scenario, found), extent)
+        worth = case.find_fact(measure_worth, Worth) if fairness else Worth(exhausted=False)
+        checked = _add_values(replace(checked, aside=_count_aside(scenario, found, worth)), worth)
         if not attain or checked.best is None:
             return checked
-        return replace(checked, attain=case.fact(find_extreme_plays, PLAYS))
+        return replace(checked, attain=case.find_fact(find_extreme_plays, PLAYS))
     except KeyboardInterrupt:
-        return replace(_judged(scenario, found), states=seen.most, interrupted=True)
+        return replace(_sort(scenario, found), states=seen.most, interrupted=True)
 
 
 class _Seen:
@@ -159,7 +159,7 @@ def find_extreme_plays(case: Case) -> tuple[ShownPlay, ...]:
     return tuple(show(play) for play in plays if play is not None)
 
 
-def _sized(checked: Checked, extent: Extent) -> Checked:
+def _add_extent(checked: Checked, extent: Extent) -> Checked:
     """Add how many states were reached and, if these are not all, what makes them so many."""
     return replace(
         checked,
@@ -171,7 +171,7 @@ def _sized(checked: Checked, extent: Extent) -> Checked:
     )
 
 
-def _aside(scenario: Scenario, found: Iterable[Told], worth: Worth) -> int:
+def _count_aside(scenario: Scenario, found: Iterable[Told], worth: Worth) -> int:
     """How many rules are undecided: about credit without scores, or with a search cut short."""
     short = {(p.line, p.column) for f in found if (p := f.problem).code == "N301"}
 
@@ -184,7 +184,7 @@ def _aside(scenario: Scenario, found: Iterable[Told], worth: Worth) -> int:
     return sum(map(unknown, scenario.rules))
 
 
-def _valued(checked: Checked, worth: Worth) -> Checked:
+def _add_values(checked: Checked, worth: Worth) -> Checked:
     """Add the values, as shares of the whole weight; or what makes them too many to know."""
     if not worth.weight:
         return replace(checked, unscored=worth.because, unscored_by=worth.by)
@@ -198,7 +198,7 @@ def _valued(checked: Checked, worth: Worth) -> Checked:
     )
 
 
-def _judged(scenario: Scenario, found: Iterable[Told]) -> Checked:
+def _sort(scenario: Scenario, found: Iterable[Told]) -> Checked:
     """Sort findings into those the author accepted and the others, each once."""
     accepted = {(a.finding, a.at) for a in scenario.accepted}
     once = {
@@ -224,7 +224,7 @@ def _name(finding: Told) -> tuple[str, str]:
     return (problem.code if problem.code.startswith("F") else "", problem.params.get("at", ""))
 
 
-def _unused(scenario: Scenario, found: Iterable[Told]) -> Iterator[Told]:
+def _tell_unused(scenario: Scenario, found: Iterable[Told]) -> Iterator[Told]:
     """N304: findings that were accepted and are not found any more."""
     names = {_name(finding) for finding in found}
     for accepted in scenario.accepted:
@@ -233,7 +233,7 @@ def _unused(scenario: Scenario, found: Iterable[Told]) -> Iterator[Told]:
             yield Told(source.problem(accepted.path, "N304", finding=name, at=accepted.at))
 
 
-def _core(scenario: Scenario) -> Iterator[Told]:
+def _tell_core(scenario: Scenario) -> Iterator[Told]:
     """F350 to F352: scenes of the core that are not met, its length, and what is not bridged."""
     core = scenario.text.core
     if not core:
@@ -253,7 +253,7 @@ def _core(scenario: Scenario) -> Iterator[Told]:
 MOST_MOVED = 5  # parts that changed since a review, named one by one
 
 
-def _reviews(scenario: Scenario) -> Iterator[Told]:
+def _tell_reviews(scenario: Scenario) -> Iterator[Told]:
     """N305: reviews that are out of date; N306: signatures by which no change is noticed."""
     source = scenario.source
     for review in scenario.about.reviews:
@@ -262,10 +262,10 @@ def _reviews(scenario: Scenario) -> Iterator[Told]:
             yield Told(source.problem(("review",), "N306", key=True, who=review.who))
         elif review.stale:
             named = {"aspect": review.aspect, "who": review.who, "date": review.date}
-            yield Told(source.problem(path, "N305", _moved(review), key=True, **named))
+            yield Told(source.problem(path, "N305", _describe_changes(review), key=True, **named))
 
 
-def _moved(review: Review) -> str:
+def _describe_changes(review: Review) -> str:
     """What has changed since a review, with its lines."""
     said = [
         f"something taken out before line {each.line}"

@@ -129,7 +129,7 @@ class Case:
         if self.whole is not None:
             return self.whole.classes
         return {
-            place.id: whole.classes(place, _unrated)
+            place.id: whole.classes(place, _rate_nothing)
             for place in self.scenario.story.model.locations
             if (whole := whole_of(place)) is not None
         }
@@ -194,50 +194,50 @@ class Case:
     def rated(self) -> Graph:
         """As `scored`, with a note for each rating."""
         product, account = build_rated_product(self.scenario)
-        return self._classes(self._every_way(product, account.classes))
+        return self._classes(self._search_every_way(product, account.classes))
 
     @cached_property
     def _rated_components(self) -> Components:
-        return _components_of(self.rated)
+        return _find_components(self.rated)
 
     @property
     def account(self) -> Account:
         """What the notes of `scored` mean."""
         return self._settled[1]
 
-    def _known_of_whole(self, name: str) -> Any:
+    def _look_up_whole(self, name: str) -> Any:
         """What the same case has worked out under a name, as far as that goes; or None."""
         return None if self.whole is None else vars(self.whole).get(name)
 
     @cached_property
     def scored_states(self) -> Reached:
         """Every state of the story with its slots, and every way with its label."""
-        known: Reached | None = self._known_of_whole("scored_states")
+        known: Reached | None = self._look_up_whole("scored_states")
         if known is not None and known.exhausted and known.size <= self.limits.states:
             return known
         scored, account = self._settled
-        return self._every_way(scored, account.classes)
+        return self._search_every_way(scored, account.classes)
 
     @cached_property
     def scored(self) -> Graph:
         """The story with its slots: every class of states, and every way between them."""
         if self._rates_otherwise is not None:
             return self._rates_otherwise.rated
-        known: Graph | None = self._known_of_whole("scored")
+        known: Graph | None = self._look_up_whole("scored")
         if known is not None and known.exhausted and len(known.nodes) > self.limits.states:
             return Graph(known.walker, exhausted=False)
-        if known is not None and self.scored_states is self._known_of_whole("scored_states"):
+        if known is not None and self.scored_states is self._look_up_whole("scored_states"):
             return known
         return self._classes(self.scored_states)
 
-    def merged(self, asked: Product) -> Graph:
+    def merge(self, asked: Product) -> Graph:
         """Every class of states of a product with the same future, and every way between them.
 
         The product is cut down to what its question depends on. Nothing is passed over.
         """
-        return self._classes(self._every_way(asked, self.classes, passes=False))
+        return self._classes(self._search_every_way(asked, self.classes, passes=False))
 
-    def _every_way(
+    def _search_every_way(
         self, asked: Product, classes: Mapping[str, tuple[AnswerClass, ...]], *, passes: bool = True
     ) -> Reached:
         sliced = slice_product(asked)
@@ -263,9 +263,9 @@ class Case:
         """The components of `scored`, without passing over."""
         if self._rates_otherwise is not None:
             return self._rates_otherwise._rated_components
-        if self.whole is not None and self.scored is self._known_of_whole("scored"):
+        if self.whole is not None and self.scored is self._look_up_whole("scored"):
             return self.whole.scored_components
-        return _components_of(self.scored)
+        return _find_components(self.scored)
 
     def counts(self, walker: Walker) -> list[int]:
         """For each location, the bits that count the questions asked where they are limited."""
@@ -277,7 +277,7 @@ class Case:
             found.append(walker.mask((name,)) if limited else 0)
         return found
 
-    def fact(self, find: Callable[[Case], T], kind: type[T]) -> T:
+    def find_fact(self, find: Callable[[Case], T], kind: type[T]) -> T:
         """What a function of the case finds, perhaps in an earlier check.
 
         It declares what it reads (`theorem_inputs`), and finds plain values of this class.
@@ -364,11 +364,11 @@ class Facts(Protocol):
         """What the function finds, of this class."""
 
 
-def _components_of(graph: Graph) -> Components:
+def _find_components(graph: Graph) -> Components:
     return find_components(graph.edges, graph.ends, graph.to)
 
 
-def _unrated(_answer: object) -> tuple[int, bool]:
+def _rate_nothing(_answer: object) -> tuple[int, bool]:
     """What an answer is worth to the story alone, which reads no key."""
     return 0, False
 

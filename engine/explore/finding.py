@@ -52,15 +52,15 @@ def make_finding(
         params: what the message needs; `at` is the address that can be accepted.
     """
     said = {name: str(value) for name, value in params.items()}
-    return Finding(place(scenario, path, code, hint, said), play, path, hint)
+    return Finding(place_finding(scenario, path, code, hint, said), play, path, hint)
 
 
-def place(
+def place_finding(
     scenario: Scenario, path: Path, code: str, hint: str, params: Mapping[str, str]
 ) -> Problem:
     """A finding's problem where its path stands in the file, with the lines that its hint names."""
     source = scenario.source
-    said = _LINES.sub(lambda found: _lines(source, found[1]), hint)
+    said = _LINES.sub(lambda found: _name_lines(source, found[1]), hint)
     return source.problem(path, code, said, key=True, **params)
 
 
@@ -78,6 +78,6 @@ def name_lines(*paths: Path) -> str:
     return f"\0{json.dumps(paths)}\0"
 
 
-def _lines(source: Source, paths: str) -> str:
+def _name_lines(source: Source, paths: str) -> str:
     marks = (source.keys.get(p) or source.values[p] for p in map(tuple, json.loads(paths)))
     return " and ".join(map(str, sorted({mark.line for mark in marks})))

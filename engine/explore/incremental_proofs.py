@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from engine.explore.check_result import Told
 from engine.explore.explored_case import Case, Theorem
-from engine.explore.finding import UNFINISHED, Finding, place
+from engine.explore.finding import UNFINISHED, Finding, place_finding
 from engine.explore.plan_steps import show
 from engine.explore.proof_store import Kept
 from engine.explore.theorem_inputs import Layers
@@ -44,27 +44,29 @@ class Proofs:
 
     def findings(self, theorem: Theorem, case: Case) -> Iterator[Told]:
         """What a theorem finds, each finding as soon as it is found."""
-        known = self._known(theorem, _TOLD, lambda known: list(self._again(known)))
+        known = self._find_known(theorem, _TOLD, lambda known: list(self._place_again(known)))
         if known is not None:
             yield from known
             return
         found: list[Told] = []
         for finding in theorem(case):
-            found.append(_told(finding))
+            found.append(_place_finding(finding))
             yield found[-1]
         seen_all = all(told.problem.code != UNFINISHED for told in found)
         self._add(theorem, case, tuple(found), seen_all)
 
     def facts(self, find: Callable[[Case], T], case: Case, kind: type[T]) -> T:
         """What a function finds, of a class that JSON can hold."""
-        known = self._known(find, kind, lambda form: form)
+        known = self._find_known(find, kind, lambda form: form)
         if known is not None:
             return cast(T, known)
         found = find(case)
         self._add(find, case, found)
         return found
 
-    def _known(self, find: Callable[..., object], kind: Any, told: Callable[[Any], T]) -> T | None:
+    def _find_known(
+        self, find: Callable[..., object], kind: Any, told: Callable[[Any], T]
+    ) -> T | None:
         """What is kept of a function, told again; None if there is nothing that can be."""
         with suppress(*UNREADABLE):
             name = self._layers.name(find)
@@ -83,14 +85,16 @@ class Proofs:
         elif name:
             self.kept.parts[name] = to_plain(form)
 
-    def _again(self, known: Iterable[Told]) -> Iterator[Told]:
+    def _place_again(self, known: Iterable[Told]) -> Iterator[Told]:
         """Findings at their places in the file as it is now."""
         for told in known:
             problem = told.problem
-            there = place(self._scenario, told.path, problem.code, told.hint, problem.params)
+            there = place_finding(
+                self._scenario, told.path, problem.code, told.hint, problem.params
+            )
             yield replace(told, problem=there)
 
 
-def _told(found: Finding) -> Told:
+def _place_finding(found: Finding) -> Told:
     play = None if found.play is None else show(found.play)
     return Told(found.problem, play, found.path, found.hint)

@@ -47,10 +47,10 @@ def find_hard_words(scenario: Scenario) -> Iterator[Told]:
     """Find each prompt and answer with words above B1; without the list, nothing is found."""
     if not has_word_list():
         return
-    said = {path: (at, list(words_of(text))) for path, at, text in _texts(scenario)}
+    said = {path: (at, list(split_words(text))) for path, at, text in _list_texts(scenario)}
     words = {word for _, every in said.values() for word in every}
-    met = {*_OF_THE_FIELD, *_met(scenario), *_names(scenario)}
-    level, known = WordLevels(), frozenset(base for word in met for base in bases(word))
+    met = {*_OF_THE_FIELD, *_list_met(scenario), *_list_names(scenario)}
+    level, known = WordLevels(), frozenset(base for word in met for base in list_bases(word))
     foreign = sum(level.of(word) is None for word in words - known)
     if len(words) >= FEWEST and foreign > FOREIGN * len(words):
         return
@@ -62,7 +62,7 @@ def find_hard_words(scenario: Scenario) -> Iterator[Told]:
             yield Told(scenario.source.problem(path, "N307", key=key, at=at, words=named))
 
 
-def words_of(text: str) -> Iterator[str]:
+def split_words(text: str) -> Iterator[str]:
     """The words of a text in small letters, without `'s` and the like."""
     for found in _WORD.findall(text.lower().replace("’", "'")):
         if found != "o'clock":
@@ -70,7 +70,7 @@ def words_of(text: str) -> Iterator[str]:
             yield word.removesuffix("n") if found.endswith("n't") and word != "can" else word
 
 
-def bases(word: str) -> Iterator[str]:
+def list_bases(word: str) -> Iterator[str]:
     """The word itself and what it may be a form of: `stopped` gives `stopp`, `stop`, `stoppe`."""
     yield word
     yield word.removeprefix("un")
@@ -86,13 +86,13 @@ def bases(word: str) -> Iterator[str]:
 
 def _is_hard(word: str, known: frozenset[str], level: WordLevels) -> bool:
     """Whether no form of a word is known, nor at B1 or below."""
-    forms = {form for first in bases(word) for form in bases(first)}
+    forms = {form for first in list_bases(word) for form in list_bases(first)}
     if forms & known:
         return False
     return all((at := level.of(form)) is None or at > MOST_LEVEL for form in forms)
 
 
-def _met(scenario: Scenario) -> Iterator[str]:
+def _list_met(scenario: Scenario) -> Iterator[str]:
     """Words that were read before the first scene."""
     about, card = scenario.about, scenario.setting
     texts = [about.title, about.role, *about.content_notes]
@@ -101,16 +101,16 @@ def _met(scenario: Scenario) -> Iterator[str]:
     for title, lines in card.sections if card else ():
         texts += title, *lines
     for text in texts:
-        yield from words_of(text)
+        yield from split_words(text)
 
 
-def _names(scenario: Scenario) -> Iterator[str]:
+def _list_names(scenario: Scenario) -> Iterator[str]:
     """Words with a capital letter inside a sentence of an answer."""
-    for _, _, text in _texts(scenario):
+    for _, _, text in _list_texts(scenario):
         yield from (name.lower() for name in _NAME.findall(text))
 
 
-def _texts(scenario: Scenario) -> Iterator[tuple[Path, str, str]]:
+def _list_texts(scenario: Scenario) -> Iterator[tuple[Path, str, str]]:
     """Every prompt and answer with its path and its address."""
     for id, scene in scenario.text.scenes.items():
         if scene.prompt:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from engine.decisions.answers import BARE, Refusal
 from engine.decisions.registry import WHOLES
-from engine.explore.play_as_text import ShownPlay, Step, as_flow
+from engine.explore.play_as_text import ShownPlay, Step, write_flow
 from engine.play.events import Decided, PassedOver
 from engine.play.play import Play, pass_over, path, step
 from engine.play.view import list_offered
@@ -38,7 +38,7 @@ def follow(play: Play, steps: Iterable[Step]) -> Play | Halt:
         here = at in (location.place, location.address)
         result = give_answer(play, answer) if here else Refusal("P017", {"at": at})
         if isinstance(result, Refusal):
-            return Halt(number, as_flow({at: answer}, 1), location.address, list_choices(play))
+            return Halt(number, write_flow({at: answer}, 1), location.address, list_choices(play))
         play = result
     return play
 
@@ -61,13 +61,13 @@ def list_choices(play: Play) -> tuple[str, ...]:
         if verb in WHOLES:
             found.append(f"{verb}: {', '.join(where.items)}")
         elif verb == "option":
-            found.append(id if where.address == where.place else as_flow({"answer": id}))
+            found.append(id if where.address == where.place else write_flow({"answer": id}))
         else:
-            found.append(as_flow({verb: id or True}))
+            found.append(write_flow({verb: id or True}))
     return tuple(found)
 
 
-def steps_of(play: Play) -> list[Step]:
+def list_steps(play: Play) -> list[Step]:
     """The answers of a play that were not undone, as the steps of a plan."""
     found: list[Step] = []
     for moment in path(play):
@@ -83,13 +83,13 @@ def steps_of(play: Play) -> list[Step]:
     return found
 
 
-def answers_of(play: Play) -> tuple[str, ...]:
+def list_answers(play: Play) -> tuple[str, ...]:
     """The address of each answer that was not undone, with the answer if that says too little."""
     found = []
-    for (at, answer), moment in zip(steps_of(play), path(play), strict=True):
+    for (at, answer), moment in zip(list_steps(play), path(play), strict=True):
         move = moment.move
         if answer == PASSED or move is None or move.move.key[0] in (*WHOLES, *BARE):
-            found.append(f"{at} {as_flow(answer)}")
+            found.append(f"{at} {write_flow(answer)}")
         else:
             found.append(move.move.address.removeprefix("topic:"))
     return tuple(found)
@@ -98,5 +98,5 @@ def answers_of(play: Play) -> tuple[str, ...]:
 def show(play: Play) -> ShownPlay:
     """A play as it is shown."""
     place = play.location.location.place
-    steps = tuple(steps_of(play))
-    return ShownPlay(dict(play.started.luck), steps, answers_of(play), place, play.ended)
+    steps = tuple(list_steps(play))
+    return ShownPlay(dict(play.started.luck), steps, list_answers(play), place, play.ended)

@@ -34,28 +34,28 @@ class ShownPlay(Struct, frozen=True):
     ended: bool
 
 
-def as_line(steps: Iterable[Step]) -> str:
+def write_line(steps: Iterable[Step]) -> str:
     """Steps on one line, as `read_steps` reads them."""
-    return as_flow([{at: answer} for at, answer in steps])
+    return write_flow([{at: answer} for at, answer in steps])
 
 
-def as_flow(value: Any, bare: int = 0) -> str:
+def write_flow(value: Any, bare: int = 0) -> str:
     """A value as YAML on one line; with `bare`, without the outer braces."""
     if isinstance(value, Mapping):
-        inside = ", ".join(f"{_scalar(k)}: {as_flow(v)}" for k, v in value.items())
+        inside = ", ".join(f"{_write_scalar(k)}: {write_flow(v)}" for k, v in value.items())
         return inside if bare else f"{{{inside}}}"
     if isinstance(value, list | tuple):
-        return f"[{', '.join(map(as_flow, value))}]"
-    return _scalar(value)
+        return f"[{', '.join(map(write_flow, value))}]"
+    return _write_scalar(value)
 
 
-def _scalar(value: object) -> str:
+def _write_scalar(value: object) -> str:
     if isinstance(value, str) and _BARE.fullmatch(value) and value not in _WORDS:
         return value
     return json.dumps(value, ensure_ascii=False)
 
 
-def as_plan(name: str, play: ShownPlay) -> dict[str, Any]:
+def make_plan(name: str, play: ShownPlay) -> dict[str, Any]:
     """A play as a test plan that passes: what luck drew, the answers, and where they lead."""
     return {
         "name": name,
@@ -65,12 +65,12 @@ def as_plan(name: str, play: ShownPlay) -> dict[str, Any]:
     }
 
 
-def as_yaml(plan: Mapping[str, Any]) -> str:
+def write_yaml(plan: Mapping[str, Any]) -> str:
     """A test plan as an entry of `tests`."""
     lines = ["  - name: >-", f"      {plan['name']}"]
     if "chance" in plan:
-        lines.append(f"    chance: {as_flow(plan['chance'])}")
-    lines += ["    play:", *(f"      - {as_flow(step, 1)}" for step in plan["play"])]
+        lines.append(f"    chance: {write_flow(plan['chance'])}")
+    lines += ["    play:", *(f"      - {write_flow(step, 1)}" for step in plan["play"])]
     if not plan["play"]:
         lines[-1] += " []"
-    return "\n".join([*lines, f"    expect: {as_flow(plan['expect'])}"])
+    return "\n".join([*lines, f"    expect: {write_flow(plan['expect'])}"])

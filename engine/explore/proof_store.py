@@ -19,14 +19,14 @@ class Kept(Struct):
     parts: dict[str, Any] = field(default_factory=dict)
     whole: dict[str, Any] = field(default_factory=dict)
 
-    def after(self, other: Kept) -> Kept:
+    def merge_newer(self, other: Kept) -> Kept:
         """This after what another check has kept, without what is too old."""
         return Kept(
-            _newest(other.parts, self.parts, MOST_PARTS),
-            _newest(other.whole, self.whole, MOST_WHOLE),
+            _keep_newest(other.parts, self.parts, MOST_PARTS),
+            _keep_newest(other.whole, self.whole, MOST_WHOLE),
         )
 
 
-def _newest(older: Mapping[str, Any], newer: Mapping[str, Any], most: int) -> dict[str, Any]:
+def _keep_newest(older: Mapping[str, Any], newer: Mapping[str, Any], most: int) -> dict[str, Any]:
     every = [*((name, form) for name, form in older.items() if name not in newer), *newer.items()]
     return dict(every[-most:])

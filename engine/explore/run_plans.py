@@ -40,9 +40,9 @@ def run_plan(scenario: Scenario, plan: Plan) -> Failure | None:
     play = follow(begun, plan.play)
     if isinstance(play, Halt):
         there = f"{play.at}: {', '.join(play.offered) or 'nothing, the play is over'}"
-        why = _why(follow(begun, plan.play[: play.step - 1]), plan.play[play.step - 1])
+        why = _explain(follow(begun, plan.play[: play.step - 1]), plan.play[play.step - 1])
         return Failure(play.step, play.meant, f"{there} ({why})" if why else there)
-    unmet = [(field, *told) for field, told in _unmet(scenario, plan, play)]
+    unmet = [(field, *told) for field, told in _list_unmet(scenario, plan, play)]
     if not unmet:
         return None
     what = "; ".join(f"{field}: {expected}" for field, expected, _ in unmet)
@@ -52,7 +52,7 @@ def run_plan(scenario: Scenario, plan: Plan) -> Failure | None:
 
 def is_met(scenario: Scenario, plan: Plan, play: Play) -> bool:
     """Whether all that a plan expects is so at the end of its play."""
-    return next(_unmet(scenario, plan, play), None) is None
+    return next(_list_unmet(scenario, plan, play), None) is None
 
 
 def play_plan(scenario: Scenario, plan: Plan) -> Play | Halt:
@@ -64,7 +64,7 @@ _NO_ANSWER = ("P001", "P002", "P003")
 """Codes of what is no answer here; any other says what is wrong with an answer to what is asked."""
 
 
-def _why(play: Play | Halt, step: Step) -> str:
+def _explain(play: Play | Halt, step: Step) -> str:
     """Why an answer at the right place was refused; "" if what is offered there says enough.
 
     The play is the one before the answer.
@@ -83,7 +83,7 @@ def _why(play: Play | Halt, step: Step) -> str:
     off = [value for value in answer.values() if value not in range(low, high + 1)]
     if set(answer) != set(where.items) or not off:
         return f"it needs a value for all {len(where.items)} items"
-    return f"{_plain(off[0])} is not on the scale from {low} to {high}"
+    return f"{_write_value(off[0])} is not on the scale from {low} to {high}"
 
 
 def begin_plan(scenario: Scenario, plan: Plan) -> Play:
@@ -100,70 +100,70 @@ Told = tuple[str, str]
 Check = Callable[[Scenario, Play, Any], Told | None]
 
 
-def _unmet(scenario: Scenario, plan: Plan, play: Play) -> Iterator[tuple[str, Told]]:
+def _list_unmet(scenario: Scenario, plan: Plan, play: Play) -> Iterator[tuple[str, Told]]:
     """Every unmet expectation, by field."""
     for field, expected in plan.expect.items():
-        told = _CHECKS.get(field, _status(field))(scenario, play, expected)
+        told = _CHECKS.get(field, _make_status_check(field))(scenario, play, expected)
         if told is not None:
             yield field, told
 
 
-def _same(expected: object, found: object) -> Told | None:
-    return None if expected == found else (_plain(expected), _plain(found))
+def _compare(expected: object, found: object) -> Told | None:
+    return None if expected == found else (_write_value(expected), _write_value(found))
 
 
-def _at(_scenario: Scenario, play: Play, expected: str) -> Told | None:
+def _check_at(_scenario: Scenario, play: Play, expected: str) -> Told | None:
     location = play.location.location
     at = expected if expected in (location.place, location.address) else location.address
-    return _same(expected, at)
+    return _compare(expected, at)
 
 
-def _offered(wanted: bool) -> Check:
+def _make_offer_check(wanted: bool) -> Check:
     def check(_scenario: Scenario, play: Play, expected: list[str]) -> Told | None:
         moves = [m.move for m in list_offered(play)]
         known = {m.address for m in moves} | {m.key[1] for m in moves}
         wrong = [e for e in expected if (e in known) is not wanted]
-        return (_plain(wrong), ", ".join(list_choices(play)) or "nothing") if wrong else None
+        return (_write_value(wrong), ", ".join(list_choices(play)) or "nothing") if wrong else None
 
     return check
 
 
-def _state(_scenario: Scenario, play: Play, expected: Mapping[str, Any]) -> Told | None:
-    return _values(play, expected, "")
+def _check_state(_scenario: Scenario, play: Play, expected: Mapping[str, Any]) -> Told | None:
+    return _check_values(play, expected, "")
 
 
-def _status(word: str) -> Check:
+def _make_status_check(word: str) -> Check:
     """A check of the statuses of a word: `need: {home: met}`."""
 
     def check(_scenario: Scenario, play: Play, expected: Mapping[str, Any]) -> Told | None:
-        return _values(play, expected, f"{word}:")
+        return _check_values(play, expected, f"{word}:")
 
     return check
 
 
-def _values(play: Play, expected: Mapping[str, Any], prefix: str) -> Told | None:
+def _check_values(play: Play, expected: Mapping[str, Any], prefix: str) -> Told | None:
     found = {name: play.value(f"{prefix}{name}") for name in expected}
     wrong = [name for name, value in expected.items() if found[name] != value]
-    return _same({n: expected[n] for n in wrong}, {n: found[n] for n in wrong})
+    return _compare({n: expected[n] for n in wrong}, {n: found[n] for n in wrong})
 
 
-def _purpose(scenario: Scenario, play: Play, expected: list[str]) -> Told | None:
+def _check_purpose(scenario: Scenario, play: Play, expected: list[str]) -> Told | None:
     met = {s.slot for s in score(scenario, play).settlements}
     purposes = {id for id, slot in scenario.key.slots.items() if slot.purpose}
-    return _same(sorted(expected), sorted(met & purposes))
+    return _compare(sorted(expected), sorted(met & purposes))
 
 
-def _repaired(scenario: Scenario, play: Play, expected: list[str]) -> Told | None:
+def _check_repaired(scenario: Scenario, play: Play, expected: list[str]) -> Told | None:
     found = {c.address for c in score(scenario, play).critical if c.repaired}
     moments = path(play)
     for address in set(expected) - found:
         done = next((moment.seq for moment in moments if address in list_taken(moment)), None)
         if done is not None and find_repair(scenario, moments, done, address):
             found.add(address)
-    return _same(sorted(expected), sorted(found))
+    return _compare(sorted(expected), sorted(found))
 
 
-def _credit(scenario: Scenario, play: Play, expected: Mapping[str, Any]) -> Told | None:
+def _check_credit(scenario: Scenario, play: Play, expected: Mapping[str, Any]) -> Told | None:
     wrong, found = {}, {}
     known = score(scenario, play)
     for scene, bounds in expected.items():
@@ -171,30 +171,30 @@ def _credit(scenario: Scenario, play: Play, expected: Mapping[str, Any]) -> Told
         if share is None or not bounds.get("at_least", 0) <= share < bounds.get("below", 2):
             wrong[scene] = bounds
             found[scene] = "not assessed" if share is None else f"{float(share):.2f}"
-    return _same(wrong, found)
+    return _compare(wrong, found)
 
 
-def _ending(_scenario: Scenario, play: Play, expected: str) -> Told | None:
+def _check_ending(_scenario: Scenario, play: Play, expected: str) -> Told | None:
     if not play.ended:
         return expected, f"none yet, the play is at {play.location.location.address}"
-    return _same(expected, play.location.location.place)
+    return _compare(expected, play.location.location.place)
 
 
-def _plain(value: object) -> str:
+def _write_value(value: object) -> str:
     if isinstance(value, Mapping):
-        return ", ".join(f"{k}: {_plain(v)}" for k, v in value.items())
+        return ", ".join(f"{k}: {_write_value(v)}" for k, v in value.items())
     if isinstance(value, list):
-        return ", ".join(map(_plain, value)) or "none"
+        return ", ".join(map(_write_value, value)) or "none"
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 _CHECKS: Mapping[str, Check] = {
-    "at": _at,
-    "offered": _offered(True),
-    "not_offered": _offered(False),
-    "state": _state,
-    "purpose": _purpose,
-    "repaired": _repaired,
-    "credit": _credit,
-    "ending": _ending,
+    "at": _check_at,
+    "offered": _make_offer_check(True),
+    "not_offered": _make_offer_check(False),
+    "state": _check_state,
+    "purpose": _check_purpose,
+    "repaired": _check_repaired,
+    "credit": _check_credit,
+    "ending": _check_ending,
 }

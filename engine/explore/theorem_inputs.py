@@ -56,7 +56,7 @@ def find_changed_layers(one: Scenario, other: Scenario, entry: Path) -> frozense
     it tells the same of this entry. The few things that are listed across entries are compared as a
     whole.
     """
-    known = _known_entries(one)
+    known = _keep_entries(one)
     if entry not in known:
         known[entry] = _tell_entry(one, entry)
     told = zip(known[entry], _tell_entry(other, entry), strict=True)
@@ -64,14 +64,14 @@ def find_changed_layers(one: Scenario, other: Scenario, entry: Path) -> frozense
 
 
 @once_per_scenario
-def _known_entries(_scenario: Scenario) -> dict[Path, list[tuple[Layer, str]]]:
+def _keep_entries(_scenario: Scenario) -> dict[Path, list[tuple[Layer, str]]]:
     """What belongs to each layer of the entries of a case that others were compared with."""
     return {}
 
 
 def _tell_entry(scenario: Scenario, entry: Path) -> list[tuple[Layer, str]]:
     """What belongs to each layer of one entry, as text."""
-    return [(layer, _plain(content)) for layer, content in _entry_contents(scenario, entry)]
+    return [(layer, _write_plain(content)) for layer, content in _list_entry(scenario, entry)]
 
 
 class Layers:
@@ -93,23 +93,23 @@ class Layers:
 
     @cached_property
     def _digests(self) -> Mapping[str, str]:
-        return {layer: _digest(content) for layer, content in _contents(self._scenario)}
+        return {layer: _digest(content) for layer, content in _list_contents(self._scenario)}
 
 
 def _digest(content: object) -> str:
-    return hashlib.sha256(_plain(content).encode()).hexdigest()
+    return hashlib.sha256(_write_plain(content).encode()).hexdigest()
 
 
-def _plain(content: object) -> str:
+def _write_plain(content: object) -> str:
     return json.dumps(content, ensure_ascii=False)
 
 
-def _contents(scenario: Scenario) -> Iterator[tuple[str, Any]]:
+def _list_contents(scenario: Scenario) -> Iterator[tuple[str, Any]]:
     """Everything that belongs to each layer, in the order it is written."""
     data, sections = scenario.data, frozenset(word.section for word in scenario.words)
     yield "id", scenario.id
-    yield "story", [project(data, "story", sections), *_across(scenario)]
-    yield "conditions", _conditions({n: part for n, part in data.items() if n not in NEITHER})
+    yield "story", [project(data, "story", sections), *_list_across(scenario)]
+    yield "conditions", _keep_conditions({n: part for n, part in data.items() if n not in NEITHER})
     yield "key", [project(data, "key", sections), scenario.doctrine_hash()]
     yield "text", project(data, "text", sections)
     yield "passes", [(id, scene.get("pass")) for id, scene in data["scenes"].items()]
@@ -118,7 +118,7 @@ def _contents(scenario: Scenario) -> Iterator[tuple[str, Any]]:
     yield "level", scenario.about.level
 
 
-def _across(scenario: Scenario) -> list[Any]:
+def _list_across(scenario: Scenario) -> list[Any]:
     """What belongs to the story in an order that goes across entries."""
     moves = (move for place in scenario.story.model.locations for move in place.moves)
     return [
@@ -128,13 +128,13 @@ def _across(scenario: Scenario) -> list[Any]:
     ]
 
 
-def _entry_contents(scenario: Scenario, entry: Path) -> Iterator[tuple[Layer, Any]]:
+def _list_entry(scenario: Scenario, entry: Path) -> Iterator[tuple[Layer, Any]]:
     """What belongs to each layer of one entry, and what goes across entries."""
     section, id = str(entry[0]), str(entry[1])
     written = scenario.data[section][id]
     alone = {section: {id: written}}
-    yield "story", [field_in(section, alone[section], "story"), *_across(scenario)]
-    yield "conditions", _conditions(alone)
+    yield "story", [field_in(section, alone[section], "story"), *_list_across(scenario)]
+    yield "conditions", _keep_conditions(alone)
     yield "key", field_in(section, alone[section], "key")
     yield "text", field_in(section, alone[section], "text")
     yield "passes", written.get("pass") if section == "scenes" else None
@@ -145,12 +145,12 @@ def _in_prose(path: Path) -> bool:
     return len(path) > 2 and path[-3] in GUARDED and isinstance(path[-2], int)
 
 
-def _conditions(value: Any, field: str = "") -> Any:
+def _keep_conditions(value: Any, field: str = "") -> Any:
     """The conditions in some data, in their places; None if there are none."""
     if isinstance(value, Mapping):
-        parts = {name: _conditions(inner, name) for name, inner in value.items()}
+        parts = {name: _keep_conditions(inner, name) for name, inner in value.items()}
         return {name: part for name, part in parts.items() if part is not None} or None
     if isinstance(value, list):
-        entries = [_conditions(entry) for entry in value]
+        entries = [_keep_conditions(entry) for entry in value]
         return entries if field == "because" or any(e is not None for e in entries) else None
     return value if field in _DECIDING else True if field == "because" else None

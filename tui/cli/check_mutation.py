@@ -12,7 +12,7 @@ from typing import Any
 from engine.explore.mutation.mutation_testing import Protection, Survivor, mutate
 from engine.explore.mutation.operators import Mutant
 from engine.explore.mutation.severity import Harm
-from engine.explore.play_as_text import as_flow, as_yaml
+from engine.explore.play_as_text import write_flow, write_yaml
 from engine.explore.queries.yaml_paths import address_of
 from engine.explore.theorem_list import PARTS, SAFETY, WITH_VALUES
 from engine.language.control_characters import json_text
@@ -237,7 +237,7 @@ def describe_change(mutant: Mutant) -> str:
 def describe_proposal(survivor: Survivor) -> str:
     """What would notice a slip, in words."""
     if survivor.test is not None:
-        expect = as_flow(survivor.test["expect"])
+        expect = write_flow(survivor.test["expect"])
         return _("A test of this play would notice it: expect: {expect}").format(expect=expect)
     if survivor.rule is not None:
         return _("A rule would notice it: never: {rule}").format(rule=survivor.rule["never"])
@@ -251,7 +251,7 @@ def describe_proposal(survivor: Survivor) -> str:
 
 def _list_suggestions(survivors: Sequence[Survivor]) -> Iterator[str]:
     """The suggested tests and rules, ready to paste."""
-    tests = [as_yaml(survivor.test) for survivor in survivors if survivor.test]
+    tests = [write_yaml(survivor.test) for survivor in survivors if survivor.test]
     rules = [survivor.rule for survivor in survivors if survivor.rule]
     if tests:
         yield from ("", str(_("  Tests that would notice them; add below `tests:`:")), "", *tests)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from engine.explore.check_result import Checked, CheckedCase, Told
-from engine.explore.play_as_text import ShownPlay, as_line, as_plan, as_yaml
+from engine.explore.play_as_text import ShownPlay, make_plan, write_line, write_yaml
 from engine.explore.statespace.limits import Progress
 from engine.language.control_characters import json_text
 from engine.language.interface import _, current, plural
@@ -224,7 +224,7 @@ def _build_finding(file: str, told: Told) -> Found:
 
 def replay_command(file: str, play: ShownPlay) -> str:
     """The command that replays a play of the case in a file."""
-    command = ["rifq", "play", file, "--along", as_line(play.steps)]
+    command = ["rifq", "play", file, "--along", write_line(play.steps)]
     for name, value in play.luck.items():
         command += ["--with", f"{name}={_value(value)}"]
     return shlex.join(command)
@@ -255,7 +255,7 @@ def _tests(case: CheckedCase, result: FileResult) -> str:
     """The plays that show the findings, the best and the worst, as entries of `tests`."""
     plans = [_plan(f.problem, f.play) for f in result.findings if f.play is not None]
     names = ("the best there is", "the worst there is")
-    plans += [as_plan(name, play) for name, play in zip(names, case.checked.attain, strict=False)]
+    plans += [make_plan(name, play) for name, play in zip(names, case.checked.attain, strict=False)]
     if not plans:
         return ""
     says = _("  Plays that show a finding, and the best and the worst play, as tests:")
@@ -263,13 +263,13 @@ def _tests(case: CheckedCase, result: FileResult) -> str:
         says = _(
             "  Plays that show a finding, and the best and the worst play; add below `tests:`:"
         )
-    written = map(as_yaml, plans)
+    written = map(write_yaml, plans)
     return "\n".join([str(says), "", *([] if case.plans else ["tests:"]), *written])
 
 
 def _plan(problem: Problem, play: ShownPlay) -> dict[str, Any]:
     what = problem.params.get("name") or problem.params.get("at", "")
-    return as_plan(" ".join(f"{problem.code} {what}".split()), play)
+    return make_plan(" ".join(f"{problem.code} {what}".split()), play)
 
 
 def count_findings(results: Sequence[FileResult]) -> str:

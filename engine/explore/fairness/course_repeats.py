@@ -39,25 +39,30 @@ def find_repeats(scenarios: Sequence[Scenario]) -> Iterator[tuple[Said, ...]]:
     """Find the sentences that are right in every case; each as one answer of every case."""
     if len(scenarios) < 2:
         return
-    first, *others = ([(said, _words(said.text)) for said in _good(each)] for each in scenarios)
+    first, *others = (
+        [(said, _list_words(said.text)) for said in _list_good(each)] for each in scenarios
+    )
     for said, words in first:
-        near = [max(other, key=lambda at: _alike(words, at[1]), default=None) for other in others]
-        found = [at for at in near if at and _alike(words, at[1]) >= ALIKE]
+        near = [
+            max(other, key=lambda at: _measure_likeness(words, at[1]), default=None)
+            for other in others
+        ]
+        found = [at for at in near if at and _measure_likeness(words, at[1]) >= ALIKE]
         if len(found) == len(others):
             yield said, *(at[0] for at in found)
 
 
-def _good(scenario: Scenario) -> Iterator[Said]:
+def _list_good(scenario: Scenario) -> Iterator[Said]:
     cards = scenario.text.cards
     for address, mark in scenario.key.marks.items():
         if address in cards and mark.grades and all(g.rating >= GOOD for g in mark.grades):
             yield Said(scenario.id, address, cards[address].text)
 
 
-def _words(text: str) -> frozenset[str]:
+def _list_words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text.lower())) - _COMMON
 
 
-def _alike(one: frozenset[str], other: frozenset[str]) -> float:
+def _measure_likeness(one: frozenset[str], other: frozenset[str]) -> float:
     both = one | other
     return len(one & other) / len(both) if both else 0.0

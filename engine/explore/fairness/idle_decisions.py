@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from engine.decisions.registry import kind_of
 from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding
-from engine.explore.queries.variable_reads import read_in_key, read_in_story
+from engine.explore.queries.variable_reads import find_key_reads, find_story_reads
 from engine.explore.theorem_inputs import reads
 from engine.kernel import model as k
 from engine.kernel.answer_key import Mark
@@ -26,18 +26,18 @@ def find_idle_decisions(case: Case) -> Iterator[Finding]:
     scenario = case.scenario
     if len(scenario.key.slots) < FEWEST:
         return
-    read = _read(scenario)
+    read = _list_read(scenario)
     for place in scenario.story.model.locations:
         if place.address != place.place or not kind_of(place).decides:
             continue
         data = scenario.data["scenes"][place.place][place.kind]
-        if any(word in data for word in TALKED_ABOUT) or _spoken_of(scenario, place):
+        if any(word in data for word in TALKED_ABOUT) or _is_spoken_of(scenario, place):
             continue
         if not _matters(place, read):
             yield make_finding(scenario, ("scenes", place.place), "F337", at=place.place)
 
 
-def _spoken_of(scenario: Scenario, place: k.Location) -> bool:
+def _is_spoken_of(scenario: Scenario, place: k.Location) -> bool:
     """Whether the key or the debrief says anything about an answer."""
     key = scenario.key
     ruling = key.rulings.get(place.place)
@@ -69,20 +69,20 @@ def _matters(place: k.Location, read: frozenset[str]) -> bool:
     if not kind_of(place).options:
         return bool(place.atoms)
     options = [move for move in place.moves if move.key[0] == "option"]
-    return len(options) < 2 or len({_done(move, read) for move in options}) > 1
+    return len(options) < 2 or len({_find_effects(move, read) for move in options}) > 1
 
 
-def _done(move: k.Move, read: frozenset[str]) -> object:
-    ways = tuple((t.when, _kept(t.ops, read), t.to) for t in move.targets)
-    return _kept(move.ops, read), ways
+def _find_effects(move: k.Move, read: frozenset[str]) -> object:
+    ways = tuple((t.when, _keep_noticeable(t.ops, read), t.to) for t in move.targets)
+    return _keep_noticeable(move.ops, read), ways
 
 
-def _kept(ops: Iterable[k.Op], read: frozenset[str]) -> tuple[k.Op, ...]:
+def _keep_noticeable(ops: Iterable[k.Op], read: frozenset[str]) -> tuple[k.Op, ...]:
     """Those of some ops that anybody can notice."""
     found: list[k.Op] = []
     for op in ops:
         if isinstance(op, k.First):
-            branches = tuple(k.Branch(b.when, _kept(b.ops, read)) for b in op.branches)
+            branches = tuple(k.Branch(b.when, _keep_noticeable(b.ops, read)) for b in op.branches)
             if any(branch.ops for branch in branches):
                 found.append(k.First(branches))
         elif isinstance(op, k.Show) or op.variable in read:
@@ -90,9 +90,9 @@ def _kept(ops: Iterable[k.Op], read: frozenset[str]) -> tuple[k.Op, ...]:
     return tuple(found)
 
 
-def _read(scenario: Scenario) -> frozenset[str]:
+def _list_read(scenario: Scenario) -> frozenset[str]:
     """The variables that a condition, the key, the case file or the debrief reads."""
     shown = {entity.variable for entity in scenario.text.entities if entity.variable}
     names = (variable.name for variable in scenario.story.model.variables)
     told = {name for name in names if name.startswith(("tainted:", "knows:"))}
-    return read_in_story(scenario.story) | read_in_key(scenario) | shown | told
+    return find_story_reads(scenario.story) | find_key_reads(scenario) | shown | told

@@ -22,7 +22,7 @@ TOLD = frozenset({"learns", "gives"})  # verbs of a reply that tells something
 GIVEN, REFUSED = STATUSES.index("given"), STATUSES.index("refused")
 
 
-def _interviews(case: Case) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _list_interviews(case: Case) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for scene, data in case.scenario.data["scenes"].items():
         if kind_in(data).talks:
             yield scene, decision_in(data)
@@ -32,7 +32,7 @@ def _path(scenario: Scenario, scene: str) -> Path:
     return ("scenes", scene, kind_in(scenario.data["scenes"][scene]).name)
 
 
-def _questions(interview: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _list_questions(interview: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for topic in interview.get("topics", {}).values():
         yield from topic["questions"].items()
 
@@ -43,7 +43,7 @@ def _questions(interview: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str,
 @reads("story", "key")
 def find_free_weight(case: Case) -> Iterator[Finding]:
     """Find interviews in which saying nothing is worth more than the purpose of the contact."""
-    for scene, _ in _interviews(case):
+    for scene, _ in _list_interviews(case):
         slots = [s for s in case.scenario.key.slots.values() if scene in s.scenes]
         needed = sum(s.weight for s in slots if not s.free)
         free = sum(s.weight for s in slots if s.free)
@@ -59,10 +59,10 @@ def find_free_weight(case: Case) -> Iterator[Finding]:
 def find_paid_disclosure(case: Case) -> Iterator[Finding]:
     """Find interviews in which the good questions are exactly those that are told something."""
     marks = case.scenario.key.marks
-    for scene, interview in _interviews(case):
+    for scene, interview in _list_interviews(case):
         telling: list[bool] = []
         other: list[bool] = []
-        for id, entry in _questions(interview):
+        for id, entry in _list_questions(interview):
             grades = marks[f"{scene}.{id}"].grades
             if grades:
                 good = max(grade.rating for grade in grades) >= ACCEPTABLE
@@ -90,23 +90,23 @@ def find_gated_slots(case: Case) -> Iterator[Finding]:
     hers = find_disclosures(scenario)
     offers = {m.address: m.offer for p in scenario.story.model.locations for m in p.moves}
     for slot in scenario.key.slots.values():
-        questions = list(_settling(scenario, slot))
+        questions = list(_list_settling(scenario, slot))
         if slot.free or not questions:
             continue
         read = [frozenset(k.reads(offers.get(mark.address))) & hers for mark in questions]
         if all(read):
             names = ", ".join(sorted(frozenset().union(*read)))
             path = _path(scenario, slot.scene)
-            yield make_finding(scenario, path, "F334", at=slot.id, reads=_plain(names))
+            yield make_finding(scenario, path, "F334", at=slot.id, reads=_name_variables(names))
 
 
-def _settling(scenario: Scenario, slot: Slot) -> Iterable[Mark]:
+def _list_settling(scenario: Scenario, slot: Slot) -> Iterable[Mark]:
     """The questions that settle a slot of an interview; none if other answers settle it too."""
     marks = [m for m in scenario.key.marks.values() if m.slot == slot.id and m.grades]
     scenes = scenario.data["scenes"]
     for mark in marks:
         scene, _, id = mark.address.partition(".")
-        if id not in dict(_questions(decision_in(scenes[scene]))):
+        if id not in dict(_list_questions(decision_in(scenes[scene]))):
             return ()
     return marks
 
@@ -122,37 +122,37 @@ def find_disclosures(scenario: Scenario) -> frozenset[str]:
     ours: set[str] = set()
     lines = scenario.text.lines
     told = {n for n, line in enumerate(lines) if line.voice in (Voice.REPLY, Voice.DECISION)}
-    for ops in _programs(scenario.story.model):
+    for ops in _list_programs(scenario.story.model):
         _sort(ops, told, False, hers, ours)
     people = scenario.data.get("people", {})
     state = {f"{id}.{name}" for id, data in people.items() for name in data.get("state", {})}
     windows = {window.variable for window in scenario.key.windows}
-    return frozenset((hers - ours | state) - windows - _granted(scenario))
+    return frozenset((hers - ours | state) - windows - _find_granted(scenario))
 
 
-def _granted(scenario: Scenario) -> frozenset[str]:
+def _find_granted(scenario: Scenario) -> frozenset[str]:
     """The consents that are given whenever they are asked for, and never refused or withdrawn."""
     granted: dict[str, bool] = {}
-    for ops in _programs(scenario.story.model):
+    for ops in _list_programs(scenario.story.model):
         for op in k.each_op(ops):
             if isinstance(op, k.Set) and op.variable.startswith("consent:"):
-                always = op.index < REFUSED and k.Set(op.variable, GIVEN) in _sure(ops)
+                always = op.index < REFUSED and k.Set(op.variable, GIVEN) in _find_surely_set(ops)
                 granted[op.variable] = granted.get(op.variable, True) and always
     return frozenset(name for name, always in granted.items() if always)
 
 
-def _sure(ops: Iterable[k.Op]) -> set[k.Set]:
+def _find_surely_set(ops: Iterable[k.Op]) -> set[k.Set]:
     """What some ops set in every state."""
     found: set[k.Set] = set()
     for op in ops:
         if isinstance(op, k.Set):
             found.add(op)
         elif isinstance(op, k.First) and op.branches and op.branches[-1].when is None:
-            found |= set.intersection(*(_sure(branch.ops) for branch in op.branches))
+            found |= set.intersection(*(_find_surely_set(branch.ops) for branch in op.branches))
     return found
 
 
-def _programs(model: k.Model) -> Iterator[k.Ops]:
+def _list_programs(model: k.Model) -> Iterator[k.Ops]:
     """Everything that happens in a story, except by passing over."""
     pieces: list[k.Piece] = [*model.injects]
     for place in model.locations:
@@ -176,6 +176,6 @@ def _sort(
                 (hers if inside else ours).add(op.variable)
 
 
-def _plain(names: str) -> str:
+def _name_variables(names: str) -> str:
     """Variables as an author knows them."""
     return names.replace("learned:", "").replace("consent:", "").replace("decided:", "")

@@ -67,18 +67,18 @@ def measure_height(shown: Step, said: str = "") -> int:
     """The rows that a moment takes; `said` is the text of the card that was chosen before it."""
     rows = 0
     if said and shown.text and shown.text[0].voice is Voice.REPLY:
-        rows += _lines(said) + 1
+        rows += _count_lines(said) + 1
     for text in shown.text:
-        rows += _lines(text.text, 2 if text.voice in _INDENTED else 0) + 1
+        rows += _count_lines(text.text, 2 if text.voice in _INDENTED else 0) + 1
     rows += 1 if shown.kind.talks and shown.who else 0
-    rows += _lines(shown.prompt) + 1 if shown.prompt else 0
-    rows += sum(_cards(shown))
+    rows += _count_lines(shown.prompt) + 1 if shown.prompt else 0
+    rows += sum(_measure_cards(shown))
     if shown.acts:
-        rows += 2 + sum(_lines(act.text, 2 + _column(shown)) for act in shown.acts)
+        rows += 2 + sum(_count_lines(act.text, 2 + _column(shown)) for act in shown.acts)
     return rows
 
 
-def _cards(shown: Step) -> Iterator[int]:
+def _measure_cards(shown: Step) -> Iterator[int]:
     """The rows of each card, and a blank row before each further group."""
     beside = 2 + _column(shown)  # a border, a blank and the number
     if shown.kind is CONTINUE:
@@ -86,15 +86,15 @@ def _cards(shown: Step) -> Iterator[int]:
     if shown.pick:
         yield 1  # how many are picked
     if shown.scale:
-        yield sum(_lines(line) for line in shown.scale.legend(COLUMNS))
+        yield sum(_count_lines(line) for line in shown.scale.legend(COLUMNS))
     for answer in shown.answers:
-        yield _lines(answer.text, beside)
+        yield _count_lines(answer.text, beside)
         if shown.scale:
             yield _scale_rows(shown.scale, beside)
     for group in (shown.moves, shown.topics):
         yield bool(group)
         for answer in group:
-            yield _lines(answer.text, beside)
+            yield _count_lines(answer.text, beside)
     if shown.closes:
         yield 2
 
@@ -103,7 +103,7 @@ def _scale_rows(scale: Scale, beside: int) -> int:
     """The rows of the values under an item, when the one with the longest words is set."""
     values = range(scale.low, scale.high + 1)
     said = ("".join(scale.places(value)) + scale.describe_value(value) for value in values)
-    return max(_lines(words, beside) for words in said)
+    return max(_count_lines(words, beside) for words in said)
 
 
 def _column(shown: Step) -> int:
@@ -112,5 +112,5 @@ def _column(shown: Step) -> int:
 
 
 @lru_cache(maxsize=4096)  # most moments of a few hundred plays show the same texts
-def _lines(text: str, less: int = 0) -> int:
+def _count_lines(text: str, less: int = 0) -> int:
     return len(textwrap.wrap(text, COLUMNS - less)) or 1

@@ -105,7 +105,7 @@ class Figure(Struct, frozen=True):
 # Single answers ----------------------------------------------------------------------------------
 
 
-def _talk(order: str, most: int | None = None) -> Callable[[Seat, WayToAnswer], int]:
+def _sort_talk(order: str, most: int | None = None) -> Callable[[Seat, WayToAnswer], int]:
     """A sort key by the verbs of `order`; after `most` questions, questions come last."""
     verbs = {verb: n for n, verb in enumerate(order.split())}
 
@@ -119,7 +119,7 @@ def _talk(order: str, most: int | None = None) -> Callable[[Seat, WayToAnswer], 
 
 
 def _first(most: int | None = None) -> Liking:
-    return _talk("ask topic continue close move act", most)
+    return _sort_talk("ask topic continue close move act", most)
 
 
 _in_order = _first()
@@ -133,7 +133,7 @@ def _longest(seat: Seat, way: WayToAnswer) -> Any:
     return _in_order(seat, way), -seat.words(way.move.address)
 
 
-_close = _talk("close ask topic continue move act")
+_close = _sort_talk("close ask topic continue move act")
 
 
 def _everything(seat: Seat, way: WayToAnswer) -> Any:
@@ -145,7 +145,7 @@ def _everything(seat: Seat, way: WayToAnswer) -> Any:
 _BESIDE = ("act", "move", "ask", "topic")
 
 
-def _tagged(tag: str) -> Liking:
+def _prefer_tag(tag: str) -> Liking:
     other = _first(1)
 
     def likes(seat: Seat, way: WayToAnswer) -> Any:
@@ -158,32 +158,32 @@ def _tagged(tag: str) -> Liking:
 # Orders, picks and ratings -----------------------------------------------------------------------
 
 
-def _arranged(place: k.Location, items: Sequence[str], values: Callable[[int], int]) -> Any:
+def _arrange(place: k.Location, items: Sequence[str], values: Callable[[int], int]) -> Any:
     """The items in this order; `values` gives the value of the n-th, from 0, where they get one."""
     return WHOLES[place.kind].arrange(place, items, values)
 
 
 def _lowest(seat: Seat) -> Any:
-    return _arranged(seat.place, seat.place.items, lambda _n: seat.place.scale[0])
+    return _arrange(seat.place, seat.place.items, lambda _n: seat.place.scale[0])
 
 
 def _middle(seat: Seat) -> Any:
-    return _arranged(seat.place, seat.place.items, lambda _n: sum(seat.place.scale) // 2)
+    return _arrange(seat.place, seat.place.items, lambda _n: sum(seat.place.scale) // 2)
 
 
 def _in_turn(seat: Seat) -> Any:
     low, high = seat.place.scale
-    return _arranged(seat.place, seat.place.items, lambda n: low + n % (high - low + 1))
+    return _arrange(seat.place, seat.place.items, lambda n: low + n % (high - low + 1))
 
 
 def _from_the_end(seat: Seat) -> Any:
-    return _arranged(seat.place, seat.place.items[::-1], lambda _n: seat.place.scale[1])
+    return _arrange(seat.place, seat.place.items[::-1], lambda _n: seat.place.scale[1])
 
 
 def _long_ones(seat: Seat) -> Any:
     place = seat.place
     found = sorted(place.items, key=lambda id: -seat.words(f"{place.place}.{id}"))
-    return _arranged(place, found, lambda _n: sum(place.scale) // 2)
+    return _arrange(place, found, lambda _n: sum(place.scale) // 2)
 
 
 # The rules ---------------------------------------------------------------------------------------
@@ -251,7 +251,7 @@ RANDOM = (
 def make_tag_rule(tag: str) -> Rule:
     """Make the policy that takes what has a tag wherever it is offered."""
     says = f"Takes the first answer tagged `{tag}` that it has not given, wherever there is one.\n"
-    return Rule(f"always-{tag}", says + ELSE, _tagged(tag), _lowest)
+    return Rule(f"always-{tag}", says + ELSE, _prefer_tag(tag), _lowest)
 
 
 def list_rules(case: Case) -> Iterable[Rule]:
@@ -302,7 +302,7 @@ class Trial(Struct, frozen=True):
     @classmethod
     def of(cls, case: Case) -> Trial | None:
         """Prepare a case; None if it has no values or nothing is at stake."""
-        known = case.fact(measure_stakes, Stakes)
+        known = case.find_fact(measure_stakes, Stakes)
         if not known.known:
             return None
         ground = ScoredWalk.of(case.scenario)
@@ -361,11 +361,11 @@ def _follow(trial: Trial, rule: Rule, node: int, liked: Liked) -> Iterator[Taken
         meant, answer = None, None
         if whole_of(seat.place) is not None:
             answer = rule.whole(seat)
-            meant = ground.meant(seat.place, ways, answer)
+            meant = ground.find_way(seat.place, ways, answer)
             if meant in fresh:  # the other orders come after its own
                 fresh = [meant, *fresh]
-        to, way = _preferred(rule, seat, fresh, liked)
-        taken = _taken(ground, seat.place, way, answer if (to, way) == meant else None)
+        to, way = _find_preferred(rule, seat, fresh, liked)
+        taken = _make_taken(ground, seat.place, way, answer if (to, way) == meant else None)
         node = to
         before.append(way)
         seat.done.add(way.move.address)
@@ -373,7 +373,7 @@ def _follow(trial: Trial, rule: Rule, node: int, liked: Liked) -> Iterator[Taken
         yield taken
 
 
-def _preferred(rule: Rule, seat: Seat, ways: Ways, liked: Liked) -> tuple[int, WayToAnswer]:
+def _find_preferred(rule: Rule, seat: Seat, ways: Ways, liked: Liked) -> tuple[int, WayToAnswer]:
     """The answer that a rule likes best, with the node it leads to."""
     done, asked = seat.done, seat.asked[seat.place.id]
     likings = []
@@ -386,10 +386,10 @@ def _preferred(rule: Rule, seat: Seat, ways: Ways, liked: Liked) -> tuple[int, W
     return ways[likings.index(min(likings))]
 
 
-def _taken(ground: ScoredWalk, place: k.Location, way: WayToAnswer, answer: Any) -> Taken:
+def _make_taken(ground: ScoredWalk, place: k.Location, way: WayToAnswer, answer: Any) -> Taken:
     """What a way gains; `answer` is the order, pick or ratings meant, or None for any."""
     gain, credit = way.units.get(OVERALL, 0), way.credit.get(OVERALL)
     if way.kind is not None and way.whole:
-        credit = ground.worth(place, way.kind.high if answer is None else answer)[0]
+        credit = ground.measure_worth(place, way.kind.high if answer is None else answer)[0]
         gain += way.whole * credit
     return Taken(place, gain, None if credit is None else credit / ground.account.denominator)

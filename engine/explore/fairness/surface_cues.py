@@ -50,7 +50,7 @@ class Cue(Struct, frozen=True):
 @reads("story", "key")
 def find_position_cues(case: Case) -> Iterator[Finding]:
     """Find whether the position of an option gives its rating away (F335)."""
-    yield from _told(
+    yield from _report_cue(
         case, "F335", measure_cue(case, lambda option: option.place), ("first", "last")
     )
 
@@ -58,12 +58,12 @@ def find_position_cues(case: Case) -> Iterator[Finding]:
 @reads("story", "key", "text")
 def find_length_cues(case: Case) -> Iterator[Finding]:
     """Find whether the length of an option gives its rating away (F336)."""
-    yield from _told(
+    yield from _report_cue(
         case, "F336", measure_cue(case, lambda option: option.words), ("shortest", "longest")
     )
 
 
-def _told(case: Case, code: str, known: Cue, names: tuple[str, str]) -> Iterator[Finding]:
+def _report_cue(case: Case, code: str, known: Cue, names: tuple[str, str]) -> Iterator[Finding]:
     if known.decisions < FEWEST:
         return
     strong = abs(known.tau) >= max(STRONG, STANDARD_ERRORS * known.error)

@@ -61,19 +61,19 @@ def measure_tension(case: Case) -> Tension:
     for node in graph.nodes:
         here = node & graph.walker.low
         if here in wanted:
-            credits = _credits(ground.ways(node))
+            credits = _list_credits(ground.ways(node))
             if len(credits) > 1 and len(next(iter(credits.values()))) > 2:  # overall, two domains
-                found = set(_best(credits))
+                found = set(_find_best(credits))
                 best[places[here].place] = best.get(places[here].place, found) & found
     without = {scene: next(iter(options)) for scene, options in best.items() if options}
     return Tension(len(best), without)
 
 
-def _credits(ways: Ways) -> Credits:
+def _list_credits(ways: Ways) -> Credits:
     return {way.move.address: way.credit for _, way in ways if way.credit}
 
 
-def _best(credits: Credits) -> Iterable[str]:
+def _find_best(credits: Credits) -> Iterable[str]:
     """The option that is at least as good as every other in every domain, if there is one."""
     for address, credit in credits.items():
         others = [other for name, other in credits.items() if name != address]

@@ -23,7 +23,7 @@ from engine.explore.mutation.impact import (
 )
 from engine.explore.queries.story_notes import find_readings
 from engine.explore.queries.variable_reads import list_rationales
-from engine.explore.statespace.product import visible_conditions
+from engine.explore.statespace.product import list_visible
 from engine.explore.theorem_inputs import Layer, find_changed_layers, find_layers
 from engine.kernel import model as k
 from engine.kernel.answer_key import Key
@@ -144,7 +144,7 @@ class Concern:
         written = self.other.written
         for mine, was in self._parts_of_pieces(self.other, self.one):
             if was or self.reach.reads(mine):
-                yield from (written[n] for when in mine for n in visible_conditions(when))
+                yield from (written[n] for when in mine for n in list_visible(when))
         if self.one.key is self.other.key and not self.reach.variables:
             return
         known = find_readings(self.one)
@@ -160,18 +160,18 @@ class Concern:
 
         Only of parts that differ, if no variable does: nothing can be read otherwise in the others.
         """
-        known = _pieces(beside)
-        for name, piece in _pieces(case).items():
-            apart = self._differs(name)
+        known = _index_pieces(beside)
+        for name, piece in _index_pieces(case).items():
+            apart = self._is_different(name)
             if not apart and not self.reach.variables:
                 continue
-            parts = _parts(piece)
-            were = _parts(known[name]) if name in known else []
+            parts = _list_parts(piece)
+            were = _list_parts(known[name]) if name in known else []
             for n, part in enumerate(parts):
                 same = len(parts) == len(were) and part == were[n]
-                yield list(_conditions_of(part)), apart and not same
+                yield list(_list_conditions(part)), apart and not same
 
-    def _differs(self, name: PieceName) -> bool:
+    def _is_different(self, name: PieceName) -> bool:
         """Whether a piece of the story is written differently; an inject, wherever it happens."""
         if name[0] != "inject":
             return name in self.reach.pieces
@@ -187,7 +187,7 @@ class Concern:
     def _claims(self) -> bool:
         """Whether a claim of a rationale, or where it is shown, can differ."""
         keyed = self.one.key != self.other.key
-        return self.reach.ways or keyed or self.reach.reads(_said(self.one))
+        return self.reach.ways or keyed or self.reach.reads(_list_claims(self.one))
 
     @cached_property
     def _luck(self) -> frozenset[str] | None:
@@ -201,7 +201,7 @@ class Concern:
         parts = [
             *self._parts_of_pieces(self.one, self.other),
             *self._parts_of_pieces(self.other, self.one),
-            *_graded(self.one.key, self.other.key),
+            *_pair_grades(self.one.key, self.other.key),
         ]
         apart = (read for read, differs in parts if differs or self.reach.reads(read))
         return drawn & frozenset(name for read in apart for when in read for name in k.reads(when))
@@ -214,7 +214,7 @@ class Concern:
             self.reach.ways
             or any(lines[number].signal for number in self.reach.lines)
             or self.reach.reads(g.when for m in self.one.key.marks.values() for g in m.grades)
-            or self._keys(lambda key: list(_erring(key)))
+            or self._keys(lambda key: list(_list_critical(key)))
         )
 
     def _keys(self, read: Callable[[Key], object]) -> bool:
@@ -237,13 +237,13 @@ _Part = k.Op | k.Piece | tuple[k.Condition | None, int] | tuple[k.Target, ...] |
 
 
 @once_per_scenario
-def _pieces(scenario: Scenario) -> Mapping[PieceName, k.Piece]:
+def _index_pieces(scenario: Scenario) -> Mapping[PieceName, k.Piece]:
     """Every piece of a story, by its name."""
     model = scenario.story.model
     return dict(name_pieces(model.locations, {"": model.injects}))
 
 
-def _parts(piece: k.Piece) -> list[_Part]:
+def _list_parts(piece: k.Piece) -> list[_Part]:
     """The parts of a piece: each is done after the other, whatever the others are.
 
     What one of them does is told by the variables that it writes; what is in it is read under
@@ -258,7 +258,7 @@ def _parts(piece: k.Piece) -> list[_Part]:
             return [piece]
 
 
-def _conditions_of(part: _Part) -> Iterator[k.Condition]:
+def _list_conditions(part: _Part) -> Iterator[k.Condition]:
     """The conditions that are read in a part of a piece."""
     match part:
         case k.Move() | k.Inject() | k.Enter():
@@ -271,7 +271,7 @@ def _conditions_of(part: _Part) -> Iterator[k.Condition]:
             yield from k.conditions_in((part,))
 
 
-def _graded(one: Key, other: Key) -> Iterator[tuple[list[k.Condition], bool]]:
+def _pair_grades(one: Key, other: Key) -> Iterator[tuple[list[k.Condition], bool]]:
     """The conditions of the ratings of each answer in two keys, and whether they differ."""
     for address in one.marks.keys() | other.marks.keys():
         marks = [key.marks.get(address) for key in (one, other)]
@@ -280,7 +280,7 @@ def _graded(one: Key, other: Key) -> Iterator[tuple[list[k.Condition], bool]]:
             yield [when for when in whens if when is not None], found[0] != found[1]
 
 
-def _erring(key: Key) -> Iterator[object]:
+def _list_critical(key: Key) -> Iterator[object]:
     """Which answers are critical, when, and which texts they say have shown it."""
     for mark in key.marks.values():
         if mark.critical_kind:
@@ -288,7 +288,7 @@ def _erring(key: Key) -> Iterator[object]:
             yield mark.address, mark.signals, grades
 
 
-def _said(scenario: Scenario) -> Iterator[k.Condition | None]:
+def _list_claims(scenario: Scenario) -> Iterator[k.Condition | None]:
     """The conditions of every grade and rationale, and what they claim."""
     yield from (grade.when for mark in scenario.key.marks.values() for grade in mark.grades)
     for because in list_rationales(scenario):

@@ -28,7 +28,7 @@ from engine.explore.plan_steps import Halt
 from engine.explore.reduce.partial_evaluation import add_looks, build_story
 from engine.explore.reduce.slicing import slice_alike
 from engine.explore.run_plans import play_plan
-from engine.explore.statespace.counterexample import replay_answers, usual_luck
+from engine.explore.statespace.counterexample import draw_usual_luck, replay_answers
 from engine.explore.statespace.product import Look, Product, Slice, add_notes, prepend_to_moves
 from engine.explore.statespace.successors import CLASSES, Walker
 from engine.kernel import model as k
@@ -125,9 +125,9 @@ class PairedWalk:
         self.kinds: dict[int, str] = {}
         product = build_story(one), build_story(other, one)
         self.reach = reach or trace_reach(*product)
-        woven = self._woven(one, other, *product)
+        woven = self._weave(one, other, *product)
         joint = {
-            here.id: _joint(one, other, here, there)
+            here.id: _join_classes(one, other, here, there)
             for here, there in zip(*(t.locations for t in product), strict=True)
             if whole_of(here) is not None
         }
@@ -144,14 +144,14 @@ class PairedWalk:
             if contested
         }
         contested = {id for id, both in joint.items() if any(both.contested) or _differ(both)}
-        self._apart = self._where_apart(product[0]) | contested
+        self._apart = self._find_apart(product[0]) | contested
         self._alike: set[tuple[int, int]] = set()  # pairs of nodes in which the same is seen
         notes = self.walkers[0].notes
         self.bits = {notes[note]: kind for note, kind in self.kinds.items() if note in notes}
 
     # Notes ---------------------------------------------------------------------------------------
 
-    def _woven(self, one: Scenario, other: Scenario, *product: Product) -> list[Product]:
+    def _weave(self, one: Scenario, other: Scenario, *product: Product) -> list[Product]:
         """Both stories, with notes for every move and for everything the difference can reach."""
         found = self.reach
         first = max(len(one.text.lines), len(other.text.lines))
@@ -161,24 +161,24 @@ class PairedWalk:
             if line.text or line.voice is Voice.MARK:  # a mark says which slots fall away
                 self.kinds[number] = "credit" if line.voice is Voice.MARK else "text"
         self.kinds.update(dict.fromkeys(range(first, first + most), "offers"))
-        looks = self._statuses(product[0], found.variables, first + most)
+        looks = self._look_at_statuses(product[0], found.variables, first + most)
         judgements = Judgements(first + most + len(looks))
-        mine, theirs = self._judged(judgements, one, other, product)
+        mine, theirs = self._compare_judgements(judgements, one, other, product)
         self._judged_apart = {name[0] for name, ops in mine.items() if ops != theirs[name]}
         self.kinds.update(dict.fromkeys(judgements.numbers.values(), "credit"))
         woven = add_looks(
-            self._noting_moves(product[0], first, mine),
+            self._note_moves(product[0], first, mine),
             {place.id: looks for place in product[0].locations},
         )
         pairs = [*zip(*(side.locations for side in product), woven.locations, strict=True)]
         apart = tuple(b for a, b, _ in pairs if a is not b or b.id in self._judged_apart)
-        part = self._noting_moves(replace(product[1], locations=apart), first, theirs)
+        part = self._note_moves(replace(product[1], locations=apart), first, theirs)
         changed = {place.id: place for place in part.locations}
         places = tuple(changed.get(place.id, place) for _, _, place in pairs)
         beside = replace(woven, locations=places, happens=product[1].happens)
         return [add_notes(side, *self.kinds) for side in (woven, beside)]
 
-    def _judged(
+    def _compare_judgements(
         self, judgements: Judgements, one: Scenario, other: Scenario, product: Sequence[Product]
     ) -> tuple[_Judged, _Judged]:
         """How both judge the answers that they can judge differently, by location and number."""
@@ -195,7 +195,7 @@ class PairedWalk:
                     found[0][here.id, number], found[1][here.id, number] = mine, theirs
         return found
 
-    def _noting_moves(self, product: Product, first: int, judged: _Judged) -> Product:
+    def _note_moves(self, product: Product, first: int, judged: _Judged) -> Product:
         """A story that notes which answer is given, and how it is judged."""
 
         def said(place: k.Location, move: k.Move) -> k.Ops:
@@ -205,7 +205,7 @@ class PairedWalk:
 
         return prepend_to_moves(product, said)
 
-    def _statuses(self, product: Product, reached: set[str], first: int) -> list[Look]:
+    def _look_at_statuses(self, product: Product, reached: set[str], first: int) -> list[Look]:
         """A look for every status that people can see and that the difference can reach."""
         looks: list[Look] = []
         for variable in product.variables:
@@ -217,7 +217,7 @@ class PairedWalk:
                     looks.append(Look(note, is_so))
         return looks
 
-    def _where_apart(self, product: Product) -> set[str]:
+    def _find_apart(self, product: Product) -> set[str]:
         """The ids of the locations where the stories themselves differ, or judge differently."""
         written = {(name[0] == "inject", name[1]) for name in self.reach.pieces}
         return {
@@ -245,7 +245,7 @@ class PairedWalk:
         found, sure = self._nearest
         return True if found else False if sure else None
 
-    def compared(self) -> tuple[Difference | None, bool]:
+    def compare(self) -> tuple[Difference | None, bool]:
         """The nearest difference or None, and whether that is certain."""
         if self._at_once:
             return self._at_once, True
@@ -254,19 +254,19 @@ class PairedWalk:
 
     @cached_property
     def _begun(self) -> list[tuple[dict[str, k.Value], tuple[int, int], frozenset[Seen]]]:
-        return list(self._starts())
+        return list(self._list_starts())
 
     @cached_property
     def _at_once(self) -> Difference | None:
         """A difference before any answer."""
         for luck, pair, seen in self._begun:
-            if seen or (seen := self._here(*pair)):
-                return self._found(seen, luck, [])
+            if seen or (seen := self._compare_nodes(*pair)):
+                return self._make_difference(seen, luck, [])
         return None
 
     @cached_property
     def _met(self) -> Difference | None:
-        return self._by_chance(list(self._roots.items()))
+        return self._search_random(list(self._roots.items()))
 
     @property
     def _roots(self) -> dict[tuple[int, int], dict[str, k.Value]]:
@@ -280,19 +280,19 @@ class PairedWalk:
         then only pairs are visited from which the cases can come apart within these answers.
         """
         if self._met is None:
-            return self._by_breadth(self.states)
+            return self._search_breadth(self.states)
         states, longest = self.states // ONLY_SHORTER, len(path(self._met.play))
         ahead, low = self._ahead_and_near[0], self.walkers[0].low
         least = min(ahead.get(here & low, 0) for here, _ in self._roots)
         more = 0
         while least + more < longest:
-            found, sure = self._by_breadth(states, least + more)
+            found, sure = self._search_breadth(states, least + more)
             if found is not None or not sure:
                 return found, sure
             more = 2 * more + 1
-        return self._by_breadth(states)
+        return self._search_breadth(states)
 
-    def _by_breadth(self, states: int, most: int = MANY) -> tuple[Difference | None, bool]:
+    def _search_breadth(self, states: int, most: int = MANY) -> tuple[Difference | None, bool]:
         """The difference with the fewest answers, within so many pairs of states.
 
         A pair of equal states is written as one of them: most pairs are such, and as long as the
@@ -312,11 +312,11 @@ class PairedWalk:
             for code in layer:
                 if len(came) > states:
                     return None, False
-                onward, seen, last = self._onward(code)
+                onward, seen, last = self._follow_pair(code)
                 if seen:
-                    steps, first = self._back(came, code)
+                    steps, first = self._trace_back(came, code)
                     steps += [Step(_pair(code)[0], last)] if last >= 0 else []
-                    return self._found(seen, self._roots[_pair(first)], steps), True
+                    return self._make_difference(seen, self._roots[_pair(first)], steps), True
                 fresh = [there for there in onward if there not in came]
                 if left < FAR:
                     fresh = [
@@ -331,8 +331,8 @@ class PairedWalk:
             layer = new
         return None, True
 
-    def _onward(self, code: _Code) -> tuple[Iterable[_Code], frozenset[Seen], int]:
-        """Where the same answers lead from a pair, as in `_ways`."""
+    def _follow_pair(self, code: _Code) -> tuple[Iterable[_Code], frozenset[Seen], int]:
+        """Where the same answers lead from a pair, as in `_pair_ways`."""
         ahead, near = self._ahead_and_near
         walker = self.walkers[0]
         if isinstance(code, int) and (at := code & walker.low) not in near:
@@ -340,7 +340,7 @@ class PairedWalk:
             if at in ahead:
                 walker.expands[at](code >> walker.shift, out.append)
             return dict(out), NOTHING, -1
-        ways, seen, last = self._both_ways(_pair(code))
+        ways, seen, last = self._compare_ways(_pair(code))
         return dict.fromkeys(map(_code, ways)), seen, last
 
     @cached_property
@@ -351,17 +351,19 @@ class PairedWalk:
             return dict.fromkeys(everywhere, 0), everywhere
         return self._divergence.ahead, self._divergence.near
 
-    def _back(self, came: Mapping[_Code, _Code | None], code: _Code) -> tuple[list[Step], _Code]:
+    def _trace_back(
+        self, came: Mapping[_Code, _Code | None], code: _Code
+    ) -> tuple[list[Step], _Code]:
         """The ways by which a pair was reached first, and the pair they begin with."""
         steps: list[Step] = []
         while (before := came[code]) is not None:
             pair = _pair(before)
-            onward = [_code(there) for there in self._ways(pair)[0]]
+            onward = [_code(there) for there in self._pair_ways(pair)[0]]
             steps.append(Step(pair[0], onward.index(code)))
             code = before
         return steps[::-1], code
 
-    def _by_chance(
+    def _search_random(
         self, starts: list[tuple[tuple[int, int], dict[str, k.Value]]]
     ) -> Difference | None:
         """A difference that random plays meet; or None."""
@@ -370,10 +372,10 @@ class PairedWalk:
             pair, luck = starts[number % len(starts)]
             steps: list[Step] = []
             for _ in range(LONGEST):
-                ways, seen, last = self._ways(pair)
+                ways, seen, last = self._pair_ways(pair)
                 if seen:
                     steps += [Step(pair[0], last)] if last >= 0 else []
-                    return self._found(seen, luck, steps)
+                    return self._make_difference(seen, luck, steps)
                 if not ways:
                     break
                 at = chance.randrange(len(ways))
@@ -381,7 +383,7 @@ class PairedWalk:
                 pair = ways[at]
         return None
 
-    def _starts(self) -> Iterator[tuple[dict[str, k.Value], tuple[int, int], frozenset[Seen]]]:
+    def _list_starts(self) -> Iterator[tuple[dict[str, k.Value], tuple[int, int], frozenset[Seen]]]:
         """What luck can draw, where both start then, and how they differ before any answer."""
         mine, theirs = ([*walker.starts()] for walker in self.walkers)
         both = [name for name in mine[0][0] if name in theirs[0][0]]
@@ -390,9 +392,11 @@ class PairedWalk:
             alike.setdefault(tuple(start[0][name] for name in both), []).append(start)
         for one, here, label in mine:
             for other, there, said in alike.get(tuple(one[name] for name in both), ()):
-                yield {**one, **other}, (here, there), self._said(label ^ said)
+                yield {**one, **other}, (here, there), self._find_said(label ^ said)
 
-    def _ways(self, pair: tuple[int, int]) -> tuple[list[tuple[int, int]], frozenset[Seen], int]:
+    def _pair_ways(
+        self, pair: tuple[int, int]
+    ) -> tuple[list[tuple[int, int]], frozenset[Seen], int]:
         """Where the same answers lead from a pair; or how they differ, and by which answer.
 
         None are looked for from equal states from which the cases cannot come apart.
@@ -404,9 +408,9 @@ class PairedWalk:
                 return [], NOTHING, -1
             if at not in near:
                 return [(node, node) for node, _ in self.walkers[0].expand(here)], NOTHING, -1
-        return self._both_ways(pair)
+        return self._compare_ways(pair)
 
-    def _both_ways(
+    def _compare_ways(
         self, pair: tuple[int, int]
     ) -> tuple[list[tuple[int, int]], frozenset[Seen], int]:
         """The same, with the ways of both cases compared."""
@@ -417,21 +421,21 @@ class PairedWalk:
             return [], frozenset({"offers"}), -1
         ways = []
         for at, ((here, mine), (there, theirs)) in enumerate(zip(*out, strict=True)):
-            seen = self._said(mine ^ theirs)
+            seen = self._find_said(mine ^ theirs)
             if "offers" in seen:
                 return [], frozenset({"offers"}), -1
             if mine & CLASSES in self.contested:
                 seen |= {"credit"}
             pair = here, there
             if pair not in self._alike:  # many ways lead to one pair
-                seen |= self._here(here, there)
+                seen |= self._compare_nodes(here, there)
             if seen:
                 return [], seen, at
             ways.append(pair)
         self._alike.update(ways)
         return ways, NOTHING, -1
 
-    def _here(self, here: int, there: int) -> frozenset[Seen]:
+    def _compare_nodes(self, here: int, there: int) -> frozenset[Seen]:
         """How two nodes differ in what can be seen of them."""
         one, other = self.walkers
         if here & one.low != there & other.low:
@@ -439,19 +443,19 @@ class PairedWalk:
         look, glance = one.sees[here & one.low], other.sees[there & other.low]
         if look is None or glance is None:
             return NOTHING
-        return self._said(look(here >> one.shift) ^ glance(there >> other.shift))
+        return self._find_said(look(here >> one.shift) ^ glance(there >> other.shift))
 
-    def _said(self, bits: int) -> frozenset[Seen]:
+    def _find_said(self, bits: int) -> frozenset[Seen]:
         if not bits:
             return NOTHING
         return frozenset(kind for bit, kind in self.bits.items() if bits & bit)
 
-    def _found(
+    def _make_difference(
         self, seen: frozenset[Seen], luck: dict[str, k.Value], steps: list[Step]
     ) -> Difference:
         walker = self.walkers[0]
         answers = [walker.answers(step.node)[step.at] for step in steps]
-        play = replay_answers(self.one, {**usual_luck(self.one), **luck}, answers, walker)
+        play = replay_answers(self.one, {**draw_usual_luck(self.one), **luck}, answers, walker)
         return Difference(seen, play)
 
 
@@ -476,7 +480,7 @@ def _pair_walkers(
     ids = [there.id for _, there in apart.values()]
     entering = [there.id for here, there in apart.values() if here.enter != there.enter]
     numbers = find_divergence(product, ids, entering).near.union(apart)
-    return walker, walker.changed(other, numbers, theirs, {})
+    return walker, walker.change(other, numbers, theirs, {})
 
 
 # Answers about several items ---------------------------------------------------------------------
@@ -502,10 +506,12 @@ def _differ(both: JointClasses) -> bool:
     return any(mine.bits != theirs.bits for mine, theirs in pairs)
 
 
-def _joint(one: Scenario, other: Scenario, here: k.Location, there: k.Location) -> JointClasses:
-    gap = _gap(one, other, here)
+def _join_classes(
+    one: Scenario, other: Scenario, here: k.Location, there: k.Location
+) -> JointClasses:
+    gap = _measure_gap(one, other, here)
     found: dict[tuple[int, int], tuple[Fraction, Any]] = {}
-    for answer, mine, theirs in _answers(one, other, here, there):
+    for answer, mine, theirs in _list_answers(one, other, here, there):
         known = found.get((mine, theirs))
         if known is None or (gap and gap(answer) > known[0]):
             found[mine, theirs] = gap(answer) if gap else Fraction(), answer
@@ -516,7 +522,9 @@ def _joint(one: Scenario, other: Scenario, here: k.Location, there: k.Location) 
     )
 
 
-def _gap(one: Scenario, other: Scenario, here: k.Location) -> Callable[[Any], Fraction] | None:
+def _measure_gap(
+    one: Scenario, other: Scenario, here: k.Location
+) -> Callable[[Any], Fraction] | None:
     """How differently both judge an answer, as a function; None if they judge all the same."""
     keys = one.key, other.key
     rulings = [key.rulings[here.place] for key in keys]
@@ -538,14 +546,14 @@ def _gap(one: Scenario, other: Scenario, here: k.Location) -> Callable[[Any], Fr
     return gap
 
 
-def _answers(
+def _list_answers(
     one: Scenario, other: Scenario, here: k.Location, there: k.Location
 ) -> Iterator[tuple[Any, int, int]]:
     """Answers that are judged most differently, and the atoms true of each in both cases."""
-    accepted = {id: _accepted(one, other, f"{here.place}.{id}") for id in here.items}
+    accepted = {id: _list_accepted(one, other, f"{here.place}.{id}") for id in here.items}
     return WHOLES[here.kind].list_contested(here, there, accepted)
 
 
-def _accepted(one: Scenario, other: Scenario, address: str) -> list[frozenset[int]]:
+def _list_accepted(one: Scenario, other: Scenario, address: str) -> list[frozenset[int]]:
     """The values of an item that each case accepts."""
     return [s.key.marks[address].accept for s in (one, other) if address in s.key.marks]

@@ -90,23 +90,25 @@ def trace_reach(one: Product, other: Product) -> Reach:
         if len(found.variables) + len(found.lines) == before:
             break
     found.ways |= pieces[0].keys() != pieces[1].keys()
-    leads = ((_leads(p.get(name)) for p in pieces) for name in found.pieces)
+    leads = ((_list_leads(p.get(name)) for p in pieces) for name in found.pieces)
     found.ways |= any(mine != theirs for mine, theirs in leads)
     if found.variables:
-        found.ways |= any(found.reads(when for when, _ in _leads(piece)) for piece in everything)
+        found.ways |= any(
+            found.reads(when for when, _ in _list_leads(piece)) for piece in everything
+        )
     return found
 
 
 def _compare(found: Reach, here: k.Piece | None, there: k.Piece | None) -> None:
     """Add what two versions of a piece do differently."""
-    if here is None or there is None or _conditions(here) != _conditions(there):
+    if here is None or there is None or _list_deciding(here) != _list_deciding(there):
         found.all_of(here, there)
         return
     for mine, theirs in zip(k.programs_of(here), k.programs_of(there), strict=True):
         _compare_ops(found, mine, theirs)
 
 
-def _conditions(piece: k.Piece) -> list[object]:
+def _list_deciding(piece: k.Piece) -> list[object]:
     """What decides whether a piece happens, and which of its targets is taken."""
     match piece:
         case k.Inject():
@@ -131,7 +133,7 @@ def _compare_ops(found: Reach, mine: k.Ops, theirs: k.Ops) -> None:
         if (
             isinstance(here, k.First)
             and isinstance(there, k.First)
-            and _whens(here) == _whens(there)
+            and _list_whens(here) == _list_whens(there)
         ):
             for one, other in zip(here.branches, there.branches, strict=True):
                 _compare_ops(found, one.ops, other.ops)
@@ -139,11 +141,11 @@ def _compare_ops(found: Reach, mine: k.Ops, theirs: k.Ops) -> None:
             found.take((here, there))
 
 
-def _whens(first: k.First) -> list[k.Condition | None]:
+def _list_whens(first: k.First) -> list[k.Condition | None]:
     return [branch.when for branch in first.branches]
 
 
-def _leads(piece: k.Piece | None) -> list[tuple[k.Condition | None, str | None]]:
+def _list_leads(piece: k.Piece | None) -> list[tuple[k.Condition | None, str | None]]:
     """The conditions by which a piece is offered, happens and leads on, each with where to."""
     if piece is None:
         return []
@@ -199,14 +201,14 @@ def settles_same_slots(found: Reach, one: Scenario, other: Scenario) -> bool:
     if found.ways:
         return False
     if one.hashes.key != other.hashes.key:
-        told, said = map(_without_credit, keys)
+        told, said = map(_strip_credit, keys)
         if list(told) != list(said):
             return False
     grades = (g.when for key in keys for mark in key.marks.values() for g in mark.grades)
     return not any(found.lines & key.edges.keys() for key in keys) and not found.reads(grades)
 
 
-def _without_credit(key: Key) -> Iterator[object]:
+def _strip_credit(key: Key) -> Iterator[object]:
     """What an answer key says, apart from how much credit an answer has."""
     yield from (key.slots, key.edges, key.drops)
     for mark in key.marks.values():

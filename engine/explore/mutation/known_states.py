@@ -21,7 +21,7 @@ from engine.explore.mutation.impact import Judgements, Reach
 from engine.explore.mutation.known_tests import SlipChange
 from engine.explore.reduce.partial_evaluation import add_looks, build_story, fold_ops
 from engine.explore.reduce.slicing import slice_alike, surely_lead_on
-from engine.explore.statespace.counterexample import go_on, replay_sighting
+from engine.explore.statespace.counterexample import replay_answer, replay_sighting
 from engine.explore.statespace.limits import Limits
 from engine.explore.statespace.product import READ, Look
 from engine.explore.statespace.search_with_sets import Reached, Sighting, search_states
@@ -75,15 +75,15 @@ class KnownStates:
         if not self.reached.exhausted:
             return None
         if not change.moves.any:
-            spots = [*self._judgements(change)]
+            spots = [*self._find_judgements(change)]
         elif change.moves.only_words and change.judged == frozenset():
-            spots = [*self._texts(change)]
+            spots = [*self._find_texts(change)]
         else:
             return None
         known = [spot for spot in spots if spot is not None]
         return Comparison(self, change.other, reach, known) if len(known) == len(spots) else None
 
-    def _texts(self, change: SlipChange) -> Iterator[Spot | None]:
+    def _find_texts(self, change: SlipChange) -> Iterator[Spot | None]:
         """Where other texts may be read on arriving; None where it is not known who arrives."""
         model = self.case.scenario.story.model
         for at in change.moves.places:
@@ -91,7 +91,7 @@ class KnownStates:
             if self._goes_on(place):
                 yield None
             else:
-                yield self._spot(at, place, self._show_texts(place), self._show_texts(other))
+                yield self._find_spot(at, place, self._show_texts(place), self._show_texts(other))
 
     def _goes_on(self, place: k.Location) -> bool:
         """Whether a play may go on at once from a location, or arrive in it anew from there."""
@@ -106,7 +106,7 @@ class KnownStates:
         shown = ((when, k.Show(n)) for when, n in place.enter.text if lines[n].text)
         return tuple(k.First((k.Branch(when, (show,)),)) for when, show in shown)
 
-    def _judgements(self, change: SlipChange) -> Iterator[Spot | None]:
+    def _find_judgements(self, change: SlipChange) -> Iterator[Spot | None]:
         """Where an answer may be judged otherwise; None where several items are judged at once."""
         judgements, cases = Judgements(0), (self.case.scenario, change.other)
         scenes = {address.partition(".")[0] for address in change.judged or ()}
@@ -121,9 +121,9 @@ class KnownStates:
                 if change.judges((move.address,)):
                     told = (judgements.ops(case, place, move) for case in cases)
                     when = (k.First((k.Branch(move.offer, ops),)) for ops in told)
-                    yield self._spot(at, place, *((op,) for op in when), move=move)
+                    yield self._find_spot(at, place, *((op,) for op in when), move=move)
 
-    def _spot(
+    def _find_spot(
         self, at: int, place: k.Location, *told: k.Ops, move: k.Move | None = None
     ) -> Spot | None:
         """Where two programs may show other lines; None if the states do not say what decides it.
@@ -134,7 +134,7 @@ class KnownStates:
         reads = frozenset(n for c in k.conditions_in((*folded[0], *folded[1])) for n in k.reads(c))
         if not reads <= walker.layout.fields.keys() or walker.mask(reads) & ~walker.masks[at]:
             return None
-        one, other = (_test(walker, place, ops) for ops in folded)
+        one, other = (_make_test(walker, place, ops) for ops in folded)
         return Spot(at, reads, lambda state: one(state) != other(state), move)
 
     # States --------------------------------------------------------------------------------------
@@ -213,20 +213,18 @@ class Comparison:
         """Whether some play distinguishes the cases."""
         return any(spot.differs(bits) for spot in self._spots for bits in self._states.values(spot))
 
-    def compared(self) -> tuple[Difference | None, bool]:
+    def compare(self) -> tuple[Difference | None, bool]:
         """The nearest difference or None, and whether that is certain.
 
         Where a play can stay for longer, the pairs are walked: not all who are there arrive.
         """
         if any(spot.move is None and self._states.stays(spot) for spot in self._spots):
             states = self._states.case.limits.states
-            return PairedWalk(
-                self._states.case.scenario, self._other, states, self.reach
-            ).compared()
-        found = [near for spot in self._spots if (near := self._nearest(spot)) is not None]
+            return PairedWalk(self._states.case.scenario, self._other, states, self.reach).compare()
+        found = [near for spot in self._spots if (near := self._find_nearest(spot)) is not None]
         return min(found, key=lambda near: len(path(near.play)), default=None), True
 
-    def _nearest(self, spot: Spot) -> Difference | None:
+    def _find_nearest(self, spot: Spot) -> Difference | None:
         """A difference in one location."""
         states, reached = self._states, self._states.reached
         carried = reached.carrier.carried[spot.at]
@@ -240,25 +238,27 @@ class Comparison:
                     if spot.move is None:
                         return Difference(frozenset({"text"}), play)
                     answer = CompiledAnswer(spot.move, ORDINARY, 0)
-                    return Difference(frozenset({"credit"}), go_on(play, answer, reached.walker))
+                    return Difference(
+                        frozenset({"credit"}), replay_answer(play, answer, reached.walker)
+                    )
         return None
 
 
-def _test(walker: Walker, place: k.Location, ops: k.Ops) -> Callable[[int], list[int]]:
+def _make_test(walker: Walker, place: k.Location, ops: k.Ops) -> Callable[[int], list[int]]:
     """Which lines some ops show in a state of a location, as a function."""
-    written = _written(Writer(walker.layout, place.place), ops, " ")
+    written = _name_values(Writer(walker.layout, place.place), ops, " ")
     names: dict[str, Callable[[int], list[int]]] = {}
     exec("\n".join(("def test(s,a=0):", " found=[]", *written, " return found")), names)
     return names["test"]
 
 
-def _written(writer: Writer, ops: k.Ops, indent: str) -> Iterator[str]:
+def _name_values(writer: Writer, ops: k.Ops, indent: str) -> Iterator[str]:
     for op in ops:
         if isinstance(op, k.First):
             for number, branch in enumerate(op.branches):
                 when = "1" if branch.when is None else writer.truth(branch.when)
                 yield f"{indent}{'elif' if number else 'if'} {when}:"
-                yield from _written(writer, branch.ops, f"{indent} ")
+                yield from _name_values(writer, branch.ops, f"{indent} ")
                 yield f"{indent} pass"
         elif isinstance(op, k.Show):
             yield f"{indent}found.append({op.line})"

@@ -69,11 +69,11 @@ class KnownTest(Struct, frozen=True):
             return False
         if not moves.begins_alike():
             first = self.moments[0].back if self.moments else self.play
-            if first is None or not change.alike(begin_plan(change.other, self.plan), first):
+            if first is None or not change.is_alike(begin_plan(change.other, self.plan), first):
                 return False
         steps = zip(self.moments, self.plan.play, strict=True)
         return all(
-            change.alike(give_answer(before._replace(story=story), answer), moment)
+            change.is_alike(give_answer(before._replace(story=story), answer), moment)
             for moment, (_, answer) in steps
             if (before := moment.back) is not None and moves.meets(moment)
         )
@@ -91,25 +91,25 @@ class SlipChange:
     def __init__(self, one: Scenario, other: Scenario) -> None:
         self.other = other
         self.moves = ChangedMoves(one.story, other.story)
-        self.judged = _differing(one.key, other.key)
+        self.judged = _find_differing(one.key, other.key)
         self._ways = one.key.edges.keys() | other.key.edges.keys()
 
     def judges(self, answers: Collection[str]) -> bool:
         """Whether one of these answers, by address, may be judged differently."""
         return self.judged is None or not self.judged.isdisjoint(answers)
 
-    def alike(self, play: Play | Refusal, known: Play) -> bool:
+    def is_alike(self, play: Play | Refusal, known: Play) -> bool:
         """Whether a moment is one that is known, but for what is read in it."""
         if isinstance(play, Refusal) or (play.at, play.state) != (known.at, known.state):
             return False
-        return self._taken(play) == self._taken(known)
+        return self._list_taken(play) == self._list_taken(known)
 
-    def _taken(self, play: Play) -> list[int]:
+    def _list_taken(self, play: Play) -> list[int]:
         """The ways that led to a moment of which the key says something, by their marks."""
         return [line for line in play.shown if line in self._ways]
 
 
-def _differing(one: Key, other: Key) -> frozenset[str] | None:
+def _find_differing(one: Key, other: Key) -> frozenset[str] | None:
     """The addresses that two keys judge differently; None if they differ in more than these."""
     if one is other:
         return frozenset()
@@ -133,11 +133,11 @@ def find_passing_tests(scenario: Scenario) -> Iterator[KnownTest]:
         play = play_plan(scenario, plan)
         if isinstance(play, Play) and run_plan(scenario, plan) is None:
             moments, repaired = tuple(path(play)), plan.expect.get("repaired", ())
-            answers = frozenset(address for m in moments for address in _answered(m))
+            answers = frozenset(address for m in moments for address in _list_addresses(m))
             yield KnownTest(plan, play, moments, places_of(play), answers.union(repaired))
 
 
-def _answered(moment: Play) -> Iterator[str]:
+def _list_addresses(moment: Play) -> Iterator[str]:
     """The addresses by which a key may judge an answer: its own, and those of all items."""
     assert moment.move is not None and moment.back is not None
     yield moment.move.move.address

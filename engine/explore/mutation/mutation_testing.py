@@ -21,7 +21,7 @@ from engine.explore.mutation.operators import Mutant, make_mutants
 from engine.explore.mutation.severity import Harm, rate_harm
 from engine.explore.mutation.suggestions import Rule, Test
 from engine.explore.mutation.trials import SlipOutcome, Trials, can_visit_all
-from engine.explore.mutation.workers import each_in_turn
+from engine.explore.mutation.workers import work_in_turn
 from engine.explore.play_as_text import ShownPlay
 from engine.scenario.compiler import compile_scenario
 from engine.scenario.doctrine import Doctrine
@@ -145,7 +145,7 @@ def mutate(
     """
     every = make_mutants(scenario)
     found = Protection(len(every))
-    outcomes = _outcomes(
+    outcomes = _try_slips(
         scenario, every, _Theorems(tuple(safety), tuple(fairness), dict(parts)), processes
     )
     try:
@@ -181,7 +181,7 @@ class _Task(NamedTuple):
     theorems: _Theorems
 
 
-def _outcomes(
+def _try_slips(
     scenario: Scenario, every: Sequence[Mutant], theorems: _Theorems, processes: int
 ) -> Generator[SlipOutcome, None, None]:
     """What becomes of each slip, in their order; a few are tried sooner than a process starts."""
@@ -190,7 +190,7 @@ def _outcomes(
         yield from map(trials.try_out, every)
     else:
         task = _Task(scenario.source, scenario.doctrine, theorems)
-        yield from each_in_turn(_begin, task, len(every), processes)
+        yield from work_in_turn(_begin, task, len(every), processes)
 
 
 def _begin(task: _Task) -> Callable[[int], SlipOutcome]:

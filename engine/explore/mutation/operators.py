@@ -16,7 +16,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from engine.decisions.registry import ASKS
-from engine.explore.queries.yaml_paths import LEFT_OUT, with_value
+from engine.explore.queries.yaml_paths import LEFT_OUT, replace_value
 from engine.scenario.layer_hashes import NAMED
 from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario
@@ -60,7 +60,7 @@ class Mutant(Struct, frozen=True):
         """The file with this slip; the lines and columns stay as they were."""
         data = source.data
         for path, value in self.edits:
-            data = with_value(data, path, value)
+            data = replace_value(data, path, value)
         return replace(source, data=data)
 
 
@@ -69,7 +69,7 @@ def make_mutants(scenario: Scenario) -> list[Mutant]:
 
     Kinds take turns, and the scenes within a kind, so that the first mutants are a sample of all.
     """
-    found = list(_MutantMaker(scenario).all())
+    found = list(_MutantMaker(scenario).make_all())
     chance = random.Random(SEED)
     kinds = []
     for kind in KINDS:
@@ -79,11 +79,11 @@ def make_mutants(scenario: Scenario) -> list[Mutant]:
                 scenes.setdefault(mutant.scene, []).append(mutant)
         for among in scenes.values():
             chance.shuffle(among)
-        kinds.append(_in_turn(scenes.values()))
-    return _in_turn(kinds)
+        kinds.append(_take_turns(scenes.values()))
+    return _take_turns(kinds)
 
 
-def _in_turn(lists: Iterable[Sequence[Mutant]]) -> list[Mutant]:
+def _take_turns(lists: Iterable[Sequence[Mutant]]) -> list[Mutant]:
     """The first of each list, then the second of each, and so on."""
     rows = list(lists)
     longest = max(map(len, rows), default=0)
@@ -100,49 +100,49 @@ class _MutantMaker:
         self.values: Words = {v.name: v.values for v in scenario.story.model.variables}
         self.levels = {name: list(map(str, values)) for name, values in self.values.items()}
 
-    def all(self) -> Iterator[Mutant]:
+    def make_all(self) -> Iterator[Mutant]:
         """Make every mutant."""
         for section in SECTIONS:
             for id, entry in self.data.get(section, {}).items():
-                yield from self.entry((section, id), entry)
+                yield from self.mutate_entry((section, id), entry)
 
-    def entry(self, path: Path, value: Any) -> Iterator[Mutant]:
+    def mutate_entry(self, path: Path, value: Any) -> Iterator[Mutant]:
         """Make the mutants of what is at a path, and below it."""
         if isinstance(value, Mapping):
             for field, inner in value.items():
-                yield from self.field((*path, field), field, inner)
+                yield from self.mutate_field((*path, field), field, inner)
         elif isinstance(value, list):
             for number, inner in enumerate(value):
-                yield from self.entry((*path, number), inner)
+                yield from self.mutate_entry((*path, number), inner)
 
-    def field(self, path: Path, field: str, value: Any) -> Iterator[Mutant]:
+    def mutate_field(self, path: Path, field: str, value: Any) -> Iterator[Mutant]:
         """Make the mutants of one field of an entry, and below it."""
         match field:
             case "if":
-                yield from self.condition(path, str(value))
+                yield from self.change_condition(path, str(value))
             case "set" | "add":
-                yield from self.assigned(path, field, value)
+                yield from self.mutate_assignment(path, field, value)
             case "then" | "go" | "to" if isinstance(value, str):
-                yield from self.target(path, value)
+                yield from self.mutate_target(path, value)
             case "rating":
-                yield from self.rating(path, value)
+                yield from self.mutate_rating(path, value)
             case "key":
-                yield from self.order(path, value)
+                yield from self.mutate_order(path, value)
             case "accept":
-                yield from self.accepted(path, value)
+                yield from self.move_accepted(path, value)
             case _ if field in self.verbs:
-                yield from self.verb(path, value)
+                yield from self.mutate_verb(path, value)
             case _ if field in NAMED and isinstance(value, Mapping):
                 if field == "items":
-                    yield from self.right(path, value)
+                    yield from self.exchange_right(path, value)
                 for id, entry in value.items():  # an id is no field, whatever it is called
-                    yield from self.entry((*path, id), entry)
+                    yield from self.mutate_entry((*path, id), entry)
             case _:
-                yield from self.entry(path, value)
+                yield from self.mutate_entry(path, value)
 
     # Conditions ----------------------------------------------------------------------------------
 
-    def condition(self, path: Path, text: str) -> Iterator[Mutant]:
+    def change_condition(self, path: Path, text: str) -> Iterator[Mutant]:
         """Change a condition, and leave it out."""
         before = " ".join(text.split())
         for change, after in mutate_condition(before, self.values):
@@ -151,19 +151,19 @@ class _MutantMaker:
 
     # Effects -------------------------------------------------------------------------------------
 
-    def assigned(self, path: Path, field: str, value: Any) -> Iterator[Mutant]:
+    def mutate_assignment(self, path: Path, field: str, value: Any) -> Iterator[Mutant]:
         """Leave out a `set` or `add`; set another value, or add in the other direction."""
         for name, amount in value.items():
             where = (*path, name)
-            said = f"{field} {name}: {_plain(amount)}"
-            yield self._without(path, name, len(value), said)
-            others = [-amount] if field == "add" else self.others(name, amount)
+            said = f"{field} {name}: {_write_value(amount)}"
+            yield self._leave_out(path, name, len(value), said)
+            others = [-amount] if field == "add" else self.list_others(name, amount)
             for other in others:
-                after = f"{field} {name}: {_plain(other)}"
+                after = f"{field} {name}: {_write_value(other)}"
                 change = "sign" if field == "add" else "value"
                 yield Mutant("effect", change, where, said, after, ((where, other),))
 
-    def others(self, name: str, value: Any) -> list[Any]:
+    def list_others(self, name: str, value: Any) -> list[Any]:
         """What else a variable could be set to; for text, the next value."""
         if isinstance(value, bool):
             return [not value]
@@ -172,7 +172,7 @@ class _MutantMaker:
         known = [v for v in self.values.get(name, ()) if isinstance(v, str)]
         return [known[(known.index(value) + 1) % len(known)]] if value in known else []
 
-    def verb(self, path: Path, value: Any) -> Iterator[Mutant]:
+    def mutate_verb(self, path: Path, value: Any) -> Iterator[Mutant]:
         """Leave out one thing that a verb of the vocabulary does, or change its level."""
         verb = str(path[-1])
         names = value if isinstance(value, Mapping) else range(len(value))
@@ -181,13 +181,13 @@ class _MutantMaker:
             here = f"{name} {', '.join(said)}" if isinstance(said, list) else str(said)
             if isinstance(value, Mapping) and not isinstance(said, list):
                 here = f"{name}: {said}"
-            yield self._without(path, name, len(value), f"{verb} {here}")
-            level = self.next_level(str(name), said)
+            yield self._leave_out(path, name, len(value), f"{verb} {here}")
+            level = self.find_next_level(str(name), said)
             if level:
                 where, after = (*path, name), f"{verb} {name}: {level}"
                 yield Mutant("effect", "value", where, f"{verb} {here}", after, ((where, level),))
 
-    def next_level(self, name: str, said: Any) -> str:
+    def find_next_level(self, name: str, said: Any) -> str:
         """The level after or before this one; "" if there is none."""
         for variable, levels in self.levels.items():
             if isinstance(said, str) and variable.endswith(f":{name}") and said in levels:
@@ -195,14 +195,14 @@ class _MutantMaker:
                 return levels[at + 1] if at + 1 < len(levels) else levels[at - 1]
         return ""
 
-    def _without(self, path: Path, name: Any, count: int, said: str) -> Mutant:
+    def _leave_out(self, path: Path, name: Any, count: int, said: str) -> Mutant:
         """Leave out one of several; if there is only one, the whole field."""
         gone = path if count == 1 else (*path, name)
         return Mutant("effect", "left-out", (*path, name), said, "", ((gone, LEFT_OUT),))
 
     # Targets -------------------------------------------------------------------------------------
 
-    def target(self, path: Path, to: str) -> Iterator[Mutant]:
+    def mutate_target(self, path: Path, to: str) -> Iterator[Mutant]:
         """Lead to the place before or after the one meant, in the order of the file."""
         if to not in self.places:
             return
@@ -214,23 +214,23 @@ class _MutantMaker:
 
     # Ratings -------------------------------------------------------------------------------------
 
-    def rating(self, path: Path, value: Any) -> Iterator[Mutant]:
+    def mutate_rating(self, path: Path, value: Any) -> Iterator[Mutant]:
         """Rate one higher or lower, and exchange the best and the worst rating."""
         if isinstance(value, Mapping):
             for domain, rating in value.items():
-                yield from self.rating((*path, domain), rating)
+                yield from self.mutate_rating((*path, domain), rating)
         elif isinstance(value, list):
             for number, entry in enumerate(value):
                 beside = {name: part for name, part in entry.items() if name != "is"}
-                yield from self.entry((*path, number), beside)
-                yield from self.rating((*path, number, "is"), entry["is"])
+                yield from self.mutate_entry((*path, number), beside)
+                yield from self.mutate_rating((*path, number, "is"), entry["is"])
         elif isinstance(value, int | float):
             across = [5 - value] if value in (1, 4) else []
             for other in (*across, value - 1, value + 1):
                 if 1 <= other <= 4:
                     yield Mutant("rating", "rating", path, str(value), str(other), ((path, other),))
 
-    def right(self, path: Path, items: Mapping[str, Any]) -> Iterator[Mutant]:
+    def exchange_right(self, path: Path, items: Mapping[str, Any]) -> Iterator[Mutant]:
         """Exchange a right item with one that is not, so that the number stays the same."""
         wrong = [id for id, entry in items.items() if not entry.get("right")]
         for number, id in enumerate(id for id, entry in items.items() if entry.get("right")):
@@ -239,7 +239,7 @@ class _MutantMaker:
                 edits = (((*path, id, "right"), LEFT_OUT), ((*path, other, "right"), True))
                 yield Mutant("rating", "right", (*path, id, "right"), id, other, edits)
 
-    def order(self, path: Path, key: Any) -> Iterator[Mutant]:
+    def mutate_order(self, path: Path, key: Any) -> Iterator[Mutant]:
         """Reverse the keyed order, and exchange neighbours in it."""
         if not isinstance(key, list):
             return
@@ -249,21 +249,30 @@ class _MutantMaker:
             swapped[one], swapped[two] = key[two], key[one]
             orders.append(swapped)
         for other in orders:
-            yield Mutant("rating", "order", path, _plain(key), _plain(other), ((path, other),))
+            yield Mutant(
+                "rating", "order", path, _write_value(key), _write_value(other), ((path, other),)
+            )
 
-    def accepted(self, path: Path, values: Any) -> Iterator[Mutant]:
+    def move_accepted(self, path: Path, values: Any) -> Iterator[Mutant]:
         """Move the accepted values of a scale one up or down."""
         if not isinstance(values, list):
             return
         for by in (1, -1):
             other = [v + by for v in values]
-            yield Mutant("rating", "accept", path, _plain(values), _plain(other), ((path, other),))
+            yield Mutant(
+                "rating",
+                "accept",
+                path,
+                _write_value(values),
+                _write_value(other),
+                ((path, other),),
+            )
 
 
-def _plain(value: Any) -> str:
+def _write_value(value: Any) -> str:
     """A value as an author writes it."""
     if isinstance(value, list):
-        return f"[{', '.join(map(_plain, value))}]"
+        return f"[{', '.join(map(_write_value, value))}]"
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
@@ -294,15 +303,15 @@ def mutate_condition(text: str, words: Words) -> Iterator[tuple[str, str]]:
     """
     tree = ast.parse(text, mode="eval")
     seen = {ast.unparse(tree)}
-    for change, old, new in _changes(tree.body, words):
-        after = ast.unparse(_put(tree, old, new))
-        _put(tree, new, old)
+    for change, old, new in _list_changes(tree.body, words):
+        after = ast.unparse(_replace_node(tree, old, new))
+        _replace_node(tree, new, old)
         if after not in seen:
             seen.add(after)
             yield change, after
 
 
-def _put(tree: ast.Expression, old: ast.expr, new: ast.expr) -> ast.Expression:
+def _replace_node(tree: ast.Expression, old: ast.expr, new: ast.expr) -> ast.Expression:
     """The tree with `new` in place of `old`; it is changed in place."""
     _Putting(old, new).visit(tree)
     return tree
@@ -319,25 +328,25 @@ class _Putting(ast.NodeTransformer):
         return self.new if node is self.old else super().visit(node)
 
 
-def _changes(whole: ast.expr, words: Words) -> Iterator[tuple[str, ast.expr, ast.expr]]:
+def _list_changes(whole: ast.expr, words: Words) -> Iterator[tuple[str, ast.expr, ast.expr]]:
     """The kind of change, the part that changes, and what replaces it."""
-    yield "negated", whole, _opposite(whole)
+    yield "negated", whole, _negate(whole)
     for node in ast.walk(whole):
         match node:
             case ast.BoolOp(op, parts):
                 other = ast.Or() if isinstance(op, ast.And) else ast.And()
                 yield "joined", node, ast.BoolOp(other, parts)
                 for part in parts:
-                    yield "negated", part, _opposite(part)
+                    yield "negated", part, _negate(part)
             case ast.Compare(left, [op], [right]):
-                for change, after in _compared(left, op, right, words):
+                for change, after in _change_comparison(left, op, right, words):
                     yield change, node, after
             case ast.Call(ast.Name(name), arguments):
-                for change, after in _called(name, arguments):
+                for change, after in _change_call(name, arguments):
                     yield change, node, after
 
 
-def _opposite(node: ast.expr) -> ast.expr:
+def _negate(node: ast.expr) -> ast.expr:
     match node:
         case ast.UnaryOp(ast.Not(), operand):
             return operand
@@ -346,23 +355,23 @@ def _opposite(node: ast.expr) -> ast.expr:
     return ast.UnaryOp(ast.Not(), node)
 
 
-def _compared(
+def _change_comparison(
     left: ast.expr, op: ast.cmpop, right: ast.expr, words: Words
 ) -> Iterator[tuple[str, ast.expr]]:
     if type(op) in _FLIPPED:
         yield "compared", ast.Compare(left, [_FLIPPED[type(op)]()], [right])
-    number = _number(right)
+    number = _read_number(right)
     if number is not None:
         for other in (number - 1, number + 1):
-            yield "number", ast.Compare(left, [op], [_written(other)])
+            yield "number", ast.Compare(left, [op], [_make_constant(other)])
     elif type(op) in _OFF:
         yield "compared", ast.Compare(left, [_OFF[type(op)]()], [right])
     if isinstance(right, ast.Constant) and isinstance(right.value, str):
-        for word in _other_words(left, right.value, words):
+        for word in _list_neighbours(left, right.value, words):
             yield "word", ast.Compare(left, [op], [ast.Constant(word)])
 
 
-def _number(node: ast.expr) -> int | None:
+def _read_number(node: ast.expr) -> int | None:
     match node:
         case ast.Constant(int() as value) if not isinstance(value, bool):
             return value
@@ -371,13 +380,13 @@ def _number(node: ast.expr) -> int | None:
     return None
 
 
-def _written(number: int) -> ast.expr:
+def _make_constant(number: int) -> ast.expr:
     if number < 0:
         return ast.UnaryOp(ast.USub(), ast.Constant(-number))
     return ast.Constant(number)
 
 
-def _other_words(left: ast.expr, word: str, words: Words) -> Iterator[str]:
+def _list_neighbours(left: ast.expr, word: str, words: Words) -> Iterator[str]:
     """The values before and after this one, of the variable that is read."""
     match left:
         case ast.Call(_, [ast.Constant(str() as id), *_]):
@@ -392,15 +401,15 @@ def _other_words(left: ast.expr, word: str, words: Words) -> Iterator[str]:
             return
 
 
-def _called(name: str, arguments: list[ast.expr]) -> Iterator[tuple[str, ast.expr]]:
+def _change_call(name: str, arguments: list[ast.expr]) -> Iterator[tuple[str, ast.expr]]:
     """`within('x', 3)` off by one; `before('x', 'y')` the other way round."""
     takes = ASKS[name].takes if name in ASKS else ()
     if len(arguments) != len(takes):
         return
     for place in (n for n, kind in enumerate(takes) if kind is int):
-        number = _number(arguments[place])
+        number = _read_number(arguments[place])
         for other in (number - 1, number + 1) if number is not None else ():
-            changed = [*arguments[:place], _written(other), *arguments[place + 1 :]]
+            changed = [*arguments[:place], _make_constant(other), *arguments[place + 1 :]]
             yield "number", ast.Call(ast.Name(name), changed, [])
     if takes == (str, str):
         yield "word", ast.Call(ast.Name(name), arguments[::-1], [])

@@ -43,19 +43,21 @@ class KnownSearches:
         if reached.exhausted and not _meets(reached, query):
             self._each.append(_KnownSearch(query, reached))
         elif query.tried and not reached.exhausted:
-            self._given_up[_frame(query)] = reached
+            self._given_up[_describe_common(query)] = reached
         return reached
 
     def answer(self, query: Query, limits: Limits, search: Search, /) -> Reached:
         """Every state and more, if none of the notes that are sought is made there; else search."""
-        given_up = self._given_up.get(_frame(query)) if query.tried else None
+        given_up = self._given_up.get(_describe_common(query)) if query.tried else None
         if given_up is not None:
             return given_up
-        near = [(where, one) for one in self._each if (where := one.differing(query)) is not None]
+        near = [
+            (where, one) for one in self._each if (where := one.find_differing(query)) is not None
+        ]
         if not near:
             return search()
         where, nearest = min(near, key=lambda each: len(each[0]))
-        return nearest.again(query, where, limits) or search()
+        return nearest.search_again(query, where, limits) or search()
 
 
 def _meets(reached: Reached, query: Query) -> bool:
@@ -69,20 +71,22 @@ class _KnownSearch:
     def __init__(self, query: Query, reached: Reached) -> None:
         self.query, self.reached, self.walker = query, reached, reached.walker
 
-    def differing(self, query: Query) -> Collection[int] | None:
+    def find_differing(self, query: Query) -> Collection[int] | None:
         """The numbers of the locations where another product differs; None if these are many."""
-        if _frame(query) != _frame(self.query):
+        if _describe_common(query) != _describe_common(self.query):
             return None
         places = query.asked.locations
         found: list[int] = []
         for n, (mine, other) in enumerate(zip(self.query.asked.locations, places, strict=True)):
-            if mine != other or _beside(self.query, mine) != _beside(query, other):
+            if mine != other or _describe_location(self.query, mine) != _describe_location(
+                query, other
+            ):
                 found.append(n)
                 if len(found) > FEW or mine.id != other.id:
                     return None
         return found
 
-    def again(self, query: Query, where: Collection[int], limits: Limits) -> Reached | None:
+    def search_again(self, query: Query, where: Collection[int], limits: Limits) -> Reached | None:
         """Every state, and more, of a product that differs somewhere; None if this cannot tell."""
         walker, known = self.walker, self.reached
         sliced = self._cut(query.asked, where)
@@ -102,7 +106,7 @@ class _KnownSearch:
         if not keeps_live(sliced, places) or not self._carries(product, changed):
             return None
         again = {n: self._moves_again(n, query, product, divergence) for n in changed}
-        other = walker.changed(sliced, changed, query.classes, again)
+        other = walker.change(sliced, changed, query.classes, again)
         looks = {n for n in changed if self._looks_apart(n, product)}
         more = replace(limits, states=limits.states + len(known.carrier.sets))
         whole = not query.notes  # then it is asked where ways lead
@@ -118,7 +122,7 @@ class _KnownSearch:
         happens = {p.place: asked.happens.get(p.place, ()) for p in places}
         looks = {p.id: asked.looks.get(p.id, ()) for p in places}
         part = cut_product(replace(asked, locations=places, happens=happens, looks=looks), kept)
-        if not kept.issuperset(_read(part)):
+        if not kept.issuperset(_list_read(part)):
             return None
         closed = self.walker.sliced.closed
         part = forget_behind(part, closed)
@@ -188,27 +192,27 @@ class _KnownSearch:
         walker, carrier, regions = self.walker, self.reached.carrier, Regions(product)
         for n in changed:
             once = carrier.once[n]
-            if walker.mask(regions.touching(n)) & ~(carrier.touched[n] | once):
+            if walker.mask(regions.find_touching(n)) & ~(carrier.touched[n] | once):
                 return False
-            if once and walker.mask(regions.asked_once(n)[1]) & once:
+            if once and walker.mask(regions.find_asked_once(n)[1]) & once:
                 return False
         return True
 
 
-def _frame(query: Query) -> object:
+def _describe_common(query: Query) -> object:
     """What a search must have in common with one that it answers."""
     asked = query.asked
     product = asked.variables, asked.start, asked.notes, asked.written
     return query.labelled, query.passes, query.notes, product, len(asked.locations)
 
 
-def _beside(query: Query, place: k.Location) -> object:
+def _describe_location(query: Query, place: k.Location) -> object:
     """What belongs to a location beside itself."""
     asked = query.asked
     return asked.happens.get(place.place), asked.looks.get(place.id), query.classes.get(place.id)
 
 
-def _read(product: Product) -> Iterator[str]:
+def _list_read(product: Product) -> Iterator[str]:
     """The variables that a product reads, and those that remember what has happened."""
     for looks in product.looks.values():
         for look in looks:

@@ -11,8 +11,8 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
-from engine.explore.plan_steps import Halt, follow, show, steps_of
-from engine.explore.play_as_text import as_plan
+from engine.explore.plan_steps import Halt, follow, list_steps, show
+from engine.explore.play_as_text import make_plan
 from engine.explore.run_plans import run_plan
 from engine.play.play import Play
 from engine.play.trial import begin_trial
@@ -39,20 +39,20 @@ def suggest_test(one: Scenario, other: Scenario, play: Play, name: str) -> Test 
 
     The play of the first case distinguishes them.
     """
-    plan = as_plan(name, show(play))
-    for expect in _expectations(one, other, play):
-        told = _plan({**plan, "expect": expect})
+    plan = make_plan(name, show(play))
+    for expect in _list_expectations(one, other, play):
+        told = _make_plan({**plan, "expect": expect})
         if run_plan(one, told) is None and run_plan(other, told) is not None:
             return {**plan, "expect": expect}
     return None
 
 
-def _plan(written: Mapping[str, Any]) -> Plan:
+def _make_plan(written: Mapping[str, Any]) -> Plan:
     steps = tuple((at, answer) for step in written["play"] for at, answer in step.items())
     return Plan(written["name"], written.get("chance", {}), steps, written["expect"], ())
 
 
-def _expectations(one: Scenario, other: Scenario, play: Play) -> Iterator[dict[str, Any]]:
+def _list_expectations(one: Scenario, other: Scenario, play: Play) -> Iterator[dict[str, Any]]:
     """What a test could expect at the end of a play, simplest first."""
     place = play.location.location.place
     yield {"ending" if play.ended else "at": place}
@@ -70,19 +70,21 @@ def _expectations(one: Scenario, other: Scenario, play: Play) -> Iterator[dict[s
             yield {prefix: {id: play.value(name)}}
         elif not prefix:
             yield {"state": {name: play.value(name)}}
-    yield from _credit(one, other, play, there)
+    yield from _bound_credit(one, other, play, there)
 
 
-def _credit(one: Scenario, other: Scenario, play: Play, there: Play) -> Iterator[dict[str, Any]]:
+def _bound_credit(
+    one: Scenario, other: Scenario, play: Play, there: Play
+) -> Iterator[dict[str, Any]]:
     """A bound for the credit of a scene that lies between the credit in both cases."""
     mine, theirs = score(one, play), score(other, there)
     for scene in one.data["scenes"]:
         here, now = mine.share(scene=scene), theirs.share(scene=scene)
         if here is not None and now is not None and here != now:
-            yield {"credit": {scene: _bound(here, now)}}
+            yield {"credit": {scene: _find_bound(here, now)}}
 
 
-def _bound(here: Fraction, now: Fraction) -> dict[str, float]:
+def _find_bound(here: Fraction, now: Fraction) -> dict[str, float]:
     """A bound that one share meets and the other does not, with as few decimals as possible."""
     for fine in FINE:
         if here > now and floor(here * fine) > now * fine:
@@ -94,7 +96,7 @@ def _bound(here: Fraction, now: Fraction) -> dict[str, float]:
 
 def replay_in(other: Scenario, play: Play) -> Play | None:
     """The same answers in another case; None if it does not take them."""
-    found = follow(begin_trial(other, 0, play.started.luck), steps_of(play))
+    found = follow(begin_trial(other, 0, play.started.luck), list_steps(play))
     return None if isinstance(found, Halt) else found
 
 
@@ -120,19 +122,19 @@ def suggest_rule(
     """
     rule = {"name": f"after {done}, {status}", "never": f"{done} and not ({status})"}
     try:
-        holds = not broken(_with(one, rule))
+        holds = not broken(_add_rule(one, rule))
     except Refused:  # that an answer was given can be asked only of some
         return None
-    return rule if holds and broken(_with(other, rule)) else None
+    return rule if holds and broken(_add_rule(other, rule)) else None
 
 
-def _with(source: Source, rule: Rule) -> Source:
+def _add_rule(source: Source, rule: Rule) -> Source:
     """The case with this as its only rule."""
     values = {path: mark for path, mark in source.values.items() if path[:1] != ("always",)}
     return replace(source, data={**source.data, "always": [rule]}, values=values)
 
 
-def as_condition(name: str, value: object) -> str:
+def write_condition(name: str, value: object) -> str:
     """A condition that a variable has a value, as an author writes it; "" if there is none."""
     prefix, _, id = name.rpartition(":")
     yes = "" if value else "not "
@@ -144,6 +146,6 @@ def as_condition(name: str, value: object) -> str:
     return ""
 
 
-def conditions_of(names: Iterable[str], play: Play) -> list[str]:
+def list_conditions(names: Iterable[str], play: Play) -> list[str]:
     """The values of these variables in a play, as conditions."""
-    return [said for name in names if (said := as_condition(name, play.value(name)))]
+    return [said for name in names if (said := write_condition(name, play.value(name)))]

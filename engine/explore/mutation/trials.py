@@ -35,7 +35,7 @@ from engine.explore.mutation.reused_searches import KnownSearches
 from engine.explore.mutation.suggestions import (
     Rule,
     Test,
-    conditions_of,
+    list_conditions,
     list_differing_variables,
     replay_in,
     suggest_rule,
@@ -113,31 +113,31 @@ class Trials:
         except Refused:
             return SlipOutcome("refused")
         change = SlipChange(self.scenario, other)
-        failing = self._failing(change, entry)
+        failing = self._find_failing(change, entry)
         if failing is not None and is_shown_by(self.scenario, other, failing):
             return SlipOutcome("noticed", name=failing.name)
-        walk = self._comparison(change)
+        walk = self._compare(change)
         apart = walk.differ()
         if apart is False:
             return SlipOutcome("alike")
         if failing is not None:
             return SlipOutcome("noticed", name=failing.name)
-        problem = self._noticed(change, walk.reach, entry)
+        problem = self._find_noticed(change, walk.reach, entry)
         if problem is not None:
             at = problem.params.get("at", "")
             return SlipOutcome("noticed", problem.code, problem.params.get("name", at))
-        difference, _ = walk.compared()
+        difference, _ = walk.compare()
         if difference is None:
             return SlipOutcome("unsure")
-        return self._survived(mutant, other, difference)
+        return self._suggest(mutant, other, difference)
 
-    def _comparison(self, change: SlipChange) -> Comparison | PairedWalk:
+    def _compare(self, change: SlipChange) -> Comparison | PairedWalk:
         """A comparison with the case with a slip: among known states, or by pairs."""
         reach = trace_reach(build_story(self.scenario), build_story(change.other, self.scenario))
         known = self._states.compare(change, reach)
         return known or PairedWalk(self.scenario, change.other, PAIRS, reach)
 
-    def _failing(self, change: SlipChange, entry: Path) -> Plan | None:
+    def _find_failing(self, change: SlipChange, entry: Path) -> Plan | None:
         """The first test that fails with a slip in an entry; most do not come there."""
         section, id = entry
         asked = (test for test in self.tests if section == "injects" or id in test.scenes)
@@ -146,24 +146,24 @@ class Trials:
 
     # What notices a slip -------------------------------------------------------------------------
 
-    def _noticed(self, change: SlipChange, reach: Reach, entry: Path) -> Problem | None:
+    def _find_noticed(self, change: SlipChange, reach: Reach, entry: Path) -> Problem | None:
         """The first new finding of a theorem that a slip in an entry concerns."""
         concern = Concern(self.scenario, change.other, reach, self.parts, entry)
         cases = self._cases(change.other, change.moves, concern)
         try:
-            return self._first_new(concern, cases)
+            return self._find_first_new(concern, cases)
         finally:
             cases.forget()
 
-    def _first_new(self, concern: Concern, cases: _Cases) -> Problem | None:
+    def _find_first_new(self, concern: Concern, cases: _Cases) -> Problem | None:
         """The first finding in the case with a slip that is not in the case without."""
         for theorem in (*self.safety, *self.fairness):
             if concern.spares(theorem) or cases.gives_up(theorem):
                 continue
-            before = self._found_before(theorem)
-            for problem in _problems(theorem, cases.of(theorem)):
+            before = self._find_before(theorem)
+            for problem in _list_problems(theorem, cases.of(theorem)):
                 accepted = (problem.code, problem.params.get("at", "")) in self._accepted
-                if not accepted and _named(problem) not in before:
+                if not accepted and _name_problem(problem) not in before:
                     return problem
         return None
 
@@ -179,7 +179,7 @@ class Trials:
         answer, base = self._searches.answer, _Base(self._base, concern.reach.ways, moves)
         return _Cases(other, self.fairness, self.parts, answer, concern.asked, base, facts, most)
 
-    def _reading(self, part: Part) -> list[Theorem]:
+    def _list_reading(self, part: Part) -> list[Theorem]:
         """The theorems that read a part of the story."""
         return [t for t in (*self.safety, *self.fairness) if part in self.parts.get(t, ())]
 
@@ -191,32 +191,32 @@ class Trials:
     @cached_property
     def _complete(self) -> bool:
         """Whether every question about what happens in the case, and its rules, is answered."""
-        searching = (*self._reading("events"), *self._reading("rules"))
+        searching = (*self._list_reading("events"), *self._list_reading("rules"))
         found = (f for theorem in searching for f in theorem(self._base.of(theorem)))
         return all(finding.problem.code != UNFINISHED for finding in found)
 
-    def _found_before(self, theorem: Theorem) -> frozenset[Named]:
+    def _find_before(self, theorem: Theorem) -> frozenset[Named]:
         """What a theorem finds in the case without a slip."""
         if theorem not in self._known:
-            found = _problems(theorem, self._base.of(theorem))
-            self._known[theorem] = frozenset(map(_named, found))
+            found = _list_problems(theorem, self._base.of(theorem))
+            self._known[theorem] = frozenset(map(_name_problem, found))
         return self._known[theorem]
 
     # A slip that nothing notices -----------------------------------------------------------------
 
-    def _survived(self, mutant: Mutant, other: Scenario, difference: Difference) -> SlipOutcome:
+    def _suggest(self, mutant: Mutant, other: Scenario, difference: Difference) -> SlipOutcome:
         """What would notice a slip that nothing notices."""
         play = difference.play
         name = f"{address_of(mutant.path)}: {mutant.before}"
         test = suggest_test(self.scenario, other, play, name)
         there = replay_in(other, play)
-        so = tuple(conditions_of(list_differing_variables(play, there), play)) if there else ()
-        rule = None if test else self._rule(other, play, so)
+        so = tuple(list_conditions(list_differing_variables(play, there), play)) if there else ()
+        rule = None if test else self._suggest_rule(other, play, so)
         return SlipOutcome(
             "survived", seen=difference.seen, play=show(play), test=test, rule=rule, so=so
         )
 
-    def _rule(self, other: Scenario, play: Play, so: Iterable[str]) -> Rule | None:
+    def _suggest_rule(self, other: Scenario, play: Play, so: Iterable[str]) -> Rule | None:
         """A rule about the effects of the last answer of a play that the slip would break."""
         if play.move is None:
             return None
@@ -231,7 +231,7 @@ class Trials:
         """Whether a case breaks one of its rules, within `STATES` states."""
         scenario = compile_scenario(source, self.scenario.doctrine, self.scenario.words)
         case = Case(scenario, Limits(states=STATES), asked=ask_rules())
-        return any(any(_problems(theorem, case)) for theorem in self._reading("rules"))
+        return any(any(_list_problems(theorem, case)) for theorem in self._list_reading("rules"))
 
 
 class _Cases:
@@ -325,10 +325,10 @@ def can_visit_all(scenario: Scenario) -> bool:
     return Case(scenario, Limits(states=FEWER)).core.exhausted
 
 
-def _problems(theorem: Theorem, case: Case) -> Iterator[Problem]:
+def _list_problems(theorem: Theorem, case: Case) -> Iterator[Problem]:
     """What a theorem finds, without notes."""
     return (f.problem for f in theorem(case) if not f.problem.code.startswith("N"))
 
 
-def _named(problem: Problem) -> Named:
+def _name_problem(problem: Problem) -> Named:
     return problem.code, problem.line, problem.column, problem.params.get("at", "")

@@ -15,7 +15,7 @@ R = TypeVar("R")
 AHEAD = 4  # pieces of work that each process is given before the first is told
 
 
-def each_in_turn(
+def work_in_turn(
     begin: Callable[[T], Callable[[int], R]], task: T, count: int, processes: int
 ) -> Generator[R, None, None]:
     """The results of the pieces of a task, in their order; closing it ends every process.

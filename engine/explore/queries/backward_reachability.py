@@ -79,7 +79,7 @@ def _still_finishes(reached: Reached, order: Mapping[int, int]) -> bool:
     for _ in range(SWEEPS):
         before = dict(rank)
         for node in new:
-            last = _last_on_way(reached, node, rank)
+            last = _find_last_rank(reached, node, rank)
             if last < rank.get(node, len(order)):
                 rank[node] = last
         if rank == before:
@@ -93,16 +93,16 @@ def _still_finishes(reached: Reached, order: Mapping[int, int]) -> bool:
 def _leads_before(reached: Reached, node: int, rank: Mapping[int, int], own: int) -> bool:
     """Whether an answer leads the states of a node to nodes with a rank below some rank."""
     for to in reached.ways(node)[0]:
-        nodes = (to,) if to >= 0 else _arrivals(reached, ~to, reached.found[node])
+        nodes = (to,) if to >= 0 else _list_arrivals(reached, ~to, reached.found[node])
         if all(rank.get(there, own) < own for there in nodes):
             return True
     return False
 
 
-def _last_on_way(reached: Reached, node: int, rank: Mapping[int, int]) -> int:
+def _find_last_rank(reached: Reached, node: int, rank: Mapping[int, int]) -> int:
     """The rank of the last node to which an answer leads the states of a node, if it is early."""
     ways, set_, none = reached.ways(node)[0], reached.found[node], len(rank)
-    led = ((to,) if to >= 0 else _arrivals(reached, ~to, set_) for to in ways)
+    led = ((to,) if to >= 0 else _list_arrivals(reached, ~to, set_) for to in ways)
     return min((max(rank.get(to, none) for to in nodes) for nodes in led), default=none)
 
 
@@ -126,7 +126,9 @@ def _find_order(reached: Reached) -> Mapping[int, int] | None:
     good = set(queue)
     for node in queue:
         ways: list[Way] = [node]
-        ways += (way for way in parts.get(node, ()) if good.issuperset(_arrivals(reached, *way)))
+        ways += (
+            way for way in parts.get(node, ()) if good.issuperset(_list_arrivals(reached, *way))
+        )
         for way in ways:
             new = [before for before in leading.pop(way, []) if before not in good]
             good.update(new)
@@ -148,19 +150,19 @@ def _read_ways(reached: Reached) -> tuple[dict[Way, list[int]], dict[int, list[t
     parts: dict[int, list[tuple[int, int]]] = {}
     for way in leading:
         if isinstance(way, tuple):
-            for there in _arrivals(reached, *way):
+            for there in _list_arrivals(reached, *way):
                 parts.setdefault(there, []).append(way)
     return leading, parts
 
 
-def _arrivals(reached: Reached, number: int, set_: int) -> Iterator[int]:
+def _list_arrivals(reached: Reached, number: int, set_: int) -> Iterator[int]:
     """The nodes to which an exit leads the states of a set."""
     return (there for there, _ in reached.carrier.arrive(*reached.exits[number], set_))
 
 
 def _walk_back(graph: Graph, ways: bytearray, good: bytearray, left: list[int]) -> None:
     """Search backward from the marked nodes and mark every node of `left` that leads to one."""
-    before = _allowed_before(graph, ways, left)
+    before = _find_allowed(graph, ways, left)
     queue = [n for n in before if good[n]]
     while queue:
         for n in before.get(queue.pop(), ()):
@@ -176,7 +178,7 @@ def find_predecessors(
 
     `ways`: for each distinct label, whether it is allowed.
     """
-    before = _allowed_before(graph, ways, among)
+    before = _find_allowed(graph, ways, among)
     found, queue = set(goal), list(goal)
     while queue:
         for n in before.get(queue.pop(), ()):
@@ -186,7 +188,7 @@ def find_predecessors(
     return found
 
 
-def _allowed_before(graph: Graph, ways: bytearray, among: Iterable[int]) -> dict[int, list[int]]:
+def _find_allowed(graph: Graph, ways: bytearray, among: Iterable[int]) -> dict[int, list[int]]:
     """Those of some nodes from which an allowed way leads to each node."""
     before: dict[int, list[int]] = {}
     for n in among:

@@ -15,7 +15,7 @@ from engine.kernel import model as k
 def find_surely_set(product: Product, variable: str) -> frozenset[str]:
     """Find the ids of the locations where a variable that is never reset is surely set."""
     here = {place.id: _sets(place.enter.ops, variable) for place in product.locations}
-    ways = [way for place in product.locations for way in _ways(product, place, variable)]
+    ways = [way for place in product.locations for way in _list_ways(product, place, variable)]
     sure = dict.fromkeys(here, True)
     sure[product.start] = here[product.start]
     changed = True
@@ -27,7 +27,9 @@ def find_surely_set(product: Product, variable: str) -> frozenset[str]:
     return frozenset(id for id, is_sure in sure.items() if is_sure)
 
 
-def _ways(product: Product, place: k.Location, variable: str) -> Iterator[tuple[str, str, bool]]:
+def _list_ways(
+    product: Product, place: k.Location, variable: str
+) -> Iterator[tuple[str, str, bool]]:
     """Every way out of a location: from, to, and whether it sets the variable."""
     for target in place.enter.onward:
         if target.to:

@@ -48,7 +48,7 @@ def draw_plays(case: Case) -> Sequence[DrawnPlay]:
         answers, moments = [], list[Play]()
         for before, answer in _draw(case, start):
             answers.append(answer)
-            play = after(before, answer)
+            play = answer_offered(before, answer)
             moments.append(play)
         found.append(DrawnPlay(start, answers, moments, places_of(play)))
     return found
@@ -68,10 +68,10 @@ def draw_on(
         if answer is None:
             return
         yield play, answer
-        play = after(play, answer)
+        play = answer_offered(play, answer)
 
 
-def after(play: Play, answer: object) -> Play:
+def answer_offered(play: Play, answer: object) -> Play:
     """The moment after an answer that is offered."""
     found = step(play, answer)
     assert isinstance(found, Play)
@@ -188,7 +188,7 @@ def _compare(case: Case, like: Like, drawn: DrawnPlay, changed: Collection[int])
             continue
         if number:
             before = play or moments[number - 1]._replace(story=story)
-            play = after(before, drawn.answers[number - 1])
+            play = answer_offered(before, drawn.answers[number - 1])
         else:
             play = begin_trial(case.scenario, drawn.start.started.seed)
         if not _goes_alike(play, known):
@@ -226,7 +226,7 @@ def _draw_again(
     if case.known is not None:
         for answer in drawn.answers[number:]:
             yield play
-            play = after(play, answer)
+            play = answer_offered(play, answer)
         return
     chance = random.Random(drawn.start.started.seed)
     for moment in (drawn.start, *drawn.moments)[:number]:

@@ -28,24 +28,24 @@ def search_error_free(case: Case, *, or_more: bool = False) -> Reached:
     # Where every order, pick or rating is critical, nothing is left to answer.
     critical = {id for id, left in classes.items() if not left}
     locations = (
-        replace(place, moves=tuple(_allowed(case, place, place.id in critical)))
+        replace(place, moves=tuple(_forbid_errors(case, place, place.id in critical)))
         for place in case.story.locations
     )
     product = replace(case.story, locations=tuple(locations))
     return case.search(product, classes=classes, passes=False, or_more=or_more)
 
 
-def _allowed(case: Case, place: k.Location, critical: bool) -> Iterator[k.Move]:
+def _forbid_errors(case: Case, place: k.Location, critical: bool) -> Iterator[k.Move]:
     """The moves of a location, each offered only where it is no critical error."""
     for move in place.moves:
         mark = case.scenario.key.marks.get(move.address)
-        errors = () if mark is None else tuple(_errors(mark.grades))
+        errors = () if mark is None else tuple(_list_errors(mark.grades))
         if (critical and move.key[0] == place.kind) or k.Both(()) in errors:
             continue
-        yield replace(move, offer=_unless(move.offer, errors)) if errors else move
+        yield replace(move, offer=_forbid(move.offer, errors)) if errors else move
 
 
-def _unless(offer: k.Condition | None, errors: Iterable[k.Condition]) -> k.Condition:
+def _forbid(offer: k.Condition | None, errors: Iterable[k.Condition]) -> k.Condition:
     """An offer that holds in none of some conditions; its parts stay side by side."""
     match offer:
         case None:
@@ -57,7 +57,7 @@ def _unless(offer: k.Condition | None, errors: Iterable[k.Condition]) -> k.Condi
     return k.Both((*parts, *map(k.negate, errors)))
 
 
-def _errors(grades: Iterable[Grade]) -> Iterator[k.Both]:
+def _list_errors(grades: Iterable[Grade]) -> Iterator[k.Both]:
     """The conditions under which an answer is a critical error: the first grade that fits is."""
     before: tuple[k.Condition, ...] = ()
     for grade in grades:

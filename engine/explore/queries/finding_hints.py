@@ -7,8 +7,8 @@ from types import MappingProxyType
 from typing import Any
 
 from engine.explore.finding import name_lines
-from engine.explore.plan_steps import Halt, follow, steps_of
-from engine.explore.play_as_text import as_flow
+from engine.explore.plan_steps import Halt, follow, list_steps
+from engine.explore.play_as_text import write_flow
 from engine.kernel import model as k
 from engine.play.events import PassedOver
 from engine.play.play import Play, begin, path_back
@@ -25,10 +25,10 @@ def hint_for_rule(scenario: Scenario, rule: Rule, play: Play) -> str:
 
     It is an inject, a `pass`, an answer, or an offer that is missing.
     """
-    by_itself = _happened(scenario, rule, play) if rule.kind == "never" else None
+    by_itself = _find_inject(scenario, rule, play) if rule.kind == "never" else None
     if by_itself is not None and by_itself in find_fired_injects(play):
         return f"{name_inject(by_itself)} brings it about: {_MEND}"
-    passed = _passed(scenario, rule, play)
+    passed = _hint_pass(scenario, rule, play)
     if passed:
         return passed
     if rule.kind == "whenever":
@@ -58,13 +58,13 @@ def name_inject(one: k.Inject) -> str:
     return f"the inject `{one.id}` (line {name_lines(('injects', one.id))})"
 
 
-def _happened(scenario: Scenario, rule: Rule, play: Play) -> k.Inject | None:
+def _find_inject(scenario: Scenario, rule: Rule, play: Play) -> k.Inject | None:
     """The last inject without which the same answers would not break the rule; or None."""
     for moment in path_back(play):
         for one in find_fired_injects(moment):
             begun = begin(scenario.story, play.started, values={one.fired: True})
             assert isinstance(begun, Play)
-            other = follow(begun, steps_of(play))
+            other = follow(begun, list_steps(play))
             if isinstance(other, Halt):
                 return one
             test = scenario.story.test(rule.condition, other.location.location.place)
@@ -76,19 +76,19 @@ def _happened(scenario: Scenario, rule: Rule, play: Play) -> k.Inject | None:
 # Passing over ------------------------------------------------------------------------------------
 
 
-def _passed(scenario: Scenario, rule: Rule, play: Play) -> str:
+def _hint_pass(scenario: Scenario, rule: Rule, play: Play) -> str:
     """What `pass` should say if passing over left out something the rule reads; or "".
 
     The hint is about the last scene passed over that does something the rule reads; if there is
     none, about the last scene passed over.
     """
     passed = [m for m in path_back(play) if isinstance(m.event, PassedOver) and m.back is not None]
-    wanted = _read(rule, play)
+    wanted = _list_read(rule, play)
     for moment in passed:
         scene, to = _scene(moment), moment.location.location.place
-        names = wanted & _left_out(scenario, scene)
+        names = wanted & _list_left_out(scenario, scene)
         if names:
-            return _mended(scenario, scene, to, names, play)
+            return _write_mended(scenario, scene, to, names, play)
     if not passed:
         return ""
     scene, to = _scene(passed[0]), passed[0].location.location.place
@@ -103,7 +103,7 @@ def _scene(moment: Play) -> str:
     return moment.back.location.location.place
 
 
-def _read(rule: Rule, play: Play) -> frozenset[str]:
+def _list_read(rule: Rule, play: Play) -> frozenset[str]:
     """The variables a rule reads, and those that its answer needs where the rule is broken."""
     wanted = k.reads(rule.condition) | k.reads(rule.then)
     for move in play.location.location.moves:
@@ -112,7 +112,7 @@ def _read(rule: Rule, play: Play) -> frozenset[str]:
     return wanted
 
 
-def _left_out(scenario: Scenario, scene: str) -> frozenset[str]:
+def _list_left_out(scenario: Scenario, scene: str) -> frozenset[str]:
     """The variables that the answers and ways of a scene write, and passing it over does not."""
     done: set[str] = set()
     passing: set[str] = set()
@@ -125,16 +125,18 @@ def _left_out(scenario: Scenario, scene: str) -> frozenset[str]:
     return frozenset(done - passing)
 
 
-def _mended(scenario: Scenario, scene: str, to: str, names: frozenset[str], play: Play) -> str:
+def _write_mended(
+    scenario: Scenario, scene: str, to: str, names: frozenset[str], play: Play
+) -> str:
     """What to write so that passing over sets some variables as the answers of a scene do."""
     values = {
         name: value
-        for name, value in _settings(scenario.data["scenes"][scene])
+        for name, value in _list_settings(scenario.data["scenes"][scene])
         if name in names and play.value(name) != value
     }
     said = f"skipping `{scene}` leaves out what its answers and ways do"
     if values:
-        shown = pass_line(scenario, scene, to, set=values)
+        shown = write_pass(scenario, scene, to, set=values)
         return f"{said}; if that is what is missing, write in `{scene}`: `{shown}`"
     fields = play.story.layout.fields
     if all(fields[name].variable.history for name in names):
@@ -142,7 +144,7 @@ def _mended(scenario: Scenario, scene: str, to: str, names: frozenset[str], play
     return f"{said}; if that is what is missing, write the effect under the `pass` of `{scene}` too"
 
 
-def pass_line(
+def write_pass(
     scenario: Scenario,
     scene: str,
     to: str,
@@ -159,20 +161,20 @@ def pass_line(
         line["set"] = {**line.get("set", {}), **set}
     if drops:
         line["drops"] = [*line.get("drops", ()), *drops]
-    return f"pass: {as_flow(line)}"
+    return f"pass: {write_flow(line)}"
 
 
-def _settings(value: Any) -> Iterator[tuple[str, Any]]:
+def _list_settings(value: Any) -> Iterator[tuple[str, Any]]:
     """Everything set somewhere in a scene."""
     if isinstance(value, Mapping):
         if isinstance(value.get("set"), Mapping):
             yield from value["set"].items()
         for name, inside in value.items():
             if name != "pass":
-                yield from _settings(inside)
+                yield from _list_settings(inside)
     elif isinstance(value, list):
         for inside in value:
-            yield from _settings(inside)
+            yield from _list_settings(inside)
 
 
 # Slots -------------------------------------------------------------------------------------------

@@ -30,14 +30,14 @@ def bound_number(model: k.Model, variable: k.Variable) -> Bounds:
     """The bounds of a variable that is a whole number."""
     start = int(variable.values[variable.start])
     down, up = _TotalEffect(model, variable, -1), _TotalEffect(model, variable, 1)
-    lower, higher = down.total(), up.total()
+    lower, higher = down.measure(), up.measure()
     return Bounds(min([start, *down.landings]) - lower, max([start, *up.landings]) + higher)
 
 
 def stays_in_range(variable: k.Variable, amount: int, guards: Guards) -> bool:
     """Whether these conditions keep a number in its range when `amount` is added."""
     low, high = int(variable.values[0]), int(variable.values[-1])
-    return all(low <= v + amount <= high for v in _possible(variable, guards))
+    return all(low <= v + amount <= high for v in _list_possible(variable, guards))
 
 
 def may_hold(condition: k.Condition, name: str, value: int) -> bool | None:
@@ -51,7 +51,7 @@ def may_hold(condition: k.Condition, name: str, value: int) -> bool | None:
             held = may_hold(of, name, value)
             return None if held is None else not held
         case k.Both(parts):
-            return _all([may_hold(p, name, value) for p in parts])
+            return _combine([may_hold(p, name, value) for p in parts])
         case k.Either(parts):
             return may_hold(k.Not(k.Both(tuple(map(k.negate, parts)))), name, value)
         case k.Compare(op, k.Read(read), k.Const(other)) if read == name:
@@ -60,7 +60,7 @@ def may_hold(condition: k.Condition, name: str, value: int) -> bool | None:
             return None
 
 
-def _possible(variable: k.Variable, guards: Guards) -> list[int]:
+def _list_possible(variable: k.Variable, guards: Guards) -> list[int]:
     """The values a variable can have where these conditions hold."""
     return [
         int(v)
@@ -69,7 +69,7 @@ def _possible(variable: k.Variable, guards: Guards) -> list[int]:
     ]
 
 
-def _all(held: list[bool | None]) -> bool | None:
+def _combine(held: list[bool | None]) -> bool | None:
     if False in held:
         return False
     return None if None in held else True
@@ -88,9 +88,9 @@ class _TotalEffect:
         self.variable = variable
         self.sign = sign
         self.landings: list[int] = []
-        self.again = _met_again(model)
+        self.again = _find_loops(model)
 
-    def total(self) -> float:
+    def measure(self) -> float:
         """How far the number can be moved by everything that does not end at a landing."""
         injects = sum(self._ops(i.ops, (i.when,)) for i in self.model.injects)
         # Acts and the person's own questions are offered in every topic, and happen once.
@@ -144,7 +144,7 @@ class _TotalEffect:
         if amount * self.sign <= 0:
             return 0
         if guards and stays_in_range(self.variable, amount, guards):
-            possible = _possible(self.variable, guards)
+            possible = _list_possible(self.variable, guards)
             self.landings.extend(v + amount for v in possible)
             return 0
         return amount * self.sign
@@ -162,7 +162,7 @@ def _times(gain: float, often: float) -> float:
     return gain * often if gain else 0
 
 
-def _met_again(model: k.Model) -> set[str]:
+def _find_loops(model: k.Model) -> set[str]:
     """The scenes that can be met again, if every condition could hold."""
     places = {place.id: place.place for place in model.locations}
     onward: dict[str, set[str]] = {place.place: set() for place in model.locations}

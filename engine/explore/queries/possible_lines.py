@@ -17,7 +17,7 @@ from engine.kernel import model as k
 
 def find_possible_lines(product: Product, variable: k.Variable) -> frozenset[int]:
     """The numbers of the lines and notes that may be shown, judged by a whole number alone."""
-    return _Values(product, variable).lines()
+    return _Values(product, variable).find_lines()
 
 
 class _Values:
@@ -33,7 +33,7 @@ class _Values:
         self.shown: set[int] = set()
         self._held: dict[int, tuple[int, int]] = {}  # by the identity of a condition
 
-    def lines(self) -> frozenset[int]:
+    def find_lines(self) -> frozenset[int]:
         """Follow every value until no location has a new one; what was shown."""
         first = 1 << self.variable.start
         self._enter(self.product.start, self.every if self.variable.chance else first)
@@ -93,7 +93,7 @@ class _Values:
                 case k.Set(variable, index) if variable == name:
                     values = 1 << index
                 case k.Add(variable, amount) if variable == name:
-                    values = self._added(values, amount)
+                    values = self._add(values, amount)
                 case k.First(branches):
                     after = 0
                     for branch in branches:
@@ -102,7 +102,7 @@ class _Values:
                     values |= after
         return values
 
-    def _added(self, values: int, amount: int) -> int:
+    def _add(self, values: int, amount: int) -> int:
         """The values moved by an amount, which stay inside the range."""
         top = len(self.variable.values) - 1
         found = 0

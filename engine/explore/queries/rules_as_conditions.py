@@ -17,12 +17,12 @@ Looks = dict[str, k.Condition]
 
 def rule_note(story: InstrumentedStory, rule: Rule) -> int:
     """The note that says a rule is broken."""
-    return story.note("rule", rule.name, rule.path)
+    return story.number_note("rule", rule.name, rule.path)
 
 
 def premise_note(story: InstrumentedStory, rule: Rule) -> int:
     """The note that says the premise of a rule is met."""
-    return story.note("premise", rule.name, rule.path)
+    return story.number_note("premise", rule.name, rule.path)
 
 
 def look_for_rules(
@@ -41,29 +41,25 @@ def look_for_rules(
     for rule in rules:
         note = rule_note(story, rule)
         if rule.kind == "never":
-            where = _where_it_changes(rule.condition, changed)
+            where = _find_changes(rule.condition, changed)
             ids = (place.id for place in locations if where is None or place.id in where)
             found[note] = dict.fromkeys(ids, rule.condition)
         elif rule.kind == "ending" and rule.then is not None:
             found[note] = {rule.ending: k.negate(rule.then)}
         elif rule.kind == "whenever":
             premise: Looks = {
-                p.id: k.Both((rule.condition, something_is_offered(p)))
-                for p in locations
-                if p.moves
+                p.id: k.Both((rule.condition, write_offered(p))) for p in locations if p.moves
             }
             found[premise_note(story, rule)] = premise
             found[note] = {
-                place.id: k.Both((premise[place.id], k.negate(_offered(scenario, rule, place))))
+                place.id: k.Both((premise[place.id], k.negate(_write_offer(scenario, rule, place))))
                 for place in locations
                 if place.moves
             }
     return found
 
 
-def _where_it_changes(
-    condition: k.Condition, changed: ChangedArrivals | None
-) -> frozenset[str] | None:
+def _find_changes(condition: k.Condition, changed: ChangedArrivals | None) -> frozenset[str] | None:
     """The ids of the locations where a condition may not be what it was a move before; None: all.
 
     Where it first holds, on a shortest way, one of its variables has changed. One that reads the
@@ -74,23 +70,23 @@ def _where_it_changes(
     return changed.of(k.reads(condition))
 
 
-def something_is_offered(place: k.Location) -> k.Condition:
+def write_offered(place: k.Location) -> k.Condition:
     """The condition that something is offered; passing over and pausing do not count."""
-    return _any(move.offer for move in place.moves)
+    return _join(move.offer for move in place.moves)
 
 
-def _any(offers: Iterable[k.Condition | None]) -> k.Condition:
+def _join(offers: Iterable[k.Condition | None]) -> k.Condition:
     known = list(offers)
     if any(offer is None for offer in known):
         return k.TRUE
     return k.Either(tuple(offer for offer in known if offer is not None))
 
 
-def _offered(scenario: Scenario, rule: Rule, place: k.Location) -> k.Condition:
+def _write_offer(scenario: Scenario, rule: Rule, place: k.Location) -> k.Condition:
     """The condition that a location offers the answer of a rule, or one with its tag."""
     if any(_item_fits(scenario, rule, place, item) for item in place.items):
         return k.TRUE
-    return _any(move.offer for move in place.moves if _fits(rule, move))
+    return _join(move.offer for move in place.moves if _fits(rule, move))
 
 
 def _fits(rule: Rule, move: k.Move) -> bool:

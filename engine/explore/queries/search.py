@@ -78,7 +78,7 @@ class Found(Struct):
     slices: list[Slice] = field(default_factory=list)
     states: int = 0
 
-    def reached(self, query: Query) -> Reached | None:
+    def find_reached(self, query: Query) -> Reached | None:
         """What the search for a query reached, if it visited every state."""
         return next((s.reached for s in self.slices if query in s.queries), None)
 
@@ -103,7 +103,7 @@ class _Asking:
     @cached_property
     def plain(self) -> Product:
         """The story with no question."""
-        return self.builder.story()
+        return self.builder.build_story()
 
     @cached_property
     def cones(self) -> Cones:
@@ -130,7 +130,7 @@ class Search:
     def product(self, queries: Collection[Query], looks: Looked) -> Product:
         """The product that asks these queries only."""
         numbers = frozenset(q[0] for q in queries if isinstance(q, tuple))
-        product = self._builder.story(numbers) if numbers else self._story
+        product = self._builder.build_story(numbers) if numbers else self._story
         watched: dict[str, list[Look]] = {}
         for note in (q for q in queries if isinstance(q, int)):
             if note not in looks:
@@ -142,7 +142,7 @@ class Search:
             watched.setdefault(place, []).extend(read)
         return add_looks(product, {place: found for place, found in watched.items() if found})
 
-    def in_plays(
+    def split_by_plays(
         self, queries: Collection[Query], first: Collection[Playthrough]
     ) -> tuple[set[Query], set[Query], list[Playthrough]]:
         """The queries that happen in some plays: without passing over, and altogether.
@@ -158,7 +158,7 @@ class Search:
         walker = Walker(sliced, self.case.classes, labelled=True)
         bits = {query: walker.notes[query] for query in queries}
         plays = _Plays(walker)
-        plain, every = plays.played(sum(bits.values()), first)
+        plain, every = plays.play(sum(bits.values()), first)
         return (
             {query for query, bit in bits.items() if plain & bit},
             {query for query, bit in bits.items() if every & bit},
@@ -189,7 +189,7 @@ class Search:
         asked = list(queries)
         if self.case.searching is None or len(asked) < 2:
             return self._find_apart(asked, looks, shortest, passes)
-        found, (product, ways) = Found(), self._question(asked, looks)
+        found, (product, ways) = Found(), self._build_question(asked, looks)
         limits = self.case.joint_limits()
         reached = self.case.search(
             product, asked, labelled=ways, passes=passes, limits=limits, or_more=True
@@ -211,7 +211,9 @@ class Search:
     ) -> Found:
         """Search for some queries as told in `find`, where no search is kept that answers all."""
         found = Found()
-        groups = _grouped({q: self._cones.of(self.product([q], looks)) for q in asked})
+        groups = _group_by_cones(
+            {q: self._cones.find_cone(self.product([q], looks)) for q in asked}
+        )
         if len(groups) > FEW and self.case.searching is None:
             heavy = self._carries_much(self.product(asked, looks))
             joint = self.case.joint_limits(heavy=heavy)
@@ -222,11 +224,11 @@ class Search:
             self._ask(group, looks, shortest, passes, self.case.limits, found)
         return found
 
-    def apart(self, queries: Iterable[Query]) -> list[list[Query]]:
+    def group_queries(self, queries: Iterable[Query]) -> list[list[Query]]:
         """The queries by what they depend on; first those that depend on least."""
         groups: dict[frozenset[str], list[Query]] = {}
         for query in queries:
-            groups.setdefault(self._cones.of(self.product([query], {})), []).append(query)
+            groups.setdefault(self._cones.find_cone(self.product([query], {})), []).append(query)
         return [groups[cone] for cone in sorted(groups, key=len)]
 
     def _carries_much(self, product: Product) -> bool:
@@ -234,7 +236,7 @@ class Search:
 
         They may have, together, so many values that one search each is sooner done.
         """
-        deciding = self._cones.of(self._story)
+        deciding = self._cones.find_cone(self._story)
         live = slice_product(product).live.values()
         return max(len(names - deciding) for names in live) > MANY
 
@@ -248,11 +250,11 @@ class Search:
         found: Found,
     ) -> bool:
         """Search for some queries in one walk; whether all is known of them then."""
-        product, ways = self._question(queries, looks)
+        product, ways = self._build_question(queries, looks)
         reached = self.case.search(product, queries, labelled=ways, passes=passes, limits=limits)
         return self._take(reached, product, ways, queries, shortest, passes, found)
 
-    def _question(self, queries: list[Query], looks: Looked) -> tuple[Product, bool]:
+    def _build_question(self, queries: list[Query], looks: Looked) -> tuple[Product, bool]:
         """The product that asks some queries, and whether a note can be made on its ways."""
         ways = any(query not in looks and self._on_ways(query) for query in queries)
         return self.product(queries, looks), ways
@@ -286,7 +288,7 @@ class Search:
         """Whether something can be noted while a play moves on; else it is seen in a state."""
         return not isinstance(query, tuple) or self._builder.moves_by(query[0])
 
-    def possible_lines(self, name: str) -> frozenset[int]:
+    def find_possible_lines(self, name: str) -> frozenset[int]:
         """The notes that may be made, judged by one number alone."""
         (variable,) = (v for v in self._story.variables if v.name == name)
         return find_possible_lines(self._story, variable)
@@ -296,7 +298,7 @@ class Search:
         return replay_sighting(self.case.scenario, hit.reached, hit.sighting)
 
 
-def _grouped(cones: Mapping[Query, frozenset[str]]) -> list[list[Query]]:
+def _group_by_cones(cones: Mapping[Query, frozenset[str]]) -> list[list[Query]]:
     """The queries by their cones; those of a cone that is part of others join the smallest."""
     groups: dict[frozenset[str], list[Query]] = {}
     for query, cone in cones.items():
@@ -326,7 +328,7 @@ class Playthrough(Struct, frozen=True):
 def trace_course(hit: Hit) -> Playthrough:
     """How a play goes to where something first happened."""
     reached, walker = hit.reached, hit.reached.walker
-    states = [state for _, state in reached.back(hit.sighting)][::-1]
+    states = [state for _, state in reached.trace_back(hit.sighting)][::-1]
     ways = (
         [there for there, _ in walker.expand(state)].index(onto) for state, onto in pairwise(states)
     )
@@ -347,7 +349,7 @@ class _Plays:
         self.plain = self.every = 0
         self.fruitful: list[Playthrough] = []
 
-    def played(self, wanted: int, first: Collection[Playthrough]) -> tuple[int, int]:
+    def play(self, wanted: int, first: Collection[Playthrough]) -> tuple[int, int]:
         """The bits that were seen without passing over, and all bits that were seen.
 
         After the wanted bits nothing is left to see. Plays that are given are tried instead of
@@ -465,9 +467,9 @@ class Occurrences:
         first: list[Playthrough] = (
             [] if case.like is None else find_occurrences(case.like.case).courses
         )
-        surely = _seen_on_arriving(case, asked)
+        surely = _find_seen(case, asked)
         asked = [query for query in asked if query not in surely]
-        plain, every, self._fruitful = search.in_plays(asked, first)
+        plain, every, self._fruitful = search.split_by_plays(asked, first)
         every |= surely
         everywhere = [*looked, *(q for q in asked if q not in every)]
         shortest = {q for q in looked if isinstance(q, int) and occurrences[q].kind == "rule"}
@@ -482,40 +484,40 @@ class Occurrences:
         if case.known is not None:
             self.unmet |= find_occurrences(case.known).unmet
         doubtful = (n for n, t in occurrences.items() if t.kind in _NAMED)
-        self.only = self._only([n for n in doubtful if n in self.happens and n not in plain])
+        self.only = self._find_only([n for n in doubtful if n in self.happens and n not in plain])
 
     @cached_property
     def courses(self) -> list[Playthrough]:
         """Plays in which all happens that happens in some play."""
         return [*self._fruitful, *map(trace_course, self.found.hits.values())]
 
-    def clamps(self) -> Found:
+    def find_clamps(self) -> Found:
         """The effects that are cut off at the end of a range.
 
         Each has a way without passing over where there is one. Where plays show that effects are
         cut off, most are found on such ways, and only for the rest scenes are passed over.
         """
         search = self.search
-        clamps = self._possible_clamps()
-        if search.case.asked.bare or not search.in_plays(clamps, ())[0]:
+        clamps = self._find_possible_clamps()
+        if search.case.asked.bare or not search.split_by_plays(clamps, ())[0]:
             return search.find(clamps, {}, shortest=clamps)
         hits: dict[Query, Hit] = {}
-        for some in search.apart(clamps):
+        for some in search.group_queries(clamps):
             hits |= search.find(some, {}, passes=False).hits
         rest = search.find([n for n in clamps if n not in hits], {})
         return Found(hits | rest.hits, rest.slices, rest.states)
 
-    def _possible_clamps(self) -> list[int]:
+    def _find_possible_clamps(self) -> list[int]:
         """The notes of effects that may be cut off, judged by their number alone."""
         search, occurrences = self.search, self.search.story.occurrences
         clamps: dict[str, list[int]] = {}
         for note, thing in occurrences.items():
             if thing.kind == "clamp" and search.case.asked.variable(thing.at):
                 clamps.setdefault(thing.at, []).append(note)
-        possible = {name: search.possible_lines(name) for name in clamps}
+        possible = {name: search.find_possible_lines(name) for name in clamps}
         return sorted(n for name, notes in clamps.items() for n in notes if n in possible[name])
 
-    def _only(self, doubtful: list[int]) -> set[int]:
+    def _find_only(self, doubtful: list[int]) -> set[int]:
         if self.search.case.asked.bare:
             return set()
         found = self.search.find(doubtful, {}, passes=False)
@@ -525,7 +527,7 @@ class Occurrences:
         return {note for note in doubtful if note not in found.hits}
 
 
-def _seen_on_arriving(case: Case, asked: Iterable[Query]) -> set[Query]:
+def _find_seen(case: Case, asked: Iterable[Query]) -> set[Query]:
     """What is asked about conditions of texts, as far as plays of a case like this one show it.
 
     If nothing differs but which texts are read on arriving, these are plays of both: a condition

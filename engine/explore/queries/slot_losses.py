@@ -49,31 +49,33 @@ class SlotsAtStake:
             return bytearray(b"\1") * len(graph.nodes)
         return mark_finishing(graph, mark_allowed(graph))
 
-    def gone(self, node: int, way: int, slots: int) -> int:
+    def find_gone(self, node: int, way: int, slots: int) -> int:
         """Those of the slots lost on a way out of a node that counted until then."""
         if not slots or not self._ending[self.reach.graph.to[way]]:
             return 0
-        if self.reach.reached_without_passing(node):
+        if self.reach.is_reached(node):
             return slots
-        named = self.reach.named(slots)
-        return self.reach.mask(id for id in named if self._kept(id)[1][node] != NONE)
+        named = self.reach.list_ids(slots)
+        return self.reach.mask(id for id in named if self._find_kept(id)[1][node] != NONE)
 
-    def far(self, node: int, slot: str) -> tuple[bool, int]:
-        """How far the nearest play in which the slot counts is, as in `SlotReachability.far`."""
-        reached_without_passing = self.reach.reached_without_passing(node)
+    def measure_distance(self, node: int, slot: str) -> tuple[bool, int]:
+        """How far the nearest play in which the slot counts is, as in `SlotReachability`."""
+        reached_without_passing = self.reach.is_reached(node)
         return (
-            self.reach.far(node) if reached_without_passing else (True, self._kept(slot)[1][node])
+            self.reach.measure_distance(node)
+            if reached_without_passing
+            else (True, self._find_kept(slot)[1][node])
         )
 
     def play(self, way: int, slot: str) -> Play:
         """A shortest play that takes a way and in which the slot counts until then."""
         reach, scenario = self.reach, self.case.scenario
         node = reach.origin(way)
-        if reach.reached_without_passing(node):
+        if reach.is_reached(node):
             return reach.play(scenario, node, way)
-        return reach.play(scenario, node, way, routes=self._kept(slot))
+        return reach.play(scenario, node, way, routes=self._find_kept(slot))
 
-    def _kept(self, slot: str) -> Routes:
+    def _find_kept(self, slot: str) -> Routes:
         """The shortest routes that pass over nothing that drops the slot."""
         if slot not in self._routes:
             bit, places = self.reach.slots[slot], self.reach.graph.walker.product.locations
@@ -123,29 +125,32 @@ class ExcusedLosses:
         named = {marks[m.address].slot for m in place.moves if m.address in marks}
         return named & set(slots)
 
-    def on(self, node: int, there: int, move: k.Move, gone: int) -> int:
+    def find_excused(self, node: int, there: int, move: k.Move, gone: int) -> int:
         """Those of the slots lost on a way (`gone`) that are excused.
 
         A move leads from one node to another; both are numbers.
         """
         here, onward = self._at(node), self._at(there)
-        silent = self._elsewhere(here.place, there)
+        silent = self._find_elsewhere(here.place, there)
         topics = self.topics.get(here.place, {})
         stays, verb = onward.place == here.place, move.key[0]
         if verb == "close":
-            closed = self.hers[here.place] | _any(topics.values())
-            silent |= closed if stays or _leaves(here, topics) else closed & ~_after(here, topics)
+            closed = self.hers[here.place] | _unite(topics.values())
+            silent |= (
+                closed if stays or _leaves(here, topics) else closed & ~_find_later(here, topics)
+            )
         elif stays:
             silent |= self.hers[here.place]
-            asked = gone & _any(topics.values()) & ~silent
+            asked = gone & _unite(topics.values()) & ~silent
             if verb == "ask" and asked:
-                silent |= self._with_time(there, here.place, asked)
+                silent |= self._find_with_time(there, here.place, asked)
         return silent & gone
 
-    def read_of(self, there: int) -> tuple[int, int]:
-        """What `on` reads of the node a way leads to. From the way it reads the slots and the move.
+    def read_node(self, there: int) -> tuple[int, int]:
+        """What `find_excused` reads of the node a way leads to.
 
-        The state is all read where time is short: it is searched then.
+        From the way it reads the slots and the move. The state is all read where time is short: it
+        is searched then.
         """
         node = self.graph.nodes[there]
         count, most = self._limits[node & self.walker.low]
@@ -158,7 +163,7 @@ class ExcusedLosses:
 
     # Questions the person asks in other scenes ---------------------------------------------------
 
-    def _elsewhere(self, here: str, there: int) -> int:
+    def _find_elsewhere(self, here: str, there: int) -> int:
         """The slots of her questions in other interviews that can still be entered."""
         found = 0
         for scene, slots in self.hers.items():
@@ -181,7 +186,7 @@ class ExcusedLosses:
             return [0] * len(self.graph.nodes)
         places = [place.place for place in self.walker.product.locations]
         bits = [1 << self.asking.index(p) if p in self.asking else 0 for p in places]
-        return self.reach.ahead([0] * len(self.graph.labelled), bits)
+        return self.reach.find_ahead([0] * len(self.graph.labelled), bits)
 
     # Time ----------------------------------------------------------------------------------------
 
@@ -201,7 +206,7 @@ class ExcusedLosses:
         field = self.walker.layout.fields[f"count:{scene}"]
         return field.write(0, most) if most in field.variable.values else 0
 
-    def _with_time(self, there: int, scene: str, wanted: int) -> int:
+    def _find_with_time(self, there: int, scene: str, wanted: int) -> int:
         """Those of some slots that could be settled if there were time for one question more."""
         most, name = self.case.scenario.text.scenes[scene].most, f"count:{scene}"
         node = self.graph.nodes[there]
@@ -211,9 +216,9 @@ class ExcusedLosses:
         if count == most:
             return wanted
         shift = self.walker.layout.fields[name].shift + self.walker.shift
-        return self._open(node - (1 << shift), wanted) & wanted
+        return self._find_open(node - (1 << shift), wanted) & wanted
 
-    def _open(self, start: int, wanted: int) -> int:
+    def _find_open(self, start: int, wanted: int) -> int:
         """The slots that can be settled from a node; no play has to reach it."""
         graph, walker, reach = self.graph, self.walker, self.reach
         self.supposed = True
@@ -223,7 +228,7 @@ class ExcusedLosses:
             node = queue.pop()
             walker.expands[node & walker.low](node >> walker.shift, lambda way: out.append(way))
             for there, label in out:
-                found |= reach.settled(label)
+                found |= reach.mask_settled(label)
                 known = graph.find(there)
                 if known is not None:
                     found |= reach.open[known]
@@ -234,7 +239,7 @@ class ExcusedLosses:
         return found
 
 
-def _any(masks: Iterable[int]) -> int:
+def _unite(masks: Iterable[int]) -> int:
     return reduce(or_, masks, 0)
 
 
@@ -243,11 +248,11 @@ def _leaves(here: k.Location, topics: dict[str, int]) -> bool:
     return not here.topic or ("" not in topics and here.topic == list(topics)[-1])
 
 
-def _after(here: k.Location, topics: dict[str, int]) -> int:
+def _find_later(here: k.Location, topics: dict[str, int]) -> int:
     """The slots of the topics that closing this one leaves open."""
     names = list(topics)
     later = topics if "" in topics else names[names.index(here.topic) + 1 :]
-    return _any(topics[topic] for topic in later if topic != here.topic)
+    return _unite(topics[topic] for topic in later if topic != here.topic)
 
 
 # Losses on some ways only ------------------------------------------------------------------------
@@ -269,16 +274,16 @@ class PartialLosses:
         wanted: dict[str, int] = defaultdict(int)
         for address, slot in lost:
             wanted[address] |= self.reach.slots[slot]
-        self.kept = self._kept(wanted) if wanted else {}
-        self.open = self._open() if any(self.kept.values()) else {}
+        self.kept = self._find_kept(wanted) if wanted else {}
+        self.open = self._find_open() if any(self.kept.values()) else {}
 
-    def on(self, way: int, slot: str) -> bool:
+    def is_partial(self, way: int, slot: str) -> bool:
         """Whether the slot can still be met after the answer of this way in another state."""
         return bool(self.kept.get(self._address(way), 0) & self.reach.slots[slot])
 
-    def past(self, way: int, slot: str) -> Play:
+    def replay_past(self, way: int, slot: str) -> Play:
         """A play by a way that loses a slot, up to the move after which it cannot be met again."""
-        bit, ways = self.reach.slots[slot], [way, *self._ending(self.graph.to[way])]
+        bit, ways = self.reach.slots[slot], [way, *self._find_ending(self.graph.to[way])]
         last = max(
             (n for n, at in enumerate(ways) if self.open.get(self._place(at), 0) & bit), default=0
         )
@@ -291,7 +296,7 @@ class PartialLosses:
     def _place(self, way: int) -> str:
         return self.graph.walker.at(self.graph.nodes[self.reach.origin(way)]).place
 
-    def _kept(self, wanted: dict[str, int]) -> dict[str, int]:
+    def _find_kept(self, wanted: dict[str, int]) -> dict[str, int]:
         """For each address, the slots that can be met before and after the answer in some state."""
         graph, still = self.graph, self.reach.open
         walker = graph.walker
@@ -308,7 +313,7 @@ class PartialLosses:
                         kept[move.address] |= before & still[graph.to[way]] & wanted[move.address]
         return kept
 
-    def _open(self) -> dict[str, int]:
+    def _find_open(self) -> dict[str, int]:
         """For each scene, the slots that can still be met from some state of it."""
         found: dict[str, int] = defaultdict(int)
         places = [place.place for place in self.graph.walker.product.locations]
@@ -317,7 +322,7 @@ class PartialLosses:
             found[places[self.graph.nodes[node] & low]] |= still
         return found
 
-    def _ending(self, start: int) -> list[int]:
+    def _find_ending(self, start: int) -> list[int]:
         """A shortest way from a node to an ending, without passing over."""
         graph, ends = self.graph, mark_endings(self.graph)
         came: dict[int, int] = {start: -1}

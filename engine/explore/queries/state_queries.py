@@ -63,8 +63,8 @@ def find_violations(
         note: add_looks(product, {id: (Look(note, c),) for id, c in question.when.items()})
         for note, question in asked.items()
     }
-    for notes in _together(product, each):
-        met = look_for_notes(case, _looking(product, [each[note] for note in notes]))
+    for notes in _group_notes(product, each):
+        met = look_for_notes(case, _add_looks(product, [each[note] for note in notes]))
         for note, play in met.plays.items():
             about = asked[note]
             yield make_finding(case.scenario, about.path, code, play, at=about.at, **about.names)
@@ -82,22 +82,22 @@ def look_for_notes(case: Case, product: Product, *, ways: bool = False) -> Sight
 
     With `ways`, notes are made on the ways too, and not only by looks at states.
     """
-    reached = _walked(case, product, ways)
-    plays = _plays(case, reached)
+    reached = _search(case, product, ways)
+    plays = _find_plays(case, reached)
     passing = {note for note, play in plays.items() if _passes_over(play)}
     if passing:
-        plays |= _plays(case, _walked(case, product, ways, passing))
+        plays |= _find_plays(case, _search(case, product, ways, passing))
     every = len(plays) == len(reached.walker.notes)
     return Sightings(plays, reached.states, reached.exhausted or every)
 
 
-def _walked(case: Case, product: Product, ways: bool, only: Collection[int] = ()) -> Reached:
+def _search(case: Case, product: Product, ways: bool, only: Collection[int] = ()) -> Reached:
     """Search until every note was met; or only those of `only`, then without passing over."""
     noted = {*product.notes, *(look.note for looks in product.looks.values() for look in looks)}
     return case.search(product, only or noted, labelled=ways, passes=not only)
 
 
-def _plays(case: Case, reached: Reached) -> dict[int, Play]:
+def _find_plays(case: Case, reached: Reached) -> dict[int, Play]:
     """A shortest play to every note that was met."""
     return {
         note: replay_sighting(case.scenario, reached, reached.firsts[bit])
@@ -113,7 +113,7 @@ def _passes_over(play: Play) -> bool:
 # Questions that share a slice --------------------------------------------------------------------
 
 
-def _looking(product: Product, each: Iterable[Product]) -> Product:
+def _add_looks(product: Product, each: Iterable[Product]) -> Product:
     """The product with the looks of several that look at it."""
     found: dict[str, tuple[Look, ...]] = dict(product.looks)
     for asking in each:
@@ -122,13 +122,13 @@ def _looking(product: Product, each: Iterable[Product]) -> Product:
     return replace(product, looks=found)
 
 
-def _together(product: Product, each: Mapping[int, Product]) -> list[list[int]]:
+def _group_notes(product: Product, each: Mapping[int, Product]) -> list[list[int]]:
     """The notes of the questions, in groups that one slice can answer.
 
     `each`: the product that asks each of them, by its note.
     """
     shared = Cones(product)
-    cones = {note: shared.of(asking) for note, asking in each.items()}
+    cones = {note: shared.find_cone(asking) for note, asking in each.items()}
     slices: dict[frozenset[str], list[int]] = {}
     for note in sorted(each, key=lambda n: (-len(cones[n]), n)):
         wider = next((c for c in slices if cones[note] <= c), cones[note])

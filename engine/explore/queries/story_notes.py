@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from engine.explore.queries.number_bounds import Bounds, bound_number
 from engine.explore.queries.yaml_paths import list_entries, path_of_ways_out
-from engine.explore.statespace.product import visible_conditions
+from engine.explore.statespace.product import list_visible
 from engine.kernel import model as k
 from engine.scenario.case_text import Voice
 from engine.scenario.problems import Path
@@ -63,9 +63,9 @@ class InstrumentedStory:
             locations=tuple(map(self._location, model.locations)),
             injects=tuple(map(self._inject, model.injects)),
         )
-        self._declared()
+        self._declare()
 
-    def note(self, kind: str, at: str, path: Path) -> int:
+    def number_note(self, kind: str, at: str, path: Path) -> int:
         """The number of the note for an occurrence; a new one if there is none yet."""
         thing = Occurrence(kind, at, path)
         if thing not in self._notes:
@@ -73,13 +73,13 @@ class InstrumentedStory:
             self.occurrences[number] = thing
         return self._notes[thing]
 
-    def _declared(self) -> None:
+    def _declare(self) -> None:
         """Make notes for what is asked about even if nothing in the story does it."""
         for section, kind in (("needs", "need"), ("risks", "risk")):
             for id in self.scenario.data.get(section, {}):
-                self.note(kind, id, (section, id))
+                self.number_note(kind, id, (section, id))
         for address, path in self._paths.items():
-            self.note("offer", address, path)
+            self.number_note("offer", address, path)
         for number, line in enumerate(self.scenario.text.lines):
             if line.voice is Voice.TIRED:
                 scene = line.context.split("/")[2]
@@ -92,12 +92,12 @@ class InstrumentedStory:
         section = "endings" if place.ended else "scenes"
         if place.address != place.place:  # her question
             path = self._paths[place.address]
-            arrived: k.Ops = (k.Show(self.note("offer", place.address, path)),)
+            arrived: k.Ops = (k.Show(self.number_note("offer", place.address, path)),)
         else:
             path = (section, place.place)
             arrived = ()
             if place.id == place.place:
-                arrived = (k.Show(self.note(section[:-1], place.place, path)),)
+                arrived = (k.Show(self.number_note(section[:-1], place.place, path)),)
         enter = replace(place.enter, ops=(*arrived, *self._ops(place.enter.ops, path)))
         passing = place.passing
         if passing is not None:
@@ -113,7 +113,9 @@ class InstrumentedStory:
             return self._move(move, ways[:-1], ways)
         if "then" in self.scenario.source.at(path):
             ways = (*path, "then")
-        noted = replace(move, ops=(k.Show(self.note("offer", move.address, path)), *move.ops))
+        noted = replace(
+            move, ops=(k.Show(self.number_note("offer", move.address, path)), *move.ops)
+        )
         return self._move(noted, path, ways)
 
     def _move(self, move: k.Move, path: Path, ways: Path) -> k.Move:
@@ -125,7 +127,7 @@ class InstrumentedStory:
 
     def _inject(self, inject: k.Inject) -> k.Inject:
         path: Path = ("injects", inject.id)
-        noted = k.Show(self.note("inject", inject.id, path))
+        noted = k.Show(self.number_note("inject", inject.id, path))
         return replace(inject, ops=(noted, *self._ops(inject.ops, path)))
 
     # Ops ------------------------------------------------------------------------------------------
@@ -134,17 +136,17 @@ class InstrumentedStory:
         found: list[k.Op] = []
         for op in ops:
             if isinstance(op, k.First):
-                where = self._branches(op, path)
+                where = self._list_branches(op, path)
                 branches = (
                     replace(b, ops=self._ops(b.ops, at))
                     for b, at in zip(op.branches, where, strict=True)
                 )
                 found.append(k.First(tuple(branches)))
             else:
-                found.extend((*self._before(op, path), op))
+                found.extend((*self._note_before(op, path), op))
         return tuple(found)
 
-    def _branches(self, first: k.First, path: Path) -> Iterator[Path]:
+    def _list_branches(self, first: k.First, path: Path) -> Iterator[Path]:
         """The paths of the branches of a choice that was compiled from `path`."""
         for number, branch in enumerate(first.branches):
             voices = {
@@ -167,28 +169,28 @@ class InstrumentedStory:
         places = self.scenario.story
         return places.locations[places.index[scene]].location
 
-    def _before(self, op: k.Op, path: Path) -> Iterable[k.Op]:
+    def _note_before(self, op: k.Op, path: Path) -> Iterable[k.Op]:
         """The notes of what an op is about to do."""
         match op:
             case k.Set(name, index) if name.startswith("need:"):
                 if self._variables[name].values[index] in _SEEN_TO:
                     id = name.removeprefix("need:")
-                    yield k.Show(self.note("need", id, ("needs", id)))
+                    yield k.Show(self.number_note("need", id, ("needs", id)))
             case k.Add(name, amount) if name.startswith("risk:"):
                 if amount < 0:
-                    yield self._lowered(name)
+                    yield self._note_lowered(name)
             case k.Set(name, index) if name.startswith("risk:"):
                 if index:  # 0 is unknown, which is no level
                     above = k.Compare(">", k.Read(name), k.Const(index))
-                    yield k.First((k.Branch(above, (self._lowered(name),)),))
+                    yield k.First((k.Branch(above, (self._note_lowered(name),)),))
             case k.Add(name, amount) if ":" not in name:
-                yield from self._clamped(name, amount, path)
+                yield from self._note_clamped(name, amount, path)
 
-    def _lowered(self, name: str) -> k.Show:
+    def _note_lowered(self, name: str) -> k.Show:
         id = name.removeprefix("risk:")
-        return k.Show(self.note("risk", id, ("risks", id)))
+        return k.Show(self.number_note("risk", id, ("risks", id)))
 
-    def _clamped(self, name: str, amount: int, path: Path) -> Iterator[k.Op]:
+    def _note_clamped(self, name: str, amount: int, path: Path) -> Iterator[k.Op]:
         """The note that an effect is cut off at the end of the range, if that can happen."""
         variable = self._variables[name]
         low, high = int(variable.values[0]), int(variable.values[-1])
@@ -201,7 +203,7 @@ class InstrumentedStory:
             out = k.Compare("<", k.Read(name), k.Const(low - amount))
         else:
             return
-        note = self.note("clamp", name, (*path, "add", name))
+        note = self.number_note("clamp", name, (*path, "add", name))
         yield k.First((k.Branch(out, (k.Show(note),)),))
 
 
@@ -227,32 +229,32 @@ def find_readings(scenario: Scenario) -> dict[str, tuple[Reading, ...]]:
         told: list[k.Condition] = []
         for move in place.moves:
             if move.address in key.rulings:
-                told.append(_first(b.when for b in key.rulings[move.address].because))
+                told.append(_read_first(b.when for b in key.rulings[move.address].because))
             elif move.address in key.marks:
-                offered = k.TRUE if move.offer is None else _unwritten(move.offer)
-                told.append(k.Both((offered, _of_mark(scenario, move.address))))
-        told.extend(_of_mark(scenario, f"{place.place}.{item}") for item in place.items)
-        parts = (Reading(when, frozenset(visible_conditions(when))) for when in told)
+                offered = k.TRUE if move.offer is None else _strip_written(move.offer)
+                told.append(k.Both((offered, _read_mark(scenario, move.address))))
+        told.extend(_read_mark(scenario, f"{place.place}.{item}") for item in place.items)
+        parts = (Reading(when, frozenset(list_visible(when))) for when in told)
         found[place.id] = tuple(part for part in parts if part.numbers)
     return {id: parts for id, parts in found.items() if parts}
 
 
-def _of_mark(scenario: Scenario, address: str) -> k.Condition:
+def _read_mark(scenario: Scenario, address: str) -> k.Condition:
     """What is read of an answer's key: its grades up to the first that fits, and its rationales."""
     mark = scenario.key.marks.get(address)
     if mark is None:
         return k.TRUE
-    own = _first(b.when for b in mark.because)
+    own = _read_first(b.when for b in mark.because)
     if not mark.grades:
         return own
     parts: list[k.Condition] = []
     for grade in mark.grades:
-        why = _first(b.when for b in grade.because) if grade.because else own
+        why = _read_first(b.when for b in grade.because) if grade.because else own
         parts.append(why if grade.when is None else k.Both((grade.when, why)))
     return k.Either((*parts, k.TRUE))
 
 
-def _first(conditions: Iterable[k.Condition | None]) -> k.Condition:
+def _read_first(conditions: Iterable[k.Condition | None]) -> k.Condition:
     """A condition that is true, and reads the others up to the first that holds."""
     found: list[k.Condition] = []
     for when in conditions:
@@ -262,8 +264,10 @@ def _first(conditions: Iterable[k.Condition | None]) -> k.Condition:
     return k.Either((*found, k.TRUE))
 
 
-def _unwritten(condition: k.Condition) -> k.Condition:
+def _strip_written(condition: k.Condition) -> k.Condition:
     """A condition without visible written conditions: the offer notes these itself."""
     return (
-        condition.of if isinstance(condition, k.Written) else k.change_parts(condition, _unwritten)
+        condition.of
+        if isinstance(condition, k.Written)
+        else k.change_parts(condition, _strip_written)
     )

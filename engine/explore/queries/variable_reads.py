@@ -19,13 +19,13 @@ def list_pieces(story: Machine) -> Iterator[k.Piece]:
 
 
 @lru_cache(maxsize=2)  # cases with a slip in the key alone have one story
-def read_in_story(story: Machine) -> frozenset[str]:
+def find_story_reads(story: Machine) -> frozenset[str]:
     """The variables that decide what is offered, shown and done, and where it leads."""
     conditions = (c for piece in list_pieces(story) for c in k.conditions_of(piece))
     return frozenset().union(*map(k.reads, conditions))
 
 
-def read_in_key(scenario: Scenario) -> frozenset[str]:
+def find_key_reads(scenario: Scenario) -> frozenset[str]:
     """The variables that decide how an answer is rated, and which rationale is shown."""
     marks = scenario.key.marks.values()
     grades = (grade.when for mark in marks for grade in mark.grades)

@@ -34,7 +34,7 @@ class WrittenAnswer(Struct, frozen=True):
 def list_entries(data: Mapping[str, Any]) -> Iterator[WrittenAnswer]:
     """Every answer a case can offer, and every question that the person asks."""
     for scene, written in data["scenes"].items():
-        for path in _offered(written):
+        for path in _list_offered(written):
             yield WrittenAnswer(f"{scene}.{path[-1]}", ("scenes", scene, *path), scene)
         for ask, entry in decision_in(written).get("asks", {}).items():
             path = (kind_in(written).name, "asks", ask, "answers")
@@ -43,7 +43,7 @@ def list_entries(data: Mapping[str, Any]) -> Iterator[WrittenAnswer]:
                 yield WrittenAnswer(address, ("scenes", scene, *path, id), scene, f"{scene}.{ask}")
 
 
-def _offered(scene: Mapping[str, Any]) -> Iterator[Path]:
+def _list_offered(scene: Mapping[str, Any]) -> Iterator[Path]:
     kind = kind_in(scene)
     if kind.name not in WHOLES:
         for path in kind.list_addressed(decision_in(scene)):
@@ -52,12 +52,12 @@ def _offered(scene: Mapping[str, Any]) -> Iterator[Path]:
         yield "also_offered", id
 
 
-def with_value(data: Any, path: Path, value: Any) -> Any:
+def replace_value(data: Any, path: Path, value: Any) -> Any:
     """The data with another value at `path`, or with none (`LEFT_OUT`); the rest is shared."""
     first, *rest = path
     copy: Any = dict(data) if isinstance(data, Mapping) else list(data)
     if rest:
-        copy[first] = with_value(data[first], tuple(rest), value)
+        copy[first] = replace_value(data[first], tuple(rest), value)
     elif value is LEFT_OUT:
         del copy[first]
     else:
@@ -94,13 +94,13 @@ def path_of(scenario: Scenario, address: str) -> Path:
     """The path of an answer, of a decision, or of the scene for what the engine offers itself."""
     card = scenario.text.cards.get(address)
     if card is None:
-        return ("scenes", authored_address(address).partition(".")[0])
+        return ("scenes", write_address(address).partition(".")[0])
     path: Path = tuple(card.context.split("/")[1:])
     # `wait: {}` has no text of its own
     return path[:-1] if isinstance(scenario.source.at(path), str) else path
 
 
-def authored_address(address: str) -> str:
+def write_address(address: str) -> str:
     """An address as an author may write it; for what the engine offers itself, the scene's."""
     return address.rpartition(":")[2]
 

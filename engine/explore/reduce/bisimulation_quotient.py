@@ -55,7 +55,7 @@ class Quotient(Struct):
     groups: list[range] = field(default_factory=list)
     ended: set[int] = field(default_factory=set)
 
-    def extreme(
+    def find_extreme(
         self, gain: Sequence[int], stops: Container[int], choose: Choose, unknown: int
     ) -> list[int]:
         """The highest or lowest sum of gains on the ways from each merged state to a stop.
@@ -103,9 +103,9 @@ def merge_states(
     merging = _Merging(graph, gains, ended, measure)
     for members in parts:
         if len(members) == 1:
-            merging.alone(members[0])
+            merging.merge_alone(members[0])
         else:
-            merging.together(members)
+            merging.take_in(members)
     return merging.found
 
 
@@ -124,48 +124,48 @@ class _Merging:
         self.worths: dict[int, Worth] = {}  # of the states that lead to no loop, where measured
         self.alike: dict[Worth, int] = {}
 
-    def alone(self, node: int) -> None:
+    def merge_alone(self, node: int) -> None:
         """Merge a node that is a component by itself."""
-        ways, ended = self.signature(node), self.ended[node]
+        ways, ended = self.sign_ways(node), self.ended[node]
         key = ways if not ended else (-ended,)
         state = self.known.get(key)
         if state is None:
-            state = self.known[key] = self.measured(ways, ended)
+            state = self.known[key] = self.find_measured(ways, ended)
         self.put(node, state)
 
-    def measured(self, ways: tuple[int, ...], ended: int) -> int:
+    def find_measured(self, ways: tuple[int, ...], ended: int) -> int:
         """The merged state that is worth what these ways are, perhaps a new one."""
         size, worths = self.size, self.worths
         after = [worths[w // size] for w in ways if w // size in worths]
         if self.measure is None or len(after) < len(ways):
-            return self.single(ways, ended)
+            return self.add_single(ways, ended)
         worth = self.measure(after, [w % size for w in ways], ended)
         state = self.alike.get(worth)
         if state is None:
-            state = self.alike[worth] = self.single(ways, ended)
+            state = self.alike[worth] = self.add_single(ways, ended)
             worths[state] = worth
         return state
 
-    def single(self, ways: tuple[int, ...], ended: int) -> int:
+    def add_single(self, ways: tuple[int, ...], ended: int) -> int:
         """Add a merged state that is a component by itself; returns its number."""
-        state = self.new(ways)
+        state = self.add_state(ways)
         if ended:
             self.found.ended.add(state)
         self.found.groups.append(range(state, state + 1))
         return state
 
-    def together(self, members: Sequence[int]) -> None:
+    def take_in(self, members: Sequence[int]) -> None:
         """Take in the nodes of a component with loops; these are not merged."""
         first = len(self.found.ways)
         for state, node in enumerate(members, first):
             self.put(node, state)
         for node in members:
             state = self.scaled[node]
-            self.new(self.signature(node))
+            self.add_state(self.sign_ways(node))
             self.scaled[node] = state
         self.found.groups.append(range(first, first + len(members)))
 
-    def signature(self, node: int) -> tuple[int, ...]:
+    def sign_ways(self, node: int) -> tuple[int, ...]:
         """The ways out of a node as sorted numbers: where to, and what they bring.
 
         Ways that stay at the node are left out: they are below 0.
@@ -181,7 +181,7 @@ class _Merging:
         self.found.of[node] = state
         self.scaled[node] = state * self.size
 
-    def new(self, ways: tuple[int, ...]) -> int:
+    def add_state(self, ways: tuple[int, ...]) -> int:
         """Add a merged state with these ways; returns its number."""
         size = self.size
         self.found.ways.append((tuple(w // size for w in ways), tuple(w % size for w in ways)))

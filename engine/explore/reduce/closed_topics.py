@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
-from engine.explore.statespace.product import Product, reach, touched_by
+from engine.explore.statespace.product import Product, list_touched, reach
 from engine.kernel import model as k
 
 Closed = Mapping[str, frozenset[str]]
@@ -29,7 +29,7 @@ def find_closed_ways(product: Product) -> Closed:
     story = None
     for name in _guards(product):
         story = story or _Story(product)
-        behind = story.behind(name)
+        behind = story.find_behind(name)
         if behind:
             found[name] = behind
     return found
@@ -67,13 +67,13 @@ def _guards(product: Product) -> Iterator[str]:
         for place in product.locations
         for move in place.moves
         if all(target.to not in (None, place.id) for target in move.targets)
-        for name in _unless(move)
+        for name in _list_shutting(move)
         if name in booleans
     )
     yield from dict.fromkeys(found)
 
 
-def _unless(move: k.Move) -> Iterator[str]:
+def _list_shutting(move: k.Move) -> Iterator[str]:
     """The variables that have to be false so that a move is offered."""
     for part in move.offer.of if isinstance(move.offer, k.Both) else (move.offer,):
         match part:
@@ -88,26 +88,26 @@ class _Story:
         self.product = product
         self.places = {place.id: place for place in product.locations}
 
-    def behind(self, name: str) -> frozenset[str]:
+    def find_behind(self, name: str) -> frozenset[str]:
         """What is read only where a variable is still false, once it is true.
 
         None of it is read or written again: neither after the moves that make it true, nor by what
         happens by itself.
         """
-        closing = self._closing(name)
+        closing = self._find_closing(name)
         if closing is None:
             return frozenset()
-        onward = {id for place, move in closing for id in self._leading(place, (move,))}
-        left = self._ahead(onward, name)
-        behind = self._ahead(onward) - left
+        onward = {id for place, move in closing for id in self._list_leading(place, (move,))}
+        left = self._find_ahead(onward, name)
+        behind = self._find_ahead(onward) - left
         after = [replace(move, offer=None, ops=()) for _, move in closing]
         beside = [i for place, _ in closing for i in self.product.happens.get(place.place, ())]
         here = [piece for id in left for piece in self._pieces(self.places[id], name)]
-        touched = {*_touched((*after, *beside, *here)), *self._seen(left), name}
-        read = _touched(piece for id in behind for piece in self._pieces(self.places[id]))
+        touched = {*_list_touched((*after, *beside, *here)), *self._list_seen(left), name}
+        read = _list_touched(piece for id in behind for piece in self._pieces(self.places[id]))
         return frozenset(read) - touched
 
-    def _closing(self, name: str) -> list[tuple[k.Location, k.Move]] | None:
+    def _find_closing(self, name: str) -> list[tuple[k.Location, k.Move]] | None:
         """The moves that make a variable true; None if anything else writes it."""
         found: list[tuple[k.Location, k.Move]] = []
         for place in self.product.locations:
@@ -125,29 +125,29 @@ class _Story:
         """All that can happen in a location; moves that a variable shuts are offered no more."""
         yield place.enter
         for move in k.list_moves(place):
-            if shut and shut in _unless(move):
+            if shut and shut in _list_shutting(move):
                 yield replace(move, ops=(), targets=())
             else:
                 yield move
         yield from self.product.happens.get(place.place, ())
 
-    def _leading(self, place: k.Location, pieces: Iterable[k.Piece]) -> Iterator[str]:
+    def _list_leading(self, place: k.Location, pieces: Iterable[k.Piece]) -> Iterator[str]:
         """The ids of the locations where a play can be after these pieces of a location."""
         for piece in pieces:
             yield from (t.to or place.id for t in k.targets_of(piece))
         injects = self.product.happens.get(place.place, ())
         yield from (inject.go for inject in injects if inject.go)
 
-    def _ahead(self, ids: Collection[str], shut: str = "") -> set[str]:
+    def _find_ahead(self, ids: Collection[str], shut: str = "") -> set[str]:
         """Some locations and all to which they lead, unless a variable is true that shuts ways."""
 
         def onward(id: str) -> Iterator[str]:
             place = self.places[id]
-            return self._leading(place, self._pieces(place, shut))
+            return self._list_leading(place, self._pieces(place, shut))
 
         return set(reach(ids, onward))
 
-    def _seen(self, ids: Iterable[str]) -> Iterator[str]:
+    def _list_seen(self, ids: Iterable[str]) -> Iterator[str]:
         """The variables that are looked at in some locations."""
         for id in ids:
             for look in self.product.looks.get(id, ()):
@@ -159,9 +159,9 @@ def _writes(op: k.Op, name: str) -> bool:
     return name in k.writes((op,))
 
 
-def _touched(pieces: Iterable[k.Piece]) -> Iterator[str]:
+def _list_touched(pieces: Iterable[k.Piece]) -> Iterator[str]:
     """The variables that some pieces read or write."""
     for piece in pieces:
-        yield from touched_by(piece)
+        yield from list_touched(piece)
         if isinstance(piece, k.Inject):
             yield piece.fired

@@ -34,7 +34,7 @@ class Leading(Protocol):
     def of(self) -> Collection[int]:
         """For each location, the number of its region."""
 
-    def touched(self) -> tuple[frozenset[str], ...]:
+    def list_touched(self) -> tuple[frozenset[str], ...]:
         """For each location, the variables that the moves of its region touch."""
 
     def arrivals(self, n: int, /) -> frozenset[int]:
@@ -43,7 +43,7 @@ class Leading(Protocol):
 
 def derive_variables(product: Product, regions: Leading) -> tuple[Product, Mapping[str, Derived]]:
     """The product whose large regions read derived variables, and these by their names."""
-    readings = [_Reading(product, regions, inside) for inside in _large(product, regions)]
+    readings = [_Reading(product, regions, inside) for inside in _find_large(product, regions)]
     found: dict[str, Derived] = {}
     for variable in product.variables if readings else ():
         parts = [part for each in readings for part in each.parts(variable.name)]
@@ -52,12 +52,12 @@ def derive_variables(product: Product, regions: Leading) -> tuple[Product, Mappi
             found[f"{variable.name} as read"] = derived
     if found:
         for each in readings:
-            product = each.replaced(product, found)
-        product = _brought_up(product, found)
+            product = each.replace_reads(product, found)
+        product = _keep_up(product, found)
     return product, found
 
 
-def _large(product: Product, regions: Leading) -> Iterator[list[int]]:
+def _find_large(product: Product, regions: Leading) -> Iterator[list[int]]:
     """The locations of each region that touches more combinations of values than can be explored.
 
     Only variables are counted of which something can be derived.
@@ -66,7 +66,7 @@ def _large(product: Product, regions: Leading) -> Iterator[list[int]]:
     members: dict[int, list[int]] = {}
     for n, region in enumerate(regions.of):
         members.setdefault(region, []).append(n)
-    touched = regions.touched()
+    touched = regions.list_touched()
     for inside in members.values():
         names = touched[inside[0]] & sizes.keys()
         if prod(sizes[name] for name in names) > MOST_STATES:
@@ -98,12 +98,12 @@ class _Reading:
         self.only = read.difference(*map(k.writes, programs))
 
     def parts(self, name: str) -> Iterator[k.Condition | None]:
-        """What the region reads of a variable, as in `_parts`."""
+        """What the region reads of a variable, as in `_list_parts`."""
         if name in self.only:
             for condition in self.conditions:
-                yield from _parts(condition, name)
+                yield from _list_parts(condition, name)
 
-    def replaced(self, product: Product, found: Mapping[str, Derived]) -> Product:
+    def replace_reads(self, product: Product, found: Mapping[str, Derived]) -> Product:
         """The product whose region reads derived variables."""
         reader = _Reader({d.of: (n, d) for n, d in found.items() if d.of in self.only})
 
@@ -137,7 +137,7 @@ class _Reader:
             return old
         if len(read) == 1 and _is_alone(old):
             name, derived = self.by[next(iter(read))]
-            test = _as_function(derived.variable, old)
+            test = _compile_condition(derived.variable, old)
             true = {value for index, value in enumerate(derived.value) if test(index)}
             return k.Among(k.Read(name), frozenset(true))
         return k.change_parts(old, self.condition)
@@ -169,7 +169,7 @@ class _Reader:
         return replace(inject, when=self.condition(inject.when), ops=self.ops(inject.ops))
 
 
-def _brought_up(product: Product, found: Mapping[str, Derived]) -> Product:
+def _keep_up(product: Product, found: Mapping[str, Derived]) -> Product:
     """The product that has derived variables, each beside what it is derived of and after it."""
     by = {derived.of: (name, derived) for name, derived in found.items()}
 
@@ -179,7 +179,7 @@ def _brought_up(product: Product, found: Mapping[str, Derived]) -> Product:
         name, derived = by[op.variable]
         if isinstance(op, k.Set):
             return op, k.Set(name, derived.value[op.index])
-        return op, _as_it_is(name, derived)
+        return op, _copy_value(name, derived)
 
     variables: list[k.Variable] = []
     for variable in product.variables:
@@ -191,7 +191,7 @@ def _brought_up(product: Product, found: Mapping[str, Derived]) -> Product:
     return replace(replace_ops(product, written), variables=tuple(variables))
 
 
-def _as_it_is(name: str, derived: Derived) -> k.Op:
+def _copy_value(name: str, derived: Derived) -> k.Op:
     """The op that gives a derived variable the value that it has now."""
     branches = []
     for value in range(max(derived.value) + 1):
@@ -215,7 +215,7 @@ def _derive(variable: k.Variable, parts: Collection[k.Condition | None]) -> Deri
     """
     if not _has_more_to_say(variable) or not parts:
         return None
-    tests = [_as_function(variable, part) for part in parts if part is not None]
+    tests = [_compile_condition(variable, part) for part in parts if part is not None]
     if len(tests) < len(parts):
         return None
     values: dict[tuple[bool, ...], int] = {}
@@ -226,7 +226,7 @@ def _derive(variable: k.Variable, parts: Collection[k.Condition | None]) -> Deri
     return Derived(variable, tuple(found)) if 1 < len(values) < len(found) else None
 
 
-def _parts(condition: k.Condition, name: str) -> Iterator[k.Condition | None]:
+def _list_parts(condition: k.Condition, name: str) -> Iterator[k.Condition | None]:
     """The largest parts of a condition that read a variable and nothing else.
 
     None for each part that reads it together with something else; what stands in a visible
@@ -239,7 +239,7 @@ def _parts(condition: k.Condition, name: str) -> Iterator[k.Condition | None]:
         yield condition
     elif isinstance(condition, k.Not | k.Both | k.Either | k.Written):
         for part in k.parts_of(condition):
-            yield from _parts(part, name)
+            yield from _list_parts(part, name)
     else:
         yield None
 
@@ -249,7 +249,7 @@ def _is_alone(condition: k.Condition) -> bool:
     return all(isinstance(part, ALONE) for part in k.each_part(condition))
 
 
-def _as_function(variable: k.Variable, condition: k.Condition) -> Callable[[int], int]:
+def _compile_condition(variable: k.Variable, condition: k.Condition) -> Callable[[int], int]:
     """A condition that reads one variable, as a function of the index of its value."""
     writer = Writer(Layout((variable,)))
     return eval(f"lambda s,a=0: {writer.truth(condition)}")  # type: ignore[no-any-return]

@@ -11,7 +11,7 @@ from engine.explore.statespace.product import (
     Look,
     Product,
     has_visible_condition,
-    visible_conditions,
+    list_visible,
 )
 from engine.kernel import model as k
 from engine.scenario.scenario import Scenario
@@ -54,7 +54,7 @@ def fold(condition: k.Condition, place: str, keep: frozenset[int] = frozenset())
         case k.Not(of):
             return k.negate(of)
         case k.Both(parts) | k.Either(parts):
-            return _joined(type(folded), parts)
+            return _join(type(folded), parts)
         case k.Compare(op, k.Const(left), k.Const(right)):
             return k.Const(int(COMPARISONS[op](left, right)))
         case k.Sum(op, k.Const(left), k.Const(right)):
@@ -78,7 +78,7 @@ def put_value(condition: k.Condition, variable: str, value: int) -> k.Condition:
             return k.change_parts(condition, lambda part: put_value(part, variable, value))
 
 
-def _joined(join: type[k.Both] | type[k.Either], parts: Iterable[k.Condition]) -> k.Condition:
+def _join(join: type[k.Both] | type[k.Either], parts: Iterable[k.Condition]) -> k.Condition:
     """Join parts: leave out those that decide nothing, and stop at one that decides everything."""
     neutral = join is k.Both
     kept: list[k.Condition] = []
@@ -110,7 +110,7 @@ def never_holds(condition: k.Condition | None) -> bool:
 
 def build_product(model: k.Model) -> Product:
     """The story alone, folded."""
-    return ProductBuilder(model).story()
+    return ProductBuilder(model).build_story()
 
 
 def build_story(scenario: Scenario, known: Scenario | None = None) -> Product:
@@ -120,7 +120,7 @@ def build_story(scenario: Scenario, known: Scenario | None = None) -> Product:
         beside = None if known is None else known.results.get(build_story)
         builder = ProductBuilder(scenario.story.model, beside)
         scenario.results[build_story] = builder
-    product: Product = builder.story()
+    product: Product = builder.build_story()
     return product
 
 
@@ -137,18 +137,20 @@ class ProductBuilder:
             self._places = {key: place for key, place in known._places.items() if key[0] in same}
             self._injects = known._injects if model.injects == known.model.injects else {}
         self._written: list[frozenset[int]] = [
-            known._written[at] if known is not None and at in same else frozenset(_numbers(place))
+            known._written[at]
+            if known is not None and at in same
+            else frozenset(_list_written(place))
             for at, place in enumerate(model.locations)
         ]
         self._happening = frozenset(
-            n for i in model.injects for c in k.conditions_of(i) for n in visible_conditions(c)
+            n for i in model.injects for c in k.conditions_of(i) for n in list_visible(c)
         )
 
-    def story(self, written: frozenset[int] = frozenset()) -> Product:
+    def build_story(self, written: frozenset[int] = frozenset()) -> Product:
         """The story alone, folded; `written` conditions stay visible."""
         locations = list(self._plain)
         for at in {at for number in written for at in self._reading.get(number, ())}:
-            locations[at] = self._place(at, written & self._written[at])
+            locations[at] = self._fold_place(at, written & self._written[at])
         happens = self._happens(written & self._happening)
         return Product(
             self.model.variables, tuple(locations), happens, self.model.start, written=written
@@ -157,7 +159,7 @@ class ProductBuilder:
     @cached_property
     def _plain(self) -> list[k.Location]:
         """The locations with no visible condition."""
-        return [self._place(at, frozenset()) for at in range(len(self._written))]
+        return [self._fold_place(at, frozenset()) for at in range(len(self._written))]
 
     @cached_property
     def _reading(self) -> Mapping[int, list[int]]:
@@ -175,12 +177,12 @@ class ProductBuilder:
     @cached_property
     def _moving(self) -> list[frozenset[int]]:
         """The numbers of the written conditions in each location, without those of offers."""
-        return [frozenset(_numbers(place, offers=False)) for place in self.model.locations]
+        return [frozenset(_list_written(place, offers=False)) for place in self.model.locations]
 
-    def _place(self, at: int, keep: frozenset[int]) -> k.Location:
+    def _fold_place(self, at: int, keep: frozenset[int]) -> k.Location:
         known = self._places.get((at, keep))
         if known is None:
-            known = self._places[at, keep] = _folded(self.model.locations[at], keep)
+            known = self._places[at, keep] = _fold_location(self.model.locations[at], keep)
         return known
 
     def _happens(self, keep: frozenset[int]) -> dict[str, tuple[k.Inject, ...]]:
@@ -188,21 +190,21 @@ class ProductBuilder:
         if known is None:
             places = dict.fromkeys(place.place for place in self.model.locations)
             injects = self.model.injects
-            known = {at: tuple(_happening(injects, at, keep)) for at in places}
+            known = {at: tuple(_list_happening(injects, at, keep)) for at in places}
             self._injects[keep] = known
         return known
 
 
-def _numbers(place: k.Location, *, offers: bool = True) -> Iterator[int]:
+def _list_written(place: k.Location, *, offers: bool = True) -> Iterator[int]:
     """The numbers of the written conditions anywhere in a location, perhaps without offers."""
     for piece in k.list_pieces(place):
         if isinstance(piece, k.Move) and not offers:
             piece = replace(piece, offer=None)
         for condition in k.conditions_of(piece):
-            yield from visible_conditions(condition)
+            yield from list_visible(condition)
 
 
-def _folded(place: k.Location, keep: frozenset[int]) -> k.Location:
+def _fold_location(place: k.Location, keep: frozenset[int]) -> k.Location:
     shown: k.Ops = tuple(k.First((k.Branch(when, (k.Show(n),)),)) for when, n in place.enter.text)
     here = place.place
     return replace(
@@ -268,7 +270,9 @@ def _fold_first(first: k.First, place: str, keep: frozenset[int]) -> k.Ops:
     return (k.First(tuple(branches)),) if branches else ()
 
 
-def _happening(injects: Iterable[k.Inject], place: str, keep: frozenset[int]) -> Iterator[k.Inject]:
+def _list_happening(
+    injects: Iterable[k.Inject], place: str, keep: frozenset[int]
+) -> Iterator[k.Inject]:
     for inject in injects:
         when = fold(inject.when, place, keep)
         if not never_holds(when):

@@ -50,7 +50,7 @@ def slice_alike(first: Product, *others: Product) -> list[Slice]:
     same in the first are cut once.
     """
     cones = Cones(first)
-    kept = cones.of(first).union(*map(cones.of, others))
+    kept = cones.find_cone(first).union(*map(cones.find_cone, others))
     cut = cut_product(first, kept)
     cuts = [cut, *(_cut_beside(other, kept, first, cut) for other in others)]
     closed = keep_common(*map(find_closed_ways, cuts))
@@ -100,7 +100,7 @@ def _slice(cut: Product, closed: Closed) -> Slice:
 
 def find_cone(product: Product) -> frozenset[str]:
     """The names of the variables that decide where a play can go, or what is noted on the way."""
-    return Cones(product).of(product)
+    return Cones(product).find_cone(product)
 
 
 class _Choice(NamedTuple):
@@ -128,7 +128,7 @@ class Cones:
             for line in choice.shows:
                 self._showing.setdefault(line, []).append(choice)
 
-    def of(self, product: Product) -> frozenset[str]:
+    def find_cone(self, product: Product) -> frozenset[str]:
         """The cone of the question that a product of this story asks.
 
         Locations in which other conditions are visible are read again.
@@ -149,9 +149,9 @@ class Cones:
         for line in product.notes:
             for choice in (*self._showing.get(line, ()), *(c for c in new if line in c.shows)):
                 found |= choice.reads
-        return self._closed(found, new)
+        return self._close(found, new)
 
-    def _closed(self, found: set[str], new: list[_Choice]) -> frozenset[str]:
+    def _close(self, found: set[str], new: list[_Choice]) -> frozenset[str]:
         """Add the variables that decide about those found, until no more are added."""
         waiting = list(found)
         while waiting:
@@ -256,22 +256,23 @@ def find_live_variables(product: Product) -> tuple[Live, Live]:
             if place.id not in waiting:
                 continue
             waiting.remove(place.id)
-            here = flow.staying(place)
+            here = flow.find_staying(place)
             if here != flow.after[place.id]:
                 flow.after[place.id] = here
                 waiting.add(place.id)
-            onto = flow.arriving(place)
+            onto = flow.find_arriving(place)
             if onto != flow.into[place.id]:
                 flow.into[place.id] = onto
                 waiting |= before[place.id]
-    return flow.named(flow.after), flow.named(flow.into)
+    return flow.name_live(flow.after), flow.name_live(flow.into)
 
 
 def keeps_live(sliced: Slice, locations: Iterable[k.Location]) -> bool:
     """Whether nothing more is live in these locations than a slice says, and on the way there."""
     flow = _Flow(sliced.product, sliced.live, sliced.arriving)
     return not any(
-        flow.staying(place) & ~flow.after[place.id] or flow.arriving(place) & ~flow.into[place.id]
+        flow.find_staying(place) & ~flow.after[place.id]
+        or flow.find_arriving(place) & ~flow.into[place.id]
         for place in locations
     )
 
@@ -315,7 +316,7 @@ class _Flow:
             for live in (staying, arriving)
         )
 
-    def named(self, live: Mapping[str, int]) -> Live:
+    def name_live(self, live: Mapping[str, int]) -> Live:
         """The names of the variables that are live in each location."""
         names = {
             bits: frozenset(name for name, bit in self._bit.items() if bits & bit)
@@ -323,31 +324,33 @@ class _Flow:
         }
         return {id: names[bits] for id, bits in live.items()}
 
-    def staying(self, place: k.Location) -> int:
+    def find_staying(self, place: k.Location) -> int:
         """Live in a location after arrival."""
         found = 0
         for look in self.product.looks.get(place.id, ()):
             found |= self._reads(look.when)
         for move in k.list_moves(place):
-            then = self.ways(move.targets, place)
+            then = self.find_before_ways(move.targets, place)
             if move is not place.passing:
-                then = self.happening(place.place, then)
-            found |= self._reads(move.offer) | self.ops(move.ops, then)
+                then = self.find_happening(place.place, then)
+            found |= self._reads(move.offer) | self.find_before_ops(move.ops, then)
         return found
 
-    def arriving(self, place: k.Location) -> int:
+    def find_arriving(self, place: k.Location) -> int:
         """Live on the way into a location."""
-        return self.ops(place.enter.ops, self.ways(place.enter.onward, place))
+        return self.find_before_ops(
+            place.enter.ops, self.find_before_ways(place.enter.onward, place)
+        )
 
-    def ways(self, targets: tuple[k.Target, ...], place: k.Location) -> int:
+    def find_before_ways(self, targets: tuple[k.Target, ...], place: k.Location) -> int:
         """Live before one of these ways, or none of them, is taken."""
         found = 0 if surely_lead_on(targets) else self.after[place.id]
         for target in targets:
             on = self.after[place.id] if target.to is None else self.into[target.to]
-            found |= self._reads(target.when) | self.ops(target.ops, on)
+            found |= self._reads(target.when) | self.find_before_ops(target.ops, on)
         return found
 
-    def happening(self, place: str, then: int) -> int:
+    def find_happening(self, place: str, then: int) -> int:
         """Live before injects, which can happen one after another."""
         injects = self.product.happens.get(place, ())
         for inject in injects:
@@ -357,12 +360,12 @@ class _Flow:
         while injects and more != then:
             more = then
             for inject in injects:
-                then |= self.ops(inject.ops, then)
+                then |= self.find_before_ops(inject.ops, then)
         return then
 
-    def ops(self, ops: k.Ops, after: int) -> int:
+    def find_before_ops(self, ops: k.Ops, after: int) -> int:
         """Live before ops."""
-        return _before(self._steps_of(ops), after) if ops else after
+        return _find_before(self._steps_of(ops), after) if ops else after
 
     def _bits(self, names: Iterable[str]) -> int:
         found = 0
@@ -425,7 +428,7 @@ _Steps = list[int | _Effect]
 """The last op first: for one that sets a variable, all bits but its own."""
 
 
-def _before(steps: _Steps, after: int) -> int:
+def _find_before(steps: _Steps, after: int) -> int:
     """Live before ops that do this."""
     for step in steps:
         if isinstance(step, int):
@@ -433,7 +436,7 @@ def _before(steps: _Steps, after: int) -> int:
         elif step.noted or after & step.writes:  # else it changes nothing live
             before = step.reads
             for branch in step.branches:
-                before |= _before(branch, after)
+                before |= _find_before(branch, after)
             after = before if step.sure else before | after
     return after
 

@@ -27,11 +27,11 @@ class Player(Struct):
     ground: ScoredWalk
     chance: random.Random
 
-    def takes(self, node: int, place: k.Location, ways: Ways) -> Reply:
+    def choose(self, node: int, place: k.Location, ways: Ways) -> Reply:
         """Choose an answer at a node."""
         raise NotImplementedError
 
-    def any(self, place: k.Location, ways: Ways) -> Reply:
+    def choose_any(self, place: k.Location, ways: Ways) -> Reply:
         """A random answer, all equally likely."""
         to, way = ways[0]
         if way.kind is None:  # only single answers: acts stand after an order, a pick or ratings
@@ -42,17 +42,17 @@ class Player(Struct):
         n = int(self.chance.random() * (orders + len(acts)))
         if n >= orders:
             return *acts[n - orders], None
-        return self.whole(place, ways, WHOLES[place.kind].draw(place, (), self.chance))
+        return self.find_whole(place, ways, WHOLES[place.kind].draw(place, (), self.chance))
 
-    def whole(self, place: k.Location, ways: Ways, answer: Any) -> Reply:
+    def find_whole(self, place: k.Location, ways: Ways, answer: Any) -> Reply:
         """The way of an order, a pick or ratings; another one if it is not in `ways`."""
-        meant = self.ground.meant(place, ways, answer)
+        meant = self.ground.find_way(place, ways, answer)
         if meant is not None:
             return *meant, answer
         to, way = self.chance.choice([pair for pair in ways if pair[1].kind])
         return to, way, way.kind.high if way.kind else None
 
-    def best(self, ways: Ways, worth: Callable[[WayToAnswer], Any]) -> Reply:
+    def choose_best(self, ways: Ways, worth: Callable[[WayToAnswer], Any]) -> Reply:
         """A random one of the answers worth most; the best order, pick or ratings of a class."""
         most = max(worth(way) for _, way in ways)
         to, way = self.chance.choice([pair for pair in ways if worth(pair[1]) == most])
@@ -62,29 +62,29 @@ class Player(Struct):
 class Random(Player):
     """Chooses any answer."""
 
-    def takes(self, _node: int, place: k.Location, ways: Ways) -> Reply:
+    def choose(self, _node: int, place: k.Location, ways: Ways) -> Reply:
         """Choose any answer."""
-        return self.any(place, ways)
+        return self.choose_any(place, ways)
 
 
 class Greedy(Player):
     """Chooses what gains most credit at once."""
 
-    def takes(self, _node: int, _place: k.Location, ways: Ways) -> Reply:
+    def choose(self, _node: int, _place: k.Location, ways: Ways) -> Reply:
         """Choose what gains most at once."""
-        return self.best(ways, lambda way: _earns(way, OVERALL))
+        return self.choose_best(ways, lambda way: _earns(way, OVERALL))
 
 
 class Careful(Player):
     """Puts safety and the person's needs first."""
 
-    def takes(self, node: int, _place: k.Location, ways: Ways) -> Reply:
+    def choose(self, node: int, _place: k.Location, ways: Ways) -> Reply:
         """Choose a break if somebody is out of their window; else what is best for the person."""
         if self._too_much(node):
             breaks = [pair for pair in ways if "break" in pair[1].move.tags]
             if breaks:
                 return *breaks[0], None
-        return self.best(ways, _protects)
+        return self.choose_best(ways, _protects)
 
     def _too_much(self, node: int) -> bool:
         for window in self.ground.scenario.key.windows:
@@ -97,18 +97,18 @@ class Careful(Player):
 class Hasty(Player):
     """Chooses mostly the first card."""
 
-    def takes(self, _node: int, place: k.Location, ways: Ways) -> Reply:
+    def choose(self, _node: int, place: k.Location, ways: Ways) -> Reply:
         """Choose mostly the first answer, and close conversations soon."""
         if kind_of(place).talks and self.chance.random() < CLOSES:
             closing = [pair for pair in ways if pair[1].verb == "close"]
             if closing:
                 return *closing[0], None
         if self.chance.random() >= FIRST:
-            return self.any(place, ways)
+            return self.choose_any(place, ways)
         if ways[0][1].kind is None:
             return *ways[0], None
         lowest = WHOLES[place.kind].arrange(place, place.items, lambda _n: place.scale[0])
-        return self.whole(place, ways, lowest)
+        return self.find_whole(place, ways, lowest)
 
 
 def _earns(way: WayToAnswer, part: str) -> int:

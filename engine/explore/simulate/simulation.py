@@ -157,7 +157,7 @@ def simulate(
             run.play()
     except KeyboardInterrupt:
         pass
-    return run.told(policy, seed, plays)
+    return run.summarize(policy, seed, plays)
 
 
 class _Run:
@@ -168,7 +168,7 @@ class _Run:
         self.key = ground.scenario.key
         self.tally = _Tally()
         self.ways: dict[int, Ways] = {}
-        self.starts = [(n, ground.begun(label)) for _, n, label in ground.walker.starts()]
+        self.starts = [(n, ground.list_begun(label)) for _, n, label in ground.walker.starts()]
 
     def play(self) -> None:
         """Simulate one more play."""
@@ -178,12 +178,12 @@ class _Run:
         units = begun[OVERALL]
         given: dict[int, list[WayToAnswer]] = {}
         one = _Played(start, 1 << (node & walker.low))
-        while (ways := self.offered(node)) and len(one.path) < LONGEST:
+        while (ways := self.list_offered(node)) and len(one.path) < LONGEST:
             place = walker.product.locations[node & walker.low]
             one.path.append(node)
             if self.once:
-                ways = _fresh(ways, given.setdefault(node, []))
-            node, way, answer = player.takes(node, place, ways)
+                ways = _list_fresh(ways, given.setdefault(node, []))
+            node, way, answer = player.choose(node, place, ways)
             one.seen |= 1 << (node & walker.low)
             one.took.append(way)
             if self.once:
@@ -191,7 +191,7 @@ class _Run:
             units += way.units.get(OVERALL, 0)
             one.critical += way.critical
             if answer is not None:
-                worth, errors = self.ground.worth(place, answer)
+                worth, errors = self.ground.measure_worth(place, answer)
                 units += way.whole * worth
                 one.wholes[self.key.rulings[place.place].slot] += way.whole * worth
                 one.critical += errors
@@ -215,7 +215,7 @@ class _Run:
         tally.critical += one.critical
         tally.plays += 1
 
-    def offered(self, node: int) -> Ways:
+    def list_offered(self, node: int) -> Ways:
         """The answers at a node, cached."""
         ways = self.ways.get(node)
         if ways is None:
@@ -226,7 +226,7 @@ class _Run:
 
     # The result ----------------------------------------------------------------------------------
 
-    def told(self, policy: str, seed: int, wanted: int) -> Simulation:
+    def summarize(self, policy: str, seed: int, wanted: int) -> Simulation:
         """The result so far."""
         tally = self.tally
         return Simulation(
@@ -234,17 +234,17 @@ class _Run:
             seed,
             tally.plays,
             wanted,
-            self.scenes(),
-            self.answers(),
-            self.endings(),
+            self.count_scenes(),
+            self.count_answers(),
+            self.count_endings(),
             tally.unfinished,
-            self.spread(),
-            self.domains(),
+            self.measure_spread(),
+            self.average_domains(),
             tally.critical,
             tally.taken.total(),
         )
 
-    def scenes(self) -> dict[str, int]:
+    def count_scenes(self) -> dict[str, int]:
         """How many plays met each scene."""
         locations = self.ground.walker.product.locations
         found = dict.fromkeys((p.place for p in locations if not p.ended), 0)
@@ -254,7 +254,7 @@ class _Run:
                     found[place] += plays
         return found
 
-    def answers(self) -> dict[str, Hit]:
+    def count_answers(self) -> dict[str, Hit]:
         """How often every answer was offered and given."""
         cards = self.ground.scenario.text.cards
         locations = self.ground.walker.product.locations
@@ -267,7 +267,7 @@ class _Run:
                 items[place.place] = tuple(f"{place.place}.{item}" for item in place.items)
                 every.update(items[place.place])
         for node, visits in self.tally.visits.items():
-            for address in {way.move.address for _, way in self.offered(node)}:
+            for address in {way.move.address for _, way in self.list_offered(node)}:
                 for one in items.get(address, (address,)):
                     offered[one] += visits
         for way, times in self.tally.taken.items():
@@ -276,27 +276,27 @@ class _Run:
             taken[f"{scene}.{item}"] += times
         return {a: Hit(offered[a], taken[a]) for a in cards if a in every}
 
-    def endings(self) -> dict[str, Ending]:
+    def count_endings(self) -> dict[str, Ending]:
         """How often each ending was reached, and the mean of those plays."""
         found = {}
         for n, place in enumerate(self.ground.walker.product.locations):
             if place.ended:
                 units = self.tally.ended.get(n, [])
-                mean = fmean(self.shares(units)) if units and self.key.weight else None
+                mean = fmean(self.list_shares(units)) if units and self.key.weight else None
                 found[place.id] = Ending(len(units), mean)
         return found
 
-    def shares(self, units: list[int]) -> list[float]:
+    def list_shares(self, units: list[int]) -> list[float]:
         """The scores of plays, from their units of S."""
         whole = self.key.weight * self.key.denominator
         return [u / whole for u in units]
 
-    def spread(self) -> Spread | None:
+    def measure_spread(self) -> Spread | None:
         """The distribution of the scores; None without any."""
         units = [u for each in self.tally.ended.values() for u in each]
         if not units or not self.key.weight:
             return None
-        scores = self.shares(units)
+        scores = self.list_shares(units)
         if len(scores) == 1:
             only = scores[0]
             return Spread(only, only, only, only, only, only, 0.0)
@@ -304,7 +304,7 @@ class _Run:
         error = stdev(scores) / sqrt(len(scores))
         return Spread(min(scores), low, middle, high, max(scores), fmean(scores), error)
 
-    def domains(self) -> dict[str, float]:
+    def average_domains(self) -> dict[str, float]:
         """The mean score of every domain."""
         account, tally = self.ground.account, self.tally
         units = Counter[str]()
@@ -325,7 +325,7 @@ class _Run:
         return found
 
 
-def _fresh(ways: Ways, given: list[WayToAnswer]) -> Ways:
+def _list_fresh(ways: Ways, given: list[WayToAnswer]) -> Ways:
     """The answers not yet given in this state; all of them after all were given."""
     if len(given) == len(ways):
         given.clear()

@@ -59,23 +59,25 @@ def replay_sighting(scenario: Scenario, reached: Reached, sighting: Sighting) ->
     """Replay a shortest way to where something was first seen; raises ReplayError."""
     walker, ahead = reached.walker, list[tuple[int, int]]()
     known: dict[tuple[int, int], Play] = reached.replayed
-    for here in reached.back(sighting):
+    for here in reached.trace_back(sighting):
         if here in known:
             break
         ahead.append(here)
     else:
         here = ahead.pop()
-        known[here] = begin_trial(scenario, 0, {**usual_luck(scenario), **reached.luck[here[1]]})
+        known[here] = begin_trial(
+            scenario, 0, {**draw_usual_luck(scenario), **reached.luck[here[1]]}
+        )
     play = known[here]
     for there in reversed(ahead):
-        play = known[there] = go_on(play, _find_answer(walker, here[1], there[1]), walker)
+        play = known[there] = replay_answer(play, _find_answer(walker, here[1], there[1]), walker)
         here = there
     if sighting.at >= 0:
-        play = go_on(play, walker.answers(here[1])[sighting.at], walker)
+        play = replay_answer(play, walker.answers(here[1])[sighting.at], walker)
     return play
 
 
-def usual_luck(scenario: Scenario) -> dict[str, k.Value]:
+def draw_usual_luck(scenario: Scenario) -> dict[str, k.Value]:
     """The first value of every variable that luck draws."""
     variables = scenario.story.model.variables
     return {v.name: v.values[v.start] for v in variables if v.chance}
@@ -85,7 +87,7 @@ def find_luck(scenario: Scenario, graph: Graph, start: int) -> dict[str, k.Value
     """What luck drew at a start; variables that the graph left out have their first value."""
     for luck, number in graph.luck:
         if number == start:
-            return {**usual_luck(scenario), **luck}
+            return {**draw_usual_luck(scenario), **luck}
     raise ReplayError(f"{start} is no start")
 
 
@@ -99,18 +101,20 @@ def replay_answers(
     """The play that gives these answers from its start; raises ReplayError."""
     play = begin_trial(scenario, 0, luck)
     for answer in answers:
-        play = go_on(play, answer, walker, choice)
+        play = replay_answer(play, answer, walker, choice)
     return play
 
 
-def go_on(play: Play, answer: CompiledAnswer, walker: Walker, choice: Choice | None = None) -> Play:
+def replay_answer(
+    play: Play, answer: CompiledAnswer, walker: Walker, choice: Choice | None = None
+) -> Play:
     """The play with one answer more; raises ReplayError."""
     if answer.label == PASSED:
-        return _not_refused(pass_over(play))
-    return _not_refused(step(play, write_answer(answer, walker.kinds, choice)))
+        return _require_play(pass_over(play))
+    return _require_play(step(play, write_answer(answer, walker.kinds, choice)))
 
 
-def _not_refused(play: Play | Refusal) -> Play:
+def _require_play(play: Play | Refusal) -> Play:
     if isinstance(play, Refusal):
         raise ReplayError(play.code)
     return play

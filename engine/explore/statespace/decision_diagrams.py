@@ -48,13 +48,13 @@ class ValuationFunctions:
             self.nodes.append((variable, self._masks[variable], children))
         return number
 
-    def _below(self, function: int, variable: int, value: int) -> int:
+    def _step_below(self, function: int, variable: int, value: int) -> int:
         """The function where a variable, not after its first, has a value."""
         if function < 0 or self.nodes[function][0] != variable:
             return function
         return self.nodes[function][2].get(value, NOWHERE)
 
-    def _values(self, functions: Iterable[int], variable: int) -> list[int]:
+    def _list_values(self, functions: Iterable[int], variable: int) -> list[int]:
         """The values of a variable on which some of these functions depend."""
         tops = (self.nodes[f] for f in functions if f >= 0)
         return sorted({value for top in tops if top[0] == variable for value in top[2]})
@@ -76,8 +76,8 @@ class ValuationFunctions:
                 known[parts] = self.make(
                     first,
                     {
-                        value: joined(tuple(self._below(f, first, value) for f in parts))
-                        for value in self._values(parts, first)
+                        value: joined(tuple(self._step_below(f, first, value) for f in parts))
+                        for value in self._list_values(parts, first)
                     },
                 )
             return known[parts]
@@ -90,10 +90,10 @@ class ValuationFunctions:
         key = (function, numbers)
         found = self._replaced.get(key)
         if found is None:
-            found = self._replaced[key] = self._each_replaced(function, numbers)
+            found = self._replaced[key] = self._replace_each(function, numbers)
         return found
 
-    def _each_replaced(self, function: int, numbers: tuple[int, ...]) -> int:
+    def _replace_each(self, function: int, numbers: tuple[int, ...]) -> int:
         known: dict[int, int] = {}
 
         def replaced(function: int) -> int:
@@ -154,9 +154,9 @@ class ValuationFunctions:
         """`select` where a variable of the functions comes first."""
         children = {
             value: self.select(
-                tuple((bits, self._below(f, first, value)) for bits, f in cases), variables
+                tuple((bits, self._step_below(f, first, value)) for bits, f in cases), variables
             )
-            for value in self._values((function for _, function in cases), first)
+            for value in self._list_values((function for _, function in cases), first)
         }
         return self.make(first, children)
 

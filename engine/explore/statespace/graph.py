@@ -142,7 +142,7 @@ class _Search:
         graph, low, every = self.graph, self.walker.low, self.alike
         _begin(graph)
         edges, to, labels = graph.edges, graph.to, graph.labels
-        find, new, add = graph.numbers.get, self._new, graph.to.append
+        find, new, add = graph.numbers.get, self._add_node, graph.to.append
         for i, node in enumerate(graph.nodes):
             if not i % EVERY and _enough(graph, limits):
                 break
@@ -162,7 +162,7 @@ class _Search:
         graph.ends = _find_ends(graph)
         return graph
 
-    def _new(self, i: int, there: int) -> int:
+    def _add_node(self, i: int, there: int) -> int:
         """The number of a new node, which was first reached from the i-th."""
         graph = self.graph
         number = graph.numbers[there] = len(graph.nodes)
@@ -172,7 +172,7 @@ class _Search:
 
     def _expand(self, i: int, node: int) -> None:
         """Find the ways out of the i-th node alone."""
-        graph, walker, new = self.graph, self.walker, self._new
+        graph, walker, new = self.graph, self.walker, self._add_node
         at, find, labelled = node & walker.low, graph.numbers.get, self.labelled
         out: list[tuple[int, int]] = []
         walker.expands[at](node >> walker.shift, out.append)
@@ -187,7 +187,7 @@ class _Search:
     def _share(self, at: int) -> None:
         """From here on, states of a location that differ in what no move touches share ways."""
         walker = self.walker
-        stay = walker.masks[at] & ~walker.mask(self._regions.touching(at))
+        stay = walker.masks[at] & ~walker.mask(self._regions.find_touching(at))
         self.alike[at] = _Alike(walker, at, stay, self.labelled) if stay else None
 
     @cached_property
@@ -233,7 +233,7 @@ def build_graph_of_classes(
     What tells classes apart says where their ways lead, so no state is expanded again. The ways of
     the walker are labelled, and the labels are numbered.
     """
-    return _Building(walker, states, found).built(limits)
+    return _Building(walker, states, found).build(limits)
 
 
 class _Building:
@@ -247,7 +247,7 @@ class _Building:
         self.named: dict[int, int] = {}
         self.rows: dict[int, array[int]] = {}
 
-    def built(self, limits: Limits) -> Graph:
+    def build(self, limits: Limits) -> Graph:
         """The graph."""
         graph, carried, low = self.graph, self.carried, self.carried.low
         self._begin()
@@ -261,13 +261,13 @@ class _Building:
             classes: Sequence[int] | None = onward(self.of[i])
             if classes is None:
                 ways = carried.moves[node]
-                classes = [self._class(carried.follow(full, way)) for way in ways]
+                classes = [self._find_class(carried.follow(full, way)) for way in ways]
             there = [*map(met.__getitem__, classes)]
             if UNMET in there:
                 self._meet(i, carried.moves[node], classes, there)
             if there:
                 graph.to.extend(there)
-                graph.labels.extend(self._labels(carried.labels[node]))
+                graph.labels.extend(self._list_labels(carried.labels[node]))
         graph.edges.append(len(graph.to))
         graph.labelled = list(self.named)
         graph.ends = _find_ends(graph)
@@ -278,19 +278,19 @@ class _Building:
         """Put every start into the graph."""
         graph = self.graph
         for luck, full, label in graph.walker.starts():
-            number = self._node(full, self._class(full))
+            number = self._number_node(full, self._find_class(full))
             if number == len(graph.parents):
                 graph.parents.append(number)
             graph.luck.append((dict(luck), number))
             graph.begun.append(label)
 
-    def _class(self, full: int) -> int:
+    def _find_class(self, full: int) -> int:
         number = self.found.classes.number(full)
         if number is None:
             raise LookupError("a state that the search for classes did not reach")
         return number
 
-    def _node(self, full: int, number: int) -> int:
+    def _number_node(self, full: int, number: int) -> int:
         """The number of the node of a class, of which a state was met."""
         if self.met[number] == UNMET:
             self.met[number] = len(self.graph.nodes)
@@ -304,11 +304,11 @@ class _Building:
         for _ in range(there.count(UNMET)):
             at = there.index(UNMET, at + 1)
             if met[classes[at]] == UNMET:
-                self._node(self.carried.follow(full, ways[at]), classes[at])
+                self._number_node(self.carried.follow(full, ways[at]), classes[at])
                 self.graph.parents.append(i)
             there[at] = met[classes[at]]
 
-    def _labels(self, number: int) -> array[int]:
+    def _list_labels(self, number: int) -> array[int]:
         """The labels of the ways out of a node, by their numbers in the graph."""
         row = self.rows.get(number)
         if row is None:

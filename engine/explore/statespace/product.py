@@ -158,18 +158,18 @@ def makes_note(ops: Iterable[k.Op], product: Product) -> bool:
 
 def has_visible_condition(condition: k.Condition | None) -> bool:
     """Whether this condition contains a visible written condition."""
-    return next(visible_conditions(condition), None) is not None
+    return next(list_visible(condition), None) is not None
 
 
-def visible_conditions(condition: k.Condition | None) -> Iterator[int]:
+def list_visible(condition: k.Condition | None) -> Iterator[int]:
     """The numbers of the written conditions in this condition."""
     if isinstance(condition, k.Written):
         yield condition.number
     for part in k.parts_of(condition):
-        yield from visible_conditions(part)
+        yield from list_visible(part)
 
 
-def touched_by(piece: k.Piece) -> Iterator[str]:
+def list_touched(piece: k.Piece) -> Iterator[str]:
     """The variables that a piece reads or writes."""
     for condition in k.conditions_of(piece):
         yield from k.reads(condition)

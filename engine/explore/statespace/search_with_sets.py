@@ -53,7 +53,7 @@ class Carrier:
         self.once = [0 if len(names) <= FEW else walker.mask(names) for names in once]
         self.touched = [
             walker.mask(names) & ~once
-            for names, once in zip(regions.touched(), self.once, strict=True)
+            for names, once in zip(regions.list_touched(), self.once, strict=True)
         ]
         live = walker.masks
         self.own = [mask & own for mask, own in zip(live, self.touched, strict=True)]
@@ -66,7 +66,7 @@ class Carrier:
             numbers.setdefault(tuple(f.shift for f in here), len(numbers)) for here in self.carried
         ]
         self._arrivals: dict[tuple[int, int, int], tuple[tuple[int, int], ...]] = {}
-        self.transfer = cache(self._between)
+        self.transfer = cache(self._make_transfer)
 
     def start(self, full: int) -> tuple[int, int]:
         """The node and the set of one state that is written out."""
@@ -83,10 +83,10 @@ class Carrier:
         key = (at, there, set_)
         found = self._arrivals.get(key)
         if found is None:
-            found = self._arrivals[key] = self._arrived(at, there, set_)
+            found = self._arrivals[key] = self._carry(at, there, set_)
         return found
 
-    def _arrived(self, at: int, there: int, set_: int) -> tuple[tuple[int, int], ...]:
+    def _carry(self, at: int, there: int, set_: int) -> tuple[tuple[int, int], ...]:
         sets, shift = self.sets, self.walker.shift
         way = self.transfer(at, there & self.walker.low)
         state, node = there >> shift, there & way.kept
@@ -97,7 +97,7 @@ class Carrier:
         parts = sets.split(sets.forget(set_, way.lost), way.split)
         return tuple((node | bits << shift, sets.put(part, put)) for bits, part in parts)
 
-    def _between(self, at: int, to: int) -> Transfer:
+    def _make_transfer(self, at: int, to: int) -> Transfer:
         live, touched, own = self.walker.masks[to], self.touched[at], self.own[to]
         shift, low = self.walker.shift, self.walker.low
         into = [f for f in self.carried[to] if bits_of(f) & touched]
@@ -112,7 +112,7 @@ class Carrier:
             split=tuple(f.shift for f in stay if bits_of(f) & own),
         )
 
-    def moving(self, at: int) -> object:
+    def describe_moving(self, at: int) -> object:
         """What decides how the ways out of a location change sets, beside where they lead."""
         return self.carries[at], self.touched[at], self.once[at]
 
@@ -288,7 +288,7 @@ class Reached:
             self._known_values[field.shift, id] = known
         return known
 
-    def back(self, sighting: Sighting) -> Iterator[tuple[int, int]]:
+    def trace_back(self, sighting: Sighting) -> Iterator[tuple[int, int]]:
         """The states on a shortest way from a sighting back to a start, written out.
 
         Each has the number of moves to there. From the same one, the way back is the same.
@@ -299,10 +299,10 @@ class Reached:
         state = sighting.node | bits << shift
         yield sighting.layer, state
         for number in reversed(range(sighting.layer)):
-            state = self._before(state, number)
+            state = self._find_before(state, number)
             yield number, state
 
-    def _before(self, full: int, number: int) -> int:
+    def _find_before(self, full: int, number: int) -> int:
         """A state of a layer from which a way leads to a state."""
         node, _ = self.carrier.start(full)
         low, exits = self.walker.low, self.exits
@@ -383,7 +383,7 @@ class _Search:
         alike: dict[object, _Exits] = {}
         for at in range(len(walker.product.locations)):
             one = _Exits(at, self.carrier, self.reached.exits)
-            key = at if walker.numbered else self.carrier.moving(at)
+            key = at if walker.numbered else self.carrier.describe_moving(at)
             self.to.append(alike.setdefault(key, one).__getitem__)
         looked = [self._looks(place) for place in walker.product.locations]
         masks = (walker.mask(names & walker.layout.fields.keys()) for names in looked)
@@ -417,7 +417,7 @@ class _Search:
                 self._look(0, node, set_)
             out: list[Any] = []
             again[at](node >> shift, out.append)
-            ways = self._led(0, node, out)
+            ways = self._follow_ways(0, node, out)
             if whole:
                 self.reached.moves[node] = ways
             if out:
@@ -455,10 +455,10 @@ class _Search:
             if not count % EVERY:
                 self._arrive(led, new)
                 led.clear()
-                if self._enough():
+                if self._is_enough():
                     return {}
         self._arrive(led, new)
-        return {} if self._enough() else new
+        return {} if self._is_enough() else new
 
     def _arrive(self, led: Mapping[int, list[tuple[int, ...]]], layer: dict[int, int]) -> None:
         """Add to a layer what is new where ways lead; `led` has the ways of each set."""
@@ -485,13 +485,13 @@ class _Search:
             found[node] = layer[node] = set_
             self.reached.states += sets.count(set_)
         elif known != set_:
-            new = sets.difference(set_, known)
+            new = sets.subtract(set_, known)
             if new:
-                found[node] = sets.union(known, new)
-                layer[node] = sets.union(layer[node], new) if node in layer else new
+                found[node] = sets.unite(known, new)
+                layer[node] = sets.unite(layer[node], new) if node in layer else new
                 self.reached.states += sets.count(new)
 
-    def _enough(self) -> bool:
+    def _is_enough(self) -> bool:
         if self.limits.progress is not None:
             self.limits.progress(self.reached.states)
         if self.reached.size > self.limits.states:
@@ -504,9 +504,9 @@ class _Search:
         """Where the ways out of a node lead; what is noted on them is seen."""
         out: list[Any] = []
         self.walker.expands[node & self.walker.low](node >> self.walker.shift, out.append)
-        return self._led(layer, node, out)
+        return self._follow_ways(layer, node, out)
 
-    def _led(self, layer: int, node: int, out: list[Any]) -> tuple[int, ...]:
+    def _follow_ways(self, layer: int, node: int, out: list[Any]) -> tuple[int, ...]:
         """Where some ways out of a node lead, as in `moves`; what is noted on them is seen."""
         walker, at = self.walker, node & self.walker.low
         if not walker.labelled or not out:

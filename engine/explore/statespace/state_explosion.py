@@ -21,7 +21,7 @@ def find_heaviest_variable(graph: Graph) -> tuple[str, int]:
         if not field.variable.history and not field.variable.chance:
             derived = walker.sliced.derived.get(name)
             masks[derived.of if derived else name] |= walker.mask((name,)) << walker.shift
-    return _most(graph, masks) or find_heaviest_scene(graph)
+    return _find_most(graph, masks) or find_heaviest_scene(graph)
 
 
 def find_heaviest_scene(graph: Graph) -> tuple[str, int]:
@@ -30,10 +30,10 @@ def find_heaviest_scene(graph: Graph) -> tuple[str, int]:
     for name, field in walker.layout.fields.items():
         if field.variable.history:
             scenes[name.partition(":")[2].partition(".")[0]] |= walker.mask((name,)) << walker.shift
-    return _most(graph, scenes) or ("", 1)
+    return _find_most(graph, scenes) or ("", 1)
 
 
-def _most(graph: Graph, masks: Mapping[str, int]) -> tuple[str, int] | None:
+def _find_most(graph: Graph, masks: Mapping[str, int]) -> tuple[str, int] | None:
     """The mask without which the fewest states remain, and the factor; None if it is 1."""
     nodes = graph.nodes[-SAMPLE:]
     factors = {

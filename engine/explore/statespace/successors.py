@@ -90,7 +90,7 @@ class Walker:
         self.labels: dict[str, tuple[int, ...]] = {}
         for id in self.index:
             self._number(id, classes.get(id, ()))
-        self.notes = _bits(self.product)
+        self.notes = _number_notes(self.product)
         self.again: Mapping[int, Expand] = {}
         self.masks = [self.mask(sliced.live[place.id]) for place in self.product.locations]
         self._load(_Module(self, range(len(self.index)), {}))
@@ -101,7 +101,7 @@ class Walker:
         self.sees: list[Seeing | None] = module.sees()
         self._enters: list[Any] = module.enters()
 
-    def changed(
+    def change(
         self,
         sliced: Slice,
         numbers: Collection[int],
@@ -184,9 +184,11 @@ class Walker:
     @cached_property
     def _offers(self) -> list[list[tuple[Seeing | None, list[CompiledAnswer]]]]:
         """For each location, the answers of each move, with what must hold of the state."""
-        return [[*self._offered(place)] for place in self.product.locations]
+        return [[*self._pair_offers(place)] for place in self.product.locations]
 
-    def _offered(self, place: k.Location) -> Iterator[tuple[Seeing | None, list[CompiledAnswer]]]:
+    def _pair_offers(
+        self, place: k.Location
+    ) -> Iterator[tuple[Seeing | None, list[CompiledAnswer]]]:
         writer = Writer(self.layout, place.place)
         for move in place.moves:
             test = None
@@ -199,7 +201,7 @@ class Walker:
             yield None, [CompiledAnswer(place.passing, PASSED, 0)]
 
 
-def _bits(product: Product) -> dict[object, int]:
+def _number_notes(product: Product) -> dict[object, int]:
     """Give a bit to every note that can be made."""
     found: dict[object, int] = {}
     looked = {look.note for looks in product.looks.values() for look in looks}
@@ -282,10 +284,10 @@ class _Code(Writer):
             ("" if branch.when is None else self.truth(branch.when), self.ops(branch.ops, " "))
             for branch in branches
         ]
-        return [indent + line for line in _choose([*each, ("", [])])]
+        return [indent + line for line in _write_choice([*each, ("", [])])]
 
 
-def _choose(each: Iterable[tuple[str, list[str]]]) -> list[str]:
+def _write_choice(each: Iterable[tuple[str, list[str]]]) -> list[str]:
     """Lines that do the first of some things whose condition holds.
 
     Each condition comes with lines that are indented; "" always holds, as one of them does. Left
@@ -296,24 +298,24 @@ def _choose(each: Iterable[tuple[str, list[str]]]) -> list[str]:
     while len(left) > 1 and left[-2][1] == left[-1][1] and not _notes_in(left[-2][0]):
         del left[-2]
     if len(left) > NESTED:  # Python nests `elif`, and gives up on a list of a thousand
-        inner = (_branch(f"if {test or 1}:", [*lines, " break"]) for test, lines in left)
-        return ["while 1:", *_indented(chain(*inner))]
+        inner = (_write_branch(f"if {test or 1}:", [*lines, " break"]) for test, lines in left)
+        return ["while 1:", *_indent(chain(*inner))]
     *tested, (_, last) = left
     found = [
         line
         for number, (test, lines) in enumerate(tested)
-        for line in _branch(f"{'el' * (number > 0)}if {test}:", lines)
+        for line in _write_branch(f"{'el' * (number > 0)}if {test}:", lines)
     ]
     if not tested:
         return [line[1:] for line in last]
-    return [*found, *(_branch("else:", last) if last else ())]
+    return [*found, *(_write_branch("else:", last) if last else ())]
 
 
-def _branch(head: str, lines: list[str]) -> list[str]:
+def _write_branch(head: str, lines: list[str]) -> list[str]:
     return [head, *(lines or [" pass"])]
 
 
-def _indented(lines: Iterable[str]) -> Iterator[str]:
+def _indent(lines: Iterable[str]) -> Iterator[str]:
     return (f" {line}" for line in lines)
 
 
@@ -328,7 +330,7 @@ def _notes_in(test: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _compiled(source: str) -> CodeType:
+def _compile(source: str) -> CodeType:
     """Source as code; cases that differ in one place, and questions, have much in common."""
     return compile(source, "<walk>", "exec")
 
@@ -362,7 +364,7 @@ class _Module:
 
     def _load(self) -> None:
         # Bit by bit: Python needs some kilobytes a line while it compiles.
-        exec(_compiled("\n".join(self.lines)), self.names)
+        exec(_compile("\n".join(self.lines)), self.names)
         self.lines.clear()
 
     def expands(self) -> list[Expand]:
@@ -388,20 +390,20 @@ class _Module:
         code = self._code(place.place)
         self.lines.append(f"def e{number}(s,w):")
         self.lines.extend(code.ops(place.enter.ops, " "))
-        ways = self._ways(code, number, place.enter.onward, "return ")
+        ways = self._write_ways(code, number, place.enter.onward, "return ")
         stay = ("", [f" return {self._node(number)}"])
-        self.lines.extend(_indented(_choose([*ways, stay])))
+        self.lines.extend(_indent(_write_choice([*ways, stay])))
 
-    def _ways(
+    def _write_ways(
         self, code: _Code, number: int, targets: Iterable[k.Target], give: str, end: str = ""
     ) -> Iterator[tuple[str, list[str]]]:
         """The condition of each target, and the lines that give the node it leads to."""
         for target in targets:
             test = "" if target.when is None else code.truth(target.when)
-            there = self._onward(number, target.to)
+            there = self._write_onward(number, target.to)
             yield test, [*code.ops(target.ops, " "), f" {give}{there}{end}"]
 
-    def _onward(self, number: int, to: str | None) -> str:
+    def _write_onward(self, number: int, to: str | None) -> str:
         if to is None:
             return self._node(number)
         there = self.walker.index[to]
@@ -410,7 +412,7 @@ class _Module:
             return self._node(there)
         return f"e{there}(s,w)"
 
-    def _happening(self, injects: tuple[k.Inject, ...], code: _Code) -> str:
+    def _name_happening(self, injects: tuple[k.Inject, ...], code: _Code) -> str:
         """The name of the function that runs these injects, which are those of a place."""
         name = self.happenings.get(injects)
         if name is None:
@@ -433,9 +435,9 @@ class _Module:
         fired = bits_of(self.walker.layout.fields[inject.fired])
         return f"not s&{fired}{unless} and ({code.truth(inject.when)})"
 
-    def _happened(self, injects: tuple[k.Inject, ...], code: _Code) -> list[str]:
+    def _write_happened(self, injects: tuple[k.Inject, ...], code: _Code) -> list[str]:
         """The lines that run the injects of a place: where these are few, if one can fire."""
-        run = f"s,w,g={self._happening(injects, code)}(s,w)"
+        run = f"s,w,g={self._name_happening(injects, code)}(s,w)"
         if len(injects) > FEW:
             return [f" {run}"]
         test = " or ".join(self._fires(inject, code) for inject in injects)
@@ -445,13 +447,13 @@ class _Module:
         """The lines that make a move from `s` and pass the node it leads to on."""
         code = self._code(place.place)
         lines = code.ops(move.ops, " ")
-        each = [*self._ways(code, number, move.targets, "o(", ")")]
+        each = [*self._write_ways(code, number, move.targets, "o(", ")")]
         injects = self.product.happens.get(place.place, ())
         if injects and move is not place.passing:
-            lines += self._happened(injects, code)
+            lines += self._write_happened(injects, code)
             if any(inject.go for inject in injects):
                 each.insert(0, ("g>=0", [" o(enters[g](s,w))"]))
-        return [*lines, *_indented(_choose(each))]
+        return [*lines, *_indent(_write_choice(each))]
 
     def _expand(self, name: str, number: int, place: k.Location, only: Collection[int]) -> None:
         """The function that makes some moves, by number; passing over has the last one."""
@@ -460,15 +462,15 @@ class _Module:
         for at, move in enumerate((*place.moves, place.passing)):
             if at not in only or move is None or (move is place.passing and not passes):
                 continue
-            lines = self._made(f"m{number}_{at}", number, place, at)
+            lines = self._write_made(f"m{number}_{at}", number, place, at)
             if move.offer is not None:
                 test = code.truth(move.offer)
-                made += [" w=0"] * _notes_in(test) + [" s=r", f" if {test}:", *_indented(lines)]
+                made += [" w=0"] * _notes_in(test) + [" s=r", f" if {test}:", *_indent(lines)]
             else:
                 made += [" s=r", *lines]
         self.lines += [f"def {name}(r,o,a=0):", *made, " return"]
 
-    def _made(self, name: str, number: int, place: k.Location, at: int) -> list[str]:
+    def _write_made(self, name: str, number: int, place: k.Location, at: int) -> list[str]:
         """The lines that make a move from the state `r`, which is `s`; once for each class."""
         walker, over = self.walker, at == len(place.moves)
         move = place.passing if over else place.moves[at]

@@ -13,11 +13,11 @@ from functools import cached_property
 
 from msgspec.structs import replace
 
-from engine.explore.statespace.product import Product, has_visible_condition, touched_by
+from engine.explore.statespace.product import Product, has_visible_condition, list_touched
 from engine.kernel import model as k
 
 
-def _once(piece: k.Move | k.Inject, booleans: set[str]) -> tuple[str, k.Move | k.Inject]:
+def _find_once(piece: k.Move | k.Inject, booleans: set[str]) -> tuple[str, k.Move | k.Inject]:
     """A variable that makes a move happen once, if there is one, and the move without it."""
     if not isinstance(piece, k.Move) or has_visible_condition(piece.offer):
         return "", piece
@@ -42,7 +42,7 @@ class ChangedArrivals:
         for n, pieces in enumerate(regions.moving):
             arrivals = regions.arrivals(n)
             entered = (regions.places[there].enter for there in arrivals)
-            self._each.append((_written(pieces) | _written(entered), arrivals))
+            self._each.append((_list_written(pieces) | _list_written(entered), arrivals))
 
     def of(self, names: frozenset[str]) -> frozenset[str]:
         """The ids of the locations where one of some variables (names) may have changed.
@@ -66,14 +66,14 @@ class Regions:
     def __init__(self, product: Product) -> None:
         self.variables, self.places = product.variables, product.locations
         self.index = {place.id: n for n, place in enumerate(self.places)}
-        self.moving = [tuple(_moving(product, place)) for place in self.places]
+        self.moving = [tuple(_list_moving(product, place)) for place in self.places]
         self._arriving: dict[int, frozenset[str]] = {}
 
     @cached_property
     def of(self) -> list[int]:
         """As told above."""
         return [
-            next(m for m in _each(bits) if self.ahead[m] >> n & 1)
+            next(m for m in _list_each(bits) if self.ahead[m] >> n & 1)
             for n, bits in enumerate(self.ahead)
         ]
 
@@ -83,19 +83,21 @@ class Regions:
         numbers = {first: number for number, first in enumerate(order)}
         return tuple(map(numbers.__getitem__, self.of))
 
-    def touching(self, n: int) -> frozenset[str]:
+    def find_touching(self, n: int) -> frozenset[str]:
         """The variables that the moves of a location read or write.
 
         What happens by itself after a move, and on arrival where it leads, is part of the move.
         Looks are not: they are read without moving.
         """
-        return frozenset().union(*map(touched_by, self.moving[n]), *map(self.arriving, self.to(n)))
+        return frozenset().union(
+            *map(list_touched, self.moving[n]), *map(self.find_arriving, self.to(n))
+        )
 
-    def touched(self) -> tuple[frozenset[str], ...]:
+    def list_touched(self) -> tuple[frozenset[str], ...]:
         """For each location, in order, the variables that the moves of its region touch."""
         touched: list[set[str]] = [set() for _ in self.places]
         for n, region in enumerate(self.of):
-            touched[region] |= self.touching(n)
+            touched[region] |= self.find_touching(n)
         return tuple(frozenset(touched[region]) for region in self.of)
 
     def once(self) -> tuple[frozenset[str], ...]:
@@ -108,19 +110,19 @@ class Regions:
         once: dict[int, set[str]] = defaultdict(set)
         other: dict[int, set[str]] = defaultdict(set)
         for n, region in enumerate(self.of):
-            names, rest = self.asked_once(n)
+            names, rest = self.find_asked_once(n)
             once[region] |= names
             other[region] |= rest
         return tuple(frozenset(once[region] - other[region]) for region in self.of)
 
-    def asked_once(self, n: int) -> tuple[set[str], set[str]]:
+    def find_asked_once(self, n: int) -> tuple[set[str], set[str]]:
         """The variables that make moves of a location happen once, and what else these touch."""
         names, other = set[str](), set[str]()
         for piece in self.moving[n]:
-            name, rest = _once(piece, self._booleans)
+            name, rest = _find_once(piece, self._booleans)
             names |= {name} if name else set()
-            other.update(touched_by(rest))
-        return names, other.union(*map(self.arriving, self.to(n)))
+            other.update(list_touched(rest))
+        return names, other.union(*map(self.find_arriving, self.to(n)))
 
     @cached_property
     def _booleans(self) -> set[str]:
@@ -128,13 +130,13 @@ class Regions:
 
     def to(self, n: int) -> list[int]:
         """The locations to which the moves of a location lead."""
-        return [self.index[id] for id in _leading(self.moving[n])]
+        return [self.index[id] for id in _list_leading(self.moving[n])]
 
     def follow(self, first: int) -> list[int]:
         """A location, and those that can take over on arriving there."""
         queue = [first]
         for n in queue:
-            onward = (self.index[id] for id in _leading((self.places[n].enter,)))
+            onward = (self.index[id] for id in _list_leading((self.places[n].enter,)))
             queue += [there for there in dict.fromkeys(onward) if there not in queue]
         return queue
 
@@ -142,10 +144,10 @@ class Regions:
         """The locations in which the moves of a location can arrive."""
         return frozenset({n}.union(*map(self.follow, self.to(n))))
 
-    def arriving(self, first: int) -> frozenset[str]:
+    def find_arriving(self, first: int) -> frozenset[str]:
         """What is touched on arriving in a location, and in those that take over from it."""
         if first not in self._arriving:
-            entered = (touched_by(self.places[n].enter) for n in self.follow(first))
+            entered = (list_touched(self.places[n].enter) for n in self.follow(first))
             self._arriving[first] = frozenset().union(*entered)
         return self._arriving[first]
 
@@ -154,7 +156,7 @@ class Regions:
         """For each location, itself and those that it leads to, a bit each."""
         ahead = [1 << n for n in range(len(self.places))]
         to = [
-            (*self.to(n), *(self.index[id] for id in _leading((place.enter,))))
+            (*self.to(n), *(self.index[id] for id in _list_leading((place.enter,))))
             for n, place in enumerate(self.places)
         ]
         changed = True
@@ -169,24 +171,24 @@ class Regions:
         return ahead
 
 
-def _moving(product: Product, place: k.Location) -> Iterator[k.Move | k.Inject]:
+def _list_moving(product: Product, place: k.Location) -> Iterator[k.Move | k.Inject]:
     yield from k.list_moves(place)
     yield from product.happens.get(place.place, ())
 
 
-def _leading(pieces: Iterable[k.Piece]) -> Iterator[str]:
+def _list_leading(pieces: Iterable[k.Piece]) -> Iterator[str]:
     """The ids of the locations to which these pieces lead."""
     for piece in pieces:
         ids = (piece.go,) if isinstance(piece, k.Inject) else (t.to for t in k.targets_of(piece))
         yield from (id for id in ids if id is not None)
 
 
-def _written(pieces: Iterable[k.Piece]) -> frozenset[str]:
+def _list_written(pieces: Iterable[k.Piece]) -> frozenset[str]:
     programs = (ops for piece in pieces for ops in k.programs_of(piece))
     return frozenset().union(*map(k.writes, programs))
 
 
-def _each(bits: int) -> Iterator[int]:
+def _list_each(bits: int) -> Iterator[int]:
     while bits:
         low = bits & -bits
         yield low.bit_length() - 1

@@ -52,11 +52,11 @@ class ValuationSets:
             self._nodes.append(node)
         return number
 
-    def node(self, set_: int) -> tuple[int, Split]:
+    def split_node(self, set_: int) -> tuple[int, Split]:
         """The first variable of a set, and its values, each with the set of what follows it."""
         return self._nodes[set_]
 
-    def union(self, one: int, other: int) -> int:
+    def unite(self, one: int, other: int) -> int:
         """The valuations of either set."""
         if one == other or not other:
             return one
@@ -69,11 +69,11 @@ class ValuationSets:
             joined = dict(first)
             for value, child in self._nodes[other][1]:
                 mine = joined.get(value)
-                joined[value] = child if mine is None else self.union(mine, child)
+                joined[value] = child if mine is None else self.unite(mine, child)
             found = self._unions[key] = self._make(variable, sorted(joined.items()))
         return found
 
-    def difference(self, one: int, other: int) -> int:
+    def subtract(self, one: int, other: int) -> int:
         """The valuations of the first set that are not in the second."""
         if one == other or not one:
             return EMPTY
@@ -83,7 +83,7 @@ class ValuationSets:
         if found is None:
             variable, children = self._nodes[one]
             gone = dict(self._nodes[other][1])
-            left = [(v, self.difference(child, gone.get(v, EMPTY))) for v, child in children]
+            left = [(v, self.subtract(child, gone.get(v, EMPTY))) for v, child in children]
             found = self._make(variable, [pair for pair in left if pair[1]])
             self._differences[one, other] = found
         return found
@@ -123,7 +123,7 @@ class ValuationSets:
             if variable == variables[0]:
                 found = EMPTY
                 for _, child in children:
-                    found = self.union(found, self.forget(child, variables[1:]))
+                    found = self.unite(found, self.forget(child, variables[1:]))
             else:
                 found = self._make(variable, [(v, self.forget(c, variables)) for v, c in children])
             self._forgotten[set_, variables] = found

@@ -16,7 +16,7 @@ from engine.play.play import path
 def find_clamps(case: Case) -> Iterator[Finding]:
     """Find effects that are cut off, each with a shortest play that shows it."""
     known = find_occurrences(case)
-    found = known.clamps()
+    found = known.find_clamps()
     yield from report_cut(case.scenario, found.states)
     for note, thing in known.search.story.occurrences.items():
         if note in found.hits:

@@ -42,12 +42,12 @@ def find_dead_ends(case: Case) -> Iterator[Finding]:
         return
     stuck = find_stuck(graph, doomed, ways)
     leading = find_predecessors(graph, ways, doomed, stuck)
-    yield from _stuck(case, graph, stuck)
+    yield from _report_stuck(case, graph, stuck)
     round_ = doomed - leading
-    loops = {frozenset(_places(graph, loop)) for loop in _loops(graph, round_)}
+    loops = {frozenset(_list_places(graph, loop)) for loop in _find_loops(graph, round_)}
     for places in sorted(loops, key=sorted):
         inside = [n for n in round_ if graph.walker.at(graph.nodes[n]).place in places]
-        yield _loop(case, graph, inside)
+        yield _report_loop(case, graph, inside)
 
 
 def goes_round_for_ever(case: Case) -> bool:
@@ -87,7 +87,7 @@ def find_stuck(graph: Graph, doomed: set[int], ways: bytearray) -> set[int]:
         stuck -= leaving
 
 
-def _stuck(case: Case, graph: Graph, nodes: set[int]) -> Iterator[Finding]:
+def _report_stuck(case: Case, graph: Graph, nodes: set[int]) -> Iterator[Finding]:
     """One finding for each scene of these nodes, with a shortest play to it."""
     scenes: dict[str, list[int]] = {}
     for n in sorted(nodes):
@@ -97,20 +97,20 @@ def _stuck(case: Case, graph: Graph, nodes: set[int]) -> Iterator[Finding]:
         yield make_finding(case.scenario, ("scenes", scene), "E301", play, at=scene)
 
 
-def _loops(graph: Graph, nodes: set[int]) -> Iterator[list[int]]:
+def _find_loops(graph: Graph, nodes: set[int]) -> Iterator[list[int]]:
     """The loops that some nodes lead into and that nothing leads out of."""
     ways = mark_allowed(graph)
     of = find_components(graph.edges, graph.ends, graph.to).of
     left = set(nodes)
     while left:
-        ahead = _ahead(graph, ways, min(left))
+        ahead = _find_ahead(graph, ways, min(left))
         last = min(of[n] for n in ahead)
         loop = [n for n in ahead if of[n] == last]
         yield loop
         left -= find_predecessors(graph, ways, left, set(loop))
 
 
-def _ahead(graph: Graph, ways: bytearray, start: int) -> list[int]:
+def _find_ahead(graph: Graph, ways: bytearray, start: int) -> list[int]:
     """The nodes that can be reached from a node, itself included, in the order of a search."""
 
     def onward(n: int) -> Iterator[int]:
@@ -119,18 +119,18 @@ def _ahead(graph: Graph, ways: bytearray, start: int) -> list[int]:
     return reach((start,), onward)
 
 
-def _places(graph: Graph, nodes: Iterable[int]) -> list[str]:
+def _list_places(graph: Graph, nodes: Iterable[int]) -> list[str]:
     """The scenes of some nodes, each once, in their order."""
     return list(dict.fromkeys(graph.walker.at(graph.nodes[n]).place for n in nodes))
 
 
-def _loop(case: Case, graph: Graph, loop: list[int]) -> Finding:
+def _report_loop(case: Case, graph: Graph, loop: list[int]) -> Finding:
     """The nodes of a loop, where a play enters it, with the way on that leads back to there."""
     routes, number = find_nearest(graph, loop)
     ways, inside = mark_allowed(graph), set(loop)
-    places = _places(graph, (n for n in _ahead(graph, ways, number) if n in inside))
+    places = _list_places(graph, (n for n in _find_ahead(graph, ways, number) if n in inside))
     scenario, scene = case.scenario, places[0]
-    back = _leads_back(graph, ways, loop, scene)
+    back = _find_leading_back(graph, ways, loop, scene)
     where = path_of_ways_out(scenario.data, back)
     written = where in scenario.source.keys
     line = name_lines(where if written else ("scenes", back))
@@ -142,7 +142,7 @@ def _loop(case: Case, graph: Graph, loop: list[int]) -> Finding:
     return make_finding(scenario, path, "E302", play, hint, at=scene, loop=" ".join(places))
 
 
-def _leads_back(graph: Graph, ways: bytearray, loop: list[int], scene: str) -> str:
+def _find_leading_back(graph: Graph, ways: bytearray, loop: list[int], scene: str) -> str:
     """The scene of a loop that leads back to where the loop is entered."""
     found = [
         graph.walker.at(graph.nodes[n]).place

@@ -26,11 +26,11 @@ Shown = tuple[Path, k.Condition, Because]
 @reads("story", "conditions")
 def find_false_claims(case: Case) -> Iterator[Finding]:
     """Find rationales whose claim is false in some state."""
-    yield from find_violations(case, case.story, _claims(case.scenario), "E320")
+    yield from find_violations(case, case.story, _ask_claims(case.scenario), "E320")
 
 
-def _claims(scenario: Scenario) -> Iterator[NeverTrue]:
-    for address, shown in _shown(scenario):
+def _ask_claims(scenario: Scenario) -> Iterator[NeverTrue]:
+    for address, shown in _list_shown(scenario):
         false: dict[Path, list[k.Condition]] = {}
         for path, judged, because in shown:
             if because.assumes is not None:
@@ -41,23 +41,23 @@ def _claims(scenario: Scenario) -> Iterator[NeverTrue]:
             yield NeverTrue(address, path, {p.id: k.Both((offer, wrong)) for p, offer in asked})
 
 
-def _shown(scenario: Scenario) -> Iterator[tuple[str, Iterable[Shown]]]:
+def _list_shown(scenario: Scenario) -> Iterator[tuple[str, Iterable[Shown]]]:
     """The rationales of each answer, each item, and each decision with one answer about all."""
     for mark in scenario.key.marks.values():
-        yield mark.address, _graded(mark, path_of(scenario, mark.address))
+        yield mark.address, _list_graded(mark, path_of(scenario, mark.address))
     for scene, ruling in scenario.key.rulings.items():
         path: Path = ("scenes", scene, ruling.kind)
-        yield scene, _first(ruling.because, path, k.TRUE)
+        yield scene, _list_first(ruling.because, path, k.TRUE)
 
 
-def _graded(mark: Mark, path: Path) -> Iterator[Shown]:
+def _list_graded(mark: Mark, path: Path) -> Iterator[Shown]:
     for number, (when, grade) in enumerate(zip(fit_grades(mark), mark.grades, strict=True)):
         if grade.because:
-            yield from _first(grade.because, (*path, "rating", number), when)
+            yield from _list_first(grade.because, (*path, "rating", number), when)
         else:
-            yield from _first(mark.because, path, when)
+            yield from _list_first(mark.because, path, when)
     if not mark.grades:
-        yield from _first(mark.because, path, k.TRUE)
+        yield from _list_first(mark.because, path, k.TRUE)
 
 
 def fit_grades(mark: Mark) -> list[k.Condition]:
@@ -76,7 +76,7 @@ def fit_first(whens: Iterable[k.Condition | None]) -> list[k.Condition]:
     return found
 
 
-def _first(because: tuple[Because, ...], path: Path, judged: k.Condition) -> Iterator[Shown]:
+def _list_first(because: tuple[Because, ...], path: Path, judged: k.Condition) -> Iterator[Shown]:
     fits = fit_first(reason.when for reason in because)
     for number, (when, reason) in enumerate(zip(fits, because, strict=True)):
         yield (*path, "because", number), k.Both((judged, when)), reason

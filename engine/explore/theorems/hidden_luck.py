@@ -38,8 +38,8 @@ def find_hidden_luck(case: Case) -> Iterator[Finding]:
     for variable in case.scenario.story.model.variables:
         if variable.chance and case.asked.drawn(variable.name):
             one = _LuckVariable(case, variable)
-            yield from one.ratings()
-            yield from one.waivers()
+            yield from one.find_ratings()
+            yield from one.find_waivers()
 
 
 class _LuckVariable:
@@ -51,21 +51,21 @@ class _LuckVariable:
         self.lines = case.scenario.text.lines
         self.first = len(self.lines)
         self.waivers_read: list[int] = []  # marks of ways that waive a slot by it
-        self.product = add_variables(self._woven(case.story), k.Variable(TOLD, (False, True)))
+        self.product = add_variables(self._weave(case.story), k.Variable(TOLD, (False, True)))
 
     # Ratings -------------------------------------------------------------------------------------
 
-    def ratings(self) -> Iterator[Finding]:
+    def find_ratings(self) -> Iterator[Finding]:
         """Find answers whose rating depends on it before it was shown."""
         shown = find_surely_set(self.product, TOLD)
-        questions = [question for question in self._rated(shown) if question.when]
+        questions = [question for question in self._ask_rated(shown) if question.when]
         yield from find_violations(self.case, self.product, questions, "F320")
 
-    def _rated(self, shown: frozenset[str]) -> Iterator[NeverTrue]:
+    def _ask_rated(self, shown: frozenset[str]) -> Iterator[NeverTrue]:
         for mark in self.case.scenario.key.marks.values():
             if not any(self.reads(grade.when) for grade in mark.grades):
                 continue
-            unseen = self._unseen(fit_grades(mark))
+            unseen = self._write_unseen(fit_grades(mark))
             where = find_offers(self.case.scenario, mark.address)
             when = {p.id: k.Both((offer, unseen)) for p, offer in where if p.id not in shown}
             path = (*path_of(self.case.scenario, mark.address), "rating")
@@ -73,7 +73,7 @@ class _LuckVariable:
 
     # Waivers -------------------------------------------------------------------------------------
 
-    def waivers(self) -> Iterator[Finding]:
+    def find_waivers(self) -> Iterator[Finding]:
         """Find ways that waive a slot depending on it before it was shown."""
         if not self.waivers_read:
             return
@@ -94,7 +94,7 @@ class _LuckVariable:
         if marks[0] not in self.waivers_read:
             self.waivers_read.append(marks[0])
         note = self.first + self.waivers_read.index(marks[0])
-        return (k.First((k.Branch(self._unseen((fits,)), (k.Show(note),)),)),)
+        return (k.First((k.Branch(self._write_unseen((fits,)), (k.Show(note),)),)),)
 
     def _waives(self, line: int) -> bool:
         return bool(self.case.scenario.key.edges.get(line, ((), ()))[0])
@@ -105,7 +105,7 @@ class _LuckVariable:
         """Whether a condition reads the variable."""
         return self.variable.name in k.reads(condition)
 
-    def _unseen(self, fits: Iterable[k.Condition]) -> k.Condition:
+    def _write_unseen(self, fits: Iterable[k.Condition]) -> k.Condition:
         """The condition that it was not shown, and that luck decides one of these conditions."""
         found: list[k.Condition] = []
         for condition in fits:
@@ -120,7 +120,7 @@ class _LuckVariable:
 
     # The story that remembers whether it was shown -----------------------------------------------
 
-    def _woven(self, product: Product) -> Product:
+    def _weave(self, product: Product) -> Product:
         locations = tuple(
             replace(
                 place,

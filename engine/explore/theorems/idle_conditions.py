@@ -11,7 +11,7 @@ from engine.explore.finding import Finding, make_finding, name_lines, report_cut
 from engine.explore.queries.search import Occurrences, Search, find_occurrences
 from engine.explore.queries.shown_conditions import find_shown
 from engine.explore.queries.variable_reads import list_pieces, list_rationales
-from engine.explore.queries.yaml_paths import address_of, with_value
+from engine.explore.queries.yaml_paths import address_of, replace_value
 from engine.explore.reduce.partial_evaluation import fold, never_holds
 from engine.explore.theorem_inputs import reads
 from engine.explore.theorems.unused_variables import find_constants
@@ -36,9 +36,9 @@ def find_idle_conditions(case: Case) -> Iterator[Finding]:
     for number, path in enumerate(case.scenario.written):
         true, false = (number, True), (number, False)
         if true in known.happens and false in known.never and not _names_a_place(case, path):
-            yield _told(case, path, "F307", _cut_off(case, path))
+            yield _report_condition(case, path, "F307", _explain_cut_off(case, path))
         elif true in known.never and false in known.happens:
-            yield from _never(case, known, path)
+            yield from _report_never(case, known, path)
 
 
 def _surely_vary(case: Case) -> bool:
@@ -49,52 +49,52 @@ def _surely_vary(case: Case) -> bool:
     return wanted <= find_shown(case, wanted)
 
 
-def _never(case: Case, known: Occurrences, path: Path) -> Iterator[Finding]:
+def _report_never(case: Case, known: Occurrences, path: Path) -> Iterator[Finding]:
     """A finding about a condition that never holds; F305 if it hides a text from everybody."""
     entry = case.scenario.source.at(path[:-1])
     if path[0] == "injects" or _offers(path) or entry.get("go") in known.unmet:
         return
-    hint = "" if case.asked.bare else why_never(case, path)
+    hint = "" if case.asked.bare else explain_never(case, path)
     if "say" in entry and "because" not in path:
-        yield _told(case, path, "F305", hint)
+        yield _report_condition(case, path, "F305", hint)
     else:
-        yield _told(case, path, "F306", hint)
+        yield _report_condition(case, path, "F306", hint)
 
 
-def why_never(case: Case, path: Path) -> str:
+def explain_never(case: Case, path: Path) -> str:
     """Why a condition is never true: a variable nothing changes, or an entry above it; or ""."""
-    read = k.reads(_condition(case, path))
+    read = k.reads(_find_condition(case, path))
     constant = find_constants(case)
     if read and read <= constant.keys():
         named = " and ".join(
             f"`{name}` (line {name_lines(constant[name])})" for name in sorted(read)
         )
         return f"nothing changes {named}"
-    blocking = _blocking_entry(case, path)
+    blocking = _find_blocking(case, path)
     if blocking is None:
         return ""
     line = name_lines(blocking)
     return f"the entry on line {line} always fits first: put this one before it, or narrow that one"
 
 
-def _condition(case: Case, path: Path) -> k.Condition | None:
+def _find_condition(case: Case, path: Path) -> k.Condition | None:
     """A condition as it was compiled."""
     number = case.scenario.written.index(path)
     found = (c for piece in list_pieces(case.scenario.story) for c in k.conditions_of(piece))
     rationales = (b.when for b in list_rationales(case.scenario))
     grades = (g.when for m in case.scenario.key.marks.values() for g in m.grades)
-    written = (w for c in (*found, *rationales, *grades) for w in _written_in(c))
+    written = (w for c in (*found, *rationales, *grades) for w in _list_written(c))
     return next((each.of for each in written if each.number == number), None)
 
 
-def _written_in(condition: k.Condition | None) -> Iterator[k.Written]:
+def _list_written(condition: k.Condition | None) -> Iterator[k.Written]:
     if isinstance(condition, k.Written):
         yield condition
     for part in k.parts_of(condition):
-        yield from _written_in(part)
+        yield from _list_written(part)
 
 
-def _cut_off(case: Case, path: Path) -> str:
+def _explain_cut_off(case: Case, path: Path) -> str:
     """Which entries are never reached because a condition above them always holds; or ""."""
     match path:
         case (*_, int(number), "if") if path[0] != "injects" and "text" not in path[2:3]:
@@ -133,7 +133,7 @@ def _offers(path: Path) -> bool:
     return False
 
 
-def _told(case: Case, path: Path, code: str, hint: str) -> Finding:
+def _report_condition(case: Case, path: Path, code: str, hint: str) -> Finding:
     condition: Any = case.scenario.source.at(path)
     params = {"at": address_of(path), "condition": condition}
     return make_finding(case.scenario, path, code, hint=hint, **params)
@@ -142,7 +142,7 @@ def _told(case: Case, path: Path, code: str, hint: str) -> Finding:
 # An entry that is never met ---------------------------------------------------------------------
 
 
-def _blocking_entry(case: Case, path: Path) -> Path | None:
+def _find_blocking(case: Case, path: Path) -> Path | None:
     """The path of the entry that always fits before one with a condition; None without one.
 
     The condition is never true where it is read.
@@ -165,7 +165,7 @@ def _holds(case: Case, entries: Path, number: int, before: int) -> bool:
     scenario = case.scenario
     written = list(scenario.source.at(entries))
     written.insert(before, written.pop(number))
-    source = replace(scenario.source, data=with_value(scenario.data, entries, written))
+    source = replace(scenario.source, data=replace_value(scenario.data, entries, written))
     try:
         other = compile_scenario(source, scenario.doctrine, scenario.words)
     except Refused:

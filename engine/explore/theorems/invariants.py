@@ -48,20 +48,20 @@ _CODES = {
 @reads("story", "passes", "rules")
 def find_broken_rules(case: Case) -> Iterator[Finding]:
     """Find rules that are broken (E311 to E315), and rules that nothing could break (N302)."""
-    for rule in _asked(case):
+    for rule in _list_asked(case):
         if rule.kind == "before":
-            yield from _before(case, rule)
+            yield from _check_before(case, rule)
         elif rule.kind == "eventually":
-            yield from _eventually(case, rule)
+            yield from _check_eventually(case, rule)
         elif rule.kind in _CODES:
-            yield from _at_once(case, find_occurrences(case), rule)
+            yield from _check_at_once(case, find_occurrences(case), rule)
 
 
-def _asked(case: Case) -> Iterator[Rule]:
+def _list_asked(case: Case) -> Iterator[Rule]:
     return (rule for rule in case.scenario.rules if case.asked.rule(rule.path))
 
 
-def _broken(case: Case, rule: Rule, hit: Hit) -> Finding:
+def _report_broken(case: Case, rule: Rule, hit: Hit) -> Finding:
     if case.asked.bare:
         return make_finding(
             case.scenario, rule.path, _CODES[rule.kind], at=hit.at, name=_name(rule)
@@ -79,12 +79,12 @@ def _broken(case: Case, rule: Rule, hit: Hit) -> Finding:
     )
 
 
-def _idle(case: Case, rule: Rule) -> Iterator[Finding]:
+def _report_idle(case: Case, rule: Rule) -> Iterator[Finding]:
     if not case.asked.bare:
         yield make_finding(case.scenario, rule.path, "N302", at=_name(rule))
 
 
-def _unfinished(case: Case, rule: Rule, states: int) -> Finding:
+def _report_unfinished(case: Case, rule: Rule, states: int) -> Finding:
     return make_finding(case.scenario, rule.path, "N301", at=_name(rule), states=f"{states:,}")
 
 
@@ -95,22 +95,22 @@ def _name(rule: Rule) -> str:
 # Rules about one state ---------------------------------------------------------------------------
 
 
-def _at_once(case: Case, known: Occurrences, rule: Rule) -> Iterator[Finding]:
+def _check_at_once(case: Case, known: Occurrences, rule: Rule) -> Iterator[Finding]:
     story = known.search.story
     note = rule_note(story, rule)
     hit = known.found.hits.get(note)
     if hit is not None:
-        yield _broken(case, rule, hit)
+        yield _report_broken(case, rule, hit)
         return
-    reached = known.found.reached(note)
+    reached = known.found.find_reached(note)
     if reached is None:
         yield from report_cut(case.scenario, known.found.states)
         return
     if rule.kind == "whenever":
         if premise_note(story, rule) not in known.found.hits:
-            yield from _idle(case, rule)
+            yield from _report_idle(case, rule)
     elif not case.asked.bare and not _Chances(case, known, note, reached).any():
-        yield from _idle(case, rule)
+        yield from _report_idle(case, rule)
 
 
 class _Chances:
@@ -170,7 +170,7 @@ class _Chances:
 # Rules about the past ----------------------------------------------------------------------------
 
 
-def _remembering(product: Product, held: str, condition: k.Condition) -> Product:
+def _remember(product: Product, held: str, condition: k.Condition) -> Product:
     """The story with a variable that remembers whether the condition held at an earlier move.
 
     It is brought up to date where the condition may have changed, and carried everywhere else.
@@ -187,10 +187,10 @@ def _remembering(product: Product, held: str, condition: k.Condition) -> Product
     return prepend_to_moves(add_variables(product, k.Variable(held, (False, True))), first)
 
 
-def _asking_before(product: Product, rule: Rule, held: str = HELD, note: int = BROKEN) -> Product:
+def _ask_before(product: Product, rule: Rule, held: str = HELD, note: int = BROKEN) -> Product:
     """The story that notes where a rule is broken (`note`), and where it could be (`note` - 1)."""
     assert rule.then is not None
-    product = _remembering(product, held, rule.condition)
+    product = _remember(product, held, rule.condition)
     early = k.Both((rule.then, k.Not(k.Read(held))))
     looks = (Look(note, early), Look(note - 1, rule.then))
     return add_looks(product, {place.id: looks for place in product.locations})
@@ -202,12 +202,12 @@ def _search_for_all(case: Case) -> Mapping[Path, tuple[bool, bool]]:
 
     Empty if the rules are better asked about one by one.
     """
-    rules = [rule for rule in _asked(case) if rule.kind == "before"]
+    rules = [rule for rule in _list_asked(case) if rule.kind == "before"]
     if len(rules) < 2:
         return {}
     product = case.story
     for n, rule in enumerate(rules):
-        product = _asking_before(product, rule, f"{HELD}:{n}", BROKEN - 2 * n)
+        product = _ask_before(product, rule, f"{HELD}:{n}", BROKEN - 2 * n)
     broken = range(BROKEN, BROKEN - 2 * len(rules), -2)
     reached = case.search(product, broken, limits=case.joint_limits())
     if not reached.exhausted:
@@ -219,45 +219,45 @@ def _search_for_all(case: Case) -> Mapping[Path, tuple[bool, bool]]:
     return {r.path: (seen(BROKEN - 2 * n), seen(MEANT - 2 * n)) for n, r in enumerate(rules)}
 
 
-def _sought(case: Case, product: Product, *, passes: bool) -> tuple[Reached, Hit | None]:
+def _seek(case: Case, product: Product, *, passes: bool) -> tuple[Reached, Hit | None]:
     """Search every state for the note `BROKEN`."""
     reached = case.search(product, (BROKEN,), passes=passes)
     first = reached.firsts.get(reached.walker.notes.get(BROKEN, 0))
     return reached, None if first is None else Hit(reached, first)
 
 
-def _before(case: Case, rule: Rule) -> Iterator[Finding]:
+def _check_before(case: Case, rule: Rule) -> Iterator[Finding]:
     broken, meant = _search_for_all(case).get(rule.path, (True, True))
     if not broken:
         if not meant:
-            yield from _idle(case, rule)
+            yield from _report_idle(case, rule)
         return
-    product = _asking_before(case.story, rule)
-    reached, hit = _sought(case, product, passes=True)
+    product = _ask_before(case.story, rule)
+    reached, hit = _seek(case, product, passes=True)
     if hit is not None:
-        _, plain = _sought(case, product, passes=False)
-        yield _broken(case, rule, plain or hit)
+        _, plain = _seek(case, product, passes=False)
+        yield _report_broken(case, rule, plain or hit)
     elif not reached.exhausted:
-        yield _unfinished(case, rule, reached.states)
+        yield _report_unfinished(case, rule, reached.states)
     elif reached.walker.notes.get(MEANT) not in reached.firsts:
-        yield from _idle(case, rule)
+        yield from _report_idle(case, rule)
 
 
-def _eventually(case: Case, rule: Rule) -> Iterator[Finding]:
-    if not _avoidable(case, rule.condition):
+def _check_eventually(case: Case, rule: Rule) -> Iterator[Finding]:
+    if not _is_avoidable(case, rule.condition):
         return
-    product = _remembering(case.story, HELD, rule.condition)
+    product = _remember(case.story, HELD, rule.condition)
     missed = k.Both((k.Not(k.Read(HELD)), k.negate(rule.condition)))
     ends = (place for place in product.locations if place.ended)
     product = add_looks(product, {place.id: (Look(BROKEN, missed),) for place in ends})
-    reached, hit = _sought(case, product, passes=False)
+    reached, hit = _seek(case, product, passes=False)
     if hit is not None:
-        yield _broken(case, rule, hit)
+        yield _report_broken(case, rule, hit)
     elif not reached.exhausted:
-        yield _unfinished(case, rule, reached.states)
+        yield _report_unfinished(case, rule, reached.states)
 
 
-def _avoidable(case: Case, condition: k.Condition) -> bool:
+def _is_avoidable(case: Case, condition: k.Condition) -> bool:
     """Whether a play could reach an ending without any place where the condition surely holds.
 
     This ignores the conditions of the ways, so that no state has to be visited.

@@ -14,7 +14,7 @@ from engine.explore.finding import Finding, make_finding
 from engine.explore.queries.finding_hints import find_way_past, hint_for_slots, hint_for_way_past
 from engine.explore.queries.search import find_occurrences
 from engine.explore.queries.slot_losses import ExcusedLosses, PartialLosses, SlotsAtStake
-from engine.explore.queries.yaml_paths import authored_address, path_of
+from engine.explore.queries.yaml_paths import path_of, write_address
 from engine.explore.statespace.components import NONE
 from engine.explore.theorem_inputs import reads
 from engine.explore.values.slot_reachability import find_reachable_slots
@@ -35,27 +35,27 @@ def find_unattainable(case: Case) -> Iterator[Finding]:
     told: set[str] = set()
     starts = reach.graph.walker.starts()
     for (_, number), (luck, _, label) in zip(reach.graph.luck, starts, strict=True):
-        settled = reach.settled(label) | reach.open[number]
-        for slot in reach.named(reach.needed & ~settled):
-            if slot not in told and not _unreached(case, slot):
+        settled = reach.mask_settled(label) | reach.open[number]
+        for slot in reach.list_ids(reach.needed & ~settled):
+            if slot not in told and not _is_unreached(case, slot):
                 told.add(slot)
-                play, fallen = reach.play(case.scenario, number), _words(luck)
+                play, fallen = reach.play(case.scenario, number), _write_luck(luck)
                 yield make_finding(
-                    case.scenario, _place(case, slot), "F322", play, at=slot, luck=fallen
+                    case.scenario, _find_place(case, slot), "F322", play, at=slot, luck=fallen
                 )
 
 
-def _unreached(case: Case, slot: str) -> bool:
+def _is_unreached(case: Case, slot: str) -> bool:
     """Whether no play reaches the scenes of a slot, which is a finding of its own."""
     return set(case.scenario.key.slots[slot].scenes) <= find_occurrences(case).unmet
 
 
-def _words(luck: Mapping[str, k.Value]) -> str:
+def _write_luck(luck: Mapping[str, k.Value]) -> str:
     """What luck drew, as an author would write it."""
     return ", ".join(f"{name}: {plain(value)}" for name, value in luck.items())
 
 
-def _place(case: Case, slot: str) -> Path:
+def _find_place(case: Case, slot: str) -> Path:
     return ("scenes", case.scenario.key.slots[slot].scene)
 
 
@@ -63,11 +63,11 @@ def find_losses(case: Case) -> Iterator[Finding]:
     """Find needed slots that are lost by an answer without a declaration (F313)."""
     if not case.scored.exhausted:
         return
-    case, losing, lost = _searched(case)
+    case, losing, lost = _search(case)
     for (at, slot), way in lost.items():
         play = losing.counted.play(way, slot)
         path = path_of(case.scenario, at)
-        yield make_finding(case.scenario, path, "F313", play, at=authored_address(at), slot=slot)
+        yield make_finding(case.scenario, path, "F313", play, at=write_address(at), slot=slot)
 
 
 @reads("story", "key")
@@ -76,40 +76,42 @@ def report_losses(case: Case) -> Iterator[Finding]:
     if not case.scored.exhausted:
         return
     together: dict[str, dict[str, int]] = {}
-    case, losing, lost = _searched(case)
+    case, losing, lost = _search(case)
     for (at, slot), way in lost.items():
-        together.setdefault(authored_address(at), {})[slot] = way
+        together.setdefault(write_address(at), {})[slot] = way
     partly = PartialLosses(case, lost)
     for at, ways in together.items():
         path, first = path_of(case.scenario, at), next(iter(ways))
         play = losing.counted.play(ways[first], first)
-        hint = "; ".join(_hints(case, path, ways, partly))
+        hint = "; ".join(_list_hints(case, path, ways, partly))
         said = "`, `".join(ways)  # the message has the outer marks
         yield make_finding(case.scenario, path, "F313", play, hint, at=at, slot=said)
 
 
-def _hints(case: Case, path: Path, ways: Mapping[str, int], partly: PartialLosses) -> Iterator[str]:
+def _list_hints(
+    case: Case, path: Path, ways: Mapping[str, int], partly: PartialLosses
+) -> Iterator[str]:
     """What to write about the slots that are lost by an answer."""
-    sure = [slot for slot, way in ways.items() if not partly.on(way, slot)]
+    sure = [slot for slot, way in ways.items() if not partly.is_partial(way, slot)]
     if sure:
         yield hint_for_slots(case.scenario, path, sure)
     places: dict[tuple[str, str], list[str]] = {}
     for slot, way in ways.items():
         if slot not in sure:
-            where = find_way_past(case.scenario, slot, partly.past(way, slot))
+            where = find_way_past(case.scenario, slot, partly.replay_past(way, slot))
             places.setdefault(where, []).append(slot)
     for where, slots in places.items():
         yield hint_for_way_past(slots, where)
 
 
-def _searched(case: Case) -> tuple[Case, _LossSearch, dict[Lost, int]]:
+def _search(case: Case) -> tuple[Case, _LossSearch, dict[Lost, int]]:
     """Search for losses, in every state where those of a class may differ; with the case used."""
     losing = _LossSearch(case)
-    lost = losing.found()
+    lost = losing.find_losses()
     if losing.silence.supposed and case.scored.classes is not None:
         plain = case.state_by_state()
         if plain.scored.exhausted:
-            return _searched(plain)
+            return _search(plain)
     return case, losing, lost
 
 
@@ -121,24 +123,24 @@ class _LossSearch:
         self.silence = ExcusedLosses(case)
         self.counted = SlotsAtStake(case)
 
-    def found(self) -> dict[Lost, int]:
+    def find_losses(self) -> dict[Lost, int]:
         """For each answer and slot, the way on which the slot is lost soonest."""
-        reach, far = self.reach, self.counted.far
+        reach, far = self.reach, self.counted.measure_distance
         best, nearest = dict[Lost, int](), dict[Lost, tuple[bool, int]]()
-        for node, way, gone in self._falling():
+        for node, way, gone in self._list_falling():
             move = reach.move(node, way)
-            for slot in reach.named(gone):
+            for slot in reach.list_ids(gone):
                 known = nearest.get((move.address, slot))
                 if known is not None and known <= far(node, slot):
                     gone &= ~reach.slots[slot]
             if gone:
-                gone &= ~self.silence.on(node, reach.graph.to[way], move, gone)
-                for slot in reach.named(gone):
+                gone &= ~self.silence.find_excused(node, reach.graph.to[way], move, gone)
+                for slot in reach.list_ids(gone):
                     best[move.address, slot] = way
                     nearest[move.address, slot] = far(node, slot)
         return best
 
-    def _falling(self) -> Iterator[tuple[int, int, int]]:
+    def _list_falling(self) -> Iterator[tuple[int, int, int]]:
         """Nodes, ways out of them on which needed slots are lost undeclared, and those slots.
 
         Of ways alike in all that is read of them, those from farther nodes are left out.
@@ -146,18 +148,18 @@ class _LossSearch:
         graph, labels, edges = self.reach.graph, self.reach.graph.labels, self.reach.graph.edges
         moves, alike = self.reach.moves_without_passing, dict[tuple[int, ...], int]()
         to, nodes, low = graph.to, graph.nodes, graph.walker.low
-        for node, losing in enumerate(self._losing()):
+        for node, losing in enumerate(self._list_losing()):
             far, at, first = moves[node], nodes[node] & low, edges[node]
             for way, gone in losing:
-                key = (at, labels[first + way], gone, *self.silence.read_of(to[first + way]))
+                key = (at, labels[first + way], gone, *self.silence.read_node(to[first + way]))
                 if key in alike and alike[key] <= far:
                     continue
-                if gone := self.counted.gone(node, first + way, gone):
+                if gone := self.counted.find_gone(node, first + way, gone):
                     if far != NONE:
                         alike[key] = far
                     yield node, first + way, gone
 
-    def _losing(self) -> Iterator[Sequence[tuple[int, int]]]:
+    def _list_losing(self) -> Iterator[Sequence[tuple[int, int]]]:
         """For each node, the answers by which needed slots are lost undeclared, and those slots.
 
         Many nodes have the same labels and lead to nodes from which the same slots are open.

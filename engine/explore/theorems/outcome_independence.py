@@ -38,7 +38,7 @@ def find_bought_endings(case: Case) -> Iterator[Finding]:
                 name = rule.name or f"{rule.path[0]} {int(rule.path[1]) + 1}"
                 yield make_finding(case.scenario, rule.path, "N302", at=name)
             else:
-                yield from scores.broken(rule)
+                yield from scores.find_broken(rule)
 
 
 class _Separation(Struct, frozen=True):
@@ -59,7 +59,7 @@ class _EndingScores:
         self.gains = compute_gains(case)
         self.best = [gain.best.get(OVERALL, 0) for gain in self.gains.each]
         self.least = [-gain.worst.get(OVERALL, 0) for gain in self.gains.each]
-        kinds = [self._kind(place) for place in self.graph.walker.product.locations]
+        kinds = [self._number_ending(place) for place in self.graph.walker.product.locations]
         self.kinds = [kinds[node & self.graph.walker.low] for node in self.graph.nodes]
         self.states = merge_by_ending(case)
         self.stops: dict[str, set[int]] = {ending: set() for ending in self.endings}
@@ -70,40 +70,40 @@ class _EndingScores:
         every = {ending: self._range(ending) for ending in self.endings}
         self.ranges = {ending: ranges for ending, ranges in every.items() if ranges}
 
-    def _kind(self, place: k.Location) -> int:
+    def _number_ending(self, place: k.Location) -> int:
         """The number of an ending, from 1; 0 for any other location."""
         return self.endings.index(place.id) + 1 if place.ended else 0
 
     def _range(self, ending: str) -> dict[int, Range]:
         """The lowest and highest gain on the way to an ending, from each start that leads there."""
-        most, least = self._most(ending, self.best), self._most(ending, self.least)
+        most, least = self._find_most(ending, self.best), self._find_most(ending, self.least)
         of = ((number, self.states.of[number]) for number in self.starts)
         return {n: (-least[state], most[state]) for n, state in of if most[state] > -NEVER // 2}
 
-    def _most(self, ending: str, gain: list[int]) -> list[int]:
+    def _find_most(self, ending: str, gain: list[int]) -> list[int]:
         """The most that can still be gained from each merged state on the way to an ending."""
-        return self.states.extreme(gain, self.stops[ending], max, -NEVER)
+        return self.states.find_extreme(gain, self.stops[ending], max, -NEVER)
 
-    def broken(self, rule: Rule) -> Iterator[Finding]:
+    def find_broken(self, rule: Rule) -> Iterator[Finding]:
         """Find what breaks a rule: separate ranges, or one ending for all the best plays."""
         apart: dict[tuple[str, str], _Separation] = {}
-        for told in self._apart():
+        for told in self._find_apart():
             apart.setdefault((told.ending, told.other), told)
         for told in apart.values():
             hint = (
                 f"no score is in both: let a play that scores less end in `{told.ending}`, or one "
                 f"that scores more in `{told.other}`"
             )
-            yield self._finding(rule, told, self._play(told.other, told.start), hint)
-        top = self._top()
+            yield self._make_finding(rule, told, self._find_play(told.other, told.start), hint)
+        top = self._find_top()
         if top is not None and (top.ending, top.other) not in apart:
             hint = (
                 f"the best plays all end in `{top.ending}`: let one of them end otherwise, by luck "
                 "or by what somebody else decides"
             )
-            yield self._finding(rule, top, self._play(top.ending, top.start), hint)
+            yield self._make_finding(rule, top, self._find_play(top.ending, top.start), hint)
 
-    def _apart(self) -> Iterator[_Separation]:
+    def _find_apart(self) -> Iterator[_Separation]:
         """Pairs of endings where every score of the first is above every score of the other."""
         for start in self.starts:
             here = {e: ranges[start] for e, ranges in self.ranges.items() if start in ranges}
@@ -111,7 +111,7 @@ class _EndingScores:
                 if here[other][1] < here[ending][0]:
                     yield _Separation(ending, other, start)
 
-    def _top(self) -> _Separation | None:
+    def _find_top(self) -> _Separation | None:
         """The one ending of all the best plays, with the other that scores most; or None."""
         tops: dict[str, int] = {}
         for start in self.starts:
@@ -131,17 +131,17 @@ class _EndingScores:
         _, other, start = max(others)
         return _Separation(ending, other, start)
 
-    def _play(self, ending: str, start: int) -> Play:
+    def _find_play(self, ending: str, start: int) -> Play:
         """A shortest play with the highest score on the way to an ending."""
-        found = self._most(ending, self.best)
+        found = self._find_most(ending, self.best)
         most = [found[state] for state in self.states.of]
         kind = self.endings.index(ending) + 1
         here = [0 if other == kind else -NEVER for other in self.kinds]
         brought = [0 if n == PASSED else self.best[n] for n in self.gains.of]
-        ways = self.reach.taking(start, brought, here, most)
-        return self.reach.along(self.case.scenario, start, ways, lambda kind: kind.high)
+        ways = self.reach.find_best_way(start, brought, here, most)
+        return self.reach.replay_along(self.case.scenario, start, ways, lambda kind: kind.high)
 
-    def _finding(self, rule: Rule, told: _Separation, play: Play, hint: str) -> Finding:
+    def _make_finding(self, rule: Rule, told: _Separation, play: Play, hint: str) -> Finding:
         return make_finding(
             self.case.scenario,
             rule.path,
@@ -149,12 +149,12 @@ class _EndingScores:
             play,
             hint,
             at=told.ending,
-            range=self._words(self.ranges[told.ending][told.start]),
+            range=self._describe(self.ranges[told.ending][told.start]),
             other=told.other,
-            other_range=self._words(self.ranges[told.other][told.start]),
+            other_range=self._describe(self.ranges[told.other][told.start]),
         )
 
-    def _words(self, units: Range) -> str:
+    def _describe(self, units: Range) -> str:
         account = self.case.account
         whole = account.denominator * self.case.scenario.key.weight
         shares = (f"{100 * (account.start[OVERALL] + u) / whole:.1f}" for u in units)

@@ -24,17 +24,17 @@ def find_unreached(case: Case) -> Iterator[Finding]:
     known = find_occurrences(case)
     yield from report_cut(case.scenario, known.found.states)
     for note, thing in known.search.story.occurrences.items():
-        if thing.kind in _CODES and note in known.never and not _inside(known, thing):
+        if thing.kind in _CODES and note in known.never and not _is_inside(known, thing):
             hinted = thing.kind in ("scene", "ending") and not case.asked.bare
-            hint = _way_past(case, thing.at) if hinted else ""
+            hint = _find_way_past(case, thing.at) if hinted else ""
             code = _CODES[thing.kind]
             yield make_finding(case.scenario, thing.path, code, hint=hint, at=thing.at)
     for note, thing in known.search.story.occurrences.items():
-        if note in known.only and not _behind(known, thing):
+        if note in known.only and not _is_behind(known, thing):
             yield make_finding(case.scenario, thing.path, "N303", at=thing.at)
 
 
-def _way_past(case: Case, place: str) -> str:
+def _find_way_past(case: Case, place: str) -> str:
     """The way on that would lead to a scene or ending, or the one that leads past it."""
     scenario = case.scenario
     keys = scenario.source.keys
@@ -52,19 +52,19 @@ def _way_past(case: Case, place: str) -> str:
     return f"no way on leads here; {past}"
 
 
-def _inside(known: Occurrences, thing: Occurrence) -> bool:
+def _is_inside(known: Occurrences, thing: Occurrence) -> bool:
     """Whether something is inside something else that is never met."""
-    return any(outer in known.unmet for outer in _around(known, thing))
+    return any(outer in known.unmet for outer in _list_around(known, thing))
 
 
-def _behind(known: Occurrences, thing: Occurrence) -> bool:
+def _is_behind(known: Occurrences, thing: Occurrence) -> bool:
     """Whether something is inside something else that is met only by passing over."""
     occurrences = known.search.story.occurrences
     only = {occurrences[note].at for note in known.only}
-    return any(outer in only for outer in _around(known, thing))
+    return any(outer in only for outer in _list_around(known, thing))
 
 
-def _around(known: Occurrences, thing: Occurrence) -> Iterator[str]:
+def _list_around(known: Occurrences, thing: Occurrence) -> Iterator[str]:
     """The names of the person's question and the scene that something is in."""
     if thing.kind == "text":
         yield thing.at

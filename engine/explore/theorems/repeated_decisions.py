@@ -22,20 +22,20 @@ def find_repeats(case: Case) -> Iterator[Finding]:
         return
     reach = find_reachable_slots(case)
     best: dict[str, int] = {}
-    for node in _met_again(case):
+    for node in _find_repeated(case):
         at = graph.walker.at(graph.nodes[node]).address
-        if at not in best or reach.far(node) < reach.far(best[at]):
+        if at not in best or reach.measure_distance(node) < reach.measure_distance(best[at]):
             best[at] = node
     for at, node in best.items():
         path = ("scenes", *at.split(".")[:1])
         yield make_finding(case.scenario, path, "F319", reach.play(case.scenario, node), at=at)
 
 
-def _met_again(case: Case) -> Iterator[int]:
+def _find_repeated(case: Case) -> Iterator[int]:
     """The nodes where a scored answer stays in a loop."""
     reach, graph = find_reachable_slots(case), case.scored
     of = reach.components.of
-    scored = [_scored(case, place.id) for place in graph.walker.product.locations]
+    scored = [_list_scored(case, place.id) for place in graph.walker.product.locations]
     for node, state in enumerate(graph.nodes):
         here = scored[state & graph.walker.low]
         if not here:
@@ -47,7 +47,7 @@ def _met_again(case: Case) -> Iterator[int]:
                 break
 
 
-def _scored(case: Case, location: str) -> frozenset[str]:
+def _list_scored(case: Case, location: str) -> frozenset[str]:
     """The addresses of the answers of a decision that settle a slot."""
     key, story = case.scenario.key, case.scenario.story
     place = story.model.locations[story.index[location]]

@@ -20,9 +20,9 @@ _WAYS = frozenset({"then", "to", "go"})
 def find_skipped_chapters(case: Case) -> Iterator[Finding]:
     """Find chapters that the ways of a case, as written, lead past to a later chapter."""
     chapters = case.scenario.text.chapters
-    ways = _ways(case)
+    ways = _find_ways(case)
     for number, chapter in enumerate(chapters):
-        met = _met(ways, next(iter(case.scenario.data["scenes"])), frozenset(chapter.starts))
+        met = _find_met(ways, next(iter(case.scenario.data["scenes"])), frozenset(chapter.starts))
         later = (start for each in chapters[number + 1 :] for start in each.starts)
         past = next((start for start in later if start in met), None)
         if past:
@@ -30,7 +30,7 @@ def find_skipped_chapters(case: Case) -> Iterator[Finding]:
             yield make_finding(case.scenario, path, "N309", None, ADD, title=chapter.title, at=past)
 
 
-def _ways(case: Case) -> dict[str, set[str]]:
+def _find_ways(case: Case) -> dict[str, set[str]]:
     """Where each scene may lead, by its id, whatever the conditions say."""
     found: dict[str, set[str]] = {}
     source = case.scenario.source
@@ -41,6 +41,6 @@ def _ways(case: Case) -> dict[str, set[str]]:
     return found
 
 
-def _met(ways: dict[str, set[str]], first: str, without: frozenset[str]) -> set[str]:
+def _find_met(ways: dict[str, set[str]], first: str, without: frozenset[str]) -> set[str]:
     """The scenes and endings that can be met without going through some scenes."""
     return set(reach({first} - without, lambda place: ways.get(place, set()) - without))

@@ -12,7 +12,7 @@ from typing import Any
 from engine.decisions.registry import decision_in, kind_in
 from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding
-from engine.explore.play_as_text import as_flow
+from engine.explore.play_as_text import write_flow
 from engine.explore.theorem_inputs import reads
 
 _OF_ANSWERS = re.compile(r"\b(chose|asked|count|first|before|within|placed|picked)\(")
@@ -25,33 +25,33 @@ def find_skipped_facts(case: Case) -> Iterator[Finding]:
     """Find scenes whose text tells facts that are not learned where the scene is skipped."""
     data = case.scenario.data
     for scene, written in data["scenes"].items():
-        ways = _ways_out(data, scene)
+        ways = _list_ways_out(data, scene)
         passed = written.get("pass", {})
-        kept = _learned([passed, *_list(passed.get("to"))])
-        lost = [fact for fact in _told(ways) if fact not in kept]
+        kept = _list_learned([passed, *_list(passed.get("to"))])
+        lost = [fact for fact in _list_told(ways) if fact not in kept]
         if lost:
-            hint, facts = f"write `{_line(passed, ways)}`", "`, `".join(lost)
+            hint, facts = f"write `{_write_pass(passed, ways)}`", "`, `".join(lost)
             path = ("scenes", scene)
             yield make_finding(case.scenario, path, "N308", None, hint, at=scene, facts=facts)
 
 
-def _ways_out(data: Entry, scene: str) -> Sequence[Entry]:
+def _list_ways_out(data: Entry, scene: str) -> Sequence[Entry]:
     """The ways out that every answer of a scene shares."""
     written = data["scenes"][scene]
-    if kind_in(written).talks or any("then" in one for one in _options(written)):
+    if kind_in(written).talks or any("then" in one for one in _list_options(written)):
         return ()
     return _list((decision_in(written) or written).get("then"))
 
 
-def _told(ways: Sequence[Entry]) -> Iterator[str]:
+def _list_told(ways: Sequence[Entry]) -> Iterator[str]:
     """The facts that are learned whatever was answered."""
     depends = any(_OF_ANSWERS.search(way.get("if", "")) for way in ways)
-    for fact in _learned(ways):
+    for fact in _list_learned(ways):
         if not depends or all(fact in way.get("learns", ()) for way in ways):
             yield fact
 
 
-def _options(scene: Entry) -> Iterator[Entry]:
+def _list_options(scene: Entry) -> Iterator[Entry]:
     yield from decision_in(scene).get("options", {}).values()
 
 
@@ -59,12 +59,12 @@ def _list(ways: object) -> Sequence[Entry]:
     return ways if isinstance(ways, list) else ()
 
 
-def _learned(entries: Sequence[Entry]) -> dict[str, None]:
+def _list_learned(entries: Sequence[Entry]) -> dict[str, None]:
     """The facts that are learned in some of these entries, in order."""
     return {fact: None for entry in entries for fact in entry.get("learns", ())}
 
 
-def _line(passed: Entry, ways: Sequence[Entry]) -> str:
+def _write_pass(passed: Entry, ways: Sequence[Entry]) -> str:
     """The `pass` that learns what the ways out do."""
     to = [{field: way[field] for field in ("if", "learns", "go") if field in way} for way in ways]
-    return f"pass: {as_flow({**passed, 'to': to})}"
+    return f"pass: {write_flow({**passed, 'to': to})}"

@@ -27,11 +27,11 @@ def find_told_too_early(case: Case) -> Iterator[Finding]:
     for person in case.scenario.text.people.values():
         if person.in_case_file:
             path = ("people", person.id, "about")
-            for what in _given_away(case.scenario, person):
+            for what in _find_given_away(case.scenario, person):
                 yield make_finding(case.scenario, path, "F326", at=person.id, what=what)
 
 
-def _given_away(scenario: Scenario, person: Person) -> Iterator[str]:
+def _find_given_away(scenario: Scenario, person: Person) -> Iterator[str]:
     known = set(re.findall(r"\w+", f"{scenario.about.role} {person.name}"))
     words = set(re.findall(r"\w+", person.about))
     for other in scenario.text.people.values():
@@ -39,9 +39,12 @@ def _given_away(scenario: Scenario, person: Person) -> Iterator[str]:
         if named and words >= set(named) and not known >= set(named):
             yield other.name
     for entity in scenario.text.entities:
-        if entity.section in COMES_UP and len(_long(entity.text) & _long(person.about)) >= SAME:
+        if (
+            entity.section in COMES_UP
+            and len(_list_long(entity.text) & _list_long(person.about)) >= SAME
+        ):
             yield f"{entity.section}.{entity.id}"
 
 
-def _long(text: str) -> set[str]:
+def _list_long(text: str) -> set[str]:
     return {word for word in re.findall(r"\w+", text.lower()) if len(word) >= LONG}

@@ -20,12 +20,12 @@ def find_unavoidable_errors(case: Case) -> Iterator[Finding]:
 
     A dead end, from which no ending can be reached at all, is a finding of `dead_ends`.
     """
-    if not case.limits.states or _always_avoidable(case):
+    if not case.limits.states or _is_avoidable(case):
         return  # where no state may be visited, nothing is found
     graph = case.scored
     if not graph.exhausted:
         return  # N301 says so for the whole case
-    ways = mark_allowed(graph, _error_free(case, graph.walker))
+    ways = mark_allowed(graph, _allow_no_error(case, graph.walker))
     good = mark_finishing(graph, ways)
     if all(good):
         return
@@ -38,17 +38,17 @@ def find_unavoidable_errors(case: Case) -> Iterator[Finding]:
             continue
         if n in gone and routes.parents[n] < 0:
             told.add(at)
-            yield _lost(case, routes, n, (), at)
+            yield _report_lost(case, routes, n, (), at)
         if not good[n]:
             continue
         for way in graph.ways(n):
             if ways[graph.labels[way]] and graph.to[way] in gone:
                 told.add(at)
-                yield _lost(case, routes, n, ((n, way - graph.edges[n]),), at)
+                yield _report_lost(case, routes, n, ((n, way - graph.edges[n]),), at)
                 break
 
 
-def _always_avoidable(case: Case) -> bool:
+def _is_avoidable(case: Case) -> bool:
     """Whether a play without a critical error can always end without one; no is no proof."""
     reached = search_error_free(case, or_more=True)
     return surely_finishes(reached) or (
@@ -56,7 +56,7 @@ def _always_avoidable(case: Case) -> bool:
     )
 
 
-def _error_free(case: Case, walker: Walker) -> Callable[[int], bool]:
+def _allow_no_error(case: Case, walker: Walker) -> Callable[[int], bool]:
     """A function that is true of a label without a critical error that does not pass over."""
     critical, kinds = walker.notes[case.account.critical], walker.kinds
 
@@ -68,7 +68,7 @@ def _error_free(case: Case, walker: Walker) -> Callable[[int], bool]:
     return fine
 
 
-def _lost(
+def _report_lost(
     case: Case, routes: ShortestWays, number: int, steps: tuple[tuple[int, int], ...], at: str
 ) -> Finding:
     play = replay_to(case.scenario, routes, number, *steps)

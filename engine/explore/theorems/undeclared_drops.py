@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding
-from engine.explore.queries.finding_hints import pass_line
+from engine.explore.queries.finding_hints import write_pass
 from engine.explore.queries.slot_losses import SlotsAtStake
 from engine.explore.theorem_inputs import reads
 from engine.explore.values.slot_reachability import find_reachable_slots
@@ -20,7 +20,7 @@ def find_drops(case: Case) -> Iterator[Finding]:
     if not case.scored.exhausted:
         return
     counted = SlotsAtStake(case)
-    for (scene, slot), way in _missing(case, counted).items():
+    for (scene, slot), way in _find_missing(case, counted).items():
         path, play = ("scenes", scene, "pass"), counted.play(way, slot)
         yield make_finding(case.scenario, path, "F314", play, at=scene, slot=slot)
 
@@ -34,12 +34,12 @@ def report_drops(case: Case) -> Iterator[Finding]:
     for scene, findings in together.items():
         slots, play = [f.problem.params["slot"] for f in findings], findings[0].play
         assert play is not None
-        line = pass_line(case.scenario, scene, play.location.location.place, drops=slots)
+        line = write_pass(case.scenario, scene, play.location.location.place, drops=slots)
         path, hint, said = ("scenes", scene, "pass"), f"write `{line}`", "`, `".join(slots)
         yield make_finding(case.scenario, path, "F314", play, hint, at=scene, slot=said)
 
 
-def _missing(case: Case, counted: SlotsAtStake) -> dict[Dropped, int]:
+def _find_missing(case: Case, counted: SlotsAtStake) -> dict[Dropped, int]:
     """For each scene and slot, the way on which the slot is lost soonest."""
     reach, graph = find_reachable_slots(case), case.scored
     nodes, to, labels, edges = graph.nodes, graph.to, graph.labels, graph.edges
@@ -53,8 +53,8 @@ def _missing(case: Case, counted: SlotsAtStake) -> dict[Dropped, int]:
             continue
         here = nodes[node] & low
         gone = before & kept[here] & ~(still[to[way]] | reach.settles[labels[way]])
-        for slot in reach.named(counted.gone(node, way, gone)) if gone else ():
-            at, far = (scenes[here], slot), counted.far(node, slot)
+        for slot in reach.list_ids(counted.find_gone(node, way, gone)) if gone else ():
+            at, far = (scenes[here], slot), counted.measure_distance(node, slot)
             if at not in best or far < nearest[at]:
                 best[at], nearest[at] = way, far
     return best

@@ -25,9 +25,9 @@ AT_AN_END = "the case is over then, and no answer in the scene ends it; let `pas
 def find_unfair_passing(case: Case) -> Iterator[Finding]:
     """Find scenes that are passed over unfairly, one finding for each place this leads to."""
     if always_finishes(case):
-        perhaps, sure = _perhaps_unfair(case)
+        perhaps, sure = _find_suspects(case)
         if case.asked.bare and sure:
-            yield from (_told(case, *passed) for passed in perhaps)
+            yield from (_report_unfair(case, *passed) for passed in perhaps)
             return
         if not perhaps:
             return
@@ -40,7 +40,7 @@ def find_unfair_passing(case: Case) -> Iterator[Finding]:
     places = graph.walker.product.locations
     nodes, low = graph.nodes, graph.walker.low
     ending: dict[str, bool] = {}
-    for n, to in _passed(graph):
+    for n, to in _list_passed(graph):
         here, there, why = places[nodes[n] & low], places[nodes[to] & low], ""
         if here.place == there.place:
             why = BACK
@@ -56,15 +56,17 @@ def find_unfair_passing(case: Case) -> Iterator[Finding]:
         routes, number = find_nearest(graph, inside)
         last = (number, len(graph.ways(number)) - 1)
         play = replay_to(case.scenario, routes, number, last)
-        yield _told(case, scene, to_, play, why)
+        yield _report_unfair(case, scene, to_, play, why)
 
 
-def _told(case: Case, scene: str, to: str, play: Play | None = None, why: str = "") -> Finding:
+def _report_unfair(
+    case: Case, scene: str, to: str, play: Play | None = None, why: str = ""
+) -> Finding:
     path = ("scenes", scene, "pass")
     return make_finding(case.scenario, path, "F318", play, why, at=scene, to=to)
 
 
-def _perhaps_unfair(case: Case) -> tuple[list[tuple[str, str]], bool]:
+def _find_suspects(case: Case) -> tuple[list[tuple[str, str]], bool]:
     """The scenes that are passed over unfairly if every state finishes, each with where to.
 
     Passing over leads back into the scene, or ends a case that no answer there ends. It is sure
@@ -73,7 +75,10 @@ def _perhaps_unfair(case: Case) -> tuple[list[tuple[str, str]], bool]:
     if case.like is not None and _stays_fair(case.states_or_more, case.like.case):
         return [], True
     reached = case.states
-    over, ending = _pass_over(reached), {reached.walker.at(node).place for node in _ending(reached)}
+    over, ending = (
+        _pass_over(reached),
+        {reached.walker.at(node).place for node in _find_ending(reached)},
+    )
     unfair = [passed for passed, back in over.items() if back or passed[0] not in ending]
     return unfair, not any(reached.carrier.once)
 
@@ -92,7 +97,7 @@ def _pass_over(reached: Reached) -> dict[tuple[str, str], bool]:
     return over
 
 
-def _ending(reached: Reached) -> Iterator[int]:
+def _find_ending(reached: Reached) -> Iterator[int]:
     """A node of each scene in which an answer can end the case, one of those reached first."""
     places, low = reached.walker.product.locations, reached.walker.low
     ends = {node for node in reached.found if places[node & low].ended}
@@ -110,7 +115,7 @@ def _stays_fair(reached: Reached, known: Case) -> bool:
 
     All that decides where a play can go was reached, or more.
     """
-    unfair, over, plays = _fair_in(known)
+    unfair, over, plays = _check_scene(known)
     if unfair or reached.before not in (None, known.states_or_more):
         return False
     if reached.before is None:
@@ -122,7 +127,7 @@ def _stays_fair(reached: Reached, known: Case) -> bool:
 
 
 @once_per_case
-def _fair_in(case: Case) -> tuple[bool, dict[tuple[str, str], bool], dict[str, list[int]]]:
+def _check_scene(case: Case) -> tuple[bool, dict[tuple[str, str], bool], dict[str, list[int]]]:
     """Whether a scene is passed over unfairly; where passing over ends the case; and plays.
 
     By scene, the states on a shortest way to an answer that ends the case, written out.
@@ -133,9 +138,9 @@ def _fair_in(case: Case) -> tuple[bool, dict[tuple[str, str], bool], dict[str, l
     }
     plays = {
         reached.walker.at(node).place: [
-            state for _, state in reached.back(Sighting(layer_of[node], node, {}, -1))
+            state for _, state in reached.trace_back(Sighting(layer_of[node], node, {}, -1))
         ][::-1]
-        for node in _ending(reached)
+        for node in _find_ending(reached)
     }
     over = _pass_over(reached)
     unfair = any(back or here not in plays for (here, _), back in over.items())
@@ -154,7 +159,7 @@ def _goes(walker: Walker, states: list[int]) -> bool:
     )
 
 
-def _passed(graph: Graph) -> Iterator[tuple[int, int]]:
+def _list_passed(graph: Graph) -> Iterator[tuple[int, int]]:
     """Every node where the scene can be passed over, and the node this leads to."""
     over = bytearray(label & CLASSES == PASSED for label in graph.labelled)
     edges, to, labels = graph.edges, graph.to, graph.labels

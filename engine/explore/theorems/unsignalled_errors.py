@@ -26,13 +26,13 @@ def find_unsignalled_errors(case: Case) -> Iterator[Finding]:
         if mark.signals and mark.critical_kind:
             citing.setdefault(frozenset(mark.signals), []).append(mark)
     for cited, marks in citing.items():
-        product = _remembering(case, cited)
+        product = _remember(case, cited)
         read = find_surely_set(product, SHOWN)
-        asked = (_unseen(case, mark, read) for mark in marks)
+        asked = (_ask_unseen(case, mark, read) for mark in marks)
         yield from find_violations(case, product, (q for q in asked if q.when), "F321")
 
 
-def _remembering(case: Case, cited: frozenset[str]) -> Product:
+def _remember(case: Case, cited: frozenset[str]) -> Product:
     """The story that remembers whether a text with one of these signals was shown."""
     lines = case.scenario.text.lines
 
@@ -44,7 +44,7 @@ def _remembering(case: Case, cited: frozenset[str]) -> Product:
     return replace_ops(add_variables(case.story, k.Variable(SHOWN, (False, True))), shown)
 
 
-def _unseen(case: Case, mark: Mark, read: frozenset[str]) -> NeverTrue:
+def _ask_unseen(case: Case, mark: Mark, read: frozenset[str]) -> NeverTrue:
     """Where a critical answer can be given unseen, outside the locations where it was `read`."""
     unseen = k.Not(k.Read(SHOWN))
     critical: k.Condition = k.TRUE

@@ -12,10 +12,10 @@ from functools import lru_cache
 from engine.explore.explored_case import Case, once_per_case
 from engine.explore.finding import Finding, make_finding, name_lines
 from engine.explore.queries.variable_reads import (
+    find_key_reads,
+    find_story_reads,
     list_pieces,
     list_rationales,
-    read_in_key,
-    read_in_story,
 )
 from engine.explore.theorem_inputs import reads
 from engine.kernel import model as k
@@ -29,15 +29,15 @@ from engine.scenario.scenario import Scenario
 def find_unused_variables(case: Case) -> Iterator[Finding]:
     """Find variables that no condition, rating or window reads, and those that nothing changes."""
     scenario = case.scenario
-    read, changed = _read(scenario), _changed(scenario.story)
+    read, changed = _find_read(scenario), _find_changed(scenario.story)
     for path, variable in list_declared(scenario):
         name = variable.name
         if name not in read:
-            hint = _unread_hint(scenario, variable)
+            hint = _hint_unread(scenario, variable)
             yield make_finding(scenario, path, "F324", hint=hint, at=name)
         elif name not in changed and not variable.chance:
             start = plain(variable.values[variable.start])
-            hint = f"let an answer change it, {_example(variable)}, or take out what reads it"
+            hint = f"let an answer change it, {_write_example(variable)}, or take out what reads it"
             yield make_finding(scenario, path, "F325", hint=hint, at=name, value=start)
 
 
@@ -57,7 +57,7 @@ def list_declared(scenario: Scenario) -> Iterator[tuple[Path, k.Variable]]:
 def find_constants(case: Case) -> Mapping[str, Path]:
     """The variables that nothing changes, with the path where each is declared."""
     scenario = case.scenario
-    changed = _changed(scenario.story)
+    changed = _find_changed(scenario.story)
     return {
         v.name: path
         for path, v in list_declared(scenario)
@@ -65,8 +65,8 @@ def find_constants(case: Case) -> Mapping[str, Path]:
     }
 
 
-@lru_cache(maxsize=2)  # as `read_in_story`
-def _changed(story: Machine) -> frozenset[str]:
+@lru_cache(maxsize=2)  # as `find_story_reads`
+def _find_changed(story: Machine) -> frozenset[str]:
     """The variables that some effect gives another value than the one they begin with."""
     start = {variable.name: variable.start for variable in story.model.variables}
     return frozenset(
@@ -78,25 +78,25 @@ def _changed(story: Machine) -> frozenset[str]:
     )
 
 
-def _read(scenario: Scenario) -> frozenset[str]:
+def _find_read(scenario: Scenario) -> frozenset[str]:
     """The variables that a condition of the case, a rating, a rule or a window of hers reads."""
     claims = (because.assumes for because in list_rationales(scenario))
     rules = (when for rule in scenario.rules for when in (rule.condition, rule.then))
     windows = {window.variable for window in scenario.key.windows}
-    read = read_in_story(scenario.story) | read_in_key(scenario) | windows
+    read = find_story_reads(scenario.story) | find_key_reads(scenario) | windows
     return read.union(*map(k.reads, (*claims, *rules)))
 
 
-def _unread_hint(scenario: Scenario, variable: k.Variable) -> str:
+def _hint_unread(scenario: Scenario, variable: k.Variable) -> str:
     if variable.chance:
         return "read this luck in an `if`, or take it out"
-    first = _first_effect_on(scenario, variable.name)
+    first = _find_first_effect(scenario, variable.name)
     if first is None:
         return "nothing changes it either; take it out"
     return f"it is changed on line {name_lines(first)}; read it in an `if`, or take both out"
 
 
-def _first_effect_on(scenario: Scenario, name: str) -> Path | None:
+def _find_first_effect(scenario: Scenario, name: str) -> Path | None:
     """The path of the first effect on a variable, in the order of the file."""
     keys = scenario.source.keys
     effects = [
@@ -107,7 +107,7 @@ def _first_effect_on(scenario: Scenario, name: str) -> Path | None:
     return min(effects, key=lambda path: keys[path].line, default=None)
 
 
-def _example(variable: k.Variable) -> str:
+def _write_example(variable: k.Variable) -> str:
     if variable.is_number:
         return f"as with `add: {{{variable.name}: 1}}`"
     other = next(value for n, value in enumerate(variable.values) if n != variable.start)

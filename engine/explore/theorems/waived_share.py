@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding
-from engine.explore.queries.yaml_paths import authored_address, path_of
+from engine.explore.queries.yaml_paths import path_of, write_address
 from engine.explore.theorem_inputs import reads
 from engine.explore.values.slot_reachability import find_reachable_slots
 
@@ -21,18 +21,18 @@ def find_waivers(case: Case) -> Iterator[Finding]:
         return
     reach = find_reachable_slots(case)
     gains = [
-        sum(key.slots[id].weight for id in reach.named(reach.noted(label, "waived")))
+        sum(key.slots[id].weight for id in reach.list_ids(reach.mask_noted(label, "waived")))
         for label in graph.labelled
     ]
     if not any(gains):
         return
     here = bytes(len(graph.nodes))
-    most = reach.most(gains, here)
+    most = reach.find_most(gains, here)
     start = max((number for _, number in graph.luck), key=most.__getitem__)
     if most[start] * MOST <= key.weight:
         return
-    ways = reach.taking(start, gains, here, most)
-    play = reach.along(case.scenario, start, ways)
+    ways = reach.find_best_way(start, gains, here, most)
+    play = reach.replay_along(case.scenario, start, ways)
     assert play.move is not None
     at, percent = play.move.move.address, round(100 * most[start] / key.weight)
     yield make_finding(
@@ -40,6 +40,6 @@ def find_waivers(case: Case) -> Iterator[Finding]:
         path_of(case.scenario, at),
         "F323",
         play,
-        at=authored_address(at),
+        at=write_address(at),
         percent=percent,
     )

@@ -42,14 +42,14 @@ def fingerprint(scenario: Scenario) -> str:
 
 def pack(values: Values, level: int = _FAST) -> bytes:
     """The values as bytes, compressed as zlib does at this level."""
-    keys, each = _width(values.classes.classes), _numbered(values.classes)
-    bits = _width(values.open)
+    keys, each = _measure_width(values.classes.classes), _number_lists(values.classes)
+    bits = _measure_width(values.open)
     head = {
         "denominator": values.denominator,
         "weight": values.weight,
         "start": dict(values.start),
         "parts": list(values.parts),
-        "copies": [[*map(_copied, here)] for here in values.copies],
+        "copies": [[*map(_pack_copy, here)] for here in values.copies],
         "slots": values.slots,
         "starts": [[start.number, dict(start.units)] for start in values.starts],
         "risks": [[each.risk, each.levels, each.lucks] for each in values.risk_ends],
@@ -65,24 +65,24 @@ def pack(values: Values, level: int = _FAST) -> bytes:
     said = json.dumps(head, separators=(",", ":")).encode()
     columns = [len(said).to_bytes(_LENGTH, "little"), said]
     for part in values.parts.values():
-        columns += [_column(part.best), _column(part.worst), _column(part.chance)]
+        columns += [_write_column(part.best), _write_column(part.worst), _write_column(part.chance)]
     columns.append(b"".join(number.to_bytes(bits, "little") for number in values.open))
     columns.append(b"".join(key.to_bytes(keys, "little") for key in values.classes.classes))
     columns.append(
-        _column(array("q", (each[tuple(found)] for found in values.classes.classes.values())))
+        _write_column(array("q", (each[tuple(found)] for found in values.classes.classes.values())))
     )
-    columns.append(_column(array("q", chain.from_iterable(each))))
+    columns.append(_write_column(array("q", chain.from_iterable(each))))
     body = zlib.compress(b"".join(columns), level)
     return _MARK + hashlib.sha256(_MARK + body).digest() + body
 
 
-def _copied(copy: Copy) -> tuple[int | str | tuple[int, ...], ...]:
+def _pack_copy(copy: Copy) -> tuple[int | str | tuple[int, ...], ...]:
     """What is kept of a copy; few have the last two."""
     always = copy.shift, copy.mask, copy.to, copy.slot
     return (*always, copy.unless, copy.derived) if copy.unless or copy.derived else always
 
 
-def _copy(
+def _unpack_copy(
     shift: int, mask: int, to: int, slot: str, unless: int = 0, derived: Iterable[int] = ()
 ) -> Copy:
     """A copy, from what is kept of it."""
@@ -110,19 +110,21 @@ def _read(raw: memoryview) -> Values:
     states, (keys, bits) = head["states"], head["widths"]
     columns = _Columns(raw, _LENGTH + length)
     parts = {
-        name: ValueTable(columns.whole(states), columns.whole(states), columns.floats(states))
+        name: ValueTable(
+            columns.read_signed(states), columns.read_signed(states), columns.read_floats(states)
+        )
         for name in head["parts"]
     }
-    open_ = list(columns.integers(states, bits))
-    classes = _classes(head, [*columns.integers(head["keys"], keys)], columns)
-    columns.done()
+    open_ = list(columns.read_unsigned(states, bits))
+    classes = _read_classes(head, [*columns.read_unsigned(head["keys"], keys)], columns)
+    columns.check_end()
     return Values(
         denominator=head["denominator"],
         weight=head["weight"],
         start=head["start"],
         parts=parts,
         classes=classes,
-        copies=tuple(tuple(_copy(*copy) for copy in here) for here in head["copies"]),
+        copies=tuple(tuple(_unpack_copy(*copy) for copy in here) for here in head["copies"]),
         open=open_,
         slots=tuple(head["slots"]),
         starts=tuple(Start(number, units) for number, units in head["starts"]),
@@ -132,15 +134,15 @@ def _read(raw: memoryview) -> Values:
     )
 
 
-def _numbered(classes: StateClasses) -> dict[tuple[int, ...], int]:
+def _number_lists(classes: StateClasses) -> dict[tuple[int, ...], int]:
     """The different lists of numbers, each with its own."""
     return {each: n for n, each in enumerate(dict.fromkeys(map(tuple, classes.classes.values())))}
 
 
-def _classes(head: dict[str, Any], keys: list[int], columns: _Columns) -> StateClasses:
+def _read_classes(head: dict[str, Any], keys: list[int], columns: _Columns) -> StateClasses:
     """The number of each explored state."""
-    of = columns.whole(len(keys))
-    each = [tuple(columns.whole(length)) for length in head["each"]]
+    of = columns.read_signed(len(keys))
+    each = [tuple(columns.read_signed(length)) for length in head["each"]]
     return StateClasses(
         shift=head["shift"],
         own=head["own"],
@@ -150,17 +152,17 @@ def _classes(head: dict[str, Any], keys: list[int], columns: _Columns) -> StateC
     )
 
 
-def _width(numbers: Iterable[int]) -> int:
+def _measure_width(numbers: Iterable[int]) -> int:
     """How many bytes hold the largest of some numbers."""
     return max(1, (max(numbers, default=0).bit_length() + 7) // 8)
 
 
-def _column(numbers: array[Any]) -> bytes:
+def _write_column(numbers: array[Any]) -> bytes:
     """A column of eight bytes each."""
-    return _turned(numbers[:]).tobytes()
+    return _swap_bytes(numbers[:]).tobytes()
 
 
-def _turned(numbers: array[Any]) -> array[Any]:
+def _swap_bytes(numbers: array[Any]) -> array[Any]:
     """Convert between the byte order of this computer and little-endian, in place."""
     if sys.byteorder == "big":
         numbers.byteswap()
@@ -181,26 +183,26 @@ class _Columns:
         self._at += size
         return taken
 
-    def _eight(self, kind: Literal["q", "d"], count: int) -> array[Any]:
+    def _read_eights(self, kind: Literal["q", "d"], count: int) -> array[Any]:
         numbers: array[Any] = array(kind)
         numbers.frombytes(self._take(count * _EIGHT))
-        return _turned(numbers)
+        return _swap_bytes(numbers)
 
-    def whole(self, count: int) -> array[int]:
+    def read_signed(self, count: int) -> array[int]:
         """Signed whole numbers of eight bytes."""
-        return self._eight("q", count)
+        return self._read_eights("q", count)
 
-    def floats(self, count: int) -> array[float]:
+    def read_floats(self, count: int) -> array[float]:
         """Floating-point numbers of eight bytes."""
-        return self._eight("d", count)
+        return self._read_eights("d", count)
 
-    def integers(self, count: int, width: int) -> Iterator[int]:
+    def read_unsigned(self, count: int, width: int) -> Iterator[int]:
         """Unsigned whole numbers of any width, one after the other."""
         raw = self._take(count * width)
         read = int.from_bytes
         return (read(raw[at : at + width], "little") for at in range(0, len(raw), width))
 
-    def done(self) -> None:
+    def check_end(self) -> None:
         """Raise ValueError if bytes are left."""
         if self._at != len(self._raw):
             raise ValueError("too long")

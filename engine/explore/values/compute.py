@@ -39,7 +39,7 @@ def compute_values(case: Case) -> Values | None:
     """The values of a case; None if not every state was visited, or one leads to no ending."""
     if not case.scored.exhausted:
         return None
-    return _ValueComputation(case).made((OVERALL, *case.account.domains))
+    return _ValueComputation(case).make_values((OVERALL, *case.account.domains))
 
 
 @once_per_case
@@ -47,7 +47,7 @@ def compute_overall(case: Case) -> Overall | None:
     """The values of a case without those of its domains; None as in `compute_values`."""
     if not case.scored.exhausted:
         return None
-    return _ValueComputation(case, merge_by_ending(case)).overall()
+    return _ValueComputation(case, merge_by_ending(case)).compute_overall()
 
 
 @once_per_case
@@ -62,11 +62,11 @@ def merge_by_ending(case: Case) -> Quotient:
     kinds = [endings.index(place.id) + 1 if place.ended else 0 for place in places]
     ended = [kinds[node & low] for node in graph.nodes]
     gains = compute_gains(case)
-    measure = _worth_by_ending(gains.each, len(endings)).measure
+    measure = _measure_by_ending(gains.each, len(endings)).measure
     return merge_states(graph, case.scored_components, gains.of, ended, measure)
 
 
-def _worth_by_ending(gains: Sequence[Gain], endings: int) -> WorthByEnding:
+def _measure_by_ending(gains: Sequence[Gain], endings: int) -> WorthByEnding:
     """How states are measured that gain these things."""
     most = [gain.best.get(OVERALL, 0) for gain in gains]
     least = [gain.worst.get(OVERALL, 0) for gain in gains]
@@ -126,39 +126,39 @@ class _ValueComputation:
             self.graph, case.scored_components, self.gains.of, mark_endings(self.graph)
         )
 
-    def part(self, name: str) -> ValueTable | None:
+    def compute_part(self, name: str) -> ValueTable | None:
         """The values of one part, or None if some state leads to no ending."""
         high = [gain.best.get(name, 0) for gain in self.gains.each]
         low = [gain.worst.get(name, 0) for gain in self.gains.each]
-        best = self.states.extreme(high, self.states.ended, max, -NEVER)
-        worst = self.states.extreme(low, self.states.ended, min, NEVER)
+        best = self.states.find_extreme(high, self.states.ended, max, -NEVER)
+        worst = self.states.find_extreme(low, self.states.ended, min, NEVER)
         if any(abs(v) > NEVER // 2 for v in best):
             return None
-        chance = self.expected([gain.mean.get(name, 0.0) for gain in self.gains.each])
+        chance = self.compute_expected([gain.mean.get(name, 0.0) for gain in self.gains.each])
         return ValueTable(array("q", best), array("q", worst), chance)
 
-    def overall(self) -> Overall | None:
+    def compute_overall(self) -> Overall | None:
         """The values of all domains together, or None if some state leads to no ending."""
-        part, starts = self.part(OVERALL), self.starts()
+        part, starts = self.compute_part(OVERALL), self.list_starts()
         if part is None:
             return None
         begun = self.account.start[OVERALL]
         bounds = bound_plays(part, self.account.denominator, begun, starts)
-        return Overall(part, self.states.of, starts, bounds, self.mean(begun, starts))
+        return Overall(part, self.states.of, starts, bounds, self.compute_mean(begun, starts))
 
-    def mean(self, begun: int, starts: tuple[Start, ...]) -> Fraction | None:
+    def compute_mean(self, begun: int, starts: tuple[Start, ...]) -> Fraction | None:
         """The expected S of random answers, exact, in weights; None where a play can go round."""
-        found = self.exactly()
+        found = self.compute_exactly()
         if found is None:
             return None
         each = [begun + s.units.get(OVERALL, 0) + found[s.number] for s in starts]
         return sum(each, Fraction()) / len(each) / self.account.denominator
 
-    def made(self, names: Iterable[str]) -> Values | None:
+    def make_values(self, names: Iterable[str]) -> Values | None:
         """The values of these parts, or None if some state leads to no ending."""
         parts: dict[str, ValueTable] = {}
         for name in names:
-            part = self.part(name)
+            part = self.compute_part(name)
             if part is None:
                 return None
             parts[name] = part
@@ -166,16 +166,16 @@ class _ValueComputation:
             denominator=self.account.denominator,
             weight=self.case.scenario.key.weight,
             start=dict(self.account.start),
-            starts=self.starts(),
+            starts=self.list_starts(),
             parts=parts,
-            classes=self.classes(),
+            classes=self.number_classes(),
             copies=list_copies(self.case, self.graph),
-            open=self.open(),
+            open=self.find_open(),
             slots=tuple(self.account.slots),
-            risk_ends=find_risk_ends(self.case.scenario, self.case.story, self.case.merged),
+            risk_ends=find_risk_ends(self.case.scenario, self.case.story, self.case.merge),
         )
 
-    def classes(self) -> StateClasses:
+    def number_classes(self) -> StateClasses:
         """The number of the merged state of every state that can be reached."""
         found, of = self.graph.classes, self.states.of
         assert found is not None
@@ -186,23 +186,23 @@ class _ValueComputation:
         }
         return replace(found, classes=merged)
 
-    def starts(self) -> tuple[Start, ...]:
+    def list_starts(self) -> tuple[Start, ...]:
         """Where plays start, and what is settled before the first answer."""
         notes = self.graph.walker.notes
         found = []
         for (_, number), label in zip(self.graph.luck, self.graph.begun, strict=True):
             settled = [s for note, s in self.account.settled.items() if label & notes[note]]
-            units = _gain(settled, None, self.account).best
+            units = _find_gain(settled, None, self.account).best
             found.append(Start(self.states.of[number], units))
         return tuple(found)
 
-    def expected(self, gain: list[float]) -> array[float]:
+    def compute_expected(self, gain: list[float]) -> array[float]:
         """The expected gain of random answers from each state, in units."""
         found = [0.0] * len(self.states.ways)
         count = [g.count for g in self.gains.each]
         for group in self.states.groups:
             if len(group) > 1:
-                self._round(group, gain, found)
+                self._solve_loop(group, gain, found)
                 continue
             to, ways = self.states.ways[group[0]]
             if to:
@@ -211,8 +211,8 @@ class _ValueComputation:
                 found[group[0]] = sum(map(mul, weights, each)) / sum(weights)
         return array("d", found)
 
-    def exactly(self) -> list[Fraction] | None:
-        """As `expected`, overall and exact; None where a component has loops.
+    def compute_exactly(self) -> list[Fraction] | None:
+        """As `compute_expected`, overall and exact; None where a component has loops.
 
         The states share few denominators, so each is brought to one by integers: fractions would
         take four times as long.
@@ -237,7 +237,7 @@ class _ValueComputation:
             over[group[0]], below[group[0]] = total // shared, common // shared
         return list(map(Fraction, over, below))
 
-    def _round(self, group: range, gain: list[float], found: list[float]) -> None:
+    def _solve_loop(self, group: range, gain: list[float], found: list[float]) -> None:
         """Solve a component with loops: x = a + B x, where a comes from the states after it."""
         fixed: list[float] = []
         inside: list[dict[int, float]] = []
@@ -254,10 +254,10 @@ class _ValueComputation:
                     beyond += count * found[to]
             fixed.append(beyond / total)
             inside.append({to: weight / total for to, weight in row.items()})
-        solve = _solved if len(group) <= SMALL else _approached
+        solve = _solve if len(group) <= SMALL else _approach
         found[group[0] : group[-1] + 1] = solve(fixed, inside)
 
-    def open(self) -> list[int]:
+    def find_open(self) -> list[int]:
         """For each state, the bits of the slots that an answer can still meet."""
         found = [0] * len(self.states.ways)
         for group in self.states.groups:
@@ -270,7 +270,7 @@ class _ValueComputation:
         return found
 
 
-def _solved(fixed: list[float], inside: list[dict[int, float]]) -> list[float]:
+def _solve(fixed: list[float], inside: list[dict[int, float]]) -> list[float]:
     """Solve x = fixed + inside x by elimination."""
     size = len(fixed)
     for i in range(size - 1, -1, -1):  # put i into the rows before it
@@ -289,7 +289,7 @@ def _solved(fixed: list[float], inside: list[dict[int, float]]) -> list[float]:
     return found
 
 
-def _approached(fixed: list[float], inside: list[dict[int, float]]) -> list[float]:
+def _approach(fixed: list[float], inside: list[dict[int, float]]) -> list[float]:
     """Solve the same for many nodes by iteration (Gauss-Seidel)."""
     found = list(fixed)
     moved = 1.0
@@ -349,12 +349,12 @@ def compute_gains(case: Case) -> Gains:
         if key not in known:
             known[key] = len(found.each)
             settled = [s for bit, s in said if label & bit]
-            found.each.append(_gain(settled, graph.walker.kinds.get(label & CLASSES), account))
+            found.each.append(_find_gain(settled, graph.walker.kinds.get(label & CLASSES), account))
         found.of.append(known[key])
     return found
 
 
-def _gain(settled: Iterable[SlotNote], kind: AnswerClass | None, account: Account) -> Gain:
+def _find_gain(settled: Iterable[SlotNote], kind: AnswerClass | None, account: Account) -> Gain:
     best: dict[str, int] = {}
     worst: dict[str, int] = {}
     mean: dict[str, float] = {}

@@ -27,7 +27,7 @@ def find_extreme_play(case: Case, which: Which) -> Play | None:
         return None
     search = _Search(case, values, which)
     give = attrgetter("high" if which == "best" else "low")
-    return replay_way(case.scenario, case.scored, search.way(), give)
+    return replay_way(case.scenario, case.scored, search.find_way(), give)
 
 
 class _Search:
@@ -42,19 +42,19 @@ class _Search:
         choose = max if which == "best" else min
         _, self.start = choose(self.graph.luck, key=lambda fallen: self.worth[self.of[fallen[1]]])
 
-    def way(self) -> list[Way]:
+    def find_way(self) -> list[Way]:
         """Answers from the start to an ending."""
         came: dict[int, tuple[int, int] | None] = {self.start: None}
         for node in (queue := [self.start]):
             if self.graph.walker.at(self.graph.nodes[node]).ended:
-                return self.back(node, came)
-            for at, there in self.tight(node):
+                return self.trace_back(node, came)
+            for at, there in self.list_tight(node):
                 if there not in came:
                     came[there] = node, at
                     queue.append(there)
         raise AssertionError("a value that no play attains")
 
-    def tight(self, node: int) -> Iterator[tuple[int, int]]:
+    def list_tight(self, node: int) -> Iterator[tuple[int, int]]:
         """The tight ways out of a node: the index of each, and the node it leads to."""
         before = self.worth[self.of[node]]
         for at, way in enumerate(self.graph.ways(node)):
@@ -62,7 +62,7 @@ class _Search:
             if gain is not None and gain + self.worth[self.of[there]] == before:
                 yield at, there
 
-    def back(self, node: int, came: dict[int, tuple[int, int] | None]) -> list[Way]:
+    def trace_back(self, node: int, came: dict[int, tuple[int, int] | None]) -> list[Way]:
         """The answers that led to a node."""
         found: list[Way] = []
         while (step := came[node]) is not None:

@@ -34,14 +34,14 @@ def find_risk_ends(
         if entity.section == "risks":
             ends: dict[Levels, list[Luck]] = {}
             notes = range(len(scenario.text.lines), len(scenario.text.lines) + len(LEVELS))
-            graph = explore(_noting(story, entity.variable, notes))
-            for luck, levels in _ends(graph, notes):
+            graph = explore(_add_notes(story, entity.variable, notes))
+            for luck, levels in _find_ends(graph, notes):
                 ends.setdefault(levels, []).append(luck)
             found += [RiskEnds(entity.id, levels, tuple(lucks)) for levels, lucks in ends.items()]
     return tuple(found)
 
 
-def _noting(story: Product, risk: str, notes: range) -> Product:
+def _add_notes(story: Product, risk: str, notes: range) -> Product:
     """The story with a note at each ending for each level of a risk."""
     branches = (
         k.Branch(k.Compare("==", k.Read(risk), k.Const(level)), (k.Show(note),))
@@ -57,18 +57,18 @@ def _noting(story: Product, risk: str, notes: range) -> Product:
     return add_notes(replace(story, locations=locations), *notes)
 
 
-def _ends(graph: Graph, notes: range) -> Iterator[tuple[Luck, Levels]]:
+def _find_ends(graph: Graph, notes: range) -> Iterator[tuple[Luck, Levels]]:
     """For everything luck can draw, the levels that are noted, lowest first."""
     if not graph.exhausted:
         return
-    noted = _noted_from(graph)
+    noted = _find_noted(graph)
     bits = {word: graph.walker.notes.get(n, 0) for word, n in zip(LEVELS, notes, strict=True)}
     for (luck, start), label in zip(graph.luck, graph.begun, strict=True):
         seen = noted[start] | label
         yield luck, tuple(level for level, bit in bits.items() if seen & bit)
 
 
-def _noted_from(graph: Graph) -> list[int]:
+def _find_noted(graph: Graph) -> list[int]:
     """For each node, the bits of all that is noted on some way on from it."""
     noted, changed = [0] * len(graph.nodes), True
     while changed:  # nodes are in the order they were reached, so few rounds are needed

@@ -88,7 +88,7 @@ def settled_variable(slot: str) -> str:
 @once_per_scenario
 def build_scored_product(scenario: Scenario) -> tuple[Product, Account]:
     """Build the story with its slots; returns the product and what its notes mean."""
-    return _Instrumenter(scenario).woven()
+    return _Instrumenter(scenario).weave()
 
 
 @once_per_scenario
@@ -97,7 +97,7 @@ def build_rated_product(scenario: Scenario) -> tuple[Product, Account]:
 
     In the other, ratings of equal worth for one slot share a note, so that there are fewer ways.
     """
-    return _Instrumenter(scenario, apart=True).woven()
+    return _Instrumenter(scenario, apart=True).weave()
 
 
 class _Instrumenter:
@@ -111,9 +111,9 @@ class _Instrumenter:
         self._numbers: dict[tuple[object, ...], int] = {}
         self.critical = self.first
         model = scenario.story.model
-        self.model = replace(model, locations=tuple(map(self._asked, model.locations)))
+        self.model = replace(model, locations=tuple(map(self._ask_items, model.locations)))
 
-    def woven(self) -> tuple[Product, Account]:
+    def weave(self) -> tuple[Product, Account]:
         """The product and its account."""
         bits = (k.Variable(settled_variable(id), (False, True)) for id in self.key.slots)
         product = add_variables(build_product(self.model), *bits)
@@ -142,16 +142,16 @@ class _Instrumenter:
 
     # Answers -------------------------------------------------------------------------------------
 
-    def _asked(self, place: k.Location) -> k.Location:
+    def _ask_items(self, place: k.Location) -> k.Location:
         """The location, which also asks for the items that waive or lose a slot."""
         whole = whole_of(place)
         if whole is None or not whole.items_act:
             return place
-        falling = (i for i in place.items if self._falls(f"{place.place}.{i}"))
+        falling = (i for i in place.items if self._is_lost(f"{place.place}.{i}"))
         more = [q for q in map(whole.ask_done, falling) if q not in place.atoms]
         return replace(place, atoms=(*place.atoms, *more))
 
-    def _falls(self, address: str) -> bool:
+    def _is_lost(self, address: str) -> bool:
         mark = self.key.marks.get(address)
         return mark is not None and bool(mark.waive or mark.lose)
 
@@ -162,9 +162,11 @@ class _Instrumenter:
         if ruling is not None:
             return (*self._whole(ruling.slot), *self._picks(place))
         mark = self.key.marks.get(move.address)
-        return () if mark is None else (*self._graded(mark), *self._fall(mark.waive, mark.lose))
+        return (
+            () if mark is None else (*self._show_grades(mark), *self._fall(mark.waive, mark.lose))
+        )
 
-    def _graded(self, mark: Mark) -> k.Ops:
+    def _show_grades(self, mark: Mark) -> k.Ops:
         if not mark.grades:
             return ()
         each = enumerate(mark.grades)
@@ -211,17 +213,17 @@ class _Instrumenter:
             full = slot.weight * self.key.denominator * (not slot.free)
             units = dict.fromkeys((OVERALL, *slot.domains), full)
             found.append(self._settle(slot, "waived", units))
-        found.extend(k.Show(self._note(SlotNote(id, "lost", {}))) for id in lose)
+        found.extend(k.Show(self._number_note(SlotNote(id, "lost", {}))) for id in lose)
         return tuple(found)
 
     def _settle(
         self, slot: Slot, how: str, units: Mapping[str, int], rating: tuple[object, ...] = ()
     ) -> k.Op:
         bit = settled_variable(slot.id)
-        note = self._note(SlotNote(slot.id, how, units), rating)
+        note = self._number_note(SlotNote(slot.id, how, units), rating)
         return k.First((k.Branch(k.Not(k.Read(bit)), (k.Show(note), k.Set(bit, 1))),))
 
-    def _note(self, said: SlotNote, rating: tuple[object, ...] = ()) -> int:
+    def _number_note(self, said: SlotNote, rating: tuple[object, ...] = ()) -> int:
         content = rating or (said.slot, said.how, *sorted(said.units.items()))
         number = self._numbers.setdefault(content, self.first + 1 + len(self.notes))
         self.notes[number] = said

@@ -34,7 +34,7 @@ class WayToAnswer(Struct, frozen=True, eq=False):
             1 / `Key.denominator` of a weight; for a whole answer without its own credit.
         credit: the credit of the slot that is met, by domain; empty if none is met.
         whole: the weight of the slot that a whole answer meets, or 0.
-        critical: whether it is a critical error; for a whole answer see `ScoredWalk.worth`.
+        critical: whether it is a critical error; for a whole answer see `ScoredWalk.measure_worth`.
     """
 
     move: k.Move
@@ -95,19 +95,19 @@ class ScoredWalk(Struct):
         for n, (there, label) in enumerate(out):
             way = known.get(label)  # type: ignore[call-overload]
             if way is None:
-                way = self._way(here, label)  # type: ignore[arg-type]
+                way = self._make_way(here, label)  # type: ignore[arg-type]
             out[n] = there, way
         return out
 
-    def begun(self, label: int) -> dict[str, int]:
+    def list_begun(self, label: int) -> dict[str, int]:
         """S before the first answer, overall and by domain; `label` is that of a start."""
         found = dict(self.account.start)
-        for said in self._settled(label):
+        for said in self._list_settled(label):
             for part, value in said.units.items():
                 found[part] += value
         return found
 
-    def worth(self, place: k.Location, answer: Any) -> tuple[int, int]:
+    def measure_worth(self, place: k.Location, answer: Any) -> tuple[int, int]:
         """The credit of a whole answer in units, and the number of critical errors in it."""
         key = place.id, tuple(answer.values()) if isinstance(answer, dict) else tuple(answer)
         found = self._worth.get(key)
@@ -118,19 +118,21 @@ class ScoredWalk(Struct):
             found = self._worth[key] = units, len(critical)
         return found
 
-    def meant(self, place: k.Location, ways: Ways, answer: Any) -> tuple[int, WayToAnswer] | None:
+    def find_way(
+        self, place: k.Location, ways: Ways, answer: Any
+    ) -> tuple[int, WayToAnswer] | None:
         """The way that an order, a pick or ratings take; None if it is not in `ways`."""
         bits = WHOLES[place.kind].atoms(place, answer)
         kinds = (pair for pair in ways if pair[1].kind and pair[1].kind.bits == bits)
         return next(kinds, None)
 
-    def _settled(self, label: int) -> list[SlotNote]:
+    def _list_settled(self, label: int) -> list[SlotNote]:
         return [found for bit, found in self._said if label & bit]
 
-    def _way(self, here: int, label: int) -> WayToAnswer:
+    def _make_way(self, here: int, label: int) -> WayToAnswer:
         walker = self.walker
         at = (label & self._moves).bit_length() - self._first.bit_length()
-        said = self._settled(label)
+        said = self._list_settled(label)
         units: dict[str, int] = {}
         for found in said:
             for part, value in found.units.items():
@@ -142,7 +144,7 @@ class ScoredWalk(Struct):
             at,
             walker.kinds.get(label & CLASSES),
             units,
-            _credit(slot, met, self.account.denominator),
+            _list_credit(slot, met, self.account.denominator),
             slot.weight if slot and met and met.how == "whole" else 0,
             bool(label >> CLASS_BITS and label & walker.notes[self.account.critical]),
         )
@@ -150,7 +152,7 @@ class ScoredWalk(Struct):
         return way
 
 
-def _credit(slot: Slot | None, met: SlotNote | None, denominator: int) -> dict[str, int]:
+def _list_credit(slot: Slot | None, met: SlotNote | None, denominator: int) -> dict[str, int]:
     """The credit that a single answer gives a slot, overall and by domain."""
     if slot is None or met is None or met.how != "met" or not slot.weight:
         return {}

@@ -18,7 +18,7 @@ from engine.explore.statespace.counterexample import (
     Choice,
     Way,
     find_luck,
-    go_on,
+    replay_answer,
     replay_answers,
     replay_way,
     trace_way,
@@ -66,17 +66,17 @@ class SlotReachability:
         self._every = sum(bit for bit, _, _ in said)
         self._noted: dict[tuple[int, tuple[str, ...]], int] = {}
         self._ids = tuple(account.slots)
-        self.settles = [self.settled(label) for label in graph.labelled]
-        self.declared = [self.noted(label, "lost", "waived") for label in graph.labelled]
+        self.settles = [self.mask_settled(label) for label in graph.labelled]
+        self.declared = [self.mask_noted(label, "lost", "waived") for label in graph.labelled]
         self.skip = mark_passing(graph)
         self.components = case.scored_components
         self._plays: dict[int, dict[int, Play]] = {}  # by the identity of routes, and by node
 
-    def settled(self, label: int) -> int:
+    def mask_settled(self, label: int) -> int:
         """The slots that are settled or waived on a way with this label."""
-        return self.noted(label, "met", "whole", "waived") if label >> CLASS_BITS else 0
+        return self.mask_noted(label, "met", "whole", "waived") if label >> CLASS_BITS else 0
 
-    def noted(self, label: int, *how: str) -> int:
+    def mask_noted(self, label: int, *how: str) -> int:
         """The slots with a note of one of these kinds in a label."""
         key = label & self._every, how  # many labels say the same of slots
         found = self._noted.get(key)
@@ -95,7 +95,7 @@ class SlotReachability:
             found |= self.slots[id]
         return found
 
-    def named(self, mask: int) -> Iterator[str]:
+    def list_ids(self, mask: int) -> Iterator[str]:
         """The ids of the slots in a mask."""
         while mask:
             lowest = mask & -mask
@@ -105,9 +105,9 @@ class SlotReachability:
     @cached_property
     def open(self) -> list[int]:
         """For each node, the slots that can still be settled from it without passing over."""
-        return self.ahead(self.settles)
+        return self.find_ahead(self.settles)
 
-    def ahead(self, bits: list[int], here: Sequence[int] = ()) -> list[int]:
+    def find_ahead(self, bits: list[int], here: Sequence[int] = ()) -> list[int]:
         """For each node, every bit of the node itself and of all ways and nodes after it.
 
         Passing over is left out. `bits` are those of each label of the graph, `here` of each
@@ -170,7 +170,7 @@ class SlotReachability:
         """The node that a way comes from."""
         return bisect_right(self.graph.edges, way) - 1
 
-    def far(self, number: int) -> tuple[bool, int]:
+    def measure_distance(self, number: int) -> tuple[bool, int]:
         """Whether a node is reached only by passing over, and in how many moves; to sort by."""
         moves = self.moves_without_passing[number]
         return (False, moves) if moves != NONE else (True, len(self.graph.way(number)) - 1)
@@ -180,7 +180,7 @@ class SlotReachability:
         """For each node, in how many moves it is reached without passing over, or `NONE`."""
         return self._routes_without_passing[1]
 
-    def reached_without_passing(self, number: int) -> bool:
+    def is_reached(self, number: int) -> bool:
         """Whether a node can be reached without passing over."""
         return self.moves_without_passing[number] != NONE
 
@@ -197,15 +197,15 @@ class SlotReachability:
 
         The routes lead to the node; by default those without passing over do, if there is one.
         """
-        if routes is None and not self.reached_without_passing(number):
+        if routes is None and not self.is_reached(number):
             play = replay_way(scenario, self.graph, trace_way(self.graph, number))
         else:
-            play = self._along(scenario, routes or self._routes_without_passing, number)
+            play = self._replay_along(scenario, routes or self._routes_without_passing, number)
         for way in onward:
-            play = go_on(play, self.step(way)[1], self.graph.walker)
+            play = replay_answer(play, self.step(way)[1], self.graph.walker)
         return play
 
-    def _along(self, scenario: Scenario, routes: Routes, number: int) -> Play:
+    def _replay_along(self, scenario: Scenario, routes: Routes, number: int) -> Play:
         """The play along routes to a node; it goes on from what others have in common with it."""
         known, ahead = self._plays.setdefault(id(routes), {}), list[int]()
         while number not in known and (by := routes[0][number]) != NONE:
@@ -215,11 +215,11 @@ class SlotReachability:
             known[number] = begin_trial(scenario, 0, find_luck(scenario, self.graph, number))
         play = known[number]
         for way in reversed(ahead):
-            play = go_on(play, self.step(way)[1], self.graph.walker)
+            play = replay_answer(play, self.step(way)[1], self.graph.walker)
             known[self.graph.to[way]] = play
         return play
 
-    def along(
+    def replay_along(
         self, scenario: Scenario, start: int, ways: Iterable[int], choice: Choice | None = None
     ) -> Play:
         """The play that takes these ways from a start; `choice` as in `replay_way`."""
@@ -236,7 +236,7 @@ class SlotReachability:
 
     # The most that can be gained -----------------------------------------------------------------
 
-    def most(self, gains: Sequence[int], here: Sequence[int]) -> list[int]:
+    def find_most(self, gains: Sequence[int], here: Sequence[int]) -> list[int]:
         """The most that can still be gained from each node without passing over.
 
         Ways inside a component gain nothing, so that one pass is enough.
@@ -259,12 +259,12 @@ class SlotReachability:
                 found[node] = value
         return found
 
-    def taking(
+    def find_best_way(
         self, start: int, gains: Sequence[int], here: Sequence[int], most: Sequence[int]
     ) -> list[int]:
         """The ways of a shortest play from a start that gains the most, up to where it has it.
 
-        Gains and `here` are as in `most`, and `most` is what it returned.
+        Gains and `here` are as in `find_most`, and `most` is what it returned.
         """
         graph, by = self.graph, {start: NONE}
         for node in (queue := [start]):

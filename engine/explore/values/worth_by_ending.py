@@ -52,9 +52,9 @@ class WorthByEnding:
         gained = [[*map(units.__getitem__, ways)] for units in self._sums]
         found = [max(map(add, each, gained[n % 2])) for n, each in enumerate(sums)]
         reached = (units if units > -NEVER // 2 else -NEVER for units in found)
-        return (ended, *reached, *self._expected(over, below, ways))
+        return (ended, *reached, *self._average(over, below, ways))
 
-    def _expected(
+    def _average(
         self, over: Sequence[int], below: Sequence[int], ways: Sequence[int]
     ) -> tuple[int, int]:
         """The mean over random answers, by the means after them, as a reduced fraction."""

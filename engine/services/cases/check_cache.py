@@ -157,6 +157,6 @@ def _kept(path: Path) -> Kept:
 
 def _keep(path: Path, kept: Kept) -> None:
     """Keep what was proved, with what another process has kept meanwhile."""
-    both = kept.after(_kept(path))
+    both = kept.merge_newer(_kept(path))
     said = json.dumps([both.parts, both.whole], ensure_ascii=False, separators=(",", ":"))
     keep_packed(path, said.encode(), kind=f"*{SUFFIX}", most=MOST_KEPT)

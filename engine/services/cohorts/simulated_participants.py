@@ -132,7 +132,7 @@ class _Person:
         given = self._given.setdefault(node, [])
         fresh: Ways = [pair for pair in ways if pair[1] not in given] or ways
         player = self._else if self.chance.random() < self.habit.strays else self._mostly
-        found = player.takes(node, place, fresh)
+        found = player.choose(node, place, fresh)
         given.append(found[1])
         return found
 

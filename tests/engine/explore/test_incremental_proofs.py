@@ -201,7 +201,7 @@ def test_nothing_that_is_kept_is_believed_if_it_has_another_form() -> None:
 
 def test_what_is_kept_of_one_case_is_bounded() -> None:
     old = Kept({str(n): [] for n in range(900)}, {str(n): [] for n in range(90)})
-    both = Kept({"new": [], "5": []}, {"new": []}).after(old)
+    both = Kept({"new": [], "5": []}, {"new": []}).merge_newer(old)
     assert len(both.parts) < 900 and len(both.whole) < 90
     assert list(both.parts)[-2:] == ["new", "5"] and list(both.whole)[-1] == "new"
     assert both.parts.keys() == dict(both.parts).keys() and "0" not in both.parts

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from engine.explore.check import check
-from engine.explore.plain_words import bases, find_hard_words, has_word_list, words_of
+from engine.explore.plain_words import find_hard_words, has_word_list, list_bases, split_words
 from engine.explore.theorem_list import SAFETY, WITH_VALUES
 from engine.scenario.case_files import cases
 from engine.scenario.load import load_bytes
@@ -96,10 +96,10 @@ def test_nothing_is_said_of_a_case_in_another_language() -> None:
 
 
 def test_words_without_their_endings() -> None:
-    assert list(words_of("Don’t say it's Amal's: o'clock.")) == [
+    assert list(split_words("Don’t say it's Amal's: o'clock.")) == [
         "do", "say", "it", "amal"
     ]  # fmt: skip
-    assert "stop" in bases("stopped") and "carry" in bases("carries")
+    assert "stop" in list_bases("stopped") and "carry" in list_bases("carries")
 
 
 def test_the_note_is_part_of_a_whole_check_and_no_problem() -> None:

@@ -11,12 +11,12 @@ import pytest
 
 from engine.explore.plan_steps import (
     Halt,
-    answers_of,
     follow,
+    list_answers,
+    list_steps,
     show,
-    steps_of,
 )
-from engine.explore.play_as_text import as_flow, as_line, as_plan, as_yaml
+from engine.explore.play_as_text import make_plan, write_flow, write_line, write_yaml
 from engine.explore.read_steps import read_steps
 from engine.explore.run_plans import run_plan
 from engine.play.play import Play
@@ -41,17 +41,19 @@ def _back(play: Play | None) -> list[Play]:
 @pytest.mark.parametrize("seed", few_first(range(8), 1))
 def test_any_play_written_on_one_line_is_the_same_play_again(path: Path, seed: int) -> None:
     play = walk(loaded(path), seed, passes=True, most=60)
-    again = follow(afresh(play), read_steps(as_line(steps_of(play))))
+    again = follow(afresh(play), read_steps(write_line(list_steps(play))))
     assert isinstance(again, Play)
     assert (again.at, again.state, again.seq) == (play.at, play.state, play.seq)
-    assert len(answers_of(play)) == len(steps_of(play)) == play.seq - 1
+    assert len(list_answers(play)) == len(list_steps(play)) == play.seq - 1
 
 
 @pytest.mark.parametrize("path", few_first(FILES, 1), ids=lambda p: p.stem)
 def test_a_play_pasted_as_a_test_holds(path: Path) -> None:
     scenario = loaded(path)
-    plans = [as_plan(f"play {seed}", show(walk(scenario, seed, passes=True))) for seed in range(4)]
-    pasted = "\n".join(as_yaml(plan) for plan in plans)
+    plans = [
+        make_plan(f"play {seed}", show(walk(scenario, seed, passes=True))) for seed in range(4)
+    ]
+    pasted = "\n".join(write_yaml(plan) for plan in plans)
     text = path.read_text(encoding="utf-8").partition("\ntests:")[0]
     tested = load_bytes(f"{text}\ntests:\n{pasted}\n".encode(), str(path))
     assert [plan.name for plan in tested.plans] == [f"play {seed}" for seed in range(4)]
@@ -62,7 +64,7 @@ def test_an_answer_is_named_by_its_address_and_an_order_by_its_items() -> None:
     scenario = loaded(FIXTURES / "every-kind.yaml")
     order = ["interpreter", "danger", "statement"]
     play = play_of(scenario, {"act": "ring-the-line"}, "separate", order, PASS)
-    assert answers_of(play) == (
+    assert list_answers(play) == (
         "door.ring-the-line",
         "door.separate",
         "order [interpreter, danger, statement]",
@@ -97,5 +99,5 @@ def test_a_line_that_is_no_yaml_is_refused() -> None:
     [{"a": ["b", {"c": -1}]}, {"x": True, "y": "true"}, "a: b", "12", "", "no", {"hana.trust": 3}],
 )
 def test_whatever_is_written_on_one_line_is_read_back(value: Any) -> None:
-    assert read_steps(f"[{{a: {as_flow(value)}}}]") == [("a", value)]
+    assert read_steps(f"[{{a: {write_flow(value)}}}]") == [("a", value)]
     assert json.dumps(value)

@@ -12,7 +12,7 @@ import pytest
 from engine.explore.check import find_extreme_plays, measure_extent, measure_worth
 from engine.explore.explored_case import Case
 from engine.explore.mutation.operators import make_mutants
-from engine.explore.plan_steps import steps_of
+from engine.explore.plan_steps import list_steps
 from engine.explore.theorem_inputs import Layers, find_changed_layers, find_layers
 from engine.explore.theorem_list import SAFETY, WITH_VALUES
 from engine.play.play import Play
@@ -50,7 +50,7 @@ OFTEN = 0.05  # of the slips that are tried
 
 
 def shown(play: Play | None) -> object:
-    return None if play is None else (play.started.luck, steps_of(play))
+    return None if play is None else (play.started.luck, list_steps(play))
 
 
 def found(case: Case, reader: Any) -> object:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from engine.explore.queries.yaml_paths import LEFT_OUT, with_value
+from engine.explore.queries.yaml_paths import LEFT_OUT, replace_value
 from engine.scenario import schema_validator
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.courses import SCHEMA
@@ -121,7 +121,7 @@ def test_so_it_is_of_cases_that_share_all_but_one_value_with_one_that_was_right(
     wrong = 0
     for _ in range(4 * CHANGES):
         path = chance.choice([*places(right)])
-        wrong += not both.found(with_value(right, path, chance.choice([LEFT_OUT, *ODD])))
+        wrong += not both.found(replace_value(right, path, chance.choice([LEFT_OUT, *ODD])))
     assert CHANGES < wrong < 4 * CHANGES
 
 

@@ -23,7 +23,7 @@ def test_what_is_found_is_what_a_walk_over_every_pair_finds(seed: int) -> None:
     found = set()
     for mutant, other in with_slips(scenario, make_mutants(scenario)[::5]):
         every, few = (walk(scenario, other, PAIRS) for walk in (EveryPair, PairedWalk))
-        (wanted, sure), (told, certain) = every.compared(), few.compared()
+        (wanted, sure), (told, certain) = every.compare(), few.compare()
         assert certain or not sure
         if sure:
             assert (wanted is None) == (told is None), mutant

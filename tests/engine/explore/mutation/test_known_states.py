@@ -30,7 +30,7 @@ def test_known_states_tell_apart_what_pairs_of_states_do(seed: int, every: int) 
         if known is None:
             continue
         walk = PairedWalk(scenario, other, PAIRS)
-        (wanted, sure), (nearest, _) = walk.compared(), known.compared()
+        (wanted, sure), (nearest, _) = walk.compare(), known.compare()
         assert sure
         assert known.differ() == (wanted is not None)
         told[known.differ()] += 1

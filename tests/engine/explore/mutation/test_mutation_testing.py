@@ -16,8 +16,8 @@ from engine.explore.mutation import operators
 from engine.explore.mutation.equivalence import PairedWalk
 from engine.explore.mutation.mutation_testing import Protection, Survivor, mutate
 from engine.explore.mutation.operators import Mutant, make_mutants, mutate_condition
-from engine.explore.plan_steps import Halt, follow, steps_of
-from engine.explore.play_as_text import Step, as_yaml
+from engine.explore.plan_steps import Halt, follow, list_steps
+from engine.explore.play_as_text import Step, write_yaml
 from engine.explore.run_plans import run_plan
 from engine.explore.theorem_list import PARTS
 from engine.explore.theorems.dead_ends import find_dead_ends
@@ -159,7 +159,7 @@ def test_alike_means_that_no_play_shows_a_difference_and_apart_that_one_does() -
             other = with_slip(scenario, mutant)
         except Refused:
             continue
-        difference, sure = PairedWalk(scenario, other, 1000).compared()
+        difference, sure = PairedWalk(scenario, other, 1000).compare()
         assert sure
         shown = any(seen_of(scenario, p) != seen_of(other, p) for p in all_answers(scenario))
         assert (difference is not None) == shown, mutant
@@ -191,11 +191,11 @@ def test_of_cases_made_by_chance_no_play_tells_apart_what_is_alike() -> None:
                 other = with_slip(scenario, mutant)
             except Refused:
                 continue
-            difference, sure = PairedWalk(scenario, other, 2000).compared()
+            difference, sure = PairedWalk(scenario, other, 2000).compare()
             if difference is None and sure:
                 alike += 1
                 for number in range(8):
-                    steps = steps_of(walk(scenario, number))
+                    steps = list_steps(walk(scenario, number))
                     here, there = (played(each, number, steps) for each in (scenario, other))
                     assert here == there, (seed, mutant)
     assert alike > 10
@@ -274,7 +274,7 @@ def test_a_test_that_is_proposed_holds_and_would_notice_the_slip() -> None:
     assert len(proposed) > 5
     for survivor in proposed:
         assert survivor.test is not None
-        tested = case(DOOR, "tests:\n" + as_yaml(survivor.test))
+        tested = case(DOOR, "tests:\n" + write_yaml(survivor.test))
         (plan,) = tested.plans
         assert run_plan(tested, plan) is None
         assert run_plan(with_slip(scenario, survivor.mutant), plan) is not None

@@ -15,7 +15,7 @@ from engine.explore.fairness import screen_fit
 from engine.explore.mutation.equivalence import PairedWalk
 from engine.explore.mutation.operators import Mutant, make_mutants
 from engine.explore.mutation.trials import FEWER, PAIRS, STATES, SlipOutcome, Trials
-from engine.explore.queries.yaml_paths import LEFT_OUT, with_value
+from engine.explore.queries.yaml_paths import LEFT_OUT, replace_value
 from engine.explore.run_plans import run_plan
 from engine.explore.statespace.limits import Limits
 from engine.explore.theorem_list import PARTS, SAFETY, WITH_VALUES
@@ -51,7 +51,7 @@ def plainly(scenario: Scenario, mutant: Mutant, known: set[tuple[object, ...]]) 
         other = compile_scenario(source, scenario.doctrine, scenario.words)
     except Refused:
         return "refused", "", ""
-    difference, sure = PairedWalk(scenario, other, PAIRS).compared()
+    difference, sure = PairedWalk(scenario, other, PAIRS).compare()
     if difference is None and sure:
         return "alike", "", ""
     for plan in scenario.plans:
@@ -208,7 +208,7 @@ def test_a_scene_is_judged_anew_where_another_one_no_longer_takes_the_name_of_it
     scenario = case(TALKS)
     asked = ("scenes", "first", "interview", "topics", "open", "questions", "name")
     source = replace(
-        scenario.source, data=with_value(scenario.source.data, (*asked, "rating"), LEFT_OUT)
+        scenario.source, data=replace_value(scenario.source.data, (*asked, "rating"), LEFT_OUT)
     )
     part = compile_edited(scenario, source, [asked[:2]])
     assert part.key == compile_scenario(source, scenario.doctrine, scenario.words).key

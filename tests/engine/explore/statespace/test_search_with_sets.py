@@ -137,7 +137,7 @@ def test_the_way_to_a_note_is_one_that_can_be_walked_and_shows_it(
     reached = search_states(walker, Limits())
     starts = {node for _, node, _ in walker.starts()}
     for bit, sighting in reached.firsts.items():
-        way = [state for _, state in reached.back(sighting)][::-1]
+        way = [state for _, state in reached.trace_back(sighting)][::-1]
         assert len(way) == sighting.layer + 1
         assert way[0] in starts
         for one, other in pairwise(way):

@@ -6,7 +6,7 @@ import pytest
 
 from engine.explore.explored_case import Case
 from engine.explore.theorems.lost_slots import (
-    _searched,
+    _search,
     find_losses,
     find_unattainable,
     report_losses,
@@ -132,7 +132,7 @@ def test_what_more_time_would_bring_is_asked_of_every_state_and_not_of_its_class
     for question in ("weather", "tea"):
         slow = slow.replace(f"{question}: {{says", f"{question}: {{add: {{hana.trust: 1}}, says")
     known = Case(case(slow.replace("    topics:", f"    most: {most}\n    topics:")))
-    used, losing, _ = _searched(known)
+    used, losing, _ = _search(known)
     assert losing.silence.supposed == (used is not known)
     assert (used is not known) == (most == 3)
     told, plain = list(find_losses(known)), list(find_losses(known.state_by_state()))

@@ -143,7 +143,7 @@ def test_effects_are_cut_off_where_plain_visits_see_it_and_as_early() -> None:
     for one in small():
         told = {(f.problem.params["name"], f.problem.params["at"]) for f in one.clamps}
         assert {name for name, _ in told} == {name for name, _ in one.every.clamped}
-        hits = one.answers.clamps().hits
+        hits = one.answers.find_clamps().hits
         occurrences = one.answers.search.story.occurrences
         assert set(hits) == {
             n

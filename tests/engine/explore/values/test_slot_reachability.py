@@ -43,7 +43,7 @@ def test_moves_are_those_of_the_answers_way_by_way(seed: int) -> None:
 def test_the_slots_open_from_a_state_are_those_still_ahead() -> None:
     ahead = find_reachable_slots(Case(case(HALL)))
     slots = {
-        ahead.graph.walker.at(node).id: set(ahead.named(ahead.open[number]))
+        ahead.graph.walker.at(node).id: set(ahead.list_ids(ahead.open[number]))
         for number, node in enumerate(ahead.graph.nodes)
     }
     assert slots["hall"] == {"hall", "room"}
@@ -56,10 +56,10 @@ def test_a_shortest_play_passes_over_nothing_where_it_need_not() -> None:
     scenario = case(longer.replace("then: dawn}", "then: yard}"))
     ahead = find_reachable_slots(Case(scenario))
     for number, node in enumerate(ahead.graph.nodes):
-        if ahead.graph.walker.at(node).id == "room" and ahead.reached_without_passing(number):
+        if ahead.graph.walker.at(node).id == "room" and ahead.is_reached(number):
             play = ahead.play(scenario, number)
             assert not any(isinstance(moment.event, PassedOver) for moment in path(play))
-            assert ahead.far(number) == (False, 2) == (False, len(path(play)))
+            assert ahead.measure_distance(number) == (False, 2) == (False, len(path(play)))
 
 
 def test_the_most_that_can_be_had_is_had_by_the_play_that_takes_it() -> None:
@@ -67,8 +67,8 @@ def test_the_most_that_can_be_had_is_had_by_the_play_that_takes_it() -> None:
     ahead = find_reachable_slots(Case(scenario))
     gains = [bin(settled).count("1") for settled in ahead.settles]
     here = bytes(len(ahead.graph.nodes))
-    most = ahead.most(gains, here)
+    most = ahead.find_most(gains, here)
     assert most[0] == 2
-    ways = ahead.taking(0, gains, here, most)
+    ways = ahead.find_best_way(0, gains, here, most)
     assert sum(gains[ahead.graph.labels[way]] for way in ways) == 2
-    assert len(path(ahead.along(scenario, 0, ways))) == 3
+    assert len(path(ahead.replay_along(scenario, 0, ways))) == 3

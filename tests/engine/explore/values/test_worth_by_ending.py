@@ -46,9 +46,9 @@ def extremes(merged: Quotient, case: Case, ending: int, way: str) -> list[int | 
     gains = [getattr(gain, way).get(OVERALL, 0) for gain in compute_gains(case).each]
     of = [number for number, kind in zip(merged.of, kinds(case), strict=True) if kind == ending]
     if way == "best":
-        found = merged.extreme(gains, set(of), max, -NEVER)
+        found = merged.find_extreme(gains, set(of), max, -NEVER)
     else:
-        found = merged.extreme(gains, set(of), min, NEVER)
+        found = merged.find_extreme(gains, set(of), min, NEVER)
     return [
         units if abs(units) < NEVER // 2 else None for units in map(found.__getitem__, merged.of)
     ]
