@@ -458,11 +458,11 @@ class RifqApp(App[None], inherit_bindings=False):
         if ways is None or rooms is None:
             return
 
-        def chosen(how: tuple[str, str | None] | None) -> None:
+        def brief_room(how: tuple[str, str | None] | None) -> None:
             if how is not None:
                 self._brief_room(case_id, *how)
 
-        self.push_screen(HowToLead(ways, rooms, only=cohort is not None), chosen)
+        self.push_screen(HowToLead(ways, rooms, only=cohort is not None), brief_room)
 
     def _brief_room(self, case_id: str, how: str, cohort: str | None) -> None:
         """What a room hears before it begins, unless it is on the screen now; then lead it."""

@@ -51,7 +51,7 @@ class Prompt:
             if self.session.seq != at or self.narrator.told != at:
                 return None
 
-    def sure(self, step: Step) -> tuple[bool, int | None]:
+    def ask_sure(self, step: Step) -> tuple[bool, int | None]:
         """How sure, where a case asks: whether to continue, and the answer; Enter says nothing."""
         while step.sure:
             line = self.read_line(_("How sure are you? 1 not sure, 2 fairly, 3 very; or Enter:"))
@@ -68,7 +68,7 @@ class Prompt:
     def decide(self, step: Step, answer: object, *, sure: bool = True) -> bool:
         """Hand an answer over; True when something else is asked now."""
         at = self.session.seq
-        go_on, how = self.sure(step) if sure else (True, None)
+        go_on, how = self.ask_sure(step) if sure else (True, None)
         if not go_on:
             return True
         self.terminal.settle(self.session.answer(answer, how))

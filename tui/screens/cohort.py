@@ -210,7 +210,7 @@ class CohortScreen(FacilitatorScreen[str]):
     def _unless_too_early(self, then: Callable[[], None]) -> None:
         """Make a report; where who finishes later would not be in it, ask first."""
 
-        def asked(due: Sequence[str]) -> None:
+        def ask_first(due: Sequence[str]) -> None:
             if not due:
                 then()
                 return
@@ -218,7 +218,7 @@ class CohortScreen(FacilitatorScreen[str]):
             sure = Confirm(_("Make the report now?"), words, _("Yes, make it"))
             self.ask(sure, lambda _yes: then())
 
-        asked(self.rifq.attempt(lambda: due_issues(*self._reported)) or ())
+        ask_first(self.rifq.attempt(lambda: due_issues(*self._reported)) or ())
 
     def _save_report(self) -> None:
         if unsigned := self.service.unsigned(self.cohort):
@@ -240,7 +240,7 @@ class CohortScreen(FacilitatorScreen[str]):
 
     def _choose_topics(self) -> None:
 
-        def found(offered: Sequence[Candidate]) -> None:
+        def ask_topics(offered: Sequence[Candidate]) -> None:
             cases = list(dict.fromkeys(each.case for each in offered))
             if not cases:
                 self.say(_("There is nothing to choose from yet: no weak answer in any case."))
@@ -250,7 +250,7 @@ class CohortScreen(FacilitatorScreen[str]):
                 asked = ask_case(_("Choose what to talk about"), cases, self._titles)
                 self.app.push_screen(asked, lambda case: self._choose(case, offered))
 
-        self.do_aside(lambda: candidates(build(*self._reported)), found)
+        self.do_aside(lambda: candidates(build(*self._reported)), ask_topics)
 
     def _choose(self, case: str | None, offered: Sequence[Candidate]) -> None:
         """Ask for both topics of a case; what was chosen for other cases stays."""

@@ -120,14 +120,14 @@ class DebriefScreen(SectionedScreen):
             await self.run_action(str(card.answer))
 
     def _reflect(self, card: Card, index: int) -> None:
-        def written(text: str) -> None:
+        def keep_text(text: str) -> None:
             if refused := self.session.keep_reflection(index, text):
                 self.say(refused.message)
                 return
             card.detail(text)
             self.say(_("Saved."))
 
-        self.ask(TextEntry(_("For yourself"), card.text), written)
+        self.ask(TextEntry(_("For yourself"), card.text), keep_text)
 
     def action_all(self) -> None:
         """All that is shown on request: every decision with its judgement, the log, the figures."""

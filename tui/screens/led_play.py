@@ -165,7 +165,7 @@ class LedPlayScreen(PlayScreen):
                 card.label(choice.letter)
         self._show_votes()
         if vote := self.led.vote:
-            self.answers.as_voted(vote.counts)
+            self.answers.put_votes(vote.counts)
 
     def _asks_how_sure(self) -> bool:
         return False  # the room was asked, with its votes
@@ -453,7 +453,7 @@ class LedPlayScreen(PlayScreen):
         vote, leading = self.led.vote, self.led.leading
         if vote is None:
             return
-        if self.answers.as_voted(vote.counts):
+        if self.answers.put_votes(vote.counts):
             self.flow.choose(self.answers.cards[0])
             self.say(self._mistyped or how_far(self.answers.ready()))
         elif len(leading) > 1:

@@ -80,17 +80,17 @@ class MyPlays(Page[None]):
     def _compare(self, play: PastPlay) -> None:
         """Show two plays side by side; if there are several others, ask which."""
 
-        def chosen(other: PastPlay) -> None:
+        def compare_with(other: PastPlay) -> None:
             told = self.ask_library(lambda library, _: compare(library.store, play.id, other.id))
             if told is not None:
                 self.app.push_screen(SideBySide(told, play.case))
 
         others = comparable(play, self._plays)
         if len(others) == 1:
-            chosen(others[0])
+            compare_with(others[0])
         else:
             cards = [Card(each.title, each, detail=_about(each)) for each in others]
-            self.ask(CardDialog[PastPlay](_("Compare with"), cards, full=True), chosen)
+            self.ask(CardDialog[PastPlay](_("Compare with"), cards, full=True), compare_with)
 
     async def _delete(self, play: PastPlay) -> None:
         if self.rifq.succeeds(lambda: self.rifq.library.delete(play.id)):

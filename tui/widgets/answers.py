@@ -95,7 +95,7 @@ class Answers(Vertical):
         """The order, pick or values, once complete; None where one card is the answer."""
         return None
 
-    def as_voted(self, _counts: Mapping[str, int]) -> bool:
+    def put_votes(self, _counts: Mapping[str, int]) -> bool:
         """Arrange or pick as a room voted; False where one card is the answer, or each has a value.
 
         Args:

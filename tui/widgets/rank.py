@@ -121,7 +121,7 @@ class Ranking(Answers):
             self._move_card(cards[id], at)
         self.number()
 
-    def as_voted(self, counts: Mapping[str, int]) -> bool:
+    def put_votes(self, counts: Mapping[str, int]) -> bool:
         """Put first what most put first; where votes are level, as the cards were given."""
         votes = {id: counts.get(id, 0) for id in self._given}
         self.restore(sorted(votes, key=votes.__getitem__, reverse=True))

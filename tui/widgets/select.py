@@ -71,7 +71,7 @@ class Selection(Answers):
         """Pick what was picked before."""
         self._pick_only(arranged if isinstance(arranged, list) else ())
 
-    def as_voted(self, counts: Mapping[str, int]) -> bool:
+    def put_votes(self, counts: Mapping[str, int]) -> bool:
         """Pick what has most votes; where votes are level at the edge, the facilitator decides."""
         self._pick_only(find_picked(counts, self.pick))
         return True
