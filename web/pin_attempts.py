@@ -21,15 +21,19 @@ class DoorTries:
     def wait(self, device: str, address: str) -> int:
         """Whole seconds until this device may try again; 0 when it may now."""
         key = device or address
-        return self._device.wait(key) or self._address.wait(address) or self._all.wait()
+        return (
+            self._device.waiting_time(key)
+            or self._address.waiting_time(address)
+            or self._all.waiting_time()
+        )
 
     def wrong(self, device: str, address: str) -> None:
         """Count a wrong try."""
-        self._device.wrong(device or address)
-        self._address.wrong(address)
-        self._all.wrong()
+        self._device.count_wrong(device or address)
+        self._address.count_wrong(address)
+        self._all.count_wrong()
 
     @property
     def shut(self) -> bool:
         """Whether there were so many that nobody new comes in for a while."""
-        return bool(self._all.wait())
+        return bool(self._all.waiting_time())

@@ -93,7 +93,7 @@ def group_title(group: CaseGroup, done: Collection[str]) -> str:
     if not (group.course and finished):
         return group.title
     said = _("{done} of {all} finished").format(done=finished, all=len(ids))
-    return _dotted(group.title, said)
+    return _join_dotted(group.title, said)
 
 
 def finished_words(waits: bool) -> str:
@@ -101,7 +101,7 @@ def finished_words(waits: bool) -> str:
     return str(_("Finished. The feedback opens later.") if waits else _("Finished."))
 
 
-def begins(mode: str, *, anew: bool) -> str:
+def write_begin(mode: str, *, anew: bool) -> str:
     """What begins a case; where a play of it was left, it says that this is another one.
 
     Args:
@@ -112,7 +112,7 @@ def begins(mode: str, *, anew: bool) -> str:
     return str(words[mode])
 
 
-def standing(case: CaseCard, states: Mapping[str, str], first: bool) -> str:
+def describe_standing(case: CaseCard, states: Mapping[str, str], first: bool) -> str:
     """Where a participant is with a case; the one to begin with says so.
 
     Args:
@@ -125,7 +125,7 @@ def standing(case: CaseCard, states: Mapping[str, str], first: bool) -> str:
     return states.get(case.id, "")
 
 
-def about_case(case: CaseCard, where: str) -> list[str]:
+def describe_case(case: CaseCard, where: str) -> list[str]:
     """The lines under the title of a case; `where` a participant is with it comes last."""
     if case.pending:
         return [str(_("Reading …"))]
@@ -141,31 +141,31 @@ def about_case(case: CaseCard, where: str) -> list[str]:
     with_class = _("{n} with a class").format(n=case.class_minutes) if case.class_minutes else ""
     skills = current().commas(str(_SKILLS.get(skill, skill)) for skill in case.skills)
     lines = [
-        _dotted(str(_LEVELS.get(case.level, case.level)), skills),
-        _dotted(minutes, with_class, str(_STATUS[case.status])),
+        _join_dotted(str(_LEVELS.get(case.level, case.level)), skills),
+        _join_dotted(minutes, with_class, str(_STATUS[case.status])),
         where,
     ]
     return [line for line in lines if line]
 
 
-def comparable(play: PastPlay, plays: Sequence[PastPlay]) -> list[PastPlay]:
+def find_comparable(play: PastPlay, plays: Sequence[PastPlay]) -> list[PastPlay]:
     """Those it can be compared with: of the same case, with something decided in both."""
     same = (other for other in plays if other.case == play.case and other is not play)
     return [other for other in same if other.decisions and play.decisions]
 
 
-def about_play(play: PastPlay) -> list[str]:
+def describe_play(play: PastPlay) -> list[str]:
     """How a play differs from others of the same case: its date, length and state."""
     mode = str(_("practice") if play.mode == "practice" else _("assessment"))
     decided = plural("{n} decision", "{n} decisions", len(play.decisions))
-    return [_dotted(current().date(play.date), mode, decided), _state(play)]
+    return [_join_dotted(current().date(play.date), mode, decided), _state(play)]
 
 
 def _state(play: PastPlay) -> str:
     if play.ended:
         return _("ended: {how}").format(how=play.where) if play.where else str(_("finished"))
-    return _dotted(str(_("unfinished")), play.where)
+    return _join_dotted(str(_("unfinished")), play.where)
 
 
-def _dotted(*parts: str) -> str:
+def _join_dotted(*parts: str) -> str:
     return "  ·  ".join(part for part in parts if part)

@@ -22,11 +22,11 @@ def describe(error: BaseException) -> str:
         parts.append(type(cause).__name__ + "\n")
         for frame in traceback.extract_tb(cause.__traceback__):
             parts.append(f"  {frame.filename}:{frame.lineno} {frame.name}: {frame.line}\n")
-        cause = _behind(cause)
+        cause = _find_cause(cause)
     return "".join(parts)
 
 
-def _behind(error: BaseException) -> BaseException | None:
+def _find_cause(error: BaseException) -> BaseException | None:
     """What caused `error`; a failed worker carries it as `error`."""
     carried = getattr(error, "error", None)
     if isinstance(carried, BaseException):

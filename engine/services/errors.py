@@ -50,13 +50,13 @@ class Failure(Struct, frozen=True):
 def explain(problem: RecordsProblem | Unreadable) -> str:
     """One sentence with its code, and below it what to do."""
     if isinstance(problem, Unreadable):
-        return _unreadable(problem)
+        return _explain_unreadable(problem)
     sentence = message(problem.code, problem.params, translate)
     next_step = hint(problem.code, problem.params, translate)
     return f"{problem.code} {sentence}" + (f"\n  {next_step}" if next_step else "")
 
 
-def _unreadable(problem: Unreadable) -> str:
+def _explain_unreadable(problem: Unreadable) -> str:
     where = _("Play {play} cannot be read from event {seq} on: {reason}.")
     words = where.format(play=problem.id, seq=problem.seq, reason=reason(problem.why))
     return f"{problem.why.code} {words}"

@@ -47,7 +47,7 @@ class Pins:
 
         A wrong one is counted. It takes tens of milliseconds.
         """
-        if seconds := self._wrong.wait(code):
+        if seconds := self._wrong.waiting_time(code):
             words = _("Too many wrong tries. Wait {seconds} seconds, then try again.")
             return Failure("W009", words.format(seconds=seconds))
         if importlib.util.find_spec("argon2") is None:
@@ -57,12 +57,12 @@ class Pins:
             )
             return Failure("W102", words.format(line=install_line("room")))
         if not self._right(code, pin):
-            self._wrong.wrong(code)
+            self._wrong.count_wrong(code)
             words = _(
                 "That is not the PIN of this code. If it is lost, the facilitator can reset it."
             )
             return Failure("W010", words)
-        self._wrong.right(code)
+        self._wrong.forget_wrong(code)
         return None
 
     def _right(self, code: str, pin: str) -> bool:

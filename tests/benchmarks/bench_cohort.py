@@ -38,7 +38,7 @@ from engine.services.cases.file_cache import VARIABLE  # noqa: E402
 from engine.services.cases.values_cache import values_of  # noqa: E402
 from engine.services.cohorts.administration import CohortService  # noqa: E402
 from engine.services.cohorts.demonstration import fill, settle  # noqa: E402
-from engine.services.cohorts.reports import build, told  # noqa: E402
+from engine.services.cohorts.reports import build, write_report  # noqa: E402
 from engine.services.cohorts.simulated_participants import Simulated  # noqa: E402
 from engine.services.plays.recording import open_listed  # noqa: E402
 from tests.cohorts import FILES, own_folder  # noqa: E402
@@ -113,7 +113,7 @@ def measure(folder: Path, people: int, records: str) -> None:
             times = f"{seconds / opening:5.1f} times (bar: {bar} s): {word}"
             print(f"{name:22} {seconds:6.2f} s   {times}")
         for form in ("html", "csv", "json"):
-            _text, seconds = timed(partial(told, first, form, ""))
+            _text, seconds = timed(partial(write_report, first, form, ""))
             print(f"{'write ' + form:22} {seconds:6.2f} s   {seconds / opening:5.1f} times")
         word = "held" if most_memory() <= MEMORY else "missed"
         print(f"{'most memory':22} {most_memory():6.0f} MB (bar: {MEMORY} MB): {word}")

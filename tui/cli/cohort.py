@@ -138,9 +138,9 @@ def new(title: str, data: Path | None, cases: Path | None, **options: Any) -> No
         give_up(_("The last day cannot be before the first."))
     with _cohorts(data, cases) as service:
         wanted = _read_cohort(title, options, service.own)
-        locked = service.locked(wanted.cases) if wanted.course else ()
+        locked = service.find_locked(wanted.cases) if wanted.course else ()
         left = tuple(case for case in wanted.cases if case not in locked)
-        made = service.found(replace(wanted, cases=left or wanted.cases))
+        made = service.set_up(replace(wanted, cases=left or wanted.cases))
         click.echo(made.id)
         for case in locked if left else ():
             _say_left_out(case)
@@ -279,8 +279,8 @@ def _reminders(service: CohortService) -> list[str]:
         "start only then."
     )
     return [
-        *(over.format(cohort=c.id, on=c.last) for c in service.overstayed()),
-        *(late.format(cohort=c.id, on=c.forget_on) for c in service.due()),
+        *(over.format(cohort=c.id, on=c.last) for c in service.find_overstayed()),
+        *(late.format(cohort=c.id, on=c.forget_on) for c in service.find_due()),
     ]
 
 
@@ -360,7 +360,7 @@ def reissue(cohort: str, lost: str, data: Path | None) -> None:
     """
     with _cohorts(data) as service:
         found = service.store.cohorts.get(cohort)
-        click.echo(service.reissue(found.id, service.whose(found.id, lost)))
+        click.echo(service.reissue(found.id, service.find_code(found.id, lost)))
 
 
 # Running and ending it
@@ -395,8 +395,8 @@ def open_case(cohort: str, case: tuple[str, ...], every: bool, data: Path | None
 @cases_option
 def close(cohort: str, yes: bool, data: Path | None, cases: Path | None) -> None:
     """Close COHORT: its figures become final, and no one can play in it any more."""
-    from engine.services.cohorts.reports import never_reported
-    from engine.services.cohorts.summary import left_out, sealed_before, too_few
+    from engine.services.cohorts.reports import find_never_reported
+    from engine.services.cohorts.summary import describe_left_out, describe_sealed, describe_too_few
 
     with _cohorts(data, cases) as service:
         found = service.store.cohorts.get(cohort)
@@ -404,13 +404,15 @@ def close(cohort: str, yes: bool, data: Path | None, cases: Path | None) -> None
             click.echo(str(_("Closed since {on}.").format(on=found.closed)))
             return
         service.refuse_led_elsewhere(found.id)
-        if words := too_few(never_reported(service.store, found.id, service.own, service.today)):
+        if words := describe_too_few(
+            find_never_reported(service.store, found.id, service.own, service.today)
+        ):
             click.echo(words, err=True)
         confirm_by_typing(found.id, yes, _("Nothing was closed"))
         summary = service.summary(found.id)
         with show_states() as progress:
             found = service.close(found.id, progress)
-    for words in filter(None, (sealed_before(summary) or left_out(summary),)):
+    for words in filter(None, (describe_sealed(summary) or describe_left_out(summary),)):
         click.echo(words)
     words = _("Closed. Its plays are due to be deleted on {on}; group figures stay.")
     click.echo(words.format(on=found.forget_on))
@@ -458,7 +460,13 @@ def report(
     output: Path | None,
 ) -> None:
     """Print the report of COHORT: its id, the beginning of the id, or nothing for the latest."""
-    from engine.services.cohorts.reports import build, choose, due_issues, observed, told
+    from engine.services.cohorts.reports import (
+        build,
+        choose,
+        due_issues,
+        write_observed,
+        write_report,
+    )
 
     why = " ".join(unsigned.split())
     with _cohorts(data, cases) as service:
@@ -468,7 +476,7 @@ def report(
             output = output or Path(f"{found.id}.html")
         if observer:
             told_of = service.store, found.id, service.own, form, service.today
-            write(observed(*told_of, why), output)
+            write(write_observed(*told_of, why), output)
             return
         _ask_for_issues(due_issues(service.store, found.id, service.own, service.today), yes)
         with show_states() as progress:
@@ -476,15 +484,15 @@ def report(
         chosen = choose(figures, wanted)
         if isinstance(chosen, str):
             give_up(chosen)
-        write(told(chosen, form, found.support, why, service.own), output)
+        write(write_report(chosen, form, found.support, why, service.own), output)
 
 
 def _ask_for_issues(due: tuple[str, ...], yes: bool) -> None:
     """Ask before a report is made that later plays will not be in."""
     if due and not yes:
-        from engine.services.cohorts.summary import about_issues
+        from engine.services.cohorts.summary import describe_issues
 
-        click.echo(about_issues(due), err=True)
+        click.echo(describe_issues(due), err=True)
         confirm(_("Make it now?"), False, _("No report was made"))
 
 
@@ -520,7 +528,7 @@ def delete_trial(cohort: str, yes: bool, data: Path | None) -> None:
     """
     with _cohorts(data) as service:
         found = service.store.cohorts.get(cohort)
-        if found.trial or found.demo or service.joined(found.id):
+        if found.trial or found.demo or service.is_joined(found.id):
             confirm_by_typing(found.id, yes, _("Nothing was deleted"))
         say_forgotten(service.remove(found.id))
 
@@ -530,14 +538,14 @@ def delete_trial(cohort: str, yes: bool, data: Path | None) -> None:
 @data_option
 def backup(folder: Path, data: Path | None) -> None:
     """Save all plays and cohorts, without names, in a new file in FOLDER, such as a USB drive."""
-    from engine.services.cohorts.backups import describe, protection
+    from engine.services.cohorts.backups import describe, describe_protection
 
     if not folder.is_dir():
         refuse(Code.NO_FOLDER, path=folder)
     with _cohorts(data) as service:
         file, held = service.back_up(folder)
         click.echo(str(file))
-        how = protection(file, service.store)
+        how = describe_protection(file, service.store)
     click.echo(describe(held), err=True)
     click.echo(how, err=True)
 
@@ -558,7 +566,7 @@ def demo(people: int, seed: int, cases: Path | None, data: Path | None) -> None:
 
     Everything in it is simulated, and every page from it says so. It can be deleted completely.
     """
-    from engine.services.cohorts.demonstration import demo as make
+    from engine.services.cohorts.demonstration import make_demo as make
 
     with _cohorts(data, cases) as service:
         cohort = make(service.store, service.own, people=people, seed=seed)

@@ -206,11 +206,11 @@ def backup(file: Path, plain: bool, data: Path | None) -> None:
 
     Where a course has a key (`rifq cohort kit`), the file is sealed with it.
     """
-    from engine.services.cohorts.backups import back_up, describe, protection
+    from engine.services.cohorts.backups import back_up, describe, describe_protection
 
     with open_store(data) as store:
         written, held = back_up(store, file, date.today().isoformat(), plain=plain)
-        how = protection(written, store)
+        how = describe_protection(written, store)
     click.echo(str(_("Written to {path}").format(path=written)), err=True)
     click.echo(describe(held), err=True)
     click.echo(how, err=True)

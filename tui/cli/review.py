@@ -173,7 +173,7 @@ def _keep(path: Path, scenario: Scenario, panel: list[Rated]) -> None:
 def _give(path: Path, options: dict[str, Any]) -> None:
     from engine.scenario.case_metadata import Aspect
     from engine.scenario.review_entries import ReviewEntry
-    from engine.services.cases.case_review import give
+    from engine.services.cases.case_review import write_review
 
     who, role = (" ".join(options[name].split()) for name in ("who", "role"))
     if not (who and role):
@@ -181,4 +181,4 @@ def _give(path: Path, options: dict[str, Any]) -> None:
     day = options["day"] or date.today().isoformat()
     entry = ReviewEntry(Aspect(options["give"]), who, role, day, options["says"] == "signed")
     with _report_write(path):
-        give(path, entry)
+        write_review(path, entry)

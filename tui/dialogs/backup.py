@@ -11,7 +11,7 @@ from textual.widgets import Input
 from engine.language.interface import _
 from engine.records.problems import Code, RecordsProblem
 from engine.services.cohorts.administration import CohortService
-from engine.services.cohorts.backups import describe, protection, sealed_to
+from engine.services.cohorts.backups import describe, describe_protection, list_openers
 from engine.services.errors import explain
 from tui.shared.drives import drives
 from tui.widgets.card import Card
@@ -55,7 +55,7 @@ class Backup(CardDialog[str]):
         )
         yield plain_text(asks, "label")
         yield Input(id="folder")
-        sealed = sealed_to(self._service.store)
+        sealed = list_openers(self._service.store)
         yield plain_text(_SEALED if sealed else _READABLE, "quiet")
 
     async def take_field(self, field: Input) -> None:
@@ -74,5 +74,5 @@ class Backup(CardDialog[str]):
             return
         if made := self.rifq.attempt(lambda: self._service.back_up(folder)):
             file, held = made
-            how = protection(file, self._service.store)
+            how = describe_protection(file, self._service.store)
             self.dismiss(f"{file}\n{describe(held)} {how}")

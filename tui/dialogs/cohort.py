@@ -177,7 +177,7 @@ class LostCode(_OfCohort[str]):
             self.dismiss(code)
 
     def _reissue(self, who: str) -> str:
-        return self._service.reissue(self._cohort, self._service.whose(self._cohort, who))
+        return self._service.reissue(self._cohort, self._service.find_code(self._cohort, who))
 
 
 class WriteName(_OfCohort[bool]):
@@ -213,7 +213,7 @@ class WriteName(_OfCohort[bool]):
             self.dismiss(True)
 
     def _write(self, code: str, name: str) -> None:
-        self._service.name(self._service.whose(self._cohort, code), name)
+        self._service.name(self._service.find_code(self._cohort, code), name)
 
 
 def ask_case(

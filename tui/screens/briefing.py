@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from engine.language.interface import _, current
-from engine.services.case_and_play_lists import begins
+from engine.services.case_and_play_lists import write_begin
 from engine.services.library import ALONE, Briefing, Together
 from tui.dialogs.case_file import HEADING, procedures
 from tui.dialogs.playing_together import Players
@@ -110,11 +110,11 @@ class BriefingScreen(Page[None]):
         if course is None:
             for mode in details:
                 if self._mode in ("", mode):
-                    words = begins(mode, anew=self._unfinished)
+                    words = write_begin(mode, anew=self._unfinished)
                     yield Card(words, (mode, False), detail=details[mode])
             return
         mode = course.cohort.mode
-        yield Card(begins("", anew=self._unfinished), (mode, False), detail=details[mode])
+        yield Card(write_begin("", anew=self._unfinished), (mode, False), detail=details[mode])
         yield Card(
             _("We are two or more at this keyboard"),
             "together",

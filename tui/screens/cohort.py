@@ -34,17 +34,17 @@ from engine.services.cohorts.reports import (
     build,
     candidates,
     due_issues,
-    never_reported,
+    find_never_reported,
     save,
 )
 from engine.services.cohorts.summary import (
-    about_issues,
     agreement,
-    left_out,
+    describe_issues,
+    describe_left_out,
+    describe_sealed,
+    describe_too_few,
     numbers,
-    sealed_before,
     state,
-    too_few,
 )
 from engine.services.errors import explain
 from tui.dialogs.cohort import (
@@ -214,14 +214,14 @@ class CohortScreen(FacilitatorScreen[str]):
             if not due:
                 then()
                 return
-            words = about_issues(self._titles.get(id, id) for id in due)
+            words = describe_issues(self._titles.get(id, id) for id in due)
             sure = Confirm(_("Make the report now?"), words, _("Yes, make it"))
             self.ask(sure, lambda _yes: then())
 
         ask_first(self.rifq.attempt(lambda: due_issues(*self._reported)) or ())
 
     def _save_report(self) -> None:
-        if unsigned := self.service.unsigned(self.cohort):
+        if unsigned := self.service.find_unsigned(self.cohort):
             titles = [self._titles.get(id, id) for id in unsigned]
             self.ask(WhyUnsigned(titles), self._write_report)
         else:
@@ -306,10 +306,10 @@ class CohortScreen(FacilitatorScreen[str]):
                 "This cannot be undone."
             )
         )
-        few = self.rifq.attempt(lambda: never_reported(*self._reported)) or ()
+        few = self.rifq.attempt(lambda: find_never_reported(*self._reported)) or ()
         if summary:
-            unheard = too_few(self._titles.get(id, id) for id in few)
-            more = (sealed_before(summary) or left_out(summary), unheard)
+            unheard = describe_too_few(self._titles.get(id, id) for id in few)
+            more = (describe_sealed(summary) or describe_left_out(summary), unheard)
             words = " ".join(filter(None, (words, *more)))
         sure = Confirm(_("Close this cohort?"), words, _("Yes, close it"))
         close = partial(self.service.close, self.cohort, self.say_states)
@@ -447,7 +447,7 @@ class NewCohort(FacilitatorScreen[Cohort]):
     def __init__(self, service: CohortService, course: Course) -> None:
         super().__init__()
         self._service = service
-        locked = service.locked(course.cases)
+        locked = service.find_locked(course.cases)
         left = tuple(case for case in course.cases if case not in locked)
         self._course = replace(course, cases=left or course.cases)
         self._left_out = locked if left else ()
@@ -507,7 +507,7 @@ class NewCohort(FacilitatorScreen[Cohort]):
             self.say(words)
             return
         try:
-            cohort = self.rifq.attempt(lambda: self._service.found(self._read_cohort()))
+            cohort = self.rifq.attempt(lambda: self._service.set_up(self._read_cohort()))
         except Refused as refused:
             first = refused.problems[0]
             self.say(f"{first.file}:{first.line} {message(first, translate)}")

@@ -57,13 +57,13 @@ class FacilitatorHome(FacilitatorScreen[None]):
 
     def _due(self) -> Iterator[Widget]:
         """What is to be closed or deleted by now."""
-        for cohort in self.service.overstayed():
+        for cohort in self.service.find_overstayed():
             words = _(
                 "The last day of {title} was {on}, and it is still open. Close it: the "
                 "days until its plays are deleted start only then."
             )
             yield plain_text(words.format(title=cohort.title, on=cohort.last), "notes")
-        for cohort in self.service.due():
+        for cohort in self.service.find_due():
             words = _("The plays of {title} were due to be deleted by {on}.")
             yield plain_text(words.format(title=cohort.title, on=cohort.forget_on), "notes")
 
@@ -91,7 +91,7 @@ class FacilitatorHome(FacilitatorScreen[None]):
             id="room",
         )
         yield Card(_("Back up to a USB drive"), "back_up", id="back-up")
-        if self.service.led_with_key():
+        if self.service.courses_with_key():
             yield Card(_("Take in from a USB drive"), "take_in", id="take-in")
         yield Card(_("Join a course from a USB drive"), "join", id="join")
         yield Card(_("What is stored, and what protects it"), "kept", id="kept")

@@ -15,10 +15,10 @@ from engine.language.interface import _, plural
 from engine.services.case_and_play_lists import (
     CaseCard,
     CaseGroup,
-    about_case,
+    describe_case,
+    describe_standing,
     finished_words,
     group_title,
-    standing,
 )
 from engine.services.sentences import WHOSE
 from tui.shared.shortcuts import letter
@@ -188,7 +188,9 @@ def _parts(
             parts.append(plain_text(group_title(group, done), "heading"))
         for case in group.cases:
             first = case.id == group.first and not case.problem
-            parts.append(_card(case, f"case-{next(number)}", standing(case, states, first)))
+            parts.append(
+                _card(case, f"case-{next(number)}", describe_standing(case, states, first))
+            )
     waiting = plural("One thing to look at again", "{n} things to look at again", again)
     also = {
         **({"look_again": waiting} if again else {}),
@@ -206,4 +208,6 @@ def _parts(
 
 def _card(case: CaseCard, id: str, where: str) -> Card:
     classes = "case -broken" if case.problem else "case"
-    return Card(case.title, case, detail="\n".join(about_case(case, where)), id=id, classes=classes)
+    return Card(
+        case.title, case, detail="\n".join(describe_case(case, where)), id=id, classes=classes
+    )

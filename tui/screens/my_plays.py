@@ -14,7 +14,7 @@ from textual.widget import Widget
 from engine.language.interface import _
 from engine.reports.document import Document, Section
 from engine.reports.render.html import as_html
-from engine.services.case_and_play_lists import PastPlay, about_play, comparable
+from engine.services.case_and_play_lists import PastPlay, describe_play, find_comparable
 from engine.services.plays.own_record import CourseRecord, record_of
 from engine.services.plays.two_plays import compare
 from tui.dialogs.confirm import Confirm
@@ -48,7 +48,7 @@ class MyPlays(Page[None]):
     async def act_on_card(self, card: Card) -> None:
         """Ask what to do with a play; or show them all together."""
         if isinstance(play := card.answer, PastPlay):
-            doings = _doings(play, bool(comparable(play, self._plays)))
+            doings = _doings(play, bool(find_comparable(play, self._plays)))
             self.ask(CardDialog[str](play.title, doings), lambda what: self._do(play, what))
         else:
             self.action_record()
@@ -85,7 +85,7 @@ class MyPlays(Page[None]):
             if told is not None:
                 self.app.push_screen(SideBySide(told, play.case))
 
-        others = comparable(play, self._plays)
+        others = find_comparable(play, self._plays)
         if len(others) == 1:
             compare_with(others[0])
         else:
@@ -108,7 +108,7 @@ def _draw_plays(plays: Sequence[PastPlay]) -> Iterator[Widget]:
 
 
 def _about(play: PastPlay) -> str:
-    return "\n".join(about_play(play))
+    return "\n".join(describe_play(play))
 
 
 def _doings(play: PastPlay, comparable: bool) -> Iterator[Widget]:

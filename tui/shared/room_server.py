@@ -96,13 +96,16 @@ class OpenRoom:
 
     def in_no_report(self) -> list[str]:
         """What is to be said of finished plays that no report tells of yet, course by course."""
-        from engine.services.cohorts.reports import unreported
-        from engine.services.cohorts.summary import in_no_report
+        from engine.services.cohorts.reports import find_unreported
+        from engine.services.cohorts.summary import describe_unreported
 
         store, own, today = self._room.store, self._room.library.own, date.today().isoformat()
         courses = [self._room.cohort] if self._room.cohort else store.cohorts.all()
         led_here = [course for course in courses if course.id not in store.sticks.kits()]
-        told = (in_no_report(each, unreported(store, each.id, own, today)) for each in led_here)
+        told = (
+            describe_unreported(each, find_unreported(store, each.id, own, today))
+            for each in led_here
+        )
         return [words for words in told if words]
 
     def run(self) -> None:

@@ -8,11 +8,11 @@ from engine.language.interface import _, current, plural
 from engine.services.case_and_play_lists import (
     CaseCard,
     CaseGroup,
-    about_case,
-    begins,
+    describe_case,
+    describe_standing,
     finished_words,
     group_title,
-    standing,
+    write_begin,
 )
 from engine.services.errors import Failure
 from engine.services.sentences import WHOSE
@@ -51,7 +51,7 @@ def _describe_group(
 ) -> tuple[str, list[tuple[CaseCard, list[str]]]]:
     """The heading of a group, and each of its cases with what is said of it."""
     told = [
-        (card, about_case(card, standing(card, states, card.id == group.first)))
+        (card, describe_case(card, describe_standing(card, states, card.id == group.first)))
         for card in group.cases
     ]
     return group_title(group, done), told
@@ -67,7 +67,8 @@ def _show_case(call: PageRequest) -> PageResponse:
     left = library.unfinished(call.code).get(case, "")
     notes = current().semicolons(words.content_notes)
     ways = [
-        (mode, begins("" if course else mode, anew=bool(left)), _how(mode, waits)) for mode in modes
+        (mode, write_begin("" if course else mode, anew=bool(left)), _how(mode, waits))
+        for mode in modes
     ]
     values = {"card": card, "words": words, "left": left, "ways": ways, "notes": notes}
     return PageResponse(render("briefing", code=call.code, **values))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.services.case_and_play_lists import PastPlay, about_play, comparable
+from engine.services.case_and_play_lists import PastPlay, describe_play, find_comparable
 from engine.services.plays.two_plays import compare
 from web.pages.cases import enter_play
 from web.refusals import Trouble
@@ -14,7 +14,7 @@ from web.request_response import Page, PageRequest, PageResponse, go
 
 def _show(call: PageRequest) -> PageResponse:
     plays = call.room.library.plays(call.code)
-    told = [(play, about_play(play)) for play in plays]
+    told = [(play, describe_play(play)) for play in plays]
     ended = any(play.ended for play in plays)
     return PageResponse(render("plays", code=call.code, plays=told, ended=ended))
 
@@ -22,10 +22,10 @@ def _show(call: PageRequest) -> PageResponse:
 def _show_one(call: PageRequest) -> PageResponse:
     plays = call.room.library.plays(call.code)
     play = _of(call, plays)
-    others = [(other, about_play(other)) for other in comparable(play, plays)]
+    others = [(other, describe_play(other)) for other in find_comparable(play, plays)]
     values = {
         "play": play,
-        "about": about_play(play),
+        "about": describe_play(play),
         "others": others,
         "retry": play.decisions if play.mode == "practice" else (),
         "ask": call.query.get("do") == "delete",

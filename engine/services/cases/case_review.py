@@ -34,7 +34,7 @@ class WrittenReviews(Struct, frozen=True):
     by_hand: tuple[RowResult, ...]
 
 
-def give(path: Path, entry: ReviewEntry) -> None:
+def write_review(path: Path, entry: ReviewEntry) -> None:
     """Write a review into the file of a case.
 
     Raises:
@@ -52,7 +52,7 @@ def keep_panel(path: Path, scenario: Scenario, panel: Sequence[Rated]) -> Writte
 
     Raises:
         Refused: the case could not be played with these ratings; nothing was written.
-        NotEdited, OSError: as in `give`.
+        NotEdited, OSError: as in `write_review`.
     """
     counted = [each for each in outcomes(scenario, panel) if len(each.ratings) >= LEAST]
     by_hand = [each for each in counted if _needs_a_hand(each)]

@@ -62,10 +62,13 @@ def check_case(
     """
     code, made, case = _code(), read_sources(file), id_of(file)
     path = cache_folder() / f"{name_of(case)}.{code}{SUFFIX}"
-    kept, name = _kept(path) if code else Kept(), _name(case, made, quick, attain, has_word_list())
+    kept, name = (
+        _read_kept(path) if code else Kept(),
+        _name(case, made, quick, attain, has_word_list()),
+    )
     with suppress(*UNREADABLE):
-        return _told_of(file, from_plain(CheckedCase, kept.whole[name]))
-    return _proved(file, progress, (quick, attain), _Place(path, code, name, made, kept))
+        return _move_to(file, from_plain(CheckedCase, kept.whole[name]))
+    return _prove(file, progress, (quick, attain), _Place(path, code, name, made, kept))
 
 
 class _Place(NamedTuple):
@@ -78,7 +81,7 @@ class _Place(NamedTuple):
     kept: Kept
 
 
-def _proved(
+def _prove(
     file: str | os.PathLike[str],
     progress: Progress | None,
     asked: tuple[bool, bool],
@@ -112,15 +115,15 @@ def case_of(scenario: Scenario, checked: Checked) -> CheckedCase:
     return CheckedCase(scenario.id, scenario.about.title, hashes, accepts, plans, checked)
 
 
-def _told_of(file: str | os.PathLike[str], found: CheckedCase) -> CheckedCase:
+def _move_to(file: str | os.PathLike[str], found: CheckedCase) -> CheckedCase:
     """A check that is kept, told of the file where the same bytes are now."""
 
-    def here(every: tuple[Told, ...]) -> tuple[Told, ...]:
+    def move(every: tuple[Told, ...]) -> tuple[Told, ...]:
         name = os.fspath(file)
         return tuple(replace(told, problem=replace(told.problem, file=name)) for told in every)
 
     checked = found.checked
-    there = replace(checked, findings=here(checked.findings), accepted=here(checked.accepted))
+    there = replace(checked, findings=move(checked.findings), accepted=move(checked.accepted))
     return replace(found, checked=there)
 
 
@@ -145,7 +148,7 @@ def _code() -> str:
 # Files -------------------------------------------------------------------------------------------
 
 
-def _kept(path: Path) -> Kept:
+def _read_kept(path: Path) -> Kept:
     """What is kept in a file; nothing if it is not there, or not as it was written."""
     with suppress(*UNREADABLE):
         if whole := read_packed(path):
@@ -157,6 +160,6 @@ def _kept(path: Path) -> Kept:
 
 def _keep(path: Path, kept: Kept) -> None:
     """Keep what was proved, with what another process has kept meanwhile."""
-    both = kept.merge_newer(_kept(path))
+    both = kept.merge_newer(_read_kept(path))
     said = json.dumps([both.parts, both.whole], ensure_ascii=False, separators=(",", ":"))
     keep_packed(path, said.encode(), kind=f"*{SUFFIX}", most=MOST_KEPT)

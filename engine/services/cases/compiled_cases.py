@@ -48,7 +48,7 @@ def open_case(path: str | os.PathLike[str]) -> Scenario:
     """The case in a file; raises Refused with everything that is wrong."""
     made, file = read_sources(path), os.fspath(path)
     name = _name(id_of(file), "file", *made)
-    principles, form = _principles(made.doctrine), _kept(name)
+    principles, form = _principles(made.doctrine), _read_kept(name)
     if form is not None:
         return scenario_of(form, made.raw, file, principles)
     from engine.scenario.load import load_bytes
@@ -67,7 +67,7 @@ def open_pinned(case: bytes, doctrine: bytes, card: bytes, id: str) -> Scenario:
     """
     name = _name(id, "pinned", case, doctrine, card)
     file, principles = f"{id}.yaml", doctrine_from(json.loads(doctrine))
-    form = _kept(name)
+    form = _read_kept(name)
     if form is not None:
         return scenario_of(form, case, file, principles)
     from engine.scenario.load import load_pinned
@@ -125,7 +125,7 @@ def _principles(raw: bytes) -> Doctrine:
 # Keeping -----------------------------------------------------------------------------------------
 
 
-def _kept(name: str) -> Form | None:
+def _read_kept(name: str) -> Form | None:
     """What is kept under this name; None if it is not there, or not as it was written."""
     content = _read(name)
     with suppress(NoForm):

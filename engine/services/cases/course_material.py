@@ -20,14 +20,16 @@ def load_material(course: Course, own: str | os.PathLike[str] | None = None) -> 
     cards = (find_card(id, own) for id in course.settings)
     return CourseMaterial(
         course,
-        tuple(_with_note(id, own) for id in course.taught),
+        tuple(_load_with_note(id, own) for id in course.taught),
         tuple(load_tool(path) for path in tools if path),
         tuple(card for card in cards if card),
-        tuple(_with_note(id, own)[0] for id in course.forms),
+        tuple(_load_with_note(id, own)[0] for id in course.forms),
     )
 
 
-def _with_note(id: str, own: str | os.PathLike[str] | None) -> tuple[Scenario, TeachingNote | None]:
+def _load_with_note(
+    id: str, own: str | os.PathLike[str] | None
+) -> tuple[Scenario, TeachingNote | None]:
     path = find(id, own)
     if path is None:  # lost since the course was read
         raise Refused([])

@@ -54,12 +54,12 @@ def name_of(case: str) -> str:
     return re.sub(r"[^a-z0-9-]", "-", case.lower())
 
 
-def sealed(content: bytes) -> bytes:
-    """The content after its SHA-256, by which `opened` knows that it is whole."""
+def seal(content: bytes) -> bytes:
+    """The content after its SHA-256, by which `unseal` knows that it is whole."""
     return hashlib.sha256(content).digest() + content
 
 
-def opened(raw: bytes) -> bytes | None:
+def unseal(raw: bytes) -> bytes | None:
     """What was sealed in these bytes; None if they are not as they were written."""
     content = raw[_DIGEST:]
     return content if hashlib.sha256(content).digest() == raw[:_DIGEST] else None
@@ -79,13 +79,13 @@ def read_packed(path: Path) -> bytes | None:
         unpacking = zlib.decompressobj()  # one that is too large is cut off, and so not whole
         head, _, content = unpacking.decompress(read(path), MOST_BYTES).partition(b"\n")
         whole = unpacking.eof and head == path.name.encode()
-        return opened(content) if whole else None
+        return unseal(content) if whole else None
     return None
 
 
 def keep_packed(path: Path, content: bytes, *, kind: str, most: int) -> None:
     """As `keep`, compressed, after the name of the file."""
-    body = zlib.compress(path.name.encode() + b"\n" + sealed(content), _FAST)
+    body = zlib.compress(path.name.encode() + b"\n" + seal(content), _FAST)
     keep(path, body, kind=kind, most=most)
 
 
@@ -93,12 +93,12 @@ def read(path: Path) -> bytes:
     """The bytes of a file that this account or the administrator wrote; b"" for any other."""
     try:
         with path.open("rb") as file:
-            return file.read() if _trusted(os.fstat(file.fileno())) else b""
+            return file.read() if _is_trusted(os.fstat(file.fileno())) else b""
     except OSError:
         return b""
 
 
-def _trusted(found: os.stat_result) -> bool:
+def _is_trusted(found: os.stat_result) -> bool:
     """Whether nobody else can have written the file. On Windows the folder itself is private."""
     if os.name == "nt":
         return True
@@ -128,14 +128,14 @@ def keep(path: Path, raw: bytes, *, kind: str, most: int) -> bool:
 
 def _tidy(path: Path, kind: str, most: int) -> None:
     """Leave the newest files of a kind; take away what was broken off."""
-    folder, now = path.parent, written(path)
-    every = sorted(folder.glob(kind), key=written, reverse=True)
-    broken = [file for file in folder.glob(UNFINISHED) if now - written(file) > BROKEN_OFF]
+    folder, now = path.parent, find_write_time(path)
+    every = sorted(folder.glob(kind), key=find_write_time, reverse=True)
+    broken = [file for file in folder.glob(UNFINISHED) if now - find_write_time(file) > BROKEN_OFF]
     for file in (*every[most:], *broken):
         file.unlink(missing_ok=True)
 
 
-def written(path: Path) -> float:
+def find_write_time(path: Path) -> float:
     """When a file was written; long ago when it has just been taken away."""
     try:
         return path.stat().st_mtime
@@ -165,7 +165,7 @@ def claim(lock: Path) -> int | None:
     lock.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle = os.open(lock, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
     try:
-        if _held(handle) and os.path.samestat(os.fstat(handle), os.stat(lock)):
+        if _try_lock(handle) and os.path.samestat(os.fstat(handle), os.stat(lock)):
             return handle
     except FileNotFoundError:
         pass  # who held it has just taken the file away: it locks nothing any more
@@ -185,7 +185,7 @@ def leave(lock: Path, handle: int) -> None:
 
 
 @contextmanager
-def turn(lock: Path, waiting: Callable[[], bool]) -> Iterator[None]:
+def hold_lock(lock: Path, waiting: Callable[[], bool]) -> Iterator[None]:
     """Hold the lock, after whoever holds it now; without it where there can be none.
 
     Args:
@@ -203,7 +203,7 @@ def turn(lock: Path, waiting: Callable[[], bool]) -> Iterator[None]:
             leave(lock, handle)
 
 
-def _held(handle: int) -> bool:
+def _try_lock(handle: int) -> bool:
     """Whether the lock was free, and is ours now."""
     try:
         if sys.platform == "win32":

@@ -29,11 +29,11 @@ from engine.services.cases.file_cache import (
     HANDED_ON,
     cache_folder,
     claim,
+    hold_lock,
     keep,
     leave,
     name_of,
     read,
-    turn,
 )
 from engine.services.crash_log import write_log
 
@@ -68,7 +68,7 @@ def values_of(
     name = _name(scenario)
     if name not in _last:
         _last.clear()
-        _last[name] = _found(scenario, folder or cache_folder(), progress)
+        _last[name] = _find_values(scenario, folder or cache_folder(), progress)
     return _last[name]
 
 
@@ -92,7 +92,7 @@ def begin(scenario: Scenario, folder: Path | None = None) -> bool:
     path = folder / _name(scenario)
     if path not in _running:
         with suppress(OSError):
-            started = _started(scenario, path)
+            started = _start_process(scenario, path)
             if started is None:
                 return True
             _running[path] = started
@@ -117,7 +117,7 @@ def shipped_file(scenario: Scenario) -> Path:
     return SHIPPED_VALUES / f"{name_of(scenario.id)}.{fingerprint(scenario)}{SHIPPED_SUFFIX}"
 
 
-def values_shipped(scenario: Scenario) -> Values | None:
+def read_shipped(scenario: Scenario) -> Values | None:
     """The values that came with Rifq; None for any other case."""
     with suppress(OSError, lzma.LZMAError, EOFError):
         return unpack(lzma.decompress(shipped_file(scenario).read_bytes()))
@@ -127,9 +127,9 @@ def values_shipped(scenario: Scenario) -> Values | None:
 # Working out -------------------------------------------------------------------------------------
 
 
-def _found(scenario: Scenario, folder: Path, progress: Progress | None) -> Values | None:
+def _find_values(scenario: Scenario, folder: Path, progress: Progress | None) -> Values | None:
     """As shipped, as kept, perhaps after a process that works on it, or else explored here."""
-    shipped = values_shipped(scenario)
+    shipped = read_shipped(scenario)
     if shipped is not None:
         return shipped
     path = folder / _name(scenario)
@@ -141,11 +141,11 @@ def _found(scenario: Scenario, folder: Path, progress: Progress | None) -> Value
             progress(0)
         return not path.is_file()
 
-    with turn(_lock(path), waiting):
-        return _kept_or_explored(scenario, path, progress)
+    with hold_lock(_lock(path), waiting):
+        return _read_or_explore(scenario, path, progress)
 
 
-def _kept_or_explored(
+def _read_or_explore(
     scenario: Scenario, path: Path, progress: Progress | None = None
 ) -> Values | None:
     raw = read(path)
@@ -153,7 +153,7 @@ def _kept_or_explored(
     if values is not None or raw == NONE:
         return values
     try:
-        values = _explored(scenario, progress)
+        values = _explore(scenario, progress)
     except Exception as error:  # a fault of ours costs the bounds, never the debrief
         write_log(error)
         return None
@@ -164,7 +164,7 @@ def _kept_or_explored(
     return values
 
 
-def _explored(scenario: Scenario, progress: Progress | None) -> Values | None:
+def _explore(scenario: Scenario, progress: Progress | None) -> Values | None:
     from engine.explore.explored_case import Case
     from engine.explore.statespace.limits import Limits
     from engine.explore.values.compute import compute_values
@@ -172,24 +172,24 @@ def _explored(scenario: Scenario, progress: Progress | None) -> Values | None:
     return compute_values(Case(scenario, Limits(progress=progress)))
 
 
-def _started(scenario: Scenario, path: Path) -> subprocess.Popen[bytes] | None:
+def _start_process(scenario: Scenario, path: Path) -> subprocess.Popen[bytes] | None:
     """A process that explores a case, unless another one does; it begins with the lock in hand."""
     try:
         handle = claim(_lock(path))
     except OSError:
-        return _process(scenario, path, NO_LOCK)
+        return _spawn(scenario, path, NO_LOCK)
     if handle is None:
         return None
     if not HANDED_ON:
         leave(_lock(path), handle)
-        return _process(scenario, path, NO_LOCK)
+        return _spawn(scenario, path, NO_LOCK)
     try:
-        return _process(scenario, path, handle)
+        return _spawn(scenario, path, handle)
     finally:
         os.close(handle)  # the process has its own
 
 
-def _process(scenario: Scenario, path: Path, handle: int) -> subprocess.Popen[bytes]:
+def _spawn(scenario: Scenario, path: Path, handle: int) -> subprocess.Popen[bytes]:
     """The process; it reads the case from its standard input."""
     cited = scenario.doctrine.cited(scenario.cited())
     ours = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
@@ -218,7 +218,7 @@ def main() -> None:
     if int(handle) == NO_LOCK:
         values_of(scenario, Path(file).parent)
         return
-    _kept_or_explored(scenario, Path(file))
+    _read_or_explore(scenario, Path(file))
     leave(_lock(Path(file)), int(handle))
 
 

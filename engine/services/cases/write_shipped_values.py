@@ -17,7 +17,7 @@ from engine.services.cases.compiled_cases import open_case
 from engine.services.cases.values_cache import SHIPPED_SUFFIX, SHIPPED_VALUES, shipped_file
 
 
-def packed(values: Values) -> bytes:
+def pack_values(values: Values) -> bytes:
     """The values as they are shipped: a third of what they take where they are kept."""
     return lzma.compress(pack(values, level=0), preset=9)
 
@@ -31,7 +31,7 @@ def main() -> None:
         values = compute_values(Case(scenario))
         if values is not None:
             current.add(shipped_file(scenario))
-            shipped_file(scenario).write_bytes(packed(values))
+            shipped_file(scenario).write_bytes(pack_values(values))
     for old in set(SHIPPED_VALUES.glob(f"*{SHIPPED_SUFFIX}")) - current:
         old.unlink()
 

@@ -34,7 +34,7 @@ from engine.scenario.courses import Course
 from engine.services.cases.compiled_cases import case_today, open_case, open_courses
 from engine.services.cohorts import backups
 from engine.services.cohorts.enrolment import child_unsigned
-from engine.services.cohorts.report_issues import issued_plays
+from engine.services.cohorts.report_issues import count_issued_plays
 from engine.services.cohorts.reports import prepare, seal
 from engine.services.crash_log import log_files
 from engine.services.errors import Unreadable
@@ -111,11 +111,11 @@ class CohortService:
         """Every cohort, the latest first."""
         return self.store.cohorts.all()
 
-    def due(self) -> Sequence[Cohort]:
+    def find_due(self) -> Sequence[Cohort]:
         """Those whose plays were to be deleted by today."""
         return self.store.cohorts.find_due(self.today)
 
-    def overstayed(self) -> Sequence[Cohort]:
+    def find_overstayed(self) -> Sequence[Cohort]:
         """Those whose last day is past, and that are still open."""
         return self.store.cohorts.find_overstayed(self.today)
 
@@ -137,11 +137,11 @@ class CohortService:
             len(members) - len(self.store.cohorts.taking_part(cohort.id)),
             dict(Counter(play.facts.scenario for play in plays)),
             sealed[-1].at if sealed else "",
-            self._finished(cohort, plays) if whole else None,
-            self.joined(cohort.id),
+            self._count_finished(cohort, plays) if whole else None,
+            self.is_joined(cohort.id),
         )
 
-    def _finished(self, cohort: Cohort, plays: Iterable[Listed]) -> dict[str, int]:
+    def _count_finished(self, cohort: Cohort, plays: Iterable[Listed]) -> dict[str, int]:
         """Finished plays by case; in own records in fives, beginning with those of the last issue.
 
         Counted one by one, they would tell between which two readings somebody finished.
@@ -152,18 +152,18 @@ class CohortService:
                 found[listed.facts.scenario] += open_listed(self.store, listed).play.ended
         if cohort.records != "own":
             return dict(found)
-        told = issued_plays(self.store, cohort)
+        told = count_issued_plays(self.store, cohort)
         return {case: n - (n - told[case]) % LEAST for case, n in found.items() if n >= told[case]}
 
     def refuse_led_elsewhere(self, id: str) -> None:
         """Raise R064 where a cohort is led on another computer."""
         refuse_joined(self.store, id)
 
-    def joined(self, id: str) -> bool:
+    def is_joined(self, id: str) -> bool:
         """Whether a cohort is led on another computer, and this one joined it."""
         return id in self.store.sticks.kits()
 
-    def led_with_key(self) -> list[str]:
+    def courses_with_key(self) -> list[str]:
         """The courses, by id, whose key is here: plays of other computers can be taken in."""
         return courses_with_key(Path(self.store.place))
 
@@ -173,12 +173,12 @@ class CohortService:
 
     # Setting up
 
-    def locked(self, cases: Iterable[str]) -> tuple[str, ...]:
+    def find_locked(self, cases: Iterable[str]) -> tuple[str, ...]:
         """Those of some cases, by id, that no cohort can play, as nobody answers for the child."""
         found = ((id, case_today(id, self.own)) for id in cases)
         return tuple(id for id, case in found if case and case.about.locked)
 
-    def unsigned(self, id: str) -> tuple[str, ...]:
+    def find_unsigned(self, id: str) -> tuple[str, ...]:
         """Cases of a cohort, by id, of which nobody has signed the practice; none for a demo."""
         cohort = self.store.cohorts.get(id)
         if cohort.demo:
@@ -186,7 +186,7 @@ class CohortService:
         found = ((id, case_today(id, self.own)) for id in cohort.cases)
         return tuple(id for id, case in found if case and not case.about.carries(Aspect.PRACTICE))
 
-    def found(self, wanted: Cohort) -> Cohort:
+    def set_up(self, wanted: Cohort) -> Cohort:
         """Sets up a cohort, and settles what nobody decides, once for all of its people.
 
         Its id is made from its title when it has none.
@@ -199,7 +199,7 @@ class CohortService:
         refuse_controls(wanted.title, wanted.support, *wanted.agencies)
         if wanted.id and self.store.cohorts.of(wanted.id):
             raise RecordsProblem(Code.COHORT_EXISTS, {"cohort": wanted.id})
-        for locked in self.locked(wanted.cases):
+        for locked in self.find_locked(wanted.cases):
             raise child_unsigned(locked)
         luck = {case: self._luck(case) for case in wanted.cases}
         cohort = replace(wanted, id=wanted.id or self._free_id(wanted.title), luck=luck, closed="")
@@ -269,7 +269,7 @@ class CohortService:
         if agency and agency not in cohort.agencies:
             self.store.cohorts.put(replace(cohort, agencies=(*cohort.agencies, agency)))
 
-    def whose(self, id: str, who: str) -> str:
+    def find_code(self, id: str, who: str) -> str:
         """The code of a member, from the code itself or from the name in the roster.
 
         Raises:
@@ -279,7 +279,7 @@ class CohortService:
         with suppress(RecordsProblem):
             if (code := parse(who)) in codes:
                 return code
-        named = [p.participant for p in self.store.roster.people() if _same(p.name, who)]
+        named = [p.participant for p in self.store.roster.people() if _is_same_name(p.name, who)]
         found = [code for code in named if code in codes]
         if len(found) != 1:
             raise RecordsProblem(Code.NOT_A_MEMBER, {"code": who.strip(), "cohort": id})
@@ -341,7 +341,7 @@ class CohortService:
 
     def remove(self, id: str) -> Forgotten:
         """Deletes a test cohort whole, with its key; or here, one that is led elsewhere."""
-        if self.joined(id):
+        if self.is_joined(id):
             return self.store.cohorts.leave(id, traces=log_files())
         return self.store.cohorts.remove(id, traces=self._traces(id))
 
@@ -372,7 +372,7 @@ class CohortService:
         return backups.back_up(self.store, folder, self.today)
 
 
-def _same(one: str, other: str) -> bool:
+def _is_same_name(one: str, other: str) -> bool:
     """Whether two names are typed alike, but for capitals and blanks."""
     return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
 

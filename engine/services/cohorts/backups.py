@@ -27,21 +27,21 @@ def back_up(store: Store, place: Path, today: str, *, plain: bool = False) -> tu
         RecordsProblem: R019 there is a file of that name; R063 it is to be sealed, and the part
             for that is not installed; or as `Store.backup`.
     """
-    if not plain and sealed_to(store):
+    if not plain and list_openers(store):
         require()
         from engine.services.sticks import sealed_backups
 
         return sealed_backups.back_up(store, Path(store.place), place, today)
-    file = _free(place, today) if place.is_dir() else place
+    file = _find_free_name(place, today) if place.is_dir() else place
     return file, store.backup(file)
 
 
-def sealed_to(store: Store) -> list[str]:
+def list_openers(store: Store) -> list[str]:
     """The courses, by id, whose keys open a backup made here; nobody's: it is not sealed."""
     return courses_with_key(Path(store.place))
 
 
-def protection(file: Path, store: Store) -> str:
+def describe_protection(file: Path, store: Store) -> str:
     """Who can read a backup that was just written, and how it is brought back."""
     if not is_sealed(file):
         return str(
@@ -55,7 +55,7 @@ def protection(file: Path, store: Store) -> str:
         "use `rifq records restore FILE`. On another computer, this asks for the printed "
         "key."
     )
-    return words.format(courses=current().commas(sealed_to(store)))
+    return words.format(courses=current().commas(list_openers(store)))
 
 
 def is_sealed(file: Path) -> bool:
@@ -66,7 +66,7 @@ def is_sealed(file: Path) -> bool:
         return opened.read(len(SEALED)) == SEALED
 
 
-def _free(folder: Path, today: str) -> Path:
+def _find_free_name(folder: Path, today: str) -> Path:
     """The first name of the day that is not in use."""
     names = (folder / f"rifq-{today}{'' if n == 1 else f'-{n}'}.backup" for n in count(1))
     return next(file for file in names if not file.exists() and not file.is_symlink())

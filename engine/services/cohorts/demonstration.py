@@ -56,7 +56,9 @@ class Done(Struct, frozen=True):
     people: tuple[str, ...]
 
 
-def demo(store: Store, own: Path | None = None, *, people: int = PEOPLE, seed: int = 0) -> Cohort:
+def make_demo(
+    store: Store, own: Path | None = None, *, people: int = PEOPLE, seed: int = 0
+) -> Cohort:
     """Makes a demo cohort whole: codes, agencies, plays, a room's vote. It can be deleted.
 
     Args:
@@ -72,7 +74,7 @@ def demo(store: Store, own: Path | None = None, *, people: int = PEOPLE, seed: i
     path = find_course(COURSE, own)
     assert path is not None
     course = load_course(path, own)
-    cases = {id: Simulated(_loaded(id, own)) for id in course.taught}
+    cases = {id: Simulated(_load(id, own)) for id in course.taught}
     agencies = (_("Police"), _("Labour inspection"), _("Prosecution"), _("Shelter"))
     day = date.today().isoformat()
     wanted = Cohort(
@@ -92,7 +94,7 @@ def demo(store: Store, own: Path | None = None, *, people: int = PEOPLE, seed: i
     return cohort
 
 
-def _loaded(case: str, own: Path | None) -> Scenario:
+def _load(case: str, own: Path | None) -> Scenario:
     path = find(case, own)
     assert path is not None
     return open_case(path)
@@ -102,7 +104,7 @@ def settle(
     service: CohortService, wanted: Cohort, cases: Mapping[str, Simulated], chance: random.Random
 ) -> Cohort:
     """Sets up a cohort whose luck this chance decides."""
-    cohort = service.found(replace(wanted, cases=()))
+    cohort = service.set_up(replace(wanted, cases=()))
     luck = {c: dict(draw(s.scenario.story, _seed(chance))) for c, s in cases.items()}
     cohort = replace(cohort, cases=wanted.cases, luck=luck)
     service.store.cohorts.put(cohort)
@@ -133,16 +135,16 @@ def fill(
         store.cohorts.accept(cohort.id, codes[-1])
     for case in cohort.cases:
         closure = keep_material(store, cases[case].scenario)
-        for done in plays(cohort, cases[case], codes, chance):
-            id = _kept(store, cohort.id, done, closure)
-            for words in _contests(id, done, chance):
+        for done in simulate_plays(cohort, cases[case], codes, chance):
+            id = _keep_play(store, cohort.id, done, closure)
+            for words in _draw_contests(id, done, chance):
                 store.words.put(words)
     if people >= FEW:
         case = cohort.cases[-1]
-        _kept(store, cohort.id, led(cohort, cases[case], people, chance), closure)
+        _keep_play(store, cohort.id, simulate_led(cohort, cases[case], people, chance), closure)
 
 
-def plays(
+def simulate_plays(
     cohort: Cohort, case: Simulated, codes: Sequence[str], chance: random.Random
 ) -> list[Done]:
     """What these people play of a case: alone, some in pairs, some not at all."""
@@ -158,11 +160,11 @@ def plays(
     return found
 
 
-def led(cohort: Cohort, case: Simulated, people: int, chance: random.Random) -> Done:
+def simulate_led(cohort: Cohort, case: Simulated, people: int, chance: random.Random) -> Done:
     """A room of these many people at a case, with its votes."""
     habits = [HABITS[number % len(HABITS)] for number in range(people)]
     head = _head(cohort, case.scenario, "led", 1, chance)
-    return Done(case.scenario, case.led(head, habits, chance), ())
+    return Done(case.scenario, case.play_led(head, habits, chance), ())
 
 
 def _head(
@@ -177,7 +179,7 @@ def _seed(chance: random.Random) -> int:
     return chance.getrandbits(SEED_BITS)
 
 
-def _kept(store: Store, cohort: str, done: Done, closure: Mapping[str, str]) -> str:
+def _keep_play(store: Store, cohort: str, done: Done, closure: Mapping[str, str]) -> str:
     """Keeps a play, event by event."""
     scenario, (first, *rest) = done.scenario, log(done.play)
     facts = Facts(scenario.id, scenario.about.version, done.play.started.date, closure)
@@ -189,7 +191,7 @@ def _kept(store: Store, cohort: str, done: Done, closure: Mapping[str, str]) -> 
     return head.play
 
 
-def _contests(play: str, done: Done, chance: random.Random) -> list[Annotation]:
+def _draw_contests(play: str, done: Done, chance: random.Random) -> list[Annotation]:
     """What somebody says of one judgement of their play, if anything."""
     if not done.play.ended or chance.random() >= CONTESTED:
         return []

@@ -115,7 +115,7 @@ def begin(
     seed = randbits(SEED_BITS) if seed is None else seed
     luck = None
     if cohort is not None:
-        _agreed(store, cohort.id, people)
+        _refuse_not_agreed(store, cohort.id, people)
         if scenario.about.locked:
             raise child_unsigned(scenario.id)
         luck = settle_luck(scenario, seed, cohort.luck.get(scenario.id, {}))
@@ -137,7 +137,7 @@ def child_unsigned(case: str) -> RecordsProblem:
     return RecordsProblem(Code.CHILD_UNSIGNED, {"case": case})
 
 
-def _agreed(store: Store, cohort: str, people: Iterable[str]) -> None:
+def _refuse_not_agreed(store: Store, cohort: str, people: Iterable[str]) -> None:
     """Raise R027 for a player who is not in the course, R033 for one who has not agreed."""
     members = {member.code: member for member in store.cohorts.members(cohort)}
     for code in people:

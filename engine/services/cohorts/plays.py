@@ -98,11 +98,11 @@ def gather(store: Store, cohort: Cohort, own: Path | None, known: Known) -> Gath
     for id in cohort.cases:
         if (today := case_today(id, own)) is not None:
             found.cases[id] = today
-    before = _kept(store, cohort.id)
+    before = _read_kept(store, cohort.id)
     read: dict[str, OnDisk] = {}
     for id, each in plays.items():
         reading = _Reading(store, found.cases.get(id), known, before)
-        read |= {play.listed.play: play for play in reading.each(each, found.unreadable)}
+        read |= {play.listed.play: play for play in reading.open_each(each, found.unreadable)}
     found.plays.extend(read[each.play] for each in listed if each.play in read)
     summaries = {play: each.kept for play, each in read.items()}
     if summaries != before:
@@ -118,7 +118,7 @@ def _case_of(listed: Listed) -> str:
 _VERSION = f"{__version__} ".encode()
 
 
-def _kept(store: Store, cohort: str) -> dict[str, Summary]:
+def _read_kept(store: Store, cohort: str) -> dict[str, Summary]:
     """What this version has kept of the plays of a cohort, by play."""
     lines = store.summaries.of(cohort).items()
     parsed = {
@@ -147,7 +147,7 @@ class _Reading:
         self.cases = {today.hashes.story: today} if today else {}
         self._readers: dict[str, Reader] = {}
 
-    def each(self, plays: Sequence[Listed], unreadable: Counter[str]) -> Iterator[OnDisk]:
+    def open_each(self, plays: Sequence[Listed], unreadable: Counter[str]) -> Iterator[OnDisk]:
         """The plays that can be opened; the others are counted.
 
         Those started last come first: of a story that is not today's, they decide the case.
@@ -159,7 +159,7 @@ class _Reading:
                 unreadable[listed.facts.scenario] += 1
                 continue
             words = self.store.words.of(listed.play)
-            contests = tuple(contest for each in words for contest in _of(each))
+            contests = tuple(contest for each in words for contest in _read_contest(each))
             yield OnDisk(self.store, listed, contests, kept)
 
     def _summary(self, listed: Listed) -> Summary:
@@ -190,7 +190,7 @@ class _Reading:
         return self._readers[story]
 
 
-def _of(words: Annotation) -> list[Contest]:
+def _read_contest(words: Annotation) -> list[Contest]:
     """A contest; its reason only where its writer shared it."""
     if words.kind != CONTEST:
         return []

@@ -162,7 +162,7 @@ class Issues:
         self._case_from = cache(case_from)
         self._moments: dict[tuple[str, int], _Moment] = {}
         self._readers: dict[str, Reader] = {}
-        self._issues = _by_about(store, cohort)
+        self._issues = _group_by_about(store, cohort)
 
     # Making them
 
@@ -172,34 +172,34 @@ class Issues:
         When `closing`, nobody more will finish a case. Each play is opened once, and only what was
         read of the plays of one case is in memory.
         """
-        waiting = self._waiting()
-        told = (case for case, _story in self._told_cases())
+        waiting = self._list_waiting()
+        told = (case for case, _story in self._list_told_cases())
         for case in dict.fromkeys((*waiting, *told)):
             self._cut_all_of(case, waiting[case], closing)
             self._let_go()
         self._cut_change()
         self._let_go()
 
-    def unreported(self) -> tuple[Unreported, ...]:
+    def find_unreported(self) -> tuple[Unreported, ...]:
         """The finished plays that are in no issue, case by case."""
         found = []
-        for case, waiting in self._waiting().items():
-            by_story, playing = self._new_plays(case, waiting, _unread)
+        for case, waiting in self._list_waiting().items():
+            by_story, playing = self._new_plays(case, waiting, _name_play)
             if n := sum(map(len, by_story.values())):
-                due = any(self._enough(case, by_story, playing, closing=False))
+                due = any(self._find_enough(case, by_story, playing, closing=False))
                 found.append(Unreported(case, n - n % LEAST, due))
         return tuple(found)
 
-    def too_few(self) -> tuple[str, ...]:
+    def find_too_few(self) -> tuple[str, ...]:
         """The cases, by id, of which closing now would leave finished plays in no issue."""
         found = []
-        for case, waiting in self._waiting().items():
-            by_story, _playing = self._new_plays(case, waiting, _unread)
+        for case, waiting in self._list_waiting().items():
+            by_story, _playing = self._new_plays(case, waiting, _name_play)
             if any(len(plays) < LEAST for plays in by_story.values()):
                 found.append(case)
         return tuple(found)
 
-    def _enough(
+    def _find_enough(
         self, case: str, by_story: Mapping[str, list[T]], playing: bool, *, closing: bool
     ) -> Iterator[tuple[str, list[T]]]:
         """The versions of a case of which there are plays enough for an issue, with the plays."""
@@ -211,11 +211,11 @@ class Issues:
 
     def _cut_all_of(self, case: str, waiting: Sequence[Listed], closing: bool) -> None:
         by_story, playing = self._new_plays(case, waiting, self._moment)
-        for story, plays in self._enough(case, by_story, playing, closing=closing):
+        for story, plays in self._find_enough(case, by_story, playing, closing=closing):
             self._cut_case(case, story, plays)
-        for told, story in self._told_cases():
+        for told, story in self._list_told_cases():
             if told == case:
-                for issue in self._told(f"{CASE} {case} {story}"):
+                for issue in self._list_told(f"{CASE} {case} {story}"):
                     self._count_again(case, issue)
                     self._cut_contests(case, story, issue)
 
@@ -232,15 +232,15 @@ class Issues:
         words: Iterable[Annotation] = (),
         number: int = 0,
     ) -> None:
-        number = number or self._next(about)
+        number = number or self._next_number(about)
         self.store.cohorts.issue(self.cohort.id, Issue(about, number, plays, body), words)
-        self._issues = _by_about(self.store, self.cohort)
+        self._issues = _group_by_about(self.store, self.cohort)
 
-    def _next(self, about: str) -> int:
+    def _next_number(self, about: str) -> int:
         """The number of the next issue about something."""
         return max((issue.number for issue in self._issues.get(about, ())), default=0) + 1
 
-    def _waiting(self) -> Mapping[str, list[Listed]]:
+    def _list_waiting(self) -> Mapping[str, list[Listed]]:
         """The plays that are in no issue, by case, those started first at the beginning."""
         told = self._ends()
         found: dict[str, list[Listed]] = defaultdict(list)
@@ -285,19 +285,19 @@ class Issues:
     def _open(self, listed: Listed, events: int = 0) -> Played | None:
         """A play, or its beginning; None where it cannot be read."""
         with suppress(RecordsProblem, Unreadable):
-            return self._opened(listed, events)
+            return self._open_likely(listed, events)
         self._damaged[listed.facts.scenario].add(listed.play)
         return None
 
-    def _opened(self, listed: Listed, events: int) -> Played:
+    def _open_likely(self, listed: Listed, events: int) -> Played:
         """A play, or its beginning, on the case it is most likely read by."""
-        recorded = open_listed(self.store, listed, self._likely)
+        recorded = open_listed(self.store, listed, self._find_likely)
         play = recorded.play
         if events:
             play = next((m for m in log(play) if m.seq == events), play)
         return Played(play, recorded.scenario, listed.participants)
 
-    def _likely(self, case: str, story: str) -> Scenario | None:
+    def _find_likely(self, case: str, story: str) -> Scenario | None:
         """That of today where what can happen is the same."""
         today = self._case_today(case)
         return today if today and today.hashes.story == story else None
@@ -309,16 +309,18 @@ class Issues:
             if by not in self._readers:
                 self._readers[by] = Reader(played.scenario, self._known(played.scenario))
             seen = self._readers[by].read(played.play)
-            self._moments[end] = _Moment(listed, end[1], played.outline, by, seen, self._opened)
+            self._moments[end] = _Moment(
+                listed, end[1], played.outline, by, seen, self._open_likely
+            )
         return self._moments[end]
 
-    def _reopened(self, ends: Mapping[str, int]) -> list[_Moment]:
+    def _reopen(self, ends: Mapping[str, int]) -> list[_Moment]:
         """The plays of an issue as they came in, without those that were deleted."""
         there = ((self._listed[play], n) for play, n in ends.items() if play in self._listed)
-        found = (self._again(listed, events) for listed, events in there)
+        found = (self._reopen_play(listed, events) for listed, events in there)
         return [each for each in found if each is not None]
 
-    def _again(self, listed: Listed, events: int) -> _Moment | None:
+    def _reopen_play(self, listed: Listed, events: int) -> _Moment | None:
         if (listed.play, events) in self._moments:
             return self._moments[listed.play, events]
         played = self._open(listed, events)
@@ -326,16 +328,16 @@ class Issues:
 
     def _cut_case(self, case: str, story: str, new: list[_Moment]) -> None:
         about = f"{CASE} {case} {story}"
-        scenario = self._likely(case, story) or self._made_on(new[-1])
-        counted = self._counted(scenario, new, self._next(about), self.today)
+        scenario = self._find_likely(case, story) or self._load_made_on(new[-1])
+        counted = self._count_case(scenario, new, self._next_number(about), self.today)
         self._keep(about, tuple(each.end for each in new), to_bytes(counted))
 
-    def _counted(
+    def _count_case(
         self, scenario: Scenario, plays: Sequence[_Moment], number: int, date: str
     ) -> KeptCase:
         """The figures of a case over these plays and every led session of it."""
         groups = read(plays, {scenario.id: scenario}, self._known, {})
-        counted = self._figures(scenario, [*plays, *self._led(scenario.id)])
+        counted = self._figures(scenario, [*plays, *self._list_led(scenario.id)])
         alone = [each for group in groups for each in each_alone(group)]
         told = ToldCounts(alone)
         figures = replace(withhold(counted, alone, told), issue=number, issued=date)
@@ -353,7 +355,7 @@ class Issues:
         led = (p for p in self._listed.values() if not p.participants)
         return tuple((p.play, p.events) for p in led if p.facts.scenario == case)
 
-    def _led(self, case: str = "") -> list[Played]:
+    def _list_led(self, case: str = "") -> list[Played]:
         """Led sessions: of a case, or all."""
         led = (p for p in self._listed.values() if not p.participants)
         found = (self._open(p) for p in led if case in ("", p.facts.scenario))
@@ -365,18 +367,18 @@ class Issues:
         They are the same plays, as they came in, read by the same key. Where one of them was
         deleted, the issue stays as it is.
         """
-        kept = self._kept(issue)
+        kept = self._read_case(issue)
         if kept and kept.formula == FORMULA_VERSION and kept.led == self._led_ends(case):
             return
-        plays = self._reopened(dict(issue.plays))
+        plays = self._reopen(dict(issue.plays))
         if tuple(each.end for each in plays) != issue.plays:
             return
-        scenario = self._pinned(case, kept) or self._made_on(plays[-1])
+        scenario = self._load_pinned(case, kept) or self._load_made_on(plays[-1])
         date = kept.date if kept else self.today
-        body = to_bytes(self._counted(scenario, plays, issue.number, date))
+        body = to_bytes(self._count_case(scenario, plays, issue.number, date))
         self._keep(issue.about, issue.plays, body, number=issue.number)
 
-    def _pinned(self, case: str, kept: KeptCase | None) -> Scenario | None:
+    def _load_pinned(self, case: str, kept: KeptCase | None) -> Scenario | None:
         if kept is None:
             return None
         today = self._case_today(case)
@@ -386,7 +388,7 @@ class Issues:
             return load_pinned(self.store, kept.material, case)
         return None
 
-    def _made_on(self, moment: _Moment) -> Scenario:
+    def _load_made_on(self, moment: _Moment) -> Scenario:
         """The case a play was made on."""
         facts = moment.listed.facts
         return load_pinned(self.store, facts.closure, facts.scenario)
@@ -399,14 +401,14 @@ class Issues:
         written = {play: words for play, words in new.items() if words}
         if len(written) < LEAST:
             return
-        plays = self._reopened({play: n for play, n in issue.plays if play in written})
-        scenario = self._pinned(case, self._kept(issue)) or self._made_on(plays[-1])
+        plays = self._reopen({play: n for play, n in issue.plays if play in written})
+        scenario = self._load_pinned(case, self._read_case(issue)) or self._load_made_on(plays[-1])
         with_words = [
-            replace(each, contests=tuple(map(_contest, written[each.listed.play])))
+            replace(each, contests=tuple(map(_read_verdict, written[each.listed.play])))
             for each in plays
         ]
         disputed = self._figures(scenario, with_words).contested
-        shared = [w for words in written.values() for w in words if w.shared and _because(w)]
+        shared = [w for words in written.values() for w in words if w.shared and _read_reason(w)]
         ends = tuple((play, 0) for play in written)
         self._keep(about, ends, to_bytes(tuple(map(contest, disputed))), shared)
 
@@ -419,14 +421,14 @@ class Issues:
         """The change between two forms, over people who are in an issue of both."""
         if not self.cohort.parallel or len(self.cohort.cases) < 2:
             return
-        opening, closing = (self._alone(case) for case in self._forms())
+        opening, closing = (self._list_alone(case) for case in self._forms())
         told = self._ends(CHANGE)
         both = sorted(c for c in opening.keys() & closing.keys() if opening[c][0] not in told)
         ends = tuple(sorted(opening[code] for code in both))
         if len(both) < LEAST_PAIRS:
             return
         plays = dict(sorted(form[code] for form in (opening, closing) for code in both))
-        played = self._reopened(plays)
+        played = self._reopen(plays)
         cases = {id: case for id in self._forms() if (case := self._case_today(id))}
         report = cohort_report(self.cohort, (), played, cases, self._known, self.today)
         self._keep(CHANGE, ends, to_bytes(rounded(report.change)))
@@ -434,7 +436,7 @@ class Issues:
     def _forms(self) -> tuple[str, str]:
         return self.cohort.cases[0], self.cohort.cases[-1]
 
-    def _alone(self, case: str) -> dict[str, tuple[str, int]]:
+    def _list_alone(self, case: str) -> dict[str, tuple[str, int]]:
         """The plays of a case that are in an issue and had one player, by code."""
         there = ((self._listed.get(play), n) for play, n in self._ends().items())
         return {
@@ -445,13 +447,13 @@ class Issues:
 
     # Telling them
 
-    def _told_cases(self) -> list[About]:
+    def _list_told_cases(self) -> list[About]:
         """Cases with an issue, in the order of the course."""
         found = [key.split(" ")[1:] for key in self._issues if key.startswith(f"{CASE} ")]
         found.sort(key=lambda about: (self.cohort.nth(about[0]), about))
         return [(case, story) for case, story in found]
 
-    def _told(self, about: str) -> list[Issue]:
+    def _list_told(self, about: str) -> list[Issue]:
         """The issues that are shown: of two that were made apart about one person, the first."""
         found: list[Issue] = []
         taken: set[str] = set()
@@ -471,21 +473,23 @@ class Issues:
         except ValueError:
             return None
 
-    def _kept(self, issue: Issue) -> KeptCase | None:
+    def _read_case(self, issue: Issue) -> KeptCase | None:
         return self._read(issue, self._case_from)
 
     def kept_cases(self) -> Iterator[tuple[Issue, KeptCase]]:
         """Each issue of each case that this Rifq can read, in the order of the course."""
-        for case, story in self._told_cases():
-            for issue in self._told(f"{CASE} {case} {story}"):
-                if kept := self._kept(issue):
+        for case, story in self._list_told_cases():
+            for issue in self._list_told(f"{CASE} {case} {story}"):
+                if kept := self._read_case(issue):
                     yield issue, kept
 
     def report(self, members: Sequence[Member]) -> CohortReport:
         """The report: of each case its issues; of one without, only the votes."""
-        told = [self._disputed(issue, _by_our_rule(kept)) for issue, kept in self.kept_cases()]
+        told = [
+            self._tell_disputes(issue, _apply_our_rule(kept)) for issue, kept in self.kept_cases()
+        ]
         there = {figures.case for figures in told}
-        led = self._led()
+        led = self._list_led()
         begun = {listed.facts.scenario for listed in self._listed.values()} - there
         cases = {id: case for id in begun if (case := self._case_today(id))}
         base = cohort_report(
@@ -493,7 +497,7 @@ class Issues:
         )
         known = {(figures.case, figures.story) for figures in told}
         told += (replace(c, withheld=True) for c in base.cases if (c.case, c.story) not in known)
-        told = [self._beside(figures, told) for figures in told]
+        told = [self._count_beside(figures, told) for figures in told]
         told.sort(key=lambda figures: self.cohort.nth(figures.case))
         there = {figures.case for figures in told}
         large = large_enough(dict(base.agencies))
@@ -505,26 +509,26 @@ class Issues:
             change=self._change(base.change),
         )
 
-    def _beside(self, figures: CaseReport, told: Sequence[CaseReport]) -> CaseReport:
+    def _count_beside(self, figures: CaseReport, told: Sequence[CaseReport]) -> CaseReport:
         """A case with what is no issue: how many stories it has, and what cannot be read."""
         of_case = [each for each in told if each.case == figures.case]
         damaged = len(self._damaged[figures.case]) if figures is of_case[0] else 0
         plays = replace(figures.plays, unreadable=damaged, missing=0)
         return replace(figures, stories=len({each.story for each in of_case}), plays=plays)
 
-    def _disputed(self, issue: Issue, figures: CaseReport) -> CaseReport:
+    def _tell_disputes(self, issue: Issue, figures: CaseReport) -> CaseReport:
         """An issue with what was told of the disputes of its people, which are no others'."""
         about = f"{CONTESTS} {figures.case} {figures.story}"
         plays = {play for play, _events in issue.plays}
-        mine = [i for i in self._told(about) if plays.issuperset(play for play, _ in i.plays)]
+        mine = [i for i in self._list_told(about) if plays.issuperset(play for play, _ in i.plays)]
         if not mine:
             return figures
         reasons: dict[str, set[str]] = defaultdict(set)
         for words in self.store.cohorts.issued_words(self.cohort.id, about):
             if words.shared and words.play in plays:
-                reasons[words.address].add(_because(words))
+                reasons[words.address].add(_read_reason(words))
         each = (c for told in mine for c in self._read(told, contests_from) or ())
-        found: dict[str, Contested] = reduce(_added, each, {})
+        found: dict[str, Contested] = reduce(_add_dispute, each, {})
         with_reasons = (
             replace(c, reasons=tuple(sorted(reasons[c.address]))) for c in found.values()
         )
@@ -533,12 +537,12 @@ class Issues:
     def _change(self, base: Change) -> Change:
         if base.why in ("no-forms", "not-parallel"):
             return base
-        told = (self._read(issue, change_from) for issue in reversed(self._told(CHANGE)))
+        told = (self._read(issue, change_from) for issue in reversed(self._list_told(CHANGE)))
         return next(filter(None, told), None) or Change("withheld")
 
     def snapshot(self, members: Sequence[Member]) -> Snapshot:
         """What observers get: the counts of the issues, and the votes of led rooms."""
-        led = self._led()
+        led = self._list_led()
         cases = {each.scenario.id: each.scenario for each in led}
         key = self.store.cohorts.key(self.cohort.id)
         groups = read(led, cases, self._known, {})
@@ -546,31 +550,31 @@ class Issues:
         if voted.people is None:
             return voted
         votes = {case.story: case for case in voted.cases}
-        told = [_observed(k, votes.pop(k.figures.story, None)) for _issue, k in self.kept_cases()]
+        told = [_observe(k, votes.pop(k.figures.story, None)) for _issue, k in self.kept_cases()]
         told = sorted([*told, *votes.values()], key=lambda case: self.cohort.nth(case.case))
         return replace(voted, cases=tuple(told))
 
 
-def _by_our_rule(kept: KeptCase) -> CaseReport:
+def _apply_our_rule(kept: KeptCase) -> CaseReport:
     """The figures of an issue; of one by another rule, what may be told of it today."""
     return kept.figures if kept.formula == FORMULA_VERSION else of_older_rule(kept.figures)
 
 
-def _unread(listed: Listed, _played: Played) -> str:
+def _name_play(listed: Listed, _played: Played) -> str:
     """For who only counts plays: nothing but which it is."""
     return listed.play
 
 
-def issued_plays(store: Store, cohort: Cohort) -> Counter[str]:
+def count_issued_plays(store: Store, cohort: Cohort) -> Counter[str]:
     """How many plays the issues of each case are made of, together."""
     found: dict[str, set[str]] = defaultdict(set)
-    for about, issues in _by_about(store, cohort).items():
+    for about, issues in _group_by_about(store, cohort).items():
         if about.startswith(f"{CASE} "):
             found[about.split(" ")[1]] |= {play for issue in issues for play, _ in issue.plays}
     return Counter({case: len(plays) for case, plays in found.items()})
 
 
-def _by_about(store: Store, cohort: Cohort) -> dict[str, list[Issue]]:
+def _group_by_about(store: Store, cohort: Cohort) -> dict[str, list[Issue]]:
     """Every issue of a cohort by what it is about, in the order of numbers. Raises R052."""
     found: dict[str, list[Issue]] = {}
     for issue in store.cohorts.issues(cohort.id):
@@ -584,7 +588,7 @@ def _unreadable(store: Store, cohort: Cohort) -> RecordsProblem:
     return RecordsProblem(Code.UNREADABLE_ISSUE, {"cohort": cohort.id, "path": store.place})
 
 
-def _observed(kept: KeptCase, voted: Case | None) -> Case:
+def _observe(kept: KeptCase, voted: Case | None) -> Case:
     of = kept.figures
     votes: tuple[Count, ...] = ()
     if voted is not None:
@@ -594,7 +598,7 @@ def _observed(kept: KeptCase, voted: Case | None) -> Case:
     return Case(of.case, title, of.version, of.draft, of.story, of.key, counts, of.reviewers)
 
 
-def _added(found: dict[str, Contested], told: Contested) -> dict[str, Contested]:
+def _add_dispute(found: dict[str, Contested], told: Contested) -> dict[str, Contested]:
     """What is disputed, with what others dispute as well."""
     before = found.get(told.address)
     if before is None:
@@ -608,9 +612,9 @@ def _added(found: dict[str, Contested], told: Contested) -> dict[str, Contested]
     return found | {told.address: both}
 
 
-def _contest(words: Annotation) -> Contest:
+def _read_verdict(words: Annotation) -> Contest:
     return Contest(words.address, read_contest(words)[0])
 
 
-def _because(words: Annotation) -> str:
+def _read_reason(words: Annotation) -> str:
     return read_contest(words)[1]

@@ -60,9 +60,9 @@ def build(
     def known(case: Scenario) -> Values | None:
         return values_of(case, progress=progress)
 
-    with _without_collecting():
+    with _pause_collecting():
         if cohort.records == "own":
-            return _in_issues(store, cohort, own, today, known)
+            return _report_issues(store, cohort, own, today, known)
         gathered, members = gather(store, cohort, own, known), _counted_members(store, cohort)
         plays, cases, unreadable = gathered.plays, gathered.cases, gathered.unreadable
         report = cohort_report(cohort, members, plays, cases, known, today, unreadable)
@@ -75,7 +75,7 @@ def _counted_members(store: Store, cohort: Cohort) -> Sequence[Member]:
     return of(cohort.id)
 
 
-def _in_issues(
+def _report_issues(
     store: Store, cohort: Cohort, own: Path | None, today: str, known: Known
 ) -> CohortReport:
     """The figures of a cohort of own records: a new issue where there is enough for one."""
@@ -85,17 +85,17 @@ def _in_issues(
     return replace(report, head=store.head_of_all())
 
 
-def unreported(store: Store, id: str, own: Path | None, today: str) -> tuple[Unreported, ...]:
+def find_unreported(store: Store, id: str, own: Path | None, today: str) -> tuple[Unreported, ...]:
     """The finished plays of a cohort that are in no report yet.
 
     In a closed cohort there are none any more, in a simulated one they are nobody's, and shared
     records have all plays in every report.
     """
-    issues = _growing(store, id, own, today)
-    return issues.unreported() if issues else ()
+    issues = _find_growing(store, id, own, today)
+    return issues.find_unreported() if issues else ()
 
 
-def _growing(store: Store, id: str, own: Path | None, today: str) -> Issues | None:
+def _find_growing(store: Store, id: str, own: Path | None, today: str) -> Issues | None:
     """The issues of a cohort that can still have more; None where it has none, or no more."""
     cohort = store.cohorts.get(id)
     if cohort.records != "own" or cohort.closed or cohort.demo:
@@ -108,16 +108,16 @@ def due_issues(store: Store, id: str, own: Path | None, today: str) -> tuple[str
 
     It stays as it is: whoever finishes such a case later is in a later issue, or in none.
     """
-    return tuple(each.case for each in unreported(store, id, own, today) if each.due)
+    return tuple(each.case for each in find_unreported(store, id, own, today) if each.due)
 
 
-def never_reported(store: Store, id: str, own: Path | None, today: str) -> tuple[str, ...]:
+def find_never_reported(store: Store, id: str, own: Path | None, today: str) -> tuple[str, ...]:
     """The cases of a cohort, by id, of which closing it now leaves finished plays in no report.
 
     Each has one to four such plays, which own records never tell; shared records have all.
     """
-    issues = _growing(store, id, own, today)
-    return issues.too_few() if issues else ()
+    issues = _find_growing(store, id, own, today)
+    return issues.find_too_few() if issues else ()
 
 
 def issues_of(store: Store, cohort: Cohort, own: Path | None, today: str, known: Known) -> Issues:
@@ -126,7 +126,7 @@ def issues_of(store: Store, cohort: Cohort, own: Path | None, today: str, known:
 
 
 @contextmanager
-def _without_collecting() -> Iterator[None]:
+def _pause_collecting() -> Iterator[None]:
     """Thousands of plays are kept here; looking for garbage among them takes a sixth longer."""
     was = gc.isenabled()
     gc.disable()
@@ -208,7 +208,7 @@ def _no_topic(report: CohortReport, want: str) -> str:
     return "\n".join((words.format(topic=want), *lines))
 
 
-def told(
+def write_report(
     report: CohortReport, form: str, support: str, why: str = "", own: Path | None = None
 ) -> str:
     """The report as "html", "text", "csv" or "json".
@@ -241,14 +241,16 @@ def save(
         own: an own folder of cases, or None.
         folder: to write into.
         wanted: what to talk about, as in `choose`; what is no longer there is left out.
-        why: as in `told`.
+        why: as in `write_report`.
     """
     cohort = store.cohorts.get(cohort_id)
     today = date.today().isoformat()
     report = build(store, cohort.id, own, today)
     there = {each.name for each in candidates(report)}
     chosen = choose(report, [name for name in wanted if name in there])
-    page = told(report if isinstance(chosen, str) else chosen, "html", cohort.support, why, own)
+    page = write_report(
+        report if isinstance(chosen, str) else chosen, "html", cohort.support, why, own
+    )
     path = folder / f"report-{cohort.id}-{today}.html"
     path.write_text(page, encoding="utf-8", newline="\n")
     return path
@@ -293,7 +295,7 @@ def seal(store: Store, cohort: Cohort, own: Path | None, today: str) -> bytes:
     return body
 
 
-def observed(
+def write_observed(
     store: Store, id: str, own: Path | None, format: str, today: str, why: str = ""
 ) -> str:
     """The report for observers.

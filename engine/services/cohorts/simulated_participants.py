@@ -72,7 +72,7 @@ class Simulated:
         """
         return _Person(self.scenario, self._ground, habit, chance).play(started, self._at(started))
 
-    def led(self, started: Started, habits: Sequence[Habit], chance: random.Random) -> Play:
+    def play_led(self, started: Started, habits: Sequence[Habit], chance: random.Random) -> Play:
         """The play of a room that votes, and goes where most votes go.
 
         Args:
@@ -102,31 +102,31 @@ class _Person:
 
     def play(self, started: Started, start: int) -> Play:
         """From the beginning to where it ends or is left."""
-        play, node = _taken(begin(self.scenario.story, started)), start
+        play, node = _take(begin(self.scenario.story, started)), start
         habit, chance = self.habit, self.chance
         while not play.ended and play.seq < LONGEST and chance.random() >= habit.leaves:
             place = play.location.location
             if place.passing and node >= 0 and chance.random() < habit.passes:
-                play, node = _taken(pass_over(play)), -1
+                play, node = _take(pass_over(play)), -1
                 continue
-            there, answer = self.answers(play, node)
-            after = _taken(step(play, answer, self.sure(play)))
+            there, answer = self.choose_step(play, node)
+            after = _take(step(play, answer, self.sure(play)))
             single = isinstance(answer, str) and started.mode == "practice"
             if single and node >= 0 and chance.random() < habit.undoes:
-                play = _taken(undo(after))
+                play = _take(undo(after))
                 continue
             play, node = after, there
         return play
 
-    def answers(self, play: Play, node: int) -> tuple[int, Any]:
+    def choose_step(self, play: Play, node: int) -> tuple[int, Any]:
         """Where the next answer leads, and the answer; after a passing over it leads anywhere."""
         if node < 0:
             return -1, draw_curious_answer(play, self.chance)
         place = self.ground.walker.at(node)
-        there, way, answer = self.takes(node, place)
-        return there, written(way, answer)
+        there, way, answer = self.choose_answer(node, place)
+        return there, write_answer(way, answer)
 
-    def takes(self, node: int, place: Location) -> tuple[int, WayToAnswer, Any]:
+    def choose_answer(self, node: int, place: Location) -> tuple[int, WayToAnswer, Any]:
         """The next answer; one that was not given in the same state before, where there is one."""
         ways = self.ground.ways(node)
         given = self._given.setdefault(node, [])
@@ -151,15 +151,15 @@ class _Room:
 
     def play(self, started: Started, start: int) -> Play:
         """From the beginning to the end, a vote before each answer that can be voted on."""
-        play, node = _taken(begin(self.first.scenario.story, started)), start
+        play, node = _take(begin(self.first.scenario.story, started)), start
         while not play.ended and play.seq < LONGEST:
             counts, leads = self._votes(node, ballot(play))
             if counts:
-                play = _taken(tally(play, counts, self._sure(play)))
+                play = _take(tally(play, counts, self._sure(play)))
                 node, answer = leads[find_plurality(counts)[0]]
             else:
-                node, answer = self.first.answers(play, node)
-            play = _taken(step(play, answer))
+                node, answer = self.first.choose_step(play, node)
+            play = _take(step(play, answer))
         return play
 
     def _votes(
@@ -169,12 +169,12 @@ class _Room:
         counts: Counter[str] = Counter()
         leads: dict[str, tuple[int, Any]] = {}
         for person in self.people if ids else ():
-            there, way, answer = person.takes(node, person.ground.walker.at(node))
-            named = _voted(way, answer)
+            there, way, answer = person.choose_answer(node, person.ground.walker.at(node))
+            named = _list_votes(way, answer)
             if set(named) <= set(ids):
                 counts.update(named)
                 for id in named:
-                    leads.setdefault(id, (there, written(way, answer)))
+                    leads.setdefault(id, (there, write_answer(way, answer)))
         return dict(counts), leads
 
     def _sure(self, play: Play) -> dict[str, int] | None:
@@ -182,7 +182,7 @@ class _Room:
         return dict(Counter(str(sure) for sure in told if sure is not None)) or None
 
 
-def written(way: WayToAnswer, answer: Any) -> Any:
+def write_answer(way: WayToAnswer, answer: Any) -> Any:
     """An answer in the JSON shape of `--jsonl`."""
     verb, id = way.move.key
     if verb == "option":
@@ -190,7 +190,7 @@ def written(way: WayToAnswer, answer: Any) -> Any:
     return answer if verb in WHOLES else {verb: id or True}
 
 
-def _voted(way: WayToAnswer, answer: Any) -> list[str]:
+def _list_votes(way: WayToAnswer, answer: Any) -> list[str]:
     """What somebody who would answer so votes for: of an order what stands first."""
     whole = WHOLES.get(way.verb)
     if whole is None or whole.valued:
@@ -198,7 +198,7 @@ def _voted(way: WayToAnswer, answer: Any) -> list[str]:
     return [answer[0]] if whole.ordered else list(answer)
 
 
-def _taken(result: Play | Refusal) -> Play:
+def _take(result: Play | Refusal) -> Play:
     """The play; what is simulated is only ever offered."""
     assert isinstance(result, Play), result
     return result

@@ -58,7 +58,7 @@ def numbers(summary: CohortSummary, titles: Mapping[str, str] = NO_TITLES) -> li
     none = dict.fromkeys(cohort.cases, 0)
     begun, finished = none | summary.begun, none | (summary.finished or {})
     codes = [
-        (_("Codes"), _beside(str(summary.people), by_agency)),
+        (_("Codes"), _join_words(str(summary.people), by_agency)),
         (
             _("Agreed to what is recorded"),
             _("{n} of {m}").format(n=summary.agreed, m=summary.people),
@@ -70,20 +70,23 @@ def numbers(summary: CohortSummary, titles: Mapping[str, str] = NO_TITLES) -> li
     found = [
         (_("Dates"), " – ".join(day for day in (cohort.first, cohort.last) if day)),
         *codes,
-        (_("Plays started"), _counted(begun, titles)),
-        (_finished_as(cohort), "" if summary.finished is None else _counted(finished, titles)),
+        (_("Plays started"), _write_counts(begun, titles)),
+        (
+            _describe_finished(cohort),
+            "" if summary.finished is None else _write_counts(finished, titles),
+        ),
         (_("Figures final since"), summary.sealed),
         (_("To be deleted"), cohort.forget_on if summary.people or summary.begun else ""),
     ]
     return [(str(heading), words) for heading, words in found if words]
 
 
-def _finished_as(cohort: Cohort) -> str:
+def _describe_finished(cohort: Cohort) -> str:
     """How finished plays are counted: in own records not one by one."""
     return _("Finished, at least") if cohort.records == "own" else _("Plays finished")
 
 
-def _counted(counts: Mapping[str, int], titles: Mapping[str, str]) -> str:
+def _write_counts(counts: Mapping[str, int], titles: Mapping[str, str]) -> str:
     return current().commas(f"{titles.get(id, id)} {n}" for id, n in counts.items())
 
 
@@ -94,12 +97,12 @@ def agreement(
     cohort = summary.cohort
     waiting = cohort.held_back
     words = _("waits for the facilitator: {cases}") if summary.joined else None
-    feedback = (words or _("waits for you: {cases}")).format(cases=_named(waiting, titles))
+    feedback = (words or _("waits for you: {cases}")).format(cases=_name_cases(waiting, titles))
     order = _("first and last case change places for every second code")
     days = plural("{n} day after closing", "{n} days after closing", cohort.keep_days)
     found = [
         (_("Course"), cohort.course),
-        (_("Cases"), _named(cohort.cases, titles)),
+        (_("Cases"), _name_cases(cohort.cases, titles)),
         (_("Order"), str(order) if cohort.parallel else ""),
         (_("Mode"), str(MODES.get(cohort.mode, cohort.mode))),
         (_("Records"), str(RECORDS.get(cohort.records, cohort.records))),
@@ -110,11 +113,11 @@ def agreement(
     return [(str(heading), words) for heading, words in found if words]
 
 
-def _named(cases: Iterable[str], titles: Mapping[str, str]) -> str:
+def _name_cases(cases: Iterable[str], titles: Mapping[str, str]) -> str:
     return current().commas(titles.get(id, id) for id in cases)
 
 
-def left_out(summary: CohortSummary) -> str:
+def describe_left_out(summary: CohortSummary) -> str:
     """What closing says of the codes nobody used; "" where there are none."""
     if not summary.unused:
         return ""
@@ -125,7 +128,7 @@ def left_out(summary: CohortSummary) -> str:
     )
 
 
-def too_few(titles: Iterable[str]) -> str:
+def describe_too_few(titles: Iterable[str]) -> str:
     """What closing says of finished plays that no report will have; "" where there are none.
 
     How many they are would tell of fewer than five people.
@@ -140,7 +143,7 @@ def too_few(titles: Iterable[str]) -> str:
     return words.format(cases=cases)
 
 
-def in_no_report(cohort: Cohort, found: Sequence[Unreported]) -> str:
+def describe_unreported(cohort: Cohort, found: Sequence[Unreported]) -> str:
     """What closing a room says of finished plays that are in no report yet; "" for none."""
     if not found:
         return ""
@@ -159,7 +162,7 @@ def in_no_report(cohort: Cohort, found: Sequence[Unreported]) -> str:
     return f"{said} {then}"
 
 
-def sealed_before(summary: CohortSummary) -> str:
+def describe_sealed(summary: CohortSummary) -> str:
     """What closing says of a cohort that was sealed before; "" of any other."""
     if summary.cohort.closed or not summary.sealed:
         return ""
@@ -171,11 +174,11 @@ def sealed_before(summary: CohortSummary) -> str:
     return words.format(on=current().date(summary.sealed))
 
 
-def _beside(words: str, more: str) -> str:
+def _join_words(words: str, more: str) -> str:
     return f"{words} ({more})" if more else words
 
 
-def about_issues(titles: Iterable[str]) -> str:
+def describe_issues(titles: Iterable[str]) -> str:
     """What a report that is made now means for those who have not finished these cases."""
     words = _(
         "There are enough plays of {cases} for a report now. This report will not change "

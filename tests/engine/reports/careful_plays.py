@@ -14,7 +14,7 @@ from engine.scenario.case_files import SHIPPED
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import credit_of
 from engine.scoring.value_function import Values
-from engine.services.cases.values_cache import values_shipped
+from engine.services.cases.values_cache import read_shipped
 from tests.cases import loaded
 
 TRIES = 60  # answers drawn at each point; among them the one that is wanted
@@ -63,7 +63,7 @@ def play_of(case: str, manner: str, seed: int) -> tuple[Scenario, Play]:
 
 @lru_cache(maxsize=1)
 def _values(scenario: str) -> Values | None:
-    return values_shipped(loaded(SHIPPED / "foundation" / f"{scenario}.yaml"))
+    return read_shipped(loaded(SHIPPED / "foundation" / f"{scenario}.yaml"))
 
 
 @cache

@@ -199,7 +199,7 @@ def test_a_lost_code_is_found_by_name_and_opens_nothing_any_more(
     assert store.plays(participant=lost) == ()
     assert Person(new, "Rania Haddad") in store.roster.people()
     with pytest.raises(RecordsProblem, match="R027"):
-        CohortService(store).whose("irbid", lost)
+        CohortService(store).find_code("irbid", lost)
 
 
 def test_one_name_of_two_people_finds_neither(store: Store) -> None:
@@ -208,7 +208,7 @@ def test_one_name_of_two_people_finds_neither(store: Store) -> None:
     for code in service.add("irbid", many=2):
         service.name(code, "Rania")
     with pytest.raises(RecordsProblem, match="R027"):
-        service.whose("irbid", "Rania")
+        service.find_code("irbid", "Rania")
 
 
 def test_closing_seals_first_and_changes_nothing_when_that_fails(

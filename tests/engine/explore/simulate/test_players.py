@@ -9,7 +9,7 @@ import pytest
 from engine.explore.simulate.simulation import simulate
 from engine.scenario.case_files import cases
 from engine.scoring.vignettes import find_vignettes
-from engine.services.cases.values_cache import values_shipped
+from engine.services.cases.values_cache import read_shipped
 from tests.cases import loaded
 
 FAR = 0.1  # of the weight of a domain
@@ -26,7 +26,7 @@ def test_care_earns_more_than_haste_and_haste_more_than_chance_in_every_domain(p
     scenario = loaded(path)
     if find_vignettes(scenario.key):
         return  # a form asks for judgements of stories, and nobody is met
-    values = values_shipped(scenario)
+    values = read_shipped(scenario)
     assert values is not None
     careful = simulate(scenario, 100, policy="careful").domains
     hasty = simulate(scenario, 1500, policy="hasty").domains

@@ -17,7 +17,7 @@ from engine.scenario.case_text import Entity
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.scoring.value_function import Values
-from engine.services.cases.values_cache import values_shipped
+from engine.services.cases.values_cache import read_shipped
 from tests.cases import case as small_case
 from tests.cases import few_first, loaded
 from tests.engine.explore.brute import Brute
@@ -95,7 +95,7 @@ def test_so_it_is_in_cases_made_by_chance(seed: int) -> None:
 @pytest.mark.parametrize("path", list(cases()), ids=lambda path: path.stem)
 def test_no_play_of_a_shipped_case_ends_elsewhere(path: Path) -> None:
     scenario = loaded(path)
-    values = values_shipped(scenario)
+    values = read_shipped(scenario)
     assert values is not None
     for seed in range(25):
         chance, play = random.Random(seed), begin_trial(scenario, seed)

@@ -18,7 +18,7 @@ from engine.explore.incremental_proofs import Proofs
 from engine.scenario.case_files import cases
 from engine.services.cases import check_cache
 from engine.services.cases.check_cache import check_case
-from engine.services.cases.file_cache import VARIABLE, opened, sealed
+from engine.services.cases.file_cache import VARIABLE, seal, unseal
 from tests.cases import FIXTURES, few_first
 from tests.engine.explore.changes import named, rewritten
 from tests.engine.explore.test_incremental_proofs import TELLING
@@ -50,14 +50,14 @@ def kept(folder: Path) -> Path:
 
 
 def content(file: Path) -> Any:
-    raw = opened(zlib.decompress(file.read_bytes()).partition(b"\n")[2])
+    raw = unseal(zlib.decompress(file.read_bytes()).partition(b"\n")[2])
     assert raw is not None
     return json.loads(raw)
 
 
 def write(file: Path, said: object, name: str = "") -> None:
     """Keep something else there, as whole as if Rifq had written it."""
-    body = (name or file.name).encode() + b"\n" + sealed(json.dumps(said).encode())
+    body = (name or file.name).encode() + b"\n" + seal(json.dumps(said).encode())
     file.write_bytes(zlib.compress(body))
 
 

@@ -23,7 +23,7 @@ from engine.reports.render.json import plain
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.services.cases import values_cache
-from engine.services.cases.file_cache import cache_folder, claim, leave, turn
+from engine.services.cases.file_cache import cache_folder, claim, hold_lock, leave
 from engine.services.cases.values_cache import at_hand, begin, end, values_of
 from engine.services.plays.debriefs import debrief_of
 from engine.services.plays.recording import reopen
@@ -86,8 +86,8 @@ def never(monkeypatch: pytest.MonkeyPatch) -> None:
     def explore(*_: object) -> None:
         raise AssertionError("explored once more")
 
-    monkeypatch.setattr(values_cache, "_explored", explore)
-    monkeypatch.setattr(values_cache, "values_shipped", lambda _: None)
+    monkeypatch.setattr(values_cache, "_explore", explore)
+    monkeypatch.setattr(values_cache, "read_shipped", lambda _: None)
 
 
 # Keeping -----------------------------------------------------------------------------------------
@@ -119,7 +119,7 @@ def test_a_damaged_file_is_explored_anew_and_mended(tmp_path: Path, raw: bytes) 
 def test_a_case_of_which_nothing_can_be_said_is_not_explored_each_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(values_cache, "_explored", lambda *_: None)
+    monkeypatch.setattr(values_cache, "_explore", lambda *_: None)
     assert values_of(scenario(), tmp_path) is None
     values_cache._last.clear()
     never(monkeypatch)
@@ -257,7 +257,7 @@ def test_a_killed_explorer_leaves_no_lock_behind(tmp_path: Path) -> None:
     assert next(tmp_path.glob("*.lock")).is_file(), "the file stays, and locks nothing"
     told, _ = app.communicate("\n")
     assert told.strip() == "True"
-    with turn(next(tmp_path.glob("*.lock")), lambda: False):
+    with hold_lock(next(tmp_path.glob("*.lock")), lambda: False):
         pass
 
 
@@ -276,10 +276,10 @@ def test_who_needs_the_values_waits_for_the_one_that_works_on_them(
 
 def test_a_lock_is_held_by_one_and_let_go_of(tmp_path: Path) -> None:
     lock = tmp_path / "folder" / "case.lock"
-    with turn(lock, lambda: True):
+    with hold_lock(lock, lambda: True):
         assert claim(lock) is None
         waited = iter((True, False))
-        with turn(lock, lambda: next(waited)):
+        with hold_lock(lock, lambda: next(waited)):
             pass  # it was not had
         assert claim(lock) is None
     handle = claim(lock)
@@ -289,7 +289,7 @@ def test_a_lock_is_held_by_one_and_let_go_of(tmp_path: Path) -> None:
 
 def test_where_there_can_be_no_lock_it_goes_on_without(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    with turn(tmp_path / "file" / "case.lock", lambda: False):
+    with hold_lock(tmp_path / "file" / "case.lock", lambda: False):
         pass
 
 

@@ -16,10 +16,10 @@ from engine.services.cases.values_cache import (
     SHIPPED_VALUES,
     at_hand,
     begin,
+    read_shipped,
     shipped_file,
-    values_shipped,
 )
-from engine.services.cases.write_shipped_values import packed
+from engine.services.cases.write_shipped_values import pack_values
 from tests.cases import loaded
 
 CASES = list(cases())
@@ -33,7 +33,7 @@ def test_each_shipped_case_has_its_values_and_nothing_else_is_there() -> None:
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_a_shipped_case_is_never_explored(path: Path, tmp_path: Path) -> None:
     scenario = loaded(path)
-    assert values_shipped(scenario) is not None, AGAIN
+    assert read_shipped(scenario) is not None, AGAIN
     assert at_hand(scenario, tmp_path) and not begin(scenario, tmp_path)
     assert list(tmp_path.iterdir()) == []
 
@@ -43,14 +43,14 @@ def test_a_case_that_was_changed_has_none() -> None:
     raw = path.read_bytes().replace(b"is: 4", b"is: 3.5", 1)
     assert raw != path.read_bytes()
     changed = load_bytes(raw, str(path))
-    assert values_shipped(changed) is None and not shipped_file(changed).exists()
+    assert read_shipped(changed) is None and not shipped_file(changed).exists()
 
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_the_shipped_values_are_those_that_exploring_finds(path: Path) -> None:
     scenario, explored = loaded(path), Case(loaded(path))
-    found, shipped = compute_values(explored), values_shipped(scenario)
+    found, shipped = compute_values(explored), read_shipped(scenario)
     assert found is not None and shipped is not None and pack(shipped) == pack(found), AGAIN
-    assert shipped_file(scenario).stat().st_size <= len(packed(found)) + 1000
+    assert shipped_file(scenario).stat().st_size <= len(pack_values(found)) + 1000
     assert not list(find_unused_variables(explored))  # while it is explored

@@ -14,8 +14,8 @@ from engine.play.play import log
 from engine.records.sqlite.store import Store
 from engine.reports.cohort.aggregates import from_bytes
 from engine.services.cohorts.administration import CohortService
-from engine.services.cohorts.demonstration import demo
-from engine.services.cohorts.reports import observed
+from engine.services.cohorts.demonstration import make_demo
+from engine.services.cohorts.reports import write_observed
 from engine.services.plays.recording import Recorded, open_listed
 from engine.services.plays.verification import verify
 from tui.cli.main import rifq
@@ -25,7 +25,7 @@ from tui.cli.main import rifq
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A store with one demo course, which nothing changes."""
     with Store.open(tmp_path_factory.mktemp("demo")) as kept:
-        demo(kept, seed=1)
+        make_demo(kept, seed=1)
         yield kept
 
 
@@ -76,7 +76,7 @@ def test_luck_is_that_of_the_course(store: Store, plays: list[Recorded]) -> None
 def test_the_same_seed_plays_the_same_course(tmp_path: Path) -> None:
     def told(name: str, seed: int) -> list[object]:
         with Store.open(tmp_path / name) as kept:
-            cohort = demo(kept, people=5, seed=seed)
+            cohort = make_demo(kept, people=5, seed=seed)
             every = [open_listed(kept, each) for each in kept.plays(cohort=cohort.id)]
         return [(r.scenario.id, [m.event for m in log(r.play)][1:]) for r in every]
 
@@ -91,10 +91,10 @@ def test_it_can_be_closed_reported_and_deleted_whole(
         "engine.services.cohorts.reports.values_of", lambda *_, **__: None
     )  # they take seconds
     with Store.open(tmp_path) as kept:
-        cohort = demo(kept, people=6, seed=1)
+        cohort = make_demo(kept, people=6, seed=1)
         CohortService(kept).close(cohort.id)
         assert from_bytes(kept.cohorts.list_seals(cohort.id)[0].body).demo
-        assert "Simulated" in observed(kept, cohort.id, None, "html", "2026-03-05")
+        assert "Simulated" in write_observed(kept, cohort.id, None, "html", "2026-03-05")
         kept.cohorts.remove(cohort.id)
         assert kept.cohorts.all() == () and kept.plays() == ()
 

@@ -14,7 +14,7 @@ from engine.play.view import describe_answer
 from engine.records.codes import mint
 from engine.records.sqlite.store import Store
 from engine.services.cohorts.administration import CohortService
-from engine.services.cohorts.demonstration import demo
+from engine.services.cohorts.demonstration import make_demo
 from engine.services.cohorts.enrolment import notice_of
 from engine.services.led.play import LedSession, lead
 from engine.services.library import Library
@@ -187,7 +187,7 @@ def test_a_course_makes_plays_outside_it_wait_once_it_has_codes(store: Store) ->
 
 
 def test_a_demo_holds_back_no_feedback(store: Store, data: Path) -> None:
-    course = demo(store, people=6)
+    course = make_demo(store, people=6)
     library = Library(store)
     assert not any(
         course.holds_back(case) or library.feedback_waits(case, "") for case in course.cases

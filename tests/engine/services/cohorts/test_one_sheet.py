@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from engine.records.sqlite.store import Store
-from engine.services.cohorts.demonstration import demo
-from engine.services.cohorts.reports import build, told
+from engine.services.cohorts.demonstration import make_demo
+from engine.services.cohorts.reports import build, write_report
 from tests.web.chromium import PROGRAM, Chromium
 
 pytestmark = [
@@ -23,9 +23,9 @@ ONLY = """
 
 def test_page_one_of_each_case_of_a_course_is_one_sheet(tmp_path: Path) -> None:
     with Store.open(tmp_path / "data") as store:
-        cohort = demo(store)
+        cohort = make_demo(store)
         report = build(store, cohort.id, None, "2026-11-28")
-        page = told(report, "html", "Hala, room 12")
+        page = write_report(report, "html", "Hala, room 12")
     file = tmp_path / "report.html"
     file.write_text(page, encoding="utf-8")
     with Chromium() as browser:

@@ -38,10 +38,10 @@ from engine.services.cohorts.administration import CohortService
 from engine.services.cohorts.reports import (
     build,
     due_issues,
-    never_reported,
-    observed,
-    told,
-    unreported,
+    find_never_reported,
+    find_unreported,
+    write_observed,
+    write_report,
 )
 from engine.services.plays.recording import keep_material, start
 from tests.cases import FIXTURES, loaded
@@ -107,9 +107,9 @@ class Course:
     def report(self) -> dict[str, Any]:
         """What is shown now, in every form; as data."""
         figures = build(self.store, self.id, self.own, TODAY)
-        texts = {form: steady(told(figures, form, "")) for form in FORMS}
+        texts = {form: steady(write_report(figures, form, "")) for form in FORMS}
         self.shown.append((texts, self.behind()))
-        data: dict[str, Any] = json.loads(told(figures, "json", ""))
+        data: dict[str, Any] = json.loads(write_report(figures, "json", ""))
         return data
 
     def behind(self) -> Issues:
@@ -136,7 +136,7 @@ def steady(text: str) -> str:
 def course(own: Path, tmp_path: Path) -> Iterator[Course]:
     with Store.open(tmp_path / "data") as store:
         cohort = Cohort("irbid", "Irbid", cases=CASES, agencies=("police",), embargo=False)
-        made = CohortService(store, own).found(cohort)
+        made = CohortService(store, own).set_up(cohort)
         yield Course(tmp_path / "data", own, store, made.id)
 
 
@@ -182,7 +182,7 @@ def told_of(own: Path, folder: Path, *crowds: range) -> list[dict[str, Any]]:
     """The issues of a course in which crowds finished, one after another, each then reported."""
     with Store.open(folder) as store:
         cohort = Cohort("irbid", "Irbid", cases=CASES, agencies=("police",), embargo=False)
-        course = Course(folder, own, store, CohortService(store, own).found(cohort).id)
+        course = Course(folder, own, store, CohortService(store, own).set_up(cohort).id)
         for crowd in crowds:
             course.seeds = iter(crowd)
             for _ in crowd:
@@ -209,7 +209,7 @@ def test_while_somebody_is_in_the_middle_of_the_case_so_few_are_not_told_of(
     """They could be told little of, and nobody is told of twice."""
     with Store.open(tmp_path) as store:
         cohort = Cohort("irbid", "Irbid", cases=CASES, agencies=("police",), embargo=False)
-        course = Course(tmp_path, own, store, CohortService(store, own).found(cohort).id)
+        course = Course(tmp_path, own, store, CohortService(store, own).set_up(cohort).id)
         begun = course.play(finish=False, day=TODAY)
         for _ in range(14):
             course.play()
@@ -269,7 +269,7 @@ def test_it_is_known_before_a_report_is_made_that_later_plays_will_not_be_in_it(
 
 def test_how_many_finished_plays_are_in_no_report_is_told_in_fives(course: Course) -> None:
     def told() -> tuple[int, bool] | None:
-        found = unreported(course.store, course.id, course.own, TODAY)
+        found = find_unreported(course.store, course.id, course.own, TODAY)
         return (found[0].at_least, found[0].due) if found else None
 
     course.play(finish=False, day=TODAY)
@@ -292,7 +292,7 @@ def test_it_is_known_before_closing_of_which_cases_no_report_will_have_everybody
     course: Course,
 ) -> None:
     def few() -> tuple[str, ...]:
-        return never_reported(course.store, course.id, course.own, TODAY)
+        return find_never_reported(course.store, course.id, course.own, TODAY)
 
     course.play(finish=False)
     assert few() == ()
@@ -426,7 +426,7 @@ def test_observers_and_the_facilitator_are_told_of_the_same_plays(course: Course
     behind = course.behind()
     CohortService(course.store, course.own, TODAY).close(course.id)
     assert course.behind() == behind, "three more are too few for another issue"
-    data = json.loads(observed(course.store, course.id, course.own, "json", TODAY))
+    data = json.loads(write_observed(course.store, course.id, course.own, "json", TODAY))
     cells = [cell["people"] for count in data["cases"][0]["counts"] for cell in count["cells"]]
     assert data["people"] == 15 and max(filter(None, cells), default=0) <= 12
     assert len(data["cases"]) == 1
@@ -442,7 +442,7 @@ def test_closing_takes_in_what_is_enough_for_a_last_issue(course: Course) -> Non
     CohortService(course.store, course.own, TODAY).close(course.id)
     told = course.report()["cases"]
     assert [case["plays"]["finished"] for case in told] == [12, 5]
-    data = json.loads(observed(course.store, course.id, course.own, "json", TODAY))
+    data = json.loads(write_observed(course.store, course.id, course.own, "json", TODAY))
     assert [case["title"] for case in data["cases"]] == [
         told[0]["title"],
         f"{told[0]['title']} (2)",
@@ -632,20 +632,20 @@ def test_no_form_holds_a_count_of_one_to_four_plays(course: Course, people: int)
     for _ in range(people):
         course.play()
     figures = build(course.store, course.id, course.own, TODAY)
-    sheet = list(csv.DictReader(io.StringIO(told(figures, "csv", "")[1:])))
+    sheet = list(csv.DictReader(io.StringIO(write_report(figures, "csv", "")[1:])))
     for row in sheet:
         if row["measure"].startswith("looks broken"):
             continue  # that it is so, as 1
         for column in ("k", "n"):
             assert not row[column].isdecimal() or int(row[column]) not in range(1, LEAST), row
-    data = json.loads(told(figures, "json", ""))["cases"][0]
+    data = json.loads(write_report(figures, "json", ""))["cases"][0]
     assert not list(small(data))
     for decision in data["decisions"]:
         counts = [choice["chosen"]["k"] for choice in decision["choices"]]
         hidden = [count for count in counts if isinstance(count, str)]
         assert len(hidden) != 1 or decision["kind"] != "choose", "it would follow from the others"
     assert figures.agencies in ((), (("police", people),))
-    page = told(figures, "html", "")
+    page = write_report(figures, "html", "")
     assert not re.search(r">[1-4] of \d", page) and ENGLISH.date(TODAY) in page
 
 

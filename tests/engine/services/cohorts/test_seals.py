@@ -21,7 +21,7 @@ from engine.reports.cohort.aggregates import Count, Snapshot
 from engine.reports.cohort.disclosure import LEAST
 from engine.services.cohorts import reports as cohort_reports
 from engine.services.cohorts.administration import CohortService
-from engine.services.cohorts.reports import build, observed, seal
+from engine.services.cohorts.reports import build, seal, write_observed
 from tests.cohorts import AGENCIES, course, own_folder, programme
 
 FORMS = ("html", "csv", "json")
@@ -128,7 +128,7 @@ def test_no_count_under_five_is_in_a_report_of_any_size(
     cohort = course(store, own, people, seed=people)
     CohortService(store, own, "2026-03-04").close(cohort.id)
     for form in FORMS:
-        text = observed(store, cohort.id, own, form, "2026-03-05")
+        text = write_observed(store, cohort.id, own, form, "2026-03-05")
         told = numbers_told(text, form)
         assert all(number >= LEAST for number in told)
         assert bool(told) is (people >= LEAST)
@@ -178,12 +178,16 @@ def test_a_report_is_the_same_on_every_day_whoever_is_forgotten_in_between(
 ) -> None:
     cohort = course(store, own, 30)
     CohortService(store, own, "2026-03-04").close(cohort.id)
-    first = {form: observed(store, cohort.id, own, form, "2026-03-05") for form in FORMS}
+    first = {form: write_observed(store, cohort.id, own, form, "2026-03-05") for form in FORMS}
     codes = [member.code for member in store.cohorts.members(cohort.id)]
     store.forget(codes[0])
-    assert {form: observed(store, cohort.id, own, form, "2026-03-20") for form in FORMS} == first
+    assert {
+        form: write_observed(store, cohort.id, own, form, "2026-03-20") for form in FORMS
+    } == first
     store.cohorts.forget(cohort.id)
-    assert {form: observed(store, cohort.id, own, form, "2026-04-20") for form in FORMS} == first
+    assert {
+        form: write_observed(store, cohort.id, own, form, "2026-04-20") for form in FORMS
+    } == first
     body = store.cohorts.list_seals(cohort.id)[0].body.decode()
     assert not any(code in body for code in codes)
     assert set(re.findall(r"20\d\d-\d\d-\d\d", body)) == {cohort.first, cohort.last}
@@ -237,7 +241,7 @@ def test_closing_again_after_an_older_backup_was_brought_back_gives_the_same_rep
     cohort = course(store, own, 24)
     store.backup(tmp_path / "before.backup")
     CohortService(store, own, "2026-03-04").close(cohort.id)
-    first = {form: observed(store, cohort.id, own, form, "2026-03-05") for form in FORMS}
+    first = {form: write_observed(store, cohort.id, own, form, "2026-03-05") for form in FORMS}
     store.close()
     restore(tmp_path / "data", tmp_path / "before.backup")
     with Store.open(tmp_path / "data") as again:
@@ -245,13 +249,13 @@ def test_closing_again_after_an_older_backup_was_brought_back_gives_the_same_rep
         again.forget(again.cohorts.members(cohort.id)[0].code)
         closed = CohortService(again, own, "2026-03-09").close(cohort.id)
         assert closed.closed == "2026-03-04", "the days its plays may stay were not begun again"
-        assert {f: observed(again, closed.id, own, f, "2026-03-09") for f in FORMS} == first
+        assert {f: write_observed(again, closed.id, own, f, "2026-03-09") for f in FORMS} == first
 
 
 def test_an_open_course_has_no_report_for_observers(own: Path, store: Store) -> None:
     cohort = course(store, own, 12)
     with pytest.raises(RecordsProblem, match="R036") as refused:
-        observed(store, cohort.id, own, "html", "2026-03-05")
+        write_observed(store, cohort.id, own, "html", "2026-03-05")
     assert "still open" in str(refused.value) and "close the cohort" in refused.value.hint
     assert store.cohorts.list_seals(cohort.id) == ()
 
@@ -270,7 +274,7 @@ def test_a_seal_that_cannot_be_read_is_said_and_not_shown(own: Path, store: Stor
     store.cohorts.seal(cohort.id, "2026-03-04", b"{}")
     store.cohorts.close(cohort.id, "2026-03-04")
     with pytest.raises(RecordsProblem, match="R003"):
-        observed(store, cohort.id, own, "html", "2026-03-05")
+        write_observed(store, cohort.id, own, "html", "2026-03-05")
 
 
 def test_codes_nobody_used_are_in_no_base(own: Path, store: Store) -> None:
@@ -281,6 +285,6 @@ def test_codes_nobody_used_are_in_no_base(own: Path, store: Store) -> None:
     kept = snapshot(store, cohort.id)
     assert kept.people == 12
     assert sum(cell.people or 0 for cell in kept.agencies.cells) <= 12
-    page = observed(store, cohort.id, own, "html", "2026-03-05")
+    page = write_observed(store, cohort.id, own, "html", "2026-03-05")
     assert "12 people used their code" in page and "codes that nobody used" in page
     assert build(store, cohort.id, own, "2026-03-05").people == 12
