@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from engine.language.interface import current, plural, translate
 from engine.reports.render.html import environment
-from engine.services.sentences import closing
+from engine.services.sentences import describe_closing
 from web.static_files import look
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def prepare() -> None:
 @cache
 def _environment() -> Environment:
     made = environment(FOLDER)
-    made.globals |= {"_": _say, "plural": plural, "look": look, "closing": closing}
+    made.globals |= {"_": _say, "plural": plural, "look": look, "closing": describe_closing}
     return made
 
 

@@ -40,7 +40,7 @@ from engine.services.cohorts.enrolment import (
 from engine.services.crash_log import log_files, write_log
 from engine.services.errors import Failure, Unreadable
 from engine.services.led import play as led_play
-from engine.services.plays.debriefs import courses_holding_back, holds_back
+from engine.services.plays.debriefs import find_holding_back, holds_back
 from engine.services.plays.recording import (
     Recorded,
     continue_on,
@@ -120,15 +120,15 @@ class Library:
             scenario = open_case(path)
             time = minutes(scenario)
         except Refused as refusal:
-            return _greyed(path, path.stem, _first(refusal))
+            return _grey_out(path, path.stem, _describe_first(refusal))
         except Exception as error:
             where = write_log(error)
             why = _("Rifq could not load it; see {path}").format(path=where or "rifq.log")
-            return _greyed(path, path.stem, why)
+            return _grey_out(path, path.stem, why)
         known = self._loaded.get(scenario.id)
         if known is not None and Path(known.source.file).resolve() != path.resolve():
             why = _("another case has the id {id}").format(id=scenario.id)
-            return _greyed(path, scenario.about.title, why)
+            return _grey_out(path, scenario.about.title, why)
         self._loaded[scenario.id] = scenario
         about = scenario.about
         length = (time.first, time.second)
@@ -152,7 +152,7 @@ class Library:
             try:
                 self._loaded[case_id] = open_case(path)
             except Refused as refusal:
-                return Failure(refusal.problems[0].code, _first(refusal))
+                return Failure(refusal.problems[0].code, _describe_first(refusal))
         return self._loaded[case_id]
 
     def adopt(self, scenario: Scenario) -> None:
@@ -176,7 +176,7 @@ class Library:
 
     # Plays
 
-    def finished(self, code: str) -> Mapping[str, bool]:
+    def list_finished(self, code: str) -> Mapping[str, bool]:
         """The cases this participant finished, by id, with whether what the key says waits."""
         found: dict[str, bool] = {}
         for listed in self.store.plays(participant=code) if code else ():
@@ -186,7 +186,7 @@ class Library:
                     found.setdefault(recorded.scenario.id, holds_back(recorded))
         return found
 
-    def unfinished(self, code: str) -> Mapping[str, str]:
+    def list_unfinished(self, code: str) -> Mapping[str, str]:
         """The cases this participant left unfinished, by id, with where the last play stopped."""
         people = _people(code)
         listed = self.store.iterate_plays(participant=code or None, alone=not code, unended=True)
@@ -212,9 +212,9 @@ class Library:
         """
         if course := self.course_with(case, code):
             return course.cohort.holds_back(case)
-        return bool(courses_holding_back(self.store, case))
+        return bool(find_holding_back(self.store, case))
 
-    def arranged(
+    def arrange_cases(
         self,
         code: str,
         cases: Sequence[CaseCard],
@@ -235,11 +235,11 @@ class Library:
         """
         enrolled = self.course(code) if code else None
         groups = (
-            [CaseGroup(str(_YOUR_COURSE), _of_course(cases, enrolled.cases), course=True)]
+            [CaseGroup(str(_YOUR_COURSE), _pick_cases(cases, enrolled.cases), course=True)]
             if enrolled
-            else _by_course(cases, courses)
+            else _group_by_course(cases, courses)
         )
-        return _with_first(groups, done)
+        return _mark_first(groups, done)
 
     def greet(self, code: str) -> str:
         """What to say to a participant who signs in. Raises R041 for a code that was replaced."""
@@ -313,10 +313,10 @@ class Library:
         found = []
         for listed in self.store.plays(participant=code):
             with suppress(RecordsProblem, Unreadable):
-                found.append(_past(open_listed(self.store, listed)))
+                found.append(_sum_up(open_listed(self.store, listed)))
         return found
 
-    def due_again(self, code: str, today: date) -> int:
+    def count_due(self, code: str, today: date) -> int:
         """How many things this participant may look at again today, three at most."""
         if not code or not self.store.plays(participant=code):
             return 0
@@ -326,9 +326,9 @@ class Library:
 
     def look_again(self, code: str, today: date) -> list[Practice]:
         """What this participant looks at again today, with other facts."""
-        from engine.services.plays.recall import due
+        from engine.services.plays.recall import find_due
 
-        return due(self.store, code, today)
+        return find_due(self.store, code, today)
 
     def keep_again(self, code: str, practice: Practice, today: date) -> None:
         """Keep whether it held. Raises RecordsProblem."""
@@ -360,7 +360,7 @@ class Library:
         self.store.delete(play_id, traces=log_files())
 
 
-def _of_course(cases: Sequence[CaseCard], ids: Sequence[str]) -> tuple[CaseCard, ...]:
+def _pick_cases(cases: Sequence[CaseCard], ids: Sequence[str]) -> tuple[CaseCard, ...]:
     """The cases with these ids, in this order; one that is not here is said to be gone."""
     found = {case.id: case for case in reversed(cases)}
     gone = str(_("it is not on this computer"))
@@ -368,7 +368,7 @@ def _of_course(cases: Sequence[CaseCard], ids: Sequence[str]) -> tuple[CaseCard,
     return tuple(found.get(id) or replace(missing, id=id, title=id) for id in ids)
 
 
-def _by_course(cases: Sequence[CaseCard], courses: Sequence[Course]) -> list[CaseGroup]:
+def _group_by_course(cases: Sequence[CaseCard], courses: Sequence[Course]) -> list[CaseGroup]:
     """Each course with those of its cases that are in none before it; then the other cases.
 
     A form is met in a course that is given, and in no list.
@@ -385,7 +385,7 @@ def _by_course(cases: Sequence[CaseCard], courses: Sequence[Course]) -> list[Cas
     return groups
 
 
-def _with_first(groups: Sequence[CaseGroup], done: Collection[str]) -> list[CaseGroup]:
+def _mark_first(groups: Sequence[CaseGroup], done: Collection[str]) -> list[CaseGroup]:
     """The groups, with the case to begin with in the first that has one."""
     for n, group in enumerate(groups):
         left = (case.id for case in group.cases if not case.problem and case.id not in done)
@@ -404,19 +404,19 @@ def _writer(recorded: Recorded) -> str:
     return next(iter(recorded.participants), "")
 
 
-def _greyed(path: Path, title: str, why: str) -> CaseCard:
+def _grey_out(path: Path, title: str, why: str) -> CaseCard:
     """A case that cannot be played, and why."""
     return CaseCard(path.stem, title, "", (), (0, 0), "", str(why))
 
 
-def _first(refusal: Refused) -> str:
+def _describe_first(refusal: Refused) -> str:
     """Where the first thing wrong with a case is, and what it is."""
     first = refusal.problems[0]
     place = f"{first.line}:{first.column} " if first.line else ""
     return place + message(first, translate)
 
 
-def _where(recorded: Recorded) -> str:
+def _describe_end(recorded: Recorded) -> str:
     """How a play ended, in its first words; where it stopped, the time or the place."""
     scenario, play = recorded.scenario, recorded.play
     scene = scenario.text.scenes.get(play.location.location.place)
@@ -428,7 +428,7 @@ def _where(recorded: Recorded) -> str:
     return shorten(first_sentence(next(told, "")), _ENDING, placeholder=" …")
 
 
-def _past(recorded: Recorded) -> PastPlay:
+def _sum_up(recorded: Recorded) -> PastPlay:
     decisions = []
     for moment in path(recorded.play):
         if isinstance(moment.event, Decided) and moment.back is not None:
@@ -444,6 +444,6 @@ def _past(recorded: Recorded) -> PastPlay:
         recorded.play.started.date,
         recorded.play.ended,
         tuple(decisions),
-        _where(recorded),
+        _describe_end(recorded),
         recorded.scenario.id,
     )

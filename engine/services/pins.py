@@ -30,13 +30,13 @@ class Pins:
         self._store = store
         self._wrong = Tries(5, 300)
 
-    def chosen(self, code: str) -> bool:
+    def has_chosen(self, code: str) -> bool:
         """Whether the owner of a code has chosen a PIN."""
         return bool(code) and bool(self._store.preferences.of(code).get(_PIN))
 
     def choose(self, code: str, pin: str) -> None:
         """Keep the PIN of a code. It takes tens of milliseconds."""
-        self._store.preferences.put(code, _PIN, _hasher().hash(plain(pin)))
+        self._store.preferences.put(code, _PIN, _hasher().hash(normalize_pin(pin)))
 
     def take_back(self, code: str) -> None:
         """Let the owner of a code choose again."""
@@ -56,7 +56,7 @@ class Pins:
                 "it with: {line}"
             )
             return Failure("W102", words.format(line=install_line("room")))
-        if not self._right(code, pin):
+        if not self._is_right(code, pin):
             self._wrong.count_wrong(code)
             words = _(
                 "That is not the PIN of this code. If it is lost, the facilitator can reset it."
@@ -65,17 +65,17 @@ class Pins:
         self._wrong.forget_wrong(code)
         return None
 
-    def _right(self, code: str, pin: str) -> bool:
+    def _is_right(self, code: str, pin: str) -> bool:
         from argon2.exceptions import InvalidHashError, VerificationError
 
         try:
             kept = self._store.preferences.of(code).get(_PIN, "")
-            return bool(_hasher().verify(kept, plain(pin)))
+            return bool(_hasher().verify(kept, normalize_pin(pin)))
         except (VerificationError, InvalidHashError):
             return False
 
 
-def plain(pin: str) -> str:
+def normalize_pin(pin: str) -> str:
     """A PIN as it is compared: whatever keyboard it was typed on, digits are digits."""
     return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in pin.strip())
 

@@ -17,7 +17,7 @@ WHOSE: Mapping[str, str] = {
 """Whose view the marking of a case is, before it is played; by its `Standing`."""
 
 
-def company(step: Step, name: Callable[[str], str]) -> str:
+def describe_company(step: Step, name: Callable[[str], str]) -> str:
     """Who the participant speaks with, as `name` calls them; "" for nobody."""
     if not step.who:
         return ""
@@ -27,7 +27,7 @@ def company(step: Step, name: Callable[[str], str]) -> str:
     return _("With {who}, through {interpreter}").format(who=who, interpreter=name(step.through))
 
 
-def closing(step: Step) -> str:
+def describe_closing(step: Step) -> str:
     """What closing a subject does, and what comes next where that is known."""
     if not step.topic:
         return str(_("End the conversation"))

@@ -169,9 +169,9 @@ class Session:
             CaseFileLine(str(_("Scenes so far")), f"{time}  {title}".rstrip(), label=time)
             for time, title in list_scenes(scenario, read)
         ]
-        return [*people, *self._known(), *scenes]
+        return [*people, *self._list_known(), *scenes]
 
-    def _known(self) -> Sequence[CaseFileLine]:
+    def _list_known(self) -> Sequence[CaseFileLine]:
         """What the words of the vocabulary have to say."""
         scenario = self.recorded.scenario
         return [
@@ -191,7 +191,7 @@ class Session:
         moments = path(self.recorded.play) if self.mode == "practice" else []
         over = [moment.seq for moment in moments if self._closes(moment)]
         if over != self._behind[0]:
-            found = debriefs.looking_back(self.recorded, over)
+            found = debriefs.look_back(self.recorded, over)
             self._behind = (over, found)
         found = self._behind[1]
         return replace(found, fresh=found.fresh and moments[-1].seq == over[-1])
@@ -262,7 +262,7 @@ class Session:
                     found[int(words.address)] = words.body.decode("utf-8", "replace")
         return found
 
-    def contested(self, address: str) -> tuple[str, str] | None:
+    def find_contest(self, address: str) -> tuple[str, str] | None:
         """What this participant said of a judgement before: the verdict and the reason."""
         wanted = (CONTEST, address, self.code)
         with suppress(RecordsProblem):

@@ -25,7 +25,7 @@ from engine.reports.render.text import as_text
 from engine.services.cohorts.administration import CohortService
 from engine.services.errors import Failure
 from engine.services.led.ballots import id_of
-from engine.services.led.marking import private
+from engine.services.led.marking import list_private
 from engine.services.led.play import LedSession, latest_room, lead
 from engine.services.library import Library
 from engine.services.plays.debriefs import debrief_of
@@ -427,7 +427,7 @@ async def test_nothing_that_judges_and_nothing_private_stands_before_the_room(
 
 def _private(led: LedSession) -> list[str]:
     """What the facilitator's window says at this moment, line by line."""
-    told = private(led.recorded.scenario, led.recorded.play, led.vote, {})
+    told = list_private(led.recorded.scenario, led.recorded.play, led.vote, {})
     return [one_line(line.text) for s in told for entry in s.entries for line in entry.lines]
 
 
@@ -535,7 +535,7 @@ def test_a_led_play_is_nobodys_own_and_line_mode_says_where_it_goes_on(tmp_path:
     data = tmp_path / "data"
     with Store.open(data) as store:
         lead(store, scenario(), "new")
-        assert not of_case(store).unfinished("")
+        assert not of_case(store).list_unfinished("")
     done = rifq("play", CASE, "--resume", "--jsonl", data=data)
     assert done.returncode == 2 and done.stdout == ""
     assert "`rifq lead every-kind`" in done.stderr

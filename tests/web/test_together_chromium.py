@@ -114,7 +114,7 @@ def test_without_script_a_device_follows_and_answers(open_room: Open, chromium: 
     live.show(led)
     chromium.later(6)
     chromium.until(ASKS, True)
-    assert live.answered() == 0
+    assert live.count_answered() == 0
 
 
 def test_nothing_of_the_first_is_seen_after_a_device_was_handed_on(

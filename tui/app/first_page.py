@@ -63,7 +63,7 @@ def to_lead(
     id = course.id if course else None
     if not (fresh or rehearse) and (led := unfinished_room(library.store, scenario.id, id)):
         led.core = led.core or core
-        return led.to_core() or led
+        return led.skip_to_core() or led
     if course and (why := why_not_begin(scenario, course)):
         return why
     how = ("rehearse-core" if rehearse else "core") if core else "rehearse" if rehearse else "new"

@@ -141,7 +141,7 @@ def owner(store: Store, code: str | None) -> tuple[str, ...]:
     store.cohorts.refuse_replaced(*people)
     pins = Participants(store).pins
     for each in people:
-        if pins.chosen(each):
+        if pins.has_chosen(each):
             _ask_for_the_pin(pins, each)
     return people
 

@@ -58,10 +58,10 @@ def command(
 
 def _one(store: Store, play: str, people: tuple[str, ...], form: str, more: bool) -> str:
     """The debrief of one play."""
-    from engine.services.plays.recording import last_decided, reopen
+    from engine.services.plays.recording import find_last_decided, reopen
 
     who = people[0] if people else None
-    recorded = None if play else last_decided(store, who)
+    recorded = None if play else find_last_decided(store, who)
     if recorded is None:
         recorded = reopen(store, store.resolve(play, participant=who))
         if not play and recorded.play.seq == 1:
@@ -77,10 +77,10 @@ def _one(store: Store, play: str, people: tuple[str, ...], form: str, more: bool
 def _course(store: Store, code: str, cohort: str | None, form: str) -> str:
     """The record of one person: their own, or a facilitator's look at a shared one."""
     from engine.services.library import Library
-    from engine.services.plays.own_record import for_facilitator, record_of
+    from engine.services.plays.own_record import record_for_facilitator, record_of
 
     library = Library(store, cases_folder(None))
-    record = for_facilitator(library, code, cohort) if cohort else record_of(library, code)
+    record = record_for_facilitator(library, code, cohort) if cohort else record_of(library, code)
     with show_states() as progress:
         record.prepare(progress)
     return _write_report(record.told, form)

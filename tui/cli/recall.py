@@ -42,9 +42,9 @@ def command(code: str | None, paper: bool, data: Path | None, output: Path | Non
             write(recall.page_of(store, people[0]), output)
             return
         day = today()
-        waiting = recall.due(store, people[0], day)
+        waiting = recall.find_due(store, people[0], day)
         if not waiting:
-            click.echo(_nothing(recall.next_day(store, people[0])))
+            click.echo(_nothing(recall.find_next_day(store, people[0])))
             return
         practise(store, people[0], waiting, day)
 

@@ -111,7 +111,7 @@ def compare(
         speak_as_course(store, people)
         who = people[0] if people else None
         first, second = (store.resolve(id, participant=who) if id else "" for id in (play, other))
-        first, second = two_plays.completed(store, first, second, who or "")
+        first, second = two_plays.complete_pair(store, first, second, who or "")
         for id in (first, second):
             refuse_to_strangers(reopen(store, id), people)
         document = two_plays.compare(store, first, second)
@@ -247,12 +247,12 @@ def _unseal_backup(file: Path, folder: Path) -> Iterator[Path]:
         yield file
         return
     require()
-    from engine.services.sticks.sealed_backups import opened
+    from engine.services.sticks.sealed_backups import open_sealed
 
     def ask(words: str) -> str:
         return str(click.prompt(words, hide_input=True, err=True))
 
-    with opened(
+    with open_sealed(
         file,
         prepare(folder),
         lambda cohort: ask(_("Passphrase of the key of {cohort}").format(cohort=cohort)),
@@ -273,15 +273,15 @@ def merge(file: Path, yes: bool, data: Path | None, cases: Path | None) -> None:
     decision.
     """
     from engine.services.sticks.merge_backup import merge as add
-    from engine.services.sticks.place_plays import IntakeOutcome, looking
-    from engine.services.sticks.sentences import of_outcome
+    from engine.services.sticks.place_plays import IntakeOutcome, keep_nothing
+    from engine.services.sticks.sentences import describe_outcome
 
     folder, own = data_folder(data), cases_folder(cases)
     with open_store(data) as store, _open_backup(file, folder) as (other, source):
         led, seen, outcome = _find_courses(folder), IntakeOutcome(), IntakeOutcome()
-        with looking(store):
+        with keep_nothing(store):
             add(store, other, led, source, own, seen)
-        for line in of_outcome(seen):
+        for line in describe_outcome(seen):
             click.echo(line, err=True)
         if seen.changed or seen.aside:
             confirm(_("Add these plays?"), yes, _("Nothing was added"))

@@ -12,8 +12,8 @@ import click
 from engine.language.interface import _, plural
 from engine.records.problems import Code, RecordsProblem
 from engine.services.errors import explain
-from engine.services.sticks.key_files import for_its_owner, require
-from engine.services.sticks.kits import offered
+from engine.services.sticks.key_files import require, restrict_to_owner
+from engine.services.sticks.kits import check_offer
 from tui.cli.arguments import cases_folder, data_folder, open_store, participant
 from tui.cli.commands import FOUND, Command, cases_option, data_option, output_option, yes_option
 from tui.cli.output import confirm, give_up, speak_problems, write
@@ -53,7 +53,7 @@ def kit(cohort: str, folder: Path, passphrase: bool, data: Path | None, cases: P
     The kit has no codes and no names. The first time, this also makes the key of the course.
     """
     from engine.services.sticks.kit_files import put_kit
-    from engine.services.sticks.sentences import of_kit
+    from engine.services.sticks.sentences import describe_kit
 
     def new() -> str:
         return _new_passphrase() if passphrase else ""
@@ -63,7 +63,7 @@ def kit(cohort: str, folder: Path, passphrase: bool, data: Path | None, cases: P
         ask = partial(_passphrase, found.id)
         put = put_kit(store, place, found, folder, cases_folder(cases), ask, new)
     click.echo(str(put.path))
-    for words in of_kit(put, found, place):
+    for words in describe_kit(put, found, place):
         _say(words)
 
 
@@ -109,7 +109,7 @@ def _write_key(text: str, output: Path | None) -> None:
     """The key as it is kept on paper; a file of it is for its owner alone."""
     if output is not None and str(output) != "-":
         with suppress(OSError):  # said when it is written
-            for_its_owner(output)
+            restrict_to_owner(output)
     write(text, output)
 
 
@@ -125,19 +125,19 @@ def join(folder: Path, cohort: str, yes: bool, data: Path | None, cases: Path | 
     Its people then play here with their codes. What was agreed counts here, too.
     """
     from engine.services.cohorts.enrolment import terms
+    from engine.services.sticks.kit_files import find_kit
     from engine.services.sticks.kit_files import join as enter
-    from engine.services.sticks.kit_files import the_kit
-    from engine.services.sticks.sentences import of_joined, of_offer
+    from engine.services.sticks.sentences import describe_joined, describe_offer
 
     with open_store(data) as store:
-        path, found = the_kit(folder, cohort)
-        agreed = offered(store, found, str(path))
+        path, found = find_kit(folder, cohort)
+        agreed = check_offer(store, found, str(path))
         agreement = (f"{heading}. {words}" for heading, words in terms(agreed))
-        for words in (*of_offer(agreed, found.course.shown), *agreement):
+        for words in (*describe_offer(agreed, found.course.shown), *agreement):
             _say(words)
         confirm(_("Join the course on this computer?"), yes, _("Nothing was joined"))
         joined = enter(store, data_folder(data), path, found, cases_folder(cases))
-    said, *notes = of_joined(joined)
+    said, *notes = describe_joined(joined)
     click.echo(said)
     if notes:
         give_up("\n".join(notes), FOUND)
@@ -159,12 +159,12 @@ def hand_in(folder: Path, cohort: str, forget: bool, yes: bool, data: Path | Non
     """
     from engine.services.crash_log import log_files
     from engine.services.sticks import hand_in as handing
-    from engine.services.sticks.sentences import of_hand_in
+    from engine.services.sticks.sentences import describe_hand_in
 
     with open_store(data) as store:
         done = handing.hand_in(store, data_folder(data), folder, cohort)
         click.echo(str(done.file))
-        for words in of_hand_in(done):
+        for words in describe_hand_in(done):
             _say(words)
         if forget and done.received:
             confirm(_("Delete these plays here?"), yes, _("Nothing was deleted"))
@@ -188,13 +188,13 @@ def take_in(folder: Path, yes: bool, data: Path | None, cases: Path | None) -> N
 
     Rifq checks each play before it counts. Taking in twice changes nothing.
     """
-    from engine.services.sticks.sentences import of_outcome
+    from engine.services.sticks.sentences import describe_outcome
     from engine.services.sticks.take_in import OnStick
 
     with open_store(data) as store:
         stick = OnStick(store, data_folder(data), folder, cases_folder(cases))
         seen = stick.look(lambda cohort: _passphrase(cohort.id))
-        for line in of_outcome(seen):
+        for line in describe_outcome(seen):
             _say(line)
         if stick.read:
             confirm(_("Take this in?"), yes, _("Nothing was taken in"))
@@ -233,7 +233,7 @@ def decide(
     with open_store(data) as store:
         found = store.cohorts.get(cohort)
         if play:
-            aside = waiting_plays.the_one(store, found.id, play)
+            aside = waiting_plays.find_waiting(store, found.id, play)
             if take:
                 waiting_plays.accept(store, aside, next(iter(participant(code)), ""))
                 click.echo(str(_("Taken.")))
@@ -241,7 +241,7 @@ def decide(
                 waiting_plays.turn_away(store, aside)
                 click.echo(str(_("Refused: this play is never taken in.")))
             return
-        waiting = waiting_plays.waiting(store, found.id)
+        waiting = waiting_plays.list_waiting(store, found.id)
     for _aside, why in waiting:
         click.echo(explain(why))
     if not waiting:

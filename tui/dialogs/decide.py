@@ -48,7 +48,7 @@ class Decide(CardDialog[str]):
 
     def body(self) -> Iterable[Widget]:
         """What waits; nothing of it counts, and nothing is lost."""
-        for aside, why in waiting_plays.waiting(self._store, self._cohort):
+        for aside, why in waiting_plays.list_waiting(self._store, self._cohort):
             yield Card(explain(why).partition("\n")[0], aside)
         yield plain_text(_("Until you decide, these plays do not count. No play is lost."), "quiet")
 
@@ -62,7 +62,9 @@ class Decide(CardDialog[str]):
             act()
 
     def _about(self, aside: Aside) -> Iterable[Widget]:
-        why = next(w for a, w in waiting_plays.waiting(self._store, self._cohort) if a == aside)
+        why = next(
+            w for a, w in waiting_plays.list_waiting(self._store, self._cohort) if a == aside
+        )
         yield plain_text(explain(why), "prose")
         if taking := _TAKING.get(aside.why):
             yield Card(str(taking), partial(self._take, aside))
@@ -97,7 +99,7 @@ class Decide(CardDialog[str]):
     def _show_next(self) -> None:
         """What waits now; nothing more is to be done where nothing does."""
         self._now = None
-        if waiting_plays.waiting(self._store, self._cohort):
+        if waiting_plays.list_waiting(self._store, self._cohort):
             self.run_worker(self.flow.refill(list(self.body())))
         else:
             self.dismiss(str(_("Nothing waits for a decision.")))

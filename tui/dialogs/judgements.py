@@ -85,7 +85,7 @@ class JudgementScreen(Page[ScreenResultType], Generic[ScreenResultType]):
             )
         else:
             keep = partial(self.session.contest, address)
-            contest = ContestDialog(entry, keep, self.session.contested(address))
+            contest = ContestDialog(entry, keep, self.session.find_contest(address))
             self.ask(contest, lambda answer: self._show_contest(address, answer))
 
     def _show_contest(self, address: str, answer: tuple[str, str]) -> None:
@@ -290,7 +290,7 @@ class LookingBack(JudgementScreen[None]):
     def _with_own(self, entry: Entry) -> Entry:
         """A judgement with what its reader said of it before."""
         judgement = entry.judgement
-        said = self.session.contested(judgement.address) if judgement else None
+        said = self.session.find_contest(judgement.address) if judgement else None
         return replace(entry, notes=(Line(Tone.CHOSEN, describe_view(*said)),)) if said else entry
 
     def compose(self) -> ComposeResult:

@@ -13,8 +13,8 @@ from textual.widgets import Input
 from engine.language.interface import _
 from engine.records.cohorts import Cohort
 from engine.services.cohorts.administration import CohortService
-from engine.services.sticks.key_files import courses_with_key, for_its_owner
-from engine.services.sticks.sentences import key_paper, of_kit
+from engine.services.sticks.key_files import courses_with_key, restrict_to_owner
+from engine.services.sticks.sentences import describe_kit, key_paper
 from tui.dialogs.on_a_drive import OnDrive
 from tui.widgets.card import Card
 from tui.widgets.prose import plain_text
@@ -72,12 +72,12 @@ class PutKit(OnDrive):
         if put.made:
             words, about = _("Save the key, to print it"), _("Print it, then delete the file.")
             cards.insert(0, Card(words, lambda: self._save_key(put), detail=about, id="save-key"))
-        await self.tell((done, *of_kit(put, self._cohort, self._data)), *cards)
+        await self.tell((done, *describe_kit(put, self._cohort, self._data)), *cards)
 
     def _save_key(self, put: Put) -> None:
         def write(folder: Path) -> Path:
             path = folder / f"key-{self._cohort.id}.txt"
-            for_its_owner(path)
+            restrict_to_owner(path)
             path.write_text(key_paper(self._cohort, put.key), encoding="utf-8", newline="\n")
             return path
 

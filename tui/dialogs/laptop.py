@@ -11,8 +11,8 @@ from engine.language.interface import _, plural
 from engine.records.store import Store
 from engine.services.cohorts.enrolment import terms
 from engine.services.crash_log import log_files
-from engine.services.sticks.kits import Kit, offered
-from engine.services.sticks.sentences import of_hand_in, of_joined, of_offer
+from engine.services.sticks.kits import Kit, check_offer
+from engine.services.sticks.sentences import describe_hand_in, describe_joined, describe_offer
 from tui.dialogs.on_a_drive import OnDrive
 from tui.widgets.card import Card
 
@@ -43,10 +43,11 @@ class JoinCourse(OnDrive):
         """Look for kits there."""
 
         def look() -> list[tuple[Path, Kit, Cohort]]:
-            from engine.services.sticks.kit_files import the_kits
+            from engine.services.sticks.kit_files import find_kits
 
             return [
-                (path, kit, offered(self._store, kit, str(path))) for path, kit in the_kits(folder)
+                (path, kit, check_offer(self._store, kit, str(path)))
+                for path, kit in find_kits(folder)
             ]
 
         self.do_aside(look, self._offer_found)
@@ -65,7 +66,7 @@ class JoinCourse(OnDrive):
     async def _offer(self, path: Path, kit: Kit, agreed: Cohort) -> None:
         join = Card(_("Join the course on this computer"), lambda: self._join(path, kit), id="join")
         agreement = (f"{heading}. {words}" for heading, words in terms(agreed))
-        await self.tell((*of_offer(agreed, kit.course.shown), *agreement), join)
+        await self.tell((*describe_offer(agreed, kit.course.shown), *agreement), join)
 
     def _join(self, path: Path, kit: Kit) -> None:
         def enter() -> Joined:
@@ -76,7 +77,7 @@ class JoinCourse(OnDrive):
         self.do_aside(enter, self._tell_joined)
 
     async def _tell_joined(self, joined: Joined) -> None:
-        said = list(of_joined(joined))
+        said = list(describe_joined(joined))
         await self.tell(said, Card(_("Continue"), lambda: self.dismiss(said[0])))
 
 
@@ -110,7 +111,7 @@ class HandIn(OnDrive):
         self.do_aside(hand_in, self._tell_handed_in)
 
     async def _tell_handed_in(self, done: HandedIn) -> None:
-        said = list(of_hand_in(done))
+        said = list(describe_hand_in(done))
         cards = [Card(_("Continue"), lambda: self.dismiss(said[0]))]
         if self._forgets and done.received:
             words = plural(

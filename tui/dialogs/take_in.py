@@ -14,7 +14,7 @@ from engine.records.problems import RecordsProblem
 from engine.services.cohorts.administration import CohortService
 from engine.services.errors import explain
 from engine.services.sticks.place_plays import IntakeOutcome
-from engine.services.sticks.sentences import of_outcome
+from engine.services.sticks.sentences import describe_outcome
 from tui.dialogs.on_a_drive import OnDrive
 from tui.widgets.card import Card
 from tui.widgets.prose import plain_text
@@ -67,6 +67,6 @@ class TakeIn(OnDrive):
 
 
 def _describe_outcome(outcome: IntakeOutcome) -> Iterator[str]:
-    yield from of_outcome(outcome)
+    yield from describe_outcome(outcome)
     if outcome.waiting or outcome.aside:
         yield str(_("Some plays wait for a decision: open the page of the course to decide."))

@@ -91,7 +91,7 @@ class BriefingScreen(Page[None]):
                 "lead",
                 detail=_("One screen for everyone: the class votes, you type the counts."),
             )
-        done = self.ask_library(lambda library, code: library.finished(code))
+        done = self.ask_library(lambda library, code: library.list_finished(code))
         if not (self._unfinished or done):
             yield Card(
                 _("See how a case is played"),

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from engine.language.interface import _
-from engine.services.led.marking import private
+from engine.services.led.marking import list_private
 from engine.services.led.play import LedSession
 from tui.widgets.document_parts import entries
 from tui.widgets.page import Page
@@ -80,7 +80,9 @@ class LedNotes(Page[None]):
                 "prose",
             )
             return
-        for section in private(led.recorded.scenario, led.recorded.play, led.vote, self._pulls):
+        for section in list_private(
+            led.recorded.scenario, led.recorded.play, led.vote, self._pulls
+        ):
             yield plain_text(section.title, "heading")
             yield from entries(section.entries)
 

@@ -19,12 +19,12 @@ from engine.play.ballot_letters import number, shorten_letters
 from engine.play.led import Vote
 from engine.services.errors import ELSEWHERE, Failure, describe
 from engine.services.led.ballots import (
-    asked,
+    describe_counts,
     id_of,
     read_counts,
     read_head_count,
     vote_line,
-    what_is_counted,
+    write_question,
 )
 from engine.services.led.live_vote import LiveVote
 from engine.services.led.play import LedSession
@@ -253,7 +253,7 @@ class LedPlayScreen(PlayScreen):
         """The vote in a line; while devices answer, only how many have."""
         vote, devices = self.led.vote, self._devices
         if devices:
-            words = str(how_many_answered(devices.answered(), devices.people()))
+            words = str(how_many_answered(devices.count_answered(), devices.people()))
         elif vote:
             words = vote_line(self.step, vote, self.led.on_record_only)
         else:
@@ -318,7 +318,7 @@ class LedPlayScreen(PlayScreen):
         self._may_ask, self.led.people = False, people or self.led.people
         if counted is None:
             self.action_tally()
-        elif self.led.more_than_people(counted):
+        elif self.led.count_people_needed(counted):
             self.say(_("Correct the votes, or Esc."))
             self._ask_votes(counted)
         else:
@@ -337,7 +337,7 @@ class LedPlayScreen(PlayScreen):
         """The votes, unless there are too few people for them; then how sure, where it is asked."""
         self._counted = counted
         here = self._devices or self._mixed  # who is there is known
-        if not here and (needed := self.led.more_than_people(counted)):
+        if not here and (needed := self.led.count_people_needed(counted)):
             words = _("These votes need {needed} people. How many vote here:").format(needed=needed)
             self._ask_how_many(words, self.led.people)
             self.say(_("Correct this number, or Enter: back to the votes."))
@@ -413,14 +413,17 @@ class LedPlayScreen(PlayScreen):
         """Show the vote over the whole screen; while devices answer, this ends it."""
         if not (devices := self._devices):
             self._show_result()
-        elif devices.answered():
+        elif devices.count_answered():
             await self._keep([0] * len(self.led.choices), None)
         else:
             self.say(_("Nobody has answered yet."))
 
     def _show_result(self) -> None:
         if vote := self.led.vote:
-            question, counted = asked(self.step, self.led.title), what_is_counted(self.step, vote)
+            question, counted = (
+                write_question(self.step, self.led.title),
+                describe_counts(self.step, vote),
+            )
             self.app.push_screen(LedResult(question, counted, self.led.ballot), self._go_on)
 
     async def _go_on(self, correct: bool | None) -> None:

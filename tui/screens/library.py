@@ -104,7 +104,7 @@ class LibraryScreen(Page[None]):
         finished = self._describe_finished()
         states = {**finished, **self._describe_unfinished()}
         groups = self._groups(cases, finished)
-        again = self.ask_library(lambda library, code: library.due_again(code, date.today())) or 0
+        again = self.ask_library(lambda library, code: library.count_due(code, date.today())) or 0
         parts = _parts(groups, states, set(finished), self.rifq.code, self._notices(), again)
         await self.flow.refill(parts)
 
@@ -134,7 +134,7 @@ class LibraryScreen(Page[None]):
     def _groups(self, cases: Sequence[CaseCard], done: Collection[str]) -> list[CaseGroup]:
         """The cases as they are listed; without a course where the records cannot be read."""
         found = self.ask_library(
-            lambda library, code: library.arranged(code, cases, self._courses, done)
+            lambda library, code: library.arrange_cases(code, cases, self._courses, done)
         )
         return found if found is not None else [CaseGroup("", tuple(cases))]
 
@@ -152,12 +152,12 @@ class LibraryScreen(Page[None]):
 
     def _describe_finished(self) -> dict[str, str]:
         """What is said of each case that was finished."""
-        found = self.ask_library(lambda library, code: library.finished(code)) or {}
+        found = self.ask_library(lambda library, code: library.list_finished(code)) or {}
         return {case: finished_words(later) for case, later in found.items()}
 
     def _describe_unfinished(self) -> Mapping[str, str]:
         """What is said of each case that was left unfinished."""
-        found = self.ask_library(lambda library, code: library.unfinished(code)) or {}
+        found = self.ask_library(lambda library, code: library.list_unfinished(code)) or {}
         anybodys = str(_("Left unfinished, without a code."))  # nobody knows who left it
         return found if self.rifq.code else dict.fromkeys(found, anybodys)
 

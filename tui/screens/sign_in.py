@@ -180,7 +180,7 @@ class SignIn(Page[None]):
         """Sign in with a code; where its owner has chosen a PIN, with that alone."""
         pins = self.rifq.participants.pins
 
-        chosen = self.rifq.attempt(lambda: pins.chosen(code))
+        chosen = self.rifq.attempt(lambda: pins.has_chosen(code))
         if chosen is False:
             self.rifq.sign_in(code)
         elif chosen:

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from engine.decisions.registry import CONTINUE
 from engine.language.interface import _
 from engine.play.step import Answer, Step
-from engine.services.sentences import closing, company
+from engine.services.sentences import describe_closing, describe_company
 from engine.services.session import Session
 from tui.widgets.answers import Answers
 from tui.widgets.card import Card
@@ -62,7 +62,7 @@ def _cards(answers: tuple[Answer, ...], verb: str) -> list[Card]:
 def _closing(step: Step) -> list[Card]:
     if not step.closes:
         return []
-    return [Card(closing(step), {"close": True}, id="close")]
+    return [Card(describe_closing(step), {"close": True}, id="close")]
 
 
 def acts(step: Step) -> list[Card]:
@@ -99,7 +99,7 @@ def draw_question(step: Step, session: Session, answers: Answers) -> list[Widget
 
 def _company(step: Step, session: Session) -> Static:
     """Who the participant speaks with; on the same line, that a new subject was opened."""
-    words = company(step, session.name)
+    words = describe_company(step, session.name)
     if step.questions_left is not None:
         left = _("Questions left: {n}").format(n=step.questions_left)
         words = f"{words}  ·  {left}"

@@ -27,10 +27,10 @@ def _show(call: PageRequest) -> PageResponse:
     course = library.course(code)
     if course is not None and not course.accepted:
         return go("/agree")
-    finished, again = library.finished(code), library.due_again(code, call.room.today())
+    finished, again = library.list_finished(code), library.count_due(code, call.room.today())
     states = {case: finished_words(later) for case, later in finished.items()}
-    states |= library.unfinished(code)
-    groups = library.arranged(code, call.room.cards, call.room.courses, set(finished))
+    states |= library.list_unfinished(code)
+    groups = library.arrange_cases(code, call.room.cards, call.room.courses, set(finished))
     there = {card.status for group in groups for card in group.cases if not card.problem}
     values = {
         "code": code,
@@ -64,7 +64,7 @@ def _show_case(call: PageRequest) -> PageResponse:
     words = library.briefing(case)
     waits = library.feedback_waits(case, call.code)
     modes = [course.cohort.mode] if course else ["practice", "assessment"]
-    left = library.unfinished(call.code).get(case, "")
+    left = library.list_unfinished(call.code).get(case, "")
     notes = current().semicolons(words.content_notes)
     ways = [
         (mode, write_begin("" if course else mode, anew=bool(left)), _how(mode, waits))
@@ -106,7 +106,7 @@ def enter_play(call: PageRequest, opened: Session | Failure) -> PageResponse:
 def _card(call: PageRequest, case: str) -> CaseCard:
     """A case that is listed for this participant, and can be played."""
     room = call.room
-    for group in room.library.arranged(call.code, room.cards, room.courses, ()):
+    for group in room.library.arrange_cases(call.code, room.cards, room.courses, ()):
         for card in group.cases:
             if card.id == case and not card.problem:
                 return card

@@ -56,7 +56,7 @@ def _show_judgement(call: PageRequest, wrong: str = "") -> PageResponse:
     """A judgement with its sources, and what its reader thinks of it."""
     session = call.room.read(call.code, call.path["play"])
     entry = _find_judgement(session, call.path["address"])
-    before = session.contested(call.path["address"]) or ("", "")
+    before = session.find_contest(call.path["address"]) or ("", "")
     values = {
         "entry": entry,
         "at": f"/play/{session.recorded.id}",

@@ -10,7 +10,7 @@ from engine.play.play import log, path
 from engine.play.step import Step
 from engine.play.view import view
 from engine.services.errors import Failure, describe
-from engine.services.sentences import company
+from engine.services.sentences import describe_company
 from engine.services.session import ENDING_HEADINGS, Session
 from web.answers import READERS, Form, Incomplete
 from web.refusals import describe_code
@@ -57,7 +57,7 @@ def moment_of(session: Session, at: str, form: Form, say: str, wrong: str) -> di
         "step": step,
         "at": at,
         "ended": step.kind is ENDED,
-        "company": company(step, session.name),
+        "company": describe_company(step, session.name),
         "headings": ENDING_HEADINGS,
         "talk": session.conversation(),
         "form": form,

@@ -39,7 +39,7 @@ def _show_feedback(call: PageRequest, session: PracticeSession | None) -> PageRe
         "notices": told.notices if told else (),
         "entries": [entry for part in told.sections for entry in part.entries] if told else [],
         "outcome": session.practice.outcome if session else "",
-        "more": library.due_again(call.code, today) > 0,
+        "more": library.count_due(call.code, today) > 0,
     }
     return PageResponse(render("recalled", code=call.code, **values))
 

@@ -22,7 +22,7 @@ def _device(call: PageRequest) -> Device:
 def _show(call: PageRequest, wrong: str = "") -> PageResponse:
     """What is asked now, or what is to be done instead: to wait, to hand on, to look up."""
     device, live = _device(call), call.room.live
-    now, given = live.moment, live.given(call.device_cookie)
+    now, given = live.moment, live.count_given(call.device_cookie)
     values = {
         "now": now,
         "id": now.id if now else "none",
@@ -54,7 +54,7 @@ def _take(call: PageRequest) -> PageResponse:
     device, do = _device(call), call.read_field("do")
     if do == "people":
         return join(call, call.device_cookie)
-    given, turn = call.room.live.given(call.device_cookie), call.read_field("turn")
+    given, turn = call.room.live.count_given(call.device_cookie), call.read_field("turn")
     if not (turn.isascii() and turn.isdecimal() and int(turn) < device.people):
         raise Trouble.of("W007", 400)
     if int(turn) > given:
@@ -100,7 +100,7 @@ def _moment_id(now: RoomMoment | None) -> str:
 
 def _counts(call: PageRequest) -> dict[str, int]:
     live = call.room.live
-    answered = live.answered()
+    answered = live.count_answered()
     return {"answered": answered, "people": max(live.people(), answered)}
 
 

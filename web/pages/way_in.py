@@ -6,7 +6,7 @@ import secrets
 
 from engine.services.cohorts.enrolment import terms
 from engine.services.errors import describe
-from engine.services.pins import LONGEST, SHORTEST, plain
+from engine.services.pins import LONGEST, SHORTEST, normalize_pin
 from web.browser_sessions import Stage
 from web.device_cookies import MOST_PEOPLE
 from web.refusals import Trouble, describe_code
@@ -62,7 +62,7 @@ def _take(call: PageRequest) -> PageResponse:
 
 def _digits(pin: str) -> str:
     """The PIN of the room as it was meant: it is shown in two groups, and typed like that, too."""
-    return "".join(c for c in plain(pin) if c.isalnum())
+    return "".join(c for c in normalize_pin(pin) if c.isalnum())
 
 
 def join(call: PageRequest, device: str) -> PageResponse:
@@ -83,7 +83,7 @@ def _code(call: PageRequest) -> str | None:
 
 
 def _show_pin(call: PageRequest, wrong: str = "") -> PageResponse:
-    chosen = call.room.pins.chosen(call.code)
+    chosen = call.room.pins.has_chosen(call.code)
     values = {"wrong": wrong, "chosen": chosen, "code": call.code, "least": SHORTEST}
     return PageResponse(render("pin", **values), status=422 if wrong else 200)
 
@@ -91,12 +91,12 @@ def _show_pin(call: PageRequest, wrong: str = "") -> PageResponse:
 def _take_pin(call: PageRequest) -> PageResponse:
     """The own PIN: chosen the first time, compared from then on."""
     room, pin = call.room, call.read_field("pin")
-    if room.pins.chosen(call.code):
+    if room.pins.has_chosen(call.code):
         if refused := room.pins.refusal(call.code, pin):
             return _show_pin(call, describe(refused))
-    elif not SHORTEST <= len(plain(pin)) <= LONGEST:
+    elif not SHORTEST <= len(normalize_pin(pin)) <= LONGEST:
         return _show_pin(call, describe_code("W011", least=SHORTEST, most=LONGEST))
-    elif plain(pin) != plain(call.read_field("again")):
+    elif normalize_pin(pin) != normalize_pin(call.read_field("again")):
         return _show_pin(call, describe_code("W012"))
     else:
         room.pins.choose(call.code, pin)

@@ -17,7 +17,7 @@ from engine.records.cohorts import Cohort, Member
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.scenario.scenario import Scenario
-from engine.services.plays.debriefs import waiting_for_course
+from engine.services.plays.debriefs import find_waiting_course
 from engine.services.plays.recording import SEED_BITS, Recorded, settle_luck, start
 from engine.services.sticks import kits
 
@@ -193,7 +193,7 @@ def notice_of(recorded: Recorded, code: str) -> str:
     found = []
     if recorded.store is not None:
         found.append(closed_course_notice(recorded.store, code, recorded.scenario.id))
-    if course := waiting_for_course(recorded):
+    if course := find_waiting_course(recorded):
         words = _(
             "The course {course} on this computer uses this case. So the feedback for the case "
             "waits until the facilitator of the course opens it."

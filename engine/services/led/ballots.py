@@ -11,7 +11,7 @@ from engine.language.any_keyboard import latin, numbers
 from engine.language.interface import _, plural
 from engine.play.led import MOST, Vote
 from engine.play.step import Answer, Step
-from engine.services.sentences import closing
+from engine.services.sentences import describe_closing
 
 _SHARED = ("لا", "ﻻ")
 """What the key of B types on an Arabic keyboard: two letters, or one character for both."""
@@ -45,11 +45,11 @@ def choices_of(step: Step) -> tuple[VoteChoice, ...]:
         found += [(a, {"move": a.id}) for a in step.moves]
     named = [(a.id, a.text, answer) for a, answer in found]
     if step.closes:
-        named.append(("close", closing(step), {"close": True}))
+        named.append(("close", describe_closing(step), {"close": True}))
     return tuple(VoteChoice(step.letters[id], id, text, answer) for id, text, answer in named)
 
 
-def asked(step: Step, title: str) -> str:
+def write_question(step: Step, title: str) -> str:
     """What a class is asked at a step; in a talk that has no question written, what one says.
 
     Args:
@@ -63,7 +63,7 @@ def asked(step: Step, title: str) -> str:
 
 def vote_line(step: Step, vote: Vote, on_record_only: bool) -> str:
     """One line, so that the page does not move; a second where the vote does not count."""
-    found = [what_is_counted(step, vote)]
+    found = [describe_counts(step, vote)]
     if vote.sure:
         low, middle, high = vote.sure.values()
         words = _("How sure: not {n}, fairly {m}, very {k}")
@@ -74,7 +74,7 @@ def vote_line(step: Step, vote: Vote, on_record_only: bool) -> str:
     return line
 
 
-def what_is_counted(step: Step, vote: Vote) -> str:
+def describe_counts(step: Step, vote: Vote) -> str:
     """What the numbers of a vote are."""
     if step.kind.ordered:
         return str(_("How many put each first"))
@@ -107,7 +107,7 @@ def read_counts(typed: str, letters: Sequence[str]) -> list[int] | str:
     """
     plain = numbers(typed)
     if plain is None:
-        return _by_letter(typed, letters)
+        return _read_by_letter(typed, letters)
     if len(plain) != len(letters):
         return plural(
             "Type {n} number, or letters with numbers: b9 c2.",
@@ -128,7 +128,7 @@ def read_head_count(typed: str) -> int | str:
     return str(_("Type one number, such as 24. Enter alone leaves it out."))
 
 
-def _by_letter(typed: str, letters: Sequence[str]) -> list[int] | str:
+def _read_by_letter(typed: str, letters: Sequence[str]) -> list[int] | str:
     for shared in _SHARED:
         typed = typed.replace(shared, "b")
     line = "".join(str(int(c)) if c.isdecimal() else c for c in latin(typed.strip()))

@@ -24,7 +24,7 @@ from engine.records.annotations import Annotation
 from engine.records.problems import RecordsProblem
 from engine.records.store import Store
 from engine.services.errors import Failure
-from engine.services.led.ballots import VoteChoice, asked, vote_line
+from engine.services.led.ballots import VoteChoice, vote_line, write_question
 from engine.services.led.play import LedSession
 
 KIND = "ballot"
@@ -78,7 +78,7 @@ class RoomMoment(Struct, frozen=True):
     @property
     def asked(self) -> str:
         """The question, in words."""
-        return asked(self.step, self.title)
+        return write_question(self.step, self.title)
 
     @property
     def open(self) -> bool:
@@ -129,8 +129,8 @@ class LiveVote:
         """Have the devices follow to where the room is now. Raises RecordsProblem."""
         moment = RoomMoment.of(led)
         self._store = led.recorded.store
-        with self._alone():
-            for each in self._kept(moment.play):
+        with self._hold_alone():
+            for each in self._list_kept(moment.play):
                 if each.seq != moment.visit or not moment.open:
                     self._take_away(each)
             self.moment = moment
@@ -155,7 +155,7 @@ class LiveVote:
         """
         failure: Failure | None = None
         try:
-            with self._alone():
+            with self._hold_alone():
                 failure = self._count(led, typed, sure)
             self.show(led)
         except RecordsProblem as problem:
@@ -177,11 +177,11 @@ class LiveVote:
         people = max(self.people(), len(given)) + count_voters(cards, votes_each(led.recorded.play))
         if failure := led.tally(whole, told if any(told) else None, max(people, 1)):
             return failure
-        for words in self._kept(led.recorded.id):
+        for words in self._list_kept(led.recorded.id):
             self._take_away(words)
         return None
 
-    def answered(self) -> int:
+    def count_answered(self) -> int:
         """How many people have answered on their devices."""
         return len(list(self._answers())) if self.moment and self.moment.open else 0
 
@@ -199,7 +199,7 @@ class LiveVote:
             picked: ids of choices, each once, as many as each person has votes.
             sure: 1 not, 2 fairly, 3 very, where it is asked; None where it was not said.
         """
-        with self._alone():
+        with self._hold_alone():
             now = self.moment
             if now is None or at != now.id or not self._is_last(now):
                 too_late = _("L002 The class has gone on: this answer came too late.")
@@ -215,7 +215,7 @@ class LiveVote:
             )
         return None
 
-    def given(self, device: str) -> int:
+    def count_given(self, device: str) -> int:
         """How many people have answered on this device."""
         now = self.moment
         if now is None:
@@ -235,14 +235,14 @@ class LiveVote:
         if now is None:
             return
         known = {choice.id for choice in now.choices}
-        for words in self._kept(now.play):
+        for words in self._list_kept(now.play):
             if words.seq != now.visit:
                 continue
             answer = _READ.decode(words.body)
             if known.issuperset(answer.picked):
                 yield words, answer
 
-    def _kept(self, play: str) -> list[Annotation]:
+    def _list_kept(self, play: str) -> list[Annotation]:
         if self._store is None:
             return list(self._held.values())
         return [words for words in self._store.words.of(play) if words.kind == KIND]
@@ -259,7 +259,7 @@ class LiveVote:
         else:
             self._store.words.remove(words)
 
-    def _alone(self) -> AbstractContextManager[object]:
+    def _hold_alone(self) -> AbstractContextManager[object]:
         """Nobody answers, and nothing is counted, beside what is done inside; all of it is kept."""
         return self._store.group_writes() if self._store is not None else self._turn
 

@@ -43,33 +43,35 @@ def key_of(scenario: Scenario, before: Play, answer: object, vote: Vote | None) 
     shown = view(scenario, before)
     if shown.kind.options:
         found = [
-            _of_option(scenario, before, choice, _headed(choice, vote, choice.id == id_of(answer)))
+            _explain_option(
+                scenario, before, choice, _write_heading(choice, vote, choice.id == id_of(answer))
+            )
             for choice in choices_of(shown)
         ]
     else:
-        found = [replace(each, title="") for each in _judged(scenario, before, answer)]
+        found = [replace(each, title="") for each in _explain_answer(scenario, before, answer)]
     if not any(entry.judgement for entry in found):
         return []
     draft = (Line(Tone.SAID, whose_marking(scenario, current())),) if scenario.about.draft else ()
     return [Entry(place(scenario, before, current()), draft), *found]
 
 
-def _headed(choice: VoteChoice, vote: Vote | None, taken: bool) -> str:
+def _write_heading(choice: VoteChoice, vote: Vote | None, taken: bool) -> str:
     words = f"{choice.letter}  {choice.text}"
     if vote:
         words += "  ·  " + _("votes: {n}").format(n=vote.counts.get(choice.id, 0))
     return words + ("  ·  " + str(_("chosen")) if taken else "")
 
 
-def _of_option(scenario: Scenario, before: Play, choice: VoteChoice, title: str) -> Entry:
+def _explain_option(scenario: Scenario, before: Play, choice: VoteChoice, title: str) -> Entry:
     """An option under its heading, which has its words: they are not repeated."""
-    for entry in _judged(scenario, before, choice.answer):
+    for entry in _explain_answer(scenario, before, choice.answer):
         told = entry.key_lines if entry.judgement else entry.lines
         return replace(entry, title=title, blocks=told)
     return Entry(title)
 
 
-def _judged(scenario: Scenario, before: Play, answer: object) -> list[Entry]:
+def _explain_answer(scenario: Scenario, before: Play, answer: object) -> list[Entry]:
     """What the key says of an answer; nothing of one that cannot be given."""
     after = step(before, answer)
     if not isinstance(after, Play):
@@ -82,7 +84,7 @@ def _judged(scenario: Scenario, before: Play, answer: object) -> list[Entry]:
 # The facilitator's own line -----------------------------------------------------------------------
 
 
-def private(
+def list_private(
     scenario: Scenario, play: Play, vote: Vote | None, pulls: Mapping[str, str]
 ) -> list[Section]:
     """What helps a facilitator at this moment, and is never shown to the room.
@@ -98,43 +100,43 @@ def private(
     """
     shown = view(scenario, play)
     if not (shown.kind.decides or shown.kind.talks):
-        return [_section("now", _("Now"), (_said(_("There is nothing to vote on here.")),))]
+        return [_make_section("now", _("Now"), (_say(_("There is nothing to vote on here.")),))]
     found = [Section("place", place(scenario, play, current()))]
-    judged = [(c, _judgement(scenario, play, c.answer)) for c in choices_of(shown)]
+    judged = [(c, _judge(scenario, play, c.answer)) for c in choices_of(shown)]
     if pull := pulls.get(play.location.location.id):
-        found.append(_section("pull", _("Why the weak answer is tempting"), (_said(pull),)))
+        found.append(_make_section("pull", _("Why the weak answer is tempting"), (_say(pull),)))
     ask = Line(Tone.QUESTION, translate(CLOSED_ASK))
-    found.append(_section("ask", _("Ask"), (ask, _to_seniors())))
-    if lower := list(_rated_lower(scenario, play, judged, vote)):
-        found.append(_section("lower", _("Why an answer is rated lower"), lower))
+    found.append(_make_section("ask", _("Ask"), (ask, _ask_seniors())))
+    if lower := list(_list_lower(scenario, play, judged, vote)):
+        found.append(_make_section("lower", _("Why an answer is rated lower"), lower))
     if whole_of(play.location.location) is not None:
-        brief = list(_as_a_whole(scenario, play))
+        brief = list(_list_items(scenario, play))
     else:
-        brief = [_brief(choice, said) for choice, said in judged if said]
+        brief = [_sum_up(choice, said) for choice, said in judged if said]
     if brief:
-        found.append(_section("brief", _("The marking in brief"), brief))
+        found.append(_make_section("brief", _("The marking in brief"), brief))
     return found
 
 
-def _section(id: str, title: str, lines: Iterable[Line]) -> Section:
+def _make_section(id: str, title: str, lines: Iterable[Line]) -> Section:
     return Section(id, str(title), (), (Entry("", tuple(lines)),))
 
 
-def _said(text: str) -> Line:
+def _say(text: str) -> Line:
     return Line(Tone.SAID, str(text))
 
 
-def _to_seniors() -> Line:
+def _ask_seniors() -> Line:
     words = _("What would you need from your people to support this choice?")
     return Line(Tone.SAID, str(words), str(_("To the most senior person here")))
 
 
-def _judgement(scenario: Scenario, play: Play, answer: object) -> Judgement | None:
+def _judge(scenario: Scenario, play: Play, answer: object) -> Judgement | None:
     after = step(play, answer)
     return judgement_of(scenario, after, current()) if isinstance(after, Play) else None
 
 
-def _rated_lower(
+def _list_lower(
     scenario: Scenario,
     play: Play,
     judged: list[tuple[VoteChoice, Judgement | None]],
@@ -148,7 +150,7 @@ def _rated_lower(
             voters = vote.counts.get(choice.id, 0) if vote else 0
             wrong.append((-voters, credit, choice.letter, said.because[0]))
     for *_rest, letter, because in sorted(wrong)[:_MOST_LOWER]:
-        yield _said(f"{letter}  {because}")
+        yield _say(f"{letter}  {because}")
 
 
 def _credit(scenario: Scenario, play: Play, choice: VoteChoice) -> int:
@@ -158,13 +160,13 @@ def _credit(scenario: Scenario, play: Play, choice: VoteChoice) -> int:
     return found.overall if found else scenario.key.denominator
 
 
-def _brief(choice: VoteChoice, said: Judgement) -> Line:
+def _sum_up(choice: VoteChoice, said: Judgement) -> Line:
     rated = current().commas((*said.rated, *said.critical)) or str(_("not scored"))
     titles = current().semicolons(principle.title for principle in said.principles[:1])
-    return _said(f"{choice.letter}  {rated}" + (f"  ·  {titles}" if titles else ""))
+    return _say(f"{choice.letter}  {rated}" + (f"  ·  {titles}" if titles else ""))
 
 
-def _as_a_whole(scenario: Scenario, play: Play) -> Iterator[Line]:
+def _list_items(scenario: Scenario, play: Play) -> Iterator[Line]:
     """What the key does with each item of an order, a pick or ratings, in the order shown."""
     shown = view(scenario, play)
     letters = {choice.id: choice.letter for choice in choices_of(shown)}
@@ -173,7 +175,7 @@ def _as_a_whole(scenario: Scenario, play: Play) -> Iterator[Line]:
     where = play.location.location
     whole = whole_of(where)
     for answer in whole.cover_items(where) if whole else ():
-        if said := _judgement(scenario, play, answer):
+        if said := _judge(scenario, play, answer):
             found |= {item.address.rpartition(".")[2]: item for item in said.items}
             because |= dict.fromkeys(said.because)
     for each in shown.answers:
@@ -182,5 +184,5 @@ def _as_a_whole(scenario: Scenario, play: Play) -> Iterator[Line]:
             words = "  ·  ".join(
                 (each.text, item.key or str(_("experts differ")), *item.because[:1])
             )
-            yield _said(f"{letter}  {words}" if letter else words)
-    yield from map(_said, because)
+            yield _say(f"{letter}  {words}" if letter else words)
+    yield from map(_say, because)

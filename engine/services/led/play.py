@@ -34,7 +34,7 @@ from engine.services.led.ballots import VoteChoice, choices_of, id_of
 from engine.services.plays.recording import (
     SEED_BITS,
     Recorded,
-    continuable,
+    find_continuable,
     open_listed,
     settle_luck,
     start,
@@ -60,7 +60,7 @@ class LedSession(Session):
         """What is read first, in place of the scenes that were skipped; or ""."""
         return bridge(self.recorded.scenario, self.recorded.play) if self.core else ""
 
-    def to_core(self) -> Failure | None:
+    def skip_to_core(self) -> Failure | None:
         """Skip whatever is not of the core, where the room keeps to it."""
         while self.core and not in_core(self.recorded.scenario, self.recorded.play):
             if failure := super().pass_over():
@@ -69,18 +69,18 @@ class LedSession(Session):
 
     def answer(self, value: object, sure: int | None = None) -> Failure | None:
         """Take an answer, and skip what is not of the core."""
-        return super().answer(value, sure) or self.to_core()
+        return super().answer(value, sure) or self.skip_to_core()
 
     def pass_over(self) -> Failure | None:
         """Skip this scene, and what is not of the core."""
-        return super().pass_over() or self.to_core()
+        return super().pass_over() or self.skip_to_core()
 
     def undo(self) -> Failure | None:
         """Take the last answer back, with what was skipped after it."""
         failure = super().undo()
         while not failure and self.core and not in_core(self.recorded.scenario, self.recorded.play):
             if not self.undoable:
-                return self.to_core()
+                return self.skip_to_core()
             failure = super().undo()
         return failure
 
@@ -146,7 +146,7 @@ class LedSession(Session):
         except RecordsProblem:
             return None
 
-    def more_than_people(self, counts: Sequence[int]) -> int:
+    def count_people_needed(self, counts: Sequence[int]) -> int:
         """How many people it takes to give these votes, where the room is smaller; else 0."""
         named = {c.id: n for c, n in zip(self.choices, counts, strict=True)}
         needed = count_voters(named, votes_each(self.recorded.play))
@@ -177,7 +177,7 @@ class LedSession(Session):
             return []
         if not kind.options and answer is None:
             return []
-        return self._said(self.recorded.play, answer, self.vote)
+        return self._read_key(self.recorded.play, answer, self.vote)
 
     def key_behind(self) -> Sequence[Entry]:
         """The key of the last decision that was not undone and that the key judges."""
@@ -194,9 +194,9 @@ class LedSession(Session):
         act = isinstance(event.answer, dict) and "act" in event.answer
         if act or kind is CONTINUE:
             return []
-        return self._said(before, event.answer, vote_here(before))
+        return self._read_key(before, event.answer, vote_here(before))
 
-    def _said(self, before: Play, answer: object, vote: Vote | None) -> Sequence[Entry]:
+    def _read_key(self, before: Play, answer: object, vote: Vote | None) -> Sequence[Entry]:
         from engine.services.led.marking import key_of
 
         return key_of(self.recorded.scenario, before, answer, vote)
@@ -218,21 +218,21 @@ def lead(
     """
     try:
         course = store.cohorts.get(cohort) if cohort else None
-        if old := _before(store, scenario.id, how, course):
+        if old := _find_before(store, scenario.id, how, course):
             return old
         if course is not None and (why := why_not_begin(scenario, course)):
             return why
         kept = None if how.startswith("rehearse") else store
-        result = _begun(kept, scenario, course, language)
+        result = _begin(kept, scenario, course, language)
     except RecordsProblem as problem:
         return Failure.of(problem)
     if isinstance(result, Refusal):
         return Failure.of(result)
     session = LedSession(result, core=bool(how.endswith("core") and scenario.text.core))
-    return session.to_core() or session
+    return session.skip_to_core() or session
 
 
-def _before(store: Store, case: str, how: str, course: Cohort | None) -> LedSession | None:
+def _find_before(store: Store, case: str, how: str, course: Cohort | None) -> LedSession | None:
     """The play of a room that is asked for, if there is one."""
     find = {"go-on": unfinished_room, "look": latest_room}.get(how)
     return find(store, case, course.id if course else None) if find else None
@@ -254,7 +254,7 @@ def why_not_begin(scenario: Scenario, course: Cohort) -> Failure | None:
     return Failure("L001", words.format(case=scenario.id, cohort=course.id))
 
 
-def _begun(
+def _begin(
     store: Store | None, scenario: Scenario, course: Cohort | None, language: str
 ) -> Recorded | Refusal:
     """A new led play; in a cohort, its luck is the cohort's."""
@@ -277,7 +277,7 @@ def unfinished_room(store: Store, case: str, cohort: str | None = None) -> LedSe
     Without a cohort it is of any, or of none.
     """
     rooms = store.iterate_plays(cohort=cohort, scenario=case, alone=True, unended=True)
-    for recorded in continuable(store, rooms):
+    for recorded in find_continuable(store, rooms):
         closed = recorded.course and recorded.course.closed  # nothing changes in it any more
         if recorded.play.started.mode == "led" and not closed:
             return LedSession(recorded, notice=_("This is where the class stopped."))

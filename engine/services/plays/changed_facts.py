@@ -53,29 +53,31 @@ def change_facts(scenario: Scenario, before: Play, nth: int = 0) -> Changed | No
         before: the moment before the decision.
         nth: which of the three first is taken, in turn, so that it is not the same each time.
     """
-    found = sorted(_all(scenario, before), key=lambda each: (not each.other_best, len(each.told)))
+    found = sorted(
+        _find_changed(scenario, before), key=lambda each: (not each.other_best, len(each.told))
+    )
     return found[nth % min(3, len(found))] if found else None
 
 
-def _all(scenario: Scenario, before: Play) -> Iterator[Changed]:
-    known, best = set(_told(scenario, before)), _best(scenario, before)
+def _find_changed(scenario: Scenario, before: Play) -> Iterator[Changed]:
+    known, best = set(_list_words(scenario, before)), _find_best(scenario, before)
     slots, address = _slots(scenario, before), before.location.location.address
 
     def meets(play: Play) -> bool:
         there = play.location.location
         return there.address == address or bool(slots & _slots(scenario, play))
 
-    for luck in islice(_luck(before), MOST_LUCK):
+    for luck in islice(_vary_luck(before), MOST_LUCK):
         there = _walk(before, luck, meets)
         if there is None:
             continue
-        told = tuple(text for text in _told(scenario, there) if text not in known)
+        told = tuple(text for text in _list_words(scenario, there) if text not in known)
         if told:
-            other = _best(scenario, there) != best
+            other = _find_best(scenario, there) != best
             yield Changed(there, told, other)
 
 
-def _luck(play: Play) -> Iterator[Mapping[str, Value]]:
+def _vary_luck(play: Play) -> Iterator[Mapping[str, Value]]:
     """Other ways luck can fall: what differs in one thing first."""
     drawn = play.started.luck
     values = {v.name: v.values for v in play.story.model.variables if v.chance}
@@ -99,11 +101,13 @@ def _walk(before: Play, luck: Mapping[str, Value], meets: Callable[[Play], bool]
             return None
         if meets(play):
             return play
-        play = _next(play, given, chooser)
+        play = _answer_next(play, given, chooser)
     return None
 
 
-def _next(play: Play, given: Mapping[str, deque[object]], chooser: random.Random) -> Play | Refusal:
+def _answer_next(
+    play: Play, given: Mapping[str, deque[object]], chooser: random.Random
+) -> Play | Refusal:
     """The play after the answer that was given here, if it fits; else after another."""
     here = play.location.location
     waiting = given.get(here.address)
@@ -116,7 +120,7 @@ def _next(play: Play, given: Mapping[str, deque[object]], chooser: random.Random
     return after
 
 
-def _told(scenario: Scenario, play: Play) -> list[str]:
+def _list_words(scenario: Scenario, play: Play) -> list[str]:
     """The words shown up to a moment, in order."""
     shown = [p.text for passage in passages(scenario, play) for p in passage.paragraphs]
     return list(dict.fromkeys((*shown, *(p.text for p in paragraphs(scenario, play.shown)))))
@@ -141,14 +145,14 @@ def _worth(scenario: Scenario, play: Play) -> dict[str, tuple[str, int]]:
     return found
 
 
-def _best(scenario: Scenario, play: Play) -> frozenset[str]:
+def _find_best(scenario: Scenario, play: Play) -> frozenset[str]:
     """Ids of what is worth most; the same in scenes that settle the same."""
     worth = _worth(scenario, play)
     most = max((units for _, units in worth.values()), default=0)
     return frozenset(a.rpartition(".")[2] for a, (_, units) in worth.items() if units == most)
 
 
-def best_answer(scenario: Scenario, moment: Play) -> object:
+def find_best_answer(scenario: Scenario, moment: Play) -> object:
     """The answer that is worth most at a moment; the first of several."""
     where, key = moment.location.location, scenario.key
     whole = whole_of(where)

@@ -30,14 +30,14 @@ def holds_back(recorded: Recorded) -> bool:
     """Whether a play's feedback waits until the facilitator opens its case.
 
     It does in a cohort that was set up so, unless it is simulated. It also does for plays of no
-    cohort, see `courses_holding_back`. The app, line mode, `--jsonl` and `rifq debrief` all wait,
+    cohort, see `find_holding_back`. The app, line mode, `--jsonl` and `rifq debrief` all wait,
     and nothing is worked out meanwhile. A led play does not wait: its facilitator decides when to
     reveal the key.
     """
-    return bool(_holding(recorded))
+    return bool(_find_holding(recorded))
 
 
-def courses_holding_back(store: Store, case: str) -> list[Cohort]:
+def find_holding_back(store: Store, case: str) -> list[Cohort]:
     """The open cohorts on this computer for which plays of no cohort wait, too.
 
     Else anyone could choose "I have no code" and read the key to the room. Where nobody has a code,
@@ -53,19 +53,19 @@ def support_of(recorded: Recorded) -> str:
     return recorded.course.support if recorded.course else ""
 
 
-def waiting_for_course(recorded: Recorded) -> str:
+def find_waiting_course(recorded: Recorded) -> str:
     """The title of the course that makes a play outside it wait; or ""."""
-    holding = _holding(recorded)
+    holding = _find_holding(recorded)
     return holding[0].title if holding and not recorded.cohort else ""
 
 
-def _holding(recorded: Recorded) -> list[Cohort]:
+def _find_holding(recorded: Recorded) -> list[Cohort]:
     """The cohorts that hold a play's feedback back."""
     if recorded.store is None or recorded.play.started.mode == "led":
         return []
     case = recorded.scenario.id
     if not recorded.cohort:
-        return courses_holding_back(recorded.store, case)
+        return find_holding_back(recorded.store, case)
     course = recorded.course
     return [course] if course and course.holds_back(case) else []
 
@@ -98,15 +98,15 @@ def debrief_of(recorded: Recorded, progress: Progress | None = None) -> Debrief:
             recorded.scenario,
             recorded.play,
             head=recorded.head,
-            written=_written(recorded),
-            course=waiting_for_course(recorded),
+            written=_read_own_words(recorded),
+            course=find_waiting_course(recorded),
             language=current(),
         )
     return debrief(
         recorded.scenario,
         recorded.play,
         head=recorded.head,
-        written=_written(recorded),
+        written=_read_own_words(recorded),
         values=values_for(recorded, progress),
         language=current(),
     )
@@ -158,7 +158,7 @@ def _from_the_start(recorded: Recorded) -> bool:
     return recorded.store is not None or first == begin(first.story, first.started)
 
 
-def _written(recorded: Recorded) -> OwnWords:
+def _read_own_words(recorded: Recorded) -> OwnWords:
     from engine.reports.debrief.debrief import OwnWords
     from engine.reports.document import Contest
 
@@ -175,7 +175,7 @@ def _written(recorded: Recorded) -> OwnWords:
     )
 
 
-def looking_back(recorded: Recorded, over: Sequence[int]) -> Behind:
+def look_back(recorded: Recorded, over: Sequence[int]) -> Behind:
     """The judgements of the last part that has any, in words and without ratings.
 
     A weak answer has what is better beside it: the part it belongs to is over.

@@ -127,7 +127,7 @@ def record_of(library: Catalogue, code: str) -> CourseRecord:
     )
 
 
-def for_facilitator(library: Catalogue, code: str, cohort: str) -> CourseRecord:
+def record_for_facilitator(library: Catalogue, code: str, cohort: str) -> CourseRecord:
     """The record of a person in a cohort, for its facilitator.
 
     Args:
@@ -169,11 +169,11 @@ def _plays(store: Store, code: str) -> list[tuple[str | None, Played]]:
         with suppress(RecordsProblem, Unreadable):
             recorded = open_listed(store, listed)
             if recorded.play.started.mode != "led":
-                plays.append((listed.cohort, _played(recorded, len(listed.participants))))
+                plays.append((listed.cohort, _read_played(recorded, len(listed.participants))))
     return plays
 
 
-def _played(recorded: Recorded, codes: int) -> Played:
+def _read_played(recorded: Recorded, codes: int) -> Played:
     return Played(
         recorded.scenario,
         recorded.play,

@@ -32,8 +32,8 @@ from engine.scenario.scenario import Scenario
 from engine.scoring.credit import credit_of, weak
 from engine.scoring.vignettes import find_vignettes
 from engine.services.errors import Unreadable
-from engine.services.plays.changed_facts import Changed, best_answer, change_facts
-from engine.services.plays.debriefs import courses_holding_back, holds_back
+from engine.services.plays.changed_facts import Changed, change_facts, find_best_answer
+from engine.services.plays.debriefs import find_holding_back, holds_back
 from engine.services.plays.recording import Recorded, open_listed
 from engine.services.sentences import WHOSE
 
@@ -145,7 +145,7 @@ def _leaves(moment: Play) -> bool:
     return moment.move.move.key == CLOSE or before.place != after.place
 
 
-def missed(store: Store, code: str) -> Iterator[Missed]:
+def find_missed(store: Store, code: str) -> Iterator[Missed]:
     """What this code missed in its last finished play of each case, oldest play first.
 
     Weak answers count, and ratings of risks with half their credit or less. Nothing is told of a
@@ -159,7 +159,7 @@ def missed(store: Store, code: str) -> Iterator[Missed]:
     under_way = set[str]()  # cases of which an assessment has not ended
     for listed in store.plays(participant=code):
         case = listed.facts.scenario
-        if courses_holding_back(store, case):
+        if find_holding_back(store, case):
             continue
         with suppress(RecordsProblem, Unreadable):
             recorded = open_listed(store, listed)
@@ -172,10 +172,10 @@ def missed(store: Store, code: str) -> Iterator[Missed]:
     for recorded in reversed(newest.values()):
         told = recorded.scenario.id not in under_way and not holds_back(recorded)
         if told and not find_vignettes(recorded.scenario.key):
-            yield from _missed_in(recorded, known)
+            yield from _find_missed_in(recorded, known)
 
 
-def _missed_in(recorded: Recorded, known: Sequence[Recalled]) -> Iterator[Missed]:
+def _find_missed_in(recorded: Recorded, known: Sequence[Recalled]) -> Iterator[Missed]:
     scenario, found = recorded.scenario, dict[str, Play]()
     for moment in path(recorded.play):
         if moment.back is not None and weak(scenario.key, credit_of(scenario, moment)):
@@ -183,10 +183,10 @@ def _missed_in(recorded: Recorded, known: Sequence[Recalled]) -> Iterator[Missed
     started = date.fromisoformat(recorded.play.started.date)
     for address, before in found.items():
         tries = [r for r in known if (r.play, r.address) == (recorded.id, address)]
-        yield Missed(recorded, before, due_on(started, tries), len(tries))
+        yield Missed(recorded, before, find_due_day(started, tries), len(tries))
 
 
-def due_on(started: date, tries: Sequence[Recalled]) -> date | None:
+def find_due_day(started: date, tries: Sequence[Recalled]) -> date | None:
     """When a decision is offered next; None when it has held on every day of the plan.
 
     Args:
@@ -204,13 +204,13 @@ def due_on(started: date, tries: Sequence[Recalled]) -> date | None:
     return last + timedelta(PLAN[held] - PLAN[held - 1])
 
 
-def due(store: Store, code: str, today: date) -> list[Practice]:
+def find_due(store: Store, code: str, today: date) -> list[Practice]:
     """What this code is offered today, at most three a day, the longest overdue first.
 
     A decision that luck changes in nothing that is shown is not offered: to answer it once more
     would train the memory of a sentence.
     """
-    waiting, done = _waiting(store, code, today), _done(store, code, today)
+    waiting, done = _find_waiting(store, code, today), _count_done(store, code, today)
     found: list[Practice] = []
     for each in sorted(waiting, key=lambda m: m.due or today):
         if len(found) + done >= MOST_A_DAY:
@@ -223,15 +223,15 @@ def due(store: Store, code: str, today: date) -> list[Practice]:
 
 def count_due(store: Store, code: str, today: date) -> int:
     """How many are offered today at most, without finding other facts for them."""
-    left = MOST_A_DAY - _done(store, code, today)
-    return max(0, min(left, len(_waiting(store, code, today)))) if left > 0 else 0
+    left = MOST_A_DAY - _count_done(store, code, today)
+    return max(0, min(left, len(_find_waiting(store, code, today)))) if left > 0 else 0
 
 
-def _waiting(store: Store, code: str, today: date) -> list[Missed]:
-    return [each for each in missed(store, code) if each.due is not None and each.due <= today]
+def _find_waiting(store: Store, code: str, today: date) -> list[Missed]:
+    return [each for each in find_missed(store, code) if each.due is not None and each.due <= today]
 
 
-def _done(store: Store, code: str, today: date) -> int:
+def _count_done(store: Store, code: str, today: date) -> int:
     """How many were looked at today."""
     return sum(each.done == today.isoformat() for each in store.recalls.of(code)) if code else 0
 
@@ -248,14 +248,14 @@ def keep(store: Store, code: str, practice: Practice, today: date) -> None:
         store.recalls.add(code, done)
 
 
-def next_day(store: Store, code: str) -> date | None:
+def find_next_day(store: Store, code: str) -> date | None:
     """The next day on which something is offered, or None."""
-    return min((m.due for m in missed(store, code) if m.due is not None), default=None)
+    return min((m.due for m in find_missed(store, code) if m.due is not None), default=None)
 
 
 def page_of(store: Store, code: str) -> str:
     """Everything this code missed and has not learned yet as cards to fold, one HTML page."""
-    waiting = [each for each in missed(store, code) if each.due is not None]
+    waiting = [each for each in find_missed(store, code) if each.due is not None]
     cards = [card for each in waiting if (card := _card(each)) is not None]
     standings = (each.recorded.scenario.about.standing for each in waiting)
     whose = next((str(WHOSE[s]) for s in standings if WHOSE[s]), "")
@@ -272,7 +272,7 @@ def _card(missed: Missed) -> FoldCard | None:
     answers = tuple(f"{asked.letters.get(a.id, '')}  {a.text}".strip() for a in asked.answers)
     shown = tuple(dict.fromkeys((*changed.told, *(p.text for p in asked.text), asked.prompt)))
     front = tuple(filter(None, (*shown, *answers)))
-    after = step(changed.moment, best_answer(scenario, changed.moment))
+    after = step(changed.moment, find_best_answer(scenario, changed.moment))
     judged = isinstance(after, Play) and Reading(scenario, after, current()).judgement(after)
     if not judged:
         return None

@@ -91,14 +91,14 @@ class Recorded(Struct):
             return result
         if self.store is not None:
             try:
-                self.head = self._kept(self.store, result)
+                self.head = self._keep_newest(self.store, result)
             except Conflict:
                 self.reload()
                 return Refusal("P018")
         self.play = result
         return None
 
-    def _kept(self, store: Store, result: Play) -> str:
+    def _keep_newest(self, store: Store, result: Play) -> str:
         """Keep the newest event of a play, and in the same commit that it has ended; the head."""
         body, last = to_bytes(result.event), self.play.seq
         if not result.ended:
@@ -281,7 +281,7 @@ def open_listed(
     return Recorded(scenario, result, store, listed.play, head, listed.cohort, listed.participants)
 
 
-def last_decided(store: Store, participant: str | None = None) -> Recorded | None:
+def find_last_decided(store: Store, participant: str | None = None) -> Recorded | None:
     """The play written to last in which something was decided; if a code is given, a play of it.
 
     Raises:
@@ -309,10 +309,10 @@ def unfinished_plays(store: Store, people: tuple[str, ...], case: str = "") -> I
     first = people[0] if people else None
     listed = store.iterate_plays(participant=first, scenario=case, alone=not people, unended=True)
     theirs = (p for p in listed if set(people) <= set(p.participants))
-    return (found for found in continuable(store, theirs) if found.play.started.mode != "led")
+    return (found for found in find_continuable(store, theirs) if found.play.started.mode != "led")
 
 
-def continuable(store: Store, plays: Iterable[Listed]) -> Iterator[Recorded]:
+def find_continuable(store: Store, plays: Iterable[Listed]) -> Iterator[Recorded]:
     """Those of `plays` that can be continued, in their order.
 
     A play that was carried on in another one is left out, and so is one that cannot be read:
@@ -377,7 +377,7 @@ def continue_on(old: Recorded, scenario: Scenario) -> Carried:
 def carry(old: Recorded, scenario: Scenario) -> Carried:
     """A new play on `scenario` with the answers of `old`, as far as they fit; kept as one."""
     head = old.play.started
-    with _together(old.store):
+    with _group_writes(old.store):
         result = start(
             old.store,
             scenario,
@@ -398,7 +398,7 @@ def carry(old: Recorded, scenario: Scenario) -> Carried:
     return Carried(result)
 
 
-def _together(store: Store | None) -> AbstractContextManager[object]:
+def _group_writes(store: Store | None) -> AbstractContextManager[object]:
     return nullcontext() if store is None else store.group_writes()
 
 
@@ -420,7 +420,7 @@ def _at(event: Any) -> str:
 def retry(old: Recorded, seq: int) -> Recorded | Refusal:
     """A new practice play with the answers of `old` before event `seq`; kept as one."""
     head = old.play.started
-    with _together(old.store):
+    with _group_writes(old.store):
         result = start(
             old.store,
             old.scenario,

@@ -22,7 +22,7 @@ def compare(store: Store, play: str, other: str) -> Document:
         RecordsProblem: R054 they are of different cases, R055 one is of a room.
         Unreadable: one cannot be replayed.
     """
-    first, second = _in_order(store, (play, other))
+    first, second = _order_plays(store, (play, other))
     for recorded in (first, second):
         if recorded.play.started.mode == "led":
             raise RecordsProblem(Code.PLAY_OF_A_ROOM, {"play": recorded.id[:12]})
@@ -35,7 +35,7 @@ def compare(store: Store, play: str, other: str) -> Document:
     return TwoPlays(plays, judged, current()).document()
 
 
-def _in_order(store: Store, ids: Sequence[str]) -> tuple[Recorded, Recorded]:
+def _order_plays(store: Store, ids: Sequence[str]) -> tuple[Recorded, Recorded]:
     """Two plays, the one begun first before the other; of one day, the one written to first."""
     listed = [each.play for each in store.iterate_plays() if each.play in ids]
     found = [reopen(store, id) for id in sorted(ids, key=listed.index, reverse=True)]
@@ -43,7 +43,7 @@ def _in_order(store: Store, ids: Sequence[str]) -> tuple[Recorded, Recorded]:
     return first, second
 
 
-def others(store: Store, play: str, code: str) -> Iterator[Recorded]:
+def find_others(store: Store, play: str, code: str) -> Iterator[Recorded]:
     """The other plays of the same case by the same person, in which something was decided."""
     case = store.find_listed(play).facts.scenario
     for listed in store.iterate_plays(participant=code or None, scenario=case, alone=not code):
@@ -55,7 +55,7 @@ def others(store: Store, play: str, code: str) -> Iterator[Recorded]:
                 yield recorded
 
 
-def completed(store: Store, play: str, other: str, code: str) -> tuple[str, str]:
+def complete_pair(store: Store, play: str, other: str, code: str) -> tuple[str, str]:
     """Two plays to compare, where none or only one was named.
 
     Args:
@@ -71,7 +71,7 @@ def completed(store: Store, play: str, other: str, code: str) -> tuple[str, str]
         return play, other
     named = [play] if play else [p.play for p in store.iterate_plays(participant=code or None)]
     for id in named:
-        if found := next(others(store, id, code), None):
+        if found := next(find_others(store, id, code), None):
             return id, found.id
     case = store.find_listed(store.resolve(play, participant=code or None)).facts.scenario
     raise RecordsProblem(Code.NO_SECOND_PLAY, {"case": case})

@@ -90,7 +90,7 @@ def unpack(data: bytes) -> Bundle:
     return bundle
 
 
-def only(play: HandedPlay, material: Mapping[str, tuple[str, bytes]]) -> bytes:
+def pack_only(play: HandedPlay, material: Mapping[str, tuple[str, bytes]]) -> bytes:
     """One play with its case material, as the bytes of a bundle."""
     its_own = {hash: material[hash] for hash in sorted(play.closure.values())}
     return pack(Bundle(VERSION, 1, (play,), its_own))
@@ -101,7 +101,7 @@ def gather(store: Store, cohort: str, number: int) -> tuple[Bundle, list[Listed]
     plays, altered = [], []
     material: dict[str, tuple[str, bytes]] = {}
     for listed in store.plays(cohort=cohort):
-        found = one(store, listed, material)
+        found = gather_play(store, listed, material)
         if found is None:
             altered.append(listed)
         else:
@@ -113,7 +113,9 @@ def gather(store: Store, cohort: str, number: int) -> tuple[Bundle, list[Listed]
     return Bundle(VERSION, number, ordered, material, agreed, forgotten), altered
 
 
-def one(store: Store, listed: Listed, material: dict[str, tuple[str, bytes]]) -> HandedPlay | None:
+def gather_play(
+    store: Store, listed: Listed, material: dict[str, tuple[str, bytes]]
+) -> HandedPlay | None:
     """A play to hand on; its case material is added to `material`.
 
     None where it, or its case, is not as it was written, or it was deleted a moment ago.
@@ -124,18 +126,18 @@ def one(store: Store, listed: Listed, material: dict[str, tuple[str, bytes]]) ->
         for kind, hash in listed.facts.closure.items():
             if hash not in material:
                 material[hash] = (kind, store.closure(hash))
-        return _handed(store, listed)
+        return _hand_on(store, listed)
     except RecordsProblem:
         return None
 
 
-def _handed(store: Store, listed: Listed) -> HandedPlay:
-    words = tuple(filter(None, map(_shared, store.words.of(listed.play))))
+def _hand_on(store: Store, listed: Listed) -> HandedPlay:
+    words = tuple(filter(None, map(_share_words, store.words.of(listed.play))))
     events = store.read_salted(listed.play)
     return HandedPlay(listed.play, listed.participants, dict(listed.facts.closure), events, words)
 
 
-def _shared(words: Annotation) -> SharedWords | None:
+def _share_words(words: Annotation) -> SharedWords | None:
     """What is handed on of words: of a contest that was not shared, the verdict, which is counted.
 
     None where it is nothing.

@@ -35,7 +35,7 @@ def stories(cohort: Cohort, own: Path | None) -> dict[str, str]:
     return {id: case.hashes.story for id, case in found if case}
 
 
-def differing(kit: Kit, cohort: Cohort, own: Path | None) -> list[str]:
+def find_differing(kit: Kit, cohort: Cohort, own: Path | None) -> list[str]:
     """The cases of a kit that are not on this computer, or are another version, by id."""
     found = stories(cohort, own)
     return [case for case in cohort.cases if found.get(case, "") != kit.stories.get(case)]

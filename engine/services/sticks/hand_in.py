@@ -14,12 +14,12 @@ from engine.services.sticks import bundles, envelopes, keys, kits
 from engine.services.sticks.key_files import name_of
 from engine.services.sticks.kit_files import read_kit
 from engine.services.sticks.kits import Kit
-from engine.services.sticks.receipts import Receipt, forgotten_where_led, read_receipt
+from engine.services.sticks.receipts import Receipt, find_forgotten, read_receipt
 from engine.services.sticks.stick_files import (
     BUNDLE,
     KIT,
     file_of,
-    named,
+    find_named,
     require_folder,
     write_checked,
 )
@@ -64,7 +64,7 @@ def hand_in(store: Store, data: Path, folder: Path, wanted: str = "") -> HandedI
     key = keys.next_number(data)
     bundle, altered = bundles.gather(store, cohort, key.number)
     mine = f"{cohort}-{name_of(key.public)}-"
-    earlier = sum(path.name.startswith(mine) for path in named(folder, BUNDLE))
+    earlier = sum(path.name.startswith(mine) for path in find_named(folder, BUNDLE))
     path = folder / f"{mine}{key.number:04}{BUNDLE}"
     write_checked(path, envelopes.seal(kit.course, bundles.pack(bundle), key.signing))
     receipt = None
@@ -75,9 +75,9 @@ def hand_in(store: Store, data: Path, folder: Path, wanted: str = "") -> HandedI
         len(bundle.plays),
         len({code for play in bundle.plays for code in play.participants}),
         tuple(altered),
-        tuple(_received(store, bundle, receipt)),
+        tuple(_find_received(store, bundle, receipt)),
         unread,
-        tuple(forgotten_where_led(store, cohort, receipt)),
+        tuple(find_forgotten(store, cohort, receipt)),
         earlier,
     )
 
@@ -94,7 +94,7 @@ def forget_received(store: Store, plays: Iterable[str], traces: Iterable[Path]) 
 
 def _course(store: Store, wanted: str) -> tuple[str, Kit]:
     """The course that this computer joined."""
-    found = {id: kit for id, kit in kits.joined(store).items() if wanted in ("", id)}
+    found = {id: kit for id, kit in kits.read_joined(store).items() if wanted in ("", id)}
     if not found:
         raise RecordsProblem(Code.NOT_JOINED)
     if len(found) > 1:
@@ -119,7 +119,7 @@ def _read_again(store: Store, kit: Kit, path: Path) -> RecordsProblem | None:
     return None
 
 
-def _received(store: Store, bundle: bundles.Bundle, receipt: Receipt | None) -> Iterable[str]:
+def _find_received(store: Store, bundle: bundles.Bundle, receipt: Receipt | None) -> Iterable[str]:
     """The plays of a bundle that a receipt speaks of as they are now."""
     taken = dict(receipt.plays) if receipt else {}
     return (play.id for play in bundle.plays if taken.get(play.id) == store.head(play.id).hash)

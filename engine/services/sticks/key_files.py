@@ -40,7 +40,7 @@ def name_of(device: str) -> str:
     return device[:8].upper()
 
 
-def for_its_owner(path: Path) -> None:
+def restrict_to_owner(path: Path) -> None:
     """Make a file, or what is there already, one that only its owner can read. Raises OSError."""
     os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
     path.chmod(0o600)

@@ -46,12 +46,12 @@ class CourseKey(Struct, frozen=True):
     @property
     def signing(self) -> SigningKey:
         """Signs kits and receipts."""
-        return SigningKey(_derived(self.seed, b"rifq-sign"))
+        return SigningKey(_derive(self.seed, b"rifq-sign"))
 
     @property
     def opening(self) -> PrivateKey:
         """Opens what was sealed to the course."""
-        return PrivateKey(_derived(self.seed, b"rifq-open"))
+        return PrivateKey(_derive(self.seed, b"rifq-open"))
 
     @property
     def course(self) -> KnownCourse:
@@ -106,7 +106,7 @@ def keep(data: Path, cohort: str, key: CourseKey, passphrase: str = "") -> None:
     seed, salt = key.seed, b""
     if passphrase:
         salt = utils.random(pwhash.argon2id.SALTBYTES)
-        seed = bytes(secret.SecretBox(_stretched(passphrase, salt)).encrypt(key.seed))
+        seed = bytes(secret.SecretBox(_stretch(passphrase, salt)).encrypt(key.seed))
     _write(course_key(data, cohort), _Kept(1, key.course, seed, salt))
 
 
@@ -121,11 +121,11 @@ def open_key(data: Path, cohort: str, ask: Ask) -> CourseKey:
     Raises:
         RecordsProblem: R068 it is not here; R069 the passphrase is wrong; R066 it is damaged.
     """
-    kept = _kept(data, cohort)
+    kept = _read_kept(data, cohort)
     seed = kept.seed
     if kept.salt:
         try:
-            seed = secret.SecretBox(_stretched(ask(), kept.salt)).decrypt(kept.seed)
+            seed = secret.SecretBox(_stretch(ask(), kept.salt)).decrypt(kept.seed)
         except CryptoError as error:
             said = {"cohort": cohort, "said": "this is not its passphrase"}
             raise RecordsProblem(Code.LOCKED_KEY, said) from error
@@ -134,7 +134,7 @@ def open_key(data: Path, cohort: str, ask: Ask) -> CourseKey:
 
 def course_of(data: Path, cohort: str) -> KnownCourse:
     """The course that a key here is of, without opening it. Raises R068, R066."""
-    return _kept(data, cohort).course
+    return _read_kept(data, cohort).course
 
 
 def read_printed(typed: str, cohort: str) -> CourseKey:
@@ -170,7 +170,7 @@ def next_number(data: Path) -> DeviceKey:
     return key
 
 
-def _kept(data: Path, cohort: str) -> _Kept:
+def _read_kept(data: Path, cohort: str) -> _Kept:
     if not has_key(data, cohort):
         raise RecordsProblem(Code.NO_COURSE_KEY, {"cohort": cohort})
     return _read(course_key(data, cohort), _Kept)
@@ -190,12 +190,12 @@ def _write(path: Path, key: Struct) -> None:
         folders.write_whole(path, msgspec.json.encode(key), durable=True)
 
 
-def _derived(seed: bytes, purpose: bytes) -> bytes:
+def _derive(seed: bytes, purpose: bytes) -> bytes:
     """32 bytes for one purpose (BLAKE2b with a key and a personalization)."""
     return bytes(blake2b(b"", digest_size=32, key=seed, person=purpose, encoder=RawEncoder))
 
 
-def _stretched(passphrase: str, salt: bytes) -> bytes:
+def _stretch(passphrase: str, salt: bytes) -> bytes:
     """The key that a passphrase gives (Argon2id, 64 MiB, twice)."""
     return bytes(
         pwhash.argon2id.kdf(

@@ -11,16 +11,16 @@ from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.services.sticks import envelopes, keys, kits
-from engine.services.sticks.course_cases import differing, make_kit
+from engine.services.sticks.course_cases import find_differing, make_kit
 from engine.services.sticks.envelopes import NotGenuine
 from engine.services.sticks.key_files import name_of
 from engine.services.sticks.keys import Ask, CourseKey
 from engine.services.sticks.kits import Kit
-from engine.services.sticks.receipts import forgotten_where_led, read_receipt, write_receipt
+from engine.services.sticks.receipts import find_forgotten, read_receipt, write_receipt
 from engine.services.sticks.stick_files import (
     KIT,
     file_of,
-    named,
+    find_named,
     read_regular,
     require_folder,
     unreadable,
@@ -120,7 +120,7 @@ def read_kit(path: Path) -> Kit:
     return kit
 
 
-def the_kit(place: Path, wanted: str = "") -> tuple[Path, Kit]:
+def find_kit(place: Path, wanted: str = "") -> tuple[Path, Kit]:
     """The kit in a folder, or in a file.
 
     Args:
@@ -128,16 +128,16 @@ def the_kit(place: Path, wanted: str = "") -> tuple[Path, Kit]:
         wanted: the id of its cohort, where there are several.
 
     Raises:
-        RecordsProblem: R070 there are several; and as `the_kits`.
+        RecordsProblem: R070 there are several; and as `find_kits`.
     """
-    found = the_kits(place, wanted)
+    found = find_kits(place, wanted)
     if len(found) > 1:
         names = ", ".join(path.name for path, _kit in found)
         raise RecordsProblem(Code.SEVERAL_COURSES, {"names": names})
     return found[0]
 
 
-def the_kits(place: Path, wanted: str = "") -> list[tuple[Path, Kit]]:
+def find_kits(place: Path, wanted: str = "") -> list[tuple[Path, Kit]]:
     """The kits in a folder, or in a file: one at least.
 
     Args:
@@ -151,10 +151,10 @@ def the_kits(place: Path, wanted: str = "") -> list[tuple[Path, Kit]]:
         return [(place, read_kit(place))]
     found: list[tuple[Path, Kit]] = []
     unread: list[RecordsProblem] = []
-    for path in named(place, KIT):
+    for path in find_named(place, KIT):
         try:
             kit = read_kit(path)
-            if wanted in ("", kit.agreed(str(path)).id):
+            if wanted in ("", kit.read_cohort(str(path)).id):
                 found.append((path, kit))
         except RecordsProblem as problem:
             unread.append(problem)
@@ -193,8 +193,8 @@ def join(store: Store, data: Path, path: Path, kit: Kit, own: Path | None) -> Jo
     receipt = None
     with suppress(RecordsProblem):  # one that cannot be read receipts nothing
         receipt = read_receipt(path.parent, cohort.id, kit.course)
-    notes = forgotten_where_led(store, cohort.id, receipt)
-    if lost := differing(kit, cohort, own):
+    notes = find_forgotten(store, cohort.id, receipt)
+    if lost := find_differing(kit, cohort, own):
         params = {"cohort": cohort.id, "cases": ", ".join(lost)}
         notes.insert(0, RecordsProblem(Code.OTHER_CASES, params))
     return Joined(name_of(keys.device(data).public), tuple(notes))

@@ -70,7 +70,7 @@ class Kit(Struct, frozen=True):
     stories: dict[str, str]
     marks: tuple[str, ...]
 
-    def agreed(self, place: str) -> Cohort:
+    def read_cohort(self, place: str) -> Cohort:
         """The cohort. Raises R066 where it is none that could have been set up."""
         try:
             written = asdict(from_bytes(self.cohort.encode(), "", place))
@@ -116,7 +116,7 @@ def from_json(data: bytes, place: str) -> Kit:
 # On a computer that joined
 
 
-def joined(store: Store) -> Mapping[str, Kit]:
+def read_joined(store: Store) -> Mapping[str, Kit]:
     """The kits of the courses that this computer joined, by cohort."""
     return {id: from_json(kit, store.place) for id, kit in store.sticks.kits().items()}
 
@@ -133,8 +133,8 @@ def join(store: Store, kit: Kit, place: str) -> Cohort:
         RecordsProblem: R093 one of this id is led here; R067 it joined another course of this id;
             R066 the kit cannot be read.
     """
-    cohort = offered(store, kit, place)
-    here, before = store.cohorts.of(cohort.id), joined(store).get(cohort.id)
+    cohort = check_offer(store, kit, place)
+    here, before = store.cohorts.of(cohort.id), read_joined(store).get(cohort.id)
     if here and before:
         opened = here.opened | cohort.opened
         agencies = tuple(dict.fromkeys((*here.agencies, *cohort.agencies)))
@@ -147,10 +147,10 @@ def join(store: Store, kit: Kit, place: str) -> Cohort:
     return store.cohorts.get(cohort.id)
 
 
-def offered(store: Store, kit: Kit, place: str) -> Cohort:
+def check_offer(store: Store, kit: Kit, place: str) -> Cohort:
     """The cohort of a kit, if this computer can join it. Raises as `join` does."""
-    cohort = kit.agreed(place)
-    before = joined(store).get(cohort.id)
+    cohort = kit.read_cohort(place)
+    before = read_joined(store).get(cohort.id)
     if before is None and store.cohorts.of(cohort.id):
         raise RecordsProblem(Code.LED_HERE, {"cohort": cohort.id})
     if before and before.course != kit.course:
@@ -160,7 +160,7 @@ def offered(store: Store, kit: Kit, place: str) -> Cohort:
 
 def recognise(store: Store, codes: Iterable[str]) -> None:
     """Let codes into the courses that this computer joined, where they are in one."""
-    kits = joined(store)
+    kits = read_joined(store)
     for code in codes if kits else ():
         for id, kit in kits.items():
             known = {member.code for member in store.cohorts.members(id)}

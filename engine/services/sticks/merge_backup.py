@@ -13,7 +13,7 @@ from engine.records.store import Listed, Store
 from engine.services.sticks import bundles, kits, play_check
 from engine.services.sticks.bundles import HandedPlay
 from engine.services.sticks.kits import KnownCourse
-from engine.services.sticks.place_plays import Intake, IntakeOutcome, all_waiting, hashes_here, keep
+from engine.services.sticks.place_plays import Intake, IntakeOutcome, explain_all, hashes_here, keep
 from engine.services.sticks.play_check import Material, NotAPlay
 
 
@@ -39,16 +39,16 @@ def merge(
         for cohort in other.cohorts.all():
             bundle, altered = bundles.gather(other, cohort.id, 1)
             if _same_course(store, other, led, cohort.id):
-                Intake(store, cohort.id, own, out).bundle(source, bundle)
+                Intake(store, cohort.id, own, out).take_bundle(source, bundle)
                 out.computers.clear()
                 out.strangers.clear()
             elif bundle.plays:
                 out.unread.append(RecordsProblem(Code.NOT_HERE, {"cohort": cohort.id}))
             out.refused += map(_altered, altered)
-        out.waiting = all_waiting(store, [cohort.id for cohort in store.cohorts.all()])
+        out.waiting = explain_all(store, [cohort.id for cohort in store.cohorts.all()])
         for listed in other.plays():
             if listed.cohort is None:
-                _of_no_course(store, other, listed, out)
+                _add_play(store, other, listed, out)
 
 
 def _same_course(store: Store, other: Store, led: Mapping[str, KnownCourse], cohort: str) -> bool:
@@ -58,36 +58,38 @@ def _same_course(store: Store, other: Store, led: Mapping[str, KnownCourse], coh
         return False
     if store.cohorts.key(cohort) == other.cohorts.key(cohort):
         return True
-    theirs, mine = kits.joined(other).get(cohort), kits.joined(store).get(cohort)
+    theirs, mine = kits.read_joined(other).get(cohort), kits.read_joined(store).get(cohort)
     course = mine.course if mine else led.get(cohort)
     return theirs is not None and theirs.course == course
 
 
-def _of_no_course(store: Store, other: Store, listed: Listed, outcome: IntakeOutcome) -> None:
+def _add_play(store: Store, other: Store, listed: Listed, outcome: IntakeOutcome) -> None:
     """Add a play that is in no course."""
     material: dict[str, tuple[str, bytes]] = {}
-    handed = bundles.one(other, listed, material)
+    handed = bundles.gather_play(other, listed, material)
     if listed.play in store.sticks.list_forgotten() | store.sticks.list_turned_away():
-        outcome.becomes(listed.play, "forgotten")
+        outcome.note_fate(listed.play, "forgotten")
     elif handed is None:
         outcome.refused.append(_altered(listed))
     else:
         try:
-            _added(store, handed, material, outcome)
+            _add_handed(store, handed, material, outcome)
         except NotAPlay as problem:
             params = {"play": handed.id, "said": str(problem)}
             outcome.refused.append(RecordsProblem(Code.NOT_A_PLAY, params))
 
 
-def _added(store: Store, handed: HandedPlay, material: Material, outcome: IntakeOutcome) -> None:
+def _add_handed(
+    store: Store, handed: HandedPlay, material: Material, outcome: IntakeOutcome
+) -> None:
     here, heads = hashes_here(store, handed.id), tuple(handed.hashes())
     if heads[-1] in here:
-        outcome.becomes(handed.id, "here")
+        outcome.note_fate(handed.id, "here")
         return
     if here and here[-1] not in heads:
         raise NotAPlay("it went on in another way here")
-    keep(store, handed, play_check.replayed(handed, material), material)
-    outcome.becomes(handed.id, "longer" if here else "new")
+    keep(store, handed, play_check.replay_handed(handed, material), material)
+    outcome.note_fate(handed.id, "longer" if here else "new")
 
 
 def _altered(listed: Listed) -> RecordsProblem:

@@ -59,7 +59,7 @@ class IntakeOutcome(Struct):
     unread: list[RecordsProblem] = field(default_factory=list)
     notes: list[RecordsProblem] = field(default_factory=list)
 
-    def becomes(self, play: str, fate: str) -> None:
+    def note_fate(self, play: str, fate: str) -> None:
         """Note what becomes of a play, unless more was noted of it from another bundle."""
         known = self.fates.get(play, fate)
         self.fates[play] = max(known, fate, key=_FATES.index)
@@ -67,29 +67,29 @@ class IntakeOutcome(Struct):
     @property
     def new(self) -> int:
         """How many plays were taken in."""
-        return self._how_many("new")
+        return self._count_fate("new")
 
     @property
     def longer(self) -> int:
         """How many plays went on since they were taken in."""
-        return self._how_many("longer")
+        return self._count_fate("longer")
 
     @property
     def here(self) -> int:
         """How many plays were here already."""
-        return self._how_many("here")
+        return self._count_fate("here")
 
     @property
     def forgotten(self) -> int:
         """How many plays were deleted here, and stay so."""
-        return self._how_many("forgotten")
+        return self._count_fate("forgotten")
 
     @property
     def aside(self) -> int:
         """How many plays on the stick wait for a decision."""
-        return self._how_many("aside")
+        return self._count_fate("aside")
 
-    def _how_many(self, fate: str) -> int:
+    def _count_fate(self, fate: str) -> int:
         return list(self.fates.values()).count(fate)
 
     @property
@@ -113,7 +113,7 @@ class _Looked(Exception):
 
 
 @contextmanager
-def looking(store: Store) -> Iterator[None]:
+def keep_nothing(store: Store) -> Iterator[None]:
     """Whatever is done to the store inside is not kept."""
     try:
         with store.group_writes():
@@ -123,22 +123,24 @@ def looking(store: Store) -> Iterator[None]:
         pass
 
 
-def all_waiting(store: Store, cohorts: Iterable[str]) -> list[RecordsProblem]:
+def explain_all(store: Store, cohorts: Iterable[str]) -> list[RecordsProblem]:
     """Why each play of some courses waits that does."""
-    return [told(aside, store) for id in cohorts for aside in store.sticks.list_waiting(id)]
+    return [
+        explain_waiting(aside, store) for id in cohorts for aside in store.sticks.list_waiting(id)
+    ]
 
 
-def told(aside: Aside, store: Store) -> RecordsProblem:
+def explain_waiting(aside: Aside, store: Store) -> RecordsProblem:
     """Why a play waits, with whatever its sentence speaks of."""
     [handed] = bundles.unpack(aside.body).plays
     started = from_bytes(handed.events[0].body)
     case = started.scenario if isinstance(started, Started) else ""
-    seq = _parting(store, handed) if aside.why == Code.FORKED else 0
+    seq = _find_parting(store, handed) if aside.why == Code.FORKED else 0
     params = {"play": aside.play, "case": case, "seq": str(seq), "codes": " ".join(aside.codes)}
     return RecordsProblem(aside.why, params)
 
 
-def _parting(store: Store, handed: HandedPlay) -> int:
+def _find_parting(store: Store, handed: HandedPlay) -> int:
     """The first event that is another one here."""
     pairs = zip(hashes_here(store, handed.id), handed.hashes(), strict=False)
     return next((seq for seq, (one, other) in enumerate(pairs, 1) if one != other), 0)
@@ -162,9 +164,9 @@ class Intake:
         self.gone = store.sticks.list_forgotten()
         self.away = store.sticks.list_turned_away()
         self.brought = dict(store.sticks.list_origins(cohort))
-        self.known = _known(store, self.cohort, self.brought, own)
+        self.known = _gather_known(store, self.cohort, self.brought, own)
 
-    def bundle(self, device: str, bundle: Bundle) -> None:
+    def take_bundle(self, device: str, bundle: Bundle) -> None:
         """Take a bundle in."""
         out, newest = self.outcome, bundle.number > self.numbers.get(device, 0)
         out.computers.add(device)
@@ -172,35 +174,37 @@ class Intake:
             out.strangers.add(device)
         for handed in bundle.plays:
             try:
-                self._play(device, handed, bundle.material)
+                self._take_play(device, handed, bundle.material)
             except NotAPlay as problem:
                 self._refuse(Code.NOT_A_PLAY, handed, str(problem))
             else:
                 if newest and self.brought.get(handed.id) == device:
-                    self._words(handed)
+                    self._keep_words(handed)
         if newest:
-            self._beside(device, bundle)
+            self._take_notices(device, bundle)
 
-    def _play(self, device: str, handed: HandedPlay, material: Material) -> None:
+    def _take_play(self, device: str, handed: HandedPlay, material: Material) -> None:
         out, heads, here = self.outcome, tuple(handed.hashes()), hashes_here(self.store, handed.id)
         if handed.id in self.gone:
-            out.becomes(handed.id, "forgotten")
+            out.note_fate(handed.id, "forgotten")
         elif heads and heads[-1] in here:
-            out.becomes(handed.id, "here")
+            out.note_fate(handed.id, "here")
         else:
-            self._judged(device, handed, material, play_check.replayed(handed, material))
+            self._place_play(device, handed, material, play_check.replay_handed(handed, material))
 
-    def _judged(self, device: str, handed: HandedPlay, material: Material, found: Replayed) -> None:
+    def _place_play(
+        self, device: str, handed: HandedPlay, material: Material, found: Replayed
+    ) -> None:
         out, heads, here = self.outcome, tuple(handed.hashes()), hashes_here(self.store, handed.id)
         if here and self.store.find_listed(handed.id).cohort not in (None, self.cohort.id):
             raise NotAPlay("it is in another course here")
         if here and here[-1] in heads:
             keep(self.store, handed, found, material)
-            out.becomes(handed.id, "longer")
+            out.note_fate(handed.id, "longer")
         elif handed.id in self.away:
             self._refuse(Code.TURNED_AWAY, handed)
-        elif why := Code.FORKED if here else self._why(device, handed, found):
-            self._wait(device, handed, material, why)
+        elif why := Code.FORKED if here else self._find_reason(device, handed, found):
+            self._put_aside(device, handed, material, why)
         else:
             keep(self.store, handed, found, material, self.cohort.id)
             self.store.sticks.keep_origin(handed.id, device)
@@ -208,14 +212,14 @@ class Intake:
             self.brought[handed.id] = device
             self._count(device, handed, found)
 
-    def _why(self, device: str, handed: HandedPlay, found: Replayed) -> Code | None:
+    def _find_reason(self, device: str, handed: HandedPlay, found: Replayed) -> Code | None:
         lost = [code for code in handed.participants if was_replaced(self.store, code)]
         return play_check.why_it_waits(handed, found, self.known, device, lost)
 
-    def _wait(self, device: str, handed: HandedPlay, material: Material, why: Code) -> None:
+    def _put_aside(self, device: str, handed: HandedPlay, material: Material, why: Code) -> None:
         """Put a play aside, unless it waits already or is the beginning of one that does."""
         heads = tuple(handed.hashes())
-        self.outcome.becomes(handed.id, "aside")
+        self.outcome.note_fate(handed.id, "aside")
         beyond = []
         for other in self.store.sticks.list_waiting(self.cohort.id):
             if other.play == handed.id:
@@ -231,12 +235,12 @@ class Intake:
             why,
             device,
             handed.participants,
-            bundles.only(handed, material),
+            bundles.pack_only(handed, material),
         )
         self.store.sticks.put_aside(aside, beyond)
 
     def _count(self, device: str, handed: HandedPlay, found: Replayed) -> None:
-        self.outcome.becomes(handed.id, "new")
+        self.outcome.note_fate(handed.id, "new")
         started = found.play.started
         if found.play.ended:
             for code in handed.participants:
@@ -249,17 +253,17 @@ class Intake:
         params = {"play": handed.id[:32], "said": said}
         self.outcome.refused.append(RecordsProblem(why, params))
 
-    def _words(self, handed: HandedPlay) -> None:
+    def _keep_words(self, handed: HandedPlay) -> None:
         """Keep what is shared of a play there now, and no more."""
         words = self.store.words
-        wanted = {w for each in handed.words if (w := _shared(handed, each))}
+        wanted = {w for each in handed.words if (w := _read_shared(handed, each))}
         for old in words.of(handed.id):
             if old.shared and old not in wanted:
                 words.remove(old)
         for new in wanted - set(words.of(handed.id)):
             words.put(new)
 
-    def _beside(self, device: str, bundle: Bundle) -> None:
+    def _take_notices(self, device: str, bundle: Bundle) -> None:
         """What comes with the plays: who agreed, and what was deleted there."""
         for code in set(bundle.agreed) & set(self.known.codes):
             self.store.cohorts.accept(self.cohort.id, code)
@@ -295,7 +299,9 @@ def was_replaced(store: Store, code: str) -> bool:
     return False
 
 
-def _known(store: Store, cohort: Cohort, brought: Mapping[str, str], own: Path | None) -> Known:
+def _gather_known(
+    store: Store, cohort: Cohort, brought: Mapping[str, str], own: Path | None
+) -> Known:
     finished: dict[tuple[str, str], set[str]] = {}
     for listed in store.plays(cohort=cohort.id):
         for code in listed.participants if listed.ended else ():
@@ -305,7 +311,7 @@ def _known(store: Store, cohort: Cohort, brought: Mapping[str, str], own: Path |
     return Known(cohort, codes, stories(cohort, own), finished)
 
 
-def _shared(handed: HandedPlay, words: SharedWords) -> Annotation | None:
+def _read_shared(handed: HandedPlay, words: SharedWords) -> Annotation | None:
     """Words as they are kept; None where nobody could have written them."""
     who, where = words.participant, words.address
     try:

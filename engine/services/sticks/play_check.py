@@ -46,13 +46,13 @@ class Replayed(Struct, frozen=True):
     facts: Facts
 
 
-def replayed(handed: HandedPlay, material: Material) -> Replayed:
+def replay_handed(handed: HandedPlay, material: Material) -> Replayed:
     """Play a handed play again. Raises NotAPlay."""
     _refuse_shape(handed, material)
     try:
         events = [from_bytes(event.body) for event in handed.events]
-        started = _beginning(events)
-        scenario = _case(handed, material, started)
+        started = _read_beginning(events)
+        scenario = _open_case(handed, material, started)
         result = replay(scenario.story, events)
     except NotAPlay:
         raise
@@ -87,7 +87,7 @@ def _refuse_shape(handed: HandedPlay, material: Material) -> None:
         raise NotAPlay("a code of it is none")
 
 
-def _beginning(events: list[Event]) -> Started:
+def _read_beginning(events: list[Event]) -> Started:
     """The first event, if it says what a first event can say."""
     started = events[0]
     if not isinstance(started, Started):
@@ -109,7 +109,7 @@ def _beginning(events: list[Event]) -> Started:
     return started
 
 
-def _case(handed: HandedPlay, material: Material, started: Started) -> Scenario:
+def _open_case(handed: HandedPlay, material: Material, started: Started) -> Scenario:
     """The case it was made on, if that is the one its first event speaks of."""
     setting = handed.closure.get("setting")
     scenario = open_pinned(

@@ -67,7 +67,7 @@ def read_receipt(folder: Path, cohort: str, course: KnownCourse) -> Receipt | No
         raise unreadable(path, error) from error
 
 
-def forgotten_where_led(store: Store, cohort: str, receipt: Receipt | None) -> list[RecordsProblem]:
+def find_forgotten(store: Store, cohort: str, receipt: Receipt | None) -> list[RecordsProblem]:
     """Whose plays are here although they were deleted on the computer that leads the course.
 
     Returns:

@@ -56,10 +56,14 @@ def back_up(store: Store, data: Path, place: Path, today: str) -> tuple[Path, Co
         RecordsProblem: R019 there is a file of that name; R047 what can be read back is not what
             was written; or as `Store.backup`.
     """
-    file = _free(place, today, name_of(keys.device(data).public)) if place.is_dir() else place
+    file = (
+        _find_free_name(place, today, name_of(keys.device(data).public))
+        if place.is_dir()
+        else place
+    )
     if os.path.lexists(file):
         raise RecordsProblem(Code.EXISTS, {"path": str(file)})
-    with _unsealed(data) as plain:
+    with _name_unsealed(data) as plain:
         held = store.backup(plain)
         content = zlib.compress(read_regular(plain, _MOST))
     key = utils.random(SecretBox.KEY_SIZE)
@@ -76,7 +80,7 @@ def _openers(data: Path, key: bytes) -> Iterator[Opener]:
         yield Opener(cohort, course.id, bytes(box.encrypt(key)))
 
 
-def _free(folder: Path, today: str, computer: str) -> Path:
+def _find_free_name(folder: Path, today: str, computer: str) -> Path:
     """The first name of this day and computer that is not in use."""
     number = 1
     while os.path.lexists(file := folder / f"rifq-{today}-{computer}-{number}{SUFFIX}"):
@@ -85,7 +89,7 @@ def _free(folder: Path, today: str, computer: str) -> Path:
 
 
 @contextmanager
-def opened(file: Path, data: Path, passphrase: Ask, printed: Ask) -> Iterator[Path]:
+def open_sealed(file: Path, data: Path, passphrase: Ask, printed: Ask) -> Iterator[Path]:
     """A sealed backup, opened: a file in the data folder, for as long as it is needed.
 
     Args:
@@ -99,14 +103,14 @@ def opened(file: Path, data: Path, passphrase: Ask, printed: Ask) -> Iterator[Pa
     """
     whole = read_regular(file, _MOST)
     try:
-        openers, locked = _head(whole)
-        opener, key = _key(openers, data, passphrase, printed)
+        openers, locked = _read_head(whole)
+        opener, key = _find_key(openers, data, passphrase, printed)
         content = SecretBox(SealedBox(key.opening).decrypt(opener.sealed)).decrypt(locked)
         plays = inflate(bytes(content), _MOST)
     except (CryptoError, ValueError, TypeError) as error:
         said = {"path": str(file), "said": "it is damaged or cut off"}
         raise RecordsProblem(Code.BAD_BACKUP, said) from error
-    with _unsealed(data) as plain:
+    with _name_unsealed(data) as plain:
         with convert_errors(plain):
             plain.write_bytes(plays)
         yield plain
@@ -114,7 +118,7 @@ def opened(file: Path, data: Path, passphrase: Ask, printed: Ask) -> Iterator[Pa
         keys.keep(data, opener.cohort, key)
 
 
-def _head(whole: bytes) -> tuple[list[Opener], bytes]:
+def _read_head(whole: bytes) -> tuple[list[Opener], bytes]:
     """Who can open it, and what is locked. Raises ValueError."""
     at = len(SEALED)
     size = int.from_bytes(whole[at : at + 4], "big")
@@ -124,7 +128,7 @@ def _head(whole: bytes) -> tuple[list[Opener], bytes]:
     return msgspec.msgpack.decode(head, type=list[Opener]), whole[at + 4 + size :]
 
 
-def _key(
+def _find_key(
     openers: list[Opener], data: Path, passphrase: Ask, printed: Ask
 ) -> tuple[Opener, CourseKey]:
     """A key that opens a backup. Raises ValueError where there is none that could."""
@@ -144,7 +148,7 @@ def _key(
 
 
 @contextmanager
-def _unsealed(data: Path) -> Iterator[Path]:
+def _name_unsealed(data: Path) -> Iterator[Path]:
     """A name for an open backup in the data folder; the file is gone afterwards.
 
     Deleting empties files of such names, should one ever be left.

@@ -22,12 +22,12 @@ MANY_FILES = 5
 """Files of one computer on a stick, from which on it is said what they are."""
 
 
-def of_outcome(outcome: IntakeOutcome) -> Iterator[str]:
+def describe_outcome(outcome: IntakeOutcome) -> Iterator[str]:
     """Sentences: what is there, what becomes of it, and what needs a decision."""
     if outcome.computers:
-        yield _computers(outcome)
+        yield _describe_computers(outcome)
     if outcome.plays:
-        yield _counts(outcome)
+        yield _describe_counts(outcome)
     elif not outcome.unread:
         yield str(_("There are no plays."))
     if outcome.strangers:
@@ -44,7 +44,7 @@ def of_outcome(outcome: IntakeOutcome) -> Iterator[str]:
         yield explain(RecordsProblem(Code.OTHER_DAY, params))
 
 
-def of_kit(put: Put, cohort: Cohort, data: Path) -> Iterator[str]:
+def describe_kit(put: Put, cohort: Cohort, data: Path) -> Iterator[str]:
     """Sentences: of the key that was made, and how the course is known on other computers."""
     if put.made:
         words = _(
@@ -80,20 +80,20 @@ def key_paper(cohort: Cohort, key: CourseKey) -> str:
     return words.format(title=cohort.title, cohort=cohort.id, sign=sign, key=key.printed)
 
 
-def of_offer(agreed: Cohort, sign: str) -> Iterator[str]:
+def describe_offer(agreed: Cohort, sign: str) -> Iterator[str]:
     """Sentences: which course a computer is about to join."""
     yield _("Course: {title} ({id})").format(title=agreed.title, id=agreed.id)
     yield _("Sign: {sign}. It must be the same as on the facilitator's computer.").format(sign=sign)
 
 
-def of_joined(joined: Joined) -> Iterator[str]:
+def describe_joined(joined: Joined) -> Iterator[str]:
     """Sentences: how this computer is called, and what is not as it should be."""
     words = _("Joined. On the USB drive this computer is called {name}.")
     yield words.format(name=joined.name)
     yield from map(explain, joined.notes)
 
 
-def of_hand_in(done: HandedIn) -> Iterator[str]:
+def describe_hand_in(done: HandedIn) -> Iterator[str]:
     """Sentences: what is on the stick now, and what somebody has to know or to do."""
     plays = plural("{n} play is on the USB drive", "{n} plays are on the USB drive", done.plays)
     people = plural("of {n} person", "of {n} people", done.people)
@@ -120,13 +120,13 @@ def of_hand_in(done: HandedIn) -> Iterator[str]:
         yield words.format(n=current().number(done.earlier))
 
 
-def _computers(outcome: IntakeOutcome) -> str:
+def _describe_computers(outcome: IntakeOutcome) -> str:
     bundles = plural("{n} bundle", "{n} bundles", outcome.bundles)
     computers = plural("{n} computer", "{n} computers", len(outcome.computers))
     return _("{bundles} of {computers}.").format(bundles=bundles, computers=computers)
 
 
-def _counts(outcome: IntakeOutcome) -> str:
+def _describe_counts(outcome: IntakeOutcome) -> str:
     words = _(
         "{plays}. New: {new}. Longer than here: {longer}. Here already: {here}. Deleted here: "
         "{forgotten}. Waiting for a decision: {aside}. Refused: {refused}."

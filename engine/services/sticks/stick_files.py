@@ -24,7 +24,7 @@ def file_of(cohort: str, course: str, end: str) -> str:
     return f"{cohort}-{course[:8]}{end}"
 
 
-def named(folder: Path, end: str) -> list[Path]:
+def find_named(folder: Path, end: str) -> list[Path]:
     """What is in a folder under names with this end, in the order of names.
 
     Raises:
@@ -32,11 +32,11 @@ def named(folder: Path, end: str) -> list[Path]:
     """
     require_folder(folder)
     with convert_errors(folder), os.scandir(folder) as entries:
-        found = sorted(_ending(entries, end))
+        found = sorted(_find_ending(entries, end))
     return [folder / name for name in found[:MOST_FILES]]
 
 
-def _ending(entries: Iterator[os.DirEntry[str]], end: str) -> Iterator[str]:
+def _find_ending(entries: Iterator[os.DirEntry[str]], end: str) -> Iterator[str]:
     names = (entry.name for entry in entries)  # FAT keeps short names in capitals
     return (n for n in names if n.lower().endswith(end) and not n.startswith("."))
 

@@ -1,7 +1,7 @@
 """Taking in: the bundles on a stick are opened, and their plays put where they belong.
 
-Everything is decided first and told (`place_plays.looking`); then it is done in one commit, or not
-at all.
+Everything is decided first and told (`place_plays.keep_nothing`); then it is done in one commit, or
+not at all.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from engine.services.sticks.bundles import Bundle
 from engine.services.sticks.envelopes import NotGenuine
 from engine.services.sticks.keys import CourseKey
 from engine.services.sticks.kit_files import write_kit_and_receipt
-from engine.services.sticks.place_plays import Intake, IntakeOutcome, all_waiting, looking
-from engine.services.sticks.stick_files import BUNDLE, named, read_regular, unreadable
+from engine.services.sticks.place_plays import Intake, IntakeOutcome, explain_all, keep_nothing
+from engine.services.sticks.stick_files import BUNDLE, find_named, read_regular, unreadable
 
 
 class Led(Struct, frozen=True):
@@ -55,23 +55,23 @@ def read(
         RecordsProblem: R048 there is no such folder; R069 a passphrase is wrong.
     """
     sealed: list[tuple[Path, str, bytes]] = []
-    for path in named(folder, BUNDLE):
+    for path in find_named(folder, BUNDLE):
         try:
-            sealed.append(_sealed(path))
+            sealed.append(_read_sealed(path))
         except RecordsProblem as problem:
             outcome.unread.append(problem)
-    courses = _led_here(store, data, {course for _path, course, _data in sealed}, ask)
+    courses = _open_led(store, data, {course for _path, course, _data in sealed}, ask)
     found = []
     for path, course, content in sealed:
         try:
-            found.append(_opened(path, courses.get(course), content))
+            found.append(_open_bundle(path, courses.get(course), content))
         except RecordsProblem as problem:
             outcome.unread.append(problem)
     outcome.bundles = len(found)
     return sorted(found, key=lambda each: (each.led.cohort.id, each.device, each.bundle.number))
 
 
-def _led_here(
+def _open_led(
     store: Store, data: Path, wanted: Collection[str], ask: Callable[[Cohort], str]
 ) -> dict[str, Led]:
     """The wanted courses that are led here, by the id of the course."""
@@ -82,7 +82,7 @@ def _led_here(
     return found
 
 
-def _sealed(path: Path) -> tuple[Path, str, bytes]:
+def _read_sealed(path: Path) -> tuple[Path, str, bytes]:
     """A bundle as it is on the stick, and the course it is for."""
     data = read_regular(path, bundles.MOST_SEALED)
     try:
@@ -91,7 +91,7 @@ def _sealed(path: Path) -> tuple[Path, str, bytes]:
         raise unreadable(path, error) from error
 
 
-def _opened(path: Path, led: Led | None, data: bytes) -> Read:
+def _open_bundle(path: Path, led: Led | None, data: bytes) -> Read:
     where = {"path": str(path)}
     if led is None:
         raise RecordsProblem(Code.STRANGE_COURSE, where)
@@ -112,8 +112,8 @@ def take(store: Store, read: list[Read], own: Path | None, outcome: IntakeOutcom
             id = each.led.cohort.id
             if id not in intakes:
                 intakes[id] = Intake(store, id, own, outcome)
-            intakes[id].bundle(each.device, each.bundle)
-        outcome.waiting = all_waiting(store, intakes)
+            intakes[id].take_bundle(each.device, each.bundle)
+        outcome.waiting = explain_all(store, intakes)
 
 
 class OnStick:
@@ -133,7 +133,7 @@ class OnStick:
         """
         outcome = IntakeOutcome()
         self.read = read(self.store, self.data, self.folder, ask, outcome)
-        with looking(self.store):
+        with keep_nothing(self.store):
             take(self.store, self.read, self.own, outcome)
         return outcome
 

@@ -9,19 +9,19 @@ from engine.records.sticks import Aside
 from engine.records.store import Store
 from engine.services.sticks import bundles, play_check
 from engine.services.sticks.bundles import HandedPlay
-from engine.services.sticks.place_plays import keep, told
+from engine.services.sticks.place_plays import explain_waiting, keep
 from engine.services.sticks.play_check import Material, NotAPlay, Replayed
 
 _BESIDE = {Code.STRANGE_CASE, Code.OTHER_TERMS}
 """A play that waits for one of these is its player's, and is not counted in the course."""
 
 
-def waiting(store: Store, cohort: str) -> list[tuple[Aside, RecordsProblem]]:
+def list_waiting(store: Store, cohort: str) -> list[tuple[Aside, RecordsProblem]]:
     """The plays of a course that wait, each with its reason."""
-    return [(aside, told(aside, store)) for aside in store.sticks.list_waiting(cohort)]
+    return [(aside, explain_waiting(aside, store)) for aside in store.sticks.list_waiting(cohort)]
 
 
-def the_one(store: Store, cohort: str, prefix: str) -> Aside:
+def find_waiting(store: Store, cohort: str, prefix: str) -> Aside:
     """The play that waits, from the beginning of its id or of its head.
 
     Raises:
@@ -52,11 +52,11 @@ def accept(store: Store, aside: Aside, code: str = "") -> None:
     if course.closed:
         raise RecordsProblem(Code.COHORT_CLOSED, {"cohort": course.id, "on": course.closed})
     if aside.why == Code.FORKED:
-        raise told(aside, store)
+        raise explain_waiting(aside, store)
     members = {member.code for member in store.cohorts.members(aside.cohort)}
     if code and code not in members:
         raise RecordsProblem(Code.NOT_A_MEMBER, {"code": code, "cohort": aside.cohort})
-    handed, material, found = _again(aside)
+    handed, material, found = _play_again(aside)
     strangers = [each for each in handed.participants if each not in members]
     cohort = None if aside.why in _BESIDE else aside.cohort
     with store.group_writes():
@@ -68,21 +68,21 @@ def accept(store: Store, aside: Aside, code: str = "") -> None:
                 store.cohorts.add(aside.cohort, each)
         keep(store, handed, found, material, cohort)
         store.sticks.keep_origin(aside.play, aside.device)
-        _others(store, aside)
+        _mark_others(store, aside)
 
 
-def _again(aside: Aside) -> tuple[HandedPlay, Material, Replayed]:
+def _play_again(aside: Aside) -> tuple[HandedPlay, Material, Replayed]:
     """A play that waited, played again. Raises R080."""
     bundle = bundles.unpack(aside.body)
     [handed] = bundle.plays
     try:
-        return handed, bundle.material, play_check.replayed(handed, bundle.material)
+        return handed, bundle.material, play_check.replay_handed(handed, bundle.material)
     except NotAPlay as error:
         params = {"play": aside.play, "said": str(error)}
         raise RecordsProblem(Code.NOT_A_PLAY, params) from error
 
 
-def _others(store: Store, taken: Aside) -> None:
+def _mark_others(store: Store, taken: Aside) -> None:
     """Say of other plays with the id of one that was taken that they went on elsewhere."""
     others = [a for a in store.sticks.list_waiting(taken.cohort) if a.play == taken.play]
     store.sticks.settle(taken.cohort, taken.play)

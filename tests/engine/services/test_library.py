@@ -144,10 +144,12 @@ def test_a_case_named_by_its_path_is_used_for_its_id(store: Store, tmp_path: Pat
 
 
 def test_a_case_is_begun_left_found_unfinished_and_gone_on_with(library: Library) -> None:
-    assert not library.unfinished(CODE)
+    assert not library.list_unfinished(CODE)
     first = session(library.open("every-kind", "practice", CODE, True))
     assert first.answer("separate") is None
-    assert set(library.unfinished(CODE)) == {"every-kind"} and not library.unfinished(OTHER)
+    assert set(library.list_unfinished(CODE)) == {"every-kind"} and not library.list_unfinished(
+        OTHER
+    )
     again = session(library.open("every-kind", "practice", CODE, True))
     assert again.recorded.id == first.recorded.id and again.step.at == "order"
     fresh = session(library.open("every-kind", "practice", CODE, False))
@@ -163,7 +165,7 @@ def test_nobody_goes_on_with_somebody_elses_play(library: Library) -> None:
 
 def test_a_finished_case_is_not_unfinished(store: Store, library: Library) -> None:
     played(store, CODE)
-    assert not library.unfinished(CODE)
+    assert not library.list_unfinished(CODE)
 
 
 def test_a_changed_case_is_gone_on_with_in_a_new_play_that_says_so(
@@ -223,7 +225,7 @@ def test_a_play_that_is_not_there_is_refused_in_words(library: Library) -> None:
 def test_a_deleted_play_is_gone(store: Store, library: Library) -> None:
     old = played(store, CODE, answers=3)
     library.delete(old.id)
-    assert library.plays(CODE) == [] and not library.unfinished(CODE)
+    assert library.plays(CODE) == [] and not library.list_unfinished(CODE)
     assert store.verify().clean
 
 
@@ -311,8 +313,8 @@ def test_a_play_begun_without_a_code_is_gone_on_with_by_whoever_gives_none(
     assert first.pass_over() is None
     again = session(library.open("thursday-ticket", "practice", "", resume=True))
     assert again.recorded.id == first.recorded.id
-    assert set(library.unfinished("")) == {"thursday-ticket"}
-    assert not library.unfinished(CODE), "it may be somebody else's"
+    assert set(library.list_unfinished("")) == {"thursday-ticket"}
+    assert not library.list_unfinished(CODE), "it may be somebody else's"
     other = session(library.open("thursday-ticket", "practice", CODE, resume=True))
     assert other.recorded.id != first.recorded.id
 
@@ -333,7 +335,7 @@ def card(id: str, problem: str = "") -> CaseCard:
 def listed(library: Library, code: str = "", *done: str, own: bool = True) -> list[CaseGroup]:
     cases = [card("a-day"), card("late"), card("mine"), card("thursday-ticket")]
     days = [Course("one", "One day", ("late", "a-day", "gone")), Course("two", "Two", ("late",))]
-    return library.arranged(code, cases if own else cases[1:2], days, done)
+    return library.arrange_cases(code, cases if own else cases[1:2], days, done)
 
 
 def told(groups: list[CaseGroup]) -> list[tuple[str, list[str]]]:
@@ -356,17 +358,19 @@ def test_the_first_to_play_is_the_first_that_is_not_finished(store: Store) -> No
     assert firsts == ["", "mine"]
     every = ("late", "a-day", "mine", "thursday-ticket")
     assert [group.first for group in listed(library, "", *every)] == ["", ""]
-    broken = library.arranged("", [card("late", "E100"), card("b")], [], ())
+    broken = library.arrange_cases("", [card("late", "E100"), card("b")], [], ())
     assert [group.first for group in broken] == ["b"]
 
 
 def test_without_a_course_nothing_is_told_apart(store: Store) -> None:
-    assert told(Library(store).arranged("", [card("b"), card("a")], [], ())) == [("", ["b", "a"])]
+    assert told(Library(store).arrange_cases("", [card("b"), card("a")], [], ())) == [
+        ("", ["b", "a"])
+    ]
 
 
 def test_of_two_cases_with_one_id_none_is_lost(store: Store) -> None:
     cases = [card("late"), card("late", "another case has the id late")]
-    groups = Library(store).arranged("", cases, [Course("one", "One", ("late",))], ())
+    groups = Library(store).arrange_cases("", cases, [Course("one", "One", ("late",))], ())
     assert [group.cases for group in groups] == [(cases[0],), (cases[1],)]
 
 
@@ -380,7 +384,7 @@ def test_in_a_course_the_list_is_that_of_the_code(store: Store) -> None:
 
 def test_the_shipped_course_is_found_and_every_case_of_it(store: Store) -> None:
     library = Library(store)
-    (group,) = library.arranged("", library.cases(), library.courses(), ())
+    (group,) = library.arrange_cases("", library.cases(), library.courses(), ())
     assert [case.id for case in group.cases] == [
         "thursday-ticket", "counter-four", "guesthouse-visit", "first-interview", "traffic-light",
         "pharmacy-flat",

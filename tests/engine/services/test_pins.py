@@ -21,9 +21,9 @@ def told(pins: Pins, code: str, pin: str) -> str:
 def test_the_right_pin_opens_on_any_keyboard_and_a_wrong_one_does_not(store: Store) -> None:
     people = Participants(store)
     code, other = people.mint_code(), people.mint_code()
-    assert not people.pins.chosen(code) and not people.pins.chosen("")
+    assert not people.pins.has_chosen(code) and not people.pins.has_chosen("")
     people.pins.choose(code, "4711")
-    assert people.pins.chosen(code) and not people.pins.chosen(other)
+    assert people.pins.has_chosen(code) and not people.pins.has_chosen(other)
     assert told(people.pins, code, " ٤٧١١ ") == ""
     assert told(people.pins, code, "4712") == "W010"
     assert "4711" not in repr(store.preferences.of(code))
@@ -55,4 +55,4 @@ def test_a_pin_that_was_taken_back_is_none(store: Store) -> None:
     code = people.mint_code()
     people.pins.choose(code, "4711")
     people.pins.take_back(code)
-    assert not people.pins.chosen(code)
+    assert not people.pins.has_chosen(code)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from engine.records.sqlite.store import Store
 from engine.services.library import Library
 from engine.services.sticks import keys
-from engine.services.sticks.kit_files import the_kit
+from engine.services.sticks.kit_files import find_kit
 from tests.tui.dialogs.test_take_in import said
 from tests.tui.given import COHORT, ID, own_cases
 from tests.tui.screens.test_facilitator_home import at, corner, take, write
@@ -47,7 +47,7 @@ async def test_the_kit_is_put_there_and_the_key_can_be_printed(
             await write(pilot, "#folder", str(stick))
             await press(pilot, "enter")
             await said(pilot, "The course has the sign")
-            _path, kit = the_kit(stick)
+            _path, kit = find_kit(stick)
             assert kit.course.shown in words_on_screen(pilot)
             assert ("The key has no passphrase" in words_on_screen(pilot)) is not bool(passphrase)
             await take(pilot, "Save the key")

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from engine.records.sqlite.store import Store
 from engine.services.library import Library
-from engine.services.plays.recall import due
+from engine.services.plays.recall import find_due
 from tests.engine.services.plays.test_recall import day_of, play_badly
 from tests.tui.faces import CODE
 from tests.tui.scripted import ScriptedLibrary
@@ -22,7 +22,7 @@ class Later(ScriptedLibrary):
     days = 0
 
     def due_again(self, code: str, today: date) -> int:
-        return Library.due_again(self, code, today + timedelta(self.days))
+        return Library.count_due(self, code, today + timedelta(self.days))
 
     def look_again(self, code: str, today: date) -> list:  # type: ignore[type-arg]
         return Library.look_again(self, code, today + timedelta(self.days))
@@ -46,7 +46,7 @@ async def test_two_days_later_it_is_asked_with_what_is_new_judged_and_kept(store
     recorded = play_badly(store, CODE)
     library = Later(store=store)
     library.days = 2
-    [first, *_] = due(store, CODE, day_of(recorded) + timedelta(2))
+    [first, *_] = find_due(store, CODE, day_of(recorded) + timedelta(2))
     async with at_the_start(library, code=CODE) as pilot:
         [card] = offered(pilot)
         assert card.text == "3 things to look at again"

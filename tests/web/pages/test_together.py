@@ -75,10 +75,10 @@ def test_two_taps_are_one_answer_and_the_last_before_the_result_counts(open_room
     page = browser.get("/together")
     sent(browser, page, first.id)
     sent(browser, page, first.id)
-    assert live.answered() == 1
+    assert live.count_answered() == 1
     again = browser.get("/together?turn=0")
     sent(browser, again, second.id)
-    assert live.answered() == 1
+    assert live.count_answered() == 1
     assert live.close(led) is None
     assert "was not counted" in sent(browser, again, first.id).html
     assert led.vote is not None and led.vote.counts[second.id] == 1 == led.vote.cast
@@ -96,7 +96,7 @@ def test_who_comes_late_answers_what_is_asked_then(open_room: Open) -> None:
     page = late.get("/together")
     assert led.step.prompt and led.step.prompt in page.html.replace("&#39;", "'")
     assert "was not counted" in sent(early, old, first.id).html
-    assert live.answered() == 0
+    assert live.count_answered() == 0
 
 
 def test_people_on_one_device_answer_in_turn_and_see_nothing_of_each_other(
@@ -132,13 +132,13 @@ def test_only_devices_in_the_room_answer_and_only_the_facilitator_sees_the_proje
     assert stranger.at == "/"
     assert live.moment is not None
     stranger.post("/together", {"at": live.moment.id, "turn": "0", "answer": led.choices[0].id})
-    assert stranger.at == "/" and live.answered() == 0
+    assert stranger.at == "/" and live.count_answered() == 0
     browser = joined(room, browser_at)
     for path in ("/projector", "/projector/now", "/facilitate"):
         assert browser.get(path).status == 403 and stranger.get(path).status == 403
     for wrong in ({"turn": "1"}, {"turn": "x"}, {"turn": "0", "answer": "no-such"}, {"turn": "0"}):
         browser.post("/together", {"at": live.moment.id, **wrong})
-    assert live.answered() == 0
+    assert live.count_answered() == 0
     assert browser.post("/together", {"do": "people", "people": "99"}).status == 400
 
 
@@ -151,7 +151,11 @@ def test_the_device_stays_in_the_room_when_the_server_starts_again(open_room: Op
         again.live.show(LedSession(led.recorded))
         device = again.devices.find(browser.cookies["rifq_device"])
         assert device is not None and device.people == 2 and again.live.people() == 2
-        assert again.live.given(browser.cookies["rifq_device"]) == 1 == again.live.answered()
+        assert (
+            again.live.count_given(browser.cookies["rifq_device"])
+            == 1
+            == again.live.count_answered()
+        )
     finally:
         again.close()
 
@@ -248,7 +252,7 @@ def test_a_rehearsal_is_answered_and_leaves_nothing(open_room: Open) -> None:
     live.show(led)
     browser = joined(room, browser_at)
     sent(browser, browser.get("/together"), led.choices[0].id)
-    assert live.answered() == 1 and live.close(led) is None
+    assert live.count_answered() == 1 and live.close(led) is None
     assert led.vote is not None and led.vote.cast == 1
     assert "1 vote" in browser.get("/together").html
     assert not list(room.store.plays())
@@ -271,7 +275,7 @@ def test_who_only_rehearsed_is_not_waited_for_and_a_sleeping_telephone_is(open_r
     again = Room(room.store, live=LiveVote())  # the power failed
     try:
         again.live.show(LedSession(led.recorded))
-        assert again.live.people() == 4 and again.live.answered() == 2
+        assert again.live.people() == 4 and again.live.count_answered() == 2
     finally:
         again.close()
     assert mine.get("/together/now").status == 200

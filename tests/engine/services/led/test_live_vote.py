@@ -45,7 +45,7 @@ def test_twenty_four_devices_and_five_cards_are_twenty_nine_people(store: Store)
     first, second, third = (choice.id for choice in led.choices)
     for n in range(24):
         assert give(live, f"device-{n}", first if n < 19 else second, sure=3) == ""
-    assert live.answered() == 24
+    assert live.count_answered() == 24
     assert live.close(led, [0, 1, 4], [5, 0, 0]) is None
     (vote,) = votes(led.recorded.play)
     assert vote.counts == {first: 19, second: 6, third: 4}
@@ -72,7 +72,7 @@ def test_an_answer_can_be_changed_until_the_result_is_shown(store: Store) -> Non
     live, led = room(store)
     first, second, _third = (choice.id for choice in led.choices)
     assert give(live, "one", first) == give(live, "one", second) == ""
-    assert live.answered() == 1 == live.given("one")
+    assert live.count_answered() == 1 == live.count_given("one")
     assert live.moment is not None
     before = live.moment.id
     assert live.close(led) is None
@@ -88,7 +88,7 @@ def test_several_people_on_one_device_are_several_people(store: Store) -> None:
     first, second, _third = (choice.id for choice in led.choices)
     give(live, "shared", first, turn=0)
     give(live, "shared", second, turn=1)
-    assert live.given("shared") == 2 and live.answered() == 2
+    assert live.count_given("shared") == 2 and live.count_answered() == 2
 
 
 def test_nothing_says_afterwards_who_answered_what(store: Store, tmp_path: Path) -> None:
@@ -111,7 +111,7 @@ def test_after_the_power_failed_the_answers_that_were_given_count(store: Store) 
     assert found is not None
     again = LiveVote()
     again.show(found)
-    assert again.answered() == 1 == again.given("one")
+    assert again.count_answered() == 1 == again.count_given("one")
     assert again.close(found) is None
     assert found.vote is not None and found.vote.counts[first] == 1
 
@@ -125,7 +125,7 @@ def test_what_was_answered_is_of_one_question_and_gone_with_it(
     assert led.answer(first.answer) is None
     assert give(live, "two", first.id) == "L002"  # the screen is a moment behind the play
     live.show(led)
-    assert live.answered() == 0 == live.given("one")
+    assert live.count_answered() == 0 == live.count_given("one")
     assert not [w for w in store.words.of(led.recorded.id) if w.kind == KIND]
 
 

@@ -14,7 +14,7 @@ from engine.records.cohorts import Cohort
 from engine.records.problems import RecordsProblem
 from engine.records.sqlite.store import Store
 from engine.services.library import Library
-from engine.services.plays.own_record import for_facilitator, record_of
+from engine.services.plays.own_record import record_for_facilitator, record_of
 from engine.services.plays.recording import Recorded, start
 from tests.tui.faces import CASE, CODE, ROOT, SEED, WHOLE, answer, played, scenario
 from tests.tui.scripted import ScriptedLibrary
@@ -83,13 +83,13 @@ def test_what_the_facilitator_has_not_opened_is_not_told(store: Store) -> None:
 
 def test_a_facilitator_opens_a_record_only_where_records_are_shared(store: Store) -> None:
     in_course(store, COURSE, CODE)
-    assert for_facilitator(Library(store), CODE, "ba").told.rows
+    assert record_for_facilitator(Library(store), CODE, "ba").told.rows
     with pytest.raises(RecordsProblem) as stranger:
-        for_facilitator(Library(store), OTHER, "basic")
+        record_for_facilitator(Library(store), OTHER, "basic")
     assert stranger.value.code == "R027"
     store.cohorts.put(replace(COURSE, records="own"))
     with pytest.raises(RecordsProblem) as own:
-        for_facilitator(Library(store), CODE, "basic")
+        record_for_facilitator(Library(store), CODE, "basic")
     assert own.value.code == "R040"
 
 
@@ -159,7 +159,7 @@ def test_a_play_begun_after_the_course_takes_nothing_out_of_its_record(
     record = record_of(Library(store), CODE)
     assert len(record.told.rows) == 1 and record.told.themes
     assert [row.remark for row in record.told.outside] == ["shown in its own debrief"]
-    assert not for_facilitator(Library(store), CODE, "basic").told.outside
+    assert not record_for_facilitator(Library(store), CODE, "basic").told.outside
     store.close()
     text = rifq(tmp_path, "debrief", "--course", "--as", CODE).stdout
     page = rifq(tmp_path, "debrief", "--course", "--as", CODE, "--format", "html").stdout

@@ -24,8 +24,8 @@ from engine.scenario.case_files import SHIPPED
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import credit_of, weak
 from engine.services.cases.compiled_cases import open_case
-from engine.services.plays.changed_facts import best_answer, change_facts
-from engine.services.plays.recall import MOST_A_DAY, PLAN, due, due_on, keep, missed
+from engine.services.plays.changed_facts import change_facts, find_best_answer
+from engine.services.plays.recall import MOST_A_DAY, PLAN, find_due, find_due_day, find_missed, keep
 from engine.services.plays.recording import Recorded, start
 from tui.cli import recall as recall_verb
 from tui.cli.main import rifq as group
@@ -53,7 +53,7 @@ def finish(recorded: Recorded, seed: int = 1) -> Recorded:
 
 
 def addresses(store: Store, code: str) -> list[str]:
-    return [each.address for each in missed(store, code)]
+    return [each.address for each in find_missed(store, code)]
 
 
 def day_of(recorded: Recorded) -> date:
@@ -68,18 +68,18 @@ def test_only_what_was_missed_is_offered_and_only_to_its_code(store: Store) -> N
         if m.back and weak(recorded.scenario.key, credit_of(recorded.scenario, m))
     }
     assert wrong, "this play has something to look at again"
-    assert {each.address for each in missed(store, CODE)} == wrong
+    assert {each.address for each in find_missed(store, CODE)} == wrong
     assert addresses(store, OTHER) == addresses(store, "") == []
-    offered = due(store, CODE, day_of(recorded) + timedelta(2))
+    offered = find_due(store, CODE, day_of(recorded) + timedelta(2))
     assert 0 < len(offered) <= MOST_A_DAY
     assert {each.missed.address for each in offered} <= wrong
-    assert len(due(store, "", date.max)) == len(due(store, OTHER, date.max)) == 0
+    assert len(find_due(store, "", date.max)) == len(find_due(store, OTHER, date.max)) == 0
 
 
 def test_nothing_is_offered_before_its_day(store: Store) -> None:
     recorded = play_badly(store, CODE)
     for days in range(PLAN[0]):
-        assert len(due(store, CODE, day_of(recorded) + timedelta(days))) == 0
+        assert len(find_due(store, CODE, day_of(recorded) + timedelta(days))) == 0
 
 
 @given(st.lists(st.booleans(), max_size=8), st.integers(0, 9))
@@ -89,12 +89,12 @@ def test_the_days_never_come_early_and_what_was_missed_comes_back(
     """Each try is made `late` days after it was due."""
     began, tries = date(2026, 3, 1), list[Recalled]()
     for each in held:
-        day = due_on(began, tries)
+        day = find_due_day(began, tries)
         if day is None:
             break
         done = day + timedelta(late)
         tries.append(Recalled("p", "a", done.isoformat(), each))
-        after = due_on(began, tries)
+        after = find_due_day(began, tries)
         right = sum(t.held for t in tries)
         if right == len(PLAN):
             assert after is None
@@ -104,12 +104,12 @@ def test_the_days_never_come_early_and_what_was_missed_comes_back(
             assert after == done + timedelta(PLAN[right] - PLAN[right - 1])
             assert after >= began + timedelta(PLAN[right])
     if not held:
-        assert due_on(began, []) == began + timedelta(PLAN[0])
+        assert find_due_day(began, []) == began + timedelta(PLAN[0])
 
 
 def test_on_time_it_comes_on_day_2_and_in_weeks_2_and_6() -> None:
     began, tries, days = date(2026, 3, 1), list[Recalled](), []
-    while (day := due_on(began, tries)) is not None:
+    while (day := find_due_day(began, tries)) is not None:
         days.append((day - began).days)
         tries.append(Recalled("p", "a", day.isoformat(), held=True))
     assert days == [2, 14, 42]
@@ -121,7 +121,7 @@ def test_the_facts_are_others_and_the_engine_comes_to_them_step_by_step(
 ) -> None:
     recorded = play_badly(store, CODE, seed=seed)
     scenario, others = recorded.scenario, 0
-    for each in missed(store, CODE):
+    for each in find_missed(store, CODE):
         changed = change_facts(scenario, each.before)
         assert changed is not None, each.address
         assert changed.told and not set(changed.told) & texts(scenario, each.before)
@@ -141,14 +141,14 @@ def texts(scenario: Scenario, play: Play) -> set[str]:
 def test_what_held_comes_later_what_did_not_comes_back_and_no_play_is_kept(store: Store) -> None:
     recorded = play_badly(store, CODE)
     today = day_of(recorded) + timedelta(2)
-    first, second, *_ = due(store, CODE, today)
-    assert first.trial.answer(best_answer(first.scenario, first.changed.moment)) is None
+    first, second, *_ = find_due(store, CODE, today)
+    assert first.trial.answer(find_best_answer(first.scenario, first.changed.moment)) is None
     assert [first.over, first.held, bool(first.feedback())] == [True, True, True]
     keep(store, CODE, first, today)
     assert second.trial.pass_over() is None
     keep(store, CODE, second, today)
     assert [second.over, second.answered is None, second.feedback()] == [True, True, ()]
-    now = {each.address: each for each in missed(store, CODE)}
+    now = {each.address: each for each in find_missed(store, CODE)}
     assert now[first.missed.address].due == today + timedelta(PLAN[1] - PLAN[0])
     assert now[second.missed.address].due == today, "what was passed over is offered again"
     assert [listed.play for listed in store.plays()] == [recorded.id], "practice is no play"
@@ -158,14 +158,14 @@ def test_what_held_comes_later_what_did_not_comes_back_and_no_play_is_kept(store
 def test_a_weak_answer_comes_back_in_two_days(store: Store) -> None:
     recorded = play_badly(store, CODE)
     today = day_of(recorded) + timedelta(2)
-    practice = due(store, CODE, today)[0]
+    practice = find_due(store, CODE, today)[0]
     for chooser in map(random.Random, range(200)):
-        practice = due(store, CODE, today)[0]
+        practice = find_due(store, CODE, today)[0]
         assert practice.trial.answer(draw_answer(practice.trial.play, chooser)) is None
         if practice.over and practice.answered and not practice.held:
             break
     keep(store, CODE, practice, today)
-    again = {each.address: each for each in missed(store, CODE)}[practice.missed.address]
+    again = {each.address: each for each in find_missed(store, CODE)}[practice.missed.address]
     assert (again.due, again.tries) == (today + timedelta(2), 1)
 
 
@@ -173,12 +173,12 @@ def test_there_are_at_most_three_a_day(store: Store) -> None:
     recorded = play_badly(store, CODE)
     today = day_of(recorded) + timedelta(2)
     for left in range(MOST_A_DAY, 0, -1):
-        offered = due(store, CODE, today)
+        offered = find_due(store, CODE, today)
         assert len(offered) == left
         practice = offered[0]
-        practice.trial.answer(best_answer(practice.scenario, practice.changed.moment))
+        practice.trial.answer(find_best_answer(practice.scenario, practice.changed.moment))
         keep(store, CODE, practice, today)
-    assert len(due(store, CODE, today)) == 0
+    assert len(find_due(store, CODE, today)) == 0
 
 
 @pytest.mark.parametrize("of_cohort", [True, False])
@@ -189,7 +189,7 @@ def test_nothing_is_told_of_a_key_that_a_course_withholds(store: Store, of_cohor
     store.cohorts.add("irbid", CODE)
     code = CODE if of_cohort else OTHER
     play_badly(store, code, cohort="irbid" if of_cohort else None)
-    assert addresses(store, code) == [] and len(due(store, code, date.max)) == 0
+    assert addresses(store, code) == [] and len(find_due(store, code, date.max)) == 0
     store.cohorts.put(replace(course, opened=frozenset({case_id})))
     assert addresses(store, code)
 
@@ -230,7 +230,7 @@ def test_the_command_line_says_when_nothing_is_due_and_prints_cards(
     told = rifq(folder, "--as", MINE)
     assert "nothing to look at again today" in told
     page = rifq(folder, "--as", MINE, "--print")
-    assert page.count('class="fold"') >= len(list(missed(store, MINE))) > 0
+    assert page.count('class="fold"') >= len(list(find_missed(store, MINE))) > 0
     assert recorded.scenario.about.title in html.unescape(page)
 
 
@@ -240,7 +240,7 @@ def test_on_the_command_line_one_answer_is_asked_with_what_is_new_and_then_judge
     recorded = play_badly(store, MINE)
     later = day_of(recorded) + timedelta(2)
     monkeypatch.setattr(recall_verb, "today", lambda: later)
-    offered = due(store, MINE, later)
+    offered = find_due(store, MINE, later)
     told = rifq(tmp_path / "data", "--as", MINE, typed="q\n")
     assert "3 things to look at again." in told
     said = " ".join(told.split())

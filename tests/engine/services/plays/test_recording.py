@@ -23,8 +23,8 @@ from engine.services.plays.debriefs import debrief_json, debrief_of
 from engine.services.plays.recording import (
     Recorded,
     carry,
-    continuable,
-    last_decided,
+    find_continuable,
+    find_last_decided,
     open_listed,
     reopen,
     retry,
@@ -254,10 +254,10 @@ def test_a_play_that_was_carried_on_is_not_offered_again(store: Store, tmp_path:
     old = played(store, CODE, answers=2)
     newer = load(changed(tmp_path, "        tea:\n", "        tea-time:\n"))
     carried = carry(old, newer).recorded
-    assert [r.id for r in continuable(store, store.plays())] == [carried.id]
+    assert [r.id for r in find_continuable(store, store.plays())] == [carried.id]
     for message in WHOLE[2:]:
         answer(carried, message)
-    assert list(continuable(store, store.plays())) == []
+    assert list(find_continuable(store, store.plays())) == []
 
 
 # Many plays
@@ -279,7 +279,7 @@ def test_among_many_plays_only_those_that_matter_are_opened(
             played(store)
     assert [r.id for r in unfinished_plays(store, (), "every-kind")] == [left.id] == opened
     begun(store)
-    found = last_decided(store)
+    found = find_last_decided(store)
     assert found is not None and len(opened) == 2 and opened[1] == found.id
 
 
@@ -366,7 +366,7 @@ def test_an_altered_play_is_not_opened_and_does_not_hide_others(store: Store, da
     with pytest.raises(RecordsProblem) as told:
         reopen(store, bad.id)
     assert told.value.code == "V011" and told.value.params["seq"] == "2"
-    assert [r.id for r in continuable(store, store.plays())] == [good.id]
+    assert [r.id for r in find_continuable(store, store.plays())] == [good.id]
 
 
 def test_a_case_that_can_no_longer_be_read_is_told_and_does_not_hide_others(
@@ -382,7 +382,7 @@ def test_a_case_that_can_no_longer_be_read_is_told_and_does_not_hide_others(
     monkeypatch.setattr(Store, "find_listed", lambda _, id: listed[id])
     with pytest.raises(Unreadable):
         reopen(store, bad.id)
-    assert [r.id for r in continuable(store, store.plays())] == [good.id]
+    assert [r.id for r in find_continuable(store, store.plays())] == [good.id]
 
 
 def test_a_play_that_is_not_there_is_told(store: Store) -> None:

@@ -12,7 +12,7 @@ from engine.records.problems import RecordsProblem
 from engine.records.sqlite.store import Store
 from engine.services.library import Library
 from engine.services.plays.recording import Recorded, retry, start
-from engine.services.plays.two_plays import compare, completed
+from engine.services.plays.two_plays import compare, complete_pair
 from tests.engine.services.plays.test_own_record import in_course
 from tests.tui.faces import CODE, SEED, WHOLE, answer, begun, one_line, played, rifq_here, scenario
 from tests.tui.scripted import ScriptedLibrary
@@ -38,13 +38,13 @@ def again(old: Recorded) -> Recorded:
 def test_the_play_before_of_the_same_case_is_the_other_one(store: Store) -> None:
     first = played(store, CODE)
     with pytest.raises(RecordsProblem) as none:
-        completed(store, "", "", CODE)
+        complete_pair(store, "", "", CODE)
     assert none.value.code == "R053"
     played(store, OTHER)
     begun(store, CODE)  # nothing was decided in it
     second = again(first)
-    assert set(completed(store, "", "", CODE)) == {first.id, second.id}
-    assert completed(store, first.id, "", CODE) == (first.id, second.id)
+    assert set(complete_pair(store, "", "", CODE)) == {first.id, second.id}
+    assert complete_pair(store, first.id, "", CODE) == (first.id, second.id)
     told = compare(store, second.id, first.id)
     (changed,) = (s for s in told.sections if s.id == "changed")
     assert len(changed.entries) == 1, "they differ in one decision"

@@ -14,7 +14,7 @@ from engine.services.cohorts.enrolment import begin
 from engine.services.plays.recording import Recorded, reopen
 from engine.services.sticks import keys, kit_files, take_in
 from engine.services.sticks.hand_in import HandedIn, hand_in
-from engine.services.sticks.place_plays import IntakeOutcome, looking
+from engine.services.sticks.place_plays import IntakeOutcome, keep_nothing
 from engine.services.sticks.receipts import write_receipt
 from tests.tui.faces import WHOLE, answer, scenario
 from tests.tui.given import COHORT, ID, own_cases
@@ -92,7 +92,7 @@ class Leading(Computer):
             looked, done = IntakeOutcome(), IntakeOutcome()
             read = take_in.read(store, self.data, stick, lambda cohort: "", looked)
             before = store.plays(), store.sticks.list_waiting(COHORT.id)
-            with looking(store):
+            with keep_nothing(store):
                 take_in.take(store, read, self.own, looked)
             assert (store.plays(), store.sticks.list_waiting(COHORT.id)) == before
             take_in.take(store, read, self.own, done)
@@ -121,7 +121,7 @@ def joined(folder: Path, name: str, stick: Path, leading: Leading) -> Computer:
     """A computer that joined the course by the kit on the stick."""
     computer = Computer(folder / name, leading.own)
     with computer.store() as store:
-        path, kit = kit_files.the_kit(stick)
+        path, kit = kit_files.find_kit(stick)
         done = kit_files.join(store, computer.data, path, kit, computer.own)
         assert done.notes == ()
     return computer

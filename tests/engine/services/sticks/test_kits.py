@@ -13,7 +13,7 @@ import pytest
 from engine.records.problems import RecordsProblem
 from engine.services.cohorts.administration import CohortService
 from engine.services.sticks import envelopes, keys, kit_files, kits
-from engine.services.sticks.kits import Kit, joined, recognise
+from engine.services.sticks.kits import Kit, read_joined, recognise
 from tests.engine.services.sticks.course import Computer, Leading, leading
 from tests.engine.services.sticks.course import joined as join_by
 from tests.tui.given import COHORT
@@ -80,16 +80,16 @@ def test_a_kit_that_says_what_no_kit_says_is_refused(given: Given, how: str) -> 
     computer = Computer(lead.data.parent / "laptop", lead.own)
     with computer.store() as store:
         with pytest.raises(RecordsProblem, match="R066") as raised:
-            kit_files.join(store, computer.data, *kit_files.the_kit(stick), computer.own)
+            kit_files.join(store, computer.data, *kit_files.find_kit(stick), computer.own)
         assert "\x1b" not in str(raised.value)
-        assert store.cohorts.all() == () and joined(store) == {}
+        assert store.cohorts.all() == () and read_joined(store) == {}
 
 
 def test_a_kit_of_a_newer_rifq_says_so(given: Given) -> None:
     lead, stick, path = given
     changed(lead, path, lambda kit: kit.update(v=99))
     with pytest.raises(RecordsProblem, match="R004"):
-        kit_files.the_kit(stick)
+        kit_files.find_kit(stick)
 
 
 def test_a_kit_that_was_changed_or_cut_off_is_refused(given: Given) -> None:
@@ -98,7 +98,7 @@ def test_a_kit_that_was_changed_or_cut_off_is_refused(given: Given) -> None:
     for other in (data[:-1], data[:50], b"", data.replace(b"Irbid", b"Zarqa"), data[::-1]):
         path.write_bytes(other)
         with pytest.raises(RecordsProblem, match="R066"):
-            kit_files.the_kit(stick)
+            kit_files.find_kit(stick)
 
 
 def test_an_older_kit_takes_nothing_back(given: Given, tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_an_older_kit_takes_nothing_back(given: Given, tmp_path: Path) -> None:
     laptop = join_by(tmp_path, "laptop", stick, lead)
     path.write_bytes(older)
     with laptop.store() as store:
-        kit_files.join(store, laptop.data, *kit_files.the_kit(stick), laptop.own)
+        kit_files.join(store, laptop.data, *kit_files.find_kit(stick), laptop.own)
         cohort = store.cohorts.get(COHORT.id)
         assert "shelter" in cohort.agencies and not cohort.holds_back("every-kind")
         recognise(store, [code])
@@ -126,7 +126,7 @@ def test_what_is_missing_on_a_laptop_is_named(given: Given, tmp_path: Path) -> N
     empty.mkdir()
     laptop = Computer(tmp_path / "laptop", empty)
     with laptop.store() as store:
-        kit = kit_files.the_kit(stick)
+        kit = kit_files.find_kit(stick)
         [lost] = kit_files.join(store, laptop.data, *kit, empty).notes
         assert (lost.code, lost.params["cases"]) == ("R073", "every-kind")
         assert kit_files.join(store, laptop.data, *kit, lead.own).notes == ()

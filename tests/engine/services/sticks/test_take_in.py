@@ -56,7 +56,7 @@ Given = tuple[Leading, Computer, list[str]]
 def written(laptop: Computer, change: Callable[[Bundle], Bundle] = lambda bundle: bundle) -> bytes:
     """A bundle of a laptop whose owner has the source of Rifq, and a mind of their own."""
     with laptop.store() as store:
-        kit = kits.joined(store)[COHORT.id]
+        kit = kits.read_joined(store)[COHORT.id]
         key = keys.next_number(laptop.data)
         bundle, _altered = bundles.gather(store, COHORT.id, key.number)
         return envelopes.seal(kit.course, bundles.pack(change(bundle)), key.signing)
@@ -146,7 +146,7 @@ def test_what_unpacks_to_too_much_is_refused_before_it_does(
     lead, laptop, _codes = given
     monkeypatch.setattr(bundles, "MOST", 1 << 20)
     with laptop.store() as store:
-        course = kits.joined(store)[COHORT.id].course
+        course = kits.read_joined(store)[COHORT.id].course
     bomb = zlib.compress(bytes(64 << 20))
     signing = keys.device(laptop.data).signing
     (stick / "bomb.rifq").write_bytes(envelopes.seal(course, bomb, signing))
@@ -205,13 +205,13 @@ def test_two_courses_come_by_one_stick(given: Given, stick: Path, tmp_path: Path
         zarqa = replace(store.cohorts.get(COHORT.id), id="zarqa", title="Zarqa")
         store.cohorts.put(zarqa)
         [second] = CohortService(store).add("zarqa")
-        from engine.services.sticks.kit_files import join, the_kit, write_kit
+        from engine.services.sticks.kit_files import find_kit, join, write_kit
 
         write_kit(store, zarqa, keys.make(lead.data, "zarqa"), stick, lead.own)
     with laptop.store() as store:
         with pytest.raises(RecordsProblem, match=r"R070.*irbid-.*zarqa-"):
-            the_kit(stick)
-        join(store, laptop.data, *the_kit(stick, "zarqa"), laptop.own)
+            find_kit(stick)
+        join(store, laptop.data, *find_kit(stick, "zarqa"), laptop.own)
     laptop.play(code)
     with laptop.store() as store:
         from engine.services.cohorts.enrolment import begin
@@ -354,7 +354,7 @@ def test_a_play_of_a_code_outside_the_course_waits_and_can_be_taken(
     assert lead.take_in(stick).aside == 1
     assert lead.waiting() == [(play, "R081")] and lead.plays() == ()
     with lead.store() as store:
-        waiting_plays.accept(store, waiting_plays.the_one(store, COHORT.id, play[:5]))
+        waiting_plays.accept(store, waiting_plays.find_waiting(store, COHORT.id, play[:5]))
         assert store.cohorts.list_players(COHORT.id) == {other} and verify(store).clean
     assert lead.take_in(stick).here == 1 and lead.waiting() == []
 
@@ -367,7 +367,7 @@ def test_one_that_is_turned_away_does_not_come_again(given: Given, stick: Path) 
     laptop.hand_in(stick)
     assert lead.take_in(stick).aside == 1
     with lead.store() as store:
-        waiting_plays.turn_away(store, waiting_plays.the_one(store, COHORT.id, play))
+        waiting_plays.turn_away(store, waiting_plays.find_waiting(store, COHORT.id, play))
     laptop.go_on(play)
     laptop.hand_in(stick)
     outcome = lead.take_in(stick)
@@ -424,7 +424,7 @@ def test_who_was_forgotten_where_the_course_is_led_is_told_to_the_laptop(
     [told] = laptop.hand_in(stick).forgotten
     assert (told.code, told.params["codes"], told.params["count"]) == ("R091", one, "1")
     with laptop.store() as store:
-        again = kit_files.join(store, laptop.data, *kit_files.the_kit(stick), laptop.own)
+        again = kit_files.join(store, laptop.data, *kit_files.find_kit(stick), laptop.own)
         assert list(map(str, again.notes)) == [str(told)]
         store.forget(one)
     assert laptop.hand_in(stick).forgotten == () and [p.play for p in laptop.plays()] == [stays]
@@ -456,7 +456,7 @@ def test_two_laptops_that_played_with_one_code_lose_neither(
     assert waiting in ({two}, {one, again})
     with lead.store() as store:
         for play in waiting:
-            waiting_plays.accept(store, waiting_plays.the_one(store, COHORT.id, play), other)
+            waiting_plays.accept(store, waiting_plays.find_waiting(store, COHORT.id, play), other)
         assert {p.play for p in store.plays(participant=other)} == waiting
         assert not {p.play for p in store.plays(participant=code)} & waiting
         assert verify(store).clean
@@ -550,7 +550,7 @@ def test_another_version_of_a_case_waits_and_then_counts(given: Given, stick: Pa
     lead.take_in(stick)
     assert lead.waiting() == [(play, "R084")]
     with lead.store() as store:
-        waiting_plays.accept(store, waiting_plays.the_one(store, COHORT.id, play))
+        waiting_plays.accept(store, waiting_plays.find_waiting(store, COHORT.id, play))
         assert [p.play for p in store.plays(cohort=COHORT.id)] == [play]
         assert verify(store).clean
 
@@ -571,7 +571,7 @@ def test_a_case_or_luck_that_is_not_the_courses_is_kept_beside_it(
     lead.take_in(stick)
     assert dict(lead.waiting()) == {first: "R083", second: "R083"}
     with lead.store() as store:
-        waiting_plays.accept(store, waiting_plays.the_one(store, COHORT.id, first))
+        waiting_plays.accept(store, waiting_plays.find_waiting(store, COHORT.id, first))
         assert store.find_listed(first).cohort is None and store.plays(participant=one)
         assert verify(store).clean
     assert [play for play, _why in lead.waiting()] == [second]
@@ -652,7 +652,7 @@ def test_what_is_contested_on_a_laptop_is_counted_and_its_reason_stays_there(
         [told] = found.plays
         assert told.contests == (Contest("door", "disagree", ""),)
     with laptop.store() as store:
-        assert Session(reopen(store, play), code).contested("door") == (
+        assert Session(reopen(store, play), code).find_contest("door") == (
             "disagree",
             "my boss Mr Nabil forbids it",
         )
@@ -692,7 +692,7 @@ def test_a_receipt_of_somebody_else_makes_no_laptop_forget(given: Given, stick: 
     receipt.write_bytes(good[:-1] + b" ")
     assert laptop.hand_in(stick).received == ()
     with laptop.store() as store:
-        id = kits.joined(store)[COHORT.id].course.id
+        id = kits.read_joined(store)[COHORT.id].course.id
     forged = msgspec.json.encode({"v": 1, "plays": laptop.heads()})
     own = keys.device(laptop.data).signing
     receipt.write_bytes(envelopes.sign(envelopes.RECEIPT, id, forged, own))
@@ -736,7 +736,7 @@ def test_a_course_is_not_closed_while_a_play_waits(
         service = CohortService(store, lead.own)
         with pytest.raises(RecordsProblem, match="R076"):
             service.close(COHORT.id)
-        aside = waiting_plays.the_one(store, COHORT.id, play)
+        aside = waiting_plays.find_waiting(store, COHORT.id, play)
         store.cohorts.close(COHORT.id, "2026-11-04")
         with pytest.raises(RecordsProblem, match="R028"):
             waiting_plays.accept(store, aside)
