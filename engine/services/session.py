@@ -186,7 +186,7 @@ class Session:
             for line in case_file(scenario, self.recorded.play)
         ]
 
-    def behind(self) -> Behind:
+    def look_back(self) -> Behind:
         """Practice: what may be said now of the last part that is over; read from the log."""
         moments = path(self.recorded.play) if self.mode == "practice" else []
         over = [moment.seq for moment in moments if self._closes(moment)]
@@ -313,7 +313,7 @@ class PracticeSession(Session):
         """There is no debrief to be worked out."""
         return False
 
-    def behind(self) -> Behind:
+    def look_back(self) -> Behind:
         """Nothing lies behind."""
         return Behind()
 

@@ -171,7 +171,7 @@ class ScriptedSession(Session):
     def card(self) -> Sequence[tuple[str, str]]:
         return CARD
 
-    def behind(self) -> Behind:
+    def look_back(self) -> Behind:
         return Behind(self.shown, bool(self.shown))
 
     @property

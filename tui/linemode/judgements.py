@@ -51,7 +51,7 @@ class Judgements:
 
     def look_back(self) -> None:
         """Say what the key says of what was decided in the part that is over."""
-        behind = self.session.behind().entries  # of a continued play: what was over before
+        behind = self.session.look_back().entries  # of a continued play: what was over before
         self._take(behind)
         if not behind:
             self.terminal.say(_("There is nothing to look back at yet: finish a part first."))

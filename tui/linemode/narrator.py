@@ -98,7 +98,7 @@ class Narrator:
             return False
         self._show(step, self.session.news if self.told else step.text)
         self.told = self.session.seq
-        behind = self.session.behind()
+        behind = self.session.look_back()
         if behind.fresh:
             self.judgements().offer(behind.entries)
         return True

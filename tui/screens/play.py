@@ -173,7 +173,7 @@ class PlayScreen(Page[None]):
         self._beside = self._beside if beside else []
         self._shown = self.step
         self.answers = self._answers()
-        self._behind = self.session.behind()
+        self._behind = self.session.look_back()
         with self.app.batch_update():
             self.query_one(Heading).say(*self._heads())
             await self.flow.remove_children()

@@ -48,7 +48,7 @@ def _reflect(call: PageRequest) -> PageResponse:
 def _show_back(call: PageRequest) -> PageResponse:
     """In practice: what may be said now of the part that is over."""
     session = call.room.session(call.code, call.path["play"])
-    at, told = f"/play/{session.recorded.id}", session.behind().entries
+    at, told = f"/play/{session.recorded.id}", session.look_back().entries
     return PageResponse(render("back", code=call.code, at=at, entries=told, title=session.title))
 
 
@@ -90,7 +90,7 @@ def _back(session: Session) -> str:
 
 def _find_judgement(session: Session, address: str) -> Entry:
     """The judgement of an address, as far as it may be read now."""
-    found = list(session.behind().entries)
+    found = list(session.look_back().entries)
     if session.ended:
         found += entries_of(session.debrief())
     for entry in found:

@@ -51,7 +51,7 @@ def page(
 
 def moment_of(session: Session, at: str, form: Form, say: str, wrong: str) -> dict[str, object]:
     """What a page shows of the present moment of a play whose answers go to `at`."""
-    step, behind = session.step, session.behind()
+    step, behind = session.step, session.look_back()
     return {
         "session": session,
         "step": step,

@@ -46,12 +46,12 @@ def doctor(folder: Path) -> list[Fact]:
         Fact("system", platform.platform()),
         Fact("sqlite", sqlite3.sqlite_version, sqlite3.sqlite_version_info >= OLDEST),
         Fact("data-folder", str(folder)),
-        _asked("folder-state", lambda: _state(folder)),
-        _asked("drive", lambda: _drive(folder)),
-        _asked("free-bytes", lambda: _space(folder)),
-        _asked("journal", lambda: _journal(folder)),
-        _asked("plays", lambda: _pages(folder, databases.PLAYS)),
-        _asked("roster", lambda: _pages(folder, databases.ROSTER)),
+        _catch_problem("folder-state", lambda: _state(folder)),
+        _catch_problem("drive", lambda: _drive(folder)),
+        _catch_problem("free-bytes", lambda: _space(folder)),
+        _catch_problem("journal", lambda: _journal(folder)),
+        _catch_problem("plays", lambda: _pages(folder, databases.PLAYS)),
+        _catch_problem("roster", lambda: _pages(folder, databases.ROSTER)),
     ]
 
 
@@ -74,7 +74,7 @@ def due(folder: Path, today: str) -> list[Fact]:
     ]
 
 
-def _asked(name: str, look: Callable[[], Fact]) -> Fact:
+def _catch_problem(name: str, look: Callable[[], Fact]) -> Fact:
     try:
         return look()
     except RecordsProblem as problem:

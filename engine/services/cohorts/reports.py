@@ -57,15 +57,15 @@ def build(
     cohort = store.cohorts.get(cohort_id)
     refuse_joined(store, cohort.id)
 
-    def known(case: Scenario) -> Values | None:
+    def find_values(case: Scenario) -> Values | None:
         return values_of(case, progress=progress)
 
     with _pause_collecting():
         if cohort.records == "own":
-            return _report_issues(store, cohort, own, today, known)
-        gathered, members = gather(store, cohort, own, known), _counted_members(store, cohort)
+            return _report_issues(store, cohort, own, today, find_values)
+        gathered, members = gather(store, cohort, own, find_values), _counted_members(store, cohort)
         plays, cases, unreadable = gathered.plays, gathered.cases, gathered.unreadable
-        report = cohort_report(cohort, members, plays, cases, known, today, unreadable)
+        report = cohort_report(cohort, members, plays, cases, find_values, today, unreadable)
         return replace(report, head=store.head_of_all())
 
 

@@ -9,7 +9,7 @@ from engine.records.chain import START, Altered, How, Row, commit, find_first_al
 PLAY = "ab" * 16
 
 
-def chained(bodies: list[bytes]) -> list[Row]:
+def link_bodies(bodies: list[bytes]) -> list[Row]:
     rows, previous = [], START
     for seq, body in enumerate(bodies, 1):
         salt = bytes([seq % 256]) * 32
@@ -29,7 +29,7 @@ def test_the_hash_is_exactly_what_the_documentation_says() -> None:
 
 @given(BODIES)
 def test_an_untouched_play_verifies_also_when_it_was_forgotten(bodies: list[bytes]) -> None:
-    rows = chained(bodies)
+    rows = link_bodies(bodies)
     gone = [Row(row.seq, row.commitment, row.hash, None, None) for row in rows]
     assert find_first_altered(PLAY, rows, forgotten=False) is None
     assert find_first_altered(PLAY, gone, forgotten=True) is None
@@ -37,7 +37,7 @@ def test_an_untouched_play_verifies_also_when_it_was_forgotten(bodies: list[byte
 
 @given(BODIES, st.data())
 def test_any_single_change_is_found_and_named(bodies: list[bytes], data: st.DataObject) -> None:
-    rows = chained(bodies)
+    rows = link_bodies(bodies)
     at = data.draw(st.integers(0, len(rows) - 1))
     row = rows[at]
     other = data.draw(st.binary(min_size=32, max_size=32))
@@ -60,20 +60,20 @@ def test_any_single_change_is_found_and_named(bodies: list[bytes], data: st.Data
 def test_a_missing_event_is_named_unless_it_was_the_last(
     bodies: list[bytes], data: st.DataObject
 ) -> None:
-    rows = chained(bodies)
+    rows = link_bodies(bodies)
     at = data.draw(st.integers(0, len(rows) - 1))
     found = find_first_altered(PLAY, rows[:at] + rows[at + 1 :], forgotten=False)
     assert found == (None if at == len(rows) - 1 else Altered(at + 1, How.MISSING))
 
 
 def test_a_body_that_is_gone_though_nobody_was_forgotten_is_named() -> None:
-    row = chained([b"one"])[0]
+    row = link_bodies([b"one"])[0]
     gone = Row(row.seq, row.commitment, row.hash, None, None)
     assert find_first_altered(PLAY, [gone], forgotten=False) == Altered(1, How.MISSING)
 
 
 def test_a_body_without_its_salt_and_a_salt_without_its_body_are_both_missing() -> None:
-    row = chained([b"one"])[0]
+    row = link_bodies([b"one"])[0]
     for half in (
         Row(row.seq, row.commitment, row.hash, row.salt, None),
         Row(row.seq, row.commitment, row.hash, None, row.body),
@@ -83,4 +83,6 @@ def test_a_body_without_its_salt_and_a_salt_without_its_body_are_both_missing() 
 
 
 def test_events_of_one_play_cannot_stand_in_another() -> None:
-    assert find_first_altered("cd" * 16, chained([b"one"]), forgotten=False) == Altered(1, How.LINK)
+    assert find_first_altered("cd" * 16, link_bodies([b"one"]), forgotten=False) == Altered(
+        1, How.LINK
+    )

@@ -211,7 +211,7 @@ def test_an_earlier_play_is_opened_at_its_end_and_tried_again_from_a_decision(
 ) -> None:
     old = played(store, CODE)
     ended = session(library.reopen(old.id))
-    assert ended.ended and ended.code == CODE and ended.debrief() and ended.behind().entries
+    assert ended.ended and ended.code == CODE and ended.debrief() and ended.look_back().entries
     decision = next(d for d in library.plays(CODE)[0].decisions if d.at == "In what order?")
     again = session(library.retry(old.id, decision.seq))
     assert again.step.at == "order" and again.mode == "practice" and again.code == CODE
@@ -271,14 +271,14 @@ def test_judgements_come_at_the_end_of_a_chapter_and_never_in_an_assessment(
     playing = Session(recorded, CODE)
     for message in WHOLE[:3]:
         assert playing.answer(message.get("answer", message)) is None
-        assert playing.behind() == Behind()
+        assert playing.look_back() == Behind()
     assert playing.answer(["window", "bed"]) is None
-    assert playing.behind().fresh and playing.behind().entries
+    assert playing.look_back().fresh and playing.look_back().entries
     assert playing.answer({"move": "break"}) is None
-    assert playing.behind().entries and not playing.behind().fresh
+    assert playing.look_back().entries and not playing.look_back().fresh
     assessed = Session(begun(store, CODE, mode="assessment"), CODE)
     assert assessed.answer("separate") is None and assessed.pass_over() is None
-    assert assessed.pass_over() is None and assessed.behind() == Behind()
+    assert assessed.pass_over() is None and assessed.look_back() == Behind()
 
 
 def test_a_chapter_resumed_half_way_is_judged_as_a_whole(store: Store) -> None:
@@ -288,7 +288,7 @@ def test_a_chapter_resumed_half_way_is_judged_as_a_whole(store: Store) -> None:
         assert whole.answer(rest.get("answer", rest), message.get("sure")) is None
     resumed = session(Library(store).reopen(half.id))
     assert resumed.answer(["window", "bed"]) is None
-    assert resumed.behind() == whole.behind() and whole.behind().entries
+    assert resumed.look_back() == whole.look_back() and whole.look_back().entries
 
 
 def test_what_may_be_looked_back_at_is_read_from_the_log_and_goes_with_what_is_taken_back(
@@ -296,11 +296,13 @@ def test_what_may_be_looked_back_at_is_read_from_the_log_and_goes_with_what_is_t
 ) -> None:
     recorded = played(store, CODE, answers=4)
     here, later = Session(recorded, CODE), session(Library(store).reopen(recorded.id))
-    assert later.behind() == here.behind() and later.behind().fresh
+    assert later.look_back() == here.look_back() and later.look_back().fresh
     assert later.answer({"move": "break"}) is None
-    assert session(Library(store).reopen(recorded.id)).behind().entries == here.behind().entries
-    assert later.undo() is None and later.behind().fresh
-    assert later.undo() is None and later.behind() == Behind()
+    assert (
+        session(Library(store).reopen(recorded.id)).look_back().entries == here.look_back().entries
+    )
+    assert later.undo() is None and later.look_back().fresh
+    assert later.undo() is None and later.look_back() == Behind()
 
 
 # People
@@ -332,19 +334,19 @@ def card(id: str, problem: str = "") -> CaseCard:
     return CaseCard(id, id.title(), "", (), (10, 12), "draft", problem)
 
 
-def listed(library: Library, code: str = "", *done: str, own: bool = True) -> list[CaseGroup]:
+def list_cases(library: Library, code: str = "", *done: str, own: bool = True) -> list[CaseGroup]:
     cases = [card("a-day"), card("late"), card("mine"), card("thursday-ticket")]
     days = [Course("one", "One day", ("late", "a-day", "gone")), Course("two", "Two", ("late",))]
     return library.arrange_cases(code, cases if own else cases[1:2], days, done)
 
 
-def told(groups: list[CaseGroup]) -> list[tuple[str, list[str]]]:
+def describe_groups(groups: list[CaseGroup]) -> list[tuple[str, list[str]]]:
     return [(group.title, [case.id for case in group.cases]) for group in groups]
 
 
 def test_the_list_begins_with_the_course_in_its_order(store: Store) -> None:
-    groups = listed(Library(store))
-    assert told(groups) == [
+    groups = list_cases(Library(store))
+    assert describe_groups(groups) == [
         ("Course: One day", ["late", "a-day"]),
         ("Other cases", ["mine", "thursday-ticket"]),
     ]
@@ -353,17 +355,17 @@ def test_the_list_begins_with_the_course_in_its_order(store: Store) -> None:
 
 def test_the_first_to_play_is_the_first_that_is_not_finished(store: Store) -> None:
     library = Library(store)
-    assert listed(library, "", "late")[0].first == "a-day"
-    firsts = [group.first for group in listed(library, "", "late", "a-day")]
+    assert list_cases(library, "", "late")[0].first == "a-day"
+    firsts = [group.first for group in list_cases(library, "", "late", "a-day")]
     assert firsts == ["", "mine"]
     every = ("late", "a-day", "mine", "thursday-ticket")
-    assert [group.first for group in listed(library, "", *every)] == ["", ""]
+    assert [group.first for group in list_cases(library, "", *every)] == ["", ""]
     broken = library.arrange_cases("", [card("late", "E100"), card("b")], [], ())
     assert [group.first for group in broken] == ["b"]
 
 
 def test_without_a_course_nothing_is_told_apart(store: Store) -> None:
-    assert told(Library(store).arrange_cases("", [card("b"), card("a")], [], ())) == [
+    assert describe_groups(Library(store).arrange_cases("", [card("b"), card("a")], [], ())) == [
         ("", ["b", "a"])
     ]
 
@@ -377,7 +379,7 @@ def test_of_two_cases_with_one_id_none_is_lost(store: Store) -> None:
 def test_in_a_course_the_list_is_that_of_the_code(store: Store) -> None:
     store.cohorts.put(Cohort("irbid", "Irbid", cases=("mine", "elsewhere", "late")))
     store.cohorts.add("irbid", CODE, "police")
-    (group,) = listed(Library(store), CODE)
+    (group,) = list_cases(Library(store), CODE)
     assert [case.id for case in group.cases] == ["mine", "elsewhere", "late"]
     assert group.first == "mine" and group.cases[1].problem
 

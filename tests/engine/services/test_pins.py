@@ -13,7 +13,7 @@ from engine.services.participants import Participants
 from engine.services.pins import Pins
 
 
-def told(pins: Pins, code: str, pin: str) -> str:
+def try_pin(pins: Pins, code: str, pin: str) -> str:
     refused = pins.refusal(code, pin)
     return refused.code if refused else ""
 
@@ -24,8 +24,8 @@ def test_the_right_pin_opens_on_any_keyboard_and_a_wrong_one_does_not(store: Sto
     assert not people.pins.has_chosen(code) and not people.pins.has_chosen("")
     people.pins.choose(code, "4711")
     assert people.pins.has_chosen(code) and not people.pins.has_chosen(other)
-    assert told(people.pins, code, " ٤٧١١ ") == ""
-    assert told(people.pins, code, "4712") == "W010"
+    assert try_pin(people.pins, code, " ٤٧١١ ") == ""
+    assert try_pin(people.pins, code, "4712") == "W010"
     assert "4711" not in repr(store.preferences.of(code))
 
 
@@ -34,8 +34,8 @@ def test_after_five_wrong_ones_even_the_right_one_waits(store: Store) -> None:
     code = people.mint_code()
     people.pins.choose(code, "4711")
     for n in range(5):
-        assert told(people.pins, code, f"000{n}") == "W010"
-    assert told(people.pins, code, "4711") == "W009"
+        assert try_pin(people.pins, code, f"000{n}") == "W010"
+    assert try_pin(people.pins, code, "4711") == "W009"
 
 
 def test_a_pin_that_cannot_be_checked_here_opens_nothing(

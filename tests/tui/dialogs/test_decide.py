@@ -6,7 +6,7 @@ from pathlib import Path
 
 from engine.records.codes import mint
 from engine.services.library import Library
-from tests.engine.services.sticks.course import joined, leading
+from tests.engine.services.sticks.course import join_course, leading
 from tests.tui.dialogs.test_take_in import said
 from tests.tui.screens.test_facilitator_home import at, corner, take, write
 from tests.tui.support import press, welcome_read, words_on_screen
@@ -21,7 +21,7 @@ async def test_each_play_that_waits_is_taken_counted_for_another_or_turned_away(
     stick.mkdir()
     lead, codes = leading(tmp_path, 4)
     lead.kit(stick)
-    laptop = joined(tmp_path, "laptop", stick, lead)
+    laptop = join_course(tmp_path, "laptop", stick, lead)
     plays = [laptop.play(code) for code in codes]
     laptop.hand_in(stick)
     with lead.store() as store:

@@ -13,7 +13,7 @@ from engine.services.cohorts.administration import CohortService
 from engine.services.library import Library
 from engine.services.sticks import keys
 from engine.services.sticks.kit_files import write_kit
-from tests.engine.services.sticks.course import Leading, joined
+from tests.engine.services.sticks.course import Leading, join_course
 from tests.tui.given import COHORT, ID, own_cases
 from tests.tui.screens.test_facilitator_home import at, corner, take, write
 from tests.tui.support import press, welcome_read, words_on_screen
@@ -47,7 +47,7 @@ async def test_plays_of_a_laptop_are_looked_at_and_then_taken_in(
             assert "Take in from a USB drive" not in words_on_screen(pilot)
         key = keys.make(lead.data, COHORT.id, passphrase)
         write_kit(store, store.cohorts.get(COHORT.id), key, stick, lead.own)
-        laptop = joined(tmp_path, "laptop", stick, lead)
+        laptop = join_course(tmp_path, "laptop", stick, lead)
         laptop.play(code)
         laptop.hand_in(stick)
         async with at(library, tmp_path) as pilot:

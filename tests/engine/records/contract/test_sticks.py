@@ -14,7 +14,7 @@ from tests.engine.records.contract.stores import CODE, FACTS, OTHER, Kept, play_
 IRBID = Cohort("irbid", "Irbid")
 
 
-def handed(*bodies: bytes) -> list[SaltedEvent]:
+def salt_bodies(*bodies: bytes) -> list[SaltedEvent]:
     return [SaltedEvent(bytes([n]) * 32, body) for n, body in enumerate(bodies)]
 
 
@@ -26,28 +26,30 @@ def test_a_play_has_the_same_head_wherever_it_is_taken(store: Store) -> None:
     events = store.read_salted(head.play)
     assert [event.body for event in events] == [e.body for e in store.events(head.play)]
     assert store.take(head.play, events, FACTS) == head  # it is here already
-    taken = store.take(ID, handed(b"1", b"2"), FACTS, participants=[CODE, OTHER], cohort="irbid")
-    assert store.read_salted(ID) == tuple(handed(b"1", b"2")) and store.head(ID) == taken
+    taken = store.take(
+        ID, salt_bodies(b"1", b"2"), FACTS, participants=[CODE, OTHER], cohort="irbid"
+    )
+    assert store.read_salted(ID) == tuple(salt_bodies(b"1", b"2")) and store.head(ID) == taken
     found = store.find_listed(ID)
     assert (found.participants, found.cohort) == (tuple(sorted((CODE, OTHER))), "irbid")
     assert store.verify().clean
 
 
 def test_a_play_that_went_on_is_longer_and_one_from_before_changes_nothing(store: Store) -> None:
-    store.take(ID, handed(b"1", b"2"), FACTS, participants=[CODE])
-    longer = store.take(ID, handed(b"1", b"2", b"3"), FACTS, participants=[OTHER], cohort="x")
+    store.take(ID, salt_bodies(b"1", b"2"), FACTS, participants=[CODE])
+    longer = store.take(ID, salt_bodies(b"1", b"2", b"3"), FACTS, participants=[OTHER], cohort="x")
     assert longer.seq == 3
-    assert store.take(ID, handed(b"1"), FACTS) == longer
+    assert store.take(ID, salt_bodies(b"1"), FACTS) == longer
     assert store.find_listed(ID).participants == (CODE,) and store.find_listed(ID).cohort is None
     assert store.verify().clean and store.plays()[0].play == ID
 
 
 def test_a_play_that_went_on_in_two_places_is_refused_and_stays_as_it_is(store: Store) -> None:
-    store.take(ID, handed(b"1", b"2", b"3"), FACTS)
-    for other in (handed(b"1", b"x"), handed(b"1", b"2", b"x", b"4")):
+    store.take(ID, salt_bodies(b"1", b"2", b"3"), FACTS)
+    for other in (salt_bodies(b"1", b"x"), salt_bodies(b"1", b"2", b"x", b"4")):
         with pytest.raises(RecordsProblem, match="R062"):
             store.take(ID, other, FACTS)
-    assert store.read_salted(ID) == tuple(handed(b"1", b"2", b"3"))
+    assert store.read_salted(ID) == tuple(salt_bodies(b"1", b"2", b"3"))
 
 
 def test_a_forgotten_play_does_not_come_back(store: Store) -> None:
@@ -63,9 +65,9 @@ def test_a_forgotten_play_does_not_come_back(store: Store) -> None:
 
 def test_what_is_no_play_is_refused(store: Store) -> None:
     with pytest.raises(RecordsProblem, match="R014"):
-        store.take("../../etc", handed(b"1"), FACTS)
+        store.take("../../etc", salt_bodies(b"1"), FACTS)
     with pytest.raises(RecordsProblem, match="R015"):
-        store.take(ID, handed(b"1"), replace(FACTS, closure={"case": "ab" * 32}))
+        store.take(ID, salt_bodies(b"1"), replace(FACTS, closure={"case": "ab" * 32}))
     assert store.plays() == () and store.verify().clean
 
 

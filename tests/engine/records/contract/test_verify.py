@@ -10,7 +10,7 @@ from engine.records.verify import AllPlaysCheck, HeadCheck, HeadPlace, Verificat
 from tests.engine.records.contract.stores import CODE, play_of
 
 
-def said(found: Verification) -> list[str]:
+def list_statements(found: Verification) -> list[str]:
     return [message(code, params) for code, params in found.statements()]
 
 
@@ -19,7 +19,7 @@ def test_an_untouched_record_says_what_is_proved_and_what_cannot_be(store: Store
     play_of(store, events=2)
     found = store.verify()
     assert found.clean and found.head is None
-    unaltered, outside, cut = said(found)
+    unaltered, outside, cut = list_statements(found)
     assert unaltered == "Events unaltered: 5, in plays: 2. Deleted: 0."
     for word in ("who took part", "cohorts", "notes and contests", "sealed figures", "names"):
         assert word in outside
@@ -35,7 +35,7 @@ def test_a_printed_head_is_found_present_or_earlier(store: Store) -> None:
     printed = f"{early.hash[:8].upper()} {early.hash[8:16]}"
     found = store.verify(printed)
     assert found.head == HeadCheck(HeadPlace.EARLIER, early.play, 3, 5, sound=True)
-    assert said(found)[-1].endswith("Events 4 to 5 came later.")
+    assert list_statements(found)[-1].endswith("Events 4 to 5 came later.")
     assert store.verify(late.hash).head == HeadCheck(HeadPlace.PRESENT, late.play, 5, 5, sound=True)
 
 
@@ -55,7 +55,7 @@ def test_a_head_over_all_plays_covers_what_there_was_and_stays_while_nothing_hap
     play_of(store, events=2)
     found = store.verify(printed[:16])
     assert found.clean and found.head == AllPlaysCheck(1, printed, 1, 3)
-    assert "the 1 plays it covers, with 3 events, are all here" in said(found)[-1]
+    assert "the 1 plays it covers, with 3 events, are all here" in list_statements(found)[-1]
     later = store.head_of_all()
     assert later != printed and store.verify(later).head == AllPlaysCheck(2, later, 2, 6)
 
@@ -80,12 +80,12 @@ def test_a_head_over_all_plays_says_what_was_forgotten_since_and_what_before(sto
     store.delete(later.play)
     found = store.verify(printed)
     assert found.clean and found.head == AllPlaysCheck(1, printed, 4, 12, since=2, before=1)
-    told = said(found)[-1]
+    told = list_statements(found)[-1]
     assert "Deleted since it was printed: 2 of the 4 plays it covers; before: 1." in told
     assert "Here, unaltered: the other 1." in told
     assert store.verify(last).head == AllPlaysCheck(2, last, 5, 14, since=1, before=3)
     store.delete(stays.play)
-    assert "Deleted since it was printed: 3 of the 4" in said(store.verify(printed))[-1]
+    assert "Deleted since it was printed: 3 of the 4" in list_statements(store.verify(printed))[-1]
 
 
 def test_there_is_a_head_over_no_plays(store: Store) -> None:

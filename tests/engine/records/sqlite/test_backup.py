@@ -106,7 +106,7 @@ def test_a_backup_to_where_nothing_can_be_written_is_said(store: Store, tmp_path
         store.backup(tmp_path / "no-such-folder" / "monday.rifq")
 
 
-def replaced(folder: Path, file: Path, version: Version) -> tuple[Head, Head]:
+def make_heads(folder: Path, file: Path, version: Version) -> tuple[Head, Head]:
     """A head from before a backup, and one from after it."""
     with Store.open(folder, sqlite_version=version) as store:
         before = store.create(b"before", FACTS)
@@ -115,7 +115,7 @@ def replaced(folder: Path, file: Path, version: Version) -> tuple[Head, Head]:
 
 
 def test_restoring_keeps_what_it_replaces(folder: Path, file: Path, version: Version) -> None:
-    before, after = replaced(folder, file, version)
+    before, after = make_heads(folder, file, version)
     aside = restore(folder, file, sqlite_version=version)
     assert aside == folder / "plays-replaced-1.db"
     with Store.open(folder, sqlite_version=version) as store:
@@ -142,7 +142,7 @@ def test_a_rifq_that_is_open_sees_the_restored_plays_and_is_told(
 def test_what_is_not_a_whole_backup_is_refused_and_changes_nothing(
     folder: Path, file: Path, version: Version, damage: str
 ) -> None:
-    _, after = replaced(folder, file, version)
+    _, after = make_heads(folder, file, version)
     whole = file.read_bytes()
     file.unlink()
     if damage == "other":
@@ -160,7 +160,7 @@ def test_what_is_not_a_whole_backup_is_refused_and_changes_nothing(
 
 
 def test_a_backup_of_a_newer_rifq_is_refused(folder: Path, file: Path, version: Version) -> None:
-    replaced(folder, file, version)
+    make_heads(folder, file, version)
     with closing(sqlite3.connect(file)) as newer:
         newer.execute("PRAGMA user_version = 99")
     with pytest.raises(RecordsProblem, match=r"R004.*99") as refused:
@@ -173,7 +173,7 @@ def test_a_backup_of_a_newer_rifq_is_refused(folder: Path, file: Path, version: 
 def test_damaged_records_are_replaced_and_kept_as_they_were(
     folder: Path, file: Path, version: Version, rubbish: bytes
 ) -> None:
-    before, _ = replaced(folder, file, version)
+    before, _ = make_heads(folder, file, version)
     (folder / "plays.db").write_bytes(rubbish)
     (folder / "plays.db-wal").write_bytes(b"more rubbish")
     aside = restore(folder, file, sqlite_version=version)
@@ -187,7 +187,7 @@ def test_damaged_records_are_replaced_and_kept_as_they_were(
 def test_restoring_while_another_program_writes_is_refused_and_changes_nothing(
     folder: Path, file: Path, version: Version, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _, after = replaced(folder, file, version)
+    _, after = make_heads(folder, file, version)
     monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
     with closing(sqlite3.connect(folder / "plays.db", isolation_level=None)) as writer:
         writer.execute("BEGIN IMMEDIATE")
@@ -252,14 +252,14 @@ def test_a_backup_interrupted_at_its_last_moment_leaves_nothing(
 
 
 @contextmanager
-def opened(file: Path) -> Iterator[sqlite3.Connection]:
+def open_backup(file: Path) -> Iterator[sqlite3.Connection]:
     """A backup as its maker could change it."""
     with closing(sqlite3.connect(file)) as other:
         yield other
         other.commit()
 
 
-def kept(store: Store, file: Path) -> Head:
+def keep_play(store: Store, file: Path) -> Head:
     """A play with words about it, in a backup."""
     head = store.create(b"started", FACTS, participants=["123456"])
     store.words.put(Annotation(head.play, "note", b"mine", participant="123456"))
@@ -282,8 +282,8 @@ STRANGE = {
 def test_nothing_but_rows_is_taken_from_a_backup(
     version: Version, store: Store, folder: Path, file: Path, part: tuple[str, str]
 ) -> None:
-    head = kept(store, file)
-    with opened(file) as theirs:
+    head = keep_play(store, file)
+    with open_backup(file) as theirs:
         if part[1] != "evil":
             theirs.execute(f"DROP {part[0]} {part[1]}")
         theirs.execute(STRANGE[part])
@@ -312,9 +312,9 @@ def test_nothing_but_rows_is_taken_from_a_backup(
 def test_a_backup_whose_tables_are_none_of_ours_is_refused_and_changes_nothing(
     version: Version, store: Store, folder: Path, file: Path, statements: tuple[str, ...]
 ) -> None:
-    kept(store, file)
+    keep_play(store, file)
     after = store.create(b"after", FACTS)
-    with opened(file) as theirs:
+    with open_backup(file) as theirs:
         for statement in statements:
             theirs.execute(statement)
     with pytest.raises(RecordsProblem, match="R018"):
@@ -325,8 +325,8 @@ def test_a_backup_whose_tables_are_none_of_ours_is_refused_and_changes_nothing(
 def test_a_backup_that_was_tampered_with_says_so(
     version: Version, store: Store, folder: Path, file: Path
 ) -> None:
-    head = kept(store, file)
-    with opened(file) as theirs:
+    head = keep_play(store, file)
+    with open_backup(file) as theirs:
         for name in ("chain_is_fixed", "content_is_fixed"):
             theirs.execute(f"DROP TRIGGER {name}")
         theirs.execute("UPDATE content SET body = x'00'")
@@ -363,7 +363,7 @@ def test_what_is_no_file_is_refused_at_once(
 def test_a_link_to_a_backup_is_a_backup(
     version: Version, store: Store, folder: Path, file: Path
 ) -> None:
-    head = kept(store, file)
+    head = keep_play(store, file)
     link = file.with_name("link")
     link.symlink_to(file)
     restore(folder, link, sqlite_version=version)

@@ -41,7 +41,7 @@ def tamper(folder: Path, statement: str, *values: object) -> None:
         other.commit()
 
 
-def said(found: Verification) -> list[str]:
+def list_statements(found: Verification) -> list[str]:
     return [message(code, params) for code, params in found.statements()]
 
 
@@ -56,8 +56,10 @@ def test_the_first_altered_event_of_each_play_is_named_and_the_rest_verified(
     altered = {check.play: check.altered for check in found.plays}
     assert altered == {first: Altered(3, How.BODY), second: Altered(1, How.LINK), third: None}
     assert not found.clean
-    assert said(found)[0] == "Events unaltered: 4, in plays: 1. Deleted: 0."
-    assert f"Play {first}, event 3: what was stored is not what was written." in said(found)
+    assert list_statements(found)[0] == "Events unaltered: 4, in plays: 1. Deleted: 0."
+    assert f"Play {first}, event 3: what was stored is not what was written." in list_statements(
+        found
+    )
     assert store.find_altered(first) == Altered(3, How.BODY) and store.find_altered(third) is None
     assert [event.body for event in store.events(first)][:2] == [b"answer 1", b"answer 2"]
 
@@ -106,10 +108,10 @@ def test_a_cut_tail_is_found_with_the_printed_head_and_never_claimed_without(
     other = play_of(store, 2)
     cut(folder, head.play, 3)
     assert store.verify().clean
-    assert said(store.verify())[-1].startswith("Without a printed head, nobody can see")
+    assert list_statements(store.verify())[-1].startswith("Without a printed head, nobody can see")
     found = store.verify(head.hash)
     assert found.head == HeadCheck(HeadPlace.ABSENT) and not found.clean
-    assert said(found)[-1].startswith("No play has this head")
+    assert list_statements(found)[-1].startswith("No play has this head")
     assert store.verify(other.hash).clean
 
 
@@ -118,7 +120,7 @@ def test_a_head_over_an_altered_event_proves_nothing(store: Store, folder: Path)
     tamper(folder, "UPDATE content SET body = x'00' WHERE play = ? AND seq = 2", head.play)
     found = store.verify(head.hash)
     assert found.head == HeadCheck(HeadPlace.PRESENT, head.play, 4, 4, sound=False)
-    assert "altered before this event" in said(found)[-1]
+    assert "altered before this event" in list_statements(found)[-1]
 
 
 def test_a_play_written_anew_from_an_event_on_is_found_with_the_printed_head(
@@ -139,7 +141,7 @@ def test_altered_case_material_is_named(store: Store, folder: Path) -> None:
         store.closure(digest)
 
 
-def filled(folder: Path) -> dict[str, list[bytes]]:
+def fill(folder: Path) -> dict[str, list[bytes]]:
     """A closed database of several pages; what each play holds."""
     bodies = {}
     with Store.open(folder, sqlite_version=(3, 46, 1)) as store:
@@ -185,7 +187,7 @@ def changed_copies(
 def test_flipped_bytes_anywhere_in_the_file_never_pass_for_what_was_written(
     folder: Path, tmp_path: Path
 ) -> None:
-    bodies = filled(folder)
+    bodies = fill(folder)
     size = (folder / "plays.db").stat().st_size
     chance = random.Random(7)
 
@@ -200,7 +202,7 @@ def test_flipped_bytes_anywhere_in_the_file_never_pass_for_what_was_written(
 def test_a_flipped_byte_in_a_body_is_named_and_the_other_plays_are_clean(
     folder: Path, tmp_path: Path
 ) -> None:
-    bodies = filled(folder)
+    bodies = fill(folder)
     target = list(bodies)[3]
 
     def flip(raw: bytearray) -> None:
@@ -215,7 +217,7 @@ def test_a_flipped_byte_in_a_body_is_named_and_the_other_plays_are_clean(
 def test_a_ruined_page_is_one_clear_problem_and_readable_plays_are_verified(
     folder: Path, tmp_path: Path
 ) -> None:
-    bodies = filled(folder)
+    bodies = fill(folder)
     pages = (folder / "plays.db").stat().st_size // 4096
 
     def ruin(page: int) -> Callable[[bytearray], None]:
@@ -241,7 +243,7 @@ def test_a_ruined_page_is_one_clear_problem_and_readable_plays_are_verified(
 def test_a_file_cut_short_anywhere_never_passes_for_what_was_written(
     folder: Path, tmp_path: Path
 ) -> None:
-    bodies = filled(folder)
+    bodies = fill(folder)
     size = (folder / "plays.db").stat().st_size
 
     def cut_at(length: int) -> Callable[[bytearray], None]:
@@ -322,8 +324,8 @@ def test_a_schema_that_is_not_as_rifq_made_it_is_told(
     with closing(sqlite3.connect(folder / "plays.db")) as other:
         other.execute(statement)
     found = store.verify()
-    assert not found.clean and told in said(found)
-    assert said(found)[0] == "Events unaltered: 2, in plays: 1. Deleted: 0."
+    assert not found.clean and told in list_statements(found)
+    assert list_statements(found)[0] == "Events unaltered: 2, in plays: 1. Deleted: 0."
 
 
 @pytest.mark.parametrize("file", ["roster.db", "ledger.db"])
@@ -390,7 +392,7 @@ def test_a_view_in_the_place_of_a_table_is_told_and_never_read(
         other.execute(f"DROP TABLE {table}")
         other.execute(f"CREATE VIEW {table} AS {ENDLESS.format(column)}")
     found = store.verify()
-    assert not found.clean and f"The view {table} was not made by Rifq." in said(found)
+    assert not found.clean and f"The view {table} was not made by Rifq." in list_statements(found)
 
 
 @pytest.mark.parametrize(
@@ -418,7 +420,9 @@ def test_rows_that_do_not_belong_together_are_told(
     tamper(folder, statement)
     found = store.verify()
     assert not found.clean
-    assert any(sentence.startswith(told) for sentence in said(found)), said(found)
+    assert any(sentence.startswith(told) for sentence in list_statements(found)), list_statements(
+        found
+    )
 
 
 def test_a_deleted_play_shows_once_a_head_over_all_plays_was_printed(
@@ -431,8 +435,10 @@ def test_a_deleted_play_shows_once_a_head_over_all_plays_was_printed(
     drop_play(folder, gone.play)
     found = store.verify(printed)
     assert not found.clean and not store.verify().clean
-    assert any(f"Play {gone.play}, event 3: missing" in sentence for sentence in said(found))
-    assert "not everything it covers (plays: 2, events: 7)" in said(found)[-1]
+    assert any(
+        f"Play {gone.play}, event 3: missing" in sentence for sentence in list_statements(found)
+    )
+    assert "not everything it covers (plays: 2, events: 7)" in list_statements(found)[-1]
     assert store.verify(kept.hash).head == HeadCheck(HeadPlace.PRESENT, kept.play, 4, 4, sound=True)
 
 
@@ -442,11 +448,13 @@ def test_a_cut_tail_and_a_play_written_anew_show_once_a_head_over_all_plays_was_
     head = play_of(store, 4)
     store.head_of_all()
     cut(folder, head.play, 2)
-    assert any("event 4: missing" in sentence for sentence in said(store.verify()))
+    assert any("event 4: missing" in sentence for sentence in list_statements(store.verify()))
     for body in (b"better", b"best"):
         head = store.append(head.play, store.head(head.play).seq, body)
     found = store.verify()
-    assert not found.clean and any("been rewritten" in sentence for sentence in said(found))
+    assert not found.clean and any(
+        "been rewritten" in sentence for sentence in list_statements(found)
+    )
 
 
 def test_who_takes_the_head_over_all_plays_away_too_is_found_with_the_printed_one(
@@ -468,7 +476,7 @@ def test_a_head_over_all_plays_that_was_taken_out_of_the_middle_is_told(
         play_of(store, 2)
         store.head_of_all()
     tamper(folder, "DELETE FROM all_plays WHERE number = 2")
-    assert any("head 3 over all plays" in sentence for sentence in said(store.verify()))
+    assert any("head 3 over all plays" in sentence for sentence in list_statements(store.verify()))
 
 
 def empty_by_hand(folder: Path, play: str) -> None:
@@ -489,7 +497,7 @@ def test_a_play_that_was_emptied_by_hand_is_told_and_one_that_rifq_forgot_is_not
     found = store.verify(printed)
     assert not found.clean and not store.verify().clean
     assert ("V031", {"count": "1", "first": emptied.play}) in found.faults
-    assert "Deleted since it was printed: 2 of the 2 plays" in said(found)[-1]
+    assert "Deleted since it was printed: 2 of the 2 plays" in list_statements(found)[-1]
 
 
 def test_plays_forgotten_before_that_was_kept_are_by_the_book_and_count_as_forgotten_since(
@@ -506,7 +514,10 @@ def test_plays_forgotten_before_that_was_kept_are_by_the_book_and_count_as_forgo
         other.execute("PRAGMA user_version = 7")
     with Store.open(folder) as opened:
         found = opened.verify(printed)
-    assert found.clean and "Deleted since it was printed: 1 of the 1 plays" in said(found)[-1]
+    assert (
+        found.clean
+        and "Deleted since it was printed: 1 of the 1 plays" in list_statements(found)[-1]
+    )
 
 
 def test_without_the_list_of_what_was_forgotten_a_head_is_still_found(
@@ -518,8 +529,10 @@ def test_without_the_list_of_what_was_forgotten_a_head_is_still_found(
     with closing(sqlite3.connect(folder / "plays.db")) as other:
         other.execute("DROP TABLE forgetting")
     found = store.verify(printed)
-    assert not found.clean and "The table forgetting of the records is missing." in said(found)
-    assert "Deleted since it was printed: 1 of the 1 plays" in said(found)[-1]
+    assert not found.clean and "The table forgetting of the records is missing." in list_statements(
+        found
+    )
+    assert "Deleted since it was printed: 1 of the 1 plays" in list_statements(found)[-1]
 
 
 def sealed_cohort(store: Store) -> None:

@@ -44,7 +44,7 @@ def case(tmp_path: Path) -> Path:
     return path
 
 
-def kept(folder: Path) -> Path:
+def find_kept(folder: Path) -> Path:
     (file,) = folder.glob("*.proofs")
     return file
 
@@ -61,7 +61,7 @@ def write(file: Path, said: object, name: str = "") -> None:
     file.write_bytes(zlib.compress(body))
 
 
-def explored(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def note_theorems(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Fills with the names of the theorems that are run from now on."""
     seen: list[str] = []
     add = Proofs._add
@@ -96,7 +96,7 @@ def test_a_case_checked_again_is_told_as_the_first_time_and_nothing_is_proved(
     folder: Path, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cold = check_case(path, attain=True)
-    ran = explored(monkeypatch)
+    ran = note_theorems(monkeypatch)
     warm = check_case(path, attain=True)
     assert warm == cold and ran == []
     named_otherwise = path.read_bytes() + b"\n# Another byte, and no other case.\n"
@@ -135,7 +135,7 @@ def test_the_same_bytes_elsewhere_are_told_of_the_file_they_are_in(
     other = case.parent / "elsewhere" / case.name
     other.parent.mkdir()
     shutil.copy(case, other)
-    ran = explored(monkeypatch)
+    ran = note_theorems(monkeypatch)
     warm = check_case(other)
     assert {told.problem.file for told in warm.checked.findings} == {str(other)} and ran == []
     monkeypatch.setenv(VARIABLE, str(folder / "empty"))
@@ -145,7 +145,7 @@ def test_the_same_bytes_elsewhere_are_told_of_the_file_they_are_in(
 def test_a_quick_check_leaves_scores_out_and_proves_what_it_proves_for_both(
     folder: Path, case: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ran = explored(monkeypatch)
+    ran = note_theorems(monkeypatch)
     quick = check_case(case, quick=True)
     first = set(ran)
     ran.clear()
@@ -157,7 +157,7 @@ def test_a_quick_check_leaves_scores_out_and_proves_what_it_proves_for_both(
 
 def test_a_damaged_file_counts_as_missing(folder: Path, case: Path) -> None:
     cold = check_case(case)
-    file = kept(folder)
+    file = find_kept(folder)
     good = file.read_bytes()
     damaged = [good[:end] for end in (0, 1, 40, len(good) // 2, len(good) - 1)]
     damaged += [
@@ -172,7 +172,7 @@ def test_a_damaged_file_counts_as_missing(folder: Path, case: Path) -> None:
 
 def test_a_file_of_another_form_counts_as_missing(folder: Path, case: Path) -> None:
     cold = check_case(case)
-    file = kept(folder)
+    file = find_kept(folder)
     parts, checks = content(file)
     deep: Any = []
     for _ in range(900):
@@ -191,7 +191,7 @@ def test_a_file_of_another_form_counts_as_missing(folder: Path, case: Path) -> N
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps others out by the folder")
 def test_a_file_that_others_may_write_is_not_trusted(folder: Path, case: Path) -> None:
     cold = check_case(case)
-    file = kept(folder)
+    file = find_kept(folder)
     parts, _ = content(file)
     write(file, [same_for(parts, []), {}])  # as if no theorem had found anything
     planted = check_case(case)
@@ -206,7 +206,7 @@ def test_another_rifq_proves_all_again(
 ) -> None:
     cold = check_case(case)
     monkeypatch.setattr(check_cache, "_code", lambda: "of-another-version")
-    ran = explored(monkeypatch)
+    ran = note_theorems(monkeypatch)
     assert check_case(case) == cold and ran
     assert len(list(folder.glob("*.proofs"))) == 2
 
@@ -258,7 +258,7 @@ def test_two_at_once_check_alike_and_both_are_kept(folder: Path, case: Path) -> 
         full = pool.submit(rifq, folder, case, "--plans")
         outputs = [quick.result(), full.result()]
     assert [rifq(folder, case, "--quick"), rifq(folder, case, "--plans")] == outputs
-    assert len(content(kept(folder))[1]) == 2
+    assert len(content(find_kept(folder))[1]) == 2
 
 
 def test_an_interrupt_keeps_what_was_proved(
@@ -272,7 +272,7 @@ def test_an_interrupt_keeps_what_was_proved(
     with monkeypatch.context() as patch:
         patch.setattr(theorem_list, "WITH_VALUES", (ctrl_c,))
         assert check_case(case).checked.interrupted
-    ran = explored(monkeypatch)
+    ran = note_theorems(monkeypatch)
     assert not check_case(case).checked.interrupted
     assert {theorem.__name__ for theorem in theorem_list.SAFETY}.isdisjoint(ran)
 

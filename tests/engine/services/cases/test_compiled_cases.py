@@ -47,7 +47,7 @@ def case(tmp_path: Path) -> Path:
     return Path(shutil.copy(SMALL, tmp_path / "every-kind.yaml"))
 
 
-def kept(folder: Path) -> list[Path]:
+def list_kept(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.case"))
 
 
@@ -113,7 +113,7 @@ def test_a_course_is_kept_as_it_was_read_until_it_or_its_cases_change(
 
 def test_what_is_kept_is_the_case_as_compiled(folder: Path, case: Path) -> None:
     first, second, compiled = open_case(case), open_case(case), load(case)
-    assert len(kept(folder)) == 1
+    assert len(list_kept(folder)) == 1
     for found in (first, second):
         assert form_of(found) == form_of(compiled) and found.doctrine == compiled.doctrine
         assert found.source.file == str(case) and found.source.values == compiled.source.values
@@ -141,7 +141,7 @@ def test_whatever_changes_a_case_has_it_compiled_anew(
     open_case(case)
     monkeypatch.setattr(compiled_cases, "_compiler", lambda: "of another version")
     open_case(case)
-    assert len(kept(folder)) == 4
+    assert len(list_kept(folder)) == 4
 
 
 def test_what_is_wrong_with_a_case_is_told_every_time(folder: Path, case: Path) -> None:
@@ -149,12 +149,12 @@ def test_what_is_wrong_with_a_case_is_told_every_time(folder: Path, case: Path) 
     for _ in range(2):
         with pytest.raises(Refused, match="E10"):
             open_case(case)
-    assert kept(folder) == []
+    assert list_kept(folder) == []
 
 
 def test_a_damaged_file_counts_as_missing(folder: Path, case: Path) -> None:
     wanted = form_of(open_case(case))
-    (file,) = kept(folder)
+    (file,) = list_kept(folder)
     whole = file.read_bytes()
     damaged = [whole[:end] for end in (0, 1, 40, len(whole) // 2, len(whole) - 1)]
     damaged += [
@@ -166,10 +166,10 @@ def test_a_damaged_file_counts_as_missing(folder: Path, case: Path) -> None:
         assert file.read_bytes() == whole, "it was made again"
 
 
-def planted(folder: Path, case: Path) -> Path:
+def plant(folder: Path, case: Path) -> Path:
     """The kept file of a case, with another title in it."""
     open_case(case)
-    (file,) = kept(folder)
+    (file,) = list_kept(folder)
     content = _read(file.name)
     assert content is not None
     form = from_json(content)
@@ -181,24 +181,24 @@ def planted(folder: Path, case: Path) -> Path:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps others out by the folder")
 def test_a_file_that_others_may_write_is_not_trusted(folder: Path, case: Path) -> None:
-    file = planted(folder, case)
+    file = plant(folder, case)
     file.chmod(0o666)
     assert open_case(case).about.title != "Planted"
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives away")
 def test_a_file_of_somebody_else_is_not_trusted(folder: Path, case: Path) -> None:
-    file = planted(folder, case)
+    file = plant(folder, case)
     os.chown(file, 12345, 12345)
     assert open_case(case).about.title != "Planted"
 
 
 def test_a_file_under_the_name_of_another_case_is_not_taken(folder: Path, case: Path) -> None:
     open_case(case)
-    (file,) = kept(folder)
+    (file,) = list_kept(folder)
     case.write_text(case.read_text("utf-8").replace("title: ", "title: Another "), "utf-8")
     open_case(case)
-    (other,) = set(kept(folder)) - {file}
+    (other,) = set(list_kept(folder)) - {file}
     shutil.copy(file, other)
     assert open_case(case).about.title.startswith("Another ")
 
@@ -215,7 +215,7 @@ def test_only_so_many_are_kept(folder: Path, case: Path) -> None:
     open_case(case)
     for number in range(MOST_KEPT + 5):
         _write(f"case-{number}.case", b"{}", ".case")
-    assert len(kept(folder)) == MOST_KEPT
+    assert len(list_kept(folder)) == MOST_KEPT
 
 
 def test_asking_for_the_version_imports_no_more_than_asking_for_help() -> None:

@@ -52,7 +52,7 @@ def nothing_at_hand() -> Iterator[None]:
     values_cache._last.clear()
 
 
-def explored(case: Scenario) -> bytes:
+def explore(case: Scenario) -> bytes:
     found = compute_values(Case(case))
     assert found is not None
     return pack(found)
@@ -64,7 +64,7 @@ def other(number: int) -> Scenario:
     return load_bytes(CASE.read_bytes().replace(b"scenario: every-kind", id), "case.yaml")
 
 
-def changed() -> Scenario:
+def change_rating() -> Scenario:
     """The case with another rating."""
     return load_bytes(CASE.read_bytes().replace(b"rating: 3", b"rating: 2", 1), "every-kind.yaml")
 
@@ -103,7 +103,7 @@ def test_a_case_is_explored_once_and_read_ever_after(
     assert values_of(scenario(), tmp_path) is first
     values_cache._last.clear()
     again = values_of(scenario(), tmp_path)
-    assert again is not None and pack(again) == explored(scenario())
+    assert again is not None and pack(again) == explore(scenario())
 
 
 @pytest.mark.parametrize("raw", [b"", b"RIFQVAL", b"\0" * 500, b"<html>"])
@@ -113,7 +113,7 @@ def test_a_damaged_file_is_explored_anew_and_mended(tmp_path: Path, raw: bytes) 
     file.write_bytes(raw)
     values_cache._last.clear()
     found = values_of(scenario(), tmp_path)
-    assert found is not None and file.read_bytes() == explored(scenario())
+    assert found is not None and file.read_bytes() == explore(scenario())
 
 
 def test_a_case_of_which_nothing_can_be_said_is_not_explored_each_time(
@@ -136,10 +136,10 @@ def test_a_fault_of_ours_costs_the_bounds_and_is_not_kept(
 
 
 def test_an_older_version_of_a_case_goes_and_other_cases_stay(tmp_path: Path) -> None:
-    for case in (scenario(), other(1), changed()):
+    for case in (scenario(), other(1), change_rating()):
         values_of(case, tmp_path)
     assert files(tmp_path) == ["case-1", "every-kind"]
-    assert at_hand(changed(), tmp_path) and not at_hand(scenario(), tmp_path)
+    assert at_hand(change_rating(), tmp_path) and not at_hand(scenario(), tmp_path)
 
 
 def test_the_newest_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -204,7 +204,7 @@ def test_a_process_of_its_own_finds_the_same(
     assert len(values_cache._running) == 1
     never(monkeypatch)
     found = values_of(scenario(), tmp_path)  # waits for it
-    assert found is not None and pack(found) == explored(scenario())
+    assert found is not None and pack(found) == explore(scenario())
     assert not begin(scenario(), tmp_path)
 
 
@@ -229,7 +229,7 @@ def apps(folder: Path, number: int, after: str = "") -> list[subprocess.Popen[st
     ]
 
 
-def said(app: subprocess.Popen[str]) -> str:
+def read_reply(app: subprocess.Popen[str]) -> str:
     assert app.stdout is not None
     return app.stdout.readline().strip()
 
@@ -237,7 +237,7 @@ def said(app: subprocess.Popen[str]) -> str:
 @pytest.mark.exhaustive
 def test_four_apps_begin_one_explorer(tmp_path: Path) -> None:
     four = apps(tmp_path, 4)
-    told = sorted(map(said, four))
+    told = sorted(map(read_reply, four))
     for app in four:
         app.communicate("\n")
     assert told == ["True 0", "True 0", "True 0", "True 1"]
@@ -251,7 +251,7 @@ def test_a_killed_explorer_leaves_no_lock_behind(tmp_path: Path) -> None:
     assert begin(long(), tmp_path)
     (process,) = values_cache._running.values()
     (app,) = apps(tmp_path, 1, "print(values_cache.begin(long(), folder), flush=True)")
-    assert said(app) == "True 0", "somebody works on it"
+    assert read_reply(app) == "True 0", "somebody works on it"
     process.kill()
     process.wait()
     assert next(tmp_path.glob("*.lock")).is_file(), "the file stays, and locks nothing"
@@ -270,7 +270,7 @@ def test_who_needs_the_values_waits_for_the_one_that_works_on_them(
     never(monkeypatch)
     seen: list[int] = []
     found = values_of(scenario(), tmp_path, seen.append)
-    assert found is not None and pack(found) == explored(scenario()) and set(seen) <= {0}
+    assert found is not None and pack(found) == explore(scenario()) and set(seen) <= {0}
     assert files(tmp_path) == ["every-kind"], "the lock is gone"
 
 

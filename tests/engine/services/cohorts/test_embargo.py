@@ -46,7 +46,7 @@ def run(data: Path, *args: str | Path) -> Result:
 def in_the_app(recorded: Recorded, folder: Path) -> str:
     """Everything the screens can show of a play that has ended, and the page they save."""
     session = Session(recorded)
-    shown = (session.debrief(), session.behind())
+    shown = (session.debrief(), session.look_back())
     return repr(shown) + session.save_debrief(folder).read_text("utf-8")
 
 
@@ -105,7 +105,7 @@ def test_a_whole_practice_play_looks_back_on_nothing_while_it_waits(store: Store
     assert leaked(listen(played_in(store, code, answers=0), *lines), SECRET) == []
     session = Session(played_in(store, code, answers=4))
     assert session.answer({"close": True}) is None
-    assert not session.behind().entries
+    assert not session.look_back().entries
 
 
 def test_without_an_embargo_or_once_it_is_closed_nothing_waits(store: Store) -> None:

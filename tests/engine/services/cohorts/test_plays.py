@@ -30,7 +30,7 @@ def own(tmp_path: Path) -> Path:
     return own_folder(tmp_path / "cases")
 
 
-def made(data: Path, own: Path, records: str = "shared") -> str:
+def make_cohort(data: Path, own: Path, records: str = "shared") -> str:
     """A course that was played; of shared records: own records are told again as they were."""
     cases = "every-kind", "everything"
     with Store.open(data) as store:
@@ -69,7 +69,7 @@ def opened_and_read(data: Path, own: Path, cohort: str) -> tuple[int, ...]:
 def test_the_first_report_opens_and_replays_and_reads_each_play_once(
     data: Path, own: Path, records: str
 ) -> None:
-    cohort = made(data, own, records)
+    cohort = make_cohort(data, own, records)
     with Store.open(data) as store:
         plays = store.plays(cohort=cohort)
         told = [open_listed(store, p).play for p in plays if p.participants]
@@ -82,7 +82,7 @@ def test_the_first_report_opens_and_replays_and_reads_each_play_once(
 def test_the_second_report_opens_no_play_but_led_ones_and_is_the_same(
     data: Path, own: Path
 ) -> None:
-    cohort = made(data, own)
+    cohort = make_cohort(data, own)
     first = report(data, own, cohort)
     with Store.open(data) as store:
         led = sum(not listed.participants for listed in store.plays(cohort=cohort))
@@ -91,7 +91,7 @@ def test_the_second_report_opens_no_play_but_led_ones_and_is_the_same(
 
 
 def test_a_play_that_went_on_is_read_again_and_no_other(data: Path, own: Path) -> None:
-    cohort = made(data, own)
+    cohort = make_cohort(data, own)
     report(data, own, cohort)
     with Store.open(data) as store:
         plays = store.plays(cohort=cohort)
@@ -103,7 +103,7 @@ def test_a_play_that_went_on_is_read_again_and_no_other(data: Path, own: Path) -
 
 
 def test_a_damaged_summary_is_worked_out_again(data: Path, own: Path) -> None:
-    cohort = made(data, own)
+    cohort = make_cohort(data, own)
     first = report(data, own, cohort)
     (file,) = (data / SUMMARIES).iterdir()
     whole = file.read_bytes()
@@ -115,7 +115,7 @@ def test_a_damaged_summary_is_worked_out_again(data: Path, own: Path) -> None:
 
 
 def test_it_is_kept_in_the_data_folder_and_gone_after_a_forgetting(data: Path, own: Path) -> None:
-    cohort = made(data, own)
+    cohort = make_cohort(data, own)
     report(data, own, cohort)
     with Store.open(data) as store:
         mine = next(p for p in store.plays(cohort=cohort) if p.participants)
@@ -130,7 +130,7 @@ def test_it_is_kept_in_the_data_folder_and_gone_after_a_forgetting(data: Path, o
 
 
 def test_values_that_come_to_be_known_are_used(data: Path, own: Path) -> None:
-    cohort = made(data, own)
+    cohort = make_cohort(data, own)
     with Store.open(data) as store:
         agreed = store.cohorts.get(cohort)
         gather(store, agreed, own, lambda _case: None)
@@ -142,7 +142,7 @@ def test_values_that_come_to_be_known_are_used(data: Path, own: Path) -> None:
 
 
 def test_a_case_that_was_changed_is_told_as_it_is_today(data: Path, own: Path) -> None:
-    cohort = made(data, own)
+    cohort = make_cohort(data, own)
     before = json.loads(report(data, own, cohort))
     file = own / "every-kind.yaml"
     text = file.read_text(encoding="utf-8").replace("version: ", "version: 9", 1)

@@ -369,7 +369,7 @@ def test_a_play_that_is_damaged_later_changes_no_figure(course: Course) -> None:
     }
 
 
-def shown(course: Course, *words: str) -> subprocess.CompletedProcess[str]:
+def run_cohort(course: Course, *words: str) -> subprocess.CompletedProcess[str]:
     """What the command line says about the course."""
     return rifq_here(
         "cohort", *words, course.id, data=course.data, env={"RIFQ_CASES": str(course.own)}
@@ -401,7 +401,7 @@ def test_an_issue_that_cannot_be_read_is_named_and_nothing_is_shown_without_it(
         other.commit()
     reads = [["report"]] if column == "body" else [["report"], ["show"]]
     for words in reads:
-        said = shown(course, *words)
+        said = run_cohort(course, *words)
         assert said.returncode == 2 and said.stdout == ""
         assert "R052 A kept report of the cohort irbid in" in said.stderr
         assert "rifq records restore FILE" in said.stderr and "internal" not in said.stderr

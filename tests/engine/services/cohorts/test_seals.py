@@ -204,7 +204,7 @@ def test_there_is_no_second_issue(own: Path, store: Store) -> None:
         store.cohorts.seal(closed.id, store.cohorts.list_seals(closed.id)[0].at, b"another")
 
 
-def copied(store: Store, folder: Path) -> Path:
+def copy_store(store: Store, folder: Path) -> Path:
     """A new computer that has only a backup of this store."""
     file = folder / "plays.backup"
     store.backup(file)
@@ -220,7 +220,7 @@ def test_the_lot_falls_the_same_on_every_computer_that_has_the_course(
     bodies = set()
     for n in range(3):
         (tmp_path / str(n)).mkdir()
-        with Store.open(copied(store, tmp_path / str(n))) as other:
+        with Store.open(copy_store(store, tmp_path / str(n))) as other:
             bodies.add(seal(other, other.cohorts.get(cohort.id), own, "2026-03-04"))
     assert len(bodies) == 1 and bodies == {seal(store, cohort, own, "2026-03-04")}
 

@@ -20,7 +20,7 @@ def looking_back(*answers: Any, mode: str = "practice") -> list[tuple[str, str]]
     assert isinstance(found, Recorded)
     for given in answers:
         answer(found, given if isinstance(given, dict) and "ask" in given else {"answer": given})
-    behind = Session(found).behind().entries
+    behind = Session(found).look_back().entries
     return [(line.label, line.text) for entry in behind for line in entry.lines]
 
 

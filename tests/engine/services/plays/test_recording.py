@@ -48,7 +48,7 @@ from tests.tui.faces import (
 )
 
 
-def changed(tmp_path: Path, old: str, new: str) -> Path:
+def change_case(tmp_path: Path, old: str, new: str) -> Path:
     """The case with something in it changed."""
     text = CASE.read_text("utf-8")
     assert old in text
@@ -175,7 +175,7 @@ def test_a_play_is_reopened_where_only_a_side_names_a_principle(
     store: Store, tmp_path: Path
 ) -> None:
     sides = "sides: [{says: Tonight., source: P59}, {says: Later., source: P55}]"
-    case = load(changed(tmp_path, "accept: [0, 1]", f"discuss: true\n          {sides}"))
+    case = load(change_case(tmp_path, "accept: [0, 1]", f"discuss: true\n          {sides}"))
     recorded = start(store, case, seed=1)
     assert isinstance(recorded, Recorded)
     assert reopen(store, recorded.id).scenario.key.sides == case.key.sides
@@ -199,7 +199,7 @@ def test_case_material_is_stored_once(store: Store, data: Path) -> None:
 def test_mended_text_lets_a_play_be_resumed(tmp_path: Path) -> None:
     data = tmp_path / "data"
     rifq_here("play", CASE, "--jsonl", data=data, stdin='{"answer": "separate"}\n')
-    mended = changed(tmp_path, "A blue door.", "A blue door, painted twice.")
+    mended = change_case(tmp_path, "A blue door.", "A blue door, painted twice.")
     assert load(mended).hashes.story == scenario().hashes.story
     again = rifq_here("play", mended, "--jsonl", "--resume", data=data)
     assert json.loads(again.stdout.splitlines()[1])["at"] == "order" and again.stderr == ""
@@ -212,11 +212,11 @@ def test_a_play_is_carried_on_to_a_newer_version_and_the_first_misfit_named(
     store: Store, tmp_path: Path
 ) -> None:
     old = played(store, CODE, answers=4)
-    newer = load(changed(tmp_path, "        tea:\n", "        tea-time:\n"))
+    newer = load(change_case(tmp_path, "        tea:\n", "        tea-time:\n"))
     whole = carry(old, newer)
     assert whole.misfit == "" and whole.recorded.play.seq == old.play.seq
     assert whole.recorded.play.started.origin == old.head
-    newer = load(changed(tmp_path, "        window:\n", "        shutter:\n"))
+    newer = load(change_case(tmp_path, "        window:\n", "        shutter:\n"))
     part = carry(old, newer)
     assert part.misfit == "see-to" and part.recorded.play.location.location.place == "see-to"
     assert "The window, opened." in misfit(part)
@@ -227,7 +227,7 @@ def test_a_play_that_is_carried_on_or_tried_again_is_one_commit(
     store: Store, tmp_path: Path
 ) -> None:
     old = played(store, CODE, answers=4)
-    newer = load(changed(tmp_path, "        tea:\n", "        tea-time:\n"))
+    newer = load(change_case(tmp_path, "        tea:\n", "        tea-time:\n"))
     said: list[str] = []
     store._database.connection.set_trace_callback(said.append)
     assert carry(old, newer).recorded.play.seq == old.play.seq and said.count("COMMIT") == 1
@@ -239,7 +239,7 @@ def test_the_command_line_carries_a_play_on_once(tmp_path: Path) -> None:
     data = tmp_path / "data"
     rifq_here("play", CASE, "--plain", data=data, stdin="1\n2\n1 3\n\n")
     key = "key: [interpreter, danger, statement]"
-    newer = changed(tmp_path, "        danger:\n", "        hurry:\n")
+    newer = change_case(tmp_path, "        danger:\n", "        hurry:\n")
     newer.write_text(newer.read_text("utf-8").replace(key, key.replace("danger", "hurry")), "utf-8")
     said = one_line(rifq_here("play", newer, "--plain", data=data).stdout)
     assert "Your answer at order (An account for the file. Whether anyone" in said
@@ -252,7 +252,7 @@ def test_the_command_line_carries_a_play_on_once(tmp_path: Path) -> None:
 
 def test_a_play_that_was_carried_on_is_not_offered_again(store: Store, tmp_path: Path) -> None:
     old = played(store, CODE, answers=2)
-    newer = load(changed(tmp_path, "        tea:\n", "        tea-time:\n"))
+    newer = load(change_case(tmp_path, "        tea:\n", "        tea-time:\n"))
     carried = carry(old, newer).recorded
     assert [r.id for r in find_continuable(store, store.plays())] == [carried.id]
     for message in WHOLE[2:]:
@@ -287,7 +287,7 @@ def test_plays_that_were_kept_before_it_was_noted_that_they_ended_are_looked_at_
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old = played(store, CODE, answers=2)
-    newer = load(changed(tmp_path, "        tea:\n", "        tea-time:\n"))
+    newer = load(change_case(tmp_path, "        tea:\n", "        tea-time:\n"))
     carried = carry(old, newer).recorded
     for message in WHOLE[2:]:
         answer(carried, message)

@@ -25,7 +25,7 @@ from tests.tui.faces import CASE, played, rifq_here, scenario
 from tests.tui.given import COHORT, ID, given, played_in
 
 
-def said(store: Store, head: str | None = None) -> list[str]:
+def list_statements(store: Store, head: str | None = None) -> list[str]:
     return [message(code, params) for code, params in verify(store, head).statements()]
 
 
@@ -45,7 +45,7 @@ def test_plays_as_they_were_first_kept_are_clean(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "plays.db")) as connection:
         connection.executescript(KEPT.read_text(encoding="utf-8"))
     with Store.open(tmp_path) as store:
-        assert verify(store).clean, said(store)
+        assert verify(store).clean, list_statements(store)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,9 @@ def test_a_play_that_is_listed_otherwise_than_it_was_begun_is_told(
     id = played(store, answers=1).id
     change(data, f"UPDATE listing SET {column} = ?", value)
     (told,) = (
-        s for s in said(store) if s.startswith("Plays that are not listed as they were begun")
+        s
+        for s in list_statements(store)
+        if s.startswith("Plays that are not listed as they were begun")
     )
     assert id in told and value in told.partition("begun as")[0]
     assert not verify(store).clean
@@ -74,7 +76,9 @@ def test_a_play_that_is_listed_as_carrying_on_another_than_it_does_is_told(
         other.execute("UPDATE listing SET origin = ? WHERE play = ?", (b"\1" * 32, again.id))
         other.commit()
     (told,) = (
-        s for s in said(store) if s.startswith("Plays that are not listed as they were begun")
+        s
+        for s in list_statements(store)
+        if s.startswith("Plays that are not listed as they were begun")
     )
     assert again.id in told and "01" * 32 in told and recorded.head in told
     assert not verify(store).clean
@@ -86,7 +90,9 @@ def test_a_play_that_is_listed_as_ended_and_goes_on_is_told(store: Store, data: 
     change(data, "UPDATE listing SET ended = 1")
     faults = verify(store).faults
     assert faults == (("V027", {"first": id, "count": "1"}),)
-    assert f"listed as ended and have not ended: 1. The first is {id}." in " ".join(said(store))
+    assert f"listed as ended and have not ended: 1. The first is {id}." in " ".join(
+        list_statements(store)
+    )
 
 
 def test_a_play_that_ended_and_is_listed_so_is_clean(store: Store) -> None:
@@ -121,14 +127,14 @@ def test_a_play_that_is_put_on_another_case_is_told(
     assert any(
         s.startswith("Plays whose case material is not what they were begun with: 1.")
         and first.id in s
-        for s in said(store)
+        for s in list_statements(store)
     )
 
 
 def test_a_play_without_its_case_is_told(store: Store, data: Path) -> None:
     id = played(store, answers=1).id
     change(data, "DELETE FROM pinned")
-    assert any("case material" in s and id in s for s in said(store))
+    assert any("case material" in s and id in s for s in list_statements(store))
     assert not verify(store).clean
 
 
@@ -163,7 +169,7 @@ def course(store: Store, data: Path) -> Recorded:
     store.cohorts.add("fits", code)
     assert isinstance(retry(recorded, recorded.play.seq), Recorded)
     play = lead(store, scenario(), "new", cohort="irbid")
-    assert isinstance(play, LedSession) and verify(store).clean, said(store)
+    assert isinstance(play, LedSession) and verify(store).clean, list_statements(store)
     return recorded
 
 
@@ -194,7 +200,9 @@ def test_a_play_that_is_listed_in_no_course_there_is_is_told(
     store: Store, data: Path, course: Recorded
 ) -> None:
     change(data, "UPDATE listing SET cohort = 'nowhere' WHERE play = ?", course.id)
-    (told,) = (s for s in said(store) if s.startswith("Plays that do not fit the course"))
+    (told,) = (
+        s for s in list_statements(store) if s.startswith("Plays that do not fit the course")
+    )
     assert course.id in told and "nowhere" in told
 
 
@@ -231,7 +239,7 @@ def test_what_is_left_of_a_course_that_was_closed_and_forgotten_is_clean(
     store.cohorts.close("irbid", "2026-11-04")
     assert verify(store).clean
     store.cohorts.forget("irbid")
-    assert verify(store).clean, said(store)
+    assert verify(store).clean, list_statements(store)
 
 
 def test_whatever_a_course_does_by_the_book_is_clean(store: Store, tmp_path: Path) -> None:
@@ -239,17 +247,19 @@ def test_whatever_a_course_does_by_the_book_is_clean(store: Store, tmp_path: Pat
     pair = played_in(store, one, two, players=2, answers=3)
     store.cohorts.replace("irbid", one, mint(store.codes()))
     CohortService(store).add("irbid", "customs")
-    assert verify(store).clean, said(store)
+    assert verify(store).clean, list_statements(store)
     carry(reopen(store, pair.id), changed_case(tmp_path))
-    assert verify(store).clean, said(store)
+    assert verify(store).clean, list_statements(store)
     store.forget(two)
-    assert verify(store).clean, said(store)
+    assert verify(store).clean, list_statements(store)
 
 
 def test_a_course_that_cannot_be_read_is_told(store: Store, data: Path, course: Recorded) -> None:
     change(data, "UPDATE cohort SET body = x'00'")
     found = verify(store)
-    assert not found.clean and any("a cohort cannot be read" in each for each in said(store))
+    assert not found.clean and any(
+        "a cohort cannot be read" in each for each in list_statements(store)
+    )
 
 
 def test_case_material_of_another_kind_is_told(store: Store, data: Path) -> None:

@@ -117,7 +117,7 @@ def leading(folder: Path, people: int, **changes: object) -> tuple[Leading, list
     return computer, codes
 
 
-def joined(folder: Path, name: str, stick: Path, leading: Leading) -> Computer:
+def join_course(folder: Path, name: str, stick: Path, leading: Leading) -> Computer:
     """A computer that joined the course by the kit on the stick."""
     computer = Computer(folder / name, leading.own)
     with computer.store() as store:

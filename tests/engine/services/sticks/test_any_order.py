@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from engine.records.annotations import Annotation
 from engine.records.codes import mint
 from engine.services.plays.verification import verify
-from tests.engine.services.sticks.course import Computer, Leading, joined, leading
+from tests.engine.services.sticks.course import Computer, Leading, join_course, leading
 from tests.tui.given import COHORT
 
 State = tuple[frozenset[tuple[str, str, str]], frozenset[str], frozenset[str]]
@@ -35,7 +35,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Given:
     stick.mkdir()
     lead, [one, two, three, lost] = leading(folder, 4)
     lead.kit(stick)
-    first, second = (joined(folder, name, stick, lead) for name in ("first", "second"))
+    first, second = (join_course(folder, name, stick, lead) for name in ("first", "second"))
 
     grows = first.play(one, answers=2)
     first.hand_in(stick)
@@ -87,7 +87,7 @@ def state(lead: Leading) -> State:
         return frozenset(found), frozenset(words), frozenset(agreed)
 
 
-def taken(course: Given, folder: Path, batches: list[list[int]]) -> State:
+def take_batches(course: Given, folder: Path, batches: list[list[int]]) -> State:
     """What is there after these batches of bundles, each on a stick of its own."""
     data = folder / "data"
     shutil.copytree(course.lead.data, data)
@@ -104,7 +104,7 @@ def taken(course: Given, folder: Path, batches: list[list[int]]) -> State:
 @pytest.fixture(scope="module")
 def expected(course: Given, tmp_path_factory: pytest.TempPathFactory) -> State:
     every = list(range(len(course.files)))
-    return taken(course, tmp_path_factory.mktemp("at-once"), [every])
+    return take_batches(course, tmp_path_factory.mktemp("at-once"), [every])
 
 
 def test_what_is_expected_is_what_was_played(course: Given, expected: State) -> None:
@@ -132,5 +132,5 @@ def test_any_order_of_bundles_ends_in_the_same_store(
     rest = [n for n in range(len(course.files)) if n not in seen]
     rest = data.draw(st.permutations(rest))
     folder = tmp_path_factory.mktemp("order")
-    assert taken(course, folder, [*batches, *([n] for n in rest)]) == expected
+    assert take_batches(course, folder, [*batches, *([n] for n in rest)]) == expected
     shutil.rmtree(folder)

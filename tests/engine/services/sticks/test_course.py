@@ -13,7 +13,7 @@ from engine.services.cohorts.reports import build
 from engine.services.plays.debriefs import holds_back
 from engine.services.plays.recording import reopen
 from engine.services.plays.verification import verify
-from tests.engine.services.sticks.course import agree, joined, leading
+from tests.engine.services.sticks.course import agree, join_course, leading
 from tests.tui.faces import scenario
 from tests.tui.given import COHORT
 
@@ -27,7 +27,7 @@ def stick(tmp_path: Path) -> Path:
 def test_twelve_computers_and_one_stick_are_one_course(tmp_path: Path, stick: Path) -> None:
     lead, codes = leading(tmp_path, 24)
     lead.kit(stick)
-    computers = [joined(tmp_path, f"laptop-{n}", stick, lead) for n in range(12)]
+    computers = [join_course(tmp_path, f"laptop-{n}", stick, lead) for n in range(12)]
     plays = {}
     for n, code in enumerate(codes):
         plays[code] = computers[n % 12].play(code)
@@ -49,7 +49,7 @@ def test_twelve_computers_and_one_stick_are_one_course(tmp_path: Path, stick: Pa
 def test_handing_in_and_taking_in_twice_changes_nothing(tmp_path: Path, stick: Path) -> None:
     lead, [one, two] = leading(tmp_path, 2)
     lead.kit(stick)
-    laptop = joined(tmp_path, "laptop", stick, lead)
+    laptop = join_course(tmp_path, "laptop", stick, lead)
     first = laptop.play(one, answers=3)
     laptop.hand_in(stick)
     assert lead.take_in(stick).new == 1
@@ -78,7 +78,7 @@ def test_agreement_embargo_mode_and_luck_hold_on_every_computer(
 ) -> None:
     lead, [code] = leading(tmp_path, 1, mode="assessment")
     lead.kit(stick)
-    laptop = joined(tmp_path, "laptop", stick, lead)
+    laptop = join_course(tmp_path, "laptop", stick, lead)
     with laptop.store() as store, pytest.raises(RecordsProblem, match=r"R033.*" + code):
         begin(store, scenario(), (code,))
     play = laptop.play(code, seed=5)
@@ -98,7 +98,7 @@ def test_agreement_embargo_mode_and_luck_hold_on_every_computer(
 def test_a_computer_that_joined_does_not_lead(tmp_path: Path, stick: Path) -> None:
     lead, [code] = leading(tmp_path, 1)
     lead.kit(stick)
-    laptop = joined(tmp_path, "laptop", stick, lead)
+    laptop = join_course(tmp_path, "laptop", stick, lead)
     with laptop.store() as store:
         service = CohortService(store)
         agree(store, code)
@@ -117,7 +117,7 @@ def test_a_computer_that_joined_does_not_lead(tmp_path: Path, stick: Path) -> No
 def test_only_codes_of_the_course_are_let_in(tmp_path: Path, stick: Path) -> None:
     lead, [code] = leading(tmp_path, 1)
     lead.kit(stick)
-    laptop = joined(tmp_path, "laptop", stick, lead)
+    laptop = join_course(tmp_path, "laptop", stick, lead)
     _other, [stranger, *_rest] = leading(tmp_path / "other", 3)
     assert code != stranger
     with laptop.store() as store:
@@ -131,14 +131,14 @@ def test_only_codes_of_the_course_are_let_in(tmp_path: Path, stick: Path) -> Non
 def test_a_laptop_leaves_a_course_and_keeps_nothing_of_it(tmp_path: Path, stick: Path) -> None:
     lead, [code] = leading(tmp_path, 1)
     lead.kit(stick)
-    laptop = joined(tmp_path, "laptop", stick, lead)
+    laptop = join_course(tmp_path, "laptop", stick, lead)
     laptop.play(code)
     with laptop.store() as store:
         CohortService(store).remove(COHORT.id)
         assert store.cohorts.all() == () and store.plays() == () and store.sticks.kits() == {}
     found = [f for f in laptop.data.rglob("*") if f.is_file() and code.encode() in f.read_bytes()]
     assert found == []
-    again = joined(tmp_path, "laptop", stick, lead)
+    again = join_course(tmp_path, "laptop", stick, lead)
     again.play(code)
     again.hand_in(stick)
     outcome = lead.take_in(stick)
@@ -148,7 +148,7 @@ def test_a_laptop_leaves_a_course_and_keeps_nothing_of_it(tmp_path: Path, stick:
 def test_forgetting_a_course_takes_its_key_along(tmp_path: Path, stick: Path) -> None:
     lead, [code] = leading(tmp_path, 1)
     lead.kit(stick)
-    laptop = joined(tmp_path, "laptop", stick, lead)
+    laptop = join_course(tmp_path, "laptop", stick, lead)
     laptop.play(code)
     laptop.hand_in(stick)
     lead.take_in(stick)

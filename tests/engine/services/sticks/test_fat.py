@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine.services.sticks.course import joined, leading
+from tests.engine.services.sticks.course import join_course, leading
 
 MADE_BY = {
     "fat": ("mkfs.vfat", ["fusefat", "-o", "rw+"]),
@@ -46,7 +46,7 @@ def whole_course(tmp_path: Path, stick: Path) -> None:
     """A kit, a bundle, a receipt, and all of it once more over what is there."""
     lead, codes = leading(tmp_path, 2)
     lead.kit(stick)
-    laptop = joined(tmp_path, "laptop", stick, lead)
+    laptop = join_course(tmp_path, "laptop", stick, lead)
     for round, code in enumerate(codes):
         laptop.play(code)
         laptop.hand_in(stick)
@@ -101,7 +101,7 @@ def test_names_in_capitals_are_found(tmp_path: Path) -> None:
     lead.kit(place)
     for path in list(place.iterdir()):
         path.rename(path.with_name(path.name.upper()))
-    laptop = joined(tmp_path, "laptop", place, lead)
+    laptop = join_course(tmp_path, "laptop", place, lead)
     laptop.play(code)
     file = laptop.hand_in(place).file
     file.rename(file.with_name(file.name.upper()))

@@ -15,7 +15,7 @@ from engine.services.cohorts.administration import CohortService
 from engine.services.sticks import envelopes, keys, kit_files, kits
 from engine.services.sticks.kits import Kit, read_joined, recognise
 from tests.engine.services.sticks.course import Computer, Leading, leading
-from tests.engine.services.sticks.course import joined as join_by
+from tests.engine.services.sticks.course import join_course as join_by
 from tests.tui.given import COHORT
 
 Given = tuple[Leading, Path, Path]
@@ -38,7 +38,7 @@ def given(tmp_path: Path) -> Given:
     return lead, stick, lead.kit(stick)
 
 
-def changed(lead: Leading, path: Path, change: Callable[[dict[str, Any]], None]) -> None:
+def sign_changed(lead: Leading, path: Path, change: Callable[[dict[str, Any]], None]) -> None:
     """A kit that its own course signed, and that says something else."""
     key = keys.open_key(lead.data, COHORT.id, str)
     _writer, content = envelopes.open_signed(envelopes.KIT, path.read_bytes())
@@ -48,7 +48,7 @@ def changed(lead: Leading, path: Path, change: Callable[[dict[str, Any]], None])
     path.write_bytes(envelopes.sign(envelopes.KIT, key.course.id, body, key.signing))
 
 
-def agreed(**changes: object) -> Callable[[dict[str, Any]], None]:
+def change_agreed(**changes: object) -> Callable[[dict[str, Any]], None]:
     def change(kit: dict[str, Any]) -> None:
         kit["cohort"] = json.dumps({**json.loads(kit["cohort"]), **changes})
 
@@ -56,16 +56,16 @@ def agreed(**changes: object) -> Callable[[dict[str, Any]], None]:
 
 
 HOSTILE: dict[str, Callable[[dict[str, Any]], None]] = {
-    "a path for an id": agreed(id="../../keys/irbid"),
-    "an escape in its title": agreed(title="\x1b]0;own\x07"),
-    "an escape in the support": agreed(support="Ms \x9b31m"),
-    "a title that is none": agreed(title=["Irbid"]),
-    "a mode that is none": agreed(mode="led"),
-    "records that are nobody's": agreed(records="public"),
-    "days that are no number": agreed(keep_days="thirty"),
-    "days beyond all calendars": agreed(keep_days=10**9),
-    "a first day that is none": agreed(first="tomorrow"),
-    "luck that is none": agreed(luck=[1]),
+    "a path for an id": change_agreed(id="../../keys/irbid"),
+    "an escape in its title": change_agreed(title="\x1b]0;own\x07"),
+    "an escape in the support": change_agreed(support="Ms \x9b31m"),
+    "a title that is none": change_agreed(title=["Irbid"]),
+    "a mode that is none": change_agreed(mode="led"),
+    "records that are nobody's": change_agreed(records="public"),
+    "days that are no number": change_agreed(keep_days="thirty"),
+    "days beyond all calendars": change_agreed(keep_days=10**9),
+    "a first day that is none": change_agreed(first="tomorrow"),
+    "luck that is none": change_agreed(luck=[1]),
     "no cohort": lambda kit: kit.update(cohort="[" * 50_000),
     "no marks": lambda kit: kit.pop("marks"),
     "a key that is none": lambda kit: kit["course"].update(sealing="zz" * 32),
@@ -76,7 +76,7 @@ HOSTILE: dict[str, Callable[[dict[str, Any]], None]] = {
 @pytest.mark.parametrize("how", HOSTILE)
 def test_a_kit_that_says_what_no_kit_says_is_refused(given: Given, how: str) -> None:
     lead, stick, path = given
-    changed(lead, path, HOSTILE[how])
+    sign_changed(lead, path, HOSTILE[how])
     computer = Computer(lead.data.parent / "laptop", lead.own)
     with computer.store() as store:
         with pytest.raises(RecordsProblem, match="R066") as raised:
@@ -87,7 +87,7 @@ def test_a_kit_that_says_what_no_kit_says_is_refused(given: Given, how: str) -> 
 
 def test_a_kit_of_a_newer_rifq_says_so(given: Given) -> None:
     lead, stick, path = given
-    changed(lead, path, lambda kit: kit.update(v=99))
+    sign_changed(lead, path, lambda kit: kit.update(v=99))
     with pytest.raises(RecordsProblem, match="R004"):
         kit_files.find_kit(stick)
 

@@ -32,7 +32,7 @@ from engine.services.sticks import (
 )
 from engine.services.sticks.bundles import Bundle
 from engine.services.sticks.hand_in import forget_received
-from tests.engine.services.sticks.course import Computer, Leading, joined, leading
+from tests.engine.services.sticks.course import Computer, Leading, join_course, leading
 from tests.tui.given import COHORT
 
 
@@ -47,13 +47,15 @@ def given(tmp_path: Path, stick: Path) -> tuple[Leading, Computer, list[str]]:
     """A course of three people, and a laptop that joined it."""
     lead, codes = leading(tmp_path, 3)
     lead.kit(stick)
-    return lead, joined(tmp_path, "laptop", stick, lead), codes
+    return lead, join_course(tmp_path, "laptop", stick, lead), codes
 
 
 Given = tuple[Leading, Computer, list[str]]
 
 
-def written(laptop: Computer, change: Callable[[Bundle], Bundle] = lambda bundle: bundle) -> bytes:
+def write_bundle(
+    laptop: Computer, change: Callable[[Bundle], Bundle] = lambda bundle: bundle
+) -> bytes:
     """A bundle of a laptop whose owner has the source of Rifq, and a mind of their own."""
     with laptop.store() as store:
         kit = kits.read_joined(store)[COHORT.id]
@@ -169,12 +171,12 @@ def test_a_bundle_for_another_course_stays_where_it_is(
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     other.kit(elsewhere)
-    theirs = joined(tmp_path, "theirs", elsewhere, other)
+    theirs = join_course(tmp_path, "theirs", elsewhere, other)
     theirs.play(stranger)
     theirs.hand_in(stick)
     assert laptop.heads() and theirs.heads()
     with pytest.raises(RecordsProblem, match="R067"):
-        joined(tmp_path, "laptop", elsewhere, other)
+        join_course(tmp_path, "laptop", elsewhere, other)
     outcome = lead.take_in(stick)
     assert codes_of(outcome.unread) == ["R072"] and lead.heads() == laptop.heads()
     outcome = other.take_in(stick)
@@ -194,7 +196,7 @@ def test_a_bundle_that_is_called_one_of_another_course_does_not_open(
         theirs = keys.open_key(other.data, COHORT.id, str).course.id
         ours = keys.open_key(lead.data, COHORT.id, str).course.id
         assert store.plays() == ()
-    data = written(laptop)
+    data = write_bundle(laptop)
     (stick / "a.rifq").write_bytes(data.replace(ours.encode(), theirs.encode(), 1))
     assert codes_of(other.take_in(stick).unread) == ["R066"] and other.plays() == ()
 
@@ -310,7 +312,7 @@ def test_what_the_engine_would_not_have_taken_is_refused_and_the_rest_is_not(
     lead, laptop, [one, two, *_rest] = given
     laptop.play(one)
     laptop.play(two)
-    (stick / "forged.rifq").write_bytes(written(laptop, FORGED[how]))
+    (stick / "forged.rifq").write_bytes(write_bundle(laptop, FORGED[how]))
     outcome = lead.take_in(stick)
     both = how.startswith("case material")  # it is that of both plays
     assert codes_of(outcome.refused) == ["R080"] * (1 + both)
@@ -334,7 +336,7 @@ def test_a_bundle_of_another_kind_is_not_read(
 ) -> None:
     lead, laptop, [code, *_rest] = given
     laptop.play(code)
-    (stick / "a.rifq").write_bytes(written(laptop, change))
+    (stick / "a.rifq").write_bytes(write_bundle(laptop, change))
     assert codes_of(lead.take_in(stick).unread) == ["R066"] and lead.plays() == ()
 
 
@@ -348,7 +350,7 @@ def test_a_play_of_a_code_outside_the_course_waits_and_can_be_taken(
     play = laptop.play(code)
     other = [c for c in ("314159", "271828", "000000") if c != code][2]
     laptop.hand_in(stick)
-    (stick / "b.rifq").write_bytes(written(laptop, lambda b: _play(b, participants=(other,))))
+    (stick / "b.rifq").write_bytes(write_bundle(laptop, lambda b: _play(b, participants=(other,))))
     for file in stick.glob("irbid-*.rifq"):
         file.unlink()
     assert lead.take_in(stick).aside == 1
@@ -433,7 +435,7 @@ def test_who_was_forgotten_where_the_course_is_led_is_told_to_the_laptop(
 
 def test_how_many_files_of_one_laptop_are_on_a_stick_is_known(given: Given, stick: Path) -> None:
     lead, laptop, [one, two, *_rest] = given
-    other = joined(lead.data.parent, "other", stick, lead)
+    other = join_course(lead.data.parent, "other", stick, lead)
     laptop.play(one)
     other.play(two)
     assert [laptop.hand_in(stick).earlier for _n in range(3)] == [0, 1, 2]
@@ -444,7 +446,7 @@ def test_two_laptops_that_played_with_one_code_lose_neither(
     given: Given, stick: Path, tmp_path: Path
 ) -> None:
     lead, first, [code, other, _third] = given
-    second = joined(tmp_path, "second", stick, lead)
+    second = join_course(tmp_path, "second", stick, lead)
     one, two = first.play(code), second.play(code, seed=3)
     again = first.play(code, seed=4)  # on one laptop: practised twice
     first.hand_in(stick)
@@ -463,7 +465,7 @@ def test_two_laptops_that_played_with_one_code_lose_neither(
     assert not lead.take_in(stick).wrong
 
 
-def _copied(laptop: Computer, to: Path) -> Computer:
+def _copy(laptop: Computer, to: Path) -> Computer:
     """A copy of a whole data folder, as somebody makes who wants to be careful."""
     import shutil
 
@@ -476,12 +478,12 @@ def test_a_play_continued_on_two_computers_counts_on_neither_until_somebody_deci
 ) -> None:
     lead, laptop, [code, *_rest] = given
     play = laptop.play(code, answers=3)
-    copy = _copied(laptop, tmp_path / "copy")
+    copy = _copy(laptop, tmp_path / "copy")
     laptop.go_on(play)
     copy.go_on(play, {"answer": ["window", "photo"]})
     laptop.hand_in(stick)
     lead.take_in(stick)
-    (stick / "copy.rifq").write_bytes(written(copy))
+    (stick / "copy.rifq").write_bytes(write_bundle(copy))
     outcome = lead.take_in(stick)
     assert lead.waiting() == [(play, Code.FORKED)] and lead.heads() == laptop.heads()
     assert outcome.waiting[0].params["seq"] == "5"
@@ -503,9 +505,9 @@ def test_a_play_that_only_went_on_elsewhere_is_one_play(
     lead, laptop, [code, *_rest] = given
     play = laptop.play(code, answers=3)
     laptop.hand_in(stick)
-    copy = _copied(laptop, tmp_path / "copy")
+    copy = _copy(laptop, tmp_path / "copy")
     copy.go_on(play)
-    (stick / "0-copy.rifq").write_bytes(written(copy))
+    (stick / "0-copy.rifq").write_bytes(write_bundle(copy))
     lead.take_in(stick)
     assert lead.heads() == copy.heads() and lead.waiting() == []
     with lead.store() as store:
@@ -603,7 +605,7 @@ def test_a_wrong_clock_changes_nothing(
     assert lead.take_in(stick).misdated == 0
 
 
-def shared(laptop: Computer, play: str, code: str, text: str, *, shared: bool = True) -> None:
+def share(laptop: Computer, play: str, code: str, text: str, *, shared: bool = True) -> None:
     with laptop.store() as store:
         where = store.words
         where.put(Annotation(play, "note", text.encode(), 2, "hall", code, shared))
@@ -617,15 +619,15 @@ def words_of(computer: Computer, play: str) -> list[str]:
 def test_only_what_was_shared_comes_and_what_is_taken_back_goes(given: Given, stick: Path) -> None:
     lead, laptop, [code, *_rest] = given
     play = laptop.play(code)
-    shared(laptop, play, code, "for me alone", shared=False)
+    share(laptop, play, code, "for me alone", shared=False)
     laptop.hand_in(stick)
     lead.take_in(stick)
     assert words_of(lead, play) == []
-    shared(laptop, play, code, "for everybody")
+    share(laptop, play, code, "for everybody")
     older = laptop.hand_in(stick).file
     lead.take_in(stick)
     assert words_of(lead, play) == ["for everybody"]
-    shared(laptop, play, code, "for everybody", shared=False)
+    share(laptop, play, code, "for everybody", shared=False)
     laptop.hand_in(stick)
     lead.take_in(stick)
     assert words_of(lead, play) == []
