@@ -228,7 +228,7 @@ class ScriptedSession(Session):
         self.said[address] = (verdict, because)
         return self._write("contest", address, verdict, because)
 
-    def contested(self, address: str) -> tuple[str, str] | None:
+    def find_contest(self, address: str) -> tuple[str, str] | None:
         return self.said.get(address)
 
     def note(self, text: str) -> Failure | None:
@@ -314,7 +314,7 @@ class ScriptedLibrary(Library):
     def each_case(self) -> Iterator[CaseCard]:
         return iter(CASES)
 
-    def unfinished(self, code: str) -> Mapping[str, str]:
+    def list_unfinished(self, code: str) -> Mapping[str, str]:
         return {"guesthouse-visit": STOPPED}
 
     def briefing(self, case_id: str) -> Briefing:

@@ -313,14 +313,14 @@ async def test_the_list_begins_with_the_course_and_says_where_to_start() -> None
 class FirstIsLeft(ScriptedLibrary):
     """A library in which the first case was left unfinished."""
 
-    def unfinished(self, code: str) -> Mapping[str, str]:
+    def list_unfinished(self, code: str) -> Mapping[str, str]:
         return {"thursday-ticket": STOPPED}
 
 
 class FirstIsDone(ScriptedLibrary):
     """A library in which the first case was finished."""
 
-    def finished(self, code: str) -> Mapping[str, bool]:
+    def list_finished(self, code: str) -> Mapping[str, bool]:
         return {"thursday-ticket": False}
 
 

@@ -48,7 +48,7 @@ class Unreadable(ScriptedLibrary):
     def plays(self, code: str) -> Sequence[PastPlay]:
         raise FULL
 
-    def unfinished(self, code: str) -> Mapping[str, str]:
+    def list_unfinished(self, code: str) -> Mapping[str, str]:
         raise FULL
 
 

@@ -65,11 +65,11 @@ async def test_esc_leaves_it_from_any_page_and_nothing_was_kept() -> None:
 
 async def test_before_a_first_case_the_briefing_offers_it() -> None:
     class Unplayed(ScriptedLibrary):
-        def unfinished(self, code: str) -> dict[str, str]:
+        def list_unfinished(self, code: str) -> dict[str, str]:
             return {}
 
     class Played(Unplayed):
-        def finished(self, code: str) -> dict[str, bool]:
+        def list_finished(self, code: str) -> dict[str, bool]:
             return {"guesthouse-visit": False}
 
     for library, offered in ((Unplayed(), True), (Played(), False)):

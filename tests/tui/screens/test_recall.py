@@ -21,7 +21,7 @@ class Later(ScriptedLibrary):
 
     days = 0
 
-    def due_again(self, code: str, today: date) -> int:
+    def count_due(self, code: str, today: date) -> int:
         return Library.count_due(self, code, today + timedelta(self.days))
 
     def look_again(self, code: str, today: date) -> list:  # type: ignore[type-arg]

@@ -88,7 +88,7 @@ def test_the_app_lists_and_opens_cases_and_neither_reads_yaml_nor_compiles(
         f"case = Path({str(case)!r})\n"
         "with Store.open(case.parent / 'data') as store:\n"
         "    library = Library(store, case.parent)\n"
-        "    library.arranged('', library.cases(), library.courses(), ())\n"
+        "    library.arrange_cases('', library.cases(), library.courses(), ())\n"
         "    assert library.briefing('every-kind').title\n"
         "    library.open('every-kind', 'practice', '', False).step"
     )
