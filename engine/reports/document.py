@@ -378,15 +378,15 @@ class Document(Struct, frozen=True):
         return Language(self.language).direction
 
 
-def flat(sections: Iterable[Section]) -> Iterator[Section]:
+def flatten(sections: Iterable[Section]) -> Iterator[Section]:
     """Sections one after another, each before its parts; one that only holds parts is left out."""
     for section in sections:
         if section.lead or section.entries or not section.sections:
             yield section
-        yield from flat(section.sections)
+        yield from flatten(section.sections)
 
 
-def under_labels(lines: Iterable[Line]) -> Iterator[tuple[str, list[Line]]]:
+def group_by_label(lines: Iterable[Line]) -> Iterator[tuple[str, list[Line]]]:
     """Consecutive lines with the same label together; a line without a label on its own."""
     for label, group in groupby(lines, key=lambda line: line.label):
         if label:

@@ -30,7 +30,7 @@ class FormProblem(Exception):
         super().__init__(f"{line}: {code}")
         self.line, self.code, self.params = line, code, params
 
-    def told(self, file: str, language: Language = ENGLISH) -> str:
+    def describe(self, file: str, language: Language = ENGLISH) -> str:
         """The message with its place and code, and below it what to do."""
         said, hint = (language.say(words, **self.params) for words in self.messages[self.code])
         place = f"{file}:{self.line}" if self.line else file

@@ -18,7 +18,7 @@ from engine.play.step import Paragraph, Voice
 from engine.play.view import list_offered, view
 from engine.reports.debrief.debrief_context import Reading, whose_marking
 from engine.reports.debrief.key_judgement import rationales
-from engine.reports.debrief.moments import spoken
+from engine.reports.debrief.moments import read_card
 from engine.reports.debrief.sentences import ENDING_SIDES, NOTICE, PRINCIPLE
 from engine.reports.document import Document, Entry, Judgement, Line, Section, Tone
 from engine.scenario.scenario import Scenario
@@ -170,7 +170,7 @@ class Walk:
             mark = self.scenario.key.marks.get(address)
             if id not in event.answer and mark and mark.because:
                 told = rationales(self.scenario, before, mark.because)
-                yield Line(Tone.KEY, " ".join(told), spoken(self.scenario, address))
+                yield Line(Tone.KEY, " ".join(told), read_card(self.scenario, address))
 
     def _others(self, moment: Play) -> Iterator[Line]:
         """The other answers with what each costs; in a talk only the weak ones, each told once."""

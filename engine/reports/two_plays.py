@@ -23,7 +23,7 @@ from engine.play.events import PassedOver
 from engine.play.play import Play, path
 from engine.play.view import describe_answer
 from engine.reports.debrief.debrief_context import Reading, whose_marking
-from engine.reports.debrief.moments import for_the_person, scene_of
+from engine.reports.debrief.moments import scene_of, tell_of_person
 from engine.reports.debrief.sentences import MODES, NOTICE
 from engine.reports.document import Document, Entry, Line, Section, Tone
 from engine.scenario.scenario import Scenario
@@ -272,11 +272,11 @@ class TwoPlays:
         if first is None or second is None or any(j is None or j.discuss for j in judged):
             return []
         if first.overall == second.overall:
-            return [Line(Tone.KEY, self.readings[0].voiced(ALIKE))]
+            return [Line(Tone.KEY, self.readings[0].say_judgement(ALIKE))]
         higher = int(second.overall > first.overall)
         better = judged[higher]
         reasons = better.because[:1] if better else ()
-        told = (self.readings[higher].voiced(BETTER[higher]), *reasons)
+        told = (self.readings[higher].say_judgement(BETTER[higher]), *reasons)
         return [Line(Tone.KEY, text) for text in told]
 
     # What came of it
@@ -288,7 +288,7 @@ class TwoPlays:
             apart = known[n] - known[1 - n]
             told = (self._line(x) for x in self._files[n] if (x.id, x.status) in apart)
             lines += [Line(Tone.SEEN, text, self._say(KNOWN[n])) for text in told]
-        endings = [for_the_person(*each) for each in self.plays]
+        endings = [tell_of_person(*each) for each in self.plays]
         if endings[0] and endings[0] == endings[1]:
             lines += [Line(Tone.SEEN, text, self._say(ENDED_BOTH)) for text in endings[0]]
         else:

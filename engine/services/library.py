@@ -22,7 +22,7 @@ from engine.play.step import Voice
 from engine.play.view import describe_answer, paragraphs
 from engine.records.problems import RecordsProblem
 from engine.records.store import Store
-from engine.reports.debrief.moments import first_sentence, place, where_stopped
+from engine.reports.debrief.moments import describe_stop, first_sentence, place
 from engine.scenario.case_files import cases, find, id_of, title_of
 from engine.scenario.courses import Course
 from engine.scenario.messages import message
@@ -193,7 +193,7 @@ class Library:
         found: dict[str, str] = {}
         for case in dict.fromkeys(play.facts.scenario for play in listed):
             if left := next(unfinished_plays(self.store, people, case), None):
-                found[case] = where_stopped(left.scenario, left.play, current())
+                found[case] = describe_stop(left.scenario, left.play, current())
         return found
 
     def course(self, code: str) -> Enrolment | None:

@@ -27,7 +27,7 @@ from engine.play.view import (
 )
 from engine.records.annotations import Annotation
 from engine.records.problems import RecordsProblem
-from engine.reports.debrief.moments import when
+from engine.reports.debrief.moments import describe_time
 from engine.scenario.case_text import Person
 from engine.services.errors import Failure, Unreadable
 from engine.services.plays import debriefs
@@ -180,7 +180,7 @@ class Session:
                 translate(line.template).format(text=line.text),
                 _status(line.differs, line.tainted),
                 current().commas(line.who),
-                when(scenario, line.at, current()),
+                describe_time(scenario, line.at, current()),
                 translate(line.template).partition("{text}")[0].strip(),
             )
             for line in case_file(scenario, self.recorded.play)

@@ -20,7 +20,7 @@ from engine.play.play import log
 from engine.records.cohorts import Cohort
 from engine.records.sqlite.store import Store
 from engine.reports.render.html import as_html
-from engine.reports.render.json import plain
+from engine.reports.render.json import to_plain
 from engine.reports.render.text import as_text
 from engine.services.cohorts.administration import CohortService
 from engine.services.errors import Failure
@@ -565,7 +565,7 @@ def session(store: Store) -> Recorded:
 def test_the_debrief_speaks_to_the_room_and_tells_its_votes_in_every_format(store: Store) -> None:
     told = debrief_of(session(store))
     text, html = one_line(as_text(told.document(), more=True)), one_line(as_html(told.document()))
-    data = one_line(json.dumps(plain(told), ensure_ascii=False))
+    data = one_line(json.dumps(to_plain(told), ensure_ascii=False))
     for words in (text, html, data):
         assert "Led by a facilitator" in words
         assert "The class chose" in words and "You chose" not in words

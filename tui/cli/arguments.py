@@ -111,7 +111,7 @@ def read_filled_form(file: str, read: Callable[[str], T]) -> T:
         try:
             return read(bytes_of(file).decode("utf-8", "replace"))
         except FormProblem as bad:
-            give_up(bad.told(file, current()))
+            give_up(bad.describe(file, current()))
 
 
 def parse_day(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> str:

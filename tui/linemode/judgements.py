@@ -7,7 +7,7 @@ from pathlib import Path
 
 from engine.language.any_keyboard import latin, numbers
 from engine.language.interface import _
-from engine.reports.document import Entry, Line, Principle, Section, Tone, under_labels
+from engine.reports.document import Entry, Line, Principle, Section, Tone, group_by_label
 from engine.services.errors import Failure
 from engine.services.plays.contests import VERDICTS
 from engine.services.session import Session
@@ -86,7 +86,7 @@ class Judgements:
 
     def _tell(self, lines: list[Line]) -> None:
         """Say the lines that wait, a label once for those that share it; none waits then."""
-        for label, group in under_labels(lines):
+        for label, group in group_by_label(lines):
             texts = [line.text for line in group]
             head = label if not label or label[-1] in ".?:" else f"{label}:"
             if head and len(texts) == 1:

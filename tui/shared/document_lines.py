@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from engine.language.interface import _
 from engine.reports.debrief.sentences import ALL
-from engine.reports.document import Document, Entry, Line, Role, Section, Table, Tone, flat
+from engine.reports.document import Document, Entry, Line, Role, Section, Table, Tone, flatten
 
 
 def around_key(entry: Entry) -> tuple[Line, ...]:
@@ -56,13 +56,13 @@ def on_request(document: Document) -> list[Section]:
     The questions for reflection have their own cards, and what a principle asks is behind the
     judgements.
     """
-    more = flat(document.more.sections) if document.more else ()
+    more = flatten(document.more.sections) if document.more else ()
     return [section for section in more if section.id not in ("reflect", "principles")]
 
 
 def questions(document: Document) -> list[Entry]:
     """The questions for reflection, with what was kept about each."""
-    more = flat(document.more.sections) if document.more else ()
+    more = flatten(document.more.sections) if document.more else ()
     return [entry for section in more if section.id == "reflect" for entry in section.entries]
 
 

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from engine.language.control_characters import named
 from engine.language.interface import _
-from engine.reports.document import Entry, Line, Section, Tone, flat, under_labels
+from engine.reports.document import Entry, Line, Section, Tone, flatten, group_by_label
 from tui.shared.document_lines import around_key, describe_contest, of_key
 from tui.widgets.card import Card
 from tui.widgets.picture import PictureView
@@ -42,7 +42,7 @@ class JudgementCard(Card):
 
 def content(lines: Iterable[Line]) -> Content:
     """Lines, those under the same label together below it."""
-    return Content("\n").join(_label_lines(label, each) for label, each in under_labels(lines))
+    return Content("\n").join(_label_lines(label, each) for label, each in group_by_label(lines))
 
 
 def _label_lines(label: str, lines: list[Line]) -> Content:
@@ -58,7 +58,7 @@ def _label_lines(label: str, lines: list[Line]) -> Content:
 
 def sections(told: Iterable[Section]) -> Iterator[Widget]:
     """The sections under their headings."""
-    for section in flat(told):
+    for section in flatten(told):
         if section.title:
             yield plain_text(section.title, "section")
         yield from entries(section.entries, section.lead)
@@ -88,6 +88,6 @@ def entries(told: Iterable[Entry], lead: Iterable[str] = ()) -> Iterator[Widget]
 
 def _paragraphs(lines: list[Line]) -> Iterator[Static]:
     """The lines that wait, as paragraphs; none of them waits then."""
-    for label, each in under_labels(lines):
+    for label, each in group_by_label(lines):
         yield Static(_label_lines(label, each), classes="prose")
     lines.clear()

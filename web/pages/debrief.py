@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.reports.document import Document, Entry, flat
+from engine.reports.document import Document, Entry, flatten
 from engine.services.errors import describe
 from engine.services.plays.contests import VERDICTS
 from engine.services.plays.own_record import record_of
@@ -101,9 +101,9 @@ def _find_judgement(session: Session, address: str) -> Entry:
 
 def entries_of(document: Document) -> Iterator[Entry]:
     """Every entry of a document, also of what is told on request."""
-    for section in flat(document.sections):
+    for section in flatten(document.sections):
         yield from section.entries
-    for section in flat(document.more.sections) if document.more else ():
+    for section in flatten(document.more.sections) if document.more else ():
         yield from section.entries
 
 

@@ -94,7 +94,7 @@ def as_logged(place: k.Location, said: Any) -> Any:
     return whole.check_answer(place, {id: place.scale[0] + n - 1 for id, n in said.items()})
 
 
-def wanted(asked: ReaderQuestion, language: Language) -> str:
+def describe_form(asked: ReaderQuestion, language: Language) -> str:
     """What an answer looks like, in words."""
     last, n = asked.letters[-1], len(asked.letters)
     if asked.kind.talks:
@@ -120,7 +120,7 @@ def _meant(
     taken = found if found is None or not whole_of(place) else as_logged(place, found)
     if taken is None or isinstance(taken, Refusal):
         raise BadAnswers(
-            line, "B004", said=said, number=asked.number, wanted=wanted(asked, language)
+            line, "B004", said=said, number=asked.number, wanted=describe_form(asked, language)
         )
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.language.language import ENGLISH, N_, Language, Plural
-from engine.reports.blind.answers import wanted
+from engine.reports.blind.answers import describe_form
 from engine.reports.blind.questions import ReaderQuestion, questions, sheet_code
 from engine.reports.document import Document, Entry, Line, Section, Tone
 from engine.scenario.case_text import flat
@@ -62,14 +62,16 @@ def blind_form(scenario: Scenario, language: Language = ENGLISH) -> str:
     """The form as a text file: a line `3:` for each number, with what it wants behind a `#`."""
     asked = questions(scenario)
     title = f"# {scenario.about.title}. {language.text(FORM_LEAD)}"
-    rows = [(f"{each.number}: ", wanted(each, language)) for each in asked]
+    rows = [(f"{each.number}: ", describe_form(each, language)) for each in asked]
     width = max((len(start) for start, _ in rows), default=0) + 12
     lines = (f"{start:{width}}# {words}" for start, words in rows)
     return "\n".join((title, f"sheet: {sheet_code(scenario)}", *lines)) + "\n"
 
 
 def _section(asked: ReaderQuestion, language: Language) -> Section:
-    how = " ".join((*_how(asked, language), language.say(WRITE, wanted=wanted(asked, language))))
+    how = " ".join(
+        (*_how(asked, language), language.say(WRITE, wanted=describe_form(asked, language)))
+    )
     scale = (Line(Tone.HOW, f"{n} {words}".strip()) for n, words in enumerate(asked.scale, 1))
     cards = (
         Line(Tone.CHOSEN, text, label=each)

@@ -64,57 +64,57 @@ class Naming:
     def place(self, id: str) -> str:
         """A scene by its number, or an ending."""
         number = self.numbers.get(id)
-        return self.say(w.PLACE, number=number, id=id) if number else quoted(plain(id))
+        return self.say(w.PLACE, number=number, id=id) if number else quote(spell_id(id))
 
     def card(self, address: str) -> str:
         """The words of an answer, cut when they are many."""
         found = self.scenario.text.cards.get(address)
-        words = found.text.strip('"“”').split() if found else [plain(address)]
+        words = found.text.strip('"“”').split() if found else [spell_id(address)]
         short = " ".join(words[:WORDS_OF_A_CARD])
-        return quoted(short if len(words) <= WORDS_OF_A_CARD else f"{short.rstrip('.,;:')} …")
+        return quote(short if len(words) <= WORDS_OF_A_CARD else f"{short.rstrip('.,;:')} …")
 
     def thing(self, id: str) -> str:
         """A need, a consent, a risk, a fact, by its id, in the author's words."""
         found = next((t for (_, each), t in self._texts.items() if each == id and t), "")
-        return quoted(" ".join(found.split()).rstrip(".") if found else plain(id))
+        return quote(" ".join(found.split()).rstrip(".") if found else spell_id(id))
 
-    def named(self, name: str) -> str:
+    def name_variable(self, name: str) -> str:
         """A variable, bare or of a person."""
         person, dot, what = name.partition(".")
         if dot:
-            return self.say(w.OF_PERSON, name=self.person(person), what=plain(what))
-        return quoted(plain(name))
+            return self.say(w.OF_PERSON, name=self.person(person), what=spell_id(what))
+        return quote(spell_id(name))
 
     def variable(self, name: str) -> str:
         """A variable as conditions ask about it: with what changes it, where that is known."""
-        return self.made_by.get(name) or self.named(name)
+        return self.made_by.get(name) or self.name_variable(name)
 
     def value(self, value: object) -> str:
         """A value of a variable."""
         if isinstance(value, bool):
             return self.say(w.YES if value else w.NO)
         word = str(value)
-        return self.say(LEVELS[word]) if word in LEVELS else plain(word)
+        return self.say(LEVELS[word]) if word in LEVELS else spell_id(word)
 
 
-def plain(id: str) -> str:
+def spell_id(id: str) -> str:
     """An id as words."""
     return id.replace("-", " ").replace("_", " ")
 
 
-def quoted(text: str) -> str:
+def quote(text: str) -> str:
     """Text in quotation marks."""
     return f"“{text}”"
 
 
-def when(naming: Naming, entry: Mapping[str, Any], scene: str = "") -> str:
+def describe_when(naming: Naming, entry: Mapping[str, Any], scene: str = "") -> str:
     """When an entry holds, of several of which the first that fits does."""
     if "if" not in entry:
         return naming.say(w.OTHERWISE)
-    return naming.say(w.WHEN, condition=in_words(naming, entry["if"], scene))
+    return naming.say(w.WHEN, condition=describe_condition(naming, entry["if"], scene))
 
 
-def in_words(naming: Naming, condition: str, scene: str = "") -> str:
+def describe_condition(naming: Naming, condition: str, scene: str = "") -> str:
     """A condition in words.
 
     Args:
@@ -193,7 +193,7 @@ class _Speaker:
                     w.NOUNS[name], a=naming.language.commas(self.named(name, arguments))
                 )
             case ast.Call(ast.Name(name), arguments):
-                return f"{plain(name)} {', '.join(self.named(name, arguments))}"
+                return f"{spell_id(name)} {', '.join(self.named(name, arguments))}"
             case _:
                 return ast.unparse(node)
 
@@ -209,9 +209,9 @@ class _Speaker:
             elif function in _CARDS:
                 found.append(id if id.isdigit() else naming.card(self.address(id)))
             elif function == "knows":
-                found.append(naming.person(id) if number == 0 else quoted(plain(id)))
+                found.append(naming.person(id) if number == 0 else quote(spell_id(id)))
             elif function == "decided":
-                found.append(quoted(plain(id)))
+                found.append(quote(spell_id(id)))
             else:
                 found.append(naming.thing(id))
         return found

@@ -12,7 +12,7 @@ from engine.decisions.registry import decision_in
 from engine.language.language import ENGLISH, Language
 from engine.play.core import measure_core
 from engine.reports.case_print import handout_sentences as w
-from engine.reports.case_print.condition_words import Naming, plain, quoted
+from engine.reports.case_print.condition_words import Naming, quote, spell_id
 from engine.reports.case_print.review import Printing
 from engine.reports.case_print.review_sentences import AN_ANSWER, CONTENTS, MADE_SO, MADE_SO_UNTIL
 from engine.reports.case_print.scene_sheets import letters, numbers
@@ -116,7 +116,7 @@ def _made_by(
     return {
         name: language.say(
             MADE_SO_UNTIL if state[name]["start"] else MADE_SO,
-            a=quoted(plain(name)),
+            a=quote(spell_id(name)),
             answers=language.commas(answers),
         )
         for name, answers in found.items()

@@ -7,8 +7,18 @@ from typing import Any
 
 from engine.language.language import ENGLISH, Language
 from engine.reports.case_print import review_sentences as w
-from engine.reports.case_print.condition_words import Naming, in_words, plain, when
-from engine.reports.case_print.review_scenes import AnswerPrinter, Scenes, guarded, under
+from engine.reports.case_print.condition_words import (
+    Naming,
+    describe_condition,
+    describe_when,
+    spell_id,
+)
+from engine.reports.case_print.review_scenes import (
+    AnswerPrinter,
+    Scenes,
+    describe_prose,
+    label_lines,
+)
 from engine.reports.debrief.sentences import CERTAINTY, ENDING_SIDES, SEEN, SOURCE_LINE
 from engine.reports.document import Document, Entry, Line, Link, Section, Tone
 from engine.reports.whose_marking import say_whose
@@ -65,15 +75,15 @@ class Printing:
 
     def sections(self) -> Iterator[Section]:
         """The whole case, in the order in which it is read."""
-        yield from self.kept(self.front())
+        yield from self.select_sections(self.front())
         yield Section("scenes", self.say(w.SCENES), sections=self.scenes)
         if injects := tuple(self.injects()):
             yield Section("injects", self.say(w.INJECTS), (), injects)
-        yield from self.kept(self.back())
+        yield from self.select_sections(self.back())
         if principles := tuple(self.principles()):
             yield Section("principles", self.say(w.PRINCIPLES), (), principles)
 
-    def kept(self, sections: Iterable[Section]) -> Iterator[Section]:
+    def select_sections(self, sections: Iterable[Section]) -> Iterator[Section]:
         """Sections of use to the reader that have something to say."""
         for section in sections:
             if section.id not in self.left_out and (section.entries or section.lead):
@@ -115,9 +125,9 @@ class Printing:
         """Role, people, procedure, and what the case keeps track of."""
         about = self.scenario.about
         named = {
-            w.SEAT: plain(about.seat),
+            w.SEAT: spell_id(about.seat),
             w.LEVEL: about.level,
-            w.SKILLS: self.naming.language.commas(map(plain, about.skills)),
+            w.SKILLS: self.naming.language.commas(map(spell_id, about.skills)),
             w.CONTENT: self.naming.language.semicolons(about.content_notes),
         }
         facts = tuple(_entry(self.say(label), text) for label, text in named.items() if text)
@@ -129,7 +139,7 @@ class Printing:
         if setting is not None:
             card = tuple(_entry(title, *lines) for title, lines in setting.sections)
             yield _sheet("procedure", self.say(w.PROCEDURE, title=flat(setting.title)), card)
-        yield _sheet("declared", self.say(w.DECLARED), tuple(self.declared()))
+        yield _sheet("declared", self.say(w.DECLARED), tuple(self.list_declared()))
 
     def person(self, id: str) -> Entry:
         """What participants read of a person, and what the case keeps of them."""
@@ -140,10 +150,10 @@ class Printing:
         )
         lines = [person.part, about, speaks if person.languages else ""]
         for name, entry in self.data["people"][id].get("state", {}).items():
-            lines.append(self.carried(plain(name), entry))
+            lines.append(self.describe_variable(spell_id(name), entry))
         return _entry(person.name, *filter(None, lines))
 
-    def carried(self, what: str, entry: Mapping[str, Any]) -> str:
+    def describe_variable(self, what: str, entry: Mapping[str, Any]) -> str:
         """A variable and what it can be."""
         start = self.naming.value(entry["start"])
         if "range" not in entry:
@@ -153,7 +163,7 @@ class Printing:
         a, b = entry.get("window", (low, high))
         return self.say(template, what=what, start=start, low=low, high=high, a=a, b=b)
 
-    def declared(self) -> Iterator[Entry]:
+    def list_declared(self) -> Iterator[Entry]:
         """Needs, risks and their kin; then state and luck."""
         for section, title in w.SECTIONS.items():
             lines = tuple(self.things(section))
@@ -161,7 +171,9 @@ class Printing:
                 yield _entry(self.say(title), *lines)
         state = self.data.get("state", {})
         if state:
-            lines = tuple(self.carried(plain(name), entry) for name, entry in state.items())
+            lines = tuple(
+                self.describe_variable(spell_id(name), entry) for name, entry in state.items()
+            )
             yield _entry(self.say(w.STATE), *lines)
         chance = self.data.get("chance", {})
         if chance:
@@ -169,17 +181,17 @@ class Printing:
                 n: self.naming.language.commas(map(self.naming.value, e["values"]))
                 for n, e in chance.items()
             }
-            lines = tuple(self.say(w.ONE_OF, what=plain(n), values=v) for n, v in values.items())
+            lines = tuple(self.say(w.ONE_OF, what=spell_id(n), values=v) for n, v in values.items())
             yield _entry(self.say(w.CHANCE), *lines)
 
     def things(self, section: str) -> Iterator[str]:
         """What was declared under a word, each with whose it is and how it starts."""
         if section == "knows":
             knows = self.data.get("knows", {})
-            yield from map(plain, knows.get("things", ()))
+            yield from map(spell_id, knows.get("things", ()))
             for person, things in knows.get("start", {}).items():
                 told, name = (
-                    self.naming.language.commas(map(plain, things)),
+                    self.naming.language.commas(map(spell_id, things)),
                     self.naming.person(person),
                 )
                 yield self.say(w.KNOWN_AT_START, name=name, things=told)
@@ -202,12 +214,12 @@ class Printing:
     def injects(self) -> Iterator[Entry]:
         """What happens by itself."""
         for id, entry in self.data.get("injects", {}).items():
-            told = guarded(self.naming, entry["say"], id) if "say" in entry else ("",)
+            told = describe_prose(self.naming, entry["say"], id) if "say" in entry else ("",)
             goes = [self.naming.place(entry["go"])] if "go" in entry else []
             lines = (
-                *under(when(self.naming, entry), told, Tone.SEEN),
-                *under(self.say(w.EFFECTS), self.answers.effects(entry)),
-                *under(self.say(w.GOES), goes),
+                *label_lines(describe_when(self.naming, entry), told, Tone.SEEN),
+                *label_lines(self.say(w.EFFECTS), self.answers.effects(entry)),
+                *label_lines(self.say(w.GOES), goes),
             )
             yield self.answers.card_of(id, "", lines)
 
@@ -217,7 +229,7 @@ class Printing:
         last = self.data.get("last_word")
         if last:
             title = self.say(w.LAST_WORD, name=self.naming.person(last["of"]))
-            entry = _entry("", *guarded(self.naming, last["say"], ""))
+            entry = _entry("", *describe_prose(self.naming, last["say"], ""))
             yield _sheet("last-word", title, (entry,))
         reflect = tuple(_entry("", text) for text in self.scenario.text.reflect)
         yield _sheet("reflect", self.say(w.REFLECT), reflect)
@@ -239,15 +251,15 @@ class Printing:
             lines: list[str] = []
             for side, title in ENDING_SIDES.items():
                 if side in entry:
-                    told = list(guarded(self.naming, entry[side], id))
+                    told = list(describe_prose(self.naming, entry[side], id))
                     lines += [f"{self.say(title)}: {told[0]}", *told[1:]]
-            yield _entry(plain(id), *lines)
+            yield _entry(spell_id(id), *lines)
 
     def rule(self, rule: Mapping[str, Any]) -> str:
         """A rule in words."""
 
         def words(condition: str) -> str:
-            return in_words(self.naming, condition)
+            return describe_condition(self.naming, condition)
 
         if "never" in rule:
             return self.say(w.NEVER, a=words(rule["never"]))
@@ -265,7 +277,7 @@ class Printing:
         if "eventually" in rule:
             return self.say(w.EVENTUALLY, a=words(rule["eventually"]))
         if "ending" in rule:
-            ending = plain(rule["ending"])
+            ending = spell_id(rule["ending"])
             return self.say(w.ENDING_NEEDS, ending=ending, a=words(rule["requires"]))
         return self.say(w.NOT_BOUGHT)
 

@@ -10,7 +10,12 @@ from msgspec.structs import replace
 from engine.decisions.kind import Kind
 from engine.decisions.registry import decision_in, kind_in
 from engine.reports.case_print import review_sentences as w
-from engine.reports.case_print.condition_words import Naming, in_words, plain, when
+from engine.reports.case_print.condition_words import (
+    Naming,
+    describe_condition,
+    describe_when,
+    spell_id,
+)
 from engine.reports.debrief.sentences import CRITICAL_KINDS, RATINGS
 from engine.reports.document import Entry, Line, Section, Tone
 from engine.scenario.case_text import flat
@@ -18,13 +23,13 @@ from engine.scenario.case_text import flat
 WORDS = ("do", "says", "text")
 
 
-def graded(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def list_grades(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The ratings of an answer that depend on conditions; none when it has one rating."""
     rating = entry.get("rating")
     return rating if isinstance(rating, list) else []
 
 
-def under(label: str, texts: Iterable[str], tone: Tone = Tone.SAID) -> Iterator[Line]:
+def label_lines(label: str, texts: Iterable[str], tone: Tone = Tone.SAID) -> Iterator[Line]:
     """Texts under one label; nothing where there are none."""
     yield from (Line(tone, text, label) for text in texts)
 
@@ -47,7 +52,7 @@ class AnswerPrinter:
     def card(self, address: str, entry: Mapping[str, Any], scene: str) -> Entry:
         """One answer with everything the key says of it."""
         field = next((name for name in WORDS if name in entry), "")
-        text = flat(entry[field]) if field else plain(address.rpartition(".")[2]).capitalize()
+        text = flat(entry[field]) if field else spell_id(address.rpartition(".")[2]).capitalize()
         return self.card_of(address, text, self.lines(address, entry, scene))
 
     def card_of(self, address: str, text: str, lines: Iterable[Line]) -> Entry:
@@ -61,40 +66,42 @@ class AnswerPrinter:
         """What is said of an answer, in the order in which it is read."""
         naming, say = self.naming, self.say
         if "if" in entry:
-            offered = say(w.OFFERED_WHEN, condition=in_words(naming, entry["if"], scene))
+            offered = say(w.OFFERED_WHEN, condition=describe_condition(naming, entry["if"], scene))
             yield Line(Tone.SAID, offered)
         yield from self.key(address, entry, scene)
         because = self.reasons(entry.get("because", ()), scene)
-        yield from under(say(w.BECAUSE), because, Tone.KEY)
+        yield from label_lines(say(w.BECAUSE), because, Tone.KEY)
         whose = entry.get("authority")
-        yield from under(say(w.AUTHORITY), (say(w.WHOSE[whose]),) if whose else ())
-        yield from under(say(w.EFFECTS), self.effects(entry))
+        yield from label_lines(say(w.AUTHORITY), (say(w.WHOSE[whose]),) if whose else ())
+        yield from label_lines(say(w.EFFECTS), self.effects(entry))
         for field in ("waive", "lose"):
-            yield from under(say(w.FALLS_AWAY), map(plain, entry.get(field, ())))
+            yield from label_lines(say(w.FALLS_AWAY), map(spell_id, entry.get(field, ())))
         replies = self.replies(entry.get("replies", ()), scene)
         follows = w.REPLIES if self.letters is None else w.READ_AFTER
-        yield from under(say(follows), replies, Tone.SEEN)
-        yield from under(say(w.GOES), self.ways(entry.get("then", ()), scene))
+        yield from label_lines(say(follows), replies, Tone.SEEN)
+        yield from label_lines(say(w.GOES), self.ways(entry.get("then", ()), scene))
 
     def key(self, address: str, entry: Mapping[str, Any], scene: str) -> Iterator[Line]:
         """Rating, critical error, and the principles it rests on."""
         say = self.say
-        yield from under(say(w.TYPE), (plain(entry["type"]),) if "type" in entry else ())
+        yield from label_lines(say(w.TYPE), (spell_id(entry["type"]),) if "type" in entry else ())
         served = self.purpose(scene, entry["serves"]) if "serves" in entry else ""
-        yield from under(say(w.SERVES), (served,) if served else ())
+        yield from label_lines(say(w.SERVES), (served,) if served else ())
         for field, words in (("discuss", w.DISCUSS), ("right", w.RIGHT)):
             if entry.get(field):
                 yield Line(Tone.KEY, say(words))
         lowest = decision_in(self.scenario.data["scenes"][scene]).get("scale", {}).get("from", 1)
         values = (str(value - lowest + 1) for value in entry.get("accept", ()))
         accepted = self.naming.language.commas(values)
-        yield from under(say(w.ACCEPTED), (accepted,) if accepted else (), Tone.KEY)
-        yield from under(say(w.RATED), self.ratings(entry.get("rating"), scene), Tone.KEY)
-        kinds = [e["critical"] for e in (entry, *graded(entry)) if "critical" in e]
+        yield from label_lines(say(w.ACCEPTED), (accepted,) if accepted else (), Tone.KEY)
+        yield from label_lines(say(w.RATED), self.ratings(entry.get("rating"), scene), Tone.KEY)
+        kinds = [e["critical"] for e in (entry, *list_grades(entry)) if "critical" in e]
         critical = (say(CRITICAL_KINDS[kind]) for kind in dict.fromkeys(kinds))
-        yield from under(say(w.CRITICAL), critical, Tone.GRAVE)
-        yield from under(say(w.SHOWN_BEFORE), self.signals(address), Tone.SEEN)
-        yield from under(say(w.MENDED_BY), map(self.naming.card, entry.get("repaired_by", ())))
+        yield from label_lines(say(w.CRITICAL), critical, Tone.GRAVE)
+        yield from label_lines(say(w.SHOWN_BEFORE), self.signals(address), Tone.SEEN)
+        yield from label_lines(
+            say(w.MENDED_BY), map(self.naming.card, entry.get("repaired_by", ()))
+        )
         yield from self.principles(entry, brief=self.letters is not None)
 
     def principles(self, entry: Mapping[str, Any], *, brief: bool = False) -> Iterator[Line]:
@@ -103,9 +110,9 @@ class AnswerPrinter:
         Each with its first source; in brief, without it: all sources are at the end.
         """
         for field, label in (("upholds", w.UPHOLDS), ("breaches", w.BREACHES)):
-            ids = [id for each in (entry, *graded(entry)) for id in each.get(field, ())]
+            ids = [id for each in (entry, *list_grades(entry)) for id in each.get(field, ())]
             told = (self.principle(id, brief) for id in dict.fromkeys(ids))
-            yield from under(self.say(label), told, Tone.SOURCE)
+            yield from label_lines(self.say(label), told, Tone.SOURCE)
 
     def principle(self, id: str, brief: bool) -> str:
         """Number and title, and the first source unless in brief."""
@@ -122,7 +129,7 @@ class AnswerPrinter:
         for entry in rating:
             said = self.rating(entry["is"])
             if "if" in entry:
-                condition = in_words(self.naming, entry["if"], scene)
+                condition = describe_condition(self.naming, entry["if"], scene)
                 yield self.say(w.RATING_WHEN, rating=said, condition=condition)
             else:
                 yield self.say(w.RATING_ELSE, rating=said)
@@ -131,16 +138,19 @@ class AnswerPrinter:
     def rating(self, rating: Any) -> str:
         """One rating, in figures and words."""
         if not isinstance(rating, Mapping):
-            return self.say(w.RATING, rating=f"{rating:g}", words=self.worded(rating))
+            return self.say(w.RATING, rating=f"{rating:g}", words=self.name_rating(rating))
         titles = self.scenario.doctrine.domains
         return " · ".join(
             self.say(
-                w.RATING_IN, domain=flat(titles[d]), rating=f"{value:g}", words=self.worded(value)
+                w.RATING_IN,
+                domain=flat(titles[d]),
+                rating=f"{value:g}",
+                words=self.name_rating(value),
             )
             for d, value in rating.items()
         )
 
-    def worded(self, rating: float) -> str:
+    def name_rating(self, rating: float) -> str:
         """The words of a rating; a half stands between two of them and has none."""
         return self.say(RATINGS[int(rating)]) if rating == int(rating) else ""
 
@@ -148,7 +158,7 @@ class AnswerPrinter:
         """Rationales, each with when it is shown and what it claims."""
         for entry in [{"say": because}] if isinstance(because, str) else because:
             beside = [
-                self.say(template, condition=in_words(self.naming, entry[field], scene))
+                self.say(template, condition=describe_condition(self.naming, entry[field], scene))
                 for field, template in (("if", w.ASKED_WHEN), ("assumes", w.ASSUMES))
                 if field in entry
             ]
@@ -171,7 +181,7 @@ class AnswerPrinter:
     def _guarded(self, said: str, entry: Any, several: bool, scene: str) -> str:
         """What fits under a condition, with the condition before it and what it does after it."""
         if "if" in entry or several:
-            said = f"{when(self.naming, entry, scene)}: {said}"
+            said = f"{describe_when(self.naming, entry, scene)}: {said}"
         effects = self.naming.language.semicolons(self.effects(entry))
         return f"{said} [{effects}]" if effects else said
 
@@ -192,10 +202,10 @@ class AnswerPrinter:
         """What an answer changes."""
         naming, say = self.naming, self.say
         for name, value in entry.get("set", {}).items():
-            yield say(w.BECOMES, what=naming.named(name), value=naming.value(value))
+            yield say(w.BECOMES, what=naming.name_variable(name), value=naming.value(value))
         for name, amount in entry.get("add", {}).items():
             template = w.RISES if amount > 0 else w.FALLS
-            yield say(template, what=naming.named(name), n=abs(amount))
+            yield say(template, what=naming.name_variable(name), n=abs(amount))
         for word in self.scenario.words:
             for verb, schema in word.verb_schemas.items():
                 if verb in entry:
@@ -214,7 +224,7 @@ class AnswerPrinter:
             told = (
                 naming.value(value)
                 if isinstance(value, str)
-                else naming.language.commas(map(plain, value))
+                else naming.language.commas(map(spell_id, value))
             )
             said.append(f"{whom}: {told}")
         return naming.language.semicolons(said)
@@ -223,7 +233,7 @@ class AnswerPrinter:
 # Scenes -------------------------------------------------------------------------------------------
 
 
-def guarded(naming: Naming, prose: Any, scene: str) -> Iterator[str]:
+def describe_prose(naming: Naming, prose: Any, scene: str) -> Iterator[str]:
     """Prose of which the first that fits is shown."""
     if isinstance(prose, str):
         yield flat(prose)
@@ -231,7 +241,7 @@ def guarded(naming: Naming, prose: Any, scene: str) -> Iterator[str]:
     for entry in prose:
         said = flat(entry["say"])
         alone = "if" not in entry and len(prose) == 1
-        yield said if alone else f"{when(naming, entry, scene)}: {said}"
+        yield said if alone else f"{describe_when(naming, entry, scene)}: {said}"
 
 
 class Scenes:
@@ -269,7 +279,7 @@ class Scenes:
             (*self.paragraphs(id, data, kind), Entry("", question, kind="question")),
             (
                 *(replace(group, anchor=f"{id}-{n}") for n, group in enumerate(groups)),
-                *self.after(id, data, decision),
+                *self.describe_next(id, data, decision),
             ),
             anchor=f"scene-{id}",
             above=chapters.get(id, ""),
@@ -289,7 +299,7 @@ class Scenes:
             guard = {} if isinstance(entry, str) else entry
             beside = [self.say(w.SIGNAL)] if "id" in guard else []
             if "if" in guard:
-                condition = in_words(self.naming, guard["if"], scene)
+                condition = describe_condition(self.naming, guard["if"], scene)
                 beside.insert(0, self.say(read, condition=condition))
             if beside or self.answers.letters is None:
                 said = flat(entry if isinstance(entry, str) else entry["say"])
@@ -316,21 +326,23 @@ class Scenes:
         weight = decision.get("slot", {}).get("weight", decision.get("weight", 1))
         if domains and weight != 1:
             domains = say(w.WEIGHT, domains=domains, n=weight)
-        yield from under(say(w.ASSESSES), (domains,) if domains else ())
-        yield from under(say(w.PURPOSE), map(flat, decision.get("purpose", {}).values()))
-        yield from under(say(w.ENOUGH), (flat(decision["enough"]),) if "enough" in decision else ())
+        yield from label_lines(say(w.ASSESSES), (domains,) if domains else ())
+        yield from label_lines(say(w.PURPOSE), map(flat, decision.get("purpose", {}).values()))
+        yield from label_lines(
+            say(w.ENOUGH), (flat(decision["enough"]),) if "enough" in decision else ()
+        )
         if "most" in decision:
             tired = flat(decision.get("tired", "")) or "…"
             yield Line(Tone.SEEN, tired, say(w.MOST, n=decision["most"]))
         if decision.get("discuss"):
             yield Line(Tone.KEY, say(w.DISCUSS))
-        yield from under(say(w.ORDER), self.order(scene, decision.get("key", ())), Tone.KEY)
+        yield from label_lines(say(w.ORDER), self.order(scene, decision.get("key", ())), Tone.KEY)
         if "scale" in decision:
             yield Line(Tone.SAID, self.scale(decision["scale"]), say(w.SCALE))
         if not kind.talks:
             yield from self.answers.principles(decision)
             because = self.answers.reasons(decision.get("because", ()), scene)
-            yield from under(say(w.WHY), because, Tone.KEY)
+            yield from label_lines(say(w.WHY), because, Tone.KEY)
 
     def order(self, scene: str, key: Any) -> Iterator[str]:
         """A keyed order, tied items on one line."""
@@ -357,7 +369,7 @@ class Scenes:
         yield self.group("", id, decision.get("options", decision.get("items", {})), id)
         if kind.talks:
             yield from self.talk(id, decision)
-        yield from self.decides(id, data.get("person_decides"))
+        yield from self.list_decisions(id, data.get("person_decides"))
         yield self.group(self.say(w.BESIDE), id, data.get("also_offered", {}), id)
 
     def group(self, title: str, base: str, entries: Mapping[str, Any], scene: str) -> Section:
@@ -370,39 +382,39 @@ class Scenes:
     def talk(self, id: str, interview: Mapping[str, Any]) -> Iterator[Section]:
         """Topics, moves, and what she asks."""
         for topic, entry in interview["topics"].items():
-            yield self.group(self.say(w.TOPIC, id=plain(topic)), id, entry["questions"], id)
+            yield self.group(self.say(w.TOPIC, id=spell_id(topic)), id, entry["questions"], id)
         yield self.group(self.say(w.MOVES), id, interview.get("moves", {}), id)
         name = self.naming.person(interview["who"])
         for ask, entry in interview.get("asks", {}).items():
             title = self.say(w.ASKS, name=name)
             lines = [flat(entry["says"]), *self.answers.effects(entry)]
             if "if" in entry:
-                lines.insert(0, when(self.naming, entry, id))
+                lines.insert(0, describe_when(self.naming, entry, id))
             group = self.group(title, f"{id}.{ask}", entry["answers"], id)
             yield replace(group, lead=tuple(lines))
 
-    def decides(self, scene: str, decides: Mapping[str, Any] | None) -> Iterator[Section]:
+    def list_decisions(self, scene: str, decides: Mapping[str, Any] | None) -> Iterator[Section]:
         """What a person decides, the first that fits."""
         cards = []
         for entry in decides["as"] if decides else ():
             lines = (
-                Line(Tone.SAID, when(self.naming, entry, scene)),
-                *under(self.say(w.EFFECTS), self.answers.effects(entry)),
-                *under(self.say(w.FALLS_AWAY), map(plain, entry.get("waive", ()))),
+                Line(Tone.SAID, describe_when(self.naming, entry, scene)),
+                *label_lines(self.say(w.EFFECTS), self.answers.effects(entry)),
+                *label_lines(self.say(w.FALLS_AWAY), map(spell_id, entry.get("waive", ()))),
             )
             text = flat(entry.get("say", ""))
             cards.append(self.answers.card_of(entry["decides"], text, lines))
         yield Section("answers", "", entries=tuple(cards))
 
-    def after(
+    def describe_next(
         self, id: str, data: Mapping[str, Any], decision: Mapping[str, Any]
     ) -> Iterator[Section]:
         """Where it continues after an answer, and where after a pass; and room for remarks."""
         then = decision.get("then", data.get("then", ()))
-        lines = [*under(self.say(w.GOES), self.answers.ways(then, id))]
+        lines = [*label_lines(self.say(w.GOES), self.answers.ways(then, id))]
         if skip := data.get("pass"):
             ways = [*self.answers.ways(skip["to"], id), *self.answers.effects(skip)]
-            lines += under(self.say(w.PASSED), ways)
+            lines += label_lines(self.say(w.PASSED), ways)
         if lines:
             yield Section("after", "", (), (Entry("", tuple(lines)),))
         if self.answers.letters is None:

@@ -128,7 +128,7 @@ class _Sheets:
                 yield self.scene(n, id, data)
             asks = decision_in(data).get("asks", {})
             for m, (ask, entry) in enumerate(asks.items()):
-                yield self.asked(f"{n}{letter(m).lower()}", id, ask, entry)
+                yield self.make_question(f"{n}{letter(m).lower()}", id, ask, entry)
 
     def scene(self, n: str, id: str, data: Mapping[str, Any]) -> Sheet:
         kind, decision = kind_in(data), decision_in(data)
@@ -140,13 +140,13 @@ class _Sheets:
             self.chapters.get(id, ""),
             shown,
             flat(decision.get("prompt", "")),
-            self.how(kind, decision),
+            self.explain_answering(kind, decision),
             self.scale(decision),
             parts,
             tuple(self.notes(kind, data, more)),
         )
 
-    def asked(self, n: str, id: str, ask: str, entry: Mapping[str, Any]) -> Sheet:
+    def make_question(self, n: str, id: str, ask: str, entry: Mapping[str, Any]) -> Sheet:
         """A question a person puts to us, on a sheet of its own: it may never come."""
         part = AnswerGroup("", self.choices(f"{id}.{ask}", entry["answers"], self.named))
         notes = (self.say(w.ASKED), *((self.say(w.SURE),) if _sure(entry) else ()))
@@ -162,7 +162,7 @@ class _Sheets:
             notes,
         )
 
-    def how(self, kind: Kind, decision: Mapping[str, Any]) -> str:
+    def explain_answering(self, kind: Kind, decision: Mapping[str, Any]) -> str:
         """How it is answered, with cards, hands or a pencil."""
         if not kind.talks:
             return self.say(kind.sheet, n=kind.number(decision))

@@ -10,7 +10,7 @@ from engine.language.language import ENGLISH, N_, Language, Plural
 from engine.reports.case_review.rater_agreement import Agreement, agreement, median_half
 from engine.reports.case_review.ratings import CRITICAL, Rated
 from engine.reports.case_review.rows import RatingRow, rows
-from engine.reports.case_review.sheet import QUESTIONS, when
+from engine.reports.case_review.sheet import QUESTIONS, describe_when
 from engine.reports.case_review.state import ASPECTS
 from engine.reports.document import Cell, Document, Entry, Line, Section, Table, Tone
 from engine.scenario.scenario import Scenario
@@ -139,7 +139,7 @@ def _row(each: RowResult, scenario: Scenario, language: Language) -> tuple[Cell,
     author = f"{row.rated:g}"
     return (
         Cell(row.number),
-        Cell(row.text, small=when(row, scenario, language)),
+        Cell(row.text, small=describe_when(row, scenario, language)),
         Cell(language.text(NOBODY) if each.median is None else f"{each.median:g}"),
         Cell(spread if n else ""),
         Cell(language.say(OF, k=each.criticals, n=n) if n else ""),

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from engine.language.language import ENGLISH, Language
 from engine.play.ballot_letters import letter
-from engine.reports.case_print.condition_words import Naming, in_words
+from engine.reports.case_print.condition_words import Naming, describe_condition
 from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario
 
@@ -82,7 +82,11 @@ def _parts(scenario: Scenario, address: str, naming: Naming) -> Iterator[dict[st
         yield from _numbers(rating, path, "", rest=False, critical=critical)
         return
     for n, each in enumerate(rating):
-        when = in_words(naming, each["if"], address.partition(".")[0]) if "if" in each else ""
+        when = (
+            describe_condition(naming, each["if"], address.partition(".")[0])
+            if "if" in each
+            else ""
+        )
         here = critical or "critical" in each
         yield from _numbers(each["is"], (*path, n, "is"), when, rest=not when, critical=here)
 

@@ -158,7 +158,7 @@ def _answer(
     """An answer, and boxes for each rating it can have."""
     yield Line(Tone.CHOSEN, parts[0].text, label=parts[0].number)
     for row in parts:
-        if said := when(row, scenario, language):
+        if said := describe_when(row, scenario, language):
             yield Line(Tone.HOW, said, label=row.number if row is not parts[0] else "")
         yield Line(Tone.BLANK, language.text(BOXES))
     found = contested.get(parts[0].address)
@@ -168,7 +168,7 @@ def _answer(
         yield from (Line(Tone.SMALL, language.say(REASON, reason=each)) for each in found.reasons)
 
 
-def when(row: RatingRow, scenario: Scenario, language: Language) -> str:
+def describe_when(row: RatingRow, scenario: Scenario, language: Language) -> str:
     """When a rating counts, and for what, in words; "" for always and for all."""
     said = []
     if row.when or row.rest:

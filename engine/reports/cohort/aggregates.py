@@ -23,7 +23,7 @@ from engine.records.cohorts import Cohort, Member
 from engine.reports.cohort import disclosure
 from engine.reports.cohort.combined_counts import ToldCounts
 from engine.reports.cohort.decisions import Group as Plays
-from engine.reports.cohort.decisions import locations, what_is_asked
+from engine.reports.cohort.decisions import find_prompt, locations
 from engine.reports.cohort.disclosure import LEAST, Beside, Group, Table
 from engine.reports.cohort.play_summary import Seen
 from engine.scenario.scenario import Scenario
@@ -173,7 +173,7 @@ class _Open(Struct, frozen=True):
     groups: tuple[Group, ...]
     whole: bool = False
 
-    def told(self, shown: frozenset[int]) -> Count:
+    def disclose(self, shown: frozenset[int]) -> Count:
         cells = (
             Cell(cell.id, cell.text, len(group) if n in shown else None, cell.critical)
             for n, (cell, group) in enumerate(zip(self.cells, self.groups, strict=True))
@@ -196,8 +196,8 @@ def _told(
         return not count.whole and crowd.lot(*named)
 
     tables = [Table(each.groups, each.whole) for each in opened]
-    shown = disclosure.told(tables, crowd.size, there, lot, beside)
-    return tuple(each.told(cells) for each, cells in zip(opened, shown, strict=True))
+    shown = disclosure.select_cells(tables, crowd.size, there, lot, beside)
+    return tuple(each.disclose(cells) for each, cells in zip(opened, shown, strict=True))
 
 
 def _agencies(cohort: Cohort, members: Sequence[Member], crowd: _Crowd) -> Count:
@@ -249,7 +249,7 @@ def _decision(
 ) -> _Open | None:
     """First answers by option; for an order, a pick or ratings, whether the key has it so."""
     at = where.address
-    prompt = what_is_asked(scenario, where)
+    prompt = find_prompt(scenario, where)
     if not kind_of(where).options:
         ruling = scenario.key.rulings.get(where.place)
         if ruling is None or ruling.slot not in scenario.key.slots:
@@ -372,7 +372,7 @@ def _vote(scenario: Scenario, where: Location, counts: Mapping[str, int]) -> _Op
         cells.append(Cell(id, scenario.text.cards[address].text))
         groups.append(frozenset(range(hands, hands + count)))
         hands += count
-    prompt = what_is_asked(scenario, where)
+    prompt = find_prompt(scenario, where)
     return _Open("vote", where.address, prompt, tuple(cells), tuple(groups))
 
 

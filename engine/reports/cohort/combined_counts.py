@@ -40,22 +40,22 @@ class ToldCounts:
         """Tell these counts, too, by what each play adds; False where that may not be."""
         return self._combinations.take(counts)
 
-    def first(self, ways: Iterable[T], *path: str) -> T:
+    def choose_way(self, ways: Iterable[T], *path: str) -> T:
         """The first of these ways to tell a part that tells of nobody; else the last of them.
 
         Args:
             ways: the part, each time less exact.
             path: where it stands in the figures: names of fields.
         """
-        return self.first_by(ways, lambda way: counts_in(way, path), self._alone)
+        return self.choose_way_by(ways, lambda way: counts_in(way, path), self._alone)
 
-    def first_by(
+    def choose_way_by(
         self,
         ways: Iterable[T],
         counts: Callable[[T], Iterable[tuple[Path, int]]],
         alone: Sequence[Mapping[Path, int]],
     ) -> T:
-        """As `first`, of a part whose counts are named in another way.
+        """As `choose_way`, of a part whose counts are named in another way.
 
         Args:
             ways: the part, each time less exact.

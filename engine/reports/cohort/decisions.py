@@ -20,7 +20,7 @@ from engine.reports.cohort.item_analysis import LEAST_DRAWN, LEAST_ITEM, Drawn, 
 from engine.reports.cohort.play_summary import GOOD, First, Seen
 from engine.reports.cohort.report_data import Choice, Decision, ReportPrinciple
 from engine.reports.cohort.statistics import Figure, Share, share
-from engine.reports.debrief.key_judgement import cited, discussed
+from engine.reports.debrief.key_judgement import cite_principles, discussed
 from engine.reports.document import Contest
 from engine.scenario.case_text import Entity
 from engine.scenario.scenario import Scenario
@@ -97,7 +97,7 @@ class Room:
             for vote in votes(play):
                 self.votes.setdefault((vote.at, vote.turn), []).append(vote)
 
-    def voted(self, at: str) -> tuple[Counter[str], int, tuple[int, int, int] | None]:
+    def count_votes(self, at: str) -> tuple[Counter[str], int, tuple[int, int, int] | None]:
         """The votes of led sessions at a decision, how many people voted, and how sure they were.
 
         In a pick each person has several votes.
@@ -110,13 +110,13 @@ class Room:
             sure.update(vote.sure or {})
         return counts, people, (sure["1"], sure["2"], sure["3"]) if sure else None
 
-    def wrong(self, at: str) -> list[Met]:
+    def list_wrong(self, at: str) -> list[Met]:
         """First answers below acceptable, where something better was offered."""
         return [(each, first) for each, first in self.met[at] if first.wrong]
 
-    def named(self, at: str) -> list[Met]:
+    def list_nameable(self, at: str) -> list[Met]:
         """The answers whose closing may be named."""
-        return [(each, first) for each, first in self.wrong(at) if first.nameable]
+        return [(each, first) for each, first in self.list_wrong(at) if first.nameable]
 
 
 def decisions(room: Room, known: Alike | None = None) -> tuple[Decision, ...]:
@@ -151,7 +151,7 @@ def _decision(room: Room, at: str, where: Location) -> Decision:
     scored = [first for _, first in met if first.share is not None]
     credit = mean([first.share for first in scored if first.share is not None])
     slot = _slot(room.scenario, at, where)
-    votes_for, voters, voted_sure = room.voted(at)
+    votes_for, voters, voted_sure = room.count_votes(at)
     drawn = _drawn(room, at, slot) if kind_of(where).options else {}
     chance = _mean(first.chance for first in scored)
     discrimination, (flags, comparisons) = _looked_at(room, slot, credit, chance, drawn)
@@ -161,7 +161,7 @@ def _decision(room: Room, at: str, where: Location) -> Decision:
         scene=where.place,
         time=scene.time,
         kind=where.kind,
-        prompt=what_is_asked(room.scenario, where),
+        prompt=find_prompt(room.scenario, where),
         who=room.scenario.text.people[scene.who].name if at != where.place else "",
         slot=slot,
         discuss=discussed(room.scenario, where),
@@ -179,11 +179,11 @@ def _decision(room: Room, at: str, where: Location) -> Decision:
         comparisons=comparisons,
         voters=voters,
         voted_sure=voted_sure,
-        by_credit=counts(first.share for first in scored),
+        by_credit=count_values(first.share for first in scored),
         values=_values(where, scene.labels),
         lowest=where.scale[0],
         sure_by=_sure_by(scored),
-        wrong=share(len(room.wrong(at)), len(met)) if slot and met else None,
+        wrong=share(len(room.list_wrong(at)), len(met)) if slot and met else None,
     )
 
 
@@ -205,7 +205,7 @@ def _values(where: Location, labels: Sequence[str]) -> tuple[str, ...]:
     return tuple(labels) or tuple(map(str, range(low, high + 1)))
 
 
-def counts(values: Iterable[float | None]) -> tuple[int, ...]:
+def count_values(values: Iterable[float | None]) -> tuple[int, ...]:
     """How often each value is among them."""
     return tuple(Counter(values).values())
 
@@ -220,7 +220,7 @@ def _slot(scenario: Scenario, at: str, where: Location) -> str:
     return next((slot for slot in slots if slot in scenario.key.slots), "")
 
 
-def what_is_asked(scenario: Scenario, where: Location) -> str:
+def find_prompt(scenario: Scenario, where: Location) -> str:
     """The prompt of a decision; for a question put to us, its words."""
     if where.address == where.place:
         return scenario.text.scenes[where.place].prompt
@@ -249,7 +249,7 @@ def _sure_wrong(scored: Sequence[First]) -> Share | None:
 
 def _closes(room: Room, at: str) -> float:
     """What wrong answers closed, where it may be named, over all that were given."""
-    named = [first.closed for _, first in room.named(at)]
+    named = [first.closed for _, first in room.list_nameable(at)]
     return sum(named) / len(room.met[at]) if named else 0.0
 
 
@@ -264,7 +264,7 @@ def _drawn(room: Room, at: str, slot: str) -> dict[str, Drawn]:
     found = {}
     for id, given in by.items():
         credit = _mean(first.share for _, first in given)
-        others = (room.items.elsewhere(each, slot) for each, _ in given)
+        others = (room.items.average_elsewhere(each, slot) for each, _ in given)
         if credit is not None:
             found[id] = Drawn(credit, [other for other in others if other is not None])
     return found
@@ -386,6 +386,6 @@ def _item(room: Room, where: Location, whole: Whole, id: str, voted: int) -> Cho
 
 def principle(room: Room, id: str) -> ReportPrinciple:
     """A principle as a report cites it."""
-    found = cited(room.scenario.doctrine, {id: None}, ENGLISH)[0]
+    found = cite_principles(room.scenario.doctrine, {id: None}, ENGLISH)[0]
     title, url, _ = found.sources[0] if found.sources else ("", "", "")
     return ReportPrinciple(found.id, found.title, found.says, title, url, found.differs)

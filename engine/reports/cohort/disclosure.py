@@ -42,7 +42,7 @@ LEAST = 5
 _PRIME = (1 << 127) - 1  # so large that a false hit is no matter; it would hold back more, not less
 
 
-def large_enough(sizes: Mapping[str, int]) -> frozenset[str]:
+def select_large(sizes: Mapping[str, int]) -> frozenset[str]:
     """Names of the groups that may be told, and that leave nobody or five or more people over.
 
     "" is the group of those in none, who are never told.
@@ -82,7 +82,7 @@ Beside = Callable[[Sequence[Group]], bool]
 """Whether counts of these groups may be told beside what others are told of the same people."""
 
 
-def told(
+def select_cells(
     tables: Sequence[Table],
     people: int,
     there: Group | None = None,
@@ -130,7 +130,7 @@ def _telling(table: Table, shown: Sequence[int], audits: list[_Audit]) -> list[_
     """What is told with these cells of a table; None where one audit says that they may not be."""
     found = []
     for audit in audits:
-        if (after := audit.telling(table, shown)) is None:
+        if (after := audit.try_cells(table, shown)) is None:
             return None
         found.append(after)
     return found
@@ -167,7 +167,7 @@ class _Audit(Struct, frozen=True):
         known = list(dict.fromkeys(known))
         return _Audit(known, _Seen.by(known, len(known[0])))
 
-    def telling(self, table: Table, shown: Sequence[int]) -> _Audit | None:
+    def try_cells(self, table: Table, shown: Sequence[int]) -> _Audit | None:
         """With all these cells of a table told, too; None where they may not be."""
         seen = self.seen.with_told([table.cells[n] for n in shown])
         told, complete = self.told + len(shown), self.complete + self._completes(table, shown)
@@ -241,8 +241,8 @@ class _Seen(Struct, frozen=True):
         for kind in kinds:
             sizes[kind] += 1
         before, *rows = map(list, zip(*numbers, strict=True)) if numbers else ([], [])
-        span = self.span.parted(before).plus(rows)
-        return _Seen(kinds, sizes, self.common.parted(before), span)
+        span = self.span.split_places(before).add_rows(rows)
+        return _Seen(kinds, sizes, self.common.split_places(before), span)
 
 
 class _Span(Struct, frozen=True):
@@ -263,13 +263,13 @@ class _Span(Struct, frozen=True):
         """The dimension of the span."""
         return len(self.basis)
 
-    def parted(self, before: Sequence[int]) -> _Span:
+    def split_places(self, before: Sequence[int]) -> _Span:
         """The same vectors with more places: for each place the one before that it was part of."""
         first = {place: n for n, place in reversed(list(enumerate(before)))}
         basis = [[row[place] for place in before] for row in self.basis]
         return _Span(len(before), basis, [first[pivot] for pivot in self.pivots])
 
-    def plus(self, rows: Iterable[Vector]) -> _Span:
+    def add_rows(self, rows: Iterable[Vector]) -> _Span:
         """The span of these vectors, too."""
         basis, pivots = list(self.basis), list(self.pivots)
         for row in rows:

@@ -28,17 +28,17 @@ class Saying:
         """A sentence with its places filled."""
         return self.language.say(template, **named)
 
-    def voiced(self, forms: tuple[str, str], /, **named: object) -> str:
+    def say_judgement(self, forms: tuple[str, str], /, **named: object) -> str:
         """A sentence that judges: as the author's view while the key is a draft."""
         return self.say(forms[0] if self.case.draft else forms[1], **named)
 
     # Numbers
 
-    def of(self, share: Share) -> str:
+    def write_share(self, share: Share) -> str:
         """`12 of 29`; that it is not shown, where it could be anything from none to all."""
-        return self.out_of(share.k, share.n)
+        return self.write_count(share.k, share.n)
 
-    def out_of(self, k: int, n: int) -> str:
+    def write_count(self, k: int, n: int) -> str:
         """`12 of 29`, likewise; for a range, its bounds: at least 5 of 29, 5 to 9 of 29."""
         if tells_nothing(k, n):
             return self.say(w.NOT_SHOWN)
@@ -70,9 +70,9 @@ class Saying:
             return self.say(w.BETWEEN, **{name: round(100 * v) for name, v in parts.items()})
         return self.say(w.INTERVAL, **{name: round(100 * v) for name, v in parts.items()})
 
-    def both(self, share: Share) -> str:
+    def describe_share(self, share: Share) -> str:
         """`12 of 29, 41 % (26 to 59 %)`."""
-        return ", ".join(filter(None, (self.of(share), self.interval(share))))
+        return ", ".join(filter(None, (self.write_share(share), self.interval(share))))
 
     def percent(self, share: float) -> str:
         """`2.1 %`."""
@@ -99,11 +99,11 @@ class Saying:
 
     def cell(self, share: Share) -> Cell:
         """A share as a cell: `12 of 29`, with its bar, and its interval below."""
-        return Cell(self.of(share), self.bar(share), self.interval(share))
+        return Cell(self.write_share(share), self.bar(share), self.interval(share))
 
-    def counted(self, share: Share) -> Cell:
+    def make_cell(self, share: Share) -> Cell:
         """A share as a cell without its interval, for page one."""
-        return Cell(self.of(share), self.bar(share))
+        return Cell(self.write_share(share), self.bar(share))
 
     def bar(self, share: Share) -> float | None:
         """How long the bar of a share is, 0 to 1; None where there is none to draw.
@@ -118,28 +118,28 @@ class Saying:
 
     # Places
 
-    def where(self, decision: Decision) -> str:
+    def describe_place(self, decision: Decision) -> str:
         """A decision by its clock and by what is asked."""
         what = decision.prompt
         if decision.who:
             what = self.say(w.ASKS, name=decision.who, what=what)
-        return self._when(decision.time, what or plain(decision.scene))
+        return self._when(decision.time, what or spell_id(decision.scene))
 
     def place(self, address: str) -> str:
         """Where an answer stands: its decision, or the conversation it belongs to."""
         for decision in self.case.decisions:
             if address == decision.at or any(c.address == address for c in decision.choices):
-                return self.where(decision)
+                return self.describe_place(decision)
         return self.scene(address.partition(".")[0])
 
     def scene(self, id: str, *, ending: bool = False) -> str:
         """A scene or an ending in words."""
         if ending or id not in self.scenes:
             named = next((each.title for each in self.case.endings if each.id == id), "")
-            return self.say(w.ITS_END, id=named or plain(id))
+            return self.say(w.ITS_END, id=named or spell_id(id))
         scene = self.scenes[id]
         what = self.say(w.TALKING, name=scene.name) if scene.name else scene.what
-        return self._when(scene.time, what or plain(id))
+        return self._when(scene.time, what or spell_id(id))
 
     def topic(self, topic: Topic) -> tuple[str, str]:
         """A topic by where it is, and how many were wrong.
@@ -154,11 +154,11 @@ class Saying:
             told = self.say(w.WRONG_NOT_SHOWN)
         else:
             told = self.say(w.WRONG, k=k, n=n)
-        return self.where(self.case.decision(topic.at)), told
+        return self.describe_place(self.case.decision(topic.at)), told
 
     # Judgements
 
-    def how_sure(self, decision: Decision, *, voted: bool = False) -> list[Line]:
+    def describe_sureness(self, decision: Decision, *, voted: bool = False) -> list[Line]:
         """How sure the room was, in a line; none where nobody said it.
 
         Where a number is a band, of how many is not told: the rest of it would be the other two.
@@ -202,6 +202,6 @@ class Saying:
         return (Table(caption, tuple(self.say(c) for c in columns), tuple(rows)),)
 
 
-def plain(id: str) -> str:
+def spell_id(id: str) -> str:
     """An id as words."""
     return id.replace("-", " ")

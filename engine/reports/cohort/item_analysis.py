@@ -67,7 +67,7 @@ class Items:
         missed = slot in each.reached and not self.slots[slot].free
         return slot in each.answered or missed
 
-    def elsewhere(self, each: Seen, slot: str) -> float | None:
+    def average_elsewhere(self, each: Seen, slot: str) -> float | None:
         """Mean credit of a finished play in everything else; None without any."""
         if id(each) not in self._sums:
             return None
@@ -81,7 +81,7 @@ class Items:
         """Facility: the mean credit of the plays that answered it."""
         return mean([e.slots[slot] for e in self.seen if slot in e.answered])
 
-    def came(self, slot: str) -> list[Seen]:
+    def find_reached(self, slot: str) -> list[Seen]:
         """The plays that reached it, or answered it; not where it fell away."""
         return [e for e in self.seen if slot in e.reached or slot in e.answered]
 
@@ -90,7 +90,7 @@ class Items:
         pairs = [
             (each.slots[slot], other)
             for each in self.seen
-            if slot in each.answered and (other := self.elsewhere(each, slot)) is not None
+            if slot in each.answered and (other := self.average_elsewhere(each, slot)) is not None
         ]
         n = len(pairs)
         if n < LEAST_ITEM:
@@ -159,7 +159,7 @@ def _better(lower: Drawn, best: Drawn) -> bool:
     return apart > APART and (interval is None or interval[0] > 0)
 
 
-def checked(each: Sequence[int]) -> Checked:
+def sum_checks(each: Sequence[int]) -> Checked:
     """What was looked at, by how many comparisons were made of each thing assessed."""
     made = sum(each)
     return Checked(sum(bool(n) for n in each), made, made * TAIL)

@@ -195,7 +195,7 @@ def _made_up(sealed: Snapshot, language: Language) -> str:
 
 
 def observer_document(sealed: Snapshot, language: Language = ENGLISH, why: str = "") -> Document:
-    """The counts as they are read; `why` as in `unsigned.only_signed`."""
+    """The counts as they are read; `why` as in `withhold_unsigned`."""
     return _Teller(sealed, language, why).document()
 
 
@@ -213,7 +213,7 @@ class _Teller:
             title=sealed.title,
             heading=title,
             tab=f"{title}: {sealed.title}",
-            lead=(*days, *self.made_up(), Line(Tone.SAID, self.language.text(ABOUT))),
+            lead=(*days, *self.say_simulated(), Line(Tone.SAID, self.language.text(ABOUT))),
             sections=tuple(self.sections()),
         )
 
@@ -239,13 +239,13 @@ class _Teller:
             draft.append(Line(Tone.KEY, self.language.say(UNSIGNED, why=self.why)))
         elif case.refused:
             draft.append(Line(Tone.KEY, self.language.text(REFUSED)))
-        lines = (Line(Tone.SMALL, self.line(case)), *self.made_up(), *draft)
+        lines = (Line(Tone.SMALL, self.line(case)), *self.say_simulated(), *draft)
         parts = tuple(self.parts(case, f"case-{number}"))
         nothing = () if parts else (Line(Tone.SAID, self.language.text(NOTHING)),)
         head = Entry("", (*lines, *nothing))
         return Section("case", case.title, (), (head,), parts, f"case-{number}")
 
-    def made_up(self) -> list[Line]:
+    def say_simulated(self) -> list[Line]:
         """That it is simulated, where it is."""
         return [Line(Tone.GRAVE, self.language.text(SIMULATED))] if self.sealed.demo else []
 
@@ -269,7 +269,9 @@ class _Teller:
         for kind in ORDER:
             counts = [count for count in case.counts if count.kind == kind]
             entries = [entry for count in counts if (entry := self.entry(count)) is not None]
-            untold = [self.about(count) for count in counts if count.at and not _any(count)]
+            untold = [
+                self.describe_count(count) for count in counts if count.at and not _any(count)
+            ]
             if kind == "harm":
                 entries, untold = [*self._harmful(case), *entries], [*untold, *self._hidden(case)]
             if entries or untold:
@@ -290,9 +292,9 @@ class _Teller:
             rest = REST_WHOLE if count.kind == "agency" else REST if held else REST_OF
             among = held if len(count.cells) > 2 else ()
             rows.append(self._row(self.language.text(rest), left, among=among, quiet=True))
-        return self._table(self.about(count), rows, head)
+        return self._table(self.describe_count(count), rows, head)
 
-    def about(self, count: Count) -> str:
+    def describe_count(self, count: Count) -> str:
         """The words of what is counted."""
         if count.kind == "harm":
             return self.kind(count.at)

@@ -15,7 +15,7 @@ from engine.play.events import Decided, PassedOver
 from engine.play.play import Play, log, path
 from engine.play.view import list_offered
 from engine.reports.cohort.play_summary import Attained, First, HarmfulChoice, Seen, spot
-from engine.reports.debrief.moments import cites, signs
+from engine.reports.debrief.moments import find_cited, signs
 from engine.scenario.scenario import Scenario
 from engine.scoring.attainable_range import find_attainable_ranges
 from engine.scoring.credit import Credit, chance_level, credit_for, credit_of
@@ -106,7 +106,7 @@ class Reader:
 
     def _nameable(self, moment: Play, scored: Score) -> bool:
         answers = list_taken(moment)
-        if cites(self.scenario, answers) and not signs(self.scenario, moment, answers):
+        if find_cited(self.scenario, answers) and not signs(self.scenario, moment, answers):
             return False
         return self.regret.sure(moment, scored)
 

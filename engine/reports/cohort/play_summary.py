@@ -174,7 +174,7 @@ class Summary(NamedTuple):
     Attributes:
         head: of the play.
         outline: what decides where it counts.
-        by: what it was read under, see `read_under`; "" for one that was not read.
+        by: what it was read under, see `name_reading`; "" for one that was not read.
         body: what was read of it, as plain data.
     """
 
@@ -184,19 +184,19 @@ class Summary(NamedTuple):
     body: Mapping[str, Any] | None = None
 
 
-def read_under(case: Scenario) -> str:
+def name_reading(case: Scenario) -> str:
     """A name for the way in which plays are read under a case."""
     return f"{FORMULA} {case.hashes.story} {case.hashes.key} {case.hashes.text}"
 
 
 def summary_of(head: str, outline: Outline, case: Scenario, seen: Seen) -> Summary:
     """The summary of a play that was read under a case."""
-    return Summary(head, outline, read_under(case), _plain(seen))
+    return Summary(head, outline, name_reading(case), _plain(seen))
 
 
-def seen_in(summary: Summary, case: Scenario) -> Seen | None:
+def find_seen(summary: Summary, case: Scenario) -> Seen | None:
     """What was read of a play under this case; None when it was not, or cannot be understood."""
-    if summary.body is None or summary.by != read_under(case):
+    if summary.body is None or summary.by != name_reading(case):
         return None
     try:
         return _seen(summary.body, case)

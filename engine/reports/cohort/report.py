@@ -11,7 +11,7 @@ from engine.records.cohorts import Cohort, Member
 from engine.reports.case_map import places_of, ways_of
 from engine.reports.cohort.change import find_change
 from engine.reports.cohort.decisions import Alike, Group, Room, decisions
-from engine.reports.cohort.item_analysis import checked
+from engine.reports.cohort.item_analysis import sum_checks
 from engine.reports.cohort.page_two import PARTS
 from engine.reports.cohort.report_data import (
     LEAST_FINISHED,
@@ -21,12 +21,12 @@ from engine.reports.cohort.report_data import (
     Scene,
 )
 from engine.reports.cohort.sections.assessed import purposes
-from engine.reports.cohort.sections.contested import contested
+from engine.reports.cohort.sections.contested import list_contested
 from engine.reports.cohort.sections.finished_plays import needs
-from engine.reports.cohort.sections.harms import harms, harms_voted
+from engine.reports.cohort.sections.harms import harms, list_voted_harms
 from engine.reports.cohort.select_plays import Known, OnePlay, read
 from engine.reports.cohort.statistics import REPLICATES, SEED
-from engine.reports.cohort.topics import foremost, topics, well
+from engine.reports.cohort.topics import list_well, select_foremost, topics
 from engine.scenario.case_metadata import Aspect
 from engine.scenario.scenario import Scenario
 
@@ -97,7 +97,7 @@ def _missing(members: Iterable[Member], groups: Iterable[Group], group: Group) -
     return len({member.code for member in members} - there)
 
 
-def each_alone(group: Group) -> list[CaseReport]:
+def report_each(group: Group) -> list[CaseReport]:
     """The figures of each play alone: what it adds to every count, and nothing else."""
     alone = (replace(group, seen=(seen,), contests=(), led=()) for seen in group.seen)
     known: Alike = {}
@@ -111,7 +111,7 @@ def _case(group: Group, missing: int, *, own: bool, alone: Alike | None = None) 
     room = Room(group, () if withheld else group.seen, max(least, 1) if own else 1)
     decided = decisions(room, alone)
     aimed = purposes(room, decided)
-    good = well(room, decided, aimed)
+    good = list_well(room, decided, aimed)
     about, hashes = group.scenario.about, group.scenario.hashes
     return CaseReport(
         case=group.scenario.id,
@@ -131,10 +131,10 @@ def _case(group: Group, missing: int, *, own: bool, alone: Alike | None = None) 
         endings=_endings(group.scenario) if least else (),
         topics=topics(room, decided) if least else (),
         harms=harms(room),
-        harmful_votes=harms_voted(room, decided),
-        contested=contested(room, () if withheld else group.contests),
+        harmful_votes=list_voted_harms(room, decided),
+        contested=list_contested(room, () if withheld else group.contests),
         needs=needs(room),
-        well=good if own else foremost(good),
+        well=good if own else select_foremost(good),
         decisions=decided,
         purposes=aimed,
         parts={part.name: part.count(room) for part in PARTS if part.count},
@@ -142,7 +142,7 @@ def _case(group: Group, missing: int, *, own: bool, alone: Alike | None = None) 
         role=" ".join(str(group.scenario.data.get("role", "")).split()),
         opening=_opening(group.scenario),
         people=tuple((p.name, p.part) for p in group.scenario.text.people.values()),
-        checked=checked([d.comparisons for d in decided] + [p.comparisons for p in aimed]),
+        checked=sum_checks([d.comparisons for d in decided] + [p.comparisons for p in aimed]),
     )
 
 

@@ -255,7 +255,7 @@ class Topic(Struct, frozen=True):
         because: the rationale of the key for it, or for the decision as a whole; or "".
         harmful: every harmful answer given here, those that drew most first.
         principle: what it rests on, or None.
-        rank: its place in the order of `topics.in_order`, from 1.
+        rank: its place in the order of `topics.sort_weights`, from 1.
         firm: the share of redrawn rooms in which it is one of the first two; None below
             `LEAST_REDRAWN`. Where the decision is told in bands, 0.75 is more than half, 0.25 less.
         chosen: the facilitator chose it.
@@ -434,7 +434,7 @@ class CaseReport(Struct, frozen=True):
         withheld: own records with fewer than `LEAST_FINISHED` finished plays: the rest holds
             only the case and the votes of led sessions, as if there were no plays.
         scenes: in the order of the case.
-        topics: decisions worth talking about, in the order of `topics.in_order`; those
+        topics: decisions worth talking about, in the order of `topics.sort_weights`; those
             the facilitator chose first. Page one tells two in full, and names the third.
         harms: harmful choices by kind, the most first; kinds that were open to somebody.
         harmful_votes: harmful answers led sessions voted for, in the order of the case.

@@ -36,7 +36,7 @@ class OnePlay(Protocol):
     def contests(self) -> tuple[Contest, ...]:
         """What they thought of its judgements; a reason only where its writer shared it."""
 
-    def opened(self) -> tuple[Play, Scenario]:
+    def open_play(self) -> tuple[Play, Scenario]:
         """Its present moment, and the case it was made on."""
 
     def summary(self, case: Scenario, /) -> Seen | None:
@@ -56,7 +56,7 @@ class Played(Struct, frozen=True):
         """What decides where it counts."""
         return Outline.of(self.play, self.scenario)
 
-    def opened(self) -> tuple[Play, Scenario]:
+    def open_play(self) -> tuple[Play, Scenario]:
         """Its present moment, and the case it was made on."""
         return self.play, self.scenario
 
@@ -110,7 +110,7 @@ def _of_case(plays: list[OnePlay], today: Scenario | None, known: Known) -> Iter
     first = today.hashes.story if today else ""
     for story in sorted(stories, key=lambda story: (story != first, -stories[story], story)):
         here = [n for n, outline in enumerate(outlines) if outline.story == story]
-        case = today if today and story == first else plays[here[-1]].opened()[1]
+        case = today if today and story == first else plays[here[-1]].open_play()[1]
         told = [plays[n] for n in here if n in counts]
         led = [plays[n] for n in here if outlines[n].led]
         left = [n for n in here if outlines[n].decided and not outlines[n].led and n not in counts]
@@ -180,7 +180,7 @@ def _summaries(
 
 def _on(case: Scenario, each: OnePlay) -> Play | None:
     """The play on the story of the case it is read by; None when it does not fit."""
-    play, _pinned = each.opened()
+    play, _pinned = each.open_play()
     if play.story is case.story:
         return play
     result = replay(case.story, (moment.event for moment in log(play)))

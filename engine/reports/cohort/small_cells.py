@@ -42,7 +42,7 @@ from msgspec.structs import replace
 from engine.decisions.registry import kind_of
 from engine.reports.cohort.combined_counts import Path, ToldCounts, counts_in
 from engine.reports.cohort.disclosure import LEAST
-from engine.reports.cohort.item_analysis import LEAST_ITEM, checked
+from engine.reports.cohort.item_analysis import LEAST_ITEM, sum_checks
 from engine.reports.cohort.report_data import (
     CaseReport,
     Choice,
@@ -65,7 +65,7 @@ from engine.reports.cohort.sections.finished_plays import (
     Spread,
 )
 from engine.reports.cohort.statistics import Figure, Share, wilson
-from engine.reports.cohort.topics import foremost, ranked
+from engine.reports.cohort.topics import rank_topics, select_foremost
 from engine.reports.count_range import Band, least, most, tells_nothing
 from engine.scenario.vocabulary.risks import LEVELS
 
@@ -105,16 +105,16 @@ def withhold(
     decided = {decision.at: decision for decision in decisions}
     in_case = _as_in_the_case(case)
     about = (t if t.voted else _topic(t, given[t.at], decided[t.at], people) for t in in_case)
-    ordered = ranked(about, _options(case), case.answered_for)
+    ordered = rank_topics(about, _options(case), case.answered_for)
     harms = _each_of(told, (_harms(harm, decisions, people) for harm in case.harms), "harms")
     ends = ((_need(need, bands) for bands in (False, True)) for need in case.needs)
     needs = _each_of(told, ends, "needs")
     aims = ((_purpose(aim, of) for of in (None, n)) for aim in case.purposes)
     purposes = _each_of(told, aims, "purposes")
-    well = foremost(_all_well(told, case, decided, people, alone))
+    well = select_foremost(_all_well(told, case, decided, people, alone))
     return replace(
         case,
-        plays=told.first((_plays(case.plays, bands) for bands in (False, True)), "plays"),
+        plays=told.choose_way((_plays(case.plays, bands) for bands in (False, True)), "plays"),
         topics=tuple(_costless(t) if not t.voted and decided[t.at].untold else t for t in ordered),
         harms=_in_order(harms),
         contested=tuple(map(contest, case.contested)),
@@ -122,7 +122,7 @@ def withhold(
         well=tuple(replace(w, answer=_answer(w, decided.get(w.at))) for w in well),
         decisions=tuple(map(_printed, decisions)),
         purposes=tuple(purposes),
-        checked=checked([d.comparisons for d in decisions] + [p.comparisons for p in purposes]),
+        checked=sum_checks([d.comparisons for d in decisions] + [p.comparisons for p in purposes]),
         parts={name: _part(told, name, data, people, alone) for name, data in case.parts.items()},
     )
 
@@ -140,13 +140,13 @@ def _as_in_the_case(case: CaseReport) -> list[Topic]:
 
 def _each_of(told: ToldCounts, ways: Iterable[Iterable[T]], *path: str) -> list[T]:
     """Each of several parts, in the first of its ways that tells of nobody."""
-    return [told.first(((way,) for way in each), *path)[0] for each in ways]
+    return [told.choose_way(((way,) for way in each), *path)[0] for each in ways]
 
 
 # Counts -------------------------------------------------------------------------------------------
 
 
-def few(k: int, n: int) -> int:
+def round_count(k: int, n: int) -> int:
     """How many of how many, so that neither they nor the others are one to four."""
     if n < LEAST:
         return Band(0, LEAST - 1) if n else k
@@ -244,7 +244,7 @@ def _follow(cells: Sequence[int], total: int) -> bool:
 
 
 def share(given: Share) -> Share:
-    """A share of plays, see `few`; of one to four plays, nothing is told but that."""
+    """A share of plays, see `round_count`; of one to four plays, nothing is told but that."""
     if 0 < given.n < LEAST:
         return Share(Band(0, LEAST - 1), Band(1, LEAST - 1), 0.0, 1.0)
     return _with(given, _pair(given.k, given.n) if small(given.k, given.n) else given.k)
@@ -404,7 +404,7 @@ def _decision(decision: Decision, hidden: bool, of: int | None) -> Decision:
 
 
 def _untold(figure: Figure, of: int | None = None) -> Figure:
-    n = few(figure.n, figure.n) if of is None else _came(figure.n, of)
+    n = round_count(figure.n, figure.n) if of is None else _came(figure.n, of)
     return replace(figure, n=n) if figure.value is None else Figure(n, 0)
 
 
@@ -614,7 +614,7 @@ def _all_well(
     for one in case.well:
         counts = [{("k",): good.get(one.at, 0), ("n",): n.get(one.at, 0)} for good, n in each]
         ways = _wells(one, given.get(one.at), decided.get(one.at), people)
-        yield told.first_by(ways, lambda way: counts_in(way.share), counts)
+        yield told.choose_way_by(ways, lambda way: counts_in(way.share), counts)
 
 
 def _good_and_all(case: CaseReport) -> tuple[Mapping[str, int], Mapping[str, int]]:
@@ -720,7 +720,7 @@ def _need(need: Need, bands: bool) -> Need:
 
 
 def _plays(plays: Plays, bands: bool) -> Plays:
-    tell = partial(_pair, bands=True) if bands else few
+    tell = partial(_pair, bands=True) if bands else round_count
     n = plays.finished
     return replace(
         plays,
@@ -754,7 +754,9 @@ def _part(told: ToldCounts, name: str, data: Any, people: int, alone: Sequence[C
     if name == WAYS.name:
         went = [_by_scene(WAYS.of(case)) for case in alone]
         each = (
-            told.first_by(_ways(here, people), _went, [dict(_went(one[scene])) for one in went])
+            told.choose_way_by(
+                _ways(here, people), _went, [dict(_went(one[scene])) for one in went]
+            )
             for scene, here in _by_scene(data).items()
         )
         return tuple(way for here in each for way in here)
@@ -861,7 +863,7 @@ def _ways(here: Sequence[SceneStep], people: int) -> Iterator[tuple[SceneStep, .
 # Kept before -------------------------------------------------------------------------------------
 
 
-def of_older_rule(case: CaseReport) -> CaseReport:
+def withhold_older(case: CaseReport) -> CaseReport:
     """Figures kept by an older Rifq, not to be counted again, as far as they may be shown today.
 
     Four things gave counts away beside ranges: how many a figure rests on, what went well at a
@@ -889,14 +891,14 @@ def _resting_on_few(part: Rests) -> Rests:
     for name in ("credit", "discrimination"):
         figure: Figure = getattr(part, name)
         if isinstance(figure.n, Band) and figure.n.high < LEAST:
-            changed[name] = replace(figure, n=few(figure.n.high, figure.n.high))
+            changed[name] = replace(figure, n=round_count(figure.n.high, figure.n.high))
     return replace(part, **changed)
 
 
 # Whatever has shares and figures ------------------------------------------------------------------
 
 
-def rounded(value: T) -> T:
+def round_figures(value: T) -> T:
     """A part that holds nothing but figures of five or more, as they may be told."""
     return _each(value)
 

@@ -82,9 +82,11 @@ def _two_groups(say: Saying, decision: Decision, wrong: Share) -> TwoGroups:
     low, high = (k.low, k.high) if isinstance(k, Band) else (k, k)
     others = Band(n - high, n - low) if high > low else n - k
     parts = [
-        SplitAnswer(say.say(SURE_ROWS[0]), "", Ink.FAIR, (n - high) / n, say.out_of(others, n)),
+        SplitAnswer(
+            say.say(SURE_ROWS[0]), "", Ink.FAIR, (n - high) / n, say.write_count(others, n)
+        ),
         SplitAnswer(say.say(EITHER), "", Ink.TRACK, (high - low) / n, ""),
-        SplitAnswer(say.say(SURE_ROWS[1]), "", Ink.WEAK, low / n, say.out_of(k, n)),
+        SplitAnswer(say.say(SURE_ROWS[1]), "", Ink.WEAK, low / n, say.write_count(k, n)),
     ]
     title, about = say.say(w.SPLIT), say.say(ABOUT_TWO)
     told = tuple(part for part in parts if part.share)
@@ -101,9 +103,9 @@ def _row(say: Saying, decision: Decision) -> Split:
             choice.text,
             ink,
             gave.k / decision.n,
-            say.of(gave),
+            say.write_share(gave),
             choice.votes / decision.voters if voted and not later else 0.0,
-            say.of(share(choice.votes, decision.voters)) if voted and not later else "",
+            say.write_share(share(choice.votes, decision.voters)) if voted and not later else "",
             say.say(JUDGED[ink]) if choice.ratings else "",
         )
         for n, choice in rated
@@ -111,10 +113,10 @@ def _row(say: Saying, decision: Decision) -> Split:
         if choice.chosen.k or choice.votes
     )
     heads = (w.PLAYS, *((w.VOTES,) if voted else ()))
-    keyed = say.voiced(w.KEYED)
+    keyed = say.say_judgement(w.KEYED)
     columns = (say.say(LETTER), say.say(w.ANSWER), keyed, *map(say.say, heads))
     room, votes = (say.say(IN_PLAYS), say.say(IN_VOTES)) if voted else ("", "")
-    title, about = say.say(w.SPLIT), say.voiced(ABOUT_ROW)
+    title, about = say.say(w.SPLIT), say.say_judgement(ABOUT_ROW)
     return Split(f"split-{decision.at}", title, about, columns, parts, room, votes)
 
 
@@ -131,7 +133,7 @@ def draw_sure(say: Saying, decision: Decision) -> Grid | None:
         [Box(str(k) if k else "", k / most) for k in row] for row in decision.sure_by
     )
     boxes = (tuple(right), (*less, replace(very, key=True)))
-    title, about = say.say(w.SURE), say.voiced(ABOUT_SURE)
+    title, about = say.say(w.SURE), say.say_judgement(ABOUT_SURE)
     named = tuple(map(say.say, SURE_ROWS))
     columns = (say.say(w.ANSWER), *heads)
     return Grid(f"sure-{decision.at}", title, about, columns, heads, named, boxes)
@@ -172,7 +174,7 @@ def _grid(say: Saying, decision: Decision) -> Grid:
     )
     columns = (say.say(w.ITEM), *heads)
     names = tuple(choice.text for choice in decision.choices)
-    title, about = say.say(w.SPLIT), say.voiced(ABOUT_GRID)
+    title, about = say.say(w.SPLIT), say.say_judgement(ABOUT_GRID)
     return Grid(f"split-{decision.at}", title, about, columns, heads, names, boxes)
 
 

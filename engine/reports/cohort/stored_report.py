@@ -15,7 +15,7 @@ from engine.reports.cohort.aggregates import Count
 from engine.reports.cohort.page_two import PARTS
 from engine.reports.cohort.report_data import FORMULA_VERSION, CaseReport, Change, Contested
 from engine.reports.count_range import Band
-from engine.reports.render.json import plain
+from engine.reports.render.json import to_plain
 
 Ends = tuple[tuple[str, int], ...]
 """Plays, each with how many of its events counted."""
@@ -50,7 +50,7 @@ class Junk(ValueError):
 
 def to_bytes(kept: Kept) -> bytes:
     """Compact JSON in UTF-8."""
-    return json.dumps(plain(kept), separators=(",", ":"), ensure_ascii=False).encode()
+    return json.dumps(to_plain(kept), separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def case_from(body: bytes) -> KeptCase:

@@ -48,18 +48,18 @@ from engine.reports.cohort.report_data import (
 from engine.reports.cohort.statistics import SEED, Share, share
 from engine.reports.count_range import least, most, tells_nothing
 from engine.reports.debrief.key_judgement import rationales
-from engine.reports.debrief.moments import spoken
+from engine.reports.debrief.moments import read_card
 from engine.scoring.credit import credit_for, find_reasons
 
 
 def topics(room: Room, decisions: Sequence[Decision]) -> tuple[Topic, ...]:
-    """The decisions worth talking about, in the order they are worth it; see `in_order`."""
+    """The decisions worth talking about, in the order they are worth it; see `sort_weights`."""
     options = {decision.at: kind_of(decision).options for decision in decisions}
     found = {each.at: each for d in decisions if (each := _topic(room, d)) is not None}
     firm = _firm(room, decisions) if any(map(_enough, found.values())) else {}
     return tuple(
         replace(topic, firm=firm.get(topic.at, 0.0) if _enough(topic) else None)
-        for topic in ranked(found.values(), options, _signed(room))
+        for topic in rank_topics(found.values(), options, _signed(room))
     )
 
 
@@ -67,8 +67,10 @@ def _signed(room: Room) -> bool:
     return room.scenario.about.answered_for
 
 
-def ranked(topics: Iterable[Topic], options: Mapping[str, bool], signed: bool) -> Iterator[Topic]:
-    """Topics in the order of `in_order`, each with its place.
+def rank_topics(
+    topics: Iterable[Topic], options: Mapping[str, bool], signed: bool
+) -> Iterator[Topic]:
+    """Topics in the order of `sort_weights`, each with its place.
 
     Args:
         topics: in any order.
@@ -80,7 +82,7 @@ def ranked(topics: Iterable[Topic], options: Mapping[str, bool], signed: bool) -
     for at, t in by.items():
         harm = t.harm if signed else NO_HARM
         weights.append(Weight(at, options[at], t.voted, t.closes or 0.0, harm, t.very_wrong or 0.0))
-    for rank, weight in enumerate(in_order(weights), 1):
+    for rank, weight in enumerate(sort_weights(weights), 1):
         yield replace(by[weight.at], rank=rank)
 
 
@@ -88,13 +90,13 @@ def _enough(topic: Topic) -> bool:
     return topic.wrong.n >= LEAST_REDRAWN
 
 
-def find(case: CaseReport, name: str) -> Topic | None:
+def find_topic(case: CaseReport, name: str) -> Topic | None:
     """The topic of a decision, by its address or by the slot it settles; None without any."""
     slots = {decision.at: decision.slot for decision in case.decisions}
     return next((t for t in case.topics if name in (t.at, slots[t.at]) and name), None)
 
 
-def choose(case: CaseReport, wanted: Iterable[str]) -> CaseReport:
+def choose_topics(case: CaseReport, wanted: Iterable[str]) -> CaseReport:
     """The case with the topics a facilitator chose before the others.
 
     Args:
@@ -111,7 +113,7 @@ def _firm(room: Room, decisions: Sequence[Decision]) -> dict[str, float]:
     """How often each decision is among the first two when the room is drawn again."""
     told = [d for d in decisions if d.slot and not d.discuss]
     played = {d.at: kind_of(d).options for d in told if d.n and not d.held}
-    closed = {id(f): f.closed for at in played for _, f in room.named(at)}
+    closed = {id(f): f.closed for at in played for _, f in room.list_nameable(at)}
     rows: dict[int, dict[str, FirstAnswer]] = {id(each): {} for each in room.seen}
     signed = _signed(room)
     for at in played:
@@ -136,7 +138,7 @@ def _topic(room: Room, decision: Decision) -> Topic | None:
 
 
 def _of_plays(room: Room, decision: Decision) -> Topic | None:
-    named = room.named(decision.at)
+    named = room.list_nameable(decision.at)
     options = kind_of(decision).options
     pulls = _options_apart(named) if options else _items_apart(decision, named)
     if not pulls:
@@ -147,15 +149,15 @@ def _of_plays(room: Room, decision: Decision) -> Topic | None:
         at=decision.at,
         voted=False,
         closes=decision.closes,
-        wrong=share(len(room.wrong(decision.at)), decision.n),
+        wrong=share(len(room.list_wrong(decision.at)), decision.n),
         harm=share(_harmed(room, decision.at), decision.n),
         very_wrong=decision.sure_wrong.k / decision.n if decision.sure_wrong else 0.0,
         pull=pull,
-        pull_text=spoken(room.scenario, pull),
+        pull_text=read_card(room.scenario, pull),
         drew=pulls[pull],
         pull_because=_said(room, named, pull),
         better=better,
-        better_text=spoken(room.scenario, better),
+        better_text=read_card(room.scenario, better),
         because=_said_of(room, named, better) if options else _said(room, named, decision.at),
         harmful=_harmful(room, decision),
         principle=_principle(room, decision, pull, better),
@@ -258,7 +260,7 @@ def _harmful(room: Room, decision: Decision) -> tuple[Harmful, ...]:
         found.update(set(first.credit.critical) if first.credit else ())
     order = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
     return tuple(
-        Harmful(decision.at, address, spoken(room.scenario, address), kind, share(n, decision.n))
+        Harmful(decision.at, address, read_card(room.scenario, address), kind, share(n, decision.n))
         for (address, kind), n in order
     )
 
@@ -278,7 +280,7 @@ class _Ballot:
         self.part = key.slots[decision.slot].weight / max(1, key.weight)
         self.each = max(1, room.places[decision.at].pick)
 
-    def wrong(self, counts: Mapping[str, int]) -> list[str]:
+    def list_wrong(self, counts: Mapping[str, int]) -> list[str]:
         """The ids voted for that are below acceptable, where something is better."""
         below = min(GOOD, self.most)
         found = [id for id, n in counts.items() if n and self.worth[id] < below]
@@ -286,7 +288,7 @@ class _Ballot:
             return found if max(counts[id] for id in found) == max(counts.values()) else []
         return found
 
-    def least_for(self, counts: Mapping[str, int], ids: Iterable[str]) -> int:
+    def count_least(self, counts: Mapping[str, int], ids: Iterable[str]) -> int:
         """How many people were for one of these at the least.
 
         In a pick each has several votes, and can have given some of them to these.
@@ -294,19 +296,19 @@ class _Ballot:
         given = {id: counts[id] for id in ids if counts[id]}
         return count_voters(given, min(self.each, len(given))) if given else 0
 
-    def harmed(self, counts: Mapping[str, int]) -> int:
+    def count_harmed(self, counts: Mapping[str, int]) -> int:
         """How many people were for a harmful answer at the least."""
-        return self.least_for(counts, self.critical)
+        return self.count_least(counts, self.critical)
 
     def weigh(self, counts: Mapping[str, int]) -> Weight | None:
         """What the decision weighs with these counts; None where nobody was wrong."""
-        wrong, people = self.wrong(counts), count_voters(counts, self.each)
+        wrong, people = self.list_wrong(counts), count_voters(counts, self.each)
         if not wrong:
             return None
         lost = sum(counts[id] * (self.most - self.worth[id]) for id in wrong)
         closes = lost / sum(counts.values()) * self.part
-        harm = share(self.harmed(counts), people) if _signed(self.room) else NO_HARM
-        sure = _least_both(self.decision, self.least_for(counts, wrong))
+        harm = share(self.count_harmed(counts), people) if _signed(self.room) else NO_HARM
+        sure = _least_both(self.decision, self.count_least(counts, wrong))
         options = kind_of(self.decision).options
         return Weight(self.decision.at, options, True, closes, harm, sure)
 
@@ -318,7 +320,7 @@ def _of_votes(room: Room, decision: Decision) -> Topic | None:
     if weight is None:
         return None
     by = {choice.id: choice for choice in decision.choices}
-    wrong = ballot.wrong(ballot.counts)
+    wrong = ballot.list_wrong(ballot.counts)
     pull = max((by[id] for id in wrong), key=lambda choice: (choice.votes, choice.address))
     better = max(decision.choices, key=lambda choice: ballot.worth[choice.id])
     marks = {c.address: room.scenario.key.marks.get(c.address) for c in (pull, better)}
@@ -326,8 +328,8 @@ def _of_votes(room: Room, decision: Decision) -> Topic | None:
         at=decision.at,
         voted=True,
         closes=weight.closes,
-        wrong=share(ballot.least_for(ballot.counts, wrong), decision.voters),
-        harm=share(ballot.harmed(ballot.counts), decision.voters),
+        wrong=share(ballot.count_least(ballot.counts, wrong), decision.voters),
+        harm=share(ballot.count_harmed(ballot.counts), decision.voters),
         very_wrong=weight.very_wrong,
         pull=pull.address,
         pull_text=pull.text,
@@ -454,7 +456,7 @@ class Weight(Struct, frozen=True):
         return (self.harm.low >= DANGER) + (self.harm.share >= DANGER)
 
 
-def in_order(weights: Iterable[Weight]) -> list[Weight]:
+def sort_weights(weights: Iterable[Weight]) -> list[Weight]:
     """The decisions in the order they are worth it.
 
     Those come first that are surely dangerous, then those that are in this room. Otherwise the
@@ -556,7 +558,7 @@ def firmness(
         weights += [each.weigh(_cast_again(each.counts, chance)) for each in cast]
         found = [weight for weight in weights if weight is not None]
         if len(found) > MOST_TOPICS:  # else all are first
-            found = in_order(found)[:MOST_TOPICS]
+            found = sort_weights(found)[:MOST_TOPICS]
         first.update(weight.at for weight in found)
     return {at: n / REDRAWN for at, n in first.items()}
 
@@ -588,16 +590,16 @@ MOST = 3
 LEAST = 2 / 3  # of the plays, with an answer that is acceptable or better
 
 
-def well(
+def list_well(
     room: Room, decisions: Iterable[Decision], purposes: Iterable[Purpose]
 ) -> tuple[Well, ...]:
-    """Everything somebody had acceptable or better; see `foremost`."""
+    """Everything somebody had acceptable or better; see `select_foremost`."""
     found = [one for decision in decisions if (one := _decided(room, decision)) is not None]
     found += [one for purpose in purposes if (one := _met(room, purpose)) is not None]
     return tuple(found)
 
 
-def foremost(found: Iterable[Well]) -> tuple[Well, ...]:
+def select_foremost(found: Iterable[Well]) -> tuple[Well, ...]:
     """At most three things most plays had acceptable or better, those with the greatest share."""
     told = (one for one in found if not tells_nothing(one.share.k, one.share.n))
     good = [

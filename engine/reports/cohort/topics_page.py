@@ -24,7 +24,7 @@ from engine.reports.cohort.report_data import (
     Topic,
 )
 from engine.reports.cohort.sections.harms import HARMS
-from engine.reports.cohort.sections.section_part import in_entry
+from engine.reports.cohort.sections.section_part import wrap_blocks
 from engine.reports.cohort.split_pictures import ACCEPTABLE, draw_split, draw_sure
 from engine.reports.cohort.statistics import share
 from engine.reports.cohort.topics import DANGER, LEAST_HARMED
@@ -48,7 +48,11 @@ def page_one(say: Saying, support: str) -> tuple[Section, ...]:
             reason = say.say(w.WITHHELD, least=LEAST_FINISHED, many=LEAST_NEXT)
         talk = (_talk(say),) if case.topics else ()
         harm = (HARMS.section(say),) if case.harmful_votes or case.refused else ()
-        return (*talk, *harm, Section("counted", say.say(w.COUNTED), (reason, *counted(say))))
+        return (
+            *talk,
+            *harm,
+            Section("counted", say.say(w.COUNTED), (reason, *describe_counts(say))),
+        )
     return (
         *_story(say),
         _talk(say),
@@ -58,7 +62,7 @@ def page_one(say: Saying, support: str) -> tuple[Section, ...]:
         _well(say),
         _broken(say),
         *_care(say, support),
-        Section("counted", say.say(w.COUNTED), counted(say)),
+        Section("counted", say.say(w.COUNTED), describe_counts(say)),
     )
 
 
@@ -75,7 +79,7 @@ def _story(say: Saying) -> tuple[Section, ...]:
     ]
     if named:
         blocks.append(Line(Tone.SMALL, " · ".join(named), say.say(w.PEOPLE_ARE)))
-    return (Section("story", "", (), in_entry(blocks)),) if blocks else ()
+    return (Section("story", "", (), wrap_blocks(blocks)),) if blocks else ()
 
 
 # Talk about this ----------------------------------------------------------------------------------
@@ -91,10 +95,10 @@ def _talk(say: Saying) -> Section:
 def _why_these(say: Saying, topics: Sequence[Topic]) -> tuple[str, ...]:
     """Why the two are told: by the rule, or because they were chosen."""
     if not topics:
-        return (say.voiced(w.TALK_NONE),)
+        return (say.say_judgement(w.TALK_NONE),)
     if any(topic.chosen for topic in topics):
         others = sorted(say.case.topics, key=lambda topic: topic.rank)[:MOST_TOPICS]
-        left = [say.where(say.case.decision(t.at)) for t in others if t not in topics]
+        left = [say.describe_place(say.case.decision(t.at)) for t in others if t not in topics]
         told = say.say(w.TALK_SUGGESTED, each=say.language.semicolons(left)) if left else ""
         return (f"{say.say(w.TALK_CHOSEN)} {told}".strip(), _rating_words(say))
     if len(topics) == 1:
@@ -104,7 +108,7 @@ def _why_these(say: Saying, topics: Sequence[Topic]) -> tuple[str, ...]:
 
 def _rating_words(say: Saying) -> str:
     """What the words for ratings mean; that for the gravest only where it may be told."""
-    words = say.voiced(w.TALK_WORDS)
+    words = say.say_judgement(w.TALK_WORDS)
     return words if say.case.refused else say.say(w.CRITICAL_WORD, words=words)
 
 
@@ -123,7 +127,7 @@ def _picked(say: Saying, topic: Topic) -> list[Block]:
     elif doubtful or tells_nothing(poor.k, poor.n):
         told = say.say(w.PICKED_EITHER)
     elif grave:
-        told = say.say(w.PICKED_HARM, share=say.of(harm))
+        told = say.say(w.PICKED_HARM, share=say.write_share(harm))
     else:
         told = say.say(w.PICKED_COST)
     return [Line(Tone.SAID, told, say.say(w.PICKED_AS))]
@@ -159,12 +163,12 @@ def _topic(say: Saying, topic: Topic) -> Entry:
     blocks += [drawn] if drawn else split(say, decision, voted=topic.voted)
     blocks += [] if topic.voted else _offered(say, decision)
     sure = None if topic.voted else draw_sure(say, decision)
-    blocks += [sure] if sure else say.how_sure(decision, voted=topic.voted)
+    blocks += [sure] if sure else say.describe_sureness(decision, voted=topic.voted)
     pulled, *reasons = pull(say, topic)
-    blocks += [pulled, *_asked(say, topic), *better(say, topic), *reasons]
-    blocks += harmful(say, topic)
+    blocks += [pulled, *_asked(say, topic), *describe_better(say, topic), *reasons]
+    blocks += list_harmful(say, topic)
     blocks += _firm(say, topic)
-    return Entry(say.where(decision), tuple(blocks))
+    return Entry(say.describe_place(decision), tuple(blocks))
 
 
 def _asked(say: Saying, topic: Topic) -> Iterator[Line]:
@@ -187,10 +191,10 @@ def _headline(say: Saying, topic: Topic, decision: Decision) -> list[Block]:
     """One sentence: how many gave a weak answer, and how many of those who were very sure."""
     if topic.voted:
         named = {"k": topic.wrong.k, "n": topic.wrong.n}
-        return [Line(Tone.PROMPT, say.voiced(w.HEADLINE_VOTES, **named))]
+        return [Line(Tone.PROMPT, say.say_judgement(w.HEADLINE_VOTES, **named))]
     if tells_nothing(topic.wrong.k, topic.wrong.n):
         return []
-    said = say.say(w.HEADLINE, share=say.of(topic.wrong))
+    said = say.say(w.HEADLINE, share=say.write_share(topic.wrong))
     sure = decision.sure_wrong
     if sure is not None and sure.n:
         said = say.say(w.HEADLINE_SURE, first=said, k=sure.k, n=sure.n)
@@ -202,14 +206,14 @@ def pull(say: Saying, topic: Topic) -> list[Block]:
     text, k, n = topic.pull_text, topic.drew, topic.wrong.n
     decision = say.case.decision(topic.at)
     if topic.voted and kind_of(decision).ordered:
-        place = placed(say, decision, topic.pull)
-        said = say.voiced(w.PULL_FIRST, text=text, k=k, n=n, place=place)
-        label = say.voiced(w.LATER)
+        place = describe_key_place(say, decision, topic.pull)
+        said = say.say_judgement(w.PULL_FIRST, text=text, k=k, n=n, place=place)
+        label = say.say_judgement(w.LATER)
     elif topic.voted:
         said, label = say.say(w.PULL_VOTES, text=text, k=k, n=n), say.say(w.PULL)
     elif of_placed_items(decision):
         n = topic.wrong.k
-        said, label = say.say(w.PULL_ITEM, text=text, k=k, n=n), say.voiced(w.APART)
+        said, label = say.say(w.PULL_ITEM, text=text, k=k, n=n), say.say_judgement(w.APART)
     else:
         chosen = next((c.chosen for c in decision.choices if c.address == topic.pull), None)
         k, n = (chosen.k, chosen.n) if chosen else (k, n)  # as in the table above it
@@ -218,7 +222,7 @@ def pull(say: Saying, topic: Topic) -> list[Block]:
     if any(_depends(choice) for choice in decision.choices if choice.address == topic.pull):
         found.append(Line(Tone.KEY, say.say(w.PULL_DEPENDS)))
     if topic.pull_because:
-        found.append(Line(Tone.KEY, topic.pull_because, say.voiced(w.PULL_WHY)))
+        found.append(Line(Tone.KEY, topic.pull_because, say.say_judgement(w.PULL_WHY)))
     return found
 
 
@@ -233,7 +237,7 @@ def of_placed_items(decision: Decision) -> bool:
     return not (kind.options or kind.items_act)
 
 
-def placed(say: Saying, decision: Decision, address: str) -> str:
+def describe_key_place(say: Saying, decision: Decision, address: str) -> str:
     """Where the key has an item of an order, in words; "" where it has it nowhere."""
     places = next(c.places for c in decision.choices if c.address == address)
     if places is None:
@@ -245,7 +249,7 @@ def placed(say: Saying, decision: Decision, address: str) -> str:
     return say.say(between, first=first, last=last)
 
 
-def harmful(say: Saying, topic: Topic) -> list[Block]:
+def list_harmful(say: Saying, topic: Topic) -> list[Block]:
     """The harmful answers given there, each with its own kind and its own count."""
     found: list[Block] = []
     for each in topic.harmful:
@@ -254,7 +258,7 @@ def harmful(say: Saying, topic: Topic) -> list[Block]:
         drew = w.HARMFUL_HERE_TOO if tells_nothing(each.drew.k, each.drew.n) else drew
         template = w.HARMFUL_PULL if each.address == topic.pull else drew
         told = say.say(template, k=each.drew.k, n=each.drew.n, **named)
-        found.append(Line(Tone.KEY, told, say.voiced(w.HARMFUL_HERE)))
+        found.append(Line(Tone.KEY, told, say.say_judgement(w.HARMFUL_HERE)))
     return found
 
 
@@ -264,7 +268,7 @@ def split(say: Saying, decision: Decision, *, voted: bool = False) -> Sequence[B
     kind, whole = kind_of(decision), whole_of(decision)
     for choice in decision.choices:
         chosen = share(choice.votes, decision.voters) if voted else choice.chosen
-        counted = Cell(say.of(chosen), say.bar(chosen))
+        counted = Cell(say.write_share(chosen), say.bar(chosen))
         if not choice.keyed and not voted:
             counted = Cell(say.say(w.DIFFERS_HERE))
         rows.append((Cell(choice.text), counted))
@@ -275,7 +279,7 @@ def split(say: Saying, decision: Decision, *, voted: bool = False) -> Sequence[B
         return [Line(Tone.SAID, say.say(w.SPLIT_UNTOLD), say.say(w.SPLIT))]
     caption = say.say(w.SPLIT_FIRST if voted and kind.ordered else w.SPLIT)
     if not voted and whole and whole.words.split:
-        caption = say.voiced(whole.words.split)
+        caption = say.say_judgement(whole.words.split)
     return say.table(caption, columns, rows)
 
 
@@ -287,7 +291,7 @@ def _contested(say: Saying) -> Section:
         Line(Tone.SAID, f"{c.text} · {say.verdicts(c)}") for c in say.case.contested[:MOST_LISTED]
     ]
     lead = (*(() if blocks else (say.say(w.CONTESTED_NONE),)), say.say(w.CONTEST_HOW))
-    return Section("contested", say.say(w.CONTESTED), lead, in_entry(blocks))
+    return Section("contested", say.say(w.CONTESTED), lead, wrap_blocks(blocks))
 
 
 def _needs(say: Saying) -> Section:
@@ -296,22 +300,22 @@ def _needs(say: Saying) -> Section:
     )
     told = [need for need in held if not tells_nothing(need.held.k, need.held.n)]
     rows = [
-        (Cell(say.say(w.NEED_OF, name=need.name, text=need.text)), say.counted(need.held))
+        (Cell(say.say(w.NEED_OF, name=need.name, text=need.text)), say.make_cell(need.held))
         for need in told[:MOST_NEEDS]
     ]
     tables = say.table(say.say(w.NEEDS), (w.NEED, w.NOT_RAISED), rows)
     without = w.COUNTS_NOT_SHOWN if held else w.NEEDS_NONE
     lead = (say.say(w.NEEDS_LEAD if tables else without),)
-    return Section("needs", say.say(w.NEEDS), lead, in_entry(tables))
+    return Section("needs", say.say(w.NEEDS), lead, wrap_blocks(tables))
 
 
 def _well(say: Saying) -> Section:
-    blocks = well(say)
-    lead = say.voiced(w.WELL_LEAD) if blocks else say.say(w.WELL_NONE)
-    return Section("well", say.say(w.WELL), (lead,), in_entry(blocks))
+    blocks = list_well(say)
+    lead = say.say_judgement(w.WELL_LEAD) if blocks else say.say(w.WELL_NONE)
+    return Section("well", say.say(w.WELL), (lead,), wrap_blocks(blocks))
 
 
-def well(say: Saying) -> list[Block]:
+def list_well(say: Saying) -> list[Block]:
     """What went well: an answer with how many gave it, and how many answered well in all."""
     decisions = {decision.at: decision for decision in say.case.decisions}
     blocks: list[Block] = []
@@ -322,9 +326,9 @@ def well(say: Saying) -> list[Block]:
             by = kind_of(decision).well
             parts.append(say.say(by, k=one.answer.k, n=one.answer.n))
         if not one.answer or one.answer.k != one.share.k:
-            told = say.of(one.share)
+            told = say.write_share(one.share)
             parts.append(say.say(w.WELL_ALL, share=told) if one.answer else told)
-        where = say.where(decision) if decision else ""
+        where = say.describe_place(decision) if decision else ""
         blocks.append(Line(Tone.CHOSEN, " · ".join(parts), where))
     return blocks
 
@@ -334,7 +338,7 @@ def _broken(say: Saying) -> Section:
     if not checked.items:
         few = say.say(w.BROKEN_FEW, n=say.case.plays.finished, least=LEAST_ITEM)
         return Section("broken", say.say(w.BROKEN), (few,))
-    found = [(say.where(d), d.flags) for d in say.case.decisions if d.flags]
+    found = [(say.describe_place(d), d.flags) for d in say.case.decisions if d.flags]
     found += [(purpose.text, purpose.flags) for purpose in say.case.purposes if purpose.flags]
     blocks: list[Block] = [
         Line(Tone.SAID, f"{what} · {say.flags(flags)}") for what, flags in found[:MOST_LISTED]
@@ -342,7 +346,7 @@ def _broken(say: Saying) -> Section:
     named = {"items": checked.items, "comparisons": checked.comparisons}
     template = w.BROKEN_CHECKED if blocks else w.BROKEN_NONE
     lead = say.say(template, chance=f"{checked.by_chance:.1f}", **named)
-    return Section("broken", say.say(w.BROKEN), (lead,), in_entry(blocks))
+    return Section("broken", say.say(w.BROKEN), (lead,), wrap_blocks(blocks))
 
 
 def _care(say: Saying, support: str) -> tuple[Section, ...]:
@@ -353,10 +357,10 @@ def _care(say: Saying, support: str) -> tuple[Section, ...]:
         )
     if support:
         blocks.append(Line(Tone.SAID, say.say(w.CARE_LINE, support=support)))
-    return (Section("care", say.say(w.CARE), (), in_entry(blocks)),)
+    return (Section("care", say.say(w.CARE), (), wrap_blocks(blocks)),)
 
 
-def counted(say: Saying) -> tuple[str, ...]:
+def describe_counts(say: Saying) -> tuple[str, ...]:
     """How many plays, what was left out and why, and by which key it is read."""
     plays, case = say.case.plays, say.case
     said = [say.say(w.FINISHED, n=plays.finished)]
@@ -429,21 +433,21 @@ def _said(say: Saying, title: str, line: str) -> Entry:
 
 def _went_well(say: Saying) -> Iterator[Entry]:
     ask = Line(Tone.QUESTION, say.say(w.WELL_ASK))
-    yield Entry(say.say(w.WENT_WELL), tuple(well(say)) or (ask,))
+    yield Entry(say.say(w.WENT_WELL), tuple(list_well(say)) or (ask,))
 
 
 def _topics(say: Saying) -> Iterator[tuple[int, Entry]]:
     """Each part with its minutes; 0 for a heading, and for what is told only where time is left."""
     topics = say.case.topics
-    nothing = () if topics else (Line(Tone.SAID, say.voiced(w.TALK_NONE)),)
+    nothing = () if topics else (Line(Tone.SAID, say.say_judgement(w.TALK_NONE)),)
     yield 0, Entry(say.say(w.TOPICS), nothing)
     for letter, topic in zip("AB", topics[:MOST_TOPICS], strict=False):
-        where = say.where(say.case.decision(topic.at))
+        where = say.describe_place(say.case.decision(topic.at))
         told = tuple(_in_guide(say, topic, first=letter == "A"))
         yield TOPIC_MINUTES, Entry(say.say(w.TOPIC, letter=letter, where=where), told)
     more = topics[MOST_TOPICS : MOST_TOPICS + MOST_MORE]
     if more:
-        lines = (Line(Tone.SAID, say.where(say.case.decision(topic.at))) for topic in more)
+        lines = (Line(Tone.SAID, say.describe_place(say.case.decision(topic.at))) for topic in more)
         yield 0, Entry(say.say(w.IF_TIME), tuple(lines))
 
 
@@ -455,10 +459,10 @@ def _in_guide(say: Saying, topic: Topic, *, first: bool) -> Iterator[Block]:
     if first:
         yield Line(Tone.QUESTION, say.say(w.SENIOR))
     yield Line(Tone.SAID, say.say(w.THEN))
-    yield from harmful(say, topic)
-    yield from better(say, topic)
+    yield from list_harmful(say, topic)
+    yield from describe_better(say, topic)
     if topic.because:
-        yield Line(Tone.KEY, topic.because, say.voiced(w.BECAUSE))
+        yield Line(Tone.KEY, topic.because, say.say_judgement(w.BECAUSE))
     yield from reasons
     if topic.principle:
         named = topic.principle
@@ -470,31 +474,31 @@ def _in_guide(say: Saying, topic: Topic, *, first: bool) -> Iterator[Block]:
             yield Line(Tone.SOURCE, named.differs, say.say(w.DIFFERS))
 
 
-def better(say: Saying, topic: Topic) -> Iterator[Block]:
+def describe_better(say: Saying, topic: Topic) -> Iterator[Block]:
     """What the key has instead of the weak answer; of items, where it has the one named."""
     decision = say.case.decision(topic.at)
     if of_placed_items(decision):
         yield from _items(say, decision, topic)
     elif topic.better_text:
-        yield Line(Tone.KEY, topic.better_text, say.voiced(w.BETTER))
+        yield Line(Tone.KEY, topic.better_text, say.say_judgement(w.BETTER))
 
 
 def _items(say: Saying, decision: Decision, topic: Topic) -> Iterator[Block]:
     """Where the key has the item that was named, and what it has first."""
-    label = say.voiced(w.BETTER_ITEMS)
+    label = say.say_judgement(w.BETTER_ITEMS)
     if kind_of(decision).ordered:
         for address in dict.fromkeys((topic.pull, topic.better)):
-            place = placed(say, decision, address)
+            place = describe_key_place(say, decision, address)
             text = topic.pull_text if address == topic.pull else topic.better_text
             if place:
-                yield Line(Tone.KEY, say.voiced(w.HAS_IT, text=text, place=place), label)
+                yield Line(Tone.KEY, say.say_judgement(w.HAS_IT, text=text, place=place), label)
         return
     choice = next(c for c in decision.choices if c.address == topic.pull)
     if choice.accepted_as:
         value, *others = (say.say(w.QUOTED, value=each) for each in choice.accepted_as)
         for other in others:
             value = say.say(w.NTH_OR, first=value, last=other)
-        text = say.voiced(w.WOULD_PUT, text=topic.pull_text, value=value)
+        text = say.say_judgement(w.WOULD_PUT, text=topic.pull_text, value=value)
         yield Line(Tone.KEY, text, label)
 
 

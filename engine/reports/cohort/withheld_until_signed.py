@@ -15,7 +15,7 @@ from engine.reports.cohort.report_data import CaseReport, Change, CohortReport, 
 from engine.reports.cohort.statistics import share
 
 
-def only_signed(report: CohortReport, why: str = "") -> CohortReport:
+def withhold_unsigned(report: CohortReport, why: str = "") -> CohortReport:
     """The report as it may be told.
 
     Args:
@@ -46,8 +46,8 @@ def _without_kinds(decision: Decision) -> Decision:
     return replace(decision, choices=tuple(replace(c, critical="") for c in decision.choices))
 
 
-def only_signed_counts(sealed: Snapshot, why: str = "") -> Snapshot:
-    """The counts for observers as they may be told; `why` as in `only_signed`."""
+def withhold_unsigned_counts(sealed: Snapshot, why: str = "") -> Snapshot:
+    """The counts for observers as they may be told; `why` as in `withhold_unsigned`."""
     if sealed.demo or why:
         return sealed
     return replace(sealed, cases=tuple(map(_without_harm, sealed.cases)))

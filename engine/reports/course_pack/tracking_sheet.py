@@ -11,7 +11,7 @@ from typing import Any
 
 from engine.decisions.registry import decision_in
 from engine.language.language import Language
-from engine.reports.case_print.condition_words import Naming, in_words, plain
+from engine.reports.case_print.condition_words import Naming, describe_condition, spell_id
 from engine.reports.case_print.facilitator_notes import naming_of
 from engine.reports.course_pack import sentences as w
 from engine.reports.course_pack.conditions_under_luck import (
@@ -92,10 +92,12 @@ def _scenes(naming: Naming, luck: Mapping[str, object]) -> Iterator[tuple[Cell, 
 def _way(naming: Naming, scene: str, when: str, go: str, several: bool) -> str:
     """One way on; `several`: whether it is one of more than one."""
     number = naming.numbers.get(go)
-    place = naming.say(w.TO_SHEET, number=number) if number else naming.say(w.ENDS, name=plain(go))
+    place = (
+        naming.say(w.TO_SHEET, number=number) if number else naming.say(w.ENDS, name=spell_id(go))
+    )
     if not when:
         return naming.say(w.WAY_ELSE, place=place) if several else place
-    return naming.say(w.WAY_WHEN, condition=in_words(naming, when, scene), place=place)
+    return naming.say(w.WAY_WHEN, condition=describe_condition(naming, when, scene), place=place)
 
 
 def _numbers(naming: Naming) -> Iterator[Line]:
@@ -105,7 +107,7 @@ def _numbers(naming: Naming) -> Iterator[Line]:
             if "range" in entry:
                 low, high = entry["range"]
                 values = "  ".join(str(n) for n in range(low, high + 1))
-                what = naming.named(f"{id}.{name}")
+                what = naming.name_variable(f"{id}.{name}")
                 said = naming.say(w.NUMBER, what=what, start=entry["start"], values=values)
                 yield Line(Tone.SAID, said)
 
@@ -118,7 +120,7 @@ def _ticks(naming: Naming, luck: Mapping[str, object]) -> Iterator[Line]:
         if isinstance(left, str):
             for node in ast.walk(ast.parse(left, mode="eval")):
                 if isinstance(node, ast.Call) and ast.unparse(node.func) in KEPT:
-                    asked[in_words(naming, ast.unparse(node))] = None
+                    asked[describe_condition(naming, ast.unparse(node))] = None
     state = naming.scenario.data.get("state", {})
     flags = (name for name, entry in state.items() if isinstance(entry["start"], bool))
     yield from (Line(Tone.TICK, naming.variable(name)) for name in flags)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engine.language.language import Language
 from engine.play.estimated_duration import minutes
-from engine.reports.case_print.condition_words import plain
+from engine.reports.case_print.condition_words import spell_id
 from engine.reports.course_pack import sentences as w
 from engine.reports.document import Document, Entry, Line, Section, Tone
 from engine.reports.whose_marking import say_whose
@@ -52,7 +52,7 @@ def _luck(note: TeachingNote, language: Language) -> Section:
         Line(
             Tone.SAID,
             drawn.means,
-            f"{plain(drawn.of)}: {words.get(drawn.value) or plain(str(drawn.value))}",
+            f"{spell_id(drawn.of)}: {words.get(drawn.value) or spell_id(str(drawn.value))}",
         )
         for drawn in note.luck
     )

@@ -15,9 +15,9 @@ from engine.play.view import list_offered
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.brevity import NONE, Brevity
 from engine.reports.debrief.debrief_context import Reading
-from engine.reports.debrief.key_judgement import cited
-from engine.reports.debrief.led_answers import id_of, other_road, voted_at
-from engine.reports.debrief.moments import first_sentence, signs, spoken
+from engine.reports.debrief.key_judgement import cite_principles
+from engine.reports.debrief.led_answers import find_vote, id_of, other_road
+from engine.reports.debrief.moments import first_sentence, read_card, signs
 from engine.reports.document import Item, Judgement, Line, Principle, Role, Tone
 from engine.scoring.credit import WEAK, Credit, credit_for, credit_of, find_reasons, level, weak
 from engine.scoring.score import Critical, find_repair, list_taken
@@ -29,16 +29,16 @@ _RELATION = {True: w.UPHOLDS, False: w.BREACHES, None: w.RESTS_ON}
 
 def answer(reading: Reading, moment: Play, texts: Iterable[str], ranked: bool) -> list[Line]:
     """What was answered at a moment, numbered where the order is the answer."""
-    label = by_whom(reading, moment)
+    label = label_owner(reading, moment)
     return [
         Line(Tone.CHOSEN, f"{n}. {text}" if ranked else text, label)
         for n, text in enumerate(texts, 1)
     ]
 
 
-def how_sure(reading: Reading, moment: Play) -> list[Line]:
+def describe_sureness(reading: Reading, moment: Play) -> list[Line]:
     """How sure the participant was, or the room when it voted, where that was asked."""
-    if room := sure_in_the_room(reading, moment):
+    if room := describe_room_sureness(reading, moment):
         return room
     event = moment.event
     if not isinstance(event, Decided) or event.sure is None:
@@ -46,10 +46,10 @@ def how_sure(reading: Reading, moment: Play) -> list[Line]:
     return [Line(Tone.SAID, reading.say(w.SURE[event.sure]), reading.say(w.HOW_SURE))]
 
 
-def before_the_key(reading: Reading, moment: Play) -> list[Line]:
+def ask_before_key(reading: Reading, moment: Play) -> list[Line]:
     """How sure the participant was, and the question to think about before the key is read."""
     ask = Line(Tone.QUESTION, reading.say(w.CLOSED_ASK))
-    return [*how_sure(reading, moment), ask]
+    return [*describe_sureness(reading, moment), ask]
 
 
 def repairs(reading: Reading, moment: Play) -> list[Line]:
@@ -60,7 +60,7 @@ def repairs(reading: Reading, moment: Play) -> list[Line]:
         for address in sorted(list_taken(moment) - critical)
     )
     label = reading.say(w.MENDED)
-    return [Line(Tone.CHOSEN, spoken(reading.scenario, act), label) for act in acts if act]
+    return [Line(Tone.CHOSEN, read_card(reading.scenario, act), label) for act in acts if act]
 
 
 def is_order(reading: Reading, address: str) -> bool:
@@ -69,13 +69,13 @@ def is_order(reading: Reading, address: str) -> bool:
     return ruling is not None and kind_of(ruling).ordered
 
 
-def because(reading: Reading, judgement: Judgement) -> list[Line]:
+def explain_judgement(reading: Reading, judgement: Judgement) -> list[Line]:
     """The rationales of a judgement, in the voice of its key."""
-    label = reading.voiced(w.BECAUSE)
+    label = reading.say_judgement(w.BECAUSE)
     return [Line(Tone.KEY, text, label) for text in judgement.because]
 
 
-def in_few_words(
+def explain_briefly(
     reading: Reading, said: Judgement | Item, rests: Iterable[Principle], brief: Brevity
 ) -> list[Line]:
     """Why an answer, or an item of it, is weak; else the first of the principles it rests on.
@@ -89,14 +89,14 @@ def in_few_words(
     return [Line(Tone.KEY, why, label)] if why else []
 
 
-def in_few_words_once(
+def explain_once(
     reading: Reading, said: Judgement | Item, rests: Iterable[Principle], brief: Brevity, seq: int
 ) -> list[Line]:
     """Why an answer is weak; nothing if the page has said it or has no room."""
     return (
         []
         if brief.reasoned == NONE or seq in brief.reasons
-        else in_few_words(reading, said, rests, brief)
+        else explain_briefly(reading, said, rests, brief)
     )
 
 
@@ -129,11 +129,11 @@ def look_key(
     if told and not brief.labels:
         return tuple(first)
     if none:
-        return (*first, reading.voiced(w.LOOK_BARE, section=reading.say(w.ALL)))
-    return (*first, reading.voiced(w.LOOK_LABELS if brief.labels else w.LOOK_KEY))
+        return (*first, reading.say_judgement(w.LOOK_BARE, section=reading.say(w.ALL)))
+    return (*first, reading.say_judgement(w.LOOK_LABELS if brief.labels else w.LOOK_KEY))
 
 
-def instead(reading: Reading, said: Iterable[Line], brief: Brevity) -> list[Line]:
+def say_instead(reading: Reading, said: Iterable[Line], brief: Brevity) -> list[Line]:
     """What is better, whole, under a label or after an arrow.
 
     What stands at the top of the page already is not told twice: its number is.
@@ -143,7 +143,7 @@ def instead(reading: Reading, said: Iterable[Line], brief: Brevity) -> list[Line
     texts = (above.get(line.text) or line.text for line in said)
     if not brief.labels:
         return [Line(Tone.KEY, reading.say(w.ARROW, better=text)) for text in texts]
-    return [Line(Tone.KEY, text, reading.voiced(w.INSTEAD)) for text in texts]
+    return [Line(Tone.KEY, text, reading.say_judgement(w.INSTEAD)) for text in texts]
 
 
 def _in_short(title: str) -> str:
@@ -151,9 +151,9 @@ def _in_short(title: str) -> str:
     return re.split("[:;]", title)[0]
 
 
-def in_one_line(reading: Reading, judgement: Judgement, brief: Brevity) -> list[Line]:
+def explain_in_line(reading: Reading, judgement: Judgement, brief: Brevity) -> list[Line]:
     """The first sentence of the reason; the whole of it is shown with the decision, on request."""
-    label = reading.voiced(w.BECAUSE) if brief.labels else ""
+    label = reading.say_judgement(w.BECAUSE) if brief.labels else ""
     return [Line(Tone.KEY, first_sentence(text), label) for text in judgement.because[:1]]
 
 
@@ -163,7 +163,7 @@ def principles(reading: Reading, cited: Iterable[Principle]) -> list[Line]:
         Line(
             Tone.SOURCE,
             reading.say(w.PRINCIPLE, title=principle.title, id=principle.id),
-            reading.voiced(_RELATION[principle.upheld]),
+            reading.say_judgement(_RELATION[principle.upheld]),
             role=Role.PRINCIPLE,
         )
         for principle in cited
@@ -191,11 +191,11 @@ def first_source(reading: Reading, cited: Iterable[Principle]) -> list[Line]:
         Line(Tone.SOURCE, title, reading.say(w.SOURCE), url, Role.BACKGROUND),
     ]
     if first.differs:
-        found.append(differs(reading, first))
+        found.append(describe_difference(reading, first))
     return found
 
 
-def differs(reading: Reading, principle: Principle) -> Line:
+def describe_difference(reading: Reading, principle: Principle) -> Line:
     """Where experts differ on a principle."""
     return Line(Tone.SOURCE, principle.differs, reading.say(w.DIFFERS), role=Role.DIFFERS)
 
@@ -225,10 +225,10 @@ def _published(reading: Reading, source: str) -> str:
 
 def principles_of(reading: Reading, ids: Iterable[str]) -> tuple[Principle, ...]:
     """Principles by their ids, where nothing is said of an answer."""
-    return cited(reading.scenario.doctrine, dict.fromkeys(ids), reading.language)
+    return cite_principles(reading.scenario.doctrine, dict.fromkeys(ids), reading.language)
 
 
-def about(reading: Reading, principle: Principle) -> list[Line]:
+def describe_principle(reading: Reading, principle: Principle) -> list[Line]:
     """What one principle asks and what it rests on."""
     found = [Line(Tone.SOURCE, principle.says, role=Role.BACKGROUND)]
     for title, url, seen in principle.sources:
@@ -238,7 +238,7 @@ def about(reading: Reading, principle: Principle) -> list[Line]:
         label = reading.say(w.SURENESS)
         found.append(Line(Tone.SOURCE, principle.certainty, label, role=Role.BACKGROUND))
     if principle.differs:
-        found.append(differs(reading, principle))
+        found.append(describe_difference(reading, principle))
     return found
 
 
@@ -247,14 +247,14 @@ def items(reading: Reading, each: Iterable[Item]) -> list[Line]:
     found = []
     for item in each:
         words = Line(Tone.CHOSEN, item.text, role=Role.ITEM)
-        found += [words, Line(Tone.KEY, compared(reading, item))]
+        found += [words, Line(Tone.KEY, compare_item(reading, item))]
         found += _said_of(reading, item)
     return found
 
 
 def verdict(reading: Reading, item: Item) -> list[Line]:
     """What the key says of one item, where its words and what was done with it are shown above."""
-    return [Line(Tone.KEY, by_key(reading, item)), *_said_of(reading, item)]
+    return [Line(Tone.KEY, describe_key(reading, item)), *_said_of(reading, item)]
 
 
 def _said_of(reading: Reading, item: Item) -> list[Line]:
@@ -264,11 +264,13 @@ def _said_of(reading: Reading, item: Item) -> list[Line]:
         found += sides(reading, item.address)
     if item.critical:
         found.append(Line(Tone.KEY, item.critical, reading.say(w.KIND)))
-    label = reading.voiced(w.BECAUSE)
+    label = reading.say_judgement(w.BECAUSE)
     return [*found, *(Line(Tone.KEY, text, label) for text in item.because)]
 
 
-def better(reading: Reading, moment: Play, item: str = "", *, over: bool = False) -> list[Line]:
+def describe_better(
+    reading: Reading, moment: Play, item: str = "", *, over: bool = False
+) -> list[Line]:
     """What the author would say instead; else the best rated of what was offered at a moment.
 
     In a talk, only what would have settled the same thing counts. Before the end of a play it would
@@ -285,8 +287,8 @@ def better(reading: Reading, moment: Play, item: str = "", *, over: bool = False
     told = _instead(reading, moment, item)
     talking = moment.move is not None and moment.move.move.key[0] != "option"
     if not told and (best := best_offered(reading, moment, same_slot=talking)):
-        told = spoken(reading.scenario, best)
-    return [Line(Tone.KEY, told, reading.voiced(w.BETTER))] if told else []
+        told = read_card(reading.scenario, best)
+    return [Line(Tone.KEY, told, reading.say_judgement(w.BETTER))] if told else []
 
 
 def _instead(reading: Reading, moment: Play, item: str) -> str:
@@ -332,24 +334,24 @@ def best_offered(reading: Reading, moment: Play, *, same_slot: bool = False) -> 
 # One item -----------------------------------------------------------------------------------------
 
 
-def yours(reading: Reading, item: Item) -> str:
+def label_own(reading: Reading, item: Item) -> str:
     """A label: what was done with the item whose words follow."""
     words = _words(item)
     label = words.label_open if item.agrees is None else words.label
     return reading.say(label, yours=item.yours)
 
 
-def compared(reading: Reading, item: Item) -> str:
+def compare_item(reading: Reading, item: Item) -> str:
     """A sentence: what was done with an item, compared with what the key does with it."""
     words, named = _words(item), {"yours": item.yours, "key": item.key}
     if item.agrees is None:
         return reading.say(words.open, **named)
-    return reading.voiced(words.same if item.agrees else words.other, **named)
+    return reading.say_judgement(words.same if item.agrees else words.other, **named)
 
 
-def by_key(reading: Reading, item: Item) -> str:
+def describe_key(reading: Reading, item: Item) -> str:
     """A sentence: what the key does with an item, where what was done has just been told."""
-    return reading.voiced(_words(item).key_only, key=item.key)
+    return reading.say_judgement(_words(item).key_only, key=item.key)
 
 
 def _words(item: Item) -> ItemWords:
@@ -360,19 +362,19 @@ def _words(item: Item) -> ItemWords:
 # A room's votes -----------------------------------------------------------------------------------
 
 
-def by_whom(reading: Reading, moment: Play) -> str:
+def label_owner(reading: Reading, moment: Play) -> str:
     """A label: whose an answer is. For a room that voted, as its votes have it."""
     verb = moment.move.move.key[0] if moment.move is not None else ""
     id, before = id_of(moment), moment.back
     if not reading.led or not id or before is None:
         return reading.say(_VERBS.get(verb, w.YOU_CHOSE))
-    vote = voted_at(reading.play, before)
+    vote = find_vote(reading.play, before)
     if vote is None:
         return reading.say(w.UNVOTED_ROAD)
-    return of_votes(reading, vote, id, moment)
+    return label_votes(reading, vote, id, moment)
 
 
-def of_votes(reading: Reading, vote: Vote, id: str, moment: Play) -> str:
+def label_votes(reading: Reading, vote: Vote, id: str, moment: Play) -> str:
     """A label: how much of the room voted for an answer, or a path that few had voted for.
 
     Args:
@@ -392,16 +394,16 @@ def of_votes(reading: Reading, vote: Vote, id: str, moment: Play) -> str:
     return reading.say(w.SOME_CHOSE, n=n, m=m)
 
 
-def sure_in_the_room(reading: Reading, moment: Play) -> list[Line]:
+def describe_room_sureness(reading: Reading, moment: Play) -> list[Line]:
     """How sure a room was when it voted, where that was asked."""
-    vote = voted_at(reading.play, moment.back) if moment.back is not None else None
+    vote = find_vote(reading.play, moment.back) if moment.back is not None else None
     return [sureness(reading, vote)] if vote and vote.sure else []
 
 
 def chosen_by_the_room(reading: Reading, moment: Play) -> bool:
     """Whether an answer can be told as the room's: nothing had more votes, or no vote was typed."""
     id, before = id_of(moment), moment.back
-    vote = voted_at(reading.play, before) if id and before is not None else None
+    vote = find_vote(reading.play, before) if id and before is not None else None
     return vote is None or id in find_plurality(vote.counts)
 
 
@@ -414,19 +416,19 @@ def sureness(reading: Reading, vote: Vote) -> Line:
 # Critical errors ----------------------------------------------------------------------------------
 
 
-def seen_before(reading: Reading, moment: Play, item: str = "") -> list[Line]:
+def find_seen_signs(reading: Reading, moment: Play, item: str = "") -> list[Line]:
     """The signs an answer, or the item of this address, cites that had been shown by then."""
     label = reading.say(w.SEEN_THEN)
     seen = signs(reading.scenario, moment, (item,) if item else list_taken(moment))
     return [Line(Tone.SEEN, text, label) for text in seen]
 
 
-def afterwards(reading: Reading, error: Critical) -> list[Line]:
+def describe_repair(reading: Reading, error: Critical) -> list[Line]:
     """What mended it or could have, in the case's words; or that nothing offered later could."""
     if error.taken_back:
         return []  # the case went on another way
     if error.repaired:
-        text = spoken(reading.scenario, error.repaired)
+        text = read_card(reading.scenario, error.repaired)
         return [Line(Tone.CHOSEN, text, reading.say(w.MENDED))]
     if not reading.play.ended:
         return []  # it may still be mended
@@ -440,22 +442,22 @@ def _open_then(reading: Reading, error: Critical) -> list[str]:
     later = [moment for moment in reading.moments if moment.seq >= error.seq]
     possible = {move.move.address for moment in later for move in list_offered(moment)}
     wanted = reading.scenario.key.marks[error.address].repaired_by
-    return [spoken(reading.scenario, a) for a in wanted if a in possible]
+    return [read_card(reading.scenario, a) for a in wanted if a in possible]
 
 
-def in_full(reading: Reading, moment: Play, *, over: bool) -> list[Line]:
+def describe_in_full(reading: Reading, moment: Play, *, over: bool) -> list[Line]:
     """On request, for a weak answer: what is better, the signs shown, and what could mend it.
 
     Args:
         reading: the play.
         moment: of the answer taken.
-        over: as in `better`.
+        over: as in `describe_better`.
     """
     errors = [e for e in reading.score.critical if e.seq == moment.seq]
     is_weak = bool(errors) or weak(reading.scenario.key, reading.credit(moment))
     spoken_of = [error.address for error in errors] or [""] * is_weak
     return [
-        *(line for at in spoken_of for line in better(reading, moment, at, over=over)),
-        *(seen_before(reading, moment) if is_weak and reading.play.ended else ()),
-        *(line for e in errors if not e.repaired for line in afterwards(reading, e)),
+        *(line for at in spoken_of for line in describe_better(reading, moment, at, over=over)),
+        *(find_seen_signs(reading, moment) if is_weak and reading.play.ended else ()),
+        *(line for e in errors if not e.repaired for line in describe_repair(reading, e)),
     ]

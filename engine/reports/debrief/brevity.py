@@ -154,7 +154,7 @@ def _ends(words: Sequence[str], n: int) -> bool:
     return mark in (*CLAUSE, ":") or (words[n] in JOINS and not parts)
 
 
-def fitting(make: Callable[[Brevity], tuple[Section, ...]], most: int) -> tuple[Section, ...]:
+def fit_sections(make: Callable[[Brevity], tuple[Section, ...]], most: int) -> tuple[Section, ...]:
     """The sections at the first step at which they have as few words, with as much as fits.
 
     From a step on, what went well grows while there is room, then what was said, a word at a time:

@@ -22,20 +22,20 @@ from engine.play.view import describe_answer, list_offered
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import (
     answer,
-    because,
-    before_the_key,
+    ask_before_key,
     best_offered,
-    better,
+    describe_better,
+    explain_judgement,
+    find_seen_signs,
     first_principle,
     first_source,
+    label_own,
     repairs,
-    seen_before,
     verdict,
-    yours,
 )
 from engine.reports.debrief.debrief_context import Reading
-from engine.reports.debrief.key_judgement import cited
-from engine.reports.debrief.moments import PLACE, cites, place, signs, spoken
+from engine.reports.debrief.key_judgement import cite_principles
+from engine.reports.debrief.moments import PLACE, find_cited, place, read_card, signs
 from engine.reports.document import Entry, Item, Judgement, Line, Principle, Section, Tone
 from engine.scoring.attainable_range import Appraisal
 from engine.scoring.credit import credit_for
@@ -45,7 +45,7 @@ SAFETY = "safety"
 MOST_CLOSED = 2
 
 
-def closed_most(reading: Reading) -> list[Play]:
+def find_costliest(reading: Reading) -> list[Play]:
     """The two decisions that closed most, of those whose sign had been shown."""
     if reading.appraisal is not None:
         return _by_regret(reading, reading.appraisal)
@@ -64,7 +64,7 @@ def _by_regret(reading: Reading, found: Appraisal) -> list[Play]:
     for seq in found.sure:
         moment = reading.moment(seq)
         shown = bool(signs(reading.scenario, moment, list_taken(moment)))
-        if shown or not cites(reading.scenario, list_taken(moment)):
+        if shown or not find_cited(reading.scenario, list_taken(moment)):
             order.append((not shown, -found.closed[seq], seq))
     kept: list[Play] = []
     blameless = False
@@ -119,11 +119,11 @@ def _could_be_better(reading: Reading, moment: Play, slot: Slot) -> bool:
 # Telling ------------------------------------------------------------------------------------------
 
 
-def closed(reading: Reading) -> Section:
+def closed_section(reading: Reading) -> Section:
     """The decisions that closed most, with what would still have been open."""
-    entries = tuple(_closed(reading, moment) for moment in closed_most(reading))
+    entries = tuple(_closed(reading, moment) for moment in find_costliest(reading))
     lead = (reading.say(w.CLOSED_LEAD),) if entries else ()
-    return _about_open(reading, Section("closed", reading.voiced(w.CLOSED), lead, entries))
+    return _about_open(reading, Section("closed", reading.say_judgement(w.CLOSED), lead, entries))
 
 
 def _closed(reading: Reading, moment: Play) -> Entry:
@@ -134,12 +134,12 @@ def _closed(reading: Reading, moment: Play) -> Entry:
     apart = judgement.furthest
     at_odds = [p for p in judgement.principles if p.upheld is False]
     lines = (
-        *seen_before(reading, moment),
+        *find_seen_signs(reading, moment),
         *_chosen(reading, moment, judgement, apart),
-        *before_the_key(reading, moment),
+        *ask_before_key(reading, moment),
         *(verdict(reading, apart) if apart else ()),
-        *because(reading, judgement),
-        *better(reading, moment),
+        *explain_judgement(reading, judgement),
+        *describe_better(reading, moment),
         *first_source(reading, at_odds or judgement.principles),
         *repairs(reading, moment),
     )
@@ -150,7 +150,7 @@ def _chosen(reading: Reading, moment: Play, judgement: Judgement, apart: Item | 
     """The answer; of one with items, the item that is talked about."""
     if apart is None:
         return answer(reading, moment, judgement.chosen, False)
-    return [Line(Tone.CHOSEN, apart.text, yours(reading, apart))]
+    return [Line(Tone.CHOSEN, apart.text, label_own(reading, apart))]
 
 
 # The one thing still open -------------------------------------------------------------------------
@@ -277,7 +277,9 @@ def _words(reading: Reading, slot: Slot) -> str:
         marks = _marks(reading, slot)
         critical = any(mark.critical_kind for mark in marks)
         return (
-            spoken(reading.scenario, marks[0].address) if len(marks) == 1 and not critical else ""
+            read_card(reading.scenario, marks[0].address)
+            if len(marks) == 1 and not critical
+            else ""
         )
     if scene.time and scene.prompt:
         return reading.say(PLACE, time=scene.time, what=scene.prompt)
@@ -308,7 +310,7 @@ def _by_itself(reading: Reading, moment: Play) -> Entry:
     )
     lines = (
         *told,
-        *before_the_key(reading, moment),
+        *ask_before_key(reading, moment),
         *first_principle(reading, judgement.principles),
     )
     return Entry(judgement.place, lines, moment.seq, judgement)
@@ -323,4 +325,4 @@ def _rests_on(reading: Reading, slot: Slot) -> tuple[Principle, ...]:
                 best = (grade.overall, grade.upholds or mark.upholds)
     ruling = reading.scenario.key.rulings.get(slot.scene)
     ids = best[1] or (ruling.upholds if ruling else ())
-    return cited(reading.scenario.doctrine, dict.fromkeys(ids), reading.language)
+    return cite_principles(reading.scenario.doctrine, dict.fromkeys(ids), reading.language)

@@ -19,22 +19,27 @@ from engine.play.play import Play
 from engine.play.view import describe_answer
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import first_source
-from engine.reports.debrief.brevity import MOST_WORDS, STEPS, Brevity, fitting, words_in
-from engine.reports.debrief.costly_decisions import closed, cost
+from engine.reports.debrief.brevity import MOST_WORDS, STEPS, Brevity, fit_sections, words_in
+from engine.reports.debrief.costly_decisions import closed_section, cost
 from engine.reports.debrief.debrief_context import FORMULA_VERSION, Reading, whose_marking
-from engine.reports.debrief.discussion import discuss, said_above, sentence
-from engine.reports.debrief.harmful_answers import critical, undone
+from engine.reports.debrief.discussion import discuss, drop_quoted, sentence
+from engine.reports.debrief.harmful_answers import critical_section, list_undone
 from engine.reports.debrief.interview import questions
 from engine.reports.debrief.judged_decisions import (
     cited_principles,
     everything,
     marks,
-    well,
+    well_section,
     with_others,
 )
-from engine.reports.debrief.moments import when
-from engine.reports.debrief.needs_and_risks import declined, held_needs, open_needs, standing
-from engine.reports.debrief.room_votes import divided, voted
+from engine.reports.debrief.moments import describe_time
+from engine.reports.debrief.needs_and_risks import (
+    declined_section,
+    held_needs,
+    open_needs,
+    standing_section,
+)
+from engine.reports.debrief.room_votes import divided_section, votes_section
 from engine.reports.debrief.scores import (
     ExactScore,
     Figures,
@@ -42,7 +47,7 @@ from engine.reports.debrief.scores import (
     figures,
     figures_section,
 )
-from engine.reports.debrief.story import happened, log_in_full, road_map
+from engine.reports.debrief.story import log_in_full, road_map, story_section
 from engine.reports.debrief.takeaways import take_along, words_to_keep
 from engine.reports.debrief.weak_answers import another_look
 from engine.reports.document import Contest, Document, Entry, Line, Section, Tone
@@ -221,14 +226,14 @@ def _first_page(reading: Reading, support: str) -> tuple[Section, ...]:
     def made(brief: Brevity) -> tuple[Section, ...]:
         return _sections(reading, reactions, take, replace(brief, above=above, reasons=reasons))
 
-    return fitting(made, MOST_WORDS - words_in((*about, *_notices(reading))))
+    return fit_sections(made, MOST_WORDS - words_in((*about, *_notices(reading))))
 
 
 def _sections(
     reading: Reading, reactions: Section, take: Section, brief: Brevity
 ) -> tuple[Section, ...]:
     """The main flow, short. Parts for which a play gives no occasion are left out."""
-    errors = critical(reading, brief)
+    errors = critical_section(reading, brief)
     grave = {entry.seq for entry in errors.entries}
     look = another_look(reading, grave, partial(cost, reading), brief)
     judged = grave | {entry.seq for entry in look.entries if entry.lines}
@@ -237,18 +242,18 @@ def _sections(
     weak = grave or (look.id == "look" and take.entries)
     keep = take if weak else words_to_keep(reading, say_it)
     above = {entry.seq for entry in keep.entries}
-    good = well(reading, judged | above, aloud, brief)
+    good = well_section(reading, judged | above, aloud, brief)
     if aloud and not good.entries:  # the one good answer is shown here, and referred to
-        keep, good = take, well(reading, judged, aloud, brief)
-    say_it = said_above(reading, said_above(reading, say_it, good), keep)
-    tried, needs = undone(reading, brief), open_needs(reading, judged, brief)
+        keep, good = take, well_section(reading, judged, aloud, brief)
+    say_it = drop_quoted(reading, drop_quoted(reading, say_it, good), keep)
+    tried, needs = list_undone(reading, brief), open_needs(reading, judged, brief)
     mine = _asked(reading, "commitment", w.COMMITMENT, w.COMMITMENT_ASK)
     box = replace(keep, lead=() if brief.bare else keep.lead[brief.lean :])
     return (
         reactions,
         *((box, mine) if box.entries else ()),
-        happened(reading, _told(reading), brief),
-        *(section for section in (divided(reading),) if section.entries),
+        story_section(reading, _told(reading), brief),
+        *(section for section in (divided_section(reading),) if section.entries),
         good,
         *((errors,) if errors.entries or reading.score.critical else ()),
         *((_tried(reading, tried),) if tried else ()),
@@ -276,19 +281,19 @@ def _on_request(reading: Reading) -> tuple[Section, ...]:
     beside = reading.say(w.TAKEN_BACK)
     tried = (
         replace(entry, beside=beside, blocks=(*entry.blocks, *_source(reading, entry)))
-        for entry in undone(reading, STEPS[0])
+        for entry in list_undone(reading, STEPS[0])
     )
     occasional = (
         road_map(reading),
-        voted(reading),
-        declined(reading),
-        standing(reading),
+        votes_section(reading),
+        declined_section(reading),
+        standing_section(reading),
         questions(reading),
         discuss(reading),
     )
     return (
         with_others(everything(reading), (*held_needs(reading, ()), *tried)),
-        *(section for section in (closed(reading),) if section.entries),
+        *(section for section in (closed_section(reading),) if section.entries),
         log_in_full(reading),
         *(section for section in occasional if section.entries),
         *(section for section in (_reflect(reading),) if section.entries),
@@ -391,7 +396,7 @@ _SHOWN = ("reactions", "happened", "divided", "commitment", "log", "votes", "ref
 """Ids of sections that say nothing of the key, those on request, too."""
 
 
-def withheld(
+def withhold_debrief(
     scenario: Scenario,
     play: Play,
     *,
@@ -415,7 +420,7 @@ def withheld(
     reading = Reading(scenario, play, language)
     told = debrief(scenario, play, head=head, written=written, language=language)
     sections = {section.id: section for section in told.sections}
-    sections["happened"] = _whole(reading, happened(reading, {}, STEPS[0]))
+    sections["happened"] = _whole(reading, story_section(reading, {}, STEPS[0]))
     waits = reading.say(WAITS_HERE, course=course) if course else reading.say(WAITS)
     unfinished = () if play.ended else (reading.say(w.UNFINISHED),)
     return replace(
@@ -433,7 +438,7 @@ def withheld(
 def _whole(reading: Reading, brief: Section) -> Section:
     """What happened with every answer in it, also those that are told in brief elsewhere."""
     answers = tuple(
-        Line(Tone.CHOSEN, text, when(reading.scenario, moment.back, reading.language))
+        Line(Tone.CHOSEN, text, describe_time(reading.scenario, moment.back, reading.language))
         for moment in reading.moments
         for text in describe_answer(reading.scenario, moment)
     )

@@ -12,7 +12,7 @@ from engine.language.language import Language, Plural
 from engine.play.events import Decided, PassedOver
 from engine.play.play import Play, begin, log, pass_over, path, step
 from engine.reports.debrief.key_judgement import judgement_of, judgements
-from engine.reports.debrief.led_answers import Backed, backed
+from engine.reports.debrief.led_answers import Backed, list_backed
 from engine.reports.debrief.moments import decision_place, scene_of
 from engine.reports.debrief.sentences import WHOSE
 from engine.reports.document import Judgement
@@ -54,7 +54,7 @@ class Reading:
         # By identity, and with what it is about: comparing two plays goes through all they did.
         self._found: dict[tuple[object, int], tuple[object, Any]] = {}
 
-    def once(self, find: Callable[[Reading, A], T], about: A) -> T:
+    def compute_once(self, find: Callable[[Reading, A], T], about: A) -> T:
         """What a function finds about a moment or a thing of the case, worked out once.
 
         A first page is made in many lengths, and asks the same each time.
@@ -78,7 +78,7 @@ class Reading:
     @cached_property
     def backed(self) -> tuple[Backed, ...]:
         """The answers a led room voted for; nothing where nobody voted."""
-        return backed(self.play)
+        return list_backed(self.play)
 
     @cached_property
     def judgements(self) -> list[Judgement]:
@@ -87,9 +87,9 @@ class Reading:
 
     def judgement(self, moment: Play) -> Judgement | None:
         """What the key says of the answer that led to a moment; None where it says nothing."""
-        return self.once(_judge, moment)
+        return self.compute_once(_judge, moment)
 
-    def judged(self, moment: Play) -> Judgement:
+    def require_judgement(self, moment: Play) -> Judgement:
         """The same of an answer of which the key says something."""
         found = self.judgement(moment)
         assert found is not None
@@ -97,7 +97,7 @@ class Reading:
 
     def credit(self, moment: Play) -> Credit | None:
         """The credit of the answer that led to a moment; None where the key says nothing of it."""
-        return self.once(_credit, moment)
+        return self.compute_once(_credit, moment)
 
     @cached_property
     def score(self) -> Score:
@@ -142,7 +142,7 @@ class Reading:
         assert moment.back is not None
         return decision_place(self.scenario, moment.back, self.language)
 
-    def where(self, moment: Play, named: bool) -> str:
+    def describe_place(self, moment: Play, named: bool) -> str:
         """Where the answer that led to a moment was given; not `named`, its time alone."""
         scene = self.scenario.text.scenes.get(scene_of(moment))
         time = scene.time if scene and not named else ""
@@ -173,7 +173,7 @@ class Reading:
             said = said.room if self.led else said.you
         return self.language.say(said, **named)
 
-    def voiced(self, forms: tuple[Said, Said], /, **named: object) -> str:
+    def say_judgement(self, forms: tuple[Said, Said], /, **named: object) -> str:
         """A sentence that judges: as the author's view while the key is a draft."""
         return self.say(forms[0] if self.draft else forms[1], **named)
 

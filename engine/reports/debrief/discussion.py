@@ -8,16 +8,16 @@ from engine.play.view import list_offered
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import (
     answer,
-    because,
     chosen_by_the_room,
-    differs,
+    describe_difference,
+    explain_judgement,
     is_order,
+    label_own,
     sides,
-    yours,
 )
 from engine.reports.debrief.brevity import QUOTES, Brevity
 from engine.reports.debrief.debrief_context import Reading
-from engine.reports.debrief.moments import spoken
+from engine.reports.debrief.moments import read_card
 from engine.reports.document import Entry, Judgement, Line, Section, Tone
 from engine.scoring.credit import credit_for
 
@@ -41,7 +41,7 @@ def _open(reading: Reading, judgement: Judgement) -> list[Line]:
             for item in judgement.items
             if item.discuss
             for line in (
-                Line(Tone.CHOSEN, item.text, yours(reading, item)),
+                Line(Tone.CHOSEN, item.text, label_own(reading, item)),
                 *sides(reading, item.address),
             )
         ]
@@ -54,9 +54,9 @@ def _open(reading: Reading, judgement: Judgement) -> list[Line]:
             judgement.chosen,
             is_order(reading, judgement.address),
         ),
-        *because(reading, judgement),
+        *explain_judgement(reading, judgement),
         *sides(reading, judgement.at, judgement.address),
-        *(differs(reading, p) for p in judgement.principles if p.differs),
+        *(describe_difference(reading, p) for p in judgement.principles if p.differs),
     ]
 
 
@@ -67,7 +67,7 @@ def sentence(reading: Reading, brief: Brevity) -> Section:
     before the end, there is none.
     """
     title = reading.say(w.SENTENCE)
-    own = said_best(reading)
+    own = find_best_said(reading)
     taken = [n for text, n in brief.above.items() if text.startswith(QUOTES)]
     if brief.bare and not own:
         return Section("sentence", title)
@@ -77,14 +77,14 @@ def sentence(reading: Reading, brief: Brevity) -> Section:
     if not found:
         return Section("sentence", title)
     _, seq, address = min(found)
-    where = reading.where(reading.moment(seq), brief.labels)
-    line = Line(Tone.CHOSEN, spoken(reading.scenario, address))
+    where = reading.describe_place(reading.moment(seq), brief.labels)
+    line = Line(Tone.CHOSEN, read_card(reading.scenario, address))
     lead: tuple[str, ...] = (reading.say(w.SENTENCE_YOURS if own else w.SENTENCE_OFFERED),)
     lead = () if brief.lean and not own else lead
     return Section("sentence", title, lead, (Entry(where, (line,), seq),))
 
 
-def said_above(reading: Reading, section: Section, above: Section) -> Section:
+def drop_quoted(reading: Reading, section: Section, above: Section) -> Section:
     """The section, where `above` quotes its sentence already: not quoted again."""
     if {entry.seq for entry in section.entries}.isdisjoint(entry.seq for entry in above.entries):
         return section
@@ -92,7 +92,7 @@ def said_above(reading: Reading, section: Section, above: Section) -> Section:
     return replace(section, lead=(lead,), entries=())
 
 
-def said_best(reading: Reading) -> list[tuple[int, int, str]]:
+def find_best_said(reading: Reading) -> list[tuple[int, int, str]]:
     """Best rated sentences the participant, or most of a room, chose: (-weight, event, address)."""
     return [
         (-reading.score.slots[s.slot].weight, s.seq, s.credit.address)

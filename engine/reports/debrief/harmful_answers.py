@@ -10,22 +10,22 @@ from engine.decisions.registry import kind_of
 from engine.play.play import Play, log
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import (
-    afterwards,
     answer,
-    because,
-    before_the_key,
-    better,
-    by_whom,
-    in_few_words_once,
-    instead,
+    ask_before_key,
+    describe_better,
+    describe_repair,
+    explain_judgement,
+    explain_once,
+    find_seen_signs,
+    label_owner,
+    label_votes,
     look_key,
-    of_votes,
-    seen_before,
+    say_instead,
 )
 from engine.reports.debrief.brevity import Brevity
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.led_answers import id_of
-from engine.reports.debrief.moments import spoken
+from engine.reports.debrief.moments import read_card
 from engine.reports.document import Entry, Judgement, Line, Principle, Section, Tone
 from engine.scoring.credit import harmful as is_harmful
 from engine.scoring.score import Critical, list_taken
@@ -33,7 +33,7 @@ from engine.scoring.score import Critical, list_taken
 MOST_ASKED = 2  # errors to talk about: what made them sensible is asked before the key speaks
 
 
-def critical(reading: Reading, brief: Brevity) -> Section:
+def critical_section(reading: Reading, brief: Brevity) -> Section:
     """Every critical error not undone: its sign, the reason, what is better, what could mend it.
 
     For a room, the section also has every error that somebody voted for, on any path. Where there
@@ -44,7 +44,7 @@ def critical(reading: Reading, brief: Brevity) -> Section:
     entries = tuple(_standing(reading, error, brief, error in asked) for error in standing)
     said = _lead(reading, standing)
     lead = look_key(reading, brief) if entries and not brief.labels else tuple(said)
-    return Section("critical", reading.voiced(w.CRITICAL), lead, entries)
+    return Section("critical", reading.say_judgement(w.CRITICAL), lead, entries)
 
 
 def errors_made(reading: Reading) -> list[Critical]:
@@ -71,13 +71,13 @@ def _lead(reading: Reading, standing: list[Critical]) -> list[str]:
     """That each had a sign is said where each had one: a false word here accuses somebody."""
     if not standing:
         none = w.CRITICAL_NOW_NONE if reading.score.critical else w.CRITICAL_NONE
-        return [reading.voiced(none)]
+        return [reading.say_judgement(none)]
     made = ((moment_of(reading, error), error.address) for error in standing)
-    signed = all(seen_before(reading, moment, address) for moment, address in made)
+    signed = all(find_seen_signs(reading, moment, address) for moment, address in made)
     return [reading.say(w.CRITICAL_LEAD if signed else w.CRITICAL_LEAD_BARE)]
 
 
-def undone(reading: Reading, brief: Brevity) -> tuple[Entry, ...]:
+def list_undone(reading: Reading, brief: Brevity) -> tuple[Entry, ...]:
     """Critical and harmful answers undone in practice and not given after all, once each."""
     scored, voted = reading.score, {error.address for error in _voted_for(reading)}
     errors = {error.address: error for error in scored.critical if error.taken_back}
@@ -97,15 +97,15 @@ def undone(reading: Reading, brief: Brevity) -> tuple[Entry, ...]:
 
 def _standing(reading: Reading, error: Critical, brief: Brevity, asked: bool) -> Entry:
     moment = moment_of(reading, error)
-    judgement = reading.judged(moment)
+    judgement = reading.require_judgement(moment)
     lines = (
-        *(seen_before(reading, moment, error.address) if brief.whole else ()),
+        *(find_seen_signs(reading, moment, error.address) if brief.whole else ()),
         _chosen(reading, judgement, error, brief),
-        *(before_the_key(reading, moment) if asked else ()),
+        *(ask_before_key(reading, moment) if asked else ()),
         *_reason(reading, moment, judgement, error, brief),
-        *(afterwards(reading, error) if brief.whole or error.repaired else ()),
+        *(describe_repair(reading, error) if brief.whole or error.repaired else ()),
     )
-    at = reading.where(moment, brief.labels)
+    at = reading.describe_place(moment, brief.labels)
     told = tuple(_cut(brief, lines))
     return Entry(at, told, moment.seq, judgement, kind=brief.kind)
 
@@ -133,7 +133,7 @@ def _chosen(reading: Reading, judgement: Judgement, error: Critical, brief: Brev
     label = _label(reading, error) or reading.say(w.AMONG_CHOSEN if among else w.YOU_CHOSE)
     if not (brief.labels or reading.led):
         label = ""
-    return Line(Tone.CHOSEN, spoken(reading.scenario, error.address), label)
+    return Line(Tone.CHOSEN, read_card(reading.scenario, error.address), label)
 
 
 def _label(reading: Reading, error: Critical) -> str:
@@ -141,9 +141,9 @@ def _label(reading: Reading, error: Critical) -> str:
     for each in reading.backed:
         same = each.moment.seq == error.seq and error.address in list_taken(each.moment)
         if same and each.id in (error.address, error.address.rpartition(".")[2]):
-            return of_votes(reading, each.vote, each.id, each.moment)
+            return label_votes(reading, each.vote, each.id, each.moment)
     moment = moment_of(reading, error)
-    return by_whom(reading, moment) if id_of(moment) else ""
+    return label_owner(reading, moment) if id_of(moment) else ""
 
 
 def _reason(
@@ -151,13 +151,13 @@ def _reason(
 ) -> list[Line]:
     """Why, and what would be better; in a pick, for the one item. The principle is on request."""
     item = next((item for item in judgement.items if item.address == error.address), None)
-    label, at_odds = reading.voiced(w.BECAUSE), _breached(judgement, error)
+    label, at_odds = reading.say_judgement(w.BECAUSE), _breached(judgement, error)
     whole = [Line(Tone.KEY, text, label) for text in (item or judgement).because if brief.whole]
     kind = Line(Tone.KEY, reading.say(w.CRITICAL_KINDS[error.kind]), reading.say(w.KIND))
     return [
         *((kind,) if brief.labels else ()),
-        *(whole or in_few_words_once(reading, item or judgement, at_odds, brief, moment.seq)),
-        *instead(reading, better(reading, moment, error.address), brief),
+        *(whole or explain_once(reading, item or judgement, at_odds, brief, moment.seq)),
+        *say_instead(reading, describe_better(reading, moment, error.address), brief),
     ]
 
 
@@ -179,10 +179,10 @@ def _is_harmful(reading: Reading, moment: Play) -> bool:
 
 def _harmful_entry(reading: Reading, moment: Play, brief: Brevity) -> Entry:
     """The sign that was shown, the answer, and the reason."""
-    judgement = reading.judged(moment)
+    judgement = reading.require_judgement(moment)
     lines = (
-        *(seen_before(reading, moment) if brief.whole else ()),
+        *(find_seen_signs(reading, moment) if brief.whole else ()),
         *answer(reading, moment, judgement.chosen, False),
-        *because(reading, judgement),
+        *explain_judgement(reading, judgement),
     )
     return Entry(reading.short_place(moment), tuple(_cut(brief, lines)), moment.seq, judgement)

@@ -10,7 +10,7 @@ from engine.play.step import Voice
 from engine.play.view import list_offered
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.debrief_context import Reading
-from engine.reports.debrief.moments import lines, place, scene_of, spoken
+from engine.reports.debrief.moments import lines, place, read_card, scene_of
 from engine.reports.debrief.pictures import draw_questions
 from engine.reports.document import Entry, Line, Section, Tone
 from engine.scoring.question_types import CLOSING, GIVING_WAY, GROUND_RULES, OPEN, Talk, talks
@@ -86,7 +86,7 @@ def _purposes(reading: Reading, told: _Told) -> list[Line]:
     good = {id for id, s in settled.items() if s.overall * 3 >= 2 * reading.score.denominator}
     touched = settled.keys() - good
     met = [Line(Tone.SAID, s.purpose, reading.say(w.PURPOSES_MET)) for s in slots if s.id in good]
-    weak = reading.voiced(w.PURPOSES_TOUCHED)
+    weak = reading.say_judgement(w.PURPOSES_TOUCHED)
     met += [Line(Tone.KEY, s.purpose, weak) for s in slots if s.id in touched]
     if not told.over:
         return met
@@ -137,7 +137,7 @@ def _quoted(reading: Reading, told: _Told, moments: list[Play], label: str) -> l
     found = []
     for moment in moments:
         assert moment.move is not None
-        text = spoken(reading.scenario, moment.move.move.address)
+        text = read_card(reading.scenario, moment.move.move.address)
         found.append(Line(Tone.CHOSEN, text, label))
         replies = lines(reading.scenario, moment.shown, (Voice.REPLY,))
         found += [Line(Tone.SEEN, reply, then) for reply in replies]

@@ -11,13 +11,13 @@ from engine.kernel.answer_key import Slot
 from engine.play.play import Play
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import (
-    about,
     answer,
-    because,
     called_weak,
     chosen_by_the_room,
-    in_full,
-    in_one_line,
+    describe_in_full,
+    describe_principle,
+    explain_in_line,
+    explain_judgement,
     is_order,
     items,
     principles,
@@ -39,7 +39,7 @@ ALL = 1000  # words: nothing is cut
 # What went well -----------------------------------------------------------------------------------
 
 
-def well(
+def well_section(
     reading: Reading, elsewhere: Collection[int], aloud: Collection[int], brief: Brevity
 ) -> Section:
     """Answers of best or acceptable credit and at odds with nothing, told in the order of the log.
@@ -64,7 +64,7 @@ def well(
     )
     title = reading.say(w.WELL)
     if entries:
-        return Section("well", title, brief.leads(reading.voiced(w.WELL_LEAD)), entries)
+        return Section("well", title, brief.leads(reading.say_judgement(w.WELL_LEAD)), entries)
     some = [
         seq
         for seq, (_, credit) in done.items()
@@ -73,7 +73,7 @@ def well(
     if some:
         best = max(some, key=lambda seq: done[seq][1].overall)
         entry = _kept(reading, done[best][0], brief)
-        return Section("well", title, (reading.voiced(w.WELL_SOME),), (entry,))
+        return Section("well", title, (reading.say_judgement(w.WELL_SOME),), (entry,))
     return Section("well", title, (reading.say(w.WELL_END if reading.play.ended else w.WELL_ON),))
 
 
@@ -147,7 +147,7 @@ def _done(reading: Reading) -> Iterator[tuple[Play, Credit]]:
 
 def _kept(reading: Reading, moment: Play, brief: Brevity) -> Entry:
     """One answer worth keeping; in an order, a pick or ratings, one or two the key agrees with."""
-    judgement = reading.judged(moment)
+    judgement = reading.require_judgement(moment)
     ranked = is_order(reading, judgement.address)
     chosen = answer(reading, moment, map(brief.cut, judgement.chosen), ranked)
     if not (brief.labels or reading.led):
@@ -156,9 +156,9 @@ def _kept(reading: Reading, moment: Play, brief: Brevity) -> Entry:
         agreed = [item.agrees for item in judgement.items[: len(chosen)]]
         chosen = [line for line, good in zip(chosen, agreed, strict=True) if good]
         chosen = chosen[: 1 if ranked else MOST_ITEMS]
-    why = [] if brief.bare else in_one_line(reading, judgement, brief)
+    why = [] if brief.bare else explain_in_line(reading, judgement, brief)
     lines = (*chosen, *why)
-    return Entry(reading.where(moment, brief.labels), lines, judgement.seq, judgement)
+    return Entry(reading.describe_place(moment, brief.labels), lines, judgement.seq, judgement)
 
 
 # On request ---------------------------------------------------------------------------------------
@@ -180,14 +180,14 @@ def everything(reading: Reading, *, over: bool = False) -> Section:
 def _body(reading: Reading, judgement: Judgement, over: bool) -> list[Line]:
     moment = reading.moment(judgement.seq)
     texts = () if judgement.items else judgement.chosen
-    rated = reading.voiced(w.RATED)
+    rated = reading.say_judgement(w.RATED)
     return [
         *answer(reading, moment, texts, False),
         *items(reading, judgement.items),
         *(Line(Tone.KEY, text, rated, role=Role.RATING) for text in judgement.rated),
         *(Line(Tone.KEY, text, reading.say(w.KIND)) for text in judgement.critical if texts),
-        *because(reading, judgement),
-        *in_full(reading, moment, over=over),
+        *explain_judgement(reading, judgement),
+        *describe_in_full(reading, moment, over=over),
         *repairs(reading, moment),
         *principles(reading, judgement.principles),
         *(sides(reading, judgement.at, judgement.address) if judgement.discuss else ()),
@@ -218,7 +218,7 @@ def cited_principles(reading: Reading) -> Section:
     entries = tuple(
         Entry(
             reading.say(w.PRINCIPLE, title=found[id].title, id=id),
-            tuple(about(reading, found[id])),
+            tuple(describe_principle(reading, found[id])),
         )
         for id in sorted(found)
     )

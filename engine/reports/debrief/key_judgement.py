@@ -45,7 +45,7 @@ def judgement_of(scenario: Scenario, moment: Play, language: Language) -> Judgem
         place(scenario, moment.back, language),
         describe_answer(scenario, moment),
         because,
-        cited(scenario.doctrine, _relations(scenario, credit, each), language),
+        cite_principles(scenario.doctrine, _relations(scenario, credit, each), language),
         _rated(scenario, credit, language),
         each,
         tuple(language.say(w.CRITICAL_KINDS[kind]) for _, kind in credit.critical),
@@ -98,7 +98,7 @@ def _relations(
     return {**found, **{id: False for item in picked for id in item.breaches}}
 
 
-def cited(
+def cite_principles(
     doctrine: Doctrine, relations: Mapping[str, bool | None], language: Language
 ) -> tuple[Principle, ...]:
     """Principles by their ids: those at odds first, then those kept to, then the rest."""

@@ -37,7 +37,7 @@ class Backed(Struct, frozen=True):
         return self.id in find_plurality(self.vote.counts)
 
 
-def voted_at(play: Play, before: Play) -> Vote | None:
+def find_vote(play: Play, before: Play) -> Vote | None:
     """The vote that counts for the place of a moment; None without one."""
     return next((vote for vote in votes(play) if (vote.at, vote.turn) == spot(before)), None)
 
@@ -50,7 +50,7 @@ def id_of(moment: Play) -> str:
     return name_move(key) if key[0] in VOTED_ALONE else ""
 
 
-def backed(play: Play) -> tuple[Backed, ...]:
+def list_backed(play: Play) -> tuple[Backed, ...]:
     """Every answer that drew votes in a counted vote; in a pick, every item that did.
 
     An order is left out: there a room votes for what comes first, and no item is an answer.

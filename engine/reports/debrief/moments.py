@@ -52,7 +52,7 @@ def short_place(scenario: Scenario, before: Play, language: Language) -> str:
     return language.say(PLACE, time=scene.time, what=name) if scene.time else name
 
 
-def where_stopped(scenario: Scenario, play: Play, language: Language) -> str:
+def describe_stop(scenario: Scenario, play: Play, language: Language) -> str:
     """Where an unfinished play stands: the part of the case, the clock and the scene."""
     where = short_place(scenario, play, language)
     part = chapter(scenario, play)
@@ -116,7 +116,7 @@ def scene_of(moment: Play) -> str:
     return moment.back.location.location.place if moment.back else ""
 
 
-def for_the_person(scenario: Scenario, last: Play) -> list[str]:
+def tell_of_person(scenario: Scenario, last: Play) -> list[str]:
     """What an ending tells of the person, in the words of the case."""
     found = (scenario.text.lines[number] for number in last.shown)
     return [x.text for x in found if x.voice is Voice.ENDING and x.heading == "person"]
@@ -128,7 +128,7 @@ def first_sentence(text: str) -> str:
     return found[0] if found else text
 
 
-def when(scenario: Scenario, before: Play | None, language: Language) -> str:
+def describe_time(scenario: Scenario, before: Play | None, language: Language) -> str:
     """The story's clock at a moment; where no time is told, the place."""
     assert before is not None
     scene = scenario.text.scenes.get(before.location.location.place)
@@ -141,7 +141,7 @@ def lines(scenario: Scenario, shown: Iterable[int], voices: Collection[Voice]) -
     return [line.text for line in found if line.voice in voices and line.text]
 
 
-def told(scenario: Scenario, before: Play) -> list[str]:
+def list_told(scenario: Scenario, before: Play) -> list[str]:
     """The lines told on arrival in a scene that depended on what had happened, and every sign."""
     depends = _depending(scenario.story)
     return [
@@ -163,7 +163,7 @@ def _depending(story: Machine) -> frozenset[int]:
     )
 
 
-def behind(moment: Play) -> Iterator[Play]:
+def walk_back(moment: Play) -> Iterator[Play]:
     """The moments that stood before this one, newest first."""
     before = moment.back
     while before is not None:
@@ -173,8 +173,8 @@ def behind(moment: Play) -> Iterator[Play]:
 
 def signs(scenario: Scenario, moment: Play, addresses: Iterable[str]) -> list[str]:
     """The words of the signs these answers cite that had been shown by then, in order."""
-    cited = cites(scenario, addresses)
-    shown = {number for before in behind(moment) for number in before.shown}
+    cited = find_cited(scenario, addresses)
+    shown = {number for before in walk_back(moment) for number in before.shown}
     return [
         line.text
         for number, line in enumerate(scenario.text.lines)
@@ -182,13 +182,13 @@ def signs(scenario: Scenario, moment: Play, addresses: Iterable[str]) -> list[st
     ]
 
 
-def cites(scenario: Scenario, addresses: Iterable[str]) -> frozenset[str]:
+def find_cited(scenario: Scenario, addresses: Iterable[str]) -> frozenset[str]:
     """Addresses of the signs these answers cite."""
     marks = (scenario.key.marks.get(address) for address in addresses)
     return frozenset(signal for mark in marks if mark for signal in mark.signals)
 
 
-def spoken(scenario: Scenario, address: str) -> str:
+def read_card(scenario: Scenario, address: str) -> str:
     """What a card says, by its address; "" when there is none."""
     card = scenario.text.cards.get(address)
     return card.text if card else ""

@@ -15,8 +15,8 @@ from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import first_principle
 from engine.reports.debrief.brevity import Brevity
 from engine.reports.debrief.debrief_context import Reading
-from engine.reports.debrief.key_judgement import cited
-from engine.reports.debrief.moments import lines, place, spoken, when
+from engine.reports.debrief.key_judgement import cite_principles
+from engine.reports.debrief.moments import describe_time, lines, place, read_card
 from engine.reports.debrief.pictures import draw_needs, draw_risks
 from engine.reports.document import NEED, Entry, Judgement, Line, Section, Tone
 from engine.scenario.case_text import Entity
@@ -49,7 +49,7 @@ def open_needs(reading: Reading, quoted: Collection[int], brief: Brevity) -> Sec
         replace(
             entry,
             blocks=tuple(_cut(brief, line) for line in entry.lines),
-            title=reading.where(reading.moment(entry.seq), brief.labels),
+            title=reading.describe_place(reading.moment(entry.seq), brief.labels),
         )
         for entry in shown
     )
@@ -81,7 +81,7 @@ def _could_be_raised(reading: Reading, outcome: NeedOutcome) -> bool:
     """Whether a need never raised is one of this play: a good answer would have raised it."""
     if outcome.status != "not-raised" or not reading.play.ended:
         return False
-    return bool(outcome.could or raising(reading, outcome.entity))
+    return bool(outcome.could or find_raising(reading, outcome.entity))
 
 
 def _raised_in_harm(reading: Reading, outcome: NeedOutcome) -> bool:
@@ -107,7 +107,7 @@ def held_needs(reading: Reading, quoted: Collection[int]) -> list[Entry]:
     return [_held(reading, outcome, quoted) for outcome in held]
 
 
-def declined(reading: Reading) -> Section:
+def declined_section(reading: Reading) -> Section:
     """Needs to which the person said no, which is a full result."""
     found = [_declined(reading, o) for o in reading.needs if o.status == "declined"]
     entries = tuple(sorted(found, key=lambda entry: entry.seq))
@@ -141,7 +141,7 @@ def _judgement(
         seq=moment.seq,
         at=moment.back.location.location.address,
         place=place(reading.scenario, moment.back, reading.language),
-        principles=cited(reading.scenario.doctrine, rests, reading.language),
+        principles=cite_principles(reading.scenario.doctrine, rests, reading.language),
         draft=reading.draft,
     )
 
@@ -153,7 +153,7 @@ def _denied(
     credit = reading.credit(moment)
     rests: dict[str, bool | None] = dict.fromkeys(credit.breaches if credit else (), False)
     if moment.seq in quoted:
-        at = when(reading.scenario, moment.back, reading.language)
+        at = describe_time(reading.scenario, moment.back, reading.language)
         return [Line(Tone.SAID, reading.say(w.DENIED_ABOVE, when=at))], rests
     label = reading.say(w.DENIED_HERE)
     return [Line(Tone.CHOSEN, text, label) for text in _words(reading, moment)], rests
@@ -183,14 +183,14 @@ def _could(
 
     Where none that would have is marked good with the facts of this play, no words are offered.
     """
-    found = reading.once(raising, outcome.entity)
+    found = reading.compute_once(find_raising, outcome.entity)
     if found is None:
         return reading.moment(outcome.seq), [], {}
     moment, addresses = found
     scenario, before = reading.scenario, moment.back
     assert before is not None
     label = reading.say(w.COULD)
-    told = [Line(Tone.KEY, spoken(scenario, address), label) for address in addresses]
+    told = [Line(Tone.KEY, read_card(scenario, address), label) for address in addresses]
     ids: dict[str, bool | None] = {}
     for address in addresses:
         credit = credit_for(scenario, before, address, None)
@@ -198,7 +198,7 @@ def _could(
     return moment, told, ids
 
 
-def raising(reading: Reading, entity: Entity) -> tuple[Play, list[str]] | None:
+def find_raising(reading: Reading, entity: Entity) -> tuple[Play, list[str]] | None:
     """The answer, or the items of one, that would have raised a need best, with its moment.
 
     Only what the key marks as good with the facts of this play, and what was offered in it; of
@@ -265,7 +265,7 @@ def _items_behind(before: Play, variable: str, wanted: Container[object]) -> lis
 # The situation ------------------------------------------------------------------------------------
 
 
-def standing(reading: Reading) -> Section:
+def standing_section(reading: Reading) -> Section:
     """Risks, what else was settled, and who learned what during the play."""
     parts: tuple[tuple[str, Callable[[Reading], list[Line]]], ...] = (
         (w.AGREED, _settled),
@@ -331,7 +331,7 @@ def _telling(reading: Reading, moment: Play, entity: Entity) -> tuple[str, ...]:
     if before is None or not kind_of(before.location.location).items_act:
         return _words(reading, moment)
     items = _items_behind(before, entity.variable, (True,))
-    return tuple(spoken(reading.scenario, address) for address in items)
+    return tuple(read_card(reading.scenario, address) for address in items)
 
 
 # Small questions ----------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ MOST = 2
 """Votes that are shown as divided: a room has time for two."""
 
 
-def divided(reading: Reading) -> Section:
+def divided_section(reading: Reading) -> Section:
     """The votes whose leading answer had the smallest share, and a question about them.
 
     A vote on which more than half were of one mind is not divided. Picks are left out: there each
@@ -53,7 +53,7 @@ def divided(reading: Reading) -> Section:
     return Section("divided", reading.say(DIVIDED), lead, tuple(entries[:MOST]))
 
 
-def voted(reading: Reading) -> Section:
+def votes_section(reading: Reading) -> Section:
     """Every vote."""
     entries = tuple(_entry(reading, vote) for vote in _votes(reading))
     return Section("votes", reading.say(VOTED), (reading.say(VOTED_LEAD),), entries)

@@ -108,7 +108,7 @@ def figures(reading: Reading) -> Figures:
     rows, attained = _rows(reading), _attained(reading)
     about = (reading.say(w.COLUMNS_ABOUT),) if rows else ()
     return Figures(
-        reading.voiced((w.FIGURES_DRAFT, w.FIGURES)),
+        reading.say_judgement((w.FIGURES_DRAFT, w.FIGURES)),
         (reading.say(w.FIGURES_LEAD), *about, *_sentences(reading, rows, attained)),
         tuple(reading.say(column) for column in w.COLUMNS),
         rows,
@@ -185,7 +185,7 @@ def _sentences(
         return [reading.say(w.NO_SHARE), *_closed_so_far(reading)]
     if attained and attained[0].share is None:
         return [reading.say(w.NOT_ASSESSED_SAME)]
-    found = [reading.voiced((w.SHARE_DRAFT, w.SHARE), share=round(100 * share))]
+    found = [reading.say_judgement((w.SHARE_DRAFT, w.SHARE), share=round(100 * share))]
     met = [row for row in rows if row.chance is not None]
     weight = sum(row.weight for row in met)
     if weight:
@@ -233,11 +233,11 @@ def _in_words(reading: Reading, attained: tuple[Attained, ...]) -> list[str]:
         return []
     whole, *domains = attained
     named = {name: f"{getattr(whole, name):.2f}" for name in ("reached", "least", "most")}
-    found = [reading.voiced((w.ATTAINED_DRAFT, w.ATTAINED), share=whole.share, **named)]
+    found = [reading.say_judgement((w.ATTAINED_DRAFT, w.ATTAINED), share=whole.share, **named)]
     if whole.chance_share is not None:
         found.append(reading.say(w.ATTAINED_CHANCE, chance=whole.chance_share))
     if domains:
-        found.append(reading.voiced((w.DOMAINS_DRAFT, w.DOMAINS)))
+        found.append(reading.say_judgement((w.DOMAINS_DRAFT, w.DOMAINS)))
     titles = reading.scenario.doctrine.domains
     for part in domains:
         says = w.DOMAIN if part.chance_share is not None else w.DOMAIN_ONLY

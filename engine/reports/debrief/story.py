@@ -13,18 +13,18 @@ from engine.play.step import Voice
 from engine.play.view import describe_answer
 from engine.reports.case_map import road_on_map
 from engine.reports.debrief import sentences as w
-from engine.reports.debrief.answer_lines import answer, how_sure, is_order
+from engine.reports.debrief.answer_lines import answer, describe_sureness, is_order
 from engine.reports.debrief.brevity import Brevity
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import (
     AFTER,
     first_sentence,
-    for_the_person,
     lines,
+    list_told,
     place,
     scene_name,
     scene_of,
-    told,
+    tell_of_person,
 )
 from engine.reports.document import Entry, Line, Section, Tone
 
@@ -42,7 +42,7 @@ MATTERED = {
 }
 
 
-def happened(reading: Reading, told: Mapping[int, str], brief: Brevity) -> Section:
+def story_section(reading: Reading, told: Mapping[int, str], brief: Brevity) -> Section:
     """The road through the case, and how it ended.
 
     Args:
@@ -126,7 +126,7 @@ def _ending_in_brief(reading: Reading, brief: Brevity) -> list[Entry]:
         return [Entry("", tuple(_no_measure(reading)), last.seq)]
     ended = [
         Line(Tone.SEEN, text if brief.whole else first_sentence(text), reading.say(w.ENDING))
-        for text in for_the_person(reading.scenario, last)
+        for text in tell_of_person(reading.scenario, last)
     ]
     return [Entry("", (*_no_measure(reading)[:-1], *ended, *_no_measure(reading)[-1:]), last.seq)]
 
@@ -195,7 +195,7 @@ def _scene(reading: Reading, pairs: list[Pair]) -> Entry:
 def _arriving(reading: Reading, before: Play) -> list[Line]:
     """What could be seen on arrival, what the person decided, and what she or he asked."""
     label = reading.say(w.SEEN_THEN)
-    seen = [Line(Tone.SEEN, text, label) for text in told(reading.scenario, before)]
+    seen = [Line(Tone.SEEN, text, label) for text in list_told(reading.scenario, before)]
     theirs = lines(reading.scenario, before.shown, (Voice.DECISION, Voice.ASKS))
     return [*seen, *(Line(Tone.SEEN, text) for text in theirs)]
 
@@ -210,7 +210,7 @@ def _answered(reading: Reading, moment: Play) -> list[Line]:
     label = _followed(reading, moment)
     return [
         *answer(reading, moment, words, ordered),
-        *how_sure(reading, moment),
+        *describe_sureness(reading, moment),
         *(Line(Tone.SEEN, text, label) for text in followed),
     ]
 

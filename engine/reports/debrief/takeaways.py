@@ -14,11 +14,11 @@ from msgspec.structs import replace
 
 from engine.play.play import Play
 from engine.reports.debrief import sentences as w
-from engine.reports.debrief.answer_lines import better, by_key, in_few_words
+from engine.reports.debrief.answer_lines import describe_better, describe_key, explain_briefly
 from engine.reports.debrief.brevity import STEPS
 from engine.reports.debrief.costly_decisions import cost
 from engine.reports.debrief.debrief_context import Reading
-from engine.reports.debrief.discussion import said_best
+from engine.reports.debrief.discussion import find_best_said
 from engine.reports.debrief.harmful_answers import errors_made, moment_of
 from engine.reports.debrief.moments import scene_of
 from engine.reports.debrief.weak_answers import better_words, weak_answers
@@ -57,7 +57,7 @@ def take_along(reading: Reading) -> tuple[Section, Mapping[str, int]]:
     entries = tuple(_entry(reading, each, numbers[each.text]) for each in kept)
     title = reading.say(w.TAKE_ONE if len(entries) == 1 else w.TAKE)
     luck = any(variable.chance for variable in reading.scenario.story.model.variables)
-    lead = (reading.voiced(w.TAKE_LEAD), *((reading.say(w.TAKE_LUCK),) if luck else ()))
+    lead = (reading.say_judgement(w.TAKE_LEAD), *((reading.say(w.TAKE_LUCK),) if luck else ()))
     return Section("take", title, lead, entries), numbers
 
 
@@ -66,11 +66,11 @@ def _better(reading: Reading) -> Iterator[_Better]:
     yield from _pauses(reading)
     for error in errors_made(reading):
         moment = moment_of(reading, error)
-        judgement = reading.judged(moment)
+        judgement = reading.require_judgement(moment)
         items = {item.address: item for item in judgement.items}
-        sign = in_few_words(reading, items.get(error.address, judgement), (), STEPS[-1])
+        sign = explain_briefly(reading, items.get(error.address, judgement), (), STEPS[-1])
         rank = LIFE if error.kind == IGNORES_DANGER else CRITICAL
-        for line in better(reading, moment, error.address):
+        for line in describe_better(reading, moment, error.address):
             yield _Better((rank, -cost(reading, moment), moment.seq), line.text, moment, sign)
     for moment in weak_answers(reading) if reading.play.ended else ():
         yield from _better_than(reading, moment)
@@ -78,13 +78,13 @@ def _better(reading: Reading) -> Iterator[_Better]:
 
 def _better_than(reading: Reading, moment: Play) -> Iterator[_Better]:
     """What is better than one weak answer, with why that is weak."""
-    judgement, credit = reading.judged(moment), reading.credit(moment)
+    judgement, credit = reading.require_judgement(moment), reading.credit(moment)
     apart, rank = judgement.furthest, (-cost(reading, moment), moment.seq)
-    sign = in_few_words(reading, apart or judgement, (), STEPS[-1])
+    sign = explain_briefly(reading, apart or judgement, (), STEPS[-1])
     life = credit is not None and LIFE_FIRST in credit.breaches
     for line in better_words(reading, moment, judgement):
         if apart is not None and line.text == apart.key:
-            told = reading.say(w.TAKE_ITEM, item=apart.text, key=by_key(reading, apart))
+            told = reading.say(w.TAKE_ITEM, item=apart.text, key=describe_key(reading, apart))
             yield _Better((ITEMS, *rank), told, moment, sign)
         else:
             yield _Better((LIFE if life else WEAK, *rank), line.text, moment, sign)
@@ -108,7 +108,7 @@ def _pauses(reading: Reading) -> Iterator[_Better]:
 
 def _entry(reading: Reading, found: _Better, number: int) -> Entry:
     """What is better, whole, and below it the sign of this play, by which it is told again."""
-    at = reading.say(w.TAKE_AT, n=number, where=reading.where(found.moment, named=False))
+    at = reading.say(w.TAKE_AT, n=number, where=reading.describe_place(found.moment, named=False))
     here = reading.say(w.TAKE_HERE)
     sign = (replace(line, tone=Tone.SAID, label=here) for line in found.sign)
     seq = -1 if found.rank[0] == SIGNS else found.moment.seq
@@ -117,6 +117,6 @@ def _entry(reading: Reading, found: _Better, number: int) -> Entry:
 
 def words_to_keep(reading: Reading, sentence: Section) -> Section:
     """The part where nothing is weak: the best rated words of the play, if any were spoken."""
-    kept = sentence.entries if said_best(reading) else ()
-    lead = (reading.voiced(w.TAKE_YOURS),)
+    kept = sentence.entries if find_best_said(reading) else ()
+    lead = (reading.say_judgement(w.TAKE_YOURS),)
     return replace(sentence, id="take", title=reading.say(w.TAKE_ONE), lead=lead, entries=kept)

@@ -16,18 +16,18 @@ from engine.play.view import describe_answer, list_offered
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import (
     answer,
-    because,
-    better,
     called_weak,
-    in_few_words_once,
-    instead,
+    describe_better,
+    explain_judgement,
+    explain_once,
+    find_seen_signs,
     look_key,
     repairs,
-    seen_before,
+    say_instead,
 )
 from engine.reports.debrief.brevity import NONE, Brevity
 from engine.reports.debrief.debrief_context import Reading
-from engine.reports.debrief.moments import scene_of, spoken
+from engine.reports.debrief.moments import read_card, scene_of
 from engine.reports.document import Entry, Item, Judgement, Line, Principle, Section, Tone
 from engine.scoring.credit import Credit, credit_for, harmful
 from engine.scoring.score import list_taken
@@ -56,7 +56,7 @@ def another_look(
     reasoned |= {moment.seq for moment, _ in ranked[: brief.reasoned]}
     other = _acceptable(reading, {*told, *(m.seq for m in poor)}) if brief.other else []
     other = other if poor or told else []
-    praised = {line.text for moment in poor for line in better(reading, moment)}
+    praised = {line.text for moment in poor for line in describe_better(reading, moment)}
     ordered = sorted((*shown, *other), key=lambda moment: moment.seq)
     silent = replace(brief, reasoned=NONE)
     briefs = {m.seq: brief if m.seq in reasoned or m in other else silent for m in ordered}
@@ -173,9 +173,9 @@ def _entry(reading: Reading, moment: Play, praised: AbstractSet[str], brief: Bre
 
     Of words that are what is better at another moment, that is said: they are not to be unlearned.
     """
-    judgement = reading.judged(moment)
+    judgement = reading.require_judgement(moment)
     told: list[Item | None] = [*_dangers(reading, moment)] or [judgement.furthest]
-    at = reading.where(moment, brief.labels)
+    at = reading.describe_place(moment, brief.labels)
     lines = tuple(
         line for item in told for line in _told(reading, moment, judgement, item, praised, brief)
     )
@@ -193,15 +193,15 @@ def _told(
     """What is told of an answer, or of one item of it."""
     harm = harmful(reading.scenario.key, reading.credit(moment))
     whole = brief.whole and harm
-    yield from seen_before(reading, moment) if whole else ()
+    yield from find_seen_signs(reading, moment) if whole else ()
     yield from _said(reading, moment, judgement, apart, brief)
-    why = because(reading, judgement) if whole else []
+    why = explain_judgement(reading, judgement) if whole else []
     rests = _rests_on(judgement, apart) or _of_the_whole(judgement)
-    yield from why or in_few_words_once(reading, apart or judgement, rests, brief, moment.seq)
+    yield from why or explain_once(reading, apart or judgement, rests, brief, moment.seq)
     if not praised.isdisjoint(judgement.chosen):
         yield Line(Tone.SAID, reading.say(w.OTHER_MOMENT))
     if reading.play.ended:
-        yield from instead(reading, _better_than(reading, moment, judgement, apart), brief)
+        yield from say_instead(reading, _better_than(reading, moment, judgement, apart), brief)
     if apart is None and _said_too(reading, moment):
         yield Line(Tone.SAID, reading.say(w.SAID_TOO))
     yield from repairs(reading, moment) if brief.whole else ()
@@ -216,7 +216,7 @@ def _said_too(reading: Reading, moment: Play) -> bool:
         if other is not moment and scene_of(other) == here
         for text in describe_answer(reading.scenario, other)
     }
-    return any(line.text in said for line in better(reading, moment))
+    return any(line.text in said for line in describe_better(reading, moment))
 
 
 def _rests_on(judgement: Judgement, apart: Item | None) -> list[Principle]:
@@ -276,7 +276,7 @@ def _better_than(
     """In place of an item that was picked, one that the author would pick and that was left."""
     left = [item for item in judgement.items if not item.picked and item.agrees is False]
     if apart is None:
-        return better(reading, moment)
+        return describe_better(reading, moment)
     return [Line(Tone.KEY, left[0].text if apart.picked and left else apart.key)]
 
 
@@ -295,7 +295,7 @@ def _neighbour(reading: Reading, brief: Brevity) -> Entry | None:
         return None
     *_, judgement, address = max(found, key=lambda each: each[:2])
     moment = reading.moment(judgement.seq)
-    theirs = brief.cut(spoken(reading.scenario, address))
+    theirs = brief.cut(read_card(reading.scenario, address))
     lines = (
         *answer(reading, moment, map(brief.cut, judgement.chosen), False),
         Line(Tone.CHOSEN, theirs, reading.say(w.OTHERWISE)),

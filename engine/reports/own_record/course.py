@@ -12,7 +12,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from engine.language.language import Language
-from engine.reports.debrief.moments import where_stopped
+from engine.reports.debrief.moments import describe_stop
 from engine.reports.document import Entry, Line, Section, Tone
 from engine.reports.own_record import sentences as w
 from engine.reports.own_record.themes import Played
@@ -70,13 +70,13 @@ def _stage(title: str, plays: Sequence[Played], open_yet: bool, language: Langua
         said = w.FINISHED_WAITS if finished.withheld else w.FINISHED
         return Stage(title, Standing.FINISHED, language.say(said, day=day))
     if plays:
-        said = where_stopped(plays[-1].scenario, plays[-1].play, language)
+        said = describe_stop(plays[-1].scenario, plays[-1].play, language)
         return Stage(title, Standing.STOPPED, said)
     standing, words = (Standing.NEXT, w.NEXT) if open_yet else (Standing.LATER, w.LATER)
     return Stage(title, standing, language.say(words))
 
 
-def finished(stages: Sequence[Stage]) -> int:
+def count_finished(stages: Sequence[Stage]) -> int:
     """How many cases of a course are finished."""
     return sum(stage.standing is Standing.FINISHED for stage in stages)
 

@@ -14,11 +14,11 @@ from msgspec import Struct
 from engine.language.language import ENGLISH, Language
 from engine.play.play import Play
 from engine.reports.debrief.debrief_context import FORMULA_VERSION
-from engine.reports.debrief.moments import for_the_person
+from engine.reports.debrief.moments import tell_of_person
 from engine.reports.debrief.sentences import LEVELS, MODES
 from engine.reports.document import Document, Entry, Line, Section, Steps, Tone
 from engine.reports.own_record import sentences as w
-from engine.reports.own_record.course import Stage, course_section, finished, stages
+from engine.reports.own_record.course import Stage, count_finished, course_section, stages
 from engine.reports.own_record.themes import Example, Played, Practice, Theme, Themes
 from engine.scenario.case_metadata import Standing
 from engine.scenario.scenario import Scenario
@@ -137,7 +137,7 @@ class OwnRecord(Struct, frozen=True):
         return Entry(practice.title, lines)
 
 
-def counted(plays: Sequence[Played]) -> list[Played]:
+def select_counted(plays: Sequence[Played]) -> list[Played]:
     """The plays that are shown, oldest first: for each case the first that was finished."""
     found: dict[str, Played] = {}
     for played in plays:
@@ -167,7 +167,7 @@ def own_record(
         shared: the facilitator may read it, too.
         language: of what is shown.
     """
-    told = counted(plays)
+    told = select_counted(plays)
     judged = [played for played in told if not played.withheld]
     draft = any(played.scenario.about.draft for played in judged)
     so_far, themes = stages(cases, plays, language), Themes(judged, draft, language)
@@ -259,7 +259,7 @@ def _words(draft: bool, brief: bool, so_far: Sequence[Stage], language: Language
         "at_odds": w.AT_ODDS,
     }
     said = plain | {name: forms[0 if draft else 1] for name, forms in VOICED.items()}
-    done_of = language.say(w.DONE_OF, done=finished(so_far), all=len(so_far))
+    done_of = language.say(w.DONE_OF, done=count_finished(so_far), all=len(so_far))
     return {name: language.say(text) for name, text in said.items()} | {"done_of": done_of}
 
 
@@ -305,7 +305,7 @@ def outcome(
         language: of our own words.
     """
     label = language.say(w.ENDED)
-    found = [Line(Tone.SEEN, text, label) for text in for_the_person(scenario, play)]
+    found = [Line(Tone.SEEN, text, label) for text in tell_of_person(scenario, play)]
     if withheld:
         found.append(Line(Tone.SAID, language.say(w.WAITS)))
     else:

@@ -127,7 +127,7 @@ class Themes:
         self.language = language
         self.good: dict[str, _Found] = defaultdict(_Found)
         self.odds: dict[str, _Found] = defaultdict(_Found)
-        self.measured = [measured(played) for played in plays if played.people == 1]
+        self.measured = [measure_domains(played) for played in plays if played.people == 1]
         for played in plays:
             for moment in first_answers(played.play):
                 self._sort(played, moment)
@@ -281,7 +281,7 @@ def band(parts: Sequence[Measured]) -> int | None:
     return sum(reached >= cut - 1e-9 for cut in (chance, chance + third, chance + 2 * third))
 
 
-def measured(played: Played) -> dict[str, Measured]:
+def measure_domains(played: Played) -> dict[str, Measured]:
     """Every domain of a play whose bounds and chance are known; empty where they are not."""
     if played.values is None:
         return {}

@@ -23,12 +23,12 @@ def as_csv(columns: Iterable[str], rows: Iterable[Iterable[Value]]) -> str:
     header = list(columns)
     sheet.writerow(header)
     for row in rows:
-        values = [safe(value) for value in row]
+        values = [escape_value(value) for value in row]
         sheet.writerow(values + [""] * (len(header) - len(values)))
     return out.getvalue()
 
 
-def safe(value: Value) -> str | int | float:
+def escape_value(value: Value) -> str | int | float:
     """A value a spreadsheet takes for words or a number, never for a formula."""
     if value is None:
         return ""

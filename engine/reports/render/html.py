@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from engine.language.control_characters import CONTROLS, named
 from engine.pictures.picture import Picture
 from engine.pictures.svg import as_svg
-from engine.reports.document import Block, Document, Line, under_labels
+from engine.reports.document import Block, Document, Line, group_by_label
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -50,7 +50,7 @@ def environment(*folders: Path) -> Environment:
         finalize=_shown,
         auto_reload=False,  # or each page looks at the files of its templates
     )
-    made.filters |= {"css": css, "labelled": labelled, "drawn": drawn}
+    made.filters |= {"css": css, "labelled": group_blocks, "drawn": draw_picture}
     made.globals |= {"NARROW": NARROW}
     return made
 
@@ -60,17 +60,17 @@ def _shown(value: object) -> object:
     return named(value) if isinstance(value, str) and CONTROLS.search(value) else value
 
 
-def labelled(blocks: Iterable[Block]) -> Iterator[tuple[str, str, list[Line] | Block]]:
+def group_blocks(blocks: Iterable[Block]) -> Iterator[tuple[str, str, list[Line] | Block]]:
     """Each block as (kind, label, block); consecutive lines with the same label as one list."""
     for of_lines, group in groupby(blocks, key=lambda block: isinstance(block, Line)):
         if of_lines:
             lines = (block for block in group if isinstance(block, Line))
-            yield from (("lines", label, each) for label, each in under_labels(lines))
+            yield from (("lines", label, each) for label, each in group_by_label(lines))
         else:
             yield from ((each.kind, "", each) for each in group if not isinstance(each, Line))
 
 
-def drawn(picture: Picture, id: str, width: int) -> object:
+def draw_picture(picture: Picture, id: str, width: int) -> object:
     """A picture as SVG, laid out in so many characters."""
     from markupsafe import Markup  # noqa: PLC0415
 

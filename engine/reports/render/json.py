@@ -25,7 +25,7 @@ _PRINTED: dict[type, tuple[str, ...]] = {
 _AS_IT_IS = frozenset({str, int, float, bool, type(None)})
 
 
-def plain(value: Any) -> Any:
+def to_plain(value: Any) -> Any:
     """Structs as objects, tuples as lists, a band as its words, everything else as it is."""
     if type(value) in _AS_IT_IS:
         return value
@@ -34,16 +34,16 @@ def plain(value: Any) -> Any:
     if isinstance(value, Band):
         return str(value)
     if isinstance(value, dict):
-        return {key: plain(each) for key, each in value.items()}
+        return {key: to_plain(each) for key, each in value.items()}
     if isinstance(value, (tuple, list)):
-        return [plain(each) for each in value]
+        return [to_plain(each) for each in value]
     return value
 
 
 def _object(value: Struct) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, in_place in _fields(type(value)):
-        each = plain(getattr(value, name))
+        each = to_plain(getattr(value, name))
         if in_place:
             found.update(each)
         else:
@@ -61,4 +61,4 @@ def _fields(kind: type[Struct]) -> list[tuple[str, bool]]:
 
 def as_json(value: Any, *, sort_keys: bool = False) -> str:
     """The data of a report, indented."""
-    return json_text(plain(value), indent=2, sort_keys=sort_keys)
+    return json_text(to_plain(value), indent=2, sort_keys=sort_keys)

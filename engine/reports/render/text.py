@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from engine.language.control_characters import named
 from engine.pictures.characters import as_characters
 from engine.pictures.picture import Picture
-from engine.reports.document import Document, Entry, Line, Section, Table, under_labels
+from engine.reports.document import Document, Entry, Line, Section, Table, group_by_label
 
 INDENT = "  "
 BESIDE = " " * 7  # a time, and two spaces
@@ -67,7 +67,7 @@ def _section(page: _Page, section: Section) -> None:
 def _entry(page: _Page, entry: Entry, title: str) -> None:
     """An entry of the section that has this title."""
     if entry.kind == "timed":
-        page.beside(entry.title, (*entry.lines, *entry.notes))
+        page.put_beside(entry.title, (*entry.lines, *entry.notes))
         return
     if entry.title:
         page.paragraph(entry.heading)
@@ -115,7 +115,7 @@ class _Page:
         self._gap()
         self.put(text)
 
-    def beside(self, title: str, lines: Iterable[Line]) -> None:
+    def put_beside(self, title: str, lines: Iterable[Line]) -> None:
         """Lines without gaps beside their title, a time; below it where it is longer."""
         self._gap()
         texts = [f"{line.label}: {line.text}" if line.label else line.text for line in lines]
@@ -145,7 +145,7 @@ class _Page:
 
     def lines(self, lines: Iterable[Line], indent: str = "") -> None:
         """Lines under their labels."""
-        for label, group in under_labels(lines):
+        for label, group in group_by_label(lines):
             self._gap()
             head = f"{label}:" if label and label[-1] not in ".?:" else label
             if head and len(group) == 1:

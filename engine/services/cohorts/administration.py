@@ -26,7 +26,7 @@ from engine.records.problems import Code, RecordsProblem
 from engine.records.roster import Person
 from engine.records.store import Contents, Listed, Store
 from engine.reports.code_sheet import code_sheet
-from engine.reports.cohort.disclosure import LEAST, large_enough
+from engine.reports.cohort.disclosure import LEAST, select_large
 from engine.reports.render.html import as_html
 from engine.scenario.case_files import find
 from engine.scenario.case_metadata import Aspect
@@ -384,6 +384,6 @@ def slips(members: Iterable[Member]) -> list[tuple[str, str]]:
     none: else the smallest agency that is left goes without, too.
     """
     members = tuple(members)
-    kept = large_enough(Counter(member.agency for member in members))
+    kept = select_large(Counter(member.agency for member in members))
     found = ((m.code, m.agency if m.agency in kept else "") for m in members)
     return sorted(found, key=lambda slip: (slip[1], slip[0]))

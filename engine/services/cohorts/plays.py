@@ -56,14 +56,14 @@ class OnDisk(Struct, frozen=True):
         """Codes of those who took part."""
         return self.listed.participants
 
-    def opened(self) -> tuple[Play, Scenario]:
+    def open_play(self) -> tuple[Play, Scenario]:
         """Its present moment, and the case it was made on."""
         recorded = open_listed(self.store, self.listed)
         return recorded.play, recorded.scenario
 
     def summary(self, case: Scenario, /) -> Seen | None:
         """What was read of it under a case, if that is at hand."""
-        return play_summary.seen_in(self.kept, case)
+        return play_summary.find_seen(self.kept, case)
 
 
 class Gathered(Struct, frozen=True):

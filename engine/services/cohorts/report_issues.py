@@ -35,10 +35,10 @@ from engine.records.store import Listed, Store, digest_of
 from engine.reports.cohort import aggregates
 from engine.reports.cohort.aggregates import Case, Count, Snapshot
 from engine.reports.cohort.combined_counts import ToldCounts
-from engine.reports.cohort.disclosure import LEAST, large_enough
+from engine.reports.cohort.disclosure import LEAST, select_large
 from engine.reports.cohort.play_reader import Reader
-from engine.reports.cohort.play_summary import Outline, Seen, read_under
-from engine.reports.cohort.report import cohort_report, each_alone
+from engine.reports.cohort.play_summary import Outline, Seen, name_reading
+from engine.reports.cohort.report import cohort_report, report_each
 from engine.reports.cohort.report_data import (
     FORMULA_VERSION,
     LEAST_NEXT,
@@ -49,7 +49,7 @@ from engine.reports.cohort.report_data import (
     Contested,
 )
 from engine.reports.cohort.select_plays import Known, OnePlay, Played, read
-from engine.reports.cohort.small_cells import contest, of_older_rule, rounded, withhold
+from engine.reports.cohort.small_cells import contest, round_figures, withhold, withhold_older
 from engine.reports.cohort.stored_report import (
     Ends,
     Junk,
@@ -108,13 +108,13 @@ class _Moment(Struct, frozen=True):
         """Codes of those who took part."""
         return self.listed.participants
 
-    def opened(self) -> tuple[Play, Scenario]:
+    def open_play(self) -> tuple[Play, Scenario]:
         """This moment of it, and the case it was made on."""
-        return self.open(self.listed, self.events).opened()
+        return self.open(self.listed, self.events).open_play()
 
     def summary(self, case: Scenario, /) -> Seen | None:
         """What was read of it, if that was under this case."""
-        return self.seen if self.by == read_under(case) else None
+        return self.seen if self.by == name_reading(case) else None
 
 
 class Unreported(Struct, frozen=True):
@@ -304,7 +304,7 @@ class Issues:
 
     def _moment(self, listed: Listed, played: Played) -> _Moment:
         """What is read of a play at the moment it was opened at."""
-        end, by = (listed.play, played.play.seq), read_under(played.scenario)
+        end, by = (listed.play, played.play.seq), name_reading(played.scenario)
         if end not in self._moments:
             if by not in self._readers:
                 self._readers[by] = Reader(played.scenario, self._known(played.scenario))
@@ -338,7 +338,7 @@ class Issues:
         """The figures of a case over these plays and every led session of it."""
         groups = read(plays, {scenario.id: scenario}, self._known, {})
         counted = self._figures(scenario, [*plays, *self._list_led(scenario.id)])
-        alone = [each for group in groups for each in each_alone(group)]
+        alone = [each for group in groups for each in report_each(group)]
         told = ToldCounts(alone)
         figures = replace(withhold(counted, alone, told), issue=number, issued=date)
         key = self.store.cohorts.key(self.cohort.id)
@@ -431,7 +431,7 @@ class Issues:
         played = self._reopen(plays)
         cases = {id: case for id in self._forms() if (case := self._case_today(id))}
         report = cohort_report(self.cohort, (), played, cases, self._known, self.today)
-        self._keep(CHANGE, ends, to_bytes(rounded(report.change)))
+        self._keep(CHANGE, ends, to_bytes(round_figures(report.change)))
 
     def _forms(self) -> tuple[str, str]:
         return self.cohort.cases[0], self.cohort.cases[-1]
@@ -500,7 +500,7 @@ class Issues:
         told = [self._count_beside(figures, told) for figures in told]
         told.sort(key=lambda figures: self.cohort.nth(figures.case))
         there = {figures.case for figures in told}
-        large = large_enough(dict(base.agencies))
+        large = select_large(dict(base.agencies))
         return replace(
             base,
             cases=tuple(told),
@@ -557,7 +557,7 @@ class Issues:
 
 def _apply_our_rule(kept: KeptCase) -> CaseReport:
     """The figures of an issue; of one by another rule, what may be told of it today."""
-    return kept.figures if kept.formula == FORMULA_VERSION else of_older_rule(kept.figures)
+    return kept.figures if kept.formula == FORMULA_VERSION else withhold_older(kept.figures)
 
 
 def _name_play(listed: Listed, _played: Played) -> str:

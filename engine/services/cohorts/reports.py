@@ -29,7 +29,7 @@ from engine.reports.cohort.page_two import as_csv
 from engine.reports.cohort.report import cohort_report
 from engine.reports.cohort.report_data import MOST_TOPICS, CohortReport
 from engine.reports.cohort.select_plays import Known, read
-from engine.reports.cohort.withheld_until_signed import only_signed, only_signed_counts
+from engine.reports.cohort.withheld_until_signed import withhold_unsigned, withhold_unsigned_counts
 from engine.reports.render.html import as_html
 from engine.reports.render.json import as_json
 from engine.reports.render.text import as_text
@@ -148,7 +148,7 @@ def choose(report: CohortReport, wanted: Iterable[str]) -> CohortReport | str:
     chosen: list[dict[str, None]] = [{} for _ in report.cases]
     for want in wanted:
         only, _colon, name = want.rpartition(":")
-        cases = [only in ("", case.case) and topics.find(case, name) for case in report.cases]
+        cases = [only in ("", case.case) and topics.find_topic(case, name) for case in report.cases]
         if not any(cases):
             return _no_topic(report, want)
         for ids, topic in zip(chosen, cases, strict=True):
@@ -161,7 +161,7 @@ def choose(report: CohortReport, wanted: Iterable[str]) -> CohortReport | str:
             )
             each = current().commas(ids)
             return str(words.format(most=MOST_TOPICS, case=case.case, n=len(ids), each=each))
-    told = (topics.choose(case, ids) for case, ids in zip(report.cases, chosen, strict=True))
+    told = (topics.choose_topics(case, ids) for case, ids in zip(report.cases, chosen, strict=True))
     return replace(report, cases=tuple(told))
 
 
@@ -215,7 +215,7 @@ def write_report(
 
     What rests on a marking that nobody has signed is told where `why` says why, and else left out.
     """
-    report = only_signed(report, why)
+    report = withhold_unsigned(report, why)
     if form == "csv":
         return as_csv(report)
     if form == "json":
@@ -319,7 +319,7 @@ def write_observed(
     except ValueError as error:
         said = {"path": store.place, "said": str(error)}
         raise RecordsProblem(Code.DAMAGED, said) from error
-    return FORMATS[format](only_signed_counts(snapshot, why), why)
+    return FORMATS[format](withhold_unsigned_counts(snapshot, why), why)
 
 
 def _groups(store: Store, cohort: Cohort, own: Path | None) -> list[Group]:

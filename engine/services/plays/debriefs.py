@@ -91,10 +91,10 @@ def debrief_of(recorded: Recorded, progress: Progress | None = None) -> Debrief:
         recorded: the play.
         progress: called now and then with the number of states seen.
     """
-    from engine.reports.debrief.debrief import debrief, withheld
+    from engine.reports.debrief.debrief import debrief, withhold_debrief
 
     if holds_back(recorded):
-        return withheld(
+        return withhold_debrief(
             recorded.scenario,
             recorded.play,
             head=recorded.head,
@@ -114,9 +114,9 @@ def debrief_of(recorded: Recorded, progress: Progress | None = None) -> Debrief:
 
 def debrief_json(recorded: Recorded) -> dict[str, Any]:
     """The debrief as plain values."""
-    from engine.reports.render.json import plain
+    from engine.reports.render.json import to_plain
 
-    made: dict[str, Any] = plain(debrief_of(recorded))
+    made: dict[str, Any] = to_plain(debrief_of(recorded))
     return made
 
 

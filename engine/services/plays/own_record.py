@@ -21,7 +21,7 @@ from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.reports.document import Document
-from engine.reports.own_record.record import OwnRecord, counted, own_record
+from engine.reports.own_record.record import OwnRecord, own_record, select_counted
 from engine.reports.own_record.themes import Played
 from engine.reports.render.html import as_html
 from engine.scenario.courses import Course
@@ -66,7 +66,7 @@ class CourseRecord(Struct, dict=True):
 
     def prepare(self, progress: values_cache.Progress | None = None) -> None:
         """Work out what its cases are worth: seconds for each that was never looked at."""
-        judged = [played for played in counted(self.plays) if not played.withheld]
+        judged = [played for played in select_counted(self.plays) if not played.withheld]
         for at, played in enumerate(self.plays):
             if played in judged:
                 values = values_cache.values_of(played.scenario, progress=progress)

@@ -1,6 +1,6 @@
 import pytest
 
-from engine.reports.document import Entry, Tone, flat
+from engine.reports.document import Entry, Tone, flatten
 from tests.engine.reports.careful_plays import debrief_of
 from tui.shared.document_lines import of_key
 
@@ -13,7 +13,7 @@ def test_only_where_experts_differ_a_judgement_says_so(case: str, manner: str) -
     """A good answer whose reason is left out, or that needs none, is not told as contested."""
     *_, page = debrief_of(case, manner, 0)
     differ = {True: 0, False: 0}
-    for section in flat(page.document().sections):
+    for section in flatten(page.document().sections):
         for entry in section.entries:
             if entry.judgement:
                 differ[entry.judgement.discuss] += 1

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from engine.decisions.registry import kind_of, whole_of
 from engine.language.language import N_
 from engine.reports.cohort import sentences as w
-from engine.reports.cohort.decisions import Room, counts
+from engine.reports.cohort.decisions import Room, count_values
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.item_analysis import check
 from engine.reports.cohort.report_data import LEAST_FINISHED, CaseReport, Choice, Decision, Purpose
@@ -16,8 +16,8 @@ from engine.reports.cohort.sections.section_part import (
     Row,
     count_row,
     figure_row,
-    in_entry,
     share_row,
+    wrap_blocks,
 )
 from engine.reports.cohort.split_pictures import draw_sure
 from engine.reports.cohort.statistics import Figure, share
@@ -92,17 +92,17 @@ def _decision(say: Saying, decision: Decision) -> Entry:
         blocks.append(Line(Tone.SAID, say.say(NOT_SCORED if decision.discuss else NOT_COUNTED)))
     if decision.held:
         few = say.say(HELD, n=decision.n, least=LEAST_FINISHED)
-        return Entry(say.where(decision), (Line(Tone.SAID, few),))
+        return Entry(say.describe_place(decision), (Line(Tone.SAID, few),))
     blocks += [Line(Tone.SAID, say.say(ANSWERS_NOT_SHOWN))] if _untold(decision) else []
     blocks += _choices(say, decision)
     if not _untold(decision):
         sure = draw_sure(say, decision)
-        blocks += [sure] if sure else say.how_sure(decision)
+        blocks += [sure] if sure else say.describe_sureness(decision)
     if wrong := decision.sure_wrong:
-        blocks.append(Line(Tone.SAID, say.voiced(SURE_WRONG, n=wrong.n, k=wrong.k)))
+        blocks.append(Line(Tone.SAID, say.say_judgement(SURE_WRONG, n=wrong.n, k=wrong.k)))
     if decision.flags:
         blocks.append(Line(Tone.SAID, say.say(LOOKS_BROKEN, why=say.flags(decision.flags))))
-    return Entry(say.where(decision), tuple(blocks))
+    return Entry(say.describe_place(decision), tuple(blocks))
 
 
 def _untold(decision: Decision) -> bool:
@@ -117,10 +117,12 @@ def _measured(say: Saying, decision: Decision) -> list[Block]:
         return []
     chance = "" if decision.chance is None else f"{decision.chance:.2f}"
     best = BEST if kind_of(decision).options else WHOLE_BEST
-    told = Line(Tone.SAID, say.both(decision.best), say.voiced(best))
+    told = Line(Tone.SAID, say.describe_share(decision.best), say.say_judgement(best))
     found: list[Block] = [] if tells_nothing(decision.best.k, decision.best.n) else [told]
     if decision.in_two and decision.wrong:
-        found.append(Line(Tone.SAID, say.both(decision.wrong), say.voiced(WEAK_ANSWERS)))
+        found.append(
+            Line(Tone.SAID, say.describe_share(decision.wrong), say.say_judgement(WEAK_ANSWERS))
+        )
     by_chance = Line(Tone.SAID, chance, say.say(w.BY_CHANCE))
     if _untold(decision):
         return [*found, by_chance]
@@ -152,7 +154,7 @@ def _choices(say: Saying, decision: Decision) -> list[Block]:
         elif cost:
             cells.append(Cell("" if choice.closed is None else say.percent(choice.closed)))
         if decision.voters:
-            cells.append(Cell(say.of(share(choice.votes, decision.voters))))
+            cells.append(Cell(say.write_share(share(choice.votes, decision.voters))))
         rows.append(tuple(cells))
     draft = 0 if say.case.draft else 1
     columns = [w.ITEM if whole else w.ANSWER, w.KEYED[draft]]
@@ -257,8 +259,8 @@ def purposes(room: Room, decisions: Sequence[Decision]) -> tuple[Purpose, ...]:
             continue
         credit, discrimination = room.items.credit(slot.id), room.items.discrimination(slot.id)
         flags, comparisons = check(discrimination, credit, free=slot.free)
-        answered = share(credit.n, len(room.items.came(slot.id)))
-        by_credit = counts(e.slots[slot.id] for e in room.finished if slot.id in e.answered)
+        answered = share(credit.n, len(room.items.find_reached(slot.id)))
+        by_credit = count_values(e.slots[slot.id] for e in room.finished if slot.id in e.answered)
         if credit.n < room.least:
             credit = Figure(credit.n, room.least)
         found.append(
@@ -296,7 +298,7 @@ def _purposes_section(say: Saying) -> Section:
     rows = [
         (
             Cell(purpose.text, small=say.scene(purpose.scene)),
-            Cell(say.of(purpose.answered)),
+            Cell(say.write_share(purpose.answered)),
             *(Cell(say.figure(each[n]), each[n].value) for each in told.values()),
         )
         for n, purpose in enumerate(purposes)
@@ -306,7 +308,7 @@ def _purposes_section(say: Saying) -> Section:
     if rows and (without := [say.say(name) for name in figures if name not in told]):
         each = say.language.commas(without)
         blocks.append(Line(Tone.SAID, say.say(FIGURES_NOT_SHOWN, each=each)))
-    return Section("purposes", title, (), in_entry(blocks))
+    return Section("purposes", title, (), wrap_blocks(blocks))
 
 
 def _purpose_rows(case: CaseReport) -> Iterator[Row]:

@@ -17,7 +17,7 @@ ALL_CONTESTED = N_("What the class disputes")
 REASON = N_("A reason its writer shared")
 
 
-def contested(room: Room, written: Iterable[Iterable[Contest]]) -> tuple[Contested, ...]:
+def list_contested(room: Room, written: Iterable[Iterable[Contest]]) -> tuple[Contested, ...]:
     """Judgements somebody disputes, those most disputed first."""
     by: dict[str, list[Contest]] = defaultdict(list)
     for contests in written:

@@ -146,7 +146,7 @@ def _questions_section(say: Saying) -> Section:
             for label, share in _measures(asked)
             if share is not None
         ]
-        opened = Line(Tone.SAID, say.both(asked.open), say.say(OPEN_ASKED))
+        opened = Line(Tone.SAID, say.describe_share(asked.open), say.say(OPEN_ASKED))
         total = Line(Tone.SAID, say.say(ASKED, n=asked.asked, plays=asked.plays))
         title = say.scene(asked.scene)
         table = say.table(say.say(QUESTIONS_TITLE), (MEASURE, w.PLAYS), rows)

@@ -21,8 +21,8 @@ from engine.reports.cohort.sections.section_part import (
     Row,
     count_row,
     figure_row,
-    in_entry,
     share_row,
+    wrap_blocks,
 )
 from engine.reports.cohort.statistics import Figure, Share, median_interval, quartile, share
 from engine.reports.count_range import tells_nothing
@@ -110,7 +110,7 @@ def _ways_section(say: Saying) -> Section:
     table = say.table(say.say(WAYS_TITLE), (SCENE, NEXT, w.PLAYS), rows)
     drawn = (_crowd_on_map(say),) if rows and say.case.endings else ()
     lead = (say.say(WAYS_LEAD),)
-    return Section("ways", say.say(WAYS_TITLE), lead, in_entry((*drawn, *table)))
+    return Section("ways", say.say(WAYS_TITLE), lead, wrap_blocks((*drawn, *table)))
 
 
 def _crowd_on_map(say: Saying) -> CaseMap:
@@ -133,7 +133,7 @@ def _crowd_on_map(say: Saying) -> CaseMap:
 
 def _lead(say: Saying, pair: tuple[str, str], plays: Share) -> Edge:
     """A way some went, with how many where not all did."""
-    return Edge(*pair, plays.share, Ink.TEXT, say.of(plays) if plays.k < plays.n else "")
+    return Edge(*pair, plays.share, Ink.TEXT, say.write_share(plays) if plays.k < plays.n else "")
 
 
 def _way_rows(case: CaseReport) -> Iterator[Row]:
@@ -206,12 +206,14 @@ def _spreads_section(say: Saying) -> Section:
         rows.append((Cell(title), Cell(median), Cell(pair), Cell(chance)))
     blocks: list[Block] = []
     if scales:
-        about, title = say.say(SPREAD_PICTURE), say.voiced(SPREADS_TITLE)
+        about, title = say.say(SPREAD_PICTURE), say.say_judgement(SPREADS_TITLE)
         ends = ((0.0, say.say(LOWEST)), (1.0, say.say(HIGHEST)))
         blocks.append(Scales("spreads", title, about, (), ends, tuple(scales)))
     columns = (DOMAIN, MEDIAN, QUARTILES, w.BY_CHANCE)
-    blocks += say.table(say.voiced(SPREADS_TITLE), columns, rows)
-    return Section("spreads", say.voiced(SPREADS_TITLE), (say.say(SPREADS_LEAD),), in_entry(blocks))
+    blocks += say.table(say.say_judgement(SPREADS_TITLE), columns, rows)
+    return Section(
+        "spreads", say.say_judgement(SPREADS_TITLE), (say.say(SPREADS_LEAD),), wrap_blocks(blocks)
+    )
 
 
 def _scale(title: str, low: float, high: float, median: float, chance: float | None) -> Scale:
@@ -272,7 +274,7 @@ def _needs_section(say: Saying) -> Section:
         each = say.language.semicolons(name.removesuffix(".") for name in untold)
         line = say.say(NEEDS_NOT_SHOWN, each=each) if told else say.say(w.COUNTS_NOT_SHOWN)
         blocks.append(Line(Tone.SAID, line))
-    return Section("all-needs", say.say(ALL_NEEDS), (), in_entry(blocks))
+    return Section("all-needs", say.say(ALL_NEEDS), (), wrap_blocks(blocks))
 
 
 def _says_nothing(need: Need) -> bool:
@@ -356,7 +358,7 @@ def _risks_section(say: Saying) -> Section:
     columns = (RISK, AT_START, AT_END)
     title = say.say(RISKS_TITLE)
     table = say.table(title, columns, rows)
-    return Section("risks", title, (say.say(RISKS_LEAD),), in_entry(table))
+    return Section("risks", title, (say.say(RISKS_LEAD),), wrap_blocks(table))
 
 
 def _risk_rows(case: CaseReport) -> Iterator[Row]:

@@ -10,7 +10,7 @@ from engine.reports.cohort import sentences as w
 from engine.reports.cohort.decisions import Room
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.report_data import CaseReport, Decision, Harm, Harmful
-from engine.reports.cohort.sections.section_part import Part, Row, in_entry, share_row
+from engine.reports.cohort.sections.section_part import Part, Row, share_row, wrap_blocks
 from engine.reports.cohort.statistics import share
 from engine.reports.cohort.topics import harmful_votes
 from engine.reports.count_range import tells_nothing
@@ -58,7 +58,7 @@ def harms(room: Room) -> tuple[Harm, ...]:
     return tuple(sorted(found, key=lambda harm: (-harm.plays.share, harm.kind)))
 
 
-def harms_voted(room: Room, decisions: Iterable[Decision]) -> tuple[Harmful, ...]:
+def list_voted_harms(room: Room, decisions: Iterable[Decision]) -> tuple[Harmful, ...]:
     """Harmful answers led sessions voted for: at decisions, then in conversations."""
     found = [each for decision in decisions for each in harmful_votes(decision)]
     marks, cards = room.scenario.key.marks, room.scenario.text.cards
@@ -98,18 +98,18 @@ def _answers(room: Room, counts: Counter[str]) -> tuple[tuple[str, str, int], ..
 def _section(say: Saying) -> Section:
     if say.case.refused:
         refused = Line(Tone.SAID, say.say(REFUSED))
-        return Section("harm", say.voiced(HARM), (), in_entry([refused]))
+        return Section("harm", say.say_judgement(HARM), (), wrap_blocks([refused]))
     shown = [h for h in say.case.harms if not tells_nothing(h.plays.k, h.plays.n)]
     made = [harm for harm in shown if harm.plays.k]
     rows = [
         (
             Cell(say.say(CRITICAL_KINDS[harm.kind]), small=_made_at(say, harm)),
-            say.counted(harm.plays),
-            Cell(say.out_of(harm.repaired, harm.plays.k)),
+            say.make_cell(harm.plays),
+            Cell(say.write_count(harm.repaired, harm.plays.k)),
         )
         for harm in made
     ]
-    blocks: list[Block] = list(say.table(say.voiced(HARM), (KIND, MADE_BY, MENDED), rows))
+    blocks: list[Block] = list(say.table(say.say_judgement(HARM), (KIND, MADE_BY, MENDED), rows))
     blocks += _harm_votes(say)
     lead = () if blocks or len(shown) < len(say.case.harms) else (say.say(HARM_NONE),)
     if say.case.unsigned:
@@ -120,7 +120,7 @@ def _section(say: Saying) -> Section:
         if kinds:
             named = say.language.semicolons(say.say(CRITICAL_KINDS[h.kind]) for h in kinds)
             blocks.append(Line(Tone.SAID, say.say(said, kinds=named)))
-    return Section("harm", say.voiced(HARM), lead, in_entry(blocks))
+    return Section("harm", say.say_judgement(HARM), lead, wrap_blocks(blocks))
 
 
 def _made_at(say: Saying, harm: Harm) -> str:
@@ -139,7 +139,9 @@ def _harm_votes(say: Saying) -> tuple[Table, ...]:
     rows = []
     for vote in say.case.harmful_votes:
         where = say.place(vote.address)
-        rows.append((Cell(say.say(CRITICAL_KINDS[vote.kind]), small=where), say.counted(vote.drew)))
+        rows.append(
+            (Cell(say.say(CRITICAL_KINDS[vote.kind]), small=where), say.make_cell(vote.drew))
+        )
     return say.table(say.say(HARM_VOTES), (KIND, VOTED_FOR), rows)
 
 

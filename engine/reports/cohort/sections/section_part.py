@@ -43,7 +43,7 @@ class Part(Struct, Generic[Data], frozen=True):
         return found
 
 
-def in_entry(blocks: Iterable[Block]) -> tuple[Entry, ...]:
+def wrap_blocks(blocks: Iterable[Block]) -> tuple[Entry, ...]:
     """The blocks in an entry without a title; none where there is no block."""
     found = tuple(blocks)
     return (Entry("", found),) if found else ()

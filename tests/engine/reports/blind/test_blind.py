@@ -308,7 +308,7 @@ def test_answers_that_do_not_fit_are_told_with_their_line_and_what_to_do(
     with pytest.raises(BadAnswers) as found:
         read_answers(scenario, "\n".join(lines))
     assert found.value.code == code
-    told = found.value.told("form.txt")
+    told = found.value.describe("form.txt")
     line = at + 1 + wrong.count("\n") if code != "B005" else 0
     assert told.startswith(f"form.txt:{line}: {code} " if line else f"form.txt: {code} ")
     assert "\n  " in told and "{" not in told

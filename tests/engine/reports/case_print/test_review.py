@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from engine.reports.case_print.condition_words import Naming, in_words
+from engine.reports.case_print.condition_words import Naming, describe_condition
 from engine.reports.case_print.review import review
 from engine.reports.render.html import as_html
 from engine.scenario.case_files import SHIPPED, cases
@@ -120,7 +120,7 @@ CONDITIONS = {
 @pytest.mark.parametrize("condition", CONDITIONS)
 def test_a_condition_is_said_in_words(condition: str) -> None:
     scene = "account" if "asked" in condition else "forty-minutes"
-    assert in_words(Naming(whole()), condition, scene) == CONDITIONS[condition]
+    assert describe_condition(Naming(whole()), condition, scene) == CONDITIONS[condition]
 
 
 @pytest.mark.parametrize("path", few_first(FILES), ids=lambda p: p.stem)
@@ -131,7 +131,7 @@ def test_no_condition_of_a_case_is_left_as_code(path: Path) -> None:
         condition: Any = scenario.data
         for part in where:
             condition = condition[part]
-        said = in_words(naming, str(condition), str(where[1]))
+        said = describe_condition(naming, str(condition), str(where[1]))
         assert not re.search(r"[=<>!_]|\w\(", said), said
 
 

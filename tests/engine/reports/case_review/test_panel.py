@@ -120,7 +120,7 @@ def test_what_does_not_fit_is_told_with_its_line_and_what_to_write(
     assert was in form
     with pytest.raises(BadForm) as bad:
         read_form(case(), form.replace(was, now, 1))
-    told = bad.value.told("a.txt")
+    told = bad.value.describe("a.txt")
     line = form.splitlines().index(next(row for row in form.splitlines() if was in row)) + 1
     assert told.startswith(f"a.txt:{line}: {code} ") and "\n  " in told
 

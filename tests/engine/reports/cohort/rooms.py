@@ -10,7 +10,7 @@ from engine.explore.explored_case import Case
 from engine.explore.values.compute import compute_values
 from engine.records.cohorts import Cohort, Member
 from engine.reports.cohort.document import cohort_document
-from engine.reports.cohort.report import cohort_report, each_alone
+from engine.reports.cohort.report import cohort_report, report_each
 from engine.reports.cohort.report_data import CaseReport, CohortReport
 from engine.reports.cohort.select_plays import Played
 from engine.reports.cohort.select_plays import read as read_plays
@@ -103,7 +103,7 @@ def own_case_of(
     (group,) = read_plays(
         played, {case.id: case}, known if named.get("valued", True) else _nothing, {}
     )
-    return withhold(whole, each_alone(group))
+    return withhold(whole, report_each(group))
 
 
 def _nothing(scenario: Scenario) -> None:

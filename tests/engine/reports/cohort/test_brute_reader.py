@@ -22,7 +22,7 @@ from engine.reports.cohort import combined_counts
 from engine.reports.cohort.disclosure import LEAST
 from engine.reports.cohort.play_reader import Reader
 from engine.reports.cohort.play_summary import Seen
-from engine.reports.cohort.report import each_alone
+from engine.reports.cohort.report import report_each
 from engine.reports.cohort.report_data import CaseReport, CohortReport
 from engine.reports.cohort.select_plays import Played, read
 from engine.reports.cohort.small_cells import withhold
@@ -121,7 +121,7 @@ def alone(scenes: str, answer: Any, sure: int | None) -> CaseReport:
         played(scenes, answer, sure), own, (code(0),), seen=seen(scenes, answer, sure)
     )
     (group,) = read([play], {own.id: own}, lambda _case: None, {})
-    (found,) = each_alone(group)
+    (found,) = report_each(group)
     return found
 
 

@@ -24,12 +24,12 @@ from engine.reports.cohort.aggregates import BEST, OTHER
 from engine.reports.cohort.combined_counts import ToldCounts
 from engine.reports.cohort.disclosure import LEAST, Combinations
 from engine.reports.cohort.play_summary import Seen
-from engine.reports.cohort.report import each_alone
+from engine.reports.cohort.report import report_each
 from engine.reports.cohort.report_data import CaseReport
 from engine.reports.cohort.select_plays import Played, read
 from engine.reports.cohort.small_cells import withhold
 from engine.reports.count_range import Band, least, most
-from engine.reports.render.json import plain
+from engine.reports.render.json import to_plain
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.scenario import Scenario
 from tests.cases import FIXTURES, few_first, loaded
@@ -88,24 +88,24 @@ def issue(file: Path, people: int, start: int) -> tuple[CaseReport, list[CaseRep
     played = finished[start : start + people]
     whole = case_of(played, today=(case,), valued=False, records="own", cases=(case.id,))
     (group,) = read(played, {case.id: case}, lambda _case: None, {})
-    return whole, each_alone(group)
+    return whole, report_each(group)
 
 
 @cache
 def single_counts(file: Path, people: int, start: int) -> list[Counts]:
     """What stands in the figures of each play of an issue alone."""
     _, alone = issue(file, people, start)
-    return [dict(whole_numbers(plain(each))) for each in alone]
+    return [dict(whole_numbers(to_plain(each))) for each in alone]
 
 
 def exact_counts(told: CaseReport, single: list[Counts]) -> set[tuple[int, ...]]:
     """What each play adds to each exact count that is told."""
     found = set()
-    for at, k in whole_numbers(plain(told)):
+    for at, k in whole_numbers(to_plain(told)):
         each = tuple(added(counts, at) for counts in single)
         if at[0] == "topics":  # its counts are those of its decision, which is told, too
             decision = told.decision(at[1][0])
-            known = {0, *(count for _, count in whole_numbers(plain(decision)))}
+            known = {0, *(count for _, count in whole_numbers(to_plain(decision)))}
             assert k in known, f"{at}: {k}"
             continue
         if 0 < k < len(single):
@@ -155,10 +155,10 @@ def test_what_a_play_adds_is_counted_of_that_play_alone(file: Path) -> None:
     """Plays share the decisions that are alike, and the attacks take from there what each adds."""
     case, finished = at_case(file)
     (group,) = read(finished, {case.id: case}, lambda _case: None, {})
-    for seen, shared in zip(group.seen, each_alone(group), strict=True):
-        (alone,) = each_alone(replace(group, seen=(seen,)))
+    for seen, shared in zip(group.seen, report_each(group), strict=True):
+        (alone,) = report_each(replace(group, seen=(seen,)))
         if shared != alone:  # of equal figures, the counts are equal
-            assert dict(whole_numbers(plain(shared))) == dict(whole_numbers(plain(alone)))
+            assert dict(whole_numbers(to_plain(shared))) == dict(whole_numbers(to_plain(alone)))
         assert shared.decisions[0].at == alone.decisions[0].at
 
 

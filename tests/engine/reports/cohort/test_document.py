@@ -21,7 +21,7 @@ from engine.reports.cohort.statistics import share
 from engine.reports.cohort.topics_page import guide, page_one
 from engine.reports.count_range import Band
 from engine.reports.document import Contest, Line, Tone
-from engine.reports.render.csv import safe
+from engine.reports.render.csv import escape_value
 from engine.reports.render.json import as_json
 from tests.engine.reports.cohort.people import code
 from tests.engine.reports.cohort.rooms import (
@@ -285,9 +285,9 @@ def test_harmful_choices_say_at_which_decision() -> None:
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t"])
 def test_no_words_in_the_sheet_are_a_formula(start: str) -> None:
-    assert safe(f"{start}1+1") == f"'{start}1+1"
-    assert safe(f"\r{start}1+1") == f"<U+000D>{start}1+1"
-    assert safe(-0.25) == -0.25
+    assert escape_value(f"{start}1+1") == f"'{start}1+1"
+    assert escape_value(f"\r{start}1+1") == f"<U+000D>{start}1+1"
+    assert escape_value(-0.25) == -0.25
     harmful = changed(("What do you do first?", "=HYPERLINK(1)"))
     text = as_csv(report_of(room(12), today=(harmful,)))
     cells = [cell for row in csv.reader(io.StringIO(text[1:])) for cell in row]

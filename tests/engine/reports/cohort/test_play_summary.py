@@ -14,8 +14,8 @@ from engine.reports.cohort.play_summary import (
     Outline,
     Seen,
     Summary,
+    find_seen,
     from_bytes,
-    seen_in,
     summary_of,
     to_bytes,
 )
@@ -47,7 +47,7 @@ def test_what_was_kept_is_what_was_read(case: str) -> None:
         found = kept(scenario, played, seen)
         assert found is not None and found.head == HEAD
         assert found.outline == Outline.of(played.play, scenario)
-        assert seen_in(found, scenario) == seen
+        assert find_seen(found, scenario) == seen
         assert (seen.parts is not None) == valued
 
 
@@ -55,9 +55,9 @@ def test_what_was_kept_is_what_was_read(case: str) -> None:
 def test_it_is_read_again_when_the_case_is_another(part: str) -> None:
     played = room(3)[0]
     found = kept(door(), played, read(door(), played))
-    assert found is not None and seen_in(found, door()) is not None
+    assert found is not None and find_seen(found, door()) is not None
     other = dataclasses.replace(door(), hashes=replace(door().hashes, **{part: "0" * 64}))
-    assert seen_in(found, other) is None
+    assert find_seen(found, other) is None
 
 
 @pytest.mark.parametrize(
@@ -74,10 +74,10 @@ def test_a_summary_that_cannot_be_understood_says_nothing() -> None:
     assert found is not None and found.body is not None
     for name in found.body:
         for wrong in (None, 3, "word", [[1]]):
-            if seen_in(found._replace(body={**found.body, name: wrong}), door()) is None:
+            if find_seen(found._replace(body={**found.body, name: wrong}), door()) is None:
                 break
         less = {each: found.body[each] for each in found.body if each != name}
-        assert seen_in(found._replace(body=less), door()) is None
+        assert find_seen(found._replace(body=less), door()) is None
 
 
 def test_nobodys_code_is_in_it() -> None:

@@ -25,11 +25,11 @@ from engine.reports.cohort.aggregates import Count
 from engine.reports.cohort.combined_counts import ToldCounts
 from engine.reports.cohort.disclosure import LEAST
 from engine.reports.cohort.play_reader import Reader
-from engine.reports.cohort.report import each_alone
+from engine.reports.cohort.report import report_each
 from engine.reports.cohort.report_data import FORMULA_VERSION, CaseReport
 from engine.reports.cohort.select_plays import read
 from engine.reports.cohort.small_cells import withhold
-from engine.reports.render.json import plain
+from engine.reports.render.json import to_plain
 from engine.scenario.scenario import Scenario
 from tests.cases import case, play_of
 from tests.engine.reports.cohort.people import code
@@ -88,7 +88,7 @@ def went(road: tuple[str, ...]) -> ReadBefore:
 @lru_cache(maxsize=8)
 def alone(road: tuple[str, ...]) -> CaseReport:
     (group,) = read([went(road)], {scenario().id: scenario()}, lambda _case: None, {})
-    (found,) = each_alone(group)
+    (found,) = report_each(group)
     return found
 
 
@@ -150,5 +150,5 @@ def test_the_number_of_the_rule_changes_with_what_is_withheld() -> None:
     for room in (*multisets(6, len(ROADS)), *larger):
         issue, _counts = reports(room)
         order = [topic.at for topic in issue.topics]
-        digest.update(" ".join((*order, *numbers(plain(issue)))).encode())
+        digest.update(" ".join((*order, *numbers(to_plain(issue)))).encode())
     assert (FORMULA_VERSION, digest.hexdigest()[:16]) == ("5", "3d8db2bbeb4777fa")

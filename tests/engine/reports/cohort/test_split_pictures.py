@@ -57,7 +57,7 @@ def test_of_a_small_room_of_own_records_each_scored_decision_is_drawn_in_two_gro
         assert isinstance(drawn, TwoGroups) and before.wrong and decision.wrong
         assert least(decision.wrong.k) <= before.wrong.k <= most(decision.wrong.k)
         assert sum(part.share for part in drawn.parts) == pytest.approx(1, abs=1.01 / before.n)
-        assert drawn.rows()[1][1] == Saying(told, ENGLISH).of(decision.wrong)
+        assert drawn.rows()[1][1] == Saying(told, ENGLISH).write_share(decision.wrong)
         assert all(tells_nothing(c.chosen.k, c.chosen.n) for c in decision.choices)
     first = told.topics[0]
     assert not tells_nothing(first.wrong.k, first.wrong.n), "page one begins with a count"

@@ -28,10 +28,10 @@ from engine.reports.cohort.topics import (
     FirstAnswers,
     Weight,
     firmness,
-    in_order,
+    sort_weights,
 )
 from engine.reports.cohort.topics_page import guide, page_one
-from engine.reports.cohort.withheld_until_signed import only_signed
+from engine.reports.cohort.withheld_until_signed import withhold_unsigned
 from engine.reports.count_range import Band
 from engine.reports.render.html import as_html
 from engine.scenario.scenario import Scenario
@@ -128,7 +128,7 @@ def test_why_an_unsigned_topic_was_picked_speaks_of_no_critical_error(why: str) 
     weak = changed(WEAK)
     groups = [(10, "in-front", TURNED), (10, "separate", TURNED)]
     found = report_of(people(weak, groups), today=(weak,))
-    for report in (only_signed(found, why), replace(found, demo=True)):
+    for report in (withhold_unsigned(found, why), replace(found, demo=True)):
         picked = [line for line in section(as_page(report), "talk") if "Chosen because" in line]
         assert len(picked) == 2
         assert all("weak answers here cost much of what the case can bring" in p for p in picked)
@@ -202,9 +202,9 @@ def test_how_sure_is_told_of_how_many_unless_the_rest_would_follow_from_it() -> 
     case = case_of(room(30))
     decision = next(d for d in case.decisions if d.sure)
     say = Saying(case, ENGLISH)
-    (line,) = say.how_sure(replace(decision, sure=(4, 6, 20)))
+    (line,) = say.describe_sureness(replace(decision, sure=(4, 6, 20)))
     assert line.text == "Not sure 4 of 30, fairly sure 6, very sure 20."
-    (line,) = say.how_sure(replace(decision, sure=(Band(0, 4), 6, 20)))
+    (line,) = say.describe_sureness(replace(decision, sure=(Band(0, 4), 6, 20)))
     assert "30" not in line.text and line.text.endswith("fairly sure 6, very sure 20.")
 
 
@@ -232,7 +232,7 @@ def test_the_facilitator_chooses_what_to_talk_about() -> None:
     assert not isinstance(both, str)
     assert [topic.at for topic in both.cases[0].topics[:3]] == [third, second, first]
     guide = as_page(both)[as_page(both).index('class="guide"') :]
-    where = Saying(case, ENGLISH).where
+    where = Saying(case, ENGLISH).describe_place
     a, b = (where(case.decision(at)) for at in (third, second))
     assert 0 < unescape(guide).index(f"A. {a}") < unescape(guide).index(f"B. {b}")
 
@@ -368,7 +368,7 @@ def weight(at: str, closes: float, harm: tuple[int, int] = (0, 40), *, sure: flo
 
 
 def ordered(*weights: Weight) -> list[str]:
-    return [each.at for each in in_order(weights)]
+    return [each.at for each in sort_weights(weights)]
 
 
 def test_what_cost_most_comes_first_and_a_choice_is_one_of_the_two() -> None:

@@ -11,7 +11,7 @@ from engine.reports.cohort.observer_report import as_csv as observers_csv
 from engine.reports.cohort.observer_report import observer_document
 from engine.reports.cohort.page_two import as_csv
 from engine.reports.cohort.report_data import Change, CohortReport
-from engine.reports.cohort.withheld_until_signed import only_signed, only_signed_counts
+from engine.reports.cohort.withheld_until_signed import withhold_unsigned, withhold_unsigned_counts
 from engine.reports.debrief.sentences import CRITICAL_KINDS
 from engine.reports.render.html import as_html
 from engine.reports.render.json import as_json
@@ -38,7 +38,7 @@ def text_of(found: CohortReport) -> str:
 
 
 def test_of_an_unsigned_case_no_harmful_choice_is_told_in_any_form() -> None:
-    told = only_signed(report())
+    told = withhold_unsigned(report())
     said = text_of(told)
     assert "Critical errors are not shown, for plays or for votes: nobody has signed" in said
     assert "weak answers here cost much of what the case can bring." in said
@@ -55,26 +55,26 @@ def test_of_an_unsigned_case_no_harmful_choice_is_told_in_any_form() -> None:
 
 def test_of_votes_on_an_unsigned_case_it_is_said_that_no_harmful_choice_is_told() -> None:
     voted = ordered(door(), interpreter=3, danger=5)
-    found = only_signed(replace(report_of((voted,)), demo=False))
+    found = withhold_unsigned(replace(report_of((voted,)), demo=False))
     said = text_of(found)
     assert "for plays or for votes: nobody has signed" in said
     assert "made a critical error" not in said and "Voted for in led" not in said
 
 
 def test_with_a_reason_all_is_told_and_the_reason_is_printed() -> None:
-    told = only_signed(report(), WHY)
+    told = withhold_unsigned(report(), WHY)
     assert told.cases[0].harms == report().cases[0].harms
     assert f"\u201c{WHY}\u201d" in text_of(told) and WHY in as_csv(told)
 
 
 def test_a_signed_practice_carries_it_though_the_case_is_not_signed_yet() -> None:
     found = signed(report())
-    assert only_signed(found) == found and only_signed(found, WHY) == found
+    assert withhold_unsigned(found) == found and withhold_unsigned(found, WHY) == found
 
 
 def test_a_simulated_course_tells_of_nobody_and_is_told_whole() -> None:
     found = report(demo=True)
-    assert only_signed(found) == found
+    assert withhold_unsigned(found) == found
 
 
 def test_a_change_needs_both_forms_signed() -> None:
@@ -82,17 +82,17 @@ def test_a_change_needs_both_forms_signed() -> None:
     first, last = report().cases[0], replace(report().cases[0], practice=True)
     for cases in ((first, last), (last, first)):
         found = report(cases=cases, change=change)
-        assert only_signed(found).change == Change("unsigned", 30)
-        assert "No change is given: nobody has signed" in text_of(only_signed(found))
-        assert only_signed(found, WHY).change.unsigned == WHY
-        assert text_of(only_signed(found, WHY)).count(WHY) == 2
-    assert only_signed(report(cases=(last, last), change=change)).change == change
+        assert withhold_unsigned(found).change == Change("unsigned", 30)
+        assert "No change is given: nobody has signed" in text_of(withhold_unsigned(found))
+        assert withhold_unsigned(found, WHY).change.unsigned == WHY
+        assert text_of(withhold_unsigned(found, WHY)).count(WHY) == 2
+    assert withhold_unsigned(report(cases=(last, last), change=change)).change == change
     few = Change("few", 3)
-    assert only_signed(report(change=few)).change == few
+    assert withhold_unsigned(report(change=few)).change == few
 
 
 def observed(**named: object) -> tuple[str, str]:
-    sealed = only_signed_counts(SEALED, **named)  # type: ignore[arg-type]
+    sealed = withhold_unsigned_counts(SEALED, **named)  # type: ignore[arg-type]
     page = as_html(observer_document(sealed, why=str(named.get("why", ""))))
     return words(page), observers_csv(sealed)
 
@@ -108,4 +108,4 @@ def test_observers_are_told_the_counts_and_not_what_is_harmful() -> None:
     page, sheet = observed(why=WHY)
     assert "critical: puts someone at risk" in page and WHY in page and "forces-return" in sheet
     signed = replace(SEALED, cases=(replace(SEALED.cases[0], draft=False),))
-    assert only_signed_counts(signed) == signed
+    assert withhold_unsigned_counts(signed) == signed

@@ -20,7 +20,7 @@ from engine.reports.course_pack.conditions_under_luck import (
     with_undecided,
 )
 from engine.reports.course_pack.pack import CourseMaterial, course_pack
-from engine.reports.document import Cell, Document, Table, Tone, flat
+from engine.reports.document import Cell, Document, Table, Tone, flatten
 from engine.reports.render.html import as_html
 from engine.scenario.courses import courses
 from engine.scenario.load import load_course
@@ -55,7 +55,7 @@ def words(document: Document) -> str:
 def lines(document: Document, tone: Tone) -> list[str]:
     return [
         line.text
-        for section in flat(document.sections)
+        for section in flatten(document.sections)
         for entry in section.entries
         for line in entry.lines
         if line.tone is tone
@@ -90,7 +90,7 @@ def test_there_are_vote_cards_for_the_case_with_the_most_answers() -> None:
     needed = {
         line.mark
         for sheet in sheets
-        for section in flat(sheet.sections)
+        for section in flatten(sheet.sections)
         for entry in section.entries
         for line in entry.lines
         if line.mark.strip()
@@ -290,7 +290,7 @@ def test_the_way_says_what_is_so_otherwise_and_which_sheets_are_the_core() -> No
 
 def test_what_is_read_in_place_of_scenes_stands_before_the_scene_it_leads_to() -> None:
     notes = page("counter-four/facilitator-only.html")
-    [core] = [s for s in flat(notes.sections) if s.id == "core"]
+    [core] = [s for s in flatten(notes.sections) if s.id == "core"]
     told = [line.text for entry in core.entries for line in entry.lines]
     bridge = next(n for n, text in enumerate(told) if text.startswith("With a hundred words"))
     assert told[bridge + 1] == "Scene 5: The good shirt"

@@ -17,10 +17,10 @@ from engine.play.play import Play, log
 from engine.reports.debrief.costly_decisions import faulted
 from engine.reports.debrief.debrief import Debrief, debrief
 from engine.reports.debrief.debrief_context import Reading
-from engine.reports.debrief.moments import cites, signs
+from engine.reports.debrief.moments import find_cited, signs
 from engine.reports.document import Entry, Line
 from engine.reports.render.html import as_html
-from engine.reports.render.json import plain
+from engine.reports.render.json import to_plain
 from engine.reports.render.text import as_text
 from engine.scoring.attainable_range import Appraisal, appraise, find_attainable
 from engine.scoring.score import list_taken, score
@@ -204,7 +204,7 @@ def test_what_closed_most_closed_something_whatever_luck_and_never_by_a_hidden_s
         for entry in entries(page, "closed"):
             assert appraisal.closed[entry.seq] > 0 and entry.seq in appraisal.sure
             addresses = list_taken(moments[entry.seq])
-            cited = cites(case(), addresses)
+            cited = find_cited(case(), addresses)
             assert not cited or signs(case(), moments[entry.seq], addresses)
 
 
@@ -302,7 +302,7 @@ def test_the_same_play_gives_the_same_bytes() -> None:
         first = debrief(case(), play(answers), head=HEAD, values=values())
         second = debrief(case(), play(answers), head=HEAD, values=again)
         assert as_html(first.document()).encode() == as_html(second.document()).encode()
-        assert json.dumps(plain(first)) == json.dumps(plain(second))
+        assert json.dumps(to_plain(first)) == json.dumps(to_plain(second))
 
 
 def test_every_sentence_of_the_bounds_can_be_translated() -> None:

@@ -12,7 +12,7 @@ from engine.reports.debrief.brevity import (
     STEPS,
     Brevity,
     count_words,
-    fitting,
+    fit_sections,
 )
 from engine.reports.document import Entry, Line, Section, Tone
 
@@ -68,7 +68,7 @@ def test_a_page_is_told_at_the_first_step_at_which_it_fits() -> None:
     def made(brief: Brevity) -> tuple[Section, ...]:
         return (section(*["word " * brief.quote] * 50),)
 
-    (found,) = fitting(made, MOST_WORDS)
+    (found,) = fit_sections(made, MOST_WORDS)
     told = len(found.entries[0].lines[0].text.split())
     fits = [step.quote for step in STEPS if count_words(made(step)) <= MOST_WORDS]
     before = STEPS[[step.quote for step in STEPS].index(fits[0])]
@@ -79,7 +79,7 @@ def test_quotations_are_as_long_as_there_is_room_for() -> None:
     def made(brief: Brevity) -> tuple[Section, ...]:
         return (section(*[brief.cut("word word word word, " * 25)] * 20),)
 
-    (found,) = fitting(made, MOST_WORDS)
+    (found,) = fit_sections(made, MOST_WORDS)
     told = len(found.entries[0].lines[0].text.split())
     assert count_words([found]) <= MOST_WORDS
     longer = replace(STEPS[-1], quote=told + 4)  # one clause more
@@ -87,7 +87,7 @@ def test_quotations_are_as_long_as_there_is_room_for() -> None:
 
 
 def test_what_fits_at_no_step_is_told_at_the_shortest() -> None:
-    (found,) = fitting(lambda brief: (section(*["word " * brief.quote] * 500),), MOST_WORDS)
+    (found,) = fit_sections(lambda brief: (section(*["word " * brief.quote] * 500),), MOST_WORDS)
     assert len(found.entries[0].lines[0].text.split()) == STEPS[-1].quote
 
 

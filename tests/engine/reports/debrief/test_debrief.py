@@ -14,11 +14,18 @@ from msgspec.structs import replace
 
 from engine.play.play import Play
 from engine.reports.debrief.brevity import words_in
-from engine.reports.debrief.debrief import LATER, WAITS, Debrief, OwnWords, debrief, withheld
+from engine.reports.debrief.debrief import (
+    LATER,
+    WAITS,
+    Debrief,
+    OwnWords,
+    debrief,
+    withhold_debrief,
+)
 from engine.reports.debrief.debrief_context import FORMULA_VERSION
 from engine.reports.document import Contest
 from engine.reports.render.html import as_html
-from engine.reports.render.json import plain
+from engine.reports.render.json import to_plain
 from engine.reports.render.text import as_text
 from engine.scenario import load
 from engine.scenario.case_files import cases
@@ -130,14 +137,14 @@ def test_everything_the_main_flow_leaves_out_is_told_on_request() -> None:
 
 def test_the_same_play_gives_the_same_bytes() -> None:
     def told() -> str:
-        return json.dumps(plain(debrief(case(), play(MIDDLING), head=HEAD)))
+        return json.dumps(to_plain(debrief(case(), play(MIDDLING), head=HEAD)))
 
     assert told() == told()
 
 
 def test_nothing_of_today_is_told_and_the_day_of_the_play_is() -> None:
     scenario, now = case(), play(BEST)
-    told = json.dumps(plain(debrief(scenario, now)))
+    told = json.dumps(to_plain(debrief(scenario, now)))
     assert not re.search(r"20\d\d-\d\d-\d\d|\d [A-Z][a-z]+ 20\d\d", told)
     dated = _begun(now, date="2026-03-05")
     assert "Started on 5 March 2026" in debrief(scenario, dated).facts
@@ -214,7 +221,7 @@ def test_where_every_answer_is_weak_what_went_well_is_that_one_came_to_the_end()
 
 def test_the_worst_play_is_told_without_blame() -> None:
     told = debrief(case(), play(WORST))
-    everything = json.dumps(plain(told)).lower()
+    everything = json.dumps(to_plain(told)).lower()
     for word in ("you failed", "wrong", "your fault", "poor", "bad ", "!"):
         assert word not in everything.replace("the wrong", ""), word
 
@@ -429,7 +436,7 @@ def test_a_play_that_passed_over_everything_is_not_assessed() -> None:
 
 def test_a_scene_passed_over_is_never_spoken_of() -> None:
     answers = ["few-words-now", GOOD_ORDER, PASS]
-    told = json.dumps(plain(debrief(case(), play(answers), head=HEAD)))
+    told = json.dumps(to_plain(debrief(case(), play(answers), head=HEAD)))
     for word in ("passed over", "passed_over", "skipped", "left out of", "not asked", "PassedOver"):
         assert word not in told, word
     assert "talk" not in [part.id for part in debrief(case(), play(answers)).sections]
@@ -552,18 +559,18 @@ def test_nothing_of_the_key_is_in_one_that_waits(path: Path) -> None:
     assert len(secret) > 10
     for seed in range(3 if path == EVERY_KIND else 1):
         play = whole(scenario, seed)
-        told = withheld(scenario, play)
-        for said in (json.dumps(plain(told), ensure_ascii=False), as_html(told.document())):
+        told = withhold_debrief(scenario, play)
+        for said in (json.dumps(to_plain(told), ensure_ascii=False), as_html(told.document())):
             assert leaked(said, secret) == []
         assert leaked(as_text(told.document(), more=True), secret) == []
         assert WAITS in " ".join(as_text(told.document()).split()) and told.figures.title == LATER
-        opened = json.dumps(plain(debrief(scenario, play)), ensure_ascii=False)
+        opened = json.dumps(to_plain(debrief(scenario, play)), ensure_ascii=False)
         assert leaked(opened, secret), "and once it is open, there is something to read"
 
 
 def test_one_that_waits_tells_what_happened_and_asks() -> None:
     scenario = load.load(EVERY_KIND)
-    told = withheld(scenario, whole(scenario, 1))
+    told = withhold_debrief(scenario, whole(scenario, 1))
     assert [section.id for section in told.sections] == ["reactions", "happened", "commitment"]
     happened = told.sections[1]
     assert happened.entries, "what was decided is told, of what would be judged, too"
@@ -577,7 +584,7 @@ def test_who_is_there_to_talk_to_is_said_where_a_case_can_be_hard_to_bear() -> N
     course = OwnWords(support="Dr Rana, room 12")
     named = words(section(debrief(case(), played_to_end, written=course), "reactions"))
     assert "If this is close to your own life, talk to Dr Rana, room 12." in named
-    waiting = words(section(withheld(case(), played_to_end, written=course), "reactions"))
+    waiting = words(section(withhold_debrief(case(), played_to_end, written=course), "reactions"))
     assert "talk to Dr Rana, room 12." in waiting
     assert "talk to your trainer." in words(section(debrief(case(), played_to_end), "reactions"))
     quiet = dataclasses.replace(case(), about=replace(case().about, content_notes=()))

@@ -12,7 +12,7 @@ import pytest
 from engine.pictures.picture import Picture
 from engine.pictures.svg import THIN
 from engine.play.play import log
-from engine.reports.document import flat
+from engine.reports.document import flatten
 from engine.reports.render.json import as_json
 from tests.engine.reports.careful_plays import debrief_of, every_play, play_of
 from tests.engine.reports.drawn import Drawn
@@ -31,7 +31,7 @@ def told(case: str, manner: str, seed: int) -> tuple[dict[str, Picture], Any]:
     *_, page = debrief_of(case, manner, seed)
     document = page.document()
     parts = (*document.sections, *(document.more.sections if document.more else ()))
-    drawn = (p for part in flat(parts) for entry in part.entries for p in entry.pictures)
+    drawn = (p for part in flatten(parts) for entry in part.entries for p in entry.pictures)
     return {picture.id: picture for picture in drawn}, json.loads(as_json(page))
 
 

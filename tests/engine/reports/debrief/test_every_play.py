@@ -18,7 +18,7 @@ from engine.play.events import Decided
 from engine.play.play import Play, path
 from engine.play.view import describe_answer, list_offered
 from engine.reports.debrief import sentences as w
-from engine.reports.debrief.answer_lines import better
+from engine.reports.debrief.answer_lines import describe_better
 from engine.reports.debrief.brevity import MOST_WORDS, words_in
 from engine.reports.debrief.debrief import Debrief, debrief
 from engine.reports.debrief.debrief_context import Reading
@@ -281,7 +281,7 @@ def test_every_weak_answer_says_why_in_ten_words_at_most(case: str, manner: str,
 def test_words_that_are_better_at_another_moment_say_so(case: str, manner: str, seed: int) -> None:
     scenario, play, page = debrief_of(case, manner, seed)
     weaker = poor(scenario, play)
-    praised = {x.text for m in weaker for x in better(Reading(scenario, play, ENGLISH), m)}
+    praised = {x.text for m in weaker for x in describe_better(Reading(scenario, play, ENGLISH), m)}
     shown = judged(page, "look")
     for moment in weaker:
         if (
@@ -301,7 +301,7 @@ def test_of_better_words_that_were_said_too_the_page_says_so(
     for visit in visits(play):
         for moment in visit:
             said = {text for m in visit if m is not moment for text in describe_answer(scenario, m)}
-            told = {x.text for x in better(Reading(scenario, play, ENGLISH), moment)}
+            told = {x.text for x in describe_better(Reading(scenario, play, ENGLISH), moment)}
             entry = shown.get(moment.seq)
             if entry and entry.seq == moment.seq and entry.seq in judged(page, "look"):
                 items = entry.judgement.items if entry.judgement else ()

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from engine.play.play import Play, path, undo
-from engine.reports.debrief.debrief import Debrief, OwnWords, debrief, withheld
+from engine.reports.debrief.debrief import Debrief, OwnWords, debrief, withhold_debrief
 from engine.reports.document import Contest, Entry
 from engine.reports.render.html import as_html
-from engine.reports.render.json import plain
+from engine.reports.render.json import to_plain
 from engine.reports.render.text import as_text
 from engine.scenario.case_files import cases
 from engine.scenario.scenario import Scenario
@@ -309,9 +309,9 @@ def test_the_app_text_page_and_json_all_have_it_and_a_waiting_debrief_has_not() 
     assert f'Harmful: "{ASKED}' in text
     page = as_html(document)
     assert ASKED in page[: page.index(told.more_title)]
-    kept = json.loads(json.dumps(plain(told)))["sections"]
+    kept = json.loads(json.dumps(to_plain(told)))["sections"]
     assert ASKED in json.dumps(next(part for part in kept if part["id"] == "look"))
-    waiting = withheld(case(), now)
+    waiting = withhold_debrief(case(), now)
     assert "look" not in [part.id for part in waiting.sections]
     assert HARM not in as_html(waiting.document())
 

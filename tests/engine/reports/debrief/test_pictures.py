@@ -15,7 +15,7 @@ from engine.pictures.svg import ACROSS, as_svg
 from engine.play.events import Decided
 from engine.play.play import path
 from engine.reports.debrief.debrief import Debrief, debrief
-from engine.reports.document import flat
+from engine.reports.document import flatten
 from engine.reports.render.json import as_json
 from engine.scoring.needs import needs
 from engine.services.cases.values_cache import values_of
@@ -27,7 +27,7 @@ EVERY = pytest.mark.parametrize(("name", "manner", "seed"), every_play())
 
 def _pictures(told: Debrief) -> dict[str, Picture]:
     more = told.document().more
-    sections = flat(more.sections) if more else ()
+    sections = flatten(more.sections) if more else ()
     return {p.id: p for s in sections for e in s.entries for p in e.pictures}
 
 

@@ -13,8 +13,8 @@ from engine.play.led import tally
 from engine.play.play import Play, begin, undo
 from engine.play.trial import begin_trial
 from engine.reports.debrief import sentences
-from engine.reports.debrief.debrief import Debrief, debrief, withheld
-from engine.reports.render.json import plain
+from engine.reports.debrief.debrief import Debrief, debrief, withhold_debrief
+from engine.reports.render.json import to_plain
 from tests.cases import go
 from tests.engine.language.compiled import spoken_by
 from tests.engine.reports.plays import LUCK, case, section, words
@@ -100,7 +100,7 @@ def test_what_the_room_chose_is_what_it_voted_and_not_the_road_gone_last() -> No
     labels = [line.label for line in error.lines]
     assert "The largest group in the class (4 of 8) chose" in labels
     assert "not 0, fairly 3, very 5" in [line.text for line in error.lines]
-    assert "tried" not in ids(told) and "None of it is counted" not in str(plain(told))
+    assert "tried" not in ids(told) and "None of it is counted" not in str(to_plain(told))
     (answer,) = section(told, "judgements").entries
     assert answer.lines[0].label == "The path taken last (1 of 8 had voted for it)"
     sources = [entry.title for entry in section(told, "principles").entries]
@@ -134,7 +134,7 @@ def test_a_road_nobody_voted_on_is_told_as_one() -> None:
 
 
 def test_votes_are_told_while_the_key_is_held_back_and_nothing_else_of_it() -> None:
-    told = withheld(case(), session())
+    told = withhold_debrief(case(), session())
     first, more = [s.id for s in told.sections], [s.id for s in told.more]
     assert first == ["reactions", "happened", "divided", "commitment"]
     assert more == ["log", "votes", "reflect"]

@@ -11,10 +11,10 @@ import pytest
 
 from engine.play.events import Decided
 from engine.play.play import path
-from engine.reports.debrief.debrief import Debrief, debrief, withheld
+from engine.reports.debrief.debrief import Debrief, debrief, withhold_debrief
 from engine.reports.debrief.scores import ScoreRow
 from engine.reports.render.html import as_html
-from engine.reports.render.json import as_json, plain
+from engine.reports.render.json import as_json, to_plain
 from engine.reports.render.text import as_text
 from engine.scoring.score import score
 from engine.scoring.value_function import Values
@@ -79,7 +79,7 @@ def test_what_was_never_shown_is_a_number_without_words_in_text_page_and_json() 
     for written in (
         as_text(told.document(), more=True),
         as_html(told.document()),
-        json.dumps(plain(told)),
+        json.dumps(to_plain(told)),
     ):
         assert NEVER in written
         assert TIN[1:30] not in " ".join(written.split()) and "the-tin" not in written
@@ -104,7 +104,7 @@ def test_what_fell_away_unseen_is_not_named_either() -> None:
     told = debrief(scenario, play_of(scenario, "right"))
     assert [(each.slot, each.credit) for each in told.figures.rows] == [("first", 1.0), ("", 1.0)]
     assert told.figures.rows[1].remark == "no longer possible, counted in full"
-    assert "secret" not in json.dumps(plain(told))
+    assert "secret" not in json.dumps(to_plain(told))
 
 
 def test_the_weights_and_credits_of_the_table_come_to_the_share() -> None:
@@ -168,4 +168,4 @@ def test_without_values_there_are_no_bounds_and_s_is_exact_all_the_same() -> Non
 
 
 def test_while_the_feedback_waits_there_is_none() -> None:
-    assert json.loads(as_json(withheld(case(), play(WORST))))["score"] is None
+    assert json.loads(as_json(withhold_debrief(case(), play(WORST))))["score"] is None

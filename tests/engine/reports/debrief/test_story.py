@@ -6,7 +6,7 @@ import pytest
 
 from engine.pictures.road import Mattered, Road
 from engine.play.play import Play
-from engine.reports.debrief.debrief import debrief, withheld
+from engine.reports.debrief.debrief import debrief, withhold_debrief
 from engine.reports.debrief.debrief_context import could_end_otherwise
 from tests.cases import case as small_case
 from tests.cases import play_of
@@ -49,7 +49,7 @@ def test_before_the_end_the_road_has_no_end_and_before_the_first_answer_there_is
 
 
 def test_while_the_feedback_waits_every_answer_is_told_and_no_road() -> None:
-    part = section(withheld(case(), play(WORST)), "happened")
+    part = section(withhold_debrief(case(), play(WORST)), "happened")
     (lead,) = part.lead
     assert "Everything you said or did" in lead and "Nothing here is a judgement." in lead
     assert not [picture for entry in part.entries for picture in entry.pictures]
@@ -58,7 +58,7 @@ def test_while_the_feedback_waits_every_answer_is_told_and_no_road() -> None:
 
 @pytest.mark.parametrize("answers", [BEST, WORST])
 def test_the_ending_is_there_with_the_word_that_it_is_no_measure(answers: list[object]) -> None:
-    for told in (debrief(case(), play(answers)), withheld(case(), play(answers))):
+    for told in (debrief(case(), play(answers)), withhold_debrief(case(), play(answers))):
         last = section(told, "happened").entries[-1].lines
         (ended,) = [line.text for line in last if line.label == "How it ended"]
         (whole,) = labelled(section(told, "log"), "For the person")

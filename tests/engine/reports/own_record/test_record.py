@@ -14,9 +14,9 @@ from engine.explore.explored_case import Case
 from engine.explore.values.compute import compute_values
 from engine.play.play import Play
 from engine.reports.own_record.record import OwnRecord, own_record
-from engine.reports.own_record.themes import Measured, Played, band, first_answers, measured
+from engine.reports.own_record.themes import Measured, Played, band, first_answers, measure_domains
 from engine.reports.render.html import as_html
-from engine.reports.render.json import plain
+from engine.reports.render.json import to_plain
 from engine.reports.render.text import as_text
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
@@ -72,7 +72,7 @@ def record(*plays: Played, **more: Any) -> OwnRecord:
 def everything(made: OwnRecord) -> str:
     document = made.document()
     page = re.sub(r"<style>.*?</style>", "", as_html(document), flags=re.S)
-    data = json.dumps(plain(made), ensure_ascii=False)
+    data = json.dumps(to_plain(made), ensure_ascii=False)
     return "\n".join((as_text(document), page, data))
 
 
@@ -103,7 +103,7 @@ def test_the_cuts_are_chance_and_thirds_of_the_way_from_there_to_the_best() -> N
     third = (8 - chance) / 3
     met = set()
     for answers in combinations_with_replacement(OPTIONS, 8):
-        made = measured(answered(many(8), *answers))["safety"]
+        made = measure_domains(answered(many(8), *answers))["safety"]
         reached = sum(OPTIONS[answer] for answer in answers)
         assert (made.slots, made.best) == (8, 8) and made.chance == pytest.approx(chance)
         assert made.reached == pytest.approx(reached)

@@ -19,7 +19,7 @@ from engine.explore.values.codec import pack, unpack
 from engine.explore.values.compute import compute_values
 from engine.records.sqlite.store import Store
 from engine.reports.render.html import as_html
-from engine.reports.render.json import plain
+from engine.reports.render.json import to_plain
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.services.cases import values_cache
@@ -348,7 +348,7 @@ def test_a_debrief_has_its_bounds_and_is_the_same_when_it_is_read_again(
         never(monkeypatch)  # the case as it was kept with the play has the same values
         again = debrief_of(reopen(store, recorded.id))
     assert as_html(again.document()).encode() == as_html(first.document()).encode()
-    assert json.dumps(plain(again)) == json.dumps(plain(first))
+    assert json.dumps(to_plain(again)) == json.dumps(to_plain(first))
 
 
 def test_a_trial_has_its_bounds_and_leaves_nothing_on_disk(tmp_path: Path) -> None:
