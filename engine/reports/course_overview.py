@@ -48,7 +48,7 @@ def course_overview(
     sections = (
         _load(scenarios, language),
         _cast(scenarios, language),
-        _scored(scenarios, language),
+        _scored_section(scenarios, language),
         *_principles(course, scenarios, language),
         _tags(scenarios, language),
         _repeats(scenarios, language),
@@ -122,7 +122,7 @@ def _cast(scenarios: Sequence[Scenario], language: Language) -> Section:
     return _section("people", CAST, (CASE, *GENDERS.values()), rows, language, lead)
 
 
-def _scored(scenarios: Sequence[Scenario], language: Language) -> Section:
+def _scored_section(scenarios: Sequence[Scenario], language: Language) -> Section:
     """In how many slots of each case every domain is scored."""
     counts = [
         Counter(domain for slot in each.key.slots.values() for domain in slot.domains)
@@ -146,7 +146,7 @@ def _principles(
     right: defaultdict[str, set[str]] = defaultdict(set)
     wrong: defaultdict[str, set[str]] = defaultdict(set)
     for each in scenarios:
-        for slot, upholds, breaches in _cited(each):
+        for slot, upholds, breaches in _list_cited(each):
             for ids, cases in ((upholds, right), (breaches, wrong)):
                 for id in ids:
                     cases[id].add(each.id)
@@ -174,7 +174,7 @@ def _principles(
     )
 
 
-def _cited(scenario: Scenario) -> Iterator[tuple[str, Sequence[str], Sequence[str]]]:
+def _list_cited(scenario: Scenario) -> Iterator[tuple[str, Sequence[str], Sequence[str]]]:
     """What answers that settle a slot cite: the slot, what is upheld, what is breached."""
     key = scenario.key
     for mark in key.marks.values():
@@ -192,7 +192,7 @@ def _tags(scenarios: Sequence[Scenario], language: Language) -> Section:
     """The mean credit of the answers with each tag, over the whole course."""
     credits: defaultdict[str, list[float]] = defaultdict(list)
     for each in scenarios:
-        for tag, credit in _tagged(each):
+        for tag, credit in _list_tags(each):
             credits[tag].append(credit)
     rows = (
         (
@@ -206,7 +206,7 @@ def _tags(scenarios: Sequence[Scenario], language: Language) -> Section:
     return _section("tags", TAGS, (TAG, ANSWERS, MEAN), rows, language, lead)
 
 
-def _tagged(scenario: Scenario) -> Iterator[tuple[str, float]]:
+def _list_tags(scenario: Scenario) -> Iterator[tuple[str, float]]:
     """Each tag of a scored answer, with its mean credit over its grades, from 0 to 1."""
     marks, whole = scenario.key.marks, scenario.key.denominator
     moves = {move.address: move for p in scenario.story.model.locations for move in p.moves}

@@ -78,7 +78,7 @@ class Walk:
         self.play = play
         self.language = language
         self._told: set[str] = set()  # addresses of answers whose cost was told
-        self.moments = tuple(self._shown(moment) for moment in path(play))
+        self.moments = tuple(self._show_moment(moment) for moment in path(play))
         self.ending = view(scenario, play).text
 
     def document(self) -> Document:
@@ -123,7 +123,7 @@ class Walk:
 
     # One moment
 
-    def _shown(self, moment: Play) -> Shown:
+    def _show_moment(self, moment: Play) -> Shown:
         before, reading = moment.back, Reading(self.scenario, moment, self.language)
         assert before is not None
         at, judged = view(self.scenario, before), reading.judgement(moment)
@@ -133,13 +133,13 @@ class Walk:
             reading.short_place(moment),
             at.text,
             at.prompt,
-            self._said(moment, judged),
-            self._why(judged),
-            tuple(self._left(moment) if items else self._others(moment)),
+            self._quote_answer(moment, judged),
+            self._explain(judged),
+            tuple(self._list_left(moment) if items else self._others(moment)),
             self._say(LEFT if items else OTHERS),
         )
 
-    def _said(self, moment: Play, judged: Judgement | None) -> tuple[str, ...]:
+    def _quote_answer(self, moment: Play, judged: Judgement | None) -> tuple[str, ...]:
         """The author's answer in words; for a pick, only what was picked."""
         if judged is None:
             closes = moment.move is not None and moment.move.move.key[0] == "close"
@@ -149,7 +149,7 @@ class Walk:
             return judged.chosen
         return tuple(self._say(NUMBERED, n=n, text=text) for n, text in enumerate(judged.chosen, 1))
 
-    def _why(self, judged: Judgement | None) -> tuple[Line, ...]:
+    def _explain(self, judged: Judgement | None) -> tuple[Line, ...]:
         if judged is None:
             return ()
         own = [text for item in judged.items if item.picked for text in item.because]
@@ -160,7 +160,7 @@ class Walk:
             *(Line(Tone.SOURCE, text, self._say(CITED)) for text in principles),
         )
 
-    def _left(self, moment: Play) -> Iterator[Line]:
+    def _list_left(self, moment: Play) -> Iterator[Line]:
         """The items that a pick left out, with why."""
         before, event = moment.back, moment.event
         assert before is not None and isinstance(event, Decided)

@@ -135,16 +135,16 @@ class TwoPlays:
             kind="two-plays",
             title=about.title,
             heading=self._say(HEADING),
-            lead=tuple(Line(Tone.SAID, self._named(n)) for n in (0, 1)),
+            lead=tuple(Line(Tone.SAID, self._name_play(n)) for n in (0, 1)),
             notices=self._notices(),
-            sections=(self._roads(), self._changed(), self._outcome()),
+            sections=(self._roads(), self._changed_section(), self._outcome()),
             footer=(self._say(NOTICE),),
         )
 
     def _say(self, text: str, /, **named: object) -> str:
         return self.language.say(text, **named)
 
-    def _named(self, n: int) -> str:
+    def _name_play(self, n: int) -> str:
         """Which play is called 1, and which 2: its day and its mode."""
         _, play = self.plays[n]
         mode = self._say(MODES.get(play.started.mode, play.started.mode))
@@ -211,7 +211,7 @@ class TwoPlays:
 
     # Where the answers differ
 
-    def _changed(self) -> Section:
+    def _changed_section(self) -> Section:
         entries = tuple(
             self._entry(n, both)
             for n, meeting in enumerate(self.meetings)
@@ -223,17 +223,19 @@ class TwoPlays:
     def _entry(self, at: int, both: tuple[Visit, Visit]) -> Entry:
         """The two answers, what each brought and where it led, and the key where it may speak."""
         lines: list[Line] = []
-        for n, told in enumerate(_apart(*(visit.said for visit in both))):
+        for n, told in enumerate(_compare_said(*(visit.said for visit in both))):
             label = SAID_ONLY if len(told) < len(both[n].said) else SAID
             lines += [Line(Tone.CHOSEN, text, self._say(label[n])) for text in told]
-        for n, told in enumerate(self._brought(both)):
+        for n, told in enumerate(self._compare_brought(both)):
             lines += [Line(Tone.SEEN, text, self._say(BROUGHT[n])) for text in told]
         for n in (0, 1):
-            lines += [Line(Tone.SEEN, text, self._say(LED_TO[n])) for text in self._led_to(at, n)]
-        lines += self._rated(both)
+            lines += [
+                Line(Tone.SEEN, text, self._say(LED_TO[n])) for text in self._list_led_to(at, n)
+            ]
+        lines += self._compare_ratings(both)
         return Entry(self._place(1, both[1]), tuple(lines))
 
-    def _brought(self, both: tuple[Visit, Visit]) -> tuple[list[str], list[str]]:
+    def _compare_brought(self, both: tuple[Visit, Visit]) -> tuple[list[str], list[str]]:
         """What each stay brought into the case file that the other did not."""
         found = [
             [line for line in self._files[n] if line.at.seq in visit.answered]
@@ -253,7 +255,7 @@ class TwoPlays:
     def _line(self, line: CaseLine) -> str:
         return self._say(line.template, text=line.text)
 
-    def _led_to(self, at: int, n: int) -> Iterator[str]:
+    def _list_led_to(self, at: int, n: int) -> Iterator[str]:
         """The places only one play came to, up to the next place of both."""
         for meeting in self.meetings[at + 1 :]:
             if meeting.both:
@@ -261,7 +263,7 @@ class TwoPlays:
             if visit := meeting.visits[n]:
                 yield self._place(n, visit)
 
-    def _rated(self, both: tuple[Visit, Visit]) -> list[Line]:
+    def _compare_ratings(self, both: tuple[Visit, Visit]) -> list[Line]:
         """Which answer the key rates higher, and its reason; nothing of a talk, or an open one."""
         if not self._speaks or any(len(visit.moments) != 1 for visit in both):
             return []
@@ -308,13 +310,13 @@ def visits(scenario: Scenario, play: Play, skipped: str) -> list[Visit]:
     standing = (moment for moment in path(play) if moment.back is not None)
     for scene, group in groupby(standing, key=scene_of):
         moments = tuple(group)
-        said = tuple(text for each in moments for text in _said(scenario, each, skipped))
+        said = tuple(text for each in moments for text in _quote_answer(scenario, each, skipped))
         if said:
             found.append(Visit(scene, moments, said))
     return found
 
 
-def _said(scenario: Scenario, moment: Play, skipped: str) -> tuple[str, ...]:
+def _quote_answer(scenario: Scenario, moment: Play, skipped: str) -> tuple[str, ...]:
     """What was answered; for an order, each item with its place."""
     if isinstance(moment.event, PassedOver):
         return (skipped,)
@@ -324,7 +326,7 @@ def _said(scenario: Scenario, moment: Play, skipped: str) -> tuple[str, ...]:
     return tuple(f"{n}. {text}" for n, text in enumerate(told, 1))
 
 
-def _apart(first: Sequence[str], second: Sequence[str]) -> tuple[list[str], list[str]]:
+def _compare_said(first: Sequence[str], second: Sequence[str]) -> tuple[list[str], list[str]]:
     """What was said in one and not in the other; everything, where only the order differs."""
     one = [text for text in first if text not in second]
     two = [text for text in second if text not in first]

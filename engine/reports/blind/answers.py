@@ -80,7 +80,7 @@ def read_answers(scenario: Scenario, text: str, language: Language = ENGLISH) ->
         raise BadAnswers(0, "B005", numbers=language.commas(missing))
     places = {spot_of(place): place for place in scenario.story.model.locations}
     return {
-        spot: _meant(each, places[spot], ids, *lines[each.number], language)
+        spot: _resolve_answer(each, places[spot], ids, *lines[each.number], language)
         for each in asked.values()
         for spot, ids in each.at.items()
     }
@@ -106,7 +106,7 @@ def describe_form(asked: ReaderQuestion, language: Language) -> str:
     return language.say(PICKED if asked.pick else EACH, last=last, n=asked.pick or n)
 
 
-def _meant(
+def _resolve_answer(
     asked: ReaderQuestion,
     place: k.Location,
     ids: Sequence[str],
@@ -116,7 +116,9 @@ def _meant(
 ) -> Any:
     """What an answer stands for at one place."""
     by_letter = dict(zip(asked.letters, ids, strict=True))
-    found = _valued(asked, by_letter, said) if asked.scale else _named(asked, by_letter, said)
+    found = (
+        _read_values(asked, by_letter, said) if asked.scale else _read_order(asked, by_letter, said)
+    )
     taken = found if found is None or not whole_of(place) else as_logged(place, found)
     if taken is None or isinstance(taken, Refusal):
         raise BadAnswers(
@@ -125,7 +127,7 @@ def _meant(
     return found
 
 
-def _valued(
+def _read_values(
     asked: ReaderQuestion, by_letter: Mapping[str, str], said: str
 ) -> Mapping[str, int] | None:
     """The value of every item; None if one has none or two, or one that is not on the scale."""
@@ -138,7 +140,7 @@ def _valued(
     return {by_letter[each]: value for each, value in pairs}
 
 
-def _named(
+def _read_order(
     asked: ReaderQuestion, by_letter: Mapping[str, str], said: str
 ) -> tuple[str, ...] | None:
     """What was named, in order; of options the others follow, as they stand on the sheet."""

@@ -67,7 +67,7 @@ def questions(scenario: Scenario) -> tuple[ReaderQuestion, ...]:
     talks: dict[str, list[ReaderQuestion]] = {}
     found: dict[object, ReaderQuestion] = {}
     for place in scenario.story.model.locations:
-        asked = _asked(scenario, place)
+        asked = _make_question(scenario, place)
         if asked is None:
             continue
         if asked.kind.talks:
@@ -78,7 +78,7 @@ def questions(scenario: Scenario) -> tuple[ReaderQuestion, ...]:
         found[alike] = replace(known, at={**known.at, **asked.at})
     groups = [*talks.values(), *([asked] for asked in found.values())]
     groups.sort(key=lambda group: _lot(scenario, min(group[0].at)))
-    return tuple(_all_numbered(groups))
+    return tuple(_number_all(groups))
 
 
 def sheet_code(scenario: Scenario) -> str:
@@ -88,7 +88,7 @@ def sheet_code(scenario: Scenario) -> str:
     return hashlib.sha256(repr(told).encode()).hexdigest()[:8]
 
 
-def _all_numbered(groups: list[list[ReaderQuestion]]) -> Iterator[ReaderQuestion]:
+def _number_all(groups: list[list[ReaderQuestion]]) -> Iterator[ReaderQuestion]:
     for n, group in enumerate(groups, 1):
         for m, asked in enumerate(group):
             part = letter(m).lower() if asked.kind.talks else ""
@@ -99,7 +99,7 @@ def _lot(scenario: Scenario, what: str) -> bytes:
     return hashlib.sha256(f"blind\0{scenario.id}\0{what}".encode()).digest()
 
 
-def _asked(scenario: Scenario, place: k.Location) -> ReaderQuestion | None:
+def _make_question(scenario: Scenario, place: k.Location) -> ReaderQuestion | None:
     """What is asked of one location; None where there is nothing to guess."""
     kind, whole = kind_of(place), whole_of(place)
     cards = scenario.text.cards

@@ -70,10 +70,10 @@ def measure_guesses(case: Case, guesses: Mapping[str, Guess]) -> tuple[Guessed, 
     trial = Trial.of(case)
     if trial is None:
         return ()
-    return tuple(_measured(trial, name, guess) for name, guess in guesses.items())
+    return tuple(_measure_guess(trial, name, guess) for name, guess in guesses.items())
 
 
-def _measured(trial: Trial, name: str, guess: Guess) -> Guessed:
+def _measure_guess(trial: Trial, name: str, guess: Guess) -> Guessed:
     shares, credits = [], defaultdict[Spot, list[float]](list)
     for share, answers in trial.plays(_policy(guess)):
         shares.append(share)
@@ -151,7 +151,10 @@ def _decisions(
     rows = [
         (
             Cell(f"{asked.number}  {spot}"),
-            *(Cell(_answered(asked, spot, guesses[each.name], each, language)) for each in found),
+            *(
+                Cell(_describe_answer(asked, spot, guesses[each.name], each, language))
+                for each in found
+            ),
         )
         for asked in questions(case.scenario)
         for spot in asked.at
@@ -161,7 +164,7 @@ def _decisions(
     return Section("decisions", language.text(BY_DECISION), (language.text(BY_LEAD),), (entry,))
 
 
-def _answered(
+def _describe_answer(
     asked: ReaderQuestion, spot: Spot, guess: Guess, by: Guessed, language: Language
 ) -> str:
     """What a reader answered, in letters, and the credit: `B: 50 %`."""

@@ -142,18 +142,18 @@ class _Speaker:
             case ast.UnaryOp(ast.Not(), operand):
                 return self.truth(operand, not so)
             case ast.BoolOp(op, values):
-                return self.joined(w.AND if isinstance(op, ast.And) else w.OR, values)
+                return self.join(w.AND if isinstance(op, ast.And) else w.OR, values)
             case ast.Compare():
-                return self.compared(node, so)
+                return self.describe_comparison(node, so)
             case ast.Call(ast.Name(name), arguments) if name in _OPPOSED:
-                a, b = [*self.named(name, arguments), "", ""][:2]
+                a, b = [*self.name_arguments(name, arguments), "", ""][:2]
                 return say(_OPPOSED[name][not so], a=a, b=b)
             case ast.Name() | ast.Attribute() | ast.Call():
                 return say(w.IS_SO[not so], a=self.noun(node))
             case _:
                 return ast.unparse(node)
 
-    def joined(self, template: str, values: list[ast.expr]) -> str:
+    def join(self, template: str, values: list[ast.expr]) -> str:
         """Several parts with `and` or `or`; those that hold some themselves in brackets."""
         parts = [
             f"({self.truth(v)})" if isinstance(v, ast.BoolOp) else self.truth(v) for v in values
@@ -163,7 +163,7 @@ class _Speaker:
             said = self.naming.say(template, a=said, b=part)
         return said
 
-    def compared(self, node: ast.Compare, so: bool) -> str:
+    def describe_comparison(self, node: ast.Compare, so: bool) -> str:
         """A comparison, or several in a row."""
         sides = [node.left, *node.comparators]
         said = []
@@ -190,14 +190,14 @@ class _Speaker:
                 return naming.language.commas(map(self.noun, elements))
             case ast.Call(ast.Name(name), arguments) if name in w.NOUNS:
                 return naming.say(
-                    w.NOUNS[name], a=naming.language.commas(self.named(name, arguments))
+                    w.NOUNS[name], a=naming.language.commas(self.name_arguments(name, arguments))
                 )
             case ast.Call(ast.Name(name), arguments):
-                return f"{spell_id(name)} {', '.join(self.named(name, arguments))}"
+                return f"{spell_id(name)} {', '.join(self.name_arguments(name, arguments))}"
             case _:
                 return ast.unparse(node)
 
-    def named(self, function: str, arguments: list[ast.expr]) -> list[str]:
+    def name_arguments(self, function: str, arguments: list[ast.expr]) -> list[str]:
         """What a function is asked about, as it is called in words."""
         naming, found = self.naming, []
         for number, argument in enumerate(arguments):

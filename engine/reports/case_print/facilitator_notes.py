@@ -60,7 +60,7 @@ def notes(scenario: Scenario, language: Language = ENGLISH) -> Document:
 def naming_of(scenario: Scenario, language: Language = ENGLISH) -> Naming:
     """How a case's things are called where scenes have the numbers of sheets, answers letters."""
     numbered = numbers(scenario)
-    made_by = _made_by(scenario, letters(scenario), numbered, language)
+    made_by = _list_causes(scenario, letters(scenario), numbered, language)
     return Naming(scenario, language, numbered, made_by)
 
 
@@ -92,7 +92,7 @@ def _plan(id: str, title: str, steps: Sequence[tuple[str, str]], language: Langu
 MOST = 4  # answers that are named; a longer list would not be read
 
 
-def _made_by(
+def _list_causes(
     scenario: Scenario, letters: Mapping[str, str], numbers: Mapping[str, str], language: Language
 ) -> Mapping[str, str]:
     """For each variable that is yes or no: its name, and the answers that change it first.

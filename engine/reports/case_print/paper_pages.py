@@ -194,7 +194,7 @@ def aloud(scenario: Scenario, language: Language = ENGLISH) -> Document:
         Entry(
             "",
             (
-                Line(Tone.SMALL, _where(scenario, address, language)),
+                Line(Tone.SMALL, _describe_place(scenario, address, language)),
                 Line(Tone.CHOSEN, card.text),
                 own,
             ),
@@ -226,7 +226,7 @@ def _best_always(scenario: Scenario, address: str) -> bool:
     return all(grade.overall == scenario.key.denominator for grade in mark.grades)
 
 
-def _where(scenario: Scenario, address: str, language: Language) -> str:
+def _describe_place(scenario: Scenario, address: str, language: Language) -> str:
     scene = scenario.text.scenes[address.partition(".")[0]]
     if scene.who:
         return language.say(TALKING_WITH, name=scenario.text.people[scene.who].name)

@@ -168,7 +168,7 @@ class AnswerPrinter:
     def replies(self, replies: Any, scene: str) -> Iterator[str]:
         """What follows, the first that fits, each with what it does."""
         for entry in replies:
-            yield self._guarded(flat(entry["say"]), entry, len(replies) > 1, scene)
+            yield self._add_condition(flat(entry["say"]), entry, len(replies) > 1, scene)
 
     def ways(self, then: Any, scene: str) -> Iterator[str]:
         """Where it goes on: the first that fits."""
@@ -176,9 +176,9 @@ class AnswerPrinter:
             yield self.naming.place(then)
             return
         for entry in then:
-            yield self._guarded(self.naming.place(entry["go"]), entry, len(then) > 1, scene)
+            yield self._add_condition(self.naming.place(entry["go"]), entry, len(then) > 1, scene)
 
-    def _guarded(self, said: str, entry: Any, several: bool, scene: str) -> str:
+    def _add_condition(self, said: str, entry: Any, several: bool, scene: str) -> str:
         """What fits under a condition, with the condition before it and what it does after it."""
         if "if" in entry or several:
             said = f"{describe_when(self.naming, entry, scene)}: {said}"

@@ -89,7 +89,7 @@ def numbers(scenario: Scenario) -> Mapping[str, str]:
 
 def _has_sheet(data: Mapping[str, Any]) -> bool:
     """Whether everybody reads or can answer something in a scene."""
-    shown, _ = _unconditional(data.get("text", ()))
+    shown, _ = _select_unconditional(data.get("text", ()))
     decision = decision_in(data)
     offered = [decision.get("options", {}), decision.get("items", {}), data.get("also_offered", {})]
     certain = any("if" not in (entry or {}) for group in offered for entry in group.values())
@@ -132,7 +132,7 @@ class _Sheets:
 
     def scene(self, n: str, id: str, data: Mapping[str, Any]) -> Sheet:
         kind, decision = kind_in(data), decision_in(data)
-        shown, more = _unconditional(data.get("text", ()))
+        shown, more = _select_unconditional(data.get("text", ()))
         parts = tuple(part for part in self.parts(id, kind, data) if part.choices)
         return Sheet(
             self.say(w.SHEET, n=n),
@@ -237,7 +237,7 @@ def _text(id: str, entry: Mapping[str, Any] | None) -> str:
     return flat((entry or {})[field]) if field else id.replace("-", " ").capitalize()
 
 
-def _unconditional(text: Any) -> tuple[tuple[str, ...], bool]:
+def _select_unconditional(text: Any) -> tuple[tuple[str, ...], bool]:
     """The paragraphs everybody reads, and whether there are others."""
     entries = [text] if isinstance(text, str) else list(text)
     shown = [e if isinstance(e, str) else e["say"] for e in entries if "if" not in _guard(e)]

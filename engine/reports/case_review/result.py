@@ -109,12 +109,12 @@ def _lead(found: Sequence[RowResult], panel: Sequence[Rated], language: Language
     names = language.semicolons(f"{each.who}, {each.role}" for each in panel)
     yield language.say(RATERS, n=len(panel), names=names)
     agreed = agreement(each.ratings for each in found)
-    yield _agreed(agreed, language)
+    yield _describe_agreement(agreed, language)
     if agreed.alpha is not None and len(panel) < LEAST:
         yield language.text(FEW)
 
 
-def _agreed(found: Agreement, language: Language) -> str:
+def _describe_agreement(found: Agreement, language: Language) -> str:
     if found.alpha is None or found.low is None or found.high is None:
         return language.text(NO_ALPHA)
     alpha, low, high = (f"{value:.2f}" for value in (found.alpha, found.low, found.high))
@@ -135,7 +135,9 @@ def _table(
 def _row(each: RowResult, scenario: Scenario, language: Language) -> tuple[Cell, ...]:
     row, n = each.row, len(each.ratings)
     low, high = (min(each.ratings), max(each.ratings)) if n else (0.0, 0.0)
-    spread = language.say(RANGE, low=_said(low, language), high=_said(high, language))
+    spread = language.say(
+        RANGE, low=_describe_rating(low, language), high=_describe_rating(high, language)
+    )
     author = f"{row.rated:g}"
     return (
         Cell(row.number),
@@ -147,7 +149,7 @@ def _row(each: RowResult, scenario: Scenario, language: Language) -> tuple[Cell,
     )
 
 
-def _said(rating: float, language: Language) -> str:
+def _describe_rating(rating: float, language: Language) -> str:
     return language.text(C) if rating == CRITICAL else f"{rating:g}"
 
 

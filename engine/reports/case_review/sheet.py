@@ -138,7 +138,7 @@ def _scene(
     for _, parts in groupby(found, lambda row: row.address):
         entries.append(Entry("", tuple(_answer(list(parts), scenario, contested, language))))
     if not found and decision:
-        entries.append(Entry("", tuple(_unrated(scenario, scene, language))))
+        entries.append(Entry("", tuple(_list_unrated(scenario, scene, language))))
     return Section(f"scene-{number}", f"{number}. {scenario.text.name(scene)}", (), tuple(entries))
 
 
@@ -179,7 +179,7 @@ def describe_when(row: RatingRow, scenario: Scenario, language: Language) -> str
     return language.semicolons(said)
 
 
-def _unrated(scenario: Scenario, scene: str, language: Language) -> Iterator[Line]:
+def _list_unrated(scenario: Scenario, scene: str, language: Language) -> Iterator[Line]:
     """Items of an order, a pick or ratings: they are read, and remarked on."""
     for address, card in scenario.text.cards.items():
         if address.partition(".")[0] == scene:
@@ -209,12 +209,12 @@ def panel_form(scenario: Scenario, aspect: Aspect, language: Language = ENGLISH)
         "date:                # 2026-05-03",
         "says: read          # or signed",
     ]
-    found = [f"{row.number}: ".ljust(8) + f"# {_short(row)}" for row in rows(scenario)]
+    found = [f"{row.number}: ".ljust(8) + f"# {_shorten(row)}" for row in rows(scenario)]
     asked = [f"q{n}: ;    # {language.text(q)}" for n, q in enumerate(QUESTIONS[aspect], 1)]
     return "\n".join((*head, *found, *asked)) + "\n"
 
 
-def _short(row: RatingRow) -> str:
+def _shorten(row: RatingRow) -> str:
     words = row.text if len(row.text) <= 60 else f"{row.text[:60].rpartition(' ')[0]} …"
     more = " / ".join(filter(None, (row.when, row.domain)))
     return f"{words} [{more}]" if more else words

@@ -79,11 +79,11 @@ def _entry(review: Review, language: Language) -> Entry:
     lines = [Line(Tone.SAID, language.say(said, date=date))]
     if review.stale:
         lines.append(Line(Tone.GRAVE, language.text(STALE)))
-        lines += [Line(Tone.SMALL, _moved(moved, language)) for moved in review.moved]
+        lines += [Line(Tone.SMALL, _describe_move(moved, language)) for moved in review.moved]
         if not review.moved:
             lines.append(Line(Tone.SMALL, language.text(ORDER)))
     return Entry(review.name, tuple(lines))
 
 
-def _moved(moved: Moved, language: Language) -> str:
+def _describe_move(moved: Moved, language: Language) -> str:
     return language.say(GONE if moved.gone else CHANGED, line=moved.line, at=moved.at)

@@ -181,7 +181,7 @@ class _Open(Struct, frozen=True):
         return Count(self.kind, self.at, self.text, tuple(cells))
 
 
-def _told(
+def _disclose(
     opened: Sequence[_Open],
     crowd: _Crowd,
     of: str = "",
@@ -208,7 +208,7 @@ def _agencies(cohort: Cohort, members: Sequence[Member], crowd: _Crowd) -> Count
         groups.setdefault(agency if agency in groups else "", set()).add(number)
     cells = tuple(Cell(agency or NONE, agency) for agency in groups)
     found = tuple(map(frozenset, groups.values()))
-    return _told([_Open("agency", "", "", cells, found, whole=True)], crowd)[0]
+    return _disclose([_Open("agency", "", "", cells, found, whole=True)], crowd)[0]
 
 
 def _case(group: Plays, crowd: _Crowd, told: ToldCounts | None) -> Case:
@@ -219,7 +219,7 @@ def _case(group: Plays, crowd: _Crowd, told: ToldCounts | None) -> Case:
         *_harms(seen, crowd, decided),
         *_needs(group, crowd),
         *_domains(scenario, seen, crowd),
-        _finished(seen, crowd),
+        _count_finished(seen, crowd),
     ]
     about, hashes = scenario.about, scenario.hashes
     numbers = [crowd.of([each]) for each in seen]
@@ -228,7 +228,7 @@ def _case(group: Plays, crowd: _Crowd, told: ToldCounts | None) -> Case:
         adds = [[len(number & group) for number in numbers] for group in groups]
         return told is None or told.take(adds)
 
-    counts = _told(opened, crowd, hashes.story, crowd.of(seen), beside) + _votes(group, crowd)
+    counts = _disclose(opened, crowd, hashes.story, crowd.of(seen), beside) + _votes(group, crowd)
     return Case(
         scenario.id,
         about.title,
@@ -335,7 +335,7 @@ def _domains(scenario: Scenario, seen: Sequence[Seen], crowd: _Crowd) -> list[_O
     return found
 
 
-def _finished(seen: Sequence[Seen], crowd: _Crowd) -> _Open:
+def _count_finished(seen: Sequence[Seen], crowd: _Crowd) -> _Open:
     ended = [each for each in seen if each.finished]
     left = [each for each in seen if not each.finished]
     cells = _two("finished", "unfinished")
@@ -361,7 +361,7 @@ def _votes(group: Plays, crowd: _Crowd) -> tuple[Count, ...]:
         if 0 < sum(counts.values()) <= crowd.size:
             opened = _vote(group.scenario, where, counts)
             hands = frozenset[int]().union(*opened.groups)
-            found += _told([opened], crowd, group.scenario.hashes.story, hands)
+            found += _disclose([opened], crowd, group.scenario.hashes.story, hands)
     return tuple(found)
 
 

@@ -42,7 +42,7 @@ def find_change(cohort: Cohort, groups: Sequence[Group]) -> Change:
     if len(codes) < LEAST_PAIRS:
         return Change("few", len(codes), each)
     found = _first_and_last(opening, closing, as_written)
-    told = tuple(_misread(groups, cohort, as_written))
+    told = tuple(_find_misread(groups, cohort, as_written))
     return Change("", len(codes), each, _mean(found), _effect(found), misread=told)
 
 
@@ -56,7 +56,7 @@ def _first_and_last(
     ]
 
 
-def _misread(
+def _find_misread(
     groups: Sequence[Group], cohort: Cohort, as_written: Mapping[str, bool]
 ) -> Iterator[Misread]:
     """Misses, then false alarms; none where the forms do not have as many stories of a kind."""
@@ -95,11 +95,11 @@ def _shares(groups: Sequence[Group], case: str) -> Mapping[str, float] | None:
     for group in groups:
         if group.scenario.id == case:
             valued = valued or group.parts is not None
-            found.update(_alone(group.seen))
+            found.update(_measure_alone(group.seen))
     return found if valued else None
 
 
-def _alone(seen: Sequence[Seen]) -> dict[str, float]:
+def _measure_alone(seen: Sequence[Seen]) -> dict[str, float]:
     """What each person attained who played alone, by code."""
     return {
         each.people[0]: each.attained[""].share
@@ -121,13 +121,13 @@ def d_av(pairs: Pairs) -> float | None:
 
 
 def _mean(pairs: Pairs) -> Figure:
-    found = sorted(difference(drawn) for drawn in _resampled(pairs))
+    found = sorted(difference(drawn) for drawn in _resample(pairs))
     return _between(pairs, difference(pairs), found)
 
 
 def _effect(pairs: Pairs) -> Figure:
     value = d_av(pairs)
-    found = sorted(d for drawn in _resampled(pairs) if (d := d_av(drawn)) is not None)
+    found = sorted(d for drawn in _resample(pairs) if (d := d_av(drawn)) is not None)
     if value is None or len(found) < REPLICATES // 2:
         return Figure(len(pairs), LEAST_PAIRS)
     return _between(pairs, value, found)
@@ -140,10 +140,10 @@ def _between(pairs: Pairs, value: float, found: Sequence[float]) -> Figure:
 
 def _mean_of(pairs: Pairs, place: int) -> Figure:
     """The mean of the first (0) or of the last (1)."""
-    found = sorted(fmean(pair[place] for pair in drawn) for drawn in _resampled(pairs))
+    found = sorted(fmean(pair[place] for pair in drawn) for drawn in _resample(pairs))
     return _between(pairs, fmean(pair[place] for pair in pairs), found)
 
 
-def _resampled(pairs: Pairs) -> list[list[tuple[float, float]]]:
+def _resample(pairs: Pairs) -> list[list[tuple[float, float]]]:
     chance = random.Random(f"{SEED} change {len(pairs)}")
     return [chance.choices(list(pairs), k=len(pairs)) for _ in range(REPLICATES)]

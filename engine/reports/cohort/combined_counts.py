@@ -101,7 +101,7 @@ def _gather(
         if value:
             found.append((path, cast(int, value)))
     elif isinstance(value, Struct):
-        for name in _counting(type(value)):
+        for name in _list_count_fields(type(value)):
             _gather(getattr(value, name), (*path, name), found, shared)
     elif isinstance(value, dict):
         for name, each in value.items():
@@ -111,11 +111,11 @@ def _gather(
             if type(each) in _NO_COUNTS:
                 continue
             if shared is None or not isinstance(each, Struct):
-                _gather(each, (*path, _named(each) or n), found, shared)
+                _gather(each, (*path, _name_path(each) or n), found, shared)
                 continue
             here = path, n, id(each)
             if here not in shared:
-                shared[here] = counts_in(each, (*path, _named(each) or n))
+                shared[here] = counts_in(each, (*path, _name_path(each) or n))
             found += shared[here]
 
 
@@ -123,7 +123,7 @@ _NO_COUNTS = frozenset({str, float, bool, Band})
 
 
 @cache
-def _counting(kind: type[Struct]) -> tuple[str, ...]:
+def _list_count_fields(kind: type[Struct]) -> tuple[str, ...]:
     """The fields of a class that can hold counts of plays."""
     left = getattr(kind, "not_of_plays", ())
     hints = get_type_hints(kind)
@@ -131,7 +131,7 @@ def _counting(kind: type[Struct]) -> tuple[str, ...]:
     return tuple(name for name in names if hints[name] not in (str, bool, float))
 
 
-def _named(value: object) -> Path:
+def _name_path(value: object) -> Path:
     """The words something begins with, or what it says it is named by."""
     if isinstance(value, Struct):
         names: Sequence[str] = getattr(value, "named_by", value.__struct_fields__)

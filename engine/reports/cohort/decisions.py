@@ -130,14 +130,14 @@ def decisions(room: Room, known: Alike | None = None) -> tuple[Decision, ...]:
     """
     if known is None:
         return tuple(_decision(room, at, where) for at, where in room.places.items())
-    return tuple(_alike(room, at, where, known) for at, where in room.places.items())
+    return tuple(_reuse_decision(room, at, where, known) for at, where in room.places.items())
 
 
-def _alike(room: Room, at: str, where: Location, known: Alike) -> Decision:
+def _reuse_decision(room: Room, at: str, where: Location, known: Alike) -> Decision:
     """The decision of one play, or of one before that adds the same to every count."""
     adds: tuple[Hashable, ...] = at, room.items.discrimination(_slot(room.scenario, at, where)).n
     for _, first in room.met[at]:
-        judged, rated = _judged([first]), _rated(room.scenario, [first])
+        judged, rated = _count_judged([first]), _count_rated(room.scenario, [first])
         adds += first.share is None, repr(first.answer), first.sure, judged, rated
         if kind_of(where).options:
             adds += tuple(move.move.address for move in list_offered(first.before))
@@ -152,9 +152,9 @@ def _decision(room: Room, at: str, where: Location) -> Decision:
     credit = mean([first.share for first in scored if first.share is not None])
     slot = _slot(room.scenario, at, where)
     votes_for, voters, voted_sure = room.count_votes(at)
-    drawn = _drawn(room, at, slot) if kind_of(where).options else {}
+    drawn = _find_drawn(room, at, slot) if kind_of(where).options else {}
     chance = _mean(first.chance for first in scored)
-    discrimination, (flags, comparisons) = _looked_at(room, slot, credit, chance, drawn)
+    discrimination, (flags, comparisons) = _check_item(room, slot, credit, chance, drawn)
     scene = room.scenario.text.scenes[where.place]
     return Decision(
         at=at,
@@ -172,9 +172,9 @@ def _decision(room: Room, at: str, where: Location) -> Decision:
         credit=credit,
         chance=chance,
         discrimination=discrimination,
-        sure=_how_sure(first for _, first in met),
-        sure_wrong=_sure_wrong(scored),
-        closes=_closes(room, at),
+        sure=_count_sure(first for _, first in met),
+        sure_wrong=_count_sure_wrong(scored),
+        closes=_average_closed(room, at),
         flags=flags,
         comparisons=comparisons,
         voters=voters,
@@ -182,12 +182,12 @@ def _decision(room: Room, at: str, where: Location) -> Decision:
         by_credit=count_values(first.share for first in scored),
         values=_values(where, scene.labels),
         lowest=where.scale[0],
-        sure_by=_sure_by(scored),
+        sure_by=_split_sure(scored),
         wrong=share(len(room.list_wrong(at)), len(met)) if slot and met else None,
     )
 
 
-def _looked_at(
+def _check_item(
     room: Room, slot: str, credit: Figure, chance: float | None, drawn: Mapping[str, Drawn]
 ) -> tuple[Figure, tuple[tuple[str, ...], int]]:
     """How credit goes with credit elsewhere, and what looks broken: see `check`."""
@@ -228,26 +228,26 @@ def find_prompt(scenario: Scenario, where: Location) -> str:
     return next((line.text for line in scenario.text.lines if line.context.endswith(ending)), "")
 
 
-def _how_sure(firsts: Iterable[First]) -> tuple[int, int, int] | None:
+def _count_sure(firsts: Iterable[First]) -> tuple[int, int, int] | None:
     said = Counter(first.sure for first in firsts if first.sure is not None)
     return (said[1], said[2], said[3]) if said else None
 
 
-def _sure_by(
+def _split_sure(
     scored: Sequence[First],
 ) -> tuple[tuple[int, int, int], tuple[int, int, int]] | None:
     """How sure those were whose answer was acceptable or better, and the others."""
-    right, wrong = (_how_sure(f for f in scored if f.wrong is kind) for kind in (False, True))
+    right, wrong = (_count_sure(f for f in scored if f.wrong is kind) for kind in (False, True))
     nobody = (0, 0, 0)
     return (right or nobody, wrong or nobody) if right or wrong else None
 
 
-def _sure_wrong(scored: Sequence[First]) -> Share | None:
+def _count_sure_wrong(scored: Sequence[First]) -> Share | None:
     very = [first for first in scored if first.sure == 3]
     return share(sum(first.wrong for first in very), len(very)) if very else None
 
 
-def _closes(room: Room, at: str) -> float:
+def _average_closed(room: Room, at: str) -> float:
     """What wrong answers closed, where it may be named, over all that were given."""
     named = [first.closed for _, first in room.list_nameable(at)]
     return sum(named) / len(room.met[at]) if named else 0.0
@@ -256,7 +256,7 @@ def _closes(room: Room, at: str) -> float:
 # What could be answered ---------------------------------------------------------------------------
 
 
-def _drawn(room: Room, at: str, slot: str) -> dict[str, Drawn]:
+def _find_drawn(room: Room, at: str, slot: str) -> dict[str, Drawn]:
     """By option, whom it drew, where its credit is known."""
     by: dict[str, list[Met]] = {}
     for each, first in room.met[at]:
@@ -286,7 +286,7 @@ def _options(
     for _, first in met:
         open_to.update(m.move.address for m in list_offered(first.before))
     written = [move for move in where.moves if move.key[0] == "option"]
-    best = _always_best(room.scenario, [move.address for move in written])
+    best = _find_always_best(room.scenario, [move.address for move in written])
     found = []
     for move in written:
         address, id = move.address, move.key[1]
@@ -305,16 +305,16 @@ def _options(
                 critical=mark.critical_kind if mark else "",
                 credit=_mean(first.share for _, first in given),
                 closed=_mean(first.closed for _, first in given),
-                others=_others(drawn.get(id), len(met)),
+                others=_average_others(drawn.get(id), len(met)),
                 votes=voted[id],
-                judged=_judged([first for _, first in given]),
-                rated=_rated(room.scenario, [first for _, first in given]) if grades else (),
+                judged=_count_judged([first for _, first in given]),
+                rated=_count_rated(room.scenario, [first for _, first in given]) if grades else (),
             )
         )
     return tuple(found)
 
 
-def _judged(given: Sequence[First]) -> tuple[int, int, int, int]:
+def _count_judged(given: Sequence[First]) -> tuple[int, int, int, int]:
     """How many of these answers are best, acceptable, wrong and harmful."""
     return (
         sum(first.best for first in given),
@@ -324,7 +324,7 @@ def _judged(given: Sequence[First]) -> tuple[int, int, int, int]:
     )
 
 
-def _rated(scenario: Scenario, given: Sequence[First]) -> tuple[int, ...]:
+def _count_rated(scenario: Scenario, given: Sequence[First]) -> tuple[int, ...]:
     """How many of these answers were best, acceptable, weak and harmful where they were given.
 
     Harmful in one domain is harmful, as in a debrief; else the mean of the domains counts.
@@ -342,7 +342,7 @@ def _rating(scenario: Scenario, grade: Grade) -> float:
     return 1 + 3 * grade.overall / scenario.key.denominator
 
 
-def _always_best(scenario: Scenario, addresses: list[str]) -> set[str]:
+def _find_always_best(scenario: Scenario, addresses: list[str]) -> set[str]:
     """Options nothing is rated above, where no rating depends on what happened."""
     marks = [scenario.key.marks[a] for a in addresses if a in scenario.key.marks]
     scored = [mark for mark in marks if mark.slot in scenario.key.slots and mark.grades]
@@ -352,7 +352,7 @@ def _always_best(scenario: Scenario, addresses: list[str]) -> set[str]:
     return {mark.address for mark in scored if mark.grades[0].overall == most}
 
 
-def _others(drawn: Drawn | None, n: int) -> float | None:
+def _average_others(drawn: Drawn | None, n: int) -> float | None:
     enough = drawn is not None and n >= LEAST_ITEM and len(drawn.others) >= LEAST_DRAWN
     return fmean(drawn.others) if drawn is not None and enough else None
 

@@ -106,19 +106,19 @@ def select_cells(
     for number, table in enumerate(tables):
         sizes = enumerate(map(len, table.cells))
         shown = [n for n, size in sizes if size >= LEAST and not lot(number, n)]
-        audits = _told(table, shown, known[1], audits, beside)
+        audits = _disclose(table, shown, known[1], audits, beside)
         found.append(frozenset(shown))
     return found
 
 
-def _told(
+def _disclose(
     table: Table, shown: list[int], there: Group, audits: list[_Audit], beside: Beside
 ) -> list[_Audit]:
     """Leaves in `shown` what may be told beside everything told before; gives what is told then."""
     sizes = [len(cell) for cell in table.cells]
     while shown:
         if _enough(table, shown, there):
-            after = _telling(table, shown, audits)
+            after = _try_cells(table, shown, audits)
             if after is not None and beside([table.cells[n] for n in shown]):
                 return after
         # Of two, the second is what the first leaves over; else the smallest is missed least.
@@ -126,7 +126,7 @@ def _told(
     return audits
 
 
-def _telling(table: Table, shown: Sequence[int], audits: list[_Audit]) -> list[_Audit] | None:
+def _try_cells(table: Table, shown: Sequence[int], audits: list[_Audit]) -> list[_Audit] | None:
     """What is told with these cells of a table; None where one audit says that they may not be."""
     found = []
     for audit in audits:
@@ -273,13 +273,15 @@ class _Span(Struct, frozen=True):
         """The span of these vectors, too."""
         basis, pivots = list(self.basis), list(self.pivots)
         for row in rows:
-            row = _outside(row, basis, pivots)
+            row = _reduce(row, basis, pivots)
             lead = next((n for n, value in enumerate(row) if value), None)
             if lead is None:
                 continue
             scale = pow(row[lead], -1, _PRIME)
             row = [value * scale % _PRIME for value in row]
-            basis = [_less(other, row, other[lead]) if other[lead] else other for other in basis]
+            basis = [
+                _subtract(other, row, other[lead]) if other[lead] else other for other in basis
+            ]
             basis.append(row)
             pivots.append(lead)
         return _Span(self.width, basis, pivots)
@@ -298,7 +300,7 @@ class _Span(Struct, frozen=True):
         return found
 
 
-def _outside(row: Vector, basis: Sequence[Vector], pivots: Sequence[int]) -> Vector:
+def _reduce(row: Vector, basis: Sequence[Vector], pivots: Sequence[int]) -> Vector:
     """What is left of a vector without what the basis holds of it: 0 at every pivot."""
     held = [(row[pivot], other) for pivot, other in zip(pivots, basis, strict=True) if row[pivot]]
     if not held:
@@ -309,7 +311,7 @@ def _outside(row: Vector, basis: Sequence[Vector], pivots: Sequence[int]) -> Vec
     return [(value - sum(map(mul, times, column))) % _PRIME for value, column in pairs]
 
 
-def _less(row: Vector, other: Vector, times: int) -> Vector:
+def _subtract(row: Vector, other: Vector, times: int) -> Vector:
     return [(a - times * b) % _PRIME for a, b in zip(row, other, strict=True)]
 
 

@@ -48,7 +48,7 @@ def cohort_document(
     one = [section for pages in cases for section in pages if section.id != "two"]
     two = [section for pages in cases for section in pages if section.id == "two"]
     last = (_change(report.change, language), method(report, language))
-    contents = (*map(_linked, cases), *((Link(each.title, each.id),) for each in last))
+    contents = (*map(_link_pages, cases), *((Link(each.title, each.id),) for each in last))
     return Document(
         kind="cohort",
         title=report.title,
@@ -63,7 +63,7 @@ def cohort_document(
     )
 
 
-def _linked(pages: Sequence[Section]) -> tuple[Link, ...]:
+def _link_pages(pages: Sequence[Section]) -> tuple[Link, ...]:
     """The pages of a case: the first by its title, the others by what they are."""
     first, *others = pages
     links = (Link(page.above, page.anchor) for page in others)
@@ -95,10 +95,10 @@ def _case(saying: Saying, support: str, *, alone: bool) -> list[Section]:
         *(replace(each, title=title, above=each.title) for each in guide(saying)),
         Section("two", title, sections=page_two(saying), above=two),
     ]
-    return [_anchored(page, id) for page in pages if page.sections or page.entries]
+    return [_anchor_page(page, id) for page in pages if page.sections or page.entries]
 
 
-def _anchored(page: Section, case: str) -> Section:
+def _anchor_page(page: Section, case: str) -> Section:
     """The page with anchors of its own: parts of several cases have the same ids."""
     anchor = f"{page.id}-{case}"
     parts = (replace(part, anchor=f"{anchor}-{part.id}") for part in page.sections)
@@ -169,11 +169,11 @@ def _change(change: Change, language: Language) -> Section:
                 high=f"{figure.high:.2f}",
             )
         told.append(Line(Tone.SAID, language.say(template, value=value)))
-    told += [_misread(each, language) for each in change.misread]
+    told += [_describe_misread(each, language) for each in change.misread]
     return Section("change", title, (lead,), (Entry("", tuple(told)),))
 
 
-def _misread(misread: Misread, language: Language) -> Line:
+def _describe_misread(misread: Misread, language: Language) -> Line:
     first, last = (
         language.say(w.NUMBER, value=f"{x.value:.1f}", low=f"{x.low:.1f}", high=f"{x.high:.1f}")
         for x in (misread.first, misread.last)

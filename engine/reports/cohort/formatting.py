@@ -123,7 +123,7 @@ class Saying:
         what = decision.prompt
         if decision.who:
             what = self.say(w.ASKS, name=decision.who, what=what)
-        return self._when(decision.time, what or spell_id(decision.scene))
+        return self._add_time(decision.time, what or spell_id(decision.scene))
 
     def place(self, address: str) -> str:
         """Where an answer stands: its decision, or the conversation it belongs to."""
@@ -139,7 +139,7 @@ class Saying:
             return self.say(w.ITS_END, id=named or spell_id(id))
         scene = self.scenes[id]
         what = self.say(w.TALKING, name=scene.name) if scene.name else scene.what
-        return self._when(scene.time, what or spell_id(id))
+        return self._add_time(scene.time, what or spell_id(id))
 
     def topic(self, topic: Topic) -> tuple[str, str]:
         """A topic by where it is, and how many were wrong.
@@ -188,7 +188,7 @@ class Saying:
         )
         return self.language.commas(self.say(words, n=n) for words, n in told if most(n))
 
-    def _when(self, time: str, what: str) -> str:
+    def _add_time(self, time: str, what: str) -> str:
         return self.say(w.WHEN, time=time, what=what) if time else what
 
     # Blocks

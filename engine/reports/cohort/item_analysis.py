@@ -139,12 +139,12 @@ def check(
     if chance is not None and credit.high is not None and credit.n >= LEAST_ITEM:
         found.append(("below-chance", [credit.high < chance]))
     if discrimination.n >= LEAST_ITEM:
-        found.append(("drawn-apart", _apart(drawn)))
+        found.append(("drawn-apart", _compare_drawn(drawn)))
     flags = tuple(flag for flag, results in found if any(results))
     return flags, sum(len(results) for _, results in found)
 
 
-def _apart(drawn: Sequence[Drawn]) -> list[bool]:
+def _compare_drawn(drawn: Sequence[Drawn]) -> list[bool]:
     """For each lower answer, whether those it drew did better elsewhere than those of the best."""
     enough = [each for each in drawn if len(each.others) >= LEAST_DRAWN]
     if not enough:

@@ -166,28 +166,28 @@ def as_csv(sealed: Snapshot, language: Language = ENGLISH) -> str:
 def _lines(sealed: Snapshot, language: Language) -> Iterator[tuple[str | int, ...]]:
     if sealed.people is None:
         return
-    made_up = _made_up(sealed, language)
+    made_up = _say_simulated(sealed, language)
     yield ("", "", "", "people", "", "", "", "", sealed.people, sealed.people, made_up)
-    yield from _counted(("", "", ""), sealed.agencies, sealed, language)
+    yield from _list_counts(("", "", ""), sealed.agencies, sealed, language)
     for case in sealed.cases:
         state = say_whose(case, KEYS, language)
         for count in case.counts:
-            yield from _counted((case.case, case.version, state), count, sealed, language)
+            yield from _list_counts((case.case, case.version, state), count, sealed, language)
 
 
-def _counted(
+def _list_counts(
     head: tuple[str, str, str], count: Count, sealed: Snapshot, language: Language
 ) -> Iterator[tuple[str | int, ...]]:
     assert sealed.people is not None
     for cell in count.cells:
         told = "" if cell.people is None else cell.people
         held = language.text(HELD) if cell.people is None else ""
-        remark = language.semicolons(filter(None, (held, _made_up(sealed, language))))
+        remark = language.semicolons(filter(None, (held, _say_simulated(sealed, language))))
         words = cell.text or language.text(CELLS.get(cell.id, cell.id))
         yield (*head, count.kind, count.at, count.text, cell.id, words, told, sealed.people, remark)
 
 
-def _made_up(sealed: Snapshot, language: Language) -> str:
+def _say_simulated(sealed: Snapshot, language: Language) -> str:
     return language.text(MADE_UP) if sealed.demo else ""
 
 
@@ -273,11 +273,14 @@ class _Teller:
                 self.describe_count(count) for count in counts if count.at and not _any(count)
             ]
             if kind == "harm":
-                entries, untold = [*self._harmful(case), *entries], [*untold, *self._hidden(case)]
+                entries, untold = (
+                    [*self._list_harmful(case), *entries],
+                    [*untold, *self._list_hidden(case)],
+                )
             if entries or untold:
                 title, lead = self.language.text(HEADINGS[kind]), LEADS[kind]
                 said = (self.language.text(lead),) if lead else ()
-                told = (*entries, *self._untold(kind, tuple(dict.fromkeys(untold))))
+                told = (*entries, *self._list_untold(kind, tuple(dict.fromkeys(untold))))
                 yield Section(kind, title, said, told, anchor=f"{anchor}-{kind}")
 
     def entry(self, count: Count, head: str = COLUMNS[0]) -> Entry | None:
@@ -317,18 +320,18 @@ class _Teller:
         assert self.sealed.people is not None
         return self.sealed.people
 
-    def _harmful(self, case: Case) -> Iterator[Entry]:
+    def _list_harmful(self, case: Case) -> Iterator[Entry]:
         """Harmful options that are told among the decisions, once more by their kind."""
         for cell in _critical(case):
             if cell.people is not None:
                 yield self._table(self.kind(cell.critical), [self._row(cell.text, cell.people)])
 
-    def _hidden(self, case: Case) -> list[str]:
+    def _list_hidden(self, case: Case) -> list[str]:
         """Kinds of harmful options that are held back."""
         kinds = dict.fromkeys(cell.critical for cell in _critical(case) if cell.people is None)
         return [self.kind(kind) for kind in kinds]
 
-    def _untold(self, kind: str, texts: tuple[str, ...]) -> Iterator[Entry]:
+    def _list_untold(self, kind: str, texts: tuple[str, ...]) -> Iterator[Entry]:
         """What is held back: short names in one line, long ones in a list."""
         untold = self.language.text(UNTOLD)
         if texts and kind in ("harm", "domain"):

@@ -48,7 +48,7 @@ class Reader:
         moments, scored = path(play), score(self.scenario, play)
         every = log(play)
         first = self._firsts(every, moments, scored)
-        back = self._first_met(every, moments, scored)
+        back = self._find_first_met(every, moments, scored)
         return Seen(
             finished=play.ended,
             players=play.started.players,
@@ -58,11 +58,13 @@ class Reader:
             ways=_ways(every),
             scenes=frozenset(m.location.location.place for m in every),
             slots=(slots := self._slots(scored, back)),
-            reached=self._reached(every, slots, scored),
-            answered=_answered(scored, back) & slots.keys(),
-            attained=self._attained(play, every[0], moments, scored, back) if play.ended else {},
+            reached=self._find_reached(every, slots, scored),
+            answered=_find_answered(scored, back) & slots.keys(),
+            attained=self._measure_attained(play, every[0], moments, scored, back)
+            if play.ended
+            else {},
             harms=self._harms(every, scored, first),
-            faced=self._faced(every, first),
+            faced=self._find_faced(every, first),
             needs=self.needs.of(play) if play.ended else (),
             risks=self._risks(play) if play.ended else {},
             talks=tuple(talks(self.scenario, play)),
@@ -136,7 +138,7 @@ class Reader:
         whole = self.key.denominator
         return {s.id: units.get(s.id, whole * s.free) / whole for s in scored.list_counted()}
 
-    def _first_met(
+    def _find_first_met(
         self, every: list[Play], moments: list[Play], scored: Score
     ) -> dict[str, Credit]:
         """Slots met first by an answer that was taken back."""
@@ -155,7 +157,7 @@ class Reader:
                 found[credit.slot] = credit
         return found
 
-    def _reached(
+    def _find_reached(
         self, every: list[Play], slots: Mapping[str, float], scored: Score
     ) -> frozenset[str]:
         places = {m.location.location.place for m in every if not m.ended}
@@ -166,7 +168,7 @@ class Reader:
 
     # Between the least and the most
 
-    def _attained(
+    def _measure_attained(
         self,
         play: Play,
         head: Play,
@@ -184,13 +186,13 @@ class Reader:
             worst, best, chance = bounds
             reached = float(scored.total(part))
             for id, credit in back.items():
-                reached += self._moved(scored, id, credit, part)
+                reached += self._measure_move(scored, id, credit, part)
             share = (reached - worst) / (best - worst)
             by_chance = None if chance is None else (chance - worst) / (best - worst)
             found[part] = Attained(min(1.0, max(0.0, share)), by_chance)
         return found
 
-    def _moved(self, scored: Score, id: str, credit: Credit, part: str) -> float:
+    def _measure_move(self, scored: Score, id: str, credit: Credit, part: str) -> float:
         """What S changes by when the first answer to a slot counts instead of the last one."""
         slot = self.key.slots[id]
         if id in scored.gone or (part and part not in slot.domains):
@@ -217,13 +219,13 @@ class Reader:
         """Worst, best and chance of every part."""
         assert self.values is not None
         if start is not None:
-            return {part: self._begun(start, part) for part in self.values.parts}
+            return {part: self._bound_from(start, part) for part in self.values.parts}
         found = find_attainable_ranges(self.scenario, play, self.values, self.values.parts)
         return {
             part: (float(worst), float(best), None) for part, (worst, best) in (found or {}).items()
         }
 
-    def _begun(self, start: Start, part: str) -> tuple[float, float, float]:
+    def _bound_from(self, start: Start, part: str) -> tuple[float, float, float]:
         assert self.values is not None
         more = self.values.bounds(start.number, part)
         begun = (self.values.start[part] + start.units.get(part, 0)) / self.values.denominator
@@ -249,7 +251,7 @@ class Reader:
                 found.setdefault(error.address, harm)
         return tuple(found.values())
 
-    def _faced(self, every: list[Play], firsts: Mapping[str, First]) -> dict[str, str]:
+    def _find_faced(self, every: list[Play], firsts: Mapping[str, First]) -> dict[str, str]:
         """Harmful answers that were open at a first answer, and questions of talks come to."""
         places = {m.location.location.place for m in every}
         marks = self.key.marks
@@ -273,7 +275,7 @@ class Reader:
         }
 
 
-def _answered(scored: Score, back: Mapping[str, Credit]) -> frozenset[str]:
+def _find_answered(scored: Score, back: Mapping[str, Credit]) -> frozenset[str]:
     """Slots an answer settled: one that counts, or one that was taken back and came first."""
     return frozenset(s.slot for s in scored.settlements if s.credit is not None) | back.keys()
 

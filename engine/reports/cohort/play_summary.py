@@ -191,7 +191,7 @@ def name_reading(case: Scenario) -> str:
 
 def summary_of(head: str, outline: Outline, case: Scenario, seen: Seen) -> Summary:
     """The summary of a play that was read under a case."""
-    return Summary(head, outline, name_reading(case), _plain(seen))
+    return Summary(head, outline, name_reading(case), _to_plain(seen))
 
 
 def find_seen(summary: Summary, case: Scenario) -> Seen | None:
@@ -199,7 +199,7 @@ def find_seen(summary: Summary, case: Scenario) -> Seen | None:
     if summary.body is None or summary.by != name_reading(case):
         return None
     try:
-        return _seen(summary.body, case)
+        return _read_seen(summary.body, case)
     except (KeyError, TypeError, ValueError, IndexError, AttributeError):
         return None
 
@@ -219,12 +219,12 @@ def from_bytes(body: bytes) -> Summary | None:
         return None
 
 
-def _plain(seen: Seen) -> dict[str, Any]:
+def _to_plain(seen: Seen) -> dict[str, Any]:
     return {
         "finished": seen.finished,
         "players": seen.players,
         "rescored": seen.rescored,
-        "firsts": [_plain_first(first) for first in seen.firsts.values()],
+        "firsts": [_first_to_plain(first) for first in seen.firsts.values()],
         "ways": seen.ways,
         "scenes": sorted(seen.scenes),
         "slots": seen.slots,
@@ -241,7 +241,7 @@ def _plain(seen: Seen) -> dict[str, Any]:
     }
 
 
-def _plain_first(first: First) -> tuple[Any, ...]:
+def _first_to_plain(first: First) -> tuple[Any, ...]:
     return (
         (first.before.at, first.before.state, first.before.seq),
         first.credit.address if first.credit else "",
@@ -250,8 +250,8 @@ def _plain_first(first: First) -> tuple[Any, ...]:
     )
 
 
-def _seen(body: Mapping[str, Any], case: Scenario) -> Seen:
-    firsts = [_first(each, case) for each in body["firsts"]]
+def _read_seen(body: Mapping[str, Any], case: Scenario) -> Seen:
+    firsts = [_read_first(each, case) for each in body["firsts"]]
     needs = zip(list_needs(case), body["needs"], strict=True) if body["needs"] else ()
     return Seen(
         finished=body["finished"],
@@ -269,13 +269,13 @@ def _seen(body: Mapping[str, Any], case: Scenario) -> Seen:
         faced=body["faced"],
         needs=tuple(NeedOutcome(entity, *each) for entity, each in needs),
         risks=body["risks"],
-        talks=tuple(Talk(*map(_fixed, each)) for each in body["talks"]),
+        talks=tuple(Talk(*map(_freeze, each)) for each in body["talks"]),
         passed=body["passed"],
         parts=None if body["parts"] is None else tuple(body["parts"]),
     )
 
 
-def _first(data: tuple[Any, ...], case: Scenario) -> First:
+def _read_first(data: tuple[Any, ...], case: Scenario) -> First:
     (at, state, seq), address, place, answer, *rest, nameable = data
     before = spot(case.story, at, state, seq)
     credit = credit_for(case, before, address, answer) if address else None
@@ -283,6 +283,6 @@ def _first(data: tuple[Any, ...], case: Scenario) -> First:
     return First(before, place, answer, credit, share, chance, best, sure, closed, nameable)
 
 
-def _fixed(value: Any) -> Any:
+def _freeze(value: Any) -> Any:
     """A list as the tuple it was."""
     return tuple(value) if isinstance(value, list) else value

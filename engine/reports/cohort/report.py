@@ -51,7 +51,7 @@ def cohort_report(
         today: the day of the report, as text.
         unreadable: plays that could not be opened, by id of their case.
     """
-    groups = _in_order(cohort, read(played, current, known, unreadable or {}))
+    groups = _sort_groups(cohort, read(played, current, known, unreadable or {}))
     there, own = {group.scenario.id for group in groups}, cohort.records == "own"
     return CohortReport(
         cohort=cohort.id,
@@ -64,7 +64,7 @@ def cohort_report(
         today=today,
         people=len(members),
         agencies=_agencies(cohort, members),
-        cases=tuple(_case(g, _missing(members, groups, g), own=own) for g in groups),
+        cases=tuple(_case(g, _count_missing(members, groups, g), own=own) for g in groups),
         missing=tuple(id for id in cohort.cases if id not in there),
         change=find_change(cohort, groups),
         seed=SEED,
@@ -72,7 +72,7 @@ def cohort_report(
     )
 
 
-def _in_order(cohort: Cohort, groups: Iterable[Group]) -> list[Group]:
+def _sort_groups(cohort: Cohort, groups: Iterable[Group]) -> list[Group]:
     """The cases in the order of the course, then any other; stories of one case stay together."""
     return sorted(groups, key=lambda group: (cohort.nth(group.scenario.id), group.scenario.id))
 
@@ -84,7 +84,7 @@ def _agencies(cohort: Cohort, members: Iterable[Member]) -> tuple[tuple[str, int
     return tuple((name, found[name]) for name in names if found[name])
 
 
-def _missing(members: Iterable[Member], groups: Iterable[Group], group: Group) -> int:
+def _count_missing(members: Iterable[Member], groups: Iterable[Group], group: Group) -> int:
     """How many codes have no play of the case of a group that counts."""
     case = group.scenario.id
     there = {

@@ -105,7 +105,7 @@ def _of_case(plays: list[OnePlay], today: Scenario | None, known: Known) -> Iter
     """The plays of one case, those of today's story first, then the story with most plays."""
     outlines = [each.outline for each in plays]
     own = [n for n, outline in enumerate(outlines) if not outline.led]
-    counts = _counting(plays, own)
+    counts = _select_counting(plays, own)
     stories = Counter(outline.story for outline in outlines)
     first = today.hashes.story if today else ""
     for story in sorted(stories, key=lambda story: (story != first, -stories[story], story)):
@@ -117,7 +117,7 @@ def _of_case(plays: list[OnePlay], today: Scenario | None, known: Known) -> Iter
         yield _group(case, told, led, len(left), known)
 
 
-def _counting(plays: Sequence[OnePlay], own: Sequence[int]) -> set[int]:
+def _select_counting(plays: Sequence[OnePlay], own: Sequence[int]) -> set[int]:
     """The places in the list whose plays count, see `read`."""
     taken: set[str] = set()
     counts: set[int] = set()
@@ -144,7 +144,7 @@ def _group(
     summaries, parts = _summaries(case, counts, known)
     there = list(zip(counts, summaries, strict=True))
     seen = [replace(found, people=each.people) for each, found in there if found]
-    sessions = [(each, play) for each in led if (play := _on(case, each))]
+    sessions = [(each, play) for each in led if (play := _fit_play(case, each))]
     contests = [each.contests for each, found in (*there, *sessions) if found]
     broken = len(counts) + len(led) - len(contests)
     return Group(
@@ -173,12 +173,12 @@ def _summaries(
     reader = Reader(case, known(case))
     for number, (each, seen) in enumerate(zip(counts, found, strict=True)):
         if seen is None or seen.parts != reader.parts:
-            play = _on(case, each)
+            play = _fit_play(case, each)
             found[number] = reader.read(play) if play else None
     return found, reader.parts
 
 
-def _on(case: Scenario, each: OnePlay) -> Play | None:
+def _fit_play(case: Scenario, each: OnePlay) -> Play | None:
     """The play on the story of the case it is read by; None when it does not fit."""
     play, _pinned = each.open_play()
     if play.story is case.story:

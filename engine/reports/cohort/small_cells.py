@@ -99,28 +99,28 @@ def withhold(
     told = told or ToldCounts(alone)
     topics = {topic.at: topic for topic in case.topics if not topic.voted}
     given = {decision.at: decision for decision in case.decisions}
-    decisions = _each_of(
+    decisions = _choose_each(
         told, (_decisions(d, topics.get(d.at), people) for d in case.decisions), "decisions"
     )
     decided = {decision.at: decision for decision in decisions}
-    in_case = _as_in_the_case(case)
+    in_case = _sort_topics(case)
     about = (t if t.voted else _topic(t, given[t.at], decided[t.at], people) for t in in_case)
     ordered = rank_topics(about, _options(case), case.answered_for)
-    harms = _each_of(told, (_harms(harm, decisions, people) for harm in case.harms), "harms")
+    harms = _choose_each(told, (_harms(harm, decisions, people) for harm in case.harms), "harms")
     ends = ((_need(need, bands) for bands in (False, True)) for need in case.needs)
-    needs = _each_of(told, ends, "needs")
+    needs = _choose_each(told, ends, "needs")
     aims = ((_purpose(aim, of) for of in (None, n)) for aim in case.purposes)
-    purposes = _each_of(told, aims, "purposes")
-    well = select_foremost(_all_well(told, case, decided, people, alone))
+    purposes = _choose_each(told, aims, "purposes")
+    well = select_foremost(_list_well(told, case, decided, people, alone))
     return replace(
         case,
         plays=told.choose_way((_plays(case.plays, bands) for bands in (False, True)), "plays"),
-        topics=tuple(_costless(t) if not t.voted and decided[t.at].untold else t for t in ordered),
-        harms=_in_order(harms),
+        topics=tuple(_drop_cost(t) if not t.voted and decided[t.at].untold else t for t in ordered),
+        harms=_sort_harms(harms),
         contested=tuple(map(contest, case.contested)),
         needs=tuple(needs),
         well=tuple(replace(w, answer=_answer(w, decided.get(w.at))) for w in well),
-        decisions=tuple(map(_printed, decisions)),
+        decisions=tuple(map(_drop_counts, decisions)),
         purposes=tuple(purposes),
         checked=sum_checks([d.comparisons for d in decisions] + [p.comparisons for p in purposes]),
         parts={name: _part(told, name, data, people, alone) for name, data in case.parts.items()},
@@ -132,13 +132,13 @@ def _options(case: CaseReport) -> dict[str, bool]:
     return {decision.at: kind_of(decision).options for decision in case.decisions}
 
 
-def _as_in_the_case(case: CaseReport) -> list[Topic]:
+def _sort_topics(case: CaseReport) -> list[Topic]:
     """Its topics in the order of its decisions: their own would stay where those told are equal."""
     places = [decision.at for decision in case.decisions]
     return sorted(case.topics, key=lambda topic: places.index(topic.at))
 
 
-def _each_of(told: ToldCounts, ways: Iterable[Iterable[T]], *path: str) -> list[T]:
+def _choose_each(told: ToldCounts, ways: Iterable[Iterable[T]], *path: str) -> list[T]:
     """Each of several parts, in the first of its ways that tells of nobody."""
     return [told.choose_way(((way,) for way in each), *path)[0] for each in ways]
 
@@ -183,8 +183,8 @@ def table(cells: Sequence[int], of: Sequence[int] = (), *, bands: bool = False) 
         return [Band(0, n) for n in whole]
     if not of:
         step = _step(total, filled)
-        return [_banded(k, total, step) for k in cells]
-    told = [_five(k, n) for k, n in zip(cells, of, strict=True)]
+        return [_round_to_band(k, total, step) for k in cells]
+    told = [_round_to_five(k, n) for k, n in zip(cells, of, strict=True)]
     return [Band(0, n) for n in whole] if _follow(told, total) else told
 
 
@@ -211,7 +211,7 @@ def _step(total: int, filled: int) -> int:
     return next(step for step in count(LEAST) if not any(tells(step, f) for f in range(1, filled)))
 
 
-def _banded(k: int, total: int, step: int) -> int:
+def _round_to_band(k: int, total: int, step: int) -> int:
     """A count as one of 1–4, 5–9 and so on, in steps from five on; 0 and all as they are."""
     if k in (0, total):
         return k
@@ -221,7 +221,7 @@ def _banded(k: int, total: int, step: int) -> int:
     return Band(low, min(low + step, total) - 1)
 
 
-def _five(k: int, n: int) -> int:
+def _round_to_five(k: int, n: int) -> int:
     """A count of `n` as one of 1–4, 5–9, 10–14 and so on, the last four apart; 0 and `n` as is."""
     if k in (0, n):
         return k
@@ -247,7 +247,7 @@ def share(given: Share) -> Share:
     """A share of plays, see `round_count`; of one to four plays, nothing is told but that."""
     if 0 < given.n < LEAST:
         return Share(Band(0, LEAST - 1), Band(1, LEAST - 1), 0.0, 1.0)
-    return _with(given, _pair(given.k, given.n) if small(given.k, given.n) else given.k)
+    return _replace_count(given, _pair(given.k, given.n) if small(given.k, given.n) else given.k)
 
 
 def _pair(k: int, n: int, of: int | None = None, *, bands: bool = False) -> int:
@@ -270,7 +270,7 @@ def _came(n: int, of: int | None) -> int:
     return table([n, _absent(n, of)], bands=of is not None)[0]
 
 
-def _with(given: Share, k: int, of: int | None = None) -> Share:
+def _replace_count(given: Share, k: int, of: int | None = None) -> Share:
     """A share with another count; its interval holds those of every count it may be."""
     n = _came(given.n, of)
     if not isinstance(k, Band) and not isinstance(n, Band):
@@ -310,15 +310,15 @@ def _decisions(decision: Decision, topic: Topic | None, people: int) -> Iterator
     of its topic, where it is a choice between options.
     """
     accounted = topic is None or _parted(decision)
-    if accounted and not any(small(k, n) for k, n in _counted(decision, topic)):
+    if accounted and not any(small(k, n) for k, n in _list_counts(decision, topic)):
         yield _decision(decision, False, None)
     in_bands = _decision(decision, True, None)
-    yield from _in_two(decision, in_bands)
+    yield from _split_in_two(decision, in_bands)
     yield in_bands
     yield _decision(decision, True, people)
 
 
-def _in_two(decision: Decision, in_bands: Decision) -> Iterator[Decision]:
+def _split_in_two(decision: Decision, in_bands: Decision) -> Iterator[Decision]:
     """How many of a small room were wrong and how many were not, where bands would say too little.
 
     Nothing else is told that is counted of the answers.
@@ -327,14 +327,16 @@ def _in_two(decision: Decision, in_bands: Decision) -> Iterator[Decision]:
     if wrong is None or n >= LEAST_BANDS:
         return
     nothing = Band(0, n)
-    best = decision.best and _with(decision.best, nothing)
-    silent = (replace(c, chosen=_with(c.chosen, nothing), spread=()) for c in in_bands.choices)
+    best = decision.best and _replace_count(decision.best, nothing)
+    silent = (
+        replace(c, chosen=_replace_count(c.chosen, nothing), spread=()) for c in in_bands.choices
+    )
     told = replace(in_bands, best=best, choices=tuple(silent))
-    for way in two_groups(wrong.k, n, *_few_in(decision)):
-        yield replace(told, wrong=_with(wrong, way))
+    for way in two_groups(wrong.k, n, *_count_few(decision)):
+        yield replace(told, wrong=_replace_count(wrong, way))
 
 
-def _few_in(decision: Decision) -> tuple[int, int]:
+def _count_few(decision: Decision) -> tuple[int, int]:
     """How many wrong answers, and how many others, are too few to be told.
 
     A reader may know of both groups which answer drew most, and that each other drew somebody. In
@@ -380,21 +382,24 @@ def _decision(decision: Decision, hidden: bool, of: int | None) -> Decision:
     choices = _choices(decision, hidden, of)
     sure, sure_wrong = _sure(decision, hidden, of)
     told = replace(
-        _each(decision, but=("best", "wrong", "choices", "sure", "sure_wrong", "sure_by")),
+        _round_each(decision, but=("best", "wrong", "choices", "sure", "sure_wrong", "sure_by")),
         n=_came(decision.n, of),
         choices=tuple(choices),
         sure=sure,
         sure_wrong=sure_wrong,
         sure_by=None,  # six cells: in most rooms one of them is small
-        chance=_rounded(decision.chance),
+        chance=_round_value(decision.chance),
         closes=None if hidden or decision.closes is None else round(decision.closes, 2),
         by_credit=(),
     )
     if not hidden:
         return told
-    best = decision.best and _judged(decision, told, BEST, decision.best, of)
-    wrong = decision.wrong and _judged(decision, told, WRONG, decision.wrong, of)
-    credit, goes_with = _untold(decision.credit, of), _untold(decision.discrimination, of)
+    best = decision.best and _count_judged(decision, told, BEST, decision.best, of)
+    wrong = decision.wrong and _count_judged(decision, told, WRONG, decision.wrong, of)
+    credit, goes_with = (
+        _withhold_figure(decision.credit, of),
+        _withhold_figure(decision.discrimination, of),
+    )
     told = replace(told, best=best, wrong=wrong, credit=credit, discrimination=goes_with)
     known = decision.chance is not None and decision.credit.high is not None
     if known and decision.credit.n >= LEAST_ITEM and decision.comparisons:
@@ -403,12 +408,12 @@ def _decision(decision: Decision, hidden: bool, of: int | None) -> Decision:
     return told
 
 
-def _untold(figure: Figure, of: int | None = None) -> Figure:
+def _withhold_figure(figure: Figure, of: int | None = None) -> Figure:
     n = round_count(figure.n, figure.n) if of is None else _came(figure.n, of)
     return replace(figure, n=n) if figure.value is None else Figure(n, 0)
 
 
-def _counted(decision: Decision, topic: Topic | None) -> Iterator[tuple[int, int]]:
+def _list_counts(decision: Decision, topic: Topic | None) -> Iterator[tuple[int, int]]:
     """Everything that is counted of the answers at a decision, each of how many."""
     n = decision.n
     for choice in decision.choices:
@@ -449,7 +454,7 @@ def _choices(decision: Decision, hidden: bool, of: int | None) -> list[Choice]:
     else:
         cells = [_pair(k, n, of, bands=hidden) for k, n in zip(counts, people, strict=True)]
     chosen = (
-        one if one.n < LEAST else _with(choice.chosen, cell if choice.keyed else 0, of)
+        one if one.n < LEAST else _replace_count(choice.chosen, cell if choice.keyed else 0, of)
         for choice, cell, one in zip(decision.choices, cells, shares, strict=True)
     )
     pairs = zip(decision.choices, chosen, strict=True)
@@ -466,10 +471,10 @@ def _choice(
         told = replace(choice, chosen=chosen, spread=spread, judged=_NOTHING, rated=())
         return replace(told, credit=None, closed=None, others=None)
     closed = None if choice.closed is None else round(choice.closed, 2)
-    return replace(choice, closed=closed, others=_rounded(choice.others))
+    return replace(choice, closed=closed, others=_round_value(choice.others))
 
 
-def _printed(decision: Decision) -> Decision:
+def _drop_counts(decision: Decision) -> Decision:
     """A decision without what is only there for counting."""
     choices = (replace(choice, judged=_NOTHING, rated=()) for choice in decision.choices)
     return replace(decision, choices=tuple(choices))
@@ -502,7 +507,7 @@ def _at_most(count: int, n: int) -> int:
     return Band(min(count.low, n), min(count.high, n))
 
 
-def _judged(
+def _count_judged(
     decision: Decision,
     told: Decision,
     which: int,
@@ -515,7 +520,7 @@ def _judged(
     """
     n = _came(given.n, of)
     if not _parted(decision):
-        return _with(given, _of_wholes(decision, which, given, of), of)
+        return _replace_count(given, _of_wholes(decision, which, given, of), of)
     inside = outside = 0
     for choice, shown in zip(decision.choices, told.choices, strict=True):
         k, every = choice.judged[which], choice.chosen.k
@@ -525,7 +530,7 @@ def _judged(
         outside += Band(0, most(cell)) if some else 0 if k else cell
     low = max(least(inside), least(n) - most(outside))
     high = min(most(inside), most(n) - least(outside))
-    return _with(given, low if low == high else Band(low, high), of)
+    return _replace_count(given, low if low == high else Band(low, high), of)
 
 
 def _of_wholes(decision: Decision, which: int, given: Share, of: int | None) -> int:
@@ -547,18 +552,20 @@ def _topic(topic: Topic, decision: Decision, told: Decision, people: int) -> Top
         return replace(
             topic,
             closes=None if topic.closes is None else round(topic.closes, 2),
-            very_wrong=_rounded(topic.very_wrong),
+            very_wrong=_round_value(topic.very_wrong),
             firm=None if topic.firm is None else round(topic.firm, 1),
         )
     of = _of(told, people)
     cells = {choice.address: choice.chosen for choice in told.choices}
     counted = _parted(decision) or _picked(decision)
     wrong = told.wrong or topic.wrong
-    harm = _judged(decision, told, HARMFUL, topic.harm, of).k
+    harm = _count_judged(decision, told, HARMFUL, topic.harm, of).k
     if told.in_two and topic.harm.k:
         harm = Band(0, most(wrong.k))
     harmful = [
-        replace(h, drew=cells[h.address] if counted and h.address in cells else _alone(h.drew, of))
+        replace(
+            h, drew=cells[h.address] if counted and h.address in cells else _round_alone(h.drew, of)
+        )
         for h in topic.harmful
     ]
     drew = cells[topic.pull].k if counted and topic.pull in cells else Band(0, most(wrong.k))
@@ -566,15 +573,15 @@ def _topic(topic: Topic, decision: Decision, told: Decision, people: int) -> Top
         topic,
         closes=_cost(topic, decision, told, wrong.k),
         wrong=wrong,
-        harm=_with(topic.harm, harm, of),
+        harm=_replace_count(topic.harm, harm, of),
         very_wrong=0.0,
-        firm=_roughly(topic.firm) if of is None else None,  # there is one from ten on
+        firm=_round_firm(topic.firm) if of is None else None,  # there is one from ten on
         drew=drew,
         harmful=tuple(sorted(harmful, key=lambda each: (-each.drew.k, each.address))),
     )
 
 
-def _roughly(firm: float | None) -> float | None:
+def _round_firm(firm: float | None) -> float | None:
     return None if firm is None else 0.75 if firm > 0.5 else 0.25
 
 
@@ -592,16 +599,16 @@ def _cost(topic: Topic, decision: Decision, told: Decision, wrong: int) -> float
     return sum(closed * k for closed, k in lost) / decision.n
 
 
-def _costless(topic: Topic) -> Topic:
+def _drop_cost(topic: Topic) -> Topic:
     """A topic that has its place, without what gave it."""
     return replace(topic, closes=None, very_wrong=None)
 
 
-def _alone(given: Share, of: int | None) -> Share:
-    return _with(given, _pair(given.k, given.n, of, bands=True), of)
+def _round_alone(given: Share, of: int | None) -> Share:
+    return _replace_count(given, _pair(given.k, given.n, of, bands=True), of)
 
 
-def _all_well(
+def _list_well(
     told: ToldCounts,
     case: CaseReport,
     decided: Mapping[str, Decision],
@@ -610,14 +617,14 @@ def _all_well(
 ) -> Iterator[Well]:
     """Everything that went well."""
     given = {decision.at: decision for decision in case.decisions}
-    each = list(map(_good_and_all, alone))
+    each = list(map(_count_good, alone))
     for one in case.well:
         counts = [{("k",): good.get(one.at, 0), ("n",): n.get(one.at, 0)} for good, n in each]
         ways = _wells(one, given.get(one.at), decided.get(one.at), people)
         yield told.choose_way_by(ways, lambda way: counts_in(way.share), counts)
 
 
-def _good_and_all(case: CaseReport) -> tuple[Mapping[str, int], Mapping[str, int]]:
+def _count_good(case: CaseReport) -> tuple[Mapping[str, int], Mapping[str, int]]:
     """How many had a decision or a purpose right, and how many answered it."""
     answered = {decision.at: decision.n for decision in case.decisions}
     answered.update((purpose.slot, purpose.answered.k) for purpose in case.purposes)
@@ -630,8 +637,8 @@ def _wells(
     """What went well, without the answer; for a decision in bands, from its answers as told."""
     one = replace(one, answer=None)
     if decision is None or told is None or not told.untold:
-        yield _each(one)
-        yield replace(one, share=_alone(one.share, people))
+        yield _round_each(one)
+        yield replace(one, share=_round_alone(one.share, people))
     else:
         yield replace(one, share=_good(decision, told, one.share, _of(told, people)))
 
@@ -639,9 +646,9 @@ def _wells(
 def _good(decision: Decision, told: Decision, given: Share, of: int | None) -> Share:
     """How many answers were good: where only that is told, all that were not wrong."""
     if not told.in_two or decision.wrong is None or told.wrong is None:
-        return _judged(decision, told, GOOD, given, of)
+        return _count_judged(decision, told, GOOD, given, of)
     others = given.k + decision.wrong.k == decision.n == given.n
-    return _with(given, _rest(told.wrong.k, decision.n) if others else Band(0, given.n))
+    return _replace_count(given, _rest(told.wrong.k, decision.n) if others else Band(0, given.n))
 
 
 def _rest(k: int, n: int) -> int:
@@ -684,13 +691,13 @@ def _harm(
     plays = Band(max(map(least, each)), sum(map(most, each))) if each else made
     return replace(
         harm,
-        plays=_with(harm.plays, plays, of),
+        plays=_replace_count(harm.plays, plays, of),
         repaired=Band(0, min(most(plays), most(_came(n, of)))) if harm.repaired else 0,
         answers=tuple(sorted(answers, key=lambda each: (-each[2], each[0]))),
     )
 
 
-def _in_order(harms: Iterable[Harm]) -> tuple[Harm, ...]:
+def _sort_harms(harms: Iterable[Harm]) -> tuple[Harm, ...]:
     return tuple(sorted(harms, key=lambda harm: (-harm.plays.share, harm.kind)))
 
 
@@ -711,7 +718,7 @@ def _need(need: Need, bands: bool) -> Need:
     met, declined, offered, denied, missed, _ = told
     return replace(
         need,
-        held=_with(need.held, _at_most(denied + missed, n)),
+        held=_replace_count(need.held, _at_most(denied + missed, n)),
         raised=_at_most(met + declined + offered, n),
         met=met,
         declined=declined,
@@ -735,16 +742,16 @@ def _purpose(purpose: Purpose, of: int | None) -> Purpose:
     if of is not None:
         return replace(
             purpose,
-            answered=_alone(purpose.answered, of),
-            credit=_untold(purpose.credit, of),
-            discrimination=_untold(purpose.discrimination, of),
+            answered=_round_alone(purpose.answered, of),
+            credit=_withhold_figure(purpose.credit, of),
+            discrimination=_withhold_figure(purpose.discrimination, of),
             by_credit=(),
         )
     but = ("answered",) if purpose.answered.k >= LEAST else ()
-    told = replace(_each(purpose, but=but), by_credit=())
+    told = replace(_round_each(purpose, but=but), by_credit=())
     if not any(small(k, k) for k in purpose.by_credit) or purpose.credit.value is None:
         return told
-    credit, goes_with = _untold(purpose.credit), _untold(purpose.discrimination)
+    credit, goes_with = _withhold_figure(purpose.credit), _withhold_figure(purpose.discrimination)
     return replace(told, credit=credit, discrimination=goes_with)
 
 
@@ -755,14 +762,14 @@ def _part(told: ToldCounts, name: str, data: Any, people: int, alone: Sequence[C
         went = [_by_scene(WAYS.of(case)) for case in alone]
         each = (
             told.choose_way_by(
-                _ways(here, people), _went, [dict(_went(one[scene])) for one in went]
+                _ways(here, people), _list_roads, [dict(_list_roads(one[scene])) for one in went]
             )
             for scene, here in _by_scene(data).items()
         )
         return tuple(way for here in each for way in here)
     one = _OTHERS.get(name, _shares)
     ways = ((one(part, of) for of in (None, people)) for part in data)
-    return tuple(_each_of(told, ways, "parts", name))
+    return tuple(_choose_each(told, ways, "parts", name))
 
 
 def _by_scene(ways: Iterable[SceneStep]) -> Mapping[str, list[SceneStep]]:
@@ -772,7 +779,7 @@ def _by_scene(ways: Iterable[SceneStep]) -> Mapping[str, list[SceneStep]]:
     return found
 
 
-def _went(here: Sequence[SceneStep]) -> Iterator[tuple[Path, int]]:
+def _list_roads(here: Sequence[SceneStep]) -> Iterator[tuple[Path, int]]:
     """The exact counts of the roads from one scene: how many took each, and how many left it."""
     for way in here:
         yield from counts_in(way.plays.k, (way.to,))
@@ -780,11 +787,11 @@ def _went(here: Sequence[SceneStep]) -> Iterator[tuple[Path, int]]:
 
 
 def _spread(spread: Spread, of: int | None) -> Spread:
-    shown = _each(spread)
+    shown = _round_each(spread)
     return replace(
         shown,
         median=replace(shown.median, n=_came(shown.median.n, of)),
-        **{name: _rounded(getattr(spread, name)) for name in ("low", "high", "chance")},
+        **{name: _round_value(getattr(spread, name)) for name in ("low", "high", "chance")},
     )
 
 
@@ -797,18 +804,18 @@ def _risk(risk: Risk, of: int | None) -> Risk:
     )
 
 
-def _asked(asked: ConversationFigures, of: int | None) -> ConversationFigures:
+def _round_asked(asked: ConversationFigures, of: int | None) -> ConversationFigures:
     """Those who went on for long while there were signs are among those who went on.
 
     How many questions there were is told in tens.
     """
     n, many, run = asked.plays, asked.outside.k, asked.outside_run.k
     told = table([n - many, many - run, run, _absent(n, of)], bands=of is not None)
-    shown = _each(asked, but=("open", "outside", "outside_run"))
+    shown = _round_each(asked, but=("open", "outside", "outside_run"))
     if of is not None:
         names = ("leading", "blame", "ground_rules", "closure")
         given = {name: getattr(asked, name) for name in names}
-        shown = replace(shown, **{name: s and _alone(s, of) for name, s in given.items()})
+        shown = replace(shown, **{name: s and _round_alone(s, of) for name, s in given.items()})
     questions, opened = _tens(asked.asked), _tens(asked.open.k)
     return replace(
         shown,
@@ -816,8 +823,8 @@ def _asked(asked: ConversationFigures, of: int | None) -> ConversationFigures:
         asked=questions,
         open=Share(opened, questions, *_ends(opened, questions)),
         turns=(),  # so many cells that in most rooms one of them is small
-        outside=_with(asked.outside, _at_most(told[1] + told[2], most(_came(n, of))), of),
-        outside_run=_with(asked.outside_run, told[2], of),
+        outside=_replace_count(asked.outside, _at_most(told[1] + told[2], most(_came(n, of))), of),
+        outside_run=_replace_count(asked.outside_run, told[2], of),
     )
 
 
@@ -834,19 +841,19 @@ def _shares(part: T, of: int | None) -> T:
     fields = {name: getattr(part, name) for name in part.__struct_fields__}
     for name, found in fields.items():
         if isinstance(found, Share):
-            told[name] = share(found) if of is None else _alone(found, of)
+            told[name] = share(found) if of is None else _round_alone(found, of)
         elif not isinstance(found, Figure | str | bool):
             raise TypeError(f"{type(part).__name__}.{name} needs a rule of its own in `_OTHERS`")
     ranges = of is not None or any(isinstance(each.k, Band) for each in told.values())
     for name, found in fields.items():
         if isinstance(found, Figure):
-            told[name] = _untold(found, of) if ranges else _figure(found)
+            told[name] = _withhold_figure(found, of) if ranges else _figure(found)
     return replace(part, **told)
 
 
 _OTHERS: Mapping[str, Callable[[Any, int | None], Any]] = {
     RISKS.name: _risk,
-    QUESTIONS.name: _asked,
+    QUESTIONS.name: _round_asked,
     SPREADS.name: _spread,
 }
 
@@ -856,7 +863,10 @@ def _ways(here: Sequence[SceneStep], people: int) -> Iterator[tuple[SceneStep, .
     counts = [way.plays.k for way in here]
     for of in (None, people):
         cells = table([*counts, _absent(sum(counts), of)], bands=of is not None)[:-1]
-        told = [replace(w, plays=_with(w.plays, k, of)) for w, k in zip(here, cells, strict=True)]
+        told = [
+            replace(w, plays=_replace_count(w.plays, k, of))
+            for w, k in zip(here, cells, strict=True)
+        ]
         yield tuple(sorted(told, key=lambda way: (-way.plays.k, way.to)))
 
 
@@ -872,7 +882,7 @@ def withhold_older(case: CaseReport) -> CaseReport:
     """
     hidden = {decision.at for decision in case.decisions if decision.untold}
     signed = case.answered_for
-    in_case = _as_in_the_case(case)
+    in_case = _sort_topics(case)
     topics = sorted(in_case, key=lambda t: (-t.harm.share if signed else 0, -t.wrong.share))
     told = (t if t.voted or t.at not in hidden else replace(t, firm=None) for t in topics)
     return replace(
@@ -900,10 +910,10 @@ def _resting_on_few(part: Rests) -> Rests:
 
 def round_figures(value: T) -> T:
     """A part that holds nothing but figures of five or more, as they may be told."""
-    return _each(value)
+    return _round_each(value)
 
 
-def _each(value: T, but: Sequence[str] = ()) -> T:
+def _round_each(value: T, but: Sequence[str] = ()) -> T:
     """A part with its shares and its figures as they may be told, wherever they stand in it."""
     changed: dict[str, Any] = {}
     for name in value.__struct_fields__:
@@ -920,9 +930,9 @@ def _each(value: T, but: Sequence[str] = ()) -> T:
 def _figure(figure: Figure) -> Figure:
     if figure.n < LEAST:
         return Figure(Band(0, LEAST - 1), max(figure.least, LEAST))
-    value, low, high = map(_rounded, (figure.value, figure.low, figure.high))
+    value, low, high = map(_round_value, (figure.value, figure.low, figure.high))
     return replace(figure, value=value, low=low, high=high)
 
 
-def _rounded(value: float | None) -> float | None:
+def _round_value(value: float | None) -> float | None:
     return None if value is None else round(round(value / STEP) * STEP, 2)

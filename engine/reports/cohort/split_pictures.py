@@ -109,7 +109,7 @@ def _row(say: Saying, decision: Decision) -> Split:
             say.say(JUDGED[ink]) if choice.ratings else "",
         )
         for n, choice in rated
-        for later, (ink, gave) in enumerate(_apart(choice))
+        for later, (ink, gave) in enumerate(_split_ratings(choice))
         if choice.chosen.k or choice.votes
     )
     heads = (w.PLAYS, *((w.VOTES,) if voted else ()))
@@ -139,7 +139,7 @@ def draw_sure(say: Saying, decision: Decision) -> Grid | None:
     return Grid(f"sure-{decision.at}", title, about, columns, heads, named, boxes)
 
 
-def _apart(choice: Choice) -> list[tuple[Ink, Share]]:
+def _split_ratings(choice: Choice) -> list[tuple[Ink, Share]]:
     """An answer by how it was rated in each play, where what came before decides: with how many."""
     if _ink(choice) is Ink.TRACK and sum(choice.rated) == choice.chosen.k > 0:
         counted = zip(INKS.values(), choice.rated, strict=True)

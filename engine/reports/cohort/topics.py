@@ -140,35 +140,37 @@ def _topic(room: Room, decision: Decision) -> Topic | None:
 def _of_plays(room: Room, decision: Decision) -> Topic | None:
     named = room.list_nameable(decision.at)
     options = kind_of(decision).options
-    pulls = _options_apart(named) if options else _items_apart(decision, named)
+    pulls = _count_options(named) if options else _count_items(decision, named)
     if not pulls:
         return None
-    pull = _most_counted(pulls)
+    pull = _find_commonest(pulls)
     better = _better_option(room, named, pull) if options else _better_item(decision)
     return Topic(
         at=decision.at,
         voted=False,
         closes=decision.closes,
         wrong=share(len(room.list_wrong(decision.at)), decision.n),
-        harm=share(_harmed(room, decision.at), decision.n),
+        harm=share(_count_harmed(room, decision.at), decision.n),
         very_wrong=decision.sure_wrong.k / decision.n if decision.sure_wrong else 0.0,
         pull=pull,
         pull_text=read_card(room.scenario, pull),
         drew=pulls[pull],
-        pull_because=_said(room, named, pull),
+        pull_because=_find_rationale(room, named, pull),
         better=better,
         better_text=read_card(room.scenario, better),
-        because=_said_of(room, named, better) if options else _said(room, named, decision.at),
-        harmful=_harmful(room, decision),
+        because=_find_counter_rationale(room, named, better)
+        if options
+        else _find_rationale(room, named, decision.at),
+        harmful=_list_harmful(room, decision),
         principle=_principle(room, decision, pull, better),
     )
 
 
-def _options_apart(named: list[Met]) -> Counter[str]:
+def _count_options(named: list[Met]) -> Counter[str]:
     return Counter(first.credit.address for _, first in named if first.credit)
 
 
-def _items_apart(decision: Decision, named: list[Met]) -> Counter[str]:
+def _count_items(decision: Decision, named: list[Met]) -> Counter[str]:
     """How often each item stood apart from the key."""
     found: Counter[str] = Counter()
     for _, first in named:
@@ -210,10 +212,10 @@ def _better_option(room: Room, named: list[Met], pull: str) -> str:
             if credit is not None and credit.slot and move.move.key[0] == "option":
                 worth.append((credit.overall, -number, move.move.address))
         found[max(worth)[2]] += 1
-    return _most_counted(found)
+    return _find_commonest(found)
 
 
-def _said(room: Room, named: list[Met], address: str) -> str:
+def _find_rationale(room: Room, named: list[Met], address: str) -> str:
     """The rationale of an answer as it was true for most of those who gave it."""
     said: Counter[str] = Counter()
     for _, first in named:
@@ -224,7 +226,7 @@ def _said(room: Room, named: list[Met], address: str) -> str:
             mark = room.scenario.key.marks.get(address)
             because = find_reasons(room.scenario, before, mark.because if mark else ())
         said.update(rationales(room.scenario, before, because))
-    return _most_counted(said)
+    return _find_commonest(said)
 
 
 def _gave(first: First, address: str) -> bool:
@@ -234,26 +236,26 @@ def _gave(first: First, address: str) -> bool:
     return whole or (isinstance(first.answer, list) and address.partition(".")[2] in first.answer)
 
 
-def _said_of(room: Room, named: list[Met], address: str) -> str:
+def _find_counter_rationale(room: Room, named: list[Met], address: str) -> str:
     """The rationale of an answer most of those who gave another one could have given."""
     said: Counter[str] = Counter()
     for _, first in named:
         before = first.before
         credit = credit_for(room.scenario, before, address, None) if address else None
         said.update(rationales(room.scenario, before, credit.because if credit else ()))
-    return _most_counted(said)
+    return _find_commonest(said)
 
 
-def _most_counted(counts: Counter[str]) -> str:
+def _find_commonest(counts: Counter[str]) -> str:
     """What was counted most, of equals the first in the alphabet; "" of nothing."""
     return min(counts, key=lambda each: (-counts[each], each), default="")
 
 
-def _harmed(room: Room, at: str) -> int:
+def _count_harmed(room: Room, at: str) -> int:
     return sum(bool(first.credit and first.credit.critical) for _, first in room.met[at])
 
 
-def _harmful(room: Room, decision: Decision) -> tuple[Harmful, ...]:
+def _list_harmful(room: Room, decision: Decision) -> tuple[Harmful, ...]:
     """Every harmful answer or item, with how many it drew."""
     found: Counter[tuple[str, str]] = Counter()
     for _, first in room.met[decision.at]:
@@ -594,8 +596,8 @@ def list_well(
     room: Room, decisions: Iterable[Decision], purposes: Iterable[Purpose]
 ) -> tuple[Well, ...]:
     """Everything somebody had acceptable or better; see `select_foremost`."""
-    found = [one for decision in decisions if (one := _decided(room, decision)) is not None]
-    found += [one for purpose in purposes if (one := _met(room, purpose)) is not None]
+    found = [one for decision in decisions if (one := _praise_decision(room, decision)) is not None]
+    found += [one for purpose in purposes if (one := _praise_purpose(room, purpose)) is not None]
     return tuple(found)
 
 
@@ -610,7 +612,7 @@ def select_foremost(found: Iterable[Well]) -> tuple[Well, ...]:
     return tuple(sorted(good, key=lambda one: (-one.share.share, -one.share.n))[:MOST])
 
 
-def _decided(room: Room, decision: Decision) -> Well | None:
+def _praise_decision(room: Room, decision: Decision) -> Well | None:
     """A decision, with the good answer or the item most had right, and how many had that one."""
     met = [first for _, first in room.met[decision.at] if first.share is not None]
     good = [first for first in met if first.share is not None and first.share >= GOOD]
@@ -621,7 +623,7 @@ def _decided(room: Room, decision: Decision) -> Well | None:
     answer = next((choice for choice in decision.choices if choice.address == address), None)
     if answer is None:
         return None
-    upholds = _upheld(good, address) if options else _kept(room, decision.at, address)
+    upholds = _find_upheld(good, address) if options else _find_kept(room, decision.at, address)
     told = principle(room, upholds[0]) if upholds else None
     total = share(len(good), len(met))
     return Well(decision.at, answer.text, total, told, share(answer.chosen.k, len(met)))
@@ -633,22 +635,22 @@ def _item(decision: Decision) -> str:
 
 
 def _option(good: Iterable[First]) -> str:
-    return _most_counted(Counter(first.credit.address for first in good if first.credit))
+    return _find_commonest(Counter(first.credit.address for first in good if first.credit))
 
 
-def _kept(room: Room, at: str, address: str) -> tuple[str, ...]:
+def _find_kept(room: Room, at: str, address: str) -> tuple[str, ...]:
     key = room.scenario.key
     mark, ruling = key.marks.get(address), key.rulings.get(at)
     return (mark.upholds if mark else ()) or (ruling.upholds if ruling else ())
 
 
-def _upheld(good: Iterable[First], address: str) -> tuple[str, ...]:
+def _find_upheld(good: Iterable[First], address: str) -> tuple[str, ...]:
     """What that answer keeps to; never what another one does."""
     credits = (first.credit for first in good if first.credit and first.credit.address == address)
     return next((credit.upholds for credit in credits if credit.upholds), ())
 
 
-def _met(room: Room, purpose: Purpose) -> Well | None:
+def _praise_purpose(room: Room, purpose: Purpose) -> Well | None:
     came = [e for e in room.finished if purpose.slot in e.slots and purpose.slot in e.reached]
     good = sum(each.slots[purpose.slot] >= GOOD for each in came)
     if purpose.free or not good or purpose.flags or len(came) < room.least:

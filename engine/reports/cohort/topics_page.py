@@ -57,10 +57,10 @@ def page_one(say: Saying, support: str) -> tuple[Section, ...]:
         *_story(say),
         _talk(say),
         HARMS.section(say),
-        _contested(say),
+        _contested_section(say),
         _needs(say),
-        _well(say),
-        _broken(say),
+        _well_section(say),
+        _broken_section(say),
         *_care(say, support),
         Section("counted", say.say(w.COUNTED), describe_counts(say)),
     )
@@ -89,10 +89,10 @@ def _talk(say: Saying) -> Section:
     topics, third = say.case.topics[:MOST_TOPICS], say.case.topics[MOST_TOPICS:][:1]
     entries = [_topic(say, topic) for topic in topics]
     entries += [Entry("", (_third(say, topic),)) for topic in third]
-    return Section("talk", say.say(w.TALK), _why_these(say, topics), tuple(entries))
+    return Section("talk", say.say(w.TALK), _explain_choice(say, topics), tuple(entries))
 
 
-def _why_these(say: Saying, topics: Sequence[Topic]) -> tuple[str, ...]:
+def _explain_choice(say: Saying, topics: Sequence[Topic]) -> tuple[str, ...]:
     """Why the two are told: by the rule, or because they were chosen."""
     if not topics:
         return (say.say_judgement(w.TALK_NONE),)
@@ -112,7 +112,7 @@ def _rating_words(say: Saying) -> str:
     return words if say.case.refused else say.say(w.CRITICAL_WORD, words=words)
 
 
-def _picked(say: Saying, topic: Topic) -> list[Block]:
+def _explain_pick(say: Saying, topic: Topic) -> list[Block]:
     """Why this decision, in the figure that decided; the rule where that is told as a range.
 
     Critical errors decided nothing where nobody has signed the practice of the marking.
@@ -138,7 +138,7 @@ def _third(say: Saying, topic: Topic) -> Line:
     return Line(Tone.SAID, " · ".join(say.topic(topic)), say.say(w.THIRD))
 
 
-def _firm(say: Saying, topic: Topic) -> list[Block]:
+def _describe_firmness(say: Saying, topic: Topic) -> list[Block]:
     """How often it would be picked again, where there are plays enough to say so."""
     if topic.firm is None:
         return []
@@ -158,27 +158,27 @@ def _topic(say: Saying, topic: Topic) -> Entry:
         blocks.append(Line(Tone.PROMPT, text, say.say(w.LESSON)))
     blocks += [Line(Tone.SAID, say.say(w.LED_ONLY))] if topic.voted else []
     blocks += _headline(say, topic, decision)
-    blocks += _picked(say, topic)
+    blocks += _explain_pick(say, topic)
     drawn = None if topic.voted else draw_split(say, decision)
     blocks += [drawn] if drawn else split(say, decision, voted=topic.voted)
-    blocks += [] if topic.voted else _offered(say, decision)
+    blocks += [] if topic.voted else _list_offered(say, decision)
     sure = None if topic.voted else draw_sure(say, decision)
     blocks += [sure] if sure else say.describe_sureness(decision, voted=topic.voted)
     pulled, *reasons = pull(say, topic)
-    blocks += [pulled, *_asked(say, topic), *describe_better(say, topic), *reasons]
+    blocks += [pulled, *_list_questions(say, topic), *describe_better(say, topic), *reasons]
     blocks += list_harmful(say, topic)
-    blocks += _firm(say, topic)
+    blocks += _describe_firmness(say, topic)
     return Entry(say.describe_place(decision), tuple(blocks))
 
 
-def _asked(say: Saying, topic: Topic) -> Iterator[Line]:
+def _list_questions(say: Saying, topic: Topic) -> Iterator[Line]:
     """The question to the class, then what its author would answer, where the case says it."""
     yield Line(Tone.QUESTION, say.say(CLOSED_ASK), say.say(w.ASK))
     if topic.at in say.pulls:
         yield Line(Tone.SAID, say.pulls[topic.at], say.say(w.TEMPTS))
 
 
-def _offered(say: Saying, decision: Decision) -> list[Block]:
+def _list_offered(say: Saying, decision: Decision) -> list[Block]:
     """What could be answered, in the order of the case, where how many gave each is not told."""
     given = [choice.chosen for choice in decision.choices]
     if not decision.in_two and not all(tells_nothing(each.k, each.n) for each in given):
@@ -286,7 +286,7 @@ def split(say: Saying, decision: Decision, *, voted: bool = False) -> Sequence[B
 # What follows -------------------------------------------------------------------------------------
 
 
-def _contested(say: Saying) -> Section:
+def _contested_section(say: Saying) -> Section:
     blocks: list[Block] = [
         Line(Tone.SAID, f"{c.text} · {say.verdicts(c)}") for c in say.case.contested[:MOST_LISTED]
     ]
@@ -309,7 +309,7 @@ def _needs(say: Saying) -> Section:
     return Section("needs", say.say(w.NEEDS), lead, wrap_blocks(tables))
 
 
-def _well(say: Saying) -> Section:
+def _well_section(say: Saying) -> Section:
     blocks = list_well(say)
     lead = say.say_judgement(w.WELL_LEAD) if blocks else say.say(w.WELL_NONE)
     return Section("well", say.say(w.WELL), (lead,), wrap_blocks(blocks))
@@ -333,7 +333,7 @@ def list_well(say: Saying) -> list[Block]:
     return blocks
 
 
-def _broken(say: Saying) -> Section:
+def _broken_section(say: Saying) -> Section:
     checked = say.case.checked
     if not checked.items:
         few = say.say(w.BROKEN_FEW, n=say.case.plays.finished, least=LEAST_ITEM)
@@ -410,15 +410,15 @@ def guide(say: Saying) -> tuple[Section, ...]:
     if say.case.untold and not say.case.plays.led:
         return ()
     parts = (
-        (2, _said(say, w.SET_SCENE, w.SET_SCENE_SAY)),
-        (5, _said(say, w.REACTIONS, w.REACTIONS_ASK)),
-        (5, _said(say, w.HAPPENED, w.HAPPENED_ASK)),
-        *((5, entry) for entry in _went_well(say)),
+        (2, _question_entry(say, w.SET_SCENE, w.SET_SCENE_SAY)),
+        (5, _question_entry(say, w.REACTIONS, w.REACTIONS_ASK)),
+        (5, _question_entry(say, w.HAPPENED, w.HAPPENED_ASK)),
+        *((5, entry) for entry in _list_praise(say)),
         *_topics(say),
         (5, _disputes(say)),
-        (10, _said(say, w.ALOUD, w.ALOUD_ASK)),
-        (3, _said(say, w.COMMITMENT, w.COMMITMENT_ASK)),
-        (2, _said(say, w.CLOSE, w.CLOSE_SAY)),
+        (10, _question_entry(say, w.ALOUD, w.ALOUD_ASK)),
+        (3, _question_entry(say, w.COMMITMENT, w.COMMITMENT_ASK)),
+        (2, _question_entry(say, w.CLOSE, w.CLOSE_SAY)),
     )
     entries = (
         replace(entry, beside=say.say(w.PART_MINUTES, n=n)) if n else entry for n, entry in parts
@@ -427,11 +427,11 @@ def guide(say: Saying) -> tuple[Section, ...]:
     return (Section("guide", say.say(w.GUIDE), (say.say(w.GUIDE_LEAD), whole), tuple(entries)),)
 
 
-def _said(say: Saying, title: str, line: str) -> Entry:
+def _question_entry(say: Saying, title: str, line: str) -> Entry:
     return Entry(say.say(title), (Line(Tone.QUESTION, say.say(line)),))
 
 
-def _went_well(say: Saying) -> Iterator[Entry]:
+def _list_praise(say: Saying) -> Iterator[Entry]:
     ask = Line(Tone.QUESTION, say.say(w.WELL_ASK))
     yield Entry(say.say(w.WENT_WELL), tuple(list_well(say)) or (ask,))
 
@@ -443,7 +443,7 @@ def _topics(say: Saying) -> Iterator[tuple[int, Entry]]:
     yield 0, Entry(say.say(w.TOPICS), nothing)
     for letter, topic in zip("AB", topics[:MOST_TOPICS], strict=False):
         where = say.describe_place(say.case.decision(topic.at))
-        told = tuple(_in_guide(say, topic, first=letter == "A"))
+        told = tuple(_guide_topic(say, topic, first=letter == "A"))
         yield TOPIC_MINUTES, Entry(say.say(w.TOPIC, letter=letter, where=where), told)
     more = topics[MOST_TOPICS : MOST_TOPICS + MOST_MORE]
     if more:
@@ -451,11 +451,11 @@ def _topics(say: Saying) -> Iterator[tuple[int, Entry]]:
         yield 0, Entry(say.say(w.IF_TIME), tuple(lines))
 
 
-def _in_guide(say: Saying, topic: Topic, *, first: bool) -> Iterator[Block]:
+def _guide_topic(say: Saying, topic: Topic, *, first: bool) -> Iterator[Block]:
     """What drew the room and the question, and only then the key."""
     pulled, *reasons = pull(say, topic)
     yield pulled
-    yield from _asked(say, topic)
+    yield from _list_questions(say, topic)
     if first:
         yield Line(Tone.QUESTION, say.say(w.SENIOR))
     yield Line(Tone.SAID, say.say(w.THEN))

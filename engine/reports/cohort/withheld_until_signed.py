@@ -24,7 +24,7 @@ def withhold_unsigned(report: CohortReport, why: str = "") -> CohortReport:
     """
     if report.demo:
         return report
-    cases = tuple(case if case.answered_for else _told(case, why) for case in report.cases)
+    cases = tuple(case if case.answered_for else _withhold_case(case, why) for case in report.cases)
     change = report.change
     forms = (report.cases[0], report.cases[-1]) if report.cases else ()
     if not (change.why or all(form.answered_for for form in forms)):
@@ -32,16 +32,16 @@ def withhold_unsigned(report: CohortReport, why: str = "") -> CohortReport:
     return replace(report, cases=cases, change=change)
 
 
-def _told(case: CaseReport, why: str) -> CaseReport:
+def _withhold_case(case: CaseReport, why: str) -> CaseReport:
     if why:
         return replace(case, unsigned=why)
     topics = tuple(replace(topic, harmful=(), harm=share(0, 0)) for topic in case.topics)
-    decisions = tuple(map(_without_kinds, case.decisions))
+    decisions = tuple(map(_drop_kinds, case.decisions))
     told = replace(case, refused=True, harms=(), harmful_votes=())
     return replace(told, topics=topics, decisions=decisions)
 
 
-def _without_kinds(decision: Decision) -> Decision:
+def _drop_kinds(decision: Decision) -> Decision:
     """A decision of which no answer is called a critical error."""
     return replace(decision, choices=tuple(replace(c, critical="") for c in decision.choices))
 
@@ -50,17 +50,17 @@ def withhold_unsigned_counts(sealed: Snapshot, why: str = "") -> Snapshot:
     """The counts for observers as they may be told; `why` as in `withhold_unsigned`."""
     if sealed.demo or why:
         return sealed
-    return replace(sealed, cases=tuple(map(_without_harm, sealed.cases)))
+    return replace(sealed, cases=tuple(map(_drop_harm, sealed.cases)))
 
 
-def _without_harm(case: Case) -> Case:
+def _drop_harm(case: Case) -> Case:
     if not case.draft:
         return case
     counts = (count for count in case.counts if count.kind != "harm")
-    return replace(case, refused=True, counts=tuple(_unnamed(count) for count in counts))
+    return replace(case, refused=True, counts=tuple(_drop_names(count) for count in counts))
 
 
-def _unnamed(count: Count) -> Count:
+def _drop_names(count: Count) -> Count:
     """A count of which no answer is called harmful."""
     cells = (Cell(cell.id, cell.text, cell.people) for cell in count.cells)
     return replace(count, cells=tuple(cells))

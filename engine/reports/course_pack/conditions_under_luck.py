@@ -28,22 +28,22 @@ def with_undecided(data: Mapping[str, Any], luck: Luck) -> Luck:
 
 def settle(condition: str, luck: Luck) -> str | bool:
     """What luck leaves of a condition, as written: True or False where nothing else matters."""
-    left = _left(ast.parse(" ".join(condition.split()), mode="eval").body, luck)
+    left = _reduce(ast.parse(" ".join(condition.split()), mode="eval").body, luck)
     return left if isinstance(left, bool) else ast.unparse(left)
 
 
-def _left(node: ast.expr, luck: Luck) -> ast.expr | bool:
+def _reduce(node: ast.expr, luck: Luck) -> ast.expr | bool:
     match node:
         case ast.Name(name) if name in luck:
             return bool(luck[name])
         case ast.Call() if (asked := ast.unparse(node)) in luck:
             return bool(luck[asked])
         case ast.UnaryOp(ast.Not(), operand):
-            left = _left(operand, luck)
+            left = _reduce(operand, luck)
             return not left if isinstance(left, bool) else ast.UnaryOp(ast.Not(), left)
         case ast.BoolOp(op, values):
             decisive = isinstance(op, ast.Or)
-            each = [_left(value, luck) for value in values]
+            each = [_reduce(value, luck) for value in values]
             if decisive in each:
                 return decisive
             open_ = [part for part in each if not isinstance(part, bool)]
@@ -96,15 +96,15 @@ def scenes_met(data: Mapping[str, Any], luck: Luck) -> frozenset[str]:
         id = waiting.pop()
         if id in scenes and id not in met:
             met.add(id)
-            waiting += _goes(scenes[id], luck)
+            waiting += _list_targets(scenes[id], luck)
     return frozenset(met)
 
 
-def _goes(data: Any, luck: Luck) -> Iterator[str]:
+def _list_targets(data: Any, luck: Luck) -> Iterator[str]:
     """Every place that a part of a case leads to."""
     if isinstance(data, list):
         for each in data:
-            yield from _goes(each, luck)
+            yield from _list_targets(each, luck)
     elif isinstance(data, Mapping):
         if isinstance(data.get("if"), str) and settle(data["if"], luck) is False:
             return
@@ -114,4 +114,4 @@ def _goes(data: Any, luck: Luck) -> Iterator[str]:
             elif field == "go":
                 yield value
             else:
-                yield from _goes(value, luck)
+                yield from _list_targets(value, luck)

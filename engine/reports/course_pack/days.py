@@ -34,7 +34,7 @@ def _day(
             Cell(starts[n] if n < len(starts) else language.say(w.BLOCK_N, n=n + 1)),
             Cell(f"{block.title} {w.HEAVY}" if block.heavy else block.title),
             Cell(block.does),
-            Cell("", items=tuple(_on_table(block, titles, language))),
+            Cell("", items=tuple(_list_materials(block, titles, language))),
         )
         for n, block in enumerate(day.blocks)
     )
@@ -48,7 +48,7 @@ def _day(
     )
 
 
-def _on_table(block: Block, titles: Mapping[str, str], language: Language) -> Iterator[str]:
+def _list_materials(block: Block, titles: Mapping[str, str], language: Language) -> Iterator[str]:
     if block.case:
         yield language.say(w.CASE, case=titles[block.case])
     yield from block.bring

@@ -105,7 +105,7 @@ def _rows(form: Scenario, language: Language) -> tuple[tuple[Cell, ...], ...]:
         (
             Cell(str(n)),
             Cell(language.text(w.STORY_KINDS[truth[id]])),
-            Cell(language.commas(_seeing(decision_in(data)["options"]))),
+            Cell(language.commas(_find_seeing(decision_in(data)["options"]))),
             Cell(""),
             Cell(""),
         )
@@ -114,7 +114,7 @@ def _rows(form: Scenario, language: Language) -> tuple[tuple[Cell, ...], ...]:
     )
 
 
-def _seeing(options: Mapping[str, Any]) -> Iterator[str]:
+def _find_seeing(options: Mapping[str, Any]) -> Iterator[str]:
     for n, option in enumerate(options.values()):
         if option.get("takes_for") == TRAFFICKING:
             yield letter(n)

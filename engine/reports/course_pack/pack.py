@@ -55,7 +55,7 @@ class CourseMaterial(Struct, frozen=True):
 def course_pack(material: CourseMaterial, language: Language = ENGLISH) -> tuple[PaperFile, ...]:
     """All pages, the one to start from first; names may have a folder, which is a case's id."""
     whole = tuple(_whole(material, language))
-    of_cases = tuple(_of_cases(material, language))
+    of_cases = tuple(_make_case_files(material, language))
     return (_start(material, whole, of_cases, language), *whole, *of_cases)
 
 
@@ -110,7 +110,7 @@ def _moments(material: CourseMaterial) -> Iterator[FoldCard]:
             yield FoldCard(flat(scenario.about.title), (moment.signal, moment.ask), back)
 
 
-def _of_cases(material: CourseMaterial, language: Language) -> Iterator[PaperFile]:
+def _make_case_files(material: CourseMaterial, language: Language) -> Iterator[PaperFile]:
     """What is there for each case, in its own folder."""
     for scenario, note in material.cases:
         made = [each for each in pages(scenario, language) if each.of_case]
@@ -143,7 +143,7 @@ def _start(
         notices=(language.text(w.DRAFT if draft else w.SIGNED),),
         sections=(
             Section("before", language.text(w.BEFORE), (), (Entry("", before),)),
-            _reviewed(material, language),
+            _review_section(material, language),
             Section("files", language.text(w.FILES_OF_COURSE), (), (_files(whole, language),)),
             *(
                 Section(
@@ -160,7 +160,7 @@ def _start(
     return PaperFile("start-here.html", language.text(w.START), document)
 
 
-def _reviewed(material: CourseMaterial, language: Language) -> Section:
+def _review_section(material: CourseMaterial, language: Language) -> Section:
     """How far each case has been read, and by whom."""
     rows = []
     for scenario in (*(each for each, _ in material.cases), *material.forms):

@@ -35,18 +35,18 @@ def _sheet(id: str, title: str, entries: Iterable[Entry]) -> Section:
 
 def _actor(play: RolePlay, language: Language) -> tuple[Entry, ...]:
     return (
-        _told(w.WHO_YOU_ARE, (play.actor,), language),
-        _told(w.OPENLY, play.openly, language),
-        _told(w.LEADINGLY, play.leadingly, language),
-        _told(w.UNASKED, play.unasked, language),
-        _told(w.DISTRESS, (play.distress,), language),
+        _text_entry(w.WHO_YOU_ARE, (play.actor,), language),
+        _text_entry(w.OPENLY, play.openly, language),
+        _text_entry(w.LEADINGLY, play.leadingly, language),
+        _text_entry(w.UNASKED, play.unasked, language),
+        _text_entry(w.DISTRESS, (play.distress,), language),
     )
 
 
 def _asker(play: RolePlay, name: str, language: Language) -> tuple[Entry, ...]:
     return (
-        _told(w.SEAT, (play.seat,), language),
-        _told(w.YOUR_TASK, (language.say(w.TASK, name=name),), language),
+        _text_entry(w.SEAT, (play.seat,), language),
+        _text_entry(w.YOUR_TASK, (language.say(w.TASK, name=name),), language),
     )
 
 
@@ -54,14 +54,14 @@ def _watcher(play: RolePlay, language: Language) -> tuple[Entry, ...]:
     ticks = tuple(Line(Tone.TICK, text) for text in play.watch)
     blanks = (w.WORDS, w.OTHER_WORDS, w.SAW_SIGN)
     return (
-        _told(w.CUE, (play.cue,), language),
+        _text_entry(w.CUE, (play.cue,), language),
         Entry(language.text(w.TICK), ticks),
         *(Entry("", (Line(Tone.BLANK, language.text(blank)),)) for blank in blanks),
         Entry("", (Line(Tone.SMALL, language.text(w.SAY_FIRST)),)),
     )
 
 
-def _told(title: str, texts: Iterable[str], language: Language) -> Entry:
+def _text_entry(title: str, texts: Iterable[str], language: Language) -> Entry:
     return Entry(language.text(title), tuple(Line(Tone.SAID, text) for text in texts))
 
 

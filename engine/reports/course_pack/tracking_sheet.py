@@ -53,14 +53,16 @@ def tracking_sheet(scenario: Scenario, note: TeachingNote, language: Language) -
         running=language.text(w.FACE_DOWN),
         lead=(Line(Tone.SAID, language.text(w.TRACKING_LEAD)),),
         sections=tuple(
-            Section("part", language.text(title), _not_met(naming, luck, id), entries, anchor=id)
+            Section(
+                "part", language.text(title), _describe_unmet(naming, luck, id), entries, anchor=id
+            )
             for id, (title, entries) in parts.items()
             if entries
         ),
     )
 
 
-def _not_met(naming: Naming, luck: Mapping[str, object], part: str) -> tuple[str, ...]:
+def _describe_unmet(naming: Naming, luck: Mapping[str, object], part: str) -> tuple[str, ...]:
     """Above the way: which sheets stay in the folder; they look like others of the same hour."""
     met = scenes_met(naming.scenario.data, luck)
     sheets = [

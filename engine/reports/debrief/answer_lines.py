@@ -84,7 +84,7 @@ def explain_briefly(
     """
     first = first_sentence(said.because[0]) if said.because else ""
     short = first if len(first.split()) <= MOST_WHY else ""
-    why = said.why or short or next((_in_short(p.title) for p in rests), "")
+    why = said.why or short or next((_shorten_title(p.title) for p in rests), "")
     label = reading.say(w.WHY) if brief.labels else ""
     return [Line(Tone.KEY, why, label)] if why else []
 
@@ -146,7 +146,7 @@ def say_instead(reading: Reading, said: Iterable[Line], brief: Brevity) -> list[
     return [Line(Tone.KEY, text, reading.say_judgement(w.INSTEAD)) for text in texts]
 
 
-def _in_short(title: str) -> str:
+def _shorten_title(title: str) -> str:
     """A principle's name without what it lists."""
     return re.split("[:;]", title)[0]
 
@@ -206,7 +206,7 @@ def sides(reading: Reading, *addresses: str) -> list[Line]:
     return [
         Line(
             Tone.SAID,
-            reading.say(w.SIDE, says=side.says, source=_published(reading, side.source)),
+            reading.say(w.SIDE, says=side.says, source=_cite_source(reading, side.source)),
             other if number else first,
         )
         for address in dict.fromkeys(addresses)
@@ -214,7 +214,7 @@ def sides(reading: Reading, *addresses: str) -> list[Line]:
     ]
 
 
-def _published(reading: Reading, source: str) -> str:
+def _cite_source(reading: Reading, source: str) -> str:
     """A publication as it is named; for a principle, its title, number and publications."""
     if source not in reading.scenario.doctrine.principles:
         return source
@@ -248,16 +248,16 @@ def items(reading: Reading, each: Iterable[Item]) -> list[Line]:
     for item in each:
         words = Line(Tone.CHOSEN, item.text, role=Role.ITEM)
         found += [words, Line(Tone.KEY, compare_item(reading, item))]
-        found += _said_of(reading, item)
+        found += _explain_item(reading, item)
     return found
 
 
 def verdict(reading: Reading, item: Item) -> list[Line]:
     """What the key says of one item, where its words and what was done with it are shown above."""
-    return [Line(Tone.KEY, describe_key(reading, item)), *_said_of(reading, item)]
+    return [Line(Tone.KEY, describe_key(reading, item)), *_explain_item(reading, item)]
 
 
-def _said_of(reading: Reading, item: Item) -> list[Line]:
+def _explain_item(reading: Reading, item: Item) -> list[Line]:
     found = []
     if item.discuss:
         found.append(Line(Tone.SAID, reading.say(w.NOT_SCORED)))
@@ -284,14 +284,14 @@ def describe_better(
     """
     if not (over or reading.play.ended):
         return []
-    told = _instead(reading, moment, item)
+    told = _find_better(reading, moment, item)
     talking = moment.move is not None and moment.move.move.key[0] != "option"
     if not told and (best := best_offered(reading, moment, same_slot=talking)):
         told = read_card(reading.scenario, best)
     return [Line(Tone.KEY, told, reading.say_judgement(w.BETTER))] if told else []
 
 
-def _instead(reading: Reading, moment: Play, item: str) -> str:
+def _find_better(reading: Reading, moment: Play, item: str) -> str:
     """What the key says is better than the answer that led to a moment, in its words; or "".
 
     It was written for the answer where that is weak; rated higher there, nothing is better.
@@ -432,12 +432,12 @@ def describe_repair(reading: Reading, error: Critical) -> list[Line]:
         return [Line(Tone.CHOSEN, text, reading.say(w.MENDED))]
     if not reading.play.ended:
         return []  # it may still be mended
-    label, could = reading.say(w.MENDABLE), _open_then(reading, error)
+    label, could = reading.say(w.MENDABLE), _list_open(reading, error)
     told = [Line(Tone.KEY, text, label) for text in could]
     return told or [Line(Tone.SAID, reading.say(w.NOT_MENDED))]
 
 
-def _open_then(reading: Reading, error: Critical) -> list[str]:
+def _list_open(reading: Reading, error: Critical) -> list[str]:
     """What was offered later and could have mended it, in the case's words."""
     later = [moment for moment in reading.moments if moment.seq >= error.seq]
     possible = {move.move.address for moment in later for move in list_offered(moment)}

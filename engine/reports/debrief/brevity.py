@@ -165,19 +165,19 @@ def fit_sections(make: Callable[[Brevity], tuple[Section, ...]], most: int) -> t
     for step in STEPS:
         sections = make(step)
         if count_words(sections) <= most:
-            return sections if step is STEPS[0] else _filled(make, step, sections, most)
+            return sections if step is STEPS[0] else _fill_sections(make, step, sections, most)
     return sections
 
 
-def _filled(
+def _fill_sections(
     make: Callable[[Brevity], tuple[Section, ...]],
     step: Brevity,
     sections: tuple[Section, ...],
     most: int,
 ) -> tuple[Section, ...]:
     """The sections with most that went well, then the longest quotations, there is room for."""
-    for longer in (_more_kept, _longer_quote):
-        while step.quote < LONGEST and (longer is _longer_quote or step.kept < MOST_KEPT):
+    for longer in (_keep_more, _lengthen_quote):
+        while step.quote < LONGEST and (longer is _lengthen_quote or step.kept < MOST_KEPT):
             more = make(longer(step))
             if count_words(more) > most:
                 break
@@ -185,11 +185,11 @@ def _filled(
     return sections
 
 
-def _more_kept(step: Brevity) -> Brevity:
+def _keep_more(step: Brevity) -> Brevity:
     return replace(step, kept=step.kept + 1)
 
 
-def _longer_quote(step: Brevity) -> Brevity:
+def _lengthen_quote(step: Brevity) -> Brevity:
     return replace(step, quote=step.quote + 1)
 
 

@@ -48,11 +48,11 @@ MOST_CLOSED = 2
 def find_costliest(reading: Reading) -> list[Play]:
     """The two decisions that closed most, of those whose sign had been shown."""
     if reading.appraisal is not None:
-        return _by_regret(reading, reading.appraisal)
-    return _by_credit(reading)
+        return _rank_by_regret(reading, reading.appraisal)
+    return _rank_by_credit(reading)
 
 
-def _by_regret(reading: Reading, found: Appraisal) -> list[Play]:
+def _rank_by_regret(reading: Reading, found: Appraisal) -> list[Play]:
     """The decisions that stand, closed most and can be told from the key.
 
     Those come first whose answer cites a sign that had been shown; then those that cite none; an
@@ -72,13 +72,13 @@ def _by_regret(reading: Reading, found: Appraisal) -> list[Play]:
         moment = reading.moment(seq)
         told = faulted(reading, moment)
         if not told and not blameless:
-            told = blameless = _left_open(reading, moment) is not None
+            told = blameless = _find_left_open(reading, moment) is not None
         if told and len(kept) < MOST_CLOSED:
             kept.append(moment)
     return kept
 
 
-def _by_credit(reading: Reading) -> list[Play]:
+def _rank_by_credit(reading: Reading) -> list[Play]:
     """Without values: credit lost, w (1 - c), where a better answer was to be had.
 
     Where answers of this play cite signs, only those are shown; where none does, those that lost
@@ -121,21 +121,23 @@ def _could_be_better(reading: Reading, moment: Play, slot: Slot) -> bool:
 
 def closed_section(reading: Reading) -> Section:
     """The decisions that closed most, with what would still have been open."""
-    entries = tuple(_closed(reading, moment) for moment in find_costliest(reading))
+    entries = tuple(_closed_entry(reading, moment) for moment in find_costliest(reading))
     lead = (reading.say(w.CLOSED_LEAD),) if entries else ()
-    return _about_open(reading, Section("closed", reading.say_judgement(w.CLOSED), lead, entries))
+    return _add_left_open(
+        reading, Section("closed", reading.say_judgement(w.CLOSED), lead, entries)
+    )
 
 
-def _closed(reading: Reading, moment: Play) -> Entry:
+def _closed_entry(reading: Reading, moment: Play) -> Entry:
     """What was seen and chosen, then the question, and only then the key."""
     judgement = reading.judgement(moment)
     if judgement is None:
-        return _by_itself(reading, moment)
+        return _show_alone(reading, moment)
     apart = judgement.furthest
     at_odds = [p for p in judgement.principles if p.upheld is False]
     lines = (
         *find_seen_signs(reading, moment),
-        *_chosen(reading, moment, judgement, apart),
+        *_describe_chosen(reading, moment, judgement, apart),
         *ask_before_key(reading, moment),
         *(verdict(reading, apart) if apart else ()),
         *explain_judgement(reading, judgement),
@@ -146,7 +148,9 @@ def _closed(reading: Reading, moment: Play) -> Entry:
     return Entry(judgement.place, lines, judgement.seq, judgement)
 
 
-def _chosen(reading: Reading, moment: Play, judgement: Judgement, apart: Item | None) -> list[Line]:
+def _describe_chosen(
+    reading: Reading, moment: Play, judgement: Judgement, apart: Item | None
+) -> list[Line]:
     """The answer; of one with items, the item that is talked about."""
     if apart is None:
         return answer(reading, moment, judgement.chosen, False)
@@ -156,7 +160,7 @@ def _chosen(reading: Reading, moment: Play, judgement: Judgement, apart: Item | 
 # The one thing still open -------------------------------------------------------------------------
 
 
-def _about_open(reading: Reading, section: Section) -> Section:
+def _add_left_open(reading: Reading, section: Section) -> Section:
     """The section, with one sentence of what would still have been open in the entry it belongs to.
 
     It is shown with the decision that put most out of reach, before the principle that is cited. A
@@ -169,16 +173,16 @@ def _about_open(reading: Reading, section: Section) -> Section:
         (not faulted(reading, moment), _weight(reading, seq), -seq, slot)
         for seq in sure
         if seq in told
-        if (slot := _left_open(reading, moment := reading.moment(seq))) is not None
+        if (slot := _find_left_open(reading, moment := reading.moment(seq))) is not None
     ]
     if not named:
         return section
     *_, number, slot = max(named, key=lambda one: one[:3])
     words = Line(Tone.KEY, _words(reading, slot), reading.say(w.STILL_OPEN))
-    return _placed(section, -number, words)
+    return _insert_line(section, -number, words)
 
 
-def _placed(part: Section, seq: int, line: Line) -> Section:
+def _insert_line(part: Section, seq: int, line: Line) -> Section:
     """The part, with the line before the principle of its first entry of this event."""
     for number, entry in enumerate(part.entries):
         if entry.seq == seq:
@@ -208,7 +212,7 @@ def _weight(reading: Reading, seq: int) -> int:
 # What a decision put out of reach -----------------------------------------------------------------
 
 
-def _left_open(reading: Reading, moment: Play) -> Slot | None:
+def _find_left_open(reading: Reading, moment: Play) -> Slot | None:
     """The heaviest slot a decision put out of reach that a better decision would have left open.
 
     It is no slot of the decision itself, and none that costs nothing when it is not met. Of equal
@@ -220,7 +224,7 @@ def _left_open(reading: Reading, moment: Play) -> Slot | None:
     slots = [reading.score.slots[id] for id in found.shut.get(moment.seq, ())]
     here = before.location.location.place
     fit = [s for s in slots if not s.free and not _decided_here(reading, s, here)]
-    others = list(_better(reading, moment)) if fit else []
+    others = list(_list_better(reading, moment)) if fit else []
     for slot in sorted(fit, key=lambda slot: (-slot.weight, SAFETY in slot.domains)):
         if _words(reading, slot) and any(slot.id in still for still in others):
             return slot
@@ -232,7 +236,7 @@ def _decided_here(reading: Reading, slot: Slot, scene: str) -> bool:
     return scene in slot.scenes and not reading.scenario.text.scenes[scene].who
 
 
-def _better(reading: Reading, moment: Play) -> Iterator[frozenset[str]]:
+def _list_better(reading: Reading, moment: Play) -> Iterator[frozenset[str]]:
     """For each other decision then that closes less and is no critical error: what it leaves open.
 
     Orders, picks and ratings are left out: each is hundreds of answers.
@@ -290,9 +294,9 @@ def _marks(reading: Reading, slot: Slot) -> list[Mark]:
     return [mark for mark in reading.scenario.key.marks.values() if mark.slot == slot.id]
 
 
-def _by_itself(reading: Reading, moment: Play) -> Entry:
+def _show_alone(reading: Reading, moment: Play) -> Entry:
     """A decision of which the key says nothing, shown for what it put out of reach."""
-    slot, before = _left_open(reading, moment), moment.back
+    slot, before = _find_left_open(reading, moment), moment.back
     assert slot is not None and before is not None and moment.move is not None
     words = describe_answer(reading.scenario, moment)
     told = answer(reading, moment, words, False)
@@ -305,7 +309,7 @@ def _by_itself(reading: Reading, moment: Play) -> Entry:
         at=before.location.location.address,
         place=place(reading.scenario, before, reading.language),
         chosen=words,
-        principles=_rests_on(reading, slot),
+        principles=_find_principles(reading, slot),
         draft=reading.draft,
     )
     lines = (
@@ -316,7 +320,7 @@ def _by_itself(reading: Reading, moment: Play) -> Entry:
     return Entry(judgement.place, lines, moment.seq, judgement)
 
 
-def _rests_on(reading: Reading, slot: Slot) -> tuple[Principle, ...]:
+def _find_principles(reading: Reading, slot: Slot) -> tuple[Principle, ...]:
     """The principles that the best answer to a slot keeps to."""
     best: tuple[int, tuple[str, ...]] = (-1, ())
     for mark in _marks(reading, slot):

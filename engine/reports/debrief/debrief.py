@@ -212,7 +212,7 @@ def debrief(
         more_hint=reading.say(w.MORE_HINT),
         more=_on_request(reading),
         figures=figures(reading),
-        beside=_beside(reading, written),
+        beside=_place_beside(reading, written),
         score=exact_score(reading),
     )
 
@@ -247,16 +247,16 @@ def _sections(
         keep, good = take, well_section(reading, judged, aloud, brief)
     say_it = drop_quoted(reading, drop_quoted(reading, say_it, good), keep)
     tried, needs = list_undone(reading, brief), open_needs(reading, judged, brief)
-    mine = _asked(reading, "commitment", w.COMMITMENT, w.COMMITMENT_ASK)
+    mine = _question_section(reading, "commitment", w.COMMITMENT, w.COMMITMENT_ASK)
     box = replace(keep, lead=() if brief.bare else keep.lead[brief.lean :])
     return (
         reactions,
         *((box, mine) if box.entries else ()),
-        story_section(reading, _told(reading), brief),
+        story_section(reading, _mark_events(reading), brief),
         *(section for section in (divided_section(reading),) if section.entries),
         good,
         *((errors,) if errors.entries or reading.score.critical else ()),
-        *((_tried(reading, tried),) if tried else ()),
+        *((_tried_section(reading, tried),) if tried else ()),
         *((look,) if look.entries or look.lead else ()),
         *((needs,) if needs.lead or needs.entries else ()),
         *((say_it,) if say_it.lead or say_it.entries else ()),
@@ -264,14 +264,14 @@ def _sections(
     )
 
 
-def _told(reading: Reading) -> dict[int, str]:
+def _mark_events(reading: Reading) -> dict[int, str]:
     """How each event was marked, by its number: a name in `STOPS`."""
     found = marks(reading) | {j.seq: "differ" for j in reading.judgements if j.discuss}
     standing = [error for error in reading.score.critical if not error.taken_back]
     return found | {e.seq: "mended" if e.repaired else "critical" for e in standing}
 
 
-def _tried(reading: Reading, entries: tuple[Entry, ...]) -> Section:
+def _tried_section(reading: Reading, entries: tuple[Entry, ...]) -> Section:
     """What was undone in practice and is critical or harmful, in the order it was tried."""
     return Section("tried", reading.say(w.TAKEN_BACK), (reading.say(w.TRIED_LEAD),), entries)
 
@@ -307,7 +307,7 @@ def _source(reading: Reading, entry: Entry) -> list[Line]:
     return first_source(reading, [p for p in cited if p.upheld is False] or cited)
 
 
-def _asked(reading: Reading, id: str, title: Said, question: Said) -> Section:
+def _question_section(reading: Reading, id: str, title: Said, question: Said) -> Section:
     """A section that is one question."""
     ask = Line(Tone.QUESTION, reading.say(question))
     return Section(id, reading.say(title), (), (Entry("", (ask,)),))
@@ -315,7 +315,7 @@ def _asked(reading: Reading, id: str, title: Said, question: Said) -> Section:
 
 def _reactions(reading: Reading, support: str) -> Section:
     """How it was; for a case that can be hard to bear, also who is there to talk to."""
-    asked = _asked(reading, "reactions", w.REACTIONS, w.REACTIONS_ASK)
+    asked = _question_section(reading, "reactions", w.REACTIONS, w.REACTIONS_ASK)
     if not reading.scenario.about.content_notes:
         return asked
     who = support or reading.say(w.REACTIONS_TRAINER)
@@ -356,7 +356,7 @@ def _notices(reading: Reading) -> tuple[str, ...]:
     return tuple(notices)
 
 
-def _beside(reading: Reading, written: OwnWords) -> Beside:
+def _place_beside(reading: Reading, written: OwnWords) -> Beside:
     note, kept = reading.say(w.OWN_NOTE), reading.say(w.OWN_REFLECTION)
     label = reading.say(w.OWN_CONTEST)
     return Beside(

@@ -192,11 +192,11 @@ def could_end_otherwise(play: Play) -> bool:
     start, moments = log(play)[0], path(play)
     if not play.ended or not moments or begin(start.story, start.started) != start:
         return False
-    again = (_again(start, moments, luck) for luck in list_lucks(start.story))
+    again = (_replay(start, moments, luck) for luck in list_lucks(start.story))
     return any(other is not None and other.shown != moments[-1].shown for other in again)
 
 
-def _again(start: Play, moments: list[Play], luck: Mapping[str, Value]) -> Play | None:
+def _replay(start: Play, moments: list[Play], luck: Mapping[str, Value]) -> Play | None:
     """The ending the same answers come to, or None where they come to none."""
     now = begin(start.story, start.started._replace(luck=dict(luck)))
     for moment in moments:

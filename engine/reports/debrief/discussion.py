@@ -26,7 +26,7 @@ def discuss(reading: Reading) -> Section:
     """Answers and items on which experts differ, with what was answered."""
     entries = []
     for judgement in reading.judgements:
-        lines = _open(reading, judgement)
+        lines = _describe_open(reading, judgement)
         if lines:
             entries.append(Entry(judgement.place, tuple(lines), judgement.seq, judgement))
     return Section(
@@ -34,7 +34,7 @@ def discuss(reading: Reading) -> Section:
     )
 
 
-def _open(reading: Reading, judgement: Judgement) -> list[Line]:
+def _describe_open(reading: Reading, judgement: Judgement) -> list[Line]:
     if judgement.items and not judgement.discuss:
         return [
             line
@@ -73,7 +73,7 @@ def sentence(reading: Reading, brief: Brevity) -> Section:
         return Section("sentence", title)
     if taken and not own:
         return Section("sentence", title, (reading.say(w.SENTENCE_TAKEN, n=taken[0]),))
-    found = own or (_offered(reading) if reading.play.ended else ())
+    found = own or (_find_best_offered(reading) if reading.play.ended else ())
     if not found:
         return Section("sentence", title)
     _, seq, address = min(found)
@@ -109,7 +109,7 @@ def _spoken(reading: Reading, address: str) -> bool:
     return card is not None and card.spoken
 
 
-def _offered(reading: Reading) -> list[tuple[int, int, str]]:
+def _find_best_offered(reading: Reading) -> list[tuple[int, int, str]]:
     """Best rated sentences offered, in no part passed over: (-weight, event, address)."""
     found = []
     for moment in reading.moments:

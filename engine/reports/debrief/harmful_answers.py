@@ -41,7 +41,7 @@ def critical_section(reading: Reading, brief: Brevity) -> Section:
     """
     standing = errors_made(reading)
     asked = standing[:MOST_ASKED] if brief.whole else []
-    entries = tuple(_standing(reading, error, brief, error in asked) for error in standing)
+    entries = tuple(_standing_entry(reading, error, brief, error in asked) for error in standing)
     said = _lead(reading, standing)
     lead = look_key(reading, brief) if entries and not brief.labels else tuple(said)
     return Section("critical", reading.say_judgement(w.CRITICAL), lead, entries)
@@ -49,14 +49,14 @@ def critical_section(reading: Reading, brief: Brevity) -> Section:
 
 def errors_made(reading: Reading) -> list[Critical]:
     """The errors that were not undone; for a room, also those it voted for, once each."""
-    found = {error.address: error for error in _voted_for(reading)}
+    found = {error.address: error for error in _find_voted(reading)}
     standing = [error for error in reading.score.critical if not error.taken_back]
     for error in standing:
         found.pop(error.address, None)
     return sorted((*standing, *found.values()), key=lambda error: error.seq)
 
 
-def _voted_for(reading: Reading) -> Iterator[Critical]:
+def _find_voted(reading: Reading) -> Iterator[Critical]:
     """Critical errors that drew votes; one not on the final path counts as taken back."""
     for each in reading.backed:
         credit = reading.credit(each.moment)
@@ -79,7 +79,7 @@ def _lead(reading: Reading, standing: list[Critical]) -> list[str]:
 
 def list_undone(reading: Reading, brief: Brevity) -> tuple[Entry, ...]:
     """Critical and harmful answers undone in practice and not given after all, once each."""
-    scored, voted = reading.score, {error.address for error in _voted_for(reading)}
+    scored, voted = reading.score, {error.address for error in _find_voted(reading)}
     errors = {error.address: error for error in scored.critical if error.taken_back}
     made = voted | {error.address for error in scored.critical if not error.taken_back}
     given = {address for moment in reading.moments for address in list_taken(moment)}
@@ -89,18 +89,18 @@ def list_undone(reading: Reading, brief: Brevity) -> tuple[Entry, ...]:
         if moment.move and moment.move.move.address not in given and _is_harmful(reading, moment)
     }
     entries = (
-        *(_standing(reading, e, brief, False) for a, e in errors.items() if a not in made),
+        *(_standing_entry(reading, e, brief, False) for a, e in errors.items() if a not in made),
         *(_harmful_entry(reading, moment, brief) for moment in tried.values()),
     )
     return tuple(sorted(entries, key=lambda entry: entry.seq))
 
 
-def _standing(reading: Reading, error: Critical, brief: Brevity, asked: bool) -> Entry:
+def _standing_entry(reading: Reading, error: Critical, brief: Brevity, asked: bool) -> Entry:
     moment = moment_of(reading, error)
     judgement = reading.require_judgement(moment)
     lines = (
         *(find_seen_signs(reading, moment, error.address) if brief.whole else ()),
-        _chosen(reading, judgement, error, brief),
+        _describe_chosen(reading, judgement, error, brief),
         *(ask_before_key(reading, moment) if asked else ()),
         *_reason(reading, moment, judgement, error, brief),
         *(describe_repair(reading, error) if brief.whole or error.repaired else ()),
@@ -127,7 +127,9 @@ def moment_of(reading: Reading, error: Critical) -> Play:
     )
 
 
-def _chosen(reading: Reading, judgement: Judgement, error: Critical, brief: Brevity) -> Line:
+def _describe_chosen(
+    reading: Reading, judgement: Judgement, error: Critical, brief: Brevity
+) -> Line:
     """What was chosen: in a pick, the one item."""
     among = error.address != judgement.address
     label = _label(reading, error) or reading.say(w.AMONG_CHOSEN if among else w.YOU_CHOSE)
@@ -151,7 +153,7 @@ def _reason(
 ) -> list[Line]:
     """Why, and what would be better; in a pick, for the one item. The principle is on request."""
     item = next((item for item in judgement.items if item.address == error.address), None)
-    label, at_odds = reading.say_judgement(w.BECAUSE), _breached(judgement, error)
+    label, at_odds = reading.say_judgement(w.BECAUSE), _find_breached(judgement, error)
     whole = [Line(Tone.KEY, text, label) for text in (item or judgement).because if brief.whole]
     kind = Line(Tone.KEY, reading.say(w.CRITICAL_KINDS[error.kind]), reading.say(w.KIND))
     return [
@@ -161,7 +163,7 @@ def _reason(
     ]
 
 
-def _breached(judgement: Judgement, error: Critical) -> list[Principle]:
+def _find_breached(judgement: Judgement, error: Critical) -> list[Principle]:
     """What it is at odds with: in a pick, what the one item is at odds with."""
     of_item = [item.breaches for item in judgement.items if item.address == error.address]
     at_odds = [p for p in judgement.principles if p.upheld is False]

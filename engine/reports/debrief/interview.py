@@ -63,11 +63,11 @@ def _entry(reading: Reading, told: _Told, talk: Talk | None) -> Entry:
     else:
         found += [
             *_openness(reading, told, talk),
-            *_of_types(reading, told, GROUND_RULES, w.GROUND_RULES, w.NO_GROUND_RULES),
-            *_of_types(reading, told, frozenset({"leading"}), w.LEADING),
-            *_of_types(reading, told, frozenset({"blame"}), w.BLAME),
+            *_describe_types(reading, told, GROUND_RULES, w.GROUND_RULES, w.NO_GROUND_RULES),
+            *_describe_types(reading, told, frozenset({"leading"}), w.LEADING),
+            *_describe_types(reading, told, frozenset({"blame"}), w.BLAME),
             *_window(reading, told, talk),
-            *_of_types(reading, told, CLOSING, w.CLOSING, w.NO_CLOSING),
+            *_describe_types(reading, told, CLOSING, w.CLOSING, w.NO_CLOSING),
         ]
     enough = reading.scenario.text.scenes[told.scene].enough
     if enough and found:
@@ -97,18 +97,18 @@ def _purposes(reading: Reading, told: _Told) -> list[Line]:
 
 def _openness(reading: Reading, told: _Told, talk: Talk) -> list[Line]:
     share = reading.say(w.OPEN_SHARE, open=talk.open, asked=len(talk.asked))
-    low, high = _outside(reading, told)
-    asked = [m for m in _asked(reading, told, OPEN) if m not in (*low, *high)][:MOST_OPEN]
-    return [Line(Tone.SAID, share), *_quoted(reading, told, asked, reading.say(w.OPEN))]
+    low, high = _find_outside(reading, told)
+    asked = [m for m in _find_asked(reading, told, OPEN) if m not in (*low, *high)][:MOST_OPEN]
+    return [Line(Tone.SAID, share), *_quote_answers(reading, told, asked, reading.say(w.OPEN))]
 
 
-def _of_types(
+def _describe_types(
     reading: Reading, told: _Told, types: frozenset[str], label: str, absent: str = ""
 ) -> list[Line]:
     """Questions of some types with what followed, or that none was asked though one was offered."""
-    asked = _asked(reading, told, types)
+    asked = _find_asked(reading, told, types)
     if asked or not absent or not told.over:
-        return _quoted(reading, told, asked, reading.say(label))
+        return _quote_answers(reading, told, asked, reading.say(label))
     marks = reading.scenario.key.marks
     possible = any(
         marks[move.move.address].type in types
@@ -120,7 +120,7 @@ def _of_types(
     return [Line(Tone.SAID, reading.say(absent))] if possible else []
 
 
-def _asked(reading: Reading, told: _Told, types: frozenset[str]) -> list[Play]:
+def _find_asked(reading: Reading, told: _Told, types: frozenset[str]) -> list[Play]:
     marks = reading.scenario.key.marks
     return [
         moment
@@ -131,7 +131,7 @@ def _asked(reading: Reading, told: _Told, types: frozenset[str]) -> list[Play]:
     ]
 
 
-def _quoted(reading: Reading, told: _Told, moments: list[Play], label: str) -> list[Line]:
+def _quote_answers(reading: Reading, told: _Told, moments: list[Play], label: str) -> list[Line]:
     """Answers in exact words, each with what the person did."""
     then = reading.say(w.THEN_DID, name=told.who)
     found = []
@@ -146,16 +146,16 @@ def _quoted(reading: Reading, told: _Told, moments: list[Play], label: str) -> l
 
 def _window(reading: Reading, told: _Told, talk: Talk) -> list[Line]:
     """Questions put outside the window of tolerance, with what was seen then, and ways out."""
-    low, high = _outside(reading, told)
-    found = _quoted(reading, told, high, reading.say(w.TOO_MUCH, name=told.who))
-    found += _quoted(reading, told, low, reading.say(w.WITHDRAWN, name=told.who))
+    low, high = _find_outside(reading, told)
+    found = _quote_answers(reading, told, high, reading.say(w.TOO_MUCH, name=told.who))
+    found += _quote_answers(reading, told, low, reading.say(w.WITHDRAWN, name=told.who))
     if talk.longest_outside > 1:
         found.append(Line(Tone.SAID, reading.say(w.UNANSWERED, n=talk.longest_outside)))
     breaks = [m for m in told.moments if m.move and m.move.move.tags & GIVING_WAY]
-    return [*found, *_quoted(reading, told, breaks, reading.say(w.WAY_OUT))]
+    return [*found, *_quote_answers(reading, told, breaks, reading.say(w.WAY_OUT))]
 
 
-def _outside(reading: Reading, told: _Told) -> tuple[list[Play], list[Play]]:
+def _find_outside(reading: Reading, told: _Told) -> tuple[list[Play], list[Play]]:
     """Questions asked below and above the window."""
     who = reading.scenario.text.scenes[told.scene].who
     low: list[Play] = []

@@ -56,10 +56,10 @@ def well_section(
         brief: how short.
     """
     against = reading.against_signs  # another page counts these against somebody
-    done = {m.seq: (m, credit) for m, credit in _done(reading) if m.seq not in against}
-    kept = _kept_best(reading, done, elsewhere, brief.kept)
+    done = {m.seq: (m, credit) for m, credit in _find_done(reading) if m.seq not in against}
+    kept = _select_best(reading, done, elsewhere, brief.kept)
     entries = tuple(
-        _kept(reading, done[seq][0], replace(brief, quote=ALL) if seq in aloud else brief)
+        _kept_entry(reading, done[seq][0], replace(brief, quote=ALL) if seq in aloud else brief)
         for seq in sorted(kept)
     )
     title = reading.say(w.WELL)
@@ -72,7 +72,7 @@ def well_section(
     ]
     if some:
         best = max(some, key=lambda seq: done[seq][1].overall)
-        entry = _kept(reading, done[best][0], brief)
+        entry = _kept_entry(reading, done[best][0], brief)
         return Section("well", title, (reading.say_judgement(w.WELL_SOME),), (entry,))
     return Section("well", title, (reading.say(w.WELL_END if reading.play.ended else w.WELL_ON),))
 
@@ -92,7 +92,7 @@ def marks(reading: Reading) -> dict[int, str]:
     return found
 
 
-def _kept_best(
+def _select_best(
     reading: Reading,
     done: Mapping[int, tuple[Play, Credit]],
     elsewhere: Collection[int],
@@ -119,7 +119,7 @@ def _weight(slot: Slot | None) -> int:
     return slot.weight if slot else 0
 
 
-def _done(reading: Reading) -> Iterator[tuple[Play, Credit]]:
+def _find_done(reading: Reading) -> Iterator[tuple[Play, Credit]]:
     """What can be told as done, by a participant or by most of a room: each slot once.
 
     An answer that is marked and counts nowhere is told, too: it has no slot, or this was settled.
@@ -145,7 +145,7 @@ def _done(reading: Reading) -> Iterator[tuple[Play, Credit]]:
             yield each.moment, credit
 
 
-def _kept(reading: Reading, moment: Play, brief: Brevity) -> Entry:
+def _kept_entry(reading: Reading, moment: Play, brief: Brevity) -> Entry:
     """One answer worth keeping; in an order, a pick or ratings, one or two the key agrees with."""
     judgement = reading.require_judgement(moment)
     ranked = is_order(reading, judgement.address)

@@ -46,7 +46,7 @@ def judgement_of(scenario: Scenario, moment: Play, language: Language) -> Judgem
         describe_answer(scenario, moment),
         because,
         cite_principles(scenario.doctrine, _relations(scenario, credit, each), language),
-        _rated(scenario, credit, language),
+        _describe_ratings(scenario, credit, language),
         each,
         tuple(language.say(w.CRITICAL_KINDS[kind]) for _, kind in credit.critical),
         bool(mark and mark.discuss) or discussed(scenario, moment.back.location.location),
@@ -126,7 +126,7 @@ def cite_principles(
     return tuple(found)
 
 
-def _rated(scenario: Scenario, credit: Credit, language: Language) -> tuple[str, ...]:
+def _describe_ratings(scenario: Scenario, credit: Credit, language: Language) -> tuple[str, ...]:
     """Ratings in words, one for all domains where they agree; nothing for an order or a pick."""
     if not credit.slot or credit.address in scenario.key.rulings:
         return ()
@@ -178,7 +178,7 @@ def _item(scenario: Scenario, before: Play, said: Compared, language: Language) 
         where.kind,
         scenario.text.cards[address].text,
         _phrase(said.yours, language),
-        _either([_phrase(each, language) for each in said.key], language),
+        _join_words([_phrase(each, language) for each in said.key], language),
         said.agrees,
         rationales(scenario, before, find_reasons(scenario, before, mark.because)),
         mark.upholds,
@@ -195,7 +195,7 @@ def _phrase(said: Phrase, language: Language) -> str:
     return language.say(said.template, **said.params)
 
 
-def _either(words: list[str], language: Language) -> str:
+def _join_words(words: list[str], language: Language) -> str:
     """Words of which any one will do; "" without any."""
     *before, last = words or [""]
     if not before:

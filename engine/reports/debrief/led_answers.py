@@ -55,10 +55,10 @@ def list_backed(play: Play) -> tuple[Backed, ...]:
 
     An order is left out: there a room votes for what comes first, and no item is an answer.
     """
-    return tuple(_backed(play))
+    return tuple(_find_backed(play))
 
 
-def _backed(play: Play) -> Iterator[Backed]:
+def _find_backed(play: Play) -> Iterator[Backed]:
     standing = path(play)
     taken = [*standing, *log(play)]
     ids = {id(moment) for moment in standing}
@@ -67,7 +67,7 @@ def _backed(play: Play) -> Iterator[Backed]:
         answers = _answers(at)
         for name, n in vote.counts.items():
             if n and name in answers:
-                found = _taken(taken, at, answers[name], name)
+                found = _find_taken(taken, at, answers[name], name)
                 if found is None:
                     might = step(at, answers[name])
                     assert isinstance(might, Play)
@@ -88,7 +88,7 @@ def _answers(at: Play) -> Mapping[str, Any]:
     return {name_move(key): make_answer(key) for key in keys if key[0] in VOTED_ALONE}
 
 
-def _taken(moments: list[Play], at: Play, answer: Any, name: str) -> Play | None:
+def _find_taken(moments: list[Play], at: Play, answer: Any, name: str) -> Play | None:
     """The moment at which it was decided so; for a pick, one that has the item."""
     here = spot(at)
     for moment in moments:

@@ -143,7 +143,7 @@ def lines(scenario: Scenario, shown: Iterable[int], voices: Collection[Voice]) -
 
 def list_told(scenario: Scenario, before: Play) -> list[str]:
     """The lines told on arrival in a scene that depended on what had happened, and every sign."""
-    depends = _depending(scenario.story)
+    depends = _find_depending(scenario.story)
     return [
         scenario.text.lines[number].text
         for number in before.shown
@@ -153,7 +153,7 @@ def list_told(scenario: Scenario, before: Play) -> list[str]:
 
 
 @lru_cache(maxsize=8)
-def _depending(story: Machine) -> frozenset[int]:
+def _find_depending(story: Machine) -> frozenset[int]:
     """Numbers of the arrival lines that stand under a condition."""
     return frozenset(
         number

@@ -55,11 +55,11 @@ def open_needs(reading: Reading, quoted: Collection[int], brief: Brevity) -> Sec
     )
     lead = brief.leads(reading.say(w.NEEDS_LEAD)) if entries and reading.play.ended else ()
     return Section(
-        "needs", title, (*lead, *_in_a_line(reading, held[: brief.needs], brief)), entries
+        "needs", title, (*lead, *_summarize_others(reading, held[: brief.needs], brief)), entries
     )
 
 
-def _in_a_line(reading: Reading, shown: Iterable[Entry], brief: Brevity) -> Iterator[str]:
+def _summarize_others(reading: Reading, shown: Iterable[Entry], brief: Brevity) -> Iterator[str]:
     """The other needs refused, or that could have been raised; and those raised with harm."""
     told = {entry.judgement.address for entry in shown if entry.judgement}
     others = [o for o in reading.needs if f"{NEED}{o.entity.id}" not in told]
@@ -88,7 +88,7 @@ def _raised_in_harm(reading: Reading, outcome: NeedOutcome) -> bool:
     """Whether the answer that raised a need is marked harmful: it counts as raised all the same."""
     if outcome.status not in RAISED:
         return False
-    moment = _changed(reading, outcome.entity, frm="not-raised")
+    moment = _find_change(reading, outcome.entity, frm="not-raised")
     return moment is not None and harmful(reading.scenario.key, reading.credit(moment))
 
 
@@ -104,26 +104,26 @@ def held_needs(reading: Reading, quoted: Collection[int]) -> list[Entry]:
     """
     held = [o for o in reading.needs if o.held and (reading.play.ended or o.status == "denied")]
     held.sort(key=lambda outcome: (outcome.status != "denied", outcome.seq))
-    return [_held(reading, outcome, quoted) for outcome in held]
+    return [_held_entry(reading, outcome, quoted) for outcome in held]
 
 
 def declined_section(reading: Reading) -> Section:
     """Needs to which the person said no, which is a full result."""
-    found = [_declined(reading, o) for o in reading.needs if o.status == "declined"]
+    found = [_declined_entry(reading, o) for o in reading.needs if o.status == "declined"]
     entries = tuple(sorted(found, key=lambda entry: entry.seq))
     lead = (reading.say(w.DECLINED_LEAD),)
     return Section("declined", reading.say(w.DECLINED_TITLE), lead, entries)
 
 
-def _held(reading: Reading, outcome: NeedOutcome, quoted: Collection[int]) -> Entry:
+def _held_entry(reading: Reading, outcome: NeedOutcome, quoted: Collection[int]) -> Entry:
     if outcome.status == "denied":
-        found = _changed(reading, outcome.entity)
+        found = _find_change(reading, outcome.entity)
         assert found is not None
         moment = found
-        told, rests = _denied(reading, moment, quoted)
+        told, rests = _quote_denial(reading, moment, quoted)
     else:
-        moment, told, rests = _could(reading, outcome)
-    need = Line(Tone.KEY, outcome.entity.text, _about(reading, outcome.entity))
+        moment, told, rests = _find_missed(reading, outcome)
+    need = Line(Tone.KEY, outcome.entity.text, _describe_entity(reading, outcome.entity))
     judgement = _judgement(reading, moment, outcome, rests)
     above = outcome.status == "denied" and moment.seq in quoted
     rest = () if above else first_principle(reading, judgement.principles)
@@ -146,7 +146,7 @@ def _judgement(
     )
 
 
-def _denied(
+def _quote_denial(
     reading: Reading, moment: Play, quoted: Collection[int]
 ) -> tuple[list[Line], Mapping[str, bool | None]]:
     """The answer that denied a need, quoted once; and the principles it is at odds with."""
@@ -159,9 +159,9 @@ def _denied(
     return [Line(Tone.CHOSEN, text, label) for text in _words(reading, moment)], rests
 
 
-def _declined(reading: Reading, outcome: NeedOutcome) -> Entry:
+def _declined_entry(reading: Reading, outcome: NeedOutcome) -> Entry:
     """A need that was declined: where the person said so, and in which words."""
-    moment = _changed(reading, outcome.entity)
+    moment = _find_change(reading, outcome.entity)
     assert moment is not None
     scenario = reading.scenario
     theirs = lines(scenario, moment.shown, (Voice.DECISION,))
@@ -176,7 +176,7 @@ def _declined(reading: Reading, outcome: NeedOutcome) -> Entry:
     return Entry(title, (told, *(Line(Tone.SEEN, text) for text in words)), moment.seq)
 
 
-def _could(
+def _find_missed(
     reading: Reading, outcome: NeedOutcome
 ) -> tuple[Play, list[Line], Mapping[str, bool | None]]:
     """The best answer that would have raised a need, where it was, and the principles it keeps to.
@@ -212,7 +212,7 @@ def find_raising(reading: Reading, entity: Entity) -> tuple[Play, list[str]] | N
             continue
         if before.value(entity.variable) in ASKED:
             break
-        for worth, addresses in _raising_at(reading, before, entity.variable):
+        for worth, addresses in _list_raising(reading, before, entity.variable):
             if best is None or worth > best[0]:
                 best = worth, moment, addresses
         if best is not None and best[0] == key.denominator:
@@ -220,11 +220,11 @@ def find_raising(reading: Reading, entity: Entity) -> tuple[Play, list[str]] | N
     return best[1:] if best else None
 
 
-def _raising_at(reading: Reading, before: Play, variable: str) -> Iterator[tuple[int, list[str]]]:
+def _list_raising(reading: Reading, before: Play, variable: str) -> Iterator[tuple[int, list[str]]]:
     """Good answers at a moment that raise a need, with what each is worth; nothing for an act."""
     scenario, layout = reading.scenario, before.story.layout
     whole = whole_of(before.location.location)
-    items = _items_behind(before, variable, ASKED)
+    items = _find_items(before, variable, ASKED)
     if items and all(scenario.key.marks[item].right for item in items):
         yield scenario.key.denominator, items
     for move in list_offered(before):
@@ -247,7 +247,7 @@ def _good(reading: Reading, credit: Credit) -> bool:
     return good and not (credit.breaches or credit.critical)
 
 
-def _items_behind(before: Play, variable: str, wanted: Container[object]) -> list[str]:
+def _find_items(before: Play, variable: str, wanted: Container[object]) -> list[str]:
     """Items of a pick that every answer contains which brings a variable to a wanted value."""
     where, layout = before.location.location, before.story.layout
     whole = whole_of(where)
@@ -268,9 +268,9 @@ def _items_behind(before: Play, variable: str, wanted: Container[object]) -> lis
 def standing_section(reading: Reading) -> Section:
     """Risks, what else was settled, and who learned what during the play."""
     parts: tuple[tuple[str, Callable[[Reading], list[Line]]], ...] = (
-        (w.AGREED, _settled),
+        (w.AGREED, _list_settled),
         (w.RISKS, _risks),
-        (w.KNOWN, _told_during_play),
+        (w.KNOWN, _list_told),
     )
     found = [(reading.say(title), tuple(tell(reading))) for title, tell in parts]
     entries = tuple(Entry(title, told) for title, told in found if told)
@@ -280,7 +280,7 @@ def standing_section(reading: Reading) -> Section:
     return Section("standing", reading.say(w.STANDING), (lead,), entries)
 
 
-def _settled(reading: Reading) -> list[Line]:
+def _list_settled(reading: Reading) -> list[Line]:
     """The debrief lines of every word of the vocabulary, for what has changed since the start."""
     found = []
     for word in reading.scenario.words:
@@ -288,9 +288,9 @@ def _settled(reading: Reading) -> list[Line]:
             continue
         for entity in reading.entities(word.section):
             template = word.debrief.get(str(reading.play.value(entity.variable)))
-            if template and _changed(reading, entity) is not None:
+            if template and _find_change(reading, entity) is not None:
                 text = reading.say(template, text=entity.text)
-                found.append(Line(Tone.SAID, text, _about(reading, entity)))
+                found.append(Line(Tone.SAID, text, _describe_entity(reading, entity)))
     return found
 
 
@@ -303,34 +303,36 @@ def _risks(reading: Reading) -> list[Line]:
         if template is None:
             continue
         text = reading.say(template, text=entity.text)
-        found.append(Line(Tone.SAID, text, _about(reading, entity)))
+        found.append(Line(Tone.SAID, text, _describe_entity(reading, entity)))
         if was != level:
             since = reading.say(w.RISK_WAS, level=reading.say(w.LEVELS[was]))
-            found.append(Line(Tone.SAID, since, _about(reading, entity)))
+            found.append(Line(Tone.SAID, since, _describe_entity(reading, entity)))
     return found
 
 
-def _told_during_play(reading: Reading) -> list[Line]:
+def _list_told(reading: Reading) -> list[Line]:
     """Who was told what, with the answer that told it; what was known before is left out."""
     found = []
     for entity in reading.entities("knows"):
-        moment = _changed(reading, entity)
+        moment = _find_change(reading, entity)
         if moment is None or reading.play.value(entity.variable) is not True:
             continue
         thing = entity.text.replace("-", " ")
         name = reading.name(entity.people[0])
         found.append(Line(Tone.SAID, reading.say(w.KNOWS, name=name, thing=thing)))
         label = reading.say(w.TOLD_WITH)
-        found += [Line(Tone.CHOSEN, text, label) for text in _telling(reading, moment, entity)]
+        found += [
+            Line(Tone.CHOSEN, text, label) for text in _quote_telling(reading, moment, entity)
+        ]
     return found
 
 
-def _telling(reading: Reading, moment: Play, entity: Entity) -> tuple[str, ...]:
+def _quote_telling(reading: Reading, moment: Play, entity: Entity) -> tuple[str, ...]:
     """The words of the answer that passed it on: in a pick, only the item that did."""
     before = moment.back
     if before is None or not kind_of(before.location.location).items_act:
         return _words(reading, moment)
-    items = _items_behind(before, entity.variable, (True,))
+    items = _find_items(before, entity.variable, (True,))
     return tuple(read_card(reading.scenario, address) for address in items)
 
 
@@ -341,7 +343,7 @@ def _names(reading: Reading, entity: Entity) -> str:
     return reading.language.commas(reading.name(person) for person in entity.people)
 
 
-def _about(reading: Reading, entity: Entity) -> str:
+def _describe_entity(reading: Reading, entity: Entity) -> str:
     names = _names(reading, entity)
     return reading.say(w.CONCERNS, names=names) if names else ""
 
@@ -350,7 +352,7 @@ def _start(reading: Reading, entity: Entity) -> str:
     return str(log(reading.play)[0].value(entity.variable))
 
 
-def _changed(reading: Reading, entity: Entity, frm: str = "") -> Play | None:
+def _find_change(reading: Reading, entity: Entity, frm: str = "") -> Play | None:
     """The last moment that changed the status of the entity, from one if it is named; or None."""
     name = entity.variable
     found: Play | None = None

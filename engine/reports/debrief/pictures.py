@@ -86,7 +86,7 @@ def _question(reading: Reading, moment: Play, who: str) -> PutQuestion:
     assert moment.move is not None
     type = reading.scenario.key.marks[moment.move.move.address].type
     ink = Ink.BEST if type in OPEN else Ink.WEAK if type in POOR else Ink.FAIR
-    sign, learned = _sign(reading, moment, who), _learned(reading, moment)
+    sign, learned = _sign(reading, moment, who), _find_learned(reading, moment)
     return PutQuestion(reading.say(TYPES[type]), ink, sign, learned)
 
 
@@ -102,18 +102,18 @@ def _sign(reading: Reading, moment: Play, who: str) -> str:
     return ""
 
 
-def _learned(reading: Reading, moment: Play) -> tuple[str, ...]:
+def _find_learned(reading: Reading, moment: Play) -> tuple[str, ...]:
     """Facts that became known with an answer, in the case's words."""
     before = moment.back
     assert before is not None
     return tuple(
-        _few(entity.text)
+        _shorten(entity.text)
         for entity in reading.entities("facts")
         if moment.value(entity.variable) != before.value(entity.variable)
     )
 
 
-def _few(text: str) -> str:
+def _shorten(text: str) -> str:
     """The first words of a fact: a picture names it, the words beside it tell it."""
     words = text.split()
     return text if len(words) <= FEW else f"{' '.join(words[:FEW])} …"

@@ -105,7 +105,7 @@ class Figures(Struct, frozen=True):
 
 def figures(reading: Reading) -> Figures:
     """Shares, and the table they come from; no share before the end, or of nothing assessed."""
-    rows, attained = _rows(reading), _attained(reading)
+    rows, attained = _rows(reading), _measure_attained(reading)
     about = (reading.say(w.COLUMNS_ABOUT),) if rows else ()
     return Figures(
         reading.say_judgement((w.FIGURES_DRAFT, w.FIGURES)),
@@ -152,7 +152,7 @@ def _domains(figures: Figures) -> Scales | None:
         return None
     title, about, lowest, highest, *names = figures.between
     scales = tuple(
-        Scale(name, _between(part))
+        Scale(name, _mark_points(part))
         for name, part in zip(names, figures.attained, strict=True)
         if part.share is not None
     )
@@ -160,7 +160,7 @@ def _domains(figures: Figures) -> Scales | None:
     return Scales("domains", title, about, (), ends, scales)
 
 
-def _between(part: Attained) -> tuple[Point, ...]:
+def _mark_points(part: Attained) -> tuple[Point, ...]:
     """Chance as a line, the play as a dot."""
     assert part.share is not None
     dot = Point(part.share / 100, Shape.DISC, f"{part.share} %")
@@ -182,7 +182,7 @@ def _sentences(
     if share is None or not reading.score.settlements:
         return [reading.say(w.NOT_ASSESSED)]
     if not reading.play.ended:
-        return [reading.say(w.NO_SHARE), *_closed_so_far(reading)]
+        return [reading.say(w.NO_SHARE), *_describe_closed(reading)]
     if attained and attained[0].share is None:
         return [reading.say(w.NOT_ASSESSED_SAME)]
     found = [reading.say_judgement((w.SHARE_DRAFT, w.SHARE), share=round(100 * share))]
@@ -192,13 +192,13 @@ def _sentences(
         yours = sum(row.weight * row.credit for row in met) / weight
         chance = sum(row.weight * (row.chance or 0.0) for row in met) / weight
         found.append(reading.say(w.CHANCE, share=round(100 * yours), chance=round(100 * chance)))
-    return found + _in_words(reading, attained)
+    return found + _describe_shares(reading, attained)
 
 
 # What was attainable ------------------------------------------------------------------------------
 
 
-def _attained(reading: Reading) -> tuple[Attained, ...]:
+def _measure_attained(reading: Reading) -> tuple[Attained, ...]:
     """The whole, and every domain of the case in the order of its values."""
     found, values = reading.appraisal, reading.values
     if found is None or values is None or not reading.play.ended:
@@ -227,7 +227,7 @@ def _part(reading: Reading, domain: str, worst: Fraction, best: Fraction) -> Att
     )
 
 
-def _in_words(reading: Reading, attained: tuple[Attained, ...]) -> list[str]:
+def _describe_shares(reading: Reading, attained: tuple[Attained, ...]) -> list[str]:
     """The whole in two sentences, then one for each domain."""
     if not attained:
         return []
@@ -249,7 +249,7 @@ def _in_words(reading: Reading, attained: tuple[Attained, ...]) -> list[str]:
     return found
 
 
-def _closed_so_far(reading: Reading) -> list[str]:
+def _describe_closed(reading: Reading) -> list[str]:
     """What the decisions of an unfinished play have closed."""
     found = reading.appraisal
     if found is None:
@@ -266,13 +266,13 @@ def _rows(reading: Reading) -> tuple[ScoreRow, ...]:
 
     What a play never came to is given as a number: words would give the case away.
     """
-    scored, met = reading.score, _came_to(reading)
+    scored, met = reading.score, _find_offered(reading)
     rows = []
     unmet: dict[str, list[Slot]] = {}
     for settled in scored.settlements:
         slot = scored.slots[settled.slot]
         if settled.credit is not None:
-            rows.append(_settled(reading, slot, settled))
+            rows.append(_settled_row(reading, slot, settled))
         elif slot.id in met:
             rows.append(_row(reading, slot, met[slot.id], 1.0, w.REMARK_WAIVED, seq=settled.seq))
         else:
@@ -287,10 +287,10 @@ def _rows(reading: Reading) -> tuple[ScoreRow, ...]:
             rows.append(_row(reading, slot, met[slot.id], float(slot.free), remark))
         else:
             unmet.setdefault(remark, []).append(slot)
-    return (*rows, *(_summed(reading, slots, remark) for remark, slots in unmet.items()))
+    return (*rows, *(_sum_row(reading, slots, remark) for remark, slots in unmet.items()))
 
 
-def _came_to(reading: Reading) -> dict[str, Play]:
+def _find_offered(reading: Reading) -> dict[str, Play]:
     """Slots for which an answer was ever on offer, with the moment at which it first was."""
     key, found = reading.scenario.key, dict[str, Play]()
     for moment in log(reading.play):
@@ -302,7 +302,7 @@ def _came_to(reading: Reading) -> dict[str, Play]:
     return found
 
 
-def _settled(reading: Reading, slot: Slot, settled: Settlement) -> ScoreRow:
+def _settled_row(reading: Reading, slot: Slot, settled: Settlement) -> ScoreRow:
     credit, before = settled.credit, reading.moment(settled.seq).back
     assert credit is not None and before is not None
     whole = credit.address in reading.scenario.key.rulings
@@ -331,7 +331,7 @@ def _row(
 ) -> ScoreRow:
     return ScoreRow(
         slot.id,
-        _what(reading, slot, before, address),
+        _describe_slot(reading, slot, before, address),
         slot.weight,
         round(credit, 2),
         None if chance is None else round(chance, 2),
@@ -340,7 +340,7 @@ def _row(
     )
 
 
-def _summed(reading: Reading, slots: list[Slot], remark: str) -> ScoreRow:
+def _sum_row(reading: Reading, slots: list[Slot], remark: str) -> ScoreRow:
     """Slots of which nothing was ever shown, as one row."""
     weight = sum(slot.weight for slot in slots)
     what = reading.say(w.NOT_COME_TO, n=len(slots))
@@ -348,7 +348,7 @@ def _summed(reading: Reading, slots: list[Slot], remark: str) -> ScoreRow:
     return ScoreRow("", what, weight, credit, None, reading.say(remark), -1)
 
 
-def _what(reading: Reading, slot: Slot, before: Play, address: str) -> str:
+def _describe_slot(reading: Reading, slot: Slot, before: Play, address: str) -> str:
     """A slot in words: its purpose, the question of its decision, or the answer that settled it."""
     text = reading.scenario.text
     if slot.purpose:

@@ -174,7 +174,7 @@ def log_in_full(reading: Reading) -> Section:
         "log",
         reading.say(w.LOG),
         (reading.say(w.LOG_LEAD),),
-        (*entries, *_ending(reading), *_taken_back(reading)),
+        (*entries, *_ending(reading), *_list_taken_back(reading)),
     )
 
 
@@ -184,15 +184,15 @@ def _scene(reading: Reading, pairs: list[Pair]) -> Entry:
     for before, following in pairs:
         if before.location.location.ended:
             continue
-        found += _arriving(reading, before)
+        found += _describe_arrival(reading, before)
         if following is not None:
-            found += _answered(reading, following)
+            found += _describe_answer(reading, following)
     before, following = pairs[0]
     seq = following.seq if following else before.seq
     return Entry(place(reading.scenario, before, reading.language), tuple(found), seq)
 
 
-def _arriving(reading: Reading, before: Play) -> list[Line]:
+def _describe_arrival(reading: Reading, before: Play) -> list[Line]:
     """What could be seen on arrival, what the person decided, and what she or he asked."""
     label = reading.say(w.SEEN_THEN)
     seen = [Line(Tone.SEEN, text, label) for text in list_told(reading.scenario, before)]
@@ -200,14 +200,14 @@ def _arriving(reading: Reading, before: Play) -> list[Line]:
     return [*seen, *(Line(Tone.SEEN, text) for text in theirs)]
 
 
-def _answered(reading: Reading, moment: Play) -> list[Line]:
+def _describe_answer(reading: Reading, moment: Play) -> list[Line]:
     """What was answered, how sure, and what followed at once."""
     if not isinstance(moment.event, Decided):
         return []
     words = describe_answer(reading.scenario, moment)
     ordered = moment.move is not None and is_order(reading, moment.move.move.address)
     followed = lines(reading.scenario, moment.shown, AFTER)
-    label = _followed(reading, moment)
+    label = _describe_reply(reading, moment)
     return [
         *answer(reading, moment, words, ordered),
         *describe_sureness(reading, moment),
@@ -215,7 +215,7 @@ def _answered(reading: Reading, moment: Play) -> list[Line]:
     ]
 
 
-def _followed(reading: Reading, moment: Play) -> str:
+def _describe_reply(reading: Reading, moment: Play) -> str:
     """What followed, as the doing of the person one talks with where there is one."""
     talk = reading.scenario.text.scenes.get(scene_of(moment))
     if talk is None or not talk.who:
@@ -241,7 +241,7 @@ def _ending(reading: Reading) -> list[Entry]:
     return [Entry(reading.say(w.ENDING), (*found, *_no_measure(reading)), last.seq)]
 
 
-def _taken_back(reading: Reading) -> list[Entry]:
+def _list_taken_back(reading: Reading) -> list[Entry]:
     """Answers tried in practice and taken back, in the order they were tried."""
     standing = {id(moment) for moment in reading.moments}
     found = []

@@ -48,7 +48,7 @@ def take_along(reading: Reading) -> tuple[Section, Mapping[str, int]]:
     Nothing where no answer is weak, or where what is better may not be told yet.
     """
     found: dict[str, _Better] = {}
-    for each in sorted(_better(reading), key=lambda each: each.rank):
+    for each in sorted(_list_better(reading), key=lambda each: each.rank):
         found.setdefault(each.text, each)
     said = [each for each in found.values() if each.rank[0] < ITEMS] or [*found.values()]
     pauses = [each for each in said[MOST:] if each.rank[0] == SIGNS]
@@ -61,7 +61,7 @@ def take_along(reading: Reading) -> tuple[Section, Mapping[str, int]]:
     return Section("take", title, lead, entries), numbers
 
 
-def _better(reading: Reading) -> Iterator[_Better]:
+def _list_better(reading: Reading) -> Iterator[_Better]:
     """What is better than each weak answer; an item of a board comes last: it is no sentence."""
     yield from _pauses(reading)
     for error in errors_made(reading):
@@ -73,10 +73,10 @@ def _better(reading: Reading) -> Iterator[_Better]:
         for line in describe_better(reading, moment, error.address):
             yield _Better((rank, -cost(reading, moment), moment.seq), line.text, moment, sign)
     for moment in weak_answers(reading) if reading.play.ended else ():
-        yield from _better_than(reading, moment)
+        yield from _find_better(reading, moment)
 
 
-def _better_than(reading: Reading, moment: Play) -> Iterator[_Better]:
+def _find_better(reading: Reading, moment: Play) -> Iterator[_Better]:
     """What is better than one weak answer, with why that is weak."""
     judgement, credit = reading.require_judgement(moment), reading.credit(moment)
     apart, rank = judgement.furthest, (-cost(reading, moment), moment.seq)

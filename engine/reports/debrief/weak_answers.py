@@ -50,18 +50,18 @@ def another_look(
         brief: how short.
     """
     poor = [moment for moment in weak_answers(reading) if moment.seq not in told]
-    ranked = _by_weight(reading, poor, cost)
-    shown = _with_room(ranked, brief.questions)
+    ranked = _rank_by_weight(reading, poor, cost)
+    shown = _select_fitting(ranked, brief.questions)
     reasoned = {moment.seq for moment, must in ranked if must}
     reasoned |= {moment.seq for moment, _ in ranked[: brief.reasoned]}
-    other = _acceptable(reading, {*told, *(m.seq for m in poor)}) if brief.other else []
+    other = _find_acceptable(reading, {*told, *(m.seq for m in poor)}) if brief.other else []
     other = other if poor or told else []
     praised = {line.text for moment in poor for line in describe_better(reading, moment)}
     ordered = sorted((*shown, *other), key=lambda moment: moment.seq)
     silent = replace(brief, reasoned=NONE)
     briefs = {m.seq: brief if m.seq in reasoned or m in other else silent for m in ordered}
-    found = _grouped(reading, (_entry(reading, m, praised, briefs[m.seq]) for m in ordered))
-    entries = tuple(_titled_once(found))
+    found = _group_entries(reading, (_entry(reading, m, praised, briefs[m.seq]) for m in ordered))
+    entries = tuple(_drop_repeated_titles(found))
     if entries or told:
         left = len(poor) - len(shown)
         elsewhere = brief.bare or any(moment.seq not in reasoned for moment in shown)
@@ -73,7 +73,7 @@ def another_look(
     return Section("close", reading.say(w.LOOK_NONE), (reading.say(w.LOOK_ARGUE),), (neighbour,))
 
 
-def _by_weight(
+def _rank_by_weight(
     reading: Reading, poor: list[Play], cost: Callable[[Play], Fraction]
 ) -> list[tuple[Play, bool]]:
     """Weak answers, each with whether it is harmful or takes a danger as too small.
@@ -89,7 +89,7 @@ def _by_weight(
     return [(moment, must[moment.seq]) for moment in ordered]
 
 
-def _with_room(ranked: list[tuple[Play, bool]], questions: int) -> list[Play]:
+def _select_fitting(ranked: list[tuple[Play, bool]], questions: int) -> list[Play]:
     """All decisions, and of each talk as many questions, those first in the ranking."""
     asked: Counter[str] = Counter()
     found = []
@@ -108,7 +108,7 @@ def _dangers(reading: Reading, moment: Play) -> list[Item]:
     return sorted(low, key=lambda item: item.above)
 
 
-def _acceptable(reading: Reading, told: Collection[int]) -> list[Play]:
+def _find_acceptable(reading: Reading, told: Collection[int]) -> list[Play]:
     """Answers that are not weak, where what is better was to be had."""
     if not reading.play.ended or reading.led:
         return []
@@ -123,7 +123,7 @@ def _acceptable(reading: Reading, told: Collection[int]) -> list[Play]:
     return found
 
 
-def _grouped(reading: Reading, entries: Iterable[Entry]) -> list[Entry]:
+def _group_entries(reading: Reading, entries: Iterable[Entry]) -> list[Entry]:
     """Answers at one place that are weak for one reason, together; it is told below the last."""
     below = Line(Tone.KEY, reading.say(w.AS_BELOW))
     found: dict[tuple[str, ...], list[Entry]] = {}
@@ -131,20 +131,20 @@ def _grouped(reading: Reading, entries: Iterable[Entry]) -> list[Entry]:
         said = (line.text for line in entry.lines if line.tone is Tone.KEY)
         found.setdefault((entry.title, *said), []).append(entry)
     return [
-        entry if n == len(group) else replace(entry, blocks=(*_said_alone(entry), below))
+        entry if n == len(group) else replace(entry, blocks=(*_drop_key(entry), below))
         for group in found.values()
         for n, entry in enumerate(group, 1)
     ]
 
 
-def _titled_once(entries: Sequence[Entry]) -> Iterator[Entry]:
+def _drop_repeated_titles(entries: Sequence[Entry]) -> Iterator[Entry]:
     """The entries, each under its place where the one above stands under another."""
     above = ["", *(entry.title for entry in entries)]
     for entry, title in zip(entries, above, strict=False):
         yield replace(entry, title="") if entry.title == title else entry
 
 
-def _said_alone(entry: Entry) -> tuple[Line, ...]:
+def _drop_key(entry: Entry) -> tuple[Line, ...]:
     return tuple(line for line in entry.lines if line.tone not in (Tone.KEY, Tone.SOURCE))
 
 
@@ -177,12 +177,14 @@ def _entry(reading: Reading, moment: Play, praised: AbstractSet[str], brief: Bre
     told: list[Item | None] = [*_dangers(reading, moment)] or [judgement.furthest]
     at = reading.describe_place(moment, brief.labels)
     lines = tuple(
-        line for item in told for line in _told(reading, moment, judgement, item, praised, brief)
+        line
+        for item in told
+        for line in _describe_answer(reading, moment, judgement, item, praised, brief)
     )
     return Entry(at, lines, moment.seq, judgement, kind=brief.kind)
 
 
-def _told(
+def _describe_answer(
     reading: Reading,
     moment: Play,
     judgement: Judgement,
@@ -194,14 +196,14 @@ def _told(
     harm = harmful(reading.scenario.key, reading.credit(moment))
     whole = brief.whole and harm
     yield from find_seen_signs(reading, moment) if whole else ()
-    yield from _said(reading, moment, judgement, apart, brief)
+    yield from _quote_answer(reading, moment, judgement, apart, brief)
     why = explain_judgement(reading, judgement) if whole else []
-    rests = _rests_on(judgement, apart) or _of_the_whole(judgement)
+    rests = _find_principles(judgement, apart) or _find_whole_principles(judgement)
     yield from why or explain_once(reading, apart or judgement, rests, brief, moment.seq)
     if not praised.isdisjoint(judgement.chosen):
         yield Line(Tone.SAID, reading.say(w.OTHER_MOMENT))
     if reading.play.ended:
-        yield from say_instead(reading, _better_than(reading, moment, judgement, apart), brief)
+        yield from say_instead(reading, _describe_better(reading, moment, judgement, apart), brief)
     if apart is None and _said_too(reading, moment):
         yield Line(Tone.SAID, reading.say(w.SAID_TOO))
     yield from repairs(reading, moment) if brief.whole else ()
@@ -219,7 +221,7 @@ def _said_too(reading: Reading, moment: Play) -> bool:
     return any(line.text in said for line in describe_better(reading, moment))
 
 
-def _rests_on(judgement: Judgement, apart: Item | None) -> list[Principle]:
+def _find_principles(judgement: Judgement, apart: Item | None) -> list[Principle]:
     """What the answer is at odds with, else what it rests on; of one item, only what that names.
 
     Another item's principle would give a reason that is none.
@@ -231,7 +233,7 @@ def _rests_on(judgement: Judgement, apart: Item | None) -> list[Principle]:
     return at_odds or list(judgement.principles)
 
 
-def _of_the_whole(judgement: Judgement) -> list[Principle]:
+def _find_whole_principles(judgement: Judgement) -> list[Principle]:
     """What an order, a pick or ratings rest on as a whole; else what speaks for an item left."""
     named = {id for item in judgement.items for id in (*item.upholds, *item.breaches)}
     whole = [p for p in judgement.principles if p.id not in named]
@@ -239,7 +241,7 @@ def _of_the_whole(judgement: Judgement) -> list[Principle]:
     return whole or [p for p in judgement.principles if p.id in left]
 
 
-def _said(
+def _quote_answer(
     reading: Reading, moment: Play, judgement: Judgement, apart: Item | None, brief: Brevity
 ) -> list[Line]:
     """The answer; of one with items, the item on which it is furthest from the key.
@@ -267,10 +269,10 @@ def _said(
 
 def better_words(reading: Reading, moment: Play, judgement: Judgement) -> list[Line]:
     """What is better than an answer, uncut; of one with items, where the key has the furthest."""
-    return _better_than(reading, moment, judgement, judgement.furthest)
+    return _describe_better(reading, moment, judgement, judgement.furthest)
 
 
-def _better_than(
+def _describe_better(
     reading: Reading, moment: Play, judgement: Judgement, apart: Item | None
 ) -> list[Line]:
     """In place of an item that was picked, one that the author would pick and that was left."""

@@ -89,7 +89,9 @@ class OwnRecord(Struct, frozen=True):
     def _process(self) -> tuple[Section, ...]:
         """Themes, what to keep, and what to practise; nothing without a theme."""
         words = self.words
-        keep = Section("keep", words["keep"], (words["keep_lead"],), tuple(map(_kept, self.keep)))
+        keep = Section(
+            "keep", words["keep"], (words["keep_lead"],), tuple(map(_kept_entry, self.keep))
+        )
         practise = Section(
             "practise",
             words["practise"],
@@ -109,12 +111,12 @@ class OwnRecord(Struct, frozen=True):
         outcomes = tuple(Entry(o.title, o.lines, beside=o.date) for o in self.outcomes)
         return (
             Section("outcome", words["outcome"], (words["apart"],), outcomes),
-            Section("plays", words["plays"], (), tuple(map(_listed, self.rows))),
+            Section("plays", words["plays"], (), tuple(map(_row_entry, self.rows))),
             Section(
                 "outside",
                 words["outside"],
                 (words["outside_lead"],),
-                tuple(map(_listed, self.outside)),
+                tuple(map(_row_entry, self.outside)),
             ),
             Section("method", words["method"], self.method),
         )
@@ -173,7 +175,7 @@ def own_record(
     so_far, themes = stages(cases, plays, language), Themes(judged, draft, language)
     return OwnRecord(
         heading=language.say(w.HEADING),
-        whose=_whose(course, code, language),
+        whose=_name_owner(course, code, language),
         notices=tuple(_notices(told, judged, draft, shared, language)),
         course=so_far,
         themes=themes.themes(),
@@ -187,7 +189,7 @@ def own_record(
     )
 
 
-def _whose(course: str, code: str, language: Language) -> str:
+def _name_owner(course: str, code: str, language: Language) -> str:
     if course:
         return language.say(w.COURSE, course=course, code=code)
     return language.say(w.CODE, code=code)
@@ -263,11 +265,11 @@ def _words(draft: bool, brief: bool, so_far: Sequence[Stage], language: Language
     return {name: language.say(text) for name, text in said.items()} | {"done_of": done_of}
 
 
-def _kept(example: Example) -> Entry:
+def _kept_entry(example: Example) -> Entry:
     return Entry(example.title, (Line(Tone.CHOSEN, example.words, example.where),))
 
 
-def _listed(row: PlayRow) -> Entry:
+def _row_entry(row: PlayRow) -> Entry:
     said = " · ".join((row.date, row.mode, row.remark))
     return Entry(row.title, (Line(Tone.SAID, said),))
 
@@ -323,9 +325,7 @@ def _needs(scenario: Scenario, play: Play, brief: bool, language: Language) -> l
         (held, Tone.KEY, [o for o in every if o.held]),
     )
     return [
-        Line(
-            tone, _joined([outcome.entity.text for outcome in found], language), language.say(label)
-        )
+        Line(tone, _join([outcome.entity.text for outcome in found], language), language.say(label))
         for label, tone, found in groups
         if found
     ]
@@ -336,16 +336,16 @@ def _risks(scenario: Scenario, play: Play, language: Language) -> list[Line]:
     for entity in scenario.text.entities:
         level = str(play.value(entity.variable)) if entity.section == "risks" else ""
         if level in LEVELS:
-            words = {"risk": _bare(entity.text), "level": language.say(LEVELS[level])}
+            words = {"risk": _strip(entity.text), "level": language.say(LEVELS[level])}
             found.append(language.say(w.RISK, **words))
     return (
         [Line(Tone.SAID, language.semicolons(found) + ".", language.say(w.RISKS))] if found else []
     )
 
 
-def _joined(texts: list[str], language: Language) -> str:
-    return language.semicolons(map(_bare, texts)) + "."
+def _join(texts: list[str], language: Language) -> str:
+    return language.semicolons(map(_strip, texts)) + "."
 
 
-def _bare(text: str) -> str:
+def _strip(text: str) -> str:
     return " ".join(text.split()).rstrip(".")

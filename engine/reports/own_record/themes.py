@@ -170,15 +170,15 @@ class Themes:
 
     def _theme(self, domain: str, title: str) -> Theme | None:
         level = band([parts[domain] for parts in self.measured if domain in parts])
-        kept, odds = (self._named(found, domain) for found in (self.good, self.odds))
+        kept, odds = (self._name_principle(found, domain) for found in (self.good, self.odds))
         if level is None and not kept and not odds:
             return None
         said = w.TOO_FEW if level is None else w.BANDS[level][self.voice]
         return Theme(" ".join(title.split()), level, self.language.say(said), kept, odds)
 
-    def _named(self, found: dict[str, _Found], domain: str) -> str:
+    def _name_principle(self, found: dict[str, _Found], domain: str) -> str:
         """Title of the principle of a domain that weighs most, or ""."""
-        titles = (self._principle(found[id], id) for id in _by_weight(found))
+        titles = (self._principle(found[id], id) for id in _sort_by_weight(found))
         return next((p.title for p in titles if p.domain == domain), "")
 
     def _principle(self, found: _Found, id: str) -> Principle:
@@ -190,7 +190,7 @@ class Themes:
     def keep(self) -> tuple[Example, ...]:
         """Best single answers, each of another principle; none of one that is to be practised."""
         told = []
-        for id in _by_weight(self.good):
+        for id in _sort_by_weight(self.good):
             single = [e for e in self.good[id].examples if len(e[1].chosen) == 1]
             if single:
                 title = self._principle(self.good[id], id).title
@@ -199,7 +199,9 @@ class Themes:
 
     def practise(self) -> tuple[Practice, ...]:
         """What weighs most, critical errors first."""
-        return tuple(self._practice(id, self.odds[id]) for id in _by_weight(self.odds)[:PRACTISE])
+        return tuple(
+            self._practice(id, self.odds[id]) for id in _sort_by_weight(self.odds)[:PRACTISE]
+        )
 
     def _practice(self, id: str, found: _Found) -> Practice:
         principle = self._principle(found, id)
@@ -214,12 +216,12 @@ class Themes:
         where = self.language.say(w.YOU_CHOSE, case=played.scenario.about.title, place=judged.place)
         because = kind = ""
         if judged.because:
-            because = self._labelled(w.BECAUSE, judged, judged.because[0])
+            because = self._label(w.BECAUSE, judged, judged.because[0])
         if judged.critical:
-            kind = self._labelled(w.KIND, judged, judged.critical[0])
+            kind = self._label(w.KIND, judged, judged.critical[0])
         return Example(title, where, _words(judged), kind, because)
 
-    def _labelled(self, label: tuple[str, str], judged: Judgement, text: str) -> str:
+    def _label(self, label: tuple[str, str], judged: Judgement, text: str) -> str:
         named = self.language.say(label[0 if judged.draft else 1])
         return self.language.say(w.LABELLED, label=named, text=text)
 
@@ -230,7 +232,7 @@ def _words(judged: Judgement) -> str:
     return f"{apart.text} — {apart.yours}" if apart else " / ".join(judged.chosen)
 
 
-def _by_weight(found: dict[str, _Found]) -> list[str]:
+def _sort_by_weight(found: dict[str, _Found]) -> list[str]:
     """Principles, those with a critical error first, then by weight, then as they came."""
     return sorted(found, key=lambda id: (not found[id].critical, -found[id].loss))
 
@@ -293,12 +295,12 @@ def measure_domains(played: Played) -> dict[str, Measured]:
         if domain == OVERALL or attained.chance is None or bounds is None:
             continue
         most = float(bounds[1] - bounds[0])
-        slots = _settled(played, domain)
+        slots = _count_settled(played, domain)
         found[domain] = Measured(slots, attained.share * most, attained.chance * most, most)
     return found
 
 
-def _settled(played: Played, domain: str) -> int:
+def _count_settled(played: Played, domain: str) -> int:
     scored = score(played.scenario, played.play)
     mine = (s for s in scored.settlements if s.credit is not None)
     return sum(domain in scored.slots[s.slot].domains for s in mine)

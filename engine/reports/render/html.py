@@ -47,7 +47,7 @@ def environment(*folders: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalize=_shown,
+        finalize=_show,
         auto_reload=False,  # or each page looks at the files of its templates
     )
     made.filters |= {"css": css, "labelled": group_blocks, "drawn": draw_picture}
@@ -55,7 +55,7 @@ def environment(*folders: Path) -> Environment:
     return made
 
 
-def _shown(value: object) -> object:
+def _show(value: object) -> object:
     """What a page shows of a value: text with control characters by name, all else as it is."""
     return named(value) if isinstance(value, str) and CONTROLS.search(value) else value
 

@@ -87,7 +87,7 @@ def _decisions_section(say: Saying) -> Section:
 def _decision(say: Saying, decision: Decision) -> Entry:
     blocks: list[Block] = []
     if decision.slot:
-        blocks += _measured(say, decision)
+        blocks += _list_measures(say, decision)
     else:
         blocks.append(Line(Tone.SAID, say.say(NOT_SCORED if decision.discuss else NOT_COUNTED)))
     if decision.held:
@@ -112,7 +112,7 @@ def _untold(decision: Decision) -> bool:
     )
 
 
-def _measured(say: Saying, decision: Decision) -> list[Block]:
+def _list_measures(say: Saying, decision: Decision) -> list[Block]:
     if decision.best is None or not decision.n:
         return []
     chance = "" if decision.chance is None else f"{decision.chance:.2f}"
@@ -146,7 +146,7 @@ def _choices(say: Saying, decision: Decision) -> list[Block]:
     cost = played and not whole and any(c.closed is not None for c in decision.choices)
     rows = []
     for choice in decision.choices:
-        cells = [Cell(choice.text), Cell(_keyed(say, decision, choice))]
+        cells = [Cell(choice.text), Cell(_describe_key(say, decision, choice))]
         if played:
             cells.append(say.cell(choice.chosen) if choice.keyed else Cell(""))
         if spread:
@@ -170,13 +170,13 @@ def _choices(say: Saying, decision: Decision) -> list[Block]:
     return [*say.table(say.say(caption), tuple(columns), rows)]
 
 
-def _keyed(say: Saying, decision: Decision, choice: Choice) -> str:
+def _describe_key(say: Saying, decision: Decision, choice: Choice) -> str:
     """What the key has for an answer, in words."""
     if not decision.slot:
         return ""
     kind = kind_of(decision)
     if kind.ordered:
-        return _placed(say, choice)
+        return _describe_places(say, choice)
     if kind.valued:
         values = say.language.commas(choice.accepted_as)
         return say.say(ACCEPTS, values=values) if values else say.say(w.DIFFERS_HERE)
@@ -196,7 +196,7 @@ def _keyed(say: Saying, decision: Decision, choice: Choice) -> str:
     return rated
 
 
-def _placed(say: Saying, choice: Choice) -> str:
+def _describe_places(say: Saying, choice: Choice) -> str:
     if choice.places is None:
         return ""
     first, last = choice.places

@@ -99,10 +99,10 @@ def _questions(room: Room) -> tuple[ConversationFigures, ...]:
         for talk in each.talks:
             by_scene[talk.scene].append(talk)
     order = (id for id in room.scenario.text.scenes if len(by_scene[id]) >= room.least)
-    return tuple(_asked(room, scene, by_scene[scene]) for scene in order)
+    return tuple(_count_asked(room, scene, by_scene[scene]) for scene in order)
 
 
-def _asked(room: Room, scene: str, found: Sequence[Talk]) -> ConversationFigures:
+def _count_asked(room: Room, scene: str, found: Sequence[Talk]) -> ConversationFigures:
     n = len(found)
     questions = sum(len(talk.asked) for talk in found)
     types = {mark.type for a, mark in room.scenario.key.marks.items() if a.startswith(f"{scene}.")}
@@ -150,13 +150,13 @@ def _questions_section(say: Saying) -> Section:
         total = Line(Tone.SAID, say.say(ASKED, n=asked.asked, plays=asked.plays))
         title = say.scene(asked.scene)
         table = say.table(say.say(QUESTIONS_TITLE), (MEASURE, w.PLAYS), rows)
-        drawn = (_drawn(say, asked),) if asked.turns else ()
+        drawn = (_draw_questions(say, asked),) if asked.turns else ()
         entries.append(Entry(title, (total, opened, *drawn, *table)))
     lead = (say.say(QUESTIONS_LEAD),)
     return Section("questions", say.say(QUESTIONS_TITLE), lead, tuple(entries))
 
 
-def _drawn(say: Saying, asked: ConversationFigures) -> Grid:
+def _draw_questions(say: Saying, asked: ConversationFigures) -> Grid:
     """The questions in their order: a row for each kind, a column for each question."""
     heads = tuple(map(str, range(1, len(asked.turns[0][1]) + 1)))
     boxes = tuple(
@@ -211,7 +211,7 @@ class Voted(Struct, frozen=True):
     counts: tuple[tuple[str, str, int], ...]
 
 
-def _voted(room: Room) -> tuple[Voted, ...]:
+def _list_votes(room: Room) -> tuple[Voted, ...]:
     """Votes of led sessions on anything but a decision."""
     found = []
     for (at, turn), each in room.votes.items():
@@ -246,4 +246,4 @@ def _voted_section(say: Saying) -> Section:
     return Section("voted", say.say(VOTED_TITLE), (say.say(VOTED_LEAD),), tuple(entries))
 
 
-VOTED: Part[tuple[Voted, ...]] = Part("voted", _voted_section, no_rows, _voted)
+VOTED: Part[tuple[Voted, ...]] = Part("voted", _voted_section, no_rows, _list_votes)

@@ -103,7 +103,7 @@ def _section(say: Saying) -> Section:
     made = [harm for harm in shown if harm.plays.k]
     rows = [
         (
-            Cell(say.say(CRITICAL_KINDS[harm.kind]), small=_made_at(say, harm)),
+            Cell(say.say(CRITICAL_KINDS[harm.kind]), small=_describe_places(say, harm)),
             say.make_cell(harm.plays),
             Cell(say.write_count(harm.repaired, harm.plays.k)),
         )
@@ -123,7 +123,7 @@ def _section(say: Saying) -> Section:
     return Section("harm", say.say_judgement(HARM), lead, wrap_blocks(blocks))
 
 
-def _made_at(say: Saying, harm: Harm) -> str:
+def _describe_places(say: Saying, harm: Harm) -> str:
     """At which decisions harmful choices of a kind were made, and in how many plays."""
     at: dict[str, int] = {}
     for address, _, n in harm.answers:
