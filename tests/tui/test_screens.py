@@ -126,7 +126,7 @@ async def test_everything_behind_the_pause_menu(size: tuple[int, int]) -> None:
         assert here(pilot, Privacy)
         assert "directorate" not in screen_text(pilot)
         await press(pilot, "enter", "escape")
-        await to_card(pilot, "Skip this part")
+        await to_card(pilot, "Skip this scene")
         assert playing.at == 1
         await press(pilot, "escape")
         await to_card(pilot, "Leave")

@@ -69,7 +69,7 @@ class BriefingScreen(Page[None]):
         if self._words.content_notes:
             notes = current().semicolons(self._words.content_notes)
             words = _(
-                "This case includes: {notes}. You can skip any part, and leave at any time: Esc."
+                "This case includes: {notes}. You can skip any scene, and leave at any time: Esc."
             )
             yield plain_text(words.format(notes=notes), "notes")
         yield from self._cards()

@@ -178,7 +178,7 @@ def terms(cohort: Cohort) -> list[tuple[str, str]]:
                 _(
                     "This is for training only. It must not be used to appraise, select or "
                     "discipline anyone. It does not qualify anyone to interview people. You can "
-                    "skip any part; no reason is asked for or saved."
+                    "skip any scene; no reason is asked for or saved."
                 )
             ),
         ),
