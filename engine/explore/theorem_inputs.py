@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any, Literal, TypeVar
 
 from engine.scenario.case_text import Voice
-from engine.scenario.layer_hashes import GUARDED, NEITHER, field_in, project
+from engine.scenario.layer_hashes import GUARDED, NEITHER, project, project_field
 from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario, once_per_scenario
 
@@ -133,10 +133,10 @@ def _list_entry(scenario: Scenario, entry: Path) -> Iterator[tuple[Layer, Any]]:
     section, id = str(entry[0]), str(entry[1])
     written = scenario.data[section][id]
     alone = {section: {id: written}}
-    yield "story", [field_in(section, alone[section], "story"), *_list_across(scenario)]
+    yield "story", [project_field(section, alone[section], "story"), *_list_across(scenario)]
     yield "conditions", _keep_conditions(alone)
-    yield "key", field_in(section, alone[section], "key")
-    yield "text", field_in(section, alone[section], "text")
+    yield "key", project_field(section, alone[section], "key")
+    yield "text", project_field(section, alone[section], "text")
     yield "passes", written.get("pass") if section == "scenes" else None
 
 

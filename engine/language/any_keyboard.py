@@ -12,7 +12,7 @@ TWINS = dict(zip("qwertyuiopasdfghjklzxcvnm?", "ضصثقفغعهخحشسيبلا
 _LATIN = {twin: letter for letter, twin in TWINS.items()}
 
 
-def latin(typed: str) -> str:
+def to_latin(typed: str) -> str:
     """What was typed, in small Latin letters, whichever layout the keyboard had."""
     return "".join(_LATIN.get(letter, letter) for letter in typed.lower())
 
@@ -21,7 +21,7 @@ _LONGEST = 3  # digits of a number that can mean anything here
 _BETWEEN = str.maketrans(dict.fromkeys(",،;؛.", " "))
 
 
-def numbers(typed: str) -> list[int] | None:
+def read_numbers(typed: str) -> list[int] | None:
     """The numbers in a line, in any digits; None when there is anything else."""
     found = []
     for word in typed.translate(_BETWEEN).split():

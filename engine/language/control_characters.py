@@ -26,7 +26,7 @@ def name_of(character: str) -> str:
     return f"U+{ord(character):04X}"
 
 
-def named(text: str) -> str:
+def name_controls(text: str) -> str:
     """The text with each control character by its name: `<U+001B>`."""
     return CONTROLS.sub(lambda found: f"<{name_of(found[0])}>", text)
 

@@ -53,23 +53,25 @@ class Message(Struct, frozen=True, order=True):
     place: str
 
 
-def messages(root: Path = ROOT) -> list[Message]:
+def find_messages(root: Path = ROOT) -> list[Message]:
     """Every message of the interface, in the order of the files."""
     found = [
         Message(source, many, f"{path.relative_to(root)}:{line}")
         for folder in SOURCES
         for path in sorted((root / folder).rglob("*.py"))
-        for source, many, line in in_module(path, path.relative_to(root).parts)
+        for source, many, line in find_in_module(path, path.relative_to(root).parts)
     ]
     for path in sorted((root / "web").rglob("*.j2")):
         place = path.relative_to(root)
-        found += [Message(s, many, f"{place}:{line}") for s, many, line in in_template(path)]
+        found += [Message(s, many, f"{place}:{line}") for s, many, line in find_in_template(path)]
     for path in _of_click():
-        found += [Message(s, many, f"click/{path.name}:{n}") for s, many, n in in_module(path, ())]
+        found += [
+            Message(s, many, f"click/{path.name}:{n}") for s, many, n in find_in_module(path, ())
+        ]
     return found
 
 
-def in_module(path: Path, parts: tuple[str, ...]) -> Iterator[tuple[str, str, int]]:
+def find_in_module(path: Path, parts: tuple[str, ...]) -> Iterator[tuple[str, str, int]]:
     """English, form for many (or "") and line of each message in a file.
 
     The names in its path say whether it is a table of messages.
@@ -77,17 +79,17 @@ def in_module(path: Path, parts: tuple[str, ...]) -> Iterator[tuple[str, str, in
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            yield from _marked(node)
+            yield from _read_call(node)
             if "cli" in parts:
-                yield from _texts(k.value for k in node.keywords if k.arg == "help")
+                yield from _read_texts(k.value for k in node.keywords if k.arg == "help")
             if "vocabulary" in parts:
                 if ast.unparse(node.func) == "verb":
-                    yield from _texts(node.args[:1])
+                    yield from _read_texts(node.args[:1])
                 said = (k.value for k in node.keywords if k.arg in _SAID_BY_WORDS)
-                yield from _texts(value for table in said for value in _values(table))
+                yield from _read_texts(value for table in said for value in _list_values(table))
         elif isinstance(node, ast.Dict) and "vocabulary" in parts:
             pairs = zip(node.keys, node.values, strict=True)
-            yield from _texts(
+            yield from _read_texts(
                 v for k, v in pairs if isinstance(k, ast.Constant) and k.value == "title"
             )
         elif isinstance(node, ast.FunctionDef) and "cli" in parts and _is_command(node):
@@ -97,10 +99,10 @@ def in_module(path: Path, parts: tuple[str, ...]) -> Iterator[tuple[str, str, in
     tables = (n for n in tree.body if isinstance(n, ast.Assign | ast.AnnAssign))
     for table in tables:
         if table.value and (every or _name_of(table) in _TABLES):
-            yield from _texts(_values(table.value))
+            yield from _read_texts(_list_values(table.value))
 
 
-def in_template(path: Path) -> Iterator[tuple[str, str, int]]:
+def find_in_template(path: Path) -> Iterator[tuple[str, str, int]]:
     """English, form for many (or "") and line of each message in a template of a page."""
     source, names = path.read_text(encoding="utf-8"), (*_MARKS, *_PLURALS)
     pages = Environment(extensions=["jinja2.ext.i18n"])
@@ -112,7 +114,7 @@ def in_template(path: Path) -> Iterator[tuple[str, str, int]]:
             yield str(texts[0]), "", line
 
 
-def template(found: Iterable[Message]) -> str:
+def write_template(found: Iterable[Message]) -> str:
     """A .pot file: each message once, with every place where it is used."""
     places: dict[tuple[str, str], list[str]] = {}
     for message in found:
@@ -121,43 +123,43 @@ def template(found: Iterable[Message]) -> str:
     rows = [_HEAD]
     for (source, many), where in places.items():
         if many or source not in plurals:  # gettext has one entry for a source, plural or not
-            rows.append(_entry(source, many, where))
+            rows.append(_write_entry(source, many, where))
     return "\n".join(rows)
 
 
-def _entry(source: str, many: str, where: list[str]) -> str:
+def _write_entry(source: str, many: str, where: list[str]) -> str:
     lines = [f"#: {place}" for place in where]
     if "{" in source:
         lines.append("#, python-brace-format")
-    lines.append(f"msgid {_quoted(source)}")
-    lines += [f"msgid_plural {_quoted(many)}", 'msgstr[0] ""', 'msgstr[1] ""'] if many else []
+    lines.append(f"msgid {_quote(source)}")
+    lines += [f"msgid_plural {_quote(many)}", 'msgstr[0] ""', 'msgstr[1] ""'] if many else []
     lines += [] if many else ['msgstr ""']
     return "\n".join(lines) + "\n"
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)  # the escapes of C, as in a .po file
 
 
-def _marked(call: ast.Call) -> Iterator[tuple[str, str, int]]:
+def _read_call(call: ast.Call) -> Iterator[tuple[str, str, int]]:
     name = ast.unparse(call.func).rpartition(".")[2]
-    texts = [text for text, _, _ in _texts(call.args[:2])]
+    texts = [text for text, _, _ in _read_texts(call.args[:2])]
     if name in _MARKS and texts:
         yield texts[0], "", call.lineno
     elif name in _PLURALS and len(texts) == 2:
         yield texts[0], texts[1], call.lineno
 
 
-def _values(node: ast.expr) -> Iterator[ast.expr]:
+def _list_values(node: ast.expr) -> Iterator[ast.expr]:
     """What is in a table, however deep."""
     if isinstance(node, ast.Dict):
         for value in node.values:
-            yield from _values(value)
+            yield from _list_values(value)
     else:
         yield node
 
 
-def _texts(nodes: Iterable[ast.expr]) -> Iterator[tuple[str, str, int]]:
+def _read_texts(nodes: Iterable[ast.expr]) -> Iterator[tuple[str, str, int]]:
     for node in nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value, "", node.lineno
@@ -178,4 +180,4 @@ def _of_click() -> list[Path]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(template(messages()))
+    sys.stdout.write(write_template(find_messages()))

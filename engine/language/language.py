@@ -103,11 +103,11 @@ class Language(Struct, frozen=True, eq=False):
 
     def commas(self, items: Iterable[str]) -> str:
         """A list such as "a, b, c"; "" of nothing."""
-        return self._joined(list(items), _COMMA)
+        return self._join_items(list(items), _COMMA)
 
     def semicolons(self, items: Iterable[str]) -> str:
         """A list such as "a; b; c", of parts that may have commas; "" of nothing."""
-        return self._joined(list(items), _SEMICOLON)
+        return self._join_items(list(items), _SEMICOLON)
 
     def number(self, value: int | float | Fraction, places: int = 0) -> str:
         """A number with its thousands apart, rounded to `places` decimal places."""
@@ -136,7 +136,7 @@ class Language(Struct, frozen=True, eq=False):
     def _digits(self, value: int) -> str:
         return "".join(self.number(int(digit)) for digit in str(value))
 
-    def _joined(self, items: list[str], between: str) -> str:
+    def _join_items(self, items: list[str], between: str) -> str:
         return reduce(lambda a, b: self.say(between, first=a, next=b), items) if items else ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 
-from engine.language.control_characters import named
+from engine.language.control_characters import name_controls
 from engine.pictures.block_letters import HIGH, in_blocks
 from engine.pictures.drawing import (
     Anchor,
@@ -135,7 +135,7 @@ def _characters(mark: Mark) -> Iterator[tuple[int, int, str, Ink]]:
                 for column, character in enumerate(line):
                     yield round(mark.x) + column, int(mark.y) + row, character, mark.ink
         case TextMark():
-            text = named(mark.text)
+            text = name_controls(mark.text)
             back = {Anchor.START: 0.0, Anchor.MIDDLE: len(text) / 2, Anchor.END: len(text)}
             first = round(mark.x - back[mark.anchor])
             for n, character in enumerate(text):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from engine.language.control_characters import named
+from engine.language.control_characters import name_controls
 from engine.pictures.drawing import (
     Bar,
     Dot,
@@ -148,4 +148,4 @@ def _n(value: float) -> str:
 
 
 def _words(text: str) -> str:
-    return escape(named(text))
+    return escape(name_controls(text))

@@ -79,7 +79,7 @@ def standing_of(reviews: Iterable[Review], aspect: Aspect) -> Standing:
     return Standing.REVIEWED if found else Standing.DRAFT
 
 
-def needed(*, child: bool) -> tuple[Aspect, ...]:
+def needed_aspects(*, child: bool) -> tuple[Aspect, ...]:
     """The aspects without which a case is not signed."""
     return Aspect.PRACTICE, Aspect.SURVIVOR, *((Aspect.CHILD,) if child else ())
 
@@ -87,7 +87,9 @@ def needed(*, child: bool) -> tuple[Aspect, ...]:
 def standing(reviews: Iterable[Review], *, child: bool) -> Standing:
     """How far the review of a case has come."""
     reviews = tuple(reviews)
-    if all(standing_of(reviews, aspect) is Standing.SIGNED for aspect in needed(child=child)):
+    if all(
+        standing_of(reviews, aspect) is Standing.SIGNED for aspect in needed_aspects(child=child)
+    ):
         return Standing.SIGNED
     return Standing.DRAFT if all(r.stale for r in reviews) else Standing.REVIEWED
 

@@ -83,17 +83,17 @@ class Card(Struct, frozen=True):
     spoken: bool
 
 
-def flat(text: str) -> str:
+def flatten(text: str) -> str:
     """A text on one line."""
     return " ".join(text.split())
 
 
-def card(case: str, address: str, where: tuple[str, ...], entry: Mapping[str, Any]) -> Card:
+def make_card(case: str, address: str, where: tuple[str, ...], entry: Mapping[str, Any]) -> Card:
     """The card of an entry that carries `says`, `do` or `text`."""
     for name in ("says", "do", "text"):
         if name in entry:
             context = "/".join((case, *where, name))
-            return Card(address, context, flat(entry[name]), name == "says")
+            return Card(address, context, flatten(entry[name]), name == "says")
     words = address.rpartition(".")[2].replace("-", " ").capitalize()  # `wait: {}` needs no prose
     return Card(address, "/".join((case, *where)), words, False)
 

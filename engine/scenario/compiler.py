@@ -24,11 +24,11 @@ from engine.scenario.compile.specification import (
 )
 from engine.scenario.compile.story import compile_model, declare, prune
 from engine.scenario.compile.text import about, compile_text
-from engine.scenario.diagnose.cascade import unless_cut_off, without_consequences
+from engine.scenario.diagnose.cascade import drop_consequences, drop_cut_off
 from engine.scenario.diagnose.schema_errors import check_entries, check_shape
 from engine.scenario.diagnose.shape_repair import recover
 from engine.scenario.doctrine import Doctrine
-from engine.scenario.layer_hashes import Known, hashes, hashes_of_edited
+from engine.scenario.layer_hashes import Known, hash_edited, hash_layers
 from engine.scenario.problems import Path, Problem, Refused
 from engine.scenario.scenario import Scenario, once_per_scenario
 from engine.scenario.schema import format_of, shape
@@ -64,7 +64,7 @@ def compile_scenario(
     problems = [*told, *(p for p in check_shape(source, words, told) if p not in told)]
     if problems:
         beyond = _beyond(source, doctrine, words, settings, problems)
-        raise Refused(unless_cut_off(source, [*problems, *beyond]))
+        raise Refused(drop_cut_off(source, [*problems, *beyond]))
     return _compile(source, doctrine, words, settings)
 
 
@@ -163,11 +163,11 @@ def _scenario(
     """The case made of these parts."""
     sections = (word.section for word in draft.words)
     if edit is None:
-        found, written = hashes(draft.data, sections), tuple(draft.written)
+        found, written = hash_layers(draft.data, sections), tuple(draft.written)
     else:
         before, entries = edit.before, edit.entries
         was, known = (before.data, before.hashes), _entries_of(before)
-        found = hashes_of_edited(draft.data, sections, was, entries, known)
+        found = hash_edited(draft.data, sections, was, entries, known)
         edited = frozenset(entries)
         written = tuple(
             () if path[:2] in edited and not _stands(draft.data, path) else path
@@ -249,4 +249,4 @@ def _beyond(
     draft = Draft(recovery.source, id_of(source.file, recovery.source.data), words)
     with suppress(Refused):  # there is more than anybody reads
         _parts(draft, doctrine, settings)
-    return [p for p in without_consequences(draft.told, recovery, told) if p not in told]
+    return [p for p in drop_consequences(draft.told, recovery, told) if p not in told]

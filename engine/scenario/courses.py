@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from engine.scenario.case_files import SHIPPED, yaml_files
-from engine.scenario.case_text import flat
+from engine.scenario.case_text import flatten
 from engine.scenario.yaml.source import SUFFIXES
 
 FOLDER = "courses"
@@ -105,18 +105,18 @@ def course_from(data: Mapping[str, Any]) -> Course:
 def _day(data: Mapping[str, Any]) -> Day:
     blocks = (
         Block(
-            flat(block["title"]),
-            flat(block["does"]),
+            flatten(block["title"]),
+            flatten(block["does"]),
             block.get("case", ""),
             tuple(block.get("tools", ())),
-            tuple(map(flat, block.get("bring", ()))),
+            tuple(map(flatten, block.get("bring", ()))),
             block.get("heavy", False),
-            tuple(map(flat, block.get("key", ()))),
+            tuple(map(flatten, block.get("key", ()))),
         )
         for block in data["blocks"]
     )
-    cards = ((flat(card["says"]), card["principle"]) for card in data.get("cards", ()))
-    return Day(flat(data["title"]), tuple(blocks), tuple(cards))
+    cards = ((flatten(card["says"]), card["principle"]) for card in data.get("cards", ()))
+    return Day(flatten(data["title"]), tuple(blocks), tuple(cards))
 
 
 def courses(own: str | os.PathLike[str] | None = None) -> Iterator[Path]:

@@ -43,7 +43,7 @@ class Doctrine(Struct, frozen=True):
     pillars: Mapping[str, str]
     data: Mapping[str, Any]
 
-    def cited(self, ids: Iterable[str]) -> dict[str, Any]:
+    def cite(self, ids: Iterable[str]) -> dict[str, Any]:
         """What was written of the principles named, as a play keeps it."""
         found = {id: self.data["principles"][id] for id in sorted(set(ids))}
         return {

@@ -96,13 +96,13 @@ class Scope(Struct):
 MOST = 14  # names listed in a hint
 
 
-def listed(names: Iterable[str]) -> str:
+def list_names(names: Iterable[str]) -> str:
     """Names in one line, at most as many as anybody reads."""
     names = sorted(names)
     return ", ".join(f"`{name}`" for name in names[:MOST]) + (", …" if len(names) > MOST else "")
 
 
-def closest(word: str, known: Iterable[str]) -> str:
+def suggest_name(word: str, known: Iterable[str]) -> str:
     """A "did you mean" for `word`, or "" when nothing is near."""
     known = sorted(known)
     if len(known) > MANY:
@@ -113,10 +113,10 @@ def closest(word: str, known: Iterable[str]) -> str:
     return f"did you mean `{near[0]}`?" if near else ""
 
 
-def one_of(word: str, known: Iterable[str]) -> str:
+def suggest_or_list(word: str, known: Iterable[str]) -> str:
     """A "did you mean" for `word`, or else everything there is; "" when there is nothing."""
     known = list(known)
-    return closest(word, known) or (f"there is {listed(known)}" if known else "")
+    return suggest_name(word, known) or (f"there is {list_names(known)}" if known else "")
 
 
 def parse(text: str, scope: Scope) -> k.Condition:
@@ -274,7 +274,7 @@ class _Reader:
             return k.Const(int(name == "true")), YES_NO
         kind = self.scope.variables.get(name)
         if kind is None:
-            hint = closest(name, self.scope.variables)
+            hint = suggest_name(name, self.scope.variables)
             if name in self.scope.functions:
                 hint = f"write `{name}('…')`"
             elif name in _SAID:
@@ -295,7 +295,7 @@ class _Reader:
             known = self.scope.variables
             like = {re.sub("[-._]", "_", name): name for name in known}
             near = like.get(re.sub("[-._]", "_", written))
-            hint = f"did you mean `{near}`?" if near else closest(written, known)
+            hint = f"did you mean `{near}`?" if near else suggest_name(written, known)
             hint = f"{hint} {_MINUS}".strip()
         return Unclear("E207", hint, node.col_offset, name=written)
 
@@ -306,8 +306,8 @@ class _Reader:
         name = node.func.id
         function = self.scope.functions.get(name)
         if function is None:
-            hint = closest(name, self.scope.functions)
-            hint = hint or f"conditions know {listed(self.scope.functions)}"
+            hint = suggest_name(name, self.scope.functions)
+            hint = hint or f"conditions know {list_names(self.scope.functions)}"
             raise Unclear("E208", hint, node.col_offset, name=name)
         arguments = [self.argument(name, a) for a in node.args]
         try:
@@ -390,7 +390,7 @@ def _is_word(node: ast.expr) -> bool:
 def _value_hint(word: str, kind: Type) -> str:
     """What to write instead of a word that a value never is."""
     if kind.words:
-        return closest(word, kind.words) or f"it is {kind}"
+        return suggest_name(word, kind.words) or f"it is {kind}"
     if kind.number:
         return f"write `{word}`" if re.fullmatch("-?[0-9]{1,5}", word) else f"it is {kind}"
     said = _SAID.get(word.lower(), word.lower())
@@ -407,19 +407,19 @@ def one_id(name: str, arguments: list[str | int]) -> str:
     return arguments[0]
 
 
-def known(word: str, among: Iterable[str], kind: str) -> str:
+def check_known(word: str, among: Iterable[str], kind: str) -> str:
     """`word` when it is among those declared; raises Unclear E215 with "did you mean"."""
     among = set(among)
     if word not in among:
-        raise Unclear("E215", closest(word, among), kind=kind, name=word)
+        raise Unclear("E215", suggest_name(word, among), kind=kind, name=word)
     return word
 
 
-def declared(scope: Scope, prefix: str, id: str, kind: str) -> Meaning:
+def read_declared(scope: Scope, prefix: str, id: str, kind: str) -> Meaning:
     """A reading of the variable `prefix:id`; Unclear E215 names the near miss."""
     name, head = f"{prefix}:{id}", f"{prefix}:"
     if name not in scope.declared:
-        known(id, (n.removeprefix(head) for n in scope.declared if n.startswith(head)), kind)
+        check_known(id, (n.removeprefix(head) for n in scope.declared if n.startswith(head)), kind)
     return scope.read(name), scope.declared[name]
 
 
@@ -427,11 +427,11 @@ def reader(function: str, prefix: str, kind: str) -> Function:
     """A function of one id that reads the variable `prefix:id`."""
 
     def read(scope: Scope, arguments: list[str | int]) -> Meaning:
-        return declared(scope, prefix, one_id(function, arguments), kind)
+        return read_declared(scope, prefix, one_id(function, arguments), kind)
 
     return read
 
 
 def at(scope: Scope, arguments: list[str | int]) -> Meaning:
     """`at('scene')`: we are in this scene or ending."""
-    return k.At(known(one_id("at", arguments), scope.places, "scene")), YES_NO
+    return k.At(check_known(one_id("at", arguments), scope.places, "scene")), YES_NO

@@ -78,7 +78,7 @@ Known = dict[tuple[Layer, int], _Part]
 """What of an entry belongs to a layer, by layer and identity."""
 
 
-def hashes(data: Mapping[str, Any], sections: Iterable[str]) -> Hashes:
+def hash_layers(data: Mapping[str, Any], sections: Iterable[str]) -> Hashes:
     """The hashes of a case as written; the sections are those of the vocabulary."""
     words = frozenset(sections)
 
@@ -88,7 +88,7 @@ def hashes(data: Mapping[str, Any], sections: Iterable[str]) -> Hashes:
     return Hashes(of("story"), of("key"), of("text"))
 
 
-def hashes_of_edited(
+def hash_edited(
     data: Mapping[str, Any],
     sections: Iterable[str],
     before: tuple[Mapping[str, Any], Hashes],
@@ -104,7 +104,7 @@ def hashes_of_edited(
     was, old = before
 
     def part(case: Mapping[str, Any], layer: Layer) -> list[str]:
-        return [_part_of(case[section][id], layer, known).said for section, id in places]
+        return [_keep_part(case[section][id], layer, known).said for section, id in places]
 
     def of(layer: Layer, hash: str) -> str:
         if part(was, layer) == part(data, layer):
@@ -133,11 +133,11 @@ def project(
     for field, value in data.items():
         if field not in NEITHER:
             if field in sections:
-                part = section_in(value, layer)
+                part = project_section(value, layer)
             elif field in NAMED:
-                part = _named(field, value, layer, known)
+                part = _project_mapping(field, value, layer, known)
             else:
-                part = field_in(field, value, layer)
+                part = project_field(field, value, layer)
             if not _empty(part):
                 found[field] = part
     if layer == "story":
@@ -145,27 +145,33 @@ def project(
     return found
 
 
-def field_in(field: str, value: Any, layer: Layer) -> Any:
+def project_field(field: str, value: Any, layer: Layer) -> Any:
     """What of one field belongs to the layer; None or empty for nothing."""
     if field == "tags":
         return None
     if field in KEY or field in TEXT:
         owner = "key" if field in KEY else "text"
-        return _authored(field, value) if owner == layer else None
+        return _drop_default(field, value) if owner == layer else None
     if field in GUARDED:
-        return _said(value) if layer == "text" else _guards(value) if layer == "story" else None
+        return (
+            _list_sentences(value)
+            if layer == "text"
+            else _list_guards(value)
+            if layer == "story"
+            else None
+        )
     if field == "rating":
-        return _rating(value, layer)
+        return _project_rating(value, layer)
     if field == "purpose":
         return sorted(value) if layer == "key" else value if layer == "text" else None
     if field in NAMED:
-        return _named(field, value, layer)
+        return _project_mapping(field, value, layer)
     if field in PARTS:
-        return _part(value, layer)
+        return _project_part(value, layer)
     return value if layer == "story" else None
 
 
-def _authored(field: str, value: Any) -> Any:
+def _drop_default(field: str, value: Any) -> Any:
     """A value of the key or the text, or None where it says no more than leaving it out."""
     if field == "slot":
         value = {name: part for name, part in value.items() if (name, part) != ("weight", 1)}
@@ -173,19 +179,19 @@ def _authored(field: str, value: Any) -> Any:
     return None if default else value
 
 
-def _said(value: Any) -> Any:
+def _list_sentences(value: Any) -> Any:
     """The sentences of prose, in their order."""
     if not isinstance(value, list):
         return value
-    return [_words(entry) if isinstance(entry, Mapping) else entry for entry in value]
+    return [_read_sentence(entry) if isinstance(entry, Mapping) else entry for entry in value]
 
 
-def _words(entry: Mapping[str, Any]) -> Any:
+def _read_sentence(entry: Mapping[str, Any]) -> Any:
     """A sentence; with the plain one that says the same, both."""
     return [entry["say"], entry["plain"]] if "plain" in entry else entry["say"]
 
 
-def _guards(value: Any) -> Any:
+def _list_guards(value: Any) -> Any:
     """The conditions and ids that stand in prose."""
     if not isinstance(value, list):
         return None
@@ -194,26 +200,28 @@ def _guards(value: Any) -> Any:
     return [guard for guard in found if guard]
 
 
-def _rating(value: Any, layer: Layer) -> Any:
+def _project_rating(value: Any, layer: Layer) -> Any:
     """How good an answer is belongs to the key; what is said of it there, to the text."""
     if not isinstance(value, list):
         return value if layer == "key" else None
     if layer == "key":
         return [{n: part for n, part in entry.items() if n not in SAID} for entry in value]
-    said = [_reasons(entry) for entry in value] if layer == "text" else []
+    said = [_read_reasons(entry) for entry in value] if layer == "text" else []
     return said if any(said) else None
 
 
-def _reasons(entry: Mapping[str, Any]) -> Any:
+def _read_reasons(entry: Mapping[str, Any]) -> Any:
     """What is said of a rating; with the reason in few words, both."""
     if "why" in entry:
         return [entry.get("because"), entry["why"]]
     return entry.get("because")
 
 
-def _named(field: str, value: Mapping[str, Any], layer: Layer, known: Known | None = None) -> Any:
+def _project_mapping(
+    field: str, value: Mapping[str, Any], layer: Layer, known: Known | None = None
+) -> Any:
     """A mapping of ids: their parts, and their order where the layer depends on it."""
-    parts = {id: _known_part(entry, layer, known) for id, entry in value.items()}
+    parts = {id: _project_known(entry, layer, known) for id, entry in value.items()}
     if layer != "story":
         parts = {id: part for id, part in parts.items() if not _empty(part)}
     order: list[str] = []
@@ -224,7 +232,7 @@ def _named(field: str, value: Mapping[str, Any], layer: Layer, known: Known | No
     return [order, parts] if order else parts
 
 
-def section_in(value: Mapping[str, Any], layer: Layer) -> Any:
+def project_section(value: Mapping[str, Any], layer: Layer) -> Any:
     """A section of the vocabulary: ids and levels are story, words are text."""
     if layer == "key":
         return None
@@ -240,27 +248,27 @@ def section_in(value: Mapping[str, Any], layer: Layer) -> Any:
     return found
 
 
-def _known_part(value: Any, layer: Layer, known: Known | None) -> Any:
+def _project_known(value: Any, layer: Layer, known: Known | None) -> Any:
     """`_part`, once for each entry."""
-    return _part(value, layer) if known is None else _part_of(value, layer, known).part
+    return _project_part(value, layer) if known is None else _keep_part(value, layer, known).part
 
 
-def _part_of(value: Any, layer: Layer, known: Known) -> _Part:
+def _keep_part(value: Any, layer: Layer, known: Known) -> _Part:
     """What of an entry belongs to a layer, found once."""
     found = known.get((layer, id(value)))
     if found is None:
-        part = _part(value, layer)
+        part = _project_part(value, layer)
         found = known[layer, id(value)] = _Part(value, part, as_json(part))
     return found
 
 
-def _part(value: Any, layer: Layer) -> Any:
+def _project_part(value: Any, layer: Layer) -> Any:
     """What of some fields, or of a list of them, belongs to the layer."""
     if isinstance(value, Mapping):
-        found = {field: field_in(field, inner, layer) for field, inner in value.items()}
+        found = {field: project_field(field, inner, layer) for field, inner in value.items()}
         return {field: part for field, part in found.items() if not _empty(part)}
     if isinstance(value, list):
-        parts = [_part(entry, layer) for entry in value]
+        parts = [_project_part(entry, layer) for entry in value]
         return parts if layer == "story" or not all(map(_empty, parts)) else None
     return value if layer == "story" else None
 

@@ -12,13 +12,13 @@ from engine.scenario.case_metadata import Aspect
 from engine.scenario.problems import Path
 from engine.scenario.review_fingerprints import fingerprints
 from engine.scenario.yaml.edit import (
-    edited,
+    edit_lines,
     end_of,
     indent_of,
     line_of,
     lines_of,
-    plain,
-    with_value,
+    replace_value,
+    write_scalar,
 )
 from engine.scenario.yaml.source import Source
 
@@ -39,7 +39,7 @@ class ReviewEntry(Struct, frozen=True):
     signed: bool
 
 
-def with_review(source: Source, sections: Collection[str], entry: ReviewEntry) -> Source:
+def add_review(source: Source, sections: Collection[str], entry: ReviewEntry) -> Source:
     """The file with a review; one of the same person on the same aspect gives way.
 
     Raises NotEdited if `review` is written in a way that cannot be added to. Sections are those of
@@ -50,32 +50,32 @@ def with_review(source: Source, sections: Collection[str], entry: ReviewEntry) -
         "role": entry.role,
         "date": entry.date,
         "says": "signed" if entry.signed else "read",
-        "on": _shown(fingerprints(source.data, sections, entry.aspect)),
+        "on": _wrap_parts(fingerprints(source.data, sections, entry.aspect)),
     }
     if "review" not in source.data:
-        return _begun(source, entry.aspect, wanted)
+        return _begin_review(source, entry.aspect, wanted)
     if not _in_block(source):
-        source = _opened(source)
+        source = _open_braces(source)
     review: Mapping[str, Any] = source.data["review"]
     there = review.get(entry.aspect, [])
     number = next((n for n, each in enumerate(there) if each["who"] == entry.who), len(there))
     path: Path = ("review", str(entry.aspect), number)
-    return _added(source, path, wanted)
+    return _add_entry(source, path, wanted)
 
 
-def _shown(on: Mapping[str, str]) -> dict[str, str]:
+def _wrap_parts(on: Mapping[str, str]) -> dict[str, str]:
     """Fingerprints as they are read again, with the row of parts in several lines."""
     return {**on, "parts": " ".join(textwrap.wrap(on["parts"], WIDTH))}
 
 
-def _begun(source: Source, aspect: Aspect, wanted: Mapping[str, Any]) -> Source:
+def _begin_review(source: Source, aspect: Aspect, wanted: Mapping[str, Any]) -> Source:
     """The file with its first review, below the head of the case."""
     lines = lines_of(source)
     at = line_of(source, (next(field for field in source.data if field not in HEAD),))
     while at and (not lines[at - 1].strip() or lines[at - 1].startswith("#")):
         at -= 1
-    lines[at:at] = ["review:", f"  {aspect}:", *_written(wanted, 4)]
-    return edited(source, lines, lambda data: {**data, "review": {str(aspect): [wanted]}})
+    lines[at:at] = ["review:", f"  {aspect}:", *_write_entry(wanted, 4)]
+    return edit_lines(source, lines, lambda data: {**data, "review": {str(aspect): [wanted]}})
 
 
 def _in_block(source: Source) -> bool:
@@ -84,42 +84,44 @@ def _in_block(source: Source) -> bool:
     return line_of(source, ("review", first)) > line_of(source, ("review",))
 
 
-def _opened(source: Source) -> Source:
+def _open_braces(source: Source) -> Source:
     """The file with what stood between the braces of `review` below it, line by line."""
     lines, at = lines_of(source), line_of(source, ("review",))
-    below = [f"  {name}: {plain(str(value))}" for name, value in source.data["review"].items()]
+    below = [
+        f"  {name}: {write_scalar(str(value))}" for name, value in source.data["review"].items()
+    ]
     comment = lines[at].partition("}")[2].strip()
     lines[at : end_of(source, ("review",))] = [f"review:  {comment}".rstrip(), *below]
-    return edited(source, lines, lambda data: data)
+    return edit_lines(source, lines, lambda data: data)
 
 
-def _added(source: Source, path: Path, wanted: Mapping[str, Any]) -> Source:
+def _add_entry(source: Source, path: Path, wanted: Mapping[str, Any]) -> Source:
     """The file with an entry at a path of `review`."""
     _, aspect, number = path
     there = source.data["review"].get(aspect, [])
     margin = indent_of(source, ("review", next(iter(source.data["review"]))))
     lines = lines_of(source)
-    written = _written(wanted, margin + 2)
+    written = _write_entry(wanted, margin + 2)
     if not there:
         end = end_of(source, ("review",))
         lines[end:end] = [f"{' ' * margin}{aspect}:", *written]
     elif number == len(there):
         end = end_of(source, ("review", aspect))
-        lines[end:end] = _written(wanted, source.values["review", aspect, 0].column - 3)
+        lines[end:end] = _write_entry(wanted, source.values["review", aspect, 0].column - 3)
     else:
         dash = source.values[path].column - 3
-        lines[line_of(source, path) : end_of(source, path)] = _written(wanted, dash)
+        lines[line_of(source, path) : end_of(source, path)] = _write_entry(wanted, dash)
 
     def after(data: Any) -> Any:
         review = {**data["review"], aspect: there}
-        return with_value({**data, "review": review}, path, wanted)
+        return replace_value({**data, "review": review}, path, wanted)
 
-    return edited(source, lines, after)
+    return edit_lines(source, lines, after)
 
 
-def _written(wanted: Mapping[str, Any], margin: int) -> list[str]:
+def _write_entry(wanted: Mapping[str, Any], margin: int) -> list[str]:
     """An entry in lines."""
-    fields = [f"{name}: {plain(wanted[name])}" for name in ("who", "role")]
+    fields = [f"{name}: {write_scalar(wanted[name])}" for name in ("who", "role")]
     fields += [f"{name}: {wanted[name]}" for name in ("date", "says")]
     on = [f'  {name}: "{value}"' for name, value in wanted["on"].items() if name != "parts"]
     parts = [f"    {line}" for line in wanted["on"]["parts"].split()]

@@ -24,10 +24,10 @@ from engine.scenario.layer_hashes import (
     Layer,
     as_json,
     digest,
-    field_in,
     project,
+    project_field,
 )
-from engine.scenario.layer_hashes import section_in as of_section
+from engine.scenario.layer_hashes import project_section as of_section
 from engine.scenario.problems import Path
 
 DIGITS = 12  # hexadecimal, of a hash
@@ -127,11 +127,13 @@ def _in_field(
             yield from _of_entry((*here, id), entry, layers)
     elif field in GUARDED and isinstance(value, list):
         for number, entry in enumerate(value):
-            yield from _signed((*here, number), [field_in(field, [entry], ly) for ly in layers])
+            yield from _signed(
+                (*here, number), [project_field(field, [entry], ly) for ly in layers]
+            )
     elif field in _KINDS:
         yield from _of_entry(here, value, layers)
     else:
-        yield from _signed(here, [field_in(field, value, layer) for layer in layers])
+        yield from _signed(here, [project_field(field, value, layer) for layer in layers])
 
 
 def _of_entry(path: Path, entry: Any, layers: Sequence[Layer]) -> Iterator[tuple[Path, str]]:
@@ -140,7 +142,7 @@ def _of_entry(path: Path, entry: Any, layers: Sequence[Layer]) -> Iterator[tuple
         yield from _signed(path, [entry if layer == "story" else None for layer in layers])
         return
     own = {field: value for field, value in entry.items() if not _has_parts(field, value)}
-    content = [{f: field_in(f, v, layer) for f, v in own.items()} for layer in layers]
+    content = [{f: project_field(f, v, layer) for f, v in own.items()} for layer in layers]
     yield from _signed(path, [path[-1], *content])
     for field, value in entry.items():
         if field not in own:

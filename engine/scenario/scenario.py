@@ -84,7 +84,7 @@ class Scenario:
 
     def doctrine_hash(self) -> str:
         """SHA-256 of the principles the key names."""
-        return digest("rifq-doctrine-1", self.doctrine.cited(self.cited()))
+        return digest("rifq-doctrine-1", self.doctrine.cite(self.cited()))
 
 
 T = TypeVar("T")

@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import Struct
 
 from engine.scenario.case_files import SHIPPED, yaml_files
-from engine.scenario.case_text import flat
+from engine.scenario.case_text import flatten
 
 NOTES, TOOLS = "teaching", "tools"
 NOTE_SCHEMA = SHIPPED / "teaching.schema.json"
@@ -139,24 +139,28 @@ def note_from(data: Mapping[str, Any]) -> TeachingNote:
     """A teaching note from data that fits its schema."""
     moments = (
         TeachingMoment(
-            m["at"], flat(m["signal"]), flat(m["pull"]), flat(m["ask"]), tuple(m["principles"])
+            m["at"],
+            flatten(m["signal"]),
+            flatten(m["pull"]),
+            flatten(m["ask"]),
+            tuple(m["principles"]),
         )
         for m in data["moments"]
     )
     play = data["role_play"]
     return TeachingNote(
-        flat(data["aim"]),
-        tuple(Drawn(each["of"], each["is"], flat(each["means"])) for each in data["luck"]),
+        flatten(data["aim"]),
+        tuple(Drawn(each["of"], each["is"], flatten(each["means"])) for each in data["luck"]),
         tuple(moments),
         RolePlay(
             who=play["who"],
-            seat=flat(play["seat"]),
-            actor=flat(play["actor"]),
+            seat=flatten(play["seat"]),
+            actor=flatten(play["actor"]),
             openly=_all(play["openly"]),
             leadingly=_all(play["leadingly"]),
             unasked=_all(play["unasked"]),
-            distress=flat(play["distress"]),
-            cue=flat(play["cue"]),
+            distress=flatten(play["distress"]),
+            cue=flatten(play["cue"]),
             watch=_all(play["watch"]),
         ),
     )
@@ -164,7 +168,7 @@ def note_from(data: Mapping[str, Any]) -> TeachingNote:
 
 def tool_from(data: Mapping[str, Any]) -> Tool:
     """A tool from data that fits its schema."""
-    return Tool(data["tool"], flat(data["title"]), flat(data["about"]), tuple(_parts(data)))
+    return Tool(data["tool"], flatten(data["title"]), flatten(data["about"]), tuple(_parts(data)))
 
 
 def _parts(data: Mapping[str, Any]) -> Iterator[ToolPart]:
@@ -172,8 +176,8 @@ def _parts(data: Mapping[str, Any]) -> Iterator[ToolPart]:
         lists = (_all(part.get(name, ())) for name in ("says", "boxes", "fields", "columns"))
         says, boxes, fields, columns = lists
         rows = _all(part.get("rows", ())) + ("",) * part.get("empty", 0)
-        yield ToolPart(flat(part["title"]), says, boxes, fields, columns, rows)
+        yield ToolPart(flatten(part["title"]), says, boxes, fields, columns, rows)
 
 
 def _all(texts: list[str] | tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(map(flat, texts))
+    return tuple(map(flatten, texts))

@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 import pytest
 
 from engine.language import catalogues
-from engine.language.extract import messages
+from engine.language.extract import find_messages
 from tests.cases import FIXTURES
 from tests.tui.faces import ROOT
 
@@ -24,7 +24,7 @@ TEXT INTEGER RANGE DIRECTORY PLAY CODE data help format language output version 
 @cache
 def known() -> frozenset[str]:
     """Every message that translators are given."""
-    found = messages()
+    found = find_messages()
     return frozenset([m.source for m in found] + [m.many for m in found])
 
 

@@ -12,7 +12,7 @@ from textual.color import Color
 from textual.filter import LineFilter
 from textual.message import Message
 
-from engine.language.control_characters import CONTROLS, named
+from engine.language.control_characters import CONTROLS, name_controls
 
 _BREAKS = re.compile("[\x00\x1b]")  # what the parser takes out of a paste
 _BURST = 32  # characters: more than anybody types between two looks at what came
@@ -73,7 +73,7 @@ class PasteParser(XTermParser):
             halves = (BRACKETED_PASTE_END[:n] for n in range(len(BRACKETED_PASTE_END) - 1, 0, -1))
             self._before = next((half for half in halves if pasted.endswith(half)), "")
             pasted = pasted.removesuffix(self._before)
-        return _BREAKS.sub(lambda found: named(found[0]), pasted) + end, rest
+        return _BREAKS.sub(lambda found: name_controls(found[0]), pasted) + end, rest
 
 
 class ControlFilter(LineFilter):
@@ -89,7 +89,7 @@ class ControlFilter(LineFilter):
         if not any(CONTROLS.search(segment.text) for segment in segments):
             return segments
         shown = [
-            segment if segment.control else Segment(named(segment.text), segment.style)
+            segment if segment.control else Segment(name_controls(segment.text), segment.style)
             for segment in segments
         ]
         return Segment.adjust_line_length(shown, Segment.get_line_length(segments))

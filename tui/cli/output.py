@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from engine.language.control_characters import named
+from engine.language.control_characters import name_controls
 from engine.language.interface import _, follow_course
 from engine.records.problems import Code, RecordsProblem
 from engine.scenario.problems import Refused
@@ -65,7 +65,7 @@ def columns(output: Path | None) -> int:
 
 def write(text: str, output: Path | None) -> None:
     """The result, to standard output or to a file, control characters by name."""
-    text = named(text)
+    text = name_controls(text)
     if output is None or str(output) == "-":
         click.echo(text, nl=not text.endswith("\n"))
         return
@@ -87,7 +87,7 @@ def write_document(document: Document, form: str, output: Path | None) -> None:
 def show_line(words: str = "") -> None:
     """At a terminal, show words in place of those on the last line; without any, wipe it."""
     if isinstance(sys.stderr, Output) and sys.stderr.isatty():
-        sys.stderr.control(f"\r{named(words)}\033[K")
+        sys.stderr.control(f"\r{name_controls(words)}\033[K")
         sys.stderr.flush()
 
 

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TextIO, TypeVar
 
-from engine.language.control_characters import named
+from engine.language.control_characters import name_controls
 from tui.cli.commands import FOUND
 
 T = TypeVar("T")
@@ -42,7 +42,7 @@ class Output(io.TextIOWrapper):
 
     def write(self, text: str, /) -> int:
         """Write text, control characters by name."""
-        return self.control(named(text))
+        return self.control(name_controls(text))
 
     @property
     def across(self) -> int:
@@ -63,7 +63,7 @@ class Messages(Output):
 
     def write(self, text: str, /) -> int:
         """Write text, folded where there is a terminal, control characters by name."""
-        return self.control(fold_text(named(text), self.across))
+        return self.control(fold_text(name_controls(text), self.across))
 
 
 def fold_text(text: str, across: int, hanging: str = "") -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.language.any_keyboard import numbers
+from engine.language.any_keyboard import read_numbers
 from engine.language.interface import _
 from engine.play.step import Answer, Step
 from tui.linemode.prompt import Prompt, shorten
@@ -24,7 +24,7 @@ class ChoosePrompt(Prompt):
         line = self.read_line(self.prompt_words(step, len(offers)))
         if line is None:
             return
-        picked = numbers(line)
+        picked = read_numbers(line)
         if not line:
             self.list_offers(step)
         elif picked and len(picked) == 1 and 1 <= picked[0] <= len(offers):
@@ -68,7 +68,7 @@ class ChoosePrompt(Prompt):
 
     def refuse_line(self, _step: Step, line: str, last: int) -> None:
         """What could be typed instead of something that means nothing here."""
-        picked = numbers(line)
+        picked = read_numbers(line)
         if not last:
             return
         if picked and len(picked) == 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.language.any_keyboard import latin
+from engine.language.any_keyboard import to_latin
 from engine.language.interface import _, plural
 from engine.play.step import Answer, Step
 from tui.linemode.choose import ChoosePrompt, Offer
@@ -60,7 +60,7 @@ class InterviewPrompt(ChoosePrompt):
 
     def refuse_line(self, step: Step, line: str, last: int) -> None:
         """`x` closes the subject that is open, or the interview after the last one."""
-        if latin(line) == "x" and step.closes:
+        if to_latin(line) == "x" and step.closes:
             self._close(step)
         else:
             super().refuse_line(step, line, last)

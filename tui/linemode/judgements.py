@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from engine.language.any_keyboard import latin, numbers
+from engine.language.any_keyboard import read_numbers, to_latin
 from engine.language.interface import _
 from engine.reports.document import Entry, Line, Principle, Section, Tone, group_by_label
 from engine.services.errors import Failure
@@ -102,7 +102,7 @@ class Judgements:
     def command(self, typed: str) -> bool:
         """`s1` and its kin; False when it is none of them."""
         acts = {"s": self._sources, "c": self._contest}
-        picked = numbers(typed[1:])
+        picked = read_numbers(typed[1:])
         if typed[:1] not in acts or picked is None or len(picked) != 1:
             return False
         if not 1 <= picked[0] <= len(self._judged):
@@ -150,7 +150,7 @@ class Judgements:
     def _one_of(self, prompt: str, last: int) -> int | None:
         """A number from 1 to `last`; None when nothing was typed."""
         while typed := self.terminal.ask(prompt):
-            picked = numbers(typed)
+            picked = read_numbers(typed)
             if picked and len(picked) == 1 and 1 <= picked[0] <= last:
                 return picked[0]
             self.terminal.say(_("A number from 1 to {last}, please.").format(last=last))
@@ -167,7 +167,7 @@ class Judgements:
         judged, *rest = on_request(self.session.debrief())
         every = [entry for section in (judged, *rest) for entry in section.entries]
         self._judged = list(dict.fromkeys(entry for entry in every if entry.judgement))
-        while typed := latin(
+        while typed := to_latin(
             self.terminal.ask(_("Enter to finish; ? shows what else you can do:"))
         ):
             if typed == "j":
@@ -209,7 +209,7 @@ class Judgements:
                 self.terminal.item(f"{n}.", entry.lines[0].text)
             self.terminal.gap()
             return True
-        picked = numbers(typed[1:]) if typed[0] == "k" else None
+        picked = read_numbers(typed[1:]) if typed[0] == "k" else None
         if not picked or len(picked) != 1 or not 1 <= picked[0] <= len(asked):
             return False
         self.terminal.say(asked[picked[0] - 1].lines[0].text)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import textwrap
 from typing import TextIO
 
-from engine.language.any_keyboard import latin
-from engine.language.control_characters import named
+from engine.language.any_keyboard import to_latin
+from engine.language.control_characters import name_controls
 from engine.services.errors import Failure, describe
 
 WIDTH = 76
@@ -46,7 +46,7 @@ class Terminal:
     def _wrap(self, text: str, indent: str = "") -> None:
         whole = "://" in text  # an address that is cut cannot be followed
         filled = textwrap.fill(
-            named(text),
+            name_controls(text),
             WIDTH,
             subsequent_indent=indent,
             break_on_hyphens=False,
@@ -60,7 +60,9 @@ class Terminal:
         Raises:
             Left: at `q`, and at the end of input.
         """
-        self.out.write(textwrap.fill(named(str(prompt)), WIDTH - 1, break_on_hyphens=False) + " ")
+        self.out.write(
+            textwrap.fill(name_controls(str(prompt)), WIDTH - 1, break_on_hyphens=False) + " "
+        )
         self.out.flush()
         line = self.source.readline()
         if not line:
@@ -69,7 +71,7 @@ class Terminal:
         if not self.source.isatty():
             self.out.write("\n")  # the Enter that a terminal would have shown
         typed = line.strip()
-        if latin(typed) == "q":
+        if to_latin(typed) == "q":
             raise Left
         return typed
 

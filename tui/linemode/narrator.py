@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from engine.language.any_keyboard import latin
+from engine.language.any_keyboard import to_latin
 from engine.language.interface import _, current
 from engine.play.step import Paragraph, Step
 from engine.services.session import Session
@@ -83,7 +83,7 @@ class Narrator:
 
     def command(self, typed: str) -> bool:
         """Run a command; False when it is none."""
-        name = latin(typed)
+        name = to_latin(typed)
         action = self._commands.get(name)
         if action is None:
             return self.judgements().command(name)

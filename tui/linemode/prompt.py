@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.language.any_keyboard import latin, numbers
+from engine.language.any_keyboard import read_numbers, to_latin
 from engine.language.interface import _
 from engine.play.step import Answer, Step
 from tui.linemode.narrator import Narrator
@@ -57,7 +57,7 @@ class Prompt:
             line = self.read_line(_("How sure are you? 1 not sure, 2 fairly, 3 very; or Enter:"))
             if line is None:
                 return False, None
-            picked = numbers(line)
+            picked = read_numbers(line)
             if picked in ([1], [2], [3]):
                 return True, picked[0]
             if not line:
@@ -101,7 +101,7 @@ class Prompt:
 
     def do_act(self, step: Step, line: str, otherwise: str) -> Step | None:
         """`a1` does the first act; for anything else, say that it means nothing."""
-        picked = numbers(line[1:]) if latin(line[:1]) == "a" else None
+        picked = read_numbers(line[1:]) if to_latin(line[:1]) == "a" else None
         if picked and len(picked) == 1 and 1 <= picked[0] <= len(step.acts):
             now = self.do_beside(step, "act", step.acts[picked[0] - 1])
             if now:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.language.any_keyboard import numbers
+from engine.language.any_keyboard import read_numbers
 from engine.language.interface import _
 from engine.play.step import Answer, Step
 from tui.linemode.narrator import Narrator
@@ -61,7 +61,7 @@ class RankPrompt(Prompt):
         )
 
     def _rearrange(self, step: Step, line: str) -> Step | None:
-        typed = numbers(line)
+        typed = read_numbers(line)
         moved = _reorder(self._order, typed)
         if typed and moved:
             self._tell_move(moved, typed)

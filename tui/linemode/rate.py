@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.language.any_keyboard import numbers
+from engine.language.any_keyboard import read_numbers
 from engine.language.interface import _
 from engine.play.step import Answer, Step
 from tui.linemode.narrator import Narrator
@@ -49,7 +49,7 @@ class RatePrompt(Prompt):
             line = self.read_line(_("1 to {last}:").format(last=last))
             if line is None:
                 return False
-            picked = numbers(line) or []
+            picked = read_numbers(line) or []
             if len(picked) in (1, len(left)) and all(1 <= p <= last for p in picked):
                 self._given.update((item.id, p) for item, p in zip(left, picked, strict=False))
                 del left[: len(picked)]
@@ -65,7 +65,7 @@ class RatePrompt(Prompt):
         self.terminal.gap()
         last = len(step.answers)
         while line := self.read_line(_("A number rates that line again; Enter decides:")):
-            picked = numbers(line)
+            picked = read_numbers(line)
             if picked and len(picked) == 1 and 1 <= picked[0] <= last:
                 return (step.answers[picked[0] - 1],)
             said = _("{typed} is not possible here. Type a number from 1 to {last}.")

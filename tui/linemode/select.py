@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.language.any_keyboard import numbers
+from engine.language.any_keyboard import read_numbers
 from engine.language.interface import _, plural
 from engine.play.step import Step
 from tui.linemode.prompt import Prompt
@@ -19,7 +19,7 @@ class SelectPrompt(Prompt):
         line = self.read_line(_("Choose {n}; type the numbers:").format(n=step.pick))
         if line is None:
             return
-        picked = numbers(line)
+        picked = read_numbers(line)
         if not line:
             self._list_all(step)
         elif picked and all(1 <= p <= last for p in picked):

@@ -12,7 +12,7 @@ import textwrap
 from functools import cached_property
 from typing import TYPE_CHECKING, TextIO
 
-from engine.language.any_keyboard import latin
+from engine.language.any_keyboard import to_latin
 from engine.language.interface import _, current
 from engine.play.step import Voice
 from engine.records.store import Store
@@ -190,4 +190,4 @@ def _ask_consent(course: Enrolment) -> bool:
     sys.stdout.flush()
     typed = sys.stdin.readline().strip()
     sys.stdout.write("\n")
-    return latin(typed) in ("y", "yes")
+    return to_latin(typed) in ("y", "yes")

@@ -18,7 +18,7 @@ from textual.style import Style
 from textual.visual import RenderOptions, Visual
 from textual.widget import Widget
 
-from engine.language.control_characters import named
+from engine.language.control_characters import name_controls
 
 
 @dataclass(frozen=True)
@@ -110,11 +110,11 @@ class Card(Widget, can_focus=True):
     ) -> None:
         super().__init__(id=id, classes=classes)
         self.set_reactive(Widget.auto_links, False)  # a link would be looked for at every paint
-        self._words = text if isinstance(text, Content) else Content(named(str(text)))
+        self._words = text if isinstance(text, Content) else Content(name_controls(str(text)))
         self.text = self._words.plain
         self.answer = answer
         self.numbered = numbered
-        self._detail = Content(named(str(detail)))
+        self._detail = Content(name_controls(str(detail)))
         self.marks = True
         self._number = ""
         self._mark = ""
@@ -138,7 +138,9 @@ class Card(Widget, can_focus=True):
 
     def detail(self, content: Content | str) -> None:
         """Set the quieter line; "" hides it."""
-        self._detail = content if isinstance(content, Content) else Content(named(str(content)))
+        self._detail = (
+            content if isinstance(content, Content) else Content(name_controls(str(content)))
+        )
         self._draw()
 
     def _build_face(self) -> Face:

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from engine.language.control_characters import named
+from engine.language.control_characters import name_controls
 from engine.language.interface import _
 from engine.reports.document import Entry, Line, Section, Tone, flatten, group_by_label
 from tui.shared.document_lines import around_key, describe_contest, of_key
@@ -37,7 +37,7 @@ class JudgementCard(Card):
     def show_contest(self, words: str) -> None:
         """Show what its reader thinks of it."""
         said = _("You: {chosen}").format(chosen=words) if words else ""
-        self.detail(Content.styled(named(said), "$primary"))
+        self.detail(Content.styled(name_controls(said), "$primary"))
 
 
 def content(lines: Iterable[Line]) -> Content:
@@ -47,7 +47,7 @@ def content(lines: Iterable[Line]) -> Content:
 
 def _label_lines(label: str, lines: list[Line]) -> Content:
     """One text is on the line of its label, several are below it."""
-    words = named("\n".join(line.text for line in lines))
+    words = name_controls("\n".join(line.text for line in lines))
     if not label:
         return Content(words)
     if label.endswith("."):

@@ -17,7 +17,7 @@ from textual.screen import Screen
 from textual.style import Style
 from textual.widgets import Static
 
-from engine.language.control_characters import named
+from engine.language.control_characters import name_controls
 from engine.language.interface import _
 
 _GAP = "  "
@@ -204,7 +204,7 @@ class KeyLine(Horizontal):
         self._drawn = (self._notice, width, keys)
         if self._notice:
             first = [(key, active) for key, active in shown[:1] if key == _ENTER and active.enabled]
-            notice = Content.styled(named(self._notice), "bold $accent")
+            notice = Content.styled(name_controls(self._notice), "bold $accent")
             content = Content(_GAP).join([*map(self._piece, [first] if first else []), notice])
         else:
             content = self._fit(shown, width)

@@ -7,17 +7,19 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from engine.language.control_characters import named
+from engine.language.control_characters import name_controls
 
 
 def plain_text(text: str, classes: str) -> Static:
     """A piece of text shown letter by letter as it is; control characters by name."""
-    return Static(Content(named(str(text))), classes=classes)
+    return Static(Content(name_controls(str(text))), classes=classes)
 
 
 def fact(heading: str, words: str) -> Static:
     """A heading and its words, on one line where there is room."""
-    return Static(Content.assemble((f"{heading}: ", "$muted"), named(str(words))), classes="fact")
+    return Static(
+        Content.assemble((f"{heading}: ", "$muted"), name_controls(str(words))), classes="fact"
+    )
 
 
 class Heading(Horizontal):
@@ -29,10 +31,10 @@ class Heading(Horizontal):
 
     def compose(self) -> ComposeResult:
         """The left side and the right side."""
-        yield Static(Content(named(str(self._left))), classes="left")
-        yield Static(Content(named(str(self._right))), classes="right")
+        yield Static(Content(name_controls(str(self._left))), classes="left")
+        yield Static(Content(name_controls(str(self._right))), classes="right")
 
     def say(self, left: str, right: str) -> None:
         """Set both sides."""
-        self.query_one(".left", Static).update(Content(named(str(left))))
-        self.query_one(".right", Static).update(Content(named(str(right))))
+        self.query_one(".left", Static).update(Content(name_controls(str(left))))
+        self.query_one(".right", Static).update(Content(name_controls(str(right))))

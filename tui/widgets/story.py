@@ -8,7 +8,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from engine.language.control_characters import named
+from engine.language.control_characters import name_controls
 from engine.language.interface import _, current
 from engine.play.step import Paragraph, Step, Voice
 from engine.play.view import Passage
@@ -87,11 +87,11 @@ def tells_more(lines: Sequence[CaseFileLine]) -> bool:
 
 def _in_the_file(line: CaseFileLine) -> Content:
     """What stands there, its status first; and quieter, who said it and where."""
-    label = named(line.label)
-    text = named(line.text).removeprefix(label)
+    label = name_controls(line.label)
+    text = name_controls(line.text).removeprefix(label)
     where = current().commas(part for part in (line.who, line.where) if part)
     about = current().semicolons(part for part in (where, line.status) if part)
-    quiet = (f"  {named(about)}", "$muted") if about else ""
+    quiet = (f"  {name_controls(about)}", "$muted") if about else ""
     return Content.assemble((label, "$primary"), text, quiet)
 
 

@@ -8,7 +8,7 @@ from textual import events
 from textual.widgets import Input, TextArea
 from textual.widgets.text_area import Edit, EditResult
 
-from engine.language.control_characters import named
+from engine.language.control_characters import name_controls
 from engine.language.interface import _, current
 
 NOT_SAVED_YET = _("Not saved yet. Esc again goes back without saving.")
@@ -68,7 +68,7 @@ class Writing(TextArea):
         Most terminals paste a line end as a carriage return alone.
         """
         lines = edit.text.replace("\r\n", "\n").replace("\r", "\n")
-        text = named(lines.replace("\t", " "))
+        text = name_controls(lines.replace("\t", " "))
         room = self._left + len(self.get_text_range(edit.top, edit.bottom))
         return super().edit(replace(edit, text=text[: max(room, 0)]))
 

@@ -19,7 +19,7 @@ from engine.explore.statespace.components import NONE
 from engine.explore.theorem_inputs import reads
 from engine.explore.values.slot_reachability import find_reachable_slots
 from engine.kernel import model as k
-from engine.scenario.compile.effects import plain
+from engine.scenario.compile.effects import write_value
 from engine.scenario.problems import Path
 
 Lost = tuple[str, str]
@@ -52,7 +52,7 @@ def _is_unreached(case: Case, slot: str) -> bool:
 
 def _write_luck(luck: Mapping[str, k.Value]) -> str:
     """What luck drew, as an author would write it."""
-    return ", ".join(f"{name}: {plain(value)}" for name, value in luck.items())
+    return ", ".join(f"{name}: {write_value(value)}" for name, value in luck.items())
 
 
 def _find_place(case: Case, slot: str) -> Path:

@@ -20,7 +20,7 @@ from engine.explore.queries.variable_reads import (
 from engine.explore.theorem_inputs import reads
 from engine.kernel import model as k
 from engine.kernel.machine import Machine
-from engine.scenario.compile.effects import plain
+from engine.scenario.compile.effects import write_value
 from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario
 
@@ -36,7 +36,7 @@ def find_unused_variables(case: Case) -> Iterator[Finding]:
             hint = _hint_unread(scenario, variable)
             yield make_finding(scenario, path, "F324", hint=hint, at=name)
         elif name not in changed and not variable.chance:
-            start = plain(variable.values[variable.start])
+            start = write_value(variable.values[variable.start])
             hint = f"let an answer change it, {_write_example(variable)}, or take out what reads it"
             yield make_finding(scenario, path, "F325", hint=hint, at=name, value=start)
 
@@ -111,4 +111,4 @@ def _write_example(variable: k.Variable) -> str:
     if variable.is_number:
         return f"as with `add: {{{variable.name}: 1}}`"
     other = next(value for n, value in enumerate(variable.values) if n != variable.start)
-    return f"as with `set: {{{variable.name}: {plain(other)}}}`"
+    return f"as with `set: {{{variable.name}: {write_value(other)}}}`"

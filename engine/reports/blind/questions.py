@@ -19,7 +19,7 @@ from engine.decisions.kind import Kind
 from engine.decisions.registry import decision_in, kind_of, whole_of
 from engine.kernel import model as k
 from engine.play.ballot_letters import letter
-from engine.scenario.case_text import flat
+from engine.scenario.case_text import flatten
 from engine.scenario.scenario import Scenario
 
 Spot = str
@@ -136,8 +136,8 @@ def _moves(scenario: Scenario, place: k.Location) -> Iterator[str]:
 def _prompt(place: k.Location, decision: Mapping[str, Any]) -> str:
     """What an order, a pick or ratings are about; of her own question, her words."""
     if place.address == place.place:
-        return flat(decision.get("prompt", ""))
-    return flat(decision["asks"][place.address.partition(".")[2]]["says"])
+        return flatten(decision.get("prompt", ""))
+    return flatten(decision["asks"][place.address.partition(".")[2]]["says"])
 
 
 def _scale(place: k.Location, kind: Kind, decision: Mapping[str, Any]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from engine.language.language import ENGLISH, N_, Language, Plural
 from engine.reports.blind.answers import describe_form
 from engine.reports.blind.questions import ReaderQuestion, questions, sheet_code
 from engine.reports.document import Document, Entry, Line, Section, Tone
-from engine.scenario.case_text import flat
+from engine.scenario.case_text import flatten
 from engine.scenario.scenario import Scenario
 
 HEADING = N_("Answers without their scenes")
@@ -48,7 +48,7 @@ def blind_sheet(scenario: Scenario, language: Language = ENGLISH) -> Document:
         language=language.code,
         lead=(
             *(Line(Tone.SAID, language.text(words)) for words in LEAD),
-            Line(Tone.SEEN, flat(scenario.data["role"])),
+            Line(Tone.SEEN, flatten(scenario.data["role"])),
         ),
         facts=(code,),
         sections=(

@@ -15,7 +15,7 @@ from engine.reports.case_print.scene_sheets import PrintedChoice, Sheet, letters
 from engine.reports.debrief.moments import TALKING_WITH
 from engine.reports.document import Document, Entry, Line, Section, Tone
 from engine.reports.whose_marking import say_whose
-from engine.scenario.case_text import flat
+from engine.scenario.case_text import flatten
 from engine.scenario.doctrine import Setting
 from engine.scenario.scenario import Scenario
 
@@ -107,16 +107,16 @@ def card_page(setting: Setting, language: Language = ENGLISH) -> Document:
     whose = language.say(w.CARD_DATED, date=setting.date) if setting.date else w.CARD_NOTE
     note = f"{language.text(w.CARD)}. {language.text(whose)}"
     rows = (
-        Entry("", tuple(Line(Tone.SAID, flat(line)) for line in lines))
+        Entry("", tuple(Line(Tone.SAID, flatten(line)) for line in lines))
         for _, lines in setting.sections
     )
     return Document(
         kind="procedure",
         language=language.code,
-        title=flat(setting.title),
+        title=flatten(setting.title),
         lead=(Line(Tone.SMALL, note),),
         sections=tuple(
-            Section("row", flat(title), (), (row,), anchor=f"row-{n}")
+            Section("row", flatten(title), (), (row,), anchor=f"row-{n}")
             for n, ((title, _), row) in enumerate(zip(setting.sections, rows, strict=True))
         ),
     )
@@ -131,8 +131,8 @@ def scenes(scenario: Scenario, language: Language = ENGLISH) -> Document:
     return Document(
         kind="scenes",
         language=language.code,
-        title=flat(about.title),
-        lead=(Line(Tone.SEEN, flat(about.role)), *(Line(Tone.SAID, text) for text in cover)),
+        title=flatten(about.title),
+        lead=(Line(Tone.SEEN, flatten(about.role)), *(Line(Tone.SAID, text) for text in cover)),
         sections=tuple(_sheet(n, sheet) for n, sheet in enumerate(sheets(scenario, language))),
     )
 
@@ -209,7 +209,7 @@ def aloud(scenario: Scenario, language: Language = ENGLISH) -> Document:
         language=language.code,
         title=language.text(w.SENTENCES),
         lead=(
-            Line(Tone.SAID, flat(about.title)),
+            Line(Tone.SAID, flatten(about.title)),
             Line(Tone.SAID, language.text(w.SENTENCES_LEAD)),
             Line(Tone.SMALL, say_whose(about, forms, language)),
         ),

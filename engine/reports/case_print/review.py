@@ -22,7 +22,7 @@ from engine.reports.case_print.review_scenes import (
 from engine.reports.debrief.sentences import CERTAINTY, ENDING_SIDES, SEEN, SOURCE_LINE
 from engine.reports.document import Document, Entry, Line, Link, Section, Tone
 from engine.reports.whose_marking import say_whose
-from engine.scenario.case_text import flat
+from engine.scenario.case_text import flatten
 from engine.scenario.scenario import Scenario
 
 SHORT = 12  # digits of a hash that are printed
@@ -138,7 +138,7 @@ class Printing:
         setting = self.scenario.setting
         if setting is not None:
             card = tuple(_entry(title, *lines) for title, lines in setting.sections)
-            yield _sheet("procedure", self.say(w.PROCEDURE, title=flat(setting.title)), card)
+            yield _sheet("procedure", self.say(w.PROCEDURE, title=flatten(setting.title)), card)
         yield _sheet("declared", self.say(w.DECLARED), tuple(self.list_declared()))
 
     def person(self, id: str) -> Entry:
@@ -207,7 +207,7 @@ class Printing:
                 self.naming.language.semicolons(entity.detail.get("supported_by", ())),
             ]
             beside = " · ".join(part for part in said if part)
-            yield f"{flat(entity.text)} ({beside})" if beside else flat(entity.text)
+            yield f"{flatten(entity.text)} ({beside})" if beside else flatten(entity.text)
 
     # After the scenes
 
@@ -242,7 +242,7 @@ class Printing:
             for a in self.scenario.accepted
         )
         yield _sheet("accepted", self.say(w.ACCEPTS), accepted)
-        tests = tuple(_entry("", flat(plan.name)) for plan in self.scenario.plans)
+        tests = tuple(_entry("", flatten(plan.name)) for plan in self.scenario.plans)
         yield _sheet("tests", self.say(w.TESTS), tests)
 
     def endings(self) -> Iterator[Entry]:
@@ -290,15 +290,15 @@ class Printing:
                 Line(
                     Tone.SOURCE,
                     self.say(
-                        SOURCE_LINE, title=flat(source.title), seen=self.say(SEEN[source.seen])
+                        SOURCE_LINE, title=flatten(source.title), seen=self.say(SEEN[source.seen])
                     ),
                     url=source.url,
                 )
                 for source in found.sources
             )
-            says = Line(Tone.SAID, flat(found.says))
+            says = Line(Tone.SAID, flatten(found.says))
             certainty = Line(Tone.SMALL, self.say(CERTAINTY[found.certainty]))
-            yield Entry(f"{id} {flat(found.title)}", (says, *sources, certainty))
+            yield Entry(f"{id} {flatten(found.title)}", (says, *sources, certainty))
 
 
 def _sheet(id: str, title: str, entries: tuple[Entry, ...], lead: str = "") -> Section:

@@ -18,7 +18,7 @@ from engine.reports.case_print.condition_words import (
 )
 from engine.reports.debrief.sentences import CRITICAL_KINDS, RATINGS
 from engine.reports.document import Entry, Line, Section, Tone
-from engine.scenario.case_text import flat
+from engine.scenario.case_text import flatten
 
 WORDS = ("do", "says", "text")
 
@@ -52,7 +52,7 @@ class AnswerPrinter:
     def card(self, address: str, entry: Mapping[str, Any], scene: str) -> Entry:
         """One answer with everything the key says of it."""
         field = next((name for name in WORDS if name in entry), "")
-        text = flat(entry[field]) if field else spell_id(address.rpartition(".")[2]).capitalize()
+        text = flatten(entry[field]) if field else spell_id(address.rpartition(".")[2]).capitalize()
         return self.card_of(address, text, self.lines(address, entry, scene))
 
     def card_of(self, address: str, text: str, lines: Iterable[Line]) -> Entry:
@@ -117,8 +117,8 @@ class AnswerPrinter:
     def principle(self, id: str, brief: bool) -> str:
         """Number and title, and the first source unless in brief."""
         found = self.scenario.doctrine.principles[id]
-        named = f"{id} {flat(found.title)}"
-        return named if brief else f"{named} — {flat(found.sources[0].title)}"
+        named = f"{id} {flatten(found.title)}"
+        return named if brief else f"{named} — {flatten(found.sources[0].title)}"
 
     def ratings(self, rating: Any, scene: str) -> Iterator[str]:
         """A rating: one, one for each domain, or several under conditions."""
@@ -143,7 +143,7 @@ class AnswerPrinter:
         return " · ".join(
             self.say(
                 w.RATING_IN,
-                domain=flat(titles[d]),
+                domain=flatten(titles[d]),
                 rating=f"{value:g}",
                 words=self.name_rating(value),
             )
@@ -162,13 +162,13 @@ class AnswerPrinter:
                 for field, template in (("if", w.ASKED_WHEN), ("assumes", w.ASSUMES))
                 if field in entry
             ]
-            said = flat(entry["say"])
+            said = flatten(entry["say"])
             yield f"{said} ({'; '.join(beside)})" if beside else said
 
     def replies(self, replies: Any, scene: str) -> Iterator[str]:
         """What follows, the first that fits, each with what it does."""
         for entry in replies:
-            yield self._add_condition(flat(entry["say"]), entry, len(replies) > 1, scene)
+            yield self._add_condition(flatten(entry["say"]), entry, len(replies) > 1, scene)
 
     def ways(self, then: Any, scene: str) -> Iterator[str]:
         """Where it goes on: the first that fits."""
@@ -196,7 +196,7 @@ class AnswerPrinter:
     def purpose(self, scene: str, id: str) -> str:
         """A purpose of an interview in words."""
         interview = decision_in(self.scenario.data["scenes"][scene])
-        return flat(interview.get("purpose", {}).get(id, id))
+        return flatten(interview.get("purpose", {}).get(id, id))
 
     def effects(self, entry: Mapping[str, Any]) -> Iterator[str]:
         """What an answer changes."""
@@ -236,10 +236,10 @@ class AnswerPrinter:
 def describe_prose(naming: Naming, prose: Any, scene: str) -> Iterator[str]:
     """Prose of which the first that fits is shown."""
     if isinstance(prose, str):
-        yield flat(prose)
+        yield flatten(prose)
         return
     for entry in prose:
-        said = flat(entry["say"])
+        said = flatten(entry["say"])
         alone = "if" not in entry and len(prose) == 1
         yield said if alone else f"{describe_when(naming, entry, scene)}: {said}"
 
@@ -262,7 +262,7 @@ class Scenes:
         """One scene: what is read, what is asked, the answers, and where it continues."""
         kind, decision = kind_in(data), decision_in(data)
         chapters = self.scenario.text.chapter_titles()
-        prompt = flat(decision.get("prompt", ""))
+        prompt = flatten(decision.get("prompt", ""))
         question = (
             Line(Tone.HOW, self.kind(kind, data)),
             *((Line(Tone.PROMPT, prompt),) if prompt else ()),
@@ -302,7 +302,7 @@ class Scenes:
                 condition = describe_condition(self.naming, guard["if"], scene)
                 beside.insert(0, self.say(read, condition=condition))
             if beside or self.answers.letters is None:
-                said = flat(entry if isinstance(entry, str) else entry["say"])
+                said = flatten(entry if isinstance(entry, str) else entry["say"])
                 line = Line(Tone.SEEN, said, self.naming.language.semicolons(beside))
                 yield Entry("", (line,), kind="paragraph")
 
@@ -322,17 +322,19 @@ class Scenes:
     def facts(self, scene: str, kind: Kind, decision: Mapping[str, Any]) -> Iterator[Line]:
         """What is said of the decision as a whole."""
         say, titles = self.say, self.scenario.doctrine.domains
-        domains = self.naming.language.commas(flat(titles[d]) for d in decision.get("assesses", ()))
+        domains = self.naming.language.commas(
+            flatten(titles[d]) for d in decision.get("assesses", ())
+        )
         weight = decision.get("slot", {}).get("weight", decision.get("weight", 1))
         if domains and weight != 1:
             domains = say(w.WEIGHT, domains=domains, n=weight)
         yield from label_lines(say(w.ASSESSES), (domains,) if domains else ())
-        yield from label_lines(say(w.PURPOSE), map(flat, decision.get("purpose", {}).values()))
+        yield from label_lines(say(w.PURPOSE), map(flatten, decision.get("purpose", {}).values()))
         yield from label_lines(
-            say(w.ENOUGH), (flat(decision["enough"]),) if "enough" in decision else ()
+            say(w.ENOUGH), (flatten(decision["enough"]),) if "enough" in decision else ()
         )
         if "most" in decision:
-            tired = flat(decision.get("tired", "")) or "…"
+            tired = flatten(decision.get("tired", "")) or "…"
             yield Line(Tone.SEEN, tired, say(w.MOST, n=decision["most"]))
         if decision.get("discuss"):
             yield Line(Tone.KEY, say(w.DISCUSS))
@@ -387,7 +389,7 @@ class Scenes:
         name = self.naming.person(interview["who"])
         for ask, entry in interview.get("asks", {}).items():
             title = self.say(w.ASKS, name=name)
-            lines = [flat(entry["says"]), *self.answers.effects(entry)]
+            lines = [flatten(entry["says"]), *self.answers.effects(entry)]
             if "if" in entry:
                 lines.insert(0, describe_when(self.naming, entry, id))
             group = self.group(title, f"{id}.{ask}", entry["answers"], id)
@@ -402,7 +404,7 @@ class Scenes:
                 *label_lines(self.say(w.EFFECTS), self.answers.effects(entry)),
                 *label_lines(self.say(w.FALLS_AWAY), map(spell_id, entry.get("waive", ()))),
             )
-            text = flat(entry.get("say", ""))
+            text = flatten(entry.get("say", ""))
             cards.append(self.answers.card_of(entry["decides"], text, lines))
         yield Section("answers", "", entries=tuple(cards))
 

@@ -19,7 +19,7 @@ from engine.play.ballot_letters import letter
 from engine.play.ballot_letters import letters as named
 from engine.reports.case_print import handout_sentences as w
 from engine.reports.case_print.review_scenes import WORDS
-from engine.scenario.case_text import flat
+from engine.scenario.case_text import flatten
 from engine.scenario.scenario import Scenario
 
 
@@ -139,7 +139,7 @@ class _Sheets:
             str(data.get("time", "")),
             self.chapters.get(id, ""),
             shown,
-            flat(decision.get("prompt", "")),
+            flatten(decision.get("prompt", "")),
             self.explain_answering(kind, decision),
             self.scale(decision),
             parts,
@@ -154,7 +154,7 @@ class _Sheets:
             self.say(w.SHEET, n=n),
             "",
             "",
-            (flat(entry["says"]),),
+            (flatten(entry["says"]),),
             "",
             self.say(CHOOSE.sheet),
             (),
@@ -234,14 +234,14 @@ def _sure(decision: Mapping[str, Any]) -> bool:
 
 def _text(id: str, entry: Mapping[str, Any] | None) -> str:
     field = next((name for name in WORDS if name in (entry or {})), "")
-    return flat((entry or {})[field]) if field else id.replace("-", " ").capitalize()
+    return flatten((entry or {})[field]) if field else id.replace("-", " ").capitalize()
 
 
 def _select_unconditional(text: Any) -> tuple[tuple[str, ...], bool]:
     """The paragraphs everybody reads, and whether there are others."""
     entries = [text] if isinstance(text, str) else list(text)
     shown = [e if isinstance(e, str) else e["say"] for e in entries if "if" not in _guard(e)]
-    return tuple(map(flat, shown)), len(shown) < len(entries)
+    return tuple(map(flatten, shown)), len(shown) < len(entries)
 
 
 def _guard(entry: Any) -> Mapping[str, Any]:

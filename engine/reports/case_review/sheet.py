@@ -12,7 +12,7 @@ from engine.reports.case_review.state import ASPECTS
 from engine.reports.cohort.report_data import Contested
 from engine.reports.document import Document, Entry, Line, Section, Tone
 from engine.scenario.case_metadata import Aspect
-from engine.scenario.case_text import Voice, flat
+from engine.scenario.case_text import Voice, flatten
 from engine.scenario.scenario import Scenario
 
 HEADING = N_("Sheet for a panel: {aspect}")
@@ -109,7 +109,7 @@ def panel_sheet(
         language=language.code,
         lead=(
             *(Line(Tone.SAID, language.text(words)) for words in LEAD),
-            Line(Tone.SEEN, flat(scenario.data["role"])),
+            Line(Tone.SEEN, flatten(scenario.data["role"])),
         ),
         facts=(code,),
         sections=(*scenes, _questions(aspect, language)),
@@ -132,7 +132,7 @@ def _scene(
         if line.voice in (Voice.SCENE, Voice.ASKS) and line.context.startswith(start) and line.text
     ]
     decision = decision_in(scenario.data["scenes"][scene])
-    if prompt := flat(decision.get("prompt", "")):
+    if prompt := flatten(decision.get("prompt", "")):
         shown.append(Line(Tone.PROMPT, prompt))
     entries = [Entry("", tuple(shown))] if shown else []
     for _, parts in groupby(found, lambda row: row.address):
@@ -146,7 +146,7 @@ def _conditional(scenario: Scenario, scene: str) -> frozenset[str]:
     """The paragraphs of a scene that have a condition."""
     text = scenario.data["scenes"][scene].get("text", ())
     entries = [each for each in text if isinstance(each, dict) and each.get("if")]
-    return frozenset(flat(each.get("say", "")) for each in entries)
+    return frozenset(flatten(each.get("say", "")) for each in entries)
 
 
 def _answer(

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 
 from engine.language.language import ENGLISH, N_, Language
 from engine.reports.document import Document, Entry, Line, Section, Tone
-from engine.scenario.case_metadata import Aspect, Moved, Review, Standing, needed, standing_of
+from engine.scenario.case_metadata import (
+    Aspect,
+    Moved,
+    Review,
+    Standing,
+    needed_aspects,
+    standing_of,
+)
 from engine.scenario.scenario import Scenario
 
 HEADING = N_("Who has read this case")
@@ -55,7 +62,7 @@ def _level(scenario: Scenario, language: Language) -> Iterator[str]:
     yield language.text(LEVELS[about.standing])
     missing = [
         language.text(ASPECTS[aspect])
-        for aspect in needed(child=about.child)
+        for aspect in needed_aspects(child=about.child)
         if standing_of(about.reviews, aspect) is not Standing.SIGNED
     ]
     if missing:

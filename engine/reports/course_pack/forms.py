@@ -12,7 +12,7 @@ from engine.reports.case_print.handout_sentences import COVER_NOTICE
 from engine.reports.case_print.scene_sheets import Sheet, sheets
 from engine.reports.course_pack import sentences as w
 from engine.reports.document import Cell, Document, Entry, Line, Section, Table, Tone
-from engine.scenario.case_text import flat
+from engine.scenario.case_text import flatten
 from engine.scenario.scenario import Scenario
 from engine.scoring.vignettes import TRAFFICKING, find_vignettes
 
@@ -22,9 +22,9 @@ def form_sheet(form: Scenario, language: Language) -> Document:
     return Document(
         kind="form",
         language=language.code,
-        title=flat(form.about.title),
+        title=flatten(form.about.title),
         lead=(
-            Line(Tone.SAID, flat(form.about.role)),
+            Line(Tone.SAID, flatten(form.about.role)),
             Line(Tone.SAID, language.text(w.FORM_LEAD)),
             Line(Tone.BLANK, language.text(w.FORM_CODE)),
         ),
@@ -55,7 +55,7 @@ def code_slips(forms: Sequence[Scenario], parallel: bool, language: Language) ->
         parallel: they change places for every other number, as they do for codes on a screen.
         language: of what is shown.
     """
-    titles = tuple(flat(form.about.title) for form in forms)
+    titles = tuple(flatten(form.about.title) for form in forms)
 
     def slip(number: int) -> Entry:
         first, last = titles if not (parallel and number % 2) else titles[::-1]
@@ -82,7 +82,7 @@ def form_count(forms: Sequence[Scenario], language: Language) -> Document:
     tables = (
         Section(
             "part",
-            flat(form.about.title),
+            flatten(form.about.title),
             (),
             (Entry("", (Table("", tuple(map(language.text, columns)), _rows(form, language)),)),),
             anchor=form.id,

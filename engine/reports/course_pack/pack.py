@@ -28,7 +28,7 @@ from engine.reports.course_pack.trainers_day import your_day
 from engine.reports.document import Cell, Document, Entry, Line, Section, Table, Tone
 from engine.reports.fold_cards import FoldCard, fold_cards
 from engine.reports.whose_marking import say_whose
-from engine.scenario.case_text import flat
+from engine.scenario.case_text import flatten
 from engine.scenario.courses import Course
 from engine.scenario.doctrine import Setting
 from engine.scenario.scenario import Scenario
@@ -62,7 +62,7 @@ def course_pack(material: CourseMaterial, language: Language = ENGLISH) -> tuple
 def _whole(material: CourseMaterial, language: Language) -> Iterator[PaperFile]:
     """What is there once for the course."""
     course = material.course
-    titles = {each.id: flat(each.about.title) for each, _ in material.cases}
+    titles = {each.id: flatten(each.about.title) for each, _ in material.cases}
     titles |= {tool.id: tool.title for tool in material.tools}
 
     def page(name: str, about: str, document: Document) -> PaperFile:
@@ -106,8 +106,8 @@ def _moments(material: CourseMaterial) -> Iterator[FoldCard]:
     for scenario, note in material.cases:
         for moment in note.moments if note else ():
             rests = (scenario.doctrine.principles[id] for id in moment.principles)
-            back = (moment.pull, *(f"{each.title}. {flat(each.says)}" for each in rests))
-            yield FoldCard(flat(scenario.about.title), (moment.signal, moment.ask), back)
+            back = (moment.pull, *(f"{each.title}. {flatten(each.says)}" for each in rests))
+            yield FoldCard(flatten(scenario.about.title), (moment.signal, moment.ask), back)
 
 
 def _make_case_files(material: CourseMaterial, language: Language) -> Iterator[PaperFile]:
@@ -148,7 +148,7 @@ def _start(
             *(
                 Section(
                     "files",
-                    flat(scenario.about.title),
+                    flatten(scenario.about.title),
                     (),
                     (_files([p for p in of_cases if p.folder == scenario.id], language),),
                     anchor=scenario.id,
@@ -168,7 +168,7 @@ def _review_section(material: CourseMaterial, language: Language) -> Section:
         locked = language.text(w.NOT_YET_CHILD) if about.locked else ""
         level = Cell(language.text(w.HOW_FARS[about.standing]), small=locked)
         whom = Cell(language.semicolons(about.reviewers))
-        rows.append((Cell(flat(about.title)), level, whom))
+        rows.append((Cell(flatten(about.title)), level, whom))
     columns = tuple(map(language.text, (w.CASE_NAME, w.HOW_FAR, w.BY_WHOM)))
     lead = (language.text(w.REVIEWED_LEAD),)
     table = Table("", columns, tuple(rows))

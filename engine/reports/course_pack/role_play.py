@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from engine.language.language import Language
 from engine.reports.course_pack import sentences as w
 from engine.reports.document import Document, Entry, Line, Section, Tone
-from engine.scenario.case_text import flat
+from engine.scenario.case_text import flatten
 from engine.scenario.scenario import Scenario
 from engine.scenario.teaching import RolePlay
 
@@ -19,7 +19,7 @@ def role_play_pack(scenario: Scenario, play: RolePlay, language: Language) -> Do
         kind="role-play",
         language=language.code,
         title=language.say(w.ROLE_PLAY, name=name),
-        heading=flat(scenario.about.title),
+        heading=flatten(scenario.about.title),
         sections=(
             Section("rules", language.text(w.RULES), (), (_rules(language),)),
             _sheet("actor", language.say(w.FOR_ACTOR, name=name), _actor(play, language)),

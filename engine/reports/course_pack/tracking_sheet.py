@@ -21,7 +21,7 @@ from engine.reports.course_pack.conditions_under_luck import (
     with_undecided,
 )
 from engine.reports.document import Cell, Document, Entry, Line, Section, Table, Tone
-from engine.scenario.case_text import flat
+from engine.scenario.case_text import flatten
 from engine.scenario.scenario import Scenario
 from engine.scenario.teaching import TeachingNote
 
@@ -48,7 +48,7 @@ def tracking_sheet(scenario: Scenario, note: TeachingNote, language: Language) -
     return Document(
         kind="tracking",
         language=language.code,
-        title=flat(scenario.about.title),
+        title=flatten(scenario.about.title),
         heading=language.text(w.TRACKING),
         running=language.text(w.FACE_DOWN),
         lead=(Line(Tone.SAID, language.text(w.TRACKING_LEAD)),),

@@ -10,7 +10,7 @@ from engine.reports.case_print.condition_words import spell_id
 from engine.reports.course_pack import sentences as w
 from engine.reports.document import Document, Entry, Line, Section, Tone
 from engine.reports.whose_marking import say_whose
-from engine.scenario.case_text import flat
+from engine.scenario.case_text import flatten
 from engine.scenario.scenario import Scenario
 from engine.scenario.teaching import TeachingMoment, TeachingNote
 
@@ -28,10 +28,10 @@ def trainers_brief(scenario: Scenario, note: TeachingNote, language: Language) -
     return Document(
         kind="brief",
         language=language.code,
-        title=flat(about.title),
+        title=flatten(about.title),
         heading=language.text(w.BRIEF),
         running=language.text(w.FACE_DOWN),
-        lead=(Line(Tone.SEEN, flat(about.role)),),
+        lead=(Line(Tone.SEEN, flatten(about.role)),),
         notices=(say_whose(about, (w.DRAFT, w.READ, w.SIGNED), language),),
         facts=tuple(facts),
         sections=(

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable
 
-from engine.language.control_characters import named
+from engine.language.control_characters import name_controls
 
 BYTE_ORDER = "\ufeff"  # so that a spreadsheet reads it as UTF-8
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
@@ -36,5 +36,5 @@ def escape_value(value: Value) -> str | int | float:
         return round(value, 6)
     if not isinstance(value, str):
         return value
-    shown = named(value)
+    shown = name_controls(value)
     return f"'{shown}" if shown.startswith(FORMULAS) else shown

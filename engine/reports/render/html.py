@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.language.control_characters import CONTROLS, named
+from engine.language.control_characters import CONTROLS, name_controls
 from engine.pictures.picture import Picture
 from engine.pictures.svg import as_svg
 from engine.reports.document import Block, Document, Line, group_by_label
@@ -57,7 +57,7 @@ def environment(*folders: Path) -> Environment:
 
 def _show(value: object) -> object:
     """What a page shows of a value: text with control characters by name, all else as it is."""
-    return named(value) if isinstance(value, str) and CONTROLS.search(value) else value
+    return name_controls(value) if isinstance(value, str) and CONTROLS.search(value) else value
 
 
 def group_blocks(blocks: Iterable[Block]) -> Iterator[tuple[str, str, list[Line] | Block]]:
@@ -79,4 +79,4 @@ def draw_picture(picture: Picture, id: str, width: int) -> object:
 
 def css(text: str) -> str:
     """Words as they may stand between quotes in a style sheet, whatever they hold."""
-    return "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in named(text))
+    return "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in name_controls(text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 
-from engine.language.control_characters import named
+from engine.language.control_characters import name_controls
 from engine.pictures.characters import as_characters
 from engine.pictures.picture import Picture
 from engine.reports.document import Document, Entry, Line, Section, Table, group_by_label
@@ -100,7 +100,7 @@ class _Page:
 
     def put(self, text: str, indent: str = "") -> None:
         """One wrapped piece of text, directly below the last; lines somebody broke stay broken."""
-        for line in named(text).splitlines():
+        for line in name_controls(text).splitlines():
             wrapped = textwrap.wrap(
                 line,
                 self.width,

@@ -11,11 +11,11 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from engine.decisions.registry import decision_in, kind_in
 from engine.kernel.answer_key import Because, Grade, Key, Mark, Ruling, Side, Window, count_units
-from engine.scenario.case_text import flat
+from engine.scenario.case_text import flatten
 from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.slots import Slots
 from engine.scenario.diagnose.hints import near_principle
-from engine.scenario.expressions import Scope, closest, one_of
+from engine.scenario.expressions import Scope, suggest_name, suggest_or_list
 from engine.scenario.problems import Path
 
 P = ParamSpec("P")
@@ -395,7 +395,7 @@ class JudgedScene:
                 self.draft.problem((*path, "sides", number, "source"), "E241", hint, name=source)
         if sides:
             self.sides[address] = tuple(
-                Side(flat(side["says"]), flat(side["source"])) for side in sides
+                Side(flatten(side["says"]), flatten(side["source"])) for side in sides
             )
 
     def _because(
@@ -405,7 +405,7 @@ class JudgedScene:
         written = entry.get(field, ())
         context = "/".join((self.draft.case, *(p for p in path if isinstance(p, str)), field))
         if isinstance(written, str):
-            return (Because(None, None, context, flat(written)),)
+            return (Because(None, None, context, flatten(written)),)
         found = []
         for number, part in enumerate(written):
             here = (*path, field, number)
@@ -413,7 +413,7 @@ class JudgedScene:
             claim = None
             if assumes is not None:
                 claim = self.draft.condition((*here, "assumes"), assumes, scope)
-            text = flat(part["say"])
+            text = flatten(part["say"])
             found.append(Because(self.draft.when(here, part, scope), claim, context, text))
         return tuple(found)
 
@@ -451,7 +451,7 @@ class JudgedScene:
         named = tuple(entry.get("repaired_by", ()))
         for number, address in enumerate(named):
             if address not in self.draft.cards:
-                hint = closest(address, self.draft.cards)
+                hint = suggest_name(address, self.draft.cards)
                 self.draft.problem((*path, "repaired_by", number), "E247", hint, name=address)
         return named
 
@@ -463,7 +463,10 @@ class JudgedScene:
 def _signal(id: str, known: Iterable[str]) -> str:
     """What to write instead of a signal that there is none of."""
     ids = {address.partition(".")[2] for address in known}
-    return one_of(id, ids) or "give a piece of text that was shown before an `id`, and name that"
+    return (
+        suggest_or_list(id, ids)
+        or "give a piece of text that was shown before an `id`, and name that"
+    )
 
 
 def _numbers(principles: Iterable[str]) -> str:

@@ -14,12 +14,12 @@ from engine.scenario.expressions import (
     Meaning,
     Scope,
     Unclear,
-    closest,
-    declared,
-    known,
-    listed,
+    check_known,
+    list_names,
     one_id,
+    read_declared,
     reader,
+    suggest_name,
 )
 
 # An order, a pick and ratings are read where they are given, and nowhere else.
@@ -31,9 +31,9 @@ def chose(scope: Scope, arguments: list[str | int]) -> Meaning:
     """`chose('scene.option')`: an option, act, move, question or answer taken."""
     id = one_id("chose", arguments)
     if f"asked:{id}" in scope.declared:
-        return declared(scope, "asked", id, "option")
+        return read_declared(scope, "asked", id, "option")
     _no_later(scope, "option", id)
-    return declared(scope, "chose", id, "option")
+    return read_declared(scope, "chose", id, "option")
 
 
 def decided(scope: Scope, arguments: list[str | int]) -> Meaning:
@@ -41,11 +41,11 @@ def decided(scope: Scope, arguments: list[str | int]) -> Meaning:
     id = one_id("decided", arguments)
     if f"decided:{id}" not in scope.declared:
         known = [n.removeprefix("decided:") for n in scope.declared if n.startswith("decided:")]
-        hint = closest(id, known) or (f"there is {listed(known)}" if known else NOBODY)
+        hint = suggest_name(id, known) or (f"there is {list_names(known)}" if known else NOBODY)
         if f"chose:{id}" in scope.declared:
             hint = f"write `chose('{id}')`"
         raise Unclear("E215", hint, kind="decision", name=id)
-    return declared(scope, "decided", id, "decision")
+    return read_declared(scope, "decided", id, "decision")
 
 
 def _no_later(scope: Scope, kind: str, id: str) -> None:
@@ -66,7 +66,7 @@ def asked(scope: Scope, arguments: list[str | int]) -> Meaning:
     _no_later(scope, "question", id if "." in id else f"{scope.interview}.{id}")
     if "." not in id:
         id = _full(scope, id)
-    return declared(scope, "asked", id, "question")
+    return read_declared(scope, "asked", id, "question")
 
 
 def _full(scope: Scope, id: str) -> str:
@@ -78,7 +78,7 @@ def _full(scope: Scope, id: str) -> str:
     if len(found) > 1:
         raise Unclear("E218", f"write `asked('{found[0]}')`", name=id)
     if not found:
-        hint = closest(id, [n.partition(".")[2] for n in names])
+        hint = suggest_name(id, [n.partition(".")[2] for n in names])
         raise Unclear("E215", hint, kind="question", name=id)
     return found[0]
 
@@ -132,7 +132,7 @@ def _check(decision: Whole, name: str, scope: Scope, arguments: list[str | int])
         raise Unclear("E214", f"write `{name}({example})`", name=name)
     for argument in arguments:
         if isinstance(argument, str):
-            known(argument, scope.items, "item")
+            check_known(argument, scope.items, "item")
         elif not 1 <= argument <= len(scope.items):
             raise Unclear("E217", name=name, place=argument, last=len(scope.items))
 

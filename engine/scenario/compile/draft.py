@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 from msgspec.structs import replace
 
 from engine.kernel import model as k
-from engine.scenario.case_text import Card, Entity, TextLine, Voice, card, flat
+from engine.scenario.case_text import Card, Entity, TextLine, Voice, flatten, make_card
 from engine.scenario.compile.condition_functions import ATOMS, HISTORY
 from engine.scenario.expressions import (
     NUMBER,
@@ -18,8 +18,8 @@ from engine.scenario.expressions import (
     Type,
     Unclear,
     at,
-    closest,
     parse,
+    suggest_name,
 )
 from engine.scenario.problems import Path, Problem, Refused
 from engine.scenario.vocabulary.word import Word
@@ -110,7 +110,7 @@ class Draft:
         """Whether such a person was declared; if not, a problem is noted."""
         if id in self.people():
             return True
-        self.problem(path, "E220", closest(id, self.people()), kind="person", name=id)
+        self.problem(path, "E220", suggest_name(id, self.people()), kind="person", name=id)
         return False
 
     def exists(self, prefix: str, id: str, path: Path, kind: str) -> bool:
@@ -118,7 +118,7 @@ class Draft:
         if f"{prefix}:{id}" in self.variables:
             return True
         ids = [n.removeprefix(f"{prefix}:") for n in self.variables if n.startswith(f"{prefix}:")]
-        self.problem(path, "E220", closest(id, ids), kind=kind, name=id)
+        self.problem(path, "E220", suggest_name(id, ids), kind=kind, name=id)
         return False
 
     def compiled(self, path: Path, make: Callable[[], Iterable[T]]) -> Iterable[T]:
@@ -201,7 +201,7 @@ class Draft:
     def card(self, address: str, path: Path, entry: Mapping[str, Any]) -> None:
         """Keep the words of an answer, and its path."""
         where = tuple(p for p in path if isinstance(p, str))
-        self.cards[address] = card(self.case, address, where, entry)
+        self.cards[address] = make_card(self.case, address, where, entry)
         self.stands[address] = path
 
     def line(
@@ -209,9 +209,9 @@ class Draft:
     ) -> int:
         """The number of a new line of text; its address is its path without list places."""
         context = "/".join((self.case, *(p for p in path if isinstance(p, str))))
-        plain = flat(self._plain(path))
+        plain = flatten(self._plain(path))
         self.lines.append(
-            TextLine(context, flat(text) if text else "", voice, heading, signal, plain)
+            TextLine(context, flatten(text) if text else "", voice, heading, signal, plain)
         )
         return len(self.lines) - 1
 

@@ -12,11 +12,11 @@ from engine.kernel import model as k
 from engine.scenario.case_text import Voice
 from engine.scenario.compile.draft import Draft
 from engine.scenario.diagnose.hints import yes_or_no
-from engine.scenario.expressions import Scope, closest, one_of
+from engine.scenario.expressions import Scope, suggest_name, suggest_or_list
 from engine.scenario.problems import Path
 
 
-def effects(draft: Draft, path: Path, entry: Mapping[str, Any]) -> tuple[k.Op, ...]:
+def compile_effects(draft: Draft, path: Path, entry: Mapping[str, Any]) -> tuple[k.Op, ...]:
     """The ops of everything an entry does; `path` is the path of the entry."""
     ops: list[k.Op] = []
     by: dict[str, str] = {}  # the verb that changes a variable
@@ -50,7 +50,7 @@ def _verbs(
 def _changeable(draft: Draft, path: Path, name: str) -> k.Variable | None:
     """The variable an effect may change, or None with a problem noted."""
     if name not in draft.bare:
-        draft.problem(path, "E221", closest(name, draft.bare), key=True, name=name)
+        draft.problem(path, "E221", suggest_name(name, draft.bare), key=True, name=name)
         return None
     variable = draft.variables[name]
     if variable.chance:
@@ -68,7 +68,7 @@ def _set(draft: Draft, path: Path, name: str, value: k.Value) -> list[k.Op]:
         return [k.Set(name, index)]
     said = yes_or_no(value) if isinstance(variable.values[0], bool) else ""
     hint = f"write `{said}`, without quotation marks" if said else hint_of(variable)
-    draft.problem(path, "E223", hint, name=name, value=plain(value))
+    draft.problem(path, "E223", hint, name=name, value=write_value(value))
     return []
 
 
@@ -84,45 +84,45 @@ def _add(draft: Draft, path: Path, name: str, amount: int) -> list[k.Op]:
 
 def hint_of(variable: k.Variable) -> str:
     """What an author can write instead of a value the variable never has."""
-    return "it is one of " + ", ".join(map(plain, variable.values))
+    return "it is one of " + ", ".join(map(write_value, variable.values))
 
 
-def plain(value: k.Value) -> str:
+def write_value(value: k.Value) -> str:
     """A value as an author writes it."""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def edge(draft: Draft, path: Path, entry: Mapping[str, Any]) -> tuple[k.Op, ...]:
+def compile_edge(draft: Draft, path: Path, entry: Mapping[str, Any]) -> tuple[k.Op, ...]:
     """What happens on a way taken: its effects, and a mark when the key has something to settle."""
     mark = draft.mark(path) if "waive" in entry or "lose" in entry else ()
-    return mark + effects(draft, path, entry)
+    return mark + compile_effects(draft, path, entry)
 
 
-def place(draft: Draft, path: Path, id: str) -> str | None:
+def check_place(draft: Draft, path: Path, id: str) -> str | None:
     """The id of a scene or ending to go to, or None with a problem noted."""
     if id in draft.places:
         return id
-    draft.problem(path, "E226", one_of(id, draft.places), name=id)
+    draft.problem(path, "E226", suggest_or_list(id, draft.places), name=id)
     return None
 
 
-def targets(draft: Draft, path: Path, then: object, scope: Scope) -> tuple[k.Target, ...]:
+def compile_targets(draft: Draft, path: Path, then: object, scope: Scope) -> tuple[k.Target, ...]:
     """The ways a `then` offers, the last without a condition."""
     if isinstance(then, str):
-        to = place(draft, path, then)
+        to = check_place(draft, path, then)
         return (k.Target(None, (), to),) if to else ()
     assert isinstance(then, Sequence)
     found: list[k.Target] = []
     for number, entry in enumerate(then):
         here = (*path, number)
-        to = place(draft, (*here, "go"), entry["go"])
+        to = check_place(draft, (*here, "go"), entry["go"])
         when = draft.when(here, entry, scope)
         if to:
-            found.append(k.Target(when, edge(draft, here, entry), to))
+            found.append(k.Target(when, compile_edge(draft, here, entry), to))
     return tuple(found)
 
 
-def first_prose(
+def compile_first(
     draft: Draft, path: Path, entries: Sequence[Any], voice: Voice, scope: Scope
 ) -> tuple[k.Op, ...]:
     """Replies and their kin: the first that fits is shown, and does what it does."""
@@ -130,11 +130,13 @@ def first_prose(
     for number, entry in enumerate(entries):
         here = (*path, number)
         show = k.Show(draft.line((*here, "say"), entry["say"], voice))
-        branches.append(k.Branch(draft.when(here, entry, scope), (show, *edge(draft, here, entry))))
+        branches.append(
+            k.Branch(draft.when(here, entry, scope), (show, *compile_edge(draft, here, entry)))
+        )
     return (k.First(tuple(branches)),) if branches else ()
 
 
-def said(
+def compile_prose(
     draft: Draft, path: Path, prose: object, voice: Voice, scope: Scope, heading: str = ""
 ) -> tuple[k.Op, ...]:
     """Prose that is one text or a list of guarded ones: the op that shows the first that fits."""
@@ -149,12 +151,12 @@ def said(
     return (k.First(tuple(branches)),)
 
 
-def without_atoms(condition: k.Condition) -> k.Condition:
+def drop_atoms(condition: k.Condition) -> k.Condition:
     """A condition with everything it asks of an answer taken as false."""
     match condition:
         case k.Written(_, of):  # what an answer is asked is not read when there is no answer
-            return without_atoms(of)
+            return drop_atoms(of)
         case k.Atom():
             return k.FALSE
         case _:
-            return k.change_parts(condition, without_atoms)
+            return k.change_parts(condition, drop_atoms)

@@ -9,7 +9,14 @@ from engine.decisions.registry import CONTINUE, kind_in
 from engine.kernel import model as k
 from engine.scenario.case_text import Voice
 from engine.scenario.compile.draft import Draft
-from engine.scenario.compile.effects import edge, effects, first_prose, said, targets, without_atoms
+from engine.scenario.compile.effects import (
+    compile_edge,
+    compile_effects,
+    compile_first,
+    compile_prose,
+    compile_targets,
+    drop_atoms,
+)
 from engine.scenario.expressions import Scope
 from engine.scenario.problems import Path
 
@@ -23,7 +30,7 @@ def _their_decision(draft: Draft, scene: str, data: Mapping[str, Any]) -> k.Op:
         show = k.Show(draft.line((*here, "say"), entry["say"], Voice.DECISION))
         done = draft.history("decided", entry["decides"])
         when = draft.when(here, entry)
-        branches.append(k.Branch(when, (*edge(draft, here, entry), done, show)))
+        branches.append(k.Branch(when, (*compile_edge(draft, here, entry), done, show)))
     return k.First(tuple(branches))
 
 
@@ -45,7 +52,7 @@ def _text(draft: Draft, scene: str, entries: Any) -> tuple[tuple[k.Condition | N
 def _replies(draft: Draft, path: Path, entry: Mapping[str, Any], scope: Scope) -> tuple[k.Op, ...]:
     if "replies" not in entry:
         return ()
-    return first_prose(draft, (*path, "replies"), entry["replies"], Voice.REPLY, scope)
+    return compile_first(draft, (*path, "replies"), entry["replies"], Voice.REPLY, scope)
 
 
 class SceneBuilder:
@@ -131,13 +138,13 @@ class SceneBuilder:
         when = draft.when(path, entry, scope)
         conditions = (*offer, when) if when is not None else offer
         if "then" in entry:
-            ways = targets(draft, (*path, "then"), entry["then"], scope)
+            ways = compile_targets(draft, (*path, "then"), entry["then"], scope)
         several = len(conditions) > 1
         return k.Move(
             key,
             address,
             k.Both(conditions) if several else conditions[0] if conditions else None,
-            (*first, *effects(draft, path, entry), *_replies(draft, path, entry, scope)),
+            (*first, *compile_effects(draft, path, entry), *_replies(draft, path, entry, scope)),
             ways,
             frozenset(entry.get("tags", ())),
         )
@@ -153,7 +160,7 @@ class SceneBuilder:
         scope.items, scope.asks, scope.atoms = items, asks or (), asked
         if "then" not in self.data:
             return ()
-        return targets(self.draft, (*self.path, "then"), self.data["then"], scope)
+        return compile_targets(self.draft, (*self.path, "then"), self.data["then"], scope)
 
     def passing(self, ways: tuple[k.Target, ...], own_ways: bool = False) -> k.Move:
         """How the scene is passed over; `own_ways`: an option has its own, so `pass` is due."""
@@ -168,16 +175,16 @@ class SceneBuilder:
                 draft.problem(("scenes", scene), "E229", hint, key=True, scene=scene)
             ops: tuple[k.Op, ...] = ()
             then = tuple(
-                k.Target(None if t.when is None else without_atoms(t.when), (), t.to) for t in ways
+                k.Target(None if t.when is None else drop_atoms(t.when), (), t.to) for t in ways
             )
         else:
-            ops = effects(draft, path, entry)
-            then = targets(draft, (*path, "to"), entry["to"], draft.scope())
+            ops = compile_effects(draft, path, entry)
+            then = compile_targets(draft, (*path, "to"), entry["to"], draft.scope())
         return k.Move(("pass", ""), f"pass:{scene}", None, ops, then)
 
     def effects(self, path: Path, entry: Mapping[str, Any]) -> tuple[k.Op, ...]:
         """What an entry does."""
-        return effects(self.draft, path, entry)
+        return compile_effects(self.draft, path, entry)
 
     def when(self, path: Path, entry: Mapping[str, Any]) -> k.Condition | None:
         """The `if` of an entry, or None."""
@@ -215,9 +222,13 @@ def ending_locations(draft: Draft, ending: str) -> list[k.Location]:
     for side in ("person", "case", "not_known"):
         prose = draft.data["endings"][ending].get(side)
         if prose is not None:
-            ops.extend(said(draft, (*path, side), prose, Voice.ENDING, draft.scope(), side))
+            ops.extend(
+                compile_prose(draft, (*path, side), prose, Voice.ENDING, draft.scope(), side)
+            )
     word = draft.data.get("last_word")
     if word is not None:
         draft.person(word["of"], ("last_word", "of"))
-        ops.extend(said(draft, ("last_word", "say"), word["say"], Voice.LAST_WORD, draft.scope()))
+        ops.extend(
+            compile_prose(draft, ("last_word", "say"), word["say"], Voice.LAST_WORD, draft.scope())
+        )
     return [k.Location(ending, ending, ending, k.ENDED, k.Enter(tuple(ops)))]

@@ -8,9 +8,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from engine.kernel.answer_key import Grade, Slot
-from engine.scenario.case_text import flat
+from engine.scenario.case_text import flatten
 from engine.scenario.compile.draft import Draft
-from engine.scenario.expressions import closest, listed
+from engine.scenario.expressions import list_names, suggest_name
 from engine.scenario.problems import Path
 
 
@@ -44,14 +44,14 @@ class Slots:
             self.draft.problem(path, "E248", key=True, name=id)
         self._kept.add(id)
         self._purposes[id] = path
-        self.known[id] = Slot(id, 2, domains, False, (scene,), flat(words))
+        self.known[id] = Slot(id, 2, domains, False, (scene,), flatten(words))
 
     def serves(self, purpose: str, scene: str, path: Path) -> str:
         """The slot a question that serves a purpose settles."""
         slot = self.known.get(purpose)
         if slot is None or not slot.purpose or slot.scene != scene:
             purposes = [s.id for s in self.known.values() if s.purpose and s.scene == scene]
-            hint = closest(purpose, purposes)
+            hint = suggest_name(purpose, purposes)
             self.draft.problem(path, "E220", hint, kind="purpose", name=purpose)
             self._astray.add(scene)
             return ""
@@ -115,7 +115,9 @@ class Slots:
         idle = {id for id, _, _ in self._given if id not in slots}
         for name, path in self._named:
             if name not in slots and name not in idle:
-                hint = closest(name, slots) or (f"there is {listed(slots)}" if slots else "")
+                hint = suggest_name(name, slots) or (
+                    f"there is {list_names(slots)}" if slots else ""
+                )
                 self.draft.problem(path, "E220", hint, kind="slot", name=name)
         for id, path, address in self._given:
             if id in idle:

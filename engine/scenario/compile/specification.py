@@ -8,10 +8,10 @@ from typing import Any
 from engine.decisions.registry import whole_of
 from engine.kernel import model as k
 from engine.kernel.answer_key import Key
-from engine.scenario.case_text import flat
+from engine.scenario.case_text import flatten
 from engine.scenario.compile.draft import Draft
-from engine.scenario.compile.effects import hint_of, plain
-from engine.scenario.expressions import closest, listed, one_of
+from engine.scenario.compile.effects import hint_of, write_value
+from engine.scenario.expressions import list_names, suggest_name, suggest_or_list
 from engine.scenario.messages import FINDINGS
 from engine.scenario.problems import Path
 from engine.scenario.specification import Accepted, Plan, Rule
@@ -44,7 +44,7 @@ def _rule(draft: Draft, number: int, entry: Mapping[str, Any]) -> Rule:
     if "ending" in entry:
         ending = entry["ending"]
         if ending not in draft.data["endings"]:
-            hint = closest(ending, draft.data["endings"])
+            hint = suggest_name(ending, draft.data["endings"])
             draft.problem((*path, "ending"), "E220", hint, kind="ending", name=ending)
         return Rule(name, "ending", path, then=read("requires"), ending=ending)
     return Rule(name, "not_determined_by_credit", path)
@@ -56,7 +56,11 @@ def _offered(draft: Draft, path: Path, written: object) -> tuple[str, str]:
     address = str(written)
     if address not in draft.cards:
         draft.problem(
-            (*path, "offered"), "E220", closest(address, draft.cards), kind="answer", name=address
+            (*path, "offered"),
+            "E220",
+            suggest_name(address, draft.cards),
+            kind="answer",
+            name=address,
         )
     return address, ""
 
@@ -66,7 +70,7 @@ def check_setting(draft: Draft, known: Collection[str]) -> None:
     name = draft.data.get("setting")
     if name is None or name in known:
         return
-    hint = closest(name, known) or (f"there is {listed(known)}" if known else NO_SETTINGS)
+    hint = suggest_name(name, known) or (f"there is {list_names(known)}" if known else NO_SETTINGS)
     draft.problem(("setting",), "E258", hint, name=name)
 
 
@@ -85,9 +89,9 @@ def _accepted(draft: Draft, number: int, entry: Mapping[str, Any], names: set[st
         draft.problem((*path, "finding"), "E259", _near_code(code, known), name=code)
     # Where the sentence has no address, it is a way of answering that is named.
     elif at and "`{at}`" in said and at not in names:
-        hint = closest(at, names - draft.data.keys())
+        hint = suggest_name(at, names - draft.data.keys())
         draft.problem((*path, "at"), "E260", hint, name=at)
-    return Accepted(code, at, flat(entry["because"]), path)
+    return Accepted(code, at, flatten(entry["because"]), path)
 
 
 def _near_code(code: str, known: Iterable[str]) -> str:
@@ -125,11 +129,13 @@ def compile_plans(draft: Draft, model: k.Model, key: Key) -> tuple[Plan, ...]:
 def _drawn(draft: Draft, path: Path, name: str, value: k.Value) -> None:
     """Note luck that a plan names and that cannot fall so."""
     if name not in draft.data.get("chance", {}):
-        hint = closest(name, draft.data.get("chance", {}))
+        hint = suggest_name(name, draft.data.get("chance", {}))
         draft.problem(path, "E221", hint, key=True, name=name)
         return
     if draft.variables[name].index_of(value) is None:
-        draft.problem(path, "E223", hint_of(draft.variables[name]), name=name, value=plain(value))
+        draft.problem(
+            path, "E223", hint_of(draft.variables[name]), name=name, value=write_value(value)
+        )
 
 
 def _valued(place: k.Location) -> bool:
@@ -164,7 +170,7 @@ class _Names:
         for at, answer in step.items():
             places = self.here.get(at)
             if places is None:
-                hint = one_of(at, self.here)
+                hint = suggest_or_list(at, self.here)
                 self.draft.problem((*path, at), "E226", hint, key=True, name=at)
             else:
                 self._answer((*path, at), places, answer)
@@ -193,7 +199,7 @@ class _Names:
     ) -> None:
         known = set(known)
         if name not in known:
-            hint = one_of(name, known)
+            hint = suggest_or_list(name, known)
             self.draft.problem(path, "E220", hint, key=key, kind=kind, name=name)
 
     # --- what must come of them
@@ -209,7 +215,7 @@ class _Names:
 
     def _at(self, path: Path, at: str) -> None:
         if at not in self.here:
-            self.draft.problem(path, "E226", one_of(at, self.here), name=at)
+            self.draft.problem(path, "E226", suggest_or_list(at, self.here), name=at)
 
     def _ending(self, path: Path, ending: str) -> None:
         self._one_of(path, ending, "ending", self.draft.data["endings"])
@@ -223,10 +229,10 @@ class _Names:
         for name, value in expected.items():
             here = (*path, name)
             if name not in draft.bare:
-                draft.problem(here, "E207", closest(name, draft.bare), key=True, name=name)
+                draft.problem(here, "E207", suggest_name(name, draft.bare), key=True, name=name)
             elif draft.variables[name].index_of(value) is None:
                 hint = hint_of(draft.variables[name])
-                draft.problem(here, "E223", hint, name=name, value=plain(value))
+                draft.problem(here, "E223", hint, name=name, value=write_value(value))
 
     def _purpose(self, path: Path, named: list[str]) -> None:
         purposes = [slot.id for slot in self.key.slots.values() if slot.purpose]
@@ -237,7 +243,7 @@ class _Names:
         marks = [mark.address for mark in self.key.marks.values() if mark.repaired_by]
         for number, name in enumerate(named):
             if name not in self.draft.cards:
-                hint = closest(name, marks) or closest(name, self.draft.cards)
+                hint = suggest_name(name, marks) or suggest_name(name, self.draft.cards)
                 self.draft.problem((*path, number), "E247", hint, name=name)
 
     def _credit(self, path: Path, expected: Mapping[str, Any]) -> None:

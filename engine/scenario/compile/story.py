@@ -14,7 +14,13 @@ from engine.decisions.registry import decision_in, kind_in
 from engine.kernel import model as k
 from engine.scenario.case_text import Voice
 from engine.scenario.compile.draft import Draft
-from engine.scenario.compile.effects import edge, hint_of, place, plain, said
+from engine.scenario.compile.effects import (
+    check_place,
+    compile_edge,
+    compile_prose,
+    hint_of,
+    write_value,
+)
 from engine.scenario.compile.scenes import SceneBuilder, ending_locations
 from engine.scenario.expressions import NUMBER, YES_NO, Type
 from engine.scenario.problems import Path
@@ -110,7 +116,7 @@ def _variable(
     index = variable.index_of(start)
     if index is None:
         hint = hint_of(variable)
-        draft.problem((*path, "start"), "E237", hint, name=name, value=plain(start))
+        draft.problem((*path, "start"), "E237", hint, name=name, value=write_value(start))
     kind = _type(values)
     draft.variable(replace(variable, start=index or 0), kind)
     draft.bare[name] = kind
@@ -199,9 +205,9 @@ def _inject(draft: Draft, id: str, entry: Mapping[str, Any]) -> list[k.Inject]:
     when = draft.when(path, entry)
     ops: list[k.Op] = [k.Set(draft.read(fired).variable, 1)]
     if "say" in entry:
-        ops.extend(said(draft, (*path, "say"), entry["say"], Voice.INJECT, draft.scope()))
-    ops.extend(edge(draft, path, entry))
-    go = place(draft, (*path, "go"), entry["go"]) if "go" in entry else None
+        ops.extend(compile_prose(draft, (*path, "say"), entry["say"], Voice.INJECT, draft.scope()))
+    ops.extend(compile_edge(draft, path, entry))
+    go = check_place(draft, (*path, "go"), entry["go"]) if "go" in entry else None
     return [k.Inject(id, when or k.TRUE, tuple(ops), fired, go)]
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from engine.decisions.registry import decision_in, kind_in
 from engine.scenario.case_metadata import About, Aspect, Moved, Review, Standing, standing
-from engine.scenario.case_text import Chapter, CoreScene, Person, SceneText, Text, flat
+from engine.scenario.case_text import Chapter, CoreScene, Person, SceneText, Text, flatten
 from engine.scenario.compile.draft import Draft
-from engine.scenario.expressions import closest
+from engine.scenario.expressions import suggest_name
 from engine.scenario.problems import Path
 from engine.scenario.review_fingerprints import changes
 
@@ -22,7 +22,7 @@ def compile_text(draft: Draft) -> Text:
         scenes={id: _scene(draft, id, data) for id, data in draft.data["scenes"].items()},
         people={id: _person(id, data) for id, data in draft.data.get("people", {}).items()},
         chapters=_chapters(draft),
-        reflect=tuple(flat(t) for t in draft.data.get("reflect", ())),
+        reflect=tuple(flatten(t) for t in draft.data.get("reflect", ())),
         entities=tuple(draft.entities),
         titles=_titles(draft),
         core=_core(draft),
@@ -34,7 +34,7 @@ def _scene(draft: Draft, id: str, data: Mapping[str, Any]) -> SceneText:
     asks = decision.get("asks", {})
     return SceneText(
         time=data.get("time", ""),
-        prompt=flat(decision.get("prompt", "")),
+        prompt=flatten(decision.get("prompt", "")),
         context=f"{draft.case}/scenes/{id}/{kind.name}/prompt",
         labels=kind.labels(decision),
         sure=decision.get("confidence") == "ask",
@@ -42,13 +42,13 @@ def _scene(draft: Draft, id: str, data: Mapping[str, Any]) -> SceneText:
         who=decision.get("who", ""),
         through=decision.get("through", ""),
         most=decision.get("most"),
-        enough=flat(decision.get("enough", "")),
+        enough=flatten(decision.get("enough", "")),
     )
 
 
 def _titles(draft: Draft) -> dict[str, str]:
     places = {**draft.data["scenes"], **draft.data["endings"]}
-    return {id: flat(place["title"]) for id, place in places.items() if "title" in place}
+    return {id: flatten(place["title"]) for id, place in places.items() if "title" in place}
 
 
 def _person(id: str, data: Mapping[str, Any]) -> Person:
@@ -58,7 +58,7 @@ def _person(id: str, data: Mapping[str, Any]) -> Person:
         data.get("part", ""),
         data.get("gender", ""),
         tuple(data.get("languages", ())),
-        flat(data.get("about", "")),
+        flatten(data.get("about", "")),
         data.get("in_case_file", False),
     )
 
@@ -68,11 +68,11 @@ def _core(draft: Draft) -> tuple[CoreScene, ...]:
     for number, entry in enumerate(draft.data.get("core", ())):
         path, scene = ("core", number, "scene"), entry["scene"]
         if scene not in draft.data["scenes"]:
-            hint = closest(scene, draft.data["scenes"])
+            hint = suggest_name(scene, draft.data["scenes"])
             draft.problem(path, "E220", hint, kind="scene", name=scene)
         if any(scene == before.scene for before in found):
             draft.problem(path, "E114", value=scene, field="`core`")
-        found.append(CoreScene(scene, flat(entry.get("bridge", ""))))
+        found.append(CoreScene(scene, flatten(entry.get("bridge", ""))))
     return tuple(found)
 
 
@@ -83,11 +83,11 @@ def _chapters(draft: Draft) -> tuple[Chapter, ...]:
         starts = (written,) if isinstance(written, str) else tuple(written)
         for place, start in enumerate(starts):
             if start not in draft.data["scenes"]:
-                hint = closest(start, draft.data["scenes"])
+                hint = suggest_name(start, draft.data["scenes"])
                 inside = () if isinstance(written, str) else (place,)
                 path = ("chapters", number, "from", *inside)
                 draft.problem(path, "E220", hint, kind="scene", name=start)
-        found.append(Chapter(starts, flat(chapter["title"])))
+        found.append(Chapter(starts, flatten(chapter["title"])))
     return tuple(found)
 
 
@@ -98,14 +98,14 @@ def about(draft: Draft) -> About:
     signed = standing(reviews, child=child) is Standing.SIGNED
     named = dict.fromkeys(r.name for r in reviews if not r.stale and (r.signed or not signed))
     return About(
-        title=flat(data["title"]),
+        title=flatten(data["title"]),
         version=data.get("version", "0.0.0"),
         setting=data.get("setting", ""),
         seat=data.get("seat", ""),
         level=data.get("level", "foundation"),
         skills=tuple(data.get("skills", ())),
-        role=flat(data["role"]),
-        content_notes=tuple(flat(n) for n in data.get("content_notes", ())),
+        role=flatten(data["role"]),
+        content_notes=tuple(flatten(n) for n in data.get("content_notes", ())),
         draft=not signed,
         reviewers=tuple(named),
         child=child,
@@ -136,7 +136,7 @@ def _review(draft: Draft, aspect: Aspect, entry: Mapping[str, Any]) -> Review:
         Moved("/".join(map(str, each.path)), _line(draft, each.path), each.gone)
         for each in found or ()
     )
-    who, role, signed = flat(entry["who"]), flat(entry["role"]), entry["says"] == "signed"
+    who, role, signed = flatten(entry["who"]), flatten(entry["role"]), entry["says"] == "signed"
     return Review(aspect, who, role, entry["date"], signed, found is not None, moved)
 
 

@@ -71,14 +71,14 @@ LEAVES = frozenset({"rating", "critical", "slot", "lose", "waive"})
 OF_SLOTS = frozenset({"E248", "E249", "E266"})  # decisions anywhere may share one
 
 
-def without_consequences(
+def drop_consequences(
     found: Iterable[tuple[Path, Problem]], recovery: Recovery, told: Iterable[Problem]
 ) -> Iterator[Problem]:
     """The problems found in a recovered source, each with its path, that do not follow from others.
 
     The others are those that have been reported about the file (`told`), and what was recovered.
     """
-    ids = set(map(plain, _ids(recovery.source.data)))
+    ids = set(map(plain, _list_ids(recovery.source.data)))
     lines = split_lines(recovery.source.text)
     misread = {problem.line for problem in told if problem.code < "E100"}
     for path, problem in found:
@@ -91,7 +91,7 @@ def without_consequences(
             yield problem
 
 
-def unless_cut_off(source: Source, found: Iterable[Problem]) -> list[Problem]:
+def drop_cut_off(source: Source, found: Iterable[Problem]) -> list[Problem]:
     """The problems of a file, of one that may be cut off only those that have another cause.
 
     A case without endings may end anywhere. The lost part may have held what the rest names, and
@@ -134,7 +134,7 @@ def _may_exist(problem: Problem, recovery: Recovery, ids: set[str]) -> bool:
     name = problem.params["name"]
     parts = {plain(name), *map(plain, name.split("."))}
     if problem.params.get("kind") == "slot":  # made by what an entry says, not by a declaration
-        unsure = _in_scenes(recovery) and parts & (ids | recovery.names)
+        unsure = _list_touched(recovery) and parts & (ids | recovery.names)
         return bool(unsure or SLOTS & recovery.unknown)
     lost = BY_CODE.get(problem.code) or DECLARED.get(problem.params.get("kind", ""), frozenset())
     return bool(parts & recovery.names) or bool(lost & recovery.unknown)
@@ -142,7 +142,7 @@ def _may_exist(problem: Problem, recovery: Recovery, ids: set[str]) -> bool:
 
 def _unsure(path: Path, code: str, recovery: Recovery) -> bool:
     """Whether this depends on an entry that is not as the author wrote it."""
-    touched = _in_scenes(recovery)
+    touched = _list_touched(recovery)
     path = path[: next((n for n, part in enumerate(path) if part in LEAVES), len(path))]
     if code in OF_SLOTS:
         return bool(touched)
@@ -156,7 +156,7 @@ def _unsure(path: Path, code: str, recovery: Recovery) -> bool:
     return False
 
 
-def _in_scenes(recovery: Recovery) -> list[Path]:
+def _list_touched(recovery: Recovery) -> list[Path]:
     """Entries of scenes that are not as they were written."""
     return [path for path in recovery.touched if len(path) > 1 and path[0] == "scenes"]
 
@@ -165,14 +165,14 @@ def _above(upper: Path, lower: Path) -> bool:
     return lower[: len(upper)] == upper
 
 
-def _ids(node: Any) -> Iterator[str]:
+def _list_ids(node: Any) -> Iterator[str]:
     """Every key of a case, and every name of a slot."""
     if isinstance(node, Mapping):
         for key, inside in node.items():
             yield key
             if key == "as" and isinstance(inside, str):
                 yield inside
-            yield from _ids(inside)
+            yield from _list_ids(inside)
     elif isinstance(node, list):
         for inside in node:
-            yield from _ids(inside)
+            yield from _list_ids(inside)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from typing import Any
 
-from engine.language.any_keyboard import latin
+from engine.language.any_keyboard import to_latin
 from engine.language.foreign_characters import find_foreign_sign
 from engine.scenario.diagnose import hints
 from engine.scenario.diagnose.fix import Draft, Fix
@@ -224,7 +224,7 @@ class _Shape:
             if self._note_uncoloned((*path, field), free, self._where(error, path)):
                 continue
             elsewhere = field in self.fields
-            near = hints.nearest(latin(field), free, CERTAIN if elsewhere else 0.6)
+            near = hints.nearest(to_latin(field), free, CERTAIN if elsewhere else 0.6)
             if near:
                 self.meant[path].add(near)
                 advice = hint("mean", name=near)

@@ -1,7 +1,7 @@
 """Consents: what a person was asked to allow, and what was answered."""
 
 from engine.kernel import model as k
-from engine.scenario.expressions import YES_NO, Meaning, Scope, declared, one_id
+from engine.scenario.expressions import YES_NO, Meaning, Scope, one_id, read_declared
 from engine.scenario.vocabulary.word import (
     Fragment,
     entry_of,
@@ -81,7 +81,7 @@ CONSENT_VERBS: dict[str, Fragment] = {
 
 def given(scope: Scope, arguments: list[str | int]) -> Meaning:
     """`given('recording')`: the consent is valid now."""
-    consent, _ = declared(scope, "consent", one_id("given", arguments), "consent")
+    consent, _ = read_declared(scope, "consent", one_id("given", arguments), "consent")
     return k.Compare("==", consent, k.Const(STATUSES.index("given"))), YES_NO
 
 

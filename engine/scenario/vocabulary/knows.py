@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.kernel import model as k
 from engine.scenario.case_text import Entity
-from engine.scenario.expressions import YES_NO, Meaning, Scope, Unclear, declared
+from engine.scenario.expressions import YES_NO, Meaning, Scope, Unclear, read_declared
 from engine.scenario.problems import Path
 from engine.scenario.vocabulary.word import Book, Fragment, Word, entry_of, list_of, mapping_of, ref
 
@@ -83,7 +83,7 @@ def knows(scope: Scope, arguments: list[str | int]) -> Meaning:
     """`knows('owner', 'police-interest')`."""
     if len(arguments) != 2 or not all(isinstance(a, str) for a in arguments):
         raise Unclear("E214", "write `knows('person', 'thing')`", name="knows")
-    return declared(scope, "knows", f"{arguments[0]}.{arguments[1]}", "person and thing")
+    return read_declared(scope, "knows", f"{arguments[0]}.{arguments[1]}", "person and thing")
 
 
 KNOWS_WORD = Word(

@@ -24,7 +24,7 @@ class NotEdited(ValueError):
     """The file is written in a way that this edit does not understand; nothing was changed."""
 
 
-def edited(source: Source, lines: Sequence[str], wanted: Callable[[Any], Any]) -> Source:
+def edit_lines(source: Source, lines: Sequence[str], wanted: Callable[[Any], Any]) -> Source:
     """The file with other lines, if these say what is wanted; raises NotEdited if they do not.
 
     `wanted` makes the data after of the data before.
@@ -59,14 +59,14 @@ def end_of(source: Source, path: Path) -> int:
     """The line, from 0, after the last of an entry; blanks and comments below are not of it."""
     lines = lines_of(source)
     first = line_of(source, path)
-    later = [line_of(source, other) for other in _beside(source, path)]
+    later = [line_of(source, other) for other in _list_beside(source, path)]
     end = min((line for line in later if line > first), default=len(lines))
     while end > first + 1 and re.fullmatch(r"\s*(#.*)?", lines[end - 1]):
         end -= 1
     return end
 
 
-def _beside(source: Source, path: Path) -> list[Path]:
+def _list_beside(source: Source, path: Path) -> list[Path]:
     """The entries beside an entry, and beside those it is in."""
     found: list[Path] = []
     for depth in range(len(path)):
@@ -76,7 +76,7 @@ def _beside(source: Source, path: Path) -> list[Path]:
     return found
 
 
-def with_numbers(source: Source, numbers: Mapping[Path, float]) -> Source:
+def replace_numbers(source: Source, numbers: Mapping[Path, float]) -> Source:
     """The file with other numbers at paths where one is written. Raises NotEdited."""
     lines = lines_of(source)
     for path in sorted(numbers, key=lambda path: source.values[path].column, reverse=True):
@@ -89,13 +89,13 @@ def with_numbers(source: Source, numbers: Mapping[Path, float]) -> Source:
 
     def after(data: Any) -> Any:
         for path, number in numbers.items():
-            data = with_value(data, path, int(number) if number == int(number) else number)
+            data = replace_value(data, path, int(number) if number == int(number) else number)
         return data
 
-    return edited(source, lines, after)
+    return edit_lines(source, lines, after)
 
 
-def with_value(data: Any, path: Path, value: Any) -> Any:
+def replace_value(data: Any, path: Path, value: Any) -> Any:
     """A copy of some data with another value at a path, or one more at the end of a list."""
     if not path:
         return value
@@ -103,11 +103,11 @@ def with_value(data: Any, path: Path, value: Any) -> Any:
     if isinstance(data, list):
         assert isinstance(first, int)
         there = data[first] if first < len(data) else None
-        return [*data[:first], with_value(there, rest, value), *data[first + 1 :]]
-    return {**data, first: with_value(data[first], rest, value)}
+        return [*data[:first], replace_value(there, rest, value), *data[first + 1 :]]
+    return {**data, first: replace_value(data[first], rest, value)}
 
 
-def plain(text: str) -> str:
+def write_scalar(text: str) -> str:
     """A text on one line as a YAML value, in quotation marks where it needs them."""
     free = _PLAIN.fullmatch(text) and text.lower() not in _WORDS
     return text if free else json.dumps(text, ensure_ascii=False)

@@ -11,10 +11,10 @@ from msgspec import Struct
 from engine.reports.case_review.ratings import Rated
 from engine.reports.case_review.result import LEAST, RowResult, outcomes
 from engine.scenario.load import load_bytes
-from engine.scenario.review_entries import ReviewEntry, with_review
+from engine.scenario.review_entries import ReviewEntry, add_review
 from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary import WORDS
-from engine.scenario.yaml.edit import with_numbers
+from engine.scenario.yaml.edit import replace_numbers
 from engine.scenario.yaml.reader import read
 from engine.scenario.yaml.source import Source
 
@@ -42,7 +42,7 @@ def write_review(path: Path, entry: ReviewEntry) -> None:
         NotEdited: it is written in a way that a review cannot be added to.
         OSError: it cannot be written.
     """
-    save(path, with_review(read(path), SECTIONS, entry))
+    save(path, add_review(read(path), SECTIONS, entry))
 
 
 def keep_panel(path: Path, scenario: Scenario, panel: Sequence[Rated]) -> WrittenReviews:
@@ -58,10 +58,10 @@ def keep_panel(path: Path, scenario: Scenario, panel: Sequence[Rated]) -> Writte
     by_hand = [each for each in counted if _needs_a_hand(each)]
     changed = [each for each in counted if each.median != each.row.rated and each not in by_hand]
     source = read(path)
-    source = with_numbers(source, {each.row.path: each.median or 1.0 for each in changed})
+    source = replace_numbers(source, {each.row.path: each.median or 1.0 for each in changed})
     for rated in panel:
         entry = ReviewEntry(rated.aspect, rated.who, rated.role, rated.date, rated.signed)
-        source = with_review(source, SECTIONS, entry)
+        source = add_review(source, SECTIONS, entry)
     load_bytes(source.raw, os.fspath(path))
     save(path, source)
     return WrittenReviews(tuple(changed), tuple(by_hand))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from engine.language.any_keyboard import latin, numbers
+from engine.language.any_keyboard import read_numbers, to_latin
 from engine.language.interface import _, plural
 from engine.play.led import MOST, Vote
 from engine.play.step import Answer, Step
@@ -105,7 +105,7 @@ def read_counts(typed: str, letters: Sequence[str]) -> list[int] | str:
     Returns:
         One count for each letter, or what is wrong with the line, in words.
     """
-    plain = numbers(typed)
+    plain = read_numbers(typed)
     if plain is None:
         return _read_by_letter(typed, letters)
     if len(plain) != len(letters):
@@ -122,7 +122,7 @@ def read_head_count(typed: str) -> int | str:
 
     Nothing typed is 0: the room was not counted.
     """
-    found = numbers(typed) if typed.strip() else [0]
+    found = read_numbers(typed) if typed.strip() else [0]
     if found is not None and len(found) == 1 and (found[0] or not typed.strip()):
         return found[0]
     return str(_("Type one number, such as 24. Enter alone leaves it out."))
@@ -131,7 +131,7 @@ def read_head_count(typed: str) -> int | str:
 def _read_by_letter(typed: str, letters: Sequence[str]) -> list[int] | str:
     for shared in _SHARED:
         typed = typed.replace(shared, "b")
-    line = "".join(str(int(c)) if c.isdecimal() else c for c in latin(typed.strip()))
+    line = "".join(str(int(c)) if c.isdecimal() else c for c in to_latin(typed.strip()))
     counts = dict.fromkeys(letters, 0)
     end = 0
     for pair in _PAIR.finditer(line):

@@ -218,7 +218,7 @@ def hashes_of(scenario: Scenario) -> dict[str, str]:
 
 def material(scenario: Scenario) -> dict[str, bytes]:
     """What a play is made on, by kind: the case, its setting, and the principles it cites."""
-    cited = scenario.doctrine.cited(scenario.cited())
+    cited = scenario.doctrine.cite(scenario.cited())
     body = json.dumps(cited, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
     found = {"case": scenario.source.raw, "doctrine": body}
     if scenario.setting is not None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.language.extract import Message, in_module, messages, template
+from engine.language.extract import Message, find_in_module, find_messages, write_template
 from engine.play.messages import MESSAGES as REFUSALS
 from engine.records.problems import HINTS, MESSAGES
 from engine.scenario.messages import MESSAGES as PROBLEMS
@@ -20,7 +20,7 @@ from engine.scenario.vocabulary import WORDS
 @pytest.fixture(scope="module")
 def found() -> list[Message]:
     """Every message of Rifq: all modules and templates are read for it."""
-    return messages()
+    return find_messages()
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def test_help_and_screens_and_reports_are_in_it(sources: set[str]) -> None:
 def read(tmp_path: Path, code: str, *parts: str) -> list[tuple[str, str]]:
     file = tmp_path / "module.py"
     file.write_text(code, encoding="utf-8")
-    return [(source, many) for source, many, _ in in_module(file, parts)]
+    return [(source, many) for source, many, _ in find_in_module(file, parts)]
 
 
 def test_marks_are_read_where_they_stand(tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_a_message_is_there_once_with_all_its_places() -> None:
         Message("one", "", "y.py:3"),
         Message('A {n}\n"b"', "", "y.py:4"),
     ]
-    assert template(found).split("\n\n")[1:] == [
+    assert write_template(found).split("\n\n")[1:] == [
         '#: x.py:1\n#: y.py:4\n#, python-brace-format\nmsgid "A {n}\\n\\"b\\""\nmsgstr ""',
         '#: x.py:2\nmsgid "one"\nmsgid_plural "many"\nmsgstr[0] ""\nmsgstr[1] ""\n',
     ]
@@ -89,7 +89,7 @@ def test_a_message_is_there_once_with_all_its_places() -> None:
 def test_the_template_is_a_file_that_gettext_reads(tmp_path: Path, found: list[Message]) -> None:
     pot, mo = tmp_path / "rifq.pot", tmp_path / "rifq.mo"
     head = "nplurals=2; plural=(n != 1)"
-    told = template(found).replace("nplurals=INTEGER; plural=EXPRESSION", head)
+    told = write_template(found).replace("nplurals=INTEGER; plural=EXPRESSION", head)
     pot.write_text(told, encoding="utf-8")
     subprocess.run(["msgfmt", "-o", mo, pot], check=True)
     assert gettext.GNUTranslations(io.BytesIO(mo.read_bytes())).info()["mime-version"] == "1.0"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from engine.scenario.layer_hashes import Hashes, hashes
+from engine.scenario.layer_hashes import Hashes, hash_layers
 from engine.scenario.problems import Path
 from engine.scenario.vocabulary import WORDS
 from engine.scenario.yaml.reader import read
@@ -123,10 +123,10 @@ def test_a_change_reaches_its_own_hash_and_no_other_whatever_an_entry_is_called(
     named(data, entry, name)
     if path[: len(entry)] == entry:
         path = (*entry[:-1], name, *path[len(entry) :])
-    before = hashes(data, SECTIONS)
+    before = hash_layers(data, SECTIONS)
     assume(parent_of(data, path)[path[-1]] != value)
     parent_of(data, path)[path[-1]] = value
-    assert different(before, hashes(data, SECTIONS)) == {layer}
+    assert different(before, hash_layers(data, SECTIONS)) == {layer}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -145,17 +145,17 @@ def test_what_is_said_of_a_thing_belongs_where_it_does_under_any_other_id(
 ) -> None:
     data = copy.deepcopy(DATA)
     named(data, (section, id), name)
-    before = hashes(data, SECTIONS)
+    before = hash_layers(data, SECTIONS)
     for field, layer in fields.items():
         after = copy.deepcopy(data)
         after[section][name][field] = "low" if field == "level" else "another"
-        assert different(before, hashes(after, SECTIONS)) == {layer}
+        assert different(before, hash_layers(after, SECTIONS)) == {layer}
 
 
 @pytest.mark.parametrize("name", ["level", "start", "things", "text"])
 def test_who_knows_what_is_story_whatever_the_thing_and_the_person_are_called(name: str) -> None:
     data = copy.deepcopy(DATA)
     data["knows"] = {"things": [name, "another"], "start": {name: [name]}}
-    before = hashes(data, SECTIONS)
+    before = hash_layers(data, SECTIONS)
     data["knows"]["start"][name] = ["another"]
-    assert different(before, hashes(data, SECTIONS)) == {"story"}
+    assert different(before, hash_layers(data, SECTIONS)) == {"story"}

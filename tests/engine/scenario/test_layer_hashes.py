@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.scenario.layer_hashes import Hashes, digest, hashes
+from engine.scenario.layer_hashes import Hashes, digest, hash_layers
 from engine.scenario.load import load
 from engine.scenario.vocabulary import WORDS
 from engine.scenario.yaml.reader import read
@@ -20,7 +20,7 @@ from tests.cases import EVERYTHING
 Data = dict[str, Any]
 SECTIONS = [word.section for word in WORDS]
 DATA: Data = read(EVERYTHING).data
-BEFORE = hashes(DATA, SECTIONS)
+BEFORE = hash_layers(DATA, SECTIONS)
 
 
 def changed(change: Callable[[Data], object]) -> set[str]:
@@ -28,7 +28,7 @@ def changed(change: Callable[[Data], object]) -> set[str]:
     data = copy.deepcopy(DATA)
     change(data)
     assert data != DATA or list(map(str, walk(data))) != list(map(str, walk(DATA)))
-    return different(hashes(data, SECTIONS))
+    return different(hash_layers(data, SECTIONS))
 
 
 def different(after: Hashes) -> set[str]:
@@ -277,7 +277,7 @@ def test_a_new_id_changes_the_story() -> None:
 def test_a_default_written_out_changes_nothing(path: str, value: Any) -> None:
     data = copy.deepcopy(DATA)
     put(path, value)(data)
-    assert different(hashes(data, SECTIONS)) == set()
+    assert different(hash_layers(data, SECTIONS)) == set()
 
 
 def test_a_draft_that_says_so_is_a_draft_that_does_not() -> None:
@@ -290,9 +290,9 @@ def test_what_a_variable_is_called_never_decides_where_its_effects_belong(name: 
     data["state"][name] = {"start": 0, "range": [0, 9]}
     effects = data["scenes"]["gate"]["choose"]["options"]["walk-with-him"]
     effects["add"] = {name: 1}
-    before = hashes(data, SECTIONS)
+    before = hash_layers(data, SECTIONS)
     effects["add"] = {name: 2}
-    after = hashes(data, SECTIONS)
+    after = hash_layers(data, SECTIONS)
     assert (after.story != before.story, after.key, after.text) == (True, before.key, before.text)
 
 
@@ -321,4 +321,4 @@ SENTENCES = [
 def test_no_sentence_anybody_could_write_reaches_the_story_or_the_key(path: str, text: str) -> None:
     data = copy.deepcopy(DATA)
     put(path, text)(data)
-    assert different(hashes(data, SECTIONS)) <= {"text"}
+    assert different(hash_layers(data, SECTIONS)) <= {"text"}

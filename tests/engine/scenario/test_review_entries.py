@@ -9,10 +9,10 @@ import pytest
 from engine.scenario.case_metadata import Aspect, Standing
 from engine.scenario.load import load_bytes
 from engine.scenario.problems import Path
-from engine.scenario.review_entries import ReviewEntry, with_review
+from engine.scenario.review_entries import ReviewEntry, add_review
 from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary import WORDS
-from engine.scenario.yaml.edit import NotEdited, with_numbers
+from engine.scenario.yaml.edit import NotEdited, replace_numbers
 from engine.scenario.yaml.reader import parse
 from tests.engine.scenario.test_review import CASE
 
@@ -28,7 +28,7 @@ HEADS = {
 def written(before: str, *entries: ReviewEntry) -> str:
     raw = before.encode()
     for entry in entries:
-        raw = with_review(parse(raw, "case.yaml"), SECTIONS, entry).raw
+        raw = add_review(parse(raw, "case.yaml"), SECTIONS, entry).raw
     return raw.decode()
 
 
@@ -78,14 +78,16 @@ def test_who_reads_again_has_one_entry_and_the_others_keep_theirs() -> None:
 def test_a_number_is_changed_where_it_stands_and_nothing_else() -> None:
     source = parse(CASE.replace("rating: 4", "rating: 4    # the best").encode(), "case.yaml")
     path: Path = ("scenes", "side-room", "choose", "options", "wait", "rating")
-    after = with_numbers(source, {path: 3.5})
+    after = replace_numbers(source, {path: 3.5})
     assert after.text == source.text.replace("rating: 4 ", "rating: 3.5 ")
-    assert with_numbers(after, {path: 3.0}).text == source.text.replace("rating: 4 ", "rating: 3 ")
+    assert replace_numbers(after, {path: 3.0}).text == source.text.replace(
+        "rating: 4 ", "rating: 3 "
+    )
     with pytest.raises(NotEdited):
-        with_numbers(source, {("title",): 3})
+        replace_numbers(source, {("title",): 3})
     both = CASE.replace("rating: 4", "rating: {safety: 4, dignity: 3.5}")
     source = parse(both.encode(), "case.yaml")
     numbers: dict[Path, float] = {(*path, "safety"): 3.5, (*path, "dignity"): 2.0}
-    assert with_numbers(source, numbers).text == source.text.replace(
+    assert replace_numbers(source, numbers).text == source.text.replace(
         "{safety: 4, dignity: 3.5}", "{safety: 3.5, dignity: 2}"
     )

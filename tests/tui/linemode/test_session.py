@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from engine.language.any_keyboard import numbers
+from engine.language.any_keyboard import read_numbers
 from engine.records.problems import Code, RecordsProblem
 from engine.records.sqlite.store import Store
 from engine.records.store import Head
@@ -85,7 +85,7 @@ def test_scenario_text_is_said_as_it_was_written() -> None:
 def test_arabic_digits_answer_as_well() -> None:
     assert "Three things could come next." in at(0, "١", "٢")
     assert "Three things could come next." in at(0, "۱", "۲")
-    assert numbers("٣، ١، ٢") == numbers("3,1 2") == numbers("3. 1. 2.") == [3, 1, 2]
+    assert read_numbers("٣، ١، ٢") == read_numbers("3,1 2") == read_numbers("3. 1. 2.") == [3, 1, 2]
 
 
 @pytest.mark.parametrize("line", ["7", "0", "-1", "1 2", "abc", "1.5x", "²", "9" * 5000, "1 x"])

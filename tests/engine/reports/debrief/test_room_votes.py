@@ -8,7 +8,7 @@ from msgspec.structs import fields
 
 from engine.decisions.multi_item import AnswerWords, ItemWords, YouOrRoom
 from engine.decisions.registry import WHOLES
-from engine.language.extract import messages
+from engine.language.extract import find_messages
 from engine.play.led import tally
 from engine.play.play import Play, begin, undo
 from engine.play.trial import begin_trial
@@ -163,7 +163,7 @@ def test_every_sentence_to_one_person_has_words_for_a_room() -> None:
     assert {"Debrief", "The author would choose it."} <= plain
     assert {"You did", "The class gave it {yours}."} <= addressed
     assert not [said for said in plain if said.startswith(("You ", "Your ", "What you "))]
-    assert addressed <= {message.source for message in messages()}
+    assert addressed <= {message.source for message in find_messages()}
 
 
 def _sentences(found: object) -> Iterator[str | YouOrRoom]:
