@@ -82,18 +82,18 @@ class CaseMap(Picture):
         """
         made = []
         for fold, options in (*((fold, OPTIONS) for fold in FOLDS), (0.0, SIDEWAYS)):
-            found = self._laid_out(fold, options)
+            found = self._lay_out(fold, options)
             if found.width <= width:
                 return replace(found, width=width)
             made.append(found)
         return min(made, key=lambda drawing: drawing.width)
 
-    def _laid_out(self, aspect: float, options: Mapping[str, object]) -> Drawing:
+    def _lay_out(self, aspect: float, options: Mapping[str, object]) -> Drawing:
         """The map folded to the width of a page by its height; not folded where that is 0."""
         # 11 ms, and only when a map is drawn
         from graphlay import Graph, layout  # noqa: PLC0415
 
-        graph, names = Graph(), {place.id: _wrapped(place.name) for place in self.places}
+        graph, names = Graph(), {place.id: _wrap_name(place.name) for place in self.places}
         for place in self.places:
             across, down = _size(names[place.id])
             graph.node(place.id, width=across * ACROSS, height=down * DOWN)
@@ -128,7 +128,7 @@ class CaseMap(Picture):
         return tuple(row[: len(self.columns) or None] for row in told)
 
 
-def _wrapped(name: str) -> list[str]:
+def _wrap_name(name: str) -> list[str]:
     return textwrap.wrap(name, NAME, max_lines=ROWS, placeholder=" …") or [" "]
 
 

@@ -46,12 +46,14 @@ class InterviewRow(Picture):
         for first in range(0, len(self.questions), each):
             part = self.questions[first : first + each]
             y += max(len(_sign(question, cell)) for question in part)
-            told = [self._one(q, first + n, n * cell, y, cell) for n, q in enumerate(part)]
+            told = [
+                self._draw_question(q, first + n, n * cell, y, cell) for n, q in enumerate(part)
+            ]
             marks += [mark for one, _ in told for mark in one]
             y = max(below for _, below in told) + 1
         return Drawing(width, max(y - 1, 1), tuple(marks))
 
-    def _one(
+    def _draw_question(
         self, question: PutQuestion, number: int, x: int, y: int, cell: int
     ) -> tuple[list[Mark], int]:
         """One question with its box in line `y`, and the line below it."""

@@ -158,7 +158,7 @@ class TwoRoads(Picture):
         marks: list[Mark] = [TextMark(left, 0, self.heads[0]), TextMark(right, 0, self.heads[1])]
         y = last = 1
         for pair in self.pairs:
-            told = _told(pair, words, y, max(width - words, LEAST_WORDS))
+            told = _write_pair(pair, words, y, max(width - words, LEAST_WORDS))
             marks += [TextMark(0, y, pair.time, Ink.QUIET), *_dots(pair, left, right, y), *told]
             last, y = y, y + max((int(mark.y) - y + 1 for mark in told), default=1)
         roads = (Stroke(((x, 1), (x, last))) for x in (left, right))
@@ -178,7 +178,7 @@ def _dots(pair: Pair, left: int, right: int, y: int) -> list[Mark]:
     return [Stroke(((left, y), (right, y))), *dots] if pair.same else dots
 
 
-def _told(pair: Pair, x: int, y: int, width: int) -> list[TextMark]:
+def _write_pair(pair: Pair, x: int, y: int, width: int) -> list[TextMark]:
     """The place, with what is said of it behind it where both fit, else below."""
     if pair.same:
         return paragraph(x, y, pair.place, width, Ink.QUIET)

@@ -63,7 +63,7 @@ def compile_scenario(
     words, told = tuple(words), tuple(told)
     problems = [*told, *(p for p in check_shape(source, words, told) if p not in told)]
     if problems:
-        beyond = _beyond(source, doctrine, words, settings, problems)
+        beyond = _find_more(source, doctrine, words, settings, problems)
         raise Refused(drop_cut_off(source, [*problems, *beyond]))
     return _compile(source, doctrine, words, settings)
 
@@ -136,14 +136,14 @@ def _compile(
 ) -> Scenario:
     """The case in a source whose shape is right; it shares what it can with the one before."""
     draft = Draft(source, id_of(source.file, source.data), words)
-    parts = _parts(draft, doctrine, settings) if edit is None else _edited_parts(draft, edit)
+    parts = _compile_parts(draft, doctrine, settings) if edit is None else _reuse_parts(draft, edit)
     wrong = [p for path, p in draft.told if settings is not None or path[:1] not in UNPLAYED]
     if wrong:
         raise Refused(wrong)
     known = None if edit is None else _known_parts(edit.before).pruned
     model = prune(parts.model, draft.used, known)
     story = Machine(model) if edit is None else _share(model, edit.before.story)
-    return _scenario(draft, parts, story, doctrine, edit)
+    return _build_scenario(draft, parts, story, doctrine, edit)
 
 
 class _Parts(NamedTuple):
@@ -157,7 +157,7 @@ class _Parts(NamedTuple):
     plans: tuple[Plan, ...]
 
 
-def _scenario(
+def _build_scenario(
     draft: Draft, parts: _Parts, story: Machine, doctrine: Doctrine, edit: _Edit | None
 ) -> Scenario:
     """The case made of these parts."""
@@ -200,7 +200,7 @@ def _stands(data: Any, path: Path) -> bool:
     return True
 
 
-def _parts(draft: Draft, doctrine: Doctrine, settings: Collection[str] | None) -> _Parts:
+def _compile_parts(draft: Draft, doctrine: Doctrine, settings: Collection[str] | None) -> _Parts:
     """The parts of a draft whose shape is right; what is wrong with them is noted in the draft."""
     if settings is not None:
         check_setting(draft, settings)
@@ -212,7 +212,7 @@ def _parts(draft: Draft, doctrine: Doctrine, settings: Collection[str] | None) -
     return _Parts(model, key, text, rules, accepted, compile_plans(draft, model, key))
 
 
-def _edited_parts(draft: Draft, edit: _Edit) -> _Parts:
+def _reuse_parts(draft: Draft, edit: _Edit) -> _Parts:
     """The parts of a draft that differs from a case in a few entries.
 
     Each condition keeps the number that it had. Findings that are accepted are not looked up
@@ -235,7 +235,7 @@ def _edited_parts(draft: Draft, edit: _Edit) -> _Parts:
     return _Parts(model, key, text, rules, accepted, plans)
 
 
-def _beyond(
+def _find_more(
     source: Source,
     doctrine: Doctrine,
     words: tuple[Word, ...],
@@ -248,5 +248,5 @@ def _beyond(
         return []
     draft = Draft(recovery.source, id_of(source.file, recovery.source.data), words)
     with suppress(Refused):  # there is more than anybody reads
-        _parts(draft, doctrine, settings)
+        _compile_parts(draft, doctrine, settings)
     return [p for p in drop_consequences(draft.told, recovery, told) if p not in told]

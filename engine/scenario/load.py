@@ -102,24 +102,24 @@ def load_course(path: str | os.PathLike[str], own: str | os.PathLike[str] | None
 
     Raises Refused with everything that is wrong with it, a case that is not there included.
     """
-    source = _read_by(SCHEMA, path)
-    _refuse(_wrong(source, own))
+    source = _read_checked(SCHEMA, path)
+    _refuse(_check_course(source, own))
     return course_from(source.data)
 
 
 def load_note(path: str | os.PathLike[str], scenario: Scenario) -> TeachingNote:
     """The teaching note in a file, of this case; raises Refused."""
-    source = _read_by(NOTE_SCHEMA, path)
-    _refuse(_wrong_note(source, scenario))
+    source = _read_checked(NOTE_SCHEMA, path)
+    _refuse(_check_note(source, scenario))
     return note_from(source.data)
 
 
 def load_tool(path: str | os.PathLike[str]) -> Tool:
     """The tool in a file; raises Refused."""
-    return tool_from(_read_by(TOOL_SCHEMA, path).data)
+    return tool_from(_read_checked(TOOL_SCHEMA, path).data)
 
 
-def _read_by(schema: Path, path: str | os.PathLike[str]) -> Source:
+def _read_checked(schema: Path, path: str | os.PathLike[str]) -> Source:
     """A file that fits a schema; raises Refused with everything that does not."""
     source, problems = read_on(bytes_of(path), os.fspath(path))
     if source is None:
@@ -135,28 +135,28 @@ def _refuse(problems: Iterable[Problem]) -> None:
         raise Refused(found)
 
 
-def _wrong(source: Source, own: str | os.PathLike[str] | None) -> Iterator[Problem]:
+def _check_course(source: Source, own: str | os.PathLike[str] | None) -> Iterator[Problem]:
     """Cases, principles, tools and cards that are not there, and what is in it twice."""
     met: set[str] = set()
-    for place, case in _places(source.data):
+    for place, case in _list_places(source.data):
         if find(case, own) is None:
             yield source.problem(place, "E220", kind="case", name=case)
         if case in met:
             yield source.problem(place, "E114", value=case, field="course")
         met.add(case)
-    yield from _unknown_principles(source, _principles(source.data))
-    for place, tool in _tools(source.data):
+    yield from _check_principles(source, _list_principles(source.data))
+    for place, tool in _list_tools(source.data):
         if find_tool(tool, own) is None:
             yield source.problem(place, "E220", kind="tool", name=tool)
     for number, id in enumerate(source.data.get("settings", ())):
         if find_card(id, own) is None:
             yield source.problem(("settings", number), "E220", kind="setting", name=id)
-    for place, case in _taught(source.data):
+    for place, case in _list_taught(source.data):
         if case not in met:
             yield source.problem(place, "E220", kind="case of this course", name=case)
 
 
-def _wrong_note(source: Source, scenario: Scenario) -> Iterator[Problem]:
+def _check_note(source: Source, scenario: Scenario) -> Iterator[Problem]:
     """Another case; scenes, people and principles that are not there; luck that is there twice."""
     if source.data["teaching"] != scenario.id:
         yield source.problem(("teaching",), "E220", kind="case", name=source.data["teaching"])
@@ -176,7 +176,7 @@ def _wrong_note(source: Source, scenario: Scenario) -> Iterator[Problem]:
     for number, moment in enumerate(source.data["moments"]):
         if moment["at"] not in scenario.data["scenes"]:
             yield source.problem(("moments", number, "at"), "E226", name=moment["at"])
-    yield from _unknown_principles(
+    yield from _check_principles(
         source,
         (
             (("moments", number, "principles", n), id)
@@ -186,7 +186,7 @@ def _wrong_note(source: Source, scenario: Scenario) -> Iterator[Problem]:
     )
 
 
-def _unknown_principles(source: Source, cited: Iterable[tuple[Place, str]]) -> Iterator[Problem]:
+def _check_principles(source: Source, cited: Iterable[tuple[Place, str]]) -> Iterator[Problem]:
     known: Mapping[str, object] | None = None
     for place, id in cited:
         known = known if known is not None else load_doctrine().principles
@@ -194,7 +194,7 @@ def _unknown_principles(source: Source, cited: Iterable[tuple[Place, str]]) -> I
             yield source.problem(place, "E241", name=id)
 
 
-def _principles(data: dict[str, Any]) -> Iterator[tuple[Place, str]]:
+def _list_principles(data: dict[str, Any]) -> Iterator[tuple[Place, str]]:
     for number, id in enumerate(data.get("core", ())):
         yield ("core", number), id
     for number, day in enumerate(data.get("days", ())):
@@ -202,27 +202,27 @@ def _principles(data: dict[str, Any]) -> Iterator[tuple[Place, str]]:
             yield ("days", number, "cards", n, "principle"), card["principle"]
 
 
-def _tools(data: dict[str, Any]) -> Iterator[tuple[Place, str]]:
+def _list_tools(data: dict[str, Any]) -> Iterator[tuple[Place, str]]:
     for number, id in enumerate(data.get("tools", ())):
         yield ("tools", number), id
-    for place, block in _blocks(data):
+    for place, block in _list_blocks(data):
         for n, id in enumerate(block.get("tools", ())):
             yield (*place, "tools", n), id
 
 
-def _taught(data: dict[str, Any]) -> Iterator[tuple[Place, str]]:
-    for place, block in _blocks(data):
+def _list_taught(data: dict[str, Any]) -> Iterator[tuple[Place, str]]:
+    for place, block in _list_blocks(data):
         if "case" in block:
             yield (*place, "case"), block["case"]
 
 
-def _blocks(data: dict[str, Any]) -> Iterator[tuple[Place, dict[str, Any]]]:
+def _list_blocks(data: dict[str, Any]) -> Iterator[tuple[Place, dict[str, Any]]]:
     for number, day in enumerate(data.get("days", ())):
         for n, block in enumerate(day["blocks"]):
             yield ("days", number, "blocks", n), block
 
 
-def _places(data: dict[str, Any]) -> Iterator[tuple[Place, str]]:
+def _list_places(data: dict[str, Any]) -> Iterator[tuple[Place, str]]:
     for number, case in enumerate(data["cases"]):
         yield ("cases", number), case
     for form in ("opening", "closing"):

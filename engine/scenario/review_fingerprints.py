@@ -64,15 +64,15 @@ def fingerprints(
 
     Sections are those of the vocabulary; the aspect decides which layers count.
     """
-    layers, read = RESTS_ON[aspect], _without_reviews(data)
+    layers, read = RESTS_ON[aspect], _drop_reviews(data)
     found: dict[str, str] = {
         layer: digest(f"rifq-{layer}-1", project(read, layer, frozenset(sections)))[:DIGITS]
         for layer in layers
     }
-    return {**found, "parts": "".join(signs for _, signs in _parts(read, sections, layers))}
+    return {**found, "parts": "".join(signs for _, signs in _sign_parts(read, sections, layers))}
 
 
-def changes(
+def find_changes(
     given: Mapping[str, str], data: Mapping[str, Any], sections: Collection[str], aspect: Aspect
 ) -> tuple[PartChange, ...] | None:
     """What has changed since a review was given on these fingerprints; None if nothing has.
@@ -82,13 +82,13 @@ def changes(
     layers, now = RESTS_ON[aspect], fingerprints(data, sections, aspect)
     if all(given.get(layer) == now[layer] for layer in layers):
         return None
-    there = list(_parts(_without_reviews(data), sections, layers))
+    there = list(_sign_parts(_drop_reviews(data), sections, layers))
     row = "".join(given["parts"].split())
     was = [row[at : at + SIGNS] for at in range(0, len(row), SIGNS)]
-    return tuple(_changes(was, there))
+    return tuple(_compare_parts(was, there))
 
 
-def _changes(was: Sequence[str], there: Sequence[tuple[Path, str]]) -> Iterator[PartChange]:
+def _compare_parts(was: Sequence[str], there: Sequence[tuple[Path, str]]) -> Iterator[PartChange]:
     blocks = SequenceMatcher(None, was, [signs for _, signs in there], autojunk=False)
     for what, _, _, first, last in blocks.get_opcodes():
         if what == "delete":
@@ -97,11 +97,11 @@ def _changes(was: Sequence[str], there: Sequence[tuple[Path, str]]) -> Iterator[
             yield from (PartChange(path, gone=False) for path, _ in there[first:last])
 
 
-def _without_reviews(data: Mapping[str, Any]) -> dict[str, Any]:
+def _drop_reviews(data: Mapping[str, Any]) -> dict[str, Any]:
     return {field: value for field, value in data.items() if field != "review"}
 
 
-def _parts(
+def _sign_parts(
     data: Mapping[str, Any], sections: Collection[str], layers: Sequence[Layer]
 ) -> Iterator[tuple[Path, str]]:
     """Every part of the case with its signs, in the order of the file."""
@@ -110,43 +110,43 @@ def _parts(
             continue
         if field in sections and all(isinstance(entry, Mapping) for entry in value.values()):
             for id, entry in value.items():
-                yield from _signed((field, id), [of_section({id: entry}, ly) for ly in layers])
+                yield from _sign_part((field, id), [of_section({id: entry}, ly) for ly in layers])
         elif field in sections:
-            yield from _signed((field,), [of_section(value, layer) for layer in layers])
+            yield from _sign_part((field,), [of_section(value, layer) for layer in layers])
         else:
-            yield from _in_field((), field, value, layers)
+            yield from _sign_field((), field, value, layers)
 
 
-def _in_field(
+def _sign_field(
     path: Path, field: str, value: Any, layers: Sequence[Layer]
 ) -> Iterator[tuple[Path, str]]:
     """The parts of a field that has some of its own; else the field itself."""
     here = (*path, field)
     if field in NAMED and isinstance(value, Mapping):
         for id, entry in value.items():
-            yield from _of_entry((*here, id), entry, layers)
+            yield from _sign_entry((*here, id), entry, layers)
     elif field in GUARDED and isinstance(value, list):
         for number, entry in enumerate(value):
-            yield from _signed(
+            yield from _sign_part(
                 (*here, number), [project_field(field, [entry], ly) for ly in layers]
             )
     elif field in _KINDS:
-        yield from _of_entry(here, value, layers)
+        yield from _sign_entry(here, value, layers)
     else:
-        yield from _signed(here, [project_field(field, value, layer) for layer in layers])
+        yield from _sign_part(here, [project_field(field, value, layer) for layer in layers])
 
 
-def _of_entry(path: Path, entry: Any, layers: Sequence[Layer]) -> Iterator[tuple[Path, str]]:
+def _sign_entry(path: Path, entry: Any, layers: Sequence[Layer]) -> Iterator[tuple[Path, str]]:
     """An entry: all that has no parts of its own together, and then its parts."""
     if not isinstance(entry, Mapping):
-        yield from _signed(path, [entry if layer == "story" else None for layer in layers])
+        yield from _sign_part(path, [entry if layer == "story" else None for layer in layers])
         return
     own = {field: value for field, value in entry.items() if not _has_parts(field, value)}
     content = [{f: project_field(f, v, layer) for f, v in own.items()} for layer in layers]
-    yield from _signed(path, [path[-1], *content])
+    yield from _sign_part(path, [path[-1], *content])
     for field, value in entry.items():
         if field not in own:
-            yield from _in_field(path, field, value, layers)
+            yield from _sign_field(path, field, value, layers)
 
 
 def _has_parts(field: str, value: Any) -> bool:
@@ -155,7 +155,7 @@ def _has_parts(field: str, value: Any) -> bool:
     return field in _KINDS or (field in GUARDED and isinstance(value, list))
 
 
-def _signed(path: Path, content: Sequence[Any]) -> Iterator[tuple[Path, str]]:
+def _sign_part(path: Path, content: Sequence[Any]) -> Iterator[tuple[Path, str]]:
     """A part with its three signs; nothing where no layer has anything of it."""
     if all(part in (None, {}, []) for part in content):
         return

@@ -14,7 +14,7 @@ from engine.kernel.answer_key import Because, Grade, Key, Mark, Ruling, Side, Wi
 from engine.scenario.case_text import flatten
 from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.slots import Slots
-from engine.scenario.diagnose.hints import near_principle
+from engine.scenario.diagnose.hints import suggest_principle
 from engine.scenario.expressions import Scope, suggest_name, suggest_or_list
 from engine.scenario.problems import Path
 
@@ -97,14 +97,14 @@ class KeyBuilder:
 
     def key(self) -> Key:
         """The key of all these scenes."""
-        named, edges = self._slots.named, {}
+        named, edges = self._slots.note_named, {}
         for number, path in self._draft.edges.items():
             way = self._draft.source.at(path)
             waive = named(way.get("waive", ()), (*path, "waive"))
             edges[number] = waive, named(way.get("lose", ()), (*path, "lose"))
         return Key(
             denominator=self.denominator,
-            slots=self._slots.settled(),
+            slots=self._slots.settle(),
             marks={a: mark for scene in self._scenes for a, mark in scene.marks.items()},
             rulings={id: ruling for scene in self._scenes for id, ruling in scene.rulings.items()},
             edges=edges,
@@ -165,7 +165,7 @@ class JudgedScene:
             self._unscored(f"{scene}.{id}", (*path, "also_offered", id), act, self.draft.scope())
         if "drops" in data.get("pass", {}):
             self.drops[scene] = self._ask(
-                Slots.named, data["pass"]["drops"], (*path, "pass", "drops")
+                Slots.note_named, data["pass"]["drops"], (*path, "pass", "drops")
             )
         kind, decision = kind_in(data), decision_in(data)
         self._differ(scene, (*path, kind.name), decision)
@@ -175,7 +175,7 @@ class JudgedScene:
 
     def slot(self, scene: str, path: Path, data: Mapping[str, Any]) -> str:
         """The slot of a decision, or "" when it is not assessed."""
-        return self._ask(Slots.decision, scene, path, data)
+        return self._ask(Slots.add_decision, scene, path, data)
 
     def answer(
         self,
@@ -229,7 +229,7 @@ class JudgedScene:
         self, id: str, scene: str, domains: tuple[str, ...], words: str, path: Path
     ) -> None:
         """A purpose of an interview."""
-        self._ask(Slots.purpose, id, scene, domains, words, path)
+        self._ask(Slots.add_purpose, id, scene, domains, words, path)
 
     def her_question(
         self, scene: str, ask: str, entry: Mapping[str, Any], domains: tuple[str, ...], path: Path
@@ -237,9 +237,9 @@ class JudgedScene:
         """The slot of a question the person asks, or ""."""
         self._differ(f"{scene}.{ask}", path, entry)
         rated = any("rating" in answer for answer in entry["answers"].values())
-        slot = self._ask(Slots.her_question, scene, ask, entry, domains, path) if rated else ""
+        slot = self._ask(Slots.add_her_question, scene, ask, entry, domains, path) if rated else ""
         if not slot:
-            self._ask(Slots.idle, f"{scene}.{ask}", path, entry, domains)
+            self._ask(Slots.note_idle, f"{scene}.{ask}", path, entry, domains)
         return slot
 
     def question(
@@ -255,13 +255,13 @@ class JudgedScene:
         if not domains or entry.get("discuss") or "rating" not in entry:
             if "serves" in entry and "rating" not in entry:
                 self.draft.problem(path, "E242", key=True, name=address)
-            self._ask(Slots.idle, address, path, entry, domains)
+            self._ask(Slots.note_idle, address, path, entry, domains)
             self._unscored(address, path, entry, scope)
             return
         if "serves" in entry:
-            slot = self._ask(Slots.serves, entry["serves"], scene, (*path, "serves"))
+            slot = self._ask(Slots.find_purpose, entry["serves"], scene, (*path, "serves"))
         else:
-            slot = self._ask(Slots.question, address, scene, domains, entry, path)
+            slot = self._ask(Slots.add_question, address, scene, domains, entry, path)
         self._scored(address, path, entry, domains, slot, scope)
 
     # Answers -------------------------------------------------------------------------------------
@@ -287,7 +287,7 @@ class JudgedScene:
             self.draft.problem(path, "E242", key=True, name=address)
             return
         grades = self._grades(path, entry, domains, scope)
-        self._ask(Slots.rated, slot, grades)
+        self._ask(Slots.note_grades, slot, grades)
         if "critical" in entry or any(g.critical for g in grades):
             self._check_critical(path, entry)
         self._check_falling(address, path, entry)
@@ -373,8 +373,8 @@ class JudgedScene:
             self._because(path, entry, scope),
             self._signals(address, path, entry),
             self._repairs(path, entry),
-            self._ask(Slots.named, entry.get("lose", ()), (*path, "lose")),
-            self._ask(Slots.named, entry.get("waive", ()), (*path, "waive")),
+            self._ask(Slots.note_named, entry.get("lose", ()), (*path, "lose")),
+            self._ask(Slots.note_named, entry.get("waive", ()), (*path, "waive")),
             entry.get("type", ""),
             bool(entry.get("discuss")),
             bool(entry.get("right")),
@@ -391,7 +391,7 @@ class JudgedScene:
         for number, side in enumerate(sides):
             source = side["source"].strip()
             if PRINCIPLE.fullmatch(source) and source not in self.principles:
-                hint = near_principle(source, self.principles) or _numbers(self.principles)
+                hint = suggest_principle(source, self.principles) or _numbers(self.principles)
                 self.draft.problem((*path, "sides", number, "source"), "E241", hint, name=source)
         if sides:
             self.sides[address] = tuple(
@@ -431,7 +431,7 @@ class JudgedScene:
         named = tuple(entry.get(field, ()))
         for number, id in enumerate(named):
             if id not in self.principles:
-                hint = near_principle(id, self.principles) or _numbers(self.principles)
+                hint = suggest_principle(id, self.principles) or _numbers(self.principles)
                 self.draft.problem((*path, field, number), "E241", hint, name=id)
         return named
 

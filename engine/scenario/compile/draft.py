@@ -121,7 +121,7 @@ class Draft:
         self.problem(path, "E220", suggest_name(id, ids), kind=kind, name=id)
         return False
 
-    def compiled(self, path: Path, make: Callable[[], Iterable[T]]) -> Iterable[T]:
+    def compile_part(self, path: Path, make: Callable[[], Iterable[T]]) -> Iterable[T]:
         """What the scene, ending or inject at a path compiles to, as `make` compiles it."""
         return make() if self.entries is None else self.entries.compile(self, path, make)
 

@@ -28,7 +28,7 @@ class Slots:
         self._said: dict[tuple[str, str], tuple[str, Path]] = {}  # how a slot counts, and where
         self._astray: set[str] = set()  # scenes in which something serves what there is not
 
-    def decision(self, scene: str, path: Path, data: Mapping[str, Any]) -> str:
+    def add_decision(self, scene: str, path: Path, data: Mapping[str, Any]) -> str:
         """The slot of a decision, or "" when it is not assessed."""
         if data.get("discuss") or not data.get("assesses"):
             return ""
@@ -36,7 +36,7 @@ class Slots:
         self._kept.add(slot)
         return slot
 
-    def purpose(
+    def add_purpose(
         self, id: str, scene: str, domains: tuple[str, ...], words: str, path: Path
     ) -> None:
         """A purpose of an interview: needed, weight 2."""
@@ -46,7 +46,7 @@ class Slots:
         self._purposes[id] = path
         self.known[id] = Slot(id, 2, domains, False, (scene,), flatten(words))
 
-    def serves(self, purpose: str, scene: str, path: Path) -> str:
+    def find_purpose(self, purpose: str, scene: str, path: Path) -> str:
         """The slot a question that serves a purpose settles."""
         slot = self.known.get(purpose)
         if slot is None or not slot.purpose or slot.scene != scene:
@@ -58,7 +58,7 @@ class Slots:
         self._purposes.pop(purpose, None)
         return purpose
 
-    def question(
+    def add_question(
         self,
         address: str,
         scene: str,
@@ -74,7 +74,7 @@ class Slots:
             self._given.append((slot, path, address))
         return slot
 
-    def her_question(
+    def add_her_question(
         self, scene: str, ask: str, entry: Mapping[str, Any], domains: tuple[str, ...], path: Path
     ) -> str:
         """The free slot of a question she asks us."""
@@ -84,7 +84,7 @@ class Slots:
         self._kept.add(slot)
         return slot
 
-    def idle(
+    def note_idle(
         self, address: str, path: Path, entry: Mapping[str, Any], domains: tuple[str, ...]
     ) -> None:
         """Note a slot, or a weight, that an author gave to what is not scored."""
@@ -94,18 +94,18 @@ class Slots:
             hint = f"{wanted}, or leave `{field}` out"
             self.draft.problem((*path, field), "E257", hint, key=True, name=address, field=field)
 
-    def rated(self, slot: str, grades: Iterable[Grade]) -> None:
+    def note_grades(self, slot: str, grades: Iterable[Grade]) -> None:
         """Remember whether a slot can be met badly."""
         if any(grade.rating < 3 for grade in grades):
             self._weak.add(slot)
 
-    def named(self, slots: Iterable[str], path: Path) -> tuple[str, ...]:
+    def note_named(self, slots: Iterable[str], path: Path) -> tuple[str, ...]:
         """Slots an author names; looked up when all are known."""
         names = tuple(slots)
         self._named.extend((name, (*path, n)) for n, name in enumerate(names))
         return names
 
-    def settled(self) -> dict[str, Slot]:
+    def settle(self) -> dict[str, Slot]:
         """The slots of the case: a question no answer can fail has none."""
         counting = self._kept | self._weak
         slots = {id: slot for id, slot in self.known.items() if id in counting}

@@ -21,10 +21,12 @@ NO_SETTINGS = "no settings are found here: they stand in a folder `settings` bes
 
 def compile_rules(draft: Draft) -> tuple[Rule, ...]:
     """The rules that must always hold."""
-    return tuple(_rule(draft, n, entry) for n, entry in enumerate(draft.data.get("always", ())))
+    return tuple(
+        _compile_rule(draft, n, entry) for n, entry in enumerate(draft.data.get("always", ()))
+    )
 
 
-def _rule(draft: Draft, number: int, entry: Mapping[str, Any]) -> Rule:
+def _compile_rule(draft: Draft, number: int, entry: Mapping[str, Any]) -> Rule:
     path: Path = ("always", number)
     name = entry.get("name", "")
 
@@ -35,7 +37,7 @@ def _rule(draft: Draft, number: int, entry: Mapping[str, Any]) -> Rule:
     if "never" in entry:
         return Rule(name, "never", path, read("never"))
     if "whenever" in entry:
-        offered, tag = _offered(draft, path, entry["offered"])
+        offered, tag = _read_offered(draft, path, entry["offered"])
         return Rule(name, "whenever", path, read("whenever"), offered=offered, tag=tag)
     if "before" in entry:
         return Rule(name, "before", path, read("before", "first"), then=read("before", "then"))
@@ -50,7 +52,7 @@ def _rule(draft: Draft, number: int, entry: Mapping[str, Any]) -> Rule:
     return Rule(name, "not_determined_by_credit", path)
 
 
-def _offered(draft: Draft, path: Path, written: object) -> tuple[str, str]:
+def _read_offered(draft: Draft, path: Path, written: object) -> tuple[str, str]:
     if isinstance(written, Mapping):
         return "", str(written["tag"])
     address = str(written)
@@ -76,11 +78,15 @@ def check_setting(draft: Draft, known: Collection[str]) -> None:
 
 def compile_accepted(draft: Draft, key: Key) -> tuple[Accepted, ...]:
     """The findings an author accepts."""
-    names = _names(draft, key)
-    return tuple(_accepted(draft, n, e, names) for n, e in enumerate(draft.data.get("accept", ())))
+    names = _list_names(draft, key)
+    return tuple(
+        _accept_finding(draft, n, e, names) for n, e in enumerate(draft.data.get("accept", ()))
+    )
 
 
-def _accepted(draft: Draft, number: int, entry: Mapping[str, Any], names: set[str]) -> Accepted:
+def _accept_finding(
+    draft: Draft, number: int, entry: Mapping[str, Any], names: set[str]
+) -> Accepted:
     path: Path = ("accept", number)
     code, at = entry["finding"], entry.get("at", "")
     said = FINDINGS.get(code)
@@ -100,7 +106,7 @@ def _near_code(code: str, known: Iterable[str]) -> str:
     return f"did you mean `{near[0]}`?" if len(near) == 1 else "`rifq check` prints the right one"
 
 
-def _names(draft: Draft, key: Key) -> set[str]:
+def _list_names(draft: Draft, key: Key) -> set[str]:
     """Everything a finding can speak of."""
     named = {draft.case, *draft.data, *draft.stands, *key.slots, *draft.variables, *draft.people()}
     return named | {entity.id for entity in draft.entities}
@@ -116,17 +122,17 @@ def compile_plans(draft: Draft, model: k.Model, key: Key) -> tuple[Plan, ...]:
     for number, entry in enumerate(draft.data.get("tests", ())):
         path: Path = ("tests", number)
         for name, value in entry.get("chance", {}).items():
-            _drawn(draft, (*path, "chance", name), name, value)
+            _check_luck(draft, (*path, "chance", name), name, value)
         for at, step in enumerate(entry["play"]):
-            names.step((*path, "play", at), step)
+            names.check_step((*path, "play", at), step)
         for field, expected in entry["expect"].items():
-            names.expected((*path, "expect", field), field, expected)
+            names.check_expected((*path, "expect", field), field, expected)
         steps = tuple((at, answer) for step in entry["play"] for at, answer in step.items())
         plans.append(Plan(entry["name"], entry.get("chance", {}), steps, entry["expect"], path))
     return tuple(plans)
 
 
-def _drawn(draft: Draft, path: Path, name: str, value: k.Value) -> None:
+def _check_luck(draft: Draft, path: Path, name: str, value: k.Value) -> None:
     """Note luck that a plan names and that cannot fall so."""
     if name not in draft.data.get("chance", {}):
         hint = suggest_name(name, draft.data.get("chance", {}))
@@ -165,7 +171,7 @@ class _Names:
 
     # --- answers
 
-    def step(self, path: Path, step: Mapping[str, Any]) -> None:
+    def check_step(self, path: Path, step: Mapping[str, Any]) -> None:
         """Look up one answer of a test."""
         for at, answer in step.items():
             places = self.here.get(at)
@@ -173,28 +179,28 @@ class _Names:
                 hint = suggest_or_list(at, self.here)
                 self.draft.problem((*path, at), "E226", hint, key=True, name=at)
             else:
-                self._answer((*path, at), places, answer)
+                self._check_answer((*path, at), places, answer)
 
-    def _answer(self, path: Path, places: list[k.Location], answer: Any) -> None:
+    def _check_answer(self, path: Path, places: list[k.Location], answer: Any) -> None:
         items = {item for place in places for item in place.items}
         if isinstance(answer, str):
-            self._one_of(path, answer, "option", self._keys(places, "option"))
+            self._check_among(path, answer, "option", self._keys(places, "option"))
         elif isinstance(answer, list):
             for number, item in enumerate(answer):
-                self._one_of((*path, number), item, "item", items)
+                self._check_among((*path, number), item, "item", items)
         elif next(iter(answer)) in _VERBS and isinstance(next(iter(answer.values())), str):
             verb, id = next(iter(answer.items()))
             keys = self._keys(places, "option" if verb == "answer" else verb)
-            self._one_of((*path, verb), id, _VERBS[verb], keys)
+            self._check_among((*path, verb), id, _VERBS[verb], keys)
         elif any(map(_valued, places)) and not any(v is True for v in answer.values()):
             for item in answer:
-                self._one_of((*path, item), item, "item", items, key=True)
+                self._check_among((*path, item), item, "item", items, key=True)
 
     @staticmethod
     def _keys(places: Iterable[k.Location], verb: str) -> set[str]:
         return {m.key[1] for place in places for m in place.moves if m.key[0] == verb}
 
-    def _one_of(
+    def _check_among(
         self, path: Path, name: str, kind: str, known: Iterable[str], *, key: bool = False
     ) -> None:
         known = set(known)
@@ -204,7 +210,7 @@ class _Names:
 
     # --- what must come of them
 
-    def expected(self, path: Path, field: str, expected: Any) -> None:
+    def check_expected(self, path: Path, field: str, expected: Any) -> None:
         """Look up what a test expects under one field."""
         read = _EXPECTED.get(field)
         if read is not None:
@@ -213,18 +219,18 @@ class _Names:
         for id in expected:  # of a word of the vocabulary: `need: {home: met}`
             self.draft.exists(field, id, (*path, id), field)
 
-    def _at(self, path: Path, at: str) -> None:
+    def _check_at(self, path: Path, at: str) -> None:
         if at not in self.here:
             self.draft.problem(path, "E226", suggest_or_list(at, self.here), name=at)
 
-    def _ending(self, path: Path, ending: str) -> None:
-        self._one_of(path, ending, "ending", self.draft.data["endings"])
+    def _check_ending(self, path: Path, ending: str) -> None:
+        self._check_among(path, ending, "ending", self.draft.data["endings"])
 
-    def _offers(self, path: Path, named: list[str]) -> None:
+    def _check_offers(self, path: Path, named: list[str]) -> None:
         for number, name in enumerate(named):
-            self._one_of((*path, number), name, "answer", self.offered)
+            self._check_among((*path, number), name, "answer", self.offered)
 
-    def _state(self, path: Path, expected: Mapping[str, Any]) -> None:
+    def _check_state(self, path: Path, expected: Mapping[str, Any]) -> None:
         draft = self.draft
         for name, value in expected.items():
             here = (*path, name)
@@ -234,30 +240,30 @@ class _Names:
                 hint = hint_of(draft.variables[name])
                 draft.problem(here, "E223", hint, name=name, value=write_value(value))
 
-    def _purpose(self, path: Path, named: list[str]) -> None:
+    def _check_purpose(self, path: Path, named: list[str]) -> None:
         purposes = [slot.id for slot in self.key.slots.values() if slot.purpose]
         for number, name in enumerate(named):
-            self._one_of((*path, number), name, "purpose", purposes)
+            self._check_among((*path, number), name, "purpose", purposes)
 
-    def _repaired(self, path: Path, named: list[str]) -> None:
+    def _check_repaired(self, path: Path, named: list[str]) -> None:
         marks = [mark.address for mark in self.key.marks.values() if mark.repaired_by]
         for number, name in enumerate(named):
             if name not in self.draft.cards:
                 hint = suggest_name(name, marks) or suggest_name(name, self.draft.cards)
                 self.draft.problem((*path, number), "E247", hint, name=name)
 
-    def _credit(self, path: Path, expected: Mapping[str, Any]) -> None:
+    def _check_credit(self, path: Path, expected: Mapping[str, Any]) -> None:
         for scene in expected:
-            self._one_of((*path, scene), scene, "scene", self.draft.data["scenes"], key=True)
+            self._check_among((*path, scene), scene, "scene", self.draft.data["scenes"], key=True)
 
 
 _EXPECTED: Mapping[str, Callable[[_Names, Path, Any], None]] = {
-    "at": _Names._at,
-    "ending": _Names._ending,
-    "offered": _Names._offers,
-    "not_offered": _Names._offers,
-    "state": _Names._state,
-    "purpose": _Names._purpose,
-    "repaired": _Names._repaired,
-    "credit": _Names._credit,
+    "at": _Names._check_at,
+    "ending": _Names._check_ending,
+    "offered": _Names._check_offers,
+    "not_offered": _Names._check_offers,
+    "state": _Names._check_state,
+    "purpose": _Names._check_purpose,
+    "repaired": _Names._check_repaired,
+    "credit": _Names._check_credit,
 }

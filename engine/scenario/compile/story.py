@@ -44,11 +44,11 @@ def declare(draft: Draft) -> None:
         _variable(draft, ("state", name), name, written)
     for name, written in draft.data.get("chance", {}).items():
         _variable(draft, ("chance", name), name, written, chance=True)
-    _luck(draft)
+    _declare_luck(draft)
     for word in draft.words:
         if word.section in draft.data:
             word.declare(draft, draft.data[word.section])
-    _unique(draft)
+    _check_unique(draft)
     for id in (*draft.data["scenes"], *draft.data["endings"]):
         draft.history("seen", id)
     for scene, data in draft.data["scenes"].items():
@@ -57,7 +57,7 @@ def declare(draft: Draft) -> None:
         draft.history("happened", id)
 
 
-def _luck(draft: Draft) -> None:
+def _declare_luck(draft: Draft) -> None:
     """Refuses a case in which luck can fall in more ways than can be looked at."""
     ways = prod(len(v.values) for v in draft.variables.values() if v.chance)
     if ways > MOST_LUCK:
@@ -73,13 +73,13 @@ def _declare_scene(draft: Draft, scene: str, data: Mapping[str, Any]) -> None:
     for entry in data.get("person_decides", {}).get("as", ()):
         draft.history("decided", entry["decides"])
     ids: set[str | int] = set()
-    for path in _addressed(build, data):
+    for path in _list_addressed(build, data):
         if path[-1] in ids:
             draft.problem(path, "E234", key=True, name=path[-1])
         ids.add(path[-1])
 
 
-def _addressed(build: SceneBuilder, scene: Mapping[str, Any]) -> Iterator[Path]:
+def _list_addressed(build: SceneBuilder, scene: Mapping[str, Any]) -> Iterator[Path]:
     """Paths of everything whose address is the scene and its own id."""
     for path in build.kind.list_addressed(build.data):
         yield (*build.path, *path)
@@ -87,7 +87,7 @@ def _addressed(build: SceneBuilder, scene: Mapping[str, Any]) -> Iterator[Path]:
         yield ("scenes", build.scene, "also_offered", id)
 
 
-def _unique(draft: Draft) -> None:
+def _check_unique(draft: Draft) -> None:
     """Note an id that two things of the case share, of whatever words they are."""
     things: list[tuple[str, ...]] = [(e.section, e.id) for e in draft.entities]
     for scene, data in draft.data["scenes"].items():
@@ -110,7 +110,7 @@ def _variable(
     if word is not None:
         draft.problem(path, "E219", key=True, name=word)
     known = _values(draft, path, written)
-    values = known or _meant(written)
+    values = known or _guess_values(written)
     start = written["start"] if known and "start" in written else values[0]
     variable = k.Variable(name, values, chance=chance)
     index = variable.index_of(start)
@@ -160,7 +160,7 @@ def _values(draft: Draft, path: tuple[str, ...], written: Any) -> tuple[k.Value,
     return None
 
 
-def _meant(written: Any) -> tuple[k.Value, ...]:
+def _guess_values(written: Any) -> tuple[k.Value, ...]:
     """Values in the place of those that are none, so that what sets one of them is no mistake."""
     if "range" not in written:
         return (False, True)
@@ -180,26 +180,26 @@ def compile_model(draft: Draft) -> k.Model:
     """The story in kernel terms; problems are noted in the draft."""
     locations: list[k.Location] = []
     for scene in draft.data["scenes"]:
-        locations += draft.compiled(("scenes", scene), partial(_scene, draft, scene))
+        locations += draft.compile_part(("scenes", scene), partial(_compile_scene, draft, scene))
     for ending in draft.data["endings"]:
         make = partial(ending_locations, draft, ending)
-        locations += draft.compiled(("endings", ending), make)
+        locations += draft.compile_part(("endings", ending), make)
     for id in draft.data["endings"]:
         if id in draft.data["scenes"]:
             draft.problem(("endings", id), "E238", key=True, name=id)
     injects: list[k.Inject] = []
     for id, entry in draft.data.get("injects", {}).items():
-        injects += draft.compiled(("injects", id), partial(_inject, draft, id, entry))
+        injects += draft.compile_part(("injects", id), partial(_compile_inject, draft, id, entry))
     start = next(iter(draft.data["scenes"]))
     return k.Model(tuple(draft.variables.values()), tuple(locations), tuple(injects), start)
 
 
-def _scene(draft: Draft, scene: str) -> list[k.Location]:
+def _compile_scene(draft: Draft, scene: str) -> list[k.Location]:
     build = SceneBuilder(draft, scene)
     return build.kind.build_locations(build)
 
 
-def _inject(draft: Draft, id: str, entry: Mapping[str, Any]) -> list[k.Inject]:
+def _compile_inject(draft: Draft, id: str, entry: Mapping[str, Any]) -> list[k.Inject]:
     path = ("injects", id)
     fired = f"happened:{id}"
     when = draft.when(path, entry)
@@ -223,12 +223,14 @@ def prune(
     names = {v.name for v in variables}
     done = known(variables) if known is not None else {}
 
-    def pruned(ops: k.Ops) -> k.Ops:
+    def prune_ops(ops: k.Ops) -> k.Ops:
         return k.change_ops(ops, lambda op: (op,) if k.writes((op,)) <= names else ())
 
     return replace(
         model,
         variables=variables,
-        locations=tuple(done.get(id(p)) or k.change_programs(p, pruned) for p in model.locations),
-        injects=tuple(replace(i, ops=pruned(i.ops)) for i in model.injects),
+        locations=tuple(
+            done.get(id(p)) or k.change_programs(p, prune_ops) for p in model.locations
+        ),
+        injects=tuple(replace(i, ops=prune_ops(i.ops)) for i in model.injects),
     )

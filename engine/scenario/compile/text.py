@@ -11,7 +11,7 @@ from engine.scenario.case_text import Chapter, CoreScene, Person, SceneText, Tex
 from engine.scenario.compile.draft import Draft
 from engine.scenario.expressions import suggest_name
 from engine.scenario.problems import Path
-from engine.scenario.review_fingerprints import changes
+from engine.scenario.review_fingerprints import find_changes
 
 
 def compile_text(draft: Draft) -> Text:
@@ -131,7 +131,7 @@ def _reviews(draft: Draft) -> Iterator[Review]:
 
 def _review(draft: Draft, aspect: Aspect, entry: Mapping[str, Any]) -> Review:
     sections = frozenset(word.section for word in draft.words)
-    found = changes(entry["on"], draft.data, sections, aspect)
+    found = find_changes(entry["on"], draft.data, sections, aspect)
     moved = tuple(
         Moved("/".join(map(str, each.path)), _line(draft, each.path), each.gone)
         for each in found or ()

@@ -11,7 +11,7 @@ from typing import Any
 
 from engine.decisions.registry import DECISIONS
 from engine.scenario.diagnose.misread_scalars import is_misread
-from engine.scenario.diagnose.shape_repair import Recovery, plain
+from engine.scenario.diagnose.shape_repair import Recovery, fold_name
 from engine.scenario.problems import Path, Problem
 from engine.scenario.yaml.source import Source, split_lines
 
@@ -78,7 +78,7 @@ def drop_consequences(
 
     The others are those that have been reported about the file (`told`), and what was recovered.
     """
-    ids = set(map(plain, _list_ids(recovery.source.data)))
+    ids = set(map(fold_name, _list_ids(recovery.source.data)))
     lines = split_lines(recovery.source.text)
     misread = {problem.line for problem in told if problem.code < "E100"}
     for path, problem in found:
@@ -132,7 +132,7 @@ def _is_filled_in(path: Path, recovery: Recovery) -> bool:
 def _may_exist(problem: Problem, recovery: Recovery, ids: set[str]) -> bool:
     """Whether a name that is reported as unknown may be declared in what was removed."""
     name = problem.params["name"]
-    parts = {plain(name), *map(plain, name.split("."))}
+    parts = {fold_name(name), *map(fold_name, name.split("."))}
     if problem.params.get("kind") == "slot":  # made by what an entry says, not by a declaration
         unsure = _list_touched(recovery) and parts & (ids | recovery.names)
         return bool(unsure or SLOTS & recovery.unknown)

@@ -54,7 +54,7 @@ class Draft(Struct):
         """The whole text as it is now."""
         return "\n".join(self.lines)
 
-    def fixed(self, fix: Fix) -> Draft:
+    def apply(self, fix: Fix) -> Draft:
         """A draft with this fix; if the number of lines changes, all count as the first of them."""
         old = self.origin[fix.first : fix.last + 1]
         new = old if len(old) == len(fix.lines) else [old[0]] * len(fix.lines)

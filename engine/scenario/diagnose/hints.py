@@ -26,7 +26,7 @@ def hint(key: str, **params: str) -> str:
     return HINTS[key].format_map(params)
 
 
-def short(value: object) -> str:
+def shorten(value: object) -> str:
     """An author's value, short enough to repeat in a message."""
     text = {True: "true", False: "false"}.get(value, "") if isinstance(value, bool) else str(value)
     text = " ".join(text.split()) if len(text) <= 10 * LONGEST else text[: 2 * LONGEST]
@@ -41,7 +41,7 @@ def kind_of(value: object) -> str:
         return KINDS["array"]
     if isinstance(value, dict):
         return KINDS["object"]
-    return f"`{short(value)}`"
+    return f"`{shorten(value)}`"
 
 
 def expected_kinds(schema: Mapping[str, Any]) -> str:
@@ -59,7 +59,7 @@ def _text_kind(schema: Mapping[str, Any]) -> str:
     return str(schema.get("x-form", "string"))
 
 
-def one_of(names: Iterable[str]) -> str:
+def quote_names(names: Iterable[str]) -> str:
     """Names as a list of code words."""
     return ", ".join(f"`{name}`" for name in names)
 
@@ -77,7 +77,7 @@ def write_id(value: str, joint: str) -> str:
     return hint("write", text=f"`{text}`") if text else hint("letters")
 
 
-def nearest(word: str, names: Iterable[str], cutoff: float = 0.6) -> str:
+def find_nearest(word: str, names: Iterable[str], cutoff: float = 0.6) -> str:
     """The name an author meant, or "" when none is near."""
     if len(word) > LONGEST:
         return ""
@@ -148,7 +148,7 @@ class Fields:
 
     def takes(self, name: str, word: str) -> bool:
         """Whether a field has a closed list of words, and this is one of them."""
-        return word in self.resolved(self._example.get(name, {})).get("enum", ())
+        return word in self.resolve(self._example.get(name, {})).get("enum", ())
 
     def belongs(self, name: str) -> str:
         """The hint that says where a field is allowed."""
@@ -158,14 +158,14 @@ class Fields:
 
     def instance(self, name: str, fields: Mapping[str, Any]) -> str:
         """The hint that shows a field with an example, or "" if the example would be long."""
-        field = self.resolved(fields.get(name) or self._example.get(name, {}))
+        field = self.resolve(fields.get(name) or self._example.get(name, {}))
         example = next(iter(field.get("examples", [])), None)
         if isinstance(example, str) and field.get("x-prose") and not field.get("maxLength"):
             return hint("write field", field=name, what=_first_sentence(field))
-        text = flow(example)
+        text = write_flow(example)
         return hint("instance", text=f"`{name}: {text}`") if 0 < len(text) <= LONGEST else ""
 
-    def resolved(self, field: Mapping[str, Any]) -> dict[str, Any]:
+    def resolve(self, field: Mapping[str, Any]) -> dict[str, Any]:
         """A field's schema with what it refers to; its own keywords take precedence."""
         merged = dict(field)
         while "$ref" in merged:
@@ -175,12 +175,12 @@ class Fields:
             merged = {**target, **merged}
         return merged
 
-    def below(self, schema: Mapping[str, Any], part: str | int) -> dict[str, Any]:
+    def find_below(self, schema: Mapping[str, Any], part: str | int) -> dict[str, Any]:
         """The schema of a field, of an entry with an id, or of a list's entry; {} without one."""
         inside = schema.get("items") if isinstance(part, int) else None
         if isinstance(part, str):
             inside = schema.get("properties", {}).get(part) or schema.get("additionalProperties")
-        return self.resolved(inside) if isinstance(inside, Mapping) else {}
+        return self.resolve(inside) if isinstance(inside, Mapping) else {}
 
 
 def _first_sentence(field: Mapping[str, Any]) -> str:
@@ -188,19 +188,19 @@ def _first_sentence(field: Mapping[str, Any]) -> str:
     return said[:1].lower() + said[1:]
 
 
-def flow(value: Any) -> str:
+def write_flow(value: Any) -> str:
     """A small value on one line of YAML; "" for what should not be on one line."""
     if value is None or isinstance(value, dict):
         return ""
     if isinstance(value, list):
-        entries = [flow(entry) for entry in value]
+        entries = [write_flow(entry) for entry in value]
         return f"[{', '.join(entries)}]" if all(entries) else ""
     if isinstance(value, str):
-        return value if BARE.match(value) and value.lower() not in YES | NO else quoted(value)
-    return short(value)
+        return value if BARE.match(value) and value.lower() not in YES | NO else quote(value)
+    return shorten(value)
 
 
-def quoted(value: str) -> str:
+def quote(value: str) -> str:
     """A text in double quotes."""
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
@@ -213,7 +213,7 @@ def kind_hint(key: str, value: Any, schema: Mapping[str, Any], raw: str) -> str:
     """
     expected = [schema["type"]] if isinstance(schema["type"], str) else schema["type"]
     lead = f"{key}: " if key else "- "
-    text = _instead(value, schema, expected, raw)
+    text = _correct_value(value, schema, expected, raw)
     if text:
         return hint("write", text=f"`{lead}{text}`")
     if isinstance(value, dict) and "array" in expected:
@@ -224,10 +224,10 @@ def kind_hint(key: str, value: Any, schema: Mapping[str, Any], raw: str) -> str:
     if schema.get("x-condition") and value is True:
         return hint("leave out")
     entry = _entry_hint(key, value, schema) if isinstance(value, str) else ""
-    return entry or _as_expected(schema, expected)
+    return entry or _hint_expected(schema, expected)
 
 
-def _as_expected(schema: Mapping[str, Any], expected: list[str]) -> str:
+def _hint_expected(schema: Mapping[str, Any], expected: list[str]) -> str:
     """What can be written, by the first kind that is allowed."""
     first = expected[0]
     if "minimum" in schema and "maximum" in schema and first in ("number", "integer"):
@@ -238,27 +238,27 @@ def _as_expected(schema: Mapping[str, Any], expected: list[str]) -> str:
         kind = _text_kind(schema) if first == "string" else first
         return hint("only", kind=KINDS[kind])
     fields = list(schema.get("properties", {}))
-    return hint("fields", names=one_of(fields)) if 0 < len(fields) <= 12 else hint("named")
+    return hint("fields", names=quote_names(fields)) if 0 < len(fields) <= 12 else hint("named")
 
 
-def _instead(value: Any, schema: Mapping[str, Any], expected: list[str], raw: str) -> str:
+def _correct_value(value: Any, schema: Mapping[str, Any], expected: list[str], raw: str) -> str:
     """The corrected value on one line, or ""."""
     if isinstance(value, str):
-        return _instead_of_text(value, schema, expected)
+        return _correct_text(value, schema, expected)
     if isinstance(value, list):
         lone = len(value) == 1 and isinstance(value[0], str | int) and "array" not in expected
-        return flow(value[0]) if lone and "object" not in expected else ""
+        return write_flow(value[0]) if lone and "object" not in expected else ""
     if isinstance(value, dict):
         return ""
     if "start" in schema.get("properties", {}):
-        return f"{{start: {short(value)}}}"
+        return f"{{start: {shorten(value)}}}"
     if "string" in expected:
         text_only = not schema.get("x-condition") and schema.get("x-form") in (None, "version")
-        return quoted(raw or short(value)) if text_only else ""
-    return f"[{short(value)}]" if "array" in expected and "number" not in expected else ""
+        return quote(raw or shorten(value)) if text_only else ""
+    return f"[{shorten(value)}]" if "array" in expected and "number" not in expected else ""
 
 
-def _instead_of_text(value: str, schema: Mapping[str, Any], expected: list[str]) -> str:
+def _correct_text(value: str, schema: Mapping[str, Any], expected: list[str]) -> str:
     said = yes_or_no(value)
     if said and "boolean" in expected:
         return said
@@ -267,31 +267,33 @@ def _instead_of_text(value: str, schema: Mapping[str, Any], expected: list[str])
         return ("-" if value.startswith("-") else "") + number[1]
     if "array" in expected and len(value) <= 2 * LONGEST and "\n" not in value:
         items = schema.get("items", {})
-        return _listed(value, items) if "string" in items.get("type", "") else ""
-    return f"{{start: {said or flow(value)}}}" if "start" in schema.get("properties", {}) else ""
+        return _write_list(value, items) if "string" in items.get("type", "") else ""
+    return (
+        f"{{start: {said or write_flow(value)}}}" if "start" in schema.get("properties", {}) else ""
+    )
 
 
-def _listed(value: str, items: Mapping[str, Any]) -> str:
+def _write_list(value: str, items: Mapping[str, Any]) -> str:
     """A text as the list it was meant as: `a, b` and `a b` are two ids, and `a b` is one name."""
     words = [value]
     if "enum" in items or "x-form" in items:
         words = re.split(r"[\s,;،؛]+(?:and\s)?", value)
     elif "maxLength" in items:  # a few words each
         words = re.split(r"\s*[,،]\s*", value)
-    return f"[{', '.join(flow(word) for word in words if word)}]"
+    return f"[{', '.join(write_flow(word) for word in words if word)}]"
 
 
 def _entry_hint(key: str, value: str, schema: Mapping[str, Any]) -> str:
     """Text in place of fields: the field it belongs under."""
     if schema.get("required") == ["to"] and BARE.match(value):
-        return hint("write", text=f"`{key}: {{to: {short(value)}}}`")
+        return hint("write", text=f"`{key}: {{to: {shorten(value)}}}`")
     field = next((f for f in ("do", "says", "say") if f in schema.get("properties", {})), "")
     if SIGN_INSIDE.search(value):  # it is no prose yet
         return ""
-    return f"write:\n{field}: >-\n  {short(value)}" if field else ""
+    return f"write:\n{field}: >-\n  {shorten(value)}" if field else ""
 
 
-def near_principle(name: str, known: Iterable[str]) -> str:
+def suggest_principle(name: str, known: Iterable[str]) -> str:
     """A "did you mean" for a number such as `P151`, or "".
 
     A number is near if its last digit is wrong, a digit stands twice or is added at the end, or two
@@ -299,7 +301,7 @@ def near_principle(name: str, known: Iterable[str]) -> str:
     """
     padded = f"{name[:1]}{name[1:]:0>2}"  # `P1` is P01
     near = [id for id in known if id == padded or _one_slip(name, id)]
-    near.sort(key=lambda id: (-_alike(name, id), id))
+    near.sort(key=lambda id: (-_count_alike(name, id), id))
     best = near[:MOST_PRINCIPLES]
     if not best:
         return ""
@@ -307,7 +309,7 @@ def near_principle(name: str, known: Iterable[str]) -> str:
     return f"did you mean {', '.join(said[:-1])}{' or ' if said[1:] else ''}{said[-1]}?"
 
 
-def _alike(one: str, other: str) -> int:
+def _count_alike(one: str, other: str) -> int:
     """How many characters are the same before the first that differs."""
     return len(list(takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))))
 

@@ -29,11 +29,11 @@ _BEGIN_ENTRY = frozenset({"id", "if"})
 _BARE = re.compile(rf"(?P<lead> *(?:- +)*)(?P<name>{WORD})(?P<rest> +#.*| *)")
 
 
-def misplaced(lines: Sequence[str], number: int) -> Iterator[Fix]:
+def move_misplaced(lines: Sequence[str], number: int) -> Iterator[Fix]:
     """Ways to move a line whose key lines up with no key above it, the best first."""
     head = look_at(lines[number])
     if head.dashed:
-        yield from _dashes(lines, number)
+        yield from _move_dashes(lines, number)
     if not head.key:
         return
     opened = list(_open_keys(lines, number))
@@ -42,15 +42,15 @@ def misplaced(lines: Sequence[str], number: int) -> Iterator[Fix]:
     for inner, outer in pairwise(opened):
         # It is the key above that is too far in: what is below that one is where it should be.
         if inner.column == head.column + 2 and outer.column < head.column and not outer.valued:
-            yield from _moves(lines, outer.line, head.column)
+            yield from _move_line(lines, outer.line, head.column)
     # A line that is one step deeper than a key without a value is right.
     if opened and (opened[0].column > head.column or opened[0].valued):
-        yield from _moves(lines, number, _column_below(lines, number) - 2)
+        yield from _move_line(lines, number, _column_below(lines, number) - 2)
 
 
-def _dashes(lines: Sequence[str], number: int) -> Iterator[Fix]:
+def _move_dashes(lines: Sequence[str], number: int) -> Iterator[Fix]:
     """A dash one space away from the dash of the entry before: either of them can be moved."""
-    blocks = _in_blocks(lines, number)
+    blocks = _find_blocks(lines, number)
     for above in range(number - 1, -1, -1):
         if above in blocks or not look_at(lines[above]).dashed:
             continue
@@ -58,7 +58,7 @@ def _dashes(lines: Sequence[str], number: int) -> Iterator[Fix]:
         pairs = [(above, number, by), (number, above, -by)] if abs(by) == 1 else []
         for line, other, far in sorted(pairs, key=lambda pair: _settled(lines, pair[0])):
             text = " " * (indent(lines[line]) + far) + lines[line].lstrip(" ")
-            yield Fix(line, line, (text,), _why(far, other))
+            yield Fix(line, line, (text,), _explain_move(far, other))
         return
 
 
@@ -67,7 +67,7 @@ def _settled(lines: Sequence[str], number: int) -> bool:
     return indent_below(lines, number) == indent(lines[number]) + 2
 
 
-def _moves(lines: Sequence[str], number: int, likely: int) -> Iterator[Fix]:
+def _move_line(lines: Sequence[str], number: int, likely: int) -> Iterator[Fix]:
     """A line moved to line up with a key above it: in a likely column, or else in the nearest."""
     head = look_at(lines[number])
     dashes = head.column - head.indent
@@ -78,7 +78,7 @@ def _moves(lines: Sequence[str], number: int, likely: int) -> Iterator[Fix]:
     for key in near[:3]:
         if key.column >= dashes:
             text = f"{' ' * (key.column - dashes)}{lines[number].lstrip(' ')}"
-            yield Fix(number, number, (text,), _why(key.column - head.column, key.line))
+            yield Fix(number, number, (text,), _explain_move(key.column - head.column, key.line))
 
 
 def _column_below(lines: Sequence[str], number: int) -> int:
@@ -98,7 +98,7 @@ def add_colon(lines: Sequence[str], number: int, fields: Container[str]) -> Fix 
         if name not in fields and not _opens(lines, number):
             return None
         text = f"{bare['lead']}{name}:{bare['rest']}".rstrip()
-        return Fix(number, number, (text,), _uncoloned(name, fields))
+        return Fix(number, number, (text,), _explain_colon(name, fields))
     found = _UNCOLONED.fullmatch(line)
     if found is None:
         return None
@@ -109,10 +109,10 @@ def add_colon(lines: Sequence[str], number: int, fields: Container[str]) -> Fix 
     if not meant:
         return None
     text = f"{found['lead']}{name}: {value}{found['rest']}".rstrip()
-    return Fix(number, number, (text,), _uncoloned(name, fields))
+    return Fix(number, number, (text,), _explain_colon(name, fields))
 
 
-def _uncoloned(name: str, fields: Container[str]) -> str:
+def _explain_colon(name: str, fields: Container[str]) -> str:
     what = "field" if name in fields else "name"
     return f"`{name}` is a {what}, and its colon is missing"
 
@@ -157,7 +157,7 @@ def add_dash(lines: Sequence[str], number: int) -> Fix | None:
         if _BLOCK_SIGN.fullmatch(head.value):
             dash = _entry_above(lines, number) or head
         beside = dash.dashed and head.indent in (dash.indent, dash.column)
-        return with_dash(lines, number, dash.indent) if beside and not head.key else None
+        return put_dash(lines, number, dash.indent) if beside and not head.key else None
     first = -1
     for above in range(number - 1, -1, -1):
         if not lines[above].strip():
@@ -167,7 +167,7 @@ def add_dash(lines: Sequence[str], number: int) -> Fix | None:
             dashed = first < 0 or head_above.dashed or look_at(lines[first]).dashed
             if dashed or head_above.value:
                 return None
-            return with_dash(lines, first, head.indent)
+            return put_dash(lines, first, head.indent)
         first = above
     return None
 
@@ -175,7 +175,7 @@ def add_dash(lines: Sequence[str], number: int) -> Fix | None:
 _BLOCK_SIGN = re.compile(r"[>|][-+]?\s*")
 
 
-def lost_dash(lines: Sequence[str], number: int) -> Fix | None:
+def restore_dash(lines: Sequence[str], number: int) -> Fix | None:
     """The dash of an entry that was lost together with its indent; None for what begins no entry.
 
     An entry begins with `id`, with `if`, or with the sign of a block. Where the list goes on below
@@ -196,10 +196,10 @@ def lost_dash(lines: Sequence[str], number: int) -> Fix | None:
                 break
             moved, last = f"{' ' * (column + 2)}{line.lstrip(' ')}", at
         entry.append(moved)
-    return with_dash(lines, number, column)
+    return put_dash(lines, number, column)
 
 
-def extra_dash(lines: Sequence[str], number: int) -> Fix | None:
+def remove_dash(lines: Sequence[str], number: int) -> Fix | None:
     """A dash before one of two names, this line and the one above it; None where a list belongs."""
     head = look_at(lines[number])
     above = number - 1
@@ -241,7 +241,7 @@ def _entry_above(lines: Sequence[str], number: int) -> ScannedLine | None:
     return None
 
 
-def key_of_entry(lines: Sequence[str], number: int, column: int) -> bool:
+def is_key_of_entry(lines: Sequence[str], number: int, column: int) -> bool:
     """Whether a key without a dash belongs to an entry of a list that begins above it."""
     if look_at(lines[number]).dashed or indent(lines[number]) != column:
         return False
@@ -252,28 +252,28 @@ def key_of_entry(lines: Sequence[str], number: int, column: int) -> bool:
     return False
 
 
-def repeated_entry(lines: Sequence[str], number: int, column: int) -> Fix | None:
+def begin_entry(lines: Sequence[str], number: int, column: int) -> Fix | None:
     """A dash before a key that an entry of a list has already, if a new entry begins with it.
 
     It begins with `id` or `if`; with `say` only if one of these is on the line above.
     """
-    if not key_of_entry(lines, number, column):
+    if not is_key_of_entry(lines, number, column):
         return None
     above = number - 1
     if indent(lines[above]) == column and look_at(lines[above]).key in _BEGIN_ENTRY:
         number = above
     if look_at(lines[number]).key not in _BEGIN_ENTRY or look_at(lines[number]).dashed:
         return None
-    return with_dash(lines, number, column - 2)
+    return put_dash(lines, number, column - 2)
 
 
-def with_dash(lines: Sequence[str], number: int, column: int) -> Fix:
+def put_dash(lines: Sequence[str], number: int, column: int) -> Fix:
     """A line with a dash at this column before it."""
     text = f"{' ' * column}- {lines[number].lstrip(' ')}"
     return Fix(number, number, (text,))
 
 
-def _why(by: int, line: int) -> str:
+def _explain_move(by: int, line: int) -> str:
     spaces = "one space" if abs(by) == 1 else f"{abs(by)} spaces"
     side = "left" if by > 0 else "right"
     return f"it begins {spaces} too far {side}; line it up with line {line + 1}"
@@ -290,7 +290,7 @@ class _Key(NamedTuple):
 def _open_keys(lines: Sequence[str], number: int) -> Iterator[_Key]:
     """The keys a line could belong to, the nearest first; each is further left than the last."""
     least = 10_000
-    blocks = _in_blocks(lines, number)
+    blocks = _find_blocks(lines, number)
     for above in range(number - 1, -1, -1):
         head = look_at(lines[above])
         if above in blocks or not head.key:
@@ -302,7 +302,7 @@ def _open_keys(lines: Sequence[str], number: int) -> Iterator[_Key]:
             return
 
 
-def _in_blocks(lines: Sequence[str], number: int) -> set[int]:
+def _find_blocks(lines: Sequence[str], number: int) -> set[int]:
     """Lines above `number` that are part of a block of prose."""
     found: set[int] = set()
     limit = -1

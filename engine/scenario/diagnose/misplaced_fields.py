@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from engine.scenario.diagnose.fix import Draft, Fix
 from engine.scenario.diagnose.hints import Fields, hint
-from engine.scenario.diagnose.indentation import with_dash
+from engine.scenario.diagnose.indentation import put_dash
 from engine.scenario.diagnose.line_scanner import ScannedLine, look_at
 from engine.scenario.problems import Path, Problem
 from engine.scenario.yaml.source import Source
@@ -31,17 +31,17 @@ class Level(NamedTuple):
 
 def levels_around(source: Source, fields: Fields, path: Path) -> list[Level]:
     """The named entries a place lies in, the nearest first."""
-    schema, written = fields.resolved(fields.document), source.data
+    schema, written = fields.resolve(fields.document), source.data
     found: list[Level] = []
     for end, part in enumerate(path):
         if isinstance(written, Mapping):
             found.append(Level(path[:end], schema, written))
-        schema = fields.below(schema, part)
+        schema = fields.find_below(schema, part)
         written = written[part]
     return found[::-1]
 
 
-def fields_in_prose(
+def find_in_prose(
     source: Source, fields: Fields, draft: Draft
 ) -> Iterator[tuple[Path, str, Problem]]:
     """Fields that are so far to the right that they became part of the prose above them.
@@ -58,9 +58,9 @@ def fields_in_prose(
         for number in _lines_of_block(draft, mark.line):
             line = look_at(draft.lines[number])
             if _lacks_dash(fields, path, line):
-                yield path[:-1], line.key, _undashed(draft, mark.line - 1, number)
+                yield path[:-1], line.key, _report_undashed(draft, mark.line - 1, number)
                 break
-            level = _meant_level(levels, fields, line) if line.key else None
+            level = _find_level(levels, fields, line) if line.key else None
             if level:
                 yield level.path, line.key, _problem(source, level, draft, number)
                 break
@@ -68,19 +68,19 @@ def fields_in_prose(
 
 def _lacks_dash(fields: Fields, path: Path, line: ScannedLine) -> bool:
     """Whether a line in a block that is an entry of a list was meant to be the next entry."""
-    schema = fields.resolved(fields.document)
+    schema = fields.resolve(fields.document)
     for part in path:
-        schema = fields.below(schema, part)
+        schema = fields.find_below(schema, part)
     if not isinstance(path[-1], int) or line.key not in schema.get("properties", {}):
         return False
     value = line.value.strip()
     return not value or value[:1] in (">", "|") or line.key in _BEGIN_ENTRY
 
 
-def _undashed(draft: Draft, entry: int, number: int) -> Problem:
+def _report_undashed(draft: Draft, entry: int, number: int) -> Problem:
     """An entry without a dash inside the prose of the entry above, with the dash as the fix."""
     dash = look_at(draft.lines[entry]).indent
-    fix = with_dash(draft.lines, number, dash)
+    fix = put_dash(draft.lines, number, dash)
     return draft.problem("E041", number, dash, fix, field=look_at(draft.lines[number]).key)
 
 
@@ -98,13 +98,13 @@ def _lines_of_block(draft: Draft, first: int) -> Iterator[int]:
         yield number
 
 
-def _meant_level(levels: list[Level], fields: Fields, line: ScannedLine) -> Level | None:
+def _find_level(levels: list[Level], fields: Fields, line: ScannedLine) -> Level | None:
     """The entries a line was meant to be among; None when it is a line of prose."""
     field = line.key
     known = [level for level in levels if field in level.schema.get("properties", {})]
     if not known:
         return None
-    schema = fields.resolved(known[0].schema["properties"][field])
+    schema = fields.resolve(known[0].schema["properties"][field])
     if not _can_be_value(schema, line.value, nearest=known[0] is levels[0]):
         return None
     free = [level for level in known if field not in level.written and _has_room(level, field)]
@@ -143,7 +143,7 @@ def _problem(source: Source, level: Level, draft: Draft, number: int) -> Problem
     return draft.problem("E037", number, line.column, fix, **params)
 
 
-def meant_as(source: Source, fields: Fields, path: Path) -> str:
+def hint_meant(source: Source, fields: Fields, path: Path) -> str:
     """The hint that says what an unknown field with entries below it was meant as, or "".
 
     It was meant as an entry of a list nearby, and is a few columns off.
@@ -156,8 +156,8 @@ def meant_as(source: Source, fields: Fields, path: Path) -> str:
             listed = level.written.get(name)
             if not isinstance(listed, Mapping) or (*level.path, name) == path:
                 continue
-            schema = fields.below(level.schema, str(name)).get("additionalProperties")
-            kind = fields.resolved(schema) if isinstance(schema, Mapping) else {}
+            schema = fields.find_below(level.schema, str(name)).get("additionalProperties")
+            kind = fields.resolve(schema) if isinstance(schema, Mapping) else {}
             title = str(kind.get("title", ""))
             first = next((id for id in listed if (*level.path, name, id) != path), None)
             mark = source.keys.get((*level.path, name, first)) if first else None

@@ -15,7 +15,7 @@ from engine.scenario.diagnose import field_kinds
 from engine.scenario.diagnose.fix import Draft, Fix
 from engine.scenario.diagnose.hints import Fields, hint
 from engine.scenario.diagnose.line_scanner import COMMENT, ScannedEntry, entry_at, look_at
-from engine.scenario.diagnose.rewrite import block, spread
+from engine.scenario.diagnose.rewrite import spread, write_block
 from engine.scenario.problems import Path, Problem
 from engine.scenario.yaml.events import PROBLEMS, Node, NodeKind, build_tree
 from engine.scenario.yaml.source import Source
@@ -27,11 +27,11 @@ _UNCOLONED = re.compile(r"([a-z_]+) +([\w-]+)")
 def find_misread(draft: Draft, root: Node, fields: Fields) -> list[Problem]:
     """Every piece of prose that YAML misread in a tree, each with the fixed lines as its hint."""
     walk = _Walk(draft, fields)
-    walk.words(root)
+    walk.walk_words(root)
     return walk.problems
 
 
-def misread_in(source: Source, fields: Fields) -> list[Problem]:
+def find_in_source(source: Source, fields: Fields) -> list[Problem]:
     """The same for a source that the reader accepted."""
     root = source.root or build_tree(source.text, source.file).root
     draft = Draft.of(source.text, source.file)
@@ -63,33 +63,33 @@ class _Walk:
         self.problems: list[Problem] = []
         self.flow: Node | None = None  # the outermost braces or brackets around the present place
 
-    def words(self, node: Node) -> None:
+    def walk_words(self, node: Node) -> None:
         """A mapping whose keys are fields of the format, or a list of such."""
         if not self._splits(node):
             with self._inside(node):
                 for item in node.items:
-                    self.words(item)
+                    self.walk_words(item)
                 for key, value in node.pairs:
-                    self._word(key, value)
+                    self._walk_word(key, value)
 
-    def _word(self, key: Node, value: Node) -> None:
+    def _walk_word(self, key: Node, value: Node) -> None:
         name = key.text
         if name == "tests":
             pairs = (pair for item in value.items for pair in item.pairs)
-            self._sentences(pair for pair in pairs if pair[0].text == "name")
+            self._walk_sentences(pair for pair in pairs if pair[0].text == "name")
         elif name == "purpose" and value.kind is NodeKind.MAPPING:
-            self._sentences(self._entries(value))
+            self._walk_sentences(self._entries(value))
         elif name in field_kinds.IDS and value.kind is NodeKind.MAPPING:
             for _, entry in self._entries(value):
-                self.words(entry)
+                self.walk_words(entry)
         elif name in field_kinds.NO_PROSE:
             return
         elif name in field_kinds.LISTS and value.kind is NodeKind.LIST:
-            self._list(key, value)
+            self._walk_list(key, value)
         elif name in field_kinds.PROSE:
-            self._sentence(key, value)
+            self._walk_sentence(key, value)
         else:
-            self.words(value)
+            self.walk_words(value)
 
     def _entries(self, node: Node) -> Iterator[tuple[Node, Node]]:
         """The entries of a mapping, unless a comma between braces cut one in two."""
@@ -103,11 +103,11 @@ class _Walk:
         yield
         self.flow = outer
 
-    def _sentences(self, pairs: Iterable[tuple[Node, Node]]) -> None:
+    def _walk_sentences(self, pairs: Iterable[tuple[Node, Node]]) -> None:
         for key, value in pairs:
-            self._sentence(key, value)
+            self._walk_sentence(key, value)
 
-    def _list(self, key: Node, node: Node) -> None:
+    def _walk_list(self, key: Node, node: Node) -> None:
         if self._splits(node) or self._cuts_list(key, node):
             return
         with self._inside(node):
@@ -115,36 +115,36 @@ class _Walk:
                 if item.kind is NodeKind.LIST:
                     self._report("E023", item)
                 else:
-                    self._sentence(None, item)
+                    self._walk_sentence(None, item)
 
-    def _sentence(self, key: Node | None, node: Node) -> None:
+    def _walk_sentence(self, key: Node | None, node: Node) -> None:
         """A place for one piece of prose; `key` is None in a list."""
         if node.kind is NodeKind.SCALAR:
-            self._scalar(key, node)
+            self._walk_scalar(key, node)
         elif self._splits(node):
             return
         elif node.kind is NodeKind.MAPPING:
             if _is_meant(node):
-                self.words(node)
+                self.walk_words(node)
             else:
                 self._report("E023" if node.flow and _bare(node.pairs[0][1]) else "E022", node)
         elif node.flow and not any(item.pairs and _is_meant(item) for item in node.items):
             self._report("E023", node)
         else:
-            self.words(node)
+            self.walk_words(node)
 
-    def _scalar(self, key: Node | None, node: Node) -> None:
+    def _walk_scalar(self, key: Node | None, node: Node) -> None:
         if self._loses_comment(key, node):
             self._report("E020", node, key)
         elif node.plain and GLUED.match(node.text):
-            self._unglued(node)
+            self._report_glued(node)
         elif node.plain and node.text and not isinstance(node.value, str):
             self._report("E027", node)  # no value at all is for the schema to report
         elif not node.plain and self._swallows(node):
             quote = self.draft.lines[node.start[0]][node.start[1]]
             self._report("E024" if quote == '"' else "E025", node)
 
-    def _unglued(self, node: Node) -> None:
+    def _report_glued(self, node: Node) -> None:
         """`->-` at the beginning of prose was meant as a dash and the sign for a block."""
         line, column = node.start
         text = self.draft.lines[line]
@@ -226,7 +226,7 @@ class _Walk:
             fix = self._spread(self.flow)
         else:
             entry = self._entry_of(code, node, key)
-            fix = block(entry) if entry else None
+            fix = write_block(entry) if entry else None
         self._add(code, node, fix)
 
     def _entry_of(self, code: str, node: Node, key: Node | None) -> ScannedEntry | None:

@@ -46,12 +46,12 @@ class Straightened(NamedTuple):
 
 def straighten(draft: Draft, tree: Tree) -> Straightened | None:
     """The draft with ordinary spaces and dashes, if YAML reads it differently then; else None."""
-    fixes, better = _fixes(draft.lines, _PLAIN), tree
+    fixes, better = _find_fixes(draft.lines, _PLAIN), tree
     if not fixes:
         return None
     for plain in (_PLAIN, _WIDE, _LEFT_OUT):
-        tried = _fixes(draft.lines, plain)
-        read = _read(draft, tried)
+        tried = _find_fixes(draft.lines, plain)
+        read = _read_fixed(draft, tried)
         if plain is _PLAIN or _reach(read) > _reach(better):
             fixes, better = tried, read
         if better.error is None:
@@ -60,8 +60,8 @@ def straighten(draft: Draft, tree: Tree) -> Straightened | None:
         return None
     if 1 < len(fixes) <= _RUNS:
         fixes = [fix for fix in fixes if _matters(draft, fixes, fix, better)] or fixes
-    problems = [_problem(draft, fix) for fix in fixes]
-    return Straightened(_with(draft, fixes), _read(draft, fixes), problems)
+    problems = [_make_problem(draft, fix) for fix in fixes]
+    return Straightened(_apply_fixes(draft, fixes), _read_fixed(draft, fixes), problems)
 
 
 def _reach(tree: Tree) -> tuple[float, float]:
@@ -71,14 +71,14 @@ def _reach(tree: Tree) -> tuple[float, float]:
 
 def _matters(draft: Draft, fixes: list[Fix], fix: Fix, better: Tree) -> bool:
     """Whether YAML reads the file differently without this one of the fixes."""
-    return not _same_reading(better, _read(draft, [f for f in fixes if f is not fix]))
+    return not _same_reading(better, _read_fixed(draft, [f for f in fixes if f is not fix]))
 
 
-def _fixes(lines: list[str], plain: Mapping[int, str]) -> list[Fix]:
+def _find_fixes(lines: list[str], plain: Mapping[int, str]) -> list[Fix]:
     """The lines that begin so, those below each other together."""
     found: list[Fix] = []
     for number, line in enumerate(lines):
-        text = _straight(line, plain)
+        text = _straighten_line(line, plain)
         if text == line:
             continue
         if found and found[-1].last == number - 1:
@@ -88,7 +88,7 @@ def _fixes(lines: list[str], plain: Mapping[int, str]) -> list[Fix]:
     return found
 
 
-def _straight(line: str, plain: Mapping[int, str]) -> str:
+def _straighten_line(line: str, plain: Mapping[int, str]) -> str:
     if line.isascii():
         return line
     head = _HEAD.match(line)
@@ -105,17 +105,17 @@ def _straight(line: str, plain: Mapping[int, str]) -> str:
     )
 
 
-def _read(draft: Draft, fixes: Iterable[Fix]) -> Tree:
-    return build_tree(_with(draft, fixes).text, draft.file)
+def _read_fixed(draft: Draft, fixes: Iterable[Fix]) -> Tree:
+    return build_tree(_apply_fixes(draft, fixes).text, draft.file)
 
 
-def _with(draft: Draft, fixes: Iterable[Fix]) -> Draft:
+def _apply_fixes(draft: Draft, fixes: Iterable[Fix]) -> Draft:
     for fix in fixes:
-        draft = draft.fixed(fix)
+        draft = draft.apply(fix)
     return draft
 
 
-def _problem(draft: Draft, fix: Fix) -> Problem:
+def _make_problem(draft: Draft, fix: Fix) -> Problem:
     sign = _ODD.search(draft.lines[fix.first])
     assert sign is not None  # or the line would not change
     name, plain = SIGNS[sign[0]]

@@ -17,7 +17,7 @@ _NEXT_SENTENCE = re.compile(r",\s*(?![\sa-z])")
 _SPLIT = ("text", "reflect")  # lists of whole sentences, which may contain commas
 
 
-def block(entry: ScannedEntry, text: str | None = None) -> Fix:
+def write_block(entry: ScannedEntry, text: str | None = None) -> Fix:
     """The entry as a block of prose; of `text` alone if that is given."""
     body = list(entry.body) if text is None else [text]
     while body and not body[0]:
@@ -39,7 +39,7 @@ def spread(entry: ScannedEntry, text: str) -> Fix | None:
     return Fix(entry.first, entry.last, tuple(_put(entry.lead, entry.margin, text, entry.key)))
 
 
-def closing(text: str) -> int:
+def find_closing(text: str) -> int:
     """Where the bracket that opens `text` is closed, counting every bracket in it; or -1."""
     depth = 0
     opens, closes = ("[", "]") if text[:1] == "[" else ("{", "}")
@@ -53,7 +53,7 @@ def closing(text: str) -> int:
     return -1
 
 
-def parts(text: str) -> list[tuple[str, str]]:
+def split_parts(text: str) -> list[tuple[str, str]]:
     """`{a: x, b: y, z}` as `[("a", "x"), ("b", "y, z")]`; what looks like a key begins a part."""
     found = []
     for piece in _split(text.strip()[1:-1], _NEXT_KEY):
@@ -85,7 +85,12 @@ def _split(text: str, at: re.Pattern[str]) -> list[str]:
 def _put(lead: str, margin: int, value: str, key: str) -> list[str]:
     """The lines of `lead` followed by `value`; lines below the first are indented to `margin`."""
     space, value = " " * margin, without_anchor(value)
-    if value[:1] == "{" and value[-1:] == "}" and (pairs := parts(value)) and not _tame(value):
+    if (
+        value[:1] == "{"
+        and value[-1:] == "}"
+        and (pairs := split_parts(value))
+        and not _tame(value)
+    ):
         dash = lead.rstrip().endswith("-")
         lines = [] if dash else [lead]
         for name, inner in pairs:
@@ -95,7 +100,7 @@ def _put(lead: str, margin: int, value: str, key: str) -> list[str]:
     if value[:1] == "[" and value[-1:] == "]" and key not in field_kinds.SENTENCES - {"because"}:
         if key not in _SPLIT and _tame(value, words=key in field_kinds.LISTS):
             return [f"{lead} {value}"]
-        items = _items(value, key)
+        items = _split_items(value, key)
         words = "name" if key in field_kinds.LISTS else ""  # short prose, as a name is
         return [
             lead,
@@ -108,7 +113,7 @@ def _put(lead: str, margin: int, value: str, key: str) -> list[str]:
     return [f"{lead} {value}"]
 
 
-def _items(value: str, key: str) -> list[str]:
+def _split_items(value: str, key: str) -> list[str]:
     inner = value[1:-1].strip()
     if inner[:1] == "{":
         return _split(inner, _NEXT_BRACE)

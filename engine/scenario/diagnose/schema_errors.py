@@ -16,9 +16,9 @@ from engine.language.any_keyboard import to_latin
 from engine.language.foreign_characters import find_foreign_sign
 from engine.scenario.diagnose import hints
 from engine.scenario.diagnose.fix import Draft, Fix
-from engine.scenario.diagnose.hints import hint, one_of, short
-from engine.scenario.diagnose.misplaced_fields import fields_in_prose, meant_as
-from engine.scenario.diagnose.misread_scalars import is_misread, misread_in
+from engine.scenario.diagnose.hints import hint, quote_names, shorten
+from engine.scenario.diagnose.misplaced_fields import find_in_prose, hint_meant
+from engine.scenario.diagnose.misread_scalars import find_in_source, is_misread
 from engine.scenario.messages import FORMS
 from engine.scenario.problems import Path, Problem
 from engine.scenario.schema import format_of
@@ -51,7 +51,7 @@ def find_problems(source: Source, form: Format, told: Iterable[Problem] = ()) ->
 
     A line of which something has been `told` is not reported again.
     """
-    problems = misread_in(source, form.fields)
+    problems = find_in_source(source, form.fields)
     shape = _Shape(source, form.fields, {problem.line for problem in (*problems, *told)})
     problems += shape.find_fields_in_prose()
     if not form.fits(source.data):
@@ -104,7 +104,7 @@ class _Shape:
     def find_fields_in_prose(self) -> list[Problem]:
         """Fields that became part of the prose above them; none of them is missing as well."""
         found = []
-        for path, field, problem in fields_in_prose(self.source, self.fields, self.draft):
+        for path, field, problem in find_in_prose(self.source, self.fields, self.draft):
             self.meant[path].add(field)
             self.misread.add(problem.line)
             found.append(problem)
@@ -126,14 +126,14 @@ class _Shape:
             for (path, wanted), p in self.absent.items()
             if not self.meant[path] & {*wanted} and not self._astray(path)
         ]
-        strays = [self._stray(path) for path in self.strays]
+        strays = [self._make_stray(path) for path in self.strays]
         return [*wrong, *absent, *strays]
 
     def _astray(self, path: Path) -> bool:
         """Whether a path is that of a stray field, or of something below it."""
         return any(path[:n] in self.strays for n in range(1, len(path) + 1))
 
-    def _stray(self, path: Path) -> Problem:
+    def _make_stray(self, path: Path) -> Problem:
         advice = hint("too far left", name=str(self._before(path)))
         params = {"field": str(path[-1]), "where": _name(path[:-1])}
         return self.source.problem(path, "E120", advice, key=True, **params)
@@ -154,11 +154,11 @@ class _Shape:
         if not key:
             READERS[error.validator](self, error, path)
         elif error.validator == "enum":
-            self.word(error, place, _name(path), key=True)
+            self.read_word(error, place, _name(path), key=True)
         elif error.validator == "maxLength":
-            self.too_long(error, place, f"`{short(error.instance)}`", key=True)
+            self.read_long(error, place, f"`{shorten(error.instance)}`", key=True)
         else:
-            self.form(error, place, key=True)
+            self.read_form(error, place, key=True)
 
     # --- noting
 
@@ -202,7 +202,7 @@ class _Shape:
         fix = Fix(line, line, (f"{text[:end]}:{text[end:]}",), why)
         self.meant[path[:-1]].add(found[1])
         advice = self.draft.hint(fix)
-        self._note(path, "E100", advice, key=True, field=short(path[-1]), where=where)
+        self._note(path, "E100", advice, key=True, field=shorten(path[-1]), where=where)
         return True
 
     def _where(self, error: Any, path: Path) -> str:
@@ -212,7 +212,7 @@ class _Shape:
 
     # --- fields
 
-    def unknown(self, error: Any, path: Path) -> None:
+    def read_unknown(self, error: Any, path: Path) -> None:
         """Fields that are not in the format, or not here."""
         known = error.schema.get("properties", {})
         if path and path[-1] in known and (before := self._before(path)) is not None:
@@ -224,25 +224,25 @@ class _Shape:
             if self._note_uncoloned((*path, field), free, self._where(error, path)):
                 continue
             elsewhere = field in self.fields
-            near = hints.nearest(to_latin(field), free, CERTAIN if elsewhere else 0.6)
+            near = hints.find_nearest(to_latin(field), free, CERTAIN if elsewhere else 0.6)
             if near:
                 self.meant[path].add(near)
                 advice = hint("mean", name=near)
             elif elsewhere:
                 advice = self.fields.belongs(field)
             else:
-                advice = meant_as(self.source, self.fields, (*path, field))
+                advice = hint_meant(self.source, self.fields, (*path, field))
                 if not advice and field in ELSE:
                     advice = hint("else")
                 elif not advice and 0 < len(free) <= 12:
-                    advice = hint("one of", names=one_of(free))
+                    advice = hint("one of", names=quote_names(free))
                 elif not advice and not re.search("[a-z]", field.lower()):
                     advice = hint("letters of names")
             code = "E120" if elsewhere and not near else "E100"
-            params = {"field": short(field), "where": self._where(error, path)}
+            params = {"field": shorten(field), "where": self._where(error, path)}
             self._note((*path, field), code, advice, key=True, **params)
 
-    def missing(self, error: Any, path: Path) -> None:
+    def read_missing(self, error: Any, path: Path) -> None:
         """Fields that must be there, always or because of another field."""
         said = hints.yes_or_no(error.instance.get("start"))
         for because, field in hints.missing_fields(error):
@@ -258,18 +258,18 @@ class _Shape:
             where = self._where(error, path)
             self._note_missing(path, [field], "E101", advice, field=field, where=where)
 
-    def one_of(self, error: Any, path: Path) -> None:
+    def read_choice(self, error: Any, path: Path) -> None:
         """None, or more than one, of the fields of which there must be one."""
         if error.message == "together":
-            return self.together(error, path)
+            return self.read_together(error, path)
         fields = error.instance
         advice = hint("leads on") if "then" in fields else ""
         if fields[0] in ("do", "says"):
             advice = self.fields.instance(fields[0], error.schema["properties"])
         where = self._where(error, path)
-        self._note_missing(path, fields, "E115", advice, fields=one_of(fields), where=where)
+        self._note_missing(path, fields, "E115", advice, fields=quote_names(fields), where=where)
 
-    def together(self, error: Any, path: Path) -> None:
+    def read_together(self, error: Any, path: Path) -> None:
         """Two fields that exclude each other; the second is the one pointed at."""
         first, second = error.instance
         decision = next((name for name in (first, second) if name != "then"), first)
@@ -280,7 +280,7 @@ class _Shape:
 
     # --- values
 
-    def kind(self, error: Any, path: Path) -> None:
+    def read_kind(self, error: Any, path: Path) -> None:
         """A value of the wrong kind, or none at all."""
         value, schema = error.instance, error.schema
         key = path[-1] if path and isinstance(path[-1], str) else ""
@@ -292,43 +292,43 @@ class _Shape:
             advice = hint("write", text=f"`{key}: {{}}`") if bare else ""
             return self._note(path, "E103", advice, key=True, field=_name(path))
         if "items" in schema:
-            schema = {**schema, "items": self.fields.resolved(schema["items"])}
+            schema = {**schema, "items": self.fields.resolve(schema["items"])}
         mark = self.source.values[path]
         raw = SCALAR.match(self.lines[mark.line - 1][mark.column - 1 :])
         advice = hints.kind_hint(key, value, schema, raw[0] if raw else "")
         if schema.get("x-form") == "version" and not isinstance(value, list | dict):
-            return self._note(path, "E110", advice, value=raw[0] if raw else short(value))
+            return self._note(path, "E110", advice, value=raw[0] if raw else shorten(value))
         wanted, found = hints.expected_kinds(schema), hints.kind_of(value)
         self._note(path, "E102", advice, field=_name(path), expected=wanted, found=found)
 
-    def word(self, error: Any, path: Path, field: str = "", key: bool = False) -> None:
+    def read_word(self, error: Any, path: Path, field: str = "", key: bool = False) -> None:
         """A word that is not in the closed list."""
         if not key and self._note_foreign_sign(path):
             return
-        near = hints.nearest(str(error.instance), error.validator_value)
-        names = one_of(error.validator_value)
+        near = hints.find_nearest(str(error.instance), error.validator_value)
+        names = quote_names(error.validator_value)
         advice = hint("mean", name=near) if near else hint("one of", names=names)
-        params = {"value": short(error.instance), "field": field or _name(path)}
+        params = {"value": shorten(error.instance), "field": field or _name(path)}
         self._note(path, "E104", advice, key=key, **params)
 
-    def amount(self, error: Any, path: Path) -> None:
+    def read_amount(self, error: Any, path: Path) -> None:
         """A number out of range."""
         least, most = error.schema["minimum"], error.schema["maximum"]
-        value, field = short(error.instance), _name(path)
+        value, field = shorten(error.instance), _name(path)
         self._note(path, "E105", value=value, field=field, least=least, most=most)
 
-    def halves(self, error: Any, path: Path) -> None:
+    def read_halves(self, error: Any, path: Path) -> None:
         """A number that is neither whole nor half."""
         near = f"{round(error.instance * 2) / 2:g}"
-        self._note(path, "E106", hint("write", text=f"`{near}`"), value=short(error.instance))
+        self._note(path, "E106", hint("write", text=f"`{near}`"), value=shorten(error.instance))
 
-    def form(self, error: Any, path: Path, key: bool = False) -> None:
+    def read_form(self, error: Any, path: Path, key: bool = False) -> None:
         """A text that is not written as such a thing is."""
         form, value = error.schema.get("x-form", ""), str(error.instance)
         if not key and self._note_foreign_sign(path):
             return
         joint = {"id": "-", "name": "_", "address": "-", "variable": "_"}.get(form)
-        params, advice = {"value": short(value)}, hints.write_id(value, joint) if joint else ""
+        params, advice = {"value": shorten(value)}, hints.write_id(value, joint) if joint else ""
         params["form"] = FORMS.get(form, "")
         if key and path[-2:-1] in (("set",), ("add",)) and " " in value:
             advice = hint("write", text="`{}: {}`".format(*value.split(maxsplit=1)))
@@ -345,30 +345,30 @@ class _Shape:
         code = {"id": "E108", "name": "E109", "version": "E110"}.get(form, "E111")
         self._note(path, code, advice, key=key and form != "version", **params)
 
-    def too_long(self, error: Any, path: Path, field: str = "", key: bool = False) -> None:
+    def read_long(self, error: Any, path: Path, field: str = "", key: bool = False) -> None:
         """A text longer than fits."""
         length, most = len(error.instance), error.validator_value
         self._note(path, "E107", key=key, field=field or _name(path), length=length, most=most)
 
-    def size(self, error: Any, path: Path) -> None:
+    def read_size(self, error: Any, path: Path) -> None:
         """Nothing at all, fewer than needed, or more than there is room for."""
         count, limit, field = len(error.instance), error.validator_value, _name(path)
         inside = isinstance(path[-1], int)  # an entry of a list
         if count == 0:
             self._note(path, "E103", hint("take out") if inside else "", key=True, field=field)
         elif count < limit:
-            lone = hints.flow(error.instance[0]) if inside and count == 1 else ""
+            lone = hints.write_flow(error.instance[0]) if inside and count == 1 else ""
             advice = hint("alone", text=lone) if lone else ""
             self._note(path, "E112", advice, key=True, field=field, count=count, least=limit)
         else:
             advice = hint("dashes") if limit == 1 else ""
             self._note(path, "E113", advice, key=True, field=field, count=count, most=limit)
 
-    def twice(self, error: Any, path: Path) -> None:
+    def read_twice(self, error: Any, path: Path) -> None:
         """The same thing twice in a list."""
-        self._note(path, "E114", value=short(error.instance), field=_name(path[:-1]))
+        self._note(path, "E114", value=shorten(error.instance), field=_name(path[:-1]))
 
-    def first_fits(self, error: Any, path: Path) -> None:
+    def read_first_fit(self, error: Any, path: Path) -> None:
         """A list of `{if: …}` with an entry that is never reached, or where nothing may fit."""
         if self.meant[path] & {"if"}:
             return None
@@ -386,28 +386,28 @@ def _name(path: Path) -> str:
     last = path[-1]
     if isinstance(last, int):
         return f"entry {last + 1} of {_name(path[:-1])}"
-    return f"`{short(last)}`"
+    return f"`{shorten(last)}`"
 
 
 READERS: Mapping[str, Callable[[_Shape, Any, Path], None]] = {
-    "additionalProperties": _Shape.unknown,
-    "required": _Shape.missing,
-    "dependentRequired": _Shape.missing,
-    "x-exactly-one": _Shape.one_of,
-    "x-at-most-one": _Shape.together,
-    "x-not-with": _Shape.together,
-    "x-first-fits": _Shape.first_fits,
-    "type": _Shape.kind,
-    "enum": _Shape.word,
-    "minimum": _Shape.amount,
-    "maximum": _Shape.amount,
-    "multipleOf": _Shape.halves,
-    "pattern": _Shape.form,
-    "maxLength": _Shape.too_long,
-    "minLength": _Shape.size,
-    "minItems": _Shape.size,
-    "minProperties": _Shape.size,
-    "maxItems": _Shape.size,
-    "maxProperties": _Shape.size,
-    "uniqueItems": _Shape.twice,
+    "additionalProperties": _Shape.read_unknown,
+    "required": _Shape.read_missing,
+    "dependentRequired": _Shape.read_missing,
+    "x-exactly-one": _Shape.read_choice,
+    "x-at-most-one": _Shape.read_together,
+    "x-not-with": _Shape.read_together,
+    "x-first-fits": _Shape.read_first_fit,
+    "type": _Shape.read_kind,
+    "enum": _Shape.read_word,
+    "minimum": _Shape.read_amount,
+    "maximum": _Shape.read_amount,
+    "multipleOf": _Shape.read_halves,
+    "pattern": _Shape.read_form,
+    "maxLength": _Shape.read_long,
+    "minLength": _Shape.read_size,
+    "minItems": _Shape.read_size,
+    "minProperties": _Shape.read_size,
+    "maxItems": _Shape.read_size,
+    "maxProperties": _Shape.read_size,
+    "uniqueItems": _Shape.read_twice,
 }

@@ -41,7 +41,7 @@ class Recovery(Struct):
 
     Attributes:
         source: the file with data of the right shape; places are those of the file.
-        names: ids, as `plain` writes them, in what was removed.
+        names: ids, as `fold_name` writes them, in what was removed.
         touched: entries in which something was removed or filled in.
         filled: values where the author wrote nothing of use.
         misnamed: entries whose own id is not written as an id.
@@ -66,7 +66,7 @@ def recover(source: Source, form: Format, told: Iterable[Problem]) -> Recovery |
     return repair.recovery if repair.run() else None
 
 
-def plain(name: str) -> str:
+def fold_name(name: str) -> str:
     """A name without capitals, hyphens and underscores, by which ids are often misspelt."""
     return re.sub("[^a-z0-9]", "", name.lower())
 
@@ -87,8 +87,8 @@ class _Repair:
             path: Path = tuple(error.absolute_path)
             if _of_key(error):
                 self.recovery.misnamed.add((*path, error.instance))
-                self._names(error.instance)
-                if path and not plain(str(error.instance)):  # it could have been any
+                self._note_name(error.instance)
+                if path and not fold_name(str(error.instance)):  # it could have been any
                     self.recovery.unknown.add(str(path[-1]))
             elif error.validator in TOO_FEW or error.validator in HARMLESS:
                 self.recovery.touched.add(path)
@@ -130,15 +130,15 @@ class _Repair:
         elif _of_key(error):
             self._remove((*path, error.instance))
         else:
-            REPAIRS.get(error.validator, _Repair._value)(self, error, path)
+            REPAIRS.get(error.validator, _Repair._repair_value)(self, error, path)
 
     # --- one kind of error each
 
-    def _unknown(self, error: Any, path: Path) -> None:
+    def _drop_unknown(self, error: Any, path: Path) -> None:
         for name in set(error.instance) - set(error.schema.get("properties", {})):
             self._remove((*path, name))
 
-    def _missing(self, error: Any, path: Path) -> None:
+    def _fill_missing(self, error: Any, path: Path) -> None:
         fields = error.schema.get("properties")
         if fields is None:  # a `then` of the schema asks for them: the entry stands in half
             self._remove(path)
@@ -146,7 +146,7 @@ class _Repair:
         for _, name in missing_fields(error):
             self._fill((*path, name), fields[name])
 
-    def _one_of(self, error: Any, path: Path) -> None:
+    def _repair_choice(self, error: Any, path: Path) -> None:
         if error.message == "together":
             self._remove(path)
         else:
@@ -155,7 +155,7 @@ class _Repair:
             if name == "then":  # a scene without its decision
                 self.recovery.unknown.update(error.instance)
 
-    def _value(self, error: Any, path: Path) -> None:
+    def _repair_value(self, error: Any, path: Path) -> None:
         if error.schema.get("x-prose"):
             self._replace(path, PROSE)
             if isinstance(error.instance, list | dict):
@@ -174,14 +174,14 @@ class _Repair:
     def _remove(self, path: Path) -> None:
         inside = self._at(path[:-1])
         if path[-1] in inside:
-            self._lost(path, inside.pop(path[-1]))
+            self._note_lost(path, inside.pop(path[-1]))
             self.changed.add(path)
             self.thinned.add(path[:-1])
             self._touch(path)
 
     def _replace(self, path: Path, value: Any) -> None:
         inside = self._at(path[:-1])
-        self._lost(path, inside[path[-1]])
+        self._note_lost(path, inside[path[-1]])
         inside[path[-1]] = value
         self.changed.add(path)
         self.recovery.filled.add(path)
@@ -200,22 +200,22 @@ class _Repair:
     def _at(self, path: Path) -> Any:
         return self.recovery.source.at(path)
 
-    def _lost(self, path: Path, value: Any) -> None:
+    def _note_lost(self, path: Path, value: Any) -> None:
         """Remember the ids in what is removed; they may have been declared there."""
         if isinstance(path[-1], str):
-            self._names(path[-1])
+            self._note_name(path[-1])
             if not isinstance(value, dict) or not (value or path in self.thinned):
                 self.recovery.unknown.add(path[-1])
                 self.recovery.unknown.add(f"{path[-2]}/*" if len(path) > 1 else "")
-        for name in _names(value):
-            self._names(name)
+        for name in _list_names(value):
+            self._note_name(name)
 
-    def _names(self, name: str) -> None:
-        self.recovery.names.update(map(plain, (name, *name.split("."))))
+    def _note_name(self, name: str) -> None:
+        self.recovery.names.update(map(fold_name, (name, *name.split("."))))
 
     def _filler(self, schema: Mapping[str, Any]) -> Any:
         """The least that fits a schema; of words, the first."""
-        full = self.fields.resolved(schema)
+        full = self.fields.resolve(schema)
         if "enum" in full:
             return full["enum"][0]
         kind = full["type"] if isinstance(full["type"], str) else full["type"][0]
@@ -241,7 +241,7 @@ class _Repair:
 
     # --- what YAML read differently from what was meant
 
-    def _swallowed(self, problem: Problem, _lines: list[str]) -> None:
+    def _hear_swallowed(self, problem: Problem, _lines: list[str]) -> None:
         """A quotation mark took the lines below it: what they declared is not known."""
         for path, mark in self.recovery.source.values.items():
             value = self._at(path) if mark.line == problem.line else None
@@ -249,18 +249,18 @@ class _Repair:
                 self._hear(value)
                 self.recovery.touched.add(path[:-1])
 
-    def _in_prose(self, problem: Problem, lines: list[str]) -> None:
+    def _hear_in_prose(self, problem: Problem, lines: list[str]) -> None:
         """A field became part of the prose above it, perhaps with more below it."""
         self.recovery.unknown.add(problem.params["field"])
         for path in self._keys(problem.params["line"], problem.params["beside"]):
             self.recovery.touched.add(path[:-1])
         self._hear_below(problem, lines, problem.column - 2)
 
-    def _undashed(self, problem: Problem, lines: list[str]) -> None:
+    def _hear_undashed(self, problem: Problem, lines: list[str]) -> None:
         """An entry of a list became part of the one above it."""
         self._hear_below(problem, lines, problem.column - 1)
 
-    def _twice(self, problem: Problem, lines: list[str]) -> None:
+    def _hear_twice(self, problem: Problem, lines: list[str]) -> None:
         """A key is there a second time, and only the first was kept."""
         for path in self._keys(problem.params["first"], problem.params["key"]):
             self.recovery.touched.add(path[:-1])
@@ -280,7 +280,7 @@ class _Repair:
 
     def _hear(self, text: str) -> None:
         for word in _WORD.findall(text):
-            self._names(word)
+            self._note_name(word)
 
 
 def _of_key(error: Any) -> bool:
@@ -319,15 +319,15 @@ def _simplest(group: list[str]) -> str:
     return "then" if "then" in group else group[0]
 
 
-def _names(value: Any) -> Iterator[str]:
+def _list_names(value: Any) -> Iterator[str]:
     """Everything in a value that could be an id."""
     if isinstance(value, Mapping):
         for key, inside in value.items():
             yield key
-            yield from _names(inside)
+            yield from _list_names(inside)
     elif isinstance(value, list):
         for inside in value:
-            yield from _names(inside)
+            yield from _list_names(inside)
     elif isinstance(value, str) and not re.search(r"\s", value):
         yield value
 
@@ -344,19 +344,19 @@ FILLERS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
 }
 
 REPAIRS: Mapping[str, Callable[[_Repair, Any, Path], None]] = {
-    "additionalProperties": _Repair._unknown,
-    "required": _Repair._missing,
-    "dependentRequired": _Repair._missing,
-    "x-exactly-one": _Repair._one_of,
-    "x-at-most-one": _Repair._one_of,
-    "x-not-with": _Repair._one_of,
+    "additionalProperties": _Repair._drop_unknown,
+    "required": _Repair._fill_missing,
+    "dependentRequired": _Repair._fill_missing,
+    "x-exactly-one": _Repair._repair_choice,
+    "x-at-most-one": _Repair._repair_choice,
+    "x-not-with": _Repair._repair_choice,
 }
 
 # Problems after which the words of some lines may be ids that were declared there.
 MISREAD: Mapping[str, Callable[[_Repair, Problem, list[str]], None]] = {
-    "E011": _Repair._twice,
-    "E024": _Repair._swallowed,
-    "E025": _Repair._swallowed,
-    "E037": _Repair._in_prose,
-    "E041": _Repair._undashed,
+    "E011": _Repair._hear_twice,
+    "E024": _Repair._hear_swallowed,
+    "E025": _Repair._hear_swallowed,
+    "E037": _Repair._hear_in_prose,
+    "E041": _Repair._hear_undashed,
 }

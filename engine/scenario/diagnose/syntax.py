@@ -20,10 +20,10 @@ from engine.scenario.diagnose.fix import Draft, Fix
 from engine.scenario.diagnose.indentation import (
     add_colon,
     add_dash,
-    extra_dash,
-    lost_dash,
-    misplaced,
-    with_dash,
+    move_misplaced,
+    put_dash,
+    remove_dash,
+    restore_dash,
 )
 from engine.scenario.diagnose.line_scanner import (
     BLOCK,
@@ -38,7 +38,7 @@ from engine.scenario.diagnose.line_scanner import (
     line_above,
     look_at,
 )
-from engine.scenario.diagnose.rewrite import block, closing, parts, spread
+from engine.scenario.diagnose.rewrite import find_closing, split_parts, spread, write_block
 from engine.scenario.yaml.events import DEPTH, reads_past, scan
 
 GLUED = re.compile(rf" *(?:- +)*{WORD}:(?=[^\s:/])")
@@ -91,36 +91,36 @@ class _Stop(Struct, frozen=True):
 
 def explain(draft: Draft, error: yaml.YAMLError, fields: Container[str]) -> Mistake:
     """The mistake behind a YAML error; `fields` are the names of all fields of the format."""
-    if mistake := _version_mark(draft):
+    if mistake := _find_version_mark(draft):
         return mistake
-    stop = replace(_stop(draft, error), fields=fields)
+    stop = replace(_find_stop(draft, error), fields=fields)
     before = draft.lines[stop.line][: stop.column + 1]
     if "\t" in before and not before.strip():
-        return _tabs(draft, stop)
+        return _explain_tabs(draft, stop)
     if "nesting" in stop.what:  # libyaml's own limit, far above ours
         return Mistake("E010", stop.line, stop.column, params={"limit": str(DEPTH)})
     if "document start" in stop.what and "..." in (text.rstrip() for text in draft.lines):
         return Mistake("E009", stop.line, stop.column)
     if "incompatible" in stop.what or "directive" in stop.what:
         return _unexplained(stop)
-    if mistake := _foreign_sign(draft, stop):
+    if mistake := _find_foreign_sign(draft, stop):
         return mistake
     if stop.quote and not stop.flow:
         entry = entry_at(draft.lines, *stop.quote) or entry_of(draft.lines, stop.quote[0])
         if entry and entry.text[:1] in ("'", '"') and not _well_quoted(entry, stop):
-            return _quoted(draft, entry, stop)
+            return _explain_quotation(draft, entry, stop)
         began, column = stop.quote  # in the middle of a value: look at that line, not at the end
         stop = replace(stop, line=began, column=column, context=began)
     if stop.flow:
-        if mistake := _uncoloned(draft, stop) or _apart(draft, stop):
+        if mistake := _find_uncoloned(draft, stop) or _find_split_number(draft, stop):
             return mistake
         entry = entry_at(draft.lines, *stop.flow)
-        return _brackets(entry, stop.flow[1]) if entry else Mistake("E030", *stop.flow)
-    explained = _glued(draft, stop) or _lost(draft, stop) or _missing(draft, stop)
-    return explained or _in_entry(draft, stop)
+        return _explain_brackets(entry, stop.flow[1]) if entry else Mistake("E030", *stop.flow)
+    explained = _find_glued(draft, stop) or _find_dash(draft, stop) or _find_missing(draft, stop)
+    return explained or _explain_entry(draft, stop)
 
 
-def _version_mark(draft: Draft) -> Mistake | None:
+def _find_version_mark(draft: Draft) -> Mistake | None:
     """A line that a program for versions left where two people changed the same lines."""
     number = next((n for n, line in enumerate(draft.lines) if _VERSIONS.match(line)), None)
     if number is None:
@@ -134,11 +134,11 @@ def _unexplained(stop: _Stop) -> Mistake:
     return Mistake("E039", stop.line, stop.column, params={"detail": stop.what})
 
 
-def _in_lines(code: str, entry: ScannedEntry, column: int, fix: Fix | None) -> Mistake:
+def _make_mistake(code: str, entry: ScannedEntry, column: int, fix: Fix | None) -> Mistake:
     return Mistake(code, entry.first, column, (fix,) if fix else ())
 
 
-def _stop(draft: Draft, error: yaml.YAMLError) -> _Stop:
+def _find_stop(draft: Draft, error: yaml.YAMLError) -> _Stop:
     mark = getattr(error, "problem_mark", None)
     what = str(getattr(error, "problem", None) or error)
     last = len(draft.lines) - 1
@@ -146,14 +146,14 @@ def _stop(draft: Draft, error: yaml.YAMLError) -> _Stop:
         return _Stop(0, 0, what)
     context = getattr(error, "context_mark", None)
     about = str(getattr(error, "context", None) or "")
-    flow, quote = _open_at(draft.text, (mark.line, mark.column))
+    flow, quote = _find_open(draft.text, (mark.line, mark.column))
     if context is not None and "quoted scalar" in about.replace("-quoted", " quoted"):
         quote = (context.line, context.column)
     began = context.line if context is not None and "simple key" in about else mark.line
     return _Stop(min(mark.line, last), mark.column, what, flow, quote, min(began, last))
 
 
-def _open_at(
+def _find_open(
     text: str, end: tuple[int, int]
 ) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
     """The outermost open bracket at `end`, and the quoted text that ends on its line before it."""
@@ -178,7 +178,7 @@ def _open_at(
     return (opened[0] if opened else None), quote
 
 
-def _tabs(draft: Draft, stop: _Stop) -> Mistake:
+def _explain_tabs(draft: Draft, stop: _Stop) -> Mistake:
     """One problem for all the lines that begin with a tab: an editor's setting made them."""
     first = stop.line
     old = draft.lines[first:]
@@ -196,7 +196,7 @@ def _tabs(draft: Draft, stop: _Stop) -> Mistake:
     return Mistake("E018", first, stop.column, tuple(map(spaces, widths)))
 
 
-def _foreign_sign(draft: Draft, stop: _Stop) -> Mistake | None:
+def _find_foreign_sign(draft: Draft, stop: _Stop) -> Mistake | None:
     """A sign of another keyboard where YAML gave up, if nothing else is wrong on that line."""
     for number in dict.fromkeys((stop.line, stop.context, max(0, stop.line - 1))):
         line = draft.lines[number]
@@ -211,29 +211,29 @@ def _foreign_sign(draft: Draft, stop: _Stop) -> Mistake | None:
 
 def _reads_on(draft: Draft, fix: Fix, last: int = 0) -> bool:
     """Whether YAML gets past the changed lines, and past where it gave up."""
-    return reads_past(draft.fixed(fix).text, max(fix.last, last))
+    return reads_past(draft.apply(fix).text, max(fix.last, last))
 
 
-def _quoted(draft: Draft, entry: ScannedEntry, stop: _Stop) -> Mistake:
+def _explain_quotation(draft: Draft, entry: ScannedEntry, stop: _Stop) -> Mistake:
     """A value that begins with a quotation mark which YAML takes for its own."""
     value = entry.text
     closed = QUOTED.match(value)
     after = value[closed.end() :].strip() if closed else ""
-    fix = block(entry)
+    fix = write_block(entry)
     if entry.key in field_kinds.CONDITIONS:
         code = "E026"
     elif "escape" in stop.what or "hex" in stop.what:
         code = "E033"
         if entry.key not in field_kinds.PROSE and closed:
             inner = value[1 : closed.end() - 1]
-            fix = block(entry, inner + value[closed.end() :])
+            fix = write_block(entry, inner + value[closed.end() :])
     elif value[:1] == "'":
         code = "E025" if after or entry.key in field_kinds.PROSE or not entry.key else "E031"
     else:
         code = "E024" if after else "E031"
     if code == "E031":
         fix = _close_quotation(entry)
-    return _in_lines(code, entry, _column(draft, entry), fix)
+    return _make_mistake(code, entry, _column(draft, entry), fix)
 
 
 def _close_quotation(entry: ScannedEntry) -> Fix:
@@ -244,9 +244,9 @@ def _close_quotation(entry: ScannedEntry) -> Fix:
     first, *more = entry.body
     if not entry.key or entry.key in field_kinds.SPEECH:
         *most, last = entry.body
-        return block(replace(entry, body=(*most, last + first[0])))
+        return write_block(replace(entry, body=(*most, last + first[0])))
     if more:
-        return block(replace(entry, body=(first[1:], *more)))
+        return write_block(replace(entry, body=(first[1:], *more)))
     comment = COMMENT.search(first)
     end = comment.start() if comment else len(first)
     value = f"{first[:end].rstrip()}{first[0]}{first[end:]}"
@@ -266,23 +266,23 @@ def _column(draft: Draft, entry: ScannedEntry) -> int:
 # --- between braces and brackets
 
 
-def _brackets(entry: ScannedEntry, column: int) -> Mistake:
+def _explain_brackets(entry: ScannedEntry, column: int) -> Mistake:
     text = entry.text
-    if entry.sentence and (text[:1] == "[" or not parts(text)):
-        return _in_lines("E023", entry, column, block(entry))
-    end = closing(text)
+    if entry.sentence and (text[:1] == "[" or not split_parts(text)):
+        return _make_mistake("E023", entry, column, write_block(entry))
+    end = find_closing(text)
     if end < 0 or text[0] not in "[{":
-        return _in_lines("E030", entry, column, _close(entry, text))
-    if text.endswith("}") and not entry.sentence and parts(text):
+        return _make_mistake("E030", entry, column, _close(entry, text))
+    if text.endswith("}") and not entry.sentence and split_parts(text):
         end = len(text) - 1  # `{say: wait }, go: x}` was meant to end where the line does
     after = text[end + 1 :].strip()
     text = text[: end + 1]
     if after and not after.startswith("#"):
-        return _in_lines("E023", entry, column, block(entry))
-    return _in_lines(_code_in_brackets(text), entry, column, spread(entry, text))
+        return _make_mistake("E023", entry, column, write_block(entry))
+    return _make_mistake(_code_in_brackets(text), entry, column, spread(entry, text))
 
 
-def _uncoloned(draft: Draft, stop: _Stop) -> Mistake | None:
+def _find_uncoloned(draft: Draft, stop: _Stop) -> Mistake | None:
     """A field between braces whose colon is missing where YAML gave up."""
     line = draft.lines[stop.line]
     for found in _INSIDE.finditer(line):
@@ -294,7 +294,7 @@ def _uncoloned(draft: Draft, stop: _Stop) -> Mistake | None:
     return None
 
 
-def _apart(draft: Draft, stop: _Stop) -> Mistake | None:
+def _find_split_number(draft: Draft, stop: _Stop) -> Mistake | None:
     """A number between braces with a space after its minus, where YAML gave up."""
     line = draft.lines[stop.line]
     fix = Fix(stop.line, stop.line, (_MINUS.sub("-", line),))
@@ -313,7 +313,7 @@ def _close(entry: ScannedEntry, text: str) -> Fix | None:
 
 def _code_in_brackets(text: str) -> str:
     """What YAML misread in a text between brackets."""
-    pairs = [pair for piece in re.findall(r"\{[^{}]*\}", text) for pair in parts(piece)]
+    pairs = [pair for piece in re.findall(r"\{[^{}]*\}", text) for pair in split_parts(piece)]
     if COMMENT.search(text):
         return "E020"
     for key, value in pairs or [("", text[1:-1].strip())]:
@@ -331,7 +331,7 @@ def _code_in_brackets(text: str) -> str:
 # --- outside brackets
 
 
-def _glued(draft: Draft, stop: _Stop) -> Mistake | None:
+def _find_glued(draft: Draft, stop: _Stop) -> Mistake | None:
     """`title:The visit`, which YAML takes for one word."""
     if "mapping values" not in stop.what and "':'" not in stop.what:
         return None
@@ -343,13 +343,13 @@ def _glued(draft: Draft, stop: _Stop) -> Mistake | None:
     return None
 
 
-def _lost(draft: Draft, stop: _Stop) -> Mistake | None:
+def _find_dash(draft: Draft, stop: _Stop) -> Mistake | None:
     """A dash too many before the first of some names, or one that an entry of a list has lost."""
-    extra = extra_dash(draft.lines, stop.line)
+    extra = remove_dash(draft.lines, stop.line)
     if extra and _reads_on(draft, extra, stop.line):
         return Mistake("E034", extra.first, indent(draft.lines[extra.first]), (extra,))
     for number in range(stop.line, max(stop.line - MOST_LINES, -1), -1):
-        fix = lost_dash(draft.lines, number)
+        fix = restore_dash(draft.lines, number)
         if fix and _reads_on(draft, fix, stop.line):
             return Mistake("E041", number, indent(draft.lines[number]), (fix,))
         if number < stop.line and look_at(draft.lines[number]).dashed:
@@ -357,7 +357,7 @@ def _lost(draft: Draft, stop: _Stop) -> Mistake | None:
     return None
 
 
-def _missing(draft: Draft, stop: _Stop) -> Mistake | None:
+def _find_missing(draft: Draft, stop: _Stop) -> Mistake | None:
     """A dash, a space after a dash, or a colon that is missing where YAML gave up or just above."""
     for number in _suspects(draft.lines, stop):
         line = draft.lines[number]
@@ -388,30 +388,32 @@ def _suspects(lines: list[str], stop: _Stop) -> Iterator[int]:
             yield number
 
 
-def _in_entry(draft: Draft, stop: _Stop) -> Mistake:
-    if moved := _moved(draft, stop):
+def _explain_entry(draft: Draft, stop: _Stop) -> Mistake:
+    if moved := _find_moved(draft, stop):
         return moved
     entry = entry_of(draft.lines, stop.context)
     if entry is None or (not entry.key and not entry.lead.strip()):
-        return _loose(draft, stop)
+        return _explain_loose(draft, stop)
     value, column = entry.text, _column(draft, entry)
     if value[:1] in ("[", "{") and stop.line <= entry.last:
-        return _too_deep(draft, stop) or _brackets(entry, column)
-    code = _misread(entry, value)
+        return _find_too_deep(draft, stop) or _explain_brackets(entry, column)
+    code = _judge_value(entry, value)
     if code == "E029":
         marker = _MARKER.match(value)
-        return _in_lines(code, entry, column, block(entry, value[marker.end() if marker else 0 :]))
+        return _make_mistake(
+            code, entry, column, write_block(entry, value[marker.end() if marker else 0 :])
+        )
     if code:
-        deep = _too_deep(draft, stop) if code == "E022" else None
-        fix = _close_quotation(entry) if code == "E031" else block(entry)
-        return deep or _in_lines(code, entry, column, fix)
-    return _by_what(draft, stop, entry)
+        deep = _find_too_deep(draft, stop) if code == "E022" else None
+        fix = _close_quotation(entry) if code == "E031" else write_block(entry)
+        return deep or _make_mistake(code, entry, column, fix)
+    return _explain_by_words(draft, stop, entry)
 
 
-def _by_what(draft: Draft, stop: _Stop, entry: ScannedEntry) -> Mistake:
+def _explain_by_words(draft: Draft, stop: _Stop, entry: ScannedEntry) -> Mistake:
     """A mistake that only YAML's own words tell."""
     if "':'" in stop.what:
-        return _loose(draft, stop)
+        return _explain_loose(draft, stop)
     if "sequence entries" in stop.what:
         item = f"{' ' * entry.margin}{entry.text}"
         fix = Fix(entry.first, entry.last, (entry.lead, item))
@@ -420,21 +422,21 @@ def _by_what(draft: Draft, stop: _Stop, entry: ScannedEntry) -> Mistake:
         closed = _close(entry, entry.text)
         return Mistake("E030", stop.line, stop.column, (closed,) if closed else ())
     if "expected" in stop.what or "mapping values" in stop.what:
-        deep = _too_deep(draft, stop)
+        deep = _find_too_deep(draft, stop)
         return deep or Mistake("E032", stop.line, indent(draft.lines[stop.line]))
     return _unexplained(stop)
 
 
-def _moved(draft: Draft, stop: _Stop) -> Mistake | None:
+def _find_moved(draft: Draft, stop: _Stop) -> Mistake | None:
     """A line with a key that begins between two columns, or too deep below a key with a value."""
     for number in dict.fromkeys((stop.context, stop.line)):
-        for fix in misplaced(draft.lines, number):
+        for fix in move_misplaced(draft.lines, number):
             if _reads_on(draft, fix, stop.line):
                 return Mistake("E032", fix.first, indent(draft.lines[fix.first]), (fix,))
     return None
 
 
-def _misread(entry: ScannedEntry, value: str) -> str:
+def _judge_value(entry: ScannedEntry, value: str) -> str:
     """What YAML misread in the value of an entry, judged by its first characters; or ""."""
     first = value[:1]
     if entry.key in field_kinds.CONDITIONS and first and first in "\"'":
@@ -460,7 +462,7 @@ def _misread(entry: ScannedEntry, value: str) -> str:
     return "E022" if re.search(r":(\s|$)", value) else ""
 
 
-def _too_deep(draft: Draft, stop: _Stop) -> Mistake | None:
+def _find_too_deep(draft: Draft, stop: _Stop) -> Mistake | None:
     """A line with a key that is deeper than the key above it, though that one has a value."""
     line = draft.lines[stop.line]
     head, above = look_at(line), line_above(draft.lines, stop.line)
@@ -477,7 +479,7 @@ def _too_deep(draft: Draft, stop: _Stop) -> Mistake | None:
     return Mistake("E032", stop.line, head.indent, (fix,))
 
 
-def _loose(draft: Draft, stop: _Stop) -> Mistake:
+def _explain_loose(draft: Draft, stop: _Stop) -> Mistake:
     """A line without key or dash: most often prose that is no longer under its key."""
     first = stop.context
     line, above = draft.lines[first], line_above(draft.lines, first)
@@ -487,7 +489,7 @@ def _loose(draft: Draft, stop: _Stop) -> Mistake:
         return Mistake("E032", stop.line, indent(draft.lines[stop.line]))
     head = look_at(draft.lines[above])
     if head.key and not re.fullmatch(r"[>|][-+]?", head.value.strip()):
-        dash = with_dash(draft.lines, first, head.column + 2)
+        dash = put_dash(draft.lines, first, head.column + 2)
         lists = not (head.value.strip() or head.key in field_kinds.SENTENCES)
         if lists and _reads_on(draft, dash, stop.line):
             return Mistake("E041", first, indent(line), (dash,))

@@ -14,11 +14,11 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from engine.scenario.diagnose.fix import Draft, Fix
-from engine.scenario.diagnose.indentation import add_colon, key_of_entry, repeated_entry
+from engine.scenario.diagnose.indentation import add_colon, begin_entry, is_key_of_entry
 from engine.scenario.diagnose.line_scanner import BLOCK, WORD, entry_at, indent, look_at
 from engine.scenario.diagnose.misread_scalars import find_misread
 from engine.scenario.diagnose.pasted_spaces import straighten
-from engine.scenario.diagnose.rewrite import block
+from engine.scenario.diagnose.rewrite import write_block
 from engine.scenario.diagnose.syntax import GLUED, Mistake, explain
 from engine.scenario.problems import Problem, Refused
 from engine.scenario.schema import format_of
@@ -54,25 +54,25 @@ def read_on(raw: bytes, file: str) -> tuple[Source | None, list[Problem]]:
     """
     text, forbidden = reader.decode(raw, file)
     if forbidden:
-        text = "\n".join(map(_visible, split_lines(text_of(raw))))
+        text = "\n".join(map(_show_line, split_lines(text_of(raw))))
     tree, pasted = build_tree(text, file), []
     if straight := None if text.isascii() else straighten(Draft.of(text, file), tree):
         text, tree, pasted = straight.draft.text, straight.tree, straight.problems
-    told = bool(forbidden or pasted or tree.problems or tree.error or _uncoloned(text, tree))
+    told = bool(forbidden or pasted or tree.problems or tree.error or _find_uncoloned(text, tree))
     if tree.root is not None and not (told or reader.problems_of_root(tree, file)):
         return reader.source_of(tree.root, raw, file, right=True), []
     draft = Draft.of(text, file)
-    problems = [*_without_forbidden(raw, draft, forbidden), *pasted]
+    problems = [*_drop_forbidden(raw, draft, forbidden), *pasted]
     if len(problems) >= PROBLEMS:
         raise Refused(problems)
-    for mend in (_fix_until_it_reads, _with_colons, _with_dashes):
+    for mend in (_fix_until_it_reads, _add_colons, _add_dashes):
         draft, tree, mistakes = mend(draft, tree)
         problems += mistakes
     if tree.error is None:
-        problems += _of_root(draft, tree)
+        problems += _check_root(draft, tree)
     merged = {problem.line for problem in tree.problems if problem.code == "E015"}
     values = (p for p in tree.problems if p.code != "E013" or p.line not in merged)
-    problems += [_of_value(draft, problem) for problem in values]
+    problems += [_place_problem(draft, problem) for problem in values]
     readable = all(problem.code in ONE_VALUE for problem in problems if problem not in pasted)
     if tree.error is None and tree.root is not None and not tree.cut:
         found = find_misread(draft, tree.root, format_of().fields)
@@ -108,12 +108,12 @@ def _fix_until_it_reads(draft: Draft, tree: Tree) -> tuple[Draft, Tree, list[Pro
     return draft, tree, problems
 
 
-def _with_colons(draft: Draft, tree: Tree) -> tuple[Draft, Tree, list[Problem]]:
+def _add_colons(draft: Draft, tree: Tree) -> tuple[Draft, Tree, list[Problem]]:
     """Put in the colon that is missing where a name and its `>-` became part of the prose."""
     problems: list[Problem] = []
-    for number in _uncoloned(draft.text, tree)[:ROUNDS]:
+    for number in _find_uncoloned(draft.text, tree)[:ROUNDS]:
         fix = add_colon(draft.lines, number, field_names())
-        fixed = draft.fixed(fix) if fix else draft
+        fixed = draft.apply(fix) if fix else draft
         better = build_tree(fixed.text, draft.file)
         if fix and not better.error:
             problems.append(draft.problem("E035", number, indent(draft.lines[number]), fix))
@@ -121,7 +121,7 @@ def _with_colons(draft: Draft, tree: Tree) -> tuple[Draft, Tree, list[Problem]]:
     return draft, tree, problems
 
 
-def _uncoloned(text: str, tree: Tree) -> list[int]:
+def _find_uncoloned(text: str, tree: Tree) -> list[int]:
     """The lines, from 0, of plain text that are a name and the sign for a block."""
     if tree.error or tree.root is None:
         return []
@@ -138,15 +138,15 @@ def _scalars(node: Node) -> Iterator[Node]:
         yield from _scalars(inside)
 
 
-def _with_dashes(draft: Draft, tree: Tree) -> tuple[Draft, Tree, list[Problem]]:
+def _add_dashes(draft: Draft, tree: Tree) -> tuple[Draft, Tree, list[Problem]]:
     """Put in the dash that is missing where an entry of a list has its names a second time."""
     problems: list[Problem] = []
     for _ in range(min(ROUNDS, WORK // (len(draft.text) + 1))):
         twice = [(p.line - 1, p.column - 1) for p in tree.problems if p.code == "E011"]
-        fix = next((fix for place in twice if (fix := repeated_entry(draft.lines, *place))), None)
+        fix = next((fix for place in twice if (fix := begin_entry(draft.lines, *place))), None)
         if fix is None:
             break
-        fixed = draft.fixed(fix)
+        fixed = draft.apply(fix)
         better = build_tree(fixed.text, draft.file)
         if better.error or len(better.problems) >= len(tree.problems):
             break
@@ -173,7 +173,7 @@ def _try(draft: Draft, mistake: Mistake) -> _Tried | None:
     """The fix with which everything can be read, or else the first that gets past the mistake."""
     best: _Tried | None = None
     for fix in mistake.fixes:
-        fixed = draft.fixed(fix)
+        fixed = draft.apply(fix)
         tree = build_tree(fixed.text, draft.file)
         if tree.error is None:
             return _Tried(fix, fixed, tree)
@@ -188,22 +188,22 @@ def _is_past(fix: Fix, tree: Tree) -> bool:
     return mark is not None and mark.line >= fix.first + len(fix.lines)
 
 
-def _without_forbidden(raw: bytes, draft: Draft, problems: list[Problem]) -> list[Problem]:
+def _drop_forbidden(raw: bytes, draft: Draft, problems: list[Problem]) -> list[Problem]:
     """Problems with forbidden characters, with the lines to write without them."""
     lines = split_lines(text_of(raw))
     hints = {
-        line: draft.hint(Fix(line - 1, line - 1, (_visible(lines[line - 1]),)))
+        line: draft.hint(Fix(line - 1, line - 1, (_show_line(lines[line - 1]),)))
         for line in {problem.line for problem in problems}
     }
     return [replace(problem, hint=hints[problem.line]) for problem in problems]
 
 
-def _visible(line: str) -> str:
+def _show_line(line: str) -> str:
     """A line without its forbidden characters; one that ends a line elsewhere becomes a space."""
     return FORBIDDEN.sub("", LINE_END.sub(" ", line))
 
 
-def _without_mark(draft: Draft, line: int, column: int) -> str:
+def _drop_mark(draft: Draft, line: int, column: int) -> str:
     """What to write instead of a value with an anchor, an alias or a tag before it."""
     entry, here = entry_at(draft.lines, line, column), draft.lines[line]
     mark = _MARK.match(here, column)
@@ -211,7 +211,7 @@ def _without_mark(draft: Draft, line: int, column: int) -> str:
         return ""
     sign, out = mark[0].strip(), mark.end()
     if entry and entry.sentence and sign[0] in "*!" and not BLOCK.match(here, out):
-        return f"if this is prose, {draft.hint(block(entry))}"
+        return f"if this is prose, {draft.hint(write_block(entry))}"
     if sign.startswith("*"):
         named = f"&{sign[1:]}"
         first = next((n for n, text in enumerate(draft.lines) if named in text.split()), None)
@@ -235,7 +235,7 @@ def _is_word(lines: list[str], number: int, after: str, sign: str) -> bool:
     return below.column <= here.column
 
 
-def _of_root(draft: Draft, tree: Tree) -> list[Problem]:
+def _check_root(draft: Draft, tree: Tree) -> list[Problem]:
     """What is wrong with the document as a whole; it may lack only a space after a colon."""
     root = tree.root
     if root is not None and root.plain and (found := GLUED.match(root.text)):
@@ -244,7 +244,7 @@ def _of_root(draft: Draft, tree: Tree) -> list[Problem]:
     return reader.problems_of_root(tree, draft.file)
 
 
-def _of_value(draft: Draft, problem: Problem) -> Problem:
+def _place_problem(draft: Draft, problem: Problem) -> Problem:
     """A problem with one value, at the author's own line, with what to write if that is known."""
     if problem.line == 0 or problem.line > len(draft.origin):
         return problem
@@ -256,7 +256,7 @@ def _of_value(draft: Draft, problem: Problem) -> Problem:
         params["first"] = str(draft.origin[first] + 1)
         both = ((params["first"], draft.lines[first]), (place, here))
         hint = "keep one of them, or give one another name:\n"
-        if key_of_entry(draft.lines, line, column):
+        if is_key_of_entry(draft.lines, line, column):
             hint = "keep one of them, or begin a new entry of the list with `- `:\n"
         hint += "\n".join(f"{number}: {text.strip()[:60]}" for number, text in both)
     elif problem.code == "E012" and params["key"] and here[column:].startswith(params["key"]):
@@ -265,7 +265,7 @@ def _of_value(draft: Draft, problem: Problem) -> Problem:
     elif problem.code == "E006":  # inside double quotes, as `\\L`
         hint = "take its code, a backslash and what follows, out of the quotation marks"
     elif problem.code in ("E013", "E014"):
-        hint = _without_mark(draft, line, column)
+        hint = _drop_mark(draft, line, column)
     return replace(
         problem, line=place, column=draft.place(line, column)[1] + 1, params=params, hint=hint
     )

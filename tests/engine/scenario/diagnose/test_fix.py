@@ -9,13 +9,13 @@ TEXT = "a: 1\nb 2\nc: 3\n"
 
 def test_a_fix_changes_a_copy() -> None:
     draft = Draft.of(TEXT, "x.yaml")
-    fixed = draft.fixed(Fix(1, 1, ("b: 2",)))
+    fixed = draft.apply(Fix(1, 1, ("b: 2",)))
     assert fixed.text == "a: 1\nb: 2\nc: 3\n"
     assert draft.text == TEXT
 
 
 def test_after_a_fix_of_other_length_problems_are_still_at_the_lines_of_the_author() -> None:
-    fixed = Draft.of(TEXT, "x.yaml").fixed(Fix(1, 1, ("b:", "  - 2")))
+    fixed = Draft.of(TEXT, "x.yaml").apply(Fix(1, 1, ("b:", "  - 2")))
     problem = fixed.problem("E030", 3, 0)
     assert (problem.line, problem.column) == (3, 1)
     assert fixed.problem("E030", 2, 4).line == 2

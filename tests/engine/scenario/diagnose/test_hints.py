@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.scenario.case_files import SHIPPED
-from engine.scenario.diagnose.hints import near_principle
+from engine.scenario.diagnose.hints import suggest_principle
 from engine.scenario.load import load_doctrine
 from engine.scenario.problems import Problem
 from tests.cases import check
@@ -81,9 +81,9 @@ def test_a_then_that_slid_into_the_last_option_is_told_for_what_it_is() -> None:
     [("P151", "P15"), ("P1", "P01"), ("P80", "P08"), ("P071", "P07"), ("P7O", "P70")],
 )
 def test_the_principle_meant_is_a_digit_away(name: str, first: str) -> None:
-    said = near_principle(name, load_doctrine().principles)
+    said = suggest_principle(name, load_doctrine().principles)
     assert said.startswith(f"did you mean `{first}`") and said.count("`") <= 6
-    assert near_principle("P998", load_doctrine().principles) == ""
+    assert suggest_principle("P998", load_doctrine().principles) == ""
 
 
 def test_a_decimal_comma_and_a_turned_sign_are_shown_as_they_are_written() -> None:

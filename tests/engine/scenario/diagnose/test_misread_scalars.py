@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.scenario.diagnose.misread_scalars import misread_in
+from engine.scenario.diagnose.misread_scalars import find_in_source
 from engine.scenario.diagnose.tolerant_reader import parse
 from engine.scenario.problems import Problem, Refused
 from engine.scenario.schema import format_of
@@ -22,7 +22,7 @@ WRITE = re.compile(r"write(?: in place of lines (\d+) to (\d+))?:\n(.*)", re.DOT
 def problems(text: str) -> list[Problem]:
     """What reading and the traps say of a text."""
     try:
-        return misread_in(parse(text.encode(), "case.yaml"), format_of().fields)
+        return find_in_source(parse(text.encode(), "case.yaml"), format_of().fields)
     except Refused as refused:
         return list(refused.problems)
 

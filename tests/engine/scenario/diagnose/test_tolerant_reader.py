@@ -15,7 +15,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.scenario.diagnose.misread_scalars import misread_in
+from engine.scenario.diagnose.misread_scalars import find_in_source
 from engine.scenario.diagnose.tolerant_reader import parse
 from engine.scenario.messages import MESSAGES
 from engine.scenario.problems import Problem, Refused
@@ -232,7 +232,7 @@ def test_a_byte_order_mark_at_the_beginning_is_no_matter() -> None:
     source = parse(b"\xef\xbb\xbfa: 1\n", "case.yaml")
     assert source.data == {"a": 1}
     assert source.keys[("a",)] == Mark(1, 1)
-    assert misread_in(source, format_of().fields) == []
+    assert find_in_source(source, format_of().fields) == []
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -427,7 +427,7 @@ gc.set_threshold(20_000, 20, 20)  # as in the other processes of the tests; only
 memory = 500 * 1024 * 1024
 resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 from engine.scenario.problems import Refused
-from engine.scenario.diagnose.misread_scalars import misread_in
+from engine.scenario.diagnose.misread_scalars import find_in_source
 from engine.scenario.schema import format_of
 from engine.scenario.diagnose.tolerant_reader import parse
 from engine.scenario.yaml.source import LIMIT
@@ -483,7 +483,7 @@ if "python" in sys.argv:
 for name, text in cases.items():
     begun = time.process_time()
     try:
-        found = misread_in(parse(text.encode(), name), format_of().fields)
+        found = find_in_source(parse(text.encode(), name), format_of().fields)
     except Refused as refused:
         found = refused.problems
     hints = sum(len(problem.hint) for problem in found)
