@@ -38,9 +38,7 @@ def looks(scenario: Scenario, plays: Iterable[Play]) -> set[object]:
     }
 
 
-@pytest.mark.parametrize(
-    ("seed", "among"), [(-1, 9), (2, 9), (4, 9), (19, 9), (5, 7), (7, 7), (8, 7)]
-)
+@pytest.mark.parametrize(("seed", "among"), [(-1, 9), (2, 9), (4, 9), (19, 9), (5, 7), (7, 7)])
 def test_a_moment_that_looks_different_is_among_those_that_may(seed: int, among: int) -> None:
     scenario = case_of(seed)
     base, ways = Case(scenario), set()

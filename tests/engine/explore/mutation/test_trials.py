@@ -99,13 +99,12 @@ def test_so_it_is_where_nothing_differs_but_what_is_read_on_arriving(seed: int) 
     compare(scenario, slips[:16])
 
 
-@pytest.mark.parametrize(("seed", "rows"), [(1, 9), (4, 12)])
 def test_so_it_is_where_many_moments_are_too_long_for_a_screen(
-    monkeypatch: pytest.MonkeyPatch, seed: int, rows: int
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(screen_fit, "ROWS", rows)
-    scenario = made(seed)
-    compare(scenario, make_mutants(scenario)[seed::16])
+    monkeypatch.setattr(screen_fit, "ROWS", 9)
+    scenario = made(1)
+    compare(scenario, make_mutants(scenario)[1::16])
 
 
 KNOCK = """

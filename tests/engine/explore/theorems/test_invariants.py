@@ -283,7 +283,7 @@ yard:
 # Where only what is found matters ----------------------------------------------------------------
 
 
-LARGE = {9, 16}  # of the cases made by chance: each takes four seconds
+LARGE = {9, 16, 21}  # of the cases made by chance: each takes longer than all others
 
 
 @pytest.mark.parametrize("seed", few_first((n for n in range(24) if n not in LARGE), 6))

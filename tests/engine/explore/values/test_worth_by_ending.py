@@ -34,6 +34,12 @@ def scenario_of(source: object) -> Scenario:
     return loaded(TICKET if source == TICKET else LOOP)
 
 
+@cache
+def explored(source: object) -> Case:
+    """The case, explored once for the tests of this file."""
+    return Case(scenario_of(source))
+
+
 def kinds(case: Case) -> list[int]:
     """For each node, the number of its ending, or 0."""
     endings, walker = list(case.scenario.data["endings"]), case.scored.walker
@@ -57,7 +63,7 @@ def extremes(merged: Quotient, case: Case, ending: int, way: str) -> list[int | 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("source", SOURCES, ids=str)
 def test_on_the_way_to_each_ending_the_same_can_be_gained(source: object) -> None:
-    case = Case(scenario_of(source))
+    case = explored(source)
     ended = kinds(case)
     merged = merge_by_ending(case)
     plain = merge_states(case.scored, case.scored_components, compute_gains(case).of, ended)
@@ -71,7 +77,7 @@ def test_on_the_way_to_each_ending_the_same_can_be_gained(source: object) -> Non
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("source", SOURCES, ids=str)
 def test_the_values_of_every_state_are_those_of_all_domains_together(source: object) -> None:
-    case = Case(scenario_of(source))
+    case = explored(source)
     found, table = compute_overall(case), compute_values(case)
     if found is None or table is None:
         assert found is None and table is None
@@ -86,7 +92,7 @@ def test_the_values_of_every_state_are_those_of_all_domains_together(source: obj
 
 
 def test_many_states_of_a_talk_are_worth_the_same() -> None:
-    case = Case(scenario_of(TICKET))
+    case = explored(TICKET)
     ended = kinds(case)
     plain = merge_states(case.scored, case.scored_components, compute_gains(case).of, ended)
     assert len(merge_by_ending(case).ways) * 2 < len(plain.ways)

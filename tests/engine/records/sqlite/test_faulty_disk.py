@@ -60,7 +60,7 @@ def holds(store: Store) -> tuple[object, ...]:
 
 
 @pytest.fixture
-def make_play(tmp_path: Path, version: Version) -> tuple[Path, str]:
+def played(tmp_path: Path, version: Version) -> tuple[Path, str]:
     """A closed folder with a play of two events, and the id of the play."""
     folder = tmp_path / "played"
     with Store.open(folder, sqlite_version=version) as store:
