@@ -23,8 +23,8 @@ from tests.cases import started
 
 MOST = 2_500  # full states; a case with more is left out
 SMALL = (  # seeds of small cases: the others take a plain search too long
-    0, 2, 3, 10, 12, 13, 17, 19, 22, 23, 32, 33, 34, 35, 36, 38, 41, 42, 44, 45, 46,
-    50, 51, 56, 57, 62, 64, 65, 68, 69, 71, 72, 73, 78, 83, 85, 87, 89, 98, 111,
+    0, 2, 3, 13, 19, 22, 23, 32, 33, 34, 35, 36, 38, 41, 42, 44, 46, 51, 56, 57, 62, 64, 65, 68,
+    71, 72, 78, 83, 85, 87, 98, 111,
 )  # fmt: skip
 CLAIMS = [
     "flag",

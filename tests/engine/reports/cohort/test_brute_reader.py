@@ -197,14 +197,14 @@ def courses(kinds: Sequence[tuple[Any, int | None]], n: int) -> Iterator[Answers
         yield tuple(kind for kind, k in zip(kinds, counts, strict=True) for _ in range(k))
 
 
-@pytest.mark.parametrize("people", few_first([5, 9, 14, *range(6, 9), 10, 11, 21], 3))
+@pytest.mark.parametrize("people", few_first([5, 9, *range(6, 9), 10, 11, 21], 2))
 def test_no_small_choice_can_be_read_from_a_report(people: int) -> None:
     """From 21 on, counts of four answers are told in bands; below, of three at most."""
     kinds = [(id, None) for id in ("paper", "few", "clerk", "men")]
     assert not readable(HALL, courses(kinds, people), options)
 
 
-@pytest.mark.parametrize("people", few_first([11, 21, 31, 15, 16, 22, 24, 36], 3))
+@pytest.mark.parametrize("people", few_first([11, 21, 15, 16, 31, 36], 2))
 def test_of_a_larger_course_neither(people: int) -> None:
     """Two answers, or two and one that few gave; the sizes have bands of every width."""
     kinds = [(id, None) for id in ("paper", "clerk", "men")]
