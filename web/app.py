@@ -19,9 +19,19 @@ from engine.records.problems import RecordsProblem
 from engine.services.crash_log import write_log
 from engine.services.errors import Unreadable, describe
 from web.browser_sessions import Stage
-from web.pages import cases, debrief, play, plays, reading, recall, together, way_in, who_is_here
+from web.pages import (
+    cases,
+    debrief,
+    facilitator_page,
+    play,
+    plays,
+    reading,
+    recall,
+    together,
+    way_in,
+)
+from web.pages.facilitator_page import LEAD
 from web.pages.way_in import COOKIE, DEVICE, DOOR
-from web.pages.who_is_here import LEAD
 from web.refusals import Trouble
 from web.render import render
 from web.request_checks import LIMITS, App, Guard, Limits, Refused, Scope
@@ -38,7 +48,7 @@ PAGES: tuple[Page, ...] = (
     *plays.PAGES,
     *recall.PAGES,
     *together.PAGES,
-    *who_is_here.PAGES,
+    *facilitator_page.PAGES,
 )
 """Every page. A new page is a function and a line in `PAGES` of its module."""
 

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from engine.explore.check_result import Checked, Told
 from engine.explore.explored_case import Case, Theorem
 from engine.explore.garbage_collection import collect_rarely
+from engine.explore.hard_words import find_hard_words
 from engine.explore.incremental_proofs import Proofs
-from engine.explore.plain_words import find_hard_words
 from engine.explore.plan_steps import show
 from engine.explore.play_as_text import ShownPlay
 from engine.explore.statespace.graph import build_graph

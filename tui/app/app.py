@@ -451,7 +451,7 @@ class RifqApp(App[None], inherit_bindings=False):
 
         The play takes the place of the page this is asked from, as one of a participant does.
         """
-        from tui.dialogs.playing_together import HowToLead
+        from tui.dialogs.players_at_keyboard import HowToLead
 
         ways = self.attempt(lambda: self.library.ways_to_lead(case_id, cohort))
         rooms = self.attempt(lambda: self.library.rooms(case_id, cohort))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from engine.explore.plain_words import has_word_list
+from engine.explore.hard_words import has_word_list
 from engine.language.interface import _, current
 from engine.services.optional_packages import install_line
 from tui.cli.arguments import cases_folder, load_case, load_course

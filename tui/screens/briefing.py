@@ -12,7 +12,7 @@ from engine.language.interface import _, current
 from engine.services.case_and_play_lists import write_begin
 from engine.services.library import ALONE, Briefing, Together
 from tui.dialogs.case_file import HEADING, procedures
-from tui.dialogs.playing_together import Players
+from tui.dialogs.players_at_keyboard import Players
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 from tui.widgets.page import Page

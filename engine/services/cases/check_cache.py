@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import asdict, replace
 
 from engine.explore.check_result import Checked, CheckedCase, Told
-from engine.explore.plain_words import has_word_list
+from engine.explore.hard_words import has_word_list
 from engine.explore.proof_store import Kept
 from engine.scenario.case_files import Sources, id_of, read_sources
 from engine.scenario.typed_json import UNREADABLE, from_plain, to_plain

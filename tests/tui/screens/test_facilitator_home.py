@@ -46,7 +46,7 @@ from tests.tui.support import (
 )
 from tests.tui.test_language import _cut, _not_translated
 from tui.dialogs.cohort import LostCode, MakeCodes, WriteName
-from tui.dialogs.playing_together import Players
+from tui.dialogs.players_at_keyboard import Players
 from tui.screens.cohort import CohortScreen, NewCohort
 from tui.screens.course_terms import CourseTerms
 from tui.screens.debrief import DebriefScreen

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from engine.explore.check import check
-from engine.explore.plain_words import find_hard_words, has_word_list, list_bases, split_words
+from engine.explore.hard_words import find_hard_words, has_word_list, list_bases, split_words
 from engine.explore.theorem_list import SAFETY, WITH_VALUES
 from engine.scenario.case_files import cases
 from engine.scenario.load import load_bytes
