@@ -96,8 +96,8 @@ class Page(Struct, frozen=True):
         take: does what was sent from it; together with what others sent, in one commit, so that it
             may be done again from the start.
         who: who may open it.
-        aside: the thread it runs in, one of `desk.ASIDE`, where it takes long and touches no open
-            play; "" for most.
+        aside: the thread it runs in, one of `write_queue.ASIDE`, where it takes long and touches
+            no open play; "" for most.
     """
 
     path: str

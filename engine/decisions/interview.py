@@ -434,7 +434,7 @@ class _Interview:
         stay = (k.Target(None, (), here),)
         asks = self.data.get("asks", {})
         onward = tuple(self._lead_to_question(topic, ask, entry) for ask, entry in asks.items())
-        questions = self._build_questions(topic, stay) if topic else self._open_topics()
+        questions = self._build_questions(topic, stay) if topic else self._build_openings()
         moves = (*questions, *self._build_moves(stay), self._build_close(topic), *self.acts)
         location = k.Location(
             here,
@@ -493,11 +493,11 @@ class _Interview:
         path, moves = (*self.build.path, "moves"), self.data.get("moves", {})
         return build_moves(self.build, "move", path, moves, self.scene, stay)
 
-    def _open_topics(self) -> list[k.Move]:
+    def _build_openings(self) -> list[k.Move]:
         """In a hub: the topics that are still open."""
         moves = []
         for topic, entry in self.data["topics"].items():
-            closed = self._close_topic(topic)
+            closed = self._declare_closed(topic)
             address = f"topic:{self.scene}.{topic}"
             if "text" in entry:
                 self.build.card(address, (*self.build.path, "topics", topic), entry)
@@ -506,7 +506,8 @@ class _Interview:
             moves.append(k.Move(("topic", topic), address, offer, (), ways))
         return moves
 
-    def _close_topic(self, topic: str) -> str:
+    def _declare_closed(self, topic: str) -> str:
+        """The variable that says whether a topic was closed; declared here."""
         name = f"closed:{self.scene}.{topic}"
         self.build.history("closed", f"{self.scene}.{topic}")
         self.build.read(name)
@@ -517,7 +518,7 @@ class _Interview:
         topics = list(self.data["topics"])
         ops: tuple[k.Op, ...] = ()
         if self.hub and topic:
-            ops = (k.Set(self._close_topic(topic), 1),)
+            ops = (k.Set(self._declare_closed(topic), 1),)
             ways: Ways = (k.Target(None, (), self._at("")),)
         elif not self.hub and topic != topics[-1]:
             ways = (k.Target(None, (), self._at(topics[topics.index(topic) + 1])),)

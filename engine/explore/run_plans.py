@@ -39,8 +39,11 @@ def run_plan(scenario: Scenario, plan: Plan) -> Failure | None:
     begun = begin_plan(scenario, plan)
     play = follow(begun, plan.play)
     if isinstance(play, Halt):
-        there = f"{play.at}: {', '.join(play.offered) or 'nothing, the play is over'}"
-        why = _explain(follow(begun, plan.play[: play.step - 1]), plan.play[play.step - 1])
+        before = follow(begun, plan.play[: play.step - 1])
+        assert isinstance(before, Play)
+        nothing = "nothing, the play is over" if before.ended else "nothing"
+        there = f"{play.at}: {', '.join(play.offered) or nothing}"
+        why = _explain(before, plan.play[play.step - 1])
         return Failure(play.step, play.meant, f"{there} ({why})" if why else there)
     unmet = [(field, *told) for field, told in _list_unmet(scenario, plan, play)]
     if not unmet:
@@ -60,17 +63,16 @@ def play_plan(scenario: Scenario, plan: Plan) -> Play | Halt:
     return follow(begin_plan(scenario, plan), plan.play)
 
 
-_NO_ANSWER = ("P001", "P002", "P003")
-"""Codes of what is no answer here; any other says what is wrong with an answer to what is asked."""
+_NO_ANSWER = ("P001", "P002", "P003", "P008")
+"""Codes of what is no answer here, or comes after the end; others say what is wrong with it."""
 
 
-def _explain(play: Play | Halt, step: Step) -> str:
+def _explain(play: Play, step: Step) -> str:
     """Why an answer at the right place was refused; "" if what is offered there says enough.
 
     The play is the one before the answer.
     """
     at, answer = step
-    assert isinstance(play, Play)
     where = play.location.location
     refusal = give_answer(play, answer) if at in (where.place, where.address) else None
     if not isinstance(refusal, Refusal) or refusal.code in _NO_ANSWER:

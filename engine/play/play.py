@@ -77,7 +77,7 @@ def begin(
     at: str | None = None,
     values: Mapping[str, Value] | None = None,
 ) -> Play | Refusal:
-    """A play at its beginning, or at a scene with some variables set, for a test."""
+    """A play at its beginning, or at a scene with some variables set, for a trial play."""
     state = story.layout.start
     for name, value in {**started.luck, **(values or {})}.items():
         try:

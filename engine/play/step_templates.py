@@ -43,7 +43,7 @@ class Choices(Struct, frozen=True):
 
 
 class StepTemplate(Struct, frozen=True):
-    """One place.
+    """What a step at one place always shows.
 
     Attributes:
         fixed: the fields of a `Step` that are the same whenever the play comes here.
@@ -69,7 +69,7 @@ class StepTemplate(Struct, frozen=True):
 
 
 def find_template(scenario: Scenario, at: int) -> StepTemplate:
-    """The place of a case that has this number, made when a play first comes to it."""
+    """The template of the place with this number, made when a play first comes to it."""
     made = _keep_templates(scenario)
     if at not in made:
         made[at] = _make_template(scenario, scenario.story.locations[at])

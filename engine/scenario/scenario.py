@@ -60,7 +60,7 @@ class Scenario:
         return data
 
     def in_plain_language(self) -> Scenario:
-        """The case with each line that has a plain twin in its words; nothing else is another.
+        """The case with each line that has a plain twin in its words; nothing else is different.
 
         Story, key and hashes are those of the case: plays can be played and read in either.
         """

@@ -53,7 +53,7 @@ class Appraisal(Struct, frozen=True):
 
 
 def appraise(scenario: Scenario, play: Play, values: Values) -> Appraisal | None:
-    """What a play reached and closed; None for a test that began elsewhere."""
+    """What a play reached and closed; None for a trial play that began elsewhere."""
     walk = _Walk(scenario, play, values)
     if any(number is None for number in walk.numbers):
         return None

@@ -141,7 +141,7 @@ class Regret:
                 yield moment._replace(back=met, at=at, state=after)
 
     def _tell_apart(self, at: int) -> tuple[int, ...]:
-        """What is read at a place or later: one for all lucks that are the same from there on."""
+        """One luck of each group that is the same in all that is read at a place or later."""
         assert self.values is not None
         if at not in self._lucks_at:
             copied = (c.mask << c.shift for c in self.values.copies[at] if not c.slot)

@@ -1,4 +1,4 @@
-"""What every front end says alike: whose view a marking is, who speaks, what a pause is."""
+"""What every front end says alike: whose view a marking is, who speaks, how a talk ends."""
 
 from __future__ import annotations
 

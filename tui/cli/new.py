@@ -62,7 +62,7 @@ def _check_id(name: str) -> None:
 
     if ID.fullmatch(name) and len(name) <= LONGEST:
         return
-    stem = re.sub(r"\.ya?ml$", "", name.lower())
+    stem = re.sub(r"^.*[/\\]|\.ya?ml$", "", name.lower())
     near = re.sub(r"[^a-z0-9]+", "-", stem).strip("-0123456789")[:LONGEST]
     hint = _("Write `rifq new {near}`.").format(near=near) if near else ""
     said = _("`{name}` is not an id. Use small letters, digits and hyphens; start with a letter.")

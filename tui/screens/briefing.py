@@ -102,7 +102,7 @@ class BriefingScreen(Page[None]):
     def _ways(self) -> Iterator[Card]:
         """How it can be begun; in a course, in its mode, alone or together."""
         course = self.ask_library(lambda library, code: library.course_with(self.case, code))
-        waits = self.ask_library(lambda library, code: library.feedback_waits(self.case, code))
+        waits = self.ask_library(lambda library, _: library.feedback_waits(self.case, course))
         details = {
             "practice": _WAITS if waits else _PRACTICE,
             "assessment": _ASSESSED_AND_WAITS if waits else _ASSESSMENT,

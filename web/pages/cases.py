@@ -62,7 +62,7 @@ def _show_case(call: PageRequest) -> PageResponse:
     card = _card(call, case)
     course = library.course_with(case, call.code)
     words = library.briefing(case)
-    waits = library.feedback_waits(case, call.code)
+    waits = library.feedback_waits(case, course)
     modes = [course.cohort.mode] if course else ["practice", "assessment"]
     left = library.list_unfinished(call.code).get(case, "")
     notes = current().semicolons(words.content_notes)

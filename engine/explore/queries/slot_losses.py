@@ -166,18 +166,10 @@ class ExcusedLosses:
     def _find_elsewhere(self, here: str, there: int) -> int:
         """The slots of her questions in other interviews that can still be entered."""
         found = 0
-        for scene, slots in self.hers.items():
-            if (
-                slots & self.reach.needed
-                and scene != here
-                and self._entered[there] & 1 << (self._scenes.index(scene))
-            ):
-                found |= slots
+        for number, scene in enumerate(self.asking):
+            if scene != here and self._entered[there] & 1 << number:
+                found |= self.hers[scene]
         return found
-
-    @cached_property
-    def _scenes(self) -> list[str]:
-        return [scene for scene, slots in self.hers.items() if slots]
 
     @cached_property
     def _entered(self) -> list[int]:

@@ -315,7 +315,7 @@ class Database:
     def damage(self, *, quick: bool = False) -> str:
         """What SQLite finds wrong with the structure of the file, or "".
 
-        Not, when `quick`, whether indexes hold what their tables do: that takes many times as long.
+        With `quick`, it is not checked whether indexes match their tables: that takes long.
         """
         check = "quick_check" if quick else "integrity_check"
         with self._turn, convert_errors(self.path):

@@ -161,7 +161,7 @@ class Saying:
     def describe_sureness(self, decision: Decision, *, voted: bool = False) -> list[Line]:
         """How sure the room was, in a line; none where nobody said it.
 
-        Where a number is a band, of how many is not told: the rest of it would be the other two.
+        If a number is a band, the total is not shown: it could give the exact number away.
         """
         sure = decision.voted_sure if voted else decision.sure
         if sure is None:
@@ -171,8 +171,8 @@ class Saying:
         no, fairly, very = sure
         if any(isinstance(n, Band) for n in sure):
             text = self.say(w.SURE_BANDS, no=no, fairly=fairly, very=very)
-        else:
-            text = self.say(w.SURE_LINE, n=sum(sure), no=no, fairly=fairly, very=very)
+            return [Line(Tone.SAID, text, self.say(w.SURE_SAID))]
+        text = self.say(w.SURE_LINE, n=sum(sure), no=no, fairly=fairly, very=very)
         return [Line(Tone.SAID, text, self.say(w.SURE))]
 
     def flags(self, flags: tuple[str, ...]) -> str:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 SUFFIX = ".proofs"
 MOST_KEPT = 300  # cases, each some 10 kB
 _ENGINE = Path(__file__).resolve().parents[2]
-_PROVING = ("language", "kernel", "decisions", "scenario", "play", "scoring", "explore")  # rooms
+_PROVING = ("language", "kernel", "decisions", "scenario", "play", "scoring", "explore")  # packages
 
 
 def check_case(
@@ -136,8 +136,8 @@ def _code() -> str:
     """SHA-256 of every file that proves, and of this Python; "" if not all can be read."""
     digest, files = hashlib.sha256(sys.version.encode()), 0
     with suppress(OSError):
-        for room in _PROVING:
-            for file in sorted(entry.path for entry in code_files(str(_ENGINE / room))):
+        for package in _PROVING:
+            for file in sorted(entry.path for entry in code_files(str(_ENGINE / package))):
                 raw = Path(file).read_bytes()
                 digest.update(f"{file[len(str(_ENGINE)) :]} {len(raw)}\n".encode() + raw)
                 files += 1

@@ -41,7 +41,7 @@ SUFFIX, PRINCIPLES, COURSE = ".case", ".principles", ".course"
 MOST_KEPT = 60  # cases, each some 50 kB
 VERSION = 2  # raised whenever a `Form` is written in another way
 _ENGINE = Path(__file__).resolve().parents[2]
-_COMPILER = ("kernel", "decisions", "scenario", "language")  # the rooms a case is compiled by
+_COMPILER = ("kernel", "decisions", "scenario", "language")  # what compiles a case
 
 
 def open_case(path: str | os.PathLike[str]) -> Scenario:
@@ -162,8 +162,8 @@ def _name(case: str, *parts: str | bytes, suffix: str = SUFFIX) -> str:
 def _compiler() -> str:
     """What compiles cases: this version, its files as they are here, and this Python."""
     found = [f"{VERSION} {__version__} {sys.version}"]
-    for room in _COMPILER:
-        found += sorted(_stamps(str(_ENGINE / room)))
+    for package in _COMPILER:
+        found += sorted(_stamps(str(_ENGINE / package)))
     return "\n".join(found)
 
 

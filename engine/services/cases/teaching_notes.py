@@ -18,7 +18,8 @@ def pulls_of(case: str, own: str | os.PathLike[str] | None = None) -> Mapping[st
     """
     from engine.scenario.load import load_note
 
-    scenario, note = case_today(case, own), find_note(case, own)
+    note = find_note(case, own)
+    scenario = case_today(case, own) if note else None
     if scenario is None or note is None:
         return {}
     try:

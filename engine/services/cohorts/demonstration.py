@@ -85,7 +85,7 @@ def make_demo(
         agencies=tuple(map(str, agencies)),
         first=day,
         last=day,
-        support=str(_("nobody, as everyone in this course is simulated")),
+        support=str(_("your trainer (this course is simulated)")),
         demo=True,
     )
     with store.group_writes():

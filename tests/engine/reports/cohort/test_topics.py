@@ -206,6 +206,7 @@ def test_how_sure_is_told_of_how_many_unless_the_rest_would_follow_from_it() -> 
     assert line.text == "Not sure 4 of 30, fairly sure 6, very sure 20."
     (line,) = say.describe_sureness(replace(decision, sure=(Band(0, 4), 6, 20)))
     assert "30" not in line.text and line.text.endswith("fairly sure 6, very sure 20.")
+    assert line.label == "How sure, of those who said it"
 
 
 def test_of_few_plays_it_is_not_said_how_firm_a_topic_is() -> None:

@@ -174,23 +174,23 @@ def test_a_course_in_which_nobody_plays_this_case_makes_no_play_outside_it_wait(
     outside = finished_outside(store)
     assert not holds_back(outside) and not notice_of(outside, "")
     assert leaked(listen(outside), SECRET)
-    assert not Library(store).feedback_waits(ID, "")
+    assert not Library(store).feedback_waits(ID, None)
 
 
 def test_a_course_makes_plays_outside_it_wait_once_it_has_codes(store: Store) -> None:
     given(store, 0)
     outside, library = finished_outside(store), Library(store)
     library.adopt(scenario())
-    assert not holds_back(outside) and not library.feedback_waits(ID, "")
+    assert not holds_back(outside) and not library.feedback_waits(ID, None)
     given(store)
-    assert holds_back(outside) and library.feedback_waits(ID, "")
+    assert holds_back(outside) and library.feedback_waits(ID, None)
 
 
 def test_a_demo_holds_back_no_feedback(store: Store, data: Path) -> None:
     course = make_demo(store, people=6)
     library = Library(store)
     assert not any(
-        course.holds_back(case) or library.feedback_waits(case, "") for case in course.cases
+        course.holds_back(case) or library.feedback_waits(case, None) for case in course.cases
     )
     assert "Feedback" in (told := run(data, "cohort", "show", course.id).output)
     assert "waits for you" not in told
