@@ -49,8 +49,13 @@ class Annotations(ABC):
         """Remove the words of this writer, kind and place, if there are any."""
 
 
+COPIED_PREFERENCES = ("screen",)
+"""All that a backup has of preferences. The others open something on this computer (the hash of a
+PIN, a seat in the room): they leave it in no file, and come to it from none."""
+
+
 class Preferences(ABC):
-    """How a participant likes the screen (theme, motion), by code."""
+    """How a participant likes the screen, and what lets them in on this computer, by code."""
 
     @abstractmethod
     def put(self, participant: str, name: str, value: str) -> None:

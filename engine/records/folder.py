@@ -9,6 +9,7 @@ import errno
 import os
 import re
 import secrets
+import stat
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -199,6 +200,19 @@ def write_whole(path: Path, data: bytes, *, durable: bool = False) -> None:
     except OSError:
         made.unlink(missing_ok=True)
         raise
+
+
+def write_owned(path: Path, text: str) -> None:
+    """Write a text for its account alone, also where a file is there already. Raises OSError.
+
+    Whoever else may write to the folder of a file of another account leaves its mode as it is; so
+    does a pipe or a device, such as /dev/stdout.
+    """
+    with open(path, "w", encoding="utf-8", newline="\n", opener=_owner_only) as file:
+        if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            with suppress(OSError):  # of another account, or on a drive that knows no modes
+                path.chmod(0o600)
+        file.write(text)
 
 
 def _owner_only(path: str, flags: int) -> int:

@@ -12,6 +12,7 @@ from pathlib import Path
 from platformdirs import user_log_path
 
 from engine.language.interface import _
+from engine.records.folder import write_owned
 
 
 def describe(error: BaseException) -> str:
@@ -44,7 +45,7 @@ def write_log(error: BaseException, folder: Path | None = None) -> Path | None:
     path = log_file(folder)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(describe(error), encoding="utf-8")
+        write_owned(path, describe(error))
     except OSError:
         return None
     return path

@@ -26,6 +26,7 @@ from engine.play.view import (
     view,
 )
 from engine.records.annotations import Annotation
+from engine.records.folder import write_owned
 from engine.records.problems import RecordsProblem
 from engine.reports.debrief.moments import describe_time
 from engine.scenario.case_text import Person
@@ -227,7 +228,7 @@ class Session:
         target = (
             folder / f"debrief-{self.recorded.scenario.id}-{self.recorded.id[:8] or 'trial'}.html"
         )
-        target.write_text(debriefs.page_of(self.recorded), encoding="utf-8", newline="\n")
+        write_owned(target, debriefs.page_of(self.recorded))
         return target
 
     def contest(self, address: str, verdict: str, because: str) -> Failure | None:

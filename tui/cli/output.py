@@ -12,6 +12,7 @@ import click
 
 from engine.language.control_characters import name_controls
 from engine.language.interface import _, follow_course
+from engine.records.folder import write_owned
 from engine.records.problems import Code, RecordsProblem
 from engine.scenario.problems import Refused
 from engine.services.errors import Unreadable, explain
@@ -70,7 +71,7 @@ def write(text: str, output: Path | None) -> None:
         click.echo(text, nl=not text.endswith("\n"))
         return
     try:
-        output.write_text(text, encoding="utf-8", newline="\n")
+        write_owned(output, text)
     except OSError as error:
         refuse_write(output, error)
     click.echo(str(_("Written to {path}").format(path=output)), err=True)

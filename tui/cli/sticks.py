@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import click
 from engine.language.interface import _, plural
 from engine.records.problems import Code, RecordsProblem
 from engine.services.errors import explain
-from engine.services.sticks.key_files import require, restrict_to_owner
+from engine.services.sticks.key_files import require
 from engine.services.sticks.kits import check_offer
 from tui.cli.arguments import cases_folder, data_folder, open_store, participant
 from tui.cli.commands import FOUND, Command, cases_option, data_option, output_option, yes_option
@@ -92,7 +91,7 @@ def key(
         found, place = store.cohorts.get(cohort), data_folder(data)
         if not recover:
             opened = keys.open_key(place, found.id, lambda: _passphrase(found.id))
-            _write_key(key_paper(found, opened), output)
+            write(key_paper(found, opened), output)
             return
         typed = click.prompt(str(_("The printed key")), err=True)
         opened = keys.read_printed(typed, found.id)
@@ -103,14 +102,6 @@ def key(
         keys.keep(place, found.id, opened, _new_passphrase() if passphrase else "")
     said = _("The key is back. The course has the sign {sign}.")
     _say(said.format(sign=opened.course.shown))
-
-
-def _write_key(text: str, output: Path | None) -> None:
-    """The key as it is kept on paper; a file of it is for its owner alone."""
-    if output is not None and str(output) != "-":
-        with suppress(OSError):  # said when it is written
-            restrict_to_owner(output)
-    write(text, output)
 
 
 @click.command("join", cls=_Verb)

@@ -12,8 +12,9 @@ from textual.widgets import Input
 
 from engine.language.interface import _
 from engine.records.cohorts import Cohort
+from engine.records.folder import write_owned
 from engine.services.cohorts.administration import CohortService
-from engine.services.sticks.key_files import courses_with_key, restrict_to_owner
+from engine.services.sticks.key_files import courses_with_key
 from engine.services.sticks.sentences import describe_kit, key_paper
 from tui.dialogs.on_a_drive import OnDrive
 from tui.widgets.card import Card
@@ -77,8 +78,7 @@ class PutKit(OnDrive):
     def _save_key(self, put: Put) -> None:
         def write(folder: Path) -> Path:
             path = folder / f"key-{self._cohort.id}.txt"
-            restrict_to_owner(path)
-            path.write_text(key_paper(self._cohort, put.key), encoding="utf-8", newline="\n")
+            write_owned(path, key_paper(self._cohort, put.key))
             return path
 
         self.save(write)

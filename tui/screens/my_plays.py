@@ -12,6 +12,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from engine.language.interface import _
+from engine.records.folder import write_owned
 from engine.reports.document import Document, Section
 from engine.reports.render.html import as_html
 from engine.services.case_and_play_lists import PastPlay, describe_play, find_comparable
@@ -158,7 +159,7 @@ class SideBySide(Page[None]):
 
     def _write_page(self, folder: Path) -> Path:
         target = folder / f"two-plays-{self._case}.html"
-        target.write_text(as_html(self._told), encoding="utf-8", newline="\n")
+        write_owned(target, as_html(self._told))
         return target
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from engine.records import folder as folders
+from engine.records.annotations import COPIED_PREFERENCES
 from engine.records.problems import Code, RecordsProblem
 from engine.records.sqlite import database as databases
 from engine.records.sqlite.database import PLAYS, Database, Version, convert_errors, copy, is_ours
@@ -54,6 +55,7 @@ def backup(plays: Database, file: Path) -> Contents:
     with _make_unfinished(file.parent) as part:
         with _open_single(part) as target:
             plays.copy_to(target)
+            _leave_out_keys(target)
         with closing(Database.open(part, PLAYS, databases.OLDEST)) as written:
             said = written.damage()
             held = None if said else contents(written)
@@ -61,6 +63,15 @@ def backup(plays: Database, file: Path) -> Contents:
             raise RecordsProblem(Code.DAMAGED, {"path": str(plays.path), "said": said})
         _put_in_new_place(part, file)
     return held
+
+
+def _leave_out_keys(copied: sqlite3.Connection) -> None:
+    """Take every preference out of a copy that opens something on the computer it is from."""
+    copied.execute("PRAGMA secure_delete=ON")
+    copied.execute(f"DELETE FROM preference WHERE {_OPENS}")
+
+
+_OPENS = f"name NOT IN ({', '.join(map(repr, COPIED_PREFERENCES))})"
 
 
 def restore(
@@ -167,6 +178,7 @@ def _take_rows(file: Path, target: sqlite3.Connection) -> tuple[Part, ...]:
         target.execute(f"DROP TRIGGER {name}")
     for table, columns in ours.columns.items():
         _take_table(file, target, table, ", ".join(columns))
+    target.execute(f"DELETE FROM preference WHERE {_OPENS}")
     target.execute(_RENUMBER, {"most": MOST_TURNS})
     for name in triggers:
         target.execute(ours.parts["trigger", name])
@@ -197,7 +209,17 @@ def _replace(live: Path, part: Path, aside: Path, sqlite_version: Version) -> No
         # What another process commits between these two copies is in neither of them. It is told
         # at its next event, by a conflict or an unknown play.
         with convert_errors(live), closing(sqlite3.connect(part)) as source:
+            _keep_keys(current, source)
             copy(source, current.connection, live)
+
+
+def _keep_keys(current: Database, part: sqlite3.Connection) -> None:
+    """Let PINs and seats of this computer stay as they are."""
+    kept = f"SELECT participant, name, value FROM preference WHERE {_OPENS}"
+    with current.read() as connection:
+        rows = connection.execute(kept).fetchall()
+    with part:
+        part.executemany("INSERT OR IGNORE INTO preference VALUES (?, ?, ?)", rows)
 
 
 def _replace_damaged(live: Path, part: Path, aside: Path) -> None:

@@ -21,6 +21,7 @@ from engine.language.interface import _, current
 from engine.play.play import draw
 from engine.records.codes import mint, parse
 from engine.records.cohorts import Cohort, Member, is_odd
+from engine.records.folder import write_owned
 from engine.records.forget import Forgotten
 from engine.records.problems import Code, RecordsProblem
 from engine.records.roster import Person
@@ -360,7 +361,7 @@ class CohortService:
     def save_sheet(self, id: str, folder: Path) -> Path:
         """Writes the code sheet into a folder. Raises OSError."""
         path = folder / f"codes-{id}.html"
-        path.write_text(self.sheet(id), encoding="utf-8", newline="\n")
+        write_owned(path, self.sheet(id))
         return path
 
     def back_up(self, folder: Path) -> tuple[Path, Contents]:

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from engine.language.interface import _, current
 from engine.records.cohorts import Cohort, Member
+from engine.records.folder import write_owned
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.reports.cohort import aggregates, topics
@@ -252,7 +253,7 @@ def save(
         report if isinstance(chosen, str) else chosen, "html", cohort.support, why, own
     )
     path = folder / f"report-{cohort.id}-{today}.html"
-    path.write_text(page, encoding="utf-8", newline="\n")
+    write_owned(path, page)
     return path
 
 

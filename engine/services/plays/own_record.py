@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from engine.language.interface import current
 from engine.records.cohorts import Cohort
+from engine.records.folder import write_owned
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.reports.document import Document
@@ -97,7 +98,7 @@ class CourseRecord(Struct, dict=True):
     def save(self, folder: Path) -> Path:
         """Write it as one HTML page into `folder`. Raises OSError."""
         target = folder / f"record-{self.code}.html"
-        target.write_text(as_html(self.document()), encoding="utf-8", newline="\n")
+        write_owned(target, as_html(self.document()))
         return target
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -38,9 +37,3 @@ def device_key(data: Path) -> Path:
 def name_of(device: str) -> str:
     """How a computer is called: the first eight digits of its public key."""
     return device[:8].upper()
-
-
-def restrict_to_owner(path: Path) -> None:
-    """Make a file, or what is there already, one that only its owner can read. Raises OSError."""
-    os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
-    path.chmod(0o600)

@@ -406,3 +406,45 @@ def test_a_backup_whose_plays_are_numbered_to_the_end_leaves_room_for_new_ones(
     with Store.open(tmp_path / "elsewhere") as other:
         newest = other.create(b"started", FACTS).play
         assert [listed.play for listed in other.plays()] == [newest, newer, older]
+
+
+PIN, SEAT, HERE = "unmistakable-argon2-hash", "unmistakable-cookie", "the-pin-of-this-computer"
+
+
+def let_in(folder: Path, *rows: tuple[str, str, str]) -> None:
+    """Preferences as anybody could write them into a file of plays."""
+    with closing(sqlite3.connect(folder)) as other, other:
+        other.executemany("INSERT INTO preference VALUES (?, ?, ?)", rows)
+
+
+def test_a_backup_carries_no_pin_and_no_seat(store: Store, file: Path, tmp_path: Path) -> None:
+    for code, name, value in (
+        ("123456", "pin", "taken-back-hash"),
+        ("123456", "pin", PIN),
+        ("123456", "seat", SEAT),
+        ("computer", "devices", SEAT),
+        ("123456", "screen", "calm"),
+    ):
+        store.preferences.put(code, name, value)
+    store.backup(file)
+    written = file.read_bytes()
+    assert not any(secret in written for secret in (b"taken-back", PIN.encode(), SEAT.encode()))
+    restore(tmp_path / "elsewhere", file)
+    with Store.open(tmp_path / "elsewhere") as other:
+        assert other.preferences.of("123456") == {"screen": "calm"}
+        assert other.preferences.of("computer") == {}
+    assert store.preferences.of("123456") == {"pin": PIN, "seat": SEAT, "screen": "calm"}
+
+
+def test_a_file_that_brings_a_pin_and_a_seat_lets_nobody_in(
+    folder: Path, file: Path, version: Version
+) -> None:
+    with Store.open(folder, sqlite_version=version) as store:
+        store.backup(file)
+        store.preferences.put("123456", "pin", HERE)
+        store.preferences.put("123456", "screen", "calm")
+    let_in(file, ("123456", "pin", PIN), ("123456", "seat", SEAT), ("271828", "pin", PIN))
+    restore(folder, file, sqlite_version=version)
+    with Store.open(folder, sqlite_version=version) as store:
+        assert store.preferences.of("123456") == {"pin": HERE}, "its own stays as it was chosen"
+        assert store.preferences.of("271828") == {}
