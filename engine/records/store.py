@@ -206,7 +206,8 @@ class Store(ABC):
         """Make everything that is written inside one commit; after an error, nothing of it is kept.
 
         It is on disk when the block is left; inside another block, when that one is left. An error
-        of a write that was caught inside is raised again at the end. For what belongs together,
+        of a write that was caught inside is raised again at the end. An error that leaves an inner
+        block undoes that block alone, and may be caught outside it. For what belongs together,
         such as a play and its case, for what nobody waits for answer by answer, such as simulated
         plays, and for what many people wait for at once.
         """

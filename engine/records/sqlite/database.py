@@ -208,10 +208,11 @@ class Database:
         """All or nothing, and on disk when it is left without an error."""
         with self._turn, convert_errors(self.path):
             if self._together:
+                self._refuse_half()
                 try:
                     yield self.connection
                 except BaseException as error:
-                    self._wrong = self._wrong or error
+                    self._wrong = error
                     raise
                 return
             self._refuse_moved()
@@ -228,19 +229,20 @@ class Database:
         """Everything read and written inside is one `write`. Inside another it is part of that one.
 
         What a write inside raised is raised at the end once more, should it be caught inside: half
-        of what that write did may be there, and must not be kept.
+        of what that write did may be there, and must not be kept. After an error in an inner one,
+        nothing of that one is kept, and the outer one goes on.
         """
         with self._turn:
             if self._together:
-                yield
+                with self._savepoint():
+                    yield
                 return
             try:
                 with self.write():
                     self._together, self._wrong = True, None
                     try:
                         yield
-                        if self._wrong:
-                            raise self._wrong
+                        self._refuse_half()
                     finally:
                         self._together, self._wrong = False, None
             except BaseException:
@@ -248,6 +250,32 @@ class Database:
                 raise
             while self._later:
                 self._later.pop(0)()
+
+    @contextmanager
+    def _savepoint(self) -> Iterator[None]:
+        self._refuse_half()
+        self.connection.execute("SAVEPOINT inner")
+        later = len(self._later)
+        try:
+            yield
+            self._refuse_half()
+        except BaseException as error:
+            del self._later[later:]
+            self._wrong = None
+            try:
+                self.connection.execute("ROLLBACK TO inner")
+            except sqlite3.Error:  # SQLite undid everything, as it may when the disk is full
+                self._wrong = error
+                raise error from None
+            raise
+        finally:
+            if self._wrong is None:
+                self.connection.execute("RELEASE inner")
+
+    def _refuse_half(self) -> None:
+        """Nothing is written, or kept, beside a write that may be half done."""
+        if self._wrong is not None:
+            raise self._wrong
 
     def run_afterwards(self, act: Callable[[], None]) -> None:
         """Does it once everything written so far is on disk: now, or when `group_writes` ends."""

@@ -59,3 +59,23 @@ def test_an_error_that_was_caught_inside_undoes_it_all_the_same(kept: Kept, stor
         store.append(begun.play, 1, b"{}")
     with kept.open() as again:
         assert again.head(begun.play).seq == 2
+
+
+def test_an_error_of_an_inner_block_undoes_that_block_alone(kept: Kept, store: Store) -> None:
+    begun = [store.create(b"{}", FACTS).play for _ in range(3)]
+    with store.group_writes():
+        for play in begun:
+            with suppress(Conflict), store.group_writes():
+                store.cohorts.put(Cohort(play[:8], "Spring"))
+                store.append(play, 1, b"{}")
+                store.append(play, 9, b"{}")
+    with kept.open() as again:
+        assert [again.head(play).seq for play in begun] == [1, 1, 1]
+        assert again.cohorts.all() == ()
+    with store.group_writes():
+        for play, seq in zip(begun, (1, 9, 1), strict=True):
+            with suppress(Conflict), store.group_writes():
+                store.append(play, seq, b"{}")
+    with kept.open() as again:
+        assert [again.head(play).seq for play in begun] == [2, 1, 2]
+        assert again.verify().clean
