@@ -93,9 +93,13 @@ class Pages:
         async def answer(request: Request) -> Response:
             does = page.take if request.method == "POST" else page.show
             assert does is not None
-            call = await self._call(request)
+            body = await request.body() if request.method == "POST" else b""
             with use(self._language(request)):
-                shut = self._check_way(page, call, request)
+                try:
+                    call = self._call(request, body)
+                    shut = self._check_way(page, call, request)
+                except Trouble as found:
+                    shut = _show_trouble(found)
             if shut is not None:
                 return self._make_response(shut)
             with use(choose(_read_languages(request))):  # until it is known whose course speaks
@@ -105,11 +109,12 @@ class Pages:
 
         return answer
 
-    async def _call(self, request: Request) -> PageRequest:
-        body = await request.body() if request.method == "POST" else b""
-        form = parse_qs(
-            body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS
-        )
+    def _call(self, request: Request, body: bytes) -> PageRequest:
+        sent = body.decode("utf-8", "replace")
+        try:
+            form = parse_qs(sent, keep_blank_values=True, max_num_fields=MOST_FIELDS)
+        except ValueError as error:  # too many fields
+            raise Trouble.of("W003", 413) from error
         cookie = request.cookies.get(COOKIE, "")
         return PageRequest(
             self._room,
@@ -148,8 +153,8 @@ class Pages:
         try:
             if page.aside:
                 return await desk.aside(page.aside, job)
-            if does is page.take:
-                return await desk.write(job)
+            if does is page.take and not page.alone:
+                return await desk.write(job, partial(self._room.drop_all, call.code))
             return await desk.read(job)
         except Trouble as found:
             trouble = found

@@ -40,12 +40,14 @@ class Limits(Struct, frozen=True):
     """What one address may do. A whole class can stand behind one, as behind a router.
 
     Attributes:
+        head: bytes of the address and of what a browser says of itself.
         body: bytes of what a form sends.
         seconds: until all of it must be there.
         per_second: requests, over a while.
         burst: requests at once.
     """
 
+    head: int = 16 * 1024
     body: int = 64 * 1024
     seconds: float = 20.0
     per_second: float = 100.0
@@ -128,6 +130,9 @@ class Guard:
     def _check_request(self, scope: Scope, headers: dict[bytes, str]) -> Refused | None:
         if headers.get(b"host", "") not in self._hosts:
             return "W001", 421
+        said = sum(len(name) + len(value) for name, value in scope["headers"])
+        if said + len(scope["raw_path"]) + len(scope["query_string"]) > self._limits.head:
+            return "W003", 431
         if not self._may_ask(scope["client"][0] if scope["client"] else ""):
             return "W004", 429
         if scope["method"] in _READS:

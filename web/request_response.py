@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from enum import Enum, auto
 
@@ -11,6 +12,8 @@ from web.answers import Form
 from web.browser_sessions import Visit
 from web.device_cookies import Device
 from web.room import Room
+
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 class PageRequest(Struct, frozen=True):
@@ -49,6 +52,11 @@ class PageRequest(Struct, frozen=True):
         """The value of a field that is sent once, or ""."""
         values = self.form.get(name, ())
         return values[-1] if values else ""
+
+
+def read_number(value: str) -> int:
+    """The number that was sent in a field; -1 for what is none, or has more than nine digits."""
+    return int(value) if _NUMBER.fullmatch(value) else -1
 
 
 class PageResponse(Struct, frozen=True):
@@ -105,3 +113,4 @@ class Page(Struct, frozen=True):
     take: Does | None = None
     who: Who = Who.PARTICIPANT
     aside: str = ""
+    alone: bool = False

@@ -12,7 +12,7 @@ from engine.language.catalogues import choose
 from engine.language.interface import current
 from engine.language.language import Language
 from engine.records.cohorts import Cohort
-from engine.records.problems import RecordsProblem
+from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.scenario.courses import Course
 from engine.services.case_and_play_lists import CaseCard
@@ -81,7 +81,7 @@ class Room:
         self._opened_in = current().code
         self._practices: dict[str, PracticeSession] = {}
         self.today = date.today
-        self.desk = Desk(store, self._forget)
+        self.desk = Desk(store)
 
     def close(self) -> None:
         """Finish what waits."""
@@ -153,9 +153,11 @@ class Room:
         """Hold a play open no more."""
         self._sessions.pop((play, code), None)
 
-    def _forget(self) -> None:
-        self._sessions.clear()
-        self._practices.clear()
+    def drop_all(self, code: str) -> None:
+        """Hold nothing open of a participant: what is on disk is read again."""
+        for key in [key for key in self._sessions if key[1] == code]:
+            del self._sessions[key]
+        self.end_practice(code)
 
     # Looking again
 
@@ -183,4 +185,5 @@ def _theirs(recorded: Recorded, code: str) -> bool:
 
 def trouble_of(problem: RecordsProblem | Unreadable) -> Trouble:
     """What a browser is told of a problem of the records."""
-    return Trouble(Failure.of(problem), 503)
+    missing = isinstance(problem, RecordsProblem) and problem.code == Code.UNKNOWN_PLAY
+    return Trouble(Failure.of(problem), 404 if missing else 503)

@@ -18,6 +18,7 @@ from engine.records.cohorts import Cohort
 from engine.records.sqlite.store import Store
 from tests.web.browser import Browser
 from tests.web.conftest import Open
+from tests.web.pages.test_play import TICKET
 from web import connection_limits
 from web.refusals import MESSAGES
 from web.request_checks import HEADERS, LIMITS, Limits
@@ -224,3 +225,41 @@ def test_a_room_is_called_by_the_names_it_has(open_room: Open) -> None:
     for name in ("127.0.0.1", "localhost"):
         response, _ = browser_at().send("GET", "/", Host=f"{name}:{port}")
         assert response.status == 200
+
+
+@pytest.mark.parametrize("name", ["seq", "question", "turn", "people"])
+def test_a_number_of_5000_digits_and_600_fields_are_refused_and_no_fault(
+    open_room: Open, name: str
+) -> None:
+    room, browser_at = open_room()
+    browser = browser_at()
+    browser.come_in(room.pin)
+    browser.begin(TICKET)
+    play, digits = browser.at, "9" * 5000
+    for at in (play, f"{play}/reflect", f"/plays/{play.rpartition('/')[2]}", "/together", "/"):
+        number = browser.post(at, {"pin": room.pin, "do": "join", name: digits})
+        fields = browser.post(at, {f"f{n}": "" for n in range(600)})
+        assert number.status < 500 and (fields.status, "too large" in fields.html) == (413, True)
+    assert room.store.head(play.rpartition("/")[2]).seq == 1
+
+
+def test_a_head_of_100_kb_is_refused(open_room: Open) -> None:
+    _, browser_at = open_room()
+    response, html = browser_at().send("GET", "/", Long="x" * 100_000)
+    assert response.status in (400, 431) and "Traceback" not in html
+    response, _ = browser_at().send("GET", f"/?{'x' * 100_000}")
+    assert response.status in (400, 431)
+    with socket.create_connection(("127.0.0.1", int(browser_at().host.rpartition(":")[2]))) as line:
+        line.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX-Long: " + b"x" * 100_000)
+        line.settimeout(30)
+        assert b" 400 " in line.recv(4096)
+
+
+def test_a_play_that_is_not_there_is_not_found(open_room: Open) -> None:
+    room, browser_at = open_room()
+    browser = browser_at()
+    browser.come_in(room.pin)
+    for play in ("0" * 32, "nothing", "..%2f"):
+        for path in (f"/play/{play}", f"/play/{play}/debrief", f"/play/{play}/pause"):
+            assert browser.get(path).status == 404
+    assert browser.post(f"/play/{'0' * 32}", {"do": "undo", "seq": "1"}).status == 404

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -12,10 +14,13 @@ import pytest
 from engine.records.problems import Conflict
 from engine.records.sqlite.store import Store
 from engine.records.store import Facts, Head
-from web import write_queue as desks
-from web.write_queue import READING_SECONDS, Desk
+from web.write_queue import Desk
 
 FACTS = Facts("micro", "0.1", "2026-03-02")
+
+
+def nothing() -> None:
+    """Nothing of these is remembered."""
 
 
 async def held(desk: Desk, door: threading.Event) -> asyncio.Future[bool]:
@@ -34,10 +39,10 @@ async def held(desk: Desk, door: threading.Event) -> asyncio.Future[bool]:
 async def test_a_class_that_answers_at_once_is_one_commit_or_two(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         plays = [store.create(b"{}", FACTS).play for _ in range(116)]
-        desk = Desk(store, lambda: None)
+        desk = Desk(store)
         door = threading.Event()
         busy = await held(desk, door)
-        asked = [desk.write(partial(store.append, play, 1, b"{}")) for play in plays]
+        asked = [desk.write(partial(store.append, play, 1, b"{}"), nothing) for play in plays]
         door.set()
         heads = await asyncio.gather(*asked)
         await busy
@@ -49,71 +54,86 @@ async def test_a_class_that_answers_at_once_is_one_commit_or_two(tmp_path: Path)
 
 
 async def test_one_that_fails_takes_nobody_along(tmp_path: Path) -> None:
+    """Whatever it wrote before; the others are one commit all the same, and remember all."""
     with Store.open(tmp_path) as store:
         plays = [store.create(b"{}", FACTS).play for _ in range(5)]
-        undone: list[bool] = []
-        desk = Desk(store, lambda: undone.append(True))
+        undone: list[int] = []
+        desk = Desk(store)
         door = threading.Event()
         busy = await held(desk, door)
 
-        seqs = [1, 1, 9, 1, 1]
-        jobs = [partial(store.append, p, n, b"{}") for p, n in zip(plays, seqs, strict=True)]
-        asked = [desk.write(job) for job in jobs]
+        def poisoned() -> None:
+            store.append(plays[2], 1, b"{}")
+            raise ValueError
+
+        jobs: list[Callable[[], object]] = [partial(store.append, p, 1, b"{}") for p in plays]
+        jobs[2] = poisoned
+        jobs[3] = partial(store.append, plays[3], 9, b"{}")
+        asked = [desk.write(job, partial(undone.append, n)) for n, job in enumerate(jobs)]
         door.set()
         told = await asyncio.gather(*asked, return_exceptions=True)
         await busy
         desk.close()
-        assert isinstance(told[2], Conflict) and undone
-        assert [head.seq for head in told if isinstance(head, Head)] == [2] * 4
+        assert isinstance(told[2], ValueError) and isinstance(told[3], Conflict)
+        assert (undone, desk.commits) == ([2, 3], 1)
+        assert [head.seq for head in told if isinstance(head, Head)] == [2] * 3
     with Store.open(tmp_path) as again:
-        assert [again.head(play).seq for play in plays] == [2, 2, 1, 2, 2]
+        assert [again.head(play).seq for play in plays] == [2, 2, 1, 1, 2]
 
 
-async def test_what_waits_to_be_written_comes_next_when_reading_has_had_its_time(
-    tmp_path: Path,
-) -> None:
-    with Store.open(tmp_path) as store:
-        order: list[str] = []
-        desk = Desk(store, lambda: None)
-        door = threading.Event()
-        busy = await held(desk, door)
-        asked = [desk.read(lambda: order.append("read")), desk.write(lambda: order.append("write"))]
-        await asyncio.sleep(READING_SECONDS)
-        door.set()
-        await asyncio.gather(busy, *asked)
-        desk.close()
-        assert order == ["write", "read"]
-
-
-async def test_many_who_read_do_not_wait_for_a_commit_each(
+async def test_where_a_commit_fails_each_is_done_again_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """When a class has decided, its pages come next, and not one page after each commit."""
-    monkeypatch.setattr(desks, "READING_SECONDS", 60.0)  # enough for all, on a busy computer, too
     with Store.open(tmp_path) as store:
-        desk = Desk(store, lambda: None)
+        plays = [store.create(b"{}", FACTS).play for _ in range(3)]
+        undone: list[int] = []
+        desk = Desk(store)
         door = threading.Event()
         busy = await held(desk, door)
+        grouped, broken = store.group_writes, [True]
 
-        asked = [desk.read(lambda: None) for _ in range(60)]
+        @contextmanager
+        def once_broken() -> Iterator[None]:
+            outer = not store._database._together
+            with grouped():
+                yield
+                if outer and broken:
+                    broken.clear()
+                    raise Conflict(plays[0], 1, 2)
 
-        async def others_decide() -> None:
-            while not all(read.done() for read in asked):
-                await desk.write(lambda: None)
-
-        deciding = asyncio.ensure_future(others_decide())
+        monkeypatch.setattr(store, "group_writes", once_broken)
+        asked = [
+            desk.write(partial(store.append, play, 1, b"{}"), partial(undone.append, n))
+            for n, play in enumerate(plays)
+        ]
         door.set()
-        await asyncio.gather(busy, deciding, *asked)
-        assert desk.commits < 10
+        heads = await asyncio.gather(*asked)
+        await busy
         desk.close()
+        assert undone == [0, 1, 2] and [head.seq for head in heads] == [2] * 3
+
+
+async def test_everybody_is_served_in_the_order_of_coming(tmp_path: Path) -> None:
+    """However much is written: who waits for a page is not overtaken by those who came later."""
+    with Store.open(tmp_path) as store:
+        desk = Desk(store)
+        door = threading.Event()
+        busy = await held(desk, door)
+        after: list[int] = []
+        asked = [desk.read(lambda: after.append(desk.commits)) for _ in range(60)]
+        late = [desk.write(lambda: None, nothing) for _ in range(600)]
+        door.set()
+        await asyncio.gather(busy, *asked, *late)
+        desk.close()
+        assert max(after) <= 1 and desk.commits <= 11
 
 
 async def test_what_takes_long_holds_nobody_up(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
-        desk = Desk(store, lambda: None)
+        desk = Desk(store)
         door = threading.Event()
         long = desk.aside("papers", door.wait)
-        assert await asyncio.wait_for(desk.write(lambda: "kept"), 30) == "kept"
+        assert await asyncio.wait_for(desk.write(lambda: "kept", nothing), 30) == "kept"
         assert not long.done()
         door.set()
         assert await long
@@ -125,7 +145,7 @@ def test_an_error_is_handed_on(tmp_path: Path) -> None:
         await desk.read(lambda: 1 // 0)
 
     with Store.open(tmp_path) as store:
-        desk = Desk(store, lambda: None)
+        desk = Desk(store)
         with pytest.raises(ZeroDivisionError):
             asyncio.run(ask(desk))
         desk.close()

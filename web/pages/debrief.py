@@ -12,7 +12,7 @@ from engine.services.session import Session
 from engine.services.text_limits import LONGEST
 from web.refusals import Trouble, describe_code
 from web.render import render
-from web.request_response import Page, PageRequest, PageResponse, go
+from web.request_response import Page, PageRequest, PageResponse, go, read_number
 
 
 def _show(call: PageRequest) -> PageResponse:
@@ -36,11 +36,10 @@ def _show(call: PageRequest) -> PageResponse:
 def _reflect(call: PageRequest) -> PageResponse:
     """Keep an answer to a question for reflection."""
     session = call.room.session(call.code, call.path["play"])
-    index, text = call.read_field("question"), call.read_field("text").strip()
-    asked = len(session.recorded.scenario.text.reflect)
-    if not (index.isascii() and index.isdecimal() and int(index) < asked):
+    index, text = read_number(call.read_field("question")), call.read_field("text").strip()
+    if not 0 <= index < len(session.recorded.scenario.text.reflect):
         raise Trouble.of("W007", 400)
-    if failure := session.keep_reflection(int(index), text):
+    if failure := session.keep_reflection(index, text):
         raise Trouble(failure)
     return go(f"/play/{session.recorded.id}/debrief#reflect")
 

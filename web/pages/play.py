@@ -15,7 +15,7 @@ from engine.services.session import ENDING_HEADINGS, Session
 from web.answers import READERS, Form, Incomplete
 from web.refusals import describe_code
 from web.render import render
-from web.request_response import Page, PageRequest, PageResponse, go
+from web.request_response import Page, PageRequest, PageResponse, go, read_number
 
 ACT = "act:"
 """Before the id of something that is done beside the question."""
@@ -122,10 +122,10 @@ def _after(call: PageRequest, session: Session, refused: Failure | None, at: str
 
 def _was_taken(call: PageRequest, session: Session) -> bool:
     """Whether exactly this was done on that page before: a double tap is nothing to mention."""
-    moments, sent = log(session.recorded.play), call.read_field("seq")
-    if not (sent.isdecimal() and 1 <= int(sent) < len(moments)):
+    moments, sent = log(session.recorded.play), read_number(call.read_field("seq"))
+    if not 1 <= sent < len(moments):
         return False
-    then, event = moments[int(sent) - 1], moments[int(sent)].event
+    then, event = moments[sent - 1], moments[sent].event
     match event:
         case Decided(_, answer):
             with suppress(Incomplete, KeyError):

@@ -35,14 +35,17 @@ def _show_one(call: PageRequest) -> PageResponse:
 
 def _take_one(call: PageRequest) -> PageResponse:
     play = _of(call, call.room.library.plays(call.code))
-    if call.read_field("do") == "delete":
-        call.room.drop(play.id, call.code)
-        call.room.library.delete(play.id)
-        return go("/plays")
     seq = call.read_field("seq")
     if play.mode != "practice" or seq not in {str(d.seq) for d in play.decisions}:
         raise Trouble.of("W007", 400)
     return enter_play(call, call.room.library.retry(play.id, int(seq), call.code))
+
+
+def _delete(call: PageRequest) -> PageResponse:
+    play = _of(call, call.room.library.plays(call.code))
+    call.room.drop(play.id, call.code)
+    call.room.library.delete(play.id)
+    return go("/plays")
 
 
 def _show_both(call: PageRequest) -> PageResponse:
@@ -63,5 +66,6 @@ def _of(call: PageRequest, plays: Sequence[PastPlay]) -> PastPlay:
 PAGES = (
     Page("/plays", _show),
     Page("/plays/{play}", _show_one, _take_one),
+    Page("/plays/{play}/delete", take=_delete, alone=True),
     Page("/plays/{play}/beside/{other}", _show_both, aside="papers"),
 )

@@ -8,7 +8,7 @@ from web.device_cookies import MOST_PEOPLE, Device
 from web.pages.way_in import join
 from web.refusals import Trouble, describe_code
 from web.render import render
-from web.request_response import Page, PageRequest, PageResponse, Who, go
+from web.request_response import Page, PageRequest, PageResponse, Who, go, read_number
 
 
 def _device(call: PageRequest) -> Device:
@@ -44,9 +44,9 @@ def _show(call: PageRequest, wrong: str = "") -> PageResponse:
 
 def _turn(call: PageRequest, device: Device, given: int) -> int | None:
     """Whose answer is asked for, from 0: of the next, or again of the last; None for nobody's."""
-    wanted = call.query.get("turn") or call.read_field("turn")
-    if wanted.isascii() and wanted.isdecimal() and given - 1 <= int(wanted) <= given:
-        return int(wanted) if int(wanted) < device.people else None
+    wanted = read_number(call.query.get("turn") or call.read_field("turn"))
+    if max(0, given - 1) <= wanted <= given:
+        return wanted if wanted < device.people else None
     return 0 if given == 0 else None
 
 
@@ -54,10 +54,11 @@ def _take(call: PageRequest) -> PageResponse:
     device, do = _device(call), call.read_field("do")
     if do == "people":
         return join(call, call.device_cookie)
-    given, turn = call.room.live.count_given(call.device_cookie), call.read_field("turn")
-    if not (turn.isascii() and turn.isdecimal() and int(turn) < device.people):
+    given = call.room.live.count_given(call.device_cookie)
+    turn = read_number(call.read_field("turn"))
+    if not 0 <= turn < device.people:
         raise Trouble.of("W007", 400)
-    if int(turn) > given:
+    if turn > given:
         return go("/together")
     picked, sure = call.form.get("answer", ()), call.read_field("sure")
     if not picked:
@@ -65,7 +66,7 @@ def _take(call: PageRequest) -> PageResponse:
     failure = call.room.live.answer(
         call.read_field("at"),
         call.device_cookie,
-        int(turn),
+        turn,
         tuple(picked),
         int(sure) if sure in ("1", "2", "3") else None,
     )

@@ -11,7 +11,7 @@ from web.browser_sessions import Stage
 from web.device_cookies import MOST_PEOPLE
 from web.refusals import Trouble, describe_code
 from web.render import render
-from web.request_response import Page, PageRequest, PageResponse, Who, go
+from web.request_response import Page, PageRequest, PageResponse, Who, go, read_number
 
 COOKIE = "rifq"
 DEVICE = "rifq_device"
@@ -67,10 +67,10 @@ def _digits(pin: str) -> str:
 
 def join(call: PageRequest, device: str) -> PageResponse:
     """Answer with the room: no code, and so nobody's."""
-    people = call.read_field("people") or "1"
-    if not (people.isascii() and people.isdecimal() and 1 <= int(people) <= MOST_PEOPLE):
+    people = read_number(call.read_field("people") or "1")
+    if not 1 <= people <= MOST_PEOPLE:
         raise Trouble.of("W007", 400)
-    call.room.devices.join(device, int(people))
+    call.room.devices.join(device, people)
     return go("/together", **{DEVICE: device})
 
 

@@ -100,12 +100,10 @@ class Recorded(Struct):
 
     def _keep_newest(self, store: Store, result: Play) -> str:
         """Keep the newest event of a play, and in the same commit that it has ended; the head."""
-        body, last = to_bytes(result.event), self.play.seq
-        if not result.ended:
-            return store.append(self.id, last, body).hash
         with store.group_writes():
-            head = store.append(self.id, last, body)
-            store.settle([Ended(self.id, head.seq, result.started.origin)])
+            head = store.append(self.id, self.play.seq, to_bytes(result.event))
+            if result.ended:
+                store.settle([Ended(self.id, head.seq, result.started.origin)])
         return head.hash
 
     def reload(self) -> None:
