@@ -27,6 +27,7 @@ class Started(NamedTuple):
         date: the day it was started, as text; the only time in a log.
         scenario: id and version of the case, to find it again.
         origin: the head of the play it carries on from, or "".
+        agreed: what its players had agreed to, as a hash; "" in no cohort, and before it was kept.
     """
 
     mode: str
@@ -43,6 +44,7 @@ class Started(NamedTuple):
     date: str
     scenario: str
     origin: str = ""
+    agreed: str = ""
 
 
 class Decided(NamedTuple):

@@ -5,6 +5,7 @@ No name is kept here: names are in the roster, and nowhere else. What is sealed 
 
 from __future__ import annotations
 
+import hashlib
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
@@ -78,6 +79,15 @@ class Cohort(Struct, frozen=True):
             return self.cases
         opening, *between, closing = self.cases
         return (closing, *between, opening)
+
+    @property
+    def agreement(self) -> str:
+        """What its people agree to, as plays say it: whose the records are, and for how long.
+
+        32 hex digits.
+        """
+        agreed = f"rifq-agreement-1\0{self.id}\0{self.records}\0{self.keep_days}"
+        return hashlib.sha256(agreed.encode()).hexdigest()[:32]
 
     def nth(self, case: str) -> int:
         """Where a case comes in its order; one that is not in it comes after all of them."""

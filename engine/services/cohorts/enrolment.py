@@ -103,9 +103,8 @@ def begin(
     """A new play; one of a course where its first player is in a course with this case.
 
     Raises:
-        RecordsProblem: R033 a player has not yet agreed to what the course keeps; R027 another
-            player's code is not of the course; R041 a code was replaced; R060 a child is at its
-            centre, and nobody answers for that; or a problem of the disk.
+        RecordsProblem: R033 a player has not yet agreed to what the course keeps; R027 another's
+            code is not of it; R041 a code was replaced; R060 a child's case that nobody signed.
     """
     people = tuple(people)
     store.cohorts.refuse_replaced(*people)
@@ -129,6 +128,7 @@ def begin(
         language=language,
         cohort=cohort.id if cohort else None,
         players=players,
+        agreed=cohort.agreement if cohort else "",
     )
 
 

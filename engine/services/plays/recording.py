@@ -131,6 +131,7 @@ def start(
     origin: str = "",
     cohort: str | None = None,
     players: int = 1,
+    agreed: str = "",
 ) -> Recorded | Refusal:
     """A new play; recorded unless `store` is None.
 
@@ -141,26 +142,27 @@ def start(
         mode: practice, assessment or led.
         seed: of luck and order; drawn when left out.
         luck: what nobody decides, when a cohort has settled it.
-        language: of the case's text, as the player reads it.
+        language: of the case's text.
         at: a scene to begin at, for a test.
         values: variables to set, for a test.
         origin: head of the play whose answers are carried on.
         cohort: the cohort it belongs to, or None.
         players: how many sit in front of it.
+        agreed: the agreement of its cohort, where its players agreed to it.
     """
     people = tuple(participants)
     seed = randbits(SEED_BITS) if seed is None else seed
     luck = draw(scenario.story, seed) if luck is None else luck
     started = started_event(scenario, mode, max(players, len(people)), seed, luck, language, origin)
-    play = begin(scenario.story, started, at=at, values=values)
-    if isinstance(play, Refusal) or store is None:
-        return play if isinstance(play, Refusal) else Recorded(scenario, play)
-    return _keep(store, scenario, play, people, cohort)
+    play = begin(scenario.story, started._replace(agreed=agreed), at=at, values=values)
+    return play if isinstance(play, Refusal) else _keep(store, scenario, play, people, cohort)
 
 
 def _keep(
-    store: Store, scenario: Scenario, play: Play, people: tuple[str, ...], cohort: str | None
+    store: Store | None, scenario: Scenario, play: Play, people: tuple[str, ...], cohort: str | None
 ) -> Recorded:
+    if store is None:
+        return Recorded(scenario, play)
     started, about = play.started, scenario.about
     with store.group_writes():  # one commit: when many start at once, each waits for all before it
         closure = keep_material(store, scenario)
@@ -387,6 +389,7 @@ def carry(old: Recorded, scenario: Scenario) -> Carried:
             origin=old.head,
             cohort=old.cohort,
             players=head.players,
+            agreed=head.agreed,
         )
         assert isinstance(result, Recorded)
         for moment in path(old.play):
@@ -429,6 +432,7 @@ def retry(old: Recorded, seq: int) -> Recorded | Refusal:
             origin=old.head,
             cohort=old.cohort,
             players=head.players,
+            agreed=head.agreed,
         )
         if isinstance(result, Refusal):
             return result

@@ -63,7 +63,6 @@ class Bundle(Struct, frozen=True):
         number: of this computer's bundles, from 1 on; what is no play counts by the highest.
         plays: those of the course.
         material: case material, by hash: its kind and its bytes.
-        agreed: the codes whose owners agreed to what the course keeps.
         forgotten: ids of plays that were deleted there.
     """
 
@@ -71,7 +70,6 @@ class Bundle(Struct, frozen=True):
     number: int
     plays: tuple[HandedPlay, ...]
     material: dict[str, tuple[str, bytes]]
-    agreed: tuple[str, ...] = ()
     forgotten: tuple[str, ...] = ()
 
 
@@ -106,11 +104,10 @@ def gather(store: Store, cohort: str, number: int) -> tuple[Bundle, list[Listed]
             altered.append(listed)
         else:
             plays.append(found)
-    agreed = tuple(m.code for m in store.cohorts.members(cohort) if m.accepted)
     # Those that were only tidied away after a receipt are turned away as well.
     forgotten = tuple(sorted(store.sticks.list_forgotten() - store.sticks.list_turned_away()))
     ordered = tuple(sorted(plays, key=lambda play: play.id))
-    return Bundle(VERSION, number, ordered, material, agreed, forgotten), altered
+    return Bundle(VERSION, number, ordered, material, forgotten), altered
 
 
 def gather_play(

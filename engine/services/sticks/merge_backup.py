@@ -40,6 +40,7 @@ def merge(
             bundle, altered = bundles.gather(other, cohort.id, 1)
             if _same_course(store, other, led, cohort.id):
                 Intake(store, cohort.id, own, out).take_bundle(source, bundle)
+                _take_agreements(store, other, cohort.id)
                 out.computers.clear()
                 out.strangers.clear()
             elif bundle.plays:
@@ -61,6 +62,14 @@ def _same_course(store: Store, other: Store, led: Mapping[str, KnownCourse], coh
     theirs, mine = kits.read_joined(other).get(cohort), kits.read_joined(store).get(cohort)
     course = mine.course if mine else led.get(cohort)
     return theirs is not None and theirs.course == course
+
+
+def _take_agreements(store: Store, other: Store, cohort: str) -> None:
+    """Keep who agreed, as a copy of this store has it: no other has the key of its lot."""
+    if store.cohorts.key(cohort) == other.cohorts.key(cohort):
+        for member in other.cohorts.members(cohort):
+            if member.accepted:
+                store.cohorts.accept(cohort, member.code)
 
 
 def _add_play(store: Store, other: Store, listed: Listed, outcome: IntakeOutcome) -> None:

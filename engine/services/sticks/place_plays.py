@@ -44,6 +44,7 @@ class IntakeOutcome(Struct):
             plays each time, so that one play can be in several bundles; it counts once.
         waiting: all plays that wait, each with its reason.
         refused: plays that were refused, each with its reason; they stay on the stick.
+        agreed: codes whose agreement to what is recorded came with a play that was taken in.
         misdated: plays taken in that are dated outside the days of their course.
         unread: files that cannot be read, or are not for a course that is led here.
         notes: what else is to be said.
@@ -53,6 +54,7 @@ class IntakeOutcome(Struct):
     computers: set[str] = field(default_factory=set)
     strangers: set[str] = field(default_factory=set)
     fates: dict[str, str] = field(default_factory=dict)
+    agreed: set[str] = field(default_factory=set)
     misdated: int = 0
     waiting: list[RecordsProblem] = field(default_factory=list)
     refused: list[RecordsProblem] = field(default_factory=list)
@@ -165,6 +167,8 @@ class Intake:
         self.away = store.sticks.list_turned_away()
         self.brought = dict(store.sticks.list_origins(cohort))
         self.known = _gather_known(store, self.cohort, self.brought, own)
+        members = store.cohorts.members(cohort)
+        self.accepted = {member.code for member in members if member.accepted}
 
     def take_bundle(self, device: str, bundle: Bundle) -> None:
         """Take a bundle in."""
@@ -245,6 +249,8 @@ class Intake:
         if found.play.ended:
             for code in handed.participants:
                 self.known.finished.setdefault((code, started.scenario), set()).add(device)
+        if started.agreed == self.cohort.agreement:
+            self.outcome.agreed |= set(handed.participants) - self.accepted
         first, last = self.cohort.first, self.cohort.last
         if (first and started.date < first) or (last and started.date > last):
             self.outcome.misdated += 1
@@ -264,9 +270,7 @@ class Intake:
             words.put(new)
 
     def _take_notices(self, device: str, bundle: Bundle) -> None:
-        """What comes with the plays: who agreed, and what was deleted there."""
-        for code in set(bundle.agreed) & set(self.known.codes):
-            self.store.cohorts.accept(self.cohort.id, code)
+        """What comes with the plays: what was deleted there."""
         for play in sorted(set(bundle.forgotten) & self.brought.keys()):
             if self.brought[play] == device:
                 self.outcome.notes.append(RecordsProblem(Code.FORGOTTEN_THERE, {"play": play}))
@@ -281,11 +285,17 @@ def keep(
     material: Material,
     cohort: str | None = None,
 ) -> None:
-    """Put a play that was played again into the store; of one that is here, what it has more."""
+    """Put a play that was played again into the store; of one that is here, what it has more.
+
+    Where its course takes it, what its players agreed to is kept with their codes.
+    """
     for kind, hash in handed.closure.items():
         store.keep(kind, material[hash][1])
     people = handed.participants
     head = store.take(handed.id, handed.events, found.facts, participants=people, cohort=cohort)
+    if cohort and found.play.started.agreed == store.cohorts.get(cohort).agreement:
+        for code in people:
+            store.cohorts.accept(cohort, code)
     if found.play.ended and head.seq == len(handed.events):
         store.settle([Ended(handed.id, head.seq, found.play.started.origin)])
 

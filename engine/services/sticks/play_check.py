@@ -101,6 +101,7 @@ def _read_beginning(events: list[Event]) -> Started:
         and all(isinstance(each, str) and _HASH.fullmatch(each) for each in hashes)
         and all(isinstance(each, str) for each in (started.language, started.engine))
         and len(started.language) + len(started.engine) < 100
+        and (started.agreed == "" or bool(_ID.fullmatch(started.agreed)))
         and started.date == date.fromisoformat(started.date).isoformat()
         and (started.origin == "" or bool(_HASH.fullmatch(started.origin)))
     )

@@ -30,6 +30,12 @@ def describe_outcome(outcome: IntakeOutcome) -> Iterator[str]:
         yield _describe_counts(outcome)
     elif not outcome.unread:
         yield str(_("There are no plays."))
+    if outcome.agreed:
+        yield plural(
+            "The agreement of {n} person to what is recorded comes with these plays.",
+            "The agreement of {n} people to what is recorded comes with these plays.",
+            len(outcome.agreed),
+        )
     if outcome.strangers:
         names = current().commas(sorted(map(name_of, outcome.strangers)))
         words = _(
