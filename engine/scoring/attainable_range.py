@@ -8,8 +8,9 @@ could fall with which everything shown up to the decision would have been the sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 
 from msgspec import Struct
@@ -23,12 +24,38 @@ from engine.scoring.score import Score, Settlement, score
 from engine.scoring.value_function import OVERALL, Values
 
 
+class Attainable(Struct, frozen=True):
+    """Between which bounds a whole play lies under its own luck, in weights.
+
+    No single play need attain the most of every domain.
+
+    Attributes:
+        worst: the least S could be, overall or in one domain, with what was passed over left out.
+        best: the most.
+        chance: the mean S of plays with random answers; None where something was passed over.
+    """
+
+    worst: Fraction
+    best: Fraction
+    chance: float | None
+
+    def place(self, reached: Fraction | float) -> float | None:
+        """Where an S lies: 0 at the worst, 1 at the best; None where they are equal."""
+        if self.worst == self.best:
+            return None
+        return float((reached - self.worst) / (self.best - self.worst))
+
+    @property
+    def chance_place(self) -> float | None:
+        """Where random answers lie on average, on the same scale."""
+        return None if self.chance is None else self.place(self.chance)
+
+
 class Appraisal(Struct, frozen=True):
     """A play against what was attainable, in weights.
 
     Attributes:
-        best: the most S could be, with what was passed over left out.
-        worst: the least.
+        range: between which bounds it lies.
         reached: S of the play so far.
         ended: whether it is finished; only a finished play has a place between worst and best.
         closed: by number of the event, what each decision closed: its exact regret.
@@ -36,8 +63,7 @@ class Appraisal(Struct, frozen=True):
         shut: by number of the event, slots an answer could still meet before it and not after.
     """
 
-    best: Fraction
-    worst: Fraction
+    range: Attainable
     reached: Fraction
     ended: bool
     closed: Mapping[int, Fraction]
@@ -45,23 +71,19 @@ class Appraisal(Struct, frozen=True):
     shut: Mapping[int, tuple[str, ...]]
 
     @property
-    def share(self) -> Fraction | None:
+    def share(self) -> float | None:
         """The play's place between worst, 0, and best, 1; None unfinished or not assessed."""
-        if not self.ended or self.best == self.worst:
-            return None
-        return (self.reached - self.worst) / (self.best - self.worst)
+        return self.range.place(self.reached) if self.ended else None
 
 
 def appraise(scenario: Scenario, play: Play, values: Values) -> Appraisal | None:
     """What a play reached and closed; None for a trial play that began elsewhere."""
     walk = _Walk(scenario, play, values)
-    if any(number is None for number in walk.numbers):
+    if None in walk.numbers:
         return None
     closed = walk.measure_closed()
-    best, worst = walk.bounds(OVERALL)
     return Appraisal(
-        best,
-        worst,
+        walk.bounds(OVERALL),
         walk.score.total(),
         play.ended,
         closed,
@@ -70,26 +92,15 @@ def appraise(scenario: Scenario, play: Play, values: Values) -> Appraisal | None
     )
 
 
-def find_attainable(
-    scenario: Scenario, play: Play, values: Values, domain: str
-) -> tuple[Fraction, Fraction] | None:
-    """The least and the most a play could reach in one domain, with what was passed over out.
+def find_attainable(scenario: Scenario, play: Play, values: Values) -> dict[str, Attainable] | None:
+    """The bounds of a play, overall as "" and in each domain; None for one that began elsewhere.
 
-    No single play need attain the most of every domain.
+    Every report takes what was attainable, and what random answers reach, from here.
     """
-    found = find_attainable_ranges(scenario, play, values, (domain,))
-    return found[domain] if found else None
-
-
-def find_attainable_ranges(
-    scenario: Scenario, play: Play, values: Values, parts: Iterable[str]
-) -> dict[str, tuple[Fraction, Fraction]] | None:
-    """The same for several domains, or overall for "", in one walk."""
     walk = _Walk(scenario, play, values)
-    if any(number is None for number in walk.numbers):
+    if None in (walk.numbers if walk.passed else [walk.start]):
         return None
-    each = {part: walk.bounds(part) for part in parts}
-    return {part: (worst, best) for part, (best, worst) in each.items()}
+    return {part: walk.bounds(part) for part in values.parts}
 
 
 class _Walk:
@@ -100,14 +111,25 @@ class _Walk:
         self.key = scenario.key
         self.score: Score = score(scenario, play)
         self.moments = [log(play)[0], *path(play)]
-        done = {s.slot: s.seq for s in self.score.settlements}
+        self.passed = any(isinstance(m.event, PassedOver) for m in self.moments)
         self.settlements: dict[int, list[Settlement]] = {}
         for settled in self.score.settlements:
             self.settlements.setdefault(settled.seq, []).append(settled)
-        self.numbers = [
-            values.number(moment, {slot for slot, seq in done.items() if seq <= moment.seq})
-            for moment in self.moments
-        ]
+
+    @cached_property
+    def start(self) -> int | None:
+        """The number of the state where the play began."""
+        return self.number(self.moments[0])
+
+    @cached_property
+    def numbers(self) -> list[int | None]:
+        """Those of the states at all moments."""
+        return [self.start, *map(self.number, self.moments[1:])]
+
+    def number(self, moment: Play) -> int | None:
+        """The number of the state at a moment; None where no play from the start comes to it."""
+        done = {s.slot for s in self.score.settlements if s.seq <= moment.seq}
+        return self.values.number(moment, done)
 
     def reward(self, moment: Play, part: str) -> Fraction:
         """What the decision of a moment added to S."""
@@ -151,14 +173,15 @@ class _Walk:
                 found[moment.seq] = tuple(ids)
         return found
 
-    def bounds(self, part: str) -> tuple[Fraction, Fraction]:
-        """The most and the least the whole play could be worth, re-based where it passed over."""
-        first = self.numbers[0]
-        assert first is not None
+    def bounds(self, part: str) -> Attainable:
+        """Between which bounds the whole play lies, re-based where it passed over."""
+        assert self.start is not None
         begun = Fraction(self.values.start[part], self.values.denominator)
         begun += self.reward(self.moments[0], part)
-        start = self.values.bounds(first, part)
+        start = self.values.bounds(self.start, part)
         best, worst = begun + start.best, begun + start.worst
+        if not self.passed:
+            return Attainable(worst, best, float(begun) + start.chance)
         for moment, before, after in self.steps():
             if isinstance(moment.event, PassedOver):
                 old, new = self.values.bounds(before, part), self.values.bounds(after, part)
@@ -167,7 +190,7 @@ class _Walk:
                 worst += reward + new.worst - old.worst
         gone = (self.key.slots[id] for id in self.score.gone)
         out = sum(s.weight for s in gone if s.free and (not part or part in s.domains))
-        return best - out, worst - out
+        return Attainable(worst - out, best - out, None)
 
 
 def _find_sure(scenario: Scenario, walk: _Walk, closed: Mapping[int, Fraction]) -> Iterator[int]:

@@ -17,7 +17,7 @@ from engine.reports.cohort.page_two import page_two
 from engine.reports.cohort.report_data import Change, CohortReport, Misread
 from engine.reports.cohort.small_cells import LEAST_TOLD
 from engine.reports.cohort.topics import DANGER, LEAST_HARMED, REDRAWN
-from engine.reports.cohort.topics_page import SURE, guide, page_one
+from engine.reports.cohort.topics_page import CLEAR, guide, page_one
 from engine.reports.document import Document, Entry, Line, Link, Section, Tone
 
 
@@ -243,10 +243,10 @@ METHOD_LINES = (
         "this. The facilitator may choose others."
     ),
     N_(
-        "How sure a choice is: {redrawn} classes are put together by chance from the plays of "
+        "How clear a choice is: {redrawn} classes are put together by chance from the plays of "
         "this class, or each vote from its votes (bootstrap, Efron 1979; seed {seed}). In each "
         "of them the two topics are chosen by the same rule. This is done from {firm} plays or "
-        "voters on. Sure is {sure} of 10 or more, fairly sure more than half. Another class "
+        "voters on. Clear is {clear} of 10 or more, fairly clear more than half. Another class "
         "would differ more than that."
     ),
     N_(
@@ -278,7 +278,7 @@ METHOD_LINES = (
         "as 1–4, 5–9, 10–14 and so on, and the greatest as what these leave. With fewer than "
         "{told} plays, or where a count could be worked out, all are shown as 0 to all. Nothing "
         "else computed from such answers is shown: no facility, discrimination or cost, and no "
-        "comparison with chance. For how sure a choice is, only more or less than half is shown. "
+        "comparison with chance. For how clear a choice is, only more or less than half is shown. "
         "Topics stand in the order of the counts as shown. Other means are rounded to 0.05. The "
         "report for observers is made of the same plays. No page is about one person, and "
         "nobody is ranked."
@@ -295,7 +295,7 @@ def method(report: CohortReport, language: Language) -> Section:
         "harmed": LEAST_HARMED,
         "redrawn": REDRAWN,
         "firm": m.LEAST_REDRAWN,
-        "sure": round(10 * SURE),
+        "clear": round(10 * CLEAR),
         "top": items.TOP,
         "apart": items.APART,
         "drawn": items.LEAST_DRAWN,

@@ -17,13 +17,13 @@ from engine.play.view import list_offered
 from engine.reports.cohort.play_summary import Attained, First, HarmfulChoice, Seen, spot
 from engine.reports.debrief.moments import find_cited, signs
 from engine.scenario.scenario import Scenario
-from engine.scoring.attainable_range import find_attainable_ranges
+from engine.scoring.attainable_range import find_attainable
 from engine.scoring.credit import Credit, chance_level, credit_for, credit_of
 from engine.scoring.needs import Needs
 from engine.scoring.question_types import talks
 from engine.scoring.regret import Regret
 from engine.scoring.score import Score, list_taken, score
-from engine.scoring.value_function import Start, Values
+from engine.scoring.value_function import Values
 
 
 class Reader:
@@ -37,7 +37,6 @@ class Reader:
     def __init__(self, scenario: Scenario, values: Values | None) -> None:
         self.scenario, self.key, self.values = scenario, scenario.key, values
         self.needs = Needs(scenario)
-        self._starts = {s.number: s for s in values.starts} if values else {}
         self._chances: dict[str, float | None] = {}
         self.regret = Regret(scenario, values)
         self._kinds = self._critical()
@@ -60,9 +59,7 @@ class Reader:
             slots=(slots := self._slots(scored, back)),
             reached=self._find_reached(every, slots, scored),
             answered=_find_answered(scored, back) & slots.keys(),
-            attained=self._measure_attained(play, every[0], moments, scored, back)
-            if play.ended
-            else {},
+            attained=self._measure_attained(play, scored, back) if play.ended else {},
             harms=self._harms(every, scored, first),
             faced=self._find_faced(every, first),
             needs=self.needs.of(play) if play.ended else (),
@@ -169,28 +166,18 @@ class Reader:
     # Between the least and the most
 
     def _measure_attained(
-        self,
-        play: Play,
-        head: Play,
-        moments: list[Play],
-        scored: Score,
-        back: Mapping[str, Credit],
+        self, play: Play, scored: Score, back: Mapping[str, Credit]
     ) -> dict[str, Attained]:
-        if self.values is None:
-            return {}
-        every_bounds = self._bounds(play, self._start(head, moments, scored))
-        found = {}
-        for part, bounds in every_bounds.items():
-            if bounds[0] == bounds[1]:
-                continue
-            worst, best, chance = bounds
+        found = find_attainable(self.scenario, play, self.values) if self.values else None
+        measured = {}
+        for part, within in (found or {}).items():
             reached = float(scored.total(part))
             for id, credit in back.items():
                 reached += self._measure_move(scored, id, credit, part)
-            share = (reached - worst) / (best - worst)
-            by_chance = None if chance is None else (chance - worst) / (best - worst)
-            found[part] = Attained(min(1.0, max(0.0, share)), by_chance)
-        return found
+            share = within.place(reached)
+            if share is not None:
+                measured[part] = Attained(min(1.0, max(0.0, share)), within.chance_place)
+        return measured
 
     def _measure_move(self, scored: Score, id: str, credit: Credit, part: str) -> float:
         """What S changes by when the first answer to a slot counts instead of the last one."""
@@ -203,33 +190,6 @@ class Reader:
             old = current.domains.get(part, 0) if part else current.overall
         new = credit.domains.get(part, 0) if part else credit.overall
         return slot.weight * (new - old) / self.key.denominator
-
-    def _start(self, first: Play, moments: list[Play], scored: Score) -> Start | None:
-        """Where a play began; None for one that passed something over, which moves its bounds."""
-        assert self.values is not None
-        if any(isinstance(moment.event, PassedOver) for moment in moments):
-            return None
-        settled = {s.slot for s in scored.settlements if s.seq <= first.seq}
-        number = self.values.number(first, settled)
-        return self._starts.get(-1 if number is None else number)
-
-    def _bounds(
-        self, play: Play, start: Start | None
-    ) -> dict[str, tuple[float, float, float | None]]:
-        """Worst, best and chance of every part."""
-        assert self.values is not None
-        if start is not None:
-            return {part: self._bound_from(start, part) for part in self.values.parts}
-        found = find_attainable_ranges(self.scenario, play, self.values, self.values.parts)
-        return {
-            part: (float(worst), float(best), None) for part, (worst, best) in (found or {}).items()
-        }
-
-    def _bound_from(self, start: Start, part: str) -> tuple[float, float, float]:
-        assert self.values is not None
-        more = self.values.bounds(start.number, part)
-        begun = (self.values.start[part] + start.units.get(part, 0)) / self.values.denominator
-        return begun + float(more.worst), begun + float(more.best), begun + more.chance
 
     # Harm and risk
 

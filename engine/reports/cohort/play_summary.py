@@ -25,7 +25,7 @@ from engine.scoring.question_types import Talk
 
 GOOD = 2 / 3  # the credit of an answer that is acceptable
 
-FORMULA = 3
+FORMULA = 4
 """The way a play is read; with another number every play is read again.
 
 A test holds it to what is read of certain plays.

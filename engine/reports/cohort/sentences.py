@@ -131,26 +131,26 @@ TALK_WORDS = (
 CRITICAL_WORD = N_("{words} Critical: harmful, and it can hurt somebody badly.")
 TALK_CHOSEN = N_("Chosen by the facilitator.")
 TALK_SUGGESTED = N_("Rifq would choose: {each}.")
-FIRM = N_("How sure this choice is")
-FIRM_SURE = N_(
-    "Sure. From these answers Rifq made new classes by chance. In {tenths} it chose this topic, "
+FIRM = N_("How clear this choice is")
+FIRM_CLEAR = N_(
+    "Clear. From these answers Rifq made new classes by chance. In {tenths} it chose this topic, "
     "too. Talk about it."
 )
 FIRM_FAIRLY = N_(
-    "Fairly sure. From these answers Rifq made new classes by chance. In {tenths} it chose this "
+    "Fairly clear. From these answers Rifq made new classes by chance. In {tenths} it chose this "
     "topic, too. Talk about it, unless another topic is more urgent for you."
 )
 FIRM_NOT = N_(
-    "Not sure. From these answers Rifq made new classes by chance. In {tenths} it chose this "
+    "Not clear. From these answers Rifq made new classes by chance. In {tenths} it chose this "
     "topic, too. Another topic may help your class as much."
 )
 FIRM_HALF = (
     N_(
-        "Not sure. From these answers Rifq made new classes by chance. In most of them it chose "
+        "Not clear. From these answers Rifq made new classes by chance. In most of them it chose "
         "another topic. Another one may help your class as much."
     ),
     N_(
-        "Fairly sure. From these answers Rifq made new classes by chance. In most of them it "
+        "Fairly clear. From these answers Rifq made new classes by chance. In most of them it "
         "chose this topic, too. Talk about it, unless another topic is more urgent for you."
     ),
 )

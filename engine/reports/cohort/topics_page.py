@@ -36,7 +36,7 @@ from engine.reports.whose_marking import say_whose
 MOST_LISTED = 3  # contested, and broken
 MOST_NEEDS = 5
 MOST_PEOPLE = 6
-SURE = 0.8  # of the classes made by chance, to call a topic sure
+CLEAR = 0.8  # of the classes made by chance, to call the choice of a topic clear
 
 
 def page_one(say: Saying, support: str) -> tuple[Section, ...]:
@@ -143,7 +143,7 @@ def _describe_firmness(say: Saying, topic: Topic) -> list[Block]:
     if topic.firm is None:
         return []
     firm = round(topic.firm, 1)  # as it is told
-    told = w.FIRM_SURE if firm >= SURE else w.FIRM_FAIRLY if firm > 0.5 else w.FIRM_NOT
+    told = w.FIRM_CLEAR if firm >= CLEAR else w.FIRM_FAIRLY if firm > 0.5 else w.FIRM_NOT
     if say.case.decision(topic.at).untold and not topic.voted:
         told = w.FIRM_HALF[topic.firm > 0.5]
     return [Line(Tone.SAID, say.say(told, tenths=say.tenths(topic.firm)), say.say(w.FIRM))]

@@ -27,7 +27,7 @@ from engine.scoring.regret import list_lucks
 from engine.scoring.score import Score, Settlement, score
 from engine.scoring.value_function import Values
 
-FORMULA_VERSION = "2"  # of the way of counting
+FORMULA_VERSION = "3"  # of the way of counting
 
 
 A = TypeVar("A")

@@ -26,11 +26,10 @@ from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import place
 from engine.reports.debrief.risk_levels import RiskLevel, risk_levels
 from engine.reports.document import Cell, Entry, Section, Table
-from engine.scoring.attainable_range import find_attainable
+from engine.scoring.attainable_range import Attainable, find_attainable
 from engine.scoring.credit import chance_level
 from engine.scoring.regret import sum_gains
 from engine.scoring.score import Settlement
-from engine.scoring.value_function import OVERALL
 
 
 class ScoreRow(Struct, frozen=True):
@@ -63,7 +62,7 @@ class Attained(Struct, frozen=True):
         least: V-, in weights, rounded to two places; with what was passed over left out.
         most: V+, likewise.
         reached: S, likewise.
-        chance: E of the whole case, likewise; None where something was passed over.
+        chance: E under the luck of the play, likewise; None where something was passed over.
         share: 0 at the least, 100 at the most; None where they are equal: not assessed.
         chance_share: E on the same scale, or None.
     """
@@ -200,30 +199,23 @@ def _sentences(
 
 def _measure_attained(reading: Reading) -> tuple[Attained, ...]:
     """The whole, and every domain of the case in the order of its values."""
-    found, values = reading.appraisal, reading.values
-    if found is None or values is None or not reading.play.ended:
+    if reading.values is None or not reading.play.ended:
         return ()
-    parts = [_part(reading, OVERALL, found.worst, found.best)]
-    for domain in values.parts:
-        bounds = find_attainable(reading.scenario, reading.play, values, domain) if domain else None
-        if bounds is not None:
-            parts.append(_part(reading, domain, *bounds))
-    return tuple(parts)
+    found = find_attainable(reading.scenario, reading.play, reading.values)
+    return tuple(_part(reading, *part) for part in (found or {}).items())
 
 
-def _part(reading: Reading, domain: str, worst: Fraction, best: Fraction) -> Attained:
-    reached, range_ = reading.score.total(domain), best - worst
-    values = None if reading.passed else reading.values
-    chance = values.bound_plays(domain).chance if values else None
-    of_chance = None if chance is None else (chance - float(worst)) / float(range_ or 1)
+def _part(reading: Reading, domain: str, within: Attainable) -> Attained:
+    reached = reading.score.total(domain)
+    share, by_chance = within.place(reached), within.chance_place
     return Attained(
         domain,
-        round(float(worst), 2),
-        round(float(best), 2),
+        round(float(within.worst), 2),
+        round(float(within.best), 2),
         round(float(reached), 2),
-        None if chance is None else round(chance, 2),
-        round(100 * (reached - worst) / range_) if range_ else None,
-        round(100 * of_chance) if range_ and of_chance is not None else None,
+        None if within.chance is None else round(within.chance, 2),
+        None if share is None else round(100 * share),
+        None if by_chance is None else round(100 * by_chance),
     )
 
 
@@ -255,7 +247,9 @@ def _describe_closed(reading: Reading) -> list[str]:
     if found is None:
         return []
     closed = float(sum(found.closed.values()))
-    return [reading.say(w.CLOSED_SO_FAR, closed=f"{closed:.2f}", most=f"{float(found.best):.2f}")]
+    return [
+        reading.say(w.CLOSED_SO_FAR, closed=f"{closed:.2f}", most=f"{float(found.range.best):.2f}")
+    ]
 
 
 # The table ----------------------------------------------------------------------------------------
@@ -373,14 +367,15 @@ class DecisionCost(Struct, frozen=True):
         at: address of the location where it was made.
         gained: r, what it added to S; less than 0 for a free slot that was met badly.
         closed: its regret, never less than 0; None where the values of the case are not known.
-        sure: whether it closed something under all luck that could not be excluded; or None.
+        under_any_luck: whether it closed something under all luck that could not be excluded; or
+            None.
     """
 
     seq: int
     at: str
     gained: str
     closed: str | None
-    sure: bool | None
+    under_any_luck: bool | None
 
 
 class ExactScore(Struct, frozen=True):
@@ -411,8 +406,8 @@ def exact_score(reading: Reading) -> ExactScore | None:
     return ExactScore(
         str(weight),
         str(reading.score.total()),
-        None if found is None else str(found.best),
-        None if found is None else str(found.worst),
+        None if found is None else str(found.range.best),
+        None if found is None else str(found.range.worst),
         tuple(_decisions(reading)),
     )
 

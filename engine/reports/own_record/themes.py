@@ -287,14 +287,14 @@ def measure_domains(played: Played) -> dict[str, Measured]:
     """Every domain of a play whose bounds and chance are known; empty where they are not."""
     if played.values is None:
         return {}
+    ranges = find_attainable(played.scenario, played.play, played.values) or {}
     found = {}
     for domain, attained in (
         Reader(played.scenario, played.values).read(played.play).attained.items()
     ):
-        bounds = find_attainable(played.scenario, played.play, played.values, domain)
-        if domain == OVERALL or attained.chance is None or bounds is None:
+        if domain == OVERALL or attained.chance is None:
             continue
-        most = float(bounds[1] - bounds[0])
+        most = float(ranges[domain].best - ranges[domain].worst)
         slots = _count_settled(played, domain)
         found[domain] = Measured(slots, attained.share * most, attained.chance * most, most)
     return found

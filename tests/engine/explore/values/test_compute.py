@@ -120,8 +120,8 @@ def test_what_was_closed_adds_up_to_what_is_missing_from_the_best() -> None:
         assert found is not None
         assert all(regret >= 0 for regret in found.closed.values())
         if play.ended:
-            assert sum(found.closed.values()) == found.best - found.reached
-            assert found.worst <= found.reached <= found.best
+            assert sum(found.closed.values()) == found.range.best - found.reached
+            assert found.range.worst <= found.reached <= found.range.best
 
 
 @pytest.mark.exhaustive
@@ -134,8 +134,8 @@ def test_passing_over_moves_the_bounds_and_closes_nothing() -> None:
         gone = score(scenario, play).gone
         passed += bool(gone)
         if play.ended:
-            assert sum(found.closed.values()) == found.best - found.reached
-            assert found.worst <= found.reached <= found.best
+            assert sum(found.closed.values()) == found.range.best - found.reached
+            assert found.range.worst <= found.reached <= found.range.best
             weight = sum(s.weight for id, s in scenario.key.slots.items() if id not in gone)
             assert Fraction() <= found.reached <= weight
     assert passed > 20

@@ -206,7 +206,8 @@ def test_a_guess_earns_what_the_play_it_makes_earns_under_all_luck(path: Path) -
                 play = after
             seen = appraise(scenario, play, values)
             assert seen is not None
-            shares.append(float((seen.reached - seen.worst) / (seen.best - seen.worst)))
+            assert seen.share is not None
+            shares.append(seen.share)
         assert found[name] == pytest.approx(sum(shares) / len(shares))
 
 

@@ -179,7 +179,7 @@ def test_page_one_says_how_firm_its_two_topics_are_and_names_the_third() -> None
     for line, topic in zip(firm, case.topics, strict=False):
         tenths = round(10 * (topic.firm or 0))
         assert f"In {tenths} of 10 it chose this topic, too." in line
-        said = "Sure." if tenths >= 8 else "Fairly sure." if tenths > 5 else "Not sure."
+        said = "Clear." if tenths >= 8 else "Fairly clear." if tenths > 5 else "Not clear."
         assert said in line
     (third,) = [unescape(line) for line in talk if "Third" in line]
     topic = case.topics[2]

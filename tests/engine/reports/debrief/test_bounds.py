@@ -92,16 +92,16 @@ def test_the_bounds_are_those_of_the_appraisal(answers: list[Any]) -> None:
     whole, *domains = told(now).figures.attained
     appraisal = found(now)
     assert (whole.least, whole.most, whole.reached) == (
-        round(float(appraisal.worst), 2),
-        round(float(appraisal.best), 2),
+        round(float(appraisal.range.worst), 2),
+        round(float(appraisal.range.best), 2),
         round(float(appraisal.reached), 2),
     )
     assert appraisal.share is not None and whole.share == round(100 * appraisal.share)
     assert [part.domain for part in domains] == [name for name in values().parts if name]
+    ranges = find_attainable(case(), now, values())
+    assert ranges is not None
     for part in domains:
-        bounds = find_attainable(case(), now, values(), part.domain)
-        assert bounds is not None
-        worst, best = bounds
+        worst, best = ranges[part.domain].worst, ranges[part.domain].best
         reached = score(case(), now).total(part.domain)
         assert worst <= reached <= best
         assert (part.least, part.most) == (round(float(worst), 2), round(float(best), 2))
@@ -110,9 +110,12 @@ def test_the_bounds_are_those_of_the_appraisal(answers: list[Any]) -> None:
 
 
 def test_chance_stands_beside_on_the_same_scale() -> None:
-    whole, *domains = told(play(WORST)).figures.attained
-    for part in (whole, *domains):
-        chance = values().bound_plays(part.domain).chance
+    now = play(WORST)
+    ranges = find_attainable(case(), now, values())
+    assert ranges is not None
+    for part in told(now).figures.attained:
+        chance = ranges[part.domain].chance
+        assert chance is not None
         assert part.chance == round(chance, 2) and part.least < part.chance < part.most
         share = 100 * (chance - part.least) / (part.most - part.least)
         assert part.chance_share == pytest.approx(share, abs=1)
@@ -149,7 +152,7 @@ def test_the_bounds_stay_behind_their_key() -> None:
 def test_with_a_scene_passed_over_the_bounds_are_re_based_and_chance_is_left_out() -> None:
     now = play(MENDED)
     whole = told(now).figures.attained[0]
-    assert whole.chance is None and whole.most == round(float(found(now).best), 2)
+    assert whole.chance is None and whole.most == round(float(found(now).range.best), 2)
     assert whole.most < told(play(WORST)).figures.attained[0].most
 
 
@@ -159,7 +162,7 @@ def test_an_unfinished_play_says_what_it_closed_so_far_and_no_percentage() -> No
     closed = float(sum(found(now).closed.values()))
     assert closed > 0 and page.figures.attained == ()
     said = page.figures.sentences[-1]
-    assert f"have cost {closed:.2f} of it" in said and f"{float(found(now).best):.2f}" in said
+    assert f"have cost {closed:.2f} of it" in said and f"{float(found(now).range.best):.2f}" in said
     assert "%" not in " ".join(page.figures.sentences)
 
 

@@ -155,7 +155,7 @@ def test_what_each_decision_closed_adds_up_to_the_best_less_s_exactly(name: str)
     decided = [m for m in path(moment) if isinstance(m.event, Decided)]
     assert [each["seq"] for each in found["decisions"]] == [m.seq for m in decided]
     for each in found["decisions"]:
-        assert not each["sure"] or Fraction(each["closed"]) > 0
+        assert not each["under_any_luck"] or Fraction(each["closed"]) > 0
 
 
 def test_without_values_there_are_no_bounds_and_s_is_exact_all_the_same() -> None:
