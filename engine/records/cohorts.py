@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
@@ -20,8 +21,17 @@ from engine.records.annotations import Annotation
 from engine.records.forget import Forgotten
 from engine.records.problems import Code, RecordsProblem
 
+ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+"""How the ids of cohorts and cases look, so that one can name a file."""
 KEEP_DAYS = 30
 """How long individual plays stay after a cohort is closed, unless it says otherwise."""
+
+
+def require_id(id: str) -> str:
+    """An id that is to name a file. Raises R026 where it could be a path: ids come from outside."""
+    if not ID.fullmatch(id):
+        raise RecordsProblem(Code.UNKNOWN_COHORT, {"cohort": id})
+    return id
 
 
 class Cohort(Struct, frozen=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from msgspec.structs import asdict, replace
 from engine.language.catalogues import languages, load
 from engine.language.control_characters import json_text
 from engine.language.interface import _, current
-from engine.records.cohorts import Cohort
+from engine.records.cohorts import ID, Cohort, require_id
 from engine.records.problems import Code
 from engine.services.errors import explain
 from tui.cli.arguments import (
@@ -66,13 +65,11 @@ def _cohorts(data: Path | None, cases: Path | None = None) -> Iterator[CohortSer
 # Setting one up
 
 
-_ID = re.compile(r"[a-z][a-z0-9-]{0,59}")
-
-
 def _id(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> str:
-    if typed and not _ID.fullmatch(typed):
+    if typed and not ID.fullmatch(typed):
         words = _(
-            "{typed} is not an id. Use small letters, digits and hyphens; start with a letter."
+            "{typed} is not an id. Use small letters, digits and hyphens; start with a letter or a "
+            "digit."
         )
         raise click.BadParameter(words.format(typed=typed))
     return typed
@@ -473,7 +470,7 @@ def report(
         found = service.store.cohorts.get(cohort or _latest(service))
         form = form or ("html" if output or sys.stdout.isatty() else "text")
         if form == "html" and sys.stdout.isatty():  # no page to be read as it is written
-            output = output or Path(f"{found.id}.html")
+            output = output or Path(f"{require_id(found.id)}.html")
         if observer:
             told_of = service.store, found.id, service.own, form, service.today
             write(write_observed(*told_of, why), output)

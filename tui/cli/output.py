@@ -53,6 +53,26 @@ def confirm(question: str, yes: bool, undone: str) -> None:
         give_up(f"{undone}.")
 
 
+def ask_hidden(question: str) -> str:
+    """What is typed and not shown, such as a passphrase; "" where nothing was typed.
+
+    What comes by a pipe is read as well: nothing of it is shown, and Python would warn of that.
+    """
+    hidden = sys.stdin.isatty()
+    try:
+        asked = click.prompt(question, "", hide_input=hidden, show_default=False, err=True)
+    except click.Abort:
+        if hidden:
+            raise
+        give_up(
+            _(
+                "A key or a passphrase must be typed here, and nobody can type. Run the command in "
+                "a terminal. Nothing was changed."
+            )
+        )
+    return str(asked)
+
+
 def refuse_write(path: Path, error: OSError) -> NoReturn:
     """Say that a file cannot be written, and stop."""
     refuse(Code.NOT_WRITTEN, path=path, said=error.strerror or type(error).__name__)

@@ -22,6 +22,7 @@ from engine.services.sticks.key_files import courses_with_key, require
 from tui.cli.arguments import cases_folder, data_folder, open_store, owner, participant
 from tui.cli.commands import FOUND, Group, cases_option, data_option, output_option, yes_option
 from tui.cli.output import (
+    ask_hidden,
     confirm,
     give_up,
     refuse,
@@ -249,16 +250,23 @@ def _unseal_backup(file: Path, folder: Path) -> Iterator[Path]:
     require()
     from engine.services.sticks.sealed_backups import open_sealed
 
-    def ask(words: str) -> str:
-        return str(click.prompt(words, hide_input=True, err=True))
+    by_paper = []
 
-    with open_sealed(
-        file,
-        prepare(folder),
-        lambda cohort: ask(_("Passphrase of the key of {cohort}").format(cohort=cohort)),
-        lambda cohort: ask(_("The printed key of {cohort}").format(cohort=cohort)),
-    ) as plain:
+    def printed(cohort: str) -> str:
+        by_paper.append(cohort)
+        return ask_hidden(_("The printed key of {cohort}").format(cohort=cohort))
+
+    def passphrase(cohort: str) -> str:
+        return ask_hidden(_("Passphrase of the key of {cohort}").format(cohort=cohort))
+
+    with open_sealed(file, prepare(folder), passphrase, printed) as plain:
         yield plain
+    for cohort in by_paper:
+        words = _(
+            "The printed key opened this file and was not kept. If the cohort {cohort} is led on "
+            "this computer now, bring its key back: `rifq cohort key {cohort} --recover`."
+        )
+        click.echo(words.format(cohort=cohort), err=True)
 
 
 @command.command()
@@ -292,12 +300,12 @@ def merge(file: Path, yes: bool, data: Path | None, cases: Path | None) -> None:
 
 def _find_courses(folder: Path) -> dict[str, KnownCourse]:
     """The courses whose key is on this computer, by cohort."""
-    if not (cohorts := courses_with_key(folder)):
+    if not courses_with_key(folder):
         return {}
     require()
-    from engine.services.sticks.keys import course_of
+    from engine.services.sticks.keys import known_courses
 
-    return {cohort: course_of(folder, cohort) for cohort in cohorts}
+    return known_courses(folder)
 
 
 @contextmanager

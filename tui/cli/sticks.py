@@ -9,13 +9,12 @@ from pathlib import Path
 import click
 
 from engine.language.interface import _, plural
-from engine.records.problems import Code, RecordsProblem
 from engine.services.errors import explain
 from engine.services.sticks.key_files import require
 from engine.services.sticks.kits import check_offer
 from tui.cli.arguments import cases_folder, data_folder, open_store, participant
 from tui.cli.commands import FOUND, Command, cases_option, data_option, output_option, yes_option
-from tui.cli.output import confirm, give_up, speak_problems, write
+from tui.cli.output import ask_hidden, confirm, give_up, speak_problems, write
 
 _FOLDER = click.argument("folder", type=click.Path(path_type=Path))
 
@@ -37,7 +36,7 @@ def _say(words: object) -> None:
 def _passphrase(name: str) -> str:
     """The passphrase of the key of a course."""
     asked = _("Passphrase of the key of {cohort}").format(cohort=name)
-    return str(click.prompt(asked, hide_input=True, err=True))
+    return ask_hidden(asked)
 
 
 @click.command("kit", cls=_Verb)
@@ -67,19 +66,18 @@ def kit(cohort: str, folder: Path, passphrase: bool, data: Path | None, cases: P
 
 
 def _new_passphrase() -> str:
-    asked = str(_("A passphrase for the key"))
-    return str(click.prompt(asked, hide_input=True, confirmation_prompt=True, err=True))
+    typed = ask_hidden(_("A passphrase for the key (Enter for none)"))
+    if typed and ask_hidden(_("The same passphrase again")) != typed:
+        give_up(_("The two passphrases are not the same. Nothing was changed."))
+    return typed
 
 
 @click.command("key", cls=_Verb)
 @click.argument("cohort")
 @click.option("--recover", is_flag=True, help="Bring the key back from paper.")
-@click.option("--passphrase", is_flag=True, help="With --recover: lock the key with a passphrase.")
 @data_option
 @output_option
-def key(
-    cohort: str, recover: bool, passphrase: bool, data: Path | None, output: Path | None
-) -> None:
+def key(cohort: str, recover: bool, data: Path | None, output: Path | None) -> None:
     """Print the key of COHORT to keep it on paper, or bring it back from paper.
 
     Anyone who has the key can read all that is handed in for this course.
@@ -95,11 +93,7 @@ def key(
             return
         typed = click.prompt(str(_("The printed key")), err=True)
         opened = keys.read_printed(typed, found.id)
-        known = keys.course_of(place, found.id) if keys.has_key(place, found.id) else None
-        if known and known != opened.course:
-            signs = {"sign": known.shown, "other": opened.course.shown}
-            raise RecordsProblem(Code.OTHER_KEY, {"cohort": found.id, **signs})
-        keys.keep(place, found.id, opened, _new_passphrase() if passphrase else "")
+        keys.bring_back(place, found.id, opened, _new_passphrase)
     said = _("The key is back. The course has the sign {sign}.")
     _say(said.format(sign=opened.course.shown))
 

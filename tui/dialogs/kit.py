@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from engine.language.interface import _
-from engine.records.cohorts import Cohort
+from engine.records.cohorts import Cohort, require_id
 from engine.records.folder import write_owned
 from engine.services.cohorts.administration import CohortService
 from engine.services.sticks.key_files import courses_with_key
@@ -77,7 +77,7 @@ class PutKit(OnDrive):
 
     def _save_key(self, put: Put) -> None:
         def write(folder: Path) -> Path:
-            path = folder / f"key-{self._cohort.id}.txt"
+            path = folder / f"key-{require_id(self._cohort.id)}.txt"
             write_owned(path, key_paper(self._cohort, put.key))
             return path
 

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from engine.language.interface import _, current
 from engine.play.play import draw
 from engine.records.codes import mint, parse
-from engine.records.cohorts import Cohort, Member, is_odd
+from engine.records.cohorts import Cohort, Member, is_odd, require_id
 from engine.records.folder import write_owned
 from engine.records.forget import Forgotten
 from engine.records.problems import Code, RecordsProblem
@@ -360,7 +360,7 @@ class CohortService:
 
     def save_sheet(self, id: str, folder: Path) -> Path:
         """Writes the code sheet into a folder. Raises OSError."""
-        path = folder / f"codes-{id}.html"
+        path = folder / f"codes-{require_id(id)}.html"
         write_owned(path, self.sheet(id))
         return path
 

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from engine.language.interface import _, current
-from engine.records.cohorts import Cohort, Member
+from engine.records.cohorts import Cohort, Member, require_id
 from engine.records.folder import write_owned
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
@@ -252,7 +252,7 @@ def save(
     page = write_report(
         report if isinstance(chosen, str) else chosen, "html", cohort.support, why, own
     )
-    path = folder / f"report-{cohort.id}-{today}.html"
+    path = folder / f"report-{require_id(cohort.id)}-{today}.html"
     write_owned(path, page)
     return path
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from engine.records.cohorts import require_id
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Listed, Store
 from engine.services.sticks import bundles, envelopes, keys, kits
@@ -63,7 +64,7 @@ def hand_in(store: Store, data: Path, folder: Path, wanted: str = "") -> HandedI
     unread = _read_again(store, kit, folder / file_of(cohort, kit.course.id, KIT))
     key = keys.next_number(data)
     bundle, altered = bundles.gather(store, cohort, key.number)
-    mine = f"{cohort}-{name_of(key.public)}-"
+    mine = f"{require_id(cohort)}-{name_of(key.public)}-"
     earlier = sum(path.name.startswith(mine) for path in find_named(folder, BUNDLE))
     path = folder / f"{mine}{key.number:04}{BUNDLE}"
     write_checked(path, envelopes.seal(kit.course, bundles.pack(bundle), key.signing))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from pathlib import Path
 
+from engine.records.cohorts import ID, require_id
 from engine.records.problems import Code, RecordsProblem
 from engine.services.optional_packages import install_line
 
@@ -20,13 +21,14 @@ def require() -> None:
 
 
 def course_key(data: Path, cohort: str) -> Path:
-    """The file of the key of a course that is led here."""
-    return data / "keys" / f"{cohort}.key"
+    """The file of the key of a course that is led here. Raises R026 where `cohort` is no id."""
+    return data / "keys" / f"{require_id(cohort)}.key"
 
 
 def courses_with_key(data: Path) -> list[str]:
     """The courses whose key is here, by id."""
-    return sorted(path.stem for path in (data / "keys").glob("*.key") if path.is_file())
+    found = (path.stem for path in (data / "keys").glob("*.key") if path.is_file())
+    return sorted(filter(ID.fullmatch, found))
 
 
 def device_key(data: Path) -> Path:

@@ -8,10 +8,11 @@ course; without it, nobody can. It is in no backup. Its printed form is the way 
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import os
+import unicodedata
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,10 +27,11 @@ from nacl.signing import SigningKey
 
 from engine.records import folder as folders
 from engine.records.problems import Code, RecordsProblem, convert_errors
-from engine.services.sticks.key_files import course_key, device_key
+from engine.services.sticks.key_files import course_key, courses_with_key, device_key
 from engine.services.sticks.kits import KnownCourse
 from engine.services.sticks.stick_files import read_regular, unreadable
 
+_VERSION = 2  # of the file of a key
 _MOST = 4096  # bytes of a file of a key
 _CHECK = 2  # bytes that find a mistyped printed form
 _GROUP = 5  # characters of it that stand together
@@ -86,9 +88,13 @@ class DeviceKey(Struct, frozen=True):
 
 
 class _Kept(Struct, frozen=True):
-    """The file of a key of a course: the seed, or the seed locked by a passphrase and its salt."""
+    """The file of a key of a course: the seed, or the seed locked by a passphrase and its salt.
+
+    It names its cohort, so that a file under the name of another one is not taken for its key.
+    """
 
     v: int
+    cohort: str
     course: KnownCourse
     seed: bytes
     salt: bytes = b""
@@ -107,7 +113,7 @@ def keep(data: Path, cohort: str, key: CourseKey, passphrase: str = "") -> None:
     if passphrase:
         salt = utils.random(pwhash.argon2id.SALTBYTES)
         seed = bytes(secret.SecretBox(_stretch(passphrase, salt)).encrypt(key.seed))
-    _write(course_key(data, cohort), _Kept(1, key.course, seed, salt))
+    _write(course_key(data, cohort), _Kept(_VERSION, cohort, key.course, seed, salt))
 
 
 def has_key(data: Path, cohort: str) -> bool:
@@ -123,18 +129,44 @@ def open_key(data: Path, cohort: str, ask: Ask) -> CourseKey:
     """
     kept = _read_kept(data, cohort)
     seed = kept.seed
-    if kept.salt:
-        try:
-            seed = secret.SecretBox(_stretch(ask(), kept.salt)).decrypt(kept.seed)
-        except CryptoError as error:
-            said = {"cohort": cohort, "said": "this is not its passphrase"}
-            raise RecordsProblem(Code.LOCKED_KEY, said) from error
-    return CourseKey(bytes(seed))
+    try:
+        if kept.salt:
+            seed = bytes(secret.SecretBox(_stretch(ask(), kept.salt)).decrypt(kept.seed))
+    except CryptoError as error:
+        said = {"cohort": cohort, "said": "this is not its passphrase"}
+        raise RecordsProblem(Code.LOCKED_KEY, said) from error
+    key = CourseKey(seed)
+    if key.course != kept.course:
+        raise unreadable(course_key(data, cohort), "it is damaged")
+    return key
 
 
-def course_of(data: Path, cohort: str) -> KnownCourse:
-    """The course that a key here is of, without opening it. Raises R068, R066."""
-    return _read_kept(data, cohort).course
+def known_courses(data: Path) -> dict[str, KnownCourse]:
+    """The courses whose key is here, by cohort, without opening one; what is no key is left out."""
+    found = {}
+    for cohort in courses_with_key(data):
+        with suppress(RecordsProblem):
+            found[cohort] = _read_kept(data, cohort).course
+    return found
+
+
+def bring_back(data: Path, cohort: str, key: CourseKey, new: Ask) -> None:
+    """Keep the key of a course that was read from paper, locked by what `new` asks for.
+
+    What lies under its name and is no key of this cohort is put aside and not written over.
+
+    Raises:
+        RecordsProblem: R094 the key here is that of another course.
+    """
+    path, known = course_key(data, cohort), known_courses(data).get(cohort)
+    if known and known != key.course:
+        signs = {"sign": known.shown, "other": key.course.shown}
+        raise RecordsProblem(Code.OTHER_KEY, {"cohort": cohort, **signs})
+    passphrase = new()
+    if path.exists() and not known:
+        with convert_errors(path):
+            path.replace(path.with_suffix(".aside"))
+    keep(data, cohort, key, passphrase)
 
 
 def read_printed(typed: str, cohort: str) -> CourseKey:
@@ -143,7 +175,7 @@ def read_printed(typed: str, cohort: str) -> CourseKey:
     text = text.replace("8", "B")
     try:
         whole = base64.b32decode(text + "=" * (-len(text) % 8))
-    except binascii.Error:
+    except ValueError:  # also of letters that no such text has
         whole = b""
     seed, check = whole[:-_CHECK], whole[-_CHECK:]
     if len(seed) != 32 or hashlib.sha256(seed).digest()[:_CHECK] != check:
@@ -171,9 +203,11 @@ def next_number(data: Path) -> DeviceKey:
 
 
 def _read_kept(data: Path, cohort: str) -> _Kept:
-    if not has_key(data, cohort):
-        raise RecordsProblem(Code.NO_COURSE_KEY, {"cohort": cohort})
-    return _read(course_key(data, cohort), _Kept)
+    if has_key(data, cohort):
+        kept = _read(course_key(data, cohort), _Kept)
+        if kept.v == _VERSION and kept.cohort == cohort:
+            return kept
+    raise RecordsProblem(Code.NO_COURSE_KEY, {"cohort": cohort})
 
 
 def _read(path: Path, type: type[T]) -> T:
@@ -196,11 +230,14 @@ def _derive(seed: bytes, purpose: bytes) -> bytes:
 
 
 def _stretch(passphrase: str, salt: bytes) -> bytes:
-    """The key that a passphrase gives (Argon2id, 64 MiB, twice)."""
+    """The key that a passphrase gives (Argon2id, 64 MiB, twice).
+
+    Keyboards write one letter in different ways: it is brought to one way (NFKC) first.
+    """
     return bytes(
         pwhash.argon2id.kdf(
             secret.SecretBox.KEY_SIZE,
-            passphrase.encode(),
+            unicodedata.normalize("NFKC", passphrase).encode("utf-8", "surrogatepass"),
             salt,
             opslimit=pwhash.argon2id.OPSLIMIT_INTERACTIVE,
             memlimit=pwhash.argon2id.MEMLIMIT_INTERACTIVE,

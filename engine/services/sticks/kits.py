@@ -17,14 +17,13 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from engine.records.cohorts import Cohort, from_bytes, to_bytes
+from engine.records.cohorts import ID, Cohort, from_bytes, to_bytes
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.services.sticks.stick_files import unreadable
 from engine.services.text_limits import refuse_controls
 
 VERSION = 1
-_ID = re.compile(r"[a-z][a-z0-9-]{0,59}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOST_DAYS = 3650
 _KEY = re.compile(r"[0-9a-f]{64}")
@@ -90,7 +89,7 @@ def _can_be(cohort: Cohort) -> bool:
         and cohort.records in ("own", "shared")
         and 0 <= cohort.keep_days <= _MOST_DAYS
         and all(day == "" or _DAY.fullmatch(day) for day in (cohort.first, cohort.last))
-        and bool(_ID.fullmatch(cohort.id))
+        and all(map(ID.fullmatch, (cohort.id, *cohort.cases, *cohort.opened)))
     )
 
 

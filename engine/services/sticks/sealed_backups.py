@@ -22,10 +22,11 @@ from nacl.exceptions import CryptoError
 from nacl.public import PublicKey, SealedBox
 from nacl.secret import SecretBox
 
+from engine.records.cohorts import ID
 from engine.records.problems import Code, RecordsProblem, convert_errors
 from engine.records.store import Contents, Store
 from engine.services.sticks import keys
-from engine.services.sticks.key_files import SEALED, courses_with_key, name_of
+from engine.services.sticks.key_files import SEALED, name_of
 from engine.services.sticks.keys import CourseKey
 from engine.services.sticks.stick_files import inflate, read_regular, write_checked
 
@@ -74,8 +75,7 @@ def back_up(store: Store, data: Path, place: Path, today: str) -> tuple[Path, Co
 
 
 def _openers(data: Path, key: bytes) -> Iterator[Opener]:
-    for cohort in courses_with_key(data):
-        course = keys.course_of(data, cohort)
+    for cohort, course in keys.known_courses(data).items():
         box = SealedBox(PublicKey(bytes.fromhex(course.sealing)))
         yield Opener(cohort, course.id, bytes(box.encrypt(key)))
 
@@ -96,7 +96,8 @@ def open_sealed(file: Path, data: Path, passphrase: Ask, printed: Ask) -> Iterat
         file: the sealed backup.
         data: the data folder.
         passphrase: asks for that of a key that is here.
-        printed: asks for the printed form of a key that is not; it is then kept here.
+        printed: asks for the printed form of a key that is not. It opens this backup and is
+            forgotten: a head that anybody could write decides nothing about keys here.
 
     Raises:
         RecordsProblem: R018 it cannot be read; R069 the passphrase or the printed key is wrong.
@@ -114,8 +115,6 @@ def open_sealed(file: Path, data: Path, passphrase: Ask, printed: Ask) -> Iterat
         with convert_errors(plain):
             plain.write_bytes(plays)
         yield plain
-    if opener.cohort not in courses_with_key(data):
-        keys.keep(data, opener.cohort, key)
 
 
 def _read_head(whole: bytes) -> tuple[list[Opener], bytes]:
@@ -125,18 +124,20 @@ def _read_head(whole: bytes) -> tuple[list[Opener], bytes]:
     if not whole.startswith(SEALED) or size > _MOST_HEAD:
         raise ValueError("it is no sealed backup")
     head = whole[at + 4 : at + 4 + size]
-    return msgspec.msgpack.decode(head, type=list[Opener]), whole[at + 4 + size :]
+    openers = msgspec.msgpack.decode(head, type=list[Opener])
+    if not all(ID.fullmatch(opener.cohort) for opener in openers):
+        raise ValueError("it is for no course")
+    return openers, whole[at + 4 + size :]
 
 
 def _find_key(
     openers: list[Opener], data: Path, passphrase: Ask, printed: Ask
 ) -> tuple[Opener, CourseKey]:
     """A key that opens a backup. Raises ValueError where there is none that could."""
-    here = courses_with_key(data)
+    here = {course.id: cohort for cohort, course in keys.known_courses(data).items()}
     for opener in openers:
-        for cohort in here:
-            if keys.course_of(data, cohort).id == opener.course:
-                return opener, keys.open_key(data, cohort, partial(passphrase, cohort))
+        if cohort := here.get(opener.course):
+            return opener, keys.open_key(data, cohort, partial(passphrase, cohort))
     if not openers:
         raise ValueError("nobody can open it")
     key = keys.read_printed(printed(openers[0].cohort), openers[0].cohort)

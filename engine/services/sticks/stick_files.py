@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from engine.records import folder as folders
+from engine.records.cohorts import require_id
 from engine.records.problems import Code, RecordsProblem, convert_errors
 
 KIT, BUNDLE, RECEIPT = ".rifq-kit", ".rifq", ".rifq-receipt"
@@ -21,7 +22,7 @@ _FLAGS = os.O_RDONLY | sum(getattr(os, n, 0) for n in ("O_NOFOLLOW", "O_NONBLOCK
 
 def file_of(cohort: str, course: str, end: str) -> str:
     """The name of a KIT or a RECEIPT: two courses of one name do not write over each other."""
-    return f"{cohort}-{course[:8]}{end}"
+    return f"{require_id(cohort)}-{course[:8]}{end}"
 
 
 def find_named(folder: Path, end: str) -> list[Path]:

@@ -75,9 +75,9 @@ def _open_led(
     store: Store, data: Path, wanted: Collection[str], ask: Callable[[Cohort], str]
 ) -> dict[str, Led]:
     """The wanted courses that are led here, by the id of the course."""
-    found = {}
+    known, found = keys.known_courses(data), {}
     for cohort in store.cohorts.all():
-        if keys.has_key(data, cohort.id) and (id := keys.course_of(data, cohort.id).id) in wanted:
+        if cohort.id in known and (id := known[cohort.id].id) in wanted:
             found[id] = Led(cohort, keys.open_key(data, cohort.id, partial(ask, cohort)))
     return found
 

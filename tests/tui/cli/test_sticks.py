@@ -151,7 +151,7 @@ def test_a_key_with_a_passphrase_and_its_printed_form(
     assert "R068" in run(lead, "key", "irbid").output
     assert "R072" in run(lead, "take-in", stick, "--yes").output
     assert "R069" in run(lead, "key", "irbid", "--recover", stdin=f"{printed[:-1]}\n").output
-    fine(lead, "key", "irbid", "--recover", stdin=f"{printed.lower().replace('-', ' ')}\n")
+    fine(lead, "key", "irbid", "--recover", stdin=f"{printed.lower().replace('-', ' ')}\n\n")
     fine(lead, "take-in", stick, "--yes")
     assert len(lead.plays()) == 1
 
@@ -275,7 +275,11 @@ def test_a_backup_of_a_computer_that_leads_is_sealed_and_comes_back(
     result = records(back, "restore", file, "--yes", stdin=f"{printed}\n")
     assert result.exit_code == 0, result.output
     assert everything(back) == everything(lead) and not list(back.data.glob("*.part"))
-    assert key_in(fine(back, "key", "irbid").stdout) == printed
+    assert "bring its key back: `rifq cohort key irbid --recover`" in one_line(result.output)
+    assert "R068" in run(back, "key", "irbid").output  # what opened a file is not kept
+    recovered = fine(back, "key", "irbid", "--recover", stdin=f"{printed}\nriver\nriver\n")
+    assert "The key is back" in recovered.output
+    assert key_in(fine(back, "key", "irbid", stdin="river\n").stdout) == printed
     assert records(lead, "restore", again, "--yes").exit_code == 0  # its key is here
     assert "they come back" not in records(lead, "restore", again, "--yes").output
     assert records(lead, "forget", "--as", code, "--yes").exit_code == 0
