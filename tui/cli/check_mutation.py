@@ -60,6 +60,8 @@ _SEEN = {
     "text": _("other words are shown"),
     "status": _("a need, a consent, a risk, a fact or what someone knows is different"),
     "credit": _("the answer is judged differently"),
+    "decision": _("a person decides something else, or a scene is left out"),
+    "state": _("a value under `state` is different"),
 }
 
 
@@ -244,9 +246,11 @@ def describe_proposal(survivor: Survivor) -> str:
     if survivor.so:
         said = _("After this play {so}; a rule that says when this must be true would notice it.")
         return said.format(so=current().commas(f"`{condition}`" for condition in survivor.so))
-    if survivor.harm is Harm.SCORE:
+    if survivor.only_read:
+        return str(_("No test or rule can notice this; only someone who plays the case can."))
+    if survivor.harm is Harm.SCORE and survivor.sure:
         return str(_("It changes only the score."))
-    return str(_("No test or rule can notice this; only someone who plays the case can."))
+    return str(_("No test or rule was found that would notice this."))
 
 
 def _list_suggestions(survivors: Sequence[Survivor]) -> Iterator[str]:
@@ -312,4 +316,5 @@ def _lasting(survivor: Survivor) -> dict[str, Any]:
         "proposal": describe_proposal(survivor),
         "test": survivor.test,
         "rule": survivor.rule,
+        "sure": survivor.sure,
     }

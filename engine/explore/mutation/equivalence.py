@@ -34,7 +34,7 @@ from engine.explore.statespace.successors import CLASSES, Walker
 from engine.kernel import model as k
 from engine.play.play import Play, path
 from engine.play.view import list_offered
-from engine.scenario.case_text import Voice
+from engine.scenario.case_text import TextLine, Voice
 from engine.scenario.scenario import Scenario
 from engine.scenario.specification import Plan
 from engine.scoring.credit import measure_worth
@@ -57,7 +57,19 @@ _Classes = Mapping[str, tuple[AnswerClass, ...]]
 """The classes of answers about several items, by location."""
 
 Seen = str
-"""How two cases differ: offers, place, text, status or credit."""
+"""How two cases differ: offers, place, text, status, credit, decision or state."""
+
+VISIBLE = frozenset({"offers", "place", "text", "status", "credit"})
+"""How they can differ for people, who also see a decision as text, and read rationales."""
+
+OUTCOMES = frozenset({"offers", "place", "status"})
+"""How they can differ in the way the story goes on."""
+
+TESTABLE = OUTCOMES | {"credit", "decision", "state"}
+"""How tests and rules can see them differ."""
+
+_ASKED = ("seen", "decided", "count")
+"""What conditions can ask of the past, apart from the answers of a play."""
 
 
 class Step(NamedTuple):
@@ -116,12 +128,18 @@ class PairedWalk:
         contested: the labels of answers that the cases judge differently.
         bits: what each bit of a label says about a difference.
         states: how many pairs of states to visit if random plays find no difference.
+        watched: which differences count; pairs that differ otherwise are passed.
     """
 
     def __init__(
-        self, one: Scenario, other: Scenario, states: int, reach: Reach | None = None
+        self,
+        one: Scenario,
+        other: Scenario,
+        states: int,
+        reach: Reach | None = None,
+        watched: frozenset[Seen] = VISIBLE,
     ) -> None:
-        self.one, self.states = one, states
+        self.one, self.states, self.watched = one, states, watched
         self.kinds: dict[int, str] = {}
         product = build_story(one), build_story(other, one)
         self.reach = reach or trace_reach(*product)
@@ -141,7 +159,7 @@ class PairedWalk:
             label
             for id, both in joint.items()
             for label, contested in zip(labels[id], both.contested, strict=True)
-            if contested
+            if contested and "credit" in watched
         }
         contested = {id for id, both in joint.items() if any(both.contested) or _differ(both)}
         self._apart = self._find_apart(product[0]) | contested
@@ -157,15 +175,14 @@ class PairedWalk:
         first = max(len(one.text.lines), len(other.text.lines))
         most = max(len(place.moves) for place in product[0].locations)
         for number in found.lines:
-            line = one.text.lines[number]
-            if line.text or line.voice is Voice.MARK:  # a mark says which slots fall away
-                self.kinds[number] = "credit" if line.voice is Voice.MARK else "text"
+            self.kinds[number] = self._find_kind(one.text.lines[number])
         self.kinds.update(dict.fromkeys(range(first, first + most), "offers"))
-        looks = self._look_at_statuses(product[0], found.variables, first + most)
-        judgements = Judgements(first + most + len(looks))
+        looks = self._look_at_values(product[0], found.variables, first + most)
+        judgements = Judgements(first + most + len(looks), because=self.watched is VISIBLE)
         mine, theirs = self._compare_judgements(judgements, one, other, product)
         self._judged_apart = {name[0] for name, ops in mine.items() if ops != theirs[name]}
         self.kinds.update(dict.fromkeys(judgements.numbers.values(), "credit"))
+        self.kinds = {note: kind for note, kind in self.kinds.items() if kind in self.watched}
         woven = add_looks(
             self._note_moves(product[0], first, mine),
             {place.id: looks for place in product[0].locations},
@@ -177,6 +194,14 @@ class PairedWalk:
         places = tuple(changed.get(place.id, place) for _, _, place in pairs)
         beside = replace(woven, locations=places, happens=product[1].happens)
         return [add_notes(side, *self.kinds) for side in (woven, beside)]
+
+    def _find_kind(self, line: TextLine) -> Seen:
+        """How the cases differ if one alone shows a line; "" if nobody sees it."""
+        if line.voice is Voice.MARK:  # it says which slots fall away
+            return "credit"
+        if line.voice is Voice.DECISION and "decision" in self.watched:
+            return "decision"
+        return "text" if line.text else ""
 
     def _compare_judgements(
         self, judgements: Judgements, one: Scenario, other: Scenario, product: Sequence[Product]
@@ -205,16 +230,19 @@ class PairedWalk:
 
         return prepend_to_moves(product, said)
 
-    def _look_at_statuses(self, product: Product, reached: set[str], first: int) -> list[Look]:
-        """A look for every status that people can see and that the difference can reach."""
+    def _look_at_values(self, product: Product, reached: set[str], first: int) -> list[Look]:
+        """A look for every value that counts and that the difference can reach."""
         looks: list[Look] = []
         for variable in product.variables:
-            if ":" in variable.name and not variable.history and variable.name in reached:
-                for value in range(1, len(variable.values)):
-                    note = first + len(looks)
-                    self.kinds[note] = "status"
-                    is_so = k.Compare("==", k.Read(variable.name), k.Const(value))
-                    looks.append(Look(note, is_so))
+            kind = _find_kind_of_variable(variable)
+            if kind not in self.watched or variable.name not in reached:
+                continue
+            for index, value in list(enumerate(variable.values))[1:]:
+                note = first + len(looks)
+                self.kinds[note] = kind
+                told = int(value) if variable.is_number else index
+                is_so = k.Compare("==", k.Read(variable.name), k.Const(told))
+                looks.append(Look(note, is_so))
         return looks
 
     def _find_apart(self, product: Product) -> set[str]:
@@ -457,6 +485,16 @@ class PairedWalk:
         answers = [walker.answers(step.node)[step.at] for step in steps]
         play = replay_answers(self.one, {**draw_usual_luck(self.one), **luck}, answers, walker)
         return Difference(seen, play)
+
+
+def _find_kind_of_variable(variable: k.Variable) -> Seen:
+    """What it means if a variable differs; "" for what nobody can ask."""
+    prefix, _, _ = variable.name.rpartition(":")
+    if variable.chance:
+        return ""
+    if variable.history:
+        return "decision" if prefix in _ASKED else ""
+    return "status" if prefix else "state"
 
 
 def _pair_walkers(

@@ -219,10 +219,16 @@ def _strip_credit(key: Key) -> Iterator[object]:
 
 
 class Judgements:
-    """Judgements as ops that show a number; equal judgements have the same number."""
+    """Judgements as ops that show a number; equal judgements have the same number.
 
-    def __init__(self, first: int) -> None:
-        self.first = first
+    Attributes:
+        first: the first number.
+        reasons: whether rationales are shown, too.
+        numbers: the number of each judgement.
+    """
+
+    def __init__(self, first: int, *, because: bool = True) -> None:
+        self.first, self.reasons = first, because
         self.numbers: dict[object, int] = {}
 
     def ops(self, scenario: Scenario, place: k.Location, move: k.Move) -> k.Ops:
@@ -258,8 +264,8 @@ class Judgements:
         return self._show((*said, grade.critical))
 
     def _because(self, because: tuple[Because, ...]) -> k.Ops:
-        branches = (k.Branch(b.when, (self._show((b.context, b.text)),)) for b in because)
-        return (k.First(tuple(branches)),) if because else ()
+        branches = tuple(k.Branch(b.when, (self._show((b.context, b.text)),)) for b in because)
+        return (k.First(branches),) if branches and self.reasons else ()
 
     def _show(self, said: object) -> k.Op:
         return k.Show(self.numbers.setdefault(said, self.first + len(self.numbers)))

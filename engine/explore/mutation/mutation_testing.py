@@ -18,7 +18,7 @@ from engine.explore.explored_case import Theorem
 from engine.explore.garbage_collection import collect_between
 from engine.explore.mutation.affected_theorems import Parts
 from engine.explore.mutation.operators import Mutant, make_mutants
-from engine.explore.mutation.severity import Harm, rate_harm
+from engine.explore.mutation.severity import Harm
 from engine.explore.mutation.suggestions import Rule, Test
 from engine.explore.mutation.trials import SlipOutcome, Trials, can_visit_all
 from engine.explore.mutation.workers import work_in_turn
@@ -53,12 +53,15 @@ class Survivor(Struct, frozen=True):
     Attributes:
         mutant: the slip.
         line, column: where it is in the file.
-        seen: how a play shows it: offers, place, text, status, credit.
+        seen: how the case and the mutant differ at the end of the play.
         harm: how much it could hurt.
-        play: the shortest play that shows it, in the case as it is.
+        play: the shortest play that shows what it changes, in the case as it is; or a longer one,
+            if the slip changes how the story goes on, or only by that play something notices it.
         test: a test that would notice it, as written under `tests`; or None.
         rule: a rule that would notice it, as written under `always`; or None.
         so: conditions that hold at the end of that play and would not with the slip.
+        sure: whether all states were compared; else a test or a rule might notice it where none of
+            these three is known.
     """
 
     mutant: Mutant
@@ -70,11 +73,17 @@ class Survivor(Struct, frozen=True):
     test: Test | None = None
     rule: Rule | None = None
     so: tuple[str, ...] = ()
+    sure: bool = True
+
+    @property
+    def noticeable(self) -> bool:
+        """Whether it is known how a test or a rule would notice it."""
+        return bool(self.test or self.rule or self.so)
 
     @property
     def only_read(self) -> bool:
         """Whether only words on the screen differ, which no test and no rule can read."""
-        return self.test is None and self.rule is None and not self.so and self.seen == {"text"}
+        return self.sure and not self.noticeable and self.seen == {"text"}
 
 
 class Protection(Struct):
@@ -218,10 +227,11 @@ def _record(scenario: Scenario, mutant: Mutant, told: SlipOutcome, found: Protec
                 place.line,
                 place.column,
                 told.seen,
-                rate_harm(scenario, mutant, told.seen),
+                told.harm,
                 told.play,
                 told.test,
                 told.rule,
                 told.so,
+                told.sure,
             )
         )

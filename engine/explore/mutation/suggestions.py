@@ -5,7 +5,7 @@ Every suggestion was tried: it holds for the case as it is, and fails for the ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from math import floor
@@ -17,6 +17,7 @@ from engine.explore.run_plans import run_plan
 from engine.play.play import Play
 from engine.play.trial import begin_trial
 from engine.play.view import list_offered
+from engine.scenario.case_text import Voice
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from engine.scenario.specification import Plan
@@ -24,7 +25,7 @@ from engine.scenario.yaml.source import Source
 from engine.scoring.score import score
 
 STATUSES = ("need", "consent", "risk")  # what `expect` can name besides state
-READ = {"learned": "learned('{}')", "tainted": "tainted('{}')"}
+READ = {word: f"{word}('{{}}')" for word in ("learned", "tainted", "seen", "decided")}
 FINE = (100, 1000, 10_000)  # parts in which a bound of credit is tried
 
 Test = dict[str, Any]
@@ -104,7 +105,7 @@ def list_differing_variables(play: Play, there: Play) -> Iterator[str]:
     """The names of variables that have different values in two plays."""
     fields = there.story.layout.fields
     for name, field in play.story.layout.fields.items():
-        known = name in fields and not field.variable.history and not field.variable.chance
+        known = name in fields and not field.variable.chance
         if known and play.value(name) != there.value(name):
             yield name
 
@@ -146,6 +147,24 @@ def write_condition(name: str, value: object) -> str:
     return ""
 
 
-def list_conditions(names: Iterable[str], play: Play) -> list[str]:
-    """The values of these variables in a play, as conditions."""
-    return [said for name in names if (said := write_condition(name, play.value(name)))]
+def list_conditions(one: Scenario, other: Scenario, play: Play) -> list[str]:
+    """What holds at the end of a play of one case and not in the other, as conditions."""
+    there = replay_in(other, play)
+    if there is None:
+        return []
+    names = list_differing_variables(play, there)
+    found = [said for name in names if (said := write_condition(name, play.value(name)))]
+    decided = {*_list_decided(one, play)} - {*_list_decided(other, there)}
+    return list(dict.fromkeys([*found, *(READ["decided"].format(id) for id in sorted(decided))]))
+
+
+def _list_decided(scenario: Scenario, play: Play) -> list[str]:
+    """What a person decided at the end of a play; a play keeps it only if a condition asks."""
+    lines, found = scenario.text.lines, list[str]()
+    for number in play.shown:
+        context = lines[number].context
+        if lines[number].voice is Voice.DECISION:  # each entry has one, in order
+            scene, before = context.split("/")[2], (line.context for line in lines[:number])
+            entry = [*before].count(context)
+            found.append(scenario.data["scenes"][scene]["person_decides"]["as"][entry]["decides"])
+    return found

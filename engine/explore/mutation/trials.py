@@ -26,18 +26,24 @@ from engine.explore.explored_case import (
 from engine.explore.finding import UNFINISHED
 from engine.explore.garbage_collection import collect_rarely
 from engine.explore.mutation.affected_theorems import Concern, Part, Parts
-from engine.explore.mutation.equivalence import Difference, PairedWalk, is_shown_by
+from engine.explore.mutation.equivalence import (
+    OUTCOMES,
+    TESTABLE,
+    Difference,
+    PairedWalk,
+    Seen,
+    is_shown_by,
+)
 from engine.explore.mutation.impact import Reach, trace_reach
 from engine.explore.mutation.known_states import Comparison, KnownStates
 from engine.explore.mutation.known_tests import SlipChange, find_passing_tests
 from engine.explore.mutation.operators import Mutant
 from engine.explore.mutation.reused_searches import KnownSearches
+from engine.explore.mutation.severity import Harm, rate_harm
 from engine.explore.mutation.suggestions import (
     Rule,
     Test,
     list_conditions,
-    list_differing_variables,
-    replay_in,
     suggest_rule,
     suggest_test,
 )
@@ -46,7 +52,8 @@ from engine.explore.play_as_text import ShownPlay
 from engine.explore.queries.yaml_paths import address_of
 from engine.explore.reduce.partial_evaluation import build_story
 from engine.explore.statespace.limits import Limits
-from engine.play.play import Play
+from engine.play.play import Play, path
+from engine.scenario.case_text import Voice
 from engine.scenario.compiler import compile_edited, compile_scenario
 from engine.scenario.problems import Path, Problem, Refused
 from engine.scenario.scenario import Scenario
@@ -58,6 +65,7 @@ T = TypeVar("T")
 STATES = 300_000  # states that the safety tier visits for one slip
 FEWER = 50_000  # states that the fairness tier visits
 PAIRS = 100_000  # pairs of states that are visited to distinguish a slip from the case
+SLIGHT = frozenset({"text", "credit"})  # what may be followed by something worse
 
 Named = tuple[str, int, int, str]
 """What identifies a finding: its code, line and column, and what it is about."""
@@ -70,17 +78,19 @@ class SlipOutcome(Struct, frozen=True):
         verdict: `refused` by the compiler, `alike` to the case, `unsure` whether it is alike,
             `noticed`, or `survived`.
         code, name: for a slip that was noticed, as in `Noticed`.
-        seen, play, test, rule, so: for a slip that survived, as in `Survivor`.
+        harm, seen, play, test, rule, so, sure: for a slip that survived, as in `Survivor`.
     """
 
     verdict: Literal["refused", "alike", "unsure", "noticed", "survived"]
     code: str = ""
     name: str = ""
-    seen: frozenset[str] = frozenset()
+    harm: Harm = Harm.WORDS
+    seen: frozenset[Seen] = frozenset()
     play: ShownPlay | None = None
     test: Test | None = None
     rule: Rule | None = None
     so: tuple[str, ...] = ()
+    sure: bool = True
 
 
 class Trials:
@@ -129,7 +139,7 @@ class Trials:
         difference, _ = walk.compare()
         if difference is None:
             return SlipOutcome("unsure")
-        return self._suggest(mutant, other, difference)
+        return self._suggest(mutant, _Slip(self.scenario, other, walk.reach), difference)
 
     def _compare(self, change: SlipChange) -> Comparison | PairedWalk:
         """A comparison with the case with a slip: among known states, or by pairs."""
@@ -204,17 +214,38 @@ class Trials:
 
     # A slip that nothing notices -----------------------------------------------------------------
 
-    def _suggest(self, mutant: Mutant, other: Scenario, difference: Difference) -> SlipOutcome:
-        """What would notice a slip that nothing notices."""
-        play = difference.play
+    def _suggest(self, mutant: Mutant, slip: _Slip, difference: Difference) -> SlipOutcome:
+        """What would notice a slip that nothing notices, and what it does at worst.
+
+        What shows the slip first may be words, which nothing but a person reads. Then later states
+        are looked at, too.
+        """
+        worst = slip.find_later(OUTCOMES) if difference.seen <= SLIGHT else None
+        shown = worst or difference
         name = f"{address_of(mutant.path)}: {mutant.before}"
-        test = suggest_test(self.scenario, other, play, name)
-        there = replay_in(other, play)
-        so = tuple(list_conditions(list_differing_variables(play, there), play)) if there else ()
-        rule = None if test else self._suggest_rule(other, play, so)
+        harm = rate_harm(self.scenario, mutant, shown.seen)
+        proposal = _Proposal(None, None, ())
+        for each in slip.list_differences(*([worst] if worst else []), difference):
+            proposal = self._propose(name, slip.other, each.play)
+            if proposal.test or proposal.so:
+                shown = each
+                break
         return SlipOutcome(
-            "survived", seen=difference.seen, play=show(play), test=test, rule=rule, so=so
+            "survived",
+            harm=harm,
+            seen=shown.seen,
+            play=show(shown.play),
+            test=proposal.test,
+            rule=proposal.rule,
+            so=proposal.so,
+            sure=slip.sure,
         )
+
+    def _propose(self, name: str, other: Scenario, play: Play) -> _Proposal:
+        """What would notice a slip by a play."""
+        test = suggest_test(self.scenario, other, play, name)
+        so = tuple(list_conditions(self.scenario, other, play))
+        return _Proposal(test, None if test else self._suggest_rule(other, play, so), so)
 
     def _suggest_rule(self, other: Scenario, play: Play, so: Iterable[str]) -> Rule | None:
         """A rule about the effects of the last answer of a play that the slip would break."""
@@ -232,6 +263,52 @@ class Trials:
         scenario = compile_scenario(source, self.scenario.doctrine, self.scenario.words)
         case = Case(scenario, Limits(states=STATES), asked=ask_rules())
         return any(any(_list_problems(theorem, case)) for theorem in self._list_reading("rules"))
+
+
+class _Proposal(NamedTuple):
+    """What would notice a slip, as in `Survivor`."""
+
+    test: Test | None
+    rule: Rule | None
+    so: tuple[str, ...]
+
+
+class _Slip:
+    """A case with a slip beside the case without, for what comes after the first difference.
+
+    Attributes:
+        other: the case with the slip.
+        sure: whether every pair of states was visited, each time that pairs were searched.
+    """
+
+    def __init__(self, one: Scenario, other: Scenario, reach: Reach) -> None:
+        self.other, self.sure = other, True
+        self._one, self._reach = one, reach
+
+    def list_differences(self, *known: Difference) -> Iterator[Difference]:
+        """Plays by which a test or a rule may notice the slip, the plainest first.
+
+        The known ones, those that stop earlier, and the nearest that they can read.
+        """
+        yield from known
+        for each in known:
+            for moment in path(each.play):
+                assert moment.back is not None
+                yield Difference(frozenset({"state"}), moment.back)
+        found = self.find_later(TESTABLE)
+        if found is not None:
+            yield found
+
+    def find_later(self, watched: frozenset[Seen]) -> Difference | None:
+        """The nearest state that differs in what is watched."""
+        lines = (self._one.text.lines[number] for number in self._reach.lines)
+        decided = any(line.voice is Voice.DECISION for line in lines)
+        if not (self._reach.ways or self._reach.variables or decided):
+            return None  # all states are the same
+        walk = PairedWalk(self._one, self.other, PAIRS, self._reach, watched)
+        found, sure = walk.compare()
+        self.sure &= sure
+        return found
 
 
 class _Cases:

@@ -12,16 +12,21 @@ from engine.decisions.multi_item import Ask
 from engine.explore.explored_case import Case, Theorem
 from engine.explore.finding import Finding
 from engine.explore.mutation import mutation_testing as bench
-from engine.explore.mutation import operators
+from engine.explore.mutation import operators, trials
 from engine.explore.mutation.equivalence import PairedWalk
 from engine.explore.mutation.mutation_testing import Protection, Survivor, mutate
 from engine.explore.mutation.operators import Mutant, make_mutants, mutate_condition
+from engine.explore.mutation.severity import Harm
+from engine.explore.mutation.suggestions import replay_in
 from engine.explore.plan_steps import Halt, follow, list_steps
 from engine.explore.play_as_text import Step, write_yaml
 from engine.explore.run_plans import run_plan
 from engine.explore.theorem_list import PARTS
 from engine.explore.theorems.dead_ends import find_dead_ends
 from engine.explore.theorems.invariants import find_broken_rules
+from engine.play.play import Play, path
+from engine.play.view import list_offered
+from engine.scenario.case_files import SHIPPED
 from engine.scenario.compiler import compile_scenario
 from engine.scenario.load import load_bytes
 from engine.scenario.problems import Refused
@@ -149,6 +154,132 @@ def test_other_words_on_the_screen_count_and_only_a_reader_can_see_them(
     found = only(monkeypatch, case(scenes), "negated", before="rain")
     (survivor,) = found.survivors
     assert survivor.seen == {"text"} and survivor.only_read
+
+
+HEARD = """
+hall:
+  choose:
+    prompt: What do you do?
+    options:
+      apart: {do: Take her aside., add: {hana.trust: 2}}
+      together: {do: Ask in front of him.}
+    then: room
+room:
+  text:
+    - {if: hana.trust > 3, say: She sits down.}
+    - Nobody speaks.
+  choose:
+    prompt: And now?
+    options:
+      listen: {do: Listen.}
+      leave: {do: Leave.}
+    then:
+      - {if: hana.trust > 3, go: her-word}
+      - {go: dawn}
+her-word:
+  person_decides:
+    who: hana
+    as:
+      - {if: hana.trust > 4, decides: leaves, say: She takes her coat.}
+      - {decides: stays, say: She stays.}
+  then: evening
+"""
+
+
+def test_a_slip_that_changes_words_and_then_the_ending_is_shown_by_the_ending(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = only(monkeypatch, case(HEARD), "left-out", before="add hana.trust: 2")
+    (survivor,) = found.survivors
+    assert survivor.seen == {"place"} and survivor.harm is Harm.STORY
+    assert survivor.test is not None and survivor.test["expect"] == {"at": "her-word"}
+
+
+def test_a_value_that_differs_before_the_words_do_is_shown_by_a_test(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where the words differ, the value is the same again."""
+    scenes = """
+    hall:
+      choose:
+        prompt: What do you do?
+        options: {apart: {do: Take her aside., add: {hana.trust: 1}}, go: {do: Go.}}
+        then: room
+    room:
+      choose:
+        prompt: And now?
+        options: {listen: {do: Listen., set: {told: true}}, go: {do: Go.}}
+        then: dawn
+    """
+    injects = """
+    injects:
+      nods: {if: told and hana.trust > 2, say: She nods.}
+      tires: {if: told, set: {hana.trust: 0}}
+    """
+    found = only(monkeypatch, case(scenes, injects), "left-out", before="add hana.trust: 1")
+    (survivor,) = found.survivors
+    assert survivor.test is not None and survivor.test["play"] == [{"hall": "apart"}]
+    assert survivor.test["expect"] == {"state": {"hana.trust": 3}}
+    assert survivor.harm is Harm.WORDS
+
+
+def test_what_a_person_decides_can_be_read_by_a_rule_that_nobody_wrote_yet(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = only(monkeypatch, case(HEARD), "number", after="hana.trust > 3")
+    (survivor,) = found.survivors
+    assert survivor.so == ("decided('stays')",) and not survivor.only_read
+
+
+def test_of_states_that_were_not_all_compared_nothing_is_claimed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(trials, "PAIRS", 1)
+    scenes = HEARD.replace("hana.trust > 3, go:", "hana.trust > 0, go:")
+    found = only(monkeypatch, case(scenes), "number", after="hana.trust > 2")
+    assert not any(survivor.only_read for survivor in found.survivors)
+
+
+def check_claims(scenario: Scenario, plays: int, every: int = 1) -> int:
+    """Against random plays: of the slips in a case, how many no test or rule can notice."""
+    bench_of = trials.Trials(scenario, SAFETY, (), PARTS)
+    claims = 0
+    for mutant in make_mutants(scenario)[::every]:
+        told = bench_of.try_out(mutant)
+        if told.verdict != "survived" or told.test or told.so or not told.sure:
+            continue
+        if told.seen != {"text"}:
+            continue
+        claims, other = claims + 1, with_slip(scenario, mutant)
+        for number in range(plays):
+            play = walk(scenario, number)
+            for moment in (play, *path(play)):
+                there = replay_in(other, moment)
+                assert there is not None, mutant
+                both = there.story.layout.fields.keys() & play.story.layout.fields.keys()
+                here, now = readable(scenario, moment, both), readable(other, there, both)
+                assert here == now, mutant
+    return claims
+
+
+def readable(scenario: Scenario, play: Play, variables: Iterable[str]) -> Any:
+    """All that a test or a rule can read at the end of a play."""
+    values = {n: play.value(n) for n in variables if not n.startswith("happened:")}
+    found = score(scenario, play)
+    judged = [(s.slot, s.overall) for s in found.settlements]
+    offered = sorted(m.move.address for m in list_offered(play))
+    errors = [(error.address, error.repaired) for error in found.critical]
+    return play.location.location.id, values, judged, offered, errors
+
+
+def test_no_random_play_refutes_that_nothing_can_notice_a_slip() -> None:
+    assert check_claims(loaded(SHIPPED / "template.yaml"), 10, every=2) > 5
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("seed", [1, 3])
+def test_no_random_play_of_a_made_case_refutes_it(seed: int) -> None:
+    check_claims(load_bytes(as_bytes(made_by_chance(seed)), "made-by-chance.yaml"), 20, every=3)
 
 
 def test_alike_means_that_no_play_shows_a_difference_and_apart_that_one_does() -> None:
