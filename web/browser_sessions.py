@@ -24,8 +24,6 @@ BITS = 128
 """Bits of a cookie."""
 DOOR_SECONDS = 600.0
 """How long somebody may stand at the door, with the right room PIN and not yet the own one."""
-MOST_VISITS = 1024
-"""Browsers that are remembered, also those that left."""
 _SEAT = "seat"
 _DAY = "day"
 
@@ -64,10 +62,11 @@ class Seats:
 
     Args:
         store: where seats are kept, with the preferences of their codes.
+        most: how many browsers are remembered, also of those that left.
     """
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, most: int) -> None:
+        self._store, self._most = store, most
         self._visits: OrderedDict[str, Visit] = OrderedDict()
         self._turn = threading.Lock()
         for code in store.codes():
@@ -135,7 +134,7 @@ class Seats:
         with self._turn:
             self._visits[_hash(cookie)] = visit
             outside = (k for k, v in self._visits.items() if v.stage is not Stage.IN)
-            if len(self._visits) > MOST_VISITS and (oldest := next(outside, "")):
+            if len(self._visits) > self._most and (oldest := next(outside, "")):
                 del self._visits[oldest]
         return cookie
 

@@ -20,7 +20,6 @@ from engine.services.participants import COMPUTER
 
 MOST_PEOPLE = 8
 """Who answer one after the other on one device."""
-MOST_DEVICES = 512
 AWAY_SECONDS = 1800.0
 """After that, nobody waits for the answers of a device that was not heard of."""
 AWAKE_SECONDS = 60.0
@@ -51,10 +50,11 @@ class Devices:
     Args:
         store: where they are kept for a day, as hashes, so that nobody comes in anew when the
             server starts again.
+        most: how many are remembered.
     """
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, most: int) -> None:
+        self._store, self._most = store, most
         self._turn = threading.Lock()
         self._known = _read_today(store)
         self._unkept = False
@@ -111,7 +111,7 @@ class Devices:
     def _set(self, key: str, people: int) -> None:
         with self._turn:
             self._known[key] = Device(people, time.monotonic())
-            while len(self._known) > MOST_DEVICES:
+            while len(self._known) > self._most:
                 oldest = min(self._known, key=lambda each: self._known[each].seen)
                 del self._known[oldest]
         self._put()

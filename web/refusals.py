@@ -31,6 +31,7 @@ MESSAGES: dict[str, str] = {
     "W023": "That is not a code. Look at it, then try again.",
     "W024": "The result was on the screen already: this answer was not counted.",
     "W025": "Too many connections from here. Close some pages, wait a moment, then try again.",
+    "W026": "Too many people are connected to the room. Wait a moment, then try again.",
 }
 
 

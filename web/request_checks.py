@@ -37,21 +37,34 @@ _READS = ("GET", "HEAD")
 
 
 class Limits(Struct, frozen=True):
-    """What one address may do. A whole class can stand behind one, as behind a router.
+    """What is let through. A whole class can stand behind one address, as behind a router.
 
     Attributes:
+        connections: of all together; a browser has two or three.
+        of_one: connections from one address.
+        quiet: seconds for which a connection may be open and ask for nothing. A browser that is let
+            go comes again.
         head: bytes of the address and of what a browser says of itself.
         body: bytes of what a form sends.
         seconds: until all of it must be there.
-        per_second: requests, over a while.
-        burst: requests at once.
+        per_second: requests from one address, over a while.
+        burst: requests from one address at once: a page comes with its style and its scripts.
     """
 
+    connections: int = 780
+    of_one: int = 390
+    quiet: float = 20.0
     head: int = 16 * 1024
     body: int = 64 * 1024
     seconds: float = 20.0
-    per_second: float = 100.0
-    burst: float = 500.0
+    per_second: float = 130.0
+    burst: float = 780.0
+
+
+def limits_for(people: int) -> Limits:
+    """What so many people need who all come at one moment, also from one address."""
+    most = max(people, 130)
+    return Limits(6 * most, 3 * most, per_second=most, burst=6 * most)
 
 
 LIMITS = Limits()

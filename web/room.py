@@ -28,10 +28,8 @@ from web.pin_attempts import DoorTries
 from web.refusals import Trouble
 from web.write_queue import Desk
 
-OPEN_PLAYS = 256
-"""Plays that are held open; others are read again when they are asked for."""
 PIN_DIGITS = 6
-MOST_PEOPLE = 130
+PEOPLE = 130
 
 
 class Room:
@@ -42,6 +40,7 @@ class Room:
         own: an own folder of cases, or None.
         cohort: only people of this cohort come in; None for everybody with a code.
         live: the vote of the room that is led on this computer, where one is.
+        people: how many can be in with a code at one time.
 
     Attributes:
         pin: of the room, new each time; for the projector.
@@ -59,14 +58,16 @@ class Room:
         own: Path | None = None,
         cohort: Cohort | None = None,
         live: LiveVote | None = None,
+        people: int = PEOPLE,
     ) -> None:
         self.store = store
         self.cohort = cohort
+        self.people = people
         self.library = Library(store, own)
         self.participants = Participants(store)
         self.pins = self.participants.pins
-        self.seats = Seats(store)
-        self.devices = Devices(store)
+        self.seats = Seats(store, 8 * people)
+        self.devices = Devices(store, 4 * people)
         self.joins = live is not None
         self.live = live or LiveVote()
         self.live.people = self._people
@@ -96,7 +97,7 @@ class Room:
     @property
     def full(self) -> bool:
         """Whether nobody else can come in."""
-        return len(self.seats.present()) >= MOST_PEOPLE
+        return len(self.seats.present()) >= self.people
 
     def language(self, code: str, accepted: Sequence[str]) -> Language:
         """The language of the course of a code, else of the room's course, else of its browser.
@@ -144,9 +145,9 @@ class Room:
         return Session(recorded, code)
 
     def keep(self, session: Session, code: str) -> None:
-        """Hold a play open."""
+        """Hold a play open; of many, those that were asked for last. Others are read again."""
         self._sessions[session.recorded.id, code] = session
-        while len(self._sessions) > OPEN_PLAYS:
+        while len(self._sessions) > 2 * self.people:
             self._sessions.popitem(last=False)
 
     def drop(self, play: str, code: str) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import socket
+import sys
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -14,14 +17,19 @@ import uvicorn
 
 from engine.language.interface import use
 from web.app import application
-from web.connection_limits import MOST, QUIET_SECONDS, WatchedConnection
+from web.connection_limits import WatchedConnection
 from web.refusals import describe_code
 from web.render import prepare
-from web.request_checks import LIMITS, Limits
+from web.request_checks import Limits, limits_for
 from web.room import Room
+
+if sys.platform != "win32":
+    import resource
 
 HERE = "127.0.0.1"
 ANYWHERE = "0.0.0.0"
+_OTHER_FILES = 256
+"""Files that are open beside connections: records, cases, what Python reads."""
 
 
 class Serving:
@@ -32,7 +40,7 @@ class Serving:
         host: the address to listen at; `ANYWHERE` for the whole network.
         port: 0 takes a free one.
         tls: the files of a certificate and of its key, or None.
-        limits: what one address may do.
+        limits: what is let through; None for what the people of the room need.
 
     Raises:
         OSError: nothing can listen there: the port is taken, or the address is not this computer's.
@@ -44,10 +52,12 @@ class Serving:
         host: str = HERE,
         port: int = 0,
         tls: tuple[Path, Path] | None = None,
-        limits: Limits = LIMITS,
+        limits: Limits | None = None,
     ) -> None:
         prepare()
-        self._socket = open_socket(host, port)
+        limits = limits or limits_for(room.people)
+        self._socket = open_socket(host, port, limits.connections)
+        _allow_files(limits.connections)
         self.port: int = self._socket.getsockname()[1]
         secure = tls is not None
         scheme = "https" if secure else "http"
@@ -59,11 +69,20 @@ class Serving:
         hosts = {f"{_bracket_host(name)}:{self.port}" for name in known}
         app = application(room, hosts, secure=secure, limits=limits)
         with use(room.recall_language("", ())):
-            line = partial(WatchedConnection, too_many=describe_code("W025"))
-        self._server = uvicorn.Server(_config(app, line, tls))
+            said = {"of_one": describe_code("W025"), "of_all": describe_code("W026")}
+        line = partial(WatchedConnection, limits=limits, there=Counter(), **said)
+        self._server = uvicorn.Server(_config(app, line, limits.quiet, tls))
 
     def run(self) -> None:
-        """Answer until Ctrl-C."""
+        """Answer until Ctrl-C, or until this process is told to end, or its terminal is closed."""
+        hangup = getattr(signal, "SIGHUP", signal.SIGTERM)  # uvicorn hears only the others
+        before = signal.signal(hangup, self._server.handle_exit)
+        try:
+            self._answer()
+        finally:
+            signal.signal(hangup, before)
+
+    def _answer(self) -> None:
         with suppress(KeyboardInterrupt):  # uvicorn hands it on once everything is closed
             self._server.run(sockets=[self._socket])
 
@@ -74,7 +93,7 @@ class Serving:
     @contextmanager
     def running(self) -> Iterator[Serving]:
         """Answer in a thread of its own while the block runs."""
-        thread = threading.Thread(target=self.run, name="rifq-room", daemon=True)
+        thread = threading.Thread(target=self._answer, name="rifq-room", daemon=True)
         thread.start()
         try:
             yield self
@@ -83,7 +102,7 @@ class Serving:
             thread.join()
 
 
-def _config(app: Any, line: Any, tls: tuple[Path, Path] | None) -> uvicorn.Config:
+def _config(app: Any, line: Any, quiet: float, tls: tuple[Path, Path] | None) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         loop="asyncio",
@@ -95,7 +114,7 @@ def _config(app: Any, line: Any, tls: tuple[Path, Path] | None) -> uvicorn.Confi
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        timeout_keep_alive=round(QUIET_SECONDS),
+        timeout_keep_alive=round(quiet),
         timeout_graceful_shutdown=5,
         h11_max_incomplete_event_size=16 * 1024,
         ssl_certfile=tls[0] if tls else None,
@@ -103,15 +122,30 @@ def _config(app: Any, line: Any, tls: tuple[Path, Path] | None) -> uvicorn.Confi
     )
 
 
-def open_socket(host: str, port: int) -> socket.socket:
-    """A socket that listens there; port 0 takes a free one. OSError where it cannot be had."""
+def _allow_files(connections: int) -> None:
+    """Let this process hold so many connections, as far as the system lets it: each is a file."""
+    if sys.platform == "win32":  # there a connection is none
+        return
+    with suppress(ValueError, OSError):
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = connections + _OTHER_FILES
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        if soft != resource.RLIM_INFINITY and soft < most:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
+def open_socket(host: str, port: int, waiting: int) -> socket.socket:
+    """A socket that listens there; port 0 takes a free one. OSError where it cannot be had.
+
+    Until somebody is answered, so many wait and are not turned away.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # Said to be TCP, or asyncio does not turn off Nagle's delay: 40 ms a page.
     made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((host, port))
-        made.listen(MOST)  # from now on a browser waits, and is not turned away
+        made.listen(waiting)
     except OSError:
         made.close()
         raise

@@ -15,7 +15,8 @@ from tests.web.browser import Browser
 from tests.web.chromium import PROGRAM, Chromium
 from tests.web.conftest import Open
 from tests.web.pages.test_play import filled
-from web import connection_limits, server
+from web import server
+from web.request_checks import Limits
 from web.room import Room
 from web.server import Serving
 
@@ -67,8 +68,7 @@ def own(tmp_path: Path) -> Path:
 @pytest.fixture
 def quiet_for_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
     """A room that lets a quiet connection go after one second, not after twenty."""
-    monkeypatch.setattr(connection_limits, "QUIET_SECONDS", 1.0)
-    monkeypatch.setattr(server, "QUIET_SECONDS", 1.0)
+    monkeypatch.setattr(server, "limits_for", lambda _people: Limits(quiet=1.0))
 
 
 @pytest.fixture

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import http.client
+import re
 import socket
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from html import unescape
@@ -19,7 +21,7 @@ from engine.records.sqlite.store import Store
 from tests.web.browser import Browser
 from tests.web.conftest import Open
 from tests.web.pages.test_play import TICKET
-from web import connection_limits
+from web import server
 from web.refusals import MESSAGES
 from web.request_checks import HEADERS, LIMITS, Limits
 from web.room import Room
@@ -44,16 +46,15 @@ def test_a_form_of_another_page_is_refused_and_one_of_no_page_too(open_room: Ope
 
 @pytest.mark.parametrize("of_the_course", [True, False])
 def test_every_refusal_is_in_the_language_that_the_room_speaks(
-    open_room: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, of_the_course: bool
+    open_room: Open, tmp_path: Path, of_the_course: bool
 ) -> None:
     """That of its course, whatever a browser asks for; without one, that of the browser."""
     with Store.open(tmp_path / "data") as store:
         store.cohorts.put(Cohort("irbid", "Irbid", language=PSEUDO if of_the_course else ""))
-    monkeypatch.setattr(connection_limits, "MOST_OF_ONE_ADDRESS", 8)
     asked = {"Accept-Language": "en" if of_the_course else PSEUDO}
     with use(spoken := choose([PSEUDO])):
         room, _ = open_room("irbid")  # opened in it: what is said before anybody asked
-    few = Limits(body=9, seconds=0.2, burst=5, per_second=0.001)
+    few = Limits(of_one=8, body=9, seconds=0.2, burst=5, per_second=0.001)
     with Serving(room, port=0, limits=few).running() as serving, ExitStack() as open_ones:
         host = serving.addresses[0].removeprefix("http://")
 
@@ -139,9 +140,8 @@ def test_a_body_that_says_nothing_of_its_size_is_counted(open_room: Open) -> Non
 def test_a_crowd_of_idle_connections_is_refused_in_words_and_let_go(
     open_room: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connection_limits, "MOST_OF_ONE_ADDRESS", 8)
     # On a busy computer, the first must not be let go before the last one comes.
-    monkeypatch.setattr(connection_limits, "QUIET_SECONDS", 1.0)
+    monkeypatch.setattr(server, "limits_for", lambda _people: Limits(of_one=8, quiet=1.0))
     _, browser_at = open_room()
     host, _, port = browser_at().host.rpartition(":")
     with ExitStack() as open_ones:
@@ -189,7 +189,7 @@ def test_a_thousand_sockets_shut_out_nobody_who_is_in_or_comes_from_elsewhere(
 def test_connections_of_all_together_are_limited_too(
     open_room: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connection_limits, "MOST", 20)
+    monkeypatch.setattr(server, "limits_for", lambda _people: Limits(connections=20))
     _, browser_at = open_room()
     host, _, port = browser_at().host.rpartition(":")
     with ExitStack() as open_ones:
@@ -198,7 +198,7 @@ def test_connections_of_all_together_are_limited_too(
             last = socket.create_connection((host, int(port)), source_address=source)
             open_ones.enter_context(last)
         told = last.makefile("rb").read()
-    assert b" 503 " in told and b"Too many connections" in told
+    assert b" 503 " in told and b"Too many people are connected to the room" in told
 
 
 def test_who_asks_without_end_is_told_to_wait(open_room: Open) -> None:
@@ -208,6 +208,33 @@ def test_who_asks_without_end_is_told_to_wait(open_room: Open) -> None:
         browser = Browser(serving.addresses[0])
         found = [browser.send("GET", "/")[0].status for _ in range(7)]
     assert found == [200] * 5 + [429] * 2
+
+
+def test_a_class_behind_one_router_loads_its_first_page_with_all_that_belongs_to_it(
+    open_room: Open,
+) -> None:
+    """All at one moment: 116 pages, each with its style, its scripts and its picture."""
+    _, browser_at = open_room()
+    browser = browser_at()
+    _response, html = browser.send("GET", "/")
+    parts = set(re.findall(r"/look/[^\"]+", html))
+    assert parts
+    asked = ["/", *parts, "/look/gone.css", "/look/gone.js"][:5]
+    statuses = Counter(browser.send("GET", path)[0].status for _ in range(116) for path in asked)
+    assert set(statuses) <= {200, 404} and statuses[200] >= 116 * 3
+
+
+def test_a_room_is_for_as_many_as_it_was_opened_for(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "data") as store:
+        room = Room(store, people=2)
+        with Serving(room, port=0).running() as serving:
+            browsers = [Browser(serving.addresses[0]) for _ in range(3)]
+            pages = [browser.come_in(room.pin) for browser in browsers]
+            assert "The room is full" in pages[2].html and len(room.seats.present()) == 2
+            facilitator = Browser(serving.addresses[0])
+            told = facilitator.get(f"/facilitate/enter/{room.key}").html
+            assert "open it again with --people" in told
+        room.close()
 
 
 def test_an_address_without_a_page_says_so(open_room: Open) -> None:

@@ -9,6 +9,7 @@ catalogue. Its modules are given our `translate` instead, which asks for the lan
 from __future__ import annotations
 
 import os
+import signal
 from copy import copy
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,15 @@ for _module in (core, decorators, exceptions, formatting, parser, termui, types,
             setattr(_module, _name, _ours)
 
 FOUND, UNREADABLE, INTERRUPTED = 1, 2, 130
+
+
+def leave_when_told() -> None:
+    """From now on, to be ended by the system, or by a closed terminal, is as Ctrl-C."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) is signal.SIG_DFL:  # not where it is to be ignored
+            signal.signal(number, signal.default_int_handler)
+
 
 LANGUAGE_HELP = N_("Language of what is shown, such as en (else RIFQ_LANGUAGE, or the locale).")
 HELP_HELP = N_("Show this message and exit.")

@@ -12,7 +12,7 @@ from engine.language.interface import _
 from tui.cli.arguments import case_file, cases_folder, load_case
 from tui.cli.commands import Command, cases_option, data_option
 from tui.cli.output import give_up
-from tui.cli.room_options import host_option, port_option, tls_option, where_from
+from tui.cli.room_options import host_option, people_option, port_option, tls_option, where_from
 from tui.shared.room_server import OpenRoom, open_room
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 @click.option("--room", is_flag=True, help="People answer on their own devices, in a browser.")
 @host_option
 @port_option
+@people_option
 @tls_option
 @click.option("--notes", is_flag=True, help="In a second window: notes for you, never projected.")
 @data_option

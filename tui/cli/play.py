@@ -11,7 +11,7 @@ import click
 from engine.language.interface import _
 from engine.services.participants import Participants
 from tui.cli.arguments import case_file, cases_folder, load_case, open_store, owner, participant
-from tui.cli.commands import Command, cases_option, data_option
+from tui.cli.commands import Command, cases_option, data_option, leave_when_told
 from tui.cli.output import give_up, speak_as_course, speak_problems
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ def command(case: str, data: Path | None, cases: Path | None, **options: Any) ->
 def _line_by_line(
     case: str, data: Path | None, cases: Path | None, options: dict[str, Any]
 ) -> None:
+    leave_when_told()
     scenario = load_case(case, cases_folder(cases))
     if _is_trial(options):
         from tui.cli.trial import make_trial

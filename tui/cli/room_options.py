@@ -7,13 +7,19 @@ from typing import Any
 
 import click
 
-from tui.shared.room_server import ANYWHERE, HERE, PORT, Where
+from tui.shared.room_server import ANYWHERE, HERE, MOST_PEOPLE, PEOPLE, PORT, Where
 
 host_option = click.option(
     "--host", metavar="ADDRESS", help="Listen at this address only (127.0.0.1)."
 )
 port_option = click.option(
     "--port", type=click.IntRange(0, 65535), default=PORT, help="The port; 0 takes a free one."
+)
+people_option = click.option(
+    "--people",
+    type=click.IntRange(1, MOST_PEOPLE),
+    default=PEOPLE,
+    help="How many can be in at one time, with a code (130).",
 )
 tls_option = click.option(
     "--tls",
@@ -27,4 +33,4 @@ tls_option = click.option(
 def where_from(options: dict[str, Any]) -> Where:
     """Where the room listens: on the network with `--room`, else here alone, unless it is said."""
     host = options["host"] or (ANYWHERE if options["room"] else HERE)
-    return Where(host, options["port"], options["tls"])
+    return Where(host, options["port"], options["tls"], options["people"])

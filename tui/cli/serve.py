@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +11,9 @@ import click
 from engine.language.interface import _, current
 from engine.services.errors import Failure
 from tui.cli.arguments import cases_folder, open_store
-from tui.cli.commands import Command, cases_option, data_option
+from tui.cli.commands import Command, cases_option, data_option, leave_when_told
 from tui.cli.output import confirm, give_up, show_line
-from tui.cli.room_options import host_option, port_option, tls_option, where_from
+from tui.cli.room_options import host_option, people_option, port_option, tls_option, where_from
 from tui.shared.room_server import OpenRoom, open_room
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 @click.option("--room", is_flag=True, help="Listen on the network, for a class.")
 @host_option
 @port_option
+@people_option
 @tls_option
 @data_option
 @cases_option
@@ -35,6 +37,7 @@ def command(data: Path | None, cases: Path | None, **options: Any) -> None:
 
     Ctrl-C closes the room. Everything that was decided is saved; people continue where they were.
     """
+    leave_when_told()
     with open_store(data) as store:
         cohort = options["cohort"]
         course = store.cohorts.get(cohort) if cohort else None
@@ -46,8 +49,9 @@ def command(data: Path | None, cases: Path | None, **options: Any) -> None:
         if isinstance(room, Failure):
             give_up(room.message)
         try:
-            click.echo("\n".join(_describe_room(room)))
-            room.run()
+            with suppress(KeyboardInterrupt):
+                click.echo("\n".join(_describe_room(room)))
+                room.run()
         finally:
             room.close()
         click.echo(str(_("The room is closed. Everything that was decided is saved.")))

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 NEEDED = ("starlette", "uvicorn", "argon2", "segno")
 PORT = 8765
+PEOPLE, MOST_PEOPLE = 130, 1000
 HERE, ANYWHERE = "127.0.0.1", "0.0.0.0"
 
 
@@ -37,11 +38,13 @@ class Where(Struct, frozen=True):
         host: an address of this computer; `ANYWHERE` for its networks.
         port: 0 takes a free one.
         tls: the files of a certificate and of its key, or None.
+        people: how many can be in with a code at one time.
     """
 
     host: str = ANYWHERE
     port: int = PORT
     tls: tuple[Path, Path] | None = None
+    people: int = PEOPLE
 
 
 class Present(Struct, frozen=True):
@@ -144,7 +147,7 @@ def open_room(
     from web.room import Room
     from web.server import Serving
 
-    room = Room(store, own, cohort, live)
+    room = Room(store, own, cohort, live, where.people)
     try:
         serving = Serving(room, where.host, where.port, where.tls)
     except OSError as error:

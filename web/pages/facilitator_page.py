@@ -33,6 +33,7 @@ def _show(call: PageRequest) -> PageResponse:
         "joins": room.joins,
         "answering": room.live.people(),
         "trying": room.door.shut,
+        "full": room.full,
     }
     return PageResponse(render("facilitate", **values))
 

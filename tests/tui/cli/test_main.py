@@ -97,8 +97,11 @@ def heeding() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-@pytest.mark.parametrize("face", ["--plain", "--jsonl"])
-def test_ctrl_c_is_130_and_leaves_the_play_resumable(data: Path, face: str) -> None:
+@pytest.mark.parametrize(
+    ("face", "name"),
+    [("--plain", "SIGINT"), ("--jsonl", "SIGINT"), ("--plain", "SIGHUP"), ("--jsonl", "SIGTERM")],
+)
+def test_to_be_ended_is_130_and_leaves_the_play_resumable(data: Path, face: str, name: str) -> None:
     process = subprocess.Popen(
         command("play", CASE, face),
         stdin=subprocess.PIPE,
@@ -113,9 +116,10 @@ def test_ctrl_c_is_130_and_leaves_the_play_resumable(data: Path, face: str) -> N
     seen = b""
     while b"Three things" not in seen:
         seen += process.stdout.readline()
-    process.send_signal(signal.SIGINT)
+    process.send_signal(getattr(signal, name))
     out, err = process.communicate(timeout=20)
     assert process.returncode == 130
+    assert face == "--jsonl" or b"Everything you decided is saved" in out
     assert b"Traceback" not in out + err and b"Aborted" not in err
     again = rifq("play", CASE, face, "--resume", data=data)
     assert "Three things could come next." in again.stdout

@@ -60,7 +60,8 @@ def serving(data: Path, *args: str) -> Iterator[tuple[subprocess.Popen[str], str
         process.communicate()
 
 
-def test_it_prints_the_way_in_and_ends_well_with_ctrl_c(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_it_prints_the_way_in_and_ends_well_however_it_is_ended(tmp_path: Path, name: str) -> None:
     with serving(tmp_path) as (process, told):
         address = told.partition("Address:")[2].split()[0]
         link = told.partition("Facilitator:")[2].split()[0]
@@ -73,7 +74,7 @@ def test_it_prints_the_way_in_and_ends_well_with_ctrl_c(tmp_path: Path) -> None:
         page = lead.get(link.removeprefix(address))
         assert page.status == 200 and "Signed in with a code: 1." in page.html
         assert f"{pin[:3]} {pin[3:]}" in lead.get("/facilitate/door").html
-        process.send_signal(signal.SIGINT)
+        process.send_signal(getattr(signal, name))
         rest, wrong = process.communicate(timeout=60)
     assert process.returncode == 0 and not wrong
     assert rest == "The room is closed. Everything that was decided is saved.\n"
