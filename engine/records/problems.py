@@ -135,10 +135,7 @@ MESSAGES: Mapping[str, str] = {
     ),
     "R092": "No play of the cohort {cohort} that begins with {play} waits for a decision.",
     "R093": "This computer leads a course that is called {cohort}, so it cannot join it.",
-    "R094": (
-        "This is the key of another course: it has the sign {other}, and {cohort} has the sign "
-        "{sign}."
-    ),
+    "R094": ("This is the key of another course. Its sign: {other}. The sign of {cohort}: {sign}."),
     "R099": "{store} refused {path}: {said}.",
     # What `verify` proves.
     "V001": "Events unaltered: {events}, in plays: {plays}. Deleted: {forgotten}.",
@@ -341,7 +338,7 @@ HINTS: Mapping[str, str] = {
     ),
     "R091": "`rifq records forget --as CODE` deletes the person with this code here, too.",
     "R092": "`rifq cohort decide {cohort}` lists the plays that wait.",
-    "R094": "Nothing was changed. Look for the paper with the sign {sign}.",
+    "R094": "Nothing was changed. Look for the paper with the sign: {sign}.",
     "R093": (
         "Other computers join with this kit. To bring their plays here, use `rifq cohort take-in`."
     ),

@@ -94,8 +94,8 @@ def key(cohort: str, recover: bool, data: Path | None, output: Path | None) -> N
         typed = click.prompt(str(_("The printed key")), err=True)
         opened = keys.read_printed(typed, found.id)
         keys.bring_back(place, found.id, opened, _new_passphrase)
-    said = _("The key is back. The course has the sign {sign}.")
-    _say(said.format(sign=opened.course.shown))
+    said = _("The key is back. The course has the sign: {sign}.")
+    _say(said.format(sign=opened.course.sign))
 
 
 @click.command("join", cls=_Verb)
@@ -118,7 +118,7 @@ def join(folder: Path, cohort: str, yes: bool, data: Path | None, cases: Path | 
         path, found = find_kit(folder, cohort)
         agreed = check_offer(store, found, str(path))
         agreement = (f"{heading}. {words}" for heading, words in terms(agreed))
-        for words in (*describe_offer(agreed, found.course.shown), *agreement):
+        for words in (*describe_offer(agreed, found.course.sign), *agreement):
             _say(words)
         confirm(_("Join the course on this computer?"), yes, _("Nothing was joined"))
         joined = enter(store, data_folder(data), path, found, cases_folder(cases))

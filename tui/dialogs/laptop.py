@@ -66,7 +66,7 @@ class JoinCourse(OnDrive):
     async def _offer(self, path: Path, kit: Kit, agreed: Cohort) -> None:
         join = Card(_("Join the course on this computer"), lambda: self._join(path, kit), id="join")
         agreement = (f"{heading}. {words}" for heading, words in terms(agreed))
-        await self.tell((*describe_offer(agreed, kit.course.shown), *agreement), join)
+        await self.tell((*describe_offer(agreed, kit.course.sign), *agreement), join)
 
     def _join(self, path: Path, kit: Kit) -> None:
         def enter() -> Joined:

@@ -31,6 +31,7 @@ class HandedIn(Struct, frozen=True):
 
     Attributes:
         file: the bundle on the stick.
+        device: the public key of this computer.
         plays: how many plays are in it.
         people: how many codes played them.
         altered: plays left out, as they are not as they were written.
@@ -41,6 +42,7 @@ class HandedIn(Struct, frozen=True):
     """
 
     file: Path
+    device: str
     plays: int
     people: int
     altered: tuple[Listed, ...]
@@ -73,6 +75,7 @@ def hand_in(store: Store, data: Path, folder: Path, wanted: str = "") -> HandedI
         receipt = read_receipt(folder, cohort, kit.course)
     return HandedIn(
         path,
+        key.public,
         len(bundle.plays),
         len({code for play in bundle.plays for code in play.participants}),
         tuple(altered),

@@ -160,7 +160,7 @@ def bring_back(data: Path, cohort: str, key: CourseKey, new: Ask) -> None:
     """
     path, known = course_key(data, cohort), known_courses(data).get(cohort)
     if known and known != key.course:
-        signs = {"sign": known.shown, "other": key.course.shown}
+        signs = {"sign": known.sign, "other": key.course.sign}
         raise RecordsProblem(Code.OTHER_KEY, {"cohort": cohort, **signs})
     passphrase = new()
     if path.exists() and not known:

@@ -13,7 +13,6 @@ from engine.records.store import Store
 from engine.services.sticks import envelopes, keys, kits
 from engine.services.sticks.course_cases import find_differing, make_kit
 from engine.services.sticks.envelopes import NotGenuine
-from engine.services.sticks.key_files import name_of
 from engine.services.sticks.keys import Ask, CourseKey
 from engine.services.sticks.kits import Kit
 from engine.services.sticks.receipts import find_forgotten, read_receipt, write_receipt
@@ -167,12 +166,12 @@ class Joined(Struct, frozen=True):
     """A course that this computer joined.
 
     Attributes:
-        name: how this computer is called on the stick.
+        device: the public key of this computer.
         notes: R073 cases are missing here or are other versions; R091 whose plays are still here
             that were deleted where the course is led.
     """
 
-    name: str
+    device: str
     notes: tuple[RecordsProblem, ...]
 
 
@@ -197,4 +196,4 @@ def join(store: Store, data: Path, path: Path, kit: Kit, own: Path | None) -> Jo
     if lost := find_differing(kit, cohort, own):
         params = {"cohort": cohort.id, "cases": ", ".join(lost)}
         notes.insert(0, RecordsProblem(Code.OTHER_CASES, params))
-    return Joined(name_of(keys.device(data).public), tuple(notes))
+    return Joined(keys.device(data).public, tuple(notes))

@@ -20,6 +20,7 @@ from msgspec.structs import asdict, replace
 from engine.records.cohorts import ID, Cohort, from_bytes, to_bytes
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
+from engine.services.sticks.signs import sign_of
 from engine.services.sticks.stick_files import unreadable
 from engine.services.text_limits import refuse_controls
 
@@ -47,9 +48,9 @@ class KnownCourse(Struct, frozen=True):
         return hashlib.sha256(b"rifq-course-1\0" + both).hexdigest()[:32]
 
     @property
-    def shown(self) -> str:
-        """The same for people to compare: eight digits in two groups."""
-        return f"{self.id[:4]} {self.id[4:8]}".upper()
+    def sign(self) -> str:
+        """The same for people to compare: eight words."""
+        return sign_of(bytes.fromhex(self.id))
 
 
 class Kit(Struct, frozen=True):

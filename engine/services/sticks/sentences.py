@@ -12,6 +12,7 @@ from engine.records.problems import Code, RecordsProblem
 from engine.services.errors import explain
 from engine.services.sticks.key_files import course_key, name_of
 from engine.services.sticks.place_plays import IntakeOutcome
+from engine.services.sticks.signs import sign_of_computer
 
 if TYPE_CHECKING:  # these need the extra `sticks`; what is said here does not
     from engine.services.sticks.hand_in import HandedIn
@@ -68,34 +69,43 @@ def describe_kit(put: Put, cohort: Cohort, data: Path) -> Iterator[str]:
             "key.txt`. Keep the paper apart from this computer and from the USB drive."
         )
         yield words.format(cohort=cohort.id)
-    shown = _("The course has the sign {sign}: each computer shows it when it joins.")
-    yield shown.format(sign=put.key.course.shown)
+    shown = _(
+        "The course has the sign: {sign}. Each computer shows these eight words before it joins."
+    )
+    yield shown.format(sign=put.key.course.sign)
 
 
 def key_paper(cohort: Cohort, key: CourseKey) -> str:
     """The key of a course as it is kept on paper."""
     words = _(
-        "The key of the cohort {title} ({cohort}), with the sign {sign}.\n\n"
+        "The key of the cohort {title} ({cohort}), with the sign: {sign}.\n\n"
         "    {key}\n\n"
         "Keep this paper where nobody else can get it: anyone who has it can read what people "
         "played. If the computer of the course is lost, this key opens sealed backups and what is "
         "on a USB drive: `rifq cohort key {cohort} --recover` asks for the key. Burn this paper "
         "when the plays are deleted.\n"
     )
-    sign = key.course.shown
+    sign = key.course.sign
     return words.format(title=cohort.title, cohort=cohort.id, sign=sign, key=key.printed)
 
 
 def describe_offer(agreed: Cohort, sign: str) -> Iterator[str]:
     """Sentences: which course a computer is about to join."""
     yield _("Course: {title} ({id})").format(title=agreed.title, id=agreed.id)
-    yield _("Sign: {sign}. It must be the same as on the facilitator's computer.").format(sign=sign)
+    words = _(
+        "Sign of the course: {sign}. If a word is different on the facilitator's computer, do not "
+        "join."
+    )
+    yield words.format(sign=sign)
 
 
 def describe_joined(joined: Joined) -> Iterator[str]:
     """Sentences: how this computer is called, and what is not as it should be."""
-    words = _("Joined. On the USB drive this computer is called {name}.")
-    yield words.format(name=joined.name)
+    words = _(
+        "Joined. On the USB drive this computer is called {name}. It has the sign: {sign}. Write "
+        "both down for the facilitator, who compares them when plays from here are taken in."
+    )
+    yield words.format(name=name_of(joined.device), sign=sign_of_computer(joined.device))
     yield from map(explain, joined.notes)
 
 
@@ -104,6 +114,8 @@ def describe_hand_in(done: HandedIn) -> Iterator[str]:
     plays = plural("{n} play is on the USB drive", "{n} plays are on the USB drive", done.plays)
     people = plural("of {n} person", "of {n} people", done.people)
     yield _("{plays}, {people}, and can be read back.").format(plays=plays, people=people)
+    who = _("This computer is called {name}. It has the sign: {sign}.")
+    yield who.format(name=name_of(done.device), sign=sign_of_computer(done.device))
     for each in done.altered:
         left = _(
             "Left out, because it is damaged or was changed: {play}. See `rifq records verify`."

@@ -59,9 +59,10 @@ def course(lead: Computer, stick: Path, people: int = 2) -> list[str]:
 def test_a_course_from_its_kit_to_its_report(lead: Computer, laptop: Computer, stick: Path) -> None:
     codes = course(lead, stick)
     said = one_line(fine(lead, "kit", "irbid", stick).output)
-    sign = said.split("has the sign ")[1][:9]
+    sign = said.split("has the sign: ")[1].split(".")[0]
+    assert len(sign.split()) == 8
     shown = one_line(fine(laptop, "join", stick, "--yes").output)
-    assert f"Sign: {sign}" in shown and "Ms Salma" in shown and "is called" in shown
+    assert f"Sign of the course: {sign}." in shown and "Ms Salma" in shown and "is called" in shown
     name = shown.split("is called ")[1][:8]
     shown = fine(laptop, "show", "irbid").stdout
     assert "Codes used here 0" in one_line(shown)

@@ -48,7 +48,7 @@ async def test_the_kit_is_put_there_and_the_key_can_be_printed(
             await press(pilot, "enter")
             await said(pilot, "The course has the sign")
             _path, kit = find_kit(stick)
-            assert kit.course.shown in words_on_screen(pilot)
+            assert kit.course.sign in words_on_screen(pilot)
             assert ("The key has no passphrase" in words_on_screen(pilot)) is not bool(passphrase)
             await take(pilot, "Save the key")
             paper = tmp_path / "key-irbid.txt"

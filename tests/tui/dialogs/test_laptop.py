@@ -56,7 +56,7 @@ async def test_from_its_first_page_a_laptop_joins_and_hands_in(course: Course) -
             await said(pilot, "R065 There is no kit")
             await folder(pilot, stick)
             await said(pilot, "Irbid, November (irbid)")
-            assert "It must be the same as on the facilitator's computer." in words_on_screen(pilot)
+            assert "do not join." in words_on_screen(pilot)
             assert store.cohorts.all() == ()
             await take(pilot, "Join the course on this computer")
             await said(pilot, "this computer is called")
@@ -84,9 +84,13 @@ async def test_by_mouse_and_without_a_folder_to_type(
     with laptop.store() as store:
         async with at(library(laptop, store), laptop.data.parent) as pilot:
             for words in ("Join a course", "test_by_mouse", "Join the course on this", "Continue"):
+                if words.startswith("Join the course"):
+                    await said(pilot, "Sign of the course:")
+                    await press(pilot, "space")  # it is longer than the screen
                 await said(pilot, words)
                 await click(pilot, words)  # chooses
-                await click(pilot, words)  # opens
+                if words in words_on_screen(pilot):  # reading on chose the only card
+                    await click(pilot, words)  # opens
             await said(pilot, "Hand in to a USB drive")
             assert [cohort.id for cohort in store.cohorts.all()] == ["irbid"]
 
@@ -98,7 +102,7 @@ async def test_the_facilitator_forgets_on_a_laptop_what_is_taken_in(course: Cour
             await corner(pilot)
             await take(pilot, "Join a course")
             await folder(pilot, stick)
-            await said(pilot, "Sign:")
+            await said(pilot, "Sign of the course:")
             await take(pilot, "Join the course")
             await said(pilot, "is called")
             await take(pilot, "Continue")
