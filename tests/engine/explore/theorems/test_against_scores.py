@@ -76,22 +76,27 @@ def test_the_weight_waived_on_one_path_is_that_of_a_search(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", few_first(SMALL))
-def test_decisions_met_again_are_those_on_a_circle_of_a_search(seed: int) -> None:
-    search = searched(seed)
-    locations, key = search.scenario.story.model.locations, search.scenario.key
-    circles = set()
+def test_decisions_met_again_are_those_that_a_search_comes_to_after_an_answer(seed: int) -> None:
+    search, again = searched(seed), set()
     for node, ways in search.ways.items():
-        place = locations[node[0]]
-        if place.kind not in ("choose", "rank", "select", "rate"):
-            continue
         for way in ways:
-            ruling, mark = key.rulings.get(way.address), key.marks.get(way.address)
-            slot = ruling.slot if ruling else mark.slot if mark else ""
-            if slot in key.slots and not way.passes and node in _after(search, way.to):
-                circles.add(place.address)
-    assert {
-        finding.problem.params["at"] for finding in find_repeats(Case(search.scenario))
-    } == circles
+            slot = _settled(search, node, way)
+            for later in _after(search, way.to) if slot else ():
+                place = search.scenario.story.model.locations[later[0]]
+                offered = (_settled(search, later, onward) for onward in search.ways[later])
+                if place.kind in ("choose", "rank", "select", "rate") and slot in offered:
+                    again.add(place.address)
+    found = {finding.problem.params["at"] for finding in find_repeats(Case(search.scenario))}
+    assert found == again
+
+
+def _settled(search: Search, node: Node, way: Way) -> str:
+    """The slot that an answer settles; "" if none."""
+    key, place = search.scenario.key, search.scenario.story.model.locations[node[0]]
+    ruling = key.rulings.get(way.address) if place.kind in ("rank", "select", "rate") else None
+    mark = key.marks.get(way.address)
+    slot = ruling.slot if ruling else mark.slot if mark else ""
+    return slot if slot in key.slots and not way.passes else ""
 
 
 def _after(search: Search, node: Node) -> set[Node]:

@@ -73,3 +73,77 @@ order:
     then: [{if: first('call'), go: order}, {go: evening}]
 """
     assert proved(find_repeats, order) == [("F319", "order", 1)]
+
+
+COUNTED = """
+hall:
+  text: You are in the hall.
+  choose:
+    prompt: What now?
+    assesses: [dignity]
+    options:
+      knock: {do: Knock., if: time < 2, rating: 2, breaches: [P01], add: {time: 1}, then: hall}
+      apart: {do: Ask her apart., rating: 4, upholds: [P01]}
+    then: evening
+  pass: {to: evening}
+"""
+
+
+def test_a_decision_met_again_behind_a_counter_is_found() -> None:
+    assert proved(find_repeats, COUNTED) == [("F319", "hall", 1)]
+
+
+def test_a_decision_met_again_once_and_never_in_a_loop_is_found() -> None:
+    once = HALL.replace("then: yard", "if: not told, set: {told: true}, then: yard")
+    assert proved(find_repeats, once) == [("F319", "hall", 2)]
+
+
+def test_another_scene_of_the_same_slot_is_found_where_both_can_be_met_in_turn() -> None:
+    def scene(id: str, then: str) -> str:
+        return f"""
+{id}:
+  choose:
+    prompt: And now?
+    assesses: [safety]
+    slot: {{as: her-safety}}
+    options:
+      ask: {{do: Ask., rating: 4, upholds: [P01]}}
+      go: {{do: Go., rating: 2, breaches: [P01]}}
+    then: {then}
+"""
+
+    fork = """
+fork:
+  choose:
+    prompt: Where?
+    options: {left: {do: Left., then: hall}, right: {do: Right., then: room}}
+    then: evening
+  pass: {to: evening}
+"""
+    apart = fork + scene("hall", "evening") + scene("room", "dawn")
+    assert proved(find_repeats, apart) == []
+    assert proved(find_repeats, apart.replace("then: evening\n\nroom", "then: room\n\nroom")) == [
+        ("F319", "room", 2)
+    ]
+
+
+def test_a_slot_that_was_waived_and_is_met_later_was_not_answered_before() -> None:
+    waived = """
+hall:
+  choose:
+    prompt: What now?
+    assesses: [dignity]
+    options:
+      wait: {do: Wait., rating: 3, upholds: [P01], waive: [room]}
+      go: {do: Go., rating: 4, upholds: [P01]}
+    then: room
+room:
+  choose:
+    prompt: And now?
+    assesses: [safety]
+    options:
+      ask: {do: Ask., rating: 4, upholds: [P01]}
+      go: {do: Go., rating: 2, breaches: [P01]}
+    then: evening
+"""
+    assert proved(find_repeats, waived) == []
