@@ -1,4 +1,10 @@
-"""The change of people from the form they played first to the one they played last."""
+"""The change of people from the form they began first to the one they began last.
+
+The two forms are not equally hard, so each order of them is a group of its own, and the groups
+count alike: what a form adds to the change of one group it takes from that of the other. It is the
+period effect of a two-period crossover (Hills, Armitage 1979, British Journal of Clinical
+Pharmacology 8, 7-20).
+"""
 
 from __future__ import annotations
 
@@ -7,57 +13,89 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from math import sqrt
 from statistics import fmean, variance
+from typing import NamedTuple
 
 from engine.records.cohorts import Cohort
 from engine.reports.cohort.decisions import Group
 from engine.reports.cohort.play_summary import Seen
-from engine.reports.cohort.report_data import LEAST_ORDER, LEAST_PAIRS, Change, Misread
-from engine.reports.cohort.statistics import REPLICATES, SEED, TAIL, Figure, quartile
+from engine.reports.cohort.report_data import LEAST_ORDER, LEAST_PAIRS, Change, LeftOut, Misread
+from engine.reports.cohort.statistics import (
+    REPLICATES,
+    SEED,
+    TAIL,
+    Figure,
+    difference_interval,
+    quartile,
+)
 from engine.scoring.vignettes import OTHER, TRAFFICKING, count_misread, find_vignettes
 
 Pairs = Sequence[tuple[float, float]]
 """First and last, of each person."""
+Orders = tuple[Pairs, Pairs]
+"""Of those who began the opening form first, and of those who began the closing form first."""
+
+
+class Form(NamedTuple):
+    """A form that a person finished alone: the day it was begun, and its share."""
+
+    date: str
+    share: float
 
 
 def find_change(cohort: Cohort, groups: Sequence[Group]) -> Change:
-    """The change from the form played first to the one played last, where it can be said.
+    """The change from the form begun first to the one begun last, where it can be said.
 
     Only between forms declared parallel and given in counterbalanced order: else a difference
-    between the cases cannot be told from a change in the people.
+    between the cases cannot be told from a change in the people. What counts is the order in which
+    they were played, whatever was given. Two forms begun on one day are no pair: logs have no time.
     """
     if len(cohort.cases) < 2:
         return Change("no-forms")
     if not cohort.parallel:
         return Change("not-parallel")
-    opening = _shares(groups, cohort.cases[0])
-    closing = _shares(groups, cohort.cases[-1])
+    opening = _forms(groups, cohort.cases[0])
+    closing = _forms(groups, cohort.cases[-1])
     if opening is None or closing is None:
         return Change("not-valued")
-    codes = sorted(opening.keys() & closing.keys())
-    as_written = {code: cohort.order_of(code) == cohort.cases for code in codes}
-    each = sum(as_written.values()), len(codes) - sum(as_written.values())
-    if min(each) < LEAST_ORDER:
-        why = "few" if len(codes) < LEAST_PAIRS else "not-counterbalanced"
-        return Change(why, len(codes), each)
-    if len(codes) < LEAST_PAIRS:
-        return Change("few", len(codes), each)
-    found = _first_and_last(opening, closing, as_written)
-    told = tuple(_find_misread(groups, cohort, as_written))
-    return Change("", len(codes), each, _mean(found), _effect(found), misread=told)
+    both = sorted(opening.keys() & closing.keys())
+    codes = _sort_by_order(both, opening, closing)
+    each, n = (len(codes[0]), len(codes[1])), sum(map(len, codes))
+    left = LeftOut(len(both) - n, len(opening.keys() ^ closing.keys()))
+    given = sum(cohort.order_of(code) == cohort.cases for code in codes[0])
+    given += sum(cohort.order_of(code) != cohort.cases for code in codes[1])
+    if n < LEAST_PAIRS or min(each) < LEAST_ORDER:
+        why = "few" if n < LEAST_PAIRS else "not-counterbalanced"
+        return Change(why, n, each, given, left)
+    found = _pair(codes, *({c: f.share for c, f in form.items()} for form in (opening, closing)))
+    told = tuple(_find_misread(groups, cohort, codes))
+    return Change("", n, each, given, left, measure_change(found), _effect(found), misread=told)
 
 
-def _first_and_last(
-    opening: Mapping[str, float], closing: Mapping[str, float], as_written: Mapping[str, bool]
-) -> Pairs:
-    """What each person has in the form they played first, and in the one they played last."""
-    return [
-        (opening[code], closing[code]) if straight else (closing[code], opening[code])
-        for code, straight in as_written.items()
-    ]
+def _sort_by_order(
+    both: Sequence[str], opening: Mapping[str, Form], closing: Mapping[str, Form]
+) -> tuple[list[str], list[str]]:
+    """Codes of those who began the opening form first, and of those who began the closing one."""
+    return (
+        [code for code in both if opening[code].date < closing[code].date],
+        [code for code in both if opening[code].date > closing[code].date],
+    )
+
+
+def _pair(
+    codes: tuple[Sequence[str], Sequence[str]],
+    opening: Mapping[str, float],
+    closing: Mapping[str, float],
+) -> Orders:
+    """What each person has in the form they began first, and in the one they began last."""
+    straight, turned = codes
+    return (
+        [(opening[code], closing[code]) for code in straight],
+        [(closing[code], opening[code]) for code in turned],
+    )
 
 
 def _find_misread(
-    groups: Sequence[Group], cohort: Cohort, as_written: Mapping[str, bool]
+    groups: Sequence[Group], cohort: Cohort, codes: tuple[Sequence[str], Sequence[str]]
 ) -> Iterator[Misread]:
     """Misses, then false alarms; none where the forms do not have as many stories of a kind."""
     ends = cohort.cases[0], cohort.cases[-1]
@@ -66,8 +104,12 @@ def _find_misread(
         of = {each[truth] for each in stories}
         if len(of) == 1 and 0 not in of:
             opening, closing = (_mistakes(groups, case, truth) for case in ends)
-            pairs = _first_and_last(opening, closing, as_written)
-            yield Misread(truth, of.pop(), _mean_of(pairs, 0), _mean_of(pairs, 1))
+            straight, turned = _pair(codes, opening, closing)
+            first, last = (
+                _balance([pair[n] for pair in straight], [pair[n] for pair in turned])
+                for n in (0, 1)
+            )
+            yield Misread(truth, of.pop(), first, last)
 
 
 def _stories(groups: Sequence[Group], case: str) -> Counter[str]:
@@ -81,69 +123,68 @@ def _mistakes(groups: Sequence[Group], case: str, truth: str) -> Mapping[str, fl
     found: dict[str, float] = {}
     for group in groups:
         if group.scenario.id == case:
-            for seen in group.seen:
-                if len(seen.people) == 1 and "" in seen.attained:
-                    given = {at: str(first.answer) for at, first in seen.firsts.items()}
-                    found[seen.people[0]] = count_misread(group.scenario.key, given)[truth]
+            for seen in filter(_counts, group.seen):
+                given = {at: str(first.answer) for at, first in seen.firsts.items()}
+                found[seen.people[0]] = count_misread(group.scenario.key, given)[truth]
     return found
 
 
-def _shares(groups: Sequence[Group], case: str) -> Mapping[str, float] | None:
-    """Where each person's finished play of a case lies; None without values."""
-    found: dict[str, float] = {}
-    valued = False
-    for group in groups:
-        if group.scenario.id == case:
-            valued = valued or group.parts is not None
-            found.update(_measure_alone(group.seen))
-    return found if valued else None
+def _forms(groups: Sequence[Group], case: str) -> Mapping[str, Form] | None:
+    """Each person's finished play of a case, by code; None without values."""
+    there = [group for group in groups if group.scenario.id == case]
+    if all(group.parts is None for group in there):
+        return None
+    every = (seen for group in there for seen in group.seen if _counts(seen))
+    return {seen.people[0]: Form(seen.date, seen.attained[""].share) for seen in every}
 
 
-def _measure_alone(seen: Sequence[Seen]) -> dict[str, float]:
-    """What each person attained who played alone, by code."""
-    return {
-        each.people[0]: each.attained[""].share
-        for each in seen
-        if len(each.people) == 1 and "" in each.attained
-    }
+def _counts(seen: Seen) -> bool:
+    """Whether one person played alone, to the end."""
+    return len(seen.people) == 1 and "" in seen.attained
 
 
-def difference(pairs: Pairs) -> float:
-    """The mean difference, last less first."""
-    return fmean(last - first for first, last in pairs)
+def measure_change(orders: Orders) -> Figure:
+    """The mean change, last less first, free of what the forms differ in; at least two of both.
+
+    Half the sum of the mean changes of the two orders, with Welch's interval.
+    """
+    straight, turned = ([last - first for first, last in pairs] for pairs in orders)
+    return _balance(straight, turned)
 
 
-def d_av(pairs: Pairs) -> float | None:
-    """The mean difference over the root of the mean of both variances; None without any."""
-    firsts, lasts = [first for first, _ in pairs], [last for _, last in pairs]
-    spread = sqrt((variance(firsts) + variance(lasts)) / 2)
-    return difference(pairs) / spread if spread else None
+def _balance(straight: Sequence[float], turned: Sequence[float]) -> Figure:
+    """The mean over both orders, which count alike; no interval where nothing varies."""
+    apart = difference_interval(straight, [-each for each in turned])
+    low, high = (apart[0] / 2, apart[1] / 2) if apart else (None, None)
+    value = (fmean(straight) + fmean(turned)) / 2
+    return Figure(len(straight) + len(turned), LEAST_PAIRS, value, low, high)
 
 
-def _mean(pairs: Pairs) -> Figure:
-    found = sorted(difference(drawn) for drawn in _resample(pairs))
-    return _between(pairs, difference(pairs), found)
+def d_av(orders: Orders) -> float | None:
+    """The mean change over the root of the mean variance; None without any.
+
+    The variances are those of each form at the same time of the course.
+    """
+    spreads = [variance(pair[n] for pair in pairs) for pairs in orders for n in (0, 1)]
+    value = measure_change(orders).value
+    return value / sqrt(fmean(spreads)) if value is not None and any(spreads) else None
 
 
-def _effect(pairs: Pairs) -> Figure:
-    value = d_av(pairs)
-    found = sorted(d for drawn in _resample(pairs) if (d := d_av(drawn)) is not None)
+def _effect(orders: Orders) -> Figure:
+    value, n = d_av(orders), sum(map(len, orders))
+    found = sorted(d for drawn in _resample(orders) if (d := d_av(drawn)) is not None)
     if value is None or len(found) < REPLICATES // 2:
-        return Figure(len(pairs), LEAST_PAIRS)
-    return _between(pairs, value, found)
-
-
-def _between(pairs: Pairs, value: float, found: Sequence[float]) -> Figure:
+        return Figure(n, LEAST_PAIRS)
     low, high = quartile(found, TAIL), quartile(found, 1 - TAIL)
-    return Figure(len(pairs), LEAST_PAIRS, value, low, high)
+    return Figure(n, LEAST_PAIRS, value, low, high)
 
 
-def _mean_of(pairs: Pairs, place: int) -> Figure:
-    """The mean of the first (0) or of the last (1)."""
-    found = sorted(fmean(pair[place] for pair in drawn) for drawn in _resample(pairs))
-    return _between(pairs, fmean(pair[place] for pair in pairs), found)
-
-
-def _resample(pairs: Pairs) -> list[list[tuple[float, float]]]:
-    chance = random.Random(f"{SEED} change {len(pairs)}")
-    return [chance.choices(list(pairs), k=len(pairs)) for _ in range(REPLICATES)]
+def _resample(orders: Orders) -> Iterator[Orders]:
+    """People drawn again, from each order by itself (Efron 1979)."""
+    straight, turned = orders
+    chance = random.Random(f"{SEED} change {len(straight)} {len(turned)}")
+    for _ in range(REPLICATES):
+        yield (
+            chance.choices(straight, k=len(straight)),
+            chance.choices(turned, k=len(turned)),
+        )

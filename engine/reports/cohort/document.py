@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from engine.language.language import ENGLISH, N_, Language
 from engine.records.verify import SHORTEST_HEAD
@@ -16,6 +16,7 @@ from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.page_two import page_two
 from engine.reports.cohort.report_data import Change, CohortReport, Misread
 from engine.reports.cohort.small_cells import LEAST_TOLD
+from engine.reports.cohort.statistics import Figure
 from engine.reports.cohort.topics import DANGER, LEAST_HARMED, REDRAWN
 from engine.reports.cohort.topics_page import CLEAR, guide, page_one
 from engine.reports.document import Document, Entry, Line, Link, Section, Tone
@@ -152,32 +153,37 @@ def _facts(report: CohortReport, language: Language) -> tuple[str, ...]:
 def _change(change: Change, language: Language) -> Section:
     title = language.say(w.CHANGE)
     a, b = change.each
+    left: tuple[str, ...] = ()
+    if any((counted := asdict(change.left_out)).values()):
+        left = (language.say(w.CHANGE_LEFT_OUT, **counted),)
     if change.why:
         named = {"n": change.pairs, "a": a, "b": b, "least": m.LEAST_PAIRS}
-        return Section("change", title, (language.say(w.CHANGE_WHY[change.why], **named),))
-    lead = language.say(w.CHANGE_LEAD, n=change.pairs, a=a, b=b)
+        return Section("change", title, (language.say(w.CHANGE_WHY[change.why], **named), *left))
+    given, other = change.given, change.pairs - change.given
+    lead = language.say(w.CHANGE_LEAD, n=change.pairs, a=a, b=b, given=given, other=other)
     told = []
     if change.unsigned:
         told.append(Line(Tone.SAID, language.say(w.UNSIGNED, why=change.unsigned)))
     for template, figure in ((w.CHANGE_MEAN, change.mean), (w.CHANGE_EFFECT, change.effect)):
-        value = language.say(w.SAME)
-        if figure and figure.value is not None and figure.low is not None:
-            value = language.say(
-                w.NUMBER,
-                value=f"{figure.value:.2f}",
-                low=f"{figure.low:.2f}",
-                high=f"{figure.high:.2f}",
-            )
+        value = _with_interval(figure, 2, language)
         told.append(Line(Tone.SAID, language.say(template, value=value)))
     told += [_describe_misread(each, language) for each in change.misread]
-    return Section("change", title, (lead,), (Entry("", tuple(told)),))
+    return Section("change", title, (lead, *left), (Entry("", tuple(told)),))
+
+
+def _with_interval(figure: Figure | None, places: int, language: Language) -> str:
+    """A number of people with its interval; of numbers that are all the same there is none."""
+    if figure is None or figure.value is None:
+        return language.say(w.SAME)
+    value = f"{figure.value:.{places}f}"
+    if figure.low is None or figure.high is None:
+        return language.say(w.WITHOUT_INTERVAL, value=value)
+    low, high = (f"{each:.{places}f}" for each in (figure.low, figure.high))
+    return language.say(w.NUMBER, value=value, low=low, high=high)
 
 
 def _describe_misread(misread: Misread, language: Language) -> Line:
-    first, last = (
-        language.say(w.NUMBER, value=f"{x.value:.1f}", low=f"{x.low:.1f}", high=f"{x.high:.1f}")
-        for x in (misread.first, misread.last)
-    )
+    first, last = (_with_interval(each, 1, language) for each in (misread.first, misread.last))
     template = w.CHANGE_MISREAD[misread.truth]
     return Line(Tone.SAID, language.say(template, of=misread.of, first=first, last=last))
 
@@ -261,9 +267,11 @@ METHOD_LINES = (
         "raised it without giving up another need. A person's own no is a full result."
     ),
     N_(
-        "Change: last minus first, for people who finished both forms alone; d_av "
-        "= mean difference / root of the mean of both variances; percentile "
-        "bootstrap, {replicates} resamples, seed {seed}; from {pairs} people on, "
+        "Change: last minus first, for people who finished both forms alone and began them on two "
+        "days, in the order in which they began them. Both orders count alike, so what the forms "
+        "differ in falls out (the period effect of a crossover: Hills, Armitage 1979); Welch's "
+        "interval. d_av = mean change / root of the mean variance of each form in each order; "
+        "percentile bootstrap, {replicates} resamples, seed {seed}. From {pairs} people on, "
         "{order} in each order."
     ),
     N_(

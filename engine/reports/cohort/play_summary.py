@@ -108,6 +108,7 @@ class Seen(Struct, frozen=True):
         talks: what was asked.
         passed: it passed something over.
         parts: what values are known of, the whole as ""; None where they are not.
+        date: the day it was started, as text.
     """
 
     finished: bool
@@ -128,6 +129,7 @@ class Seen(Struct, frozen=True):
     talks: tuple[Talk, ...]
     passed: bool
     parts: tuple[str, ...] | None
+    date: str = ""
 
 
 _UNTOLD = Started("", 0, "", "", "", "", "", "", 0, {}, "", "", "")

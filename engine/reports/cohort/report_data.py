@@ -530,14 +530,28 @@ class Misread(Struct, frozen=True):
     last: Figure
 
 
+class LeftOut(Struct, frozen=True):
+    """People of whom no change can be told.
+
+    Attributes:
+        one_day: how many began both forms on one day.
+        one_form: how many finished only one form.
+    """
+
+    one_day: int = 0
+    one_form: int = 0
+
+
 class Change(Struct, frozen=True):
-    """From the form played first to the form played last, of people who finished both.
+    """From the form begun first to the form begun last, of people who finished both.
 
     Attributes:
         why: why it cannot be said: "no-forms", "not-parallel", "not-counterbalanced",
             "not-valued", "few", "withheld" or "unsigned"; "" when it can.
-        pairs: people who finished both.
+        pairs: people who finished both, and began them on two days.
         each: of them, how many began with the opening form, and how many with the closing one.
+        given: of them, how many began with the form that they were given first.
+        left_out: who else finished a form.
         mean: of the differences, in shares of what was attainable; None when it cannot be said.
         effect: d_av, the mean difference over the root of the mean of the two variances.
         unsigned: why it is told though a form is not signed, in the facilitator's words; or "".
@@ -547,6 +561,8 @@ class Change(Struct, frozen=True):
     why: str
     pairs: int = 0
     each: tuple[int, int] = (0, 0)
+    given: int = 0
+    left_out: LeftOut = LeftOut()
     mean: Figure | None = None
     effect: Figure | None = None
     unsigned: str = ""

@@ -143,7 +143,9 @@ def _group(
 ) -> Group:
     summaries, parts = _summaries(case, counts, known)
     there = list(zip(counts, summaries, strict=True))
-    seen = [replace(found, people=each.people) for each, found in there if found]
+    seen = [
+        replace(found, people=each.people, date=each.outline.date) for each, found in there if found
+    ]
     sessions = [(each, play) for each in led if (play := _fit_play(case, each))]
     contests = [each.contests for each, found in (*there, *sessions) if found]
     broken = len(counts) + len(led) - len(contests)

@@ -356,7 +356,7 @@ CHANGE_WHY = {
     ),
     "not-counterbalanced": N_(
         "A change cannot be separated here from the difference between the cases. Too few "
-        "people played the forms in one of the two orders ({a} and {b})."
+        "people began with one of the two forms ({a} and {b})."
     ),
     "not-valued": N_("The values of the two forms are not known, so no change is given."),
     "withheld": N_(
@@ -367,13 +367,22 @@ CHANGE_WHY = {
         "No change is given: nobody has signed the practice of both forms. To give it all the "
         "same, say why: rifq cohort report --unsigned WHY. The reason is printed here."
     ),
-    "few": N_("n too small for a change: {n} people finished both forms, and {least} are needed."),
+    "few": N_(
+        "n too small for a change: {n} people finished both forms, begun on two days, and {least} "
+        "are needed."
+    ),
 }
 CHANGE_LEAD = N_(
-    "From {n} people who finished both forms, {a} in one order and {b} in the other. This is a "
-    "change, not an effect of the course: there was nobody to compare with. These are choices "
-    "on paper."
+    "From {n} people who finished both forms: {a} began with one form, {b} with the other. {given} "
+    "played them in the order given, {other} in the other order, and count as they played. This is "
+    "a change, not an effect of the course: there was nobody to compare with. These are choices on "
+    "paper."
 )
+CHANGE_LEFT_OUT = N_(
+    "Left out, people who began both forms on the same day: {one_day}; who finished only one form: "
+    "{one_form}."
+)
+WITHOUT_INTERVAL = N_("{value} (no interval)")
 CHANGE_MEAN = N_("Mean change, in shares of what was possible: {value}.")
 CHANGE_EFFECT = N_("The same in standard deviations (d_av): {value}.")
 CHANGE_MISREAD = {

@@ -60,7 +60,12 @@ def case_from(body: bytes) -> KeptCase:
 
 
 def change_from(body: bytes) -> Change:
-    """An issue of the change. Raises ValueError where this Rifq, Junk where none can read it."""
+    """An issue of the change. Raises ValueError where this Rifq, Junk where none can read it.
+
+    Before it said how many kept the order given, it was counted by the order given alone.
+    """
+    if b'"given"' not in body:
+        raise ValueError("figures of another Rifq")
     found: Change = _read(Change, body)
     return found
 

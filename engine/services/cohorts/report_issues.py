@@ -431,7 +431,11 @@ class Issues:
         played = self._reopen(plays)
         cases = {id: case for id in self._forms() if (case := self._case_today(id))}
         report = cohort_report(self.cohort, (), played, cases, self._known, self.today)
-        self._keep(CHANGE, ends, to_bytes(round_figures(report.change)))
+        if not report.change.why:
+            one_form = len(opening.keys() ^ closing.keys())
+            left = replace(report.change.left_out, one_form=one_form)
+            change = replace(report.change, left_out=left)
+            self._keep(CHANGE, ends, to_bytes(round_figures(change)))
 
     def _forms(self) -> tuple[str, str]:
         return self.cohort.cases[0], self.cohort.cases[-1]

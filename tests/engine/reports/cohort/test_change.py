@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Collection
 from functools import lru_cache
 from math import sqrt
 from statistics import fmean, variance
@@ -11,6 +13,8 @@ import pytest
 from engine.play.events import Decided
 from engine.play.play import Play, log
 from engine.records.cohorts import is_odd
+from engine.reports.cohort.change import measure_change
+from engine.reports.cohort.report_data import LEAST_ORDER
 from engine.reports.cohort.select_plays import Played
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.scenario import Scenario
@@ -28,14 +32,24 @@ def other() -> Scenario:
     return changed(("scenario: every-kind", "scenario: the-other-door"))
 
 
-def both(numbers: list[int]) -> list[Played]:
-    """These people at both forms, better at the one each plays last."""
+DAYS = ("2026-03-01", "2026-03-05")
+
+
+def both(
+    numbers: list[int], *, turned: Collection[int] = (), hurried: Collection[int] = ()
+) -> list[Played]:
+    """These people at both forms, better at the one each plays last.
+
+    Who is `turned` plays them in the order that was not given; who is `hurried`, both on one day.
+    """
     found = []
     for number in numbers:
         forms = {case.id: case for case in (door(), other())}
         agreed = cohort(cases=FORMS, parallel=True)
-        for at, id in enumerate(agreed.order_of(code(number))):
-            play = participant(forms[id], number, skill=(0.2, 0.9)[at])
+        order = agreed.order_of(code(number))
+        for at, id in enumerate(order[::-1] if number in turned else order):
+            head = {"date": DAYS[0 if number in hurried else at]}
+            play = participant(forms[id], number, skill=(0.2, 0.9)[at], head=head)
             found.append(Played(play, forms[id], (code(number),)))
     return found
 
@@ -68,7 +82,9 @@ def test_the_change_is_that_of_each_person_in_their_own_order() -> None:
             shares.append(float(found.share))
         pairs.append(shares)
     difference = fmean(last - first for first, last in pairs)
-    spread = (variance(a for a, _ in pairs) + variance(b for _, b in pairs)) / 2
+    orders = [[pair for pair, n in zip(pairs, people, strict=True) if is_odd(code(n)) is odd]
+              for odd in (True, False)]  # fmt: skip
+    spread = fmean(variance(pair[n] for pair in order) for order in orders for n in (0, 1))
     assert change.mean is not None and change.effect is not None
     assert change.mean.value == pytest.approx(difference) and difference > 0
     assert change.effect.value == pytest.approx(difference / sqrt(spread))
@@ -76,12 +92,63 @@ def test_the_change_is_that_of_each_person_in_their_own_order() -> None:
     assert change.mean.low < difference < change.mean.high
 
 
+def test_first_is_what_was_begun_first_whatever_the_code_was_given() -> None:
+    """24 people who all play A before B are one order, and no change can be told of them."""
+    people = by_order(12, 12)
+    odd = {n for n in people if is_odd(code(n))}
+    report = report_of(
+        both(people, turned=odd), today=(door(), other()), cases=FORMS, parallel=True
+    )
+    assert (report.change.why, report.change.each) == ("not-counterbalanced", (24, 0))
+
+
+def test_who_changed_the_order_counts_as_played_and_one_day_or_one_form_is_left_out() -> None:
+    people = by_order(16, 15)
+    turned, hurried, alone = people[:2], people[2:5], people[-2:]
+    played = both(people, turned=turned, hurried=hurried)
+    codes = {code(n) for n in alone}
+    played = [p for p in played if not (p.people[0] in codes and p.scenario.id == FORMS[1])]
+    report = report_of(played, today=(door(), other()), cases=FORMS, parallel=True)
+    change = report.change
+    assert (change.why, change.pairs, change.given) == ("", 26, 24)
+    assert (change.left_out.one_day, change.left_out.one_form) == (3, 2)
+    fewer = [n for n in people if n not in (*hurried, *alone)]
+    clean = report_of(
+        both(fewer, turned=turned), today=(door(), other()), cases=FORMS, parallel=True
+    )
+    assert change.mean == clean.change.mean and change.misread == clean.change.misread
+    said = " ".join(as_page(report).split())
+    assert "24 played them in the order given, 2 in the other order" in said
+    assert "both forms on the same day: 3; who finished only one form: 2." in said
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("gain", [0.0, 0.1])
+def test_the_interval_covers_the_true_gain_in_95_of_100_rooms(gain: float) -> None:
+    """Of 1,000 rooms; one form is harder, and a third of the people play in the other order."""
+    people, chance, covered, rooms = 24, random.Random(f"{gain}"), 0, 0
+    while rooms < 1000:
+        orders: tuple[list[tuple[float, float]], list[tuple[float, float]]] = ([], [])
+        for number in range(people):
+            turned = (number % 2 == 1) is not (chance.random() < 1 / 3)
+            skill, own = chance.gauss(0.5, 0.12), chance.gauss(gain, 0.06)
+            harder = (0.15, 0.0) if turned else (0.0, 0.15)
+            first, last = (chance.gauss(skill - each, 0.1) for each in harder)
+            orders[turned].append((first, last + own))
+        if min(map(len, orders)) >= LEAST_ORDER:
+            rooms += 1
+            told = measure_change(orders)
+            assert told.low is not None and told.high is not None
+            covered += told.low <= gain <= told.high
+    assert 930 <= covered <= 970
+
+
 @pytest.mark.parametrize(
     ("odds", "evens", "parallel", "why", "says"),
     [
         (12, 12, False, "not-parallel", "were not declared as parallel forms"),
-        (21, 2, True, "not-counterbalanced", "in one of the two orders (2 and 21)"),
-        (5, 5, True, "few", "10 people finished both forms, and 20 are needed"),
+        (21, 2, True, "not-counterbalanced", "began with one of the two forms (2 and 21)"),
+        (5, 5, True, "few", "10 people finished both forms, begun on two days, and 20 are"),
     ],
 )
 def test_else_it_says_why_not_and_gives_no_figure(
@@ -116,7 +183,8 @@ def test_misses_and_false_alarms_are_told_first_and_last() -> None:
     counted: dict[str, tuple[list[int], list[int]]] = {"trafficking": ([], []), "other": ([], [])}
     for number in by_order(12, 12):
         for at, id in enumerate(agreed.order_of(code(number))):
-            play = participant(forms[id], number, skill=(0.2, 0.9)[at])
+            head = {"date": DAYS[at]}
+            play = participant(forms[id], number, skill=(0.2, 0.9)[at], head=head)
             played.append(Played(play, forms[id], (code(number),)))
             for truth, count in counted_by_hand(forms[id], play).items():
                 counted[truth][at].append(count)
