@@ -11,13 +11,14 @@ import _sqlite3
 import ctypes
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from ctypes import CFUNCTYPE, POINTER, Structure, byref, c_char_p, c_int, c_int64, c_void_p
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import accumulate, groupby
 from pathlib import Path
+from random import Random
 from typing import Any
 
 _OK, _IOERR_WRITE, _FULL, _IOERR_SYNC, _CANTOPEN = 0, 778, 13, 1034, 14
@@ -73,6 +74,11 @@ class Fault(Enum):
     FULL = "the disk is full from then on"
     TORN = "half of a write is done, and then nothing"
     POWER = "the power is cut: what was not synced is lost"
+    REORDERED = "the power is cut: of what was not synced, some is on the disk, in any order"
+
+
+CUTS = (Fault.POWER, Fault.REORDERED)
+_SECTOR = 512  # bytes that a disk writes whole
 
 
 @dataclass
@@ -85,12 +91,16 @@ class Disk:
         operations: how many were asked for.
         synced: by the number of a file on the disk, its name and what it was when it was last
             synced; the power takes the rest.
+        unsynced: by the same number, where and what was written since.
+        cut: called when the power is cut; without it, every operation fails from then on.
     """
 
     fault: Fault | None = None
     at: int = 0
     operations: int = 0
     synced: dict[int, tuple[Path, bytes]] = field(default_factory=dict)
+    unsynced: dict[int, list[tuple[int, bytes]]] = field(default_factory=dict)
+    cut: Callable[[], None] | None = None
     _written: list[int] = field(default_factory=list)  # for each, the file; unlike where it is none
     _names: dict[int, Path] = field(default_factory=dict)
 
@@ -120,6 +130,8 @@ class Disk:
         """
         self.operations += 1
         self._written.append(writes or -self.operations)
+        if self.cut and self.reached and self.fault in CUTS:
+            self.cut()
         if self.fault is Fault.ERROR:
             return self.operations == self.at
         return self.reached and not (self.fault is Fault.FULL and makes_room)
@@ -136,6 +148,13 @@ class Disk:
         path = self._names.get(file)
         if path is not None and path.exists():
             self.synced[path.stat().st_ino] = (path, path.read_bytes())
+            self.unsynced.pop(path.stat().st_ino, None)
+
+    def wrote(self, file: int, offset: int, data: bytes) -> None:
+        """Remembers what a power cut may take or leave."""
+        path = self._names.get(file)
+        if self.fault is Fault.REORDERED and path is not None and path.exists():
+            self.unsynced.setdefault(path.stat().st_ino, []).append((offset, data))
 
     def deletes(self, path: Path) -> None:
         """Forgets a file that is about to be deleted."""
@@ -143,10 +162,26 @@ class Disk:
             self.synced.pop(path.stat().st_ino, None)
 
     def power_comes_back(self, folder: Path) -> None:
-        """Gives every file of a folder the bytes that were synced."""
+        """Gives every file of a folder the bytes that were synced, and perhaps some others."""
+        chance = Random(self.at)
         for path in folder.iterdir():
-            if path.stat().st_ino in self.synced:
-                path.write_bytes(self.synced[path.stat().st_ino][1])
+            number = path.stat().st_ino
+            if number in self.synced:
+                path.write_bytes(self.synced[number][1])
+                with path.open("r+b") as file:
+                    for offset, data in _some_sectors(self.unsynced.get(number, []), chance):
+                        file.seek(offset)
+                        file.write(data)
+
+
+def _some_sectors(writes: list[tuple[int, bytes]], chance: Random) -> Iterator[tuple[int, bytes]]:
+    """About half of the sectors that were written, in any order."""
+    sectors = [
+        (offset + n, data[n : n + _SECTOR])
+        for offset, data in writes
+        for n in range(0, len(data), _SECTOR)
+    ]
+    yield from chance.sample(sectors, chance.randint(0, len(sectors)))
 
 
 def _library() -> Any:
@@ -211,6 +246,7 @@ class _Shim:
     def write(self, file: int, data: int, length: int, offset: int) -> int:
         failed = self.disk.fails(writes=file)
         if not failed:
+            self.disk.wrote(file, offset, ctypes.string_at(data, length))
             return int(self._real(file).xWrite(file, data, length, offset))
         if self.disk.fault is Fault.TORN and self.disk.operations == self.disk.at:
             self._real(file).xWrite(file, data, length // 2, offset)

@@ -15,7 +15,7 @@ from engine.records.sqlite.backup import restore
 from engine.records.sqlite.database import Version
 from engine.records.sqlite.store import Store
 from engine.records.store import Facts
-from tests.engine.records.sqlite.faulty_disk import Disk, Fault, can_be_had, under_sqlite
+from tests.engine.records.sqlite.faulty_disk import CUTS, Disk, Fault, can_be_had, under_sqlite
 
 pytestmark = [
     pytest.mark.exhaustive,
@@ -94,7 +94,7 @@ def do(folder: Path, play: str, version: Version, steps: tuple[Step, ...], disk:
         except RecordsProblem as problem:
             assert problem.code in SAID, problem
             assert disk.reached, problem
-    if disk.fault is Fault.POWER:
+    if disk.fault in CUTS:
         disk.power_comes_back(folder)
     return accepted
 
@@ -175,6 +175,6 @@ def _restore(folder: Path, file: Path, version: Version, disk: Disk) -> bool:
         except RecordsProblem as problem:
             assert problem.code in SAID, problem
             assert disk.reached, problem
-    if disk.fault is Fault.POWER:
+    if disk.fault in CUTS:
         disk.power_comes_back(folder)
     return restored
