@@ -116,7 +116,7 @@ LONGEST = (
     "engine/reports/cohort/test_brute_reader.py",
     "engine/services/cases/test_write_shipped_values.py",
     "tui/test_play.py",
-    "web/test_kill9.py",
+    "nemesis/test_nemesis.py",
     "web/test_read_out.py",
     "tui/test_monkey.py",
     "engine/explore/mutation/test_reused_searches.py",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 from pathlib import Path
 
 import pytest
@@ -32,7 +31,6 @@ from engine.services.plays.recording import (
     unfinished_plays,
 )
 from engine.services.session import Session, misfit
-from tests.benchmarks import kill9_play
 from tests.cases import FIXTURES
 from tests.tui.faces import (
     CASE,
@@ -132,11 +130,6 @@ def test_a_refused_answer_leaves_no_trace(store: Store) -> None:
     head = recorded.head
     assert isinstance(recorded.answer("nobody"), Refusal)
     assert recorded.head == head == store.head(recorded.id).hash
-
-
-@pytest.mark.exhaustive
-def test_ten_kills_lose_nothing_that_was_acknowledged(tmp_path: Path) -> None:
-    assert kill9_play.run(tmp_path / "data", 10, random.Random(5)) > 0
 
 
 # The same play open twice
