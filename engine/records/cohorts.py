@@ -55,6 +55,7 @@ class Cohort(Struct, frozen=True):
         demo: its plays are simulated.
         parallel: the first and the last case are forms declared parallel, and change places.
         luck: what nobody decides, settled once for all of its people, by case and name.
+        closing_open: the form that each of its people plays last may be begun.
         language: what its people are spoken to in, such as "ar"; "" leaves it to each computer.
         closed: the day it was closed, or "".
     """
@@ -76,6 +77,7 @@ class Cohort(Struct, frozen=True):
     demo: bool = False
     parallel: bool = False
     luck: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    closing_open: bool = False
     language: str = ""
     closed: str = ""
 
@@ -89,6 +91,12 @@ class Cohort(Struct, frozen=True):
             return self.cases
         opening, *between, closing = self.cases
         return (closing, *between, opening)
+
+    def closes_with(self, case: str, code: str) -> bool:
+        """Whether a case is the closing form of this code, and waits for the facilitator."""
+        if not self.parallel or len(self.cases) < 2 or self.closing_open:
+            return False
+        return case == self.order_of(code)[-1]
 
     @property
     def agreement(self) -> str:
@@ -361,8 +369,9 @@ def to_bytes(cohort: Cohort) -> bytes:
     body = asdict(replace(cohort, luck=dict(cohort.luck)))
     del body["closed"]
     body["opened"] = sorted(cohort.opened)
-    if not cohort.language:  # as before there was one
-        del body["language"]
+    for name in ("language", "closing_open"):  # as before there was one
+        if not body[name]:
+            del body[name]
     return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 

@@ -83,6 +83,10 @@ MESSAGES: Mapping[str, str] = {
     "R053": "There is no second play of the case {case} to compare with.",
     "R054": "The plays {first} and {second} are of different cases, {case} and {other}.",
     "R055": "The play {play} is of a class, and not of a person.",
+    "R056": (
+        "The case {case} is the closing form of your course. The facilitator opens it at the end "
+        "of the course."
+    ),
     "R060": (
         "A child is at the centre of the case {case}, and nobody has signed that it is safe for "
         "children. No cohort can play it."
@@ -282,6 +286,7 @@ HINTS: Mapping[str, str] = {
         "CODE`, or My past plays in the app."
     ),
     "R041": "Ask the facilitator for the new code: your plays are under it.",
+    "R056": "The facilitator opens it with `rifq cohort open {cohort} --closing-form`.",
     "R060": (
         "Ask a child-protection lawyer or an interviewer of children to read the case. When "
         "they approve it, save that with `rifq review {case} --give child --says signed`. "
@@ -410,6 +415,7 @@ class Code(StrEnum):
     NO_SECOND_PLAY = "R053"
     TWO_CASES = "R054"
     PLAY_OF_A_ROOM = "R055"
+    CLOSING_FORM = "R056"
     CHILD_UNSIGNED = "R060"
     FORGOTTEN = "R061"
     FORKED = "R062"

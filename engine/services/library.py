@@ -223,7 +223,8 @@ class Library:
     ) -> list[CaseGroup]:
         """The list of cases as this participant reads it: a course first, and where to begin.
 
-        A participant of a course sees its cases and no others, in the order of their code. Others
+        A participant of a course sees its cases and no others, in the order of their code; the
+        closing form once it is open. Others
         see each course with its cases, then the cases of no course. One case is named to begin
         with: the first that can be played and was not finished yet.
 
@@ -235,7 +236,7 @@ class Library:
         """
         enrolled = self.course(code) if code else None
         groups = (
-            [CaseGroup(str(_YOUR_COURSE), _pick_cases(cases, enrolled.cases), course=True)]
+            [CaseGroup(str(_YOUR_COURSE), _pick_cases(cases, enrolled.offered), course=True)]
             if enrolled
             else _group_by_course(cases, courses)
         )

@@ -367,22 +367,26 @@ def reissue(cohort: str, lost: str, data: Path | None) -> None:
 @click.argument("cohort")
 @click.argument("case", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="Every case.")
+@click.option("--closing-form", is_flag=True, help="The form that each person plays last.")
 @data_option
-def open_case(cohort: str, case: tuple[str, ...], every: bool, data: Path | None) -> None:
-    """Open the feedback for CASE to everyone in COHORT."""
-    if bool(case) == every:
-        give_up(_("Say which cases to open, or `--all`."))
+def open_case(
+    cohort: str, case: tuple[str, ...], every: bool, closing_form: bool, data: Path | None
+) -> None:
+    """Open the feedback for CASE, or the closing form, to everyone in COHORT."""
+    if bool(case) + every + closing_form != 1:
+        give_up(_("Say which cases to open, or `--all`, or `--closing-form`."))
     with _cohorts(data) as service:
         found = service.store.cohorts.get(cohort)
+        if closing_form and not found.parallel:
+            give_up(_("{cohort} has no closing form.").format(cohort=found.id))
         strange = [name for name in case if name not in found.cases]
         if strange:
             words = _("{cohort} has no case `{case}`; it has: {cases}.")
             known = current().commas(found.cases)
             give_up(words.format(cohort=found.id, case=strange[0], cases=known))
-        service.open(found.id, found.cases if every else case)
-    click.echo(
-        str(_("Open for everyone: {cases}").format(cases=current().commas(case or found.cases)))
-    )
+        service.open(found.id, found.cases if every else case, closing_form=closing_form)
+    opened = (str(_("the closing form")),) if closing_form else case or found.cases
+    click.echo(str(_("Open for everyone: {cases}").format(cases=current().commas(opened))))
 
 
 @command.command("close")

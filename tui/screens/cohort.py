@@ -134,6 +134,9 @@ class CohortScreen(FacilitatorScreen[str]):
         if cohort.held_back:
             words = _("For everyone at once.")
             yield "open_case", str(_("Open the feedback for a case")), str(words)
+        if cohort.parallel and not (cohort.closing_open or cohort.closed):
+            words = _("Each person can then play the form that comes last for them.")
+            yield "open_closing_form", str(_("Open the closing form")), str(words)
         if not cohort.closed:
             yield "lead_room", str(_("Lead a class")), ""
             words = _("Other laptops join the course with the kit.")
@@ -197,6 +200,12 @@ class CohortScreen(FacilitatorScreen[str]):
         if self.rifq.attempt(lambda: self.service.open(self.cohort, (case,))):
             words = _("Open for everyone: {case}")
             self.say_done(words.format(case=self._titles.get(case, case)))
+
+    def action_open_closing_form(self) -> None:
+        """Let everybody play the form that comes last for them."""
+        if self.rifq.attempt(lambda: self.service.open(self.cohort, (), closing_form=True)):
+            words = _("Open for everyone: {case}")
+            self.say_done(words.format(case=_("the closing form")))
 
     def action_lead_room(self) -> None:
         """Lead a room through one of its cases."""

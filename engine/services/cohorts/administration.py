@@ -297,11 +297,12 @@ class CohortService:
 
     # Running
 
-    def open(self, id: str, opened: Iterable[str]) -> Cohort:
-        """Opens the feedback of cases for everybody."""
+    def open(self, id: str, opened: Iterable[str], *, closing_form: bool = False) -> Cohort:
+        """Opens the feedback of cases for everybody, and the form that each person plays last."""
         cohort = self.store.cohorts.get(id)
         refuse_joined(self.store, cohort.id)
-        cohort = replace(cohort, opened=cohort.opened | frozenset(opened))
+        both = cohort.opened | frozenset(opened), cohort.closing_open or closing_form
+        cohort = replace(cohort, opened=both[0], closing_open=both[1])
         self.store.cohorts.put(cohort)
         return cohort
 

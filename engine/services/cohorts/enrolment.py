@@ -57,6 +57,12 @@ class Enrolment(Struct, frozen=True):
         return self.cohort.order_of(self.member.code)
 
     @property
+    def offered(self) -> tuple[str, ...]:
+        """Those of them that can be begun: the closing form waits for the facilitator."""
+        code = self.member.code
+        return tuple(case for case in self.cases if not self.cohort.closes_with(case, code))
+
+    @property
     def accepted(self) -> bool:
         """Whether the participant agreed to what is kept."""
         return self.member.accepted
@@ -104,7 +110,8 @@ def begin(
 
     Raises:
         RecordsProblem: R033 a player has not yet agreed to what the course keeps; R027 another's
-            code is not of it; R041 a code was replaced; R060 a child's case that nobody signed.
+            code is not of it; R041 a code was replaced; R056 the closing form is not open yet;
+            R060 a child's case that nobody signed.
     """
     people = tuple(people)
     store.cohorts.refuse_replaced(*people)
@@ -115,8 +122,7 @@ def begin(
     luck = None
     if cohort is not None:
         _refuse_not_agreed(store, cohort.id, people)
-        if scenario.about.locked:
-            raise child_unsigned(scenario.id)
+        _refuse_case(cohort, scenario, people)
         luck = settle_luck(scenario, seed, cohort.luck.get(scenario.id, {}))
     return start(
         store,
@@ -130,6 +136,15 @@ def begin(
         players=players,
         agreed=cohort.agreement if cohort else "",
     )
+
+
+def _refuse_case(cohort: Cohort, scenario: Scenario, people: Iterable[str]) -> None:
+    """Raise R056 for a closing form that is not open yet, R060 for a child's case."""
+    if any(cohort.closes_with(scenario.id, code) for code in people):
+        params = {"case": scenario.id, "cohort": cohort.id}
+        raise RecordsProblem(Code.CLOSING_FORM, params)
+    if scenario.about.locked:
+        raise child_unsigned(scenario.id)
 
 
 def child_unsigned(case: str) -> RecordsProblem:

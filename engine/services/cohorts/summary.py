@@ -99,11 +99,13 @@ def agreement(
     words = _("waits for the facilitator: {cases}") if summary.joined else None
     feedback = (words or _("waits for you: {cases}")).format(cases=_name_cases(waiting, titles))
     order = _("first and last case change places for every second code")
+    closing = str(_("open") if cohort.closing_open else _("not open yet"))
     days = plural("{n} day after closing", "{n} days after closing", cohort.keep_days)
     found = [
         (_("Course"), cohort.course),
         (_("Cases"), _name_cases(cohort.cases, titles)),
         (_("Order"), str(order) if cohort.parallel else ""),
+        (_("Closing form"), closing if cohort.parallel else ""),
         (_("Mode"), str(MODES.get(cohort.mode, cohort.mode))),
         (_("Records"), str(RECORDS.get(cohort.records, cohort.records))),
         (_("Feedback"), feedback if waiting else str(_("open"))),

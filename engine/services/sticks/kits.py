@@ -138,7 +138,8 @@ def join(store: Store, kit: Kit, place: str) -> Cohort:
     if here and before:
         opened = here.opened | cohort.opened
         agencies = tuple(dict.fromkeys((*here.agencies, *cohort.agencies)))
-        cohort = replace(here, opened=opened, agencies=agencies)
+        closing_open = here.closing_open or cohort.closing_open
+        cohort = replace(here, opened=opened, agencies=agencies, closing_open=closing_open)
         marks = tuple(sorted({*before.marks, *kit.marks}))
         kit = replace(kit, marks=marks, cohort=to_bytes(cohort).decode())
     with store.group_writes():

@@ -397,7 +397,7 @@ async def test_the_cases_of_the_course_stand_in_the_order_of_the_code(
     library: Library, store: Store, tmp_path: Path
 ) -> None:
     cases = ("thursday-ticket", "no-such", ID)
-    codes = given(store, 2, parallel=True, cases=cases)
+    codes = given(store, 2, parallel=True, cases=cases, closing_open=True)
     orders = set()
     for code in codes:
         async with at(library, tmp_path, code) as pilot:

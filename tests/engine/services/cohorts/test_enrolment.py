@@ -8,8 +8,10 @@ import pytest
 from click.testing import Result
 
 from engine.records.codes import mint
+from engine.records.cohorts import is_odd
 from engine.records.problems import RecordsProblem
 from engine.records.sqlite.store import Store
+from engine.services.case_and_play_lists import CaseCard
 from engine.services.cohorts.administration import CohortService
 from engine.services.cohorts.enrolment import begin, enrolment, terms
 from engine.services.errors import Failure
@@ -178,3 +180,37 @@ def test_a_play_begun_after_the_course_says_that_it_is_not_of_it(data: Path, fac
         assert play.cohort is None
         store.cohorts.forget("irbid")
         assert store.plays() == (play,)
+
+
+def test_the_closing_form_is_offered_and_begun_once_its_facilitator_opens_it(
+    store: Store, data: Path
+) -> None:
+    """For every second code the closing form is the first case of the course."""
+    forms = (ID, "guesthouse-visit", "thursday-ticket")
+    codes = given(store, 6, cases=forms, parallel=True)
+    odd, even = next(c for c in codes if is_odd(c)), next(c for c in codes if not is_odd(c))
+    cards = [CaseCard(id, id, "", (), (1, 1), "") for id in forms]
+    library = Library(store)
+
+    def offered(code: str) -> list[str]:
+        (group,) = library.arrange_cases(code, cards, (), ())
+        return [card.id for card in group.cases]
+
+    assert offered(even) == [ID, "guesthouse-visit"]
+    assert offered(odd) == ["thursday-ticket", "guesthouse-visit"]
+    assert isinstance(begin(store, scenario(), (even,)), Recorded)
+    with pytest.raises(RecordsProblem, match=r"R056.*closing form of your course"):
+        begin(store, scenario(), (odd,))
+    refused = run(data, "play", CASE, "--jsonl", "--as", odd)
+    assert refused.exit_code == 2 and "R056" in refused.stderr
+    assert "Traceback" not in refused.output and len(store.plays()) == 1
+    opened = run(data, "cohort", "open", "irbid", "--closing-form")
+    assert opened.exit_code == 0 and "Open for everyone: the closing form" in opened.output
+    assert offered(even) == list(forms) and offered(odd) == list(forms[::-1])
+    assert isinstance(begin(store, scenario(), (odd,)), Recorded)
+
+
+def test_a_course_without_forms_has_no_closing_form_to_open(store: Store, data: Path) -> None:
+    given(store)
+    refused = run(data, "cohort", "open", "irbid", "--closing-form")
+    assert refused.exit_code == 2 and "has no closing form" in refused.output
