@@ -31,7 +31,7 @@ from web.pages import (
     way_in,
 )
 from web.pages.facilitator_page import LEAD
-from web.pages.way_in import COOKIE, DEVICE, DOOR
+from web.pages.way_in import COOKIE, DEVICE
 from web.refusals import Trouble
 from web.render import render
 from web.request_checks import LIMITS, App, Guard, Limits, Refused, Scope
@@ -125,7 +125,6 @@ class Pages:
             cookie,
             self._room.seats.find(cookie) if cookie else None,
             request.cookies.get(DEVICE, ""),
-            request.cookies.get(DOOR, ""),
             self._room.devices.find(request.cookies.get(DEVICE, "")),
         )
 

@@ -37,11 +37,13 @@ class Device(Struct):
         people: how many answer on it with the room; 0 before it was said.
         seen: when it was heard of last, in seconds of `time.monotonic`.
         led: id of the led play it saw last, since its people were counted; "" for none yet.
+        trusted: whether somebody came in on it with a PIN of their own, since the room was opened.
     """
 
     people: int = 0
     seen: float = 0.0
     led: str = ""
+    trusted: bool = False
 
 
 class Devices:
@@ -77,6 +79,12 @@ class Devices:
         """From now on so many people answer on this device."""
         self._set(_hash(cookie), people)
 
+    def send_out(self) -> None:
+        """Know no device any more."""
+        with self._turn:
+            self._known.clear()
+        self._put()
+
     def follow(self, device: Device, led: str) -> None:
         """A device has this play of a room before it."""
         led = led or REHEARSAL
@@ -110,7 +118,8 @@ class Devices:
 
     def _set(self, key: str, people: int) -> None:
         with self._turn:
-            self._known[key] = Device(people, time.monotonic())
+            device = self._known.setdefault(key, Device())
+            device.people, device.seen, device.led = people, time.monotonic(), ""
             while len(self._known) > self._most:
                 oldest = min(self._known, key=lambda each: self._known[each].seen)
                 del self._known[oldest]

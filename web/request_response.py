@@ -28,7 +28,6 @@ class PageRequest(Struct, frozen=True):
         cookie: the browser's cookie, or "".
         visit: the browser, if it is known.
         device_cookie: of the device, or "".
-        door: the cookie of a device that stands at the door, or "".
         device: the device, once the PIN of the room was right on it.
     """
 
@@ -40,7 +39,6 @@ class PageRequest(Struct, frozen=True):
     cookie: str = ""
     visit: Visit | None = None
     device_cookie: str = ""
-    door: str = ""
     device: Device | None = None
 
     @property

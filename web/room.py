@@ -24,11 +24,13 @@ from engine.services.plays.recording import Recorded, reopen
 from engine.services.session import PracticeSession, Session
 from web.browser_sessions import Seats
 from web.device_cookies import Devices
-from web.pin_attempts import DoorTries
+from web.door import Door
 from web.refusals import Trouble
 from web.write_queue import Desk
 
-PIN_DIGITS = 6
+PIN_DIGITS = 12
+"""So many that guessing is hopeless (see `door`), and as digits: every telephone has large keys for
+them, no two look alike, and they are typed and read out in any language."""
 PEOPLE = 130
 
 
@@ -73,7 +75,7 @@ class Room:
         self.live.people = self._people
         self.pin = f"{secrets.randbelow(10**PIN_DIGITS):0{PIN_DIGITS}}"
         self.key = secrets.token_urlsafe(16)
-        self.door = DoorTries()
+        self.door = Door(people)
         self.cards: Sequence[CaseCard] = self.library.cases()
         self.courses: Sequence[Course] = self.library.courses()
         self.addresses: tuple[str, ...] = ()
@@ -96,7 +98,7 @@ class Room:
 
     @property
     def full(self) -> bool:
-        """Whether nobody else can come in."""
+        """Whether as many are in as it is opened for."""
         return len(self.seats.present()) >= self.people
 
     def language(self, code: str, accepted: Sequence[str]) -> Language:
@@ -116,6 +118,18 @@ class Room:
     def _people(self) -> int:
         now = self.live.moment
         return self.devices.people(now.play if now else None)
+
+    def send_out(self) -> None:
+        """Send everybody out: who comes back with the PIN of the room and their own finds all."""
+        with self.store.group_writes():
+            self.seats.send_out()
+            self.devices.send_out()
+            self.live.take_answers_away()
+
+    @property
+    def shown_pin(self) -> str:
+        """The PIN of the room as it is shown: in groups of four digits."""
+        return " ".join(self.pin[at : at + 4] for at in range(0, PIN_DIGITS, 4))
 
     def leads(self, key: str) -> bool:
         """Whether this is the facilitator's key."""

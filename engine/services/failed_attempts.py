@@ -29,7 +29,7 @@ class Tries:
         self._wrong: OrderedDict[str, list[float]] = OrderedDict()
         self._turn = threading.Lock()
 
-    def waiting_time(self, key: str = "") -> int:
+    def waiting_time(self, key: str) -> int:
         """Whole seconds until this key may try again; 0 when it may now."""
         now = self._clock()
         with self._turn:
@@ -38,16 +38,16 @@ class Tries:
             return 0
         return max(1, round(found[-self._most] + self._seconds - now))
 
-    def count_wrong(self, key: str = "") -> None:
-        """Count a wrong try."""
+    def count_wrong(self, key: str, times: int = 1) -> None:
+        """Count wrong tries."""
         now = self._clock()
         with self._turn:
-            self._wrong[key] = [*self._recent(key, now), now][-self._most :]
+            self._wrong[key] = [*self._recent(key, now), *[now] * times][-self._most :]
             self._wrong.move_to_end(key)
             while len(self._wrong) > MOST_KEYS:
                 self._wrong.popitem(last=False)
 
-    def forget_wrong(self, key: str = "") -> None:
+    def forget_wrong(self, key: str) -> None:
         """Forget the wrong tries of a key."""
         with self._turn:
             self._wrong.pop(key, None)

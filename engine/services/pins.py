@@ -1,7 +1,9 @@
 """The PINs of people: chosen on first use in a browser, and kept with the code as an Argon2 hash.
 
 Whoever has the code alone, from a list or from a look over a shoulder, opens no play with it: not
-in the room, not in the app, not on the command line.
+in the room, not in the app, not on the command line. Guessing gives five tries in ten minutes for a
+code, however many devices guess: 30 an hour, of 10,000 PINs at least. A device on which the PIN of
+this code was right before has five of its own: what others guess does not lock its owner out.
 """
 
 from __future__ import annotations
@@ -24,30 +26,47 @@ _PIN = "pin"
 
 
 class Pins:
-    """The PINs of a store. Five wrong ones in five minutes shut a code for a while."""
+    """The PINs of a store."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._wrong = Tries(5, 300)
+        self._wrong = Tries(5, 600)
+        self._right: set[tuple[str, str]] = set()  # a code, and a device where its PIN was right
 
     def has_chosen(self, code: str) -> bool:
         """Whether the owner of a code has chosen a PIN."""
         return bool(code) and bool(self._store.preferences.of(code).get(_PIN))
 
-    def choose(self, code: str, pin: str) -> None:
+    def may_choose(self, code: str) -> bool:
+        """Whether a code has neither a PIN nor a play: then it takes the first PIN that is chosen.
+
+        A code with plays and no PIN is somebody's: a person has to see who says that it is theirs.
+        """
+        plays = self._store.iterate_plays(participant=code)
+        return not self.has_chosen(code) and next(iter(plays), None) is None
+
+    def choose(self, code: str, pin: str, device: str = "") -> None:
         """Keep the PIN of a code. It takes tens of milliseconds."""
         self._store.preferences.put(code, _PIN, _hasher().hash(normalize_pin(pin)))
+        self._note_right(code, device)
 
     def take_back(self, code: str) -> None:
         """Let the owner of a code choose again."""
         self._store.preferences.put(code, _PIN, "")
+        self._right = {each for each in self._right if each[0] != code}
 
-    def refusal(self, code: str, pin: str) -> Failure | None:
+    def refusal(self, code: str, pin: str, device: str = "") -> Failure | None:
         """Why a PIN does not open the plays of a code; None when it is the right one.
 
         A wrong one is counted. It takes tens of milliseconds.
+
+        Args:
+            code: whose PIN it is.
+            pin: as it was typed.
+            device: what the device is known by; "" where all are one, as on this computer.
         """
-        if seconds := self._wrong.waiting_time(code):
+        tried = f"{code} {device}" if (code, device) in self._right else code
+        if seconds := self._wrong.waiting_time(tried):
             words = _("Too many wrong tries. Wait {seconds} seconds, then try again.")
             return Failure("W009", words.format(seconds=seconds))
         if importlib.util.find_spec("argon2") is None:
@@ -57,13 +76,18 @@ class Pins:
             )
             return Failure("W102", words.format(line=install_line("room")))
         if not self._is_right(code, pin):
-            self._wrong.count_wrong(code)
+            self._wrong.count_wrong(tried)
             words = _(
                 "That is not the PIN of this code. If it is lost, the facilitator can reset it."
             )
             return Failure("W010", words)
-        self._wrong.forget_wrong(code)
+        self._wrong.forget_wrong(tried)
+        self._note_right(code, device)
         return None
+
+    def _note_right(self, code: str, device: str) -> None:
+        if device:
+            self._right.add((code, device))
 
     def _is_right(self, code: str, pin: str) -> bool:
         from argon2.exceptions import InvalidHashError, VerificationError

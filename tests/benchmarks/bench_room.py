@@ -63,8 +63,8 @@ class Server:
         )
         assert self.process.stdout is not None
         for line in self.process.stdout:
-            if found := re.search(r"PIN:\s+(\d{3}) (\d{3})", line):
-                self.pin = found[1] + found[2]
+            if found := re.search(r"PIN:\s+([\d ]+)", line):
+                self.pin = found[1].strip()
             if "Ctrl-C" in line:
                 return
         raise SystemExit("the server did not start")

@@ -24,7 +24,7 @@ from engine.records import store as records
 from engine.records.sqlite.store import Store
 from engine.services.led.live_vote import KIND, LiveVote
 from engine.services.led.play import LedSession, latest_room
-from tests.tui.faces import CASE, begun, one_line, scenario
+from tests.tui.faces import CASE, begun, one_line, played, scenario
 from tests.tui.given import given, played_in
 from tests.tui.support import app_of, foot, press, screen_text, settle, words_on_screen
 from tests.tui.test_lead import PROJECTOR, of_case, page
@@ -135,11 +135,11 @@ def test_the_power_fails_while_a_class_answers_and_nobody_loses_anything(tmp_pat
     assert key is not None
     lead = Browser(f"http://{HERE}:{port}")
     lead.get(f"/facilitate/enter/{key[1].decode()}")
-    pin = re.search(r"(\d{3}) (\d{3})", lead.get("/facilitate/door").html)
+    pin = re.search(r"\d{4} \d{4} \d{4}", lead.get("/facilitate/door").html)
     assert pin is not None
     class_ = [Browser(f"http://{HERE}:{port}") for _n in range(3)]
     for browser in class_:
-        browser.post("/", {"pin": pin[1] + pin[2], "do": "join"})
+        browser.post("/", {"pin": pin[0], "do": "join"})
     first.press("\r", "This case includes")
     first.press("1\r", "0 of 3 have answered")
     for browser in class_[:2]:
@@ -267,3 +267,39 @@ async def test_without_the_extra_it_is_said_what_to_install(
         app.show_room()
         await shows(pilot, "pip install 'rifq[room]'")
         assert app.room is None
+
+
+async def test_the_facilitator_lets_somebody_in_and_sends_everybody_out(store: Store) -> None:
+    app = app_of(of_case(store))
+    app.room = room = opened(store)
+    room.start()
+    code = app.participants.mint_code()
+    played(store, code)
+    try:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settle(pilot)
+            app.show_room()
+            await settle(pilot)
+            assert "Let somebody in" not in foot(pilot)
+            browser = Browser(room.address)
+            page = await asyncio.to_thread(browser.come_in, room.pin, code)
+            number = page.html.partition(", number ")[2][:2]
+            await shows(pilot, f"{code} wants to come in, number {number}. Press r.")
+            assert "Let somebody in" in foot(pilot)
+            await press(pilot, "r")
+            await shows(pilot, f"Code {code}, number {number}")
+            await press(pilot, "1", "enter")
+            assert (await asyncio.to_thread(browser.get, "/wait")).status == 200
+            await asyncio.to_thread(browser.give_pin, "4711")
+            assert browser.at == "/cases"
+            await shows(pilot, "Signed in with a code: 1")
+            await press(pilot, "e")
+            await shows(pilot, "Send everybody out?")
+            await press(pilot, "2", "enter")
+            assert room.present(), "a slip sends nobody out"
+            await press(pilot, "e", "1", "enter")
+            assert not room.present()
+            await asyncio.to_thread(browser.get, "/cases")
+            assert browser.at == "/"
+    finally:
+        app.close_room()

@@ -102,6 +102,9 @@ class Browser:
 
     Args:
         address: of the room.
+
+    Attributes:
+        source: the address it comes from.
     """
 
     def __init__(self, address: str) -> None:
@@ -109,6 +112,7 @@ class Browser:
         self.cookies: dict[str, str] = {}
         self.at = ""
         self.headers: dict[str, str] = {}
+        self.source = "127.0.0.1"
         self._line: http.client.HTTPConnection | None = None
 
     def send(self, method: str, path: str, body: bytes = b"", **headers: str) -> tuple[Any, str]:
@@ -130,7 +134,8 @@ class Browser:
     ) -> http.client.HTTPResponse:
         """Ask; once more on a new connection where the old one was let go, as browsers do."""
         old, self._line = self._line, None
-        for line in filter(None, (old, http.client.HTTPConnection(self.host, timeout=60))):
+        new = http.client.HTTPConnection(self.host, timeout=60, source_address=(self.source, 0))
+        for line in filter(None, (old, new)):
             try:
                 line.request(method, path, body or None, headers)
                 response = line.getresponse()
@@ -161,9 +166,12 @@ class Browser:
         """From the door to the cases: with a code, or with a new one."""
         do = "enter" if code else "new"
         page = self.post("/", {"pin": pin, "code": code, "do": do})
-        if self.at != "/pin":
-            return page
-        return self.post("/pin", {"pin": own, "again": own})
+        return self.give_pin(own) if self.at == "/pin" else page
+
+    def give_pin(self, own: str) -> Page:
+        """The own PIN; a second time where it is new."""
+        page = self.post("/pin", {"pin": own})
+        return self.post("/pin", {"pin": own}) if "The PIN once more" in page.html else page
 
     def begin(self, case: str, how: str = "practice") -> Page:
         """Begin a case, or continue it."""

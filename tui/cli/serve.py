@@ -76,7 +76,7 @@ def _describe_room(room: OpenRoom) -> list[str]:
     lines = [
         room.printed_qr,
         _("Address:      {address}").format(address=room.address),
-        _("PIN:          {pin}").format(pin=f"{room.pin[:3]} {room.pin[3:]}"),
+        _("PIN:          {pin}").format(pin=room.shown_pin),
         _("Facilitator:  {link}").format(link=room.link),
         _(
             "  This link is for you alone: do not project this window. It opens your page. "

@@ -17,11 +17,13 @@ from engine.pictures.block_letters import in_blocks, width
 from tui.dialogs.confirm import Confirm
 from tui.shared.room_server import OpenRoom, Present
 from tui.shared.shortcuts import letter
-from tui.widgets.page import FacilitatorScreen
+from tui.widgets.card import Card
+from tui.widgets.page import CardDialog, FacilitatorScreen
 from tui.widgets.prose import plain_text
 
 LOOK_AGAIN = 1.0  # seconds
 _BESIDE = 42  # columns of the QR code and the margins
+_TALL = 36  # rows above which three groups of large digits fit
 
 
 class RoomScreen(FacilitatorScreen[None]):
@@ -37,6 +39,8 @@ class RoomScreen(FacilitatorScreen[None]):
         Binding("escape", "back", _("Back"), key_display="esc", id="page.back"),
         Binding("enter", "decide", _("Continue"), key_display="enter", id="page.decide"),
         letter("l", "link", _("Your own link"), "room.link"),
+        letter("r", "release", _("Let somebody in"), "room.release"),
+        letter("e", "send_out", _("Send everybody out"), "room.send-out"),
         letter("x", "close", _("Close the room"), "room.close"),
     ]
 
@@ -50,6 +54,9 @@ class RoomScreen(FacilitatorScreen[None]):
 
     def body(self) -> Iterator[Widget]:
         """The way in on one side, the code for cameras on the other; below, who is there."""
+        asking = Static("", classes="wait", markup=False)
+        asking.display = False
+        yield asking
         with Horizontal(classes="way-in"):
             yield Static(Content(self._room.qr), classes="qr", markup=False)
             with Vertical():
@@ -82,9 +89,11 @@ class RoomScreen(FacilitatorScreen[None]):
     @on(events.Resize)
     def _fit(self, event: events.Resize) -> None:
         """The PIN as large as there is room."""
-        pin, wide = f"{self._room.pin[:3]} {self._room.pin[3:]}", event.size.width - _BESIDE
-        high = next((high for high in (5, 3) if width(pin, high) <= wide), 1)
-        words = "\n".join(in_blocks(pin, high)) if high > 1 else pin
+        groups, wide = self._room.shown_pin.split(), event.size.width - _BESIDE
+        fits = [high for high in (5, 3) if width(groups[0], high) <= wide]
+        high = fits[0] if fits and event.size.height > _TALL else min(fits, default=1)
+        lines = ["\n".join(in_blocks(group, high)) for group in groups]
+        words = ("\n\n" if high > 3 else "\n").join(lines) if fits else self._room.shown_pin
         self.query_one(".pin", Static).update(Content(words))
 
     def _look(self) -> None:
@@ -96,6 +105,12 @@ class RoomScreen(FacilitatorScreen[None]):
         self.query_one(".there", Static).update(Content("\n".join(told)))
         if self._for_a_room:
             return
+        asked = _("{code} wants to come in, number {number}. Press r.")
+        waiting = [asked.format(code=w.code, number=w.number) for w in self._room.waiting()]
+        line = self.query_one(".wait", Static)
+        line.display = bool(waiting)
+        line.update(Content("\n".join(waiting)))
+        self.refresh_bindings()
         lines = [f"{each.code}  {self._where(each)}" for each in present]
         self.query_one(".who", Static).update(Content("\n".join(lines)))
 
@@ -110,7 +125,9 @@ class RoomScreen(FacilitatorScreen[None]):
         """A room that looks at it goes on with Enter; else there is nothing to choose."""
         if action == "decide":
             return self._for_a_room
-        if action == "close":
+        if action == "release":
+            return not self._for_a_room and bool(self._room.waiting())
+        if action in ("close", "send_out"):
             return not self._for_a_room
         return super().check_action(action, parameters)
 
@@ -135,6 +152,41 @@ class RoomScreen(FacilitatorScreen[None]):
         sure = Confirm(_("Show your own link?"), words, _("Yes, nobody else sees this screen"))
         shown = _("For you alone, not for the projector:\n{link}").format(link=self._room.link)
         self.ask(sure, lambda _yes: line.update(Content(shown)))
+
+    def action_release(self) -> None:
+        """Choose who is let in, of those who wait."""
+        parts: list[Widget] = [
+            plain_text(
+                _(
+                    "Look at the person, and compare the number on their screen. Let them in if "
+                    "the code is theirs. Then they choose a PIN."
+                ),
+                "prose",
+            )
+        ]
+        words = _("Code {code}, number {number}")
+        for each in self._room.waiting():
+            parts.append(Card(words.format(code=each.code, number=each.number), each.id))
+        who: CardDialog[str] = CardDialog(_("Who comes in?"), parts)
+        self.ask(who, self._release)
+
+    def _release(self, id: str) -> None:
+        self._room.release(id)
+        self._look()
+
+    def action_send_out(self) -> None:
+        """Ask whether everybody has to come in again."""
+        words = _(
+            "All devices have to come in again: with the PIN of the room, then with their code and "
+            "their own PIN. Nothing that was decided is lost. Answers to a vote that is still open "
+            "are taken away."
+        )
+        sure = Confirm(_("Send everybody out?"), words, _("Yes, send everybody out"))
+        self.ask(sure, self._send_out)
+
+    def _send_out(self, _yes: bool) -> None:
+        self.rifq.attempt(self._room.send_out)
+        self._look()
 
     def action_close(self) -> None:
         """Ask whether to close the room; say what is in no report yet."""

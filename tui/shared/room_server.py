@@ -56,12 +56,25 @@ class Present(Struct, frozen=True):
     ended: bool
 
 
+class Waiting(Struct, frozen=True):
+    """A browser that waits to be let in: its code, and the number on its screen.
+
+    Attributes:
+        id: what `OpenRoom.release` takes.
+    """
+
+    id: str
+    code: str
+    number: int
+
+
 class OpenRoom:
     """A room that is open.
 
     Attributes:
         address: what browsers open.
         pin: of the room.
+        shown_pin: the same in groups of digits.
         link: the facilitator's, for nobody else.
         live: what a room that is led answers on its devices.
         alone: whether only this computer can open it.
@@ -73,6 +86,7 @@ class OpenRoom:
         self._while_open = ExitStack()
         self.address: str = serving.addresses[0]
         self.pin: str = room.pin
+        self.shown_pin: str = room.shown_pin
         self.link: str = serving.link
         self.live = live
         self.alone = where.host.startswith("127.") or where.host in ("localhost", "::1")
@@ -96,6 +110,19 @@ class OpenRoom:
         """Who is in with a code; nothing of what was decided, and not whether anybody paused."""
         found = self._room.seats.present()
         return [Present(each.code, each.case, each.scenes, each.ended) for each in found]
+
+    def waiting(self) -> list[Waiting]:
+        """Who wants to come in and cannot without the facilitator."""
+        found = self._room.seats.waiting()
+        return [Waiting(id, each.code, each.number) for id, each in found.items()]
+
+    def release(self, id: str) -> None:
+        """Let a browser in that waits."""
+        self._room.seats.release(id)
+
+    def send_out(self) -> None:
+        """Send everybody out. Raises RecordsProblem."""
+        self._room.send_out()
 
     def in_no_report(self) -> list[str]:
         """What is to be said of finished plays that no report tells of yet, course by course."""

@@ -1,4 +1,4 @@
-"""The facilitator: the door on the projector, who is where, and a lost PIN."""
+"""The facilitator: the door on the projector, who wants to come in, who is where, a lost PIN."""
 
 from __future__ import annotations
 
@@ -13,10 +13,7 @@ LEAD = "rifq_lead"
 def _enter(call: PageRequest) -> PageResponse:
     """The link of the terminal: from here on the browser is the facilitator's."""
     room = call.room
-    if seconds := room.door.wait("", call.address):
-        raise Trouble.of("W009", 429, seconds=seconds)
     if not room.leads(call.path["key"]):
-        room.door.wrong("", call.address)
         raise Trouble.of("W014", 403)
     return go("/facilitate", **{LEAD: room.key})
 
@@ -32,14 +29,22 @@ def _show(call: PageRequest) -> PageResponse:
         "course": room.cohort,
         "joins": room.joins,
         "answering": room.live.people(),
-        "trying": room.door.shut,
         "full": room.full,
+        "waiting": room.seats.waiting(),
+        "id": _waiting_id(call),
     }
     return PageResponse(render("facilitate", **values))
 
 
 def _take(call: PageRequest) -> PageResponse:
-    """Let the owner of a code choose a new PIN; a device that was in with it is out."""
+    """Let a browser in that waits, send everybody out, or take a PIN away and who was in by it."""
+    do = call.read_field("do")
+    if do == "release":
+        call.room.seats.release(call.read_field("who"))
+        return go("/facilitate")
+    if do == "out":
+        call.room.send_out()
+        return go("/facilitate")
     code = call.room.participants.check_code(call.read_field("code"))
     if code is None:
         raise Trouble.of("W007", 400)
@@ -48,15 +53,28 @@ def _take(call: PageRequest) -> PageResponse:
     return go("/facilitate")
 
 
+def _now(call: PageRequest) -> PageResponse:
+    return PageResponse(_waiting_id(call), plain=True)
+
+
+def _waiting_id(call: PageRequest) -> str:
+    """Differs when others wait to come in."""
+    waiting = call.room.seats.waiting()
+    return "-".join(key[:8] for key in waiting) or "nobody"
+
+
 def _door(call: PageRequest) -> PageResponse:
     """The address, its QR code and the PIN, to be read from the last row."""
     room = call.room
     address = room.addresses[0] if room.addresses else ""
-    return PageResponse(render("door", address=address, pin=room.pin, qr=qr.svg(address, room.pin)))
+    return PageResponse(
+        render("door", address=address, pin=room.shown_pin, qr=qr.svg(address, room.pin))
+    )
 
 
 PAGES = (
     Page("/facilitate/enter/{key}", _enter, who=Who.ANYONE),
     Page("/facilitate", _show, _take, Who.FACILITATOR),
+    Page("/facilitate/now", _now, who=Who.FACILITATOR),
     Page("/facilitate/door", _door, who=Who.FACILITATOR),
 )

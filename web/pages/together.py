@@ -53,7 +53,7 @@ def _turn(call: PageRequest, device: Device, given: int) -> int | None:
 def _take(call: PageRequest) -> PageResponse:
     device, do = _device(call), call.read_field("do")
     if do == "people":
-        return join(call, call.device_cookie)
+        return join(call)
     given = call.room.live.count_given(call.device_cookie)
     turn = read_number(call.read_field("turn"))
     if not 0 <= turn < device.people:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from engine.services.cohorts.enrolment import terms
 from engine.services.errors import describe
 from engine.services.pins import LONGEST, SHORTEST, normalize_pin
@@ -15,8 +13,7 @@ from web.request_response import Page, PageRequest, PageResponse, Who, go, read_
 
 COOKIE = "rifq"
 DEVICE = "rifq_device"
-DOOR = "rifq_door"
-"""The cookies of who is in, of a device on which the PIN was right, and of one it was not yet."""
+"""The cookies of who is in, and of a device on which the PIN of the room was right."""
 
 
 def _show(call: PageRequest, wrong: str = "") -> PageResponse:
@@ -33,31 +30,31 @@ def _show(call: PageRequest, wrong: str = "") -> PageResponse:
         "leading": call.room.live.led,
         "most": MOST_PEOPLE,
     }
-    cookies = {} if call.door else {DOOR: secrets.token_urlsafe(16)}
-    return PageResponse(render("way-in", **values), status=422 if wrong else 200, cookies=cookies)
+    return PageResponse(render("way-in", **values), status=422 if wrong else 200)
 
 
 def _take(call: PageRequest) -> PageResponse:
-    """Let in who knows the PIN of the room and names a code; each wrong try is counted."""
-    room, joins = call.room, call.read_field("do") == "join" and call.room.joins
-    if seconds := room.door.wait(call.door, call.address):
+    """Let in who knows the PIN of the room, to answer with the class or to name a code.
+
+    Every code is named alike, and counted: what follows does not tell whether anybody has it.
+    """
+    room = call.room
+    if call.device is None and _digits(call.read_field("pin")) != room.pin:
+        return _show(call, describe_code("W008"))
+    if call.read_field("do") == "join" and room.joins:
+        return join(call)
+    device = call.device_cookie if call.device else ""
+    address = "" if call.device and call.device.trusted else call.address
+    if seconds := room.door.waiting_time(device, address):
         return _show(call, describe_code("W009", seconds=seconds))
-    in_here = call.device is not None or _digits(call.read_field("pin")) == room.pin
-    code = None if joins else _code(call)
-    if not in_here or not (joins or code):
-        room.door.wrong(call.door, call.address)
-        return _show(call, describe_code("W023" if call.device else "W008"))
-    device = call.device_cookie if call.device else room.devices.admit()
+    code = _code(call)
+    if code and not device:
+        device = room.devices.admit()
+    room.door.count(device, address)
     if not code:
-        return join(call, device)
-    if not room.admits(code):
-        room.door.wrong(call.door, call.address)
-        return _show(call, describe_code("W013"))
-    if room.full and not room.seats.is_taken(code):
-        return _show(call, describe_code("W016"))
-    room.store.cohorts.refuse_replaced(code)
+        return _show(call, describe_code("W023" if call.device else "W008"))
     room.seats.leave(call.cookie)
-    return go("/pin", **{COOKIE: room.seats.come(code), DEVICE: device})
+    return go("/pin", **{COOKIE: room.seats.come(code, call.address), DEVICE: device})
 
 
 def _digits(pin: str) -> str:
@@ -65,13 +62,19 @@ def _digits(pin: str) -> str:
     return "".join(c for c in normalize_pin(pin) if c.isalnum())
 
 
-def join(call: PageRequest, device: str) -> PageResponse:
-    """Answer with the room: no code, and so nobody's."""
+def join(call: PageRequest) -> PageResponse:
+    """Answer with the room: no code, and so nobody's. Only more people on a device are counted."""
+    room, device = call.room, call.device
     people = read_number(call.read_field("people") or "1")
     if not 1 <= people <= MOST_PEOPLE:
         raise Trouble.of("W007", 400)
-    call.room.devices.join(device, people)
-    return go("/together", **{DEVICE: device})
+    if (more := people - (device.people if device else 0)) > 0:
+        if seconds := room.door.waiting_time("", call.address):
+            return _show(call, describe_code("W009", seconds=seconds))
+        room.door.count("", call.address, more)
+    cookie = call.device_cookie if device else room.devices.admit()
+    room.devices.join(cookie, people)
+    return go("/together", **{DEVICE: cookie})
 
 
 def _code(call: PageRequest) -> str | None:
@@ -83,31 +86,85 @@ def _code(call: PageRequest) -> str | None:
 
 
 def _show_pin(call: PageRequest, wrong: str = "") -> PageResponse:
-    chosen = call.room.pins.has_chosen(call.code)
-    values = {"wrong": wrong, "chosen": chosen, "code": call.code, "least": SHORTEST}
+    """One page for every code: it asks for the PIN, whether there is one or not."""
+    assert call.visit is not None
+    asks = "again" if call.visit.first else "new" if call.visit.released else ""
+    values = {"wrong": wrong, "asks": asks, "code": call.code, "least": SHORTEST}
     return PageResponse(render("pin", **values), status=422 if wrong else 200)
 
 
 def _take_pin(call: PageRequest) -> PageResponse:
-    """The own PIN: chosen the first time, compared from then on."""
-    room, pin = call.room, call.read_field("pin")
-    if room.pins.has_chosen(call.code):
-        if refused := room.pins.refusal(call.code, pin):
-            return _show_pin(call, describe(refused))
-    elif not SHORTEST <= len(normalize_pin(pin)) <= LONGEST:
+    """The own PIN: compared where there is one, else chosen, by typing it twice.
+
+    A code that has plays and no PIN waits until the facilitator lets its owner in, and so does who
+    has lost a PIN.
+    """
+    room, visit, pin = call.room, call.visit, call.read_field("pin")
+    assert visit is not None
+    chosen = room.pins.has_chosen(call.code) and not visit.released
+    if call.read_field("do") == "ask":
+        return _knock(call)
+    if chosen and (refused := room.pins.refusal(call.code, pin, call.device_cookie)):
+        return _show_pin(call, describe(refused))
+    if not room.admits(call.code):
+        return _show_pin(call, describe_code("W013"))
+    if not (chosen or visit.released or room.pins.may_choose(call.code)):
+        return _knock(call)
+    if not chosen and (asked := _choose(call, normalize_pin(pin))):
+        return asked
+    return _come_in(call)
+
+
+def _choose(call: PageRequest, pin: str) -> PageResponse | None:
+    """Keep a PIN that was typed twice; None once it is kept, else the page that asks on."""
+    visit = call.visit
+    assert visit is not None
+    if not SHORTEST <= len(pin) <= LONGEST:
         return _show_pin(call, describe_code("W011", least=SHORTEST, most=LONGEST))
-    elif normalize_pin(pin) != normalize_pin(call.read_field("again")):
+    before, visit.first = visit.first, ""
+    if not before:
+        visit.first = pin
+        return _show_pin(call)
+    if pin != before:
         return _show_pin(call, describe_code("W012"))
-    else:
-        room.pins.choose(call.code, pin)
-    room.seats.leave(call.cookie)
-    if room.seats.is_taken(call.code):
-        return go("/here", **{COOKIE: room.seats.come(call.code, Stage.ASKED)})
-    return _sit(call)
+    call.room.pins.choose(call.code, pin, call.device_cookie)
+    return None
 
 
-def _sit(call: PageRequest) -> PageResponse:
-    return go("/agree", **{COOKIE: call.room.seats.sit(call.code)})
+def _come_in(call: PageRequest) -> PageResponse:
+    """Onto the seat of a code; who sends the same form twice goes where it went before."""
+    room, visit = call.room, call.visit
+    assert visit is not None
+    if visit.passed and (there := room.seats.find(visit.passed)):
+        return go("/agree" if there.stage is Stage.IN else "/here", **{COOKIE: visit.passed})
+    room.store.cohorts.refuse_replaced(call.code)
+    taken = room.seats.is_taken(call.code)
+    if not taken and room.full and not room.seats.make_place(call.address):
+        return _show_pin(call, describe_code("W016"))
+    if call.device:
+        call.device.trusted = True
+    if taken and not visit.released:
+        return go("/here", **{COOKIE: room.seats.ask(visit)})
+    return go("/agree", **{COOKIE: room.seats.sit(visit)})
+
+
+def _knock(call: PageRequest) -> PageResponse:
+    assert call.visit is not None
+    call.room.seats.knock(call.visit)
+    return go("/wait")
+
+
+def _show_wait(call: PageRequest) -> PageResponse:
+    """What to tell the facilitator; on to the PIN once they have let this browser in."""
+    assert call.visit is not None
+    if call.visit.released or not call.visit.number:
+        return go("/pin")
+    return PageResponse(render("wait", code=call.code, number=call.visit.number))
+
+
+def _wait_now(call: PageRequest) -> PageResponse:
+    assert call.visit is not None
+    return PageResponse("in" if call.visit.released else "waits", plain=True)
 
 
 def _show_here(call: PageRequest) -> PageResponse:
@@ -116,10 +173,10 @@ def _show_here(call: PageRequest) -> PageResponse:
 
 def _take_here(call: PageRequest) -> PageResponse:
     """Continue here: the other browser is out."""
-    if call.visit is None or call.visit.stage is not Stage.ASKED:
+    visit = call.visit
+    if visit is None or visit.stage is not Stage.ASKED:
         return go("/")
-    call.room.seats.leave(call.cookie)
-    return _sit(call)
+    return go("/agree", **{COOKIE: visit.passed or call.room.seats.sit(visit)})
 
 
 def _show_agree(call: PageRequest) -> PageResponse:
@@ -144,6 +201,8 @@ def _out(call: PageRequest) -> PageResponse:
 PAGES = (
     Page("/", _show, _take, Who.ANYONE),
     Page("/pin", _show_pin, _take_pin, Who.DOOR, aside="pins"),
+    Page("/wait", _show_wait, who=Who.DOOR),
+    Page("/wait/now", _wait_now, who=Who.DOOR),
     Page("/here", _show_here, _take_here, Who.DOOR),
     Page("/agree", _show_agree, _take_agree),
     Page("/out", take=_out),

@@ -181,6 +181,12 @@ class LiveVote:
             self._take_away(words)
         return None
 
+    def take_answers_away(self) -> None:
+        """Take away what was answered to the question that is open."""
+        with self._hold_alone():
+            for words, _answer in list(self._answers()):
+                self._take_away(words)
+
     def count_answered(self) -> int:
         """How many people have answered on their devices."""
         return len(list(self._answers())) if self.moment and self.moment.open else 0
