@@ -11,7 +11,7 @@ import re
 import secrets
 import stat
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -179,25 +179,32 @@ UNFINISHED = "new-*.tmp"
 """The names of files that are being written."""
 
 
-def write_whole(path: Path, data: bytes, *, durable: bool = False) -> None:
+def write_whole(
+    path: Path,
+    data: bytes | Iterable[bytes],
+    *,
+    durable: bool = False,
+    put: Callable[[Path, Path], object] | None = None,
+) -> None:
     """Put a file in place of the one at `path`. Raises OSError; then that one is as it was.
 
     Args:
         path: where it is to be.
-        data: what is in it.
+        data: what is in it, whole or in pieces; what making a piece raises stops this.
         durable: it is on disk when this returns.
+        put: puts the first file in place of the second; by default as `os.replace`.
     """
     made = path.with_name(UNFINISHED.replace("*", secrets.token_hex(8)))
     try:
         with open(made, "xb", opener=_owner_only) as file:
-            file.write(data)
+            file.writelines([data] if isinstance(data, bytes) else data)
             if durable:
                 file.flush()
                 os.fsync(file.fileno())
-        os.replace(made, path)
+        (put or os.replace)(made, path)
         if durable:
             sync(path.parent)
-    except OSError:
+    except BaseException:
         made.unlink(missing_ok=True)
         raise
 

@@ -106,7 +106,7 @@ MESSAGES: Mapping[str, str] = {
     "R069": "The key of the cohort {cohort} cannot be opened: {said}.",
     "R070": "There are several courses: {names}.",
     "R071": "This computer has not joined a course.",
-    "R072": "{path} is for a course whose key is not on this computer.",
+    "R072": "{path} is for the cohort {cohort}, and the key it needs is not on this computer.",
     "R073": (
         "Cases of the cohort {cohort} are missing on this computer, or have another version "
         "here: {cases}."
@@ -331,7 +331,11 @@ HINTS: Mapping[str, str] = {
     "R069": "Type it again. Without it, nobody can open what was sealed to this key.",
     "R070": "Name one of them.",
     "R071": "`rifq cohort join FOLDER` joins the course whose kit is in FOLDER.",
-    "R072": "The file stays where it is. Take it to the computer that leads its course.",
+    "R072": (
+        "The file stays where it is. Take it to the computer that leads its course. If this is "
+        "that computer, its key is lost: `rifq cohort key {cohort} --recover` brings the key back "
+        "from its printed form."
+    ),
     "R073": (
         "Install the same Rifq as on the facilitator's computer, or name the folder of its cases "
         "with `--cases`."

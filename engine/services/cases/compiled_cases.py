@@ -20,7 +20,7 @@ import msgspec
 
 from engine import __version__
 from engine.scenario import typed_json
-from engine.scenario.case_files import find, id_of, read_sources
+from engine.scenario.case_files import ID, find, id_of, read_sources
 from engine.scenario.compiled_form import Form, form_of, from_json, scenario_of, to_json
 from engine.scenario.courses import SCHEMA, Course, courses
 from engine.scenario.doctrine import Doctrine, doctrine_from
@@ -76,9 +76,12 @@ def open_pinned(case: bytes, doctrine: bytes, card: bytes, id: str) -> Scenario:
 
 
 def case_today(id: str, own: str | os.PathLike[str] | None) -> Scenario | None:
-    """The case of this id as it is today; None where it is not there or cannot be read."""
+    """The case of this id as it is today; None where it is not there or cannot be read.
+
+    A path is no id: ids come by kits and backups from anybody, and a path may be on a network.
+    """
     with suppress(Refused):
-        path = find(id, own)
+        path = find(id, own) if ID.fullmatch(id) else None
         return open_case(path) if path else None
     return None
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from engine.records.cohorts import require_id
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Listed, Store
-from engine.services.sticks import bundles, envelopes, keys, kits
+from engine.services.sticks import bundles, capsules, keys, kits
+from engine.services.sticks.bundles import HandedPlay
 from engine.services.sticks.key_files import name_of
 from engine.services.sticks.kit_files import read_kit
 from engine.services.sticks.kits import Kit
@@ -65,21 +67,26 @@ def hand_in(store: Store, data: Path, folder: Path, wanted: str = "") -> HandedI
     require_folder(folder)
     unread = _read_again(store, kit, folder / file_of(cohort, kit.course.id, KIT))
     key = keys.next_number(data)
-    bundle, altered = bundles.gather(store, cohort, key.number)
+    altered: list[Listed] = []
+    gathered = bundles.gather(store, cohort, key.number, altered)
+    plays: dict[str, tuple[str, ...]] = {}
+    bundle = replace(gathered, plays=_note(gathered.plays, plays))
     mine = f"{require_id(cohort)}-{name_of(key.public)}-"
     earlier = sum(path.name.startswith(mine) for path in find_named(folder, BUNDLE))
     path = folder / f"{mine}{key.number:04}{BUNDLE}"
-    write_checked(path, envelopes.seal(kit.course, bundles.pack(bundle), key.signing))
+    course = {cohort: kit.course}
+    content = capsules.seal(capsules.HAND_IN, course, bundles.pack(bundle), key.signing)
+    write_checked(path, content)
     receipt = None
     with suppress(RecordsProblem):  # one that cannot be read receipts nothing
         receipt = read_receipt(folder, cohort, kit.course)
     return HandedIn(
         path,
         key.public,
-        len(bundle.plays),
-        len({code for play in bundle.plays for code in play.participants}),
+        len(plays),
+        len({code for codes in plays.values() for code in codes}),
         tuple(altered),
-        tuple(_find_received(store, bundle, receipt)),
+        tuple(_find_received(store, plays, receipt)),
         unread,
         tuple(find_forgotten(store, cohort, receipt)),
         earlier,
@@ -123,7 +130,14 @@ def _read_again(store: Store, kit: Kit, path: Path) -> RecordsProblem | None:
     return None
 
 
-def _find_received(store: Store, bundle: bundles.Bundle, receipt: Receipt | None) -> Iterable[str]:
-    """The plays of a bundle that a receipt speaks of as they are now."""
+def _note(handed: Iterable[HandedPlay], noted: dict[str, tuple[str, ...]]) -> Iterator[HandedPlay]:
+    """Plays as they are handed in; the codes of each are noted."""
+    for play in handed:
+        noted[play.id] = play.participants
+        yield play
+
+
+def _find_received(store: Store, plays: Iterable[str], receipt: Receipt | None) -> Iterable[str]:
+    """Those of some plays that a receipt speaks of as they are now."""
     taken = dict(receipt.plays) if receipt else {}
-    return (play.id for play in bundle.plays if taken.get(play.id) == store.head(play.id).hash)
+    return (play for play in plays if taken.get(play) == store.head(play).hash)

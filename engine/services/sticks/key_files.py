@@ -10,8 +10,8 @@ from engine.records.problems import Code, RecordsProblem
 from engine.services.optional_packages import install_line
 
 NEEDED = "nacl"
-SEALED = b"rifq-backup 1\n"
-"""How a sealed backup begins."""
+SEALED = b"rifq-backup "
+"""How a sealed backup of any version begins."""
 
 
 def require() -> None:

@@ -11,13 +11,14 @@ from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.services.sticks import envelopes, keys, kits
+from engine.services.sticks.capsules import can_seal
 from engine.services.sticks.course_cases import find_differing, make_kit
-from engine.services.sticks.envelopes import NotGenuine
 from engine.services.sticks.keys import Ask, CourseKey
 from engine.services.sticks.kits import Kit
 from engine.services.sticks.receipts import find_forgotten, read_receipt, write_receipt
 from engine.services.sticks.stick_files import (
     KIT,
+    NotGenuine,
     file_of,
     find_named,
     read_regular,
@@ -26,7 +27,8 @@ from engine.services.sticks.stick_files import (
     write_checked,
 )
 
-_MOST = 4 << 20  # bytes of a kit
+_MOST = 256 << 10  # bytes of a kit
+_MOST_KITS = 50  # in one folder
 
 
 def write_kit(store: Store, cohort: Cohort, key: CourseKey, folder: Path, own: Path | None) -> Path:
@@ -41,9 +43,11 @@ def write_kit(store: Store, cohort: Cohort, key: CourseKey, folder: Path, own: P
     if cohort.closed:
         raise RecordsProblem(Code.COHORT_CLOSED, {"cohort": cohort.id, "on": cohort.closed})
     require_folder(folder)
-    content = kits.to_json(make_kit(store, cohort, key.course, own))
+    made = kits.to_json(make_kit(store, cohort, key.course, own))
+    content = envelopes.hide(key.course.signing, made)
     path = folder / file_of(cohort.id, key.course.id, KIT)
-    write_checked(path, envelopes.sign(envelopes.KIT, key.course.id, content, key.signing))
+    signed = envelopes.sign(envelopes.KIT, key.course.id, content, key.signing)
+    write_checked(path, [signed])
     return path
 
 
@@ -110,10 +114,12 @@ def read_kit(path: Path) -> Kit:
     data = read_regular(path, _MOST)
     try:
         writer, content = envelopes.open_signed(envelopes.KIT, data)
-        kit = kits.from_json(content, str(path))
+        kit = kits.from_json(envelopes.reveal(writer, content), str(path))
         if kit.course.signing != writer:
             raise NotGenuine("another course has signed it")
         envelopes.check(envelopes.KIT, kit.course.id, data)
+        if not can_seal(kit.course):
+            raise NotGenuine("nothing can be sealed for this course")
     except NotGenuine as error:
         raise unreadable(path, error) from error
     return kit
@@ -149,16 +155,18 @@ def find_kits(place: Path, wanted: str = "") -> list[tuple[Path, Kit]]:
     if place.is_file():
         return [(place, read_kit(place))]
     found: list[tuple[Path, Kit]] = []
-    unread: list[RecordsProblem] = []
+    unread: RecordsProblem | None = None
     for path in find_named(place, KIT):
+        if len(found) == _MOST_KITS:
+            break
         try:
             kit = read_kit(path)
             if wanted in ("", kit.read_cohort(str(path)).id):
                 found.append((path, kit))
         except RecordsProblem as problem:
-            unread.append(problem)
+            unread = problem
     if not found:
-        raise unread[0] if unread else RecordsProblem(Code.NO_KIT, {"path": str(place)})
+        raise unread or RecordsProblem(Code.NO_KIT, {"path": str(place)})
     return found
 
 

@@ -1,9 +1,10 @@
 """The kit of a course: what another computer needs so that the course is the same there.
 
-It holds what was agreed, which cases, what nobody decides, which feedback is open, and the keys to
-seal and to check with. No code is in it: a code is recognised by its mark, which takes a twentieth
-of a second to work out, so that all codes there can be are tried in an hour or two. It is no
-secret, and a code is none.
+It holds what was agreed (title, days, agencies, whom to talk to), which cases and their versions,
+how luck fell in them, which feedback is open, and the keys to seal and to check with. No code is in
+it: a code is recognised by its mark, which takes a twentieth of a second to work out, so that all
+codes there can be are tried in an hour or two. Nothing of it can be read by opening the file
+(`envelopes.hide`), so that nobody meets luck before they play; a program can read it all.
 """
 
 from __future__ import annotations

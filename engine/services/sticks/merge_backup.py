@@ -37,13 +37,14 @@ def merge(
     """
     with store.group_writes():
         for cohort in other.cohorts.all():
-            bundle, altered = bundles.gather(other, cohort.id, 1)
+            altered: list[Listed] = []
+            bundle = bundles.gather(other, cohort.id, 1, altered)
             if _same_course(store, other, led, cohort.id):
                 Intake(store, cohort.id, own, out).take_bundle(source, bundle)
                 _take_agreements(store, other, cohort.id)
                 out.computers.clear()
                 out.strangers.clear()
-            elif bundle.plays:
+            elif other.plays(cohort=cohort.id):
                 out.unread.append(RecordsProblem(Code.NOT_HERE, {"cohort": cohort.id}))
             out.refused += map(_altered, altered)
         out.waiting = explain_all(store, [cohort.id for cohort in store.cohorts.all()])

@@ -12,30 +12,28 @@ from engine.language.interface import current
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.services.sticks import envelopes
-from engine.services.sticks.envelopes import NotGenuine
 from engine.services.sticks.keys import CourseKey
 from engine.services.sticks.kits import KnownCourse
 from engine.services.sticks.stick_files import (
     RECEIPT,
+    NotGenuine,
     file_of,
     read_regular,
     unreadable,
     write_checked,
 )
 
-_MOST = 16 << 20  # bytes of a receipt
+_MOST = 4 << 20  # bytes of a receipt
 
 
 class Receipt(Struct, frozen=True):
     """What is in a receipt.
 
     Attributes:
-        v: of this way of writing.
         plays: the head of each play, by id: counted, or waiting for a decision.
         forgotten: ids of plays that were deleted there.
     """
 
-    v: int
     plays: dict[str, str]
     forgotten: tuple[str, ...] = ()
 
@@ -45,9 +43,10 @@ def write_receipt(store: Store, cohort: str, key: CourseKey, folder: Path) -> Pa
     waiting = {each.play: each.head for each in store.sticks.list_waiting(cohort)}
     here = {play: store.head(play).hash for play in store.sticks.list_origins(cohort)}
     gone = tuple(sorted(store.sticks.list_forgotten()))
-    content = msgspec.json.encode(Receipt(1, {**waiting, **here}, gone))
+    content = msgspec.json.encode(Receipt({**waiting, **here}, gone))
     path = folder / file_of(cohort, key.course.id, RECEIPT)
-    write_checked(path, envelopes.sign(envelopes.RECEIPT, key.course.id, content, key.signing))
+    signed = envelopes.sign(envelopes.RECEIPT, key.course.id, content, key.signing)
+    write_checked(path, [signed])
     return path
 
 
@@ -63,7 +62,7 @@ def read_receipt(folder: Path, cohort: str, course: KnownCourse) -> Receipt | No
             raise NotGenuine("another course has signed it")
         envelopes.check(envelopes.RECEIPT, course.id, data)
         return msgspec.json.decode(content, type=Receipt)
-    except (NotGenuine, msgspec.MsgspecError) as error:
+    except (NotGenuine, msgspec.MsgspecError, RecursionError) as error:
         raise unreadable(path, error) from error
 
 

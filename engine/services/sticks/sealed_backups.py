@@ -1,48 +1,28 @@
-"""A backup that only the keys of the courses led here open.
-
-The file is a line that says what it is, the number of bytes of its head (4, big-endian), the head,
-and the backup, compressed and locked (XSalsa20-Poly1305) with a key of its own. The head holds that
-key sealed to each course (X25519), with the id of its cohort.
-"""
+"""A backup that only the keys of the courses led here open: a capsule, signed by this computer."""
 
 from __future__ import annotations
 
 import os
 import secrets
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-import msgspec
-from msgspec import Struct
-from nacl import utils
-from nacl.exceptions import CryptoError
-from nacl.public import PublicKey, SealedBox
-from nacl.secret import SecretBox
-
-from engine.records.cohorts import ID
+from engine.records import folder as folders
 from engine.records.problems import Code, RecordsProblem, convert_errors
 from engine.records.store import Contents, Store
-from engine.services.sticks import keys
-from engine.services.sticks.key_files import SEALED, name_of
+from engine.services.sticks import capsules, keys
+from engine.services.sticks.capsules import Opener
+from engine.services.sticks.key_files import name_of
 from engine.services.sticks.keys import CourseKey
-from engine.services.sticks.stick_files import inflate, read_regular, write_checked
+from engine.services.sticks.stick_files import NotGenuine, open_regular, write_checked
 
 SUFFIX = ".sealed"
 _MOST = 4 << 30  # bytes of a backup
-_MOST_HEAD = 1 << 20
+_AT_ONCE = 1 << 20  # bytes of a backup that are read in one step
 Ask = Callable[[str], str]
 """Asks for something about the course of a cohort, by its id."""
-
-
-class Opener(Struct, frozen=True):
-    """Who can open a backup: the course of a cohort; `sealed` is the key of the backup."""
-
-    cohort: str
-    course: str
-    sealed: bytes
 
 
 def back_up(store: Store, data: Path, place: Path, today: str) -> tuple[Path, Contents]:
@@ -66,18 +46,11 @@ def back_up(store: Store, data: Path, place: Path, today: str) -> tuple[Path, Co
         raise RecordsProblem(Code.EXISTS, {"path": str(file)})
     with _name_unsealed(data) as plain:
         held = store.backup(plain)
-        content = zlib.compress(read_regular(plain, _MOST))
-    key = utils.random(SecretBox.KEY_SIZE)
-    head = msgspec.msgpack.encode(list(_openers(data, key)))
-    locked = bytes(SecretBox(key).encrypt(content))
-    write_checked(file, SEALED + len(head).to_bytes(4, "big") + head + locked)
+        with open_regular(plain, _MOST) as content:
+            pieces = iter(lambda: content.read(_AT_ONCE), b"")
+            courses, mine = keys.known_courses(data), keys.device(data).signing
+            write_checked(file, capsules.seal(capsules.BACKUP, courses, pieces, mine))
     return file, held
-
-
-def _openers(data: Path, key: bytes) -> Iterator[Opener]:
-    for cohort, course in keys.known_courses(data).items():
-        box = SealedBox(PublicKey(bytes.fromhex(course.sealing)))
-        yield Opener(cohort, course.id, bytes(box.encrypt(key)))
 
 
 def _find_free_name(folder: Path, today: str, computer: str) -> Path:
@@ -102,50 +75,35 @@ def open_sealed(file: Path, data: Path, passphrase: Ask, printed: Ask) -> Iterat
     Raises:
         RecordsProblem: R018 it cannot be read; R069 the passphrase or the printed key is wrong.
     """
-    whole = read_regular(file, _MOST)
-    try:
-        openers, locked = _read_head(whole)
-        opener, key = _find_key(openers, data, passphrase, printed)
-        content = SecretBox(SealedBox(key.opening).decrypt(opener.sealed)).decrypt(locked)
-        plays = inflate(bytes(content), _MOST)
-    except (CryptoError, ValueError, TypeError) as error:
-        said = {"path": str(file), "said": "it is damaged or cut off"}
-        raise RecordsProblem(Code.BAD_BACKUP, said) from error
+    with _refuse_damaged(file):
+        capsule = capsules.read_head(capsules.BACKUP, file, _MOST)
+    key = _find_key(capsule.head.openers, data, passphrase, printed)
     with _name_unsealed(data) as plain:
-        with convert_errors(plain):
-            plain.write_bytes(plays)
+        folders.make_owned(plain)
+        with _refuse_damaged(file), convert_errors(plain), plain.open("wb") as opened:
+            opened.writelines(capsules.Opened(capsule, key, _MOST))
         yield plain
 
 
-def _read_head(whole: bytes) -> tuple[list[Opener], bytes]:
-    """Who can open it, and what is locked. Raises ValueError."""
-    at = len(SEALED)
-    size = int.from_bytes(whole[at : at + 4], "big")
-    if not whole.startswith(SEALED) or size > _MOST_HEAD:
-        raise ValueError("it is no sealed backup")
-    head = whole[at + 4 : at + 4 + size]
-    openers = msgspec.msgpack.decode(head, type=list[Opener])
-    if not all(ID.fullmatch(opener.cohort) for opener in openers):
-        raise ValueError("it is for no course")
-    return openers, whole[at + 4 + size :]
+@contextmanager
+def _refuse_damaged(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except NotGenuine as error:
+        raise RecordsProblem(Code.BAD_BACKUP, {"path": str(file), "said": str(error)}) from error
 
 
-def _find_key(
-    openers: list[Opener], data: Path, passphrase: Ask, printed: Ask
-) -> tuple[Opener, CourseKey]:
-    """A key that opens a backup. Raises ValueError where there is none that could."""
+def _find_key(openers: Iterable[Opener], data: Path, passphrase: Ask, printed: Ask) -> CourseKey:
+    """A key that opens a backup, in memory only."""
     here = {course.id: cohort for cohort, course in keys.known_courses(data).items()}
-    for opener in openers:
-        if cohort := here.get(opener.course):
-            return opener, keys.open_key(data, cohort, partial(passphrase, cohort))
-    if not openers:
-        raise ValueError("nobody can open it")
-    key = keys.read_printed(printed(openers[0].cohort), openers[0].cohort)
-    found = [opener for opener in openers if opener.course == key.course.id]
-    if not found:
-        said = {"cohort": openers[0].cohort, "said": "this is the key of another course"}
+    for cohort in (here[each.course] for each in openers if each.course in here):
+        return keys.open_key(data, cohort, partial(passphrase, cohort))
+    cohort = next(opener.cohort for opener in openers)
+    key = keys.read_printed(printed(cohort), cohort)
+    if key.course.id not in {opener.course for opener in openers}:
+        said = {"cohort": cohort, "said": "this is the key of another course"}
         raise RecordsProblem(Code.LOCKED_KEY, said)
-    return found[0], key
+    return key
 
 
 @contextmanager

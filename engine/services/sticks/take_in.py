@@ -6,7 +6,8 @@ not at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -15,13 +16,12 @@ from msgspec import Struct
 from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
-from engine.services.sticks import bundles, envelopes, keys
-from engine.services.sticks.bundles import Bundle
-from engine.services.sticks.envelopes import NotGenuine
+from engine.services.sticks import bundles, keys
+from engine.services.sticks.capsules import HAND_IN, Capsule, Opened, read_head
 from engine.services.sticks.keys import CourseKey
 from engine.services.sticks.kit_files import write_kit_and_receipt
 from engine.services.sticks.place_plays import Intake, IntakeOutcome, explain_all, keep_nothing
-from engine.services.sticks.stick_files import BUNDLE, find_named, read_regular, unreadable
+from engine.services.sticks.stick_files import BUNDLE, NotGenuine, find_named, unreadable
 
 
 class Led(Struct, frozen=True):
@@ -32,11 +32,19 @@ class Led(Struct, frozen=True):
 
 
 class Read(Struct, frozen=True):
-    """A bundle that was opened."""
+    """A bundle that was read to its end, and is what its writer wrote.
+
+    Attributes:
+        device: the public key of the computer that wrote it.
+        led: its course.
+        capsule: the file; it is read again where its plays are taken in, one by one.
+        number: of this bundle among those of its computer.
+    """
 
     device: str
     led: Led
-    bundle: Bundle
+    capsule: Capsule
+    number: int
 
 
 def read(
@@ -54,21 +62,54 @@ def read(
     Raises:
         RecordsProblem: R048 there is no such folder; R069 a passphrase is wrong.
     """
-    sealed: list[tuple[Path, str, bytes]] = []
+    found: list[Read] = []
+    capsules = list(_read_heads(folder, outcome))
+    courses = _open_led(store, data, {_course_of(capsule) for capsule in capsules}, ask)
+    for capsule in capsules:
+        where = {"path": str(capsule.path), "cohort": capsule.head.openers[0].cohort}
+        led = courses.get(_course_of(capsule))
+        try:
+            if led is None:
+                outcome.unread.append(RecordsProblem(Code.STRANGE_COURSE, where))
+            elif led.cohort.closed:
+                outcome.unread.append(RecordsProblem(Code.COURSE_OVER, where))
+            else:
+                found.append(_read_through(capsule, led))
+        except RecordsProblem as problem:
+            outcome.unread.append(_without_trace(problem))
+    outcome.bundles = len(found)
+    return sorted(found, key=lambda each: (each.led.cohort.id, each.device, each.number))
+
+
+def _read_heads(folder: Path, outcome: IntakeOutcome) -> Iterator[Capsule]:
+    """The bundles in a folder, of which the heads are read."""
     for path in find_named(folder, BUNDLE):
         try:
-            sealed.append(_read_sealed(path))
+            with _refuse_unreadable(path):
+                capsule = read_head(HAND_IN, path, bundles.MOST_SEALED)
+                if len(capsule.head.openers) != 1:
+                    raise NotGenuine("it is for several courses")
+            yield capsule
         except RecordsProblem as problem:
-            outcome.unread.append(problem)
-    courses = _open_led(store, data, {course for _path, course, _data in sealed}, ask)
-    found = []
-    for path, course, content in sealed:
-        try:
-            found.append(_open_bundle(path, courses.get(course), content))
-        except RecordsProblem as problem:
-            outcome.unread.append(problem)
-    outcome.bundles = len(found)
-    return sorted(found, key=lambda each: (each.led.cohort.id, each.device, each.bundle.number))
+            outcome.unread.append(_without_trace(problem))
+
+
+def _course_of(capsule: Capsule) -> str:
+    return capsule.head.openers[0].course
+
+
+@contextmanager
+def _refuse_unreadable(path: Path) -> Iterator[None]:
+    """Raise R066 for what is not as its writer wrote it."""
+    try:
+        yield
+    except NotGenuine as error:
+        raise unreadable(path, error) from error
+
+
+def _without_trace(problem: RecordsProblem) -> RecordsProblem:
+    """The same problem without what was in memory where it was met: there can be thousands."""
+    return RecordsProblem(problem.code, problem.params)
 
 
 def _open_led(
@@ -82,37 +123,29 @@ def _open_led(
     return found
 
 
-def _read_sealed(path: Path) -> tuple[Path, str, bytes]:
-    """A bundle as it is on the stick, and the course it is for."""
-    data = read_regular(path, bundles.MOST_SEALED)
-    try:
-        return path, envelopes.course_of(data), data
-    except NotGenuine as error:
-        raise unreadable(path, error) from error
-
-
-def _open_bundle(path: Path, led: Led | None, data: bytes) -> Read:
-    where = {"path": str(path)}
-    if led is None:
-        raise RecordsProblem(Code.STRANGE_COURSE, where)
-    if led.cohort.closed:
-        raise RecordsProblem(Code.COURSE_OVER, where)
-    try:
-        device, content = envelopes.unseal(data, led.key)
-        return Read(device, led, bundles.unpack(content))
-    except (NotGenuine, ValueError) as error:  # also what msgspec says of another shape
-        raise unreadable(path, error) from error
+def _read_through(capsule: Capsule, led: Led) -> Read:
+    """Read a bundle to its end, and keep nothing of its plays. Raises R066."""
+    opened = Opened(capsule, led.key, bundles.MOST)
+    with _refuse_unreadable(capsule.path):
+        bundle = bundles.unpack(opened)
+        for _play in bundle.plays:
+            pass
+    return Read(opened.writer, led, capsule, bundle.number)
 
 
 def take(store: Store, read: list[Read], own: Path | None, outcome: IntakeOutcome) -> None:
-    """Take in what was read, in one commit."""
+    """Take in what was read, in one commit. Raises R066 where a bundle is another one by now."""
     with store.group_writes():
         intakes: dict[str, Intake] = {}
         for each in read:
             id = each.led.cohort.id
             if id not in intakes:
                 intakes[id] = Intake(store, id, own, outcome)
-            intakes[id].take_bundle(each.device, each.bundle)
+            with _refuse_unreadable(each.capsule.path):
+                opened = Opened(each.capsule, each.led.key, bundles.MOST)
+                intakes[id].take_bundle(each.device, bundles.unpack(opened))
+                if opened.writer != each.device:
+                    raise NotGenuine("it was exchanged while it was read")
         outcome.waiting = explain_all(store, intakes)
 
 

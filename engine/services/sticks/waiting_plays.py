@@ -73,10 +73,9 @@ def accept(store: Store, aside: Aside, code: str = "") -> None:
 
 def _play_again(aside: Aside) -> tuple[HandedPlay, Material, Replayed]:
     """A play that waited, played again. Raises R080."""
-    bundle = bundles.unpack(aside.body)
-    [handed] = bundle.plays
+    handed, material = bundles.unpack_only(aside.body)
     try:
-        return handed, bundle.material, play_check.replay_handed(handed, bundle.material)
+        return handed, material, play_check.replay_handed(handed, material)
     except NotAPlay as error:
         params = {"play": aside.play, "said": str(error)}
         raise RecordsProblem(Code.NOT_A_PLAY, params) from error

@@ -150,7 +150,8 @@ def test_a_key_with_a_passphrase_and_its_printed_form(
     assert key.stat().st_mode & 0o077 == 0
     key.unlink()
     assert "R068" in run(lead, "key", "irbid").output
-    assert "R072" in run(lead, "take-in", stick, "--yes").output
+    lost = one_line(run(lead, "take-in", stick, "--yes").output)
+    assert "R072" in lost and "`rifq cohort key irbid --recover` brings the key back" in lost
     assert "R069" in run(lead, "key", "irbid", "--recover", stdin=f"{printed[:-1]}\n").output
     fine(lead, "key", "irbid", "--recover", stdin=f"{printed.lower().replace('-', ' ')}\n\n")
     fine(lead, "take-in", stick, "--yes")

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import zlib
 from pathlib import Path
 
 import msgspec
 import pytest
 from msgspec.structs import replace
-from nacl import utils
-from nacl.public import PublicKey, SealedBox
-from nacl.secret import SecretBox
+from nacl.signing import SigningKey
 
 from engine.records.cohorts import require_id
 from engine.records.problems import RecordsProblem
 from engine.services.cohorts.administration import CohortService
-from engine.services.sticks import keys
-from engine.services.sticks.key_files import SEALED, course_key
-from engine.services.sticks.sealed_backups import Opener
+from engine.services.sticks import capsules, keys
+from engine.services.sticks.key_files import course_key
 from engine.services.sticks.stick_files import file_of
 from tests.engine.services.sticks.course import Leading, leading
 from tests.tui.faces import invoked
@@ -49,13 +45,10 @@ def test_a_backup_that_somebody_else_sealed_takes_no_key_out(
     assert before == ([] if passphrase else [mine])
     with lead.store() as store:
         store.backup(tmp_path / "plain")
-    its_own = utils.random(SecretBox.KEY_SIZE)
-    box = SealedBox(PublicKey(bytes.fromhex(key.course.sealing)))
-    opener = Opener(name.format(tmp=tmp_path), key.course.id, bytes(box.encrypt(its_own)))
-    head = msgspec.msgpack.encode([opener])
-    locked = bytes(SecretBox(its_own).encrypt(zlib.compress((tmp_path / "plain").read_bytes())))
-    hostile = stick / "b.sealed"
-    hostile.write_bytes(SEALED + len(head).to_bytes(4, "big") + head + locked)
+    hostile, course = stick / "b.sealed", {name.format(tmp=tmp_path): key.course}
+    plain = [(tmp_path / "plain").read_bytes()]
+    sealed = capsules.seal(capsules.BACKUP, course, plain, SigningKey.generate())
+    hostile.write_bytes(b"".join(sealed))
     invoked("records", *verb, hostile, data=lead.data, own=lead.own, stdin=f"{passphrase}\n")
     assert secrets_under(tmp_path, key.seed) == before
     assert sorted((lead.data / "keys").glob("*.key")) == [mine]

@@ -38,13 +38,17 @@ def given(tmp_path: Path) -> Given:
     return lead, stick, lead.kit(stick)
 
 
+def content_of(path: Path) -> bytes:
+    """What a kit says, as a program can read it."""
+    return envelopes.reveal(*envelopes.open_signed(envelopes.KIT, path.read_bytes()))
+
+
 def sign_changed(lead: Leading, path: Path, change: Callable[[dict[str, Any]], None]) -> None:
     """A kit that its own course signed, and that says something else."""
     key = keys.open_key(lead.data, COHORT.id, str)
-    _writer, content = envelopes.open_signed(envelopes.KIT, path.read_bytes())
-    kit = json.loads(content)
+    kit = json.loads(content_of(path))
     change(kit)
-    body = json.dumps(kit).encode()
+    body = envelopes.hide(key.course.signing, json.dumps(kit).encode())
     path.write_bytes(envelopes.sign(envelopes.KIT, key.course.id, body, key.signing))
 
 
@@ -66,9 +70,13 @@ HOSTILE: dict[str, Callable[[dict[str, Any]], None]] = {
     "days beyond all calendars": change_agreed(keep_days=10**9),
     "a first day that is none": change_agreed(first="tomorrow"),
     "luck that is none": change_agreed(luck=[1]),
+    "a path for a case": change_agreed(cases=["/tmp/case.yaml"]),
+    "a share on a network for a case": change_agreed(cases=["\\\\host\\share\\case.yaml"]),
+    "a path among what is open": change_agreed(opened=["../case.yaml"]),
     "no cohort": lambda kit: kit.update(cohort="[" * 50_000),
     "no marks": lambda kit: kit.pop("marks"),
     "a key that is none": lambda kit: kit["course"].update(sealing="zz" * 32),
+    "a key that nothing can be sealed to": lambda kit: kit["course"].update(sealing="00" * 32),
     "another course's key": lambda kit: kit["course"].update(sealing="ab" * 32),
 }
 
@@ -95,7 +103,7 @@ def test_a_kit_of_a_newer_rifq_says_so(given: Given) -> None:
 def test_a_kit_that_was_changed_or_cut_off_is_refused(given: Given) -> None:
     _lead, stick, path = given
     data = path.read_bytes()
-    for other in (data[:-1], data[:50], b"", data.replace(b"Irbid", b"Zarqa"), data[::-1]):
+    for other in (data[:-1], data[:50], b"", data[:200] + b"\0" + data[201:], data[::-1]):
         path.write_bytes(other)
         with pytest.raises(RecordsProblem, match="R066"):
             kit_files.find_kit(stick)
@@ -145,8 +153,29 @@ def test_nothing_of_a_person_is_in_a_kit(given: Given) -> None:
     lead, _stick, path = given
     with lead.store() as store:
         [member] = store.cohorts.members(COHORT.id)
-    _writer, content = envelopes.open_signed(envelopes.KIT, path.read_bytes())
+    content = content_of(path)
     kit = msgspec.json.decode(content, type=Kit)
     assert len(kit.marks) == 1 and member.code.encode() not in content
     secret = keys.open_key(lead.data, COHORT.id, str).seed
     assert secret not in path.read_bytes() and secret.hex().encode() not in content
+
+
+def test_nobody_reads_how_luck_fell_by_opening_a_kit(given: Given, tmp_path: Path) -> None:
+    """Luck is the same on every computer of a course; told before, it spoils a case."""
+    lead, stick, path = given
+    luck = {"every-kind": {"rain": True}}
+    assert json.loads(msgspec.json.decode(content_of(path), type=Kit).cohort)["luck"] == luck
+    raw = path.read_bytes()
+    assert not [word for word in (b"rain", b"every-kind", b"luck") if word in raw]
+    with join_by(tmp_path, "laptop", stick, lead).store() as store:
+        assert store.cohorts.get(COHORT.id).luck == luck
+
+
+def test_a_stick_full_of_kits_is_looked_at_no_further_than_it_helps(
+    given: Given, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _lead, stick, path = given
+    monkeypatch.setattr(kit_files, "_MOST_KITS", 3)
+    for n in range(9):
+        (stick / f"{n}.rifq-kit").write_bytes(path.read_bytes())
+    assert len(kit_files.find_kits(stick)) == 3

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,10 +13,10 @@ from engine.play.events import Started, from_bytes, to_bytes
 from engine.records.store import SaltedEvent
 from engine.services.cohorts.administration import CohortService
 from engine.services.plays.recording import reopen, retry
-from engine.services.sticks import envelopes, keys, kits
+from engine.services.sticks import keys, kits
 from engine.services.sticks.bundles import Bundle
 from tests.engine.services.sticks.course import Computer, Leading, join_course, leading
-from tests.engine.services.sticks.test_take_in import write_bundle
+from tests.engine.services.sticks.test_take_in import seal, write_bundle
 from tests.tui.given import COHORT
 
 
@@ -65,10 +64,9 @@ def test_a_list_of_people_who_agreed_is_believed_of_nobody(given: Given, stick: 
     lead, laptop, codes = given
     with laptop.store() as store:
         course = kits.read_joined(store)[COHORT.id].course
-    plain = msgspec.to_builtins(Bundle(1, 1, (), {})) | {"agreed": codes}
-    packed = zlib.compress(msgspec.msgpack.encode(plain))
-    sealed = envelopes.seal(course, packed, keys.device(laptop.data).signing)
-    (stick / "list.rifq").write_bytes(sealed)
+    begins = msgspec.msgpack.encode({"type": "beginning", "number": 1, "agreed": codes})
+    content = [len(begins).to_bytes(4, "big"), begins]
+    (stick / "list.rifq").write_bytes(seal(course, content, keys.device(laptop.data).signing))
     assert lead.take_in(stick).bundles == 1 and agreed(lead) == 0
 
 
