@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from msgspec import Struct, field
 from msgspec.structs import asdict, replace
 
@@ -387,12 +388,9 @@ def from_bytes(body: bytes, closed: str, place: str) -> Cohort:
         RecordsProblem: R003 when it cannot be read.
     """
     try:
-        kept = json.loads(body)
-        known = {name: kept[name] for name in Cohort.__struct_fields__ if name in kept}
-        known["opened"] = frozenset(known.get("opened", ()))
-        for name in ("cases", "agencies"):
-            known[name] = tuple(known.get(name, ()))
-        return Cohort(**{**known, "closed": closed})
-    except (TypeError, ValueError, KeyError, RecursionError) as error:
+        if closed:
+            date.fromisoformat(closed)
+        return replace(msgspec.json.decode(body, type=Cohort), closed=closed)
+    except (msgspec.MsgspecError, TypeError, ValueError, RecursionError) as error:
         said = {"path": place, "said": "a cohort cannot be read"}
         raise RecordsProblem(Code.DAMAGED, said) from error

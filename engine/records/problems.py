@@ -240,6 +240,18 @@ MESSAGES: Mapping[str, str] = {
     ),
     "V036": "The sealed figures of the cohort {cohort} are not the same in {path} as in the plays.",
     "V037": "The list of plays behind a report of the cohort {cohort} has been changed.",
+    "V038": (
+        "Cohorts that have lost the key of their lot: {count}. The first is {first}. No more can "
+        "be told of these."
+    ),
+    "V039": (
+        "The key of the lot of the cohort {cohort} is another than when its reports were made: "
+        "{path} has them under another key. What is drawn by lot would fall anew."
+    ),
+    "V040": (
+        "There are not as many heads over all plays as were printed (printed, here): {first}. "
+        "Somebody took heads away, or the count is damaged."
+    ),
 }
 
 HINTS: Mapping[str, str] = {

@@ -79,6 +79,8 @@ class Contents(Struct, frozen=True):
     sound: bool | None = None
 
 
+# What it ends in to use a value of another kind than was stored: then the records have failed.
+OF_A_VALUE = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
 _PLAY_ID = re.compile(r"[0-9a-f]{32}")
 
 
@@ -186,7 +188,18 @@ class Store(ABC):
         error: BaseException | None,
         at: TracebackType | None,
     ) -> None:
-        self.close()
+        try:
+            if isinstance(error, OF_A_VALUE) and (damage := self.find_damage()):
+                raise damage from error
+        finally:
+            self.close()
+
+    @abstractmethod
+    def find_damage(self) -> RecordsProblem | None:
+        """R003 where a page or a value cannot be what was written; None where all can.
+
+        It reads every row: ask when something has failed.
+        """
 
     @abstractmethod
     def close(self) -> None:

@@ -375,7 +375,9 @@ class RifqApp(App[None], inherit_bindings=False):
         if os.environ.get("RIFQ_DEBUG") or self._exception is None:
             super()._fatal_error()
             return
-        self.panic(Text(crash_log.last_words(self._exception, self._log_folder)))
+        words = crash_log.last_words(self._exception, self._log_folder)
+        damage = self.participants.store.find_damage()  # what comes of it is no error of ours
+        self.panic(Text(explain(damage) if damage else words))
 
     def _wear(self, preferences: Preferences) -> None:
         self.preferences = preferences

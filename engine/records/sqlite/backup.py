@@ -197,6 +197,7 @@ def _take_table(file: Path, target: sqlite3.Connection, table: str, columns: str
         params = {"path": str(file), "said": f"its table {table} is damaged"}
         raise RecordsProblem(Code.BAD_BACKUP, params)
     rows = f"SELECT {columns} FROM theirs.{table} NOT INDEXED"
+    target.execute(f"DELETE FROM main.{table}")  # what its migration put in
     target.execute(f"INSERT INTO main.{table} ({columns}) {rows}")
 
 

@@ -18,6 +18,7 @@ from engine.records.sqlite import database as databases
 from engine.records.sqlite.cohorts import Cohorts
 from engine.records.sqlite.database import OLDEST, SAFE_WAL, Database
 from engine.records.sqlite.roster import Roster
+from engine.records.sqlite.schema import Schema, differences
 
 LITTLE_SPACE = 100 * 1024 * 1024  # a course of 40 people writes a few MB; a sweep needs it twice
 
@@ -52,6 +53,7 @@ def doctor(folder: Path) -> list[Fact]:
         _catch_problem("journal", lambda: _journal(folder)),
         _catch_problem("plays", lambda: _pages(folder, databases.PLAYS)),
         _catch_problem("roster", lambda: _pages(folder, databases.ROSTER)),
+        _catch_problem("ledger", lambda: _pages(folder, databases.LEDGER)),
     ]
 
 
@@ -117,12 +119,24 @@ def _journal(folder: Path) -> Fact:
 
 
 def _pages(folder: Path, kind: databases.DatabaseKind) -> Fact:
-    """Whether SQLite can read every page; `verify` looks at what was stored in them."""
+    """Whether SQLite can read every page, and all tables are there.
+
+    `verify` looks at what was stored in them.
+    """
     path = folder / kind.file
     if not path.exists():
         return Fact(kind.name, "not-made-yet")
     with closing(Database.open(path, kind, sqlite3.sqlite_version_info)) as opened:
-        said = opened.damage(quick=True)
+        said = opened.damage(quick=True) or _find_lost_part(opened, kind)
     if said:
         raise RecordsProblem(Code.DAMAGED, {"path": str(path), "said": said})
     return Fact(kind.name, "sound")
+
+
+def _find_lost_part(opened: Database, kind: databases.DatabaseKind) -> str:
+    """The first table, index or trigger that is missing or reads otherwise; "" for none."""
+    with opened.read() as connection:
+        found = differences(connection, Schema.at(kind))
+    lost = [f"its {type} {name} is missing" for type, name in found.missing]
+    lost += [f"its {type} {name} has been changed" for type, name in found.changed]
+    return lost[0] if lost else ""

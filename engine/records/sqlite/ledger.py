@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from engine.records.sqlite import database as databases
 from engine.records.sqlite.database import Database
@@ -33,7 +36,9 @@ class Ledger:
         """
         marks = self._marks()
         here = {
-            (table, marks[id], *rest): (table, id, *rest) for table, id, *rest in self._list_keys()
+            (table, marks[id], *rest): (table, id, *rest)
+            for table, id, *rest in self._list_keys()
+            if id in marks  # `verify` names a cohort that lost its key
         }
         if not here and not self._path.exists():
             return
@@ -65,15 +70,19 @@ class Ledger:
             return
         marks = self._marks()
         with closing(self._open()) as ledger, ledger.read() as connection:
-            there, unlike_there = _read_told(connection)
+            there = _read_told(connection)
         with self._plays.read() as connection:
-            here, unlike_here = _read_told(connection)
+            here = _read_told(connection)
+        others = {plays: mark for mark, told in there.items() for plays in told.issues}
         for id, mark in sorted(marks.items()):
             about = {"cohort": id, "path": str(self._path)}
-            if id in here and mark in there and here[id] != there[mark]:
+            mine, known = here.get(id, _Told()), there.get(mark, _Told())
+            if mine.sealed and known.sealed and mine.sealed != known.sealed:
                 yield "V036", about
-            if id in unlike_here or mark in unlike_there:
+            if mine.unlike or known.unlike:
                 yield "V037", about
+            if any(others.get(plays, mark) != mark for plays in mine.issues):
+                yield "V039", about
 
     def _open(self) -> Database:
         return Database.open(self._path, databases.LEDGER, sqlite3.sqlite_version_info)
@@ -82,7 +91,9 @@ class Ledger:
         """How the ledger calls the cohorts of the plays, by their ids."""
         with self._plays.read() as connection:
             found = connection.execute("SELECT cohort, key FROM cohort_key").fetchall()
-        return {id: _mark(key) for id, key in found}
+        return {
+            id: _mark(key) for id, key in found if isinstance(id, str) and isinstance(key, bytes)
+        }
 
     def _list_keys(self) -> set[Key]:
         with self._plays.read() as connection:
@@ -93,7 +104,8 @@ class Ledger:
         if not keys:
             return
         with source.read() as connection:
-            rows = [(key[0], cohort, *_rest(connection, key)) for key, cohort in sorted(keys)]
+            found = [(key[0], cohort, _rest(connection, key)) for key, cohort in keys]
+            rows = [(table, cohort, *rest) for table, cohort, rest in found if rest]
         with target.write() as connection:
             for table, *values in rows:
                 places = ", ".join("?" * len(values))
@@ -110,20 +122,37 @@ def _keys(connection: sqlite3.Connection) -> set[Key]:
 
 
 def _rest(connection: sqlite3.Connection, key: Key) -> Key:
-    """A row after its cohort."""
+    """A row after its cohort; () where a value is none that can be asked for."""
     table, *names = key
     where = "cohort = ?" + (" AND about = ? AND number = ? AND hash = ?" if names[1:] else "")
     found = connection.execute(f"SELECT * FROM {table} WHERE {where}", names).fetchone()
-    return tuple(found[1:])
+    return tuple(found[1:]) if found else ()
 
 
-def _read_told(connection: sqlite3.Connection) -> tuple[dict[str, list[Key]], set[str]]:
-    """What is sealed, by cohort; and the cohorts with an issue whose plays are not its own."""
-    sealed: dict[str, list[Key]] = {}
+class _Told(Struct):
+    """What was told of a cohort.
+
+    Attributes:
+        sealed: the rows.
+        issues: the hash of the plays behind each issue.
+        unlike: whether one of these hashes is of other plays.
+    """
+
+    sealed: list[Key] = field(default_factory=list)
+    issues: set[str] = field(default_factory=set)
+    unlike: bool = False
+
+
+def _read_told(connection: sqlite3.Connection) -> dict[str, _Told]:
+    """What was told of each cohort."""
+    found: dict[str, _Told] = defaultdict(_Told)
     for id, *rest in connection.execute("SELECT cohort, at, body FROM sealed ORDER BY at"):
-        sealed.setdefault(id, []).append(tuple(rest))
-    issues = connection.execute("SELECT cohort, plays, hash FROM issue")
-    return sealed, {id for id, plays, hash in issues if digest_of(plays.encode()) != hash}
+        found[id].sealed.append(tuple(rest))
+    for id, plays, hash in connection.execute("SELECT cohort, plays, hash FROM issue"):
+        found[id].issues.add(hash)
+        if not isinstance(plays, str) or digest_of(plays.encode()) != hash:
+            found[id].unlike = True
+    return found
 
 
 def _mark(key: bytes) -> str:

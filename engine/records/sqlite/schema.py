@@ -89,9 +89,10 @@ def parts_of(connection: sqlite3.Connection, database: str = "main") -> dict[Par
     What SQLite makes itself (the index of a key, statistics) is left out.
     """
     found = connection.execute(f"SELECT type, name, sql FROM {database}.sqlite_master")
+    texts = ([str(part or "") for part in row] for row in found)  # a flipped byte makes it a blob
     return {
-        (type, name): " ".join(re.sub(r"--[^\n]*", "", sql or "").split())
-        for type, name, sql in found
+        (type, name): " ".join(re.sub(r"--[^\n]*", "", sql).split())
+        for type, name, sql in texts
         if not (type in ("table", "index") and name.startswith("sqlite_"))
     }
 
@@ -208,6 +209,13 @@ def _questions(ours: Schema, missing: frozenset[str]) -> Iterator[Question]:
             owner = "play" if "play" in ours.columns[key.table] else key.columns[0][0]
             counted = f"SELECT COUNT(*), MIN(c.{owner}) FROM {key.table} AS c WHERE {alone}"
             yield "V019", {"table": key.table, "parent": key.parent}, counted
+    if not {"cohort", "cohort_key"} & missing:
+        keyless = "FROM cohort WHERE id NOT IN (SELECT cohort FROM cohort_key)"
+        yield "V038", {}, f"SELECT COUNT(*), MIN(id) {keyless}"
+    if not {"printed", "all_plays"} & missing:
+        both = "(SELECT MAX(heads) FROM printed) AS n, (SELECT COUNT(*) FROM all_plays) AS here"
+        told = "n IS NOT here, COALESCE(n, '?') || ', ' || here"
+        yield "V040", {}, f"SELECT {told} FROM (SELECT {both})"
     if not {"play", "listing"} & missing:
         lost = "FROM play WHERE forgotten = 0 AND id NOT IN (SELECT play FROM listing)"
         yield "V020", {}, f"SELECT COUNT(*), MIN(id) {lost}"

@@ -60,6 +60,15 @@ class Store(store.Store):
             opened.cohorts.ledger.settle()
         return opened
 
+    def find_damage(self) -> RecordsProblem | None:
+        """R003 where a page or a value cannot be what was written; None where all can."""
+        try:
+            said = self._database.damage(quick=True)
+        except RecordsProblem as problem:
+            return problem
+        params = {"path": str(self._database.path), "said": said}
+        return RecordsProblem(Code.DAMAGED, params) if said else None
+
     def close(self) -> None:
         """Close the file. Everything acknowledged is on disk already."""
         self._database.close()

@@ -117,7 +117,7 @@ def read_printed(connection: sqlite3.Connection) -> Iterator[Printed]:
     found = connection.execute("SELECT number, hash, ends FROM all_plays ORDER BY number")
     for number, digest, ends in found:
         whole = all(isinstance(part, bytes) for part in (digest, ends)) and len(ends) % _END == 0
-        if not whole:
+        if not whole or number < 1:
             said = {"path": "all_plays", "said": "a value of a wrong kind"}
             raise RecordsProblem(Code.DAMAGED, said)
         pieces = (ends[at : at + _END] for at in range(0, len(ends), _END))
@@ -127,8 +127,8 @@ def read_printed(connection: sqlite3.Connection) -> Iterator[Printed]:
 
 
 def hash_of(connection: sqlite3.Connection, play: str, seq: int) -> bytes | None:
-    """The hash of an event; None when it is not there."""
+    """The hash of an event; None when it is not there, or is no hash."""
     found = connection.execute(
         "SELECT hash FROM chain WHERE play = ? AND seq = ?", (play, seq)
     ).fetchone()
-    return found[0] if found else None
+    return found[0] if found and isinstance(found[0], bytes) else None

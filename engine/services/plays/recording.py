@@ -24,7 +24,7 @@ from engine.play.led import tally
 from engine.play.play import Broken, Play, begin, draw, pass_over, path, replay, step, undo
 from engine.play.view import describe_answer
 from engine.records.cohorts import Cohort
-from engine.records.problems import Conflict, RecordsProblem
+from engine.records.problems import Code, Conflict, RecordsProblem
 from engine.records.store import Ended, Facts, Listed, Store
 from engine.scenario.layer_hashes import digest
 from engine.scenario.problems import Refused
@@ -232,7 +232,10 @@ def keep_material(store: Store, scenario: Scenario) -> dict[str, str]:
 
 
 def load_pinned(store: Store, closure: Mapping[str, str], id: str) -> Scenario:
-    """The case a play was made on, from what was kept with it. Raises Refused."""
+    """The case a play was made on, from what was kept with it. Raises Refused, RecordsProblem."""
+    if lost := {"case", "doctrine"} - closure.keys():
+        said = f"a play of {id} has lost its {min(lost)}"
+        raise RecordsProblem(Code.DAMAGED, {"path": store.place, "said": said})
     card = store.closure(closure["setting"]) if "setting" in closure else b""
     return _compiled(store.closure(closure["case"]), store.closure(closure["doctrine"]), card, id)
 

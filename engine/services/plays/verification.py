@@ -16,7 +16,7 @@ from engine.play.events import Started
 from engine.play.play import Broken, Play, replay
 from engine.records.cohorts import Cohort
 from engine.records.problems import RecordsProblem
-from engine.records.store import Listed, Store
+from engine.records.store import OF_A_VALUE, Listed, Store
 from engine.records.verify import Statement, Verification, find_unlike_tables
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
@@ -89,12 +89,23 @@ def verify(store: Store, head: str | None = None) -> Verification:
         RecordsProblem: R020 when `head` is not one; R003 when no list of plays is readable.
     """
     found = store.verify(head)
+    try:
+        faults = [*found.faults, *_compare(store, found)]
+    except OF_A_VALUE:
+        if not found.damage:
+            raise
+        faults = list(found.faults)
+    return replace(found, faults=tuple(faults))
+
+
+def _compare(store: Store, found: Verification) -> list[Statement]:
+    """What the plays that are unaltered say otherwise than what stands beside them."""
     sound = {check.play for check in found.plays if not check.altered}
     plays: tuple[Listed, ...] = ()
     with suppress(RecordsProblem):  # tables that are missing: `found` says which
         plays = tuple(play for play in store.plays() if play.play in sound)
-    courses, faults = None, list(found.faults)
-    if not find_unlike_tables(faults) & {"cohort", "member", "issue"}:
+    courses, faults = None, list[Statement]()
+    if not find_unlike_tables(found.faults) & {"cohort", "member", "issue"}:
         try:
             courses = Courses.of(store)
         except RecordsProblem as problem:  # a cohort or an issue that cannot be read
@@ -105,7 +116,7 @@ def verify(store: Store, head: str | None = None) -> Verification:
             count, first = counted.get(code, (0, params))
             counted[code] = (count + 1, first)
     faults += ((code, {**first, "count": str(n)}) for code, (n, first) in counted.items())
-    return replace(found, faults=tuple(faults))
+    return faults
 
 
 def _differences(store: Store, listed: Listed, courses: Courses | None) -> Iterator[Statement]:

@@ -17,6 +17,7 @@ from msgspec import Meta, Struct
 from engine.records.annotations import Annotation
 from engine.records.chain import START, commit, link
 from engine.records.problems import Code, RecordsProblem
+from engine.records.sticks import Aside
 from engine.records.store import Listed, SaltedEvent, Store, digest_of
 from engine.services.plays.contests import CONTEST, read_contest, write_contest
 from engine.services.sticks.stick_files import NotGenuine, inflate
@@ -167,10 +168,22 @@ def pack_only(play: HandedPlay, material: Mapping[str, tuple[str, bytes]]) -> by
     return zlib.compress(b"".join(pack(Bundle(1, (play,), material))))
 
 
-def unpack_only(data: bytes) -> tuple[HandedPlay, Mapping[str, tuple[str, bytes]]]:
-    """A play that waits, and its case material. Raises NotGenuine."""
-    bundle = unpack(inflate([data], MOST))
-    [play] = bundle.plays
+def unpack_only(aside: Aside, place: str) -> tuple[HandedPlay, Mapping[str, tuple[str, bytes]]]:
+    """A play that waits, and its case material.
+
+    Args:
+        aside: what waits.
+        place: where it is kept, for the problem.
+
+    Raises:
+        RecordsProblem: R003 what is kept of it cannot be read.
+    """
+    try:
+        bundle = unpack(inflate([aside.body], MOST))
+        [play] = bundle.plays
+    except (NotGenuine, TypeError, ValueError) as error:
+        params = {"path": place, "said": f"the play {aside.play}, which waits, cannot be read"}
+        raise RecordsProblem(Code.DAMAGED, params) from error
     return play, bundle.material
 
 

@@ -134,7 +134,7 @@ def explain_all(store: Store, cohorts: Iterable[str]) -> list[RecordsProblem]:
 
 def explain_waiting(aside: Aside, store: Store) -> RecordsProblem:
     """Why a play waits, with whatever its sentence speaks of."""
-    handed, _material = bundles.unpack_only(aside.body)
+    handed, _material = bundles.unpack_only(aside, store.place)
     started = from_bytes(handed.events[0].body)
     case = started.scenario if isinstance(started, Started) else ""
     seq = _find_parting(store, handed) if aside.why == Code.FORKED else 0
@@ -227,7 +227,7 @@ class Intake:
         beyond = []
         for other in self.store.sticks.list_waiting(self.cohort.id):
             if other.play == handed.id:
-                known, _material = bundles.unpack_only(other.body)
+                known, _material = bundles.unpack_only(other, self.store.place)
                 if heads[-1] in known.hashes():
                     self.store.sticks.put_aside(replace(other, why=why))
                     return

@@ -56,7 +56,7 @@ def accept(store: Store, aside: Aside, code: str = "") -> None:
     members = {member.code for member in store.cohorts.members(aside.cohort)}
     if code and code not in members:
         raise RecordsProblem(Code.NOT_A_MEMBER, {"code": code, "cohort": aside.cohort})
-    handed, material, found = _play_again(aside)
+    handed, material, found = _play_again(aside, store.place)
     strangers = [each for each in handed.participants if each not in members]
     cohort = None if aside.why in _BESIDE else aside.cohort
     with store.group_writes():
@@ -71,9 +71,9 @@ def accept(store: Store, aside: Aside, code: str = "") -> None:
         _mark_others(store, aside)
 
 
-def _play_again(aside: Aside) -> tuple[HandedPlay, Material, Replayed]:
+def _play_again(aside: Aside, place: str) -> tuple[HandedPlay, Material, Replayed]:
     """A play that waited, played again. Raises R080."""
-    handed, material = bundles.unpack_only(aside.body)
+    handed, material = bundles.unpack_only(aside, place)
     try:
         return handed, material, play_check.replay_handed(handed, material)
     except NotAPlay as error:

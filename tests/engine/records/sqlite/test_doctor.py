@@ -59,3 +59,21 @@ def test_the_doctor_says_what_is_wrong_and_goes_on(
     facts = {fact.name: fact for fact in doctor(folder)}
     assert facts["journal"].problem is not None and facts["journal"].problem.code == "R003"
     assert facts["drive"].fine is False and facts["drive"].value == "network nfs"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("DROP TABLE pinned", "its table pinned is missing"),
+        ("DROP TRIGGER chain_is_kept", "its trigger chain_is_kept is missing"),
+        ("ALTER TABLE listing RENAME COLUMN turn TO t", "its table listing has been changed"),
+    ],
+)
+def test_the_doctor_calls_nothing_sound_that_does_not_open(
+    folder: Path, version: Version, change: str, said: str
+) -> None:
+    Store.open(folder, sqlite_version=version).close()
+    with closing(sqlite3.connect(folder / "plays.db")) as other:
+        other.execute(change)
+    found = {fact.name: fact for fact in doctor(folder)}["plays"]
+    assert found.problem is not None and found.problem.params["said"] == said

@@ -464,6 +464,8 @@ def test_who_takes_the_head_over_all_plays_away_too_is_found_with_the_printed_on
     printed = store.head_of_all()
     drop_play(folder, gone.play)
     tamper(folder, "DELETE FROM all_plays")
+    assert store.verify().faults == (("V040", {"count": "1", "first": "1, 0"}),)
+    tamper(folder, "UPDATE printed SET heads = 0")
     assert store.verify().clean
     found = store.verify(printed)
     assert found.head == HeadCheck(HeadPlace.ABSENT) and not found.clean
@@ -508,8 +510,9 @@ def test_plays_forgotten_before_that_was_kept_are_by_the_book_and_count_as_forgo
     store.delete(gone.play)
     store.close()
     with closing(sqlite3.connect(folder / "plays.db")) as other:
+        other.execute("DROP TRIGGER all_plays_is_counted")
         later_ones = ("forgetting", "joined", "device", "brought", "aside", "turned_away", "recall")
-        for later in later_ones:
+        for later in (*later_ones, "printed"):
             other.execute(f"DROP TABLE {later}")
         other.execute("PRAGMA user_version = 7")
     with Store.open(folder) as opened:
@@ -581,3 +584,40 @@ def test_a_changed_list_of_the_plays_behind_a_report_is_told(
     rewrite(folder / file, "none", "UPDATE issue SET plays = '[]'")
     faults = store.verify().faults
     assert faults == (("V037", {"cohort": "irbid", "path": str(folder / "ledger.db")}),)
+
+
+@pytest.fixture
+def told(store: Store, folder: Path) -> Store:
+    """A store with a cohort of which something was told."""
+    store.cohorts.put(Cohort("irbid", "Irbid"))
+    store.cohorts.issue("irbid", Issue("micro", 1, ((play_of(store, 2).play, 2),), b"{}"))
+    assert store.verify().clean
+    return store
+
+
+def test_a_cohort_that_lost_its_key_is_named_and_the_rest_opens(told: Store, folder: Path) -> None:
+    told.close()
+    tamper(folder, "DELETE FROM cohort_key")
+    with Store.open(folder) as again:
+        assert len(again.plays()) == 1
+        assert again.verify().faults == (("V038", {"count": "1", "first": "irbid"}),)
+        with pytest.raises(RecordsProblem, match=r"R003.*irbid has lost the key of its lot"):
+            again.cohorts.key("irbid")
+
+
+def test_another_key_than_the_one_reports_were_made_with_is_told(told: Store, folder: Path) -> None:
+    told.close()
+    tamper(folder, "UPDATE cohort_key SET key = zeroblob(32)")
+    with Store.open(folder) as again:
+        (fault,) = again.verify().faults
+        assert fault == ("V039", {"cohort": "irbid", "path": str(folder / "ledger.db")})
+
+
+def test_a_name_in_the_table_of_tables_that_is_no_text_is_told(store: Store, folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "plays.db")) as other, other:
+        other.execute("PRAGMA writable_schema=ON")
+        other.execute(
+            "UPDATE sqlite_master SET name = CAST(name AS BLOB) WHERE name = 'chain_is_kept'"
+        )
+    found = store.verify()
+    assert "The trigger chain_is_kept of the records is missing." in list_statements(found)
