@@ -15,17 +15,12 @@ from engine.explore.hard_words import find_hard_words
 from engine.explore.incremental_proofs import Proofs
 from engine.explore.plan_steps import show
 from engine.explore.play_as_text import ShownPlay
-from engine.explore.statespace.graph import build_graph
 from engine.explore.statespace.limits import Limits, Progress
-from engine.explore.statespace.state_explosion import (
-    SAMPLE,
-    find_heaviest_scene,
-    find_heaviest_variable,
-)
+from engine.explore.statespace.state_explosion import find_heaviest_variable
 from engine.explore.theorem_inputs import reads
 from engine.explore.theorems.dead_ends import find_dead_ends, goes_round_for_ever
-from engine.explore.values.compute import compute_overall
 from engine.explore.values.extreme_plays import find_extreme_play
+from engine.explore.values.worth import Worth, measure_worth
 from engine.play.core import MOST_MINUTES, measure_core
 from engine.scenario.case_metadata import Review
 from engine.scenario.scenario import Scenario
@@ -44,30 +39,6 @@ class Extent(Struct, frozen=True):
     because: str
     by: int
     endless: bool
-
-
-class Worth(Struct, frozen=True):
-    """What a case is worth.
-
-    Attributes:
-        exhausted: whether every state with its slots was visited.
-        best, worst: the scores of a play in weights, exact ("38/39"); "" if unknown.
-        random: the expected random score in weights.
-        mean: the same, exact ("38/39"); "" if unknown.
-        weight: the whole weight; 0 if unknown.
-        because: if not every state with its slots was visited, the scene in which what was done
-            multiplies the states most; or "".
-        by: the factor of that scene, in a part of the states.
-    """
-
-    exhausted: bool
-    best: str = ""
-    worst: str = ""
-    random: float = 0.0
-    mean: str = ""
-    weight: int = 0
-    because: str = ""
-    by: int = 1
 
 
 @collect_rarely()
@@ -135,24 +106,6 @@ def measure_extent(case: Case) -> Extent:
 
 
 @reads("story", "key")
-def measure_worth(case: Case) -> Worth:
-    """Measure the best, the worst and the expected score."""
-    values = compute_overall(case)
-    weight = case.scenario.key.weight
-    if not case.scored.exhausted:
-        limits = replace(case.limits, states=min(SAMPLE, case.limits.states))
-        part = build_graph(case.walker(case.story, labelled=True), limits)
-        name, factor = find_heaviest_scene(part)
-        return Worth(exhausted=False, because=name, by=factor)
-    if values is None or not weight:
-        return Worth(exhausted=True)
-    bounds = values.bounds
-    best, worst = str(Fraction(bounds.best)), str(Fraction(bounds.worst))
-    mean = "" if values.mean is None else str(values.mean)
-    return Worth(True, best, worst, bounds.chance, mean, weight)
-
-
-@reads("story", "key")
 def find_extreme_plays(case: Case) -> tuple[ShownPlay, ...]:
     """Find a play with the best score and one with the worst."""
     plays = (find_extreme_play(case, "best"), find_extreme_play(case, "worst"))
@@ -191,6 +144,7 @@ def _add_values(checked: Checked, worth: Worth) -> Checked:
     return replace(
         checked,
         best=Fraction(worth.best) / worth.weight,
+        poorest=Fraction(worth.poorest) / worth.weight,
         worst=Fraction(worth.worst) / worth.weight,
         random=worth.random / worth.weight,
         random_exact=Fraction(worth.mean) / worth.weight if worth.mean else None,

@@ -37,6 +37,7 @@ class Checked(Struct, frozen=True):
         by: the factor of that variable.
         best, worst: the highest and the lowest score, exact, as shares of the whole weight; None if
             not asked for, or unknown.
+        poorest: the highest score under the luck that allows least; likewise.
         random: the expected random score, to nine places; likewise.
         random_exact: the same, exact; None also where a play can come back to a state it was in.
         weight: the whole weight; 0 if not asked for, or unknown.
@@ -66,6 +67,7 @@ class Checked(Struct, frozen=True):
     random_exact: Fraction | None = None
     unscored: str = ""
     unscored_by: int = 1
+    poorest: Fraction | None = None
 
     @property
     def stuck(self) -> bool:

@@ -20,6 +20,7 @@ from engine.explore.fairness.single_rule import find_strong_single_rules
 from engine.explore.fairness.surface_cues import find_length_cues, find_position_cues
 from engine.explore.fairness.tension import find_easy_decisions
 from engine.explore.fairness.unchanging_key import find_unchanging_key
+from engine.explore.fairness.unequal_luck import find_unequal_luck
 from engine.explore.mutation.affected_theorems import Parts
 from engine.explore.theorems.clamped_numbers import find_clamps
 from engine.explore.theorems.dead_ends import find_dead_ends
@@ -29,6 +30,7 @@ from engine.explore.theorems.hidden_luck import find_hidden_luck
 from engine.explore.theorems.idle_conditions import find_idle_conditions
 from engine.explore.theorems.invariants import find_broken_rules
 from engine.explore.theorems.lost_slots import find_unattainable, report_losses
+from engine.explore.theorems.needs_by_luck import find_unlucky_needs
 from engine.explore.theorems.outcome_independence import find_bought_endings
 from engine.explore.theorems.reachability import find_unreached
 from engine.explore.theorems.repeated_decisions import find_repeats
@@ -79,6 +81,8 @@ WITH_VALUES: tuple[Theorem, ...] = (
     find_clamps,
     report_losses,
     find_unattainable,
+    find_unlucky_needs,
+    find_unequal_luck,
     report_drops,
     find_bought_endings,
     find_repeats,
@@ -100,9 +104,12 @@ PARTS: Parts = {
         ("slots",),
     ),
     **dict.fromkeys(
-        (find_bought_endings, find_easy_decisions, find_strong_single_rules), ("credit",)
+        (find_bought_endings, find_unequal_luck, find_easy_decisions, find_strong_single_rules),
+        ("credit",),
     ),
-    **dict.fromkeys((find_unreached, find_idle_conditions, find_unmet_needs), ("events",)),
+    **dict.fromkeys(
+        (find_unreached, find_idle_conditions, find_unmet_needs, find_unlucky_needs), ("events",)
+    ),
     find_clamps: ("numbers", "events"),
     find_failing_plans: ("tests",),
     find_false_claims: ("claims",),

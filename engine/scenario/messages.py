@@ -212,12 +212,14 @@ FINDINGS: Mapping[str, str] = {
     "F319": "a player can come to `{at}` again, but a second answer does not count",
     "F320": "`{at}` is judged by `{luck}`, but no text has shown how that turned out",
     "F321": "`{at}` can be answered before any of its signals was shown",
-    "F322": "no play can settle the needed slot `{at}` with this luck: {luck}",
+    "F322": "no play can settle the needed slot `{at}` (luck: {luck})",
     "F323": "on one path up to `{at}`, {percent} % of the weight is waived",
     "F324": "nothing in the case reads `{at}`",
     "F325": "nothing in the case changes `{at}`, so it is always `{value}`",
     "F326": "from the start, the case file tells something about `{at}` that comes up only "
     "later: {what}",
+    "F327": "in no play is the need `{at}` raised, met or declined (luck: {luck})",
+    "F328": "the best score there is depends on luck: {low} to {high}, least with {luck}",
     "F330": (
         "`{at}` has no tension: `{option}` is best in every domain and state; {n} of {of} "
         "decisions are like this"

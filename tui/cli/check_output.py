@@ -132,15 +132,20 @@ def _describe_held(checked: Checked) -> list[str]:
 
 def _figures(checked: Checked) -> list[str]:
     """The best, the worst and the expected random score, or why nobody knows them."""
+    best = _("best {n}")
     named = {
-        _("best {n}"): checked.best,
+        best: checked.best,
         _("worst {n}"): checked.worst,
         _("random {n}"): checked.random,
     }
     if checked.unscored:
         said = _("scores unknown, because what is done in `{name}` multiplies by {by}")
         return [said.format(name=checked.unscored, by=f"{checked.unscored_by:,}")]
-    return [words.format(n=f"{float(n):.2f}") for words, n in named.items() if n is not None]
+    known = {words: f"{float(n):.2f}" for words, n in named.items() if n is not None}
+    low = None if checked.poorest is None else f"{float(checked.poorest):.2f}"
+    if low is not None and low != known[best]:
+        known[best] = _("{low}–{high}, by luck").format(low=low, high=known[best])
+    return [words.format(n=n) for words, n in known.items()]
 
 
 PROVED = "proved"  # the severity of an entry that is no finding
@@ -327,6 +332,7 @@ def _proof(result: FileResult, case: CheckedCase) -> dict[str, Any]:
             **_claims(checked),
             "weight": checked.weight or None,
             "best": _fraction(checked.best),
+            "poorest_best": _fraction(checked.poorest),
             "worst": _fraction(checked.worst),
             "random": None if checked.random is None else f"{checked.random:.9f}",
             "random_exact": _fraction(checked.random_exact),

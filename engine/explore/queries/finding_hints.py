@@ -13,6 +13,7 @@ from engine.kernel import model as k
 from engine.play.events import PassedOver
 from engine.play.play import Play, begin, path_back
 from engine.scenario.compile.answer_key import ratings_in
+from engine.scenario.compile.effects import write_value
 from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario
 from engine.scenario.specification import Rule
@@ -216,3 +217,17 @@ def find_way_past(scenario: Scenario, slot: str, play: Play) -> tuple[str, str]:
     if here in scenario.key.slots[slot].scenes:
         return f"see by which `if` `{here}` offers it no more", ""
     return f"`{here}` leads past, to `{to}`", "beside that way"
+
+
+def name_luck(lucks: Sequence[Mapping[str, k.Value]], some: Sequence[int]) -> str:
+    """What luck draws in some cases, by their indexes, as an author would write it.
+
+    It is one value if every luck with that value is among them; else it is all of the first.
+    """
+    if len(some) == len(lucks):
+        return "any"
+    first = lucks[some[0]]
+    for name, value in first.items():
+        if all(n in some for n, luck in enumerate(lucks) if luck[name] == value):
+            return f"{name}: {write_value(value)}"
+    return ", ".join(f"{name}: {write_value(value)}" for name, value in first.items())

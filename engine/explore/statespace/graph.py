@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, reduce
 from itertools import pairwise
+from operator import or_
 
 from msgspec import Struct, field
 
@@ -220,6 +221,35 @@ def _enough(graph: Graph, limits: Limits) -> bool:
     if len(graph.nodes) > limits.states:
         graph.exhausted = False
     return not graph.exhausted
+
+
+def find_ahead(
+    graph: Graph, components: Iterable[Sequence[int]], bits: Sequence[int], here: Sequence[int] = ()
+) -> list[int]:
+    """For each node, every bit of the node itself and of all ways and nodes after it.
+
+    Passing over is left out. `bits` are those of each label of the graph, `here` of each location.
+    The components come after all that they lead to.
+    """
+    found = [0] * len(graph.nodes)
+    to, labels, edges, ends = graph.to, graph.labels, graph.edges, graph.ends
+    nodes, low = graph.nodes, graph.walker.low
+    said: dict[bytes, int] = {}  # by the labels of a node: many nodes have the same
+    for members in components:
+        value = 0
+        for node in members:
+            if here:
+                value |= here[nodes[node] & low]
+            first, last = edges[node], ends[node]
+            row = labels[first:last].tobytes()
+            if row not in said:
+                said[row] = reduce(or_, map(bits.__getitem__, labels[first:last]), 0)
+            value |= said[row]
+            for there in to[first:last]:
+                value |= found[there]
+        for node in members:
+            found[node] = value
+    return found
 
 
 # One node for each class of states ----------------------------------------------------------------

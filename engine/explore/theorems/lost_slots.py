@@ -11,15 +11,18 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding
-from engine.explore.queries.finding_hints import find_way_past, hint_for_slots, hint_for_way_past
+from engine.explore.queries.finding_hints import (
+    find_way_past,
+    hint_for_slots,
+    hint_for_way_past,
+    name_luck,
+)
 from engine.explore.queries.search import find_occurrences
 from engine.explore.queries.slot_losses import ExcusedLosses, PartialLosses, SlotsAtStake
 from engine.explore.queries.yaml_paths import path_of, write_address
 from engine.explore.statespace.components import NONE
 from engine.explore.theorem_inputs import reads
 from engine.explore.values.slot_reachability import find_reachable_slots
-from engine.kernel import model as k
-from engine.scenario.compile.effects import write_value
 from engine.scenario.problems import Path
 
 Lost = tuple[str, str]
@@ -32,27 +35,21 @@ def find_unattainable(case: Case) -> Iterator[Finding]:
     if not case.scored.exhausted:
         return
     reach = find_reachable_slots(case)
-    told: set[str] = set()
-    starts = reach.graph.walker.starts()
-    for (_, number), (luck, _, label) in zip(reach.graph.luck, starts, strict=True):
-        settled = reach.mask_settled(label) | reach.open[number]
+    lucks, without = [luck for luck, _ in reach.graph.luck], dict[str, list[int]]()
+    for index, (_, number) in enumerate(reach.graph.luck):
+        settled = reach.mask_settled(reach.graph.begun[index]) | reach.open[number]
         for slot in reach.list_ids(reach.needed & ~settled):
-            if slot not in told and not _is_unreached(case, slot):
-                told.add(slot)
-                play, fallen = reach.play(case.scenario, number), _write_luck(luck)
-                yield make_finding(
-                    case.scenario, _find_place(case, slot), "F322", play, at=slot, luck=fallen
-                )
+            without.setdefault(slot, []).append(index)
+    for slot, some in without.items():
+        if not _is_unreached(case, slot):
+            play = reach.play(case.scenario, reach.graph.luck[some[0]][1])
+            path, luck = _find_place(case, slot), name_luck(lucks, some)
+            yield make_finding(case.scenario, path, "F322", play, at=slot, luck=luck)
 
 
 def _is_unreached(case: Case, slot: str) -> bool:
     """Whether no play reaches the scenes of a slot, which is a finding of its own."""
     return set(case.scenario.key.slots[slot].scenes) <= find_occurrences(case).unmet
-
-
-def _write_luck(luck: Mapping[str, k.Value]) -> str:
-    """What luck drew, as an author would write it."""
-    return ", ".join(f"{name}: {write_value(value)}" for name, value in luck.items())
 
 
 def _find_place(case: Case, slot: str) -> Path:

@@ -20,12 +20,15 @@ from engine.scoring.value_function import OVERALL
 Which = Literal["best", "worst"]
 
 
-def find_extreme_play(case: Case, which: Which) -> Play | None:
-    """Find a shortest play with the highest or the lowest S; None if the case has no values."""
+def find_extreme_play(case: Case, which: Which, start: int = -1) -> Play | None:
+    """Find a shortest play with the highest or the lowest S; None if the case has no values.
+
+    `start` is the number of the node where it starts, if that is not any.
+    """
     values = compute_overall(case)
     if values is None:
         return None
-    search = _Search(case, values, which)
+    search = _Search(case, values, which, start)
     give = attrgetter("high" if which == "best" else "low")
     return replay_way(case.scenario, case.scored, search.find_way(), give)
 
@@ -33,14 +36,16 @@ def find_extreme_play(case: Case, which: Which) -> Play | None:
 class _Search:
     """Breadth-first search along tight ways."""
 
-    def __init__(self, case: Case, values: Overall, which: Which) -> None:
+    def __init__(self, case: Case, values: Overall, which: Which, start: int) -> None:
         self.graph = case.scored
         self.worth, self.of = getattr(values.part, which), values.of
         found = compute_gains(case)
         each = [getattr(gain, which).get(OVERALL, 0) for gain in found.each]
         self.gain = [None if number == PASSED else each[number] for number in found.of]
-        choose = max if which == "best" else min
-        _, self.start = choose(self.graph.luck, key=lambda fallen: self.worth[self.of[fallen[1]]])
+        choose, starts = max if which == "best" else min, [start]
+        if start < 0:
+            starts = [number for _, number in self.graph.luck]
+        self.start = choose(starts, key=lambda number: self.worth[self.of[number]])
 
     def find_way(self) -> list[Way]:
         """Answers from the start to an ending."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, reduce
-from operator import add, or_
+from functools import cached_property
+from operator import add
 from typing import TypeAlias
 
 from engine.explore.explored_case import Case, once_per_case
@@ -23,7 +23,7 @@ from engine.explore.statespace.counterexample import (
     replay_way,
     trace_way,
 )
-from engine.explore.statespace.graph import mark_passing
+from engine.explore.statespace.graph import find_ahead, mark_passing
 from engine.explore.statespace.successors import CLASS_BITS
 from engine.kernel import model as k
 from engine.play.play import Play
@@ -113,26 +113,7 @@ class SlotReachability:
         Passing over is left out. `bits` are those of each label of the graph, `here` of each
         location.
         """
-        found = [0] * len(self.graph.nodes)
-        graph = self.graph
-        to, labels, edges, ends = graph.to, graph.labels, graph.edges, graph.ends
-        nodes, low = graph.nodes, graph.walker.low
-        said: dict[bytes, int] = {}  # by the labels of a node: many nodes have the same
-        for members in self.components:
-            value = 0
-            for node in members:
-                if here:
-                    value |= here[nodes[node] & low]
-                first, last = edges[node], ends[node]
-                row = labels[first:last].tobytes()
-                if row not in said:
-                    said[row] = reduce(or_, map(bits.__getitem__, labels[first:last]), 0)
-                value |= said[row]
-                for there in to[first:last]:
-                    value |= found[there]
-            for node in members:
-                found[node] = value
-        return found
+        return find_ahead(self.graph, self.components, bits, here)
 
     # Shortest plays ------------------------------------------------------------------------------
 

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from engine.explore.check import find_extreme_plays, measure_extent, measure_worth
+from engine.explore.check import find_extreme_plays, measure_extent
 from engine.explore.explored_case import Case
 from engine.explore.mutation.operators import make_mutants
 from engine.explore.plan_steps import list_steps
 from engine.explore.theorem_inputs import Layers, find_changed_layers, find_layers
 from engine.explore.theorem_list import SAFETY, WITH_VALUES
+from engine.explore.values.worth import measure_worth
 from engine.play.play import Play
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.compiler import compile_scenario

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from engine.explore.check import check, measure_worth
+from engine.explore.check import check
 from engine.explore.explored_case import Case
 from engine.explore.statespace.limits import Limits
 from engine.explore.statespace.state_explosion import find_heaviest_variable
 from engine.explore.theorems.dead_ends import find_dead_ends
+from engine.explore.values.worth import measure_worth
 from engine.scenario.load import load_bytes
 from tests.benchmarks.large import carried
 from tests.cases import case
