@@ -621,3 +621,10 @@ def test_a_name_in_the_table_of_tables_that_is_no_text_is_told(store: Store, fol
         )
     found = store.verify()
     assert "The trigger chain_is_kept of the records is missing." in list_statements(found)
+
+
+def test_reports_of_no_plays_are_nothing_two_cohorts_must_share_a_key_for(told: Store) -> None:
+    told.cohorts.put(Cohort("zarqa", "Zarqa"))
+    for cohort in ("irbid", "zarqa"):
+        told.cohorts.issue(cohort, Issue("empty", 1, (), b"{}"))
+    assert told.verify().clean
