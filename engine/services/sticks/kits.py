@@ -76,8 +76,10 @@ class Kit(Struct, frozen=True):
         try:
             written = asdict(from_bytes(self.cohort.encode(), "", place))
             cohort = msgspec.convert(written, Cohort)
-            refuse_controls(cohort.title, cohort.support, *cohort.agencies, *cohort.cases)
-        except (RecordsProblem, msgspec.ValidationError) as problem:
+            texts = (cohort.title, cohort.support, cohort.course, cohort.language)
+            refuse_controls(*texts, *cohort.agencies, *cohort.cases)
+            to_bytes(cohort)  # half a character can be read, and not be written
+        except (RecordsProblem, msgspec.ValidationError, UnicodeEncodeError) as problem:
             raise unreadable(place, "what was agreed cannot be read") from problem
         if not _can_be(cohort):
             raise unreadable(place, "what was agreed cannot be read")

@@ -63,6 +63,7 @@ HOSTILE: dict[str, Callable[[dict[str, Any]], None]] = {
     "a path for an id": change_agreed(id="../../keys/irbid"),
     "an escape in its title": change_agreed(title="\x1b]0;own\x07"),
     "an escape in the support": change_agreed(support="Ms \x9b31m"),
+    "half a character in its title": change_agreed(title="Irbid \ud800"),
     "a title that is none": change_agreed(title=["Irbid"]),
     "a mode that is none": change_agreed(mode="led"),
     "records that are nobody's": change_agreed(records="public"),
