@@ -58,19 +58,18 @@ def ask_hidden(question: str) -> str:
 
     What comes by a pipe is read as well: nothing of it is shown, and Python would warn of that.
     """
-    hidden = sys.stdin.isatty()
-    try:
-        asked = click.prompt(question, "", hide_input=hidden, show_default=False, err=True)
-    except click.Abort:
-        if hidden:
-            raise
+    if sys.stdin.isatty():
+        asked = click.prompt(question, "", hide_input=True, show_default=False, err=True)
+        return str(asked)
+    click.echo(f"{question}:", err=True)
+    if not (line := sys.stdin.readline()):
         give_up(
             _(
                 "A key or a passphrase must be typed here, and nobody can type. Run the command in "
                 "a terminal. Nothing was changed."
             )
         )
-    return str(asked)
+    return line.rstrip("\r\n")
 
 
 def refuse_write(path: Path, error: OSError) -> NoReturn:
