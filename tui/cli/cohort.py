@@ -445,6 +445,9 @@ def close(cohort: str, yes: bool, data: Path | None, cases: Path | None) -> None
     metavar="WHY",
     help="Also show critical errors and change for cases nobody has signed; WHY is printed.",
 )
+@click.option(
+    "--stopped", is_flag=True, help="Do not wait for people in the middle of a case: they stop."
+)
 @click.option("--yes", is_flag=True, help="If a new report is due, make it without asking first.")
 @cases_option
 @data_option
@@ -455,6 +458,7 @@ def report(
     observer: bool,
     wanted: tuple[str, ...],
     unsigned: str,
+    stopped: bool,
     yes: bool,
     cases: Path | None,
     data: Path | None,
@@ -479,9 +483,10 @@ def report(
             told_of = service.store, found.id, service.own, form, service.today
             write(write_observed(*told_of, why), output)
             return
-        _ask_for_issues(due_issues(service.store, found.id, service.own, service.today), yes)
+        of = service.store, found.id, service.own, service.today
+        _ask_for_issues(due_issues(*of, stopped=stopped), yes)
         with show_states() as progress:
-            figures = build(service.store, found.id, service.own, service.today, progress)
+            figures = build(*of, progress, stopped=stopped)
         chosen = choose(figures, wanted)
         if isinstance(chosen, str):
             give_up(chosen)

@@ -42,6 +42,7 @@ from engine.services.cohorts.summary import (
     describe_issues,
     describe_left_out,
     describe_sealed,
+    describe_stopped,
     describe_too_few,
     numbers,
     state,
@@ -219,15 +220,33 @@ class CohortScreen(FacilitatorScreen[str]):
     def _unless_too_early(self, then: Callable[[], None]) -> None:
         """Make a report; where who finishes later would not be in it, ask first."""
 
-        def ask_first(due: Sequence[str]) -> None:
-            if not due:
-                then()
-                return
+        def find(stopped: bool) -> tuple[str, ...]:
+            found = self.rifq.attempt(lambda: due_issues(*self._reported, stopped=stopped))
+            return found or ()
+
+        if due := find(False):
             words = describe_issues(self._titles.get(id, id) for id in due)
             sure = Confirm(_("Make the report now?"), words, _("Yes, make it"))
             self.ask(sure, lambda _yes: then())
+        elif due := find(True):
+            self._ask_if_stopped(due, then)
+        else:
+            then()
 
-        ask_first(self.rifq.attempt(lambda: due_issues(*self._reported)) or ())
+    def _ask_if_stopped(self, due: Sequence[str], then: Callable[[], None]) -> None:
+        """Report those who have finished, where the others stop here."""
+
+        def decide(stopped: bool) -> None:
+            if stopped:
+                self.do_aside(lambda: build(*self._reported, stopped=True), lambda _made: then())
+            else:
+                then()
+
+        words = describe_stopped(self._titles.get(id, id) for id in due)
+        asked = Confirm(
+            _("Do they stop here?"), words, _("Yes, they stop here"), _("No, leave this case out")
+        )
+        self.ask(asked, decide)
 
     def _save_report(self) -> None:
         if unsigned := self.service.find_unsigned(self.cohort):

@@ -29,7 +29,7 @@ from engine.reports.cohort.play_summary import Seen
 from engine.scenario.scenario import Scenario
 
 VERSION = 1
-FORMULA = "1"
+FORMULA = "2"
 BEST, OTHER, NONE = "best", "other", "none"
 THIRDS = ("lower", "middle", "upper")
 BY_LOT = 0.1  # of the counts that might be told, how many are held back
@@ -73,6 +73,7 @@ class Case(Struct, frozen=True, omit_defaults=True):
     Attributes:
         reviewers: who signed its marking, or, for a draft, who has read it.
         refused: what is harmful in it is not told (see `withheld_until_signed`); never sealed so.
+        people: of how many people the counts of plays are, where a report is of some; 0: of all.
     """
 
     case: str
@@ -84,6 +85,7 @@ class Case(Struct, frozen=True, omit_defaults=True):
     counts: tuple[Count, ...]
     reviewers: tuple[str, ...] = ()
     refused: bool = False
+    people: int = 0
 
 
 class Snapshot(Struct, frozen=True):

@@ -86,6 +86,7 @@ class Room:
         self.finished = [each for each in seen if each.finished]
         self.items = Items(self.scenario.key.slots, self.finished)
         self.places = locations(self.scenario)
+        self.slots = {at: _slot(self.scenario, at, where) for at, where in self.places.items()}
         self.met: dict[str, list[Met]] = {at: [] for at in self.places}
         for each in seen:
             for at, first in each.firsts.items():
@@ -109,6 +110,18 @@ class Room:
             counts.update(vote.counts)
             sure.update(vote.sure or {})
         return counts, people, (sure["1"], sure["2"], sure["3"]) if sure else None
+
+    def discrimination(self, at: str) -> Figure:
+        """How credit at a decision goes with credit elsewhere, in the plays that met it there.
+
+        Decisions of which a play meets one can share what they assess. Each has its own plays.
+        """
+        slot = self.slots[at]
+        if not slot:
+            return Figure(0, LEAST_ITEM)
+        met = (e for e in self.finished if at in e.firsts)
+        first = [e for e in met if next(o for o in e.firsts if self.slots.get(o) == slot) == at]
+        return self.items.discrimination(slot, first)
 
     def list_wrong(self, at: str) -> list[Met]:
         """First answers below acceptable, where something better was offered."""
@@ -135,7 +148,7 @@ def decisions(room: Room, known: Alike | None = None) -> tuple[Decision, ...]:
 
 def _reuse_decision(room: Room, at: str, where: Location, known: Alike) -> Decision:
     """The decision of one play, or of one before that adds the same to every count."""
-    adds: tuple[Hashable, ...] = at, room.items.discrimination(_slot(room.scenario, at, where)).n
+    adds: tuple[Hashable, ...] = at, room.discrimination(at).n
     for _, first in room.met[at]:
         judged, rated = _count_judged([first]), _count_rated(room.scenario, [first])
         adds += first.share is None, repr(first.answer), first.sure, judged, rated
@@ -150,11 +163,11 @@ def _decision(room: Room, at: str, where: Location) -> Decision:
     met = room.met[at]
     scored = [first for _, first in met if first.share is not None]
     credit = mean([first.share for first in scored if first.share is not None])
-    slot = _slot(room.scenario, at, where)
+    slot = room.slots[at]
     votes_for, voters, voted_sure = room.count_votes(at)
     drawn = _find_drawn(room, at, slot) if kind_of(where).options else {}
     chance = _mean(first.chance for first in scored)
-    discrimination, (flags, comparisons) = _check_item(room, slot, credit, chance, drawn)
+    discrimination, (flags, comparisons) = _check_item(room, at, credit, chance, drawn)
     scene = room.scenario.text.scenes[where.place]
     return Decision(
         at=at,
@@ -188,10 +201,10 @@ def _decision(room: Room, at: str, where: Location) -> Decision:
 
 
 def _check_item(
-    room: Room, slot: str, credit: Figure, chance: float | None, drawn: Mapping[str, Drawn]
+    room: Room, at: str, credit: Figure, chance: float | None, drawn: Mapping[str, Drawn]
 ) -> tuple[Figure, tuple[tuple[str, ...], int]]:
     """How credit goes with credit elsewhere, and what looks broken: see `check`."""
-    discrimination = room.items.discrimination(slot) if slot else Figure(0, LEAST_ITEM)
+    discrimination, slot = room.discrimination(at), room.slots[at]
     free = bool(slot) and room.scenario.key.slots[slot].free
     found = check(discrimination, credit, chance, tuple(drawn.values()), free=free)
     return discrimination, found

@@ -85,11 +85,11 @@ class Items:
         """The plays that reached it, or answered it; not where it fell away."""
         return [e for e in self.seen if slot in e.reached or slot in e.answered]
 
-    def discrimination(self, slot: str) -> Figure:
-        """How credit in one thing goes with credit in everything else."""
+    def discrimination(self, slot: str, among: Sequence[Seen] | None = None) -> Figure:
+        """How credit in one thing goes with credit in everything else, in all or some plays."""
         pairs = [
             (each.slots[slot], other)
-            for each in self.seen
+            for each in (self.seen if among is None else among)
             if slot in each.answered and (other := self.average_elsewhere(each, slot)) is not None
         ]
         n = len(pairs)

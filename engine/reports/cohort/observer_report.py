@@ -45,10 +45,9 @@ EMPTY = N_("No case was played.")
 
 PEOPLE = N_("People")
 PEOPLE_LINE = N_(
-    "{people} people used their code in this course. Every share below is of "
-    "all of them, whether they answered or not; codes that nobody used are not "
-    "counted."
+    "{people} people used their code in this course. Codes that nobody used are not counted."
 )
+CASE_PEOPLE = N_("Of {people} people, whether they answered or not.")
 CASE_LINE = N_("Version {version} · story {story} · marking {key}")
 HEADINGS = {
     "finished": N_("To the end"),
@@ -106,8 +105,9 @@ UNTOLD = N_("Withheld so that nobody can be identified")
 METHOD = N_("How this was counted")
 METHODS = (
     N_(
-        "Every share is of all {people} people of the course, including those who "
-        "did not answer. Intervals are score intervals (Wilson 1927), for what a "
+        "Every share is of the people its part of the report is about, including those who did "
+        "not answer: all {people} of the course, or fewer where a part says so. Shares of votes "
+        "are of all people of the course. Intervals are score intervals (Wilson 1927), for what a "
         "similar group might have done."
     ),
     N_(
@@ -172,19 +172,26 @@ def _lines(sealed: Snapshot, language: Language) -> Iterator[tuple[str | int, ..
     for case in sealed.cases:
         state = say_whose(case, KEYS, language)
         for count in case.counts:
-            yield from _list_counts((case.case, case.version, state), count, sealed, language)
+            head = case.case, case.version, state
+            yield from _list_counts(head, count, sealed, language, case.people)
 
 
 def _list_counts(
-    head: tuple[str, str, str], count: Count, sealed: Snapshot, language: Language
+    head: tuple[str, str, str], count: Count, sealed: Snapshot, language: Language, people: int = 0
 ) -> Iterator[tuple[str | int, ...]]:
-    assert sealed.people is not None
+    of = _count_people(sealed, count, people)
     for cell in count.cells:
         told = "" if cell.people is None else cell.people
         held = language.text(HELD) if cell.people is None else ""
         remark = language.semicolons(filter(None, (held, _say_simulated(sealed, language))))
         words = cell.text or language.text(CELLS.get(cell.id, cell.id))
-        yield (*head, count.kind, count.at, count.text, cell.id, words, told, sealed.people, remark)
+        yield (*head, count.kind, count.at, count.text, cell.id, words, told, of, remark)
+
+
+def _count_people(sealed: Snapshot, count: Count, people: int) -> int:
+    """Of how many people a count is: of those its case is about; hands of a room are anybody's."""
+    assert sealed.people is not None
+    return people if people and count.kind != "vote" else sealed.people
 
 
 def _say_simulated(sealed: Snapshot, language: Language) -> str:
@@ -224,7 +231,7 @@ class _Teller:
             yield Section("people", title, (self.language.text(FEW),))
             return
         people = self.language.say(PEOPLE_LINE, people=self.sealed.people)
-        agencies = self.entry(self.sealed.agencies, AGENCY)
+        agencies = self.entry(self.sealed.agencies, self.sealed.people, AGENCY)
         yield Section("people", title, (people,), (agencies,) if agencies else ())
         yield from (self.case(n, case) for n, case in enumerate(self.sealed.cases, 1))
         if not self.sealed.cases:
@@ -239,7 +246,9 @@ class _Teller:
             draft.append(Line(Tone.KEY, self.language.say(UNSIGNED, why=self.why)))
         elif case.refused:
             draft.append(Line(Tone.KEY, self.language.text(REFUSED)))
-        lines = (Line(Tone.SMALL, self.line(case)), *self.say_simulated(), *draft)
+        of = self.language.say(CASE_PEOPLE, people=case.people or self._everybody)
+        lines = Line(Tone.SMALL, self.line(case)), Line(Tone.SMALL, of), *self.say_simulated()
+        lines += tuple(draft)
         parts = tuple(self.parts(case, f"case-{number}"))
         nothing = () if parts else (Line(Tone.SAID, self.language.text(NOTHING)),)
         head = Entry("", (*lines, *nothing))
@@ -268,7 +277,11 @@ class _Teller:
         """What is told of a case, kind by kind; a kind that is not in the case is left out."""
         for kind in ORDER:
             counts = [count for count in case.counts if count.kind == kind]
-            entries = [entry for count in counts if (entry := self.entry(count)) is not None]
+            made = (
+                self.entry(count, _count_people(self.sealed, count, case.people))
+                for count in counts
+            )
+            entries = [entry for entry in made if entry is not None]
             untold = [
                 self.describe_count(count) for count in counts if count.at and not _any(count)
             ]
@@ -283,18 +296,18 @@ class _Teller:
                 told = (*entries, *self._list_untold(kind, tuple(dict.fromkeys(untold))))
                 yield Section(kind, title, said, told, anchor=f"{anchor}-{kind}")
 
-    def entry(self, count: Count, head: str = COLUMNS[0]) -> Entry | None:
-        """A table, with a last row for everybody else; None when nothing of it is told."""
+    def entry(self, count: Count, of: int, head: str = COLUMNS[0]) -> Entry | None:
+        """A table of so many people, the others in a last row; None when nothing of it is told."""
         if not _any(count):
             return None
         told = [(cell, cell.people) for cell in count.cells if cell.people is not None]
         held = tuple(self.words(cell) for cell in count.cells if cell.people is None)
-        rows = [self._row(self.words(cell), people, self._note(cell)) for cell, people in told]
-        left = self._everybody - sum(people for _, people in told)
+        rows = [self._row(self.words(cell), people, of, self._note(cell)) for cell, people in told]
+        left = of - sum(people for _, people in told)
         if left:
             rest = REST_WHOLE if count.kind == "agency" else REST if held else REST_OF
             among = held if len(count.cells) > 2 else ()
-            rows.append(self._row(self.language.text(rest), left, among=among, quiet=True))
+            rows.append(self._row(self.language.text(rest), left, of, among=among, quiet=True))
         return self._table(self.describe_count(count), rows, head)
 
     def describe_count(self, count: Count) -> str:
@@ -324,7 +337,8 @@ class _Teller:
         """Harmful options that are told among the decisions, once more by their kind."""
         for cell in _critical(case):
             if cell.people is not None:
-                yield self._table(self.kind(cell.critical), [self._row(cell.text, cell.people)])
+                row = self._row(cell.text, cell.people, case.people or self._everybody)
+                yield self._table(self.kind(cell.critical), [row])
 
     def _list_hidden(self, case: Case) -> list[str]:
         """Kinds of harmful options that are held back."""
@@ -352,14 +366,15 @@ class _Teller:
         self,
         text: str,
         people: int,
+        of: int,
         note: str = "",
         *,
         among: tuple[str, ...] = (),
         quiet: bool = False,
     ) -> Row:
-        """Words, a count, its share of everybody, and the interval of that."""
-        share = people / self._everybody
-        low, high = (round(100 * end) for end in wilson(people, self._everybody))
+        """Words, a count, its share, and the interval of that."""
+        share = people / of
+        low, high = (round(100 * end) for end in wilson(people, of))
         return (
             Cell(text, share, note, among, quiet),
             Cell(str(people)),

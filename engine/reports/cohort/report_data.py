@@ -18,7 +18,7 @@ from msgspec import Struct
 from engine.reports.cohort.statistics import Checked, Figure, Share
 from engine.reports.count_range import Band, tells_nothing
 
-FORMULA_VERSION = "5"
+FORMULA_VERSION = "6"
 MOST_TOPICS = 2  # of a case, in full on page one and in the guide
 LEAST_FINISHED = 5  # finished plays of a case, in own records, before anything is split
 LEAST_NEXT = 15  # of whom no issue told anything, for the next; see `small_cells.LEAST_TOLD`

@@ -87,9 +87,10 @@ WITHHELD = N_(
     "Own records: nothing from this case is shown yet, so that nobody can be identified. The "
     "first report is made when {least} people have finished the case and nobody who began it "
     "today is still playing, or when {many} have finished. Wait until everybody who plays it "
-    "has finished. From tomorrow on, the report does not wait for people who began today. `rifq "
-    "cohort show` and the page of the cohort say how many have finished, in fives. The report "
-    "waits because little can be said about few people, and nobody is in two reports."
+    "has finished, or say that the others stop here: `rifq cohort report --stopped`, or save the "
+    "report in the app, which asks. `rifq cohort show` and the page of the cohort say how many "
+    "have finished, in fives. The report waits because little can be said about few people, and "
+    "nobody is in two reports."
 )
 NOTHING = N_("No play has reached a decision yet.")
 WHEN = N_("{time} · {what}")

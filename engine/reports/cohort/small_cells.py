@@ -310,7 +310,12 @@ def _decisions(decision: Decision, topic: Topic | None, people: int) -> Iterator
     of its topic, where it is a choice between options.
     """
     accounted = topic is None or _parted(decision)
-    if accounted and not any(small(k, n) for k, n in _list_counts(decision, topic)):
+    all_wrong = decision.wrong is not None and 0 < decision.wrong.k == decision.n
+    if (
+        accounted
+        and not all_wrong
+        and not any(small(k, n) for k, n in _list_counts(decision, topic))
+    ):
         yield _decision(decision, False, None)
     in_bands = _decision(decision, True, None)
     yield from _split_in_two(decision, in_bands)
@@ -319,12 +324,13 @@ def _decisions(decision: Decision, topic: Topic | None, people: int) -> Iterator
 
 
 def _split_in_two(decision: Decision, in_bands: Decision) -> Iterator[Decision]:
-    """How many of a small room were wrong and how many were not, where bands would say too little.
+    """How many were wrong and how many were not, where bands would say too little, or too much.
 
-    Nothing else is told that is counted of the answers.
+    That everybody was wrong would tell it of each of them; it is told as of all but a few. Nothing
+    else is told that is counted of the answers.
     """
-    n, wrong = decision.n, decision.wrong
-    if wrong is None or n >= LEAST_BANDS:
+    n, wrong, (few_in, few_out) = decision.n, decision.wrong, _count_few(decision)
+    if wrong is None or (n >= LEAST_BANDS and wrong.k < n - few_out):
         return
     nothing = Band(0, n)
     best = decision.best and _replace_count(decision.best, nothing)
@@ -332,7 +338,7 @@ def _split_in_two(decision: Decision, in_bands: Decision) -> Iterator[Decision]:
         replace(c, chosen=_replace_count(c.chosen, nothing), spread=()) for c in in_bands.choices
     )
     told = replace(in_bands, best=best, choices=tuple(silent))
-    for way in two_groups(wrong.k, n, *_count_few(decision)):
+    for way in two_groups(wrong.k, n, few_in, few_out):
         yield replace(told, wrong=_replace_count(wrong, way))
 
 
@@ -355,6 +361,8 @@ def _count_few(decision: Decision) -> tuple[int, int]:
 def two_groups(k: int, n: int, few_in: int, few_out: int) -> Iterator[int]:
     """A count beside what it leaves, exact and then as a range; without any in a small room.
 
+    None is told as none. All is told as nearly all: else each of them would be told of.
+
     Args:
         k: the count.
         n: of how many.
@@ -362,17 +370,17 @@ def two_groups(k: int, n: int, few_in: int, few_out: int) -> Iterator[int]:
         few_out: up to so many that are left over, likewise.
     """
     between = n - few_in - few_out - 1
-    if k in (0, n) and between >= 0:
+    if k == 0 and between >= 0:
         yield k
     elif between >= MARGIN:
         if few_in < k < n - few_out:
             yield k
             yield Band(few_in + 1, n - few_out - 1)
         else:
-            yield Band(1, few_in) if k <= few_in else Band(n - few_out, n - 1)
+            yield Band(1, few_in) if k <= few_in else Band(n - few_out, n)
     elif between >= 0:
         cut = max(few_in, min(n // 2, n - few_out - 1))
-        yield Band(1, cut) if k <= cut else Band(cut + 1, n - 1)
+        yield Band(1, cut) if k <= cut else Band(cut + 1, n)
 
 
 def _decision(decision: Decision, hidden: bool, of: int | None) -> Decision:
@@ -787,6 +795,10 @@ def _list_roads(here: Sequence[SceneStep]) -> Iterator[tuple[Path, int]]:
 
 
 def _spread(spread: Spread, of: int | None) -> Spread:
+    """A median and quartiles; in a small room they are the shares of single people."""
+    if LEAST <= spread.median.n < 2 * LEAST:
+        few = Figure(_came(spread.median.n, of), 2 * LEAST)
+        return replace(spread, median=few, low=None, high=None, chance=_round_value(spread.chance))
     shown = _round_each(spread)
     return replace(
         shown,

@@ -47,10 +47,11 @@ LETTER = N_("Letter")
 JUDGED = {
     Ink.BEST: N_("best"),
     Ink.FAIR: N_("acceptable"),
+    Ink.TRACK: N_("it depends"),
     Ink.WEAK: N_("weak"),
     Ink.HARM: N_("harmful"),
-    Ink.TRACK: N_("it depends"),
 }
+BEST_FIRST = list(JUDGED)
 ACCEPTABLE = 3.0
 INKS = {4: Ink.BEST, 3: Ink.FAIR, 2: Ink.WEAK, 1: Ink.HARM}
 
@@ -94,8 +95,14 @@ def _two_groups(say: Saying, decision: Decision, wrong: Share) -> TwoGroups:
 
 
 def _row(say: Saying, decision: Decision) -> Split:
-    """The answers somebody gave, best first."""
-    rated = sorted(enumerate(decision.choices), key=lambda each: -_rating(each[1]))
+    """The answers somebody gave, best first: by how they were rated where they were given."""
+    pieces = [
+        (n, choice, later, *piece)
+        for n, choice in enumerate(decision.choices)
+        for later, piece in enumerate(_split_ratings(choice))
+        if choice.chosen.k or choice.votes
+    ]
+    pieces.sort(key=lambda piece: (BEST_FIRST.index(piece[3]), -_rating(piece[1])))
     voted = bool(decision.voters)
     parts = tuple(
         SplitAnswer(
@@ -108,9 +115,7 @@ def _row(say: Saying, decision: Decision) -> Split:
             say.write_share(share(choice.votes, decision.voters)) if voted and not later else "",
             say.say(JUDGED[ink]) if choice.ratings else "",
         )
-        for n, choice in rated
-        for later, (ink, gave) in enumerate(_split_ratings(choice))
-        if choice.chosen.k or choice.votes
+        for n, choice, later, ink, gave in pieces
     )
     heads = (w.PLAYS, *((w.VOTES,) if voted else ()))
     keyed = say.say_judgement(w.KEYED)

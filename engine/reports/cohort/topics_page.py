@@ -340,9 +340,9 @@ def _broken_section(say: Saying) -> Section:
         return Section("broken", say.say(w.BROKEN), (few,))
     found = [(say.describe_place(d), d.flags) for d in say.case.decisions if d.flags]
     found += [(purpose.text, purpose.flags) for purpose in say.case.purposes if purpose.flags]
-    blocks: list[Block] = [
-        Line(Tone.SAID, f"{what} · {say.flags(flags)}") for what, flags in found[:MOST_LISTED]
-    ]
+    # Variants of a decision can read alike: one line is for all of them.
+    lines = dict.fromkeys(f"{what} · {say.flags(flags)}" for what, flags in found)
+    blocks: list[Block] = [Line(Tone.SAID, line) for line in list(lines)[:MOST_LISTED]]
     named = {"items": checked.items, "comparisons": checked.comparisons}
     template = w.BROKEN_CHECKED if blocks else w.BROKEN_NONE
     lead = say.say(template, chance=f"{checked.by_chance:.1f}", **named)

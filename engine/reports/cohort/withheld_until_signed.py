@@ -1,6 +1,6 @@
 """What a report does not tell while nobody has signed the marking it rests on.
 
-Lists of harmful choices, and the change between forms, say of people that they did harm or have
+Critical errors, and the change between forms, say of people that they did harm or have
 learned. They rest on `practice`: a case in which that is not signed has none, unless the
 facilitator says why; then the reason is printed with them. A simulated course tells of nobody. The
 order of topics rests on critical errors in no case that is not signed, whatever is told: `topics`.

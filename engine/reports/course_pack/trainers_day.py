@@ -128,8 +128,8 @@ DAY: tuple[tuple[str, str, tuple[DayRow, ...]], ...] = (
             DayRow(
                 N_(
                     "Make it once, in a break. Read page one, five minutes: two topics, twelve "
-                    "minutes each. If nothing is shown yet, somebody is still playing, or fewer "
-                    "than five have finished: ask them to finish, or make it tomorrow."
+                    "minutes each. If somebody stopped in the middle, add --stopped, or the report "
+                    "waits for them until tomorrow. It needs five who have finished."
                 ),
                 ("rifq cohort report ID --format html -o report.html",),
             ),

@@ -7,12 +7,13 @@ has no count of one to four in it (`small_cells`). The proof needs nothing more:
 answered, every issue but one stays the same.
 
 An issue needs five people. The first comes when five have finished and nobody is in the middle of
-the case, or when `LEAST_NEXT` have; the next when as many more have, or with five when the cohort
-closes. It waits so because few people can be told little of, and never again. It is kept, and told
-again word for word, whatever is played, undone or deleted meanwhile. It holds finished plays
-only, each as it was when it came in. What its people dispute, and the change between two forms, are
-told in issues of their own by the same rule. The counts observers get when the cohort closes are
-made of the same plays, issue by issue. Votes of a led room are no issue: everybody saw the hands.
+the case, or the facilitator says that those stop, or when `LEAST_NEXT` have finished; the next when
+as many more have, or with five when the cohort closes. It waits so because few people can be told
+little of, and never again. It is kept, and told again word for word, whatever is played, undone or
+deleted meanwhile. It holds finished plays only, each as it was when it came in. What its people
+dispute, and the change between two forms, are told in issues of their own by the same rule. The
+counts observers get when the cohort closes are made of the same plays, issue by issue. Votes of a
+led room are no issue: everybody saw the hands.
 """
 
 from __future__ import annotations
@@ -141,6 +142,7 @@ class Issues:
         case_today: gives a case as it is today by its id, or None where it cannot be read.
         known: gives the values of a case, or None where they are not known.
         today: the day, as text.
+        stopped: who is in the middle of a case goes on no more, says the facilitator.
 
     Raises:
         RecordsProblem: R052, also later, where an issue cannot be read.
@@ -153,8 +155,10 @@ class Issues:
         case_today: Callable[[str], Scenario | None],
         known: Known,
         today: str,
+        *,
+        stopped: bool = False,
     ) -> None:
-        self.store, self.cohort, self.today = store, cohort, today
+        self.store, self.cohort, self.today, self.stopped = store, cohort, today, stopped
         self._case_today, self._known = cache(case_today), known
         every = reversed(store.plays(cohort=cohort.id))
         self._listed = {listed.play: listed for listed in every}
@@ -255,7 +259,7 @@ class Issues:
         """The first finished play of each person among these of a case, by version of the case.
 
         The second result says whether somebody who finished none is in the middle of the case
-        today. Simulated people never are. `kept` says what is kept of each.
+        today, and did not stop. Simulated people never are. `kept` says what is kept of each.
         """
         told = (self._listed.get(play) for play in self._ends())
         there = (p for p in told if p and p.facts.scenario == case)
@@ -270,7 +274,7 @@ class Issues:
                 found[played.outline.story].append(kept(listed, played))
             elif listed.facts.started == self.today:
                 begun |= set(listed.participants)
-        return found, not (begun <= taken or self.cohort.demo)
+        return found, not (begun <= taken or self.stopped or self.cohort.demo)
 
     def _ends(self, about: str = f"{CASE} ") -> dict[str, int]:
         """The plays in issues whose about begins so, each with how many events counted first."""
@@ -599,7 +603,8 @@ def _observe(kept: KeptCase, voted: Case | None) -> Case:
         votes = tuple(count for count in voted.counts if count.kind == "vote")
     title = f"{of.title} ({of.issue})" if of.issue > 1 else of.title
     counts = kept.counts + votes
-    return Case(of.case, title, of.version, of.draft, of.story, of.key, counts, of.reviewers)
+    about = of.case, title, of.version, of.draft, of.story, of.key
+    return Case(*about, counts, of.reviewers, people=of.plays.counted)
 
 
 def _add_dispute(found: dict[str, Contested], told: Contested) -> dict[str, Contested]:

@@ -45,11 +45,18 @@ from engine.services.sticks.kits import refuse_joined
 
 
 def build(
-    store: Store, cohort_id: str, own: Path | None, today: str, progress: Progress | None = None
+    store: Store,
+    cohort_id: str,
+    own: Path | None,
+    today: str,
+    progress: Progress | None = None,
+    *,
+    stopped: bool = False,
 ) -> CohortReport:
     """The figures of a cohort, by its id or the beginning of one.
 
-    It takes seconds more, once, for each case whose values are not cached.
+    It takes seconds more, once, for each case whose values are not cached. No case waits for people
+    who are in the middle of it if they `stopped`.
 
     Raises:
         RecordsProblem: R026 when there is no such cohort; R052 a kept report cannot be read; R064
@@ -63,7 +70,10 @@ def build(
 
     with _pause_collecting():
         if cohort.records == "own":
-            return _report_issues(store, cohort, own, today, find_values)
+            issues = issues_of(store, cohort, own, today, find_values, stopped=stopped)
+            issues.cut(closing=bool(cohort.closed))
+            report = issues.report(_counted_members(store, cohort))
+            return replace(report, head=store.head_of_all())
         gathered, members = gather(store, cohort, own, find_values), _counted_members(store, cohort)
         plays, cases, unreadable = gathered.plays, gathered.cases, gathered.unreadable
         report = cohort_report(cohort, members, plays, cases, find_values, today, unreadable)
@@ -76,16 +86,6 @@ def _counted_members(store: Store, cohort: Cohort) -> Sequence[Member]:
     return of(cohort.id)
 
 
-def _report_issues(
-    store: Store, cohort: Cohort, own: Path | None, today: str, known: Known
-) -> CohortReport:
-    """The figures of a cohort of own records: a new issue where there is enough for one."""
-    issues = issues_of(store, cohort, own, today, known)
-    issues.cut(closing=bool(cohort.closed))
-    report = issues.report(_counted_members(store, cohort))
-    return replace(report, head=store.head_of_all())
-
-
 def find_unreported(store: Store, id: str, own: Path | None, today: str) -> tuple[Unreported, ...]:
     """The finished plays of a cohort that are in no report yet.
 
@@ -96,20 +96,26 @@ def find_unreported(store: Store, id: str, own: Path | None, today: str) -> tupl
     return issues.find_unreported() if issues else ()
 
 
-def _find_growing(store: Store, id: str, own: Path | None, today: str) -> Issues | None:
+def _find_growing(
+    store: Store, id: str, own: Path | None, today: str, *, stopped: bool = False
+) -> Issues | None:
     """The issues of a cohort that can still have more; None where it has none, or no more."""
     cohort = store.cohorts.get(id)
     if cohort.records != "own" or cohort.closed or cohort.demo:
         return None
-    return issues_of(store, cohort, own, today, lambda _case: None)
+    return issues_of(store, cohort, own, today, lambda _case: None, stopped=stopped)
 
 
-def due_issues(store: Store, id: str, own: Path | None, today: str) -> tuple[str, ...]:
+def due_issues(
+    store: Store, id: str, own: Path | None, today: str, *, stopped: bool = False
+) -> tuple[str, ...]:
     """The cases of a cohort, by id, of which a report made now would be a new issue.
 
-    It stays as it is: whoever finishes such a case later is in a later issue, or in none.
+    It stays as it is: whoever finishes such a case later is in a later issue, or in none. Those in
+    the middle of a case are waited for, unless they `stopped`.
     """
-    return tuple(each.case for each in find_unreported(store, id, own, today) if each.due)
+    issues = _find_growing(store, id, own, today, stopped=stopped)
+    return tuple(each.case for each in issues.find_unreported() if each.due) if issues else ()
 
 
 def find_never_reported(store: Store, id: str, own: Path | None, today: str) -> tuple[str, ...]:
@@ -121,9 +127,17 @@ def find_never_reported(store: Store, id: str, own: Path | None, today: str) -> 
     return issues.find_too_few() if issues else ()
 
 
-def issues_of(store: Store, cohort: Cohort, own: Path | None, today: str, known: Known) -> Issues:
+def issues_of(
+    store: Store,
+    cohort: Cohort,
+    own: Path | None,
+    today: str,
+    known: Known,
+    *,
+    stopped: bool = False,
+) -> Issues:
     """The issues of a cohort of own records."""
-    return Issues(store, cohort, lambda id: case_today(id, own), known, today)
+    return Issues(store, cohort, lambda id: case_today(id, own), known, today, stopped=stopped)
 
 
 @contextmanager

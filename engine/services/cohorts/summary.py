@@ -180,6 +180,16 @@ def _join_words(words: str, more: str) -> str:
     return f"{words} ({more})" if more else words
 
 
+def describe_stopped(titles: Iterable[str]) -> str:
+    """What is asked where a report would wait for people who are in the middle of a case."""
+    words = _(
+        "Some people are in the middle of {cases}. So a report waits for them today. If they stop "
+        "here, it can tell of those who have finished. It will not change later: people who finish "
+        "later are in a later report; if they are fewer than five, they are in none."
+    )
+    return words.format(cases=current().commas(titles))
+
+
 def describe_issues(titles: Iterable[str]) -> str:
     """What a report that is made now means for those who have not finished these cases."""
     words = _(

@@ -200,7 +200,7 @@ def _said(text: str) -> str:
 def test_it_says_what_it_is_not_and_how_it_was_counted() -> None:
     text = page()
     assert "does not measure skill, rank anyone or qualify anyone to interview people" in text
-    for told in ("Wilson", "Fisher", "seed 1", "500 resamples", "from 20 plays on", "version 5"):
+    for told in ("Wilson", "Fisher", "seed 1", "500 resamples", "from 20 plays on", "version 6"):
         assert told in text
 
 

@@ -29,6 +29,7 @@ from engine.reports.cohort.report import report_each
 from engine.reports.cohort.report_data import FORMULA_VERSION, CaseReport
 from engine.reports.cohort.select_plays import read
 from engine.reports.cohort.small_cells import withhold
+from engine.reports.count_range import least, most
 from engine.reports.render.json import to_plain
 from engine.scenario.scenario import Scenario
 from tests.cases import case, play_of
@@ -151,4 +152,14 @@ def test_the_number_of_the_rule_changes_with_what_is_withheld() -> None:
         issue, _counts = reports(room)
         order = [topic.at for topic in issue.topics]
         digest.update(" ".join((*order, *numbers(to_plain(issue)))).encode())
-    assert (FORMULA_VERSION, digest.hexdigest()[:16]) == ("5", "3d8db2bbeb4777fa")
+    assert (FORMULA_VERSION, digest.hexdigest()[:16]) == ("6", "40b9df2979c84c06")
+
+
+@pytest.mark.parametrize("people", [12, 15, 24, 40])
+def test_that_everybody_was_wrong_is_told_as_of_all_but_a_few(people: int) -> None:
+    """Exactly it would tell it of each of them. It reads as a room in which one was not wrong."""
+    every, (but_one, _counts) = reports((0, 0, 0, people, 0))[0], reports((0, 1, 0, people - 1, 0))
+    told, other = every.decision("hall"), but_one.decision("hall")
+    assert told.in_two and told.wrong is not None and told.wrong == other.wrong
+    assert least(told.wrong.k) <= people - LEAST + 1 and most(told.wrong.k) == people
+    assert [c.chosen.k for c in told.choices] == [c.chosen.k for c in other.choices]

@@ -182,3 +182,11 @@ def test_a_new_part_with_another_count_needs_a_rule(monkeypatch: pytest.MonkeyPa
     _with(monkeypatch, _bare)
     with pytest.raises(TypeError, match=r"Bare\.plays"):
         own_case_of(room(9))
+
+
+@pytest.mark.parametrize("people", [5, 9])
+def test_median_and_quartiles_of_a_small_room_are_not_told(people: int) -> None:
+    """Of five plays they are the shares of the second, the third and the fourth."""
+    assert all(each.low is not None for each in case_of(room(people)).parts["spreads"])
+    for each in own_case_of(room(people)).parts["spreads"]:
+        assert each.median.value is None and each.low is None and each.high is None

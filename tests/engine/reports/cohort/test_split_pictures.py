@@ -7,6 +7,7 @@ from statistics import fmean
 import pytest
 from msgspec.structs import replace
 
+from engine.decisions.registry import kind_of
 from engine.language.language import ENGLISH
 from engine.pictures.drawing import Ink
 from engine.pictures.heat_grid import Grid
@@ -14,6 +15,7 @@ from engine.pictures.split import Split, TwoGroups
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.report_data import CaseReport, Decision
 from engine.reports.cohort.split_pictures import draw_split, draw_sure
+from engine.reports.cohort.statistics import share
 from engine.reports.cohort.topics_page import page_one, split
 from engine.reports.count_range import Band, least, most, tells_nothing
 from engine.reports.document import Table
@@ -41,6 +43,21 @@ def test_a_row_holds_every_answer_that_was_given_from_best_to_harmful(people: in
         rated = {c.text: fmean(c.ratings or (3.0,)) for c in decision.choices}
         order = [rated[part.text] for part in drawn.parts]
         assert order == sorted(order, reverse=True)
+
+
+def test_the_pieces_of_a_row_stand_in_the_order_of_how_they_were_rated() -> None:
+    """An answer that was best in some plays and harmful in others stands in two places."""
+    case = case_of(room(24))
+    decision = next(d for d in case.decisions if kind_of(d).options and len(d.choices) > 2)
+    one, two, *others = decision.choices
+    mixed = replace(one, ratings=(1.0, 4.0), rated=(3, 0, 0, 4), chosen=share(7, 24))
+    weak = replace(two, ratings=(2.0,), rated=(0, 0, 5, 0), chosen=share(5, 24))
+    made = replace(decision, choices=(mixed, weak, *others))
+    drawn = draw_split(Saying(case, ENGLISH), made)
+    assert isinstance(drawn, Split)
+    order = [Ink.BEST, Ink.FAIR, Ink.TRACK, Ink.WEAK, Ink.HARM]
+    inks = [order.index(part.rated) for part in drawn.parts]
+    assert inks == sorted(inks) and {0, 3, 4} <= set(inks)
 
 
 @pytest.mark.parametrize("people", range(15, 30))

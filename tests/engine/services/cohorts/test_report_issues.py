@@ -267,6 +267,22 @@ def test_it_is_known_before_a_report_is_made_that_later_plays_will_not_be_in_it(
     assert due() == ()
 
 
+def test_who_stops_in_the_middle_does_not_keep_the_report_from_the_others(course: Course) -> None:
+    """Ten have finished and two are in the middle: the ten have a report in the same break."""
+    of = course.store, course.id, course.own, TODAY
+    for _ in range(2):
+        course.play(finish=False, day=TODAY)
+    for _ in range(10):
+        course.play()
+    assert course.report()["cases"][0]["withheld"]
+    assert due_issues(*of) == () and due_issues(*of, stopped=True) == (every_kind().id,)
+    (made,) = build(*of, stopped=True).cases
+    assert made.plays.finished == 10 and not made.withheld
+    assert course.report()["cases"][0]["plays"]["finished"] == 10
+    course.play()
+    assert course.report()["cases"][0]["plays"]["finished"] == 10
+
+
 def test_how_many_finished_plays_are_in_no_report_is_told_in_fives(course: Course) -> None:
     def told() -> tuple[int, bool] | None:
         found = find_unreported(course.store, course.id, course.own, TODAY)

@@ -19,6 +19,9 @@ from engine.records.sqlite.store import Store
 from engine.reports.cohort import aggregates
 from engine.reports.cohort.aggregates import Count, Snapshot
 from engine.reports.cohort.disclosure import LEAST
+from engine.reports.cohort.observer_report import as_csv as observers_csv
+from engine.reports.cohort.observer_report import observer_document
+from engine.reports.render.text import as_text
 from engine.services.cohorts import reports as cohort_reports
 from engine.services.cohorts.administration import CohortService
 from engine.services.cohorts.reports import build, seal, write_observed
@@ -288,3 +291,22 @@ def test_codes_nobody_used_are_in_no_base(own: Path, store: Store) -> None:
     page = write_observed(store, cohort.id, own, "html", "2026-03-05")
     assert "12 people used their code" in page and "codes that nobody used" in page
     assert build(store, cohort.id, own, "2026-03-05").people == 12
+
+
+def test_a_share_is_of_the_people_its_report_is_about(courses: Store) -> None:
+    """A case with two reports has two sets of people, and neither is the whole course."""
+    parts = 0
+    for cohort in courses.cohorts.all():
+        issues = [i for i in courses.cohorts.issues(cohort.id) if i.about.startswith("case ")]
+        behind = sorted((i.about.split(" ")[1], len(i.plays)) for i in issues)
+        kept = snapshot(courses, cohort.id)
+        assert sorted((case.case, case.people) for case in kept.cases) == behind
+        written = list(csv.DictReader(io.StringIO(observers_csv(kept).removeprefix("\ufeff"))))
+        told = [line for line in written if line["case"] and line["about"] != "vote"]
+        assert {int(line["of"]) for line in told} <= {n for _case, n in behind}
+        page = as_text(observer_document(kept), more=True)
+        for case in kept.cases:
+            assert f"Of {case.people} people, whether they answered or not." in page
+            parts += case.people != kept.people
+        assert "fewer where a part says so" in " ".join(page.split())
+    assert parts > 0
