@@ -1,7 +1,7 @@
 """How a class fares in the room: `python tests/benchmarks/bench_room.py`.
 
 A server of its own, on this computer alone, and scripted browsers without script, each a thread
-here: they read and decide for a while; then all decide within two seconds; then the server is
+here, with an address of its own: they read and decide for a while; then all decide within two seconds; then the server is
 killed while they decide, and opened again. Prints how long people waited, beside how long one
 person alone waits in the same run, what the server took, and whether anything acknowledged was
 lost. The browsers share the processors with the server: read ratios, not absolutes.
@@ -21,6 +21,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from operator import gt
 from pathlib import Path
@@ -36,14 +37,16 @@ from engine.records.sqlite.store import Store  # noqa: E402
 from tests.web.browser import Browser, Form, Page  # noqa: E402
 
 CASES = ("thursday-ticket", "counter-four", "guesthouse-visit", "first-interview")
+CLASS = 116
+"""How many come in at one moment."""
 BROKEN = (http.client.HTTPException, OSError)
 
 
 class Server:
     """`rifq serve` over one folder, at one port, however often it is started."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, people: int) -> None:
+        self.folder, self.people = folder, people
         with socket.socket() as found:
             found.bind(("127.0.0.1", 0))
             self.port = found.getsockname()[1]
@@ -54,6 +57,7 @@ class Server:
     def start(self) -> None:
         """Start it; its PIN is known then."""
         words = ["serve", "--host", "127.0.0.1", "--port", str(self.port)]
+        words += ["--people", str(self.people)]
         code = "import sys; from tui.cli.main import main; main()"
         self.process = subprocess.Popen(
             [sys.executable, "-c", code, *words],
@@ -97,6 +101,7 @@ class Person:
         self.chance = Random(number)
         self.server = server
         self.browser = Browser(server.address)
+        self.browser.source = f"127.1.{number // 250}.{1 + number % 250}"
         self.waited: dict[str, list[float]] = {"read": [], "decide": []}
         self.known: dict[str, int] = {}
         self.page: Page | None = None
@@ -244,26 +249,32 @@ def main() -> None:
     """Measure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=116)
+    parser.add_argument("--rate", type=float, help="decisions a second of all (people / 5)")
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--rounds", type=int, default=3, help="times that all decide at once")
     parser.add_argument("--kills", type=int, default=5)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        server = Server(Path(folder))
+        server = Server(Path(folder), options.people)
         server.start()
         print(f"load {os.getloadavg()[0]:.1f}; the room alone: {server.memory():.0f} MB")
         first = Person(server, 0)
         first.come_in()
         for _ in range(20):
             first.decide()
-        alone = first.waited
-        people = [Person(server, n) for n in range(1, options.people + 1)]
-        print(f"all come in and begin: {everybody(people, Person.come_in):.1f} s")
+        alone, first.waited = first.waited, {"read": [], "decide": []}
+        others = [Person(server, n) for n in range(1, options.people)]
+        began = time.monotonic()
+        with ThreadPoolExecutor(CLASS) as pool:
+            list(pool.map(Person.come_in, others))
+        people = [first, *others]
+        print(f"all come in and begin: {time.monotonic() - began:.1f} s")
+        pause = options.people / (options.rate or options.people / 5)
         until = time.monotonic() + options.seconds
 
         def reads_and_decides(person: Person) -> None:
             while time.monotonic() < until:
-                time.sleep(person.chance.uniform(1, 9))
+                time.sleep(person.chance.uniform(0.2, 1.8) * pause)
                 person.decide()
 
         before = server.processor()
@@ -272,6 +283,7 @@ def main() -> None:
         spent = (server.processor() - before) / count * 1000
         told("reading and deciding", people, alone)
         print(f"processor, for a decision and its page: {spent:.1f} ms")
+        print(f"decisions a second: {count / options.seconds:.0f}")
 
         def at_once(person: Person) -> None:
             time.sleep(person.chance.uniform(0, 2))
@@ -279,8 +291,12 @@ def main() -> None:
 
         for _ in range(options.rounds):
             everybody(people, at_once)
-        told("all within two seconds", people, alone)
+        if options.rounds:
+            told("all within two seconds", people, alone)
         print(f"memory at most: {server.memory():.0f} MB")
+        if not options.kills:
+            server.kill()
+            return
         decided, lost, clean = crashes(server, people, options.kills, Random(1))
         print(
             f"kill -9, {options.kills} times: {decided} decisions in all, {lost} lost; "
