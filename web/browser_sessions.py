@@ -51,7 +51,6 @@ class Visit(Struct):
         stage: how far it has come.
         seen: when it was heard of last, in seconds of `time.monotonic`.
         case: title of the case it is in, or "".
-        scenes: how many scenes of it were met.
         ended: whether that play has ended.
         first: the PIN that was chosen and not typed a second time yet, or "".
         number: what the browser shows while it waits for the facilitator; 0 while it does not wait.
@@ -65,7 +64,6 @@ class Visit(Struct):
     stage: Stage
     seen: float = 0.0
     case: str = ""
-    scenes: int = 0
     ended: bool = False
     first: str = ""
     number: int = 0

@@ -17,6 +17,21 @@ WHOSE: Mapping[str, str] = {
 """Whose view the marking of a case is, before it is played; by its `Standing`."""
 
 
+def describe_progress(case: str, ended: bool) -> str:
+    """Where somebody is, as the facilitator may see it while a class plays.
+
+    How many scenes somebody met, or which part they are in, would tell what they decided to whoever
+    knows the case. That a play has begun, and that it is over, is the same on every road.
+
+    Args:
+        case: title of the case, or "" for none yet.
+        ended: whether an ending was reached.
+    """
+    if not case:
+        return str(_("not begun"))
+    return str(_("at the end") if ended else _("under way"))
+
+
 def describe_company(step: Step, name: Callable[[str], str]) -> str:
     """Who the participant speaks with, as `name` calls them; "" for nobody."""
     if not step.who:

@@ -1,10 +1,11 @@
 """How a class fares in the room: `python tests/benchmarks/bench_room.py`.
 
 A server of its own, on this computer alone, and scripted browsers without script, each a thread
-here, with an address of its own: they read and decide for a while; then all decide within two seconds; then the server is
-killed while they decide, and opened again. Prints how long people waited, beside how long one
-person alone waits in the same run, what the server took, and whether anything acknowledged was
-lost. The browsers share the processors with the server: read ratios, not absolutes.
+here, with an address of its own: they read and decide for a while; then all decide within two
+seconds; then the server is killed while they decide, and opened again. Prints how long people
+waited, beside how long one person alone waits in the same run, what the server took, and whether
+anything acknowledged was lost. The browsers share the processors with the server: read ratios, not
+absolutes.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ BROKEN = (http.client.HTTPException, OSError)
 class Server:
     """`rifq serve` over one folder, at one port, however often it is started."""
 
-    def __init__(self, folder: Path, people: int) -> None:
+    def __init__(self, folder: Path, people: int = 130) -> None:
         self.folder, self.people = folder, people
         with socket.socket() as found:
             found.bind(("127.0.0.1", 0))

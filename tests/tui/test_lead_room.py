@@ -240,6 +240,9 @@ async def test_the_facilitator_opens_the_room_and_it_closes_with_the_app(store: 
         await asyncio.to_thread(browser.come_in, room.pin)
         assert browser.at == "/cases"
         await shows(pilot, "Signed in with a code: 1")
+        await asyncio.to_thread(browser.begin, "thursday-ticket")
+        (code,) = (each.code for each in room.present())
+        await shows(pilot, f"{code} The Thursday ticket · under way")
         await shows_its_link_only_when_asked(pilot, room)
         await press(pilot, "x")
         await shows(pilot, "Everything that was decided is saved")

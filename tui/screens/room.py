@@ -14,8 +14,9 @@ from textual.widgets import Static
 
 from engine.language.interface import _
 from engine.pictures.block_letters import in_blocks, width
+from engine.services.sentences import describe_progress
 from tui.dialogs.confirm import Confirm
-from tui.shared.room_server import OpenRoom, Present
+from tui.shared.room_server import OpenRoom
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
 from tui.widgets.page import CardDialog, FacilitatorScreen
@@ -111,15 +112,11 @@ class RoomScreen(FacilitatorScreen[None]):
         line.display = bool(waiting)
         line.update(Content("\n".join(waiting)))
         self.refresh_bindings()
-        lines = [f"{each.code}  {self._where(each)}" for each in present]
+        lines = [
+            f"{each.code}  {each.case or '–'}  ·  {describe_progress(each.case, each.ended)}"
+            for each in present
+        ]
         self.query_one(".who", Static).update(Content("\n".join(lines)))
-
-    @staticmethod
-    def _where(each: Present) -> str:
-        if not each.case:
-            return "–"
-        told = _("{case}, scenes: {n}").format(case=each.case, n=each.scenes)
-        return f"{told}  ·  {_('at the end')}" if each.ended else told
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A room that looks at it goes on with Enter; else there is nothing to choose."""

@@ -48,11 +48,10 @@ class Where(Struct, frozen=True):
 
 
 class Present(Struct, frozen=True):
-    """Somebody who is in the room: the code, the case ("" for none) and how far they are."""
+    """Somebody who is in the room: the code, the case ("" for none) and whether it is over."""
 
     code: str
     case: str
-    scenes: int
     ended: bool
 
 
@@ -109,7 +108,7 @@ class OpenRoom:
     def present(self) -> list[Present]:
         """Who is in with a code; nothing of what was decided, and not whether anybody paused."""
         found = self._room.seats.present()
-        return [Present(each.code, each.case, each.scenes, each.ended) for each in found]
+        return [Present(each.code, each.case, each.ended) for each in found]
 
     def waiting(self) -> list[Waiting]:
         """Who wants to come in and cannot without the facilitator."""

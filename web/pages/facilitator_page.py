@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.services.sentences import describe_progress
 from web import qr
 from web.refusals import Trouble
 from web.render import render
@@ -19,11 +20,12 @@ def _enter(call: PageRequest) -> PageResponse:
 
 
 def _show(call: PageRequest) -> PageResponse:
-    """Who is where: the case, and how many scenes; nothing of what was decided, or of pauses."""
+    """Who is where: the case, and whether it is over; nothing of what was decided, or of pauses."""
     room = call.room
     present = room.seats.present()
     values = {
         "present": present,
+        "progress": describe_progress,
         "playing": sum(bool(v.case) and not v.ended for v in present),
         "ended": sum(v.ended for v in present),
         "course": room.cohort,

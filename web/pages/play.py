@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from engine.decisions.registry import ENDED
 from engine.play.events import Decided, PassedOver, Undone
-from engine.play.play import log, path
+from engine.play.play import log
 from engine.play.step import Step
 from engine.play.view import view
 from engine.services.errors import Failure, describe
@@ -44,7 +44,7 @@ def page(
         say: what is to be said first.
         wrong: why an answer was not taken.
     """
-    _note_where(call, session, session.step)
+    _note_where(call, session)
     shown = moment_of(session, f"/play/{session.recorded.id}", form, say, wrong)
     return PageResponse(render("play", code=call.code, **shown), status=422 if wrong else 200)
 
@@ -69,13 +69,10 @@ def moment_of(session: Session, at: str, form: Form, say: str, wrong: str) -> di
     }
 
 
-def _note_where(call: PageRequest, session: Session, step: Step) -> None:
-    """Remember for the facilitator which case this is and how far; no decision."""
-    if call.visit is None:
-        return
-    met = {moment.location.location.place for moment in path(session.recorded.play)}
-    call.visit.case, call.visit.scenes = session.title, len(met | {step.scene})
-    call.visit.ended = step.kind is ENDED
+def _note_where(call: PageRequest, session: Session) -> None:
+    """Remember for the facilitator which case this is, and whether it is over; no decision."""
+    if call.visit is not None:
+        call.visit.case, call.visit.ended = session.title, session.recorded.play.ended
 
 
 def _take(call: PageRequest) -> PageResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 
 from tests.web.conftest import Open
@@ -69,3 +70,32 @@ def test_the_facilitator_sees_where_people_are_and_nothing_they_decided(open_roo
     assert "The Thursday ticket" in page.html and room.seats.present()[0].code in page.html
     assert sent["answer"] not in page.html and ballot.action not in page.html
     assert lead.get(ballot.action).forms[0].action == "/"  # and opens nobody's play
+
+
+def test_two_who_play_the_same_case_differ_on_the_facilitators_page_by_their_codes_alone(
+    open_room: Open,
+) -> None:
+    """However they decide: not while they play, and not at the end."""
+    room, browser_at = open_room()
+    lead = browser_at()
+    lead.get(f"/facilitate/enter/{room.key}")
+    people = [browser_at() for _ in range(2)]
+
+    def rows() -> list[str]:
+        found = re.findall(r"<tr.*", lead.get("/facilitate").html)[1:]
+        return [re.sub(r"\b\d{6}\b", "", row) for row in found]
+
+    for browser in people:
+        browser.come_in(room.pin)
+    assert rows() == [rows()[0]] * 2 and "not begun" in rows()[0]
+    for steps, browser in zip((1, 9), people, strict=True):
+        page = browser.begin(TICKET)
+        for _ in range(steps):
+            assert page.ballot is not None
+            page = browser.post(page.ballot.action, filled(page.ballot, Random(steps)))
+    assert rows() == [rows()[0]] * 2 and "under way" in rows()[0]
+    for seed, browser in enumerate(people):
+        play_on(browser, browser.get(browser.at), Random(seed))
+    assert rows() == [rows()[0]] * 2 and "at the end" in rows()[0]
+    lengths = {play.events for play in room.store.plays()}
+    assert len(lengths) == 2, "they went different ways"
