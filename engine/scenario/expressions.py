@@ -16,7 +16,7 @@ from typing import Any, Literal, cast
 from msgspec import Struct, field
 
 from engine.kernel import model as k
-from engine.language.foreign_characters import find_foreign_sign
+from engine.language.advice import Advice
 
 MANY = 400  # names; among more, looking for a near one takes too long
 
@@ -110,7 +110,7 @@ def suggest_name(word: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     if near and not _NAME.fullmatch(near[0]):  # that name is refused too, where it is declared
         near = ["-".join(re.findall("[a-z0-9]+", near[0].lower()))]
-    return f"did you mean `{near[0]}`?" if near else ""
+    return Advice.mean(near[0], word) if near else ""
 
 
 def suggest_or_list(word: str, known: Iterable[str]) -> str:
@@ -137,7 +137,7 @@ def parse(text: str, scope: Scope) -> k.Condition:
         raise
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         column = getattr(error, "offset", None) or 1
-        raise Unclear("E201", hint=_syntax_hint(flat), column=column - 1, text=flat) from None
+        raise Unclear("E201", column=column - 1, text=flat) from None
     if kind != YES_NO:
         raise Unclear("E204", text=flat, found=kind)
     return condition
@@ -151,48 +151,10 @@ def _tree(text: str) -> ast.Expression:
         return ast.parse(text, mode="eval")
 
 
-def _syntax_hint(text: str) -> str:
-    if text != text.translate(_STRAIGHT):
-        return f"write straight quotation marks: `{text.translate(_STRAIGHT)}`"
-    sign = find_foreign_sign(text)
-    if sign:
-        return f"{sign.name} means nothing here: write `{sign.replaced}`"
-    turned = re.sub("=([<>!])", r"\1=", text)
-    if turned != text:
-        return f"write `{turned}`"
-    if "&&" in text or "||" in text or "!" in text.replace("!=", ""):
-        return "write `and`, `or`, `not`"
-    if " = " in text:
-        return "to compare, write `==`"
-    if _BARE_WORD.search(text):
-        return f"words are quoted: `{_BARE_WORD.sub(_QUOTED_WORD, text)}`"
-    if text.count("'") % 2:
-        return "a quotation mark is missing: an id stands between two"
-    if text.count("(") != text.count(")"):
-        return f"a bracket `{')' if text.count('(') > text.count(')') else '('}` is missing"
-    strange = re.search(r"[^\x00-\x7f]", re.sub("'[^']*'", "", text))
-    if strange:
-        return f"`{strange[0]}` means nothing in a condition"
-    quoted = _BARE_ID.sub(r"\1('\2')", text)
-    if quoted != text:
-        return f"ids are quoted: `{quoted}`"
-    bare = re.sub("'[^']*'", lambda found: "'" * len(found[0]), text)
-    if hyphenated := _HYPHENATED.search(bare):  # a part of it is `in`, `is`, `or`
-        return f"write `{hyphenated[0].replace('-', '_')}`. {_MINUS}"
-    return ""
-
-
 _NAME = re.compile(r"[\w.:-]+")
 _HYPHENATED = re.compile(r"[A-Za-z_][\w.]*(?:-[A-Za-z_]\w*)+")
 _MINUS = "In a condition a hyphen is a minus, so names are written with `_`."
-_BARE_WORD = re.compile(r"(==|!=|<=?|>=?) *(not-[a-z]+)")
 _ID = re.compile(r"[a-z][a-z0-9.-]*")
-_BARE_ID = re.compile(r"\b([a-z]+)\(([a-z][a-z0-9.-]*)\)")
-_QUOTED_WORD = r"\1 '\2'"
-_STRAIGHT = {
-    **dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b"), "'"),
-    **dict.fromkeys(map(ord, "\u201c\u201d\u201e\u00ab\u00bb"), '"'),
-}
 _SAID = {"yes": "true", "on": "true", "no": "false", "off": "false"}  # as YAML 1.1 has it
 _SYMBOL: dict[type[ast.cmpop], str] = {
     ast.Eq: "==",
@@ -274,13 +236,13 @@ class _Reader:
             return k.Const(int(name == "true")), YES_NO
         kind = self.scope.variables.get(name)
         if kind is None:
-            hint = suggest_name(name, self.scope.variables)
+            hint: str = suggest_name(name, self.scope.variables)
             if name in self.scope.functions:
                 hint = f"write `{name}('…')`"
             elif name in _SAID:
-                hint = f"write `{_SAID[name]}`"
+                hint = Advice.write(_SAID[name], name)
             elif any(name in known.words for known in self.scope.declared.values()):
-                hint = f"write `'{name}'`"
+                hint = Advice.write(f"'{name}'", name)
             raise Unclear("E207", hint, node.col_offset, name=name)
         return self.scope.read(name), kind
 
@@ -290,13 +252,15 @@ class _Reader:
         if not _HYPHENATED.fullmatch(written):
             return None
         if any(written in kind.words for kind in self.scope.declared.values()):
-            hint = f"write `'{written}'`"
-        else:
-            known = self.scope.variables
-            like = {re.sub("[-._]", "_", name): name for name in known}
-            near = like.get(re.sub("[-._]", "_", written))
-            hint = f"did you mean `{near}`?" if near else suggest_name(written, known)
-            hint = f"{hint} {_MINUS}".strip()
+            meant = Advice.write(f"'{written}'", written)
+            return Unclear("E207", meant, node.col_offset, name=written)
+        known = self.scope.variables
+        like = {re.sub("[-._]", "_", name): name for name in known}
+        near = like.get(re.sub("[-._]", "_", written))
+        hint = Advice.mean(near, written) if near else suggest_name(written, known)
+        if isinstance(hint, Advice):
+            hint = Advice(f"{hint} {_MINUS}", hint.instead, written)
+        hint = hint or _MINUS
         return Unclear("E207", hint, node.col_offset, name=written)
 
     def call(self, node: ast.Call) -> Meaning:
@@ -325,7 +289,7 @@ class _Reader:
                 return id
             case _:
                 found = ast.unparse(node).replace(" - ", "-")
-                hint = f"quote the id: `'{found}'`" if _ID.fullmatch(found) else ""
+                hint = "quote the id" if _ID.fullmatch(found) else ""
                 raise Unclear("E209", hint, node.col_offset, found=found)
 
     def comparison(self, node: ast.Compare) -> k.Condition:
@@ -392,9 +356,12 @@ def _value_hint(word: str, kind: Type) -> str:
     if kind.words:
         return suggest_name(word, kind.words) or f"it is {kind}"
     if kind.number:
-        return f"write `{word}`" if re.fullmatch("-?[0-9]{1,5}", word) else f"it is {kind}"
+        number = re.fullmatch("-?[0-9]{1,5}", word)
+        return Advice.write(word, f"'{word}'") if number else f"it is {kind}"
     said = _SAID.get(word.lower(), word.lower())
-    return f"write `{said}`" if said in ("true", "false") else f"it is {kind}: `true` or `false`"
+    if said in ("true", "false"):
+        return Advice.write(said, f"'{word}'")
+    return f"it is {kind}: `true` or `false`"
 
 
 # What every case can ask -----------------------------------------------------------------------

@@ -16,6 +16,7 @@ from engine.scenario.courses import SCHEMA, Course, course_from
 from engine.scenario.diagnose.hints import hint
 from engine.scenario.diagnose.schema_errors import find_problems
 from engine.scenario.diagnose.tolerant_reader import read_on
+from engine.scenario.diagnose.tried_changes import keep_what_helps
 from engine.scenario.doctrine import Doctrine, Setting, doctrine_from, setting_from
 from engine.scenario.problems import Path as Place
 from engine.scenario.problems import Problem, Refused
@@ -45,8 +46,28 @@ def load_bytes(
 ) -> Scenario:
     """The case in these bytes; raises Refused.
 
-    With a `doctrine` it is a case that was kept with a play, and so was its setting.
+    With a `doctrine` it is a case that was kept with a play, and so was its setting. Without one
+    it is an author's, and every proposed change was tried.
     """
+    try:
+        return _read_case(raw, file, doctrine, words)
+    except Refused as refused:
+        if doctrine is not None:
+            raise
+        found = refused.problems
+    raise Refused(keep_what_helps(found, raw, lambda other: _problems_of(other, file, words)))
+
+
+def _problems_of(raw: bytes, file: str, words: Iterable[Word]) -> tuple[Problem, ...]:
+    """What is wrong with a case, whose changes were not tried."""
+    try:
+        _read_case(raw, file, None, words)
+    except Refused as refused:
+        return refused.problems
+    return ()
+
+
+def _read_case(raw: bytes, file: str, doctrine: Doctrine | None, words: Iterable[Word]) -> Scenario:
     source, problems = read_on(raw, file)
     if source is None:
         raise Refused(problems)

@@ -270,17 +270,15 @@ MESSAGES: Mapping[str, str] = {**READING, **SHAPE, **COMPILING, **FINDINGS}
 
 # The pieces that hints about the shape are made of.
 HINTS: Mapping[str, str] = {
+    "explain": "`rifq check --explain {code}` shows how it is written",
     "value": "an effect gives a value, such as `true` or `3`; write the condition in an `if`",
     "letters of names": "names are written with the letters a to z",
     "else": "leave it out: the last entry, without `if`, is for everything else",
     "colon": "`{name}` is a field, and its colon is missing",
-    "mean": "did you mean `{name}`?",
     "one of": "one of: {names}",
     "belongs": "it belongs in {places}",
     "too far left": "move it, and what is below it, to the right: it belongs in `{name}`",
     "inside": "put `then` inside {place}, indented below it",
-    "write": "write {text}",
-    "write lines": "write:\n{text}",
     "write field": "write `{field}: >-`, and below it, two spaces further in: {what}",
     "instance": "for instance {text}",
     "no dashes": "no dashes here: each entry begins with an id of its own and a colon",

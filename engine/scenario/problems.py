@@ -18,6 +18,16 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
+class Edit(Struct, frozen=True):
+    """A part of a file that becomes `text`; lines and columns count from 1, the end is after it."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+
 class Problem(Struct, frozen=True):
     """One thing to correct.
 
@@ -28,6 +38,7 @@ class Problem(Struct, frozen=True):
         code: stable code such as ``E101``; its page is in ``engine/scenario/problem_pages``.
         params: what the message speaks of, by name.
         hint: what to do, or the corrected lines; may be empty.
+        edits: the change that the hint proposes, for a program; empty if it leaves a choice.
     """
 
     file: str
@@ -36,6 +47,7 @@ class Problem(Struct, frozen=True):
     code: str
     params: Mapping[str, str] = field(default_factory=dict)
     hint: str = ""
+    edits: tuple[Edit, ...] = ()
 
     @property
     def severity(self) -> Severity:

@@ -320,6 +320,7 @@ def _proof(result: FileResult, case: CheckedCase) -> dict[str, Any]:
         "message": result.summary,
         "hint": "",
         "params": {},
+        "edits": [],
         "proved": {
             "case": case.id,
             "hashes": case.hashes,

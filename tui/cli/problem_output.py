@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
+from msgspec import structs
+
 from engine.language.interface import translate
 from engine.scenario.messages import message
 from engine.scenario.problems import Problem, Severity
@@ -54,6 +56,7 @@ def as_object(problem: Problem) -> dict[str, Any]:
         "message": message(problem, translate),
         "hint": problem.hint,
         "params": dict(problem.params),
+        "edits": [structs.asdict(edit) for edit in problem.edits],
     }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from engine.decisions.multi_item import Whole
 from engine.decisions.registry import WHOLES
 from engine.kernel import model as k
+from engine.language.advice import Advice
 from engine.scenario.expressions import (
     NUMBER,
     YES_NO,
@@ -43,7 +44,7 @@ def decided(scope: Scope, arguments: list[str | int]) -> Meaning:
         known = [n.removeprefix("decided:") for n in scope.declared if n.startswith("decided:")]
         hint = suggest_name(id, known) or (f"there is {list_names(known)}" if known else NOBODY)
         if f"chose:{id}" in scope.declared:
-            hint = f"write `chose('{id}')`"
+            hint = Advice.write(f"chose('{id}')", f"decided('{id}')")
         raise Unclear("E215", hint, kind="decision", name=id)
     return read_declared(scope, "decided", id, "decision")
 
@@ -57,7 +58,8 @@ def _no_later(scope: Scope, kind: str, id: str) -> None:
         hint = f"what she asks is not kept, what you answer is: `chose('{answer[6:]}')`"
         raise Unclear("E215", hint, kind=kind, name=id)
     if f"decided:{id}" in scope.declared:
-        raise Unclear("E215", f"write `decided('{id}')`", kind=kind, name=id)
+        hint = Advice.write(f"decided('{id}')", f"chose('{id}')")
+        raise Unclear("E215", hint, kind=kind, name=id)
 
 
 def asked(scope: Scope, arguments: list[str | int]) -> Meaning:

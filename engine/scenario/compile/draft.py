@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from engine.kernel import model as k
 from engine.scenario.case_text import Card, Entity, TextLine, Voice, flatten, make_card
 from engine.scenario.compile.condition_functions import ATOMS, HISTORY
+from engine.scenario.condition_repairs import read_condition
 from engine.scenario.expressions import (
     NUMBER,
     YES_NO,
@@ -18,7 +19,6 @@ from engine.scenario.expressions import (
     Type,
     Unclear,
     at,
-    parse,
     suggest_name,
 )
 from engine.scenario.problems import Path, Problem, Refused
@@ -179,12 +179,14 @@ class Draft:
     def condition(self, path: Path, text: object, scope: Scope | None = None) -> k.Condition:
         """Read a condition; what cannot be read is noted, and never holds."""
         try:
-            return parse(str(text), scope or self.scope())
+            return read_condition(str(text), scope or self.scope())
         except Unclear as unclear:
             problem = self.source.problem(path, unclear.code, unclear.hint, **unclear.params)
             place = self.source.within(path, unclear.column)
             if place is not None:
-                problem = replace(problem, line=place.line, column=place.column)
+                edits = self.source.edits(place, unclear.hint)
+                edits = edits or self.source.edits(self.source.within(path, 0), unclear.hint)
+                problem = replace(problem, line=place.line, column=place.column, edits=edits)
             self._note(path, problem)
             return k.FALSE
 

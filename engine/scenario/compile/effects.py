@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from engine.kernel import model as k
+from engine.language.advice import Advice
 from engine.scenario.case_text import Voice
 from engine.scenario.compile.draft import Draft
 from engine.scenario.diagnose.hints import yes_or_no
@@ -67,7 +68,9 @@ def _set(draft: Draft, path: Path, name: str, value: k.Value) -> list[k.Op]:
     if index is not None:
         return [k.Set(name, index)]
     said = yes_or_no(value) if isinstance(variable.values[0], bool) else ""
-    hint = f"write `{said}`, without quotation marks" if said else hint_of(variable)
+    hint = hint_of(variable)
+    if said:
+        hint = Advice(f"write `{said}`, without quotation marks", said)
     draft.problem(path, "E223", hint, name=name, value=write_value(value))
     return []
 

@@ -8,6 +8,7 @@ from typing import Any
 from engine.decisions.registry import whole_of
 from engine.kernel import model as k
 from engine.kernel.answer_key import Key
+from engine.language.advice import Advice
 from engine.scenario.case_text import flatten
 from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.effects import hint_of, write_value
@@ -103,7 +104,7 @@ def _accept_finding(
 def _near_code(code: str, known: Iterable[str]) -> str:
     """The one code that differs in a single digit, or ""."""
     near = [other for other in known if sum(a != b for a, b in zip(code, other, strict=True)) == 1]
-    return f"did you mean `{near[0]}`?" if len(near) == 1 else "`rifq check` prints the right one"
+    return Advice.mean(near[0], code) if len(near) == 1 else "`rifq check` prints the right one"
 
 
 def _list_names(draft: Draft, key: Key) -> set[str]:

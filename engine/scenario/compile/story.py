@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from engine.decisions.registry import decision_in, kind_in
 from engine.kernel import model as k
+from engine.language.advice import Advice
 from engine.scenario.case_text import Voice
 from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.effects import (
@@ -129,7 +130,8 @@ def _window(draft: Draft, path: tuple[str, ...], variable: k.Variable, low: int,
     if not variable.is_number:
         hint = "only a number has a window: give it a `range`, or leave `window` out"
     elif low in variable.values and high in variable.values:
-        hint = f"write `window: [{high}, {low}]`" if low > high else ""
+        text = f"[{high}, {low}]"
+        hint = Advice(f"write `window: {text}`", text) if low > high else ""
     else:
         hint = f"it lies between {variable.values[0]} and {variable.values[-1]}"
     if hint:
@@ -146,7 +148,8 @@ def _values(draft: Draft, path: tuple[str, ...], written: Any) -> tuple[k.Value,
         low, high = written["range"]
         if 0 < high - low < MOST_VALUES:
             return tuple(range(low, high + 1))
-        hint = f"write `range: [{high}, {low}]`" if 0 < low - high < MOST_VALUES else ""
+        text = f"[{high}, {low}]"
+        hint = Advice(f"write `range: {text}`", text) if 0 < low - high < MOST_VALUES else ""
         draft.problem((*path, "range"), "E236", hint, low=low, high=high, most=MOST_VALUES)
         return None
     values: tuple[k.Value, ...] = tuple(written.get("values", (False, True)))

@@ -5,10 +5,12 @@ Everything here works on lines of text, because what has to be fixed is often no
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from msgspec import Struct
 
 from engine.scenario.diagnose.line_scanner import MOST_LINES, indent
-from engine.scenario.problems import Problem
+from engine.scenario.problems import Edit, Problem
 from engine.scenario.yaml.source import split_lines
 
 MOST_CHARACTERS = 8_000  # of one fix
@@ -22,7 +24,7 @@ class Fix(Struct, frozen=True):
         last: the last line that changes; the lines as they were stay in the draft.
         lines: the proposed lines.
         why: what is wrong, in words for the author; may be empty.
-        shown: whether a hint shows the lines, or `why` alone says what to do.
+        shown: whether these lines are proposed, or `why` alone says what to do.
     """
 
     first: int
@@ -44,10 +46,11 @@ class Draft(Struct):
     written: list[str]
 
     @classmethod
-    def of(cls, text: str, file: str) -> Draft:
-        """The draft of a text in which nothing is fixed yet."""
+    def of(cls, text: str, file: str, written: str | None = None) -> Draft:
+        """The draft of a text in which nothing is fixed yet, or only signs within its lines."""
         lines = split_lines(text)
-        return cls(file, lines, list(range(len(lines))), lines)
+        own = lines if written is None else split_lines(written)
+        return cls(file, lines, list(range(len(lines))), own)
 
     @property
     def text(self) -> str:
@@ -77,6 +80,21 @@ class Draft(Struct):
         why = f"{fix.why}; " if fix.why else ""
         return f"{why}write{where}:\n" + "\n".join(lines)
 
+    def edits(self, fix: Fix | None) -> tuple[Edit, ...]:
+        """The change that a fix makes in the author's file, without what stays as it is."""
+        if fix is None or not fix.shown:
+            return ()
+        first, last = self.origin[fix.first], self.origin[fix.last]
+        old, new = self.written[first : last + 1], list(fix.lines)
+        while len(old) > 1 and len(new) > 1 and old[0] == new[0]:
+            old, new, first = old[1:], new[1:], first + 1
+        while len(old) > 1 and len(new) > 1 and old[-1] == new[-1]:
+            old, new, last = old[:-1], new[:-1], last - 1
+        pairs = zip(old[0], new[0], strict=False)
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        text = "\n".join((new[0][same:], *new[1:]))
+        return (Edit(first + 1, same + 1, last + 1, len(old[-1]) + 1, text),)
+
     def problem(
         self, code: str, line: int, column: int, fix: Fix | None = None, /, **params: str
     ) -> Problem:
@@ -87,7 +105,7 @@ class Draft(Struct):
         """
         line, column = self.place(min(line, len(self.lines) - 1), column)
         hint = self.hint(fix) if fix else ""
-        return Problem(self.file, line + 1, column + 1, code, params, hint)
+        return Problem(self.file, line + 1, column + 1, code, params, hint, self.edits(fix))
 
     def place(self, line: int, column: int) -> tuple[int, int]:
         """A place of the draft in the author's file; a fix may have moved the line sideways."""

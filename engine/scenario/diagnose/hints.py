@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import takewhile
 from typing import Any
 
+from engine.language.advice import Advice
 from engine.scenario.messages import HINTS, KINDS
 
 LONGEST = 60  # characters of an author's word that are compared or repeated
@@ -71,10 +72,11 @@ def as_id(value: str, joint: str) -> str:
     return re.sub("^[0-9]+", "", re.sub("[^a-z0-9]+", joint, letters)).strip(joint)[:LONGEST]
 
 
-def write_id(value: str, joint: str) -> str:
-    """The hint that shows a corrected id or name."""
-    text = ".".join(filter(None, (as_id(part, joint) for part in value.split("."))))
-    return hint("write", text=f"`{text}`") if text else hint("letters")
+def write_id(value: str, joint: str, dotted: bool = True) -> str:
+    """The hint that shows a corrected id or name; only if `dotted` may it have points inside."""
+    parts = value.split(".") if dotted else [value]
+    text = ".".join(filter(None, (as_id(part, joint) for part in parts)))
+    return Advice.write(text, value) if text else hint("letters")
 
 
 def find_nearest(word: str, names: Iterable[str], cutoff: float = 0.6) -> str:
@@ -212,10 +214,13 @@ def kind_hint(key: str, value: Any, schema: Mapping[str, Any], raw: str) -> str:
     no.
     """
     expected = [schema["type"]] if isinstance(schema["type"], str) else schema["type"]
-    lead = f"{key}: " if key else "- "
-    text = _correct_value(value, schema, expected, raw)
+    lead = f"{key}: " if key else ""
+    text = _correct_value(key, value, schema, expected, raw)
+    if schema.get("x-form") == "version" and not isinstance(value, list | dict):
+        text = ".".join([*re.findall("[0-9]+", raw), "0", "0", "0"][:3])
     if text:
-        return hint("write", text=f"`{lead}{text}`")
+        of = "" if isinstance(value, list) else value if isinstance(value, str) else raw
+        return Advice(f"write `{lead}{text}`", text, of)
     if isinstance(value, dict) and "array" in expected:
         return hint("dashes")
     if isinstance(value, list) and "object" in expected:
@@ -241,7 +246,9 @@ def _hint_expected(schema: Mapping[str, Any], expected: list[str]) -> str:
     return hint("fields", names=quote_names(fields)) if 0 < len(fields) <= 12 else hint("named")
 
 
-def _correct_value(value: Any, schema: Mapping[str, Any], expected: list[str], raw: str) -> str:
+def _correct_value(
+    key: str, value: Any, schema: Mapping[str, Any], expected: list[str], raw: str
+) -> str:
     """The corrected value on one line, or ""."""
     if isinstance(value, str):
         return _correct_text(value, schema, expected)
@@ -252,9 +259,16 @@ def _correct_value(value: Any, schema: Mapping[str, Any], expected: list[str], r
         return ""
     if "start" in schema.get("properties", {}):
         return f"{{start: {shorten(value)}}}"
+    if key == "time" and (clock := re.fullmatch("([01]?[0-9]|2[0-3])[.:h]?([0-5][0-9])", raw)):
+        return f'"{clock[1]}:{clock[2]}"'
     if "string" in expected:
         text_only = not schema.get("x-condition") and schema.get("x-form") in (None, "version")
         return quote(raw or shorten(value)) if text_only else ""
+    principle = schema.get("x-form") or schema.get("items", {}).get("x-form")
+    if principle == "principle":
+        value = f"P{value:0>2}"
+        if "string" in expected:
+            return str(value)
     return f"[{shorten(value)}]" if "array" in expected and "number" not in expected else ""
 
 
@@ -275,18 +289,23 @@ def _correct_text(value: str, schema: Mapping[str, Any], expected: list[str]) ->
 
 def _write_list(value: str, items: Mapping[str, Any]) -> str:
     """A text as the list it was meant as: `a, b` and `a b` are two ids, and `a b` is one name."""
-    words = [value]
+    words = [value.strip("()[]{}［］（） ")]
     if "enum" in items or "x-form" in items:
-        words = re.split(r"[\s,;،؛]+(?:and\s)?", value)
+        words = split_ids(words[0])
     elif "maxLength" in items:  # a few words each
-        words = re.split(r"\s*[,،]\s*", value)
+        words = re.split(r"\s*[,،]\s*", words[0])
     return f"[{', '.join(write_flow(word) for word in words if word)}]"
+
+
+def split_ids(value: str) -> list[str]:
+    """The ids in a text: `a, b`, `a b` and `a and b` are two."""
+    return re.split(r"[\s,;،؛]+(?:and\s)?", value)
 
 
 def _entry_hint(key: str, value: str, schema: Mapping[str, Any]) -> str:
     """Text in place of fields: the field it belongs under."""
     if schema.get("required") == ["to"] and BARE.match(value):
-        return hint("write", text=f"`{key}: {{to: {shorten(value)}}}`")
+        return Advice(f"write `{key}: {{to: {value}}}`", f"{{to: {value}}}", value)
     field = next((f for f in ("do", "says", "say") if f in schema.get("properties", {})), "")
     if SIGN_INSIDE.search(value):  # it is no prose yet
         return ""
@@ -305,6 +324,8 @@ def suggest_principle(name: str, known: Iterable[str]) -> str:
     best = near[:MOST_PRINCIPLES]
     if not best:
         return ""
+    if len(best) == 1:
+        return Advice.mean(best[0], name)
     said = [f"`{id}`" for id in best]
     return f"did you mean {', '.join(said[:-1])}{' or ' if said[1:] else ''}{said[-1]}?"
 

@@ -21,7 +21,7 @@ from engine.scenario.diagnose.line_scanner import (
 
 _UNCOLONED = re.compile(
     rf"(?P<lead> *(?:- +)*)(?P<name>{WORD})"
-    r"(?: *(?:[=;.\u061b\uff1a\u2192]|[-=]>) *| +)"  # what stands in the place of the colon
+    r"(?: *(?:[=;.\u061b\uff1a\u2192]|[-=]>) *| +- +| +)"  # what stands in the place of the colon
     r"(?P<value>[^\s=;].*?)(?P<rest> +#.*| *)"
 )
 _NO_PROSE = re.compile(r"[>|][-+]?|{[a-z_]+: .*}")
@@ -314,6 +314,17 @@ def _find_blocks(lines: Sequence[str], number: int) -> set[int]:
         head = look_at(line)
         limit = _block_limit(head) if BLOCK.match(head.value) else -1
     return found
+
+
+def margin_of_block(lines: Sequence[str], number: int) -> int:
+    """Where the prose of the block begins that ends above a line; -1 without such a block."""
+    above = line_above(lines, number)
+    if above < 0:
+        return -1
+    head = look_at(lines[above])
+    if above in _find_blocks(lines, number):
+        return head.indent
+    return head.column + 2 * bool(head.key) if BLOCK.match(head.value) else -1
 
 
 def _block_limit(head: ScannedLine) -> int:

@@ -137,17 +137,21 @@ class _Walk:
         if self._loses_comment(key, node):
             self._report("E020", node, key)
         elif node.plain and GLUED.match(node.text):
-            self._report_glued(node)
+            self._report_glued(key, node)
         elif node.plain and node.text and not isinstance(node.value, str):
             self._report("E027", node)  # no value at all is for the schema to report
         elif not node.plain and self._swallows(node):
             quote = self.draft.lines[node.start[0]][node.start[1]]
             self._report("E024" if quote == '"' else "E025", node)
 
-    def _report_glued(self, node: Node) -> None:
-        """`->-` at the beginning of prose was meant as a dash and the sign for a block."""
+    def _report_glued(self, key: Node | None, node: Node) -> None:
+        """`->-` at the beginning of prose: the sign for a block, in a list after its dash."""
         line, column = node.start
         text = self.draft.lines[line]
+        if key is not None and key.end[0] == line:
+            sign, fix = text[column:].strip(), Fix(line, line, (f"{text[:column]}>-",))
+            self._add("E038", node, fix, name=f"the sign `{sign}`", instead="`>-`")
+            return
         fixed = f"{text[: column + 1]} {text[column + 1 :]}"
         self._add("E036", node, Fix(line, line, (fixed,)), sign="dash")
 

@@ -32,6 +32,7 @@ _PLAIN = str.maketrans({**dict.fromkeys(SPACES, " "), **dict.fromkeys(BULLETS, "
 _WIDE = {**_PLAIN, 0x3000: "  "}  # as wide as two letters
 _LEFT_OUT = _PLAIN | dict.fromkeys(map(ord, SPACES), "")
 _ODD = re.compile(f"[{SPACES}{BULLETS}]")
+_BLOCK_SIGN = re.compile(rf"(?=.*[^ >-])[>›»] ?[{BULLETS}›»-]{{0,2}}[ \t]*")  # `>-`, by Word
 _LOOSE = re.compile(rf"[\s{SPACES}{BULLETS}-]+")
 _RUNS = 20  # looked at one by one; more are all reported
 
@@ -93,6 +94,8 @@ def _straighten_line(line: str, plain: Mapping[int, str]) -> str:
         return line
     head = _HEAD.match(line)
     end = head.end() if head else 0
+    if end and _BLOCK_SIGN.fullmatch(line, end):
+        return f"{line[:end].translate(plain)}>-"
     value = _SCALAR.match(line, end)
     after = value.end() if value else end
     rest = _AFTER.match(line, after)  # before a comment, or nothing
@@ -116,7 +119,11 @@ def _apply_fixes(draft: Draft, fixes: Iterable[Fix]) -> Draft:
 
 
 def _make_problem(draft: Draft, fix: Fix) -> Problem:
-    sign = _ODD.search(draft.lines[fix.first])
+    line = draft.lines[fix.first]
+    if block := _BLOCK_SIGN.search(line, len(fix.lines[0]) - 2):
+        params = {"name": f"the sign `{block[0].rstrip()}`", "instead": "`>-`"}
+        return draft.problem("E038", fix.first, block.start(), fix, **params)
+    sign = _ODD.search(line)
     assert sign is not None  # or the line would not change
     name, plain = SIGNS[sign[0]]
     instead = f"`{plain}`" if plain.strip() else "an ordinary space"

@@ -12,6 +12,9 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from typing import Any
 
+from msgspec.structs import replace
+
+from engine.language.advice import Advice
 from engine.language.any_keyboard import to_latin
 from engine.language.foreign_characters import find_foreign_sign
 from engine.scenario.diagnose import hints
@@ -163,9 +166,12 @@ class _Shape:
     # --- noting
 
     def _note(
-        self, path: Path, code: str, hint: str = "", *, key: bool = False, **params: object
+        self, path: Path, code: str, hint: str | Fix = "", *, key: bool = False, **params: object
     ) -> None:
-        problem = self.source.problem(path, code, hint, key=key, **params)
+        said = self.draft.hint(hint) if isinstance(hint, Fix) else hint
+        problem = self.source.problem(path, code, said, key=key, **params)
+        if isinstance(hint, Fix):
+            problem = replace(problem, edits=self.draft.edits(hint))
         if problem.line not in self.misread:
             self.wrong.setdefault((path, key and code not in AT_KEY), problem)
 
@@ -201,8 +207,7 @@ class _Shape:
         why = hint("colon", name=found[1])
         fix = Fix(line, line, (f"{text[:end]}:{text[end:]}",), why)
         self.meant[path[:-1]].add(found[1])
-        advice = self.draft.hint(fix)
-        self._note(path, "E100", advice, key=True, field=shorten(path[-1]), where=where)
+        self._note(path, "E100", fix, key=True, field=shorten(path[-1]), where=where)
         return True
 
     def _where(self, error: Any, path: Path) -> str:
@@ -223,11 +228,11 @@ class _Shape:
         for field in islice((name for name in error.instance if name not in known), MOST):
             if self._note_uncoloned((*path, field), free, self._where(error, path)):
                 continue
-            elsewhere = field in self.fields
+            elsewhere, advice = field in self.fields, ""
             near = hints.find_nearest(to_latin(field), free, CERTAIN if elsewhere else 0.6)
             if near:
                 self.meant[path].add(near)
-                advice = hint("mean", name=near)
+                advice = Advice.mean(near, str(field))
             elif elsewhere:
                 advice = self.fields.belongs(field)
             else:
@@ -252,7 +257,7 @@ class _Shape:
                 self._note_missing(path, [field], "E119", advice, **params)
                 continue
             if field == "values" and said:
-                advice = hint("write", text=f"`start: {said}`")
+                advice = f"write `start: {said}`"
             if not path and field == "endings":
                 advice = hint("no endings", line=str(self.source.text.rstrip().count("\n") + 1))
             where = self._where(error, path)
@@ -289,7 +294,7 @@ class _Shape:
         if value is None:
             no_need = "object" in schema["type"] and not {"required", "x-exactly-one"} & {*schema}
             bare = no_need and not schema.get("minProperties") and key
-            advice = hint("write", text=f"`{key}: {{}}`") if bare else ""
+            advice = Advice.write(f"{key}: {{}}", f"{key}:") if bare else ""
             return self._note(path, "E103", advice, key=True, field=_name(path))
         if "items" in schema:
             schema = {**schema, "items": self.fields.resolve(schema["items"])}
@@ -305,9 +310,11 @@ class _Shape:
         """A word that is not in the closed list."""
         if not key and self._note_foreign_sign(path):
             return
-        near = hints.find_nearest(str(error.instance), error.validator_value)
-        names = quote_names(error.validator_value)
-        advice = hint("mean", name=near) if near else hint("one of", names=names)
+        of, known = str(error.instance), error.validator_value
+        near, several = hints.find_nearest(of, known), hints.split_ids(of)
+        advice = Advice.mean(near, of) if near else hint("one of", names=quote_names(known))
+        if isinstance(path[-1], int) and len(several) > 1 and {*several} <= {*known}:
+            advice = Advice.write(", ".join(several), of)
         params = {"value": shorten(error.instance), "field": field or _name(path)}
         self._note(path, "E104", advice, key=key, **params)
 
@@ -320,7 +327,7 @@ class _Shape:
     def read_halves(self, error: Any, path: Path) -> None:
         """A number that is neither whole nor half."""
         near = f"{round(error.instance * 2) / 2:g}"
-        self._note(path, "E106", hint("write", text=f"`{near}`"), value=shorten(error.instance))
+        self._note(path, "E106", Advice.write(near), value=shorten(error.instance))
 
     def read_form(self, error: Any, path: Path, key: bool = False) -> None:
         """A text that is not written as such a thing is."""
@@ -331,17 +338,17 @@ class _Shape:
         params, advice = {"value": shorten(value)}, hints.write_id(value, joint) if joint else ""
         params["form"] = FORMS.get(form, "")
         if key and path[-2:-1] in (("set",), ("add",)) and " " in value:
-            advice = hint("write", text="`{}: {}`".format(*value.split(maxsplit=1)))
+            advice = Advice.write("{}: {}".format(*value.split(maxsplit=1)), value)
         elif path[-2:-1] == ("set",) and " " in value:
             advice = hint("value")
         elif form in ("id", "name"):
-            advice = hints.write_id(value.replace(".", " "), "-" if form == "id" else "_")
+            advice = hints.write_id(value, "-" if form == "id" else "_", dotted=False)
             advice = hint("one id") if "." in value and not key else advice
         elif form == "version":
-            advice = hint("write", text="`version: 1.0.0`")
+            advice = "write `version: 1.0.0`"
         else:
             digits = DIGITS.fullmatch(value.strip()) if form == "principle" else None
-            advice = hint("write", text=f"`P{digits[1]:0>2}`") if digits else advice
+            advice = Advice.write(f"P{digits[1]:0>2}", value) if digits else advice
         code = {"id": "E108", "name": "E109", "version": "E110"}.get(form, "E111")
         self._note(path, code, advice, key=key and form != "version", **params)
 

@@ -20,6 +20,7 @@ from engine.scenario.diagnose.fix import Draft, Fix
 from engine.scenario.diagnose.indentation import (
     add_colon,
     add_dash,
+    margin_of_block,
     move_misplaced,
     put_dash,
     remove_dash,
@@ -53,6 +54,7 @@ _KEEP_ONE = (
     "and `>>>>>>>`"
 )
 _VERSIONS = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |$)|={7}$")
+_ODD_BLOCK = re.compile(r"(?:>[-_=~]{2}|> ?[_=~]|> -|-+>)[ \t]*")
 _MARKER = re.compile(r"[>|][-+0-9]{0,2}[ \t]+(?=[^#\s])")
 _INSIDE = re.compile(rf"[{{,] *({WORD}) +(?=[\[{{\"'])")
 _MINUS = re.compile(r"- +(?=[0-9])")
@@ -103,6 +105,8 @@ def explain(draft: Draft, error: yaml.YAMLError, fields: Container[str]) -> Mist
         return Mistake("E009", stop.line, stop.column)
     if "incompatible" in stop.what or "directive" in stop.what:
         return _unexplained(stop)
+    if mistake := _find_block_sign(draft, stop) or _find_pasted(draft, stop):
+        return mistake
     if mistake := _find_foreign_sign(draft, stop):
         return mistake
     if stop.quote and not stop.flow:
@@ -128,6 +132,52 @@ def _find_version_mark(draft: Draft) -> Mistake | None:
     lines = [n for n in range(number, len(draft.lines)) if _VERSIONS.match(draft.lines[n])]
     kept = [line for line in draft.lines[number : lines[-1] + 1] if not _VERSIONS.match(line)]
     return Mistake("E042", number, 0, (Fix(number, lines[-1], tuple(kept), _KEEP_ONE, False),))
+
+
+def _find_block_sign(draft: Draft, stop: _Stop) -> Mistake | None:
+    """A sign for a block that has a letter too many, a space in it, or is turned round."""
+    for number in dict.fromkeys((stop.context, stop.line, max(0, stop.line - 1))):
+        line = draft.lines[number]
+        head = look_at(line)
+        if (head.key or head.dashed) and _ODD_BLOCK.fullmatch(head.value):
+            fix = Fix(number, number, (f"{line[: head.value_column]}>-",))
+            if _reads_on(draft, fix, stop.line):
+                params = {"name": f"the sign `{head.value.strip()}`", "instead": "`>-`"}
+                return Mistake("E038", number, head.value_column, (fix,), params)
+    return None
+
+
+def _find_pasted(draft: Draft, stop: _Stop) -> Mistake | None:
+    """Prose further left than the block it belongs to, which YAML took for a name and a value."""
+    for number in range(stop.line, max(stop.line - MOST_LINES, -1), -1):
+        if _may_be_field(draft.lines, number, stop.fields):
+            continue
+        head = look_at(draft.lines[number])
+        margin = margin_of_block(draft.lines, number)
+        if margin > head.indent:
+            fix = _indent_prose(draft.lines, number, margin)
+            if _reads_on(draft, fix, stop.line):
+                return Mistake("E035", number, head.indent, (fix,))
+    return None
+
+
+def _may_be_field(lines: list[str], number: int, fields: Container[str]) -> bool:
+    """Whether a line has a name, a dash or a sign, or lacks only its colon, space or dash."""
+    line, head = lines[number], look_at(lines[number])
+    if head.key and (head.column > 0 or head.key in fields):
+        return True
+    lacking = GLUED.match(line) or _GLUED_DASH.match(line) or _LISTED.match(line)
+    prose = re.match(r"[^\s#\[{>|]", head.value or head.key)
+    return not prose or head.dashed or bool(lacking or add_colon(lines, number, fields))
+
+
+def _indent_prose(lines: list[str], first: int, margin: int) -> Fix:
+    """A line of prose, and those below it, moved to the right."""
+    last = first
+    while last + 1 < len(lines) and _is_prose(lines[last + 1]):
+        last += 1
+    moved = tuple(" " * margin + text.strip() for text in lines[first : last + 1])
+    return Fix(first, last, moved)
 
 
 def _unexplained(stop: _Stop) -> Mistake:
@@ -494,12 +544,8 @@ def _explain_loose(draft: Draft, stop: _Stop) -> Mistake:
         if lists and _reads_on(draft, dash, stop.line):
             return Mistake("E041", first, indent(line), (dash,))
         return Mistake("E035", first, indent(line))
-    margin = head.column + 2 if head.key else head.indent
-    last = first
-    while last + 1 < len(draft.lines) and _is_prose(draft.lines[last + 1]):
-        last += 1
-    lines = tuple(" " * margin + text.strip() for text in draft.lines[first : last + 1])
-    return Mistake("E035", first, indent(line), (Fix(first, last, lines),))
+    margin = head.column + 2 if head.key else head.column
+    return Mistake("E035", first, indent(line), (_indent_prose(draft.lines, first, margin),))
 
 
 def _is_prose(line: str) -> bool:

@@ -56,12 +56,13 @@ def read_on(raw: bytes, file: str) -> tuple[Source | None, list[Problem]]:
     if forbidden:
         text = "\n".join(map(_show_line, split_lines(text_of(raw))))
     tree, pasted = build_tree(text, file), []
-    if straight := None if text.isascii() else straighten(Draft.of(text, file), tree):
+    own = text_of(raw)
+    if straight := None if text.isascii() else straighten(Draft.of(text, file, own), tree):
         text, tree, pasted = straight.draft.text, straight.tree, straight.problems
     told = bool(forbidden or pasted or tree.problems or tree.error or _find_uncoloned(text, tree))
     if tree.root is not None and not (told or reader.problems_of_root(tree, file)):
         return reader.source_of(tree.root, raw, file, right=True), []
-    draft = Draft.of(text, file)
+    draft = Draft.of(text, file, own)
     problems = [*_drop_forbidden(raw, draft, forbidden), *pasted]
     if len(problems) >= PROBLEMS:
         raise Refused(problems)
@@ -191,11 +192,16 @@ def _is_past(fix: Fix, tree: Tree) -> bool:
 def _drop_forbidden(raw: bytes, draft: Draft, problems: list[Problem]) -> list[Problem]:
     """Problems with forbidden characters, with the lines to write without them."""
     lines = split_lines(text_of(raw))
-    hints = {
-        line: draft.hint(Fix(line - 1, line - 1, (_show_line(lines[line - 1]),)))
+    fixes = {
+        line: Fix(line - 1, line - 1, (_show_line(lines[line - 1]),))
         for line in {problem.line for problem in problems}
     }
-    return [replace(problem, hint=hints[problem.line]) for problem in problems]
+    return [_put_fix(draft, problem, fixes[problem.line]) for problem in problems]
+
+
+def _put_fix(draft: Draft, problem: Problem, fix: Fix | None) -> Problem:
+    """A problem with a fix as its hint."""
+    return replace(problem, hint=draft.hint(fix) if fix else "", edits=draft.edits(fix))
 
 
 def _show_line(line: str) -> str:
@@ -203,25 +209,25 @@ def _show_line(line: str) -> str:
     return FORBIDDEN.sub("", LINE_END.sub(" ", line))
 
 
-def _drop_mark(draft: Draft, line: int, column: int) -> str:
+def _drop_mark(draft: Draft, line: int, column: int) -> Fix | None:
     """What to write instead of a value with an anchor, an alias or a tag before it."""
     entry, here = entry_at(draft.lines, line, column), draft.lines[line]
     mark = _MARK.match(here, column)
     if mark is None:
-        return ""
+        return None
     sign, out = mark[0].strip(), mark.end()
     if entry and entry.sentence and sign[0] in "*!" and not BLOCK.match(here, out):
-        return f"if this is prose, {draft.hint(write_block(entry))}"
+        return replace(write_block(entry), why="if this is prose")
     if sign.startswith("*"):
         named = f"&{sign[1:]}"
         first = next((n for n, text in enumerate(draft.lines) if named in text.split()), None)
         if first is not None:
             where = f"`{named}` on line {draft.origin[first] + 1}"
-            return f"write here once more what is written after {where}"
+            why = f"write here once more what is written after {where}"
+            return Fix(line, line, (here,), why, shown=False)
     if _is_word(draft.lines, line, here[out:], sign):
         sign, out = sign[0], column + 1
-    fix = Fix(line, line, ((here[:column] + here[out:]).rstrip(),))
-    return f"take `{sign}` out; {draft.hint(fix)}"
+    return Fix(line, line, ((here[:column] + here[out:]).rstrip(),), f"take `{sign}` out")
 
 
 def _is_word(lines: list[str], number: int, after: str, sign: str) -> bool:
@@ -249,8 +255,8 @@ def _place_problem(draft: Draft, problem: Problem) -> Problem:
     if problem.line == 0 or problem.line > len(draft.origin):
         return problem
     line, column = problem.line - 1, problem.column - 1
-    params, here, hint = dict(problem.params), draft.lines[line], ""
-    place = draft.origin[line] + 1
+    params, here = dict(problem.params), draft.lines[line]
+    place, fix = draft.origin[line] + 1, None
     if problem.code == "E011":
         first = int(params["first"]) - 1
         params["first"] = str(draft.origin[first] + 1)
@@ -259,13 +265,14 @@ def _place_problem(draft: Draft, problem: Problem) -> Problem:
         if is_key_of_entry(draft.lines, line, column):
             hint = "keep one of them, or begin a new entry of the list with `- `:\n"
         hint += "\n".join(f"{number}: {text.strip()[:60]}" for number, text in both)
+        fix = Fix(line, line, (here,), hint, shown=False)
     elif problem.code == "E012" and params["key"] and here[column:].startswith(params["key"]):
         after = here[column + len(params["key"]) :]
-        hint = draft.hint(Fix(line, line, (f'{here[:column]}"{params["key"]}"{after}',)))
+        fix = Fix(line, line, (f'{here[:column]}"{params["key"]}"{after}',))
     elif problem.code == "E006":  # inside double quotes, as `\\L`
-        hint = "take its code, a backslash and what follows, out of the quotation marks"
+        why = "take its code, a backslash and what follows, out of the quotation marks"
+        fix = Fix(line, line, (here,), why, shown=False)
     elif problem.code in ("E013", "E014"):
-        hint = _drop_mark(draft, line, column)
-    return replace(
-        problem, line=place, column=draft.place(line, column)[1] + 1, params=params, hint=hint
-    )
+        fix = _drop_mark(draft, line, column)
+    there = draft.place(line, column)[1] + 1
+    return _put_fix(draft, replace(problem, line=place, column=there, params=params), fix)

@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.scenario.problems import Path, Problem, Refused
+from engine.language.advice import Advice
+from engine.scenario.problems import Edit, Path, Problem, Refused
 
+_VALUE = r"\"[^\"]*\"|'[^']*'|\[[^\[\]]*\]|(?!- )[^\s,\[\]{}'\"#:]+"  # on one line, one word
 BYTE_ORDER_MARK = "\ufeff"
 SUFFIXES = (".yaml", ".yml")
 """How the names of YAML files end."""
@@ -78,9 +80,22 @@ class Source:
             mark = self.values.get(path)
             path = path[:-1]
         mark = mark or Mark(0, 0)
-        return Problem(
-            self.file, mark.line, mark.column, code, {k: str(v) for k, v in params.items()}, hint
-        )
+        said = {name: str(value) for name, value in params.items()}
+        edits = self.edits(mark, hint)
+        return Problem(self.file, mark.line, mark.column, code, said, str(hint), edits)
+
+    def edits(self, mark: Mark | None, advice: str) -> tuple[Edit, ...]:
+        """The change that is advised at a place, or none if what to change is not on its line."""
+        if not isinstance(advice, Advice) or mark is None or not mark.line:
+            return ()
+        line, start, of = split_lines(self.text)[mark.line - 1], mark.column - 1, advice.of
+        whole = re.compile(rf"([\"']){re.escape(of)}\1" if of else _VALUE).match(line, start)
+        within = re.compile(rf"(?<![\w.-]){re.escape(of)}(?![\w.-])") if of else None
+        found = whole or (within and within.search(line, start))
+        if found is None:
+            return ()
+        start, end = found.start() + 1, found.end() + 1
+        return (Edit(mark.line, start, mark.line, end, advice.instead),)
 
     def within(self, path: Path, column: int) -> Mark | None:
         """The place of one character of the text at `path`.

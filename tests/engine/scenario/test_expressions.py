@@ -14,6 +14,7 @@ from engine.kernel.machine import Machine
 from engine.kernel.model import Value
 from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.story import compile_model, declare
+from engine.scenario.condition_repairs import read_condition
 from engine.scenario.expressions import Scope, Unclear, parse
 from engine.scenario.vocabulary import WORDS
 from engine.scenario.yaml.reader import parse as read
@@ -100,7 +101,7 @@ def holds(
 
 def unclear(text: str, scope: Scope | None = None) -> Unclear:
     with pytest.raises(Unclear) as found:
-        parse(text, scope or compiled()[0].scope())
+        read_condition(text, scope or compiled()[0].scope())
     return found.value
 
 
@@ -224,7 +225,8 @@ def test_questions_about_an_order_or_a_pick_belong_to_its_own_then() -> None:
         ("knows('owner', 'police')", "E215", ""),
         ("knows('owner')", "E214", "write `knows('person', 'thing')`"),
         ("count(seen)", "E214", "write `count(asked)`"),
-        ("seen(side-room)", "E209", "quote the id: `'side-room'`"),
+        ("seen(side-room)", "E209", "quote the id"),
+        ("seen(door)", "E209", "quote the id: write `seen('door')`"),
         ("hana.trust", "E204", ""),
         ("hana.trust and separated", "E204", ""),
         ("'separated'", "E205", ""),
@@ -235,22 +237,40 @@ def test_questions_about_an_order_or_a_pick_belong_to_its_own_then() -> None:
         ("on_file > 'nothing'", "E211", ""),
         ("separated < rain", "E211", ""),
         ("on_file in 'statement'", "E212", "write `in ('a', 'b')`"),
-        ("hana.trust = 2", "E201", "to compare, write `==`"),
-        ("separated && rain", "E201", "write `and`, `or`, `not`"),
+        ("hana.trust = 2", "E201", "to compare, write `==`: `hana.trust == 2`"),
+        ("separated && rain", "E201", "write `and`, `or`, `not`: `separated and rain`"),
         ("hana.trust >", "E201", ""),
         ("", "E201", ""),
         (
             "need(‘home’) == “met”",
             "E201",
-            """write straight quotation marks: `need('home') == "met"`""",
+            """write straight quotation marks: `need('home') == 'met'`""",
         ),
-        ("need(home) is met or", "E201", "ids are quoted: `need('home') is met or`"),
+        ("need(home) is met or", "E201", "ids are quoted"),
+        (
+            "need(home) is met",
+            "E203",
+            "write `==`; for yes or no, the name alone or `not` before it "
+            "is enough: `need('home') == 'met'`",
+        ),
+        ("need home is not met", "E201", "write `need('home') != 'met'`"),
+        ("owner knows police-interest", "E201", "write `knows('owner', 'police-interest')`"),
+        ("owner knows police", "E201", ""),
+        ("hana trust > 2", "E201", "write `hana.trust > 2`"),
+        ("need('home') <> 'met'", "E201", "write `need('home') != 'met'`"),
+        ("separated AND NOT rain", "E201", "write `separated and not rain`"),
+        (
+            "separated is false",
+            "E203",
+            "write `==`; for yes or no, the name alone or `not` before "
+            "it is enough: `not separated`",
+        ),
         ("risk('injury') > high", "E207", "write `'high'`"),
         ("separated == yes", "E207", "write `true`"),
         ("separated == 'yes'", "E213", "write `true`"),
         ("separated == 'False'", "E213", "write `false`"),
         ("hana.trust == '3'", "E213", "write `3`"),
-        ("need(home) == 'met'", "E209", "quote the id: `'home'`"),
+        ("need(home) == 'met'", "E209", "quote the id: write `need('home') == 'met'`"),
         ("decided('leaves')", "E215", "there is `stays`"),
         ("decided('door.knock')", "E215", "write `chose('door.knock')`"),
         ("chose('stays')", "E215", "write `decided('stays')`"),

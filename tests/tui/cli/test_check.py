@@ -303,6 +303,17 @@ def test_json_always_carries_the_play_as_a_plan() -> None:
 # Formats
 
 
+def test_json_tells_the_change_that_a_hint_proposes(tmp_path: Path) -> None:
+    file = tmp_path / "my-case.yaml"
+    text = (SHIPPED / "template.yaml").read_text("utf-8")
+    file.write_text(text.replace("then: corridor", "then: coridor", 1), "utf-8")
+    (found,) = json.loads(run(file, "--format", "json").stdout)
+    (edit,) = found["edits"]
+    line = file.read_text("utf-8").split("\n")[edit["line"] - 1]
+    assert line[edit["column"] - 1 : edit["end_column"] - 1] == "coridor"
+    assert (edit["line"], edit["text"]) == (edit["end_line"], "corridor")
+
+
 def test_json_tells_what_was_proved_with_exact_fractions(tmp_path: Path) -> None:
     file = tmp_path / "laundry.yaml"
     file.write_text((SHIPPED / "template.yaml").read_text("utf-8"), "utf-8")

@@ -524,7 +524,7 @@ def test_a_hyphen_in_a_name_is_told_to_be_a_minus(
 def test_a_word_with_a_hyphen_is_told_to_need_quotes() -> None:
     wrong = put("need('interpreter') != 'met'", "'met'", "not-raised")
     (problem,) = told(wrong)
-    assert problem.hint == "words are quoted: `need('interpreter') != 'not-raised'`"
+    assert problem.hint == "words are quoted: write `need('interpreter') != 'not-raised'`"
 
 
 def test_a_minus_between_numbers_is_a_minus() -> None:
