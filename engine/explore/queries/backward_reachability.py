@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
 
 from engine.explore.explored_case import Case, once_per_case
 from engine.explore.statespace.graph import Graph, mark_allowed, mark_endings
@@ -124,11 +126,13 @@ def _find_order(reached: Reached) -> Mapping[int, int] | None:
     ended = [place.ended for place in walker.product.locations]
     queue = [node for node in reached.found if ended[node & walker.low]]
     good = set(queue)
+    open_ = Counter(chain.from_iterable(parts.values()))  # nodes of each way that are not done
     for node in queue:
         ways: list[Way] = [node]
-        ways += (
-            way for way in parts.get(node, ()) if good.issuperset(_list_arrivals(reached, *way))
-        )
+        for exit_ in parts.get(node, ()):
+            open_[exit_] -= 1
+            if not open_[exit_]:
+                ways.append(exit_)
         for way in ways:
             new = [before for before in leading.pop(way, []) if before not in good]
             good.update(new)
@@ -150,7 +154,7 @@ def _read_ways(reached: Reached) -> tuple[dict[Way, list[int]], dict[int, list[t
     parts: dict[int, list[tuple[int, int]]] = {}
     for way in leading:
         if isinstance(way, tuple):
-            for there in _list_arrivals(reached, *way):
+            for there in {*_list_arrivals(reached, *way)}:
                 parts.setdefault(there, []).append(way)
     return leading, parts
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
+
 from engine.explore.check import check
+from engine.explore.explored_case import Case
+from engine.explore.queries.backward_reachability import _find_order
 from engine.explore.theorem_list import SAFETY, WITH_VALUES
 from engine.explore.theorems.dead_ends import find_dead_ends
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.load import load_bytes
-from tests.cases import case
+from tests.cases import PEOPLE, STATE, WORDED, case
 from tests.engine.explore.theorems.proofs import only, proved
 
 TWO_FLAGS = """
@@ -165,3 +170,51 @@ talk:
     then: evening
 """
     assert proved(find_dead_ends, scenes) == [("E301", "talk", 1)]
+
+
+def test_many_facts_that_one_way_on_reads_together_are_followed_once_each() -> None:
+    """A way that leads to some thousand nodes was looked at again for each of them."""
+    facts = [f"f{n}" for n in range(12)]
+    scenes = "".join(
+        f"""
+hall{n}:
+  choose:
+    prompt: What now?
+    options: {{tell: {{do: Tell her., set: {{{fact}: true}}}}, wait: {{do: Wait.}}}}
+    then: hall{n + 1}
+"""
+        for n, fact in enumerate(facts)
+    )
+    way = "".join(f"      - {{if: {fact} and told, go: evening}}\n" for fact in facts)
+    scenes += f"""
+hall{len(facts)}:
+  choose:
+    prompt: And now?
+    options: {{ask: {{do: Ask.}}, wait: {{do: Wait., set: {{told: true}}}}}}
+    then:
+{way}      - {{go: dawn}}
+  pass: {{to: dawn}}
+"""
+    state = "".join(f"  {fact}: {{start: false}}\n" for fact in facts)
+    head = PEOPLE + STATE.replace("chance:", f"{state}chance:") + WORDED
+    known = Case(case(scenes, head=head))
+    assert list(find_dead_ends(known)) == []
+    nodes = len(known.states.found)
+    assert nodes > 1 << len(facts)
+    assert count_calls(lambda: _find_order(known.states)) < 40 * nodes
+
+
+def count_calls(done: Callable[[], object]) -> int:
+    """How many functions a function calls, itself and by others."""
+    calls = 0
+
+    def see(_frame: object, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    sys.setprofile(see)
+    try:
+        done()
+    finally:
+        sys.setprofile(None)
+    return calls
