@@ -30,7 +30,7 @@ from web.pages import (
     together,
     way_in,
 )
-from web.pages.facilitator_page import LEAD
+from web.pages.facilitator_page import LEAD, LINK
 from web.pages.way_in import COOKIE, DEVICE
 from web.refusals import Trouble
 from web.render import render
@@ -77,7 +77,7 @@ def application(
         routes.append(Route(page.path, pages.endpoint(page), methods=methods))
     errors = {404: pages.show_missing, 405: pages.show_missing}
     inside = Starlette(routes=routes, exception_handlers=errors)
-    return Guard(inside, hosts, secure, pages.refuse, limits)
+    return Guard(inside, hosts, secure, pages.refuse, pages.leads, limits)
 
 
 class Pages:
@@ -151,10 +151,11 @@ class Pages:
         job = partial(_do_in_language, does, call, accepted)
         try:
             if page.aside:
-                return await desk.aside(page.aside, job)
+                return await desk.aside(page.aside, job, call.address)
             if does is page.take and not page.alone:
-                return await desk.write(job, partial(self._room.drop_all, call.code))
-            return await desk.read(job)
+                undone = partial(self._room.drop_all, call.code)
+                return await desk.write(job, undone, call.address)
+            return await desk.read(job, call.address)
         except Trouble as found:
             trouble = found
         except (RecordsProblem, Unreadable) as problem:
@@ -175,6 +176,11 @@ class Pages:
         """That of whoever asks, as far as it is known without reading anything."""
         visit = self._room.seats.find(request.cookies.get(COOKIE, ""))
         return self._room.recall_language(visit.code if visit else "", _read_languages(request))
+
+    def leads(self, scope: Scope) -> bool:
+        """Whether the facilitator asks: by the link, or by the cookie that came of it."""
+        given = Request(scope).cookies.get(LEAD, "")
+        return self._room.leads(scope["path"].removeprefix(LINK)) or self._room.leads(given)
 
     def refuse(self, scope: Scope, refused: Refused) -> Response:
         """The page that says why nothing came in, in the language of whoever asks."""

@@ -56,6 +56,7 @@ class Visit(Struct):
         number: what the browser shows while it waits for the facilitator; 0 while it does not wait.
         released: whether the facilitator has let it in, so that it may choose a PIN.
         address: of the network it is at.
+        tries: how often a PIN was sent from it.
         placed: whether it takes one of the places of the room.
         passed: the cookie with which it went on, or "": a form that is sent twice goes there twice.
     """
@@ -68,6 +69,7 @@ class Visit(Struct):
     first: str = ""
     number: int = 0
     released: bool = False
+    tries: int = 0
     address: str = ""
     placed: bool = True
     passed: str = ""

@@ -3,8 +3,8 @@
 Who stands there, and what she may at most do:
 
 - *Somebody on the network, without the PIN of the room.* The PIN has 12 digits. Nothing is counted
-  or locked for it: one address may ask 100 times a second (`request_checks`), which is 360,000
-  tries an hour of 1,000,000,000,000. On a network without TLS she can read it; where the room is
+  or locked for it: one address may be wrong 13 times a second (`request_checks`), which is 47,000
+  times an hour, of 1,000,000,000,000. On a network without TLS she can read it; where the room is
   opened, that is said. The facilitator's link has 128 bits. No try of others refuses it.
 - *Somebody in the class, with that PIN.* On one device, she names five codes a minute. Without
   cookies she is a new device each time: so from one address, twice as many people may come in anew
@@ -21,6 +21,10 @@ Who stands there, and what she may at most do:
 
 - *Somebody who takes all places.* Where the room is full, the address that has most of them gives
   one to whoever comes from another: no browser is thrown out, but it is listed no more.
+
+- *Somebody who asks without end.* Addresses take turns (`write_queue`), what is wrong costs ten
+  times what it asks for, and a PIN is compared ten times for each code that is named. What others
+  wait beside one such device is measured by `tests/benchmarks/bench_room.py`.
 
 What one address may do can be used up by one person. Then those who come in anew from the same
 address have to wait: behind one router, that can be classmates. Devices on which somebody was in,

@@ -68,6 +68,12 @@ def limits_for(people: int) -> Limits:
 
 
 LIMITS = Limits()
+WRONG_COSTS = 9
+"""More requests, for which one counts that was wrong: a PIN, a code, a form, a link."""
+_WRONG = (403, 422)
+TOO_OFTEN: Refused = ("W004", 429)
+TOO_OFTEN_SECONDS = 1.0
+"""Whoever asks too often waits for the answer, too: it costs nothing here, and then asks less."""
 _MOST_ADDRESSES = 4096
 
 
@@ -79,6 +85,7 @@ class Guard:
         hosts: names and addresses of the room, with their port, as browsers send them.
         secure: whether the room speaks TLS.
         refuse: makes the page that says why not.
+        leads: whether the facilitator asks, who is never refused for what others ask.
         limits: what one address may do.
     """
 
@@ -88,13 +95,14 @@ class Guard:
         hosts: Iterable[str],
         secure: bool,
         refuse: Refuse,
+        leads: Callable[[Scope], bool],
         limits: Limits = LIMITS,
     ) -> None:
         self._app = app
         self._hosts = frozenset(hosts)
         scheme = "https" if secure else "http"
         self._origins = frozenset(f"{scheme}://{host}" for host in self._hosts)
-        self._refuse = refuse
+        self._refuse, self._leads = refuse, leads
         self._limits = limits
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
@@ -105,12 +113,16 @@ class Guard:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
+                if message["status"] in _WRONG:
+                    self._charge(_address(scope), WRONG_COSTS)
                 message["headers"] = [*message.get("headers", ()), *HEADERS]
             await send(message)
 
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
         refused = self._check_request(scope, headers)
         if refused is not None:
+            if refused == TOO_OFTEN:
+                await asyncio.sleep(TOO_OFTEN_SECONDS)
             await self._refuse(scope, refused)(scope, receive, with_headers)
             return
         body = await self._body(receive)
@@ -146,8 +158,8 @@ class Guard:
         said = sum(len(name) + len(value) for name, value in scope["headers"])
         if said + len(scope["raw_path"]) + len(scope["query_string"]) > self._limits.head:
             return "W003", 431
-        if not self._may_ask(scope["client"][0] if scope["client"] else ""):
-            return "W004", 429
+        if not self._charge(_address(scope)) and not self._leads(scope):
+            return TOO_OFTEN
         if scope["method"] in _READS:
             return None
         if headers.get(b"origin", "") not in self._origins:
@@ -157,12 +169,16 @@ class Guard:
             return "W003", 413
         return None
 
-    def _may_ask(self, address: str) -> bool:
-        """Whether an address is within its rate: a bucket that fills by the second."""
+    def _charge(self, address: str, requests: float = 1) -> bool:
+        """Count requests; whether the address is within its rate: a bucket that fills by time."""
         now, limits = time.monotonic(), self._limits
         left, at = self._left.pop(address, (limits.burst, now))
         left = min(limits.burst, left + (now - at) * limits.per_second)
-        self._left[address] = (max(0.0, left - 1), now)
+        self._left[address] = (max(0.0, left - requests), now)
         while len(self._left) > _MOST_ADDRESSES:
             self._left.popitem(last=False)
         return left >= 1
+
+
+def _address(scope: Scope) -> str:
+    return scope["client"][0] if scope["client"] else ""

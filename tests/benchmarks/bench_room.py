@@ -1,11 +1,11 @@
 """How a class fares in the room: `python tests/benchmarks/bench_room.py`.
 
 A server of its own, on this computer alone, and scripted browsers without script, each a thread
-here, with an address of its own: they read and decide for a while; then all decide within two
-seconds; then the server is killed while they decide, and opened again. Prints how long people
-waited, beside how long one person alone waits in the same run, what the server took, and whether
-anything acknowledged was lost. The browsers share the processors with the server: read ratios, not
-absolutes.
+here, with an address of its own: they read and decide for a while, and once more beside a hostile
+device; then all decide within two seconds; then the server is killed while they decide, and opened
+again. Prints how long people waited, beside how long one person alone waits in the same run, what
+the server took, and whether anything acknowledged was lost. The browsers share the processors with
+the server: read ratios, not absolutes.
 """
 
 from __future__ import annotations
@@ -285,6 +285,12 @@ def main() -> None:
         told("reading and deciding", people, alone)
         print(f"processor, for a decision and its page: {spent:.1f} ms")
         print(f"decisions a second: {count / options.seconds:.0f}")
+
+        until = time.monotonic() + options.seconds
+        words = [sys.executable, "-m", "tests.web.hostile", server.address, server.pin]
+        with subprocess.Popen([*words, str(options.seconds)], cwd=ROOT):
+            everybody(people, reads_and_decides)
+        told("the same, one is hostile", people, alone)
 
         def at_once(person: Person) -> None:
             time.sleep(person.chance.uniform(0, 2))

@@ -54,7 +54,7 @@ def test_every_refusal_is_in_the_language_that_the_room_speaks(
     asked = {"Accept-Language": "en" if of_the_course else PSEUDO}
     with use(spoken := choose([PSEUDO])):
         room, _ = open_room("irbid")  # opened in it: what is said before anybody asked
-    few = Limits(of_one=8, body=9, seconds=0.2, burst=5, per_second=0.001)
+    few = Limits(of_one=8, body=9, seconds=0.2, burst=16, per_second=0.001)
     with Serving(room, port=0, limits=few).running() as serving, ExitStack() as open_ones:
         host = serving.addresses[0].removeprefix("http://")
 

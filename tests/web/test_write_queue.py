@@ -42,7 +42,7 @@ async def test_a_class_that_answers_at_once_is_one_commit_or_two(tmp_path: Path)
         desk = Desk(store)
         door = threading.Event()
         busy = await held(desk, door)
-        asked = [desk.write(partial(store.append, play, 1, b"{}"), nothing) for play in plays]
+        asked = [desk.write(partial(store.append, p, 1, b"{}"), nothing, p) for p in plays]
         door.set()
         heads = await asyncio.gather(*asked)
         await busy
@@ -120,8 +120,8 @@ async def test_everybody_is_served_in_the_order_of_coming(tmp_path: Path) -> Non
         door = threading.Event()
         busy = await held(desk, door)
         after: list[int] = []
-        asked = [desk.read(lambda: after.append(desk.commits)) for _ in range(60)]
-        late = [desk.write(lambda: None, nothing) for _ in range(600)]
+        asked = [desk.read(lambda: after.append(desk.commits), f"a{n}") for n in range(60)]
+        late = [desk.write(lambda: None, nothing, f"b{n}") for n in range(600)]
         door.set()
         await asyncio.gather(busy, *asked, *late)
         desk.close()

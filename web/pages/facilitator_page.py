@@ -9,6 +9,7 @@ from web.render import render
 from web.request_response import Page, PageRequest, PageResponse, Who, go
 
 LEAD = "rifq_lead"
+LINK = "/facilitate/enter/"
 
 
 def _enter(call: PageRequest) -> PageResponse:
@@ -75,7 +76,7 @@ def _door(call: PageRequest) -> PageResponse:
 
 
 PAGES = (
-    Page("/facilitate/enter/{key}", _enter, who=Who.ANYONE),
+    Page(LINK + "{key}", _enter, who=Who.ANYONE),
     Page("/facilitate", _show, _take, Who.FACILITATOR),
     Page("/facilitate/now", _now, who=Who.FACILITATOR),
     Page("/facilitate/door", _door, who=Who.FACILITATOR),

@@ -14,6 +14,8 @@ from web.request_response import Page, PageRequest, PageResponse, Who, go, read_
 COOKIE = "rifq"
 DEVICE = "rifq_device"
 """The cookies of who is in, and of a device on which the PIN of the room was right."""
+MOST_TRIES = 10
+"""Own PINs that a browser may send before it names its code again."""
 
 
 def _show(call: PageRequest, wrong: str = "") -> PageResponse:
@@ -101,6 +103,9 @@ def _take_pin(call: PageRequest) -> PageResponse:
     """
     room, visit, pin = call.room, call.visit, call.read_field("pin")
     assert visit is not None
+    visit.tries += 1
+    if visit.tries > MOST_TRIES:  # each takes long, and naming a code is counted
+        return go("/")
     chosen = room.pins.has_chosen(call.code) and not visit.released
     if call.read_field("do") == "ask":
         return _knock(call)
