@@ -140,6 +140,12 @@ MESSAGES: Mapping[str, str] = {
     "R092": "No play of the cohort {cohort} that begins with {play} waits for a decision.",
     "R093": "This computer leads a course that is called {cohort}, so it cannot join it.",
     "R094": ("This is the key of another course. Its sign: {other}. The sign of {cohort}: {sign}."),
+    "R095": (
+        "Plays of the computer {computer} wait: {count}, of the codes {codes}. Nobody has said yet "
+        "that it is one of your computers. Its sign: {sign}."
+    ),
+    "R096": "Nothing is taken in from the computer {computer}: somebody said that it is not yours.",
+    "R097": "No computer that handed in is called {computer}.",
     "R099": "{store} refused {path}: {said}.",
     # What `verify` proves.
     "V001": "Events unaltered: {events}, in plays: {plays}. Deleted: {forgotten}.",
@@ -326,7 +332,9 @@ HINTS: Mapping[str, str] = {
     "R053": "Play it again, or try again from a decision, in the app under My past plays.",
     "R054": "Name two plays of one case: `rifq records list` shows them.",
     "R055": "Name two plays of people: `rifq records list` shows all plays.",
-    "R062": "`rifq cohort decide COHORT {play} --refuse` keeps the version that is here.",
+    "R062": (
+        "`rifq cohort decide COHORT` shows how to count the version that is here, or the other one."
+    ),
     "R064": (
         "Do it there, and make the kit again. Each computer reads the new kit at its next hand-in."
     ),
@@ -363,6 +371,16 @@ HINTS: Mapping[str, str] = {
     "R093": (
         "Other computers join with this kit. To bring their plays here, use `rifq cohort take-in`."
     ),
+    "R095": (
+        "It shows its sign at each hand-in. If all eight words are the same, give it a name: `rifq "
+        'cohort decide {cohort} {computer} --ours "Laptop 1"`. If nobody here has this computer: '
+        "`rifq cohort decide {cohort} {computer} --refuse`."
+    ),
+    "R096": (
+        "If it is one of yours after all: `rifq cohort decide {cohort} {computer} --ours NAME`, "
+        "then take in again."
+    ),
+    "R097": "`rifq cohort decide {cohort}` lists the computers whose plays wait.",
     "R075": "`rifq records restore FILE` replaces all that is here with the backup.",
 }
 
@@ -463,6 +481,9 @@ class Code(StrEnum):
     NOT_WAITING = "R092"
     LED_HERE = "R093"
     OTHER_KEY = "R094"
+    UNKNOWN_COMPUTER = "R095"
+    REFUSED_COMPUTER = "R096"
+    NO_COMPUTER = "R097"
     OTHER = "R099"
 
 

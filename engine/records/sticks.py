@@ -58,6 +58,14 @@ class Sticks(ABC):
         """Keep that a computer handed in this bundle; the highest number stays."""
 
     @abstractmethod
+    def name_computer(self, device: str, name: str) -> None:
+        """Keep that a computer is one of ours, and what it is called; "" for one that is not."""
+
+    @abstractmethod
+    def list_computers(self) -> Mapping[str, str]:
+        """Every computer that was decided about, by public key, with its name; "" as above."""
+
+    @abstractmethod
     def list_origins(self, cohort: str) -> Mapping[str, str]:
         """Which computer each play of a course came from; those made here are left out."""
 
@@ -74,8 +82,16 @@ class Sticks(ABC):
         """The plays of a course that wait, by id and head."""
 
     @abstractmethod
-    def settle(self, cohort: str, play: str) -> None:
-        """Let no play of this id wait any more."""
+    def drop_waiting(self, aside: Aside) -> None:
+        """Let this version of a play wait no more."""
+
+    @abstractmethod
+    def keep_branch(self, play: str, instead: str) -> None:
+        """Keep that a play, which parted from another one, counts in place of it."""
+
+    @abstractmethod
+    def list_branches(self) -> tuple[tuple[str, str], ...]:
+        """The plays that count in place of others, by id, each with another one."""
 
     @abstractmethod
     def turn_away(self, play: str) -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 
-from tests.engine.services.sticks.course import Computer, agree, join_course, leading
+from tests.engine.services.sticks.course import Computer, agree, join_course, leading, name_computer
 from tests.nemesis.faults import Fault, draw
 from tests.nemesis.history import Failed, History
 from tests.nemesis.laptops import BROKEN, Laptop, Process
@@ -26,6 +26,7 @@ def sticks(
     people = []
     for n, code in enumerate(codes):
         computer = join_course(folder, f"laptop-{n}", stick, leader)
+        name_computer(leader, computer, f"Laptop {n}")
         with computer.store() as store:
             agree(store, code)
         case = next(computer.own.glob("*.yaml"))

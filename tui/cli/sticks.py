@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +16,11 @@ from engine.services.sticks.kits import check_offer
 from tui.cli.arguments import cases_folder, data_folder, open_store, participant
 from tui.cli.commands import FOUND, Command, cases_option, data_option, output_option, yes_option
 from tui.cli.output import ask_hidden, confirm, give_up, speak_problems, write
+
+if TYPE_CHECKING:
+    from engine.records.store import Store
+    from engine.services.sticks.place_plays import IntakeOutcome
+    from engine.services.sticks.take_in import OnStick
 
 _FOLDER = click.argument("folder", type=click.Path(path_type=Path))
 
@@ -179,6 +185,8 @@ def take_in(folder: Path, yes: bool, data: Path | None, cases: Path | None) -> N
     with open_store(data) as store:
         stick = OnStick(store, data_folder(data), folder, cases_folder(cases))
         seen = stick.look(lambda cohort: _passphrase(cohort.id))
+        if not yes and sys.stdin.isatty():
+            seen = _name_strangers(stick, seen)
         for line in describe_outcome(seen):
             _say(line)
         if stick.read:
@@ -193,6 +201,20 @@ def take_in(folder: Path, yes: bool, data: Path | None, cases: Path | None) -> N
     sys.exit(FOUND if seen.wrong else 0)
 
 
+def _name_strangers(stick: OnStick, seen: IntakeOutcome) -> IntakeOutcome:
+    """Ask of each computer that nobody has named whether it is ours; what would be taken in now."""
+    from engine.services.sticks.computers import read_name
+    from engine.services.sticks.sentences import describe_stranger
+
+    for stranger in seen.strangers:
+        for words in describe_stranger(stranger):
+            _say(words)
+        asked = str(_("Its name (press Enter to decide later)"))
+        if name := read_name(click.prompt(asked, "", show_default=False, err=True)):
+            seen = stick.name(stranger.device, name)
+    return seen
+
+
 @click.command("decide", cls=_Verb)
 @click.argument("cohort")
 @click.argument("play", default="")
@@ -201,35 +223,87 @@ def take_in(folder: Path, yes: bool, data: Path | None, cases: Path | None) -> N
 )
 @click.option("--as", "code", metavar="CODE", help="With --take: the code that PLAY counts for.")
 @click.option("--refuse", "away", is_flag=True, help="Do not take PLAY, now or ever.")
+@click.option(
+    "--ours", "name", metavar="NAME", help="PLAY is a computer: it is one of yours, called NAME."
+)
 @data_option
+@cases_option
 def decide(
-    cohort: str, play: str, take: bool, code: str | None, away: bool, data: Path | None
+    cohort: str,
+    play: str,
+    take: bool,
+    code: str | None,
+    away: bool,
+    name: str | None,
+    data: Path | None,
+    cases: Path | None,
 ) -> None:
-    """List the plays of COHORT that wait for a decision, or decide about one, PLAY."""
-    from engine.services.sticks import waiting_plays
+    """List what waits in COHORT for a decision, or decide about a PLAY, or about a computer.
 
-    if take + away != bool(play) or (code and not take):
+    The list shows what can be done with each, and the commands.
+    """
+    from engine.services.sticks.computers import read_name
+
+    called = read_name(name or "")
+    if take + away + bool(called) != bool(play) or (code and not take):
         give_up(
             _(
-                "Name a play with `--take` or `--refuse`. Without a play, the plays that wait are "
-                "listed."
+                "Name a play with `--take` or `--refuse`, or a computer with `--ours` or "
+                "`--refuse`. Without one, what waits is listed."
             )
         )
     with open_store(data) as store:
         found = store.cohorts.get(cohort)
-        if play:
-            aside = waiting_plays.find_waiting(store, found.id, play)
-            if take:
-                waiting_plays.accept(store, aside, next(iter(participant(code)), ""))
-                click.echo(str(_("Taken.")))
-            else:
-                waiting_plays.turn_away(store, aside)
-                click.echo(str(_("Refused: this play is never taken in.")))
-            return
-        waiting = waiting_plays.list_waiting(store, found.id)
-    for _aside, why in waiting:
-        click.echo(explain(why))
-    if not waiting:
+        if called:
+            _name_computer(store, found.id, play, called, cases_folder(cases))
+        elif play:
+            _decide_play(store, found.id, play, take=take, code=code)
+        else:
+            _list_waiting(store, found.id)
+
+
+def _name_computer(store: Store, cohort: str, typed: str, name: str, own: Path | None) -> None:
+    from engine.services.sticks.computers import find_computer
+    from engine.services.sticks.sentences import describe_outcome
+    from engine.services.sticks.waiting_plays import admit_computer
+
+    done = admit_computer(store, find_computer(store, cohort, typed), name, own)
+    said = _("{name} is one of your computers from now on. {taken}")
+    taken = plural("Taken in: {n} play.", "Taken in: {n} plays.", done.changed)
+    click.echo(said.format(name=name, taken=taken))
+    for line in describe_outcome(done) if done.plays else ():
+        _say(line)
+
+
+def _decide_play(store: Store, cohort: str, play: str, *, take: bool, code: str | None) -> None:
+    from engine.services.sticks import computers, waiting_plays
+
+    strange = {each.name.casefold(): each for each in computers.list_strangers(store, cohort)}
+    if not take and (stranger := strange.get(play.casefold())):
+        computers.refuse_computer(store, stranger.device)
+        click.echo(str(_("Refused: nothing is taken in from this computer.")))
+        return
+    aside = waiting_plays.find_waiting(store, cohort, play)
+    if take:
+        waiting_plays.accept(store, aside, next(iter(participant(code)), ""))
+        click.echo(str(_("Taken.")))
+    else:
+        waiting_plays.turn_away(store, aside)
+        click.echo(str(_("Refused: this play is never taken in.")))
+
+
+def _list_waiting(store: Store, cohort: str) -> None:
+    from engine.services.sticks import computers, waiting_plays
+    from engine.services.sticks.sentences import describe_waiting
+
+    strangers = computers.list_strangers(store, cohort)
+    waiting = waiting_plays.list_waiting(store, cohort)
+    for stranger in strangers:
+        click.echo(explain(stranger.problem))
+    for aside, why in waiting:
+        for line in describe_waiting(aside, why, [other for other, _why in waiting]):
+            click.echo(line)
+    if not (strangers or waiting):
         _say(_("Nothing waits for a decision."))
 
 

@@ -1,8 +1,8 @@
-"""The plays that came by a stick and wait: what becomes of each is decided here."""
+"""What came by a stick and waits: what becomes of each play and computer is decided here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from textual.widget import Widget
@@ -10,29 +10,20 @@ from textual.widgets import Input
 
 from engine.language.interface import _
 from engine.records.codes import parse
-from engine.records.problems import Code, RecordsProblem
+from engine.records.problems import RecordsProblem
 from engine.records.sticks import Aside
 from engine.services.cohorts.administration import CohortService
 from engine.services.errors import explain
 from engine.services.sticks import waiting_plays
+from engine.services.sticks.computers import Stranger, list_strangers, read_name, refuse_computer
+from engine.services.sticks.sentences import TAKE, TAKE_AS, describe_stranger, list_choices
 from tui.widgets.card import Card
 from tui.widgets.page import CardDialog
 from tui.widgets.prose import plain_text
 
-_TAKING: Mapping[str, object] = {
-    Code.UNKNOWN_CODE: _("Take it, and let its code into the course"),
-    Code.STRANGE_CASE: _("Keep it for its player, outside the course"),
-    Code.OTHER_TERMS: _("Keep it for its player, outside the course"),
-    Code.OTHER_VERSION: _("Take it: it counts"),
-    Code.PLAYED_TWICE: _("Take it: one person played twice, and the first play counts"),
-}
-"""What taking a play does, by why it waits; where it is not here, it cannot be taken as it is."""
-_FOR_ANOTHER = {Code.UNKNOWN_CODE, Code.OLD_CODE, Code.PLAYED_TWICE}
-"""Where it can be counted for another code of the course."""
-
 
 class Decide(CardDialog[str]):
-    """A card for each play that waits, then for each thing that can be done with it.
+    """A card for each computer and play that waits, then for each thing to do with it.
 
     Args:
         service: the cohorts.
@@ -43,20 +34,23 @@ class Decide(CardDialog[str]):
 
     def __init__(self, service: CohortService, cohort: str) -> None:
         super().__init__(full=True)
-        self._store, self._cohort = service.store, cohort
-        self._now: Aside | None = None
+        self._service, self._store, self._cohort = service, service.store, cohort
+        self._now: Aside | Stranger | None = None
 
     def body(self) -> Iterable[Widget]:
         """What waits; nothing of it counts, and nothing is lost."""
+        for stranger in list_strangers(self._store, self._cohort):
+            yield Card(explain(stranger.problem).partition("\n")[0], stranger)
         for aside, why in waiting_plays.list_waiting(self._store, self._cohort):
             yield Card(explain(why).partition("\n")[0], aside)
         yield plain_text(_("Until you decide, these plays do not count. No play is lost."), "quiet")
 
     async def act_on_card(self, card: Card) -> None:
-        """Open a play, or do with it what the card says."""
-        if isinstance(card.answer, Aside):
+        """Open a play or a computer, or do with it what the card says."""
+        if isinstance(card.answer, Aside | Stranger):
             self._now = card.answer
-            await self.flow.refill(list(self._about(card.answer)))
+            about = self._about if isinstance(card.answer, Aside) else self._about_computer
+            await self.flow.refill(list(about(card.answer)))  # type: ignore[arg-type]  # by its kind
         else:
             act: Callable[[], None] = card.answer  # type: ignore[assignment]  # no other is here
             act()
@@ -66,21 +60,40 @@ class Decide(CardDialog[str]):
             w for a, w in waiting_plays.list_waiting(self._store, self._cohort) if a == aside
         )
         yield plain_text(explain(why), "prose")
-        if taking := _TAKING.get(aside.why):
-            yield Card(str(taking), partial(self._take, aside))
-        yield Card(_("Never take it"), partial(self._turn_away, aside))
+        choices = list(list_choices(aside))
+        for choice in choices:
+            if choice.options != TAKE_AS:
+                act = self._take if choice.options == TAKE else self._turn_away
+                yield Card(choice.words, partial(act, aside))
         yield Card(_("Decide later"), self._show_next)
-        if aside.why in _FOR_ANOTHER:
+        if TAKE_AS in {choice.options for choice in choices}:
             yield plain_text(
                 _("Or count it for another code of the course: type the code, then Enter."), "label"
             )
             yield Input(id="code", max_length=20)
 
+    def _about_computer(self, stranger: Stranger) -> Iterable[Widget]:
+        yield from (plain_text(words, "prose") for words in describe_stranger(stranger))
+        yield plain_text(_("It is ours. Type a name for it, then Enter:"), "label")
+        yield Input(id="name", max_length=40)
+        never = _("It is not ours: take nothing from it, now or ever")
+        yield Card(never, partial(self._refuse_computer, stranger))
+        yield Card(_("Decide later"), self._show_next)
+
     async def take_field(self, field: Input) -> None:
-        """Take the play for the code that was typed."""
-        aside, typed = self._now, field.value
-        if aside is not None and typed.strip():
-            self._do(lambda: waiting_plays.accept(self._store, aside, parse(typed)))
+        """Take the play for the code that was typed, or give the computer its name."""
+        now, typed = self._now, field.value
+        if isinstance(now, Stranger) and typed.strip():
+            self._do(lambda: self._admit(now, typed))
+        elif isinstance(now, Aside) and typed.strip():
+            self._do(lambda: waiting_plays.accept(self._store, now, parse(typed)))
+
+    def _admit(self, stranger: Stranger, typed: str) -> None:
+        name, own = read_name(typed), self._service.own
+        waiting_plays.admit_computer(self._store, stranger.device, name, own)
+
+    def _refuse_computer(self, stranger: Stranger) -> None:
+        self._do(lambda: refuse_computer(self._store, stranger.device))
 
     def _take(self, aside: Aside) -> None:
         self._do(lambda: waiting_plays.accept(self._store, aside))
@@ -99,7 +112,7 @@ class Decide(CardDialog[str]):
     def _show_next(self) -> None:
         """What waits now; nothing more is to be done where nothing does."""
         self._now = None
-        if waiting_plays.list_waiting(self._store, self._cohort):
+        if self._store.sticks.list_waiting(self._cohort):
             self.run_worker(self.flow.refill(list(self.body())))
         else:
             self.dismiss(str(_("Nothing waits for a decision.")))

@@ -105,6 +105,6 @@ class OnDrive(CardDialog[str]):
         finally:
             self._busy = False
 
-    async def tell(self, sentences: Iterable[str], *cards: Card) -> None:
+    async def tell(self, sentences: Iterable[str], *below: Widget) -> None:
         """Show these in place of what was asked."""
-        await self.flow.refill([*(plain_text(words, "prose") for words in sentences), *cards])
+        await self.flow.refill([*(plain_text(words, "prose") for words in sentences), *below])

@@ -13,8 +13,9 @@ from engine.language.interface import _, plural
 from engine.records.problems import RecordsProblem
 from engine.services.cohorts.administration import CohortService
 from engine.services.errors import explain
+from engine.services.sticks.computers import Stranger, read_name
 from engine.services.sticks.place_plays import IntakeOutcome
-from engine.services.sticks.sentences import describe_outcome
+from engine.services.sticks.sentences import describe_outcome, describe_stranger
 from tui.dialogs.on_a_drive import OnDrive
 from tui.widgets.card import Card
 from tui.widgets.prose import plain_text
@@ -32,6 +33,9 @@ class TakeIn(OnDrive):
     def __init__(self, service: CohortService) -> None:
         super().__init__()
         self._service = service
+        self._stick: OnStick | None = None
+        self._seen = IntakeOutcome()
+        self._strangers: list[Stranger] = []  # those not asked about yet
 
     def fields(self) -> Iterable[Widget]:
         """A field for a passphrase."""
@@ -50,13 +54,52 @@ class TakeIn(OnDrive):
 
         self.do_aside(look, self._offer_intake)
 
+    async def take_field(self, field: Input) -> None:
+        """Give a computer the name that was typed, or take the folder."""
+        if field.id != "name":
+            await super().take_field(field)
+        elif field.value.strip():
+            self._give_name(field.value)
+
+    def _give_name(self, typed: str) -> None:
+        """Say that the computer asked about is ours."""
+        stick, stranger = self._stick, self._strangers[0]
+
+        def name() -> tuple[OnStick, IntakeOutcome]:
+            assert stick is not None
+            return stick, stick.name(stranger.device, read_name(typed))
+
+        self.do_aside(name, self._ask_next)
+
     async def _offer_intake(self, found: tuple[OnStick, IntakeOutcome]) -> None:
-        """Say what is there, and offer to take it in."""
-        stick, outcome = found
+        """Ask about each computer that nobody has named."""
+        self._stick, self._seen = found
+        self._strangers = list(self._seen.strangers)
+        await self._ask_about_next()
+
+    async def _ask_next(self, found: tuple[OnStick, IntakeOutcome]) -> None:
+        self._stick, self._seen = found
+        await self._ask_later()
+
+    async def _ask_later(self) -> None:
+        del self._strangers[0]
+        await self._ask_about_next()
+
+    async def _ask_about_next(self) -> None:
+        """Ask about a computer; after the last one, say what is there, and offer to take it in."""
+        stick = self._stick
+        assert stick is not None
+        if self._strangers:
+            label = plain_text(_("It is ours. Type a name for it, then Enter:"), "label")
+            later = Card(_("Decide later"), lambda: self.run_worker(self._ask_later()), id="later")
+            field = Input(id="name", max_length=40)
+            await self.tell(describe_stranger(self._strangers[0]), label, field, later)
+            field.focus()
+            return
         take = Card(
             _("Take this in"), lambda: self.do_aside(stick.take, self._report_taken), id="take"
         )
-        await self.tell(_describe_outcome(outcome), *([take] if stick.read else []))
+        await self.tell(_describe_outcome(self._seen), *([take] if stick.read else []))
 
     async def _report_taken(self, done: tuple[IntakeOutcome, RecordsProblem | None]) -> None:
         outcome, unwritten = done

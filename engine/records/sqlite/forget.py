@@ -103,6 +103,7 @@ def _erase_play(connection: sqlite3.Connection, play_id: str) -> int:
     events = connection.execute("DELETE FROM content WHERE play = ?", (play_id,)).rowcount
     for table in ("words", "participation", "recall", "pinned", "listing", "brought"):
         connection.execute(f"DELETE FROM {table} WHERE play = ?", (play_id,))
+    connection.execute("DELETE FROM branch WHERE :play IN (play, instead)", {"play": play_id})
     _turn_away(connection, "play = ?", play_id)
     return events
 

@@ -43,6 +43,19 @@ class Sticks(sticks.Sticks):
             number,
         )
 
+    def name_computer(self, device: str, name: str) -> None:
+        """Keep that a computer is one of ours, and what it is called; "" for one that is not."""
+        self._write(
+            "INSERT INTO computer (key, name) VALUES (?, ?)"
+            " ON CONFLICT DO UPDATE SET name = excluded.name",
+            device,
+            name,
+        )
+
+    def list_computers(self) -> Mapping[str, str]:
+        """Every computer that was decided about, by public key, with its name."""
+        return dict(self._rows("SELECT key, name FROM computer ORDER BY key"))
+
     def list_origins(self, cohort: str) -> Mapping[str, str]:
         """Which computer each play of a course came from; those made here are left out."""
         found = "SELECT play, device FROM brought JOIN listing USING (play) WHERE cohort = ?"
@@ -63,7 +76,8 @@ class Sticks(sticks.Sticks):
             )
             connection.execute(
                 "INSERT INTO aside (cohort, play, head, why, device, codes, body)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET why = excluded.why",
+                " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET why = excluded.why,"
+                " device = excluded.device, codes = excluded.codes, body = excluded.body",
                 (
                     aside.cohort,
                     aside.play,
@@ -87,9 +101,18 @@ class Sticks(sticks.Sticks):
             for id, play, head, why, device, codes, body in found
         )
 
-    def settle(self, cohort: str, play: str) -> None:
-        """Let no play of this id wait any more."""
-        self._write("DELETE FROM aside WHERE cohort = ? AND play = ?", cohort, play)
+    def drop_waiting(self, aside: Aside) -> None:
+        """Let this version of a play wait no more."""
+        of = aside.cohort, aside.play, aside.head
+        self._write("DELETE FROM aside WHERE cohort = ? AND play = ? AND head = ?", *of)
+
+    def keep_branch(self, play: str, instead: str) -> None:
+        """Keep that a play, which parted from another one, counts in place of it."""
+        self._write("INSERT INTO branch (play, instead) VALUES (?, ?)", play, instead)
+
+    def list_branches(self) -> tuple[tuple[str, str], ...]:
+        """The plays that count in place of others, by id, each with another one."""
+        return tuple(self._rows("SELECT play, instead FROM branch ORDER BY play, instead"))
 
     def turn_away(self, play: str) -> None:
         """Keep that a play is not taken, whenever it comes again."""

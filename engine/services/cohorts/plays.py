@@ -92,6 +92,7 @@ def gather(store: Store, cohort: Cohort, own: Path | None, known: Known) -> Gath
     found = Gathered()
     waiting = store.sticks.list_waiting(cohort.id)
     forked = {each.play for each in waiting if each.why == Code.FORKED}
+    forked |= {instead for _play, instead in store.sticks.list_branches()}
     listed = [play for play in store.plays(cohort=cohort.id)[::-1] if play.play not in forked]
     by_case = groupby(sorted(listed, key=_case_of), _case_of)
     plays = {id: list(each) for id, each in by_case}

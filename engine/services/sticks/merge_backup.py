@@ -12,8 +12,9 @@ from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Listed, Store
 from engine.services.sticks import bundles, kits, play_check
 from engine.services.sticks.bundles import HandedPlay
+from engine.services.sticks.key_files import name_of
 from engine.services.sticks.kits import KnownCourse
-from engine.services.sticks.place_plays import Intake, IntakeOutcome, explain_all, hashes_here, keep
+from engine.services.sticks.place_plays import Intake, IntakeOutcome, hashes_here, keep
 from engine.services.sticks.play_check import Material, NotAPlay
 
 
@@ -40,14 +41,16 @@ def merge(
             altered: list[Listed] = []
             bundle = bundles.gather(other, cohort.id, 1, altered)
             if _same_course(store, other, led, cohort.id):
-                Intake(store, cohort.id, own, out).take_bundle(source, bundle)
+                intake = Intake(store, cohort.id, own, out)
+                intake.names[source] = name_of(source)  # somebody chose this file, and no stick
+                intake.take_bundle(source, bundle)
                 _take_agreements(store, other, cohort.id)
                 out.computers.clear()
-                out.strangers.clear()
             elif other.plays(cohort=cohort.id):
                 out.unread.append(RecordsProblem(Code.NOT_HERE, {"cohort": cohort.id}))
-            out.refused += map(_altered, altered)
-        out.waiting = explain_all(store, [cohort.id for cohort in store.cohorts.all()])
+            for listed in altered:
+                _refuse_altered(listed, out)
+        out.note_waiting(store, [cohort.id for cohort in store.cohorts.all()])
         for listed in other.plays():
             if listed.cohort is None:
                 _add_play(store, other, listed, out)
@@ -80,13 +83,12 @@ def _add_play(store: Store, other: Store, listed: Listed, outcome: IntakeOutcome
     if listed.play in store.sticks.list_forgotten() | store.sticks.list_turned_away():
         outcome.note_fate(listed.play, "forgotten")
     elif handed is None:
-        outcome.refused.append(_altered(listed))
+        _refuse_altered(listed, outcome)
     else:
         try:
             _add_handed(store, handed, material, outcome)
         except NotAPlay as problem:
-            params = {"play": handed.id, "said": str(problem)}
-            outcome.refused.append(RecordsProblem(Code.NOT_A_PLAY, params))
+            outcome.note_refused(handed.id, Code.NOT_A_PLAY, str(problem))
 
 
 def _add_handed(
@@ -102,6 +104,5 @@ def _add_handed(
     outcome.note_fate(handed.id, "longer" if here else "new")
 
 
-def _altered(listed: Listed) -> RecordsProblem:
-    params = {"play": listed.play, "said": "it is not as it was written"}
-    return RecordsProblem(Code.NOT_A_PLAY, params)
+def _refuse_altered(listed: Listed, outcome: IntakeOutcome) -> None:
+    outcome.note_refused(listed.play, Code.NOT_A_PLAY, "it is not as it was written")

@@ -5,6 +5,7 @@ What is done again changes nothing. Nothing goes by a clock: plays come in the o
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,13 +21,15 @@ from engine.records.sticks import Aside
 from engine.records.store import Ended, Store
 from engine.services.sticks import bundles, play_check
 from engine.services.sticks.bundles import Bundle, HandedPlay, SharedWords
+from engine.services.sticks.computers import Stranger, list_strangers
 from engine.services.sticks.course_cases import stories
+from engine.services.sticks.key_files import name_of
 from engine.services.sticks.play_check import Known, Material, NotAPlay, Replayed
 from engine.services.text_limits import LONGEST, refuse_controls
 
 HERE = ""
 """In place of a computer: a play was made here."""
-_FATES = ("forgotten", "here", "aside", "longer", "new")
+_FATES = ("refused", "forgotten", "here", "aside", "longer", "new")
 """What becomes of a play; where it is in several bundles, what stands later here is told."""
 _KINDS_OF_WORDS = {"note", "reason", "contest", "reflection"}
 _LONGEST = LONGEST + 20  # characters of words, a verdict before them
@@ -38,12 +41,13 @@ class IntakeOutcome(Struct):
 
     Attributes:
         bundles: how many bundles were read.
-        computers: the public keys of the computers they are from.
-        strangers: those of them that never handed in before.
-        fates: of each play that was not refused, what becomes of it. A computer hands in all its
-            plays each time, so that one play can be in several bundles; it counts once.
-        waiting: all plays that wait, each with its reason.
-        refused: plays that were refused, each with its reason; they stay on the stick.
+        computers: the public keys of the computers they are from, each with its name; "" where it
+            has none.
+        strangers: computers that nobody has named; their plays wait.
+        fates: of each play, what becomes of it. A computer hands in all its plays each time, so
+            that one play can be in several bundles; it counts once.
+        waiting: why plays wait, computers that nobody has named first.
+        refused: why plays were refused; they stay on the stick.
         agreed: codes whose agreement to what is recorded came with a play that was taken in.
         misdated: plays taken in that are dated outside the days of their course.
         unread: files that cannot be read, or are not for a course that is led here.
@@ -51,8 +55,8 @@ class IntakeOutcome(Struct):
     """
 
     bundles: int = 0
-    computers: set[str] = field(default_factory=set)
-    strangers: set[str] = field(default_factory=set)
+    computers: dict[str, str] = field(default_factory=dict)
+    strangers: list[Stranger] = field(default_factory=list)
     fates: dict[str, str] = field(default_factory=dict)
     agreed: set[str] = field(default_factory=set)
     misdated: int = 0
@@ -66,38 +70,59 @@ class IntakeOutcome(Struct):
         known = self.fates.get(play, fate)
         self.fates[play] = max(known, fate, key=_FATES.index)
 
+    def note_refused(self, play: str, why: Code, said: str = "") -> None:
+        """Note that a play was refused, and once for each reason why."""
+        self.note_fate(play, "refused")
+        problem = RecordsProblem(why, {"play": play[:32], "said": said})
+        if str(problem) not in map(str, self.refused):
+            self.refused.append(problem)
+
+    def note_waiting(self, store: Store, cohorts: Iterable[str]) -> None:
+        """Note what waits in some courses in the end; whatever else was done, it does not count."""
+        for id in cohorts:
+            strangers = list_strangers(store, id)
+            self.strangers += strangers
+            self.waiting += [stranger.problem for stranger in strangers]
+            for aside in store.sticks.list_waiting(id):
+                if aside.why == Code.UNKNOWN_COMPUTER:
+                    continue
+                self.waiting.append(explain_waiting(aside, store))
+                if aside.play in self.fates:
+                    self.fates[aside.play] = "aside"
+
     @property
     def new(self) -> int:
         """How many plays were taken in."""
-        return self._count_fate("new")
+        return self.count("new")
 
     @property
     def longer(self) -> int:
         """How many plays went on since they were taken in."""
-        return self._count_fate("longer")
+        return self.count("longer")
 
     @property
     def here(self) -> int:
         """How many plays were here already."""
-        return self._count_fate("here")
+        return self.count("here")
 
     @property
     def forgotten(self) -> int:
         """How many plays were deleted here, and stay so."""
-        return self._count_fate("forgotten")
+        return self.count("forgotten")
 
     @property
     def aside(self) -> int:
         """How many plays on the stick wait for a decision."""
-        return self._count_fate("aside")
+        return self.count("aside")
 
-    def _count_fate(self, fate: str) -> int:
+    def count(self, fate: str) -> int:
+        """Of how many plays this becomes: one of `_FATES`."""
         return list(self.fates.values()).count(fate)
 
     @property
     def plays(self) -> int:
         """How many plays there are on the stick."""
-        return len(self.fates) + len(self.refused)
+        return len(self.fates)
 
     @property
     def changed(self) -> int:
@@ -107,7 +132,7 @@ class IntakeOutcome(Struct):
     @property
     def wrong(self) -> bool:
         """Whether something was not taken in, or waits."""
-        return bool(self.unread or self.refused or self.waiting or self.aside)
+        return bool(self.unread or self.refused or self.waiting)
 
 
 class _Looked(Exception):
@@ -123,13 +148,6 @@ def keep_nothing(store: Store) -> Iterator[None]:
             raise _Looked
     except _Looked:
         pass
-
-
-def explain_all(store: Store, cohorts: Iterable[str]) -> list[RecordsProblem]:
-    """Why each play of some courses waits that does."""
-    return [
-        explain_waiting(aside, store) for id in cohorts for aside in store.sticks.list_waiting(id)
-    ]
 
 
 def explain_waiting(aside: Aside, store: Store) -> RecordsProblem:
@@ -148,6 +166,18 @@ def _find_parting(store: Store, handed: HandedPlay) -> int:
     return next((seq for seq, (one, other) in enumerate(pairs, 1) if one != other), 0)
 
 
+def branch_of(store: Store, handed: HandedPlay) -> str:
+    """The id of a version that parts from the one here, should it be chosen; "" where none parts.
+
+    It follows from the first event that is another one, so that the version is known again.
+    """
+    seq = _find_parting(store, handed)
+    if not seq:
+        return ""
+    parted = bytes.fromhex(list(handed.hashes())[seq - 1])
+    return hashlib.sha256(b"rifq-branch-1\0" + parted).hexdigest()[:32]
+
+
 def hashes_here(store: Store, play: str) -> list[str]:
     """The hash of each event of a play that is in the store; nothing without it."""
     try:
@@ -163,29 +193,59 @@ class Intake:
         self.store, self.outcome = store, outcome
         self.cohort = store.cohorts.get(cohort)
         self.numbers = dict(store.sticks.devices(cohort))
+        self.names = dict(store.sticks.list_computers())
         self.gone = store.sticks.list_forgotten()
         self.away = store.sticks.list_turned_away()
+        self.branches = {play for play, _instead in store.sticks.list_branches()} | self.gone
         self.brought = dict(store.sticks.list_origins(cohort))
         self.known = _gather_known(store, self.cohort, self.brought, own)
         members = store.cohorts.members(cohort)
         self.accepted = {member.code for member in members if member.accepted}
 
+    def refuses(self, device: str) -> bool:
+        """Whether somebody said that a computer is not ours; it is told that nothing is taken."""
+        if self.names.get(device) != "":
+            return False
+        said = RecordsProblem(
+            Code.REFUSED_COMPUTER, {"computer": name_of(device), "cohort": self.cohort.id}
+        )
+        if str(said) not in map(str, self.outcome.notes):
+            self.outcome.notes.append(said)
+        return True
+
     def take_bundle(self, device: str, bundle: Bundle) -> None:
         """Take a bundle in."""
-        out, newest = self.outcome, bundle.number > self.numbers.get(device, 0)
-        out.computers.add(device)
-        if device not in self.numbers:
-            out.strangers.add(device)
+        self.outcome.computers[device] = self.names.get(device, "")
+        newest = self._is_ours(device) and bundle.number > self.numbers.get(device, 0)
         for handed in bundle.plays:
-            try:
-                self._take_play(device, handed, bundle.material)
-            except NotAPlay as problem:
-                self._refuse(Code.NOT_A_PLAY, handed, str(problem))
-            else:
-                if newest and self.brought.get(handed.id) == device:
-                    self._keep_words(handed)
+            self._take_one(device, handed, bundle.material, newest=newest)
         if newest:
             self._take_notices(device, bundle)
+
+    def take_waiting(self, device: str) -> None:
+        """Take in what waited only because nobody had named its computer."""
+        for aside in self.store.sticks.list_waiting(self.cohort.id):
+            if (aside.device, aside.why) == (device, Code.UNKNOWN_COMPUTER):
+                handed, material = bundles.unpack_only(aside, self.store.place)
+                self.store.sticks.drop_waiting(aside)
+                self._take_one(device, handed, material, newest=True)
+
+    def _is_ours(self, device: str) -> bool:
+        return bool(self.names.get(device))
+
+    def _take_one(
+        self, device: str, handed: HandedPlay, material: Material, *, newest: bool
+    ) -> None:
+        """Take a play in, and its words if its bundle is the newest of its computer."""
+        while self.branches and (branch := branch_of(self.store, handed)) in self.branches:
+            handed = replace(handed, id=branch)  # one that was chosen
+        try:
+            self._take_play(device, handed, material)
+        except NotAPlay as problem:
+            self.outcome.note_refused(handed.id, Code.NOT_A_PLAY, str(problem))
+        else:
+            if newest and self.brought.get(handed.id) == device:
+                self._keep_words(handed)
 
     def _take_play(self, device: str, handed: HandedPlay, material: Material) -> None:
         out, heads, here = self.outcome, tuple(handed.hashes()), hashes_here(self.store, handed.id)
@@ -202,17 +262,20 @@ class Intake:
         out, heads, here = self.outcome, tuple(handed.hashes()), hashes_here(self.store, handed.id)
         if here and self.store.find_listed(handed.id).cohort not in (None, self.cohort.id):
             raise NotAPlay("it is in another course here")
-        if here and here[-1] in heads:
+        ours = self._is_ours(device)
+        if ours and here and here[-1] in heads:
             keep(self.store, handed, found, material)
             out.note_fate(handed.id, "longer")
         elif handed.id in self.away:
-            self._refuse(Code.TURNED_AWAY, handed)
+            out.note_refused(handed.id, Code.TURNED_AWAY)
+        elif not ours:
+            self._put_aside(device, handed, material, Code.UNKNOWN_COMPUTER)
         elif why := Code.FORKED if here else self._find_reason(device, handed, found):
             self._put_aside(device, handed, material, why)
         else:
             keep(self.store, handed, found, material, self.cohort.id)
             self.store.sticks.keep_origin(handed.id, device)
-            self.store.sticks.settle(self.cohort.id, handed.id)
+            settle(self.store, self.cohort.id, handed.id, heads)
             self.brought[handed.id] = device
             self._count(device, handed, found)
 
@@ -221,12 +284,18 @@ class Intake:
         return play_check.why_it_waits(handed, found, self.known, device, lost)
 
     def _put_aside(self, device: str, handed: HandedPlay, material: Material, why: Code) -> None:
-        """Put a play aside, unless it waits already or is the beginning of one that does."""
-        heads = tuple(handed.hashes())
+        """Put a play aside, unless it waits already or is the beginning of one that does.
+
+        What came from a computer that nobody has named changes nothing of what came from others.
+        """
+        heads, stranger = tuple(handed.hashes()), why == Code.UNKNOWN_COMPUTER
         self.outcome.note_fate(handed.id, "aside")
         beyond = []
         for other in self.store.sticks.list_waiting(self.cohort.id):
-            if other.play == handed.id:
+            strange = other.why == Code.UNKNOWN_COMPUTER
+            if other.play == handed.id and other.head == heads[-1] and stranger:
+                return
+            if other.play == handed.id and strange == stranger:
                 known, _material = bundles.unpack_only(other, self.store.place)
                 if heads[-1] in known.hashes():
                     self.store.sticks.put_aside(replace(other, why=why))
@@ -254,10 +323,6 @@ class Intake:
         first, last = self.cohort.first, self.cohort.last
         if (first and started.date < first) or (last and started.date > last):
             self.outcome.misdated += 1
-
-    def _refuse(self, why: Code, handed: HandedPlay, said: str = "") -> None:
-        params = {"play": handed.id[:32], "said": said}
-        self.outcome.refused.append(RecordsProblem(why, params))
 
     def _keep_words(self, handed: HandedPlay) -> None:
         """Keep what is shared of a play there now, and no more."""
@@ -298,6 +363,22 @@ def keep(
             store.cohorts.accept(cohort, code)
     if found.play.ended and head.seq == len(handed.events):
         store.settle([Ended(handed.id, head.seq, found.play.started.origin)])
+
+
+def settle(store: Store, cohort: str, play: str, heads: Iterable[str] = ()) -> None:
+    """Let no version of a play wait any more; one of a computer that nobody has named does.
+
+    Args:
+        store: the plays.
+        cohort: for whose decision they wait.
+        play: its id.
+        heads: of the version that was taken: none of these waits.
+    """
+    heads = set(heads)
+    for aside in store.sticks.list_waiting(cohort):
+        strange = aside.why == Code.UNKNOWN_COMPUTER
+        if aside.play == play and (not strange or aside.head in heads):
+            store.sticks.drop_waiting(aside)
 
 
 def was_replaced(store: Store, code: str) -> bool:

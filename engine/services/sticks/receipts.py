@@ -40,7 +40,11 @@ class Receipt(Struct, frozen=True):
 
 def write_receipt(store: Store, cohort: str, key: CourseKey, folder: Path) -> Path:
     """Write which plays of a course are here into a folder. Raises R047, or what the disk says."""
-    waiting = {each.play: each.head for each in store.sticks.list_waiting(cohort)}
+    waiting = {
+        each.play: each.head
+        for each in store.sticks.list_waiting(cohort)
+        if each.why != Code.UNKNOWN_COMPUTER  # it may be refused, and is then gone
+    }
     here = {play: store.head(play).hash for play in store.sticks.list_origins(cohort)}
     gone = tuple(sorted(store.sticks.list_forgotten()))
     content = msgspec.json.encode(Receipt({**waiting, **here}, gone))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from engine.language.interface import _, current, plural
 from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
+from engine.records.sticks import Aside
 from engine.services.errors import explain
+from engine.services.sticks.computers import Stranger
 from engine.services.sticks.key_files import course_key, name_of
 from engine.services.sticks.place_plays import IntakeOutcome
 from engine.services.sticks.signs import sign_of_computer
@@ -37,13 +39,6 @@ def describe_outcome(outcome: IntakeOutcome) -> Iterator[str]:
             "The agreement of {n} people to what is recorded comes with these plays.",
             len(outcome.agreed),
         )
-    if outcome.strangers:
-        names = current().commas(sorted(map(name_of, outcome.strangers)))
-        words = _(
-            "Here for the first time: {names}. Are these your computers? Each showed its name "
-            "when it joined."
-        )
-        yield words.format(names=names)
     every = (*outcome.unread, *outcome.refused, *outcome.waiting, *outcome.notes)
     yield from map(explain, every)
     if outcome.misdated:
@@ -141,7 +136,9 @@ def describe_hand_in(done: HandedIn) -> Iterator[str]:
 def _describe_computers(outcome: IntakeOutcome) -> str:
     bundles = plural("{n} bundle", "{n} bundles", outcome.bundles)
     computers = plural("{n} computer", "{n} computers", len(outcome.computers))
-    return _("{bundles} of {computers}.").format(bundles=bundles, computers=computers)
+    names = sorted(name or name_of(device) for device, name in outcome.computers.items())
+    words = _("{bundles} of {computers}: {names}.")
+    return words.format(bundles=bundles, computers=computers, names=current().commas(names))
 
 
 def _describe_counts(outcome: IntakeOutcome) -> str:
@@ -150,6 +147,78 @@ def _describe_counts(outcome: IntakeOutcome) -> str:
         "{forgotten}. Waiting for a decision: {aside}. Refused: {refused}."
     )
     plays = plural("{n} play", "{n} plays", outcome.plays)
-    names = ("new", "longer", "here", "forgotten", "aside")
-    counts = {name: current().number(getattr(outcome, name)) for name in names}
-    return words.format(plays=plays, refused=current().number(len(outcome.refused)), **counts)
+    names = ("new", "longer", "here", "forgotten", "aside", "refused")
+    counts = {name: current().number(outcome.count(name)) for name in names}
+    return words.format(plays=plays, **counts)
+
+
+# What waits
+
+
+def describe_stranger(stranger: Stranger) -> Iterator[str]:
+    """Sentences: a computer that nobody has named, and how people know whether it is ours."""
+    words = _("A computer that nobody has named yet: {name}. It has the sign: {sign}.")
+    yield words.format(name=stranger.name, sign=sign_of_computer(stranger.device))
+    yield plural(
+        "It brings {n} play of the code {codes}.",
+        "It brings {n} plays. Their codes: {codes}.",
+        stranger.plays,
+        codes=current().commas(stranger.codes),
+    )
+    yield str(
+        _(
+            "Compare the sign with the one on its own screen, which shows it at each hand-in. If "
+            "all eight words are the same, give the computer a name, such as “Laptop 1”; no name "
+            "of a person."
+        )
+    )
+
+
+_TAKING: Mapping[str, object] = {
+    Code.UNKNOWN_CODE: _("Take it, and let its code into the course"),
+    Code.STRANGE_CASE: _("Keep it for its player, outside the course"),
+    Code.OTHER_TERMS: _("Keep it for its player, outside the course"),
+    Code.OTHER_VERSION: _("Take it: it counts"),
+    Code.PLAYED_TWICE: _("Take it: one person played twice, and the first play counts"),
+    Code.FORKED: _("Count this version, and not the one that is here"),
+}
+"""What taking a play does, by why it waits; where it is not here, it cannot be taken as it is."""
+_FOR_ANOTHER = {Code.UNKNOWN_CODE, Code.OLD_CODE, Code.PLAYED_TWICE}
+"""Where it can be counted for another code of the course."""
+
+
+class Choice(NamedTuple):
+    """Something that can be done with a play that waits: options of `decide`, and what they do."""
+
+    options: str
+    words: str
+
+
+TAKE, TAKE_AS, REFUSE = "--take", "--take --as CODE", "--refuse"
+
+
+def list_choices(aside: Aside) -> Iterator[Choice]:
+    """What can be done with a play that waits."""
+    if words := _TAKING.get(aside.why):
+        yield Choice(TAKE, str(words))
+    if aside.why in _FOR_ANOTHER:
+        yield Choice(TAKE_AS, str(_("Count it for another code of the course")))
+    forked = aside.why == Code.FORKED
+    never = _("Count the version that is here, and never take this one")
+    yield Choice(REFUSE, str(never if forked else _("Never take it")))
+
+
+def describe_waiting(aside: Aside, why: RecordsProblem, beside: Collection[Aside]) -> Iterator[str]:
+    """Lines: why a play waits, and each thing to do with it, with its command.
+
+    Args:
+        aside: the play.
+        why: its reason.
+        beside: all that waits; the command names the play so that it is found among these.
+    """
+    yield explain(why)
+    alone = sum(other.play[:8] == aside.play[:8] for other in beside) == 1
+    name = aside.play[:8] if alone else aside.head[:16]
+    for choice in list_choices(aside):
+        command = f"rifq cohort decide {aside.cohort} {name} {choice.options}"
+        yield f"    {choice.words}: `{command}`"

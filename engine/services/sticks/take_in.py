@@ -6,7 +6,7 @@ not at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,7 @@ from engine.services.sticks import bundles, keys
 from engine.services.sticks.capsules import HAND_IN, Capsule, Opened, read_head
 from engine.services.sticks.keys import CourseKey
 from engine.services.sticks.kit_files import write_kit_and_receipt
-from engine.services.sticks.place_plays import Intake, IntakeOutcome, explain_all, keep_nothing
+from engine.services.sticks.place_plays import Intake, IntakeOutcome, keep_nothing
 from engine.services.sticks.stick_files import BUNDLE, NotGenuine, find_named, unreadable
 
 
@@ -133,20 +133,35 @@ def _read_through(capsule: Capsule, led: Led) -> Read:
     return Read(opened.writer, led, capsule, bundle.number)
 
 
-def take(store: Store, read: list[Read], own: Path | None, outcome: IntakeOutcome) -> None:
-    """Take in what was read, in one commit. Raises R066 where a bundle is another one by now."""
+def take(
+    store: Store,
+    read: list[Read],
+    own: Path | None,
+    outcome: IntakeOutcome,
+    names: Mapping[str, str] | None = None,
+) -> None:
+    """Take in what was read, in one commit; `names` are given to computers before, by device.
+
+    Raises R066 where a bundle is another one by now.
+    """
     with store.group_writes():
+        for device, name in (names or {}).items():
+            store.sticks.name_computer(device, name)
         intakes: dict[str, Intake] = {}
         for each in read:
             id = each.led.cohort.id
             if id not in intakes:
                 intakes[id] = Intake(store, id, own, outcome)
+                for device in names or {}:
+                    intakes[id].take_waiting(device)
+            if intakes[id].refuses(each.device):
+                continue
             with _refuse_unreadable(each.capsule.path):
                 opened = Opened(each.capsule, each.led.key, bundles.MOST)
                 intakes[id].take_bundle(each.device, bundles.unpack(opened))
                 if opened.writer != each.device:
                     raise NotGenuine("it was exchanged while it was read")
-        outcome.waiting = explain_all(store, intakes)
+        outcome.note_waiting(store, intakes)
 
 
 class OnStick:
@@ -155,6 +170,8 @@ class OnStick:
     def __init__(self, store: Store, data: Path, folder: Path, own: Path | None) -> None:
         self.store, self.data, self.folder, self.own = store, data, folder, own
         self.read: list[Read] = []
+        self.names: dict[str, str] = {}
+        self._found = IntakeOutcome()
 
     def look(self, ask: Callable[[Cohort], str]) -> IntakeOutcome:
         """What is there, and what would become of it; nothing is changed.
@@ -164,10 +181,22 @@ class OnStick:
         Raises:
             RecordsProblem: as `read`.
         """
-        outcome = IntakeOutcome()
-        self.read = read(self.store, self.data, self.folder, ask, outcome)
+        self._found = IntakeOutcome()
+        self.read = read(self.store, self.data, self.folder, ask, self._found)
+        return self._look()
+
+    def name(self, device: str, name: str) -> IntakeOutcome:
+        """Say that a computer is ours, and how it is called; what would become of everything now.
+
+        It is kept when everything is taken in.
+        """
+        self.names[device] = name
+        return self._look()
+
+    def _look(self) -> IntakeOutcome:
+        outcome = IntakeOutcome(bundles=self._found.bundles, unread=list(self._found.unread))
         with keep_nothing(self.store):
-            take(self.store, self.read, self.own, outcome)
+            take(self.store, self.read, self.own, outcome, self.names)
         return outcome
 
     def take(self) -> tuple[IntakeOutcome, RecordsProblem | None]:
@@ -177,7 +206,7 @@ class OnStick:
             What became of it; and why the stick could not be written, which changes nothing of it.
         """
         outcome = IntakeOutcome()
-        take(self.store, self.read, self.own, outcome)
+        take(self.store, self.read, self.own, outcome, self.names)
         led = {each.led.cohort.id: each.led.key for each in self.read}
         try:
             for id, key in led.items():

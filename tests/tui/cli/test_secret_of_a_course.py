@@ -12,7 +12,7 @@ from click.testing import Result
 from engine.services.sticks import keys
 from engine.services.sticks.key_files import course_key
 from engine.services.sticks.keys import CourseKey
-from tests.engine.services.sticks.course import Computer
+from tests.engine.services.sticks.course import Computer, name_computer
 from tests.tui.cli.test_sticks import key_in
 from tests.tui.faces import invoked, one_line, rifq
 from tests.tui.given import ID, own_cases
@@ -83,6 +83,9 @@ def test_the_secret_of_a_course_is_in_one_place(watched: Watched) -> None:
         laptop.play(code)
     run(laptop, "cohort", "hand-in", stick)
     run(lead, "cohort", "reissue", "irbid", codes[0])
+    run(lead, "cohort", "take-in", stick, "--yes")
+    run(lead, "cohort", "decide", "irbid")
+    name_computer(lead, laptop)
     run(lead, "cohort", "take-in", stick, "--yes")
     run(lead, "cohort", "decide", "irbid")
     run(laptop, "cohort", "hand-in", stick, "--forget", "--yes")

@@ -11,7 +11,7 @@ from click.testing import Result
 from engine.records.codes import mint
 from engine.records.sqlite.store import Store
 from engine.services.plays.verification import verify
-from tests.engine.services.sticks.course import ALL, Computer
+from tests.engine.services.sticks.course import ALL, Computer, name_computer
 from tests.tui.faces import begun, invoked, one_line, rifq_here
 from tests.tui.given import ID, own_cases
 
@@ -64,6 +64,7 @@ def test_a_course_from_its_kit_to_its_report(lead: Computer, laptop: Computer, s
     shown = one_line(fine(laptop, "join", stick, "--yes").output)
     assert f"Sign of the course: {sign}." in shown and "Ms Salma" in shown and "is called" in shown
     name = shown.split("is called ")[1][:8]
+    laptop_sign = shown.split("It has the sign: ")[1].split(".")[0]
     shown = fine(laptop, "show", "irbid").stdout
     assert "Codes used here 0" in one_line(shown)
     assert "waits for the facilitator" in shown and "Agreed" not in shown
@@ -84,10 +85,21 @@ def test_a_course_from_its_kit_to_its_report(lead: Computer, laptop: Computer, s
     asked = run(lead, "take-in", stick)
     assert asked.exit_code == 2 and "R049 Nothing was taken in" in one_line(asked.output)
     assert lead.plays() == ()
+    unnamed = run(lead, "take-in", stick, "--yes")
+    told = one_line(unnamed.stderr)
+    assert unnamed.exit_code == 1 and "Taken in: 0 plays." in unnamed.stdout
+    assert f"1 bundle of 1 computer: {name}. 2 plays. New: 0." in told
+    assert f"R095 Plays of the computer {name} wait: 2" in told and laptop_sign in told
+    ours = f'rifq cohort decide irbid {name} --ours "Laptop 1"'
+    assert ours in told and ours in one_line(fine(lead, "decide", "irbid").stdout)
+    assert lead.plays() == ()
+    named = fine(lead, "decide", "irbid", name, "--ours", " Laptop  1 ")
+    assert "Laptop 1 is one of your computers from now on. Taken in: 2 plays." in named.stdout
+    assert "The agreement of 2 people" in one_line(named.stderr)
     taken = fine(lead, "take-in", stick, "--yes")
     told = one_line(taken.stderr)
-    assert "1 bundle of 1 computer. 2 plays. New: 2." in told and f"first time: {name}" in told
-    assert "Taken in: 2 plays." in taken.stdout and "receipt is on the USB drive" in told
+    assert "1 bundle of 1 computer: Laptop 1. 2 plays. New: 0." in told
+    assert "receipt is on the USB drive" in told
     assert lead.heads() == laptop.heads()
     report = fine(lead, "report", "irbid", "--format", "json")
     assert '"people": 2' in report.stdout
@@ -150,6 +162,7 @@ def test_a_key_with_a_passphrase_and_its_printed_form(
     assert key.stat().st_mode & 0o077 == 0
     key.unlink()
     assert "R068" in run(lead, "key", "irbid").output
+    name_computer(lead, laptop)
     lost = one_line(run(lead, "take-in", stick, "--yes").output)
     assert "R072" in lost and "`rifq cohort key irbid --recover` brings the key back" in lost
     assert "R069" in run(lead, "key", "irbid", "--recover", stdin=f"{printed[:-1]}\n").output
@@ -165,9 +178,12 @@ def test_what_waits_is_listed_and_decided(lead: Computer, laptop: Computer, stic
     lost = laptop.play(two, ALL)
     fine(laptop, "hand-in", stick)
     new = fine(lead, "reissue", "irbid", two).stdout.strip()
+    name_computer(lead, laptop)
     result = run(lead, "take-in", stick, "--yes")
     assert result.exit_code == 1 and f"R082 The play {lost} waits" in one_line(result.output)
-    assert "R082" in fine(lead, "decide", "irbid").stdout
+    listed = one_line(fine(lead, "decide", "irbid").stdout)
+    assert "R082" in listed and f"`rifq cohort decide irbid {lost[:8]} --take --as CODE`" in listed
+    assert f"Never take it: `rifq cohort decide irbid {lost[:8]} --refuse`" in listed
     assert "R041" in run(lead, "decide", "irbid", lost[:6], "--take").output
     stranger = mint((one, two, new))
     assert "R027" in run(lead, "decide", "irbid", lost, "--take", "--as", stranger).output

@@ -96,7 +96,7 @@ def test_one_that_goes_beyond_another_takes_its_place(store: Store) -> None:
     store.sticks.put_aside(waits())
     store.sticks.put_aside(waits(head="b"), instead=["a" * 64])
     assert [each.head for each in store.sticks.list_waiting("irbid")] == ["b" * 64]
-    store.sticks.settle("irbid", ID)
+    store.sticks.drop_waiting(waits(head="b"))
     store.sticks.turn_away(ID)
     store.sticks.turn_away(ID)
     assert store.sticks.list_waiting("irbid") == () and store.sticks.list_turned_away() == {ID}

@@ -63,6 +63,12 @@ class Computer:
             return {p.play: store.head(p.play).hash for p in store.plays(cohort=COHORT.id)}
 
 
+def name_computer(lead: Computer, computer: Computer, name: str = "Laptop 1") -> None:
+    """Say, where the course is led, that a computer is one of ours."""
+    with lead.store() as store:
+        store.sticks.name_computer(keys.device(computer.data).public, name)
+
+
 def agree(store: Store, code: str) -> None:
     """The owner of a code signs in, and agrees to what the course keeps."""
     from engine.services.cohorts.enrolment import enrolment
@@ -86,16 +92,21 @@ class Leading(Computer):
             )
             return kit_files.write_kit_and_receipt(store, cohort, key, stick, self.own)
 
-    def take_in(self, stick: Path) -> IntakeOutcome:
-        """Look, as people do, and take in; the receipt and the kit go on the stick."""
+    def take_in(self, stick: Path, *, named: bool = True) -> IntakeOutcome:
+        """Look, as people do, and take in; the receipt and the kit go on the stick.
+
+        With `named`, each computer that hands in for the first time is given a name before.
+        """
         with self.store() as store:
             looked, done = IntakeOutcome(), IntakeOutcome()
             read = take_in.read(store, self.data, stick, lambda cohort: "", looked)
             before = store.plays(), store.sticks.list_waiting(COHORT.id)
+            names = {each.device: f"Laptop {each.device[:4]}" for each in read if named}
+            names = {k: v for k, v in names.items() if k not in store.sticks.list_computers()}
             with keep_nothing(store):
-                take_in.take(store, read, self.own, looked)
+                take_in.take(store, read, self.own, looked, names)
             assert (store.plays(), store.sticks.list_waiting(COHORT.id)) == before
-            take_in.take(store, read, self.own, done)
+            take_in.take(store, read, self.own, done, names)
             same = ("new", "longer", "here", "forgotten", "aside")
             assert [getattr(done, n) for n in same] == [getattr(looked, n) for n in same]
             for each in read:

@@ -35,7 +35,7 @@ def test_twelve_computers_and_one_stick_are_one_course(tmp_path: Path, stick: Pa
         done = computer.hand_in(stick)
         assert (done.plays, done.people, done.received) == (2, 2, ())
     outcome = lead.take_in(stick)
-    assert (outcome.bundles, len(outcome.strangers), outcome.new) == (12, 12, 24)
+    assert (outcome.bundles, len(outcome.computers), outcome.new) == (12, 12, 24)
     assert not outcome.wrong and not outcome.notes
     assert {p.participants[0]: p.play for p in lead.plays()} == plays
     assert {k: v for each in computers for k, v in each.heads().items()} == lead.heads()
@@ -55,7 +55,7 @@ def test_handing_in_and_taking_in_twice_changes_nothing(tmp_path: Path, stick: P
     assert lead.take_in(stick).new == 1
     before = lead.heads()
     outcome = lead.take_in(stick)
-    assert (outcome.new, outcome.here, outcome.strangers) == (0, 1, set())
+    assert (outcome.new, outcome.here, outcome.strangers) == (0, 1, [])
     laptop.hand_in(stick)
     outcome = lead.take_in(stick)
     assert (outcome.bundles, outcome.plays, outcome.here) == (2, 1, 1)
