@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from time import monotonic, process_time
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,7 +16,8 @@ from engine.explore.hard_words import find_hard_words
 from engine.explore.incremental_proofs import Proofs
 from engine.explore.plan_steps import show
 from engine.explore.play_as_text import ShownPlay
-from engine.explore.statespace.limits import Limits, Progress
+from engine.explore.statespace.graph import build_graph
+from engine.explore.statespace.limits import MOST_STATES, Limits, Watch
 from engine.explore.statespace.state_explosion import find_heaviest_variable
 from engine.explore.theorem_inputs import reads
 from engine.explore.theorems.dead_ends import find_dead_ends, goes_round_for_ever
@@ -26,6 +28,9 @@ from engine.scenario.case_metadata import Review
 from engine.scenario.scenario import Scenario
 from engine.scenario.specification import Rule
 
+MOST_SECONDS = 120  # processor time after which every search of a check stops
+LONG = 2  # seconds after which it is told what makes a check long
+FEW = 20_000  # states that are looked at for that
 PLAYS = tuple[ShownPlay, ...]
 OF_LOOPS = frozenset({"F318", "F319"})  # skipping leads back; a decision is met again
 
@@ -46,7 +51,7 @@ def check(
     scenario: Scenario,
     safety: Sequence[Theorem],
     fairness: Sequence[Theorem] = (),
-    progress: Progress | None = None,
+    progress: Watch | None = None,
     attain: bool = False,
     proofs: Proofs | None = None,
 ) -> Checked:
@@ -56,13 +61,13 @@ def check(
         scenario: the case.
         safety: the theorems to run first.
         fairness: the theorems to run after them; without any, no values are computed.
-        progress: called now and then with the number of states so far.
+        progress: called now and then.
         attain: whether to find plays with the best and the worst score.
         proofs: what was proved of the case before; what is proved now is added to it.
     """
-    seen = _Seen(progress)
+    seen = _Seen(scenario, progress)
     known = proofs or Proofs(scenario)
-    case = Case(scenario, Limits(progress=seen), known.facts)
+    case = Case(scenario, Limits(MOST_STATES, seen, process_time() + MOST_SECONDS), known.facts)
     found: list[Told] = []
     try:
         extent = case.find_fact(measure_extent, Extent)
@@ -87,21 +92,33 @@ def check(
 class _Seen:
     """Tells how many states were seen so far, and remembers the most of any search."""
 
-    def __init__(self, progress: Progress | None) -> None:
+    def __init__(self, scenario: Scenario, progress: Watch | None) -> None:
         self.most = 0
-        self._progress = progress
+        self._scenario, self._progress = scenario, progress
+        self._begun, self._heaviest = monotonic(), ("", 1)
 
     def __call__(self, states: int) -> None:
         self.most = max(self.most, states)
         if self._progress is not None:
-            self._progress(states)
+            if monotonic() - self._begun > LONG and not self._heaviest[0]:
+                self._heaviest = _find_heaviest(Case(self._scenario))
+            self._progress(states, *self._heaviest)
+
+
+def _find_heaviest(case: Case) -> tuple[str, int]:
+    """What multiplies the states most, in a part of them."""
+    limits = Limits(states=FEW)
+    return find_heaviest_variable(build_graph(case.walker(case.story, labelled=True), limits))
 
 
 @reads("story")
 def measure_extent(case: Case) -> Extent:
     """Measure how many states are reached and, if these are not all, what makes them so many."""
     reached, endless = case.states, goes_round_for_ever(case)
-    name, factor = ("", 1) if reached.exhausted else find_heaviest_variable(case.core)
+    name, factor = "", 1
+    if not reached.exhausted:
+        over = case.limits.over
+        name, factor = _find_heaviest(case) if over else find_heaviest_variable(case.core)
     return Extent(reached.states, reached.exhausted, reached.depth, name, factor, endless)
 
 

@@ -17,7 +17,7 @@ from engine.language.interface import _, current
 from engine.services.optional_packages import install_line
 from tui.cli.arguments import cases_folder, load_case, load_course
 from tui.cli.commands import FOUND, INTERRUPTED, UNREADABLE, Command, cases_option, output_option
-from tui.cli.output import columns, give_up, show_line, write, write_document
+from tui.cli.output import columns, give_up, is_terminal, show_line, write, write_document
 from tui.cli.streams import fold_text
 
 if TYPE_CHECKING:
@@ -87,7 +87,8 @@ def _check_files(files: Sequence[Path], quick: bool, plans: bool) -> list[FileRe
     found: list[FileResult] = []
     for file in files:
         try:
-            found.append(check_file(file, quick, partial(say_states, file), plans))
+            progress = partial(say_states, file) if is_terminal() else None
+            found.append(check_file(file, quick, progress, plans))
         except KeyboardInterrupt:
             break
         finally:
@@ -104,9 +105,12 @@ def _say_what_was_left_out() -> None:
         click.echo(said.format(line=install_line("authors")), err=True)
 
 
-def say_states(file: Path, states: int) -> None:
-    """Say how many states of a case were seen so far."""
-    show_line(_("{file}: {n} states so far").format(file=file.name, n=f"{states:,}"))
+def say_states(file: Path, states: int, name: str = "", by: int = 1) -> None:
+    """Say how many states of a case were seen so far, and what multiplies them if it is known."""
+    said = _("{file}: looking at every state, {n} so far")
+    if name:
+        said = _("{file}: looking at every state, {n} so far; `{name}` multiplies by {by}")
+    show_line(said.format(file=file.name, n=f"{states:,}", name=name, by=f"{by:,}"))
 
 
 def _format_results(results: Sequence[FileResult], form: str, plans: bool, across: int) -> str:

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from engine.explore.check_result import Checked, CheckedCase, Told
 from engine.explore.play_as_text import ShownPlay, make_plan, write_line, write_yaml
-from engine.explore.statespace.limits import Progress
+from engine.explore.statespace.limits import Watch
 from engine.language.control_characters import json_text
 from engine.language.interface import _, current, plural
 from engine.language.language import Plural
@@ -53,13 +53,13 @@ class FileResult(Struct, frozen=True):
         return [finding.problem for finding in self.findings]
 
 
-def check_file(file: Path, quick: bool, progress: Progress, plans: bool = False) -> FileResult:
+def check_file(file: Path, quick: bool, progress: Watch | None, plans: bool = False) -> FileResult:
     """Read a case and check it.
 
     Args:
         file: of the case.
         quick: whether to run the safety tier only.
-        progress: called now and then with the number of states so far.
+        progress: called now and then, as `check` does.
         plans: whether to find a best and a worst play.
     """
     try:

@@ -104,6 +104,11 @@ def write_document(document: Document, form: str, output: Path | None) -> None:
     write(as_html(document) if form == "html" else as_text(document), output)
 
 
+def is_terminal() -> bool:
+    """Whether what is shown by `show_line` can be seen."""
+    return isinstance(sys.stderr, Output) and sys.stderr.isatty()
+
+
 def show_line(words: str = "") -> None:
     """At a terminal, show words in place of those on the last line; without any, wipe it."""
     if isinstance(sys.stderr, Output) and sys.stderr.isatty():

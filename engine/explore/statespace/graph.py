@@ -218,7 +218,7 @@ def _enough(graph: Graph, limits: Limits) -> bool:
     """Whether the search has to stop here."""
     if limits.progress is not None:
         limits.progress(len(graph.nodes))
-    if len(graph.nodes) > limits.states:
+    if len(graph.nodes) > limits.states or limits.over:
         graph.exhausted = False
     return not graph.exhausted
 

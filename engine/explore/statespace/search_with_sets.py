@@ -494,7 +494,7 @@ class _Search:
     def _is_enough(self) -> bool:
         if self.limits.progress is not None:
             self.limits.progress(self.reached.states)
-        if self.reached.size > self.limits.states:
+        if self.reached.size > self.limits.states or self.limits.over:
             self.reached.exhausted = False
         return not self.reached.exhausted
 

@@ -33,7 +33,8 @@ def find_dead_ends(case: Case) -> Iterator[Finding]:
         return
     graph = case.core
     if not graph.exhausted:
-        yield from report_cut(case.scenario, len(graph.nodes))
+        seen = case.states.states if case.limits.over else len(graph.nodes)
+        yield from report_cut(case.scenario, seen)
         return
     ways = mark_allowed(graph)
     good = mark_finishing_core(case)

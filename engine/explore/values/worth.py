@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from engine.explore.explored_case import Case
 from engine.explore.statespace.graph import build_graph
+from engine.explore.statespace.limits import Limits
 from engine.explore.statespace.state_explosion import SAMPLE, find_heaviest_scene
 from engine.explore.theorem_inputs import reads
 from engine.explore.values.compute import Overall, compute_overall
@@ -47,7 +47,7 @@ def measure_worth(case: Case) -> Worth:
     values = compute_overall(case)
     weight = case.scenario.key.weight
     if not case.scored.exhausted:
-        limits = replace(case.limits, states=min(SAMPLE, case.limits.states))
+        limits = Limits(states=min(SAMPLE, case.limits.states))
         part = build_graph(case.walker(case.story, labelled=True), limits)
         name, factor = find_heaviest_scene(part)
         return Worth(exhausted=False, because=name, by=factor)

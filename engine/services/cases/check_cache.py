@@ -33,7 +33,7 @@ from engine.services.cases.file_cache import (
 )
 
 if TYPE_CHECKING:
-    from engine.explore.statespace.limits import Progress
+    from engine.explore.statespace.limits import Watch
     from engine.scenario.scenario import Scenario
 
 SUFFIX = ".proofs"
@@ -44,7 +44,7 @@ _PROVING = ("language", "kernel", "decisions", "scenario", "play", "scoring", "e
 
 def check_case(
     file: str | os.PathLike[str],
-    progress: Progress | None = None,
+    progress: Watch | None = None,
     *,
     quick: bool = False,
     attain: bool = False,
@@ -53,7 +53,7 @@ def check_case(
 
     Args:
         file: of the case.
-        progress: called now and then with the number of states so far; may raise to interrupt.
+        progress: called now and then; see `Watch`.
         quick: whether to leave scores out.
         attain: whether to find plays with the best and the worst score.
 
@@ -83,7 +83,7 @@ class _Place(NamedTuple):
 
 def _prove(
     file: str | os.PathLike[str],
-    progress: Progress | None,
+    progress: Watch | None,
     asked: tuple[bool, bool],
     place: _Place,
 ) -> CheckedCase:

@@ -79,7 +79,7 @@ def test_another_sentence_explores_no_state() -> None:
     seen: list[int] = []
     other = changed(scenario, words)
     proofs = Proofs(other, kept)
-    checked = check(other, SAFETY, WITH_VALUES, seen.append, proofs=proofs)
+    checked = check(other, SAFETY, WITH_VALUES, lambda n, *_: seen.append(n), proofs=proofs)
     assert checked.best is not None and proofs.proved and seen == []
 
 

@@ -393,8 +393,10 @@ def test_states_so_far_are_said_on_a_terminal_and_nowhere_else(
     for stream in (terminal, pipe):
         monkeypatch.setattr(sys, "stderr", Output(stream, "utf-8", write_through=True))
         say_states(Path("cases/a.yaml"), 16384)
+        say_states(Path("cases/a.yaml"), 32768, "talk", 25)
         show_line()
-    assert b"a.yaml: 16,384 states so far" in terminal.getvalue()
+    assert b"a.yaml: looking at every state, 16,384 so far" in terminal.getvalue()
+    assert b"32,768 so far; `talk` multiplies by 25" in terminal.getvalue()
     assert terminal.getvalue().endswith(b"\r\x1b[K") and pipe.getvalue() == b""
 
 
@@ -468,7 +470,7 @@ def test_an_answer_of_a_test_that_is_not_offered_is_told_in_its_line(tmp_path: P
 def test_sentences_fit_a_terminal_and_what_is_copied_is_not_cut(tmp_path: Path) -> None:
     path = tmp_path / "case.yaml"
     path.write_text(explained("E316"), encoding="utf-8")
-    results = [check_output.check_file(path, False, lambda _: None)]
+    results = [check_output.check_file(path, False, None)]
     wide, narrow = (check_output.as_text(results, across=across) for across in (0, 60))
     assert "".join(wide.split()) == "".join(narrow.split())
     copied = [line for line in narrow.splitlines() if len(line) > 60]

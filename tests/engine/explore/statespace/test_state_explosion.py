@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from engine.explore import check as checking
 from engine.explore.check import check
-from engine.explore.explored_case import Case
+from engine.explore.explored_case import Case, Theorem
+from engine.explore.fairness.unequal_luck import find_unequal_luck
 from engine.explore.statespace.limits import Limits
 from engine.explore.statespace.state_explosion import find_heaviest_variable
+from engine.explore.theorem_list import SAFETY
 from engine.explore.theorems.dead_ends import find_dead_ends
 from engine.explore.values.worth import measure_worth
 from engine.scenario.load import load_bytes
@@ -79,7 +82,7 @@ def test_a_check_that_is_interrupted_says_how_far_it_came() -> None:
     scenes = TALK.replace("ADD", "discuss: true").replace("MOVES", "")
     scenes = scenes.replace("WAYS", f'{{if: "{ASKED}", go: dawn}}')
 
-    def stop(states: int) -> None:
+    def stop(states: int, *_multiplied: object) -> None:
         if states > 20_000:
             raise KeyboardInterrupt
 
@@ -87,3 +90,27 @@ def test_a_check_that_is_interrupted_says_how_far_it_came() -> None:
     assert checked.interrupted
     assert checked.states > 20_000
     assert not checked.exhausted
+
+
+@pytest.mark.parametrize("fairness", [(), (find_unequal_luck,)])
+def test_a_check_that_has_no_time_left_says_so_and_claims_nothing(
+    fairness: tuple[Theorem, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, "MOST_SECONDS", 0)
+    scenes = TALK.replace("ADD", "discuss: true").replace("MOVES", "")
+    scenes = scenes.replace("WAYS", f'{{if: "{ASKED}", go: dawn}}')
+    checked = check(case(scenes), SAFETY, fairness)
+    found = {told.problem.code for told in checked.findings}
+    assert found - {"F324", "F325"} == {"N301"}  # these ask of no state
+    assert not checked.exhausted and checked.held is None and checked.best is None
+    assert (checked.because, checked.by > 1) == ("talk", True)
+
+
+def test_a_check_that_takes_long_says_what_multiplies_the_states(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(checking, "LONG", 0)
+    scenes = TALK.replace("ADD", "discuss: true").replace("MOVES", "")
+    scenes, told = scenes.replace("WAYS", f'{{if: "{ASKED}", go: dawn}}'), set[str]()
+    check(case(scenes), (find_dead_ends,), progress=lambda _, name, by: told.add(name))
+    assert told == {"talk"}
