@@ -79,6 +79,7 @@ class Room:
         self.cards: Sequence[CaseCard] = self.library.cases()
         self.courses: Sequence[Course] = self.library.courses()
         self.addresses: tuple[str, ...] = ()
+        self.fingerprint = ""
         self._sessions: OrderedDict[tuple[str, str], Session] = OrderedDict()
         self._languages: dict[str, str] = {}
         self._opened_in = current().code

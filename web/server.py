@@ -10,13 +10,13 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import uvicorn
 
 from engine.language.interface import use
 from web.app import application
+from web.certificates import Certificate
 from web.connection_limits import WatchedConnection
 from web.refusals import describe_code
 from web.render import prepare
@@ -39,7 +39,7 @@ class Serving:
         room: the room.
         host: the address to listen at; `ANYWHERE` for the whole network.
         port: 0 takes a free one.
-        tls: the files of a certificate and of its key, or None.
+        tls: the certificate it speaks TLS with, or None.
         limits: what is let through; None for what the people of the room need.
 
     Raises:
@@ -51,7 +51,7 @@ class Serving:
         room: Room,
         host: str = HERE,
         port: int = 0,
-        tls: tuple[Path, Path] | None = None,
+        tls: Certificate | None = None,
         limits: Limits | None = None,
     ) -> None:
         prepare()
@@ -61,12 +61,11 @@ class Serving:
         self.port: int = self._socket.getsockname()[1]
         secure = tls is not None
         scheme = "https" if secure else "http"
-        names = [*network_addresses(), HERE] if host == ANYWHERE else [host]
+        names = addresses_at(host)
         self.addresses = tuple(f"{scheme}://{_bracket_host(n)}:{self.port}" for n in names)
         self.link = f"{self.addresses[-1]}/facilitate/enter/{room.key}"
-        room.addresses = self.addresses
-        known = {*names, HERE, "localhost", "[::1]", socket.gethostname().lower()}
-        hosts = {f"{_bracket_host(name)}:{self.port}" for name in known}
+        room.addresses, room.fingerprint = self.addresses, tls.fingerprint if tls else ""
+        hosts = {f"{_bracket_host(name)}:{self.port}" for name in names_at(host)}
         app = application(room, hosts, secure=secure, limits=limits)
         with use(room.recall_language("", ())):
             said = {"of_one": describe_code("W025"), "of_all": describe_code("W026")}
@@ -102,7 +101,7 @@ class Serving:
             thread.join()
 
 
-def _config(app: Any, line: Any, quiet: float, tls: tuple[Path, Path] | None) -> uvicorn.Config:
+def _config(app: Any, line: Any, quiet: float, tls: Certificate | None) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         loop="asyncio",
@@ -117,8 +116,7 @@ def _config(app: Any, line: Any, quiet: float, tls: tuple[Path, Path] | None) ->
         timeout_keep_alive=round(quiet),
         timeout_graceful_shutdown=5,
         h11_max_incomplete_event_size=16 * 1024,
-        ssl_certfile=tls[0] if tls else None,
-        ssl_keyfile=str(tls[1]) if tls else None,
+        ssl_context_factory=(lambda *_: tls.context) if tls else None,
     )
 
 
@@ -150,6 +148,16 @@ def open_socket(host: str, port: int, waiting: int) -> socket.socket:
         made.close()
         raise
     return made
+
+
+def addresses_at(host: str) -> list[str]:
+    """The addresses that a room which listens there is told by, the best one first."""
+    return [*network_addresses(), HERE] if host == ANYWHERE else [host]
+
+
+def names_at(host: str) -> set[str]:
+    """All names that browsers may call such a room by."""
+    return {*addresses_at(host), HERE, "localhost", "::1", socket.gethostname().lower()}
 
 
 def network_addresses() -> list[str]:

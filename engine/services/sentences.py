@@ -54,6 +54,13 @@ def describe_closing(step: Step) -> str:
     return str(words.get(step.after, _("Close this subject")))
 
 
+COMPARE = _(
+    "Your browser warns you, because it does not know this computer. Open the details of the "
+    "certificate there. If its SHA-256 fingerprint begins as it stands here, this is the room: "
+    "go on. If not, tell the facilitator."
+)
+"""What people do about a certificate that the room has made itself."""
+
 MOMENTS: Mapping[str, str] = {
     "look": _(
         "Let your eyes rest on one thing near you, then on another. Its colour, its edge, "

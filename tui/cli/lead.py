@@ -10,9 +10,17 @@ import click
 
 from engine.language.interface import _
 from tui.cli.arguments import case_file, cases_folder, load_case
-from tui.cli.commands import Command, cases_option, data_option
+from tui.cli.commands import cases_option, data_option
 from tui.cli.output import give_up
-from tui.cli.room_options import host_option, people_option, port_option, tls_option, where_from
+from tui.cli.room_options import (
+    RoomCommand,
+    host_option,
+    own_tls_option,
+    people_option,
+    port_option,
+    tls_option,
+    where_from,
+)
 from tui.shared.room_server import OpenRoom, open_room
 
 if TYPE_CHECKING:
@@ -24,7 +32,7 @@ if TYPE_CHECKING:
     from tui.widgets.page import Page
 
 
-@click.command("lead", cls=Command)
+@click.command("lead", cls=RoomCommand)
 @click.argument("case", default="")
 @click.option("--cohort", metavar="ID", help="The cohort this session belongs to.")
 @click.option("--new", "fresh", is_flag=True, help="Start again; ignore any unfinished play.")
@@ -35,6 +43,7 @@ if TYPE_CHECKING:
 @port_option
 @people_option
 @tls_option
+@own_tls_option
 @click.option("--notes", is_flag=True, help="In a second window: notes for you, never projected.")
 @data_option
 @cases_option

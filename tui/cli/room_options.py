@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from tui.cli.commands import Command
 from tui.shared.room_server import ANYWHERE, HERE, MOST_PEOPLE, PEOPLE, PORT, Where
 
 host_option = click.option(
@@ -25,12 +26,27 @@ tls_option = click.option(
     "--tls",
     nargs=2,
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    metavar="CERT KEY",
-    help="A certificate and its key: the network can then read nothing.",
+    metavar="[CERT KEY]",
+    help="Let the network read nothing. Without a certificate and its key, Rifq makes one.",
 )
+own_tls_option = click.option("--own-tls", is_flag=True, hidden=True)
+"""What `--tls` without files is read as: an option of click has always as many values."""
+
+
+class RoomCommand(Command):
+    """A verb that opens a room."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click, but `--tls` may stand without files."""
+        at = args.index("--tls") if "--tls" in args else len(args)
+        files = args[at + 1 : at + 3]
+        if at < len(args) and (len(files) < 2 or any(each.startswith("-") for each in files)):
+            args = [*args[:at], "--own-tls", *args[at + 1 :]]
+        return super().parse_args(ctx, args)
 
 
 def where_from(options: dict[str, Any]) -> Where:
     """Where the room listens: on the network with `--room`, else here alone, unless it is said."""
     host = options["host"] or (ANYWHERE if options["room"] else HERE)
-    return Where(host, options["port"], options["tls"], options["people"])
+    tls = options["tls"] or (() if options["own_tls"] else None)
+    return Where(host, options["port"], tls, options["people"])

@@ -10,17 +10,26 @@ import click
 
 from engine.language.interface import _, current
 from engine.services.errors import Failure
+from engine.services.sentences import COMPARE
 from tui.cli.arguments import cases_folder, open_store
-from tui.cli.commands import Command, cases_option, data_option, leave_when_told
+from tui.cli.commands import cases_option, data_option, leave_when_told
 from tui.cli.output import confirm, give_up, show_line
-from tui.cli.room_options import host_option, people_option, port_option, tls_option, where_from
+from tui.cli.room_options import (
+    RoomCommand,
+    host_option,
+    own_tls_option,
+    people_option,
+    port_option,
+    tls_option,
+    where_from,
+)
 from tui.shared.room_server import OpenRoom, open_room
 
 if TYPE_CHECKING:
     from engine.records.cohorts import Cohort
 
 
-@click.command("serve", cls=Command)
+@click.command("serve", cls=RoomCommand)
 @click.option("--cohort", metavar="ID", help="Only people of this cohort come in.")
 @click.option("--yes", is_flag=True, help="Open the room for a closed cohort without asking first.")
 @click.option("--room", is_flag=True, help="Listen on the network, for a class.")
@@ -28,6 +37,7 @@ if TYPE_CHECKING:
 @port_option
 @people_option
 @tls_option
+@own_tls_option
 @data_option
 @cases_option
 def command(data: Path | None, cases: Path | None, **options: Any) -> None:
@@ -84,9 +94,11 @@ def _describe_room(room: OpenRoom) -> list[str]:
         ),
         "",
     ]
+    if room.fingerprint:
+        lines += [COMPARE, f"  {room.fingerprint}", ""]
     open_to_all = _(
         "Anyone on this network can read what is sent: codes, PINs, answers. Use a network of your "
-        "own with a password (a router or a telephone), or `--tls CERT KEY`."
+        "own with a password (a router or a telephone), or add `--tls`."
     )
     if room.alone:
         here = _("Only this computer can open it. `rifq serve --room` opens it to the network.")

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from engine.language.interface import _
 from engine.pictures.block_letters import in_blocks, width
-from engine.services.sentences import describe_progress
+from engine.services.sentences import COMPARE, describe_progress
 from tui.dialogs.confirm import Confirm
 from tui.shared.room_server import OpenRoom
 from tui.shared.shortcuts import letter
@@ -65,6 +65,9 @@ class RoomScreen(FacilitatorScreen[None]):
                 yield plain_text(self._room.address, "address")
                 yield plain_text(_("PIN of the room"), "label")
                 yield Static("", classes="pin", markup=False)
+                if self._room.fingerprint:
+                    yield plain_text(COMPARE, "label")
+                    yield plain_text(self._room.fingerprint, "address")
                 yield Static("", classes="there", markup=False)
         yield from self._draw_warnings()
         yield Static("", classes="link", markup=False)

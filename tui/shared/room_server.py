@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from engine.records.cohorts import Cohort
     from engine.records.store import Store
     from engine.services.led.live_vote import LiveVote
+    from web.certificates import Certificate
     from web.room import Room
     from web.server import Serving
 
@@ -37,13 +38,14 @@ class Where(Struct, frozen=True):
     Attributes:
         host: an address of this computer; `ANYWHERE` for its networks.
         port: 0 takes a free one.
-        tls: the files of a certificate and of its key, or None.
+        tls: the files of a certificate and of its key; none of both for one that is made here; None
+            for no TLS.
         people: how many can be in with a code at one time.
     """
 
     host: str = ANYWHERE
     port: int = PORT
-    tls: tuple[Path, Path] | None = None
+    tls: tuple[Path, Path] | tuple[()] | None = None
     people: int = PEOPLE
 
 
@@ -92,18 +94,25 @@ class OpenRoom:
         self.secure = where.tls is not None
 
     @property
+    def fingerprint(self) -> str:
+        """Of a certificate that was made here, as people compare it; or ""."""
+        from web.certificates import in_groups
+
+        return in_groups(self._room.fingerprint)
+
+    @property
     def qr(self) -> str:
         """The address with the PIN as a QR code, in half blocks."""
         from web.qr import blocks
 
-        return blocks(self.address, self.pin)
+        return blocks(self.address, self.pin, self._room.fingerprint)
 
     @property
     def printed_qr(self) -> str:
         """The same for a terminal, with its colours."""
         from web.qr import terminal
 
-        return terminal(self.address, self.pin)
+        return terminal(self.address, self.pin, self._room.fingerprint)
 
     def present(self) -> list[Present]:
         """Who is in with a code; nothing of what was decided, and not whether anybody paused."""
@@ -167,19 +176,49 @@ def open_room(
         cohort: only people of this cohort come in; None for everybody with a code.
         live: what a room that is led here answers; None where none is led.
     """
-    missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+    needed = NEEDED if where.tls != () else (*NEEDED, "cryptography")
+    missing = [name for name in needed if importlib.util.find_spec(name) is None]
     if missing:
         return Failure("W100", _not_installed(missing))
     from web.room import Room
     from web.server import Serving
 
+    try:
+        tls = _certificate(store, where)
+    except (OSError, ValueError) as error:
+        return Failure("W104", _no_certificate(where, error))
     room = Room(store, own, cohort, live, where.people)
     try:
-        serving = Serving(room, where.host, where.port, where.tls)
+        serving = Serving(room, where.host, where.port, tls)
     except OSError as error:
         room.close()
         return Failure("W101", _not_listening(where, error))
     return OpenRoom(room, serving, room.live, where)
+
+
+def _certificate(store: Store, where: Where) -> Certificate | None:
+    """The certificate of a room. Raises OSError, ValueError."""
+    from web.certificates import read_certificate
+    from web.server import names_at
+
+    if where.tls is None:
+        return None
+    if where.tls:
+        return read_certificate(*where.tls)
+    from web.own_certificate import own_certificate
+
+    return own_certificate(Path(store.place), names_at(where.host))
+
+
+def _no_certificate(where: Where, error: OSError | ValueError) -> str:
+    if not where.tls:
+        return _("W104 The certificate of the room cannot be kept: {reason}.").format(reason=error)
+    words = _(
+        "W104 {cert} and {key} are not a certificate and its key, without a passphrase.\n"
+        "  Use `--tls` without files: then Rifq makes a certificate."
+    )
+    cert, key = where.tls
+    return words.format(cert=cert, key=key)
 
 
 def _not_installed(missing: list[str]) -> str:

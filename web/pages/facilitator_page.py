@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from engine.services.sentences import describe_progress
+from engine.services.sentences import COMPARE, describe_progress
 from web import qr
+from web.certificates import in_groups
 from web.refusals import Trouble
 from web.render import render
 from web.request_response import Page, PageRequest, PageResponse, Who, go
@@ -71,7 +72,14 @@ def _door(call: PageRequest) -> PageResponse:
     room = call.room
     address = room.addresses[0] if room.addresses else ""
     return PageResponse(
-        render("door", address=address, pin=room.shown_pin, qr=qr.svg(address, room.pin))
+        render(
+            "door",
+            address=address,
+            pin=room.shown_pin,
+            qr=qr.svg(address, room.pin, room.fingerprint),
+            fingerprint=in_groups(room.fingerprint),
+            compare=COMPARE,
+        )
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import http.client
 import os
 import shutil
@@ -21,6 +22,14 @@ pytest.importorskip("starlette", reason="the room is an extra: pip install 'rifq
 pytest.importorskip("uvicorn", reason="the room is an extra: pip install 'rifq[room]'")
 pytest.importorskip("argon2", reason="the room is an extra: pip install 'rifq[room]'")
 pytest.importorskip("segno", reason="the room is an extra: pip install 'rifq[room]'")
+pytest.importorskip("cryptography", reason="the room is an extra: pip install 'rifq[room]'")
+
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+)
 
 from engine.records.sqlite.store import Store
 from tests.tui.faces import invoked
@@ -30,6 +39,8 @@ from tests.web.test_tls import certificate
 from tui.cli.serve import _describe_room as said_of
 from tui.shared import room_server
 from tui.shared.room_server import ANYWHERE, HERE, OpenRoom, Where
+from web.certificates import in_groups
+from web.own_certificate import FILE, own_certificate
 from web.room import Room
 from web.server import Serving
 
@@ -143,6 +154,39 @@ def test_with_a_certificate_the_verb_speaks_tls(tmp_path: Path) -> None:
         assert line.getresponse().status == 200
         assert line.sock.version() in ("TLSv1.2", "TLSv1.3")
         line.close()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 0
+
+
+@pytest.mark.parametrize("made", ["text", "locked", "other"])
+def test_files_that_are_no_certificate_are_said_before_an_address_is_shown(
+    tmp_path: Path, made: str
+) -> None:
+    file, key = tmp_path / "room.crt", tmp_path / "room.key"
+    own_certificate(tmp_path, ["localhost"])
+    file.write_bytes((tmp_path / FILE).read_bytes())
+    if made == "text":
+        file.write_text("no certificate", encoding="utf-8")
+    (tmp_path / FILE).unlink()
+    own_certificate(tmp_path, ["localhost"])
+    key.write_bytes((tmp_path / FILE).read_bytes())
+    if made == "locked":
+        locked = PrivateFormat.PKCS8, BestAvailableEncryption(b"abc")
+        key.write_bytes(generate_private_key(SECP256R1()).private_bytes(Encoding.PEM, *locked))
+    found = run(tmp_path / "data", "--port", "0", "--tls", str(file), str(key))
+    assert found.exit_code == 2 and "Address" not in found.output
+    assert found.stderr.startswith("W104 ") and "room.crt" in found.stderr
+
+
+@pytest.mark.parametrize("rest", [[], ["--people", "40"]])
+def test_tls_without_files_makes_a_certificate_and_shows_its_fingerprint(
+    tmp_path: Path, rest: list[str]
+) -> None:
+    with serving(tmp_path, "--tls", *rest) as (process, told):
+        host, _, port = told.partition("Address:")[2].split()[0][8:].rpartition(":")
+        seen = ssl.PEM_cert_to_DER_cert(ssl.get_server_certificate((host, int(port))))
+        assert in_groups(hashlib.sha256(seen).hexdigest()[:32]) in told
+        assert "Your browser warns you" in told
         process.send_signal(signal.SIGINT)
         assert process.wait(60) == 0
 
