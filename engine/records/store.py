@@ -326,6 +326,7 @@ class Store(ABC):
         alone: bool = False,
         unended: bool = False,
         prefix: str = "",
+        beside: Iterable[str] = (),
     ) -> Iterator[Listed]:
         """As `plays`, read as it is asked for: to take the first costs the same among many plays.
 
@@ -338,6 +339,7 @@ class Store(ABC):
             alone: only plays in which nobody takes part by a code.
             unended: not those known to have ended, or to be carried on in another play.
             prefix: only ids that begin so.
+            beside: not those in which people of these cohorts take part.
         """
 
     @abstractmethod

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from itertools import islice
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from engine.language.control_characters import json_text
 from engine.language.interface import _, plural, translate
@@ -58,12 +59,19 @@ def command() -> None:
 def list_plays(
     code: str | None, form: str, whole: bool, data: Path | None, output: Path | None
 ) -> None:
-    """List the last 50 plays, the last played first. Participant codes are not shown."""
+    """List the last 50 plays, the last played first. Participant codes are not shown.
+
+    Plays of a course in own records come after them with `--all`, by day, without their length.
+    """
+    whole = whole or form == "json"
     with open_store(data) as store:
         people = owner(store, code)
-        found = store.iterate_plays(participant=people[0] if people else None)
-        plays = list(found if whole or form == "json" else islice(found, MOST_LISTED))
-        more = next(found, None) is not None
+        own = () if people else tuple(c.id for c in store.cohorts.all() if c.records == "own")
+        found = store.iterate_plays(participant=people[0] if people else None, beside=own)
+        plays = list(found if whole else islice(found, MOST_LISTED))
+        theirs = (p for id in own for p in store.iterate_plays(cohort=id) if p.participants)
+        plays += _sort_by_day(theirs) if whole else ()
+        more = next(found, None) is not None or next(theirs, None) is not None
     if form == "json":
         rows = [
             {
@@ -71,12 +79,12 @@ def list_plays(
                 "case": p.facts.scenario,
                 "version": p.facts.version,
                 "started": p.facts.started,
-                "events": p.events,
+                "events": p.events or None,
             }
             for p in plays
         ]
         write(json_text(rows, indent=2), output)
-    elif plays:
+    elif plays or more:
         write("\n".join(_row(play) for play in plays), output)
         if more:
             click.echo(str(_("There are more. `--all` lists every play.")), err=True)
@@ -84,10 +92,19 @@ def list_plays(
         click.echo(str(_("There is no play yet.")), err=True)
 
 
+def _sort_by_day(plays: Iterable[Listed]) -> list[Listed]:
+    """Plays without their length, in an order that does not tell who played last.
+
+    To whoever saw somebody get up, both would tell what that person did.
+    """
+    by_id = sorted((replace(play, events=0) for play in plays), key=lambda play: play.play)
+    return sorted(by_id, key=lambda play: play.facts.started, reverse=True)
+
+
 def _row(play: Listed) -> str:
     facts = play.facts
-    events = plural("{n} event", "{n} events", play.events)
-    return f"{play.play[:12]}  {facts.started}  {facts.scenario} {facts.version}  {events}"
+    told = f"{play.play[:12]}  {facts.started}  {facts.scenario} {facts.version}"
+    return f"{told}  {plural('{n} event', '{n} events', play.events)}" if play.events else told
 
 
 @command.command()

@@ -33,12 +33,19 @@ _CONDITIONS = {
     "unended": "ended = 0 AND NOT EXISTS (SELECT 1 FROM listing AS later WHERE later.origin ="
     " (SELECT hash FROM chain WHERE play = listing.play ORDER BY seq DESC LIMIT 1))",
     "prefix": "listing.play >= :prefix AND listing.play < :prefix || 'g'",  # after every hex digit
+    "beside": "(cohort IS NULL OR cohort NOT IN (SELECT value FROM json_each(:beside))"
+    " OR NOT EXISTS (SELECT 1 FROM participation WHERE play = listing.play))",
     "below": "turn < :below",
 }
 
 
 class Wanted(Struct, frozen=True):
-    """Which plays `Store.iterate_plays` is asked for; `below` those written to before a turn."""
+    """Which plays `Store.iterate_plays` is asked for.
+
+    Attributes:
+        beside: the cohorts, as a list in JSON.
+        below: only those written to before a turn.
+    """
 
     participant: str | None = None
     cohort: str | None = None
@@ -46,6 +53,7 @@ class Wanted(Struct, frozen=True):
     alone: bool = False
     unended: bool = False
     prefix: str | None = None
+    beside: str | None = None
     below: int | None = None
     play: str | None = None
 

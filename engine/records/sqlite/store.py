@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -199,10 +200,17 @@ class Store(store.Store):
         alone: bool = False,
         unended: bool = False,
         prefix: str = "",
+        beside: Iterable[str] = (),
     ) -> Iterator[Listed]:
         """As `plays`, read page by page as it is asked for."""
         wanted = listings.Wanted(
-            participant, cohort, scenario or None, alone, unended, prefix or None
+            participant,
+            cohort,
+            scenario or None,
+            alone,
+            unended,
+            prefix or None,
+            json.dumps(list(beside)) if beside else None,
         )
         while True:
             with self._database.read() as connection:
