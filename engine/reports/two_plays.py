@@ -21,7 +21,7 @@ from engine.pictures.road import Pair, TwoRoads
 from engine.play.case_file import CaseLine, case_file
 from engine.play.events import PassedOver
 from engine.play.play import Play, path
-from engine.play.view import describe_answer
+from engine.play.view import describe_answer, list_offered
 from engine.reports.debrief.debrief_context import Reading, whose_marking
 from engine.reports.debrief.moments import scene_of, tell_of_person
 from engine.reports.debrief.sentences import MODES, NOTICE
@@ -55,6 +55,7 @@ BETTER = (
     (N_("The author rates the answer in 1 higher."), N_("The answer in 1 is rated higher.")),
     (N_("The author rates the answer in 2 higher."), N_("The answer in 2 is rated higher.")),
 )
+UNLIKE = N_("What had happened before was not the same, so these answers are not compared.")
 ALIKE = (N_("The author rates both answers alike."), N_("Both answers are rated alike."))
 
 OUTCOME = N_("What came of it")
@@ -273,6 +274,8 @@ class TwoPlays:
         first, second = credits
         if first is None or second is None or any(j is None or j.discuss for j in judged):
             return []
+        if not self._same_facts(moments[0], moments[1]):
+            return [Line(Tone.SAID, self._say(UNLIKE))]
         if first.overall == second.overall:
             return [Line(Tone.KEY, self.readings[0].say_judgement(ALIKE))]
         higher = int(second.overall > first.overall)
@@ -280,6 +283,22 @@ class TwoPlays:
         reasons = better.because[:1] if better else ()
         told = (self.readings[higher].say_judgement(BETTER[higher]), *reasons)
         return [Line(Tone.KEY, text) for text in told]
+
+    def _same_facts(self, first: Play, second: Play) -> bool:
+        """Whether the key judges each of two answers alike in the situation of the other one."""
+        for n, (moment, other) in enumerate(((first, second), (second, first))):
+            before, move = other.back, moment.move
+            if before is None or move is None or moment.back is None:
+                return False
+            if before.story is not moment.back.story or before.at != moment.back.at:
+                return False
+            if move.move.address not in {each.move.address for each in list_offered(before)}:
+                return False
+            scenario = self.plays[n][0]
+            there = credit_of(scenario, moment._replace(back=before))
+            if there != credit_of(scenario, moment):
+                return False
+        return True
 
     # What came of it
 

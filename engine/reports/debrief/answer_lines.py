@@ -54,6 +54,8 @@ def ask_before_key(reading: Reading, moment: Play) -> list[Line]:
 
 def repairs(reading: Reading, moment: Play) -> list[Line]:
     """What a weak answer was mended with later; of critical errors, their own section tells it."""
+    if not weak(reading.scenario.key, reading.credit(moment)):
+        return []
     critical = {error.address for error in reading.score.critical}
     acts = (
         find_repair(reading.scenario, reading.moments, moment.seq, address)

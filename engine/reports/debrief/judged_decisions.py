@@ -168,10 +168,13 @@ def everything(reading: Reading, *, over: bool = False) -> Section:
     """Every answer the key speaks of, with its judgement.
 
     `over` says that what is better may be told before the end, too, beside an answer that is weak.
+    Else nothing is told before the end of where the key has an item: an answer can be taken back.
     """
+    judged = reading.judgements
+    if not (over or reading.play.ended or reading.led):
+        judged = [replace(j, items=()) for j in judged]
     entries = tuple(
-        Entry(j.place, (*_body(reading, j, over), *_status(reading, j)), j.seq, j)
-        for j in reading.judgements
+        Entry(j.place, (*_body(reading, j, over), *_status(reading, j)), j.seq, j) for j in judged
     )
     lead = () if entries else (reading.say(w.ALL_NONE),)
     return Section("judgements", reading.say(w.ALL), lead, entries)

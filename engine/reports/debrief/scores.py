@@ -27,7 +27,7 @@ from engine.reports.debrief.moments import place
 from engine.reports.debrief.risk_levels import RiskLevel, risk_levels
 from engine.reports.document import Cell, Entry, Section, Table
 from engine.scoring.attainable_range import Attainable, find_attainable
-from engine.scoring.credit import chance_level
+from engine.scoring.credit import chance_level, credit_for
 from engine.scoring.regret import sum_gains
 from engine.scoring.score import Settlement
 
@@ -352,8 +352,17 @@ def _describe_slot(reading: Reading, slot: Slot, before: Play, address: str) -> 
     asked = (line.text for line in text.lines if line.context.endswith(f"/asks/{slot.id}/says"))
     marked = (a for a, mark in reading.scenario.key.marks.items() if mark.slot == slot.id)
     own = f"{slot.scene}.{slot.id}"
-    card = text.cards.get(address) or text.cards.get(own) or text.cards[next(marked)]
+    card = text.cards.get(address) or text.cards.get(own)
+    if card is None and not reading.play.ended:  # its questions have no purpose in words
+        return place(reading.scenario, before, reading.language)
+    card = card or text.cards[max(marked, key=lambda at: _worth(reading, before, at))]
     return next(asked, card.text)
+
+
+def _worth(reading: Reading, before: Play, address: str) -> int:
+    """Credit of one of several questions that assess the same: it is named by the best of them."""
+    credit = credit_for(reading.scenario, before, address, None)
+    return credit.overall if credit else 0
 
 
 # As exact fractions -------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from engine.reports.debrief.discussion import find_best_said
 from engine.reports.debrief.harmful_answers import errors_made, moment_of
 from engine.reports.debrief.moments import scene_of
 from engine.reports.debrief.weak_answers import better_words, weak_answers
-from engine.reports.document import Entry, Line, Section, Tone
+from engine.reports.document import Entry, Item, Judgement, Line, Section, Tone
 from engine.scoring.question_types import talks
 
 MOST = 3
@@ -34,7 +34,7 @@ LIFE, CRITICAL, SIGNS, WEAK, ITEMS = range(5)
 
 
 class _Better(Struct, frozen=True):
-    """What is better than one weak answer, with its sign; what ranks lowest comes first."""
+    """What is better than one weak answer, with a reason; what ranks lowest comes first."""
 
     rank: tuple[int, object, int]
     text: str
@@ -68,26 +68,39 @@ def _list_better(reading: Reading) -> Iterator[_Better]:
         moment = moment_of(reading, error)
         judgement = reading.require_judgement(moment)
         items = {item.address: item for item in judgement.items}
-        sign = explain_briefly(reading, items.get(error.address, judgement), (), STEPS[-1])
+        weak = items.get(error.address, judgement)
         rank = LIFE if error.kind == IGNORES_DANGER else CRITICAL
         for line in describe_better(reading, moment, error.address):
+            sign = _explain(reading, judgement, line.text, weak)
             yield _Better((rank, -cost(reading, moment), moment.seq), line.text, moment, sign)
     for moment in weak_answers(reading) if reading.play.ended else ():
         yield from _find_better(reading, moment)
 
 
 def _find_better(reading: Reading, moment: Play) -> Iterator[_Better]:
-    """What is better than one weak answer, with why that is weak."""
+    """What is better than one weak answer, with the reason of the one or of the other."""
     judgement, credit = reading.require_judgement(moment), reading.credit(moment)
     apart, rank = judgement.furthest, (-cost(reading, moment), moment.seq)
-    sign = explain_briefly(reading, apart or judgement, (), STEPS[-1])
     life = credit is not None and LIFE_FIRST in credit.breaches
     for line in better_words(reading, moment, judgement):
         if apart is not None and line.text == apart.key:
             told = reading.say(w.TAKE_ITEM, item=apart.text, key=describe_key(reading, apart))
-            yield _Better((ITEMS, *rank), told, moment, sign)
+            yield _Better(
+                (ITEMS, *rank), told, moment, _explain(reading, judgement, apart.text, apart)
+            )
         else:
+            sign = _explain(reading, judgement, line.text, apart or judgement)
             yield _Better((LIFE if life else WEAK, *rank), line.text, moment, sign)
+
+
+def _explain(
+    reading: Reading, judgement: Judgement, told: str, weak: Judgement | Item
+) -> list[Line]:
+    """Why what is told is better here; where the key does not say that, why the answer is weak."""
+    shown = next((item for item in judgement.items if item.text == told), None)
+    label = w.TAKE_HERE if shown else w.TAKE_YOURS_WEAK
+    lines = explain_briefly(reading, shown or weak, (), STEPS[-1])
+    return [replace(line, tone=Tone.SAID, label=reading.say(label)) for line in lines]
 
 
 def _pauses(reading: Reading) -> Iterator[_Better]:
@@ -103,16 +116,15 @@ def _pauses(reading: Reading) -> Iterator[_Better]:
         first = next(m for m in inside if m.seq in against)
         sign = reading.say(w.TAKE_SIGNS, name=name, n=talk.longest_outside)
         text = reading.say(w.TAKE_PAUSE, name=name)
-        yield _Better((SIGNS, 0, first.seq), text, first, [Line(Tone.KEY, sign)])
+        here = Line(Tone.SAID, sign, reading.say(w.TAKE_HERE))
+        yield _Better((SIGNS, 0, first.seq), text, first, [here])
 
 
 def _entry(reading: Reading, found: _Better, number: int) -> Entry:
-    """What is better, whole, and below it the sign of this play, by which it is told again."""
+    """What is better, whole, and below it the reason in this play."""
     at = reading.say(w.TAKE_AT, n=number, where=reading.describe_place(found.moment, named=False))
-    here = reading.say(w.TAKE_HERE)
-    sign = (replace(line, tone=Tone.SAID, label=here) for line in found.sign)
     seq = -1 if found.rank[0] == SIGNS else found.moment.seq
-    return Entry(at, (Line(Tone.KEY, found.text), *sign), seq, kind="timed")
+    return Entry(at, (Line(Tone.KEY, found.text), *found.sign), seq, kind="timed")
 
 
 def words_to_keep(reading: Reading, sentence: Section) -> Section:

@@ -197,3 +197,39 @@ def test_of_a_changed_case_the_marking_says_nothing_and_the_change_is_told() -> 
     )
     told = TwoPlays(plays).document()  # type: ignore[arg-type]
     assert not key(told) and "The marking was changed between these plays" in whole(told)
+
+
+LUCKY = case(
+    """
+    hall:
+      text: [{if: rain, say: He is bleeding.}, {say: Nobody is hurt.}]
+      choose:
+        prompt: What first?
+        assesses: [safety]
+        options:
+          box:
+            do: The first-aid box.
+            rating: [{if: rain, is: 4, upholds: [P01]}, {is: 2, breaches: [P01]}]
+          talk:
+            do: Talk.
+            rating: [{if: rain, is: 1, breaches: [P01]}, {is: 4, upholds: [P01]}]
+        then: evening
+    """
+)
+
+
+UNLIKE = "What had happened before was not the same, so these answers are not compared."
+
+
+def test_answers_to_unlike_facts_are_not_called_better() -> None:
+    """Both did what the author would, one where somebody bled and one where nobody was hurt."""
+
+    def told(*rain: bool) -> Document:
+        first, second = (
+            (LUCKY, play_of(LUCKY, answer, luck={"rain": luck}))
+            for answer, luck in zip(("box", "talk"), rain, strict=True)
+        )
+        return TwoPlays((first, second)).document()
+
+    assert key(told(True, False)) == [] and ("", UNLIKE) in lines(told(True, False), "changed")
+    assert "The author rates the answer in 1 higher." in whole(told(True, True))

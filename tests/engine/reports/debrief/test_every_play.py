@@ -527,3 +527,33 @@ def test_of_one_item_only_its_own_principle_is_named(case: str, manner: str, see
         if apart is not None:
             own = {*apart.upholds, *apart.breaches}
             assert all(any(f"({id})" in text for id in own) for text in named)
+
+
+@laws
+def test_here_explains_the_sentence_above_it_and_your_answer_the_other(
+    case: str, manner: str, seed: int
+) -> None:
+    """A reason against what was said, under what the author would say, teaches the reverse."""
+    scenario, play, page = debrief_of(case, manner, seed)
+    for entry in entries(page, "take"):
+        told, *reasons = entry.lines
+        for line in reasons if entry.seq >= 0 else ():
+            (moment,) = (m for m in path(play) if m.seq == entry.seq)
+            judged = judgement_of(scenario, moment, ENGLISH)
+            assert judged is not None
+            items = [i for i in judged.items if told.text.startswith(i.text)]
+            own = [reason for i in items for reason in (i.why, *i.because)]
+            about_told = any(reason.startswith(line.text.rstrip("…")) for reason in own)
+            if line.label == "Here":
+                assert items and (about_told or not any(own)), (told.text, line.text)
+            else:
+                assert line.label == "Your answer" and not about_told, (told.text, line.text)
+
+
+@laws
+def test_only_a_weak_answer_was_put_right(case: str, manner: str, seed: int) -> None:
+    _scenario, _play, page = debrief_of(case, manner, seed)
+    for entry in entries(page, "judgements"):
+        if entry.judgement and not entry.judgement.critical and not entry.judgement.items:
+            mended = any(line.label.startswith("You put it right") for line in entry.lines)
+            assert not mended or set(entry.judgement.rated) - {"best", "acceptable"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -10,18 +11,32 @@ from typing import Any
 import pytest
 
 from engine.play.events import Decided
-from engine.play.play import path
+from engine.play.play import Play, path, step
+from engine.play.trial import begin_trial, draw_answer
+from engine.play.view import view
 from engine.reports.debrief.debrief import Debrief, debrief, withhold_debrief
 from engine.reports.debrief.scores import ScoreRow
 from engine.reports.render.html import as_html
 from engine.reports.render.json import as_json, to_plain
 from engine.reports.render.text import as_text
+from engine.scenario.case_files import SHIPPED
+from engine.scenario.scenario import Scenario
 from engine.scoring.score import score
 from engine.scoring.value_function import Values
 from engine.services.cases.values_cache import values_of
 from tests.cases import case as small_case
-from tests.cases import play_of
-from tests.engine.reports.plays import BEST, CLOSE, GOOD_ORDER, MENDED, MIDDLING, WORST, case, play
+from tests.cases import loaded, play_of
+from tests.engine.reports.plays import (
+    BEST,
+    CLOSE,
+    GOOD_ORDER,
+    MENDED,
+    MIDDLING,
+    WORST,
+    case,
+    play,
+    section,
+)
 
 NEVER = "Not reached in this play: 2"
 FREE = "left open; this costs nothing, so it counts in full"
@@ -169,3 +184,36 @@ def test_without_values_there_are_no_bounds_and_s_is_exact_all_the_same() -> Non
 
 def test_while_the_feedback_waits_there_is_none() -> None:
     assert json.loads(as_json(withhold_debrief(case(), play(WORST))))["score"] is None
+
+
+@lru_cache(maxsize=1)
+def interview() -> Scenario:
+    return loaded(SHIPPED / "foundation" / "first-interview.yaml")
+
+
+def test_what_several_questions_assess_is_named_by_the_best_of_them() -> None:
+    """She has sent word that she wants no machine: not asking to record her is no omission."""
+    play, chooser, named = begin_trial(interview(), 0), random.Random(0), set[str]()
+    while not play.ended:
+        rows = debrief(interview(), play).figures.rows
+        named |= {row.what for row in rows if row.slot == "how-kept"}
+        closes = view(interview(), play).closes  # every talk is closed at once
+        after = step(play, {"close": True} if closes else draw_answer(play, chooser))
+        assert isinstance(after, Play)
+        play = after
+    machine = interview().text.cards["talk.the-recorder"].text
+    assert named and machine not in named  # before the end the best of them is not told either
+    written = interview().text.cards["talk.in-writing"].text
+    assert named.isdisjoint({machine, written})
+    (row,) = [r for r in debrief(interview(), play).figures.rows if r.slot == "how-kept"]
+    assert row.what == written
+
+
+def test_an_unfinished_play_does_not_say_where_the_author_would_have_an_item() -> None:
+    begun, over = play(BEST[:4]), play(BEST)
+    for moment, told in ((begun, False), (over, True)):
+        made = debrief(case(), moment)
+        judged = [e.judgement for e in section(made, "judgements").entries if e.judgement]
+        keyed = [item for judgement in judged for item in judgement.items]
+        assert bool(keyed) is told
+        assert (", as the author would" in as_text(made.document(), more=True)) is told
