@@ -41,7 +41,7 @@ def mode(path: Path) -> int:
     [
         ("cohort", "codes", "irbid"),
         ("cohort", "report", "irbid"),
-        ("records", "list"),
+        ("records", "list", "--all"),
         ("debrief", "--as", "CODE"),
     ],
     ids=" ".join,
