@@ -70,6 +70,31 @@ class Row(Struct, frozen=True):
     body: bytes | None
 
 
+Unchecked = tuple[object, object, object, object, object, object]
+"""What stands where an event should: id of the play, seq, commitment, hash, salt, body."""
+
+
+def find_end(name: bytes, rows: Iterable[Unchecked]) -> tuple[int, bytes, bytes] | None:
+    """The last event of a play, its hash and its salt, if all are here and as they were written.
+
+    It says the same as `find_first_altered`, of a play with nothing deleted, in a third of the
+    time, because many thousand plays are checked at once: `link` and `commit` written out.
+    """
+    sha256, hmac_digest = hashlib.sha256, hmac.digest
+    named = len(name).to_bytes(4, "big") + name
+    before, previous, last = DOMAIN, START, 0
+    salt: object = b""
+    for _, seq, commitment, found, salt, body in rows:
+        last += 1
+        if not (type(commitment) is type(salt) is type(body) is bytes and seq == last):
+            return None
+        linked = before + previous + last.to_bytes(8, "big") + named + commitment
+        previous = sha256(linked).digest()
+        if previous != found or hmac_digest(salt, body, "sha256") != commitment:
+            return None
+    return (last, previous, salt) if last and isinstance(salt, bytes) else None
+
+
 class How(StrEnum):
     """In which way an event is not as it was written; the value is the code of the sentence."""
 

@@ -258,6 +258,15 @@ MESSAGES: Mapping[str, str] = {
         "There are not as many heads over all plays as were printed (printed, here): {first}. "
         "Somebody took heads away, or the count is damaged."
     ),
+    "V041": (
+        "Plays that are unaltered and do not fit the case they were made on: {count}. The first is "
+        "{first}, event {seq}: {reason}. Somebody wrote it with another program, or the case was "
+        "replaced."
+    ),
+    "V042": (
+        "Plays that are unaltered and have events that Rifq cannot read: {count}. The first is "
+        "{first}, event {seq}. Somebody wrote it with another program, or with a newer Rifq."
+    ),
 }
 
 HINTS: Mapping[str, str] = {

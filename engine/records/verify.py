@@ -23,12 +23,22 @@ class HeadPlace(StrEnum):
 
 
 class PlayCheck(Struct, frozen=True):
-    """One play: how many events, how many of them deleted, and the first altered one if any."""
+    """One play.
+
+    Attributes:
+        play: its id.
+        events: how many.
+        forgotten: how many of them are deleted.
+        altered: the first altered one, if any.
+        witness: stands for all of its events, where none is deleted or altered: 32 bytes that
+            nobody can work out any more once the play is deleted; or b"".
+    """
 
     play: str
     events: int
     forgotten: int
     altered: Altered | None
+    witness: bytes = b""
 
 
 class HeadCheck(Struct, frozen=True):

@@ -79,7 +79,7 @@ class Participants:
         kept = self.store.preferences.of(code or COMPUTER)
         try:
             return Preferences(**json.loads(kept.get("screen", "{}")))
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, RecursionError):
             return Preferences()
 
     def keep_preferences(self, code: str, preferences: Preferences) -> None:

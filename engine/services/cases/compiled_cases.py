@@ -10,15 +10,12 @@ from __future__ import annotations
 
 import json
 import os
-import sys
-from collections.abc import Iterator
 from contextlib import suppress
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
-from engine import __version__
 from engine.scenario import typed_json
 from engine.scenario.case_files import ID, find, id_of, read_sources
 from engine.scenario.compiled_form import Form, form_of, from_json, scenario_of, to_json
@@ -30,7 +27,7 @@ from engine.scenario.typed_json import NoForm
 from engine.scenario.yaml.source import bytes_of
 from engine.services.cases.file_cache import (
     cache_folder,
-    code_files,
+    describe_code,
     digest_of,
     keep_packed,
     name_of,
@@ -40,7 +37,6 @@ from engine.services.cases.file_cache import (
 SUFFIX, PRINCIPLES, COURSE = ".case", ".principles", ".course"
 MOST_KEPT = 60  # cases, each some 50 kB
 VERSION = 2  # raised whenever a `Form` is written in another way
-_ENGINE = Path(__file__).resolve().parents[2]
 _COMPILER = ("kernel", "decisions", "scenario", "language")  # what compiles a case
 
 
@@ -156,22 +152,6 @@ def _write(name: str, content: bytes, suffix: str) -> None:
 
 def _name(case: str, *parts: str | bytes, suffix: str = SUFFIX) -> str:
     """The name of a file: the case, and the SHA-256 of all that what is kept depends on."""
-    every = (_compiler(), case, *parts)
+    every = (f"{VERSION} {describe_code(*_COMPILER)}", case, *parts)
     digest = digest_of(*(part.encode() if isinstance(part, str) else part for part in every))
     return f"{name_of(case)}.{digest}{suffix}"
-
-
-@cache
-def _compiler() -> str:
-    """What compiles cases: this version, its files as they are here, and this Python."""
-    found = [f"{VERSION} {__version__} {sys.version}"]
-    for package in _COMPILER:
-        found += sorted(_stamps(str(_ENGINE / package)))
-    return "\n".join(found)
-
-
-def _stamps(folder: str) -> Iterator[str]:
-    """Name, size and time of every file of code and schema in a folder."""
-    for entry in code_files(folder):
-        found = entry.stat()
-        yield f"{entry.path} {found.st_size} {found.st_mtime_ns}"

@@ -17,8 +17,10 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
+from engine import __version__
 from engine.records.folder import UNFINISHED, write_whole
 
 VARIABLE = "RIFQ_CACHE"
@@ -26,6 +28,7 @@ BROKEN_OFF = 3600  # seconds after which a file that was not finished will not b
 MOST_BYTES = 1 << 26  # of one file, unpacked
 _DIGEST = 32  # bytes of a SHA-256
 _FAST = 1  # the zlib level
+_ENGINE = Path(__file__).resolve().parents[2]
 _ADMINISTRATOR = 0  # user id
 
 
@@ -37,6 +40,16 @@ def code_files(folder: str) -> Iterator[os.DirEntry[str]]:
                 yield from code_files(entry.path)
             elif entry.name.endswith((".py", ".json")):
                 yield entry
+
+
+@cache
+def describe_code(*packages: str) -> str:
+    """What runs in packages of the engine: this version, its files as they are, and this Python."""
+    found = [f"{__version__} {sys.version}"]
+    for package in packages:
+        stats = ((entry.path, entry.stat()) for entry in code_files(str(_ENGINE / package)))
+        found += sorted(f"{path} {seen.st_size} {seen.st_mtime_ns}" for path, seen in stats)
+    return "\n".join(found)
 
 
 def cache_folder() -> Path:

@@ -352,7 +352,7 @@ def event_of(body: bytes) -> Event:
     """The event in a stored body; one that cannot be read is kept as unknown."""
     try:
         return from_bytes(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return from_bytes(b'{"type":"unreadable"}')
 
 

@@ -6,21 +6,23 @@ one it was begun on, can only be seen by reading its events and its case.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from engine.play.events import Started
-from engine.play.play import Broken, Play, replay
+from engine.play.events import Event, Started, Unknown
+from engine.play.play import Broken, replay
 from engine.records.cohorts import Cohort
 from engine.records.problems import RecordsProblem
 from engine.records.store import OF_A_VALUE, Listed, Store
-from engine.records.verify import Statement, Verification, find_unlike_tables
+from engine.records.verify import PlayCheck, Statement, Verification, find_unlike_tables
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
+from engine.services.errors import reason
 from engine.services.plays.recording import event_of, hashes_of, load_pinned, settle_luck
+from engine.services.plays.replay_marks import ReplayMarks
 
 
 class Courses(Struct, frozen=True):
@@ -111,48 +113,124 @@ def _compare(store: Store, found: Verification) -> list[Statement]:
         except RecordsProblem as problem:  # a cohort or an issue that cannot be read
             faults.append((problem.code, dict(problem.params)))
     counted: dict[str, tuple[int, dict[str, str]]] = {}
-    for play in plays:
-        for code, params in _differences(store, play, courses):
-            count, first = counted.get(code, (0, params))
-            counted[code] = (count + 1, first)
+    for code, params in _Comparison(store, courses).compare(plays, found.plays):
+        count, first = counted.get(code, (0, params))
+        counted[code] = (count + 1, first)
     faults += ((code, {**first, "count": str(n)}) for code, (n, first) in counted.items())
     return faults
 
 
-def _differences(store: Store, listed: Listed, courses: Courses | None) -> Iterator[Statement]:
-    """What a play is listed with and its events do not say."""
-    try:
-        events = [event_of(each.body or b"") for each in store.events(listed.play)]
-    except RecordsProblem:  # deleted a moment ago
-        return
-    started = events[0]
-    if not isinstance(started, Started):
-        return
+class _Pinned(Struct, frozen=True):
+    """The case that plays were made on.
+
+    Attributes:
+        case: None where it cannot be read.
+        hashes: of its parts, as a play on it says them.
+        wrong: the code of what is wrong with it, or "".
+    """
+
+    case: Scenario | None = None
+    hashes: Mapping[str, str] = {}
+    wrong: str = ""
+
+
+class _Comparison:
+    """Plays, held against how they are listed, their cases and their courses."""
+
+    def __init__(self, store: Store, courses: Courses | None) -> None:
+        self._store, self._courses = store, courses
+        self._cases: dict[tuple[str, ...], _Pinned] = {}
+
+    def compare(self, plays: Iterable[Listed], checks: Iterable[PlayCheck]) -> Iterator[Statement]:
+        """What is wrong with them; plays that were compared before are not compared again."""
+        marks = ReplayMarks(self._store.place)
+        witnesses = {check.play: check.witness for check in checks}
+        for listed in plays:
+            mark = self._mark(marks, listed, witnesses[listed.play])
+            if mark and marks.is_known(mark):
+                continue
+            found = list(self._differences(listed))
+            if mark and not found:
+                marks.add(mark)
+            yield from found
+        marks.save()
+
+    def _mark(self, marks: ReplayMarks, listed: Listed, witness: bytes) -> bytes:
+        """The mark of a play; b"" where not everything that a mark stands for is known."""
+        if self._courses is None or not witness:
+            return b""
+        cohort = self._courses.cohorts.get(listed.cohort or "")
+        told, codes = self._courses.told.get(listed.play), frozenset[str]()
+        if cohort:
+            codes = self._courses.codes[cohort.id]
+        return marks.mark_of(witness, listed, cohort, told, codes.issuperset(listed.participants))
+
+    def _differences(self, listed: Listed) -> Iterator[Statement]:
+        """What a play is listed with and its events do not say."""
+        try:
+            bodies = [each.body or b"" for each in self._store.events(listed.play)]
+        except RecordsProblem:  # deleted a moment ago
+            return
+        first, facts = {"first": listed.play}, listed.facts
+        events = list(map(event_of, bodies))
+        started = events[0]
+        if not isinstance(started, Started):
+            yield "V042", {**first, "seq": "1"}
+            return
+        made_on = self._open(listed, started.scenario)
+        case = made_on.case
+        version = case.about.version if case else facts.version
+        if made_on.wrong:
+            yield made_on.wrong, first
+        if any(getattr(started, part) != hash for part, hash in made_on.hashes.items()):
+            yield "V023", first
+        named = [facts.scenario, facts.version, facts.started]
+        begun = [started.scenario, version, started.date]
+        if facts.origin:  # plays of an older Rifq are listed without it
+            named, begun = [*named, facts.origin], [*begun, started.origin]
+        if named != begun:
+            told = {"listed": " ".join(named), "begun": " ".join(map(str, begun))}
+            yield "V022", {**first, **told}
+        if self._courses is not None:
+            yield from self._courses.differences(listed, started, case)
+        yield from _play_again(listed, events, case)
+
+    def _open(self, listed: Listed, id: str) -> _Pinned:
+        """The case a play was made on, as it is kept here; read once for many plays."""
+        closure = listed.facts.closure
+        key = (id, *closure, *closure.values())
+        if key not in self._cases:
+            try:
+                case = load_pinned(self._store, closure, id)
+                self._cases[key] = _Pinned(case, hashes_of(case))
+            except Refused:
+                self._cases[key] = _Pinned(wrong="V026")
+            except (KeyError, RecordsProblem):
+                self._cases[key] = _Pinned(wrong="V023")
+        return self._cases[key]
+
+
+def _play_again(listed: Listed, events: list[Event], case: Scenario | None) -> Iterator[Statement]:
+    """What a play says that cannot be read, or that its case does not allow.
+
+    Args:
+        listed: the play.
+        events: its events.
+        case: the case it was made on; without it, only whether its events can be read is seen.
+    """
     first = {"first": listed.play}
-    facts = listed.facts
-    case, version = None, facts.version
+    for seq, event in enumerate(events, 1):
+        if isinstance(event, Unknown):
+            yield "V042", {**first, "seq": str(seq)}
+            return
+    if case is None:
+        return
     try:
-        case = load_pinned(store, facts.closure, started.scenario)
-        version = case.about.version
-    except Refused:
-        yield "V026", first
-    except (KeyError, RecordsProblem):
-        yield "V023", first
-    if case and any(getattr(started, part) != hash for part, hash in hashes_of(case).items()):
-        yield "V023", first
-    named = [facts.scenario, facts.version, facts.started]
-    begun = [started.scenario, version, started.date]
-    if facts.origin:  # plays of an older Rifq are listed without it
-        named, begun = [*named, facts.origin], [*begun, started.origin]
-    if named != begun:
-        yield "V022", {**first, "listed": " ".join(named), "begun": " ".join(begun)}
-    if courses is not None:
-        yield from courses.differences(listed, started, case)
-    if case and listed.ended and not _ended(replay(case.story, events)):
+        result = replay(case.story, events)
+    except Exception:  # whatever a log that somebody made up runs into
+        yield "V042", {**first, "seq": "1"}
+        return
+    if isinstance(result, Broken):
+        yield "V041", {**first, "seq": str(result.seq), "reason": reason(result.why)}
+    elif listed.ended and not result.ended:
         yield "V027", first
-
-
-def _ended(result: Play | Broken) -> bool:
-    """Whether a play has ended, as far as it can be replayed."""
-    play = result.play if isinstance(result, Broken) else result
-    return play is not None and play.ended

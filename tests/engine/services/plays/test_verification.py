@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from engine.kernel.machine import Machine
+from engine.play.events import Event
+from engine.play.play import replay
 from engine.records.codes import mint
 from engine.records.cohorts import Issue
 from engine.records.problems import message
@@ -18,6 +21,7 @@ from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
 from engine.services.cohorts.administration import CohortService
 from engine.services.led.play import LedSession, lead
+from engine.services.plays import verification
 from engine.services.plays.recording import Recorded, carry, keep_material, reopen, retry, start
 from engine.services.plays.verification import verify
 from tests.test_first_kept import KEPT
@@ -293,3 +297,90 @@ def test_a_report_that_was_printed_after_the_restored_backup_is_not_called_missi
     told = rifq_here("records", "verify", "--head", printed, data=data)
     assert told.returncode == 1 and "no report that this file knows has it" in told.stdout
     assert "or an older backup was restored after the head was printed" in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (b"\x00garbage", "V042"),
+        (b"[" * 100_000, "V042"),
+        (b'{"type":"decided","at":5}', "V042"),
+        (b'{"type":"grown"}', "V042"),
+        (b'{"type":"decided","at":"nowhere","answer":"x"}', "V041"),
+        (b'{"type":"undone","to":99}', "V041"),
+    ],
+    ids=["garbage", "deep", "shape", "kind", "nowhere", "undone"],
+)
+def test_events_that_the_engine_cannot_replay_are_told_where_the_chain_is_sound(
+    store: Store, data: Path, body: bytes, code: str
+) -> None:
+    recorded = played(store, answers=2)
+    last = store.head(recorded.id).seq
+    assert verify(store).clean, "and is marked as replayed"
+    store.append(recorded.id, last, body)
+    found = verify(store)
+    (fault,) = found.faults
+    assert fault[0] == code and not any(check.altered for check in found.plays)
+    assert fault[1]["first"] == recorded.id and fault[1]["seq"] == str(last + 1)
+    told = rifq_here("records", "verify", data=data)
+    assert told.returncode == 1 and f"event {last + 1}" in told.stdout
+
+
+def test_a_play_that_was_verified_before_is_not_replayed_again(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [code] = given(store)
+    recorded = played_in(store, code, answers=3)
+    assert verify(store).clean
+    replayed = []
+
+    def count(story: Machine, events: list[Event]) -> object:
+        replayed.append(len(events))
+        return replay(story, events)
+
+    monkeypatch.setattr(verification, "replay", count)
+    assert verify(store).clean and not replayed
+    assert recorded.undo() is None
+    assert verify(store).clean and len(replayed) == 1, "what was played since is replayed"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE content SET body = x'00' WHERE seq = 2",
+        "UPDATE chain SET hash = zeroblob(32) WHERE seq = 3",
+        "DELETE FROM content WHERE seq = 2",
+        "UPDATE listing SET started = '1999-01-01'",
+        "UPDATE listing SET cohort = NULL",
+        "DELETE FROM member",
+        "DELETE FROM pinned",
+    ],
+)
+def test_a_change_of_a_play_that_was_verified_before_is_found(
+    store: Store, data: Path, change: str
+) -> None:
+    [code] = given(store)
+    recorded = played_in(store, code)
+    store.cohorts.issue("irbid", Issue(ID, 1, ((recorded.id, 3),), b"{}"))
+    assert verify(store).clean
+    with closing(sqlite3.connect(data / "plays.db")) as other, other:
+        triggers = other.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        for (name,) in triggers.fetchall():
+            other.execute(f"DROP TRIGGER {name}")
+        other.execute(change)
+    found = verify(store)
+    wrong = {fault for fault, _ in found.faults} - {"V016"}
+    assert wrong or any(check.altered for check in found.plays)
+
+
+def test_marks_come_with_no_file_of_plays(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorded = played(store, answers=2)
+    store.append(recorded.id, store.head(recorded.id).seq, b"garbage")
+    with monkeypatch.context() as other:
+        other.setattr(verification, "_play_again", lambda *given: iter(()))
+        assert verify(store).clean, "as a program that replays nothing would mark it"
+    assert verify(store).clean, "believed in the account that marked it"
+    monkeypatch.setenv("RIFQ_CACHE", str(tmp_path / "of-another-account"))
+    assert not verify(store).clean
