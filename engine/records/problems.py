@@ -171,7 +171,7 @@ MESSAGES: Mapping[str, str] = {
     ),
     "V008": (
         "Not covered by any head, and not checked: who took part; cohorts and their people; "
-        "agreements, notes and contests; whether a play was taken out of its course or is "
+        "which computers are yours; agreements, notes and contests; whether a play was taken out of its course or is "
         "listed in another course that it fits; figures of reports; sealed figures that were "
         "changed in the ledger as well; names; which play was played last; and whether a play "
         "was deleted because somebody asked for it. A person who can write to this file can "

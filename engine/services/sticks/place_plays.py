@@ -211,6 +211,7 @@ class Intake:
         )
         if str(said) not in map(str, self.outcome.notes):
             self.outcome.notes.append(said)
+        self.outcome.computers[device] = ""
         return True
 
     def take_bundle(self, device: str, bundle: Bundle) -> None:

@@ -216,7 +216,7 @@ def describe_waiting(aside: Aside, why: RecordsProblem, beside: Collection[Aside
         why: its reason.
         beside: all that waits; the command names the play so that it is found among these.
     """
-    yield explain(why)
+    yield explain(why).partition("\n")[0]  # what to do follows
     alone = sum(other.play[:8] == aside.play[:8] for other in beside) == 1
     name = aside.play[:8] if alone else aside.head[:16]
     for choice in list_choices(aside):
