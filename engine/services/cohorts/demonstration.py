@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from engine.language.interface import _
-from engine.play.events import Decided, to_bytes
+from engine.play.events import Decided, Started, to_bytes
 from engine.play.play import Play, draw, log
 from engine.records.annotations import Annotation
 from engine.records.cohorts import Cohort
@@ -28,7 +27,9 @@ from engine.services.plays.contests import CONTEST, write_contest
 from engine.services.plays.recording import SEED_BITS, keep_material, settle_luck, started_event
 
 COURSE = "foundation"
+AGENCIES = (_("Police"), _("Labour inspection"), _("Prosecution"), _("Shelter"))
 PEOPLE = 24
+DAYS = 3
 AWAY = 0.08  # how often somebody misses a case
 PAIRED = 4  # of the people, how many sit in pairs
 CONTESTED = 0.3  # how often somebody contests a judgement of a play
@@ -59,7 +60,9 @@ class Done(Struct, frozen=True):
 def make_demo(
     store: Store, own: Path | None = None, *, people: int = PEOPLE, seed: int = 0
 ) -> Cohort:
-    """Makes a demo cohort whole: codes, agencies, plays, a room's vote. It can be deleted.
+    """Makes a demo cohort whole: codes, agencies, forms, plays, a room's vote. It can be deleted.
+
+    A case of the course that no cohort can play is left out, as from a course that is given.
 
     Args:
         store: where it is kept.
@@ -74,19 +77,21 @@ def make_demo(
     path = find_course(COURSE, own)
     assert path is not None
     course = load_course(path, own)
-    cases = {id: Simulated(_load(id, own)) for id in course.taught}
-    agencies = (_("Police"), _("Labour inspection"), _("Prosecution"), _("Shelter"))
-    day = date.today().isoformat()
+    locked = service.find_locked(course.cases)
+    cases = {id: Simulated(_load(id, own)) for id in course.cases if id not in locked}
+    today = date.today()
     wanted = Cohort(
         "",
         str(_("A course to learn with (simulated)")),
         course=course.id,
-        cases=course.taught,
-        agencies=tuple(map(str, agencies)),
-        first=day,
-        last=day,
+        cases=tuple(cases),
+        agencies=tuple(map(str, AGENCIES)),
+        first=(today - timedelta(days=DAYS - 1)).isoformat(),
+        last=today.isoformat(),
         support=str(_("your trainer (this course is simulated)")),
         demo=True,
+        parallel=course.parallel,
+        closing_open=True,
     )
     with store.group_writes():
         cohort = settle(service, wanted, cases, chance)
@@ -133,31 +138,56 @@ def fill(
         agency = cohort.agencies[number % len(cohort.agencies)] if cohort.agencies else ""
         codes += service.add(cohort.id, agency)
         store.cohorts.accept(cohort.id, codes[-1])
-    for case in cohort.cases:
-        closure = keep_material(store, cases[case].scenario)
-        for done in simulate_plays(cohort, cases[case], codes, chance):
-            id = _keep_play(store, cohort.id, done, closure)
-            for words in _draw_contests(id, done, chance):
-                store.words.put(words)
+    for nth in range(len(cohort.cases)):
+        for case in dict.fromkeys(cohort.order_of(code)[nth] for code in codes):
+            closure = keep_material(store, cases[case].scenario)
+            at_it = [code for code in codes if cohort.order_of(code)[nth] == case]
+            for done in simulate_plays(cohort, cases[case], at_it, chance):
+                id = _keep_play(store, cohort.id, done, closure)
+                for words in _draw_contests(id, done, chance):
+                    store.words.put(words)
     if people >= FEW:
-        case = cohort.cases[-1]
-        _keep_play(store, cohort.id, simulate_led(cohort, cases[case], people, chance), closure)
+        taught = [case for case in cohort.cases if case not in _forms(cohort)]
+        closure = keep_material(store, cases[taught[-1]].scenario)
+        done = simulate_led(cohort, cases[taught[-1]], people, chance)
+        _keep_play(store, cohort.id, done, closure)
 
 
 def simulate_plays(
     cohort: Cohort, case: Simulated, codes: Sequence[str], chance: random.Random
 ) -> list[Done]:
-    """What these people play of a case: alone, some in pairs, some not at all."""
-    found = []
-    tables = [tuple(codes[n : n + 2]) for n in range(0, min(PAIRED, len(codes) // 4 * 2), 2)]
+    """What these people play of a case: alone, some in pairs, some not at all.
+
+    A form everybody plays alone; who plays it last has learned something.
+    """
+    found, form = [], case.scenario.id in _forms(cohort)
+    paired = 0 if form else min(PAIRED, len(codes) // 4 * 2)
+    tables = [tuple(codes[n : n + 2]) for n in range(0, paired, 2)]
     tables += [(code,) for code in codes[sum(map(len, tables)) :]]
     for number, table in enumerate(tables):
-        if chance.random() < AWAY:
+        if not form and chance.random() < AWAY:
             continue
         habit = HABITS[number % len(HABITS)]
+        nth = cohort.order_of(table[0]).index(case.scenario.id)
+        if form and nth:
+            habit = replace(habit, policy="greedy")
         head = _head(cohort, case.scenario, cohort.mode, len(table), chance)
+        head = head._replace(date=_day(cohort, nth) or head.date)
         found.append(Done(case.scenario, case.play(head, habit, chance), table))
     return found
+
+
+def _forms(cohort: Cohort) -> tuple[str, ...]:
+    """The opening and the closing form, where a cohort has them."""
+    return (cohort.cases[0], cohort.cases[-1]) if cohort.parallel else ()
+
+
+def _day(cohort: Cohort, nth: int) -> str:
+    """The day on which a demonstration plays its nth case; "" for another cohort: today."""
+    if not cohort.demo:
+        return ""
+    day = nth * DAYS // len(cohort.cases)
+    return (date.fromisoformat(cohort.first) + timedelta(days=day)).isoformat()
 
 
 def simulate_led(cohort: Cohort, case: Simulated, people: int, chance: random.Random) -> Done:
@@ -169,7 +199,7 @@ def simulate_led(cohort: Cohort, case: Simulated, people: int, chance: random.Ra
 
 def _head(
     cohort: Cohort, scenario: Scenario, mode: str, players: int, chance: random.Random
-) -> Any:
+) -> Started:
     seed = _seed(chance)
     luck = settle_luck(scenario, seed, cohort.luck.get(scenario.id, {}))
     return started_event(scenario, mode, players, seed, luck, "en", "")

@@ -15,7 +15,7 @@ from engine.records.sqlite.store import Store
 from engine.reports.cohort.aggregates import from_bytes
 from engine.services.cohorts.administration import CohortService
 from engine.services.cohorts.demonstration import make_demo
-from engine.services.cohorts.reports import write_observed
+from engine.services.cohorts.reports import build, write_observed
 from engine.services.plays.recording import Recorded, open_listed
 from engine.services.plays.verification import verify
 from tui.cli.main import rifq
@@ -56,6 +56,31 @@ def test_its_plays_hold_everything_a_course_brings(plays: list[Recorded]) -> Non
     assert {play.started.players for play in own} == {1, 2}
     assert 0 < sum(not play.ended for play in own) < len(own) / 3
     assert sum(recorded.play.started.mode == "led" for recorded in plays) == 1
+
+
+def test_it_is_a_course_that_can_be_given_with_its_two_forms(
+    store: Store, plays: list[Recorded]
+) -> None:
+    (cohort,) = store.cohorts.all()
+    assert CohortService(store).find_locked(cohort.cases) == ()
+    assert cohort.parallel and not [r for r in plays if r.scenario.id not in cohort.cases]
+    first, last = cohort.cases[0], cohort.cases[-1]
+    days: dict[str, dict[str, str]] = {}
+    for recorded in plays:
+        if recorded.scenario.id in (first, last):
+            [code] = recorded.participants
+            days.setdefault(code, {})[recorded.scenario.id] = recorded.play.started.date
+    assert len(days) == 24
+    for code, form in days.items():
+        opening, *_between, closing = cohort.order_of(code)
+        assert form[opening] < form[closing]
+    assert {cohort.order_of(code)[0] for code in days} == {first, last}
+
+
+def test_its_report_tells_a_change(store: Store) -> None:
+    (cohort,) = store.cohorts.all()
+    report = build(store, cohort.id, None, cohort.last)
+    assert report.change.why == "" and report.change.pairs >= 20
 
 
 def test_some_of_it_is_contested_and_some_reasons_are_shared(
