@@ -181,12 +181,15 @@ class Cohorts(ABC):
         """The cohort of this id, or of the only one whose id begins so.
 
         Raises:
-            RecordsProblem: R026 when there is none, or several begin so.
+            RecordsProblem: R026 when there is none; R098 when several begin so.
         """
         exact = self.of(id)
         found = [exact] if exact else [c for c in self.all() if id and c.id.startswith(id)]
-        if len(found) != 1 or found[0] is None:
+        if not found:
             raise RecordsProblem(Code.UNKNOWN_COHORT, {"cohort": id})
+        if len(found) > 1:
+            names = ", ".join(sorted(cohort.id for cohort in found))
+            raise RecordsProblem(Code.AMBIGUOUS_COHORT, {"cohort": id, "names": names})
         return found[0]
 
     @abstractmethod

@@ -88,8 +88,8 @@ MESSAGES: Mapping[str, str] = {
         "of the course."
     ),
     "R060": (
-        "A child is at the centre of the case {case}, and nobody has signed that it is safe for "
-        "children. No cohort can play it."
+        "The case {case} is planned for later: a child is at its centre, so cohorts play it from "
+        "the day on which an expert in the protection of children has signed it."
     ),
     # What can go wrong with a course that is carried by a stick.
     "R061": "The play {play} was deleted here and is not taken in again.",
@@ -146,6 +146,7 @@ MESSAGES: Mapping[str, str] = {
     ),
     "R096": "Nothing is taken in from the computer {computer}: somebody said that it is not yours.",
     "R097": "No computer that handed in is called {computer}.",
+    "R098": "The ids of several cohorts begin with {cohort}: {names}.",
     "R099": "{store} refused {path}: {said}.",
     # What `verify` proves.
     "V001": "Events unaltered: {events}, in plays: {plays}. Deleted: {forgotten}.",
@@ -171,11 +172,11 @@ MESSAGES: Mapping[str, str] = {
     ),
     "V008": (
         "Not covered by any head, and not checked: who took part; cohorts and their people; "
-        "which computers are yours; agreements, notes and contests; whether a play was taken out of its course or is "
-        "listed in another course that it fits; figures of reports; sealed figures that were "
-        "changed in the ledger as well; names; which play was played last; and whether a play "
-        "was deleted because somebody asked for it. A person who can write to this file can "
-        "also rewrite whole plays. Only a head that was printed before shows that."
+        "which computers are yours; agreements, notes and contests; whether a play was taken out "
+        "of its course or is listed in another course that it fits; figures of reports; sealed "
+        "figures that were changed in the ledger as well; names; which play was played last; and "
+        "whether a play was deleted because somebody asked for it. A person who can write to this "
+        "file can also rewrite whole plays. Only a head that was printed before shows that."
     ),
     "V009": (
         "The head is number {number} over all plays: the {plays} plays it covers, with {events} "
@@ -315,9 +316,9 @@ HINTS: Mapping[str, str] = {
     "R041": "Ask the facilitator for the new code: your plays are under it.",
     "R056": "The facilitator opens it with `rifq cohort open {cohort} --closing-form`.",
     "R060": (
-        "Ask a child-protection lawyer or an interviewer of children to read the case. When "
-        "they approve it, save that with `rifq review {case} --give child --says signed`. "
-        "Outside a cohort, people can play it alone."
+        "Such an expert is a child-protection lawyer, or an interviewer of children. When they "
+        "have read and approved it, save that with `rifq review {case} --give child --says "
+        "signed`. A cohort that is set up then has it. Until then, people can play it alone."
     ),
     "R042": (
         "Close it with `rifq cohort close {cohort}`. The days until its plays are deleted are "
@@ -390,6 +391,7 @@ HINTS: Mapping[str, str] = {
         "then take in again."
     ),
     "R097": "`rifq cohort decide {cohort}` lists the computers whose plays wait.",
+    "R098": "Type the whole id of one of them, or more of it.",
     "R075": "`rifq records restore FILE` replaces all that is here with the backup.",
 }
 
@@ -493,6 +495,7 @@ class Code(StrEnum):
     UNKNOWN_COMPUTER = "R095"
     REFUSED_COMPUTER = "R096"
     NO_COMPUTER = "R097"
+    AMBIGUOUS_COHORT = "R098"
     OTHER = "R099"
 
 

@@ -139,16 +139,19 @@ def new(title: str, data: Path | None, cases: Path | None, **options: Any) -> No
         left = tuple(case for case in wanted.cases if case not in locked)
         made = service.set_up(replace(wanted, cases=left or wanted.cases))
         click.echo(made.id)
-        for case in locked if left else ():
-            _say_left_out(case)
+        if left and locked:
+            _say_planned(left, locked)
 
 
-def _say_left_out(case: str) -> None:
-    """Say that a cohort was made without a case of its course that no cohort can play."""
+def _say_planned(left: tuple[str, ...], locked: tuple[str, ...]) -> None:
+    """Say that a cohort has all cases of its course but those that cohorts will play later."""
     from engine.services.cohorts.enrolment import child_unsigned
 
-    said = _("The cohort is made, without the case {case}.").format(case=case)
-    click.echo(f"{said} {explain(child_unsigned(case))}", err=True)
+    every = len(left) + len(locked)
+    said = _("The cohort is set up with {n} of the {every} cases and forms of its course.")
+    click.echo(said.format(n=current().number(len(left)), every=current().number(every)), err=True)
+    for case in locked:
+        click.echo(explain(child_unsigned(case)), err=True)
 
 
 def _read_cohort(title: str, options: dict[str, Any], own: Path | None) -> Cohort:

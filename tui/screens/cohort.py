@@ -487,7 +487,7 @@ class NewCohort(FacilitatorScreen[Cohort]):
     def body(self) -> Iterator[Widget]:
         """Fields to fill in, choices to change, and a card to set it up."""
         for case in self._left_out:
-            left_out = _("{case} is left out of the cohort.").format(case=case)
+            left_out = _("For now, the cohort is set up without {case}.").format(case=case)
             yield plain_text(f"{explain(child_unsigned(case))}\n{left_out}", "notes")
         yield from self._fields()
         yield plain_text(_("Enter changes each of these:"), "quiet")

@@ -41,6 +41,10 @@ def test_a_cohort_is_kept_as_it_was_agreed(kept: Kept, store: Store) -> None:
         assert again.cohorts.get("irb") == COHORT
         with pytest.raises(RecordsProblem, match="R026"):
             again.cohorts.get("i-do-not-know")
+        again.cohorts.put(replace(COHORT, id="irbid-two"))
+        assert again.cohorts.get("irbid") == COHORT, "a whole id is one"
+        with pytest.raises(RecordsProblem, match=r"R098.*irbid, irbid-two"):
+            again.cohorts.get("irb")
 
 
 def test_codes_belong_to_it_with_an_agency_and_agree_once(store: Store) -> None:
