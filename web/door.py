@@ -9,8 +9,9 @@ Who stands there, and what she may at most do:
 - *Somebody in the class, with that PIN.* On one device, she names five codes a minute. Without
   cookies she is a new device each time: so from one address, twice as many people may come in anew
   in ten minutes as the room is opened for (a class can stand behind one router, and come in twice).
-  In a room for 130 that is 1,560 codes an hour of 100,000. The page
-  that follows is the same for every code: it does not tell whether a code is in use or has a PIN.
+  In a room for 130 that is 1,560 codes an hour of 100,000. The page that follows is the same for
+  every code: it does not tell whether a code is in use or has a PIN. In a vote she answers for as
+  many people as may come in anew; the facilitator sees votes beside the people who are here.
 - *Somebody who knows a code*, from a list or over a shoulder. She may guess its PIN 30 times an
   hour, of 10,000 PINs at least, on all her devices together (`engine.services.pins`). She keeps
   nobody waiting but the owner, and only on devices where that PIN was never right. The facilitator
@@ -18,10 +19,8 @@ Who stands there, and what she may at most do:
 - *Somebody who knows a code that has plays and no PIN*, from the app, a stick or another day. She
   waits until the facilitator lets her in, who sees the code and a number of her screen. A code with
   nothing behind it takes the first PIN that is chosen.
-
 - *Somebody who takes all places.* Where the room is full, the address that has most of them gives
   one to whoever comes from another: no browser is thrown out, but it is listed no more.
-
 - *Somebody who asks without end.* Addresses take turns (`write_queue`), what is wrong costs ten
   times what it asks for, and a PIN is compared ten times for each code that is named. What others
   wait beside one such device is measured by `tests/benchmarks/bench_room.py`.

@@ -22,7 +22,7 @@ pytest.importorskip("segno", reason="the room is an extra: pip install 'rifq[roo
 from engine.play.led import votes
 from engine.records import store as records
 from engine.records.sqlite.store import Store
-from engine.services.led.live_vote import KIND, LiveVote
+from engine.services.led.live_vote import FEW, KIND, LiveVote
 from engine.services.led.play import LedSession, latest_room
 from tests.tui.faces import CASE, begun, one_line, played, scenario
 from tests.tui.given import given, played_in
@@ -107,7 +107,7 @@ async def test_a_class_answers_on_devices_and_on_cards_and_sees_one_result(store
         assert "━" not in screen_text(pilot), "nothing else until the result is shown"
         await press(pilot, "enter", "2", "enter")  # too early: said once
         assert session.step.at == "door" and "press v" in words_on_screen(pilot)
-        await press(pilot, "t", *"0 1 4", "enter", *"5 0 0", "enter")
+        await press(pilot, "t", "enter", *"0 1 4", "enter", *"5 0 0", "enter")  # nobody counted
         assert isinstance(pilot.app.screen, LedResult)
         (vote,) = votes(session.recorded.play)
         assert vote.counts == {first.id: 3, second.id: 1, third.id: 4}
@@ -153,7 +153,8 @@ def test_the_power_fails_while_a_class_answers_and_nobody_loses_anything(tmp_pat
     assert "Your answer is in" in class_[0].get("/together").html  # and no PIN was asked for
     answers(class_[2], "separate")
     again.until("3 of 3 have answered")
-    again.press("v", "3 votes")
+    again.press("v", "How many people vote here")
+    again.press("\r", "3 votes")
     assert "3 votes" in class_[1].get("/together").html
     again.end(signal.SIGTERM)
     with Store.open(tmp_path / "data") as store:
@@ -174,7 +175,7 @@ async def test_v_shows_what_the_devices_gave(store: Store) -> None:
         await shows(pilot, "1 of 2 have answered")
         await press(pilot, "end")
         assert "Show the result" in foot(pilot)
-        await press(pilot, "v")
+        await press(pilot, "v", "enter")
         assert isinstance(pilot.app.screen, LedResult)
         await press(pilot, "t", *"0 2 0", "enter", *"0 0 2", "enter", "enter")
         assert session.vote is not None and session.vote.counts[session.choices[1].id] == 2
@@ -306,3 +307,56 @@ async def test_the_facilitator_lets_somebody_in_and_sends_everybody_out(store: S
             assert browser.at == "/"
     finally:
         app.close_room()
+
+
+async def test_more_votes_than_people_are_said_beside_both_numbers(store: Store) -> None:
+    async with led(store) as (pilot, session, room):
+        class_ = await asyncio.to_thread(lambda: [joins(room) for _n in range(6)])
+        await press(pilot, "enter")
+        for browser in class_:
+            await asyncio.to_thread(answers, browser, session.choices[0].id)
+        await shows(pilot, "6 of 6 have answered")
+        await press(pilot, "v")
+        await shows(pilot, "How many people vote here:")
+        await press(pilot, "5", "enter")
+        assert session.vote is not None and session.vote.voters == 6
+        assert "Votes: 6, but people here: 5." in words_on_screen(pilot)
+        assert not isinstance(pilot.app.screen, LedResult)
+        leads = Browser(room.address)
+        page = await asyncio.to_thread(leads.get, room.link.removeprefix(room.address))
+        assert "People here: 5." in page.html and "More people answer than are here" in page.html
+        assert "people here: 5" in (await asyncio.to_thread(class_[0].get, "/together")).html
+
+
+async def test_where_few_use_a_device_all_can_vote_with_cards(store: Store) -> None:
+    """One telephone among cards: what the cards do not explain is its vote."""
+    async with led(store) as (pilot, session, room):
+        browser = await asyncio.to_thread(joins, room)
+        await press(pilot, "enter")
+        await shows(pilot, "0 of 1 have answered")
+        page = await asyncio.to_thread(browser.get, "/together")
+        assert "your answer can be told from the cards" in page.html
+        await asyncio.to_thread(answers, browser, session.choices[2].id)
+        await shows(pilot, "1 of 1 have answered")
+        await press(pilot, "t", "enter")
+        assert "Few use a device" in words_on_screen(pilot)
+        await press(pilot, "escape", "a")
+        assert "All vote with cards" in words_on_screen(pilot)
+        page = await asyncio.to_thread(browser.get, "/together")
+        assert "please show a card" in page.html and not page.forms
+        await press(pilot, "t", *"10 0 6", "enter", "enter")
+        assert session.vote is not None
+        assert list(session.vote.counts.values()) == [10, 0, 6], "the answer of the device is gone"
+        await press(pilot, "enter", "a")
+        assert "devices again" in words_on_screen(pilot)
+
+
+async def test_where_many_use_devices_nothing_is_said_of_cards(store: Store) -> None:
+    async with led(store) as (pilot, _session, room):
+        class_ = await asyncio.to_thread(lambda: [joins(room) for _n in range(FEW)])
+        await press(pilot, "enter")
+        await shows(pilot, "0 of 5 have answered")
+        page = await asyncio.to_thread(class_[0].get, "/together")
+        assert "from the cards" not in page.html
+        await press(pilot, "t", "enter")
+        assert "Few use a device" not in words_on_screen(pilot)

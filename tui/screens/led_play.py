@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from inspect import isawaitable
 from typing import ClassVar
 
 from textual import events, on
@@ -49,6 +50,7 @@ from tui.widgets.votes import (
     how_far,
     how_many_answered,
     how_to_vote,
+    odd_heads,
     odd_pick,
     odd_sure,
 )
@@ -72,6 +74,7 @@ class LedPlayScreen(PlayScreen):
         letter("t", "tally", _("Votes"), "lead.tally"),
         letter("u", "undo", _("Go back"), "play.undo"),
         letter("k", "key", _("Marking"), "lead.key"),
+        letter("a", "by_cards", _("All by cards"), "lead.by-cards", show=False),
         letter("v", "result", _("Show the votes"), "lead.result", show=False),
         letter("o", "room", _("Address and PIN"), "lead.room", show=False),
         letter("f", "case_file", _("Case file"), "play.case-file", show=False),
@@ -85,6 +88,7 @@ class LedPlayScreen(PlayScreen):
         self._counted: list[int] | None = None  # votes typed, while more is asked about them
         self._take = self._take_votes  # what Enter on the line does
         self._may_ask = True  # how many people there are, which is asked once
+        self._then: Callable[[], object] = self.action_tally  # once that is known
         self._unvoted = 0  # the moment at which it was said that no vote was typed
         self._cards: Vote | None = None  # of the vote shown now, what was typed beside devices
         self._mixed = False  # whether devices gave some of it
@@ -253,9 +257,11 @@ class LedPlayScreen(PlayScreen):
         """The vote in a line; while devices answer, only how many have."""
         vote, devices = self.led.vote, self._devices
         if devices:
-            words = str(how_many_answered(devices.count_answered(), devices.people()))
+            answered, heads = devices.count_answered(), self.led.people
+            words = str(how_many_answered(answered, devices.people(), heads))
         elif vote:
-            words = vote_line(self.step, vote, self.led.on_record_only)
+            heads = self.led.people if self._mixed else None
+            words = vote_line(self.step, vote, self.led.on_record_only, heads)
         else:
             words = how_to_vote(self.step)
         for line in self.query(".voted").results(Static):
@@ -269,6 +275,8 @@ class LedPlayScreen(PlayScreen):
         if action == "result":
             voted = self.led.vote is not None or self._devices is not None
             return voted and bool(self.led.choices)
+        if action == "by_cards":
+            return self._few or self._all_by_cards
         if action == "key":
             return self.led.undoable or self.led.vote is not None
         return super().check_action(action, parameters)
@@ -285,15 +293,50 @@ class LedPlayScreen(PlayScreen):
         self._counted = None
         if not self.led.choices:
             self.say(BY_TALKING)
-        elif self.led.people is None and self._may_ask and not (self._devices or self._mixed):
-            self._ask_how_many(str(_("How many people vote here:")), self.led.codes)
+        elif self._should_count_people():
+            self._count_people(self.action_tally)
         else:
             vote = self.led.vote
             self._ask_votes([vote.counts.get(c.id, 0) for c in self.led.choices] if vote else [])
+            if self._few:
+                self.say(
+                    _("Few use a device: cards tell their answers. Esc, then a: all by cards.")
+                )
+
+    def _should_count_people(self) -> bool:
+        """Whether the facilitator is to say how many are here: once, and beside any devices."""
+        known = self._mixed or self.led.people is not None
+        return self._may_ask and (self._devices is not None or not known)
+
+    def _count_people(self, then: Callable[[], object]) -> None:
+        self._then = then
+        asked = str(_("How many people vote here:"))
+        self._ask_how_many(asked, self.led.people or self.led.codes)
 
     def _ask_how_many(self, asked: str, typed: int | None) -> None:
         self._take = self._take_how_many
         self.counts.ask(asked, str(typed or ""))
+
+    @property
+    def _few(self) -> bool:
+        """Whether devices can answer, and so few that cards tell what they answered."""
+        return self._devices is not None and self._devices.few
+
+    @property
+    def _all_by_cards(self) -> bool:
+        return bool(self.rifq.room and self.rifq.room.live.by_cards)
+
+    def action_by_cards(self) -> None:
+        """Have all vote with cards, so that no answer of a device is told; or undo that."""
+        if room := self.rifq.room:
+            room.live.by_cards = not room.live.by_cards
+            self._follow()
+            self._say_votes()
+            self.say(
+                _("All vote with cards. The devices say so. a: devices again.")
+                if room.live.by_cards
+                else _("People answer on their devices again.")
+            )
 
     def _ask_votes(self, before: Sequence[int]) -> None:
         choices = self.led.choices
@@ -317,7 +360,9 @@ class LedPlayScreen(PlayScreen):
             return
         self._may_ask, self.led.people = False, people or self.led.people
         if counted is None:
-            self.action_tally()
+            self.counts.close()
+            if isawaitable(found := self._then()):
+                await found
         elif self.led.count_people_needed(counted):
             self.say(_("Correct the votes, or Esc."))
             self._ask_votes(counted)
@@ -405,6 +450,9 @@ class LedPlayScreen(PlayScreen):
     def _mistyped(self) -> str:
         """What cannot be right in the vote that was typed, in words; "" where it can be."""
         vote, pick = self._cards if self._mixed else self.led.vote, self.step.pick
+        here = self.led.vote
+        if self._mixed and here and (words := odd_heads(here.voters, self.led.people)):
+            return words
         if vote is None:
             return ""
         return odd_pick(vote, pick) if pick else odd_sure(vote)
@@ -413,10 +461,12 @@ class LedPlayScreen(PlayScreen):
         """Show the vote over the whole screen; while devices answer, this ends it."""
         if not (devices := self._devices):
             self._show_result()
-        elif devices.count_answered():
-            await self._keep([0] * len(self.led.choices), None)
-        else:
+        elif not devices.count_answered():
             self.say(_("Nobody has answered yet."))
+        elif self._should_count_people():
+            self._count_people(self.action_result)
+        else:
+            await self._keep([0] * len(self.led.choices), None)
 
     def _show_result(self) -> None:
         if vote := self.led.vote:

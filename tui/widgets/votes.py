@@ -65,10 +65,27 @@ TALK = _("Agreed by talking")
 BY_TALKING = _("Agreed by talking: no votes. A number sets a value.")
 
 
-def how_many_answered(answered: int, people: int) -> str:
-    """What a room sees while it answers on its devices, and nothing else."""
-    words = _("{n} of {people} have answered")
-    return words.format(n=answered, people=max(people, answered))
+def how_many_answered(answered: int, people: int, heads: int | None) -> str:
+    """What a room sees while it answers on its devices, and nothing else.
+
+    Args:
+        answered: how many have answered.
+        people: how many there are on devices.
+        heads: how many people the facilitator counted, or None.
+    """
+    if heads and answered > heads:
+        return odd_heads(answered, heads)
+    words = _("{n} of {people} have answered").format(n=answered, people=max(people, answered))
+    return f"{words}  ·  {_('people here: {n}').format(n=heads)}" if heads else words
+
+
+def odd_heads(voters: int, heads: int | None) -> str:
+    """Where more voted than are here, somebody did so twice, or is not here; "" where none did."""
+    if not heads or voters <= heads:
+        return ""
+    return _("Votes: {n}, but people here: {people}. Look at the devices.").format(
+        n=voters, people=heads
+    )
 
 
 def how_to_vote(step: Step) -> str:

@@ -33,6 +33,7 @@ def _show(call: PageRequest) -> PageResponse:
         "course": room.cohort,
         "joins": room.joins,
         "answering": room.live.people(),
+        "heads": room.live.moment.heads if room.live.moment else None,
         "full": room.full,
         "waiting": room.seats.waiting(),
         "id": _waiting_id(call),

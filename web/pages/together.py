@@ -30,6 +30,7 @@ def _show(call: PageRequest, wrong: str = "") -> PageResponse:
         "people": device.people,
         "most": MOST_PEOPLE,
         "given": given,
+        "few": live.few,
         "turn": _turn(call, device, given),
         "wrong": wrong or (describe_code("W024") if call.query.get("said") == "late" else ""),
     }

@@ -61,9 +61,18 @@ def write_question(step: Step, title: str) -> str:
     return str(_("What do you say or do?")) if step.kind.talks else title
 
 
-def vote_line(step: Step, vote: Vote, on_record_only: bool) -> str:
-    """One line, so that the page does not move; a second where the vote does not count."""
+def vote_line(step: Step, vote: Vote, on_record_only: bool, heads: int | None = None) -> str:
+    """One line, so that the page does not move; a second where the vote does not count.
+
+    Args:
+        step: where it was.
+        vote: of the class.
+        on_record_only: whether the class voted here before.
+        heads: how many people the facilitator counted, to be said beside it.
+    """
     found = [describe_counts(step, vote)]
+    if heads:
+        found.append(_("people here: {n}").format(n=heads))
     if vote.sure:
         low, middle, high = vote.sure.values()
         words = _("How sure: not {n}, fairly {m}, very {k}")

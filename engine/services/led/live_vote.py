@@ -29,6 +29,8 @@ from engine.services.led.play import LedSession
 
 KIND = "ballot"
 """What an answer is kept as, among the words beside a play."""
+FEW = 5
+"""With fewer people on devices, what each of them answered can be told from the cards of others."""
 
 
 class RoomMoment(Struct, frozen=True):
@@ -45,6 +47,8 @@ class RoomMoment(Struct, frozen=True):
         bridge: what is read first, in place of scenes that were skipped; or "".
         result: the vote, once it is shown.
         counted: what its numbers are, in words.
+        heads: how many people the facilitator counted, or None.
+        by_cards: whether nobody is asked on a device.
     """
 
     play: str
@@ -57,9 +61,11 @@ class RoomMoment(Struct, frozen=True):
     bridge: str = ""
     result: Ballot | None = None
     counted: str = ""
+    heads: int | None = None
+    by_cards: bool = False
 
     @staticmethod
-    def of(led: LedSession) -> RoomMoment:
+    def of(led: LedSession, *, by_cards: bool = False) -> RoomMoment:
         """Where a room is now."""
         play, step, vote = led.recorded.play, led.step, led.vote
         return RoomMoment(
@@ -72,7 +78,9 @@ class RoomMoment(Struct, frozen=True):
             votes_each(play),
             led.bridge,
             led.ballot if vote and led.choices else None,
-            vote_line(step, vote, led.on_record_only) if vote and led.choices else "",
+            vote_line(step, vote, led.on_record_only, led.people) if vote and led.choices else "",
+            led.people,
+            by_cards,
         )
 
     @property
@@ -83,7 +91,7 @@ class RoomMoment(Struct, frozen=True):
     @property
     def open(self) -> bool:
         """Whether devices can answer now."""
-        return bool(self.choices) and self.result is None
+        return bool(self.choices) and self.result is None and not self.by_cards
 
     @property
     def id(self) -> str:
@@ -108,12 +116,14 @@ class LiveVote:
         expected: whether the room was opened to be led: most come in to answer, and few to play.
         people: how many people there are on the devices now.
         moment: where the room is, or None while none is led.
+        by_cards: whether all vote with cards, and nobody is asked on a device.
     """
 
     def __init__(self, *, expected: bool = False) -> None:
         self.expected = expected
         self.people: Callable[[], int] = lambda: 0
         self.moment: RoomMoment | None = None
+        self.by_cards = False
         self._store: Store | None = None
         self._held: dict[str, Annotation] = {}  # of a rehearsal, of which nothing is kept
         self._turn = threading.RLock()
@@ -123,11 +133,16 @@ class LiveVote:
         """Whether a class is led on this computer now, or is about to be."""
         return self.expected or self.moment is not None
 
+    @property
+    def few(self) -> bool:
+        """Whether so few answer on devices that cards beside them tell who answered what."""
+        return 0 < self.people() < FEW
+
     # The screen
 
     def show(self, led: LedSession) -> None:
         """Have the devices follow to where the room is now. Raises RecordsProblem."""
-        moment = RoomMoment.of(led)
+        moment = RoomMoment.of(led, by_cards=self.by_cards)
         self._store = led.recorded.store
         with self._hold_alone():
             for each in self._list_kept(moment.play):
@@ -138,7 +153,7 @@ class LiveVote:
     def leave(self, led: LedSession) -> None:
         """The screen shows this play no more; what was answered stays for the next time."""
         if self.moment is not None and self.moment.play == led.recorded.id:
-            self.moment = None
+            self.moment, self.by_cards = None, False
 
     def close(
         self, led: LedSession, typed: Sequence[int] = (), sure: Sequence[int] | None = None
@@ -174,8 +189,9 @@ class LiveVote:
         how = Counter(answer.sure for answer in given if answer.sure)
         told = [how[n + 1] + (sure[n] if sure else 0) for n in range(3)]
         whole = [counts[c.id] + cards.get(c.id, 0) for c in led.choices]
-        people = max(self.people(), len(given)) + count_voters(cards, votes_each(led.recorded.play))
-        if failure := led.tally(whole, told if any(told) else None, max(people, 1)):
+        on_cards = count_voters(cards, votes_each(led.recorded.play))
+        people = max(led.people or self.people() + on_cards, len(given) + on_cards, 1)
+        if failure := led.tally(whole, told if any(told) else None, people):
             return failure
         for words in self._list_kept(led.recorded.id):
             self._take_away(words)
