@@ -123,6 +123,7 @@ LONGEST = (
     "web/test_calm.py",
     "web/test_together_chromium.py",
     "tui/test_lead.py",
+    "engine/reports/cohort/test_recomputed.py",
     "engine/scenario/diagnose/test_tolerant_reader.py",
     "tui/test_real.py",
     "tui/test_lead_room.py",

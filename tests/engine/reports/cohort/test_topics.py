@@ -21,7 +21,7 @@ from engine.reports.cohort.document import cohort_document
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.report_data import CaseReport
 from engine.reports.cohort.select_plays import Played
-from engine.reports.cohort.statistics import share
+from engine.reports.cohort.statistics import Checked, share
 from engine.reports.cohort.topics import (
     REDRAWN,
     FirstAnswer,
@@ -528,3 +528,13 @@ def test_a_topic_says_why_its_weak_answer_is_tempting_only_where_the_case_does()
     assert "Ask, before the marking" in talk[reason - 1], "the class is asked first"
     assert "Where most differ" in talk[reason - 2], "then what drew most of them"
     assert "tempting" not in as_page(report)
+
+
+def test_variants_that_read_alike_are_listed_once_where_both_look_faulty() -> None:
+    case = case_of(room(24))
+    first = replace(case.decisions[0], flags=("negative",))
+    twice = replace(first, at="another")
+    told = replace(case, decisions=(*case.decisions[1:], first, twice), checked=Checked(2, 2, 0.05))
+    (broken,) = (part for part in page_one(Saying(told, ENGLISH), "") if part.id == "broken")
+    lines = [line.text for entry in broken.entries for line in entry.lines]
+    assert len(lines) == len(set(lines)) >= 1, lines
