@@ -259,6 +259,7 @@ class Topic(Struct, frozen=True):
         firm: the share of redrawn rooms in which it is one of the first two; None below
             `LEAST_REDRAWN`. Where the decision is told in bands, 0.75 is more than half, 0.25 less.
         chosen: the facilitator chose it.
+        moved: it is one of the first two only because it is a choice between options.
     """
 
     at: str
@@ -279,6 +280,7 @@ class Topic(Struct, frozen=True):
     rank: int = 0
     firm: float | None = None
     chosen: bool = False
+    moved: bool = False
 
 
 class Harm(Struct, frozen=True):

@@ -108,6 +108,10 @@ LESSON = N_("The lesson")
 PICKED_AS = N_("Chosen because")
 PICKED_HARM = N_("{share} made a critical error here. One person in five is enough for that.")
 PICKED_COST = N_("weak answers here cost much of what the case can bring.")
+PICKED_CHOICE = N_(
+    "one of the two is a choice between answers, which is easier to talk about. Weak answers "
+    "elsewhere cost more."
+)
 PICKED_EITHER = N_(
     "of one of two things: one person in five or more made a critical error here, or weak "
     "answers cost much. Rifq does not say which, so that nobody can be recognised."

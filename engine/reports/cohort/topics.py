@@ -82,8 +82,10 @@ def rank_topics(
     for at, t in by.items():
         harm = t.harm if signed else NO_HARM
         weights.append(Weight(at, options[at], t.voted, t.closes or 0.0, harm, t.very_wrong or 0.0))
+    first = sorted(weights, key=_place)[:MOST_TOPICS]
     for rank, weight in enumerate(sort_weights(weights), 1):
-        yield replace(by[weight.at], rank=rank)
+        moved = rank <= MOST_TOPICS and weight not in first
+        yield replace(by[weight.at], rank=rank, moved=moved)
 
 
 def _enough(topic: Topic) -> bool:

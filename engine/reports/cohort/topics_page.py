@@ -122,7 +122,9 @@ def _explain_pick(say: Saying, topic: Topic) -> list[Block]:
     doubtful = isinstance(harm.k, Band) and most(harm.k) >= max(LEAST_HARMED, DANGER * harm.n)
     if topic.chosen:
         return []
-    if not say.case.answered_for:
+    if topic.moved:
+        told = say.say(w.PICKED_CHOICE)
+    elif not say.case.answered_for:
         told = say.say(w.PICKED_COST)
     elif doubtful or tells_nothing(poor.k, poor.n):
         told = say.say(w.PICKED_EITHER)

@@ -14,6 +14,7 @@ from math import comb, sqrt
 import pytest
 from msgspec.structs import replace
 
+from engine.decisions.registry import kind_of
 from engine.language.language import ENGLISH
 from engine.pictures.heat_grid import Grid
 from engine.play.play import Play, begin, step
@@ -28,6 +29,7 @@ from engine.reports.cohort.topics import (
     FirstAnswers,
     Weight,
     firmness,
+    rank_topics,
     sort_weights,
 )
 from engine.reports.cohort.topics_page import guide, page_one
@@ -538,3 +540,22 @@ def test_variants_that_read_alike_are_listed_once_where_both_look_faulty() -> No
     (broken,) = (part for part in page_one(Saying(told, ENGLISH), "") if part.id == "broken")
     lines = [line.text for entry in broken.entries for line in entry.lines]
     assert len(lines) == len(set(lines)) >= 1, lines
+
+
+def test_a_topic_that_was_moved_up_says_so_and_not_that_it_costs_most() -> None:
+    """Two orders cost more than the choice that stands second."""
+    case = case_of(room(24))
+    options = {d.at: kind_of(d).options for d in case.decisions}
+    closes = {at: 0.1 if options[at] else 0.5 for at in options}
+    told = [
+        replace(topic, closes=closes[topic.at], harm=share(0, 24), very_wrong=0.0)
+        for topic in case.topics
+    ]
+    ranked = list(rank_topics(told, options, True))
+    assert sum(not options[topic.at] for topic in ranked) >= 2
+    assert [options[topic.at] for topic in ranked[:2]] == [False, True]
+    assert [topic.moved for topic in ranked] == [n == 1 for n in range(len(ranked))]
+    page = page_one(Saying(replace(case, topics=tuple(ranked)), ENGLISH), "")
+    said = [x.text for part in page for e in part.entries for x in e.lines if "Chosen" in x.label]
+    assert "weak answers here cost much" in said[0]
+    assert "one of the two is a choice between answers" in said[1] and "answers here" not in said[1]
