@@ -17,6 +17,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -27,12 +28,14 @@ from msgspec.structs import replace
 from engine.language.language import ENGLISH
 from engine.play.events import to_bytes as event_bytes
 from engine.play.play import Play, log
+from engine.play.trial import draw_answer
 from engine.records.annotations import Annotation
 from engine.records.cohorts import Cohort
 from engine.records.sqlite.backup import restore
 from engine.records.sqlite.store import Store
 from engine.records.store import Facts
 from engine.reports.cohort.disclosure import LEAST
+from engine.scenario.case_files import SHIPPED
 from engine.scenario.scenario import Scenario
 from engine.services.cohorts.administration import CohortService
 from engine.services.cohorts.reports import (
@@ -43,7 +46,8 @@ from engine.services.cohorts.reports import (
     write_observed,
     write_report,
 )
-from engine.services.plays.recording import keep_material, start
+from engine.services.plays import recording
+from engine.services.plays.recording import Recorded, keep_material, start
 from tests.cases import FIXTURES, loaded
 from tests.engine.reports.cohort.people import participant
 from tests.tui.faces import alter, rifq_here
@@ -709,3 +713,37 @@ def test_a_vote_of_the_room_is_shown_beside_an_issue(course: Course) -> None:
     door = next(d for d in after["decisions"] if d["at"] == "door")
     assert door["voters"] == 11 and after["issue"] == 1
     assert after["needs"] == before["needs"] and after["plays"]["led"] == 1
+
+
+STORIES = ("eight-stories-a", "eight-stories-b")
+
+
+def test_the_change_of_own_records_is_of_the_day_on_which_each_form_was_begun(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 26 people two play the other way round, and two both forms on the first day."""
+    forms = {id: loaded(SHIPPED / "foundation" / f"{id}.yaml") for id in STORIES}
+    chooser, today = random.Random(1), {"day": date(2026, 3, 1)}
+
+    class Day(date):
+        @classmethod
+        def today(cls) -> date:  # type: ignore[override]
+            return today["day"]
+
+    monkeypatch.setattr(recording, "date", Day)
+    with Store.open(tmp_path) as store:
+        cohort = Cohort("forms", "Forms", cases=STORIES, parallel=True, embargo=False)
+        store.cohorts.put(cohort)
+        codes = CohortService(store).add("forms", "", 26)
+        for nth, day in enumerate((date(2026, 3, 1), date(2026, 3, 5))):
+            for n, code in enumerate(codes):
+                today["day"] = date(2026, 3, 1) if n in (3, 4) else day
+                order = cohort.order_of(code)[:: -1 if n in (1, 2) else 1]
+                made = start(store, forms[order[nth]], participants=(code,), cohort="forms")
+                assert isinstance(made, Recorded)
+                while not made.play.ended:
+                    assert made.answer(draw_answer(made.play, chooser)) is None
+        change = build(store, "forms", None, "2026-03-06").change
+        assert (change.why, change.pairs, change.each, change.given) == ("", 24, (12, 12), 22)
+        assert (change.left_out.one_day, change.left_out.one_form) == (2, 0)
+        assert build(store, "forms", None, "2026-03-07").change == change
