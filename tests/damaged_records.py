@@ -99,10 +99,10 @@ def _first(table: str, columns: Iterable[str]) -> str:
 
 def _on(kind: DatabaseKind, statement: str, *values: object) -> Damage:
     told = statement + "".join(f" [{value!r:.20}]" for value in values)
-    return Damage(f"{kind.name}: {told}", partial(_run, kind.file, statement, values))
+    return Damage(f"{kind.name}: {told}", partial(run_statement, kind.file, statement, values))
 
 
-def _run(file: str, statement: str, values: tuple[object, ...], data: Path) -> None:
+def run_statement(file: str, statement: str, values: tuple[object, ...], data: Path) -> None:
     """As a fault, or another program that keeps to no type, no check and no trigger of ours."""
     with closing(sqlite3.connect(data / file, isolation_level=None)) as other:
         other.execute("PRAGMA synchronous=OFF")
@@ -196,6 +196,7 @@ def verbs(code: str) -> list[tuple[str, ...]]:
         ("records", "compare", "--as", code),
         ("records", "verify", "--head", "0" * 16),
         ("records", "backup", "copy"),
+        ("records", "mend", "--yes"),
         ("records", "forget", "--as", code, "--yes"),
         ("cohort", "list"),
         ("cohort", "show", "irbid"),

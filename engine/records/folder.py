@@ -96,6 +96,14 @@ def sync(folder: Path) -> None:
             os.close(handle)
 
 
+def find_free_name(folder: Path, stem: str) -> Path:
+    """The first name of a file of plays that is not in use: `stem`, a number, and ".db"."""
+    number = 1
+    while (folder / f"{stem}-{number}.db").exists():
+        number += 1
+    return folder / f"{stem}-{number}.db"
+
+
 def free_bytes(folder: Path) -> int:
     """Free space, in bytes, on the disk of a folder (or of the nearest one above that exists)."""
     import shutil

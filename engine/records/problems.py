@@ -268,14 +268,41 @@ MESSAGES: Mapping[str, str] = {
         "Plays that are unaltered and have events that Rifq cannot read: {count}. The first is "
         "{first}, event {seq}. Somebody wrote it with another program, or with a newer Rifq."
     ),
+    # What `mend` has kept, made again and set aside.
+    "V050": "The {part} {name} was not as Rifq makes it. It is made anew, or left out.",
+    "V051": "Part of the table {table} could not be read. What was in that part is set aside.",
+    "V052": "Rows of {table} that do not fit, or belong to nothing, and are set aside: {count}.",
+    "V053": (
+        "Play {play} is kept up to event {seq}. Its events from {next} to {last} were altered or "
+        "are missing, and are set aside."
+    ),
+    "V054": "Plays that are listed anew, as their events say: {count}.",
+    "V055": (
+        "Plays that are kept without their case, or whose case this Rifq cannot read: {count}. A "
+        "backup may have it: `rifq records merge FILE`."
+    ),
+    "V056": (
+        "The cohort {cohort} has a new key for its lot, because the old one is lost. What is drawn "
+        "by lot falls differently from now on. Show no new report of this cohort to people who "
+        "have an old one: comparing the two could identify single people."
+    ),
+    "V057": (
+        "Heads over all plays that are kept: {kept}, of {printed}. With a head that is not kept, "
+        "`verify --head` finds nothing any more."
+    ),
+    "V059": "{path} was damaged ({said}). It is written anew.",
+    "V060": "Case material that is kept as the kind that its plays say: {count}.",
+    "V061": "Whether play {play} was deleted was lost, and is as its events and the deletions say.",
+    "V058": "Play {play} is set aside: not one of its events is as it was written.",
 }
 
 HINTS: Mapping[str, str] = {
     "R001": "Free some space, then continue where you were.",
     "R002": "Choose a folder of your own with --data, or set RIFQ_DATA.",
     "R003": (
-        "Restore a backup with `rifq records restore FILE`: the damaged file is "
-        "kept separately. `rifq records verify` says what can be read, if anything."
+        "`rifq records mend` keeps what can be read and sets the rest aside; or restore a backup "
+        "with `rifq records restore FILE`. Both keep the damaged file. `rifq records verify` says "
+        "what is wrong."
     ),
     "R004": "Update Rifq on this computer. Nothing was changed.",
     "R005": "Choose a folder on this computer's own disk with --data, or set RIFQ_DATA.",

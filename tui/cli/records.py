@@ -235,6 +235,36 @@ def backup(file: Path, plain: bool, data: Path | None) -> None:
 
 
 @command.command()
+@yes_option
+@data_option
+def mend(yes: bool, data: Path | None) -> None:
+    """Keep what can be read of damaged plays, set the rest aside, and say what, if you agree.
+
+    The damaged file stays beside the new one. Close other Rifq windows first.
+    """
+    from engine.records.sqlite.mend import Mended
+    from engine.services.cohorts.backups import describe
+    from engine.services.plays.mending import mend as put_in_order
+
+    folder = data_folder(data)
+
+    def agree(found: Mended) -> None:
+        click.echo(f"{_('Can be kept:')} {describe(found.held)}", err=True)
+        for code, params in found.said:
+            click.echo(f"{code} {message(code, params, translate)}", err=True)
+        confirm(_("Put what can be kept in place of the plays here?"), yes, _("Nothing was mended"))
+
+    with speak_problems():
+        asides = put_in_order(folder, agree)
+    if not asides:
+        click.echo(str(_("There is nothing to mend.")), err=True)
+        return
+    for path in asides:
+        click.echo(str(_("The damaged file is now {path}").format(path=path)), err=True)
+    click.echo(str(_("Mended. `rifq records verify` says what could not be mended.")), err=True)
+
+
+@command.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @yes_option
 @data_option

@@ -52,8 +52,8 @@ def backup(plays: Database, file: Path) -> Contents:
         raise RecordsProblem(Code.EXISTS, {"path": str(file)})
     if not file.parent.exists():
         raise RecordsProblem(Code.NO_FOLDER, {"path": str(file.parent)})
-    with _make_unfinished(file.parent) as part:
-        with _open_single(part) as target:
+    with make_unfinished(file.parent) as part:
+        with open_single(part) as target:
             plays.copy_to(target)
             _leave_out_keys(target)
         with closing(Database.open(part, PLAYS, databases.OLDEST)) as written:
@@ -97,19 +97,19 @@ def restore(
             is of a newer Rifq; or what the disk says. The plays are then as they were.
     """
     live = folders.prepare(folder) / PLAYS.file
-    with _make_unfinished(folder) as part:
+    with make_unfinished(folder) as part:
         agree(_fetch(file, part))
         if not live.exists():
             _put_in_place(part, live)
             return None
-        aside = _free_name(folder)
+        aside = folders.find_free_name(folder, "plays-replaced")
         try:
             _replace(live, part, aside, sqlite_version)
         except RecordsProblem as problem:
             if problem.code not in {Code.DAMAGED, Code.NOT_OURS}:
                 aside.unlink(missing_ok=True)
                 raise
-            _replace_damaged(live, part, aside)
+            put_copy_in_place(live, part, aside)
     return aside
 
 
@@ -129,7 +129,7 @@ def _fetch(file: Path, part: Path) -> Contents:
         _refuse_what_is_no_file(file)
         if not is_ours(file):
             raise RecordsProblem(Code.NOT_OURS, {"path": str(file)})
-        with convert_errors(file), _open_single(part) as target:
+        with convert_errors(file), open_single(part) as target:
             strange = _take_rows(file, target)
         with closing(Database.open(part, PLAYS, databases.OLDEST)) as fetched:
             return replace(contents(fetched), strange=strange, sound=verify(fetched).clean)
@@ -205,7 +205,7 @@ def _replace(live: Path, part: Path, aside: Path, sqlite_version: Version) -> No
     """Write over the live plays in one transaction, so that an open Rifq sees all or nothing."""
     with closing(Database.open(live, PLAYS, sqlite_version)) as current:
         folders.make_owned(aside)
-        with _open_single(aside) as kept:
+        with open_single(aside) as kept:
             current.copy_to(kept)
         # What another process commits between these two copies is in neither of them. It is told
         # at its next event, by a conflict or an unknown play.
@@ -223,8 +223,8 @@ def _keep_keys(current: Database, part: sqlite3.Connection) -> None:
         part.executemany("INSERT OR IGNORE INTO preference VALUES (?, ?, ?)", rows)
 
 
-def _replace_damaged(live: Path, part: Path, aside: Path) -> None:
-    """Keep a file SQLite cannot read as it is, journals and all, and put the backup there."""
+def put_copy_in_place(live: Path, part: Path, aside: Path) -> None:
+    """Keep a damaged file as it is, journals and all, and put a whole one in its place."""
     with convert_errors(live):
         for end in ("", "-wal", "-journal"):
             if live.with_name(live.name + end).exists():
@@ -238,7 +238,7 @@ def _replace_damaged(live: Path, part: Path, aside: Path) -> None:
 
 
 @contextmanager
-def _open_single(path: Path) -> Iterator[sqlite3.Connection]:
+def open_single(path: Path) -> Iterator[sqlite3.Connection]:
     """A file to copy into; it is left as one file, with no journal beside it."""
     address = path.absolute().as_uri()  # as an address, so that a backup can be attached read-only
     with (
@@ -250,7 +250,7 @@ def _open_single(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def _make_unfinished(folder: Path) -> Iterator[Path]:
+def make_unfinished(folder: Path) -> Iterator[Path]:
     """An owner-only file to work in; gone afterwards unless it was put in place."""
     part = folder / f"plays-{secrets.token_hex(4)}.part"
     folders.make_owned(part)
@@ -301,10 +301,3 @@ def _flush(part: Path, file: Path) -> None:
     """Write what the system still holds of `part`; a problem names `file`."""
     with convert_errors(file), part.open("rb+") as written:
         os.fsync(written.fileno())
-
-
-def _free_name(folder: Path) -> Path:
-    number = 1
-    while (folder / f"plays-replaced-{number}.db").exists():
-        number += 1
-    return folder / f"plays-replaced-{number}.db"

@@ -12,9 +12,9 @@ from engine.records.problems import RecordsProblem
 from engine.records.sqlite import database as databases
 from engine.records.sqlite.database import Database, is_ours
 
-# Copies this room makes itself: an interrupted one, and one kept aside by `backup.restore`.
+# Copies this room makes itself: an interrupted one, and those kept aside by `restore` and `mend`.
 UNFINISHED = "plays-*.part*"
-KEPT_ASIDE = "plays-replaced-*.db"
+KEPT_ASIDE = ("plays-replaced-*.db", "*-damaged-*.db")
 
 
 Erase = Callable[[sqlite3.Connection], Forgotten]
@@ -185,7 +185,7 @@ def _sweep(plays: Database) -> None:
 
 
 def _copies(folder: Path) -> list[Path]:
-    copies = set(folder.glob(KEPT_ASIDE))
+    copies = {file for names in KEPT_ASIDE for file in folder.glob(names)}
     for file in folder.iterdir():
         with suppress(RecordsProblem):  # what we may not read, we did not write
             if file.is_file() and file.name != databases.PLAYS.file and is_ours(file):

@@ -1,0 +1,90 @@
+"""Damaged plays are mended: what can be read stays, and lists are worked out of it again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from itertools import product
+from pathlib import Path
+
+from engine.play.events import Event, Started
+from engine.play.play import Play, replay
+from engine.records.problems import RecordsProblem
+from engine.records.sqlite import mend as records
+from engine.records.sqlite.mend import Closures, Mended
+from engine.records.store import Facts
+from engine.scenario.problems import Refused
+from engine.scenario.scenario import Scenario
+from engine.services.cases.compiled_cases import open_pinned
+from engine.services.plays.recording import event_of, hashes_of
+
+
+def mend(folder: Path, agree: Callable[[Mended], object]) -> tuple[Path, ...]:
+    """Put what can be read of damaged files in place of them. See `records.sqlite.mend`."""
+    return records.mend(folder, _Cases().describe, agree)
+
+
+class _Cases:
+    """The cases that plays were made on, found again among what is kept."""
+
+    def __init__(self) -> None:
+        self._open = cache(_open)
+        self._found: dict[tuple[str, ...], tuple[dict[str, str], Scenario] | None] = {}
+
+    def describe(
+        self, bodies: list[bytes], listed: Facts | None, closures: Closures
+    ) -> tuple[Facts, bool] | None:
+        """What a play is listed by, and whether it has ended; None where its case is not here."""
+        events = list(map(event_of, bodies))
+        started = events[0]
+        if not isinstance(started, Started):
+            return None
+        made_on = (started.scenario, *(str(getattr(started, part)) for part in _PARTS))
+        if made_on not in self._found:
+            self._found[made_on] = self._find(made_on, closures)
+        found = self._found[made_on]
+        if found is None:
+            return None
+        closure, scenario = found
+        origin = started.origin if listed is None or listed.origin else ""
+        version = scenario.about.version
+        facts = Facts(started.scenario, version, started.date, closure, origin)
+        return facts, _has_ended(scenario, events)
+
+    def _find(
+        self, made_on: tuple[str, ...], closures: Closures
+    ) -> tuple[dict[str, str], Scenario] | None:
+        """The case material whose hashes a play says, and its case."""
+        by_kind: dict[str, list[str]] = {"setting": [""]}
+        for hash, (kind, _) in closures.items():
+            by_kind.setdefault(kind, []).append(hash)
+        kinds = ("case", "doctrine", "setting")
+        for named in product(*(by_kind.get(kind, []) for kind in kinds)):
+            scenario = self._open(*(closures[h][1] if h else b"" for h in named), made_on[0])
+            if scenario and _says(scenario) == made_on:
+                return {kind: h for kind, h in zip(kinds, named, strict=True) if h}, scenario
+        return None
+
+
+_PARTS = ("story", "key", "text", "doctrine", "setting")
+
+
+def _says(scenario: Scenario) -> tuple[str, ...]:
+    hashes = hashes_of(scenario)
+    return (scenario.id, *(hashes[part] for part in _PARTS))
+
+
+def _has_ended(scenario: Scenario, events: list[Event]) -> bool:
+    """Whether a play has ended, as far as it can be replayed."""
+    try:
+        result = replay(scenario.story, events)
+    except Exception:  # whatever a log that somebody made up runs into
+        return False
+    return isinstance(result, Play) and result.ended
+
+
+def _open(case: bytes, doctrine: bytes, card: bytes, id: str) -> Scenario | None:
+    try:
+        return open_pinned(case, doctrine, card, id)
+    except (Refused, RecordsProblem, ValueError, TypeError, LookupError):
+        return None
