@@ -96,13 +96,16 @@ def put_kit(
         new: gives a passphrase for a key that is made; "" for none.
 
     Raises:
-        RecordsProblem: as `write_kit`; R069 the passphrase is wrong.
+        RecordsProblem: as `write_kit`; R069 the passphrase is wrong; R068 other computers handed in
+            by a key that is lost: with a new one, nobody could take in what they have.
     """
     kits.refuse_joined(store, cohort.id)
     require_folder(folder)
     if keys.has_key(data, cohort.id):
         key = keys.open_key(data, cohort.id, ask)
         return Put(write_kit_and_receipt(store, cohort, key, folder, own), key, made=False)
+    if store.sticks.devices(cohort.id):
+        raise RecordsProblem(Code.NO_COURSE_KEY, {"cohort": cohort.id})
     passphrase = new()
     key = keys.make(data, cohort.id, passphrase)
     path = write_kit_and_receipt(store, cohort, key, folder, own)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -12,10 +13,11 @@ from nacl.signing import SigningKey
 from engine.records.cohorts import require_id
 from engine.records.problems import RecordsProblem
 from engine.services.cohorts.administration import CohortService
-from engine.services.sticks import capsules, keys
+from engine.services.sticks import capsules, envelopes, keys
 from engine.services.sticks.key_files import course_key
-from engine.services.sticks.stick_files import file_of
-from tests.engine.services.sticks.course import Leading, leading
+from engine.services.sticks.receipts import read_receipt
+from engine.services.sticks.stick_files import RECEIPT, file_of
+from tests.engine.services.sticks.course import Leading, join_course, leading
 from tests.tui.faces import invoked
 from tests.tui.given import COHORT
 
@@ -115,3 +117,49 @@ def test_a_passphrase_opens_however_a_keyboard_writes_its_letters(tmp_path: Path
 def test_what_is_no_printed_key_is_refused(typed: str) -> None:
     with pytest.raises(RecordsProblem, match="R069"):
         keys.read_printed(typed, "irbid")
+
+
+# Receipts
+
+
+def _sign(content: bytes, key: keys.CourseKey, kind: bytes = envelopes.RECEIPT) -> bytes:
+    return envelopes.sign(kind, key.course.id, content, key.signing)
+
+
+RECEIPTS: dict[str, Callable[[keys.CourseKey], bytes]] = {
+    "of an earlier version": lambda key: _sign(b'{"plays":{}}', key, b"rifq-receipt 1\n"),
+    "of a later version": lambda key: _sign(b'{"plays":{}}', key, b"rifq-receipt 3\n"),
+    "that is a kit": lambda key: _sign(b'{"plays":{}}', key, envelopes.KIT),
+    "of another course": lambda key: _sign(b'{"plays":{}}', keys.CourseKey(bytes(32))),
+    "without plays": lambda key: _sign(b"{}", key),
+    "whose plays are none": lambda key: _sign(b'{"plays":[1]}', key),
+    "without end": lambda key: _sign(b"[" * 50_000, key),
+    "changed": lambda key: _sign(b'{"plays":{}}', key)[:-1] + b" ",
+    "cut off": lambda key: _sign(b'{"plays":{}}', key)[:60],
+    "of nothing": lambda key: b"",
+}
+
+
+@pytest.mark.parametrize("how", RECEIPTS)
+def test_a_receipt_that_the_course_did_not_write_is_refused(tmp_path: Path, how: str) -> None:
+    key = keys.CourseKey(bytes(range(32)))
+    path = tmp_path / file_of("irbid", key.course.id, RECEIPT)
+    path.write_bytes(_sign(b'{"plays":{}}', key))
+    assert read_receipt(tmp_path, "irbid", key.course) is not None
+    path.write_bytes(RECEIPTS[how](key))
+    with pytest.raises(RecordsProblem, match="R066"):
+        read_receipt(tmp_path, "irbid", key.course)
+
+
+def test_a_new_key_is_not_made_in_place_of_one_that_computers_handed_in_by(tmp_path: Path) -> None:
+    lead, [code] = leading(tmp_path, 1)
+    (stick := tmp_path / "stick").mkdir()
+    lead.kit(stick)
+    laptop = join_course(tmp_path, "laptop", stick, lead)
+    laptop.play(code)
+    laptop.hand_in(stick)
+    lead.take_in(stick)
+    course_key(lead.data, COHORT.id).unlink()
+    kit = invoked("cohort", "kit", COHORT.id, stick, data=lead.data, own=lead.own)
+    assert kit.exit_code == 2 and "R068" in kit.output and "--recover" in kit.output
+    assert not course_key(lead.data, COHORT.id).exists()
