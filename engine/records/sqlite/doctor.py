@@ -66,8 +66,8 @@ def due(folder: Path, today: str) -> list[Fact]:
         with closing(Database.open(path, databases.PLAYS, sqlite3.sqlite_version_info)) as plays:
             cohorts = Cohorts(plays, Roster(folder))
             late, over = cohorts.find_due(today), cohorts.find_overstayed(today)
-    except RecordsProblem:
-        return []  # `plays` says what is the matter
+    except RecordsProblem as problem:
+        return [Fact("cohorts", "unknown", False, problem)]
     found = [("to-close", Code.STILL_OPEN, cohort, cohort.last) for cohort in over]
     found += [("to-forget", Code.OVERDUE, cohort, cohort.forget_on) for cohort in late]
     return [
