@@ -34,7 +34,7 @@ from web.pages.facilitator_page import LEAD, LINK
 from web.pages.way_in import COOKIE, DEVICE
 from web.refusals import Trouble
 from web.render import render
-from web.request_checks import LIMITS, App, Guard, Limits, Refused, Scope
+from web.request_checks import LIMITS, App, Asks, Guard, Limits, Refused, Scope
 from web.request_response import Does, Page, PageRequest, PageResponse, Who, go
 from web.room import Room, trouble_of
 from web.static_files import FILES
@@ -77,7 +77,7 @@ def application(
         routes.append(Route(page.path, pages.endpoint(page), methods=methods))
     errors = {404: pages.show_missing, 405: pages.show_missing}
     inside = Starlette(routes=routes, exception_handlers=errors)
-    return Guard(inside, hosts, secure, pages.refuse, pages.leads, limits)
+    return Guard(inside, hosts, secure, pages.refuse, pages.who, limits)
 
 
 class Pages:
@@ -177,10 +177,12 @@ class Pages:
         visit = self._room.seats.find(request.cookies.get(COOKIE, ""))
         return self._room.recall_language(visit.code if visit else "", _read_languages(request))
 
-    def leads(self, scope: Scope) -> bool:
-        """Whether the facilitator asks: by the link, or by the cookie that came of it."""
-        given = Request(scope).cookies.get(LEAD, "")
-        return self._room.leads(scope["path"].removeprefix(LINK)) or self._room.leads(given)
+    def who(self, scope: Scope) -> Asks:
+        """Who asks: the facilitator by the link, or by the cookie that came of it; a device."""
+        room, given = self._room, Request(scope).cookies
+        if room.leads(scope["path"].removeprefix(LINK)) or room.leads(given.get(LEAD, "")):
+            return Asks.FACILITATOR
+        return Asks.DEVICE if room.devices.find(given.get(DEVICE, "")) else Asks.STRANGER
 
     def refuse(self, scope: Scope, refused: Refused) -> Response:
         """The page that says why nothing came in, in the language of whoever asks."""

@@ -3,9 +3,9 @@
 Who stands there, and what she may at most do:
 
 - *Somebody on the network, without the PIN of the room.* The PIN has 12 digits. Nothing is counted
-  or locked for it: one address may be wrong 13 times a second (`request_checks`), which is 47,000
-  times an hour, of 1,000,000,000,000. On a network without TLS she can read it; where the room is
-  opened, that is said. The facilitator's link has 128 bits. No try of others refuses it.
+  or locked for it: strangers at one address are wrong 1.3 times a second (`request_checks`), or
+  4,700 times an hour, of 1,000,000,000,000. On a network without TLS she can read it; where the
+  room is opened, that is said. The facilitator's link has 128 bits. No try of others refuses it.
 - *Somebody in the class, with that PIN.* On one device, she names five codes a minute. Without
   cookies she is a new device each time: so from one address, twice as many people may come in anew
   in ten minutes as the room is opened for (a class can stand behind one router, and come in twice).

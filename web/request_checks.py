@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from enum import Enum, auto
 from typing import Any
 
 from msgspec import Struct
@@ -47,7 +48,7 @@ class Limits(Struct, frozen=True):
         head: bytes of the address and of what a browser says of itself.
         body: bytes of what a form sends.
         seconds: until all of it must be there.
-        per_second: requests from one address, over a while.
+        per_second: requests of the devices at one address, over a while.
         burst: requests from one address at once: a page comes with its style and its scripts.
     """
 
@@ -65,6 +66,14 @@ def limits_for(people: int) -> Limits:
     """What so many people need who all come at one moment, also from one address."""
     most = max(people, 130)
     return Limits(6 * most, 3 * most, per_second=most, burst=6 * most)
+
+
+class Asks(Enum):
+    """Who asks, as far as a cookie or a link tells."""
+
+    STRANGER = auto()
+    DEVICE = auto()  # on which the PIN of the room was right
+    FACILITATOR = auto()
 
 
 LIMITS = Limits()
@@ -85,7 +94,8 @@ class Guard:
         hosts: names and addresses of the room, with their port, as browsers send them.
         secure: whether the room speaks TLS.
         refuse: makes the page that says why not.
-        leads: whether the facilitator asks, who is never refused for what others ask.
+        who: who asks. The facilitator is never refused for what others ask, and strangers share a
+            tenth of the rate of an address, so that they hold up nobody who is in.
         limits: what one address may do.
     """
 
@@ -95,16 +105,16 @@ class Guard:
         hosts: Iterable[str],
         secure: bool,
         refuse: Refuse,
-        leads: Callable[[Scope], bool],
+        who: Callable[[Scope], Asks],
         limits: Limits = LIMITS,
     ) -> None:
         self._app = app
         self._hosts = frozenset(hosts)
         scheme = "https" if secure else "http"
         self._origins = frozenset(f"{scheme}://{host}" for host in self._hosts)
-        self._refuse, self._leads = refuse, leads
+        self._refuse, self._who = refuse, who
         self._limits = limits
-        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._left: OrderedDict[tuple[str, Asks], tuple[float, float]] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -114,7 +124,7 @@ class Guard:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 if message["status"] in _WRONG:
-                    self._charge(_address(scope), WRONG_COSTS)
+                    self._charge(scope, WRONG_COSTS)
                 message["headers"] = [*message.get("headers", ()), *HEADERS]
             await send(message)
 
@@ -158,7 +168,7 @@ class Guard:
         said = sum(len(name) + len(value) for name, value in scope["headers"])
         if said + len(scope["raw_path"]) + len(scope["query_string"]) > self._limits.head:
             return "W003", 431
-        if not self._charge(_address(scope)) and not self._leads(scope):
+        if not self._charge(scope):
             return TOO_OFTEN
         if scope["method"] in _READS:
             return None
@@ -169,16 +179,16 @@ class Guard:
             return "W003", 413
         return None
 
-    def _charge(self, address: str, requests: float = 1) -> bool:
-        """Count requests; whether the address is within its rate: a bucket that fills by time."""
-        now, limits = time.monotonic(), self._limits
-        left, at = self._left.pop(address, (limits.burst, now))
-        left = min(limits.burst, left + (now - at) * limits.per_second)
-        self._left[address] = (max(0.0, left - requests), now)
+    def _charge(self, scope: Scope, requests: float = 1) -> bool:
+        """Count requests; whether who asks is within the rate: a bucket that fills by time."""
+        now, limits, who = time.monotonic(), self._limits, self._who(scope)
+        if who is Asks.FACILITATOR:
+            return True
+        key = (scope["client"][0] if scope["client"] else "", who)
+        rate = limits.per_second / 10 if who is Asks.STRANGER else limits.per_second
+        left, at = self._left.pop(key, (limits.burst, now))
+        left = min(limits.burst, left + (now - at) * rate)
+        self._left[key] = (max(0.0, left - requests), now)
         while len(self._left) > _MOST_ADDRESSES:
             self._left.popitem(last=False)
         return left >= 1
-
-
-def _address(scope: Scope) -> str:
-    return scope["client"][0] if scope["client"] else ""

@@ -33,10 +33,11 @@ class Hostile:
     def __init__(self, address: str, pin: str, codes: list[str]) -> None:
         self.address, self.pin, self.codes = address, pin, codes
         self.statuses: Counter[int] = Counter()
+        self._until = 0.0
 
     def run(self, seconds: float) -> None:
         """Everything at once, for so long."""
-        until = time.monotonic() + min(seconds, 60)
+        self._until = until = time.monotonic() + min(seconds, 60)
         ways = cycle(
             (self.load, self.guess_room, self.guess_link, self.guess_pin, self.hash, self.vote)
         )
@@ -59,6 +60,8 @@ class Hostile:
         return browser
 
     def _post(self, browser: Browser, path: str, body: str) -> None:
+        if time.monotonic() > self._until:
+            return
         response, _html = browser.send("POST", path, body.encode())
         self.statuses[response.status] += 1
 
