@@ -21,7 +21,9 @@ def main() -> None:
     outcome = run(asked.faults, asked.seed, asked.world or tuple(WORLDS))
     for kind, n in outcome.faults.most_common():
         print(f"{n:>6} {kind}")
-    print(f"{outcome.faults.total()} faults, {outcome.acknowledged} answers acknowledged")
+    print(
+        f"{outcome.faults.total()} faults, {outcome.acknowledged} answers and {outcome.votes} votes"
+    )
     print("\n".join(outcome.wrong) or "nothing lost, nothing foreign, nothing counted twice")
     sys.exit(bool(outcome.wrong))
 

@@ -11,10 +11,11 @@ from random import Random
 from engine.records.sqlite.store import Store
 from tests.nemesis import faults
 from tests.nemesis.faults import Fault
-from tests.nemesis.history import Acknowledged, History, log_of, violations
+from tests.nemesis.history import Acknowledged, Counted, History, log_of, violations
 from tests.nemesis.laptops import Laptop
 from tests.nemesis.room import rooms
 from tests.nemesis.sticks import sticks
+from tests.nemesis.votes import votes
 
 CASE = Path(__file__).resolve().parent.parent / "fixtures" / "cases" / "every-kind.yaml"
 LIVES = 40  # of one world
@@ -26,17 +27,19 @@ class Outcome:
     Attributes:
         faults: how many of each kind.
         acknowledged: how many answers.
+        votes: how many votes were counted of people who had been told so.
         wrong: what did not hold, a sentence each, with the seed of its world.
     """
 
     def __init__(self) -> None:
         self.faults: Counter[str] = Counter()
-        self.acknowledged = 0
+        self.acknowledged = self.votes = 0
         self.wrong: list[str] = []
 
     def add(self, seed: int, history: History, wrong: list[str]) -> None:
         """Add what came of one world."""
         self.acknowledged += len(history.of(Acknowledged))
+        self.votes += sum(counted.votes for counted in history.of(Counted))
         self.wrong += [f"seed {seed}: {each}" for each in wrong]
 
 
@@ -63,7 +66,7 @@ def laptops(
     return []
 
 
-WORLDS: dict[str, World] = {"laptops": laptops, "rooms": rooms, "sticks": sticks}
+WORLDS: dict[str, World] = {"laptops": laptops, "rooms": rooms, "sticks": sticks, "votes": votes}
 
 
 def look(folder: Path, history: History) -> list[str]:
