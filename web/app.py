@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import CancelledError
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from http import HTTPStatus
@@ -158,6 +159,8 @@ class Pages:
             return await desk.read(job, call.address)
         except Trouble as found:
             trouble = found
+        except CancelledError:  # what still waits when the room closes is not done any more
+            trouble = Trouble.of("W027", 503)
         except (RecordsProblem, Unreadable) as problem:
             trouble = trouble_of(problem)
         except Exception as error:

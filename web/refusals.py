@@ -32,6 +32,7 @@ MESSAGES: dict[str, str] = {
     "W024": "The result was on the screen already: this answer was not counted.",
     "W025": "Too many connections from here. Close some pages, wait a moment, then try again.",
     "W026": "Too many people are connected to the room. Wait a moment, then try again.",
+    "W027": "The room is closed. What was decided before is saved.",
 }
 
 

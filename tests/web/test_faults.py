@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
+from functools import partial
 from random import Random
+from threading import Timer
+from time import sleep
 
 from engine.records.sqlite.store import Store
 from engine.services.plays.recording import reopen
 from tests.web.conftest import Open
 from tests.web.pages.test_play import TICKET, filled
+from web.write_queue import Job
 
 
 def test_what_cannot_be_kept_is_said_and_can_be_sent_again(open_room: Open) -> None:
@@ -50,3 +55,14 @@ def test_a_play_that_went_on_in_the_app_shows_where_it_is(open_room: Open) -> No
     assert told.ballot.fields["seq"] == ["2"]
     assert "continued this play elsewhere" in told.html or "earlier page" in told.html
     assert room.store.head(play).seq == 2
+
+
+def test_who_waits_when_the_room_closes_is_told_that_it_is_closed(open_room: Open) -> None:
+    room, browser_at = open_room()
+    browser = browser_at()
+    browser.post("/", {"pin": room.pin, "do": "new"})  # the PIN is asked for next
+    room.desk._aside["pins"].put("somebody", Job(partial(sleep, 0.2), Future()))
+    closing = Timer(0.1, room.desk._aside["pins"].close, kwargs={"drop": True})
+    closing.start()
+    page = browser.post("/pin", {"pin": "4711"})
+    assert page.status == 503 and "W027" in page.html and "is saved" in page.html
