@@ -35,6 +35,7 @@ PLACES = {
     "pyproject.toml",
     "README.md",
     "LICENSE",
+    "SECURITY.md",
 }
 
 
