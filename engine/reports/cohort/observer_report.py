@@ -56,7 +56,7 @@ HEADINGS = {
     "vote": N_("What the class voted, with a facilitator"),
     "need": N_("Needs and rights"),
     "domain": N_("Between the lowest and the highest possible"),
-    "agency": N_("By agency"),
+    "agency": N_("Codes made for each agency"),
 }
 LEADS = {
     "finished": "",

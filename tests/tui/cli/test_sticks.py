@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from engine.records.codes import mint
 from engine.records.sqlite.store import Store
 from engine.services.plays.verification import verify
 from tests.engine.services.sticks.course import ALL, Computer, name_computer
-from tests.tui.faces import begun, invoked, one_line, rifq_here
+from tests.tui.faces import ROOT, begun, command, environment, invoked, one_line, rifq_here
 from tests.tui.given import ID, own_cases
 
 
@@ -193,6 +195,37 @@ def test_what_waits_is_listed_and_decided(lead: Computer, laptop: Computer, stic
     assert "R092" in run(lead, "decide", "irbid", lost, "--refuse").output
     assert run(lead, "decide", "irbid", lost).exit_code == 2
     fine(lead, "take-in", stick, "--yes")  # it is here by now
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no terminal of this kind here")
+def test_at_a_terminal_each_new_computer_is_asked_about_once(
+    lead: Computer, laptop: Computer, stick: Path
+) -> None:
+    import pty
+
+    codes = course(lead, stick)
+    fine(laptop, "join", stick, "--yes")
+    laptop.play(codes[0])
+    fine(laptop, "hand-in", stick)
+
+    def take_in(typed: bytes) -> str:
+        ours, theirs = pty.openpty()
+        os.write(ours, typed)
+        here = environment(lead.data, {"RIFQ_CASES": str(lead.own)})
+        words = command("cohort", "take-in", stick)
+        done = subprocess.run(
+            words, stdin=theirs, capture_output=True, text=True, env=here, cwd=ROOT, timeout=60
+        )
+        os.close(ours)
+        os.close(theirs)
+        return one_line(done.stderr + done.stdout)
+
+    said = take_in(b"\ny\n")
+    assert "A computer that nobody has named yet" in said and codes[0] in said
+    assert "Taken in: 0 plays." in said and lead.plays() == ()
+    said = take_in(b"Laptop 1\ny\n")
+    assert "1 bundle of 1 computer: Laptop 1." in said and "Taken in: 1 play." in said
+    assert "nobody has named" not in take_in(b"y\n")
 
 
 def test_the_paper_of_another_course_changes_nothing(lead: Computer, stick: Path) -> None:
