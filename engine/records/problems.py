@@ -141,11 +141,14 @@ MESSAGES: Mapping[str, str] = {
     "R093": "This computer leads a course that is called {cohort}, so it cannot join it.",
     "R094": ("This is the key of another course. Its sign: {other}. The sign of {cohort}: {sign}."),
     "R095": (
-        "Plays of the computer {computer} wait: {count}, of the codes {codes}. Nobody has said yet "
-        "that it is one of your computers. Its sign: {sign}."
+        "Plays of the computer {computer} wait: {count}, for the cohort {cohort}. Their codes: "
+        "{codes}. Nobody has said yet that it is one of your computers. Its sign: {sign}."
     ),
-    "R096": "Nothing is taken in from the computer {computer}: somebody said that it is not yours.",
-    "R097": "No computer that handed in is called {computer}.",
+    "R096": (
+        "Nothing is taken in from the computer {computer} for the cohort {cohort}: somebody said "
+        "that it is not yours."
+    ),
+    "R097": "No computer that handed in for the cohort {cohort} is called {computer}.",
     "R098": "The ids of several cohorts begin with {cohort}: {names}.",
     "R099": "{store} refused {path}: {said}.",
     # What `verify` proves.
