@@ -84,8 +84,8 @@ MESSAGES: Mapping[str, str] = {
     "R054": "The plays {first} and {second} are of different cases, {case} and {other}.",
     "R055": "The play {play} is of a class, and not of a person.",
     "R056": (
-        "The case {case} is the closing form of your course. The facilitator opens it at the end "
-        "of the course."
+        "The case {case} is the closing form of your course, {cohort}. The facilitator opens it "
+        "at the end of the course."
     ),
     "R060": (
         "The case {case} is planned for later: a child is at its centre, so cohorts play it from "
