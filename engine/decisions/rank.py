@@ -29,6 +29,7 @@ from engine.decisions.multi_item import (
 from engine.kernel import model as k
 from engine.kernel.answer_key import Key, Ruling
 from engine.kernel.order_distance import groups, measure_distance, measure_farthest
+from engine.language.advice import Advice
 from engine.language.language import N_
 
 PLACE = N_("place {place}")
@@ -252,8 +253,10 @@ class Rank(Whole):
             return
         ordered = [id for group in order for id in group]
         if sorted(ordered) != sorted(data["items"]):
-            missing = ", ".join(sorted(set(data["items"]) ^ set(ordered))) or "each once"
-            key.problem((*path, "key"), "E250", names=missing)
+            unknown, missing = {*ordered} - {*data["items"]}, {*data["items"]} - {*ordered}
+            hint = Advice.mean(*missing, *unknown) if len(unknown) == len(missing) == 1 else ""
+            names = ", ".join(sorted(unknown | missing)) or "each once"
+            key.problem((*path, "key"), "E250", hint, names=names)
         elif len(order) == 1:
             key.problem((*path, "key"), "E251")
 

@@ -63,6 +63,7 @@ READING: Mapping[str, str] = {
     "E039": "YAML cannot read this: {detail}",
     "E040": "this file is {kind}, and not plain text",
     "E042": "these lines are here in two versions, left by a program that keeps versions of files",
+    "E043": "the names under `{key}` are written as a list here",
     "E041": "a dash is missing: every entry of a list begins with `- `",
 }
 

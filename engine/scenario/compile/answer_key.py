@@ -15,7 +15,7 @@ from engine.scenario.case_text import flatten
 from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.slots import Slots
 from engine.scenario.diagnose.hints import suggest_principle
-from engine.scenario.expressions import Scope, suggest_name, suggest_or_list
+from engine.scenario.expressions import Scope, list_names, suggest_name, suggest_or_list
 from engine.scenario.problems import Path
 
 P = ParamSpec("P")
@@ -457,16 +457,27 @@ class JudgedScene:
 
     def _check_critical(self, path: Path, entry: Mapping[str, Any]) -> None:
         if not entry.get("signals"):
-            self.draft.problem(path, "E245", key=True, name=".".join(map(str, path[-1:])))
+            scenes = list(self.draft.data["scenes"])
+            before = scenes[: scenes.index(path[1]) + 1]
+            signals = (signal.partition(".") for signal in self.known_signals)
+            hint = _list_signals([id for scene, _, id in signals if scene in before])
+            self.draft.problem(path, "E245", hint, key=True, name=str(path[-1]))
+
+
+def _list_signals(ids: list[str]) -> str:
+    """What can be written as the signals of a critical error, of the ids of text so far."""
+    if not ids:
+        return f"{NO_SIGNAL} under `signals`"
+    return f"write `signals: [{ids[0]}]`" if len(ids) == 1 else f"there is {list_names(ids)}"
+
+
+NO_SIGNAL = "give a piece of text that was shown before an `id`, and name that"
 
 
 def _signal(id: str, known: Iterable[str]) -> str:
     """What to write instead of a signal that there is none of."""
     ids = {address.partition(".")[2] for address in known}
-    return (
-        suggest_or_list(id, ids)
-        or "give a piece of text that was shown before an `id`, and name that"
-    )
+    return suggest_or_list(id, ids) or NO_SIGNAL
 
 
 def _numbers(principles: Iterable[str]) -> str:

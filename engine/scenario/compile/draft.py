@@ -110,7 +110,8 @@ class Draft:
         """Whether such a person was declared; if not, a problem is noted."""
         if id in self.people():
             return True
-        self.problem(path, "E220", suggest_name(id, self.people()), kind="person", name=id)
+        named, near = path[-1:] == (id,), suggest_name(id, self.people())
+        self.problem(path, "E220", near, key=named, kind="person", name=id)
         return False
 
     def exists(self, prefix: str, id: str, path: Path, kind: str) -> bool:

@@ -169,9 +169,9 @@ class SceneBuilder:
         entry = draft.data["scenes"][scene].get("pass")
         if entry is None:
             if own_ways:
-                hint = (
-                    f"write `pass: {{to: {ways[-1].to}}}`, to line up with `choose`" if ways else ""
-                )
+                to = ways[-1].to if ways else "…"
+                hint = f"write `pass: {{to: {to}}}`, to line up with `choose`"
+                hint += "" if ways else ": where somebody comes who skips this"
                 draft.problem(("scenes", scene), "E229", hint, key=True, scene=scene)
             ops: tuple[k.Op, ...] = ()
             then = tuple(

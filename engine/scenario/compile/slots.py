@@ -111,7 +111,8 @@ class Slots:
         slots = {id: slot for id, slot in self.known.items() if id in counting}
         for id, path in self._purposes.items():
             if self.known[id].scene not in self._astray:
-                self.draft.problem(path, "E262", key=True, name=id)
+                hint = f"write `serves: {id}` in one of its questions, or take the purpose out"
+                self.draft.problem(path, "E262", hint, key=True, name=id)
         idle = {id for id, _, _ in self._given if id not in slots}
         for name, path in self._named:
             if name not in slots and name not in idle:

@@ -80,12 +80,15 @@ def drop_consequences(
     """
     ids = set(map(fold_name, _list_ids(recovery.source.data)))
     lines = split_lines(recovery.source.text)
+    told = list(told)
+    astray = any(p.code == "E120" and p.params["field"] == "then" for p in told)
     misread = {problem.line for problem in told if problem.code < "E100"}
     for path, problem in found:
         if not (
             is_misread(recovery.source, lines, misread, path)
             or _is_filled_in(path, recovery)
             or (problem.code in UNKNOWN and _may_exist(problem, recovery, ids))
+            or (astray and problem.code == "E230")
             or _unsure(path, problem.code, recovery)
         ):
             yield problem

@@ -25,6 +25,7 @@ class Fix(Struct, frozen=True):
         lines: the proposed lines.
         why: what is wrong, in words for the author; may be empty.
         shown: whether these lines are proposed, or `why` alone says what to do.
+        most: how many lines a hint shows; of more only the first, which shows what to do.
     """
 
     first: int
@@ -32,6 +33,7 @@ class Fix(Struct, frozen=True):
     lines: tuple[str, ...]
     why: str = ""
     shown: bool = True
+    most: int = MOST_LINES
 
 
 class Draft(Struct):
@@ -75,7 +77,7 @@ class Draft(Struct):
         first, last = self.origin[fix.first] + 1, self.origin[fix.last] + 1
         where = "" if first == last else f" in place of lines {first} to {last}"
         lines = fix.lines
-        if len(lines) > MOST_LINES:  # only tabs affect so many, and one line shows what to do
+        if len(lines) > fix.most:
             where, lines = f", and so on to line {last}", lines[:1]
         why = f"{fix.why}; " if fix.why else ""
         return f"{why}write{where}:\n" + "\n".join(lines)

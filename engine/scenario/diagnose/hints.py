@@ -85,6 +85,8 @@ def find_nearest(word: str, names: Iterable[str], cutoff: float = 0.6) -> str:
         return ""
     known = {re.sub("[_ -]", "", name).lower(): name for name in names}
     plain = re.sub("[_ -]", "", word).lower()
+    if turned := [name for name in known if sorted(name) == sorted(plain)]:  # `fi`
+        return known[turned[0]]
     near = difflib.get_close_matches(plain, sorted(known), n=1, cutoff=cutoff)
     return known[near[0]] if near else ""
 
@@ -219,7 +221,7 @@ def kind_hint(key: str, value: Any, schema: Mapping[str, Any], raw: str) -> str:
     if schema.get("x-form") == "version" and not isinstance(value, list | dict):
         text = ".".join([*re.findall("[0-9]+", raw), "0", "0", "0"][:3])
     if text:
-        of = "" if isinstance(value, list) else value if isinstance(value, str) else raw
+        of = "" if isinstance(value, list | dict) else value if isinstance(value, str) else raw
         return Advice(f"write `{lead}{text}`", text, of)
     if isinstance(value, dict) and "array" in expected:
         return hint("dashes")
@@ -256,7 +258,10 @@ def _correct_value(
         lone = len(value) == 1 and isinstance(value[0], str | int) and "array" not in expected
         return write_flow(value[0]) if lone and "object" not in expected else ""
     if isinstance(value, dict):
-        return ""
+        bare = "array" in expected and not any(value.values()) and all(map(BARE.match, value))
+        return f"[{', '.join(value)}]" if bare else ""
+    if (schema.get("items", schema)).get("x-form") == "principle":
+        return f"P{value:0>2}" if "string" in expected else f"[P{value:0>2}]"
     if "start" in schema.get("properties", {}):
         return f"{{start: {shorten(value)}}}"
     if key == "time" and (clock := re.fullmatch("([01]?[0-9]|2[0-3])[.:h]?([0-5][0-9])", raw)):
@@ -264,11 +269,6 @@ def _correct_value(
     if "string" in expected:
         text_only = not schema.get("x-condition") and schema.get("x-form") in (None, "version")
         return quote(raw or shorten(value)) if text_only else ""
-    principle = schema.get("x-form") or schema.get("items", {}).get("x-form")
-    if principle == "principle":
-        value = f"P{value:0>2}"
-        if "string" in expected:
-            return str(value)
     return f"[{shorten(value)}]" if "array" in expected and "number" not in expected else ""
 
 
@@ -281,6 +281,8 @@ def _correct_text(value: str, schema: Mapping[str, Any], expected: list[str]) ->
         return ("-" if value.startswith("-") else "") + number[1]
     if "array" in expected and len(value) <= 2 * LONGEST and "\n" not in value:
         items = schema.get("items", {})
+        if span := re.fullmatch(r"(-?\d+) *(?:-|–|to|\.\.+|,|;) *(-?\d+)", value):
+            return f"[{span[1]}, {span[2]}]"
         return _write_list(value, items) if "string" in items.get("type", "") else ""
     return (
         f"{{start: {said or write_flow(value)}}}" if "start" in schema.get("properties", {}) else ""

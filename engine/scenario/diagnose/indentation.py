@@ -15,6 +15,7 @@ from engine.scenario.diagnose.line_scanner import (
     ScannedLine,
     indent,
     indent_below,
+    last_below,
     line_above,
     look_at,
 )
@@ -214,6 +215,38 @@ def remove_dash(lines: Sequence[str], number: int) -> Fix | None:
     at = number if head.dashed else above
     text = f"{' ' * head.indent}{lines[at].lstrip(' -')}"
     return Fix(at, at, (text,), f"under `{key}` are names, without dashes")
+
+
+def undash(lines: Sequence[str], number: int) -> Fix | None:
+    """Names below a key that were written as a list, without their dashes; None without a dash.
+
+    `- line-first:` and `- id: line-first` become `line-first:`, with what is below it in its place.
+    """
+    key = look_at(lines[number])
+    first, column = number + 1, indent_below(lines, number)
+    last = last_below(lines, number, min(key.column, column - 1), len(lines))
+    made: list[str] = []
+    for start, end in pairwise([*_entries_at(lines, first, last, column), last + 1]):
+        head, body = look_at(lines[start]), lines[start + 1 : end]
+        shift = column + 2 - min((indent(line) for line in body if line.strip()), default=0)
+        named = f"{head.value.strip()}:" if head.key == "id" else f"{head.key}:{head.value}"
+        made.append(f"{' ' * column}{named}" if head.dashed else lines[start])
+        shift = shift if head.dashed else 0
+        made += [" " * (indent(line) + shift) + line.lstrip(" ") if line else "" for line in body]
+    if not made or not any(
+        look_at(line).dashed for line in lines[first : last + 1] if indent(line) == column
+    ):
+        return None
+    while len(made) > 1 and made[0] == lines[first]:
+        made, first = made[1:], first + 1
+    why = f"under `{key.key}` are names, without dashes"
+    return Fix(first, last, tuple(made), why, most=1)
+
+
+def _entries_at(lines: Sequence[str], first: int, last: int, column: int) -> list[int]:
+    """The lines of an entry that begins at a column."""
+    found = (n for n in range(first, last + 1) if indent(lines[n]) == column)
+    return [n for n in found if look_at(lines[n]).key]
 
 
 def _column_of_list(lines: Sequence[str], number: int) -> int:

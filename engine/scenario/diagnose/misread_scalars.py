@@ -251,7 +251,8 @@ class _Walk:
 def _is_meant(node: Node) -> bool:
     """Whether a mapping in the place of prose was meant as a mapping."""
     names = [key.text for key, _ in node.pairs]
-    if not names or field_kinds.ENTRY & set(names):
+    below = any(value.kind is not NodeKind.SCALAR and not value.flow for _, value in node.pairs)
+    if not names or below or field_kinds.ENTRY & set(names):
         return True
     return len(names) > 1 and not any(re.search(r"\s|^[A-Z]", name) for name in names)
 

@@ -19,8 +19,10 @@ from engine.language.any_keyboard import to_latin
 from engine.language.foreign_characters import find_foreign_sign
 from engine.scenario.diagnose import hints
 from engine.scenario.diagnose.fix import Draft, Fix
-from engine.scenario.diagnose.hints import hint, quote_names, shorten
-from engine.scenario.diagnose.misplaced_fields import find_in_prose, hint_meant
+from engine.scenario.diagnose.hints import as_id, hint, quote_names, shorten
+from engine.scenario.diagnose.indentation import undash
+from engine.scenario.diagnose.line_scanner import last_below
+from engine.scenario.diagnose.misplaced_fields import find_in_prose, hint_meant, levels_around
 from engine.scenario.diagnose.misread_scalars import find_in_source, is_misread
 from engine.scenario.messages import FORMS
 from engine.scenario.problems import Path, Problem
@@ -32,6 +34,7 @@ from engine.scenario.yaml.source import Source
 MOST = 500  # errors reported of one file; a file with more is not a case
 CERTAIN = 0.85  # how near a field must be to be meant, when it is a field of some other place
 AT_KEY = frozenset({"E103", "E112", "E113"})  # of values, but reported at the key
+WAYS = frozenset({"then", "go", "to"})
 DIGITS = re.compile(r"[Pp]? ?([0-9]{1,3})")  # of a principle
 ELSE = frozenset({"else", "otherwise", "default"})  # of an entry that is for everything else
 UNCOLONED = re.compile(r"([a-z_]+) +(?:[\w.-]+$|[{\[])")
@@ -137,9 +140,19 @@ class _Shape:
         return any(path[:n] in self.strays for n in range(1, len(path) + 1))
 
     def _make_stray(self, path: Path) -> Problem:
-        advice = hint("too far left", name=str(self._before(path)))
+        before = str(self._before(path))
+        advice = hint("too far left", name=before)
         params = {"field": str(path[-1]), "where": _name(path[:-1])}
-        return self.source.problem(path, "E120", advice, key=True, **params)
+        problem = self.source.problem(path, "E120", advice, key=True, **params)
+        entry = self.source.at((*path[:-1], before))
+        inside = next(iter(entry), "") if isinstance(entry, Mapping) else ""
+        beside = self.source.keys.get((*path[:-1], before, inside))
+        if beside is None:
+            return problem
+        first, by = problem.line - 1, " " * (beside.column - problem.column)
+        last = last_below(self.lines, first, problem.column - 1, len(self.lines))
+        moved = tuple(by + line if line else line for line in self.lines[first : last + 1])
+        return replace(problem, edits=self.draft.edits(Fix(first, last, moved)))
 
     def _before(self, path: Path) -> str | None:
         """The entry above the one at a path, in the same mapping; None if it is the first."""
@@ -209,6 +222,53 @@ class _Shape:
         self.meant[path[:-1]].add(found[1])
         self._note(path, "E100", fix, key=True, field=shorten(path[-1]), where=where)
         return True
+
+    def _note_too_deep(self, path: Path) -> bool:
+        """Whether the key of a text is a field of an entry around it; that is noted."""
+        key, mark = path[-1], self.source.keys.get(path)
+        inside, *around = levels_around(self.source, self.fields, path)
+        level = next((each for each in around if key in each.schema.get("properties", {})), None)
+        known = key in inside.schema.get("properties", {}) or level is None or key in level.written
+        if mark is None or known or level is None:
+            return False
+        beside, other = next(
+            (name, there)
+            for name in level.written
+            if (there := self.source.keys.get((*level.path, name)))
+        )
+        line = mark.line - 1
+        why = hint("move left", name=str(beside), line=str(other.line))
+        moved = " " * (other.column - 1) + self.lines[line].lstrip()
+        self.meant[level.path].add(str(key))
+        where = _name(path[:-1])
+        fix = Fix(line, line, (moved,), why)
+        self._note(path, "E120", fix, key=True, field=key, where=where)
+        return True
+
+    def _name_entries(self, path: Path, value: Any, schema: Mapping[str, Any]) -> Fix | None:
+        """The fix of named entries that are written as a list, each with a dash."""
+        named = isinstance(schema.get("additionalProperties"), Mapping)
+        key = self.source.keys.get(path)
+        listed = named and isinstance(value, list) and key
+        return undash(self.lines, key.line - 1) if listed and key else None
+
+    def _lead_to(self, path: Path, value: Any) -> Fix | None:
+        """The fix of `then: [corridor]`, `- corridor` and `then: {go: corridor}`, by its lines."""
+        whole = path if path[-1] == "then" else path[:-1]
+        if whole[-1:] != ("then",):
+            return None
+        if isinstance(value, dict):
+            value = value.get("go") if [*value] == ["go"] else None
+        mark, key = self.source.values[path], self.source.keys[whole]
+        line, before = mark.line - 1, self.lines[mark.line - 1][: mark.column - 1]
+        if not isinstance(value, str) or as_id(value, "-") != value:
+            return None
+        if whole == path or len(self.source.at(whole)) == 1:
+            first, lead = key.line - 1, self.lines[key.line - 1][: key.column - 1]
+            alone = not lead.strip() and re.search(r"[]}\w-][ \t]*(?: #.*)?$", self.lines[line])
+            return Fix(first, line, (f"{lead}then: {value}",)) if alone else None
+        after = self.lines[line][mark.column - 1 + len(value) :]
+        return Fix(line, line, (f"{before}go: {value}{after}",)) if before.strip() == "-" else None
 
     def _where(self, error: Any, path: Path) -> str:
         """The kind of thing that was being read: "an option", or "`choose`"."""
@@ -294,13 +354,16 @@ class _Shape:
         if value is None:
             no_need = "object" in schema["type"] and not {"required", "x-exactly-one"} & {*schema}
             bare = no_need and not schema.get("minProperties") and key
-            advice = Advice.write(f"{key}: {{}}", f"{key}:") if bare else ""
-            return self._note(path, "E103", advice, key=True, field=_name(path))
+            empty = Advice.write(f"{key}: {{}}", f"{key}:") if bare else ""
+            return self._note(path, "E103", empty, key=True, field=_name(path))
+        if isinstance(value, str) and self._note_too_deep(path):
+            return None
         if "items" in schema:
             schema = {**schema, "items": self.fields.resolve(schema["items"])}
         mark = self.source.values[path]
         raw = SCALAR.match(self.lines[mark.line - 1][mark.column - 1 :])
-        advice = hints.kind_hint(key, value, schema, raw[0] if raw else "")
+        way = self._lead_to(path, value) or self._name_entries(path, value, schema)
+        advice: Fix | str = way or hints.kind_hint(key, value, schema, raw[0] if raw else "")
         if schema.get("x-form") == "version" and not isinstance(value, list | dict):
             return self._note(path, "E110", advice, value=raw[0] if raw else shorten(value))
         wanted, found = hints.expected_kinds(schema), hints.kind_of(value)
@@ -341,6 +404,8 @@ class _Shape:
             advice = Advice.write("{}: {}".format(*value.split(maxsplit=1)), value)
         elif path[-2:-1] == ("set",) and " " in value:
             advice = hint("value")
+        elif path[-1] in WAYS and (place := _place_in(value, self.source.data)):
+            advice = Advice.write(place, value)
         elif form in ("id", "name"):
             advice = hints.write_id(value, "-" if form == "id" else "_", dotted=False)
             advice = hint("one id") if "." in value and not key else advice
@@ -384,6 +449,14 @@ class _Shape:
             return self._note((*path, "if"), "E117", hint("add else"), key=True, field=whole)
         number = int(path[-1]) + 1
         self._note(path, "E118", hint("move last"), entry=f"entry {number}", field=whole)
+
+
+def _place_in(value: str, data: Any) -> str:
+    """The one scene or ending that a text such as `go to corridor` names, or ""."""
+    words = f"-{as_id(value, '-')}-"
+    places = [id for part in ("scenes", "endings") for id in data.get(part) or ()]
+    named = [id for id in map(str, places) if f"-{id}-" in words]
+    return named[0] if len(named) == 1 else ""
 
 
 def _name(path: Path) -> str:

@@ -25,6 +25,7 @@ from engine.scenario.diagnose.indentation import (
     put_dash,
     remove_dash,
     restore_dash,
+    undash,
 )
 from engine.scenario.diagnose.line_scanner import (
     BLOCK,
@@ -36,6 +37,7 @@ from engine.scenario.diagnose.line_scanner import (
     entry_at,
     entry_of,
     indent,
+    indent_below,
     line_above,
     look_at,
 )
@@ -105,7 +107,11 @@ def explain(draft: Draft, error: yaml.YAMLError, fields: Container[str]) -> Mist
         return Mistake("E009", stop.line, stop.column)
     if "incompatible" in stop.what or "directive" in stop.what:
         return _unexplained(stop)
-    if mistake := _find_block_sign(draft, stop) or _find_pasted(draft, stop):
+    if (
+        mistake := _find_listed_names(draft, stop)
+        or _find_block_sign(draft, stop)
+        or _find_pasted(draft, stop)
+    ):
         return mistake
     if mistake := _find_foreign_sign(draft, stop):
         return mistake
@@ -132,6 +138,21 @@ def _find_version_mark(draft: Draft) -> Mistake | None:
     lines = [n for n in range(number, len(draft.lines)) if _VERSIONS.match(draft.lines[n])]
     kept = [line for line in draft.lines[number : lines[-1] + 1] if not _VERSIONS.match(line)]
     return Mistake("E042", number, 0, (Fix(number, lines[-1], tuple(kept), _KEEP_ONE, False),))
+
+
+def _find_listed_names(draft: Draft, stop: _Stop) -> Mistake | None:
+    """Names of which some were written as a list, above the place where YAML gave up."""
+    extra = remove_dash(draft.lines, stop.line)
+    if extra and _reads_on(draft, extra, stop.line):
+        return None
+    for number in range(stop.line, -1, -1):
+        head = look_at(draft.lines[number])
+        if head.key in field_kinds.IDS and not head.value.strip():
+            fix = undash(draft.lines, number)
+            if fix and fix.last >= stop.line - 1 and _reads_on(draft, fix, stop.line):
+                return Mistake("E043", fix.first, indent(fix.lines[0]), (fix,), {"key": head.key})
+            return None
+    return None
 
 
 def _find_block_sign(draft: Draft, stop: _Stop) -> Mistake | None:
@@ -242,8 +263,22 @@ def _explain_tabs(draft: Draft, stop: _Stop) -> Mistake:
         return Fix(first, first + last, lines)
 
     above = next((indent(line) for line in reversed(draft.lines[:first]) if line.strip()), 0)
-    widths = (2, 4, 8, *sorted({above, above + 2} - {0, 2, 4, 8}))
-    return Mistake("E018", first, stop.column, tuple(map(spaces, widths)))
+    widths = (2, 4, 8, *sorted({above, above + 2, above - 2} - {0, 2, 4, 8}))
+    likely = _likely_columns(draft.lines, first) if last == 0 else ()
+    own = (Fix(first, first, (" " * column + old[0].strip(),)) for column in likely)
+    return Mistake("E018", first, stop.column, (*own, *map(spaces, widths)))
+
+
+def _likely_columns(lines: list[str], number: int) -> Iterator[int]:
+    """Where a line with a tab may begin: in its block, at its spaces, or above what is below."""
+    line, margin = lines[number], margin_of_block(lines, number)
+    if margin > 0 and _is_prose(line.lstrip()):
+        yield margin
+    lead = line[: len(line) - len(line.lstrip())]
+    if lead.count(" ") > 2:
+        yield lead.count(" ")
+    if not look_at(line.lstrip()).value.strip():
+        yield max(0, indent_below(lines, number) - 2)
 
 
 def _find_foreign_sign(draft: Draft, stop: _Stop) -> Mistake | None:

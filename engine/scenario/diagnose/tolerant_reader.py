@@ -171,22 +171,28 @@ class _Tried(NamedTuple):
 
 
 def _try(draft: Draft, mistake: Mistake) -> _Tried | None:
-    """The fix with which everything can be read, or else the first that gets past the mistake."""
+    """The first fix with which all can be read, or most, or that gets past the mistake at least."""
     best: _Tried | None = None
     for fix in mistake.fixes:
         fixed = draft.apply(fix)
         tree = build_tree(fixed.text, draft.file)
-        if tree.error is None:
+        if tree.error is None and not tree.problems:
             return _Tried(fix, fixed, tree)
-        if best is None and _is_past(fix, tree):
+        if _is_past(fix, tree) and (best is None or _is_better(tree, best.tree)):
             best = _Tried(fix, fixed, tree)
     return best
+
+
+def _is_better(one: Tree, other: Tree) -> bool:
+    """Whether more of one tree was read than of the other."""
+    left, right = ((tree.error is not None, len(tree.problems)) for tree in (one, other))
+    return left < right
 
 
 def _is_past(fix: Fix, tree: Tree) -> bool:
     """Whether YAML now gets past the changed lines."""
     mark = getattr(tree.error, "problem_mark", None)
-    return mark is not None and mark.line >= fix.first + len(fix.lines)
+    return tree.error is None or (mark is not None and mark.line >= fix.first + len(fix.lines))
 
 
 def _drop_forbidden(raw: bytes, draft: Draft, problems: list[Problem]) -> list[Problem]:
@@ -247,7 +253,9 @@ def _check_root(draft: Draft, tree: Tree) -> list[Problem]:
     if root is not None and root.plain and (found := GLUED.match(root.text)):
         line, column = root.start
         return [draft.problem("E036", line, column + found.end(), sign="colon")]
-    return reader.problems_of_root(tree, draft.file)
+    hints = {"E007": "`rifq new my-case` writes a small case to begin with"}
+    problems = reader.problems_of_root(tree, draft.file)
+    return [replace(problem, hint=hints.get(problem.code, "")) for problem in problems]
 
 
 def _place_problem(draft: Draft, problem: Problem) -> Problem:

@@ -90,7 +90,8 @@ def _withdraw(problem: Problem) -> Problem:
     """A problem without its change, and without a hint that says to write it."""
     hint = problem.hint
     if re.search(r"\bwrite\b.*[:`]", hint):
-        hint = HINTS["explain"].format(code=problem.code)
+        why = hint.partition("; write")[0]
+        hint = HINTS["explain"].format(code=problem.code) if why == hint else why
     return replace(problem, edits=(), hint=hint)
 
 

@@ -12,7 +12,9 @@ from typing import Any
 from engine.language.advice import Advice
 from engine.scenario.problems import Edit, Path, Problem, Refused
 
-_VALUE = r"\"[^\"]*\"|'[^']*'|\[[^\[\]]*\]|(?!- )[^\s,\[\]{}'\"#:]+"  # on one line, one word
+_VALUE = (
+    r"\"[^\"]*\"|'[^']*'|\[[^\[\]]*\]|\{[^{}]*\}|(?!- )[^\s,\[\]{}'\"#:]+"  # on one line, one word
+)
 BYTE_ORDER_MARK = "\ufeff"
 SUFFIXES = (".yaml", ".yml")
 """How the names of YAML files end."""
@@ -88,14 +90,17 @@ class Source:
         """The change that is advised at a place, or none if what to change is not on its line."""
         if not isinstance(advice, Advice) or mark is None or not mark.line:
             return ()
-        line, start, of = split_lines(self.text)[mark.line - 1], mark.column - 1, advice.of
-        whole = re.compile(rf"([\"']){re.escape(of)}\1" if of else _VALUE).match(line, start)
-        within = re.compile(rf"(?<![\w.-]){re.escape(of)}(?![\w.-])") if of else None
-        found = whole or (within and within.search(line, start))
-        if found is None:
-            return ()
-        start, end = found.start() + 1, found.end() + 1
-        return (Edit(mark.line, start, mark.line, end, advice.instead),)
+        line, start = split_lines(self.text)[mark.line - 1], mark.column - 1
+        tails = advice.of.rpartition("."), advice.instead.rpartition(".")
+        same = tails[0][0] and tails[0][0] == tails[1][0]  # `knows('owner', 'thing')`
+        pairs = [(advice.of, advice.instead), *([(tails[0][2], tails[1][2])] if same else [])]
+        for of, instead in pairs:
+            whole = re.compile(rf"([\"']){re.escape(of)}\1" if of else _VALUE).match(line, start)
+            within = re.compile(rf"(?<![\w.-]){re.escape(of)}(?![\w.-])") if of else None
+            if found := whole or (within and within.search(line, start)):
+                start, end = found.start() + 1, found.end() + 1
+                return (Edit(mark.line, start, mark.line, end, instead),)
+        return ()
 
     def within(self, path: Path, column: int) -> Mark | None:
         """The place of one character of the text at `path`.

@@ -316,7 +316,7 @@ def test_the_case_the_mistakes_are_planted_in_has_none() -> None:
         ("if: hana.trust > 3", "if: true", "E102", "leave the `if` out"),
         ("if: hana.trust > 3", "if: 3", "E102", ""),
         ("      then: evening", "      then: 3", "E102", ""),
-        ("      then: evening", "      then: {go: evening}", "E102", "dash"),
+        ("      then: evening", "      then: {go: evening}", "E102", "then: evening"),
         ("        wait: {}", "        - wait", "E102", "no dashes"),
         ("title: The doorway\n", "title: The doorway\nscenario: 12\n", "E102", ""),
         # closed lists, numbers, lengths

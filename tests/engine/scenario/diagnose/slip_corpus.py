@@ -9,6 +9,7 @@ does, and what somebody expects who knows no YAML.
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from engine.scenario.case_files import SHIPPED
@@ -205,6 +206,12 @@ LINES = _slips(
     ("    choose:\n", "  choose:\n"),
     ("          breaches: [P01]\n", "\t  breaches: [P01]\n"),
     ("          breaches: [P01]\n", "\t\t\t\t\tbreaches: [P01]\n"),
+    ("        leave-a-number:\n", "\t        leave-a-number:\n"),
+    ("        leave-a-number:\n", "\tleave-a-number:\n"),
+    ("        papers-upstairs:\n", "  \tpapers-upstairs:\n"),
+    ("          do: >-\n            Ask Mr", "\t          do: >-\n            Ask Mr"),
+    (_NUMBER, "\t" + _NUMBER.strip()),
+    ("      topics:\n", "\ttopics:\n"),
     ("        line-first:\n", "       line-first:\n"),
     ("        line-first:\n", "         line-first:\n"),
     ("  corridor:\n    time", "corridor:\n    time"),
@@ -343,12 +350,16 @@ PROSE = _slips(
     _said("\"Ask: is anyone there?", "Ask: is anyone there?"),
 )
 
+_OPTIONS = TEMPLATE[TEMPLATE.index("        leave-a-number:") : TEMPLATE.index("      then: corridor")]
+_DASHED = re.sub(r"(?m)^ {8}(?=[a-z-]+:$)", "        - ", _OPTIONS)
+
 SHAPES = _slips(
     "shape",
-    (
-        "        leave-a-number:\n          do: >-\n",
-        "        - leave-a-number:\n            do: >-\n",
-    ),
+    (_OPTIONS, _DASHED),
+    (_OPTIONS, re.sub(r"(?m)^( {8}- )([a-z-]+):$", r"\1id: \2", _DASHED)),
+    (_OPTIONS, re.sub(r"(?m)^ {10}", " " * 12, _DASHED)),
+    (_OPTIONS, re.sub(r"(?m)^ {10}", " " * 12, _DASHED).replace("        - line-first", "        line-first")),
+    (_OPTIONS, _OPTIONS.replace("        line-first", "        - line-first")),
     ("      then:\n        - {if: decided", "      then:\n        {if: decided"),
     ("    text:\n      - >-\n        Below, the bus has", "    text:\n      >-\n        Below, the bus has"),
     ("    text:\n      - >-\n        Below, the bus has", "    text: >-\n        Below, the bus has"),

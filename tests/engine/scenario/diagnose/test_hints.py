@@ -99,3 +99,35 @@ def test_an_arabic_comma_in_a_condition_is_named() -> None:
     assert hint("E201", change) == (
         "the Arabic comma `،` means nothing here: write `knows('foreman', 'our-question')`"
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "code", "said"),
+    [
+        ("          signals: [he-answers]\n", "", "E245", "write `signals: [he-answers]`"),
+        ("              serves: asked-about-tonight\n", "", "E262", "write `serves: asked-about"),
+        ("      - if: chose('laundry.line", "      - fi: chose('laundry.line", "E100", "`if`?"),
+        ("upholds: [P15]", "upholds: [15]", "E102", "write `P15`"),
+        ("then: corridor", "then: go to corridor", "E108", "write `corridor`"),
+        ("- go: linen-room", "- linen-room", "E102", "- go: linen-room"),
+        (
+            "'interpreter') != 'met'",
+            "'interpreter') is not met",
+            "E203",
+            "('interpreter') != 'met'`",
+        ),
+        ("key: [who-is-on-the", "key: [who-is-on-teh", "E250", "did you mean `who-is-on-the-line`"),
+        ("      then: corridor", "        then: corridor", "E120", "line up with `prompt`"),
+        ("        leave-a-number:", "\t        leave-a-number:", "E018", "        leave-a-number:"),
+    ],
+)
+def test_a_slip_is_told_once_with_what_to_type(
+    before: str, after: str, code: str, said: str
+) -> None:
+    (problem,) = slipped((before, after))
+    assert problem.code == code and said in problem.hint
+
+
+def test_an_empty_file_is_told_how_to_begin() -> None:
+    (problem,) = check(b"")
+    assert problem.code == "E007" and "`rifq new my-case`" in problem.hint

@@ -606,7 +606,7 @@ def test_prose_without_its_sign_for_a_block_is_told_once() -> None:
         ("key: [who", "tonight", "[tonight]", "write `tonight` alone"),
         ("key: [who", "tonight", "[]", "or take it out"),
         ("key: [who", "tonight", "3", "write only an id here"),
-        ("then: corridor", "corridor", "[corridor]", "write entries here"),
+        ("then: corridor", "corridor", "[corridor]", "      then: corridor"),
         ("role: >-", ">-", "[a, {b: c}]", ">-"),
     ],
 )
