@@ -107,6 +107,10 @@ class SaltedEvent(Struct, frozen=True):
     body: bytes
 
 
+Closures = Mapping[str, tuple[str, bytes]]
+"""Case material, by hash: its kind, and its bytes."""
+
+
 class Facts(Struct, frozen=True):
     """What plays are listed by.
 

@@ -243,8 +243,9 @@ def mend(yes: bool, data: Path | None) -> None:
     The damaged file stays beside the new one. Close other Rifq windows first.
     """
     from engine.records.sqlite.mend import Mended
+    from engine.records.sqlite.mend import mend as put_in_order
     from engine.services.cohorts.backups import describe
-    from engine.services.plays.mending import mend as put_in_order
+    from engine.services.plays.mending import MadeOn
 
     folder = data_folder(data)
 
@@ -255,7 +256,7 @@ def mend(yes: bool, data: Path | None) -> None:
         confirm(_("Put what can be kept in place of the plays here?"), yes, _("Nothing was mended"))
 
     with speak_problems():
-        asides = put_in_order(folder, agree)
+        asides = put_in_order(folder, MadeOn().describe, agree)
     if not asides:
         click.echo(str(_("There is nothing to mend.")), err=True)
         return

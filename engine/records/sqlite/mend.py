@@ -40,11 +40,9 @@ from engine.records.sqlite.database import (
 )
 from engine.records.sqlite.schema import OF_A_PLAY, Schema, differences, make
 from engine.records.sqlite.stored_chain import read
-from engine.records.store import Contents, Facts, digest_of
+from engine.records.store import Closures, Contents, Facts, digest_of
 from engine.records.verify import Statement
 
-Closures = Mapping[str, tuple[str, bytes]]
-"""Case material that is whole, by hash: its kind, and its bytes."""
 Describe = Callable[[list[bytes], Facts | None, Closures], tuple[Facts, bool] | None]
 """What a play is listed by, and whether it has ended, from its events and how it was listed; None
 if nobody can say, because its case is not here."""

@@ -56,7 +56,7 @@ HEADINGS = {
     "vote": N_("What the class voted, with a facilitator"),
     "need": N_("Needs and rights"),
     "domain": N_("Between the lowest and the highest possible"),
-    "agency": N_("Codes made for each agency"),
+    "agency": N_("People, by the agency that their code was made for"),
 }
 LEADS = {
     "finished": "",

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from itertools import product
-from pathlib import Path
 
 from engine.play.events import Event, Started
 from engine.play.play import Play, replay
 from engine.records.problems import RecordsProblem
-from engine.records.sqlite import mend as records
-from engine.records.sqlite.mend import Closures, Mended
-from engine.records.store import Facts
+from engine.records.store import Closures, Facts
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from engine.services.cases.compiled_cases import open_pinned
 from engine.services.plays.recording import event_of, hashes_of
 
 
-def mend(folder: Path, agree: Callable[[Mended], object]) -> tuple[Path, ...]:
-    """Put what can be read of damaged files in place of them. See `records.sqlite.mend`."""
-    return records.mend(folder, _Cases().describe, agree)
-
-
-class _Cases:
+class MadeOn:
     """The cases that plays were made on, found again among what is kept."""
 
     def __init__(self) -> None:

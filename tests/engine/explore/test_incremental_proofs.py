@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -176,7 +175,7 @@ def test_a_check_that_was_interrupted_is_kept_as_far_as_it_came() -> None:
 def test_what_did_not_see_every_state_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     scenario = rewritten(8)
     with monkeypatch.context() as patch:
-        patch.setattr("engine.explore.check.Limits", partial(Limits, 100))
+        patch.setattr("engine.explore.check.Limits", lambda _most, *rest: Limits(100, *rest))
         patch.setattr("engine.explore.statespace.graph.EVERY", 1)
         patch.setattr("engine.explore.statespace.search_with_sets.EVERY", 1)
         cut, proofs = prove(scenario)

@@ -139,7 +139,7 @@ def test_whatever_changes_a_case_has_it_compiled_anew(
     (case.parent / "settings").mkdir()
     shutil.copy(SHIPPED / "settings" / "wadira.yaml", case.parent / "settings" / "marsh.yaml")
     open_case(case)
-    monkeypatch.setattr(compiled_cases, "_compiler", lambda: "of another version")
+    monkeypatch.setattr(compiled_cases, "describe_code", lambda *_: "of another version")
     open_case(case)
     assert len(list_kept(folder)) == 4
 

@@ -289,7 +289,7 @@ def test_codes_nobody_used_are_in_no_base(own: Path, store: Store) -> None:
     assert kept.people == 12
     assert sum(cell.people or 0 for cell in kept.agencies.cells) <= 12
     page = write_observed(store, cohort.id, own, "html", "2026-03-05")
-    assert "12 people used their code" in page and "codes that nobody used" in page
+    assert "12 people used their code" in page and "Codes that nobody used are not counted." in page
     assert build(store, cohort.id, own, "2026-03-05").people == 12
 
 

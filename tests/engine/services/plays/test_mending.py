@@ -13,9 +13,9 @@ import pytest
 
 from engine.records.problems import RecordsProblem
 from engine.records.sqlite import backup
-from engine.records.sqlite.mend import Mended
+from engine.records.sqlite.mend import Mended, mend
 from engine.records.sqlite.store import Store
-from engine.services.plays.mending import mend
+from engine.services.plays.mending import MadeOn
 from engine.services.plays.verification import verify
 from tests.damaged_records import Damage, damage_pages, damages, fill, run_statement
 from tests.tui.faces import rifq_here
@@ -40,7 +40,7 @@ def data(whole: Path, tmp_path: Path) -> Path:
 
 def put_in_order(data: Path) -> tuple[Mended | None, tuple[Path, ...]]:
     told: list[Mended] = []
-    asides = mend(data, told.append)
+    asides = mend(data, MadeOn().describe, told.append)
     return (told[0] if told else None), asides
 
 
