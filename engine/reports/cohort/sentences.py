@@ -138,25 +138,24 @@ TALK_CHOSEN = N_("Chosen by the facilitator.")
 TALK_SUGGESTED = N_("Rifq would choose: {each}.")
 FIRM = N_("How clear this choice is")
 FIRM_CLEAR = N_(
-    "Clear. From these answers Rifq made new classes by chance. In {tenths} it chose this topic, "
-    "too. Talk about it."
+    "Clear. In {tenths} new classes, made by chance from these answers, Rifq chose this topic, too."
 )
 FIRM_FAIRLY = N_(
-    "Fairly clear. From these answers Rifq made new classes by chance. In {tenths} it chose this "
-    "topic, too. Talk about it, unless another topic is more urgent for you."
+    "Fairly clear. In {tenths} new classes, made by chance from these answers, Rifq chose this "
+    "topic, too."
 )
 FIRM_NOT = N_(
-    "Not clear. From these answers Rifq made new classes by chance. In {tenths} it chose this "
-    "topic, too. Another topic may help your class as much."
+    "Not clear. In {tenths} new classes, made by chance from these answers, Rifq chose this topic, "
+    "too. Another may help your class as much."
 )
 FIRM_HALF = (
     N_(
-        "Not clear. From these answers Rifq made new classes by chance. In most of them it chose "
-        "another topic. Another one may help your class as much."
+        "Not clear. In most new classes, made by chance from these answers, Rifq chose another "
+        "topic."
     ),
     N_(
-        "Fairly clear. From these answers Rifq made new classes by chance. In most of them it "
-        "chose this topic, too. Talk about it, unless another topic is more urgent for you."
+        "Fairly clear. In most new classes, made by chance from these answers, Rifq chose this "
+        "topic, too."
     ),
 )
 TENTHS = N_("{k} of 10")

@@ -176,11 +176,11 @@ def test_page_one_says_how_firm_its_two_topics_are_and_names_the_third() -> None
     assert all(topic.firm is not None and 0 <= topic.firm <= 1 for topic in case.topics)
     assert sum(topic.firm or 0 for topic in case.topics) == pytest.approx(2), "two in each room"
     talk = section(as_page(report_of(room(30))), "talk")
-    firm = [line for line in talk if "From these answers Rifq made new classes by chance" in line]
+    firm = [line for line in talk if "new classes, made by chance from these answers" in line]
     assert len(firm) == 2
     for line, topic in zip(firm, case.topics, strict=False):
         tenths = round(10 * (topic.firm or 0))
-        assert f"In {tenths} of 10 it chose this topic, too." in line
+        assert f"In {tenths} of 10 new classes, made" in line and "chose this topic, too." in line
         said = "Clear." if tenths >= 8 else "Fairly clear." if tenths > 5 else "Not clear."
         assert said in line
     (third,) = [unescape(line) for line in talk if "Third" in line]
@@ -214,7 +214,7 @@ def test_how_sure_is_told_of_how_many_unless_the_rest_would_follow_from_it() -> 
 def test_of_few_plays_it_is_not_said_how_firm_a_topic_is() -> None:
     played = people(changed(), [(9, "in-front", TURNED)])
     assert {topic.firm for topic in case_of(played).topics} == {None}
-    assert "made new classes by chance" not in as_page(report_of(played))
+    assert "made by chance from these answers" not in as_page(report_of(played))
 
 
 def test_the_facilitator_chooses_what_to_talk_about() -> None:
