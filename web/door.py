@@ -26,8 +26,9 @@ Who stands there, and what she may at most do:
   wait beside one such device is measured by `tests/benchmarks/bench_room.py`.
 
 What one address may do can be used up by one person. Then those who come in anew from the same
-address have to wait: behind one router, that can be classmates. Devices on which somebody was in,
-and other addresses, are never held up.
+address have to wait: behind one router, that can be classmates. Devices on which somebody was in
+wait for nothing of this. Only a device that asks without end with a cookie of its own spends the
+requests of its address (`request_checks`); other addresses are never held up.
 """
 
 from __future__ import annotations
