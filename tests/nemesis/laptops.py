@@ -25,8 +25,18 @@ BROKEN = ("Traceback", "nternal error")
 
 for module, _words in VERBS.values():
     importlib.import_module(module)  # so that no forked process imports it again
+
+
 PATIENCE = 20
 """After how many refusals in a row somebody gives up: a full disk refuses all."""
+
+
+def is_broken(said: str) -> bool:
+    """Whether Rifq failed by itself.
+
+    Python says that it drops an interrupt which falls into a finaliser; that is no fault of Rifq.
+    """
+    return any(words in said for words in BROKEN) and not said.startswith("Exception ignored")
 
 
 class Process:
@@ -127,7 +137,7 @@ class Laptop:
                 self._converse(process)
         finally:
             said = process.end()
-            if any(words in said for words in BROKEN):
+            if is_broken(said):
                 self.history.note(Failed(self.code, f"{fault}: {said[-2000:]}"))
 
     def _converse(self, process: Process) -> None:

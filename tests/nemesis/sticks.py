@@ -10,7 +10,7 @@ from random import Random
 from tests.engine.services.sticks.course import Computer, agree, join_course, leading, name_computer
 from tests.nemesis.faults import Fault, draw
 from tests.nemesis.history import Failed, History
-from tests.nemesis.laptops import BROKEN, Laptop, Process
+from tests.nemesis.laptops import Laptop, Process, is_broken
 
 LAPTOPS, ROUNDS = 3, 12
 
@@ -59,7 +59,7 @@ def take_in(leader: Computer, stick: Path, history: History, fault: Fault) -> No
 def carry(words: list[str], data: Path, history: History, fault: Fault) -> None:
     """Let a verb of sticks run, with a fault."""
     said = Process(words, data, fault).end()
-    if any(broken in said for broken in BROKEN):
+    if is_broken(said):
         history.note(Failed(" ".join(words[:2]), f"{fault}: {said[-2000:]}"))
 
 
