@@ -22,6 +22,7 @@ from engine.explore.fairness.tension import find_easy_decisions
 from engine.explore.fairness.unchanging_key import find_unchanging_key
 from engine.explore.fairness.unequal_luck import find_unequal_luck
 from engine.explore.mutation.affected_theorems import Parts
+from engine.explore.theorems.braces_in_texts import find_braces
 from engine.explore.theorems.clamped_numbers import find_clamps
 from engine.explore.theorems.dead_ends import find_dead_ends
 from engine.explore.theorems.failing_plans import find_failing_plans, find_missing_principles
@@ -53,6 +54,7 @@ SAFETY: tuple[Theorem, ...] = (
     find_unreached,
     find_idle_conditions,
     find_unused_variables,
+    find_braces,
     find_broken_rules,
     find_false_claims,
     find_unsignalled_errors,

@@ -221,6 +221,7 @@ FINDINGS: Mapping[str, str] = {
     "later: {what}",
     "F327": "in no play is the need `{at}` raised, met or declined (luck: {luck})",
     "F328": "the best score there is depends on luck: {low} to {high}, least with {luck}",
+    "F329": "in `{at}`, participants read `{words}` as it is written here, with the braces",
     "F330": (
         "`{at}` has no tension: `{option}` is best in every domain and state; {n} of {of} "
         "decisions are like this"
