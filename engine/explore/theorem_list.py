@@ -29,6 +29,7 @@ from engine.explore.theorems.failing_plans import find_failing_plans, find_missi
 from engine.explore.theorems.false_rationales import find_false_claims
 from engine.explore.theorems.hidden_luck import find_hidden_luck
 from engine.explore.theorems.idle_conditions import find_idle_conditions
+from engine.explore.theorems.idle_ratings import find_idle_ratings
 from engine.explore.theorems.invariants import find_broken_rules
 from engine.explore.theorems.lost_slots import find_unattainable, report_losses
 from engine.explore.theorems.needs_by_luck import find_unlucky_needs
@@ -49,6 +50,7 @@ from engine.explore.theorems.waived_share import find_waivers
 SAFETY: tuple[Theorem, ...] = (
     find_failing_plans,
     find_missing_principles,
+    find_idle_ratings,
     find_dead_ends,
     find_unfair_passing,
     find_unreached,

@@ -196,6 +196,7 @@ FINDINGS: Mapping[str, str] = {
     "F305": "no play shows this text of `{at}`",
     "F306": "in `{at}`, `{condition}` is never true where it is read",
     "F307": "in `{at}`, `{condition}` is always true where it is read",
+    "F308": "`{at}` is only talked about, so this rating counts nothing",
     "F310": "the test “{name}” fails at {where}: expected {what}, found {found}",
     "F311": "`{at}` is scored, but names no principle",
     "F312": (
