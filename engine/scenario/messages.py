@@ -280,6 +280,7 @@ HINTS: Mapping[str, str] = {
     "colon": "`{name}` is a field, and its colon is missing",
     "one of": "one of: {names}",
     "belongs": "it belongs in {places}",
+    "beside": "write it beside `{name}` on line {line}, to line up with it, and not in its entries",
     "too far left": "move it, and what is below it, to the right: it belongs in `{name}`",
     "inside": "put `then` inside {place}, indented below it",
     "write field": "write `{field}: >-`, and below it, two spaces further in: {what}",

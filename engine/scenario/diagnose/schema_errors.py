@@ -245,6 +245,16 @@ class _Shape:
         self._note(path, "E120", fix, key=True, field=key, where=where)
         return True
 
+    def _find_beside(self, path: Path) -> str:
+        """The hint to write a field of an entry of a list beside that list, if it may be there."""
+        *inside, listed, number, field = ("", "", *path)
+        levels = levels_around(self.source, self.fields, path) if isinstance(number, int) else ()
+        around = (level for level in levels if ("", "", *level.path) == (*inside,))
+        if not any(field in level.schema.get("properties", {}) for level in around):
+            return ""
+        mark = self.source.keys[path[:-2]]
+        return hint("beside", name=str(listed), line=str(mark.line))
+
     def _name_entries(self, path: Path, value: Any, schema: Mapping[str, Any]) -> Fix | None:
         """The fix of named entries that are written as a list, each with a dash."""
         named = isinstance(schema.get("additionalProperties"), Mapping)
@@ -294,7 +304,7 @@ class _Shape:
                 self.meant[path].add(near)
                 advice = Advice.mean(near, str(field))
             elif elsewhere:
-                advice = self.fields.belongs(field)
+                advice = self._find_beside((*path, field)) or self.fields.belongs(field)
             else:
                 advice = hint_meant(self.source, self.fields, (*path, field))
                 if not advice and field in ELSE:

@@ -128,6 +128,14 @@ def test_a_slip_is_told_once_with_what_to_type(
     assert problem.code == code and said in problem.hint
 
 
+@pytest.mark.parametrize("field", ["signals: [he-answers]", "repaired_by: [corridor.call]"])
+def test_what_belongs_to_a_whole_answer_and_not_to_a_rating_is_told_where(field: str) -> None:
+    depends = "rating:\n            - {if: unit_told, is: 2}\n            - is: 1\n"
+    change = ("rating: 1\n", f"{depends}              {field}\n")
+    line = TEMPLATE[: TEMPLATE.index(change[0])].count("\n") + 1
+    assert f"beside `rating` on line {line}," in hint("E120", change)
+
+
 def test_an_empty_file_is_told_how_to_begin() -> None:
     (problem,) = check(b"")
     assert problem.code == "E007" and "`rifq new my-case`" in problem.hint
