@@ -60,6 +60,7 @@ class Devices:
         self._turn = threading.Lock()
         self._known = _read_today(store)
         self._unkept = False
+        self._sent_out: set[str] = set()  # on which somebody was in
 
     def find(self, cookie: str) -> Device | None:
         """The device with this cookie."""
@@ -79,9 +80,17 @@ class Devices:
         """From now on so many people answer on this device."""
         self._set(_hash(cookie), people)
 
-    def send_out(self) -> None:
-        """Know no device any more."""
+    def was_in(self, cookie: str) -> bool:
+        """Whether somebody came in on it with a PIN of their own, also if they were sent out."""
         with self._turn:
+            key = _hash(cookie)
+            found = self._known.get(key)
+            return key in self._sent_out or bool(found and found.trusted)
+
+    def send_out(self) -> None:
+        """Know no device any more, but those on which somebody was in."""
+        with self._turn:
+            self._sent_out |= {key for key, device in self._known.items() if device.trusted}
             self._known.clear()
         self._put()
 

@@ -33,6 +33,7 @@ MESSAGES: dict[str, str] = {
     "W025": "Too many connections from here. Close some pages, wait a moment, then try again.",
     "W026": "Too many people are connected to the room. Wait a moment, then try again.",
     "W027": "The room is closed. What was decided before is saved.",
+    "W028": "Too many codes or people came from here. Wait {seconds} seconds, then try again.",
 }
 
 

@@ -171,7 +171,11 @@ class Browser:
     def give_pin(self, own: str) -> Page:
         """The own PIN; a second time where it is new."""
         page = self.post("/pin", {"pin": own})
-        return self.post("/pin", {"pin": own}) if "The PIN once more" in page.html else page
+        return (
+            self.post("/pin", {"pin": own, "again": "1"})
+            if "The PIN once more" in page.html
+            else page
+        )
 
     def begin(self, case: str, how: str = "practice") -> Page:
         """Begin a case, or continue it."""

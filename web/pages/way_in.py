@@ -46,13 +46,14 @@ def _take(call: PageRequest) -> PageResponse:
     if call.read_field("do") == "join" and room.joins:
         return join(call)
     device = call.device_cookie if call.device else ""
-    address = "" if call.device and call.device.trusted else call.address
-    if seconds := room.door.waiting_time(device, address):
-        return _show(call, describe_code("W009", seconds=seconds))
+    was_in = room.devices.was_in(call.device_cookie)
+    counted, address = call.device_cookie if was_in else device, "" if was_in else call.address
+    if seconds := room.door.waiting_time(counted, address):
+        return _show(call, describe_code("W028", seconds=seconds))
     code = _code(call)
     if code and not device:
         device = room.devices.admit()
-    room.door.count(device, address)
+    room.door.count(counted or device, address)
     if not code:
         return _show(call, describe_code("W023" if call.device else "W008"))
     room.seats.leave(call.cookie)
@@ -72,7 +73,7 @@ def join(call: PageRequest) -> PageResponse:
         raise Trouble.of("W007", 400)
     if (more := people - (device.people if device else 0)) > 0:
         if seconds := room.door.waiting_time("", call.address):
-            return _show(call, describe_code("W009", seconds=seconds))
+            return _show(call, describe_code("W028", seconds=seconds))
         room.door.count("", call.address, more)
     cookie = call.device_cookie if device else room.devices.admit()
     room.devices.join(cookie, people)
@@ -127,7 +128,9 @@ def _choose(call: PageRequest, pin: str) -> PageResponse | None:
     if not SHORTEST <= len(pin) <= LONGEST:
         return _show_pin(call, describe_code("W011", least=SHORTEST, most=LONGEST))
     before, visit.first = visit.first, ""
-    if not before:
+    if not before or not call.read_field(
+        "again"
+    ):  # a second tap on the first form is no second PIN
         visit.first = pin
         return _show_pin(call)
     if pin != before:
