@@ -10,12 +10,10 @@ from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding, name_lines, report_cut
 from engine.explore.queries.search import Occurrences, Search, find_occurrences
 from engine.explore.queries.shown_conditions import find_shown
-from engine.explore.queries.variable_reads import list_pieces, list_rationales
 from engine.explore.queries.yaml_paths import address_of, replace_value
 from engine.explore.reduce.partial_evaluation import fold, never_holds
 from engine.explore.theorem_inputs import reads
-from engine.explore.theorems.unused_variables import find_constants
-from engine.kernel import model as k
+from engine.explore.theorems.unused_variables import explain_fixed
 from engine.scenario.compiler import compile_scenario
 from engine.scenario.problems import Path, Refused
 
@@ -54,44 +52,22 @@ def _report_never(case: Case, known: Occurrences, path: Path) -> Iterator[Findin
     entry = case.scenario.source.at(path[:-1])
     if path[0] == "injects" or _offers(path) or entry.get("go") in known.unmet:
         return
-    hint = "" if case.asked.bare else explain_never(case, path)
+    hint = "" if case.asked.bare else _explain_never(case, path)
     if "say" in entry and "because" not in path:
         yield _report_condition(case, path, "F305", hint)
     else:
         yield _report_condition(case, path, "F306", hint)
 
 
-def explain_never(case: Case, path: Path) -> str:
+def _explain_never(case: Case, path: Path) -> str:
     """Why a condition is never true: a variable nothing changes, or an entry above it; or ""."""
-    read = k.reads(_find_condition(case, path))
-    constant = find_constants(case)
-    if read and read <= constant.keys():
-        named = " and ".join(
-            f"`{name}` (line {name_lines(constant[name])})" for name in sorted(read)
-        )
-        return f"nothing changes {named}"
+    if fixed := explain_fixed(case, path):
+        return fixed
     blocking = _find_blocking(case, path)
     if blocking is None:
         return ""
     line = name_lines(blocking)
     return f"the entry on line {line} always fits first: put this one before it, or narrow that one"
-
-
-def _find_condition(case: Case, path: Path) -> k.Condition | None:
-    """A condition as it was compiled."""
-    number = case.scenario.written.index(path)
-    found = (c for piece in list_pieces(case.scenario.story) for c in k.conditions_of(piece))
-    rationales = (b.when for b in list_rationales(case.scenario))
-    grades = (g.when for m in case.scenario.key.marks.values() for g in m.grades)
-    written = (w for c in (*found, *rationales, *grades) for w in _list_written(c))
-    return next((each.of for each in written if each.number == number), None)
-
-
-def _list_written(condition: k.Condition | None) -> Iterator[k.Written]:
-    if isinstance(condition, k.Written):
-        yield condition
-    for part in k.parts_of(condition):
-        yield from _list_written(part)
 
 
 def _explain_cut_off(case: Case, path: Path) -> str:

@@ -10,6 +10,7 @@ from engine.explore.queries.search import Occurrences, find_occurrences
 from engine.explore.queries.story_notes import Occurrence
 from engine.explore.queries.yaml_paths import path_of_ways_out
 from engine.explore.theorem_inputs import reads
+from engine.explore.theorems.unused_variables import explain_fixed
 
 _CODES = {"scene": "F301", "ending": "F302", "offer": "F303", "inject": "F304", "text": "F305"}
 
@@ -26,7 +27,7 @@ def find_unreached(case: Case) -> Iterator[Finding]:
     for note, thing in known.search.story.occurrences.items():
         if thing.kind in _CODES and note in known.never and not _is_inside(known, thing):
             hinted = thing.kind in ("scene", "ending") and not case.asked.bare
-            hint = _find_way_past(case, thing.at) if hinted else ""
+            hint = _find_way_past(case, thing.at) if hinted else _quote_guard(case, thing)
             code = _CODES[thing.kind]
             yield make_finding(case.scenario, thing.path, code, hint=hint, at=thing.at)
     for note, thing in known.search.story.occurrences.items():
@@ -50,6 +51,17 @@ def _find_way_past(case: Case, place: str) -> str:
         return "no way on leads here"
     past = f"`{before}`, which is written before it, leads to `{written}` (line {name_lines(way)})"
     return f"no way on leads here; {past}"
+
+
+def _quote_guard(case: Case, thing: Occurrence) -> str:
+    """The condition because of which an answer, or a question of hers, is never offered; or ""."""
+    source = case.scenario.source
+    if thing.kind != "offer" or case.asked.bare or "if" not in source.at(thing.path):
+        return ""
+    path = (*thing.path, "if")
+    why = explain_fixed(case, path)
+    said = f"in no play that comes here is `if: {source.at(path)}` true (line {name_lines(path)})"
+    return f"{said}: {why}" if why else f"{said}, also where something is skipped"
 
 
 def _is_inside(known: Occurrences, thing: Occurrence) -> bool:

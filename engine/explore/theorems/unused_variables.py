@@ -65,6 +65,32 @@ def find_constants(case: Case) -> Mapping[str, Path]:
     }
 
 
+def explain_fixed(case: Case, path: Path) -> str:
+    """The variables of the condition at a path if nothing changes any of them; or ""."""
+    read, constant = k.reads(_find_condition(case, path)), find_constants(case)
+    if not read or not read <= constant.keys():
+        return ""
+    named = (f"`{name}` (line {name_lines(constant[name])})" for name in sorted(read))
+    return f"nothing changes {' and '.join(named)}"
+
+
+def _find_condition(case: Case, path: Path) -> k.Condition | None:
+    """A condition as it was compiled."""
+    number = case.scenario.written.index(path)
+    found = (c for piece in list_pieces(case.scenario.story) for c in k.conditions_of(piece))
+    rationales = (b.when for b in list_rationales(case.scenario))
+    grades = (g.when for m in case.scenario.key.marks.values() for g in m.grades)
+    written = (w for c in (*found, *rationales, *grades) for w in _list_written(c))
+    return next((each.of for each in written if each.number == number), None)
+
+
+def _list_written(condition: k.Condition | None) -> Iterator[k.Written]:
+    if isinstance(condition, k.Written):
+        yield condition
+    for part in k.parts_of(condition):
+        yield from _list_written(part)
+
+
 @lru_cache(maxsize=2)  # as `find_story_reads`
 def _find_changed(story: Machine) -> frozenset[str]:
     """The variables that some effect gives another value than the one they begin with."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from engine.explore.check import check
+from engine.explore.explored_case import Case
 from engine.explore.theorem_list import SAFETY, WITH_VALUES
 from engine.explore.theorems.reachability import find_unreached
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.load import load_bytes
+from tests.cases import case
 from tests.engine.explore.theorems.proofs import proved
 
 HALL = """
@@ -44,6 +46,42 @@ def test_an_answer_that_is_never_offered_is_found_and_not_told_of_twice() -> Non
     inside = never.replace("[{if: told, go: room}", "[{if: told and not told, go: room}")
     lost = inside.replace("  then: dawn", "  also_offered: {ring: {do: Ring.}}\n  then: dawn")
     assert ("F303", "room.ring", -1) not in proved(find_unreached, lost)
+
+
+@pytest.mark.parametrize(
+    ("guard", "said"),
+    [
+        ("time > 6", "`if: time > 6` true (line "),
+        ("time > 5", "true (line 43): nothing changes `time` (line "),
+        ("told and not told", "), also where something is skipped"),
+    ],
+)
+def test_an_answer_that_is_never_offered_quotes_the_condition_that_is_the_reason(
+    guard: str, said: str
+) -> None:
+    offered = f"go: {{do: On., if: {guard}}}"
+    scenario = case(HALL.replace("WAYS", SOUND).replace("go: {do: Go on.}", offered))
+    told = [f.problem for f in find_unreached(Case(scenario)) if f.problem.code == "F303"]
+    assert len(told) == 1 and said in told[0].hint
+
+
+def test_an_answer_that_is_offered_only_to_those_who_skip_is_offered() -> None:
+    """That nobody comes to its scene without skipping is said of the scene."""
+    scenes = """
+hall:
+  choose:
+    prompt: What do you do?
+    options: {wait: {do: Wait., set: {told: true}}, tell: {do: Tell., set: {told: true}}}
+    then: room
+  pass: {to: room}
+room:
+  choose:
+    prompt: And now?
+    options: {go: {do: Go.}, stay: {do: Stay., if: not told}}
+    then: evening
+"""
+    found = proved(find_unreached, scenes)
+    assert ("F303", "room.stay", -1) not in found and ("N303", "room.stay", -1) in found
 
 
 TALK = """
