@@ -61,7 +61,8 @@ def compile_scenario(
         Refused: with every problem found, of reading, of shape and of meaning alike.
     """
     words, told = tuple(words), tuple(told)
-    problems = [*told, *(p for p in check_shape(source, words, told) if p not in told)]
+    titles = {principle.title: id for id, principle in doctrine.principles.items()}
+    problems = [*told, *(p for p in check_shape(source, words, told, titles) if p not in told)]
     if problems:
         beyond = _find_more(source, doctrine, words, settings, problems)
         raise Refused(drop_cut_off(source, [*problems, *beyond]))

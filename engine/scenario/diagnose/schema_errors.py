@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
 from msgspec.structs import replace
@@ -19,7 +20,7 @@ from engine.language.any_keyboard import to_latin
 from engine.language.foreign_characters import find_foreign_sign
 from engine.scenario.diagnose import hints
 from engine.scenario.diagnose.fix import Draft, Fix
-from engine.scenario.diagnose.hints import as_id, hint, quote_names, shorten
+from engine.scenario.diagnose.hints import as_id, find_nearest, hint, quote_names, shorten
 from engine.scenario.diagnose.indentation import undash
 from engine.scenario.diagnose.line_scanner import last_below
 from engine.scenario.diagnose.misplaced_fields import find_in_prose, hint_meant, levels_around
@@ -38,27 +39,39 @@ WAYS = frozenset({"then", "go", "to"})
 DIGITS = re.compile(r"[Pp]? ?([0-9]{1,3})")  # of a principle
 ELSE = frozenset({"else", "otherwise", "default"})  # of an entry that is for everything else
 UNCOLONED = re.compile(r"([a-z_]+) +(?:[\w.-]+$|[{\[])")
+NONE: Mapping[str, str] = MappingProxyType({})
 SCALAR = re.compile(r"[^\s,\]}#]+")
 
 
 def check_shape(
-    source: Source, words: Iterable[Word] = WORDS, told: Iterable[Problem] = ()
+    source: Source,
+    words: Iterable[Word] = WORDS,
+    told: Iterable[Problem] = (),
+    principles: Mapping[str, str] = NONE,
 ) -> list[Problem]:
     """Everything wrong with the shape of a case, in order of place: one problem for each mistake.
 
     Prose that YAML misread is reported as that, and not a second time as an unknown field; a line
     of which something has been `told` is not reported again. Codes E020 to E027 and E100 to E120.
+    Principles are numbers by title, for one that is named by its title.
     """
-    return find_problems(source, format_of(words), told)
+    return find_problems(source, format_of(words), told, principles)
 
 
-def find_problems(source: Source, form: Format, told: Iterable[Problem] = ()) -> list[Problem]:
+def find_problems(
+    source: Source,
+    form: Format,
+    told: Iterable[Problem] = (),
+    principles: Mapping[str, str] = NONE,
+) -> list[Problem]:
     """Everything wrong with `source` by a format, in order of place.
 
     A line of which something has been `told` is not reported again.
     """
     problems = find_in_source(source, form.fields)
-    shape = _Shape(source, form.fields, {problem.line for problem in (*problems, *told)})
+    shape = _Shape(
+        source, form.fields, {problem.line for problem in (*problems, *told)}, principles
+    )
     problems += shape.find_fields_in_prose()
     if not form.fits(source.data):
         for error in islice(form.validator.iter_errors(source.data), MOST):
@@ -96,8 +109,15 @@ class _Shape:
         strays: paths of fields that stand beside the entry they belong in.
     """
 
-    def __init__(self, source: Source, fields: hints.Fields, misread: set[int]) -> None:
+    def __init__(
+        self,
+        source: Source,
+        fields: hints.Fields,
+        misread: set[int],
+        principles: Mapping[str, str] = NONE,
+    ) -> None:
         self.source = source
+        self.principles = principles
         self.fields = fields
         self.draft = Draft.of(source.text, source.file)
         self.lines = self.draft.lines
@@ -421,9 +441,10 @@ class _Shape:
             advice = hint("one id") if "." in value and not key else advice
         elif form == "version":
             advice = "write `version: 1.0.0`"
-        else:
-            digits = DIGITS.fullmatch(value.strip()) if form == "principle" else None
-            advice = Advice.write(f"P{digits[1]:0>2}", value) if digits else advice
+        elif form == "principle":
+            digits, title = DIGITS.fullmatch(value.strip()), find_nearest(value, self.principles)
+            number = f"P{digits[1]:0>2}" if digits else self.principles.get(title)
+            advice = Advice.write(number, value) if number else advice
         code = {"id": "E108", "name": "E109", "version": "E110"}.get(form, "E111")
         self._note(path, code, advice, key=key and form != "version", **params)
 

@@ -136,6 +136,27 @@ def test_what_belongs_to_a_whole_answer_and_not_to_a_rating_is_told_where(field:
     assert f"beside `rating` on line {line}," in hint("E120", change)
 
 
+@pytest.mark.parametrize(
+    ("title", "number"),
+    [
+        ("Presume serious risk of harm", "P01"),
+        ("presume a serious risk of harm", "P01"),
+        ("Separate people from controllers", "P15"),
+    ],
+)
+def test_a_principle_that_is_named_by_its_title_gets_its_number(title: str, number: str) -> None:
+    (problem,) = slipped(("breaches: [P15, P01]", f"breaches: [{title}, P09]"))
+    assert (problem.code, problem.hint) == ("E111", f"write `{number}`")
+    (edit,) = problem.edits
+    line = TEMPLATE[: TEMPLATE.index("breaches: [P15, P01]")].count("\n") + 1
+    assert (edit.line, edit.text) == (line, number)
+    assert edit.end_column - edit.column == len(title)
+
+
+def test_words_that_are_no_title_are_not_taken_for_one() -> None:
+    assert "write" not in hint("E111", ("breaches: [P15, P01]", "breaches: [Ask her first]"))
+
+
 def test_an_empty_file_is_told_how_to_begin() -> None:
     (problem,) = check(b"")
     assert problem.code == "E007" and "`rifq new my-case`" in problem.hint
