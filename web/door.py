@@ -10,8 +10,9 @@ Who stands there, and what she may at most do:
   cookies she is a new device each time: so from one address, twice as many people may come in anew
   in ten minutes as the room is opened for (a class can stand behind one router, and come in twice).
   In a room for 130 that is 1,560 codes an hour of 100,000. The page that follows is the same for
-  every code: it does not tell whether a code is in use or has a PIN. In a vote she answers for as
-  many people as may come in anew; the facilitator sees votes beside the people who are here.
+  every code; what a PIN sent there is answered tells whether the code is in use. In a vote she
+  answers for as many people as may come in anew; the facilitator sees votes beside the people who
+  are here.
 - *Somebody who knows a code*, from a list or over a shoulder. She may guess its PIN 30 times an
   hour, of 10,000 PINs at least, on all her devices together (`engine.services.pins`). She keeps
   nobody waiting but the owner, and only on devices where that PIN was never right. The facilitator

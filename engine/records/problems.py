@@ -251,12 +251,12 @@ MESSAGES: Mapping[str, str] = {
     "V036": "The sealed figures of the cohort {cohort} are not the same in {path} as in the plays.",
     "V037": "The list of plays behind a report of the cohort {cohort} has been changed.",
     "V038": (
-        "Cohorts that have lost the key of their lot: {count}. The first is {first}. No more can "
-        "be told of these."
+        "Cohorts whose key for chance is lost: {count}. The first is {first}. `rifq records mend` "
+        "makes a new one."
     ),
     "V039": (
-        "The key of the lot of the cohort {cohort} is another than when its reports were made: "
-        "{path} has them under another key. What is drawn by lot would fall anew."
+        "The key for chance of the cohort {cohort} is another than when its reports were made: "
+        "{path} has them under another key. What chance decides would fall anew."
     ),
     "V040": (
         "There are not as many heads over all plays as were printed (printed, here): {first}. "
@@ -285,8 +285,8 @@ MESSAGES: Mapping[str, str] = {
         "backup may have it: `rifq records merge FILE`."
     ),
     "V056": (
-        "The cohort {cohort} has a new key for its lot, because the old one is lost. What is drawn "
-        "by lot falls differently from now on. Show no new report of this cohort to people who "
+        "The cohort {cohort} gets a new key for chance, because the old one is lost. What chance "
+        "decides falls differently from then on. Show no new report of this cohort to people who "
         "have an old one: comparing the two could identify single people."
     ),
     "V057": (

@@ -18,7 +18,7 @@ from engine.records.sqlite import database as databases
 from engine.records.sqlite.cohorts import Cohorts
 from engine.records.sqlite.database import OLDEST, SAFE_WAL, Database
 from engine.records.sqlite.roster import Roster
-from engine.records.sqlite.schema import Schema, differences
+from engine.records.sqlite.schema import KEYLESS, Schema, differences
 
 LITTLE_SPACE = 100 * 1024 * 1024  # a course of 40 people writes a few MB; a sweep needs it twice
 
@@ -134,9 +134,13 @@ def _pages(folder: Path, kind: databases.DatabaseKind) -> Fact:
 
 
 def _find_lost_part(opened: Database, kind: databases.DatabaseKind) -> str:
-    """The first table, index or trigger that is missing or reads otherwise; "" for none."""
+    """The first part that is missing or reads otherwise: also a cohort's key; "" for none."""
     with opened.read() as connection:
         found = differences(connection, Schema.at(kind))
     lost = [f"its {type} {name} is missing" for type, name in found.missing]
     lost += [f"its {type} {name} has been changed" for type, name in found.changed]
-    return lost[0] if lost else ""
+    if lost or kind is not databases.PLAYS:
+        return lost[0] if lost else ""
+    with opened.read() as connection:
+        (cohort,) = connection.execute(f"SELECT MIN(id) {KEYLESS}").fetchone()
+    return f"the key for chance of the cohort {cohort} is lost" if cohort else ""

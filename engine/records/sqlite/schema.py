@@ -197,6 +197,8 @@ def _look_in_file(path: Path, kind: DatabaseKind) -> Iterator[Statement]:
         yield code, {"part": type, "name": name, "path": str(path)}
 
 
+KEYLESS = "FROM cohort WHERE id NOT IN (SELECT cohort FROM cohort_key)"
+"""The cohorts whose key is lost, by which what is drawn by chance stays the same."""
 Question = tuple[str, dict[str, str], str]
 """A code, its parameters, and a query for how many rows it is true of and whom the first names."""
 
@@ -210,8 +212,7 @@ def _questions(ours: Schema, missing: frozenset[str]) -> Iterator[Question]:
             counted = f"SELECT COUNT(*), MIN(c.{owner}) FROM {key.table} AS c WHERE {alone}"
             yield "V019", {"table": key.table, "parent": key.parent}, counted
     if not {"cohort", "cohort_key"} & missing:
-        keyless = "FROM cohort WHERE id NOT IN (SELECT cohort FROM cohort_key)"
-        yield "V038", {}, f"SELECT COUNT(*), MIN(id) {keyless}"
+        yield "V038", {}, f"SELECT COUNT(*), MIN(id) {KEYLESS}"
     if not {"printed", "all_plays"} & missing:
         both = "(SELECT MAX(heads) FROM printed) AS n, (SELECT COUNT(*) FROM all_plays) AS here"
         told = "n IS NOT here, COALESCE(n, '?') || ', ' || here"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
@@ -44,18 +45,28 @@ def list_openers(store: Store) -> list[str]:
 def describe_protection(file: Path, store: Store) -> str:
     """Who can read a backup that was just written, and how it is brought back."""
     if not is_sealed(file):
-        return str(
-            _(
-                "Anyone who has this file can read it. To bring the plays back, use `rifq records "
-                "restore FILE`."
-            )
+        words = _(
+            "Anyone who has this file can read it. To bring the plays back, use `rifq records "
+            "restore FILE`."
         )
+        return " ".join([str(words), *_name_lost_keys(store)])
     words = _(
         "The file is sealed: only the key of {courses} opens it. To bring the plays back, "
         "use `rifq records restore FILE`. On another computer, this asks for the printed "
         "key."
     )
     return words.format(courses=current().commas(list_openers(store)))
+
+
+def _name_lost_keys(store: Store) -> Iterator[str]:
+    """A sentence for each course that computers handed in to, and whose key is not here."""
+    words = _(
+        "The key of {cohort} is not on this computer. Bring it back with `rifq cohort key {cohort} "
+        "--recover`, then make the backup again: it will be sealed."
+    )
+    for cohort in store.cohorts.all():
+        if store.sticks.devices(cohort.id) and cohort.id not in list_openers(store):
+            yield words.format(cohort=cohort.id)
 
 
 def is_sealed(file: Path) -> bool:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from engine.records import folder as folders
+from engine.records.cohorts import Cohort
 from engine.records.roster import Person
 from engine.records.sqlite.database import Version
 from engine.records.sqlite.doctor import doctor
@@ -77,3 +78,12 @@ def test_the_doctor_calls_nothing_sound_that_does_not_open(
         other.execute(change)
     found = {fact.name: fact for fact in doctor(folder)}["plays"]
     assert found.problem is not None and found.problem.params["said"] == said
+
+
+def test_the_doctor_names_a_cohort_whose_key_is_lost(folder: Path, version: Version) -> None:
+    with Store.open(folder, sqlite_version=version) as store:
+        store.cohorts.put(Cohort("irbid", "Irbid"))
+    with closing(sqlite3.connect(folder / "plays.db")) as other, other:
+        other.execute("DELETE FROM cohort_key")
+    found = {fact.name: fact for fact in doctor(folder)}["plays"]
+    assert found.problem is not None and "irbid is lost" in found.problem.params["said"]

@@ -98,7 +98,7 @@ def test_a_play_is_kept_up_to_its_first_damaged_event(data: Path) -> None:
 def test_a_new_key_of_a_lot_comes_with_words(data: Path) -> None:
     run_statement("plays.db", "DELETE FROM cohort_key WHERE cohort = 'irbid'", (), data)
     told = rifq_here("records", "mend", "--yes", data=data)
-    assert told.returncode == 0 and "V056 The cohort irbid has a new key" in told.stderr
+    assert told.returncode == 0 and "V056 The cohort irbid gets a new key" in told.stderr
     assert "comparing the two could identify single people" in told.stderr
     with Store.open(data) as store:
         assert len(store.cohorts.key("irbid")) == 32
