@@ -182,6 +182,16 @@ async def test_v_shows_what_the_devices_gave(store: Store) -> None:
         assert session.vote.people == 2
 
 
+async def test_the_line_of_votes_follows_when_everybody_is_sent_out(store: Store) -> None:
+    async with led(store) as (pilot, _session, room):
+        await asyncio.to_thread(joins, room, 2)
+        await press(pilot, "enter")
+        await shows(pilot, "0 of 2 have answered")
+        room.send_out()
+        await shows(pilot, "No votes yet.")
+        assert "have answered" not in screen_text(pilot)
+
+
 async def test_a_room_without_devices_is_led_as_before(store: Store) -> None:
     async with led(store) as (pilot, session, _room):
         await press(pilot, "enter")

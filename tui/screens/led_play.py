@@ -134,7 +134,7 @@ class LedPlayScreen(PlayScreen):
 
     def _recount(self) -> None:
         """Show how many have answered, and the keys for it once somebody is there to."""
-        if self._devices:
+        if self._devices or self._were_there:
             self._say_votes()
         if self._were_there != bool(self._devices):
             self._were_there = not self._were_there
