@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from msgspec.structs import replace
+from nacl.signing import SigningKey
 
 from engine.records.sqlite.store import Store
 from engine.records.store import Listed
 from engine.services.cohorts.administration import CohortService
 from engine.services.cohorts.enrolment import begin
 from engine.services.plays.recording import Recorded, reopen
-from engine.services.sticks import keys, kit_files, take_in
+from engine.services.sticks import bundles, capsules, keys, kit_files, kits, take_in
+from engine.services.sticks.bundles import Bundle
 from engine.services.sticks.hand_in import HandedIn, hand_in
+from engine.services.sticks.kits import KnownCourse
 from engine.services.sticks.place_plays import IntakeOutcome, keep_nothing
 from engine.services.sticks.receipts import write_receipt
 from tests.tui.faces import WHOLE, answer, scenario
@@ -136,3 +140,23 @@ def join_course(folder: Path, name: str, stick: Path, leading: Leading) -> Compu
         done = kit_files.join(store, computer.data, path, kit, computer.own)
         assert done.notes == ()
     return computer
+
+
+Given = tuple[Leading, Computer, list[str]]
+
+
+def write_bundle(
+    laptop: Computer, change: Callable[[Bundle], Bundle] = lambda bundle: bundle
+) -> bytes:
+    """A bundle of a laptop whose owner has the source of Rifq, and a mind of their own."""
+    with laptop.store() as store:
+        kit = kits.read_joined(store)[COHORT.id]
+        key = keys.next_number(laptop.data)
+        gathered = bundles.gather(store, COHORT.id, key.number, [])
+        bundle = change(replace(gathered, plays=tuple(gathered.plays)))
+        return seal(kit.course, bundles.pack(bundle), key.signing)
+
+
+def seal(course: KnownCourse, content: Iterable[bytes], signing: SigningKey) -> bytes:
+    """What somebody seals who has the kit and their own mind."""
+    return b"".join(capsules.seal(capsules.HAND_IN, {COHORT.id: course}, content, signing))

@@ -18,12 +18,6 @@ from tests.tui.faces import scenario
 from tests.tui.given import COHORT
 
 
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    (tmp_path / "stick").mkdir()
-    return tmp_path / "stick"
-
-
 def test_twelve_computers_and_one_stick_are_one_course(tmp_path: Path, stick: Path) -> None:
     lead, codes = leading(tmp_path, 24)
     lead.kit(stick)

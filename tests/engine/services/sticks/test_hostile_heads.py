@@ -35,12 +35,10 @@ def secrets_under(folder: Path, seed: bytes) -> list[Path]:
 @pytest.mark.parametrize("name", ["../../stick/SECRET", "{tmp}/stick/SECRET", "harmless"])
 @pytest.mark.parametrize("verb", [("merge",), ("restore", "--yes")], ids=["merge", "restore"])
 def test_a_backup_that_somebody_else_sealed_takes_no_key_out(
-    tmp_path: Path, verb: tuple[str, ...], name: str, passphrase: str
+    tmp_path: Path, stick: Path, verb: tuple[str, ...], name: str, passphrase: str
 ) -> None:
     """Anybody can seal: public keys are in the kit. The name of a course is theirs to choose."""
     lead, _codes = leading(tmp_path, 1)
-    stick = tmp_path / "stick"
-    stick.mkdir()
     key = keys.make(lead.data, COHORT.id, passphrase)
     mine = course_key(lead.data, COHORT.id)
     before = secrets_under(tmp_path, key.seed)

@@ -30,10 +30,8 @@ def test_a_mark_is_what_it_always_was(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def given(tmp_path: Path) -> Given:
+def given(tmp_path: Path, stick: Path) -> Given:
     """A course of one person, its stick, and the kit on it."""
-    stick = tmp_path / "stick"
-    stick.mkdir()
     lead, _codes = leading(tmp_path, 1)
     return lead, stick, lead.kit(stick)
 

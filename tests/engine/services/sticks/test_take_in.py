@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import msgspec
 import pytest
 from msgspec.structs import replace
-from nacl.signing import SigningKey
 
 from engine.records.annotations import Annotation
 from engine.records.problems import Code, RecordsProblem
@@ -24,7 +23,6 @@ from engine.services.plays.verification import verify
 from engine.services.session import Session
 from engine.services.sticks import (
     bundles,
-    capsules,
     envelopes,
     keys,
     kit_files,
@@ -34,43 +32,15 @@ from engine.services.sticks import (
 )
 from engine.services.sticks.bundles import Bundle, HandedPlay
 from engine.services.sticks.hand_in import forget_received
-from engine.services.sticks.kits import KnownCourse
-from tests.engine.services.sticks.course import Computer, Leading, join_course, leading
+from tests.engine.services.sticks.course import (
+    Computer,
+    Given,
+    join_course,
+    leading,
+    seal,
+    write_bundle,
+)
 from tests.tui.given import COHORT
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    (tmp_path / "stick").mkdir()
-    return tmp_path / "stick"
-
-
-@pytest.fixture
-def given(tmp_path: Path, stick: Path) -> tuple[Leading, Computer, list[str]]:
-    """A course of three people, and a laptop that joined it."""
-    lead, codes = leading(tmp_path, 3)
-    lead.kit(stick)
-    return lead, join_course(tmp_path, "laptop", stick, lead), codes
-
-
-Given = tuple[Leading, Computer, list[str]]
-
-
-def write_bundle(
-    laptop: Computer, change: Callable[[Bundle], Bundle] = lambda bundle: bundle
-) -> bytes:
-    """A bundle of a laptop whose owner has the source of Rifq, and a mind of their own."""
-    with laptop.store() as store:
-        kit = kits.read_joined(store)[COHORT.id]
-        key = keys.next_number(laptop.data)
-        gathered = bundles.gather(store, COHORT.id, key.number, [])
-        bundle = change(replace(gathered, plays=tuple(gathered.plays)))
-        return seal(kit.course, bundles.pack(bundle), key.signing)
-
-
-def seal(course: KnownCourse, content: Iterable[bytes], signing: SigningKey) -> bytes:
-    """What somebody seals who has the kit and their own mind."""
-    return b"".join(capsules.seal(capsules.HAND_IN, {COHORT.id: course}, content, signing))
 
 
 def codes_of(problems: list[RecordsProblem]) -> list[str]:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
-import pytest
 from msgspec.structs import replace
 
 from engine.play.events import Started, from_bytes, to_bytes
@@ -18,26 +17,16 @@ from engine.services.plays.recording import reopen, retry
 from engine.services.plays.verification import verify
 from engine.services.sticks import computers, keys, kit_files, kits, waiting_plays
 from engine.services.sticks.bundles import Bundle, HandedPlay
-from tests.engine.services.sticks.course import Computer, Leading, join_course, leading
-from tests.engine.services.sticks.test_take_in import seal, write_bundle
+from tests.engine.services.sticks.course import (
+    Computer,
+    Given,
+    Leading,
+    join_course,
+    leading,
+    seal,
+    write_bundle,
+)
 from tests.tui.given import COHORT
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    (tmp_path / "stick").mkdir()
-    return tmp_path / "stick"
-
-
-@pytest.fixture
-def given(tmp_path: Path, stick: Path) -> tuple[Leading, Computer, list[str]]:
-    """A course of three people, and a laptop that joined it."""
-    lead, codes = leading(tmp_path, 3)
-    lead.kit(stick)
-    return lead, join_course(tmp_path, "laptop", stick, lead), codes
-
-
-Given = tuple[Leading, Computer, list[str]]
 
 
 def agreed(lead: Leading) -> int:
