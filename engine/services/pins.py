@@ -67,7 +67,7 @@ class Pins:
         """
         tried = f"{code} {device}" if (code, device) in self._right else code
         if seconds := self._wrong.waiting_time(tried):
-            words = _("Too many wrong tries. Wait {seconds} seconds, then try again.")
+            words = _("Too many wrong PINs for this code. Wait {seconds} seconds, then try again.")
             return Failure("W009", words.format(seconds=seconds))
         if importlib.util.find_spec("argon2") is None:
             words = _(
@@ -78,7 +78,8 @@ class Pins:
         if not self._is_right(code, pin):
             self._wrong.count_wrong(tried)
             words = _(
-                "That is not the PIN of this code. If it is lost, the facilitator can reset it."
+                "That is not the PIN of this code. If you have lost your PIN, the facilitator can "
+                "reset it."
             )
             return Failure("W010", words)
         self._wrong.forget_wrong(tried)

@@ -56,8 +56,8 @@ def describe_closing(step: Step) -> str:
 
 COMPARE = _(
     "Your browser warns you, because it does not know this computer. Open the details of the "
-    "certificate there. If its SHA-256 fingerprint begins as it stands here, this is the room: "
-    "go on. If not, tell the facilitator."
+    "certificate there. If its SHA-256 fingerprint begins with the letters and digits below, this "
+    "is the room: go on. If not, tell the facilitator."
 )
 """What people do about a certificate that the room has made itself."""
 

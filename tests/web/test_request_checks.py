@@ -123,7 +123,7 @@ def test_100_mb_that_say_nothing_of_their_size_are_refused_in_words_and_kept_now
     headers = {"Origin": f"http://{browser.host}"}
     line.request("POST", "/", chunks(), headers, encode_chunked=True)
     response = line.getresponse()
-    assert response.status == 413 and b"This is too large." in response.read()
+    assert response.status == 413 and b"Too much was sent at once." in response.read()
     assert (max(pages) - pages[min(2, len(pages) - 1)]) * 4096 < 20_000_000
 
 

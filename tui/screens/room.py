@@ -178,8 +178,8 @@ class RoomScreen(FacilitatorScreen[None]):
         """Ask whether everybody has to come in again."""
         words = _(
             "All devices have to come in again: with the PIN of the room, then with their code and "
-            "their own PIN. Nothing that was decided is lost. Answers to a vote that is still open "
-            "are taken away."
+            "their own PIN. Nothing that was decided is lost. If a vote is open, its answers are "
+            "deleted, and people vote again."
         )
         sure = Confirm(_("Send everybody out?"), words, _("Yes, send everybody out"))
         self.ask(sure, self._send_out)

@@ -193,12 +193,12 @@ def test_guesses_of_others_lock_no_owner_out(open_room: Open) -> None:
         names(other, room, code)
         told.append(other.post("/pin", {"pin": f"000{n}"}).html)
     assert ["not the PIN" in html for html in told] == [True] * 5 + [False] * 3
-    assert all("Too many wrong tries" in html for html in told[5:])
+    assert all("Too many wrong PINs for this code" in html for html in told[5:])
     owner.post("/", {"code": code, "do": "enter"})
     owner.give_pin("4711")
     assert owner.at == "/cases", "where the PIN was right before, it is not locked"
     names(new_phone, room, code)
-    assert "Too many wrong tries" in new_phone.give_pin("4711").html
+    assert "Too many wrong PINs for this code" in new_phone.give_pin("4711").html
     page = new_phone.post("/pin", {"do": "ask"})
     release(leads, code, number_of(page))
     new_phone.give_pin("a new one")
