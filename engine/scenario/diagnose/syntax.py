@@ -198,7 +198,7 @@ def _indent_prose(lines: list[str], first: int, margin: int) -> Fix:
     while last + 1 < len(lines) and _is_prose(lines[last + 1]):
         last += 1
     moved = tuple(" " * margin + text.strip() for text in lines[first : last + 1])
-    return Fix(first, last, moved)
+    return Fix(first, last, moved, "it needs more spaces at the beginning")
 
 
 def _unexplained(stop: _Stop) -> Mistake:
