@@ -263,7 +263,9 @@ def _explain_tabs(draft: Draft, stop: _Stop) -> Mistake:
         return Fix(first, first + last, lines)
 
     above = next((indent(line) for line in reversed(draft.lines[:first]) if line.strip()), 0)
-    widths = (2, 4, 8, *sorted({above, above + 2, above - 2} - {0, 2, 4, 8}))
+    tabs = old[0].removesuffix(old[0].lstrip()).count("\t") or 1
+    like_above = ((above + by) // tabs for by in (-2, 0, 2))
+    widths = dict.fromkeys((2, 4, 8, *filter(None, like_above)))
     likely = _likely_columns(draft.lines, first) if last == 0 else ()
     own = (Fix(first, first, (" " * column + old[0].strip(),)) for column in likely)
     return Mistake("E018", first, stop.column, (*own, *map(spaces, widths)))

@@ -119,6 +119,7 @@ def test_an_arabic_comma_in_a_condition_is_named() -> None:
         ("key: [who-is-on-the", "key: [who-is-on-teh", "E250", "did you mean `who-is-on-the-line`"),
         ("      then: corridor", "        then: corridor", "E120", "line up with `prompt`"),
         ("        leave-a-number:", "\t        leave-a-number:", "E018", "        leave-a-number:"),
+        ("          tags: [defer]", "\t\ttags: [defer]", "E018", "          tags: [defer]"),
         ("            Ring", "      Ring", "E035", "it needs more spaces at the beginning; write:"),
     ],
 )
