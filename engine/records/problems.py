@@ -133,6 +133,11 @@ MESSAGES: Mapping[str, str] = {
         "Plays dated outside the days of the course: {count}. A clock may be wrong; nothing "
         "depends on it."
     ),
+    "R090": (
+        "{path} cannot be read: {said}. By its name, it is an older file of the computer "
+        "{computer}. A newer file was read. It has all plays that this computer could hand in, so "
+        "nothing is missing."
+    ),
     "R091": (
         "Plays of the code {codes} were deleted on the computer that leads the course, and are "
         "still here: {count}."
@@ -518,6 +523,7 @@ class Code(StrEnum):
     TURNED_AWAY = "R087"
     FORGOTTEN_THERE = "R088"
     OTHER_DAY = "R089"
+    OLDER_UNREAD = "R090"
     FORGOTTEN_WHERE_LED = "R091"
     NOT_WAITING = "R092"
     LED_HERE = "R093"

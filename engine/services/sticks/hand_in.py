@@ -9,7 +9,6 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from engine.records.cohorts import require_id
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Listed, Store
 from engine.services.sticks import bundles, capsules, keys, kits
@@ -23,6 +22,7 @@ from engine.services.sticks.stick_files import (
     KIT,
     file_of,
     find_named,
+    name_bundles,
     require_folder,
     write_checked,
 )
@@ -71,7 +71,7 @@ def hand_in(store: Store, data: Path, folder: Path, wanted: str = "") -> HandedI
     gathered = bundles.gather(store, cohort, key.number, altered)
     plays: dict[str, tuple[str, ...]] = {}
     bundle = replace(gathered, plays=_note(gathered.plays, plays))
-    mine = f"{require_id(cohort)}-{name_of(key.public)}-"
+    mine = f"{name_bundles(cohort, name_of(key.public))}-"
     earlier = sum(path.name.startswith(mine) for path in find_named(folder, BUNDLE))
     path = folder / f"{mine}{key.number:04}{BUNDLE}"
     course = {cohort: kit.course}

@@ -137,7 +137,7 @@ def _describe_computers(outcome: IntakeOutcome) -> str:
     bundles = plural("{n} bundle", "{n} bundles", outcome.bundles)
     computers = plural("{n} computer", "{n} computers", len(outcome.computers))
     names = sorted(name or name_of(device) for device, name in outcome.computers.items())
-    words = _("{bundles} of {computers}: {names}.")
+    words = _("{bundles} of {computers} can be read: {names}.")
     return words.format(bundles=bundles, computers=computers, names=current().commas(names))
 
 

@@ -30,6 +30,11 @@ def file_of(cohort: str, course: str, end: str) -> str:
     return f"{require_id(cohort)}-{course[:8]}{end}"
 
 
+def name_bundles(cohort: str, computer: str) -> str:
+    """How the names of all bundles of a computer begin; "-" and the number of each follow."""
+    return f"{require_id(cohort)}-{computer}"
+
+
 def find_named(folder: Path, end: str) -> list[Path]:
     """What is in a folder under names with this end, in the order of names.
 

@@ -6,7 +6,7 @@ not at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -18,10 +18,17 @@ from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.services.sticks import bundles, keys
 from engine.services.sticks.capsules import HAND_IN, Capsule, Opened, read_head
+from engine.services.sticks.key_files import name_of
 from engine.services.sticks.keys import CourseKey
 from engine.services.sticks.kit_files import write_kit_and_receipt
 from engine.services.sticks.place_plays import Intake, IntakeOutcome, keep_nothing
-from engine.services.sticks.stick_files import BUNDLE, NotGenuine, find_named, unreadable
+from engine.services.sticks.stick_files import (
+    BUNDLE,
+    NotGenuine,
+    find_named,
+    name_bundles,
+    unreadable,
+)
 
 
 class Led(Struct, frozen=True):
@@ -78,6 +85,7 @@ def read(
         except RecordsProblem as problem:
             outcome.unread.append(_without_trace(problem))
     outcome.bundles = len(found)
+    _note_older(found, outcome)
     return sorted(found, key=lambda each: (each.led.cohort.id, each.device, each.number))
 
 
@@ -92,6 +100,20 @@ def _read_heads(folder: Path, outcome: IntakeOutcome) -> Iterator[Capsule]:
             yield capsule
         except RecordsProblem as problem:
             outcome.unread.append(_without_trace(problem))
+
+
+def _note_older(found: Iterable[Read], outcome: IntakeOutcome) -> None:
+    """Tell apart what cannot be read, and nothing is missing: a newer bundle has it all."""
+    newest: dict[str, int] = {}
+    for each in found:
+        begin = name_bundles(each.led.cohort.id, name_of(each.device)).lower()
+        newest[begin] = max(each.number, newest.get(begin, 0))
+    for problem in [each for each in outcome.unread if each.code == Code.BAD_BUNDLE]:
+        begin, _, number = Path(problem.params["path"]).stem.lower().rpartition("-")
+        if number.isdecimal() and int(number) < newest.get(begin, 0):
+            outcome.unread.remove(problem)
+            params = {**problem.params, "computer": begin[-8:].upper()}
+            outcome.notes.append(RecordsProblem(Code.OLDER_UNREAD, params))
 
 
 def _course_of(capsule: Capsule) -> str:
@@ -194,7 +216,11 @@ class OnStick:
         return self._look()
 
     def _look(self) -> IntakeOutcome:
-        outcome = IntakeOutcome(bundles=self._found.bundles, unread=list(self._found.unread))
+        outcome = IntakeOutcome(
+            bundles=self._found.bundles,
+            unread=list(self._found.unread),
+            notes=list(self._found.notes),
+        )
         with keep_nothing(self.store):
             take(self.store, self.read, self.own, outcome, self.names)
         return outcome

@@ -90,7 +90,7 @@ def test_a_course_from_its_kit_to_its_report(lead: Computer, laptop: Computer, s
     unnamed = run(lead, "take-in", stick, "--yes")
     told = one_line(unnamed.stderr)
     assert unnamed.exit_code == 1 and "Taken in: 0 plays." in unnamed.stdout
-    assert f"1 bundle of 1 computer: {name}. 2 plays. New: 0." in told
+    assert f"1 bundle of 1 computer can be read: {name}. 2 plays. New: 0." in told
     assert f"R095 Plays of the computer {name} wait: 2" in told and laptop_sign in told
     ours = f'rifq cohort decide irbid {name} --ours "Laptop 1"'
     assert ours in told and ours in one_line(fine(lead, "decide", "irbid").stdout)
@@ -100,7 +100,7 @@ def test_a_course_from_its_kit_to_its_report(lead: Computer, laptop: Computer, s
     assert "The agreement of 2 people" in one_line(named.stderr)
     taken = fine(lead, "take-in", stick, "--yes")
     told = one_line(taken.stderr)
-    assert "1 bundle of 1 computer: Laptop 1. 2 plays. New: 0." in told
+    assert "1 bundle of 1 computer can be read: Laptop 1. 2 plays. New: 0." in told
     assert "receipt is on the USB drive" in told
     assert lead.heads() == laptop.heads()
     report = fine(lead, "report", "irbid", "--format", "json")
@@ -197,6 +197,28 @@ def test_what_waits_is_listed_and_decided(lead: Computer, laptop: Computer, stic
     fine(lead, "take-in", stick, "--yes")  # it is here by now
 
 
+def test_a_damaged_file_is_no_fault_once_a_newer_one_of_its_computer_is_read(
+    lead: Computer, laptop: Computer, stick: Path
+) -> None:
+    [code] = course(lead, stick, 1)
+    fine(laptop, "join", stick, "--yes")
+    laptop.play(code)
+    old, new = (Path(fine(laptop, "hand-in", stick).stdout.strip()) for _ in range(2))
+    run(lead, "take-in", stick, "--yes")
+    name = old.name.split("-")[-2]
+    fine(lead, "decide", "irbid", name, "--ours", "Laptop 1")
+    whole = old.read_bytes()
+    old.write_bytes(whole[:-1])
+    said = one_line(fine(lead, "take-in", stick, "--yes").stderr)
+    assert "1 bundle of 1 computer can be read" in said and "nothing is missing" in said
+    assert f"R090 {old} cannot be read" in said and f"computer {name}." in said
+    assert "hand in again" not in said
+    old.write_bytes(whole)
+    new.write_bytes(new.read_bytes()[:-1])  # it may have more than what can be read
+    result = run(lead, "take-in", stick, "--yes")
+    assert result.exit_code == 1 and f"R066 {new} cannot be read" in one_line(result.stderr)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no terminal of this kind here")
 def test_at_a_terminal_each_new_computer_is_asked_about_once(
     lead: Computer, laptop: Computer, stick: Path
@@ -224,7 +246,7 @@ def test_at_a_terminal_each_new_computer_is_asked_about_once(
     assert "A computer that nobody has named yet" in said and codes[0] in said
     assert "Taken in: 0 plays." in said and lead.plays() == ()
     said = take_in(b"Laptop 1\ny\n")
-    assert "1 bundle of 1 computer: Laptop 1." in said and "Taken in: 1 play." in said
+    assert "1 bundle of 1 computer can be read: Laptop 1." in said and "Taken in: 1 play." in said
     assert "nobody has named" not in take_in(b"y\n")
 
 

@@ -69,7 +69,7 @@ async def test_plays_of_a_laptop_are_looked_at_and_then_taken_in(
             assert code in words_on_screen(pilot) and sign in words_on_screen(pilot)
             await write(pilot, "#name", "Laptop 1")
             await press(pilot, "enter")
-            await said(pilot, "1 bundle of 1 computer: Laptop 1.")
+            await said(pilot, "1 bundle of 1 computer can be read: Laptop 1.")
             assert "New: 1." in words_on_screen(pilot) and store.plays() == ()
             await take(pilot, "Take this in")
             await said(pilot, "Taken in: 1 play.")
