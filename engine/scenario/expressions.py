@@ -382,9 +382,9 @@ def check_known(word: str, among: Iterable[str], kind: str) -> str:
     return word
 
 
-def read_declared(scope: Scope, prefix: str, id: str, kind: str) -> Meaning:
-    """A reading of the variable `prefix:id`; Unclear E215 names the near miss."""
-    name, head = f"{prefix}:{id}", f"{prefix}:"
+def read_declared(scope: Scope, head: str, id: str, kind: str) -> Meaning:
+    """A reading of the variable `head` and `id` name; Unclear E215 names the near miss."""
+    name = f"{head}{id}"
     if name not in scope.declared:
         check_known(id, (n.removeprefix(head) for n in scope.declared if n.startswith(head)), kind)
     return scope.read(name), scope.declared[name]
@@ -394,7 +394,7 @@ def reader(function: str, prefix: str, kind: str) -> Function:
     """A function of one id that reads the variable `prefix:id`."""
 
     def read(scope: Scope, arguments: list[str | int]) -> Meaning:
-        return read_declared(scope, prefix, one_id(function, arguments), kind)
+        return read_declared(scope, f"{prefix}:", one_id(function, arguments), kind)
 
     return read
 

@@ -32,9 +32,9 @@ def chose(scope: Scope, arguments: list[str | int]) -> Meaning:
     """`chose('scene.option')`: an option, act, move, question or answer taken."""
     id = one_id("chose", arguments)
     if f"asked:{id}" in scope.declared:
-        return read_declared(scope, "asked", id, "option")
+        return read_declared(scope, "asked:", id, "option")
     _no_later(scope, "option", id)
-    return read_declared(scope, "chose", id, "option")
+    return read_declared(scope, "chose:", id, "option")
 
 
 def decided(scope: Scope, arguments: list[str | int]) -> Meaning:
@@ -46,7 +46,7 @@ def decided(scope: Scope, arguments: list[str | int]) -> Meaning:
         if f"chose:{id}" in scope.declared:
             hint = Advice.write(f"chose('{id}')", f"decided('{id}')")
         raise Unclear("E215", hint, kind="decision", name=id)
-    return read_declared(scope, "decided", id, "decision")
+    return read_declared(scope, "decided:", id, "decision")
 
 
 def _no_later(scope: Scope, kind: str, id: str) -> None:
@@ -68,7 +68,7 @@ def asked(scope: Scope, arguments: list[str | int]) -> Meaning:
     _no_later(scope, "question", id if "." in id else f"{scope.interview}.{id}")
     if "." not in id:
         id = _full(scope, id)
-    return read_declared(scope, "asked", id, "question")
+    return read_declared(scope, "asked:", id, "question")
 
 
 def _full(scope: Scope, id: str) -> str:

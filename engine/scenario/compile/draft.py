@@ -114,11 +114,11 @@ class Draft:
         self.problem(path, "E220", near, key=named, kind="person", name=id)
         return False
 
-    def exists(self, prefix: str, id: str, path: Path, kind: str) -> bool:
-        """Whether `prefix:id` was declared; if not, a problem is noted."""
-        if f"{prefix}:{id}" in self.variables:
+    def exists(self, head: str, id: str, path: Path, kind: str) -> bool:
+        """Whether a variable is named by `head` and `id`; if not, a problem is noted."""
+        if f"{head}{id}" in self.variables:
             return True
-        ids = [n.removeprefix(f"{prefix}:") for n in self.variables if n.startswith(f"{prefix}:")]
+        ids = [name.removeprefix(head) for name in self.variables if name.startswith(head)]
         self.problem(path, "E220", suggest_name(id, ids), kind=kind, name=id)
         return False
 

@@ -218,7 +218,7 @@ class _Names:
             read(self, path, expected)
             return
         for id in expected:  # of a word of the vocabulary: `need: {home: met}`
-            self.draft.exists(field, id, (*path, id), field)
+            self.draft.exists(f"{field}:", id, (*path, id), field)
 
     def _check_at(self, path: Path, at: str) -> None:
         if at not in self.here:

@@ -37,7 +37,6 @@ DECLARED: Mapping[str, frozenset[str]] = {
     "risk": frozenset({"risks"}),
     "fact": frozenset({"facts"}),
     "thing to know": frozenset({"knows", "things", "people"}),
-    "person and thing": frozenset({"knows", "things", "people"}),
     "decision": frozenset({"scenes", "scenes/*", "person_decides", "as", "decides"} | OF_OPTIONS),
     "purpose": frozenset({"purpose"} | TALKS),
     "question": ANSWERS,

@@ -81,7 +81,7 @@ CONSENT_VERBS: dict[str, Fragment] = {
 
 def given(scope: Scope, arguments: list[str | int]) -> Meaning:
     """`given('recording')`: the consent is valid now."""
-    consent, _ = read_declared(scope, "consent", one_id("given", arguments), "consent")
+    consent, _ = read_declared(scope, "consent:", one_id("given", arguments), "consent")
     return k.Compare("==", consent, k.Const(STATUSES.index("given"))), YES_NO
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.kernel import model as k
 from engine.scenario.case_text import Entity
-from engine.scenario.expressions import YES_NO, Meaning, Scope, Unclear, read_declared
+from engine.scenario.expressions import YES_NO, Meaning, Scope, Unclear, check_known, read_declared
 from engine.scenario.problems import Path
 from engine.scenario.vocabulary.word import Book, Fragment, Word, entry_of, list_of, mapping_of, ref
 
@@ -59,7 +59,7 @@ def declare(book: Book, data: Mapping[str, Any]) -> None:
         if book.person(person, ("knows", "start", person)):
             for number, thing in enumerate(known):
                 where = ("knows", "start", person, number)
-                book.exists("knows", f"{person}.{thing}", where, "thing to know")
+                book.exists(f"knows:{person}.", thing, where, "thing to know")
 
 
 def _declare(book: Book, person: str, thing: str, known: bool) -> None:
@@ -75,15 +75,19 @@ def tells(book: Book, path: Path, argument: Any) -> list[k.Op]:
         for person, things in argument.items()
         if book.person(person, (*path, person))
         for number, thing in enumerate(things)
-        if book.exists("knows", f"{person}.{thing}", (*path, person, number), "thing to know")
+        if book.exists(f"knows:{person}.", thing, (*path, person, number), "thing to know")
     ]
 
 
 def knows(scope: Scope, arguments: list[str | int]) -> Meaning:
     """`knows('owner', 'police-interest')`."""
-    if len(arguments) != 2 or not all(isinstance(a, str) for a in arguments):
-        raise Unclear("E214", "write `knows('person', 'thing')`", name="knows")
-    return read_declared(scope, "knows", f"{arguments[0]}.{arguments[1]}", "person and thing")
+    match arguments:
+        case str(person), str(thing):
+            known = (name.removeprefix("knows:") for name in scope.declared if name[:6] == "knows:")
+            people = {name.partition(".")[0] for name in known}
+            check_known(person, people or {person}, "person")
+            return read_declared(scope, f"knows:{person}.", thing, "thing to know")
+    raise Unclear("E214", "write `knows('person', 'thing')`", name="knows")
 
 
 KNOWS_WORD = Word(

@@ -117,7 +117,7 @@ def moves(by: int) -> Verb:
                 (k.Branch(_between(f"risk:{id}", lowest, highest), (k.Add(f"risk:{id}", by),)),)
             )
             for number, id in enumerate(argument)
-            if book.exists("risk", id, (*path, number), "risk")
+            if book.exists("risk:", id, (*path, number), "risk")
         ]
 
     return apply
@@ -132,7 +132,7 @@ def finds(book: Book, path: Path, argument: Any) -> list[k.Op]:
     return [
         k.Set(f"risk:{id}", LEVELS.index(level))
         for id, level in argument.items()
-        if book.exists("risk", id, (*path, id), "risk")
+        if book.exists("risk:", id, (*path, id), "risk")
     ]
 
 

@@ -28,7 +28,7 @@ class Book(Protocol):
     def entity(self, entity: Entity) -> None:
         """Declare a thing the debrief and the case file speak of."""
 
-    def exists(self, prefix: str, id: str, path: Path, kind: str) -> bool:
+    def exists(self, head: str, id: str, path: Path, kind: str) -> bool:
         """Whether `prefix:id` was declared; if not, a problem is noted."""
 
     def people(self) -> tuple[str, ...]:
@@ -98,7 +98,7 @@ def sets(
     def apply(book: Book, path: Path, argument: Any) -> list[k.Op]:
         ops: list[k.Op] = []
         for number, id in enumerate(argument):
-            if not book.exists(prefix, id, (*path, number), kind):
+            if not book.exists(f"{prefix}:", id, (*path, number), kind):
                 continue
             name = f"{prefix}:{id}"
             op: k.Op = k.Set(name, index)

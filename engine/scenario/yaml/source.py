@@ -91,16 +91,13 @@ class Source:
         if not isinstance(advice, Advice) or mark is None or not mark.line:
             return ()
         line, start = split_lines(self.text)[mark.line - 1], mark.column - 1
-        tails = advice.of.rpartition("."), advice.instead.rpartition(".")
-        same = tails[0][0] and tails[0][0] == tails[1][0]  # `knows('owner', 'thing')`
-        pairs = [(advice.of, advice.instead), *([(tails[0][2], tails[1][2])] if same else [])]
-        for of, instead in pairs:
-            whole = re.compile(rf"([\"']){re.escape(of)}\1" if of else _VALUE).match(line, start)
-            within = re.compile(rf"(?<![\w.-]){re.escape(of)}(?![\w.-])") if of else None
-            if found := whole or (within and within.search(line, start)):
-                start, end = found.start() + 1, found.end() + 1
-                return (Edit(mark.line, start, mark.line, end, instead),)
-        return ()
+        of = re.escape(advice.of)
+        found = re.compile(rf"([\"']){of}\1" if of else _VALUE).match(line, start)
+        if of and not found:
+            found = re.compile(rf"(?<![\w.-]){of}(?![\w.-])").search(line, start)
+        if not found:
+            return ()
+        return (Edit(mark.line, found.start() + 1, mark.line, found.end() + 1, advice.instead),)
 
     def within(self, path: Path, column: int) -> Mark | None:
         """The place of one character of the text at `path`.

@@ -120,6 +120,9 @@ def test_an_arabic_comma_in_a_condition_is_named() -> None:
         ("      then: corridor", "        then: corridor", "E120", "line up with `prompt`"),
         ("        leave-a-number:", "\t        leave-a-number:", "E018", "        leave-a-number:"),
         ("          tags: [defer]", "\t\ttags: [defer]", "E018", "          tags: [defer]"),
+        ("knows('foreman'", "knows('forman'", "E215", "did you mean `foreman`?"),
+        ("foreman', 'our-question')", "foreman', 'our-qestion')", "E215", "mean `our-question`?"),
+        ("{foreman: [our-question]}", "{foreman: [our-qestion]}", "E220", "mean `our-question`?"),
         ("            Ring", "      Ring", "E035", "it needs more spaces at the beginning; write:"),
     ],
 )
