@@ -44,7 +44,14 @@ BROKEN = (http.client.HTTPException, OSError)
 
 
 class Server:
-    """`rifq serve` over one folder, at one port, however often it is started."""
+    """`rifq serve` over one folder, at one port, however often it is started.
+
+    Attributes:
+        code: what its process runs.
+        more: what stands in its environment besides.
+    """
+
+    code = "from tui.cli.main import main; main()"
 
     def __init__(self, folder: Path, people: int = 130) -> None:
         self.folder, self.people = folder, people
@@ -53,16 +60,16 @@ class Server:
             self.port = found.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}"
         self.pin = ""
+        self.more: dict[str, str] = {}
         self.process: subprocess.Popen[str]
 
     def start(self) -> None:
         """Start it; its PIN is known then."""
         words = ["serve", "--host", "127.0.0.1", "--port", str(self.port)]
         words += ["--people", str(self.people)]
-        code = "import sys; from tui.cli.main import main; main()"
         self.process = subprocess.Popen(
-            [sys.executable, "-c", code, *words],
-            env={**os.environ, "RIFQ_DATA": str(self.folder)},
+            [sys.executable, "-c", self.code, *words],
+            env={**os.environ, **self.more, "RIFQ_DATA": str(self.folder)},
             stdout=subprocess.PIPE,
             text=True,
         )

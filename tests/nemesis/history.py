@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 
 
 class Sent(Struct, frozen=True):
@@ -58,6 +59,8 @@ class Failed(Struct, frozen=True):
     said: str
 
 
+Log = dict[int, dict[str, Any]]
+"""The events of a play that are kept, by number."""
 Event = Sent | Acknowledged | Shown | Counted | Failed
 
 
@@ -86,24 +89,22 @@ class History:
         return owners
 
 
-Log = Callable[[str], dict[int, dict[str, Any]]]
-"""The events of a play that are kept, by number; nothing where there is no such play."""
+def violations(history: History, data: Path) -> list[str]:
+    """What does not hold of the records of a data folder, and of what people were told of them."""
+    with Store.open(data) as store:
+        found = store.verify()
+        said = [] if found.clean else [str(each) for each in found.statements()]
+        plays = {listed.play for listed in store.plays()}
+        kept = {
+            play: {event.seq: json.loads(event.body or b"{}") for event in store.events(play)}
+            for play in history.owners()
+            if play in plays
+        }
+    return [*said, *broken_laws(history, kept)]
 
 
-def log_of(store: Store) -> Log:
-    """The logs of a store."""
-
-    def log(play: str) -> dict[int, dict[str, Any]]:
-        if play not in {listed.play for listed in store.plays()}:
-            return {}
-        return {event.seq: json.loads(event.body or b"{}") for event in store.events(play)}
-
-    return log
-
-
-def violations(history: History, log: Log) -> list[str]:
-    """What does not hold, a sentence each."""
-    kept = {play: log(play) for play in history.owners()}
+def broken_laws(history: History, kept: Mapping[str, Log]) -> list[str]:
+    """What does not hold of a history and the plays that are kept, a sentence each."""
     return [
         *_lost(history, kept),
         *_from_nowhere(history, kept),
@@ -114,16 +115,16 @@ def violations(history: History, log: Log) -> list[str]:
     ]
 
 
-def _lost(history: History, kept: dict[str, dict[int, Any]]) -> Iterator[str]:
+def _lost(history: History, kept: Mapping[str, Log]) -> Iterator[str]:
     for each in history.of(Acknowledged):
-        event = kept[each.play].get(each.seq)
+        event = kept.get(each.play, {}).get(each.seq)
         if event is None:
             yield f"event {each.seq} of {each.play} was acknowledged and is gone"
         elif each.line is not None and not is_event_of(event, each.line):
             yield f"event {each.seq} of {each.play} is another: {event} for {each.line}"
 
 
-def _from_nowhere(history: History, kept: dict[str, dict[int, Any]]) -> Iterator[str]:
+def _from_nowhere(history: History, kept: Mapping[str, Log]) -> Iterator[str]:
     sent = defaultdict(list)
     for each in history.of(Sent):
         sent[each.play, each.seq].append(each)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import signal
 import socket
@@ -20,7 +19,7 @@ from urllib.parse import urlencode
 from engine.records.codes import mint
 from tests.benchmarks.bench_room import BROKEN, Person, Server, filled
 from tests.nemesis.faults import Fault, draw
-from tests.nemesis.history import Acknowledged, Failed, History, Sent, Shown
+from tests.nemesis.history import Acknowledged, Failed, History, Sent, Shown, violations
 from tests.web.browser import Browser, Form
 
 PEOPLE, OPENINGS = 4, 8
@@ -30,7 +29,7 @@ PLAY = re.compile(r"/play/([0-9a-f]{32})")
 class FaultyServer(Server):
     """`rifq serve`, to which a fault happens."""
 
-    CODE = (
+    code = (
         "import json, os; from pathlib import Path; from tests.nemesis.faults import *\n"
         "from tui.cli.main import main\n"
         "with befallen(Fault(*json.loads(os.environ['FAULT'])), Path(os.environ['RIFQ_DATA'])):\n"
@@ -38,9 +37,17 @@ class FaultyServer(Server):
     )
 
     def open(self, fault: Fault) -> None:
-        """Start it; what befalls its disk or its clock befalls it from the beginning."""
-        os.environ["FAULT"] = json.dumps([fault.kind, fault.after])
-        self.start()
+        """Start it; what befalls its disk or its clock befalls it from the beginning.
+
+        Where that ends it before it is open, it is started again, and nothing befalls it.
+        """
+        self.more = {"FAULT": json.dumps([fault.kind, fault.after])}
+        try:
+            self.start()
+        except SystemExit:
+            self.process.wait()
+            self.more = {"FAULT": json.dumps(["", 0])}
+            self.start()
 
     def suffer(self, fault: Fault) -> None:
         """What comes from outside: a signal. It does not run afterwards, unless it was stopped."""
@@ -251,7 +258,7 @@ def rooms(
             thread.join()
         server.kill()
     count.update(stranger.acts)
-    return wrong
+    return [*wrong, *violations(history, folder)]
 
 
 def _all_go_on(history: History) -> list[str]:

@@ -9,7 +9,7 @@ from random import Random
 
 from tests.engine.services.sticks.course import Computer, agree, join_course, leading, name_computer
 from tests.nemesis.faults import Fault, draw
-from tests.nemesis.history import Failed, History
+from tests.nemesis.history import Failed, History, violations
 from tests.nemesis.laptops import Laptop, Process, is_broken
 
 LAPTOPS, ROUNDS = 3, 12
@@ -40,7 +40,7 @@ def sticks(
     for person in people:
         carry(["cohort", "hand-in", str(stick)], person.data, history, Fault())
     take_in(leader, stick, history, Fault())
-    return []
+    return violations(history, leader.data)
 
 
 def _draw(chance: Random, count: Counter[str]) -> Fault:

@@ -14,7 +14,7 @@ from tests.nemesis.history import (
     History,
     Sent,
     Shown,
-    violations,
+    broken_laws,
 )
 from tests.nemesis.run import WORLDS, run
 
@@ -41,7 +41,7 @@ def found(kept: list[dict[str, Any]], *events: Event) -> list[str]:
     history = History()
     for event in events:
         history.note(event)
-    return violations(history, lambda play: dict(enumerate(kept, 1)) if play == PLAY else {})
+    return broken_laws(history, {PLAY: dict(enumerate(kept, 1))})
 
 
 def test_a_history_that_holds_is_not_faulted() -> None:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from engine.records.sqlite.store import Store
 from engine.services.led.live_vote import LiveVote
 from engine.services.led.play import LedSession
-from tests.nemesis.history import Counted, History
+from tests.nemesis.history import Counted, History, violations
 from tests.tui.faces import begun
 from tests.web.browser import Browser
 from web.room import Room
@@ -57,7 +57,7 @@ def votes(
                     _vote(store, live, browsers, chance, history)
         finally:
             room.close()
-    return []
+    return violations(history, folder)
 
 
 def _join(address: str, pin: str) -> Browser:
