@@ -99,7 +99,7 @@ class Visitor(Person):
         browser.cookies = dict(self.browser.cookies)
         with suppress(*BROKEN):
             response, html = browser.send("POST", form.action, urlencode(sent, doseq=True).encode())
-            if response.status == 303 and "said=" not in (response.getheader("location") or ""):
+            if response.getheader("location") == form.action:  # and not to the door, or to W017
                 self.history.note(Acknowledged(self.who, play, seq, line))
             elif response.status == 500:
                 self.history.note(Failed(self.who, f"{response.status} {html[-500:]}"))
