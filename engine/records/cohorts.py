@@ -257,7 +257,7 @@ class Cohorts(ABC):
 
     @abstractmethod
     def key(self, id: str) -> bytes:
-        """32 random bytes, made with the cohort: what is drawn by lot falls the same again.
+        """The key for chance, 32 random bytes: what chance decides falls the same again.
 
         A backup holds them; nothing shows them. Raises R026 when there is no such cohort.
         """

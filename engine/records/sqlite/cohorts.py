@@ -149,14 +149,14 @@ class Cohorts(cohorts.Cohorts):
     # What it leaves behind
 
     def key(self, id: str) -> bytes:
-        """The 32 random bytes that decide what is drawn by lot in a cohort. Raises R026, R003."""
+        """The key for chance of a cohort, 32 random bytes. Raises R026, R003."""
         with self._database.read() as connection:
             found = connection.execute(
                 "SELECT key FROM cohort_key WHERE cohort = ?", (id,)
             ).fetchone()
         if found and isinstance(found[0], bytes):
             return found[0]
-        said = f"the cohort {self.get(id).id} has lost the key of its lot"
+        said = f"the cohort {self.get(id).id} has lost its key for chance"
         raise RecordsProblem(Code.DAMAGED, {"path": str(self._database.path), "said": said})
 
     def seal(self, id: str, at: str, body: bytes) -> None:

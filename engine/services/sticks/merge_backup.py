@@ -69,7 +69,7 @@ def _same_course(store: Store, other: Store, led: Mapping[str, KnownCourse], coh
 
 
 def _take_agreements(store: Store, other: Store, cohort: str) -> None:
-    """Keep who agreed, as a copy of this store has it: no other has the key of its lot."""
+    """Keep who agreed, as a copy of this store has it: no other has its key for chance."""
     if store.cohorts.key(cohort) == other.cohorts.key(cohort):
         for member in other.cohorts.members(cohort):
             if member.accepted:

@@ -601,7 +601,7 @@ def test_a_cohort_that_lost_its_key_is_named_and_the_rest_opens(told: Store, fol
     with Store.open(folder) as again:
         assert len(again.plays()) == 1
         assert again.verify().faults == (("V038", {"count": "1", "first": "irbid"}),)
-        with pytest.raises(RecordsProblem, match=r"R003.*irbid has lost the key of its lot"):
+        with pytest.raises(RecordsProblem, match=r"R003.*irbid has lost its key for chance"):
             again.cohorts.key("irbid")
 
 
