@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 import click
 
+from engine.language.interface import _
 from tui.cli.commands import Command
 from tui.shared.room_server import ANYWHERE, HERE, MOST_PEOPLE, PEOPLE, PORT, Where
 
@@ -39,10 +41,16 @@ class RoomCommand(Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """As click, but `--tls` may stand without files."""
         at = args.index("--tls") if "--tls" in args else len(args)
-        files = args[at + 1 : at + 3]
-        if at < len(args) and (len(files) < 2 or any(each.startswith("-") for each in files)):
+        files = list(takewhile(lambda each: not each.startswith("-"), args[at + 1 : at + 3]))
+        if at < len(args) and len(files) < 2:
             args = [*args[:at], "--own-tls", *args[at + 1 :]]
-        return super().parse_args(ctx, args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            if len(files) != 1 or type(error) is not click.UsageError:  # else of another option
+                raise
+            needs = _("`--tls` needs both files, CERT and KEY, or neither.")
+            raise click.UsageError(f"{error.message}\n{needs}", ctx) from error
 
 
 def where_from(options: dict[str, Any]) -> Where:

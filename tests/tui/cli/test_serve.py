@@ -191,6 +191,11 @@ def test_tls_without_files_makes_a_certificate_and_shows_its_fingerprint(
         assert process.wait(60) == 0
 
 
+def test_one_file_for_tls_is_told_that_its_key_is_missing(tmp_path: Path) -> None:
+    found = run(tmp_path, "--tls", "room.crt")
+    assert found.exit_code == 2 and "needs both files, CERT and KEY" in found.stderr
+
+
 def test_without_its_parts_it_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
