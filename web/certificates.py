@@ -32,7 +32,7 @@ def read_certificate(file: Path, key: Path) -> Certificate:
     return Certificate(context)
 
 
-def in_groups(fingerprint: str) -> str:
-    """A fingerprint as people compare it: "3F9A 01BC …"."""
-    digits = fingerprint.upper()
+def in_groups(digits: str) -> str:
+    """A fingerprint or a PIN as people compare and type it: "3F9A 01BC …"."""
+    digits = digits.upper()
     return " ".join(digits[n : n + 4] for n in range(0, len(digits), 4))

@@ -59,6 +59,6 @@ class Door:
     def count(self, device: str, address: str, people: int = 1) -> None:
         """Count that a code was named, or that people came in."""
         if device:
-            self._device.count_wrong(device)
+            self._device.count(device)
         if address:
-            self._address.count_wrong(address, people)
+            self._address.count(address, people)

@@ -23,6 +23,7 @@ from engine.services.participants import Participants
 from engine.services.plays.recording import Recorded, reopen
 from engine.services.session import PracticeSession, Session
 from web.browser_sessions import Seats
+from web.certificates import in_groups
 from web.device_cookies import Devices
 from web.door import Door
 from web.refusals import Trouble
@@ -129,8 +130,8 @@ class Room:
 
     @property
     def shown_pin(self) -> str:
-        """The PIN of the room as it is shown: in groups of four digits."""
-        return " ".join(self.pin[at : at + 4] for at in range(0, PIN_DIGITS, 4))
+        """The PIN of the room as it is shown."""
+        return in_groups(self.pin)
 
     def leads(self, key: str) -> bool:
         """Whether this is the facilitator's key."""

@@ -1,4 +1,4 @@
-"""How often somebody may be wrong: PINs are short, so that guessing must be slow."""
+"""How often somebody may try: PINs and codes are short, so that guessing must be slow."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 MOST_KEYS = 4096
-"""Addresses or codes that are remembered: the ones that were wrong last."""
+"""Keys that are remembered: the ones that were counted last."""
 
 
 class Tries:
-    """Counts wrong tries of a key within a time.
+    """Counts tries of a key within a time.
 
     Args:
-        most: wrong tries that are allowed.
+        most: tries that are allowed.
         seconds: the time they are counted over.
         clock: seconds that only grow.
     """
@@ -26,7 +26,7 @@ class Tries:
         self._most = most
         self._seconds = seconds
         self._clock = clock
-        self._wrong: OrderedDict[str, list[float]] = OrderedDict()
+        self._tries: OrderedDict[str, list[float]] = OrderedDict()
         self._turn = threading.Lock()
 
     def waiting_time(self, key: str) -> int:
@@ -38,19 +38,19 @@ class Tries:
             return 0
         return max(1, round(found[-self._most] + self._seconds - now))
 
-    def count_wrong(self, key: str, times: int = 1) -> None:
-        """Count wrong tries."""
+    def count(self, key: str, times: int = 1) -> None:
+        """Count tries."""
         now = self._clock()
         with self._turn:
-            self._wrong[key] = [*self._recent(key, now), *[now] * times][-self._most :]
-            self._wrong.move_to_end(key)
-            while len(self._wrong) > MOST_KEYS:
-                self._wrong.popitem(last=False)
+            self._tries[key] = [*self._recent(key, now), *[now] * times][-self._most :]
+            self._tries.move_to_end(key)
+            while len(self._tries) > MOST_KEYS:
+                self._tries.popitem(last=False)
 
-    def forget_wrong(self, key: str) -> None:
-        """Forget the wrong tries of a key."""
+    def forget(self, key: str) -> None:
+        """Forget the tries of a key."""
         with self._turn:
-            self._wrong.pop(key, None)
+            self._tries.pop(key, None)
 
     def _recent(self, key: str, now: float) -> list[float]:
-        return [at for at in self._wrong.get(key, ()) if now - at < self._seconds]
+        return [at for at in self._tries.get(key, ()) if now - at < self._seconds]

@@ -61,7 +61,7 @@ def _take(call: PageRequest) -> PageResponse:
 
 
 def _digits(pin: str) -> str:
-    """The PIN of the room as it was meant: it is shown in two groups, and typed like that, too."""
+    """The PIN of the room as it was meant: it is shown in groups, and typed like that, too."""
     return "".join(c for c in normalize_pin(pin) if c.isalnum())
 
 
@@ -128,9 +128,7 @@ def _choose(call: PageRequest, pin: str) -> PageResponse | None:
     if not SHORTEST <= len(pin) <= LONGEST:
         return _show_pin(call, describe_code("W011", least=SHORTEST, most=LONGEST))
     before, visit.first = visit.first, ""
-    if not before or not call.read_field(
-        "again"
-    ):  # a second tap on the first form is no second PIN
+    if not (before and call.read_field("again")):  # a second tap on the first form is no second PIN
         visit.first = pin
         return _show_pin(call)
     if pin != before:
