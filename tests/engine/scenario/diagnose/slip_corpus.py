@@ -12,9 +12,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from engine.scenario.case_files import SHIPPED
-
-TEMPLATE = (SHIPPED / "template.yaml").read_text("utf-8")
+from tests.engine.scenario.diagnose.template import TEMPLATE
 
 
 class Slip(NamedTuple):

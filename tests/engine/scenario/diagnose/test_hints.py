@@ -4,21 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from engine.scenario.case_files import SHIPPED
 from engine.scenario.diagnose.hints import suggest_principle
 from engine.scenario.load import load_doctrine
-from engine.scenario.problems import Problem
 from tests.cases import check
-
-TEMPLATE = (SHIPPED / "template.yaml").read_text("utf-8")
-
-
-def slipped(*changes: tuple[str, str]) -> list[Problem]:
-    text = TEMPLATE
-    for before, after in changes:
-        assert before in text, before
-        text = text.replace(before, after, 1)
-    return check(text.encode())
+from tests.engine.scenario.diagnose.template import TEMPLATE, slipped
 
 
 def hint(code: str, *changes: tuple[str, str]) -> str:

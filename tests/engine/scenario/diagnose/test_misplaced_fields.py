@@ -13,9 +13,7 @@ from engine.scenario.diagnose.schema_errors import check_shape
 from engine.scenario.diagnose.tolerant_reader import parse
 from engine.scenario.problems import Problem
 from tests.cases import check
-
-TEMPLATE = (SHIPPED / "template.yaml").read_text("utf-8")
-LINES = TEMPLATE.split("\n")
+from tests.engine.scenario.diagnose.template import LINES, TEMPLATE
 
 
 def told(text: str) -> list[Problem]:

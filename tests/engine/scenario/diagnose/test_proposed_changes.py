@@ -16,7 +16,8 @@ from engine.scenario.diagnose.tried_changes import apply_edits
 from engine.scenario.load import load_bytes
 from engine.scenario.problems import Edit, Problem, Refused
 from engine.scenario.scenario import Scenario
-from tests.engine.scenario.diagnose.slip_corpus import CORPUS, TEMPLATE, Slip
+from tests.engine.scenario.diagnose.slip_corpus import CORPUS, Slip
+from tests.engine.scenario.diagnose.template import TEMPLATE
 
 ROUNDS = 3
 LEAST = 0.9  # of the slips with a change give the file before the slip

@@ -10,12 +10,9 @@ import re
 
 import pytest
 
-from engine.scenario.case_files import SHIPPED
 from engine.scenario.problems import Problem
 from tests.cases import check
-
-TEMPLATE = (SHIPPED / "template.yaml").read_text("utf-8")
-LINES = TEMPLATE.split("\n")
+from tests.engine.scenario.diagnose.template import LINES, TEMPLATE
 
 
 def told(text: str | bytes) -> list[Problem]:
