@@ -15,7 +15,7 @@ from engine.decisions.registry import kind_of
 from engine.explore.explored_case import Case
 from engine.explore.queries.backward_reachability import always_finishes, mark_finishing
 from engine.explore.statespace.components import NONE
-from engine.explore.statespace.graph import mark_allowed, mark_endings
+from engine.explore.statespace.graph import find_ahead, mark_allowed, mark_endings
 from engine.explore.values.slot_reachability import Routes, find_reachable_slots
 from engine.kernel import model as k
 from engine.play.play import Play
@@ -178,7 +178,8 @@ class ExcusedLosses:
             return [0] * len(self.graph.nodes)
         places = [place.place for place in self.walker.product.locations]
         bits = [1 << self.asking.index(p) if p in self.asking else 0 for p in places]
-        return self.reach.find_ahead([0] * len(self.graph.labelled), bits)
+        labels = [0] * len(self.graph.labelled)
+        return find_ahead(self.graph, self.reach.components, labels, bits)
 
     # Time ----------------------------------------------------------------------------------------
 

@@ -105,15 +105,7 @@ class SlotReachability:
     @cached_property
     def open(self) -> list[int]:
         """For each node, the slots that can still be settled from it without passing over."""
-        return self.find_ahead(self.settles)
-
-    def find_ahead(self, bits: list[int], here: Sequence[int] = ()) -> list[int]:
-        """For each node, every bit of the node itself and of all ways and nodes after it.
-
-        Passing over is left out. `bits` are those of each label of the graph, `here` of each
-        location.
-        """
-        return find_ahead(self.graph, self.components, bits, here)
+        return find_ahead(self.graph, self.components, self.settles)
 
     # Shortest plays ------------------------------------------------------------------------------
 
