@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from functools import cached_property
 from time import monotonic, process_time
 
 from msgspec import Struct
@@ -95,14 +96,17 @@ class _Seen:
     def __init__(self, scenario: Scenario, progress: Watch | None) -> None:
         self.most = 0
         self._scenario, self._progress = scenario, progress
-        self._begun, self._heaviest = monotonic(), ("", 1)
+        self._begun = monotonic()
 
     def __call__(self, states: int) -> None:
         self.most = max(self.most, states)
         if self._progress is not None:
-            if monotonic() - self._begun > LONG and not self._heaviest[0]:
-                self._heaviest = _find_heaviest(Case(self._scenario))
-            self._progress(states, *self._heaviest)
+            is_long = monotonic() - self._begun > LONG
+            self._progress(states, *(self._heaviest if is_long else ("", 1)))
+
+    @cached_property
+    def _heaviest(self) -> tuple[str, int]:
+        return _find_heaviest(Case(self._scenario))
 
 
 def _find_heaviest(case: Case) -> tuple[str, int]:
