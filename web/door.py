@@ -31,7 +31,8 @@ What one address may do can be used up by one person. Then those who come in ane
 address have to wait: behind one router, that can be classmates. On a device on which somebody was
 in, codes are named without that wait; only to answer with the class, its people are counted as new.
 Only a device that asks without end with a cookie of its own spends the requests of its address
-(`request_checks`); other addresses are never held up.
+(`request_checks`). Other addresses are not held up by one, which has half of the connections at
+most; two can take all of them (`connection_limits`).
 """
 
 from __future__ import annotations
