@@ -11,10 +11,11 @@ from engine.explore.queries.finding_hints import name_luck
 from engine.explore.queries.search import find_occurrences
 from engine.explore.reduce.slicing import slice_product
 from engine.explore.statespace.components import find_components
-from engine.explore.statespace.counterexample import replay_way, trace_way
+from engine.explore.statespace.counterexample import draw_usual_luck
 from engine.explore.statespace.graph import Graph, find_ahead
 from engine.explore.statespace.successors import Walker
 from engine.explore.theorem_inputs import reads
+from engine.play.trial import begin_trial
 
 PLAYS = 20  # random plays for what luck draws, before all states are searched
 LONGEST = 100  # answers of a random play
@@ -43,8 +44,8 @@ def find_unlucky_needs(case: Case) -> Iterator[Finding]:
             without = _list_without(graph, graph.walker.notes[note])
             if without and len(without) < len(graph.luck):
                 luck = name_luck([drawn for drawn, _ in graph.luck], without)
-                way = trace_way(graph, graph.luck[without[0]][1])
-                play, thing = replay_way(case.scenario, graph, way), needs[note]
+                drawn = {**draw_usual_luck(case.scenario), **graph.luck[without[0]][0]}
+                play, thing = begin_trial(case.scenario, 0, drawn), needs[note]
                 yield make_finding(case.scenario, thing.path, "F327", play, at=thing.at, luck=luck)
 
 

@@ -30,6 +30,16 @@ def test_a_need_that_one_luck_puts_out_of_reach_is_found() -> None:
     assert finding.play is not None and finding.play.value("rain") is False
 
 
+@pytest.mark.parametrize("value", ["rain", "not rain"])
+def test_the_play_that_is_shown_has_the_luck_that_is_named(value: str) -> None:
+    """Also where another luck is what is usually drawn."""
+    finding = only(find_unlucky_needs, case(HALL.replace("home: {", f"home: {{if: {value}, ")))
+    assert finding.play is not None
+    drawn = str(finding.play.value("rain")).lower()
+    assert finding.problem.params["luck"] == f"rain: {drawn}"
+    assert drawn == ("false" if value == "rain" else "true")
+
+
 def test_a_need_that_every_luck_or_no_luck_can_meet_is_sound() -> None:
     assert proved(find_unlucky_needs, HALL) == []
     raised = HALL.replace("go: {do: Go.}", "go: {do: Go., if: not rain, offers: [home]}")
