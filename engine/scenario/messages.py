@@ -221,7 +221,7 @@ FINDINGS: Mapping[str, str] = {
     "F326": "from the start, the case file tells something about `{at}` that comes up only "
     "later: {what}",
     "F327": "in no play is the need `{at}` raised, met or declined (luck: {luck})",
-    "F328": "the best score there is depends on luck: {low} to {high}, least with {luck}",
+    "F328": "the best score depends on luck: it is {low} to {high}, and lowest with {luck}",
     "F329": "in `{at}`, participants read `{words}` as it is written here, with the braces",
     "F330": (
         "`{at}` has no tension: `{option}` is best in every domain and state; {n} of {of} "
