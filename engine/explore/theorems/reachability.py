@@ -60,8 +60,8 @@ def _quote_guard(case: Case, thing: Occurrence) -> str:
         return ""
     path = (*thing.path, "if")
     why = explain_fixed(case, path)
-    said = f"in no play that comes here is `if: {source.at(path)}` true (line {name_lines(path)})"
-    return f"{said}: {why}" if why else f"{said}, also where something is skipped"
+    said = f"`if: {source.at(path)}` is true in no play that comes here (line {name_lines(path)})"
+    return f"{said}: {why}" if why else f"{said}, even in one that skips something"
 
 
 def _is_inside(known: Occurrences, thing: Occurrence) -> bool:

@@ -51,9 +51,9 @@ def test_an_answer_that_is_never_offered_is_found_and_not_told_of_twice() -> Non
 @pytest.mark.parametrize(
     ("guard", "said"),
     [
-        ("time > 6", "`if: time > 6` true (line "),
-        ("time > 5", "true (line 43): nothing changes `time` (line "),
-        ("told and not told", "), also where something is skipped"),
+        ("time > 6", "`if: time > 6` is true in no play that comes here (line "),
+        ("time > 5", "here (line 43): nothing changes `time` (line "),
+        ("told and not told", "), even in one that skips something"),
     ],
 )
 def test_an_answer_that_is_never_offered_quotes_the_condition_that_is_the_reason(
