@@ -165,11 +165,14 @@ def damage_pages(chance: random.Random, data: Path) -> str:
     return f"{path.name}: {kind}"
 
 
-def find_faults(data: Path, verbs: Iterable[tuple[str, ...]]) -> list[str]:
-    """What is wrong with how Rifq meets damaged records: each verb ends with a sentence."""
+def find_faults(data: Path, more: Iterable[tuple[str, ...]] = ()) -> list[str]:
+    """What is wrong with how Rifq meets damaged records: each verb ends with a sentence.
+
+    `doctor`, `list` and `verify` are tried, and `more`.
+    """
     found = []
     ended = {}
-    for words in verbs:
+    for words in (DOCTOR, LIST, VERIFY, *more):
         try:
             done = rifq_here(*words, data=data)
         except Exception as error:

@@ -13,7 +13,6 @@ import pytest
 
 from tests.damaged_records import (
     DOCTOR,
-    LIST,
     VERIFY,
     damage_pages,
     damages,
@@ -38,7 +37,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 
 def test_undamaged_records_are_sound(whole: tuple[Path, str]) -> None:
     folder, code = whole
-    assert find_faults(folder, [DOCTOR, LIST, VERIFY]) == []
+    assert find_faults(folder) == []
     found = rifq_here(*VERIFY, data=folder)
     assert found.returncode == 0, found.stdout
     assert "R003" not in rifq_here(*DOCTOR, data=folder).stdout
@@ -59,7 +58,7 @@ def test_damaged_records_are_named_or_opened(
         data = tmp_path / "data"
         shutil.copytree(folder, data)
         act(data)
-        tried = [DOCTOR, LIST, VERIFY, *chance.sample(verbs(code), chance.random() < 0.25)]
-        found += [(name, fault) for fault in find_faults(data, tried)]
+        more = chance.sample(verbs(code), chance.random() < 0.25)
+        found += [(name, fault) for fault in find_faults(data, more)]
         shutil.rmtree(data)
     assert found == []
