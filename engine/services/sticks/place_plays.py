@@ -252,15 +252,11 @@ class Intake:
         out, heads, here = self.outcome, tuple(handed.hashes()), hashes_here(self.store, handed.id)
         if handed.id in self.gone:
             out.note_fate(handed.id, "forgotten")
-        elif heads and heads[-1] in here:
+            return
+        if heads and heads[-1] in here:
             out.note_fate(handed.id, "here")
-        else:
-            self._place_play(device, handed, material, play_check.replay_handed(handed, material))
-
-    def _place_play(
-        self, device: str, handed: HandedPlay, material: Material, found: Replayed
-    ) -> None:
-        out, heads, here = self.outcome, tuple(handed.hashes()), hashes_here(self.store, handed.id)
+            return
+        found = play_check.replay_handed(handed, material)
         if here and self.store.find_listed(handed.id).cohort not in (None, self.cohort.id):
             raise NotAPlay("it is in another course here")
         ours = self._is_ours(device)
