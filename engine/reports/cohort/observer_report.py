@@ -47,7 +47,10 @@ PEOPLE = N_("People")
 PEOPLE_LINE = N_(
     "{people} people used their code in this course. Codes that nobody used are not counted."
 )
-CASE_PEOPLE = N_("Of {people} people, whether they answered or not.")
+CASE_PEOPLE = (
+    N_("Shares are of all {people} people of the course, whether they answered or not."),
+    N_("Shares are of {people} people who finished this case, whether they answered or not."),
+)
 CASE_LINE = N_("Version {version} · story {story} · marking {key}")
 HEADINGS = {
     "finished": N_("To the end"),
@@ -67,7 +70,10 @@ LEADS = {
     "decision": N_(
         "The first answer of each person; two people who played together are counted as one."
     ),
-    "vote": N_("Hands raised in the class, counted once. Nobody knows whose they were."),
+    "vote": N_(
+        "Hands raised in the class, counted once. Nobody knows whose they were. Shares are of all "
+        "people of the course."
+    ),
     "need": N_(
         "Not raised although they could have been, or denied. The person's own no "
         "is not counted here."
@@ -106,9 +112,8 @@ METHOD = N_("How this was counted")
 METHODS = (
     N_(
         "Every share is of the people its part of the report is about, including those who did "
-        "not answer: all {people} of the course, or fewer where a part says so. Shares of votes "
-        "are of all people of the course. Intervals are score intervals (Wilson 1927), for what a "
-        "similar group might have done."
+        "not answer: all {people} of the course, or fewer where a part says so. Intervals are "
+        "score intervals (Wilson 1927), for what a similar group might have done."
     ),
     N_(
         "A count below five is never shown, and neither is anything that would reveal such a "
@@ -179,7 +184,7 @@ def _lines(sealed: Snapshot, language: Language) -> Iterator[tuple[str | int, ..
 def _list_counts(
     head: tuple[str, str, str], count: Count, sealed: Snapshot, language: Language, people: int = 0
 ) -> Iterator[tuple[str | int, ...]]:
-    of = _count_people(sealed, count, people)
+    of = _count_people(sealed, count.kind, people)
     for cell in count.cells:
         told = "" if cell.people is None else cell.people
         held = language.text(HELD) if cell.people is None else ""
@@ -188,10 +193,10 @@ def _list_counts(
         yield (*head, count.kind, count.at, count.text, cell.id, words, told, of, remark)
 
 
-def _count_people(sealed: Snapshot, count: Count, people: int) -> int:
+def _count_people(sealed: Snapshot, kind: str, people: int) -> int:
     """Of how many people a count is: of those its case is about; hands of a room are anybody's."""
     assert sealed.people is not None
-    return people if people and count.kind != "vote" else sealed.people
+    return people if people and kind != "vote" else sealed.people
 
 
 def _say_simulated(sealed: Snapshot, language: Language) -> str:
@@ -246,7 +251,8 @@ class _Teller:
             draft.append(Line(Tone.KEY, self.language.say(UNSIGNED, why=self.why)))
         elif case.refused:
             draft.append(Line(Tone.KEY, self.language.text(REFUSED)))
-        of = self.language.say(CASE_PEOPLE, people=case.people or self._everybody)
+        people = _count_people(self.sealed, "", case.people)
+        of = self.language.say(CASE_PEOPLE[bool(case.people)], people=people)
         lines = Line(Tone.SMALL, self.line(case)), Line(Tone.SMALL, of), *self.say_simulated()
         lines += tuple(draft)
         parts = tuple(self.parts(case, f"case-{number}"))
@@ -277,17 +283,14 @@ class _Teller:
         """What is told of a case, kind by kind; a kind that is not in the case is left out."""
         for kind in ORDER:
             counts = [count for count in case.counts if count.kind == kind]
-            made = (
-                self.entry(count, _count_people(self.sealed, count, case.people))
-                for count in counts
-            )
-            entries = [entry for entry in made if entry is not None]
+            of = _count_people(self.sealed, kind, case.people)
+            entries = [entry for count in counts if (entry := self.entry(count, of)) is not None]
             untold = [
                 self.describe_count(count) for count in counts if count.at and not _any(count)
             ]
             if kind == "harm":
                 entries, untold = (
-                    [*self._list_harmful(case), *entries],
+                    [*self._list_harmful(case, of), *entries],
                     [*untold, *self._list_hidden(case)],
                 )
             if entries or untold:
@@ -328,17 +331,11 @@ class _Teller:
         """A kind of harmful choice, in words."""
         return self.language.text(CRITICAL_KINDS.get(kind, kind))
 
-    @property
-    def _everybody(self) -> int:
-        assert self.sealed.people is not None
-        return self.sealed.people
-
-    def _list_harmful(self, case: Case) -> Iterator[Entry]:
+    def _list_harmful(self, case: Case, of: int) -> Iterator[Entry]:
         """Harmful options that are told among the decisions, once more by their kind."""
         for cell in _critical(case):
             if cell.people is not None:
-                row = self._row(cell.text, cell.people, case.people or self._everybody)
-                yield self._table(self.kind(cell.critical), [row])
+                yield self._table(self.kind(cell.critical), [self._row(cell.text, cell.people, of)])
 
     def _list_hidden(self, case: Case) -> list[str]:
         """Kinds of harmful options that are held back."""

@@ -306,7 +306,7 @@ def test_a_share_is_of_the_people_its_report_is_about(courses: Store) -> None:
         assert {int(line["of"]) for line in told} <= {n for _case, n in behind}
         page = as_text(observer_document(kept), more=True)
         for case in kept.cases:
-            assert f"Of {case.people} people, whether they answered or not." in page
+            assert f"Shares are of {case.people} people who finished this case, whether" in page
             parts += case.people != kept.people
         assert "fewer where a part says so" in " ".join(page.split())
     assert parts > 0
