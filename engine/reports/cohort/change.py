@@ -121,26 +121,27 @@ def _stories(groups: Sequence[Group], case: str) -> Counter[str]:
 def _mistakes(groups: Sequence[Group], case: str, truth: str) -> Mapping[str, float]:
     """How many stories of a kind each person took for the other, of those who played alone."""
     found: dict[str, float] = {}
-    for group in groups:
-        if group.scenario.id == case:
-            for seen in filter(_counts, group.seen):
-                given = {at: str(first.answer) for at, first in seen.firsts.items()}
-                found[seen.people[0]] = count_misread(group.scenario.key, given)[truth]
+    for group, seen in _list_alone(groups, case):
+        given = {at: str(first.answer) for at, first in seen.firsts.items()}
+        found[seen.people[0]] = count_misread(group.scenario.key, given)[truth]
     return found
 
 
 def _forms(groups: Sequence[Group], case: str) -> Mapping[str, Form] | None:
     """Each person's finished play of a case, by code; None without values."""
-    there = [group for group in groups if group.scenario.id == case]
-    if all(group.parts is None for group in there):
+    if all(group.parts is None for group in groups if group.scenario.id == case):
         return None
-    every = (seen for group in there for seen in group.seen if _counts(seen))
-    return {seen.people[0]: Form(seen.date, seen.attained[""].share) for seen in every}
+    every = _list_alone(groups, case)
+    return {seen.people[0]: Form(seen.date, seen.attained[""].share) for _group, seen in every}
 
 
-def _counts(seen: Seen) -> bool:
-    """Whether one person played alone, to the end."""
-    return len(seen.people) == 1 and "" in seen.attained
+def _list_alone(groups: Sequence[Group], case: str) -> Iterator[tuple[Group, Seen]]:
+    """The plays of a case that one person played alone, to the end."""
+    for group in groups:
+        if group.scenario.id == case:
+            for seen in group.seen:
+                if len(seen.people) == 1 and "" in seen.attained:
+                    yield group, seen
 
 
 def measure_change(orders: Orders) -> Figure:

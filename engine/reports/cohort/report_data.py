@@ -554,8 +554,8 @@ class Change(Struct, frozen=True):
         each: of them, how many began with the opening form, and how many with the closing one.
         given: of them, how many began with the form that they were given first.
         left_out: who else finished a form.
-        mean: of the differences, in shares of what was attainable; None when it cannot be said.
-        effect: d_av, the mean difference over the root of the mean of the two variances.
+        mean: of both orders alike, in shares of what was attainable; None when it cannot be said.
+        effect: d_av, that mean over the root of the mean variance of each form in each order.
         unsigned: why it is told though a form is not signed, in the facilitator's words; or "".
         misread: misses and false alarms, where both forms have as many stories of each kind.
     """

@@ -372,8 +372,8 @@ CHANGE_WHY = {
         "same, say why: rifq cohort report --unsigned WHY. The reason is printed here."
     ),
     "few": N_(
-        "n too small for a change: {n} people finished both forms, begun on two days, and {least} "
-        "are needed."
+        "No change is given: {n} people finished both forms, begun on two days, and {least} are "
+        "needed."
     ),
 }
 CHANGE_LEAD = N_(
@@ -383,8 +383,8 @@ CHANGE_LEAD = N_(
     "paper."
 )
 CHANGE_LEFT_OUT = N_(
-    "Left out, people who began both forms on the same day: {one_day}; who finished only one form: "
-    "{one_form}."
+    "People left out: {one_day} began both forms on the same day, {one_form} finished only one "
+    "form."
 )
 WITHOUT_INTERVAL = N_("{value} (no interval)")
 CHANGE_MEAN = N_("Mean change, in shares of what was possible: {value}.")

@@ -119,7 +119,7 @@ def test_who_changed_the_order_counts_as_played_and_one_day_or_one_form_is_left_
     assert change.mean == clean.change.mean and change.misread == clean.change.misread
     said = " ".join(as_page(report).split())
     assert "24 played them in the order given, 2 in the other order" in said
-    assert "both forms on the same day: 3; who finished only one form: 2." in said
+    assert "People left out: 3 began both forms on the same day, 2 finished only one form." in said
 
 
 @pytest.mark.exhaustive
