@@ -224,9 +224,8 @@ class Library:
         """The list of cases as this participant reads it: a course first, and where to begin.
 
         A participant of a course sees its cases and no others, in the order of their code; the
-        closing form once it is open. Others
-        see each course with its cases, then the cases of no course. One case is named to begin
-        with: the first that can be played and was not finished yet.
+        closing form once it is open. Others see each course with its cases, then the cases of no
+        course. The first that can be played and was not finished yet is named to begin with.
 
         Args:
             code: of the participant, or "".
