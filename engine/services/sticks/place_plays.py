@@ -101,16 +101,6 @@ class IntakeOutcome(Struct):
         return self.count("longer")
 
     @property
-    def here(self) -> int:
-        """How many plays were here already."""
-        return self.count("here")
-
-    @property
-    def forgotten(self) -> int:
-        """How many plays were deleted here, and stay so."""
-        return self.count("forgotten")
-
-    @property
     def aside(self) -> int:
         """How many plays on the stick wait for a decision."""
         return self.count("aside")

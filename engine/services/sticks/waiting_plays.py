@@ -64,9 +64,8 @@ def accept(store: Store, aside: Aside, code: str = "") -> None:
     otherwise than the one here counts in its place, under an id of its own.
 
     Raises:
-        RecordsProblem: R041 its code was replaced, and none
-            was named; R027 the code named is not in the course; R028 the course is closed; R080 it
-            is no play.
+        RecordsProblem: R041 its code was replaced, and none was named; R027 the code named is not
+            in the course; R028 the course is closed; R080 it is no play.
     """
     course = store.cohorts.get(aside.cohort)
     if course.closed:

@@ -112,7 +112,7 @@ class Leading(Computer):
             assert (store.plays(), store.sticks.list_waiting(COHORT.id)) == before
             take_in.take(store, read, self.own, done, names)
             same = ("new", "longer", "here", "forgotten", "aside")
-            assert [getattr(done, n) for n in same] == [getattr(looked, n) for n in same]
+            assert [done.count(n) for n in same] == [looked.count(n) for n in same]
             for each in read:
                 write_receipt(store, each.led.cohort.id, each.led.key, stick)
             return looked

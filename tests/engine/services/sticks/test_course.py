@@ -49,17 +49,17 @@ def test_handing_in_and_taking_in_twice_changes_nothing(tmp_path: Path, stick: P
     assert lead.take_in(stick).new == 1
     before = lead.heads()
     outcome = lead.take_in(stick)
-    assert (outcome.new, outcome.here, outcome.strangers) == (0, 1, [])
+    assert (outcome.new, outcome.count("here"), outcome.strangers) == (0, 1, [])
     laptop.hand_in(stick)
     outcome = lead.take_in(stick)
-    assert (outcome.bundles, outcome.plays, outcome.here) == (2, 1, 1)
+    assert (outcome.bundles, outcome.plays, outcome.count("here")) == (2, 1, 1)
     assert lead.heads() == before
 
     laptop.go_on(first)
     second = laptop.play(two)
     assert laptop.hand_in(stick).received == ()
     outcome = lead.take_in(stick)  # the older bundle is on the stick as well; a play counts once
-    assert (outcome.bundles, outcome.new, outcome.longer, outcome.here) == (3, 1, 1, 0)
+    assert (outcome.bundles, outcome.new, outcome.longer, outcome.count("here")) == (3, 1, 1, 0)
     assert outcome.plays == 2
     assert lead.heads() == laptop.heads() and set(lead.heads()) == {first, second}
     assert set(laptop.hand_in(stick).received) == {first, second}
