@@ -77,10 +77,7 @@ class Pins:
             return Failure("W102", words.format(line=install_line("room")))
         if not self._is_right(code, pin):
             self._wrong.count(tried)
-            words = _(
-                "That is not the PIN of this code. If you have lost your PIN, the facilitator can "
-                "reset it."
-            )
+            words = _("That is not the PIN of this code. The facilitator can reset a lost PIN.")
             return Failure("W010", words)
         self._wrong.forget(tried)
         self._note_right(code, device)

@@ -78,7 +78,7 @@ def test_without_a_terminal_no_verb_opens_it(store: Store, tmp_path: Path, verb:
 def test_at_a_terminal_it_is_typed_unseen(store: Store, tmp_path: Path) -> None:
     asked = Terminal(tmp_path / "data", "records", "list", "--as", CODE)
     asked.until("PIN of this code")
-    asked.press("wrong\n", "facilitator can reset it.\r\nPIN of this code")
+    asked.press("wrong\n", "facilitator can reset a lost PIN.\r\nPIN of this code")
     asked.press("47 11x\n", scenario().id)
     assert asked.over() == 0
     assert b"47 11x" not in asked.output and b"wrong" not in asked.output
