@@ -42,7 +42,7 @@ def fill(data: Path) -> str:
     with Store.open(data) as store:
         one, two = given(store, 2)
         recorded = played_in(store, one)
-        played_in(store, two, answers=2)
+        other = played_in(store, two, answers=2)
         words = Annotation(recorded.id, "note", b"mine", 2, "doorway", one, shared=True)
         store.words.put(words)
         store.recalls.add(one, Recalled(recorded.id, "doorway", "2026-11-02", held=True))
@@ -60,6 +60,8 @@ def fill(data: Path) -> str:
         aside = Aside("irbid", "c" * 32, "d" * 64, "R081", STRANGER, (one,), b"play")
         store.sticks.put_aside(aside)
         store.sticks.turn_away("e" * 32)
+        store.sticks.name_computer(STRANGER, "Laptop 1")
+        store.sticks.keep_branch(recorded.id, other.id)
         store.roster.put(Person(one, "Rania", "police"))
     return one
 

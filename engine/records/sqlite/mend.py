@@ -14,6 +14,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
@@ -154,12 +155,19 @@ def _look_at(part: Path, live: Path) -> Contents:
         return contents(opened)
 
 
-# Each table after those its rows belong to; plays come first, by themselves.
-_BESIDE = (
-    *("participation", "words", "preference", "member", "sealed", "replaced", "issue"),
-    *("issued_words", "forgetting", "joined", "device", "brought", "aside", "turned_away"),
-    "recall",
-)
+_BY_THEMSELVES = {
+    *("closure", "pinned", "cohort", "cohort_key", "play", "listing", "chain", "content"),
+    *("printed", "all_plays", "unswept"),
+}
+"""The tables that are not simply taken as they are."""
+
+
+def _list_beside(ours: Schema) -> list[str]:
+    """The other tables, each after those its rows belong to."""
+    parents: dict[str, set[str]] = {table: set() for table in ours.columns}
+    for key in ours.foreign_keys:
+        parents[key.table] |= {key.parent} - {key.table}
+    return [one for one in TopologicalSorter(parents).static_order() if one not in _BY_THEMSELVES]
 
 
 class _Salvage(Struct):
@@ -207,7 +215,7 @@ class _Salvage(Struct):
         self._take_cases()
         self._take_cohorts()
         self._take_plays()
-        for table in _BESIDE:
+        for table in _list_beside(Schema.at(self.kind)):
             self._take(table, self._rows(table))
         self._take_heads()
 

@@ -104,6 +104,25 @@ def test_a_new_key_of_a_lot_comes_with_words(data: Path) -> None:
         assert len(store.cohorts.key("irbid")) == 32
 
 
+def test_what_is_not_damaged_is_kept_table_by_table(data: Path) -> None:
+    before = count_rows(data)
+    assert [table for table, rows in before.items() if not rows] == [
+        "unswept"
+    ]  # so all others are tried
+    run_statement("plays.db", "DELETE FROM cohort_key WHERE cohort = 'irbid'", (), data)
+    put_in_order(data)
+    assert count_rows(data) == before
+
+
+def count_rows(data: Path) -> dict[str, int]:
+    with closing(sqlite3.connect(data / "plays.db")) as plays:
+        tables = plays.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        return {
+            table: plays.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0]
+            for (table,) in sorted(tables)
+        }
+
+
 def test_a_deleted_play_stays_deleted(data: Path) -> None:
     run_statement("plays.db", "UPDATE play SET forgotten = 0", (), data)
     put_in_order(data)
