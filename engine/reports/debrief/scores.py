@@ -188,7 +188,8 @@ def _sentences(
     met = [row for row in rows if row.chance is not None]
     weight = sum(row.weight for row in met)
     if weight:
-        yours = sum(row.weight * row.credit for row in met) / weight
+        exact = {s.slot: s.overall / reading.score.denominator for s in reading.score.settlements}
+        yours = sum(row.weight * exact.get(row.slot, row.credit) for row in met) / weight
         chance = sum(row.weight * (row.chance or 0.0) for row in met) / weight
         found.append(reading.say(w.CHANCE, share=round(100 * yours), chance=round(100 * chance)))
     return found + _describe_shares(reading, attained)

@@ -71,7 +71,7 @@ TAKE_YOURS = (
     ),
 )
 TAKE_HERE = N_("Here")
-TAKE_YOURS_WEAK = YouOrRoom(N_("Your answer"), N_("The other answer"))
+TAKE_YOURS_WEAK = YouOrRoom(N_("About yours"), N_("About the other"))
 TAKE_SIGNS = N_("Signs of distress in {name}, and {n} questions in a row without a pause.")
 TAKE_PAUSE = N_("Stop asking, wait, and give {name} room before the next question.")
 SEE_ABOVE = N_("See {n} above.")

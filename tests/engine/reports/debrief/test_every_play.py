@@ -547,7 +547,7 @@ def test_here_explains_the_sentence_above_it_and_your_answer_the_other(
             if line.label == "Here":
                 assert items and (about_told or not any(own)), (told.text, line.text)
             else:
-                assert line.label == "Your answer" and not about_told, (told.text, line.text)
+                assert line.label == "About yours" and not about_told, (told.text, line.text)
 
 
 @laws
