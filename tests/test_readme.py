@@ -98,10 +98,10 @@ def test_the_readme_says_what_debian_needs_and_names_the_command() -> None:
     assert "python -m tui" not in text
 
 
-GUIDES = (
-    *("README.md", "CONTRIBUTING.md", "engine/README.md"),
-    *("tui/README.md", "web/README.md", "scenarios/README.md", "engine/scoring/README.md"),
-)
+GUIDES = [
+    *("README.md", "CONTRIBUTING.md"),
+    *(str(page.relative_to(ROOT)) for top in PLACES for page in (ROOT / top).rglob("README.md")),
+]
 NAMED = re.compile(r"`(\w[\w-]*(?:/[\w.-]+)+/?|[\w./-]+(?:/|\.(?:py|md|yaml|json)))`")
 NOT_HERE = re.compile(r"my-case|keys/|advanced/|.*\b(?:NAME|CODE)\b")  # an author's, or to be made
 
@@ -120,7 +120,13 @@ def test_every_path_a_guide_names_is_there() -> None:
 MODULES = re.compile(r"^\| (?:new )?(?:package|folder|module)\b.*\n\|[-|]+\n((?:\|.*\n)+)", re.M)
 
 
-@pytest.mark.parametrize("guide", ["engine/README.md", "web/README.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize(
+    "guide",
+    [
+        *("engine/README.md", "engine/explore/README.md", "engine/reports/README.md"),
+        *("engine/services/sticks/README.md", "web/README.md", "CONTRIBUTING.md"),
+    ],
+)
 def test_every_module_a_guide_names_is_there(guide: str) -> None:
     """In a table of modules: a module, a folder, or what one defines. Elsewhere: in the code."""
     files = [p for top in ("engine", "tui", "web", "tests") for p in (ROOT / top).rglob("*")]
@@ -161,8 +167,8 @@ def test_the_smallest_case_passes_its_own_check() -> None:
 
 
 def conversation() -> tuple[list[str], list[str]]:
-    """What the conversation in engine/README.md says Rifq is sent, and what it says."""
-    [talk] = blocks("engine/README.md")
+    """What the conversation in tui/jsonl/README.md says Rifq is sent, and what it says."""
+    [talk] = blocks("tui/jsonl/README.md")
     lines = talk.strip().split("\n")
     sent = [line[2:] for line in lines if line.startswith("←")]
     return sent, [line[2:] for line in lines if line.startswith("→")]
@@ -229,9 +235,9 @@ endings:
 
 @pytest.fixture(scope="module")
 def with_promises() -> Scenario:
-    """A case that uses the word which engine/README.md adds."""
+    """A case that uses the word which engine/scenario/vocabulary/README.md adds."""
     names: dict[str, object] = {}
-    exec(blocks("engine/README.md", "python")[0], names)
+    exec(blocks("engine/scenario/vocabulary/README.md", "python")[0], names)
     word = names["PROMISES_WORD"]
     assert isinstance(word, Word)
     return load_bytes(CASE_WITH_A_PROMISE, "promise.yaml", words=(*WORDS, word))
