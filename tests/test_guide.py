@@ -1,4 +1,4 @@
-"""scenarios/README.md, the guide for authors: what it shows is so, and nothing is missing in it."""
+"""The guide for authors, in three pages: what it shows is so, and nothing is missing in it."""
 
 from __future__ import annotations
 
@@ -21,10 +21,12 @@ from engine.scenario.scenario import Scenario
 from engine.scenario.schema import schema
 from engine.scenario.vocabulary import WORDS
 from tests.cases import check as problems_of
-from tests.test_readme import ROOT, blocks, read
+from tests.test_readme import ROOT, read
+from tests.test_readme import blocks as blocks_of
 from tui.cli.main import rifq
 
-GUIDE = "scenarios/README.md"
+FIRST_HOUR = "scenarios/README.md"
+GUIDE = (FIRST_HOUR, "scenarios/steps.md", "scenarios/reference.md")
 FULL = ROOT / "tests" / "fixtures" / "guide.yaml"
 COMPOSED = "# yaml-language-server"  # what a whole case begins with
 
@@ -37,6 +39,16 @@ def mine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "my-case.yaml"
 
 
+def guide() -> str:
+    """Its pages, one after the other."""
+    return "\n".join(map(read, GUIDE))
+
+
+def blocks(language: str = "") -> list[str]:
+    """The fenced blocks of all pages that are in one language."""
+    return [block for page in GUIDE for block in blocks_of(page, language)]
+
+
 def run(*words: str) -> tuple[int, str]:
     result = CliRunner().invoke(rifq, list(words))
     return result.exit_code, result.output
@@ -44,7 +56,7 @@ def run(*words: str) -> tuple[int, str]:
 
 def rows(heads: str) -> Iterator[list[str]]:
     """The rows of every table of the guide whose heading is this, cell by cell."""
-    for part in read(GUIDE).split(f"| {heads} |\n")[1:]:
+    for part in guide().split(f"| {heads} |\n")[1:]:
         for line in part.split("\n")[1:]:
             if not line.startswith("|"):
                 break
@@ -63,7 +75,7 @@ def test_the_case_the_examples_are_taken_from_is_found_without_fault() -> None:
 
 
 def test_every_whole_case_passes_the_check() -> None:
-    whole = [block for block in blocks(GUIDE, "yaml") if block.startswith(COMPOSED)]
+    whole = [block for block in blocks("yaml") if block.startswith(COMPOSED)]
     assert whole
     for block in whole:
         scenario = load_bytes(block.encode(), "the-visit.yaml")
@@ -95,7 +107,7 @@ def stands_in(piece: list[str], case: list[str]) -> bool:
 def test_every_other_example_is_cut_out_of_a_case_that_passes_the_check(mine: Path) -> None:
     pasted = run("check", "my-case.yaml", "--plans")[1] + broken(mine)
     cases = [plain(FULL.read_text("utf-8")), plain(pasted)]
-    for block in blocks(GUIDE, "yaml"):
+    for block in blocks("yaml"):
         if block.startswith(COMPOSED):
             continue
         pieces = [plain(piece) for piece in block.split("# …\n")]
@@ -147,7 +159,7 @@ def test_a_first_case_is_made_by_changing_three_sentences(mine: Path) -> None:
     mine.write_text(text, "utf-8")
     code, said = run("check", "my-case.yaml")
     assert code == 0
-    beginning = re.search(r"one line that begins \*(.+?)\*", read(GUIDE))
+    beginning = re.search(r"one line that begins \*(.+?)\*", guide())
     assert beginning is not None and beginning[1] in said
     mine.write_text(text.replace("then: corridor", "then: coridor"), "utf-8")
     assert "did you mean `corridor`?" in run("check", "my-case.yaml")[1]
@@ -162,17 +174,17 @@ def broken(mine: Path) -> str:
 
 def test_the_play_it_explains_is_the_one_the_check_shows(mine: Path) -> None:
     said = broken(mine)
-    [shown] = [block for block in blocks(GUIDE) if "E312" in block]
+    [shown] = [block for block in blocks() if "E312" in block]
     assert shown in said
 
 
 def test_the_last_line_it_explains_is_what_the_check_says(mine: Path) -> None:
-    [shown] = [block for block in blocks(GUIDE) if "7 rules hold" in block]
+    [shown] = [block for block in blocks() if "7 rules hold" in block]
     assert shown in run("check", str(FULL))[1]
 
 
 def test_every_command_it_gives_is_one() -> None:
-    lines = "".join(blocks(GUIDE, "sh")).split("\n")
+    lines = "".join(blocks("sh")).split("\n")
     assert any("--mutate" in line for line in lines)
     for line in lines:
         words = line.partition("#")[0].split()
@@ -202,7 +214,7 @@ def fields(part: Any) -> Iterator[str]:
 
 def words() -> str:
     """Everything in the guide that is written as code."""
-    text = read(GUIDE)
+    text = guide()
     return "\n".join([*re.findall(r"`[^`\n]+`", text), *re.findall(r"```.*?```", text, re.DOTALL)])
 
 
@@ -252,12 +264,16 @@ def test_every_principle_is_listed_as_it_is_in_the_doctrine() -> None:
     assert listed == {id: (" ".join(p.title.split()), p.domain) for id, p in known.items()}
 
 
-def test_every_link_inside_the_guide_leads_somewhere() -> None:
-    text = read(GUIDE)
-    heads = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
-    known = {re.sub(r"[^a-z0-9 _-]", "", head.lower()).replace(" ", "-") for head in heads}
-    for link in re.findall(r"\]\(#([^)]+)\)", text):
-        assert link in known, link
+def anchors(page: str) -> set[str]:
+    heads = re.findall(r"^#+ (.+)$", read(page), re.MULTILINE)
+    return {re.sub(r"[^a-z0-9 _-]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+@pytest.mark.parametrize("page", GUIDE)
+def test_every_link_inside_the_guide_leads_somewhere(page: str) -> None:
+    for file, anchor in re.findall(r"\]\(([\w./-]*)#([^)]+)\)", read(page)):
+        there = f"scenarios/{file}" if file else page
+        assert anchor in anchors(there), (file, anchor)
 
 
 def test_the_case_the_examples_are_taken_from_uses_every_verb() -> None:
@@ -276,5 +292,10 @@ def _names(part: Any) -> Iterator[str]:
             yield from _names(inside)
 
 
+def test_the_first_hour_is_no_longer_than_an_hour_and_comes_to_what_cases_are_about() -> None:
+    assert len(read(FIRST_HOUR).split()) <= 1500
+    assert "- if: " in read(FIRST_HOUR)
+
+
 def test_the_guide_is_no_longer_than_somebody_reads() -> None:
-    assert len(read(GUIDE).split("\n")) <= 1001
+    assert len(guide().split("\n")) <= 1070

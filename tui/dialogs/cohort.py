@@ -33,7 +33,7 @@ def ask_course(courses: Sequence[Course], titles: Mapping[str, str]) -> CardDial
     for id, title in titles.items():
         words = _("One case: {title}").format(title=title)
         cards.append(Card(words, Course("", title, (id,))))
-    how = _("For cases in another order, write a course file: see `scenarios/README.md`.")
+    how = _("For cases in another order, write a course file: see `scenarios/reference.md`.")
     return CardDialog(_("Which course or case?"), [*cards, plain_text(how, "quiet")])
 
 

@@ -1,7 +1,8 @@
 """`rifq play CASE --jsonl`: a play as lines of JSON, for programs and tests.
 
 Every line out is one object and is flushed. `accepted` means durable. A line that cannot be read is
-refused, and the play continues; end of input leaves it resumable. `tui/jsonl/README.md` documents it.
+refused, and the play continues; end of input leaves it resumable. The README beside this module
+documents it.
 """
 
 from __future__ import annotations
