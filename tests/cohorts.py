@@ -9,9 +9,9 @@ from pathlib import Path
 
 from engine.records.cohorts import Cohort
 from engine.records.store import Store
-from engine.services.cohorts.administration import CohortService
-from engine.services.cohorts.demonstration import fill, settle
-from engine.services.cohorts.simulated_participants import Simulated
+from engine.services.courses.administration import CohortService
+from engine.services.courses.demonstration import fill, settle
+from engine.services.courses.simulated_participants import Simulated
 from tests.cases import FIXTURES, loaded
 
 FILES = {

@@ -114,7 +114,7 @@ TESTS = Path(__file__).parent
 LONGEST = (
     "web/test_chromium.py",
     "engine/reports/cohort/test_brute_reader.py",
-    "engine/services/cases/test_write_shipped_values.py",
+    "engine/services/catalogue/test_write_shipped_values.py",
     "tui/test_play.py",
     "nemesis/test_nemesis.py",
     "web/test_read_out.py",

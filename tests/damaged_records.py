@@ -20,7 +20,7 @@ from engine.records.sqlite.database import LEDGER, PLAYS, ROSTER, DatabaseKind
 from engine.records.sqlite.schema import Schema
 from engine.records.sqlite.store import Store
 from engine.records.sticks import Aside
-from engine.services.sticks import kits
+from engine.services.shared import kits
 from tests.tui.faces import one_line, played, rifq_here
 from tests.tui.given import ID, given, played_in
 

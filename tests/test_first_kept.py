@@ -17,8 +17,8 @@ from engine.play.led import votes
 from engine.play.play import log
 from engine.records.sqlite.store import Store
 from engine.scoring.score import score
-from engine.services.plays.debriefs import debrief_json
-from engine.services.plays.recording import Recorded, reopen
+from engine.services.feedback.debriefs import debrief_json
+from engine.services.shared.recording import Recorded, reopen
 
 KEPT = Path(__file__).parent / "fixtures" / "plays-first-kept.sql"
 WHOLE = "6334ffa98ab279038debec611b6ce1ee"

@@ -18,7 +18,7 @@ from engine.play.trial import begin_trial
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary import WORDS, Word
-from engine.services.plays.recording import Recorded
+from engine.services.shared.recording import Recorded
 from tui.jsonl import protocol
 from tui.screens.library import LibraryScreen
 from tui.screens.play import PlayScreen
@@ -124,7 +124,7 @@ MODULES = re.compile(r"^\| (?:new )?(?:package|folder|module)\b.*\n\|[-|]+\n((?:
     "guide",
     [
         *("engine/README.md", "engine/explore/README.md", "engine/reports/README.md"),
-        *("engine/services/sticks/README.md", "web/README.md", "CONTRIBUTING.md"),
+        *("engine/services/drives/README.md", "web/README.md", "CONTRIBUTING.md"),
     ],
 )
 def test_every_module_a_guide_names_is_there(guide: str) -> None:

@@ -29,7 +29,7 @@ ROOMS = [
     "reports",
     "services",
 ]
-SERVICES = ["cases", "plays", "sticks", "cohorts", "led"]  # over what is said of errors and of text
+SERVICES = ["shared", "feedback", "plays", "catalogue", "drives", "courses", "led"]
 FACES = ["shared", "widgets", "dialogs", "screens", "app", "cli"]
 BESIDE = ["linemode", "jsonl"]  # faces without a screen: over shared, under cli
 SCREENS = {"textual", "rich", "click", "tui", "web", "starlette", "uvicorn"}

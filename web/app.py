@@ -17,8 +17,8 @@ from engine.language.catalogues import choose
 from engine.language.interface import use
 from engine.language.language import Language
 from engine.records.problems import RecordsProblem
-from engine.services.crash_log import write_log
-from engine.services.errors import Unreadable, describe
+from engine.services.shared.crash_log import write_log
+from engine.services.shared.errors import Unreadable, describe
 from web.browser_sessions import Stage
 from web.pages import (
     cases,

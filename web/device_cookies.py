@@ -16,7 +16,7 @@ from datetime import date
 from msgspec import Struct
 
 from engine.records.store import Store
-from engine.services.participants import COMPUTER
+from engine.services.courses.participants import COMPUTER
 
 MOST_PEOPLE = 8
 """Who answer one after the other on one device."""

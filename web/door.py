@@ -15,9 +15,9 @@ Who stands there, and what she may at most do:
   answers for as many people as may come in anew; the facilitator sees votes beside the people who
   are here.
 - *Somebody who knows a code*, from a list or over a shoulder. She may guess its PIN 30 times an
-  hour, of 10,000 PINs at least, on all her devices together (`engine.services.pins`). She keeps
-  nobody waiting but the owner, and only on devices where that PIN was not right since the room was
-  opened. The facilitator can let the owner in there.
+  hour, of 10,000 PINs at least, on all her devices together (`engine.services.courses.pins`). She
+  keeps nobody waiting but the owner, and only on devices where that PIN was not right since the
+  room was opened. The facilitator can let the owner in there.
 - *Somebody who knows a code that has plays and no PIN*, from the app, a stick or another day. She
   waits until the facilitator lets her in, who sees the code and a number of her screen. A code with
   nothing behind it takes the first PIN that is chosen.
@@ -37,7 +37,7 @@ most; two can take all of them (`connection_limits`).
 
 from __future__ import annotations
 
-from engine.services.failed_attempts import Tries
+from engine.services.courses.failed_attempts import Tries
 
 
 class Door:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.language.interface import translate
-from engine.services.errors import Failure
+from engine.services.shared.errors import Failure
 
 MESSAGES: dict[str, str] = {
     "W001": "This address does not belong to the room. Open the address that the facilitator "

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from engine.language.interface import current, plural, translate
 from engine.reports.render.html import environment
-from engine.services.sentences import describe_closing
+from engine.services.shared.sentences import describe_closing
 from web.static_files import look
 
 if TYPE_CHECKING:

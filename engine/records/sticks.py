@@ -1,4 +1,4 @@
-"""What a store keeps of courses that several computers give together, see `services/sticks`.
+"""What a store keeps of courses that several computers give together, see `services/drives`.
 
 A course is led on one computer. Others join it by its kit and hand in their plays; some of these
 wait until somebody has decided what becomes of them. The bytes are the caller's.

@@ -29,19 +29,20 @@ from engine.scenario.messages import message
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from engine.services.case_and_play_lists import CaseCard, CaseGroup, PastDecision, PastPlay
-from engine.services.cases.compiled_cases import open_case, open_courses
-from engine.services.cohorts.enrolment import (
+from engine.services.courses.enrolment import (
     Enrolment,
     begin,
     closed_course_notice,
     enrolment,
     notice_of,
 )
-from engine.services.crash_log import log_files, write_log
-from engine.services.errors import Failure, Unreadable
+from engine.services.feedback.debriefs import find_holding_back, holds_back
 from engine.services.led import play as led_play
-from engine.services.plays.debriefs import find_holding_back, holds_back
-from engine.services.plays.recording import (
+from engine.services.plays.session import Session, misfit
+from engine.services.shared.compiled_cases import open_case, open_courses
+from engine.services.shared.crash_log import log_files, write_log
+from engine.services.shared.errors import Failure, Unreadable
+from engine.services.shared.recording import (
     Recorded,
     continue_on,
     open_listed,
@@ -49,10 +50,9 @@ from engine.services.plays.recording import (
     retry,
     unfinished_plays,
 )
-from engine.services.session import Session, misfit
 
 if TYPE_CHECKING:
-    from engine.services.plays.recall import Practice
+    from engine.services.feedback.recall import Practice
 
 _YOUR_COURSE = _("The cases of your course, in your order")
 _ENDING = 56  # characters of an ending, so that it fits on one line
@@ -320,19 +320,19 @@ class Library:
         """How many things this participant may look at again today, three at most."""
         if not code or not self.store.plays(participant=code):
             return 0
-        from engine.services.plays.recall import count_due
+        from engine.services.feedback.recall import count_due
 
         return count_due(self.store, code, today)
 
     def look_again(self, code: str, today: date) -> list[Practice]:
         """What this participant looks at again today, with other facts."""
-        from engine.services.plays.recall import find_due
+        from engine.services.feedback.recall import find_due
 
         return find_due(self.store, code, today)
 
     def keep_again(self, code: str, practice: Practice, today: date) -> None:
         """Keep whether it held. Raises RecordsProblem."""
-        from engine.services.plays.recall import keep
+        from engine.services.feedback.recall import keep
 
         keep(self.store, code, practice, today)
 

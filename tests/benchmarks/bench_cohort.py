@@ -34,13 +34,13 @@ from engine.records.cohorts import Cohort  # noqa: E402
 from engine.records.sqlite.store import Store  # noqa: E402
 from engine.scenario.case_files import find  # noqa: E402
 from engine.scenario.load import load  # noqa: E402
-from engine.services.cases.file_cache import VARIABLE  # noqa: E402
-from engine.services.cases.values_cache import values_of  # noqa: E402
-from engine.services.cohorts.administration import CohortService  # noqa: E402
-from engine.services.cohorts.demonstration import fill, settle  # noqa: E402
-from engine.services.cohorts.reports import build, write_report  # noqa: E402
-from engine.services.cohorts.simulated_participants import Simulated  # noqa: E402
-from engine.services.plays.recording import open_listed  # noqa: E402
+from engine.services.courses.administration import CohortService  # noqa: E402
+from engine.services.courses.demonstration import fill, settle  # noqa: E402
+from engine.services.courses.simulated_participants import Simulated  # noqa: E402
+from engine.services.feedback.reports import build, write_report  # noqa: E402
+from engine.services.shared.file_cache import VARIABLE  # noqa: E402
+from engine.services.shared.recording import open_listed  # noqa: E402
+from engine.services.shared.values_cache import values_of  # noqa: E402
 from tests.cohorts import FILES, own_folder  # noqa: E402
 
 TODAY = "2026-03-05"

@@ -33,17 +33,18 @@ if __name__ == "__main__":
 from engine.records.cohorts import ID, to_bytes  # noqa: E402
 from engine.records.problems import RecordsProblem  # noqa: E402
 from engine.records.sqlite.store import Store  # noqa: E402
-from engine.services.cohorts.enrolment import terms  # noqa: E402
-from engine.services.errors import explain  # noqa: E402
-from engine.services.sticks import bundles, envelopes, keys, kits  # noqa: E402
-from engine.services.sticks.capsules import BACKUP, HAND_IN, Opened, read_head, seal  # noqa: E402
-from engine.services.sticks.keys import CourseKey  # noqa: E402
-from engine.services.sticks.kit_files import read_kit  # noqa: E402
-from engine.services.sticks.kits import Kit  # noqa: E402
-from engine.services.sticks.place_plays import keep_nothing  # noqa: E402
-from engine.services.sticks.play_check import NotAPlay, replay_handed  # noqa: E402
-from engine.services.sticks.receipts import Receipt, read_receipt  # noqa: E402
-from engine.services.sticks.stick_files import RECEIPT, NotGenuine, file_of  # noqa: E402
+from engine.services.courses.enrolment import terms  # noqa: E402
+from engine.services.drives import bundles, envelopes, keys  # noqa: E402
+from engine.services.drives.capsules import BACKUP, HAND_IN, Opened, read_head, seal  # noqa: E402
+from engine.services.drives.keys import CourseKey  # noqa: E402
+from engine.services.drives.kit_files import read_kit  # noqa: E402
+from engine.services.drives.place_plays import keep_nothing  # noqa: E402
+from engine.services.drives.play_check import NotAPlay, replay_handed  # noqa: E402
+from engine.services.drives.receipts import Receipt, read_receipt  # noqa: E402
+from engine.services.drives.stick_files import RECEIPT, NotGenuine, file_of  # noqa: E402
+from engine.services.shared import kits  # noqa: E402
+from engine.services.shared.errors import explain  # noqa: E402
+from engine.services.shared.kits import Kit  # noqa: E402
 from tests.tui.given import COHORT  # noqa: E402
 
 KEY = CourseKey(bytes(range(32)))
@@ -220,7 +221,7 @@ class Formats:
 
 def _records(folder: Path) -> list[Any]:
     """The records of a bundle with one play."""
-    from tests.engine.services.sticks.course import leading
+    from tests.engine.services.drives.course import leading
 
     lead, [code] = leading(folder, 1)
     lead.play(code, 3)

@@ -26,8 +26,8 @@ from engine.records.sqlite.store import Store  # noqa: E402
 from engine.scenario.case_files import cases  # noqa: E402
 from engine.scenario.load import load  # noqa: E402
 from engine.scenario.scenario import Scenario  # noqa: E402
-from engine.services.plays.debriefs import debrief_json  # noqa: E402
-from engine.services.plays.recording import Recorded, reopen, start  # noqa: E402
+from engine.services.feedback.debriefs import debrief_json  # noqa: E402
+from engine.services.shared.recording import Recorded, reopen, start  # noqa: E402
 from tui.jsonl import protocol  # noqa: E402
 
 LONGEST = 3000  # lines; nobody needs as many

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 
-from tests.engine.services.sticks.course import Computer, agree, join_course, leading, name_computer
+from tests.engine.services.drives.course import Computer, agree, join_course, leading, name_computer
 from tests.nemesis.faults import Fault, draw
 from tests.nemesis.history import Failed, History, violations
 from tests.nemesis.laptops import Laptop, Process, is_broken

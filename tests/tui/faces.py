@@ -20,7 +20,7 @@ from engine.records.codes import check_digit
 from engine.records.store import Store
 from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
-from engine.services.plays.recording import Recorded, start
+from engine.services.shared.recording import Recorded, start
 from tui.cli import streams
 from tui.cli.main import rifq as group
 from tui.jsonl import protocol

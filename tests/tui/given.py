@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from engine.records.cohorts import Cohort
 from engine.records.store import Store
-from engine.services.cohorts.administration import CohortService
-from engine.services.cohorts.enrolment import begin
-from engine.services.plays.recording import Recorded
+from engine.services.courses.administration import CohortService
+from engine.services.courses.enrolment import begin
+from engine.services.shared.recording import Recorded
 from tests.tui.faces import CASE, WHOLE, Message, answer, scenario
 from tests.tui.support import welcome_read
 

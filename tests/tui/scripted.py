@@ -24,11 +24,11 @@ from engine.reports.document import (
     Tone,
 )
 from engine.services.case_and_play_lists import CaseCard, PastDecision, PastPlay
-from engine.services.errors import Failure
+from engine.services.courses.participants import Participants, Preferences
+from engine.services.feedback.debriefs import Behind
 from engine.services.library import ALONE, Briefing, Library, Together
-from engine.services.participants import Participants, Preferences
-from engine.services.plays.debriefs import Behind
-from engine.services.session import CaseFileLine, Session
+from engine.services.plays.session import CaseFileLine, Session
+from engine.services.shared.errors import Failure
 from tests.tui.faces import CODE, begun
 from tests.tui.moments import ENDED, WHOLE
 

@@ -19,8 +19,8 @@ from textual.screen import Screen
 
 from engine.play.step import Step
 from engine.records.store import Store
+from engine.services.courses.participants import Participants, Preferences
 from engine.services.library import Library
-from engine.services.participants import Participants, Preferences
 from tests.tui.faces import CODE as CODE
 from tests.tui.moments import WHOLE
 from tests.tui.scripted import ScriptedLibrary, ScriptedSession

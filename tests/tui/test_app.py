@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 from textual.widget import Widget
 
-from engine.services import crash_log
 from engine.services.case_and_play_lists import CaseCard
+from engine.services.shared import crash_log
 from tests.tui.scripted import ScriptedLibrary
 from tests.tui.support import CODE, app_of, at_the_start, press
 from tui.app.app import INTERRUPTED
@@ -41,7 +41,7 @@ def test_the_screens_load_no_heavy_library() -> None:
 
 def test_what_screens_ask_for_needs_no_screen() -> None:
     code = (
-        "import sys, engine.services.library, engine.services.cohorts.administration; "
+        "import sys, engine.services.library, engine.services.courses.administration; "
         "print([m for m in ('textual', 'rich', 'click') if m in sys.modules])"
     )
     done = subprocess.run(

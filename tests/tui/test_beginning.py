@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from engine.records.cohorts import Cohort
 from engine.records.sqlite.store import Store
 from engine.services.library import Library, Together
-from engine.services.plays.recording import reopen
+from engine.services.shared.recording import reopen
 from tests.tui.faces import CASE, CODE, answer, begun, listen, one_line, played, scenario
 from tests.tui.faces import invoked as run
 from tests.tui.support import app_of, press, settle, welcome_read, words_on_screen

@@ -22,14 +22,14 @@ from engine.records.sqlite.store import Store
 from engine.reports.render.html import as_html
 from engine.reports.render.json import to_plain
 from engine.reports.render.text import as_text
-from engine.services.cohorts.administration import CohortService
-from engine.services.errors import Failure
+from engine.services.courses.administration import CohortService
+from engine.services.feedback.debriefs import debrief_of
 from engine.services.led.ballots import id_of
 from engine.services.led.marking import list_private
 from engine.services.led.play import LedSession, latest_room, lead
 from engine.services.library import Library
-from engine.services.plays.debriefs import debrief_of
-from engine.services.plays.recording import Recorded
+from engine.services.shared.errors import Failure
+from engine.services.shared.recording import Recorded
 from tests.tui.faces import CASE, begun, one_line, rifq, scenario
 from tests.tui.support import (
     app_of,

@@ -16,7 +16,7 @@ import pytest
 from textual.widget import Widget
 
 from engine.scenario.case_files import cases
-from engine.services.cases.compiled_cases import open_case
+from engine.services.shared.compiled_cases import open_case
 from tests.benchmarks.monkey import Walk, resident, walk
 
 

@@ -16,9 +16,9 @@ from textual.widgets import Input
 from textual.widgets.text_area import Edit, EditResult
 
 from engine.records.sqlite.store import Store
-from engine.services.participants import Participants
-from engine.services.session import Session
-from engine.services.text_limits import LONGEST
+from engine.services.courses.participants import Participants
+from engine.services.plays.session import Session
+from engine.services.shared.text_limits import LONGEST
 from tests.tui.faces import CASE, begun
 from tests.tui.moments import ENDED, HALL
 from tests.tui.scripted import ScriptedSession

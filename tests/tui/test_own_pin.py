@@ -12,8 +12,8 @@ from textual.widgets import Input
 pytest.importorskip("argon2", reason="the room is an extra: pip install 'rifq[room]'")
 
 from engine.records.sqlite.store import Store
+from engine.services.courses.participants import Participants
 from engine.services.library import Library
-from engine.services.participants import Participants
 from tests.tui.faces import CASE, CODE, played, rifq_here, scenario
 from tests.tui.support import app_of, press, settle, welcome_read, words_on_screen
 from tests.tui.test_real import Terminal

@@ -11,7 +11,7 @@ from textual.command import CommandList
 from textual.pilot import Pilot
 
 from engine.records.sqlite.store import Store
-from engine.services.participants import Participants
+from engine.services.courses.participants import Participants
 from tests.tui.moments import HALL
 from tests.tui.scripted import CASES, ScriptedLibrary, ScriptedSession
 from tests.tui.support import CODE, _key, app_of, at_the_start, press, settle, until

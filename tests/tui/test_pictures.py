@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from engine.services.participants import Participants, Preferences
+from engine.services.courses.participants import Participants, Preferences
 from tests.tui.moments import ACCOUNTS, AT_FIVE, ENDED, FORTY, HALL, SIDE_ROOM
 from tests.tui.scripted import BEHIND, ScriptedLibrary, ScriptedSession
 from tests.tui.support import app_of, press, settle

@@ -20,8 +20,8 @@ from engine.decisions.registry import KINDS
 from engine.play.step import Step
 from engine.records.sqlite.store import Store
 from engine.reports.document import Document
+from engine.services.courses.participants import Participants
 from engine.services.library import Library
-from engine.services.participants import Participants
 from tests.tui.faces import CASE
 from tests.tui.support import app_of, flow, press, screen_text, settle, words_on_screen
 from tui.dialogs.confirm import Confidence

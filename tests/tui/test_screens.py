@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from engine.services import participants
-from engine.services.errors import Failure
+from engine.services.courses import participants
+from engine.services.courses.participants import Participants
 from engine.services.library import ALONE, Together
-from engine.services.participants import Participants
+from engine.services.shared.errors import Failure
 from tests.tui.moments import ENDED, FORTY, HALL
 from tests.tui.scripted import CASES, PAST, STOPPED, ScriptedLibrary, ScriptedSession
 from tests.tui.support import (

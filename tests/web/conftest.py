@@ -17,7 +17,7 @@ from engine.records.sqlite.store import Store
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.scenario import Scenario
 from engine.services import library
-from engine.services.cases.compiled_cases import open_case
+from engine.services.shared.compiled_cases import open_case
 from tests.web.browser import Browser
 
 if TYPE_CHECKING:

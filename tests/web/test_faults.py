@@ -9,7 +9,7 @@ from threading import Timer
 from time import sleep
 
 from engine.records.sqlite.store import Store
-from engine.services.plays.recording import reopen
+from engine.services.shared.recording import reopen
 from tests.web.conftest import Open
 from tests.web.pages.test_play import TICKET, filled
 from web.write_queue import Job

@@ -27,9 +27,9 @@ from textual.screen import Screen
 
 from engine.language.interface import _, follow_course
 from engine.records.problems import RecordsProblem
-from engine.services import crash_log
-from engine.services.errors import Failure, explain
-from engine.services.participants import Preferences
+from engine.services.courses.participants import Preferences
+from engine.services.shared import crash_log
+from engine.services.shared.errors import Failure, explain
 from tui.app import painting
 from tui.app.terminal import ControlFilter, PasteParser
 from tui.screens.sign_in import SignIn, Welcome
@@ -42,11 +42,11 @@ if TYPE_CHECKING:
     from engine.records.cohorts import Cohort
     from engine.scenario.courses import Course
     from engine.services.case_and_play_lists import CaseCard, PastPlay
-    from engine.services.cohorts.administration import CohortService
+    from engine.services.courses.administration import CohortService
+    from engine.services.courses.participants import Participants
+    from engine.services.feedback.recall import Practice
     from engine.services.library import Library, Together
-    from engine.services.participants import Participants
-    from engine.services.plays.recall import Practice
-    from engine.services.session import Session
+    from engine.services.plays.session import Session
     from tui.screens.library import LibraryScreen
     from tui.shared.room_server import OpenRoom, Opens
 
@@ -254,7 +254,7 @@ class RifqApp(App[None], inherit_bindings=False):
 
     def facilitate(self) -> None:
         """The pages of those who give courses."""
-        from engine.services.cohorts.administration import CohortService
+        from engine.services.courses.administration import CohortService
         from tui.screens.facilitator_home import FacilitatorHome
 
         self._just_read = self._read_without_code = False

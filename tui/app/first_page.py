@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from engine.language.interface import follow_course
 from engine.scenario.scenario import Scenario
-from engine.services.errors import Failure
 from engine.services.led.play import LedSession, latest_room, unfinished_room, why_not_begin
 from engine.services.library import Library, Together
-from engine.services.session import Session
+from engine.services.plays.session import Session
+from engine.services.shared.errors import Failure
 from tui.screens.briefing import BriefingScreen, LedBriefingScreen
 from tui.widgets.page import Page
 
@@ -72,7 +72,7 @@ def to_lead(
 
 def to_example() -> Page[None]:
     """The short case that is shown as its author would play it."""
-    from engine.services.modelled_play import modelled_play
+    from engine.services.catalogue.modelled_play import modelled_play
     from tui.screens.modelled_play import ModelledPlay
 
     return ModelledPlay(modelled_play())
@@ -80,7 +80,7 @@ def to_example() -> Page[None]:
 
 def notes(library: Library, scenario: Scenario, cohort: str | None) -> Page[None]:
     """The facilitator's window, which follows the led play of a case."""
-    from engine.services.cases.teaching_notes import pulls_of
+    from engine.services.shared.teaching_notes import pulls_of
     from tui.screens.led_notes import LedNotes
 
     id = library.store.cohorts.get(cohort).id if cohort else None

@@ -14,14 +14,14 @@ import click
 from engine.language.interface import _, current
 from engine.records import folder as folders
 from engine.records.codes import parse
-from engine.services.participants import Participants
+from engine.services.courses.participants import Participants
 from tui.cli.output import give_up, speak_problems
 
 if TYPE_CHECKING:
     from engine.records.sqlite.store import Store
     from engine.scenario.courses import Course
     from engine.scenario.scenario import Scenario
-    from engine.services.pins import Pins
+    from engine.services.courses.pins import Pins
 
 T = TypeVar("T")
 _TRIES = 3  # of a PIN
@@ -60,7 +60,7 @@ def _find_early_option(option: str) -> Path | None:
 
 def load_case(case: str, own: Path | None) -> Scenario:
     """The case of this id or path; says what is wrong and stops when it cannot be played."""
-    from engine.services.cases.compiled_cases import open_case
+    from engine.services.shared.compiled_cases import open_case
 
     with speak_problems():
         return open_case(case_file(case, own))
@@ -116,7 +116,7 @@ def read_filled_form(file: str, read: Callable[[str], T]) -> T:
 
 def parse_day(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> str:
     """A day that was typed for an option, as it is kept; "" for none."""
-    from engine.services.cohorts.administration import read_day
+    from engine.services.courses.administration import read_day
 
     try:
         return read_day(typed)

@@ -14,7 +14,7 @@ import click
 
 from engine.explore.hard_words import has_word_list
 from engine.language.interface import _, current
-from engine.services.optional_packages import install_line
+from engine.services.shared.optional_packages import install_line
 from tui.cli.arguments import cases_folder, load_case, load_course
 from tui.cli.commands import FOUND, INTERRUPTED, UNREADABLE, Command, cases_option, output_option
 from tui.cli.output import columns, give_up, is_terminal, show_line, write, write_document

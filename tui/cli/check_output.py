@@ -17,7 +17,7 @@ from engine.language.control_characters import json_text
 from engine.language.interface import _, current, plural
 from engine.language.language import Plural
 from engine.scenario.problems import Problem, Refused, Severity
-from engine.services.cases.check_cache import check_case
+from engine.services.catalogue.check_cache import check_case
 from tui.cli.problem_output import INDENT, as_annotation, as_lines, as_object, sort_key
 from tui.cli.streams import fold_text
 

@@ -16,7 +16,7 @@ from engine.language.control_characters import json_text
 from engine.language.interface import _, current
 from engine.records.cohorts import ID, Cohort, require_id
 from engine.records.problems import Code
-from engine.services.errors import explain
+from engine.services.shared.errors import explain
 from tui.cli.arguments import (
     cases_folder,
     load_case,
@@ -31,7 +31,7 @@ from tui.cli.records import confirm_by_typing, say_forgotten
 from tui.cli.sticks import VERBS
 
 if TYPE_CHECKING:
-    from engine.services.cohorts.administration import CohortService, CohortSummary
+    from engine.services.courses.administration import CohortService, CohortSummary
 
 MOST = 200  # codes made at once, and simulated people
 
@@ -55,7 +55,7 @@ def command() -> None:
 @contextmanager
 def _cohorts(data: Path | None, cases: Path | None = None) -> Iterator[CohortService]:
     """The cohorts of this computer; says what goes wrong with them or their cases."""
-    from engine.services.cohorts.administration import CohortService
+    from engine.services.courses.administration import CohortService
 
     own = cases_folder(cases)
     with open_store(data) as store:
@@ -145,7 +145,7 @@ def new(title: str, data: Path | None, cases: Path | None, **options: Any) -> No
 
 def _say_planned(left: tuple[str, ...], locked: tuple[str, ...]) -> None:
     """Say that a cohort has all cases of its course but those that cohorts will play later."""
-    from engine.services.cohorts.enrolment import child_unsigned
+    from engine.services.courses.enrolment import child_unsigned
 
     every = len(left) + len(locked)
     said = _("The cohort is set up with {n} of the {every} cases and forms of its course.")
@@ -156,7 +156,7 @@ def _say_planned(left: tuple[str, ...], locked: tuple[str, ...]) -> None:
 
 def _read_cohort(title: str, options: dict[str, Any], own: Path | None) -> Cohort:
     """What was asked for."""
-    from engine.services.cohorts.administration import read_names
+    from engine.services.courses.administration import read_names
 
     course, its_cases, parallel = _read_course(options, own)
     return Cohort(
@@ -228,7 +228,7 @@ def list_cohorts(form: str, data: Path | None, output: Path | None) -> None:
 @output_option
 def show(cohort: str, form: str, data: Path | None, output: Path | None) -> None:
     """Show what was agreed for COHORT, and its current state. No code is shown."""
-    from engine.services.cohorts.summary import lines
+    from engine.services.courses.summary import lines
 
     with _cohorts(data) as service:
         summary = service.summary(cohort, whole=True)
@@ -241,7 +241,7 @@ def show(cohort: str, form: str, data: Path | None, output: Path | None) -> None
 
 
 def _row(summary: CohortSummary, width: int) -> str:
-    from engine.services.cohorts.summary import code_count, state
+    from engine.services.courses.summary import code_count, state
 
     cohort = summary.cohort
     days = " – ".join(day for day in (cohort.first, cohort.last) if day)
@@ -338,7 +338,7 @@ def _agency(service: CohortService, cohort: Cohort, options: dict[str, Any]) -> 
 @output_option
 def codes(cohort: str, form: str, data: Path | None, output: Path | None) -> None:
     """Print the code sheet of COHORT: slips with cut lines, to hand out."""
-    from engine.services.cohorts.administration import slips
+    from engine.services.courses.administration import slips
 
     with _cohorts(data) as service:
         found = service.store.cohorts.get(cohort)
@@ -399,8 +399,8 @@ def open_case(
 @cases_option
 def close(cohort: str, yes: bool, data: Path | None, cases: Path | None) -> None:
     """Close COHORT: its figures become final, and no one can play in it any more."""
-    from engine.services.cohorts.reports import find_never_reported
-    from engine.services.cohorts.summary import describe_left_out, describe_sealed, describe_too_few
+    from engine.services.courses.summary import describe_left_out, describe_sealed, describe_too_few
+    from engine.services.feedback.reports import find_never_reported
 
     with _cohorts(data, cases) as service:
         found = service.store.cohorts.get(cohort)
@@ -468,7 +468,7 @@ def report(
     output: Path | None,
 ) -> None:
     """Print the report of COHORT: its id, the beginning of the id, or nothing for the latest."""
-    from engine.services.cohorts.reports import (
+    from engine.services.feedback.reports import (
         build,
         choose,
         due_issues,
@@ -499,7 +499,7 @@ def report(
 def _ask_for_issues(due: tuple[str, ...], yes: bool) -> None:
     """Ask before a report is made that later plays will not be in."""
     if due and not yes:
-        from engine.services.cohorts.summary import describe_issues
+        from engine.services.courses.summary import describe_issues
 
         click.echo(describe_issues(due), err=True)
         confirm(_("Make it now?"), False, _("No report was made"))
@@ -547,7 +547,7 @@ def delete_trial(cohort: str, yes: bool, data: Path | None) -> None:
 @data_option
 def backup(folder: Path, data: Path | None) -> None:
     """Save all plays and cohorts, without names, in a new file in FOLDER, such as a USB drive."""
-    from engine.services.cohorts.backups import describe, describe_protection
+    from engine.services.drives.backups import describe, describe_protection
 
     if not folder.is_dir():
         refuse(Code.NO_FOLDER, path=folder)
@@ -575,7 +575,7 @@ def demo(people: int, seed: int, cases: Path | None, data: Path | None) -> None:
 
     Everything in it is simulated, and every page from it says so. It can be deleted completely.
     """
-    from engine.services.cohorts.demonstration import make_demo as make
+    from engine.services.courses.demonstration import make_demo as make
 
     with _cohorts(data, cases) as service:
         cohort = make(service.store, service.own, people=people, seed=seed)

@@ -58,7 +58,7 @@ def command(
 
 def _one(store: Store, play: str, people: tuple[str, ...], form: str, more: bool) -> str:
     """The debrief of one play."""
-    from engine.services.plays.recording import find_last_decided, reopen
+    from engine.services.shared.recording import find_last_decided, reopen
 
     who = people[0] if people else None
     recorded = None if play else find_last_decided(store, who)
@@ -67,7 +67,7 @@ def _one(store: Store, play: str, people: tuple[str, ...], form: str, more: bool
         if not play and recorded.play.seq == 1:
             give_up(_("Nothing has been decided yet: a debrief begins with the first decision."))
     refuse_to_strangers(recorded, people)
-    from engine.services.plays.debriefs import debrief_of
+    from engine.services.feedback.debriefs import debrief_of
 
     with show_states() as progress:
         debrief = debrief_of(recorded, progress)
@@ -76,8 +76,8 @@ def _one(store: Store, play: str, people: tuple[str, ...], form: str, more: bool
 
 def _course(store: Store, code: str, cohort: str | None, form: str) -> str:
     """The record of one person: their own, or a facilitator's look at a shared one."""
+    from engine.services.feedback.own_record import record_for_facilitator, record_of
     from engine.services.library import Library
-    from engine.services.plays.own_record import record_for_facilitator, record_of
 
     library = Library(store, cases_folder(None))
     record = record_for_facilitator(library, code, cohort) if cohort else record_of(library, code)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from engine.services.errors import explain
+from engine.services.shared.errors import explain
 from tui.cli.arguments import data_folder
 from tui.cli.commands import FOUND, Command, data_option
 

@@ -23,7 +23,7 @@ def command(form: str | None, data: Path | None, output: Path | None) -> OpenApp
     """See how a case is played: a short case, with its author's reasons. Nothing is saved."""
     if form is None and output is None:
         return _in_the_app(data)
-    from engine.services.modelled_play import modelled_play
+    from engine.services.catalogue.modelled_play import modelled_play
 
     write_document(modelled_play().document(), form or "text", output)
     return None

@@ -25,9 +25,9 @@ from tui.shared.room_server import OpenRoom, open_room
 
 if TYPE_CHECKING:
     from engine.records.store import Store
-    from engine.services.errors import Failure
     from engine.services.led.play import LedSession
     from engine.services.library import Library
+    from engine.services.shared.errors import Failure
     from tui.cli.open_app import OpenApp
     from tui.widgets.page import Page
 

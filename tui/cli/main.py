@@ -164,7 +164,7 @@ def _run() -> None:
 
 def _report_error(error: Exception) -> int:
     """An error of our own, in one sentence; where it happened goes into the log."""
-    from engine.services.crash_log import last_words
+    from engine.services.shared.crash_log import last_words
 
     click.echo(last_words(error), err=True)
     return UNREADABLE

@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from engine.language.interface import _
-from engine.services.errors import Failure
-from engine.services.participants import Participants
+from engine.services.courses.participants import Participants
+from engine.services.shared.errors import Failure
 from tui.cli.arguments import cases_folder, open_store, owner
 from tui.cli.output import give_up, speak_as_course
 
 if TYPE_CHECKING:
     from engine.records.store import Store
     from engine.services.library import Library
-    from engine.services.session import Session
+    from engine.services.plays.session import Session
     from tui.shared.room_server import OpenRoom, Opens
     from tui.widgets.page import Page
 

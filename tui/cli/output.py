@@ -15,15 +15,15 @@ from engine.language.interface import _, follow_course
 from engine.records.folder import write_owned
 from engine.records.problems import Code, RecordsProblem
 from engine.scenario.problems import Refused
-from engine.services.errors import Unreadable, explain
-from engine.services.participants import Participants
+from engine.services.courses.participants import Participants
+from engine.services.shared.errors import Unreadable, explain
 from tui.cli.commands import UNREADABLE
 from tui.cli.streams import Output
 
 if TYPE_CHECKING:
     from engine.records.store import Store
     from engine.reports.document import Document
-    from engine.services.plays.recording import Recorded
+    from engine.services.shared.recording import Recorded
 
 
 def give_up(message: str, code: int = UNREADABLE) -> NoReturn:
@@ -145,7 +145,7 @@ def speak_problems() -> Iterator[None]:
 
 def refuse_to_strangers(recorded: Recorded, people: tuple[str, ...]) -> None:
     """Stop where only its player's code opens a play, and none was given."""
-    from engine.services.cohorts.enrolment import belongs_to_player
+    from engine.services.courses.enrolment import belongs_to_player
 
     if not people and belongs_to_player(recorded):
         give_up(_("This play belongs to its player. It opens with their code: `--as CODE`."))

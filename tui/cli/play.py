@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from engine.language.interface import _
-from engine.services.participants import Participants
+from engine.services.courses.participants import Participants
 from tui.cli.arguments import case_file, cases_folder, load_case, open_store, owner, participant
 from tui.cli.commands import Command, cases_option, data_option, leave_when_told
 from tui.cli.output import give_up, speak_as_course, speak_problems
 
 if TYPE_CHECKING:
     from engine.records.store import Store
-    from engine.services.errors import Failure
     from engine.services.library import Library
-    from engine.services.plays.recording import Recorded
-    from engine.services.session import Session
+    from engine.services.plays.session import Session
+    from engine.services.shared.errors import Failure
+    from engine.services.shared.recording import Recorded
     from tui.cli.open_app import OpenApp
     from tui.widgets.page import Page
 
@@ -135,7 +135,7 @@ def _in_the_app(
 def _first(
     library: Library, case: str, options: dict[str, Any]
 ) -> Session | Page[None] | Failure | None:
-    from engine.services.session import Session
+    from engine.services.plays.session import Session
     from tui.app.first_page import to_play
     from tui.cli.trial import make_trial
 

@@ -79,7 +79,7 @@ def _print_case(scenario: Scenario, with_key: bool, as_map: bool, output: Path |
 
 def _print_course(course: str, own: Path | None, folder: Path) -> None:
     from engine.reports.course_pack.pack import course_pack
-    from engine.services.cases.course_material import load_material
+    from engine.services.catalogue.course_material import load_material
 
     with speak_problems():
         material = load_material(load_course(course, own), own)

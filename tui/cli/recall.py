@@ -16,7 +16,7 @@ from tui.cli.output import give_up, speak_as_course, write
 
 if TYPE_CHECKING:
     from engine.records.store import Store
-    from engine.services.plays.recall import Practice
+    from engine.services.feedback.recall import Practice
 
 
 @click.command("recall", cls=Command)
@@ -31,7 +31,7 @@ def command(code: str | None, paper: bool, data: Path | None, output: Path | Non
     not a play: it is in no report, and nobody else sees it. What you miss again comes back in two
     days.
     """
-    from engine.services.plays import recall
+    from engine.services.feedback import recall
 
     with open_store(data) as store:
         people = owner(store, code)
@@ -63,7 +63,7 @@ def _nothing(day: date | None) -> str:
 
 def practise(store: Store, code: str, waiting: list[Practice], day: date) -> None:
     """Ask each decision line by line, say what the key says, and keep whether it held."""
-    from engine.services.plays.recall import keep
+    from engine.services.feedback.recall import keep
     from tui.linemode.line_io import Left, Terminal
     from tui.linemode.recall import ask
 

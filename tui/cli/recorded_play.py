@@ -8,9 +8,9 @@ from engine.decisions.answers import Refusal
 from engine.language.interface import _, current
 from engine.records.store import Store
 from engine.scenario.scenario import Scenario
-from engine.services.cohorts.enrolment import begin, notice_of
-from engine.services.errors import reason
-from engine.services.plays.recording import Recorded, continue_on, unfinished_plays
+from engine.services.courses.enrolment import begin, notice_of
+from engine.services.shared.errors import reason
+from engine.services.shared.recording import Recorded, continue_on, unfinished_plays
 from tui.cli.output import give_up
 
 
@@ -23,7 +23,7 @@ def find_play(
     if options["resume"] or by_itself:
         old = _find_unfinished(store, scenario.id, people, options["mode"])
     if old is not None:
-        from engine.services.session import misfit
+        from engine.services.plays.session import misfit
 
         carried = continue_on(old, scenario)
         return carried.recorded, misfit(carried)

@@ -19,7 +19,7 @@ from engine.language.interface import _, plural, translate
 from engine.records.codes import parse
 from engine.records.folder import prepare
 from engine.records.problems import Code, RecordsProblem, message
-from engine.services.sticks.key_files import courses_with_key, require
+from engine.services.drives.key_files import courses_with_key, require
 from tui.cli.arguments import cases_folder, data_folder, open_store, owner, participant
 from tui.cli.commands import FOUND, Group, cases_option, data_option, output_option, yes_option
 from tui.cli.output import (
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from engine.records.forget import Forgotten
     from engine.records.sqlite.store import Store
     from engine.records.store import Contents, Listed
-    from engine.services.sticks.kits import KnownCourse
+    from engine.services.shared.kits import KnownCourse
 
 MOST_LISTED = 50  # so that a listing takes no longer the more is kept
 
@@ -121,8 +121,8 @@ def compare(
 
     Without PLAY, the last case that was played twice. Participants compare their own: --as CODE.
     """
-    from engine.services.plays import two_plays
-    from engine.services.plays.recording import reopen
+    from engine.services.feedback import two_plays
+    from engine.services.shared.recording import reopen
 
     with open_store(data) as store:
         people = owner(store, code)
@@ -160,7 +160,7 @@ def forget(code: str | None, play: str | None, yes: bool, data: Path | None) -> 
 
     It reaches this data folder and Rifq's own log. It cannot reach backups, exports or saved pages.
     """
-    from engine.services.crash_log import log_files
+    from engine.services.shared.crash_log import log_files
 
     if bool(code) == bool(play):
         give_up(_("Say who or which play: `--as CODE` or `--play PLAY`."))
@@ -224,7 +224,7 @@ def backup(file: Path, plain: bool, data: Path | None) -> None:
 
     Where a course has a key (`rifq cohort kit`), the file is sealed with it.
     """
-    from engine.services.cohorts.backups import back_up, describe, describe_protection
+    from engine.services.drives.backups import back_up, describe, describe_protection
 
     with open_store(data) as store:
         written, held = back_up(store, file, date.today().isoformat(), plain=plain)
@@ -244,7 +244,7 @@ def mend(yes: bool, data: Path | None) -> None:
     """
     from engine.records.sqlite.mend import Mended
     from engine.records.sqlite.mend import mend as put_in_order
-    from engine.services.cohorts.backups import describe
+    from engine.services.drives.backups import describe
     from engine.services.plays.mending import MadeOn
 
     folder = data_folder(data)
@@ -290,13 +290,13 @@ def restore(file: Path, yes: bool, data: Path | None) -> None:
 @contextmanager
 def _unseal_backup(file: Path, folder: Path) -> Iterator[Path]:
     """A backup that can be read: itself, or what is in it when it is sealed."""
-    from engine.services.cohorts.backups import is_sealed
+    from engine.services.drives.backups import is_sealed
 
     if not is_sealed(file):
         yield file
         return
     require()
-    from engine.services.sticks.sealed_backups import open_sealed
+    from engine.services.drives.sealed_backups import open_sealed
 
     by_paper = []
 
@@ -328,9 +328,9 @@ def merge(file: Path, yes: bool, data: Path | None, cases: Path | None) -> None:
     Nothing here is replaced: each play is added once. Plays that do not belong here wait for a
     decision.
     """
-    from engine.services.sticks.merge_backup import merge as add
-    from engine.services.sticks.place_plays import IntakeOutcome, keep_nothing
-    from engine.services.sticks.sentences import describe_outcome
+    from engine.services.drives.merge_backup import merge as add
+    from engine.services.drives.place_plays import IntakeOutcome, keep_nothing
+    from engine.services.drives.sentences import describe_outcome
 
     folder, own = data_folder(data), cases_folder(cases)
     with open_store(data) as store, _open_backup(file, folder) as (other, source):
@@ -351,7 +351,7 @@ def _find_courses(folder: Path) -> dict[str, KnownCourse]:
     if not courses_with_key(folder):
         return {}
     require()
-    from engine.services.sticks.keys import known_courses
+    from engine.services.drives.keys import known_courses
 
     return known_courses(folder)
 
@@ -384,7 +384,7 @@ def _confirm_restore(file: Path, held: Contents, folder: Path, yes: bool) -> Non
         folder: the data folder.
         yes: it was said before, by `--yes`.
     """
-    from engine.services.cohorts.backups import describe, warnings
+    from engine.services.drives.backups import describe, warnings
 
     click.echo(f"{_('In {path}:').format(path=file)} {describe(held)}", err=True)
     for sentence in warnings(held):
@@ -406,7 +406,7 @@ def _describe_here(folder: Path) -> tuple[str, int]:
     """What the data folder holds now, "" where there are no plays; and how many are deleted."""
     from engine.records.sqlite.database import PLAYS
     from engine.records.sqlite.store import Store
-    from engine.services.cohorts.backups import describe
+    from engine.services.drives.backups import describe
 
     if not (folder / PLAYS.file).exists():
         return "", 0

@@ -119,7 +119,7 @@ def _document(
 
 def _find_contested(case: str, own: Path | None, options: dict[str, Any]) -> dict[str, Contested]:
     """What a cohort disputes in a case, by address, as its report tells it."""
-    from engine.services.cohorts.reports import build
+    from engine.services.feedback.reports import build
 
     with open_store(options["data"]) as store:
         report = build(store, options["cohort"], own, date.today().isoformat())
@@ -156,7 +156,7 @@ def _report_write(path: Path) -> Iterator[None]:
 
 
 def _keep(path: Path, scenario: Scenario, panel: list[Rated]) -> None:
-    from engine.services.cases.case_review import keep_panel
+    from engine.services.catalogue.case_review import keep_panel
 
     with _report_write(path):
         kept = keep_panel(path, scenario, panel)
@@ -173,7 +173,7 @@ def _keep(path: Path, scenario: Scenario, panel: list[Rated]) -> None:
 def _give(path: Path, options: dict[str, Any]) -> None:
     from engine.scenario.case_metadata import Aspect
     from engine.scenario.review_entries import ReviewEntry
-    from engine.services.cases.case_review import write_review
+    from engine.services.catalogue.case_review import write_review
 
     who, role = (" ".join(options[name].split()) for name in ("who", "role"))
     if not (who and role):

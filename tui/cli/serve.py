@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from engine.language.interface import _, current
-from engine.services.errors import Failure
-from engine.services.sentences import COMPARE
+from engine.services.shared.errors import Failure
+from engine.services.shared.sentences import COMPARE
 from tui.cli.arguments import cases_folder, open_store
 from tui.cli.commands import cases_option, data_option, leave_when_told
 from tui.cli.output import confirm, give_up, show_line

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.interface import _, plural
-from engine.services.errors import explain
-from engine.services.sticks.key_files import require
-from engine.services.sticks.kits import check_offer
+from engine.services.drives.key_files import require
+from engine.services.shared.errors import explain
+from engine.services.shared.kits import check_offer
 from tui.cli.arguments import cases_folder, data_folder, open_store, participant
 from tui.cli.commands import FOUND, Command, cases_option, data_option, output_option, yes_option
 from tui.cli.output import ask_hidden, confirm, give_up, speak_problems, write
 
 if TYPE_CHECKING:
     from engine.records.store import Store
-    from engine.services.sticks.place_plays import IntakeOutcome
-    from engine.services.sticks.take_in import OnStick
+    from engine.services.drives.place_plays import IntakeOutcome
+    from engine.services.drives.take_in import OnStick
 
 _FOLDER = click.argument("folder", type=click.Path(path_type=Path))
 
@@ -56,8 +56,8 @@ def kit(cohort: str, folder: Path, passphrase: bool, data: Path | None, cases: P
 
     The kit has no codes and no names. The first time, this also makes the key of the course.
     """
-    from engine.services.sticks.kit_files import put_kit
-    from engine.services.sticks.sentences import describe_kit
+    from engine.services.drives.kit_files import put_kit
+    from engine.services.drives.sentences import describe_kit
 
     def new() -> str:
         return _new_passphrase() if passphrase else ""
@@ -88,8 +88,8 @@ def key(cohort: str, recover: bool, data: Path | None, output: Path | None) -> N
 
     Anyone who has the key can read all that is handed in for this course.
     """
-    from engine.services.sticks import keys
-    from engine.services.sticks.sentences import key_paper
+    from engine.services.drives import keys
+    from engine.services.drives.sentences import key_paper
 
     with open_store(data) as store:
         found, place = store.cohorts.get(cohort), data_folder(data)
@@ -115,10 +115,10 @@ def join(folder: Path, cohort: str, yes: bool, data: Path | None, cases: Path | 
 
     Its people then play here with their codes. What was agreed counts here, too.
     """
-    from engine.services.cohorts.enrolment import terms
-    from engine.services.sticks.kit_files import find_kit
-    from engine.services.sticks.kit_files import join as enter
-    from engine.services.sticks.sentences import describe_joined, describe_offer
+    from engine.services.courses.enrolment import terms
+    from engine.services.drives.kit_files import find_kit
+    from engine.services.drives.kit_files import join as enter
+    from engine.services.drives.sentences import describe_joined, describe_offer
 
     with open_store(data) as store:
         path, found = find_kit(folder, cohort)
@@ -148,9 +148,9 @@ def hand_in(folder: Path, cohort: str, forget: bool, yes: bool, data: Path | Non
     This puts all plays there each time: handing in twice changes nothing. Only the facilitator can
     open them.
     """
-    from engine.services.crash_log import log_files
-    from engine.services.sticks import hand_in as handing
-    from engine.services.sticks.sentences import describe_hand_in
+    from engine.services.drives import hand_in as handing
+    from engine.services.drives.sentences import describe_hand_in
+    from engine.services.shared.crash_log import log_files
 
     with open_store(data) as store:
         done = handing.hand_in(store, data_folder(data), folder, cohort)
@@ -179,8 +179,8 @@ def take_in(folder: Path, yes: bool, data: Path | None, cases: Path | None) -> N
 
     Rifq checks each play before it counts. Taking in twice changes nothing.
     """
-    from engine.services.sticks.sentences import describe_outcome
-    from engine.services.sticks.take_in import OnStick
+    from engine.services.drives.sentences import describe_outcome
+    from engine.services.drives.take_in import OnStick
 
     with open_store(data) as store:
         stick = OnStick(store, data_folder(data), folder, cases_folder(cases))
@@ -203,8 +203,8 @@ def take_in(folder: Path, yes: bool, data: Path | None, cases: Path | None) -> N
 
 def _name_strangers(stick: OnStick, seen: IntakeOutcome) -> IntakeOutcome:
     """Ask of each computer that nobody has named whether it is ours; what would be taken in now."""
-    from engine.services.sticks.computers import read_name
-    from engine.services.sticks.sentences import describe_stranger
+    from engine.services.drives.computers import read_name
+    from engine.services.drives.sentences import describe_stranger
 
     for stranger in seen.strangers:
         for words in describe_stranger(stranger):
@@ -242,7 +242,7 @@ def decide(
 
     The list shows what can be done with each, and the commands.
     """
-    from engine.services.sticks.computers import read_name
+    from engine.services.drives.computers import read_name
 
     called = read_name(name or "")
     if take + away + bool(called) != bool(play) or (code and not take):
@@ -263,9 +263,9 @@ def decide(
 
 
 def _name_computer(store: Store, cohort: str, typed: str, name: str, own: Path | None) -> None:
-    from engine.services.sticks.computers import find_computer
-    from engine.services.sticks.sentences import describe_outcome
-    from engine.services.sticks.waiting_plays import admit_computer
+    from engine.services.drives.computers import find_computer
+    from engine.services.drives.sentences import describe_outcome
+    from engine.services.drives.waiting_plays import admit_computer
 
     done = admit_computer(store, find_computer(store, cohort, typed), name, own)
     said = _("{name} is one of your computers from now on. {taken}")
@@ -276,7 +276,7 @@ def _name_computer(store: Store, cohort: str, typed: str, name: str, own: Path |
 
 
 def _decide_play(store: Store, cohort: str, play: str, *, take: bool, code: str | None) -> None:
-    from engine.services.sticks import computers, waiting_plays
+    from engine.services.drives import computers, waiting_plays
 
     strange = {each.name.casefold(): each for each in computers.list_strangers(store, cohort)}
     if not take and (stranger := strange.get(play.casefold())):
@@ -293,8 +293,8 @@ def _decide_play(store: Store, cohort: str, play: str, *, take: bool, code: str 
 
 
 def _list_waiting(store: Store, cohort: str) -> None:
-    from engine.services.sticks import computers, waiting_plays
-    from engine.services.sticks.sentences import describe_waiting
+    from engine.services.drives import computers, waiting_plays
+    from engine.services.drives.sentences import describe_waiting
 
     strangers = computers.list_strangers(store, cohort)
     waiting = waiting_plays.list_waiting(store, cohort)

@@ -148,7 +148,7 @@ def give_up(error: StreamError) -> int:
     gone = isinstance(error.error, BrokenPipeError)
     if not gone:
         from engine.records.problems import Code, RecordsProblem
-        from engine.services.errors import explain
+        from engine.services.shared.errors import explain
 
         code = Code.NO_INPUT if error.reading else Code.NO_OUTPUT
         said = error.error.strerror or type(error.error).__name__

@@ -11,8 +11,8 @@ from engine.explore.read_steps import read_steps
 from engine.language.interface import _, current
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
-from engine.services.errors import reason
-from engine.services.plays.recording import Recorded, start
+from engine.services.shared.errors import reason
+from engine.services.shared.recording import Recorded, start
 from tui.cli.output import give_up
 
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from textual.widget import Widget
 
 from engine.language.interface import _
-from engine.services.participants import Preferences
+from engine.services.courses.participants import Preferences
 from tui.shared.themes import NAMES
 from tui.widgets.card import Card
 from tui.widgets.page import CardDialog

@@ -10,9 +10,9 @@ from textual.widgets import Input
 
 from engine.language.interface import _
 from engine.records.problems import Code, RecordsProblem
-from engine.services.cohorts.administration import CohortService
-from engine.services.cohorts.backups import describe, describe_protection, list_openers
-from engine.services.errors import explain
+from engine.services.courses.administration import CohortService
+from engine.services.drives.backups import describe, describe_protection, list_openers
+from engine.services.shared.errors import explain
 from tui.shared.drives import drives
 from tui.widgets.card import Card
 from tui.widgets.page import CardDialog

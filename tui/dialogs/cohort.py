@@ -12,8 +12,8 @@ from textual.widgets import Input
 from engine.language.interface import _, current, plural
 from engine.records.cohorts import Cohort
 from engine.scenario.courses import Course
-from engine.services.cohorts.administration import MOST_CODES, CohortService
-from engine.services.cohorts.reports import Candidate
+from engine.services.courses.administration import MOST_CODES, CohortService
+from engine.services.feedback.reports import Candidate
 from tui.widgets.card import Card
 from tui.widgets.page import CardDialog
 from tui.widgets.prose import plain_text

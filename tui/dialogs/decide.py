@@ -12,11 +12,11 @@ from engine.language.interface import _
 from engine.records.codes import parse
 from engine.records.problems import RecordsProblem
 from engine.records.sticks import Aside
-from engine.services.cohorts.administration import CohortService
-from engine.services.errors import explain
-from engine.services.sticks import waiting_plays
-from engine.services.sticks.computers import Stranger, list_strangers, read_name, refuse_computer
-from engine.services.sticks.sentences import TAKE, TAKE_AS, describe_stranger, list_choices
+from engine.services.courses.administration import CohortService
+from engine.services.drives import waiting_plays
+from engine.services.drives.computers import Stranger, list_strangers, read_name, refuse_computer
+from engine.services.drives.sentences import TAKE, TAKE_AS, describe_stranger, list_choices
+from engine.services.shared.errors import explain
 from tui.widgets.card import Card
 from tui.widgets.page import CardDialog
 from tui.widgets.prose import plain_text

@@ -13,15 +13,15 @@ from textual.widgets import Input
 from engine.language.interface import _
 from engine.records.cohorts import Cohort, require_id
 from engine.records.folder import write_owned
-from engine.services.cohorts.administration import CohortService
-from engine.services.sticks.key_files import courses_with_key
-from engine.services.sticks.sentences import describe_kit, key_paper
+from engine.services.courses.administration import CohortService
+from engine.services.drives.key_files import courses_with_key
+from engine.services.drives.sentences import describe_kit, key_paper
 from tui.dialogs.on_a_drive import OnDrive
 from tui.widgets.card import Card
 from tui.widgets.prose import plain_text
 
 if TYPE_CHECKING:
-    from engine.services.sticks.kit_files import Put
+    from engine.services.drives.kit_files import Put
 
 
 class PutKit(OnDrive):
@@ -60,7 +60,7 @@ class PutKit(OnDrive):
         service, cohort = self._service, self._cohort
 
         def put() -> Put:
-            from engine.services.sticks.kit_files import put_kit
+            from engine.services.drives.kit_files import put_kit
 
             ask = partial(str, words)
             return put_kit(service.store, self._data, cohort, folder, service.own, ask, ask)

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 from engine.language.interface import _, plural
 from engine.records.store import Store
-from engine.services.cohorts.enrolment import terms
-from engine.services.crash_log import log_files
-from engine.services.sticks.kits import Kit, check_offer
-from engine.services.sticks.sentences import describe_hand_in, describe_joined, describe_offer
+from engine.services.courses.enrolment import terms
+from engine.services.drives.sentences import describe_hand_in, describe_joined, describe_offer
+from engine.services.shared.crash_log import log_files
+from engine.services.shared.kits import Kit, check_offer
 from tui.dialogs.on_a_drive import OnDrive
 from tui.widgets.card import Card
 
 if TYPE_CHECKING:
     from engine.records.cohorts import Cohort
-    from engine.services.sticks.hand_in import HandedIn
-    from engine.services.sticks.kit_files import Joined
+    from engine.services.drives.hand_in import HandedIn
+    from engine.services.drives.kit_files import Joined
 
 
 class JoinCourse(OnDrive):
@@ -43,7 +43,7 @@ class JoinCourse(OnDrive):
         """Look for kits there."""
 
         def look() -> list[tuple[Path, Kit, Cohort]]:
-            from engine.services.sticks.kit_files import find_kits
+            from engine.services.drives.kit_files import find_kits
 
             return [
                 (path, kit, check_offer(self._store, kit, str(path)))
@@ -70,7 +70,7 @@ class JoinCourse(OnDrive):
 
     def _join(self, path: Path, kit: Kit) -> None:
         def enter() -> Joined:
-            from engine.services.sticks.kit_files import join
+            from engine.services.drives.kit_files import join
 
             return join(self._store, Path(self._store.place), path, kit, self._own)
 
@@ -104,7 +104,7 @@ class HandIn(OnDrive):
         """Hand in there."""
 
         def hand_in() -> HandedIn:
-            from engine.services.sticks.hand_in import hand_in
+            from engine.services.drives.hand_in import hand_in
 
             return hand_in(self._store, Path(self._store.place), folder, self._cohort)
 
@@ -124,7 +124,7 @@ class HandIn(OnDrive):
 
     def _forget(self, done: HandedIn) -> None:
         def forget() -> int:
-            from engine.services.sticks.hand_in import forget_received
+            from engine.services.drives.hand_in import forget_received
 
             return forget_received(self._store, done.received, log_files())
 

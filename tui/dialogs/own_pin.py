@@ -8,8 +8,8 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from engine.language.interface import _
-from engine.services.errors import Failure
-from engine.services.pins import LONGEST
+from engine.services.courses.pins import LONGEST
+from engine.services.shared.errors import Failure
 from tui.widgets.page import CardDialog
 from tui.widgets.prose import plain_text
 

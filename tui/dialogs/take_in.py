@@ -11,17 +11,17 @@ from textual.widgets import Input
 
 from engine.language.interface import _, plural
 from engine.records.problems import RecordsProblem
-from engine.services.cohorts.administration import CohortService
-from engine.services.errors import explain
-from engine.services.sticks.computers import Stranger, read_name
-from engine.services.sticks.place_plays import IntakeOutcome
-from engine.services.sticks.sentences import describe_outcome, describe_stranger
+from engine.services.courses.administration import CohortService
+from engine.services.drives.computers import Stranger, read_name
+from engine.services.drives.place_plays import IntakeOutcome
+from engine.services.drives.sentences import describe_outcome, describe_stranger
+from engine.services.shared.errors import explain
 from tui.dialogs.on_a_drive import OnDrive
 from tui.widgets.card import Card
 from tui.widgets.prose import plain_text
 
 if TYPE_CHECKING:
-    from engine.services.sticks.take_in import OnStick
+    from engine.services.drives.take_in import OnStick
 
 
 class TakeIn(OnDrive):
@@ -47,7 +47,7 @@ class TakeIn(OnDrive):
         words, place = self.read_field("passphrase"), Path(self._service.store.place)
 
         def look() -> tuple[OnStick, IntakeOutcome]:
-            from engine.services.sticks.take_in import OnStick
+            from engine.services.drives.take_in import OnStick
 
             stick = OnStick(self._service.store, place, folder, self._service.own)
             return stick, stick.look(lambda _cohort: words)

@@ -10,8 +10,8 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from engine.language.interface import _, current
-from engine.services.errors import Failure
-from engine.services.text_limits import LONGEST
+from engine.services.shared.errors import Failure
+from engine.services.shared.text_limits import LONGEST
 from tui.widgets.card import Card
 from tui.widgets.page import CardDialog
 from tui.widgets.prose import plain_text

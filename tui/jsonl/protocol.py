@@ -17,9 +17,9 @@ from engine.language.control_characters import json_text
 from engine.play.step import Answer, Step
 from engine.play.view import view
 from engine.records.problems import RecordsProblem
-from engine.services.errors import Unreadable, code_of, explain, reason
-from engine.services.plays.debriefs import debrief_json
-from engine.services.plays.recording import Recorded
+from engine.services.feedback.debriefs import debrief_json
+from engine.services.shared.errors import Unreadable, code_of, explain, reason
+from engine.services.shared.recording import Recorded
 
 PROTOCOL = 1
 LONGEST = 1_000_000  # characters of a line; no answer comes near

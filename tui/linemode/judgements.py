@@ -8,9 +8,9 @@ from pathlib import Path
 from engine.language.any_keyboard import read_numbers, to_latin
 from engine.language.interface import _
 from engine.reports.document import Entry, Line, Principle, Section, Tone, group_by_label
-from engine.services.errors import Failure
-from engine.services.plays.contests import VERDICTS
-from engine.services.session import Session
+from engine.services.plays.session import Session
+from engine.services.shared.contests import VERDICTS
+from engine.services.shared.errors import Failure
 from tui.linemode.line_io import Terminal
 from tui.shared.document_lines import (
     around_key,

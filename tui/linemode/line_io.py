@@ -7,7 +7,7 @@ from typing import TextIO
 
 from engine.language.any_keyboard import to_latin
 from engine.language.control_characters import name_controls
-from engine.services.errors import Failure, describe
+from engine.services.shared.errors import Failure, describe
 
 WIDTH = 76
 

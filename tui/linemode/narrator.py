@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from engine.language.any_keyboard import to_latin
 from engine.language.interface import _, current
 from engine.play.step import Paragraph, Step
-from engine.services.session import Session
+from engine.services.plays.session import Session
 from tui.linemode.line_io import Terminal
 
 if TYPE_CHECKING:

@@ -16,10 +16,10 @@ from engine.language.any_keyboard import to_latin
 from engine.language.interface import _, current
 from engine.play.step import Voice
 from engine.records.store import Store
-from engine.services.cohorts.enrolment import Enrolment, enrolment, terms
-from engine.services.plays.recording import Recorded
-from engine.services.sentences import WHOSE
-from engine.services.session import ENDING_HEADINGS, Session
+from engine.services.courses.enrolment import Enrolment, enrolment, terms
+from engine.services.plays.session import ENDING_HEADINGS, Session
+from engine.services.shared.recording import Recorded
+from engine.services.shared.sentences import WHOSE
 from tui.linemode.choose import ChoosePrompt
 from tui.linemode.interview import InterviewPrompt
 from tui.linemode.line_io import WIDTH, Left, Terminal

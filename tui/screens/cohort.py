@@ -21,23 +21,15 @@ from engine.records.store import Store
 from engine.scenario.courses import Course
 from engine.scenario.messages import message
 from engine.scenario.problems import Refused
-from engine.services.cohorts.administration import (
+from engine.services.courses.administration import (
     MOST_DAYS,
     CohortService,
     CohortSummary,
     read_day,
     read_names,
 )
-from engine.services.cohorts.enrolment import child_unsigned
-from engine.services.cohorts.reports import (
-    Candidate,
-    build,
-    candidates,
-    due_issues,
-    find_never_reported,
-    save,
-)
-from engine.services.cohorts.summary import (
+from engine.services.courses.enrolment import child_unsigned
+from engine.services.courses.summary import (
     agreement,
     describe_issues,
     describe_left_out,
@@ -47,7 +39,15 @@ from engine.services.cohorts.summary import (
     numbers,
     state,
 )
-from engine.services.errors import explain
+from engine.services.feedback.reports import (
+    Candidate,
+    build,
+    candidates,
+    due_issues,
+    find_never_reported,
+    save,
+)
+from engine.services.shared.errors import explain
 from tui.dialogs.cohort import (
     LostCode,
     MakeCodes,

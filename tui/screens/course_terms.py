@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from engine.language.interface import _
-from engine.services.cohorts.enrolment import Enrolment, terms
+from engine.services.courses.enrolment import Enrolment, terms
 from tui.widgets.card import Card
 from tui.widgets.page import Page
 from tui.widgets.prose import plain_text

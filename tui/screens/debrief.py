@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from engine.language.interface import _
 from engine.reports.document import Document, Section
-from engine.services.session import Session
+from engine.services.plays.session import Session
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.judgements import JudgementScreen
 from tui.dialogs.text_entry import TextEntry

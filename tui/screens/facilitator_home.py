@@ -12,8 +12,8 @@ from textual.widget import Widget
 from engine.language.interface import _
 from engine.records.cohorts import Cohort
 from engine.scenario.courses import Course
-from engine.services.cohorts.administration import CohortService
-from engine.services.cohorts.summary import code_count, state
+from engine.services.courses.administration import CohortService
+from engine.services.courses.summary import code_count, state
 from tui.dialogs.backup import Backup
 from tui.dialogs.cohort import ask_course
 from tui.dialogs.laptop import JoinCourse

@@ -18,7 +18,6 @@ from engine.language.interface import _, current
 from engine.play.ballot_letters import letter as named
 from engine.play.ballot_letters import number, shorten_letters
 from engine.play.led import Vote
-from engine.services.errors import ELSEWHERE, Failure, describe
 from engine.services.led.ballots import (
     describe_counts,
     id_of,
@@ -29,6 +28,7 @@ from engine.services.led.ballots import (
 )
 from engine.services.led.live_vote import LiveVote
 from engine.services.led.play import LedSession
+from engine.services.shared.errors import ELSEWHERE, Failure, describe
 from tui.dialogs.judgements import LedMarkingScreen
 from tui.dialogs.led_result import LedResult
 from tui.dialogs.pause import LedPause

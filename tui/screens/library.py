@@ -20,7 +20,7 @@ from engine.services.case_and_play_lists import (
     finished_words,
     group_title,
 )
-from engine.services.sentences import WHOSE
+from engine.services.shared.sentences import WHOSE
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
 from tui.widgets.page import Page
@@ -28,7 +28,7 @@ from tui.widgets.prose import plain_text
 
 if TYPE_CHECKING:
     from engine.scenario.courses import Course
-    from engine.services.cohorts.enrolment import Enrolment
+    from engine.services.courses.enrolment import Enrolment
 
 
 SOON = 0.15  # seconds after which the list is there, and follows what was read meanwhile

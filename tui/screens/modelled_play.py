@@ -12,8 +12,8 @@ from textual.widget import Widget
 from engine.language.interface import _, current
 from engine.reports.document import Entry
 from engine.reports.modelled_play import Shown, Walk
-from engine.services.modelled_play import session_at
-from engine.services.sentences import WHOSE
+from engine.services.catalogue.modelled_play import session_at
+from engine.services.shared.sentences import WHOSE
 from tui.dialogs.case_file import CaseFile
 from tui.shared.shortcuts import letter
 from tui.widgets.decision_prompt import answers_for, draw_question

@@ -16,8 +16,8 @@ from engine.records.folder import write_owned
 from engine.reports.document import Document, Section
 from engine.reports.render.html import as_html
 from engine.services.case_and_play_lists import PastPlay, describe_play, find_comparable
-from engine.services.plays.own_record import CourseRecord, record_of
-from engine.services.plays.two_plays import compare
+from engine.services.feedback.own_record import CourseRecord, record_of
+from engine.services.feedback.two_plays import compare
 from tui.dialogs.confirm import Confirm
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card

@@ -18,9 +18,9 @@ from engine.decisions.registry import ENDED
 from engine.language.interface import _
 from engine.play.step import Step, Voice
 from engine.play.view import Passage
-from engine.services.errors import Failure, describe
-from engine.services.plays.debriefs import Behind
-from engine.services.session import Session
+from engine.services.feedback.debriefs import Behind
+from engine.services.plays.session import Session
+from engine.services.shared.errors import Failure, describe
 from tui.dialogs.case_file import CaseFile, ProcedureCard, ReadBack
 from tui.dialogs.confirm import Confidence
 from tui.dialogs.judgements import LookingBack

@@ -8,9 +8,9 @@ from textual.widget import Widget
 
 from engine.language.interface import _
 from engine.reports.document import Entry, Line, Tone
-from engine.services.errors import Failure
-from engine.services.plays.recall import Practice
-from engine.services.session import PracticeSession
+from engine.services.feedback.recall import Practice
+from engine.services.plays.session import PracticeSession
+from engine.services.shared.errors import Failure
 from tui.dialogs.judgements import LookingBack
 from tui.screens.play import PlayScreen
 from tui.widgets.prose import plain_text

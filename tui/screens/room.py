@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from engine.language.interface import _
 from engine.pictures.block_letters import in_blocks, width
-from engine.services.sentences import COMPARE, describe_progress
+from engine.services.shared.sentences import COMPARE, describe_progress
 from tui.dialogs.confirm import Confirm
 from tui.shared.room_server import OpenRoom
 from tui.shared.shortcuts import letter

@@ -10,10 +10,10 @@ if TYPE_CHECKING:  # only named here: a library compiles cases, and the first pa
     from engine.records.cohorts import Cohort
     from engine.scenario.courses import Course
     from engine.services.case_and_play_lists import CaseCard, PastPlay
-    from engine.services.cohorts.administration import CohortService
+    from engine.services.courses.administration import CohortService
+    from engine.services.courses.participants import Participants
     from engine.services.library import Library, Together
-    from engine.services.participants import Participants
-    from engine.services.session import Session
+    from engine.services.plays.session import Session
     from tui.shared.room_server import OpenRoom
 
 T = TypeVar("T")

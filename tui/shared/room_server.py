@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from engine.language.interface import _, current
-from engine.services.errors import Failure
-from engine.services.optional_packages import install_line
+from engine.services.shared.errors import Failure
+from engine.services.shared.optional_packages import install_line
 
 if TYPE_CHECKING:
     from engine.records.cohorts import Cohort
@@ -134,8 +134,8 @@ class OpenRoom:
 
     def in_no_report(self) -> list[str]:
         """What is to be said of finished plays that no report tells of yet, course by course."""
-        from engine.services.cohorts.reports import find_unreported
-        from engine.services.cohorts.summary import describe_unreported
+        from engine.services.courses.summary import describe_unreported
+        from engine.services.feedback.reports import find_unreported
 
         store, own, today = self._room.store, self._room.library.own, date.today().isoformat()
         courses = [self._room.cohort] if self._room.cohort else store.cohorts.all()

@@ -14,9 +14,9 @@ from engine.services.case_and_play_lists import (
     group_title,
     write_begin,
 )
-from engine.services.errors import Failure
-from engine.services.sentences import WHOSE
-from engine.services.session import Session
+from engine.services.plays.session import Session
+from engine.services.shared.errors import Failure
+from engine.services.shared.sentences import WHOSE
 from web.refusals import Trouble
 from web.render import render
 from web.request_response import Page, PageRequest, PageResponse, go

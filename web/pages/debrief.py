@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.reports.document import Document, Entry, flatten
-from engine.services.errors import describe
-from engine.services.plays.contests import VERDICTS
-from engine.services.plays.own_record import record_of
-from engine.services.session import Session
-from engine.services.text_limits import LONGEST
+from engine.services.feedback.own_record import record_of
+from engine.services.plays.session import Session
+from engine.services.shared.contests import VERDICTS
+from engine.services.shared.errors import describe
+from engine.services.shared.text_limits import LONGEST
 from web.refusals import Trouble, describe_code
 from web.render import render
 from web.request_response import Page, PageRequest, PageResponse, go, read_number

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.services.sentences import COMPARE, describe_progress
+from engine.services.shared.sentences import COMPARE, describe_progress
 from web import qr
 from web.certificates import in_groups
 from web.refusals import Trouble

@@ -9,9 +9,9 @@ from engine.play.events import Decided, PassedOver, Undone
 from engine.play.play import log
 from engine.play.step import Step
 from engine.play.view import view
-from engine.services.errors import Failure, describe
-from engine.services.sentences import describe_company
-from engine.services.session import ENDING_HEADINGS, Session
+from engine.services.plays.session import ENDING_HEADINGS, Session
+from engine.services.shared.errors import Failure, describe
+from engine.services.shared.sentences import describe_company
 from web.answers import READERS, Form, Incomplete
 from web.refusals import describe_code
 from web.render import render

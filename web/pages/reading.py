@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from engine.services.errors import describe
-from engine.services.sentences import MOMENTS
-from engine.services.session import ENDING_HEADINGS, Session
-from engine.services.text_limits import LONGEST
+from engine.services.plays.session import ENDING_HEADINGS, Session
+from engine.services.shared.errors import describe
+from engine.services.shared.sentences import MOMENTS
+from engine.services.shared.text_limits import LONGEST
 from web.refusals import describe_code
 from web.render import render
 from web.request_response import Does, Page, PageRequest, PageResponse, go

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from engine.services.errors import describe
-from engine.services.session import PracticeSession
+from engine.services.plays.session import PracticeSession
+from engine.services.shared.errors import describe
 from web.answers import Incomplete
 from web.pages.play import NOTHING, answer_of, moment_of
 from web.refusals import describe_code

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from engine.services.errors import describe
 from engine.services.led.live_vote import RoomMoment
+from engine.services.shared.errors import describe
 from web.device_cookies import MOST_PEOPLE, Device
 from web.pages.way_in import join
 from web.refusals import Trouble, describe_code

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from engine.services.cohorts.enrolment import terms
-from engine.services.errors import describe
-from engine.services.pins import LONGEST, SHORTEST, normalize_pin
+from engine.services.courses.enrolment import terms
+from engine.services.courses.pins import LONGEST, SHORTEST, normalize_pin
+from engine.services.shared.errors import describe
 from web.browser_sessions import Stage
 from web.device_cookies import MOST_PEOPLE
 from web.refusals import Trouble, describe_code

@@ -11,7 +11,7 @@ from engine.language.any_keyboard import read_numbers, to_latin
 from engine.language.interface import _, plural
 from engine.play.led import MOST, Vote
 from engine.play.step import Answer, Step
-from engine.services.sentences import describe_closing
+from engine.services.shared.sentences import describe_closing
 
 _SHARED = ("لا", "ﻻ")
 """What the key of B types on an Arabic keyboard: two letters, or one character for both."""

@@ -23,9 +23,9 @@ from engine.play.step import Step
 from engine.records.annotations import Annotation
 from engine.records.problems import RecordsProblem
 from engine.records.store import Store
-from engine.services.errors import Failure
 from engine.services.led.ballots import VoteChoice, vote_line, write_question
 from engine.services.led.play import LedSession
+from engine.services.shared.errors import Failure
 
 KIND = "ballot"
 """What an answer is kept as, among the words beside a play."""

@@ -28,10 +28,11 @@ from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.scenario.scenario import Scenario
-from engine.services.cohorts.enrolment import child_unsigned
-from engine.services.errors import Failure, Unreadable
+from engine.services.courses.enrolment import child_unsigned
 from engine.services.led.ballots import VoteChoice, choices_of, id_of
-from engine.services.plays.recording import (
+from engine.services.plays.session import Session, attempt
+from engine.services.shared.errors import Failure, Unreadable
+from engine.services.shared.recording import (
     SEED_BITS,
     Recorded,
     find_continuable,
@@ -39,7 +40,6 @@ from engine.services.plays.recording import (
     settle_luck,
     start,
 )
-from engine.services.session import Session, attempt
 
 if TYPE_CHECKING:
     from engine.reports.document import Entry

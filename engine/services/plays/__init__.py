@@ -1,1 +1,1 @@
-"""Plays on disk: recorded, read again, debriefed, compared, verified."""
+"""Plays: opened, mended, verified."""

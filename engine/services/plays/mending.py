@@ -11,8 +11,8 @@ from engine.records.problems import RecordsProblem
 from engine.records.store import Closures, Facts
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
-from engine.services.cases.compiled_cases import open_pinned
-from engine.services.plays.recording import event_of, hashes_of
+from engine.services.shared.compiled_cases import open_pinned
+from engine.services.shared.recording import event_of, hashes_of
 
 
 class MadeOn:

@@ -16,7 +16,7 @@ import msgspec
 
 from engine.records.cohorts import Cohort, to_bytes
 from engine.records.store import Listed
-from engine.services.cases.file_cache import (
+from engine.services.shared.file_cache import (
     cache_folder,
     describe_code,
     keep_packed,

@@ -20,9 +20,9 @@ from engine.records.store import OF_A_VALUE, Listed, Store
 from engine.records.verify import PlayCheck, Statement, Verification, find_unlike_tables
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
-from engine.services.errors import reason
-from engine.services.plays.recording import event_of, hashes_of, load_pinned, settle_luck
 from engine.services.plays.replay_marks import ReplayMarks
+from engine.services.shared.errors import reason
+from engine.services.shared.recording import event_of, hashes_of, load_pinned, settle_luck
 
 
 class Courses(Struct, frozen=True):

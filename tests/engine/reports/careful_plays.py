@@ -14,7 +14,7 @@ from engine.scenario.case_files import SHIPPED
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import credit_of
 from engine.scoring.value_function import Values
-from engine.services.cases.values_cache import read_shipped
+from engine.services.shared.values_cache import read_shipped
 from tests.cases import loaded
 
 TRIES = 60  # answers drawn at each point; among them the one that is wanted

@@ -22,7 +22,7 @@ from engine.scenario.scenario import Scenario
 from engine.scoring.attainable_range import find_attainable
 from engine.scoring.regret import list_lucks
 from engine.scoring.score import score
-from engine.services.cases.values_cache import read_shipped
+from engine.services.shared.values_cache import read_shipped
 from tests.cases import loaded
 from tests.engine.reports.careful_plays import shipped
 

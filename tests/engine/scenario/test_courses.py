@@ -8,7 +8,7 @@ from engine.scenario.courses import Course, courses, find_course
 from engine.scenario.load import load_course
 from engine.scenario.messages import message
 from engine.scenario.problems import Refused
-from engine.services.cases.compiled_cases import open_courses
+from engine.services.shared.compiled_cases import open_courses
 from tests.tui.faces import CASE
 
 

@@ -10,7 +10,7 @@ from engine.scenario.scenario import Scenario
 from engine.scoring.regret import Regret, list_lucks, list_settled, sum_gains
 from engine.scoring.score import Score, score
 from engine.scoring.value_function import Values
-from engine.services.cases.values_cache import values_of
+from engine.services.shared.values_cache import values_of
 from tests.cases import loaded, walk
 
 CASE = SHIPPED / "foundation" / "pharmacy-flat.yaml"

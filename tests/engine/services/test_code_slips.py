@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.records.cohorts import Member
-from engine.services.cohorts.administration import slips
+from engine.services.courses.administration import slips
 from tests.engine.reports.cohort.people import code
 
 

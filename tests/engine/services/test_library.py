@@ -12,11 +12,11 @@ from engine.records.problems import Code, RecordsProblem
 from engine.records.sqlite.store import Store
 from engine.scenario.courses import Course
 from engine.services.case_and_play_lists import CaseCard, CaseGroup, PastPlay
-from engine.services.errors import Failure
+from engine.services.feedback.debriefs import Behind
 from engine.services.library import Library
-from engine.services.plays.debriefs import Behind
-from engine.services.plays.recording import reopen
-from engine.services.session import Session
+from engine.services.plays.session import Session
+from engine.services.shared.errors import Failure
+from engine.services.shared.recording import reopen
 from tests.tui.faces import CASE, CODE, WHOLE, alter, begun, played
 
 OTHER = mint({CODE})

@@ -9,7 +9,7 @@ import pytest
 
 from engine.explore.explored_case import Case
 from engine.scenario.case_files import cases
-from engine.services.sentences import describe_progress
+from engine.services.shared.sentences import describe_progress
 from tests.cases import few_first, loaded
 
 

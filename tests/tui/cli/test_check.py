@@ -27,7 +27,7 @@ from engine.scenario.messages import page
 from engine.scenario.problems import Problem, Refused
 from engine.scenario.scenario import Scenario
 from engine.scenario.specification import Accepted
-from engine.services.cases.check_cache import case_of
+from engine.services.catalogue.check_cache import case_of
 from tests.cases import play_of
 from tests.tui.faces import CASE, invoked
 from tui.cli import check_output
@@ -411,7 +411,7 @@ def interrupted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             raise KeyboardInterrupt
         raise Refused([Problem(str(path), 3, 1, "E007")])
 
-    monkeypatch.setattr("engine.services.cases.compiled_cases.open_case", read)
+    monkeypatch.setattr("engine.services.shared.compiled_cases.open_case", read)
     return seen
 
 

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from engine.language.control_characters import CONTROLS
 from engine.records.annotations import Annotation
 from engine.records.sqlite.store import Store
-from engine.services.cohorts.administration import CohortService
+from engine.services.courses.administration import CohortService
 from tests.tui.faces import CASE, CODE, one_line, played, rifq_here
 from tests.tui.given import COHORT
 

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from engine.language.catalogues import PSEUDO
 from engine.records.codes import mint
 from engine.records.sqlite.store import Store
-from engine.services.plays.recording import reopen
+from engine.services.shared.recording import reopen
 from tests.tui.faces import BY_NUMBERS, CASE, invoked, played
 from tests.tui.given import COHORT, SUPPORT, given, own_cases, played_in
 from tests.tui.pseudo import not_translated, strict

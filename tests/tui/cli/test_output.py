@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from engine.records.sqlite.store import Store
-from engine.services.cohorts import reports
-from engine.services.cohorts.administration import CohortService
-from engine.services.crash_log import write_log
+from engine.services.courses.administration import CohortService
+from engine.services.feedback import reports
+from engine.services.feedback.own_record import record_of
 from engine.services.library import Library
-from engine.services.plays.own_record import record_of
-from engine.services.session import Session
+from engine.services.plays.session import Session
+from engine.services.shared.crash_log import write_log
 from tests.tui.faces import invoked
 from tests.tui.given import given, own_cases, played_in
 

@@ -9,8 +9,8 @@ import pytest
 
 from engine.records.problems import Code, RecordsProblem
 from engine.services.case_and_play_lists import PastPlay
-from engine.services.errors import Failure
-from engine.services.participants import Participants
+from engine.services.courses.participants import Participants
+from engine.services.shared.errors import Failure
 from tests.tui.moments import ENDED, GO_ON, HALL
 from tests.tui.scripted import CASES, PAST, ScriptedLibrary, ScriptedSession
 from tests.tui.support import (

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from engine.services.sticks import keys
-from engine.services.sticks.key_files import course_key
-from engine.services.sticks.keys import CourseKey
-from tests.engine.services.sticks.course import Computer, name_computer
+from engine.services.drives import keys
+from engine.services.drives.key_files import course_key
+from engine.services.drives.keys import CourseKey
+from tests.engine.services.drives.course import Computer, name_computer
 from tests.tui.cli.test_sticks import key_in
 from tests.tui.faces import invoked, one_line, rifq
 from tests.tui.given import ID, own_cases

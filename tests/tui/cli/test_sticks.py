@@ -13,7 +13,7 @@ from click.testing import Result
 from engine.records.codes import mint
 from engine.records.sqlite.store import Store
 from engine.services.plays.verification import verify
-from tests.engine.services.sticks.course import ALL, Computer, name_computer
+from tests.engine.services.drives.course import ALL, Computer, name_computer
 from tests.tui.faces import ROOT, begun, command, environment, invoked, one_line, rifq_here
 from tests.tui.given import ID, own_cases
 
@@ -119,7 +119,7 @@ def test_without_the_extra_each_verb_says_what_to_install(
     with Store.open(lead.data):
         pass
     monkeypatch.setitem(sys.modules, "nacl", None)
-    monkeypatch.setattr("engine.services.sticks.key_files.find_spec", lambda name: None)
+    monkeypatch.setattr("engine.services.drives.key_files.find_spec", lambda name: None)
     for args in (("kit", "irbid", stick), ("join", stick), ("hand-in", stick), ("take-in", stick)):
         result = run(lead, *args)
         assert result.exit_code == 2

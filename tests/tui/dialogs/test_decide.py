@@ -6,7 +6,7 @@ from pathlib import Path
 
 from engine.records.codes import mint
 from engine.services.library import Library
-from tests.engine.services.sticks.course import join_course, leading
+from tests.engine.services.drives.course import join_course, leading
 from tests.tui.dialogs.test_take_in import said
 from tests.tui.screens.test_facilitator_home import at, corner, take, write
 from tests.tui.support import press, welcome_read, words_on_screen

@@ -8,9 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 from engine.records.sqlite.store import Store
+from engine.services.drives import keys
+from engine.services.drives.kit_files import find_kit
 from engine.services.library import Library
-from engine.services.sticks import keys
-from engine.services.sticks.kit_files import find_kit
 from tests.tui.dialogs.test_take_in import said
 from tests.tui.given import COHORT, ID, own_cases
 from tests.tui.screens.test_facilitator_home import at, corner, take, write

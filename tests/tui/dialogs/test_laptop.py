@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from engine.records.problems import Code, RecordsProblem
 from engine.records.sqlite.store import Store
 from engine.services.library import Library
-from tests.engine.services.sticks.course import Computer, Leading, leading
+from tests.engine.services.drives.course import Computer, Leading, leading
 from tests.tui.dialogs.test_take_in import said
 from tests.tui.screens.test_facilitator_home import at, corner, take, write
 from tests.tui.support import click, press, settle, welcome_read, words_on_screen

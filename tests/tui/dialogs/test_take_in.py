@@ -9,13 +9,13 @@ from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from engine.records.sqlite.store import Store
-from engine.services.cohorts.administration import CohortService
+from engine.services.courses.administration import CohortService
+from engine.services.drives import keys
+from engine.services.drives.key_files import name_of
+from engine.services.drives.kit_files import write_kit
 from engine.services.library import Library
-from engine.services.sticks import keys
-from engine.services.sticks.key_files import name_of
-from engine.services.sticks.kit_files import write_kit
-from engine.services.sticks.signs import sign_of_computer
-from tests.engine.services.sticks.course import Computer, Leading, join_course, leading
+from engine.services.shared.signs import sign_of_computer
+from tests.engine.services.drives.course import Computer, Leading, join_course, leading
 from tests.tui.given import COHORT, ID, own_cases
 from tests.tui.screens.test_facilitator_home import at, corner, take, write
 from tests.tui.support import press, welcome_read, words_on_screen

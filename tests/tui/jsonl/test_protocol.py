@@ -11,7 +11,7 @@ import pytest
 
 from engine.records.problems import Code, RecordsProblem
 from engine.records.sqlite.store import Store
-from engine.services.plays.recording import Recorded, reopen
+from engine.services.shared.recording import Recorded, reopen
 from tests.benchmarks.random_plays import play_once
 from tests.tui.faces import CASE, WHOLE, Message, begun, played, rifq, scenario, talk
 from tui.jsonl import protocol

@@ -13,8 +13,8 @@ from engine.language.any_keyboard import read_numbers
 from engine.records.problems import Code, RecordsProblem
 from engine.records.sqlite.store import Store
 from engine.records.store import Head
-from engine.services.cohorts.administration import CohortService
-from engine.services.plays.recording import reopen
+from engine.services.courses.administration import CohortService
+from engine.services.shared.recording import reopen
 from tests.tui.faces import (
     BY_NUMBERS,
     CASE,

@@ -15,8 +15,8 @@ from engine.reports.render.text import as_text
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.services.library import Library
-from engine.services.plays.recording import Recorded, reopen, start
-from engine.services.session import Session
+from engine.services.plays.session import Session
+from engine.services.shared.recording import Recorded, reopen, start
 from tests.tui.faces import CASE, CODE, SEED, WHOLE, answer, listen, one_line
 from tests.tui.support import (
     app_of,

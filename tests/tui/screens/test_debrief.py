@@ -12,8 +12,8 @@ from textual.pilot import Pilot
 
 from engine.pictures.road import Road
 from engine.records.sqlite.store import Store
-from engine.services.plays.recording import Recorded, start
-from engine.services.session import Session
+from engine.services.plays.session import Session
+from engine.services.shared.recording import Recorded, start
 from tests.engine.reports.plays import MENDED, WORST, case, play
 from tests.tui.faces import played
 from tests.tui.scripted import ScriptedLibrary

@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from engine.records.sqlite.store import Store
-from engine.services.modelled_play import modelled_play
+from engine.services.catalogue.modelled_play import modelled_play
 from tests.tui.faces import CODE, one_line, rifq_here
 from tests.tui.scripted import ScriptedLibrary
 from tests.tui.support import app_of, at_the_start, flow, foot, press, settle, words_on_screen

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from engine.records.sqlite.store import Store
+from engine.services.feedback.recall import find_due
 from engine.services.library import Library
-from engine.services.plays.recall import find_due
-from tests.engine.services.plays.test_recall import day_of, play_badly
+from tests.engine.services.feedback.test_recall import day_of, play_badly
 from tests.tui.faces import CODE
 from tests.tui.scripted import ScriptedLibrary
 from tests.tui.support import at_the_start, flow, press, words_on_screen

@@ -11,9 +11,9 @@ from textual.widgets import Input
 
 from engine.records.codes import check_digit
 from engine.records.sqlite.store import Store
-from engine.services import participants
+from engine.services.courses import participants
+from engine.services.courses.participants import Participants
 from engine.services.library import Library
-from engine.services.participants import Participants
 from tests.tui.faces import WHOLE, played, scenario
 from tests.tui.given import own_cases
 from tests.tui.moments import HALL

@@ -9,7 +9,7 @@ import pytest
 from engine.explore.simulate.simulation import simulate
 from engine.scenario.case_files import cases
 from engine.scoring.vignettes import find_vignettes
-from engine.services.cases.values_cache import read_shipped
+from engine.services.shared.values_cache import read_shipped
 from tests.cases import loaded
 
 FAR = 0.1  # of the weight of a domain

@@ -93,5 +93,5 @@ def test_a_window_and_a_claim_read() -> None:
 
 
 def test_the_case_of_the_guide_has_no_such_variable() -> None:
-    """Nor has a shipped one: tests/engine/services/cases/test_write_shipped_values.py."""
+    """Nor has a shipped one: tests/engine/services/catalogue/test_write_shipped_values.py."""
     assert not list(find_unused_variables(Case(loaded(FIXTURES / "guide.yaml"))))

@@ -17,7 +17,7 @@ from engine.scenario.case_text import Entity
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.scoring.value_function import Values
-from engine.services.cases.values_cache import read_shipped
+from engine.services.shared.values_cache import read_shipped
 from tests.cases import case as small_case
 from tests.cases import few_first, loaded
 from tests.engine.explore.brute import Brute

@@ -36,10 +36,10 @@ from engine.scenario.yaml.reader import read
 from engine.scoring.credit import credit_for
 from engine.scoring.regret import list_lucks
 from engine.scoring.value_function import Values
-from engine.services.cases.values_cache import read_shipped
-from engine.services.cohorts.administration import CohortService
-from engine.services.cohorts.reports import build
-from engine.services.plays.recording import Recorded, reopen, start
+from engine.services.courses.administration import CohortService
+from engine.services.feedback.reports import build
+from engine.services.shared.recording import Recorded, reopen, start
+from engine.services.shared.values_cache import read_shipped
 from tests.cases import loaded
 from tests.reference import Moment, Reference
 from tests.reference_score import criticals, marked, settles

@@ -37,7 +37,7 @@ from engine.reports.cohort.withheld_until_signed import withhold_unsigned
 from engine.reports.count_range import Band
 from engine.reports.render.html import as_html
 from engine.scenario.scenario import Scenario
-from engine.services.cohorts.reports import choose
+from engine.services.feedback.reports import choose
 from tests.cases import started
 from tests.engine.reports.cohort.people import code, participant
 from tests.engine.reports.cohort.rooms import (

@@ -24,7 +24,7 @@ from engine.reports.document import Cell, Document, Table, Tone, flatten
 from engine.reports.render.html import as_html
 from engine.scenario.courses import courses
 from engine.scenario.load import load_course
-from engine.services.cases.course_material import load_material
+from engine.services.catalogue.course_material import load_material
 from tests.cases import go, play_of
 
 FOUNDATION = next(path for path in courses() if path.stem == "foundation")

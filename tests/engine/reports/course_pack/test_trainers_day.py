@@ -9,7 +9,7 @@ from engine.reports.course_pack.pack import course_pack
 from engine.reports.course_pack.trainers_day import your_day
 from engine.reports.render.html import as_html
 from engine.scenario.load import load_course
-from engine.services.cases.course_material import load_material
+from engine.services.catalogue.course_material import load_material
 from tests.engine.reports.course_pack.test_course_pack import FOUNDATION, words
 from tests.web.chromium import PROGRAM, Chromium
 

@@ -25,7 +25,7 @@ from engine.reports.render.text import as_text
 from engine.scoring.attainable_range import Appraisal, appraise, find_attainable
 from engine.scoring.score import list_taken, score
 from engine.scoring.value_function import Values
-from engine.services.cases.values_cache import values_of
+from engine.services.shared.values_cache import values_of
 from tests.cases import case as small_case
 from tests.cases import go, play_of, walk
 from tests.engine.language.compiled import spoken_by

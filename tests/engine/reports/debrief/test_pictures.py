@@ -18,7 +18,7 @@ from engine.reports.debrief.debrief import Debrief, debrief
 from engine.reports.document import flatten
 from engine.reports.render.json import as_json
 from engine.scoring.needs import needs
-from engine.services.cases.values_cache import values_of
+from engine.services.shared.values_cache import values_of
 from tests.engine.reports.careful_plays import debrief_of, every_play
 from tests.engine.reports.plays import BEST, MIDDLING, PASS, case, play
 

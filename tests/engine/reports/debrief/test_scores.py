@@ -23,7 +23,7 @@ from engine.scenario.case_files import SHIPPED
 from engine.scenario.scenario import Scenario
 from engine.scoring.score import score
 from engine.scoring.value_function import Values
-from engine.services.cases.values_cache import values_of
+from engine.services.shared.values_cache import values_of
 from tests.cases import case as small_case
 from tests.cases import loaded, play_of
 from tests.engine.reports.plays import (

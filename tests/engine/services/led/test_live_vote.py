@@ -6,9 +6,9 @@ from pathlib import Path
 
 from engine.play.led import votes
 from engine.records.sqlite.store import Store
-from engine.services.errors import ELSEWHERE
 from engine.services.led.live_vote import KIND, LiveVote
 from engine.services.led.play import LedSession, latest_room
+from engine.services.shared.errors import ELSEWHERE
 from tests.tui.faces import begun, scenario
 
 

@@ -19,11 +19,11 @@ from engine.records.sqlite.backup import restore
 from engine.records.sqlite.store import Store
 from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
-from engine.services.cohorts.administration import CohortService
+from engine.services.courses.administration import CohortService
 from engine.services.led.play import LedSession, lead
 from engine.services.plays import verification
-from engine.services.plays.recording import Recorded, carry, keep_material, reopen, retry, start
 from engine.services.plays.verification import verify
+from engine.services.shared.recording import Recorded, carry, keep_material, reopen, retry, start
 from tests.test_first_kept import KEPT
 from tests.tui.faces import CASE, played, rifq_here, scenario
 from tests.tui.given import COHORT, ID, given, played_in

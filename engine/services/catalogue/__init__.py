@@ -1,0 +1,1 @@
+"""The cases: listed, checked, reviewed, printed with their course."""

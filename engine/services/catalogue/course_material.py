@@ -1,0 +1,37 @@
+"""What a course is printed from: its cases with their teaching notes, its tools and cards."""
+
+from __future__ import annotations
+
+import os
+
+from engine.reports.course_pack.pack import CourseMaterial
+from engine.scenario.case_files import find
+from engine.scenario.courses import Course
+from engine.scenario.load import find_card, load_note, load_tool
+from engine.scenario.problems import Refused
+from engine.scenario.scenario import Scenario
+from engine.scenario.teaching import TeachingNote, find_note, find_tool
+from engine.services.shared.compiled_cases import open_case
+
+
+def load_material(course: Course, own: str | os.PathLike[str] | None = None) -> CourseMaterial:
+    """Everything a course names, read; raises Refused where a file of it is wrong."""
+    tools = (find_tool(id, own) for id in course.tools)
+    cards = (find_card(id, own) for id in course.settings)
+    return CourseMaterial(
+        course,
+        tuple(_load_with_note(id, own) for id in course.taught),
+        tuple(load_tool(path) for path in tools if path),
+        tuple(card for card in cards if card),
+        tuple(_load_with_note(id, own)[0] for id in course.forms),
+    )
+
+
+def _load_with_note(
+    id: str, own: str | os.PathLike[str] | None
+) -> tuple[Scenario, TeachingNote | None]:
+    path = find(id, own)
+    if path is None:  # lost since the course was read
+        raise Refused([])
+    scenario, note = open_case(path), find_note(id, own)
+    return scenario, load_note(note, scenario) if note else None

@@ -1,1 +1,0 @@
-"""Cohorts: who belongs to one, what is agreed, and its reports."""

@@ -1,0 +1,1 @@
+"""People and their courses: codes, who belongs to a course, what is agreed."""

@@ -1,0 +1,200 @@
+"""A cohort in words: its state and what was agreed, for the app and for `rifq cohort show`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from engine.language.interface import _, current, plural
+from engine.records.cohorts import Cohort
+from engine.services.courses.administration import CohortSummary
+from engine.services.feedback.report_issues import Unreported
+
+NO_TITLES: Mapping[str, str] = {}
+MODES = {"practice": _("practice"), "assessment": _("assessment")}
+RECORDS = {
+    "own": _("own: you see only the group"),
+    "shared": _("shared: you may open plays, by code"),
+}
+
+
+def state(summary: CohortSummary) -> str:
+    """Open, closed, deleted; a test, simulated."""
+    cohort = summary.cohort
+    if not cohort.closed:
+        found = [str(_("open"))]
+    elif summary.people or summary.begun:
+        found = [_("closed {on}").format(on=cohort.closed)]
+    else:
+        found = [str(_("closed, plays deleted"))]
+    if summary.joined:
+        found.append(str(_("led on another computer")))
+    if cohort.trial:
+        found.append(str(_("a test")))
+    if cohort.demo:
+        found.append(str(_("simulated")))
+    return current().commas(found)
+
+
+def code_count(summary: CohortSummary) -> str:
+    """How many codes it has; where it is led elsewhere, how many of them were used here."""
+    if summary.joined:
+        return plural("{n} code used here", "{n} codes used here", summary.people)
+    return plural("{n} code", "{n} codes", summary.people)
+
+
+def lines(summary: CohortSummary) -> list[tuple[str, str]]:
+    """What there is to say of a cohort, as a heading and words each."""
+    cohort = summary.cohort
+    called = (str(_("Cohort")), f"{cohort.title} ({cohort.id})")
+    return [called, (str(_("State")), state(summary)), *numbers(summary), *agreement(summary)]
+
+
+def numbers(summary: CohortSummary, titles: Mapping[str, str] = NO_TITLES) -> list[tuple[str, str]]:
+    """Its state in numbers; cases are called by `titles` where those are known."""
+    cohort = summary.cohort
+    by_agency = current().commas(
+        f"{agency or _('no agency')} {n}" for agency, n in sorted(summary.agencies.items())
+    )
+    none = dict.fromkeys(cohort.cases, 0)
+    begun, finished = none | summary.begun, none | (summary.finished or {})
+    codes = [
+        (_("Codes"), _join_words(str(summary.people), by_agency)),
+        (
+            _("Agreed to what is recorded"),
+            _("{n} of {m}").format(n=summary.agreed, m=summary.people),
+        ),
+        (_("Codes not used"), str(summary.unused) if summary.unused else ""),
+    ]
+    if summary.joined:  # which codes there are is known where the course is led
+        codes = [(_("Codes used here"), str(summary.people))]
+    found = [
+        (_("Dates"), " – ".join(day for day in (cohort.first, cohort.last) if day)),
+        *codes,
+        (_("Plays started"), _write_counts(begun, titles)),
+        (
+            _describe_finished(cohort),
+            "" if summary.finished is None else _write_counts(finished, titles),
+        ),
+        (_("Figures final since"), summary.sealed),
+        (_("To be deleted"), cohort.forget_on if summary.people or summary.begun else ""),
+    ]
+    return [(str(heading), words) for heading, words in found if words]
+
+
+def _describe_finished(cohort: Cohort) -> str:
+    """How finished plays are counted: in own records not one by one."""
+    return _("Finished, at least") if cohort.records == "own" else _("Plays finished")
+
+
+def _write_counts(counts: Mapping[str, int], titles: Mapping[str, str]) -> str:
+    return current().commas(f"{titles.get(id, id)} {n}" for id, n in counts.items())
+
+
+def agreement(
+    summary: CohortSummary, titles: Mapping[str, str] = NO_TITLES
+) -> list[tuple[str, str]]:
+    """What was agreed with its people."""
+    cohort = summary.cohort
+    waiting = cohort.held_back
+    words = _("waits for the facilitator: {cases}") if summary.joined else None
+    feedback = (words or _("waits for you: {cases}")).format(cases=_name_cases(waiting, titles))
+    order = _("first and last case change places for every second code")
+    closing = str(_("open") if cohort.closing_open else _("not open yet"))
+    days = plural("{n} day after closing", "{n} days after closing", cohort.keep_days)
+    found = [
+        (_("Course"), cohort.course),
+        (_("Cases"), _name_cases(cohort.cases, titles)),
+        (_("Order"), str(order) if cohort.parallel else ""),
+        (_("Closing form"), closing if cohort.parallel else ""),
+        (_("Mode"), str(MODES.get(cohort.mode, cohort.mode))),
+        (_("Records"), str(RECORDS.get(cohort.records, cohort.records))),
+        (_("Feedback"), feedback if waiting else str(_("open"))),
+        (_("Someone to talk to"), cohort.support or str(_("no one named"))),
+        (_("Plays are kept"), days),
+    ]
+    return [(str(heading), words) for heading, words in found if words]
+
+
+def _name_cases(cases: Iterable[str], titles: Mapping[str, str]) -> str:
+    return current().commas(titles.get(id, id) for id in cases)
+
+
+def describe_left_out(summary: CohortSummary) -> str:
+    """What closing says of the codes nobody used; "" where there are none."""
+    if not summary.unused:
+        return ""
+    return plural(
+        "{n} code was never used: it is left out of every figure.",
+        "{n} codes were never used: they are left out of every figure.",
+        summary.unused,
+    )
+
+
+def describe_too_few(titles: Iterable[str]) -> str:
+    """What closing says of finished plays that no report will have; "" where there are none.
+
+    How many they are would tell of fewer than five people.
+    """
+    if not (cases := current().commas(titles)):
+        return ""
+    words = _(
+        "Of {cases}, one to four finished plays are in no report. If you close now, they never "
+        "will be: a report is about five people or more. If you can, wait until more people have "
+        "finished."
+    )
+    return words.format(cases=cases)
+
+
+def describe_unreported(cohort: Cohort, found: Sequence[Unreported]) -> str:
+    """What closing a room says of finished plays that are in no report yet; "" for none."""
+    if not found:
+        return ""
+    named = {"title": cohort.title, "id": cohort.id}
+    if not (n := sum(each.at_least for each in found)):
+        words = _(
+            "{title}: a few finished plays are in no report yet, fewer than five of each case. A "
+            "report is about five people or more."
+        )
+        return words.format(**named)
+    said = _("{title}: at least {n} finished plays are in no report yet.").format(n=n, **named)
+    if any(each.due for each in found):
+        then = _("`rifq cohort report {id}` makes a report of them.").format(**named)
+    else:
+        then = _("The next report waits for more, or for the end of the course.")
+    return f"{said} {then}"
+
+
+def describe_sealed(summary: CohortSummary) -> str:
+    """What closing says of a cohort that was sealed before; "" of any other."""
+    if summary.cohort.closed or not summary.sealed:
+        return ""
+    words = _(
+        "This cohort was closed before, on {on}. The report for observers that was made "
+        "then stays as it is, and there is no other. What changed since then is not in "
+        "that report."
+    )
+    return words.format(on=current().date(summary.sealed))
+
+
+def _join_words(words: str, more: str) -> str:
+    return f"{words} ({more})" if more else words
+
+
+def describe_stopped(titles: Iterable[str]) -> str:
+    """What is asked where a report would wait for people who are in the middle of a case."""
+    words = _(
+        "Some people are in the middle of {cases}. So a report waits for them today. If they stop "
+        "here, it can tell of those who have finished. It will not change later: people who finish "
+        "later are in a later report; if they are fewer than five, they are in none."
+    )
+    return words.format(cases=current().commas(titles))
+
+
+def describe_issues(titles: Iterable[str]) -> str:
+    """What a report that is made now means for those who have not finished these cases."""
+    words = _(
+        "There are enough plays of {cases} for a report now. This report will not change "
+        "later. People who finish later are in a later report; if they are fewer than "
+        "five, they are in none. If you can, wait until everyone has finished."
+    )
+    return words.format(cases=current().commas(titles))

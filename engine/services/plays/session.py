@@ -1,0 +1,354 @@
+"""A play that is being recorded, as the app and line mode use it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, ParamSpec
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from engine.decisions.answers import Refusal
+from engine.decisions.registry import ENDED
+from engine.language.interface import _, current, translate
+from engine.play.case_file import case_file, list_people, list_scenes
+from engine.play.play import Play, path, undo
+from engine.play.step import Paragraph, Step
+from engine.play.view import (
+    Passage,
+    chapter,
+    conversation,
+    drop_idle_moves,
+    paragraphs,
+    passages,
+    view,
+)
+from engine.records.annotations import Annotation
+from engine.records.folder import write_owned
+from engine.records.problems import RecordsProblem
+from engine.reports.debrief.moments import describe_time
+from engine.scenario.case_text import Person
+from engine.services.feedback import debriefs
+from engine.services.feedback.debriefs import Behind, support_of
+from engine.services.shared.contests import CONTEST, read_contest, write_contest
+from engine.services.shared.errors import Failure, Unreadable
+from engine.services.shared.recording import Carried, Recorded
+from engine.services.shared.text_limits import LONGEST, refuse_controls
+
+if TYPE_CHECKING:
+    from engine.reports.document import Document
+    from engine.services.feedback.recall import Practice
+
+P = ParamSpec("P")
+
+_SECTIONS = {
+    "needs": _("Needs, concerns and rights"),
+    "consents": _("Consents"),
+    "risks": _("Risks"),
+    "knows": _("Who knows what"),
+    "facts": _("What was said and found"),
+}
+
+_TOO_LONG = _("This is longer than {most} characters. Make it shorter; nothing is saved yet.")
+
+ENDING_HEADINGS = {
+    "person": _("The person"),
+    "case": _("The case"),
+    "not_known": _("What is not known"),
+}
+"""The parts of an ending, and the words over each."""
+
+
+class CaseFileLine(Struct, frozen=True):
+    """A line of the case file, in words.
+
+    Attributes:
+        section: the heading it belongs under ("People", "Needs, concerns and rights", …).
+        text: the line.
+        status: "accounts differ" and its kin; or "".
+        who: who said it, or "".
+        where: the place in the story where it was said or seen, or "".
+        label: the words before the author's in `text` ("Met:"), or "".
+    """
+
+    section: str
+    text: str
+    status: str = ""
+    who: str = ""
+    where: str = ""
+    label: str = ""
+
+
+class Session:
+    """A play at its present moment: what to show, and what can be done.
+
+    Args:
+        recorded: the play, on disk or as a test.
+        code: the participant who writes notes and contests here; "" for nobody.
+        notice: what must be said before anything else, or "".
+
+    Attributes:
+        support: who to talk to ("Ms Salma, room 4"), or "".
+        title: of the case.
+        mode: "practice", "assessment" or "led".
+        standing: draft, reviewed or signed; unless signed, the key is the author's view.
+    """
+
+    def __init__(self, recorded: Recorded, code: str = "", notice: str = "") -> None:
+        self.recorded = recorded
+        self.code = code
+        self.support = support_of(recorded)
+        self.notice = notice
+        self.title = recorded.scenario.about.title
+        self.mode = recorded.play.started.mode
+        self.standing = recorded.scenario.about.standing
+        self._behind: tuple[list[int], Behind] = ([], Behind())
+
+    def read_plainly(self) -> None:
+        """From now on the case is told in plain language, wherever it has a plain line."""
+        self.recorded.scenario = self.recorded.scenario.in_plain_language()
+
+    @property
+    def step(self) -> Step:
+        """The present moment, as it is shown."""
+        play = self.recorded.play
+        step = view(self.recorded.scenario, play)
+        return step._replace(moves=drop_idle_moves(play, step.moves)) if step.moves else step
+
+    @property
+    def undoable(self) -> bool:
+        """Whether there is an answer that can be taken back now."""
+        return not isinstance(undo(self.recorded.play), Refusal)
+
+    @property
+    def seq(self) -> int:
+        """The number of the last event."""
+        return self.recorded.play.seq
+
+    @property
+    def news(self) -> tuple[Paragraph, ...]:
+        """What became visible with the last event alone."""
+        return tuple(paragraphs(self.recorded.scenario, self.recorded.play.shown))
+
+    def name(self, who: str) -> str:
+        """The name of a person of the case, from its id."""
+        person = self.recorded.scenario.text.people.get(who)
+        return person.name if person else who
+
+    def answer(self, value: object, sure: int | None = None) -> Failure | None:
+        """Take an answer in the shape of `--jsonl`; it is on disk when this returns None."""
+        return attempt(self.recorded.answer, value, sure)
+
+    def undo(self) -> Failure | None:
+        """Take the last answer back."""
+        return attempt(self.recorded.undo)
+
+    def pass_over(self) -> Failure | None:
+        """Skip this scene."""
+        return attempt(self.recorded.pass_over)
+
+    def passages(self) -> Sequence[Passage]:
+        """Everything shown so far, oldest first."""
+        return passages(self.recorded.scenario, self.recorded.play)
+
+    def conversation(self) -> Sequence[Passage]:
+        """What was said in the present talk up to what is on screen, oldest first."""
+        return conversation(self.recorded.scenario, self.recorded.play)
+
+    def card(self) -> Sequence[tuple[str, str]]:
+        """The procedure card of the country the case plays in: what, and how it is done there."""
+        setting = self.recorded.scenario.setting
+        return [(title, "\n".join(lines)) for title, lines in setting.sections] if setting else []
+
+    def case_file(self) -> Sequence[CaseFileLine]:
+        """What is known so far: names, what was raised, agreed and said, and the way here."""
+        scenario, read = self.recorded.scenario, self.passages()
+        people = _people(list_people(scenario, read))
+        scenes = [
+            CaseFileLine(str(_("Scenes so far")), f"{time}  {title}".rstrip(), label=time)
+            for time, title in list_scenes(scenario, read)
+        ]
+        return [*people, *self._list_known(), *scenes]
+
+    def _list_known(self) -> Sequence[CaseFileLine]:
+        """What the words of the vocabulary have to say."""
+        scenario = self.recorded.scenario
+        return [
+            CaseFileLine(
+                str(_SECTIONS.get(line.section, line.section)),
+                translate(line.template).format(text=line.text),
+                _status(line.differs, line.tainted),
+                current().commas(line.who),
+                describe_time(scenario, line.at, current()),
+                translate(line.template).partition("{text}")[0].strip(),
+            )
+            for line in case_file(scenario, self.recorded.play)
+        ]
+
+    def look_back(self) -> Behind:
+        """Practice: what may be said now of the last part that is over; read from the log."""
+        moments = path(self.recorded.play) if self.mode == "practice" else []
+        over = [moment.seq for moment in moments if self._closes(moment)]
+        if over != self._behind[0]:
+            found = debriefs.look_back(self.recorded, over)
+            self._behind = (over, found)
+        found = self._behind[1]
+        return replace(found, fresh=found.fresh and moments[-1].seq == over[-1])
+
+    def _closes(self, moment: Play) -> bool:
+        """Whether an answer ended a chapter, or a scene where a case has no chapters."""
+        scenario, before = self.recorded.scenario, moment.back
+        if before is None:
+            return False
+        if scenario.text.chapters and not moment.ended:
+            return chapter(scenario, moment) != chapter(scenario, before)
+        return moment.location.location.place != before.location.location.place
+
+    def work_ahead(self) -> bool:
+        """Begin to work out, during the play, what its debrief needs; whether it is under way."""
+        return debriefs.work_ahead(self.recorded)
+
+    @property
+    def ready(self) -> bool:
+        """Whether its debrief can be shown at once."""
+        return debriefs.at_hand(self.recorded)
+
+    def prepare(self) -> None:
+        """Work out what the debrief needs. Takes seconds; no database is touched."""
+        debriefs.values_for(self.recorded)
+
+    def debrief(self) -> Document:
+        """The debrief of the play so far."""
+        return debriefs.debrief_of(self.recorded).document()
+
+    def save_debrief(self, folder: Path) -> Path:
+        """Write the debrief as one HTML page into `folder`. Raises OSError."""
+        target = (
+            folder / f"debrief-{self.recorded.scenario.id}-{self.recorded.id[:8] or 'trial'}.html"
+        )
+        write_owned(target, debriefs.page_of(self.recorded))
+        return target
+
+    def contest(self, address: str, verdict: str, because: str) -> Failure | None:
+        """Keep what its reader thinks of a judgement."""
+        return self._keep(CONTEST, write_contest(verdict, because), address=address)
+
+    def note(self, text: str) -> Failure | None:
+        """Keep a note, after those already written at this moment."""
+        seq = self.recorded.play.seq
+        try:
+            earlier = sum(w.kind == "note" and w.seq == seq for w in self._annotations())
+        except RecordsProblem as problem:
+            return Failure.of(problem)
+        address = f"{earlier:04}"  # four digits keep the notes of one moment in order
+        return self._keep("note", text, seq=seq, address=address)
+
+    def noted(self, text: str) -> bool:
+        """Whether this very note was kept at this moment."""
+        body, seq = text.encode("utf-8", "replace"), self.recorded.play.seq
+        return any((w.kind, w.seq, w.body) == ("note", seq, body) for w in self._annotations())
+
+    def keep_reflection(self, index: int, text: str) -> Failure | None:
+        """Keep an answer to a question for reflection."""
+        return self._keep("reflection", text, address=str(index))
+
+    def reflections(self) -> dict[int, str]:
+        """What this participant kept of the questions for reflection, by the number of each."""
+        found: dict[int, str] = {}
+        with suppress(RecordsProblem):
+            for words in self._annotations():
+                if words.kind == "reflection" and words.participant == self.code:
+                    found[int(words.address)] = words.body.decode("utf-8", "replace")
+        return found
+
+    def find_contest(self, address: str) -> tuple[str, str] | None:
+        """What this participant said of a judgement before: the verdict and the reason."""
+        wanted = (CONTEST, address, self.code)
+        with suppress(RecordsProblem):
+            for words in self._annotations():
+                if (words.kind, words.address, words.participant) == wanted:
+                    return read_contest(words)
+        return None
+
+    def _annotations(self) -> Iterable[Annotation]:
+        """Everything written about this play; nothing for a test."""
+        store = self.recorded.store
+        return store.words.of(self.recorded.id) if store else ()
+
+    def _keep(self, kind: str, text: str, *, seq: int = 0, address: str = "") -> Failure | None:
+        recorded = self.recorded
+        if len(text) > LONGEST + len(write_contest("not-my-job", "")):
+            return Failure("S001", _TOO_LONG.format(most=current().number(LONGEST)))
+        if recorded.store is None:
+            return None  # a test keeps nothing
+        words = Annotation(
+            recorded.id, kind, text.encode("utf-8", "replace"), seq, address, self.code
+        )
+        try:
+            refuse_controls(text)
+            recorded.store.words.put(words)
+        except RecordsProblem as problem:
+            return Failure.of(problem)
+        return None
+
+    @property
+    def ended(self) -> bool:
+        """Whether an ending was reached."""
+        return self.step.kind is ENDED
+
+
+class PracticeSession(Session):
+    """One decision that is looked at again; what the key says of it is told after the answer, once.
+
+    Attributes:
+        practice: the decision.
+    """
+
+    def __init__(self, practice: Practice, code: str) -> None:
+        super().__init__(practice.trial, code)
+        self.practice = practice
+
+    def work_ahead(self) -> bool:
+        """There is no debrief to be worked out."""
+        return False
+
+    def look_back(self) -> Behind:
+        """Nothing lies behind."""
+        return Behind()
+
+
+def attempt(act: Callable[P, Refusal | None], *args: P.args, **kwargs: P.kwargs) -> Failure | None:
+    """Do something to a recorded play; None when it was done and is on disk."""
+    try:
+        refusal = act(*args, **kwargs)
+    except (RecordsProblem, Unreadable) as problem:
+        return Failure.of(problem)
+    return Failure.of(refusal) if refusal else None
+
+
+def _people(read: Iterable[Person]) -> list[CaseFileLine]:
+    """The names, then each of whom more may be read."""
+    section = str(_("People"))
+    told = {person.name: person.about for person in read if person.in_case_file}
+    names = current().commas(person.name for person in read if person.name not in told)
+    lines = [CaseFileLine(section, names)] if names else []
+    return lines + [
+        CaseFileLine(section, f"{name}  {about}", label=name) for name, about in told.items()
+    ]
+
+
+def misfit(carried: Carried) -> str:
+    """What is to be said of a play that was carried on to a newer version of its case, or ""."""
+    if not carried.misfit:
+        return ""
+    at = f"{carried.misfit} ({carried.words})" if carried.words else carried.misfit
+    said = _("The case has changed. Your answer at {at} no longer fits; you continue from there.")
+    return said.format(at=at)
+
+
+def _status(differs: bool, tainted: bool) -> str:
+    parts = [str(_("accounts differ"))] if differs else []
+    parts += [str(_("it contains our own words"))] if tainted else []
+    return current().commas(parts)

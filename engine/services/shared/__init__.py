@@ -1,0 +1,1 @@
+"""What the services share: cases and plays as they are opened, and how problems are said."""
