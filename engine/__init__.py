@@ -1,3 +1,3 @@
-"""What is true of cases, plays and courses; no screen, no terminal and no command line."""
+"""Rifq: what is true of cases, plays and courses; no screen, no terminal and no command line."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from docs.draw_pictures import draw_all
 from engine.explore.check import check
 from engine.explore.run_plans import run_plan
 from engine.explore.theorem_list import SAFETY, WITH_VALUES
@@ -27,6 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PLACES = {
     "CHANGELOG.md",
     "CONTRIBUTING.md",
+    "docs",
     "scenarios",
     "engine",
     "tui",
@@ -96,6 +98,30 @@ def test_the_readme_says_what_debian_needs_and_names_the_command() -> None:
     assert "apt install python3-venv" in text
     assert "in a venv of its own" in text
     assert "python -m tui" not in text
+
+
+def test_the_front_page_is_short_and_shows_the_app() -> None:
+    text = read("README.md")
+    assert len(text.split()) <= 700
+    shown = re.findall(r"^!\[(.+)\]\((.+\.svg)\)$", text, re.MULTILINE)
+    assert [path for _, path in shown] == ["docs/app.svg", "docs/debrief.svg"]
+    assert all(len(words.split()) > 8 for words, _ in shown)
+
+
+def test_its_pictures_show_the_app_as_it_is() -> None:
+    """Where this fails, look at what has changed, and run `python docs/draw_pictures.py`."""
+    for name, drawn in draw_all().items():
+        assert words_in(drawn) == words_in(read(f"docs/{name}.svg")), name
+
+
+def words_in(picture: str) -> list[str]:
+    """What can be read in an SVG, line by line."""
+    return re.findall(r"<text[^>]*>([^<]+)</text>", picture)
+
+
+def test_no_picture_fetches_anything() -> None:
+    for name in ("app", "debrief"):
+        assert not re.search(r"url\(\"?http|href=\"http|@import", read(f"docs/{name}.svg"))
 
 
 GUIDES = [

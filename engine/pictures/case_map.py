@@ -9,12 +9,13 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import ClassVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from engine.pictures.drawing import Anchor, Drawing, Frame, Ink, Mark, Stroke, TextMark
+from engine.pictures.drawing import Anchor, Drawing, Frame, Ink, Mark, Stroke, TextMark, paragraph
 from engine.pictures.picture import Picture
 
 NAME = 18  # characters of a name in a line
@@ -78,8 +79,10 @@ class CaseMap(Picture):
     def draw(self, width: int) -> Drawing:
         """The map in columns that fill a page; in one where they do not fit, else sideways.
 
-        Where nothing fits, it is the narrowest, however wide.
+        Where nothing fits, it is the narrowest, however wide. Without graphlay it is an outline.
         """
+        if find_spec("graphlay") is None:
+            return self._outline(width)
         made = []
         for fold, options in (*((fold, OPTIONS) for fold in FOLDS), (0.0, SIDEWAYS)):
             found = self._lay_out(fold, options)
@@ -116,6 +119,19 @@ class CaseMap(Picture):
         )
         wide, high = cell(found.bounds["max"])
         return Drawing(round(wide) + 1, round(high) + 1, (*lines, *boxes))
+
+    def _outline(self, width: int) -> Drawing:
+        """Each place, and indented below it where its ways lead; heavy places have a sign."""
+        names = {place.id: place.name for place in self.places}
+        marks: list[TextMark] = []
+        for place in self.places:
+            sign = "■ " if place.heavy else "□ "
+            marks += paragraph(0, len(marks), sign + place.name, width, place.ink)
+            for way in self.ways:
+                if way.start == place.id:
+                    told = f"→ {names[way.end]}" + (f" ({way.says})" if way.says else "")
+                    marks += paragraph(4, len(marks), told, width - 4, way.ink)
+        return Drawing(width, len(marks), tuple(marks))
 
     def rows(self) -> tuple[tuple[str, ...], ...]:
         """Each way: where from, where to, how many; where a crowd went, only the ways it took.

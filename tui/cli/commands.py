@@ -11,8 +11,9 @@ from __future__ import annotations
 import os
 import signal
 from copy import copy
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click import core, decorators, exceptions, formatting, parser, termui, types, utils
@@ -25,6 +26,9 @@ for _module in (core, decorators, exceptions, formatting, parser, termui, types,
     for _name, _ours in (("_", translate), ("ngettext", form)):
         if hasattr(_module, _name):
             setattr(_module, _name, _ours)
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 FOUND, UNREADABLE, INTERRUPTED = 1, 2, 130
 
@@ -52,8 +56,35 @@ def speak(ctx: click.Context, _param: click.Parameter, code: str | None) -> None
         click.echo(words.format(code=code, known=current().commas(languages())), err=True)
 
 
+class Named(click.types.StringParamType):
+    """The name of a case, a course or a cohort, which the Tab key completes."""
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Those there are; what looks for them is imported when the key is pressed."""
+        found: list[CompletionItem] = import_module("tui.cli.completion").complete(
+            ctx, COMPLETED[param.name or ""], incomplete
+        )
+        return found
+
+
+COMPLETED = {
+    **dict.fromkeys(("case", "only", "named"), "case"),
+    "course": "course",
+    "cohort": "cohort",
+}
+"""Parameters that name something there is, and what they name."""
+
+
 class Command(click.Command):
     """A command with `--language`, whose help is in the language in use."""
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        for param in self.params:
+            if param.name in COMPLETED and param.type is click.STRING:
+                param.type = Named()
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """Its parameters; before the last, which is `--help`, there is `--language`."""

@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from engine.language.language import ENGLISH
+from engine.pictures import case_map
 from engine.pictures.case_map import CaseMap, Edge, MapPlace
 from engine.pictures.characters import as_characters
 from engine.play.play import log
@@ -43,6 +44,20 @@ def test_an_assessment_names_no_place_that_was_never_seen() -> None:
     assert {scenario.text.name(id) for id in places} <= named
     everything = road_on_map(scenario, ENGLISH, taken, named=True)
     assert {scenario.text.name(id) for id in unseen} <= {p.name for p in everything.places}
+
+
+def test_without_what_lays_out_a_map_it_is_an_outline_of_every_place_and_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """There is no wheel of it for every computer, and a map is not worth a compiler."""
+    monkeypatch.setattr(case_map, "find_spec", lambda name: None)
+    scenario, _ = play_of("thursday-ticket", "best", 0)
+    lines = [line.strip() for line in as_characters(map_of(scenario, ENGLISH).draw(90))]
+    for id in places_of(scenario):
+        assert f"□ {scenario.text.name(id)}" in lines
+    for start, end in ways_of(scenario):
+        below = lines[lines.index(f"□ {scenario.text.name(start)}") + 1 :]
+        assert f"→ {scenario.text.name(end)}" in below
 
 
 def test_a_case_that_only_branches_is_laid_out_sideways() -> None:
