@@ -1,8 +1,7 @@
-"""What the options and arguments that verbs share stand for: folders, cases, courses, people."""
+"""What the options and arguments that verbs share stand for: cases, courses, people."""
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,25 +10,24 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from engine.language.interface import _, current
-from engine.records import folder as folders
+from engine.language.interface import _, current, follow_course
 from engine.records.codes import parse
+from engine.scenario.case_files import cases, find
+from engine.scenario.yaml.source import bytes_of, near_file
 from engine.services.courses.participants import Participants
-from tui.cli.output import give_up, speak_problems
+from tui.cli.folders import data_folder
+from tui.cli.output import give_up
+from tui.cli.problem_output import speak_problems
 
 if TYPE_CHECKING:
     from engine.records.sqlite.store import Store
     from engine.scenario.courses import Course
     from engine.scenario.scenario import Scenario
     from engine.services.courses.pins import Pins
+    from engine.services.shared.recording import Recorded
 
 T = TypeVar("T")
 _TRIES = 3  # of a PIN
-
-
-def data_folder(given: Path | None) -> Path:
-    """The data folder: after the verb, before the verb, RIFQ_DATA, or the platform's own."""
-    return folders.locate(given or _find_early_option("data"), os.environ)
 
 
 @contextmanager
@@ -39,23 +37,6 @@ def open_store(data: Path | None) -> Iterator[Store]:
 
     with speak_problems(), Store.open(data_folder(data)) as store:
         yield store
-
-
-def cases_folder(given: Path | None) -> Path | None:
-    """The own folder of cases, if there is one; says so and stops when it is not there."""
-    chosen = given or _find_early_option("cases") or os.environ.get("RIFQ_CASES")
-    if not chosen:
-        return None
-    folder = Path(chosen).expanduser()
-    if not os.path.isdir(folder):
-        give_up(_("The folder of cases {path} does not exist.").format(path=folder))
-    return folder
-
-
-def _find_early_option(option: str) -> Path | None:
-    """What was given for an option before the verb."""
-    context = click.get_current_context(silent=True)
-    return (context.find_root().obj or {}).get(option) if context else None
 
 
 def load_case(case: str, own: Path | None) -> Scenario:
@@ -82,9 +63,6 @@ def load_course(course: str, own: Path | None) -> Course:
 
 def case_file(case: str, own: Path | None) -> Path:
     """The file of the case of this id or path; says so and stops when there is none."""
-    from engine.scenario.case_files import cases, find
-    from engine.scenario.yaml.source import near_file
-
     path = find(case, own) if case else None
     if path is None:
         import difflib
@@ -105,7 +83,6 @@ def case_file(case: str, own: Path | None) -> Path:
 def read_filled_form(file: str, read: Callable[[str], T]) -> T:
     """What `read` finds in a form that was filled in; says what is wrong with it and stops."""
     from engine.reports.filled_forms import FormProblem
-    from engine.scenario.yaml.source import bytes_of
 
     with speak_problems():
         try:
@@ -163,3 +140,17 @@ def _ask_for_the_pin(pins: Pins, code: str) -> None:
         if left == 0:
             give_up(f"{refused.code} {refused.message}")
         click.echo(refused.message, err=True)
+
+
+def refuse_to_strangers(recorded: Recorded, people: tuple[str, ...]) -> None:
+    """Stop where only its player's code opens a play, and none was given."""
+    from engine.services.courses.enrolment import belongs_to_player
+
+    if not people and belongs_to_player(recorded):
+        give_up(_("This play belongs to its player. It opens with their code: `--as CODE`."))
+
+
+def speak_as_course(store: Store, people: tuple[str, ...]) -> None:
+    """Speak the language of the course of these people, unless one was asked for."""
+    participants = Participants(store)
+    follow_course(next(filter(None, map(participants.language, people)), ""))

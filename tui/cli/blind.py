@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.interface import _, current
-from tui.cli.arguments import cases_folder, load_case, read_filled_form
+from tui.cli.arguments import load_case, read_filled_form
 from tui.cli.commands import Command, cases_option, output_option
-from tui.cli.output import give_up, show_states, write, write_document
+from tui.cli.document_output import write_document
+from tui.cli.folders import cases_folder
+from tui.cli.output import give_up, show_states, write
 
 if TYPE_CHECKING:
     from engine.reports.document import Document

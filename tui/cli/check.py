@@ -14,10 +14,14 @@ import click
 
 from engine.explore.hard_words import has_word_list
 from engine.language.interface import _, current
+from engine.scenario.case_files import cases, cases_under, find
+from engine.scenario.problems import Severity
 from engine.services.shared.optional_packages import install_line
-from tui.cli.arguments import cases_folder, load_case, load_course
+from tui.cli.arguments import load_case, load_course
 from tui.cli.commands import FOUND, INTERRUPTED, UNREADABLE, Command, cases_option, output_option
-from tui.cli.output import columns, give_up, is_terminal, show_line, write, write_document
+from tui.cli.document_output import write_document
+from tui.cli.folders import cases_folder
+from tui.cli.output import columns, give_up, is_terminal, show_line, write
 from tui.cli.streams import fold_text
 
 if TYPE_CHECKING:
@@ -128,8 +132,6 @@ def _format_results(results: Sequence[FileResult], form: str, plans: bool, acros
 
 
 def _exit_code(results: Iterable[FileResult]) -> int:
-    from engine.scenario.problems import Severity
-
     problems = [problem for each in results for problem in each.problems]
     if any(problem.code in _NO_FILE for problem in problems):
         return UNREADABLE
@@ -138,8 +140,6 @@ def _exit_code(results: Iterable[FileResult]) -> int:
 
 def _files(paths: tuple[str, ...], own: Path | None) -> list[Path]:
     """The files to check; stops with a message if there are none."""
-    from engine.scenario.case_files import cases, cases_under, find
-
     found = [] if paths else list(cases(own))
     for given in paths:
         if os.path.isdir(given):

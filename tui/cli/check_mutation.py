@@ -21,8 +21,8 @@ from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
 from tui.cli.check_output import replay_command
 from tui.cli.commands import INTERRUPTED
-from tui.cli.output import columns, give_up, show_line, speak_problems, write
-from tui.cli.problem_output import INDENT
+from tui.cli.output import columns, give_up, show_line, write
+from tui.cli.problem_output import INDENT, speak_problems
 from tui.cli.streams import fold_text
 
 Tried = tuple[Scenario, Protection]

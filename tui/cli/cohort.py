@@ -16,16 +16,11 @@ from engine.language.control_characters import json_text
 from engine.language.interface import _, current
 from engine.records.cohorts import ID, Cohort, require_id
 from engine.records.problems import Code
+from engine.scenario.case_files import find
 from engine.services.shared.errors import explain
-from tui.cli.arguments import (
-    cases_folder,
-    load_case,
-    load_course,
-    open_store,
-    parse_day,
-    participant,
-)
+from tui.cli.arguments import load_case, load_course, open_store, parse_day, participant
 from tui.cli.commands import Group, cases_option, data_option, output_option, yes_option
+from tui.cli.folders import cases_folder
 from tui.cli.output import confirm, give_up, refuse, show_states, write
 from tui.cli.records import confirm_by_typing, say_forgotten
 from tui.cli.sticks import VERBS
@@ -180,8 +175,6 @@ def _read_cohort(title: str, options: dict[str, Any], own: Path | None) -> Cohor
 
 def _read_course(options: dict[str, Any], own: Path | None) -> tuple[str, tuple[str, ...], bool]:
     """The course, the cases, and whether its forms change places."""
-    from engine.scenario.case_files import find
-
     if options["course"]:
         course = load_course(options["course"], own)
         return course.id, course.cases, course.parallel

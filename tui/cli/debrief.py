@@ -11,9 +11,10 @@ from engine.language.interface import _
 from engine.reports.render.html import as_html
 from engine.reports.render.json import as_json
 from engine.reports.render.text import as_text
-from tui.cli.arguments import cases_folder, open_store, owner, participant
+from tui.cli.arguments import open_store, owner, participant, refuse_to_strangers, speak_as_course
 from tui.cli.commands import Command, data_option, output_option
-from tui.cli.output import give_up, refuse_to_strangers, show_states, speak_as_course, write
+from tui.cli.folders import cases_folder
+from tui.cli.output import give_up, show_states, write
 
 if TYPE_CHECKING:
     from engine.records.sqlite.store import Store

@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from engine.services.shared.errors import explain
-from tui.cli.arguments import data_folder
 from tui.cli.commands import FOUND, Command, data_option
+from tui.cli.folders import data_folder
 
 
 @click.command("doctor", cls=Command)

@@ -9,7 +9,7 @@ import click
 
 from engine.language.interface import _
 from tui.cli.commands import Command, data_option, output_option
-from tui.cli.output import write_document
+from tui.cli.document_output import write_document
 
 if TYPE_CHECKING:
     from tui.cli.open_app import OpenApp

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from engine.language.interface import _
-from tui.cli.arguments import case_file, cases_folder, load_case
+from tui.cli.arguments import case_file, load_case
 from tui.cli.commands import cases_option, data_option
+from tui.cli.folders import cases_folder
 from tui.cli.output import give_up
 from tui.cli.room_options import (
     RoomCommand,

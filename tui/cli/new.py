@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from engine.language.interface import _, current
-from tui.cli.arguments import cases_folder
+from engine.scenario.case_files import ID, SHIPPED, find
 from tui.cli.commands import Command, cases_option
+from tui.cli.folders import cases_folder
 from tui.cli.output import give_up, refuse_write
 from tui.cli.schema import as_text
 
@@ -27,8 +28,6 @@ def command(name: str, cases: Path | None) -> None:
     """
     _check_id(name)
     _check_free(name, cases_folder(cases))
-    from engine.scenario.case_files import SHIPPED
-
     text = (SHIPPED / "template.yaml").read_text(encoding="utf-8")
     title = name.replace("-", " ").capitalize()
     text = text.replace("new-case", name).replace("title: A new case", f"title: {title}")
@@ -58,8 +57,6 @@ def _with_schema(path: Path) -> list[Path]:
 
 def _check_id(name: str) -> None:
     """Say so and stop when a name cannot be an id."""
-    from engine.scenario.case_files import ID
-
     if ID.fullmatch(name) and len(name) <= LONGEST:
         return
     stem = re.sub(r"^.*[/\\]|\.ya?ml$", "", name.lower())
@@ -71,8 +68,6 @@ def _check_id(name: str) -> None:
 
 def _check_free(name: str, own: Path | None) -> None:
     """Say so and stop when a case of that name is in the library: it would hide the new one."""
-    from engine.scenario.case_files import find
-
     found = find(name, own)
     if found is not None:
         said = _("There is already a case called `{name}`: {path}. Choose another name.")

@@ -19,8 +19,9 @@ from msgspec import Struct
 from engine.language.interface import _
 from engine.services.courses.participants import Participants
 from engine.services.shared.errors import Failure
-from tui.cli.arguments import cases_folder, open_store, owner
-from tui.cli.output import give_up, speak_as_course
+from tui.cli.arguments import open_store, owner, speak_as_course
+from tui.cli.folders import cases_folder
+from tui.cli.output import give_up
 
 if TYPE_CHECKING:
     from engine.records.store import Store

@@ -6,24 +6,17 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import click
 
 from engine.language.control_characters import name_controls
-from engine.language.interface import _, follow_course
+from engine.language.interface import _
 from engine.records.folder import write_owned
 from engine.records.problems import Code, RecordsProblem
-from engine.scenario.problems import Refused
-from engine.services.courses.participants import Participants
-from engine.services.shared.errors import Unreadable, explain
+from engine.services.shared.errors import explain
 from tui.cli.commands import UNREADABLE
 from tui.cli.streams import Output
-
-if TYPE_CHECKING:
-    from engine.records.store import Store
-    from engine.reports.document import Document
-    from engine.services.shared.recording import Recorded
 
 
 def give_up(message: str, code: int = UNREADABLE) -> NoReturn:
@@ -96,14 +89,6 @@ def write(text: str, output: Path | None) -> None:
     click.echo(str(_("Written to {path}").format(path=output)), err=True)
 
 
-def write_document(document: Document, form: str, output: Path | None) -> None:
-    """A document as a page ("html") or as text, to standard output or to a file."""
-    from engine.reports.render.html import as_html
-    from engine.reports.render.text import as_text
-
-    write(as_html(document) if form == "html" else as_text(document), output)
-
-
 def is_terminal() -> bool:
     """Whether what is shown by `show_line` can be seen."""
     return isinstance(sys.stderr, Output) and sys.stderr.isatty()
@@ -128,30 +113,3 @@ def show_states() -> Iterator[Callable[[int], None]]:
 def _say_states(states: int) -> None:
     words = _("Working out what was possible in a case: {states} situations")
     show_line(words.format(states=f"{states:,}"))
-
-
-@contextmanager
-def speak_problems() -> Iterator[None]:
-    """Say what is wrong with records or a file, with a hint and without a traceback."""
-    try:
-        yield
-    except (RecordsProblem, Unreadable) as problem:
-        give_up(explain(problem))
-    except Refused as refused:
-        from tui.cli.problem_output import as_text
-
-        give_up(as_text(refused.problems))
-
-
-def refuse_to_strangers(recorded: Recorded, people: tuple[str, ...]) -> None:
-    """Stop where only its player's code opens a play, and none was given."""
-    from engine.services.courses.enrolment import belongs_to_player
-
-    if not people and belongs_to_player(recorded):
-        give_up(_("This play belongs to its player. It opens with their code: `--as CODE`."))
-
-
-def speak_as_course(store: Store, people: tuple[str, ...]) -> None:
-    """Speak the language of the course of these people, unless one was asked for."""
-    participants = Participants(store)
-    follow_course(next(filter(None, map(participants.language, people)), ""))

@@ -10,9 +10,11 @@ import click
 
 from engine.language.interface import _
 from engine.services.courses.participants import Participants
-from tui.cli.arguments import case_file, cases_folder, load_case, open_store, owner, participant
+from tui.cli.arguments import case_file, load_case, open_store, owner, participant, speak_as_course
 from tui.cli.commands import Command, cases_option, data_option, leave_when_told
-from tui.cli.output import give_up, speak_as_course, speak_problems
+from tui.cli.folders import cases_folder
+from tui.cli.output import give_up
+from tui.cli.problem_output import speak_problems
 
 if TYPE_CHECKING:
     from engine.records.store import Store

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.interface import _, current
-from tui.cli.arguments import cases_folder, load_case, load_course
+from tui.cli.arguments import load_case, load_course
 from tui.cli.commands import Command, cases_option
-from tui.cli.output import columns, refuse_write, speak_problems, write
+from tui.cli.folders import cases_folder
+from tui.cli.output import columns, refuse_write, write
+from tui.cli.problem_output import speak_problems
 from tui.cli.streams import fold_text
 
 if TYPE_CHECKING:

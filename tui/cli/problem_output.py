@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import groupby
 from typing import Any
 
 from msgspec import structs
 
 from engine.language.interface import translate
+from engine.records.problems import RecordsProblem
 from engine.scenario.messages import message
-from engine.scenario.problems import Problem, Severity
+from engine.scenario.problems import Problem, Refused, Severity
+from engine.services.shared.errors import Unreadable, explain
+from tui.cli.output import give_up
 from tui.cli.streams import fold_text
 
 INDENT = " " * 12
@@ -79,3 +83,14 @@ def _data(text: str) -> str:
 
 def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+@contextmanager
+def speak_problems() -> Iterator[None]:
+    """Say what is wrong with records or a file, with a hint and without a traceback."""
+    try:
+        yield
+    except (RecordsProblem, Unreadable) as problem:
+        give_up(explain(problem))
+    except Refused as refused:
+        give_up(as_text(refused.problems))

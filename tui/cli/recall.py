@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.interface import _, current, plural
-from tui.cli.arguments import open_store, owner
+from tui.cli.arguments import open_store, owner, speak_as_course
 from tui.cli.commands import Command, data_option
-from tui.cli.output import give_up, speak_as_course, write
+from tui.cli.output import give_up, write
 
 if TYPE_CHECKING:
     from engine.records.store import Store

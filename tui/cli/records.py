@@ -20,19 +20,12 @@ from engine.records.codes import parse
 from engine.records.folder import prepare
 from engine.records.problems import Code, RecordsProblem, message
 from engine.services.drives.key_files import courses_with_key, require
-from tui.cli.arguments import cases_folder, data_folder, open_store, owner, participant
+from tui.cli.arguments import open_store, owner, participant, refuse_to_strangers, speak_as_course
 from tui.cli.commands import FOUND, Group, cases_option, data_option, output_option, yes_option
-from tui.cli.output import (
-    ask_hidden,
-    confirm,
-    give_up,
-    refuse,
-    refuse_to_strangers,
-    speak_as_course,
-    speak_problems,
-    write,
-    write_document,
-)
+from tui.cli.document_output import write_document
+from tui.cli.folders import cases_folder, data_folder
+from tui.cli.output import ask_hidden, confirm, give_up, refuse, write
+from tui.cli.problem_output import speak_problems
 
 if TYPE_CHECKING:
     from engine.records.forget import Forgotten

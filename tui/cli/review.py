@@ -12,16 +12,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from engine.language.interface import _, current
-from tui.cli.arguments import (
-    case_file,
-    cases_folder,
-    load_case,
-    open_store,
-    parse_day,
-    read_filled_form,
-)
+from tui.cli.arguments import case_file, load_case, open_store, parse_day, read_filled_form
 from tui.cli.commands import Command, cases_option, data_option, output_option
-from tui.cli.output import give_up, refuse_write, speak_problems, write, write_document
+from tui.cli.document_output import write_document
+from tui.cli.folders import cases_folder
+from tui.cli.output import give_up, refuse_write, write
+from tui.cli.problem_output import speak_problems
 
 if TYPE_CHECKING:
     from engine.reports.case_review.ratings import Rated

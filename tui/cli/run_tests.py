@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.interface import _, plural
-from tui.cli.arguments import case_file, cases_folder
+from engine.scenario.case_files import cases as all_cases
+from engine.scenario.problems import Refused
+from tui.cli.arguments import case_file
 from tui.cli.commands import FOUND, UNREADABLE, Command, cases_option
+from tui.cli.folders import cases_folder
+from tui.cli.problem_output import as_text
 
 if TYPE_CHECKING:
     from engine.scenario.scenario import Scenario
@@ -25,8 +29,6 @@ def command(named: tuple[str, ...], cases: Path | None) -> None:
 
     Exit code 0: all pass. 1: one fails. 2: a case could not be read.
     """
-    from engine.scenario.case_files import cases as all_cases
-
     own = cases_folder(cases)
     files = [case_file(name, own) for name in named] or list(all_cases(own))
     codes = [code for file in files for code in _run_tests(file)]
@@ -40,8 +42,6 @@ def command(named: tuple[str, ...], cases: Path | None) -> None:
 def _run_tests(file: Path) -> list[int]:
     """Run the tests of one case; returns the exit code of each, or that it cannot be read."""
     from engine.scenario.load import load
-    from engine.scenario.problems import Refused
-    from tui.cli.problem_output import as_text
 
     try:
         scenario = load(file)

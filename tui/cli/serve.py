@@ -11,8 +11,9 @@ import click
 from engine.language.interface import _, current
 from engine.services.shared.errors import Failure
 from engine.services.shared.sentences import COMPARE
-from tui.cli.arguments import cases_folder, open_store
+from tui.cli.arguments import open_store
 from tui.cli.commands import cases_option, data_option, leave_when_told
+from tui.cli.folders import cases_folder
 from tui.cli.output import confirm, give_up, show_line
 from tui.cli.room_options import (
     RoomCommand,

@@ -12,8 +12,9 @@ import click
 
 from engine.language.control_characters import json_text
 from engine.language.interface import _, plural, translate
-from tui.cli.arguments import cases_folder, load_case
+from tui.cli.arguments import load_case
 from tui.cli.commands import INTERRUPTED, Command, cases_option, output_option
+from tui.cli.folders import cases_folder
 from tui.cli.output import show_line, write
 
 if TYPE_CHECKING:

@@ -13,9 +13,11 @@ from engine.language.interface import _, plural
 from engine.services.drives.key_files import require
 from engine.services.shared.errors import explain
 from engine.services.shared.kits import check_offer
-from tui.cli.arguments import cases_folder, data_folder, open_store, participant
+from tui.cli.arguments import open_store, participant
 from tui.cli.commands import FOUND, Command, cases_option, data_option, output_option, yes_option
-from tui.cli.output import ask_hidden, confirm, give_up, speak_problems, write
+from tui.cli.folders import cases_folder, data_folder
+from tui.cli.output import ask_hidden, confirm, give_up, write
+from tui.cli.problem_output import speak_problems
 
 if TYPE_CHECKING:
     from engine.records.store import Store
