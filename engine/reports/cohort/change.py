@@ -24,6 +24,7 @@ from engine.reports.cohort.statistics import (
     SEED,
     TAIL,
     Figure,
+    Sums,
     difference_interval,
     quartile,
 )
@@ -155,7 +156,7 @@ def measure_change(orders: Orders) -> Figure:
 
 def _balance(straight: Sequence[float], turned: Sequence[float]) -> Figure:
     """The mean over both orders, which count alike; no interval where nothing varies."""
-    apart = difference_interval(straight, [-each for each in turned])
+    apart = difference_interval(Sums.of(straight), Sums.of(-each for each in turned))
     low, high = (apart[0] / 2, apart[1] / 2) if apart else (None, None)
     value = (fmean(straight) + fmean(turned)) / 2
     return Figure(len(straight) + len(turned), LEAST_PAIRS, value, low, high)

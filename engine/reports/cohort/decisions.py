@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from math import fsum
 from statistics import fmean
 
 from msgspec import Struct
@@ -263,7 +264,7 @@ def _count_sure_wrong(scored: Sequence[First]) -> Share | None:
 def _average_closed(room: Room, at: str) -> float:
     """What wrong answers closed, where it may be named, over all that were given."""
     named = [first.closed for _, first in room.list_nameable(at)]
-    return sum(named) / len(room.met[at]) if named else 0.0
+    return fsum(named) / len(room.met[at]) if named else 0.0
 
 
 # What could be answered ---------------------------------------------------------------------------

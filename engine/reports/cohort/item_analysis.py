@@ -20,6 +20,8 @@ from engine.reports.cohort.statistics import (
     TAIL,
     Checked,
     Figure,
+    Pairs,
+    Sums,
     correlation,
     correlation_interval,
     difference_interval,
@@ -95,7 +97,7 @@ class Items:
         n = len(pairs)
         if n < LEAST_ITEM:
             return Figure(n, LEAST_ITEM)
-        r = correlation([x for x, _ in pairs], [y for _, y in pairs])
+        r = correlation(Pairs.of(pairs))
         if r is None:
             return Figure(n, LEAST_ITEM)
         return Figure(n, LEAST_ITEM, r, *correlation_interval(r, n))
@@ -108,7 +110,7 @@ def mean(values: Sequence[float]) -> Figure:
         return Figure(0, LEAST_MEAN)
     if n < LEAST_MEAN:
         return Figure(n, LEAST_MEAN, fmean(values))
-    return Figure(n, LEAST_MEAN, fmean(values), *mean_interval(values))
+    return Figure(n, LEAST_MEAN, fmean(values), *mean_interval(Sums.of(values)))
 
 
 def check(
@@ -154,7 +156,7 @@ def _compare_drawn(drawn: Sequence[Drawn]) -> list[bool]:
 
 
 def _better(lower: Drawn, best: Drawn) -> bool:
-    interval = difference_interval(lower.others, best.others)
+    interval = difference_interval(Sums.of(lower.others), Sums.of(best.others))
     apart = fmean(lower.others) - fmean(best.others)
     return apart > APART and (interval is None or interval[0] > 0)
 

@@ -5,11 +5,9 @@ Shares are between 0 and 1. Intervals are 95 %. Resampling is seeded: the same s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import atanh, comb, cos, pi, sin, sqrt, tan, tanh
-from operator import mul
-from statistics import fmean, variance
 from typing import ClassVar
 
 from msgspec import Struct
@@ -122,13 +120,72 @@ def median_interval(ordered: Sequence[float]) -> Interval | None:
     return None
 
 
-def mean_interval(values: Sequence[float]) -> Interval:
+UNIT = 1 << 80
+"""Sums are kept as whole numbers of so many to 1, so that the order of summing changes nothing."""
+
+
+class Sums(Struct, frozen=True):
+    """What is kept of numbers to tell their mean and spread; those of two groups can be added.
+
+    Attributes:
+        n: how many numbers.
+        x: their sum, in units.
+        xx: the sum of their squares, in units of units.
+    """
+
+    n: int = 0
+    x: int = 0
+    xx: int = 0
+
+    @staticmethod
+    def of(values: Iterable[float]) -> Sums:
+        """The sums of these."""
+        each = [int(value * UNIT) for value in values]
+        return Sums(len(each), sum(each), sum(x * x for x in each))
+
+    def __add__(self, other: Sums) -> Sums:
+        return Sums(self.n + other.n, self.x + other.x, self.xx + other.xx)
+
+    @property
+    def mean(self) -> float:
+        """Their mean; of nothing, 0."""
+        return self.x / UNIT / self.n if self.n else 0.0
+
+    @property
+    def variance(self) -> float:
+        """Their variance as of a sample; at least two."""
+        return (self.n * self.xx - self.x**2) / (self.n * (self.n - 1) * UNIT**2)
+
+
+class Pairs(Struct, frozen=True):
+    """What is kept of pairs of numbers to tell how they go together."""
+
+    xs: Sums = Sums()
+    ys: Sums = Sums()
+    xy: int = 0
+
+    @staticmethod
+    def of(pairs: Sequence[tuple[float, float]]) -> Pairs:
+        """The sums of these."""
+        both = sum(int(x * UNIT) * int(y * UNIT) for x, y in pairs)
+        return Pairs(Sums.of(x for x, _ in pairs), Sums.of(y for _, y in pairs), both)
+
+    def __add__(self, other: Pairs) -> Pairs:
+        return Pairs(self.xs + other.xs, self.ys + other.ys, self.xy + other.xy)
+
+    @property
+    def n(self) -> int:
+        """How many pairs."""
+        return self.xs.n
+
+
+def mean_interval(values: Sums) -> Interval:
     """Student's interval of a mean of numbers from 0 to 1, cut at both: at least two numbers.
 
     Numbers that are all the same have no spread to go by. Then anybody who would have differed
     could be at 0 or at 1, and how many those may be is the score interval of a share.
     """
-    n, middle, spread = len(values), fmean(values), variance(values)
+    n, middle, spread = values.n, values.mean, values.variance
     if not spread:
         alike = wilson(n, n)[0]
         return alike * middle, alike * middle + 1 - alike
@@ -136,17 +193,17 @@ def mean_interval(values: Sequence[float]) -> Interval:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def difference_interval(xs: Sequence[float], ys: Sequence[float]) -> Interval | None:
+def difference_interval(xs: Sums, ys: Sums) -> Interval | None:
     """Welch's interval of mean(xs) - mean(ys), at least two of both; None where neither varies.
 
     Its degrees of freedom are those of Satterthwaite (1946), rounded down.
     """
-    a, b = variance(xs) / len(xs), variance(ys) / len(ys)
+    a, b = xs.variance / xs.n, ys.variance / ys.n
     if a + b < 1e-18:
         return None
-    freedom = (a + b) ** 2 / (a * a / (len(xs) - 1) + b * b / (len(ys) - 1))
+    freedom = (a + b) ** 2 / (a * a / (xs.n - 1) + b * b / (ys.n - 1))
     half = student(int(freedom + 1e-9)) * sqrt(a + b)
-    apart = fmean(xs) - fmean(ys)
+    apart = xs.mean - ys.mean
     return apart - half, apart + half
 
 
@@ -170,14 +227,14 @@ def _within(angle: float, freedom: int) -> float:
     return 2 / pi * (angle + sin(angle) * total) if odd else sin(angle) * total
 
 
-def correlation(xs: Sequence[float], ys: Sequence[float]) -> float | None:
+def correlation(pairs: Pairs) -> float | None:
     """Pearson's correlation; None where one of the two does not vary."""
-    mean_x, mean_y = fmean(xs), fmean(ys)
-    away_x, away_y = [x - mean_x for x in xs], [y - mean_y for y in ys]
-    square = sum(map(mul, away_x, away_x)) * sum(map(mul, away_y, away_y))
-    if square < 1e-18:
+    n, xs, ys = pairs.n, pairs.xs, pairs.ys
+    spread_x, spread_y = n * xs.xx - xs.x**2, n * ys.xx - ys.x**2
+    if spread_x * spread_y < 1e-18 * (n * UNIT**2) ** 2:
         return None
-    return float(sum(map(mul, away_x, away_y)) / sqrt(square))
+    together = n * pairs.xy - xs.x * ys.x
+    return together / UNIT**2 / sqrt(spread_x / UNIT**2 * (spread_y / UNIT**2))
 
 
 def correlation_interval(r: float, n: int) -> Interval:

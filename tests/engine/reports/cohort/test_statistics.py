@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import statistics
 from itertools import product
 from math import exp, lgamma, pi, sqrt
 from statistics import NormalDist, fmean, variance
@@ -12,6 +13,8 @@ import pytest
 from engine.reports.cohort.item_analysis import Drawn, check
 from engine.reports.cohort.statistics import (
     Figure,
+    Pairs,
+    Sums,
     correlation,
     correlation_interval,
     difference_interval,
@@ -52,16 +55,17 @@ def area(freedom: int, reach: float) -> float:
 
 
 def test_a_mean_of_two_is_hardly_known() -> None:
-    low, high = mean_interval([0.4, 0.6])
+    low, high = mean_interval(Sums.of([0.4, 0.6]))
     assert (low, high) == (0.0, 1.0), "12.7 standard errors of 0.1"
     values = [0.3, 0.5, 0.4, 0.6, 0.45]
     half = 2.776445 * sqrt(variance(values) / 5)
-    assert mean_interval(values) == pytest.approx((fmean(values) - half, fmean(values) + half))
+    middle = fmean(values)
+    assert mean_interval(Sums.of(values)) == pytest.approx((middle - half, middle + half))
 
 
 @pytest.mark.parametrize("same", [0.0, 1 / 3, 1.0])
 def test_credits_that_are_all_the_same_do_not_make_it_certain(same: float) -> None:
-    low, high = mean_interval([same] * 20)
+    low, high = mean_interval(Sums.of([same] * 20))
     alike = 20 / (20 + Z * Z)  # Wilson's lower bound of 20 of 20
     assert low == pytest.approx(alike * same, abs=1e-6)
     assert high == pytest.approx(alike * same + (1 - alike), abs=1e-6)
@@ -92,8 +96,9 @@ def test_the_interval_of_a_difference_is_welchs() -> None:
     assert 11 < freedom < 13
     half = student(int(freedom)) * sqrt(a + b)
     apart = fmean(xs) - fmean(ys)
-    assert difference_interval(xs, ys) == pytest.approx((apart - half, apart + half))
-    assert difference_interval([0.5, 0.5], [0.5, 0.5]) is None
+    found = difference_interval(Sums.of(xs), Sums.of(ys))
+    assert found == pytest.approx((apart - half, apart + half))
+    assert difference_interval(Sums.of([0.5, 0.5]), Sums.of([0.5, 0.5])) is None
 
 
 def normal_pair(chance: random.Random, r: float) -> tuple[float, float]:
@@ -106,8 +111,7 @@ def test_a_sound_item_is_flagged_in_no_more_than_one_of_forty_rooms(n: int) -> N
     """Items that only just tell the strong from the weak, in 2,000 rooms drawn at random."""
     chance, flagged = random.Random(7), 0
     for _ in range(2000):
-        xs, ys = zip(*(normal_pair(chance, 0.1) for _ in range(n)), strict=True)
-        r = correlation(xs, ys)
+        r = correlation(Pairs.of([normal_pair(chance, 0.1) for _ in range(n)]))
         assert r is not None
         item = Figure(n, 20, r, *correlation_interval(r, n))
         flagged += "negative" in check(item, Figure(n, 2))[0]
@@ -135,3 +139,17 @@ def test_an_answer_that_draws_the_stronger_is_flagged_and_a_free_thing_never_is(
     drawn = [Drawn(1.0, weak), Drawn(0.0, strong)]
     assert check(item, credit, 0.5, drawn) == (("negative", "below-chance", "drawn-apart"), 3)
     assert check(item, credit, 0.5, drawn, free=True) == ((), 0)
+
+
+def test_sums_do_not_depend_on_the_order_and_those_of_groups_can_be_added() -> None:
+    chance = random.Random(4)
+    pairs = [(chance.random(), chance.random() ** 9) for _ in range(300)]
+    whole = Pairs.of(pairs)
+    assert whole.ys.mean == fmean(y for _, y in pairs)
+    assert whole.ys.variance == variance(y for _, y in pairs)
+    by_hand = statistics.correlation(*zip(*pairs, strict=True))
+    assert correlation(whole) == pytest.approx(by_hand, rel=1e-12)
+    for _ in range(9):
+        chance.shuffle(pairs)
+        cut = chance.randrange(300)
+        assert Pairs.of(pairs[:cut]) + Pairs.of(pairs[cut:]) == whole
