@@ -53,6 +53,15 @@ def by_id(least: int, most: int, entry: Schema) -> Schema:
     }
 
 
+def number_of_lowest(low: int, labels: Sequence[str]) -> int:
+    """The number by which the lowest value of a scale is chosen and told.
+
+    Values that are mere numbers are what is typed: 4 gives 4. Words are counted from 1, and so is
+    what begins below 0, since not every keyboard for digits has a minus sign.
+    """
+    return 1 if labels or low < 0 else low
+
+
 class Kind(ABC):
     """One way in which a location is answered. There is one object of each kind.
 

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from engine.decisions.answers import Meant, Refusal
 from engine.decisions.compiler_protocols import Builder, Fields, Judge, Path
-from engine.decisions.kind import Kind, Schema, ref
+from engine.decisions.kind import Kind, Schema, number_of_lowest, ref
 from engine.kernel import model as k
 from engine.kernel.answer_key import Key, Mark, Ruling
 from engine.kernel.machine import CompiledLocation
@@ -135,9 +135,11 @@ class Judged(Struct, frozen=True):
     labels: Sequence[str]
 
     def label(self, value: int) -> str:
-        """The word for a value, or else its place on the scale from 1."""
+        """The word for a value, or else the number by which it is chosen."""
         low = self.location.scale[0]
-        return self.labels[value - low] if self.labels else str(value - low + 1)
+        if self.labels:
+            return self.labels[value - low]
+        return str(value - low + number_of_lowest(low, self.labels))
 
 
 # What reports call an answer --------------------------------------------------------------------

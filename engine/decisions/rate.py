@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.decisions.answers import Meant, Refusal
 from engine.decisions.compiler_protocols import Builder, Fields, Judge, Path
-from engine.decisions.kind import ASSESSED, DISCUSSED, Schema, by_id, ref, refs
+from engine.decisions.kind import ASSESSED, DISCUSSED, Schema, by_id, number_of_lowest, ref, refs
 from engine.decisions.multi_item import (
     ITEM_SCHEMA,
     ITEM_TEXTS,
@@ -229,10 +229,11 @@ class Rate(Whole):
     def describe_items(
         self, location: k.Location, answer: Any, labels: Sequence[str]
     ) -> tuple[tuple[str, str], ...]:
-        """Each item with the label of its value, or its place on the scale from 1."""
+        """Each item with the label of its value, or the number by which it is chosen."""
         low = location.scale[0]
+        first = number_of_lowest(low, labels)
         return tuple(
-            (id, labels[value - low] if labels else str(value - low + 1))
+            (id, labels[value - low] if labels else str(value - low + first))
             for id, value in answer.items()
         )
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from engine.decisions.kind import Kind
+from engine.decisions.kind import Kind, number_of_lowest
 from engine.scenario.case_text import Voice
 
 _BETWEEN = "   "
@@ -53,6 +53,11 @@ class Scale(Struct, frozen=True):
     high: int
     labels: tuple[str, ...]
 
+    @property
+    def first(self) -> int:
+        """The number by which the lowest value is chosen."""
+        return number_of_lowest(self.low, self.labels)
+
     def legend(self, width: int) -> list[str]:
         """Each place from 1, with the words of its value; none is broken from line to line."""
         lines: list[str] = []
@@ -65,9 +70,9 @@ class Scale(Struct, frozen=True):
         return lines
 
     def places(self, value: int | None) -> list[str]:
-        """The places from 1, three characters each; the one of `value` is in brackets."""
-        at = None if value is None else value - self.low
-        return [f"[{n + 1}]" if n == at else f" {n + 1} " for n in range(self.high - self.low + 1)]
+        """The number of each value between two signs; those of `value` are brackets."""
+        numbers = enumerate(range(self.low, self.high + 1), self.first)
+        return [f"[{n}]" if each == value else f" {n} " for n, each in numbers]
 
     def describe_value(self, value: int | None) -> str:
         """What stands after the places of an item: the words of its value; "" without one."""

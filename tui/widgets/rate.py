@@ -73,15 +73,15 @@ class Rating(Answers):
         """No numbers on the cards: digits mean values."""
 
     def count(self) -> int:
-        """How many values there are."""
-        return len(self.scale.places(None))
+        """The greatest number that can be typed."""
+        return self.scale.high - self.scale.low + self.scale.first
 
     def take(self, n: int, _instead: int = 0) -> str:
-        """Give the chosen card the nth value; with none chosen, the first that has no value."""
+        """Give a card the value of this number: the chosen one, else the first without a value."""
         card = self.held or self._unset
         if card is None:
             return _("Choose a statement first: each has a value already.")
-        self._set(card, self.scale.low + n - 1)
+        self._set(card, self.scale.low + n - self.scale.first)
         self.flow.choose(card)
         return ""
 
