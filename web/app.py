@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from asyncio import CancelledError
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
 from urllib.parse import parse_qs
@@ -32,10 +33,10 @@ from web.pages import (
     way_in,
 )
 from web.pages.facilitator_page import LEAD, LINK
-from web.pages.way_in import COOKIE, DEVICE
+from web.pages.way_in import COOKIE, DEVICE, knows_pin
 from web.refusals import Trouble
 from web.render import render
-from web.request_checks import LIMITS, App, Asks, Guard, Limits, Refused, Scope
+from web.request_checks import LIMITS, App, Asks, Client, Guard, Limits, Refused, Scope, Source
 from web.request_response import Does, Page, PageRequest, PageResponse, Who, go
 from web.room import Room, trouble_of
 from web.static_files import FILES
@@ -61,15 +62,21 @@ right, must not lose its cookie at once."""
 
 
 def application(
-    room: Room, hosts: Iterable[str], *, secure: bool = False, limits: Limits = LIMITS
+    room: Room,
+    hosts: Iterable[str],
+    asked: Callable[[Client, Source], None],
+    *,
+    secure: bool = False,
+    limits: Limits = LIMITS,
 ) -> App:
     """The room for a server.
 
     Args:
         room: the room.
         hosts: what browsers may call it, each with its port.
+        asked: told of each request, with its connection.
         secure: whether the server speaks TLS; cookies are then sent over nothing else.
-        limits: what one address may do.
+        limits: what is let through.
     """
     pages = Pages(room, secure)
     routes = [Route("/look/{file}", _look, methods=["GET"])]
@@ -78,7 +85,7 @@ def application(
         routes.append(Route(page.path, pages.endpoint(page), methods=methods))
     errors = {404: pages.show_missing, 405: pages.show_missing}
     inside = Starlette(routes=routes, exception_handlers=errors)
-    return Guard(inside, hosts, secure, pages.refuse, pages.who, limits)
+    return Guard(inside, hosts, secure, pages.refuse, pages.who, pages.lets_in, asked, limits)
 
 
 class Pages:
@@ -111,11 +118,7 @@ class Pages:
         return answer
 
     def _call(self, request: Request, body: bytes) -> PageRequest:
-        sent = body.decode("utf-8", "replace")
-        try:
-            form = parse_qs(sent, keep_blank_values=True, max_num_fields=MOST_FIELDS)
-        except ValueError as error:  # too many fields
-            raise Trouble.of("W003", 413) from error
+        form = _read_form(body)
         cookie = request.cookies.get(COOKIE, "")
         return PageRequest(
             self._room,
@@ -180,12 +183,23 @@ class Pages:
         visit = self._room.seats.find(request.cookies.get(COOKIE, ""))
         return self._room.recall_language(visit.code if visit else "", _read_languages(request))
 
-    def who(self, scope: Scope) -> Asks:
+    def who(self, scope: Scope) -> Source:
         """Who asks: the facilitator by the link, or by the cookie that came of it; a device."""
         room, given = self._room, Request(scope).cookies
         if room.leads(scope["path"].removeprefix(LINK)) or room.leads(given.get(LEAD, "")):
-            return Asks.FACILITATOR
-        return Asks.DEVICE if room.devices.find(given.get(DEVICE, "")) else Asks.STRANGER
+            return Source(Asks.FACILITATOR)
+        if room.devices.find(cookie := given.get(DEVICE, "")):
+            return Source(Asks.DEVICE, cookie)
+        return Source(Asks.STRANGER, scope["client"][0])
+
+    def lets_in(self, scope: Scope, body: bytes) -> bool:
+        """Whether this is the first page, or what belongs to it, or the right PIN sent from it."""
+        path: str = scope["path"]
+        if scope["method"] != "POST":
+            return path == "/" or path.startswith("/look/")
+        with suppress(Trouble):
+            return path == "/" and knows_pin(self._room, _read_form(body).get("pin", [""])[-1])
+        return False
 
     def refuse(self, scope: Scope, refused: Refused) -> Response:
         """The page that says why nothing came in, in the language of whoever asks."""
@@ -211,6 +225,14 @@ class Pages:
                 secure=self._secure,
             )
         return response
+
+
+def _read_form(body: bytes) -> dict[str, list[str]]:
+    try:
+        sent = body.decode("utf-8", "replace")
+        return parse_qs(sent, keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    except ValueError as error:  # too many fields
+        raise Trouble.of("W003", 413) from error
 
 
 def _do_in_language(does: Does, call: PageRequest, accepted: list[str]) -> PageResponse:

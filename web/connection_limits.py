@@ -1,60 +1,99 @@
-"""One connection: not too many from one address, and none that asks for nothing."""
+"""The connections of a room: there is place for one more, and none stays that asks for nothing."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Callable
 from typing import Any, cast
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from web.request_checks import Limits
+from web.request_checks import Asks, Client, Source
 
-_REFUSED = (
-    "HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain; charset=utf-8\r\n"
-    "connection: close\r\ncontent-length: {length}\r\n\r\n"
-)
+
+class Connections:
+    """Those that are open. Nobody is refused one: where all places are taken, another gives way.
+
+    Strangers have half of the places, and devices with the facilitator have the others, so that
+    neither shut the others out. Of strangers, the address that has most gives way; of the others,
+    the device. There it is the connection on which nothing was asked for longest.
+
+    Args:
+        most: how many there may be.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most // 2
+        self._close: dict[Client, Callable[[], None]] = {}
+        self._source: dict[Client, Source] = {}
+        self._known: dict[Source, dict[Client, None]] = {}
+        self._strange: dict[Source, dict[Client, None]] = {}
+        self._count = Counter[bool]()
+
+    def open(self, client: Client, close: Callable[[], None]) -> None:
+        """A connection was made; until it shows more, it is a stranger's."""
+        self._close[client] = close
+        self._put(client, Source(Asks.STRANGER, client[0]))
+
+    def ask(self, client: Client, source: Source) -> None:
+        """Something is asked for on a connection."""
+        if client in self._source:
+            self._take(client)
+            self._put(client, source)
+
+    def close(self, client: Client) -> None:
+        """A connection is gone."""
+        if client in self._source:
+            self._take(client)
+            del self._close[client]
+
+    def _put(self, client: Client, source: Source) -> None:
+        """As the last that was heard of; the first of who has most gives way."""
+        strange = source.asks is Asks.STRANGER
+        places = self._strange if strange else self._known
+        places.setdefault(source, {})[client] = None
+        self._source[client] = source
+        self._count[strange] += 1
+        if self._count[strange] > self._most:
+            most = max(places.values(), key=len)
+            first = next(iter(most))
+            self._take(first)
+            self._close.pop(first)()
+
+    def _take(self, client: Client) -> None:
+        source = self._source.pop(client)
+        strange = source.asks is Asks.STRANGER
+        places = self._strange if strange else self._known
+        del places[source][client]
+        self._count[strange] -= 1
+        if not places[source]:
+            del places[source]
 
 
 class WatchedConnection(asyncio.Protocol):
     """A connection of uvicorn, watched. Uvicorn makes it, with what its own class takes.
 
     Args:
-        limits: how many there may be, and how long one may ask for nothing.
-        there: how many there are, by address; it is the same for all of them.
-        of_all, of_one: what a connection is told that is one too many. It has asked for nothing
-            yet, and so in no language either.
+        connections: all that are open.
+        quiet: seconds for which it may be open and ask for nothing.
         named: what uvicorn's own class takes.
     """
 
-    def __init__(
-        self, *, limits: Limits, there: Counter[str], of_all: str, of_one: str, **named: Any
-    ) -> None:
-        self._limits, self._there = limits, there
-        self._of_all, self._of_one = of_all, of_one
+    def __init__(self, *, connections: Connections, quiet: float, **named: Any) -> None:
+        self._connections, self._quiet = connections, quiet
         self._inner: Any = H11Protocol(**named)
-        self._address = ""
-        self._refused = False
+        self._look: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Refuse one too many, in words."""
+        """It has a place."""
         made = cast(asyncio.Transport, transport)
         self._inner.connection_made(made)
-        self._address = (self._inner.client or ("",))[0]
-        self._there[self._address] += 1
-        told = self._refusal()
-        self._refused = bool(told)
-        if told:
-            said = f"{told}\n".encode()
-            made.write(_REFUSED.format(length=len(said)).encode() + said)
-            made.close()
-        else:
-            self._watch(made, None)
-
-    def _refusal(self) -> str:
-        if self._there[self._address] > self._limits.of_one:
-            return self._of_one
-        return self._of_all if self._there.total() > self._limits.connections else ""
+        if self._inner.client:
+            self._connections.open(self._inner.client, made.abort)
+        else:  # it is gone already
+            made.abort()
+        self._watch(made, None)
 
     def _watch(self, transport: asyncio.Transport, before: object) -> None:
         """Let a connection go that has asked for nothing since the last look."""
@@ -66,12 +105,11 @@ class WatchedConnection(asyncio.Protocol):
             transport.abort()
         else:
             loop = asyncio.get_running_loop()
-            loop.call_later(self._limits.quiet, self._watch, transport, cycle or self)
+            self._look = loop.call_later(self._quiet, self._watch, transport, cycle or self)
 
     def data_received(self, data: bytes) -> None:
         """What a browser sends."""
-        if not self._refused:
-            self._inner.data_received(data)
+        self._inner.data_received(data)
 
     def eof_received(self) -> None:
         """A browser has said all."""
@@ -79,9 +117,9 @@ class WatchedConnection(asyncio.Protocol):
 
     def connection_lost(self, error: Exception | None) -> None:
         """The connection is gone."""
-        self._there[self._address] -= 1
-        if not self._there[self._address]:
-            del self._there[self._address]
+        if self._look:
+            self._look.cancel()
+        self._connections.close(self._inner.client)
         self._inner.connection_lost(error)
 
     def pause_writing(self) -> None:

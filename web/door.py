@@ -4,7 +4,8 @@ Who stands there, and what she may at most do:
 
 - *Somebody on the network, without the PIN of the room.* The PIN has 12 digits. Nothing is counted
   or locked for it: in a room for 130, strangers at one address are wrong 1.3 times a second for
-  long (`request_checks`), or 4,700 times an hour, of 1,000,000,000,000. Without TLS she can read
+  long (`request_checks`), or 4,700 times an hour, of 1,000,000,000,000. After so many, the page is
+  a second late and the right PIN is still taken. Without TLS she can read
   it, and the cookies, with which she can act for others; where the room is opened, it is said that
   she can read. The facilitator's link has 128 bits. No try of others refuses it.
 - *Somebody in the class, with that PIN.* On one device, she names five codes a minute. Without
@@ -27,12 +28,11 @@ Who stands there, and what she may at most do:
   times what it asks for, and a PIN is compared ten times at most for each code that is named. What
   others wait beside one such device is measured by `tests/benchmarks/bench_room.py`.
 
-What one address may do can be used up by one person. Then those who come in anew from the same
-address have to wait: behind one router, that can be classmates. On a device on which somebody was
-in, codes are named without that wait; only to answer with the class, its people are counted as new.
-Only a device that asks without end with a cookie of its own spends the requests of its address
-(`request_checks`). Other addresses are not held up by one, which has half of the connections at
-most; two can take all of them (`connection_limits`).
+What one address may do can be used up by one person who has the PIN. Then those who come in anew
+from the same address have to wait: behind one router, that can be classmates. On a device on which
+somebody was in, codes are named without that wait; only to answer with the class, its people are
+counted as new. A device spends no requests but its own (`request_checks`), and nobody takes the
+connections of others (`connection_limits`).
 """
 
 from __future__ import annotations

@@ -29,8 +29,6 @@ MESSAGES: dict[str, str] = {
     "W022": "Type something first.",
     "W023": "That is not a code. Look at it, then try again.",
     "W024": "The result was on the screen already: this answer was not counted.",
-    "W025": "Too many connections from here. Close some pages, wait a moment, then try again.",
-    "W026": "Too many people are connected to the room. Wait a moment, then try again.",
     "W027": "The room is closed. What was decided before is saved.",
     "W028": "Too many codes or people came from here. Wait {seconds} seconds, then try again.",
 }

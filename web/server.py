@@ -6,7 +6,6 @@ import signal
 import socket
 import sys
 import threading
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -14,11 +13,9 @@ from typing import Any
 
 import uvicorn
 
-from engine.language.interface import use
 from web.app import application
 from web.certificates import Certificate
-from web.connection_limits import WatchedConnection
-from web.refusals import describe_code
+from web.connection_limits import Connections, WatchedConnection
 from web.render import prepare
 from web.request_checks import Limits, limits_for
 from web.room import Room
@@ -30,6 +27,8 @@ HERE = "127.0.0.1"
 ANYWHERE = "0.0.0.0"
 _OTHER_FILES = 256
 """Files that are open beside connections: records, cases, what Python reads."""
+_WAITING, _AT_ONCE = 1024, 32
+"""Connections that wait to be taken in: those of a class that comes; and how many are at a time."""
 
 
 class Serving:
@@ -56,7 +55,7 @@ class Serving:
     ) -> None:
         prepare()
         limits = limits or limits_for(room.people)
-        self._socket = open_socket(host, port, limits.connections)
+        self._socket = open_socket(host, port)
         _allow_files(limits.connections)
         self.port: int = self._socket.getsockname()[1]
         secure = tls is not None
@@ -66,11 +65,10 @@ class Serving:
         self.link = f"{self.addresses[-1]}/facilitate/enter/{room.key}"
         room.addresses, room.fingerprint = self.addresses, tls.fingerprint if tls else ""
         hosts = {f"{_bracket_host(name)}:{self.port}" for name in names_at(host)}
-        app = application(room, hosts, secure=secure, limits=limits)
-        with use(room.recall_language("", ())):
-            said = {"of_one": describe_code("W025"), "of_all": describe_code("W026")}
-        line = partial(WatchedConnection, limits=limits, there=Counter(), **said)
-        self._server = uvicorn.Server(_config(app, line, limits.quiet, tls))
+        there = Connections(limits.connections)
+        app = application(room, hosts, there.ask, secure=secure, limits=limits)
+        line = partial(WatchedConnection, connections=there, quiet=limits.quiet)
+        self._server = _Server(_config(app, line, limits.quiet, tls))
 
     def run(self) -> None:
         """Answer until Ctrl-C, or until this process is told to end, or its terminal is closed."""
@@ -101,12 +99,27 @@ class Serving:
             thread.join()
 
 
+class _Server(uvicorn.Server):
+    """Lets many wait, and takes few in at a time.
+
+    Asyncio takes in as many at once as may wait, and does nothing else in between: in a flood of
+    connections, each step of each of them would wait for a thousand others.
+    """
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, with a longer queue than asyncio has asked for."""
+        await super().startup(sockets)
+        for listening in sockets or ():
+            listening.listen(_WAITING)
+
+
 def _config(app: Any, line: Any, quiet: float, tls: Certificate | None) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         loop="asyncio",
         http=line,
         ws="none",
+        backlog=_AT_ONCE,
         lifespan="off",
         interface="asgi3",
         log_level="critical",
@@ -132,18 +145,15 @@ def _allow_files(connections: int) -> None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
-def open_socket(host: str, port: int, waiting: int) -> socket.socket:
-    """A socket that listens there; port 0 takes a free one. OSError where it cannot be had.
-
-    Until somebody is answered, so many wait and are not turned away.
-    """
+def open_socket(host: str, port: int) -> socket.socket:
+    """A socket that listens there; port 0 takes a free one. OSError where it cannot be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # Said to be TCP, or asyncio does not turn off Nagle's delay: 40 ms a page.
     made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((host, port))
-        made.listen(waiting)
+        made.listen(_WAITING)
     except OSError:
         made.close()
         raise

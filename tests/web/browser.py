@@ -105,6 +105,7 @@ class Browser:
 
     Attributes:
         source: the address it comes from.
+        line: its connection; None asks on a new one.
     """
 
     def __init__(self, address: str) -> None:
@@ -113,7 +114,7 @@ class Browser:
         self.at = ""
         self.headers: dict[str, str] = {}
         self.source = "127.0.0.1"
-        self._line: http.client.HTTPConnection | None = None
+        self.line: http.client.HTTPConnection | None = None
 
     def send(self, method: str, path: str, body: bytes = b"", **headers: str) -> tuple[Any, str]:
         """One request, with no redirect followed: the response and its text."""
@@ -133,7 +134,7 @@ class Browser:
         self, method: str, path: str, body: bytes, headers: dict[str, str]
     ) -> http.client.HTTPResponse:
         """Ask; once more on a new connection where the old one was let go, as browsers do."""
-        old, self._line = self._line, None
+        old, self.line = self.line, None
         new = http.client.HTTPConnection(self.host, timeout=60, source_address=(self.source, 0))
         for line in filter(None, (old, new)):
             try:
@@ -144,7 +145,7 @@ class Browser:
                 if line is not old:
                     raise
             else:
-                self._line = line
+                self.line = line
                 return response
         raise AssertionError("one of them is new")
 

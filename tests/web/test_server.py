@@ -17,7 +17,7 @@ async def _delayed_by_the_kernel() -> bool:
         met.set_result(not at.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
         out.close()
 
-    made = open_socket("127.0.0.1", 0, 8)
+    made = open_socket("127.0.0.1", 0)
     async with await asyncio.start_server(meet, sock=made):
         _, out = await asyncio.open_connection(*made.getsockname())
         found = await met

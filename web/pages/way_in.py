@@ -10,6 +10,7 @@ from web.device_cookies import MOST_PEOPLE
 from web.refusals import Trouble, describe_code
 from web.render import render
 from web.request_response import Page, PageRequest, PageResponse, Who, go, read_number
+from web.room import Room
 
 COOKIE = "rifq"
 DEVICE = "rifq_device"
@@ -41,7 +42,7 @@ def _take(call: PageRequest) -> PageResponse:
     Every code is named alike, and counted: what follows does not tell whether anybody has it.
     """
     room = call.room
-    if call.device is None and _digits(call.read_field("pin")) != room.pin:
+    if call.device is None and not knows_pin(room, call.read_field("pin")):
         return _show(call, describe_code("W008"))
     if call.read_field("do") == "join" and room.joins:
         return join(call)
@@ -60,9 +61,9 @@ def _take(call: PageRequest) -> PageResponse:
     return go("/pin", **{COOKIE: room.seats.come(code, call.address), DEVICE: device})
 
 
-def _digits(pin: str) -> str:
-    """The PIN of the room as it was meant: it is shown in groups, and typed like that, too."""
-    return "".join(c for c in normalize_pin(pin) if c.isalnum())
+def knows_pin(room: Room, typed: str) -> bool:
+    """Whether this is the PIN of the room: it is shown in groups, and typed like that, too."""
+    return "".join(c for c in normalize_pin(typed) if c.isalnum()) == room.pin
 
 
 def join(call: PageRequest) -> PageResponse:

@@ -70,7 +70,7 @@ def test_no_wrong_pin_of_the_room_lets_anybody_in_or_keeps_anybody_out(open_room
     admitted.post("/out", {})
     for n in range(120):
         stranger.source = f"127.0.0.{66 + n % 4}"
-        stranger._line = None
+        stranger.line = None
         page = stranger.post("/", {"pin": wrong(room.pin), "code": code, "do": "enter"})
         assert page.status == 422 and "not the PIN of the room" in page.html
     assert not stranger.cookies
