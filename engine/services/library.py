@@ -36,7 +36,6 @@ from engine.services.courses.enrolment import (
     enrolment,
     notice_of,
 )
-from engine.services.feedback.debriefs import find_holding_back, holds_back
 from engine.services.led import play as led_play
 from engine.services.plays.session import Session, misfit
 from engine.services.shared.compiled_cases import open_case, open_courses
@@ -50,6 +49,7 @@ from engine.services.shared.recording import (
     retry,
     unfinished_plays,
 )
+from engine.services.shared.waiting_feedback import find_holding_back, holds_back
 
 if TYPE_CHECKING:
     from engine.services.feedback.recall import Practice

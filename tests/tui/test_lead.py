@@ -24,6 +24,7 @@ from engine.reports.render.json import to_plain
 from engine.reports.render.text import as_text
 from engine.services.courses.administration import CohortService
 from engine.services.feedback.debriefs import debrief_of
+from engine.services.feedback.reports import close
 from engine.services.led.ballots import id_of
 from engine.services.led.marking import list_private
 from engine.services.led.play import LedSession, latest_room, lead
@@ -524,7 +525,7 @@ def test_a_room_of_a_cohort_has_its_luck_and_a_closed_one_begins_nothing(store: 
     assert of_case(store).rooms(scenario().id) == [("amman-1", "Amman, first")]
     other = lead(store, scenario(), "new", cohort="other")
     assert isinstance(other, Failure) and other.code == "L001"
-    service.close("amman-1")
+    close(service.store, "amman-1", service.own, service.today)
     for how in ("new", "go-on"):
         refused = lead(store, scenario(), how, cohort="amman-1")
         assert isinstance(refused, Failure) and refused.code == "R028"

@@ -140,7 +140,7 @@ def new(title: str, data: Path | None, cases: Path | None, **options: Any) -> No
 
 def _say_planned(left: tuple[str, ...], locked: tuple[str, ...]) -> None:
     """Say that a cohort has all cases of its course but those that cohorts will play later."""
-    from engine.services.courses.enrolment import child_unsigned
+    from engine.services.shared.errors import child_unsigned
 
     every = len(left) + len(locked)
     said = _("The cohort is set up with {n} of the {every} cases and forms of its course.")
@@ -222,9 +222,10 @@ def list_cohorts(form: str, data: Path | None, output: Path | None) -> None:
 def show(cohort: str, form: str, data: Path | None, output: Path | None) -> None:
     """Show what was agreed for COHORT, and its current state. No code is shown."""
     from engine.services.courses.summary import lines
+    from engine.services.feedback.report_issues import count_finished
 
     with _cohorts(data) as service:
-        summary = service.summary(cohort, whole=True)
+        summary = service.summary(cohort, count_finished)
     if form == "json":
         write(json_text(_object(summary), indent=2), output)
         return
@@ -392,7 +393,9 @@ def open_case(
 @cases_option
 def close(cohort: str, yes: bool, data: Path | None, cases: Path | None) -> None:
     """Close COHORT: its figures become final, and no one can play in it any more."""
-    from engine.services.courses.summary import describe_left_out, describe_sealed, describe_too_few
+    from engine.services.courses.summary import describe_left_out, describe_sealed
+    from engine.services.feedback.report_sentences import describe_too_few
+    from engine.services.feedback.reports import close as close_cohort
     from engine.services.feedback.reports import find_never_reported
 
     with _cohorts(data, cases) as service:
@@ -408,7 +411,7 @@ def close(cohort: str, yes: bool, data: Path | None, cases: Path | None) -> None
         confirm_by_typing(found.id, yes, _("Nothing was closed"))
         summary = service.summary(found.id)
         with show_states() as progress:
-            found = service.close(found.id, progress)
+            found = close_cohort(service.store, found.id, service.own, service.today, progress)
     for words in filter(None, (describe_sealed(summary) or describe_left_out(summary),)):
         click.echo(words)
     words = _("Closed. Its plays are due to be deleted on {on}; group figures stay.")
@@ -492,7 +495,7 @@ def report(
 def _ask_for_issues(due: tuple[str, ...], yes: bool) -> None:
     """Ask before a report is made that later plays will not be in."""
     if due and not yes:
-        from engine.services.courses.summary import describe_issues
+        from engine.services.feedback.report_sentences import describe_issues
 
         click.echo(describe_issues(due), err=True)
         confirm(_("Make it now?"), False, _("No report was made"))
@@ -540,12 +543,12 @@ def delete_trial(cohort: str, yes: bool, data: Path | None) -> None:
 @data_option
 def backup(folder: Path, data: Path | None) -> None:
     """Save all plays and cohorts, without names, in a new file in FOLDER, such as a USB drive."""
-    from engine.services.drives.backups import describe, describe_protection
+    from engine.services.drives.backups import back_up, describe, describe_protection
 
     if not folder.is_dir():
         refuse(Code.NO_FOLDER, path=folder)
     with _cohorts(data) as service:
-        file, held = service.back_up(folder)
+        file, held = back_up(service.store, folder, service.today)
         click.echo(str(file))
         how = describe_protection(file, service.store)
     click.echo(describe(held), err=True)

@@ -19,7 +19,7 @@ from engine.language.interface import _, plural, translate
 from engine.records.codes import parse
 from engine.records.folder import prepare
 from engine.records.problems import Code, RecordsProblem, message
-from engine.services.drives.key_files import courses_with_key, require
+from engine.services.shared.key_files import courses_with_key, require
 from tui.cli.arguments import open_store, owner, participant, refuse_to_strangers, speak_as_course
 from tui.cli.commands import FOUND, Group, cases_option, data_option, output_option, yes_option
 from tui.cli.document_output import write_document

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.interface import _, plural
-from engine.services.drives.key_files import require
 from engine.services.shared.errors import explain
+from engine.services.shared.key_files import require
 from engine.services.shared.kits import check_offer
 from tui.cli.arguments import open_store, participant
 from tui.cli.commands import FOUND, Command, cases_option, data_option, output_option, yes_option

@@ -11,7 +11,7 @@ from textual.widgets import Input
 from engine.language.interface import _
 from engine.records.problems import Code, RecordsProblem
 from engine.services.courses.administration import CohortService
-from engine.services.drives.backups import describe, describe_protection, list_openers
+from engine.services.drives.backups import back_up, describe, describe_protection, list_openers
 from engine.services.shared.errors import explain
 from tui.shared.drives import drives
 from tui.widgets.card import Card
@@ -72,7 +72,8 @@ class Backup(CardDialog[str]):
         if not folder.is_dir():
             self.say(explain(RecordsProblem(Code.NO_FOLDER, {"path": str(folder)})))
             return
-        if made := self.rifq.attempt(lambda: self._service.back_up(folder)):
+        service = self._service
+        if made := self.rifq.attempt(lambda: back_up(service.store, folder, service.today)):
             file, held = made
-            how = describe_protection(file, self._service.store)
+            how = describe_protection(file, service.store)
             self.dismiss(f"{file}\n{describe(held)} {how}")

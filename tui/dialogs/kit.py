@@ -14,8 +14,8 @@ from engine.language.interface import _
 from engine.records.cohorts import Cohort, require_id
 from engine.records.folder import write_owned
 from engine.services.courses.administration import CohortService
-from engine.services.drives.key_files import courses_with_key
 from engine.services.drives.sentences import describe_kit, key_paper
+from engine.services.shared.key_files import courses_with_key
 from tui.dialogs.on_a_drive import OnDrive
 from tui.widgets.card import Card
 from tui.widgets.prose import plain_text

@@ -12,8 +12,8 @@ from textual.widgets import Input
 
 from engine.language.interface import _
 from engine.records.problems import RecordsProblem
-from engine.services.drives.key_files import require
 from engine.services.shared.errors import explain
+from engine.services.shared.key_files import require
 from tui.shared.drives import drives
 from tui.widgets.card import Card
 from tui.widgets.page import CardDialog

@@ -28,16 +28,18 @@ from engine.services.courses.administration import (
     read_day,
     read_names,
 )
-from engine.services.courses.enrolment import child_unsigned
 from engine.services.courses.summary import (
     agreement,
-    describe_issues,
     describe_left_out,
     describe_sealed,
-    describe_stopped,
-    describe_too_few,
     numbers,
     state,
+)
+from engine.services.feedback.report_issues import count_finished
+from engine.services.feedback.report_sentences import (
+    describe_issues,
+    describe_stopped,
+    describe_too_few,
 )
 from engine.services.feedback.reports import (
     Candidate,
@@ -47,7 +49,8 @@ from engine.services.feedback.reports import (
     find_never_reported,
     save,
 )
-from engine.services.shared.errors import explain
+from engine.services.feedback.reports import close as close_cohort
+from engine.services.shared.errors import child_unsigned, explain
 from tui.dialogs.cohort import (
     LostCode,
     MakeCodes,
@@ -98,7 +101,7 @@ class CohortScreen(FacilitatorScreen[str]):
 
     async def show(self) -> None:
         """Show its present state, with the same card chosen."""
-        summary = self.rifq.attempt(lambda: self.service.summary(self.cohort, whole=True))
+        summary = self.rifq.attempt(lambda: self.service.summary(self.cohort, count_finished))
         if summary is None:
             self.dismiss("")
             return
@@ -340,7 +343,7 @@ class CohortScreen(FacilitatorScreen[str]):
             more = (describe_sealed(summary) or describe_left_out(summary), unheard)
             words = " ".join(filter(None, (words, *more)))
         sure = Confirm(_("Close this cohort?"), words, _("Yes, close it"))
-        close = partial(self.service.close, self.cohort, self.say_states)
+        close = partial(close_cohort, *self._reported, self.say_states)
         self.ask(sure, lambda _yes: self.do_aside(close, self.say_ended))
 
     def action_forget_plays(self) -> None:

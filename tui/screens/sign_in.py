@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from engine.language.interface import _
-from engine.services.drives.key_files import courses_with_key
+from engine.services.shared.key_files import courses_with_key
 from tui.dialogs.own_pin import OwnPin
 from tui.widgets.card import Card
 from tui.widgets.page import CardDialog, Page

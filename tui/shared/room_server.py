@@ -134,7 +134,7 @@ class OpenRoom:
 
     def in_no_report(self) -> list[str]:
         """What is to be said of finished plays that no report tells of yet, course by course."""
-        from engine.services.courses.summary import describe_unreported
+        from engine.services.feedback.report_sentences import describe_unreported
         from engine.services.feedback.reports import find_unreported
 
         store, own, today = self._room.store, self._room.library.own, date.today().isoformat()

@@ -25,23 +25,19 @@ from engine.records.folder import write_owned
 from engine.records.forget import Forgotten
 from engine.records.problems import Code, RecordsProblem
 from engine.records.roster import Person
-from engine.records.store import Contents, Listed, Store
+from engine.records.store import Store
 from engine.reports.code_sheet import code_sheet
-from engine.reports.cohort.disclosure import LEAST, select_large
+from engine.reports.cohort.disclosure import select_large
 from engine.reports.render.html import as_html
 from engine.scenario.case_files import find
 from engine.scenario.case_metadata import Aspect
 from engine.scenario.courses import Course
-from engine.services.courses.enrolment import child_unsigned
-from engine.services.drives import backups
-from engine.services.drives.key_files import course_key, courses_with_key
-from engine.services.feedback.report_issues import count_issued_plays
-from engine.services.feedback.reports import prepare, seal
 from engine.services.shared.compiled_cases import case_today, open_case, open_courses
 from engine.services.shared.crash_log import log_files
-from engine.services.shared.errors import Unreadable
+from engine.services.shared.errors import child_unsigned
+from engine.services.shared.key_files import course_key, courses_with_key
 from engine.services.shared.kits import refuse_joined
-from engine.services.shared.recording import SEED_BITS, open_listed
+from engine.services.shared.recording import SEED_BITS
 from engine.services.shared.text_limits import refuse_controls
 
 MOST_CODES = 200  # made at once
@@ -120,13 +116,10 @@ class CohortService:
         """Those whose last day is past, and that are still open."""
         return self.store.cohorts.find_overstayed(self.today)
 
-    def summary(self, id: str, *, whole: bool = False) -> CohortSummary:
-        """A cohort in numbers; `whole` also reads which plays are finished.
-
-        Raises:
-            RecordsProblem: R026 there is none of this id; R052 `whole`, and a kept report of it
-                cannot be read.
-        """
+    def summary(
+        self, id: str, count_finished: Callable[[Store, Cohort], dict[str, int]] | None = None
+    ) -> CohortSummary:
+        """A cohort in numbers, the finished plays as they are counted. Raises R026: no such id."""
         cohort = self.store.cohorts.get(id)
         members = self.store.cohorts.members(cohort.id)
         plays = self.store.plays(cohort=cohort.id)
@@ -138,23 +131,9 @@ class CohortService:
             len(members) - len(self.store.cohorts.taking_part(cohort.id)),
             dict(Counter(play.facts.scenario for play in plays)),
             sealed[-1].at if sealed else "",
-            self._count_finished(cohort, plays) if whole else None,
+            count_finished(self.store, cohort) if count_finished else None,
             self.is_joined(cohort.id),
         )
-
-    def _count_finished(self, cohort: Cohort, plays: Iterable[Listed]) -> dict[str, int]:
-        """Finished plays by case; in own records in fives, beginning with those of the last issue.
-
-        Counted one by one, they would tell between which two readings somebody finished.
-        """
-        found: Counter[str] = Counter()
-        for listed in plays:
-            with suppress(RecordsProblem, Unreadable):
-                found[listed.facts.scenario] += open_listed(self.store, listed).play.ended
-        if cohort.records != "own":
-            return dict(found)
-        told = count_issued_plays(self.store, cohort)
-        return {case: n - (n - told[case]) % LEAST for case, n in found.items() if n >= told[case]}
 
     def refuse_led_elsewhere(self, id: str) -> None:
         """Raise R064 where a cohort is led on another computer."""
@@ -306,34 +285,6 @@ class CohortService:
         self.store.cohorts.put(cohort)
         return cohort
 
-    def close(self, id: str, progress: Callable[[int], None] | None = None) -> Cohort:
-        """Closes a cohort today and seals its aggregates; both, or nothing is changed.
-
-        One that was sealed before, and is open because a backup from before was brought back, is
-        closed on the day of that seal, which stays.
-
-        Args:
-            id: of the cohort, or its beginning.
-            progress: called now and then with the number of states of a case seen.
-
-        Raises:
-            RecordsProblem: R026 there is none of this id; R064 it is led elsewhere; R076 plays of
-                it wait for a decision.
-        """
-        cohort = self.store.cohorts.get(id)
-        refuse_joined(self.store, cohort.id)
-        if cohort.closed:
-            return cohort
-        if waiting := self.store.sticks.list_waiting(cohort.id):
-            params = {"cohort": cohort.id, "count": str(len(waiting))}
-            raise RecordsProblem(Code.UNDECIDED, params)
-        if not self.store.cohorts.list_seals(cohort.id):
-            prepare(cohort, self.own, progress)  # takes seconds, in which others may play
-        with self.store.group_writes():
-            seal(self.store, cohort, self.own, self.today)
-            days = [sealed.at for sealed in self.store.cohorts.list_seals(cohort.id)]
-            return self.store.cohorts.close(cohort.id, min(days, default=self.today))
-
     def forget(self, id: str) -> Forgotten:
         """Deletes the plays and codes of a closed cohort; aggregates stay.
 
@@ -364,14 +315,6 @@ class CohortService:
         path = folder / f"codes-{require_id(id)}.html"
         write_owned(path, self.sheet(id))
         return path
-
-    def back_up(self, folder: Path) -> tuple[Path, Contents]:
-        """Writes all plays and cohorts into a folder, such as a stick, beside older backups.
-
-        Returns:
-            The file, and what it holds. Raises RecordsProblem.
-        """
-        return backups.back_up(self.store, folder, self.today)
 
 
 def _is_same_name(one: str, other: str) -> bool:

@@ -17,9 +17,10 @@ from engine.records.cohorts import Cohort, Member
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.scenario.scenario import Scenario
-from engine.services.feedback.debriefs import find_waiting_course
 from engine.services.shared import kits
+from engine.services.shared.errors import child_unsigned
 from engine.services.shared.recording import SEED_BITS, Recorded, settle_luck, start
+from engine.services.shared.waiting_feedback import find_waiting_course
 
 RECORDS = {
     "own": (
@@ -145,11 +146,6 @@ def _refuse_case(cohort: Cohort, scenario: Scenario, people: Iterable[str]) -> N
         raise RecordsProblem(Code.CLOSING_FORM, params)
     if scenario.about.locked:
         raise child_unsigned(scenario.id)
-
-
-def child_unsigned(case: str) -> RecordsProblem:
-    """R060: no cohort can play this case."""
-    return RecordsProblem(Code.CHILD_UNSIGNED, {"case": case})
 
 
 def _refuse_not_agreed(store: Store, cohort: str, people: Iterable[str]) -> None:

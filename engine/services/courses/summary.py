@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from engine.language.interface import _, current, plural
 from engine.records.cohorts import Cohort
 from engine.services.courses.administration import CohortSummary
-from engine.services.feedback.report_issues import Unreported
 
 NO_TITLES: Mapping[str, str] = {}
 MODES = {"practice": _("practice"), "assessment": _("assessment")}
@@ -130,40 +129,6 @@ def describe_left_out(summary: CohortSummary) -> str:
     )
 
 
-def describe_too_few(titles: Iterable[str]) -> str:
-    """What closing says of finished plays that no report will have; "" where there are none.
-
-    How many they are would tell of fewer than five people.
-    """
-    if not (cases := current().commas(titles)):
-        return ""
-    words = _(
-        "Of {cases}, one to four finished plays are in no report. If you close now, they never "
-        "will be: a report is about five people or more. If you can, wait until more people have "
-        "finished."
-    )
-    return words.format(cases=cases)
-
-
-def describe_unreported(cohort: Cohort, found: Sequence[Unreported]) -> str:
-    """What closing a room says of finished plays that are in no report yet; "" for none."""
-    if not found:
-        return ""
-    named = {"title": cohort.title, "id": cohort.id}
-    if not (n := sum(each.at_least for each in found)):
-        words = _(
-            "{title}: a few finished plays are in no report yet, fewer than five of each case. A "
-            "report is about five people or more."
-        )
-        return words.format(**named)
-    said = _("{title}: at least {n} finished plays are in no report yet.").format(n=n, **named)
-    if any(each.due for each in found):
-        then = _("`rifq cohort report {id}` makes a report of them.").format(**named)
-    else:
-        then = _("The next report waits for more, or for the end of the course.")
-    return f"{said} {then}"
-
-
 def describe_sealed(summary: CohortSummary) -> str:
     """What closing says of a cohort that was sealed before; "" of any other."""
     if summary.cohort.closed or not summary.sealed:
@@ -178,23 +143,3 @@ def describe_sealed(summary: CohortSummary) -> str:
 
 def _join_words(words: str, more: str) -> str:
     return f"{words} ({more})" if more else words
-
-
-def describe_stopped(titles: Iterable[str]) -> str:
-    """What is asked where a report would wait for people who are in the middle of a case."""
-    words = _(
-        "Some people are in the middle of {cases}. So a report waits for them today. If they stop "
-        "here, it can tell of those who have finished. It will not change later: people who finish "
-        "later are in a later report; if they are fewer than five, they are in none."
-    )
-    return words.format(cases=current().commas(titles))
-
-
-def describe_issues(titles: Iterable[str]) -> str:
-    """What a report that is made now means for those who have not finished these cases."""
-    words = _(
-        "There are enough plays of {cases} for a report now. This report will not change "
-        "later. People who finish later are in a later report; if they are fewer than "
-        "five, they are in none. If you can, wait until everyone has finished."
-    )
-    return words.format(cases=current().commas(titles))

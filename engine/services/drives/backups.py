@@ -9,8 +9,8 @@ from pathlib import Path
 from engine.language.interface import _, current
 from engine.records.problems import Code, RecordsProblem, convert_errors
 from engine.records.store import Contents, Store
-from engine.services.drives.key_files import SEALED, courses_with_key, require
 from engine.services.shared.errors import explain
+from engine.services.shared.key_files import SEALED, courses_with_key, require
 
 
 def back_up(store: Store, place: Path, today: str, *, plain: bool = False) -> tuple[Path, Contents]:

@@ -32,9 +32,9 @@ from nacl.signing import SigningKey, VerifyKey
 
 from engine.records.cohorts import ID
 from engine.services.drives.envelopes import refuse_other_kind
-from engine.services.drives.key_files import SEALED
 from engine.services.drives.keys import CourseKey
 from engine.services.drives.stick_files import NotGenuine, inflate, open_regular
+from engine.services.shared.key_files import SEALED
 from engine.services.shared.kits import KnownCourse
 
 HAND_IN, BACKUP = b"rifq-hand-in 2\n", SEALED + b"2\n"

@@ -7,7 +7,7 @@ from msgspec import Struct
 from engine.language.interface import current
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
-from engine.services.drives.key_files import name_of
+from engine.services.shared.key_files import name_of
 from engine.services.shared.signs import sign_of_computer
 from engine.services.shared.text_limits import refuse_controls
 

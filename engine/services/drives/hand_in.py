@@ -13,7 +13,6 @@ from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Listed, Store
 from engine.services.drives import bundles, capsules, keys
 from engine.services.drives.bundles import HandedPlay
-from engine.services.drives.key_files import name_of
 from engine.services.drives.kit_files import read_kit
 from engine.services.drives.receipts import Receipt, find_forgotten, read_receipt
 from engine.services.drives.stick_files import (
@@ -26,6 +25,7 @@ from engine.services.drives.stick_files import (
     write_checked,
 )
 from engine.services.shared import kits
+from engine.services.shared.key_files import name_of
 from engine.services.shared.kits import Kit
 
 

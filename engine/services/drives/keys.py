@@ -27,9 +27,9 @@ from nacl.signing import SigningKey
 
 from engine.records import folder as folders
 from engine.records.problems import Code, RecordsProblem, convert_errors
-from engine.services.drives.key_files import course_key, courses_with_key, device_key
 from engine.services.drives.stick_files import read_regular
 from engine.services.shared.errors import unreadable
+from engine.services.shared.key_files import course_key, courses_with_key, device_key
 from engine.services.shared.kits import KnownCourse
 
 _VERSION = 2  # of the file of a key

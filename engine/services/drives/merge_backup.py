@@ -12,10 +12,10 @@ from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Listed, Store
 from engine.services.drives import bundles, play_check
 from engine.services.drives.bundles import HandedPlay
-from engine.services.drives.key_files import name_of
 from engine.services.drives.place_plays import Intake, IntakeOutcome, hashes_here, keep
 from engine.services.drives.play_check import Material, NotAPlay
 from engine.services.shared import kits
+from engine.services.shared.key_files import name_of
 from engine.services.shared.kits import KnownCourse
 
 

@@ -23,8 +23,8 @@ from engine.services.drives import bundles, play_check
 from engine.services.drives.bundles import Bundle, HandedPlay, SharedWords
 from engine.services.drives.computers import Stranger, list_strangers
 from engine.services.drives.course_cases import stories
-from engine.services.drives.key_files import name_of
 from engine.services.drives.play_check import Known, Material, NotAPlay, Replayed
+from engine.services.shared.key_files import name_of
 from engine.services.shared.text_limits import LONGEST, refuse_controls
 
 HERE = ""

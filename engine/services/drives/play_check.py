@@ -22,10 +22,9 @@ from engine.records.store import Facts, digest_of
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from engine.services.drives.bundles import HandedPlay
-from engine.services.plays.verification import on_terms
 from engine.services.shared.compiled_cases import open_pinned
 from engine.services.shared.errors import reason
-from engine.services.shared.recording import hashes_of
+from engine.services.shared.recording import hashes_of, on_terms
 
 _ID, _HASH = re.compile(r"[0-9a-f]{32}"), re.compile(r"[0-9a-f]{64}")
 _KINDS = {"case", "doctrine", "setting"}

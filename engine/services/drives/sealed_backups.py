@@ -14,9 +14,9 @@ from engine.records.problems import Code, RecordsProblem, convert_errors
 from engine.records.store import Contents, Store
 from engine.services.drives import capsules, keys
 from engine.services.drives.capsules import Opener
-from engine.services.drives.key_files import name_of
 from engine.services.drives.keys import CourseKey
 from engine.services.drives.stick_files import NotGenuine, open_regular, write_checked
+from engine.services.shared.key_files import name_of
 
 SUFFIX = ".sealed"
 _MOST = 4 << 30  # bytes of a backup

@@ -11,9 +11,9 @@ from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
 from engine.records.sticks import Aside
 from engine.services.drives.computers import Stranger
-from engine.services.drives.key_files import course_key, name_of
 from engine.services.drives.place_plays import IntakeOutcome
 from engine.services.shared.errors import explain
+from engine.services.shared.key_files import course_key, name_of
 from engine.services.shared.signs import sign_of_computer
 
 if TYPE_CHECKING:  # these need the extra `sticks`; what is said here does not

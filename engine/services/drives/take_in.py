@@ -18,7 +18,6 @@ from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.services.drives import bundles, keys
 from engine.services.drives.capsules import HAND_IN, Capsule, Opened, read_head
-from engine.services.drives.key_files import name_of
 from engine.services.drives.keys import CourseKey
 from engine.services.drives.kit_files import write_kit_and_receipt
 from engine.services.drives.place_plays import Intake, IntakeOutcome, keep_nothing
@@ -29,6 +28,7 @@ from engine.services.drives.stick_files import (
     name_bundles,
 )
 from engine.services.shared.errors import unreadable
+from engine.services.shared.key_files import name_of
 
 
 class Led(Struct, frozen=True):

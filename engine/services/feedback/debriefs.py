@@ -1,4 +1,4 @@
-"""The debrief of a recorded play: whether its feedback may be shown yet, and what it tells.
+"""The debrief of a recorded play.
 
 What reports need is imported when a debrief is made.
 """
@@ -14,9 +14,8 @@ from msgspec.structs import replace
 
 from engine.language.interface import current
 from engine.play.play import begin, log
-from engine.records.cohorts import Cohort
-from engine.records.store import Store
 from engine.services.shared.contests import CONTEST, read_contest
+from engine.services.shared.waiting_feedback import find_waiting_course, holds_back, support_of
 
 if TYPE_CHECKING:
     from engine.reports.debrief.debrief import Debrief, OwnWords
@@ -24,50 +23,6 @@ if TYPE_CHECKING:
     from engine.scoring.value_function import Values
     from engine.services.shared.recording import Recorded
     from engine.services.shared.values_cache import Progress
-
-
-def holds_back(recorded: Recorded) -> bool:
-    """Whether a play's feedback waits until the facilitator opens its case.
-
-    It does in a cohort that was set up so, unless it is simulated. It also does for plays of no
-    cohort, see `find_holding_back`. The app, line mode, `--jsonl` and `rifq debrief` all wait,
-    and nothing is worked out meanwhile. A led play does not wait: its facilitator decides when to
-    reveal the key.
-    """
-    return bool(_find_holding(recorded))
-
-
-def find_holding_back(store: Store, case: str) -> list[Cohort]:
-    """The open cohorts on this computer for which plays of no cohort wait, too.
-
-    Else anyone could choose "I have no code" and read the key to the room. Where nobody has a code,
-    or the people are simulated, there is no room that it could be read to.
-    """
-    cohorts = store.cohorts
-    waiting = (cohort for cohort in cohorts.all() if case in cohort.cases)
-    return [c for c in waiting if c.holds_back(case) and cohorts.members(c.id)]
-
-
-def support_of(recorded: Recorded) -> str:
-    """Who can be talked to in the cohort of a play, or ""."""
-    return recorded.course.support if recorded.course else ""
-
-
-def find_waiting_course(recorded: Recorded) -> str:
-    """The title of the course that makes a play outside it wait; or ""."""
-    holding = _find_holding(recorded)
-    return holding[0].title if holding and not recorded.cohort else ""
-
-
-def _find_holding(recorded: Recorded) -> list[Cohort]:
-    """The cohorts that hold a play's feedback back."""
-    if recorded.store is None or recorded.play.started.mode == "led":
-        return []
-    case = recorded.scenario.id
-    if not recorded.cohort:
-        return find_holding_back(recorded.store, case)
-    course = recorded.course
-    return [course] if course and course.holds_back(case) else []
 
 
 class Behind(Struct, frozen=True):

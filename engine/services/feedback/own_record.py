@@ -26,10 +26,10 @@ from engine.reports.own_record.record import OwnRecord, own_record, select_count
 from engine.reports.own_record.themes import Played
 from engine.reports.render.html import as_html
 from engine.scenario.courses import Course
-from engine.services.feedback.debriefs import holds_back
 from engine.services.shared import values_cache
 from engine.services.shared.errors import Unreadable
 from engine.services.shared.recording import Recorded, open_listed
+from engine.services.shared.waiting_feedback import holds_back
 
 
 class Catalogue(Protocol):

@@ -32,10 +32,10 @@ from engine.scenario.scenario import Scenario
 from engine.scoring.credit import credit_of, weak
 from engine.scoring.vignettes import find_vignettes
 from engine.services.feedback.changed_facts import Changed, change_facts, find_best_answer
-from engine.services.feedback.debriefs import find_holding_back, holds_back
 from engine.services.shared.errors import Unreadable
 from engine.services.shared.recording import Recorded, open_listed
 from engine.services.shared.sentences import WHOSE
+from engine.services.shared.waiting_feedback import find_holding_back, holds_back
 
 PLAN = (2, 14, 42)
 """Days after the play: day 2, weeks 2 and 6."""

@@ -310,6 +310,33 @@ def seal(store: Store, cohort: Cohort, own: Path | None, today: str) -> bytes:
     return body
 
 
+def close(
+    store: Store, id: str, own: Path | None, today: str, progress: Progress | None = None
+) -> Cohort:
+    """Closes a cohort today and seals its aggregates; both, or nothing is changed.
+
+    One that was sealed before, and is open because a backup from before was brought back, is
+    closed on the day of that seal, which stays.
+
+    Raises:
+        RecordsProblem: R026 there is none of this id; R064 it is led elsewhere; R076 plays of
+            it wait for a decision.
+    """
+    cohort = store.cohorts.get(id)
+    refuse_joined(store, cohort.id)
+    if cohort.closed:
+        return cohort
+    if waiting := store.sticks.list_waiting(cohort.id):
+        params = {"cohort": cohort.id, "count": str(len(waiting))}
+        raise RecordsProblem(Code.UNDECIDED, params)
+    if not store.cohorts.list_seals(cohort.id):
+        prepare(cohort, own, progress)  # takes seconds, in which others may play
+    with store.group_writes():
+        seal(store, cohort, own, today)
+        days = [sealed.at for sealed in store.cohorts.list_seals(cohort.id)]
+        return store.cohorts.close(cohort.id, min(days, default=today))
+
+
 def write_observed(
     store: Store, id: str, own: Path | None, format: str, today: str, why: str = ""
 ) -> str:

@@ -10,9 +10,9 @@ from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.reports.document import Document
 from engine.reports.two_plays import TwoPlays
-from engine.services.feedback.debriefs import holds_back
 from engine.services.shared.errors import Unreadable
 from engine.services.shared.recording import Recorded, open_listed, reopen
+from engine.services.shared.waiting_feedback import holds_back
 
 
 def compare(store: Store, play: str, other: str) -> Document:

@@ -28,10 +28,9 @@ from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.scenario.scenario import Scenario
-from engine.services.courses.enrolment import child_unsigned
 from engine.services.led.ballots import VoteChoice, choices_of, id_of
 from engine.services.plays.session import Session, attempt
-from engine.services.shared.errors import Failure, Unreadable
+from engine.services.shared.errors import Failure, Unreadable, child_unsigned
 from engine.services.shared.recording import (
     SEED_BITS,
     Recorded,

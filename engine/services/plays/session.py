@@ -31,11 +31,12 @@ from engine.records.problems import RecordsProblem
 from engine.reports.debrief.moments import describe_time
 from engine.scenario.case_text import Person
 from engine.services.feedback import debriefs
-from engine.services.feedback.debriefs import Behind, support_of
+from engine.services.feedback.debriefs import Behind
 from engine.services.shared.contests import CONTEST, read_contest, write_contest
 from engine.services.shared.errors import Failure, Unreadable
 from engine.services.shared.recording import Carried, Recorded
 from engine.services.shared.text_limits import LONGEST, refuse_controls
+from engine.services.shared.waiting_feedback import support_of
 
 if TYPE_CHECKING:
     from engine.reports.document import Document

@@ -22,7 +22,7 @@ from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from engine.services.plays.replay_marks import ReplayMarks
 from engine.services.shared.errors import reason
-from engine.services.shared.recording import event_of, hashes_of, load_pinned, settle_luck
+from engine.services.shared.recording import event_of, hashes_of, load_pinned, on_terms
 
 
 class Courses(Struct, frozen=True):
@@ -64,22 +64,6 @@ class Courses(Struct, frozen=True):
         if not self.codes[cohort.id].issuperset(listed.participants):
             return False
         return on_terms(cohort, started, case)
-
-
-def on_terms(cohort: Cohort, started: Started, case: Scenario | None) -> bool:
-    """Whether a play has the mode and the luck that its course settled.
-
-    Args:
-        cohort: the course.
-        started: the first event of the play.
-        case: the case it was made on; None where it cannot be read.
-    """
-    if started.origin:  # mode and luck come from the play it carries on
-        return True
-    known = cohort.luck.get(started.scenario, {})
-    luck = settle_luck(case, started.seed, known) if case else {}
-    same = all(luck[name] == started.luck.get(name) for name in known.keys() & luck.keys())
-    return same and started.mode in (cohort.mode, "led")
 
 
 def verify(store: Store, head: str | None = None) -> Verification:

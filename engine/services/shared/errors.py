@@ -53,6 +53,11 @@ def unreadable(path: Path | str, said: object) -> RecordsProblem:
     return RecordsProblem(Code.BAD_BUNDLE, {"path": str(path), "said": str(said)})
 
 
+def child_unsigned(case: str) -> RecordsProblem:
+    """R060: no cohort can play this case."""
+    return RecordsProblem(Code.CHILD_UNSIGNED, {"case": case})
+
+
 def explain(problem: RecordsProblem | Unreadable) -> str:
     """One sentence with its code, and below it what to do."""
     if isinstance(problem, Unreadable):

@@ -178,6 +178,22 @@ def settle_luck(scenario: Scenario, seed: int, luck: Mapping[str, Value]) -> dic
     return {n: luck[n] if luck.get(n) in values[n] else v for n, v in drawn.items()}
 
 
+def on_terms(cohort: Cohort, started: Started, case: Scenario | None) -> bool:
+    """Whether a play has the mode and the luck that its course settled.
+
+    Args:
+        cohort: the course.
+        started: the first event of the play.
+        case: the case it was made on; None where it cannot be read.
+    """
+    if started.origin:  # mode and luck come from the play it carries on
+        return True
+    known = cohort.luck.get(started.scenario, {})
+    luck = settle_luck(case, started.seed, known) if case else {}
+    same = all(luck[name] == started.luck.get(name) for name in known.keys() & luck.keys())
+    return same and started.mode in (cohort.mode, "led")
+
+
 def started_event(
     scenario: Scenario,
     mode: str,

@@ -19,10 +19,10 @@ from engine.records.roster import Person
 from engine.records.sqlite.backup import restore
 from engine.records.sqlite.cohorts import Cohorts
 from engine.records.sqlite.store import Store
-from engine.services.courses import administration as desks
 from engine.services.courses.administration import CohortService
 from engine.services.courses.enrolment import begin, enrolment
 from engine.services.feedback import reports as cohort_reports
+from engine.services.feedback import reports as desks
 from engine.services.shared.recording import Recorded
 from tests.tui.faces import CASE, WHOLE, answer, invoked, one_line, scenario
 from tests.tui.given import COHORT, ID, given, own_cases, weakly_played_in

@@ -10,8 +10,8 @@ import pytest
 from click.testing import Result
 
 from engine.services.drives import keys
-from engine.services.drives.key_files import course_key
 from engine.services.drives.keys import CourseKey
+from engine.services.shared.key_files import course_key
 from tests.engine.services.drives.course import Computer, name_computer
 from tests.tui.cli.test_sticks import key_in
 from tests.tui.faces import invoked, one_line, rifq

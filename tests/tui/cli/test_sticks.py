@@ -119,7 +119,7 @@ def test_without_the_extra_each_verb_says_what_to_install(
     with Store.open(lead.data):
         pass
     monkeypatch.setitem(sys.modules, "nacl", None)
-    monkeypatch.setattr("engine.services.drives.key_files.find_spec", lambda name: None)
+    monkeypatch.setattr("engine.services.shared.key_files.find_spec", lambda name: None)
     for args in (("kit", "irbid", stick), ("join", stick), ("hand-in", stick), ("take-in", stick)):
         result = run(lead, *args)
         assert result.exit_code == 2

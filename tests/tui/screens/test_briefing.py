@@ -12,8 +12,8 @@ from textual.widgets import Input, Static
 
 from engine.records.sqlite.store import Store
 from engine.services.case_and_play_lists import CaseCard
-from engine.services.courses import administration as desks
 from engine.services.courses.administration import CohortService
+from engine.services.feedback import reports as desks
 from engine.services.library import Library
 from tests.tui.faces import scenario
 from tests.tui.given import COHORT, ID, given, own_cases, played_in

@@ -20,9 +20,9 @@ from engine.records.roster import Person
 from engine.records.sqlite.store import Store
 from engine.scenario.courses import Course
 from engine.services.case_and_play_lists import CaseCard
-from engine.services.courses import administration as desks
 from engine.services.courses.administration import CohortService
 from engine.services.courses.enrolment import Enrolment
+from engine.services.feedback import reports as desks
 from engine.services.library import Library
 from tests.tui.faces import CODE, scenario
 from tests.tui.given import (

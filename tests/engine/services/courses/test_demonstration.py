@@ -15,7 +15,7 @@ from engine.records.sqlite.store import Store
 from engine.reports.cohort.aggregates import from_bytes
 from engine.services.courses.administration import CohortService
 from engine.services.courses.demonstration import make_demo
-from engine.services.feedback.reports import build, write_observed
+from engine.services.feedback.reports import build, close, write_observed
 from engine.services.plays.verification import verify
 from engine.services.shared.recording import Recorded, open_listed
 from tui.cli.main import rifq
@@ -117,7 +117,7 @@ def test_it_can_be_closed_reported_and_deleted_whole(
     )  # they take seconds
     with Store.open(tmp_path) as kept:
         cohort = make_demo(kept, people=6, seed=1)
-        CohortService(kept).close(cohort.id)
+        close(kept, cohort.id, None, "2026-03-04")
         assert from_bytes(kept.cohorts.list_seals(cohort.id)[0].body).demo
         assert "Simulated" in write_observed(kept, cohort.id, None, "html", "2026-03-05")
         kept.cohorts.remove(cohort.id)

@@ -9,10 +9,10 @@ import pytest
 from engine.records.problems import RecordsProblem
 from engine.services.courses.administration import CohortService
 from engine.services.courses.enrolment import begin, enrolment
-from engine.services.feedback.debriefs import holds_back
-from engine.services.feedback.reports import build
+from engine.services.feedback.reports import build, close
 from engine.services.plays.verification import verify
 from engine.services.shared.recording import reopen
+from engine.services.shared.waiting_feedback import holds_back
 from tests.engine.services.drives.course import agree, join_course, leading
 from tests.tui.faces import scenario
 from tests.tui.given import COHORT
@@ -99,7 +99,7 @@ def test_a_computer_that_joined_does_not_lead(tmp_path: Path, stick: Path) -> No
         for act in (
             lambda: service.add(COHORT.id),
             lambda: service.open(COHORT.id, ["every-kind"]),
-            lambda: service.close(COHORT.id),
+            lambda: close(service.store, COHORT.id, service.own, service.today),
             lambda: service.reissue(COHORT.id, code),
             lambda: service.take_in(COHORT.id, code),
             lambda: build(store, COHORT.id, laptop.own, "2026-11-03"),

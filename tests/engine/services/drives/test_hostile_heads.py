@@ -14,9 +14,9 @@ from engine.records.cohorts import require_id
 from engine.records.problems import RecordsProblem
 from engine.services.courses.administration import CohortService
 from engine.services.drives import capsules, envelopes, keys
-from engine.services.drives.key_files import course_key
 from engine.services.drives.receipts import read_receipt
 from engine.services.drives.stick_files import RECEIPT, file_of
+from engine.services.shared.key_files import course_key
 from tests.engine.services.drives.course import Leading, join_course, leading
 from tests.tui.faces import invoked
 from tests.tui.given import COHORT

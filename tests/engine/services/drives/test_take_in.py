@@ -20,7 +20,9 @@ from engine.services.courses.administration import CohortService
 from engine.services.drives import bundles, envelopes, keys, kit_files, stick_files, waiting_plays
 from engine.services.drives.bundles import Bundle, HandedPlay
 from engine.services.drives.hand_in import forget_received
+from engine.services.feedback import reports
 from engine.services.feedback.cohort_plays import gather
+from engine.services.feedback.reports import close
 from engine.services.plays.session import Session
 from engine.services.plays.verification import verify
 from engine.services.shared import kits
@@ -695,10 +697,8 @@ def test_an_altered_play_stays_and_is_named(given: Given, stick: Path) -> None:
 def test_a_course_is_not_closed_while_a_play_waits(
     given: Given, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from engine.services.courses import administration
-
-    monkeypatch.setattr(administration, "seal", lambda *given: None)
-    monkeypatch.setattr(administration, "prepare", lambda *given: None)
+    monkeypatch.setattr(reports, "seal", lambda *given: None)
+    monkeypatch.setattr(reports, "prepare", lambda *given: None)
     lead, laptop, [code, *_rest] = given
     play = laptop.play(code)
     laptop.hand_in(stick)
@@ -708,7 +708,7 @@ def test_a_course_is_not_closed_while_a_play_waits(
     with lead.store() as store:
         service = CohortService(store, lead.own)
         with pytest.raises(RecordsProblem, match="R076"):
-            service.close(COHORT.id)
+            close(service.store, COHORT.id, service.own, service.today)
         aside = waiting_plays.find_waiting(store, COHORT.id, play)
         store.cohorts.close(COHORT.id, "2026-11-04")
         with pytest.raises(RecordsProblem, match="R028"):

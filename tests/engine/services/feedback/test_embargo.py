@@ -16,11 +16,11 @@ from engine.records.sqlite.store import Store
 from engine.services.courses.administration import CohortService
 from engine.services.courses.demonstration import make_demo
 from engine.services.courses.enrolment import notice_of
-from engine.services.feedback.debriefs import holds_back
 from engine.services.led.play import LedSession, lead
 from engine.services.library import Library
 from engine.services.plays.session import Session
 from engine.services.shared.recording import Recorded
+from engine.services.shared.waiting_feedback import holds_back
 from tests.tui.faces import (
     BY_NUMBERS,
     CASE,

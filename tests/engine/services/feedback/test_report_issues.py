@@ -38,8 +38,10 @@ from engine.reports.cohort.disclosure import LEAST
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.scenario import Scenario
 from engine.services.courses.administration import CohortService
+from engine.services.feedback.report_issues import count_finished
 from engine.services.feedback.reports import (
     build,
+    close,
     due_issues,
     find_never_reported,
     find_unreported,
@@ -123,7 +125,7 @@ class Course:
 
     def finished(self) -> str:
         """How many finished plays the screens and `rifq cohort show` count."""
-        summary = CohortService(self.store, self.own).summary(self.id, whole=True)
+        summary = CohortService(self.store, self.own).summary(self.id, count_finished)
         assert summary.finished is not None
         return str(summary.finished.get("every-kind", 0))
 
@@ -267,7 +269,7 @@ def test_it_is_known_before_a_report_is_made_that_later_plays_will_not_be_in_it(
     assert due() == ()
     course.play()
     assert due() == (every_kind().id,)
-    CohortService(course.store, course.own, TODAY).close(course.id)
+    close(course.store, course.id, course.own, TODAY)
     assert due() == ()
 
 
@@ -326,7 +328,7 @@ def test_it_is_known_before_closing_of_which_cases_no_report_will_have_everybody
     course.report()
     course.play()
     assert few() == (every_kind().id,), "who finished after the first issue is alone"
-    CohortService(course.store, course.own, TODAY).close(course.id)
+    close(course.store, course.id, course.own, TODAY)
     assert few() == () and course.report()["cases"][0]["plays"]["finished"] == 5
 
 
@@ -444,7 +446,7 @@ def test_observers_and_the_facilitator_are_told_of_the_same_plays(course: Course
     for _ in range(3):
         course.play()
     behind = course.behind()
-    CohortService(course.store, course.own, TODAY).close(course.id)
+    close(course.store, course.id, course.own, TODAY)
     assert course.behind() == behind, "three more are too few for another issue"
     data = json.loads(write_observed(course.store, course.id, course.own, "json", TODAY))
     cells = [cell["people"] for count in data["cases"][0]["counts"] for cell in count["cells"]]
@@ -459,7 +461,7 @@ def test_closing_takes_in_what_is_enough_for_a_last_issue(course: Course) -> Non
     course.report()
     for _ in range(5):
         course.play()
-    CohortService(course.store, course.own, TODAY).close(course.id)
+    close(course.store, course.id, course.own, TODAY)
     told = course.report()["cases"]
     assert [case["plays"]["finished"] for case in told] == [12, 5]
     data = json.loads(write_observed(course.store, course.id, course.own, "json", TODAY))
@@ -535,7 +537,7 @@ def test_what_was_told_stays_when_the_plays_are_forgotten(course: Course) -> Non
     for _ in range(9):
         course.play()
     before = course.report()["cases"]
-    CohortService(course.store, course.own, TODAY).close(course.id)
+    close(course.store, course.id, course.own, TODAY)
     course.store.cohorts.forget(course.id)
     assert course.report()["cases"] == before
 
@@ -618,7 +620,7 @@ def test_whatever_is_done_in_whatever_order(course: Course, tmp_path: Path, seed
             if one.events > 3:
                 course.store.append(one.play, one.events, b'{"to":2,"type":"undone"}')
     course.report()
-    CohortService(course.store, course.own, TODAY).close(course.id)
+    close(course.store, course.id, course.own, TODAY)
     course.report()
     check(course)
     course.store.close()

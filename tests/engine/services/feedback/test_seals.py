@@ -24,7 +24,7 @@ from engine.reports.cohort.observer_report import observer_document
 from engine.reports.render.text import as_text
 from engine.services.courses.administration import CohortService
 from engine.services.feedback import reports as cohort_reports
-from engine.services.feedback.reports import build, seal, write_observed
+from engine.services.feedback.reports import build, close, seal, write_observed
 from tests.cohorts import AGENCIES, course, own_folder, programme
 
 FORMS = ("html", "csv", "json")
@@ -40,7 +40,7 @@ def courses(own: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sto
     """Three basic courses and an advanced one, closed: 116 people. Nothing is changed in it."""
     with Store.open(tmp_path_factory.mktemp("programme")) as store:
         for cohort in programme(store, own):
-            CohortService(store, own, "2026-03-04").close(cohort.id)
+            close(store, cohort.id, own, "2026-03-04")
         yield store
 
 
@@ -129,7 +129,7 @@ def test_no_count_under_five_is_in_a_report_of_any_size(
     own: Path, store: Store, people: int
 ) -> None:
     cohort = course(store, own, people, seed=people)
-    CohortService(store, own, "2026-03-04").close(cohort.id)
+    close(store, cohort.id, own, "2026-03-04")
     for form in FORMS:
         text = write_observed(store, cohort.id, own, form, "2026-03-05")
         told = numbers_told(text, form)
@@ -180,7 +180,7 @@ def test_a_report_is_the_same_on_every_day_whoever_is_forgotten_in_between(
     own: Path, store: Store
 ) -> None:
     cohort = course(store, own, 30)
-    CohortService(store, own, "2026-03-04").close(cohort.id)
+    close(store, cohort.id, own, "2026-03-04")
     first = {form: write_observed(store, cohort.id, own, form, "2026-03-05") for form in FORMS}
     codes = [member.code for member in store.cohorts.members(cohort.id)]
     store.forget(codes[0])
@@ -201,7 +201,7 @@ def test_there_is_no_second_issue(own: Path, store: Store) -> None:
     body = seal(store, cohort, own, "2026-03-04")
     store.forget(store.cohorts.members(cohort.id)[0].code)
     assert seal(store, cohort, own, "2026-03-05") == body
-    closed = CohortService(store, own, "2026-03-06").close(cohort.id)
+    closed = close(store, cohort.id, own, "2026-03-06")
     assert [each.body for each in store.cohorts.list_seals(closed.id)] == [body]
     with pytest.raises(RecordsProblem, match="R031"):
         store.cohorts.seal(closed.id, store.cohorts.list_seals(closed.id)[0].at, b"another")
@@ -243,14 +243,14 @@ def test_closing_again_after_an_older_backup_was_brought_back_gives_the_same_rep
     """Also where somebody was forgotten in between: the difference would be what they chose."""
     cohort = course(store, own, 24)
     store.backup(tmp_path / "before.backup")
-    CohortService(store, own, "2026-03-04").close(cohort.id)
+    close(store, cohort.id, own, "2026-03-04")
     first = {form: write_observed(store, cohort.id, own, form, "2026-03-05") for form in FORMS}
     store.close()
     restore(tmp_path / "data", tmp_path / "before.backup")
     with Store.open(tmp_path / "data") as again:
         assert not again.cohorts.get(cohort.id).closed
         again.forget(again.cohorts.members(cohort.id)[0].code)
-        closed = CohortService(again, own, "2026-03-09").close(cohort.id)
+        closed = close(again, cohort.id, own, "2026-03-09")
         assert closed.closed == "2026-03-04", "the days its plays may stay were not begun again"
         assert {f: write_observed(again, closed.id, own, f, "2026-03-09") for f in FORMS} == first
 
@@ -284,7 +284,7 @@ def test_codes_nobody_used_are_in_no_base(own: Path, store: Store) -> None:
     cohort = course(store, own, 12)
     service = CohortService(store, own, "2026-03-04")
     service.add(cohort.id, AGENCIES[0], 5)
-    service.close(cohort.id)
+    close(service.store, cohort.id, service.own, service.today)
     kept = snapshot(store, cohort.id)
     assert kept.people == 12
     assert sum(cell.people or 0 for cell in kept.agencies.cells) <= 12
