@@ -24,8 +24,8 @@ from engine.records.sqlite.store import Store  # noqa: E402
 from engine.scenario.load import load  # noqa: E402
 from engine.services.courses.participants import Participants, Preferences  # noqa: E402
 from engine.services.library import Library  # noqa: E402
-from engine.services.plays.session import Session  # noqa: E402
 from engine.services.shared.recording import start  # noqa: E402
+from engine.services.shared.session import Session  # noqa: E402
 from tests.tui.support import press, settle  # noqa: E402
 from tui.app.app import RifqApp  # noqa: E402
 

@@ -17,11 +17,12 @@ from engine.records.store import Store
 from engine.scenario.courses import Course
 from engine.services.case_and_play_lists import CaseCard
 from engine.services.courses.participants import Participants
+from engine.services.feedback.recall import PracticeSession
 from engine.services.led.live_vote import LiveVote
 from engine.services.library import Library
-from engine.services.plays.session import PracticeSession, Session
 from engine.services.shared.errors import Failure, Unreadable
 from engine.services.shared.recording import Recorded, reopen
+from engine.services.shared.session import Session
 from web.browser_sessions import Seats
 from web.certificates import in_groups
 from web.device_cookies import Devices

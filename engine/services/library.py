@@ -37,7 +37,6 @@ from engine.services.courses.enrolment import (
     notice_of,
 )
 from engine.services.led import play as led_play
-from engine.services.plays.session import Session, misfit
 from engine.services.shared.compiled_cases import open_case, open_courses
 from engine.services.shared.crash_log import log_files, write_log
 from engine.services.shared.errors import Failure, Unreadable
@@ -49,6 +48,7 @@ from engine.services.shared.recording import (
     retry,
     unfinished_plays,
 )
+from engine.services.shared.session import Session, misfit
 from engine.services.shared.waiting_feedback import find_holding_back, holds_back
 
 if TYPE_CHECKING:

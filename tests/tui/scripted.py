@@ -25,10 +25,11 @@ from engine.reports.document import (
 )
 from engine.services.case_and_play_lists import CaseCard, PastDecision, PastPlay
 from engine.services.courses.participants import Participants, Preferences
+from engine.services.feedback import debriefs
 from engine.services.feedback.debriefs import Behind
 from engine.services.library import ALONE, Briefing, Library, Together
-from engine.services.plays.session import CaseFileLine, Session
 from engine.services.shared.errors import Failure
+from engine.services.shared.session import CaseFileLine, Session
 from tests.tui.faces import CODE, begun
 from tests.tui.moments import ENDED, WHOLE
 
@@ -174,8 +175,7 @@ class ScriptedSession(Session):
     def look_back(self) -> Behind:
         return Behind(self.shown, bool(self.shown))
 
-    @property
-    def ready(self) -> bool:
+    def is_ready(self) -> bool:
         return True
 
     def work_ahead(self) -> bool:
@@ -184,7 +184,7 @@ class ScriptedSession(Session):
     def prepare(self) -> None:
         raise AssertionError("it is ready")
 
-    def debrief(self) -> Document:
+    def document_of(self) -> Document:
         figures = Table("", ("", "Weight", "Credit"), (_row("How do you begin?", "2", "0.00"),))
         reflect = Line(Tone.QUESTION, "At which moment did you decide for him, without noticing?")
         return Document(
@@ -219,7 +219,7 @@ class ScriptedSession(Session):
             ),
         )
 
-    def save_debrief(self, folder: Path) -> Path:
+    def save(self, folder: Path) -> Path:
         path = folder / "debrief.html"
         path.write_text("<!doctype html>", encoding="utf-8")
         return path
@@ -242,6 +242,21 @@ class ScriptedSession(Session):
             return Failure("R001", self.refuse)
         self.kept.append(what)
         return None
+
+
+def _script(name: str) -> None:
+    """Have a scripted session say itself what is told of its play."""
+    real = getattr(debriefs, name)
+
+    def told(session: Session, *given: Path) -> object:
+        scripted = isinstance(session, ScriptedSession)
+        return getattr(session, name)(*given) if scripted else real(session, *given)
+
+    setattr(debriefs, name, told)
+
+
+for _name in ("look_back", "is_ready", "work_ahead", "prepare", "document_of", "save"):
+    _script(_name)
 
 
 STOPPED = "Unfinished. You stopped in part 2 of 4: 09:40 · The kitchen"

@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from engine.play.step import Step
-from engine.services.plays.session import CaseFileLine
+from engine.services.shared.session import CaseFileLine
 from tests.tui.moments import FORTY, HALL, SIDE_ROOM
 from tests.tui.scripted import ScriptedSession
 from tests.tui.support import CODE, at_a_play, at_the_start, flow, page, press, screen_text, settle

@@ -13,7 +13,7 @@ from engine.language.interface import PSEUDO, use
 from engine.records.sqlite.store import Store
 from engine.services.led.play import LedSession, latest_room
 from engine.services.library import Library
-from engine.services.plays.session import Session
+from engine.services.shared.session import Session
 from tests.tui.faces import CODE, begun, played, scenario
 from tests.tui.given import SUPPORT, given, own_cases, played_in
 from tests.tui.pseudo import not_translated, strict

@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 
 import tui
 from engine.language.interface import PSEUDO, _, plural, use
+from engine.services.feedback import debriefs
 from tests.tui.moments import ACCOUNTS, AT_FIVE, ENDED, FORTY, GO_ON, HALL, SIDE_ROOM
 from tests.tui.pseudo import outside
 from tests.tui.scripted import ScriptedLibrary, ScriptedSession
@@ -134,7 +135,7 @@ def _story(app: App[None]) -> str:
     library = ScriptedLibrary()
     briefing = library.briefing("")
     playing = ScriptedSession()
-    told = playing.debrief()
+    told = debriefs.document_of(playing)
     return repr([*constants, briefing, playing, playing.case_file(), told, CODE]) + (
         "Selim Ms Mitra practice assessment"
     )

@@ -17,7 +17,7 @@ from textual.widgets.text_area import Edit, EditResult
 
 from engine.records.sqlite.store import Store
 from engine.services.courses.participants import Participants
-from engine.services.plays.session import Session
+from engine.services.shared.session import Session
 from engine.services.shared.text_limits import LONGEST
 from tests.tui.faces import CASE, begun
 from tests.tui.moments import ENDED, HALL

@@ -13,7 +13,7 @@ from engine.decisions.registry import KINDS
 from engine.play.step import Answer, Step
 from engine.play.view import view
 from engine.scenario.load import load
-from engine.services.plays.session import CaseFileLine
+from engine.services.shared.session import CaseFileLine
 from tests.cases import FIXTURES, play_of
 from tests.tui.moments import (
     ACCOUNTS,

@@ -21,6 +21,7 @@ from engine.play.step import Step
 from engine.records.sqlite.store import Store
 from engine.reports.document import Document
 from engine.services.courses.participants import Participants
+from engine.services.feedback import debriefs
 from engine.services.library import Library
 from tests.tui.faces import CASE
 from tests.tui.support import app_of, flow, press, screen_text, settle, words_on_screen
@@ -59,14 +60,14 @@ async def test_a_real_case_is_played_by_keys_from_the_first_run_to_its_debrief(
             await press(pilot, "1", "enter")
             assert isinstance(app.screen, DebriefScreen)
             assert "It does not measure skill or qualify anyone" in words_on_screen(pilot)
-            told = app.screen.session.debrief()
+            told = debriefs.document_of(app.screen.session)
             await _every_judgement_opens(pilot)
             await press(pilot, "e")
             assert "Saved" in screen_text(pilot)
             assert list(tmp_path.glob("debrief-*.html"))
             await press(pilot, "escape", "m", "1", "enter", "1", "enter")
             assert isinstance(app.screen, DebriefScreen)
-            assert app.screen.session.debrief() == told
+            assert debriefs.document_of(app.screen.session) == told
         assert [play.altered for play in store.verify().plays] == [None]
     _sources_stand_behind_the_cards(told)
 

@@ -11,8 +11,8 @@ from textual.pilot import Pilot
 
 from engine.play.view import conversation
 from engine.services.library import ALONE
-from engine.services.plays.session import Session
 from engine.services.shared.recording import Recorded, start
+from engine.services.shared.session import Session
 from tests.engine.reports.plays import CLOSE, PASS, WORST, ask, case, play
 from tests.tui.faces import answer
 from tests.tui.scripted import ScriptedLibrary

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from engine.services.courses.participants import Participants
     from engine.services.feedback.recall import Practice
     from engine.services.library import Library, Together
-    from engine.services.plays.session import Session
+    from engine.services.shared.session import Session
     from tui.screens.library import LibraryScreen
     from tui.shared.room_server import OpenRoom, Opens
 

@@ -6,8 +6,8 @@ from engine.language.interface import follow_course
 from engine.scenario.scenario import Scenario
 from engine.services.led.play import LedSession, latest_room, unfinished_room, why_not_begin
 from engine.services.library import Library, Together
-from engine.services.plays.session import Session
 from engine.services.shared.errors import Failure
+from engine.services.shared.session import Session
 from tui.screens.briefing import BriefingScreen, LedBriefingScreen
 from tui.widgets.page import Page
 

@@ -26,7 +26,7 @@ from tui.cli.output import give_up
 if TYPE_CHECKING:
     from engine.records.store import Store
     from engine.services.library import Library
-    from engine.services.plays.session import Session
+    from engine.services.shared.session import Session
     from tui.shared.room_server import OpenRoom, Opens
     from tui.widgets.page import Page
 

@@ -19,9 +19,9 @@ from tui.cli.problem_output import speak_problems
 if TYPE_CHECKING:
     from engine.records.store import Store
     from engine.services.library import Library
-    from engine.services.plays.session import Session
     from engine.services.shared.errors import Failure
     from engine.services.shared.recording import Recorded
+    from engine.services.shared.session import Session
     from tui.cli.open_app import OpenApp
     from tui.widgets.page import Page
 
@@ -137,7 +137,7 @@ def _in_the_app(
 def _first(
     library: Library, case: str, options: dict[str, Any]
 ) -> Session | Page[None] | Failure | None:
-    from engine.services.plays.session import Session
+    from engine.services.shared.session import Session
     from tui.app.first_page import to_play
     from tui.cli.trial import make_trial
 

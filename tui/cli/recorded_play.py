@@ -23,7 +23,7 @@ def find_play(
     if options["resume"] or by_itself:
         old = _find_unfinished(store, scenario.id, people, options["mode"])
     if old is not None:
-        from engine.services.plays.session import misfit
+        from engine.services.shared.session import misfit
 
         carried = continue_on(old, scenario)
         return carried.recorded, misfit(carried)

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from engine.language.interface import _
 from engine.play.view import Passage
-from engine.services.plays.session import CaseFileLine
+from engine.services.shared.session import CaseFileLine
 from tui.shared.shortcuts import letter
 from tui.widgets.page import ReadingDialog
 from tui.widgets.prose import plain_text

@@ -8,9 +8,10 @@ from pathlib import Path
 from engine.language.any_keyboard import read_numbers, to_latin
 from engine.language.interface import _
 from engine.reports.document import Entry, Line, Principle, Section, Tone, group_by_label
-from engine.services.plays.session import Session
+from engine.services.feedback import debriefs
 from engine.services.shared.contests import VERDICTS
 from engine.services.shared.errors import Failure
+from engine.services.shared.session import Session
 from tui.linemode.line_io import Terminal
 from tui.shared.document_lines import (
     around_key,
@@ -51,7 +52,8 @@ class Judgements:
 
     def look_back(self) -> None:
         """Say what the key says of what was decided in the part that is over."""
-        behind = self.session.look_back().entries  # of a continued play: what was over before
+        # of a continued play: what was over before
+        behind = debriefs.look_back(self.session).entries
         self._take(behind)
         if not behind:
             self.terminal.say(_("There is nothing to look back at yet: finish a part first."))
@@ -164,7 +166,7 @@ class Judgements:
 
     def after(self) -> None:
         """Do what its reader asks for with the debrief, until Enter."""
-        judged, *rest = on_request(self.session.debrief())
+        judged, *rest = on_request(debriefs.document_of(self.session))
         every = [entry for section in (judged, *rest) for entry in section.entries]
         self._judged = list(dict.fromkeys(entry for entry in every if entry.judgement))
         while typed := to_latin(
@@ -195,7 +197,7 @@ class Judgements:
 
     def _save(self) -> None:
         try:
-            path = self.session.save_debrief(Path.cwd())
+            path = debriefs.save(self.session, Path.cwd())
         except OSError as error:
             self.terminal.say(_("It could not be saved: {reason}").format(reason=error.strerror))
         else:
@@ -203,7 +205,7 @@ class Judgements:
 
     def _reflects(self, typed: str) -> bool:
         """`k` lists the questions for reflection, `k1` answers the first; else False."""
-        asked = questions(self.session.debrief())
+        asked = questions(debriefs.document_of(self.session))
         if typed == "k":
             for n, entry in enumerate(asked, 1):
                 self.terminal.item(f"{n}.", entry.lines[0].text)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 from engine.language.any_keyboard import to_latin
 from engine.language.interface import _, current
 from engine.play.step import Paragraph, Step
-from engine.services.plays.session import Session
+from engine.services.feedback import debriefs
+from engine.services.shared.session import Session
 from tui.linemode.line_io import Terminal
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class Narrator:
             return False
         self._show(step, self.session.news if self.told else step.text)
         self.told = self.session.seq
-        behind = self.session.look_back()
+        behind = debriefs.look_back(self.session)
         if behind.fresh:
             self.judgements().offer(behind.entries)
         return True

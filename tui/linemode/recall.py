@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from engine.language.interface import _
 from engine.reports.render.text import as_text
-from engine.services.feedback.recall import Practice
-from engine.services.plays.session import PracticeSession
+from engine.services.feedback.recall import Practice, PracticeSession
 from tui.linemode.line_io import WIDTH, Terminal
 from tui.linemode.session import LineMode
 

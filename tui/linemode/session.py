@@ -17,9 +17,10 @@ from engine.language.interface import _, current
 from engine.play.step import Voice
 from engine.records.store import Store
 from engine.services.courses.enrolment import Enrolment, enrolment, terms
-from engine.services.plays.session import ENDING_HEADINGS, Session
+from engine.services.feedback import debriefs
 from engine.services.shared.recording import Recorded
 from engine.services.shared.sentences import WHOSE
+from engine.services.shared.session import ENDING_HEADINGS, Session
 from tui.linemode.choose import ChoosePrompt
 from tui.linemode.interview import InterviewPrompt
 from tui.linemode.line_io import WIDTH, Left, Terminal
@@ -78,7 +79,7 @@ class LineMode:
         try:
             self.greet()
             if self.terminal.source.isatty():
-                self.session.work_ahead()
+                debriefs.work_ahead(self.session)
             while not self.session.ended:
                 self.moment()
             self.end()
@@ -154,9 +155,9 @@ class LineMode:
             if paragraph.voice is Voice.ENDING and paragraph.heading in ENDING_HEADINGS:
                 self.terminal.say(ENDING_HEADINGS[paragraph.heading])
             self.terminal.say(paragraph.text)
-        if not self.session.ready:
+        if not debriefs.is_ready(self.session):
             self.terminal.say(_("One moment. The debrief comes in a few seconds."))
-        self.terminal.out.write(as_text(self.session.debrief(), WIDTH) + "\n")
+        self.terminal.out.write(as_text(debriefs.document_of(self.session), WIDTH) + "\n")
         self.terminal.out.flush()
         self.judgements.after()
 

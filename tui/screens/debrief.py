@@ -13,7 +13,8 @@ from textual.widget import Widget
 
 from engine.language.interface import _
 from engine.reports.document import Document, Section
-from engine.services.plays.session import Session
+from engine.services.feedback import debriefs
+from engine.services.shared.session import Session
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.judgements import JudgementScreen
 from tui.dialogs.text_entry import TextEntry
@@ -61,7 +62,7 @@ class DebriefScreen(SectionedScreen):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._told = session.ready
+        self._told = debriefs.is_ready(session)
         self._saved = False  # as a page, since this was opened
 
     def _heads(self) -> tuple[str, str]:
@@ -72,7 +73,7 @@ class DebriefScreen(SectionedScreen):
         if not self._told:
             yield plain_text(_("One moment. The debrief comes in a few seconds."), "quiet")
             return
-        document = self.session.debrief()
+        document = debriefs.document_of(self.session)
         yield from sections([Section("notices", "", document.notices), *document.sections])
         yield from self._reflections(document)
         yield plain_text(_("What next"), "section")
@@ -88,10 +89,10 @@ class DebriefScreen(SectionedScreen):
 
     async def _tell_when_ready(self) -> None:
         """Wait without holding anything up, then show the debrief."""
-        while self.session.work_ahead():
+        while debriefs.work_ahead(self.session):
             await asyncio.sleep(LOOK_AGAIN)
-        if not self.session.ready:  # nothing can be kept on this disk
-            await asyncio.to_thread(self.session.prepare)
+        if not debriefs.is_ready(self.session):  # nothing can be kept on this disk
+            await asyncio.to_thread(debriefs.prepare, self.session)
         self._told = True
         self.await_paint()
         await self.flow.refill(self.body())
@@ -138,7 +139,7 @@ class DebriefScreen(SectionedScreen):
         self.save(self._write)
 
     def _write(self, folder: Path) -> Path:
-        path = self.session.save_debrief(folder)
+        path = debriefs.save(self.session, folder)
         self._saved = True
         return path
 
@@ -183,5 +184,5 @@ class OnRequest(SectionedScreen):
 
     def body(self) -> Iterator[Widget]:
         """What is shown only on request."""
-        yield from sections(on_request(self.session.debrief()))
+        yield from sections(on_request(debriefs.document_of(self.session)))
         yield plain_text(QUALIFIES_NOBODY, "quiet")

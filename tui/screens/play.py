@@ -18,9 +18,10 @@ from engine.decisions.registry import ENDED
 from engine.language.interface import _
 from engine.play.step import Step, Voice
 from engine.play.view import Passage
+from engine.services.feedback import debriefs
 from engine.services.feedback.debriefs import Behind
-from engine.services.plays.session import Session
 from engine.services.shared.errors import Failure, describe
+from engine.services.shared.session import Session
 from tui.dialogs.case_file import CaseFile, ProcedureCard, ReadBack
 from tui.dialogs.confirm import Confidence
 from tui.dialogs.judgements import LookingBack
@@ -124,7 +125,7 @@ class PlayScreen(Page[None]):
         await self.present()
         if self.session.notice:
             self.say(self.session.notice)
-        self.call_after_refresh(self.session.work_ahead)
+        self.call_after_refresh(debriefs.work_ahead, self.session)
 
     def hears(self, key: events.Key) -> bool:
         """As on any page; and no number that was typed for the questions shown before."""
@@ -173,7 +174,7 @@ class PlayScreen(Page[None]):
         self._beside = self._beside if beside else []
         self._shown = self.step
         self.answers = self._answers()
-        self._behind = self.session.look_back()
+        self._behind = debriefs.look_back(self.session)
         with self.app.batch_update():
             self.query_one(Heading).say(*self._heads())
             await self.flow.remove_children()

@@ -8,8 +8,7 @@ from textual.widget import Widget
 
 from engine.language.interface import _
 from engine.reports.document import Entry, Line, Tone
-from engine.services.feedback.recall import Practice
-from engine.services.plays.session import PracticeSession
+from engine.services.feedback.recall import Practice, PracticeSession
 from engine.services.shared.errors import Failure
 from tui.dialogs.judgements import LookingBack
 from tui.screens.play import PlayScreen

@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # only named here: a library compiles cases, and the first pa
     from engine.services.courses.administration import CohortService
     from engine.services.courses.participants import Participants
     from engine.services.library import Library, Together
-    from engine.services.plays.session import Session
+    from engine.services.shared.session import Session
     from tui.shared.room_server import OpenRoom
 
 T = TypeVar("T")

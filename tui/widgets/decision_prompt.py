@@ -11,8 +11,8 @@ from textual.widgets import Static
 from engine.decisions.registry import CONTINUE
 from engine.language.interface import _
 from engine.play.step import Answer, Step
-from engine.services.plays.session import Session
 from engine.services.shared.sentences import describe_closing, describe_company
+from engine.services.shared.session import Session
 from tui.widgets.answers import Answers
 from tui.widgets.card import Card
 from tui.widgets.prose import plain_text

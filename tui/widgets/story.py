@@ -12,7 +12,7 @@ from engine.language.control_characters import name_controls
 from engine.language.interface import _, current
 from engine.play.step import Paragraph, Step, Voice
 from engine.play.view import Passage
-from engine.services.plays.session import ENDING_HEADINGS, CaseFileLine, Session
+from engine.services.shared.session import ENDING_HEADINGS, CaseFileLine, Session
 from tui.widgets.card import Face
 from tui.widgets.flow import WholeCellScrollBar
 from tui.widgets.prose import plain_text

@@ -14,9 +14,10 @@ from engine.services.case_and_play_lists import (
     group_title,
     write_begin,
 )
-from engine.services.plays.session import Session
+from engine.services.feedback import debriefs
 from engine.services.shared.errors import Failure
 from engine.services.shared.sentences import WHOSE
+from engine.services.shared.session import Session
 from web.refusals import Trouble
 from web.render import render
 from web.request_response import Page, PageRequest, PageResponse, go
@@ -99,7 +100,7 @@ def enter_play(call: PageRequest, opened: Session | Failure) -> PageResponse:
     if isinstance(opened, Failure):
         raise Trouble(opened)
     call.room.keep(opened, call.code)
-    opened.work_ahead()
+    debriefs.work_ahead(opened)
     return go(f"/play/{opened.recorded.id}")
 
 

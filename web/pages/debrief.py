@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.reports.document import Document, Entry, flatten
+from engine.services.feedback import debriefs
 from engine.services.feedback.own_record import record_of
-from engine.services.plays.session import Session
 from engine.services.shared.contests import VERDICTS
 from engine.services.shared.errors import describe
+from engine.services.shared.session import Session
 from engine.services.shared.text_limits import LONGEST
 from web.refusals import Trouble, describe_code
 from web.render import render
@@ -20,7 +21,7 @@ def _show(call: PageRequest) -> PageResponse:
     session = call.room.read(call.code, call.path["play"])
     if not session.ended:
         return go(f"/play/{session.recorded.id}")
-    document = session.debrief()
+    document = debriefs.document_of(session)
     asked = session.recorded.scenario.text.reflect
     kept = session.reflections()
     values = {
@@ -47,7 +48,7 @@ def _reflect(call: PageRequest) -> PageResponse:
 def _show_back(call: PageRequest) -> PageResponse:
     """In practice: what may be said now of the part that is over."""
     session = call.room.session(call.code, call.path["play"])
-    at, told = f"/play/{session.recorded.id}", session.look_back().entries
+    at, told = f"/play/{session.recorded.id}", debriefs.look_back(session).entries
     return PageResponse(render("back", code=call.code, at=at, entries=told, title=session.title))
 
 
@@ -89,9 +90,9 @@ def _back(session: Session) -> str:
 
 def _find_judgement(session: Session, address: str) -> Entry:
     """The judgement of an address, as far as it may be read now."""
-    found = list(session.look_back().entries)
+    found = list(debriefs.look_back(session).entries)
     if session.ended:
-        found += entries_of(session.debrief())
+        found += entries_of(debriefs.document_of(session))
     for entry in found:
         if entry.judgement and entry.judgement.address == address:
             return entry

@@ -9,9 +9,10 @@ from engine.play.events import Decided, PassedOver, Undone
 from engine.play.play import log
 from engine.play.step import Step
 from engine.play.view import view
-from engine.services.plays.session import ENDING_HEADINGS, Session
+from engine.services.feedback import debriefs
 from engine.services.shared.errors import Failure, describe
 from engine.services.shared.sentences import describe_company
+from engine.services.shared.session import ENDING_HEADINGS, Session
 from web.answers import READERS, Form, Incomplete
 from web.refusals import describe_code
 from web.render import render
@@ -51,7 +52,7 @@ def page(
 
 def moment_of(session: Session, at: str, form: Form, say: str, wrong: str) -> dict[str, object]:
     """What a page shows of the present moment of a play whose answers go to `at`."""
-    step, behind = session.step, session.look_back()
+    step, behind = session.step, debriefs.look_back(session)
     return {
         "session": session,
         "step": step,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.services.plays.session import PracticeSession
+from engine.services.feedback.recall import PracticeSession
 from engine.services.shared.errors import describe
 from web.answers import Incomplete
 from web.pages.play import NOTHING, answer_of, moment_of

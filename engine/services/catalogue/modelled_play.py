@@ -7,9 +7,9 @@ from engine.language.interface import current
 from engine.play.play import Play
 from engine.reports.modelled_play import Walk
 from engine.scenario.case_files import SHIPPED
-from engine.services.plays.session import Session
 from engine.services.shared.compiled_cases import open_case
 from engine.services.shared.recording import Recorded
+from engine.services.shared.session import Session
 
 EXAMPLE = SHIPPED / "example" / "four-hundred-loaves.yaml"
 

@@ -6,22 +6,26 @@ What reports need is imported when a debrief is made.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from engine.language.interface import current
-from engine.play.play import begin, log
+from engine.play.play import Play, begin, log, path
+from engine.play.view import chapter
+from engine.records.folder import write_owned
 from engine.services.shared.contests import CONTEST, read_contest
 from engine.services.shared.waiting_feedback import find_waiting_course, holds_back, support_of
 
 if TYPE_CHECKING:
     from engine.reports.debrief.debrief import Debrief, OwnWords
-    from engine.reports.document import Entry
+    from engine.reports.document import Document, Entry
+    from engine.scenario.scenario import Scenario
     from engine.scoring.value_function import Values
     from engine.services.shared.recording import Recorded
+    from engine.services.shared.session import Session
     from engine.services.shared.values_cache import Progress
 
 
@@ -75,27 +79,40 @@ def debrief_json(recorded: Recorded) -> dict[str, Any]:
     return made
 
 
-def page_of(recorded: Recorded) -> str:
-    """The debrief as one HTML page."""
+def document_of(session: Session) -> Document:
+    """The debrief of the play so far."""
+    return debrief_of(session.recorded).document()
+
+
+def save(session: Session, folder: Path) -> Path:
+    """Write the debrief as one HTML page into `folder`. Raises OSError."""
     from engine.reports.render.html import as_html
 
-    return as_html(debrief_of(recorded).document())
+    recorded = session.recorded
+    path = folder / f"debrief-{recorded.scenario.id}-{recorded.id[:8] or 'trial'}.html"
+    write_owned(path, as_html(document_of(session)))
+    return path
 
 
-def work_ahead(recorded: Recorded) -> bool:
-    """Begin to work out the values of the case; whether it is under way."""
+def work_ahead(session: Session) -> bool:
+    """Begin to work out, during the play, what its debrief needs; whether it is under way."""
     from engine.services.shared import values_cache
 
-    return values_cache.begin(recorded.scenario)
+    return session.debriefed and values_cache.begin(session.recorded.scenario)
 
 
-def at_hand(recorded: Recorded) -> bool:
+def is_ready(session: Session) -> bool:
     """Whether its debrief can be shown at once."""
-    if holds_back(recorded) or not _from_the_start(recorded):
+    if holds_back(session.recorded) or not _from_the_start(session.recorded):
         return True
-    from engine.services.shared.values_cache import at_hand as values_at_hand
+    from engine.services.shared.values_cache import at_hand
 
-    return values_at_hand(recorded.scenario)
+    return at_hand(session.recorded.scenario)
+
+
+def prepare(session: Session) -> None:
+    """Work out what the debrief needs. Takes seconds; no database is touched."""
+    values_for(session.recorded)
 
 
 def values_for(recorded: Recorded, progress: Progress | None = None) -> Values | None:
@@ -130,15 +147,14 @@ def _read_own_words(recorded: Recorded) -> OwnWords:
     )
 
 
-def look_back(recorded: Recorded, over: Sequence[int]) -> Behind:
-    """The judgements of the last part that has any, in words and without ratings.
+def look_back(session: Session) -> Behind:
+    """Practice: the judgements of the last part that is over, in words and without ratings.
 
     A weak answer has what is better beside it: the part it belongs to is over.
-
-    Args:
-        recorded: the play.
-        over: the events with which a part ended, in order.
     """
+    recorded, practice = session.recorded, session.debriefed and session.mode == "practice"
+    moments = path(recorded.play) if practice else []
+    over = [moment.seq for moment in moments if _closes(recorded.scenario, moment)]
     if not over or holds_back(recorded):
         return Behind()
     from engine.reports.debrief.debrief_context import Reading
@@ -153,4 +169,15 @@ def look_back(recorded: Recorded, over: Sequence[int]) -> Behind:
             found.setdefault(bisect_left(over, entry.seq), []).append(replace(entry, blocks=lines))
     if not found:
         return Behind()
-    return Behind(tuple(found[max(found)]), max(found) == len(over) - 1)
+    fresh = max(found) == len(over) - 1 and moments[-1].seq == over[-1]
+    return Behind(tuple(found[max(found)]), fresh)
+
+
+def _closes(scenario: Scenario, moment: Play) -> bool:
+    """Whether an answer ended a chapter, or a scene where a case has no chapters."""
+    before = moment.back
+    if before is None:
+        return False
+    if scenario.text.chapters and not moment.ended:
+        return chapter(scenario, moment) != chapter(scenario, before)
+    return moment.location.location.place != before.location.location.place

@@ -35,6 +35,7 @@ from engine.services.feedback.changed_facts import Changed, change_facts, find_b
 from engine.services.shared.errors import Unreadable
 from engine.services.shared.recording import Recorded, open_listed
 from engine.services.shared.sentences import WHOSE
+from engine.services.shared.session import Session
 from engine.services.shared.waiting_feedback import find_holding_back, holds_back
 
 PLAN = (2, 14, 42)
@@ -133,6 +134,20 @@ class Practice(Struct, dict=True):
             notices=tuple(filter(None, (str(WHOSE[self.scenario.about.standing]),))),
             sections=(Section("judgements", "", (), self.feedback()),),
         )
+
+
+class PracticeSession(Session):
+    """One decision that is looked at again; what the key says of it is told after the answer, once.
+
+    Attributes:
+        practice: the decision.
+    """
+
+    debriefed = False
+
+    def __init__(self, practice: Practice, code: str) -> None:
+        super().__init__(practice.trial, code)
+        self.practice = practice
 
 
 def _leaves(moment: Play) -> bool:

@@ -29,7 +29,6 @@ from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.scenario.scenario import Scenario
 from engine.services.led.ballots import VoteChoice, choices_of, id_of
-from engine.services.plays.session import Session, attempt
 from engine.services.shared.errors import Failure, Unreadable, child_unsigned
 from engine.services.shared.recording import (
     SEED_BITS,
@@ -39,6 +38,7 @@ from engine.services.shared.recording import (
     settle_luck,
     start,
 )
+from engine.services.shared.session import Session, attempt
 
 if TYPE_CHECKING:
     from engine.reports.document import Entry

@@ -12,8 +12,8 @@ from engine.play.case_file import list_people, list_scenes
 from engine.play.trial import draw_answer
 from engine.play.view import passages
 from engine.scenario.case_files import SHIPPED
-from engine.services.plays.session import CaseFileLine, Session
 from engine.services.shared.recording import Recorded, start
+from engine.services.shared.session import CaseFileLine, Session
 from tests.cases import loaded
 from tests.engine.reports.plays import BEST, WORST, case
 

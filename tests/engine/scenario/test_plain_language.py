@@ -13,8 +13,8 @@ from engine.scenario.compiled_form import form_of, from_json, scenario_of, to_js
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.services.courses.participants import Participants, Preferences
-from engine.services.plays.session import Session
 from engine.services.shared.recording import Recorded, start
+from engine.services.shared.session import Session
 from tests.cases import loaded
 from tests.engine.scenario.test_review import CASE
 from tui.cli.main import rifq

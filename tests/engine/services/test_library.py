@@ -12,11 +12,12 @@ from engine.records.problems import Code, RecordsProblem
 from engine.records.sqlite.store import Store
 from engine.scenario.courses import Course
 from engine.services.case_and_play_lists import CaseCard, CaseGroup, PastPlay
+from engine.services.feedback import debriefs
 from engine.services.feedback.debriefs import Behind
 from engine.services.library import Library
-from engine.services.plays.session import Session
 from engine.services.shared.errors import Failure
 from engine.services.shared.recording import reopen
+from engine.services.shared.session import Session
 from tests.tui.faces import CASE, CODE, WHOLE, alter, begun, played
 
 OTHER = mint({CODE})
@@ -211,7 +212,12 @@ def test_an_earlier_play_is_opened_at_its_end_and_tried_again_from_a_decision(
 ) -> None:
     old = played(store, CODE)
     ended = session(library.reopen(old.id))
-    assert ended.ended and ended.code == CODE and ended.debrief() and ended.look_back().entries
+    assert (
+        ended.ended
+        and ended.code == CODE
+        and debriefs.document_of(ended)
+        and debriefs.look_back(ended).entries
+    )
     decision = next(d for d in library.plays(CODE)[0].decisions if d.at == "In what order?")
     again = session(library.retry(old.id, decision.seq))
     assert again.step.at == "order" and again.mode == "practice" and again.code == CODE
@@ -271,14 +277,14 @@ def test_judgements_come_at_the_end_of_a_chapter_and_never_in_an_assessment(
     playing = Session(recorded, CODE)
     for message in WHOLE[:3]:
         assert playing.answer(message.get("answer", message)) is None
-        assert playing.look_back() == Behind()
+        assert debriefs.look_back(playing) == Behind()
     assert playing.answer(["window", "bed"]) is None
-    assert playing.look_back().fresh and playing.look_back().entries
+    assert debriefs.look_back(playing).fresh and debriefs.look_back(playing).entries
     assert playing.answer({"move": "break"}) is None
-    assert playing.look_back().entries and not playing.look_back().fresh
+    assert debriefs.look_back(playing).entries and not debriefs.look_back(playing).fresh
     assessed = Session(begun(store, CODE, mode="assessment"), CODE)
     assert assessed.answer("separate") is None and assessed.pass_over() is None
-    assert assessed.pass_over() is None and assessed.look_back() == Behind()
+    assert assessed.pass_over() is None and debriefs.look_back(assessed) == Behind()
 
 
 def test_a_chapter_resumed_half_way_is_judged_as_a_whole(store: Store) -> None:
@@ -288,7 +294,10 @@ def test_a_chapter_resumed_half_way_is_judged_as_a_whole(store: Store) -> None:
         assert whole.answer(rest.get("answer", rest), message.get("sure")) is None
     resumed = session(Library(store).reopen(half.id))
     assert resumed.answer(["window", "bed"]) is None
-    assert resumed.look_back() == whole.look_back() and whole.look_back().entries
+    assert (
+        debriefs.look_back(resumed) == debriefs.look_back(whole)
+        and debriefs.look_back(whole).entries
+    )
 
 
 def test_what_may_be_looked_back_at_is_read_from_the_log_and_goes_with_what_is_taken_back(
@@ -296,13 +305,14 @@ def test_what_may_be_looked_back_at_is_read_from_the_log_and_goes_with_what_is_t
 ) -> None:
     recorded = played(store, CODE, answers=4)
     here, later = Session(recorded, CODE), session(Library(store).reopen(recorded.id))
-    assert later.look_back() == here.look_back() and later.look_back().fresh
+    assert debriefs.look_back(later) == debriefs.look_back(here) and debriefs.look_back(later).fresh
     assert later.answer({"move": "break"}) is None
     assert (
-        session(Library(store).reopen(recorded.id)).look_back().entries == here.look_back().entries
+        debriefs.look_back(session(Library(store).reopen(recorded.id))).entries
+        == debriefs.look_back(here).entries
     )
-    assert later.undo() is None and later.look_back().fresh
-    assert later.undo() is None and later.look_back() == Behind()
+    assert later.undo() is None and debriefs.look_back(later).fresh
+    assert later.undo() is None and debriefs.look_back(later) == Behind()
 
 
 # People

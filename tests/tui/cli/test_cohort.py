@@ -22,7 +22,7 @@ from engine.records.sqlite.store import Store
 from engine.services.courses.administration import CohortService
 from engine.services.courses.enrolment import begin, enrolment
 from engine.services.feedback import reports as cohort_reports
-from engine.services.feedback import reports as desks
+from engine.services.feedback.reports import seal
 from engine.services.shared.recording import Recorded
 from tests.tui.faces import CASE, WHOLE, answer, invoked, one_line, scenario
 from tests.tui.given import COHORT, ID, given, own_cases, weakly_played_in
@@ -37,7 +37,7 @@ def own(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def unsealed(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is sealed has tests of its own."""
-    monkeypatch.setattr(desks, "seal", lambda *given: None)
+    monkeypatch.setattr(cohort_reports, "seal", lambda *given: None)
 
 
 def run(data: Path, *args: str | Path, own: Path | None = None, stdin: str = "") -> Result:
@@ -221,7 +221,7 @@ def test_closing_seals_first_and_changes_nothing_when_that_fails(
         seen.append((store.cohorts.get("irbid").closed, today))
         raise RecordsProblem(Code.FULL, {"path": "plays.db"})
 
-    monkeypatch.setattr(desks, "seal", full)
+    monkeypatch.setattr(cohort_reports, "seal", full)
     result = run(data, "close", "irbid", "--yes")
     assert result.exit_code == 2 and "R001" in result.output
     assert store.cohorts.get("irbid") == COHORT and store.cohorts.list_seals("irbid") == ()
@@ -230,7 +230,7 @@ def test_closing_seals_first_and_changes_nothing_when_that_fails(
     def sealed(store: Store, cohort: object, own: object, today: str) -> None:
         store.cohorts.seal("irbid", today, b"aggregates")
 
-    monkeypatch.setattr(desks, "seal", sealed)
+    monkeypatch.setattr(cohort_reports, "seal", sealed)
     fine(data, "close", "irbid", "--yes")
     fine(data, "close", "irbid", "--yes")
     assert len(store.cohorts.list_seals("irbid")) == 1 and store.cohorts.get("irbid").closed
@@ -239,7 +239,7 @@ def test_closing_seals_first_and_changes_nothing_when_that_fails(
 def test_a_course_closed_again_after_an_older_backup_keeps_its_report(
     data: Path, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desks, "seal", cohort_reports.seal)
+    monkeypatch.setattr(cohort_reports, "seal", seal)
     with Store.open(data) as store:
         store.cohorts.put(replace(COHORT, cases=(ID,)))
         codes = fine(data, "add", "irbid", "--many", "7", "--agency", "police").split()
@@ -261,7 +261,7 @@ def test_a_course_closed_again_after_an_older_backup_keeps_its_report(
 def test_what_is_sealed_at_closing_are_aggregates_without_a_code(
     store: Store, data: Path, own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desks, "seal", cohort_reports.seal)
+    monkeypatch.setattr(cohort_reports, "seal", seal)
     store.cohorts.put(replace(COHORT, cases=(ID,)))
     codes = fine(data, "add", "irbid", "--many", "2", "--agency", "police").split()
     for code in codes:
@@ -404,7 +404,7 @@ def test_a_closing_that_breaks_off_leaves_no_seal_behind(
     def broken(self: Cohorts, id: str, on: str) -> None:
         raise RecordsProblem(Code.FULL, {"path": "plays.db"})
 
-    monkeypatch.setattr(desks, "seal", sealed)
+    monkeypatch.setattr(cohort_reports, "seal", sealed)
     with monkeypatch.context() as patch:
         patch.setattr(Cohorts, "close", broken)
         assert run(data, "close", "irbid", "--yes").exit_code == 2

@@ -12,11 +12,11 @@ import pytest
 
 from engine.records.sqlite.store import Store
 from engine.services.courses.administration import CohortService
-from engine.services.feedback import reports
+from engine.services.feedback import debriefs, reports
 from engine.services.feedback.own_record import record_of
 from engine.services.library import Library
-from engine.services.plays.session import Session
 from engine.services.shared.crash_log import write_log
+from engine.services.shared.session import Session
 from tests.tui.faces import invoked
 from tests.tui.given import given, own_cases, played_in
 
@@ -65,7 +65,7 @@ def test_what_is_saved_from_a_screen_is_owner_only(store: Store, tmp_path: Path)
     recorded, own = played_in(store, code), own_cases(tmp_path / "own")
     pages = [
         CohortService(store).save_sheet("irbid", tmp_path),
-        Session(recorded, code).save_debrief(tmp_path),
+        debriefs.save(Session(recorded, code), tmp_path),
         record_of(Library(store), code).save(tmp_path),
         reports.save(store, "irbid", own, tmp_path),
     ]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from engine.services.plays.session import Session
+from engine.services.shared.session import Session
 from tests.tui.faces import CASE, invoked, one_line, scenario
 from tests.tui.scripted import ScriptedLibrary
 from tests.tui.support import app_of, press, settle, words_on_screen

@@ -14,9 +14,10 @@ from engine.records.sqlite.store import Store
 from engine.reports.render.text import as_text
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
+from engine.services.feedback import debriefs
 from engine.services.library import Library
-from engine.services.plays.session import Session
 from engine.services.shared.recording import Recorded, reopen, start
+from engine.services.shared.session import Session
 from tests.tui.faces import CASE, CODE, SEED, WHOLE, answer, listen, one_line
 from tests.tui.support import (
     app_of,
@@ -318,7 +319,7 @@ async def test_pasted_lines_are_all_kept_in_a_note_each_on_its_own(
         await press(pilot, "tab", "enter")
     notes = [w.body for w in store.words.of(recorded.id) if w.kind == "note"]
     assert notes == [b"four\nfive"]
-    told = as_text(Session(recorded, CODE).debrief())
+    told = as_text(debriefs.document_of(Session(recorded, CODE)))
     assert "Your note: four\nfive\n" in told
 
 

@@ -12,8 +12,9 @@ from textual.pilot import Pilot
 
 from engine.pictures.road import Road
 from engine.records.sqlite.store import Store
-from engine.services.plays.session import Session
+from engine.services.feedback import debriefs
 from engine.services.shared.recording import Recorded, start
+from engine.services.shared.session import Session
 from tests.engine.reports.plays import MENDED, WORST, case, play
 from tests.tui.faces import played
 from tests.tui.scripted import ScriptedLibrary
@@ -83,7 +84,7 @@ async def test_the_app_shows_the_road_of_the_page(
     answers: list[Any], size: tuple[int, int]
 ) -> None:
     session = ended(answers)
-    happened = next(s for s in session.debrief().sections if s.id == "happened")
+    happened = next(s for s in debriefs.document_of(session).sections if s.id == "happened")
     (road,) = happened.entries[0].pictures
     assert isinstance(road, Road) and road.stops
     app = app_of(ScriptedLibrary(), code=CODE)

@@ -15,9 +15,9 @@ from engine.services.case_and_play_lists import CaseCard
 from engine.services.courses.administration import CohortService
 from engine.services.courses.enrolment import begin, enrolment, terms
 from engine.services.library import Library, Together
-from engine.services.plays.session import Session
 from engine.services.shared.errors import Failure
 from engine.services.shared.recording import Recorded
+from engine.services.shared.session import Session
 from tests.tui.faces import CASE, invoked, listen, one_line, scenario
 from tests.tui.given import ID, SUPPORT, given, played_in
 

@@ -23,10 +23,10 @@ from engine.services.drives.hand_in import forget_received
 from engine.services.feedback import reports
 from engine.services.feedback.cohort_plays import gather
 from engine.services.feedback.reports import close
-from engine.services.plays.session import Session
 from engine.services.plays.verification import verify
 from engine.services.shared import kits
 from engine.services.shared.recording import reopen
+from engine.services.shared.session import Session
 from tests.engine.services.drives.course import (
     Computer,
     Given,

@@ -16,10 +16,11 @@ from engine.records.sqlite.store import Store
 from engine.services.courses.administration import CohortService
 from engine.services.courses.demonstration import make_demo
 from engine.services.courses.enrolment import notice_of
+from engine.services.feedback import debriefs
 from engine.services.led.play import LedSession, lead
 from engine.services.library import Library
-from engine.services.plays.session import Session
 from engine.services.shared.recording import Recorded
+from engine.services.shared.session import Session
 from engine.services.shared.waiting_feedback import holds_back
 from tests.tui.faces import (
     BY_NUMBERS,
@@ -46,8 +47,8 @@ def run(data: Path, *args: str | Path) -> Result:
 def in_the_app(recorded: Recorded, folder: Path) -> str:
     """Everything the screens can show of a play that has ended, and the page they save."""
     session = Session(recorded)
-    shown = (session.debrief(), session.look_back())
-    return repr(shown) + session.save_debrief(folder).read_text("utf-8")
+    shown = (debriefs.document_of(session), debriefs.look_back(session))
+    return repr(shown) + debriefs.save(session, folder).read_text("utf-8")
 
 
 def line_by_line(recorded: Recorded, folder: Path) -> str:
@@ -105,7 +106,7 @@ def test_a_whole_practice_play_looks_back_on_nothing_while_it_waits(store: Store
     assert leaked(listen(played_in(store, code, answers=0), *lines), SECRET) == []
     session = Session(played_in(store, code, answers=4))
     assert session.answer({"close": True}) is None
-    assert not session.look_back().entries
+    assert not debriefs.look_back(session).entries
 
 
 def test_without_an_embargo_or_once_it_is_closed_nothing_waits(store: Store) -> None:
@@ -199,7 +200,7 @@ def test_a_demo_holds_back_no_feedback(store: Store, data: Path) -> None:
 def test_while_it_waits_every_answer_is_told(store: Store) -> None:
     [code] = given(store)
     recorded = played_in(store, code)
-    told = {section.title: section for section in Session(recorded).debrief().sections}[
+    told = {section.title: section for section in debriefs.document_of(Session(recorded)).sections}[
         "What happened"
     ]
     lines = [line.text for entry in told.entries for line in entry.lines]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.services.plays.session import Session
+from engine.services.feedback import debriefs
 from engine.services.shared.recording import Recorded, start
+from engine.services.shared.session import Session
 from tests.engine.reports.plays import CLOSE, ON, WORST, ask, case
 from tests.tui.faces import answer
 
@@ -20,7 +21,7 @@ def looking_back(*answers: Any, mode: str = "practice") -> list[tuple[str, str]]
     assert isinstance(found, Recorded)
     for given in answers:
         answer(found, given if isinstance(given, dict) and "ask" in given else {"answer": given})
-    behind = Session(found).look_back().entries
+    behind = debriefs.look_back(Session(found)).entries
     return [(line.label, line.text) for entry in behind for line in entry.lines]
 
 

@@ -17,7 +17,6 @@ from engine.records.store import Listed, digest_of
 from engine.reports.render.html import as_html
 from engine.scenario.load import load
 from engine.services.feedback.debriefs import debrief_json, debrief_of
-from engine.services.plays.session import Session, misfit
 from engine.services.shared import recording
 from engine.services.shared.errors import Unreadable
 from engine.services.shared.recording import (
@@ -31,6 +30,7 @@ from engine.services.shared.recording import (
     start,
     unfinished_plays,
 )
+from engine.services.shared.session import Session, misfit
 from tests.cases import FIXTURES
 from tests.tui.faces import (
     CASE,

@@ -22,11 +22,12 @@ from engine.reports.render.html import as_html
 from engine.reports.render.json import to_plain
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
+from engine.services.feedback import debriefs
 from engine.services.feedback.debriefs import debrief_of
-from engine.services.plays.session import Session
 from engine.services.shared import values_cache
 from engine.services.shared.file_cache import cache_folder, claim, hold_lock, leave
 from engine.services.shared.recording import reopen
+from engine.services.shared.session import Session
 from engine.services.shared.values_cache import at_hand, begin, end, values_of
 from tests.benchmarks import large
 from tests.tui.faces import CASE, CODE, ROOT, begun, listen, played, scenario
@@ -353,7 +354,7 @@ def test_a_debrief_has_its_bounds_and_is_the_same_when_it_is_read_again(
 
 def test_a_trial_has_its_bounds_and_leaves_nothing_on_disk(tmp_path: Path) -> None:
     assert debrief_of(played(None)).figures.attained
-    assert not Session(begun(None)).work_ahead()
+    assert not debriefs.work_ahead(Session(begun(None)))
 
 
 def test_line_mode_says_one_line_and_waits(tmp_path: Path) -> None:
@@ -383,8 +384,7 @@ class Slow(ScriptedSession):
         super().__init__((ENDED,))
         self.under_way, self.told, self.prepared = under_way, False, 0
 
-    @property
-    def ready(self) -> bool:
+    def is_ready(self) -> bool:
         return self.told
 
     def work_ahead(self) -> bool:
@@ -444,8 +444,8 @@ async def test_where_nothing_can_be_kept_it_is_worked_out_beside_the_screen() ->
 def test_a_session_says_whether_its_debrief_is_at_hand(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         session = Session(played(store, CODE), CODE)
-        assert not session.ready and session.work_ahead()
-        session.prepare()
-        assert session.ready and not session.work_ahead()
+        assert not debriefs.is_ready(session) and debriefs.work_ahead(session)
+        debriefs.prepare(session)
+        assert debriefs.is_ready(session) and not debriefs.work_ahead(session)
         (file,) = (tmp_path / "cache").glob("*.values")
         assert unpack(file.read_bytes()) is not None

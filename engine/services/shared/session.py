@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec
+from typing import ParamSpec
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from engine.decisions.answers import Refusal
 from engine.decisions.registry import ENDED
 from engine.language.interface import _, current, translate
 from engine.play.case_file import case_file, list_people, list_scenes
-from engine.play.play import Play, path, undo
+from engine.play.play import undo
 from engine.play.step import Paragraph, Step
 from engine.play.view import (
     Passage,
-    chapter,
     conversation,
     drop_idle_moves,
     paragraphs,
@@ -26,21 +23,14 @@ from engine.play.view import (
     view,
 )
 from engine.records.annotations import Annotation
-from engine.records.folder import write_owned
 from engine.records.problems import RecordsProblem
 from engine.reports.debrief.moments import describe_time
 from engine.scenario.case_text import Person
-from engine.services.feedback import debriefs
-from engine.services.feedback.debriefs import Behind
 from engine.services.shared.contests import CONTEST, read_contest, write_contest
 from engine.services.shared.errors import Failure, Unreadable
 from engine.services.shared.recording import Carried, Recorded
 from engine.services.shared.text_limits import LONGEST, refuse_controls
 from engine.services.shared.waiting_feedback import support_of
-
-if TYPE_CHECKING:
-    from engine.reports.document import Document
-    from engine.services.feedback.recall import Practice
 
 P = ParamSpec("P")
 
@@ -95,7 +85,10 @@ class Session:
         title: of the case.
         mode: "practice", "assessment" or "led".
         standing: draft, reviewed or signed; unless signed, the key is the author's view.
+        debriefed: whether it is looked back at, part by part and at its end.
     """
+
+    debriefed = True
 
     def __init__(self, recorded: Recorded, code: str = "", notice: str = "") -> None:
         self.recorded = recorded
@@ -105,7 +98,6 @@ class Session:
         self.title = recorded.scenario.about.title
         self.mode = recorded.play.started.mode
         self.standing = recorded.scenario.about.standing
-        self._behind: tuple[list[int], Behind] = ([], Behind())
 
     def read_plainly(self) -> None:
         """From now on the case is told in plain language, wherever it has a plain line."""
@@ -188,50 +180,6 @@ class Session:
             for line in case_file(scenario, self.recorded.play)
         ]
 
-    def look_back(self) -> Behind:
-        """Practice: what may be said now of the last part that is over; read from the log."""
-        moments = path(self.recorded.play) if self.mode == "practice" else []
-        over = [moment.seq for moment in moments if self._closes(moment)]
-        if over != self._behind[0]:
-            found = debriefs.look_back(self.recorded, over)
-            self._behind = (over, found)
-        found = self._behind[1]
-        return replace(found, fresh=found.fresh and moments[-1].seq == over[-1])
-
-    def _closes(self, moment: Play) -> bool:
-        """Whether an answer ended a chapter, or a scene where a case has no chapters."""
-        scenario, before = self.recorded.scenario, moment.back
-        if before is None:
-            return False
-        if scenario.text.chapters and not moment.ended:
-            return chapter(scenario, moment) != chapter(scenario, before)
-        return moment.location.location.place != before.location.location.place
-
-    def work_ahead(self) -> bool:
-        """Begin to work out, during the play, what its debrief needs; whether it is under way."""
-        return debriefs.work_ahead(self.recorded)
-
-    @property
-    def ready(self) -> bool:
-        """Whether its debrief can be shown at once."""
-        return debriefs.at_hand(self.recorded)
-
-    def prepare(self) -> None:
-        """Work out what the debrief needs. Takes seconds; no database is touched."""
-        debriefs.values_for(self.recorded)
-
-    def debrief(self) -> Document:
-        """The debrief of the play so far."""
-        return debriefs.debrief_of(self.recorded).document()
-
-    def save_debrief(self, folder: Path) -> Path:
-        """Write the debrief as one HTML page into `folder`. Raises OSError."""
-        target = (
-            folder / f"debrief-{self.recorded.scenario.id}-{self.recorded.id[:8] or 'trial'}.html"
-        )
-        write_owned(target, debriefs.page_of(self.recorded))
-        return target
-
     def contest(self, address: str, verdict: str, because: str) -> Failure | None:
         """Keep what its reader thinks of a judgement."""
         return self._keep(CONTEST, write_contest(verdict, because), address=address)
@@ -298,26 +246,6 @@ class Session:
     def ended(self) -> bool:
         """Whether an ending was reached."""
         return self.step.kind is ENDED
-
-
-class PracticeSession(Session):
-    """One decision that is looked at again; what the key says of it is told after the answer, once.
-
-    Attributes:
-        practice: the decision.
-    """
-
-    def __init__(self, practice: Practice, code: str) -> None:
-        super().__init__(practice.trial, code)
-        self.practice = practice
-
-    def work_ahead(self) -> bool:
-        """There is no debrief to be worked out."""
-        return False
-
-    def look_back(self) -> Behind:
-        """Nothing lies behind."""
-        return Behind()
 
 
 def attempt(act: Callable[P, Refusal | None], *args: P.args, **kwargs: P.kwargs) -> Failure | None:

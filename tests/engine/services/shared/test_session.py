@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from engine.play.view import view
-from engine.services.plays.session import Session
 from engine.services.shared.recording import Recorded, start
+from engine.services.shared.session import Session
 from tests.engine.reports.plays import WORST, ask, case
 from tests.tui.faces import answer
 
