@@ -52,6 +52,7 @@ class Visit(Struct):
         seen: when it was heard of last, in seconds of `time.monotonic`.
         case: title of the case it is in, or "".
         ended: whether that play has ended.
+        left: title of a case that its code had begun before, or ""; None before anybody looked.
         first: the PIN that was chosen and not typed a second time yet, or "".
         number: what the browser shows while it waits for the facilitator; 0 while it does not wait.
         released: whether the facilitator has let it in, so that it may choose a PIN.
@@ -66,6 +67,7 @@ class Visit(Struct):
     seen: float = 0.0
     case: str = ""
     ended: bool = False
+    left: str | None = None
     first: str = ""
     number: int = 0
     released: bool = False

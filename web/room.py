@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections import OrderedDict
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -103,6 +104,23 @@ class Room:
     def full(self) -> bool:
         """Whether as many are in as it is opened for."""
         return len(self.seats.present()) >= self.people
+
+    def whereabouts(self) -> list[tuple[str, str, bool]]:
+        """Who is in: code, title of the case or "", and whether it is over.
+
+        Who is in no case yet, as after the room was opened again, is at the case they left.
+        """
+        found = self.seats.present()
+        for visit in found:
+            if not visit.case and visit.left is None:
+                visit.left = self._find_left(visit.code)
+        return [(visit.code, visit.case or visit.left or "", visit.ended) for visit in found]
+
+    def _find_left(self, code: str) -> str:
+        with suppress(RecordsProblem):
+            for play in self.store.iterate_plays(participant=code, unended=True):
+                return self.library.title(play.facts.scenario)
+        return ""
 
     def language(self, code: str, accepted: Sequence[str]) -> Language:
         """The language of the course of a code, else of the room's course, else of its browser.

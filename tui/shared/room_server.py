@@ -116,8 +116,7 @@ class OpenRoom:
 
     def present(self) -> list[Present]:
         """Who is in with a code; nothing of what was decided, and not whether anybody paused."""
-        found = self._room.seats.present()
-        return [Present(each.code, each.case, each.ended) for each in found]
+        return [Present(*each) for each in self._room.whereabouts()]
 
     def waiting(self) -> list[Waiting]:
         """Who wants to come in and cannot without the facilitator."""

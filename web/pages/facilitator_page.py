@@ -24,12 +24,12 @@ def _enter(call: PageRequest) -> PageResponse:
 def _show(call: PageRequest) -> PageResponse:
     """Who is where: the case, and whether it is over; nothing of what was decided, or of pauses."""
     room = call.room
-    present = room.seats.present()
+    present = room.whereabouts()
     values = {
         "present": present,
         "progress": describe_progress,
-        "playing": sum(bool(v.case) and not v.ended for v in present),
-        "ended": sum(v.ended for v in present),
+        "playing": sum(bool(case) and not ended for _code, case, ended in present),
+        "ended": sum(ended for _code, _case, ended in present),
         "course": room.cohort,
         "joins": room.joins,
         "answering": room.live.people(),
