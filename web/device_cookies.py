@@ -60,7 +60,7 @@ class Devices:
         self._turn = threading.Lock()
         self._known = _read_today(store)
         self._unkept = False
-        self._sent_out: set[str] = set()  # on which somebody was in
+        self._sent_out: dict[str, bool] = {}  # whether somebody was in on it
 
     def find(self, cookie: str) -> Device | None:
         """The device with this cookie."""
@@ -85,12 +85,18 @@ class Devices:
         with self._turn:
             key = _hash(cookie)
             found = self._known.get(key)
-            return key in self._sent_out or bool(found and found.trusted)
+            return self._sent_out.get(key, False) or bool(found and found.trusted)
+
+    def was_sent_out(self, cookie: str) -> bool:
+        """Whether this device was in the room when everybody was sent out."""
+        with self._turn:
+            return _hash(cookie) in self._sent_out
 
     def send_out(self) -> None:
         """Know no device any more, but those on which somebody was in."""
         with self._turn:
-            self._sent_out |= {key for key, device in self._known.items() if device.trusted}
+            for key, device in self._known.items():
+                self._sent_out[key] = device.trusted or self._sent_out.get(key, False)
             self._known.clear()
         self._put()
 

@@ -27,6 +27,7 @@ def _show(call: PageRequest, wrong: str = "") -> PageResponse:
         "pin": call.read_field("pin") or call.query.get("pin", ""),
         "code": call.read_field("code"),
         "elsewhere": bool(call.visit and call.visit.stage is Stage.ELSEWHERE),
+        "sent_out": not call.device and call.room.devices.was_sent_out(call.device_cookie),
         "course": call.room.cohort,
         "admitted": call.device is not None,
         "joins": call.room.joins,

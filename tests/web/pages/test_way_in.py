@@ -302,12 +302,33 @@ def test_everybody_is_sent_out_and_comes_back_to_what_they_had(open_room: Open) 
     leads.post("/facilitate", {"do": "out"})
     assert not room.seats.present() and not Seats(room.store, 99).present()
     page = browser.get("/cases")
-    assert browser.at == "/" and "PIN of the room" in page.html
+    assert browser.at == "/" and "The facilitator has sent everybody out" in page.html
+    assert "sent everybody out" not in browser_at().get("/").html
     for _ in range(2 * room.people + 1):  # somebody without cookies uses up the address
         browser_at().send("POST", "/", urlencode({"pin": room.pin, "do": "new"}).encode())
     assert "came from here" in browser_at().come_in(room.pin).html
     browser.come_in(room.pin, visit.code)
     assert browser.at == "/cases" and f"/plays/{play.play}" in browser.get("/plays").links
+    browser.post("/out", {})
+    assert "sent everybody out" not in browser.get("/").html
+
+
+def test_in_a_room_that_was_opened_again_who_left_a_case_is_still_in_it(open_room: Open) -> None:
+    room, browser_at = open_room()
+    before = browser_at()
+    before.come_in(room.pin)
+    before.begin("thursday-ticket")
+    again, browser_at = open_room()
+    back = browser_at()
+    back.cookies = before.cookies
+    back.get("/cases")
+    assert back.at == "/cases"
+    told = lead(again, browser_at).get("/facilitate").html
+    assert "The Thursday ticket" in told and "under way" in told and "not begun" not in told
+    assert "Playing: 1." in told
+    fresh = browser_at()
+    fresh.come_in(again.pin)
+    assert "not begun" in lead(again, browser_at).get("/facilitate").html
 
 
 def test_a_second_browser_asks_and_the_first_says_where_it_went(open_room: Open) -> None:
