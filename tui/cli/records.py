@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from itertools import islice
@@ -54,15 +54,17 @@ def list_plays(
 ) -> None:
     """List the last 50 plays, the last played first. Participant codes are not shown.
 
-    Plays of a course in own records come after them with `--all`, by day, without their length.
+    Plays of a course in own records come after them with `--all` or `--as`, by day, without their
+    length.
     """
-    whole = whole or form == "json"
     with open_store(data) as store:
         people = owner(store, code)
-        own = () if people else tuple(c.id for c in store.cohorts.all() if c.records == "own")
-        found = store.iterate_plays(participant=people[0] if people else None, beside=own)
+        whole = whole or bool(people) or form == "json"
+        own = tuple(c.id for c in store.cohorts.all() if c.records == "own")
+        code = people[0] if people else None
+        found = store.iterate_plays(participant=code, beside=own)
         plays = list(found if whole else islice(found, MOST_LISTED))
-        theirs = (p for id in own for p in store.iterate_plays(cohort=id) if p.participants)
+        theirs = _list_of_own(store, own, code, {play.play for play in plays})
         plays += _sort_by_day(theirs) if whole else ()
         more = next(found, None) is not None or next(theirs, None) is not None
     if form == "json":
@@ -83,6 +85,15 @@ def list_plays(
             click.echo(str(_("There are more. `--all` lists every play.")), err=True)
     else:
         click.echo(str(_("There is no play yet.")), err=True)
+
+
+def _list_of_own(
+    store: Store, own: Iterable[str], code: str | None, told: Collection[str]
+) -> Iterator[Listed]:
+    """Plays of people of these courses in own records: of all, or of one code."""
+    if code:
+        return (p for p in store.iterate_plays(participant=code) if p.play not in told)
+    return (p for id in own for p in store.iterate_plays(cohort=id) if p.participants)
 
 
 def _sort_by_day(plays: Iterable[Listed]) -> list[Listed]:

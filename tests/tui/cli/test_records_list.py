@@ -37,4 +37,7 @@ def test_of_own_records_neither_length_nor_who_played_last(data: Path, records: 
         assert counts == {mine.id: 1} | {play.id: None for play in plays}
     else:
         assert before != after and all(play.id[:12] in told for play in plays)
-    assert "3 events" in listed(data, "--as", codes[0])  # its owner sees all of it
+    of_one = listed(data, "--as", codes[0])  # by whoever knows the code
+    assert plays[0].id[:12] in of_one and plays[1].id[:12] not in of_one
+    assert ("3 events" in of_one) == (records == "shared")
+    assert "1 event" in listed(data)
