@@ -135,8 +135,8 @@ MESSAGES: Mapping[str, str] = {
     ),
     "R090": (
         "{path} cannot be read: {said}. By its name, it is an older file of the computer "
-        "{computer}. A newer file was read. It has all plays that this computer could hand in, so "
-        "nothing is missing."
+        "{computer}. It was written on {date}. A newer file was read. It has all plays that this "
+        "computer could hand in, so nothing is missing."
     ),
     "R091": (
         "Plays of the code {codes} were deleted on the computer that leads the course, and are "

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
 
+from engine.language.interface import current
 from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
@@ -85,7 +87,7 @@ def read(
         except RecordsProblem as problem:
             outcome.unread.append(_without_trace(problem))
     outcome.bundles = len(found)
-    _note_older(found, outcome)
+    _note_older(found, dict(store.sticks.list_computers()), outcome)
     return sorted(found, key=lambda each: (each.led.cohort.id, each.device, each.number))
 
 
@@ -102,17 +104,24 @@ def _read_heads(folder: Path, outcome: IntakeOutcome) -> Iterator[Capsule]:
             outcome.unread.append(_without_trace(problem))
 
 
-def _note_older(found: Iterable[Read], outcome: IntakeOutcome) -> None:
+def _note_older(found: Iterable[Read], names: Mapping[str, str], outcome: IntakeOutcome) -> None:
     """Tell apart what cannot be read, and nothing is missing: a newer bundle has it all."""
-    newest: dict[str, int] = {}
-    for each in found:
-        begin = name_bundles(each.led.cohort.id, name_of(each.device)).lower()
-        newest[begin] = max(each.number, newest.get(begin, 0))
+    newest: dict[str, Read] = {}
+    for each in sorted(found, key=lambda each: each.number):
+        newest[name_bundles(each.led.cohort.id, name_of(each.device)).lower()] = each
     for problem in [each for each in outcome.unread if each.code == Code.BAD_BUNDLE]:
-        begin, _, number = Path(problem.params["path"]).stem.lower().rpartition("-")
-        if number.isdecimal() and int(number) < newest.get(begin, 0):
+        path = Path(problem.params["path"])
+        begin, _, number = path.stem.lower().rpartition("-")
+        newer = newest.get(begin)
+        if newer and number.isdecimal() and int(number) < newer.number and path.exists():
             outcome.unread.remove(problem)
-            params = {**problem.params, "computer": begin[-8:].upper()}
+            whose, called = name_of(newer.device), names.get(newer.device)
+            written = date.fromtimestamp(path.stat().st_mtime).isoformat()
+            params = {
+                **problem.params,
+                "computer": f"{called} ({whose})" if called else whose,
+                "date": current().date(written),
+            }
             outcome.notes.append(RecordsProblem(Code.OLDER_UNREAD, params))
 
 

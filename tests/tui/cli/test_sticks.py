@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
+from engine.language.catalogues import choose
 from engine.records.codes import mint
 from engine.records.sqlite.store import Store
 from engine.services.plays.verification import verify
@@ -211,7 +213,8 @@ def test_a_damaged_file_is_no_fault_once_a_newer_one_of_its_computer_is_read(
     old.write_bytes(whole[:-1])
     said = one_line(fine(lead, "take-in", stick, "--yes").stderr)
     assert "1 bundle of 1 computer can be read" in said and "nothing is missing" in said
-    assert f"R090 {old} cannot be read" in said and f"computer {name}." in said
+    assert f"R090 {old} cannot be read" in said and f"computer Laptop 1 ({name})." in said
+    assert f"It was written on {choose(['en']).date(date.today().isoformat())}." in said
     assert "hand in again" not in said
     old.write_bytes(whole)
     new.write_bytes(new.read_bytes()[:-1])  # it may have more than what can be read
