@@ -129,7 +129,10 @@ def test_it_can_be_closed_reported_and_deleted_whole(
 def test_the_command_makes_one_and_says_what_to_do_next(tmp_path: Path, people: str) -> None:
     run = CliRunner().invoke(rifq, ["cohort", "demo", "--people", people, "--data", str(tmp_path)])
     assert run.exit_code == 0, run.output
-    assert f"{people} simulated people" in run.output and "rifq cohort report" in run.output
+    with Store.open(tmp_path) as kept:
+        held = kept.contents()
+    assert f"{people} simulated people, {held.plays} plays" in run.output
+    assert held.codes == int(people) and "rifq cohort report" in run.output
 
 
 def test_nobody_is_no_course(tmp_path: Path) -> None:
