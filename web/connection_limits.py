@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
+from ssl import SSLContext
 from typing import Any, cast
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -74,26 +76,53 @@ class Connections:
 class WatchedConnection(asyncio.Protocol):
     """A connection of uvicorn, watched. Uvicorn makes it, with what its own class takes.
 
+    TLS is agreed on here: where asyncio does that itself, nobody is told of a connection before,
+    and those that never agree are counted by nobody.
+
     Args:
         connections: all that are open.
         quiet: seconds for which it may be open and ask for nothing.
+        tls: None for none.
         named: what uvicorn's own class takes.
     """
 
-    def __init__(self, *, connections: Connections, quiet: float, **named: Any) -> None:
-        self._connections, self._quiet = connections, quiet
+    def __init__(
+        self, *, connections: Connections, quiet: float, tls: SSLContext | None, **named: Any
+    ) -> None:
+        self._connections, self._quiet, self._tls = connections, quiet, tls
         self._inner: Any = H11Protocol(**named)
+        self._client: Client = ("", 0)
         self._look: asyncio.TimerHandle | None = None
+        self._agreeing: asyncio.Task[None] | None = None
+        self._early = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """It has a place."""
         made = cast(asyncio.Transport, transport)
-        self._inner.connection_made(made)
-        if self._inner.client:
-            self._connections.open(self._inner.client, made.abort)
-        else:  # it is gone already
-            made.abort()
-        self._watch(made, None)
+        host, port, *_more = made.get_extra_info("peername") or ("", 0)
+        self._client = (str(host), int(port))
+        self._connections.open(self._client, made.abort)
+        if self._tls is None:
+            self._begin(made)
+        else:
+            self._agreeing = asyncio.get_running_loop().create_task(self._agree(made, self._tls))
+
+    async def _agree(self, made: asyncio.Transport, tls: SSLContext) -> None:
+        over = None
+        with suppress(OSError):
+            over = await asyncio.get_running_loop().start_tls(
+                made, self, tls, server_side=True, ssl_handshake_timeout=self._quiet
+            )
+        if over is None:
+            self._connections.close(self._client)
+        else:
+            self._begin(over)
+
+    def _begin(self, transport: asyncio.Transport) -> None:
+        self._inner.connection_made(transport)
+        self._watch(transport, None)
+        if self._early:
+            self._inner.data_received(self._early)
 
     def _watch(self, transport: asyncio.Transport, before: object) -> None:
         """Let a connection go that has asked for nothing since the last look."""
@@ -108,8 +137,11 @@ class WatchedConnection(asyncio.Protocol):
             self._look = loop.call_later(self._quiet, self._watch, transport, cycle or self)
 
     def data_received(self, data: bytes) -> None:
-        """What a browser sends."""
-        self._inner.data_received(data)
+        """What a browser sends; it can come together with the last word on TLS."""
+        if self._inner.transport is None:
+            self._early += data
+        else:
+            self._inner.data_received(data)
 
     def eof_received(self) -> None:
         """A browser has said all."""
@@ -117,10 +149,10 @@ class WatchedConnection(asyncio.Protocol):
 
     def connection_lost(self, error: Exception | None) -> None:
         """The connection is gone."""
+        self._connections.close(self._client)
         if self._look:
             self._look.cancel()
-        self._connections.close(self._inner.client)
-        self._inner.connection_lost(error)
+            self._inner.connection_lost(error)
 
     def pause_writing(self) -> None:
         """A browser reads slowly."""

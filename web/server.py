@@ -67,8 +67,9 @@ class Serving:
         hosts = {f"{_bracket_host(name)}:{self.port}" for name in names_at(host)}
         there = Connections(limits.connections)
         app = application(room, hosts, there.ask, secure=secure, limits=limits)
-        line = partial(WatchedConnection, connections=there, quiet=limits.quiet)
-        self._server = _Server(_config(app, line, limits.quiet, tls))
+        context = tls.context if tls else None
+        line = partial(WatchedConnection, connections=there, quiet=limits.quiet, tls=context)
+        self._server = _Server(_config(app, line, limits.quiet))
 
     def run(self) -> None:
         """Answer until Ctrl-C, or until this process is told to end, or its terminal is closed."""
@@ -113,7 +114,7 @@ class _Server(uvicorn.Server):
             listening.listen(_WAITING)
 
 
-def _config(app: Any, line: Any, quiet: float, tls: Certificate | None) -> uvicorn.Config:
+def _config(app: Any, line: Any, quiet: float) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         loop="asyncio",
@@ -129,7 +130,6 @@ def _config(app: Any, line: Any, quiet: float, tls: Certificate | None) -> uvico
         timeout_keep_alive=round(quiet),
         timeout_graceful_shutdown=5,
         h11_max_incomplete_event_size=16 * 1024,
-        ssl_context_factory=(lambda *_: tls.context) if tls else None,
     )
 
 

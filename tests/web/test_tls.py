@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import http.client
 import shutil
+import socket
 import ssl
 import stat
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,7 @@ from web import own_certificate as made_here
 from web.certificates import in_groups, read_certificate
 from web.own_certificate import own_certificate
 from web.qr import _link
+from web.request_checks import Limits
 from web.server import Serving, names_at
 
 needs_openssl = pytest.mark.skipif(not shutil.which("openssl"), reason="there is no openssl here")
@@ -34,6 +37,17 @@ def certificate(folder: Path) -> tuple[Path, Path]:
     made = [*words, "-keyout", str(key), "-out", str(file)]
     subprocess.run(made, check=True, capture_output=True)
     return file, key
+
+
+def is_open(line: socket.socket) -> bool:
+    """Whether the other end has not hung up."""
+    line.setblocking(False)
+    try:
+        return bool(line.recv(1))
+    except BlockingIOError:
+        return True
+    except ConnectionResetError:
+        return False
 
 
 @needs_openssl
@@ -57,6 +71,28 @@ def test_the_room_speaks_tls_and_its_cookie_goes_over_nothing_else(
         line.request("POST", "/", body, {"Origin": address.replace("https", "http")})
         assert line.getresponse().status == 403
         line.close()
+
+
+def test_connections_that_never_agree_on_tls_shut_nobody_out(
+    open_room: Open, tmp_path: Path
+) -> None:
+    """They were counted by nobody, until no file could be opened any more."""
+    room, _ = open_room()
+    made = own_certificate(tmp_path, names_at("127.0.0.1"))
+    few = Limits(connections=40)
+    with Serving(room, port=0, tls=made, limits=few).running() as serving, ExitStack() as stack:
+        at = ("127.0.0.1", serving.port)
+        silent = [
+            stack.enter_context(socket.create_connection(at, 30, ("127.0.0.2", 0)))
+            for _ in range(100)
+        ]
+        host = serving.addresses[0].removeprefix("https://")
+        trusted = ssl.create_default_context(cadata=ssl.get_server_certificate(at))
+        line = http.client.HTTPSConnection(host, context=trusted, timeout=30)
+        line.request("GET", f"/facilitate/enter/{room.key}")
+        assert line.getresponse().status == 303
+        line.close()
+        assert sum(map(is_open, silent)) <= 20
 
 
 def test_a_certificate_that_is_made_here_is_the_one_that_is_shown(
