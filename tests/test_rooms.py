@@ -266,6 +266,22 @@ def test_a_change_is_read_through_few_modules(room: str, most: int) -> None:
     assert floors(import_graph(), f"{room}.") <= most
 
 
+def test_only_modules_are_imported_when_used() -> None:
+    """In a block of `lazy_modules`, what is no module would be found out when it is used."""
+    known = set(import_graph())
+    wrong = [
+        f"{shown(path)}: {line.module}.{alias.name}"
+        for path in modules("engine", "tui", "web")
+        for node in nodes(path)
+        if isinstance(node, ast.With) and "lazy_modules" in ast.unparse(node.items[0])
+        for line in node.body
+        if isinstance(line, ast.ImportFrom)
+        for alias in line.names
+        if f"{line.module}.{alias.name}" not in known
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
 @pytest.mark.parametrize("verb", ["doctor", "new", "schema"])
 def test_a_small_verb_needs_little(verb: str) -> None:
     """Else every verb waits for what one of them uses, and a change anywhere can break it."""

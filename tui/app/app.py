@@ -26,6 +26,7 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 
 from engine.language.interface import _, follow_course
+from engine.lazy_import import lazy_modules
 from engine.records.problems import RecordsProblem
 from engine.services.courses.participants import Preferences
 from engine.services.shared import crash_log
@@ -35,6 +36,19 @@ from tui.app.terminal import ControlFilter, PasteParser
 from tui.screens.sign_in import SignIn, Welcome
 from tui.shared.themes import THEMES
 from tui.widgets.page import Page
+
+with lazy_modules():
+    from engine.services.courses import administration
+    from engine.services.led import play as led_play
+    from tui.app import first_page, palette
+    from tui.dialogs import appearance, confirm, help, laptop, pause, players_at_keyboard
+    from tui.screens import briefing, course_terms, debrief, facilitator_home, my_plays, recall
+    from tui.screens import cohort as screens_cohort
+    from tui.screens import led_play as screens_led_play
+    from tui.screens import library as screens_library
+    from tui.screens import play as screens_play
+    from tui.screens import room as screens_room
+    from tui.shared import room_server
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -47,7 +61,6 @@ if TYPE_CHECKING:
     from engine.services.feedback.recall import Practice
     from engine.services.library import Library, Together
     from engine.services.shared.session import Session
-    from tui.screens.library import LibraryScreen
     from tui.shared.room_server import OpenRoom, Opens
 
 T = TypeVar("T")
@@ -64,9 +77,7 @@ INTERRUPTED = 130
 
 def _commands() -> type[Provider]:
     """Our commands, imported when the palette is opened."""
-    from tui.app.palette import RifqCommands
-
-    return RifqCommands
+    return palette.RifqCommands
 
 
 class RifqApp(App[None], inherit_bindings=False):
@@ -239,9 +250,7 @@ class RifqApp(App[None], inherit_bindings=False):
         if course is None or course.accepted:
             self.open_library()
             return
-        from tui.screens.course_terms import CourseTerms
-
-        self.push_screen(CourseTerms(course))
+        self.push_screen(course_terms.CourseTerms(course))
 
     def open_library(self) -> None:
         """The cases."""
@@ -254,18 +263,17 @@ class RifqApp(App[None], inherit_bindings=False):
 
     def facilitate(self) -> None:
         """The pages of those who give courses."""
-        from engine.services.courses.administration import CohortService
-        from tui.screens.facilitator_home import FacilitatorHome
-
         self._just_read = self._read_without_code = False
-        self.push_screen(FacilitatorHome(CohortService(self.library.store, self.library.own)))
+        self.push_screen(
+            facilitator_home.FacilitatorHome(
+                administration.CohortService(self.library.store, self.library.own)
+            )
+        )
 
     def open_drive(self, then: Callable[[str | None], Awaitable[None]], *, join: bool) -> None:
         """Join a course from a USB drive, or hand in to one; `then` is given what was done."""
-        from tui.dialogs.laptop import HandIn, JoinCourse
-
         store, own = self.library.store, self.library.own
-        self.push_screen(JoinCourse(store, own) if join else HandIn(store), then)
+        self.push_screen(laptop.JoinCourse(store, own) if join else laptop.HandIn(store), then)
 
     def show_cohort(
         self,
@@ -275,17 +283,13 @@ class RifqApp(App[None], inherit_bindings=False):
         then: Callable[[str | None], None],
     ) -> None:
         """The page of a cohort; `then` is given what to say of one that was deleted."""
-        from tui.screens.cohort import CohortScreen
-
-        self.push_screen(CohortScreen(service, cohort, titles), then)
+        self.push_screen(screens_cohort.CohortScreen(service, cohort, titles), then)
 
     def set_up_cohort(
         self, service: CohortService, course: Course, then: Callable[[Cohort | None], None]
     ) -> None:
         """The page on which a cohort is set up; `then` is given the cohort."""
-        from tui.screens.cohort import NewCohort
-
-        self.push_screen(NewCohort(service, course), then)
+        self.push_screen(screens_cohort.NewCohort(service, course), then)
 
     # The room on the network
 
@@ -299,14 +303,12 @@ class RifqApp(App[None], inherit_bindings=False):
 
     def _open_room(self) -> None:
         """In a thread of its own: the cases are read once more."""
-        from tui.shared.room_server import OpenRoom
-
         assert self.opens_room is not None
         try:
             opened = self.opens_room(self.participants.store)
         except RecordsProblem as problem:
             opened = Failure.of(problem)
-        if isinstance(opened, OpenRoom):
+        if isinstance(opened, room_server.OpenRoom):
             opened.start()
             self.call_from_thread(self._take_room, opened)
         else:
@@ -317,9 +319,7 @@ class RifqApp(App[None], inherit_bindings=False):
         self._show_room(room)
 
     def _show_room(self, room: OpenRoom, *, for_a_room: bool = False) -> None:
-        from tui.screens.room import RoomScreen
-
-        self.push_screen(RoomScreen(room, for_a_room=for_a_room or self._leads))
+        self.push_screen(screens_room.RoomScreen(room, for_a_room=for_a_room or self._leads))
 
     def close_room(self) -> None:
         """Listen no more; everything that was decided is saved."""
@@ -417,9 +417,9 @@ class RifqApp(App[None], inherit_bindings=False):
 
     def show_briefing(self, case: CaseCard, unfinished: bool) -> None:
         """What is read before a case."""
-        from tui.screens.briefing import BriefingScreen
-
-        self.push_screen(BriefingScreen(case.id, self.library.briefing(case.id), unfinished))
+        self.push_screen(
+            briefing.BriefingScreen(case.id, self.library.briefing(case.id), unfinished)
+        )
 
     def begin(self, case_id: str, mode: str, resume: bool, together: Together) -> None:
         """Begin a case, or continue it; alone, or together with others."""
@@ -453,8 +453,6 @@ class RifqApp(App[None], inherit_bindings=False):
 
         The play takes the place of the page this is asked from, as one of a participant does.
         """
-        from tui.dialogs.players_at_keyboard import HowToLead
-
         ways = self.attempt(lambda: self.library.ways_to_lead(case_id, cohort))
         rooms = self.attempt(lambda: self.library.rooms(case_id, cohort))
         if ways is None or rooms is None:
@@ -464,28 +462,26 @@ class RifqApp(App[None], inherit_bindings=False):
             if how is not None:
                 self._brief_room(case_id, *how)
 
-        self.push_screen(HowToLead(ways, rooms, only=cohort is not None), brief_room)
+        self.push_screen(
+            players_at_keyboard.HowToLead(ways, rooms, only=cohort is not None), brief_room
+        )
 
     def _brief_room(self, case_id: str, how: str, cohort: str | None) -> None:
         """What a room hears before it begins, unless it is on the screen now; then lead it."""
-        from tui.screens.briefing import BriefingScreen, LedBriefingScreen
-
-        if how in ("go-on", "look") or isinstance(self.screen, BriefingScreen):
+        if how in ("go-on", "look") or isinstance(self.screen, briefing.BriefingScreen):
             self.lead(case_id, how, cohort)
             return
-        self.push_screen(LedBriefingScreen(case_id, self.library.briefing(case_id), how, cohort))
+        self.push_screen(
+            briefing.LedBriefingScreen(case_id, self.library.briefing(case_id), how, cohort)
+        )
 
     def show_debrief(self, session: Session) -> None:
         """From the end of a play to its debrief."""
-        from tui.screens.debrief import DebriefScreen
-
-        self.switch_screen(DebriefScreen(session))
+        self.switch_screen(debrief.DebriefScreen(session))
 
     def show_debrief_so_far(self, session: Session) -> None:
         """The debrief of a led play that has not ended, over it."""
-        from tui.screens.debrief import LedDebriefScreen
-
-        self.push_screen(LedDebriefScreen(session))
+        self.push_screen(debrief.LedDebriefScreen(session))
 
     def leave_play(self) -> None:
         """Back to the cases, the facilitator's page or, for a room opened from the shell, there."""
@@ -515,23 +511,20 @@ class RifqApp(App[None], inherit_bindings=False):
             found.open(case)
 
     @property
-    def _case_list(self) -> LibraryScreen | None:
+    def _case_list(self) -> screens_library.LibraryScreen | None:
         """The page that lists the cases, if it is open."""
-        from tui.screens.library import LibraryScreen
-
-        return next((each for each in self.screen_stack if isinstance(each, LibraryScreen)), None)
+        return next(
+            (each for each in self.screen_stack if isinstance(each, screens_library.LibraryScreen)),
+            None,
+        )
 
     def action_my_plays(self) -> None:
         """The plays of the participant who sits here."""
-        from tui.screens.my_plays import MyPlays
-
         self.leave_play()
-        self.push_screen(MyPlays())
+        self.push_screen(my_plays.MyPlays())
 
     def action_look_again(self) -> None:
         """What the one who sits here missed, with other facts."""
-        from tui.screens.recall import RecallScreen
-
         day = date.today()
         waiting = self.attempt(lambda: self.library.look_again(self.code, day))
 
@@ -539,15 +532,13 @@ class RifqApp(App[None], inherit_bindings=False):
             return self.succeeds(lambda: self.library.keep_again(self.code, practice, day))
 
         if waiting:
-            self.push_screen(RecallScreen(waiting, keep, self.code))
+            self.push_screen(recall.RecallScreen(waiting, keep, self.code))
         elif waiting is not None:
             self._say(str(_("There is nothing to look at again today.")))
 
     def action_example(self) -> None:
         """A short case as its author would play it, over what is open."""
-        from tui.app.first_page import to_example
-
-        self.push_screen(to_example())
+        self.push_screen(first_page.to_example())
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Nobody has plays of their own without a code."""
@@ -558,35 +549,27 @@ class RifqApp(App[None], inherit_bindings=False):
         if self.code or self._case_list is None:
             self.sign_out()
             return
-        from tui.dialogs.confirm import Confirm
-
         stays = _(
             "You have no code. A case that you left unfinished stays in the list for people "
             "without a code: anyone can continue it. The debrief of a case that you finished is "
             "not listed again."
         )
-        question = Confirm(_("Switch user?"), stays, _("Yes, switch user"))
+        question = confirm.Confirm(_("Switch user?"), stays, _("Yes, switch user"))
         self.push_screen(question, lambda yes: self.sign_out() if yes else None)
 
     def action_help(self) -> None:
         """The keys of the present page, and how to answer."""
-        from tui.dialogs.help import Help, keys_of
-
         bindings = [active.binding for active in self.screen.active_bindings.values()]
         answers = not isinstance(self.screen, Page) or self.screen.explains_answers
-        self.push_screen(Help(keys_of(bindings), answers=answers))
+        self.push_screen(help.Help(help.keys_of(bindings), answers=answers))
 
     def action_privacy(self) -> None:
         """Blank the screen."""
-        from tui.dialogs.pause import Privacy
-
-        self.push_screen(Privacy())
+        self.push_screen(pause.Privacy())
 
     def action_look(self) -> None:
         """Colours, motion, plain language."""
-        from tui.dialogs.appearance import Appearance
-
-        self.push_screen(Appearance(self.preferences), self._keep_looks)
+        self.push_screen(appearance.Appearance(self.preferences), self._keep_looks)
 
     def wear_theme(self, theme: str) -> None:
         """Put on a theme, and keep it for the one who sits here."""
@@ -603,38 +586,26 @@ class RifqApp(App[None], inherit_bindings=False):
 
     def action_ask_to_leave(self) -> None:
         """Ask before ending."""
-        from tui.dialogs.confirm import Confirm
-
         saved = _("Everything you decided is saved.")
-        question = Confirm(_("Leave Rifq?"), saved, _("Yes, leave"))
+        question = confirm.Confirm(_("Leave Rifq?"), saved, _("Yes, leave"))
         self.push_screen(question, lambda yes: self.exit() if yes else None)
 
     def action_command_palette(self) -> None:
         """All commands, in our words."""
-        from tui.app.palette import Palette
-
-        if not isinstance(self.screen, Palette):
+        if not isinstance(self.screen, palette.Palette):
             words = str(_("Type what you want to find"))
-            self.push_screen(Palette(placeholder=words, id="--command-palette"))
+            self.push_screen(palette.Palette(placeholder=words, id="--command-palette"))
 
 
 def _screen_of(session: Session) -> Screen[None]:
     """The screen to play on; a led play has its own."""
-    from engine.services.led.play import LedSession
-
-    if isinstance(session, LedSession):
-        from tui.screens.led_play import LedPlayScreen
-
-        return LedPlayScreen(session)
-    from tui.screens.play import PlayScreen
-
-    return PlayScreen(session)
+    if isinstance(session, led_play.LedSession):
+        return screens_led_play.LedPlayScreen(session)
+    return screens_play.PlayScreen(session)
 
 
-def _list_of_cases() -> LibraryScreen:
-    from tui.screens.library import LibraryScreen
-
-    return LibraryScreen()
+def _list_of_cases() -> screens_library.LibraryScreen:
+    return screens_library.LibraryScreen()
 
 
 def _tidy_again() -> None:

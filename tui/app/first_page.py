@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.language.interface import follow_course
+from engine.lazy_import import lazy_modules
 from engine.scenario.scenario import Scenario
 from engine.services.led.play import LedSession, latest_room, unfinished_room, why_not_begin
 from engine.services.library import Library, Together
@@ -10,6 +11,12 @@ from engine.services.shared.errors import Failure
 from engine.services.shared.session import Session
 from tui.screens.briefing import BriefingScreen, LedBriefingScreen
 from tui.widgets.page import Page
+
+with lazy_modules():
+    from engine.services.catalogue import modelled_play as catalogue_modelled_play
+    from engine.services.shared import teaching_notes
+    from tui.screens import led_notes
+    from tui.screens import modelled_play as screens_modelled_play
 
 
 def to_play(
@@ -72,17 +79,11 @@ def to_lead(
 
 def to_example() -> Page[None]:
     """The short case that is shown as its author would play it."""
-    from engine.services.catalogue.modelled_play import modelled_play
-    from tui.screens.modelled_play import ModelledPlay
-
-    return ModelledPlay(modelled_play())
+    return screens_modelled_play.ModelledPlay(catalogue_modelled_play.modelled_play())
 
 
 def notes(library: Library, scenario: Scenario, cohort: str | None) -> Page[None]:
     """The facilitator's window, which follows the led play of a case."""
-    from engine.services.shared.teaching_notes import pulls_of
-    from tui.screens.led_notes import LedNotes
-
     id = library.store.cohorts.get(cohort).id if cohort else None
-    pulls = pulls_of(scenario.id, library.own)
-    return LedNotes(lambda: latest_room(library.store, scenario.id, id), pulls)
+    pulls = teaching_notes.pulls_of(scenario.id, library.own)
+    return led_notes.LedNotes(lambda: latest_room(library.store, scenario.id, id), pulls)

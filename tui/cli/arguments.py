@@ -11,13 +11,22 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from engine.language.interface import _, current, follow_course
+from engine.lazy_import import lazy_modules
 from engine.records.codes import parse
 from engine.scenario.case_files import cases, find
-from engine.scenario.yaml.source import bytes_of, near_file
 from engine.services.courses.participants import Participants
 from tui.cli.folders import data_folder
 from tui.cli.output import give_up
 from tui.cli.problem_output import speak_problems
+
+with lazy_modules():
+    from engine.records.sqlite import store as sqlite_store
+    from engine.reports import filled_forms
+    from engine.scenario import courses as scenario_courses
+    from engine.scenario import load
+    from engine.scenario.yaml import source
+    from engine.services.courses import administration, enrolment
+    from engine.services.shared import compiled_cases
 
 if TYPE_CHECKING:
     from engine.records.sqlite.store import Store
@@ -31,30 +40,23 @@ _TRIES = 3  # of a PIN
 
 
 @contextmanager
-def open_store(data: Path | None) -> Iterator[Store]:
+def open_store(data: Path | None) -> Iterator[sqlite_store.Store]:
     """The plays in the data folder; says what goes wrong with them or their cases."""
-    from engine.records.sqlite.store import Store
-
-    with speak_problems(), Store.open(data_folder(data)) as store:
+    with speak_problems(), sqlite_store.Store.open(data_folder(data)) as store:
         yield store
 
 
 def load_case(case: str, own: Path | None) -> Scenario:
     """The case of this id or path; says what is wrong and stops when it cannot be played."""
-    from engine.services.shared.compiled_cases import open_case
-
     with speak_problems():
-        return open_case(case_file(case, own))
+        return compiled_cases.open_case(case_file(case, own))
 
 
 def load_course(course: str, own: Path | None) -> Course:
     """The course of this name or path; says what is wrong and stops when it cannot be given."""
-    from engine.scenario import load
-    from engine.scenario.courses import courses, find_course
-
-    path = find_course(course, own)
+    path = scenario_courses.find_course(course, own)
     if path is None:
-        known = current().commas(path.stem for path in courses(own))
+        known = current().commas(path.stem for path in scenario_courses.courses(own))
         words = _("There is no course `{course}`. Available: {known}.")
         give_up(words.format(course=course, known=known))
     with speak_problems():
@@ -71,7 +73,7 @@ def case_file(case: str, own: Path | None) -> Path:
         every = _("Available: {names}.").format(names=current().commas(sorted(names)))
         if not case:
             give_up(_("Which case? {every}").format(every=every))
-        beside = near_file(case)
+        beside = source.near_file(case)
         near = [beside] if beside else difflib.get_close_matches(case, names, n=1)
         hint = (
             _("Did you mean `{near}`? {every}").format(near=near[0], every=every) if near else every
@@ -82,21 +84,17 @@ def case_file(case: str, own: Path | None) -> Path:
 
 def read_filled_form(file: str, read: Callable[[str], T]) -> T:
     """What `read` finds in a form that was filled in; says what is wrong with it and stops."""
-    from engine.reports.filled_forms import FormProblem
-
     with speak_problems():
         try:
-            return read(bytes_of(file).decode("utf-8", "replace"))
-        except FormProblem as bad:
+            return read(source.bytes_of(file).decode("utf-8", "replace"))
+        except filled_forms.FormProblem as bad:
             give_up(bad.describe(file, current()))
 
 
 def parse_day(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> str:
     """A day that was typed for an option, as it is kept; "" for none."""
-    from engine.services.courses.administration import read_day
-
     try:
-        return read_day(typed)
+        return administration.read_day(typed)
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
 
@@ -144,9 +142,7 @@ def _ask_for_the_pin(pins: Pins, code: str) -> None:
 
 def refuse_to_strangers(recorded: Recorded, people: tuple[str, ...]) -> None:
     """Stop where only its player's code opens a play, and none was given."""
-    from engine.services.courses.enrolment import belongs_to_player
-
-    if not people and belongs_to_player(recorded):
+    if not people and enrolment.belongs_to_player(recorded):
         give_up(_("This play belongs to its player. It opens with their code: `--as CODE`."))
 
 

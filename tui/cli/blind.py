@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.interface import _, current
+from engine.lazy_import import lazy_modules
 from tui.cli.arguments import load_case, read_filled_form
 from tui.cli.commands import Command, cases_option, output_option
 from tui.cli.document_output import write_document
 from tui.cli.folders import cases_folder
 from tui.cli.output import give_up, show_states, write
+
+with lazy_modules():
+    from engine.explore import explored_case
+    from engine.reports.blind import answers as blind_answers
+    from engine.reports.blind import result, sheet
 
 if TYPE_CHECKING:
     from engine.reports.document import Document
@@ -43,30 +49,26 @@ def command(
     They guess on paper, or in the file that --form writes. With --answers, their guesses are played
     through the case under all luck. Then it says how much of the attainable score they earn.
     """
-    from engine.reports.blind.sheet import blind_form, blind_sheet
-
     scenario = load_case(case, cases_folder(cases))
     if more and not answers:
         give_up(_("Give files only after --answers: `rifq blind CASE --answers FILE FILE`."))
     if answers:
         write_document(_result(scenario, (*answers, *more)), form, output)
     elif as_form:
-        write(blind_form(scenario, current()), output)
+        write(sheet.blind_form(scenario, current()), output)
     else:
-        write_document(blind_sheet(scenario, current()), form, output)
+        write_document(sheet.blind_sheet(scenario, current()), form, output)
 
 
 def _result(scenario: Scenario, files: tuple[str, ...]) -> Document:
     """What the readers earned, by the names of their files; all are read before exploring."""
-    from engine.explore.explored_case import Case
-    from engine.reports.blind.answers import read_answers
-    from engine.reports.blind.result import blind_result
-
     stems = [Path(file).stem for file in files]
     names = stems if len({*stems}) == len(stems) else files
     guesses = {
-        name: read_filled_form(file, lambda text: read_answers(scenario, text, current()))
+        name: read_filled_form(
+            file, lambda text: blind_answers.read_answers(scenario, text, current())
+        )
         for name, file in zip(names, files, strict=True)
     }
     with show_states():
-        return blind_result(Case(scenario), guesses, current())
+        return result.blind_result(explored_case.Case(scenario), guesses, current())

@@ -14,6 +14,7 @@ import click
 
 from engine.explore.hard_words import has_word_list
 from engine.language.interface import _, current
+from engine.lazy_import import lazy_modules
 from engine.scenario.case_files import cases, cases_under, find
 from engine.scenario.problems import Severity
 from engine.services.shared.optional_packages import install_line
@@ -23,6 +24,13 @@ from tui.cli.document_output import write_document
 from tui.cli.folders import cases_folder
 from tui.cli.output import columns, give_up, is_terminal, show_line, write
 from tui.cli.streams import fold_text
+
+with lazy_modules():
+    from engine.explore.fairness import course_repeats
+    from engine.reports import course_overview as reports_course_overview
+    from engine.scenario import messages
+    from tui.cli import check_mutation
+    from tui.cli import check_output as cli_check_output
 
 if TYPE_CHECKING:
     from tui.cli.check_output import FileResult
@@ -70,9 +78,7 @@ def command(
         sys.exit(_look_at_course(course, cases_folder(cases), form, output))
     files = _files(paths, cases_folder(cases))
     if mutate:
-        from tui.cli.check_mutation import run
-
-        sys.exit(run(files, form, plans, output))
+        sys.exit(check_mutation.run(files, form, plans, output))
     results = _check_files(files, quick, plans)
     write(_format_results(results, form, plans, columns(output)), output)
     if not quick:
@@ -86,13 +92,11 @@ def command(
 
 def _check_files(files: Sequence[Path], quick: bool, plans: bool) -> list[FileResult]:
     """Check each file, until Ctrl-C."""
-    from tui.cli.check_output import check_file
-
     found: list[FileResult] = []
     for file in files:
         try:
             progress = partial(say_states, file) if is_terminal() else None
-            found.append(check_file(file, quick, progress, plans))
+            found.append(cli_check_output.check_file(file, quick, progress, plans))
         except KeyboardInterrupt:
             break
         finally:
@@ -119,16 +123,14 @@ def say_states(file: Path, states: int, name: str = "", by: int = 1) -> None:
 
 def _format_results(results: Sequence[FileResult], form: str, plans: bool, across: int) -> str:
     """The results in the format asked for; for programs, summaries go to standard error."""
-    from tui.cli import check_output
-
     if form == "text":
-        return check_output.as_text(results, plans, across)
+        return cli_check_output.as_text(results, plans, across)
     if form == "html":
-        return check_output.as_page(results)
+        return cli_check_output.as_page(results)
     for each in results:
         click.echo(each.summary, err=True) if each.summary else None
-    click.echo(check_output.count_findings(results), err=True)
-    return (check_output.as_json if form == "json" else check_output.as_github)(results)
+    click.echo(cli_check_output.count_findings(results), err=True)
+    return (cli_check_output.as_json if form == "json" else cli_check_output.as_github)(results)
 
 
 def _exit_code(results: Iterable[FileResult]) -> int:
@@ -154,22 +156,19 @@ def _files(paths: tuple[str, ...], own: Path | None) -> list[Path]:
 
 def _look_at_course(course: str, own: Path | None, form: str, output: Path | None) -> int:
     """Show what the cases of a course have in common, as text or a page."""
-    from engine.explore.fairness.course_repeats import find_repeats
-    from engine.reports.course_overview import course_overview
-
     if form not in ("text", "html"):
         give_up(_("`--course` can print text or HTML only."))
     found = load_course(course, own)
     scenarios = [load_case(case, own) for case in found.taught]
-    write_document(course_overview(found, scenarios, current()), form, output)
-    return FOUND if any(find_repeats(scenarios)) else 0
+    write_document(
+        reports_course_overview.course_overview(found, scenarios, current()), form, output
+    )
+    return FOUND if any(course_repeats.find_repeats(scenarios)) else 0
 
 
 def _explain(code: str, output: Path | None) -> None:
-    from engine.scenario.messages import page
-
     try:
-        text = page(code.upper())
+        text = messages.page(code.upper())
     except (LookupError, OSError):
         give_up(_("There is no page for the code {code}.").format(code=code))
     write(readable_page(text, columns(output)), output)

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct
 
@@ -16,13 +16,16 @@ from engine.explore.statespace.limits import Watch
 from engine.language.control_characters import json_text
 from engine.language.interface import _, current, plural
 from engine.language.language import Plural
+from engine.lazy_import import lazy_modules
 from engine.scenario.problems import Problem, Refused, Severity
 from engine.services.catalogue.check_cache import check_case
 from tui.cli.problem_output import INDENT, as_annotation, as_lines, as_object, sort_key
 from tui.cli.streams import fold_text
 
-if TYPE_CHECKING:
-    from engine.reports.check_page import CheckedFile, Found
+with lazy_modules():
+    from engine.reports import check_page as reports_check_page
+    from engine.reports.render import html
+    from engine.scenario import load as scenario_load  # of a case that has changed
 
 
 class FileResult(Struct, frozen=True):
@@ -197,25 +200,19 @@ def _describe_play(file: str, play: ShownPlay | None) -> list[str]:
 
 def as_page(results: Sequence[FileResult]) -> str:
     """The results as a page: each case as a map with its findings on it, then every finding."""
-    from engine.reports.check_page import check_page
-    from engine.reports.render.html import as_html
+    return html.as_html(
+        reports_check_page.check_page([_build_file(each) for each in results], current())
+    )
 
-    return as_html(check_page([_build_file(each) for each in results], current()))
 
-
-def _build_file(result: FileResult) -> CheckedFile:
-    from engine.reports.check_page import CheckedFile
-    from engine.scenario.load import load  # a case that has not changed is told without reading it
-
+def _build_file(result: FileResult) -> reports_check_page.CheckedFile:
     found = tuple(_build_finding(result.file, each) for each in result.findings)
-    scenario = None if result.case is None else load(result.file)
-    return CheckedFile(result.file, result.summary, found, scenario)
+    scenario = None if result.case is None else scenario_load.load(result.file)
+    return reports_check_page.CheckedFile(result.file, result.summary, found, scenario)
 
 
-def _build_finding(file: str, told: Told) -> Found:
+def _build_finding(file: str, told: Told) -> reports_check_page.Found:
     """A finding for the page, by the scene or ending it is about."""
-    from engine.reports.check_page import Found
-
     problem, path = told.problem, told.path
     place = str(path[1]) if len(path) > 1 and path[0] in ("scenes", "endings") else ""
     if not place and told.play is not None:  # a rule is broken where its play leads
@@ -224,7 +221,7 @@ def _build_finding(file: str, told: Told) -> Found:
     first, *others = (line.strip() for line in as_lines(problem).splitlines())
     lines = (first.partition(problem.code)[2].strip(), *others)
     shown = _describe_play(file, told.play)
-    return Found(place, where, problem.code, problem.severity, lines, *shown)
+    return reports_check_page.Found(place, where, problem.code, problem.severity, lines, *shown)
 
 
 def replay_command(file: str, play: ShownPlay) -> str:

@@ -14,6 +14,7 @@ from msgspec.structs import asdict, replace
 from engine.language.catalogues import languages, load
 from engine.language.control_characters import json_text
 from engine.language.interface import _, current
+from engine.lazy_import import lazy_modules
 from engine.records.cohorts import ID, Cohort, require_id
 from engine.records.problems import Code
 from engine.scenario.case_files import find
@@ -24,6 +25,13 @@ from tui.cli.folders import cases_folder
 from tui.cli.output import confirm, give_up, refuse, show_states, write
 from tui.cli.records import confirm_by_typing, say_forgotten
 from tui.cli.sticks import VERBS
+
+with lazy_modules():
+    from engine.services.courses import administration, demonstration
+    from engine.services.courses import summary as courses_summary
+    from engine.services.drives import backups
+    from engine.services.feedback import report_issues, report_sentences, reports
+    from engine.services.shared import errors
 
 if TYPE_CHECKING:
     from engine.services.courses.administration import CohortService, CohortSummary
@@ -48,13 +56,13 @@ def command() -> None:
 
 
 @contextmanager
-def _cohorts(data: Path | None, cases: Path | None = None) -> Iterator[CohortService]:
+def _cohorts(
+    data: Path | None, cases: Path | None = None
+) -> Iterator[administration.CohortService]:
     """The cohorts of this computer; says what goes wrong with them or their cases."""
-    from engine.services.courses.administration import CohortService
-
     own = cases_folder(cases)
     with open_store(data) as store:
-        yield CohortService(store, own)
+        yield administration.CohortService(store, own)
 
 
 # Setting one up
@@ -140,26 +148,22 @@ def new(title: str, data: Path | None, cases: Path | None, **options: Any) -> No
 
 def _say_planned(left: tuple[str, ...], locked: tuple[str, ...]) -> None:
     """Say that a cohort has all cases of its course but those that cohorts will play later."""
-    from engine.services.shared.errors import child_unsigned
-
     every = len(left) + len(locked)
     said = _("The cohort is set up with {n} of the {every} cases and forms of its course.")
     click.echo(said.format(n=current().number(len(left)), every=current().number(every)), err=True)
     for case in locked:
-        click.echo(explain(child_unsigned(case)), err=True)
+        click.echo(explain(errors.child_unsigned(case)), err=True)
 
 
 def _read_cohort(title: str, options: dict[str, Any], own: Path | None) -> Cohort:
     """What was asked for."""
-    from engine.services.courses.administration import read_names
-
     course, its_cases, parallel = _read_course(options, own)
     return Cohort(
         options["id"],
         " ".join(title.split()),
         course,
         its_cases,
-        read_names(options["agencies"]),
+        administration.read_names(options["agencies"]),
         options["first"],
         options["last"],
         options["mode"],
@@ -221,25 +225,26 @@ def list_cohorts(form: str, data: Path | None, output: Path | None) -> None:
 @output_option
 def show(cohort: str, form: str, data: Path | None, output: Path | None) -> None:
     """Show what was agreed for COHORT, and its current state. No code is shown."""
-    from engine.services.courses.summary import lines
-    from engine.services.feedback.report_issues import count_finished
-
     with _cohorts(data) as service:
-        summary = service.summary(cohort, count_finished)
+        summary = service.summary(cohort, report_issues.count_finished)
     if form == "json":
         write(json_text(_object(summary), indent=2), output)
         return
-    said = lines(summary)
+    said = courses_summary.lines(summary)
     width = max(len(heading) for heading, _words in said)
     write("\n".join(f"{heading:<{width}}  {words}".rstrip() for heading, words in said), output)
 
 
 def _row(summary: CohortSummary, width: int) -> str:
-    from engine.services.courses.summary import code_count, state
-
     cohort = summary.cohort
     days = " – ".join(day for day in (cohort.first, cohort.last) if day)
-    parts = (f"{cohort.id:<{width}}", code_count(summary), state(summary), days, cohort.title)
+    parts = (
+        f"{cohort.id:<{width}}",
+        courses_summary.code_count(summary),
+        courses_summary.state(summary),
+        days,
+        cohort.title,
+    )
     return "  ".join(part for part in parts if part)
 
 
@@ -332,15 +337,18 @@ def _agency(service: CohortService, cohort: Cohort, options: dict[str, Any]) -> 
 @output_option
 def codes(cohort: str, form: str, data: Path | None, output: Path | None) -> None:
     """Print the code sheet of COHORT: slips with cut lines, to hand out."""
-    from engine.services.courses.administration import slips
-
     with _cohorts(data) as service:
         found = service.store.cohorts.get(cohort)
         if form == "html":
             write(service.sheet(found.id), output)
             return
         members = service.store.cohorts.members(found.id)
-        write("\n".join(f"{code}  {agency}".rstrip() for code, agency in slips(members)), output)
+        write(
+            "\n".join(
+                f"{code}  {agency}".rstrip() for code, agency in administration.slips(members)
+            ),
+            output,
+        )
 
 
 @command.command("reissue")
@@ -393,26 +401,24 @@ def open_case(
 @cases_option
 def close(cohort: str, yes: bool, data: Path | None, cases: Path | None) -> None:
     """Close COHORT: its figures become final, and no one can play in it any more."""
-    from engine.services.courses.summary import describe_left_out, describe_sealed
-    from engine.services.feedback.report_sentences import describe_too_few
-    from engine.services.feedback.reports import close as close_cohort
-    from engine.services.feedback.reports import find_never_reported
-
     with _cohorts(data, cases) as service:
         found = service.store.cohorts.get(cohort)
         if found.closed:
             click.echo(str(_("Closed since {on}.").format(on=found.closed)))
             return
         service.refuse_led_elsewhere(found.id)
-        if words := describe_too_few(
-            find_never_reported(service.store, found.id, service.own, service.today)
+        if words := report_sentences.describe_too_few(
+            reports.find_never_reported(service.store, found.id, service.own, service.today)
         ):
             click.echo(words, err=True)
         confirm_by_typing(found.id, yes, _("Nothing was closed"))
         summary = service.summary(found.id)
         with show_states() as progress:
-            found = close_cohort(service.store, found.id, service.own, service.today, progress)
-    for words in filter(None, (describe_sealed(summary) or describe_left_out(summary),)):
+            found = reports.close(service.store, found.id, service.own, service.today, progress)
+    for words in filter(
+        None,
+        (courses_summary.describe_sealed(summary) or courses_summary.describe_left_out(summary),),
+    ):
         click.echo(words)
     words = _("Closed. Its plays are due to be deleted on {on}; group figures stay.")
     click.echo(words.format(on=found.forget_on))
@@ -464,14 +470,6 @@ def report(
     output: Path | None,
 ) -> None:
     """Print the report of COHORT: its id, the beginning of the id, or nothing for the latest."""
-    from engine.services.feedback.reports import (
-        build,
-        choose,
-        due_issues,
-        write_observed,
-        write_report,
-    )
-
     why = " ".join(unsigned.split())
     with _cohorts(data, cases) as service:
         found = service.store.cohorts.get(cohort or _latest(service))
@@ -480,24 +478,22 @@ def report(
             output = output or Path(f"{require_id(found.id)}.html")
         if observer:
             told_of = service.store, found.id, service.own, form, service.today
-            write(write_observed(*told_of, why), output)
+            write(reports.write_observed(*told_of, why), output)
             return
         of = service.store, found.id, service.own, service.today
-        _ask_for_issues(due_issues(*of, stopped=stopped), yes)
+        _ask_for_issues(reports.due_issues(*of, stopped=stopped), yes)
         with show_states() as progress:
-            figures = build(*of, progress, stopped=stopped)
-        chosen = choose(figures, wanted)
+            figures = reports.build(*of, progress, stopped=stopped)
+        chosen = reports.choose(figures, wanted)
         if isinstance(chosen, str):
             give_up(chosen)
-        write(write_report(chosen, form, found.support, why, service.own), output)
+        write(reports.write_report(chosen, form, found.support, why, service.own), output)
 
 
 def _ask_for_issues(due: tuple[str, ...], yes: bool) -> None:
     """Ask before a report is made that later plays will not be in."""
     if due and not yes:
-        from engine.services.feedback.report_sentences import describe_issues
-
-        click.echo(describe_issues(due), err=True)
+        click.echo(report_sentences.describe_issues(due), err=True)
         confirm(_("Make it now?"), False, _("No report was made"))
 
 
@@ -543,15 +539,13 @@ def delete_trial(cohort: str, yes: bool, data: Path | None) -> None:
 @data_option
 def backup(folder: Path, data: Path | None) -> None:
     """Save all plays and cohorts, without names, in a new file in FOLDER, such as a USB drive."""
-    from engine.services.drives.backups import back_up, describe, describe_protection
-
     if not folder.is_dir():
         refuse(Code.NO_FOLDER, path=folder)
     with _cohorts(data) as service:
-        file, held = back_up(service.store, folder, service.today)
+        file, held = backups.back_up(service.store, folder, service.today)
         click.echo(str(file))
-        how = describe_protection(file, service.store)
-    click.echo(describe(held), err=True)
+        how = backups.describe_protection(file, service.store)
+    click.echo(backups.describe(held), err=True)
     click.echo(how, err=True)
 
 
@@ -571,10 +565,8 @@ def demo(people: int, seed: int, cases: Path | None, data: Path | None) -> None:
 
     Everything in it is simulated, and every page from it says so. It can be deleted completely.
     """
-    from engine.services.courses.demonstration import make_demo as make
-
     with _cohorts(data, cases) as service:
-        cohort = make(service.store, service.own, people=people, seed=seed)
+        cohort = demonstration.make_demo(service.store, service.own, people=people, seed=seed)
         plays = len(service.store.plays(cohort=cohort.id))
     click.echo(
         _(

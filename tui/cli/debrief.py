@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.interface import _
+from engine.lazy_import import lazy_modules
 from engine.reports.render.html import as_html
 from engine.reports.render.json import as_json
 from engine.reports.render.text import as_text
@@ -15,6 +16,11 @@ from tui.cli.arguments import open_store, owner, participant, refuse_to_stranger
 from tui.cli.commands import Command, data_option, output_option
 from tui.cli.folders import cases_folder
 from tui.cli.output import give_up, show_states, write
+
+with lazy_modules():
+    from engine.services import library as services_library
+    from engine.services.feedback import debriefs, own_record
+    from engine.services.shared import recording
 
 if TYPE_CHECKING:
     from engine.records.sqlite.store import Store
@@ -59,29 +65,26 @@ def command(
 
 def _one(store: Store, play: str, people: tuple[str, ...], form: str, more: bool) -> str:
     """The debrief of one play."""
-    from engine.services.shared.recording import find_last_decided, reopen
-
     who = people[0] if people else None
-    recorded = None if play else find_last_decided(store, who)
+    recorded = None if play else recording.find_last_decided(store, who)
     if recorded is None:
-        recorded = reopen(store, store.resolve(play, participant=who))
+        recorded = recording.reopen(store, store.resolve(play, participant=who))
         if not play and recorded.play.seq == 1:
             give_up(_("Nothing has been decided yet: a debrief begins with the first decision."))
     refuse_to_strangers(recorded, people)
-    from engine.services.feedback.debriefs import debrief_of
-
     with show_states() as progress:
-        debrief = debrief_of(recorded, progress)
+        debrief = debriefs.debrief_of(recorded, progress)
     return _write_report(debrief, form, more)
 
 
 def _course(store: Store, code: str, cohort: str | None, form: str) -> str:
     """The record of one person: their own, or a facilitator's look at a shared one."""
-    from engine.services.feedback.own_record import record_for_facilitator, record_of
-    from engine.services.library import Library
-
-    library = Library(store, cases_folder(None))
-    record = record_for_facilitator(library, code, cohort) if cohort else record_of(library, code)
+    library = services_library.Library(store, cases_folder(None))
+    record = (
+        own_record.record_for_facilitator(library, code, cohort)
+        if cohort
+        else own_record.record_of(library, code)
+    )
     with show_states() as progress:
         record.prepare(progress)
     return _write_report(record.told, form)

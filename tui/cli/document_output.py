@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from engine.reports.document import Document
-from engine.reports.render.html import as_html
-from engine.reports.render.text import as_text
+from engine.lazy_import import lazy_modules
 from tui.cli.output import write
+
+with lazy_modules():
+    from engine.reports.render import html, text
+
+if TYPE_CHECKING:
+    from engine.reports.document import Document
 
 
 def write_document(document: Document, form: str, output: Path | None) -> None:
     """A document as a page ("html") or as text, to standard output or to a file."""
-    write(as_html(document) if form == "html" else as_text(document), output)
+    write(html.as_html(document) if form == "html" else text.as_text(document), output)

@@ -8,8 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.interface import _
+from engine.lazy_import import lazy_modules
 from tui.cli.commands import Command, data_option, output_option
 from tui.cli.document_output import write_document
+
+with lazy_modules():
+    from engine.services.catalogue import modelled_play as catalogue_modelled_play
+    from tui.app import first_page
+    from tui.cli import open_app
 
 if TYPE_CHECKING:
     from tui.cli.open_app import OpenApp
@@ -23,15 +29,12 @@ def command(form: str | None, data: Path | None, output: Path | None) -> OpenApp
     """See how a case is played: a short case, with its author's reasons. Nothing is saved."""
     if form is None and output is None:
         return _in_the_app(data)
-    from engine.services.catalogue.modelled_play import modelled_play
-
-    write_document(modelled_play().document(), form or "text", output)
+    write_document(catalogue_modelled_play.modelled_play().document(), form or "text", output)
     return None
 
 
-def _in_the_app(data: Path | None) -> OpenApp:
-    from tui.app.first_page import to_example
-    from tui.cli.open_app import OpenApp
-
+def _in_the_app(data: Path | None) -> open_app.OpenApp:
     instead = _("The app needs a terminal. Use `rifq example --format text`.")
-    return OpenApp(data, None, first=lambda _library: to_example(), greets=False, otherwise=instead)
+    return open_app.OpenApp(
+        data, None, first=lambda _library: first_page.to_example(), greets=False, otherwise=instead
+    )

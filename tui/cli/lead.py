@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from engine.language.interface import _
+from engine.lazy_import import lazy_modules
 from tui.cli.arguments import case_file, load_case
 from tui.cli.commands import cases_option, data_option
 from tui.cli.folders import cases_folder
@@ -24,12 +25,16 @@ from tui.cli.room_options import (
 )
 from tui.shared.room_server import OpenRoom, open_room
 
+with lazy_modules():
+    from engine.services.led import live_vote
+    from tui.app import first_page
+    from tui.cli import open_app
+
 if TYPE_CHECKING:
     from engine.records.store import Store
     from engine.services.led.play import LedSession
     from engine.services.library import Library
     from engine.services.shared.errors import Failure
-    from tui.cli.open_app import OpenApp
     from tui.widgets.page import Page
 
 
@@ -48,7 +53,7 @@ if TYPE_CHECKING:
 @click.option("--notes", is_flag=True, help="In a second window: notes for you, never projected.")
 @data_option
 @cases_option
-def command(case: str, data: Path | None, cases: Path | None, **options: Any) -> OpenApp:
+def command(case: str, data: Path | None, cases: Path | None, **options: Any) -> open_app.OpenApp:
     """Lead a class through CASE, an id or a path: the class votes, you type the counts.
 
     With `--room`, people also vote on their own devices: the screen shows the address and the PIN.
@@ -60,9 +65,7 @@ def command(case: str, data: Path | None, cases: Path | None, **options: Any) ->
     if options["notes"] and any(options[name] for name in ("rehearse", "fresh", "core", "room")):
         give_up(_("`--notes` only follows a session: use it alone, or with `--cohort`."))
     case_file(case, cases_folder(cases))  # whether there is one is said on any terminal
-    from tui.cli.open_app import OpenApp
-
-    return OpenApp(
+    return open_app.OpenApp(
         data,
         cases,
         first=lambda library: _first(library, case, options),
@@ -74,23 +77,19 @@ def command(case: str, data: Path | None, cases: Path | None, **options: Any) ->
 
 def _room(store: Store, own: Path | None, options: dict[str, Any]) -> OpenRoom | Failure:
     """The room on the network; its vote is that of the play that is led here."""
-    from engine.services.led.live_vote import LiveVote
-
     cohort = store.cohorts.get(options["cohort"]) if options["cohort"] else None
-    return open_room(store, own, where_from(options), cohort, LiveVote(expected=True))
+    return open_room(store, own, where_from(options), cohort, live_vote.LiveVote(expected=True))
 
 
 def _first(
     library: Library, case: str, options: dict[str, Any]
 ) -> LedSession | Page[None] | Failure:
-    from tui.app.first_page import notes, to_lead
-
     scenario = load_case(case, library.own)
     if options["core"] and not scenario.text.core:
         give_up(
             _("{case} has no core. Its author can write one: `core:`.").format(case=scenario.id)
         )
     if options["notes"]:
-        return notes(library, scenario, options["cohort"])
+        return first_page.notes(library, scenario, options["cohort"])
     begins = {name: options[name] for name in ("fresh", "rehearse", "core")}
-    return to_lead(library, scenario, options["cohort"], **begins)
+    return first_page.to_lead(library, scenario, options["cohort"], **begins)

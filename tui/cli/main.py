@@ -14,8 +14,14 @@ import click
 from engine import __version__
 from engine.language.interface import _, translate
 from engine.language.language import N_
+from engine.lazy_import import lazy_modules
 from tui.cli import streams
 from tui.cli.commands import INTERRUPTED, UNREADABLE, Group, cases_option, data_option
+
+with lazy_modules():
+    from engine.services.shared import crash_log
+    from tui.app import app as app_app
+    from tui.cli import open_app as cli_open_app
 
 if TYPE_CHECKING:
     from tui.cli.open_app import OpenApp
@@ -99,7 +105,7 @@ class Verbs(Group):
 @data_option
 @cases_option
 @click.pass_context
-def rifq(ctx: click.Context, data: Path | None, cases: Path | None) -> OpenApp | None:
+def rifq(ctx: click.Context, data: Path | None, cases: Path | None) -> cli_open_app.OpenApp | None:
     """Scenario training for the people who meet victims of human trafficking.
 
     Without a command the app opens.
@@ -107,9 +113,7 @@ def rifq(ctx: click.Context, data: Path | None, cases: Path | None) -> OpenApp |
     ctx.obj = {"data": data, "cases": cases}
     if ctx.invoked_subcommand is not None:
         return None
-    from tui.cli.open_app import OpenApp
-
-    return OpenApp(data, cases)
+    return cli_open_app.OpenApp(data, cases)
 
 
 @rifq.result_callback()
@@ -117,12 +121,8 @@ def open_app(wanted: OpenApp | None, **_options: object) -> None:
     """Open the app where a verb wants it. No other module does."""
     if wanted is None:
         return
-    from tui.cli.open_app import open_room_at_once, prepare
-
-    with prepare(wanted) as ready:
-        from tui.app.app import RifqApp
-
-        app = RifqApp(
+    with cli_open_app.prepare(wanted) as ready:
+        app = app_app.RifqApp(
             ready.participants,
             ready.library,
             code=ready.code,
@@ -130,7 +130,7 @@ def open_app(wanted: OpenApp | None, **_options: object) -> None:
             greets=wanted.greets,
         )
         app.opens_room = ready.opens_room
-        app.room = open_room_at_once(wanted.room, ready.participants.store)
+        app.room = cli_open_app.open_room_at_once(wanted.room, ready.participants.store)
         try:
             app.run()
         finally:
@@ -164,7 +164,5 @@ def _run() -> None:
 
 def _report_error(error: Exception) -> int:
     """An error of our own, in one sentence; where it happened goes into the log."""
-    from engine.services.shared.crash_log import last_words
-
-    click.echo(last_words(error), err=True)
+    click.echo(crash_log.last_words(error), err=True)
     return UNREADABLE

@@ -17,11 +17,17 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from engine.language.interface import _
+from engine.lazy_import import lazy_modules
 from engine.services.courses.participants import Participants
 from engine.services.shared.errors import Failure
 from tui.cli.arguments import open_store, owner, speak_as_course
 from tui.cli.folders import cases_folder
 from tui.cli.output import give_up
+
+with lazy_modules():
+    from engine.services import library as services_library
+    from engine.services.led import live_vote
+    from tui.shared import room_server
 
 if TYPE_CHECKING:
     from engine.records.store import Store
@@ -104,18 +110,17 @@ def open_room_at_once(opens: Opens | None, store: Store) -> OpenRoom | None:
 
 def _open_room(store: Store, own: Path | None) -> OpenRoom | Failure:
     """The room on the network, as the facilitator's screens open it: for a class."""
-    from engine.services.led.live_vote import LiveVote
-    from tui.shared.room_server import Where, open_room
-
-    found = open_room(store, own, Where(), live=LiveVote())
-    return open_room(store, own, Where(port=0), live=LiveVote()) if _is_taken(found) else found
+    found = room_server.open_room(store, own, room_server.Where(), live=live_vote.LiveVote())
+    return (
+        room_server.open_room(store, own, room_server.Where(port=0), live=live_vote.LiveVote())
+        if _is_taken(found)
+        else found
+    )
 
 
 def _is_taken(found: OpenRoom | Failure) -> bool:
     return isinstance(found, Failure) and found.code == "W101"
 
 
-def _open_library(store: Store, own: Path | None) -> Library:
-    from engine.services.library import Library
-
-    return Library(store, own)
+def _open_library(store: Store, own: Path | None) -> services_library.Library:
+    return services_library.Library(store, own)

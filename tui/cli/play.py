@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from engine.language.interface import _
+from engine.lazy_import import lazy_modules
 from engine.services.courses.participants import Participants
 from tui.cli.arguments import case_file, load_case, open_store, owner, participant, speak_as_course
 from tui.cli.commands import Command, cases_option, data_option, leave_when_told
@@ -16,12 +17,18 @@ from tui.cli.folders import cases_folder
 from tui.cli.output import give_up
 from tui.cli.problem_output import speak_problems
 
+with lazy_modules():
+    from engine.services.shared import session
+    from tui.app import first_page
+    from tui.cli import open_app, recorded_play, trial
+    from tui.jsonl import protocol
+    from tui.linemode import session as linemode_session
+
 if TYPE_CHECKING:
     from engine.records.store import Store
     from engine.services.library import Library
     from engine.services.shared.errors import Failure
     from engine.services.shared.recording import Recorded
-    from engine.services.shared.session import Session
     from tui.cli.open_app import OpenApp
     from tui.widgets.page import Page
 
@@ -72,19 +79,15 @@ def _line_by_line(
     leave_when_told()
     scenario = load_case(case, cases_folder(cases))
     if _is_trial(options):
-        from tui.cli.trial import make_trial
-
         with speak_problems():
-            tried = make_trial(scenario, options)
+            tried = trial.make_trial(scenario, options)
             _use_plain_language(tried, options["plainly"])
             _run(tried, options["jsonl"])
         return
-    from tui.cli.recorded_play import find_play
-
     with open_store(data) as store:
         people = owner(store, options["code"])
         speak_as_course(store, people)
-        recorded, notice = find_play(store, scenario, people, options)
+        recorded, notice = recorded_play.find_play(store, scenario, people, options)
         _use_plain_language(recorded, options["plainly"] or _prefers_plain(store, people))
         _run(recorded, options["jsonl"], "".join(people), notice)
 
@@ -122,11 +125,9 @@ def _check_options(options: dict[str, Any]) -> None:
 
 def _in_the_app(
     case: str, data: Path | None, cases: Path | None, options: dict[str, Any]
-) -> OpenApp:
-    from tui.cli.open_app import OpenApp
-
+) -> open_app.OpenApp:
     case_file(case, cases_folder(cases))  # whether there is one is said on any terminal
-    return OpenApp(
+    return open_app.OpenApp(
         data,
         cases,
         code=options["code"],
@@ -136,16 +137,12 @@ def _in_the_app(
 
 def _first(
     library: Library, case: str, options: dict[str, Any]
-) -> Session | Page[None] | Failure | None:
-    from engine.services.shared.session import Session
-    from tui.app.first_page import to_play
-    from tui.cli.trial import make_trial
-
+) -> session.Session | Page[None] | Failure | None:
     scenario, code = load_case(case, library.own), "".join(participant(options["code"]))
     opened = (
-        Session(make_trial(scenario, options), code)
+        session.Session(trial.make_trial(scenario, options), code)
         if _is_trial(options)
-        else to_play(
+        else first_page.to_play(
             library,
             scenario,
             code,
@@ -154,19 +151,15 @@ def _first(
             fresh=options["fresh"],
         )
     )
-    if options["plainly"] and isinstance(opened, Session):
+    if options["plainly"] and isinstance(opened, session.Session):
         opened.read_plainly()
     return opened
 
 
 def _run(recorded: Recorded, as_json: bool, code: str = "", notice: str = "") -> None:
     if as_json:
-        from tui.jsonl.protocol import play
-
         if notice:
             click.echo(notice, err=True)
-        play(recorded, sys.stdin, sys.stdout)
+        protocol.play(recorded, sys.stdin, sys.stdout)
     else:
-        from tui.linemode.session import play as play_plain
-
-        play_plain(recorded, sys.stdin, sys.stdout, code, notice)
+        linemode_session.play(recorded, sys.stdin, sys.stdout, code, notice)

@@ -8,12 +8,21 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.interface import _, current
+from engine.lazy_import import lazy_modules
 from tui.cli.arguments import load_case, load_course
 from tui.cli.commands import Command, cases_option
 from tui.cli.folders import cases_folder
 from tui.cli.output import columns, refuse_write, write
 from tui.cli.problem_output import speak_problems
 from tui.cli.streams import fold_text
+
+with lazy_modules():
+    from engine.reports import case_map
+    from engine.reports.case_print import paper_pages
+    from engine.reports.case_print import review as case_print_review
+    from engine.reports.course_pack import pack
+    from engine.reports.render import html as render_html
+    from engine.services.catalogue import course_material
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,35 +73,23 @@ def command(
 
 
 def _print_case(scenario: Scenario, with_key: bool, as_map: bool, output: Path | None) -> None:
-    from engine.reports.case_print.paper_pages import pages
-    from engine.reports.render.html import as_html
-
     if as_map:
-        from engine.reports.case_map import map_page
-
-        write(as_html(map_page(scenario, current())), output)
+        write(render_html.as_html(case_map.map_page(scenario, current())), output)
     elif with_key:
-        from engine.reports.case_print.review import review
-
-        write(as_html(review(scenario, current())), output)
+        write(render_html.as_html(case_print_review.review(scenario, current())), output)
     else:
-        _write_pages(pages(scenario, current()), output or Path(f"{scenario.id}-pages"))
+        _write_pages(paper_pages.pages(scenario, current()), output or Path(f"{scenario.id}-pages"))
 
 
 def _print_course(course: str, own: Path | None, folder: Path) -> None:
-    from engine.reports.course_pack.pack import course_pack
-    from engine.services.catalogue.course_material import load_material
-
     with speak_problems():
-        material = load_material(load_course(course, own), own)
-    _write_pages(course_pack(material, current()), folder)
+        material = course_material.load_material(load_course(course, own), own)
+    _write_pages(pack.course_pack(material, current()), folder)
 
 
 def _write_pages(pages: Sequence[PaperFile], folder: Path) -> None:
     """Make every page before the first is written, and say what each is for."""
-    from engine.reports.render.html import as_html
-
-    written = [(folder / page.name, as_html(page.document)) for page in pages]
+    written = [(folder / page.name, render_html.as_html(page.document)) for page in pages]
     try:
         for path, html in written:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -10,12 +10,15 @@ from typing import Any
 from msgspec import structs
 
 from engine.language.interface import translate
+from engine.lazy_import import lazy_modules
 from engine.records.problems import RecordsProblem
-from engine.scenario.messages import message
 from engine.scenario.problems import Problem, Refused, Severity
 from engine.services.shared.errors import Unreadable, explain
 from tui.cli.output import give_up
 from tui.cli.streams import fold_text
+
+with lazy_modules():
+    from engine.scenario import messages
 
 INDENT = " " * 12
 _KINDS = {Severity.PROBLEM: "error", Severity.FINDING: "warning", Severity.NOTE: "notice"}
@@ -42,11 +45,15 @@ def as_lines(problem: Problem, across: int = 0) -> str:
             so it is left as it is.
     """
     place = f"{problem.line}:{problem.column}" if problem.line else "-"
-    said = f"  {place:>8}  {problem.code}  {message(problem, translate)}"
+    said = f"  {place:>8}  {problem.code}  {_describe(problem)}"
     hint = [f"{INDENT}{line}".rstrip() for line in problem.hint.splitlines()]
     if len(hint) == 1:
         hint = [fold_text(hint[0], across)]
     return "\n".join([fold_text(said, across, INDENT + " " * 6), *hint])
+
+
+def _describe(problem: Problem) -> str:
+    return messages.message(problem, translate)
 
 
 def as_object(problem: Problem) -> dict[str, Any]:
@@ -57,7 +64,7 @@ def as_object(problem: Problem) -> dict[str, Any]:
         "column": problem.column,
         "code": problem.code,
         "severity": problem.severity.value,
-        "message": message(problem, translate),
+        "message": _describe(problem),
         "hint": problem.hint,
         "params": dict(problem.params),
         "edits": [structs.asdict(edit) for edit in problem.edits],
@@ -66,7 +73,7 @@ def as_object(problem: Problem) -> dict[str, Any]:
 
 def as_annotation(problem: Problem, more: str = "") -> str:
     """A problem as a GitHub workflow command; `more` is added below it."""
-    said = "\n".join(part for part in (message(problem, translate), problem.hint, more) if part)
+    said = "\n".join(part for part in (_describe(problem), problem.hint, more) if part)
     where = {
         "file": problem.file,
         "line": max(1, problem.line),

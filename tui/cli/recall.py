@@ -10,9 +10,15 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.interface import _, current, plural
+from engine.lazy_import import lazy_modules
 from tui.cli.arguments import open_store, owner, speak_as_course
 from tui.cli.commands import Command, data_option
 from tui.cli.output import give_up, write
+
+with lazy_modules():
+    from engine.services.feedback import recall
+    from tui.linemode import line_io
+    from tui.linemode import recall as linemode_recall
 
 if TYPE_CHECKING:
     from engine.records.store import Store
@@ -31,8 +37,6 @@ def command(code: str | None, paper: bool, data: Path | None, output: Path | Non
     not a play: it is in no report, and nobody else sees it. What you miss again comes back in two
     days.
     """
-    from engine.services.feedback import recall
-
     with open_store(data) as store:
         people = owner(store, code)
         if not people:
@@ -63,16 +67,12 @@ def _nothing(day: date | None) -> str:
 
 def practise(store: Store, code: str, waiting: list[Practice], day: date) -> None:
     """Ask each decision line by line, say what the key says, and keep whether it held."""
-    from engine.services.feedback.recall import keep
-    from tui.linemode.line_io import Left, Terminal
-    from tui.linemode.recall import ask
-
-    terminal = Terminal(sys.stdin, sys.stdout)
+    terminal = line_io.Terminal(sys.stdin, sys.stdout)
     count = plural("One thing to look at again.", "{n} things to look at again.", len(waiting))
     terminal.say(count)
     try:
         for practice in waiting:
-            ask(practice, terminal, code)
-            keep(store, code, practice, day)
-    except Left:
+            linemode_recall.ask(practice, terminal, code)
+            recall.keep(store, code, practice, day)
+    except line_io.Left:
         terminal.say(_("You have left. What you have not answered is offered again."))

@@ -6,12 +6,18 @@ from typing import Any
 
 from engine.decisions.answers import Refusal
 from engine.language.interface import _, current
+from engine.lazy_import import lazy_modules
 from engine.records.store import Store
 from engine.scenario.scenario import Scenario
 from engine.services.courses.enrolment import begin, notice_of
 from engine.services.shared.errors import reason
 from engine.services.shared.recording import Recorded, continue_on, unfinished_plays
 from tui.cli.output import give_up
+
+with lazy_modules():
+    from engine.services.led import play
+    from engine.services.shared import session
+    from tui.linemode import session as linemode_session
 
 
 def find_play(
@@ -23,17 +29,12 @@ def find_play(
     if options["resume"] or by_itself:
         old = _find_unfinished(store, scenario.id, people, options["mode"])
     if old is not None:
-        from engine.services.shared.session import misfit
-
         carried = continue_on(old, scenario)
-        return carried.recorded, misfit(carried)
+        return carried.recorded, session.misfit(carried)
     if options["resume"]:
         give_up(_nothing_left(store, scenario.id))
-    if options["plain"]:
-        from tui.linemode.session import agrees
-
-        if not agrees(store, scenario.id, "".join(people)):
-            give_up(_("Nothing was started, and nothing is saved."), 0)
+    if options["plain"] and not linemode_session.agrees(store, scenario.id, "".join(people)):
+        give_up(_("Nothing was started, and nothing is saved."), 0)
     result = begin(
         store,
         scenario,
@@ -51,9 +52,7 @@ def find_play(
 def _nothing_left(store: Store, case: str) -> str:
     """That there is nothing to continue, and where a room that stopped can continue."""
     words = str(_("There is no unfinished play of this case to continue."))
-    from engine.services.led.play import unfinished_room
-
-    if unfinished_room(store, case) is None:
+    if play.unfinished_room(store, case) is None:
         return words
     where = _("A class stopped in this case: `rifq lead {case}` continues there.").format(case=case)
     return f"{words} {where}"

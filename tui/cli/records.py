@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from engine.language.control_characters import json_text
 from engine.language.interface import _, plural, translate
+from engine.lazy_import import lazy_modules
 from engine.records.codes import parse
 from engine.records.folder import prepare
 from engine.records.problems import Code, RecordsProblem, message
@@ -27,10 +28,26 @@ from tui.cli.folders import cases_folder, data_folder
 from tui.cli.output import ask_hidden, confirm, give_up, refuse, write
 from tui.cli.problem_output import speak_problems
 
+with lazy_modules():
+    from engine.records.sqlite import backup as sqlite_backup
+    from engine.records.sqlite import database
+    from engine.records.sqlite import mend as sqlite_mend
+    from engine.records.sqlite import store as sqlite_store
+    from engine.services.drives import (
+        backups,
+        keys,
+        merge_backup,
+        place_plays,
+        sealed_backups,
+        sentences,
+    )
+    from engine.services.feedback import two_plays
+    from engine.services.plays import mending, verification
+    from engine.services.shared import crash_log, recording
+
 if TYPE_CHECKING:
     from engine.records.forget import Forgotten
-    from engine.records.sqlite.store import Store
-    from engine.records.store import Contents, Listed
+    from engine.records.store import Contents, Listed, Store
     from engine.services.shared.kits import KnownCourse
 
 MOST_LISTED = 50  # so that a listing takes no longer the more is kept
@@ -125,9 +142,6 @@ def compare(
 
     Without PLAY, the last case that was played twice. Participants compare their own: --as CODE.
     """
-    from engine.services.feedback import two_plays
-    from engine.services.shared.recording import reopen
-
     with open_store(data) as store:
         people = owner(store, code)
         speak_as_course(store, people)
@@ -135,7 +149,7 @@ def compare(
         first, second = (store.resolve(id, participant=who) if id else "" for id in (play, other))
         first, second = two_plays.complete_pair(store, first, second, who or "")
         for id in (first, second):
-            refuse_to_strangers(reopen(store, id), people)
+            refuse_to_strangers(recording.reopen(store, id), people)
         document = two_plays.compare(store, first, second)
     write_document(document, form, output)
 
@@ -145,10 +159,8 @@ def compare(
 @data_option
 def verify(head: str | None, data: Path | None) -> None:
     """Check every event, and say what this proves and what it cannot prove."""
-    from engine.services.plays.verification import verify as look
-
     with open_store(data) as store:
-        found = look(store, head)
+        found = verification.verify(store, head)
         for code, params in found.statements():
             click.echo(f"{code} {message(code, params, translate)}")
         sys.exit(0 if found.clean else FOUND)
@@ -164,8 +176,6 @@ def forget(code: str | None, play: str | None, yes: bool, data: Path | None) -> 
 
     It reaches this data folder and Rifq's own log. It cannot reach backups, exports or saved pages.
     """
-    from engine.services.shared.crash_log import log_files
-
     if bool(code) == bool(play):
         give_up(_("Say who or which play: `--as CODE` or `--play PLAY`."))
     with open_store(data) as store:
@@ -173,7 +183,7 @@ def forget(code: str | None, play: str | None, yes: bool, data: Path | None) -> 
         if code:
             store.cohorts.refuse_replaced(what)  # whose plays are under the new one now
         confirm_by_typing(what, yes)
-        traces = log_files()
+        traces = crash_log.log_files()
         done = store.forget(what, traces=traces) if code else store.delete(what, traces=traces)
         say_forgotten(done)
 
@@ -228,13 +238,11 @@ def backup(file: Path, plain: bool, data: Path | None) -> None:
 
     Where a course has a key (`rifq cohort kit`), the file is sealed with it.
     """
-    from engine.services.drives.backups import back_up, describe, describe_protection
-
     with open_store(data) as store:
-        written, held = back_up(store, file, date.today().isoformat(), plain=plain)
-        how = describe_protection(written, store)
+        written, held = backups.back_up(store, file, date.today().isoformat(), plain=plain)
+        how = backups.describe_protection(written, store)
     click.echo(str(_("Written to {path}").format(path=written)), err=True)
-    click.echo(describe(held), err=True)
+    click.echo(backups.describe(held), err=True)
     click.echo(how, err=True)
 
 
@@ -246,21 +254,16 @@ def mend(yes: bool, data: Path | None) -> None:
 
     The damaged file stays beside the new one. Close other Rifq windows first.
     """
-    from engine.records.sqlite.mend import Mended
-    from engine.records.sqlite.mend import mend as put_in_order
-    from engine.services.drives.backups import describe
-    from engine.services.plays.mending import MadeOn
-
     folder = data_folder(data)
 
-    def agree(found: Mended) -> None:
-        click.echo(f"{_('Can be kept:')} {describe(found.held)}", err=True)
+    def agree(found: sqlite_mend.Mended) -> None:
+        click.echo(f"{_('Can be kept:')} {backups.describe(found.held)}", err=True)
         for code, params in found.said:
             click.echo(f"{code} {message(code, params, translate)}", err=True)
         confirm(_("Put what can be kept in place of the plays here?"), yes, _("Nothing was mended"))
 
     with speak_problems():
-        asides = put_in_order(folder, MadeOn().describe, agree)
+        asides = sqlite_mend.mend(folder, mending.MadeOn().describe, agree)
     if not asides:
         click.echo(str(_("There is nothing to mend.")), err=True)
         return
@@ -279,11 +282,9 @@ def restore(file: Path, yes: bool, data: Path | None) -> None:
     The plays here are kept in a file beside the new ones. To add plays instead, use `merge`. An
     older backup also brings back people who were deleted since then: delete them again.
     """
-    from engine.records.sqlite.backup import restore as put_back
-
     folder = data_folder(data)
     with speak_problems(), _unseal_backup(file, folder) as plain:
-        aside = put_back(
+        aside = sqlite_backup.restore(
             folder, plain, agree=lambda held: _confirm_restore(file, held, folder, yes)
         )
     click.echo(str(_("Restored from {path}").format(path=file)), err=True)
@@ -294,14 +295,10 @@ def restore(file: Path, yes: bool, data: Path | None) -> None:
 @contextmanager
 def _unseal_backup(file: Path, folder: Path) -> Iterator[Path]:
     """A backup that can be read: itself, or what is in it when it is sealed."""
-    from engine.services.drives.backups import is_sealed
-
-    if not is_sealed(file):
+    if not backups.is_sealed(file):
         yield file
         return
     require()
-    from engine.services.drives.sealed_backups import open_sealed
-
     by_paper = []
 
     def printed(cohort: str) -> str:
@@ -311,7 +308,7 @@ def _unseal_backup(file: Path, folder: Path) -> Iterator[Path]:
     def passphrase(cohort: str) -> str:
         return ask_hidden(_("Passphrase of the key of {cohort}").format(cohort=cohort))
 
-    with open_sealed(file, prepare(folder), passphrase, printed) as plain:
+    with sealed_backups.open_sealed(file, prepare(folder), passphrase, printed) as plain:
         yield plain
     for cohort in by_paper:
         words = _(
@@ -332,20 +329,20 @@ def merge(file: Path, yes: bool, data: Path | None, cases: Path | None) -> None:
     Nothing here is replaced: each play is added once. Plays that do not belong here wait for a
     decision.
     """
-    from engine.services.drives.merge_backup import merge as add
-    from engine.services.drives.place_plays import IntakeOutcome, keep_nothing
-    from engine.services.drives.sentences import describe_outcome
-
     folder, own = data_folder(data), cases_folder(cases)
     with open_store(data) as store, _open_backup(file, folder) as (other, source):
-        led, seen, outcome = _find_courses(folder), IntakeOutcome(), IntakeOutcome()
-        with keep_nothing(store):
-            add(store, other, led, source, own, seen)
-        for line in describe_outcome(seen):
+        led, seen, outcome = (
+            _find_courses(folder),
+            place_plays.IntakeOutcome(),
+            place_plays.IntakeOutcome(),
+        )
+        with place_plays.keep_nothing(store):
+            merge_backup.merge(store, other, led, source, own, seen)
+        for line in sentences.describe_outcome(seen):
             click.echo(line, err=True)
         if seen.changed or seen.aside:
             confirm(_("Add these plays?"), yes, _("Nothing was added"))
-            add(store, other, led, source, own, outcome)
+            merge_backup.merge(store, other, led, source, own, outcome)
         click.echo(plural("Added: {n} play.", "Added: {n} plays.", outcome.changed))
     sys.exit(FOUND if seen.wrong else 0)
 
@@ -355,27 +352,22 @@ def _find_courses(folder: Path) -> dict[str, KnownCourse]:
     if not courses_with_key(folder):
         return {}
     require()
-    from engine.services.drives.keys import known_courses
-
-    return known_courses(folder)
+    return keys.known_courses(folder)
 
 
 @contextmanager
-def _open_backup(file: Path, folder: Path) -> Iterator[tuple[Store, str]]:
+def _open_backup(file: Path, folder: Path) -> Iterator[tuple[sqlite_store.Store, str]]:
     """The plays of a backup, in a folder of their own, and the hash of the backup."""
     from tempfile import TemporaryDirectory
-
-    from engine.records.sqlite.backup import restore as put_back
-    from engine.records.sqlite.store import Store
 
     with (
         _unseal_backup(file, folder) as plain,
         TemporaryDirectory(dir=folder, prefix="merging-") as at,
     ):
-        put_back(Path(at), plain)
+        sqlite_backup.restore(Path(at), plain)
         with plain.open("rb") as opened:
             source = hashlib.file_digest(opened, "sha256").hexdigest()
-        with Store.open(Path(at)) as other:
+        with sqlite_store.Store.open(Path(at)) as other:
             yield other, source
 
 
@@ -388,10 +380,8 @@ def _confirm_restore(file: Path, held: Contents, folder: Path, yes: bool) -> Non
         folder: the data folder.
         yes: it was said before, by `--yes`.
     """
-    from engine.services.drives.backups import describe, warnings
-
-    click.echo(f"{_('In {path}:').format(path=file)} {describe(held)}", err=True)
-    for sentence in warnings(held):
+    click.echo(f"{_('In {path}:').format(path=file)} {backups.describe(held)}", err=True)
+    for sentence in backups.warnings(held):
         click.echo(sentence, err=True)
     here, forgotten = _describe_here(folder)
     if here:
@@ -408,15 +398,11 @@ def _confirm_restore(file: Path, held: Contents, folder: Path, yes: bool) -> Non
 
 def _describe_here(folder: Path) -> tuple[str, int]:
     """What the data folder holds now, "" where there are no plays; and how many are deleted."""
-    from engine.records.sqlite.database import PLAYS
-    from engine.records.sqlite.store import Store
-    from engine.services.drives.backups import describe
-
-    if not (folder / PLAYS.file).exists():
+    if not (folder / database.PLAYS.file).exists():
         return "", 0
     try:
-        with Store.open(folder) as store:
+        with sqlite_store.Store.open(folder) as store:
             held = store.contents()
-            return describe(held), held.forgotten
+            return backups.describe(held), held.forgotten
     except RecordsProblem:
         return str(_("plays that cannot be read.")), 0

@@ -12,12 +12,21 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from engine.language.interface import _, current
+from engine.lazy_import import lazy_modules
 from tui.cli.arguments import case_file, load_case, open_store, parse_day, read_filled_form
 from tui.cli.commands import Command, cases_option, data_option, output_option
 from tui.cli.document_output import write_document
 from tui.cli.folders import cases_folder
 from tui.cli.output import give_up, refuse_write, write
 from tui.cli.problem_output import speak_problems
+
+with lazy_modules():
+    from engine.reports.case_review import ratings, result, sheet
+    from engine.reports.case_review import state as case_review_state
+    from engine.scenario import case_metadata, review_entries
+    from engine.scenario.yaml import edit
+    from engine.services.catalogue import case_review
+    from engine.services.feedback import reports
 
 if TYPE_CHECKING:
     from engine.reports.case_review.ratings import Rated
@@ -85,10 +94,10 @@ def command(
     if options["give"]:
         _give(case_file(case, own), options)
     elif options["blank_form"]:
-        from engine.reports.case_review.sheet import panel_form
-        from engine.scenario.case_metadata import Aspect
-
-        write(panel_form(scenario, Aspect(options["blank_form"]), current()), output)
+        write(
+            sheet.panel_form(scenario, case_metadata.Aspect(options["blank_form"]), current()),
+            output,
+        )
     else:
         panel = _panel(scenario, (*options["ratings"], *more))
         write_document(_document(scenario, own, panel, options), form, output)
@@ -100,33 +109,26 @@ def _document(
     scenario: Scenario, own: Path | None, panel: list[Rated], options: dict[str, Any]
 ) -> Document:
     """The sheet, what came of it, or the state of the review."""
-    from engine.reports.case_review.result import panel_result
-    from engine.reports.case_review.sheet import panel_sheet
-    from engine.reports.case_review.state import state
-    from engine.scenario.case_metadata import Aspect
-
     if panel:
-        return panel_result(scenario, panel, current())
+        return result.panel_result(scenario, panel, current())
     if options["sheet"]:
         contested = _find_contested(scenario.id, own, options) if options["cohort"] else {}
-        return panel_sheet(scenario, Aspect(options["sheet"]), current(), contested)
-    return state(scenario, current())
+        return sheet.panel_sheet(
+            scenario, case_metadata.Aspect(options["sheet"]), current(), contested
+        )
+    return case_review_state.state(scenario, current())
 
 
 def _find_contested(case: str, own: Path | None, options: dict[str, Any]) -> dict[str, Contested]:
     """What a cohort disputes in a case, by address, as its report tells it."""
-    from engine.services.feedback.reports import build
-
     with open_store(options["data"]) as store:
-        report = build(store, options["cohort"], own, date.today().isoformat())
+        report = reports.build(store, options["cohort"], own, date.today().isoformat())
     return {c.address: c for each in report.cases if each.case == case for c in each.contested}
 
 
 def _panel(scenario: Scenario, files: tuple[str, ...]) -> list[Rated]:
     """The forms of a panel, all of one aspect."""
-    from engine.reports.case_review.ratings import read_form
-
-    panel = [read_filled_form(file, partial(read_form, scenario)) for file in files]
+    panel = [read_filled_form(file, partial(ratings.read_form, scenario)) for file in files]
     if len({rated.aspect for rated in panel}) > 1:
         give_up(_("These forms are about different aspects. Give only forms about one aspect."))
     names = [rated.who for rated in panel]
@@ -138,12 +140,10 @@ def _panel(scenario: Scenario, files: tuple[str, ...]) -> list[Rated]:
 @contextmanager
 def _report_write(path: Path) -> Iterator[None]:
     """Say what keeps a file from being written; nothing was written then."""
-    from engine.scenario.yaml.edit import NotEdited
-
     try:
         with speak_problems():
             yield
-    except NotEdited as error:
+    except edit.NotEdited as error:
         words = _("{path}: nothing was written: {why}. Write `review:` as the guide shows it.")
         give_up(words.format(path=path, why=error))
     except OSError as error:
@@ -152,10 +152,8 @@ def _report_write(path: Path) -> Iterator[None]:
 
 
 def _keep(path: Path, scenario: Scenario, panel: list[Rated]) -> None:
-    from engine.services.catalogue.case_review import keep_panel
-
     with _report_write(path):
-        kept = keep_panel(path, scenario, panel)
+        kept = case_review.keep_panel(path, scenario, panel)
     for each in kept.changed:
         row = each.row
         words = _("{number} {address}: {rated} is now {median}")
@@ -167,14 +165,12 @@ def _keep(path: Path, scenario: Scenario, panel: list[Rated]) -> None:
 
 
 def _give(path: Path, options: dict[str, Any]) -> None:
-    from engine.scenario.case_metadata import Aspect
-    from engine.scenario.review_entries import ReviewEntry
-    from engine.services.catalogue.case_review import write_review
-
     who, role = (" ".join(options[name].split()) for name in ("who", "role"))
     if not (who and role):
         give_up(_("Say who reads it, and in which role: `--who NAME --role ROLE`."))
     day = options["day"] or date.today().isoformat()
-    entry = ReviewEntry(Aspect(options["give"]), who, role, day, options["says"] == "signed")
+    entry = review_entries.ReviewEntry(
+        case_metadata.Aspect(options["give"]), who, role, day, options["says"] == "signed"
+    )
     with _report_write(path):
-        write_review(path, entry)
+        case_review.write_review(path, entry)

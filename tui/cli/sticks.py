@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.interface import _, plural
+from engine.lazy_import import lazy_modules
 from engine.services.shared.errors import explain
 from engine.services.shared.key_files import require
 from engine.services.shared.kits import check_offer
@@ -18,6 +19,15 @@ from tui.cli.commands import FOUND, Command, cases_option, data_option, output_o
 from tui.cli.folders import cases_folder, data_folder
 from tui.cli.output import ask_hidden, confirm, give_up, write
 from tui.cli.problem_output import speak_problems
+
+with lazy_modules():
+    from engine.services.courses import enrolment
+    from engine.services.drives import computers as drives_computers
+    from engine.services.drives import hand_in as handing
+    from engine.services.drives import keys, kit_files, sentences
+    from engine.services.drives import take_in as drives_take_in
+    from engine.services.drives import waiting_plays as drives_waiting_plays
+    from engine.services.shared import crash_log
 
 if TYPE_CHECKING:
     from engine.records.store import Store
@@ -58,8 +68,6 @@ def kit(cohort: str, folder: Path, passphrase: bool, data: Path | None, cases: P
 
     The kit has no codes and no names. The first time, this also makes the key of the course.
     """
-    from engine.services.drives.kit_files import put_kit
-    from engine.services.drives.sentences import describe_kit
 
     def new() -> str:
         return _new_passphrase() if passphrase else ""
@@ -67,9 +75,9 @@ def kit(cohort: str, folder: Path, passphrase: bool, data: Path | None, cases: P
     with open_store(data) as store:
         found, place = store.cohorts.get(cohort), data_folder(data)
         ask = partial(_passphrase, found.id)
-        put = put_kit(store, place, found, folder, cases_folder(cases), ask, new)
+        put = kit_files.put_kit(store, place, found, folder, cases_folder(cases), ask, new)
     click.echo(str(put.path))
-    for words in describe_kit(put, found, place):
+    for words in sentences.describe_kit(put, found, place):
         _say(words)
 
 
@@ -90,14 +98,11 @@ def key(cohort: str, recover: bool, data: Path | None, output: Path | None) -> N
 
     Anyone who has the key can read all that is handed in for this course.
     """
-    from engine.services.drives import keys
-    from engine.services.drives.sentences import key_paper
-
     with open_store(data) as store:
         found, place = store.cohorts.get(cohort), data_folder(data)
         if not recover:
             opened = keys.open_key(place, found.id, lambda: _passphrase(found.id))
-            write(key_paper(found, opened), output)
+            write(sentences.key_paper(found, opened), output)
             return
         typed = click.prompt(str(_("The printed key")), err=True)
         opened = keys.read_printed(typed, found.id)
@@ -117,20 +122,15 @@ def join(folder: Path, cohort: str, yes: bool, data: Path | None, cases: Path | 
 
     Its people then play here with their codes. What was agreed counts here, too.
     """
-    from engine.services.courses.enrolment import terms
-    from engine.services.drives.kit_files import find_kit
-    from engine.services.drives.kit_files import join as enter
-    from engine.services.drives.sentences import describe_joined, describe_offer
-
     with open_store(data) as store:
-        path, found = find_kit(folder, cohort)
+        path, found = kit_files.find_kit(folder, cohort)
         agreed = check_offer(store, found, str(path))
-        agreement = (f"{heading}. {words}" for heading, words in terms(agreed))
-        for words in (*describe_offer(agreed, found.course.sign), *agreement):
+        agreement = (f"{heading}. {words}" for heading, words in enrolment.terms(agreed))
+        for words in (*sentences.describe_offer(agreed, found.course.sign), *agreement):
             _say(words)
         confirm(_("Join the course on this computer?"), yes, _("Nothing was joined"))
-        joined = enter(store, data_folder(data), path, found, cases_folder(cases))
-    said, *notes = describe_joined(joined)
+        joined = kit_files.join(store, data_folder(data), path, found, cases_folder(cases))
+    said, *notes = sentences.describe_joined(joined)
     click.echo(said)
     if notes:
         give_up("\n".join(notes), FOUND)
@@ -150,18 +150,14 @@ def hand_in(folder: Path, cohort: str, forget: bool, yes: bool, data: Path | Non
     This puts all plays there each time: handing in twice changes nothing. Only the facilitator can
     open them.
     """
-    from engine.services.drives import hand_in as handing
-    from engine.services.drives.sentences import describe_hand_in
-    from engine.services.shared.crash_log import log_files
-
     with open_store(data) as store:
         done = handing.hand_in(store, data_folder(data), folder, cohort)
         click.echo(str(done.file))
-        for words in describe_hand_in(done):
+        for words in sentences.describe_hand_in(done):
             _say(words)
         if forget and done.received:
             confirm(_("Delete these plays here?"), yes, _("Nothing was deleted"))
-            count = handing.forget_received(store, done.received, log_files())
+            count = handing.forget_received(store, done.received, crash_log.log_files())
             _say(plural("Deleted here: {n} play.", "Deleted here: {n} plays.", count))
         elif forget:
             words = _(
@@ -181,15 +177,12 @@ def take_in(folder: Path, yes: bool, data: Path | None, cases: Path | None) -> N
 
     Rifq checks each play before it counts. Taking in twice changes nothing.
     """
-    from engine.services.drives.sentences import describe_outcome
-    from engine.services.drives.take_in import OnStick
-
     with open_store(data) as store:
-        stick = OnStick(store, data_folder(data), folder, cases_folder(cases))
+        stick = drives_take_in.OnStick(store, data_folder(data), folder, cases_folder(cases))
         seen = stick.look(lambda cohort: _passphrase(cohort.id))
         if not yes and sys.stdin.isatty():
             seen = _name_strangers(stick, seen)
-        for line in describe_outcome(seen):
+        for line in sentences.describe_outcome(seen):
             _say(line)
         if stick.read:
             confirm(_("Take this in?"), yes, _("Nothing was taken in"))
@@ -205,14 +198,13 @@ def take_in(folder: Path, yes: bool, data: Path | None, cases: Path | None) -> N
 
 def _name_strangers(stick: OnStick, seen: IntakeOutcome) -> IntakeOutcome:
     """Ask of each computer that nobody has named whether it is ours; what would be taken in now."""
-    from engine.services.drives.computers import read_name
-    from engine.services.drives.sentences import describe_stranger
-
     for stranger in seen.strangers:
-        for words in describe_stranger(stranger):
+        for words in sentences.describe_stranger(stranger):
             _say(words)
         asked = str(_("Its name (press Enter to decide later)"))
-        if name := read_name(click.prompt(asked, "", show_default=False, err=True)):
+        if name := drives_computers.read_name(
+            click.prompt(asked, "", show_default=False, err=True)
+        ):
             seen = stick.name(stranger.device, name)
     return seen
 
@@ -244,9 +236,7 @@ def decide(
 
     The list shows what can be done with each, and the commands.
     """
-    from engine.services.drives.computers import read_name
-
-    called = read_name(name or "")
+    called = drives_computers.read_name(name or "")
     if take + away + bool(called) != bool(play) or (code and not take):
         give_up(
             _(
@@ -265,45 +255,40 @@ def decide(
 
 
 def _name_computer(store: Store, cohort: str, typed: str, name: str, own: Path | None) -> None:
-    from engine.services.drives.computers import find_computer
-    from engine.services.drives.sentences import describe_outcome
-    from engine.services.drives.waiting_plays import admit_computer
-
-    done = admit_computer(store, find_computer(store, cohort, typed), name, own)
+    done = drives_waiting_plays.admit_computer(
+        store, drives_computers.find_computer(store, cohort, typed), name, own
+    )
     said = _("{name} is one of your computers from now on. {taken}")
     taken = plural("Taken in: {n} play.", "Taken in: {n} plays.", done.changed)
     click.echo(said.format(name=name, taken=taken))
-    for line in describe_outcome(done) if done.plays else ():
+    for line in sentences.describe_outcome(done) if done.plays else ():
         _say(line)
 
 
 def _decide_play(store: Store, cohort: str, play: str, *, take: bool, code: str | None) -> None:
-    from engine.services.drives import computers, waiting_plays
-
-    strange = {each.name.casefold(): each for each in computers.list_strangers(store, cohort)}
+    strange = {
+        each.name.casefold(): each for each in drives_computers.list_strangers(store, cohort)
+    }
     if not take and (stranger := strange.get(play.casefold())):
-        computers.refuse_computer(store, stranger.device)
+        drives_computers.refuse_computer(store, stranger.device)
         click.echo(str(_("Refused: nothing is taken in from this computer.")))
         return
-    aside = waiting_plays.find_waiting(store, cohort, play)
+    aside = drives_waiting_plays.find_waiting(store, cohort, play)
     if take:
-        waiting_plays.accept(store, aside, next(iter(participant(code)), ""))
+        drives_waiting_plays.accept(store, aside, next(iter(participant(code)), ""))
         click.echo(str(_("Taken.")))
     else:
-        waiting_plays.turn_away(store, aside)
+        drives_waiting_plays.turn_away(store, aside)
         click.echo(str(_("Refused: this play is never taken in.")))
 
 
 def _list_waiting(store: Store, cohort: str) -> None:
-    from engine.services.drives import computers, waiting_plays
-    from engine.services.drives.sentences import describe_waiting
-
-    strangers = computers.list_strangers(store, cohort)
-    waiting = waiting_plays.list_waiting(store, cohort)
+    strangers = drives_computers.list_strangers(store, cohort)
+    waiting = drives_waiting_plays.list_waiting(store, cohort)
     for stranger in strangers:
         click.echo(explain(stranger.problem))
     for aside, why in waiting:
-        for line in describe_waiting(aside, why, [other for other, _why in waiting]):
+        for line in sentences.describe_waiting(aside, why, [other for other, _why in waiting]):
             click.echo(line)
     if not (strangers or waiting):
         _say(_("Nothing waits for a decision."))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.language.interface import _, plural
+from engine.lazy_import import lazy_modules
 from engine.records.store import Store
 from engine.services.courses.enrolment import terms
 from engine.services.drives.sentences import describe_hand_in, describe_joined, describe_offer
@@ -15,6 +16,10 @@ from engine.services.shared.crash_log import log_files
 from engine.services.shared.kits import Kit, check_offer
 from tui.dialogs.on_a_drive import OnDrive
 from tui.widgets.card import Card
+
+with lazy_modules():
+    from engine.services.drives import hand_in as drives_hand_in
+    from engine.services.drives import kit_files
 
 if TYPE_CHECKING:
     from engine.records.cohorts import Cohort
@@ -43,11 +48,9 @@ class JoinCourse(OnDrive):
         """Look for kits there."""
 
         def look() -> list[tuple[Path, Kit, Cohort]]:
-            from engine.services.drives.kit_files import find_kits
-
             return [
                 (path, kit, check_offer(self._store, kit, str(path)))
-                for path, kit in find_kits(folder)
+                for path, kit in kit_files.find_kits(folder)
             ]
 
         self.do_aside(look, self._offer_found)
@@ -70,9 +73,7 @@ class JoinCourse(OnDrive):
 
     def _join(self, path: Path, kit: Kit) -> None:
         def enter() -> Joined:
-            from engine.services.drives.kit_files import join
-
-            return join(self._store, Path(self._store.place), path, kit, self._own)
+            return kit_files.join(self._store, Path(self._store.place), path, kit, self._own)
 
         self.do_aside(enter, self._tell_joined)
 
@@ -104,9 +105,9 @@ class HandIn(OnDrive):
         """Hand in there."""
 
         def hand_in() -> HandedIn:
-            from engine.services.drives.hand_in import hand_in
-
-            return hand_in(self._store, Path(self._store.place), folder, self._cohort)
+            return drives_hand_in.hand_in(
+                self._store, Path(self._store.place), folder, self._cohort
+            )
 
         self.do_aside(hand_in, self._tell_handed_in)
 
@@ -124,9 +125,7 @@ class HandIn(OnDrive):
 
     def _forget(self, done: HandedIn) -> None:
         def forget() -> int:
-            from engine.services.drives.hand_in import forget_received
-
-            return forget_received(self._store, done.received, log_files())
+            return drives_hand_in.forget_received(self._store, done.received, log_files())
 
         self.do_aside(forget, self._tell_forgotten)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from engine.language.any_keyboard import to_latin
 from engine.language.interface import _, current
+from engine.lazy_import import lazy_modules
 from engine.play.step import Voice
 from engine.records.store import Store
 from engine.services.courses.enrolment import Enrolment, enrolment, terms
@@ -30,8 +31,12 @@ from tui.linemode.rank import RankPrompt
 from tui.linemode.rate import RatePrompt
 from tui.linemode.select import SelectPrompt
 
+with lazy_modules():
+    from engine.reports.render import text
+    from tui.linemode import judgements as linemode_judgements
+
 if TYPE_CHECKING:
-    from tui.linemode.judgements import Judgements
+    pass
 
 
 PROMPTS: dict[str, type[Prompt]] = {
@@ -68,11 +73,9 @@ class LineMode:
         self.prompts = {name: prompt(self.narrator) for name, prompt in PROMPTS.items()}
 
     @cached_property
-    def judgements(self) -> Judgements:
+    def judgements(self) -> linemode_judgements.Judgements:
         """What the key says of this play, once something is judged."""
-        from tui.linemode.judgements import Judgements
-
-        return Judgements(self.terminal, self.session)
+        return linemode_judgements.Judgements(self.terminal, self.session)
 
     def run(self) -> None:
         """From the present moment to the end."""
@@ -149,15 +152,13 @@ class LineMode:
 
     def end(self) -> None:
         """The ending, then the debrief, then what its reader asks for."""
-        from engine.reports.render.text import as_text
-
         for paragraph in self.session.step.text:
             if paragraph.voice is Voice.ENDING and paragraph.heading in ENDING_HEADINGS:
                 self.terminal.say(ENDING_HEADINGS[paragraph.heading])
             self.terminal.say(paragraph.text)
         if not debriefs.is_ready(self.session):
             self.terminal.say(_("One moment. The debrief comes in a few seconds."))
-        self.terminal.out.write(as_text(debriefs.document_of(self.session), WIDTH) + "\n")
+        self.terminal.out.write(text.as_text(debriefs.document_of(self.session), WIDTH) + "\n")
         self.terminal.out.flush()
         self.judgements.after()
 

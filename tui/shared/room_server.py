@@ -15,8 +15,16 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from engine.language.interface import _, current
+from engine.lazy_import import lazy_modules
 from engine.services.shared.errors import Failure
 from engine.services.shared.optional_packages import install_line
+
+with lazy_modules():
+    from engine.services.feedback import report_sentences, reports
+    from web import certificates, server
+    from web import own_certificate as web_own_certificate
+    from web import qr as web_qr
+    from web import room as web_room
 
 if TYPE_CHECKING:
     from engine.records.cohorts import Cohort
@@ -96,23 +104,17 @@ class OpenRoom:
     @property
     def fingerprint(self) -> str:
         """Of a certificate that was made here, as people compare it; or ""."""
-        from web.certificates import in_groups
-
-        return in_groups(self._room.fingerprint)
+        return certificates.in_groups(self._room.fingerprint)
 
     @property
     def qr(self) -> str:
         """The address with the PIN as a QR code, in half blocks."""
-        from web.qr import blocks
-
-        return blocks(self.address, self.pin, self._room.fingerprint)
+        return web_qr.blocks(self.address, self.pin, self._room.fingerprint)
 
     @property
     def printed_qr(self) -> str:
         """The same for a terminal, with its colours."""
-        from web.qr import terminal
-
-        return terminal(self.address, self.pin, self._room.fingerprint)
+        return web_qr.terminal(self.address, self.pin, self._room.fingerprint)
 
     def present(self) -> list[Present]:
         """Who is in with a code; nothing of what was decided, and not whether anybody paused."""
@@ -133,14 +135,13 @@ class OpenRoom:
 
     def in_no_report(self) -> list[str]:
         """What is to be said of finished plays that no report tells of yet, course by course."""
-        from engine.services.feedback.report_sentences import describe_unreported
-        from engine.services.feedback.reports import find_unreported
-
         store, own, today = self._room.store, self._room.library.own, date.today().isoformat()
         courses = [self._room.cohort] if self._room.cohort else store.cohorts.all()
         led_here = [course for course in courses if course.id not in store.sticks.kits()]
         told = (
-            describe_unreported(each, find_unreported(store, each.id, own, today))
+            report_sentences.describe_unreported(
+                each, reports.find_unreported(store, each.id, own, today)
+            )
             for each in led_here
         )
         return [words for words in told if words]
@@ -179,16 +180,13 @@ def open_room(
     missing = [name for name in needed if importlib.util.find_spec(name) is None]
     if missing:
         return Failure("W100", _not_installed(missing))
-    from web.room import Room
-    from web.server import Serving
-
     try:
         tls = _certificate(store, where)
     except (OSError, ValueError) as error:
         return Failure("W104", _no_certificate(where, error))
-    room = Room(store, own, cohort, live, where.people)
+    room = web_room.Room(store, own, cohort, live, where.people)
     try:
-        serving = Serving(room, where.host, where.port, tls)
+        serving = server.Serving(room, where.host, where.port, tls)
     except OSError as error:
         room.close()
         return Failure("W101", _not_listening(where, error))
@@ -197,16 +195,11 @@ def open_room(
 
 def _certificate(store: Store, where: Where) -> Certificate | None:
     """The certificate of a room. Raises OSError, ValueError."""
-    from web.certificates import read_certificate
-    from web.server import names_at
-
     if where.tls is None:
         return None
     if where.tls:
-        return read_certificate(*where.tls)
-    from web.own_certificate import own_certificate
-
-    return own_certificate(Path(store.place), names_at(where.host))
+        return certificates.read_certificate(*where.tls)
+    return web_own_certificate.own_certificate(Path(store.place), server.names_at(where.host))
 
 
 def _no_certificate(where: Where, error: OSError | ValueError) -> str:

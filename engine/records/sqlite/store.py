@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from engine.lazy_import import lazy_modules
 from engine.records import chain, store
 from engine.records import folder as folders
 from engine.records.forget import Forgotten, empty
@@ -26,6 +27,10 @@ from engine.records.sqlite.roster import Roster
 from engine.records.sqlite.sticks import Sticks
 from engine.records.sqlite.summaries import Summaries
 from engine.records.store import Ended, Facts, Head, Listed, SaltedEvent, StoredEvent, digest_of
+
+with lazy_modules():
+    from engine.records.sqlite import backup as sqlite_backup
+    from engine.records.sqlite import verify as sqlite_verify
 
 if TYPE_CHECKING:
     from engine.records.store import Contents
@@ -273,9 +278,7 @@ class Store(store.Store):
 
     def verify(self, head: str | None = None) -> Verification:
         """Check every play, roster and ledger, and a printed head when one is given."""
-        from engine.records.sqlite.verify import verify_folder
-
-        return verify_folder(self._database, self.cohorts.ledger, head)
+        return sqlite_verify.verify_folder(self._database, self.cohorts.ledger, head)
 
     def head_of_all(self) -> str:
         """The head over all plays as they are now; kept, unless it is the last one."""
@@ -283,15 +286,11 @@ class Store(store.Store):
 
     def contents(self) -> Contents:
         """What is kept here, in numbers."""
-        from engine.records.sqlite import backup
-
-        return backup.contents(self._database)
+        return sqlite_backup.contents(self._database)
 
     def backup(self, file: Path) -> Contents:
         """Write all plays into a new file. See `backup.backup`; `backup.restore` reads it back."""
-        from engine.records.sqlite import backup
-
-        return backup.backup(self._database, file)
+        return sqlite_backup.backup(self._database, file)
 
     def forget(self, participant: str, *, traces: Iterable[Path] = ()) -> Forgotten:
         """Leave no byte of a person in the data folder; every chain still verifies."""

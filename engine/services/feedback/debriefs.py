@@ -13,14 +13,22 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from engine.language.interface import current
+from engine.lazy_import import lazy_modules
 from engine.play.play import Play, begin, log, path
 from engine.play.view import chapter
 from engine.records.folder import write_owned
 from engine.services.shared.contests import CONTEST, read_contest
 from engine.services.shared.waiting_feedback import find_waiting_course, holds_back, support_of
 
+with lazy_modules():
+    from engine.reports import document
+    from engine.reports.debrief import debrief as debrief_debrief
+    from engine.reports.debrief import debrief_context, judged_decisions
+    from engine.reports.render import html, json
+    from engine.services.shared import values_cache
+
 if TYPE_CHECKING:
-    from engine.reports.debrief.debrief import Debrief, OwnWords
+    from engine.reports.debrief.debrief import Debrief
     from engine.reports.document import Document, Entry
     from engine.scenario.scenario import Scenario
     from engine.scoring.value_function import Values
@@ -50,10 +58,8 @@ def debrief_of(recorded: Recorded, progress: Progress | None = None) -> Debrief:
         recorded: the play.
         progress: called now and then with the number of states seen.
     """
-    from engine.reports.debrief.debrief import debrief, withhold_debrief
-
     if holds_back(recorded):
-        return withhold_debrief(
+        return debrief_debrief.withhold_debrief(
             recorded.scenario,
             recorded.play,
             head=recorded.head,
@@ -61,7 +67,7 @@ def debrief_of(recorded: Recorded, progress: Progress | None = None) -> Debrief:
             course=find_waiting_course(recorded),
             language=current(),
         )
-    return debrief(
+    return debrief_debrief.debrief(
         recorded.scenario,
         recorded.play,
         head=recorded.head,
@@ -73,9 +79,7 @@ def debrief_of(recorded: Recorded, progress: Progress | None = None) -> Debrief:
 
 def debrief_json(recorded: Recorded) -> dict[str, Any]:
     """The debrief as plain values."""
-    from engine.reports.render.json import to_plain
-
-    made: dict[str, Any] = to_plain(debrief_of(recorded))
+    made: dict[str, Any] = json.to_plain(debrief_of(recorded))
     return made
 
 
@@ -86,18 +90,14 @@ def document_of(session: Session) -> Document:
 
 def save(session: Session, folder: Path) -> Path:
     """Write the debrief as one HTML page into `folder`. Raises OSError."""
-    from engine.reports.render.html import as_html
-
     recorded = session.recorded
     path = folder / f"debrief-{recorded.scenario.id}-{recorded.id[:8] or 'trial'}.html"
-    write_owned(path, as_html(document_of(session)))
+    write_owned(path, html.as_html(document_of(session)))
     return path
 
 
 def work_ahead(session: Session) -> bool:
     """Begin to work out, during the play, what its debrief needs; whether it is under way."""
-    from engine.services.shared import values_cache
-
     return session.debriefed and values_cache.begin(session.recorded.scenario)
 
 
@@ -105,9 +105,7 @@ def is_ready(session: Session) -> bool:
     """Whether its debrief can be shown at once."""
     if holds_back(session.recorded) or not _from_the_start(session.recorded):
         return True
-    from engine.services.shared.values_cache import at_hand
-
-    return at_hand(session.recorded.scenario)
+    return values_cache.at_hand(session.recorded.scenario)
 
 
 def prepare(session: Session) -> None:
@@ -119,9 +117,7 @@ def values_for(recorded: Recorded, progress: Progress | None = None) -> Values |
     """The values of the case; None for a test from somewhere else, of which they say nothing."""
     if not _from_the_start(recorded):
         return None
-    from engine.services.shared.values_cache import values_of
-
-    return values_of(recorded.scenario, progress=progress)
+    return values_cache.values_of(recorded.scenario, progress=progress)
 
 
 def _from_the_start(recorded: Recorded) -> bool:
@@ -130,18 +126,15 @@ def _from_the_start(recorded: Recorded) -> bool:
     return recorded.store is not None or first == begin(first.story, first.started)
 
 
-def _read_own_words(recorded: Recorded) -> OwnWords:
-    from engine.reports.debrief.debrief import OwnWords
-    from engine.reports.document import Contest
-
+def _read_own_words(recorded: Recorded) -> debrief_debrief.OwnWords:
     if recorded.store is None:
-        return OwnWords()
+        return debrief_debrief.OwnWords()
     support = support_of(recorded)
     words = recorded.store.words.of(recorded.id)
     texts = [(w.kind, w.address, w.body.decode("utf-8", "replace")) for w in words]
-    return OwnWords(
+    return debrief_debrief.OwnWords(
         tuple(text for kind, _, text in texts if kind == "note"),
-        tuple(Contest(w.address, *read_contest(w)) for w in words if w.kind == CONTEST),
+        tuple(document.Contest(w.address, *read_contest(w)) for w in words if w.kind == CONTEST),
         tuple((int(at), text) for kind, at, text in texts if kind == "reflection"),
         support,
     )
@@ -157,15 +150,13 @@ def look_back(session: Session) -> Behind:
     over = [moment.seq for moment in moments if _closes(recorded.scenario, moment)]
     if not over or holds_back(recorded):
         return Behind()
-    from engine.reports.debrief.debrief_context import Reading
-    from engine.reports.debrief.judged_decisions import everything
-    from engine.reports.document import Role
-
-    told = everything(Reading(recorded.scenario, recorded.play, current()), over=True)
+    told = judged_decisions.everything(
+        debrief_context.Reading(recorded.scenario, recorded.play, current()), over=True
+    )
     found: dict[int, list[Entry]] = {}
     for entry in told.entries:
         if 1 < entry.seq <= over[-1]:
-            lines = tuple(line for line in entry.lines if line.role is not Role.RATING)
+            lines = tuple(line for line in entry.lines if line.role is not document.Role.RATING)
             found.setdefault(bisect_left(over, entry.seq), []).append(replace(entry, blocks=lines))
     if not found:
         return Behind()

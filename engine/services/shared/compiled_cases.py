@@ -16,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from engine.lazy_import import lazy_modules
 from engine.scenario import typed_json
 from engine.scenario.case_files import ID, find, id_of, read_sources
 from engine.scenario.compiled_form import Form, form_of, from_json, scenario_of, to_json
@@ -34,6 +35,9 @@ from engine.services.shared.file_cache import (
     read_packed,
 )
 
+with lazy_modules():
+    from engine.scenario import load
+
 SUFFIX, PRINCIPLES, COURSE = ".case", ".principles", ".course"
 MOST_KEPT = 60  # cases, each some 50 kB
 VERSION = 2  # raised whenever a `Form` is written in another way
@@ -47,9 +51,7 @@ def open_case(path: str | os.PathLike[str]) -> Scenario:
     principles, form = _principles(made.doctrine), _read_kept(name)
     if form is not None:
         return scenario_of(form, made.raw, file, principles)
-    from engine.scenario.load import load_bytes
-
-    return _keep(name, load_bytes(made.raw, file))
+    return _keep(name, load.load_bytes(made.raw, file))
 
 
 def open_pinned(case: bytes, doctrine: bytes, card: bytes, id: str) -> Scenario:
@@ -66,9 +68,7 @@ def open_pinned(case: bytes, doctrine: bytes, card: bytes, id: str) -> Scenario:
     form = _read_kept(name)
     if form is not None:
         return scenario_of(form, case, file, principles)
-    from engine.scenario.load import load_pinned
-
-    return _keep(name, load_pinned(case, file, principles, card))
+    return _keep(name, load.load_pinned(case, file, principles, card))
 
 
 def case_today(id: str, own: str | os.PathLike[str] | None) -> Scenario | None:
@@ -98,9 +98,7 @@ def _course(path: Path, own: str | os.PathLike[str] | None) -> Course:
         course: Course = typed_json.from_json(Course, kept)
         if all(find(case, own) for case in course.cases):  # one that was kept may lose its cases
             return course
-    from engine.scenario.load import load_course
-
-    course = load_course(path, own)
+    course = load.load_course(path, own)
     _write(name, msgspec.json.encode(course), COURSE)
     return course
 
@@ -112,9 +110,7 @@ def _principles(raw: bytes) -> Doctrine:
     kept = _read(name)
     if kept is not None:
         return doctrine_from(json.loads(kept))
-    from engine.scenario.load import load_doctrine
-
-    doctrine = load_doctrine()
+    doctrine = load.load_doctrine()
     body = json.dumps(doctrine.data, ensure_ascii=False).encode()
     if json.loads(body) == doctrine.data:
         _write(name, body, PRINCIPLES)
