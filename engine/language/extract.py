@@ -6,7 +6,7 @@ Prints a template of gettext (a .pot file). Read as messages are:
 - every sentence in a table called `MESSAGES` or `HINTS`, and in every table of a module or a
   folder called `messages`;
 - what a word of the vocabulary says in the case file and in the debrief, and its titles;
-- the same marks in templates of pages;
+- the same marks in templates of pages, and every sentence of a sheet of paper;
 - on the command line, `help="…"` and the docstring of each command, by paragraphs;
 - the sentences of click, which our command line shows.
 
@@ -27,6 +27,7 @@ from jinja2.ext import extract_from_ast
 from msgspec import Struct
 
 from engine.language.interface import paragraphs
+from engine.language.sheet_sentences import mark_sentences, with_braces
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ("engine", "tui", "web")
@@ -39,7 +40,7 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\n"
 "Plural-Forms: nplurals=INTEGER; plural=EXPRESSION;\n"
 """
-_MARKS = frozenset({"_", "N_"})
+_MARKS = frozenset({"_", "N_", "gettext"})
 _PLURALS = frozenset({"Plural", "plural", "ngettext"})
 _TABLES = frozenset({"MESSAGES", "HINTS"})
 _SAID_BY_WORDS = frozenset({"case_file", "debrief"})
@@ -61,7 +62,7 @@ def find_messages(root: Path = ROOT) -> list[Message]:
         for path in sorted((root / folder).rglob("*.py"))
         for source, many, line in find_in_module(path, path.relative_to(root).parts)
     ]
-    for path in sorted((root / "web").rglob("*.j2")):
+    for path in sorted([*(root / "web").rglob("*.j2"), *(root / "engine").rglob("*.md.j2")]):
         place = path.relative_to(root)
         found += [Message(s, many, f"{place}:{line}") for s, many, line in find_in_template(path)]
     for path in _of_click():
@@ -103,15 +104,21 @@ def find_in_module(path: Path, parts: tuple[str, ...]) -> Iterator[tuple[str, st
 
 
 def find_in_template(path: Path) -> Iterator[tuple[str, str, int]]:
-    """English, form for many (or "") and line of each message in a template of a page."""
+    """English, form for many (or "") and line of each message in a template.
+
+    In a sheet of paper (`.md.j2`), every sentence is one.
+    """
     source, names = path.read_text(encoding="utf-8"), (*_MARKS, *_PLURALS)
+    if path.name.endswith(".md.j2"):
+        source = mark_sentences(source)
     pages = Environment(extensions=["jinja2.ext.i18n"])
     for line, name, said in extract_from_ast(pages.parse(source), names):
-        texts = [text for text in said if text] if isinstance(said, tuple) else [said]
+        found = [text for text in said if text] if isinstance(said, tuple) else [said]
+        texts = [with_braces(str(text)) for text in found]
         if name in _PLURALS and len(texts) == 2:
-            yield str(texts[0]), str(texts[1]), line
+            yield texts[0], texts[1], line
         elif name in _MARKS:
-            yield str(texts[0]), "", line
+            yield texts[0], "", line
 
 
 def write_template(found: Iterable[Message]) -> str:

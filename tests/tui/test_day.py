@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
-from engine.reports.case_print.paper_pages import pages
+from engine.reports.papers.packs import print_case
 from engine.scenario.load import load
 from tests.tui.faces import CASE
 from tui.cli.main import rifq
@@ -40,7 +40,7 @@ def test_every_command_of_the_guide_is_there_with_its_options(line: str) -> None
 
 def test_every_file_on_paper_is_explained_and_only_those() -> None:
     told = re.findall(r"`([\w-]+\.html)` \|", GUIDE)
-    assert told == [page.name for page in pages(load(CASE))]
+    assert told == [page.name for page in print_case(load(CASE))]
 
 
 def test_every_key_of_a_led_play_and_of_past_plays_is_in_the_guide() -> None:

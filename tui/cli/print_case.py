@@ -18,16 +18,14 @@ from tui.cli.streams import fold_text
 
 with lazy_modules():
     from engine.reports import case_map
-    from engine.reports.case_print import paper_pages
-    from engine.reports.case_print import review as case_print_review
-    from engine.reports.course_pack import pack
+    from engine.reports.papers import packs
     from engine.reports.render import html as render_html
     from engine.services.catalogue import course_material
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from engine.reports.case_print.paper_pages import PaperFile
+    from engine.reports.papers.papers import PaperFile
     from engine.scenario.scenario import Scenario
 
 
@@ -76,15 +74,15 @@ def _print_case(scenario: Scenario, with_key: bool, as_map: bool, output: Path |
     if as_map:
         write(render_html.as_html(case_map.map_page(scenario, current())), output)
     elif with_key:
-        write(render_html.as_html(case_print_review.review(scenario, current())), output)
+        write(render_html.as_html(packs.print_review(scenario, current())), output)
     else:
-        _write_pages(paper_pages.pages(scenario, current()), output or Path(f"{scenario.id}-pages"))
+        _write_pages(packs.print_case(scenario, current()), output or Path(f"{scenario.id}-pages"))
 
 
 def _print_course(course: str, own: Path | None, folder: Path) -> None:
     with speak_problems():
         material = course_material.load_material(load_course(course, own), own)
-    _write_pages(pack.course_pack(material, current()), folder)
+    _write_pages(packs.print_course(material, current()), folder)
 
 
 def _write_pages(pages: Sequence[PaperFile], folder: Path) -> None:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from engine.language.language import ENGLISH, Language
 from engine.play.ballot_letters import letter
-from engine.reports.case_print.condition_words import Naming, describe_condition
+from engine.reports.papers.condition_words import Naming, describe_condition
 from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from engine.reports.course_pack.pack import CourseMaterial
+from engine.reports.papers.packs import CourseMaterial
 from engine.scenario.case_files import find
 from engine.scenario.courses import Course
 from engine.scenario.load import find_card, load_note, load_tool

@@ -26,8 +26,8 @@ from engine.records.forget import Forgotten
 from engine.records.problems import Code, RecordsProblem
 from engine.records.roster import Person
 from engine.records.store import Store
-from engine.reports.code_sheet import code_sheet
 from engine.reports.cohort.disclosure import select_large
+from engine.reports.papers.papers import make_document
 from engine.reports.render.html import as_html
 from engine.scenario.case_files import find
 from engine.scenario.case_metadata import Aspect
@@ -308,7 +308,8 @@ class CohortService:
         """The codes of a cohort as slips to cut out: one HTML page."""
         cohort = self.store.cohorts.get(id)
         members = self.store.cohorts.members(cohort.id)
-        return as_html(code_sheet(cohort.title, cohort.support, slips(members), current()))
+        facts = {"title": cohort.title, "support": cohort.support, "slips": slips(members)}
+        return as_html(make_document("codes", current(), **facts))
 
     def save_sheet(self, id: str, folder: Path) -> Path:
         """Writes the code sheet into a folder. Raises OSError."""

@@ -26,7 +26,7 @@ from engine.records.store import Store
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.judged_decisions import everything
 from engine.reports.document import Document, Entry, Section
-from engine.reports.fold_cards import FoldCard, fold_cards
+from engine.reports.papers.papers import FoldCard, make_document
 from engine.reports.render.html import as_html
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import credit_of, weak
@@ -274,7 +274,7 @@ def page_of(store: Store, code: str) -> str:
     cards = [card for each in waiting if (card := _card(each)) is not None]
     standings = (each.recorded.scenario.about.standing for each in waiting)
     whose = next((str(WHOSE[s]) for s in standings if WHOSE[s]), "")
-    return as_html(fold_cards(cards, code, whose, current()))
+    return as_html(make_document("fold", current(), cards=cards, title=code, notice=whose))
 
 
 def _card(missed: Missed) -> FoldCard | None:

@@ -10,7 +10,8 @@ import click
 import pytest
 from click.testing import Result
 
-from engine.reports.course_pack.trainers_day import DAY
+from engine.reports.document import Tone
+from tests.engine.reports.papers.test_course_papers import page
 from tests.tui.faces import CASE, invoked, rifq_here
 from tui.cli.main import rifq as group
 
@@ -101,8 +102,9 @@ def test_a_course_that_is_not_there_is_said(tmp_path: Path) -> None:
 
 def typed(folder: Path) -> list[list[str]]:
     """The commands of the trainer's day, in their order, with what their capitals stand for."""
-    rows = [row for _id, _title, rows in DAY for row in rows]
-    lines = [line for row in rows for line in row.types]
+    day = page("0-your-day.html")
+    entries = [entry for section in day.sections for entry in section.entries]
+    lines = [line.text for each in entries for line in each.lines if line.tone is Tone.SMALL]
     for old, new in (
         ("CASE --case CASE", "pharmacy-flat --case counter-four"),
         ("CASE", "pharmacy-flat"),

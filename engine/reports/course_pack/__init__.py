@@ -1,1 +1,0 @@
-"""What a trainer needs of a course on paper, beside the pages of each case."""

@@ -1,0 +1,640 @@
+"""What a sheet may ask of a case and of a course: values with names, worked out when asked for."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from msgspec import Struct
+
+from engine.decisions.registry import CHOOSE, decision_in, kind_in
+from engine.language.language import N_, Language
+from engine.play.ballot_letters import letter, number
+from engine.play.ballot_letters import letters as letters_at
+from engine.play.core import measure_core
+from engine.play.estimated_duration import Minutes, minutes
+from engine.reports.papers.condition_words import (
+    Naming,
+    describe_condition,
+    quote,
+    scenes_met,
+    settle,
+    spell_id,
+    ways_left,
+    with_undecided,
+)
+from engine.reports.papers.marking_facts import (
+    Cited,
+    Marking,
+    Talk,
+    find_talk,
+    list_values,
+    name_answer,
+)
+from engine.scenario.case_metadata import Standing
+from engine.scenario.case_text import flatten
+from engine.scenario.doctrine import Reference
+from engine.scenario.scenario import Scenario
+from engine.scenario.teaching import TeachingNote
+from engine.scoring.vignettes import TRAFFICKING, find_vignettes
+
+FEWEST_CARDS = 6  # letters to hold up, even where a case needs fewer
+SLIPS = 32  # numbers to draw
+SHORT = 12  # digits of a hash that are printed
+BEST_READ = ("verified", "on-a-copy", "unverified")
+
+
+# Scenes as a class gets them ----------------------------------------------------------------------
+
+
+class Choice(Struct, frozen=True):
+    """One thing that can be answered.
+
+    Attributes:
+        letter: as the screen of a led play has it; "" of an item that is given a value.
+        text: what participants read; "" of what closes a talk.
+        address: what the author calls it; never printed for a class.
+    """
+
+    letter: str
+    text: str
+    address: str
+
+
+class Choices(Struct, frozen=True):
+    """Answers that belong together.
+
+    Attributes:
+        kind: "", or of a talk a free "subject", the "first" or a later "part", or "moves"; or
+            "beside", what can be done beside the answer.
+        n: number of the part.
+        name: of a free subject; the letter of its card is `letter`.
+    """
+
+    kind: str
+    choices: tuple[Choice, ...]
+    n: int = 0
+    name: str = ""
+
+    @property
+    def before(self) -> int:
+        """The number of the part before."""
+        return self.n - 1
+
+    @property
+    def letter(self) -> str:
+        """The letter of a free subject."""
+        return letter(self.n - 1)
+
+
+class Sheet(Struct, frozen=True):
+    """A scene, or a question that a person asks, as everybody reads it.
+
+    What is read only on some paths would tell on paper what came before, or what is to come.
+
+    Attributes:
+        n: its number.
+        time: the story's clock, or "".
+        chapter: title of the chapter that begins here, or "".
+        paragraphs: what everybody reads.
+        prompt: the question, or "".
+        how: how it is answered.
+        talk: in place of that, if it is a talk.
+        scale: values of a rating with their words; or nothing.
+        parts: the answers.
+        asked: it is a question that may never come.
+        heard: more is read out.
+        more: there may be more answers.
+        sure: people are asked how sure they are.
+    """
+
+    n: str
+    paragraphs: tuple[str, ...]
+    parts: tuple[Choices, ...]
+    how: str = ""
+    prompt: str = ""
+    time: str = ""
+    chapter: str = ""
+    talk: Talk | None = None
+    scale: tuple[str, ...] = ()
+    asked: bool = False
+    heard: bool = False
+    more: bool = False
+    sure: bool = False
+
+
+def number_sheets(scenario: Scenario) -> Mapping[str, str]:
+    """The number of each scene's sheet; one that is read out goes by the sheet before: `7+`."""
+    found, n = {}, 0
+    for id, data in scenario.data["scenes"].items():
+        n += (has_sheet := _has_sheet(data))
+        found[id] = str(n) if has_sheet else f"{n}+"
+    return found
+
+
+def name_letters(scenario: Scenario) -> Mapping[str, str]:
+    """The letter of each answer that is voted on, by its address; also of one not always there."""
+    found = {}
+    for where in scenario.story.model.locations:
+        scene = scenario.data["scenes"].get(where.place)
+        for id, its in letters_at(scene, where).items() if scene else ():
+            found[f"{where.address}.{id}"] = its
+    return found
+
+
+def _has_sheet(data: Mapping[str, Any]) -> bool:
+    """Whether everybody reads or can answer something in a scene."""
+    shown, _ = _select_unconditional(data.get("text", ()))
+    decision = decision_in(data)
+    offered = [decision.get("options", {}), decision.get("items", {}), data.get("also_offered", {})]
+    certain = any("if" not in (entry or {}) for group in offered for entry in group.values())
+    return bool(shown) or certain or "topics" in decision
+
+
+class _Sheets:
+    """The sheets of one case."""
+
+    def __init__(self, scenario: Scenario, language: Language) -> None:
+        self.scenario, self.language = scenario, language
+        self.naming = Naming(scenario, language)
+        self.named, self.numbers = name_letters(scenario), number_sheets(scenario)
+        self.chapters = scenario.text.chapter_titles()
+
+    def all(self) -> Iterator[Sheet]:
+        """Every scene in the order written, each followed by what a person asks in it."""
+        for id, data in self.scenario.data["scenes"].items():
+            n = self.numbers[id]
+            if not n.endswith("+"):  # where all depends on the path, it is read out
+                yield self.scene(n, id, data)
+            for m, (ask, entry) in enumerate(decision_in(data).get("asks", {}).items()):
+                yield Sheet(
+                    f"{n}{letter(m).lower()}",
+                    (flatten(entry["says"]),),
+                    (Choices("", self.choices(f"{id}.{ask}", entry["answers"], self.named)),),
+                    self.language.say(CHOOSE.sheet),
+                    asked=True,
+                    sure=_sure(entry),
+                )
+
+    def scene(self, n: str, id: str, data: Mapping[str, Any]) -> Sheet:
+        kind, decision = kind_in(data), decision_in(data)
+        shown, more = _select_unconditional(data.get("text", ()))
+        how = "" if kind.talks else self.language.say(kind.sheet, n=kind.number(decision))
+        return Sheet(
+            n,
+            shown,
+            tuple(part for part in self.parts(id, data) if part.choices),
+            how,
+            flatten(decision.get("prompt", "")),
+            str(data.get("time", "")),
+            self.chapters.get(id, ""),
+            find_talk(self.naming, decision) if kind.talks else None,
+            tuple(list_values(decision.get("scale"))),
+            heard=more,
+            more=_has_conditional(data),
+            sure=_sure(decision),
+        )
+
+    def parts(self, id: str, data: Mapping[str, Any]) -> Iterator[Choices]:
+        kind, decision = kind_in(data), decision_in(data)
+        if kind.talks:
+            yield from self.topics(id, decision)
+        else:
+            entries = decision.get("options", decision.get("items", {}))
+            yield Choices("", self.choices(id, entries, {} if kind.valued else self.named))
+        yield Choices("beside", self.choices(id, data.get("also_offered", {}), self.named))
+
+    def topics(self, id: str, interview: Mapping[str, Any]) -> Iterator[Choices]:
+        """Questions by topic; then what can be done in each of them, and how one is left."""
+        free = interview.get("order") == "free"
+        for n, (name, topic) in enumerate(interview["topics"].items(), 1):
+            kind = "subject" if free else "first" if n == 1 else "part"
+            asked = self.choices(id, topic["questions"], self.named)
+            yield Choices(kind, asked, n, name_answer(name, topic))
+        moves = self.choices(id, interview.get("moves", {}), self.named)
+        close = f"{id}.close"
+        yield Choices("moves", (*moves, Choice(self.named[close], "", close)))
+
+    def choices(
+        self, base: str, entries: Mapping[str, Any], named: Mapping[str, str]
+    ) -> tuple[Choice, ...]:
+        """What is offered on every path; the letters of the others are left out."""
+        return tuple(
+            Choice(named.get(f"{base}.{id}", ""), name_answer(id, entry), f"{base}.{id}")
+            for id, entry in entries.items()
+            if "if" not in (entry or {})
+        )
+
+
+def _sure(decision: Mapping[str, Any]) -> bool:
+    return decision.get("confidence") == "ask"
+
+
+def _select_unconditional(text: Any) -> tuple[tuple[str, ...], bool]:
+    """The paragraphs everybody reads, and whether there are others."""
+    entries = [{"say": e} if isinstance(e, str) else e for e in _as_list(text)]
+    shown = [flatten(entry["say"]) for entry in entries if "if" not in entry]
+    return tuple(shown), len(shown) < len(entries)
+
+
+def _as_list(text: Any) -> list[Any]:
+    return [text] if isinstance(text, str) else list(text)
+
+
+def _has_conditional(data: Mapping[str, Any]) -> bool:
+    """Whether some answer of a scene is there on some paths only."""
+    decision = decision_in(data)
+    groups = [data.get("also_offered", {})]
+    if "topics" in decision:
+        groups += [topic["questions"] for topic in decision["topics"].values()]
+        groups += [decision.get("moves", {}), decision["topics"]]
+    else:
+        groups.append(decision.get("options", decision.get("items", {})))
+    return any("if" in (entry or {}) for group in groups for entry in group.values())
+
+
+# What a trainer reads of a case -------------------------------------------------------------------
+
+
+class SaidAloud(NamedTuple):
+    """Exact words: to whom ("" if to nobody by name), the question they answer, and the words."""
+
+    name: str
+    prompt: str
+    text: str
+
+
+class Moment(NamedTuple):
+    """A moment of a teaching note, with its place in the story."""
+
+    title: str
+    time: str
+    signal: str
+    pull: str
+    ask: str
+    principles: tuple[Cited, ...]
+
+
+class LuckDrawn(NamedTuple):
+    """What luck decided: its name as pages have it, its value in words or yes or no."""
+
+    name: str
+    value: str | bool
+    means: str
+
+
+class SceneOnWay(NamedTuple):
+    """A scene of the version on paper: where it goes on; `core`: it is in the core of the case."""
+
+    number: str
+    title: str
+    core: bool
+    ways: tuple[WayOn, ...]
+
+
+class WayOn(NamedTuple):
+    """Where a scene goes on: when, in words or ""; to which sheet, or else to which ending."""
+
+    condition: str
+    number: str
+    name: str
+
+
+class Counted(NamedTuple):
+    """What goes up and down in a person, with every value."""
+
+    what: str
+    start: int
+    values: str
+
+
+class Way(Struct, frozen=True):
+    """The way through a case by hand.
+
+    Attributes:
+        luck: something in the case is decided by luck.
+        sheets: numbers of those that this version does not come to.
+        scenes: those it may come to.
+        numbers: what goes up and down.
+        ticks: what can become so, in words.
+    """
+
+    luck: bool
+    sheets: tuple[str, ...]
+    scenes: tuple[SceneOnWay, ...]
+    numbers: tuple[Counted, ...]
+    ticks: tuple[str, ...]
+
+
+class CoreScene(NamedTuple):
+    """A scene of the core, with what is read before it."""
+
+    number: str
+    title: str
+    bridge: str
+
+
+class Core(NamedTuple):
+    """The scenes of a short session."""
+
+    minutes: int
+    scenes: tuple[CoreScene, ...]
+
+
+class Story(NamedTuple):
+    """A story of a form: whether it is one of trafficking, and the letters that take it for one."""
+
+    n: int
+    trafficking: bool
+    letters: tuple[str, ...]
+
+
+class CaseFacts:
+    """What a sheet may ask of a case.
+
+    Args:
+        scenario: the case.
+        language: of what is shown.
+        note: how it is taught, or None.
+        for_review: its reader is a reviewer, who needs no sheet and no letter of a class.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        language: Language,
+        note: TeachingNote | None = None,
+        *,
+        for_review: bool = False,
+    ) -> None:
+        self.for_review = for_review
+        self.scenario, self.language, self.note = scenario, language, note
+        about = scenario.about
+        self.id, self.title, self.role = scenario.id, about.title, about.role
+        self.notes = about.content_notes
+        self.names, self.draft, self.locked = about.reviewers, about.draft, about.locked
+        self.standing: Standing = about.standing
+        self.version, hashes = about.version, scenario.hashes
+        self.hashes = {n: getattr(hashes, n)[:SHORT] for n in ("text", "key", "story")}
+
+    @property
+    def whose(self) -> str:
+        """Whose its marking is: "draft", of its author alone; "read", by others too; "signed"."""
+        return "signed" if not self.draft else "read" if self.names else "draft"
+
+    @cached_property
+    def letters(self) -> Mapping[str, str]:
+        """The letters of its answers, by address."""
+        return name_letters(self.scenario)
+
+    @property
+    def most_letters(self) -> int:
+        """How many letters its answers need."""
+        return max(map(number, self.letters.values()), default=0)
+
+    @cached_property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """Its scenes as a class gets them."""
+        return tuple(_Sheets(self.scenario, self.language).all())
+
+    @cached_property
+    def naming(self) -> Naming:
+        """How its things are called on paper: numbers of sheets, letters of answers."""
+        if self.for_review:
+            return Naming(self.scenario, self.language)
+        numbers = number_sheets(self.scenario)
+        made_by = _list_causes(self.scenario, self.letters, numbers, self.language)
+        return Naming(self.scenario, self.language, numbers, made_by)
+
+    @cached_property
+    def marking(self) -> Marking:
+        """Everything that judges."""
+        return Marking(self.naming, {} if self.for_review else self.letters)
+
+    @cached_property
+    def core(self) -> Core | None:
+        """The scenes of a short session, each after what is read in place of those skipped."""
+        text = self.scenario.text
+        scenes = (
+            CoreScene(self.naming.numbers[each.scene], text.name(each.scene), each.bridge)
+            for each in text.core
+        )
+        return Core(measure_core(self.scenario).minutes, tuple(scenes)) if text.core else None
+
+    @property
+    def minutes(self) -> Minutes:
+        """How long it takes to play alone."""
+        return minutes(self.scenario)
+
+    @property
+    def sentences(self) -> list[SaidAloud]:
+        """Exact words that the key rates best on every path."""
+        text = self.scenario.text
+        found = []
+        for address, card in text.cards.items():
+            if card.spoken and self._best_always(address):
+                scene = text.scenes[address.partition(".")[0]]
+                name = text.people[scene.who].name if scene.who else ""
+                found.append(SaidAloud(name, scene.prompt, card.text))
+        return found
+
+    def _best_always(self, address: str) -> bool:
+        """Whether the key has full credit for it, whatever came before."""
+        key = self.scenario.key
+        mark = key.marks.get(address)
+        if mark is None or mark.discuss or not mark.grades:
+            return False
+        return all(grade.overall == key.denominator for grade in mark.grades)
+
+    @property
+    def played(self) -> Any:
+        """The person of its role play."""
+        assert self.note is not None
+        return self.scenario.text.people[self.note.role_play.who]
+
+    @property
+    def luck(self) -> list[LuckDrawn]:
+        """What luck decided in the version on paper."""
+        return [
+            LuckDrawn(
+                spell_id(drawn.of),
+                drawn.value if isinstance(drawn.value, bool) else spell_id(drawn.value),
+                drawn.means,
+            )
+            for drawn in (self.note.luck if self.note else ())
+        ]
+
+    @property
+    def moments(self) -> Iterator[Moment]:
+        """What to talk about, each with what it rests on."""
+        text, known = self.scenario.text, self.scenario.doctrine.principles
+        for moment in self.note.moments if self.note else ():
+            rests = tuple(
+                Cited(id, known[id].title, _find_best(known[id].sources))
+                for id in moment.principles
+            )
+            title, time = text.name(moment.at), text.scenes[moment.at].time
+            yield Moment(title, time, moment.signal, moment.pull, moment.ask, rests)
+
+    @property
+    def way(self) -> Way:
+        """The way through it by hand, in the version that its note has."""
+        assert self.note is not None
+        return _find_way(self.naming, {drawn.of: drawn.value for drawn in self.note.luck})
+
+    @property
+    def stories(self) -> Iterator[Story]:
+        """The stories of a form, by their numbers."""
+        truth = find_vignettes(self.scenario.key)
+        for n, (id, data) in enumerate(self.scenario.data["scenes"].items(), 1):
+            if id in truth:
+                options = enumerate(decision_in(data)["options"].values())
+                seeing = (letter(m) for m, o in options if o.get("takes_for") == TRAFFICKING)
+                yield Story(n, truth[id] == TRAFFICKING, tuple(seeing))
+
+
+def _find_best(sources: Iterable[Reference]) -> Reference:
+    return min(sources, key=lambda source: BEST_READ.index(source.seen))
+
+
+# Which answers make a condition so ----------------------------------------------------------------
+
+MADE_SO, MADE_SO_UNTIL = N_("{a} ({answers})"), N_("{a} (until {answers})")
+MOST_CAUSES = 4  # answers that are named; a longer list would not be read
+
+
+def _list_causes(
+    scenario: Scenario, letters: Mapping[str, str], numbers: Mapping[str, str], language: Language
+) -> Mapping[str, str]:
+    """For each variable that is yes or no: its name, and the answers that change it first.
+
+    Args:
+        scenario: the case.
+        letters: of the answers, by address.
+        numbers: of the sheets, by scene.
+        language: of what is shown.
+    """
+    found: dict[str, dict[str, None]] = {}
+    state = scenario.data.get("state", {})
+    for scene, address, entry in _answers(scenario):
+        called = f"{numbers[scene]} {letters.get(address, '')}".strip()
+        for name, value in _sets(entry):
+            start = state.get(name, {}).get("start")
+            if isinstance(start, bool) and value is not start:
+                found.setdefault(name, {})[called] = None
+    return {
+        name: language.say(
+            MADE_SO_UNTIL if state[name]["start"] else MADE_SO,
+            a=quote(spell_id(name)),
+            answers=language.commas(answers),
+        )
+        for name, answers in found.items()
+        if len(answers) <= MOST_CAUSES
+    }
+
+
+def _answers(scenario: Scenario) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """Every answer with its scene and its address; acts beside a decision, too."""
+    for scene, data in scenario.data["scenes"].items():
+        decision = decision_in(data)
+        groups = {scene: [decision.get("options", {}), decision.get("moves", {})]}
+        groups[scene] += [t["questions"] for t in decision.get("topics", {}).values()]
+        groups[scene].append(data.get("also_offered", {}))
+        for ask, entry in decision.get("asks", {}).items():
+            groups[f"{scene}.{ask}"] = [entry["answers"]]
+        for base, each in groups.items():
+            for group in each:
+                for id, entry in group.items():
+                    yield scene, f"{base}.{id}", entry or {}
+
+
+def _sets(entry: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What an answer sets, at once or with what follows."""
+    yield from entry.get("set", {}).items()
+    for field in ("replies", "then"):
+        ways = entry.get(field, ())
+        for way in ways if isinstance(ways, list) else ():
+            yield from way.get("set", {}).items()
+
+
+# The way through a case by hand -------------------------------------------------------------------
+
+_KEPT = frozenset({"knows", "given", "learned", "tainted", "decided"})
+"""What conditions ask about and no letter tells."""
+
+
+def _find_way(naming: Naming, drawn: Mapping[str, object]) -> Way:
+    scenario = naming.scenario
+    scenes = scenario.data["scenes"]
+    luck = with_undecided(scenario.data, drawn)
+    met = scenes_met(scenario.data, luck)
+    unmet = (
+        naming.numbers[id]
+        for id, data in scenes.items()
+        if id not in met and "person_decides" not in data
+    )
+    core = {each.scene for each in scenario.text.core}
+    on_way = (
+        SceneOnWay(
+            naming.numbers[id],
+            scenario.text.name(id),
+            id in core,
+            tuple(
+                WayOn(
+                    describe_condition(naming, when, id) if when else "",
+                    naming.numbers.get(go, ""),
+                    spell_id(go),
+                )
+                for when, go in ways_left(decision_in(data).get("then", data.get("then", ())), luck)
+            ),
+        )
+        for id, data in scenes.items()
+        if id in met
+    )
+    return Way(
+        bool(luck),
+        tuple(unmet),
+        tuple(on_way),
+        tuple(_list_numbers(naming)),
+        tuple(_list_ticks(naming, luck)),
+    )
+
+
+def _list_numbers(naming: Naming) -> Iterator[Counted]:
+    """What goes up and down in a person, with every value, to be circled."""
+    for id, person in naming.scenario.data["people"].items():
+        for name, entry in person.get("state", {}).items():
+            if "range" in entry:
+                low, high = entry["range"]
+                values = "  ".join(str(n) for n in range(low, high + 1))
+                yield Counted(naming.name_variable(f"{id}.{name}"), entry["start"], values)
+
+
+def _list_ticks(naming: Naming, luck: Mapping[str, object]) -> Iterator[str]:
+    """What conditions ask about: what is yes or no, who knows what, what was consented to."""
+    asked: dict[str, None] = {}
+    for condition in _conditions(naming.scenario.data["scenes"]):
+        left = settle(condition, luck)
+        if isinstance(left, str):
+            for node in ast.walk(ast.parse(left, mode="eval")):
+                if isinstance(node, ast.Call) and ast.unparse(node.func) in _KEPT:
+                    asked[describe_condition(naming, ast.unparse(node))] = None
+    state = naming.scenario.data.get("state", {})
+    yield from (
+        naming.variable(n) for n, entry in state.items() if isinstance(entry["start"], bool)
+    )
+    yield from asked
+
+
+def _conditions(data: Any) -> Iterator[str]:
+    """Every condition in a part of a case, in the order written."""
+    if isinstance(data, Mapping):
+        if isinstance(data.get("if"), str):
+            yield data["if"]
+        for value in data.values():
+            yield from _conditions(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _conditions(value)

@@ -1,0 +1,657 @@
+"""What a sheet with the marking may ask of a case: all that is read, judged, changed and proved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from msgspec import Struct
+
+from engine.decisions.registry import decision_in, kind_in
+from engine.language.language import N_
+from engine.reports.debrief.sentences import (
+    CERTAINTY,
+    CRITICAL_KINDS,
+    ENDING_SIDES,
+    RATINGS,
+    SEEN,
+    SOURCE_LINE,
+)
+from engine.reports.papers.condition_words import (
+    Naming,
+    describe_condition,
+    describe_when,
+    spell_id,
+)
+from engine.scenario.case_text import flatten
+from engine.scenario.doctrine import Principle, Reference, Setting
+from engine.scenario.scenario import Scenario
+
+RATING = N_("{rating} {words}")
+RATING_IN = N_("{domain}: {rating} {words}")
+RATING_WHEN = N_("{rating}, when {condition}")
+RATING_ELSE = N_("{rating} otherwise")
+ASKED_WHEN, ASSUMES = N_("when {condition}"), N_("claims that {condition}")
+BECOMES = N_("{what} becomes {value}")
+RISES, FALLS = N_("{what} goes up by {n}"), N_("{what} goes down by {n}")
+DOES = N_("{verb}: {things}")
+KINDS_OF_NEED = {"need": N_("need"), "concern": N_("concern"), "right": N_("right")}
+DECLARED = ("needs", "consents", "risks", "facts", "knows")
+
+
+class Talk(NamedTuple):
+    """With whom, through whom or "", and how many questions there is time for, or 0."""
+
+    name: str
+    through: str = ""
+    most: int = 0
+
+
+class Cited(NamedTuple):
+    """A principle with one of its sources."""
+
+    id: str
+    title: str
+    source: Reference
+
+
+class MarkedAnswer(Struct, frozen=True):
+    """What can be answered, decided or can happen, with everything the key says of it.
+
+    Attributes:
+        address: what the author calls it.
+        letter: of the class, or "".
+        condition: when it is there, in words, or "".
+        signals: the signs it cites.
+        repaired: the answers that put it right.
+        lost: what is then no longer possible.
+        goes: where it continues.
+    """
+
+    address: str
+    letter: str = ""
+    text: str = ""
+    condition: str = ""
+    type: str = ""
+    serves: str = ""
+    discuss: bool = False
+    right: bool = False
+    accepted: tuple[str, ...] = ()
+    ratings: tuple[str, ...] = ()
+    critical: tuple[str, ...] = ()
+    signals: tuple[str, ...] = ()
+    repaired: tuple[str, ...] = ()
+    upholds: tuple[Cited, ...] = ()
+    breaches: tuple[Cited, ...] = ()
+    because: tuple[str, ...] = ()
+    authority: str = ""
+    effects: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    replies: tuple[str, ...] = ()
+    goes: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
+
+
+class Group(Struct, frozen=True):
+    """Answers under one heading.
+
+    Attributes:
+        kind: "", a "topic" with its `id`, "moves", what a person with `name` "asks", or "beside".
+        decided: what a person decides, in place of answers.
+        lead: what is read before them.
+    """
+
+    kind: str
+    answers: tuple[MarkedAnswer, ...] = ()
+    decided: tuple[MarkedAnswer, ...] = ()
+    id: str = ""
+    name: str = ""
+    lead: tuple[str, ...] = ()
+
+
+class Paragraph(NamedTuple):
+    """What is read on arrival: when, or ""; and whether answers cite it."""
+
+    text: str
+    condition: str
+    signal: bool
+
+
+class MarkedScene(Struct, frozen=True):
+    """A scene with its marking.
+
+    Attributes:
+        voted: something is answered in it.
+        decides: who decides in it, if it is a person of the case.
+        how: what is asked, if it is no talk.
+        weight: of what it counts for.
+        enough: what is enough in a talk; `tired`: what is said when there is no more time.
+        order: the keyed order: items that may come in either order are together.
+        goes: where it continues; `passed`: where it continues if it is skipped.
+    """
+
+    id: str
+    number: str
+    time: str
+    chapter: str
+    paragraphs: tuple[Paragraph, ...]
+    voted: bool
+    decides: Talk | None
+    talk: Talk | None
+    how: str
+    prompt: str
+    domains: tuple[str, ...]
+    weight: float
+    purpose: tuple[str, ...]
+    enough: str
+    most: int
+    tired: str
+    discuss: bool
+    order: tuple[tuple[str, ...], ...]
+    scale: str
+    upholds: tuple[Cited, ...]
+    breaches: tuple[Cited, ...]
+    because: tuple[str, ...]
+    groups: tuple[Group, ...]
+    goes: tuple[str, ...]
+    passed: tuple[str, ...]
+
+
+class Variable(NamedTuple):
+    """What changes: where it starts, its range, and the part of it in which somebody can talk."""
+
+    what: str
+    start: str
+    ranged: bool
+    window: bool
+    low: object
+    high: object
+    a: object
+    b: object
+
+
+class Chance(NamedTuple):
+    """What luck decides, and what it can be."""
+
+    what: str
+    values: tuple[str, ...]
+
+
+class Thing(NamedTuple):
+    """What a case keeps track of, in words; or what somebody knows at the start."""
+
+    text: str
+    name: str = ""
+    things: tuple[str, ...] = ()
+
+
+class MarkedPerson(NamedTuple):
+    """Somebody in the case."""
+
+    name: str
+    part: str
+    about: str
+    in_case_file: bool
+    languages: tuple[str, ...]
+    state: tuple[Variable, ...]
+
+
+class Told(NamedTuple):
+    """An ending, or a person's last word: its name, or hers, and what is read."""
+
+    name: str
+    says: tuple[str, ...]
+
+
+class Rule(NamedTuple):
+    """A rule: its name, its kind as authors write it, and its conditions in words."""
+
+    name: str
+    kind: str
+    a: str = ""
+    b: str = ""
+    ending: str = ""
+    tag: str = ""
+
+
+class Source(NamedTuple):
+    """A publication, with how far it was read."""
+
+    title: str
+    url: str
+
+
+class PrincipleNamed(NamedTuple):
+    """A principle with every source."""
+
+    id: str
+    title: str
+    says: str
+    sources: tuple[Source, ...]
+    certainty: str
+
+
+class Marking:
+    """What a sheet with the marking may ask of a case.
+
+    Args:
+        naming: how its things are called.
+        letters: of the answers in a class, by address; none for reviewers.
+    """
+
+    def __init__(self, naming: Naming, letters: Mapping[str, str]) -> None:
+        self.naming, self.letters = naming, letters
+        self.scenario: Scenario = naming.scenario
+        self.data = self.scenario.data
+        about = self.scenario.about
+        self.seat, self.level = spell_id(about.seat), about.level
+        self.skills = tuple(map(spell_id, about.skills))
+        self.setting: Setting | None = self.scenario.setting
+        self.reflect = self.scenario.text.reflect
+        self.accepted = [(a.finding, a.at, a.because) for a in self.scenario.accepted]
+        self.tests = tuple(plan.name for plan in self.scenario.plans)
+
+    # What it keeps track of
+
+    @cached_property
+    def people(self) -> list[MarkedPerson]:
+        """What participants read of each person, and what the case keeps of them."""
+        found = []
+        for id, person in self.scenario.text.people.items():
+            state = tuple(self._list_variables(self.data["people"][id].get("state", {})))
+            said = (person.name, person.part, person.about, person.in_case_file)
+            found.append(MarkedPerson(*said, person.languages, state))
+        return found
+
+    @cached_property
+    def state(self) -> tuple[Variable, ...]:
+        """What else changes."""
+        return tuple(self._list_variables(self.data.get("state", {})))
+
+    def _list_variables(self, state: Mapping[str, Any]) -> Iterator[Variable]:
+        for name, entry in state.items():
+            start = self.naming.value(entry["start"])
+            low, high = entry.get("range", (0, 0))
+            a, b = entry.get("window", (low, high))
+            kind = ("range" in entry, "window" in entry)
+            yield Variable(spell_id(name), start, *kind, low, high, a, b)
+
+    @cached_property
+    def chance(self) -> list[Chance]:
+        """What luck decides."""
+        return [
+            Chance(spell_id(name), tuple(map(self.naming.value, entry["values"])))
+            for name, entry in self.data.get("chance", {}).items()
+        ]
+
+    @cached_property
+    def things(self) -> list[tuple[str, list[Thing]]]:
+        """Needs, risks and their kin, by the section of the case; those that there are."""
+        found = [(section, list(self._list_things(section))) for section in DECLARED]
+        return [(section, things) for section, things in found if things]
+
+    def _list_things(self, section: str) -> Iterator[Thing]:
+        naming, knows = self.naming, self.data.get("knows", {})
+        if section == "knows":
+            yield from (Thing(spell_id(id)) for id in knows.get("things", ()))
+            for person, things in knows.get("start", {}).items():
+                yield Thing("", naming.person(person), tuple(map(spell_id, things)))
+        for entity in self.scenario.text.entities:
+            if entity.section != section or section == "knows":
+                continue
+            kind, detail = entity.detail.get("kind", ""), entity.detail
+            said = [
+                naming.language.commas(map(naming.person, entity.people)),
+                naming.say(KINDS_OF_NEED[kind]) if kind else "",
+                naming.value(detail["level"]) if "level" in detail else "",
+                naming.language.semicolons(detail.get("supported_by", ())),
+            ]
+            beside = " · ".join(filter(None, said))
+            text = flatten(entity.text)
+            yield Thing(f"{text} ({beside})" if beside else text)
+
+    # Scenes
+
+    @cached_property
+    def scenes(self) -> tuple[MarkedScene, ...]:
+        """Every scene."""
+        return tuple(self._scene(id, data) for id, data in self.data["scenes"].items())
+
+    def _scene(self, id: str, data: Mapping[str, Any]) -> MarkedScene:
+        naming, kind, decision = self.naming, kind_in(data), decision_in(data)
+        decides = data.get("person_decides")
+        titles = self.scenario.doctrine.domains
+        own = {} if kind.talks else decision
+        skip = data.get("pass")
+        return MarkedScene(
+            id=id,
+            number=naming.numbers[id],
+            time=data.get("time", ""),
+            chapter=self.scenario.text.chapter_titles().get(id, ""),
+            paragraphs=tuple(self._paragraphs(id, data.get("text", ()))),
+            voted=kind.decides or kind.talks,
+            decides=Talk(naming.person(decides["who"])) if decides else None,
+            talk=find_talk(naming, decision) if kind.talks else None,
+            how="" if kind.talks else naming.language.say(kind.review, n=kind.number(decision)),
+            prompt=flatten(decision.get("prompt", "")),
+            domains=tuple(flatten(titles[domain]) for domain in decision.get("assesses", ())),
+            weight=decision.get("slot", {}).get("weight", decision.get("weight", 1)),
+            purpose=tuple(map(flatten, decision.get("purpose", {}).values())),
+            enough=flatten(decision.get("enough", "")),
+            most=decision.get("most", 0),
+            tired=flatten(decision.get("tired", "")),
+            discuss=bool(decision.get("discuss")),
+            order=tuple(self._order(id, decision.get("key", ()))),
+            scale=_describe_scale(decision.get("scale")),
+            upholds=self._principles(own, "upholds"),
+            breaches=self._principles(own, "breaches"),
+            because=tuple(self._reasons(own.get("because", ()), id)),
+            groups=tuple(g for g in self._groups(id, data) if g.answers or g.decided),
+            goes=tuple(self._ways(decision.get("then", data.get("then", ())), id)),
+            passed=(*self._ways(skip["to"], id), *self._effects(skip)) if skip else (),
+        )
+
+    def _paragraphs(self, scene: str, text: Any) -> Iterator[Paragraph]:
+        for entry in [text] if isinstance(text, str) else text:
+            guard = {"say": entry} if isinstance(entry, str) else entry
+            condition = ""
+            if "if" in guard:
+                condition = describe_condition(self.naming, guard["if"], scene)
+            yield Paragraph(flatten(guard["say"]), condition, "id" in guard)
+
+    def _order(self, scene: str, key: Any) -> Iterator[tuple[str, ...]]:
+        for entry in key:
+            tied = [entry] if isinstance(entry, str) else entry
+            yield tuple(self.naming.card(f"{scene}.{id}") for id in tied)
+
+    def _groups(self, id: str, data: Mapping[str, Any]) -> Iterator[Group]:
+        """The answers, as they are offered together."""
+        decision = decision_in(data)
+        yield self._group("", id, decision.get("options", decision.get("items", {})), id)
+        for topic, entry in decision.get("topics", {}).items():
+            yield self._group("topic", id, entry["questions"], id, id=spell_id(topic))
+        yield self._group("moves", id, decision.get("moves", {}), id)
+        for ask, entry in decision.get("asks", {}).items():
+            said = [describe_when(self.naming, entry, id)] if "if" in entry else []
+            lead = (*said, flatten(entry["says"]), *self._effects(entry))
+            name = self.naming.person(decision["who"])
+            yield self._group("asks", f"{id}.{ask}", entry["answers"], id, name=name, lead=lead)
+        yield Group("", decided=tuple(self._decided(id, data.get("person_decides"))))
+        yield self._group("beside", id, data.get("also_offered", {}), id)
+
+    def _group(
+        self, kind: str, base: str, entries: Mapping[str, Any], scene: str, **more: Any
+    ) -> Group:
+        answers = (self._answer(f"{base}.{id}", each or {}, scene) for id, each in entries.items())
+        return Group(kind, tuple(answers), **more)
+
+    def _decided(self, scene: str, decides: Mapping[str, Any] | None) -> Iterator[MarkedAnswer]:
+        """What a person decides, the first that fits."""
+        for entry in decides["as"] if decides else ():
+            yield MarkedAnswer(
+                entry["decides"],
+                self.letters.get(entry["decides"], ""),
+                flatten(entry.get("say", "")),
+                describe_when(self.naming, entry, scene),
+                effects=tuple(self._effects(entry)),
+                lost=tuple(map(spell_id, entry.get("waive", ()))),
+            )
+
+    # An answer
+
+    def _answer(self, address: str, entry: Mapping[str, Any], scene: str) -> MarkedAnswer:
+        naming, decision = self.naming, decision_in(self.data["scenes"][scene])
+        lowest = decision.get("scale", {}).get("from", 1)
+        grades = (entry, *list_grades(entry))
+        critical = dict.fromkeys(each["critical"] for each in grades if "critical" in each)
+        serves = decision.get("purpose", {}).get(entry.get("serves"), entry.get("serves", ""))
+        condition = describe_condition(naming, entry["if"], scene) if "if" in entry else ""
+        return MarkedAnswer(
+            address=address,
+            letter=self.letters.get(address, ""),
+            text=name_answer(address.rpartition(".")[2], entry),
+            condition=condition,
+            type=spell_id(entry.get("type", "")),
+            serves=flatten(serves),
+            discuss=bool(entry.get("discuss")),
+            right=bool(entry.get("right")),
+            accepted=tuple(str(value - lowest + 1) for value in entry.get("accept", ())),
+            ratings=tuple(self._ratings(entry.get("rating"), scene)),
+            critical=tuple(naming.say(CRITICAL_KINDS[kind]) for kind in critical),
+            signals=tuple(self._signals(address)),
+            repaired=tuple(map(naming.card, entry.get("repaired_by", ()))),
+            upholds=self._principles(entry, "upholds"),
+            breaches=self._principles(entry, "breaches"),
+            because=tuple(self._reasons(entry.get("because", ()), scene)),
+            authority=entry.get("authority", ""),
+            effects=tuple(self._effects(entry)),
+            lost=tuple(map(spell_id, (*entry.get("waive", ()), *entry.get("lose", ())))),
+            replies=tuple(self._replies(entry.get("replies", ()), scene)),
+            goes=tuple(self._ways(entry.get("then", ()), scene)),
+        )
+
+    def _principles(self, entry: Mapping[str, Any], field: str) -> tuple[Cited, ...]:
+        """What an answer upholds or breaches, under every condition."""
+        ids = (id for each in (entry, *list_grades(entry)) for id in each.get(field, ()))
+        known = self.scenario.doctrine.principles
+        found = (known[id] for id in dict.fromkeys(ids))
+        return tuple(Cited(each.id, each.title, each.sources[0]) for each in found)
+
+    def _ratings(self, rating: Any, scene: str) -> Iterator[str]:
+        """A rating: one, one for each domain, or several under conditions."""
+        if not isinstance(rating, list):
+            if rating is not None:
+                yield self._rating(rating)
+            return
+        for entry in rating:
+            said = self._rating(entry["is"])
+            if "if" in entry:
+                condition = describe_condition(self.naming, entry["if"], scene)
+                yield self.naming.say(RATING_WHEN, rating=said, condition=condition)
+            else:
+                yield self.naming.say(RATING_ELSE, rating=said)
+            yield from self._reasons(entry.get("because", ()), scene)
+
+    def _rating(self, rating: Any) -> str:
+        """One rating, in figures and words; a half stands between two and has no words."""
+
+        def say(template: str, value: float, **named: str) -> str:
+            words = self.naming.say(RATINGS[int(value)]) if value == int(value) else ""
+            return self.naming.say(template, rating=f"{value:g}", words=words, **named)
+
+        if not isinstance(rating, Mapping):
+            return say(RATING, rating)
+        titles = self.scenario.doctrine.domains
+        said = (say(RATING_IN, value, domain=flatten(titles[d])) for d, value in rating.items())
+        return " · ".join(said)
+
+    def _reasons(self, because: Any, scene: str) -> Iterator[str]:
+        """Rationales, each with when it is shown and what it claims."""
+        for entry in [{"say": because}] if isinstance(because, str) else because:
+            beside = [
+                self.naming.say(words, condition=describe_condition(self.naming, entry[f], scene))
+                for f, words in (("if", ASKED_WHEN), ("assumes", ASSUMES))
+                if f in entry
+            ]
+            said = flatten(entry["say"])
+            yield f"{said} ({'; '.join(beside)})" if beside else said
+
+    def _replies(self, replies: Any, scene: str) -> Iterator[str]:
+        """What follows, the first that fits, each with what it does."""
+        for entry in replies:
+            yield self._add_condition(flatten(entry["say"]), entry, len(replies) > 1, scene)
+
+    def _ways(self, then: Any, scene: str) -> Iterator[str]:
+        """Where it goes on: the first that fits."""
+        if isinstance(then, str):
+            yield self.naming.place(then)
+            return
+        for entry in then:
+            yield self._add_condition(self.naming.place(entry["go"]), entry, len(then) > 1, scene)
+
+    def _add_condition(self, said: str, entry: Any, several: bool, scene: str) -> str:
+        """What fits under a condition, with the condition before it and what it does after it."""
+        if "if" in entry or several:
+            said = f"{describe_when(self.naming, entry, scene)}: {said}"
+        effects = self.naming.language.semicolons(self._effects(entry))
+        return f"{said} [{effects}]" if effects else said
+
+    def _signals(self, address: str) -> Iterator[str]:
+        mark = self.scenario.key.marks.get(address)
+        wanted = set(mark.signals) if mark else set()
+        yield from (line.text for line in self.scenario.text.lines if line.signal in wanted)
+
+    def _effects(self, entry: Mapping[str, Any]) -> Iterator[str]:
+        """What an answer changes."""
+        naming = self.naming
+        for name, value in entry.get("set", {}).items():
+            what = naming.name_variable(name)
+            yield naming.say(BECOMES, what=what, value=naming.value(value))
+        for name, amount in entry.get("add", {}).items():
+            template = RISES if amount > 0 else FALLS
+            yield naming.say(template, what=naming.name_variable(name), n=abs(amount))
+        for word in self.scenario.words:
+            for verb, schema in word.verb_schemas.items():
+                if verb in entry:
+                    title = naming.language.text(str(schema.get("title", verb)))
+                    yield naming.say(DOES, verb=title, things=self._about(entry[verb]))
+
+    def _about(self, argument: Any) -> str:
+        """What a verb of the vocabulary is about."""
+        naming = self.naming
+        if not isinstance(argument, Mapping):
+            return naming.language.commas(map(naming.thing, argument))
+        people = self.scenario.text.people
+        said = []
+        for id, value in argument.items():
+            whom = naming.person(id) if id in people else naming.thing(id)
+            known = isinstance(value, str)
+            told = naming.value(value) if known else naming.language.commas(map(spell_id, value))
+            said.append(f"{whom}: {told}")
+        return naming.language.semicolons(said)
+
+    # After the scenes
+
+    @cached_property
+    def injects(self) -> list[MarkedAnswer]:
+        """What happens by itself."""
+        return [
+            MarkedAnswer(
+                id,
+                self.letters.get(id, ""),
+                condition=describe_when(self.naming, entry),
+                says=tuple(self._prose(entry["say"], id)) if "say" in entry else ("",),
+                effects=tuple(self._effects(entry)),
+                goes=(self.naming.place(entry["go"]),) if "go" in entry else (),
+            )
+            for id, entry in self.data.get("injects", {}).items()
+        ]
+
+    def _prose(self, prose: Any, scene: str) -> Iterator[str]:
+        """Prose of which the first that fits is shown."""
+        entries = [{"say": prose}] if isinstance(prose, str) else prose
+        for entry in entries:
+            said = flatten(entry["say"])
+            alone = "if" not in entry and len(entries) == 1
+            yield said if alone else f"{describe_when(self.naming, entry, scene)}: {said}"
+
+    @property
+    def endings(self) -> Iterator[Told]:
+        """Each ending, side by side."""
+        for id, entry in self.data["endings"].items():
+            lines: list[str] = []
+            for side, title in ENDING_SIDES.items():
+                if side in entry:
+                    told = list(self._prose(entry[side], id))
+                    lines += [f"{self.naming.say(title)}: {told[0]}", *told[1:]]
+            yield Told(spell_id(id), tuple(lines))
+
+    @property
+    def last_word(self) -> Told | None:
+        """Who has the last word, and what she says."""
+        last = self.data.get("last_word")
+        if not last:
+            return None
+        return Told(self.naming.person(last["of"]), tuple(self._prose(last["say"], "")))
+
+    @property
+    def rules(self) -> Iterator[Rule]:
+        """What is proved on every path."""
+
+        def words(condition: str) -> str:
+            return describe_condition(self.naming, condition)
+
+        for rule in self.data.get("always", ()):
+            match rule:
+                case {"name": name, "never": condition}:
+                    yield Rule(name, "never", words(condition))
+                case {"name": name, "whenever": condition, "offered": {"tag": tag}}:
+                    yield Rule(name, "whenever", words(condition), tag=tag)
+                case {"name": name, "whenever": condition, "offered": offered}:
+                    yield Rule(name, "whenever", words(condition), self.naming.card(offered))
+                case {"name": name, "before": {"first": first, "then": then}}:
+                    yield Rule(name, "before", words(first), words(then))
+                case {"name": name, "eventually": condition}:
+                    yield Rule(name, "eventually", words(condition))
+                case {"name": name, "ending": ending, "requires": condition}:
+                    yield Rule(name, "ending", words(condition), ending=spell_id(ending))
+                case _:
+                    yield Rule(rule["name"], "")
+
+    @cached_property
+    def principles(self) -> list[PrincipleNamed]:
+        """Those named in the case, by number, with every source."""
+        known = self.scenario.doctrine.principles
+        return [self._principle(known[id]) for id in sorted(self.scenario.cited())]
+
+    def _principle(self, found: Principle) -> PrincipleNamed:
+        say = self.naming.say
+        sources = (
+            Source(say(SOURCE_LINE, title=flatten(s.title), seen=say(SEEN[s.seen])), s.url)
+            for s in found.sources
+        )
+        certainty = say(CERTAINTY[found.certainty])
+        return PrincipleNamed(found.id, found.title, found.says, tuple(sources), certainty)
+
+
+WORDS = ("do", "says", "text")  # what an answer is called in a case, by its kind
+
+
+def name_answer(id: str, entry: Mapping[str, Any] | None) -> str:
+    """The words of an answer, else its id as words."""
+    found = next((entry[name] for name in WORDS if name in entry), "") if entry else ""
+    return flatten(found) if found else spell_id(id).capitalize()
+
+
+def find_talk(naming: Naming, interview: Mapping[str, Any]) -> Talk:
+    """With whom a talk is, and through whom."""
+    through = interview.get("through")
+    return Talk(
+        naming.person(interview["who"]),
+        naming.person(through) if through else "",
+        interview.get("most", 0),
+    )
+
+
+def list_grades(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The ratings of an answer that depend on conditions; none when it has one rating."""
+    rating = entry.get("rating")
+    return rating if isinstance(rating, list) else []
+
+
+def list_values(scale: Mapping[str, Any] | None) -> list[str]:
+    """The values of a scale with their words, counted from 1 as on the screen."""
+    if not scale:
+        return []
+    values = range(1, scale["to"] - scale["from"] + 2)
+    labels = scale.get("labels") or [""] * len(values)
+    return [f"{n} {label}".strip() for n, label in zip(values, labels, strict=True)]
+
+
+def _describe_scale(scale: Mapping[str, Any] | None) -> str:
+    """The values of a scale in a line; without words, the first and the last."""
+    values = list_values(scale)
+    if not scale or scale.get("labels"):
+        return " · ".join(values)
+    return f"1 – {values[-1]}"

@@ -1,0 +1,348 @@
+"""Sheets of paper: each is a text file of this folder, with places for facts.
+
+`NAME.md.j2` is written as the page reads; `CONTRIBUTING.md` lists its signs. It is a template of
+Jinja, filled with facts and then read line by line into documents. What facts and translators bring
+is never read as a sign.
+
+Sheets lie in folders: `shared` is printed once, for a case alone or a course; `case` once for each
+case; `course` once for a course. A new sheet is one text file: it begins with the name of its file
+and what that is for, and where it has nothing to say, it is not printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from engine.language.language import ENGLISH, Language, Plural
+from engine.language.sheet_sentences import mark_sentences, with_braces
+from engine.reports.document import Cell, Document, Entry, Line, Link, Section, Table, Tone
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+FOLDER = Path(__file__).resolve().parent
+SUFFIX = ".md.j2"
+
+
+class PaperFile(Struct, frozen=True):
+    """One file to print.
+
+    Attributes:
+        name: of the file, perhaps in a folder; those for a class begin with a number, in the order
+            of the day.
+        about: what it is for, in words.
+        document: what is on it.
+    """
+
+    name: str
+    about: str
+    document: Document
+
+    @property
+    def folder(self) -> str:
+        """The folder it lies in, or ""."""
+        return self.name.rpartition("/")[0]
+
+
+class FoldCard(Struct, frozen=True):
+    """A card to fold.
+
+    Attributes:
+        place: where it belongs, in few words.
+        front: what is read first; the last is the question.
+        back: the answer and why.
+    """
+
+    place: str
+    front: tuple[str, ...]
+    back: tuple[str, ...]
+
+
+def fill_folder(folder: str, language: Language, **facts: object) -> list[PaperFile]:
+    """The papers of every sheet in a folder, in the order of their files' names."""
+    names = [f"{folder}/{path.name}" for path in (FOLDER / folder).glob(f"*{SUFFIX}")]
+    papers = [
+        paper
+        for name in names
+        for paper in fill_sheet(name.removesuffix(SUFFIX), language, **facts)
+    ]
+    return sorted(papers, key=lambda paper: paper.name)
+
+
+def fill_sheet(name: str, language: Language = ENGLISH, **facts: object) -> list[PaperFile]:
+    """The papers of one sheet: mostly one; none where it has nothing to say."""
+    template = _sheets().get_template(name + SUFFIX)
+    kind = name.rpartition("/")[2].replace("_", "-")
+    return list(read_papers(template.render(_words(language), **facts), kind, language.code))
+
+
+def make_document(name: str, language: Language = ENGLISH, **facts: object) -> Document:
+    """The document of a sheet that is one paper."""
+    [paper] = fill_sheet(name, language, **facts)
+    return paper.document
+
+
+# Filling ------------------------------------------------------------------------------------------
+
+
+@cache
+def _sheets() -> Environment:
+    # 35 ms, and only when something is printed
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
+    from jinja2.ext import InternationalizationExtension  # noqa: PLC0415
+    from markupsafe import Markup  # noqa: PLC0415
+
+    class Sentences(InternationalizationExtension):
+        """Takes each sentence of a sheet for one to be translated."""
+
+        def preprocess(self, source: str, *_: object, **__: object) -> str:
+            return mark_sentences(source)
+
+    def protect(value: object) -> object:
+        """A fact in which no sign is read; what the template itself has made is left as it is."""
+        return value if isinstance(value, Markup) else Markup(_hide(str(value)))
+
+    made = Environment(
+        loader=FileSystemLoader(FOLDER, encoding="utf-8"),
+        extensions=[Sentences],
+        autoescape=True,  # so that what it has made is known: nothing here is HTML
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=protect,
+        auto_reload=False,
+    )
+    made.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    return made
+
+
+def _words(language: Language) -> dict[str, Callable[..., str]]:
+    """What says sentences and lists in a language."""
+
+    def gettext(source: str, /, **named: object) -> str:
+        return language.say(with_braces(source), **named)
+
+    def ngettext(one: str, many: str, n: int, /, **named: object) -> str:
+        return language.say(Plural(with_braces(one), with_braces(many)), **{**named, "n": n})
+
+    said = (language.commas, language.semicolons, language.text)
+    return {"gettext": gettext, "ngettext": ngettext, **{each.__name__: each for each in said}}
+
+
+_SIGNS = "#>☐~•*[]{}|_`"
+_HIDDEN = {sign: chr(0x10FF00 + n) for n, sign in enumerate(_SIGNS)}
+_SHOWN = {hidden: sign for sign, hidden in _HIDDEN.items()}
+_SIGN, _HID = (re.compile(f"[{re.escape(''.join(each))}]") for each in (_HIDDEN, _SHOWN))
+
+
+def _hide(text: str) -> str:
+    """One line, its signs as characters that nobody uses."""
+    flat = " ".join(text.split()) if "\n" in text else text
+    return _SIGN.sub(lambda found: _HIDDEN[found[0]], flat)
+
+
+def _show(text: str) -> str:
+    return _HID.sub(lambda found: _SHOWN[found[0]], text)
+
+
+# Reading ------------------------------------------------------------------------------------------
+
+_HEADING = re.compile(r"(#+) ?(.*?)(?: ~ ?(.*?))?(?: ?\{([^{}]*)\})?")
+_ENTRY = re.compile(r"(?:\*\*\*|\*\*(.+?)(?<!:)\*\*)(?: ~ ?(.*?))?(?: ?\{([^{}]*)\})?")
+_WORD = re.compile(r"\{([^{}]*)\} ?(.*)")
+_LINE = re.compile(
+    r"(> ?|☐ ?|~ ?|\{\w+\} ?)?(?:\*\*(.*?):\*\* ?)?(?:\[([^\]]*)\](?!\() ?)?(.*?)( ?_{4,})?"
+)
+_LINK = re.compile(r"\[(.*)\]\((.*)\)")
+_TONES = {">": Tone.SEEN, "☐": Tone.TICK, "~": Tone.SMALL, "": Tone.SAID}
+_RULE = re.compile(r"[|\s:-]+-[|\s:-]+")
+
+
+class _Part:
+    """A section while it is read; the whole paper is one."""
+
+    def __init__(self, title: str = "", beside: str = "", named: str = "") -> None:
+        self.id, _, self.anchor = named.partition(" ")
+        self.title, self.beside, self.above = _show(title), _show(beside), ""
+        self.lead: list[str] = []
+        self.entries: list[_Item] = []
+        self.parts: list[_Part] = []
+
+    def begin(self, title: str = "", beside: str = "", kind: str = "") -> _Item:
+        self.entries.append(_Item(_show(title), _show(beside), kind))
+        return self.entries[-1]
+
+    @property
+    def open(self) -> _Item:
+        return self.entries[-1] if self.entries else self.begin()
+
+    def section(self) -> Section:
+        return Section(
+            self.id,
+            self.title,
+            tuple(self.lead),
+            tuple(item.entry() for item in self.entries if item.said),
+            tuple(part.section() for part in self.parts),
+            _show(self.anchor),
+            self.above,
+            self.beside,
+        )
+
+
+class _Item:
+    """An entry while it is read."""
+
+    def __init__(self, title: str, beside: str, kind: str) -> None:
+        self.title, self.beside, self.kind, self.above = title, beside, kind, ""
+        self.blocks: list[Line | list[tuple[Cell, ...]]] = []
+
+    @property
+    def said(self) -> bool:
+        return bool(self.title or self.blocks or self.kind)
+
+    def add_row(self, row: tuple[Cell, ...]) -> None:
+        if not (self.blocks and isinstance(self.blocks[-1], list)):
+            self.blocks.append([])
+        table = self.blocks[-1]
+        assert isinstance(table, list)
+        table.append(row)
+
+    def entry(self) -> Entry:
+        blocks = (each if isinstance(each, Line) else _table(each) for each in self.blocks)
+        title, kind = self.title, self.kind
+        return Entry(title, tuple(blocks), kind=kind, above=self.above, beside=self.beside)
+
+
+def _table(rows: list[tuple[Cell, ...]]) -> Table:
+    return Table("", tuple(cell.text for cell in rows[0]), tuple(rows[1:]))
+
+
+class _Paper:
+    """A paper while it is read."""
+
+    def __init__(self, kind: str, name: str = "", about: str = "") -> None:
+        self.kind, self.name, self.about = kind, _show(name), _show(about)
+        self.title = self.heading = self.tab = self.running = self.contents_title = ""
+        self.notices: list[str] = []
+        self.facts: list[str] = []
+        self.footer: list[str] = []
+        self.links: list[Link] = []
+        self.whole = _Part()
+        self.inside = [self.whole]  # the sections that are open, one in another
+
+    def read(self, row: str) -> None:
+        """Take one line."""
+        part = self.inside[-1]
+        if row.startswith("#") and (found := _HEADING.fullmatch(row)):
+            self.open_section(len(found[1]), *(each or "" for each in found.groups()[1:]))
+        elif not self.title:
+            self.before_title(row)
+        elif found := _ENTRY.fullmatch(row):
+            part.begin(*(each or "" for each in found.groups()))
+        elif row.startswith("|"):
+            if not _RULE.fullmatch(row):
+                part.open.add_row(tuple(map(_cell, row.strip("|").split("|"))))
+        elif not ((found := _WORD.fullmatch(row)) and self.take(found[1], found[2])):
+            part.open.blocks.append(_line(row))
+
+    def open_section(self, depth: int, title: str, beside: str, named: str) -> None:
+        if depth == 1:
+            self.title = _show(title)
+            return
+        del self.inside[depth - 1 :]
+        opened = _Part(title, beside, named)
+        self.inside[-1].parts.append(opened)
+        self.inside.append(opened)
+
+    def before_title(self, row: str) -> None:
+        found = _WORD.fullmatch(row)
+        if not (found and self.take(found[1], found[2])):
+            self.heading = _show(row)
+
+    def take(self, word: str, text: str) -> bool:
+        """What a line with a word in braces says of the paper or a part; False of a tone."""
+        part = self.inside[-1]
+        if word.startswith("kind "):
+            self.kind = word.removeprefix("kind ")
+        elif word in ("tab", "running"):
+            setattr(self, word, _show(text))
+        elif word in ("notice", "fact", "footer"):
+            {"notice": self.notices, "fact": self.facts, "footer": self.footer}[word].append(
+                _show(text)
+            )
+        elif word == "contents":
+            self.contents_title = _show(text)
+        elif word == "link" and (found := _LINK.fullmatch(text)):
+            self.links.append(Link(_show(found[1]), _show(found[2]).removeprefix("#")))
+        elif word == "lead":
+            part.lead.append(_show(text))
+        elif word == "above":
+            (part.entries[-1] if part.entries else part).above = _show(text)
+        else:
+            return False
+        return True
+
+    def document(self, language: str) -> Document:
+        return Document(
+            kind=self.kind,
+            title=self.title,
+            heading=self.heading,
+            language=language,
+            tab=self.tab,
+            running=self.running,
+            lead=tuple(
+                block
+                for item in self.whole.entries
+                for block in item.blocks
+                if isinstance(block, Line)
+            ),
+            notices=tuple(self.notices),
+            facts=tuple(self.facts),
+            contents_title=self.contents_title,
+            contents=tuple((link,) for link in self.links),
+            sections=tuple(part.section() for part in self.whole.parts),
+            footer=tuple(self.footer),
+        )
+
+
+def read_papers(filled: str, kind: str, language: str) -> Iterator[PaperFile]:
+    """The papers of a sheet that was filled; each begins with a line `{file NAME} what for`."""
+    papers = [_Paper(kind)]
+    for row in map(str.strip, filled.split("\n")):
+        if row.startswith("{file ") and (found := _WORD.fullmatch(row)):
+            papers.append(_Paper(kind, f"{found[1].removeprefix('file ')}.html", found[2]))
+        elif row:
+            papers[-1].read(row)
+    for paper in papers:
+        if paper.title:
+            yield PaperFile(paper.name, paper.about, paper.document(language))
+
+
+def _line(row: str) -> Line:
+    if row.startswith("`"):
+        return Line(Tone.SMALL, _show(row.strip("`")))
+    found = _LINE.fullmatch(row)
+    assert found is not None
+    sign, label, mark, text, blank = found.groups()
+    sign, url = (sign or "").strip(), ""
+    tone = _TONES[sign] if sign in _TONES else Tone(sign.strip("{}"))
+    if link := _LINK.fullmatch(text):
+        text, url = link.groups()
+    if mark is not None:
+        tone = Tone.CHOSEN
+    if blank is not None:
+        tone = Tone.BLANK
+    return Line(tone, _show(text), _show(label or ""), _show(url), mark=_show(mark or ""))
+
+
+def _cell(said: str) -> Cell:
+    text, *items = re.split(r"(?:^|\s)• ", said)
+    text, _, small = text.partition(" ~ ")
+    shown = (_show(each.strip()) for each in items)
+    return Cell(_show(text.strip()), small=_show(small.strip()), items=tuple(shown))
