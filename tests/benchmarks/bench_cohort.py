@@ -31,6 +31,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
 from engine.records.cohorts import Cohort  # noqa: E402
+from engine.records.file_cache import VARIABLE  # noqa: E402
 from engine.records.sqlite.store import Store  # noqa: E402
 from engine.scenario.case_files import find  # noqa: E402
 from engine.scenario.load import load  # noqa: E402
@@ -38,7 +39,6 @@ from engine.services.courses.administration import CohortService  # noqa: E402
 from engine.services.courses.demonstration import fill, settle  # noqa: E402
 from engine.services.courses.simulated_participants import Simulated  # noqa: E402
 from engine.services.feedback.reports import build, write_report  # noqa: E402
-from engine.services.shared.file_cache import VARIABLE  # noqa: E402
 from engine.services.shared.recording import open_listed  # noqa: E402
 from engine.services.shared.values_cache import values_of  # noqa: E402
 from tests.cohorts import FILES, own_folder  # noqa: E402

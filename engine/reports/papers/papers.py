@@ -22,6 +22,7 @@ from msgspec import Struct
 from engine.language.language import ENGLISH, Language, Plural
 from engine.language.sheet_sentences import mark_sentences, with_braces
 from engine.reports.document import Cell, Document, Entry, Line, Link, Section, Table, Tone
+from engine.reports.render.compiled_pages import CompiledPages
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -77,7 +78,7 @@ def fill_folder(folder: str, language: Language, **facts: object) -> list[PaperF
 
 def fill_sheet(name: str, language: Language = ENGLISH, **facts: object) -> list[PaperFile]:
     """The papers of one sheet: mostly one; none where it has nothing to say."""
-    template = _sheets().get_template(name + SUFFIX)
+    template = environment().get_template(name + SUFFIX)
     kind = name.rpartition("/")[2].replace("_", "-")
     return list(read_papers(template.render(_words(language), **facts), kind, language.code))
 
@@ -92,9 +93,15 @@ def make_document(name: str, language: Language = ENGLISH, **facts: object) -> D
 
 
 @cache
-def _sheets() -> Environment:
+def environment() -> Environment:
+    """What fills sheets: a sentence is said in the language, a fact is never read as a sign."""
     # 35 ms, and only when something is printed
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
+    from jinja2 import (  # noqa: PLC0415
+        Environment,
+        FileSystemLoader,
+        MemcachedBytecodeCache,
+        StrictUndefined,
+    )
     from jinja2.ext import InternationalizationExtension  # noqa: PLC0415
     from markupsafe import Markup  # noqa: PLC0415
 
@@ -117,6 +124,7 @@ def _sheets() -> Environment:
         lstrip_blocks=True,
         finalize=protect,
         auto_reload=False,
+        bytecode_cache=MemcachedBytecodeCache(CompiledPages(), prefix="sheet"),
     )
     made.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     return made
@@ -148,19 +156,15 @@ def _hide(text: str) -> str:
 
 
 def _show(text: str) -> str:
-    return _HID.sub(lambda found: _SHOWN[found[0]], text)
+    return text if text.isascii() else _HID.sub(lambda found: _SHOWN[found[0]], text)
 
 
 # Reading ------------------------------------------------------------------------------------------
 
 _HEADING = re.compile(r"(#+) ?(.*?)(?: ~ ?(.*?))?(?: ?\{([^{}]*)\})?")
 _ENTRY = re.compile(r"(?:\*\*\*|\*\*(.+?)(?<!:)\*\*)(?: ~ ?(.*?))?(?: ?\{([^{}]*)\})?")
-_WORD = re.compile(r"\{([^{}]*)\} ?(.*)")
-_LINE = re.compile(
-    r"(> ?|☐ ?|~ ?|\{\w+\} ?)?(?:\*\*(.*?):\*\* ?)?(?:\[([^\]]*)\](?!\() ?)?(.*?)( ?_{4,})?"
-)
 _LINK = re.compile(r"\[(.*)\]\((.*)\)")
-_TONES = {">": Tone.SEEN, "☐": Tone.TICK, "~": Tone.SMALL, "": Tone.SAID}
+_TONES = {">": Tone.SEEN, "☐": Tone.TICK, "~": Tone.SMALL}
 _RULE = re.compile(r"[|\s:-]+-[|\s:-]+")
 
 
@@ -243,12 +247,12 @@ class _Paper:
             self.open_section(len(found[1]), *(each or "" for each in found.groups()[1:]))
         elif not self.title:
             self.before_title(row)
-        elif found := _ENTRY.fullmatch(row):
+        elif row.startswith("**") and (found := _ENTRY.fullmatch(row)):
             part.begin(*(each or "" for each in found.groups()))
         elif row.startswith("|"):
             if not _RULE.fullmatch(row):
                 part.open.add_row(tuple(map(_cell, row.strip("|").split("|"))))
-        elif not ((found := _WORD.fullmatch(row)) and self.take(found[1], found[2])):
+        elif not (row.startswith("{") and self.take(row)):
             part.open.blocks.append(_line(row))
 
     def open_section(self, depth: int, title: str, beside: str, named: str) -> None:
@@ -261,13 +265,13 @@ class _Paper:
         self.inside.append(opened)
 
     def before_title(self, row: str) -> None:
-        found = _WORD.fullmatch(row)
-        if not (found and self.take(found[1], found[2])):
+        if not (row.startswith("{") and self.take(row)):
             self.heading = _show(row)
 
-    def take(self, word: str, text: str) -> bool:
+    def take(self, row: str) -> bool:
         """What a line with a word in braces says of the paper or a part; False of a tone."""
-        part = self.inside[-1]
+        word, _, text = row[1:].partition("}")
+        text, part = text.strip(), self.inside[-1]
         if word.startswith("kind "):
             self.kind = word.removeprefix("kind ")
         elif word in ("tab", "running"):
@@ -315,8 +319,9 @@ def read_papers(filled: str, kind: str, language: str) -> Iterator[PaperFile]:
     """The papers of a sheet that was filled; each begins with a line `{file NAME} what for`."""
     papers = [_Paper(kind)]
     for row in map(str.strip, filled.split("\n")):
-        if row.startswith("{file ") and (found := _WORD.fullmatch(row)):
-            papers.append(_Paper(kind, f"{found[1].removeprefix('file ')}.html", found[2]))
+        if row.startswith("{file "):
+            name, _, about = row.removeprefix("{file ").partition("}")
+            papers.append(_Paper(kind, f"{name}.html", about.strip()))
         elif row:
             papers[-1].read(row)
     for paper in papers:
@@ -325,20 +330,28 @@ def read_papers(filled: str, kind: str, language: str) -> Iterator[PaperFile]:
 
 
 def _line(row: str) -> Line:
+    """A line of a page: who speaks, its label, its letter or link, its words."""
+    tone, label, mark, url = Tone.SAID, "", "", ""
     if row.startswith("`"):
         return Line(Tone.SMALL, _show(row.strip("`")))
-    found = _LINE.fullmatch(row)
-    assert found is not None
-    sign, label, mark, text, blank = found.groups()
-    sign, url = (sign or "").strip(), ""
-    tone = _TONES[sign] if sign in _TONES else Tone(sign.strip("{}"))
-    if link := _LINK.fullmatch(text):
-        text, url = link.groups()
-    if mark is not None:
-        tone = Tone.CHOSEN
-    if blank is not None:
-        tone = Tone.BLANK
-    return Line(tone, _show(text), _show(label or ""), _show(url), mark=_show(mark or ""))
+    if row.startswith("{"):
+        word, _, row = row[1:].partition("}")
+        tone = Tone(word)
+    elif row[0] in _TONES:
+        tone, row = _TONES[row[0]], row[1:]
+    row = row.strip()
+    if row.startswith("**"):
+        label, _, row = row[2:].partition(":**")
+    row = row.strip()
+    if row.startswith("["):
+        if link := _LINK.fullmatch(row):
+            row, url = link.groups()
+        else:
+            mark, _, row = row[1:].partition("]")
+            tone = Tone.CHOSEN
+    if row.endswith("____"):
+        tone, row = Tone.BLANK, row.rstrip("_")
+    return Line(tone, _show(row.strip()), _show(label), _show(url), mark=_show(mark))
 
 
 def _cell(said: str) -> Cell:

@@ -12,6 +12,7 @@ from engine.language.control_characters import CONTROLS, name_controls
 from engine.pictures.picture import Picture
 from engine.pictures.svg import as_svg
 from engine.reports.document import Block, Document, Line, group_by_label
+from engine.reports.render.compiled_pages import CompiledPages
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -38,7 +39,12 @@ def environment(*folders: Path) -> Environment:
     those of the reports.
     """
     # 35 ms, and only when a page is made
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
+    from jinja2 import (  # noqa: PLC0415
+        Environment,
+        FileSystemLoader,
+        MemcachedBytecodeCache,
+        StrictUndefined,
+    )
 
     made = Environment(
         loader=FileSystemLoader([*folders, FOLDER], encoding="utf-8"),
@@ -49,6 +55,7 @@ def environment(*folders: Path) -> Environment:
         keep_trailing_newline=True,
         finalize=_show,
         auto_reload=False,  # or each page looks at the files of its templates
+        bytecode_cache=MemcachedBytecodeCache(CompiledPages(), prefix="page"),
     )
     made.filters |= {"css": css, "labelled": group_blocks, "drawn": draw_picture}
     made.globals |= {"NARROW": NARROW}

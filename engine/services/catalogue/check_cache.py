@@ -21,9 +21,7 @@ from msgspec.structs import asdict, replace
 from engine.explore.check_result import Checked, CheckedCase, Told
 from engine.explore.hard_words import has_word_list
 from engine.explore.proof_store import Kept
-from engine.scenario.case_files import Sources, id_of, read_sources
-from engine.scenario.typed_json import UNREADABLE, from_plain, to_plain
-from engine.services.shared.file_cache import (
+from engine.records.file_cache import (
     cache_folder,
     code_files,
     digest_of,
@@ -31,6 +29,8 @@ from engine.services.shared.file_cache import (
     name_of,
     read_packed,
 )
+from engine.scenario.case_files import Sources, id_of, read_sources
+from engine.scenario.typed_json import UNREADABLE, from_plain, to_plain
 
 if TYPE_CHECKING:
     from engine.explore.statespace.limits import Watch

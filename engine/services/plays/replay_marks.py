@@ -15,14 +15,14 @@ import hashlib
 import msgspec
 
 from engine.records.cohorts import Cohort, to_bytes
-from engine.records.store import Listed
-from engine.services.shared.file_cache import (
+from engine.records.file_cache import (
     cache_folder,
     describe_code,
     keep_packed,
     name_of,
     read_packed,
 )
+from engine.records.store import Listed
 
 SUFFIX = ".verified"
 MOST_KEPT = 8  # data folders

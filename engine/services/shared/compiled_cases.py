@@ -17,6 +17,14 @@ from pathlib import Path
 import msgspec
 
 from engine.lazy_import import lazy_modules
+from engine.records.file_cache import (
+    cache_folder,
+    describe_code,
+    digest_of,
+    keep_packed,
+    name_of,
+    read_packed,
+)
 from engine.scenario import typed_json
 from engine.scenario.case_files import ID, find, id_of, read_sources
 from engine.scenario.compiled_form import Form, form_of, from_json, scenario_of, to_json
@@ -26,14 +34,6 @@ from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from engine.scenario.typed_json import NoForm
 from engine.scenario.yaml.source import bytes_of
-from engine.services.shared.file_cache import (
-    cache_folder,
-    describe_code,
-    digest_of,
-    keep_packed,
-    name_of,
-    read_packed,
-)
 
 with lazy_modules():
     from engine.scenario import load

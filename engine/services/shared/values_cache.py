@@ -21,12 +21,7 @@ from pathlib import Path
 
 from engine import __version__
 from engine.explore.values.codec import fingerprint, pack, unpack
-from engine.scenario.case_files import SHIPPED
-from engine.scenario.scenario import Scenario
-from engine.scoring.value_function import Values
-from engine.services.shared.compiled_cases import open_pinned
-from engine.services.shared.crash_log import write_log
-from engine.services.shared.file_cache import (
+from engine.records.file_cache import (
     HANDED_ON,
     cache_folder,
     claim,
@@ -36,6 +31,11 @@ from engine.services.shared.file_cache import (
     name_of,
     read,
 )
+from engine.scenario.case_files import SHIPPED
+from engine.scenario.scenario import Scenario
+from engine.scoring.value_function import Values
+from engine.services.shared.compiled_cases import open_pinned
+from engine.services.shared.crash_log import write_log
 
 Progress = Callable[[int], None]
 

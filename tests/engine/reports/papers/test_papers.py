@@ -34,16 +34,16 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(autouse=True)
 def _fresh() -> Iterator[None]:
-    papers._sheets.cache_clear()
+    papers.environment.cache_clear()
     yield
-    papers._sheets.cache_clear()
+    papers.environment.cache_clear()
 
 
 @pytest.fixture
 def read(folder: Path) -> Read:
     def read(text: str, **facts: object) -> PaperFile:
         (folder / "trial.md.j2").write_text(text, encoding="utf-8")
-        papers._sheets.cache_clear()
+        papers.environment.cache_clear()
         [paper] = fill_sheet("trial", ENGLISH, **facts)
         return paper
 
@@ -149,7 +149,7 @@ def test_no_fact_is_taken_for_a_sign(read: Read, fact: str) -> None:
 def test_nothing_a_translator_writes_is_taken_for_a_sign(read: Read) -> None:
     text = "# A\n\n## B {part}\nOne thing.\n\nAnother.\n"
     (papers.FOLDER / "trial.md.j2").write_text(text, encoding="utf-8")
-    papers._sheets.cache_clear()
+    papers.environment.cache_clear()
     [paper] = fill_sheet("trial", spoken_by(lambda source: f"# {source} ____"))
     assert [line.text for line in lines(paper.document)] == ["# One thing. ____", "# Another. ____"]
 
@@ -162,7 +162,7 @@ def test_an_instructor_corrects_a_sentence_of_the_trainers_day_in_its_text_file(
     wrong = "First tell a mistake of your\nown."
     assert wrong in text
     day.write_text(text.replace(wrong, "First tell of a day that went well."), encoding="utf-8")
-    papers._sheets.cache_clear()
+    papers.environment.cache_clear()
     course = {"title": "A course", "cases": ["one"]}
     [paper] = fill_sheet("course/day", course=course)
     assert "First tell of a day that went well. Say who" in as_text(paper.document, 2000)
@@ -172,7 +172,7 @@ def test_an_instructor_corrects_a_sentence_of_the_trainers_day_in_its_text_file(
 def test_a_new_sheet_of_a_case_is_one_text_file(folder: Path) -> None:
     sheet = "{file 6-new} a new one\n\n# New\n\n{{ case.role }}\n"
     (folder / "case" / "new.md.j2").write_text(sheet, encoding="utf-8")
-    papers._sheets.cache_clear()
+    papers.environment.cache_clear()
     made = {paper.name: paper for paper in print_case(loaded(TICKET))}
     assert made["6-new.html"].about == "a new one"
     role = " ".join(loaded(TICKET).about.role.split())

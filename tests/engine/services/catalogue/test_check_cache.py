@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 
 from engine.explore.incremental_proofs import Proofs
+from engine.records.file_cache import VARIABLE, seal, unseal
 from engine.scenario.case_files import cases
 from engine.services.catalogue import check_cache
 from engine.services.catalogue.check_cache import check_case
-from engine.services.shared.file_cache import VARIABLE, seal, unseal
 from tests.cases import FIXTURES, few_first
 from tests.engine.explore.changes import named, rewritten
 from tests.engine.explore.test_incremental_proofs import TELLING

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from engine.records.file_cache import VARIABLE
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.compiled_form import form_of, from_json, to_json
 from engine.scenario.courses import Course
@@ -26,7 +27,6 @@ from engine.services.shared.compiled_cases import (
     open_courses,
     open_pinned,
 )
-from engine.services.shared.file_cache import VARIABLE
 from tests.cases import FIXTURES
 
 ROOT = Path(__file__).resolve().parents[4]

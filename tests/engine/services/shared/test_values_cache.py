@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from engine.explore.explored_case import Case
 from engine.explore.values.codec import pack, unpack
 from engine.explore.values.compute import compute_values
+from engine.records.file_cache import cache_folder, claim, hold_lock, leave
 from engine.records.sqlite.store import Store
 from engine.reports.render.html import as_html
 from engine.reports.render.json import to_plain
@@ -25,7 +26,6 @@ from engine.scenario.scenario import Scenario
 from engine.services.feedback import debriefs
 from engine.services.feedback.debriefs import debrief_of
 from engine.services.shared import values_cache
-from engine.services.shared.file_cache import cache_folder, claim, hold_lock, leave
 from engine.services.shared.recording import reopen
 from engine.services.shared.session import Session
 from engine.services.shared.values_cache import at_hand, begin, end, values_of

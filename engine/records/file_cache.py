@@ -28,7 +28,7 @@ BROKEN_OFF = 3600  # seconds after which a file that was not finished will not b
 MOST_BYTES = 1 << 26  # of one file, unpacked
 _DIGEST = 32  # bytes of a SHA-256
 _FAST = 1  # the zlib level
-_ENGINE = Path(__file__).resolve().parents[2]
+_ENGINE = Path(__file__).resolve().parents[1]
 _ADMINISTRATOR = 0  # user id
 
 
