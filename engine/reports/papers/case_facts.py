@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec import Struct
 
@@ -26,7 +26,6 @@ from engine.reports.papers.condition_words import (
     with_undecided,
 )
 from engine.reports.papers.marking_facts import (
-    Cited,
     Marking,
     Talk,
     find_talk,
@@ -35,9 +34,9 @@ from engine.reports.papers.marking_facts import (
 )
 from engine.scenario.case_metadata import Standing
 from engine.scenario.case_text import flatten
-from engine.scenario.doctrine import Reference
+from engine.scenario.doctrine import Principle, Reference
 from engine.scenario.scenario import Scenario
-from engine.scenario.teaching import TeachingNote
+from engine.scenario.teaching import TeachingMoment, TeachingNote
 from engine.scoring.vignettes import TRAFFICKING, find_vignettes
 
 FEWEST_CARDS = 6  # letters to hold up, even where a case needs fewer
@@ -258,99 +257,6 @@ def _has_conditional(data: Mapping[str, Any]) -> bool:
 # What a trainer reads of a case -------------------------------------------------------------------
 
 
-class SaidAloud(NamedTuple):
-    """Exact words: to whom ("" if to nobody by name), the question they answer, and the words."""
-
-    name: str
-    prompt: str
-    text: str
-
-
-class Moment(NamedTuple):
-    """A moment of a teaching note, with its place in the story."""
-
-    title: str
-    time: str
-    signal: str
-    pull: str
-    ask: str
-    principles: tuple[Cited, ...]
-
-
-class LuckDrawn(NamedTuple):
-    """What luck decided: its name as pages have it, its value in words or yes or no."""
-
-    name: str
-    value: str | bool
-    means: str
-
-
-class SceneOnWay(NamedTuple):
-    """A scene of the version on paper: where it goes on; `core`: it is in the core of the case."""
-
-    number: str
-    title: str
-    core: bool
-    ways: tuple[WayOn, ...]
-
-
-class WayOn(NamedTuple):
-    """Where a scene goes on: when, in words or ""; to which sheet, or else to which ending."""
-
-    condition: str
-    number: str
-    name: str
-
-
-class Counted(NamedTuple):
-    """What goes up and down in a person, with every value."""
-
-    what: str
-    start: int
-    values: str
-
-
-class Way(Struct, frozen=True):
-    """The way through a case by hand.
-
-    Attributes:
-        luck: something in the case is decided by luck.
-        sheets: numbers of those that this version does not come to.
-        scenes: those it may come to.
-        numbers: what goes up and down.
-        ticks: what can become so, in words.
-    """
-
-    luck: bool
-    sheets: tuple[str, ...]
-    scenes: tuple[SceneOnWay, ...]
-    numbers: tuple[Counted, ...]
-    ticks: tuple[str, ...]
-
-
-class CoreScene(NamedTuple):
-    """A scene of the core, with what is read before it."""
-
-    number: str
-    title: str
-    bridge: str
-
-
-class Core(NamedTuple):
-    """The scenes of a short session."""
-
-    minutes: int
-    scenes: tuple[CoreScene, ...]
-
-
-class Story(NamedTuple):
-    """A story of a form: whether it is one of trafficking, and the letters that take it for one."""
-
-    n: int
-    trafficking: bool
-    letters: tuple[str, ...]
-
-
 class CaseFacts:
     """What a sheet may ask of a case.
 
@@ -414,14 +320,15 @@ class CaseFacts:
         return Marking(self.naming, {} if self.for_review else self.letters)
 
     @cached_property
-    def core(self) -> Core | None:
-        """The scenes of a short session, each after what is read in place of those skipped."""
-        text = self.scenario.text
-        scenes = (
-            CoreScene(self.naming.numbers[each.scene], text.name(each.scene), each.bridge)
-            for each in text.core
-        )
-        return Core(measure_core(self.scenario).minutes, tuple(scenes)) if text.core else None
+    def core(self) -> list[tuple[str, str, str]]:
+        """The scenes of a short session: number, title, what is read in place of those skipped."""
+        text, numbers = self.scenario.text, self.naming.numbers
+        return [(numbers[each.scene], text.name(each.scene), each.bridge) for each in text.core]
+
+    @property
+    def core_minutes(self) -> int:
+        """How long the short session takes."""
+        return measure_core(self.scenario).minutes
 
     @property
     def minutes(self) -> Minutes:
@@ -429,15 +336,15 @@ class CaseFacts:
         return minutes(self.scenario)
 
     @property
-    def sentences(self) -> list[SaidAloud]:
-        """Exact words that the key rates best on every path."""
+    def sentences(self) -> list[tuple[str, str, str]]:
+        """What the key rates best on every path: to whom or "", the question, the exact words."""
         text = self.scenario.text
         found = []
         for address, card in text.cards.items():
             if card.spoken and self._best_always(address):
                 scene = text.scenes[address.partition(".")[0]]
                 name = text.people[scene.who].name if scene.who else ""
-                found.append(SaidAloud(name, scene.prompt, card.text))
+                found.append((name, scene.prompt, card.text))
         return found
 
     def _best_always(self, address: str) -> bool:
@@ -455,44 +362,38 @@ class CaseFacts:
         return self.scenario.text.people[self.note.role_play.who]
 
     @property
-    def luck(self) -> list[LuckDrawn]:
-        """What luck decided in the version on paper."""
-        return [
-            LuckDrawn(
-                spell_id(drawn.of),
-                drawn.value if isinstance(drawn.value, bool) else spell_id(drawn.value),
-                drawn.means,
-            )
-            for drawn in (self.note.luck if self.note else ())
-        ]
+    def luck(self) -> Iterator[tuple[str, str | bool, str]]:
+        """What luck decided in the version on paper: its name, its value, what it means."""
+        for drawn in self.note.luck if self.note else ():
+            value = drawn.value if isinstance(drawn.value, bool) else spell_id(drawn.value)
+            yield spell_id(drawn.of), value, drawn.means
 
     @property
-    def moments(self) -> Iterator[Moment]:
-        """What to talk about, each with what it rests on."""
+    def moments(self) -> Iterator[tuple[TeachingMoment, str, str, list[Rests]]]:
+        """What to talk about, with its title, its time, and what it rests on."""
         text, known = self.scenario.text, self.scenario.doctrine.principles
         for moment in self.note.moments if self.note else ():
-            rests = tuple(
-                Cited(id, known[id].title, _find_best(known[id].sources))
-                for id in moment.principles
-            )
-            title, time = text.name(moment.at), text.scenes[moment.at].time
-            yield Moment(title, time, moment.signal, moment.pull, moment.ask, rests)
+            rests = [(known[id], _find_best(known[id].sources)) for id in moment.principles]
+            yield moment, text.name(moment.at), text.scenes[moment.at].time, rests
 
     @property
     def way(self) -> Way:
         """The way through it by hand, in the version that its note has."""
         assert self.note is not None
-        return _find_way(self.naming, {drawn.of: drawn.value for drawn in self.note.luck})
+        return Way(self.naming, {drawn.of: drawn.value for drawn in self.note.luck})
 
     @property
-    def stories(self) -> Iterator[Story]:
-        """The stories of a form, by their numbers."""
+    def stories(self) -> Iterator[tuple[int, bool, list[str]]]:
+        """The stories of a form: whether one is of trafficking, the letters that take it for it."""
         truth = find_vignettes(self.scenario.key)
         for n, (id, data) in enumerate(self.scenario.data["scenes"].items(), 1):
             if id in truth:
                 options = enumerate(decision_in(data)["options"].values())
-                seeing = (letter(m) for m, o in options if o.get("takes_for") == TRAFFICKING)
-                yield Story(n, truth[id] == TRAFFICKING, tuple(seeing))
+                seeing = [letter(m) for m, o in options if o.get("takes_for") == TRAFFICKING]
+                yield n, truth[id] == TRAFFICKING, seeing
+
+
+Rests = tuple[Principle, Reference]  # a principle, and that of its sources that was read best
 
 
 def _find_best(sources: Iterable[Reference]) -> Reference:
@@ -565,67 +466,74 @@ _KEPT = frozenset({"knows", "given", "learned", "tainted", "decided"})
 """What conditions ask about and no letter tells."""
 
 
-def _find_way(naming: Naming, drawn: Mapping[str, object]) -> Way:
-    scenario = naming.scenario
-    scenes = scenario.data["scenes"]
-    luck = with_undecided(scenario.data, drawn)
-    met = scenes_met(scenario.data, luck)
-    unmet = (
-        naming.numbers[id]
-        for id, data in scenes.items()
-        if id not in met and "person_decides" not in data
-    )
-    core = {each.scene for each in scenario.text.core}
-    on_way = (
-        SceneOnWay(
-            naming.numbers[id],
-            scenario.text.name(id),
-            id in core,
-            tuple(
-                WayOn(
-                    describe_condition(naming, when, id) if when else "",
-                    naming.numbers.get(go, ""),
-                    spell_id(go),
-                )
-                for when, go in ways_left(decision_in(data).get("then", data.get("then", ())), luck)
-            ),
-        )
-        for id, data in scenes.items()
-        if id in met
-    )
-    return Way(
-        bool(luck),
-        tuple(unmet),
-        tuple(on_way),
-        tuple(_list_numbers(naming)),
-        tuple(_list_ticks(naming, luck)),
-    )
+class Way:
+    """The way through a case by hand.
 
+    Args:
+        naming: how its things are called.
+        drawn: what luck decided.
+    """
 
-def _list_numbers(naming: Naming) -> Iterator[Counted]:
-    """What goes up and down in a person, with every value, to be circled."""
-    for id, person in naming.scenario.data["people"].items():
-        for name, entry in person.get("state", {}).items():
-            if "range" in entry:
-                low, high = entry["range"]
-                values = "  ".join(str(n) for n in range(low, high + 1))
-                yield Counted(naming.name_variable(f"{id}.{name}"), entry["start"], values)
+    def __init__(self, naming: Naming, drawn: Mapping[str, object]) -> None:
+        self.naming, self.data = naming, naming.scenario.data
+        self.luck = with_undecided(self.data, drawn)
+        self.met = scenes_met(self.data, self.luck)
 
+    @property
+    def sheets(self) -> list[str]:
+        """Numbers of the sheets that this version does not come to."""
+        scenes = self.data["scenes"].items()
+        unmet = (id for id, data in scenes if id not in self.met and "person_decides" not in data)
+        return [self.naming.numbers[id] for id in unmet]
 
-def _list_ticks(naming: Naming, luck: Mapping[str, object]) -> Iterator[str]:
-    """What conditions ask about: what is yes or no, who knows what, what was consented to."""
-    asked: dict[str, None] = {}
-    for condition in _conditions(naming.scenario.data["scenes"]):
-        left = settle(condition, luck)
-        if isinstance(left, str):
-            for node in ast.walk(ast.parse(left, mode="eval")):
-                if isinstance(node, ast.Call) and ast.unparse(node.func) in _KEPT:
-                    asked[describe_condition(naming, ast.unparse(node))] = None
-    state = naming.scenario.data.get("state", {})
-    yield from (
-        naming.variable(n) for n, entry in state.items() if isinstance(entry["start"], bool)
-    )
-    yield from asked
+    @property
+    def scenes(self) -> Iterator[tuple[str, str, bool, list[tuple[str, str, str]]]]:
+        """Those it may come to: number, title, whether in the core, and where each goes on.
+
+        That is when, or ""; to which sheet, or ""; to which ending.
+        """
+        naming, text = self.naming, self.naming.scenario.text
+        core = {each.scene for each in text.core}
+        for id, data in self.data["scenes"].items():
+            if id in self.met:
+                then = decision_in(data).get("then", data.get("then", ()))
+                ways = [
+                    (
+                        describe_condition(naming, when, id) if when else "",
+                        naming.numbers.get(go, ""),
+                        spell_id(go),
+                    )
+                    for when, go in ways_left(then, self.luck)
+                ]
+                yield naming.numbers[id], text.name(id), id in core, ways
+
+    @cached_property
+    def counts(self) -> list[tuple[str, int, str]]:
+        """What goes up and down in a person: where it starts, and every value, to be circled."""
+        return [
+            (
+                self.naming.name_variable(f"{id}.{name}"),
+                entry["start"],
+                "  ".join(map(str, range(entry["range"][0], entry["range"][1] + 1))),
+            )
+            for id, person in self.data["people"].items()
+            for name, entry in person.get("state", {}).items()
+            if "range" in entry
+        ]
+
+    @cached_property
+    def ticks(self) -> list[str]:
+        """What conditions ask about: what is yes or no, who knows what, what was consented to."""
+        asked: dict[str, None] = {}
+        for condition in _conditions(self.data["scenes"]):
+            left = settle(condition, self.luck)
+            if isinstance(left, str):
+                for node in ast.walk(ast.parse(left, mode="eval")):
+                    if isinstance(node, ast.Call) and ast.unparse(node.func) in _KEPT:
+                        asked[describe_condition(self.naming, ast.unparse(node))] = None
+        state = self.data.get("state", {}).items()
+        flags = (name for name, entry in state if isinstance(entry["start"], bool))
+        return [*map(self.naming.variable, flags), *asked]
 
 
 def _conditions(data: Any) -> Iterator[str]:

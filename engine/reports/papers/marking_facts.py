@@ -24,7 +24,7 @@ from engine.reports.papers.condition_words import (
     describe_when,
     spell_id,
 )
-from engine.scenario.case_text import flatten
+from engine.scenario.case_text import Person, flatten
 from engine.scenario.doctrine import Principle, Reference, Setting
 from engine.scenario.scenario import Scenario
 
@@ -46,14 +46,6 @@ class Talk(NamedTuple):
     name: str
     through: str = ""
     most: int = 0
-
-
-class Cited(NamedTuple):
-    """A principle with one of its sources."""
-
-    id: str
-    title: str
-    source: Reference
 
 
 class MarkedAnswer(Struct, frozen=True):
@@ -82,8 +74,8 @@ class MarkedAnswer(Struct, frozen=True):
     critical: tuple[str, ...] = ()
     signals: tuple[str, ...] = ()
     repaired: tuple[str, ...] = ()
-    upholds: tuple[Cited, ...] = ()
-    breaches: tuple[Cited, ...] = ()
+    upholds: tuple[Principle, ...] = ()
+    breaches: tuple[Principle, ...] = ()
     because: tuple[str, ...] = ()
     authority: str = ""
     effects: tuple[str, ...] = ()
@@ -110,18 +102,11 @@ class Group(Struct, frozen=True):
     lead: tuple[str, ...] = ()
 
 
-class Paragraph(NamedTuple):
-    """What is read on arrival: when, or ""; and whether answers cite it."""
-
-    text: str
-    condition: str
-    signal: bool
-
-
 class MarkedScene(Struct, frozen=True):
     """A scene with its marking.
 
     Attributes:
+        paragraphs: what is read on arrival: when, or ""; and whether answers cite it.
         voted: something is answered in it.
         decides: who decides in it, if it is a person of the case.
         how: what is asked, if it is no talk.
@@ -135,7 +120,7 @@ class MarkedScene(Struct, frozen=True):
     number: str
     time: str
     chapter: str
-    paragraphs: tuple[Paragraph, ...]
+    paragraphs: tuple[tuple[str, str, bool], ...]
     voted: bool
     decides: Talk | None
     talk: Talk | None
@@ -150,86 +135,17 @@ class MarkedScene(Struct, frozen=True):
     discuss: bool
     order: tuple[tuple[str, ...], ...]
     scale: str
-    upholds: tuple[Cited, ...]
-    breaches: tuple[Cited, ...]
+    upholds: tuple[Principle, ...]
+    breaches: tuple[Principle, ...]
     because: tuple[str, ...]
     groups: tuple[Group, ...]
     goes: tuple[str, ...]
     passed: tuple[str, ...]
 
 
-class Variable(NamedTuple):
-    """What changes: where it starts, its range, and the part of it in which somebody can talk."""
-
-    what: str
-    start: str
-    ranged: bool
-    window: bool
-    low: object
-    high: object
-    a: object
-    b: object
-
-
-class Chance(NamedTuple):
-    """What luck decides, and what it can be."""
-
-    what: str
-    values: tuple[str, ...]
-
-
-class Thing(NamedTuple):
-    """What a case keeps track of, in words; or what somebody knows at the start."""
-
-    text: str
-    name: str = ""
-    things: tuple[str, ...] = ()
-
-
-class MarkedPerson(NamedTuple):
-    """Somebody in the case."""
-
-    name: str
-    part: str
-    about: str
-    in_case_file: bool
-    languages: tuple[str, ...]
-    state: tuple[Variable, ...]
-
-
-class Told(NamedTuple):
-    """An ending, or a person's last word: its name, or hers, and what is read."""
-
-    name: str
-    says: tuple[str, ...]
-
-
-class Rule(NamedTuple):
-    """A rule: its name, its kind as authors write it, and its conditions in words."""
-
-    name: str
-    kind: str
-    a: str = ""
-    b: str = ""
-    ending: str = ""
-    tag: str = ""
-
-
-class Source(NamedTuple):
-    """A publication, with how far it was read."""
-
-    title: str
-    url: str
-
-
-class PrincipleNamed(NamedTuple):
-    """A principle with every source."""
-
-    id: str
-    title: str
-    says: str
-    sources: tuple[Source, ...]
-    certainty: str
+Variable = tuple[str, str, object, object, object, object]
+"""What changes, how it starts, the least and the most it can be, and between which of its values
+somebody can give an account; None where it has none."""
 
 
 class Marking:
@@ -255,48 +171,49 @@ class Marking:
     # What it keeps track of
 
     @cached_property
-    def people(self) -> list[MarkedPerson]:
-        """What participants read of each person, and what the case keeps of them."""
-        found = []
-        for id, person in self.scenario.text.people.items():
-            state = tuple(self._list_variables(self.data["people"][id].get("state", {})))
-            said = (person.name, person.part, person.about, person.in_case_file)
-            found.append(MarkedPerson(*said, person.languages, state))
-        return found
-
-    @cached_property
-    def state(self) -> tuple[Variable, ...]:
-        """What else changes."""
-        return tuple(self._list_variables(self.data.get("state", {})))
-
-    def _list_variables(self, state: Mapping[str, Any]) -> Iterator[Variable]:
-        for name, entry in state.items():
-            start = self.naming.value(entry["start"])
-            low, high = entry.get("range", (0, 0))
-            a, b = entry.get("window", (low, high))
-            kind = ("range" in entry, "window" in entry)
-            yield Variable(spell_id(name), start, *kind, low, high, a, b)
-
-    @cached_property
-    def chance(self) -> list[Chance]:
-        """What luck decides."""
+    def people(self) -> list[tuple[Person, list[Variable]]]:
+        """Each person, and what the case keeps of them."""
+        data = self.data.get("people", {})
         return [
-            Chance(spell_id(name), tuple(map(self.naming.value, entry["values"])))
+            (person, self._list_variables(data[id].get("state", {})))
+            for id, person in self.scenario.text.people.items()
+        ]
+
+    @cached_property
+    def state(self) -> list[Variable]:
+        """What else changes."""
+        return self._list_variables(self.data.get("state", {}))
+
+    def _list_variables(self, state: Mapping[str, Any]) -> list[Variable]:
+        nothing, value = (None, None), self.naming.value
+        return [
+            (spell_id(name), value(e["start"]), *e.get("range", nothing), *e.get("window", nothing))
+            for name, e in state.items()
+        ]
+
+    @cached_property
+    def chance(self) -> list[tuple[str, list[str]]]:
+        """What luck decides, and what it can be."""
+        return [
+            (spell_id(name), [self.naming.value(value) for value in entry["values"]])
             for name, entry in self.data.get("chance", {}).items()
         ]
 
     @cached_property
-    def things(self) -> list[tuple[str, list[Thing]]]:
-        """Needs, risks and their kin, by the section of the case; those that there are."""
+    def things(self) -> list[tuple[str, list[tuple[str, str, list[str]]]]]:
+        """Needs, risks and their kin, by the section of the case; those that there are.
+
+        Each in words; or, with "", a name and what somebody knows at the start.
+        """
         found = [(section, list(self._list_things(section))) for section in DECLARED]
         return [(section, things) for section, things in found if things]
 
-    def _list_things(self, section: str) -> Iterator[Thing]:
+    def _list_things(self, section: str) -> Iterator[tuple[str, str, list[str]]]:
         naming, knows = self.naming, self.data.get("knows", {})
         if section == "knows":
-            yield from (Thing(spell_id(id)) for id in knows.get("things", ()))
+            yield from ((spell_id(id), "", []) for id in knows.get("things", ()))
             for person, things in knows.get("start", {}).items():
-                yield Thing("", naming.person(person), tuple(map(spell_id, things)))
+                yield "", naming.person(person), [spell_id(id) for id in things]
         for entity in self.scenario.text.entities:
             if entity.section != section or section == "knows":
                 continue
@@ -309,7 +226,7 @@ class Marking:
             ]
             beside = " · ".join(filter(None, said))
             text = flatten(entity.text)
-            yield Thing(f"{text} ({beside})" if beside else text)
+            yield f"{text} ({beside})" if beside else text, "", []
 
     # Scenes
 
@@ -352,13 +269,13 @@ class Marking:
             passed=(*self._ways(skip["to"], id), *self._effects(skip)) if skip else (),
         )
 
-    def _paragraphs(self, scene: str, text: Any) -> Iterator[Paragraph]:
+    def _paragraphs(self, scene: str, text: Any) -> Iterator[tuple[str, str, bool]]:
         for entry in [text] if isinstance(text, str) else text:
             guard = {"say": entry} if isinstance(entry, str) else entry
             condition = ""
             if "if" in guard:
                 condition = describe_condition(self.naming, guard["if"], scene)
-            yield Paragraph(flatten(guard["say"]), condition, "id" in guard)
+            yield flatten(guard["say"]), condition, "id" in guard
 
     def _order(self, scene: str, key: Any) -> Iterator[tuple[str, ...]]:
         for entry in key:
@@ -431,12 +348,11 @@ class Marking:
             goes=tuple(self._ways(entry.get("then", ()), scene)),
         )
 
-    def _principles(self, entry: Mapping[str, Any], field: str) -> tuple[Cited, ...]:
+    def _principles(self, entry: Mapping[str, Any], field: str) -> tuple[Principle, ...]:
         """What an answer upholds or breaches, under every condition."""
         ids = (id for each in (entry, *list_grades(entry)) for id in each.get(field, ()))
         known = self.scenario.doctrine.principles
-        found = (known[id] for id in dict.fromkeys(ids))
-        return tuple(Cited(each.id, each.title, each.sources[0]) for each in found)
+        return tuple(known[id] for id in dict.fromkeys(ids))
 
     def _ratings(self, rating: Any, scene: str) -> Iterator[str]:
         """A rating: one, one for each domain, or several under conditions."""
@@ -557,27 +473,27 @@ class Marking:
             yield said if alone else f"{describe_when(self.naming, entry, scene)}: {said}"
 
     @property
-    def endings(self) -> Iterator[Told]:
-        """Each ending, side by side."""
+    def endings(self) -> Iterator[tuple[str, list[str]]]:
+        """Each ending, side by side: its name, and what is read."""
         for id, entry in self.data["endings"].items():
             lines: list[str] = []
             for side, title in ENDING_SIDES.items():
                 if side in entry:
                     told = list(self._prose(entry[side], id))
                     lines += [f"{self.naming.say(title)}: {told[0]}", *told[1:]]
-            yield Told(spell_id(id), tuple(lines))
+            yield spell_id(id), lines
 
     @property
-    def last_word(self) -> Told | None:
-        """Who has the last word, and what she says."""
+    def last_word(self) -> tuple[str, list[str]]:
+        """Who has the last word, or "", and what she says."""
         last = self.data.get("last_word")
         if not last:
-            return None
-        return Told(self.naming.person(last["of"]), tuple(self._prose(last["say"], "")))
+            return "", []
+        return self.naming.person(last["of"]), list(self._prose(last["say"], ""))
 
     @property
-    def rules(self) -> Iterator[Rule]:
-        """What is proved on every path."""
+    def rules(self) -> Iterator[tuple[str, str, str, str]]:
+        """What is proved on every path: name, kind as authors write it, two things in words."""
 
         def words(condition: str) -> str:
             return describe_condition(self.naming, condition)
@@ -585,34 +501,33 @@ class Marking:
         for rule in self.data.get("always", ()):
             match rule:
                 case {"name": name, "never": condition}:
-                    yield Rule(name, "never", words(condition))
+                    yield name, "never", words(condition), ""
                 case {"name": name, "whenever": condition, "offered": {"tag": tag}}:
-                    yield Rule(name, "whenever", words(condition), tag=tag)
+                    yield name, "tagged", words(condition), tag
                 case {"name": name, "whenever": condition, "offered": offered}:
-                    yield Rule(name, "whenever", words(condition), self.naming.card(offered))
+                    yield name, "whenever", words(condition), self.naming.card(offered)
                 case {"name": name, "before": {"first": first, "then": then}}:
-                    yield Rule(name, "before", words(first), words(then))
+                    yield name, "before", words(first), words(then)
                 case {"name": name, "eventually": condition}:
-                    yield Rule(name, "eventually", words(condition))
+                    yield name, "eventually", words(condition), ""
                 case {"name": name, "ending": ending, "requires": condition}:
-                    yield Rule(name, "ending", words(condition), ending=spell_id(ending))
+                    yield name, "ending", words(condition), spell_id(ending)
                 case _:
-                    yield Rule(rule["name"], "")
+                    yield rule["name"], "", "", ""
 
     @cached_property
-    def principles(self) -> list[PrincipleNamed]:
-        """Those named in the case, by number, with every source."""
-        known = self.scenario.doctrine.principles
-        return [self._principle(known[id]) for id in sorted(self.scenario.cited())]
-
-    def _principle(self, found: Principle) -> PrincipleNamed:
+    def principles(self) -> list[tuple[Principle, list[tuple[str, str]], str]]:
+        """Those named in the case, by number, with every source, and how sure each is."""
         say = self.naming.say
-        sources = (
-            Source(say(SOURCE_LINE, title=flatten(s.title), seen=say(SEEN[s.seen])), s.url)
-            for s in found.sources
-        )
-        certainty = say(CERTAINTY[found.certainty])
-        return PrincipleNamed(found.id, found.title, found.says, tuple(sources), certainty)
+
+        def source(each: Reference) -> tuple[str, str]:
+            return say(SOURCE_LINE, title=flatten(each.title), seen=say(SEEN[each.seen])), each.url
+
+        found = (self.scenario.doctrine.principles[id] for id in sorted(self.scenario.cited()))
+        return [
+            (each, [source(one) for one in each.sources], say(CERTAINTY[each.certainty]))
+            for each in found
+        ]
 
 
 WORDS = ("do", "says", "text")  # what an answer is called in a case, by its kind

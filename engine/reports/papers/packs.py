@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -97,43 +96,6 @@ class CourseMaterial(Struct, frozen=True):
     forms: tuple[Scenario, ...] = ()
 
 
-class BlockFacts(NamedTuple):
-    """A block of a day; its case and its tools by their titles."""
-
-    n: int
-    time: str
-    title: str
-    does: str
-    heavy: bool
-    case: str
-    bring: tuple[str, ...]
-    tools: tuple[str, ...]
-    key: tuple[str, ...]
-
-
-class DayFacts(NamedTuple):
-    """A day: its number, and the cards of its morning."""
-
-    n: int
-    title: str
-    cards: tuple[tuple[str, str], ...]
-    blocks: tuple[BlockFacts, ...]
-
-
-class FormFirst(NamedTuple):
-    """A form, by its title."""
-
-    form: str
-
-
-class Slip(NamedTuple):
-    """A number to draw, with the form of the first day and of the last."""
-
-    number: str
-    first: FormFirst
-    last: FormFirst
-
-
 class CourseFacts:
     """What a sheet may ask of a course."""
 
@@ -142,39 +104,9 @@ class CourseFacts:
         self.title, self.draft = self.course.title, any(case.draft for case in cases)
         locked = {case.id for case in cases if case.locked}
         self.cases = [id for id in self.course.taught if id not in locked]
-
-    @cached_property
-    def days(self) -> list[DayFacts]:
-        """Its days."""
-        titles = {each.id: each.about.title for each, _ in self.material.cases}
-        titles |= {tool.id: tool.title for tool in self.material.tools}
-        starts = self.course.starts
-
-        def block(n: int) -> str:
-            return starts[n - 1] if n <= len(starts) else ""
-
-        return [
-            DayFacts(
-                number,
-                day.title,
-                day.cards,
-                tuple(
-                    BlockFacts(
-                        n,
-                        block(n),
-                        each.title,
-                        each.does,
-                        each.heavy,
-                        titles[each.case] if each.case else "",
-                        each.bring,
-                        tuple(titles[tool] for tool in each.tools),
-                        each.key,
-                    )
-                    for n, each in enumerate(day.blocks, 1)
-                ),
-            )
-            for number, day in enumerate(self.course.days, 1)
-        ]
+        self.days, self.starts = self.course.days, self.course.starts
+        self.titles = {case.id: case.title for case in cases}
+        self.titles |= {tool.id: tool.title for tool in material.tools}
 
     @property
     def keys(self) -> bool:
@@ -193,12 +125,15 @@ class CourseFacts:
         return found
 
     @property
-    def slips(self) -> Iterator[Slip]:
-        """A number for each person; parallel forms change places for every other one."""
-        first, last = (FormFirst(form.about.title) for form in self.material.forms)
+    def slips(self) -> Iterator[tuple[str, str, str]]:
+        """A number for each person, the form of the first day, and that of the last.
+
+        Parallel forms change places for every other number.
+        """
+        first, last = (form.about.title for form in self.material.forms)
         for n in range(1, SLIPS + 1):
             changed = self.course.parallel and n % 2
-            yield Slip(f"{n:02}", *((last, first) if changed else (first, last)))
+            yield f"{n:02}", *((last, first) if changed else (first, last))
 
 
 def list_letters(cases: Collection[CaseFacts]) -> list[str]:
