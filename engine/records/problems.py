@@ -156,6 +156,7 @@ MESSAGES: Mapping[str, str] = {
     "R097": "No computer that handed in for the cohort {cohort} is called {computer}.",
     "R098": "The ids of several cohorts begin with {cohort}: {names}.",
     "R099": "{store} refused {path}: {said}.",
+    "R100": "The sheet {path} cannot be printed. Line {line}: {said}.",
     # What `verify` proves.
     "V001": "Events unaltered: {events}, in plays: {plays}. Deleted: {forgotten}.",
     "V002": (
@@ -427,6 +428,7 @@ HINTS: Mapping[str, str] = {
     ),
     "R097": "`rifq cohort decide {cohort}` lists the computers whose plays wait.",
     "R098": "Type the whole id of one of them, or more of it.",
+    "R100": "Mend the sheet in that line. CONTRIBUTING.md lists its signs.",
     "R075": "`rifq records restore FILE` replaces all that is here with the backup.",
 }
 
@@ -533,6 +535,7 @@ class Code(StrEnum):
     NO_COMPUTER = "R097"
     AMBIGUOUS_COHORT = "R098"
     OTHER = "R099"
+    BROKEN_SHEET = "R100"
 
 
 class RecordsProblem(Exception):

@@ -74,15 +74,20 @@ def _print_case(scenario: Scenario, with_key: bool, as_map: bool, output: Path |
     if as_map:
         write(render_html.as_html(case_map.map_page(scenario, current())), output)
     elif with_key:
-        write(render_html.as_html(packs.print_review(scenario, current())), output)
+        with speak_problems():
+            page = packs.print_review(scenario, current())
+        write(render_html.as_html(page), output)
     else:
-        _write_pages(packs.print_case(scenario, current()), output or Path(f"{scenario.id}-pages"))
+        with speak_problems():
+            pages = packs.print_case(scenario, current())
+        _write_pages(pages, output or Path(f"{scenario.id}-pages"))
 
 
 def _print_course(course: str, own: Path | None, folder: Path) -> None:
     with speak_problems():
         material = course_material.load_material(load_course(course, own), own)
-    _write_pages(packs.print_course(material, current()), folder)
+        pages = packs.print_course(material, current())
+    _write_pages(pages, folder)
 
 
 def _write_pages(pages: Sequence[PaperFile], folder: Path) -> None:

@@ -12,6 +12,7 @@ and what that is for, and where it has nothing to say, it is not printed.
 from __future__ import annotations
 
 import re
+import traceback
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,7 @@ from msgspec import Struct
 
 from engine.language.language import ENGLISH, Language, Plural
 from engine.language.sheet_sentences import mark_sentences, with_braces
+from engine.records.problems import Code, RecordsProblem
 from engine.reports.document import Cell, Document, Entry, Line, Link, Section, Table, Tone
 from engine.reports.render.compiled_pages import CompiledPages
 
@@ -77,10 +79,30 @@ def fill_folder(folder: str, language: Language, **facts: object) -> list[PaperF
 
 
 def fill_sheet(name: str, language: Language = ENGLISH, **facts: object) -> list[PaperFile]:
-    """The papers of one sheet: mostly one; none where it has nothing to say."""
-    template = environment().get_template(name + SUFFIX)
+    """The papers of one sheet: mostly one; none where it has nothing to say.
+
+    Raises:
+        RecordsProblem: R100 somebody has changed the sheet, and it cannot be read.
+    """
+    from jinja2 import TemplateError  # noqa: PLC0415
+
     kind = name.rpartition("/")[2].replace("_", "-")
-    return list(read_papers(template.render(_words(language), **facts), kind, language.code))
+    try:
+        filled = environment().get_template(name + SUFFIX).render(_words(language), **facts)
+        return list(read_papers(filled, kind, language.code))
+    except (TemplateError, ValueError) as error:
+        path, line = _find_place(error, FOLDER / (name + SUFFIX))
+        said = {"path": str(path), "line": line, "said": str(error).rstrip(".")}
+        raise RecordsProblem(Code.BROKEN_SHEET, said) from error
+
+
+def _find_place(error: Exception, sheet: Path) -> tuple[Path, str]:
+    """The sheet, or its part, and the line in which it went wrong; "?" where that is not known."""
+    if line := getattr(error, "lineno", 0):  # it is not Jinja's language
+        return Path(getattr(error, "filename", None) or sheet), str(line)
+    frames = traceback.extract_tb(error.__traceback__)
+    found = [(each.filename, each.lineno) for each in frames if each.filename.endswith(SUFFIX)]
+    return (Path(found[-1][0]), str(found[-1][1])) if found else (sheet, "?")
 
 
 def make_document(name: str, language: Language = ENGLISH, **facts: object) -> Document:
@@ -164,6 +186,7 @@ def _show(text: str) -> str:
 _HEADING = re.compile(r"(#+) ?(.*?)(?: ~ ?(.*?))?(?: ?\{([^{}]*)\})?")
 _ENTRY = re.compile(r"(?:\*\*\*|\*\*(.+?)(?<!:)\*\*)(?: ~ ?(.*?))?(?: ?\{([^{}]*)\})?")
 _LINK = re.compile(r"\[(.*)\]\((.*)\)")
+_SPEAKERS = {tone.value: tone for tone in Tone}
 _TONES = {">": Tone.SEEN, "☐": Tone.TICK, "~": Tone.SMALL}
 _RULE = re.compile(r"[|\s:-]+-[|\s:-]+")
 
@@ -336,7 +359,9 @@ def _line(row: str) -> Line:
         return Line(Tone.SMALL, _show(row.strip("`")))
     if row.startswith("{"):
         word, _, row = row[1:].partition("}")
-        tone = Tone(word)
+        if word not in _SPEAKERS:
+            raise ValueError(f"{{{word}}} is no sign")
+        tone = _SPEAKERS[word]
     elif row[0] in _TONES:
         tone, row = _TONES[row[0]], row[1:]
     row = row.strip()

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from jinja2 import TemplateError
 
 from engine.language.extract import find_in_template
 from engine.language.language import ENGLISH
 from engine.language.sheet_sentences import mark_sentences
+from engine.records.problems import RecordsProblem
 from engine.reports.document import Cell, Document, Line, Link, Table, Tone
 from engine.reports.papers import papers
 from engine.reports.papers.packs import print_case, print_review
@@ -187,9 +187,22 @@ def test_a_sheet_that_has_nothing_to_say_is_not_printed(folder: Path) -> None:
     assert names == ["1-commander.html", "4-vote-cards.html"]
 
 
-def test_a_fact_that_is_not_there_is_no_empty_place(read: Read) -> None:
-    with pytest.raises(TemplateError):
-        read("# {{ nothing }}\n")
+BROKEN = {
+    "# A\n\n{{ nothing }}\n": ("3", "nothing"),
+    "# A\n\n{% if a %}\nB\n": ("4", "endif"),
+    "# A\n\nB {{ a + b }}.\n": ("?", "a name"),
+    "# A\n\n{notce} B\n": ("?", "{notce}"),
+}
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_a_sheet_that_was_broken_is_named_with_its_line(read: Read, text: str) -> None:
+    with pytest.raises(RecordsProblem) as problem:
+        read(text)
+    line, said = BROKEN[text]
+    assert problem.value.code == "R100" and problem.value.params["line"] == line
+    assert problem.value.params["path"].endswith("trial.md.j2")
+    assert said in problem.value.params["said"]
 
 
 def test_each_sentence_is_one_message_with_named_places() -> None:
