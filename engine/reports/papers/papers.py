@@ -161,8 +161,8 @@ def _words(language: Language) -> dict[str, Callable[..., str]]:
     def ngettext(one: str, many: str, n: int, /, **named: object) -> str:
         return language.say(Plural(with_braces(one), with_braces(many)), **{**named, "n": n})
 
-    said = (language.commas, language.semicolons, language.text)
-    return {"gettext": gettext, "ngettext": ngettext, **{each.__name__: each for each in said}}
+    lists = {"commas": language.commas, "semicolons": language.semicolons}
+    return {"gettext": gettext, "ngettext": ngettext, **lists}
 
 
 _SIGNS = "#>☐~•*[]{}|_`"
@@ -186,6 +186,7 @@ def _show(text: str) -> str:
 _HEADING = re.compile(r"(#+) ?(.*?)(?: ~ ?(.*?))?(?: ?\{([^{}]*)\})?")
 _ENTRY = re.compile(r"(?:\*\*\*|\*\*(.+?)(?<!:)\*\*)(?: ~ ?(.*?))?(?: ?\{([^{}]*)\})?")
 _LINK = re.compile(r"\[(.*)\]\((.*)\)")
+_OF_PAPER = ("tab", "running", "contents", "notice", "fact", "footer")
 _SPEAKERS = {tone.value: tone for tone in Tone}
 _TONES = {">": Tone.SEEN, "☐": Tone.TICK, "~": Tone.SMALL}
 _RULE = re.compile(r"[|\s:-]+-[|\s:-]+")
@@ -255,10 +256,8 @@ class _Paper:
 
     def __init__(self, kind: str, name: str = "", about: str = "") -> None:
         self.kind, self.name, self.about = kind, _show(name), _show(about)
-        self.title = self.heading = self.tab = self.running = self.contents_title = ""
-        self.notices: list[str] = []
-        self.facts: list[str] = []
-        self.footer: list[str] = []
+        self.title = self.heading = ""
+        self.said: dict[str, list[str]] = {word: [] for word in _OF_PAPER}
         self.links: list[Link] = []
         self.whole = _Part()
         self.inside = [self.whole]  # the sections that are open, one in another
@@ -295,16 +294,10 @@ class _Paper:
         """What a line with a word in braces says of the paper or a part; False of a tone."""
         word, _, text = row[1:].partition("}")
         text, part = text.strip(), self.inside[-1]
-        if word.startswith("kind "):
+        if word in self.said:
+            self.said[word].append(_show(text))
+        elif word.startswith("kind "):
             self.kind = word.removeprefix("kind ")
-        elif word in ("tab", "running"):
-            setattr(self, word, _show(text))
-        elif word in ("notice", "fact", "footer"):
-            {"notice": self.notices, "fact": self.facts, "footer": self.footer}[word].append(
-                _show(text)
-            )
-        elif word == "contents":
-            self.contents_title = _show(text)
         elif word == "link" and (found := _LINK.fullmatch(text)):
             self.links.append(Link(_show(found[1]), _show(found[2]).removeprefix("#")))
         elif word == "lead":
@@ -316,25 +309,21 @@ class _Paper:
         return True
 
     def document(self, language: str) -> Document:
+        said = {word: tuple(texts) for word, texts in self.said.items()}
         return Document(
             kind=self.kind,
             title=self.title,
             heading=self.heading,
             language=language,
-            tab=self.tab,
-            running=self.running,
-            lead=tuple(
-                block
-                for item in self.whole.entries
-                for block in item.blocks
-                if isinstance(block, Line)
-            ),
-            notices=tuple(self.notices),
-            facts=tuple(self.facts),
-            contents_title=self.contents_title,
+            tab=" ".join(said["tab"]),
+            running=" ".join(said["running"]),
+            lead=tuple(line for entry in self.whole.section().entries for line in entry.lines),
+            notices=said["notice"],
+            facts=said["fact"],
+            contents_title=" ".join(said["contents"]),
             contents=tuple((link,) for link in self.links),
             sections=tuple(part.section() for part in self.whole.parts),
-            footer=tuple(self.footer),
+            footer=said["footer"],
         )
 
 
