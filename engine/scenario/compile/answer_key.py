@@ -253,7 +253,9 @@ class JudgedScene:
         """Judge a question or a move of an interview that has a slot of its own or a purpose."""
         scope = self.draft.scope(scene)
         if not domains or entry.get("discuss") or "rating" not in entry:
-            if "serves" in entry and "rating" not in entry:
+            if "serves" in entry and entry.get("discuss"):
+                self._ask(Slots.note_discussed, entry["serves"], address)
+            elif "serves" in entry and "rating" not in entry:
                 self.draft.problem(path, "E242", key=True, name=address)
             self._ask(Slots.note_idle, address, path, entry, domains)
             self._unscored(address, path, entry, scope)

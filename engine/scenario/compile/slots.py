@@ -25,6 +25,7 @@ class Slots:
         self._named: list[tuple[str, Path]] = []
         self._given: list[tuple[str, Path, str]] = []  # by an author, to a question or move
         self._purposes: dict[str, Path] = {}  # that no question has served yet
+        self._discussed: dict[str, str] = {}  # by purpose, a question that serves and has no marks
         self._said: dict[tuple[str, str], tuple[str, Path]] = {}  # how a slot counts, and where
         self._astray: set[str] = set()  # scenes in which something serves what there is not
 
@@ -57,6 +58,10 @@ class Slots:
             return ""
         self._purposes.pop(purpose, None)
         return purpose
+
+    def note_discussed(self, purpose: str, address: str) -> None:
+        """Note that a question which is only discussed serves a purpose: it settles nothing."""
+        self._discussed[purpose] = address
 
     def add_question(
         self,
@@ -112,6 +117,11 @@ class Slots:
         for id, path in self._purposes.items():
             if self.known[id].scene not in self._astray:
                 hint = f"write `serves: {id}` in one of its questions, or take the purpose out"
+                if there := self._discussed.get(id):
+                    hint = (
+                        f"`{there}` serves it, but a question with `discuss` is not scored: take "
+                        "`discuss` out and rate it, or take the purpose out"
+                    )
                 self.draft.problem(path, "E262", hint, key=True, name=id)
         idle = {id for id, _, _ in self._given if id not in slots}
         for name, path in self._named:

@@ -250,6 +250,15 @@ def test_a_purpose_that_no_question_serves_is_a_problem() -> None:
     assert codes(talk(asks, purpose)) == ["E262"]
 
 
+@pytest.mark.parametrize("rated", ["", ", rating: 2, breaches: [P18]"])
+def test_a_purpose_that_only_a_discussed_question_serves_is_told_so(rated: str) -> None:
+    purpose = "assesses: [dignity]\n    purpose: {her-wish: She was asked.}"
+    asks = f"wish: {{says: A?, type: open, serves: her-wish, discuss: true{rated}}}"
+    found = problems(talk(asks, purpose))
+    assert [each.code for each in found] == ["E262"]
+    assert ".wish` serves it, but a question with `discuss` is not scored" in found[0].hint
+
+
 @pytest.mark.parametrize(
     ("rating", "word", "found"),
     [
