@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import chain
+from itertools import chain, dropwhile, pairwise
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from engine.scenario.diagnose.field_kinds import SENTENCES
 from engine.scenario.diagnose.fix import Draft, Fix
 from engine.scenario.diagnose.indentation import add_colon, begin_entry, is_key_of_entry
-from engine.scenario.diagnose.line_scanner import BLOCK, WORD, entry_at, indent, look_at
+from engine.scenario.diagnose.line_scanner import BLOCK, WORD, entry_at, indent, last_below, look_at
 from engine.scenario.diagnose.misread_scalars import find_misread
 from engine.scenario.diagnose.pasted_spaces import straighten
 from engine.scenario.diagnose.rewrite import write_block
@@ -23,7 +24,7 @@ from engine.scenario.diagnose.syntax import GLUED, Mistake, explain
 from engine.scenario.problems import Problem, Refused
 from engine.scenario.schema import format_of
 from engine.scenario.yaml import reader
-from engine.scenario.yaml.events import FORBIDDEN, PROBLEMS, Node, Tree, build_tree
+from engine.scenario.yaml.events import FORBIDDEN, PROBLEMS, Node, NodeKind, Tree, build_tree
 from engine.scenario.yaml.source import Source, split_lines, text_of
 
 ROUNDS = 40  # mistakes fixed in one file
@@ -60,13 +61,14 @@ def read_on(raw: bytes, file: str) -> tuple[Source | None, list[Problem]]:
     if straight := None if text.isascii() else straighten(Draft.of(text, file, own), tree):
         text, tree, pasted = straight.draft.text, straight.tree, straight.problems
     told = bool(forbidden or pasted or tree.problems or tree.error or _find_uncoloned(text, tree))
+    told = told or next(_find_slid(tree.root), None) is not None if tree.root else told
     if tree.root is not None and not (told or reader.problems_of_root(tree, file)):
         return reader.source_of(tree.root, raw, file, right=True), []
     draft = Draft.of(text, file, own)
     problems = [*_drop_forbidden(raw, draft, forbidden), *pasted]
     if len(problems) >= PROBLEMS:
         raise Refused(problems)
-    for mend in (_fix_until_it_reads, _add_colons, _add_dashes):
+    for mend in (_fix_until_it_reads, _add_colons, _indent_prose, _add_dashes):
         draft, tree, mistakes = mend(draft, tree)
         problems += mistakes
     if tree.error is None:
@@ -131,6 +133,57 @@ def _find_uncoloned(text: str, tree: Tree) -> list[int]:
         return []
     plain = [range(n.start[0], n.end[0] + 1) for n in _scalars(tree.root) if n.plain]
     return sorted(line for line in lines if any(line in span for span in plain))
+
+
+def _indent_prose(draft: Draft, tree: Tree) -> tuple[Draft, Tree, list[Problem]]:
+    """Put back under its field what slid to the left: prose that became a name, by its colon."""
+    problems: list[Problem] = []
+    if tree.error or tree.root is None:
+        return draft, tree, problems
+    last = {key.start: (key, name) for key, name in _find_slid(tree.root)}
+    for key, rest in reversed([*last.values()][:ROUNDS]):
+        fix = _put_under(draft.lines, key, rest)
+        fixed = draft.apply(fix) if fix else draft
+        better = build_tree(fixed.text, draft.file)
+        if fix and not better.error:
+            problems.insert(0, draft.problem("E022", *key.start, fix))
+            draft, tree = fixed, better
+    return draft, tree, problems
+
+
+def _find_slid(node: Node) -> Iterator[tuple[Node, Node]]:
+    """The fields of prose that are followed by names of several words, with each of these."""
+    before: Node | None = None
+    for (key, value), (name, _) in pairwise(node.pairs):
+        slid = name.plain and " " in name.text and not node.flow
+        if slid and before is None and key.text in SENTENCES and _is_prose(value):
+            before = key
+        if before is not None and slid:
+            yield before, name
+        elif not slid:
+            before = None
+    for inside in (*node.items, *(value for _, value in node.pairs)):
+        if inside.kind is not NodeKind.SCALAR:
+            yield from _find_slid(inside)
+
+
+def _is_prose(node: Node) -> bool:
+    return node.kind is NodeKind.SCALAR or any(" " in name.text for name, _ in node.pairs)
+
+
+def _put_under(lines: list[str], key: Node, rest: Node) -> Fix | None:
+    (first, column), last = key.start, last_below(lines, rest.start[0], key.start[1])
+    head, after = lines[first][: key.end[1]], lines[first][key.end[1] + 1 :].strip()
+    body = lines[first + 1 : last + 1]
+    if BLOCK.match(after):
+        sign = after
+    elif after.startswith(("'", '"', "#", "&", "*", "!")):
+        return None
+    else:
+        sign, body = ">-", [after, *body]
+    margin = " " * (column + 2)
+    prose = (f"{margin}{line.strip()}".rstrip() for line in body)
+    return Fix(first, last, (f"{head}: {sign}", *dropwhile(lambda line: not line, prose)))
 
 
 def _scalars(node: Node) -> Iterator[Node]:
@@ -253,7 +306,7 @@ def _check_root(draft: Draft, tree: Tree) -> list[Problem]:
     if root is not None and root.plain and (found := GLUED.match(root.text)):
         line, column = root.start
         return [draft.problem("E036", line, column + found.end(), sign="colon")]
-    hints = {"E007": "`rifq new my-case` writes a small case to begin with"}
+    hints = {"E007": "write a case in it; `rifq new my-case` writes a small one beside it"}
     problems = reader.problems_of_root(tree, draft.file)
     return [replace(problem, hint=hints.get(problem.code, "")) for problem in problems]
 

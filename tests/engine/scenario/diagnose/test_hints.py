@@ -153,4 +153,5 @@ def test_words_that_are_no_title_are_not_taken_for_one() -> None:
 
 def test_an_empty_file_is_told_how_to_begin() -> None:
     (problem,) = check(b"")
-    assert problem.code == "E007" and "`rifq new my-case`" in problem.hint
+    assert problem.code == "E007" and "write a case in it" in problem.hint
+    assert "`rifq new my-case`" in problem.hint

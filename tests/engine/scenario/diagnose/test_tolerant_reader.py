@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from engine.scenario.diagnose.misread_scalars import find_in_source
 from engine.scenario.diagnose.tolerant_reader import parse
+from engine.scenario.diagnose.tried_changes import apply_edits
 from engine.scenario.messages import MESSAGES
 from engine.scenario.problems import Problem, Refused
 from engine.scenario.schema import format_of
@@ -297,6 +298,23 @@ REFUSED = {
 }
 
 
+@pytest.mark.parametrize(
+    "slip",
+    [
+        "role: >-\nYou are asked one thing: look in.\nAnd then: go.\n",
+        "role:\nYou are asked one thing: look in.\nAnd then: go.\n",
+        "role:\n  You are asked one thing: look in.\nAnd then: go.\n",
+        "role: >-\n  You are asked one thing: look in.\nAnd then: go.\n",
+    ],
+)
+def test_prose_that_slid_to_the_left_and_has_a_colon_is_one_mistake(slip: str) -> None:
+    whole = "role: >-\n  You are asked one thing: look in.\n  And then: go.\n"
+    before, after = "scenes: {}\ntitle: A\n", "level: foundation\n"
+    (problem,) = refusal(before + slip + after)
+    assert (problem.code, problem.line) == ("E022", 3)
+    assert apply_edits(before + slip + after, problem.edits).text == before + whole + after
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_is_refused_at_its_place(name: str) -> None:
     text, expected = REFUSED[name]
@@ -430,6 +448,7 @@ from engine.scenario.problems import Refused
 from engine.scenario.diagnose.misread_scalars import find_in_source
 from engine.scenario.schema import format_of
 from engine.scenario.diagnose.tolerant_reader import parse
+from engine.scenario.diagnose.tried_changes import apply_edits
 from engine.scenario.yaml.source import LIMIT
 from engine.scenario.yaml import events
 if "python" in sys.argv:
