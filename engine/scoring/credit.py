@@ -6,7 +6,7 @@ how an answer of each kind earns it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -85,6 +85,39 @@ def find_reasons(
         if scenario.story.test(reason.when, place)(before.state):
             return (reason,)
     return ()
+
+
+def rationales(scenario: Scenario, before: Play, because: Iterable[Because]) -> tuple[str, ...]:
+    """The words of rationales whose claim about what happened is true here.
+
+    The check proves every claim; a case that was never checked must not accuse anyone either.
+    """
+    where = before.location.location.place
+    return tuple(
+        reason.text
+        for reason in because
+        if scenario.story.test(reason.assumes, where)(before.state)
+    )
+
+
+def signs(scenario: Scenario, moment: Play, addresses: Iterable[str]) -> list[str]:
+    """The words of the signs these answers cite that had been shown by then, in order."""
+    cited = find_cited(scenario, addresses)
+    shown, before = set[int](), moment.back
+    while before is not None:
+        shown.update(before.shown)
+        before = before.back
+    return [
+        line.text
+        for number, line in enumerate(scenario.text.lines)
+        if number in shown and line.signal in cited
+    ]
+
+
+def find_cited(scenario: Scenario, addresses: Iterable[str]) -> frozenset[str]:
+    """Addresses of the signs these answers cite."""
+    marks = (scenario.key.marks.get(address) for address in addresses)
+    return frozenset(signal for mark in marks if mark for signal in mark.signals)
 
 
 def _credit_single(scenario: Scenario, before: Play, mark: Mark) -> Credit:

@@ -23,10 +23,11 @@ from engine.records.cohorts import Cohort, Member
 from engine.reports.cohort import disclosure
 from engine.reports.cohort.combined_counts import ToldCounts
 from engine.reports.cohort.decisions import Group as Plays
-from engine.reports.cohort.decisions import find_prompt, locations
+from engine.reports.cohort.decisions import find_prompt
 from engine.reports.cohort.disclosure import LEAST, Beside, Group, Table
-from engine.reports.cohort.play_summary import Seen
+from engine.reports.facts.play import Facts, locations
 from engine.scenario.scenario import Scenario
+from engine.scoring.needs import list_needs
 
 VERSION = 1
 FORMULA = "2"
@@ -156,7 +157,7 @@ class _Crowd(Struct, frozen=True):
     def size(self) -> int:
         return len(self.numbers)
 
-    def of(self, plays: Iterable[Seen]) -> Group:
+    def of(self, plays: Iterable[Facts]) -> Group:
         return frozenset(self.numbers[min(seen.people)] for seen in plays if seen.people)
 
     def lot(self, *cell: str) -> bool:
@@ -247,7 +248,7 @@ def _case(group: Plays, crowd: _Crowd, told: ToldCounts | None) -> Case:
 
 
 def _decision(
-    scenario: Scenario, where: Location, seen: Sequence[Seen], crowd: _Crowd
+    scenario: Scenario, where: Location, seen: Sequence[Facts], crowd: _Crowd
 ) -> _Open | None:
     """First answers by option; for an order, a pick or ratings, whether the key has it so."""
     at = where.address
@@ -256,8 +257,8 @@ def _decision(
         ruling = scenario.key.rulings.get(where.place)
         if ruling is None or ruling.slot not in scenario.key.slots:
             return None
-        best = [s for s in seen if at in s.firsts and s.firsts[at].best]
-        rest = [s for s in seen if at in s.firsts and not s.firsts[at].best]
+        best = [s for s in seen if (given := s.at(at)) and given.best]
+        rest = [s for s in seen if (given := s.at(at)) and not given.best]
         return _Open("decision", at, prompt, _two(BEST, OTHER), (crowd.of(best), crowd.of(rest)))
     cells, groups = [], []
     for move in where.moves:
@@ -267,8 +268,7 @@ def _decision(
             always = mark is not None and len(mark.grades) == 1
             critical = mark.grades[0].critical if mark is not None and always else ""
             cells.append(Cell(id, scenario.text.cards[move.address].text, None, critical))
-            given = (s for s in seen if at in s.firsts and s.firsts[at].answer == id)
-            groups.append(crowd.of(given))
+            groups.append(crowd.of(s for s in seen if (first := s.at(at)) and first.answer == id))
     return _Open("decision", at, prompt, tuple(cells), tuple(groups))
 
 
@@ -276,7 +276,7 @@ def _two(one: str, other: str) -> tuple[Cell, Cell]:
     return Cell(one), Cell(other)
 
 
-def _harms(seen: Sequence[Seen], crowd: _Crowd, decided: Sequence[_Open | None]) -> list[_Open]:
+def _harms(seen: Sequence[Facts], crowd: _Crowd, decided: Sequence[_Open | None]) -> list[_Open]:
     """Kinds of harmful choice by whether one was made, of those it was open to.
 
     A kind that is one option of a decision is counted there, and not a second time.
@@ -297,7 +297,7 @@ def _harms(seen: Sequence[Seen], crowd: _Crowd, decided: Sequence[_Open | None])
         if len(addresses[kind]) == 1 and addresses[kind] <= single:
             continue
         open_to = [s for s in seen if kind in s.faced.values()]
-        made = [s for s in open_to if any(harm.kind == kind for harm in s.harms)]
+        made = [s for s in open_to if any(fault.kind == kind for fault in s.faults)]
         kept = [s for s in open_to if s not in made]
         groups = crowd.of(made), crowd.of(kept)
         found.append(_Open("harm", kind, "", _two("made", "not-made"), groups))
@@ -310,24 +310,24 @@ def _needs(group: Plays, crowd: _Crowd) -> list[_Open]:
     Being denied by us is held against anyone alike; her own no is not.
     """
     found = []
-    for entity in group.needs:
-        held: list[Seen] = []
-        free: list[Seen] = []
+    for entity in list_needs(group.scenario):
+        held: list[Facts] = []
+        free: list[Facts] = []
         for seen in group.seen:
             for need in seen.needs:
-                if need.entity.id == entity.id:
+                if need.id == entity.id:
                     (held if need.held else free).append(seen)
         groups = crowd.of(held), crowd.of(free)
         found.append(_Open("need", entity.id, entity.text, _two("held", "not-held"), groups))
     return found
 
 
-def _domains(scenario: Scenario, seen: Sequence[Seen], crowd: _Crowd) -> list[_Open]:
+def _domains(scenario: Scenario, seen: Sequence[Facts], crowd: _Crowd) -> list[_Open]:
     """Finished plays by thirds of what was attainable: the whole, then each domain."""
     parts = list(dict.fromkeys(part for each in seen for part in each.attained))
     found = []
     for part in sorted(parts):
-        thirds: tuple[list[Seen], ...] = ([], [], [])
+        thirds: tuple[list[Facts], ...] = ([], [], [])
         for each in seen:
             if part in each.attained:
                 thirds[min(2, int(each.attained[part].share * 3 + 1e-9))].append(each)
@@ -337,7 +337,7 @@ def _domains(scenario: Scenario, seen: Sequence[Seen], crowd: _Crowd) -> list[_O
     return found
 
 
-def _count_finished(seen: Sequence[Seen], crowd: _Crowd) -> _Open:
+def _count_finished(seen: Sequence[Facts], crowd: _Crowd) -> _Open:
     ended = [each for each in seen if each.finished]
     left = [each for each in seen if not each.finished]
     cells = _two("finished", "unfinished")

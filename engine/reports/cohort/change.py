@@ -17,7 +17,6 @@ from typing import NamedTuple
 
 from engine.records.cohorts import Cohort
 from engine.reports.cohort.decisions import Group
-from engine.reports.cohort.play_summary import Seen
 from engine.reports.cohort.report_data import LEAST_ORDER, LEAST_PAIRS, Change, LeftOut, Misread
 from engine.reports.cohort.statistics import (
     REPLICATES,
@@ -28,6 +27,7 @@ from engine.reports.cohort.statistics import (
     difference_interval,
     quartile,
 )
+from engine.reports.facts.play import Facts
 from engine.scoring.vignettes import OTHER, TRAFFICKING, count_misread, find_vignettes
 
 Pairs = Sequence[tuple[float, float]]
@@ -123,7 +123,7 @@ def _mistakes(groups: Sequence[Group], case: str, truth: str) -> Mapping[str, fl
     """How many stories of a kind each person took for the other, of those who played alone."""
     found: dict[str, float] = {}
     for group, seen in _list_alone(groups, case):
-        given = {at: str(first.answer) for at, first in seen.firsts.items()}
+        given = {moment.at: str(moment.answer) for moment in seen.moments}
         found[seen.people[0]] = count_misread(group.scenario.key, given)[truth]
     return found
 
@@ -136,7 +136,7 @@ def _forms(groups: Sequence[Group], case: str) -> Mapping[str, Form] | None:
     return {seen.people[0]: Form(seen.date, seen.attained[""].share) for _group, seen in every}
 
 
-def _list_alone(groups: Sequence[Group], case: str) -> Iterator[tuple[Group, Seen]]:
+def _list_alone(groups: Sequence[Group], case: str) -> Iterator[tuple[Group, Facts]]:
     """The plays of a case that one person played alone, to the end."""
     for group in groups:
         if group.scenario.id == case:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import json
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from math import fsum
-from statistics import fmean
+from typing import Any
 
 from msgspec import Struct
 
@@ -16,31 +16,25 @@ from engine.kernel.model import Location
 from engine.language.language import ENGLISH
 from engine.play.led import Vote, votes
 from engine.play.play import Play
-from engine.play.view import list_offered
-from engine.reports.cohort.item_analysis import LEAST_DRAWN, LEAST_ITEM, Drawn, Items, check, mean
-from engine.reports.cohort.play_summary import GOOD, First, Seen
+from engine.reports.cohort.item_analysis import (
+    LEAST_DRAWN,
+    LEAST_ITEM,
+    Drawn,
+    check,
+    discrimination,
+    mean,
+)
 from engine.reports.cohort.report_data import Choice, Decision, ReportPrinciple
-from engine.reports.cohort.statistics import Figure, Share, share
+from engine.reports.cohort.statistics import Figure, Pairs, Share, Sums, share
 from engine.reports.debrief.key_judgement import cite_principles, discussed
 from engine.reports.document import Contest
-from engine.scenario.case_text import Entity
+from engine.reports.facts.cohort import Answers, Closed, Fold, Offered, Row, Slots, Together
+from engine.reports.facts.play import Facts, find_slot, list_reasons, locations
 from engine.scenario.scenario import Scenario
-from engine.scoring.credit import harmful, join_key, level
-from engine.scoring.needs import list_needs
+from engine.scoring.credit import join_key
 
-Met = tuple[Seen, First]
 Alike = dict[tuple[Hashable, ...], Decision]
 """Decisions of one play each, by what it adds to every count."""
-
-
-def locations(scenario: Scenario) -> dict[str, Location]:
-    """The places where something is decided, by address, in the order of the case."""
-    found: dict[str, Location] = {}
-    for compiled in scenario.story.locations:
-        where = compiled.location
-        if kind_of(where).decides:
-            found.setdefault(where.address, where)
-    return found
 
 
 class Group(Struct, frozen=True):
@@ -50,6 +44,7 @@ class Group(Struct, frozen=True):
         scenario: the case they are read by.
         parts: what its values are known of, the whole as ""; None where they are not.
         seen: the plays that count, in the order they were played.
+        counts: what is counted of them.
         contests: of those plays and of the led sessions, one list for each.
         led: the led sessions.
         repeated: plays left out, because somebody in them had played the case already.
@@ -59,45 +54,52 @@ class Group(Struct, frozen=True):
 
     scenario: Scenario
     parts: tuple[str, ...] | None
-    seen: tuple[Seen, ...]
+    seen: tuple[Facts, ...]
+    counts: Fold
     contests: tuple[tuple[Contest, ...], ...]
     led: tuple[Play, ...]
     repeated: int
     unreadable: int
     stories: int
 
-    @property
-    def needs(self) -> list[Entity]:
-        """The needs of the case, in its order: what `Seen.needs` are of."""
-        return list_needs(self.scenario)
-
 
 class Room:
-    """What a room decided, read once: first answers by decision, and the votes of led sessions.
+    """What a room decided: the counts of its plays, and the votes of led sessions.
 
     Args:
-        group: the plays of one case; without any, only votes are told.
-        seen: those of them that may be told of.
+        group: the plays of one case.
+        fold: the counts of those of them that may be told of; without any, only votes are told.
         least: plays below which nothing is shown of a single place.
     """
 
-    def __init__(self, group: Group, seen: Sequence[Seen], least: int = 1) -> None:
-        self.group, self.seen, self.scenario = group, seen, group.scenario
+    def __init__(self, group: Group, fold: Fold, least: int = 1) -> None:
+        self.group, self.fold, self.scenario = group, fold, group.scenario
         self.least = least
-        self.finished = [each for each in seen if each.finished]
-        self.items = Items(self.scenario.key.slots, self.finished)
         self.places = locations(self.scenario)
-        self.slots = {at: _slot(self.scenario, at, where) for at, where in self.places.items()}
-        self.met: dict[str, list[Met]] = {at: [] for at in self.places}
-        for each in seen:
-            for at, first in each.firsts.items():
-                self.met[at].append((each, first))
-        self.answered = {at: len(met) for at, met in self.met.items()}
-        self.met = {at: met if len(met) >= least else [] for at, met in self.met.items()}
+        self.slots = {at: find_slot(self.scenario, where) for at, where in self.places.items()}
+        self.reasons = list_reasons(self.scenario)
+        self._by_place: dict[object, dict[str, list[Any]]] = {}
+        self.answered = Counter[str]()
+        for row in fold.of(Answers):
+            self.answered[row.at] += row.n
         self.votes: dict[tuple[str, int], list[Vote]] = {}
         for play in group.led:
             for vote in votes(play):
                 self.votes.setdefault((vote.at, vote.turn), []).append(vote)
+
+    def at(self, place: str, measure: type[Row]) -> Sequence[Row]:
+        """The rows of a measure at a decision; none where too few answered it."""
+        if self.answered[place] < self.least:
+            return ()
+        if measure not in self._by_place:
+            by = self._by_place[measure] = defaultdict(list)
+            for row in self.fold.of(measure):
+                by[getattr(row, "at")].append(row)  # noqa: B009 - not every measure has it
+        return self._by_place[measure].get(place, ())
+
+    def count(self, place: str) -> int:
+        """How many answered a decision; 0 where they were too few."""
+        return n if (n := self.answered[place]) >= self.least else 0
 
     def count_votes(self, at: str) -> tuple[Counter[str], int, tuple[int, int, int] | None]:
         """The votes of led sessions at a decision, how many people voted, and how sure they were.
@@ -118,19 +120,22 @@ class Room:
         Decisions of which a play meets one can share what they assess. Each has its own plays.
         """
         slot = self.slots[at]
-        if not slot:
-            return Figure(0, LEAST_ITEM)
-        met = (e for e in self.finished if at in e.firsts)
-        first = [e for e in met if next(o for o in e.firsts if self.slots.get(o) == slot) == at]
-        return self.items.discrimination(slot, first)
+        found = (row.pairs for row in self.fold.of(Together) if (row.slot, row.at) == (slot, at))
+        return discrimination(sum(found, Pairs()) if slot else Pairs())
 
-    def list_wrong(self, at: str) -> list[Met]:
-        """First answers below acceptable, where something better was offered."""
-        return [(each, first) for each, first in self.met[at] if first.wrong]
+    def discriminate(self, slot: str) -> Figure:
+        """The same of a thing assessed, wherever it was."""
+        found = (row.pairs for row in self.fold.of(Together) if row.slot == slot)
+        return discrimination(sum(found, Pairs()))
 
-    def list_nameable(self, at: str) -> list[Met]:
-        """The answers whose closing may be named."""
-        return [(each, first) for each, first in self.list_wrong(at) if first.nameable]
+    def of_slot(self, slot: str) -> list[Slots]:
+        """What finished plays have in a thing assessed."""
+        return [row for row in self.fold.of(Slots) if row.slot == slot]
+
+
+def count(rows: Iterable[Answers | Slots]) -> int:
+    """How many plays these rows are of."""
+    return sum(row.n for row in rows)
 
 
 def decisions(room: Room, known: Alike | None = None) -> tuple[Decision, ...]:
@@ -150,24 +155,24 @@ def decisions(room: Room, known: Alike | None = None) -> tuple[Decision, ...]:
 def _reuse_decision(room: Room, at: str, where: Location, known: Alike) -> Decision:
     """The decision of one play, or of one before that adds the same to every count."""
     adds: tuple[Hashable, ...] = at, room.discrimination(at).n
-    for _, first in room.met[at]:
-        judged, rated = _count_judged([first]), _count_rated(room.scenario, [first])
-        adds += first.share is None, repr(first.answer), first.sure, judged, rated
-        if kind_of(where).options:
-            adds += tuple(move.move.address for move in list_offered(first.before))
+    for row in room.at(at, Answers):
+        adds += row.share is None, row.answer, row.sure, row.rating
+        adds += row.best, row.good, row.wrong, row.harmful
+    if kind_of(where).options:
+        adds += tuple(row.offered for row in room.at(at, Offered))
     if adds not in known:
         known[adds] = _decision(room, at, where)
     return known[adds]
 
 
 def _decision(room: Room, at: str, where: Location) -> Decision:
-    met = room.met[at]
-    scored = [first for _, first in met if first.share is not None]
-    credit = mean([first.share for first in scored if first.share is not None])
+    met, n = room.at(at, Answers), room.count(at)
+    scored = [row for row in met if row.share is not None]
+    credit = mean(Sums.of_counts((row.share, row.n) for row in scored))
     slot = room.slots[at]
     votes_for, voters, voted_sure = room.count_votes(at)
-    drawn = _find_drawn(room, at, slot) if kind_of(where).options else {}
-    chance = _mean(first.chance for first in scored)
+    drawn = _find_drawn(room, at) if kind_of(where).options else {}
+    chance = Sums.of_counts((row.chance, row.n) for row in scored).mean
     discrimination, (flags, comparisons) = _check_item(room, at, credit, chance, drawn)
     scene = room.scenario.text.scenes[where.place]
     return Decision(
@@ -180,24 +185,24 @@ def _decision(room: Room, at: str, where: Location) -> Decision:
         slot=slot,
         discuss=discussed(room.scenario, where),
         n=room.answered[at],
-        held=room.answered[at] > len(met),
+        held=room.answered[at] > n,
         choices=_choices(room, at, where, votes_for, drawn),
-        best=share(sum(first.best for first in scored), len(scored)) if slot and met else None,
+        best=share(count(r for r in scored if r.best), count(scored)) if slot and met else None,
         credit=credit,
         chance=chance,
         discrimination=discrimination,
-        sure=_count_sure(first for _, first in met),
+        sure=_count_sure(met),
         sure_wrong=_count_sure_wrong(scored),
         closes=_average_closed(room, at),
         flags=flags,
         comparisons=comparisons,
         voters=voters,
         voted_sure=voted_sure,
-        by_credit=count_values(first.share for first in scored),
+        by_credit=count_values((row.share, row.n) for row in scored),
         values=_values(where, scene.labels),
         lowest=where.scale[0],
         sure_by=_split_sure(scored),
-        wrong=share(len(room.list_wrong(at)), len(met)) if slot and met else None,
+        wrong=share(count(r for r in met if r.wrong), n) if slot and met else None,
     )
 
 
@@ -219,19 +224,12 @@ def _values(where: Location, labels: Sequence[str]) -> tuple[str, ...]:
     return tuple(labels) or tuple(map(str, range(low, high + 1)))
 
 
-def count_values(values: Iterable[float | None]) -> tuple[int, ...]:
+def count_values(values: Iterable[tuple[float | None, int]]) -> tuple[int, ...]:
     """How often each value is among them."""
-    return tuple(Counter(values).values())
-
-
-def _slot(scenario: Scenario, at: str, where: Location) -> str:
-    """The slot a decision settles; "" when nothing of it is scored."""
-    ruling = scenario.key.rulings.get(at)
-    if not kind_of(where).options:
-        return ruling.slot if ruling and ruling.slot in scenario.key.slots else ""
-    marks = (scenario.key.marks.get(m.address) for m in where.moves if m.key[0] == "option")
-    slots = (mark.slot for mark in marks if mark is not None)
-    return next((slot for slot in slots if slot in scenario.key.slots), "")
+    found: Counter[float | None] = Counter()
+    for value, n in values:
+        found[value] += n
+    return tuple(found.values())
 
 
 def find_prompt(scenario: Scenario, where: Location) -> str:
@@ -242,45 +240,49 @@ def find_prompt(scenario: Scenario, where: Location) -> str:
     return next((line.text for line in scenario.text.lines if line.context.endswith(ending)), "")
 
 
-def _count_sure(firsts: Iterable[First]) -> tuple[int, int, int] | None:
-    said = Counter(first.sure for first in firsts if first.sure is not None)
+def _count_sure(rows: Iterable[Answers]) -> tuple[int, int, int] | None:
+    said: Counter[int] = Counter()
+    for row in rows:
+        if row.sure is not None:
+            said[row.sure] += row.n
     return (said[1], said[2], said[3]) if said else None
 
 
 def _split_sure(
-    scored: Sequence[First],
+    scored: Sequence[Answers],
 ) -> tuple[tuple[int, int, int], tuple[int, int, int]] | None:
     """How sure those were whose answer was acceptable or better, and the others."""
-    right, wrong = (_count_sure(f for f in scored if f.wrong is kind) for kind in (False, True))
+    right, wrong = (_count_sure(r for r in scored if r.wrong is kind) for kind in (False, True))
     nobody = (0, 0, 0)
     return (right or nobody, wrong or nobody) if right or wrong else None
 
 
-def _count_sure_wrong(scored: Sequence[First]) -> Share | None:
-    very = [first for first in scored if first.sure == 3]
-    return share(sum(first.wrong for first in very), len(very)) if very else None
+def _count_sure_wrong(scored: Sequence[Answers]) -> Share | None:
+    very = [row for row in scored if row.sure == 3]
+    return share(count(row for row in very if row.wrong), count(very)) if very else None
 
 
 def _average_closed(room: Room, at: str) -> float:
     """What wrong answers closed, where it may be named, over all that were given."""
-    named = [first.closed for _, first in room.list_nameable(at)]
-    return fsum(named) / len(room.met[at]) if named else 0.0
+    named = sum((row.closed for row in room.at(at, Closed) if row.nameable), Sums())
+    return named.total / room.count(at) if named.n else 0.0
 
 
 # What could be answered ---------------------------------------------------------------------------
 
 
-def _find_drawn(room: Room, at: str, slot: str) -> dict[str, Drawn]:
+def _find_drawn(room: Room, at: str) -> dict[str, Drawn]:
     """By option, whom it drew, where its credit is known."""
-    by: dict[str, list[Met]] = {}
-    for each, first in room.met[at]:
-        by.setdefault(str(first.answer), []).append((each, first))
+    credits, others = defaultdict[str, list[Answers]](list), defaultdict[str, Sums](Sums)
+    for row in room.at(at, Answers):
+        credits[row.answer].append(row)
+    for each in room.at(at, Closed):
+        others[each.answer] += each.elsewhere
     found = {}
-    for id, given in by.items():
-        credit = _mean(first.share for _, first in given)
-        others = (room.items.average_elsewhere(each, slot) for each, _ in given)
+    for id, given in credits.items():
+        credit = Sums.of_counts((row.share, row.n) for row in given).mean
         if credit is not None:
-            found[id] = Drawn(credit, [other for other in others if other is not None])
+            found[id] = Drawn(credit, others[id])
     return found
 
 
@@ -295,16 +297,15 @@ def _choices(
 def _options(
     room: Room, at: str, where: Location, voted: Counter[str], drawn: Mapping[str, Drawn]
 ) -> tuple[Choice, ...]:
-    met = room.met[at]
-    open_to: Counter[str] = Counter()
-    for _, first in met:
-        open_to.update(m.move.address for m in list_offered(first.before))
-    written = [move for move in where.moves if move.key[0] == "option"]
-    best = _find_always_best(room.scenario, [move.address for move in written])
+    met = room.at(at, Answers)
+    written = [(n, move) for n, move in enumerate(where.moves) if move.key[0] == "option"]
+    best = _find_always_best(room.scenario, [move.address for _, move in written])
     found = []
-    for move in written:
+    for place, move in written:
         address, id = move.address, move.key[1]
-        given = [(each, first) for each, first in met if first.answer == id]
+        given = [row for row in met if row.answer == id]
+        closed = sum((r.closed for r in room.at(at, Closed) if r.answer == id), Sums())
+        open_to = sum(r.n for r in room.at(at, Offered) if int(r.offered, 16) >> place & 1)
         mark = room.scenario.key.marks.get(address)
         grades = mark.grades if mark and mark.slot in room.scenario.key.slots else ()
         found.append(
@@ -312,43 +313,31 @@ def _options(
                 id=id,
                 address=address,
                 text=room.scenario.text.cards[address].text,
-                chosen=share(len(given), open_to[address]),
+                chosen=share(count(given), open_to),
                 best=address in best,
                 ratings=tuple(sorted({_rating(room.scenario, grade) for grade in grades})),
                 mixed=any(len(set(grade.credit.values())) > 1 for grade in grades),
                 critical=mark.critical_kind if mark else "",
-                credit=_mean(first.share for _, first in given),
-                closed=_mean(first.closed for _, first in given),
-                others=_average_others(drawn.get(id), len(met)),
+                credit=Sums.of_counts((row.share, row.n) for row in given).mean,
+                closed=closed.mean,
+                others=_average_others(drawn.get(id), room.count(at)),
                 votes=voted[id],
-                judged=_count_judged([first for _, first in given]),
-                rated=_count_rated(room.scenario, [first for _, first in given]) if grades else (),
+                judged=_count_judged(given),
+                rated=_count_rated(given) if grades else (),
             )
         )
     return tuple(found)
 
 
-def _count_judged(given: Sequence[First]) -> tuple[int, int, int, int]:
+def _count_judged(given: Sequence[Answers]) -> tuple[int, int, int, int]:
     """How many of these answers are best, acceptable, wrong and harmful."""
-    return (
-        sum(first.best for first in given),
-        sum(first.share is not None and first.share >= GOOD for first in given),
-        sum(first.wrong for first in given),
-        sum(bool(first.credit and first.credit.critical) for first in given),
-    )
+    best, good = count(r for r in given if r.best), count(r for r in given if r.good)
+    return best, good, count(r for r in given if r.wrong), count(r for r in given if r.harmful)
 
 
-def _count_rated(scenario: Scenario, given: Sequence[First]) -> tuple[int, ...]:
-    """How many of these answers were best, acceptable, weak and harmful where they were given.
-
-    Harmful in one domain is harmful, as in a debrief; else the mean of the domains counts.
-    """
-    key, counts = scenario.key, Counter[int]()
-    for first in given:
-        if first.credit is not None:
-            low = harmful(key, first.credit)
-            counts[1 if low else max(2, level(key, first.credit.overall))] += 1
-    return tuple(counts[rating] for rating in (4, 3, 2, 1))
+def _count_rated(given: Sequence[Answers]) -> tuple[int, ...]:
+    """How many of these answers were best, acceptable, weak and harmful where they were given."""
+    return tuple(count(r for r in given if r.rating == rating) for rating in (4, 3, 2, 1))
 
 
 def _rating(scenario: Scenario, grade: Grade) -> float:
@@ -367,19 +356,14 @@ def _find_always_best(scenario: Scenario, addresses: list[str]) -> set[str]:
 
 
 def _average_others(drawn: Drawn | None, n: int) -> float | None:
-    enough = drawn is not None and n >= LEAST_ITEM and len(drawn.others) >= LEAST_DRAWN
-    return fmean(drawn.others) if drawn is not None and enough else None
-
-
-def _mean(values: Iterable[float | None]) -> float | None:
-    kept = [value for value in values if value is not None]
-    return fmean(kept) if kept else None
+    enough = drawn is not None and n >= LEAST_ITEM and drawn.others.n >= LEAST_DRAWN
+    return drawn.others.mean if drawn is not None and enough else None
 
 
 def _item(room: Room, where: Location, whole: Whole, id: str, voted: int) -> Choice:
     """One item of an order, a pick or ratings."""
     scenario, address = room.scenario, f"{where.place}.{id}"
-    answers = [first.answer for _, first in room.met[where.address]]
+    answers = list_answers(room.at(where.address, Answers))
     at, mark = join_key(scenario, where), scenario.key.marks.get(address)
     count = whole.count_items(at, id, answers)
     return Choice(
@@ -396,6 +380,11 @@ def _item(room: Room, where: Location, whole: Whole, id: str, voted: int) -> Cho
         votes=voted,
         keyed=count.keyed,
     )
+
+
+def list_answers(rows: Iterable[Answers]) -> list[Any]:
+    """Each answer given as a whole, as often as it was given."""
+    return [answer for row in rows for answer in [json.loads(row.answer)] * row.n]
 
 
 def principle(room: Room, id: str) -> ReportPrinciple:

@@ -9,13 +9,10 @@ credit in full counts nowhere here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from statistics import fmean
+from collections.abc import Sequence
 
 from msgspec import Struct
 
-from engine.kernel.answer_key import Slot
-from engine.reports.cohort.play_summary import Seen
 from engine.reports.cohort.statistics import (
     TAIL,
     Checked,
@@ -40,77 +37,25 @@ class Drawn(Struct, frozen=True):
 
     Attributes:
         credit: their mean credit for it.
-        others: the mean credit of each of them in everything else.
+        others: their mean credit in everything else, where that is known.
     """
 
     credit: float
-    others: Sequence[float]
+    others: Sums
 
 
-class Items:
-    """The things assessed in one case.
-
-    Args:
-        slots: of the key, by id.
-        seen: the finished plays.
-    """
-
-    def __init__(self, slots: Mapping[str, Slot], seen: Sequence[Seen]) -> None:
-        self.slots, self.seen = slots, seen
-        self._sums = {id(each): self._sum(each) for each in seen}
-
-    def _sum(self, each: Seen) -> tuple[float, int]:
-        met = [slot for slot in each.slots if self._tells(each, slot)]
-        weights = sum(self.slots[slot].weight for slot in met)
-        return sum(self.slots[slot].weight * each.slots[slot] for slot in met), weights
-
-    def _tells(self, each: Seen, slot: str) -> bool:
-        """Whether the credit of a slot says anything of a play."""
-        missed = slot in each.reached and not self.slots[slot].free
-        return slot in each.answered or missed
-
-    def average_elsewhere(self, each: Seen, slot: str) -> float | None:
-        """Mean credit of a finished play in everything else; None without any."""
-        if id(each) not in self._sums:
-            return None
-        credit, weights = self._sums[id(each)]
-        if slot in each.slots and self._tells(each, slot):
-            weight = self.slots[slot].weight
-            credit, weights = credit - weight * each.slots[slot], weights - weight
-        return credit / weights if weights else None
-
-    def credit(self, slot: str) -> Figure:
-        """Facility: the mean credit of the plays that answered it."""
-        return mean([e.slots[slot] for e in self.seen if slot in e.answered])
-
-    def find_reached(self, slot: str) -> list[Seen]:
-        """The plays that reached it, or answered it; not where it fell away."""
-        return [e for e in self.seen if slot in e.reached or slot in e.answered]
-
-    def discrimination(self, slot: str, among: Sequence[Seen] | None = None) -> Figure:
-        """How credit in one thing goes with credit in everything else, in all or some plays."""
-        pairs = [
-            (each.slots[slot], other)
-            for each in (self.seen if among is None else among)
-            if slot in each.answered and (other := self.average_elsewhere(each, slot)) is not None
-        ]
-        n = len(pairs)
-        if n < LEAST_ITEM:
-            return Figure(n, LEAST_ITEM)
-        r = correlation(Pairs.of(pairs))
-        if r is None:
-            return Figure(n, LEAST_ITEM)
-        return Figure(n, LEAST_ITEM, r, *correlation_interval(r, n))
+def discrimination(pairs: Pairs) -> Figure:
+    """How credit in one thing goes with credit in everything else."""
+    r = correlation(pairs) if pairs.n >= LEAST_ITEM else None
+    if r is None:
+        return Figure(pairs.n, LEAST_ITEM)
+    return Figure(pairs.n, LEAST_ITEM, r, *correlation_interval(r, pairs.n))
 
 
-def mean(values: Sequence[float]) -> Figure:
+def mean(values: Sums) -> Figure:
     """The mean of credits; its interval from two on."""
-    n = len(values)
-    if not n:
-        return Figure(0, LEAST_MEAN)
-    if n < LEAST_MEAN:
-        return Figure(n, LEAST_MEAN, fmean(values))
-    return Figure(n, LEAST_MEAN, fmean(values), *mean_interval(Sums.of(values)))
+    interval = mean_interval(values) if values.n >= LEAST_MEAN else ()
+    return Figure(values.n, LEAST_MEAN, values.mean, *interval)
 
 
 def check(
@@ -148,16 +93,16 @@ def check(
 
 def _compare_drawn(drawn: Sequence[Drawn]) -> list[bool]:
     """For each lower answer, whether those it drew did better elsewhere than those of the best."""
-    enough = [each for each in drawn if len(each.others) >= LEAST_DRAWN]
+    enough = [each for each in drawn if each.others.n >= LEAST_DRAWN]
     if not enough:
         return []
-    best = max(enough, key=lambda each: (each.credit, fmean(each.others)))
+    best = max(enough, key=lambda each: (each.credit, each.others.mean))
     return [_better(each, best) for each in enough if each.credit < best.credit]
 
 
 def _better(lower: Drawn, best: Drawn) -> bool:
-    interval = difference_interval(Sums.of(lower.others), Sums.of(best.others))
-    apart = fmean(lower.others) - fmean(best.others)
+    interval = difference_interval(lower.others, best.others)
+    apart = (lower.others.mean or 0.0) - (best.others.mean or 0.0)
     return apart > APART and (interval is None or interval[0] > 0)
 
 

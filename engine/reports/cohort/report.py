@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 
 from msgspec.structs import replace
 
@@ -27,6 +28,8 @@ from engine.reports.cohort.sections.harms import harms, list_voted_harms
 from engine.reports.cohort.select_plays import Known, OnePlay, read
 from engine.reports.cohort.statistics import REPLICATES, SEED
 from engine.reports.cohort.topics import list_well, select_foremost, topics
+from engine.reports.facts import cohort as facts
+from engine.reports.facts.cohort import Database, Fold
 from engine.scenario.case_metadata import Aspect
 from engine.scenario.scenario import Scenario
 
@@ -99,16 +102,17 @@ def _count_missing(members: Iterable[Member], groups: Iterable[Group], group: Gr
 
 def report_each(group: Group) -> list[CaseReport]:
     """The figures of each play alone: what it adds to every count, and nothing else."""
-    alone = (replace(group, seen=(seen,), contests=(), led=()) for seen in group.seen)
-    known: Alike = {}
-    return [_case(each, 0, own=True, alone=known) for each in alone]
+    group, known = replace(group, contests=(), led=()), Alike()
+    with closing(Database()) as database:
+        alone = (replace(group, counts=database.fold([each])) for each in group.seen)
+        return [_case(each, 0, own=True, alone=known) for each in alone]
 
 
 def _case(group: Group, missing: int, *, own: bool, alone: Alike | None = None) -> CaseReport:
     """The figures of a case; of one play `alone` only its counts."""
     least = LEAST_FINISHED if alone is None else 0
     withheld = own and sum(each.finished for each in group.seen) < least
-    room = Room(group, () if withheld else group.seen, max(least, 1) if own else 1)
+    room = Room(group, Fold() if withheld else group.counts, max(least, 1) if own else 1)
     decided = decisions(room, alone)
     aimed = purposes(room, decided)
     good = list_well(room, decided, aimed)
@@ -147,16 +151,16 @@ def _case(group: Group, missing: int, *, own: bool, alone: Alike | None = None) 
 
 
 def _plays(group: Group, missing: int) -> Plays:
-    seen = group.seen
-    finished = sum(each.finished for each in seen)
-    passed = sum(each.passed for each in seen)
+    rows = group.counts.of(facts.Plays)
+    counted, finished = sum(r.n for r in rows), sum(r.n for r in rows if r.finished)
+    passed = sum(r.n for r in rows if r.passed)
     return Plays(
-        counted=len(seen),
+        counted=counted,
         finished=finished,
-        unfinished=len(seen) - finished,
-        pairs=sum(each.players > 1 for each in seen),
-        rescored=sum(each.rescored for each in seen),
-        passed=passed if len(seen) >= LEAST_FINISHED else None,
+        unfinished=counted - finished,
+        pairs=sum(r.n for r in rows if r.pair),
+        rescored=sum(r.n for r in rows if r.rescored),
+        passed=passed if counted >= LEAST_FINISHED else None,
         repeated=group.repeated,
         unreadable=group.unreadable,
         led=len(group.led),

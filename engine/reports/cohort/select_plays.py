@@ -11,9 +11,9 @@ from msgspec.structs import replace
 
 from engine.play.play import Broken, Play, log, replay
 from engine.reports.cohort.decisions import Group
-from engine.reports.cohort.play_reader import Reader
-from engine.reports.cohort.play_summary import Outline, Seen
 from engine.reports.document import Contest
+from engine.reports.facts.cohort import fold
+from engine.reports.facts.play import Facts, Outline, Reader
 from engine.scenario.scenario import Scenario
 from engine.scoring.value_function import Values
 
@@ -39,7 +39,7 @@ class OnePlay(Protocol):
     def open_play(self) -> tuple[Play, Scenario]:
         """Its present moment, and the case it was made on."""
 
-    def summary(self, case: Scenario, /) -> Seen | None:
+    def summary(self, case: Scenario, /) -> Facts | None:
         """What was read of it under a case before, if that is at hand."""
 
 
@@ -60,7 +60,7 @@ class Played(Struct, frozen=True):
         """Its present moment, and the case it was made on."""
         return self.play, self.scenario
 
-    def summary(self, _case: Scenario, /) -> Seen | None:
+    def summary(self, _case: Scenario, /) -> Facts | None:
         """Nothing: it is read."""
         return None
 
@@ -153,6 +153,7 @@ def _group(
         scenario=case,
         parts=parts,
         seen=tuple(seen),
+        counts=fold(seen),
         contests=tuple(contests),
         led=tuple(play for _, play in sessions),
         repeated=repeated,
@@ -163,7 +164,7 @@ def _group(
 
 def _summaries(
     case: Scenario, counts: Sequence[OnePlay], known: Known
-) -> tuple[list[Seen | None], tuple[str, ...] | None]:
+) -> tuple[list[Facts | None], tuple[str, ...] | None]:
     """Each play as read under the case, None where it does not fit; and what values are known of.
 
     Plays read before are not read again, unless values have come to be known since.

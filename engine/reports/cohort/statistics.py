@@ -143,13 +143,34 @@ class Sums(Struct, frozen=True):
         each = [int(value * UNIT) for value in values]
         return Sums(len(each), sum(each), sum(x * x for x in each))
 
+    @staticmethod
+    def of_counts(counts: Iterable[tuple[float | None, int]]) -> Sums:
+        """The sums of values that are each there so many times; None is passed over."""
+        each = [(int(value * UNIT), n) for value, n in counts if value is not None]
+        total, squares = sum(x * n for x, n in each), sum(x * x * n for x, n in each)
+        return Sums(sum(n for _, n in each), total, squares)
+
+    @staticmethod
+    def from_text(text: str) -> Sums:
+        """What `as_text` gave."""
+        return Sums(*map(int, text.split()))
+
+    def as_text(self) -> str:
+        """Whole numbers with spaces between."""
+        return f"{self.n} {self.x} {self.xx}"
+
     def __add__(self, other: Sums) -> Sums:
         return Sums(self.n + other.n, self.x + other.x, self.xx + other.xx)
 
     @property
-    def mean(self) -> float:
-        """Their mean; of nothing, 0."""
-        return self.x / UNIT / self.n if self.n else 0.0
+    def total(self) -> float:
+        """Their sum."""
+        return self.x / UNIT
+
+    @property
+    def mean(self) -> float | None:
+        """Their mean; None of nothing."""
+        return self.total / self.n if self.n else None
 
     @property
     def variance(self) -> float:
@@ -170,6 +191,16 @@ class Pairs(Struct, frozen=True):
         both = sum(int(x * UNIT) * int(y * UNIT) for x, y in pairs)
         return Pairs(Sums.of(x for x, _ in pairs), Sums.of(y for _, y in pairs), both)
 
+    @staticmethod
+    def from_text(text: str) -> Pairs:
+        """What `as_text` gave."""
+        n, x, xx, y, yy, xy = map(int, text.split())
+        return Pairs(Sums(n, x, xx), Sums(n, y, yy), xy)
+
+    def as_text(self) -> str:
+        """Whole numbers with spaces between."""
+        return f"{self.xs.as_text()} {self.ys.x} {self.ys.xx} {self.xy}"
+
     def __add__(self, other: Pairs) -> Pairs:
         return Pairs(self.xs + other.xs, self.ys + other.ys, self.xy + other.xy)
 
@@ -185,7 +216,8 @@ def mean_interval(values: Sums) -> Interval:
     Numbers that are all the same have no spread to go by. Then anybody who would have differed
     could be at 0 or at 1, and how many those may be is the score interval of a share.
     """
-    n, middle, spread = values.n, values.mean, values.variance
+    n, spread = values.n, values.variance
+    middle = values.total / n
     if not spread:
         alike = wilson(n, n)[0]
         return alike * middle, alike * middle + 1 - alike
@@ -203,7 +235,7 @@ def difference_interval(xs: Sums, ys: Sums) -> Interval | None:
         return None
     freedom = (a + b) ** 2 / (a * a / (xs.n - 1) + b * b / (ys.n - 1))
     half = student(int(freedom + 1e-9)) * sqrt(a + b)
-    apart = xs.mean - ys.mean
+    apart = xs.total / xs.n - ys.total / ys.n
     return apart - half, apart + half
 
 

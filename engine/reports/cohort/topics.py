@@ -15,6 +15,7 @@ first two would stay is found by drawing the room again from its own plays, or f
 
 from __future__ import annotations
 
+import json
 import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,9 +31,7 @@ from engine.decisions.registry import kind_of
 from engine.kernel.answer_key import Mark
 from engine.kernel.order_distance import Order, measure_distance, measure_farthest
 from engine.play.led import count_voters
-from engine.play.view import list_offered
-from engine.reports.cohort.decisions import Met, Room, principle
-from engine.reports.cohort.play_summary import GOOD, First
+from engine.reports.cohort.decisions import Room, count, principle
 from engine.reports.cohort.report_data import (
     LEAST_REDRAWN,
     MOST_TOPICS,
@@ -47,9 +46,9 @@ from engine.reports.cohort.report_data import (
 )
 from engine.reports.cohort.statistics import SEED, Share, share
 from engine.reports.count_range import least, most, tells_nothing
-from engine.reports.debrief.key_judgement import rationales
 from engine.reports.debrief.moments import read_card
-from engine.scoring.credit import credit_for, find_reasons
+from engine.reports.facts.cohort import Answers, Better, Criticals, Reasons, Weighs
+from engine.reports.facts.play import GOOD
 
 
 def topics(room: Room, decisions: Sequence[Decision]) -> tuple[Topic, ...]:
@@ -115,17 +114,17 @@ def _firm(room: Room, decisions: Sequence[Decision]) -> dict[str, float]:
     """How often each decision is among the first two when the room is drawn again."""
     told = [d for d in decisions if d.slot and not d.discuss]
     played = {d.at: kind_of(d).options for d in told if d.n and not d.held}
-    closed = {id(f): f.closed for at in played for _, f in room.list_nameable(at)}
-    rows: dict[int, dict[str, FirstAnswer]] = {id(each): {} for each in room.seen}
     signed = _signed(room)
-    for at in played:
-        for each, first in room.met[at]:
-            harmed = bool(signed and first.credit and first.credit.critical)
-            sure = first.sure == 3 and first.wrong
-            rows[id(each)][at] = FirstAnswer(closed.get(id(first), 0.0), harmed, sure)
+    rows: list[Mapping[str, FirstAnswer]] = []
+    for row in room.fold.of(Weighs):
+        each = {
+            at: FirstAnswer(closed, signed and harmed, sure)
+            for at, closed, harmed, sure in json.loads(row.weighs)
+        }
+        rows += [each] * row.n
     ballots = [_Ballot(room, d) for d in told if d.voters and d.at not in played]
     name = f"{room.scenario.hashes.story} {room.scenario.hashes.key}"
-    return firmness(rows.values(), played, ballots, name)
+    return firmness(rows, played, ballots, name)
 
 
 def _topic(room: Room, decision: Decision) -> Topic | None:
@@ -140,45 +139,53 @@ def _topic(room: Room, decision: Decision) -> Topic | None:
 
 
 def _of_plays(room: Room, decision: Decision) -> Topic | None:
-    named = room.list_nameable(decision.at)
+    named = [row for row in room.at(decision.at, Answers) if row.nameable]
     options = kind_of(decision).options
     pulls = _count_options(named) if options else _count_items(decision, named)
     if not pulls:
         return None
     pull = _find_commonest(pulls)
-    better = _better_option(room, named, pull) if options else _better_item(decision)
+    better = _better_option(room, decision.at, pull) if options else _better_item(decision)
     return Topic(
         at=decision.at,
         voted=False,
         closes=decision.closes,
-        wrong=share(len(room.list_wrong(decision.at)), decision.n),
-        harm=share(_count_harmed(room, decision.at), decision.n),
+        wrong=share(count(r for r in room.at(decision.at, Answers) if r.wrong), decision.n),
+        harm=share(count(r for r in room.at(decision.at, Answers) if r.harmful), decision.n),
         very_wrong=decision.sure_wrong.k / decision.n if decision.sure_wrong else 0.0,
         pull=pull,
         pull_text=read_card(room.scenario, pull),
         drew=pulls[pull],
-        pull_because=_find_rationale(room, named, pull),
+        pull_because=_find_rationale(room, decision.at, pull),
         better=better,
         better_text=read_card(room.scenario, better),
-        because=_find_counter_rationale(room, named, better)
+        because=_find_rationale(room, decision.at, better, given=False)
         if options
-        else _find_rationale(room, named, decision.at),
+        else _find_rationale(room, decision.at, decision.at),
         harmful=_list_harmful(room, decision),
         principle=_principle(room, decision, pull, better),
     )
 
 
-def _count_options(named: list[Met]) -> Counter[str]:
-    return Counter(first.credit.address for _, first in named if first.credit)
+def _count_options(named: Iterable[Answers]) -> Counter[str]:
+    return _add_up((row.address, row.n) for row in named if row.address)
 
 
-def _count_items(decision: Decision, named: list[Met]) -> Counter[str]:
+def _count_items(decision: Decision, named: Iterable[Answers]) -> Counter[str]:
     """How often each item stood apart from the key."""
     found: Counter[str] = Counter()
-    for _, first in named:
+    for row in named:
+        answer = json.loads(row.answer)
         for choice in decision.choices:
-            if _apart(decision, choice, first.answer):
-                found[choice.address] += 1
+            if _apart(decision, choice, answer):
+                found[choice.address] += row.n
+    return found
+
+
+def _add_up(counts: Iterable[tuple[str, int]]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for name, n in counts:
+        found[name] += n
     return found
 
 
@@ -201,51 +208,20 @@ def _better_item(decision: Decision) -> str:
     return min(right, key=lambda choice: choice.chosen.k).address if right else ""
 
 
-def _better_option(room: Room, named: list[Met], pull: str) -> str:
+def _better_option(room: Room, at: str, pull: str) -> str:
     """The best of what was offered to most of those whom the wrong answer drew."""
-    found: Counter[str] = Counter()
-    for _, first in named:
-        if first.credit is None or first.credit.address != pull:
-            continue
-        before = first.before
-        worth = []
-        for number, move in enumerate(list_offered(before)):
-            credit = credit_for(room.scenario, before, move.move.address, None)
-            if credit is not None and credit.slot and move.move.key[0] == "option":
-                worth.append((credit.overall, -number, move.move.address))
-        found[max(worth)[2]] += 1
-    return _find_commonest(found)
+    rows = (row for row in room.at(at, Better) if row.address == pull)
+    return _find_commonest(_add_up((row.better, row.n) for row in rows))
 
 
-def _find_rationale(room: Room, named: list[Met], address: str) -> str:
-    """The rationale of an answer as it was true for most of those who gave it."""
-    said: Counter[str] = Counter()
-    for _, first in named:
-        if first.credit is None or not _gave(first, address):
-            continue
-        before, because = first.before, first.credit.because
-        if first.credit.address != address:
-            mark = room.scenario.key.marks.get(address)
-            because = find_reasons(room.scenario, before, mark.because if mark else ())
-        said.update(rationales(room.scenario, before, because))
-    return _find_commonest(said)
+def _find_rationale(room: Room, at: str, address: str, *, given: bool = True) -> str:
+    """The rationale of an answer as it was true for most of those who gave it, or an item of it.
 
-
-def _gave(first: First, address: str) -> bool:
-    """Whether an answer is that one, or has that item; an order has them all."""
-    assert first.credit is not None
-    whole = isinstance(first.answer, dict) or first.credit.address == address
-    return whole or (isinstance(first.answer, list) and address.partition(".")[2] in first.answer)
-
-
-def _find_counter_rationale(room: Room, named: list[Met], address: str) -> str:
-    """The rationale of an answer most of those who gave another one could have given."""
-    said: Counter[str] = Counter()
-    for _, first in named:
-        before = first.before
-        credit = credit_for(room.scenario, before, address, None) if address else None
-        said.update(rationales(room.scenario, before, credit.because if credit else ()))
-    return _find_commonest(said)
+    Not `given`: for most of those who could have given it.
+    """
+    rows = (row for row in room.at(at, Reasons) if row.address == address)
+    told = (row for row in rows if not given or row.given in (address, at))
+    return _find_commonest(_add_up((room.reasons[row.reason], row.n) for row in told))
 
 
 def _find_commonest(counts: Counter[str]) -> str:
@@ -253,19 +229,18 @@ def _find_commonest(counts: Counter[str]) -> str:
     return min(counts, key=lambda each: (-counts[each], each), default="")
 
 
-def _count_harmed(room: Room, at: str) -> int:
-    return sum(bool(first.credit and first.credit.critical) for _, first in room.met[at])
-
-
 def _list_harmful(room: Room, decision: Decision) -> tuple[Harmful, ...]:
     """Every harmful answer or item, with how many it drew."""
-    found: Counter[tuple[str, str]] = Counter()
-    for _, first in room.met[decision.at]:
-        found.update(set(first.credit.critical) if first.credit else ())
-    order = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+    order = sorted(room.at(decision.at, Criticals), key=lambda r: (-r.n, r.address, r.kind))
     return tuple(
-        Harmful(decision.at, address, read_card(room.scenario, address), kind, share(n, decision.n))
-        for (address, kind), n in order
+        Harmful(
+            decision.at,
+            row.address,
+            read_card(room.scenario, row.address),
+            row.kind,
+            share(row.n, decision.n),
+        )
+        for row in order
     )
 
 
@@ -616,8 +591,8 @@ def select_foremost(found: Iterable[Well]) -> tuple[Well, ...]:
 
 def _praise_decision(room: Room, decision: Decision) -> Well | None:
     """A decision, with the good answer or the item most had right, and how many had that one."""
-    met = [first for _, first in room.met[decision.at] if first.share is not None]
-    good = [first for first in met if first.share is not None and first.share >= GOOD]
+    met = [row for row in room.at(decision.at, Answers) if row.share is not None]
+    good = [row for row in met if row.good]
     if not good or decision.flags:
         return None
     options = kind_of(decision).options
@@ -626,9 +601,9 @@ def _praise_decision(room: Room, decision: Decision) -> Well | None:
     if answer is None:
         return None
     upholds = _find_upheld(good, address) if options else _find_kept(room, decision.at, address)
-    told = principle(room, upholds[0]) if upholds else None
-    total = share(len(good), len(met))
-    return Well(decision.at, answer.text, total, told, share(answer.chosen.k, len(met)))
+    told = principle(room, upholds) if upholds else None
+    total = share(count(good), count(met))
+    return Well(decision.at, answer.text, total, told, share(answer.chosen.k, total.n))
 
 
 def _item(decision: Decision) -> str:
@@ -636,25 +611,24 @@ def _item(decision: Decision) -> str:
     return max(right, key=lambda choice: choice.chosen.k).address if right else ""
 
 
-def _option(good: Iterable[First]) -> str:
-    return _find_commonest(Counter(first.credit.address for first in good if first.credit))
+def _option(good: Iterable[Answers]) -> str:
+    return _find_commonest(_count_options(good))
 
 
-def _find_kept(room: Room, at: str, address: str) -> tuple[str, ...]:
+def _find_kept(room: Room, at: str, address: str) -> str:
     key = room.scenario.key
     mark, ruling = key.marks.get(address), key.rulings.get(at)
-    return (mark.upholds if mark else ()) or (ruling.upholds if ruling else ())
+    return next(iter((mark.upholds if mark else ()) or (ruling.upholds if ruling else ())), "")
 
 
-def _find_upheld(good: Iterable[First], address: str) -> tuple[str, ...]:
+def _find_upheld(good: Iterable[Answers], address: str) -> str:
     """What that answer keeps to; never what another one does."""
-    credits = (first.credit for first in good if first.credit and first.credit.address == address)
-    return next((credit.upholds for credit in credits if credit.upholds), ())
+    return next((r.upholds for r in good if r.address == address and r.upholds), "")
 
 
 def _praise_purpose(room: Room, purpose: Purpose) -> Well | None:
-    came = [e for e in room.finished if purpose.slot in e.slots and purpose.slot in e.reached]
-    good = sum(each.slots[purpose.slot] >= GOOD for each in came)
-    if purpose.free or not good or purpose.flags or len(came) < room.least:
+    came = [row for row in room.of_slot(purpose.slot) if row.reached]
+    good, n = count(row for row in came if row.good), count(came)
+    if purpose.free or not good or purpose.flags or n < room.least:
         return None
-    return Well(purpose.slot, purpose.text, share(good, len(came)), None)
+    return Well(purpose.slot, purpose.text, share(good, n), None)

@@ -17,9 +17,18 @@ from engine.reports.debrief.brevity import NONE, Brevity
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.key_judgement import cite_principles
 from engine.reports.debrief.led_answers import find_vote, id_of, other_road
-from engine.reports.debrief.moments import first_sentence, read_card, signs
+from engine.reports.debrief.moments import first_sentence, read_card
 from engine.reports.document import Item, Judgement, Line, Principle, Role, Tone
-from engine.scoring.credit import WEAK, Credit, credit_for, credit_of, find_reasons, level, weak
+from engine.scoring.credit import (
+    WEAK,
+    Credit,
+    credit_for,
+    credit_of,
+    find_reasons,
+    level,
+    signs,
+    weak,
+)
 from engine.scoring.score import Critical, find_repair, list_taken
 
 MOST_WHY = 10  # words

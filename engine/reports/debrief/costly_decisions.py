@@ -35,10 +35,10 @@ from engine.reports.debrief.answer_lines import (
 )
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.key_judgement import cite_principles
-from engine.reports.debrief.moments import PLACE, find_cited, place, read_card, signs
+from engine.reports.debrief.moments import PLACE, place, read_card
 from engine.reports.document import Entry, Item, Judgement, Line, Principle, Section, Tone
 from engine.scoring.attainable_range import Appraisal
-from engine.scoring.credit import credit_for
+from engine.scoring.credit import credit_for, find_cited, signs
 from engine.scoring.score import Settlement, list_taken, score
 
 SAFETY = "safety"

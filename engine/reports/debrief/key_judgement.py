@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from msgspec.structs import replace
 
 from engine.decisions.multi_item import Compared, Phrase
 from engine.decisions.registry import WHOLES, decision_in
-from engine.kernel.answer_key import Because
 from engine.kernel.model import Location
 from engine.language.language import ENGLISH, Language
 from engine.play.events import Decided
@@ -19,7 +18,7 @@ from engine.reports.debrief.moments import place
 from engine.reports.document import Item, Judgement, Principle
 from engine.scenario.doctrine import Doctrine
 from engine.scenario.scenario import Scenario
-from engine.scoring.credit import Credit, credit_of, find_reasons, join_key, level
+from engine.scoring.credit import Credit, credit_of, find_reasons, join_key, level, rationales
 
 
 def judgements(scenario: Scenario, play: Play, language: Language = ENGLISH) -> list[Judgement]:
@@ -63,19 +62,6 @@ def discussed(scenario: Scenario, location: Location) -> bool:
     if location.address != location.place:
         decision = decision.get("asks", {}).get(location.address.partition(".")[2], {})
     return bool(decision.get("discuss"))
-
-
-def rationales(scenario: Scenario, before: Play, because: Iterable[Because]) -> tuple[str, ...]:
-    """The words of rationales whose claim about what happened is true here.
-
-    The check proves every claim; a case that was never checked must not accuse anyone either.
-    """
-    where = before.location.location.place
-    return tuple(
-        reason.text
-        for reason in because
-        if scenario.story.test(reason.assumes, where)(before.state)
-    )
 
 
 def _relations(

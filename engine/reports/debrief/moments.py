@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from engine.kernel.machine import Machine
@@ -161,31 +161,6 @@ def _find_depending(story: Machine) -> frozenset[int]:
         for condition, number in location.enter.text
         if condition is not None
     )
-
-
-def walk_back(moment: Play) -> Iterator[Play]:
-    """The moments that stood before this one, newest first."""
-    before = moment.back
-    while before is not None:
-        yield before
-        before = before.back
-
-
-def signs(scenario: Scenario, moment: Play, addresses: Iterable[str]) -> list[str]:
-    """The words of the signs these answers cite that had been shown by then, in order."""
-    cited = find_cited(scenario, addresses)
-    shown = {number for before in walk_back(moment) for number in before.shown}
-    return [
-        line.text
-        for number, line in enumerate(scenario.text.lines)
-        if number in shown and line.signal in cited
-    ]
-
-
-def find_cited(scenario: Scenario, addresses: Iterable[str]) -> frozenset[str]:
-    """Addresses of the signs these answers cite."""
-    marks = (scenario.key.marks.get(address) for address in addresses)
-    return frozenset(signal for mark in marks if mark for signal in mark.signals)
 
 
 def read_card(scenario: Scenario, address: str) -> str:

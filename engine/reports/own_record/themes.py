@@ -16,9 +16,9 @@ from engine.decisions.registry import settles
 from engine.language.language import Language
 from engine.play.events import Decided
 from engine.play.play import Play, log
-from engine.reports.cohort.play_reader import Reader
 from engine.reports.debrief.key_judgement import judgement_of
 from engine.reports.document import Judgement
+from engine.reports.facts.play import Reader
 from engine.reports.own_record import sentences as w
 from engine.scenario.doctrine import Principle
 from engine.scenario.scenario import Scenario

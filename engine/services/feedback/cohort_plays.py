@@ -19,11 +19,10 @@ from engine.records.annotations import Annotation
 from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Listed, Store
-from engine.reports.cohort import play_summary
-from engine.reports.cohort.play_reader import Reader
-from engine.reports.cohort.play_summary import Outline, Seen, Summary
 from engine.reports.cohort.select_plays import Known
 from engine.reports.document import Contest
+from engine.reports.facts import play as facts
+from engine.reports.facts.play import Facts, Kept, Outline, Reader
 from engine.scenario.scenario import Scenario
 from engine.services.shared.compiled_cases import case_today
 from engine.services.shared.contests import CONTEST, read_contest
@@ -44,7 +43,7 @@ class OnDisk(Struct, frozen=True):
     store: Store
     listed: Listed
     contests: tuple[Contest, ...]
-    kept: Summary
+    kept: Kept
 
     @property
     def outline(self) -> Outline:
@@ -61,9 +60,9 @@ class OnDisk(Struct, frozen=True):
         recorded = open_listed(self.store, self.listed)
         return recorded.play, recorded.scenario
 
-    def summary(self, case: Scenario, /) -> Seen | None:
+    def summary(self, case: Scenario, /) -> Facts | None:
         """What was read of it under a case, if that is at hand."""
-        return play_summary.find_seen(self.kept, case)
+        return self.kept.find_facts(case)
 
 
 class Gathered(Struct, frozen=True):
@@ -107,7 +106,7 @@ def gather(store: Store, cohort: Cohort, own: Path | None, known: Known) -> Gath
     found.plays.extend(read[each.play] for each in listed if each.play in read)
     summaries = {play: each.kept for play, each in read.items()}
     if summaries != before:
-        lines = {play: _VERSION + play_summary.to_bytes(kept) for play, kept in summaries.items()}
+        lines = {play: _VERSION + facts.to_bytes(kept) for play, kept in summaries.items()}
         store.summaries.keep(cohort.id, lines)
     return found
 
@@ -119,11 +118,11 @@ def _case_of(listed: Listed) -> str:
 _VERSION = f"{__version__} ".encode()
 
 
-def _read_kept(store: Store, cohort: str) -> dict[str, Summary]:
+def _read_kept(store: Store, cohort: str) -> dict[str, Kept]:
     """What this version has kept of the plays of a cohort, by play."""
     lines = store.summaries.of(cohort).items()
     parsed = {
-        play: play_summary.from_bytes(line.removeprefix(_VERSION))
+        play: facts.from_bytes(line.removeprefix(_VERSION))
         for play, line in lines
         if line.startswith(_VERSION)
     }
@@ -142,7 +141,7 @@ class _Reading:
         store: Store,
         today: Scenario | None,
         known: Known,
-        before: Mapping[str, Summary],
+        before: Mapping[str, Kept],
     ) -> None:
         self.store, self.known, self.before = store, known, before
         self.cases = {today.hashes.story: today} if today else {}
@@ -163,22 +162,27 @@ class _Reading:
             contests = tuple(contest for each in words for contest in _read_contest(each))
             yield OnDisk(self.store, listed, contests, kept)
 
-    def _summary(self, listed: Listed) -> Summary:
+    def _summary(self, listed: Listed) -> Kept:
         head, kept = self.store.head(listed.play).hash, self.before.get(listed.play)
-        if kept is None or kept.head != head:
+        if kept is None or kept.head != head or self._is_told_otherwise(kept):
             return self._read(listed)
         if altered := self.store.find_altered(listed.play):
             raise RecordsProblem(altered.how, {"play": listed.play, "seq": str(altered.seq)})
         return kept
 
-    def _read(self, listed: Listed) -> Summary:
+    def _is_told_otherwise(self, kept: Kept) -> bool:
+        """Whether it was read under another case than the one it will be told under."""
+        case = self.cases.get(kept.outline.story)
+        return bool(case and kept.by and kept.by != facts.name_reading(case))
+
+    def _read(self, listed: Listed) -> Kept:
         recorded = open_listed(self.store, listed, self._case)
         case = self.cases.setdefault(recorded.scenario.hashes.story, recorded.scenario)
         outline = Outline.of(recorded.play, case)
         if outline.led:
-            return Summary(recorded.head, outline)
+            return Kept(recorded.head, outline)
         seen = self._reader(case).read(recorded.play)
-        return play_summary.summary_of(recorded.head, outline, case, seen)
+        return facts.keep(recorded.head, outline, case, seen)
 
     def _case(self, _id: str, story: str) -> Scenario | None:
         """The case under which plays of a story are read; None where it is not known yet."""

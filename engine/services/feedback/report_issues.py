@@ -37,8 +37,6 @@ from engine.reports.cohort import aggregates
 from engine.reports.cohort.aggregates import Case, Count, Snapshot
 from engine.reports.cohort.combined_counts import ToldCounts
 from engine.reports.cohort.disclosure import LEAST, select_large
-from engine.reports.cohort.play_reader import Reader
-from engine.reports.cohort.play_summary import Outline, Seen, name_reading
 from engine.reports.cohort.report import cohort_report, report_each
 from engine.reports.cohort.report_data import (
     FORMULA_VERSION,
@@ -61,6 +59,7 @@ from engine.reports.cohort.stored_report import (
     to_bytes,
 )
 from engine.reports.document import Contest
+from engine.reports.facts.play import Facts, Outline, Reader, name_reading
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from engine.services.shared.contests import CONTEST, read_contest
@@ -95,7 +94,7 @@ class _Moment(Struct, frozen=True):
     events: int
     outline: Outline
     by: str
-    seen: Seen
+    seen: Facts
     open: Callable[[Listed, int], Played]
     contests: tuple[Contest, ...] = ()
 
@@ -113,7 +112,7 @@ class _Moment(Struct, frozen=True):
         """This moment of it, and the case it was made on."""
         return self.open(self.listed, self.events).open_play()
 
-    def summary(self, case: Scenario, /) -> Seen | None:
+    def summary(self, case: Scenario, /) -> Facts | None:
         """What was read of it, if that was under this case."""
         return self.seen if self.by == name_reading(case) else None
 

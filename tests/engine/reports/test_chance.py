@@ -14,9 +14,9 @@ from engine.kernel.model import Value
 from engine.language.language import ENGLISH
 from engine.play.play import Play, step
 from engine.play.trial import begin_trial, draw_answer
-from engine.reports.cohort.play_reader import Reader
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.scores import figures
+from engine.reports.facts.play import Reader
 from engine.reports.own_record.themes import Played, measure_domains
 from engine.scenario.scenario import Scenario
 from engine.scoring.attainable_range import find_attainable

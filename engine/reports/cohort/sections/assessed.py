@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from engine.decisions.registry import kind_of, whole_of
 from engine.language.language import N_
 from engine.reports.cohort import sentences as w
-from engine.reports.cohort.decisions import Room, count_values
+from engine.reports.cohort.decisions import Room, count, count_values
 from engine.reports.cohort.formatting import Saying
-from engine.reports.cohort.item_analysis import check
+from engine.reports.cohort.item_analysis import check, mean
 from engine.reports.cohort.report_data import LEAST_FINISHED, CaseReport, Choice, Decision, Purpose
 from engine.reports.cohort.sections.section_part import (
     Part,
@@ -20,7 +20,7 @@ from engine.reports.cohort.sections.section_part import (
     wrap_blocks,
 )
 from engine.reports.cohort.split_pictures import draw_sure
-from engine.reports.cohort.statistics import Figure, share
+from engine.reports.cohort.statistics import Figure, Sums, share
 from engine.reports.count_range import tells_nothing
 from engine.reports.debrief.sentences import CRITICAL_KINDS, RATINGS
 from engine.reports.document import Block, Cell, Entry, Line, Section, Tone
@@ -257,10 +257,12 @@ def purposes(room: Room, decisions: Sequence[Decision]) -> tuple[Purpose, ...]:
     for slot in room.scenario.key.slots.values():
         if slot.id in decided:
             continue
-        credit, discrimination = room.items.credit(slot.id), room.items.discrimination(slot.id)
+        each = room.of_slot(slot.id)
+        own = [(row.credit, row.n) for row in each if row.answered]
+        credit, discrimination = mean(Sums.of_counts(own)), room.discriminate(slot.id)
         flags, comparisons = check(discrimination, credit, free=slot.free)
-        answered = share(credit.n, len(room.items.find_reached(slot.id)))
-        by_credit = count_values(e.slots[slot.id] for e in room.finished if slot.id in e.answered)
+        answered = share(credit.n, count(row for row in each if row.reached or row.answered))
+        by_credit = count_values(own)
         if credit.n < room.least:
             credit = Figure(credit.n, room.least)
         found.append(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
 
 from msgspec import Struct
 
@@ -16,7 +16,8 @@ from engine.reports.cohort.report_data import CaseReport
 from engine.reports.cohort.sections.section_part import Part, Row, no_rows, share_row
 from engine.reports.cohort.statistics import Share, share
 from engine.reports.document import Cell, Entry, Line, Section, Tone
-from engine.scoring.question_types import CLOSING, GROUND_RULES, OPEN, Talk
+from engine.reports.facts.cohort import Questions, Talks
+from engine.scoring.question_types import CLOSING, GROUND_RULES, OPEN
 
 QUESTIONS_TITLE = N_("Choice of questions")
 TURNS_TITLE = N_("The questions in their order")
@@ -56,7 +57,6 @@ KINDS: dict[str, frozenset[str]] = {
     KIND_CLOSING: CLOSING,
 }
 """Kinds of questions as a room is shown them, and the types of each."""
-LONG_RUN = 3  # questions in a row while signs of overload went unanswered
 
 
 class ConversationFigures(Struct, frozen=True):
@@ -94,48 +94,42 @@ class ConversationFigures(Struct, frozen=True):
 
 def _questions(room: Room) -> tuple[ConversationFigures, ...]:
     """Question choice in each conversation."""
-    by_scene: dict[str, list[Talk]] = defaultdict(list)
-    for each in room.seen:
-        for talk in each.talks:
-            by_scene[talk.scene].append(talk)
-    order = (id for id in room.scenario.text.scenes if len(by_scene[id]) >= room.least)
-    return tuple(_count_asked(room, scene, by_scene[scene]) for scene in order)
+    talks = {row.scene: row for row in room.fold.of(Talks)}
+    order = (id for id in room.scenario.text.scenes if id in talks)
+    return tuple(_count_asked(room, talks[id]) for id in order if talks[id].plays >= room.least)
 
 
-def _count_asked(room: Room, scene: str, found: Sequence[Talk]) -> ConversationFigures:
-    n = len(found)
-    questions = sum(len(talk.asked) for talk in found)
+def _count_asked(room: Room, found: Talks) -> ConversationFigures:
+    scene, n, text = found.scene, found.plays, room.scenario.text
     types = {mark.type for a, mark in room.scenario.key.marks.items() if a.startswith(f"{scene}.")}
-    rules = share(sum(talk.ground_rules for talk in found), n)
-    closure = share(sum(talk.closure for talk in found), n)
     return ConversationFigures(
         scene=scene,
-        name=room.scenario.text.people[room.scenario.text.scenes[scene].who].name,
+        name=text.people[text.scenes[scene].who].name,
         plays=n,
-        asked=questions,
-        open=share(sum(talk.open for talk in found), questions),
-        leading=share(sum(talk.leading > 0 for talk in found), n),
-        blame=share(sum(talk.blame > 0 for talk in found), n),
-        outside=share(sum(talk.outside > 0 for talk in found), n),
-        outside_run=share(sum(talk.longest_outside >= LONG_RUN for talk in found), n),
-        ground_rules=rules if types & GROUND_RULES else None,
-        closure=closure if types & CLOSING else None,
-        turns=_turns(found),
+        asked=found.asked,
+        open=share(found.open, found.asked),
+        leading=share(found.leading, n),
+        blame=share(found.blame, n),
+        outside=share(found.outside, n),
+        outside_run=share(found.outside_run, n),
+        ground_rules=share(found.rules, n) if types & GROUND_RULES else None,
+        closure=share(found.closure, n) if types & CLOSING else None,
+        turns=_turns(room, scene),
     )
 
 
-def _turns(found: Sequence[Talk]) -> tuple[tuple[str, tuple[int, ...]], ...]:
+def _turns(room: Room, scene: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
     """How many plays asked each kind first, how many second, and so on."""
-    last = min(max((len(talk.asked) for talk in found), default=0), TURNS)
+    found = [row for row in room.fold.of(Questions) if row.scene == scene and row.turn < TURNS]
+    last = max((row.turn + 1 for row in found), default=0)
     told = (
-        (kind, tuple(sum(_asks(talk, n, types) for talk in found) for n in range(last)))
+        (
+            kind,
+            tuple(sum(r.n for r in found if r.turn == n and r.type in types) for n in range(last)),
+        )
         for kind, types in KINDS.items()
     )
     return tuple((kind, counts) for kind, counts in told if any(counts))
-
-
-def _asks(talk: Talk, n: int, types: frozenset[str]) -> bool:
-    return n < len(talk.asked) and talk.asked[n] in types
 
 
 def _questions_section(say: Saying) -> Section:
@@ -215,7 +209,7 @@ def _list_votes(room: Room) -> tuple[Voted, ...]:
     """Votes of led sessions on anything but a decision."""
     found = []
     for (at, turn), each in room.votes.items():
-        if at in room.met and not turn:
+        if at in room.places and not turn:
             continue
         counts: Counter[str] = Counter()
         for vote in each:

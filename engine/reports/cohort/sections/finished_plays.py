@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from statistics import fmean
 
 from msgspec import Struct
 
@@ -24,11 +23,13 @@ from engine.reports.cohort.sections.section_part import (
     share_row,
     wrap_blocks,
 )
-from engine.reports.cohort.statistics import Figure, Share, median_interval, quartile, share
+from engine.reports.cohort.statistics import Figure, Share, Sums, median_interval, quartile, share
 from engine.reports.count_range import tells_nothing
 from engine.reports.debrief.sentences import LEVELS as LEVEL_WORDS
 from engine.reports.document import Block, Cell, Line, Section, Tone
+from engine.reports.facts.cohort import Needs, Risks, Shares, Ways
 from engine.scenario.vocabulary.risks import LEVELS
+from engine.scoring.needs import list_needs
 
 WAYS_TITLE = N_("Paths")
 SPREADS_TITLE = (
@@ -84,9 +85,8 @@ class SceneStep(Struct, frozen=True):
 def _ways(room: Room) -> tuple[SceneStep, ...]:
     """From each scene to the next, the first time it was left."""
     there: dict[str, Counter[str]] = defaultdict(Counter)
-    for each in room.finished:
-        for scene, to in each.ways.items():
-            there[scene][to] += 1
+    for row in room.fold.of(Ways):
+        there[row.scene][row.place] += row.n
     order = list(dict.fromkeys(c.location.place for c in room.scenario.story.locations))
     endings = {c.location.place for c in room.scenario.story.locations if c.location.ended}
     return tuple(
@@ -170,15 +170,13 @@ class Spread(Struct, frozen=True):
 def _spreads(room: Room) -> tuple[Spread, ...]:
     """The whole case, then each domain: nothing where its values are not known."""
     titles = room.scenario.doctrine.domains
-    parts = (room.group.parts or ()) if room.finished else ()
     found = []
-    for part in parts:
-        at = [each.attained[part] for each in room.finished if part in each.attained]
+    for part in room.group.parts or ():
+        at = [row for row in room.fold.of(Shares) if row.part == part]
         if not at:
             continue
-        ordered = sorted(a.share for a in at)
-        chances = [a.chance for a in at if a.chance is not None]
-        chance = fmean(chances) if chances else None
+        ordered = sorted(share for row in at for share in [row.share] * row.n)
+        chance = Sums.of_counts((row.chance, row.n) for row in at).mean
         title = titles.get(part, part) if part else ""
         n = len(ordered)
         if n < LEAST_SPREAD:
@@ -245,16 +243,18 @@ def needs(room: Room) -> tuple[Need, ...]:
     """Every need, concern and right of the case with how it ended."""
     found = []
     people = room.scenario.text.people
-    for number, entity in enumerate(room.group.needs):
-        ends = [each.needs[number] for each in room.finished]
-        status = Counter(end.status for end in ends)
+    for entity in list_needs(room.scenario):
+        ends = [row for row in room.fold.of(Needs) if row.need == entity.id]
+        status: Counter[str] = Counter()
+        for row in ends:
+            status[row.status] += row.n
         found.append(
             Need(
                 id=entity.id,
                 kind=str(entity.detail.get("kind", "need")),
                 name=", ".join(people[id].name for id in entity.people),
                 text=entity.text,
-                held=share(sum(end.held for end in ends), len(ends)),
+                held=share(sum(row.n for row in ends if row.held), status.total()),
                 raised=sum(status[s] for s in RAISED),
                 met=status["met"],
                 declined=status["declined"],
@@ -332,11 +332,12 @@ def _risks(room: Room) -> tuple[Risk, ...]:
     for entity in room.scenario.text.entities:
         if entity.section != "risks":
             continue
-        levels = Counter(each.risks[entity.id] for each in room.finished)
+        levels = {r.level: r.n for r in room.fold.of(Risks) if r.risk == entity.id}
         start = str(entity.detail.get("level", "unknown"))
         names = tuple(room.scenario.text.people[id].name for id in entity.people)
-        counts = tuple((level, levels[level]) for level in LEVELS if levels[level])
-        found.append(Risk(entity.id, entity.text, names, start, counts, len(room.finished)))
+        counts = tuple((level, levels[level]) for level in LEVELS if level in levels)
+        n = sum(levels.values())
+        found.append(Risk(entity.id, entity.text, names, start, counts, n))
     return tuple(found)
 
 

@@ -16,6 +16,7 @@ from engine.reports.cohort.topics import harmful_votes
 from engine.reports.count_range import tells_nothing
 from engine.reports.debrief.sentences import CRITICAL_KINDS
 from engine.reports.document import Block, Cell, Line, Section, Table, Tone
+from engine.reports.facts.cohort import Faults, Kinds
 
 REFUSED = N_(
     "Critical errors are not shown, for plays or for votes: nobody has signed the practice of "
@@ -39,21 +40,15 @@ MENDED = N_("Put right later")
 
 def harms(room: Room) -> tuple[Harm, ...]:
     """Harmful choices by kind: those made in the greatest share of plays first."""
-    open_to: Counter[str] = Counter()
-    made: Counter[str] = Counter()
-    mended: Counter[str] = Counter()
     answers: dict[str, Counter[str]] = defaultdict(Counter)
-    for each in room.seen:
-        open_to.update(set(each.faced.values()) | {harm.kind for harm in each.harms})
-        for kind in {harm.kind for harm in each.harms}:
-            of_kind = [harm for harm in each.harms if harm.kind == kind]
-            made[kind] += 1
-            mended[kind] += all(harm.repaired for harm in of_kind)
-            answers[kind].update({harm.address for harm in of_kind})
+    for row in room.fold.of(Faults):
+        answers[row.kind][row.address] += row.n
     found = [
-        Harm(kind, share(made[kind], n), mended[kind], _answers(room, answers[kind]))
-        for kind, n in open_to.items()
-        if n >= room.least
+        Harm(
+            kind.kind, share(kind.made, kind.faced), kind.mended, _answers(room, answers[kind.kind])
+        )
+        for kind in room.fold.of(Kinds)
+        if kind.faced >= room.least
     ]
     return tuple(sorted(found, key=lambda harm: (-harm.plays.share, harm.kind)))
 
@@ -76,7 +71,7 @@ def _most_votes_in_talks(room: Room) -> dict[tuple[str, str], tuple[int, int]]:
     """
     found: dict[tuple[str, str], tuple[int, int]] = {}
     for (at, turn), here in room.votes.items():
-        if at in room.met and not turn:
+        if at in room.places and not turn:
             continue
         counts: Counter[str] = Counter()
         for vote in here:

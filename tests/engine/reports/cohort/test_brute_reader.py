@@ -20,12 +20,11 @@ from msgspec.structs import replace
 from engine.play.play import Play, step
 from engine.reports.cohort import combined_counts
 from engine.reports.cohort.disclosure import LEAST
-from engine.reports.cohort.play_reader import Reader
-from engine.reports.cohort.play_summary import Seen
 from engine.reports.cohort.report import report_each
 from engine.reports.cohort.report_data import CaseReport, CohortReport
 from engine.reports.cohort.select_plays import Played, read
 from engine.reports.cohort.small_cells import withhold
+from engine.reports.facts.play import Facts, Reader
 from engine.scenario.scenario import Scenario
 from tests.cases import case, few_first, play_of
 from tests.engine.reports.cohort.people import code
@@ -70,7 +69,7 @@ def played(scenes: str, answer: Any, sure: int | None) -> Play:
 
 
 @lru_cache(maxsize=500)
-def seen(scenes: str, answer: Any, sure: int | None) -> Seen:
+def seen(scenes: str, answer: Any, sure: int | None) -> Facts:
     return Reader(scenario(scenes), None).read(played(scenes, answer, sure))
 
 
@@ -95,9 +94,9 @@ def counted_once() -> Iterator[None]:
 class ReadBefore(Played, frozen=True):
     """A play that is not read again for every report, as those in a store."""
 
-    seen: Seen | None = None
+    seen: Facts | None = None
 
-    def summary(self, _case: Scenario, /) -> Seen | None:
+    def summary(self, _case: Scenario, /) -> Facts | None:
         return self.seen
 
 

@@ -23,12 +23,12 @@ from engine.reports.cohort import aggregates
 from engine.reports.cohort.aggregates import BEST, OTHER
 from engine.reports.cohort.combined_counts import ToldCounts
 from engine.reports.cohort.disclosure import LEAST, Combinations
-from engine.reports.cohort.play_summary import Seen
 from engine.reports.cohort.report import report_each
 from engine.reports.cohort.report_data import CaseReport
 from engine.reports.cohort.select_plays import Played, read
 from engine.reports.cohort.small_cells import withhold
 from engine.reports.count_range import Band, least, most
+from engine.reports.facts.play import Facts
 from engine.reports.render.json import to_plain
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.scenario import Scenario
@@ -224,9 +224,9 @@ def test_no_count_of_observers_beside_those_of_an_issue_tells_of_one_to_four(
     assert not {a - c for c in known for a in (*theirs, *pairs)} & small
 
 
-def gave(seen: Seen, at: str) -> object:
+def gave(seen: Facts, at: str) -> object:
     """The first answer of a play at a decision."""
-    return seen.firsts[at].answer if at in seen.firsts else None
+    return given.answer if (given := seen.at(at)) else None
 
 
 @pytest.mark.parametrize("part", few_first([(34, 0), (21, 0), (45, 7)], 2), ids=str)

@@ -24,12 +24,12 @@ from engine.reports.cohort import aggregates
 from engine.reports.cohort.aggregates import Count
 from engine.reports.cohort.combined_counts import ToldCounts
 from engine.reports.cohort.disclosure import LEAST
-from engine.reports.cohort.play_reader import Reader
 from engine.reports.cohort.report import report_each
 from engine.reports.cohort.report_data import FORMULA_VERSION, CaseReport
 from engine.reports.cohort.select_plays import read
 from engine.reports.cohort.small_cells import withhold
 from engine.reports.count_range import least, most
+from engine.reports.facts.play import Reader
 from engine.reports.render.json import to_plain
 from engine.scenario.scenario import Scenario
 from tests.cases import case, play_of

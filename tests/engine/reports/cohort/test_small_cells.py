@@ -11,7 +11,7 @@ import pytest
 from msgspec import Struct
 
 from engine.reports.cohort import report
-from engine.reports.cohort.decisions import Room
+from engine.reports.cohort.decisions import Room, count
 from engine.reports.cohort.disclosure import LEAST
 from engine.reports.cohort.page_two import PARTS
 from engine.reports.cohort.sections.section_part import Part, no_rows
@@ -19,6 +19,7 @@ from engine.reports.cohort.small_cells import small, table
 from engine.reports.cohort.statistics import Figure, Share, share
 from engine.reports.count_range import Band, least, most
 from engine.reports.document import Section
+from engine.reports.facts.cohort import Answers
 from tests.engine.reports.cohort.rooms import case_of, own_case_of, room
 
 
@@ -149,8 +150,8 @@ class Bare(Struct, frozen=True):
 
 
 def _best(room: Room) -> tuple[Best, ...]:
-    found = {at: [first.best for _, first in met] for at, met in room.met.items()}
-    shares = {at: share(sum(best), len(best)) for at, best in found.items()}
+    rows = {at: room.at(at, Answers) for at in room.places}
+    shares = {at: share(count(r for r in of if r.best), count(of)) for at, of in rows.items()}
     return tuple(Best(at, k, Figure(k.n, 1, k.share)) for at, k in shares.items())
 
 

@@ -124,7 +124,7 @@ def test_answers_that_draw_the_same_people_are_rarely_said_to_draw_the_stronger(
     item = Figure(60, 20, 0.3, 0.2, 0.5)
     for _ in range(2000):
         groups = [[chance.gauss(0.6, 0.15) for _ in range(n)] for _ in range(2)]
-        drawn = [Drawn(1.0, groups[0]), Drawn(1 / 3, groups[1])]
+        drawn = [Drawn(1.0, Sums.of(groups[0])), Drawn(1 / 3, Sums.of(groups[1]))]
         flags, comparisons = check(item, Figure(60, 2), None, drawn)
         assert comparisons == 2
         flagged += "drawn-apart" in flags
@@ -136,7 +136,7 @@ def test_an_answer_that_draws_the_stronger_is_flagged_and_a_free_thing_never_is(
     weak = [chance.uniform(0.3, 0.5) for _ in range(12)]
     strong = [chance.uniform(0.7, 0.9) for _ in range(12)]
     item, credit = Figure(24, 20, -0.5, -0.7, -0.2), Figure(24, 2, 0.2, 0.1, 0.3)
-    drawn = [Drawn(1.0, weak), Drawn(0.0, strong)]
+    drawn = [Drawn(1.0, Sums.of(weak)), Drawn(0.0, Sums.of(strong))]
     assert check(item, credit, 0.5, drawn) == (("negative", "below-chance", "drawn-apart"), 3)
     assert check(item, credit, 0.5, drawn, free=True) == ((), 0)
 

@@ -17,12 +17,12 @@ from engine.play.play import Play, log
 from engine.reports.debrief.costly_decisions import faulted
 from engine.reports.debrief.debrief import Debrief, debrief
 from engine.reports.debrief.debrief_context import Reading
-from engine.reports.debrief.moments import find_cited, signs
 from engine.reports.document import Entry, Line
 from engine.reports.render.html import as_html
 from engine.reports.render.json import to_plain
 from engine.reports.render.text import as_text
 from engine.scoring.attainable_range import Appraisal, appraise, find_attainable
+from engine.scoring.credit import find_cited, signs
 from engine.scoring.score import list_taken, score
 from engine.scoring.value_function import Values
 from engine.services.shared.values_cache import values_of

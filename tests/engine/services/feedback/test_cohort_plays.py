@@ -15,7 +15,8 @@ import pytest
 from engine.play.play import replay
 from engine.records.sqlite.database import SUMMARIES
 from engine.records.sqlite.store import Store
-from engine.reports.cohort.play_reader import Reader
+from engine.reports.facts import play as facts
+from engine.reports.facts.play import Reader
 from engine.reports.render.json import as_json
 from engine.services.feedback.cohort_plays import gather
 from engine.services.feedback.reports import build
@@ -151,4 +152,19 @@ def test_a_case_that_was_changed_is_told_as_it_is_today(data: Path, own: Path) -
     old, new = (each["cases"][0] for each in (before, after))
     assert new["version"] != old["version"]
     assert new["decisions"] == old["decisions"]
+    with Store.open(data) as store:
+        led = sum(not listed.participants for listed in store.plays(cohort=cohort))
+    assert opened_and_read(data, own, cohort) == (led, 0)
     assert json.loads(report(data, own, cohort)) == after
+
+
+def test_what_was_read_by_an_older_way_of_reading_is_read_again_once(
+    data: Path, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cohort = make_cohort(data, own)
+    monkeypatch.setattr(facts, "FORMULA", facts.FORMULA - 1)
+    first = report(data, own, cohort)
+    monkeypatch.undo()
+    assert opened_and_read(data, own, cohort)[1] > 0
+    assert opened_and_read(data, own, cohort)[1] == 0
+    assert report(data, own, cohort) == first
