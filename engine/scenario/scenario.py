@@ -84,7 +84,12 @@ class Scenario:
 
     def doctrine_hash(self) -> str:
         """SHA-256 of the principles the key names."""
-        return digest("rifq-doctrine-1", self.doctrine.cite(self.cited()))
+        return hash_of_principles(self.doctrine.cite(self.cited()))
+
+
+def hash_of_principles(cited: object) -> str:
+    """SHA-256 of principles, as `Doctrine.cite` gives them."""
+    return digest("rifq-doctrine-1", cited)
 
 
 T = TypeVar("T")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from functools import cache
 from itertools import product
 
@@ -10,9 +12,9 @@ from engine.play.play import Play, replay
 from engine.records.problems import RecordsProblem
 from engine.records.store import Closures, Facts
 from engine.scenario.problems import Refused
-from engine.scenario.scenario import Scenario
+from engine.scenario.scenario import Scenario, hash_of_principles
 from engine.services.shared.compiled_cases import open_pinned
-from engine.services.shared.recording import event_of, hashes_of
+from engine.services.shared.recording import event_of, hash_of_setting, hashes_of
 
 
 class MadeOn:
@@ -45,16 +47,34 @@ class MadeOn:
     def _find(
         self, made_on: tuple[str, ...], closures: Closures
     ) -> tuple[dict[str, str], Scenario] | None:
-        """The case material whose hashes a play says, and its case."""
-        by_kind: dict[str, list[str]] = {"setting": [""]}
-        for hash, (kind, _) in closures.items():
-            by_kind.setdefault(kind, []).append(hash)
-        kinds = ("case", "doctrine", "setting")
-        for named in product(*(by_kind.get(kind, []) for kind in kinds)):
-            scenario = self._open(*(closures[h][1] if h else b"" for h in named), made_on[0])
+        """The case material whose hashes a play says, and its case.
+
+        A case takes long to compile; what cannot be meant is seen from the material alone.
+        """
+        id, *_, doctrine, setting = made_on
+        cases, cards = list[str](), [] if setting else [""]
+        principles: dict[str, bool] = {}
+        for hash, (kind, data) in closures.items():
+            if kind == "case" and id.encode("utf-8", "replace") in data:
+                cases.append(hash)
+            elif kind == "setting" and hash_of_setting(data) == setting:
+                cards.append(hash)
+            elif kind == "doctrine":
+                principles[hash] = _has_hash(data, doctrine)
+        likely = sorted(principles, key=lambda hash: not principles[hash])
+        for named in product(cases, likely, cards):
+            scenario = self._open(*(closures[h][1] if h else b"" for h in named), id)
             if scenario and _says(scenario) == made_on:
+                kinds = ("case", "doctrine", "setting")
                 return {kind: h for kind, h in zip(kinds, named, strict=True) if h}, scenario
         return None
+
+
+def _has_hash(principles: bytes, hash: str) -> bool:
+    """Whether kept principles have this hash, as they stand."""
+    with suppress(ValueError, RecursionError):
+        return hash_of_principles(json.loads(principles)) == hash
+    return False
 
 
 _PARTS = ("story", "key", "text", "doctrine", "setting")

@@ -226,10 +226,13 @@ def hashes_of(scenario: Scenario) -> dict[str, str]:
         "key": scenario.hashes.key,
         "text": scenario.hashes.text,
         "doctrine": scenario.doctrine_hash(),
-        "setting": digest("rifq-setting-1", setting.raw.decode("utf-8", "replace"))
-        if setting
-        else "",
+        "setting": hash_of_setting(setting.raw) if setting else "",
     }
+
+
+def hash_of_setting(raw: bytes) -> str:
+    """SHA-256 of a setting, from the bytes of its file."""
+    return digest("rifq-setting-1", raw.decode("utf-8", "replace"))
 
 
 def material(scenario: Scenario) -> dict[str, bytes]:

@@ -15,8 +15,11 @@ from engine.records.problems import RecordsProblem
 from engine.records.sqlite import backup
 from engine.records.sqlite.mend import Mended, mend
 from engine.records.sqlite.store import Store
+from engine.scenario.scenario import Scenario
+from engine.services.plays import mending
 from engine.services.plays.mending import MadeOn
 from engine.services.plays.verification import verify
+from engine.services.shared import compiled_cases
 from tests.damaged_records import Damage, damage_pages, damages, fill, run_statement
 from tests.tui.faces import rifq_here
 
@@ -207,3 +210,23 @@ def test_after_mending_nothing_is_left_that_could_be_mended(
         assert {code for code, _ in found.faults} <= TRUE_ALL_THE_SAME, (damage.name, found.faults)
         assert not found.damage and not any(check.altered for check in found.plays), damage.name
         assert put_in_order(data) == (None, ()), damage.name
+
+
+def test_each_case_of_many_is_read_once(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What other cases and principles are kept makes mending no longer."""
+    with Store.open(data) as store:
+        every = store.plays()
+        for number in range(20):
+            store.keep("case", b"scenario: other\n# %d" % number)
+            store.keep("doctrine", b'{"P%d": {}}' % number)
+    opened = list[str]()
+    once = compiled_cases.open_pinned
+
+    def count(case: bytes, doctrine: bytes, card: bytes, id: str) -> Scenario:
+        opened.append(id)
+        return once(case, doctrine, card, id)
+
+    monkeypatch.setattr(mending, "open_pinned", count)
+    run_statement("plays.db", "DROP INDEX listing_by_turn", (), data)
+    put_in_order(data)
+    assert len(opened) == len({play.facts.scenario for play in every})
