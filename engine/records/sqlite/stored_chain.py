@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from itertools import groupby
-from operator import itemgetter
 
 from msgspec import Struct
 
@@ -15,7 +13,7 @@ from engine.records.chain import (
     How,
     Row,
     commit,
-    find_end,
+    find_ends,
     find_first_altered,
     link_all,
 )
@@ -69,25 +67,29 @@ def read(
     return stored, found or cut
 
 
-def find_sound(connection: sqlite3.Connection) -> Iterator[tuple[str, int, bytes]]:
+def find_sound(connection: sqlite3.Connection, *, linked: bool) -> Iterator[tuple[str, int, bytes]]:
     """The plays of which all is here and as it was written: id, last seq, witness.
 
     It is one pass over the file. What it leaves out is to be looked at by `read`.
+
+    Args:
+        connection: the file.
+        linked: whether all content is known to have its place in the chain.
     """
-    beyond = {id for (id,) in connection.execute(_BEYOND)}
-    for name, stored in groupby(connection.execute(_EVERY_EVENT), itemgetter(0)):
-        if isinstance(name, bytes) and name not in beyond and (end := find_end(name, stored)):
-            last, hash, salt = end
+    beyond = set() if linked else {id for (id,) in connection.execute(_BEYOND)}
+    for name, last, hash, salt in find_ends(connection.execute(_EVERY_EVENT)):
+        if name not in beyond:
             yield name.decode(), last, commit(salt, hash)
 
 
-# As bytes, ids need not be decoded in every row.
+# Ids are bytes here, and not in every row: making a text of each takes a quarter of the time.
 _BEYOND = (
     "SELECT DISTINCT CAST(play AS BLOB) FROM content"
     " WHERE (play, seq) NOT IN (SELECT play, seq FROM chain)"
 )
 _EVERY_EVENT = (
-    "SELECT CAST(chain.play AS BLOB), chain.seq, commitment, hash, salt, body"
+    "SELECT CASE chain.seq WHEN 1 THEN CAST(chain.play AS BLOB) END,"
+    " chain.seq, commitment, hash, salt, body"
     " FROM chain LEFT JOIN content USING (play, seq) ORDER BY chain.play, chain.seq"
 )
 

@@ -43,8 +43,9 @@ def verify(database: Database, head: str | None = None) -> Verification:
     found: HeadCheck | AllPlaysCheck | None = None
     with database.read() as connection:
         beside = look(connection)
-        plays, unlisted = _list_ids(connection, beside.missing)
-        sound = _find_sound(connection, wanted)
+        linked = beside.links(frozenset({"chain", "content"}))
+        plays, unlisted = _list_ids(connection, beside.missing, linked=linked)
+        sound = _find_sound(connection, wanted, linked=linked)
         for play, forgotten in plays:
             if play in sound and not forgotten:
                 checks[play] = sound[play]
@@ -75,11 +76,12 @@ def verify_folder(plays: Database, ledger: Ledger, head: str | None = None) -> V
 
 
 def _list_ids(
-    connection: sqlite3.Connection, missing: frozenset[str]
+    connection: sqlite3.Connection, missing: frozenset[str], *, linked: bool
 ) -> tuple[list[tuple[str, bool]], str]:
     """Every id in any of three tables, whether it was deleted, and what could not be read.
 
-    An id altered in one of the tables shows up as a play of its own.
+    An id altered in one of the tables shows up as a play of its own. In tables that are `linked`,
+    there is none.
     """
     tables = {
         "play": "id, forgotten",
@@ -88,6 +90,8 @@ def _list_ids(
     }
     if lost := sorted(tables.keys() & missing):
         return [], f"without the table {lost[0]}, no event can be checked"
+    if linked:
+        del tables["chain"], tables["content"]
     known: dict[str, bool] = {}
     failures: list[Exception] = []
     for table, columns in tables.items():
@@ -101,11 +105,13 @@ def _list_ids(
     return sorted(known.items()), str(failures[0]) if failures else ""
 
 
-def _find_sound(connection: sqlite3.Connection, wanted: str | None) -> dict[str, PlayCheck]:
+def _find_sound(
+    connection: sqlite3.Connection, wanted: str | None, *, linked: bool
+) -> dict[str, PlayCheck]:
     """The plays in which nothing is wrong, without those that may have the wanted head."""
     found: dict[str, PlayCheck] = {}
     try:
-        for play, last, witness in find_sound(connection):
+        for play, last, witness in find_sound(connection, linked=linked):
             found[play] = PlayCheck(play, last, 0, None, witness)
         if wanted:
             has = "SELECT play FROM chain WHERE lower(hex(hash)) GLOB ?"

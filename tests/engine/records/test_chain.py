@@ -4,16 +4,25 @@ import hmac
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.records.chain import START, Altered, How, Row, commit, find_first_altered, link
+from engine.records.chain import (
+    START,
+    Altered,
+    How,
+    Row,
+    commit,
+    find_ends,
+    find_first_altered,
+    link,
+)
 
 PLAY = "ab" * 16
 
 
-def link_bodies(bodies: list[bytes]) -> list[Row]:
+def link_bodies(bodies: list[bytes], play: str = PLAY) -> list[Row]:
     rows, previous = [], START
     for seq, body in enumerate(bodies, 1):
         salt = bytes([seq % 256]) * 32
-        previous = link(previous, seq, PLAY, commit(salt, body))
+        previous = link(previous, seq, play, commit(salt, body))
         rows.append(Row(seq, commit(salt, body), previous, salt, body))
     return rows
 
@@ -86,3 +95,27 @@ def test_events_of_one_play_cannot_stand_in_another() -> None:
     assert find_first_altered("cd" * 16, link_bodies([b"one"]), forgotten=False) == Altered(
         1, How.LINK
     )
+
+
+@given(BODIES, BODIES, st.data())
+def test_what_is_checked_fast_is_what_is_checked_event_by_event(
+    bodies: list[bytes], others: list[bytes], data: st.DataObject
+) -> None:
+    at = data.draw(st.integers(0, len(bodies) - 1))
+    whole = [[getattr(each, name) for name in OF_A_ROW] for each in link_bodies(bodies)]
+    changed = [list(each) for each in whole]
+    strange = st.sampled_from([None, 7, "s", b"", b"x" * 32, b"x" * 33, whole[at][3]])
+    changed[at][data.draw(st.integers(0, 4))] = data.draw(strange)
+    beside = [[getattr(e, name) for name in OF_A_ROW] for e in link_bodies(others, OTHER)]
+    plays = ((PLAY, changed), (OTHER, beside))
+    stored = [
+        (play.encode() if each[0] == 1 else None, *each) for play, rows in plays for each in rows
+    ]
+    ends = {name: (last, hash, salt) for name, last, hash, salt in find_ends(stored)}
+    assert ends.pop(OTHER.encode()) == (len(beside), beside[-1][2], beside[-1][3])
+    sound = {PLAY.encode(): (len(whole), whole[-1][2], whole[-1][3])}
+    assert ends == (sound if changed == whole else {})
+
+
+OTHER = "cd" * 16
+OF_A_ROW = ("seq", "commitment", "hash", "salt", "body")
