@@ -147,7 +147,8 @@ MESSAGES: Mapping[str, str] = {
     "R094": ("This is the key of another course. Its sign: {other}. The sign of {cohort}: {sign}."),
     "R095": (
         "Plays of the computer {computer} wait: {count}, for the cohort {cohort}. Their codes: "
-        "{codes}. Nobody has said yet that it is one of your computers. Its sign: {sign}."
+        "{codes}. Nobody has said yet that it is one of your computers. Its sign: {sign}. "
+        "A name that is free: {free}."
     ),
     "R096": (
         "Nothing is taken in from the computer {computer} for the cohort {cohort}: somebody said "
@@ -157,6 +158,7 @@ MESSAGES: Mapping[str, str] = {
     "R098": "The ids of several cohorts begin with {cohort}: {names}.",
     "R099": "{store} refused {path}: {said}.",
     "R100": "The sheet {path} cannot be printed. Line {line}: {said}.",
+    "R101": "Another computer is called {name} already: {computer}. A name that is free: {free}.",
     # What `verify` proves.
     "V001": "Events unaltered: {events}, in plays: {plays}. Deleted: {forgotten}.",
     "V002": (
@@ -419,7 +421,7 @@ HINTS: Mapping[str, str] = {
     ),
     "R095": (
         "It shows its sign at each hand-in. If all eight words are the same, give it a name: `rifq "
-        'cohort decide {cohort} {computer} --ours "Laptop 1"`. If nobody here has this computer: '
+        'cohort decide {cohort} {computer} --ours "{free}"`. If nobody here has this computer: '
         "`rifq cohort decide {cohort} {computer} --refuse`."
     ),
     "R096": (
@@ -429,6 +431,7 @@ HINTS: Mapping[str, str] = {
     "R097": "`rifq cohort decide {cohort}` lists the computers whose plays wait.",
     "R098": "Type the whole id of one of them, or more of it.",
     "R100": "Mend the sheet in that line. CONTRIBUTING.md lists its signs.",
+    "R101": "Give this computer another name.",
     "R075": "`rifq records restore FILE` replaces all that is here with the backup.",
 }
 
@@ -536,6 +539,7 @@ class Code(StrEnum):
     AMBIGUOUS_COHORT = "R098"
     OTHER = "R099"
     BROKEN_SHEET = "R100"
+    NAME_TAKEN = "R101"
 
 
 class RecordsProblem(Exception):

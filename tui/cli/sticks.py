@@ -11,6 +11,7 @@ import click
 
 from engine.language.interface import _, plural
 from engine.lazy_import import lazy_modules
+from engine.records.problems import RecordsProblem
 from engine.services.shared.errors import explain
 from engine.services.shared.key_files import require
 from engine.services.shared.kits import check_offer
@@ -202,10 +203,13 @@ def _name_strangers(stick: OnStick, seen: IntakeOutcome) -> IntakeOutcome:
         for words in sentences.describe_stranger(stranger):
             _say(words)
         asked = str(_("Its name (press Enter to decide later)"))
-        if name := drives_computers.read_name(
-            click.prompt(asked, "", show_default=False, err=True)
-        ):
-            seen = stick.name(stranger.device, name)
+        question = partial(click.prompt, asked, "", show_default=False, err=True)
+        while name := drives_computers.read_name(question()):
+            try:
+                seen = stick.name(stranger.device, name)
+                break
+            except RecordsProblem as problem:
+                _say(explain(problem))
     return seen
 
 

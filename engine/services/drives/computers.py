@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import count
+
 from msgspec import Struct
 
-from engine.language.interface import current
+from engine.language.interface import _, current
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.services.shared.key_files import name_of
@@ -22,12 +25,14 @@ class Stranger(Struct, frozen=True):
         device: its public key.
         plays: how many of its plays wait.
         codes: those who played them.
+        free: a name that no computer has yet.
     """
 
     cohort: str
     device: str
     plays: int
     codes: tuple[str, ...]
+    free: str
 
     @property
     def name(self) -> str:
@@ -43,6 +48,7 @@ class Stranger(Struct, frozen=True):
             "sign": sign_of_computer(self.device),
             "count": str(self.plays),
             "codes": current().commas(self.codes),
+            "free": self.free,
         }
         return RecordsProblem(Code.UNKNOWN_COMPUTER, params)
 
@@ -53,10 +59,28 @@ def list_strangers(store: Store, cohort: str) -> list[Stranger]:
     for aside in store.sticks.list_waiting(cohort):
         if aside.why == Code.UNKNOWN_COMPUTER:
             found.setdefault(aside.device, []).append(aside.codes)
+    free = _list_free_names(store)
     return [
-        Stranger(cohort, device, len(codes), tuple(sorted(set(sum(codes, ())))))
-        for device, codes in sorted(found.items())
+        Stranger(cohort, device, len(codes), tuple(sorted(set(sum(codes, ())))), name)
+        for (device, codes), name in zip(sorted(found.items()), free, strict=False)
     ]
+
+
+def _list_free_names(store: Store) -> Iterator[str]:
+    """Names that no computer has, without end."""
+    taken = {name.casefold() for name in store.sticks.list_computers().values()}
+    names = (_("Laptop {n}").format(n=n) for n in count(1))
+    return (name for name in names if name.casefold() not in taken)
+
+
+def give_name(store: Store, device: str, name: str) -> None:
+    """Say that a computer is ours, and what it is called. Raises R101 where another is, too."""
+    for other, taken in store.sticks.list_computers().items():
+        if other != device and taken.casefold() == name.casefold():
+            free = next(_list_free_names(store))
+            params = {"name": taken, "computer": name_of(other), "free": free}
+            raise RecordsProblem(Code.NAME_TAKEN, params)
+    store.sticks.name_computer(device, name)
 
 
 def find_computer(store: Store, cohort: str, typed: str) -> str:

@@ -165,12 +165,12 @@ def describe_stranger(stranger: Stranger) -> Iterator[str]:
         stranger.plays,
         codes=current().commas(stranger.codes),
     )
-    yield str(
+    yield (
         _(
             "Compare the sign with the one on its own screen, which shows it at each hand-in. If "
-            "all eight words are the same, give the computer a name, such as “Laptop 1”; no name "
+            "all eight words are the same, give the computer a name, such as “{free}”; no name "
             "of a person."
-        )
+        ).format(free=stranger.free)
     )
 
 

@@ -20,6 +20,7 @@ from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.services.drives import bundles, keys
 from engine.services.drives.capsules import HAND_IN, Capsule, Opened, read_head
+from engine.services.drives.computers import give_name
 from engine.services.drives.keys import CourseKey
 from engine.services.drives.kit_files import write_kit_and_receipt
 from engine.services.drives.place_plays import Intake, IntakeOutcome, keep_nothing
@@ -173,11 +174,11 @@ def take(
 ) -> None:
     """Take in what was read, in one commit; `names` are given to computers before, by device.
 
-    Raises R066 where a bundle is another one by now.
+    Raises R066 where a bundle is another one by now, R101 where another computer has such a name.
     """
     with store.group_writes():
         for device, name in (names or {}).items():
-            store.sticks.name_computer(device, name)
+            give_name(store, device, name)
         intakes: dict[str, Intake] = {}
         for each in read:
             id = each.led.cohort.id
@@ -214,24 +215,26 @@ class OnStick:
         """
         self._found = IntakeOutcome()
         self.read = read(self.store, self.data, self.folder, ask, self._found)
-        return self._look()
+        return self._look(self.names)
 
     def name(self, device: str, name: str) -> IntakeOutcome:
         """Say that a computer is ours, and how it is called; what would become of everything now.
 
-        It is kept when everything is taken in.
+        It is kept when everything is taken in. Raises R101 where another computer has that name.
         """
-        self.names[device] = name
-        return self._look()
+        names = {**self.names, device: name}
+        outcome = self._look(names)
+        self.names = names
+        return outcome
 
-    def _look(self) -> IntakeOutcome:
+    def _look(self, names: Mapping[str, str]) -> IntakeOutcome:
         outcome = IntakeOutcome(
             bundles=self._found.bundles,
             unread=list(self._found.unread),
             notes=list(self._found.notes),
         )
         with keep_nothing(self.store):
-            take(self.store, self.read, self.own, outcome, self.names)
+            take(self.store, self.read, self.own, outcome, names)
         return outcome
 
     def take(self) -> tuple[IntakeOutcome, RecordsProblem | None]:

@@ -15,6 +15,7 @@ from engine.records.sticks import Aside
 from engine.records.store import Store
 from engine.services.drives import bundles, play_check
 from engine.services.drives.bundles import HandedPlay
+from engine.services.drives.computers import give_name
 from engine.services.drives.place_plays import (
     Intake,
     IntakeOutcome,
@@ -121,10 +122,13 @@ def _mark_others(store: Store, taken: Aside) -> None:
 
 
 def admit_computer(store: Store, device: str, name: str, own: Path | None) -> IntakeOutcome:
-    """Say that a computer is ours, and take in what waited only for that; what became of it."""
+    """Say that a computer is ours, and take in what waited only for that; what became of it.
+
+    Raises R101 where another computer has that name.
+    """
     outcome = IntakeOutcome()
     with store.group_writes():
-        store.sticks.name_computer(device, name)
+        give_name(store, device, name)
         open_ones = [cohort.id for cohort in store.cohorts.all() if not cohort.closed]
         for id in open_ones:
             Intake(store, id, own, outcome).take_waiting(device)

@@ -7,13 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
+import pytest
 from msgspec.structs import replace
 
 from engine.play.events import Started, from_bytes, to_bytes
+from engine.records.problems import RecordsProblem
 from engine.records.store import SaltedEvent, StoredEvent
 from engine.services.courses.administration import CohortService
 from engine.services.drives import computers, keys, kit_files, waiting_plays
 from engine.services.drives.bundles import Bundle, HandedPlay
+from engine.services.drives.take_in import OnStick
 from engine.services.feedback.cohort_plays import gather
 from engine.services.plays.verification import verify
 from engine.services.shared import kits
@@ -351,3 +354,34 @@ def test_another_try_carries_the_agreement_on(given: Given) -> None:
         first = reopen(store, play)
         again = retry(first, 3)
         assert again.play.started.agreed == first.play.started.agreed != ""  # type: ignore[union-attr]
+
+
+def test_two_computers_have_no_name_in_common(tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    lead, codes = leading(tmp_path, 3)
+    lead.kit(stick)
+    joined = [join_course(tmp_path, name, stick, lead) for name in ("one", "two", "three")]
+    for computer, code in zip(joined, codes, strict=True):
+        computer.play(code)
+        computer.hand_in(stick)
+    first, second, third = (keys.device(each.data).public for each in joined)
+    lead.take_in(stick, named=False)
+    with lead.store() as store:
+        free = {each.free for each in computers.list_strangers(store, COHORT.id)}
+        assert free == {"Laptop 1", "Laptop 2", "Laptop 3"}
+        waiting_plays.admit_computer(store, first, "Laptop 1", lead.own)
+        with pytest.raises(RecordsProblem, match="R101") as refused:
+            waiting_plays.admit_computer(store, second, "laptop 1", lead.own)
+        assert "A name that is free: Laptop 2." in str(refused.value)
+        left = computers.list_strangers(store, COHORT.id)
+        assert not any("Laptop 1" in each.problem.hint for each in left)
+        on_stick = OnStick(store, lead.data, stick, lead.own)
+        on_stick.look(lambda _cohort: "")
+        with pytest.raises(RecordsProblem, match="R101"):
+            on_stick.name(second, "Laptop 1")
+        on_stick.name(second, "Laptop 2")
+        with pytest.raises(RecordsProblem, match="R101"):
+            on_stick.name(third, "Laptop 2")
+        on_stick.take()
+        assert dict(store.sticks.list_computers()) == {first: "Laptop 1", second: "Laptop 2"}
