@@ -11,6 +11,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from functools import cache
 from itertools import islice
 from operator import add
 from typing import Any, ClassVar, TypeVar
@@ -395,19 +396,16 @@ class Database:
             for table, row in _list_rows(facts):
                 rows[table].append((number, *row))
         for table, columns in SCHEMA.items():
-            places = ", ".join("?" * len(columns.split(",")))
-            self._connection.executemany(f"INSERT INTO {table} VALUES ({places})", rows[table])
+            if rows[table]:
+                places = ", ".join("?" * len(columns.split(",")))
+                self._connection.executemany(f"INSERT INTO {table} VALUES ({places})", rows[table])
         found = Fold({each: self._count(each) for each in MEASURES})
         self._connection.execute("ROLLBACK")
         return found
 
     def _count(self, measure: type[Row]) -> list[Row]:
         rows = self._connection.execute(measure.sql)
-        names = measure.__struct_fields__
-        kinds = [str(measure.__annotations__[name]) for name in names]
-        read = [(n, _READ[kind]) for n, kind in enumerate(kinds) if kind in _READ]
-        if not read:
-            return [measure(*row) for row in rows]
+        read = _list_read(measure)
         found = []
         for row in rows:
             fields = list(row)
@@ -415,6 +413,13 @@ class Database:
                 fields[n] = made(fields[n])
             found.append(measure(*fields))
         return found
+
+
+@cache
+def _list_read(measure: type[Measure]) -> list[tuple[int, Callable[[Any], Any]]]:
+    """The columns of a measure that SQLite gives as something else, each with what reads it."""
+    kinds = (str(measure.__annotations__[name]) for name in measure.__struct_fields__)
+    return [(n, _READ[kind]) for n, kind in enumerate(kinds) if kind in _READ]
 
 
 def fold(plays: Iterable[Facts]) -> Fold:
