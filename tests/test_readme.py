@@ -173,7 +173,7 @@ def test_every_document_that_the_code_cites_is_there() -> None:
     code = [p for top in ("engine", "tui", "web", "tests") for p in (ROOT / top).rglob("*.py")]
     for path in (path for path in code if not path.name.startswith("reference")):
         text = " ".join(path.read_text(encoding="utf-8").split())
-        for cited in re.findall(r"(?:\w+/)*[A-Za-z]+\.md\b(?!\.j2)", text):
+        for cited in re.findall(r"(?:\w+/)*\w+\.md\b(?!\.j2)", text):
             assert any(end.endswith(f"/{cited}") for end in ends), f"{path}: {cited}"
         for cited, section in re.findall(r"`(scoring/README\.md)`, ([A-Z][^).;]*)", text):
             assert f"\n## {section}\n" in read(f"engine/{cited}"), f"{path}: {section}"

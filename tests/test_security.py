@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 
 TESTS = Path(__file__).parent
 PAGE = (TESTS.parent / "SECURITY.md").read_text(encoding="utf-8")
-EXTRAS = {"rifq": ("room", "sticks", "authors"), "markdown-it-py": ("linkify",)}
+EXTRAS = {"rifq": ("room", "sticks", "authors", "maps"), "markdown-it-py": ("linkify",)}
 
 
 def needed(name: str, extras: tuple[str, ...], found: set[str]) -> set[str]:
