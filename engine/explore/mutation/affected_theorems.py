@@ -23,6 +23,8 @@ from engine.explore.mutation.impact import (
 )
 from engine.explore.queries.story_notes import find_readings
 from engine.explore.queries.variable_reads import list_rationales
+from engine.explore.reduce.partial_evaluation import build_story
+from engine.explore.reduce.two_runs import LuckFlow
 from engine.explore.statespace.product import list_visible
 from engine.explore.theorem_inputs import Layer, find_changed_layers, find_layers
 from engine.kernel import model as k
@@ -193,18 +195,20 @@ class Concern:
     def _luck(self) -> frozenset[str] | None:
         """The variables of luck of which it can differ what they decide, or what is decided beside.
 
-        None: all of them.
+        It does not matter what carries them there. None: all of them.
         """
         if self.reach.ways or self._keys(lambda key: key.edges):
             return None
-        drawn = frozenset(v.name for v in self.one.story.model.variables if v.chance)
+        flow = _trace_luck(self.one)
         parts = [
             *self._parts_of_pieces(self.one, self.other),
             *self._parts_of_pieces(self.other, self.one),
             *_pair_grades(self.one.key, self.other.key),
         ]
         apart = (read for read, differs in parts if differs or self.reach.reads(read))
-        return drawn & frozenset(name for read in apart for when in read for name in k.reads(when))
+        # What luck reaches in the other case alone, it reaches through one of these parts.
+        names = frozenset().union(*map(flow.find_reached, apart))
+        return frozenset().union(*(flow.luck[name] for name in names))
 
     @property
     def _signals(self) -> bool:
@@ -271,13 +275,19 @@ def _list_conditions(part: _Part) -> Iterator[k.Condition]:
             yield from k.conditions_in((part,))
 
 
+@once_per_scenario
+def _trace_luck(scenario: Scenario) -> LuckFlow:
+    """What luck can reach in a case."""
+    return LuckFlow(build_story(scenario))
+
+
 def _pair_grades(one: Key, other: Key) -> Iterator[tuple[list[k.Condition], bool]]:
-    """The conditions of the ratings of each answer in two keys, and whether they differ."""
+    """The conditions of the ratings of each answer in two keys, and whether these differ."""
     for address in one.marks.keys() | other.marks.keys():
         marks = [key.marks.get(address) for key in (one, other)]
-        found = [[grade.when for grade in mark.grades] if mark else [] for mark in marks]
-        for whens in found:
-            yield [when for when in whens if when is not None], found[0] != found[1]
+        for mark in filter(None, marks):
+            whens = [grade.when for grade in mark.grades if grade.when is not None]
+            yield whens, marks[0] != marks[1]
 
 
 def _list_critical(key: Key) -> Iterator[object]:

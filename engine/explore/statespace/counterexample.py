@@ -65,9 +65,9 @@ def replay_sighting(scenario: Scenario, reached: Reached, sighting: Sighting) ->
         ahead.append(here)
     else:
         here = ahead.pop()
-        known[here] = begin_trial(
-            scenario, 0, {**draw_usual_luck(scenario), **reached.luck[here[1]]}
-        )
+        luck = draw_usual_luck(scenario)
+        luck |= {name: v for name, v in reached.luck[here[1]].items() if name in luck}
+        known[here] = begin_trial(scenario, 0, luck)
     play = known[here]
     for there in reversed(ahead):
         play = known[there] = replay_answer(play, _find_answer(walker, here[1], there[1]), walker)

@@ -1,169 +1,182 @@
-"""F320: no judgement depends on luck that no text has shown.
+"""F320: no judgement depends on luck that nobody could see.
 
-A rating, or a way that waives a slot, may depend on luck only after some text has shown it. It
-depends on luck in a state if it would be different had luck drawn another value. A text shows luck
-if its condition reads it, or comes after one that does in a list whose first match is shown.
+Two runs with the same answers and different luck are followed side by side while they look the same
+(`reduce/two_runs`): the same texts, offers and places. If an answer is then judged otherwise, by
+its rating, by a critical error, by a rationale or by a slot that is waived, luck decides it. It
+does not matter what carries the luck: a condition, or a variable that was set by it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
-from msgspec.structs import replace
+from collections.abc import Iterator, Mapping
+from itertools import product
 
 from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding
-from engine.explore.queries.dominators import find_surely_set
-from engine.explore.queries.state_queries import (
-    NeverTrue,
-    find_violations,
-    look_for_notes,
-    report_unfinished,
-)
-from engine.explore.queries.yaml_paths import address_of, find_offers, path_of
-from engine.explore.reduce.partial_evaluation import put_value
-from engine.explore.statespace.product import Product, add_notes, add_variables
+from engine.explore.mutation.impact import Judgements
+from engine.explore.plan_steps import Halt, follow, list_steps
+from engine.explore.queries.state_queries import Sightings, look_for_notes, report_unfinished
+from engine.explore.queries.yaml_paths import address_of, path_of
+from engine.explore.reduce.two_runs import LuckFlow, TwoRuns
 from engine.explore.theorem_inputs import reads
-from engine.explore.theorems.false_rationales import fit_first, fit_grades
 from engine.kernel import model as k
-from engine.scenario.case_text import Voice
+from engine.play.play import Play, path
+from engine.play.trial import begin_trial
+from engine.play.view import list_offered
+from engine.scenario.compile.effects import write_value
 from engine.scenario.problems import Path
 
-TOLD = "told-luck"
+MOST_PAIRS = 300_000  # ways in which two runs can start that are looked at
+FEW = 1  # variables by which what decides judgements may differ
 
 
 @reads("story", "key")
 def find_hidden_luck(case: Case) -> Iterator[Finding]:
-    """Find ratings and waivers that can depend on luck before any text has shown it."""
-    for variable in case.scenario.story.model.variables:
-        if variable.chance and case.asked.drawn(variable.name):
-            one = _LuckVariable(case, variable)
-            yield from one.find_ratings()
-            yield from one.find_waivers()
-
-
-class _LuckVariable:
-    """One variable that luck draws, and the story that remembers whether a text has shown it."""
-
-    def __init__(self, case: Case, variable: k.Variable) -> None:
-        self.case = case
-        self.variable = variable
-        self.lines = case.scenario.text.lines
-        self.first = len(self.lines)
-        self.waivers_read: list[int] = []  # marks of ways that waive a slot by it
-        self.product = add_variables(self._weave(case.story), k.Variable(TOLD, (False, True)))
-
-    # Ratings -------------------------------------------------------------------------------------
-
-    def find_ratings(self) -> Iterator[Finding]:
-        """Find answers whose rating depends on it before it was shown."""
-        shown = find_surely_set(self.product, TOLD)
-        questions = [question for question in self._ask_rated(shown) if question.when]
-        yield from find_violations(self.case, self.product, questions, "F320")
-
-    def _ask_rated(self, shown: frozenset[str]) -> Iterator[NeverTrue]:
-        for mark in self.case.scenario.key.marks.values():
-            if not any(self.reads(grade.when) for grade in mark.grades):
-                continue
-            unseen = self._write_unseen(fit_grades(mark))
-            where = find_offers(self.case.scenario, mark.address)
-            when = {p.id: k.Both((offer, unseen)) for p, offer in where if p.id not in shown}
-            path = (*path_of(self.case.scenario, mark.address), "rating")
-            yield NeverTrue(mark.address, path, when, {"luck": self.variable.name})
-
-    # Waivers -------------------------------------------------------------------------------------
-
-    def find_waivers(self) -> Iterator[Finding]:
-        """Find ways that waive a slot depending on it before it was shown."""
-        if not self.waivers_read:
-            return
-        notes = range(self.first, self.first + len(self.waivers_read))
-        met = look_for_notes(self.case, add_notes(self.product, *notes), ways=True)
+    """Find answers that are judged by luck before anything has shown it."""
+    asked = _Asked(case)
+    for wanted, reached in asked.group_notes():
+        group = asked.flow.find_group(reached)
+        met = asked.search(reached, wanted)
+        while met.plays and reached != group:  # these pairs may look different
+            beside = asked.flow.find_beside(reached)
+            reached = beside if reached < beside else group
+            met = asked.search(reached, frozenset(met.plays))
         for note, play in met.plays.items():
-            context = self.lines[self.waivers_read[note - self.first]].context
-            path: Path = tuple(int(p) if p.isdigit() else p for p in context.split("/"))
-            at, name = address_of(path), self.variable.name
-            yield make_finding(self.case.scenario, path, "F320", play, at=at, luck=name)
-        yield from report_unfinished(self.case, met, "F320")
-
-    def _waiver(self, ops: k.Ops, fits: k.Condition) -> k.Ops:
-        """The op before a choice: a note if it selects `ops`, which waive a slot, by luck."""
-        marks = [op.line for op in ops if isinstance(op, k.Show) and self._waives(op.line)]
-        if not marks or not self.reads(fits):
-            return ()
-        if marks[0] not in self.waivers_read:
-            self.waivers_read.append(marks[0])
-        note = self.first + self.waivers_read.index(marks[0])
-        return (k.First((k.Branch(self._write_unseen((fits,)), (k.Show(note),)),)),)
-
-    def _waives(self, line: int) -> bool:
-        return bool(self.case.scenario.key.edges.get(line, ((), ()))[0])
-
-    # Conditions ----------------------------------------------------------------------------------
-
-    def reads(self, condition: k.Condition | None) -> bool:
-        """Whether a condition reads the variable."""
-        return self.variable.name in k.reads(condition)
-
-    def _write_unseen(self, fits: Iterable[k.Condition]) -> k.Condition:
-        """The condition that it was not shown, and that luck decides one of these conditions."""
-        found: list[k.Condition] = []
-        for condition in fits:
-            ways = tuple(
-                put_value(
-                    condition, self.variable.name, int(value) if self.variable.is_number else index
-                )
-                for index, value in enumerate(self.variable.values)
+            where, at = asked.places[note]
+            other = asked.find_other(play)
+            names = [name for name, value in other.items() if play.started.luck[name] != value]
+            drawn = ", ".join(f"{name}: {write_value(other[name])}" for name in names)
+            luck, hint = (
+                "`, `".join(names),
+                f"with {drawn}, the same play looks the same until then",
             )
-            found.append(k.Both((k.Either(ways), k.Not(k.Both(ways)))))
-        return k.Both((k.Not(k.Read(TOLD)), k.Either(tuple(found))))
+            yield make_finding(case.scenario, where, "F320", play, hint, at=at, luck=luck)
+        yield from report_unfinished(case, met, "F320")
 
-    # The story that remembers whether it was shown -----------------------------------------------
 
-    def _weave(self, product: Product) -> Product:
-        locations = tuple(
-            replace(
-                place,
-                enter=replace(place.enter, ops=self._ops(place.enter.ops, False)),
-                moves=tuple(map(self._move, place.moves)),
-                passing=self._move(place.passing) if place.passing else None,
-            )
-            for place in product.locations
-        )
-        happens = {
-            at: tuple(
-                replace(i, ops=self._waiver(i.ops, i.when) + self._ops(i.ops, self.reads(i.when)))
-                for i in injects
-            )
-            for at, injects in product.happens.items()
+class _Asked:
+    """What is asked about a case.
+
+    Attributes:
+        flow: what luck can reach in it.
+        places: for each note, the path of a judgement in the file, and its address.
+    """
+
+    def __init__(self, case: Case) -> None:
+        self.case, self.flow = case, LuckFlow(case.story)
+        scenario, lines = case.scenario, case.scenario.text.lines
+        self._first = len(lines)
+        self._judged: dict[tuple[str, str], k.Ops] = {}
+        self._notes: dict[object, int] = {}
+        self.places: dict[int, tuple[Path, str]] = {}
+        self._names: dict[int, frozenset[str]] = {}
+        judgements = Judgements(3 * self._first + 10_000, because=False)
+        for place in case.story.locations:
+            for move in place.moves:
+                ops = judgements.ops(scenario, place, move)
+                names = self.flow.find_reached(k.conditions_in(ops))
+                if names:
+                    self._judged[place.id, move.address] = ops
+                    rated = (*path_of(scenario, move.address), "rating")
+                    self._ask(move.address, names, rated, move.address)
+        for line, (waived, _) in scenario.key.edges.items():
+            decided = frozenset(self.flow.deciding.get(line, ()))
+            if waived and decided:
+                parts = lines[line].context.split("/")
+                where: Path = tuple(int(part) if part.isdigit() else part for part in parts)
+                self._ask(line, decided, where, address_of(where))
+
+    def _ask(self, about: object, names: frozenset[str], where: Path, at: str) -> None:
+        note = self._notes.setdefault(about, self._first + len(self._notes))
+        self.places[note] = where, at
+        self._names[note] = self._names.get(note, frozenset()) | names
+
+    def group_notes(self) -> Iterator[tuple[frozenset[int], frozenset[str]]]:
+        """Notes that are searched for together, and the variables that decide them."""
+        needed = {
+            note: self.flow.find_before(names)
+            for note, names in self._names.items()
+            if any(map(self.case.asked.drawn, self.flow.find_group(names)))
         }
-        return replace(product, locations=locations, happens=happens)
+        left = sorted(needed, key=lambda note: (-len(needed[note]), note))
+        while left:
+            wide = needed[left[0]]
+            for note in left:  # what differs little is searched for at once
+                if len(needed[note] - wide) <= FEW and needed[note] & wide:
+                    wide |= needed[note]
+            together = [note for note in left if needed[note] <= wide]
+            yield frozenset(together), wide
+            left = [note for note in left if note not in together]
 
-    def _move(self, move: k.Move) -> k.Move:
-        fits = fit_first(target.when for target in move.targets)
-        before: k.Ops = ()
-        for target, when in zip(move.targets, fits, strict=True):
-            before += self._waiver(target.ops, when)
-        targets = tuple(replace(t, ops=(*before, *t.ops)) for t in move.targets)
-        return replace(move, ops=self._ops(move.ops, False), targets=targets)
+    def search(self, reached: frozenset[str], notes: frozenset[int]) -> Sightings:
+        """Search for judgements in pairs of runs that differ in these variables."""
+        wanted = {about: note for about, note in self._notes.items() if note in notes}
+        runs = TwoRuns(
+            self.case.story,
+            self.flow,
+            reached,
+            self._is_seen,
+            lambda place, move: self._judged.get((place.id, move.address), ()),
+            wanted.get,
+        )
+        if runs.pairs > MOST_PAIRS:
+            return Sightings({}, MOST_PAIRS, exhausted=False)
+        return look_for_notes(self.case, runs.product, ways=True)
 
-    def _ops(self, ops: k.Ops, under: bool) -> k.Ops:
-        """k.Ops that remember when a text is shown `under` a condition that reads the variable."""
-        found: list[k.Op] = []
+    def find_other(self, play: Play) -> Mapping[str, k.Value]:
+        """Other luck by which the last answer of a play is judged otherwise, and nothing else seen.
+
+        As little of it as can be is different.
+        """
+        moments = path(play)
+        for luck in self._list_luck(play.started.luck):
+            there = follow(begin_trial(self.case.scenario, 0, luck), list_steps(play))
+            if isinstance(there, Halt):
+                continue
+            pairs = zip(path(there), moments, strict=True)
+            before = [(one.back, other.back) for one, other in pairs]
+            alike = all(self._look(one) == self._look(other) for one, other in before)
+            if alike and self._list_judged(there) != self._list_judged(play):
+                return luck
+        raise AssertionError("two runs that look the same are not found again")
+
+    def _list_luck(self, drawn: Mapping[str, k.Value]) -> list[dict[str, k.Value]]:
+        """Every way in which luck can fall, what differs least from what was drawn first."""
+        variables = [v for v in self.case.scenario.story.model.variables if v.name in drawn]
+        each = product(*(variable.values for variable in variables))
+        every = [{v.name: value for v, value in zip(variables, luck, strict=True)} for luck in each]
+        return sorted(every, key=lambda luck: sum(luck[name] != drawn[name] for name in drawn))
+
+    def _look(self, play: Play | None) -> object:
+        """What can be seen at a moment: the place, the texts and the offers."""
+        assert play is not None
+        shown = {line for line in play.shown if self._is_seen(line)}
+        return play.at, shown, [m.move.address for m in list_offered(play)]
+
+    def _list_judged(self, play: Play) -> object:
+        """How the last answer of a play is judged."""
+        edges = self.case.scenario.key.edges
+        waived = {line for line in play.shown if line in edges and edges[line][0]}
+        if play.back is None or play.move is None:  # at the start, or where a scene is skipped
+            return waived
+        before, place = play.back, play.back.location.location
+        ops = self._judged.get((place.id, play.move.move.address), ())
+        told = [*self._list_shown(ops, place.place, before.state)]
+        return told, waived
+
+    def _list_shown(self, ops: k.Ops, place: str, state: int) -> Iterator[int]:
+        story = self.case.scenario.story
         for op in ops:
-            if isinstance(op, k.First):
-                found.extend(self._first(op, under))
-            elif isinstance(op, k.Show) and under and self.lines[op.line].voice != Voice.MARK:
-                found += [op, k.Set(TOLD, 1)]
-            else:
-                found.append(op)
-        return tuple(found)
+            if isinstance(op, k.Show):
+                yield op.line
+            elif isinstance(op, k.First):
+                whens = (
+                    (b, b.when is None or story.test(b.when, place)(state)) for b in op.branches
+                )
+                first = next((branch for branch, fits in whens if fits), None)
+                yield from self._list_shown(first.ops, place, state) if first else ()
 
-    def _first(self, first: k.First, under: bool) -> Iterator[k.Op]:
-        branches = []
-        fits = fit_first(branch.when for branch in first.branches)
-        for branch, when in zip(first.branches, fits, strict=True):
-            yield from self._waiver(branch.ops, when)
-            under = under or self.reads(branch.when)
-            branches.append(k.Branch(branch.when, self._ops(branch.ops, under)))
-        yield k.First(tuple(branches))
+    def _is_seen(self, line: int) -> bool:
+        if line >= self._first:
+            return True
+        return bool(self.case.scenario.text.lines[line].text)

@@ -257,3 +257,20 @@ def test_a_slip_in_the_condition_of_a_rating_can_let_luck_decide_it() -> None:
     compare(scenario, slips)
     trials = Trials(scenario, SAFETY, WITH_VALUES, PARTS)
     assert "F320" in {trials.try_out(slip).code for slip in slips}
+
+
+def test_a_slip_can_hide_luck_that_a_variable_carries() -> None:
+    start = """
+start:
+  choose:
+    prompt: What do you do?
+    options: {look: {do: Look., add: {time: 1}}, phone: {do: Phone.}}
+    then: hall
+"""
+    late = "hall:\n  text: [{if: told, say: It is late.}, It is quiet.]\n"
+    scenes = start + LUCKY.replace("rain and told", "told").replace("hall:\n", late)
+    scenario = case(scenes, "injects: {bus: {if: time > 0 and rain, set: {told: true}}}")
+    slips = [slip for slip in make_mutants(scenario) if "text" in slip.path]
+    compare(scenario, slips)
+    trials = Trials(scenario, SAFETY, WITH_VALUES, PARTS)
+    assert "F320" in {trials.try_out(slip).code for slip in slips}
