@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from engine.language.interface import _
 from engine.services.shared.errors import explain
 from tui.cli.commands import FOUND, Command, data_option
 from tui.cli.folders import data_folder
@@ -36,14 +37,24 @@ def command(data: Path | None) -> None:
 def _format_value(name: str, value: str) -> str:
     if name == "free-bytes" and value.isdigit():
         return f"{int(value) / 1e9:.1f} GB free"
-    return value
+    return str(_UNKNOWN.get(name, _NOT_READ)) if value == "unknown" else value
+
+
+_NOT_READ = _("Rifq could not look at this.")
+_UNKNOWN = {
+    "rifq": _("Rifq is not installed as a package, so it has no version."),
+    "drive": _(
+        "Rifq cannot tell whether this drive is on a network. Keep plays on a drive of this "
+        "computer."
+    ),
+}
 
 
 def _terminal() -> list[tuple[str, str]]:
     """What the screens will have to work with."""
     size = os.get_terminal_size() if sys.stdout.isatty() else None
     return [
-        ("terminal", os.environ.get("TERM", "unknown")),
+        ("terminal", os.environ.get("TERM", "TERM is not set")),
         ("size", f"{size.columns} x {size.lines}" if size else "not a terminal"),
         (
             "colours",

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.records import folder
 from engine.records.codes import mint
 from engine.records.sqlite.store import Store
 from engine.records.store import Facts
@@ -433,6 +434,19 @@ def test_doctor_says_what_it_found(data: Path) -> None:
     said = run("doctor", data=data).output
     for word in ("python", "sqlite", "data-folder", "free", "journal", "terminal", "encoding"):
         assert word in said
+
+
+def test_doctor_says_in_a_sentence_what_it_cannot_tell(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data.mkdir(parents=True, exist_ok=True)
+    (data / "plays.db").write_bytes(b"no plays" * 1000)
+    monkeypatch.setattr(folder, "drive", lambda _folder: folder.Drive("odd", None))
+    monkeypatch.delenv("TERM", raising=False)
+    said = run("doctor", data=data).stdout
+    assert "unknown" not in said and "? drive" in said
+    assert "Rifq cannot tell whether this drive is on a network." in said
+    assert "Rifq could not look at this." in said and "R0" in said
 
 
 @pytest.mark.skipif(os.name == "nt" or os.getuid() == 0, reason="root may write anywhere")
