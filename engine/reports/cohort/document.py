@@ -43,6 +43,7 @@ def cohort_document(
             Saying(case, language, (pulls or {}).get(case.case)),
             support,
             alone=told[case.case, case.story] == 1,
+            stopped=report.stopped,
         )
         for case in report.cases
     ]
@@ -71,13 +72,14 @@ def _link_pages(pages: Sequence[Section]) -> tuple[Link, ...]:
     return (Link(first.title, first.anchor), *links)
 
 
-def _case(saying: Saying, support: str, *, alone: bool) -> list[Section]:
+def _case(saying: Saying, support: str, *, alone: bool, stopped: bool) -> list[Section]:
     """Page one of a case; then the guide to the talk and page two, if there are any.
 
     Args:
         saying: says its figures.
         support: who is there to talk to, or "".
         alone: there is one issue of it.
+        stopped: nobody in the middle of a case is waited for.
     """
     case, language = saying.case, saying.language
     title, id = case.title, case.case
@@ -92,7 +94,7 @@ def _case(saying: Saying, support: str, *, alone: bool) -> list[Section]:
         unsigned = w.OF_READ if case.reviewers else w.OF_DRAFT
         one, two = (language.say(unsigned, page=page) for page in (one, two))
     pages = [
-        Section("one", title, sections=page_one(saying, support), above=one),
+        Section("one", title, sections=page_one(saying, support, stopped=stopped), above=one),
         *(replace(each, title=title, above=each.title) for each in guide(saying)),
         Section("two", title, sections=page_two(saying), above=two),
     ]
@@ -117,6 +119,8 @@ def _notices(report: CohortReport, language: Language) -> tuple[str, ...]:
         notices.append(language.say(w.OWN))
     else:
         notices.append(language.say(w.SHARED))
+    if report.waiting:
+        notices.append(language.say(w.WAITING, n=report.waiting, id=report.cohort))
     if not report.cases:
         gone = report.closed and not report.people
         notices.append(language.say(w.FORGOTTEN if gone else w.EMPTY))

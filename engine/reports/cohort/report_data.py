@@ -592,6 +592,9 @@ class CohortReport(Struct, frozen=True):
         replicates: how many resamples.
         formula: version of the formulas.
         head: the head over all plays of this computer when it was made, or "".
+        waiting: plays that wait for a decision of the facilitator, and are in no figure; in own
+            records, one to four are a range.
+        stopped: the facilitator said that who is in the middle of a case goes on no more.
     """
 
     cohort: str
@@ -611,6 +614,8 @@ class CohortReport(Struct, frozen=True):
     replicates: int
     formula: str = FORMULA_VERSION
     head: str = ""
+    waiting: int = 0
+    stopped: bool = False
 
     @property
     def draft(self) -> bool:

@@ -44,6 +44,10 @@ HEAD = N_(
     "Head over all plays on this computer: {head}. Keep this page: `rifq records verify --head "
     "{short}` says later whether a play was deleted or changed since."
 )
+WAITING = N_(
+    "Plays that wait for the facilitator's decision, and are not counted here: {n}. `rifq cohort "
+    "decide {id}` lists them."
+)
 EMPTY = N_("Nobody has played yet.")
 FORGOTTEN = N_(
     "The plays of this cohort were deleted, as agreed. The figures saved when "
@@ -91,6 +95,12 @@ WITHHELD = N_(
     "report in the app, which asks. `rifq cohort show` and the page of the cohort say how many "
     "have finished, in fives. The report waits because little can be said about few people, and "
     "nobody is in two reports."
+)
+WITHHELD_STOPPED = N_(
+    "Own records: nothing from this case is shown yet, so that nobody can be identified. The "
+    "first report is made when {least} people have finished the case. `rifq cohort show` and the "
+    "page of the cohort say how many have finished, in fives. The report waits because little can "
+    "be said about few people, and nobody is in two reports."
 )
 NOTHING = N_("No play has reached a decision yet.")
 WHEN = N_("{time} · {what}")

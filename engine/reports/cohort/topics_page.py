@@ -39,13 +39,20 @@ MOST_PEOPLE = 6
 CLEAR = 0.8  # of the classes made by chance, to call the choice of a topic clear
 
 
-def page_one(say: Saying, support: str) -> tuple[Section, ...]:
-    """The parts in their order; with too few plays, what was counted and the votes."""
+def page_one(say: Saying, support: str, *, stopped: bool = False) -> tuple[Section, ...]:
+    """The parts in their order; with too few plays, what was counted and the votes.
+
+    Args:
+        say: says the figures of a case.
+        support: who is there to talk to, or "".
+        stopped: nobody in the middle of a case is waited for.
+    """
     case = say.case
     if case.untold:
         reason = say.say(w.NOTHING)
         if case.withheld:
-            reason = say.say(w.WITHHELD, least=LEAST_FINISHED, many=LEAST_NEXT)
+            why = w.WITHHELD_STOPPED if stopped else w.WITHHELD
+            reason = say.say(why, least=LEAST_FINISHED, many=LEAST_NEXT)
         talk = (_talk(say),) if case.topics else ()
         harm = (HARMS.section(say),) if case.harmful_votes or case.refused else ()
         return (

@@ -22,6 +22,7 @@ from engine.records.store import Store
 from engine.reports.cohort import aggregates, topics
 from engine.reports.cohort.aggregates import Snapshot
 from engine.reports.cohort.decisions import Group
+from engine.reports.cohort.disclosure import LEAST
 from engine.reports.cohort.document import cohort_document
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.observer_report import as_csv as observers_csv
@@ -31,6 +32,7 @@ from engine.reports.cohort.report import cohort_report
 from engine.reports.cohort.report_data import MOST_TOPICS, CohortReport
 from engine.reports.cohort.select_plays import Known, read
 from engine.reports.cohort.withheld_until_signed import withhold_unsigned, withhold_unsigned_counts
+from engine.reports.count_range import Band
 from engine.reports.render.html import as_html
 from engine.reports.render.json import as_json
 from engine.reports.render.text import as_text
@@ -73,11 +75,22 @@ def build(
             issues = issues_of(store, cohort, own, today, find_values, stopped=stopped)
             issues.cut(closing=bool(cohort.closed))
             report = issues.report(_counted_members(store, cohort))
-            return replace(report, head=store.head_of_all())
-        gathered, members = gather(store, cohort, own, find_values), _counted_members(store, cohort)
-        plays, cases, unreadable = gathered.plays, gathered.cases, gathered.unreadable
-        report = cohort_report(cohort, members, plays, cases, find_values, today, unreadable)
-        return replace(report, head=store.head_of_all())
+        else:
+            members, found = (
+                _counted_members(store, cohort),
+                gather(store, cohort, own, find_values),
+            )
+            plays, cases, unreadable = found.plays, found.cases, found.unreadable
+            report = cohort_report(cohort, members, plays, cases, find_values, today, unreadable)
+        head, waiting = store.head_of_all(), _count_waiting(store, cohort)
+        return replace(report, head=head, waiting=waiting, stopped=stopped)
+
+
+def _count_waiting(store: Store, cohort: Cohort) -> int:
+    """How many plays wait for a decision; in own records, one to four are told as a range."""
+    waiting = len(store.sticks.list_waiting(cohort.id))
+    few = cohort.records == "own" and 0 < waiting < LEAST
+    return Band(1, LEAST - 1) if few else waiting
 
 
 def _counted_members(store: Store, cohort: Cohort) -> Sequence[Member]:

@@ -33,6 +33,7 @@ from engine.records.annotations import Annotation
 from engine.records.cohorts import Cohort
 from engine.records.sqlite.backup import restore
 from engine.records.sqlite.store import Store
+from engine.records.sticks import Aside
 from engine.records.store import Facts
 from engine.reports.cohort.disclosure import LEAST
 from engine.scenario.case_files import SHIPPED
@@ -287,6 +288,35 @@ def test_who_stops_in_the_middle_does_not_keep_the_report_from_the_others(course
     assert course.report()["cases"][0]["plays"]["finished"] == 10
     course.play()
     assert course.report()["cases"][0]["plays"]["finished"] == 10
+
+
+def test_who_says_that_the_others_stop_is_not_told_to_say_so(course: Course) -> None:
+    course.play()
+    of = course.store, course.id, course.own, TODAY
+    for stopped in (False, True):
+        said = write_report(build(*of, stopped=stopped), "text", "")
+        assert "nothing from this case is shown yet" in said
+        assert ("--stopped" in said) != stopped
+
+
+@pytest.mark.parametrize(("records", "few"), [("own", "1–4"), ("shared", "2")])
+def test_a_report_says_how_many_plays_wait_to_be_looked_at(
+    course: Course, records: str, few: str
+) -> None:
+    def said() -> str:
+        report = build(course.store, course.id, course.own, TODAY)
+        return " ".join(write_report(report, "text", "").split())
+
+    cohort = course.store.cohorts.get(course.id)
+    course.store.cohorts.put(replace(cohort, records=records))
+    course.play()
+    assert "wait for the facilitator" not in said()
+    for n in range(6):
+        aside = Aside(course.id, f"{n:032}", f"{n:064}", "R095", "device", ("code",), b"play")
+        course.store.sticks.put_aside(aside)
+        told = {1: few, 5: "6"}
+        if n in told:
+            assert f"are not counted here: {told[n]}. `rifq cohort decide {course.id}`" in said()
 
 
 def test_how_many_finished_plays_are_in_no_report_is_told_in_fives(course: Course) -> None:
