@@ -36,6 +36,11 @@ class Field(Struct, frozen=True):
         first = self.variable.values[0]
         return int(first) if self.variable.is_number else 0
 
+    @property
+    def bits(self) -> int:
+        """All of its bits, where they lie."""
+        return self.mask << self.shift
+
     def read(self, state: int) -> k.Value:
         """The value of the variable in `state`."""
         return self.variable.values[state >> self.shift & self.mask]
@@ -45,7 +50,7 @@ class Field(Struct, frozen=True):
         index = self.variable.index_of(value)
         if index is None:
             raise ValueError(f"{self.variable.name} has no value {value!r}")
-        return state & ~(self.mask << self.shift) | index << self.shift
+        return state & ~self.bits | index << self.shift
 
 
 class Layout:

@@ -25,6 +25,36 @@ ENDINGS = """endings:
 """
 
 
+def late_flags(count: int) -> bytes:
+    """A case in which each of so many scenes sets a flag, and the last one reads all of them."""
+    flags = [f"flag_{n}" for n in range(count)]
+    parts = [HEAD, "state:\n", *(f"  {flag}: {{start: false}}\n" for flag in flags), "scenes:\n"]
+    for number, flag in enumerate(flags):
+        onward = f"s{number + 1}" if number + 1 < count else "evening"
+        parts.append(f"""  s{number}:
+    choose:
+      prompt: What do you do?
+      assesses: [safety]
+      options:
+        ask:
+          do: >-
+            Ask her.
+          rating: 4
+          upholds: [P01]
+          set: {{{flag}: true}}
+        wait:
+          do: >-
+            Wait.
+          rating: 2
+          breaches: [P01]
+      then: {onward}
+""")
+    ways = "".join(f"      - {{if: {flag}, go: e{n}}}\n" for n, flag in enumerate(flags))
+    text = "  evening:\n    text:\n      - >-\n        It is evening.\n    then:\n"
+    ends = [f"  e{n}:\n    person: >-\n      She is at place {n}.\n" for n in range(count)]
+    return "".join([*parts, text, ways, "      - go: done\n", ENDINGS, *ends]).encode()
+
+
 def scenes(count: int, seed: int = 1) -> bytes:
     """A case of `count` scenes with three options each, flags carried on, and ways that part."""
     chance = random.Random(seed)

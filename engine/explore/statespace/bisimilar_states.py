@@ -13,7 +13,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 
 from engine.explore.statespace.components import Components, find_components
-from engine.explore.statespace.decision_diagrams import NOWHERE, ValuationFunctions
+from engine.explore.statespace.decision_diagrams import NOWHERE
 from engine.explore.statespace.graph_with_sets import Bisimulation, CarriedGraph
 from engine.explore.statespace.valuation_sets import EMPTY, UNIT
 from engine.scoring.state_classes import StateClasses
@@ -36,7 +36,7 @@ class _Search:
     def __init__(self, graph: CarriedGraph, apart: Sequence[int]) -> None:
         self.graph, self.sets, self.low = graph, graph.sets, graph.low
         self.apart = [bits << graph.shift | self.low for bits in apart]
-        self.functions = ValuationFunctions(graph.masks)
+        self.functions = graph.functions
         self.carried = [NOWHERE] * len(apart)
         self.futures: dict[int, Futures] = {}
         self._heads: dict[tuple[int, int], int] = {}
@@ -65,9 +65,10 @@ class _Search:
 
     def _search_region(self, region: int, nodes: Sequence[int]) -> None:
         """Find the futures in a region; those after it are known."""
-        ways = self._follow_ways(region, nodes)
-        root, ends = self.functions.join([*ways.values()])
-        columns = zip(*ends, strict=True) if ways else ()
+        ways, late = self._follow_ways(region, nodes), self._list_late(nodes)
+        told = [self.graph.outcomes(node).function for node in late]
+        root, ends = self.functions.join([*ways.values(), *told])
+        columns = [*zip(*ends, strict=True)][: len(ways)]
         self._after = dict(zip(ways, map(self._share_futures, columns), strict=True))
         self._stays = self._share_futures((self._stay,) * len(ends))
         for node in nodes:
@@ -78,7 +79,24 @@ class _Search:
             left = [node for node in left if not self._try_alone(node)]
         if left:
             self._search_loops(left)
-        self.futures.update((node, self._after[node]) for node in nodes)
+        if not late:
+            self.futures.update((node, self._after[node]) for node in nodes)
+        for number, node in enumerate(late, len(ways)):
+            self.futures[node] = self._pick_futures(node, [end[number] for end in ends])
+
+    def _list_late(self, nodes: Sequence[int]) -> list[int]:
+        """Some nodes without the late variables of their location, if it has any."""
+        late, shift = self.graph.late, self.graph.shift
+        each = (node & ~(late[node & self.low] << shift) for node in nodes if late[node & self.low])
+        return [*dict.fromkeys(each)]
+
+    def _pick_futures(self, node: int, outcomes: Sequence[int]) -> Futures:
+        """The futures of a node by what its moves do for each combination of what is carried."""
+        states = self.graph.outcomes(node).states
+        each = [self._after.get(node | bits << self.graph.shift) for bits in states]
+        picked = (each[outcome] for outcome in outcomes)
+        found = (~NOWHERE if f is None else f[n] for n, f in enumerate(picked))
+        return self._share_futures(tuple(found))
 
     def _try_alone(self, node: int) -> bool:
         """Find the futures of a node if those of all nodes after it are known; whether it is.

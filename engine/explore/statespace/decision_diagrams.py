@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
+from msgspec import Struct
+
 from engine.scoring.state_classes import Node
 
 Cases = tuple[tuple[int, int], ...]
@@ -17,6 +19,18 @@ Cases = tuple[tuple[int, int], ...]
 
 NOWHERE = ~0
 """The function that is 0, which means: left open."""
+
+
+class Outcomes(Struct, frozen=True):
+    """What the moves of a location do, by the values of variables that it only reads.
+
+    Attributes:
+        function: the number of what they do, from 1, as a function of the variables.
+        states: for each number, values of the variables with which they do that, as bits; 0 first.
+    """
+
+    function: int
+    states: Sequence[int]
 
 
 class ValuationFunctions:
@@ -84,6 +98,13 @@ class ValuationFunctions:
 
         found = joined(tuple(functions))
         return found, [tuple(~end for end in ends) for ends in numbers]
+
+    def evaluate(self, function: int, state: int) -> int:
+        """The number that a function has in a state."""
+        while function >= 0:
+            variable, mask, children = self.nodes[function]
+            function = children.get(state >> variable & mask, NOWHERE)
+        return ~function
 
     def replace(self, function: int, numbers: tuple[int, ...]) -> int:
         """The function with the n-th of these numbers in place of n."""

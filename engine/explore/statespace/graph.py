@@ -279,15 +279,16 @@ class _Building:
 
     def build(self, limits: Limits) -> Graph:
         """The graph."""
-        graph, carried, low = self.graph, self.carried, self.carried.low
+        graph, carried = self.graph, self.carried
         self._begin()
-        own = [bits << carried.shift | low for bits in carried.own]
         met, onward, stay = self.met, self.found.onward, self.found.stay
+        own = [bits << carried.shift | carried.low for bits in carried.own]
         for i, full in enumerate(graph.nodes):
             if not i % EVERY and _enough(graph, limits):
                 break
             graph.edges.append(len(graph.to))
-            node, met[stay] = full & own[full & low], i
+            at = full & carried.low
+            node, met[stay] = carried.find_node(full) if carried.late[at] else full & own[at], i
             classes: Sequence[int] | None = onward(self.of[i])
             if classes is None:
                 ways = carried.moves[node]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
 
+from engine.explore.statespace.decision_diagrams import Outcomes, ValuationFunctions
 from engine.explore.statespace.valuation_sets import ValuationSets
 from engine.scoring.state_classes import StateClasses
 
@@ -54,6 +55,10 @@ class CarriedGraph(Struct, frozen=True):
         exits: the ways that change sets: the location each comes from, and where it leads, as the
             walker says.
         transfer: what becomes of the variables on a way from one location to another.
+        late: for each location, the bits of a state that are in its sets, and in a node only as an
+            example: its moves do the same for all values in its set.
+        outcomes: which example, for a node without one, as a function of these variables.
+        functions: what made these functions, and can make more.
     """
 
     shift: int
@@ -68,11 +73,24 @@ class CarriedGraph(Struct, frozen=True):
     labelled: Sequence[tuple[int, ...]]
     exits: Sequence[tuple[int, int]]
     transfer: Callable[[int, int], Transfer]
+    late: Sequence[int]
+    outcomes: Callable[[int], Outcomes]
+    functions: ValuationFunctions
 
     @property
     def low(self) -> int:
         """The bits of a node that are its location."""
         return (1 << self.shift) - 1
+
+    def find_node(self, full: int) -> int:
+        """The node of a state with its location."""
+        at = full & self.low
+        node = full & (self.own[at] << self.shift | self.low)
+        if not self.late[at]:
+            return node
+        found = self.outcomes(node)
+        number = self.functions.evaluate(found.function, full >> self.shift)
+        return node | found.states[number] << self.shift
 
     def follow(self, full: int, way: int) -> int:
         """The state, with its location, to which a way in `moves` leads from a state."""

@@ -4,6 +4,9 @@ The states of a location that differ only in variables its moves neither read no
 *node* here, with the set of what these variables can be. A node is expanded once, for all of them;
 sets are split where a move reads or writes a carried variable, and nowhere else. What is reached is
 exactly what a search state by state reaches, layer by layer, so a shortest way is a shortest play.
+
+Where a location reads many variables and writes none of them, such as the flags on which an ending
+depends, they are carried, too. Its states are one node for each thing that its moves can do.
 """
 
 from __future__ import annotations
@@ -11,20 +14,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache, cached_property
-from itertools import chain
+from itertools import chain, starmap
 from typing import Any
 
 from msgspec import Struct
 
+from engine.explore.statespace.decision_diagrams import Outcomes, ValuationFunctions
 from engine.explore.statespace.graph_with_sets import CarriedGraph, Transfer
 from engine.explore.statespace.limits import EVERY, Limits
-from engine.explore.statespace.successors import CLASSES, Walker, bits_of
+from engine.explore.statespace.successors import CLASSES, Walker
+from engine.explore.statespace.symbolic_execution import SymbolicExecution
 from engine.explore.statespace.touched_variables import Regions
 from engine.explore.statespace.valuation_sets import UNIT, ValuationSets
 from engine.kernel import model as k
 from engine.kernel.machine import Field
 
-FEW = 12  # questions of a region that are walked in every subset, which costs less than sets do
+MOST_OUTCOMES = 256
+"""Different things that the moves of a location may do for it to be one node for each."""
+FEW = 12
+"""Questions of a region, and flags that are only read, that are walked in every subset."""
 
 
 class Carrier:
@@ -42,6 +50,10 @@ class Carrier:
             move is made there, where they are many. They are carried, too: such a move is made by
             the states that have not made it. None where ways are numbered: the classes that are
             made of them are of nodes whose states can all make every move.
+        late: for each location, the bits of the variables that its moves only read, where they are
+            many. They are carried, too: a node has values with which its moves do what they do with
+            all values in its set.
+        functions: tell by these variables what moves do.
     """
 
     def __init__(self, walker: Walker) -> None:
@@ -51,14 +63,19 @@ class Carrier:
         fields = walker.layout.fields.values()
         once = ((),) * len(walker.masks) if walker.numbered else regions.once()
         self.once = [0 if len(names) <= FEW else walker.mask(names) for names in once]
+        self.functions = ValuationFunctions({field.shift: field.mask for field in fields})
+        self.outcomes = cache(self._find_outcomes)
+        self._symbolic: dict[int, SymbolicExecution] = {}
+        touched = [*map(walker.mask, regions.list_touched())]
+        self.late = [*starmap(self._find_late, enumerate(touched))]
         self.touched = [
-            walker.mask(names) & ~once
-            for names, once in zip(regions.list_touched(), self.once, strict=True)
+            mask & ~once & ~late
+            for mask, once, late in zip(touched, self.once, self.late, strict=True)
         ]
         live = walker.masks
         self.own = [mask & own for mask, own in zip(live, self.touched, strict=True)]
         self.carried = [
-            tuple(f for f in fields if bits_of(f) & live[at] & ~self.touched[at])
+            tuple(f for f in fields if f.bits & live[at] & ~self.touched[at])
             for at in range(len(live))
         ]
         numbers: dict[tuple[int, ...], int] = {}
@@ -68,12 +85,47 @@ class Carrier:
         self._arrivals: dict[tuple[int, int, int], tuple[tuple[int, int], ...]] = {}
         self.transfer = cache(self._make_transfer)
 
+    def _find_late(self, at: int, touched: int) -> int:
+        """The bits of the variables that are only read in a location, where they are many."""
+        walker = self.walker
+        if (touched & walker.masks[at]).bit_count() <= FEW:
+            return 0
+        late = walker.mask(self.regions.find_read_only(at)) & walker.masks[at]
+        fields = [field for field in walker.layout.fields.values() if field.bits & late]
+        if len(fields) <= FEW:
+            return 0
+        others = [field for field in walker.layout.fields.values() if not field.bits & late]
+        kept = ~(late << walker.shift)
+        symbolic = SymbolicExecution(walker.expands[at], fields, others, kept, self.functions)
+        if not symbolic.has_few(walker.layout.start & walker.masks[at] & ~late, MOST_OUTCOMES):
+            return 0
+        self._symbolic[at] = symbolic
+        return late
+
+    def _find_outcomes(self, node: int) -> Outcomes:
+        """What the moves of a node do, by the variables that its location only reads."""
+        return self._symbolic[node & self.walker.low].run(node >> self.walker.shift)
+
+    def split_node(self, node: int, set_: int) -> Iterable[tuple[int, int]]:
+        """A node as it is written without late variables, and its set: by what its moves do."""
+        if not self.late[node & self.walker.low]:
+            return ((node, set_),)
+        found = self.outcomes(node)
+        parts = self.sets.part(set_, found.function, self.functions.nodes)
+        return [(node | found.states[n] << self.walker.shift, part) for n, part in parts.items()]
+
+    def join_node(self, node: int) -> int:
+        """A node without late variables."""
+        return node & ~(self.late[node & self.walker.low] << self.walker.shift)
+
     def start(self, full: int) -> tuple[int, int]:
         """The node and the set of one state that is written out."""
         walker = self.walker
         at, state = full & walker.low, full >> walker.shift
         values = tuple((f.shift, state >> f.shift & f.mask) for f in self.carried[at])
-        return (state & self.own[at]) << walker.shift | at, self.sets.put(UNIT, values)
+        node, set_ = (state & self.own[at]) << walker.shift | at, self.sets.put(UNIT, values)
+        [found] = self.split_node(node, set_)
+        return found
 
     def arrive(self, at: int, there: int, set_: int) -> tuple[tuple[int, int], ...]:
         """The nodes and sets that a set becomes on a way.
@@ -95,26 +147,27 @@ class Carrier:
             set_ = sets.turn(set_, made.bit_length() - 1)
         put = tuple((position, state >> position & mask) for position, mask in way.put)
         parts = sets.split(sets.forget(set_, way.lost), way.split)
-        return tuple((node | bits << shift, sets.put(part, put)) for bits, part in parts)
+        led = ((node | bits << shift, sets.put(part, put)) for bits, part in parts)
+        return tuple(chain.from_iterable(starmap(self.split_node, led)))
 
     def _make_transfer(self, at: int, to: int) -> Transfer:
         live, touched, own = self.walker.masks[to], self.touched[at], self.own[to]
         shift, low = self.walker.shift, self.walker.low
-        into = [f for f in self.carried[to] if bits_of(f) & touched]
-        stay = [f for f in self.carried[at] if bits_of(f) & live]
+        into = [f for f in self.carried[to] if f.bits & touched]
+        stay = [f for f in self.carried[at] if f.bits & live]
         return Transfer(
             decided=(live & touched) << shift | low,
             kept=(own & touched) << shift | low,
             carried=tuple((f.shift, f.mask) for f in stay),
-            along=sum(map(bits_of, stay)) << shift,
+            along=sum(field.bits for field in stay) << shift,
             put=tuple((f.shift, f.mask) for f in into),
-            lost=tuple(f.shift for f in self.carried[at] if not bits_of(f) & live),
-            split=tuple(f.shift for f in stay if bits_of(f) & own),
+            lost=tuple(f.shift for f in self.carried[at] if not f.bits & live),
+            split=tuple(f.shift for f in stay if f.bits & own),
         )
 
     def describe_moving(self, at: int) -> object:
         """What decides how the ways out of a location change sets, beside where they lead."""
-        return self.carries[at], self.touched[at], self.once[at]
+        return self.carries[at], self.touched[at], self.once[at], self.late[at]
 
     def come_from(self, at: int, there: int, full: int, set_: int) -> int | None:
         """A valuation of a set from which a way leads to one state, as bits; None without one.
@@ -143,10 +196,11 @@ class _Exits(dict[int, int]):
         self._at, self._carrier, self._exits = at, carrier, exits
 
     def __missing__(self, way: int) -> int:
-        walker, carries, to = self._carrier.walker, self._carrier.carries, way
-        made = way >> walker.shift & self._carrier.once[self._at]
-        if made or carries[self._at] != carries[way & walker.low]:
-            self._exits.append((self._at, way))
+        carrier, at, to = self._carrier, self._at, way
+        there = way & carrier.walker.low
+        made = way >> carrier.walker.shift & carrier.once[at]
+        if made or carrier.carries[at] != carrier.carries[there] or carrier.late[there]:
+            self._exits.append((at, way))
             to = -len(self._exits)
         self[way] = to
         return to
@@ -226,6 +280,9 @@ class Reached:
             [*self.labelled],
             self.exits,
             carrier.transfer,
+            carrier.late,
+            carrier.outcomes,
+            carrier.functions,
         )
 
     @property
@@ -280,7 +337,7 @@ class Reached:
         known = self._known_values.get((field.shift, id))
         if known is None:
             nodes, shift = self.locations.get(id, ()), self.walker.shift + field.shift
-            if bits_of(field) & self.carrier.own[self.walker.index[id]]:
+            if field.bits & self.carrier.own[self.walker.index[id]]:
                 known = {node >> shift & field.mask for node in nodes}
             else:
                 sets = {self.found[node] for node in nodes}
@@ -296,7 +353,7 @@ class Reached:
         sets, shift = self.carrier.sets, self.walker.shift
         bits = sets.choose(self.layers[sighting.layer][sighting.node], sighting.values)
         assert bits is not None
-        state = sighting.node | bits << shift
+        state = self.carrier.join_node(sighting.node) | bits << shift
         yield sighting.layer, state
         for number in reversed(range(sighting.layer)):
             state = self._find_before(state, number)
@@ -316,7 +373,7 @@ class Reached:
                     way = to if to >= 0 else exits[~to][1]
                     bits = self.carrier.come_from(before & low, way, full, set_)
                     if bits is not None:
-                        return before | bits << self.walker.shift
+                        return self.carrier.join_node(before) | bits << self.walker.shift
         raise LookupError("no way leads to this state")
 
     @cached_property
@@ -566,7 +623,8 @@ class _Search:
         if key in self.known_looks:
             return
         self.known_looks.add(key)
-        see, read, state = self.walker.sees[at], self.read[at], node >> self.walker.shift
+        see, read = self.walker.sees[at], self.read[at]
+        state = self.carrier.join_node(node) >> self.walker.shift
         assert see is not None
         sets = self.carrier.sets
         for bits, _ in sets.split(sets.forget(set_, self.unread[at]), read):

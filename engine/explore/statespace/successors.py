@@ -7,6 +7,7 @@ a label for every move: its low bits are the class of the answer, the others the
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from copy import copy
 from functools import cached_property, lru_cache
@@ -137,7 +138,7 @@ class Walker:
 
     def mask(self, names: Iterable[str]) -> int:
         """The bits of these variables in a state."""
-        return sum(bits_of(self.layout.fields[name]) for name in names)
+        return sum(self.layout.fields[name].bits for name in names)
 
     def at(self, node: int) -> k.Location:
         """The location of a node."""
@@ -155,7 +156,7 @@ class Walker:
         fields = [field for field in self.layout.fields.values() if field.variable.chance]
         names = [field.variable.name for field in fields]
         draws = [[(v, field.write(0, v)) for v in field.variable.values] for field in fields]
-        drawn = sum(map(bits_of, fields))
+        drawn = sum(field.bits for field in fields)
         enter, rest = self._enters[self.index[self.product.start]], self.layout.start & ~drawn
         for draw in every(*draws):
             found = enter(rest | sum(bits for _, bits in draw), 0)
@@ -218,10 +219,14 @@ class _Code(Writer):
 
     What is written does what `Writer` says with fewer steps: fields are compared, raised and set
     where they lie, and no mask is negative, since Python is slow with these in long integers.
+    Of several conditions, those about what is read most in these pieces are asked first: so the
+    others are often not read at all.
     """
 
-    def __init__(self, walker: Walker, place: str, on: bool) -> None:
+    def __init__(self, walker: Walker, place: str, on: bool, pieces: Iterable[k.Piece]) -> None:
         super().__init__(walker.layout, place)
+        conditions = chain.from_iterable(map(k.conditions_of, pieces))
+        self.read = Counter(chain.from_iterable(map(k.reads, conditions)))
         self.notes = walker.notes
         self.every = walker.every
         self.on = on
@@ -231,16 +236,28 @@ class _Code(Writer):
         match condition:
             case k.Written(number, of) if self.on and (number, True) in self.notes:
                 yes, no = self.notes[number, True], self.notes[number, False]
-                return f"((w:=w|{yes}) if ({super().truth(of)}) else (w:=w|{no}) and 0)"
+                return f"((w:=w|{yes}) if ({self.truth(of)}) else (w:=w|{no}) and 0)"
+            case k.Both(parts) | k.Either(parts) if len(parts) > 1:
+                return self._join(" and " if isinstance(condition, k.Both) else " or ", parts)
             case k.Compare(op, k.Read(name), k.Const(number)):
                 field = self.layout.fields[name]
-                return f"s&{bits_of(field)}{op}{number - field.low << field.shift}"
+                return f"s&{field.bits}{op}{number - field.low << field.shift}"
             case k.Among(k.Read(name), values) if values:
                 field = self.layout.fields[name]
                 each = [v - field.low << field.shift for v in sorted(values)]
                 test = f"=={each[0]}" if len(each) == 1 else f" in {(*each,)}"
-                return f"s&{bits_of(field)}{test}"
+                return f"s&{field.bits}{test}"
         return super().truth(condition)
+
+    def _join(self, word: str, parts: tuple[k.Condition, ...]) -> str:
+        each = [f"({self.truth(part)})" for part in parts]
+        if not any(map(_notes_in, each)):
+            order = sorted(range(len(parts)), key=lambda n: self._rank(parts[n]))
+            each = [each[n] for n in order]
+        return word.join(each)
+
+    def _rank(self, part: k.Condition) -> int:
+        return -min(map(self.read.__getitem__, k.reads(part)), default=self.read.total())
 
     def value(self, condition: k.Condition) -> str:
         """As in `Writer`; a written condition is 1 or 0."""
@@ -262,8 +279,8 @@ class _Code(Writer):
         clear = put = 0
         for op in ops:
             field = self.layout.fields[op.variable]
-            clear |= bits_of(field)
-            put = put & ~bits_of(field) | op.index << field.shift
+            clear |= field.bits
+            put = put & ~field.bits | op.index << field.shift
         clear &= ~put
         return [f"{indent}s=s{f'&{self.every ^ clear}' * (clear > 0)}{f'|{put}' * (put > 0)}"]
 
@@ -277,7 +294,7 @@ class _Code(Writer):
         top = len(field.variable.values) - 1 << field.shift
         step = amount << field.shift
         fits, rest = (f"v<={top - step}", f"{top}-v") if amount > 0 else (f"v>={-step}", "-v")
-        return [f"{indent}v=s&{bits_of(field)}", f"{indent}s+={step} if {fits} else {rest}"]
+        return [f"{indent}v=s&{field.bits}", f"{indent}s+={step} if {fits} else {rest}"]
 
     def _first(self, branches: tuple[k.Branch, ...], indent: str) -> list[str]:
         each = [
@@ -319,11 +336,6 @@ def _indent(lines: Iterable[str]) -> Iterator[str]:
     return (f" {line}" for line in lines)
 
 
-def bits_of(field: Field) -> int:
-    """The bits of a variable in a packed state."""
-    return field.mask << field.shift
-
-
 def _notes_in(test: str) -> bool:
     """Whether something is noted when a condition is evaluated."""
     return ":=" in test
@@ -354,6 +366,7 @@ class _Module:
         self.written = set[str]()
         for number in numbers:
             place = self.product.locations[number]
+            self.code = self._code(place)
             self._enter(number, place)
             self._expand(f"x{number}", number, place, range(len(place.moves) + 1))
             if number in again:
@@ -379,15 +392,16 @@ class _Module:
         """For each location, the function that runs what happens on arrival."""
         return [self.names[f"e{i}"] for i in range(len(self.product.locations))]
 
-    def _code(self, place: str) -> _Code:
-        return _Code(self.walker, place, self.on)
+    def _code(self, place: k.Location) -> _Code:
+        pieces = (*k.list_pieces(place), *self.product.happens.get(place.place, ()))
+        return _Code(self.walker, place.place, self.on, pieces)
 
     def _node(self, number: int) -> str:
         node = f"(s&{self.walker.masks[number]})<<{self.walker.shift}|{number}"
         return f"({node},w)" if self.on else node
 
     def _enter(self, number: int, place: k.Location) -> None:
-        code = self._code(place.place)
+        code = self.code
         self.lines.append(f"def e{number}(s,w):")
         self.lines.extend(code.ops(place.enter.ops, " "))
         ways = self._write_ways(code, number, place.enter.onward, "return ")
@@ -432,7 +446,7 @@ class _Module:
             yield "   continue"
 
     def _fires(self, inject: k.Inject, code: _Code, unless: str = "") -> str:
-        fired = bits_of(self.walker.layout.fields[inject.fired])
+        fired = self.walker.layout.fields[inject.fired].bits
         return f"not s&{fired}{unless} and ({code.truth(inject.when)})"
 
     def _write_happened(self, injects: tuple[k.Inject, ...], code: _Code) -> list[str]:
@@ -445,7 +459,7 @@ class _Module:
 
     def _move(self, number: int, place: k.Location, move: k.Move) -> list[str]:
         """The lines that make a move from `s` and pass the node it leads to on."""
-        code = self._code(place.place)
+        code = self.code
         lines = code.ops(move.ops, " ")
         each = [*self._write_ways(code, number, move.targets, "o(", ")")]
         injects = self.product.happens.get(place.place, ())
@@ -457,7 +471,7 @@ class _Module:
 
     def _expand(self, name: str, number: int, place: k.Location, only: Collection[int]) -> None:
         """The function that makes some moves, by number; passing over has the last one."""
-        code, passes = self._code(place.place), self.walker.passes
+        code, passes = self.code, self.walker.passes
         made: list[str] = []
         for at, move in enumerate((*place.moves, place.passing)):
             if at not in only or move is None or (move is place.passing and not passes):
@@ -491,7 +505,7 @@ class _Module:
         offers = [m.offer for m in place.moves if m.offer is not None]
         if not looks and not (self.product.written and offers):
             return
-        code = _Code(self.walker, place.place, True)
+        code = _Code(self.walker, place.place, True, ())
         self.lines += [f"def l{number}(s):", " w=0"]
         for offer in offers if self.product.written else ():
             self.lines.append(f" if {code.truth(offer)}: pass")

@@ -93,6 +93,18 @@ class Regions:
             *map(list_touched, self.moving[n]), *map(self.find_arriving, self.to(n))
         )
 
+    def find_read_only(self, n: int) -> frozenset[str]:
+        """The variables that the moves of a location read and never write; none where they return.
+
+        It is asked of a location that is a region of its own.
+        """
+        to = self.to(n)
+        stays = any(target.to is None for piece in self.moving[n] for target in k.targets_of(piece))
+        if stays or n in to or self.of.count(self.of[n]) > 1:
+            return frozenset()
+        entered = (self.places[there].enter for there in self.arrivals(n) - {n})
+        return self.find_touching(n) - _list_written(self.moving[n]) - _list_written(entered)
+
     def list_touched(self) -> tuple[frozenset[str], ...]:
         """For each location, in order, the variables that the moves of its region touch."""
         touched: list[set[str]] = [set() for _ in self.places]

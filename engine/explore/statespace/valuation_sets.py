@@ -11,7 +11,9 @@ written as those bits. All valuations of a set are about the same variables.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+
+from engine.scoring.state_classes import Node
 
 Split = tuple[tuple[int, int], ...]
 """Values of some variables, as bits, each with the set of the valuations that have them."""
@@ -30,6 +32,7 @@ class ValuationSets:
         self._unions: dict[tuple[int, int], int] = {}
         self._differences: dict[tuple[int, int], int] = {}
         self._splits: dict[tuple[int, tuple[int, ...]], Split] = {}
+        self._parts: dict[tuple[int, int], Mapping[int, int]] = {}
         self._forgotten: dict[tuple[int, tuple[int, ...]], int] = {}
         self._puts: dict[tuple[int, tuple[tuple[int, int], ...]], int] = {}
         self._counts: dict[int, int] = {EMPTY: 0, UNIT: 1}
@@ -111,6 +114,25 @@ class ValuationSets:
                         parts.setdefault(bits, []).append((value, part))
                 found = tuple((b, self._make(variable, p)) for b, p in sorted(parts.items()))
             self._splits[set_, variables] = found
+        return found
+
+    def part(self, set_: int, function: int, nodes: Sequence[Node]) -> Mapping[int, int]:
+        """The valuations of a set by the number that a function has for them.
+
+        The function is one of `ValuationFunctions`, with its nodes, about variables of the set.
+        """
+        if function < 0 or not set_:
+            return {~function: set_} if set_ else {}
+        found = self._parts.get((set_, function))
+        if found is None:
+            (variable, children), (first, _, below) = self._nodes[set_], nodes[function]
+            each: dict[int, list[tuple[int, int]]] = {}
+            for value, child in children:
+                onward = below[value] if first == variable else function
+                for number, part in self.part(child, onward, nodes).items():
+                    each.setdefault(number, []).append((value, part))
+            found = {number: self._make(variable, parts) for number, parts in each.items()}
+            self._parts[set_, function] = found
         return found
 
     def forget(self, set_: int, variables: tuple[int, ...]) -> int:
