@@ -28,7 +28,7 @@ def describe_progress(case: str, ended: bool) -> str:
         ended: whether an ending was reached.
     """
     if not case:
-        return str(_("not begun"))
+        return str(_("no case open"))
     return str(_("at the end") if ended else _("under way"))
 
 

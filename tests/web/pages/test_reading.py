@@ -87,7 +87,7 @@ def test_two_who_play_the_same_case_differ_on_the_facilitators_page_by_their_cod
 
     for browser in people:
         browser.come_in(room.pin)
-    assert rows() == [rows()[0]] * 2 and "not begun" in rows()[0]
+    assert rows() == [rows()[0]] * 2 and "no case open" in rows()[0]
     for steps, browser in zip((1, 9), people, strict=True):
         page = browser.begin(TICKET)
         for _ in range(steps):

@@ -324,11 +324,11 @@ def test_in_a_room_that_was_opened_again_who_left_a_case_is_still_in_it(open_roo
     back.get("/cases")
     assert back.at == "/cases"
     told = lead(again, browser_at).get("/facilitate").html
-    assert "The Thursday ticket" in told and "under way" in told and "not begun" not in told
+    assert "The Thursday ticket" in told and "under way" in told and "no case open" not in told
     assert "Playing: 1." in told
     fresh = browser_at()
     fresh.come_in(again.pin)
-    assert "not begun" in lead(again, browser_at).get("/facilitate").html
+    assert "no case open" in lead(again, browser_at).get("/facilitate").html
 
 
 def test_a_second_browser_asks_and_the_first_says_where_it_went(open_room: Open) -> None:
