@@ -98,7 +98,7 @@ class WatchedConnection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """It has a place."""
-        made = cast(asyncio.Transport, transport)
+        made = cast("asyncio.Transport", transport)
         host, port, *_more = made.get_extra_info("peername") or ("", 0)
         self._client = (str(host), int(port))
         self._connections.open(self._client, made.abort)

@@ -1,19 +1,25 @@
 """The map of a case: its scenes, its endings, and every way that leads from one to another.
 
 Where conditions decide, every way that is written is drawn; whether a play can take it, the check
-proves. The road of a play can be laid over it.
+proves. The road of a play can be laid over it, or what a check found.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import dataclasses
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from engine.kernel import model as k
 from engine.kernel.machine import never_at
 from engine.language.language import N_, Language
 from engine.pictures.case_map import CaseMap, Edge, MapPlace
 from engine.pictures.drawing import Ink
-from engine.reports.document import Document, Entry, Section
+from engine.reports.document import Document, Entry, Line, Section, Tone
+from engine.scenario.problems import Severity
 from engine.scenario.scenario import Scenario
 
 MAP = N_("The case as a map")
@@ -103,3 +109,104 @@ def _leads(model: k.Model, location: k.Location) -> Iterator[str]:
         for inject in model.injects:
             if inject.go is not None and not never_at(inject.when, location.place):
                 yield inject.go
+
+
+# The result of a check as a page, for authors who would rather look than read a list --------------
+
+
+CHECK = N_("What the check found")
+ON_MAP = N_("Each code stands at the place it is about. A heavy frame marks a place with a code.")
+NOTHING = N_("Nothing to correct was found.")
+SHOWN_BY = N_("The shortest play that shows it")
+COMMAND = N_("To see it")
+
+
+class Found(Struct, frozen=True):
+    """One finding.
+
+    Attributes:
+        place: id of the scene or ending it is about, or "".
+        where: line and column, in words.
+        code: its code.
+        severity: how much it weighs.
+        lines: its message, then its hint.
+        shown: the answers of the shortest play that shows it, or "".
+        command: what opens the case at the end of that play, or "".
+    """
+
+    place: str
+    where: str
+    code: str
+    severity: Severity
+    lines: tuple[str, ...]
+    shown: str = ""
+    command: str = ""
+
+
+class CheckedFile(Struct, frozen=True):
+    """One file that was checked.
+
+    Attributes:
+        file: as it was given.
+        summary: what was proved, or "".
+        found: in the order of the file.
+        scenario: the case, if it can be read.
+    """
+
+    file: str
+    summary: str
+    found: tuple[Found, ...]
+    scenario: Scenario | None
+
+
+def check_page(files: Sequence[CheckedFile], language: Language) -> Document:
+    """Every file that was checked, each with its map and its findings."""
+    sections = tuple(_checked_file(each, language) for each in files)
+    return Document("check", language.say(CHECK), language=language.code, sections=sections)
+
+
+def _checked_file(checked: CheckedFile, language: Language) -> Section:
+    title = checked.scenario.about.title if checked.scenario else checked.file
+    lead = tuple(filter(None, (checked.file if checked.scenario else "", checked.summary)))
+    entries: list[Entry] = []
+    if checked.scenario is not None:
+        entries.append(Entry("", (_mark_map(checked.scenario, checked.found, language),)))
+    entries += [_finding(each, language) for each in checked.found]
+    if not checked.found:
+        entries.append(Entry("", (Line(Tone.SAID, language.say(NOTHING)),)))
+    anchor = f"file-{checked.scenario.id}" if checked.scenario else ""
+    return Section("file", title, lead, tuple(entries), anchor=anchor)
+
+
+def _mark_map(scenario: Scenario, found: Sequence[Found], language: Language) -> CaseMap:
+    """The map; the codes of what was found stand with the names of the places."""
+    codes: dict[str, list[Found]] = defaultdict(list)
+    for each in found:
+        codes[each.place].append(each)
+    picture = map_of(scenario, language)
+    places = tuple(
+        replace(
+            place,
+            name=" ".join((place.name, *dict.fromkeys(f.code for f in codes[place.id]))),
+            ink=_ink_of(codes[place.id]),
+            heavy=bool(codes[place.id]),
+        )
+        for place in picture.places
+    )
+    return dataclasses.replace(
+        picture, id=f"map-{scenario.id}", about=language.say(ON_MAP), places=places
+    )
+
+
+def _ink_of(found: Sequence[Found]) -> Ink:
+    weights: Mapping[Severity, Ink] = {Severity.PROBLEM: Ink.HARM, Severity.FINDING: Ink.WEAK}
+    inks = {weights.get(each.severity, Ink.TEXT) for each in found}
+    return next((ink for ink in (Ink.HARM, Ink.WEAK) if ink in inks), Ink.TEXT)
+
+
+def _finding(found: Found, language: Language) -> Entry:
+    lines = [Line(Tone.SAID, text) for text in found.lines]
+    if found.shown:
+        lines.append(Line(Tone.SEEN, found.shown, language.say(SHOWN_BY)))
+        lines.append(Line(Tone.SMALL, found.command, language.say(COMMAND)))
+    return Entry(found.code, tuple(lines), beside=found.where)

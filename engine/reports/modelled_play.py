@@ -16,8 +16,8 @@ from engine.play.events import Decided
 from engine.play.play import Play, path, step
 from engine.play.step import Paragraph, Voice
 from engine.play.view import list_offered, view
-from engine.reports.debrief.debrief_context import Reading, whose_marking
 from engine.reports.debrief.moments import read_card
+from engine.reports.debrief.reading import Reading, whose_marking
 from engine.reports.debrief.sentences import ENDING_SIDES, NOTICE, PRINCIPLE
 from engine.reports.document import Document, Entry, Judgement, Line, Section, Tone
 from engine.scenario.scenario import Scenario

@@ -22,8 +22,8 @@ from engine.play.case_file import CaseLine, case_file
 from engine.play.events import PassedOver
 from engine.play.play import Play, path
 from engine.play.view import describe_answer, list_offered
-from engine.reports.debrief.debrief_context import Reading, whose_marking
 from engine.reports.debrief.moments import scene_of, tell_of_person
+from engine.reports.debrief.reading import Reading, whose_marking
 from engine.reports.debrief.sentences import MODES, NOTICE
 from engine.reports.document import Document, Entry, Line, Section, Tone
 from engine.scenario.scenario import Scenario

@@ -37,7 +37,7 @@ async def test_a_moment_takes_as_many_rows_as_the_check_says(path: Path) -> None
     async with at_a_play(*steps) as (pilot, playing):
         for at, shown in enumerate(steps):
             playing.at = at
-            await cast(PlayScreen, pilot.app.screen).present()
+            await cast("PlayScreen", pilot.app.screen).present()
             await settle(pilot)
             room, rows = flow(pilot).size.height, flow(pilot).virtual_size.height
             apart = flow(pilot).has_class("-apart")  # a line that is left over, below the heading

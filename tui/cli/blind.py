@@ -17,8 +17,7 @@ from tui.cli.output import give_up, show_states, write
 
 with lazy_modules():
     from engine.explore import explored_case
-    from engine.reports.blind import answers as blind_answers
-    from engine.reports.blind import result, sheet
+    from engine.reports import blind
 
 if TYPE_CHECKING:
     from engine.reports.document import Document
@@ -55,9 +54,9 @@ def command(
     if answers:
         write_document(_result(scenario, (*answers, *more)), form, output)
     elif as_form:
-        write(sheet.blind_form(scenario, current()), output)
+        write(blind.blind_form(scenario, current()), output)
     else:
-        write_document(sheet.blind_sheet(scenario, current()), form, output)
+        write_document(blind.blind_sheet(scenario, current()), form, output)
 
 
 def _result(scenario: Scenario, files: tuple[str, ...]) -> Document:
@@ -65,10 +64,8 @@ def _result(scenario: Scenario, files: tuple[str, ...]) -> Document:
     stems = [Path(file).stem for file in files]
     names = stems if len({*stems}) == len(stems) else files
     guesses = {
-        name: read_filled_form(
-            file, lambda text: blind_answers.read_answers(scenario, text, current())
-        )
+        name: read_filled_form(file, lambda text: blind.read_answers(scenario, text, current()))
         for name, file in zip(names, files, strict=True)
     }
     with show_states():
-        return result.blind_result(explored_case.Case(scenario), guesses, current())
+        return blind.blind_result(explored_case.Case(scenario), guesses, current())

@@ -23,7 +23,7 @@ from tui.cli.problem_output import INDENT, as_annotation, as_lines, as_object, s
 from tui.cli.streams import fold_text
 
 with lazy_modules():
-    from engine.reports import check_page as reports_check_page
+    from engine.reports import case_map
     from engine.reports.render import html
     from engine.scenario import load as scenario_load  # of a case that has changed
 
@@ -200,18 +200,16 @@ def _describe_play(file: str, play: ShownPlay | None) -> list[str]:
 
 def as_page(results: Sequence[FileResult]) -> str:
     """The results as a page: each case as a map with its findings on it, then every finding."""
-    return html.as_html(
-        reports_check_page.check_page([_build_file(each) for each in results], current())
-    )
+    return html.as_html(case_map.check_page([_build_file(each) for each in results], current()))
 
 
-def _build_file(result: FileResult) -> reports_check_page.CheckedFile:
+def _build_file(result: FileResult) -> case_map.CheckedFile:
     found = tuple(_build_finding(result.file, each) for each in result.findings)
     scenario = None if result.case is None else scenario_load.load(result.file)
-    return reports_check_page.CheckedFile(result.file, result.summary, found, scenario)
+    return case_map.CheckedFile(result.file, result.summary, found, scenario)
 
 
-def _build_finding(file: str, told: Told) -> reports_check_page.Found:
+def _build_finding(file: str, told: Told) -> case_map.Found:
     """A finding for the page, by the scene or ending it is about."""
     problem, path = told.problem, told.path
     place = str(path[1]) if len(path) > 1 and path[0] in ("scenes", "endings") else ""
@@ -221,7 +219,7 @@ def _build_finding(file: str, told: Told) -> reports_check_page.Found:
     first, *others = (line.strip() for line in as_lines(problem).splitlines())
     lines = (first.partition(problem.code)[2].strip(), *others)
     shown = _describe_play(file, told.play)
-    return reports_check_page.Found(place, where, problem.code, problem.severity, lines, *shown)
+    return case_map.Found(place, where, problem.code, problem.severity, lines, *shown)
 
 
 def replay_command(file: str, play: ShownPlay) -> str:

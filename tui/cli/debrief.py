@@ -25,7 +25,7 @@ with lazy_modules():
 if TYPE_CHECKING:
     from engine.records.sqlite.store import Store
     from engine.reports.debrief.debrief import Debrief
-    from engine.reports.own_record.record import OwnRecord
+    from engine.reports.own_record import OwnRecord
 
 
 @click.command("debrief", cls=Command)

@@ -21,15 +21,15 @@ from tui.cli.output import give_up, refuse_write, write
 from tui.cli.problem_output import speak_problems
 
 with lazy_modules():
-    from engine.reports.case_review import ratings, result, sheet
-    from engine.reports.case_review import state as case_review_state
+    from engine.reports import case_review as panels
+    from engine.reports import panel_result as results
     from engine.scenario import case_metadata, review_entries
     from engine.scenario.yaml import edit
     from engine.services.catalogue import case_review
     from engine.services.feedback import reports
 
 if TYPE_CHECKING:
-    from engine.reports.case_review.ratings import Rated
+    from engine.reports.case_review import Rated
     from engine.reports.cohort.report_data import Contested
     from engine.reports.document import Document
     from engine.scenario.scenario import Scenario
@@ -95,7 +95,7 @@ def command(
         _give(case_file(case, own), options)
     elif options["blank_form"]:
         write(
-            sheet.panel_form(scenario, case_metadata.Aspect(options["blank_form"]), current()),
+            panels.panel_form(scenario, case_metadata.Aspect(options["blank_form"]), current()),
             output,
         )
     else:
@@ -110,13 +110,13 @@ def _document(
 ) -> Document:
     """The sheet, what came of it, or the state of the review."""
     if panel:
-        return result.panel_result(scenario, panel, current())
+        return results.panel_result(scenario, panel, current())
     if options["sheet"]:
         contested = _find_contested(scenario.id, own, options) if options["cohort"] else {}
-        return sheet.panel_sheet(
+        return panels.panel_sheet(
             scenario, case_metadata.Aspect(options["sheet"]), current(), contested
         )
-    return case_review_state.state(scenario, current())
+    return panels.state(scenario, current())
 
 
 def _find_contested(case: str, own: Path | None, options: dict[str, Any]) -> dict[str, Contested]:
@@ -128,7 +128,7 @@ def _find_contested(case: str, own: Path | None, options: dict[str, Any]) -> dic
 
 def _panel(scenario: Scenario, files: tuple[str, ...]) -> list[Rated]:
     """The forms of a panel, all of one aspect."""
-    panel = [read_filled_form(file, partial(ratings.read_form, scenario)) for file in files]
+    panel = [read_filled_form(file, partial(panels.read_form, scenario)) for file in files]
     if len({rated.aspect for rated in panel}) > 1:
         give_up(_("These forms are about different aspects. Give only forms about one aspect."))
     names = [rated.who for rated in panel]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 import textwrap
 from functools import cached_property
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 from engine.language.any_keyboard import to_latin
 from engine.language.interface import _, current
@@ -34,9 +34,6 @@ from tui.linemode.select import SelectPrompt
 with lazy_modules():
     from engine.reports.render import text
     from tui.linemode import judgements as linemode_judgements
-
-if TYPE_CHECKING:
-    pass
 
 
 PROMPTS: dict[str, type[Prompt]] = {

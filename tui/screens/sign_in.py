@@ -76,7 +76,7 @@ class CodeField(Input):
         if not self.value and (event.character or "").isdecimal():
             event.stop()
             event.prevent_default()
-            cast(SignIn, self.screen).action_digit(int(event.character or ""))
+            cast("SignIn", self.screen).action_digit(int(event.character or ""))
 
 
 class SignIn(Page[None]):

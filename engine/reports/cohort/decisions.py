@@ -26,7 +26,7 @@ from engine.reports.cohort.item_analysis import (
 )
 from engine.reports.cohort.report_data import Choice, Decision, ReportPrinciple
 from engine.reports.cohort.statistics import Figure, Pairs, Share, Sums, share
-from engine.reports.debrief.key_judgement import cite_principles, discussed
+from engine.reports.debrief.reading import cite_principles, discussed
 from engine.reports.document import Contest
 from engine.reports.facts.cohort import Answers, Closed, Fold, Offered, Row, Slots, Together
 from engine.reports.facts.play import Facts, find_slot, list_reasons, locations

@@ -18,7 +18,7 @@ from engine.kernel.model import Location
 from engine.reports.cell_key import Released
 from engine.reports.cohort.statistics import share
 from engine.reports.cohort.topics import NO_HARM, Weight, sort_weights
-from engine.reports.debrief.key_judgement import discussed
+from engine.reports.debrief.reading import discussed
 from engine.reports.facts.play import Facts, Moment, find_slot, locations
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import join_key

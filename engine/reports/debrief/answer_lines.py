@@ -14,10 +14,8 @@ from engine.play.play import Play
 from engine.play.view import list_offered
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.brevity import NONE, Brevity
-from engine.reports.debrief.debrief_context import Reading
-from engine.reports.debrief.key_judgement import cite_principles
-from engine.reports.debrief.led_answers import find_vote, id_of, other_road
 from engine.reports.debrief.moments import first_sentence, read_card
+from engine.reports.debrief.reading import Reading, cite_principles, find_vote, id_of, other_road
 from engine.reports.document import Item, Judgement, Line, Principle, Role, Tone
 from engine.scoring.credit import (
     WEAK,

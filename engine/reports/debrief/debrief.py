@@ -20,17 +20,17 @@ from engine.play.view import describe_answer
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import first_source
 from engine.reports.debrief.brevity import MOST_WORDS, STEPS, Brevity, fit_sections, words_in
-from engine.reports.debrief.costly_decisions import closed_section, cost
-from engine.reports.debrief.debrief_context import FORMULA_VERSION, Reading, whose_marking
-from engine.reports.debrief.discussion import discuss, drop_quoted, sentence
-from engine.reports.debrief.harmful_answers import critical_section, list_undone
-from engine.reports.debrief.interview import questions
 from engine.reports.debrief.judged_decisions import (
     cited_principles,
+    discuss,
+    drop_quoted,
     everything,
     marks,
+    sentence,
+    take_along,
     well_section,
     with_others,
+    words_to_keep,
 )
 from engine.reports.debrief.moments import describe_time
 from engine.reports.debrief.needs_and_risks import (
@@ -39,7 +39,7 @@ from engine.reports.debrief.needs_and_risks import (
     open_needs,
     standing_section,
 )
-from engine.reports.debrief.room_votes import divided_section, votes_section
+from engine.reports.debrief.reading import FORMULA_VERSION, Reading, whose_marking
 from engine.reports.debrief.scores import (
     ExactScore,
     Figures,
@@ -47,9 +47,21 @@ from engine.reports.debrief.scores import (
     figures,
     figures_section,
 )
-from engine.reports.debrief.story import log_in_full, road_map, story_section
-from engine.reports.debrief.takeaways import take_along, words_to_keep
-from engine.reports.debrief.weak_answers import another_look
+from engine.reports.debrief.story import (
+    divided_section,
+    log_in_full,
+    questions,
+    road_map,
+    story_section,
+    votes_section,
+)
+from engine.reports.debrief.weak_answers import (
+    another_look,
+    closed_section,
+    cost,
+    critical_section,
+    list_undone,
+)
 from engine.reports.document import Contest, Document, Entry, Line, Section, Tone
 from engine.scenario.scenario import Scenario
 from engine.scoring.value_function import Values

@@ -1,35 +1,50 @@
-"""What the key says: what went well, and on request every decision."""
+"""What the key says: what went well, what to take along, what to talk about, each decision."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from engine.kernel.answer_key import Slot
 from engine.play.play import Play
+from engine.play.view import list_offered
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import (
     answer,
     called_weak,
     chosen_by_the_room,
+    describe_better,
+    describe_difference,
     describe_in_full,
+    describe_key,
     describe_principle,
+    explain_briefly,
     explain_in_line,
     explain_judgement,
     is_order,
     items,
+    label_own,
     principles,
     principles_of,
     repairs,
     sides,
 )
-from engine.reports.debrief.brevity import Brevity
-from engine.reports.debrief.debrief_context import Reading
-from engine.reports.debrief.moments import scene_of
-from engine.reports.document import Entry, Judgement, Line, Role, Section, Tone
-from engine.scoring.credit import Credit, harmful
+from engine.reports.debrief.brevity import QUOTES, STEPS, Brevity
+from engine.reports.debrief.moments import read_card, scene_of
+from engine.reports.debrief.reading import Reading
+from engine.reports.debrief.weak_answers import (
+    better_words,
+    cost,
+    errors_made,
+    moment_of,
+    weak_answers,
+)
+from engine.reports.document import Entry, Item, Judgement, Line, Role, Section, Tone
+from engine.scoring.credit import Credit, credit_for, harmful
+from engine.scoring.question_types import talks
 
 MOST_WELL_IN_A_SCENE = 2  # so that an interview does not fill the list
 MOST_ITEMS = 2
@@ -233,3 +248,222 @@ def with_others(every: Section, others: Iterable[Entry]) -> Section:
     """Every decision, and in their places other entries that judge, to be found together."""
     entries = sorted((*every.entries, *others), key=lambda entry: entry.seq)
     return replace(every, entries=tuple(entries))
+
+
+# What is for talking ------------------------------------------------------------------------------
+
+
+def discuss(reading: Reading) -> Section:
+    """Answers and items on which experts differ, with what was answered."""
+    entries = []
+    for judgement in reading.judgements:
+        lines = _describe_open(reading, judgement)
+        if lines:
+            entries.append(Entry(judgement.place, tuple(lines), judgement.seq, judgement))
+    return Section(
+        "discuss", reading.say(w.DISCUSS), (reading.say(w.DISCUSS_LEAD),), tuple(entries)
+    )
+
+
+def _describe_open(reading: Reading, judgement: Judgement) -> list[Line]:
+    if judgement.items and not judgement.discuss:
+        return [
+            line
+            for item in judgement.items
+            if item.discuss
+            for line in (
+                Line(Tone.CHOSEN, item.text, label_own(reading, item)),
+                *sides(reading, item.address),
+            )
+        ]
+    if not judgement.discuss:
+        return []
+    return [
+        *answer(
+            reading,
+            reading.moment(judgement.seq),
+            judgement.chosen,
+            is_order(reading, judgement.address),
+        ),
+        *explain_judgement(reading, judgement),
+        *sides(reading, judgement.at, judgement.address),
+        *(describe_difference(reading, p) for p in judgement.principles if p.differs),
+    ]
+
+
+def sentence(reading: Reading, brief: Brevity) -> Section:
+    """The best sentence in exact words: one of the participant's own, or one that was offered.
+
+    Where none was chosen, words that are to be taken along come before others that were offered;
+    before the end, there is none.
+    """
+    title = reading.say(w.SENTENCE)
+    own = find_best_said(reading)
+    taken = [n for text, n in brief.above.items() if text.startswith(QUOTES)]
+    if brief.bare and not own:
+        return Section("sentence", title)
+    if taken and not own:
+        return Section("sentence", title, (reading.say(w.SENTENCE_TAKEN, n=taken[0]),))
+    found = own or (_find_best_offered(reading) if reading.play.ended else ())
+    if not found:
+        return Section("sentence", title)
+    _, seq, address = min(found)
+    where = reading.describe_place(reading.moment(seq), brief.labels)
+    line = Line(Tone.CHOSEN, read_card(reading.scenario, address))
+    lead: tuple[str, ...] = (reading.say(w.SENTENCE_YOURS if own else w.SENTENCE_OFFERED),)
+    lead = () if brief.lean and not own else lead
+    return Section("sentence", title, lead, (Entry(where, (line,), seq),))
+
+
+def drop_quoted(reading: Reading, section: Section, above: Section) -> Section:
+    """The section, where `above` quotes its sentence already: not quoted again."""
+    if {entry.seq for entry in section.entries}.isdisjoint(entry.seq for entry in above.entries):
+        return section
+    lead = reading.say(w.SENTENCE_ABOVE, section=above.title)
+    return replace(section, lead=(lead,), entries=())
+
+
+def find_best_said(reading: Reading) -> list[tuple[int, int, str]]:
+    """Best rated sentences the participant, or most of a room, chose: (-weight, event, address)."""
+    return [
+        (-reading.score.slots[s.slot].weight, s.seq, s.credit.address)
+        for s in reading.answered
+        if s.credit
+        and s.overall == reading.score.denominator
+        and _spoken(reading, s.credit.address)
+        and chosen_by_the_room(reading, reading.moment(s.seq))
+    ]
+
+
+def _spoken(reading: Reading, address: str) -> bool:
+    card = reading.scenario.text.cards.get(address)
+    return card is not None and card.spoken
+
+
+def _find_best_offered(reading: Reading) -> list[tuple[int, int, str]]:
+    """Best rated sentences offered, in no part passed over: (-weight, event, address)."""
+    found = []
+    for moment in reading.moments:
+        before = moment.back
+        if before is None or before.location.location.place in reading.passed:
+            continue
+        for move in list_offered(before):
+            if not _spoken(reading, move.move.address):
+                continue
+            credit = credit_for(reading.scenario, before, move.move.address, None)
+            if credit and credit.slot and credit.overall == reading.score.denominator:
+                weight = reading.score.slots[credit.slot].weight
+                found.append((-weight, moment.seq, move.move.address))
+    return found
+
+
+# What to take along -------------------------------------------------------------------------------
+
+
+MOST = 3
+SEVERAL = 3
+"""Questions in a row against signs of distress: a lesson of its own."""
+LIFE_FIRST, IGNORES_DANGER = "P04", "ignores-danger"
+LIFE, CRITICAL, SIGNS, WEAK, ITEMS = range(5)
+"""In this order: a danger to life that waited, critical errors, signs not heeded, the rest."""
+
+
+class _Better(Struct, frozen=True):
+    """What is better than one weak answer, with a reason; what ranks lowest comes first."""
+
+    rank: tuple[int, object, int]
+    text: str
+    moment: Play
+    sign: list[Line]
+
+
+def take_along(reading: Reading) -> tuple[Section, Mapping[str, int]]:
+    """The part, and the number in it of what is better, by the whole of its words.
+
+    Nothing where no answer is weak, or where what is better may not be told yet.
+    """
+    found: dict[str, _Better] = {}
+    for each in sorted(_list_better_words(reading), key=lambda each: each.rank):
+        found.setdefault(each.text, each)
+    said = [each for each in found.values() if each.rank[0] < ITEMS] or [*found.values()]
+    pauses = [each for each in said[MOST:] if each.rank[0] == SIGNS]
+    kept = [*said[: MOST - len(pauses[:1])], *pauses[:1]]
+    numbers = {each.text: n for n, each in enumerate(kept, 1)}
+    entries = tuple(_take_entry(reading, each, numbers[each.text]) for each in kept)
+    title = reading.say(w.TAKE_ONE if len(entries) == 1 else w.TAKE)
+    luck = any(variable.chance for variable in reading.scenario.story.model.variables)
+    lead = (reading.say_judgement(w.TAKE_LEAD), *((reading.say(w.TAKE_LUCK),) if luck else ()))
+    return Section("take", title, lead, entries), numbers
+
+
+def _list_better_words(reading: Reading) -> Iterator[_Better]:
+    """What is better than each weak answer; an item of a board comes last: it is no sentence."""
+    yield from _pauses(reading)
+    for error in errors_made(reading):
+        moment = moment_of(reading, error)
+        judgement = reading.require_judgement(moment)
+        items = {item.address: item for item in judgement.items}
+        weak = items.get(error.address, judgement)
+        rank = LIFE if error.kind == IGNORES_DANGER else CRITICAL
+        for line in describe_better(reading, moment, error.address):
+            sign = _explain_here(reading, judgement, line.text, weak)
+            yield _Better((rank, -cost(reading, moment), moment.seq), line.text, moment, sign)
+    for moment in weak_answers(reading) if reading.play.ended else ():
+        yield from _better_than(reading, moment)
+
+
+def _better_than(reading: Reading, moment: Play) -> Iterator[_Better]:
+    """What is better than one weak answer, with the reason of the one or of the other."""
+    judgement, credit = reading.require_judgement(moment), reading.credit(moment)
+    apart, rank = judgement.furthest, (-cost(reading, moment), moment.seq)
+    life = credit is not None and LIFE_FIRST in credit.breaches
+    for line in better_words(reading, moment, judgement):
+        if apart is not None and line.text == apart.key:
+            told = reading.say(w.TAKE_ITEM, item=apart.text, key=describe_key(reading, apart))
+            yield _Better(
+                (ITEMS, *rank), told, moment, _explain_here(reading, judgement, apart.text, apart)
+            )
+        else:
+            sign = _explain_here(reading, judgement, line.text, apart or judgement)
+            yield _Better((LIFE if life else WEAK, *rank), line.text, moment, sign)
+
+
+def _explain_here(
+    reading: Reading, judgement: Judgement, told: str, weak: Judgement | Item
+) -> list[Line]:
+    """Why what is told is better here; where the key does not say that, why the answer is weak."""
+    shown = next((item for item in judgement.items if item.text == told), None)
+    label = w.TAKE_HERE if shown else w.TAKE_YOURS_WEAK
+    lines = explain_briefly(reading, shown or weak, (), STEPS[-1])
+    return [replace(line, tone=Tone.SAID, label=reading.say(label)) for line in lines]
+
+
+def _pauses(reading: Reading) -> Iterator[_Better]:
+    """For each talk in which several questions in a row met signs of distress: to stop asking."""
+    if not reading.play.ended:
+        return
+    against = reading.against_signs
+    for talk in talks(reading.scenario, reading.play):
+        if talk.longest_outside < SEVERAL:
+            continue
+        name = reading.name(reading.scenario.text.scenes[talk.scene].who)
+        inside = (m for m in reading.moments if scene_of(m) == talk.scene)
+        first = next(m for m in inside if m.seq in against)
+        sign = reading.say(w.TAKE_SIGNS, name=name, n=talk.longest_outside)
+        text = reading.say(w.TAKE_PAUSE, name=name)
+        here = Line(Tone.SAID, sign, reading.say(w.TAKE_HERE))
+        yield _Better((SIGNS, 0, first.seq), text, first, [here])
+
+
+def _take_entry(reading: Reading, found: _Better, number: int) -> Entry:
+    """What is better, whole, and below it the reason in this play."""
+    at = reading.say(w.TAKE_AT, n=number, where=reading.describe_place(found.moment, named=False))
+    seq = -1 if found.rank[0] == SIGNS else found.moment.seq
+    return Entry(at, (Line(Tone.KEY, found.text), *found.sign), seq, kind="timed")
+
+
+def words_to_keep(reading: Reading, sentence: Section) -> Section:
+    """The part where nothing is weak: the best rated words of the play, if any were spoken."""
+    kept = sentence.entries if find_best_said(reading) else ()
+    lead = (reading.say_judgement(w.TAKE_YOURS),)
+    return replace(sentence, id="take", title=reading.say(w.TAKE_ONE), lead=lead, entries=kept)

@@ -7,6 +7,9 @@ from collections.abc import Callable, Collection, Container, Iterable, Iterator,
 from msgspec.structs import replace
 
 from engine.decisions.registry import kind_of, whole_of
+from engine.language.language import N_
+from engine.pictures.drawing import Shape
+from engine.pictures.scales import Point, Scale, Scales
 from engine.play.events import Decided
 from engine.play.play import Play, log
 from engine.play.step import Voice
@@ -14,10 +17,9 @@ from engine.play.view import describe_answer, list_offered
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import first_principle
 from engine.reports.debrief.brevity import Brevity
-from engine.reports.debrief.debrief_context import Reading
-from engine.reports.debrief.key_judgement import cite_principles
 from engine.reports.debrief.moments import describe_time, lines, place, read_card
-from engine.reports.debrief.pictures import draw_needs, draw_risks
+from engine.reports.debrief.reading import Reading, cite_principles
+from engine.reports.debrief.scores import RiskLevel, risk_levels
 from engine.reports.document import NEED, Entry, Judgement, Line, Section, Tone
 from engine.scenario.case_text import Entity
 from engine.scoring.credit import WEAK, Credit, credit_for, harmful, level
@@ -366,3 +368,86 @@ def _find_change(reading: Reading, entity: Entity, frm: str = "") -> Play | None
 
 def _words(reading: Reading, moment: Play) -> tuple[str, ...]:
     return describe_answer(reading.scenario, moment) if isinstance(moment.event, Decided) else ()
+
+
+# Pictures -----------------------------------------------------------------------------------------
+
+
+NEEDS_PICTURE = N_("How far each need came")
+NEED_COLUMNS = (N_("Need"), N_("Status"))
+FROM_RAISED_TO_MET = {"not-raised": 0.0, "denied": 0.0, "offered": 0.5, "declined": 0.5, "met": 1.0}
+STATUSES = {
+    "not-raised": N_("not raised"),
+    "denied": N_("denied by us"),
+    "offered": N_("raised"),
+    "declined": N_("said no"),
+    "met": N_("met"),
+}
+SHAPES = {"not-raised": Shape.RING, "denied": Shape.SQUARE, "declined": Shape.DIAMOND}
+
+RISKS_PICTURE = N_("Each risk, from the start to the end")
+RISKS_ABOUT = N_("The ring is where it began, the dot where it is now.")
+RISKS_RANGE = N_(
+    "The ring is where it began, the dot where it ended. The bar goes from the lowest to the "
+    "highest level that other answers could have led to, with the same luck."
+)
+RISK_COLUMNS = (N_("Risk"), N_("At first"), N_("Now"), N_("Possible at the end"))
+RISK_UNKNOWN = N_("{risk} (still unknown)")
+RISK_SHAPES = (Shape.RING, Shape.DISC)
+PLACES = {"none": 0, "low": 1, "moderate": 2, "high": 3, "severe": 4}
+
+
+def draw_needs(reading: Reading) -> Scales | None:
+    """Every need from not raised to met; None before the end, and where the case has none."""
+    if not reading.needs or not reading.play.ended:
+        return None
+    ends = tuple(
+        (FROM_RAISED_TO_MET[s], reading.say(STATUSES[s])) for s in ("not-raised", "offered", "met")
+    )
+    scales = tuple(_draw_need(reading, each.entity.text, each.status) for each in reading.needs)
+    columns = tuple(map(reading.say, NEED_COLUMNS))
+    return Scales("needs", reading.say(NEEDS_PICTURE), "", columns, ends, scales)
+
+
+def _draw_need(reading: Reading, text: str, status: str) -> Scale:
+    says = reading.say(STATUSES[status])
+    point = Point(FROM_RAISED_TO_MET[status], SHAPES.get(status, Shape.DISC), says)
+    if status != "met":
+        return Scale(text, (point,))
+    raised = Point(FROM_RAISED_TO_MET["offered"], Shape.DISC, "")
+    return Scale(text, (raised, point), joined=True)
+
+
+def draw_risks(reading: Reading) -> Scales | None:
+    """Each risk from the start to the end, and where it could have ended; None without a level."""
+    risks = [r for r in risk_levels(reading) if PLACES.keys() & {r.end, *r.could_end}]
+    if not risks:
+        return None
+    ranged = any(risk.could_end for risk in risks)
+    ends = tuple((at / 4, reading.say(w.LEVELS[level])) for level, at in PLACES.items())
+    columns = tuple(map(reading.say, RISK_COLUMNS[: 4 if ranged else 3]))
+    about = reading.say(RISKS_RANGE if ranged else RISKS_ABOUT)
+    scales = tuple(_draw_risk(reading, risk, ranged) for risk in risks)
+    return Scales("risks", reading.say(RISKS_PICTURE), about, columns, ends, scales)
+
+
+def _draw_risk(reading: Reading, risk: RiskLevel, ranged: bool) -> Scale:
+    """A row; a level that nobody knows has no dot, and its name says so."""
+    could = [level for level in risk.could_end if level in PLACES]
+    says = tuple(reading.say(w.LEVELS[level]) for level in (risk.start, risk.end))
+    could_end = reading.language.commas(reading.say(w.LEVELS[x]) for x in risk.could_end)
+    points = tuple(
+        Point(PLACES[level] / 4, shape, said)
+        for level, shape, said in zip((risk.start, risk.end), RISK_SHAPES, says, strict=True)
+        if level in PLACES
+    )
+    known = risk.end in PLACES
+    return Scale(
+        risk.text if known else reading.say(RISK_UNKNOWN, risk=risk.text),
+        points if known else (),
+        PLACES[could[0]] / 4 if could else 0.0,
+        PLACES[could[-1]] / 4 if could else 0.0,
+        joined=known and risk.start in PLACES and not could,
+        ranged=bool(could),
+        says=(*says, could_end) if ranged else says,
+    )

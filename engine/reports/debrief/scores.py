@@ -22,14 +22,55 @@ from engine.play.events import Decided
 from engine.play.play import Play, log
 from engine.play.view import list_offered
 from engine.reports.debrief import sentences as w
-from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import place
-from engine.reports.debrief.risk_levels import RiskLevel, risk_levels
+from engine.reports.debrief.reading import Reading
 from engine.reports.document import Cell, Entry, Section, Table
 from engine.scoring.attainable_range import Attainable, find_attainable
 from engine.scoring.credit import chance_level, credit_for
 from engine.scoring.regret import sum_gains
 from engine.scoring.score import Settlement
+
+# Where each risk began, is and could have ended ---------------------------------------------------
+
+
+class RiskLevel(Struct, frozen=True):
+    """One risk of a play, in words of `engine.scenario.vocabulary.risks.LEVELS`.
+
+    Attributes:
+        risk: its id.
+        text: in the case's words.
+        start: its level when the play began.
+        end: its level now.
+        could_end: every level it could have ended at, with other answers and the luck of this play,
+            lowest first; empty before the end, where something was passed over, and where the
+            values of the case are not known.
+    """
+
+    risk: str
+    text: str
+    start: str
+    end: str
+    could_end: tuple[str, ...]
+
+
+def risk_levels(reading: Reading) -> tuple[RiskLevel, ...]:
+    """Every risk of the case, in its order."""
+    first, play = log(reading.play)[0], reading.play
+    drawn = {v.name: play.value(v.name) for v in play.story.model.variables if v.chance}
+    values = reading.values if play.ended and not reading.passed else None
+    return tuple(
+        RiskLevel(
+            entity.id,
+            entity.text,
+            str(first.value(entity.variable)),
+            str(play.value(entity.variable)),
+            values.ends_of(entity.id, drawn) if values else (),
+        )
+        for entity in reading.entities("risks")
+    )
+
+
+# Figures ------------------------------------------------------------------------------------------
 
 
 class ScoreRow(Struct, frozen=True):

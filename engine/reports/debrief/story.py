@@ -1,32 +1,41 @@
-"""What happened, from the log: in brief, on the map of the case, and on request in full."""
+"""What happened: in brief, on the map, the talks, the votes of a room, and on request all of it."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import groupby, pairwise
 
+from msgspec import Struct
+
+from engine.decisions.registry import kind_of
+from engine.language.language import N_
+from engine.pictures.drawing import Ink
+from engine.pictures.interview_row import InterviewRow, PutQuestion
 from engine.pictures.road import Mattered, Road, Stop
-from engine.play.events import Decided
+from engine.play.events import Decided, PassedOver, Tallied
+from engine.play.led import Vote, votes
 from engine.play.play import Play, log
 from engine.play.step import Voice
-from engine.play.view import describe_answer
+from engine.play.view import describe_answer, list_offered, view
 from engine.reports.case_map import road_on_map
 from engine.reports.debrief import sentences as w
-from engine.reports.debrief.answer_lines import answer, describe_sureness, is_order
+from engine.reports.debrief.answer_lines import answer, describe_sureness, is_order, sureness
 from engine.reports.debrief.brevity import Brevity
-from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import (
     AFTER,
     first_sentence,
     lines,
     list_told,
     place,
+    read_card,
     scene_name,
     scene_of,
     tell_of_person,
 )
+from engine.reports.debrief.reading import Reading
 from engine.reports.document import Entry, Line, Section, Tone
+from engine.scoring.question_types import CLOSING, GIVING_WAY, GROUND_RULES, OPEN, Talk, talks
 
 Pair = tuple[Play, Play | None]
 
@@ -186,7 +195,7 @@ def _scene(reading: Reading, pairs: list[Pair]) -> Entry:
             continue
         found += _describe_arrival(reading, before)
         if following is not None:
-            found += _describe_answer(reading, following)
+            found += _tell_answer(reading, following)
     before, following = pairs[0]
     seq = following.seq if following else before.seq
     return Entry(place(reading.scenario, before, reading.language), tuple(found), seq)
@@ -200,7 +209,7 @@ def _describe_arrival(reading: Reading, before: Play) -> list[Line]:
     return [*seen, *(Line(Tone.SEEN, text) for text in theirs)]
 
 
-def _describe_answer(reading: Reading, moment: Play) -> list[Line]:
+def _tell_answer(reading: Reading, moment: Play) -> list[Line]:
     """What was answered, how sure, and what followed at once."""
     if not isinstance(moment.event, Decided):
         return []
@@ -253,3 +262,337 @@ def _list_taken_back(reading: Reading) -> list[Entry]:
         label = reading.say(w.TAKEN_BACK)
         found.append(Entry(where, (Line(Tone.CHOSEN, " / ".join(words), label),), moment.seq))
     return found
+
+
+# Talks, told as behaviour: what was asked, and what followed --------------------------------------
+
+
+MOST_OPEN = 2  # open questions told in full; the share tells the rest
+
+
+class _Told(Struct, frozen=True):
+    """One interview of a play.
+
+    Attributes:
+        scene: its id.
+        who: the person's name.
+        moments: what was done in it, in order.
+        over: it was ended by its own close, so that what was left out can be spoken of.
+    """
+
+    scene: str
+    who: str
+    moments: tuple[Play, ...]
+    over: bool
+
+
+def questions(reading: Reading) -> Section:
+    """Every interview of the play; nothing is counted."""
+    measured = {talk.scene: talk for talk in talks(reading.scenario, reading.play)}
+    entries = [_tell_talk(reading, told, measured.get(told.scene)) for told in _interviews(reading)]
+    kept = tuple(entry for entry in entries if entry.lines)
+    return Section("talk", reading.say(w.TALK), (reading.say(w.TALK_LEAD),), kept)
+
+
+def _interviews(reading: Reading) -> list[_Told]:
+    found = []
+    for scene, text in reading.scenario.text.scenes.items():
+        inside = [m for m in reading.moments if scene_of(m) == scene]
+        if not text.who or not inside:
+            continue
+        passed = any(isinstance(m.event, PassedOver) for m in inside)
+        done = tuple(m for m in inside if not isinstance(m.event, PassedOver))
+        left = inside[-1].location.location.place != scene
+        found.append(_Told(scene, reading.name(text.who), done, left and not passed))
+    return found
+
+
+def _tell_talk(reading: Reading, told: _Told, talk: Talk | None) -> Entry:
+    first = told.moments[0] if told.moments else None
+    found = [*_purposes(reading, told)]
+    if talk is None:
+        found += [Line(Tone.SAID, reading.say(w.NO_QUESTION))] if told.over else []
+    else:
+        found += [
+            *_openness(reading, told, talk),
+            *_describe_types(reading, told, GROUND_RULES, w.GROUND_RULES, w.NO_GROUND_RULES),
+            *_describe_types(reading, told, frozenset({"leading"}), w.LEADING),
+            *_describe_types(reading, told, frozenset({"blame"}), w.BLAME),
+            *_tell_window(reading, told, talk),
+            *_describe_types(reading, told, CLOSING, w.CLOSING, w.NO_CLOSING),
+        ]
+    enough = reading.scenario.text.scenes[told.scene].enough
+    if enough and found:
+        found.append(Line(Tone.KEY, enough, reading.say(w.ENOUGH)))
+    where = place(reading.scenario, first.back, reading.language) if first and first.back else ""
+    who = reading.scenario.text.scenes[told.scene].who
+    drawn = draw_questions(reading, told.moments, who)
+    blocks = (*((drawn,) if drawn else ()), *found)
+    return Entry(where, blocks, first.seq if first else -1)
+
+
+def _purposes(reading: Reading, told: _Told) -> list[Line]:
+    """What the talk was for; what was not asked only where the talk is over."""
+    slots = [s for s in reading.scenario.key.slots.values() if s.scene == told.scene and s.purpose]
+    settled = {s.slot: s for s in reading.score.settlements if s.credit is not None}
+    good = {id for id, s in settled.items() if s.overall * 3 >= 2 * reading.score.denominator}
+    touched = settled.keys() - good
+    met = [Line(Tone.SAID, s.purpose, reading.say(w.PURPOSES_MET)) for s in slots if s.id in good]
+    weak = reading.say_judgement(w.PURPOSES_TOUCHED)
+    met += [Line(Tone.KEY, s.purpose, weak) for s in slots if s.id in touched]
+    if not told.over:
+        return met
+    waived = {s.slot for s in reading.score.settlements}
+    left = [s for s in slots if s.id not in waived]
+    return [*met, *(Line(Tone.SAID, s.purpose, reading.say(w.PURPOSES_OPEN)) for s in left)]
+
+
+def _openness(reading: Reading, told: _Told, talk: Talk) -> list[Line]:
+    share = reading.say(w.OPEN_SHARE, open=talk.open, asked=len(talk.asked))
+    low, high = _find_outside(reading, told)
+    asked = [m for m in _find_asked(reading, told, OPEN) if m not in (*low, *high)][:MOST_OPEN]
+    return [Line(Tone.SAID, share), *_quote_answers(reading, told, asked, reading.say(w.OPEN))]
+
+
+def _describe_types(
+    reading: Reading, told: _Told, types: frozenset[str], label: str, absent: str = ""
+) -> list[Line]:
+    """Questions of some types with what followed, or that none was asked though one was offered."""
+    asked = _find_asked(reading, told, types)
+    if asked or not absent or not told.over:
+        return _quote_answers(reading, told, asked, reading.say(label))
+    marks = reading.scenario.key.marks
+    possible = any(
+        marks[move.move.address].type in types
+        for moment in told.moments
+        if moment.back
+        for move in list_offered(moment.back)
+        if move.move.key[0] == "ask"
+    )
+    return [Line(Tone.SAID, reading.say(absent))] if possible else []
+
+
+def _find_asked(reading: Reading, told: _Told, types: frozenset[str]) -> list[Play]:
+    marks = reading.scenario.key.marks
+    return [
+        moment
+        for moment in told.moments
+        if moment.move
+        and moment.move.move.key[0] == "ask"
+        and marks[moment.move.move.address].type in types
+    ]
+
+
+def _quote_answers(reading: Reading, told: _Told, moments: list[Play], label: str) -> list[Line]:
+    """Answers in exact words, each with what the person did."""
+    then = reading.say(w.THEN_DID, name=told.who)
+    found = []
+    for moment in moments:
+        assert moment.move is not None
+        text = read_card(reading.scenario, moment.move.move.address)
+        found.append(Line(Tone.CHOSEN, text, label))
+        replies = lines(reading.scenario, moment.shown, (Voice.REPLY,))
+        found += [Line(Tone.SEEN, reply, then) for reply in replies]
+    return found
+
+
+def _tell_window(reading: Reading, told: _Told, talk: Talk) -> list[Line]:
+    """Questions put outside the window of tolerance, with what was seen then, and ways out."""
+    low, high = _find_outside(reading, told)
+    found = _quote_answers(reading, told, high, reading.say(w.TOO_MUCH, name=told.who))
+    found += _quote_answers(reading, told, low, reading.say(w.WITHDRAWN, name=told.who))
+    if talk.longest_outside > 1:
+        found.append(Line(Tone.SAID, reading.say(w.UNANSWERED, n=talk.longest_outside)))
+    breaks = [m for m in told.moments if m.move and m.move.move.tags & GIVING_WAY]
+    return [*found, *_quote_answers(reading, told, breaks, reading.say(w.WAY_OUT))]
+
+
+def _find_outside(reading: Reading, told: _Told) -> tuple[list[Play], list[Play]]:
+    """Questions asked below and above the window."""
+    who = reading.scenario.text.scenes[told.scene].who
+    low: list[Play] = []
+    high: list[Play] = []
+    for moment in told.moments:
+        if moment.back is None or moment.move is None or moment.move.move.key[0] != "ask":
+            continue
+        for window in reading.scenario.key.windows:
+            value = int(moment.back.value(window.variable)) if window.person == who else None
+            if value is not None and value < window.low:
+                low.append(moment)
+            elif value is not None and value > window.high:
+                high.append(moment)
+    return low, high
+
+
+# The questions of a talk as a picture -------------------------------------------------------------
+
+
+TYPES = {
+    "invitation": N_("invitation"),
+    "open": N_("open"),
+    "cued": N_("open, about one thing"),
+    "closed": N_("yes or no"),
+    "forced-choice": N_("one or the other"),
+    "leading": N_("leading"),
+    "multiple": N_("several at once"),
+    "blame": N_("asks for a reason"),
+    "ground-rule": N_("ground rule"),
+    "rapport": N_("getting to know"),
+    "summary": N_("reading back"),
+    "closure": N_("what comes next"),
+}
+FEW = 7  # words of a fact
+POOR = frozenset({"forced-choice", "leading", "multiple", "blame"})
+TOO_MUCH, WITHDRAWN = N_("too much"), N_("withdrawn")
+QUESTIONS = N_("The questions, in their order")
+QUESTIONS_ABOUT = N_("Above: signs when it was asked. Below: what was learned.")
+QUESTION_COLUMNS = (N_("Number"), N_("Question"), N_("Signs"), N_("Learned"))
+
+
+def draw_questions(reading: Reading, moments: Iterable[Play], who: str) -> InterviewRow | None:
+    """The questions of one interview; None where none was asked.
+
+    Args:
+        reading: the play.
+        moments: what was done in the interview, in order.
+        who: id of the person one talks with.
+    """
+    asked = [m for m in moments if m.back and m.move and m.move.move.key[0] == "ask"]
+    if not asked:
+        return None
+    return InterviewRow(
+        f"questions-{asked[0].seq}",
+        reading.say(QUESTIONS),
+        reading.say(QUESTIONS_ABOUT),
+        tuple(map(reading.say, QUESTION_COLUMNS)),
+        tuple(_draw_question(reading, moment, who) for moment in asked),
+    )
+
+
+def _draw_question(reading: Reading, moment: Play, who: str) -> PutQuestion:
+    assert moment.move is not None
+    type = reading.scenario.key.marks[moment.move.move.address].type
+    ink = Ink.BEST if type in OPEN else Ink.WEAK if type in POOR else Ink.FAIR
+    sign, learned = _sign(reading, moment, who), _find_learned(reading, moment)
+    return PutQuestion(reading.say(TYPES[type]), ink, sign, learned)
+
+
+def _sign(reading: Reading, moment: Play, who: str) -> str:
+    """What was to be seen of the person when a question was put; "" when all was well."""
+    assert moment.back is not None
+    for window in reading.scenario.key.windows:
+        value = int(moment.back.value(window.variable)) if window.person == who else window.low
+        if value > window.high:
+            return reading.say(TOO_MUCH)
+        if value < window.low:
+            return reading.say(WITHDRAWN)
+    return ""
+
+
+def _find_learned(reading: Reading, moment: Play) -> tuple[str, ...]:
+    """Facts that became known with an answer, in the case's words."""
+    before = moment.back
+    assert before is not None
+    return tuple(
+        _shorten(entity.text)
+        for entity in reading.entities("facts")
+        if moment.value(entity.variable) != before.value(entity.variable)
+    )
+
+
+def _shorten(text: str) -> str:
+    """The first words of a fact: a picture names it, the words beside it tell it."""
+    words = text.split()
+    return text if len(words) <= FEW else f"{' '.join(words[:FEW])} …"
+
+
+# How a room voted: facts of the log, with nobody in them ------------------------------------------
+
+
+DIVIDED = N_("Where the class was divided")
+DIVIDED_LEAD = N_(
+    "The votes with the least agreement. Nothing here is a judgement; every "
+    "vote is shown on request."
+)
+ASK_DIVIDED = N_("Why could a good officer choose each of these?")
+VOTED = N_("How the class voted")
+VOTED_LEAD = N_("In the order the votes were typed; each place is counted once.")
+OF = N_("{n} of {m}")
+FIRST = N_("Placed first by {n} of {m}")
+PICKED = N_("Chosen by {n} of {m}")
+EACH = {
+    OF: N_("{n} of {m} each"),
+    FIRST: N_("Placed first by {n} of {m} each"),
+    PICKED: N_("Chosen by {n} of {m} each"),
+}
+CLOSE = N_("To close this part of the talk")
+
+MOST_DIVIDED = 2
+"""Votes that are shown as divided: a room has time for two."""
+
+
+def divided_section(reading: Reading) -> Section:
+    """The votes whose leading answer had the smallest share, and a question about them.
+
+    A vote on which more than half were of one mind is not divided. Picks are left out: there each
+    voter has several.
+    """
+    found = sorted((_share(vote), n, vote) for n, vote in enumerate(_votes(reading)) if vote.voters)
+    entries = [
+        _tell_vote(reading, vote, Line(Tone.QUESTION, reading.say(ASK_DIVIDED)))
+        for share, _, vote in found
+        if share <= 0.5 and not kind_of(_moment_of(reading, vote).location.location).items_act
+    ]
+    lead = (reading.say(DIVIDED_LEAD),)
+    return Section("divided", reading.say(DIVIDED), lead, tuple(entries[:MOST_DIVIDED]))
+
+
+def votes_section(reading: Reading) -> Section:
+    """Every vote."""
+    entries = tuple(_tell_vote(reading, vote) for vote in _votes(reading))
+    return Section("votes", reading.say(VOTED), (reading.say(VOTED_LEAD),), entries)
+
+
+def _votes(reading: Reading) -> tuple[Vote, ...]:
+    return votes(reading.play)
+
+
+def _share(vote: Vote) -> float:
+    """What part of the votes the leading answer had."""
+    return max(vote.counts.values()) / vote.voters
+
+
+def _moment_of(reading: Reading, vote: Vote) -> Play:
+    """The moment a vote was typed at."""
+    return next(m for m in log(reading.play) if m.seq == vote.seq and isinstance(m.event, Tallied))
+
+
+def _tell_vote(reading: Reading, vote: Vote, *more: Line) -> Entry:
+    """A vote: each answer with its votes, most first; answers without a vote are left out."""
+    moment = _moment_of(reading, vote)
+    kind = kind_of(moment.location.location)
+    label = FIRST if kind.ordered else PICKED if kind.items_act else OF
+    words = _words_of_votes(reading, moment)
+    level = Counter(vote.counts.values())
+    counted = sorted(vote.counts.items(), key=lambda each: -each[1])
+    lines = [
+        Line(
+            Tone.CHOSEN,
+            words.get(id, id),
+            # One label is above all answers with the same number of votes.
+            reading.say(EACH[label] if level[n] > 1 else label, n=n, m=vote.voters),
+        )
+        for id, n in counted
+        if n
+    ]
+    if vote.sure:
+        lines.append(sureness(reading, vote))
+    where = place(reading.scenario, moment, reading.language)
+    return Entry(where, (*lines, *more), vote.seq)
+
+
+def _words_of_votes(reading: Reading, moment: Play) -> dict[str, str]:
+    """What could be voted for, in the words of the case."""
+    shown = view(reading.scenario, moment)
+    cards = {a.id: a.text for a in (*shown.answers, *shown.moves, *shown.topics)}
+    return {"close": reading.say(CLOSE)} | cards

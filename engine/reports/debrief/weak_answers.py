@@ -1,4 +1,11 @@
-"""Answers worth another look: the weak ones beside what the author would say instead."""
+"""Answers that are not what the key would have: critical errors, weak answers, what closed most.
+
+Where the case closed something is the exact regret of a decision, V+(s) - (r + V+(s')), and only of
+decisions that closed something under all luck the player could not exclude. Without values it is
+the credit lost. The one thing that would still have been open is named once in a debrief, as a fact
+of the story: what could have been asked or decided, in the case's own words, and never what would
+have followed.
+"""
 
 from __future__ import annotations
 
@@ -9,28 +16,497 @@ from fractions import Fraction
 
 from msgspec.structs import replace
 
+from engine.decisions.answers import VOTED_ALONE, Refusal, make_answer
 from engine.decisions.registry import WHOLES, kind_of
+from engine.kernel.answer_key import Mark, Slot
 from engine.play.events import Decided
-from engine.play.play import Play
+from engine.play.play import Play, log, step
 from engine.play.view import describe_answer, list_offered
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import (
     answer,
+    ask_before_key,
+    best_offered,
     called_weak,
     describe_better,
+    describe_repair,
     explain_judgement,
     explain_once,
     find_seen_signs,
+    first_principle,
+    first_source,
+    label_own,
+    label_owner,
+    label_votes,
     look_key,
     repairs,
     say_instead,
+    verdict,
 )
 from engine.reports.debrief.brevity import NONE, Brevity
-from engine.reports.debrief.debrief_context import Reading
-from engine.reports.debrief.moments import read_card, scene_of
+from engine.reports.debrief.moments import PLACE, place, read_card, scene_of
+from engine.reports.debrief.reading import Reading, cite_principles, id_of
 from engine.reports.document import Entry, Item, Judgement, Line, Principle, Section, Tone
-from engine.scoring.credit import Credit, credit_for, harmful
-from engine.scoring.score import list_taken
+from engine.scoring.attainable_range import Appraisal
+from engine.scoring.credit import Credit, credit_for, find_cited, harmful, signs
+from engine.scoring.score import Critical, Settlement, list_taken, score
+
+# Critical errors, and what was harmful and undone -------------------------------------------------
+
+
+MOST_ASKED = 2  # errors to talk about: what made them sensible is asked before the key speaks
+
+
+def critical_section(reading: Reading, brief: Brevity) -> Section:
+    """Every critical error not undone: its sign, the reason, what is better, what could mend it.
+
+    For a room, the section also has every error that somebody voted for, on any path. Where there
+    is room, two are asked about before the key speaks.
+    """
+    standing = errors_made(reading)
+    asked = standing[:MOST_ASKED] if brief.whole else []
+    entries = tuple(_standing_entry(reading, error, brief, error in asked) for error in standing)
+    said = _lead_critical(reading, standing)
+    lead = look_key(reading, brief) if entries and not brief.labels else tuple(said)
+    return Section("critical", reading.say_judgement(w.CRITICAL), lead, entries)
+
+
+def errors_made(reading: Reading) -> list[Critical]:
+    """The errors that were not undone; for a room, also those it voted for, once each."""
+    found = {error.address: error for error in _find_voted(reading)}
+    standing = [error for error in reading.score.critical if not error.taken_back]
+    for error in standing:
+        found.pop(error.address, None)
+    return sorted((*standing, *found.values()), key=lambda error: error.seq)
+
+
+def _find_voted(reading: Reading) -> Iterator[Critical]:
+    """Critical errors that drew votes; one not on the final path counts as taken back."""
+    for each in reading.backed:
+        credit = reading.credit(each.moment)
+        before = each.moment.back
+        picks = before is not None and kind_of(before.location.location).items_act
+        for address, kind in credit.critical if credit else ():
+            if not picks or address.endswith(f".{each.id}"):
+                yield Critical(address, kind, each.moment.seq, "", not each.stands)
+
+
+def _lead_critical(reading: Reading, standing: list[Critical]) -> list[str]:
+    """That each had a sign is said where each had one: a false word here accuses somebody."""
+    if not standing:
+        none = w.CRITICAL_NOW_NONE if reading.score.critical else w.CRITICAL_NONE
+        return [reading.say_judgement(none)]
+    made = ((moment_of(reading, error), error.address) for error in standing)
+    signed = all(find_seen_signs(reading, moment, address) for moment, address in made)
+    return [reading.say(w.CRITICAL_LEAD if signed else w.CRITICAL_LEAD_BARE)]
+
+
+def list_undone(reading: Reading, brief: Brevity) -> tuple[Entry, ...]:
+    """Critical and harmful answers undone in practice and not given after all, once each."""
+    scored, voted = reading.score, {error.address for error in _find_voted(reading)}
+    errors = {error.address: error for error in scored.critical if error.taken_back}
+    made = voted | {error.address for error in scored.critical if not error.taken_back}
+    given = {address for moment in reading.moments for address in list_taken(moment)}
+    tried = {
+        moment.move.move.address: moment
+        for moment in log(reading.play)
+        if moment.move and moment.move.move.address not in given and _is_harmful(reading, moment)
+    }
+    entries = (
+        *(_standing_entry(reading, e, brief, False) for a, e in errors.items() if a not in made),
+        *(_harmful_entry(reading, moment, brief) for moment in tried.values()),
+    )
+    return tuple(sorted(entries, key=lambda entry: entry.seq))
+
+
+def _standing_entry(reading: Reading, error: Critical, brief: Brevity, asked: bool) -> Entry:
+    moment = moment_of(reading, error)
+    judgement = reading.require_judgement(moment)
+    lines = (
+        *(find_seen_signs(reading, moment, error.address) if brief.whole else ()),
+        _quote_error(reading, judgement, error, brief),
+        *(ask_before_key(reading, moment) if asked else ()),
+        *_reason(reading, moment, judgement, error, brief),
+        *(describe_repair(reading, error) if brief.whole or error.repaired else ()),
+    )
+    at = reading.describe_place(moment, brief.labels)
+    told = tuple(_cut(brief, lines))
+    return Entry(at, told, moment.seq, judgement, kind=brief.kind)
+
+
+def _cut(brief: Brevity, lines: Iterable[Line]) -> Iterator[Line]:
+    """Lines that quote the case, cut short; what is said of them stays."""
+    for line in lines:
+        quoted = line.tone in (Tone.SEEN, Tone.CHOSEN)
+        yield replace(line, text=brief.cut(line.text)) if quoted else line
+
+
+def moment_of(reading: Reading, error: Critical) -> Play:
+    """The moment of an error; of one that was only voted for, as it would have been."""
+    voted = (each.moment for each in reading.backed)
+    return next(
+        moment
+        for moment in (*voted, *log(reading.play))
+        if moment.seq == error.seq and error.address in list_taken(moment)
+    )
+
+
+def _quote_error(reading: Reading, judgement: Judgement, error: Critical, brief: Brevity) -> Line:
+    """What was chosen: in a pick, the one item."""
+    among = error.address != judgement.address
+    label = _label_error(reading, error) or reading.say(w.AMONG_CHOSEN if among else w.YOU_CHOSE)
+    if not (brief.labels or reading.led):
+        label = ""
+    return Line(Tone.CHOSEN, read_card(reading.scenario, error.address), label)
+
+
+def _label_error(reading: Reading, error: Critical) -> str:
+    """How much of a room that voted wanted this; else ""."""
+    for each in reading.backed:
+        same = each.moment.seq == error.seq and error.address in list_taken(each.moment)
+        if same and each.id in (error.address, error.address.rpartition(".")[2]):
+            return label_votes(reading, each.vote, each.id, each.moment)
+    moment = moment_of(reading, error)
+    return label_owner(reading, moment) if id_of(moment) else ""
+
+
+def _reason(
+    reading: Reading, moment: Play, judgement: Judgement, error: Critical, brief: Brevity
+) -> list[Line]:
+    """Why, and what would be better; in a pick, for the one item. The principle is on request."""
+    item = next((item for item in judgement.items if item.address == error.address), None)
+    label, at_odds = reading.say_judgement(w.BECAUSE), _find_breached(judgement, error)
+    whole = [Line(Tone.KEY, text, label) for text in (item or judgement).because if brief.whole]
+    kind = Line(Tone.KEY, reading.say(w.CRITICAL_KINDS[error.kind]), reading.say(w.KIND))
+    return [
+        *((kind,) if brief.labels else ()),
+        *(whole or explain_once(reading, item or judgement, at_odds, brief, moment.seq)),
+        *say_instead(reading, describe_better(reading, moment, error.address), brief),
+    ]
+
+
+def _find_breached(judgement: Judgement, error: Critical) -> list[Principle]:
+    """What it is at odds with: in a pick, what the one item is at odds with."""
+    of_item = [item.breaches for item in judgement.items if item.address == error.address]
+    at_odds = [p for p in judgement.principles if p.upheld is False]
+    return [p for p in at_odds if not of_item or p.id in of_item[0]]
+
+
+# Harmful, and no critical error -------------------------------------------------------------------
+
+
+def _is_harmful(reading: Reading, moment: Play) -> bool:
+    """Whether an answer is rated harmful; critical errors are told in a list of their own."""
+    credit = reading.credit(moment)
+    return harmful(reading.scenario.key, credit) and not (credit and credit.critical)
+
+
+def _harmful_entry(reading: Reading, moment: Play, brief: Brevity) -> Entry:
+    """The sign that was shown, the answer, and the reason."""
+    judgement = reading.require_judgement(moment)
+    lines = (
+        *(find_seen_signs(reading, moment) if brief.whole else ()),
+        *answer(reading, moment, judgement.chosen, False),
+        *explain_judgement(reading, judgement),
+    )
+    return Entry(reading.short_place(moment), tuple(_cut(brief, lines)), moment.seq, judgement)
+
+
+# What closed most, each decision with its question before the key ---------------------------------
+
+
+SAFETY = "safety"
+MOST_CLOSED = 2
+
+
+def find_costliest(reading: Reading) -> list[Play]:
+    """The two decisions that closed most, of those whose sign had been shown."""
+    if reading.appraisal is not None:
+        return _rank_by_regret(reading, reading.appraisal)
+    return _rank_by_credit(reading)
+
+
+def _rank_by_regret(reading: Reading, found: Appraisal) -> list[Play]:
+    """The decisions that stand, closed most and can be told from the key.
+
+    Those come first whose answer cites a sign that had been shown; then those that cite none; an
+    answer whose sign had not been shown is never named. A decision with which the key finds no
+    fault, such as closing a talk early, is shown for what it put out of reach; since that is named
+    once in a debrief, there is one of them at most.
+    """
+    order = []
+    for seq in found.sure:
+        moment = reading.moment(seq)
+        shown = bool(signs(reading.scenario, moment, list_taken(moment)))
+        if shown or not find_cited(reading.scenario, list_taken(moment)):
+            order.append((not shown, -found.closed[seq], seq))
+    kept: list[Play] = []
+    blameless = False
+    for *_, seq in sorted(order):
+        moment = reading.moment(seq)
+        told = faulted(reading, moment)
+        if not told and not blameless:
+            told = blameless = _find_left_open(reading, moment) is not None
+        if told and len(kept) < MOST_CLOSED:
+            kept.append(moment)
+    return kept
+
+
+def _rank_by_credit(reading: Reading) -> list[Play]:
+    """Without values: credit lost, w (1 - c), where a better answer was to be had.
+
+    Where answers of this play cite signs, only those are shown; where none does, those that lost
+    most.
+    """
+    losses = [(_loss(reading, s), reading.moment(s.seq)) for s in reading.answered]
+    losses = [(loss, moment) for loss, moment in losses if loss > 0]
+    visible = [x for x in losses if signs(reading.scenario, x[1], list_taken(x[1]))]
+    most = sorted(visible or losses, key=lambda x: (-x[0], x[1].seq))[:MOST_CLOSED]
+    return [moment for _, moment in most]
+
+
+def cost(reading: Reading, moment: Play) -> Fraction:
+    """What an answer cost: its regret, else the credit lost; 0 of one that only drew votes."""
+    if all(moment is not each for each in reading.moments):
+        return Fraction()
+    if reading.appraisal is not None:
+        return reading.appraisal.closed.get(moment.seq, Fraction())
+    lost = (_loss(reading, each) for each in reading.answered if each.seq == moment.seq)
+    return sum(lost, Fraction())
+
+
+def _loss(reading: Reading, settlement: Settlement) -> Fraction:
+    slot = reading.score.slots[settlement.slot]
+    lost = slot.weight * (1 - Fraction(settlement.overall, reading.score.denominator))
+    return lost if _could_be_better(reading, reading.moment(settlement.seq), slot) else Fraction()
+
+
+def _could_be_better(reading: Reading, moment: Play, slot: Slot) -> bool:
+    """Whether anything better was to be had then: another answer, or leaving a question unasked."""
+    assert moment.move is not None
+    move = moment.move.move
+    if move.address in reading.scenario.key.rulings or (move.key[0] == "ask" and slot.free):
+        return True
+    return bool(best_offered(reading, moment, same_slot=True))
+
+
+# Telling ------------------------------------------------------------------------------------------
+
+
+def closed_section(reading: Reading) -> Section:
+    """The decisions that closed most, with what would still have been open."""
+    entries = tuple(_closed_entry(reading, moment) for moment in find_costliest(reading))
+    lead = (reading.say(w.CLOSED_LEAD),) if entries else ()
+    return _add_left_open(
+        reading, Section("closed", reading.say_judgement(w.CLOSED), lead, entries)
+    )
+
+
+def _closed_entry(reading: Reading, moment: Play) -> Entry:
+    """What was seen and chosen, then the question, and only then the key."""
+    judgement = reading.judgement(moment)
+    if judgement is None:
+        return _show_alone(reading, moment)
+    apart = judgement.furthest
+    at_odds = [p for p in judgement.principles if p.upheld is False]
+    lines = (
+        *find_seen_signs(reading, moment),
+        *_quote_chosen(reading, moment, judgement, apart),
+        *ask_before_key(reading, moment),
+        *(verdict(reading, apart) if apart else ()),
+        *explain_judgement(reading, judgement),
+        *describe_better(reading, moment),
+        *first_source(reading, at_odds or judgement.principles),
+        *repairs(reading, moment),
+    )
+    return Entry(judgement.place, lines, judgement.seq, judgement)
+
+
+def _quote_chosen(
+    reading: Reading, moment: Play, judgement: Judgement, apart: Item | None
+) -> list[Line]:
+    """The answer; of one with items, the item that is talked about."""
+    if apart is None:
+        return answer(reading, moment, judgement.chosen, False)
+    return [Line(Tone.CHOSEN, apart.text, label_own(reading, apart))]
+
+
+# The one thing still open -------------------------------------------------------------------------
+
+
+def _add_left_open(reading: Reading, section: Section) -> Section:
+    """The section, with one sentence of what would still have been open in the entry it belongs to.
+
+    It is shown with the decision that put most out of reach, before the principle that is cited. A
+    decision the key finds no fault with comes first, because nothing else explains it.
+    """
+    found = reading.appraisal
+    told = {entry.seq for entry in section.entries}
+    sure = [seq for seq in (found.shut if found else ()) if found and seq in found.sure]
+    named = [
+        (not faulted(reading, moment), _weight(reading, seq), -seq, slot)
+        for seq in sure
+        if seq in told
+        if (slot := _find_left_open(reading, moment := reading.moment(seq))) is not None
+    ]
+    if not named:
+        return section
+    *_, number, slot = max(named, key=lambda one: one[:3])
+    words = Line(Tone.KEY, _name_slot(reading, slot), reading.say(w.STILL_OPEN))
+    return _insert_line(section, -number, words)
+
+
+def _insert_line(part: Section, seq: int, line: Line) -> Section:
+    """The part, with the line before the principle of its first entry of this event."""
+    for number, entry in enumerate(part.entries):
+        if entry.seq == seq:
+            sources = (n for n, x in enumerate(entry.lines) if x.tone is Tone.SOURCE)
+            at = next(sources, len(entry.lines))
+            told = replace(entry, blocks=(*entry.lines[:at], line, *entry.lines[at:]))
+            entries = (*part.entries[:number], told, *part.entries[number + 1 :])
+            return replace(part, entries=entries)
+    return part
+
+
+def faulted(reading: Reading, moment: Play) -> bool:
+    """Whether the key itself would have had a decision otherwise."""
+    credit = reading.credit(moment)
+    if credit is None or reading.judgement(moment) is None:
+        return False
+    short = bool(credit.slot) and credit.overall < reading.score.denominator
+    return short or bool(credit.breaches)
+
+
+def _weight(reading: Reading, seq: int) -> int:
+    """The weight of what a decision put out of reach."""
+    assert reading.appraisal is not None
+    return sum(reading.score.slots[id].weight for id in reading.appraisal.shut[seq])
+
+
+# What a decision put out of reach -----------------------------------------------------------------
+
+
+def _find_left_open(reading: Reading, moment: Play) -> Slot | None:
+    """The heaviest slot a decision put out of reach that a better decision would have left open.
+
+    It is no slot of the decision itself, and none that costs nothing when it is not met. Of equal
+    weight, one that is not about safety comes first: a danger is not for counting backwards.
+    """
+    found, before = reading.appraisal, moment.back
+    if found is None or before is None or not isinstance(moment.event, Decided):
+        return None
+    slots = [reading.score.slots[id] for id in found.shut.get(moment.seq, ())]
+    here = before.location.location.place
+    fit = [s for s in slots if not s.free and not _decided_here(reading, s, here)]
+    others = list(_list_better(reading, moment)) if fit else []
+    for slot in sorted(fit, key=lambda slot: (-slot.weight, SAFETY in slot.domains)):
+        if _name_slot(reading, slot) and any(slot.id in still for still in others):
+            return slot
+    return None
+
+
+def _decided_here(reading: Reading, slot: Slot, scene: str) -> bool:
+    """Whether a slot is that of a decision of this scene; in a talk each question is its own."""
+    return scene in slot.scenes and not reading.scenario.text.scenes[scene].who
+
+
+def _list_better(reading: Reading, moment: Play) -> Iterator[frozenset[str]]:
+    """For each other decision then that closes less and is no critical error: what it leaves open.
+
+    Orders, picks and ratings are left out: each is hundreds of answers.
+    """
+    before, taken = moment.back, _prospect(reading, moment)
+    assert before is not None
+    for move in list_offered(before):
+        key = move.move.key
+        if move is moment.move or key[0] not in VOTED_ALONE or taken is None:
+            continue
+        credit = credit_for(reading.scenario, before, move.move.address, None)
+        after = step(before, make_answer(key))
+        if (credit is not None and credit.critical) or isinstance(after, Refusal):
+            continue
+        prospect = _prospect(reading, after)
+        if prospect is not None and prospect[0] > taken[0]:
+            yield prospect[1]
+
+
+def _prospect(reading: Reading, moment: Play) -> tuple[Fraction, frozenset[str]] | None:
+    """The most a play can still come to from a moment, in weights, and the slots met or open."""
+    values, scored = reading.values, score(reading.scenario, moment)
+    assert values is not None
+    met = frozenset(settled.slot for settled in scored.settlements)
+    number = values.number(moment, met)
+    if number is None:
+        return None
+    still = {id for n, id in enumerate(values.slots) if values.open[number] >> n & 1}
+    return scored.total() + values.bounds(number).best, met | still
+
+
+# In words -----------------------------------------------------------------------------------------
+
+
+def _name_slot(reading: Reading, slot: Slot) -> str:
+    """A slot in the case's own words: its purpose, its one question, or what was to be decided."""
+    text = reading.scenario.text
+    scene = text.scenes[slot.scene]
+    if slot.purpose:
+        return slot.purpose
+    if scene.who:
+        marks = _marks(reading, slot)
+        critical = any(mark.critical_kind for mark in marks)
+        return (
+            read_card(reading.scenario, marks[0].address)
+            if len(marks) == 1 and not critical
+            else ""
+        )
+    if scene.time and scene.prompt:
+        return reading.say(PLACE, time=scene.time, what=scene.prompt)
+    return scene.prompt
+
+
+def _marks(reading: Reading, slot: Slot) -> list[Mark]:
+    return [mark for mark in reading.scenario.key.marks.values() if mark.slot == slot.id]
+
+
+def _show_alone(reading: Reading, moment: Play) -> Entry:
+    """A decision of which the key says nothing, shown for what it put out of reach."""
+    slot, before = _find_left_open(reading, moment), moment.back
+    assert slot is not None and before is not None and moment.move is not None
+    words = describe_answer(reading.scenario, moment)
+    told = answer(reading, moment, words, False)
+    if moment.move.move.key[0] == "close":
+        words = (reading.say(w.CLOSED_TALK),)
+        told = [Line(Tone.CHOSEN, *words)]
+    judgement = Judgement(
+        address=moment.move.move.address,
+        seq=moment.seq,
+        at=before.location.location.address,
+        place=place(reading.scenario, before, reading.language),
+        chosen=words,
+        principles=_cite_best(reading, slot),
+        draft=reading.draft,
+    )
+    lines = (
+        *told,
+        *ask_before_key(reading, moment),
+        *first_principle(reading, judgement.principles),
+    )
+    return Entry(judgement.place, lines, moment.seq, judgement)
+
+
+def _cite_best(reading: Reading, slot: Slot) -> tuple[Principle, ...]:
+    """The principles that the best answer to a slot keeps to."""
+    best: tuple[int, tuple[str, ...]] = (-1, ())
+    for mark in _marks(reading, slot):
+        for grade in mark.grades:
+            if grade.overall > best[0]:
+                best = (grade.overall, grade.upholds or mark.upholds)
+    ruling = reading.scenario.key.rulings.get(slot.scene)
+    ids = best[1] or (ruling.upholds if ruling else ())
+    return cite_principles(reading.scenario.doctrine, dict.fromkeys(ids), reading.language)
+
+
+# Worth another look: the weak answers, and what the author would say instead ----------------------
 
 
 def another_look(

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from engine.reports.case_review.ratings import Rated
-from engine.reports.case_review.result import LEAST, RowResult, outcomes
+from engine.reports.case_review import Rated
+from engine.reports.panel_result import LEAST, RowResult, outcomes
 from engine.scenario.load import load_bytes
 from engine.scenario.review_entries import ReviewEntry, add_review
 from engine.scenario.scenario import Scenario

@@ -23,7 +23,7 @@ from engine.services.shared.waiting_feedback import find_waiting_course, holds_b
 with lazy_modules():
     from engine.reports import document
     from engine.reports.debrief import debrief as debrief_debrief
-    from engine.reports.debrief import debrief_context, judged_decisions
+    from engine.reports.debrief import judged_decisions, reading
     from engine.reports.render import html, json
     from engine.services.shared import values_cache
 
@@ -151,7 +151,7 @@ def look_back(session: Session) -> Behind:
     if not over or holds_back(recorded):
         return Behind()
     told = judged_decisions.everything(
-        debrief_context.Reading(recorded.scenario, recorded.play, current()), over=True
+        reading.Reading(recorded.scenario, recorded.play, current()), over=True
     )
     found: dict[int, list[Entry]] = {}
     for entry in told.entries:

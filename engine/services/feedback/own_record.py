@@ -22,8 +22,8 @@ from engine.records.folder import write_owned
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.reports.document import Document
-from engine.reports.own_record.record import OwnRecord, own_record, select_counted
-from engine.reports.own_record.themes import Played
+from engine.reports.own_record import OwnRecord, own_record, select_counted
+from engine.reports.own_themes import Played
 from engine.reports.render.html import as_html
 from engine.scenario.courses import Course
 from engine.services.shared import values_cache

@@ -23,8 +23,8 @@ from engine.play.view import view
 from engine.records.annotations import Recalled
 from engine.records.problems import RecordsProblem
 from engine.records.store import Store
-from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.judged_decisions import everything
+from engine.reports.debrief.reading import Reading
 from engine.reports.document import Document, Entry, Section
 from engine.reports.papers.papers import FoldCard, make_document
 from engine.reports.render.html import as_html

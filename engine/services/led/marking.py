@@ -11,10 +11,9 @@ from engine.language.interface import _, current, translate
 from engine.play.led import Vote
 from engine.play.play import Play, step
 from engine.play.view import view
-from engine.reports.debrief.debrief_context import Reading, whose_marking
 from engine.reports.debrief.judged_decisions import everything
-from engine.reports.debrief.key_judgement import judgement_of
 from engine.reports.debrief.moments import place
+from engine.reports.debrief.reading import Reading, judgement_of, whose_marking
 from engine.reports.debrief.sentences import CLOSED_ASK
 from engine.reports.document import Entry, Item, Judgement, Line, Section, Tone
 from engine.scenario.scenario import Scenario

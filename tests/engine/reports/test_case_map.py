@@ -1,18 +1,35 @@
-"""The map shows every place and every way a play can take, and gives no name away."""
+"""The map of a case has each place and way that is written, a road, and what a check found."""
+
+from __future__ import annotations
 
 from html import unescape
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from engine.language.language import ENGLISH
 from engine.pictures import case_map
 from engine.pictures.case_map import CaseMap, Edge, MapPlace
 from engine.pictures.characters import as_characters
+from engine.pictures.drawing import Ink
 from engine.play.play import log
-from engine.reports.case_map import map_of, map_page, places_of, road_on_map, ways_of
+from engine.reports.case_map import (
+    CheckedFile,
+    Found,
+    check_page,
+    map_of,
+    map_page,
+    places_of,
+    road_on_map,
+    ways_of,
+)
 from engine.reports.render.html import as_html
-from tests.engine.reports.careful_plays import every_play, play_of
+from engine.scenario.problems import Severity
+from tests.cases import loaded
+from tests.engine.reports.careful_plays import every_play, play_of, shipped
+from tui.cli.main import rifq
 
 
 @pytest.mark.parametrize(("case", "manner", "seed"), every_play())
@@ -74,3 +91,36 @@ def test_forty_scenes_with_ways_round_are_laid_out_without_a_crossing() -> None:
     round_it = [Edge(f"s{n}", f"s{n + 2}") for n in range(0, 36, 4)]
     picture = CaseMap("m", "m", "", (), places, (*on, *round_it))
     assert not any("┼" in row for row in as_characters(picture.draw(76)))
+
+
+# The page of a check ------------------------------------------------------------------------------
+
+
+def test_a_place_with_a_finding_has_its_code_and_a_heavy_frame() -> None:
+    scenario = loaded(shipped()[0])
+    at, other = list(scenario.text.scenes)[:2]
+    found = (
+        Found(at, "12:3", "F305", Severity.FINDING, ("one thing", "what to do")),
+        Found(at, "14:3", "E301", Severity.PROBLEM, ("another thing",), "a → b", "rifq play x"),
+    )
+    page = check_page([CheckedFile("a.yaml", "proved", found, scenario)], ENGLISH)
+    (drawn,) = page.sections[0].entries[0].pictures
+    assert isinstance(drawn, CaseMap)
+    places = {place.id: place for place in drawn.places}
+    assert places[at].name == f"{scenario.text.name(at)} F305 E301"
+    assert (places[at].ink, places[at].heavy) == (Ink.HARM, True)
+    assert (places[other].ink, places[other].heavy) == (Ink.TEXT, False)
+    assert [entry.title for entry in page.sections[0].entries[1:]] == ["F305", "E301"]
+    assert [line.text for line in page.sections[0].entries[2].lines][1:] == ["a → b", "rifq play x"]
+
+
+def test_the_command_writes_it_also_of_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("title: A\nscenes: [", encoding="utf-8")
+    out = tmp_path / "check.html"
+    result = CliRunner().invoke(
+        rifq, ["check", str(broken), "--format", "html", "-o", str(out)], prog_name="rifq"
+    )
+    page = out.read_text(encoding="utf-8")
+    assert result.exit_code == 1
+    assert page.startswith("<!doctype html>") and "broken.yaml" in page and "<svg" not in page

@@ -14,10 +14,10 @@ from engine.kernel.model import Value
 from engine.language.language import ENGLISH
 from engine.play.play import Play, step
 from engine.play.trial import begin_trial, draw_answer
-from engine.reports.debrief.debrief_context import Reading
+from engine.reports.debrief.reading import Reading
 from engine.reports.debrief.scores import figures
 from engine.reports.facts.play import Reader
-from engine.reports.own_record.themes import Played, measure_domains
+from engine.reports.own_themes import Played, measure_domains
 from engine.scenario.scenario import Scenario
 from engine.scoring.attainable_range import find_attainable
 from engine.scoring.regret import list_lucks

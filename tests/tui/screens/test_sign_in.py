@@ -188,7 +188,7 @@ async def test_a_code_is_typed_at_once_whatever_it_begins_with(way: str) -> None
             if here(pilot, Welcome):
                 await press(pilot, "enter")
             assert here(pilot, LibraryScreen)
-            assert cast(RifqApp, pilot.app).code == code
+            assert cast("RifqApp", pilot.app).code == code
             await press(pilot, "escape")
 
 

@@ -28,7 +28,7 @@ from engine.play.view import list_offered
 from engine.records.cohorts import Cohort
 from engine.records.sqlite.store import Store
 from engine.reports.cohort.report_data import CaseReport, Decision
-from engine.reports.debrief.debrief_context import Reading
+from engine.reports.debrief.reading import Reading
 from engine.reports.debrief.scores import figures
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.scenario import Scenario

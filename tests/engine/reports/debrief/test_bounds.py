@@ -14,9 +14,9 @@ from engine.explore.explored_case import Case
 from engine.explore.values.compute import compute_values
 from engine.language.language import ENGLISH
 from engine.play.play import Play, log
-from engine.reports.debrief.costly_decisions import faulted
 from engine.reports.debrief.debrief import Debrief, debrief
-from engine.reports.debrief.debrief_context import Reading
+from engine.reports.debrief.reading import Reading
+from engine.reports.debrief.weak_answers import faulted
 from engine.reports.document import Entry, Line
 from engine.reports.render.html import as_html
 from engine.reports.render.json import to_plain

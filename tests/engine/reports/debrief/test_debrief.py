@@ -22,7 +22,7 @@ from engine.reports.debrief.debrief import (
     debrief,
     withhold_debrief,
 )
-from engine.reports.debrief.debrief_context import FORMULA_VERSION
+from engine.reports.debrief.reading import FORMULA_VERSION
 from engine.reports.document import Contest
 from engine.reports.render.html import as_html
 from engine.reports.render.json import to_plain

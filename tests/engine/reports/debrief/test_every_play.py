@@ -21,9 +21,8 @@ from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import describe_better
 from engine.reports.debrief.brevity import MOST_WORDS, words_in
 from engine.reports.debrief.debrief import Debrief, debrief
-from engine.reports.debrief.debrief_context import Reading
-from engine.reports.debrief.key_judgement import judgement_of
 from engine.reports.debrief.needs_and_risks import ASKED
+from engine.reports.debrief.reading import Reading, judgement_of
 from engine.reports.document import Entry, Judgement, Role, Tone
 from engine.reports.render.html import as_html
 from engine.reports.render.text import as_text

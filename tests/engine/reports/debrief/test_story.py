@@ -1,16 +1,38 @@
-"""What happened, in brief: what is left out is said, and the ending is always there."""
+"""What happened, as it is told: the road, the log, and the votes of a room."""
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Iterator, Mapping
 
+import pytest
+from msgspec.structs import fields
+
+from engine.decisions.multi_item import AnswerWords, ItemWords, YouOrRoom
+from engine.decisions.registry import WHOLES
+from engine.language.extract import find_messages
 from engine.pictures.road import Mattered, Road
-from engine.play.play import Play
-from engine.reports.debrief.debrief import debrief, withhold_debrief
-from engine.reports.debrief.debrief_context import could_end_otherwise
+from engine.play.led import tally
+from engine.play.play import Play, begin, undo
+from engine.play.trial import begin_trial
+from engine.reports.debrief import sentences
+from engine.reports.debrief.debrief import Debrief, debrief, withhold_debrief
+from engine.reports.debrief.reading import could_end_otherwise
+from engine.reports.render.json import to_plain
 from tests.cases import case as small_case
-from tests.cases import play_of
-from tests.engine.reports.plays import BEST, MENDED, WORST, case, labelled, play, section, words
+from tests.cases import go, play_of
+from tests.engine.language.compiled import spoken_by
+from tests.engine.reports.plays import (
+    BEST,
+    LUCK,
+    MENDED,
+    WORST,
+    case,
+    labelled,
+    play,
+    section,
+    words,
+)
+from tests.engine.reports.plays import play as played
 
 CHANCE = "Chance, not you, decided part of this: the same answers can end differently."
 RAIN = small_case(
@@ -97,3 +119,164 @@ def test_the_case_and_its_words_in_what_happened_stay_free_of_judgement() -> Non
     assert {line.tone for entry in part.entries for line in entry.lines} <= {
         "said", "seen", "chosen",
     }  # fmt: skip
+
+
+# Votes of a room ----------------------------------------------------------------------------------
+
+
+def begun() -> Play:
+    started = begin_trial(case(), 0).started._replace(luck=LUCK, mode="led")
+    play = begin(case().story, started)
+    assert isinstance(play, Play)
+    return play
+
+
+def voted(play: Play, sure: dict[str, int] | None = None, **counts: int) -> Play:
+    after = tally(play, {id.replace("_", "-"): n for id, n in counts.items()}, sure)
+    assert isinstance(after, Play), after
+    return after
+
+
+def ids(debrief: Debrief) -> list[str]:
+    return [part.id for part in (*debrief.sections, *debrief.more)]
+
+
+def session() -> Play:
+    """At the hall of one mind, at the order divided; there both roads were tried."""
+    play = voted(begun(), {"1": 1, "2": 3, "3": 4}, few_words_now=7, clerk_for_routine=1)
+    play = go(play, "clerk-for-routine")
+    back = undo(play)
+    assert isinstance(back, Play)
+    play = go(back, "few-words-now")
+    return voted(play, anyone_today=4, signed_account=3, debt_book_photo=1)
+
+
+def test_every_vote_is_told_once_most_first_and_without_what_nobody_chose() -> None:
+    part = section(debrief(case(), session()), "votes")
+    first, second = part.entries
+    assert [line.label for line in first.lines] == ["7 of 8", "1 of 8", "How sure the class was"]
+    assert first.lines[-1].text == "not 1, fairly 3, very 4"
+    assert [line.label for line in second.lines] == [
+        "Placed first by 4 of 8", "Placed first by 3 of 8", "Placed first by 1 of 8"
+    ]  # fmt: skip
+    assert "How do you begin?" in first.title
+
+
+def test_two_answers_with_one_vote_each_are_told_as_one_vote_each() -> None:
+    play = voted(begun(), few_words_now=6, clerk_for_routine=1, keep_the_hall_ordinary=1)
+    (entry,) = section(debrief(case(), play), "votes").entries
+    assert [line.label for line in entry.lines] == ["6 of 8", "1 of 8 each", "1 of 8 each"]
+
+
+def test_where_at_most_half_were_of_one_mind_the_room_was_divided() -> None:
+    part = section(debrief(case(), session()), "divided")
+    (entry,) = part.entries
+    assert "In what order" in entry.title
+    assert entry.lines[-1].text == "Why could a good officer choose each of these?"
+
+
+def test_a_room_of_one_mind_and_a_play_that_was_not_led_tell_of_no_division() -> None:
+    told = debrief(case(), voted(begun(), few_words_now=8))
+    assert "divided" not in ids(told) and "votes" in ids(told)
+    alone = debrief(case(), played(["few-words-now"]))
+    assert not {"divided", "votes"} & set(ids(alone))
+
+
+def both_roads(*, last: str) -> Play:
+    """A vote whose leading answer is harmful; its road was taken, then another one."""
+    play = voted(
+        begun(),
+        {"1": 0, "2": 3, "3": 5},
+        clerk_for_routine=4,
+        few_words_now=3,
+        keep_the_hall_ordinary=1,
+    )
+    back = undo(go(play, "clerk-for-routine"))
+    assert isinstance(back, Play)
+    return go(back, last)
+
+
+def test_what_the_room_chose_is_what_it_voted_and_not_the_road_gone_last() -> None:
+    told = debrief(case(), both_roads(last="keep-the-hall-ordinary"))
+    assert not section(told, "well").entries, "one of eight voted for it"
+    (error,) = section(told, "critical").entries
+    labels = [line.label for line in error.lines]
+    assert "The largest group in the class (4 of 8) chose" in labels
+    assert "not 0, fairly 3, very 5" in [line.text for line in error.lines]
+    assert "tried" not in ids(told) and "None of it is counted" not in str(to_plain(told))
+    (answer,) = section(told, "judgements").entries
+    assert answer.lines[0].label == "The path taken last (1 of 8 had voted for it)"
+    sources = [entry.title for entry in section(told, "principles").entries]
+    assert any("Interpreters" in title for title in sources), "what is cited has its sources"
+
+
+def test_a_harmful_answer_that_drew_votes_is_told_though_nobody_went_that_way() -> None:
+    play = go(
+        voted(begun(), keep_the_hall_ordinary=7, clerk_for_routine=1), "keep-the-hall-ordinary"
+    )
+    told = debrief(case(), play)
+    (error,) = section(told, "critical").entries
+    assert "In the class, 1 of 8 chose" in [line.label for line in error.lines]
+    (kept,) = section(told, "well").entries
+    assert kept.lines[0].label == "Most of the class (7 of 8) chose"
+
+
+def test_a_good_answer_of_the_room_went_well_also_where_another_road_was_looked_at() -> None:
+    play = voted(begun(), keep_the_hall_ordinary=8)
+    told = debrief(case(), go(play, "clerk-for-routine"))
+    (kept,) = section(told, "well").entries
+    assert kept.lines[0].label == "The whole class chose (8 of 8)"
+    (error,) = section(told, "critical").entries
+    assert "The path taken (0 of 8 had voted for it)" in [line.label for line in error.lines]
+
+
+def test_a_road_nobody_voted_on_is_told_as_one() -> None:
+    told = debrief(case(), go(begun(), "few-words-now"))
+    (answer,) = section(told, "judgements").entries
+    assert answer.lines[0].label == "The path taken; no vote was typed"
+
+
+def test_votes_are_told_while_the_key_is_held_back_and_nothing_else_of_it() -> None:
+    told = withhold_debrief(case(), session())
+    first, more = [s.id for s in told.sections], [s.id for s in told.more]
+    assert first == ["reactions", "happened", "divided", "commitment"]
+    assert more == ["log", "votes", "reflect"]
+    assert "author" not in words(section(told, "votes")) + words(section(told, "divided"))
+
+
+def test_a_room_is_never_spoken_to_as_one_person() -> None:
+    said: list[str] = []
+
+    def heard(source: str) -> str:
+        said.append(source)
+        return source
+
+    debrief(case(), session(), language=spoken_by(heard))
+    assert "the path the case took last" in " ".join(said)
+    assert not [words for words in said if words.startswith(("You ", "Your ", "What you "))]
+
+
+def test_every_sentence_to_one_person_has_words_for_a_room() -> None:
+    plain, addressed = set[str](), set[str]()
+    for each in _sentences([vars(sentences), [kind.words for kind in WHOLES.values()]]):
+        if isinstance(each, YouOrRoom):
+            addressed |= {each.you, each.room}
+        else:
+            plain.add(each)
+    assert {"Debrief", "The author would choose it."} <= plain
+    assert {"You did", "The class gave it {yours}."} <= addressed
+    assert not [said for said in plain if said.startswith(("You ", "Your ", "What you "))]
+    assert addressed <= {message.source for message in find_messages()}
+
+
+def _sentences(found: object) -> Iterator[str | YouOrRoom]:
+    if isinstance(found, str | YouOrRoom):
+        yield found
+    elif isinstance(found, Mapping):
+        for value in found.values():
+            yield from _sentences(value)
+    elif isinstance(found, AnswerWords | ItemWords):
+        yield from _sentences([getattr(found, field.name) for field in fields(found)])
+    elif isinstance(found, list | tuple):
+        for value in found:
+            yield from _sentences(value)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from engine.play.play import Play
 from engine.reports.debrief.debrief import OwnWords, debrief
-from engine.reports.debrief.debrief_context import FORMULA_VERSION
+from engine.reports.debrief.reading import FORMULA_VERSION
 from engine.reports.render.html import as_html
 from tests.engine.reports.plays import BEST, HEAD, MIDDLING, WORST, case, changed, play
 

@@ -145,7 +145,7 @@ def test_the_content_of_another_is_not_signed_again_by_its_reader(tmp_path: Path
         def sign(self, _message: bytes) -> object:
             return WRITER.sign(b"something else")
 
-    thief = cast(SigningKey, Thief())
+    thief = cast("SigningKey", Thief())
     (tmp_path / "a").write_bytes(b"".join(seal(HAND_IN, {"irbid": KEY.course}, CONTENT, thief)))
     with pytest.raises(NotGenuine):
         b"".join(opened(tmp_path / "a"))

@@ -13,13 +13,12 @@ from fractions import Fraction
 from msgspec import Struct, field
 
 from engine.decisions.registry import settles
-from engine.language.language import Language
+from engine.language.language import N_, Language
 from engine.play.events import Decided
 from engine.play.play import Play, log
-from engine.reports.debrief.key_judgement import judgement_of
+from engine.reports.debrief.reading import judgement_of
 from engine.reports.document import Judgement
 from engine.reports.facts.play import Reader
-from engine.reports.own_record import sentences as w
 from engine.scenario.doctrine import Principle
 from engine.scenario.scenario import Scenario
 from engine.scoring.attainable_range import find_attainable
@@ -30,6 +29,30 @@ from engine.scoring.value_function import OVERALL, Values
 ENOUGH = 8  # settled slots of a domain, from which on it gets a band
 KEEP = 3  # told of what to keep
 PRACTISE = 2  # and of what to practise: more than that is practised by nobody
+
+BANDS = (
+    (
+        N_("About what random answers would reach (draft)."),
+        N_("About what random answers would reach."),
+    ),
+    (
+        N_("A little above what random answers would reach (draft)."),
+        N_("A little above what random answers would reach."),
+    ),
+    (
+        N_("Well above what random answers would reach (draft)."),
+        N_("Well above what random answers would reach."),
+    ),
+    (
+        N_("Near the best these cases allow (draft)."),
+        N_("Near the best these cases allow."),
+    ),
+)
+TOO_FEW = N_("Not enough answers yet for an overall view.")
+YOU_CHOSE = N_("You chose, in “{case}” · {place}")
+BECAUSE = (N_("The author's view"), N_("Why"))
+KIND = (N_("What the author would call a critical error"), N_("A critical error"))
+LABELLED = N_("{label}: {text}")
 
 
 class Played(Struct, frozen=True, eq=False):
@@ -173,7 +196,7 @@ class Themes:
         kept, odds = (self._name_principle(found, domain) for found in (self.good, self.odds))
         if level is None and not kept and not odds:
             return None
-        said = w.TOO_FEW if level is None else w.BANDS[level][self.voice]
+        said = TOO_FEW if level is None else BANDS[level][self.voice]
         return Theme(" ".join(title.split()), level, self.language.say(said), kept, odds)
 
     def _name_principle(self, found: dict[str, _Found], domain: str) -> str:
@@ -213,17 +236,17 @@ class Themes:
         return Practice(title, principle.says, source.title, url, example)
 
     def _example(self, played: Played, judged: Judgement, title: str = "") -> Example:
-        where = self.language.say(w.YOU_CHOSE, case=played.scenario.about.title, place=judged.place)
+        where = self.language.say(YOU_CHOSE, case=played.scenario.about.title, place=judged.place)
         because = kind = ""
         if judged.because:
-            because = self._label(w.BECAUSE, judged, judged.because[0])
+            because = self._label(BECAUSE, judged, judged.because[0])
         if judged.critical:
-            kind = self._label(w.KIND, judged, judged.critical[0])
+            kind = self._label(KIND, judged, judged.critical[0])
         return Example(title, where, _words(judged), kind, because)
 
     def _label(self, label: tuple[str, str], judged: Judgement, text: str) -> str:
         named = self.language.say(label[0 if judged.draft else 1])
-        return self.language.say(w.LABELLED, label=named, text=text)
+        return self.language.say(LABELLED, label=named, text=text)
 
 
 def _words(judged: Judgement) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.reports.debrief.key_judgement import judgements
+from engine.reports.debrief.reading import judgements
 from tests.engine.reports.plays import (
     BEST,
     GOOD_ORDER,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.reports.case_review.rater_agreement import agreement, alpha_of, median_half
+from engine.reports.panel_result import agreement, alpha_of, median_half
 
 # K. Krippendorff, Computing Krippendorff's Alpha-Reliability (2011), section D: four observers,
 # twelve units, some of them not seen by all. There, ordinal alpha is 0.815.

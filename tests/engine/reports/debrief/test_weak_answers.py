@@ -20,7 +20,7 @@ from engine.scenario.scenario import Scenario
 from engine.scoring.credit import credit_of, harmful
 from tests.cases import case as small_case
 from tests.cases import go, legal_answers, loaded, play_of
-from tests.engine.reports.debrief.test_room_votes import begun, voted
+from tests.engine.reports.debrief.test_story import begun, voted
 from tests.engine.reports.plays import (
     BEST,
     GOOD_ORDER,

@@ -1,30 +1,233 @@
-"""A person's own plays over a course: themes in words, and what to practise next.
+"""A person's own plays over a course: how far it is, themes in words, what to practise next.
 
 Process and outcome are two reports. A domain gets one of four bands only from eight settled slots
 on, cut at chance and at one and two thirds of the way from chance to best (`scoring/README.md`, In
-words); everything else is words. There is no other figure, and nobody else in it.
+words); everything else is words. There is no other figure, and nobody else in it. What judges comes
+in two forms, as in a debrief: by a draft key, by a signed one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 
 from msgspec import Struct
 
-from engine.language.language import ENGLISH, Language
+from engine.language.language import ENGLISH, N_, Language
 from engine.play.play import Play
-from engine.reports.debrief.debrief_context import FORMULA_VERSION
-from engine.reports.debrief.moments import tell_of_person
+from engine.reports.debrief.moments import describe_stop, tell_of_person
+from engine.reports.debrief.reading import FORMULA_VERSION
 from engine.reports.debrief.sentences import LEVELS, MODES
 from engine.reports.document import Document, Entry, Line, Section, Steps, Tone
-from engine.reports.own_record import sentences as w
-from engine.reports.own_record.course import Stage, count_finished, course_section, stages
-from engine.reports.own_record.themes import Example, Played, Practice, Theme, Themes
+from engine.reports.own_themes import Example, Played, Practice, Theme, Themes
 from engine.scenario.case_metadata import Standing
 from engine.scenario.scenario import Scenario
-from engine.scoring.needs import needs
+from engine.scoring.needs import RAISED, needs
 
-BANDS = 4  # that a theme can have
+HEADING = N_("My plays over a course")
+COURSE = N_("{course} · code {code}")
+CODE = N_("Code {code}")
+NOTICE = N_(
+    "This is about choices between written answers in a few cases. It does not "
+    "measure skill, is not an appraisal, and does not qualify anyone to "
+    "interview people."
+)
+YOURS = N_("It is yours. Nobody may ask you to show it.")
+SHARED = N_(
+    "This course has shared records: everyone in it agreed that the "
+    "facilitator may read this. It goes no further, and is never compared with "
+    "someone else's."
+)
+DRAFT = N_(
+    "Draft: the marking of these cases is the authors' view. No expert has "
+    "approved it yet. Every judgement can be contested, in the debrief of its "
+    "case."
+)
+READ = N_(
+    "Not every marking here is signed. An unsigned marking is the authors' view. "
+    "Every judgement can be contested, in the debrief of its case."
+)
+SIGNED = N_("The marking of these cases was approved. You can still disagree with every judgement.")
+NOTHING = N_("There is nothing to show yet. It begins with the first case you finish.")
+
+# How far they are ---------------------------------------------------------------------------------
+
+SO_FAR = N_("The course so far")
+DONE_OF = N_("Finished: {done} of {all}.")
+FINISHED = N_("Finished, begun on {day}.")
+FINISHED_WAITS = N_("Finished, begun on {day}. The feedback opens later.")
+NEXT = N_("This one is next.")
+LATER = N_("Not begun yet.")
+
+# How it was done ----------------------------------------------------------------------------------
+
+PROCESS = N_("How you decided")
+OUTCOME = N_("What came of it")
+APART = N_(
+    "How you decided and what came of it are two things. How a story ends does not "
+    "show how well it was handled. Good decisions do not always lead to a good end."
+)
+APART_BRIEF = N_(
+    "How you decided and what came of it are two things. How a story ends does not "
+    "show how well it was handled. Good decisions do not always lead to a good end. "
+    "The debrief of each case shows what was raised, and the risks."
+)
+THEMES = N_("By theme")
+THEMES_LEAD = (
+    N_(
+        "This is the authors' view: the marking is a draft. A step shows the level of "
+        "answers in several cases."
+    ),
+    N_("This follows the marking. A step shows the level of answers in several cases."),
+)
+KEPT_TO = N_("Mostly followed")
+AT_ODDS = N_("To look at again")
+KEEP = N_("What to keep")
+KEEP_LEAD = (
+    N_("These of your answers are worth keeping, in the authors' view."),
+    N_("These of your answers are worth keeping."),
+)
+PRACTISE = N_("What to practise next")
+PRACTISE_LEAD = (
+    N_(
+        "What the authors would have done differently, where it counts most. Begin with "
+        "one decision: “Try again from a decision”, under My past plays, takes you back "
+        "there."
+    ),
+    N_(
+        "Where the marking differs from your answers, and where this counts most. Begin "
+        "with one decision: “Try again from a decision”, under My past plays, takes you "
+        "back there."
+    ),
+)
+PRACTISE_NONE = (
+    N_("The authors name nothing here."),
+    N_("The marking names nothing here."),
+)
+ASKS = N_("The principle")
+SOURCE = N_("Source")
+
+# What came of it ----------------------------------------------------------------------------------
+
+ENDED = N_("For the person")
+RAISED_LABEL = N_("Raised, or met")
+DECLINED = N_("Declined by the person: a full result")
+HELD = (N_("Could be raised but was not, or was denied, in the author's view"),
+        N_("Could be raised but was not, or was denied"))  # fmt: skip
+RISKS = N_("Risks at the end")
+RISK = N_("{risk}: {level}")
+WAITS = N_("Feedback for this case opens for everyone together, when the facilitator opens it.")
+
+# The plays, and how this was made -----------------------------------------------------------------
+
+PLAYS = N_("The plays")
+OUTSIDE = N_("Your other plays")
+OUTSIDE_LEAD = N_("They are not part of this course, and not part of this record.")
+APART_FROM_IT = N_("shown in its own debrief")
+COUNTED = N_("shown here")
+UNFINISHED = N_("not finished, so not shown here")
+AGAIN = N_("played again, so not shown here")
+HELD_BACK = N_("waits for the facilitator")
+TOGETHER = N_("decided together with others")
+METHOD = N_("How this was made")
+METHOD_LINES = (
+    N_(
+        "This shows the first finished play of each case. At each place it shows the first "
+        "answer, even if that answer was undone. Later plays are practice: by then, the "
+        "marking is known."
+    ),
+    N_(
+        "A theme has a step only if at least eight of its decisions were answered. Only "
+        "plays count that you decided alone, scene by scene, and whose lowest and highest "
+        "results are known. The first limit between steps is what random answers would "
+        "reach on average. The other two are one third and two thirds of the way from "
+        "there to the best these cases allow. The limits are rough on purpose."
+    ),
+    N_(
+        "What you decided together with others is shown as a decision of everyone who was "
+        "there. It does not count for a step. A first case is not compared with a later "
+        "one: cases differ too much for that."
+    ),
+    N_("Counting method: version {version}."),
+)
+
+
+# How far they are: facts of the log alone, so told while feedback waits, too ----------------------
+
+
+class Progress(StrEnum):
+    """Where a person is with a case."""
+
+    FINISHED = "finished"
+    STOPPED = "stopped"
+    NEXT = "next"
+    LATER = "later"
+
+
+class Stage(Struct, frozen=True):
+    """One case of a course.
+
+    Attributes:
+        title: of the case.
+        standing: where this person is with it.
+        said: the same in words; for a finished one, with the day its first finished play began.
+    """
+
+    title: str
+    standing: Progress
+    said: str
+
+
+def stages(
+    cases: Sequence[tuple[str, str]], plays: Sequence[Played], language: Language
+) -> tuple[Stage, ...]:
+    """Every case of a course in its order.
+
+    One case is named to come next: the first that was not begun, unless an earlier one waits to be
+    finished.
+
+    Args:
+        cases: id and title of each, in the order of this person.
+        plays: all of theirs, oldest first.
+        language: of what is said.
+    """
+    found: list[Stage] = []
+    open_yet = True  # whether no case before this one is left to be played
+    for id, title in cases:
+        stage = _stage(title, [p for p in plays if p.scenario.id == id], open_yet, language)
+        open_yet = open_yet and stage.standing is Progress.FINISHED
+        found.append(stage)
+    return tuple(found)
+
+
+def _stage(title: str, plays: Sequence[Played], open_yet: bool, language: Language) -> Stage:
+    finished = next((played for played in plays if played.play.ended), None)
+    if finished is not None:
+        day = language.date(finished.play.started.date)
+        said = FINISHED_WAITS if finished.withheld else FINISHED
+        return Stage(title, Progress.FINISHED, language.say(said, day=day))
+    if plays:
+        said = describe_stop(plays[-1].scenario, plays[-1].play, language)
+        return Stage(title, Progress.STOPPED, said)
+    standing, words = (Progress.NEXT, NEXT) if open_yet else (Progress.LATER, LATER)
+    return Stage(title, standing, language.say(words))
+
+
+def count_finished(stages: Sequence[Stage]) -> int:
+    """How many cases of a course are finished."""
+    return sum(stage.standing is Progress.FINISHED for stage in stages)
+
+
+def course_section(stages: Sequence[Stage], title: str, lead: str) -> Section:
+    """The course in its order; nothing where there is no course."""
+    lines = tuple(Line(Tone.SAID, stage.said, stage.title) for stage in stages)
+    return Section("course", title, (lead,), (Entry("", lines),) if lines else ())
+
+
+# The record ---------------------------------------------------------------------------------------
+
+
+STEPS = 4  # that a theme can have
 IN_FULL = 4  # cases whose outcome is shown in full; of more, two pages hold the endings
 
 
@@ -123,7 +326,7 @@ class OwnRecord(Struct, frozen=True):
 
     def _theme(self, theme: Theme) -> Entry:
         said = Line(Tone.SAID if theme.band is None else Tone.KEY, theme.said)
-        steps = () if theme.band is None else (Steps(theme.band + 1, BANDS),)
+        steps = () if theme.band is None else (Steps(theme.band + 1, STEPS),)
         named = (("kept_to", theme.kept), ("at_odds", theme.odds))
         lines = (Line(Tone.SOURCE, title, self.words[label]) for label, title in named if title)
         return Entry(theme.title, (*steps, said, *lines))
@@ -174,7 +377,7 @@ def own_record(
     draft = any(played.scenario.about.draft for played in judged)
     so_far, themes = stages(cases, plays, language), Themes(judged, draft, language)
     return OwnRecord(
-        heading=language.say(w.HEADING),
+        heading=language.say(HEADING),
         whose=_name_owner(course, code, language),
         notices=tuple(_notices(told, judged, draft, shared, language)),
         course=so_far,
@@ -184,26 +387,26 @@ def own_record(
         outcomes=outcomes(told, language),
         rows=_rows(plays, told, language),
         outside=_rows(outside, outside, language, apart=True),
-        method=tuple(language.say(line, version=FORMULA_VERSION) for line in w.METHOD_LINES),
+        method=tuple(language.say(line, version=FORMULA_VERSION) for line in METHOD_LINES),
         words=_words(draft, len(told) > IN_FULL, so_far, language),
     )
 
 
 def _name_owner(course: str, code: str, language: Language) -> str:
     if course:
-        return language.say(w.COURSE, course=course, code=code)
-    return language.say(w.CODE, code=code)
+        return language.say(COURSE, course=course, code=code)
+    return language.say(CODE, code=code)
 
 
 def _notices(
     told: list[Played], judged: list[Played], draft: bool, shared: bool, language: Language
 ) -> list[str]:
-    found = [w.NOTICE, w.SHARED if shared else w.YOURS]
+    found = [NOTICE, SHARED if shared else YOURS]
     if judged:
         unread = any(p.scenario.about.standing is Standing.DRAFT for p in judged)
-        found.append(w.SIGNED if not draft else w.DRAFT if unread else w.READ)
+        found.append(SIGNED if not draft else DRAFT if unread else READ)
     if not told:
-        found.append(w.NOTHING)
+        found.append(NOTHING)
     return [language.say(each) for each in found]
 
 
@@ -217,26 +420,26 @@ def _row(
     played: Played, told: Sequence[Played], language: Language, *, apart: bool = False
 ) -> PlayRow:
     if not played.play.ended:
-        remark = w.UNFINISHED
+        remark = UNFINISHED
     elif apart:
-        remark = w.APART_FROM_IT
+        remark = APART_FROM_IT
     elif played not in told:
-        remark = w.AGAIN
+        remark = AGAIN
     else:
-        remark = w.HELD_BACK if played.withheld else w.COUNTED
+        remark = HELD_BACK if played.withheld else COUNTED
     said = [language.say(remark)]
     if played.people > 1:
-        said.append(language.say(w.TOGETHER))
+        said.append(language.say(TOGETHER))
     started = played.play.started
     mode = language.say(MODES.get(started.mode, started.mode))
     return PlayRow(played.scenario.about.title, language.date(started.date), mode, " · ".join(said))
 
 
 VOICED = {
-    "themes_lead": w.THEMES_LEAD,
-    "keep_lead": w.KEEP_LEAD,
-    "practise_lead": w.PRACTISE_LEAD,
-    "practise_none": w.PRACTISE_NONE,
+    "themes_lead": THEMES_LEAD,
+    "keep_lead": KEEP_LEAD,
+    "practise_lead": PRACTISE_LEAD,
+    "practise_none": PRACTISE_NONE,
 }
 """What judges, by a draft key and by a signed one."""
 
@@ -244,24 +447,24 @@ VOICED = {
 def _words(draft: bool, brief: bool, so_far: Sequence[Stage], language: Language) -> dict[str, str]:
     """The headings, and what judges in the voice of the keys."""
     plain = {
-        "so_far": w.SO_FAR,
-        "process": w.PROCESS,
-        "outcome": w.OUTCOME,
-        "apart": w.APART_BRIEF if brief else w.APART,
-        "themes": w.THEMES,
-        "keep": w.KEEP,
-        "practise": w.PRACTISE,
-        "asks": w.ASKS,
-        "source": w.SOURCE,
-        "plays": w.PLAYS,
-        "outside": w.OUTSIDE,
-        "outside_lead": w.OUTSIDE_LEAD,
-        "method": w.METHOD,
-        "kept_to": w.KEPT_TO,
-        "at_odds": w.AT_ODDS,
+        "so_far": SO_FAR,
+        "process": PROCESS,
+        "outcome": OUTCOME,
+        "apart": APART_BRIEF if brief else APART,
+        "themes": THEMES,
+        "keep": KEEP,
+        "practise": PRACTISE,
+        "asks": ASKS,
+        "source": SOURCE,
+        "plays": PLAYS,
+        "outside": OUTSIDE,
+        "outside_lead": OUTSIDE_LEAD,
+        "method": METHOD,
+        "kept_to": KEPT_TO,
+        "at_odds": AT_ODDS,
     }
     said = plain | {name: forms[0 if draft else 1] for name, forms in VOICED.items()}
-    done_of = language.say(w.DONE_OF, done=count_finished(so_far), all=len(so_far))
+    done_of = language.say(DONE_OF, done=count_finished(so_far), all=len(so_far))
     return {name: language.say(text) for name, text in said.items()} | {"done_of": done_of}
 
 
@@ -275,9 +478,6 @@ def _row_entry(row: PlayRow) -> Entry:
 
 
 # What came of a case ------------------------------------------------------------------------------
-
-
-RAISED = frozenset({"offered", "met"})
 
 
 class CaseOutcome(Struct, frozen=True):
@@ -306,10 +506,10 @@ def outcome(
         brief: there are many: what was raised and the risks are left to the debrief.
         language: of our own words.
     """
-    label = language.say(w.ENDED)
+    label = language.say(ENDED)
     found = [Line(Tone.SEEN, text, label) for text in tell_of_person(scenario, play)]
     if withheld:
-        found.append(Line(Tone.SAID, language.say(w.WAITS)))
+        found.append(Line(Tone.SAID, language.say(WAITS)))
     else:
         found += _needs(scenario, play, brief, language)
         found += [] if brief else _risks(scenario, play, language)
@@ -318,10 +518,10 @@ def outcome(
 
 def _needs(scenario: Scenario, play: Play, brief: bool, language: Language) -> list[Line]:
     every = needs(scenario, play)
-    held = w.HELD[0 if scenario.about.draft else 1]
+    held = HELD[0 if scenario.about.draft else 1]
     groups = (
-        (w.RAISED, Tone.SAID, [o for o in every if o.status in RAISED and not brief]),
-        (w.DECLINED, Tone.SAID, [o for o in every if o.status == "declined"]),
+        (RAISED_LABEL, Tone.SAID, [o for o in every if o.status in RAISED and not brief]),
+        (DECLINED, Tone.SAID, [o for o in every if o.status == "declined"]),
         (held, Tone.KEY, [o for o in every if o.held]),
     )
     return [
@@ -337,10 +537,8 @@ def _risks(scenario: Scenario, play: Play, language: Language) -> list[Line]:
         level = str(play.value(entity.variable)) if entity.section == "risks" else ""
         if level in LEVELS:
             words = {"risk": _strip(entity.text), "level": language.say(LEVELS[level])}
-            found.append(language.say(w.RISK, **words))
-    return (
-        [Line(Tone.SAID, language.semicolons(found) + ".", language.say(w.RISKS))] if found else []
-    )
+            found.append(language.say(RISK, **words))
+    return [Line(Tone.SAID, language.semicolons(found) + ".", language.say(RISKS))] if found else []
 
 
 def _join(texts: list[str], language: Language) -> str:

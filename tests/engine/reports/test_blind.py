@@ -18,10 +18,20 @@ from engine.explore.values.compute import compute_values
 from engine.kernel.model import Value
 from engine.play.play import Play, step
 from engine.play.view import view
-from engine.reports.blind.answers import MESSAGES, BadAnswers, Guess, read_answers
-from engine.reports.blind.questions import ReaderQuestion, questions, sheet_code, spot_of
-from engine.reports.blind.result import blind_result, measure_guesses
-from engine.reports.blind.sheet import blind_form, blind_sheet
+from engine.reports.blind import (
+    MESSAGES,
+    BadAnswers,
+    Guess,
+    ReaderQuestion,
+    blind_form,
+    blind_result,
+    blind_sheet,
+    measure_guesses,
+    questions,
+    read_answers,
+    sheet_code,
+    spot_of,
+)
 from engine.reports.render.html import as_html
 from engine.reports.render.text import as_text
 from engine.scenario.case_text import Voice

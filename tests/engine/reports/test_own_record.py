@@ -13,8 +13,8 @@ import pytest
 from engine.explore.explored_case import Case
 from engine.explore.values.compute import compute_values
 from engine.play.play import Play
-from engine.reports.own_record.record import OwnRecord, own_record
-from engine.reports.own_record.themes import Measured, Played, band, first_answers, measure_domains
+from engine.reports.own_record import OwnRecord, own_record
+from engine.reports.own_themes import Measured, Played, band, first_answers, measure_domains
 from engine.reports.render.html import as_html
 from engine.reports.render.json import to_plain
 from engine.reports.render.text import as_text

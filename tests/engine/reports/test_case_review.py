@@ -6,11 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from engine.reports.case_review.ratings import CRITICAL, BadForm, Rated, read_form
-from engine.reports.case_review.result import outcomes, panel_result
-from engine.reports.case_review.rows import rows
-from engine.reports.case_review.sheet import QUESTIONS, panel_form, panel_sheet
+from engine.reports.case_review import (
+    CRITICAL,
+    QUESTIONS,
+    BadForm,
+    Rated,
+    panel_form,
+    panel_sheet,
+    read_form,
+    rows,
+)
 from engine.reports.cohort.report_data import Contested
+from engine.reports.panel_result import outcomes, panel_result
 from engine.reports.render.html import as_html
 from engine.reports.render.text import as_text
 from engine.scenario.case_files import cases

@@ -1,1 +1,0 @@
-"""One person's plays over a course, for this person."""
