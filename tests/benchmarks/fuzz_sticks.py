@@ -34,13 +34,16 @@ from engine.records.cohorts import ID, to_bytes  # noqa: E402
 from engine.records.problems import RecordsProblem  # noqa: E402
 from engine.records.sqlite.store import Store  # noqa: E402
 from engine.services.courses.enrolment import terms  # noqa: E402
-from engine.services.drives import bundles, envelopes, keys  # noqa: E402
+from engine.services.drives import bundles, capsules, keys  # noqa: E402
 from engine.services.drives.capsules import BACKUP, HAND_IN, Opened, read_head, seal  # noqa: E402
+from engine.services.drives.intake import keep_nothing  # noqa: E402
 from engine.services.drives.keys import CourseKey  # noqa: E402
-from engine.services.drives.kit_files import read_kit  # noqa: E402
-from engine.services.drives.place_plays import keep_nothing  # noqa: E402
+from engine.services.drives.kit_files import (  # noqa: E402
+    Receipt,
+    read_kit,
+    read_receipt,
+)
 from engine.services.drives.play_check import NotAPlay, replay_handed  # noqa: E402
-from engine.services.drives.receipts import Receipt, read_receipt  # noqa: E402
 from engine.services.drives.stick_files import RECEIPT, NotGenuine, file_of  # noqa: E402
 from engine.services.shared import kits  # noqa: E402
 from engine.services.shared.errors import explain  # noqa: E402
@@ -155,8 +158,8 @@ class Formats:
 
     def make_kit(self, data: Any) -> bytes:
         """A kit that says this, signed by its course."""
-        hidden = envelopes.hide(COURSE.signing, as_json(data))
-        return envelopes.sign(envelopes.KIT, COURSE.id, hidden, KEY.signing)
+        hidden = capsules.hide(COURSE.signing, as_json(data))
+        return capsules.sign(capsules.KIT, COURSE.id, hidden, KEY.signing)
 
     def forge_kit(self, chance: random.Random) -> bytes:
         """A kit that says something else, as its course signs it."""
@@ -171,7 +174,7 @@ class Formats:
 
     def make_receipt(self, data: Any) -> bytes:
         """A receipt that says this."""
-        return envelopes.sign(envelopes.RECEIPT, COURSE.id, as_json(data), KEY.signing)
+        return capsules.sign(capsules.RECEIPT, COURSE.id, as_json(data), KEY.signing)
 
     def forge_backup(self, chance: random.Random) -> bytes:
         """A backup with another head, of somebody who has no key."""

@@ -33,14 +33,7 @@ with lazy_modules():
     from engine.records.sqlite import database
     from engine.records.sqlite import mend as sqlite_mend
     from engine.records.sqlite import store as sqlite_store
-    from engine.services.drives import (
-        backups,
-        keys,
-        merge_backup,
-        place_plays,
-        sealed_backups,
-        sentences,
-    )
+    from engine.services.drives import backups, intake, keys, sentences
     from engine.services.feedback import two_plays
     from engine.services.plays import mending, verification
     from engine.services.shared import crash_log, recording
@@ -308,7 +301,7 @@ def _unseal_backup(file: Path, folder: Path) -> Iterator[Path]:
     def passphrase(cohort: str) -> str:
         return ask_hidden(_("Passphrase of the key of {cohort}").format(cohort=cohort))
 
-    with sealed_backups.open_sealed(file, prepare(folder), passphrase, printed) as plain:
+    with backups.open_sealed(file, prepare(folder), passphrase, printed) as plain:
         yield plain
     for cohort in by_paper:
         words = _(
@@ -333,16 +326,16 @@ def merge(file: Path, yes: bool, data: Path | None, cases: Path | None) -> None:
     with open_store(data) as store, _open_backup(file, folder) as (other, source):
         led, seen, outcome = (
             _find_courses(folder),
-            place_plays.IntakeOutcome(),
-            place_plays.IntakeOutcome(),
+            intake.IntakeOutcome(),
+            intake.IntakeOutcome(),
         )
-        with place_plays.keep_nothing(store):
-            merge_backup.merge(store, other, led, source, own, seen)
+        with intake.keep_nothing(store):
+            intake.merge(store, other, led, source, own, seen)
         for line in sentences.describe_outcome(seen):
             click.echo(line, err=True)
         if seen.changed or seen.aside:
             confirm(_("Add these plays?"), yes, _("Nothing was added"))
-            merge_backup.merge(store, other, led, source, own, outcome)
+            intake.merge(store, other, led, source, own, outcome)
         click.echo(plural("Added: {n} play.", "Added: {n} plays.", outcome.changed))
     sys.exit(FOUND if seen.wrong else 0)
 

@@ -25,14 +25,14 @@ with lazy_modules():
     from engine.services.courses import enrolment
     from engine.services.drives import computers as drives_computers
     from engine.services.drives import hand_in as handing
+    from engine.services.drives import intake as drives_intake
     from engine.services.drives import keys, kit_files, sentences
     from engine.services.drives import take_in as drives_take_in
-    from engine.services.drives import waiting_plays as drives_waiting_plays
     from engine.services.shared import crash_log
 
 if TYPE_CHECKING:
     from engine.records.store import Store
-    from engine.services.drives.place_plays import IntakeOutcome
+    from engine.services.drives.intake import IntakeOutcome
     from engine.services.drives.take_in import OnStick
 
 _FOLDER = click.argument("folder", type=click.Path(path_type=Path))
@@ -259,7 +259,7 @@ def decide(
 
 
 def _name_computer(store: Store, cohort: str, typed: str, name: str, own: Path | None) -> None:
-    done = drives_waiting_plays.admit_computer(
+    done = drives_intake.admit_computer(
         store, drives_computers.find_computer(store, cohort, typed), name, own
     )
     said = _("{name} is one of your computers from now on. {taken}")
@@ -277,18 +277,18 @@ def _decide_play(store: Store, cohort: str, play: str, *, take: bool, code: str 
         drives_computers.refuse_computer(store, stranger.device)
         click.echo(str(_("Refused: nothing is taken in from this computer.")))
         return
-    aside = drives_waiting_plays.find_waiting(store, cohort, play)
+    aside = drives_intake.find_waiting(store, cohort, play)
     if take:
-        drives_waiting_plays.accept(store, aside, next(iter(participant(code)), ""))
+        drives_intake.accept(store, aside, next(iter(participant(code)), ""))
         click.echo(str(_("Taken.")))
     else:
-        drives_waiting_plays.turn_away(store, aside)
+        drives_intake.turn_away(store, aside)
         click.echo(str(_("Refused: this play is never taken in.")))
 
 
 def _list_waiting(store: Store, cohort: str) -> None:
     strangers = drives_computers.list_strangers(store, cohort)
-    waiting = drives_waiting_plays.list_waiting(store, cohort)
+    waiting = drives_intake.list_waiting(store, cohort)
     for stranger in strangers:
         click.echo(explain(stranger.problem))
     for aside, why in waiting:

@@ -13,7 +13,7 @@ from engine.records.codes import parse
 from engine.records.problems import RecordsProblem
 from engine.records.sticks import Aside
 from engine.services.courses.administration import CohortService
-from engine.services.drives import waiting_plays
+from engine.services.drives import intake
 from engine.services.drives.computers import Stranger, list_strangers, read_name, refuse_computer
 from engine.services.drives.sentences import TAKE, TAKE_AS, describe_stranger, list_choices
 from engine.services.shared.errors import explain
@@ -41,7 +41,7 @@ class Decide(CardDialog[str]):
         """What waits; nothing of it counts, and nothing is lost."""
         for stranger in list_strangers(self._store, self._cohort):
             yield Card(explain(stranger.problem).partition("\n")[0], stranger)
-        for aside, why in waiting_plays.list_waiting(self._store, self._cohort):
+        for aside, why in intake.list_waiting(self._store, self._cohort):
             yield Card(explain(why).partition("\n")[0], aside)
         yield plain_text(_("Until you decide, these plays do not count. No play is lost."), "quiet")
 
@@ -56,9 +56,7 @@ class Decide(CardDialog[str]):
             act()
 
     def _about(self, aside: Aside) -> Iterable[Widget]:
-        why = next(
-            w for a, w in waiting_plays.list_waiting(self._store, self._cohort) if a == aside
-        )
+        why = next(w for a, w in intake.list_waiting(self._store, self._cohort) if a == aside)
         yield plain_text(explain(why), "prose")
         choices = list(list_choices(aside))
         for choice in choices:
@@ -86,20 +84,20 @@ class Decide(CardDialog[str]):
         if isinstance(now, Stranger) and typed.strip():
             self._do(lambda: self._admit(now, typed))
         elif isinstance(now, Aside) and typed.strip():
-            self._do(lambda: waiting_plays.accept(self._store, now, parse(typed)))
+            self._do(lambda: intake.accept(self._store, now, parse(typed)))
 
     def _admit(self, stranger: Stranger, typed: str) -> None:
         name, own = read_name(typed), self._service.own
-        waiting_plays.admit_computer(self._store, stranger.device, name, own)
+        intake.admit_computer(self._store, stranger.device, name, own)
 
     def _refuse_computer(self, stranger: Stranger) -> None:
         self._do(lambda: refuse_computer(self._store, stranger.device))
 
     def _take(self, aside: Aside) -> None:
-        self._do(lambda: waiting_plays.accept(self._store, aside))
+        self._do(lambda: intake.accept(self._store, aside))
 
     def _turn_away(self, aside: Aside) -> None:
-        self._do(lambda: waiting_plays.turn_away(self._store, aside))
+        self._do(lambda: intake.turn_away(self._store, aside))
 
     def _do(self, do: Callable[[], None]) -> None:
         try:

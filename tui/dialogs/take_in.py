@@ -13,7 +13,7 @@ from engine.language.interface import _, plural
 from engine.records.problems import RecordsProblem
 from engine.services.courses.administration import CohortService
 from engine.services.drives.computers import Stranger, read_name
-from engine.services.drives.place_plays import IntakeOutcome
+from engine.services.drives.intake import IntakeOutcome
 from engine.services.drives.sentences import describe_outcome, describe_stranger
 from engine.services.shared.errors import explain
 from tui.dialogs.on_a_drive import OnDrive

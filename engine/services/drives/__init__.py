@@ -5,5 +5,5 @@ what was played there (`hand_in`): a bundle, sealed to the key of the course and
 computer (`keys`, `capsules`, `bundles`). The one that leads takes the bundles in (`take_in`).
 
 Nothing of this needs the extra `sticks` until a key is made or a bundle is read: of the modules
-here, only `keys`, `envelopes`, `capsules` and what imports them need it (`key_files.require`).
+here, only `keys`, `capsules` and what imports them need it (`key_files.require`).
 """

@@ -1,22 +1,44 @@
-"""Backups as people meet them: where one goes, and what it holds, in words."""
+"""Backups: where one goes, what it holds in words, and how it is sealed and opened again.
+
+Where a course is led here, a backup is a capsule that only the keys of such courses open, signed by
+this computer. Only what is sealed needs the extra `sticks`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.language.interface import _, current
+from engine.lazy_import import lazy_modules
+from engine.records import folder as folders
 from engine.records.problems import Code, RecordsProblem, convert_errors
 from engine.records.store import Contents, Store
+from engine.services.drives.stick_files import NotGenuine, open_regular
 from engine.services.shared.errors import explain
-from engine.services.shared.key_files import SEALED, courses_with_key, require
+from engine.services.shared.key_files import SEALED, courses_with_key, name_of, require
+
+with lazy_modules():
+    from engine.services.drives import capsules, keys
+
+if TYPE_CHECKING:
+    from engine.services.drives.capsules import Opener
+    from engine.services.drives.keys import CourseKey
+
+_MOST = 4 << 30  # bytes of a backup
+_AT_ONCE = 1 << 20  # bytes of a backup that are read in one step
+Ask = Callable[[str], str]
+"""Asks for something about the course of a cohort, by its id."""
 
 
 def back_up(store: Store, place: Path, today: str, *, plain: bool = False) -> tuple[Path, Contents]:
-    """Write all plays into a new file; its path, and what it holds.
-
-    It is sealed where there is a key of a course to seal it to.
+    """Write all plays into a new file, sealed where there is a key of a course to seal it to.
 
     Args:
         store: the plays.
@@ -24,17 +46,99 @@ def back_up(store: Store, place: Path, today: str, *, plain: bool = False) -> tu
         today: the day, as text.
         plain: do not seal it.
 
+    Returns:
+        The file, and what it holds.
+
     Raises:
         RecordsProblem: R019 there is a file of that name; R063 it is to be sealed, and the part
-            for that is not installed; or as `Store.backup`.
+            for that is not installed; R047 what can be read back is not what was written; or as
+            `Store.backup`.
     """
-    if not plain and list_openers(store):
-        require()
-        from engine.services.drives import sealed_backups
+    if plain or not list_openers(store):
+        names = (f"rifq-{today}{'' if n == 1 else f'-{n}'}.backup" for n in count(1))
+        file = _find_free(place, names)
+        return file, store.backup(file)
+    require()
+    data = Path(store.place)
+    key, courses = keys.device(data), keys.known_courses(data)
+    file = _find_free(place, (f"rifq-{today}-{name_of(key.public)}-{n}.sealed" for n in count(1)))
+    if os.path.lexists(file):
+        raise RecordsProblem(Code.EXISTS, {"path": str(file)})
+    with _name_unsealed(data) as unsealed:
+        held = store.backup(unsealed)
+        with open_regular(unsealed, _MOST) as content:
+            pieces = iter(lambda: content.read(_AT_ONCE), b"")
+            capsules.write(file, capsules.BACKUP, courses, pieces, key.signing)
+    return file, held
 
-        return sealed_backups.back_up(store, Path(store.place), place, today)
-    file = _find_free_name(place, today) if place.is_dir() else place
-    return file, store.backup(file)
+
+def _find_free(place: Path, names: Iterable[str]) -> Path:
+    """In a folder, the first of these names that is not in use; else the file that was named."""
+    if not place.is_dir():
+        return place
+    return next(file for name in names if not os.path.lexists(file := place / name))
+
+
+@contextmanager
+def open_sealed(file: Path, data: Path, passphrase: Ask, printed: Ask) -> Iterator[Path]:
+    """A sealed backup, opened: a file in the data folder, for as long as it is needed.
+
+    Args:
+        file: the sealed backup.
+        data: the data folder.
+        passphrase: asks for that of a key that is here.
+        printed: asks for the printed form of a key that is not. It opens this backup and is
+            forgotten: a head that anybody could write decides nothing about keys here.
+
+    Raises:
+        RecordsProblem: R018 it cannot be read; R069 the passphrase or the printed key is wrong.
+    """
+    with _refuse_damaged(file):
+        capsule = capsules.read_head(capsules.BACKUP, file, _MOST)
+    key = _find_key(capsule.head.openers, data, passphrase, printed)
+    with _name_unsealed(data) as plain:
+        folders.make_owned(plain)
+        with _refuse_damaged(file), convert_errors(plain), plain.open("wb") as opened:
+            opened.writelines(capsules.Opened(capsule, key, _MOST))
+        yield plain
+
+
+@contextmanager
+def _refuse_damaged(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except NotGenuine as error:
+        raise RecordsProblem(Code.BAD_BACKUP, {"path": str(file), "said": str(error)}) from error
+
+
+def _find_key(openers: Iterable[Opener], data: Path, passphrase: Ask, printed: Ask) -> CourseKey:
+    """A key that opens a backup, in memory only."""
+    here = {course.id: cohort for cohort, course in keys.known_courses(data).items()}
+    for cohort in (here[each.course] for each in openers if each.course in here):
+        return keys.open_key(data, cohort, partial(passphrase, cohort))
+    cohort = next(opener.cohort for opener in openers)
+    key = keys.read_printed(printed(cohort), cohort)
+    if key.course.id not in {opener.course for opener in openers}:
+        said = {"cohort": cohort, "said": "this is the key of another course"}
+        raise RecordsProblem(Code.LOCKED_KEY, said)
+    return key
+
+
+@contextmanager
+def _name_unsealed(data: Path) -> Iterator[Path]:
+    """A name for an open backup in the data folder; the file is gone afterwards.
+
+    Deleting empties files of such names, should one ever be left.
+    """
+    plain = data / f"plays-{secrets.token_hex(4)}.part"
+    try:
+        yield plain
+    finally:
+        with convert_errors(plain):
+            plain.unlink(missing_ok=True)
+
+
+# In words
 
 
 def list_openers(store: Store) -> list[str]:
@@ -75,12 +179,6 @@ def is_sealed(file: Path) -> bool:
         return False
     with convert_errors(file), file.open("rb") as opened:
         return opened.read(len(SEALED)) == SEALED
-
-
-def _find_free_name(folder: Path, today: str) -> Path:
-    """The first name of the day that is not in use."""
-    names = (folder / f"rifq-{today}{'' if n == 1 else f'-{n}'}.backup" for n in count(1))
-    return next(file for file in names if not file.exists() and not file.is_symlink())
 
 
 def describe(held: Contents) -> str:

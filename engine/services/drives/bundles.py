@@ -224,15 +224,11 @@ def gather_play(
         for kind, hash in listed.facts.closure.items():
             if hash not in material:
                 material[hash] = (kind, store.closure(hash))
-        return _hand_on(store, listed)
+        words = tuple(filter(None, map(_share_words, store.words.of(listed.play))))
+        events, closure = store.read_salted(listed.play), dict(listed.facts.closure)
+        return HandedPlay(listed.play, listed.participants, closure, events, words)
     except RecordsProblem:
         return None
-
-
-def _hand_on(store: Store, listed: Listed) -> HandedPlay:
-    words = tuple(filter(None, map(_share_words, store.words.of(listed.play))))
-    events = store.read_salted(listed.play)
-    return HandedPlay(listed.play, listed.participants, dict(listed.facts.closure), events, words)
 
 
 def _share_words(words: Annotation) -> SharedWords | None:

@@ -1,4 +1,6 @@
-"""A capsule: what is sealed to courses and signed by the computer that wrote it, as a stream.
+"""What is written on a drive under a seal or a signature (libsodium).
+
+A capsule is sealed to courses and signed by the computer that wrote it, as a stream:
 
     line        what it is, and the version of this way of writing
     size        of the head: 4 bytes, big-endian
@@ -11,6 +13,11 @@ line, size and head is additional data of each message. Together the messages ho
 compressed by zlib, then the public key of the writer (32 bytes) and its signature (Ed25519, 64
 bytes) of the hash of all before it. So nothing of a capsule can be exchanged or left out, nobody
 without a key sees who wrote it, and no more than some messages of it are in memory.
+
+A signed file, which everybody may read, is a line that says what it is, with the version of this
+way of writing, the public key of its writer (32 bytes), the signature (64 bytes, Ed25519) and the
+content. The signature covers the line, the course and the content, so that nothing can be taken for
+another thing, or be passed on to another course.
 """
 
 from __future__ import annotations
@@ -21,23 +28,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 from msgspec import Meta, Struct
 from nacl import bindings as sodium
 from nacl.exceptions import CryptoError
 from nacl.public import PublicKey, SealedBox
+from nacl.secret import SecretBox
 from nacl.signing import SigningKey, VerifyKey
 
 from engine.records.cohorts import ID
-from engine.services.drives.envelopes import refuse_other_kind
 from engine.services.drives.keys import CourseKey
-from engine.services.drives.stick_files import NotGenuine, inflate, open_regular
+from engine.services.drives.stick_files import NotGenuine, inflate, open_regular, write_checked
 from engine.services.shared.key_files import SEALED
 from engine.services.shared.kits import KnownCourse
 
 HAND_IN, BACKUP = b"rifq-hand-in 2\n", SEALED + b"2\n"
+KIT, RECEIPT = b"rifq-kit 2\n", b"rifq-receipt 2\n"
 _MESSAGE = 64 << 10
 _MORE = sodium.crypto_secretstream_xchacha20poly1305_ABYTES
 _FINAL = sodium.crypto_secretstream_xchacha20poly1305_TAG_FINAL
@@ -68,6 +76,17 @@ class Head(Struct, frozen=True):
 
     openers: Annotated[tuple[Opener, ...], Meta(min_length=1)]
     start: Annotated[bytes, Meta(min_length=_START, max_length=_START)]
+
+
+def write(
+    path: Path,
+    kind: bytes,
+    courses: Mapping[str, KnownCourse],
+    content: Iterable[bytes],
+    key: SigningKey,
+) -> None:
+    """Write a capsule, whole or not at all, and read it back. See `seal`; raises R047."""
+    write_checked(path, seal(kind, courses, content, key))
 
 
 def seal(
@@ -127,6 +146,15 @@ def _cut(pieces: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
     yield bytes(waiting), _FINAL
 
 
+def _refuse_other_kind(kind: bytes, data: bytes) -> None:
+    """Raise NotGenuine where a file does not begin with this line."""
+    if data.startswith(kind):
+        return
+    if data.startswith(kind[: kind.index(b" ") + 1]):
+        raise NotGenuine("another version of Rifq wrote it: make it again with this version")
+    raise NotGenuine("it is not what its name says, or it is cut off")
+
+
 class Capsule(Struct, frozen=True):
     """A capsule of which the head was read, and nothing is known to be genuine.
 
@@ -155,7 +183,7 @@ def read_head(kind: bytes, path: Path, most: int) -> Capsule:
     """
     with open_regular(path, most) as file:
         front = file.read(len(kind) + 4 + _MOST_HEAD)
-    refuse_other_kind(kind, front)
+    _refuse_other_kind(kind, front)
     at = len(kind) + 4
     size = at + int.from_bytes(front[len(kind) : at], "big")
     if size > len(front):
@@ -203,27 +231,22 @@ class Opened:
     def _read_messages(self) -> Iterator[bytes]:
         capsule, state, tag = self._capsule, _State(), 0
         with _refuse_damaged():
-            start, key = capsule.head.start, self._find_key()
-            sodium.crypto_secretstream_xchacha20poly1305_init_pull(state, start, key)
+            mine = [o for o in capsule.head.openers if o.course == self._key.course.id]
+            if not mine:
+                raise NotGenuine("it is for another course")
+            key = SealedBox(self._key.opening).decrypt(mine[0].sealed)
+            sodium.crypto_secretstream_xchacha20poly1305_init_pull(state, capsule.head.start, key)
         with open_regular(capsule.path, capsule.most) as file:
             file.seek(capsule.size)
             while tag != _FINAL:
-                message, tag = _pull(state, file.read(_MESSAGE + _MORE), capsule.about)
+                block = file.read(_MESSAGE + _MORE)
+                with _refuse_damaged():
+                    message, tag = sodium.crypto_secretstream_xchacha20poly1305_pull(
+                        state, block, capsule.about
+                    )
                 yield message
             if file.read(1):
                 raise NotGenuine("more follows than belongs to it")
-
-    def _find_key(self) -> bytes:
-        course = self._key.course.id
-        for opener in self._capsule.head.openers:
-            if opener.course == course:
-                return bytes(SealedBox(self._key.opening).decrypt(opener.sealed))
-        raise NotGenuine("it is for another course")
-
-
-def _pull(state: Any, block: bytes, about: bytes) -> tuple[bytes, int]:
-    with _refuse_damaged():
-        return sodium.crypto_secretstream_xchacha20poly1305_pull(state, block, about)
 
 
 @contextmanager
@@ -232,3 +255,55 @@ def _refuse_damaged() -> Iterator[None]:
         yield
     except (CryptoError, ValueError, TypeError) as error:
         raise NotGenuine("its seal does not open: it is damaged or cut off") from error
+
+
+# Signed files
+
+
+def sign(kind: bytes, course: str, content: bytes, key: SigningKey) -> bytes:
+    """A signed file; `course` is the id of its course."""
+    signature = bytes(key.sign(kind + course.encode() + content).signature)
+    return kind + bytes(key.verify_key) + signature + content
+
+
+def open_signed(kind: bytes, data: bytes) -> tuple[str, bytes]:
+    """The public key of the writer, 64 hex digits, and the content, of which it is not checked yet.
+
+    Raises NotGenuine where it is not of this kind.
+    """
+    _refuse_other_kind(kind, data)
+    start = len(kind) + _WRITER + _SIGNATURE
+    if len(data) < start:
+        raise NotGenuine("it is cut off")
+    return data[len(kind) : len(kind) + _WRITER].hex(), data[start:]
+
+
+def hide(writer: str, content: bytes) -> bytes:
+    """Content that nobody reads by opening the file, such as how luck fell in the cases.
+
+    Its key follows from the writer's public key, which is in the file: this keeps nothing secret
+    from somebody who writes a program for it.
+    """
+    return bytes(SecretBox(_hiding_key(writer)).encrypt(content))
+
+
+def reveal(writer: str, hidden: bytes) -> bytes:
+    """What was hidden. Raises NotGenuine."""
+    try:
+        return bytes(SecretBox(_hiding_key(writer)).decrypt(hidden))
+    except (CryptoError, ValueError, TypeError) as error:
+        raise NotGenuine("it was changed or cut off") from error
+
+
+def _hiding_key(writer: str) -> bytes:
+    return hashlib.sha256(b"rifq-hidden-1\0" + writer.encode()).digest()
+
+
+def check(kind: bytes, course: str, data: bytes) -> None:
+    """Raise NotGenuine where the signature of a signed file is not that of its writer."""
+    writer, content = open_signed(kind, data)
+    signature = data[len(kind) + _WRITER : len(kind) + _WRITER + _SIGNATURE]
+    try:
+        VerifyKey(bytes.fromhex(writer)).verify(kind + course.encode() + content, signature)
+    except (CryptoError, ValueError) as error:
+        raise NotGenuine("its signature is wrong, so that it was changed or cut off") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from itertools import count
 
@@ -11,10 +12,15 @@ from engine.language.interface import _, current
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.services.shared.key_files import name_of
-from engine.services.shared.signs import sign_of_computer
+from engine.services.shared.kits import sign_of
 from engine.services.shared.text_limits import refuse_controls
 
 LONGEST_NAME = 40
+
+
+def sign_of_computer(device: str) -> str:
+    """The eight words of a computer, from its public key, 64 hex digits."""
+    return sign_of(hashlib.sha256(b"rifq-computer-1\0" + bytes.fromhex(device)).digest())
 
 
 class Stranger(Struct, frozen=True):

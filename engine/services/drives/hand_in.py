@@ -13,8 +13,7 @@ from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Listed, Store
 from engine.services.drives import bundles, capsules, keys
 from engine.services.drives.bundles import HandedPlay
-from engine.services.drives.kit_files import read_kit
-from engine.services.drives.receipts import Receipt, find_forgotten, read_receipt
+from engine.services.drives.kit_files import find_forgotten, read_kit, read_receipt
 from engine.services.drives.stick_files import (
     BUNDLE,
     KIT,
@@ -22,7 +21,6 @@ from engine.services.drives.stick_files import (
     find_named,
     name_bundles,
     require_folder,
-    write_checked,
 )
 from engine.services.shared import kits
 from engine.services.shared.key_files import name_of
@@ -76,18 +74,18 @@ def hand_in(store: Store, data: Path, folder: Path, wanted: str = "") -> HandedI
     earlier = sum(path.name.startswith(mine) for path in find_named(folder, BUNDLE))
     path = folder / f"{mine}{key.number:04}{BUNDLE}"
     course = {cohort: kit.course}
-    content = capsules.seal(capsules.HAND_IN, course, bundles.pack(bundle), key.signing)
-    write_checked(path, content)
+    capsules.write(path, capsules.HAND_IN, course, bundles.pack(bundle), key.signing)
     receipt = None
     with suppress(RecordsProblem):  # one that cannot be read receipts nothing
         receipt = read_receipt(folder, cohort, kit.course)
+    taken = dict(receipt.plays) if receipt else {}
     return HandedIn(
         path,
         key.public,
         len(plays),
         len({code for codes in plays.values() for code in codes}),
         tuple(altered),
-        tuple(_find_received(store, plays, receipt)),
+        tuple(play for play in plays if taken.get(play) == store.head(play).hash),
         unread,
         tuple(find_forgotten(store, cohort, receipt)),
         earlier,
@@ -136,9 +134,3 @@ def _note(handed: Iterable[HandedPlay], noted: dict[str, tuple[str, ...]]) -> It
     for play in handed:
         noted[play.id] = play.participants
         yield play
-
-
-def _find_received(store: Store, plays: Iterable[str], receipt: Receipt | None) -> Iterable[str]:
-    """Those of some plays that a receipt speaks of as they are now."""
-    taken = dict(receipt.plays) if receipt else {}
-    return (play for play in plays if taken.get(play) == store.head(play).hash)

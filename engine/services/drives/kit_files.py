@@ -1,22 +1,27 @@
-"""The kit of a course on a stick: written where the course is led, read where it is joined."""
+"""What the computer that leads a course writes on a drive, signed: the kit and the receipt.
+
+Others join the course by its kit. The receipt tells them which of their plays have arrived.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
-from engine.records.cohorts import Cohort
+from engine.language.interface import current
+from engine.records.cohorts import Cohort, to_bytes
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
-from engine.services.drives import envelopes, keys
-from engine.services.drives.capsules import can_seal
-from engine.services.drives.course_cases import find_differing, make_kit
+from engine.services.drives import capsules, keys
 from engine.services.drives.keys import Ask, CourseKey
-from engine.services.drives.receipts import find_forgotten, read_receipt, write_receipt
 from engine.services.drives.stick_files import (
     KIT,
+    RECEIPT,
     NotGenuine,
     file_of,
     find_named,
@@ -25,10 +30,12 @@ from engine.services.drives.stick_files import (
     write_checked,
 )
 from engine.services.shared import kits
+from engine.services.shared.compiled_cases import stories_today
 from engine.services.shared.errors import unreadable
-from engine.services.shared.kits import Kit
+from engine.services.shared.kits import VERSION, Kit, KnownCourse, mark_of
 
 _MOST = 256 << 10  # bytes of a kit
+_MOST_RECEIPT = 4 << 20  # bytes of a receipt
 _MOST_KITS = 50  # in one folder
 
 
@@ -44,12 +51,28 @@ def write_kit(store: Store, cohort: Cohort, key: CourseKey, folder: Path, own: P
     if cohort.closed:
         raise RecordsProblem(Code.COHORT_CLOSED, {"cohort": cohort.id, "on": cohort.closed})
     require_folder(folder)
-    made = kits.to_json(make_kit(store, cohort, key.course, own))
-    content = envelopes.hide(key.course.signing, made)
+    made = kits.to_json(_make_kit(store, cohort, key.course, own))
+    content = capsules.hide(key.course.signing, made)
     path = folder / file_of(cohort.id, key.course.id, KIT)
-    signed = envelopes.sign(envelopes.KIT, key.course.id, content, key.signing)
+    signed = capsules.sign(capsules.KIT, key.course.id, content, key.signing)
     write_checked(path, [signed])
     return path
+
+
+def _make_kit(store: Store, cohort: Cohort, course: KnownCourse, own: Path | None) -> Kit:
+    """The kit of a course that is led here.
+
+    Raises:
+        RecordsProblem: R073 one of its cases is missing here, or cannot be played.
+    """
+    found = stories_today(cohort.cases, own)
+    if lost := [case for case in cohort.cases if case not in found]:
+        params = {"cohort": cohort.id, "cases": ", ".join(lost)}
+        raise RecordsProblem(Code.OTHER_CASES, params)
+    codes = (member.code for member in store.cohorts.members(cohort.id))
+    marks = tuple(sorted(mark_of(course.id, code) for code in codes))
+    body = to_bytes(replace(cohort, closed="")).decode()
+    return Kit(VERSION, course, body, found, marks)
 
 
 def write_kit_and_receipt(
@@ -102,27 +125,28 @@ def put_kit(
     """
     kits.refuse_joined(store, cohort.id)
     require_folder(folder)
-    if keys.has_key(data, cohort.id):
+    made, passphrase = not keys.has_key(data, cohort.id), ""
+    if not made:
         key = keys.open_key(data, cohort.id, ask)
-        return Put(write_kit_and_receipt(store, cohort, key, folder, own), key, made=False)
-    if store.sticks.devices(cohort.id):
+    elif store.sticks.devices(cohort.id):
         raise RecordsProblem(Code.NO_COURSE_KEY, {"cohort": cohort.id})
-    passphrase = new()
-    key = keys.make(data, cohort.id, passphrase)
+    else:
+        passphrase = new()
+        key = keys.make(data, cohort.id, passphrase)
     path = write_kit_and_receipt(store, cohort, key, folder, own)
-    return Put(path, key, made=True, locked=bool(passphrase))
+    return Put(path, key, made, locked=bool(passphrase))
 
 
 def read_kit(path: Path) -> Kit:
     """A kit whose signature is that of its own course. Raises R066."""
     data = read_regular(path, _MOST)
     try:
-        writer, content = envelopes.open_signed(envelopes.KIT, data)
-        kit = kits.from_json(envelopes.reveal(writer, content), str(path))
+        writer, content = capsules.open_signed(capsules.KIT, data)
+        kit = kits.from_json(capsules.reveal(writer, content), str(path))
         if kit.course.signing != writer:
             raise NotGenuine("another course has signed it")
-        envelopes.check(envelopes.KIT, kit.course.id, data)
-        if not can_seal(kit.course):
+        capsules.check(capsules.KIT, kit.course.id, data)
+        if not capsules.can_seal(kit.course):
             raise NotGenuine("nothing can be sealed for this course")
     except NotGenuine as error:
         raise unreadable(path, error) from error
@@ -205,7 +229,72 @@ def join(store: Store, data: Path, path: Path, kit: Kit, own: Path | None) -> Jo
     with suppress(RecordsProblem):  # one that cannot be read receipts nothing
         receipt = read_receipt(path.parent, cohort.id, kit.course)
     notes = find_forgotten(store, cohort.id, receipt)
-    if lost := find_differing(kit, cohort, own):
+    found = stories_today(cohort.cases, own)
+    if lost := [case for case in cohort.cases if found.get(case, "") != kit.stories.get(case)]:
         params = {"cohort": cohort.id, "cases": ", ".join(lost)}
         notes.insert(0, RecordsProblem(Code.OTHER_CASES, params))
     return Joined(keys.device(data).public, tuple(notes))
+
+
+# Receipts
+
+
+class Receipt(Struct, frozen=True):
+    """What is in a receipt.
+
+    Attributes:
+        plays: the head of each play, by id: counted, or waiting for a decision.
+        forgotten: ids of plays that were deleted there.
+    """
+
+    plays: dict[str, str]
+    forgotten: tuple[str, ...] = ()
+
+
+def write_receipt(store: Store, cohort: str, key: CourseKey, folder: Path) -> Path:
+    """Write which plays of a course are here into a folder. Raises R047, or what the disk says."""
+    waiting = {
+        each.play: each.head
+        for each in store.sticks.list_waiting(cohort)
+        if each.why != Code.UNKNOWN_COMPUTER  # it may be refused, and is then gone
+    }
+    here = {play: store.head(play).hash for play in store.sticks.list_origins(cohort)}
+    gone = tuple(sorted(store.sticks.list_forgotten()))
+    content = msgspec.json.encode(Receipt({**waiting, **here}, gone))
+    path = folder / file_of(cohort, key.course.id, RECEIPT)
+    signed = capsules.sign(capsules.RECEIPT, key.course.id, content, key.signing)
+    write_checked(path, [signed])
+    return path
+
+
+def read_receipt(folder: Path, cohort: str, course: KnownCourse) -> Receipt | None:
+    """The receipt of a course in a folder; None where there is none. Raises R066."""
+    path = folder / file_of(cohort, course.id, RECEIPT)
+    if not path.exists():
+        return None
+    data = read_regular(path, _MOST_RECEIPT)
+    try:
+        writer, content = capsules.open_signed(capsules.RECEIPT, data)
+        if writer != course.signing:
+            raise NotGenuine("another course has signed it")
+        capsules.check(capsules.RECEIPT, course.id, data)
+        return msgspec.json.decode(content, type=Receipt)
+    except (NotGenuine, msgspec.MsgspecError, RecursionError) as error:
+        raise unreadable(path, error) from error
+
+
+def find_forgotten(store: Store, cohort: str, receipt: Receipt | None) -> list[RecordsProblem]:
+    """Whose plays are here although they were deleted on the computer that leads the course.
+
+    Returns:
+        R091 for each code, or for those who played together; nothing without a receipt.
+    """
+    gone = set(receipt.forgotten) if receipt else set()
+    listed = store.plays(cohort=cohort) if gone else ()
+    whose = Counter(each.participants for each in listed if each.play in gone)
+    return [
+        RecordsProblem(
+            Code.FORGOTTEN_WHERE_LED, {"codes": current().commas(codes), "count": str(count)}
+        )
+        for codes, count in sorted(whose.items())
+    ]

@@ -140,9 +140,7 @@ class Known(Struct, frozen=True):
     finished: dict[tuple[str, str], set[str]]
 
 
-def why_it_waits(
-    handed: HandedPlay, found: Replayed, known: Known, device: str, replaced: Collection[str]
-) -> Code | None:
+def why_it_waits(handed: HandedPlay, found: Replayed, known: Known, device: str) -> Code | None:
     """Why a play cannot be counted without a decision; None when it can.
 
     Args:
@@ -150,11 +148,8 @@ def why_it_waits(
         found: as it was played again.
         known: its course.
         device: the computer it came from.
-        replaced: its codes that were replaced by others.
     """
     started, cohort = found.play.started, known.cohort
-    if replaced:
-        return Code.OLD_CODE
     if not set(handed.participants) <= set(known.codes):
         return Code.UNKNOWN_CODE
     if started.scenario not in cohort.cases:

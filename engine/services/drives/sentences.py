@@ -10,11 +10,10 @@ from engine.language.interface import _, current, plural
 from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
 from engine.records.sticks import Aside
-from engine.services.drives.computers import Stranger
-from engine.services.drives.place_plays import IntakeOutcome
+from engine.services.drives.computers import Stranger, sign_of_computer
+from engine.services.drives.intake import IntakeOutcome
 from engine.services.shared.errors import explain
 from engine.services.shared.key_files import course_key, name_of
-from engine.services.shared.signs import sign_of_computer
 
 if TYPE_CHECKING:  # these need the extra `sticks`; what is said here does not
     from engine.services.drives.hand_in import HandedIn
@@ -28,7 +27,11 @@ MANY_FILES = 5
 def describe_outcome(outcome: IntakeOutcome) -> Iterator[str]:
     """Sentences: what is there, what becomes of it, and what needs a decision."""
     if outcome.computers:
-        yield _describe_computers(outcome)
+        bundles = plural("{n} bundle", "{n} bundles", outcome.bundles)
+        computers = plural("{n} computer", "{n} computers", len(outcome.computers))
+        names = sorted(name or name_of(device) for device, name in outcome.computers.items())
+        read = _("{bundles} of {computers} can be read: {names}.")
+        yield read.format(bundles=bundles, computers=computers, names=current().commas(names))
     if outcome.plays:
         yield _describe_counts(outcome)
     elif not outcome.unread:
@@ -131,14 +134,6 @@ def describe_hand_in(done: HandedIn) -> Iterator[str]:
             "everything that is here now. When it is taken in, you can delete the older files."
         )
         yield words.format(n=current().number(done.earlier))
-
-
-def _describe_computers(outcome: IntakeOutcome) -> str:
-    bundles = plural("{n} bundle", "{n} bundles", outcome.bundles)
-    computers = plural("{n} computer", "{n} computers", len(outcome.computers))
-    names = sorted(name or name_of(device) for device, name in outcome.computers.items())
-    words = _("{bundles} of {computers} can be read: {names}.")
-    return words.format(bundles=bundles, computers=computers, names=current().commas(names))
 
 
 def _describe_counts(outcome: IntakeOutcome) -> str:

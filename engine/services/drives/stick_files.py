@@ -44,13 +44,10 @@ def find_named(folder: Path, end: str) -> list[Path]:
     """
     require_folder(folder)
     with convert_errors(folder), os.scandir(folder) as entries:
-        found = nsmallest(MOST_FILES, _find_ending(entries, end))
+        names = (entry.name for entry in entries)  # FAT keeps short names in capitals
+        wanted = (n for n in names if n.lower().endswith(end) and not n.startswith("."))
+        found = nsmallest(MOST_FILES, wanted)
     return [folder / name for name in found]
-
-
-def _find_ending(entries: Iterator[os.DirEntry[str]], end: str) -> Iterator[str]:
-    names = (entry.name for entry in entries)  # FAT keeps short names in capitals
-    return (n for n in names if n.lower().endswith(end) and not n.startswith("."))
 
 
 class NotGenuine(Exception):

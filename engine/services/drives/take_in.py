@@ -1,6 +1,6 @@
 """Taking in: the bundles on a stick are opened, and their plays put where they belong.
 
-Everything is decided first and told (`place_plays.keep_nothing`); then it is done in one commit, or
+Everything is decided first and told (`intake.keep_nothing`); then it is done in one commit, or
 not at all.
 """
 
@@ -21,9 +21,9 @@ from engine.records.store import Store
 from engine.services.drives import bundles, keys
 from engine.services.drives.capsules import HAND_IN, Capsule, Opened, read_head
 from engine.services.drives.computers import give_name
+from engine.services.drives.intake import Intake, IntakeOutcome, keep_nothing
 from engine.services.drives.keys import CourseKey
 from engine.services.drives.kit_files import write_kit_and_receipt
-from engine.services.drives.place_plays import Intake, IntakeOutcome, keep_nothing
 from engine.services.drives.stick_files import (
     BUNDLE,
     NotGenuine,

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -80,6 +81,12 @@ def case_today(id: str, own: str | os.PathLike[str] | None) -> Scenario | None:
         path = find(id, own) if ID.fullmatch(id) else None
         return open_case(path) if path else None
     return None
+
+
+def stories_today(ids: Iterable[str], own: str | os.PathLike[str] | None) -> dict[str, str]:
+    """The hash of the story of each of these cases that can be played here, by id."""
+    found = ((id, case_today(id, own)) for id in ids)
+    return {id: case.hashes.story for id, case in found if case}
 
 
 def open_courses(own: str | os.PathLike[str] | None = None) -> list[Course]:

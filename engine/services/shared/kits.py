@@ -4,7 +4,7 @@ It holds what was agreed (title, days, agencies, whom to talk to), which cases a
 how luck fell in them, which feedback is open, and the keys to seal and to check with. No code is in
 it: a code is recognised by its mark, which takes a twentieth of a second to work out, so that all
 codes there can be are tried in an hour or two. Nothing of it can be read by opening the file
-(`envelopes.hide`), so that nobody meets luck before they play; a program can read it all.
+(`capsules.hide`), so that nobody meets luck before they play; a program can read it all.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 import msgspec
 from msgspec import Struct
@@ -22,13 +23,29 @@ from engine.records.cohorts import ID, Cohort, from_bytes, to_bytes
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.services.shared.errors import unreadable
-from engine.services.shared.signs import sign_of
 from engine.services.shared.text_limits import refuse_controls
 
 VERSION = 1
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOST_DAYS = 3650
+_WORDS_OF_SIGN = 8
 _KEY = re.compile(r"[0-9a-f]{64}")
+
+
+def sign_of(digest: bytes) -> str:
+    """The sign of a course or of a computer: eight words that people compare aloud.
+
+    A word stands for a byte, so that they are 64 bits of a hash. The words are ours
+    (`sign_words.txt`): common, concrete, each with four first letters of its own and at least three
+    letters from every other. Their order is fixed.
+    """
+    return " ".join(_read_words()[byte] for byte in digest[:_WORDS_OF_SIGN])
+
+
+@cache
+def _read_words() -> tuple[str, ...]:
+    path = Path(__file__).with_name("sign_words.txt")
+    return tuple(path.read_text(encoding="utf-8").split())
 
 
 class KnownCourse(Struct, frozen=True):

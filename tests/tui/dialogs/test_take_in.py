@@ -11,10 +11,10 @@ from textual.pilot import Pilot
 from engine.records.sqlite.store import Store
 from engine.services.courses.administration import CohortService
 from engine.services.drives import keys
+from engine.services.drives.computers import sign_of_computer
 from engine.services.drives.kit_files import write_kit
 from engine.services.library import Library
 from engine.services.shared.key_files import name_of
-from engine.services.shared.signs import sign_of_computer
 from tests.engine.services.drives.course import Computer, Leading, join_course, leading
 from tests.tui.given import COHORT, ID, own_cases
 from tests.tui.screens.test_facilitator_home import at, corner, take, write

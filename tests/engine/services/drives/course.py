@@ -16,8 +16,8 @@ from engine.services.courses.enrolment import begin
 from engine.services.drives import bundles, capsules, keys, kit_files, take_in
 from engine.services.drives.bundles import Bundle
 from engine.services.drives.hand_in import HandedIn, hand_in
-from engine.services.drives.place_plays import IntakeOutcome, keep_nothing
-from engine.services.drives.receipts import write_receipt
+from engine.services.drives.intake import IntakeOutcome, keep_nothing
+from engine.services.drives.kit_files import write_receipt
 from engine.services.shared import kits
 from engine.services.shared.kits import KnownCourse
 from engine.services.shared.recording import Recorded, reopen

@@ -16,11 +16,11 @@ from nacl.signing import SigningKey
 
 from engine.records.problems import RecordsProblem
 from engine.services.drives import bundles, keys
+from engine.services.drives.backups import open_sealed
 from engine.services.drives.bundles import Bundle
 from engine.services.drives.capsules import BACKUP, HAND_IN, Head, Opened, read_head, seal
+from engine.services.drives.intake import IntakeOutcome
 from engine.services.drives.keys import CourseKey
-from engine.services.drives.place_plays import IntakeOutcome
-from engine.services.drives.sealed_backups import open_sealed
 from engine.services.drives.stick_files import NotGenuine
 from engine.services.drives.take_in import read
 from tests.engine.services.drives.course import leading

@@ -13,8 +13,8 @@ from nacl.signing import SigningKey
 from engine.records.cohorts import require_id
 from engine.records.problems import RecordsProblem
 from engine.services.courses.administration import CohortService
-from engine.services.drives import capsules, envelopes, keys
-from engine.services.drives.receipts import read_receipt
+from engine.services.drives import capsules, keys
+from engine.services.drives.kit_files import read_receipt
 from engine.services.drives.stick_files import RECEIPT, file_of
 from engine.services.shared.key_files import course_key
 from tests.engine.services.drives.course import Leading, join_course, leading
@@ -120,14 +120,14 @@ def test_what_is_no_printed_key_is_refused(typed: str) -> None:
 # Receipts
 
 
-def _sign(content: bytes, key: keys.CourseKey, kind: bytes = envelopes.RECEIPT) -> bytes:
-    return envelopes.sign(kind, key.course.id, content, key.signing)
+def _sign(content: bytes, key: keys.CourseKey, kind: bytes = capsules.RECEIPT) -> bytes:
+    return capsules.sign(kind, key.course.id, content, key.signing)
 
 
 RECEIPTS: dict[str, Callable[[keys.CourseKey], bytes]] = {
     "of an earlier version": lambda key: _sign(b'{"plays":{}}', key, b"rifq-receipt 1\n"),
     "of a later version": lambda key: _sign(b'{"plays":{}}', key, b"rifq-receipt 3\n"),
-    "that is a kit": lambda key: _sign(b'{"plays":{}}', key, envelopes.KIT),
+    "that is a kit": lambda key: _sign(b'{"plays":{}}', key, capsules.KIT),
     "of another course": lambda key: _sign(b'{"plays":{}}', keys.CourseKey(bytes(32))),
     "without plays": lambda key: _sign(b"{}", key),
     "whose plays are none": lambda key: _sign(b'{"plays":[1]}', key),

@@ -12,7 +12,7 @@ import pytest
 
 from engine.records.problems import RecordsProblem
 from engine.services.courses.administration import CohortService
-from engine.services.drives import envelopes, keys, kit_files
+from engine.services.drives import capsules, keys, kit_files
 from engine.services.shared import kits
 from engine.services.shared.kits import Kit, read_joined, recognise
 from tests.engine.services.drives.course import Computer, Leading, leading
@@ -39,7 +39,7 @@ def given(tmp_path: Path, stick: Path) -> Given:
 
 def content_of(path: Path) -> bytes:
     """What a kit says, as a program can read it."""
-    return envelopes.reveal(*envelopes.open_signed(envelopes.KIT, path.read_bytes()))
+    return capsules.reveal(*capsules.open_signed(capsules.KIT, path.read_bytes()))
 
 
 def sign_changed(lead: Leading, path: Path, change: Callable[[dict[str, Any]], None]) -> None:
@@ -47,8 +47,8 @@ def sign_changed(lead: Leading, path: Path, change: Callable[[dict[str, Any]], N
     key = keys.open_key(lead.data, COHORT.id, str)
     kit = json.loads(content_of(path))
     change(kit)
-    body = envelopes.hide(key.course.signing, json.dumps(kit).encode())
-    path.write_bytes(envelopes.sign(envelopes.KIT, key.course.id, body, key.signing))
+    body = capsules.hide(key.course.signing, json.dumps(kit).encode())
+    path.write_bytes(capsules.sign(capsules.KIT, key.course.id, body, key.signing))
 
 
 def change_agreed(**changes: object) -> Callable[[dict[str, Any]], None]:

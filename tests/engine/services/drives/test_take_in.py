@@ -17,7 +17,7 @@ from engine.records.problems import Code, RecordsProblem
 from engine.records.store import SaltedEvent, digest_of
 from engine.reports.document import Contest
 from engine.services.courses.administration import CohortService
-from engine.services.drives import bundles, envelopes, keys, kit_files, stick_files, waiting_plays
+from engine.services.drives import bundles, capsules, intake, keys, kit_files, stick_files
 from engine.services.drives.bundles import Bundle, HandedPlay
 from engine.services.drives.hand_in import forget_received
 from engine.services.feedback import reports
@@ -331,7 +331,7 @@ def test_a_play_of_a_code_outside_the_course_waits_and_can_be_taken(
     assert lead.take_in(stick).aside == 1
     assert lead.waiting() == [(play, "R081")] and lead.plays() == ()
     with lead.store() as store:
-        waiting_plays.accept(store, waiting_plays.find_waiting(store, COHORT.id, play[:5]))
+        intake.accept(store, intake.find_waiting(store, COHORT.id, play[:5]))
         assert store.cohorts.list_players(COHORT.id) == {other} and verify(store).clean
     assert lead.take_in(stick).count("here") == 1 and lead.waiting() == []
 
@@ -344,7 +344,7 @@ def test_one_that_is_turned_away_does_not_come_again(given: Given, stick: Path) 
     laptop.hand_in(stick)
     assert lead.take_in(stick).aside == 1
     with lead.store() as store:
-        waiting_plays.turn_away(store, waiting_plays.find_waiting(store, COHORT.id, play))
+        intake.turn_away(store, intake.find_waiting(store, COHORT.id, play))
     laptop.go_on(play)
     laptop.hand_in(stick)
     outcome = lead.take_in(stick)
@@ -433,7 +433,7 @@ def test_two_laptops_that_played_with_one_code_lose_neither(
     assert waiting in ({two}, {one, again})
     with lead.store() as store:
         for play in waiting:
-            waiting_plays.accept(store, waiting_plays.find_waiting(store, COHORT.id, play), other)
+            intake.accept(store, intake.find_waiting(store, COHORT.id, play), other)
         assert {p.play for p in store.plays(participant=other)} == waiting
         assert not {p.play for p in store.plays(participant=code)} & waiting
         assert verify(store).clean
@@ -466,7 +466,7 @@ def test_a_play_continued_on_two_computers_counts_on_neither_until_somebody_deci
         cohort = store.cohorts.get(COHORT.id)
         assert gather(store, cohort, lead.own, lambda case: None).plays == []
         [aside] = store.sticks.list_waiting(COHORT.id)
-        waiting_plays.turn_away(store, aside)
+        intake.turn_away(store, aside)
         assert len(gather(store, cohort, lead.own, lambda case: None).plays) == 1
     outcome = lead.take_in(stick)
     assert codes_of(outcome.refused) == ["R087"] and lead.waiting() == []
@@ -525,7 +525,7 @@ def test_another_version_of_a_case_waits_and_then_counts(given: Given, stick: Pa
     lead.take_in(stick)
     assert lead.waiting() == [(play, "R084")]
     with lead.store() as store:
-        waiting_plays.accept(store, waiting_plays.find_waiting(store, COHORT.id, play))
+        intake.accept(store, intake.find_waiting(store, COHORT.id, play))
         assert [p.play for p in store.plays(cohort=COHORT.id)] == [play]
         assert verify(store).clean
 
@@ -546,7 +546,7 @@ def test_a_case_or_luck_that_is_not_the_courses_is_kept_beside_it(
     lead.take_in(stick)
     assert dict(lead.waiting()) == {first: "R083", second: "R083"}
     with lead.store() as store:
-        waiting_plays.accept(store, waiting_plays.find_waiting(store, COHORT.id, first))
+        intake.accept(store, intake.find_waiting(store, COHORT.id, first))
         assert store.find_listed(first).cohort is None and store.plays(participant=one)
         assert verify(store).clean
     assert [play for play, _why in lead.waiting()] == [second]
@@ -670,7 +670,7 @@ def test_a_receipt_of_somebody_else_makes_no_laptop_forget(given: Given, stick: 
         id = kits.read_joined(store)[COHORT.id].course.id
     forged = msgspec.json.encode({"v": 1, "plays": laptop.heads()})
     own = keys.device(laptop.data).signing
-    receipt.write_bytes(envelopes.sign(envelopes.RECEIPT, id, forged, own))
+    receipt.write_bytes(capsules.sign(capsules.RECEIPT, id, forged, own))
     assert laptop.hand_in(stick).received == ()
     receipt.write_bytes(good)
     received = laptop.hand_in(stick).received
@@ -709,8 +709,8 @@ def test_a_course_is_not_closed_while_a_play_waits(
         service = CohortService(store, lead.own)
         with pytest.raises(RecordsProblem, match="R076"):
             close(service.store, COHORT.id, service.own, service.today)
-        aside = waiting_plays.find_waiting(store, COHORT.id, play)
+        aside = intake.find_waiting(store, COHORT.id, play)
         store.cohorts.close(COHORT.id, "2026-11-04")
         with pytest.raises(RecordsProblem, match="R028"):
-            waiting_plays.accept(store, aside)
+            intake.accept(store, aside)
         assert store.plays() == ()

@@ -14,7 +14,7 @@ from engine.play.events import Started, from_bytes, to_bytes
 from engine.records.problems import RecordsProblem
 from engine.records.store import SaltedEvent, StoredEvent
 from engine.services.courses.administration import CohortService
-from engine.services.drives import computers, keys, kit_files, waiting_plays
+from engine.services.drives import computers, intake, keys, kit_files
 from engine.services.drives.bundles import Bundle, HandedPlay
 from engine.services.drives.take_in import OnStick
 from engine.services.feedback.cohort_plays import gather
@@ -70,7 +70,7 @@ def test_what_a_computer_brings_that_nobody_named_waits_for_that(given: Given, s
             assert laptop.hand_in(stick).received == (), "a receipt would let the laptop delete"
     with lead.store() as store:
         found = computers.find_computer(store, COHORT.id, stranger.name.lower())
-        done = waiting_plays.admit_computer(store, found, "Laptop 1", lead.own)
+        done = intake.admit_computer(store, found, "Laptop 1", lead.own)
         assert (done.new, len(done.agreed), done.wrong) == (2, 2, False)
         assert verify(store).clean
     assert set(lead.heads()) == counted(lead) == plays and agreed(lead) == 2
@@ -110,7 +110,7 @@ def test_a_stranger_forges_no_play_and_no_agreement(
     assert lead.waiting() == [] and lead.heads() == before
     with lead.store() as store:  # it was one of ours after all
         computer = computers.find_computer(store, COHORT.id, found.name)
-        waiting_plays.admit_computer(store, computer, "Laptop 2", lead.own)
+        intake.admit_computer(store, computer, "Laptop 2", lead.own)
     assert lead.take_in(stick, named=False).new == 2
 
 
@@ -179,7 +179,7 @@ def test_a_cloned_computer_is_known_and_what_it_did_otherwise_is_chosen(
 
     with lead.store() as store:
         [aside] = store.sticks.list_waiting(COHORT.id)
-        waiting_plays.accept(store, waiting_plays.find_waiting(store, COHORT.id, aside.head[:16]))
+        intake.accept(store, intake.find_waiting(store, COHORT.id, aside.head[:16]))
         assert verify(store).clean and store.sticks.list_waiting(COHORT.id) == ()
     [chosen] = counted(lead) - {other}
     assert chosen != play and lead.heads()[play] == laptop.heads()[play], "nothing is lost"
@@ -219,7 +219,7 @@ def test_what_three_made_of_one_play_counts_once(given: Given, stick: Path, tmp_
     assert [why for _play, why in lead.waiting()] == ["R062", "R062"]
     for _choice in range(2):
         with lead.store() as store:
-            waiting_plays.accept(store, store.sticks.list_waiting(COHORT.id)[0])
+            intake.accept(store, store.sticks.list_waiting(COHORT.id)[0])
         assert len(counted(lead)) == 1
     assert lead.waiting() == [] and not lead.take_in(stick, named=False).wrong
     with lead.store() as store:
@@ -241,7 +241,7 @@ def test_one_code_on_two_of_our_computers_waits_as_before(
     for n in range(2):
         with lead.store() as store:
             stranger = computers.list_strangers(store, COHORT.id)[0]
-            waiting_plays.admit_computer(store, stranger.device, f"Laptop {n}", lead.own)
+            intake.admit_computer(store, stranger.device, f"Laptop {n}", lead.own)
     [(waits, why)] = lead.waiting()
     assert why == "R086" and {waits, *lead.heads()} == plays
 
@@ -370,9 +370,9 @@ def test_two_computers_have_no_name_in_common(tmp_path: Path) -> None:
     with lead.store() as store:
         free = {each.free for each in computers.list_strangers(store, COHORT.id)}
         assert free == {"Laptop 1", "Laptop 2", "Laptop 3"}
-        waiting_plays.admit_computer(store, first, "Laptop 1", lead.own)
+        intake.admit_computer(store, first, "Laptop 1", lead.own)
         with pytest.raises(RecordsProblem, match="R101") as refused:
-            waiting_plays.admit_computer(store, second, "laptop 1", lead.own)
+            intake.admit_computer(store, second, "laptop 1", lead.own)
         assert "A name that is free: Laptop 2." in str(refused.value)
         left = computers.list_strangers(store, COHORT.id)
         assert not any("Laptop 1" in each.problem.hint for each in left)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import combinations
 from pathlib import Path
 
-from engine.services.shared import signs
-from engine.services.shared.kits import KnownCourse
-from engine.services.shared.signs import sign_of, sign_of_computer
+from engine.services.drives.computers import sign_of_computer
+from engine.services.shared import kits
+from engine.services.shared.kits import KnownCourse, sign_of
 
-WORDS = Path(signs.__file__).with_name("sign_words.txt").read_text("utf-8").split()
+WORDS = Path(kits.__file__).with_name("sign_words.txt").read_text("utf-8").split()
 
 
 def distance(one: str, other: str) -> int:

@@ -1,6 +1,8 @@
-"""Puts plays that came from elsewhere where they belong, each after it was played again.
+"""Plays from elsewhere are taken in, each after it was played again; what does not belong waits.
 
-What is done again changes nothing. Nothing goes by a clock: plays come in the order of bundles.
+They come in bundles of other computers, or from a backup that is merged. What is done again changes
+nothing. Nothing goes by a clock: plays come in the order of bundles. Somebody takes a play that
+waits, or turns it away; those of a computer that nobody has named wait for that (`computers`).
 """
 
 from __future__ import annotations
@@ -18,13 +20,15 @@ from engine.records.annotations import Annotation
 from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
 from engine.records.sticks import Aside
-from engine.records.store import Ended, Store
+from engine.records.store import Ended, Listed, Store
 from engine.services.drives import bundles, play_check
 from engine.services.drives.bundles import Bundle, HandedPlay, SharedWords
-from engine.services.drives.computers import Stranger, list_strangers
-from engine.services.drives.course_cases import stories
+from engine.services.drives.computers import Stranger, give_name, list_strangers
 from engine.services.drives.play_check import Known, Material, NotAPlay, Replayed
+from engine.services.shared import kits
+from engine.services.shared.compiled_cases import stories_today
 from engine.services.shared.key_files import name_of
+from engine.services.shared.kits import KnownCourse
 from engine.services.shared.text_limits import LONGEST, refuse_controls
 
 HERE = ""
@@ -211,7 +215,11 @@ class Intake:
         for handed in bundle.plays:
             self._take_one(device, handed, bundle.material, newest=newest)
         if newest:
-            self._take_notices(device, bundle)
+            for play in sorted(set(bundle.forgotten) & self.brought.keys()):
+                if self.brought[play] == device:
+                    self.outcome.notes.append(RecordsProblem(Code.FORGOTTEN_THERE, {"play": play}))
+            self.store.sticks.keep_device(self.cohort.id, device, bundle.number)
+            self.numbers[device] = bundle.number
 
     def take_waiting(self, device: str) -> None:
         """Take in what waited only because nobody had named its computer."""
@@ -257,7 +265,7 @@ class Intake:
             out.note_refused(handed.id, Code.TURNED_AWAY)
         elif not ours:
             self._put_aside(device, handed, material, Code.UNKNOWN_COMPUTER)
-        elif why := Code.FORKED if here else self._find_reason(device, handed, found):
+        elif why := self._find_reason(device, handed, found, here):
             self._put_aside(device, handed, material, why)
         else:
             keep(self.store, handed, found, material, self.cohort.id)
@@ -266,9 +274,18 @@ class Intake:
             self.brought[handed.id] = device
             self._count(device, handed, found)
 
-    def _find_reason(self, device: str, handed: HandedPlay, found: Replayed) -> Code | None:
-        lost = [code for code in handed.participants if was_replaced(self.store, code)]
-        return play_check.why_it_waits(handed, found, self.known, device, lost)
+    def _find_reason(
+        self, device: str, handed: HandedPlay, found: Replayed, here: list[str]
+    ) -> Code | None:
+        """Why a play waits; `here` are the hashes of the one of its id that is here."""
+        if here:
+            return Code.FORKED
+        for code in handed.participants:
+            try:
+                self.store.cohorts.refuse_replaced(code)
+            except RecordsProblem:
+                return Code.OLD_CODE
+        return play_check.why_it_waits(handed, found, self.known, device)
 
     def _put_aside(self, device: str, handed: HandedPlay, material: Material, why: Code) -> None:
         """Put a play aside, unless it waits already or is the beginning of one that does.
@@ -321,14 +338,6 @@ class Intake:
         for new in wanted - set(words.of(handed.id)):
             words.put(new)
 
-    def _take_notices(self, device: str, bundle: Bundle) -> None:
-        """What comes with the plays: what was deleted there."""
-        for play in sorted(set(bundle.forgotten) & self.brought.keys()):
-            if self.brought[play] == device:
-                self.outcome.notes.append(RecordsProblem(Code.FORGOTTEN_THERE, {"play": play}))
-        self.store.sticks.keep_device(self.cohort.id, device, bundle.number)
-        self.numbers[device] = bundle.number
-
 
 def keep(
     store: Store,
@@ -368,15 +377,6 @@ def settle(store: Store, cohort: str, play: str, heads: Iterable[str] = ()) -> N
             store.sticks.drop_waiting(aside)
 
 
-def was_replaced(store: Store, code: str) -> bool:
-    """Whether a code was replaced by a new one."""
-    try:
-        store.cohorts.refuse_replaced(code)
-    except RecordsProblem:
-        return True
-    return False
-
-
 def _gather_known(
     store: Store, cohort: Cohort, brought: Mapping[str, str], own: Path | None
 ) -> Known:
@@ -386,7 +386,7 @@ def _gather_known(
             there = finished.setdefault((code, listed.facts.scenario), set())
             there.add(brought.get(listed.play, HERE))
     codes = frozenset(member.code for member in store.cohorts.members(cohort.id))
-    return Known(cohort, codes, stories(cohort, own), finished)
+    return Known(cohort, codes, stories_today(cohort.cases, own), finished)
 
 
 def _read_shared(handed: HandedPlay, words: SharedWords) -> Annotation | None:
@@ -407,3 +407,192 @@ def _read_shared(handed: HandedPlay, words: SharedWords) -> Annotation | None:
     return (
         Annotation(handed.id, words.kind, words.body, words.seq, where, who, True) if fits else None
     )
+
+
+# Merging a backup
+
+
+def merge(
+    store: Store,
+    other: Store,
+    led: Mapping[str, KnownCourse],
+    source: str,
+    own: Path | None,
+    out: IntakeOutcome,
+) -> None:
+    """Add the plays of another store, in one commit.
+
+    Args:
+        store: the plays here.
+        other: the plays of a backup.
+        led: the courses whose key is here, by cohort.
+        source: where they came from: the hash of the backup, 64 hex digits.
+        own: an own folder of cases, or None.
+        out: is told what becomes of each play.
+    """
+    with store.group_writes():
+        for cohort in other.cohorts.all():
+            altered: list[Listed] = []
+            bundle = bundles.gather(other, cohort.id, 1, altered)
+            if _same_course(store, other, led, cohort.id):
+                intake = Intake(store, cohort.id, own, out)
+                intake.names[source] = name_of(source)  # somebody chose this file, and no stick
+                intake.take_bundle(source, bundle)
+                if store.cohorts.key(cohort.id) == other.cohorts.key(cohort.id):
+                    # It is a copy of this store, no other has its key for chance: who agreed, did.
+                    for member in other.cohorts.members(cohort.id):
+                        if member.accepted:
+                            store.cohorts.accept(cohort.id, member.code)
+                out.computers.clear()
+            elif other.plays(cohort=cohort.id):
+                out.unread.append(RecordsProblem(Code.NOT_HERE, {"cohort": cohort.id}))
+            for listed in altered:
+                _refuse_altered(listed, out)
+        out.note_waiting(store, [cohort.id for cohort in store.cohorts.all()])
+        for listed in other.plays():
+            if listed.cohort is None:
+                _add_play(store, other, listed, out)
+
+
+def _same_course(store: Store, other: Store, led: Mapping[str, KnownCourse], cohort: str) -> bool:
+    """Whether a course of a backup is one that is open here, under the same id."""
+    here = store.cohorts.of(cohort)
+    if here is None or here.closed:
+        return False
+    if store.cohorts.key(cohort) == other.cohorts.key(cohort):
+        return True
+    theirs, mine = kits.read_joined(other).get(cohort), kits.read_joined(store).get(cohort)
+    course = mine.course if mine else led.get(cohort)
+    return theirs is not None and theirs.course == course
+
+
+def _add_play(store: Store, other: Store, listed: Listed, outcome: IntakeOutcome) -> None:
+    """Add a play that is in no course."""
+    material: dict[str, tuple[str, bytes]] = {}
+    handed = bundles.gather_play(other, listed, material)
+    if listed.play in store.sticks.list_forgotten() | store.sticks.list_turned_away():
+        outcome.note_fate(listed.play, "forgotten")
+        return
+    if handed is None:
+        _refuse_altered(listed, outcome)
+        return
+    here, heads = hashes_here(store, handed.id), tuple(handed.hashes())
+    if heads[-1] in here:
+        outcome.note_fate(handed.id, "here")
+        return
+    try:
+        if here and here[-1] not in heads:
+            raise NotAPlay("it went on in another way here")
+        keep(store, handed, play_check.replay_handed(handed, material), material)
+    except NotAPlay as problem:
+        outcome.note_refused(handed.id, Code.NOT_A_PLAY, str(problem))
+    else:
+        outcome.note_fate(handed.id, "longer" if here else "new")
+
+
+def _refuse_altered(listed: Listed, outcome: IntakeOutcome) -> None:
+    outcome.note_refused(listed.play, Code.NOT_A_PLAY, "it is not as it was written")
+
+
+# Plays that wait
+
+_BESIDE = {Code.STRANGE_CASE, Code.OTHER_TERMS}
+"""A play that waits for one of these is its player's, and is not counted in the course."""
+
+
+def list_waiting(store: Store, cohort: str) -> list[tuple[Aside, RecordsProblem]]:
+    """The plays of a course that wait, each with its reason."""
+    return [(aside, explain_waiting(aside, store)) for aside in _list_decided(store, cohort)]
+
+
+def _list_decided(store: Store, cohort: str) -> list[Aside]:
+    """The plays that are decided one by one."""
+    every = store.sticks.list_waiting(cohort)
+    return [aside for aside in every if aside.why != Code.UNKNOWN_COMPUTER]
+
+
+def find_waiting(store: Store, cohort: str, prefix: str) -> Aside:
+    """The play that waits, from the beginning of its id or of its head.
+
+    Raises:
+        RecordsProblem: R092 none, R011 several.
+    """
+    wanted = prefix.strip().lower()
+    every = _list_decided(store, cohort)
+    found = [a for a in every if wanted and any(id.startswith(wanted) for id in (a.play, a.head))]
+    if len(found) != 1:
+        code = Code.AMBIGUOUS if found else Code.NOT_WAITING
+        params = {"play": prefix, "count": str(len(found)), "cohort": cohort}
+        raise RecordsProblem(code, params)
+    return found[0]
+
+
+def accept(store: Store, aside: Aside, code: str = "") -> None:
+    """Take a play that waited.
+
+    One of an unknown code lets this code into the course, or counts for `code`. One of a case that
+    is not in the course, or with other luck, is kept as its player's own. One that went on
+    otherwise than the one here counts in its place, under an id of its own.
+
+    Raises:
+        RecordsProblem: R041 its code was replaced, and none was named; R027 the code named is not
+            in the course; R028 the course is closed; R080 it is no play.
+    """
+    course = store.cohorts.get(aside.cohort)
+    if course.closed:
+        raise RecordsProblem(Code.COHORT_CLOSED, {"cohort": course.id, "on": course.closed})
+    members = {member.code for member in store.cohorts.members(aside.cohort)}
+    if code and code not in members:
+        raise RecordsProblem(Code.NOT_A_MEMBER, {"code": code, "cohort": aside.cohort})
+    handed, material = bundles.unpack_only(aside, store.place)
+    try:
+        found = play_check.replay_handed(handed, material)
+    except NotAPlay as error:
+        params = {"play": aside.play, "said": str(error)}
+        raise RecordsProblem(Code.NOT_A_PLAY, params) from error
+    strangers = [each for each in handed.participants if each not in members]
+    cohort = None if aside.why in _BESIDE else aside.cohort
+    with store.group_writes():
+        if code:  # in place of those who are unknown, or of everybody
+            known = set(handed.participants) - set(strangers) if strangers else set()
+            handed = replace(handed, participants=tuple(sorted(known | {code})))
+        elif cohort is not None:
+            for each in strangers:
+                store.cohorts.add(aside.cohort, each)
+        if branch := branch_of(store, handed):
+            here = store.find_listed(aside.play)
+            handed = replace(handed, id=branch, participants=here.participants)
+            cohort = here.cohort
+        keep(store, handed, found, material, cohort)
+        store.sticks.keep_origin(handed.id, aside.device)
+        if branch:
+            before = [o for o, instead in store.sticks.list_branches() if instead == aside.play]
+            for other in (aside.play, *before):  # what it counts in place of
+                store.sticks.keep_branch(branch, other)
+        others = [a for a in _list_decided(store, aside.cohort) if a.play == aside.play]
+        settle(store, aside.cohort, aside.play, [aside.head])
+        for beside in others:  # they went on elsewhere
+            if beside.head != aside.head:
+                store.sticks.put_aside(replace(beside, why=Code.FORKED))
+
+
+def admit_computer(store: Store, device: str, name: str, own: Path | None) -> IntakeOutcome:
+    """Say that a computer is ours, and take in what waited only for that; what became of it.
+
+    Raises R101 where another computer has that name.
+    """
+    outcome = IntakeOutcome()
+    with store.group_writes():
+        give_name(store, device, name)
+        open_ones = [cohort.id for cohort in store.cohorts.all() if not cohort.closed]
+        for id in open_ones:
+            Intake(store, id, own, outcome).take_waiting(device)
+        outcome.note_waiting(store, open_ones)
+    return outcome
+
+
+def turn_away(store: Store, aside: Aside) -> None:
+    """Do not take a play, now or when it comes again; one of its id that is here stays."""
+    with store.group_writes():
+        store.sticks.turn_away(aside.play)
+        settle(store, aside.cohort, aside.play)
