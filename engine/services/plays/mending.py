@@ -49,20 +49,22 @@ class MadeOn:
     ) -> tuple[dict[str, str], Scenario] | None:
         """The case material whose hashes a play says, and its case.
 
-        A case takes long to compile; what cannot be meant is seen from the material alone.
+        A case takes long to compile, so what is likely from the material alone is tried first. A
+        case need not name its id: it may be the name of its file.
         """
         id, *_, doctrine, setting = made_on
-        cases, cards = list[str](), [] if setting else [""]
+        cards = [] if setting else [""]
+        cases: dict[str, bool] = {}
         principles: dict[str, bool] = {}
         for hash, (kind, data) in closures.items():
-            if kind == "case" and id.encode("utf-8", "replace") in data:
-                cases.append(hash)
+            if kind == "case":
+                cases[hash] = id.encode("utf-8", "replace") in data
             elif kind == "setting" and hash_of_setting(data) == setting:
                 cards.append(hash)
             elif kind == "doctrine":
                 principles[hash] = _has_hash(data, doctrine)
-        likely = sorted(principles, key=lambda hash: not principles[hash])
-        for named in product(cases, likely, cards):
+        likely = (sorted(kept, key=kept.__getitem__, reverse=True) for kept in (cases, principles))
+        for named in product(*likely, cards):
             scenario = self._open(*(closures[h][1] if h else b"" for h in named), id)
             if scenario and _says(scenario) == made_on:
                 kinds = ("case", "doctrine", "setting")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -26,6 +27,7 @@ from tests.tui.faces import rifq_here
 TRUE_ALL_THE_SAME = {"V023", "V024", "V025", "V026", "V031", "V034", "V035", "V036", "V039", "V041"}
 """What nobody can mend: somebody else's copy, or a report on paper, may show what was there."""
 EVERY = list(damages())
+EXAMPLE = Path(__file__).parents[4] / "scenarios" / "example" / "four-hundred-loaves.yaml"
 
 
 @pytest.fixture(scope="module")
@@ -230,3 +232,19 @@ def test_each_case_of_many_is_read_once(data: Path, monkeypatch: pytest.MonkeyPa
     run_statement("plays.db", "DROP INDEX listing_by_turn", (), data)
     put_in_order(data)
     assert len(opened) == len({play.facts.scenario for play in every})
+
+
+def test_a_case_that_does_not_name_its_id_is_found_all_the_same(tmp_path: Path) -> None:
+    """The id of a case may be the name of its file alone."""
+    case = tmp_path / "a-night-at-the-desk.yaml"
+    case.write_text(re.sub(r"(?m)^scenario: .*\n", "", EXAMPLE.read_text(encoding="utf-8")))
+    data = tmp_path / "data"
+    rifq_here("play", str(case), "--jsonl", data=data)
+    with Store.open(data) as store:
+        (before,) = store.plays()
+    assert before.facts.scenario == case.stem and case.stem.encode() not in case.read_bytes()
+    run_statement("plays.db", "DELETE FROM listing", (), data)
+    put_in_order(data)
+    with Store.open(data) as store:
+        (after,) = store.plays()
+    assert after == before
