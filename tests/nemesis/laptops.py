@@ -17,7 +17,8 @@ from engine.records.sqlite.store import Store
 from tests.benchmarks.random_plays import next_line
 from tests.nemesis.faults import Fault, befallen, send_signals
 from tests.nemesis.history import Acknowledged, Failed, History, Sent, Shown
-from tui.cli.main import VERBS, main
+from tui.cli.main import VERBS
+from tui.cli.start import main
 
 BROKEN = ("Traceback", "nternal error")
 """What nobody may ever be told."""
@@ -94,6 +95,8 @@ def _become(
         sys.stderr.flush()
     except BrokenPipeError:
         code = 1
+    except KeyboardInterrupt:  # it came before Rifq began or after it ended
+        code = 130
     except BaseException:
         errors.write_text(traceback.format_exc(), encoding="utf-8")
     finally:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from importlib.util import find_spec
-from pathlib import Path
+from os.path import dirname, join, realpath
 
-HOME = Path(__file__).resolve().parents[2]
+HOME = dirname(dirname(dirname(realpath(__file__))))
 TAKEN = (
     "Another package has taken the folder `{name}` of Rifq. Install Rifq in an environment of its "
     "own: `pipx install`, `uv tool install`, or a new venv."
@@ -19,18 +18,25 @@ TAKEN = (
 
 
 def main() -> None:
-    """The `rifq` command."""
-    for name in ("engine", "web"):
-        if not is_ours(name):
-            print(TAKEN.format(name=name), file=sys.stderr)
-            sys.exit(2)
-    import_module("tui.cli.main").main()
+    """The `rifq` command. Ctrl-C ends it with 130, also while it loads."""
+    try:
+        for name in ("engine", "web"):
+            if not is_ours(name):
+                print(TAKEN.format(name=name), file=sys.stderr)
+                sys.exit(2)
+        import_module("tui.cli.main").main()
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 def is_ours(name: str) -> bool:
     """Whether the package that Python finds by this name is the one that belongs to this Rifq."""
-    ours = HOME / name / "__init__.py"
+    # It takes a while to load, and Ctrl-C may come meanwhile.
+    from importlib.util import find_spec  # noqa: PLC0415
+
+    ours = join(HOME, name, "__init__.py")
     found = find_spec(name)
-    if found is None or found.origin is None or Path(found.origin).resolve() != ours:
+    if found is None or found.origin is None or realpath(found.origin) != ours:
         return False
-    return ours.read_text(encoding="utf-8").startswith('"""Rifq')
+    with open(ours, encoding="utf-8") as text:
+        return text.read().startswith('"""Rifq')

@@ -13,6 +13,8 @@ import pytest
 from engine import __version__
 from tests.tui.faces import ROOT
 
+EXAMPLE = ROOT / "scenarios" / "example" / "four-hundred-loaves.yaml"
+
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
@@ -51,3 +53,22 @@ def test_a_package_that_is_found_before_ours_is_named(
     (project / name / "__init__.py").write_text("", "utf-8")
     found = start(copy, project)
     assert found.returncode == 2 and f"the folder `{name}` of Rifq" in found.stderr
+
+
+@pytest.mark.parametrize("module", ["tui.cli.main", "click", "tui.cli.play", "engine.play.play"])
+def test_ctrl_c_ends_it_with_130_and_no_traceback_whatever_it_is_loading(
+    tmp_path: Path, module: str
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys, signal\n"
+        "class Press:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        f"        if name == {module!r}: signal.raise_signal(signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Press())\n",
+        "utf-8",
+    )
+    path = os.pathsep.join((str(tmp_path), str(ROOT)))
+    there = os.environ | {"PYTHONPATH": path, "RIFQ_DATA": str(tmp_path / "data")}
+    asked = [sys.executable, "-P", "-m", "tui.cli", "play", str(EXAMPLE), "--jsonl"]
+    found = subprocess.run(asked, env=there, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert (found.returncode, "Traceback" in found.stderr, found.stdout) == (130, False, "")
