@@ -18,7 +18,7 @@ from engine.records.sqlite import database as databases
 from engine.records.sqlite.cohorts import Cohorts
 from engine.records.sqlite.database import OLDEST, SAFE_WAL, Database
 from engine.records.sqlite.roster import Roster
-from engine.records.sqlite.schema import KEYLESS, Schema, differences
+from engine.records.sqlite.schema import KEYLESS, UNLISTED, Schema, differences
 
 LITTLE_SPACE = 100 * 1024 * 1024  # a course of 40 people writes a few MB; a sweep needs it twice
 
@@ -143,4 +143,7 @@ def _find_lost_part(opened: Database, kind: databases.DatabaseKind) -> str:
         return lost[0] if lost else ""
     with opened.read() as connection:
         (cohort,) = connection.execute(f"SELECT MIN(id) {KEYLESS}").fetchone()
-    return f"the key for chance of the cohort {cohort} is lost" if cohort else ""
+        (unlisted,) = connection.execute(f"SELECT COUNT(*) {UNLISTED}").fetchone()
+    if cohort:
+        return f"the key for chance of the cohort {cohort} is lost"
+    return f"its list of plays does not have {unlisted} of them" if unlisted else ""

@@ -204,6 +204,8 @@ def _look_in_file(path: Path, kind: DatabaseKind) -> Iterator[Statement]:
 
 KEYLESS = "FROM cohort WHERE id NOT IN (SELECT cohort FROM cohort_key)"
 """The cohorts whose key is lost, by which what is drawn by chance stays the same."""
+UNLISTED = "FROM play WHERE forgotten = 0 AND id NOT IN (SELECT play FROM listing)"
+"""The plays that are kept and that nobody is shown."""
 Question = tuple[str, dict[str, str], str]
 """A code, its parameters, and a query for how many rows it is true of and whom the first names."""
 
@@ -226,8 +228,7 @@ def _questions(ours: Schema, missing: frozenset[str]) -> Iterator[Question]:
         told = "n IS NOT here, COALESCE(n, '?') || ', ' || here"
         yield "V040", {}, f"SELECT {told} FROM (SELECT {both})"
     if not {"play", "listing"} & missing:
-        lost = "FROM play WHERE forgotten = 0 AND id NOT IN (SELECT play FROM listing)"
-        yield "V020", {}, f"SELECT COUNT(*), MIN(id) {lost}"
+        yield "V020", {}, f"SELECT COUNT(*), MIN(id) {UNLISTED}"
     if not {"play", "forgetting"} & missing:
         emptied = "FROM play WHERE forgotten = 1 AND id NOT IN (SELECT play FROM forgetting)"
         yield "V031", {}, f"SELECT COUNT(*), MIN(id) {emptied}"

@@ -11,6 +11,7 @@ from engine.records.sqlite.database import Version
 from engine.records.sqlite.doctor import doctor
 from engine.records.sqlite.roster import Roster
 from engine.records.sqlite.store import Store
+from tests.damaged_records import fill
 
 
 def test_the_doctor_tells_the_facts_and_makes_nothing(folder: Path) -> None:
@@ -87,3 +88,12 @@ def test_the_doctor_names_a_cohort_whose_key_is_lost(folder: Path, version: Vers
         other.execute("DELETE FROM cohort_key")
     found = {fact.name: fact for fact in doctor(folder)}["plays"]
     assert found.problem is not None and "irbid is lost" in found.problem.params["said"]
+
+
+def test_the_doctor_says_that_plays_are_in_no_list(folder: Path) -> None:
+    fill(folder)
+    with closing(sqlite3.connect(folder / "plays.db")) as other, other:
+        other.execute("DELETE FROM listing")
+    facts = {fact.name: fact for fact in doctor(folder)}
+    assert facts["plays"].value == "unknown"
+    assert "list of plays" in str(facts["plays"].problem)
