@@ -176,6 +176,8 @@ def _wait_now(call: PageRequest) -> PageResponse:
 
 
 def _show_here(call: PageRequest) -> PageResponse:
+    if call.visit is None or call.visit.stage is not Stage.ASKED:
+        return go("/")
     return PageResponse(render("here", code=call.code))
 
 

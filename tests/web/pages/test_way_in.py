@@ -427,3 +427,10 @@ def test_a_clock_that_is_put_right_by_a_day_ends_no_cookie(open_room: Open) -> N
         if name.lower() == "set-cookie"
     ]
     assert ages and min(ages) > 2 * 24 * 60 * 60
+
+
+def test_nobody_is_told_that_a_code_is_open_elsewhere_before_it_is(open_room: Open) -> None:
+    room, browser_at = open_room()
+    other = browser_at()
+    names(other, room, room.participants.mint_code())
+    assert "another device" not in other.get("/here").html and other.at != "/here"
