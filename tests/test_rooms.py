@@ -30,7 +30,7 @@ ROOMS = [
     "services",
 ]
 SERVICES = ["catalogue", "plays", "courses", "feedback", "led", "drives"]
-FACES = ["shared", "widgets", "dialogs", "screens", "app", "cli"]
+FACES = ["shared", "acts", "widgets", "dialogs", "screens", "app", "cli"]
 BESIDE = ["linemode", "jsonl"]  # faces without a screen: over shared, under cli
 SCREENS = {"textual", "rich", "click", "tui", "web", "starlette", "uvicorn"}
 LONGEST_FUNCTION = 60

@@ -21,6 +21,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TypeGuard
 
 from jinja2 import Environment
 from jinja2.ext import extract_from_ast
@@ -42,6 +43,7 @@ msgstr ""
 """
 _MARKS = frozenset({"_", "N_", "gettext"})
 _PLURALS = frozenset({"Plural", "plural", "ngettext"})
+_VERBS = frozenset({"cli", "acts"})
 _TABLES = frozenset({"MESSAGES", "HINTS"})
 _SAID_BY_WORDS = frozenset({"case_file", "debrief"})
 
@@ -81,7 +83,7 @@ def find_in_module(path: Path, parts: tuple[str, ...]) -> Iterator[tuple[str, st
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             yield from _read_call(node)
-            if "cli" in parts:
+            if _VERBS.intersection(parts):
                 yield from _read_texts(k.value for k in node.keywords if k.arg == "help")
             if "vocabulary" in parts:
                 if ast.unparse(node.func) == "verb":
@@ -93,7 +95,7 @@ def find_in_module(path: Path, parts: tuple[str, ...]) -> Iterator[tuple[str, st
             yield from _read_texts(
                 v for k, v in pairs if isinstance(k, ast.Constant) and k.value == "title"
             )
-        elif isinstance(node, ast.FunctionDef) and "cli" in parts and _is_command(node):
+        elif _VERBS.intersection(parts) and _is_command(node):
             for paragraph in paragraphs(ast.get_docstring(node) or ""):
                 yield paragraph, "", node.lineno
     every = any(part.removesuffix(".py") == "messages" for part in parts)
@@ -176,9 +178,14 @@ def _name_of(table: ast.Assign | ast.AnnAssign) -> str:
     return ast.unparse(table.target if isinstance(table, ast.AnnAssign) else table.targets[0])
 
 
-def _is_command(node: ast.FunctionDef) -> bool:
-    names = [ast.unparse(d.func if isinstance(d, ast.Call) else d) for d in node.decorator_list]
-    return any(name.endswith((".command", ".group")) for name in names)
+def _is_command(node: ast.AST) -> TypeGuard[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Whether it is a command of click, or an act that has a verb."""
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return False
+    calls = [each for each in node.decorator_list if isinstance(each, ast.Call)]
+    names = {ast.unparse(each.func).rpartition(".")[2] for each in calls}
+    has_verb = any(keyword.arg == "verb" for each in calls for keyword in each.keywords)
+    return has_verb or not names.isdisjoint({"command", "group"})
 
 
 def _of_click() -> list[Path]:

@@ -16,7 +16,7 @@ from tui.app.app import RifqApp
 from tui.screens import play
 from tui.widgets import page
 
-collect_ignore = [] if find_spec("nacl") else ["cli/test_sticks.py", "dialogs/test_take_in.py"]
+collect_ignore = [] if find_spec("nacl") else ["cli/test_sticks.py", "acts/test_take_in.py"]
 """What needs the extra `sticks`."""
 
 

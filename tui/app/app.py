@@ -40,8 +40,9 @@ from tui.widgets.page import Page
 with lazy_modules():
     from engine.services.courses import administration
     from engine.services.led import play as led_play
+    from tui.acts import drives
     from tui.app import first_page, palette
-    from tui.dialogs import appearance, confirm, help, laptop, pause, players_at_keyboard
+    from tui.dialogs import act, appearance, confirm, help, pause, players_at_keyboard
     from tui.screens import briefing, course_terms, debrief, facilitator_home, my_plays, recall
     from tui.screens import cohort as screens_cohort
     from tui.screens import led_play as screens_led_play
@@ -270,10 +271,12 @@ class RifqApp(App[None], inherit_bindings=False):
             )
         )
 
-    def open_drive(self, then: Callable[[str | None], Awaitable[None]], *, join: bool) -> None:
+    def open_drive(self, then: Callable[[str], Awaitable[None]], *, join: bool) -> None:
         """Join a course from a USB drive, or hand in to one; `then` is given what was done."""
-        store, own = self.library.store, self.library.own
-        self.push_screen(laptop.JoinCourse(store, own) if join else laptop.HandIn(store), then)
+        service = administration.CohortService(self.library.store, self.library.own)
+        what = drives.join if join else drives.hand_in_plays
+        if isinstance(self.screen, Page):
+            act.Conversation(self.screen, what, then, service, "").begin()
 
     def show_cohort(
         self,

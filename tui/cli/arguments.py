@@ -25,7 +25,7 @@ with lazy_modules():
     from engine.scenario import courses as scenario_courses
     from engine.scenario import load
     from engine.scenario.yaml import source
-    from engine.services.courses import administration, enrolment
+    from engine.services.courses import enrolment
     from engine.services.shared import compiled_cases
 
 if TYPE_CHECKING:
@@ -89,14 +89,6 @@ def read_filled_form(file: str, read: Callable[[str], T]) -> T:
             return read(source.bytes_of(file).decode("utf-8", "replace"))
         except filled_forms.FormProblem as bad:
             give_up(bad.describe(file, current()))
-
-
-def parse_day(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> str:
-    """A day that was typed for an option, as it is kept; "" for none."""
-    try:
-        return administration.read_day(typed)
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from None
 
 
 def participant(code: str | None) -> tuple[str, ...]:

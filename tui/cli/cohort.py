@@ -1,4 +1,4 @@
-"""`rifq cohort`: the courses a facilitator gives."""
+"""`rifq cohort`: the courses a facilitator gives. Most of its verbs are drawn from acts."""
 
 from __future__ import annotations
 
@@ -11,32 +11,50 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import asdict, replace
 
-from engine.language.catalogues import languages, load
 from engine.language.control_characters import json_text
-from engine.language.interface import _, current
+from engine.language.interface import _, current, plural
 from engine.lazy_import import lazy_modules
-from engine.records.cohorts import ID, Cohort, require_id
-from engine.records.problems import Code
+from engine.records.cohorts import ID, require_id
 from engine.scenario.case_files import find
+from engine.scenario.courses import Course
 from engine.services.shared.errors import explain
-from tui.cli.arguments import load_case, load_course, open_store, parse_day, participant
-from tui.cli.commands import Group, cases_option, data_option, output_option, yes_option
-from tui.cli.folders import cases_folder
-from tui.cli.output import confirm, give_up, refuse, show_states, write
-from tui.cli.records import confirm_by_typing, say_forgotten
-from tui.cli.sticks import VERBS
+from engine.services.shared.key_files import require
+from tui.acts.act import NotDone
+from tui.acts.cohort import (
+    add_codes,
+    close_cohort,
+    delete_cohort,
+    forget_plays,
+    lost_code,
+    open_case,
+)
+from tui.acts.drives import back_up, hand_in_plays, join, put_kit, take_in
+from tui.acts.terms import read_terms, term_options
+from tui.cli.acts import ask_new_passphrase, ask_passphrase, command_of
+from tui.cli.arguments import load_case, load_course, open_store, participant
+from tui.cli.commands import Command, Group, cases_option, data_option, output_option
+from tui.cli.folders import cases_folder, data_folder
+from tui.cli.output import confirm, give_up, show_states, write
+from tui.cli.problem_output import speak_problems
 
 with lazy_modules():
     from engine.services.courses import administration, demonstration
     from engine.services.courses import summary as courses_summary
-    from engine.services.drives import backups
+    from engine.services.drives import computers, intake, keys, sentences
     from engine.services.feedback import report_issues, report_sentences, reports
     from engine.services.shared import errors
 
 if TYPE_CHECKING:
+    from engine.records.store import Store
     from engine.services.courses.administration import CohortService, CohortSummary
 
-MOST = 200  # codes made at once, and simulated people
+MOST = 200  # simulated people
+
+
+_ORDER = (
+    "new list show add codes reissue open close report forget delete backup demo kit join hand-in "
+    "take-in decide key"
+)
 
 
 class Verbs(Group):
@@ -44,7 +62,7 @@ class Verbs(Group):
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         """All of them."""
-        return list(self.commands)
+        return _ORDER.split()
 
 
 @click.group("cohort", cls=Verbs)
@@ -53,6 +71,14 @@ def command() -> None:
 
     Names are only in the roster. This prints counts, never the decisions of one person.
     """
+
+
+_VERBS = (
+    *(add_codes, lost_code, open_case, close_cohort, forget_plays, delete_cohort),
+    *(back_up, put_kit, join, hand_in_plays, take_in),
+)
+for _act in _VERBS:
+    command.add_command(command_of(_act))
 
 
 @contextmanager
@@ -78,118 +104,55 @@ def _id(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> str:
     return typed
 
 
-def _language(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> str:
-    """The code of a language that Rifq speaks."""
-    found = load(typed) if typed else None
-    if typed and found is None:
-        words = _("Rifq does not speak `{code}`. It speaks: {known}.")
-        raise click.BadParameter(words.format(code=typed, known=current().commas(languages())))
-    return found.code if found else ""
-
-
 @command.command("new")
 @click.argument("title")
 @click.option("--course", metavar="COURSE", help="A course: an id, or the path of its file.")
 @click.option("--case", "only", multiple=True, metavar="CASE", help="Without a course: its cases.")
 @click.option("--id", "id", default="", callback=_id, help="Default: made from the title.")
-@click.option(
-    "--agency", "agencies", multiple=True, metavar="NAME", help="An agency that people come from."
-)
-@click.option("--first", default="", callback=parse_day, metavar="DAY", help="Its first day.")
-@click.option("--last", default="", callback=parse_day, metavar="DAY", help="Its last day.")
-@click.option("--mode", type=click.Choice(["practice", "assessment"]), default="practice")
-@click.option(
-    "--records",
-    type=click.Choice(["own", "shared"]),
-    default="own",
-    help=("own: you see only the group. shared: you may open plays, by code. People agree first."),
-)
-@click.option("--no-embargo", is_flag=True, help="Each person reads the feedback when they finish.")
-@click.option("--support", default="", metavar="WHO", help="Someone to talk to, and where.")
-@click.option(
-    "--keep-days",
-    type=click.IntRange(0, 3650),
-    default=30,
-    help="Days from closing until plays are to be deleted (30).",
-)
-@click.option(
-    "--course-language",
-    "spoken",
-    default="",
-    callback=_language,
-    metavar="LANG",
-    help="The language that people read, such as en.",
-)
-@click.option("--trial", is_flag=True, help="To try things: it can be deleted completely.")
+@term_options
 @data_option
 @cases_option
-def new(title: str, data: Path | None, cases: Path | None, **options: Any) -> None:
+def new(data: Path | None, cases: Path | None, **options: Any) -> None:
     """Set up a cohort called TITLE; its id is printed.
 
     People accept what is agreed on their first screen. It cannot be changed later.
     """
-    if not title.strip():
+    if not options["title"].strip():
         give_up(_("A cohort needs a title."))
     if bool(options["course"]) == bool(options["only"]):
         give_up(
             _("Say which course or cases: `--course COURSE`, or `--case CASE` once for each case.")
         )
-    if options["first"] and options["last"] and options["last"] < options["first"]:
-        give_up(_("The last day cannot be before the first."))
     with _cohorts(data, cases) as service:
-        wanted = _read_cohort(title, options, service.own)
+        try:
+            wanted = read_terms(options, _read_course(options, service.own), options["id"])
+        except NotDone as why:
+            give_up(str(why))
         locked = service.find_locked(wanted.cases) if wanted.course else ()
         left = tuple(case for case in wanted.cases if case not in locked)
         made = service.set_up(replace(wanted, cases=left or wanted.cases))
         click.echo(made.id)
-        if left and locked:
-            _say_planned(left, locked)
+        if not (left and locked):
+            return
+        # all cases of its course but those that cohorts will play later
+        said = _("The cohort is set up with {n} of the {every} cases and forms of its course.")
+        n, every = (current().number(len(some)) for some in (left, wanted.cases))
+        click.echo(said.format(n=n, every=every), err=True)
+        for case in locked:
+            click.echo(explain(errors.child_unsigned(case)), err=True)
 
 
-def _say_planned(left: tuple[str, ...], locked: tuple[str, ...]) -> None:
-    """Say that a cohort has all cases of its course but those that cohorts will play later."""
-    every = len(left) + len(locked)
-    said = _("The cohort is set up with {n} of the {every} cases and forms of its course.")
-    click.echo(said.format(n=current().number(len(left)), every=current().number(every)), err=True)
-    for case in locked:
-        click.echo(explain(errors.child_unsigned(case)), err=True)
-
-
-def _read_cohort(title: str, options: dict[str, Any], own: Path | None) -> Cohort:
-    """What was asked for."""
-    course, its_cases, parallel = _read_course(options, own)
-    return Cohort(
-        options["id"],
-        " ".join(title.split()),
-        course,
-        its_cases,
-        administration.read_names(options["agencies"]),
-        options["first"],
-        options["last"],
-        options["mode"],
-        options["records"],
-        not options["no_embargo"],
-        support=options["support"].strip(),
-        keep_days=options["keep_days"],
-        trial=options["trial"],
-        parallel=parallel,
-        language=options["spoken"],
-    )
-
-
-def _read_course(options: dict[str, Any], own: Path | None) -> tuple[str, tuple[str, ...], bool]:
-    """The course, the cases, and whether its forms change places."""
+def _read_course(options: dict[str, Any], own: Path | None) -> Course:
+    """The course, or one that is made of cases."""
     if options["course"]:
-        course = load_course(options["course"], own)
-        return course.id, course.cases, course.parallel
-
+        return load_course(options["course"], own)
     found = tuple(load_case(case, own).id for case in options["only"])
     if len(set(found)) < len(found):
         give_up(_("A case can be in a cohort only once."))
     if lost := [id for id in found if find(id, own) is None]:
         words = _("{case} is not in a folder of cases. Name its folder with `--cases`.")
         give_up(words.format(case=lost[0]))
-    return "", found, False
+    return Course("", "", found)
 
 
 # Looking
@@ -286,50 +249,6 @@ def _reminders(service: CohortService) -> list[str]:
 # Codes
 
 
-@command.command("add")
-@click.argument("cohort")
-@click.option("--many", type=click.IntRange(1, MOST), default=1, help="How many codes (1).")
-@click.option("--agency", default="", metavar="NAME", help="Where these people are from.")
-@click.option("--new-agency", default="", metavar="NAME", help="The same, for a new agency.")
-@click.option("--code", metavar="CODE", help="Add someone who already has a code.")
-@click.option(
-    "--name", default="", metavar="NAME", help="The person's name, kept only in the roster."
-)
-@data_option
-def add(cohort: str, data: Path | None, **options: Any) -> None:
-    """Create codes for COHORT and print them, one per line."""
-    if options["many"] > 1 and (options["code"] or options["name"]):
-        give_up(_("`--code` and `--name` are for one person: do not use them with `--many`."))
-    if options["agency"] and options["new_agency"]:
-        give_up(_("Use `--agency` or `--new-agency`, not both."))
-    with _cohorts(data) as service:
-        found = service.store.cohorts.get(cohort)
-        agency = _agency(service, found, options)
-        name = options["name"].strip()
-        if options["code"]:
-            codes = list(participant(options["code"]))
-            service.take_in(found.id, codes[0], agency, name)
-        else:
-            codes = service.add(found.id, agency, options["many"], name)
-    click.echo("\n".join(codes))
-
-
-def _agency(service: CohortService, cohort: Cohort, options: dict[str, Any]) -> str:
-    """The agency named, as the cohort counts it."""
-    if new := " ".join(options["new_agency"].split()):
-        service.admit(cohort.id, new)
-        return new
-    asked = " ".join(options["agency"].split())
-    known = {name.casefold(): name for name in ("", *cohort.agencies)}
-    if asked.casefold() not in known:
-        there = current().commas(cohort.agencies) or str(_("none"))
-        words = _(
-            "There is no agency `{asked}` in {cohort}. Available: {there}. Or use `--new-agency`."
-        )
-        give_up(words.format(asked=asked, cohort=cohort.id, there=there))
-    return known[asked.casefold()]
-
-
 @command.command("codes")
 @click.argument("cohort")
 @click.option("--format", "form", type=click.Choice(["html", "text"]), default="html")
@@ -351,77 +270,7 @@ def codes(cohort: str, form: str, data: Path | None, output: Path | None) -> Non
         )
 
 
-@command.command("reissue")
-@click.argument("cohort")
-@click.argument("lost")
-@data_option
-def reissue(cohort: str, lost: str, data: Path | None) -> None:
-    """Replace a lost code: print a new code for LOST, the lost code or its name in the roster.
-
-    Plays, texts and agreement move to it; the lost code no longer opens anything.
-    """
-    with _cohorts(data) as service:
-        found = service.store.cohorts.get(cohort)
-        click.echo(service.reissue(found.id, service.find_code(found.id, lost)))
-
-
 # Running and ending it
-
-
-@command.command("open")
-@click.argument("cohort")
-@click.argument("case", nargs=-1)
-@click.option("--all", "every", is_flag=True, help="Every case.")
-@click.option("--closing-form", is_flag=True, help="The form that each person plays last.")
-@data_option
-def open_case(
-    cohort: str, case: tuple[str, ...], every: bool, closing_form: bool, data: Path | None
-) -> None:
-    """Open the feedback for CASE, or the closing form, to everyone in COHORT."""
-    if bool(case) + every + closing_form != 1:
-        give_up(_("Say which cases to open, or `--all`, or `--closing-form`."))
-    with _cohorts(data) as service:
-        found = service.store.cohorts.get(cohort)
-        if closing_form and not found.parallel:
-            give_up(_("{cohort} has no closing form.").format(cohort=found.id))
-        strange = [name for name in case if name not in found.cases]
-        if strange:
-            words = _("{cohort} has no case `{case}`; it has: {cases}.")
-            known = current().commas(found.cases)
-            give_up(words.format(cohort=found.id, case=strange[0], cases=known))
-        service.open(found.id, found.cases if every else case, closing_form=closing_form)
-    opened = (str(_("the closing form")),) if closing_form else case or found.cases
-    click.echo(str(_("Open for everyone: {cases}").format(cases=current().commas(opened))))
-
-
-@command.command("close")
-@click.argument("cohort")
-@yes_option
-@data_option
-@cases_option
-def close(cohort: str, yes: bool, data: Path | None, cases: Path | None) -> None:
-    """Close COHORT: its figures become final, and no one can play in it any more."""
-    with _cohorts(data, cases) as service:
-        found = service.store.cohorts.get(cohort)
-        if found.closed:
-            click.echo(str(_("Closed since {on}.").format(on=found.closed)))
-            return
-        service.refuse_led_elsewhere(found.id)
-        if words := report_sentences.describe_too_few(
-            reports.find_never_reported(service.store, found.id, service.own, service.today)
-        ):
-            click.echo(words, err=True)
-        confirm_by_typing(found.id, yes, _("Nothing was closed"))
-        summary = service.summary(found.id)
-        with show_states() as progress:
-            found = reports.close(service.store, found.id, service.own, service.today, progress)
-    for words in filter(
-        None,
-        (courses_summary.describe_sealed(summary) or courses_summary.describe_left_out(summary),),
-    ):
-        click.echo(words)
-    words = _("Closed. Its plays are due to be deleted on {on}; group figures stay.")
-    click.echo(words.format(on=found.forget_on))
 
 
 @command.command("report")
@@ -505,50 +354,6 @@ def _latest(service: CohortService) -> str:
     return every[0].id
 
 
-@command.command("forget")
-@click.argument("cohort")
-@yes_option
-@data_option
-def forget(cohort: str, yes: bool, data: Path | None) -> None:
-    """Delete the plays and codes of a closed COHORT, to the last byte; group figures stay."""
-    with _cohorts(data) as service:
-        found = service.store.cohorts.get(cohort)
-        if found.closed:  # else there is nothing to ask
-            confirm_by_typing(found.id, yes)
-        say_forgotten(service.forget(found.id))
-
-
-@command.command("delete")
-@click.argument("cohort")
-@yes_option
-@data_option
-def delete_trial(cohort: str, yes: bool, data: Path | None) -> None:
-    """Delete a test or simulated COHORT completely, with its final figures.
-
-    On a computer that joined COHORT, this deletes all of it here, handed in or not.
-    """
-    with _cohorts(data) as service:
-        found = service.store.cohorts.get(cohort)
-        if found.trial or found.demo or service.is_joined(found.id):
-            confirm_by_typing(found.id, yes, _("Nothing was deleted"))
-        say_forgotten(service.remove(found.id))
-
-
-@command.command("backup")
-@click.argument("folder", type=click.Path(path_type=Path))
-@data_option
-def backup(folder: Path, data: Path | None) -> None:
-    """Save all plays and cohorts, without names, in a new file in FOLDER, such as a USB drive."""
-    if not folder.is_dir():
-        refuse(Code.NO_FOLDER, path=folder)
-    with _cohorts(data) as service:
-        file, held = backups.back_up(service.store, folder, service.today)
-        click.echo(str(file))
-        how = backups.describe_protection(file, service.store)
-    click.echo(backups.describe(held), err=True)
-    click.echo(how, err=True)
-
-
 @command.command("demo")
 @click.option(
     "--people",
@@ -575,5 +380,115 @@ def demo(people: int, seed: int, cases: Path | None, data: Path | None) -> None:
     )
 
 
-for _verb in VERBS:
-    command.add_command(_verb)
+class _Verb(Command):
+    """A verb of USB drives: what they need is looked for before anything imports it."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run it, or say what to install."""
+        with speak_problems():
+            require()
+        return super().invoke(ctx)
+
+
+@command.command("decide", cls=_Verb)
+@click.argument("cohort")
+@click.argument("play", default="")
+@click.option(
+    "--take", is_flag=True, help="Take PLAY; if its code is new, the code joins the course."
+)
+@click.option("--as", "code", metavar="CODE", help="With --take: the code that PLAY counts for.")
+@click.option("--refuse", "away", is_flag=True, help="Do not take PLAY, now or ever.")
+@click.option(
+    "--ours", "name", metavar="NAME", help="PLAY is a computer: it is one of yours, called NAME."
+)
+@data_option
+@cases_option
+def decide(
+    cohort: str,
+    play: str,
+    take: bool,
+    code: str | None,
+    away: bool,
+    name: str | None,
+    data: Path | None,
+    cases: Path | None,
+) -> None:
+    """List what waits in COHORT for a decision, or decide about a PLAY, or about a computer.
+
+    The list shows what can be done with each, and the commands.
+    """
+    called = computers.read_name(name or "")
+    if take + away + bool(called) != bool(play) or (code and not take):
+        give_up(
+            _(
+                "Name a play with `--take` or `--refuse`, or a computer with `--ours` or "
+                "`--refuse`. Without one, what waits is listed."
+            )
+        )
+    with open_store(data) as store:
+        found = store.cohorts.get(cohort)
+        if called:
+            _name_computer(store, found.id, play, called, cases_folder(cases))
+        elif play:
+            _decide_play(store, found.id, play, take=take, code=code)
+        else:
+            _list_waiting(store, found.id)
+
+
+def _name_computer(store: Store, cohort: str, typed: str, name: str, own: Path | None) -> None:
+    done = intake.admit_computer(store, computers.find_computer(store, cohort, typed), name, own)
+    said = _("{name} is one of your computers from now on. {taken}")
+    taken = plural("Taken in: {n} play.", "Taken in: {n} plays.", done.changed)
+    click.echo(said.format(name=name, taken=taken))
+    for line in sentences.describe_outcome(done) if done.plays else ():
+        click.echo(line, err=True)
+
+
+def _decide_play(store: Store, cohort: str, play: str, *, take: bool, code: str | None) -> None:
+    strange = {each.name.casefold(): each for each in computers.list_strangers(store, cohort)}
+    if not take and (stranger := strange.get(play.casefold())):
+        computers.refuse_computer(store, stranger.device)
+        click.echo(str(_("Refused: nothing is taken in from this computer.")))
+        return
+    aside = intake.find_waiting(store, cohort, play)
+    if take:
+        intake.accept(store, aside, next(iter(participant(code)), ""))
+        click.echo(str(_("Taken.")))
+    else:
+        intake.turn_away(store, aside)
+        click.echo(str(_("Refused: this play is never taken in.")))
+
+
+def _list_waiting(store: Store, cohort: str) -> None:
+    strangers = computers.list_strangers(store, cohort)
+    waiting = intake.list_waiting(store, cohort)
+    for stranger in strangers:
+        click.echo(explain(stranger.problem))
+    for aside, why in waiting:
+        for line in sentences.describe_waiting(aside, why, [other for other, _why in waiting]):
+            click.echo(line)
+    if not (strangers or waiting):
+        click.echo(str(_("Nothing waits for a decision.")), err=True)
+
+
+@command.command("key", cls=_Verb)
+@click.argument("cohort")
+@click.option("--recover", is_flag=True, help="Bring the key back from paper.")
+@data_option
+@output_option
+def key(cohort: str, recover: bool, data: Path | None, output: Path | None) -> None:
+    """Print the key of COHORT to keep it on paper, or bring it back from paper.
+
+    Anyone who has the key can read all that is handed in for this course.
+    """
+    with open_store(data) as store:
+        found, place = store.cohorts.get(cohort), data_folder(data)
+        if not recover:
+            opened = keys.open_key(place, found.id, lambda: ask_passphrase(found.id))
+            write(sentences.key_paper(found, opened), output)
+            return
+        typed = click.prompt(str(_("The printed key")), err=True)
+        opened = keys.read_printed(typed, found.id)
+        keys.bring_back(place, found.id, opened, ask_new_passphrase)
+    said = _("The key is back. The course has the sign: {sign}.")
+    click.echo(said.format(sign=opened.course.sign), err=True)

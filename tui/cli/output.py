@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -12,6 +12,7 @@ import click
 
 from engine.language.control_characters import name_controls
 from engine.language.interface import _
+from engine.records.codes import parse
 from engine.records.folder import write_owned
 from engine.records.problems import Code, RecordsProblem
 from engine.services.shared.errors import explain
@@ -43,6 +44,27 @@ def confirm(question: str, yes: bool, undone: str) -> None:
     if not sys.stdin.isatty():
         refuse(Code.CANNOT_ASK, undone=undone)
     if not click.confirm(question, err=True):
+        give_up(f"{undone}.")
+
+
+def confirm_by_typing(what: str, yes: bool, undone: str = "") -> None:
+    """Return if `what` was typed; else say that nothing was done, and stop.
+
+    Args:
+        what: is to be typed.
+        yes: it was said before, by `--yes`.
+        undone: what is said then, without a full stop; by default that nothing was deleted.
+    """
+    undone = str(undone or _("Nothing was deleted"))
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        refuse(Code.CANNOT_ASK, undone=undone)
+    typed = click.prompt(str(_("This cannot be undone. Type {what} to confirm").format(what=what)))
+    with suppress(RecordsProblem):
+        if parse(typed) == what:  # a code, in any digits
+            return
+    if typed.strip() != what:
         give_up(f"{undone}.")
 
 
@@ -105,11 +127,12 @@ def show_line(words: str = "") -> None:
 def show_states() -> Iterator[Callable[[int], None]]:
     """Say on one line how many states of a case were seen, then wipe it."""
     try:
-        yield _say_states
+        yield say_states
     finally:
         show_line()
 
 
-def _say_states(states: int) -> None:
+def say_states(states: int) -> None:
+    """Say on one line how many states of a case were seen."""
     words = _("Working out what was possible in a case: {states} situations")
     show_line(words.format(states=f"{states:,}"))

@@ -17,15 +17,15 @@ from msgspec.structs import replace
 from engine.language.control_characters import json_text
 from engine.language.interface import _, plural, translate
 from engine.lazy_import import lazy_modules
-from engine.records.codes import parse
 from engine.records.folder import prepare
-from engine.records.problems import Code, RecordsProblem, message
+from engine.records.problems import RecordsProblem, message
 from engine.services.shared.key_files import courses_with_key, require
+from tui.acts.cohort import describe_deleted
 from tui.cli.arguments import open_store, owner, participant, refuse_to_strangers, speak_as_course
 from tui.cli.commands import FOUND, Group, cases_option, data_option, output_option, yes_option
 from tui.cli.document_output import write_document
 from tui.cli.folders import cases_folder, data_folder
-from tui.cli.output import ask_hidden, confirm, give_up, refuse, write
+from tui.cli.output import ask_hidden, confirm, confirm_by_typing, give_up, write
 from tui.cli.problem_output import speak_problems
 
 with lazy_modules():
@@ -39,7 +39,6 @@ with lazy_modules():
     from engine.services.shared import crash_log, recording
 
 if TYPE_CHECKING:
-    from engine.records.forget import Forgotten
     from engine.records.store import Contents, Listed, Store
     from engine.services.shared.kits import KnownCourse
 
@@ -178,48 +177,7 @@ def forget(code: str | None, play: str | None, yes: bool, data: Path | None) -> 
         confirm_by_typing(what, yes)
         traces = crash_log.log_files()
         done = store.forget(what, traces=traces) if code else store.delete(what, traces=traces)
-        say_forgotten(done)
-
-
-def say_forgotten(done: Forgotten) -> None:
-    """What was deleted, and what is beyond reach."""
-    plays = plural("{n} play", "{n} plays", done.plays)
-    events = plural("{n} event", "{n} events", done.events)
-    said = [_("Deleted: {plays}, {events}.").format(plays=plays, events=events)]
-    if done.shared:
-        kept = _("Plays that others took part in stay, without this code and its texts: {n}.")
-        said.append(kept.format(n=done.shared))
-    for path in done.left:
-        left = _("{path} could not be searched: it is damaged or in use. Delete it yourself.")
-        said.append(left.format(path=path))
-    said.append(str(_("Rifq cannot reach backups, exports and saved pages: delete them yourself.")))
-    click.echo("\n".join(said))
-
-
-def confirm_by_typing(what: str, yes: bool, undone: str = "") -> None:
-    """Return if `what` was typed; else say that nothing was done, and stop.
-
-    Args:
-        what: is to be typed.
-        yes: it was said before, by `--yes`.
-        undone: what is said then, without a full stop; by default that nothing was deleted.
-    """
-    undone = str(undone or _("Nothing was deleted"))
-    if yes:
-        return
-    if not sys.stdin.isatty():
-        refuse(Code.CANNOT_ASK, undone=undone)
-    typed = click.prompt(str(_("This cannot be undone. Type {what} to confirm").format(what=what)))
-    if what not in (typed.strip(), _as_code(typed)):
-        give_up(f"{undone}.")
-
-
-def _as_code(typed: str) -> str:
-    """A code typed in any digits, as it is kept; "" when it is none."""
-    try:
-        return parse(typed)
-    except RecordsProblem:
-        return ""
+        click.echo(describe_deleted(done))
 
 
 @command.command()

@@ -13,7 +13,8 @@ import click
 
 from engine.language.interface import _, current
 from engine.lazy_import import lazy_modules
-from tui.cli.arguments import case_file, load_case, open_store, parse_day, read_filled_form
+from tui.acts.terms import parse_day
+from tui.cli.arguments import case_file, load_case, open_store, read_filled_form
 from tui.cli.commands import Command, cases_option, data_option, output_option
 from tui.cli.document_output import write_document
 from tui.cli.folders import cases_folder

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from textual import events, on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from engine.language.interface import _
+from engine.language.interface import _, current
 from engine.records.cohorts import Cohort
 from engine.scenario.courses import Course
 from engine.services.courses.administration import CohortService
 from engine.services.courses.summary import code_count, state
-from tui.dialogs.backup import Backup
-from tui.dialogs.cohort import ask_course
-from tui.dialogs.laptop import JoinCourse
-from tui.dialogs.take_in import TakeIn
+from tui.acts import drives
+from tui.acts.act import Act
+from tui.dialogs.act import Conversation
 from tui.widgets.card import Card
-from tui.widgets.page import FacilitatorScreen
+from tui.widgets.page import CardDialog, FacilitatorScreen
 from tui.widgets.prose import plain_text
 
 
@@ -90,10 +89,9 @@ class FacilitatorHome(FacilitatorScreen[None]):
             "room",
             id="room",
         )
-        yield Card(_("Back up to a USB drive"), "back_up", id="back-up")
-        if self.service.courses_with_key():
-            yield Card(_("Take in from a USB drive"), "take_in", id="take-in")
-        yield Card(_("Join a course from a USB drive"), "join", id="join")
+        has_key = self.service.courses_with_key()
+        for act in (drives.back_up, *([drives.take_in] if has_key else []), drives.join):
+            yield Card(str(act.words), act, id=act.id)
         yield Card(_("What is stored, and what protects it"), "kept", id="kept")
         yield plain_text(
             _(
@@ -117,13 +115,8 @@ class FacilitatorHome(FacilitatorScreen[None]):
             self._set_up()
         elif card.answer == "room":
             self.rifq.show_room()
-        elif card.answer == "back_up":
-            words = _("Backed up: {made}")
-            self.ask(Backup(self.service), lambda made: self.say(words.format(made=made)))
-        elif card.answer == "take_in":
-            self.ask(TakeIn(self.service), self.say)
-        elif card.answer == "join":
-            self.ask(JoinCourse(self.service.store, self.service.own), self.say)
+        elif isinstance(card.answer, Act):
+            Conversation(self, card.answer, self.say, self.service, "").begin()
         else:
             self.app.push_screen(DataNotice())
 
@@ -141,7 +134,25 @@ class FacilitatorHome(FacilitatorScreen[None]):
         def begin(course: Course) -> None:
             self.rifq.set_up_cohort(self.service, course, set_up)
 
-        self.ask(ask_course(self.service.courses(), self.titles), begin)
+        self.ask(_ask_course(self.service.courses(), self.titles), begin)
+
+
+def _ask_course(courses: Sequence[Course], titles: Mapping[str, str]) -> CardDialog[Course]:
+    """Which course, or of which case one is made.
+
+    Args:
+        courses: those that can be given.
+        titles: of every case on this computer, by id.
+    """
+    cards = [
+        Card(each.title, each, detail=current().commas(titles.get(id, id) for id in each.cases))
+        for each in courses
+    ]
+    for id, title in titles.items():
+        words = _("One case: {title}").format(title=title)
+        cards.append(Card(words, Course("", title, (id,))))
+    how = _("For cases in another order, write a course file: see `scenarios/reference.md`.")
+    return CardDialog(_("Which course or case?"), [*cards, plain_text(how, "quiet")])
 
 
 _SAID = (

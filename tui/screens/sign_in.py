@@ -201,11 +201,10 @@ class SignIn(Page[None]):
         if code := self.rifq.attempt(self.rifq.participants.mint_code):
             self.ask(NewCode(code), lambda code: self.rifq.sign_in(code, made=bool(code)))
 
-    async def _say_done(self, done: str | None) -> None:
-        if done:
-            await self.recompose()
-            self.number_cards()
-            self.say(done)
+    async def _say_done(self, done: str) -> None:
+        await self.recompose()
+        self.number_cards()
+        self.say(done)
 
     def action_back(self) -> None:
         """Ask whether to leave."""

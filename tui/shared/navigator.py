@@ -67,7 +67,7 @@ class Navigator(Protocol):
     def facilitate(self) -> None:
         """The pages of those who give courses."""
 
-    def open_drive(self, then: Callable[[str | None], Awaitable[None]], *, join: bool) -> None:
+    def open_drive(self, then: Callable[[str], Awaitable[None]], *, join: bool) -> None:
         """Join a course from a USB drive, or hand in to one; `then` is given what was done."""
 
     def show_cohort(

@@ -90,6 +90,7 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
     """Whether a room looks at this page."""
 
     painted_at = math.inf
+    acting = False  # whether an act that was begun here is being done
 
     def __init__(self, *, classes: str | None = None) -> None:
         super().__init__(classes=classes)

@@ -45,7 +45,9 @@ from tests.tui.support import (
     words_on_screen,
 )
 from tests.tui.test_language import _cut, _not_translated
-from tui.dialogs.cohort import LostCode, MakeCodes, WriteName
+from tui.acts import cohort, drives
+from tui.acts.act import Act, Ask, Form
+from tui.dialogs.act import Conversation, FormDialog
 from tui.dialogs.players_at_keyboard import Players
 from tui.screens.cohort import CohortScreen, NewCohort
 from tui.screens.course_terms import CourseTerms
@@ -135,7 +137,7 @@ async def test_a_cohort_is_set_up_on_one_page(
         assert isinstance(pilot.app.screen, NewCohort)
         await write(pilot, "#title", " ")
         await take(pilot, "Set it up")
-        assert "The cohort needs a title." in words_on_screen(pilot) and store.cohorts.all() == ()
+        assert "A cohort needs a title." in words_on_screen(pilot) and store.cohorts.all() == ()
         await write(pilot, "#title", "Irbid,  November")
         await write(pilot, "#agencies", "police, labour ,police")
         await write(pilot, "#first", "tomorrow")
@@ -179,7 +181,7 @@ async def test_codes_are_made_handed_out_lost_and_written_into_the_roster(
         assert "Codes: 3 (police 3)" in words_on_screen(pilot)
 
         await take(pilot, "Create codes")
-        await write(pilot, "#another", "shelter")
+        await write(pilot, "#new_agency", "shelter")
         await press(pilot, "enter", "escape")
         assert store.cohorts.get("irbid").agencies == ("police", "labour", "shelter")
 
@@ -237,7 +239,7 @@ async def test_a_case_is_opened_the_cohort_closed_and_its_plays_forgotten(
 
         await take(pilot, "Delete its plays and codes")
         await take(pilot, "Yes, delete them")
-        assert "Deleted: 1 play." in words_on_screen(pilot)
+        assert "Deleted: 1 play, " in words_on_screen(pilot)
         assert store.plays() == () and store.cohorts.members("irbid") == ()
         words = [card.text for card in pilot.app.screen.query(Card)]
         assert not {"Delete its plays and codes", "Close this cohort", "Create codes"} & set(words)
@@ -339,7 +341,7 @@ async def test_what_is_due_is_said_first_and_a_trial_can_be_deleted(
         await take(pilot, "Delete this cohort completely")
         await take(pilot, "Yes, delete it")
         assert isinstance(pilot.app.screen, FacilitatorHome)
-        assert "Deleted: 0 plays." in words_on_screen(pilot)
+        assert "Deleted: 0 plays, 0 events." in words_on_screen(pilot)
         assert store.cohorts.all() == () and "A try" not in words_on_screen(pilot)
 
 
@@ -491,23 +493,41 @@ async def test_two_at_one_keyboard_say_so_and_are_one_play(
 
 ARABIC = replace(COHORT, title="إربد", agencies=("شرطة",), support="سلمى", cases=())
 COURSE = Course("", "إربد", ())
+ACTS = (
+    cohort.add_codes,
+    cohort.lost_code,
+    cohort.write_name,
+    cohort.open_case,
+    cohort.lead_room,
+    drives.back_up,
+    drives.put_kit,
+    drives.join,
+    drives.hand_in_plays,
+    drives.take_in,
+)
 
 
 def pages(service: CohortService) -> list[Page[object]]:
     member = Enrolment(ARABIC, service.store.cohorts.members("irbid")[0])
-    cohort = service.store.cohorts.get("irbid")
     found = [
         CourseTerms(member),
         FacilitatorHome(service),
         NewCohort(service, COURSE),
         DataNotice(),
-        MakeCodes(service, cohort),
+        Players(parse, ""),
+        *(FormDialog(first_form(service, act), dict, full=act.on_drive) for act in ACTS),
     ]
-    found += [LostCode(service, "irbid"), WriteName(service, "irbid"), Players(parse, "")]
     return found  # type: ignore[return-value]
 
 
-@pytest.mark.parametrize("n", range(8))
+def first_form(service: CohortService, act: Act) -> Form:
+    """What an act asks first."""
+    request = act.does(Conversation(Page(), act, print, service, "irbid")).send(None)
+    assert isinstance(request, Ask) and request.form
+    return request.form
+
+
+@pytest.mark.parametrize("n", range(5 + len(ACTS)))
 async def test_every_word_is_translated_and_none_is_cut(store: Store, n: int) -> None:
     store.cohorts.put(ARABIC)
     store.cohorts.add("irbid", mint(), "شرطة")

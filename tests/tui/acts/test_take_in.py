@@ -19,7 +19,7 @@ from tests.engine.services.drives.course import Computer, Leading, join_course, 
 from tests.tui.given import COHORT, ID, own_cases
 from tests.tui.screens.test_facilitator_home import at, corner, take, write
 from tests.tui.support import press, welcome_read, words_on_screen
-from tui.dialogs.take_in import TakeIn
+from tui.dialogs.act import FormDialog
 from tui.screens.facilitator_home import FacilitatorHome
 
 
@@ -55,7 +55,7 @@ async def test_plays_of_a_laptop_are_looked_at_and_then_taken_in(
         async with at(library, tmp_path) as pilot:
             await corner(pilot)
             await take(pilot, "Take in from a USB drive")
-            assert isinstance(pilot.app.screen, TakeIn)
+            assert isinstance(pilot.app.screen, FormDialog)
             await write(pilot, "#folder", str(tmp_path / "nowhere"))
             await press(pilot, "enter")
             await said(pilot, "R048 There is no folder")

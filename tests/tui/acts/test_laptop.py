@@ -11,11 +11,12 @@ from engine.records.problems import Code, RecordsProblem
 from engine.records.sqlite.store import Store
 from engine.services.library import Library
 from tests.engine.services.drives.course import Computer, Leading, leading
-from tests.tui.dialogs.test_take_in import said
+from tests.tui.acts.test_take_in import said
 from tests.tui.screens.test_facilitator_home import at, corner, take, write
 from tests.tui.support import click, press, settle, welcome_read, words_on_screen
-from tui.dialogs import on_a_drive
-from tui.dialogs.laptop import HandIn, JoinCourse
+from tui.acts import drives
+from tui.dialogs import act
+from tui.dialogs.act import FormDialog
 from tui.screens.cohort import CohortScreen
 from tui.screens.sign_in import SignIn
 
@@ -51,7 +52,7 @@ async def test_from_its_first_page_a_laptop_joins_and_hands_in(course: Course) -
             assert isinstance(pilot.app.screen, SignIn)
             assert "Hand in" not in words_on_screen(pilot), "there is no course yet"
             await take(pilot, "Join a course")
-            assert isinstance(pilot.app.screen, JoinCourse)
+            assert isinstance(pilot.app.screen, FormDialog)
             await folder(pilot, stick.parent)
             await said(pilot, "R065 There is no kit")
             await folder(pilot, stick)
@@ -67,7 +68,7 @@ async def test_from_its_first_page_a_laptop_joins_and_hands_in(course: Course) -
     with laptop.store() as store:
         async with at(library(laptop, store), laptop.data.parent) as pilot:
             await take(pilot, "Hand in")
-            assert isinstance(pilot.app.screen, HandIn)
+            assert isinstance(pilot.app.screen, FormDialog)
             await folder(pilot, stick)
             await said(pilot, "1 play is on the USB drive, of 1 person, and can be read back.")
             assert "Delete" not in words_on_screen(pilot), "that is for the facilitator"
@@ -80,7 +81,7 @@ async def test_by_mouse_and_without_a_folder_to_type(
     course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _lead, _codes, laptop, stick = course
-    monkeypatch.setattr(on_a_drive, "drives", lambda: [stick])
+    monkeypatch.setattr(drives, "drives", lambda: [stick])
     with laptop.store() as store:
         async with at(library(laptop, store), laptop.data.parent) as pilot:
             for words in ("Join a course", "test_by_mouse", "Join the course on this", "Continue"):
@@ -123,7 +124,7 @@ async def test_the_facilitator_forgets_on_a_laptop_what_is_taken_in(course: Cour
             assert store.plays() == ()
             await take(pilot, "Delete this course")
             await take(pilot, "Yes, delete it")
-            await said(pilot, "Deleted: 0 plays.")
+            await said(pilot, "Deleted: 0 plays, 0 events.")
             assert store.cohorts.all() == ()
 
 
@@ -133,11 +134,10 @@ async def test_without_the_extra_it_is_said_what_to_install(
     def missing() -> None:
         raise RecordsProblem(Code.NO_STICKS, {"names": "PyNaCl", "line": "pip install x"})
 
-    monkeypatch.setattr(on_a_drive, "require", missing)
-    _lead, _codes, laptop, stick = course
+    monkeypatch.setattr(act, "require", missing)
+    _lead, _codes, laptop, _stick = course
     with laptop.store() as store:
         async with at(library(laptop, store), laptop.data.parent) as pilot:
             await take(pilot, "Join a course")
-            await folder(pilot, stick)
             await said(pilot, "Install it with: pip install x")
             await settle(pilot)

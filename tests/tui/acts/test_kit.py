@@ -11,11 +11,11 @@ from engine.records.sqlite.store import Store
 from engine.services.drives import keys
 from engine.services.drives.kit_files import find_kit
 from engine.services.library import Library
-from tests.tui.dialogs.test_take_in import said
+from tests.tui.acts.test_take_in import said
 from tests.tui.given import COHORT, ID, own_cases
 from tests.tui.screens.test_facilitator_home import at, corner, take, write
 from tests.tui.support import press, welcome_read, words_on_screen
-from tui.dialogs.kit import PutKit
+from tui.dialogs.act import FormDialog
 from tui.screens.cohort import CohortScreen
 
 
@@ -33,7 +33,7 @@ async def test_the_kit_is_put_there_and_the_key_can_be_printed(
             await corner(pilot)
             await take(pilot, "Irbid")
             await take(pilot, "Put the kit")
-            assert isinstance(pilot.app.screen, PutKit)
+            assert isinstance(pilot.app.screen, FormDialog)
             await write(pilot, "#folder", str(tmp_path / "nowhere"))
             await press(pilot, "enter")
             await said(pilot, "R048 There is no folder")

@@ -7,10 +7,10 @@ from pathlib import Path
 from engine.records.codes import mint
 from engine.services.library import Library
 from tests.engine.services.drives.course import join_course, leading
-from tests.tui.dialogs.test_take_in import said
+from tests.tui.acts.test_take_in import said
 from tests.tui.screens.test_facilitator_home import at, corner, take, write
 from tests.tui.support import press, welcome_read, words_on_screen
-from tui.dialogs.decide import Decide
+from tui.dialogs.act import FormDialog
 from tui.screens.cohort import CohortScreen
 
 
@@ -35,7 +35,7 @@ async def test_each_play_that_waits_is_taken_counted_for_another_or_turned_away(
             await corner(pilot)
             await take(pilot, "Irbid")
             await take(pilot, "3 plays wait for a decision")
-            assert isinstance(pilot.app.screen, Decide)
+            assert isinstance(pilot.app.screen, FormDialog)
             await take(pilot, f"R081 The play {plays[0]}")
             await take(pilot, "Decide later")
             await take(pilot, f"R081 The play {plays[0]}")
