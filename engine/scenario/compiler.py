@@ -24,9 +24,8 @@ from engine.scenario.compile.specification import (
 )
 from engine.scenario.compile.story import compile_model, declare, prune
 from engine.scenario.compile.text import about, compile_text
-from engine.scenario.diagnose.cascade import drop_consequences, drop_cut_off
 from engine.scenario.diagnose.schema_errors import check_entries, check_shape
-from engine.scenario.diagnose.shape_repair import recover
+from engine.scenario.diagnose.shape_repair import drop_consequences, drop_cut_off, recover
 from engine.scenario.doctrine import Doctrine
 from engine.scenario.layer_hashes import Known, hash_edited, hash_layers
 from engine.scenario.problems import Path, Problem, Refused

@@ -9,8 +9,7 @@ from msgspec.structs import replace
 
 from engine.kernel import model as k
 from engine.scenario.case_text import Card, Entity, TextLine, Voice, flatten, make_card
-from engine.scenario.compile.condition_functions import ATOMS, HISTORY
-from engine.scenario.condition_repairs import read_condition
+from engine.scenario.compile.conditions import ATOMS, HISTORY, read_condition
 from engine.scenario.expressions import (
     NUMBER,
     YES_NO,

@@ -19,12 +19,16 @@ from engine.language.advice import Advice
 from engine.language.any_keyboard import to_latin
 from engine.language.foreign_characters import find_foreign_sign
 from engine.scenario.diagnose import hints
-from engine.scenario.diagnose.fix import Draft, Fix
+from engine.scenario.diagnose.draft_lines import Draft, Fix, last_below
 from engine.scenario.diagnose.hints import as_id, find_nearest, hint, quote_names, shorten
-from engine.scenario.diagnose.indentation import undash
-from engine.scenario.diagnose.line_scanner import last_below
-from engine.scenario.diagnose.misplaced_fields import find_in_prose, hint_meant, levels_around
-from engine.scenario.diagnose.misread_scalars import find_in_source, is_misread
+from engine.scenario.diagnose.line_fixes import undash
+from engine.scenario.diagnose.misread import (
+    find_in_prose,
+    find_in_source,
+    hint_meant,
+    is_misread,
+    levels_around,
+)
 from engine.scenario.messages import FORMS
 from engine.scenario.problems import Path, Problem
 from engine.scenario.schema import format_of

@@ -49,7 +49,7 @@ class Source:
         values: where each value begins, by path (`("scenes", "hall", "text", 0)`).
         keys: where each key begins, by the path of its value.
         plain: paths of strings written without quotes and not as a block.
-        root: the tree (`events.Node`) where nothing was wrong with it; else None.
+        root: the tree (`reader.Node`) where nothing was wrong with it; else None.
     """
 
     file: str

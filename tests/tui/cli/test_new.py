@@ -9,7 +9,7 @@ import pytest
 from click.testing import Result
 
 from engine.scenario.case_files import SHIPPED, cases
-from engine.scenario.diagnose.field_kinds import PROSE, SHORT
+from engine.scenario.diagnose.draft_lines import PROSE, SHORT
 from engine.scenario.load import load
 from tests.tui.faces import invoked
 

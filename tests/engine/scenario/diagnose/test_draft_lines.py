@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.scenario.diagnose.fix import MOST_CHARACTERS, Draft, Fix
+from engine.scenario.diagnose.draft_lines import MOST_CHARACTERS, Draft, Fix
 
 TEXT = "a: 1\nb 2\nc: 3\n"
 

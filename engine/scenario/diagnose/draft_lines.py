@@ -1,14 +1,51 @@
-"""What lines of a case look like: dashes, a key, a value. For text that may not be YAML yet."""
+"""A case as lines of text, which may not be YAML yet, and proposed changes to these lines."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from msgspec import Struct
 
-from engine.scenario.diagnose import field_kinds
+from engine.scenario.problems import Edit, Problem
+from engine.scenario.yaml.source import split_lines
+
+# One piece of prose; a few of these can also be a list of `{if: …, say: …}`.
+SENTENCES = frozenset(
+    {"say", "says", "do", "because", "why", "better", "prompt", "role", "title", "about", "name"}
+    | {"person", "case", "not_known", "tired", "enough"}
+)
+
+# A list of pieces of prose. `text` is a list in a scene and one piece elsewhere.
+LISTS = frozenset({"text", "labels", "reflect", "content_notes"})
+
+PROSE = SENTENCES | LISTS
+
+# Short enough to be on the line of their key.
+SHORT = frozenset({"title", "name"})
+
+# What somebody says: quotation marks belong to it.
+SPEECH = frozenset({"say", "says"})
+
+CONDITIONS = frozenset({"if", "assumes", "never", "whenever", "requires", "eventually", "first"})
+
+# The author names the entries of these, so `title` there is an id and not a title.
+IDS = frozenset(
+    {"people", "state", "chance", "needs", "consents", "risks", "facts", "scenes", "endings"}
+    | {"options", "items", "also_offered", "injects"}
+    | {"topics", "questions", "moves", "asks", "answers"}
+)
+
+# Nothing under these is prose, and their keys are ids or addresses.
+NO_PROSE = frozenset(
+    {"set", "add", "finds", "tells", "knows", "range", "window", "values"} | {"play", "expect"}
+)
+
+# A mapping among prose is meant as a mapping when it has one of these.
+ENTRY = frozenset({"if", "id", "say", "says", "assumes", "text"})
+
 
 MOST_LINES = 60  # of one entry; that one fix changes and one hint shows
 WORD = r"[a-z_][A-Za-z0-9_.-]*"
@@ -154,8 +191,8 @@ def entry_of(lines: list[str], line: int) -> ScannedEntry | None:
             continue
         if above != line and indent(lines[line]) <= head.limit:
             return None
-        listed = head.key and head.dashed and head.key not in field_kinds.ENTRY
-        if listed and _key_of_list(lines, above, head.column - 2) in field_kinds.LISTS:
+        listed = head.key and head.dashed and head.key not in ENTRY
+        if listed and _key_of_list(lines, above, head.column - 2) in LISTS:
             head = ScannedLine(
                 head.dashes, "", "", head.column
             )  # `- she: no` in prose is not a key
@@ -188,7 +225,111 @@ def _entry(lines: list[str], line: int, head: ScannedLine) -> ScannedEntry:
     value = without_anchor(lines[line][start:].strip())
     body = (value, *(part.strip() for part in lines[line + 1 : last + 1]))
     margin = head.column + (2 if head.key else 0)
-    sentence = head.key in field_kinds.SENTENCES
+    sentence = head.key in SENTENCES
     if not head.key and head.dashed:
-        sentence = _key_of_list(lines, line, head.limit) in field_kinds.LISTS
+        sentence = _key_of_list(lines, line, head.limit) in LISTS
     return ScannedEntry(line, last, lines[line][:start].rstrip(), head.key, margin, body, sentence)
+
+
+MOST_CHARACTERS = 8_000  # of one fix
+
+
+class Fix(Struct, frozen=True):
+    """A proposed change: some lines of a file become other lines.
+
+    Attributes:
+        first: the first line that changes, counted from 0.
+        last: the last line that changes; the lines as they were stay in the draft.
+        lines: the proposed lines.
+        why: what is wrong, in words for the author; may be empty.
+        shown: whether these lines are proposed, or `why` alone says what to do.
+        most: how many lines a hint shows; of more only the first, which shows what to do.
+    """
+
+    first: int
+    last: int
+    lines: tuple[str, ...]
+    why: str = ""
+    shown: bool = True
+    most: int = MOST_LINES
+
+
+class Draft(Struct):
+    """A file that is fixed in memory to find what else is wrong with it.
+
+    `origin`: for each line, the line of the author's (`written`) it came from, counted from 0.
+    """
+
+    file: str
+    lines: list[str]
+    origin: list[int]
+    written: list[str]
+
+    @classmethod
+    def of(cls, text: str, file: str, written: str | None = None) -> Draft:
+        """The draft of a text in which nothing is fixed yet, or only signs within its lines."""
+        lines = split_lines(text)
+        own = lines if written is None else split_lines(written)
+        return cls(file, lines, list(range(len(lines))), own)
+
+    @property
+    def text(self) -> str:
+        """The whole text as it is now."""
+        return "\n".join(self.lines)
+
+    def apply(self, fix: Fix) -> Draft:
+        """A draft with this fix; if the number of lines changes, all count as the first of them."""
+        old = self.origin[fix.first : fix.last + 1]
+        new = old if len(old) == len(fix.lines) else [old[0]] * len(fix.lines)
+        draft = Draft(self.file, [*self.lines], [*self.origin], self.written)
+        draft.lines[fix.first : fix.last + 1] = fix.lines
+        draft.origin[fix.first : fix.last + 1] = new
+        return draft
+
+    def hint(self, fix: Fix) -> str:
+        """What to write, in terms of the author's own lines; "" when it is too long to read."""
+        if not fix.shown:
+            return fix.why
+        if sum(len(line) for line in fix.lines[:MOST_LINES]) > MOST_CHARACTERS:
+            return ""
+        first, last = self.origin[fix.first] + 1, self.origin[fix.last] + 1
+        where = "" if first == last else f" in place of lines {first} to {last}"
+        lines = fix.lines
+        if len(lines) > fix.most:
+            where, lines = f", and so on to line {last}", lines[:1]
+        why = f"{fix.why}; " if fix.why else ""
+        return f"{why}write{where}:\n" + "\n".join(lines)
+
+    def edits(self, fix: Fix | None) -> tuple[Edit, ...]:
+        """The change that a fix makes in the author's file, without what stays as it is."""
+        if fix is None or not fix.shown:
+            return ()
+        first, last = self.origin[fix.first], self.origin[fix.last]
+        old, new = self.written[first : last + 1], list(fix.lines)
+        while len(old) > 1 and len(new) > 1 and old[0] == new[0]:
+            old, new, first = old[1:], new[1:], first + 1
+        while len(old) > 1 and len(new) > 1 and old[-1] == new[-1]:
+            old, new, last = old[:-1], new[:-1], last - 1
+        pairs = zip(old[0], new[0], strict=False)
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        text = "\n".join((new[0][same:], *new[1:]))
+        return (Edit(first + 1, same + 1, last + 1, len(old[-1]) + 1, text),)
+
+    def problem(
+        self, code: str, line: int, column: int, fix: Fix | None = None, /, **params: str
+    ) -> Problem:
+        """A problem at a place of the draft, placed in the author's file, with the fix as its hint.
+
+        Line and column of the draft are counted from 0; the parameters are what the message speaks
+        of.
+        """
+        line, column = self.place(min(line, len(self.lines) - 1), column)
+        hint = self.hint(fix) if fix else ""
+        return Problem(self.file, line + 1, column + 1, code, params, hint, self.edits(fix))
+
+    def place(self, line: int, column: int) -> tuple[int, int]:
+        """A place of the draft in the author's file; a fix may have moved the line sideways."""
+        own = self.origin[line]
+        here, there = self.lines[line], self.written[own]
+        moved = indent(here) - indent(there) if here.lstrip() == there.lstrip() else 0
+        return own, min(max(0, column - moved), len(there))

@@ -10,11 +10,11 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.scenario.diagnose.misread_scalars import find_in_source
+from engine.scenario.diagnose.misread import find_in_source
 from engine.scenario.diagnose.tolerant_reader import parse
 from engine.scenario.problems import Problem, Refused
 from engine.scenario.schema import format_of
-from engine.scenario.yaml import events
+from engine.scenario.yaml import reader
 
 WRITE = re.compile(r"write(?: in place of lines (\d+) to (\d+))?:\n(.*)", re.DOTALL)
 
@@ -141,7 +141,7 @@ def test_the_lines_of_the_hint_say_what_the_author_meant(
     code: str, text: str, meant: Any, parser: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if parser == "python":
-        monkeypatch.setattr(events, "LOADER", yaml.SafeLoader)
+        monkeypatch.setattr(reader, "LOADER", yaml.SafeLoader)
     met, data = mended(text)
     assert code in met
     assert at_its_place(data) == meant
@@ -176,7 +176,7 @@ def test_no_participant_reads_an_anchor_whichever_hint_is_followed_first(
     text: str, meant: Any, parser: str, which: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if parser == "python":
-        monkeypatch.setattr(events, "LOADER", yaml.SafeLoader)
+        monkeypatch.setattr(reader, "LOADER", yaml.SafeLoader)
     assert at_its_place(mended(follow(text, problems(text)[which]))[1]) == meant
 
 
