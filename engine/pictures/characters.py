@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import groupby, pairwise
 
 from engine.language.control_characters import name_controls
-from engine.pictures.block_letters import HIGH, in_blocks
 from engine.pictures.drawing import (
+    HIGH,
     Anchor,
     Bar,
     Dot,
@@ -19,6 +19,7 @@ from engine.pictures.drawing import (
     Shape,
     Stroke,
     TextMark,
+    in_blocks,
 )
 
 FILLS = {Ink.BEST: "█", Ink.FAIR: "▓", Ink.WEAK: "▒", Ink.HARM: "╳", Ink.TRACK: "░"}

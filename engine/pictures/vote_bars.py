@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from textwrap import shorten
 
-from engine.pictures.block_letters import width as wide
 from engine.pictures.drawing import Bar, Drawing, Ink, Mark, TextMark
+from engine.pictures.drawing import width as wide
 from engine.pictures.picture import Picture
 
 GAP = 2

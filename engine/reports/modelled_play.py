@@ -21,7 +21,7 @@ from engine.reports.debrief.reading import Reading, whose_marking
 from engine.reports.debrief.sentences import ENDING_SIDES, NOTICE, PRINCIPLE
 from engine.reports.document import Document, Entry, Judgement, Line, Section, Tone
 from engine.scenario.scenario import Scenario
-from engine.scoring.credit import credit_of, rationales, weak
+from engine.scoring.score import credit_of, rationales, weak
 
 HEADING = N_("How a case is played")
 LEAD = N_(

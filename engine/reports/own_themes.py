@@ -22,8 +22,7 @@ from engine.reports.facts.play import Reader
 from engine.scenario.doctrine import Principle
 from engine.scenario.scenario import Scenario
 from engine.scoring.attainable_range import find_attainable
-from engine.scoring.credit import credit_of
-from engine.scoring.score import score
+from engine.scoring.score import credit_of, score
 from engine.scoring.value_function import OVERALL, Values
 
 ENOUGH = 8  # settled slots of a domain, from which on it gets a band

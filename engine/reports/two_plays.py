@@ -27,7 +27,7 @@ from engine.reports.debrief.reading import Reading, whose_marking
 from engine.reports.debrief.sentences import MODES, NOTICE
 from engine.reports.document import Document, Entry, Line, Section, Tone
 from engine.scenario.scenario import Scenario
-from engine.scoring.credit import credit_of
+from engine.scoring.score import credit_of
 
 HEADING = N_("Two plays side by side")
 EACH = (N_("1, the earlier: {date} · {mode}"), N_("2, the later: {date} · {mode}"))

@@ -21,7 +21,7 @@ from engine.play.play import Play, path
 from engine.play.view import list_offered
 from engine.scenario.case_text import Entity
 from engine.scenario.scenario import Scenario
-from engine.scoring.credit import Credit, credit_for, credit_of, measure_worth
+from engine.scoring.score import Credit, credit_for, credit_of, measure_worth
 
 RAISED = ("offered", "met")
 GOOD = 3  # an unscored answer, such as closing, is no better than an acceptable one

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from engine.language.interface import _
-from engine.pictures.block_letters import in_blocks, width
+from engine.pictures.drawing import in_blocks, width
 from engine.services.shared.sentences import COMPARE, describe_progress
 from tui.dialogs.confirm import Confirm
 from tui.shared.room_server import OpenRoom

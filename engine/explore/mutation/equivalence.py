@@ -37,8 +37,7 @@ from engine.play.view import list_offered
 from engine.scenario.case_text import TextLine, Voice
 from engine.scenario.scenario import Scenario
 from engine.scenario.specification import Plan
-from engine.scoring.credit import measure_worth
-from engine.scoring.score import score
+from engine.scoring.score import measure_worth, score
 
 PLAYS = 100  # random plays before the search of every pair
 LONGEST = 100  # answers of a random play

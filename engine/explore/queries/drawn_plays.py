@@ -15,9 +15,8 @@ from typing import Any, NamedTuple
 
 from engine.explore.explored_case import Case, Like, once_per_case
 from engine.play.play import Play, is_act, places_of, step
-from engine.play.step_templates import find_template
 from engine.play.trial import begin_trial, draw_answer
-from engine.play.view import find_visible, list_offered
+from engine.play.view import find_template, find_visible, list_offered
 
 PLAYS = 200
 LONGEST = 300  # answers in a play

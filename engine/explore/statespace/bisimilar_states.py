@@ -16,7 +16,7 @@ from engine.explore.statespace.components import Components, find_components
 from engine.explore.statespace.decision_diagrams import NOWHERE
 from engine.explore.statespace.graph_with_sets import Bisimulation, CarriedGraph
 from engine.explore.statespace.valuation_sets import EMPTY, UNIT
-from engine.scoring.state_classes import StateClasses
+from engine.scoring.value_function import StateClasses
 
 Futures = tuple[int, ...]
 """The number of a future for each combination of what is carried."""

@@ -12,7 +12,7 @@ from itertools import chain
 
 from msgspec import Struct
 
-from engine.scoring.state_classes import Node
+from engine.scoring.value_function import Node
 
 Cases = tuple[tuple[int, int], ...]
 """Values of some variables, as bits, each with the function that it is then."""

@@ -15,7 +15,7 @@ from engine.explore.statespace.limits import EVERY, Limits
 from engine.explore.statespace.successors import CLASSES, PASSED, Walker
 from engine.explore.statespace.touched_variables import Regions
 from engine.kernel import model as k
-from engine.scoring.state_classes import StateClasses
+from engine.scoring.value_function import StateClasses
 
 MANY = 1 << 7  # states of a location, of which it is worth while to find what moves touch
 MOST_KEPT = 1 << 14  # different ways out of a location that are kept at a time

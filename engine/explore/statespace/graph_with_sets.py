@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from engine.explore.statespace.decision_diagrams import Outcomes, ValuationFunctions
 from engine.explore.statespace.valuation_sets import ValuationSets
-from engine.scoring.state_classes import StateClasses
+from engine.scoring.value_function import StateClasses
 
 
 class Transfer(Struct, frozen=True):

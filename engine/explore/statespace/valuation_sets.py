@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from engine.scoring.state_classes import Node
+from engine.scoring.value_function import Node
 
 Split = tuple[tuple[int, int], ...]
 """Values of some variables, as bits, each with the set of the valuations that have them."""

@@ -17,8 +17,7 @@ from itertools import chain
 from typing import Any, Literal
 
 from engine.scenario.scenario import Scenario
-from engine.scoring.state_classes import StateClasses
-from engine.scoring.value_function import Copy, RiskEnds, Start, Values, ValueTable
+from engine.scoring.value_function import Copy, RiskEnds, Start, StateClasses, Values, ValueTable
 
 VERSION = 3  # raised whenever the bytes, or the results of exploration, change
 _MARK = b"RIFQVAL" + bytes([VERSION])

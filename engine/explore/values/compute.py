@@ -27,8 +27,15 @@ from engine.explore.theorem_inputs import reads
 from engine.explore.values.risk_ends import find_risk_ends
 from engine.explore.values.scored_product import OVERALL, Account, SlotNote, settled_variable
 from engine.explore.values.worth_by_ending import NEVER, WorthByEnding
-from engine.scoring.state_classes import StateClasses
-from engine.scoring.value_function import Bounds, Copy, Start, Values, ValueTable, bound_plays
+from engine.scoring.value_function import (
+    Bounds,
+    Copy,
+    Start,
+    StateClasses,
+    Values,
+    ValueTable,
+    bound_plays,
+)
 
 SMALL = 200  # up to so many nodes a component is solved exactly; larger ones by iteration
 CLOSE = 1e-13  # change at which the iteration stops

@@ -25,7 +25,7 @@ from engine.explore.statespace.product import (
 from engine.kernel import model as k
 from engine.kernel.answer_key import Grade, Key, Mark, Slot
 from engine.scenario.scenario import Scenario, once_per_scenario
-from engine.scoring.credit import measure_worth
+from engine.scoring.score import measure_worth
 
 OVERALL = ""
 

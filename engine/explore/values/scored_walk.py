@@ -20,7 +20,7 @@ from engine.explore.values.scored_product import Account, SlotNote, build_scored
 from engine.kernel import model as k
 from engine.kernel.answer_key import Slot
 from engine.scenario.scenario import Scenario, once_per_scenario
-from engine.scoring.credit import measure_worth
+from engine.scoring.score import measure_worth
 
 
 class WayToAnswer(Struct, frozen=True, eq=False):

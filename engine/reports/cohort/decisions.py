@@ -31,7 +31,7 @@ from engine.reports.document import Contest
 from engine.reports.facts.cohort import Answers, Closed, Fold, Offered, Row, Slots, Together
 from engine.reports.facts.play import Facts, find_slot, list_reasons, locations
 from engine.scenario.scenario import Scenario
-from engine.scoring.credit import join_key
+from engine.scoring.score import join_key
 
 Alike = dict[tuple[Hashable, ...], Decision]
 """Decisions of one play each, by what it adds to every count."""

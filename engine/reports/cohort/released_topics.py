@@ -21,7 +21,7 @@ from engine.reports.cohort.topics import NO_HARM, Weight, sort_weights
 from engine.reports.debrief.reading import discussed
 from engine.reports.facts.play import Facts, Moment, find_slot, locations
 from engine.scenario.scenario import Scenario
-from engine.scoring.credit import join_key
+from engine.scoring.score import join_key
 
 REFERENCE = 24
 """People at random who are thought of beside a class: as many as a class has.

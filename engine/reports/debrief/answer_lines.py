@@ -17,17 +17,19 @@ from engine.reports.debrief.brevity import NONE, Brevity
 from engine.reports.debrief.moments import first_sentence, read_card
 from engine.reports.debrief.reading import Reading, cite_principles, find_vote, id_of, other_road
 from engine.reports.document import Item, Judgement, Line, Principle, Role, Tone
-from engine.scoring.credit import (
+from engine.scoring.score import (
     WEAK,
     Credit,
+    Critical,
     credit_for,
     credit_of,
     find_reasons,
+    find_repair,
     level,
+    list_taken,
     signs,
     weak,
 )
-from engine.scoring.score import Critical, find_repair, list_taken
 
 MOST_WHY = 10  # words
 _VERBS = {"ask": w.YOU_ASKED, "move": w.YOU_DID, "act": w.YOU_DID}

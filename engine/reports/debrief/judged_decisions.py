@@ -43,8 +43,8 @@ from engine.reports.debrief.weak_answers import (
     weak_answers,
 )
 from engine.reports.document import Entry, Item, Judgement, Line, Role, Section, Tone
-from engine.scoring.credit import Credit, credit_for, harmful
 from engine.scoring.question_types import talks
+from engine.scoring.score import Credit, credit_for, harmful
 
 MOST_WELL_IN_A_SCENE = 2  # so that an interview does not fill the list
 MOST_ITEMS = 2

@@ -22,8 +22,8 @@ from engine.reports.debrief.reading import Reading, cite_principles
 from engine.reports.debrief.scores import RiskLevel, risk_levels
 from engine.reports.document import NEED, Entry, Judgement, Line, Section, Tone
 from engine.scenario.case_text import Entity
-from engine.scoring.credit import WEAK, Credit, credit_for, harmful, level
 from engine.scoring.needs import RAISED, NeedOutcome, list_alternatives
+from engine.scoring.score import WEAK, Credit, credit_for, harmful, level
 
 ASKED = (*RAISED, "declined")
 """A need that was raised, also where the person's answer is no."""

@@ -26,12 +26,20 @@ from engine.reports.whose_marking import say_whose
 from engine.scenario.case_text import Entity
 from engine.scenario.doctrine import Doctrine
 from engine.scenario.scenario import Scenario
-from engine.scoring.attainable_range import Appraisal, appraise
-from engine.scoring.credit import Credit, credit_of, find_reasons, join_key, level, rationales
+from engine.scoring.attainable_range import Appraisal, appraise, list_lucks
 from engine.scoring.needs import NeedOutcome, needs
 from engine.scoring.question_types import is_outside
-from engine.scoring.regret import list_lucks
-from engine.scoring.score import Score, Settlement, score
+from engine.scoring.score import (
+    Credit,
+    Score,
+    Settlement,
+    credit_of,
+    find_reasons,
+    join_key,
+    level,
+    rationales,
+    score,
+)
 from engine.scoring.value_function import Values
 
 # What a led room chose: the path taken only says where the case continued -------------------------

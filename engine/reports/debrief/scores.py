@@ -25,10 +25,8 @@ from engine.reports.debrief import sentences as w
 from engine.reports.debrief.moments import place
 from engine.reports.debrief.reading import Reading
 from engine.reports.document import Cell, Entry, Section, Table
-from engine.scoring.attainable_range import Attainable, find_attainable
-from engine.scoring.credit import chance_level, credit_for
-from engine.scoring.regret import sum_gains
-from engine.scoring.score import Settlement
+from engine.scoring.attainable_range import Attainable, find_attainable, sum_gains
+from engine.scoring.score import Settlement, chance_level, credit_for
 
 # Where each risk began, is and could have ended ---------------------------------------------------
 

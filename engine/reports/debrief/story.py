@@ -11,8 +11,7 @@ from msgspec import Struct
 from engine.decisions.registry import kind_of
 from engine.language.language import N_
 from engine.pictures.drawing import Ink
-from engine.pictures.interview_row import InterviewRow, PutQuestion
-from engine.pictures.road import Mattered, Road, Stop
+from engine.pictures.road import InterviewRow, Mattered, PutQuestion, Road, Stop
 from engine.play.events import Decided, PassedOver, Tallied
 from engine.play.led import Vote, votes
 from engine.play.play import Play, log

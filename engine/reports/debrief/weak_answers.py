@@ -48,8 +48,17 @@ from engine.reports.debrief.moments import PLACE, place, read_card, scene_of
 from engine.reports.debrief.reading import Reading, cite_principles, id_of
 from engine.reports.document import Entry, Item, Judgement, Line, Principle, Section, Tone
 from engine.scoring.attainable_range import Appraisal
-from engine.scoring.credit import Credit, credit_for, find_cited, harmful, signs
-from engine.scoring.score import Critical, Settlement, list_taken, score
+from engine.scoring.score import (
+    Credit,
+    Critical,
+    Settlement,
+    credit_for,
+    find_cited,
+    harmful,
+    list_taken,
+    score,
+    signs,
+)
 
 # Critical errors, and what was harmful and undone -------------------------------------------------
 

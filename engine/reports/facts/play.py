@@ -24,9 +24,12 @@ from engine.play.events import Decided, PassedOver
 from engine.play.play import Play, log, path
 from engine.play.view import list_offered
 from engine.scenario.scenario import Scenario
-from engine.scoring.attainable_range import find_attainable
-from engine.scoring.credit import (
+from engine.scoring.attainable_range import Regret, find_attainable
+from engine.scoring.needs import Needs
+from engine.scoring.question_types import Talk, talks
+from engine.scoring.score import (
     Credit,
+    Score,
     chance_level,
     credit_for,
     credit_of,
@@ -34,13 +37,11 @@ from engine.scoring.credit import (
     find_reasons,
     harmful,
     level,
+    list_taken,
     rationales,
+    score,
     signs,
 )
-from engine.scoring.needs import Needs
-from engine.scoring.question_types import Talk, talks
-from engine.scoring.regret import Regret
-from engine.scoring.score import Score, list_taken, score
 from engine.scoring.value_function import Values
 
 GOOD = 2 / 3  # the credit of an answer that is acceptable

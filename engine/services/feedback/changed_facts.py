@@ -21,7 +21,7 @@ from engine.play.play import Play, begin, path, step
 from engine.play.trial import draw_answer
 from engine.play.view import list_offered, paragraphs, passages
 from engine.scenario.scenario import Scenario
-from engine.scoring.credit import credit_for, measure_worth
+from engine.scoring.score import credit_for, measure_worth
 
 MOST_LUCK = 200  # ways luck can fall that are tried; every step of a case is quick
 MOST_STEPS = 200

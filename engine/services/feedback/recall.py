@@ -18,8 +18,7 @@ from msgspec import Struct
 from engine.language.interface import _, current
 from engine.play.events import PassedOver
 from engine.play.play import Play, path, step
-from engine.play.step_templates import CLOSE
-from engine.play.view import view
+from engine.play.view import CLOSE, view
 from engine.records.annotations import Recalled
 from engine.records.problems import RecordsProblem
 from engine.records.store import Store
@@ -29,7 +28,7 @@ from engine.reports.document import Document, Entry, Section
 from engine.reports.papers.papers import FoldCard, make_document
 from engine.reports.render.html import as_html
 from engine.scenario.scenario import Scenario
-from engine.scoring.credit import credit_of, weak
+from engine.scoring.score import credit_of, weak
 from engine.scoring.vignettes import find_vignettes
 from engine.services.feedback.changed_facts import Changed, change_facts, find_best_answer
 from engine.services.shared.errors import Unreadable

@@ -17,7 +17,7 @@ from engine.reports.debrief.reading import Reading, judgement_of, whose_marking
 from engine.reports.debrief.sentences import CLOSED_ASK
 from engine.reports.document import Entry, Item, Judgement, Line, Section, Tone
 from engine.scenario.scenario import Scenario
-from engine.scoring.credit import credit_of
+from engine.scoring.score import credit_of
 from engine.services.led.ballots import VoteChoice, choices_of, id_of
 
 _MOST_LOWER = 2

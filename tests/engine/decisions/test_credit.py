@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.scoring.credit import Credit, credit_of
+from engine.scoring.score import Credit, credit_of
 from tests.cases import case, play_of
 
 SELECT = """

@@ -12,7 +12,7 @@ from engine.decisions.multi_item import Whole
 from engine.decisions.registry import DECISIONS, KINDS, WHOLES, kind_in, whole_of
 from engine.kernel.model import Location
 from engine.play.play import Play, step
-from engine.scoring.credit import credit_for, join_key, measure_worth
+from engine.scoring.score import credit_for, join_key, measure_worth
 from tests.cases import FIXTURES, NEWER_KINDS, loaded, play_of
 
 WRITTEN = [

@@ -3,9 +3,8 @@
 from engine.pictures.case_map import CaseMap, Edge, MapPlace
 from engine.pictures.drawing import Ink, Shape
 from engine.pictures.heat_grid import Box, Grid
-from engine.pictures.interview_row import InterviewRow, PutQuestion
 from engine.pictures.picture import Picture
-from engine.pictures.road import Mattered, Pair, Road, Stop, TwoRoads
+from engine.pictures.road import InterviewRow, Mattered, Pair, PutQuestion, Road, Stop, TwoRoads
 from engine.pictures.scales import Point, Scale, Scales
 from engine.pictures.split import Split, SplitAnswer, TwoGroups
 from engine.pictures.vote_bars import Ballot

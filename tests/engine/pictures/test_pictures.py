@@ -6,10 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from engine.pictures.block_letters import HIGH, in_blocks
-from engine.pictures.block_letters import width as wide
 from engine.pictures.characters import FILLS, as_characters, as_rows
-from engine.pictures.drawing import Bar, Drawing, Frame, Ink, Stroke, TextMark
+from engine.pictures.drawing import HIGH, Bar, Drawing, Frame, Ink, Stroke, TextMark, in_blocks
+from engine.pictures.drawing import width as wide
 from engine.pictures.picture import Picture
 from engine.pictures.road import FORMS, Mattered
 from engine.pictures.svg import as_svg

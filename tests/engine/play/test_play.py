@@ -39,7 +39,7 @@ from engine.play.play import (
 from engine.play.view import chapter, passages, view
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.scenario import Scenario
-from engine.scoring.credit import credit_of
+from engine.scoring.score import credit_of
 from engine.scoring.vignettes import find_vignettes
 from tests.cases import (
     EVERYTHING,

@@ -12,7 +12,7 @@ from engine.play.trial import begin_trial, draw_curious_answer
 from engine.reports.debrief.debrief import Debrief, debrief
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.scenario import Scenario
-from engine.scoring.credit import credit_of
+from engine.scoring.score import credit_of
 from engine.scoring.value_function import Values
 from engine.services.shared.values_cache import read_shipped
 from tests.cases import loaded

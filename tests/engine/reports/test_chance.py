@@ -19,8 +19,7 @@ from engine.reports.debrief.scores import figures
 from engine.reports.facts.play import Reader
 from engine.reports.own_themes import Played, measure_domains
 from engine.scenario.scenario import Scenario
-from engine.scoring.attainable_range import find_attainable
-from engine.scoring.regret import list_lucks
+from engine.scoring.attainable_range import find_attainable, list_lucks
 from engine.scoring.score import score
 from engine.services.shared.values_cache import read_shipped
 from tests.cases import loaded

@@ -15,8 +15,7 @@ from engine.kernel.order_distance import measure_distance, measure_farthest
 from engine.play.play import Play, undo
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.scenario import Scenario
-from engine.scoring.credit import chance_level, credit_of
-from engine.scoring.score import Score, score
+from engine.scoring.score import Score, chance_level, credit_of, score
 from tests.cases import EVERYTHING, PASS, case, go, loaded, play_of, walk
 
 CASES = [EVERYTHING, *sorted((SHIPPED / "foundation").glob("*.yaml"))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.pilot import Pilot
 
-from engine.pictures.block_letters import in_blocks
+from engine.pictures.drawing import in_blocks
 from engine.records.sqlite.store import Store
 from tests.tui.support import click, foot, press, screen_text, settle, words_on_screen
 from tests.tui.test_lead import NORMAL, PROJECTOR, SHOWS, SMALL, chosen, led, page, room

@@ -21,7 +21,7 @@ from engine.explore.values.scored_product import OVERALL
 from engine.play.play import log
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
-from engine.scoring.state_classes import StateClasses
+from engine.scoring.value_function import StateClasses
 from tests.benchmarks.large import carried
 from tests.cases import few_first
 from tests.engine.explore.theorems.search import SMALL

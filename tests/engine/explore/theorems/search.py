@@ -17,7 +17,7 @@ from engine.play.play import Play, begin, pass_over, step
 from engine.play.view import list_offered
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
-from engine.scoring.credit import credit_for
+from engine.scoring.score import credit_for
 from tests import generator
 from tests.cases import started
 

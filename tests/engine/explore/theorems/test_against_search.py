@@ -17,7 +17,7 @@ from engine.play.events import PassedOver
 from engine.play.play import Play, path
 from engine.play.view import list_offered
 from engine.scenario.scenario import Scenario
-from engine.scoring.credit import credit_for, find_reasons, grade_of
+from engine.scoring.score import credit_for, find_reasons, grade_of
 from tests.cases import few_first
 from tests.engine.explore.theorems.search import SMALL, Search, answers, found_small, searched
 

@@ -17,8 +17,7 @@ from engine.explore.values.codec import fingerprint, pack, unpack
 from engine.explore.values.compute import compute_values
 from engine.scenario.load import load, load_bytes
 from engine.scenario.scenario import Scenario
-from engine.scoring.state_classes import StateClasses
-from engine.scoring.value_function import Values, ValueTable
+from engine.scoring.value_function import StateClasses, Values, ValueTable
 from tests.cases import FIXTURES
 
 CASE = FIXTURES / "every-kind.yaml"

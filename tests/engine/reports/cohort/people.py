@@ -12,7 +12,7 @@ from engine.play.view import list_offered
 from engine.records.codes import check_digit
 from engine.reports.cohort.select_plays import Played
 from engine.scenario.scenario import Scenario
-from engine.scoring.credit import credit_for
+from engine.scoring.score import credit_for
 from tests.cases import legal_answers, started
 
 LONGEST = 200  # answers

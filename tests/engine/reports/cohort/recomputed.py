@@ -33,8 +33,8 @@ from engine.reports.debrief.scores import figures
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.scenario import Scenario
 from engine.scenario.yaml.reader import read
-from engine.scoring.credit import credit_for
-from engine.scoring.regret import list_lucks
+from engine.scoring.attainable_range import list_lucks
+from engine.scoring.score import credit_for
 from engine.scoring.value_function import Values
 from engine.services.courses.administration import CohortService
 from engine.services.feedback.reports import build

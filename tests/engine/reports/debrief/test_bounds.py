@@ -22,8 +22,7 @@ from engine.reports.render.html import as_html
 from engine.reports.render.json import to_plain
 from engine.reports.render.text import as_text
 from engine.scoring.attainable_range import Appraisal, appraise, find_attainable
-from engine.scoring.credit import find_cited, signs
-from engine.scoring.score import list_taken, score
+from engine.scoring.score import find_cited, list_taken, score, signs
 from engine.scoring.value_function import Values
 from engine.services.shared.values_cache import values_of
 from tests.cases import case as small_case

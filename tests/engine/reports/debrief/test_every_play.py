@@ -27,9 +27,9 @@ from engine.reports.document import Entry, Judgement, Role, Tone
 from engine.reports.render.html import as_html
 from engine.reports.render.text import as_text
 from engine.scenario.scenario import Scenario
-from engine.scoring.credit import Credit, credit_for, credit_of, harmful, level, weak
 from engine.scoring.needs import list_alternatives, needs
 from engine.scoring.question_types import talks
+from engine.scoring.score import Credit, credit_for, credit_of, harmful, level, weak
 from tests.engine.reports.careful_plays import debrief_of, every_play
 from tests.engine.reports.plays import entries, section
 

@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 import pytest
 
 from engine.language.language import ENGLISH
-from engine.pictures.interview_row import InterviewRow
 from engine.pictures.picture import Picture
+from engine.pictures.road import InterviewRow
 from engine.pictures.scales import Scales
 from engine.pictures.svg import ACROSS, as_svg
 from engine.play.events import Decided

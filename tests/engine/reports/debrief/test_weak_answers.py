@@ -17,7 +17,7 @@ from engine.reports.render.json import to_plain
 from engine.reports.render.text import as_text
 from engine.scenario.case_files import cases
 from engine.scenario.scenario import Scenario
-from engine.scoring.credit import credit_of, harmful
+from engine.scoring.score import credit_of, harmful
 from tests.cases import case as small_case
 from tests.cases import go, legal_answers, loaded, play_of
 from tests.engine.reports.debrief.test_story import begun, voted

@@ -22,7 +22,7 @@ from engine.records.cohorts import Cohort
 from engine.records.sqlite.store import Store
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.scenario import Scenario
-from engine.scoring.credit import credit_of, weak
+from engine.scoring.score import credit_of, weak
 from engine.services.feedback.changed_facts import change_facts, find_best_answer
 from engine.services.feedback.recall import (
     MOST_A_DAY,

@@ -7,7 +7,7 @@ from engine.play.events import Decided
 from engine.play.play import Play, path
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.scenario import Scenario
-from engine.scoring.regret import Regret, list_lucks, list_settled, sum_gains
+from engine.scoring.attainable_range import Regret, list_lucks, list_settled, sum_gains
 from engine.scoring.score import Score, score
 from engine.scoring.value_function import Values
 from engine.services.shared.values_cache import values_of
