@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from engine.kernel import model as k
 from engine.scenario.case_text import Card, Entity, TextLine, Voice, flatten, make_card
-from engine.scenario.compile.conditions import ATOMS, HISTORY, read_condition
+from engine.scenario.compile.condition_functions import ATOMS, HISTORY
 from engine.scenario.expressions import (
     NUMBER,
     YES_NO,
@@ -18,6 +18,7 @@ from engine.scenario.expressions import (
     Type,
     Unclear,
     at,
+    read_condition,
     suggest_name,
 )
 from engine.scenario.problems import Path, Problem, Refused

@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 from engine.decisions.registry import WHOLES
 from engine.kernel.machine import Machine
 from engine.kernel.model import Value
-from engine.scenario.compile.conditions import read_condition
 from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.story import compile_model, declare
-from engine.scenario.expressions import Scope, Unclear, parse
+from engine.scenario.expressions import Scope, Unclear, parse, read_condition
 from engine.scenario.vocabulary import WORDS
 from engine.scenario.yaml.reader import parse as read
 from tests.cases import cards, case, go, play_of, problems, written
