@@ -412,21 +412,18 @@ class _Interview:
     def locations(self) -> list[k.Location]:
         """Every location of the interview, the way in first."""
         first = self._at("" if self.hub else next(iter(self.data["topics"])))
-        way_in = self._build_way_in(first)
+        enter = self.build.arriving()
+        onward = (k.Target(None, (), first),)
+        scene = self.scene
+        way_in = k.Location(
+            scene, scene, scene, Interview.name, k.Enter(enter.ops, enter.text, onward)
+        )
         places = ["", *self.data["topics"]] if self.hub else list(self.data["topics"])
         return [way_in, *(location for place in places for location in self._build_topic(place))]
 
     def _at(self, topic: str) -> str:
         """The id of the location of a topic; for "", of the hub."""
         return f"{self.scene}/{topic}"
-
-    def _build_way_in(self, first: str) -> k.Location:
-        enter = self.build.arriving()
-        onward = (k.Target(None, (), first),)
-        scene = self.scene
-        return k.Location(
-            scene, scene, scene, Interview.name, k.Enter(enter.ops, enter.text, onward)
-        )
 
     def _build_topic(self, topic: str) -> list[k.Location]:
         """A topic, or the hub between topics, and the places of her questions in it."""

@@ -77,7 +77,10 @@ class Road(Picture):
         road = max((len(stop.time) for stop in self.stops), default=0) + GAP
         words = road + 1 + GAP
         wide = max(width - words, LEAST_WORDS)
-        column = self._column(wide)
+        # Where what is said of places begins, behind as many of them as have room for it.
+        pairs = [(len(stop.place) + GAP, len(stop.says)) for stop in self.stops if stop.says]
+        longest = max((said for place, said in pairs if place + said <= wide), default=0)
+        column = max((place for place, _ in pairs if place + longest <= wide), default=0)
         marks: list[Mark] = []
         y, last = 0, 0
         for stop in self.stops:
@@ -94,12 +97,6 @@ class Road(Picture):
             marks += [Dot(road, y, Shape.TICK), *told]
             last, y = y, y + len(told)
         return Drawing(width, y, (Stroke(((road, 0), (road, last))), *marks))
-
-    def _column(self, width: int) -> int:
-        """Where what is said of places begins, behind as many of them as have room for it."""
-        pairs = [(len(stop.place) + GAP, len(stop.says)) for stop in self.stops if stop.says]
-        longest = max((said for place, said in pairs if place + said <= width), default=0)
-        return max((place for place, _ in pairs if place + longest <= width), default=0)
 
     def _words(self, stop: Stop, x: int, y: int, width: int, column: int) -> list[TextMark]:
         """The place, with what is said of it in the column where both fit, else below."""

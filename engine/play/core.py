@@ -96,11 +96,20 @@ class _Told:
         self.minutes = 0.0
         lot, play = random.Random(seed), self._skip_on(begin_trial(scenario, seed))
         for _ in range(LONGEST):
-            self._read(play)
+            # Its words, read aloud; the answers are read in the minute alone.
+            shown = view(self.scenario, play)
+            texts = [shown.prompt, bridge(self.scenario, play), *(p.text for p in shown.text)]
+            self.minutes += sum(len(text.split()) for text in texts) / READ_ALOUD
             answer = draw_curious_answer(play, lot)
             if answer is None:
                 break
-            self._decide(play, answer)
+            place = play.location.location
+            if kind_of(place) is not CONTINUE and not (
+                isinstance(answer, dict) and "close" in answer
+            ):
+                again = kind_of(place).talks and place.place in self.met
+                self.minutes += COUNTING if again else ALONE + AT_TABLES + COUNTING
+            self.met.add(place.place)
             answered = step(play, answer)
             assert isinstance(answered, Play)
             play = self._skip_on(answered)
@@ -115,17 +124,3 @@ class _Told:
         if _skipped(self.scenario, play) and not (play.ended or bridge(self.scenario, play)):
             self.unbridged.add(play.location.location.place)
         return play
-
-    def _read(self, play: Play) -> None:
-        """Its words, read aloud; the answers are read in the minute alone."""
-        shown = view(self.scenario, play)
-        texts = [shown.prompt, bridge(self.scenario, play), *(p.text for p in shown.text)]
-        self.minutes += sum(len(text.split()) for text in texts) / READ_ALOUD
-
-    def _decide(self, play: Play, answer: object) -> None:
-        """A decision is thought about, talked about and counted; further questions are counted."""
-        place = play.location.location
-        if kind_of(place) is not CONTINUE and not (isinstance(answer, dict) and "close" in answer):
-            again = kind_of(place).talks and place.place in self.met
-            self.minutes += COUNTING if again else ALONE + AT_TABLES + COUNTING
-        self.met.add(place.place)

@@ -45,12 +45,14 @@ def add_review(source: Source, sections: Collection[str], entry: ReviewEntry) ->
     Raises NotEdited if `review` is written in a way that cannot be added to. Sections are those of
     the vocabulary.
     """
+    # Fingerprints as they are read again, with the row of parts in several lines.
+    on = fingerprints(source.data, sections, entry.aspect)
     wanted: dict[str, Any] = {
         "who": entry.who,
         "role": entry.role,
         "date": entry.date,
         "says": "signed" if entry.signed else "read",
-        "on": _wrap_parts(fingerprints(source.data, sections, entry.aspect)),
+        "on": {**on, "parts": " ".join(textwrap.wrap(on["parts"], WIDTH))},
     }
     if "review" not in source.data:
         return _begin_review(source, entry.aspect, wanted)
@@ -61,11 +63,6 @@ def add_review(source: Source, sections: Collection[str], entry: ReviewEntry) ->
     number = next((n for n, each in enumerate(there) if each["who"] == entry.who), len(there))
     path: Path = ("review", str(entry.aspect), number)
     return _add_entry(source, path, wanted)
-
-
-def _wrap_parts(on: Mapping[str, str]) -> dict[str, str]:
-    """Fingerprints as they are read again, with the row of parts in several lines."""
-    return {**on, "parts": " ".join(textwrap.wrap(on["parts"], WIDTH))}
 
 
 def _begin_review(source: Source, aspect: Aspect, wanted: Mapping[str, Any]) -> Source:

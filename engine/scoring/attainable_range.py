@@ -77,7 +77,10 @@ class Regret:
         """
         here = [s for s in scored.settlements if s.seq == moment.seq]
         if self.values is None or not self._range:
-            return self._measure_lost(here)
+            unit, slots = self.key.denominator, self.key.slots
+            met = (s for s in here if s.credit is not None)
+            lost = sum(slots[s.slot].weight * (unit - s.overall) for s in met)
+            return lost / unit / max(1, self.key.weight)
         return self._measure_share(moment, here, list_settled(moment, scored)) or 0.0
 
     def sure(self, moment: Play, scored: Score) -> bool:
@@ -122,12 +125,6 @@ class Regret:
         if asked not in self._numbers:
             self._numbers[asked] = self.values.number(play, settled)
         return self._numbers[asked]
-
-    def _measure_lost(self, here: Sequence[Settlement]) -> float:
-        unit, slots = self.key.denominator, self.key.slots
-        met = (s for s in here if s.credit is not None)
-        lost = sum(slots[s.slot].weight * (unit - s.overall) for s in met)
-        return lost / unit / max(1, self.key.weight)
 
     def _describe_situation(self, moment: Play, done: frozenset[str]) -> tuple[int, str]:
         """What an answer was given in, and the answer; the same however luck has fallen."""

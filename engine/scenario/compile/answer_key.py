@@ -261,7 +261,12 @@ class KeyBuilder:
         self._draft, self._principles = draft, principles
         self._slots = Slots(draft)
         self._scenes: list[JudgedScene] = []
-        self.denominator = _denominator(draft)
+        parts = {SIXTHS}
+        for scene in draft.data["scenes"].values():
+            data = decision_in(scene)
+            parts.add(SIXTHS * max(1, len(data.get("assesses", ()))))
+            parts.update(kind_in(scene).denominators(data))
+        self.denominator = lcm(*parts)
         self.signals = [line.signal for line in draft.lines if line.signal]
 
     def judge(self, scene: str) -> JudgedScene:
@@ -298,15 +303,6 @@ class KeyBuilder:
             windows=tuple(_windows(self._draft)),
             sides={a: sides for scene in self._scenes for a, sides in scene.sides.items()},
         )
-
-
-def _denominator(draft: Draft) -> int:
-    parts = {SIXTHS}
-    for scene in draft.data["scenes"].values():
-        data = decision_in(scene)
-        parts.add(SIXTHS * max(1, len(data.get("assesses", ()))))
-        parts.update(kind_in(scene).denominators(data))
-    return lcm(*parts)
 
 
 class JudgedScene:

@@ -79,7 +79,9 @@ def check_setting(draft: Draft, known: Collection[str]) -> None:
 
 def compile_accepted(draft: Draft, key: Key) -> tuple[Accepted, ...]:
     """The findings an author accepts."""
-    names = _list_names(draft, key)
+    # Everything a finding can speak of.
+    named = {draft.case, *draft.data, *draft.stands, *key.slots, *draft.variables, *draft.people()}
+    names = named | {entity.id for entity in draft.entities}
     return tuple(
         _accept_finding(draft, n, e, names) for n, e in enumerate(draft.data.get("accept", ()))
     )
@@ -105,12 +107,6 @@ def _near_code(code: str, known: Iterable[str]) -> str:
     """The one code that differs in a single digit, or ""."""
     near = [other for other in known if sum(a != b for a, b in zip(code, other, strict=True)) == 1]
     return Advice.mean(near[0], code) if len(near) == 1 else "`rifq check` prints the right one"
-
-
-def _list_names(draft: Draft, key: Key) -> set[str]:
-    """Everything a finding can speak of."""
-    named = {draft.case, *draft.data, *draft.stands, *key.slots, *draft.variables, *draft.people()}
-    return named | {entity.id for entity in draft.entities}
 
 
 _VERBS = {"act": "act", "ask": "question", "move": "move", "topic": "topic", "answer": "answer"}

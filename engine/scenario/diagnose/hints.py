@@ -165,7 +165,8 @@ class Fields:
         field = self.resolve(fields.get(name) or self._example.get(name, {}))
         example = next(iter(field.get("examples", [])), None)
         if isinstance(example, str) and field.get("x-prose") and not field.get("maxLength"):
-            return hint("write field", field=name, what=_first_sentence(field))
+            said = str(field["description"]).partition(". ")[0].rstrip(".")
+            return hint("write field", field=name, what=said[:1].lower() + said[1:])
         text = write_flow(example)
         return hint("instance", text=f"`{name}: {text}`") if 0 < len(text) <= LONGEST else ""
 
@@ -185,11 +186,6 @@ class Fields:
         if isinstance(part, str):
             inside = schema.get("properties", {}).get(part) or schema.get("additionalProperties")
         return self.resolve(inside) if isinstance(inside, Mapping) else {}
-
-
-def _first_sentence(field: Mapping[str, Any]) -> str:
-    said = str(field["description"]).partition(". ")[0].rstrip(".")
-    return said[:1].lower() + said[1:]
 
 
 def write_flow(value: Any) -> str:

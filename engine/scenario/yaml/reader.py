@@ -290,7 +290,11 @@ def parse(raw: bytes, file: str) -> Source:
     tree = build_tree(text, file)
     problems += tree.problems
     if tree.error is not None:
-        problems.append(_gave_up(tree.error, file))
+        # Where YAML gave up, in its own words.
+        mark = getattr(tree.error, "problem_mark", None)
+        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        detail = str(getattr(tree.error, "problem", None) or tree.error)
+        problems.append(Problem(file, line, column, "E039", {"detail": detail}))
     else:
         problems += problems_of_root(tree, file)
     if problems or tree.root is None:
@@ -344,14 +348,6 @@ def problems_of_root(tree: Tree, file: str) -> list[Problem]:
     if root.kind is NodeKind.MAPPING:
         return []
     return [Problem(file, root.start[0] + 1, root.start[1] + 1, "E008")]
-
-
-def _gave_up(error: Any, file: str) -> Problem:
-    """Where YAML gave up, in its own words."""
-    mark = getattr(error, "problem_mark", None)
-    line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-    detail = str(getattr(error, "problem", None) or error)
-    return Problem(file, line, column, "E039", {"detail": detail})
 
 
 def source_of(root: Node, raw: bytes, file: str, *, right: bool = False) -> Source:
