@@ -85,9 +85,6 @@ class Writer:
     def truth(self, condition: k.Condition) -> str:
         """Source that is truthy when the condition holds."""
         match condition:
-            case k.Read(name) if not self.layout.fields[name].variable.is_number:
-                field = self.layout.fields[name]
-                return f"s&{field.mask << field.shift}"
             case k.Not(of):
                 return f"not ({self.truth(of)})"
             case k.Written(_, of):
@@ -96,6 +93,15 @@ class Writer:
                 return " and ".join(f"({self.truth(p)})" for p in parts) or "1"
             case k.Either(parts):
                 return " or ".join(f"({self.truth(p)})" for p in parts) or "0"
+            case _:
+                return self._test(condition)
+
+    def _test(self, condition: k.Condition) -> str:
+        """Source of a condition that holds no other: it looks at the state, place or answer."""
+        match condition:
+            case k.Read(name) if not self.layout.fields[name].variable.is_number:
+                field = self.layout.fields[name]
+                return f"s&{field.mask << field.shift}"
             case k.At(place):
                 return "1" if place == self.place else "0"
             case k.Atom(index):

@@ -153,17 +153,12 @@ def project_field(field: str, value: Any, layer: Layer) -> Any:
         owner = "key" if field in KEY else "text"
         return _drop_default(field, value) if owner == layer else None
     if field in GUARDED:
-        return (
-            _list_sentences(value)
-            if layer == "text"
-            else _list_guards(value)
-            if layer == "story"
-            else None
-        )
+        read = {"text": _list_sentences, "story": _list_guards}.get(layer)
+        return read(value) if read else None
     if field == "rating":
         return _project_rating(value, layer)
     if field == "purpose":
-        return sorted(value) if layer == "key" else value if layer == "text" else None
+        return {"key": sorted(value), "text": value}.get(layer)
     if field in NAMED:
         return _project_mapping(field, value, layer)
     if field in PARTS:

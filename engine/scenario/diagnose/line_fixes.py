@@ -449,12 +449,8 @@ def _split(text: str, at: re.Pattern[str]) -> list[str]:
 def _put(lead: str, margin: int, value: str, key: str) -> list[str]:
     """The lines of `lead` followed by `value`; lines below the first are indented to `margin`."""
     space, value = " " * margin, without_anchor(value)
-    if (
-        value[:1] == "{"
-        and value[-1:] == "}"
-        and (pairs := split_parts(value))
-        and not _tame(value)
-    ):
+    braced = value[:1] == "{" and value[-1:] == "}"
+    if braced and (pairs := split_parts(value)) and not _tame(value):
         dash = lead.rstrip().endswith("-")
         lines = [] if dash else [lead]
         for name, inner in pairs:
@@ -462,24 +458,23 @@ def _put(lead: str, margin: int, value: str, key: str) -> list[str]:
             lines += _put(f"{before}{name}:", margin + 2, inner, name)
         return lines
     if value[:1] == "[" and value[-1:] == "]" and key not in SENTENCES - {"because"}:
-        if key not in _SPLIT and _tame(value, words=key in LISTS):
-            return [f"{lead} {value}"]
-        items = _split_items(value, key)
-        words = "name" if key in LISTS else ""  # short prose, as a name is
-        return [
-            lead,
-            *(line for item in items for line in _put(f"{space}-", margin + 2, item, words)),
-        ]
+        return _put_list(lead, margin, value, key)
     if not _plain(value, key) or (key in PROSE - SHORT and not QUOTED.fullmatch(value)):
         return [f"{lead} >-", space + value]
     return [f"{lead} {value}"]
 
 
-def _split_items(value: str, key: str) -> list[str]:
+def _put_list(lead: str, margin: int, value: str, key: str) -> list[str]:
+    """The lines of `lead` and of the entries of a list in brackets, or one line for tame ones."""
+    if key not in _SPLIT and _tame(value, words=key in LISTS):
+        return [f"{lead} {value}"]
     inner = value[1:-1].strip()
-    if inner[:1] == "{":
-        return _split(inner, _NEXT_BRACE)
-    return _split(inner, _NEXT_SENTENCE if key in _SPLIT else _NEXT_ITEM)
+    last = _NEXT_SENTENCE if key in _SPLIT else _NEXT_ITEM
+    words = "name" if key in LISTS else ""  # short prose, as a name is
+    dash, lines = f"{' ' * margin}-", [lead]
+    for item in _split(inner, _NEXT_BRACE if inner[:1] == "{" else last):
+        lines += _put(dash, margin + 2, item, words)
+    return lines
 
 
 def _read(text: str) -> Node | None:

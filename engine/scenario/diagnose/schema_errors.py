@@ -322,7 +322,7 @@ class _Shape:
         for field in islice((name for name in error.instance if name not in known), MOST):
             if self._note_uncoloned((*path, field), free, self._where(error, path)):
                 continue
-            elsewhere, advice = field in self.fields, ""
+            elsewhere = field in self.fields
             near = hints.find_nearest(to_latin(field), free, CERTAIN if elsewhere else 0.6)
             if near:
                 self.meant[path].add(near)
@@ -330,16 +330,20 @@ class _Shape:
             elif elsewhere:
                 advice = self._find_beside((*path, field)) or self.fields.belongs(field)
             else:
-                advice = hint_meant(self.source, self.fields, (*path, field))
-                if not advice and field in ELSE:
-                    advice = hint("else")
-                elif not advice and 0 < len(free) <= 12:
-                    advice = hint("one of", names=quote_names(free))
-                elif not advice and not re.search("[a-z]", field.lower()):
-                    advice = hint("letters of names")
+                advice = self._explain_unknown((*path, field), str(field), free)
             code = "E120" if elsewhere and not near else "E100"
             params = {"field": shorten(field), "where": self._where(error, path)}
             self._note((*path, field), code, advice, key=True, **params)
+
+    def _explain_unknown(self, path: Path, field: str, free: list[str]) -> str:
+        """What to write instead of a name that no field has; `free` are the fields left here."""
+        if meant := hint_meant(self.source, self.fields, path):
+            return meant
+        if field in ELSE:
+            return hint("else")
+        if 0 < len(free) <= 12:
+            return hint("one of", names=quote_names(free))
+        return "" if re.search("[a-z]", field.lower()) else hint("letters of names")
 
     def read_missing(self, error: Any, path: Path) -> None:
         """Fields that must be there, always or because of another field."""
@@ -386,10 +390,7 @@ class _Shape:
         if isinstance(value, str) and self._note_foreign_sign(path):
             return None
         if value is None:
-            no_need = "object" in schema["type"] and not {"required", "x-exactly-one"} & {*schema}
-            bare = no_need and not schema.get("minProperties") and key
-            empty = Advice.write(f"{key}: {{}}", f"{key}:") if bare else ""
-            return self._note(path, "E103", empty, key=True, field=_name(path))
+            return self._note(path, "E103", _write_empty(key, schema), key=True, field=_name(path))
         if isinstance(value, str) and self._note_too_deep(path):
             return None
         if "items" in schema:
@@ -431,26 +432,34 @@ class _Shape:
         form, value = error.schema.get("x-form", ""), str(error.instance)
         if not key and self._note_foreign_sign(path):
             return
-        joint = {"id": "-", "name": "_", "address": "-", "variable": "_"}.get(form)
-        params, advice = {"value": shorten(value)}, hints.write_id(value, joint) if joint else ""
-        params["form"] = FORMS.get(form, "")
+        advice = self._advise_place(path, value, key) or self._advise_form(form, value, key)
+        code = {"id": "E108", "name": "E109", "version": "E110"}.get(form, "E111")
+        params = {"value": shorten(value), "form": FORMS.get(form, "")}
+        self._note(path, code, advice, key=key and form != "version", **params)
+
+    def _advise_place(self, path: Path, value: str, key: bool) -> str:
+        """What to write instead of several words in this place, or ""."""
         if key and path[-2:-1] in (("set",), ("add",)) and " " in value:
-            advice = Advice.write("{}: {}".format(*value.split(maxsplit=1)), value)
-        elif path[-2:-1] == ("set",) and " " in value:
-            advice = hint("value")
-        elif path[-1] in WAYS and (place := _place_in(value, self.source.data)):
-            advice = Advice.write(place, value)
-        elif form in ("id", "name"):
-            advice = hints.write_id(value, "-" if form == "id" else "_", dotted=False)
-            advice = hint("one id") if "." in value and not key else advice
-        elif form == "version":
-            advice = "write `version: 1.0.0`"
-        elif form == "principle":
+            return Advice.write("{}: {}".format(*value.split(maxsplit=1)), value)
+        if path[-2:-1] == ("set",) and " " in value:
+            return hint("value")
+        place = _place_in(value, self.source.data) if path[-1] in WAYS else ""
+        return Advice.write(place, value) if place else ""
+
+    def _advise_form(self, form: str, value: str, key: bool) -> str:
+        """What to write instead of a text that lacks its form, or ""."""
+        if form in ("id", "name"):
+            if "." in value and not key:
+                return hint("one id")
+            return hints.write_id(value, "-" if form == "id" else "_", dotted=False)
+        if form == "version":
+            return "write `version: 1.0.0`"
+        if form == "principle":
             digits, title = DIGITS.fullmatch(value.strip()), find_nearest(value, self.principles)
             number = f"P{digits[1]:0>2}" if digits else self.principles.get(title)
-            advice = Advice.write(number, value) if number else advice
-        code = {"id": "E108", "name": "E109", "version": "E110"}.get(form, "E111")
-        self._note(path, code, advice, key=key and form != "version", **params)
+            return Advice.write(number, value) if number else ""
+        joint = {"address": "-", "variable": "_"}.get(form)
+        return hints.write_id(value, joint) if joint else ""
 
     def read_long(self, error: Any, path: Path, field: str = "", key: bool = False) -> None:
         """A text longer than fits."""
@@ -484,6 +493,13 @@ class _Shape:
             return self._note((*path, "if"), "E117", hint("add else"), key=True, field=whole)
         number = int(path[-1]) + 1
         self._note(path, "E118", hint("move last"), entry=f"entry {number}", field=whole)
+
+
+def _write_empty(key: Any, schema: Mapping[str, Any]) -> str:
+    """The advice to write `{}` where a field needs nothing inside, or ""."""
+    needs = {"required", "x-exactly-one"} & {*schema} or schema.get("minProperties")
+    bare = key and "object" in schema["type"] and not needs
+    return Advice.write(f"{key}: {{}}", f"{key}:") if bare else ""
 
 
 def _place_in(value: str, data: Any) -> str:

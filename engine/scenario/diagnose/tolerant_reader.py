@@ -102,17 +102,39 @@ def read_on(raw: bytes, file: str) -> tuple[Source | None, list[Problem]]:
     text, forbidden = reader.decode(raw, file)
     if forbidden:
         text = "\n".join(map(_show_line, split_lines(text_of(raw))))
-    tree, pasted = build_tree(text, file), []
-    own = text_of(raw)
-    if straight := None if text.isascii() else straighten(Draft.of(text, file, own), tree):
-        text, tree, pasted = straight.draft.text, straight.tree, straight.problems
+    text, tree, pasted = _straighten(raw, file, text)
     told = bool(forbidden or pasted or tree.problems or tree.error or _find_uncoloned(text, tree))
     if tree.root is not None and not (told or reader.problems_of_root(tree, file)):
         return reader.source_of(tree.root, raw, file, right=True), []
-    draft = Draft.of(text, file, own)
+    draft = Draft.of(text, file, text_of(raw))
     problems = [*_drop_forbidden(raw, draft, forbidden), *pasted]
     if len(problems) >= PROBLEMS:
         raise Refused(problems)
+    draft, tree, mistakes = _mend(draft, tree)
+    problems += mistakes
+    readable = all(problem.code in ONE_VALUE for problem in problems if problem not in pasted)
+    if tree.error is None and tree.root is not None and not tree.cut:
+        found = find_misread(draft, tree.root, format_of().fields)
+        lines = {problem.line for problem in found}  # `[She] : no` is one mistake
+        problems = [p for p in problems if p.code != "E012" or p.line not in lines] + found
+    if tree.root is None or not readable or len(problems) >= PROBLEMS:
+        return None, problems[: 2 * PROBLEMS]
+    read = text.encode() if problems else raw
+    return reader.source_of(tree.root, read, file), problems[: 2 * PROBLEMS]
+
+
+def _straighten(raw: bytes, file: str, text: str) -> tuple[str, Tree, list[Problem]]:
+    """A text as it can be read with ordinary spaces in it, and what was pasted instead of them."""
+    tree = build_tree(text, file)
+    straight = None if text.isascii() else straighten(Draft.of(text, file, text_of(raw)), tree)
+    if straight is None:
+        return text, tree, []
+    return straight.draft.text, straight.tree, straight.problems
+
+
+def _mend(draft: Draft, tree: Tree) -> tuple[Draft, Tree, list[Problem]]:
+    """Mend whatever can be mended; what was wrong, and what is wrong with single values."""
+    problems: list[Problem] = []
     for mend in (_fix_until_it_reads, _add_colons, _add_dashes):
         draft, tree, mistakes = mend(draft, tree)
         problems += mistakes
@@ -120,16 +142,7 @@ def read_on(raw: bytes, file: str) -> tuple[Source | None, list[Problem]]:
         problems += _check_root(draft, tree)
     merged = {problem.line for problem in tree.problems if problem.code == "E015"}
     values = (p for p in tree.problems if p.code != "E013" or p.line not in merged)
-    problems += [_place_problem(draft, problem) for problem in values]
-    readable = all(problem.code in ONE_VALUE for problem in problems if problem not in pasted)
-    if tree.error is None and tree.root is not None and not tree.cut:
-        found = find_misread(draft, tree.root, format_of().fields)
-        lines = {problem.line for problem in found}  # `[She] : no` is one mistake
-        problems = [p for p in problems if p.code != "E012" or p.line not in lines] + found
-    whole = readable and tree.root is not None and len(problems) < PROBLEMS
-    read = text.encode() if problems else raw
-    source = reader.source_of(tree.root, read, file) if whole and tree.root else None
-    return source, problems[: 2 * PROBLEMS]
+    return draft, tree, [*problems, *(_place_problem(draft, problem) for problem in values)]
 
 
 def _fix_until_it_reads(draft: Draft, tree: Tree) -> tuple[Draft, Tree, list[Problem]]:
@@ -530,6 +543,29 @@ def explain(draft: Draft, error: yaml.YAMLError, fields: Container[str]) -> Mist
     if mistake := _find_version_mark(draft):
         return mistake
     stop = replace(_find_stop(draft, error), fields=fields)
+    explained = (
+        _explain_unreadable(draft, stop)
+        or _find_listed_names(draft, stop)
+        or _find_block_sign(draft, stop)
+        or _find_pasted(draft, stop)
+        or _find_foreign_sign(draft, stop)
+    )
+    if explained:
+        return explained
+    if stop.flow:
+        return _explain_flow(draft, stop, stop.flow)
+    if stop.quote:
+        entry = entry_at(draft.lines, *stop.quote) or entry_of(draft.lines, stop.quote[0])
+        if entry and entry.text[:1] in ("'", '"') and not _well_quoted(entry, stop):
+            return _explain_quotation(draft, entry, stop)
+        began, column = stop.quote  # in the middle of a value: look at that line, not at the end
+        stop = replace(stop, line=began, column=column, context=began)
+    explained = _find_glued(draft, stop) or _find_dash(draft, stop) or _find_missing(draft, stop)
+    return explained or _explain_entry(draft, stop)
+
+
+def _explain_unreadable(draft: Draft, stop: _Stop) -> Mistake | None:
+    """What YAML itself forbids, whatever was meant: tabs, depth, a second document, directives."""
     before = draft.lines[stop.line][: stop.column + 1]
     if "\t" in before and not before.strip():
         return _explain_tabs(draft, stop)
@@ -537,29 +573,16 @@ def explain(draft: Draft, error: yaml.YAMLError, fields: Container[str]) -> Mist
         return Mistake("E010", stop.line, stop.column, params={"limit": str(DEPTH)})
     if "document start" in stop.what and "..." in (text.rstrip() for text in draft.lines):
         return Mistake("E009", stop.line, stop.column)
-    if "incompatible" in stop.what or "directive" in stop.what:
-        return _unexplained(stop)
-    if (
-        mistake := _find_listed_names(draft, stop)
-        or _find_block_sign(draft, stop)
-        or _find_pasted(draft, stop)
-    ):
+    refused = "incompatible" in stop.what or "directive" in stop.what
+    return _unexplained(stop) if refused else None
+
+
+def _explain_flow(draft: Draft, stop: _Stop, opened: tuple[int, int]) -> Mistake:
+    """A mistake between braces or brackets that were opened at a place."""
+    if mistake := _find_uncoloned_inside(draft, stop) or _find_split_number(draft, stop):
         return mistake
-    if mistake := _find_foreign_sign(draft, stop):
-        return mistake
-    if stop.quote and not stop.flow:
-        entry = entry_at(draft.lines, *stop.quote) or entry_of(draft.lines, stop.quote[0])
-        if entry and entry.text[:1] in ("'", '"') and not _well_quoted(entry, stop):
-            return _explain_quotation(draft, entry, stop)
-        began, column = stop.quote  # in the middle of a value: look at that line, not at the end
-        stop = replace(stop, line=began, column=column, context=began)
-    if stop.flow:
-        if mistake := _find_uncoloned_inside(draft, stop) or _find_split_number(draft, stop):
-            return mistake
-        entry = entry_at(draft.lines, *stop.flow)
-        return _explain_brackets(entry, stop.flow[1]) if entry else Mistake("E030", *stop.flow)
-    explained = _find_glued(draft, stop) or _find_dash(draft, stop) or _find_missing(draft, stop)
-    return explained or _explain_entry(draft, stop)
+    entry = entry_at(draft.lines, *opened)
+    return _explain_brackets(entry, opened[1]) if entry else Mistake("E030", *opened)
 
 
 def _find_version_mark(draft: Draft) -> Mistake | None:
@@ -964,6 +987,12 @@ def _judge_value(entry: ScannedEntry, value: str) -> str:
         return "E025"
     if _MARKER.match(entry.body[0]):
         return "E029"
+    return _judge_plain(entry, value)
+
+
+def _judge_plain(entry: ScannedEntry, value: str) -> str:
+    """What YAML misread in a value without quotation marks."""
+    first = value[:1]
     if first in ("[", "{"):
         return ""
     if first in ("]", "}"):
