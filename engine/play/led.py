@@ -7,7 +7,7 @@ and the vote of a place counts once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from math import ceil
 from typing import Any, NamedTuple
 
@@ -93,18 +93,27 @@ def tally(
     ids = ballot(play)
     if not ids:
         return Refusal("P008" if play.ended else "P020")
-    for allowed, given in ((ids, counts), (_SURE, sure or {})):
-        unknown = next((id for id in given if id not in allowed), None)
-        if unknown is not None:
-            return Refusal("P002", {"name": unknown})
-    if not _countable(counts) or (sure is not None and not _countable(sure)):
-        return Refusal("P021", {"most": str(MOST)})
+    if refused := _refuse_counts(ids, counts, sure):
+        return refused
     needed = count_voters(counts, votes_each(play))
     if people is not None and needed > people:
         return Refusal("P022", {"needed": str(needed), "people": str(people)})
     whole = {id: counts.get(id, 0) for id in ids}
     how = None if sure is None else {n: sure.get(n, 0) for n in _SURE}
     return stay(play, Tallied(play.location.location.address, whole, how, people))
+
+
+def _refuse_counts(
+    ids: Collection[str], counts: Mapping[str, int], sure: Mapping[str, int] | None
+) -> Refusal | None:
+    """Why counts cannot be of these ids, or None."""
+    for allowed, given in ((ids, counts), (_SURE, sure or {})):
+        unknown = next((id for id in given if id not in allowed), None)
+        if unknown is not None:
+            return Refusal("P002", {"name": unknown})
+    if not _countable(counts) or (sure is not None and not _countable(sure)):
+        return Refusal("P021", {"most": str(MOST)})
+    return None
 
 
 def votes_each(play: Play) -> int:

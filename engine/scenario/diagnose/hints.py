@@ -219,6 +219,11 @@ def kind_hint(key: str, value: Any, schema: Mapping[str, Any], raw: str) -> str:
     if text:
         of = "" if isinstance(value, list | dict) else value if isinstance(value, str) else raw
         return Advice(f"write `{lead}{text}`", text, of)
+    return _explain_kind(key, value, schema, expected)
+
+
+def _explain_kind(key: str, value: Any, schema: Mapping[str, Any], expected: list[str]) -> str:
+    """What belongs here, where a value cannot be corrected."""
     if isinstance(value, dict) and "array" in expected:
         return hint("dashes")
     if isinstance(value, list) and "object" in expected:
@@ -256,6 +261,13 @@ def _correct_value(
     if isinstance(value, dict):
         bare = "array" in expected and not any(value.values()) and all(map(BARE.match, value))
         return f"[{', '.join(value)}]" if bare else ""
+    return _correct_scalar(key, value, schema, expected, raw)
+
+
+def _correct_scalar(
+    key: str, value: Any, schema: Mapping[str, Any], expected: list[str], raw: str
+) -> str:
+    """The corrected number, or yes or no, on one line, or ""."""
     if (schema.get("items", schema)).get("x-form") == "principle":
         return f"P{value:0>2}" if "string" in expected else f"[P{value:0>2}]"
     if "start" in schema.get("properties", {}):

@@ -162,12 +162,7 @@ def add_dash(lines: Sequence[str], number: int) -> Fix | None:
     """
     head = look_at(lines[number])
     if not head.dashed:
-        above = line_above(lines, number, comments=False)
-        dash = look_at(lines[above]) if head.value[:1] in ("{", "[") and above >= 0 else head
-        if _BLOCK_SIGN.fullmatch(head.value):
-            dash = _entry_above(lines, number) or head
-        beside = dash.dashed and head.indent in (dash.indent, dash.column)
-        return put_dash(lines, number, dash.indent) if beside and not head.key else None
+        return _add_dash_here(lines, number, head)
     first = -1
     for above in range(number - 1, -1, -1):
         if not lines[above].strip():
@@ -180,6 +175,15 @@ def add_dash(lines: Sequence[str], number: int) -> Fix | None:
             return put_dash(lines, first, head.indent)
         first = above
     return None
+
+
+def _add_dash_here(lines: Sequence[str], number: int, head: ScannedLine) -> Fix | None:
+    above = line_above(lines, number, comments=False)
+    dash = look_at(lines[above]) if head.value[:1] in ("{", "[") and above >= 0 else head
+    if _BLOCK_SIGN.fullmatch(head.value):
+        dash = _entry_above(lines, number) or head
+    beside = dash.dashed and head.indent in (dash.indent, dash.column)
+    return put_dash(lines, number, dash.indent) if beside and not head.key else None
 
 
 _BLOCK_SIGN = re.compile(r"[>|][-+]?\s*")

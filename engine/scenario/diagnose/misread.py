@@ -431,11 +431,17 @@ def hint_meant(source: Source, fields: Fields, path: Path) -> str:
             listed = level.written.get(name)
             if not isinstance(listed, Mapping) or (*level.path, name) == path:
                 continue
-            schema = fields.find_below(level.schema, str(name)).get("additionalProperties")
-            kind = fields.resolve(schema) if isinstance(schema, Mapping) else {}
-            title = str(kind.get("title", ""))
+            title = _name_entry(fields, level, str(name), value or {})
             first = next((id for id in listed if (*level.path, name, id) != path), None)
             mark = source.keys.get((*level.path, name, first)) if first else None
-            if mark and title[:1].islower() and {*(value or ())} <= {*kind.get("properties", {})}:
+            if mark and title:
                 return hint("meant as", kind=title, line=str(mark.line))
     return ""
+
+
+def _name_entry(fields: Fields, level: Level, name: str, value: Mapping[str, Any]) -> str:
+    """What an entry of a list with these fields is called; "" if they are no fields of one."""
+    schema = fields.find_below(level.schema, name).get("additionalProperties")
+    kind = fields.resolve(schema) if isinstance(schema, Mapping) else {}
+    title = str(kind.get("title", ""))
+    return title if title[:1].islower() and {*value} <= {*kind.get("properties", {})} else ""

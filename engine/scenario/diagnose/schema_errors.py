@@ -327,8 +327,6 @@ class _Shape:
             if near:
                 self.meant[path].add(near)
                 advice = Advice.mean(near, str(field))
-            elif elsewhere:
-                advice = self._find_beside((*path, field)) or self.fields.belongs(field)
             else:
                 advice = self._explain_unknown((*path, field), str(field), free)
             code = "E120" if elsewhere and not near else "E100"
@@ -337,6 +335,8 @@ class _Shape:
 
     def _explain_unknown(self, path: Path, field: str, free: list[str]) -> str:
         """What to write instead of a name that no field has; `free` are the fields left here."""
+        if field in self.fields:
+            return self._find_beside(path) or self.fields.belongs(field)
         if meant := hint_meant(self.source, self.fields, path):
             return meant
         if field in ELSE:

@@ -103,8 +103,7 @@ def read_on(raw: bytes, file: str) -> tuple[Source | None, list[Problem]]:
     if forbidden:
         text = "\n".join(map(_show_line, split_lines(text_of(raw))))
     text, tree, pasted = _straighten(raw, file, text)
-    told = bool(forbidden or pasted or tree.problems or tree.error or _find_uncoloned(text, tree))
-    if tree.root is not None and not (told or reader.problems_of_root(tree, file)):
+    if tree.root is not None and not (forbidden or pasted or _is_wrong(text, tree, file)):
         return reader.source_of(tree.root, raw, file, right=True), []
     draft = Draft.of(text, file, text_of(raw))
     problems = [*_drop_forbidden(raw, draft, forbidden), *pasted]
@@ -113,10 +112,7 @@ def read_on(raw: bytes, file: str) -> tuple[Source | None, list[Problem]]:
     draft, tree, mistakes = _mend(draft, tree)
     problems += mistakes
     readable = all(problem.code in ONE_VALUE for problem in problems if problem not in pasted)
-    if tree.error is None and tree.root is not None and not tree.cut:
-        found = find_misread(draft, tree.root, format_of().fields)
-        lines = {problem.line for problem in found}  # `[She] : no` is one mistake
-        problems = [p for p in problems if p.code != "E012" or p.line not in lines] + found
+    problems = _add_misread(draft, tree, problems)
     if tree.root is None or not readable or len(problems) >= PROBLEMS:
         return None, problems[: 2 * PROBLEMS]
     read = text.encode() if problems else raw
@@ -130,6 +126,21 @@ def _straighten(raw: bytes, file: str, text: str) -> tuple[str, Tree, list[Probl
     if straight is None:
         return text, tree, []
     return straight.draft.text, straight.tree, straight.problems
+
+
+def _is_wrong(text: str, tree: Tree, file: str) -> bool:
+    """Whether anything is wrong with what YAML read in a text."""
+    found = tree.problems or tree.error or _find_uncoloned(text, tree)
+    return bool(found or reader.problems_of_root(tree, file))
+
+
+def _add_misread(draft: Draft, tree: Tree, problems: list[Problem]) -> list[Problem]:
+    """The problems, with what YAML read in another way than it was meant."""
+    if tree.error is not None or tree.root is None or tree.cut:
+        return problems
+    found = find_misread(draft, tree.root, format_of().fields)
+    lines = {problem.line for problem in found}  # `[She] : no` is one mistake
+    return [p for p in problems if p.code != "E012" or p.line not in lines] + found
 
 
 def _mend(draft: Draft, tree: Tree) -> tuple[Draft, Tree, list[Problem]]:
@@ -556,7 +567,7 @@ def explain(draft: Draft, error: yaml.YAMLError, fields: Container[str]) -> Mist
         return _explain_flow(draft, stop, stop.flow)
     if stop.quote:
         entry = entry_at(draft.lines, *stop.quote) or entry_of(draft.lines, stop.quote[0])
-        if entry and entry.text[:1] in ("'", '"') and not _well_quoted(entry, stop):
+        if entry and not _well_quoted(entry, stop):
             return _explain_quotation(draft, entry, stop)
         began, column = stop.quote  # in the middle of a value: look at that line, not at the end
         stop = replace(stop, line=began, column=column, context=began)
@@ -796,7 +807,9 @@ def _close_quotation(entry: ScannedEntry) -> Fix:
 
 
 def _well_quoted(entry: ScannedEntry, stop: _Stop) -> bool:
-    """Whether quotation marks on one line are sound, so that the mistake is elsewhere."""
+    """Whether a value has none, or sound ones on one line, so that the mistake is elsewhere."""
+    if entry.text[:1] not in ("'", '"'):
+        return True
     closed = entry.first == entry.last and QUOTED.fullmatch(entry.text)
     return bool(closed) and "escape" not in stop.what and "hex" not in stop.what
 

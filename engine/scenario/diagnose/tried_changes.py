@@ -100,26 +100,25 @@ def _find_failed(found: list[Problem], after: Sequence[Problem], applied: Applie
     before = Counter((problem.code, problem.line) for problem in found)
     left = Counter((problem.code, applied.line_before(problem.line)) for problem in after)
     fresh = [p for p in after if (p.code, applied.line_before(p.line)) not in before]
-    failed: set[int] = set()
-    for number, problem in enumerate(found):
-        made = [n for n, edit in enumerate(applied.made) if edit in problem.edits]
-        stays = left[problem.code, problem.line] >= before[problem.code, problem.line]
-        spans = [applied.spans[n] for n in made]
-        if problem.edits and (
-            stays
-            or len(made) < len(problem.edits)
-            or any(p.line in span for p in _made_by(problem, fresh) for span in spans)
-        ):
-            failed.add(number)
     proposed = {number for number, problem in enumerate(found) if problem.edits}
+    failed: set[int] = set()
+    for number in proposed:
+        problem = found[number]
+        stays = left[problem.code, problem.line] >= before[problem.code, problem.line]
+        if stays or _does_harm(problem, fresh, applied):
+            failed.add(number)
     last = max((_stage(found[number]) for number in proposed), default=0)
     hidden = min(map(_stage, found), default=0)
     return failed or (proposed if any(_stage(p) <= min(last, hidden) for p in fresh) else failed)
 
 
-def _made_by(problem: Problem, fresh: Iterable[Problem]) -> Iterable[Problem]:
-    """The new problems that the change of a problem can have made, and not only shown."""
-    return (p for p in fresh if _stage(p) <= max(_stage(problem), 1))
+def _does_harm(problem: Problem, fresh: Iterable[Problem], applied: Applied) -> bool:
+    """Whether the change of a problem was not all made, or made a new problem where it was made."""
+    made = [n for n, edit in enumerate(applied.made) if edit in problem.edits]
+    spans = [applied.spans[n] for n in made]
+    # What is found at a later stage was only hidden by the problem.
+    caused = [p for p in fresh if _stage(p) <= max(_stage(problem), 1)]
+    return len(made) < len(problem.edits) or any(p.line in span for p in caused for span in spans)
 
 
 def _stage(problem: Problem) -> int:
