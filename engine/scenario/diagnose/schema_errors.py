@@ -326,9 +326,8 @@ class _Shape:
             near = hints.find_nearest(to_latin(field), free, CERTAIN if elsewhere else 0.6)
             if near:
                 self.meant[path].add(near)
-                advice = Advice.mean(near, str(field))
-            else:
-                advice = self._explain_unknown((*path, field), str(field), free)
+            mean = Advice.mean(near, str(field)) if near else ""
+            advice = mean or self._explain_unknown((*path, field), str(field), free)
             code = "E120" if elsewhere and not near else "E100"
             params = {"field": shorten(field), "where": self._where(error, path)}
             self._note((*path, field), code, advice, key=True, **params)
