@@ -8,7 +8,7 @@ in two forms, as in a debrief: by a draft key, by a signed one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from msgspec import Struct
@@ -52,7 +52,6 @@ NOTHING = N_("There is nothing to show yet. It begins with the first case you fi
 
 # How far they are ---------------------------------------------------------------------------------
 
-SO_FAR = N_("The course so far")
 DONE_OF = N_("Finished: {done} of {all}.")
 FINISHED = N_("Finished, begun on {day}.")
 FINISHED_WAITS = N_("Finished, begun on {day}. The feedback opens later.")
@@ -61,51 +60,60 @@ LATER = N_("Not begun yet.")
 
 # How it was done ----------------------------------------------------------------------------------
 
-PROCESS = N_("How you decided")
-OUTCOME = N_("What came of it")
-APART = N_(
-    "How you decided and what came of it are two things. How a story ends does not "
-    "show how well it was handled. Good decisions do not always lead to a good end."
-)
 APART_BRIEF = N_(
     "How you decided and what came of it are two things. How a story ends does not "
     "show how well it was handled. Good decisions do not always lead to a good end. "
     "The debrief of each case shows what was raised, and the risks."
 )
-THEMES = N_("By theme")
-THEMES_LEAD = (
-    N_(
-        "This is the authors' view: the marking is a draft. A step shows the level of "
-        "answers in several cases."
+
+WORDS: dict[str, str | tuple[str, str]] = {
+    "so_far": N_("The course so far"),
+    "process": N_("How you decided"),
+    "outcome": N_("What came of it"),
+    "apart": N_(
+        "How you decided and what came of it are two things. How a story ends does not "
+        "show how well it was handled. Good decisions do not always lead to a good end."
     ),
-    N_("This follows the marking. A step shows the level of answers in several cases."),
-)
-KEPT_TO = N_("Mostly followed")
-AT_ODDS = N_("To look at again")
-KEEP = N_("What to keep")
-KEEP_LEAD = (
-    N_("These of your answers are worth keeping, in the authors' view."),
-    N_("These of your answers are worth keeping."),
-)
-PRACTISE = N_("What to practise next")
-PRACTISE_LEAD = (
-    N_(
-        "What the authors would have done differently, where it counts most. Begin with "
-        "one decision: “Try again from a decision”, under My past plays, takes you back "
-        "there."
+    "themes": N_("By theme"),
+    "keep": N_("What to keep"),
+    "practise": N_("What to practise next"),
+    "asks": N_("The principle"),
+    "source": N_("Source"),
+    "plays": N_("The plays"),
+    "outside": N_("Your other plays"),
+    "outside_lead": N_("They are not part of this course, and not part of this record."),
+    "method": N_("How this was made"),
+    "kept_to": N_("Mostly followed"),
+    "at_odds": N_("To look at again"),
+    "themes_lead": (
+        N_(
+            "This is the authors' view: the marking is a draft. A step shows the level of "
+            "answers in several cases."
+        ),
+        N_("This follows the marking. A step shows the level of answers in several cases."),
     ),
-    N_(
-        "Where the marking differs from your answers, and where this counts most. Begin "
-        "with one decision: “Try again from a decision”, under My past plays, takes you "
-        "back there."
+    "keep_lead": (
+        N_("These of your answers are worth keeping, in the authors' view."),
+        N_("These of your answers are worth keeping."),
     ),
-)
-PRACTISE_NONE = (
-    N_("The authors name nothing here."),
-    N_("The marking names nothing here."),
-)
-ASKS = N_("The principle")
-SOURCE = N_("Source")
+    "practise_lead": (
+        N_(
+            "What the authors would have done differently, where it counts most. Begin with "
+            "one decision: “Try again from a decision”, under My past plays, takes you back "
+            "there."
+        ),
+        N_(
+            "Where the marking differs from your answers, and where this counts most. Begin "
+            "with one decision: “Try again from a decision”, under My past plays, takes you "
+            "back there."
+        ),
+    ),
+    "practise_none": (
+        N_("The authors name nothing here."),
+        N_("The marking names nothing here."),
+    ),
+}
+"""Headings and leads of its pages, by name; what judges, by a draft key and by a signed one."""
 
 # What came of it ----------------------------------------------------------------------------------
 
@@ -120,16 +128,12 @@ WAITS = N_("Feedback for this case opens for everyone together, when the facilit
 
 # The plays, and how this was made -----------------------------------------------------------------
 
-PLAYS = N_("The plays")
-OUTSIDE = N_("Your other plays")
-OUTSIDE_LEAD = N_("They are not part of this course, and not part of this record.")
 APART_FROM_IT = N_("shown in its own debrief")
 COUNTED = N_("shown here")
 UNFINISHED = N_("not finished, so not shown here")
 AGAIN = N_("played again, so not shown here")
 HELD_BACK = N_("waits for the facilitator")
 TOGETHER = N_("decided together with others")
-METHOD = N_("How this was made")
 METHOD_LINES = (
     N_(
         "This shows the first finished play of each case. At each place it shows the first "
@@ -213,17 +217,6 @@ def _stage(title: str, plays: Sequence[Played], open_yet: bool, language: Langua
     return Stage(title, standing, language.say(words))
 
 
-def count_finished(stages: Sequence[Stage]) -> int:
-    """How many cases of a course are finished."""
-    return sum(stage.standing is Progress.FINISHED for stage in stages)
-
-
-def course_section(stages: Sequence[Stage], title: str, lead: str) -> Section:
-    """The course in its order; nothing where there is no course."""
-    lines = tuple(Line(Tone.SAID, stage.said, stage.title) for stage in stages)
-    return Section("course", title, (lead,), (Entry("", lines),) if lines else ())
-
-
 # The record ---------------------------------------------------------------------------------------
 
 
@@ -276,70 +269,62 @@ class OwnRecord(Struct, frozen=True):
 
         Parts for which the plays give no occasion are left out.
         """
-        course = course_section(self.course, self.words["so_far"], self.words["done_of"])
-        process = Section("process", self.words["process"], sections=self._process())
-        told = (course, process, *self._outcome())
-        has = {"process": bool(process.sections), "method": bool(self.outcomes)}
+        words, so_far = self.words, tuple(Line(Tone.SAID, s.said, s.title) for s in self.course)
+        kept = (Entry(x.title, (Line(Tone.CHOSEN, x.words, x.where),)) for x in self.keep)
+        practise = "practise_lead" if self.practise else "practise_none"
+        judged = (
+            Section("themes", words["themes"], (words["themes_lead"],), self._themes()),
+            Section("keep", words["keep"], (words["keep_lead"],), tuple(kept)),
+            Section("practise", words["practise"], (words[practise],), self._practices()),
+        )
+        process = tuple(s for s in judged if s.entries or s.id == "practise")
+        outcomes = tuple(Entry(o.title, o.lines, beside=o.date) for o in self.outcomes)
+        course = (Entry("", so_far),) if so_far else ()
+        every = (
+            Section("course", words["so_far"], (words["done_of"],), course),
+            Section("process", words["process"], sections=process if self.themes else ()),
+            Section("outcome", words["outcome"], (words["apart"],), outcomes),
+            Section("plays", words["plays"], (), _list(self.rows)),
+            Section("outside", words["outside"], (words["outside_lead"],), _list(self.outside)),
+            Section("method", words["method"], self.method if self.outcomes else ()),
+        )
         return Document(
             kind="record",
             title=self.heading,
             lead=(Line(Tone.SAID, self.whose),),
             notices=self.notices,
-            sections=tuple(s for s in told if has.get(s.id, bool(s.entries))),
+            sections=tuple(
+                s for s in every if s.entries or s.sections or (s.id == "method" and s.lead)
+            ),
             footer=self.notices[:1],
         )
 
-    def _process(self) -> tuple[Section, ...]:
-        """Themes, what to keep, and what to practise; nothing without a theme."""
-        words = self.words
-        keep = Section(
-            "keep", words["keep"], (words["keep_lead"],), tuple(map(_kept_entry, self.keep))
-        )
-        practise = Section(
-            "practise",
-            words["practise"],
-            (words["practise_lead" if self.practise else "practise_none"],),
-            tuple(self._practice(each) for each in self.practise),
-        )
-        themes = Section(
-            "themes",
-            words["themes"],
-            (words["themes_lead"],),
-            tuple(self._theme(theme) for theme in self.themes),
-        )
-        return (themes, *((keep,) if self.keep else ()), practise) if self.themes else ()
+    def _themes(self) -> tuple[Entry, ...]:
+        found = []
+        for theme in self.themes:
+            said = Line(Tone.SAID if theme.band is None else Tone.KEY, theme.said)
+            steps = () if theme.band is None else (Steps(theme.band + 1, STEPS),)
+            named = (("kept_to", theme.kept), ("at_odds", theme.odds))
+            lines = (Line(Tone.SOURCE, title, self.words[label]) for label, title in named if title)
+            found.append(Entry(theme.title, (*steps, said, *lines)))
+        return tuple(found)
 
-    def _outcome(self) -> tuple[Section, ...]:
-        words = self.words
-        outcomes = tuple(Entry(o.title, o.lines, beside=o.date) for o in self.outcomes)
-        return (
-            Section("outcome", words["outcome"], (words["apart"],), outcomes),
-            Section("plays", words["plays"], (), tuple(map(_row_entry, self.rows))),
-            Section(
-                "outside",
-                words["outside"],
-                (words["outside_lead"],),
-                tuple(map(_row_entry, self.outside)),
-            ),
-            Section("method", words["method"], self.method),
-        )
+    def _practices(self) -> tuple[Entry, ...]:
+        found = []
+        for each in self.practise:
+            lines = (
+                Line(Tone.SOURCE, each.says, self.words["asks"]),
+                Line(Tone.CHOSEN, each.example.words, each.example.where),
+                *(Line(Tone.KEY, x) for x in (each.example.kind, each.example.because) if x),
+                Line(Tone.SOURCE, each.source, self.words["source"], each.url),
+            )
+            found.append(Entry(each.title, lines))
+        return tuple(found)
 
-    def _theme(self, theme: Theme) -> Entry:
-        said = Line(Tone.SAID if theme.band is None else Tone.KEY, theme.said)
-        steps = () if theme.band is None else (Steps(theme.band + 1, STEPS),)
-        named = (("kept_to", theme.kept), ("at_odds", theme.odds))
-        lines = (Line(Tone.SOURCE, title, self.words[label]) for label, title in named if title)
-        return Entry(theme.title, (*steps, said, *lines))
 
-    def _practice(self, practice: Practice) -> Entry:
-        example = practice.example
-        lines = (
-            Line(Tone.SOURCE, practice.says, self.words["asks"]),
-            Line(Tone.CHOSEN, example.words, example.where),
-            *(Line(Tone.KEY, text) for text in (example.kind, example.because) if text),
-            Line(Tone.SOURCE, practice.source, self.words["source"], practice.url),
-        )
-        return Entry(practice.title, lines)
+def _list(rows: Sequence[PlayRow]) -> tuple[Entry, ...]:
+    said = ((row.title, " · ".join((row.date, row.mode, row.remark))) for row in rows)
+    return tuple(Entry(title, (Line(Tone.SAID, text),)) for title, text in said)
 
 
 def select_counted(plays: Sequence[Played]) -> list[Played]:
@@ -375,53 +360,39 @@ def own_record(
     told = select_counted(plays)
     judged = [played for played in told if not played.withheld]
     draft = any(played.scenario.about.draft for played in judged)
-    so_far, themes = stages(cases, plays, language), Themes(judged, draft, language)
+    brief, themes = len(told) > IN_FULL, Themes(judged, draft, language)
+    so_far = stages(cases, plays, language)
+    said = WORDS | ({"apart": APART_BRIEF} if brief else {})
+    chosen = {name: w if isinstance(w, str) else w[not draft] for name, w in said.items()}
+    done = sum(stage.standing is Progress.FINISHED for stage in so_far)
+    words = {name: language.say(text) for name, text in chosen.items()}
+    words["done_of"] = language.say(DONE_OF, done=done, all=len(so_far))
+    notices = [NOTICE, SHARED if shared else YOURS]
+    if judged:
+        unread = any(p.scenario.about.standing is Standing.DRAFT for p in judged)
+        notices.append(SIGNED if not draft else DRAFT if unread else READ)
+    notices += [] if told else [NOTHING]
     return OwnRecord(
         heading=language.say(HEADING),
-        whose=_name_owner(course, code, language),
-        notices=tuple(_notices(told, judged, draft, shared, language)),
+        whose=language.say(COURSE if course else CODE, course=course, code=code),
+        notices=tuple(map(language.say, notices)),
         course=so_far,
         themes=themes.themes(),
         keep=themes.keep(),
         practise=themes.practise(),
-        outcomes=outcomes(told, language),
-        rows=_rows(plays, told, language),
-        outside=_rows(outside, outside, language, apart=True),
+        outcomes=tuple(outcome(p.scenario, p.play, p.withheld, brief, language) for p in told),
+        rows=tuple(_row(played, told, language) for played in plays),
+        outside=tuple(_row(played, None, language) for played in outside),
         method=tuple(language.say(line, version=FORMULA_VERSION) for line in METHOD_LINES),
-        words=_words(draft, len(told) > IN_FULL, so_far, language),
+        words=words,
     )
 
 
-def _name_owner(course: str, code: str, language: Language) -> str:
-    if course:
-        return language.say(COURSE, course=course, code=code)
-    return language.say(CODE, code=code)
-
-
-def _notices(
-    told: list[Played], judged: list[Played], draft: bool, shared: bool, language: Language
-) -> list[str]:
-    found = [NOTICE, SHARED if shared else YOURS]
-    if judged:
-        unread = any(p.scenario.about.standing is Standing.DRAFT for p in judged)
-        found.append(SIGNED if not draft else DRAFT if unread else READ)
-    if not told:
-        found.append(NOTHING)
-    return [language.say(each) for each in found]
-
-
-def _rows(
-    plays: Sequence[Played], told: Sequence[Played], language: Language, *, apart: bool = False
-) -> tuple[PlayRow, ...]:
-    return tuple(_row(played, told, language, apart=apart) for played in plays)
-
-
-def _row(
-    played: Played, told: Sequence[Played], language: Language, *, apart: bool = False
-) -> PlayRow:
+def _row(played: Played, told: Sequence[Played] | None, language: Language) -> PlayRow:
+    """A play in a list; `told` are those that are shown, or None outside the course."""
     if not played.play.ended:
         remark = UNFINISHED
-    elif apart:
+    elif told is None:
         remark = APART_FROM_IT
     elif played not in told:
         remark = AGAIN
@@ -435,48 +406,6 @@ def _row(
     return PlayRow(played.scenario.about.title, language.date(started.date), mode, " · ".join(said))
 
 
-VOICED = {
-    "themes_lead": THEMES_LEAD,
-    "keep_lead": KEEP_LEAD,
-    "practise_lead": PRACTISE_LEAD,
-    "practise_none": PRACTISE_NONE,
-}
-"""What judges, by a draft key and by a signed one."""
-
-
-def _words(draft: bool, brief: bool, so_far: Sequence[Stage], language: Language) -> dict[str, str]:
-    """The headings, and what judges in the voice of the keys."""
-    plain = {
-        "so_far": SO_FAR,
-        "process": PROCESS,
-        "outcome": OUTCOME,
-        "apart": APART_BRIEF if brief else APART,
-        "themes": THEMES,
-        "keep": KEEP,
-        "practise": PRACTISE,
-        "asks": ASKS,
-        "source": SOURCE,
-        "plays": PLAYS,
-        "outside": OUTSIDE,
-        "outside_lead": OUTSIDE_LEAD,
-        "method": METHOD,
-        "kept_to": KEPT_TO,
-        "at_odds": AT_ODDS,
-    }
-    said = plain | {name: forms[0 if draft else 1] for name, forms in VOICED.items()}
-    done_of = language.say(DONE_OF, done=count_finished(so_far), all=len(so_far))
-    return {name: language.say(text) for name, text in said.items()} | {"done_of": done_of}
-
-
-def _kept_entry(example: Example) -> Entry:
-    return Entry(example.title, (Line(Tone.CHOSEN, example.words, example.where),))
-
-
-def _row_entry(row: PlayRow) -> Entry:
-    said = " · ".join((row.date, row.mode, row.remark))
-    return Entry(row.title, (Line(Tone.SAID, said),))
-
-
 # What came of a case ------------------------------------------------------------------------------
 
 
@@ -486,12 +415,6 @@ class CaseOutcome(Struct, frozen=True):
     title: str
     date: str
     lines: tuple[Line, ...]
-
-
-def outcomes(told: Sequence[Played], language: Language) -> tuple[CaseOutcome, ...]:
-    """What came of each play that is shown; in brief where there are many."""
-    brief = len(told) > IN_FULL
-    return tuple(outcome(p.scenario, p.play, p.withheld, brief, language) for p in told)
 
 
 def outcome(
@@ -511,38 +434,30 @@ def outcome(
     if withheld:
         found.append(Line(Tone.SAID, language.say(WAITS)))
     else:
-        found += _needs(scenario, play, brief, language)
-        found += [] if brief else _risks(scenario, play, language)
+        found += [
+            Line(tone, language.semicolons(map(_strip, texts)) + ".", language.say(label))
+            for label, tone, texts in _list_outcomes(scenario, play, brief, language)
+            if texts
+        ]
     return CaseOutcome(scenario.about.title, language.date(play.started.date), tuple(found))
 
 
-def _needs(scenario: Scenario, play: Play, brief: bool, language: Language) -> list[Line]:
+def _list_outcomes(
+    scenario: Scenario, play: Play, brief: bool, language: Language
+) -> Iterator[tuple[str, Tone, list[str]]]:
+    """What became of needs and risks: a label, who says it, and what it is said of."""
     every = needs(scenario, play)
-    held = HELD[0 if scenario.about.draft else 1]
-    groups = (
-        (RAISED_LABEL, Tone.SAID, [o for o in every if o.status in RAISED and not brief]),
-        (DECLINED, Tone.SAID, [o for o in every if o.status == "declined"]),
-        (held, Tone.KEY, [o for o in every if o.held]),
-    )
-    return [
-        Line(tone, _join([outcome.entity.text for outcome in found], language), language.say(label))
-        for label, tone, found in groups
-        if found
-    ]
-
-
-def _risks(scenario: Scenario, play: Play, language: Language) -> list[Line]:
-    found = []
+    if not brief:
+        yield RAISED_LABEL, Tone.SAID, [o.entity.text for o in every if o.status in RAISED]
+    yield DECLINED, Tone.SAID, [o.entity.text for o in every if o.status == "declined"]
+    yield HELD[not scenario.about.draft], Tone.KEY, [o.entity.text for o in every if o.held]
+    risks = []
     for entity in scenario.text.entities:
         level = str(play.value(entity.variable)) if entity.section == "risks" else ""
-        if level in LEVELS:
+        if level in LEVELS and not brief:
             words = {"risk": _strip(entity.text), "level": language.say(LEVELS[level])}
-            found.append(language.say(RISK, **words))
-    return [Line(Tone.SAID, language.semicolons(found) + ".", language.say(RISKS))] if found else []
-
-
-def _join(texts: list[str], language: Language) -> str:
-    return language.semicolons(map(_strip, texts)) + "."
+            risks.append(language.say(RISK, **words))
+    yield RISKS, Tone.SAID, risks
 
 
 def _strip(text: str) -> str:

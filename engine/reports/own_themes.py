@@ -6,19 +6,17 @@ taken back. Answers on which experts differ are never told.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from fractions import Fraction
 
 from msgspec import Struct, field
 
-from engine.decisions.registry import settles
 from engine.language.language import N_, Language
-from engine.play.events import Decided
 from engine.play.play import Play, log
 from engine.reports.debrief.reading import judgement_of
 from engine.reports.document import Judgement
-from engine.reports.facts.play import Reader
+from engine.reports.facts.play import Reader, first_answers
 from engine.scenario.doctrine import Principle
 from engine.scenario.scenario import Scenario
 from engine.scoring.attainable_range import find_attainable
@@ -151,7 +149,7 @@ class Themes:
         self.odds: dict[str, _Found] = defaultdict(_Found)
         self.measured = [measure_domains(played) for played in plays if played.people == 1]
         for played in plays:
-            for moment in first_answers(played.play):
+            for moment in first_answers(log(played.play)):
                 self._sort(played, moment)
         for id in self.good.keys() & self.odds.keys():
             odds = self.odds[id]
@@ -187,21 +185,23 @@ class Themes:
         titles: dict[str, str] = {}
         for played in self.plays:
             titles |= played.scenario.doctrine.domains
-        found = (self._theme(id, title) for id, title in titles.items())
-        return tuple(theme for theme in found if theme is not None)
+        found = []
+        good, odds = self._name_heaviest(self.good), self._name_heaviest(self.odds)
+        for id, title in titles.items():
+            level = band([parts[id] for parts in self.measured if id in parts])
+            said = self.language.say(TOO_FEW if level is None else BANDS[level][self.voice])
+            if level is not None or id in good or id in odds:
+                name = " ".join(title.split())
+                found.append(Theme(name, level, said, good.get(id, ""), odds.get(id, "")))
+        return tuple(found)
 
-    def _theme(self, domain: str, title: str) -> Theme | None:
-        level = band([parts[domain] for parts in self.measured if domain in parts])
-        kept, odds = (self._name_principle(found, domain) for found in (self.good, self.odds))
-        if level is None and not kept and not odds:
-            return None
-        said = TOO_FEW if level is None else BANDS[level][self.voice]
-        return Theme(" ".join(title.split()), level, self.language.say(said), kept, odds)
-
-    def _name_principle(self, found: dict[str, _Found], domain: str) -> str:
-        """Title of the principle of a domain that weighs most, or ""."""
-        titles = (self._principle(found[id], id) for id in _sort_by_weight(found))
-        return next((p.title for p in titles if p.domain == domain), "")
+    def _name_heaviest(self, found: dict[str, _Found]) -> dict[str, str]:
+        """Title of the principle that weighs most, by domain."""
+        heaviest: dict[str, str] = {}
+        for id in _sort_by_weight(found):
+            principle = self._principle(found[id], id)
+            heaviest.setdefault(principle.domain, principle.title)
+        return heaviest
 
     def _principle(self, found: _Found, id: str) -> Principle:
         played, _ = found.examples[0]
@@ -221,18 +221,14 @@ class Themes:
 
     def practise(self) -> tuple[Practice, ...]:
         """What weighs most, critical errors first."""
-        return tuple(
-            self._practice(id, self.odds[id]) for id in _sort_by_weight(self.odds)[:PRACTISE]
-        )
-
-    def _practice(self, id: str, found: _Found) -> Practice:
-        principle = self._principle(found, id)
-        found.examples.sort(key=lambda e: not e[1].critical)
-        example = self._example(*found.examples[0])
-        source = principle.sources[0]
-        url = source.url if source.url.startswith(("https://", "http://")) else ""
-        title = f"{principle.title} ({id})"
-        return Practice(title, principle.says, source.title, url, example)
+        told = []
+        for id in _sort_by_weight(self.odds)[:PRACTISE]:
+            principle = self._principle(self.odds[id], id)
+            example = self._example(*min(self.odds[id].examples, key=lambda e: not e[1].critical))
+            source, title = principle.sources[0], f"{principle.title} ({id})"
+            url = source.url if source.url.startswith(("https://", "http://")) else ""
+            told.append(Practice(title, principle.says, source.title, url, example))
+        return tuple(told)
 
     def _example(self, played: Played, judged: Judgement, title: str = "") -> Example:
         where = self.language.say(YOU_CHOSE, case=played.scenario.about.title, place=judged.place)
@@ -241,35 +237,18 @@ class Themes:
             because = self._label(BECAUSE, judged, judged.because[0])
         if judged.critical:
             kind = self._label(KIND, judged, judged.critical[0])
-        return Example(title, where, _words(judged), kind, because)
+        apart = judged.furthest  # of an order, a pick or ratings one item, with its place
+        words = f"{apart.text} — {apart.yours}" if apart else " / ".join(judged.chosen)
+        return Example(title, where, words, kind, because)
 
     def _label(self, label: tuple[str, str], judged: Judgement, text: str) -> str:
         named = self.language.say(label[0 if judged.draft else 1])
         return self.language.say(LABELLED, label=named, text=text)
 
 
-def _words(judged: Judgement) -> str:
-    """The answer in the case's words; for an order, a pick or ratings, one item with its place."""
-    apart = judged.furthest
-    return f"{apart.text} — {apart.yours}" if apart else " / ".join(judged.chosen)
-
-
 def _sort_by_weight(found: dict[str, _Found]) -> list[str]:
     """Principles, those with a critical error first, then by weight, then as they came."""
     return sorted(found, key=lambda id: (not found[id].critical, -found[id].loss))
-
-
-def first_answers(play: Play) -> Iterator[Play]:
-    """The moments after each first answer at a place, and after every question put."""
-    seen: set[tuple[str, str]] = set()
-    for moment in log(play):
-        if moment.move is None or not isinstance(moment.event, Decided):
-            continue
-        verb = moment.move.move.key[0]
-        named = (moment.event.at, moment.move.move.address if verb == "ask" else "")
-        if (verb == "ask" or settles(verb)) and named not in seen:
-            seen.add(named)
-            yield moment
 
 
 # Bands --------------------------------------------------------------------------------------------
@@ -309,20 +288,15 @@ def measure_domains(played: Played) -> dict[str, Measured]:
     """Every domain of a play whose bounds and chance are known; empty where they are not."""
     if played.values is None:
         return {}
+    scored = score(played.scenario, played.play)
+    answered = (scored.slots[s.slot] for s in scored.settlements if s.credit is not None)
+    settled = Counter(domain for slot in answered for domain in slot.domains)
+    facts = Reader(played.scenario, played.values).read(played.play)
     ranges = find_attainable(played.scenario, played.play, played.values) or {}
     found = {}
-    for domain, attained in (
-        Reader(played.scenario, played.values).read(played.play).attained.items()
-    ):
-        if domain == OVERALL or attained.chance is None:
-            continue
-        most = float(ranges[domain].best - ranges[domain].worst)
-        slots = _count_settled(played, domain)
-        found[domain] = Measured(slots, attained.share * most, attained.chance * most, most)
+    for domain, attained in facts.attained.items():
+        if domain != OVERALL and attained.chance is not None:
+            most = float(ranges[domain].best - ranges[domain].worst)
+            reached, chance = attained.share * most, attained.chance * most
+            found[domain] = Measured(settled[domain], reached, chance, most)
     return found
-
-
-def _count_settled(played: Played, domain: str) -> int:
-    scored = score(played.scenario, played.play)
-    mine = (s for s in scored.settlements if s.credit is not None)
-    return sum(domain in scored.slots[s.slot].domains for s in mine)

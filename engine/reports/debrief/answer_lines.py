@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from engine.decisions.multi_item import ItemWords
 from engine.decisions.registry import WHOLES, kind_of
 from engine.kernel.answer_key import Key
@@ -21,8 +23,6 @@ from engine.scoring.score import (
     WEAK,
     Credit,
     Critical,
-    credit_for,
-    credit_of,
     find_reasons,
     find_repair,
     level,
@@ -95,7 +95,8 @@ def explain_briefly(
     """
     first = first_sentence(said.because[0]) if said.because else ""
     short = first if len(first.split()) <= MOST_WHY else ""
-    why = said.why or short or next((_shorten_title(p.title) for p in rests), "")
+    titles = (re.split("[:;]", principle.title)[0] for principle in rests)  # without its list
+    why = said.why or short or next(titles, "")
     label = reading.say(w.WHY) if brief.labels else ""
     return [Line(Tone.KEY, why, label)] if why else []
 
@@ -104,11 +105,8 @@ def explain_once(
     reading: Reading, said: Judgement | Item, rests: Iterable[Principle], brief: Brevity, seq: int
 ) -> list[Line]:
     """Why an answer is weak; nothing if the page has said it or has no room."""
-    return (
-        []
-        if brief.reasoned == NONE or seq in brief.reasons
-        else explain_briefly(reading, said, rests, brief)
-    )
+    silent = brief.reasoned == NONE or seq in brief.reasons
+    return [] if silent else explain_briefly(reading, said, rests, brief)
 
 
 def look_key(
@@ -157,11 +155,6 @@ def say_instead(reading: Reading, said: Iterable[Line], brief: Brevity) -> list[
     return [Line(Tone.KEY, text, reading.say_judgement(w.INSTEAD)) for text in texts]
 
 
-def _shorten_title(title: str) -> str:
-    """A principle's name without what it lists."""
-    return re.split("[:;]", title)[0]
-
-
 def explain_in_line(reading: Reading, judgement: Judgement, brief: Brevity) -> list[Line]:
     """The first sentence of the reason; the whole of it is shown with the decision, on request."""
     label = reading.say_judgement(w.BECAUSE) if brief.labels else ""
@@ -184,25 +177,17 @@ def principles(reading: Reading, cited: Iterable[Principle]) -> list[Line]:
 def first_principle(reading: Reading, cited: Iterable[Principle]) -> list[Line]:
     """The first of some principles by name; the others are told on request."""
     label = reading.say(w.PRINCIPLE_LABEL)
-    first = next(iter(cited), None)
-    if first is None:
-        return []
-    named = reading.say(w.PRINCIPLE, title=first.title, id=first.id)
-    return [Line(Tone.SOURCE, named, label, role=Role.PRINCIPLE)]
+    return [replace(line, label=label) for line in principles(reading, list(cited)[:1])]
 
 
 def first_source(reading: Reading, cited: Iterable[Principle]) -> list[Line]:
     """The first of some principles with one source, and where experts differ on it."""
-    first = next(iter(cited), None)
-    if first is None:
-        return []
-    title, url, _ = first.sources[0]
-    found = [
-        *first_principle(reading, (first,)),
-        Line(Tone.SOURCE, title, reading.say(w.SOURCE), url, Role.BACKGROUND),
-    ]
-    if first.differs:
-        found.append(describe_difference(reading, first))
+    found = []
+    for first in list(cited)[:1]:
+        title, url, _ = first.sources[0]
+        found += first_principle(reading, (first,))
+        found.append(Line(Tone.SOURCE, title, reading.say(w.SOURCE), url, Role.BACKGROUND))
+        found += [describe_difference(reading, first)] if first.differs else []
     return found
 
 
@@ -325,21 +310,17 @@ def called_weak(key: Key, credit: Credit | None) -> bool:
 
 def best_offered(reading: Reading, moment: Play, *, same_slot: bool = False) -> str:
     """Address of a better answer that was offered: best where the taken one erred; else ""."""
-    scenario, before = reading.scenario, moment.back
-    taken = credit_of(scenario, moment)
-    if taken is None or before is None or taken.address in scenario.key.rulings:
+    taken, before = reading.credit(moment), moment.back
+    if taken is None or before is None or taken.address in reading.scenario.key.rulings:
         return ""
     erred = [d for d, units in taken.domains.items() if units == min(taken.domains.values())]
-    found: list[tuple[tuple[int, int, int], str]] = []
-    for move in list_offered(before):
-        credit = credit_for(scenario, before, move.move.address, None)
-        if credit is None or not credit.slot or (same_slot and credit.slot != taken.slot):
-            continue
-        if credit.overall > taken.overall:
+    found: dict[str, tuple[int, int, int]] = {}
+    for address, credit in reading.offered(before):
+        same = credit.slot == taken.slot if same_slot else bool(credit.slot)
+        if same and credit.slot and credit.overall > taken.overall:
             where = sum(credit.domains.get(domain, 0) for domain in erred)
-            worth = (where, credit.overall, -len(credit.breaches))
-            found.append((worth, move.move.address))
-    return max(found, key=lambda pair: pair[0])[1] if found else ""
+            found.setdefault(address, (where, credit.overall, -len(credit.breaches)))
+    return max(found, key=lambda address: found[address], default="")
 
 
 # One item -----------------------------------------------------------------------------------------
@@ -348,8 +329,7 @@ def best_offered(reading: Reading, moment: Play, *, same_slot: bool = False) -> 
 def label_own(reading: Reading, item: Item) -> str:
     """A label: what was done with the item whose words follow."""
     words = _words(item)
-    label = words.label_open if item.agrees is None else words.label
-    return reading.say(label, yours=item.yours)
+    return reading.say(words.label_open if item.agrees is None else words.label, yours=item.yours)
 
 
 def compare_item(reading: Reading, item: Item) -> str:
@@ -380,9 +360,7 @@ def label_owner(reading: Reading, moment: Play) -> str:
     if not reading.led or not id or before is None:
         return reading.say(_VERBS.get(verb, w.YOU_CHOSE))
     vote = find_vote(reading.play, before)
-    if vote is None:
-        return reading.say(w.UNVOTED_ROAD)
-    return label_votes(reading, vote, id, moment)
+    return label_votes(reading, vote, id, moment) if vote else reading.say(w.UNVOTED_ROAD)
 
 
 def label_votes(reading: Reading, vote: Vote, id: str, moment: Play) -> str:
@@ -443,17 +421,14 @@ def describe_repair(reading: Reading, error: Critical) -> list[Line]:
         return [Line(Tone.CHOSEN, text, reading.say(w.MENDED))]
     if not reading.play.ended:
         return []  # it may still be mended
-    label, could = reading.say(w.MENDABLE), _list_open(reading, error)
-    told = [Line(Tone.KEY, text, label) for text in could]
-    return told or [Line(Tone.SAID, reading.say(w.NOT_MENDED))]
-
-
-def _list_open(reading: Reading, error: Critical) -> list[str]:
-    """What was offered later and could have mended it, in the case's words."""
-    later = [moment for moment in reading.moments if moment.seq >= error.seq]
+    later = (moment for moment in reading.moments if moment.seq >= error.seq)
     possible = {move.move.address for moment in later for move in list_offered(moment)}
-    wanted = reading.scenario.key.marks[error.address].repaired_by
-    return [read_card(reading.scenario, a) for a in wanted if a in possible]
+    told = [
+        Line(Tone.KEY, read_card(reading.scenario, address), reading.say(w.MENDABLE))
+        for address in reading.scenario.key.marks[error.address].repaired_by
+        if address in possible
+    ]
+    return told or [Line(Tone.SAID, reading.say(w.NOT_MENDED))]
 
 
 def describe_in_full(reading: Reading, moment: Play, *, over: bool) -> list[Line]:

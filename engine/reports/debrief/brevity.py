@@ -176,21 +176,14 @@ def _fill_sections(
     most: int,
 ) -> tuple[Section, ...]:
     """The sections with most that went well, then the longest quotations, there is room for."""
-    for longer in (_keep_more, _lengthen_quote):
-        while step.quote < LONGEST and (longer is _lengthen_quote or step.kept < MOST_KEPT):
-            more = make(longer(step))
+    for kept, quote in ((1, 0), (0, 1)):
+        while step.quote < LONGEST and (quote or step.kept < MOST_KEPT):
+            longer = replace(step, kept=step.kept + kept, quote=step.quote + quote)
+            more = make(longer)
             if count_words(more) > most:
                 break
-            step, sections = longer(step), more
+            step, sections = longer, more
     return sections
-
-
-def _keep_more(step: Brevity) -> Brevity:
-    return replace(step, kept=step.kept + 1)
-
-
-def _lengthen_quote(step: Brevity) -> Brevity:
-    return replace(step, quote=step.quote + 1)
 
 
 def count_words(sections: Iterable[Section]) -> int:
@@ -200,11 +193,11 @@ def count_words(sections: Iterable[Section]) -> int:
 
 def words_in(texts: Iterable[str]) -> int:
     """How many words there are; a sign on its own, such as an ellipsis, is none."""
-    return sum(map(_words_of, texts))
+    return sum(map(_count_words, texts))
 
 
 @lru_cache(maxsize=4000)
-def _words_of(text: str) -> int:
+def _count_words(text: str) -> int:
     return sum(any(map(str.isalnum, word)) for word in text.split())
 
 

@@ -8,9 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from engine.kernel.answer_key import Slot
 from engine.play.play import Play
-from engine.play.view import list_offered
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import (
     answer,
@@ -44,7 +42,7 @@ from engine.reports.debrief.weak_answers import (
 )
 from engine.reports.document import Entry, Item, Judgement, Line, Role, Section, Tone
 from engine.scoring.question_types import talks
-from engine.scoring.score import Credit, credit_for, harmful
+from engine.scoring.score import Credit, harmful
 
 MOST_WELL_IN_A_SCENE = 2  # so that an interview does not fill the list
 MOST_ITEMS = 2
@@ -115,8 +113,9 @@ def _select_best(
 ) -> list[int]:
     """Numbers of the best answers, of one scene not more than a few."""
     scored, slots, rulings = reading.score, reading.score.slots, reading.scenario.key.rulings
+    weights = {id: slot.weight for id, slot in slots.items()}
     good = [
-        (-c.overall, c.address in rulings, -_weight(slots.get(c.slot)), seq, scene_of(moment))
+        (-c.overall, c.address in rulings, -weights.get(c.slot, 0), seq, scene_of(moment))
         for seq, (moment, c) in done.items()
         if c.overall * 3 >= 2 * scored.denominator and seq not in elsewhere and not c.breaches
         if not called_weak(reading.scenario.key, c)
@@ -128,10 +127,6 @@ def _select_best(
             scenes[scene] += 1
             kept.append(seq)
     return kept
-
-
-def _weight(slot: Slot | None) -> int:
-    return slot.weight if slot else 0
 
 
 def _find_done(reading: Reading) -> Iterator[tuple[Play, Credit]]:
@@ -347,13 +342,11 @@ def _find_best_offered(reading: Reading) -> list[tuple[int, int, str]]:
         before = moment.back
         if before is None or before.location.location.place in reading.passed:
             continue
-        for move in list_offered(before):
-            if not _spoken(reading, move.move.address):
-                continue
-            credit = credit_for(reading.scenario, before, move.move.address, None)
-            if credit and credit.slot and credit.overall == reading.score.denominator:
+        for address, credit in reading.offered(before):
+            best = credit.slot and credit.overall == reading.score.denominator
+            if best and _spoken(reading, address):
                 weight = reading.score.slots[credit.slot].weight
-                found.append((-weight, moment.seq, move.move.address))
+                found.append((-weight, moment.seq, address))
     return found
 
 
@@ -389,7 +382,15 @@ def take_along(reading: Reading) -> tuple[Section, Mapping[str, int]]:
     pauses = [each for each in said[MOST:] if each.rank[0] == SIGNS]
     kept = [*said[: MOST - len(pauses[:1])], *pauses[:1]]
     numbers = {each.text: n for n, each in enumerate(kept, 1)}
-    entries = tuple(_take_entry(reading, each, numbers[each.text]) for each in kept)
+    entries = tuple(
+        Entry(  # what is better, whole, and below it the reason in this play
+            reading.say(w.TAKE_AT, n=n, where=reading.describe_place(each.moment, named=False)),
+            (Line(Tone.KEY, each.text), *each.sign),
+            -1 if each.rank[0] == SIGNS else each.moment.seq,
+            kind="timed",
+        )
+        for n, each in enumerate(kept, 1)
+    )
     title = reading.say(w.TAKE_ONE if len(entries) == 1 else w.TAKE)
     luck = any(variable.chance for variable in reading.scenario.story.model.variables)
     lead = (reading.say_judgement(w.TAKE_LEAD), *((reading.say(w.TAKE_LUCK),) if luck else ()))
@@ -453,13 +454,6 @@ def _pauses(reading: Reading) -> Iterator[_Better]:
         text = reading.say(w.TAKE_PAUSE, name=name)
         here = Line(Tone.SAID, sign, reading.say(w.TAKE_HERE))
         yield _Better((SIGNS, 0, first.seq), text, first, [here])
-
-
-def _take_entry(reading: Reading, found: _Better, number: int) -> Entry:
-    """What is better, whole, and below it the reason in this play."""
-    at = reading.say(w.TAKE_AT, n=number, where=reading.describe_place(found.moment, named=False))
-    seq = -1 if found.rank[0] == SIGNS else found.moment.seq
-    return Entry(at, (Line(Tone.KEY, found.text), *found.sign), seq, kind="timed")
 
 
 def words_to_keep(reading: Reading, sentence: Section) -> Section:

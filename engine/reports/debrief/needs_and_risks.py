@@ -23,7 +23,7 @@ from engine.reports.debrief.scores import RiskLevel, risk_levels
 from engine.reports.document import NEED, Entry, Judgement, Line, Section, Tone
 from engine.scenario.case_text import Entity
 from engine.scoring.needs import RAISED, NeedOutcome, list_alternatives
-from engine.scoring.score import WEAK, Credit, credit_for, harmful, level
+from engine.scoring.score import WEAK, credit_for, harmful, level
 
 ASKED = (*RAISED, "declined")
 """A need that was raised, also where the person's answer is no."""
@@ -50,7 +50,10 @@ def open_needs(reading: Reading, quoted: Collection[int], brief: Brevity) -> Sec
     entries = tuple(
         replace(
             entry,
-            blocks=tuple(_cut(brief, line) for line in entry.lines),
+            blocks=tuple(  # the answer that refused it is cut; what is better never is
+                replace(line, text=brief.cut(line.text)) if line.tone is Tone.CHOSEN else line
+                for line in entry.lines
+            ),
             title=reading.describe_place(reading.moment(entry.seq), brief.labels),
         )
         for entry in shown
@@ -67,8 +70,10 @@ def _summarize_others(reading: Reading, shown: Iterable[Entry], brief: Brevity) 
     others = [o for o in reading.needs if f"{NEED}{o.entity.id}" not in told]
     refused = [o for o in others if o.status == "denied"]
     fair = [] if brief.bare else [o for o in others if o.held or not brief.lean]
-    left = [o for o in fair if _could_be_raised(reading, o)]
-    harmed = [o for o in others if not brief.lean and _raised_in_harm(reading, o)]
+    never = [o for o in fair if o.status == "not-raised" and reading.play.ended]
+    left = [o for o in never if o.could or find_raising(reading, o.entity)]
+    raised = [o for o in others if o.status in RAISED and not brief.lean]
+    harmed = [o for o in raised if _raised_in_harm(reading, o)]
     for line, outcomes in (
         (w.NEEDS_REFUSED, refused),
         (w.NEEDS_OTHERS if told else w.NEEDS_LEFT, left),
@@ -79,24 +84,10 @@ def _summarize_others(reading: Reading, shown: Iterable[Entry], brief: Brevity) 
             yield reading.say(line, needs=f"{named}.")
 
 
-def _could_be_raised(reading: Reading, outcome: NeedOutcome) -> bool:
-    """Whether a need never raised is one of this play: a good answer would have raised it."""
-    if outcome.status != "not-raised" or not reading.play.ended:
-        return False
-    return bool(outcome.could or find_raising(reading, outcome.entity))
-
-
 def _raised_in_harm(reading: Reading, outcome: NeedOutcome) -> bool:
     """Whether the answer that raised a need is marked harmful: it counts as raised all the same."""
-    if outcome.status not in RAISED:
-        return False
     moment = _find_change(reading, outcome.entity, frm="not-raised")
     return moment is not None and harmful(reading.scenario.key, reading.credit(moment))
-
-
-def _cut(brief: Brevity, line: Line) -> Line:
-    """A line, its words cut where they are the answer that refused it; what is better never is."""
-    return replace(line, text=brief.cut(line.text)) if line.tone is Tone.CHOSEN else line
 
 
 def held_needs(reading: Reading, quoted: Collection[int]) -> list[Entry]:
@@ -236,17 +227,12 @@ def _list_raising(reading: Reading, before: Play, variable: str) -> Iterator[tup
         if layout.read(move.run(before.state, [], 0)[1], variable) not in ASKED:
             continue
         credit = credit_for(scenario, before, move.move.address, None)
-        if credit is not None and credit.domains and _good(reading, credit):
+        domains = credit.domains.values() if credit else ()
+        good = all(level(scenario.key, units) > WEAK for units in domains)
+        if credit is not None and domains and good and not (credit.breaches or credit.critical):
             yield credit.overall, [move.move.address]
         elif kind == "act" and not (credit and credit.breaches):
             yield 0, [move.move.address]
-
-
-def _good(reading: Reading, credit: Credit) -> bool:
-    """Whether an answer is marked best or acceptable in every domain, at odds with nothing."""
-    key = reading.scenario.key
-    good = all(level(key, units) > WEAK for units in credit.domains.values())
-    return good and not (credit.breaches or credit.critical)
 
 
 def _find_items(before: Play, variable: str, wanted: Container[object]) -> list[str]:
@@ -298,9 +284,9 @@ def _list_settled(reading: Reading) -> list[Line]:
 
 def _risks(reading: Reading) -> list[Line]:
     words = next((w for w in reading.scenario.words if w.section == "risks"), None)
-    found = []
+    found, first = [], log(reading.play)[0]
     for entity in reading.entities("risks") if words else ():
-        level, was = str(reading.play.value(entity.variable)), _start(reading, entity)
+        level, was = str(reading.play.value(entity.variable)), str(first.value(entity.variable))
         template = words.debrief.get(level) if words else None
         if template is None:
             continue
@@ -348,10 +334,6 @@ def _names(reading: Reading, entity: Entity) -> str:
 def _describe_entity(reading: Reading, entity: Entity) -> str:
     names = _names(reading, entity)
     return reading.say(w.CONCERNS, names=names) if names else ""
-
-
-def _start(reading: Reading, entity: Entity) -> str:
-    return str(log(reading.play)[0].value(entity.variable))
 
 
 def _find_change(reading: Reading, entity: Entity, frm: str = "") -> Play | None:
@@ -404,18 +386,13 @@ def draw_needs(reading: Reading) -> Scales | None:
     ends = tuple(
         (FROM_RAISED_TO_MET[s], reading.say(STATUSES[s])) for s in ("not-raised", "offered", "met")
     )
-    scales = tuple(_draw_need(reading, each.entity.text, each.status) for each in reading.needs)
-    columns = tuple(map(reading.say, NEED_COLUMNS))
-    return Scales("needs", reading.say(NEEDS_PICTURE), "", columns, ends, scales)
-
-
-def _draw_need(reading: Reading, text: str, status: str) -> Scale:
-    says = reading.say(STATUSES[status])
-    point = Point(FROM_RAISED_TO_MET[status], SHAPES.get(status, Shape.DISC), says)
-    if status != "met":
-        return Scale(text, (point,))
-    raised = Point(FROM_RAISED_TO_MET["offered"], Shape.DISC, "")
-    return Scale(text, (raised, point), joined=True)
+    columns, scales = tuple(map(reading.say, NEED_COLUMNS)), []
+    for need in reading.needs:
+        at, shape = FROM_RAISED_TO_MET[need.status], SHAPES.get(need.status, Shape.DISC)
+        point = Point(at, shape, reading.say(STATUSES[need.status]))
+        raised = [Point(FROM_RAISED_TO_MET["offered"], Shape.DISC, "")] * (need.status == "met")
+        scales.append(Scale(need.entity.text, (*raised, point), joined=bool(raised)))
+    return Scales("needs", reading.say(NEEDS_PICTURE), "", columns, ends, tuple(scales))
 
 
 def draw_risks(reading: Reading) -> Scales | None:

@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from engine.decisions.answers import VOTED_ALONE, make_answer, name_move
+from engine.decisions.answers import VOTED_ALONE, Refusal, make_answer, name_move
 from engine.decisions.multi_item import Compared, Phrase, Said, YouOrRoom
 from engine.decisions.registry import WHOLES, decision_in, whole_of
-from engine.kernel.model import Location, Value
+from engine.kernel.model import Location
 from engine.language.language import ENGLISH, Language, Plural
 from engine.play.events import Decided, PassedOver
 from engine.play.led import Vote, find_arrival, find_plurality, spot, votes
@@ -33,6 +33,7 @@ from engine.scoring.score import (
     Credit,
     Score,
     Settlement,
+    credit_for,
     credit_of,
     find_reasons,
     join_key,
@@ -85,11 +86,7 @@ def list_backed(play: Play) -> tuple[Backed, ...]:
 
     An order is left out: there a room votes for what comes first, and no item is an answer.
     """
-    return tuple(_find_backed(play))
-
-
-def _find_backed(play: Play) -> Iterator[Backed]:
-    standing = path(play)
+    standing, found = path(play), []
     taken = [*standing, *log(play)]
     ids = {id(moment) for moment in standing}
     for vote in votes(play):
@@ -97,12 +94,13 @@ def _find_backed(play: Play) -> Iterator[Backed]:
         answers = _answers(at)
         for name, n in vote.counts.items():
             if n and name in answers:
-                found = _find_taken(taken, at, answers[name], name)
-                if found is None:
+                moment = _find_taken(taken, at, answers[name], name)
+                if moment is None:
                     might = step(at, answers[name])
                     assert isinstance(might, Play)
-                    found = might._replace(seq=vote.seq)
-                yield Backed(found, vote, name, id(found) in ids)
+                    moment = might._replace(seq=vote.seq)
+                found.append(Backed(moment, vote, name, id(moment) in ids))
+    return tuple(found)
 
 
 def _answers(at: Play) -> Mapping[str, Any]:
@@ -207,17 +205,15 @@ def _relations(
     for item in each:
         for id in item.upholds:
             found[id] = found.get(id) or item.agrees or None
-    picked = [item for item in each if item.breaches and item.agrees is False]
-    return {**found, **{id: False for item in picked for id in item.breaches}}
+    return found | {id: False for item in each if item.agrees is False for id in item.breaches}
 
 
 def cite_principles(
     doctrine: Doctrine, relations: Mapping[str, bool | None], language: Language
 ) -> tuple[Principle, ...]:
     """Principles by their ids: those at odds first, then those kept to, then the rest."""
-    ids = sorted(relations, key=lambda id: (False, True, None).index(relations[id]))
     found = []
-    for id in ids:
+    for id in sorted(relations, key=lambda id: (False, True, None).index(relations[id])):
         principle = doctrine.principles[id]
         sources = tuple(
             (s.title, s.url, language.say(w.SEEN.get(s.seen, s.seen)))
@@ -286,12 +282,13 @@ def _item(scenario: Scenario, before: Play, said: Compared, language: Language) 
     address = f"{where.place}.{said.id}"
     mark = scenario.key.marks[address]
     critical = language.say(w.CRITICAL_KINDS[mark.critical]) if mark.critical else ""
+    *others, last = [_phrase(each, language) for each in said.key] or [""]  # any one will do
     return Item(
         address,
         where.kind,
         scenario.text.cards[address].text,
         _phrase(said.yours, language),
-        _join_words([_phrase(each, language) for each in said.key], language),
+        language.say(w.EITHER, one=language.commas(others), other=last) if others else last,
         said.agrees,
         rationales(scenario, before, find_reasons(scenario, before, mark.because)),
         mark.upholds,
@@ -306,14 +303,6 @@ def _item(scenario: Scenario, before: Play, said: Compared, language: Language) 
 
 def _phrase(said: Phrase, language: Language) -> str:
     return language.say(said.template, **said.params)
-
-
-def _join_words(words: list[str], language: Language) -> str:
-    """Words of which any one will do; "" without any."""
-    *before, last = words or [""]
-    if not before:
-        return last
-    return language.say(w.EITHER, one=language.commas(before), other=last)
 
 
 # A play being read --------------------------------------------------------------------------------
@@ -391,6 +380,14 @@ class Reading:
         """The credit of the answer that led to a moment; None where the key says nothing of it."""
         return self.compute_once(_credit, moment)
 
+    def offered(self, before: Play) -> Iterator[tuple[str, Credit]]:
+        """The single answers that were on offer and the key speaks of, with their credit then."""
+        for address in (move.move.address for move in list_offered(before)):
+            if address not in self.scenario.key.rulings:
+                credit = credit_for(self.scenario, before, address, None)
+                if credit is not None:
+                    yield address, credit
+
     @cached_property
     def score(self) -> Score:
         """The play as the key sees it."""
@@ -416,14 +413,14 @@ class Reading:
     @cached_property
     def against_signs(self) -> frozenset[int]:
         """Numbers of the questions put while the person showed too much distress, or withdrew."""
-        return frozenset(moment.seq for moment in self.moments if self._against_signs(moment))
-
-    def _against_signs(self, moment: Play) -> bool:
-        if moment.back is None or moment.move is None or moment.move.move.key[0] != "ask":
-            return False
-        before, who = moment.back, self.scenario.text.scenes[scene_of(moment)].who
-        windows = (window for window in self.scenario.key.windows if window.person == who)
-        return any(is_outside(before, window) for window in windows)
+        return frozenset(
+            moment.seq
+            for moment in self.moments
+            if moment.back is not None and moment.move and moment.move.move.key[0] == "ask"
+            for window in self.scenario.key.windows
+            if window.person == self.scenario.text.scenes[scene_of(moment)].who
+            if is_outside(moment.back, window)
+        )
 
     def moment(self, seq: int) -> Play:
         """The standing moment of the event of this number."""
@@ -484,19 +481,14 @@ def could_end_otherwise(play: Play) -> bool:
     start, moments = log(play)[0], path(play)
     if not play.ended or not moments or begin(start.story, start.started) != start:
         return False
-    again = (_replay(start, moments, luck) for luck in list_lucks(start.story))
-    return any(other is not None and other.shown != moments[-1].shown for other in again)
-
-
-def _replay(start: Play, moments: list[Play], luck: Mapping[str, Value]) -> Play | None:
-    """The ending the same answers come to, or None where they come to none."""
-    now = begin(start.story, start.started._replace(luck=dict(luck)))
-    for moment in moments:
-        if not isinstance(now, Play):
-            return None
-        event = moment.event
-        now = step(now, event.answer) if isinstance(event, Decided) else pass_over(now)
-    return now if isinstance(now, Play) and now.ended else None
+    for luck in list_lucks(start.story):
+        now: Play | Refusal = begin(start.story, start.started._replace(luck=dict(luck)))
+        for event in (moment.event for moment in moments):
+            if isinstance(now, Play):
+                now = step(now, event.answer) if isinstance(event, Decided) else pass_over(now)
+        if isinstance(now, Play) and now.ended and now.shown != moments[-1].shown:
+            return True
+    return False
 
 
 def whose_marking(scenario: Scenario, language: Language) -> str:

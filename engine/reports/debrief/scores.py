@@ -143,8 +143,12 @@ class Figures(Struct, frozen=True):
 
 def figures(reading: Reading) -> Figures:
     """Shares, and the table they come from; no share before the end, or of nothing assessed."""
-    rows, attained = _rows(reading), _measure_attained(reading)
+    rows, known = _rows(reading), reading.values if reading.play.ended else None
+    within = find_attainable(reading.scenario, reading.play, known) if known else None
+    attained = tuple(_part(reading, *part) for part in (within or {}).items())
     about = (reading.say(w.COLUMNS_ABOUT),) if rows else ()
+    titles = {"": reading.say(w.WHOLE_CASE), **reading.scenario.doctrine.domains}
+    names = (titles.get(part.domain, part.domain) for part in attained)
     return Figures(
         reading.say_judgement((w.FIGURES_DRAFT, w.FIGURES)),
         (reading.say(w.FIGURES_LEAD), *about, *_sentences(reading, rows, attained)),
@@ -152,15 +156,9 @@ def figures(reading: Reading) -> Figures:
         rows,
         attained,
         (reading.say(w.PICTURE), reading.say(w.PICTURE_ABOUT)),
-        _names(reading, attained),
+        (*map(reading.say, (w.BETWEEN, w.BETWEEN_ABOUT, w.LOWEST, w.HIGHEST)), *names),
         risk_levels(reading),
     )
-
-
-def _names(reading: Reading, attained: tuple[Attained, ...]) -> tuple[str, ...]:
-    titles = {"": reading.say(w.WHOLE_CASE), **reading.scenario.doctrine.domains}
-    said = (w.BETWEEN, w.BETWEEN_ABOUT, w.LOWEST, w.HIGHEST)
-    return (*map(reading.say, said), *(titles.get(p.domain, p.domain) for p in attained))
 
 
 def figures_section(figures: Figures) -> Section:
@@ -175,7 +173,11 @@ def figures_section(figures: Figures) -> Section:
         )
         for row in figures.rows
     )
-    scales = tuple(_scale(row) for row in figures.rows if row.seq >= 0)
+    scales = tuple(
+        Scale(row.what, _mark_points(row.credit, row.chance, "{:.2f}"))
+        for row in figures.rows
+        if row.seq >= 0
+    )
     picture = Scales("picture", *figures.picture, (), ((0.0, "0"), (1.0, "1")), scales)
     table = Table("", figures.columns, rows)
     domains = _domains(figures)
@@ -190,7 +192,7 @@ def _domains(figures: Figures) -> Scales | None:
         return None
     title, about, lowest, highest, *names = figures.between
     scales = tuple(
-        Scale(name, _mark_points(part))
+        Scale(name, _mark_points(part.share, part.chance_share, "{} %", 100))
         for name, part in zip(names, figures.attained, strict=True)
         if part.share is not None
     )
@@ -198,19 +200,12 @@ def _domains(figures: Figures) -> Scales | None:
     return Scales("domains", title, about, (), ends, scales)
 
 
-def _mark_points(part: Attained) -> tuple[Point, ...]:
+def _mark_points(at: float, chance: float | None, words: str, whole: int = 1) -> tuple[Point, ...]:
     """Chance as a line, the play as a dot."""
-    assert part.share is not None
-    dot = Point(part.share / 100, Shape.DISC, f"{part.share} %")
-    if part.chance_share is None:
+    dot = Point(at / whole, Shape.DISC, words.format(at))
+    if chance is None:
         return (dot,)
-    return Point(part.chance_share / 100, Shape.TICK, f"{part.chance_share} %"), dot
-
-
-def _scale(row: ScoreRow) -> Scale:
-    """What an answer was worth, beside what random answers would reach."""
-    chance = () if row.chance is None else (Point(row.chance, Shape.TICK, f"{row.chance:.2f}"),)
-    return Scale(row.what, (*chance, Point(row.credit, Shape.DISC, f"{row.credit:.2f}")))
+    return Point(chance / whole, Shape.TICK, words.format(chance)), dot
 
 
 def _sentences(
@@ -220,7 +215,12 @@ def _sentences(
     if share is None or not reading.score.settlements:
         return [reading.say(w.NOT_ASSESSED)]
     if not reading.play.ended:
-        return [reading.say(w.NO_SHARE), *_describe_closed(reading)]
+        told = reading.appraisal
+        if told is None:
+            return [reading.say(w.NO_SHARE)]
+        closed, most = float(sum(told.closed.values())), float(told.range.best)
+        so_far = reading.say(w.CLOSED_SO_FAR, closed=f"{closed:.2f}", most=f"{most:.2f}")
+        return [reading.say(w.NO_SHARE), so_far]
     if attained and attained[0].share is None:
         return [reading.say(w.NOT_ASSESSED_SAME)]
     found = [reading.say_judgement((w.SHARE_DRAFT, w.SHARE), share=round(100 * share))]
@@ -235,14 +235,6 @@ def _sentences(
 
 
 # What was attainable ------------------------------------------------------------------------------
-
-
-def _measure_attained(reading: Reading) -> tuple[Attained, ...]:
-    """The whole, and every domain of the case in the order of its values."""
-    if reading.values is None or not reading.play.ended:
-        return ()
-    found = find_attainable(reading.scenario, reading.play, reading.values)
-    return tuple(_part(reading, *part) for part in (found or {}).items())
 
 
 def _part(reading: Reading, domain: str, within: Attainable) -> Attained:
@@ -281,17 +273,6 @@ def _describe_shares(reading: Reading, attained: tuple[Attained, ...]) -> list[s
     return found
 
 
-def _describe_closed(reading: Reading) -> list[str]:
-    """What the decisions of an unfinished play have closed."""
-    found = reading.appraisal
-    if found is None:
-        return []
-    closed = float(sum(found.closed.values()))
-    return [
-        reading.say(w.CLOSED_SO_FAR, closed=f"{closed:.2f}", most=f"{float(found.range.best):.2f}")
-    ]
-
-
 # The table ----------------------------------------------------------------------------------------
 
 
@@ -321,7 +302,11 @@ def _rows(reading: Reading) -> tuple[ScoreRow, ...]:
             rows.append(_row(reading, slot, met[slot.id], float(slot.free), remark))
         else:
             unmet.setdefault(remark, []).append(slot)
-    return (*rows, *(_sum_row(reading, slots, remark) for remark, slots in unmet.items()))
+    for remark, slots in unmet.items():  # of which nothing was ever shown, as one row
+        weight, what = sum(slot.weight for slot in slots), reading.say(w.NOT_COME_TO, n=len(slots))
+        credit = float(remark in (w.REMARK_FREE, w.REMARK_WAIVED))
+        rows.append(ScoreRow("", what, weight, credit, None, reading.say(remark), -1))
+    return tuple(rows)
 
 
 def _find_offered(reading: Reading) -> dict[str, Play]:
@@ -374,14 +359,6 @@ def _row(
     )
 
 
-def _sum_row(reading: Reading, slots: list[Slot], remark: str) -> ScoreRow:
-    """Slots of which nothing was ever shown, as one row."""
-    weight = sum(slot.weight for slot in slots)
-    what = reading.say(w.NOT_COME_TO, n=len(slots))
-    credit = float(remark in (w.REMARK_FREE, w.REMARK_WAIVED))
-    return ScoreRow("", what, weight, credit, None, reading.say(remark), -1)
-
-
 def _describe_slot(reading: Reading, slot: Slot, before: Play, address: str) -> str:
     """A slot in words: its purpose, the question of its decision, or the answer that settled it."""
     text = reading.scenario.text
@@ -395,14 +372,13 @@ def _describe_slot(reading: Reading, slot: Slot, before: Play, address: str) -> 
     card = text.cards.get(address) or text.cards.get(own)
     if card is None and not reading.play.ended:  # its questions have no purpose in words
         return place(reading.scenario, before, reading.language)
-    card = card or text.cards[max(marked, key=lambda at: _worth(reading, before, at))]
+    if card is None:  # of several questions that assess the same, the best names it
+        worth = dict.fromkeys(marked, 0)
+        for at in worth:
+            if credit := credit_for(reading.scenario, before, at, None):
+                worth[at] = credit.overall
+        card = text.cards[max(worth, key=lambda at: worth[at])]
     return next(asked, card.text)
-
-
-def _worth(reading: Reading, before: Play, address: str) -> int:
-    """Credit of one of several questions that assess the same: it is named by the best of them."""
-    credit = credit_for(reading.scenario, before, address, None)
-    return credit.overall if credit else 0
 
 
 # As exact fractions -------------------------------------------------------------------------------
@@ -451,31 +427,18 @@ def exact_score(reading: Reading) -> ExactScore | None:
     weight = sum(slot.weight for slot in reading.score.list_counted())
     if not weight:
         return None
-    found = reading.appraisal
+    found, scenario, decisions = reading.appraisal, reading.scenario, []
+    for moment in reading.moments:
+        if isinstance(moment.event, Decided):
+            settled = [each for each in reading.score.settlements if each.seq == moment.seq]
+            gained = Fraction(sum_gains(scenario, settled), scenario.key.denominator)
+            closed = None if found is None else str(found.closed[moment.seq])
+            sure = None if found is None else moment.seq in found.sure
+            decisions.append(DecisionCost(moment.seq, moment.event.at, str(gained), closed, sure))
     return ExactScore(
         str(weight),
         str(reading.score.total()),
         None if found is None else str(found.range.best),
         None if found is None else str(found.range.worst),
-        tuple(_decisions(reading)),
+        tuple(decisions),
     )
-
-
-def _decisions(reading: Reading) -> list[DecisionCost]:
-    found, scenario = reading.appraisal, reading.scenario
-    settled: dict[int, list[Settlement]] = {}
-    for each in reading.score.settlements:
-        settled.setdefault(each.seq, []).append(each)
-    return [
-        DecisionCost(
-            moment.seq,
-            moment.event.at,
-            str(
-                Fraction(sum_gains(scenario, settled.get(moment.seq, ())), scenario.key.denominator)
-            ),
-            None if found is None else str(found.closed[moment.seq]),
-            None if found is None else moment.seq in found.sure,
-        )
-        for moment in reading.moments
-        if isinstance(moment.event, Decided)
-    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import groupby, pairwise
 
 from msgspec import Struct
@@ -60,35 +60,34 @@ def story_section(reading: Reading, told: Mapping[int, str], brief: Brevity) -> 
     """
     visits = [list(visit) for _, visit in groupby(reading.moments, key=scene_of)]
     stops = tuple(_stop(reading, visit, told, brief) for visit in visits if _stops(visit, told))
+    end = reading.scenario.text.name(reading.play.location.location.place)
     about = [reading.say(w.ROAD_ABOUT)] if reading.led else []
     marks = {"critical" if kind == "mended" else kind for kind in told.values()}
     if not brief.lean:
         about += [reading.say(text) for kind, text in w.ROAD_WORDS.items() if kind in marks]
     columns = tuple(map(reading.say, w.ROAD_COLUMNS))
-    road = Road("road", reading.say(w.ROAD_TITLE), " ".join(about), columns, stops, _end(reading))
+    road = Road(
+        "road", reading.say(w.ROAD_TITLE), " ".join(about), columns, stops, end * reading.play.ended
+    )
     entries = (Entry("", (road,)),) if stops else ()
     ending = tuple(_ending_in_brief(reading, brief))
     lead = () if entries or ending else (reading.say(w.HAPPENED_NOTHING),)
     return Section("happened", reading.say(w.HAPPENED), lead, (*entries, *ending))
 
 
-def _decides(moment: Play) -> bool:
-    """Whether something was answered: to go on in a story, or to pass a part over, is not."""
-    if moment.move is None or not isinstance(moment.event, Decided):
-        return False
-    return moment.move.move.key[0] not in ("continue", "close")
-
-
 def _stops(visit: list[Play], told: Mapping[int, str]) -> bool:
-    """Whether the road stops there: where something was marked, or decided."""
-    answered = [moment for moment in visit if _decides(moment)]
-    return any(m.seq in told or not told or _at_a_decision(m) for m in answered)
+    """Whether the road stops there: where something was marked, or decided.
 
-
-def _at_a_decision(moment: Play) -> bool:
-    """Whether an answer was one to what a scene asks, and no act beside it."""
-    assert moment.move is not None
-    return moment.move.move.key[0] != "act"
+    To go on in a story, or to pass a part over, decides nothing; nor does an act beside it.
+    """
+    for moment in visit:
+        if moment.move is not None and isinstance(moment.event, Decided):
+            verb = moment.move.move.key[0]
+            if verb not in ("continue", "close") and (
+                verb != "act" or not told or moment.seq in told
+            ):
+                return True
+    return False
 
 
 def _stop(reading: Reading, visit: list[Play], told: Mapping[int, str], brief: Brevity) -> Stop:
@@ -106,37 +105,25 @@ def _stop(reading: Reading, visit: list[Play], told: Mapping[int, str], brief: B
     if kinds and asked + answers > kinds.total():
         kinds["passed"] = asked + answers - kinds.total()
     time = reading.scenario.text.scenes[before.location.location.place].time
-    says = _counts(reading, kinds) if asked > 1 and kinds else reading.say(w.STOPS[most])
+    says = reading.say(w.STOPS[most])
+    if asked > 1 and kinds:  # how often each mark was given, the best first
+        words = {kind: reading.say(said) for kind, said in w.STOPS.items() if kind in kinds}
+        says = reading.language.commas(
+            reading.say(w.ROAD_COUNT, kind=words[kind], n=kinds[kind]) for kind in reversed(words)
+        )
     return Stop(time, name, MATTERED[most], says)
-
-
-def _counts(reading: Reading, kinds: Mapping[str, int]) -> str:
-    """How often each mark was given, the best first."""
-    found = [kind for kind in reversed(w.STOPS) if kind in kinds]
-    return reading.language.commas(
-        reading.say(w.ROAD_COUNT, kind=reading.say(w.STOPS[kind]), n=kinds[kind]) for kind in found
-    )
-
-
-def _end(reading: Reading) -> str:
-    """The name of the ending; "" while the play goes on."""
-    if not reading.play.ended:
-        return ""
-    return reading.scenario.text.name(reading.play.location.location.place)
 
 
 def _ending_in_brief(reading: Reading, brief: Brevity) -> list[Entry]:
     """What became of the person, and what must be said beside every ending."""
     if not reading.play.ended:
         return []
-    last = _last(reading)
-    if brief.lean:
-        return [Entry("", tuple(_no_measure(reading)), last.seq)]
+    last, (*chance, note) = _last(reading), _no_measure(reading)
     ended = [
         Line(Tone.SEEN, text if brief.whole else first_sentence(text), reading.say(w.ENDING))
-        for text in tell_of_person(reading.scenario, last)
+        for text in (() if brief.lean else tell_of_person(reading.scenario, last))
     ]
-    return [Entry("", (*_no_measure(reading)[:-1], *ended, *_no_measure(reading)[-1:]), last.seq)]
+    return [Entry("", (*chance, *ended, note), last.seq)]
 
 
 def road_map(reading: Reading) -> Section:
@@ -192,20 +179,15 @@ def _scene(reading: Reading, pairs: list[Pair]) -> Entry:
     for before, following in pairs:
         if before.location.location.ended:
             continue
-        found += _describe_arrival(reading, before)
+        label = reading.say(w.SEEN_THEN)
+        found += [Line(Tone.SEEN, text, label) for text in list_told(reading.scenario, before)]
+        theirs = lines(reading.scenario, before.shown, (Voice.DECISION, Voice.ASKS))
+        found += [Line(Tone.SEEN, text) for text in theirs]
         if following is not None:
             found += _tell_answer(reading, following)
     before, following = pairs[0]
     seq = following.seq if following else before.seq
     return Entry(place(reading.scenario, before, reading.language), tuple(found), seq)
-
-
-def _describe_arrival(reading: Reading, before: Play) -> list[Line]:
-    """What could be seen on arrival, what the person decided, and what she or he asked."""
-    label = reading.say(w.SEEN_THEN)
-    seen = [Line(Tone.SEEN, text, label) for text in list_told(reading.scenario, before)]
-    theirs = lines(reading.scenario, before.shown, (Voice.DECISION, Voice.ASKS))
-    return [*seen, *(Line(Tone.SEEN, text) for text in theirs)]
 
 
 def _tell_answer(reading: Reading, moment: Play) -> list[Line]:
@@ -215,20 +197,15 @@ def _tell_answer(reading: Reading, moment: Play) -> list[Line]:
     words = describe_answer(reading.scenario, moment)
     ordered = moment.move is not None and is_order(reading, moment.move.move.address)
     followed = lines(reading.scenario, moment.shown, AFTER)
-    label = _describe_reply(reading, moment)
+    talk = reading.scenario.text.scenes.get(scene_of(moment))
+    label = reading.say(w.WHAT_FOLLOWED)
+    if talk is not None and talk.who:
+        label = reading.say(w.THEN_DID, name=reading.name(talk.who))
     return [
         *answer(reading, moment, words, ordered),
         *describe_sureness(reading, moment),
         *(Line(Tone.SEEN, text, label) for text in followed),
     ]
-
-
-def _describe_reply(reading: Reading, moment: Play) -> str:
-    """What followed, as the doing of the person one talks with where there is one."""
-    talk = reading.scenario.text.scenes.get(scene_of(moment))
-    if talk is None or not talk.who:
-        return reading.say(w.WHAT_FOLLOWED)
-    return reading.say(w.THEN_DID, name=reading.name(talk.who))
 
 
 def _ending(reading: Reading) -> list[Entry]:
@@ -274,14 +251,16 @@ class _Told(Struct, frozen=True):
 
     Attributes:
         scene: its id.
-        who: the person's name.
+        person: id of the person one talks with.
         moments: what was done in it, in order.
+        asked: those of them that are questions.
         over: it was ended by its own close, so that what was left out can be spoken of.
     """
 
     scene: str
-    who: str
+    person: str
     moments: tuple[Play, ...]
+    asked: tuple[Play, ...]
     over: bool
 
 
@@ -302,7 +281,8 @@ def _interviews(reading: Reading) -> list[_Told]:
         passed = any(isinstance(m.event, PassedOver) for m in inside)
         done = tuple(m for m in inside if not isinstance(m.event, PassedOver))
         left = inside[-1].location.location.place != scene
-        found.append(_Told(scene, reading.name(text.who), done, left and not passed))
+        asked = tuple(m for m in done if m.move and m.move.move.key[0] == "ask")
+        found.append(_Told(scene, text.who, done, asked, left and not passed))
     return found
 
 
@@ -312,21 +292,32 @@ def _tell_talk(reading: Reading, told: _Told, talk: Talk | None) -> Entry:
     if talk is None:
         found += [Line(Tone.SAID, reading.say(w.NO_QUESTION))] if told.over else []
     else:
+        signs = {
+            moment.seq: set(_list_signs(reading, moment, told.person)) for moment in told.asked
+        }
+        opened = [m for m in _find_asked(reading, told, OPEN) if not signs[m.seq]]
+        high, low = (
+            [m for m in told.asked if sign in signs[m.seq]] for sign in (TOO_MUCH, WITHDRAWN)
+        )
+        breaks = [m for m in told.moments if m.move and m.move.move.tags & GIVING_WAY]
+        row, name = talk.longest_outside, reading.name(told.person)
         found += [
-            *_openness(reading, told, talk),
+            Line(Tone.SAID, reading.say(w.OPEN_SHARE, open=talk.open, asked=len(talk.asked))),
+            *_quote_answers(reading, told, opened[:MOST_OPEN], reading.say(w.OPEN)),
             *_describe_types(reading, told, GROUND_RULES, w.GROUND_RULES, w.NO_GROUND_RULES),
             *_describe_types(reading, told, frozenset({"leading"}), w.LEADING),
             *_describe_types(reading, told, frozenset({"blame"}), w.BLAME),
-            *_tell_window(reading, told, talk),
+            *_quote_answers(reading, told, high, reading.say(w.TOO_MUCH, name=name)),
+            *_quote_answers(reading, told, low, reading.say(w.WITHDRAWN, name=name)),
+            *([Line(Tone.SAID, reading.say(w.UNANSWERED, n=row))] if row > 1 else []),
+            *_quote_answers(reading, told, breaks, reading.say(w.WAY_OUT)),
             *_describe_types(reading, told, CLOSING, w.CLOSING, w.NO_CLOSING),
         ]
     enough = reading.scenario.text.scenes[told.scene].enough
     if enough and found:
         found.append(Line(Tone.KEY, enough, reading.say(w.ENOUGH)))
     where = place(reading.scenario, first.back, reading.language) if first and first.back else ""
-    who = reading.scenario.text.scenes[told.scene].who
-    drawn = draw_questions(reading, told.moments, who)
-    blocks = (*((drawn,) if drawn else ()), *found)
+    blocks = (*((_draw_questions(reading, told),) if told.asked else ()), *found)
     return Entry(where, blocks, first.seq if first else -1)
 
 
@@ -346,13 +337,6 @@ def _purposes(reading: Reading, told: _Told) -> list[Line]:
     return [*met, *(Line(Tone.SAID, s.purpose, reading.say(w.PURPOSES_OPEN)) for s in left)]
 
 
-def _openness(reading: Reading, told: _Told, talk: Talk) -> list[Line]:
-    share = reading.say(w.OPEN_SHARE, open=talk.open, asked=len(talk.asked))
-    low, high = _find_outside(reading, told)
-    asked = [m for m in _find_asked(reading, told, OPEN) if m not in (*low, *high)][:MOST_OPEN]
-    return [Line(Tone.SAID, share), *_quote_answers(reading, told, asked, reading.say(w.OPEN))]
-
-
 def _describe_types(
     reading: Reading, told: _Told, types: frozenset[str], label: str, absent: str = ""
 ) -> list[Line]:
@@ -361,30 +345,19 @@ def _describe_types(
     if asked or not absent or not told.over:
         return _quote_answers(reading, told, asked, reading.say(label))
     marks = reading.scenario.key.marks
-    possible = any(
-        marks[move.move.address].type in types
-        for moment in told.moments
-        if moment.back
-        for move in list_offered(moment.back)
-        if move.move.key[0] == "ask"
-    )
+    offered = (move.move for m in told.moments if m.back for move in list_offered(m.back))
+    possible = any(m.key[0] == "ask" and marks[m.address].type in types for m in offered)
     return [Line(Tone.SAID, reading.say(absent))] if possible else []
 
 
 def _find_asked(reading: Reading, told: _Told, types: frozenset[str]) -> list[Play]:
     marks = reading.scenario.key.marks
-    return [
-        moment
-        for moment in told.moments
-        if moment.move
-        and moment.move.move.key[0] == "ask"
-        and marks[moment.move.move.address].type in types
-    ]
+    return [m for m in told.asked if m.move and marks[m.move.move.address].type in types]
 
 
 def _quote_answers(reading: Reading, told: _Told, moments: list[Play], label: str) -> list[Line]:
     """Answers in exact words, each with what the person did."""
-    then = reading.say(w.THEN_DID, name=told.who)
+    then = reading.say(w.THEN_DID, name=reading.name(told.person))
     found = []
     for moment in moments:
         assert moment.move is not None
@@ -393,34 +366,6 @@ def _quote_answers(reading: Reading, told: _Told, moments: list[Play], label: st
         replies = lines(reading.scenario, moment.shown, (Voice.REPLY,))
         found += [Line(Tone.SEEN, reply, then) for reply in replies]
     return found
-
-
-def _tell_window(reading: Reading, told: _Told, talk: Talk) -> list[Line]:
-    """Questions put outside the window of tolerance, with what was seen then, and ways out."""
-    low, high = _find_outside(reading, told)
-    found = _quote_answers(reading, told, high, reading.say(w.TOO_MUCH, name=told.who))
-    found += _quote_answers(reading, told, low, reading.say(w.WITHDRAWN, name=told.who))
-    if talk.longest_outside > 1:
-        found.append(Line(Tone.SAID, reading.say(w.UNANSWERED, n=talk.longest_outside)))
-    breaks = [m for m in told.moments if m.move and m.move.move.tags & GIVING_WAY]
-    return [*found, *_quote_answers(reading, told, breaks, reading.say(w.WAY_OUT))]
-
-
-def _find_outside(reading: Reading, told: _Told) -> tuple[list[Play], list[Play]]:
-    """Questions asked below and above the window."""
-    who = reading.scenario.text.scenes[told.scene].who
-    low: list[Play] = []
-    high: list[Play] = []
-    for moment in told.moments:
-        if moment.back is None or moment.move is None or moment.move.move.key[0] != "ask":
-            continue
-        for window in reading.scenario.key.windows:
-            value = int(moment.back.value(window.variable)) if window.person == who else None
-            if value is not None and value < window.low:
-                low.append(moment)
-            elif value is not None and value > window.high:
-                high.append(moment)
-    return low, high
 
 
 # The questions of a talk as a picture -------------------------------------------------------------
@@ -448,61 +393,42 @@ QUESTIONS_ABOUT = N_("Above: signs when it was asked. Below: what was learned.")
 QUESTION_COLUMNS = (N_("Number"), N_("Question"), N_("Signs"), N_("Learned"))
 
 
-def draw_questions(reading: Reading, moments: Iterable[Play], who: str) -> InterviewRow | None:
-    """The questions of one interview; None where none was asked.
-
-    Args:
-        reading: the play.
-        moments: what was done in the interview, in order.
-        who: id of the person one talks with.
-    """
-    asked = [m for m in moments if m.back and m.move and m.move.move.key[0] == "ask"]
-    if not asked:
-        return None
+def _draw_questions(reading: Reading, told: _Told) -> InterviewRow:
+    """The questions of an interview: of what type, which signs there were, what was learned."""
+    questions = []
+    for moment in told.asked:
+        assert moment.move is not None and moment.back is not None
+        type = reading.scenario.key.marks[moment.move.move.address].type
+        ink = Ink.BEST if type in OPEN else Ink.WEAK if type in POOR else Ink.FAIR
+        sign = next(_list_signs(reading, moment, told.person), "")
+        learned = (
+            entity.text.split()
+            for entity in reading.entities("facts")
+            if moment.value(entity.variable) != moment.back.value(entity.variable)
+        )
+        # a picture names a fact, the words beside it tell it
+        short = (words if len(words) <= FEW else [*words[:FEW], "…"] for words in learned)
+        said, signs = reading.say(TYPES[type]), sign and reading.say(sign)
+        questions.append(PutQuestion(said, ink, signs, tuple(map(" ".join, short))))
     return InterviewRow(
-        f"questions-{asked[0].seq}",
+        f"questions-{told.asked[0].seq}",
         reading.say(QUESTIONS),
         reading.say(QUESTIONS_ABOUT),
         tuple(map(reading.say, QUESTION_COLUMNS)),
-        tuple(_draw_question(reading, moment, who) for moment in asked),
+        tuple(questions),
     )
 
 
-def _draw_question(reading: Reading, moment: Play, who: str) -> PutQuestion:
-    assert moment.move is not None
-    type = reading.scenario.key.marks[moment.move.move.address].type
-    ink = Ink.BEST if type in OPEN else Ink.WEAK if type in POOR else Ink.FAIR
-    sign, learned = _sign(reading, moment, who), _find_learned(reading, moment)
-    return PutQuestion(reading.say(TYPES[type]), ink, sign, learned)
-
-
-def _sign(reading: Reading, moment: Play, who: str) -> str:
-    """What was to be seen of the person when a question was put; "" when all was well."""
+def _list_signs(reading: Reading, moment: Play, who: str) -> Iterator[str]:
+    """What was to be seen of the person when a question was put; nothing when all was well."""
     assert moment.back is not None
     for window in reading.scenario.key.windows:
-        value = int(moment.back.value(window.variable)) if window.person == who else window.low
-        if value > window.high:
-            return reading.say(TOO_MUCH)
-        if value < window.low:
-            return reading.say(WITHDRAWN)
-    return ""
-
-
-def _find_learned(reading: Reading, moment: Play) -> tuple[str, ...]:
-    """Facts that became known with an answer, in the case's words."""
-    before = moment.back
-    assert before is not None
-    return tuple(
-        _shorten(entity.text)
-        for entity in reading.entities("facts")
-        if moment.value(entity.variable) != before.value(entity.variable)
-    )
-
-
-def _shorten(text: str) -> str:
-    """The first words of a fact: a picture names it, the words beside it tell it."""
-    words = text.split()
-    return text if len(words) <= FEW else f"{' '.join(words[:FEW])} …"
+        if window.person == who:
+            value = int(moment.back.value(window.variable))
+            if value > window.high:
+                yield TOO_MUCH
+            if value < window.low:
+                yield WITHDRAWN
 
 
 # How a room voted: facts of the log, with nobody in them ------------------------------------------
@@ -536,11 +462,15 @@ def divided_section(reading: Reading) -> Section:
     A vote on which more than half were of one mind is not divided. Picks are left out: there each
     voter has several.
     """
-    found = sorted((_share(vote), n, vote) for n, vote in enumerate(_votes(reading)) if vote.voters)
+    found = [
+        (max(vote.counts.values()) / vote.voters, n, vote)
+        for n, vote in enumerate(votes(reading.play))
+        if vote.voters and not kind_of(_moment_of(reading, vote).location.location).items_act
+    ]
     entries = [
         _tell_vote(reading, vote, Line(Tone.QUESTION, reading.say(ASK_DIVIDED)))
-        for share, _, vote in found
-        if share <= 0.5 and not kind_of(_moment_of(reading, vote).location.location).items_act
+        for share, _, vote in sorted(found)
+        if share <= 0.5
     ]
     lead = (reading.say(DIVIDED_LEAD),)
     return Section("divided", reading.say(DIVIDED), lead, tuple(entries[:MOST_DIVIDED]))
@@ -548,17 +478,8 @@ def divided_section(reading: Reading) -> Section:
 
 def votes_section(reading: Reading) -> Section:
     """Every vote."""
-    entries = tuple(_tell_vote(reading, vote) for vote in _votes(reading))
+    entries = tuple(_tell_vote(reading, vote) for vote in votes(reading.play))
     return Section("votes", reading.say(VOTED), (reading.say(VOTED_LEAD),), entries)
-
-
-def _votes(reading: Reading) -> tuple[Vote, ...]:
-    return votes(reading.play)
-
-
-def _share(vote: Vote) -> float:
-    """What part of the votes the leading answer had."""
-    return max(vote.counts.values()) / vote.voters
 
 
 def _moment_of(reading: Reading, vote: Vote) -> Play:
@@ -571,7 +492,9 @@ def _tell_vote(reading: Reading, vote: Vote, *more: Line) -> Entry:
     moment = _moment_of(reading, vote)
     kind = kind_of(moment.location.location)
     label = FIRST if kind.ordered else PICKED if kind.items_act else OF
-    words = _words_of_votes(reading, moment)
+    shown = view(reading.scenario, moment)
+    words = {"close": reading.say(CLOSE)}
+    words |= {a.id: a.text for a in (*shown.answers, *shown.moves, *shown.topics)}
     level = Counter(vote.counts.values())
     counted = sorted(vote.counts.items(), key=lambda each: -each[1])
     lines = [
@@ -588,10 +511,3 @@ def _tell_vote(reading: Reading, vote: Vote, *more: Line) -> Entry:
         lines.append(sureness(reading, vote))
     where = place(reading.scenario, moment, reading.language)
     return Entry(where, (*lines, *more), vote.seq)
-
-
-def _words_of_votes(reading: Reading, moment: Play) -> dict[str, str]:
-    """What could be voted for, in the words of the case."""
-    shown = view(reading.scenario, moment)
-    cards = {a.id: a.text for a in (*shown.answers, *shown.moves, *shown.topics)}
-    return {"close": reading.say(CLOSE)} | cards

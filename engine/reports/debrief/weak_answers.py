@@ -10,9 +10,10 @@ have followed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
+from itertools import takewhile
 
 from msgspec.structs import replace
 
@@ -39,17 +40,17 @@ from engine.reports.debrief.answer_lines import (
     label_owner,
     label_votes,
     look_key,
+    principles_of,
     repairs,
     say_instead,
     verdict,
 )
 from engine.reports.debrief.brevity import NONE, Brevity
 from engine.reports.debrief.moments import PLACE, place, read_card, scene_of
-from engine.reports.debrief.reading import Reading, cite_principles, id_of
+from engine.reports.debrief.reading import Reading, id_of
 from engine.reports.document import Entry, Item, Judgement, Line, Principle, Section, Tone
 from engine.scoring.attainable_range import Appraisal
 from engine.scoring.score import (
-    Credit,
     Critical,
     Settlement,
     credit_for,
@@ -75,8 +76,14 @@ def critical_section(reading: Reading, brief: Brevity) -> Section:
     standing = errors_made(reading)
     asked = standing[:MOST_ASKED] if brief.whole else []
     entries = tuple(_standing_entry(reading, error, brief, error in asked) for error in standing)
-    said = _lead_critical(reading, standing)
-    lead = look_key(reading, brief) if entries and not brief.labels else tuple(said)
+    if not standing:
+        none = w.CRITICAL_NOW_NONE if reading.score.critical else w.CRITICAL_NONE
+        lead: tuple[str, ...] = (reading.say_judgement(none),)
+    elif not brief.labels:
+        lead = look_key(reading, brief)
+    else:  # that each had a sign is said where each had one: a false word here accuses somebody
+        signed = all(find_seen_signs(reading, moment_of(reading, e), e.address) for e in standing)
+        lead = (reading.say(w.CRITICAL_LEAD if signed else w.CRITICAL_LEAD_BARE),)
     return Section("critical", reading.say_judgement(w.CRITICAL), lead, entries)
 
 
@@ -100,16 +107,6 @@ def _find_voted(reading: Reading) -> Iterator[Critical]:
                 yield Critical(address, kind, each.moment.seq, "", not each.stands)
 
 
-def _lead_critical(reading: Reading, standing: list[Critical]) -> list[str]:
-    """That each had a sign is said where each had one: a false word here accuses somebody."""
-    if not standing:
-        none = w.CRITICAL_NOW_NONE if reading.score.critical else w.CRITICAL_NONE
-        return [reading.say_judgement(none)]
-    made = ((moment_of(reading, error), error.address) for error in standing)
-    signed = all(find_seen_signs(reading, moment, address) for moment, address in made)
-    return [reading.say(w.CRITICAL_LEAD if signed else w.CRITICAL_LEAD_BARE)]
-
-
 def list_undone(reading: Reading, brief: Brevity) -> tuple[Entry, ...]:
     """Critical and harmful answers undone in practice and not given after all, once each."""
     scored, voted = reading.score, {error.address for error in _find_voted(reading)}
@@ -119,21 +116,38 @@ def list_undone(reading: Reading, brief: Brevity) -> tuple[Entry, ...]:
     tried = {
         moment.move.move.address: moment
         for moment in log(reading.play)
-        if moment.move and moment.move.move.address not in given and _is_harmful(reading, moment)
+        if moment.move
+        and moment.move.move.address not in given
+        and harmful(reading.scenario.key, credit := reading.credit(moment))
+        and not (credit and credit.critical)  # those have a list of their own
     }
     entries = (
         *(_standing_entry(reading, e, brief, False) for a, e in errors.items() if a not in made),
-        *(_harmful_entry(reading, moment, brief) for moment in tried.values()),
+        *(_undone_entry(reading, moment, brief) for moment in tried.values()),
     )
     return tuple(sorted(entries, key=lambda entry: entry.seq))
+
+
+def _undone_entry(reading: Reading, moment: Play, brief: Brevity) -> Entry:
+    """Of a harmful answer that is no critical error: the sign shown, the answer, the reason."""
+    judgement = reading.require_judgement(moment)
+    lines = (
+        *(find_seen_signs(reading, moment) if brief.whole else ()),
+        *answer(reading, moment, judgement.chosen, False),
+        *explain_judgement(reading, judgement),
+    )
+    return Entry(reading.short_place(moment), tuple(_cut(brief, lines)), moment.seq, judgement)
 
 
 def _standing_entry(reading: Reading, error: Critical, brief: Brevity, asked: bool) -> Entry:
     moment = moment_of(reading, error)
     judgement = reading.require_judgement(moment)
+    among = error.address != judgement.address  # in a pick, it is one item
+    label = _label_error(reading, error) or reading.say(w.AMONG_CHOSEN if among else w.YOU_CHOSE)
+    label = label if brief.labels or reading.led else ""
     lines = (
         *(find_seen_signs(reading, moment, error.address) if brief.whole else ()),
-        _quote_error(reading, judgement, error, brief),
+        Line(Tone.CHOSEN, read_card(reading.scenario, error.address), label),
         *(ask_before_key(reading, moment) if asked else ()),
         *_reason(reading, moment, judgement, error, brief),
         *(describe_repair(reading, error) if brief.whole or error.repaired else ()),
@@ -160,15 +174,6 @@ def moment_of(reading: Reading, error: Critical) -> Play:
     )
 
 
-def _quote_error(reading: Reading, judgement: Judgement, error: Critical, brief: Brevity) -> Line:
-    """What was chosen: in a pick, the one item."""
-    among = error.address != judgement.address
-    label = _label_error(reading, error) or reading.say(w.AMONG_CHOSEN if among else w.YOU_CHOSE)
-    if not (brief.labels or reading.led):
-        label = ""
-    return Line(Tone.CHOSEN, read_card(reading.scenario, error.address), label)
-
-
 def _label_error(reading: Reading, error: Critical) -> str:
     """How much of a room that voted wanted this; else ""."""
     for each in reading.backed:
@@ -184,7 +189,9 @@ def _reason(
 ) -> list[Line]:
     """Why, and what would be better; in a pick, for the one item. The principle is on request."""
     item = next((item for item in judgement.items if item.address == error.address), None)
-    label, at_odds = reading.say_judgement(w.BECAUSE), _find_breached(judgement, error)
+    label = reading.say_judgement(w.BECAUSE)
+    at_odds = [p for p in judgement.principles if p.upheld is False]
+    at_odds = [p for p in at_odds if item is None or p.id in item.breaches]
     whole = [Line(Tone.KEY, text, label) for text in (item or judgement).because if brief.whole]
     kind = Line(Tone.KEY, reading.say(w.CRITICAL_KINDS[error.kind]), reading.say(w.KIND))
     return [
@@ -192,33 +199,6 @@ def _reason(
         *(whole or explain_once(reading, item or judgement, at_odds, brief, moment.seq)),
         *say_instead(reading, describe_better(reading, moment, error.address), brief),
     ]
-
-
-def _find_breached(judgement: Judgement, error: Critical) -> list[Principle]:
-    """What it is at odds with: in a pick, what the one item is at odds with."""
-    of_item = [item.breaches for item in judgement.items if item.address == error.address]
-    at_odds = [p for p in judgement.principles if p.upheld is False]
-    return [p for p in at_odds if not of_item or p.id in of_item[0]]
-
-
-# Harmful, and no critical error -------------------------------------------------------------------
-
-
-def _is_harmful(reading: Reading, moment: Play) -> bool:
-    """Whether an answer is rated harmful; critical errors are told in a list of their own."""
-    credit = reading.credit(moment)
-    return harmful(reading.scenario.key, credit) and not (credit and credit.critical)
-
-
-def _harmful_entry(reading: Reading, moment: Play, brief: Brevity) -> Entry:
-    """The sign that was shown, the answer, and the reason."""
-    judgement = reading.require_judgement(moment)
-    lines = (
-        *(find_seen_signs(reading, moment) if brief.whole else ()),
-        *answer(reading, moment, judgement.chosen, False),
-        *explain_judgement(reading, judgement),
-    )
-    return Entry(reading.short_place(moment), tuple(_cut(brief, lines)), moment.seq, judgement)
 
 
 # What closed most, each decision with its question before the key ---------------------------------
@@ -230,9 +210,8 @@ MOST_CLOSED = 2
 
 def find_costliest(reading: Reading) -> list[Play]:
     """The two decisions that closed most, of those whose sign had been shown."""
-    if reading.appraisal is not None:
-        return _rank_by_regret(reading, reading.appraisal)
-    return _rank_by_credit(reading)
+    found = reading.appraisal
+    return _rank_by_credit(reading) if found is None else _rank_by_regret(reading, found)
 
 
 def _rank_by_regret(reading: Reading, found: Appraisal) -> list[Play]:
@@ -262,13 +241,9 @@ def _rank_by_regret(reading: Reading, found: Appraisal) -> list[Play]:
 
 
 def _rank_by_credit(reading: Reading) -> list[Play]:
-    """Without values: credit lost, w (1 - c), where a better answer was to be had.
-
-    Where answers of this play cite signs, only those are shown; where none does, those that lost
-    most.
-    """
-    losses = [(_loss(reading, s), reading.moment(s.seq)) for s in reading.answered]
-    losses = [(loss, moment) for loss, moment in losses if loss > 0]
+    """Without values: the credit lost; where answers of this play cite signs, only those."""
+    every = ((_loss(reading, s), reading.moment(s.seq)) for s in reading.answered)
+    losses = [(loss, moment) for loss, moment in every if loss]
     visible = [x for x in losses if signs(reading.scenario, x[1], list_taken(x[1]))]
     most = sorted(visible or losses, key=lambda x: (-x[0], x[1].seq))[:MOST_CLOSED]
     return [moment for _, moment in most]
@@ -285,21 +260,14 @@ def cost(reading: Reading, moment: Play) -> Fraction:
 
 
 def _loss(reading: Reading, settlement: Settlement) -> Fraction:
-    slot = reading.score.slots[settlement.slot]
-    lost = slot.weight * (1 - Fraction(settlement.overall, reading.score.denominator))
-    return lost if _could_be_better(reading, reading.moment(settlement.seq), slot) else Fraction()
-
-
-def _could_be_better(reading: Reading, moment: Play, slot: Slot) -> bool:
-    """Whether anything better was to be had then: another answer, or leaving a question unasked."""
+    """Credit lost, w (1 - c), where anything better was to be had: an answer, or not to ask."""
+    slot, moment = reading.score.slots[settlement.slot], reading.moment(settlement.seq)
     assert moment.move is not None
     move = moment.move.move
-    if move.address in reading.scenario.key.rulings or (move.key[0] == "ask" and slot.free):
-        return True
-    return bool(best_offered(reading, moment, same_slot=True))
-
-
-# Telling ------------------------------------------------------------------------------------------
+    could = move.address in reading.scenario.key.rulings or (move.key[0] == "ask" and slot.free)
+    if not (could or best_offered(reading, moment, same_slot=True)):
+        return Fraction()
+    return slot.weight * (1 - Fraction(settlement.overall, reading.score.denominator))
 
 
 def closed_section(reading: Reading) -> Section:
@@ -320,7 +288,11 @@ def _closed_entry(reading: Reading, moment: Play) -> Entry:
     at_odds = [p for p in judgement.principles if p.upheld is False]
     lines = (
         *find_seen_signs(reading, moment),
-        *_quote_chosen(reading, moment, judgement, apart),
+        *(
+            [Line(Tone.CHOSEN, apart.text, label_own(reading, apart))]
+            if apart
+            else answer(reading, moment, judgement.chosen, False)
+        ),
         *ask_before_key(reading, moment),
         *(verdict(reading, apart) if apart else ()),
         *explain_judgement(reading, judgement),
@@ -329,15 +301,6 @@ def _closed_entry(reading: Reading, moment: Play) -> Entry:
         *repairs(reading, moment),
     )
     return Entry(judgement.place, lines, judgement.seq, judgement)
-
-
-def _quote_chosen(
-    reading: Reading, moment: Play, judgement: Judgement, apart: Item | None
-) -> list[Line]:
-    """The answer; of one with items, the item that is talked about."""
-    if apart is None:
-        return answer(reading, moment, judgement.chosen, False)
-    return [Line(Tone.CHOSEN, apart.text, label_own(reading, apart))]
 
 
 # The one thing still open -------------------------------------------------------------------------
@@ -351,9 +314,14 @@ def _add_left_open(reading: Reading, section: Section) -> Section:
     """
     found = reading.appraisal
     told = {entry.seq for entry in section.entries}
+
+    def weight(seq: int) -> int:
+        assert found is not None
+        return sum(reading.score.slots[id].weight for id in found.shut[seq])
+
     sure = [seq for seq in (found.shut if found else ()) if found and seq in found.sure]
     named = [
-        (not faulted(reading, moment), _weight(reading, seq), -seq, slot)
+        (not faulted(reading, moment), weight(seq), -seq, slot)
         for seq in sure
         if seq in told
         if (slot := _find_left_open(reading, moment := reading.moment(seq))) is not None
@@ -361,20 +329,12 @@ def _add_left_open(reading: Reading, section: Section) -> Section:
     if not named:
         return section
     *_, number, slot = max(named, key=lambda one: one[:3])
-    words = Line(Tone.KEY, _name_slot(reading, slot), reading.say(w.STILL_OPEN))
-    return _insert_line(section, -number, words)
-
-
-def _insert_line(part: Section, seq: int, line: Line) -> Section:
-    """The part, with the line before the principle of its first entry of this event."""
-    for number, entry in enumerate(part.entries):
-        if entry.seq == seq:
-            sources = (n for n, x in enumerate(entry.lines) if x.tone is Tone.SOURCE)
-            at = next(sources, len(entry.lines))
-            told = replace(entry, blocks=(*entry.lines[:at], line, *entry.lines[at:]))
-            entries = (*part.entries[:number], told, *part.entries[number + 1 :])
-            return replace(part, entries=entries)
-    return part
+    line = Line(Tone.KEY, _name_slot(reading, slot), reading.say(w.STILL_OPEN))
+    entries = list(section.entries)
+    n, entry = next((n, each) for n, each in enumerate(entries) if each.seq == -number)
+    before = [*takewhile(lambda each: each.tone is not Tone.SOURCE, entry.lines)]
+    entries[n] = replace(entry, blocks=(*before, line, *entry.lines[len(before) :]))
+    return replace(section, entries=tuple(entries))
 
 
 def faulted(reading: Reading, moment: Play) -> bool:
@@ -384,15 +344,6 @@ def faulted(reading: Reading, moment: Play) -> bool:
         return False
     short = bool(credit.slot) and credit.overall < reading.score.denominator
     return short or bool(credit.breaches)
-
-
-def _weight(reading: Reading, seq: int) -> int:
-    """The weight of what a decision put out of reach."""
-    assert reading.appraisal is not None
-    return sum(reading.score.slots[id].weight for id in reading.appraisal.shut[seq])
-
-
-# What a decision put out of reach -----------------------------------------------------------------
 
 
 def _find_left_open(reading: Reading, moment: Play) -> Slot | None:
@@ -406,17 +357,13 @@ def _find_left_open(reading: Reading, moment: Play) -> Slot | None:
         return None
     slots = [reading.score.slots[id] for id in found.shut.get(moment.seq, ())]
     here = before.location.location.place
-    fit = [s for s in slots if not s.free and not _decided_here(reading, s, here)]
+    talk = reading.scenario.text.scenes[here].who  # in a talk each question is its own
+    fit = [s for s in slots if not s.free and (talk or here not in s.scenes)]
     others = list(_list_better(reading, moment)) if fit else []
     for slot in sorted(fit, key=lambda slot: (-slot.weight, SAFETY in slot.domains)):
         if _name_slot(reading, slot) and any(slot.id in still for still in others):
             return slot
     return None
-
-
-def _decided_here(reading: Reading, slot: Slot, scene: str) -> bool:
-    """Whether a slot is that of a decision of this scene; in a talk each question is its own."""
-    return scene in slot.scenes and not reading.scenario.text.scenes[scene].who
 
 
 def _list_better(reading: Reading, moment: Play) -> Iterator[frozenset[str]]:
@@ -451,9 +398,6 @@ def _prospect(reading: Reading, moment: Play) -> tuple[Fraction, frozenset[str]]
     return scored.total() + values.bounds(number).best, met | still
 
 
-# In words -----------------------------------------------------------------------------------------
-
-
 def _name_slot(reading: Reading, slot: Slot) -> str:
     """A slot in the case's own words: its purpose, its one question, or what was to be decided."""
     text = reading.scenario.text
@@ -462,12 +406,8 @@ def _name_slot(reading: Reading, slot: Slot) -> str:
         return slot.purpose
     if scene.who:
         marks = _marks(reading, slot)
-        critical = any(mark.critical_kind for mark in marks)
-        return (
-            read_card(reading.scenario, marks[0].address)
-            if len(marks) == 1 and not critical
-            else ""
-        )
+        one = len(marks) == 1 and not marks[0].critical_kind
+        return read_card(reading.scenario, marks[0].address) if one else ""
     if scene.time and scene.prompt:
         return reading.say(PLACE, time=scene.time, what=scene.prompt)
     return scene.prompt
@@ -492,7 +432,7 @@ def _show_alone(reading: Reading, moment: Play) -> Entry:
         at=before.location.location.address,
         place=place(reading.scenario, before, reading.language),
         chosen=words,
-        principles=_cite_best(reading, slot),
+        principles=principles_of(reading, _find_cited(reading, slot)),
         draft=reading.draft,
     )
     lines = (
@@ -503,16 +443,15 @@ def _show_alone(reading: Reading, moment: Play) -> Entry:
     return Entry(judgement.place, lines, moment.seq, judgement)
 
 
-def _cite_best(reading: Reading, slot: Slot) -> tuple[Principle, ...]:
-    """The principles that the best answer to a slot keeps to."""
-    best: tuple[int, tuple[str, ...]] = (-1, ())
-    for mark in _marks(reading, slot):
-        for grade in mark.grades:
-            if grade.overall > best[0]:
-                best = (grade.overall, grade.upholds or mark.upholds)
+def _find_cited(reading: Reading, slot: Slot) -> tuple[str, ...]:
+    """Ids of the principles that the best answer to a slot keeps to."""
+    graded = [(grade, mark) for mark in _marks(reading, slot) for grade in mark.grades]
+    if graded:
+        grade, mark = max(graded, key=lambda each: each[0].overall)
+        if kept := grade.upholds or mark.upholds:
+            return kept
     ruling = reading.scenario.key.rulings.get(slot.scene)
-    ids = best[1] or (ruling.upholds if ruling else ())
-    return cite_principles(reading.scenario.doctrine, dict.fromkeys(ids), reading.language)
+    return ruling.upholds if ruling else ()
 
 
 # Worth another look: the weak answers, and what the author would say instead ----------------------
@@ -546,7 +485,11 @@ def another_look(
     silent = replace(brief, reasoned=NONE)
     briefs = {m.seq: brief if m.seq in reasoned or m in other else silent for m in ordered}
     found = _group_entries(reading, (_entry(reading, m, praised, briefs[m.seq]) for m in ordered))
-    entries = tuple(_drop_repeated_titles(found))
+    above = ["", *(entry.title for entry in found)]  # a place is told once
+    entries = tuple(
+        replace(entry, title="") if entry.title == title else entry
+        for entry, title in zip(found, above, strict=False)
+    )
     if entries or told:
         left = len(poor) - len(shown)
         elsewhere = brief.bare or any(moment.seq not in reasoned for moment in shown)
@@ -615,22 +558,13 @@ def _group_entries(reading: Reading, entries: Iterable[Entry]) -> list[Entry]:
     for entry in entries:
         said = (line.text for line in entry.lines if line.tone is Tone.KEY)
         found.setdefault((entry.title, *said), []).append(entry)
-    return [
-        entry if n == len(group) else replace(entry, blocks=(*_drop_key(entry), below))
-        for group in found.values()
-        for n, entry in enumerate(group, 1)
-    ]
-
-
-def _drop_repeated_titles(entries: Sequence[Entry]) -> Iterator[Entry]:
-    """The entries, each under its place where the one above stands under another."""
-    above = ["", *(entry.title for entry in entries)]
-    for entry, title in zip(entries, above, strict=False):
-        yield replace(entry, title="") if entry.title == title else entry
-
-
-def _drop_key(entry: Entry) -> tuple[Line, ...]:
-    return tuple(line for line in entry.lines if line.tone not in (Tone.KEY, Tone.SOURCE))
+    told = []
+    for *group, last in found.values():
+        for entry in group:
+            lines = (x for x in entry.lines if x.tone not in (Tone.KEY, Tone.SOURCE))
+            told.append(replace(entry, blocks=(*lines, below)))
+        told.append(last)
+    return told
 
 
 def weak_answers(reading: Reading) -> list[Play]:
@@ -680,49 +614,41 @@ def _describe_answer(
     """What is told of an answer, or of one item of it."""
     harm = harmful(reading.scenario.key, reading.credit(moment))
     whole = brief.whole and harm
+    better = _describe_better(reading, moment, judgement, apart)
     yield from find_seen_signs(reading, moment) if whole else ()
     yield from _quote_answer(reading, moment, judgement, apart, brief)
     why = explain_judgement(reading, judgement) if whole else []
-    rests = _find_principles(judgement, apart) or _find_whole_principles(judgement)
+    rests = _find_principles(judgement, apart)
     yield from why or explain_once(reading, apart or judgement, rests, brief, moment.seq)
     if not praised.isdisjoint(judgement.chosen):
         yield Line(Tone.SAID, reading.say(w.OTHER_MOMENT))
     if reading.play.ended:
-        yield from say_instead(reading, _describe_better(reading, moment, judgement, apart), brief)
-    if apart is None and _said_too(reading, moment):
-        yield Line(Tone.SAID, reading.say(w.SAID_TOO))
+        yield from say_instead(reading, better, brief)
+    if apart is None:
+        here = [m for m in reading.moments if m is not moment and scene_of(m) == scene_of(moment)]
+        said = {text for other in here for text in describe_answer(reading.scenario, other)}
+        if any(line.text in said for line in better):  # sooner or later, word for word
+            yield Line(Tone.SAID, reading.say(w.SAID_TOO))
     yield from repairs(reading, moment) if brief.whole else ()
-
-
-def _said_too(reading: Reading, moment: Play) -> bool:
-    """Whether what is better was said word for word at the same place, sooner or later."""
-    here = scene_of(moment)
-    said = {
-        text
-        for other in reading.moments
-        if other is not moment and scene_of(other) == here
-        for text in describe_answer(reading.scenario, other)
-    }
-    return any(line.text in said for line in describe_better(reading, moment))
 
 
 def _find_principles(judgement: Judgement, apart: Item | None) -> list[Principle]:
     """What the answer is at odds with, else what it rests on; of one item, only what that names.
 
-    Another item's principle would give a reason that is none.
+    Another item's principle would give a reason that is none. Where it names none, it is what an
+    order, a pick or ratings rest on as a whole; else what speaks for an item that was left.
     """
-    if apart is not None:
-        named = {*apart.upholds, *apart.breaches}
-        return [p for p in judgement.principles if p.id in named]
+
+    def named(items: Iterable[Item]) -> list[Principle]:
+        ids = {id for item in items for id in (*item.upholds, *item.breaches)}
+        return [p for p in judgement.principles if p.id in ids]
+
     at_odds = [p for p in judgement.principles if p.upheld is False]
-    return at_odds or list(judgement.principles)
-
-
-def _find_whole_principles(judgement: Judgement) -> list[Principle]:
-    """What an order, a pick or ratings rest on as a whole; else what speaks for an item left."""
-    named = {id for item in judgement.items for id in (*item.upholds, *item.breaches)}
-    whole = [p for p in judgement.principles if p.id not in named]
+    if found := named([apart]) if apart else at_odds or list(judgement.principles):
+        return found
+    of_items = named(judgement.items)
     left = {id for item in judgement.items if not item.picked for id in item.upholds}
+    whole = [p for p in judgement.principles if p not in of_items]
     return whole or [p for p in judgement.principles if p.id in left]
 
 
@@ -742,14 +668,14 @@ def _quote_answer(
     said = answer(reading, moment, map(brief.cut, judgement.chosen), False)
     if not reading.led:
         said = [replace(line, label=you) for line in said]
-    credit = reading.credit(moment)
-    if not called_weak(reading.scenario.key, credit):
-        with_good = w.SAID_GOOD if said[0].label else w.GOOD
-        return [replace(x, label=reading.say(with_good, said=x.label)) for x in said]
-    if not harmful(reading.scenario.key, credit):
+    credit, key = reading.credit(moment), reading.scenario.key
+    if not called_weak(key, credit):
+        words = w.SAID_GOOD if said[0].label else w.GOOD
+    elif harmful(key, credit):
+        words = w.SAID_HARM if said[0].label else w.HARM
+    else:
         return said
-    with_harm = w.SAID_HARM if said[0].label else w.HARM
-    return [replace(x, label=reading.say(with_harm, said=x.label)) for x in said]
+    return [replace(x, label=reading.say(words, said=x.label)) for x in said]
 
 
 def better_words(reading: Reading, moment: Play, judgement: Judgement) -> list[Line]:
@@ -773,15 +699,15 @@ def _describe_better(
 def _neighbour(reading: Reading, brief: Brevity) -> Entry | None:
     """The decision at which the answer not taken comes nearest to the one taken."""
     found = [
-        (credit.overall, -moment.seq, judgement, address)
+        (units, -moment.seq, moment, address)
         for moment in reading.moments
-        if (judgement := reading.judgement(moment)) is not None
-        for address, credit in _others(reading, moment)
+        if reading.judgement(moment) is not None
+        for address, units in _others(reading, moment)
     ]
     if not found:
         return None
-    *_, judgement, address = max(found, key=lambda each: each[:2])
-    moment = reading.moment(judgement.seq)
+    *_, moment, address = max(found, key=lambda each: each[:2])
+    judgement = reading.require_judgement(moment)
     theirs = brief.cut(read_card(reading.scenario, address))
     lines = (
         *answer(reading, moment, map(brief.cut, judgement.chosen), False),
@@ -791,15 +717,12 @@ def _neighbour(reading: Reading, brief: Brevity) -> Entry | None:
     return Entry(reading.short_place(moment), lines, moment.seq, judgement)
 
 
-def _others(reading: Reading, moment: Play) -> Iterator[tuple[str, Credit]]:
+def _others(reading: Reading, moment: Play) -> Iterator[tuple[str, int]]:
     """The other options of a decision that the key accepts, with what each would have earned."""
     before = moment.back
-    if before is None or not isinstance(moment.event, Decided):
+    if before is None or not kind_of(before.location.location).options:
         return
-    if not kind_of(before.location.location).options:
-        return
-    for move in list_offered(before):
-        credit = credit_for(reading.scenario, before, move.move.address, None)
-        chosen = move.move.address in list_taken(moment)
-        if credit and credit.slot and not chosen and not credit.critical and credit.overall:
-            yield move.move.address, credit
+    for address, credit in reading.offered(before):
+        chosen = address in list_taken(moment)
+        if credit.slot and not chosen and not credit.critical and credit.overall:
+            yield address, credit.overall

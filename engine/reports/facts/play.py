@@ -226,6 +226,19 @@ def list_reasons(scenario: Scenario) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.text for each in found))
 
 
+def first_answers(every: Iterable[Play]) -> Iterator[Play]:
+    """The moments of a log after each first answer at a place, and after every question put."""
+    seen: set[tuple[str, str]] = set()
+    for moment in every:
+        if moment.move is None or not isinstance(moment.event, Decided):
+            continue
+        verb = moment.move.move.key[0]
+        named = (moment.event.at, moment.move.move.address if verb == "ask" else "")
+        if (verb == "ask" or settles(verb)) and named not in seen:
+            seen.add(named)
+            yield moment
+
+
 class Reader:
     """Reads the plays of one case under one key.
 
@@ -251,7 +264,14 @@ class Reader:
         back = self._find_first_met(every, standing, scored)
         answered = self._read_firsts(every, standing, scored)
         moments = tuple(answered.values())
-        slots: tuple[Settled, ...] = ()
+        needs, slots = self.needs.of(play) if play.ended else (), tuple[Settled, ...]()
+        entities = self.scenario.text.entities if play.ended else ()
+        risks = (entity for entity in entities if entity.section == "risks")
+        ways: dict[str, str] = {}
+        for moment in every:
+            here = moment.back.location.location.place if moment.back and moment.move else ""
+            if here and here != moment.location.location.place:
+                ways.setdefault(here, moment.location.location.place)
         if play.ended:
             slots, moments = self._measure_elsewhere(
                 self._read_slots(every, moments, scored, back), moments
@@ -265,9 +285,9 @@ class Reader:
             moments=moments,
             slots=slots,
             attained=self.measure_attained(play, scored, back) if play.ended else {},
-            needs=self._read_needs(play) if play.ended else (),
-            risks=self._read_risks(play) if play.ended else {},
-            ways=_read_ways(every),
+            needs=tuple(Need(n.entity.id, n.status, n.held) for n in needs),
+            risks={risk.id: str(play.value(risk.variable)) for risk in risks},
+            ways=ways,
             talks=tuple(talks(self.scenario, play)),
             faults=self._read_faults(every, scored, answered),
             faced=self._find_faced(every, moments),
@@ -280,14 +300,9 @@ class Reader:
     ) -> dict[int, Moment]:
         """The first answers in the order of the log, by the number of their event."""
         stands = {id(moment) for moment in standing}
-        seen: set[str] = set()
         found: dict[int, Moment] = {}
-        for moment in every:
-            move = moment.move
-            if move is None or not isinstance(moment.event, Decided):
-                continue
-            if settles(move.move.key[0]) and moment.event.at not in seen:
-                seen.add(moment.event.at)
+        for moment in first_answers(every):
+            if moment.move and settles(moment.move.move.key[0]):
                 own = scored if id(moment) in stands else score(self.scenario, moment)
                 found[moment.seq] = self._read_moment(moment, own)
         return found
@@ -509,26 +524,6 @@ class Reader:
             items = {f"{here.place}.{item}" for item in here.items}
             found |= (items or {move.address for move in moves}) & self._kinds.keys()
         return {address: self._kinds[address] for address in sorted(found)}
-
-    def _read_needs(self, play: Play) -> tuple[Need, ...]:
-        return tuple(Need(n.entity.id, n.status, n.held) for n in self.needs.of(play))
-
-    def _read_risks(self, play: Play) -> dict[str, str]:
-        entities = self.scenario.text.entities
-        risks = (entity for entity in entities if entity.section == "risks")
-        return {risk.id: str(play.value(risk.variable)) for risk in risks}
-
-
-def _read_ways(every: list[Play]) -> dict[str, str]:
-    """The next scene or ending after each scene, the first time it was left."""
-    found: dict[str, str] = {}
-    for moment in every:
-        if moment.back is None or moment.move is None:
-            continue
-        here, there = moment.back.location.location, moment.location.location
-        if here.place != there.place:
-            found.setdefault(here.place, there.place)
-    return found
 
 
 # Kept -------------------------------------------------------------------------------------------

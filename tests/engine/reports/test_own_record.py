@@ -12,9 +12,10 @@ import pytest
 
 from engine.explore.explored_case import Case
 from engine.explore.values.compute import compute_values
-from engine.play.play import Play
+from engine.play.play import Play, log
+from engine.reports.facts.play import first_answers
 from engine.reports.own_record import OwnRecord, own_record
-from engine.reports.own_themes import Measured, Played, band, first_answers, measure_domains
+from engine.reports.own_themes import Measured, Played, band, measure_domains
 from engine.reports.render.html import as_html
 from engine.reports.render.json import to_plain
 from engine.reports.render.text import as_text
@@ -151,7 +152,7 @@ def test_of_each_case_the_first_finished_play_is_told_and_every_play_is_listed()
 
 
 def test_the_first_answer_counts_also_where_it_was_taken_back() -> None:
-    found = [moment.event for moment in first_answers(play(MIDDLING))]
+    found = [moment.event for moment in first_answers(log(play(MIDDLING)))]
     call = [e for e in found if e.at == "call"]  # type: ignore[union-attr]
     assert [e.answer for e in call] == ["hold-the-men"]  # type: ignore[union-attr]
     assert "Then stop both departures" in as_text(record(ticket(MIDDLING)).document())
