@@ -95,7 +95,11 @@ def questions(scenario: Scenario) -> tuple[ReaderQuestion, ...]:
         found[alike] = replace(known, at={**known.at, **asked.at})
     groups = [*talks.values(), *([asked] for asked in found.values())]
     groups.sort(key=lambda group: _lot(scenario, min(group[0].at)))
-    return tuple(_number_all(groups))
+    return tuple(
+        replace(asked, number=f"{n}{letter(m).lower() if asked.kind.talks else ''}")
+        for n, group in enumerate(groups, 1)
+        for m, asked in enumerate(group)
+    )
 
 
 def sheet_code(scenario: Scenario) -> str:
@@ -105,13 +109,6 @@ def sheet_code(scenario: Scenario) -> str:
     return hashlib.sha256(repr(told).encode()).hexdigest()[:8]
 
 
-def _number_all(groups: list[list[ReaderQuestion]]) -> Iterator[ReaderQuestion]:
-    for n, group in enumerate(groups, 1):
-        for m, asked in enumerate(group):
-            part = letter(m).lower() if asked.kind.talks else ""
-            yield replace(asked, number=f"{n}{part}")
-
-
 def _lot(scenario: Scenario, what: str) -> bytes:
     return hashlib.sha256(f"blind\0{scenario.id}\0{what}".encode()).digest()
 
@@ -119,47 +116,35 @@ def _lot(scenario: Scenario, what: str) -> bytes:
 def _make_question(scenario: Scenario, place: k.Location) -> ReaderQuestion | None:
     """What is asked of one location; None where there is nothing to guess."""
     kind, whole = kind_of(place), whole_of(place)
-    cards = scenario.text.cards
+    cards, marks = scenario.text.cards, scenario.key.marks
+    moves = (  # those of which one is given
+        move.address
+        for move in place.moves
+        if move.key[0] in ("option", "ask")
+        or (move.key[0] == "move" and move.address in marks and marks[move.address].grades)
+    )
     answers = {
         address: cards[f"{place.place}.{address}" if whole else address].text
-        for address in (place.items if whole else _moves(scenario, place))
+        for address in (place.items if whole else moves)
     }
     if len(answers) < (1 if kind.talks else 2):
         return None
     # by their words, so that the same answers in two scenes come in the same order
     ordered = sorted(answers, key=lambda address: _lot(scenario, answers[address]))
-    decision = decision_in(scenario.data["scenes"][place.place])
+    decision, (low, high) = decision_in(scenario.data["scenes"][place.place]), place.scale
+    prompt = flatten(decision.get("prompt", "")) if whole else ""
+    if place.address != place.place:  # of a person's own question, their words
+        prompt = flatten(decision["asks"][place.address.partition(".")[2]]["says"])
     return ReaderQuestion(
         "",
         kind,
-        _prompt(place, decision) if whole or place.address != place.place else "",
+        prompt,
         tuple(answers[address] for address in ordered),
         place.pick,
-        _scale(place, kind, decision),
+        (kind.labels(decision) or ("",) * (high - low + 1)) if kind.valued else (),
         decision.get("most", 0) if kind.talks else 0,
         {spot_of(place): tuple(ordered)},
     )
-
-
-def _moves(scenario: Scenario, place: k.Location) -> Iterator[str]:
-    """The addresses of the answers of which one is given."""
-    marks = scenario.key.marks
-    for move in place.moves:
-        marked = move.address in marks and marks[move.address].grades
-        if move.key[0] in ("option", "ask") or (move.key[0] == "move" and marked):
-            yield move.address
-
-
-def _prompt(place: k.Location, decision: Mapping[str, Any]) -> str:
-    """What an order, a pick or ratings are about; of her own question, her words."""
-    if place.address == place.place:
-        return flatten(decision.get("prompt", ""))
-    return flatten(decision["asks"][place.address.partition(".")[2]]["says"])
-
-
-def _scale(place: k.Location, kind: Kind, decision: Mapping[str, Any]) -> tuple[str, ...]:
-    low, high = place.scale
-    return (kind.labels(decision) or ("",) * (high - low + 1)) if kind.valued else ()
 
 
 # The answers of a reader --------------------------------------------------------------------------
@@ -445,18 +430,17 @@ def measure_guesses(case: Case, guesses: Mapping[str, Guess]) -> tuple[Guessed, 
     trial = Trial.of(case)
     if trial is None:
         return ()
-    return tuple(_measure_guess(trial, name, guess) for name, guess in guesses.items())
-
-
-def _measure_guess(trial: Trial, name: str, guess: Guess) -> Guessed:
-    shares, credits = [], defaultdict[Spot, list[float]](list)
-    for share, answers in trial.plays(_make_policy(guess)):
-        shares.append(share)
-        for taken in answers:
-            if taken.credit is not None:
-                credits[spot_of(taken.place)].append(taken.credit)
-    means = {spot: sum(found) / len(found) for spot, found in credits.items()}
-    return Guessed(name, sum(shares) / len(shares), means)
+    measured = []
+    for name, guess in guesses.items():
+        shares, credits = [], defaultdict[Spot, list[float]](list)
+        for share, answers in trial.plays(_make_policy(guess)):
+            shares.append(share)
+            for taken in answers:
+                if taken.credit is not None:
+                    credits[spot_of(taken.place)].append(taken.credit)
+        means = {spot: sum(found) / len(found) for spot, found in credits.items()}
+        measured.append(Guessed(name, sum(shares) / len(shares), means))
+    return tuple(measured)
 
 
 def _make_policy(guess: Guess) -> Rule:

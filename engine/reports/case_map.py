@@ -51,7 +51,7 @@ def map_of(scenario: Scenario, language: Language) -> CaseMap:
     """Every place of a case and every way written in it."""
     places = tuple(MapPlace(id, scenario.text.name(id), Ink.TEXT) for id in places_of(scenario))
     ways = tuple(Edge(start, end) for start, end in ways_of(scenario))
-    return _picture(language, places, ways)
+    return _draw(language, places, ways)
 
 
 def road_on_map(
@@ -74,14 +74,14 @@ def road_on_map(
         Edge(*pair, ROAD, Ink.TEXT, language.say(TAKEN)) if pair in taken else Edge(*pair)
         for pair in written
     )
-    return _picture(language, places, ways)
+    return _draw(language, places, ways)
 
 
 ROAD = 0.35
 """How heavy the road of one play is drawn."""
 
 
-def _picture(language: Language, places: tuple[MapPlace, ...], ways: tuple[Edge, ...]) -> CaseMap:
+def _draw(language: Language, places: tuple[MapPlace, ...], ways: tuple[Edge, ...]) -> CaseMap:
     taken = any(way.says for way in ways)
     columns = tuple(language.say(column) for column in COLUMNS[: 3 if taken else 2])
     return CaseMap("map", language.say(MAP), "", columns, places, ways)
@@ -171,7 +171,12 @@ def _checked_file(checked: CheckedFile, language: Language) -> Section:
     entries: list[Entry] = []
     if checked.scenario is not None:
         entries.append(Entry("", (_mark_map(checked.scenario, checked.found, language),)))
-    entries += [_finding(each, language) for each in checked.found]
+    for found in checked.found:
+        lines = [Line(Tone.SAID, text) for text in found.lines]
+        if found.shown:
+            lines.append(Line(Tone.SEEN, found.shown, language.say(SHOWN_BY)))
+            lines.append(Line(Tone.SMALL, found.command, language.say(COMMAND)))
+        entries.append(Entry(found.code, tuple(lines), beside=found.where))
     if not checked.found:
         entries.append(Entry("", (Line(Tone.SAID, language.say(NOTHING)),)))
     anchor = f"file-{checked.scenario.id}" if checked.scenario else ""
@@ -202,11 +207,3 @@ def _ink_of(found: Sequence[Found]) -> Ink:
     weights: Mapping[Severity, Ink] = {Severity.PROBLEM: Ink.HARM, Severity.FINDING: Ink.WEAK}
     inks = {weights.get(each.severity, Ink.TEXT) for each in found}
     return next((ink for ink in (Ink.HARM, Ink.WEAK) if ink in inks), Ink.TEXT)
-
-
-def _finding(found: Found, language: Language) -> Entry:
-    lines = [Line(Tone.SAID, text) for text in found.lines]
-    if found.shown:
-        lines.append(Line(Tone.SEEN, found.shown, language.say(SHOWN_BY)))
-        lines.append(Line(Tone.SMALL, found.command, language.say(COMMAND)))
-    return Entry(found.code, tuple(lines), beside=found.where)

@@ -20,7 +20,6 @@ from engine.reports.filled_forms import FormProblem, form_lines
 from engine.reports.papers.condition_words import Naming, describe_condition
 from engine.scenario.case_metadata import (
     Aspect,
-    Moved,
     Review,
     Standing,
     needed_aspects,
@@ -63,14 +62,19 @@ ORDER = N_("Only the order of what stands there has changed.")
 
 def state(scenario: Scenario, language: Language = ENGLISH) -> Document:
     """The state of a case's review."""
-    about = scenario.about
+    about, sections = scenario.about, []
+    for aspect in Aspect:
+        found = [review for review in about.reviews if review.aspect == aspect]
+        entries = tuple(_review_entry(review, language) for review in found)
+        lead = () if entries else (language.text(NOBODY),)
+        sections.append(Section(str(aspect), language.text(ASPECTS[aspect]), lead, entries))
     return Document(
         kind="review-state",
         title=about.title,
         heading=language.text(STATE_HEADING),
         language=language.code,
         lead=tuple(Line(Tone.SAID, words) for words in _level(scenario, language)),
-        sections=tuple(_aspect_section(scenario, aspect, language) for aspect in Aspect),
+        sections=tuple(sections),
     )
 
 
@@ -88,29 +92,18 @@ def _level(scenario: Scenario, language: Language) -> Iterator[str]:
         yield language.text(LOCKED)
 
 
-def _aspect_section(scenario: Scenario, aspect: Aspect, language: Language) -> Section:
-    found = [review for review in scenario.about.reviews if review.aspect == aspect]
-    entries = tuple(_review_entry(review, language) for review in found)
-    lead = () if entries else (language.text(NOBODY),)
-    return Section(str(aspect), language.text(ASPECTS[aspect]), lead, entries)
-
-
 def _review_entry(review: Review, language: Language) -> Entry:
-    said = SIGNED if review.signed else READ
-    if not review.date:
-        said = SIGNED_ONCE if review.signed else READ_ONCE
+    once, dated = ((READ_ONCE, READ), (SIGNED_ONCE, SIGNED))[review.signed]
     date = language.date(review.date) if review.date else ""
-    lines = [Line(Tone.SAID, language.say(said, date=date))]
+    lines = [Line(Tone.SAID, language.say(dated if date else once, date=date))]
     if review.stale:
         lines.append(Line(Tone.GRAVE, language.text(STALE)))
-        lines += [Line(Tone.SMALL, _describe_move(moved, language)) for moved in review.moved]
+        for moved in review.moved:
+            where = language.say(GONE if moved.gone else MOVED, line=moved.line, at=moved.at)
+            lines.append(Line(Tone.SMALL, where))
         if not review.moved:
             lines.append(Line(Tone.SMALL, language.text(ORDER)))
     return Entry(review.name, tuple(lines))
-
-
-def _describe_move(moved: Moved, language: Language) -> str:
-    return language.say(GONE if moved.gone else MOVED, line=moved.line, at=moved.at)
 
 
 # What a panel rates: every marked answer, once for each rating it can have ------------------------
@@ -301,6 +294,14 @@ def panel_sheet(
     by_scene = {scene: list(each) for scene, each in groupby(rows(scenario), lambda r: r.scene)}
     title = language.say(HEADING, aspect=language.text(ASPECTS[aspect]))
     code = language.say(CODE, code=sheet_code(scenario))
+    asked = tuple(
+        line
+        for n, words in enumerate(QUESTIONS[aspect], 1)
+        for line in (
+            Line(Tone.QUESTION, language.text(words), label=f"q{n}"),
+            Line(Tone.BLANK, "______________________________"),
+        )
+    )
     scenes = (
         _scene(scenario, scene, n, by_scene.get(scene, []), contested or {}, language)
         for n, scene in enumerate(scenario.data["scenes"], 1)
@@ -315,7 +316,7 @@ def panel_sheet(
             Line(Tone.SEEN, flatten(scenario.data["role"])),
         ),
         facts=(code,),
-        sections=(*scenes, _questions(aspect, language)),
+        sections=(*scenes, Section("questions", language.text(ABOUT), (), (Entry("", asked),))),
     )
 
 
@@ -328,7 +329,8 @@ def _scene(
     language: Language,
 ) -> Section:
     start, some = f"{scenario.id}/scenes/{scene}/", language.text(SOMETIMES)
-    conditional = _conditional(scenario, scene)
+    text = scenario.data["scenes"][scene].get("text", ())
+    conditional = {flatten(x.get("say", "")) for x in text if isinstance(x, dict) and x.get("if")}
     shown = [
         Line(Tone.SEEN, line.text, label=some if line.text in conditional else "")
         for line in scenario.text.lines
@@ -340,16 +342,12 @@ def _scene(
     entries = [Entry("", tuple(shown))] if shown else []
     for _, parts in groupby(found, lambda row: row.address):
         entries.append(Entry("", tuple(_answer(list(parts), scenario, contested, language))))
-    if not found and decision:
-        entries.append(Entry("", tuple(_list_unrated(scenario, scene, language))))
+    if not found and decision:  # items of an order, a pick or ratings are read, and remarked on
+        cards = scenario.text.cards.items()
+        read = (card.text for at, card in cards if at.partition(".")[0] == scene)
+        remark = Line(Tone.BLANK, language.text(REMARK))
+        entries.append(Entry("", (*(Line(Tone.CHOSEN, text) for text in read), remark)))
     return Section(f"scene-{number}", f"{number}. {scenario.text.name(scene)}", (), tuple(entries))
-
-
-def _conditional(scenario: Scenario, scene: str) -> frozenset[str]:
-    """The paragraphs of a scene that have a condition."""
-    text = scenario.data["scenes"][scene].get("text", ())
-    entries = [each for each in text if isinstance(each, dict) and each.get("if")]
-    return frozenset(flatten(each.get("say", "")) for each in entries)
 
 
 def _answer(
@@ -382,45 +380,23 @@ def describe_when(row: RatingRow, scenario: Scenario, language: Language) -> str
     return language.semicolons(said)
 
 
-def _list_unrated(scenario: Scenario, scene: str, language: Language) -> Iterator[Line]:
-    """Items of an order, a pick or ratings: they are read, and remarked on."""
-    for address, card in scenario.text.cards.items():
-        if address.partition(".")[0] == scene:
-            yield Line(Tone.CHOSEN, card.text)
-    yield Line(Tone.BLANK, language.text(REMARK))
-
-
-def _questions(aspect: Aspect, language: Language) -> Section:
-    lines = (
-        line
-        for n, words in enumerate(QUESTIONS[aspect], 1)
-        for line in (
-            Line(Tone.QUESTION, language.text(words), label=f"q{n}"),
-            Line(Tone.BLANK, "______________________________"),
-        )
-    )
-    return Section("questions", language.text(ABOUT), (), (Entry("", tuple(lines)),))
-
-
 def panel_form(scenario: Scenario, aspect: Aspect, language: Language = ENGLISH) -> str:
     """The form as a text file: who, then a line for each number and each question."""
-    head = [f"# {scenario.about.title}. {language.text(FORM_LEAD)}"]
-    head += [f"sheet: {sheet_code(scenario)}", f"aspect: {aspect}"]
-    head += [
+    lines = [
+        f"# {scenario.about.title}. {language.text(FORM_LEAD)}",
+        f"sheet: {sheet_code(scenario)}",
+        f"aspect: {aspect}",
         "who: ",
         "role: ",
         "date:                # 2026-05-03",
         "says: read          # or signed",
     ]
-    found = [f"{row.number}: ".ljust(8) + f"# {_shorten(row)}" for row in rows(scenario)]
-    asked = [f"q{n}: ;    # {language.text(q)}" for n, q in enumerate(QUESTIONS[aspect], 1)]
-    return "\n".join((*head, *found, *asked)) + "\n"
-
-
-def _shorten(row: RatingRow) -> str:
-    words = row.text if len(row.text) <= 60 else f"{row.text[:60].rpartition(' ')[0]} …"
-    more = " / ".join(filter(None, (row.when, row.domain)))
-    return f"{words} [{more}]" if more else words
+    for row in rows(scenario):
+        words = row.text if len(row.text) <= 60 else f"{row.text[:60].rpartition(' ')[0]} …"
+        more = " / ".join(filter(None, (row.when, row.domain)))
+        lines.append(f"{row.number}: ".ljust(8) + f"# {words}" + (f" [{more}]" if more else ""))
+    lines += [f"q{n}: ;    # {language.text(q)}" for n, q in enumerate(QUESTIONS[aspect], 1)]
+    return "\n".join(lines) + "\n"
 
 
 # The form of one member, read ---------------------------------------------------------------------

@@ -83,9 +83,12 @@ class Walk:
     def document(self) -> Document:
         """The walk as it is read on a page."""
         about = self.scenario.about
+        scenes = groupby(self.moments, key=lambda shown: shown.place)  # a whole talk is one
         parts = (
-            Section(f"scene-{n}", place, (), tuple(entries))
-            for n, (place, entries) in enumerate(self._scenes(), 1)
+            Section(
+                f"scene-{n}", place, (), tuple(x for shown in each for x in self._entries(shown))
+            )
+            for n, (place, each) in enumerate(scenes, 1)
         )
         name = self.scenario.text.name(self.play.location.location.place)
         ending = Section("ending", name, (), (Entry("", tuple(map(self._told_last, self.ending))),))
@@ -99,14 +102,10 @@ class Walk:
             footer=(self._say(NOTICE),),
         )
 
-    def _scenes(self) -> Iterator[tuple[str, list[Entry]]]:
-        """The scenes with their entries; all questions of a talk are in one scene."""
-        for place, moments in groupby(self.moments, key=lambda shown: shown.place):
-            yield place, [entry for shown in moments for entry in self._entries(shown)]
-
     def _entries(self, shown: Shown) -> Iterator[Entry]:
         asked = (Line(Tone.PROMPT, shown.prompt),) if shown.prompt else ()
-        yield Entry("", (*_read(shown.text), *asked))
+        text = (Line(Tone.SEEN, each.text) for each in shown.text)
+        yield Entry("", (*text, *asked))
         if shown.said:
             yield Entry(self._say(AUTHOR), shown.taken)
         if shown.others:
@@ -179,7 +178,8 @@ class Walk:
             address = move.move.address
             if move is moment.move or address in self._told or move.move.key[0] not in WORTH:
                 continue
-            after = step(before, _as_answer(move.move.key))
+            verb, id = move.move.key
+            after = step(before, id if verb == "option" else {verb: id})
             told = self._cost(after, talk) if isinstance(after, Play) else None
             if told is not None:
                 self._told.add(address)
@@ -201,13 +201,3 @@ class Walk:
 
 WORTH = frozenset({"option", "ask"})
 """The verbs of answers that can be weighed against each other."""
-
-
-def _as_answer(key: tuple[str, str]) -> object:
-    verb, id = key
-    return id if verb == "option" else {verb: id}
-
-
-def _read(text: tuple[Paragraph, ...]) -> tuple[Line, ...]:
-    """What is read, in the voice of the case."""
-    return tuple(Line(Tone.SEEN, each.text) for each in text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import permutations
 
 from msgspec import Struct
@@ -183,34 +183,27 @@ def panel_result(
     apart = [each for each in found if each.differs]
     others = [each for each in found if not each.differs]
     aspect = language.text(ASPECTS[panel[0].aspect])
+    names = language.semicolons(f"{each.who}, {each.role}" for each in panel)
+    said = [language.say(RATERS, n=len(panel), names=names)]
+    agreed = agreement(each.ratings for each in found)
+    if agreed.alpha is None:
+        said.append(language.text(NO_ALPHA))
+    else:
+        bounds = {name: f"{getattr(agreed, name):.2f}" for name in ("alpha", "low", "high")}
+        said.append(language.say(AGREED, n=agreed.units, **bounds))
+        said += [language.text(FEW)] if len(panel) < LEAST else []
     return Document(
         kind="panel-result",
         title=scenario.about.title,
         heading=language.say(HEADING, aspect=aspect),
         language=language.code,
-        lead=tuple(Line(Tone.SAID, words) for words in _lead(found, panel, language)),
+        lead=tuple(Line(Tone.SAID, words) for words in said),
         sections=(
             _table("differs", DIFFERS, apart, scenario, language),
             _table("same", SAME, others, scenario, language),
             _remarks(found, panel, language),
         ),
     )
-
-
-def _lead(found: Sequence[RowResult], panel: Sequence[Rated], language: Language) -> Iterator[str]:
-    names = language.semicolons(f"{each.who}, {each.role}" for each in panel)
-    yield language.say(RATERS, n=len(panel), names=names)
-    agreed = agreement(each.ratings for each in found)
-    yield _describe_agreement(agreed, language)
-    if agreed.alpha is not None and len(panel) < LEAST:
-        yield language.text(FEW)
-
-
-def _describe_agreement(found: Agreement, language: Language) -> str:
-    if found.alpha is None or found.low is None or found.high is None:
-        return language.text(NO_ALPHA)
-    alpha, low, high = (f"{value:.2f}" for value in (found.alpha, found.low, found.high))
-    return language.say(AGREED, n=found.units, alpha=alpha, low=low, high=high)
 
 
 def _table(
@@ -225,24 +218,19 @@ def _table(
 
 
 def _row(each: RowResult, scenario: Scenario, language: Language) -> tuple[Cell, ...]:
-    row, n = each.row, len(each.ratings)
-    low, high = (min(each.ratings), max(each.ratings)) if n else (0.0, 0.0)
-    spread = language.say(
-        RANGE, low=_describe_rating(low, language), high=_describe_rating(high, language)
-    )
-    author = f"{row.rated:g}"
+    row, n, author, spread = each.row, len(each.ratings), f"{each.row.rated:g}", ""
+    if n:
+        ends = (min(each.ratings), max(each.ratings))
+        low, high = (language.text(C) if x == CRITICAL else f"{x:g}" for x in ends)
+        spread = language.say(RANGE, low=low, high=high)
     return (
         Cell(row.number),
         Cell(row.text, small=describe_when(row, scenario, language)),
         Cell(language.text(NOBODY) if each.median is None else f"{each.median:g}"),
-        Cell(spread if n else ""),
+        Cell(spread),
         Cell(language.say(OF, k=each.criticals, n=n) if n else ""),
         Cell(language.say(AND_C, rating=author) if row.critical else author),
     )
-
-
-def _describe_rating(rating: float, language: Language) -> str:
-    return language.text(C) if rating == CRITICAL else f"{rating:g}"
 
 
 def _remarks(found: Sequence[RowResult], panel: Sequence[Rated], language: Language) -> Section:

@@ -7,11 +7,11 @@ feedback waits, and the same key marks both.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from msgspec import Struct
 
@@ -136,7 +136,7 @@ class TwoPlays:
             kind="two-plays",
             title=about.title,
             heading=self._say(HEADING),
-            lead=tuple(Line(Tone.SAID, self._name_play(n)) for n in (0, 1)),
+            lead=tuple(self._name_plays()),
             notices=self._notices(),
             sections=(self._roads(), self._changed_section(), self._outcome()),
             footer=(self._say(NOTICE),),
@@ -145,12 +145,12 @@ class TwoPlays:
     def _say(self, text: str, /, **named: object) -> str:
         return self.language.say(text, **named)
 
-    def _name_play(self, n: int) -> str:
+    def _name_plays(self) -> Iterator[Line]:
         """Which play is called 1, and which 2: its day and its mode."""
-        _, play = self.plays[n]
-        mode = self._say(MODES.get(play.started.mode, play.started.mode))
-        words = self._say(EACH[n], date=self.language.date(play.started.date), mode=mode)
-        return words if play.ended else self._say(GOES_ON, play=words)
+        for said, (_, play) in zip(EACH, self.plays, strict=True):
+            mode = self._say(MODES.get(play.started.mode, play.started.mode))
+            words = self._say(said, date=self.language.date(play.started.date), mode=mode)
+            yield Line(Tone.SAID, words if play.ended else self._say(GOES_ON, play=words))
 
     def _notices(self) -> tuple[str, ...]:
         (first, _), (second, _) = self.plays
@@ -190,22 +190,17 @@ class TwoPlays:
         return tuple(found)
 
     def _roads(self) -> Section:
-        columns = tuple(map(self._say, COLUMNS))
+        columns, pairs = tuple(map(self._say, COLUMNS)), []
+        for meeting in self.meetings:
+            n, visit = next((n, each) for n, each in enumerate(meeting.visits) if each)
+            time = self.plays[n][0].text.scenes[visit.scene].time
+            place = self._place(n, visit).removeprefix(f"{time} · ")
+            says = SAME if meeting.same else OTHER if meeting.both else ONLY[n]
+            first, second = (each is not None for each in meeting.visits)
+            pairs.append(Pair(time, place, first, second, meeting.same, self._say(says)))
         about, title = self._say(ROADS_ABOUT), self._say(ROADS)
-        pairs = tuple(map(self._pair, self.meetings))
-        picture = TwoRoads("two-roads", title, about, columns, ("1", "2"), pairs)
+        picture = TwoRoads("two-roads", title, about, columns, ("1", "2"), tuple(pairs))
         return Section("roads", title, (), (Entry("", (picture,)),) if pairs else ())
-
-    def _pair(self, meeting: Meeting) -> Pair:
-        n = 0 if meeting.visits[0] else 1
-        scenario = self.plays[n][0]
-        visit = meeting.visits[n]
-        assert visit is not None
-        scene = scenario.text.scenes[visit.scene]
-        place = self._place(n, visit).removeprefix(f"{scene.time} · ")
-        says = SAME if meeting.same else OTHER if meeting.both else ONLY[n]
-        first, second = (each is not None for each in meeting.visits)
-        return Pair(scene.time, place, first, second, meeting.same, self._say(says))
 
     def _place(self, n: int, visit: Visit) -> str:
         return self.readings[n].short_place(visit.moments[0])
@@ -224,45 +219,41 @@ class TwoPlays:
     def _entry(self, at: int, both: tuple[Visit, Visit]) -> Entry:
         """The two answers, what each brought and where it led, and the key where it may speak."""
         lines: list[Line] = []
-        for n, told in enumerate(_compare_said(*(visit.said for visit in both))):
-            label = SAID_ONLY if len(told) < len(both[n].said) else SAID
-            lines += [Line(Tone.CHOSEN, text, self._say(label[n])) for text in told]
-        for n, told in enumerate(self._compare_brought(both)):
-            lines += [Line(Tone.SEEN, text, self._say(BROUGHT[n])) for text in told]
+        first, second = (visit.said for visit in both)
+        only = [text for text in first if text not in second], [x for x in second if x not in first]
+        for n, said in enumerate((first, second)):  # all of it, where only the order differs
+            told = only[n] if any(only) else said
+            label = self._say((SAID_ONLY if len(told) < len(said) else SAID)[n])
+            lines += [Line(Tone.CHOSEN, text, label) for text in told]
+        lines += self._compare_files(
+            [
+                [line for line in self._files[n] if line.at.seq in visit.answered]
+                for n, visit in enumerate(both)
+            ],
+            BROUGHT,
+        )
+        # the places only one play came to, up to the next place of both
+        after = list(takewhile(lambda meeting: not meeting.both, self.meetings[at + 1 :]))
         for n in (0, 1):
-            lines += [
-                Line(Tone.SEEN, text, self._say(LED_TO[n])) for text in self._list_led_to(at, n)
-            ]
+            places = (self._place(n, visit) for each in after if (visit := each.visits[n]))
+            lines += [Line(Tone.SEEN, place, self._say(LED_TO[n])) for place in places]
         lines += self._compare_ratings(both)
         return Entry(self._place(1, both[1]), tuple(lines))
 
-    def _compare_brought(self, both: tuple[Visit, Visit]) -> tuple[list[str], list[str]]:
-        """What each stay brought into the case file that the other did not."""
-        found = [
-            [line for line in self._files[n] if line.at.seq in visit.answered]
-            for n, visit in enumerate(both)
-        ]
-        first, second = ({(line.id, line.status) for line in each} for each in found)
-        return (
-            [self._line(line) for line in found[0] if (line.id, line.status) not in second],
-            [self._line(line) for line in found[1] if (line.id, line.status) not in first],
-        )
+    def _compare_files(
+        self, files: list[list[CaseLine]], labels: tuple[str, str]
+    ) -> Iterator[Line]:
+        """What each case file, or part of one, has and the other has not."""
+        known = [{(line.id, line.status) for line in each} for each in files]
+        for n, file in enumerate(files):
+            for line in file:
+                if (line.id, line.status) not in known[1 - n]:
+                    text = self._say(line.template, text=line.text)
+                    yield Line(Tone.SEEN, text, self._say(labels[n]))
 
     @cached_property
-    def _files(self) -> tuple[list[CaseLine], list[CaseLine]]:
-        first, second = (case_file(*each) for each in self.plays)
-        return first, second
-
-    def _line(self, line: CaseLine) -> str:
-        return self._say(line.template, text=line.text)
-
-    def _list_led_to(self, at: int, n: int) -> Iterator[str]:
-        """The places only one play came to, up to the next place of both."""
-        for meeting in self.meetings[at + 1 :]:
-            if meeting.both:
-                return
-            if visit := meeting.visits[n]:
-                yield self._place(n, visit)
+    def _files(self) -> list[list[CaseLine]]:
+        return [case_file(*each) for each in self.plays]
 
     def _compare_ratings(self, both: tuple[Visit, Visit]) -> list[Line]:
         """Which answer the key rates higher, and its reason; nothing of a talk, or an open one."""
@@ -303,12 +294,7 @@ class TwoPlays:
     # What came of it
 
     def _outcome(self) -> Section:
-        lines: list[Line] = []
-        known = [{(line.id, line.status) for line in each} for each in self._files]
-        for n in (0, 1):
-            apart = known[n] - known[1 - n]
-            told = (self._line(x) for x in self._files[n] if (x.id, x.status) in apart)
-            lines += [Line(Tone.SEEN, text, self._say(KNOWN[n])) for text in told]
+        lines = list(self._compare_files(self._files, KNOWN))
         endings = [tell_of_person(*each) for each in self.plays]
         if endings[0] and endings[0] == endings[1]:
             lines += [Line(Tone.SEEN, text, self._say(ENDED_BOTH)) for text in endings[0]]
@@ -343,10 +329,3 @@ def _quote_answer(scenario: Scenario, moment: Play, skipped: str) -> tuple[str, 
     if moment.back is None or len(told) < 2 or not kind_of(moment.back.location.location).ordered:
         return told
     return tuple(f"{n}. {text}" for n, text in enumerate(told, 1))
-
-
-def _compare_said(first: Sequence[str], second: Sequence[str]) -> tuple[list[str], list[str]]:
-    """What was said in one and not in the other; everything, where only the order differs."""
-    one = [text for text in first if text not in second]
-    two = [text for text in second if text not in first]
-    return (one, two) if one or two else (list(first), list(second))
