@@ -102,6 +102,19 @@ def questions(scenario: Scenario) -> tuple[ReaderQuestion, ...]:
     )
 
 
+def _list_answers(scenario: Scenario, place: k.Location) -> dict[str, str]:
+    """The words of what can be answered, by id of an item or address of a move."""
+    cards, marks = scenario.text.cards, scenario.key.marks
+    if whole_of(place):
+        return {id: cards[f"{place.place}.{id}"].text for id in place.items}
+    found = {}
+    for move in place.moves:
+        marked = move.address in marks and marks[move.address].grades
+        if move.key[0] in ("option", "ask") or (move.key[0] == "move" and marked):
+            found[move.address] = cards[move.address].text
+    return found
+
+
 def sheet_code(scenario: Scenario) -> str:
     """A short name of a sheet, which is another one once anything on it has changed."""
     told = [(a.number, a.kind.name, a.prompt, a.texts, a.pick, a.scale, a.most)
@@ -116,17 +129,7 @@ def _lot(scenario: Scenario, what: str) -> bytes:
 def _make_question(scenario: Scenario, place: k.Location) -> ReaderQuestion | None:
     """What is asked of one location; None where there is nothing to guess."""
     kind, whole = kind_of(place), whole_of(place)
-    cards, marks = scenario.text.cards, scenario.key.marks
-    moves = (  # those of which one is given
-        move.address
-        for move in place.moves
-        if move.key[0] in ("option", "ask")
-        or (move.key[0] == "move" and move.address in marks and marks[move.address].grades)
-    )
-    answers = {
-        address: cards[f"{place.place}.{address}" if whole else address].text
-        for address in (place.items if whole else moves)
-    }
+    answers = _list_answers(scenario, place)
     if len(answers) < (1 if kind.talks else 2):
         return None
     # by their words, so that the same answers in two scenes come in the same order

@@ -328,14 +328,7 @@ def _scene(
     contested: Mapping[str, Contested],
     language: Language,
 ) -> Section:
-    start, some = f"{scenario.id}/scenes/{scene}/", language.text(SOMETIMES)
-    text = scenario.data["scenes"][scene].get("text", ())
-    conditional = {flatten(x.get("say", "")) for x in text if isinstance(x, dict) and x.get("if")}
-    shown = [
-        Line(Tone.SEEN, line.text, label=some if line.text in conditional else "")
-        for line in scenario.text.lines
-        if line.voice in (Voice.SCENE, Voice.ASKS) and line.context.startswith(start) and line.text
-    ]
+    shown = _quote_scene(scenario, scene, language)
     decision = decision_in(scenario.data["scenes"][scene])
     if prompt := flatten(decision.get("prompt", "")):
         shown.append(Line(Tone.PROMPT, prompt))
@@ -348,6 +341,18 @@ def _scene(
         remark = Line(Tone.BLANK, language.text(REMARK))
         entries.append(Entry("", (*(Line(Tone.CHOSEN, text) for text in read), remark)))
     return Section(f"scene-{number}", f"{number}. {scenario.text.name(scene)}", (), tuple(entries))
+
+
+def _quote_scene(scenario: Scenario, scene: str, language: Language) -> list[Line]:
+    """What is read in a scene; of a paragraph under a condition, that not every play shows it."""
+    text = scenario.data["scenes"][scene].get("text", ())
+    conditional = {flatten(x.get("say", "")) for x in text if isinstance(x, dict) and x.get("if")}
+    start, some = f"{scenario.id}/scenes/{scene}/", language.text(SOMETIMES)
+    return [
+        Line(Tone.SEEN, line.text, label=some if line.text in conditional else "")
+        for line in scenario.text.lines
+        if line.voice in (Voice.SCENE, Voice.ASKS) and line.context.startswith(start) and line.text
+    ]
 
 
 def _answer(

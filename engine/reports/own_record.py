@@ -270,19 +270,11 @@ class OwnRecord(Struct, frozen=True):
         Parts for which the plays give no occasion are left out.
         """
         words, so_far = self.words, tuple(Line(Tone.SAID, s.said, s.title) for s in self.course)
-        kept = (Entry(x.title, (Line(Tone.CHOSEN, x.words, x.where),)) for x in self.keep)
-        practise = "practise_lead" if self.practise else "practise_none"
-        judged = (
-            Section("themes", words["themes"], (words["themes_lead"],), self._themes()),
-            Section("keep", words["keep"], (words["keep_lead"],), tuple(kept)),
-            Section("practise", words["practise"], (words[practise],), self._practices()),
-        )
-        process = tuple(s for s in judged if s.entries or s.id == "practise")
         outcomes = tuple(Entry(o.title, o.lines, beside=o.date) for o in self.outcomes)
         course = (Entry("", so_far),) if so_far else ()
         every = (
             Section("course", words["so_far"], (words["done_of"],), course),
-            Section("process", words["process"], sections=process if self.themes else ()),
+            Section("process", words["process"], sections=self._process()),
             Section("outcome", words["outcome"], (words["apart"],), outcomes),
             Section("plays", words["plays"], (), _list(self.rows)),
             Section("outside", words["outside"], (words["outside_lead"],), _list(self.outside)),
@@ -298,6 +290,18 @@ class OwnRecord(Struct, frozen=True):
             ),
             footer=self.notices[:1],
         )
+
+    def _process(self) -> tuple[Section, ...]:
+        """Themes, what to keep, and what to practise; nothing without a theme."""
+        words = self.words
+        kept = (Entry(x.title, (Line(Tone.CHOSEN, x.words, x.where),)) for x in self.keep)
+        practise = "practise_lead" if self.practise else "practise_none"
+        parts = (
+            Section("themes", words["themes"], (words["themes_lead"],), self._themes()),
+            Section("keep", words["keep"], (words["keep_lead"],), tuple(kept)),
+            Section("practise", words["practise"], (words[practise],), self._practices()),
+        )
+        return tuple(s for s in parts if self.themes and (s.entries or s.id == "practise"))
 
     def _themes(self) -> tuple[Entry, ...]:
         found = []
@@ -362,20 +366,10 @@ def own_record(
     draft = any(played.scenario.about.draft for played in judged)
     brief, themes = len(told) > IN_FULL, Themes(judged, draft, language)
     so_far = stages(cases, plays, language)
-    said = WORDS | ({"apart": APART_BRIEF} if brief else {})
-    chosen = {name: w if isinstance(w, str) else w[not draft] for name, w in said.items()}
-    done = sum(stage.standing is Progress.FINISHED for stage in so_far)
-    words = {name: language.say(text) for name, text in chosen.items()}
-    words["done_of"] = language.say(DONE_OF, done=done, all=len(so_far))
-    notices = [NOTICE, SHARED if shared else YOURS]
-    if judged:
-        unread = any(p.scenario.about.standing is Standing.DRAFT for p in judged)
-        notices.append(SIGNED if not draft else DRAFT if unread else READ)
-    notices += [] if told else [NOTHING]
     return OwnRecord(
         heading=language.say(HEADING),
         whose=language.say(COURSE if course else CODE, course=course, code=code),
-        notices=tuple(map(language.say, notices)),
+        notices=tuple(map(language.say, _find_notices(told, judged, shared))),
         course=so_far,
         themes=themes.themes(),
         keep=themes.keep(),
@@ -384,8 +378,31 @@ def own_record(
         rows=tuple(_row(played, told, language) for played in plays),
         outside=tuple(_row(played, None, language) for played in outside),
         method=tuple(language.say(line, version=FORMULA_VERSION) for line in METHOD_LINES),
-        words=words,
+        words=_say_words(draft, brief, so_far, language),
     )
+
+
+def _find_notices(told: list[Played], judged: list[Played], shared: bool) -> list[str]:
+    """What must be read with it: whose it is, and whose view the marking is."""
+    notices = [NOTICE, SHARED if shared else YOURS]
+    standings = {played.scenario.about.standing for played in judged}
+    if Standing.DRAFT in standings:
+        notices.append(DRAFT)
+    elif standings:
+        notices.append(SIGNED if standings == {Standing.SIGNED} else READ)
+    return notices if told else [*notices, NOTHING]
+
+
+def _say_words(
+    draft: bool, brief: bool, so_far: Sequence[Stage], language: Language
+) -> dict[str, str]:
+    """The headings, and what judges in the voice of the keys."""
+    said = WORDS | ({"apart": APART_BRIEF} if brief else {})
+    chosen = {name: w if isinstance(w, str) else w[not draft] for name, w in said.items()}
+    words = {name: language.say(text) for name, text in chosen.items()}
+    done = sum(stage.standing is Progress.FINISHED for stage in so_far)
+    words["done_of"] = language.say(DONE_OF, done=done, all=len(so_far))
+    return words
 
 
 def _row(played: Played, told: Sequence[Played] | None, language: Language) -> PlayRow:

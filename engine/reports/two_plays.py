@@ -218,13 +218,7 @@ class TwoPlays:
 
     def _entry(self, at: int, both: tuple[Visit, Visit]) -> Entry:
         """The two answers, what each brought and where it led, and the key where it may speak."""
-        lines: list[Line] = []
-        first, second = (visit.said for visit in both)
-        only = [text for text in first if text not in second], [x for x in second if x not in first]
-        for n, said in enumerate((first, second)):  # all of it, where only the order differs
-            told = only[n] if any(only) else said
-            label = self._say((SAID_ONLY if len(told) < len(said) else SAID)[n])
-            lines += [Line(Tone.CHOSEN, text, label) for text in told]
+        lines = list(self._compare_said(both))
         lines += self._compare_files(
             [
                 [line for line in self._files[n] if line.at.seq in visit.answered]
@@ -239,6 +233,15 @@ class TwoPlays:
             lines += [Line(Tone.SEEN, place, self._say(LED_TO[n])) for place in places]
         lines += self._compare_ratings(both)
         return Entry(self._place(1, both[1]), tuple(lines))
+
+    def _compare_said(self, both: tuple[Visit, Visit]) -> Iterator[Line]:
+        """What was said in one and not in the other; everything, where only the order differs."""
+        first, second = (visit.said for visit in both)
+        only = [text for text in first if text not in second], [x for x in second if x not in first]
+        for n, said in enumerate((first, second)):
+            told = only[n] if any(only) else said
+            label = self._say((SAID_ONLY if len(told) < len(said) else SAID)[n])
+            yield from (Line(Tone.CHOSEN, text, label) for text in told)
 
     def _compare_files(
         self, files: list[list[CaseLine]], labels: tuple[str, str]

@@ -80,7 +80,7 @@ def is_order(reading: Reading, address: str) -> bool:
     return ruling is not None and kind_of(ruling).ordered
 
 
-def explain_judgement(reading: Reading, judgement: Judgement) -> list[Line]:
+def explain_judgement(reading: Reading, judgement: Judgement | Item) -> list[Line]:
     """The rationales of a judgement, in the voice of its key."""
     label = reading.say_judgement(w.BECAUSE)
     return [Line(Tone.KEY, text, label) for text in judgement.because]

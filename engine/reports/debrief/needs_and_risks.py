@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Container, Iterable, Iterator,
 from msgspec.structs import replace
 
 from engine.decisions.registry import kind_of, whole_of
+from engine.kernel.answer_key import Key
 from engine.language.language import N_
 from engine.pictures.drawing import Shape
 from engine.pictures.scales import Point, Scale, Scales
@@ -23,7 +24,7 @@ from engine.reports.debrief.scores import RiskLevel, risk_levels
 from engine.reports.document import NEED, Entry, Judgement, Line, Section, Tone
 from engine.scenario.case_text import Entity
 from engine.scoring.needs import RAISED, NeedOutcome, list_alternatives
-from engine.scoring.score import WEAK, credit_for, harmful, level
+from engine.scoring.score import WEAK, Credit, credit_for, harmful, level
 
 ASKED = (*RAISED, "declined")
 """A need that was raised, also where the person's answer is no."""
@@ -69,11 +70,8 @@ def _summarize_others(reading: Reading, shown: Iterable[Entry], brief: Brevity) 
     told = {entry.judgement.address for entry in shown if entry.judgement}
     others = [o for o in reading.needs if f"{NEED}{o.entity.id}" not in told]
     refused = [o for o in others if o.status == "denied"]
-    fair = [] if brief.bare else [o for o in others if o.held or not brief.lean]
-    never = [o for o in fair if o.status == "not-raised" and reading.play.ended]
-    left = [o for o in never if o.could or find_raising(reading, o.entity)]
-    raised = [o for o in others if o.status in RAISED and not brief.lean]
-    harmed = [o for o in raised if _raised_in_harm(reading, o)]
+    harmed = [o for o in others if not brief.lean and _raised_in_harm(reading, o)]
+    left = _list_never_raised(reading, others, brief)
     for line, outcomes in (
         (w.NEEDS_REFUSED, refused),
         (w.NEEDS_OTHERS if told else w.NEEDS_LEFT, left),
@@ -84,8 +82,20 @@ def _summarize_others(reading: Reading, shown: Iterable[Entry], brief: Brevity) 
             yield reading.say(line, needs=f"{named}.")
 
 
+def _list_never_raised(
+    reading: Reading, others: list[NeedOutcome], brief: Brevity
+) -> list[NeedOutcome]:
+    """Needs that a good answer in this play would have raised, and none did."""
+    if brief.bare or not reading.play.ended:
+        return []
+    never = [o for o in others if o.status == "not-raised" and (o.held or not brief.lean)]
+    return [o for o in never if o.could or find_raising(reading, o.entity)]
+
+
 def _raised_in_harm(reading: Reading, outcome: NeedOutcome) -> bool:
     """Whether the answer that raised a need is marked harmful: it counts as raised all the same."""
+    if outcome.status not in RAISED:
+        return False
     moment = _find_change(reading, outcome.entity, frm="not-raised")
     return moment is not None and harmful(reading.scenario.key, reading.credit(moment))
 
@@ -227,12 +237,17 @@ def _list_raising(reading: Reading, before: Play, variable: str) -> Iterator[tup
         if layout.read(move.run(before.state, [], 0)[1], variable) not in ASKED:
             continue
         credit = credit_for(scenario, before, move.move.address, None)
-        domains = credit.domains.values() if credit else ()
-        good = all(level(scenario.key, units) > WEAK for units in domains)
-        if credit is not None and domains and good and not (credit.breaches or credit.critical):
+        if credit is not None and _is_good(scenario.key, credit):
             yield credit.overall, [move.move.address]
         elif kind == "act" and not (credit and credit.breaches):
             yield 0, [move.move.address]
+
+
+def _is_good(key: Key, credit: Credit) -> bool:
+    """Whether an answer is marked best or acceptable in every domain, at odds with nothing."""
+    if credit.breaches or credit.critical or not credit.domains:
+        return False
+    return all(level(key, units) > WEAK for units in credit.domains.values())
 
 
 def _find_items(before: Play, variable: str, wanted: Container[object]) -> list[str]:

@@ -224,14 +224,20 @@ def _sentences(
     if attained and attained[0].share is None:
         return [reading.say(w.NOT_ASSESSED_SAME)]
     found = [reading.say_judgement((w.SHARE_DRAFT, w.SHARE), share=round(100 * share))]
+    found += _compare_chance(reading, rows)
+    return found + _describe_shares(reading, attained)
+
+
+def _compare_chance(reading: Reading, rows: tuple[ScoreRow, ...]) -> list[str]:
+    """The share in the decisions reached, beside what random answers would reach there."""
     met = [row for row in rows if row.chance is not None]
     weight = sum(row.weight for row in met)
-    if weight:
-        exact = {s.slot: s.overall / reading.score.denominator for s in reading.score.settlements}
-        yours = sum(row.weight * exact.get(row.slot, row.credit) for row in met) / weight
-        chance = sum(row.weight * (row.chance or 0.0) for row in met) / weight
-        found.append(reading.say(w.CHANCE, share=round(100 * yours), chance=round(100 * chance)))
-    return found + _describe_shares(reading, attained)
+    if not weight:
+        return []
+    exact = {s.slot: s.overall / reading.score.denominator for s in reading.score.settlements}
+    yours = sum(row.weight * exact.get(row.slot, row.credit) for row in met) / weight
+    chance = sum(row.weight * (row.chance or 0.0) for row in met) / weight
+    return [reading.say(w.CHANCE, share=round(100 * yours), chance=round(100 * chance))]
 
 
 # What was attainable ------------------------------------------------------------------------------
@@ -302,11 +308,15 @@ def _rows(reading: Reading) -> tuple[ScoreRow, ...]:
             rows.append(_row(reading, slot, met[slot.id], float(slot.free), remark))
         else:
             unmet.setdefault(remark, []).append(slot)
-    for remark, slots in unmet.items():  # of which nothing was ever shown, as one row
-        weight, what = sum(slot.weight for slot in slots), reading.say(w.NOT_COME_TO, n=len(slots))
-        credit = float(remark in (w.REMARK_FREE, w.REMARK_WAIVED))
-        rows.append(ScoreRow("", what, weight, credit, None, reading.say(remark), -1))
-    return tuple(rows)
+    return (*rows, *(_sum_row(reading, slots, remark) for remark, slots in unmet.items()))
+
+
+def _sum_row(reading: Reading, slots: list[Slot], remark: str) -> ScoreRow:
+    """Slots of which nothing was ever shown, as one row."""
+    weight = sum(slot.weight for slot in slots)
+    what = reading.say(w.NOT_COME_TO, n=len(slots))
+    credit = float(remark in (w.REMARK_FREE, w.REMARK_WAIVED))
+    return ScoreRow("", what, weight, credit, None, reading.say(remark), -1)
 
 
 def _find_offered(reading: Reading) -> dict[str, Play]:
@@ -373,12 +383,13 @@ def _describe_slot(reading: Reading, slot: Slot, before: Play, address: str) -> 
     if card is None and not reading.play.ended:  # its questions have no purpose in words
         return place(reading.scenario, before, reading.language)
     if card is None:  # of several questions that assess the same, the best names it
-        worth = dict.fromkeys(marked, 0)
-        for at in worth:
-            if credit := credit_for(reading.scenario, before, at, None):
-                worth[at] = credit.overall
-        card = text.cards[max(worth, key=lambda at: worth[at])]
+        card = text.cards[max(marked, key=lambda at: _measure_worth(reading, before, at))]
     return next(asked, card.text)
+
+
+def _measure_worth(reading: Reading, before: Play, address: str) -> int:
+    credit = credit_for(reading.scenario, before, address, None)
+    return credit.overall if credit else 0
 
 
 # As exact fractions -------------------------------------------------------------------------------

@@ -105,13 +105,16 @@ def _stop(reading: Reading, visit: list[Play], told: Mapping[int, str], brief: B
     if kinds and asked + answers > kinds.total():
         kinds["passed"] = asked + answers - kinds.total()
     time = reading.scenario.text.scenes[before.location.location.place].time
-    says = reading.say(w.STOPS[most])
-    if asked > 1 and kinds:  # how often each mark was given, the best first
-        words = {kind: reading.say(said) for kind, said in w.STOPS.items() if kind in kinds}
-        says = reading.language.commas(
-            reading.say(w.ROAD_COUNT, kind=words[kind], n=kinds[kind]) for kind in reversed(words)
-        )
+    says = _count_marks(reading, kinds) if asked > 1 and kinds else reading.say(w.STOPS[most])
     return Stop(time, name, MATTERED[most], says)
+
+
+def _count_marks(reading: Reading, kinds: Mapping[str, int]) -> str:
+    """How often each mark was given, the best first."""
+    found = [kind for kind in reversed(w.STOPS) if kind in kinds]
+    return reading.language.commas(
+        reading.say(w.ROAD_COUNT, kind=reading.say(w.STOPS[kind]), n=kinds[kind]) for kind in found
+    )
 
 
 def _ending_in_brief(reading: Reading, brief: Brevity) -> list[Entry]:
@@ -253,15 +256,18 @@ class _Told(Struct, frozen=True):
         scene: its id.
         person: id of the person one talks with.
         moments: what was done in it, in order.
-        asked: those of them that are questions.
         over: it was ended by its own close, so that what was left out can be spoken of.
     """
 
     scene: str
     person: str
     moments: tuple[Play, ...]
-    asked: tuple[Play, ...]
     over: bool
+
+    @property
+    def asked(self) -> list[Play]:
+        """The questions among them."""
+        return [m for m in self.moments if m.move and m.move.move.key[0] == "ask"]
 
 
 def questions(reading: Reading) -> Section:
@@ -281,44 +287,44 @@ def _interviews(reading: Reading) -> list[_Told]:
         passed = any(isinstance(m.event, PassedOver) for m in inside)
         done = tuple(m for m in inside if not isinstance(m.event, PassedOver))
         left = inside[-1].location.location.place != scene
-        asked = tuple(m for m in done if m.move and m.move.move.key[0] == "ask")
-        found.append(_Told(scene, text.who, done, asked, left and not passed))
+        found.append(_Told(scene, text.who, done, left and not passed))
     return found
 
 
 def _tell_talk(reading: Reading, told: _Told, talk: Talk | None) -> Entry:
     first = told.moments[0] if told.moments else None
     found = [*_purposes(reading, told)]
-    if talk is None:
-        found += [Line(Tone.SAID, reading.say(w.NO_QUESTION))] if told.over else []
-    else:
-        signs = {
-            moment.seq: set(_list_signs(reading, moment, told.person)) for moment in told.asked
-        }
-        opened = [m for m in _find_asked(reading, told, OPEN) if not signs[m.seq]]
-        high, low = (
-            [m for m in told.asked if sign in signs[m.seq]] for sign in (TOO_MUCH, WITHDRAWN)
-        )
-        breaks = [m for m in told.moments if m.move and m.move.move.tags & GIVING_WAY]
-        row, name = talk.longest_outside, reading.name(told.person)
-        found += [
-            Line(Tone.SAID, reading.say(w.OPEN_SHARE, open=talk.open, asked=len(talk.asked))),
-            *_quote_answers(reading, told, opened[:MOST_OPEN], reading.say(w.OPEN)),
-            *_describe_types(reading, told, GROUND_RULES, w.GROUND_RULES, w.NO_GROUND_RULES),
-            *_describe_types(reading, told, frozenset({"leading"}), w.LEADING),
-            *_describe_types(reading, told, frozenset({"blame"}), w.BLAME),
-            *_quote_answers(reading, told, high, reading.say(w.TOO_MUCH, name=name)),
-            *_quote_answers(reading, told, low, reading.say(w.WITHDRAWN, name=name)),
-            *([Line(Tone.SAID, reading.say(w.UNANSWERED, n=row))] if row > 1 else []),
-            *_quote_answers(reading, told, breaks, reading.say(w.WAY_OUT)),
-            *_describe_types(reading, told, CLOSING, w.CLOSING, w.NO_CLOSING),
-        ]
+    if talk is not None:
+        found += _describe_asking(reading, told, talk)
+    elif told.over:
+        found.append(Line(Tone.SAID, reading.say(w.NO_QUESTION)))
     enough = reading.scenario.text.scenes[told.scene].enough
     if enough and found:
         found.append(Line(Tone.KEY, enough, reading.say(w.ENOUGH)))
     where = place(reading.scenario, first.back, reading.language) if first and first.back else ""
     blocks = (*((_draw_questions(reading, told),) if told.asked else ()), *found)
     return Entry(where, blocks, first.seq if first else -1)
+
+
+def _describe_asking(reading: Reading, told: _Told, talk: Talk) -> list[Line]:
+    """How it was asked: openly, in whose words, and when there were signs that it was too much."""
+    signs = {moment.seq: set(_list_signs(reading, moment, told.person)) for moment in told.asked}
+    opened = [m for m in _find_asked(reading, told, OPEN) if not signs[m.seq]]
+    high, low = ([m for m in told.asked if sign in signs[m.seq]] for sign in (TOO_MUCH, WITHDRAWN))
+    breaks = [m for m in told.moments if m.move and m.move.move.tags & GIVING_WAY]
+    row, name = talk.longest_outside, reading.name(told.person)
+    return [
+        Line(Tone.SAID, reading.say(w.OPEN_SHARE, open=talk.open, asked=len(talk.asked))),
+        *_quote_answers(reading, told, opened[:MOST_OPEN], reading.say(w.OPEN)),
+        *_describe_types(reading, told, GROUND_RULES, w.GROUND_RULES, w.NO_GROUND_RULES),
+        *_describe_types(reading, told, frozenset({"leading"}), w.LEADING),
+        *_describe_types(reading, told, frozenset({"blame"}), w.BLAME),
+        *_quote_answers(reading, told, high, reading.say(w.TOO_MUCH, name=name)),
+        *_quote_answers(reading, told, low, reading.say(w.WITHDRAWN, name=name)),
+        *([Line(Tone.SAID, reading.say(w.UNANSWERED, n=row))] if row > 1 else []),
+        *_quote_answers(reading, told, breaks, reading.say(w.WAY_OUT)),
+        *_describe_types(reading, told, CLOSING, w.CLOSING, w.NO_CLOSING),
+    ]
 
 
 def _purposes(reading: Reading, told: _Told) -> list[Line]:

@@ -112,20 +112,23 @@ def list_undone(reading: Reading, brief: Brevity) -> tuple[Entry, ...]:
     scored, voted = reading.score, {error.address for error in _find_voted(reading)}
     errors = {error.address: error for error in scored.critical if error.taken_back}
     made = voted | {error.address for error in scored.critical if not error.taken_back}
-    given = {address for moment in reading.moments for address in list_taken(moment)}
-    tried = {
-        moment.move.move.address: moment
-        for moment in log(reading.play)
-        if moment.move
-        and moment.move.move.address not in given
-        and harmful(reading.scenario.key, credit := reading.credit(moment))
-        and not (credit and credit.critical)  # those have a list of their own
-    }
     entries = (
         *(_standing_entry(reading, e, brief, False) for a, e in errors.items() if a not in made),
-        *(_undone_entry(reading, moment, brief) for moment in tried.values()),
+        *(_undone_entry(reading, moment, brief) for moment in _find_tried(reading)),
     )
     return tuple(sorted(entries, key=lambda entry: entry.seq))
+
+
+def _find_tried(reading: Reading) -> Iterable[Play]:
+    """Harmful answers that were undone; critical errors have a list of their own."""
+    given = {address for moment in reading.moments for address in list_taken(moment)}
+    found = {}
+    for moment in log(reading.play):
+        if moment.move and moment.move.move.address not in given:
+            credit = reading.credit(moment)
+            if harmful(reading.scenario.key, credit) and not (credit and credit.critical):
+                found[moment.move.move.address] = moment
+    return found.values()
 
 
 def _undone_entry(reading: Reading, moment: Play, brief: Brevity) -> Entry:
@@ -189,14 +192,14 @@ def _reason(
 ) -> list[Line]:
     """Why, and what would be better; in a pick, for the one item. The principle is on request."""
     item = next((item for item in judgement.items if item.address == error.address), None)
-    label = reading.say_judgement(w.BECAUSE)
+    said = item or judgement
     at_odds = [p for p in judgement.principles if p.upheld is False]
     at_odds = [p for p in at_odds if item is None or p.id in item.breaches]
-    whole = [Line(Tone.KEY, text, label) for text in (item or judgement).because if brief.whole]
+    whole = explain_judgement(reading, said) if brief.whole else []
     kind = Line(Tone.KEY, reading.say(w.CRITICAL_KINDS[error.kind]), reading.say(w.KIND))
     return [
         *((kind,) if brief.labels else ()),
-        *(whole or explain_once(reading, item or judgement, at_odds, brief, moment.seq)),
+        *(whole or explain_once(reading, said, at_odds, brief, moment.seq)),
         *say_instead(reading, describe_better(reading, moment, error.address), brief),
     ]
 
@@ -624,12 +627,20 @@ def _describe_answer(
         yield Line(Tone.SAID, reading.say(w.OTHER_MOMENT))
     if reading.play.ended:
         yield from say_instead(reading, better, brief)
-    if apart is None:
-        here = [m for m in reading.moments if m is not moment and scene_of(m) == scene_of(moment)]
-        said = {text for other in here for text in describe_answer(reading.scenario, other)}
-        if any(line.text in said for line in better):  # sooner or later, word for word
-            yield Line(Tone.SAID, reading.say(w.SAID_TOO))
+    if apart is None and _said_too(reading, moment, better):
+        yield Line(Tone.SAID, reading.say(w.SAID_TOO))
     yield from repairs(reading, moment) if brief.whole else ()
+
+
+def _said_too(reading: Reading, moment: Play, better: list[Line]) -> bool:
+    """Whether what is better was said word for word at the same place, sooner or later."""
+    said = {
+        text
+        for other in reading.moments
+        if other is not moment and scene_of(other) == scene_of(moment)
+        for text in describe_answer(reading.scenario, other)
+    }
+    return any(line.text in said for line in better)
 
 
 def _find_principles(judgement: Judgement, apart: Item | None) -> list[Principle]:
@@ -638,18 +649,14 @@ def _find_principles(judgement: Judgement, apart: Item | None) -> list[Principle
     Another item's principle would give a reason that is none. Where it names none, it is what an
     order, a pick or ratings rest on as a whole; else what speaks for an item that was left.
     """
-
-    def named(items: Iterable[Item]) -> list[Principle]:
-        ids = {id for item in items for id in (*item.upholds, *item.breaches)}
-        return [p for p in judgement.principles if p.id in ids]
-
-    at_odds = [p for p in judgement.principles if p.upheld is False]
-    if found := named([apart]) if apart else at_odds or list(judgement.principles):
-        return found
-    of_items = named(judgement.items)
+    every = judgement.principles
+    if apart is None:
+        return [p for p in every if p.upheld is False] or list(every)
+    if own := [p for p in every if p.id in (*apart.upholds, *apart.breaches)]:
+        return own
+    named = {id for item in judgement.items for id in (*item.upholds, *item.breaches)}
     left = {id for item in judgement.items if not item.picked for id in item.upholds}
-    whole = [p for p in judgement.principles if p not in of_items]
-    return whole or [p for p in judgement.principles if p.id in left]
+    return [p for p in every if p.id not in named] or [p for p in every if p.id in left]
 
 
 def _quote_answer(

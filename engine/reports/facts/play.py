@@ -267,11 +267,6 @@ class Reader:
         needs, slots = self.needs.of(play) if play.ended else (), tuple[Settled, ...]()
         entities = self.scenario.text.entities if play.ended else ()
         risks = (entity for entity in entities if entity.section == "risks")
-        ways: dict[str, str] = {}
-        for moment in every:
-            here = moment.back.location.location.place if moment.back and moment.move else ""
-            if here and here != moment.location.location.place:
-                ways.setdefault(here, moment.location.location.place)
         if play.ended:
             slots, moments = self._measure_elsewhere(
                 self._read_slots(every, moments, scored, back), moments
@@ -287,7 +282,7 @@ class Reader:
             attained=self.measure_attained(play, scored, back) if play.ended else {},
             needs=tuple(Need(n.entity.id, n.status, n.held) for n in needs),
             risks={risk.id: str(play.value(risk.variable)) for risk in risks},
-            ways=ways,
+            ways=_read_ways(every),
             talks=tuple(talks(self.scenario, play)),
             faults=self._read_faults(every, scored, answered),
             faced=self._find_faced(every, moments),
@@ -524,6 +519,16 @@ class Reader:
             items = {f"{here.place}.{item}" for item in here.items}
             found |= (items or {move.address for move in moves}) & self._kinds.keys()
         return {address: self._kinds[address] for address in sorted(found)}
+
+
+def _read_ways(every: list[Play]) -> dict[str, str]:
+    """The next scene or ending after each scene, the first time it was left."""
+    found: dict[str, str] = {}
+    for moment in every:
+        here = moment.back.location.location.place if moment.back and moment.move else ""
+        if here and here != moment.location.location.place:
+            found.setdefault(here, moment.location.location.place)
+    return found
 
 
 # Kept -------------------------------------------------------------------------------------------
