@@ -119,7 +119,6 @@ LONGEST = (
     "nemesis/test_nemesis.py",
     "web/test_read_out.py",
     "tui/test_monkey.py",
-    "engine/explore/mutation/test_reused_searches.py",
     "web/test_calm.py",
     "web/test_together_chromium.py",
     "tui/test_lead.py",

@@ -14,9 +14,9 @@ from functools import cached_property
 from typing import Any, Literal, TypeVar
 
 from engine.scenario.case_text import Voice
-from engine.scenario.layer_hashes import GUARDED, NEITHER, project, project_field
+from engine.scenario.layer_hashes import GUARDED, NEITHER, project
 from engine.scenario.problems import Path
-from engine.scenario.scenario import Scenario, once_per_scenario
+from engine.scenario.scenario import Scenario
 
 Layer = Literal["story", "conditions", "key", "text", "passes", "rules", "tests", "level"]
 """What can be read apart.
@@ -40,38 +40,6 @@ def reads(*layers: Layer) -> Callable[[F], F]:
         return find
 
     return declare
-
-
-def find_layers(find: Callable[..., object]) -> frozenset[Layer] | None:
-    """The layers that a function declares to read; None if it declares nothing."""
-    layers = _declared.get(find)
-    return None if layers is None else frozenset(layers)
-
-
-def find_changed_layers(one: Scenario, other: Scenario, entry: Path) -> frozenset[Layer]:
-    """Find the layers in which two cases differ that are written alike but for one entry.
-
-    The entry is a section and an id: `("scenes", "hall")`. A layer tells of each entry apart, and
-    in which order they stand: what it tells of the others is the same in both, so it is the same if
-    it tells the same of this entry. The few things that are listed across entries are compared as a
-    whole.
-    """
-    known = _keep_entries(one)
-    if entry not in known:
-        known[entry] = _tell_entry(one, entry)
-    told = zip(known[entry], _tell_entry(other, entry), strict=True)
-    return frozenset(layer for (layer, mine), (_, theirs) in told if mine != theirs)
-
-
-@once_per_scenario
-def _keep_entries(_scenario: Scenario) -> dict[Path, list[tuple[Layer, str]]]:
-    """What belongs to each layer of the entries of a case that others were compared with."""
-    return {}
-
-
-def _tell_entry(scenario: Scenario, entry: Path) -> list[tuple[Layer, str]]:
-    """What belongs to each layer of one entry, as text."""
-    return [(layer, _write_plain(content)) for layer, content in _list_entry(scenario, entry)]
 
 
 class Layers:
@@ -126,18 +94,6 @@ def _list_across(scenario: Scenario) -> list[Any]:
         [(move.address, sorted(move.tags)) for move in moves if move.tags],
         [line.context for line in scenario.text.lines if line.voice is Voice.TIRED],
     ]
-
-
-def _list_entry(scenario: Scenario, entry: Path) -> Iterator[tuple[Layer, Any]]:
-    """What belongs to each layer of one entry, and what goes across entries."""
-    section, id = str(entry[0]), str(entry[1])
-    written = scenario.data[section][id]
-    alone = {section: {id: written}}
-    yield "story", [project_field(section, alone[section], "story"), *_list_across(scenario)]
-    yield "conditions", _keep_conditions(alone)
-    yield "key", project_field(section, alone[section], "key")
-    yield "text", project_field(section, alone[section], "text")
-    yield "passes", written.get("pass") if section == "scenes" else None
 
 
 def _in_prose(path: Path) -> bool:

@@ -21,7 +21,6 @@ from engine.explore.fairness.surface_cues import find_length_cues, find_position
 from engine.explore.fairness.tension import find_easy_decisions
 from engine.explore.fairness.unchanging_key import find_unchanging_key
 from engine.explore.fairness.unequal_luck import find_unequal_luck
-from engine.explore.mutation.affected_theorems import Parts
 from engine.explore.theorems.braces_in_texts import find_braces
 from engine.explore.theorems.clamped_numbers import find_clamps
 from engine.explore.theorems.dead_ends import find_dead_ends
@@ -94,32 +93,11 @@ WITH_VALUES: tuple[Theorem, ...] = (
     *FAIRNESS,
 )
 
-PARTS: Parts = {
-    **dict.fromkeys((find_dead_ends, find_unfair_passing), ("ways",)),
-    **dict.fromkeys(
-        (
-            find_unavoidable_errors,
-            report_losses,
-            find_unattainable,
-            report_drops,
-            find_repeats,
-            find_waivers,
-        ),
-        ("slots",),
-    ),
-    **dict.fromkeys(
-        (find_bought_endings, find_unequal_luck, find_easy_decisions, find_strong_single_rules),
-        ("credit",),
-    ),
-    **dict.fromkeys(
-        (find_unreached, find_idle_conditions, find_unmet_needs, find_unlucky_needs), ("events",)
-    ),
-    find_clamps: ("numbers", "events"),
-    find_failing_plans: ("tests",),
-    find_false_claims: ("claims",),
-    find_hidden_luck: ("luck",),
-    find_unsignalled_errors: ("signals",),
-    find_broken_rules: ("rules",),
-    **dict.fromkeys((find_skipped_facts, find_skipped_chapters), ("notes",)),
-}
-"""What some theorems read of the story; the others may read all of their layers."""
+_UNHEARD = (find_failing_plans, find_skipped_facts, find_skipped_chapters)
+_UNSCORED = (find_unmet_needs, find_clamps, find_unlucky_needs)
+
+OF_SLIPS: tuple[Theorem, ...] = (*(t for t in SAFETY if t not in _UNHEARD), *_UNSCORED)
+"""What may notice a slip and needs no slots: not the tests, which are run before, nor notes."""
+
+SCORED_OF_SLIPS: tuple[Theorem, ...] = tuple(t for t in WITH_VALUES if t not in _UNSCORED)
+"""What may notice a slip, and is not begun in a case with too many states."""

@@ -11,10 +11,10 @@ from typing import Any
 
 from engine.explore.mutation.mutation_testing import Protection, Survivor, mutate
 from engine.explore.mutation.operators import Mutant
-from engine.explore.mutation.severity import Harm
+from engine.explore.mutation.trials import Harm
 from engine.explore.play_as_text import write_flow, write_yaml
 from engine.explore.queries.yaml_paths import address_of
-from engine.explore.theorem_list import PARTS, SAFETY, WITH_VALUES
+from engine.explore.theorem_list import OF_SLIPS, SCORED_OF_SLIPS
 from engine.language.control_characters import json_text
 from engine.language.interface import _, current, plural
 from engine.scenario.load import load
@@ -100,7 +100,7 @@ def _mutate(scenario: Scenario) -> Protection:
         show_line(said)
 
     processes = min(MOST_PROCESSES, cores())
-    found = mutate(scenario, SAFETY, WITH_VALUES, progress, processes, PARTS)
+    found = mutate(scenario, OF_SLIPS, SCORED_OF_SLIPS, progress, processes)
     show_line()
     return found
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 from engine.decisions.registry import CONTINUE
 from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding
-from engine.explore.queries.drawn_plays import draw_moments, find_changed_moments
+from engine.explore.queries.drawn_plays import draw_moments
 from engine.explore.theorem_inputs import reads
 from engine.play.play import Play
 from engine.play.step import Scale, Step, Voice
@@ -43,19 +43,15 @@ def find_overlong_screens(case: Case) -> Iterator[Finding]:
 
 
 def _draw_different_moments(case: Case) -> Iterator[tuple[Play, str]]:
-    """The moments that are asked about and look different, each with the card chosen before it."""
-    if case.asked.lines == frozenset():
-        return
+    """The moments that look different, each with the card chosen before it."""
     seen: set[object] = set()
-    moments = draw_moments(case) if case.like is None else find_changed_moments(case, case.like)
-    for play in moments:
-        lines = tuple(find_visible(play))
-        if case.asked.one_of(lines):
-            said = find_chosen_card(case, play)
-            look = play.at, lines, said, tuple(move.move.key for move in list_offered(play))
-            if look not in seen:
-                seen.add(look)
-                yield play, said
+    for play in draw_moments(case):
+        said = find_chosen_card(case, play)
+        offered = tuple(move.move.key for move in list_offered(play))
+        look = play.at, tuple(find_visible(play)), said, offered
+        if look not in seen:
+            seen.add(look)
+            yield play, said
 
 
 def find_chosen_card(case: Case, play: Play) -> str:

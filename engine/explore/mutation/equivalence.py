@@ -22,8 +22,14 @@ from msgspec.structs import replace
 
 from engine.decisions.multi_item import AnswerClass
 from engine.decisions.registry import WHOLES, whole_of
-from engine.explore.mutation.differing_states import Divergence, find_divergence
-from engine.explore.mutation.impact import Judgements, Reach, judges_alike, trace_reach
+from engine.explore.mutation.impact import (
+    Divergence,
+    Judgements,
+    Reach,
+    find_divergence,
+    judges_alike,
+    trace_reach,
+)
 from engine.explore.plan_steps import Halt
 from engine.explore.reduce.partial_evaluation import add_looks, build_story
 from engine.explore.reduce.slicing import slice_alike
@@ -517,7 +523,7 @@ def _pair_walkers(
     ids = [there.id for _, there in apart.values()]
     entering = [there.id for here, there in apart.values() if here.enter != there.enter]
     numbers = find_divergence(product, ids, entering).near.union(apart)
-    return walker, walker.change(other, numbers, theirs, {})
+    return walker, walker.change(other, numbers, theirs)
 
 
 # Answers about several items ---------------------------------------------------------------------

@@ -7,14 +7,15 @@ same moves are offered and lead to the same places.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import TypeVar
 
 from msgspec import Struct, field
 
 from engine.explore.reduce.partial_evaluation import fold_ops
-from engine.explore.statespace.product import Product
+from engine.explore.reduce.slicing import find_predecessors
+from engine.explore.statespace.product import Product, reach
 from engine.kernel import model as k
 from engine.kernel.answer_key import Because, Grade, Key, Mark, Ruling
 from engine.scenario.scenario import Scenario
@@ -190,34 +191,6 @@ def _follow(found: Reach, piece: k.Piece) -> None:
 # Judgements --------------------------------------------------------------------------------------
 
 
-def settles_alike(found: Reach, one: Scenario, other: Scenario) -> bool:
-    """Whether the same play settles the same slots with the same credit in both cases."""
-    return one.hashes.key == other.hashes.key and settles_same_slots(found, one, other)
-
-
-def settles_same_slots(found: Reach, one: Scenario, other: Scenario) -> bool:
-    """Whether the same play settles the same slots and makes the same critical errors in both."""
-    keys = one.key, other.key
-    if found.ways:
-        return False
-    if one.hashes.key != other.hashes.key:
-        told, said = map(_strip_credit, keys)
-        if list(told) != list(said):
-            return False
-    grades = (g.when for key in keys for mark in key.marks.values() for g in mark.grades)
-    return not any(found.lines & key.edges.keys() for key in keys) and not found.reads(grades)
-
-
-def _strip_credit(key: Key) -> Iterator[object]:
-    """What an answer key says, apart from how much credit an answer has."""
-    yield from (key.slots, key.edges, key.drops)
-    for mark in key.marks.values():
-        grades = [(grade.when, grade.critical) for grade in mark.grades]
-        yield mark.address, mark.slot, mark.critical, mark.lose, mark.waive, grades
-    for ruling in key.rulings.values():
-        yield ruling.scene, ruling.kind, ruling.slot
-
-
 class Judgements:
     """Judgements as ops that show a number; equal judgements have the same number.
 
@@ -276,4 +249,55 @@ def judges_alike(one: Key, other: Key, place: k.Location, move: k.Move) -> bool:
     items = (f"{place.place}.{item}" for item in place.items)
     return one.rulings.get(move.address) == other.rulings.get(move.address) and all(
         one.marks.get(address) == other.marks.get(address) for address in (move.address, *items)
+    )
+
+
+# Where two stories can still come apart; elsewhere, equal states stay equal for good --------------
+
+
+class Divergence(Struct, frozen=True):
+    """Where two stories differ, by the numbers of their locations.
+
+    Attributes:
+        ahead: the locations from which one of those that are near can be reached, each with how
+            many answers that takes at least.
+        near: the places where they differ, and the locations from which one answer can lead
+            to what is different on arriving.
+        entered: the locations by which one arrives at what is different on arriving.
+    """
+
+    ahead: Mapping[int, int]
+    near: frozenset[int]
+    entered: frozenset[int]
+
+
+def find_divergence(
+    product: Product, apart: Collection[str], entering: Collection[str]
+) -> Divergence:
+    """Find from where two stories can come apart; the product is one of them.
+
+    What is different only in the answers of a location, or in what is seen there, is met by those
+    who are there; what is different on arriving, by an answer that leads there. `apart` are the ids
+    of the locations where anything differs of what is done, shown or judged, and `entering` of
+    those where what is done or shown on arriving differs.
+    """
+    numbers = {place.id: n for n, place in enumerate(product.locations)}
+    onward = {place.id: set[str]() for place in product.locations}
+    for place in product.locations:
+        for target in k.targets_of(place.enter):
+            if target.to is not None:
+                onward[target.to].add(place.id)
+    before = find_predecessors(product)
+    arriving = set(reach(entering, onward.__getitem__))
+    near = arriving.union(apart, *(before[id] for id in arriving))
+    ahead, layer, answers = dict.fromkeys(near, 0), set(near), 0
+    while layer:
+        answers += 1
+        back = (before[id] for id in reach(layer, onward.__getitem__))
+        layer = set[str]().union(*back) - ahead.keys()
+        ahead.update(dict.fromkeys(layer, answers))
+    return Divergence(
+        {numbers[id]: far for id, far in ahead.items()},
+        frozenset(numbers[id] for id in near),
+        frozenset(numbers[id] for id in arriving),
     )

@@ -7,21 +7,21 @@ something it did not find before. For the others there is a proposal: what to wr
 
 from __future__ import annotations
 
+import signal
+from collections import deque
 from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from math import sqrt
-from types import MappingProxyType
-from typing import NamedTuple
+from multiprocessing import get_context
+from typing import Any, NamedTuple, TypeVar
 
 from msgspec import Struct, field
 
 from engine.explore.explored_case import Theorem
 from engine.explore.garbage_collection import collect_between
-from engine.explore.mutation.affected_theorems import Parts
 from engine.explore.mutation.operators import Mutant, make_mutants
-from engine.explore.mutation.severity import Harm
 from engine.explore.mutation.suggestions import Rule, Test
-from engine.explore.mutation.trials import SlipOutcome, Trials, can_visit_all
-from engine.explore.mutation.workers import work_in_turn
+from engine.explore.mutation.trials import Harm, SlipOutcome, Trials, can_visit_all
 from engine.explore.play_as_text import ShownPlay
 from engine.scenario.compiler import compile_scenario
 from engine.scenario.doctrine import Doctrine
@@ -29,7 +29,11 @@ from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary import WORDS
 from engine.scenario.yaml.source import Source
 
+T = TypeVar("T")
+R = TypeVar("R")
+
 SAMPLE = 400  # slips that compile, at most; for a larger case they are a sample
+AHEAD = 4  # pieces of work that each process is given before the first is told
 FEW = 40  # slips that are tried sooner than a process has started
 SURE = 1.96  # standard deviations: 95 of 100 intervals hold the true share
 
@@ -140,7 +144,6 @@ def mutate(
     fairness: Sequence[Theorem] = (),
     progress: Progress | None = None,
     processes: int = 1,
-    parts: Parts = MappingProxyType({}),
 ) -> Protection:
     """Make slips in a case and see what notices them; an interrupt keeps the results so far.
 
@@ -150,13 +153,10 @@ def mutate(
         fairness: the theorems to try after them, with fewer states.
         progress: called before each slip with the number tried and the largest number there can be.
         processes: how many processes may try slips; the results are the same.
-        parts: what some theorems read of the story; they are not run where that is the same.
     """
     every = make_mutants(scenario)
     found = Protection(len(every))
-    outcomes = _try_slips(
-        scenario, every, _Theorems(tuple(safety), tuple(fairness), dict(parts)), processes
-    )
+    outcomes = _try_slips(scenario, every, _Theorems(tuple(safety), tuple(fairness)), processes)
     try:
         found.whole = can_visit_all(scenario)
         for mutant in every:
@@ -175,11 +175,10 @@ def mutate(
 
 
 class _Theorems(NamedTuple):
-    """The theorems of both tiers, and what some of them read."""
+    """The theorems of both tiers."""
 
     safety: tuple[Theorem, ...]
     fairness: tuple[Theorem, ...]
-    parts: Parts
 
 
 class _Task(NamedTuple):
@@ -235,3 +234,49 @@ def _record(scenario: Scenario, mutant: Mutant, told: SlipOutcome, found: Protec
                 told.sure,
             )
         )
+
+
+# Several processes; they tell the same, in the same order, as one --------------------------------
+
+
+def work_in_turn(
+    begin: Callable[[T], Callable[[int], R]], task: T, count: int, processes: int
+) -> Generator[R, None, None]:
+    """The results of the pieces of a task, in their order; closing it ends every process.
+
+    Args:
+        begin: makes a process ready; returns what does one piece of the work, by its number. It is
+            a function of a module, since only its name is sent.
+        task: what it needs for that; it can be pickled, and so can a result.
+        count: how many pieces there are.
+        processes: how many processes share them.
+    """
+    # Started anew, and not copied: on every system alike, and whatever this process has open.
+    pool = ProcessPoolExecutor(processes, get_context("spawn"), _make_ready, (begin, task))
+    waiting: deque[Future[Any]] = deque()
+    try:
+        for number in range(count):
+            waiting.append(pool.submit(_do, number))
+            if len(waiting) == processes * AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+_work: list[Callable[[int], Any]] = []  # of a process that works: one
+
+
+def _make_ready(begin: Callable[[T], Callable[[int], Any]], task: T) -> None:
+    """Make a process ready; an interrupt reaches it only while it works."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _work.append(begin(task))
+
+
+def _do(number: int) -> Any:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return _work[0](number)
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)

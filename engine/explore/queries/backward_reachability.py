@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 
 from engine.explore.explored_case import Case, once_per_case
@@ -54,73 +54,17 @@ def always_finishes(case: Case) -> bool:
     Yes is a proof, and quick: of each node, one way must lead all its states to nodes of which this
     is known. No means that it is not so, or not so simple: `mark_finishing_core` tells then.
     """
-    return surely_finishes(case.states_or_more) or (
-        case.states_or_more.before is not None and surely_finishes(case.states)
-    )
+    return surely_finishes(case.states)
 
 
 def surely_finishes(reached: Reached) -> bool:
-    """Whether from every state an ending can be reached by answers; no is no proof."""
-    if reached.before is None:
-        return find_order(reached) is not None
-    order = find_order(reached.before)
-    return reached.exhausted and order is not None and _still_finishes(reached, order)
+    """Whether from every state an ending can be reached by answers; no is no proof.
 
-
-def _still_finishes(reached: Reached, order: Mapping[int, int]) -> bool:
-    """Whether from every state an ending can be reached, as from those of a search before.
-
-    From a node of that search, a way led to nodes that come before it in its order. Where this is
-    so again, wherever anything has changed, an ending can be reached from all of them as before;
-    a new node comes with the last of those to which its way leads.
+    Yes if there is an order of all nodes, from the endings on, in which each has a way that leads
+    to nodes before it: an answer that all states of the node can give.
     """
-    low, places = reached.walker.low, reached.walker.product.locations
-    going_on = [node for node in reached.moves if not places[node & low].ended]
-    new = [node for node in reversed(going_on) if node not in order]
-    rank = dict.fromkeys(reached.moves.keys() - set(going_on), -1) | dict(order)
-    for _ in range(SWEEPS):
-        before = dict(rank)
-        for node in new:
-            last = _find_last_rank(reached, node, rank)
-            if last < rank.get(node, len(order)):
-                rank[node] = last
-        if rank == before:
-            break
-    return all(
-        _leads_before(reached, node, rank, order[node]) if node in order else node in rank
-        for node in going_on
-    )
-
-
-def _leads_before(reached: Reached, node: int, rank: Mapping[int, int], own: int) -> bool:
-    """Whether an answer leads the states of a node to nodes with a rank below some rank."""
-    for to in reached.ways(node)[0]:
-        nodes = (to,) if to >= 0 else _list_arrivals(reached, ~to, reached.found[node])
-        if all(rank.get(there, own) < own for there in nodes):
-            return True
-    return False
-
-
-def _find_last_rank(reached: Reached, node: int, rank: Mapping[int, int]) -> int:
-    """The rank of the last node to which an answer leads the states of a node, if it is early."""
-    ways, set_, none = reached.ways(node)[0], reached.found[node], len(rank)
-    led = ((to,) if to >= 0 else _list_arrivals(reached, ~to, set_) for to in ways)
-    return min((max(rank.get(to, none) for to in nodes) for nodes in led), default=none)
-
-
-def find_order(reached: Reached) -> Mapping[int, int] | None:
-    """An order of all nodes in which each has a way that leads to nodes before it, if not ended.
-
-    Endings come first. The way is an answer that all states of the node can give. None if there
-    is no such order, or not every state was visited.
-    """
-    if find_order not in reached.results:
-        reached.results[find_order] = _find_order(reached) if reached.exhausted else None
-    found: Mapping[int, int] | None = reached.results[find_order]
-    return found
-
-
-def _find_order(reached: Reached) -> Mapping[int, int] | None:
+    if not reached.exhausted:
+        return False
     walker = reached.walker
     leading, parts = _read_ways(reached)
     ended = [place.ended for place in walker.product.locations]
@@ -137,9 +81,7 @@ def _find_order(reached: Reached) -> Mapping[int, int] | None:
             new = [before for before in leading.pop(way, []) if before not in good]
             good.update(new)
             queue += dict.fromkeys(new)
-    if len(good) != len(reached.found):
-        return None
-    return {node: number for number, node in enumerate(queue)}
+    return len(good) == len(reached.found)
 
 
 def _read_ways(reached: Reached) -> tuple[dict[Way, list[int]], dict[int, list[tuple[int, int]]]]:

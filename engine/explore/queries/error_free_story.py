@@ -16,11 +16,8 @@ from engine.kernel import model as k
 from engine.kernel.answer_key import Grade
 
 
-def search_error_free(case: Case, *, or_more: bool = False) -> Reached:
-    """Every state of the plays that make no critical error and pass over nothing.
-
-    With `or_more` there may be more: see `Reached.before`.
-    """
+def search_error_free(case: Case) -> Reached:
+    """Every state of the plays that make no critical error and pass over nothing."""
     classes = {
         id: tuple(each for each in found if each.clean is not None)
         for id, found in case.account.classes.items()
@@ -32,7 +29,7 @@ def search_error_free(case: Case, *, or_more: bool = False) -> Reached:
         for place in case.story.locations
     )
     product = replace(case.story, locations=tuple(locations))
-    return case.search(product, classes=classes, passes=False, or_more=or_more)
+    return case.search(product, classes=classes, passes=False)
 
 
 def _forbid_errors(case: Case, place: k.Location, critical: bool) -> Iterator[k.Move]:

@@ -9,17 +9,19 @@ from __future__ import annotations
 import random
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import pairwise
 
 from msgspec import Struct, field
 
 from engine.explore.explored_case import Case, once_per_case
-from engine.explore.queries.drawn_plays import find_arrivals
 from engine.explore.queries.possible_lines import find_possible_lines
-from engine.explore.queries.rules_as_conditions import look_for_rules
-from engine.explore.queries.story_notes import InstrumentedStory, Occurrence, Reading, find_readings
+from engine.explore.queries.story_notes import (
+    InstrumentedStory,
+    Reading,
+    find_readings,
+    look_for_rules,
+)
 from engine.explore.reduce.partial_evaluation import ProductBuilder, add_looks
-from engine.explore.reduce.slicing import Cones, keep_whole, slice_product
+from engine.explore.reduce.slicing import Cones, slice_product
 from engine.explore.statespace.counterexample import replay_sighting
 from engine.explore.statespace.limits import Limits
 from engine.explore.statespace.product import READ, Look, Product, add_notes
@@ -142,27 +144,17 @@ class Search:
             watched.setdefault(place, []).extend(read)
         return add_looks(product, {place: found for place, found in watched.items() if found})
 
-    def split_by_plays(
-        self, queries: Collection[Query], first: Collection[Playthrough]
-    ) -> tuple[set[Query], set[Query], list[Playthrough]]:
-        """The queries that happen in some plays: without passing over, and altogether.
-
-        Plays that are given are tried instead of random ones. They come to few states, so that it
-        is sooner done to keep all of these than to find what matters. The last result is the plays
-        in which something happened that did not happen before.
-        """
+    def split_by_plays(self, queries: Collection[Query]) -> tuple[set[Query], set[Query]]:
+        """The queries that happen in random plays: without passing over, and altogether."""
         if not queries:
-            return set(), set(), []
-        product = self.product(queries, {})
-        sliced = keep_whole(product) if first else slice_product(product)
+            return set(), set()
+        sliced = slice_product(self.product(queries, {}))
         walker = Walker(sliced, self.case.classes, labelled=True)
         bits = {query: walker.notes[query] for query in queries}
-        plays = _Plays(walker)
-        plain, every = plays.play(sum(bits.values()), first)
+        plain, every = _Plays(walker).play(sum(bits.values()))
         return (
             {query for query, bit in bits.items() if plain & bit},
             {query for query, bit in bits.items() if every & bit},
-            plays.fruitful,
         )
 
     def find(
@@ -176,9 +168,7 @@ class Search:
         """Search every state.
 
         One search asks all queries if it is not much larger than one without any: a few facts that
-        are only carried do not make it so. Else each asks those that depend on the same. Where
-        searches are kept to answer others, one for all is always tried first; what is noted only
-        in states that there may not be is then searched for by itself.
+        are only carried do not make it so. Else each asks those that depend on the same.
 
         Args:
             queries: what to search for.
@@ -187,34 +177,11 @@ class Search:
             passes: whether scenes can be passed over.
         """
         asked = list(queries)
-        if self.case.searching is None or len(asked) < 2:
-            return self._find_apart(asked, looks, shortest, passes)
-        found, (product, ways) = Found(), self._build_question(asked, looks)
-        limits = self.case.joint_limits()
-        reached = self.case.search(
-            product, asked, labelled=ways, passes=passes, limits=limits, or_more=True
-        )
-        if reached.before is not None:
-            perhaps = [query for query, _ in _hits(reached, asked)]
-            plainly = [query for query in perhaps if passes and query in shortest]
-            hits = self._find_apart(plainly, looks, (), False).hits
-            found = self._find_apart([q for q in perhaps if q not in hits], looks, (), passes)
-            found.hits |= hits
-            found.slices.append(Slice([q for q in asked if q not in perhaps], reached))
-            return found
-        if self._take(reached, product, ways, asked, shortest, passes, found):
-            return found
-        return self._find_apart(asked, looks, shortest, passes)
-
-    def _find_apart(
-        self, asked: list[Query], looks: Looked, shortest: Collection[Query], passes: bool
-    ) -> Found:
-        """Search for some queries as told in `find`, where no search is kept that answers all."""
         found = Found()
         groups = _group_by_cones(
             {q: self._cones.find_cone(self.product([q], looks)) for q in asked}
         )
-        if len(groups) > FEW and self.case.searching is None:
+        if len(groups) > FEW:
             heavy = self._carries_much(self.product(asked, looks))
             joint = self.case.joint_limits(heavy=heavy)
             if self._ask(asked, looks, shortest, passes, joint, found):
@@ -250,26 +217,10 @@ class Search:
         found: Found,
     ) -> bool:
         """Search for some queries in one walk; whether all is known of them then."""
-        product, ways = self._build_question(queries, looks)
-        reached = self.case.search(product, queries, labelled=ways, passes=passes, limits=limits)
-        return self._take(reached, product, ways, queries, shortest, passes, found)
-
-    def _build_question(self, queries: list[Query], looks: Looked) -> tuple[Product, bool]:
-        """The product that asks some queries, and whether a note can be made on its ways."""
         ways = any(query not in looks and self._on_ways(query) for query in queries)
-        return self.product(queries, looks), ways
+        product = self.product(queries, looks)
+        reached = self.case.search(product, queries, labelled=ways, passes=passes, limits=limits)
 
-    def _take(
-        self,
-        reached: Reached,
-        product: Product,
-        ways: bool,
-        queries: list[Query],
-        shortest: Collection[Query],
-        passes: bool,
-        found: Found,
-    ) -> bool:
-        """Add what a walk has told about its queries; whether all is known of them then."""
         hits = dict(_hits(reached, queries))
         again = [query for query in hits if query in shortest]
         if again and passes:
@@ -318,79 +269,43 @@ def _hits(reached: Reached, queries: Iterable[Query]) -> Iterator[tuple[Query, H
             yield query, Hit(reached, first)
 
 
-class Playthrough(Struct, frozen=True):
-    """How a play goes: what luck draws, and the index of each way that it takes."""
-
-    luck: Mapping[str, k.Value]
-    ways: tuple[int, ...]
-
-
-def trace_course(hit: Hit) -> Playthrough:
-    """How a play goes to where something first happened."""
-    reached, walker = hit.reached, hit.reached.walker
-    states = [state for _, state in reached.trace_back(hit.sighting)][::-1]
-    ways = (
-        [there for there, _ in walker.expand(state)].index(onto) for state, onto in pairwise(states)
-    )
-    return Playthrough(reached.luck[states[0]], tuple(ways))
-
-
 class _Plays:
-    """Plays that see what happens; random ones prefer nodes where none of them has been.
-
-    Attributes:
-        fruitful: the plays in which something was seen that was not seen before.
-    """
+    """Random plays that see what happens; they prefer nodes where none of them has been."""
 
     def __init__(self, walker: Walker) -> None:
         self.walker = walker
         self.chooser = random.Random(0)
         self.been: set[int] = set()
         self.plain = self.every = 0
-        self.fruitful: list[Playthrough] = []
 
-    def play(self, wanted: int, first: Collection[Playthrough]) -> tuple[int, int]:
+    def play(self, wanted: int) -> tuple[int, int]:
         """The bits that were seen without passing over, and all bits that were seen.
 
-        After the wanted bits nothing is left to see. Plays that are given are tried instead of
-        random ones; they go as far as they can.
+        After the wanted bits nothing is left to see.
         """
         starts = list(self.walker.starts())
-        for course in first:
-            if wanted & ~self.plain:
-                drawn = (start for start in starts if _agree(start[0], course.luck))
-                self._play(next(drawn, starts[0]), course.ways)
-        fruitless, number = 0, PLAYS if first else 0
+        fruitless, number = 0, 0
         while number < PLAYS and fruitless < FRUITLESS and wanted & ~self.plain:
             start = starts[number] if number < len(starts) else self.chooser.choice(starts)
-            new = self._play(start, passing=number % 4 == 3)
+            _, node, label = start
+            new = self._play(node, label, passing=number % 4 == 3)
             fruitless = 0 if new else fruitless + 1
             number += 1
         return self.plain, self.every | self.plain
 
-    def _play(
-        self,
-        start: tuple[Mapping[str, k.Value], int, int],
-        ways: Iterable[int] | None = None,
-        passing: bool = False,
-    ) -> bool:
-        """Go ways that are given, by their indexes, or random ones; whether something was new."""
+    def _play(self, node: int, label: int, passing: bool) -> bool:
+        """Go random ways from a start; whether something was new."""
         before = self.plain, self.every
-        luck, node, label = start
         self.plain |= label
-        given, taken, passed = None if ways is None else iter(ways), list[int](), False
+        passed = False
         for _ in range(LONGEST):
             onward, over = self._look(node, passed)
-            at = next(given, None) if given else self._choose(node, onward, over, passing)
-            if at is None or at >= len(onward):
+            at = self._choose(node, onward, over, passing)
+            if at is None:
                 break
             passed |= over and at == len(onward) - 1
-            taken.append(at)
             node = onward[at]
-        new = before != (self.plain, self.every)
-        if new:
-            self.fruitful.append(Playthrough(luck, tuple(taken)))
-        return new
+        return before != (self.plain, self.every)
 
     def _look(self, node: int, passed: bool) -> tuple[list[int], bool]:
         """See what happens at a node; where ways lead from it, and whether one passes over."""
@@ -425,11 +340,6 @@ class _Plays:
         return ways.index(self.chooser.choice(fresh if eager else plain))
 
 
-def _agree(one: Mapping[str, k.Value], other: Mapping[str, k.Value]) -> bool:
-    """Whether both say the same of all that they both tell of."""
-    return all(other.get(name, value) == value for name, value in one.items())
-
-
 # All that is asked about what a case contains ----------------------------------------------------
 
 
@@ -448,29 +358,22 @@ class Occurrences:
 
     def __init__(self, case: Case) -> None:
         self.search = search = Search(case)
-        rules = (rule for rule in case.scenario.rules if case.asked.rule(rule.path))
         # Whether a rule could be broken at all is only told in a note: that asks of all locations.
-        changed = ChangedArrivals(case.story) if case.asked.bare else None
-        self.looks = look_for_rules(case.scenario, search.story, rules, changed)
+        changed = ChangedArrivals(case.story) if case.bare else None
+        self.looks = look_for_rules(case.scenario, search.story, case.scenario.rules, changed)
         occurrences = search.story.occurrences
         written = enumerate(case.scenario.written)
-        numbers = [n for n, path in written if path and case.asked.condition(path)]
+        numbers = [n for n, path in written if path]
         # Whether the premise of a rule is ever met is only told in a note.
-        asides = frozenset({"premise"} if case.asked.bare else ())
+        asides = frozenset({"premise"} if case.bare else ())
         looked: list[Query] = [n for n in self.looks if occurrences[n].kind not in asides]
         asked: list[Query] = [
             n
             for n, thing in occurrences.items()
-            if n not in self.looks and thing.kind not in _APART and _is_asked(case, n, thing)
+            if n not in self.looks and thing.kind not in _APART
         ]
         asked += [(number, held) for number in numbers for held in (True, False)]
-        first: list[Playthrough] = (
-            [] if case.like is None else find_occurrences(case.like.case).courses
-        )
-        surely = _find_seen(case, asked)
-        asked = [query for query in asked if query not in surely]
-        plain, every, self._fruitful = search.split_by_plays(asked, first)
-        every |= surely
+        plain, every = search.split_by_plays(asked)
         everywhere = [*looked, *(q for q in asked if q not in every)]
         shortest = {q for q in looked if isinstance(q, int) and occurrences[q].kind == "rule"}
         self.found: Found = search.find(everywhere, self.looks, shortest=shortest)
@@ -481,15 +384,8 @@ class Occurrences:
             for n in self.never
             if isinstance(n, int) and occurrences[n].kind in _NAMED
         }
-        if case.known is not None:
-            self.unmet |= find_occurrences(case.known).unmet
         doubtful = (n for n, t in occurrences.items() if t.kind in _NAMED)
         self.only = self._find_only([n for n in doubtful if n in self.happens and n not in plain])
-
-    @cached_property
-    def courses(self) -> list[Playthrough]:
-        """Plays in which all happens that happens in some play."""
-        return [*self._fruitful, *map(trace_course, self.found.hits.values())]
 
     def find_clamps(self) -> Found:
         """The effects that are cut off at the end of a range.
@@ -499,7 +395,7 @@ class Occurrences:
         """
         search = self.search
         clamps = self._find_possible_clamps()
-        if search.case.asked.bare or not search.split_by_plays(clamps, ())[0]:
+        if search.case.bare or not search.split_by_plays(clamps)[0]:
             return search.find(clamps, {}, shortest=clamps)
         hits: dict[Query, Hit] = {}
         for some in search.group_queries(clamps):
@@ -512,48 +408,19 @@ class Occurrences:
         search, occurrences = self.search, self.search.story.occurrences
         clamps: dict[str, list[int]] = {}
         for note, thing in occurrences.items():
-            if thing.kind == "clamp" and search.case.asked.variable(thing.at):
+            if thing.kind == "clamp":
                 clamps.setdefault(thing.at, []).append(note)
         possible = {name: search.find_possible_lines(name) for name in clamps}
         return sorted(n for name, notes in clamps.items() for n in notes if n in possible[name])
 
     def _find_only(self, doubtful: list[int]) -> set[int]:
-        if self.search.case.asked.bare:
+        if self.search.case.bare:
             return set()
         found = self.search.find(doubtful, {}, passes=False)
         if found.states:
             self.found.states = max(self.found.states, found.states)
             return set()
         return {note for note in doubtful if note not in found.hits}
-
-
-def _find_seen(case: Case, asked: Iterable[Query]) -> set[Query]:
-    """What is asked about conditions of texts, as far as plays of a case like this one show it.
-
-    If nothing differs but which texts are read on arriving, these are plays of both: a condition
-    of a text has the value in them that it has in the states in which they arrive.
-    """
-    like, found = case.like, set[Query]()
-    if like is None or not case.asked.bare or not like.moves.only_words:
-        return found
-    numbers = {query[0] for query in asked if isinstance(query, tuple)}
-    story, arrivals = case.scenario.story, find_arrivals(like.case)
-    for at in like.moves.places:
-        place = story.model.locations[at]
-        if place.enter.onward:  # where a play goes on at once, its state is not known
-            continue
-        for when, _ in place.enter.text:
-            if isinstance(when, k.Written) and when.number in numbers:
-                test = story.test(when, place.place)
-                found |= {(when.number, test(state)) for state in arrivals.get(at, ())}
-    return found
-
-
-def _is_asked(case: Case, note: int, thing: Occurrence) -> bool:
-    """Whether it is asked whether something happens."""
-    if thing.kind == "text":
-        return case.asked.one_of((note,))  # the note of a line is its number
-    return case.asked.variable(f"{thing.kind}:{thing.at}" if thing.kind in _EFFECTS else "")
 
 
 @once_per_case

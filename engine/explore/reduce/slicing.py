@@ -35,13 +35,6 @@ def slice_product(product: Product) -> Slice:
     return replace(_slice(cut, find_closed_ways(cut)), derived=derived)
 
 
-def keep_whole(product: Product) -> Slice:
-    """A product of which nothing is cut away: every variable is live everywhere."""
-    names = frozenset(variable.name for variable in product.variables)
-    every = {place.id: names for place in product.locations}
-    return Slice(product, every, every)
-
-
 def slice_alike(first: Product, *others: Product) -> list[Slice]:
     """Cut products of stories that are walked side by side, so that all keep and forget the same.
 

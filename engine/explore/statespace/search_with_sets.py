@@ -12,7 +12,7 @@ depends, they are carried, too. Its states are one node for each thing that its 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from itertools import chain, starmap
 from typing import Any
@@ -228,8 +228,6 @@ class Reached:
     Attributes:
         walker: what was walked.
         carrier: takes sets along its ways.
-        before: the search that this one goes on from; then states may be among those found that
-            are reached no more. None if there is none.
         found: the set of each node.
         layers: by the number of moves, what was new then: nodes and sets.
         states: how many states were reached.
@@ -243,13 +241,10 @@ class Reached:
         labels: for each node the number of its labels, if they are numbered.
         exits: the ways that change sets: the location each comes from, and where it leads, as the
             walker says.
-        results: what functions have found in it, by function.
     """
 
-    def __init__(self, walker: Walker, before: Reached | None = None) -> None:
-        self.walker, self.before = walker, before
-        self.carrier: Carrier = Carrier(walker) if before is None else before.carrier
-        self.results: dict[object, Any] = {}
+    def __init__(self, walker: Walker) -> None:
+        self.walker, self.carrier = walker, Carrier(walker)
         self.found: dict[int, int] = {}
         self.layers: list[dict[int, int]] = []
         self.states = 0
@@ -394,45 +389,13 @@ def search_states(walker: Walker, limits: Limits, until: int = 0) -> Reached:
     return _Search(Reached(walker), limits, until).run()
 
 
-def search_on(
-    known: Reached,
-    walker: Walker,
-    at: Collection[int],
-    looks: Collection[int],
-    limits: Limits,
-    *,
-    whole: bool = False,
-) -> Reached:
-    """Visit every known state, and all that is reached from them; only what is new makes notes.
-
-    Out of known states, it finds only the ways of the moves that may be different.
-
-    Args:
-        known: every state of what was walked before.
-        walker: the same, but for what is done and seen in some locations.
-        at: the numbers of these locations: of their states, the ways of `Walker.again` are found.
-        looks: the numbers of those where what is seen may be different.
-        limits: how far to go.
-        whole: whether all ways out of these states are found, and kept in `moves`.
-    """
-    reached = Reached(walker, known)
-    reached.found, reached.states = dict(known.found), known.states
-    reached.labelled, reached.exits = dict(known.labelled), list(known.exits)
-    again = [
-        (node, number in looks)
-        for number in at
-        for node in known.locations.get(walker.product.locations[number].id, ())
-    ]
-    return _Search(reached, limits, 0, whole).run(again)
-
-
 class _Search:
     """One search."""
 
-    def __init__(self, reached: Reached, limits: Limits, until: int, whole: bool = False) -> None:
-        self.walker, self.limits, self.until = reached.walker, limits, until
-        self.whole = whole
-        walker, self.reached = reached.walker, reached
+    def __init__(self, reached: Reached, limits: Limits, until: int) -> None:
+        self.limits, self.until = limits, until
+        self.walker, self.reached = reached.walker, reached
+        walker = reached.walker
         self.carrier = self.reached.carrier
         self.seen = CLASSES
         self.to: list[Callable[[int], int]] = []
@@ -454,34 +417,13 @@ class _Search:
         # By node: ways that some states have made, what is noted on them, and the bits of that.
         self.perhaps: dict[int, list[tuple[int, int, int]]] = {}
 
-    def run(self, again: Iterable[tuple[int, bool]] = ()) -> Reached:
-        """Every state from the starts, and from known nodes; these may be looked at again, too."""
+    def run(self) -> Reached:
+        """Every state from the starts."""
         layer = self._start()
-        self._walk_again(again, layer)
         while layer:
             self.reached.layers.append(layer)
             layer = self._step(layer)
         return self.reached
-
-    def _walk_again(self, nodes: Iterable[tuple[int, bool]], layer: dict[int, int]) -> None:
-        """Add to a layer what is new after some known nodes, by the ways that may be different."""
-        shift, low, whole = self.walker.shift, self.walker.low, self.whole
-        again = self.walker.expands if whole else self.walker.again
-        led: dict[int, list[tuple[int, ...]]] = {}
-        for node, looked in nodes:
-            at, set_ = node & low, self.reached.found[node]
-            if looked and self.walker.sees[at] is not None:
-                self._look(0, node, set_)
-            out: list[Any] = []
-            again[at](node >> shift, out.append)
-            ways = self._follow_ways(0, node, out)
-            if whole:
-                self.reached.moves[node] = ways
-            if out:
-                led.setdefault(set_, []).append(ways)
-                if node in self.perhaps:
-                    self._see_where_made(0, node, set_)
-        self._arrive(led, layer)
 
     def _start(self) -> dict[int, int]:
         layer: dict[int, int] = {}

@@ -13,7 +13,7 @@ from copy import copy
 from functools import cached_property, lru_cache
 from itertools import chain, groupby
 from itertools import product as every
-from types import CodeType, MappingProxyType
+from types import CodeType
 from typing import Any, cast
 
 from msgspec import Struct
@@ -67,7 +67,6 @@ class Walker:
         notes: the bit of each note; the key for a written condition is `(number, held)`.
         masks: for each location, the bits of the live variables.
         expands: for each location, the function that passes every next node to a callback.
-        again: for some locations of a changed walker, a function as in `expands`, for some moves.
         sees: for each location, the function that returns the bits of its looks; None without any.
     """
 
@@ -92,7 +91,6 @@ class Walker:
         for id in self.index:
             self._number(id, classes.get(id, ()))
         self.notes = _number_notes(self.product)
-        self.again: Mapping[int, Expand] = {}
         self.masks = [self.mask(sliced.live[place.id]) for place in self.product.locations]
         self._load(_Module(self, range(len(self.index)), {}))
 
@@ -107,7 +105,6 @@ class Walker:
         sliced: Slice,
         numbers: Collection[int],
         classes: Mapping[str, tuple[AnswerClass, ...]],
-        again: Mapping[int, Collection[int]],
     ) -> Walker:
         """A walker of a product that is another in some locations only.
 
@@ -116,7 +113,6 @@ class Walker:
             numbers: of the locations; among them are all in which a move or what happens on
                 arrival can lead on to one of them where what happens on arrival is different.
             classes: the classes of orders, picks and ratings, by location.
-            again: for these locations, the numbers of the moves that `again` makes.
         """
         other = copy(self)
         vars(other).pop("_offers", None)
@@ -125,9 +121,7 @@ class Walker:
         for number in numbers:
             id = other.product.locations[number].id
             other._number(id, classes.get(id, ()))
-        module = _Module(other, numbers, self._names, again)
-        other._load(module)
-        other.again = {n: module.names[f"y{n}"] for n in again}
+        other._load(_Module(other, numbers, self._names))
         return other
 
     def _number(self, id: str, classes: Iterable[AnswerClass]) -> None:
@@ -355,7 +349,6 @@ class _Module:
         walker: Walker,
         numbers: Collection[int],
         known: Mapping[str, Any],
-        again: Mapping[int, Collection[int]] = MappingProxyType({}),
     ) -> None:
         self.walker = walker
         self.product = walker.product
@@ -368,9 +361,7 @@ class _Module:
             place = self.product.locations[number]
             self.code = self._code(place)
             self._enter(number, place)
-            self._expand(f"x{number}", number, place, range(len(place.moves) + 1))
-            if number in again:
-                self._expand(f"y{number}", number, place, sorted(again[number]))
+            self._expand(number, place)
             self._see(number, place)
             self._load()
         self.names["enters"] = self.enters()
@@ -469,12 +460,12 @@ class _Module:
                 each.insert(0, ("g>=0", [" o(enters[g](s,w))"]))
         return [*lines, *_indent(_write_choice(each))]
 
-    def _expand(self, name: str, number: int, place: k.Location, only: Collection[int]) -> None:
-        """The function that makes some moves, by number; passing over has the last one."""
+    def _expand(self, number: int, place: k.Location) -> None:
+        """The function that makes every move; passing over is the last one."""
         code, passes = self.code, self.walker.passes
         made: list[str] = []
         for at, move in enumerate((*place.moves, place.passing)):
-            if at not in only or move is None or (move is place.passing and not passes):
+            if move is None or (move is place.passing and not passes):
                 continue
             lines = self._write_made(f"m{number}_{at}", number, place, at)
             if move.offer is not None:
@@ -482,7 +473,7 @@ class _Module:
                 made += [" w=0"] * _notes_in(test) + [" s=r", f" if {test}:", *_indent(lines)]
             else:
                 made += [" s=r", *lines]
-        self.lines += [f"def {name}(r,o,a=0):", *made, " return"]
+        self.lines += [f"def x{number}(r,o,a=0):", *made, " return"]
 
     def _write_made(self, name: str, number: int, place: k.Location, at: int) -> list[str]:
         """The lines that make a move from the state `r`, which is `s`; once for each class."""

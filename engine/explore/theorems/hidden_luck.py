@@ -93,11 +93,7 @@ class _Asked:
 
     def group_notes(self) -> Iterator[tuple[frozenset[int], frozenset[str]]]:
         """Notes that are searched for together, and the variables that decide them."""
-        needed = {
-            note: self.flow.find_before(names)
-            for note, names in self._names.items()
-            if any(map(self.case.asked.drawn, self.flow.find_group(names)))
-        }
+        needed = {note: self.flow.find_before(names) for note, names in self._names.items()}
         left = sorted(needed, key=lambda note: (-len(needed[note]), note))
         while left:
             wide = needed[left[0]]

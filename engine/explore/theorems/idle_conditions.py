@@ -9,7 +9,6 @@ from typing import Any
 from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding, name_lines, report_cut
 from engine.explore.queries.search import Occurrences, Search, find_occurrences
-from engine.explore.queries.shown_conditions import find_shown
 from engine.explore.queries.yaml_paths import address_of, replace_value
 from engine.explore.reduce.partial_evaluation import fold, never_holds
 from engine.explore.theorem_inputs import reads
@@ -27,8 +26,6 @@ def find_idle_conditions(case: Case) -> Iterator[Finding]:
     A condition that is never read comes after one that always holds, or is in something that is
     never met; both of these are findings of their own.
     """
-    if case.asked.bare and _surely_vary(case):
-        return
     known = find_occurrences(case)
     yield from report_cut(case.scenario, known.found.states)
     for number, path in enumerate(case.scenario.written):
@@ -39,20 +36,12 @@ def find_idle_conditions(case: Case) -> Iterator[Finding]:
             yield from _report_never(case, known, path)
 
 
-def _surely_vary(case: Case) -> bool:
-    """Whether known plays show every condition that is asked about both true and false."""
-    written = enumerate(case.scenario.written)
-    asked = [number for number, path in written if path and case.asked.condition(path)]
-    wanted = {(number, held) for number in asked for held in (True, False)}
-    return wanted <= find_shown(case, wanted)
-
-
 def _report_never(case: Case, known: Occurrences, path: Path) -> Iterator[Finding]:
     """A finding about a condition that never holds; F305 if it hides a text from everybody."""
     entry = case.scenario.source.at(path[:-1])
     if path[0] == "injects" or _offers(path) or entry.get("go") in known.unmet:
         return
-    hint = "" if case.asked.bare else _explain_never(case, path)
+    hint = "" if case.bare else _explain_never(case, path)
     if "say" in entry and "because" not in path:
         yield _report_condition(case, path, "F305", hint)
     else:

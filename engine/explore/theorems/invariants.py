@@ -11,8 +11,8 @@ from engine.explore.explored_case import Case, once_per_case
 from engine.explore.finding import Finding, make_finding, report_cut
 from engine.explore.queries.finding_hints import hint_for_rule
 from engine.explore.queries.number_bounds import bound_number
-from engine.explore.queries.rules_as_conditions import premise_note, rule_note
 from engine.explore.queries.search import Hit, Occurrences, find_occurrences
+from engine.explore.queries.story_notes import premise_note, rule_note
 from engine.explore.reduce.partial_evaluation import (
     add_looks,
     always_holds,
@@ -48,7 +48,7 @@ _CODES = {
 @reads("story", "passes", "rules")
 def find_broken_rules(case: Case) -> Iterator[Finding]:
     """Find rules that are broken (E311 to E315), and rules that nothing could break (N302)."""
-    for rule in _list_asked(case):
+    for rule in case.scenario.rules:
         if rule.kind == "before":
             yield from _check_before(case, rule)
         elif rule.kind == "eventually":
@@ -57,12 +57,8 @@ def find_broken_rules(case: Case) -> Iterator[Finding]:
             yield from _check_at_once(case, find_occurrences(case), rule)
 
 
-def _list_asked(case: Case) -> Iterator[Rule]:
-    return (rule for rule in case.scenario.rules if case.asked.rule(rule.path))
-
-
 def _report_broken(case: Case, rule: Rule, hit: Hit) -> Finding:
-    if case.asked.bare:
+    if case.bare:
         return make_finding(
             case.scenario, rule.path, _CODES[rule.kind], at=hit.at, name=_name(rule)
         )
@@ -80,7 +76,7 @@ def _report_broken(case: Case, rule: Rule, hit: Hit) -> Finding:
 
 
 def _report_idle(case: Case, rule: Rule) -> Iterator[Finding]:
-    if not case.asked.bare:
+    if not case.bare:
         yield make_finding(case.scenario, rule.path, "N302", at=_name(rule))
 
 
@@ -109,7 +105,7 @@ def _check_at_once(case: Case, known: Occurrences, rule: Rule) -> Iterator[Findi
     if rule.kind == "whenever":
         if premise_note(story, rule) not in known.found.hits:
             yield from _report_idle(case, rule)
-    elif not case.asked.bare and not _Chances(case, known, note, reached).any():
+    elif not case.bare and not _Chances(case, known, note, reached).any():
         yield from _report_idle(case, rule)
 
 
@@ -202,7 +198,7 @@ def _search_for_all(case: Case) -> Mapping[Path, tuple[bool, bool]]:
 
     Empty if the rules are better asked about one by one.
     """
-    rules = [rule for rule in _list_asked(case) if rule.kind == "before"]
+    rules = [rule for rule in case.scenario.rules if rule.kind == "before"]
     if len(rules) < 2:
         return {}
     product = case.story

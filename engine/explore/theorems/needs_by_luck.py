@@ -28,9 +28,7 @@ def find_unlucky_needs(case: Case) -> Iterator[Finding]:
     needs = {
         note: thing
         for note, thing in known.search.story.occurrences.items()
-        if thing.kind == "need"
-        and note in known.happens
-        and case.asked.variable(f"need:{thing.at}")
+        if thing.kind == "need" and note in known.happens
     }
     product = known.search.product([*needs], {})
     walker = Walker(slice_product(product), case.classes, labelled=True, passes=False)

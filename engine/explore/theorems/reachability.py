@@ -26,7 +26,7 @@ def find_unreached(case: Case) -> Iterator[Finding]:
     yield from report_cut(case.scenario, known.found.states)
     for note, thing in known.search.story.occurrences.items():
         if thing.kind in _CODES and note in known.never and not _is_inside(known, thing):
-            hinted = thing.kind in ("scene", "ending") and not case.asked.bare
+            hinted = thing.kind in ("scene", "ending") and not case.bare
             hint = _find_way_past(case, thing.at) if hinted else _quote_guard(case, thing)
             code = _CODES[thing.kind]
             yield make_finding(case.scenario, thing.path, code, hint=hint, at=thing.at)
@@ -56,7 +56,7 @@ def _find_way_past(case: Case, place: str) -> str:
 def _quote_guard(case: Case, thing: Occurrence) -> str:
     """The condition because of which an answer, or a question of hers, is never offered; or ""."""
     source = case.scenario.source
-    if thing.kind != "offer" or case.asked.bare or "if" not in source.at(thing.path):
+    if thing.kind != "offer" or case.bare or "if" not in source.at(thing.path):
         return ""
     path = (*thing.path, "if")
     why = explain_fixed(case, path)

@@ -50,10 +50,7 @@ def find_unavoidable_errors(case: Case) -> Iterator[Finding]:
 
 def _is_avoidable(case: Case) -> bool:
     """Whether a play without a critical error can always end without one; no is no proof."""
-    reached = search_error_free(case, or_more=True)
-    return surely_finishes(reached) or (
-        reached.before is not None and surely_finishes(search_error_free(case, or_more=False))
-    )
+    return surely_finishes(search_error_free(case))
 
 
 def _allow_no_error(case: Case, walker: Walker) -> Callable[[int], bool]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.explore.explored_case import Case, once_per_case
+from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding, report_cut
 from engine.explore.queries.backward_reachability import always_finishes, mark_finishing_core
 from engine.explore.statespace.counterexample import find_nearest, replay_to
 from engine.explore.statespace.graph import Graph, mark_allowed
-from engine.explore.statespace.search_with_sets import Reached, Sighting
-from engine.explore.statespace.successors import CLASSES, PASSED, Walker
+from engine.explore.statespace.search_with_sets import Reached
+from engine.explore.statespace.successors import CLASSES, PASSED
 from engine.explore.theorem_inputs import reads
 from engine.play.play import Play
 
@@ -26,7 +26,7 @@ def find_unfair_passing(case: Case) -> Iterator[Finding]:
     """Find scenes that are passed over unfairly, one finding for each place this leads to."""
     if always_finishes(case):
         perhaps, sure = _find_suspects(case)
-        if case.asked.bare and sure:
+        if case.bare and sure:
             yield from (_report_unfair(case, *passed) for passed in perhaps)
             return
         if not perhaps:
@@ -72,8 +72,6 @@ def _find_suspects(case: Case) -> tuple[list[tuple[str, str]], bool]:
     Passing over leads back into the scene, or ends a case that no answer there ends. It is sure
     unless there are answers that not every state of a node can give: these are left out.
     """
-    if case.like is not None and _stays_fair(case.states_or_more, case.like.case):
-        return [], True
     reached = case.states
     over, ending = (
         _pass_over(reached),
@@ -86,7 +84,7 @@ def _find_suspects(case: Case) -> tuple[list[tuple[str, str]], bool]:
 def _pass_over(reached: Reached) -> dict[tuple[str, str], bool]:
     """Where passing over leads back into a scene or ends the case: from and to where.
 
-    Each has whether it leads back. For a search that goes on, only its own ways count.
+    Each has whether it leads back.
     """
     over: dict[tuple[str, str], bool] = {}
     for node in reached.moves:
@@ -108,55 +106,6 @@ def _find_ending(reached: Reached) -> Iterator[int]:
         if here not in told and not ends.isdisjoint(reached.ways(node)[0]):
             told.add(here)
             yield node
-
-
-def _stays_fair(reached: Reached, known: Case) -> bool:
-    """Whether nothing is passed over unfairly, as in a case like this one; no is no proof.
-
-    All that decides where a play can go was reached, or more.
-    """
-    unfair, over, plays = _check_scene(known)
-    if unfair or reached.before not in (None, known.states_or_more):
-        return False
-    if reached.before is None:
-        return reached is known.states_or_more
-    over = over | _pass_over(reached)
-    return not any(over.values()) and all(
-        here in plays and _goes(reached.walker, plays[here]) for here, _ in over
-    )
-
-
-@once_per_case
-def _check_scene(case: Case) -> tuple[bool, dict[tuple[str, str], bool], dict[str, list[int]]]:
-    """Whether a scene is passed over unfairly; where passing over ends the case; and plays.
-
-    By scene, the states on a shortest way to an answer that ends the case, written out.
-    """
-    reached = case.states_or_more
-    layer_of = {
-        node: number for number, layer in reversed([*enumerate(reached.layers)]) for node in layer
-    }
-    plays = {
-        reached.walker.at(node).place: [
-            state for _, state in reached.trace_back(Sighting(layer_of[node], node, {}, -1))
-        ][::-1]
-        for node in _find_ending(reached)
-    }
-    over = _pass_over(reached)
-    unfair = any(back or here not in plays for (here, _), back in over.items())
-    return unfair, over, plays
-
-
-def _goes(walker: Walker, states: list[int]) -> bool:
-    """Whether a play can come by these states to an answer that ends the case."""
-    if states[0] not in {start for _, start, _ in walker.starts()}:
-        return False
-    led = [[there for there, _ in walker.expand(state)] for state in states]
-    place = walker.at(states[-1])
-    answers = led[-1][:-1] if walker.passes and place.passing is not None else led[-1]
-    return all(map(list.__contains__, led, states[1:])) and any(
-        walker.at(there).ended for there in answers
-    )
 
 
 def _list_passed(graph: Graph) -> Iterator[tuple[int, int]]:

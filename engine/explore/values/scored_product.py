@@ -91,20 +91,11 @@ def build_scored_product(scenario: Scenario) -> tuple[Product, Account]:
     return _Instrumenter(scenario).weave()
 
 
-@once_per_scenario
-def build_rated_product(scenario: Scenario) -> tuple[Product, Account]:
-    """Build the same with a note for each rating: cases that only rate otherwise share the product.
-
-    In the other, ratings of equal worth for one slot share a note, so that there are fewer ways.
-    """
-    return _Instrumenter(scenario, apart=True).weave()
-
-
 class _Instrumenter:
-    """Adds what a key says to a story; perhaps with a note for each rating (`apart`)."""
+    """Adds what a key says to a story."""
 
-    def __init__(self, scenario: Scenario, *, apart: bool = False) -> None:
-        self.scenario, self.apart = scenario, apart
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
         self.key: Key = scenario.key
         self.first = len(scenario.text.lines)  # notes begin after the lines of the text
         self.notes: dict[int, SlotNote] = {}
@@ -169,10 +160,9 @@ class _Instrumenter:
     def _show_grades(self, mark: Mark) -> k.Ops:
         if not mark.grades:
             return ()
-        each = enumerate(mark.grades)
-        return (k.First(tuple(k.Branch(g.when, self._grade(mark, n, g)) for n, g in each)),)
+        return (k.First(tuple(k.Branch(g.when, self._grade(mark, g)) for g in mark.grades)),)
 
-    def _grade(self, mark: Mark, number: int, grade: Grade) -> k.Ops:
+    def _grade(self, mark: Mark, grade: Grade) -> k.Ops:
         ops: k.Ops = (k.Show(self.critical),) if grade.critical else ()
         slot = self.key.slots.get(mark.slot)
         if slot is None:
@@ -180,8 +170,7 @@ class _Instrumenter:
         unmet = self.key.denominator * slot.free
         units = {d: slot.weight * (grade.credit[d] - unmet) for d in slot.domains}
         units[OVERALL] = slot.weight * (grade.overall - unmet)
-        rating = (mark.address, number) if self.apart else ()
-        return (*ops, self._settle(slot, "met", units, rating))
+        return (*ops, self._settle(slot, "met", units))
 
     def _whole(self, id: str) -> k.Ops:
         slot = self.key.slots.get(id)
@@ -216,15 +205,13 @@ class _Instrumenter:
         found.extend(k.Show(self._number_note(SlotNote(id, "lost", {}))) for id in lose)
         return tuple(found)
 
-    def _settle(
-        self, slot: Slot, how: str, units: Mapping[str, int], rating: tuple[object, ...] = ()
-    ) -> k.Op:
+    def _settle(self, slot: Slot, how: str, units: Mapping[str, int]) -> k.Op:
         bit = settled_variable(slot.id)
-        note = self._number_note(SlotNote(slot.id, how, units), rating)
+        note = self._number_note(SlotNote(slot.id, how, units))
         return k.First((k.Branch(k.Not(k.Read(bit)), (k.Show(note), k.Set(bit, 1))),))
 
-    def _number_note(self, said: SlotNote, rating: tuple[object, ...] = ()) -> int:
-        content = rating or (said.slot, said.how, *sorted(said.units.items()))
+    def _number_note(self, said: SlotNote) -> int:
+        content = (said.slot, said.how, *sorted(said.units.items()))
         number = self._numbers.setdefault(content, self.first + 1 + len(self.notes))
         self.notes[number] = said
         return number

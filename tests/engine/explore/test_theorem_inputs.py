@@ -13,7 +13,7 @@ from engine.explore.check import find_extreme_plays, measure_extent
 from engine.explore.explored_case import Case
 from engine.explore.mutation.operators import make_mutants
 from engine.explore.plan_steps import list_steps
-from engine.explore.theorem_inputs import Layers, find_changed_layers, find_layers
+from engine.explore.theorem_inputs import Layers
 from engine.explore.theorem_list import SAFETY, WITH_VALUES
 from engine.explore.values.worth import measure_worth
 from engine.play.play import Play
@@ -116,27 +116,6 @@ def test_a_theorem_or_a_measure_finds_the_same_wherever_what_it_reads_is_the_sam
                 compared += 1
                 assert found(explored, reader) == before[reader], reader.__name__
     assert compared > len(READERS), "each kind of change leaves most of them alone"
-
-
-@pytest.mark.parametrize("case", [SMALL, FIXTURES / "everything.yaml", 2, 13], ids=named)
-def test_a_slip_changes_the_layers_in_which_its_entry_says_something_else(
-    case: Path | int,
-) -> None:
-    scenario, tried = rewritten(case), 0
-    known = names(scenario, READERS)
-    for mutant in make_mutants(scenario)[::5]:
-        try:
-            source = mutant.source(scenario.source)
-            other = compile_scenario(source, scenario.doctrine, scenario.words)
-        except Refused:
-            continue
-        tried += 1
-        layers = find_changed_layers(scenario, other, mutant.path[:2])
-        for reader, name in names(other, READERS).items():
-            read = find_layers(reader)
-            assert read is not None
-            assert read.isdisjoint(layers) == (name == known[reader]), (mutant, reader.__name__)
-    assert tried
 
 
 def test_every_theorem_declares_what_it_reads() -> None:

@@ -16,12 +16,11 @@ from engine.explore.mutation import operators, trials
 from engine.explore.mutation.equivalence import PairedWalk
 from engine.explore.mutation.mutation_testing import Protection, Survivor, mutate
 from engine.explore.mutation.operators import Mutant, make_mutants, mutate_condition
-from engine.explore.mutation.severity import Harm
 from engine.explore.mutation.suggestions import replay_in
+from engine.explore.mutation.trials import Harm
 from engine.explore.plan_steps import Halt, follow, list_steps
 from engine.explore.play_as_text import Step, write_yaml
 from engine.explore.run_plans import run_plan
-from engine.explore.theorem_list import PARTS
 from engine.explore.theorems.dead_ends import find_dead_ends
 from engine.explore.theorems.invariants import find_broken_rules
 from engine.play.play import Play, path
@@ -104,7 +103,7 @@ def only(
     """What becomes of one slip alone."""
     mutant = slip(scenario, change, **wanted)
     monkeypatch.setattr(bench, "make_mutants", lambda _: [mutant])
-    return mutate(scenario, theorems, parts=PARTS)
+    return mutate(scenario, theorems)
 
 
 # What counts -------------------------------------------------------------------------------------
@@ -242,7 +241,7 @@ def test_of_states_that_were_not_all_compared_nothing_is_claimed(
 
 def check_claims(scenario: Scenario, plays: int, every: int = 1) -> int:
     """Against random plays: of the slips in a case, how many no test or rule can notice."""
-    bench_of = trials.Trials(scenario, SAFETY, (), PARTS)
+    bench_of = trials.Trials(scenario, SAFETY, ())
     claims = 0
     for mutant in make_mutants(scenario)[::every]:
         told = bench_of.try_out(mutant)

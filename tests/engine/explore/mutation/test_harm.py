@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.explore.mutation.operators import make_mutants
-from engine.explore.mutation.severity import Harm, rate_harm
+from engine.explore.mutation.trials import Harm, rate_harm
 from engine.scenario.case_files import SHIPPED
 from tests.cases import loaded
 

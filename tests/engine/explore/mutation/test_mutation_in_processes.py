@@ -12,7 +12,7 @@ import pytest
 
 from engine.explore.mutation import mutation_testing as bench
 from engine.explore.mutation.mutation_testing import Protection, mutate
-from engine.explore.theorem_list import PARTS, SAFETY, WITH_VALUES
+from engine.explore.theorem_list import SAFETY, WITH_VALUES
 from tests.cases import case
 
 SCENES = """
@@ -56,10 +56,10 @@ room:
 """
 SCRIPT = """
 from engine.explore.mutation.mutation_testing import mutate
-from engine.explore.theorem_list import WITH_VALUES, PARTS, SAFETY
+from engine.explore.theorem_list import WITH_VALUES, SAFETY
 from tests.cases import case
-from tests.engine.explore.mutation.test_workers import SCENES, lines
-print("\\n".join(lines(mutate(case(SCENES), SAFETY, WITH_VALUES, parts=PARTS))))
+from tests.engine.explore.mutation.test_mutation_in_processes import SCENES, lines
+print("\\n".join(lines(mutate(case(SCENES), SAFETY, WITH_VALUES))))
 """
 
 
@@ -83,7 +83,7 @@ def lines(found: Protection) -> list[str]:
 
 def test_two_processes_find_what_one_does_in_the_same_order() -> None:
     scenario = case(SCENES)
-    one, two = (mutate(scenario, SAFETY, WITH_VALUES, processes=n, parts=PARTS) for n in (1, 2))
+    one, two = (mutate(scenario, SAFETY, WITH_VALUES, processes=n) for n in (1, 2))
     assert lines(one) == lines(two)
     assert one.noticed and one.survivors
     assert not multiprocessing.active_children()
