@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
 from engine.language.interface import _, current, plural
+from engine.services.shared.sentences import WHOSE
 
 
 class CaseCard(Struct, frozen=True):
@@ -79,6 +80,12 @@ _BEGIN_AGAIN = {
 }
 _STATUS = {"draft": _("draft"), "reviewed": _("reviewed, not signed"), "signed": _("approved")}
 _LEVELS = {"foundation": _("foundation"), "advanced": _("advanced")}
+
+
+def describe_whose(groups: Iterable[CaseGroup]) -> list[str]:
+    """Whose judgements the cases hold that can be played: each sentence once."""
+    there = {case.status for group in groups for case in group.cases if not case.problem}
+    return [str(words) for status, words in WHOSE.items() if words and status in there]
 
 
 def group_title(group: CaseGroup, done: Collection[str]) -> str:

@@ -15,7 +15,7 @@ from engine.records.problems import RecordsProblem
 from engine.services.courses.administration import CohortService
 from engine.services.shared.errors import explain
 from engine.services.shared.key_files import require
-from tui.acts.act import Act, Agree, Answers, Ask, Field, NotDone, Talk, Told
+from tui.acts.act import Act, Agree, Answers, Ask, Field, Form, NotDone, Talk, Told
 from tui.cli.arguments import open_store
 from tui.cli.commands import Command, cases_option, data_option, yes_option
 from tui.cli.folders import cases_folder
@@ -103,10 +103,7 @@ class Terminal(Talk):
 
     def _ask(self, request: Ask[Any]) -> Any:
         """Do it with the options; what no option answers is asked, until it is taken."""
-        parts = request.form.parts if request.form else ()
-        fields = [p for p in parts if isinstance(p, Field) and p.asked and p.name not in self.given]
-        if fields:
-            self.tell(*(p.words for p in parts if isinstance(p, Told) and p.style == "prose"))
+        fields = self._list_unanswered(request.form) if request.form else []
         while True:
             typed = {
                 each.name: click.prompt(str(each.asked), "", show_default=False, err=True)
@@ -120,6 +117,15 @@ class Terminal(Talk):
                 self.tell(explain(problem))
             finally:
                 show_line()  # wipes what was shown of progress
+
+    def _list_unanswered(self, form: Form) -> list[Field]:
+        """The fields that no option answers, once what is told above them was said."""
+        asked = [part for part in form.parts if isinstance(part, Field) and part.asked]
+        fields = [field for field in asked if field.name not in self.given]
+        if fields:
+            told = [part for part in form.parts if isinstance(part, Told)]
+            self.tell(*(part.words for part in told if part.style == "prose"))
+        return fields
 
     def _agree(self, request: Agree) -> bool:
         if request.option and not self.given[request.option]:

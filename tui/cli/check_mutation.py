@@ -146,7 +146,11 @@ def _list_survivors(scenario: Scenario, survivors: Sequence[Survivor]) -> Iterat
     told = 0
     for harm in Harm:
         group = [survivor for survivor in survivors if survivor.harm is harm]
-        entries = list(_list_ratings(group) if harm is Harm.SCORE else _list_whole(scenario, group))
+        entries = list(
+            _list_ratings(group)
+            if harm is Harm.SCORE
+            else (["", *_survivor(scenario, each)] for each in group)
+        )
         shown = entries[: max(0, MOST - told)]
         yield from ("", f"  {_HARMS[harm]}") if shown else ()
         for entry in shown:
@@ -155,11 +159,6 @@ def _list_survivors(scenario: Scenario, survivors: Sequence[Survivor]) -> Iterat
     if told > MOST:
         rest = plural("… and {n} more entry", "… and {n} more entries", told - MOST)
         yield from ("", _("  {rest}; `--format json` has all of them.").format(rest=rest))
-
-
-def _list_whole(scenario: Scenario, survivors: Iterable[Survivor]) -> Iterator[list[str]]:
-    for survivor in survivors:
-        yield ["", *_survivor(scenario, survivor)]
 
 
 def _list_ratings(survivors: Iterable[Survivor]) -> Iterator[list[str]]:

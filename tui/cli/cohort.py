@@ -45,6 +45,7 @@ with lazy_modules():
     from engine.services.shared import errors
 
 if TYPE_CHECKING:
+    from engine.records.cohorts import Cohort
     from engine.records.store import Store
     from engine.services.courses.administration import CohortService, CohortSummary
 
@@ -321,7 +322,7 @@ def report(
     """Print the report of COHORT: its id, the beginning of the id, or nothing for the latest."""
     why = " ".join(unsigned.split())
     with _cohorts(data, cases) as service:
-        found = service.store.cohorts.get(cohort or _latest(service))
+        found = _find(service, cohort)
         form = form or ("html" if output or sys.stdout.isatty() else "text")
         if form == "html" and sys.stdout.isatty():  # no page to be read as it is written
             output = output or Path(f"{require_id(found.id)}.html")
@@ -330,7 +331,10 @@ def report(
             write(reports.write_observed(*told_of, why), output)
             return
         of = service.store, found.id, service.own, service.today
-        _ask_for_issues(reports.due_issues(*of, stopped=stopped), yes)
+        due = reports.due_issues(*of, stopped=stopped)
+        if due and not yes:  # later plays will not be in the report
+            click.echo(report_sentences.describe_issues(due), err=True)
+            confirm(_("Make it now?"), False, _("No report was made"))
         with show_states() as progress:
             figures = reports.build(*of, progress, stopped=stopped)
         chosen = reports.choose(figures, wanted)
@@ -339,19 +343,14 @@ def report(
         write(reports.write_report(chosen, form, found.support, why, service.own), output)
 
 
-def _ask_for_issues(due: tuple[str, ...], yes: bool) -> None:
-    """Ask before a report is made that later plays will not be in."""
-    if due and not yes:
-        click.echo(report_sentences.describe_issues(due), err=True)
-        confirm(_("Make it now?"), False, _("No report was made"))
-
-
-def _latest(service: CohortService) -> str:
-    """The latest cohort; says so and stops when there is none."""
+def _find(service: CohortService, cohort: str) -> Cohort:
+    """The cohort named, or the latest; says so and stops when there is none."""
+    if cohort:
+        return service.store.cohorts.get(cohort)
     every = service.cohorts()
     if not every:
         give_up(_("There is no cohort yet. Set one up: `rifq cohort new TITLE`."))
-    return every[0].id
+    return every[0]
 
 
 @command.command("demo")

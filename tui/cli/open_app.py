@@ -111,15 +111,11 @@ def open_room_at_once(opens: Opens | None, store: Store) -> OpenRoom | None:
 def _open_room(store: Store, own: Path | None) -> OpenRoom | Failure:
     """The room on the network, as the facilitator's screens open it: for a class."""
     found = room_server.open_room(store, own, room_server.Where(), live=live_vote.LiveVote())
-    return (
-        room_server.open_room(store, own, room_server.Where(port=0), live=live_vote.LiveVote())
-        if _is_taken(found)
-        else found
-    )
-
-
-def _is_taken(found: OpenRoom | Failure) -> bool:
-    return isinstance(found, Failure) and found.code == "W101"
+    if isinstance(found, Failure) and found.code == "W101":  # the port is taken
+        return room_server.open_room(
+            store, own, room_server.Where(port=0), live=live_vote.LiveVote()
+        )
+    return found
 
 
 def _open_library(store: Store, own: Path | None) -> services_library.Library:

@@ -25,7 +25,6 @@ with lazy_modules():
     from tui.linemode import session as linemode_session
 
 if TYPE_CHECKING:
-    from engine.records.store import Store
     from engine.services.library import Library
     from engine.services.shared.errors import Failure
     from engine.services.shared.recording import Recorded
@@ -88,12 +87,9 @@ def _line_by_line(
         people = owner(store, options["code"])
         speak_as_course(store, people)
         recorded, notice = recorded_play.find_play(store, scenario, people, options)
-        _use_plain_language(recorded, options["plainly"] or _prefers_plain(store, people))
+        prefers = Participants(store).preferences("".join(people)).plain
+        _use_plain_language(recorded, options["plainly"] or prefers)
         _run(recorded, options["jsonl"], "".join(people), notice)
-
-
-def _prefers_plain(store: Store, people: tuple[str, ...]) -> bool:
-    return Participants(store).preferences("".join(people)).plain
 
 
 def _use_plain_language(recorded: Recorded, plainly: bool) -> None:

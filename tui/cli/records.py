@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from itertools import islice
@@ -69,25 +69,9 @@ def list_plays(
     with open_store(data) as store:
         people = owner(store, code)
         whole = whole or bool(people) or form == "json"
-        own = tuple(c.id for c in store.cohorts.all() if c.records == "own")
-        code = people[0] if people else None
-        found = store.iterate_plays(participant=code, beside=own)
-        plays = list(found if whole else islice(found, MOST_LISTED))
-        theirs = _list_of_own(store, own, code, {play.play for play in plays})
-        plays += _sort_by_day(theirs) if whole else ()
-        more = next(found, None) is not None or next(theirs, None) is not None
+        plays, more = _find_plays(store, people[0] if people else None, whole)
     if form == "json":
-        rows = [
-            {
-                "play": p.play,
-                "case": p.facts.scenario,
-                "version": p.facts.version,
-                "started": p.facts.started,
-                "events": p.events or None,
-            }
-            for p in plays
-        ]
-        write(json_text(rows, indent=2), output)
+        write(json_text(list(map(_as_object, plays)), indent=2), output)
     elif plays or more:
         write("\n".join(_row(play) for play in plays), output)
         if more:
@@ -96,13 +80,18 @@ def list_plays(
         click.echo(str(_("There is no play yet.")), err=True)
 
 
-def _list_of_own(
-    store: Store, own: Iterable[str], code: str | None, told: Collection[str]
-) -> Iterator[Listed]:
-    """Plays of people of these courses in own records: of all, or of one code."""
+def _find_plays(store: Store, code: str | None, whole: bool) -> tuple[list[Listed], bool]:
+    """The plays that are listed, of all people or of one code; and whether there are more."""
+    own = tuple(c.id for c in store.cohorts.all() if c.records == "own")
+    found = store.iterate_plays(participant=code, beside=own)
+    plays = list(found if whole else islice(found, MOST_LISTED))
     if code:
-        return (p for p in store.iterate_plays(participant=code) if p.play not in told)
-    return (p for id in own for p in store.iterate_plays(cohort=id) if p.participants)
+        told = {play.play for play in plays}
+        theirs = (p for p in store.iterate_plays(participant=code) if p.play not in told)
+    else:
+        theirs = (p for id in own for p in store.iterate_plays(cohort=id) if p.participants)
+    plays += _sort_by_day(theirs) if whole else ()
+    return plays, next(found, None) is not None or next(theirs, None) is not None
 
 
 def _sort_by_day(plays: Iterable[Listed]) -> list[Listed]:
@@ -112,6 +101,17 @@ def _sort_by_day(plays: Iterable[Listed]) -> list[Listed]:
     """
     by_id = sorted((replace(play, events=0) for play in plays), key=lambda play: play.play)
     return sorted(by_id, key=lambda play: play.facts.started, reverse=True)
+
+
+def _as_object(play: Listed) -> dict[str, object]:
+    facts = play.facts
+    return {
+        "play": play.play,
+        "case": facts.scenario,
+        "version": facts.version,
+        "started": facts.started,
+        "events": play.events or None,
+    }
 
 
 def _row(play: Listed) -> str:

@@ -68,7 +68,7 @@ class FormDialog(CardDialog[tuple[Any]]):
         """Enter in a field that is not the last one goes on to the next."""
         if isinstance(self.focused, Input) and self.focused is not self.query(Input).last():
             return str(_("Next field"))
-        return str(self._form.does) or super().enter_does()
+        return str(self._form.does or _("OK"))
 
     async def take_field(self, field: Input) -> None:
         """Take what was typed; without anything in the last field, go on to it."""

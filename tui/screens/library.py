@@ -17,10 +17,10 @@ from engine.services.case_and_play_lists import (
     CaseGroup,
     describe_case,
     describe_standing,
+    describe_whose,
     finished_words,
     group_title,
 )
-from engine.services.shared.sentences import WHOSE
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
 from tui.widgets.page import Page
@@ -175,22 +175,14 @@ def _parts(
     again: int = 0,
 ) -> list[Widget]:
     parts: list[Widget] = [plain_text(words, "notes") for words in notices]
-    cases = [case for group in groups for case in group.cases]
-    there = {case.status for case in cases if not case.problem}
-    parts += [
-        plain_text(words, "quiet") for status, words in WHOSE.items() if words and status in there
-    ]
-    if not cases:
+    parts += [plain_text(words, "quiet") for words in describe_whose(groups)]
+    if not any(group.cases for group in groups):
         parts.append(plain_text(_("There are no cases here yet."), "prose"))
     number = count()
     for group in groups:
         if group.title:
             parts.append(plain_text(group_title(group, done), "heading"))
-        for case in group.cases:
-            first = case.id == group.first and not case.problem
-            parts.append(
-                _card(case, f"case-{next(number)}", describe_standing(case, states, first))
-            )
+        parts += [_card(case, number, group, states) for case in group.cases]
     waiting = plural("One thing to look at again", "{n} things to look at again", again)
     also = {
         **({"look_again": waiting} if again else {}),
@@ -206,8 +198,10 @@ def _parts(
     return parts
 
 
-def _card(case: CaseCard, id: str, where: str) -> Card:
+def _card(
+    case: CaseCard, number: Iterator[int], group: CaseGroup, states: Mapping[str, str]
+) -> Card:
+    where = describe_standing(case, states, case.id == group.first and not case.problem)
+    detail = "\n".join(describe_case(case, where))
     classes = "case -broken" if case.problem else "case"
-    return Card(
-        case.title, case, detail="\n".join(describe_case(case, where)), id=id, classes=classes
-    )
+    return Card(case.title, case, detail=detail, id=f"case-{next(number)}", classes=classes)

@@ -10,13 +10,13 @@ from engine.services.case_and_play_lists import (
     CaseGroup,
     describe_case,
     describe_standing,
+    describe_whose,
     finished_words,
     group_title,
     write_begin,
 )
 from engine.services.feedback import debriefs
 from engine.services.shared.errors import Failure
-from engine.services.shared.sentences import WHOSE
 from engine.services.shared.session import Session
 from web.refusals import Trouble
 from web.render import render
@@ -32,13 +32,12 @@ def _show(call: PageRequest) -> PageResponse:
     states = {case: finished_words(later) for case, later in finished.items()}
     states |= library.list_unfinished(code)
     groups = library.arrange_cases(code, call.room.cards, call.room.courses, set(finished))
-    there = {card.status for group in groups for card in group.cases if not card.problem}
     values = {
         "code": code,
         "title": course.cohort.title if course else str(_("Cases")),
         "joins": call.room.joins and call.room.live.led,
         "notices": [n for n in (call.room.participants.trouble(), library.greet(code)) if n],
-        "whose": [str(words) for status, words in WHOSE.items() if words and status in there],
+        "whose": describe_whose(groups),
         "groups": [_describe_group(group, states, finished) for group in groups],
         "again": plural("One thing to look at again", "{n} things to look at again", again)
         if again
