@@ -122,7 +122,7 @@ TERMS = (
     ),
     _term(
         "",
-        *("--course-language", "language"),
+        *("--course-language", "spoken"),  # `language` is that of every verb
         default="",
         callback=_parse_language,
         metavar="LANG",
@@ -188,5 +188,5 @@ def read_terms(answers: Answers, course: Course, id: str = "") -> Cohort:
         keep_days=int(keep),
         trial=answers["trial"],
         parallel=course.parallel,
-        language=answers.get("language", ""),
+        language=answers.get("spoken", ""),
     )

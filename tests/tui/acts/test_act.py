@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
 import pytest
 from msgspec.structs import replace
 
@@ -19,6 +20,7 @@ from tests.tui.test_palette import found
 from tui.acts import cohort, drives
 from tui.acts.act import Act, Ask, Choice, Field
 from tui.cli.acts import Terminal, command_of
+from tui.cli.cohort import command as verbs
 from tui.dialogs.act import FormDialog
 
 VERBS = [each for module in (cohort, drives) for each in vars(module).values()]
@@ -41,6 +43,14 @@ def test_an_option_of_the_verb_answers_what_the_page_asks(store: Store, act: Act
         asked |= {part.name for part in parts if isinstance(part, Choice) and part.name}
         assert asked <= options
     assert command.help and act.words and act.id
+
+
+@pytest.mark.parametrize("name", sorted(verbs.commands))
+def test_no_option_of_a_verb_takes_what_another_was_given(name: str) -> None:
+    """Else `--language` would also say what language the people of a course read."""
+    command = verbs.commands[name]
+    names = [param.name for param in command.get_params(click.Context(command))]
+    assert len(names) == len(set(names))
 
 
 async def test_the_palette_begins_what_the_page_of_a_cohort_offers(tmp_path: Path) -> None:
