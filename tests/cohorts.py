@@ -10,8 +10,7 @@ from pathlib import Path
 from engine.records.cohorts import Cohort
 from engine.records.store import Store
 from engine.services.courses.administration import CohortService
-from engine.services.courses.demonstration import fill, settle
-from engine.services.courses.simulated_participants import Simulated
+from engine.services.courses.demonstration import Simulated, fill, settle
 from tests.cases import FIXTURES, loaded
 
 FILES = {

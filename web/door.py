@@ -37,7 +37,7 @@ connections of others (`connection_limits`).
 
 from __future__ import annotations
 
-from engine.services.courses.failed_attempts import Tries
+from engine.services.courses.pins import Tries
 
 
 class Door:

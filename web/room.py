@@ -16,7 +16,7 @@ from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.scenario.courses import Course
-from engine.services.case_and_play_lists import CaseCard
+from engine.services.catalogue.case_list import CaseCard
 from engine.services.courses.participants import Participants
 from engine.services.feedback.recall import PracticeSession
 from engine.services.led.live_vote import LiveVote

@@ -36,8 +36,11 @@ from engine.records.sqlite.store import Store  # noqa: E402
 from engine.scenario.case_files import find  # noqa: E402
 from engine.scenario.load import load  # noqa: E402
 from engine.services.courses.administration import CohortService  # noqa: E402
-from engine.services.courses.demonstration import fill, settle  # noqa: E402
-from engine.services.courses.simulated_participants import Simulated  # noqa: E402
+from engine.services.courses.demonstration import (  # noqa: E402
+    Simulated,
+    fill,
+    settle,
+)
 from engine.services.feedback.reports import build, write_report  # noqa: E402
 from engine.services.shared.recording import open_listed  # noqa: E402
 from engine.services.shared.values_cache import values_of  # noqa: E402

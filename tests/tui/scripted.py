@@ -23,11 +23,12 @@ from engine.reports.document import (
     Table,
     Tone,
 )
-from engine.services.case_and_play_lists import CaseCard, PastDecision, PastPlay
+from engine.services.catalogue.case_list import Briefing, CaseCard
 from engine.services.courses.participants import Participants, Preferences
 from engine.services.feedback import debriefs
 from engine.services.feedback.debriefs import Behind
-from engine.services.library import ALONE, Briefing, Library, Together
+from engine.services.library import ALONE, Library, Together
+from engine.services.plays.past_plays import PastDecision, PastPlay
 from engine.services.shared.errors import Failure
 from engine.services.shared.session import CaseFileLine, Session
 from tests.tui.faces import CODE, begun

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from textual.widget import Widget
 
-from engine.services.case_and_play_lists import CaseCard
+from engine.services.catalogue.case_list import CaseCard
 from engine.services.shared import crash_log
 from tests.tui.scripted import ScriptedLibrary
 from tests.tui.support import CODE, app_of, at_the_start, press

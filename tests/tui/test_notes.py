@@ -17,8 +17,8 @@ from textual.widgets.text_area import Edit, EditResult
 
 from engine.records.sqlite.store import Store
 from engine.services.courses.participants import Participants
+from engine.services.shared.own_words import LONGEST
 from engine.services.shared.session import Session
-from engine.services.shared.text_limits import LONGEST
 from tests.tui.faces import CASE, begun
 from tests.tui.moments import ENDED, HALL
 from tests.tui.scripted import ScriptedSession

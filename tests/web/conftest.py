@@ -16,7 +16,7 @@ import pytest
 from engine.records.sqlite.store import Store
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.scenario import Scenario
-from engine.services import library
+from engine.services.catalogue import case_list
 from engine.services.shared.compiled_cases import open_case
 from tests.web.browser import Browser
 
@@ -41,7 +41,7 @@ def opened_once() -> Iterator[None]:
         return (kept if path.is_relative_to(SHIPPED) else open_case)(path)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(library, "open_case", opened)
+        patch.setattr(case_list, "open_case", opened)
         yield
 
 

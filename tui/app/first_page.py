@@ -14,7 +14,7 @@ from tui.widgets.page import Page
 
 with lazy_modules():
     from engine.services.catalogue import modelled_play as catalogue_modelled_play
-    from engine.services.shared import teaching_notes
+    from engine.services.shared import compiled_cases
     from tui.screens import led_notes
     from tui.screens import modelled_play as screens_modelled_play
 
@@ -85,5 +85,5 @@ def to_example() -> Page[None]:
 def notes(library: Library, scenario: Scenario, cohort: str | None) -> Page[None]:
     """The facilitator's window, which follows the led play of a case."""
     id = library.store.cohorts.get(cohort).id if cohort else None
-    pulls = teaching_notes.pulls_of(scenario.id, library.own)
+    pulls = compiled_cases.pulls_of(scenario.id, library.own)
     return led_notes.LedNotes(lambda: latest_room(library.store, scenario.id, id), pulls)

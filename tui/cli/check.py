@@ -17,7 +17,7 @@ from engine.language.interface import _, current
 from engine.lazy_import import lazy_modules
 from engine.scenario.case_files import cases, cases_under, find
 from engine.scenario.problems import Severity
-from engine.services.shared.optional_packages import install_line
+from engine.services.shared.errors import install_line
 from tui.cli.arguments import load_case, load_course
 from tui.cli.commands import FOUND, INTERRUPTED, UNREADABLE, Command, cases_option, output_option
 from tui.cli.document_output import write_document

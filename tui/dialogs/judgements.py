@@ -18,10 +18,9 @@ from textual.widgets import Static
 from engine.language.interface import _, translate
 from engine.reports.debrief.sentences import CLOSED_ASK
 from engine.reports.document import Entry, Line, Principle, Tone
-from engine.services.shared.contests import VERDICTS
 from engine.services.shared.errors import Failure
+from engine.services.shared.own_words import LONGEST, VERDICTS
 from engine.services.shared.session import Session
-from engine.services.shared.text_limits import LONGEST
 from tui.shared.document_lines import of_key
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card

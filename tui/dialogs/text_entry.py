@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from engine.language.interface import _, current
 from engine.services.shared.errors import Failure
-from engine.services.shared.text_limits import LONGEST
+from engine.services.shared.own_words import LONGEST
 from tui.widgets.card import Card
 from tui.widgets.page import CardDialog
 from tui.widgets.prose import plain_text

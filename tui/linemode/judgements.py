@@ -9,8 +9,8 @@ from engine.language.any_keyboard import read_numbers, to_latin
 from engine.language.interface import _
 from engine.reports.document import Entry, Line, Principle, Section, Tone, group_by_label
 from engine.services.feedback import debriefs
-from engine.services.shared.contests import VERDICTS
 from engine.services.shared.errors import Failure
+from engine.services.shared.own_words import VERDICTS
 from engine.services.shared.session import Session
 from tui.linemode.line_io import Terminal
 from tui.shared.document_lines import (

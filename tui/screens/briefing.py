@@ -9,8 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from engine.language.interface import _, current
-from engine.services.case_and_play_lists import write_begin
-from engine.services.library import ALONE, Briefing, Together
+from engine.services.catalogue.case_list import Briefing, write_begin
+from engine.services.library import ALONE, Together
 from tui.dialogs.case_file import HEADING, procedures
 from tui.dialogs.players_at_keyboard import Players
 from tui.widgets.card import Card

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from engine.language.interface import _, plural
-from engine.services.case_and_play_lists import (
+from engine.services.catalogue.case_list import (
     CaseCard,
     CaseGroup,
     describe_case,

@@ -15,9 +15,9 @@ from engine.language.interface import _
 from engine.records.folder import write_owned
 from engine.reports.document import Document, Section
 from engine.reports.render.html import as_html
-from engine.services.case_and_play_lists import PastPlay, describe_play, find_comparable
 from engine.services.feedback.own_record import CourseRecord, record_of
 from engine.services.feedback.two_plays import compare
+from engine.services.plays.past_plays import PastPlay, describe_play, find_comparable
 from tui.dialogs.confirm import Confirm
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card

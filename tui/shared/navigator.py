@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 if TYPE_CHECKING:  # only named here: a library compiles cases, and the first page needs none
     from engine.records.cohorts import Cohort
     from engine.scenario.courses import Course
-    from engine.services.case_and_play_lists import CaseCard, PastPlay
+    from engine.services.catalogue.case_list import CaseCard
     from engine.services.courses.administration import CohortService
     from engine.services.courses.participants import Participants
     from engine.services.library import Library, Together
+    from engine.services.plays.past_plays import PastPlay
     from engine.services.shared.session import Session
     from tui.shared.room_server import OpenRoom
 

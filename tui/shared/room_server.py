@@ -16,8 +16,7 @@ from msgspec import Struct
 
 from engine.language.interface import _, current
 from engine.lazy_import import lazy_modules
-from engine.services.shared.errors import Failure
-from engine.services.shared.optional_packages import install_line
+from engine.services.shared.errors import Failure, install_line
 
 with lazy_modules():
     from engine.services.feedback import report_sentences, reports

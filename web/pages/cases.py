@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from engine.language.interface import _, current, plural
-from engine.services.case_and_play_lists import (
+from engine.services.catalogue.case_list import (
     CaseCard,
     CaseGroup,
     describe_case,

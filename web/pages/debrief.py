@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from engine.reports.document import Document, Entry, flatten
 from engine.services.feedback import debriefs
 from engine.services.feedback.own_record import record_of
-from engine.services.shared.contests import VERDICTS
 from engine.services.shared.errors import describe
+from engine.services.shared.own_words import LONGEST, VERDICTS
 from engine.services.shared.session import Session
-from engine.services.shared.text_limits import LONGEST
 from web.refusals import Trouble, describe_code
 from web.render import render
 from web.request_response import Page, PageRequest, PageResponse, go, read_number

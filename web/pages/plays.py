@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.services.case_and_play_lists import PastPlay, describe_play, find_comparable
 from engine.services.feedback.two_plays import compare
+from engine.services.plays.past_plays import PastPlay, describe_play, find_comparable
 from web.pages.cases import enter_play
 from web.refusals import Trouble
 from web.render import render

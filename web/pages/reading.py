@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from engine.services.shared.errors import describe
+from engine.services.shared.own_words import LONGEST
 from engine.services.shared.sentences import MOMENTS
 from engine.services.shared.session import ENDING_HEADINGS, Session
-from engine.services.shared.text_limits import LONGEST
 from web.refusals import describe_code
 from web.render import render
 from web.request_response import Does, Page, PageRequest, PageResponse, go

@@ -37,8 +37,8 @@ from engine.services.shared.crash_log import log_files
 from engine.services.shared.errors import child_unsigned
 from engine.services.shared.key_files import course_key, courses_with_key
 from engine.services.shared.kits import refuse_joined
+from engine.services.shared.own_words import refuse_controls
 from engine.services.shared.recording import SEED_BITS
-from engine.services.shared.text_limits import refuse_controls
 
 MOST_CODES = 200  # made at once
 MOST_DAYS = 3650  # from closing until plays are to be deleted

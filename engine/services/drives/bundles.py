@@ -20,7 +20,7 @@ from engine.records.problems import Code, RecordsProblem
 from engine.records.sticks import Aside
 from engine.records.store import Listed, SaltedEvent, Store, digest_of
 from engine.services.drives.stick_files import NotGenuine, inflate
-from engine.services.shared.contests import CONTEST, read_contest, write_contest
+from engine.services.shared.own_words import CONTEST, read_contest, write_contest
 
 MOST_SEALED = 64 << 20  # bytes of a file
 MOST = 256 << 20  # bytes of what it holds

@@ -13,7 +13,7 @@ from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.services.shared.key_files import name_of
 from engine.services.shared.kits import sign_of
-from engine.services.shared.text_limits import refuse_controls
+from engine.services.shared.own_words import refuse_controls
 
 LONGEST_NAME = 40
 

@@ -29,7 +29,7 @@ from engine.services.shared import kits
 from engine.services.shared.compiled_cases import stories_today
 from engine.services.shared.key_files import name_of
 from engine.services.shared.kits import KnownCourse
-from engine.services.shared.text_limits import LONGEST, refuse_controls
+from engine.services.shared.own_words import LONGEST, refuse_controls
 
 HERE = ""
 """In place of a computer: a play was made here."""

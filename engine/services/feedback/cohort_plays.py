@@ -25,8 +25,8 @@ from engine.reports.facts import play as facts
 from engine.reports.facts.play import Facts, Kept, Outline, Reader
 from engine.scenario.scenario import Scenario
 from engine.services.shared.compiled_cases import case_today
-from engine.services.shared.contests import CONTEST, read_contest
 from engine.services.shared.errors import Unreadable
+from engine.services.shared.own_words import CONTEST, read_contest
 from engine.services.shared.recording import open_listed
 
 

@@ -17,7 +17,7 @@ from engine.lazy_import import lazy_modules
 from engine.play.play import Play, begin, log, path
 from engine.play.view import chapter
 from engine.records.folder import write_owned
-from engine.services.shared.contests import CONTEST, read_contest
+from engine.services.shared.own_words import CONTEST, read_contest
 from engine.services.shared.waiting_feedback import find_waiting_course, holds_back, support_of
 
 with lazy_modules():

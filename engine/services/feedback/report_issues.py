@@ -62,8 +62,8 @@ from engine.reports.document import Contest
 from engine.reports.facts.play import Facts, Outline, Reader, name_reading
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
-from engine.services.shared.contests import CONTEST, read_contest
 from engine.services.shared.errors import Unreadable
+from engine.services.shared.own_words import CONTEST, read_contest
 from engine.services.shared.recording import keep_material, load_pinned, material, open_listed
 
 T = TypeVar("T")

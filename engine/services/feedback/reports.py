@@ -40,9 +40,8 @@ from engine.scenario.scenario import Scenario
 from engine.scoring.value_function import Values
 from engine.services.feedback.cohort_plays import gather
 from engine.services.feedback.report_issues import Issues, Unreported
-from engine.services.shared.compiled_cases import case_today
+from engine.services.shared.compiled_cases import case_today, pulls_of
 from engine.services.shared.kits import refuse_joined
-from engine.services.shared.teaching_notes import pulls_of
 from engine.services.shared.values_cache import Progress, at_hand, values_of
 
 

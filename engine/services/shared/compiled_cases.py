@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -33,6 +33,7 @@ from engine.scenario.courses import SCHEMA, Course, courses
 from engine.scenario.doctrine import Doctrine, doctrine_from
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
+from engine.scenario.teaching import find_note
 from engine.scenario.typed_json import NoForm
 from engine.scenario.yaml.source import bytes_of
 
@@ -125,6 +126,23 @@ def _principles(raw: bytes) -> Doctrine:
 
 
 # Keeping -----------------------------------------------------------------------------------------
+
+
+def pulls_of(case: str, own: str | os.PathLike[str] | None = None) -> Mapping[str, str]:
+    """Why a sensible person takes the weaker answer, by scene, from the teaching note of a case.
+
+    There is none without a note. One that is wrong is passed over: what it belongs to is told all
+    the same, and `rifq print --course` says what is wrong in it.
+    """
+    note = find_note(case, own)
+    scenario = case_today(case, own) if note else None
+    if scenario is None or note is None:
+        return {}
+    try:
+        found = load.load_note(note, scenario)
+    except Refused:
+        return {}
+    return {moment.at: moment.pull for moment in found.moments}
 
 
 def _read_kept(name: str) -> Form | None:

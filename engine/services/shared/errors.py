@@ -1,7 +1,9 @@
-"""What can go wrong with plays and records, and how it is said."""
+"""What can go wrong with plays and records, or is not installed, and how it is said."""
 
 from __future__ import annotations
 
+import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,3 +96,14 @@ def describe(failure: Failure) -> str:
     if failure.code == ELSEWHERE:
         words = f"{words} {_('This is the current state.')}"
     return words
+
+
+def install_line(extra: str) -> str:
+    """The line that installs an extra into the Python that runs, whichever `pip` a shell finds.
+
+    Its name is that in pyproject.toml, such as `room`.
+    """
+    python = f'"{sys.executable}"' if " " in sys.executable else sys.executable
+    if find_spec("pip") is None:  # as in an environment that uv made
+        return f"uv pip install --python {python} 'rifq[{extra}]'"
+    return f"{python} -m pip install 'rifq[{extra}]'"

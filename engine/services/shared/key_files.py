@@ -7,7 +7,7 @@ from pathlib import Path
 
 from engine.records.cohorts import ID, require_id
 from engine.records.problems import Code, RecordsProblem
-from engine.services.shared.optional_packages import install_line
+from engine.services.shared.errors import install_line
 
 NEEDED = "nacl"
 SEALED = b"rifq-backup "

@@ -23,7 +23,7 @@ from engine.records.cohorts import ID, Cohort, from_bytes, to_bytes
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.services.shared.errors import unreadable
-from engine.services.shared.text_limits import refuse_controls
+from engine.services.shared.own_words import refuse_controls
 
 VERSION = 1
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

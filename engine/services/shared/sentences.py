@@ -17,6 +17,11 @@ WHOSE: Mapping[str, str] = {
 """Whose view the marking of a case is, before it is played; by its `Standing`."""
 
 
+def join_dotted(*parts: str) -> str:
+    """Parts on one line, without those that say nothing."""
+    return "  ·  ".join(part for part in parts if part)
+
+
 def describe_progress(case: str, ended: bool) -> str:
     """Where somebody is, as the facilitator may see it while a class plays.
 

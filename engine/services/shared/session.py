@@ -26,10 +26,15 @@ from engine.records.annotations import Annotation
 from engine.records.problems import RecordsProblem
 from engine.reports.debrief.moments import describe_time
 from engine.scenario.case_text import Person
-from engine.services.shared.contests import CONTEST, read_contest, write_contest
 from engine.services.shared.errors import Failure, Unreadable
+from engine.services.shared.own_words import (
+    CONTEST,
+    LONGEST,
+    read_contest,
+    refuse_controls,
+    write_contest,
+)
 from engine.services.shared.recording import Carried, Recorded
-from engine.services.shared.text_limits import LONGEST, refuse_controls
 from engine.services.shared.waiting_feedback import support_of
 
 P = ParamSpec("P")

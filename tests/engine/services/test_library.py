@@ -11,10 +11,11 @@ from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
 from engine.records.sqlite.store import Store
 from engine.scenario.courses import Course
-from engine.services.case_and_play_lists import CaseCard, CaseGroup, PastPlay
+from engine.services.catalogue.case_list import CaseCard, CaseGroup
 from engine.services.feedback import debriefs
 from engine.services.feedback.debriefs import Behind
 from engine.services.library import Library
+from engine.services.plays.past_plays import PastPlay
 from engine.services.shared.errors import Failure
 from engine.services.shared.recording import reopen
 from engine.services.shared.session import Session

@@ -8,8 +8,8 @@ from typing import NoReturn
 import pytest
 
 from engine.records.problems import Code, RecordsProblem
-from engine.services.case_and_play_lists import PastPlay
 from engine.services.courses.participants import Participants
+from engine.services.plays.past_plays import PastPlay
 from engine.services.shared.errors import Failure
 from tests.tui.moments import ENDED, GO_ON, HALL
 from tests.tui.scripted import CASES, PAST, ScriptedLibrary, ScriptedSession

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from engine.records.sqlite.store import Store
-from engine.services.case_and_play_lists import CaseCard
+from engine.services.catalogue.case_list import CaseCard
 from engine.services.courses.administration import CohortService
 from engine.services.feedback import reports as desks
 from engine.services.library import Library

@@ -19,7 +19,7 @@ from engine.records.problems import Code, RecordsProblem
 from engine.records.roster import Person
 from engine.records.sqlite.store import Store
 from engine.scenario.courses import Course
-from engine.services.case_and_play_lists import CaseCard
+from engine.services.catalogue.case_list import CaseCard
 from engine.services.courses.administration import CohortService
 from engine.services.courses.enrolment import Enrolment
 from engine.services.feedback import reports as desks

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from engine.services.case_and_play_lists import CaseCard
+from engine.services.catalogue.case_list import CaseCard
 from tests.tui.faces import CODE
 from tests.tui.scripted import CASES, ScriptedLibrary
 from tests.tui.support import app_of, at_the_start, flow, screen_text, settle

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 
 from engine.records.cohorts import Cohort
-from engine.services.courses.failed_attempts import Tries
+from engine.services.courses.pins import Tries
 from tests.tui.faces import played
 from tests.web.browser import Browser, Page
 from tests.web.conftest import Open

@@ -19,8 +19,7 @@ from engine.reports.facts.cohort import fold
 from engine.reports.facts.play import Facts, Reader
 from engine.scenario.case_files import find
 from engine.scenario.scenario import Scenario
-from engine.services.courses.demonstration import HABITS
-from engine.services.courses.simulated_participants import Habit, Simulated
+from engine.services.courses.demonstration import HABITS, Habit, Simulated
 from engine.services.shared.recording import SEED_BITS, settle_luck, started_event
 from engine.services.shared.values_cache import values_of
 from tests.cases import loaded

@@ -11,7 +11,7 @@ from engine.records.codes import mint
 from engine.records.cohorts import is_odd
 from engine.records.problems import RecordsProblem
 from engine.records.sqlite.store import Store
-from engine.services.case_and_play_lists import CaseCard
+from engine.services.catalogue.case_list import CaseCard
 from engine.services.courses.administration import CohortService
 from engine.services.courses.enrolment import begin, enrolment, terms
 from engine.services.library import Library, Together

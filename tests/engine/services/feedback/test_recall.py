@@ -23,10 +23,11 @@ from engine.records.sqlite.store import Store
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.scenario import Scenario
 from engine.scoring.score import credit_of, weak
-from engine.services.feedback.changed_facts import change_facts, find_best_answer
 from engine.services.feedback.recall import (
     MOST_A_DAY,
     PLAN,
+    change_facts,
+    find_best_answer,
     find_due,
     find_due_day,
     find_missed,

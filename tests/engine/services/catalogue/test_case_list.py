@@ -7,7 +7,7 @@ import json
 from msgspec.structs import replace
 
 from engine.scenario.schema import BASE
-from engine.services.case_and_play_lists import CaseCard, describe_case, write_begin
+from engine.services.catalogue.case_list import CaseCard, describe_case, write_begin
 
 CASE = CaseCard("case", "A case", "foundation", (), (20, 25), "draft")
 

@@ -4,8 +4,8 @@ import sys
 
 import pytest
 
-from engine.services.shared import optional_packages
-from engine.services.shared.optional_packages import install_line
+from engine.services.shared import errors
+from engine.services.shared.errors import install_line
 
 
 def test_where_pip_is_it_is_pip_of_the_python_that_runs() -> None:
@@ -13,5 +13,5 @@ def test_where_pip_is_it_is_pip_of_the_python_that_runs() -> None:
 
 
 def test_an_environment_of_uv_has_no_pip(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(optional_packages, "find_spec", lambda name: None)
+    monkeypatch.setattr(errors, "find_spec", lambda name: None)
     assert install_line("room") == f"uv pip install --python {sys.executable} 'rifq[room]'"

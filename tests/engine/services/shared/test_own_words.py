@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.records.annotations import Annotation
-from engine.services.shared.contests import CONTEST, read_contest, write_contest
+from engine.services.shared.own_words import CONTEST, read_contest, write_contest
 
 
 @pytest.mark.parametrize("because", ["", "She asked me to.", "One line.\nAnother.\n\nA third."])
