@@ -106,17 +106,14 @@ def read(path: Path) -> bytes:
     """The bytes of a file that this account or the administrator wrote; b"" for any other."""
     try:
         with path.open("rb") as file:
-            return file.read() if _is_trusted(os.fstat(file.fileno())) else b""
+            if os.name != "nt":  # on Windows the folder itself is private
+                found = os.fstat(file.fileno())
+                others_write = found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+                if found.st_uid not in (os.geteuid(), _ADMINISTRATOR) or others_write:
+                    return b""
+            return file.read()
     except OSError:
         return b""
-
-
-def _is_trusted(found: os.stat_result) -> bool:
-    """Whether nobody else can have written the file. On Windows the folder itself is private."""
-    if os.name == "nt":
-        return True
-    others_write = found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-    return found.st_uid in (os.geteuid(), _ADMINISTRATOR) and not others_write
 
 
 def keep(path: Path, raw: bytes, *, kind: str, most: int) -> bool:
@@ -134,18 +131,14 @@ def keep(path: Path, raw: bytes, *, kind: str, most: int) -> bool:
     with suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_whole(path, raw)
-        _tidy(path, kind, most)
+        folder, now = path.parent, find_write_time(path)
+        every = sorted(folder.glob(kind), key=find_write_time, reverse=True)
+        unfinished = folder.glob(UNFINISHED)
+        broken = [file for file in unfinished if now - find_write_time(file) > BROKEN_OFF]
+        for file in (*every[most:], *broken):
+            file.unlink(missing_ok=True)
         return True
     return False
-
-
-def _tidy(path: Path, kind: str, most: int) -> None:
-    """Leave the newest files of a kind; take away what was broken off."""
-    folder, now = path.parent, find_write_time(path)
-    every = sorted(folder.glob(kind), key=find_write_time, reverse=True)
-    broken = [file for file in folder.glob(UNFINISHED) if now - find_write_time(file) > BROKEN_OFF]
-    for file in (*every[most:], *broken):
-        file.unlink(missing_ok=True)
 
 
 def find_write_time(path: Path) -> float:

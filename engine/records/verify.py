@@ -137,8 +137,14 @@ class Verification(Struct, frozen=True):
     def statements(self) -> list[Statement]:
         """What this proves, as codes and parameters of `messages`: the good news first."""
         sound = [p for p in self.plays if not p.altered]
-        said: list[Statement] = [("V001", _numbers(sound))]
-        said += [_state_altered(p.play, p.altered) for p in self.plays if p.altered]
+        events, forgotten = sum(p.events for p in sound), sum(p.forgotten for p in sound)
+        numbers = {"plays": len(sound), "events": events, "forgotten": forgotten}
+        said: list[Statement] = [("V001", {name: str(n) for name, n in numbers.items()})]
+        said += [
+            (str(p.altered.how), {"play": p.play, "seq": str(p.altered.seq)})
+            for p in self.plays
+            if p.altered
+        ]
         said += [("V015", {"hash": closure}) for closure in self.closures]
         said += self.faults
         said += [wrong for each in self.printed for wrong in each.wrong]
@@ -173,12 +179,3 @@ def parse_head(head: str) -> str:
     if not SHORTEST_HEAD <= len(cleaned) <= 64 or set(cleaned) - set("0123456789abcdef"):
         raise RecordsProblem(Code.BAD_HEAD, {"head": head})
     return cleaned
-
-
-def _numbers(sound: list[PlayCheck]) -> dict[str, str]:
-    events, forgotten = sum(p.events for p in sound), sum(p.forgotten for p in sound)
-    return {"plays": str(len(sound)), "events": str(events), "forgotten": str(forgotten)}
-
-
-def _state_altered(play: str, altered: Altered) -> Statement:
-    return str(altered.how), {"play": play, "seq": str(altered.seq)}

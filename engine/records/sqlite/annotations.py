@@ -35,24 +35,22 @@ class Annotations(contract.Annotations):
 
     def of(self, play: str) -> tuple[Annotation, ...]:
         """Everything written about a play, in order of event and place."""
-        with self._database.read() as connection:
-            found = connection.execute(
-                "SELECT kind, body, seq, address, participant, shared FROM words WHERE play = ?"
-                " ORDER BY seq, address, kind, participant",
-                (play,),
-            ).fetchall()
+        found = self._database.rows(
+            "SELECT kind, body, seq, address, participant, shared FROM words WHERE play = ?"
+            " ORDER BY seq, address, kind, participant",
+            (play,),
+        )
         return tuple(
             Annotation(play, k, b, s, a, p, bool(shared)) for k, b, s, a, p, shared in found
         )
 
     def remove(self, words: Annotation) -> None:
         """Remove the words of this writer, kind and place, if there are any."""
-        with self._database.write() as connection:
-            connection.execute(
-                "DELETE FROM words WHERE play = ? AND kind = ? AND seq = ? AND address = ?"
-                " AND participant = ?",
-                (words.play, words.kind, words.seq, words.address, words.participant),
-            )
+        self._database.run(
+            "DELETE FROM words WHERE play = ? AND kind = ? AND seq = ? AND address = ?"
+            " AND participant = ?",
+            (words.play, words.kind, words.seq, words.address, words.participant),
+        )
 
 
 def _refuse_unknown(connection: sqlite3.Connection, play: str) -> None:
@@ -80,12 +78,11 @@ class Recalls(contract.Recalls):
 
     def of(self, participant: str) -> tuple[Recalled, ...]:
         """Everything this code looked at again; of one decision the oldest first."""
-        with self._database.read() as connection:
-            found = connection.execute(
-                "SELECT play, address, done, held FROM recall WHERE participant = ?"
-                " ORDER BY play, address, number",
-                (participant,),
-            ).fetchall()
+        found = self._database.rows(
+            "SELECT play, address, done, held FROM recall WHERE participant = ?"
+            " ORDER BY play, address, number",
+            (participant,),
+        )
         return tuple(Recalled(play, at, done, bool(held)) for play, at, done, held in found)
 
 
@@ -97,18 +94,15 @@ class Preferences(contract.Preferences):
 
     def put(self, participant: str, name: str, value: str) -> None:
         """Keep one preference."""
-        with self._database.write() as connection:
-            connection.execute(
-                "INSERT INTO preference (participant, name, value) VALUES (?, ?, ?)"
-                " ON CONFLICT (participant, name) DO UPDATE SET value = excluded.value",
-                (participant, name, value),
-            )
+        self._database.run(
+            "INSERT INTO preference (participant, name, value) VALUES (?, ?, ?)"
+            " ON CONFLICT (participant, name) DO UPDATE SET value = excluded.value",
+            (participant, name, value),
+        )
 
     def of(self, participant: str) -> dict[str, str]:
         """All preferences of a code, by name."""
-        with self._database.read() as connection:
-            found = connection.execute(
-                "SELECT name, value FROM preference WHERE participant = ? ORDER BY name",
-                (participant,),
-            ).fetchall()
+        found = self._database.rows(
+            "SELECT name, value FROM preference WHERE participant = ? ORDER BY name", (participant,)
+        )
         return dict(found)

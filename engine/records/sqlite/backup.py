@@ -55,7 +55,8 @@ def backup(plays: Database, file: Path) -> Contents:
     with make_unfinished(file.parent) as part:
         with open_single(part) as target:
             plays.copy_to(target)
-            _leave_out_keys(target)
+            target.execute("PRAGMA secure_delete=ON")
+            target.execute(f"DELETE FROM preference WHERE {_OPENS}")
         with closing(Database.open(part, PLAYS, databases.OLDEST)) as written:
             said = written.damage()
             held = None if said else contents(written)
@@ -65,13 +66,8 @@ def backup(plays: Database, file: Path) -> Contents:
     return held
 
 
-def _leave_out_keys(copied: sqlite3.Connection) -> None:
-    """Take every preference out of a copy that opens something on the computer it is from."""
-    copied.execute("PRAGMA secure_delete=ON")
-    copied.execute(f"DELETE FROM preference WHERE {_OPENS}")
-
-
 _OPENS = f"name NOT IN ({', '.join(map(repr, COPIED_PREFERENCES))})"
+"""The preferences that open something on the computer they are from."""
 
 
 def restore(
@@ -126,7 +122,10 @@ MOST_TURNS = 1 << 53
 def _fetch(file: Path, part: Path) -> Contents:
     """Read the rows of a backup into `part`, brought up to date, or refuse it."""
     try:
-        _refuse_what_is_no_file(file)
+        with convert_errors(file):  # a pipe would never answer: it is refused before it is opened
+            if not stat.S_ISREG(os.stat(file).st_mode):
+                said = "it is not a file, but a folder, a pipe or a device"
+                raise RecordsProblem(Code.BAD_BACKUP, {"path": str(file), "said": said})
         if not is_ours(file):
             raise RecordsProblem(Code.NOT_OURS, {"path": str(file)})
         with convert_errors(file), open_single(part) as target:
@@ -140,14 +139,6 @@ def _fetch(file: Path, part: Path) -> Contents:
             raise
         said = problem.params.get("said", "it is not a records file of Rifq")
         raise RecordsProblem(Code.BAD_BACKUP, {"path": str(file), "said": said}) from problem
-
-
-def _refuse_what_is_no_file(file: Path) -> None:
-    """Refuse a pipe, a device or a folder before it is opened: a pipe would never answer."""
-    with convert_errors(file):
-        if not stat.S_ISREG(os.stat(file).st_mode):
-            said = "it is not a file, but a folder, a pipe or a device"
-            raise RecordsProblem(Code.BAD_BACKUP, {"path": str(file), "said": said})
 
 
 def _take_rows(file: Path, target: sqlite3.Connection) -> tuple[Part, ...]:
@@ -210,17 +201,11 @@ def _replace(live: Path, part: Path, aside: Path, sqlite_version: Version) -> No
         # What another process commits between these two copies is in neither of them. It is told
         # at its next event, by a conflict or an unknown play.
         with convert_errors(live), closing(sqlite3.connect(part)) as source:
-            _keep_keys(current, source)
+            kept = f"SELECT participant, name, value FROM preference WHERE {_OPENS}"
+            rows = current.rows(kept)
+            with source:  # PINs and seats of this computer stay as they are
+                source.executemany("INSERT OR IGNORE INTO preference VALUES (?, ?, ?)", rows)
             copy(source, current.connection, live)
-
-
-def _keep_keys(current: Database, part: sqlite3.Connection) -> None:
-    """Let PINs and seats of this computer stay as they are."""
-    kept = f"SELECT participant, name, value FROM preference WHERE {_OPENS}"
-    with current.read() as connection:
-        rows = connection.execute(kept).fetchall()
-    with part:
-        part.executemany("INSERT OR IGNORE INTO preference VALUES (?, ?, ?)", rows)
 
 
 def put_copy_in_place(live: Path, part: Path, aside: Path) -> None:

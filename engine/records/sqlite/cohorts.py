@@ -44,8 +44,7 @@ class Cohorts(cohorts.Cohorts):
 
     def all(self) -> tuple[Cohort, ...]:
         """Every cohort, the latest first."""
-        with self._database.read() as connection:
-            found = connection.execute("SELECT body, closed FROM cohort").fetchall()
+        found = self._database.rows("SELECT body, closed FROM cohort")
         cohorts = (from_bytes(body, closed, str(self._database.path)) for body, closed in found)
         return tuple(sorted(cohorts, key=lambda c: (c.first, c.id), reverse=True))
 
@@ -60,10 +59,9 @@ class Cohorts(cohorts.Cohorts):
     def close(self, id: str, on: str) -> Cohort:
         """Close a cohort on a day; nobody plays in it any more. One that is closed stays so."""
         cohort = self.get(id)
-        with self._database.write() as connection:
-            connection.execute(
-                "UPDATE cohort SET closed = ? WHERE id = ? AND closed = ''", (on, cohort.id)
-            )
+        self._database.run(
+            "UPDATE cohort SET closed = ? WHERE id = ? AND closed = ''", (on, cohort.id)
+        )
         return self.get(cohort.id)
 
     # Members
@@ -72,12 +70,11 @@ class Cohorts(cohorts.Cohorts):
         """Take a code in, or change its agency."""
         self._open(cohort)
         self.refuse_replaced(code)
-        with self._database.write() as connection:
-            connection.execute(
-                "INSERT INTO member (cohort, participant, agency) VALUES (?, ?, ?)"
-                " ON CONFLICT (cohort, participant) DO UPDATE SET agency = excluded.agency",
-                (cohort, code, agency),
-            )
+        self._database.run(
+            "INSERT INTO member (cohort, participant, agency) VALUES (?, ?, ?)"
+            " ON CONFLICT (cohort, participant) DO UPDATE SET agency = excluded.agency",
+            (cohort, code, agency),
+        )
 
     def members(self, cohort: str) -> tuple[Member, ...]:
         """The codes of a cohort, in the order of the codes."""
@@ -91,10 +88,9 @@ class Cohorts(cohorts.Cohorts):
 
     def of_code(self, code: str) -> tuple[tuple[Cohort, Member], ...]:
         """The open cohorts a code belongs to, the latest first."""
-        with self._database.read() as connection:
-            found = connection.execute(
-                "SELECT cohort, agency, accepted FROM member WHERE participant = ?", (code,)
-            ).fetchall()
+        found = self._database.rows(
+            "SELECT cohort, agency, accepted FROM member WHERE participant = ?", (code,)
+        )
         mine = {id: Member(code, agency, bool(accepted)) for id, agency, accepted in found}
         if not mine:
             return ()
@@ -102,21 +98,18 @@ class Cohorts(cohorts.Cohorts):
 
     def list_players(self, cohort: str) -> frozenset[str]:
         """The codes with a play in this cohort that is not forgotten."""
-        with self._database.read() as connection:
-            found = connection.execute(
-                "SELECT DISTINCT participant FROM participation JOIN listing USING (play)"
-                " WHERE cohort = ?",
-                (cohort,),
-            ).fetchall()
+        found = self._database.rows(
+            "SELECT DISTINCT participant FROM participation JOIN listing USING (play)"
+            " WHERE cohort = ?",
+            (cohort,),
+        )
         return frozenset(code for (code,) in found)
 
     def accept(self, cohort: str, code: str) -> None:
         """Keep that the owner of a code read what the cohort keeps, and agreed."""
-        with self._database.write() as connection:
-            connection.execute(
-                "UPDATE member SET accepted = 1 WHERE cohort = ? AND participant = ?",
-                (cohort, code),
-            )
+        self._database.run(
+            "UPDATE member SET accepted = 1 WHERE cohort = ? AND participant = ?", (cohort, code)
+        )
 
     def replace(self, cohort: str, lost: str, new: str) -> None:
         """Give a new code to the person who lost theirs; everything of theirs goes with it."""
@@ -174,10 +167,9 @@ class Cohorts(cohorts.Cohorts):
 
     def list_seals(self, id: str) -> tuple[Sealed, ...]:
         """What was sealed of a cohort, in the order of `at`."""
-        with self._database.read() as connection:
-            found = connection.execute(
-                "SELECT at, body FROM sealed WHERE cohort = ? ORDER BY at", (id,)
-            ).fetchall()
+        found = self._database.rows(
+            "SELECT at, body FROM sealed WHERE cohort = ? ORDER BY at", (id,)
+        )
         return tuple(Sealed(at, body) for at, body in found)
 
     def issue(self, id: str, issue: Issue, words: Iterable[Annotation] = ()) -> None:
@@ -201,12 +193,11 @@ class Cohorts(cohorts.Cohorts):
 
     def issues(self, id: str) -> tuple[Issue, ...]:
         """Every issue of a cohort, by what it is about, in the order of their numbers."""
-        with self._database.read() as connection:
-            found = connection.execute(
-                "SELECT about, number, plays, body FROM issue WHERE cohort = ?"
-                " ORDER BY about, number, hash",
-                (id,),
-            ).fetchall()
+        found = self._database.rows(
+            "SELECT about, number, plays, body FROM issue WHERE cohort = ?"
+            " ORDER BY about, number, hash",
+            (id,),
+        )
         try:
             return tuple(Issue(about, n, _ends(plays), body) for about, n, plays, body in found)
         except (TypeError, ValueError, RecursionError) as error:
@@ -215,13 +206,12 @@ class Cohorts(cohorts.Cohorts):
 
     def issued_words(self, id: str, about: str) -> tuple[Annotation, ...]:
         """The words of its issues that their writers neither changed nor took back."""
-        with self._database.read() as connection:
-            found = connection.execute(
-                "SELECT play, kind, body, seq, address, participant, shared FROM issued_words"
-                " JOIN words USING (play, kind, seq, address, participant)"
-                " WHERE cohort = ? AND about = ? ORDER BY address, body",
-                (id, about),
-            ).fetchall()
+        found = self._database.rows(
+            "SELECT play, kind, body, seq, address, participant, shared FROM issued_words"
+            " JOIN words USING (play, kind, seq, address, participant)"
+            " WHERE cohort = ? AND about = ? ORDER BY address, body",
+            (id, about),
+        )
         return tuple(
             Annotation(p, k, b, s, a, who, bool(shared)) for p, k, b, s, a, who, shared in found
         )

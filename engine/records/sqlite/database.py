@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
@@ -48,18 +49,15 @@ def convert_errors(path: Path) -> Iterator[None]:
     """Turn errors of SQLite and of the file system about `path` into a `RecordsProblem`."""
     try:
         yield
-    except FAULTS as error:
-        raise _convert_error(error, path) from error
+    except UnicodeError as error:
+        said = {"path": str(path), "said": "a name cannot be read"}
+        raise RecordsProblem(Code.DAMAGED, said) from error
+    except sqlite3.Error as error:
+        primary = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest of the bits are detail
+        params = {"path": str(path), "said": str(error), "store": "SQLite"}
+        raise RecordsProblem(_SQLITE.get(primary, Code.OTHER), params) from error
     except OSError as error:
         raise of_system(error, path) from error
-
-
-def _convert_error(error: sqlite3.Error | UnicodeError, path: Path) -> RecordsProblem:
-    if isinstance(error, UnicodeError):
-        return RecordsProblem(Code.DAMAGED, {"path": str(path), "said": "a name cannot be read"})
-    primary = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest of the bits are detail
-    code = _SQLITE.get(primary, Code.OTHER)
-    return RecordsProblem(code, {"path": str(path), "said": str(error), "store": "SQLite"})
 
 
 Version = tuple[int, ...]
@@ -202,6 +200,16 @@ class Database:
                 yield self.connection
             finally:
                 self._roll_back()  # a COMMIT would repeat the fault of a page that cannot be read
+
+    def rows(self, statement: str, values: tuple[object, ...] = ()) -> list[Any]:
+        """All that a statement finds."""
+        with self.read() as connection:
+            return connection.execute(statement, values).fetchall()
+
+    def run(self, statement: str, values: tuple[object, ...]) -> None:
+        """One statement that writes, as a `write` of its own."""
+        with self.write() as connection:
+            connection.execute(statement, values)
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:

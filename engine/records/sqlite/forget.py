@@ -133,7 +133,11 @@ def erase_everywhere(plays: Database, erase: Erase, also: Callable[[], None]) ->
             deleted but traces stay, because of another program or for want of room.
     """
     done = _erase_in(plays, erase)
-    unwiped = _catch_trouble(lambda: _sweep(plays))
+    unwiped = None
+    try:
+        _sweep(plays)
+    except RecordsProblem as problem:
+        unwiped = problem
     for unfinished in plays.path.parent.glob(UNFINISHED):
         empty_file(unfinished)
     left = []
@@ -148,14 +152,6 @@ def erase_everywhere(plays: Database, erase: Erase, also: Callable[[], None]) ->
     if unwiped:
         raise unwiped
     return Forgotten(done.plays, done.events, done.shared, tuple(left))
-
-
-def _catch_trouble(act: Callable[[], None]) -> RecordsProblem | None:
-    try:
-        act()
-    except RecordsProblem as problem:
-        return problem
-    return None
 
 
 def finish(plays: Database) -> None:

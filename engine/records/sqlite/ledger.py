@@ -35,9 +35,11 @@ class Ledger:
             RecordsProblem: what the disk says; it can be done again at any time.
         """
         marks = self._marks()
+        with self._plays.read() as connection:
+            keys = _keys(connection)
         here = {
             (table, marks[id], *rest): (table, id, *rest)
-            for table, id, *rest in self._list_keys()
+            for table, id, *rest in keys
             if id in marks  # `verify` names a cohort that lost its key
         }
         if not here and not self._path.exists():
@@ -89,15 +91,11 @@ class Ledger:
 
     def _marks(self) -> dict[str, str]:
         """How the ledger calls the cohorts of the plays, by their ids."""
-        with self._plays.read() as connection:
-            found = connection.execute("SELECT cohort, key FROM cohort_key").fetchall()
         return {
-            id: _mark(key) for id, key in found if isinstance(id, str) and isinstance(key, bytes)
+            id: hashlib.sha256(b"rifq-cohort-1\0" + key).hexdigest()
+            for id, key in self._plays.rows("SELECT cohort, key FROM cohort_key")
+            if isinstance(id, str) and isinstance(key, bytes)
         }
-
-    def _list_keys(self) -> set[Key]:
-        with self._plays.read() as connection:
-            return _keys(connection)
 
     def _give(self, source: Database, target: Database, keys: list[tuple[Key, str]]) -> None:
         """Copy rows, each to a cohort by the name the target has for it."""
@@ -154,7 +152,3 @@ def _read_told(connection: sqlite3.Connection) -> dict[str, _Told]:
         if not isinstance(plays, str) or digest_of(plays.encode()) != hash:
             found[id].unlike = True
     return found
-
-
-def _mark(key: bytes) -> str:
-    return hashlib.sha256(b"rifq-cohort-1\0" + key).hexdigest()

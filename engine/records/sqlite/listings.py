@@ -73,14 +73,14 @@ def select(
         rows = connection.execute(f"{statement} ORDER BY turn DESC LIMIT {most}", asked)
         return ((_read_row(row), row[_TURN]) for row in rows)
     # All tables lie in the order of ids: read so and then sorted, they take half the time.
-    every = sorted(connection.execute(statement, asked), key=_find_place, reverse=True)
+    every = sorted(connection.execute(statement, asked), key=_place_of, reverse=True)
     return ((_read_row(row), row[_TURN]) for row in every)
 
 
 _TURN = 7
 
 
-def _find_place(row: tuple[Any, ...]) -> tuple[int, str]:
+def _place_of(row: tuple[Any, ...]) -> tuple[int, str]:
     turn = row[_TURN]
     return turn if isinstance(turn, int) else 0, str(row[0])
 
@@ -97,11 +97,8 @@ def _read_row(row: tuple[Any, ...]) -> Listed:
 @lru_cache(maxsize=64)
 def _read_closure(pinned: object) -> Mapping[str, str]:
     """Thousands of plays are made on the same few cases."""
-    return {kind: digest for kind, _, digest in sorted(map(_pair, _parts(pinned)))}
-
-
-def _pair(joined: str) -> tuple[str, str, str]:
-    return joined.partition(_UNIT)
+    pairs = sorted(each.partition(_UNIT) for each in _parts(pinned))
+    return {kind: digest for kind, _, digest in pairs}
 
 
 def _parts(joined: object) -> list[str]:

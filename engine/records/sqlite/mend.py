@@ -90,7 +90,11 @@ def mend(folder: Path, describe: Describe, agree: Callable[[Mended], object]) ->
                 said += told
                 parts |= {live: part} if told else {}
                 if kind == PLAYS:
-                    held = _look_at(part, live)
+                    with closing(Database.open(part, PLAYS, databases.OLDEST)) as opened:
+                        if broken := opened.damage():
+                            where = {"path": str(live), "said": broken}
+                            raise RecordsProblem(Code.DAMAGED, where)
+                        held = contents(opened)
         if not parts:
             return ()
         agree(Mended(held, tuple(said)))
@@ -145,14 +149,6 @@ def _find_broken(copy: Path) -> str:
 
 
 _ENDS = ("-journal", "-wal", "-shm")
-
-
-def _look_at(part: Path, live: Path) -> Contents:
-    """What the new file of plays holds. Raises R003 should it not be sound."""
-    with closing(Database.open(part, PLAYS, databases.OLDEST)) as opened:
-        if broken := opened.damage():
-            raise RecordsProblem(Code.DAMAGED, {"path": str(live), "said": broken})
-        return contents(opened)
 
 
 _BY_THEMSELVES = {

@@ -26,8 +26,8 @@ class Roster(roster.Roster):
 
     def put(self, person: Person) -> None:
         """Keep who a code belongs to, in place of what was kept before."""
-        with self._open() as opened, opened.write() as connection:
-            connection.execute(
+        with self._open() as opened:
+            opened.run(
                 "INSERT INTO person (participant, name, unit) VALUES (?, ?, ?)"
                 " ON CONFLICT (participant)"
                 " DO UPDATE SET name = excluded.name, unit = excluded.unit",
@@ -38,17 +38,15 @@ class Roster(roster.Roster):
         """Everyone, by code."""
         if not self._is_there():
             return ()
-        with self._open() as opened, opened.read() as connection:
-            found = connection.execute(
-                "SELECT participant, name, unit FROM person ORDER BY participant"
-            ).fetchall()
+        with self._open() as opened:
+            found = opened.rows("SELECT participant, name, unit FROM person ORDER BY participant")
         return tuple(Person(*row) for row in found)
 
     def rename(self, lost: str, new: str) -> None:
         """Give the person who lost a code the new one."""
         if self._is_there():
-            with self._open() as opened, opened.write() as connection:
-                connection.execute(
+            with self._open() as opened:
+                opened.run(
                     "UPDATE OR REPLACE person SET participant = ? WHERE participant = ?",
                     (new, lost),
                 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from engine.records import sticks
 from engine.records.sqlite.database import Database
@@ -18,53 +17,52 @@ class Sticks(sticks.Sticks):
 
     def join(self, cohort: str, kit: bytes) -> None:
         """Keep the kit of a course that is led elsewhere."""
-        self._write(
+        self._database.run(
             "INSERT INTO joined (cohort, kit) VALUES (?, ?)"
             " ON CONFLICT (cohort) DO UPDATE SET kit = excluded.kit",
-            cohort,
-            kit,
+            (cohort, kit),
         )
 
     def kits(self) -> Mapping[str, bytes]:
         """The kits of the courses that this computer joined, by cohort."""
-        return dict(self._rows("SELECT cohort, kit FROM joined ORDER BY cohort"))
+        return dict(self._database.rows("SELECT cohort, kit FROM joined ORDER BY cohort"))
 
     def devices(self, cohort: str) -> Mapping[str, int]:
         """The computers that handed in, by public key, each with its latest bundle's number."""
-        return dict(self._rows("SELECT key, number FROM device WHERE cohort = ?", cohort))
+        return dict(
+            self._database.rows("SELECT key, number FROM device WHERE cohort = ?", (cohort,))
+        )
 
     def keep_device(self, cohort: str, device: str, number: int) -> None:
         """Keep that a computer handed in this bundle; the highest number stays."""
-        self._write(
+        self._database.run(
             "INSERT INTO device (cohort, key, number) VALUES (?, ?, ?)"
             " ON CONFLICT DO UPDATE SET number = MAX(number, excluded.number)",
-            cohort,
-            device,
-            number,
+            (cohort, device, number),
         )
 
     def name_computer(self, device: str, name: str) -> None:
         """Keep that a computer is one of ours, and what it is called; "" for one that is not."""
-        self._write(
+        self._database.run(
             "INSERT INTO computer (key, name) VALUES (?, ?)"
             " ON CONFLICT DO UPDATE SET name = excluded.name",
-            device,
-            name,
+            (device, name),
         )
 
     def list_computers(self) -> Mapping[str, str]:
         """Every computer that was decided about, by public key, with its name."""
-        return dict(self._rows("SELECT key, name FROM computer ORDER BY key"))
+        return dict(self._database.rows("SELECT key, name FROM computer ORDER BY key"))
 
     def list_origins(self, cohort: str) -> Mapping[str, str]:
         """Which computer each play of a course came from; those made here are left out."""
         found = "SELECT play, device FROM brought JOIN listing USING (play) WHERE cohort = ?"
-        return dict(self._rows(found, cohort))
+        return dict(self._database.rows(found, (cohort,)))
 
     def keep_origin(self, play: str, device: str) -> None:
         """Keep which computer a play came from."""
-        self._write(
-            "INSERT INTO brought (play, device) VALUES (?, ?) ON CONFLICT DO NOTHING", play, device
+        self._database.run(
+            "INSERT INTO brought (play, device) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            (play, device),
         )
 
     def put_aside(self, aside: Aside, instead: Iterable[str] = ()) -> None:
@@ -91,10 +89,10 @@ class Sticks(sticks.Sticks):
 
     def list_waiting(self, cohort: str) -> tuple[Aside, ...]:
         """The plays of a course that wait, by id and head."""
-        found = self._rows(
+        found = self._database.rows(
             "SELECT cohort, play, head, why, device, codes, body FROM aside WHERE cohort = ?"
             " ORDER BY play, head",
-            cohort,
+            (cohort,),
         )
         return tuple(
             Aside(id, play, head, why, device, tuple(codes.split()), body)
@@ -104,32 +102,28 @@ class Sticks(sticks.Sticks):
     def drop_waiting(self, aside: Aside) -> None:
         """Let this version of a play wait no more."""
         of = aside.cohort, aside.play, aside.head
-        self._write("DELETE FROM aside WHERE cohort = ? AND play = ? AND head = ?", *of)
+        self._database.run("DELETE FROM aside WHERE cohort = ? AND play = ? AND head = ?", of)
 
     def keep_branch(self, play: str, instead: str) -> None:
         """Keep that a play, which parted from another one, counts in place of it."""
-        self._write("INSERT INTO branch (play, instead) VALUES (?, ?)", play, instead)
+        self._database.run("INSERT INTO branch (play, instead) VALUES (?, ?)", (play, instead))
 
     def list_branches(self) -> tuple[tuple[str, str], ...]:
         """The plays that count in place of others, by id, each with another one."""
-        return tuple(self._rows("SELECT play, instead FROM branch ORDER BY play, instead"))
+        return tuple(self._database.rows("SELECT play, instead FROM branch ORDER BY play, instead"))
 
     def turn_away(self, play: str) -> None:
         """Keep that a play is not taken, whenever it comes again."""
-        self._write("INSERT INTO turned_away (play) VALUES (?) ON CONFLICT DO NOTHING", play)
+        self._database.run(
+            "INSERT INTO turned_away (play) VALUES (?) ON CONFLICT DO NOTHING", (play,)
+        )
 
     def list_turned_away(self) -> frozenset[str]:
         """The plays that were turned away, by id."""
-        return frozenset(play for (play,) in self._rows("SELECT play FROM turned_away"))
+        return frozenset(play for (play,) in self._database.rows("SELECT play FROM turned_away"))
 
     def list_forgotten(self) -> frozenset[str]:
         """The plays that were forgotten here, by id."""
-        return frozenset(id for (id,) in self._rows("SELECT id FROM play WHERE forgotten = 1"))
-
-    def _rows(self, statement: str, *values: object) -> list[Any]:
-        with self._database.read() as connection:
-            return connection.execute(statement, values).fetchall()
-
-    def _write(self, statement: str, *values: object) -> None:
-        with self._database.write() as connection:
-            connection.execute(statement, values)
+        return frozenset(
+            id for (id,) in self._database.rows("SELECT id FROM play WHERE forgotten = 1")
+        )

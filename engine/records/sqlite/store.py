@@ -243,11 +243,10 @@ class Store(store.Store):
 
     def codes(self) -> frozenset[str]:
         """Every participant code in use here, so that a new one differs; never shown as a list."""
-        with self._database.read() as connection:
-            found = connection.execute(
-                "SELECT participant FROM participation UNION SELECT participant FROM preference"
-                " UNION SELECT participant FROM member UNION SELECT participant FROM replaced"
-            ).fetchall()
+        found = self._database.rows(
+            "SELECT participant FROM participation UNION SELECT participant FROM preference"
+            " UNION SELECT participant FROM member UNION SELECT participant FROM replaced"
+        )
         return frozenset(code for (code,) in found)
 
     # Case material
@@ -255,11 +254,10 @@ class Store(store.Store):
     def keep(self, kind: str, data: bytes) -> str:
         """Keep case material once; its SHA-256, as 64 hex digits."""
         digest = digest_of(data)
-        with self._database.write() as connection:
-            connection.execute(
-                "INSERT INTO closure (hash, kind, data) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                (digest, kind, data),
-            )
+        self._database.run(
+            "INSERT INTO closure (hash, kind, data) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            (digest, kind, data),
+        )
         return digest
 
     def closure(self, digest: str) -> bytes:

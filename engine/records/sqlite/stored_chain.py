@@ -58,7 +58,10 @@ def read(
     cut = None
     try:
         stored.extend(rows(connection, play))  # keeps what came before an unreadable row
-        cut = _find_beyond(connection, play, len(stored))
+        # Content without its place in the chain, or a play of no events: somebody cut the chain.
+        beyond = "SELECT 1 FROM content WHERE play = ? AND seq > ?"
+        if not stored or connection.execute(beyond, (play, len(stored))).fetchone():
+            cut = Altered(len(stored) + 1, How.MISSING)
     except (*FAULTS, RecordsProblem):
         unreadable = True
     found = find_first_altered(play, stored, forgotten=forgotten)
@@ -92,14 +95,6 @@ _EVERY_EVENT = (
     " chain.seq, commitment, hash, salt, body"
     " FROM chain LEFT JOIN content USING (play, seq) ORDER BY chain.play, chain.seq"
 )
-
-
-def _find_beyond(connection: sqlite3.Connection, play: str, last: int) -> Altered | None:
-    """Content without its place in the chain, or a play of no events: somebody cut the chain."""
-    orphan = connection.execute(
-        "SELECT 1 FROM content WHERE play = ? AND seq > ?", (play, last)
-    ).fetchone()
-    return Altered(last + 1, How.MISSING) if orphan or not last else None
 
 
 _ID, _END = 16, 24  # bytes: of an id, and of an id with its last seq

@@ -7,7 +7,6 @@ that no line of a play that is being deleted is written after that.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -46,29 +45,17 @@ class Summaries(store.Summaries):
         if any(b"\n" in body for body in lines.values()):
             raise ValueError("a line break in a line")
         with suppress(RecordsProblem, OSError), self._database.write() as connection:
-            there = _plays(connection, cohort)
-            kept = (_line(play, body) for play, body in lines.items() if play in there)
-            self._write(self._file(cohort), b"".join(kept))
+            found = connection.execute("SELECT play FROM listing WHERE cohort = ?", (cohort,))
+            there, file = {play for (play,) in found}, self._file(cohort)
+            of = ((play.encode(), body) for play, body in lines.items() if play in there)
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            write_whole(file, b"".join(b"%b %b %b\n" % (p, _digest(p, b), b) for p, b in of))
+            every = sorted(self._folder.iterdir(), key=lambda each: each.stat().st_mtime_ns)
+            for old in every[:-MOST_KEPT]:
+                old.unlink()
 
     def _file(self, cohort: str) -> Path:
         return self._folder / store.digest_of(cohort.encode())[:32]
-
-    def _write(self, file: Path, data: bytes) -> None:
-        """Write it whole or not at all, owner-only, and put away what is oldest."""
-        self._folder.mkdir(mode=0o700, exist_ok=True)
-        write_whole(file, data)
-        every = sorted(self._folder.iterdir(), key=lambda each: each.stat().st_mtime_ns)
-        for old in every[:-MOST_KEPT]:
-            old.unlink()
-
-
-def _plays(connection: sqlite3.Connection, cohort: str) -> frozenset[str]:
-    found = connection.execute("SELECT play FROM listing WHERE cohort = ?", (cohort,))
-    return frozenset(play for (play,) in found)
-
-
-def _line(play: str, body: bytes) -> bytes:
-    return b" ".join((play.encode(), _digest(play.encode(), body), body)) + b"\n"
 
 
 def _digest(play: bytes, body: bytes) -> bytes:

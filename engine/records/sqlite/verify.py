@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from msgspec.structs import replace
 
-from engine.records.chain import START, Row, link_all
+from engine.records.chain import START, link_all
 from engine.records.problems import Code, RecordsProblem
 from engine.records.sqlite.database import FAULTS, Database
 from engine.records.sqlite.ledger import Ledger
@@ -50,7 +50,9 @@ def verify(database: Database, head: str | None = None) -> Verification:
             if play in sound and not forgotten:
                 checks[play] = sound[play]
                 continue
-            stored, checks[play] = _check(connection, play, forgotten)
+            stored, altered = read(connection, play, forgotten=forgotten)
+            gone = sum(row.body is None for row in stored)
+            checks[play] = PlayCheck(play, len(stored), gone, altered)
             if wanted and not found:
                 found = find_head(wanted, stored, checks[play])
         closures, unreadable = _find_altered_closures(connection, beside.missing)
@@ -122,14 +124,6 @@ def _find_sound(
     return found
 
 
-def _check(
-    connection: sqlite3.Connection, play: str, forgotten: bool
-) -> tuple[list[Row], PlayCheck]:
-    stored, altered = read(connection, play, forgotten=forgotten)
-    gone = sum(row.body is None for row in stored)
-    return stored, PlayCheck(play, len(stored), gone, altered)
-
-
 def _find_altered_closures(
     connection: sqlite3.Connection, missing: frozenset[str]
 ) -> tuple[tuple[str, ...], str]:
@@ -162,7 +156,9 @@ def _check_printed(
             whole = all(_reaches(checks, play, seq) for play, seq in covered.items())
             sound = sound and not wrong
             gone = {play for play in covered if play in checks and checks[play].forgotten}
-            before = gone & _find_forgotten(connection, each.number, missing)
+            before = set[str]()  # those that had been deleted when it was printed
+            if "forgetting" not in missing:
+                before = gone & {id for (id,) in connection.execute(_BEFORE, (each.number,))}
             found.append(
                 AllPlaysCheck(
                     each.number,
@@ -179,13 +175,6 @@ def _check_printed(
     except (*FAULTS, RecordsProblem) as error:
         return tuple(found), str(error)
     return tuple(found), ""
-
-
-def _find_forgotten(connection: sqlite3.Connection, head: int, missing: frozenset[str]) -> set[str]:
-    """The plays that had been deleted when a head over all plays was printed."""
-    if "forgetting" in missing:
-        return set()
-    return {id for (id,) in connection.execute(_BEFORE, (head,))}
 
 
 _BEFORE = "SELECT play FROM forgetting WHERE heads < ?"
