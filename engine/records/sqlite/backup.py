@@ -201,8 +201,7 @@ def _replace(live: Path, part: Path, aside: Path, sqlite_version: Version) -> No
         # What another process commits between these two copies is in neither of them. It is told
         # at its next event, by a conflict or an unknown play.
         with convert_errors(live), closing(sqlite3.connect(part)) as source:
-            kept = f"SELECT participant, name, value FROM preference WHERE {_OPENS}"
-            rows = current.rows(kept)
+            rows = current.rows(f"SELECT participant, name, value FROM preference WHERE {_OPENS}")
             with source:  # PINs and seats of this computer stay as they are
                 source.executemany("INSERT OR IGNORE INTO preference VALUES (?, ?, ?)", rows)
             copy(source, current.connection, live)

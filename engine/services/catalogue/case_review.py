@@ -55,7 +55,12 @@ def keep_panel(path: Path, scenario: Scenario, panel: Sequence[Rated]) -> Writte
         NotEdited, OSError: as in `write_review`.
     """
     counted = [each for each in outcomes(scenario, panel) if len(each.ratings) >= LEAST]
-    by_hand = [each for each in counted if _needs_a_hand(each)]
+    # Of grave danger: an answer that is critical is rated 1, and has signals.
+    by_hand = [
+        each
+        for each in counted
+        if each.critical != each.row.critical or (each.row.critical and each.median != 1)
+    ]
     changed = [each for each in counted if each.median != each.row.rated and each not in by_hand]
     source = read(path)
     source = replace_numbers(source, {each.row.path: each.median or 1.0 for each in changed})
@@ -65,11 +70,6 @@ def keep_panel(path: Path, scenario: Scenario, panel: Sequence[Rated]) -> Writte
     load_bytes(source.raw, os.fspath(path))
     save(path, source)
     return WrittenReviews(tuple(changed), tuple(by_hand))
-
-
-def _needs_a_hand(each: RowResult) -> bool:
-    """Whether it is about grave danger: an answer that is critical is rated 1, and has signals."""
-    return each.critical != each.row.critical or (each.row.critical and each.median != 1)
 
 
 def save(path: Path, source: Source) -> None:

@@ -181,16 +181,14 @@ class CohortService:
             raise RecordsProblem(Code.COHORT_EXISTS, {"cohort": wanted.id})
         for locked in self.find_locked(wanted.cases):
             raise child_unsigned(locked)
-        luck = {case: self._luck(case) for case in wanted.cases}
+        paths = {case: find(case, self.own) for case in wanted.cases}
+        luck = {
+            case: dict(draw(open_case(path).story, randbits(SEED_BITS))) if path else {}
+            for case, path in paths.items()
+        }
         cohort = replace(wanted, id=wanted.id or self._free_id(wanted.title), luck=luck, closed="")
         self.store.cohorts.put(cohort)
         return cohort
-
-    def _luck(self, case: str) -> dict[str, object]:
-        path = find(case, self.own)
-        if path is None:
-            return {}
-        return dict(draw(open_case(path).story, randbits(SEED_BITS)))
 
     def _free_id(self, title: str) -> str:
         plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
@@ -215,7 +213,10 @@ class CohortService:
         refuse_joined(self.store, id)
         made = []
         for _n in range(many):
-            code = self._mint(id)
+            odd, taken = self.store.cohorts.next_is_odd(id), self.store.codes()
+            code = mint(taken)
+            while is_odd(code) is not odd:
+                code = mint(taken)
             self.store.cohorts.add(id, code, agency)
             made.append(code)
         if name:
@@ -229,13 +230,6 @@ class CohortService:
         self.store.cohorts.add(id, code, agency)
         if name:
             self.name(code, name)
-
-    def _mint(self, id: str) -> str:
-        wanted, taken = self.store.cohorts.next_is_odd(id), self.store.codes()
-        while True:
-            code = mint(taken)
-            if is_odd(code) is wanted:
-                return code
 
     def name(self, code: str, name: str) -> None:
         """Writes who a code belongs to into the roster, and nowhere else. Raises R044."""
@@ -259,7 +253,9 @@ class CohortService:
         with suppress(RecordsProblem):
             if (code := parse(who)) in codes:
                 return code
-        named = [p.participant for p in self.store.roster.people() if _is_same_name(p.name, who)]
+        wanted = " ".join(who.split()).casefold()  # however it is typed
+        people = self.store.roster.people()
+        named = (p.participant for p in people if " ".join(p.name.split()).casefold() == wanted)
         found = [code for code in named if code in codes]
         if len(found) != 1:
             raise RecordsProblem(Code.NOT_A_MEMBER, {"code": who.strip(), "cohort": id})
@@ -316,11 +312,6 @@ class CohortService:
         path = folder / f"codes-{require_id(id)}.html"
         write_owned(path, self.sheet(id))
         return path
-
-
-def _is_same_name(one: str, other: str) -> bool:
-    """Whether two names are typed alike, but for capitals and blanks."""
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
 
 
 def slips(members: Iterable[Member]) -> list[tuple[str, str]]:

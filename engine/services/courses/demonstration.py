@@ -170,7 +170,9 @@ class _Room:
         while not play.ended and play.seq < LONGEST:
             counts, leads = self._votes(node, ballot(play))
             if counts:
-                play = _take(tally(play, counts, self._sure(play)))
+                told = (person.sure(play) for person in self.people)
+                sure = dict(Counter(str(sure) for sure in told if sure is not None)) or None
+                play = _take(tally(play, counts, sure))
                 node, answer = leads[find_plurality(counts)[0]]
             else:
                 node, answer = self.first.choose_step(play, node)
@@ -191,10 +193,6 @@ class _Room:
                 for id in named:
                     leads.setdefault(id, (there, write_answer(way, answer)))
         return dict(counts), leads
-
-    def _sure(self, play: Play) -> dict[str, int] | None:
-        told = (person.sure(play) for person in self.people)
-        return dict(Counter(str(sure) for sure in told if sure is not None)) or None
 
 
 def write_answer(way: WayToAnswer, answer: Any) -> Any:
@@ -271,7 +269,8 @@ def make_demo(
     assert path is not None
     course = load_course(path, own)
     locked = service.find_locked(course.cases)
-    cases = {id: Simulated(_load(id, own)) for id in course.cases if id not in locked}
+    files = {id: find(id, own) for id in course.cases if id not in locked}
+    cases = {id: Simulated(open_case(file)) for id, file in files.items() if file}
     today = date.today()
     wanted = Cohort(
         "",
@@ -290,12 +289,6 @@ def make_demo(
         cohort = settle(service, wanted, cases, chance)
         fill(service, cohort, cases, people, chance)
     return cohort
-
-
-def _load(case: str, own: Path | None) -> Scenario:
-    path = find(case, own)
-    assert path is not None
-    return open_case(path)
 
 
 def settle(
@@ -365,7 +358,9 @@ def simulate_plays(
         if form and nth:
             habit = replace(habit, policy="greedy")
         head = _head(cohort, case.scenario, cohort.mode, len(table), chance)
-        head = head._replace(date=_day(cohort, nth) or head.date)
+        if cohort.demo:
+            day = date.fromisoformat(cohort.first) + timedelta(nth * DAYS // len(cohort.cases))
+            head = head._replace(date=day.isoformat())
         found.append(Done(case.scenario, case.play(head, habit, chance), table))
     return found
 
@@ -373,14 +368,6 @@ def simulate_plays(
 def _forms(cohort: Cohort) -> tuple[str, ...]:
     """The opening and the closing form, where a cohort has them."""
     return (cohort.cases[0], cohort.cases[-1]) if cohort.parallel else ()
-
-
-def _day(cohort: Cohort, nth: int) -> str:
-    """The day on which a demonstration plays its nth case; "" for another cohort: today."""
-    if not cohort.demo:
-        return ""
-    day = nth * DAYS // len(cohort.cases)
-    return (date.fromisoformat(cohort.first) + timedelta(days=day)).isoformat()
 
 
 def simulate_led(cohort: Cohort, case: Simulated, people: int, chance: random.Random) -> Done:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from engine.language.interface import _, current, plural
-from engine.records.cohorts import Cohort
 from engine.services.courses.administration import CohortSummary
 
 NO_TITLES: Mapping[str, str] = {}
@@ -56,8 +55,9 @@ def numbers(summary: CohortSummary, titles: Mapping[str, str] = NO_TITLES) -> li
     )
     none = dict.fromkeys(cohort.cases, 0)
     begun, finished = none | summary.begun, none | (summary.finished or {})
+    own = cohort.records == "own"  # in own records plays are not counted one by one
     codes = [
-        (_("Codes"), _join_words(str(summary.people), by_agency)),
+        (_("Codes"), f"{summary.people} ({by_agency})" if by_agency else str(summary.people)),
         (
             _("Agreed to what is recorded"),
             _("{n} of {m}").format(n=summary.agreed, m=summary.people),
@@ -71,18 +71,13 @@ def numbers(summary: CohortSummary, titles: Mapping[str, str] = NO_TITLES) -> li
         *codes,
         (_("Plays started"), _write_counts(begun, titles)),
         (
-            _describe_finished(cohort),
+            _("Finished, at least") if own else _("Plays finished"),
             "" if summary.finished is None else _write_counts(finished, titles),
         ),
         (_("Figures final since"), summary.sealed),
         (_("To be deleted"), cohort.forget_on if summary.people or summary.begun else ""),
     ]
     return [(str(heading), words) for heading, words in found if words]
-
-
-def _describe_finished(cohort: Cohort) -> str:
-    """How finished plays are counted: in own records not one by one."""
-    return _("Finished, at least") if cohort.records == "own" else _("Plays finished")
 
 
 def _write_counts(counts: Mapping[str, int], titles: Mapping[str, str]) -> str:
@@ -139,7 +134,3 @@ def describe_sealed(summary: CohortSummary) -> str:
         "that report."
     )
     return words.format(on=current().date(summary.sealed))
-
-
-def _join_words(words: str, more: str) -> str:
-    return f"{words} ({more})" if more else words

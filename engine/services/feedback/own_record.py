@@ -28,7 +28,7 @@ from engine.reports.render.html import as_html
 from engine.scenario.courses import Course
 from engine.services.shared import values_cache
 from engine.services.shared.errors import Unreadable
-from engine.services.shared.recording import Recorded, open_listed
+from engine.services.shared.recording import open_listed
 from engine.services.shared.waiting_feedback import holds_back
 
 
@@ -169,15 +169,9 @@ def _plays(store: Store, code: str) -> list[tuple[str | None, Played]]:
     for listed in reversed(store.plays(participant=code)):
         with suppress(RecordsProblem, Unreadable):
             recorded = open_listed(store, listed)
-            if recorded.play.started.mode != "led":
-                plays.append((listed.cohort, _read_played(recorded, len(listed.participants))))
+            play, withheld = recorded.play, holds_back(recorded)
+            people = max(len(listed.participants), play.started.players)
+            if play.started.mode != "led":
+                played = Played(recorded.scenario, play, withheld=withheld, people=people)
+                plays.append((listed.cohort, played))
     return plays
-
-
-def _read_played(recorded: Recorded, codes: int) -> Played:
-    return Played(
-        recorded.scenario,
-        recorded.play,
-        withheld=holds_back(recorded),
-        people=max(codes, recorded.play.started.players),
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 
 from engine.language.interface import current
@@ -22,7 +22,10 @@ def compare(store: Store, play: str, other: str) -> Document:
         RecordsProblem: R054 they are of different cases, R055 one is of a room.
         Unreadable: one cannot be replayed.
     """
-    first, second = _order_plays(store, (play, other))
+    # The one begun first is first; of one day, the one written to first.
+    written = [each.play for each in store.iterate_plays() if each.play in (play, other)]
+    found = [reopen(store, id) for id in sorted((play, other), key=written.index, reverse=True)]
+    first, second = sorted(found, key=lambda recorded: recorded.play.started.date)
     for recorded in (first, second):
         if recorded.play.started.mode == "led":
             raise RecordsProblem(Code.PLAY_OF_A_ROOM, {"play": recorded.id[:12]})
@@ -33,14 +36,6 @@ def compare(store: Store, play: str, other: str) -> Document:
     plays = ((first.scenario, first.play), (second.scenario, second.play))
     judged = not (holds_back(first) or holds_back(second))
     return TwoPlays(plays, judged, current()).document()
-
-
-def _order_plays(store: Store, ids: Sequence[str]) -> tuple[Recorded, Recorded]:
-    """Two plays, the one begun first before the other; of one day, the one written to first."""
-    listed = [each.play for each in store.iterate_plays() if each.play in ids]
-    found = [reopen(store, id) for id in sorted(ids, key=listed.index, reverse=True)]
-    first, second = sorted(found, key=lambda recorded: recorded.play.started.date)
-    return first, second
 
 
 def find_others(store: Store, play: str, code: str) -> Iterator[Recorded]:

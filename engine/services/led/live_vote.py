@@ -223,18 +223,22 @@ class LiveVote:
         """
         with self._hold_alone():
             now = self.moment
-            if now is None or at != now.id or not self._is_last(now):
+            # What the screen is about to show is on disk first: nothing has happened since.
+            last = now and (self._store is None or self._store.head(now.play).seq == now.seq)
+            if now is None or at != now.id or not (now.open and last):
                 too_late = _("L002 The class has gone on: this answer came too late.")
                 return Failure("L002", too_late)
             known = {choice.id for choice in now.choices}
             wanted = min(now.each, len(known))
             if len(picked) != wanted or len(set(picked)) != wanted or not set(picked) <= known:
-                words = _("L003 This needs exactly {n} of the answers.").format(n=wanted)
-                return Failure("L003", words)
+                few = _("L003 This needs exactly {n} of the answers.").format(n=wanted)
+                return Failure("L003", few)
             said = encode(VotedAnswer(tuple(picked), sure if now.step.sure else None))
-            self._keep(
-                Annotation(now.play, KIND, said, now.visit, f"{_number(now, device)}.{turn}")
-            )
+            words = Annotation(now.play, KIND, said, now.visit, f"{_number(now, device)}.{turn}")
+            if self._store is None:
+                self._held[words.address] = words
+            else:
+                self._store.words.put(words)
         return None
 
     def count_given(self, device: str) -> int:
@@ -246,10 +250,6 @@ class LiveVote:
         return sum(words.address.startswith(mine) for words, _each in self._answers())
 
     # What is kept
-
-    def _is_last(self, now: RoomMoment) -> bool:
-        """Whether nothing has happened since: what the screen is about to show is on disk first."""
-        return now.open and (self._store is None or self._store.head(now.play).seq == now.seq)
 
     def _answers(self) -> Iterator[tuple[Annotation, VotedAnswer]]:
         """The answers to what is asked now, of which all is still offered."""
@@ -268,12 +268,6 @@ class LiveVote:
         if self._store is None:
             return list(self._held.values())
         return [words for words in self._store.words.of(play) if words.kind == KIND]
-
-    def _keep(self, words: Annotation) -> None:
-        if self._store is None:
-            self._held[words.address] = words
-        else:
-            self._store.words.put(words)
 
     def _take_away(self, words: Annotation) -> None:
         if self._store is None:

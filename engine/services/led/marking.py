@@ -42,9 +42,7 @@ def key_of(scenario: Scenario, before: Play, answer: object, vote: Vote | None) 
     shown = view(scenario, before)
     if shown.kind.options:
         found = [
-            _explain_option(
-                scenario, before, choice, _write_heading(choice, vote, choice.id == id_of(answer))
-            )
+            _explain_option(scenario, before, choice, vote, taken=choice.id == id_of(answer))
             for choice in choices_of(shown)
         ]
     else:
@@ -55,15 +53,15 @@ def key_of(scenario: Scenario, before: Play, answer: object, vote: Vote | None) 
     return [Entry(place(scenario, before, current()), draft), *found]
 
 
-def _write_heading(choice: VoteChoice, vote: Vote | None, taken: bool) -> str:
-    words = f"{choice.letter}  {choice.text}"
-    if vote:
-        words += "  ·  " + _("votes: {n}").format(n=vote.counts.get(choice.id, 0))
-    return words + ("  ·  " + str(_("chosen")) if taken else "")
-
-
-def _explain_option(scenario: Scenario, before: Play, choice: VoteChoice, title: str) -> Entry:
+def _explain_option(
+    scenario: Scenario, before: Play, choice: VoteChoice, vote: Vote | None, *, taken: bool
+) -> Entry:
     """An option under its heading, which has its words: they are not repeated."""
+    title = f"{choice.letter}  {choice.text}"
+    if vote:
+        title += "  ·  " + _("votes: {n}").format(n=vote.counts.get(choice.id, 0))
+    if taken:
+        title += "  ·  " + str(_("chosen"))
     for entry in _explain_answer(scenario, before, choice.answer):
         told = entry.key_lines if entry.judgement else entry.lines
         return replace(entry, title=title, blocks=told)
@@ -105,13 +103,21 @@ def list_private(
     if pull := pulls.get(play.location.location.id):
         found.append(_make_section("pull", _("Why the weak answer is tempting"), (_say(pull),)))
     ask = Line(Tone.QUESTION, translate(CLOSED_ASK))
-    found.append(_make_section("ask", _("Ask"), (ask, _ask_seniors())))
+    support = _("What would you need from your people to support this choice?")
+    seniors = Line(Tone.SAID, str(support), str(_("To the most senior person here")))
+    found.append(_make_section("ask", _("Ask"), (ask, seniors)))
     if lower := list(_list_lower(scenario, play, judged, vote)):
         found.append(_make_section("lower", _("Why an answer is rated lower"), lower))
+    brief: list[Line] = []
     if whole_of(play.location.location) is not None:
-        brief = list(_list_items(scenario, play))
+        brief += _list_items(scenario, play)
     else:
-        brief = [_sum_up(choice, said) for choice, said in judged if said]
+        for choice, said in judged:
+            if said:
+                rated = current().commas((*said.rated, *said.critical)) or str(_("not scored"))
+                titles = current().semicolons(p.title for p in said.principles[:1])
+                words = f"{choice.letter}  {rated}"
+                brief.append(_say(f"{words}  ·  {titles}" if titles else words))
     if brief:
         found.append(_make_section("brief", _("The marking in brief"), brief))
     return found
@@ -123,11 +129,6 @@ def _make_section(id: str, title: str, lines: Iterable[Line]) -> Section:
 
 def _say(text: str) -> Line:
     return Line(Tone.SAID, str(text))
-
-
-def _ask_seniors() -> Line:
-    words = _("What would you need from your people to support this choice?")
-    return Line(Tone.SAID, str(words), str(_("To the most senior person here")))
 
 
 def _judge(scenario: Scenario, play: Play, answer: object) -> Judgement | None:
@@ -144,25 +145,14 @@ def _list_lower(
     """The choices rated weak or harmful, those most voted for first, each with why."""
     wrong = []
     for choice, said in judged:
-        credit = _credit(scenario, play, choice)
+        after = step(play, choice.answer)
+        worth = credit_of(scenario, after) if isinstance(after, Play) else None
+        credit = worth.overall if worth else scenario.key.denominator  # what is unscored costs none
         if said and said.because and said.scored and credit * 3 < 2 * scenario.key.denominator:
             voters = vote.counts.get(choice.id, 0) if vote else 0
             wrong.append((-voters, credit, choice.letter, said.because[0]))
     for *_rest, letter, because in sorted(wrong)[:_MOST_LOWER]:
         yield _say(f"{letter}  {because}")
-
-
-def _credit(scenario: Scenario, play: Play, choice: VoteChoice) -> int:
-    """What a choice is worth, in units of one over the key's denominator; all of it unscored."""
-    after = step(play, choice.answer)
-    found = credit_of(scenario, after) if isinstance(after, Play) else None
-    return found.overall if found else scenario.key.denominator
-
-
-def _sum_up(choice: VoteChoice, said: Judgement) -> Line:
-    rated = current().commas((*said.rated, *said.critical)) or str(_("not scored"))
-    titles = current().semicolons(principle.title for principle in said.principles[:1])
-    return _say(f"{choice.letter}  {rated}" + (f"  ·  {titles}" if titles else ""))
 
 
 def _list_items(scenario: Scenario, play: Play) -> Iterator[Line]:

@@ -217,24 +217,29 @@ def lead(
     """
     try:
         course = store.cohorts.get(cohort) if cohort else None
-        if old := _find_before(store, scenario.id, how, course):
+        find = {"go-on": unfinished_room, "look": latest_room}.get(how)
+        if find and (old := find(store, scenario.id, course.id if course else None)):
             return old
         if course is not None and (why := why_not_begin(scenario, course)):
             return why
         kept = None if how.startswith("rehearse") else store
-        result = _begin(kept, scenario, course, language)
+        seed = randbits(SEED_BITS)
+        settled = course.luck.get(scenario.id, {}) if course else {}  # of a cohort, its own
+        result = start(
+            kept,
+            scenario,
+            mode="led",
+            seed=seed,
+            luck=settle_luck(scenario, seed, settled),
+            language=language,
+            cohort=course.id if course else None,
+        )
     except RecordsProblem as problem:
         return Failure.of(problem)
     if isinstance(result, Refusal):
         return Failure.of(result)
     session = LedSession(result, core=bool(how.endswith("core") and scenario.text.core))
     return session.skip_to_core() or session
-
-
-def _find_before(store: Store, case: str, how: str, course: Cohort | None) -> LedSession | None:
-    """The play of a room that is asked for, if there is one."""
-    find = {"go-on": unfinished_room, "look": latest_room}.get(how)
-    return find(store, case, course.id if course else None) if find else None
 
 
 def why_not_begin(scenario: Scenario, course: Cohort) -> Failure | None:
@@ -251,23 +256,6 @@ def why_not_begin(scenario: Scenario, course: Cohort) -> Failure | None:
         "include it.\n  Lead it without a cohort, or in one that has this case."
     )
     return Failure("L001", words.format(case=scenario.id, cohort=course.id))
-
-
-def _begin(
-    store: Store | None, scenario: Scenario, course: Cohort | None, language: str
-) -> Recorded | Refusal:
-    """A new led play; in a cohort, its luck is the cohort's."""
-    seed = randbits(SEED_BITS)
-    known = course.luck.get(scenario.id, {}) if course else {}
-    return start(
-        store,
-        scenario,
-        mode="led",
-        seed=seed,
-        luck=settle_luck(scenario, seed, known),
-        language=language,
-        cohort=course.id if course else None,
-    )
 
 
 def unfinished_room(store: Store, case: str, cohort: str | None = None) -> LedSession | None:

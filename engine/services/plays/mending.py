@@ -62,29 +62,20 @@ class MadeOn:
             elif kind == "setting" and hash_of_setting(data) == setting:
                 cards.append(hash)
             elif kind == "doctrine":
-                principles[hash] = _has_hash(data, doctrine)
+                principles[hash] = False
+                with suppress(ValueError, RecursionError):
+                    principles[hash] = hash_of_principles(json.loads(data)) == doctrine
         likely = (sorted(kept, key=kept.__getitem__, reverse=True) for kept in (cases, principles))
         for named in product(*likely, cards):
             scenario = self._open(*(closures[h][1] if h else b"" for h in named), id)
-            if scenario and _says(scenario) == made_on:
+            hashes = hashes_of(scenario) if scenario else {}
+            if scenario and (scenario.id, *(hashes[part] for part in _PARTS)) == made_on:
                 kinds = ("case", "doctrine", "setting")
                 return {kind: h for kind, h in zip(kinds, named, strict=True) if h}, scenario
         return None
 
 
-def _has_hash(principles: bytes, hash: str) -> bool:
-    """Whether kept principles have this hash, as they stand."""
-    with suppress(ValueError, RecursionError):
-        return hash_of_principles(json.loads(principles)) == hash
-    return False
-
-
 _PARTS = ("story", "key", "text", "doctrine", "setting")
-
-
-def _says(scenario: Scenario) -> tuple[str, ...]:
-    hashes = hashes_of(scenario)
-    return (scenario.id, *(hashes[part] for part in _PARTS))
 
 
 def _has_ended(scenario: Scenario, events: list[Event]) -> bool:

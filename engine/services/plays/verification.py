@@ -117,18 +117,17 @@ class Courses(Struct, frozen=True):
     ) -> Iterator[Statement]:
         """What a play says otherwise than the course it is listed in, or is not listed in."""
         first, id = {"first": listed.play}, listed.cohort
-        if id is not None and not self._fits(listed, started, case):
+        cohort = self.cohorts.get(id or "")
+        fits = (
+            cohort is not None
+            and started.scenario in cohort.cases
+            and self.codes[cohort.id].issuperset(listed.participants)
+            and on_terms(cohort, started, case)
+        )
+        if id is not None and not fits:
             yield "V034", {**first, "listed": id}
         if (told := self.told.get(listed.play, id)) is not None and told != id:
             yield "V035", {**first, "told": told}
-
-    def _fits(self, listed: Listed, started: Started, case: Scenario | None) -> bool:
-        cohort = self.cohorts.get(listed.cohort or "")
-        if cohort is None or started.scenario not in cohort.cases:
-            return False
-        if not self.codes[cohort.id].issuperset(listed.participants):
-            return False
-        return on_terms(cohort, started, case)
 
 
 def verify(store: Store, head: str | None = None) -> Verification:

@@ -23,16 +23,10 @@ def describe(error: BaseException) -> str:
         parts.append(type(cause).__name__ + "\n")
         for frame in traceback.extract_tb(cause.__traceback__):
             parts.append(f"  {frame.filename}:{frame.lineno} {frame.name}: {frame.line}\n")
-        cause = _find_cause(cause)
+        carried = getattr(cause, "error", None)  # a failed worker carries what caused it
+        handed_on = carried if isinstance(carried, BaseException) else None
+        cause = handed_on or cause.__cause__ or cause.__context__
     return "".join(parts)
-
-
-def _find_cause(error: BaseException) -> BaseException | None:
-    """What caused `error`; a failed worker carries it as `error`."""
-    carried = getattr(error, "error", None)
-    if isinstance(carried, BaseException):
-        return carried
-    return error.__cause__ or error.__context__
 
 
 def write_log(error: BaseException, folder: Path | None = None) -> Path | None:

@@ -63,16 +63,12 @@ def child_unsigned(case: str) -> RecordsProblem:
 def explain(problem: RecordsProblem | Unreadable) -> str:
     """One sentence with its code, and below it what to do."""
     if isinstance(problem, Unreadable):
-        return _explain_unreadable(problem)
+        where = _("Play {play} cannot be read from event {seq} on: {reason}.")
+        words = where.format(play=problem.id, seq=problem.seq, reason=reason(problem.why))
+        return f"{problem.why.code} {words}"
     sentence = message(problem.code, problem.params, translate)
     next_step = hint(problem.code, problem.params, translate)
     return f"{problem.code} {sentence}" + (f"\n  {next_step}" if next_step else "")
-
-
-def _explain_unreadable(problem: Unreadable) -> str:
-    where = _("Play {play} cannot be read from event {seq} on: {reason}.")
-    words = where.format(play=problem.id, seq=problem.seq, reason=reason(problem.why))
-    return f"{problem.why.code} {words}"
 
 
 def code_of(problem: RecordsProblem | Unreadable) -> str:

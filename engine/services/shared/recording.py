@@ -91,20 +91,16 @@ class Recorded(Struct):
             return result
         if self.store is not None:
             try:
-                self.head = self._keep_newest(self.store, result)
+                with self.store.group_writes():  # in the same commit, that the play has ended
+                    head = self.store.append(self.id, self.play.seq, to_bytes(result.event))
+                    if result.ended:
+                        self.store.settle([Ended(self.id, head.seq, result.started.origin)])
+                self.head = head.hash
             except Conflict:
                 self.reload()
                 return Refusal("P018")
         self.play = result
         return None
-
-    def _keep_newest(self, store: Store, result: Play) -> str:
-        """Keep the newest event of a play, and in the same commit that it has ended; the head."""
-        with store.group_writes():
-            head = store.append(self.id, self.play.seq, to_bytes(result.event))
-            if result.ended:
-                store.settle([Ended(self.id, head.seq, result.started.origin)])
-        return head.hash
 
     def reload(self) -> None:
         """Go to where the play is on disk, after it was continued elsewhere.
@@ -155,12 +151,8 @@ def start(
     luck = draw(scenario.story, seed) if luck is None else luck
     started = started_event(scenario, mode, max(players, len(people)), seed, luck, language, origin)
     play = begin(scenario.story, started._replace(agreed=agreed), at=at, values=values)
-    return play if isinstance(play, Refusal) else _keep(store, scenario, play, people, cohort)
-
-
-def _keep(
-    store: Store | None, scenario: Scenario, play: Play, people: tuple[str, ...], cohort: str | None
-) -> Recorded:
+    if isinstance(play, Refusal):
+        return play
     if store is None:
         return Recorded(scenario, play)
     started, about = play.started, scenario.about

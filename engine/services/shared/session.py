@@ -177,7 +177,14 @@ class Session:
             CaseFileLine(
                 str(_SECTIONS.get(line.section, line.section)),
                 translate(line.template).format(text=line.text),
-                _status(line.differs, line.tainted),
+                current().commas(
+                    str(words)
+                    for words, holds in (
+                        (_("accounts differ"), line.differs),
+                        (_("it contains our own words"), line.tainted),
+                    )
+                    if holds
+                ),
                 current().commas(line.who),
                 describe_time(scenario, line.at, current()),
                 translate(line.template).partition("{text}")[0].strip(),
@@ -280,9 +287,3 @@ def misfit(carried: Carried) -> str:
     at = f"{carried.misfit} ({carried.words})" if carried.words else carried.misfit
     said = _("The case has changed. Your answer at {at} no longer fits; you continue from there.")
     return said.format(at=at)
-
-
-def _status(differs: bool, tainted: bool) -> str:
-    parts = [str(_("accounts differ"))] if differs else []
-    parts += [str(_("it contains our own words"))] if tainted else []
-    return current().commas(parts)
