@@ -19,7 +19,6 @@ from msgspec import Struct, field
 from msgspec.structs import asdict, replace
 
 from engine.records.annotations import Annotation
-from engine.records.forget import Forgotten
 from engine.records.problems import Code, RecordsProblem
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
@@ -158,6 +157,27 @@ class Issue(Struct, frozen=True):
     number: int
     plays: tuple[tuple[str, int], ...]
     body: bytes = b""
+
+
+class Forgotten(Struct, frozen=True):
+    """What a deletion has done.
+
+    What stays are hashes under random ids: the chain of each play, which still verifies, and a note
+    that it was deleted. Copies that people took elsewhere are beyond reach, and they must be told
+    so.
+
+    Attributes:
+        plays: plays whose content is gone.
+        events: how many events that were.
+        shared: plays that stay because somebody else took part; only the link to this code is gone.
+        left: copies in the data folder, damaged or locked, that could not be searched; delete them
+            by hand.
+    """
+
+    plays: int
+    events: int
+    shared: int
+    left: tuple[Path, ...] = ()
 
 
 class Cohorts(ABC):

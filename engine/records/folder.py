@@ -116,7 +116,13 @@ def drive(folder: Path) -> Drive:
     """On what kind of disk a folder is."""
     if sys.platform == "win32":
         return _windows_drive(folder)
-    mounts = _mac_mounts() if sys.platform == "darwin" else _linux_mounts()
+    mounts: list[tuple[str, str]] = []
+    if sys.platform == "darwin":
+        mounts = _mac_mounts()
+    else:
+        with suppress(OSError):
+            written = Path("/proc/self/mountinfo").read_text("utf-8", "surrogateescape")
+            mounts = linux_mounts(written)
     return drive_among(_find_existing(folder).resolve(), mounts)
 
 
@@ -147,12 +153,6 @@ def mac_mounts(printed: str) -> list[tuple[str, str]]:
         place, _, kind = line.rpartition(" (")
         found.append((place.partition(" on ")[2], kind.split(",")[0].rstrip(")")))
     return found
-
-
-def _linux_mounts() -> list[tuple[str, str]]:
-    with suppress(OSError):
-        return linux_mounts(Path("/proc/self/mountinfo").read_text("utf-8", "surrogateescape"))
-    return []
 
 
 def _mac_mounts() -> list[tuple[str, str]]:
@@ -232,3 +232,27 @@ def write_owned(path: Path, text: str) -> None:
 
 def _owner_only(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
+
+
+def empty(places: Iterable[Path]) -> None:
+    """Empty and remove log files and caches, folders with all that is in them.
+
+    Raises:
+        RecordsProblem: R022 when one cannot be emptied.
+    """
+    for place in places:
+        if place.is_dir() and not place.is_symlink():
+            empty(sorted(place.iterdir()))
+        elif place.exists():
+            empty_file(place)
+
+
+def empty_file(file: Path) -> None:
+    """Empty and remove one file. Raises R022 when it cannot be emptied."""
+    try:
+        file.write_bytes(b"")  # also reaches whoever holds it open, or has another name for it
+        with suppress(OSError):
+            file.unlink()
+    except OSError as error:
+        params = {"path": str(file), "said": error.strerror or type(error).__name__}
+        raise RecordsProblem(Code.NOT_EMPTIED, params) from error

@@ -26,8 +26,7 @@ from engine.records.problems import Code, RecordsProblem
 if TYPE_CHECKING:
     from engine.records.annotations import Annotations, Preferences, Recalls
     from engine.records.chain import Altered
-    from engine.records.cohorts import Cohorts
-    from engine.records.forget import Forgotten
+    from engine.records.cohorts import Cohorts, Forgotten
     from engine.records.roster import Roster
     from engine.records.sticks import Sticks
     from engine.records.verify import Verification

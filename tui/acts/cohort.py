@@ -34,7 +34,7 @@ with lazy_modules():
     from engine.services.feedback import report_sentences, reports
 
 if TYPE_CHECKING:
-    from engine.records.forget import Forgotten
+    from engine.records.cohorts import Forgotten
 
 COHORT = click.argument("cohort")
 

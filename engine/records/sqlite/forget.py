@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
-from pathlib import Path
 
-from engine.records.forget import Forgotten, empty, empty_file
+from engine.records.cohorts import Forgotten
+from engine.records.folder import empty, empty_file
 from engine.records.problems import RecordsProblem
 from engine.records.sqlite import database as databases
 from engine.records.sqlite.database import Database, is_ours
@@ -140,8 +140,13 @@ def erase_everywhere(plays: Database, erase: Erase, also: Callable[[], None]) ->
         unwiped = problem
     for unfinished in plays.path.parent.glob(UNFINISHED):
         empty_file(unfinished)
-    left = []
-    for copy in _copies(plays.path.parent):
+    folder, left = plays.path.parent, []
+    copies = {file for names in KEPT_ASIDE for file in folder.glob(names)}
+    for file in folder.iterdir():
+        with suppress(RecordsProblem):  # what we may not read, we did not write
+            if file.is_file() and file.name != databases.PLAYS.file and is_ours(file):
+                copies.add(file)
+    for copy in sorted(copies):
         try:
             with closing(Database.open(copy, databases.PLAYS, databases.OLDEST)) as opened:
                 _erase_in(opened, erase)
@@ -178,12 +183,3 @@ def _sweep(plays: Database) -> None:
     # All is wiped: where this cannot be kept, the next opening wipes once more.
     with suppress(RecordsProblem), plays.write() as connection:
         connection.execute("DELETE FROM unswept")
-
-
-def _copies(folder: Path) -> list[Path]:
-    copies = {file for names in KEPT_ASIDE for file in folder.glob(names)}
-    for file in folder.iterdir():
-        with suppress(RecordsProblem):  # what we may not read, we did not write
-            if file.is_file() and file.name != databases.PLAYS.file and is_ours(file):
-                copies.add(file)
-    return sorted(copies)

@@ -196,24 +196,19 @@ class _Salvage(Struct):
         for name in triggers:  # they guard what is written from now on
             target.execute(f"DROP TRIGGER {name}")
         if kind == PLAYS:
-            self._take_all()
-        else:
-            for table in ours.columns:
-                self._take(table, self._rows(table))
+            self._take_cases()
+            self._take_cohorts()
+            self._take_plays()
+        for table in _list_beside(ours) if kind == PLAYS else ours.columns:
+            self._take(table, self._rows(table))
+        if kind == PLAYS:
+            self._take_heads()
         for name in triggers:
             target.execute(ours.parts["trigger", name])
         target.execute(f"PRAGMA application_id={kind.mark}")
         target.execute(f"PRAGMA user_version={len(kind.steps())}")
         target.execute("COMMIT")
         return self.said
-
-    def _take_all(self) -> None:
-        self._take_cases()
-        self._take_cohorts()
-        self._take_plays()
-        for table in _list_beside(Schema.at(self.kind)):
-            self._take(table, self._rows(table))
-        self._take_heads()
 
     # Reading
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,17 +15,17 @@ from msgspec.structs import replace
 from engine.lazy_import import lazy_modules
 from engine.records import chain, store
 from engine.records import folder as folders
-from engine.records.forget import Forgotten, empty
+from engine.records.cohorts import Forgotten
+from engine.records.folder import empty, write_whole
 from engine.records.problems import Code, Conflict, RecordsProblem
 from engine.records.sqlite import database as databases
 from engine.records.sqlite import forget as forgetting
 from engine.records.sqlite import listings, stored_chain
 from engine.records.sqlite.annotations import Annotations, Preferences, Recalls
 from engine.records.sqlite.cohorts import Cohorts
-from engine.records.sqlite.database import Database, Version
+from engine.records.sqlite.database import SUMMARIES, Database, Version
 from engine.records.sqlite.roster import Roster
 from engine.records.sqlite.sticks import Sticks
-from engine.records.sqlite.summaries import Summaries
 from engine.records.store import Ended, Facts, Head, Listed, SaltedEvent, StoredEvent, digest_of
 
 with lazy_modules():
@@ -399,3 +399,54 @@ def _add(
         (last.play, seq, salt, body),
     )
     return Head(last.play, seq, digest.hex())
+
+
+MOST_KEPT = 40  # cohorts
+
+
+class Summaries(store.Summaries):
+    """What was worked out of plays, in files of the data folder: a file for each cohort.
+
+    A line is the play, the SHA-256 of play and bytes, and the bytes. Every deletion wipes all of
+    the files, also one that was interrupted (see `forget`); they are written while the plays are
+    locked, so that no line of a play that is being deleted is written after that.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._folder = database.path.parent / SUMMARIES
+
+    def of(self, cohort: str) -> dict[str, bytes]:
+        """What is kept of the plays of a cohort, by play; a line that is damaged is left out."""
+        try:
+            written = self._file(cohort).read_bytes()
+        except OSError:
+            return {}
+        found = {}
+        for line in written.split(b"\n"):
+            play, _, rest = line.partition(b" ")
+            digest, _, body = rest.partition(b" ")
+            if digest == _digest(play, body):
+                found[play.decode()] = body
+        return found
+
+    def keep(self, cohort: str, lines: Mapping[str, bytes]) -> None:
+        """Keep these lines, by play, in place of all that was kept of the cohort."""
+        if any(b"\n" in body for body in lines.values()):
+            raise ValueError("a line break in a line")
+        with suppress(RecordsProblem, OSError), self._database.write() as connection:
+            found = connection.execute("SELECT play FROM listing WHERE cohort = ?", (cohort,))
+            there, file = {play for (play,) in found}, self._file(cohort)
+            of = ((play.encode(), body) for play, body in lines.items() if play in there)
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            write_whole(file, b"".join(b"%b %b %b\n" % (p, _digest(p, b), b) for p, b in of))
+            every = sorted(self._folder.iterdir(), key=lambda each: each.stat().st_mtime_ns)
+            for old in every[:-MOST_KEPT]:
+                old.unlink()
+
+    def _file(self, cohort: str) -> Path:
+        return self._folder / store.digest_of(cohort.encode())[:32]
+
+
+def _digest(play: bytes, body: bytes) -> bytes:
+    return store.digest_of(play + b" " + body).encode()

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from engine.records.chain import START, link_all
 from engine.records.problems import Code, RecordsProblem
+from engine.records.sqlite.cohorts import Ledger
 from engine.records.sqlite.database import FAULTS, Database
-from engine.records.sqlite.ledger import Ledger
 from engine.records.sqlite.schema import look, look_beside
 from engine.records.sqlite.stored_chain import Printed, find_sound, hash_of, read, read_printed
 from engine.records.store import digest_of

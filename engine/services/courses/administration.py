@@ -20,9 +20,8 @@ from msgspec.structs import replace
 from engine.language.interface import _, current
 from engine.play.play import draw
 from engine.records.codes import mint, parse
-from engine.records.cohorts import Cohort, Member, is_odd, require_id
+from engine.records.cohorts import Cohort, Forgotten, Member, is_odd, require_id
 from engine.records.folder import write_owned
-from engine.records.forget import Forgotten
 from engine.records.problems import Code, RecordsProblem
 from engine.records.roster import Person
 from engine.records.store import Store

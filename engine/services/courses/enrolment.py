@@ -123,7 +123,11 @@ def begin(
     luck = None
     if cohort is not None:
         _refuse_not_agreed(store, cohort.id, people)
-        _refuse_case(cohort, scenario, people)
+        if any(cohort.closes_with(scenario.id, code) for code in people):
+            params = {"case": scenario.id, "cohort": cohort.id}
+            raise RecordsProblem(Code.CLOSING_FORM, params)
+        if scenario.about.locked:
+            raise child_unsigned(scenario.id)
         luck = settle_luck(scenario, seed, cohort.luck.get(scenario.id, {}))
     return start(
         store,
@@ -137,15 +141,6 @@ def begin(
         players=players,
         agreed=cohort.agreement if cohort else "",
     )
-
-
-def _refuse_case(cohort: Cohort, scenario: Scenario, people: Iterable[str]) -> None:
-    """Raise R056 for a closing form that is not open yet, R060 for a child's case."""
-    if any(cohort.closes_with(scenario.id, code) for code in people):
-        params = {"case": scenario.id, "cohort": cohort.id}
-        raise RecordsProblem(Code.CLOSING_FORM, params)
-    if scenario.about.locked:
-        raise child_unsigned(scenario.id)
 
 
 def _refuse_not_agreed(store: Store, cohort: str, people: Iterable[str]) -> None:

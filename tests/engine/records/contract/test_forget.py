@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.records.annotations import Annotation
-from engine.records.forget import Forgotten
+from engine.records.cohorts import Forgotten
 from engine.records.problems import RecordsProblem
 from engine.records.store import Store
 from tests.engine.records.contract.stores import CODE, OTHER, Kept, play_of

@@ -10,8 +10,7 @@ import pytest
 
 from engine.records.sqlite import database
 from engine.records.sqlite.database import Database, Version
-from engine.records.sqlite.store import Store
-from engine.records.sqlite.summaries import MOST_KEPT
+from engine.records.sqlite.store import MOST_KEPT, Store
 from engine.records.store import Facts
 
 FACTS = Facts("case", "0.1", "2026-03-02")
