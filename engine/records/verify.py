@@ -137,9 +137,7 @@ class Verification(Struct, frozen=True):
     def statements(self) -> list[Statement]:
         """What this proves, as codes and parameters of `messages`: the good news first."""
         sound = [p for p in self.plays if not p.altered]
-        events, forgotten = sum(p.events for p in sound), sum(p.forgotten for p in sound)
-        numbers = {"plays": len(sound), "events": events, "forgotten": forgotten}
-        said: list[Statement] = [("V001", {name: str(n) for name, n in numbers.items()})]
+        said = [_count_sound(sound)]
         said += [
             (str(p.altered.how), {"play": p.play, "seq": str(p.altered.seq)})
             for p in self.plays
@@ -153,6 +151,16 @@ class Verification(Struct, frozen=True):
         said.append(("V008", {}))
         said.append(("V002", {}) if self.head is None else self.head.statement())
         return said
+
+
+def _count_sound(sound: Sequence[PlayCheck]) -> Statement:
+    """V001: how many plays and events are as they were written."""
+    numbers = {
+        "plays": len(sound),
+        "events": sum(play.events for play in sound),
+        "forgotten": sum(play.forgotten for play in sound),
+    }
+    return "V001", {name: str(number) for name, number in numbers.items()}
 
 
 def find_unlike_tables(faults: Iterable[Statement]) -> frozenset[str]:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from engine.records import folder as folders
 from engine.records.cohorts import from_bytes
@@ -353,13 +354,21 @@ class _Salvage(Struct):
         self, id: str, events: list[bytes], before: dict[str, Any] | None, pinned: dict[str, str]
     ) -> str:
         """List a play; the code of what there is to say of it, or ""."""
-        whole = {kind: hash for kind, hash in pinned.items() if hash in self.closures}
         old = _read_facts(before, pinned) if before else None
         found = self.describe(events, old, self.closures)
         facts, ended = found or (None, False)
-        kept = facts or old or Facts("?", "?", "?", whole)
+        kept = facts or old or Facts("?", "?", "?", pinned)
         marked = bool(before and before.get("ended") == 1)
         closure = {kind: h for kind, h in kept.closure.items() if h in self.closures}
+        self._put_listing(id, replace(kept, closure=closure), before, ended=marked and ended)
+        if facts is None:
+            return "" if old and old.closure == closure else "V055"
+        return "" if old == facts and (ended or not marked) else "V054"
+
+    def _put_listing(
+        self, id: str, kept: Facts, before: dict[str, Any] | None, *, ended: bool
+    ) -> None:
+        """Keep the list entry of a play; in the course of its people where its own is lost."""
         turn = before.get("turn") if before else 0
         row = {
             "play": id,
@@ -369,15 +378,12 @@ class _Salvage(Struct):
             "cohort": before.get("cohort") if before else self._find_cohort(id),
             "turn": turn if isinstance(turn, int) else 0,
             "origin": bytes.fromhex(kept.origin) or None,
-            "ended": int(marked and ended),
+            "ended": int(ended),
         }
         if not self._put("listing", row):
             self._put("listing", {**row, "cohort": self._find_cohort(id)})
-        for kind, hash in closure.items():
+        for kind, hash in kept.closure.items():
             self._put("pinned", {"play": id, "kind": kind, "hash": hash})
-        if facts is None:
-            return "" if old and old.closure == closure else "V055"
-        return "" if old == facts and (ended or not marked) else "V054"
 
     def _find_cohort(self, play: str) -> str | None:
         """The one cohort that all people of a play, whose listing is lost, belong to."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 
 from msgspec.structs import replace
@@ -39,22 +39,13 @@ def verify(database: Database, head: str | None = None) -> Verification:
         RecordsProblem: R020 when `head` is not one; R003 when no list of plays is readable.
     """
     wanted = None if head is None else parse_head(head)
-    checks: dict[str, PlayCheck] = {}
-    found: HeadCheck | AllPlaysCheck | None = None
+    found: HeadCheck | AllPlaysCheck | None
     with database.read() as connection:
         beside = look(connection)
         linked = beside.links(frozenset({"chain", "content"}))
         plays, unlisted = _list_ids(connection, beside.missing, linked=linked)
         sound = _find_sound(connection, wanted, linked=linked)
-        for play, forgotten in plays:
-            if play in sound and not forgotten:
-                checks[play] = sound[play]
-                continue
-            stored, altered = read(connection, play, forgotten=forgotten)
-            gone = sum(row.body is None for row in stored)
-            checks[play] = PlayCheck(play, len(stored), gone, altered)
-            if wanted and not found:
-                found = find_head(wanted, stored, checks[play])
+        checks, found = _check_each(connection, plays, sound, wanted)
         closures, unreadable = _find_altered_closures(connection, beside.missing)
         over_all, unlinked = _check_printed(connection, checks, beside.missing)
     if wanted and not found:
@@ -65,6 +56,27 @@ def verify(database: Database, head: str | None = None) -> Verification:
     if said:
         damage = RecordsProblem(Code.DAMAGED, {"path": str(database.path), "said": said})
     return Verification(tuple(checks.values()), closures, found, damage, beside.faults, over_all)
+
+
+def _check_each(
+    connection: sqlite3.Connection,
+    plays: Iterable[tuple[str, bool]],
+    sound: Mapping[str, PlayCheck],
+    wanted: str | None,
+) -> tuple[dict[str, PlayCheck], HeadCheck | None]:
+    """Every play, event by event where it is not known to be sound; and where a head stands."""
+    checks: dict[str, PlayCheck] = {}
+    found: HeadCheck | None = None
+    for play, forgotten in plays:
+        if play in sound and not forgotten:
+            checks[play] = sound[play]
+            continue
+        stored, altered = read(connection, play, forgotten=forgotten)
+        gone = sum(row.body is None for row in stored)
+        checks[play] = PlayCheck(play, len(stored), gone, altered)
+        if wanted and not found:
+            found = find_head(wanted, stored, checks[play])
+    return checks, found
 
 
 def verify_folder(plays: Database, ledger: Ledger, head: str | None = None) -> Verification:

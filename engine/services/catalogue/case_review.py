@@ -55,13 +55,7 @@ def keep_panel(path: Path, scenario: Scenario, panel: Sequence[Rated]) -> Writte
         NotEdited, OSError: as in `write_review`.
     """
     counted = [each for each in outcomes(scenario, panel) if len(each.ratings) >= LEAST]
-    # Of grave danger: an answer that is critical is rated 1, and has signals.
-    by_hand = [
-        each
-        for each in counted
-        if each.critical != each.row.critical or (each.row.critical and each.median != 1)
-    ]
-    changed = [each for each in counted if each.median != each.row.rated and each not in by_hand]
+    by_hand, changed = _sort_out(counted)
     source = read(path)
     source = replace_numbers(source, {each.row.path: each.median or 1.0 for each in changed})
     for rated in panel:
@@ -70,6 +64,18 @@ def keep_panel(path: Path, scenario: Scenario, panel: Sequence[Rated]) -> Writte
     load_bytes(source.raw, os.fspath(path))
     save(path, source)
     return WrittenReviews(tuple(changed), tuple(by_hand))
+
+
+def _sort_out(counted: Sequence[RowResult]) -> tuple[list[RowResult], list[RowResult]]:
+    """The rows that an author must look at, and those whose rating changes."""
+    by_hand, changed = list[RowResult](), list[RowResult]()
+    for each in counted:
+        # Of grave danger: an answer that is critical is rated 1, and has signals.
+        if each.critical != each.row.critical or (each.row.critical and each.median != 1):
+            by_hand.append(each)
+        elif each.median != each.row.rated:
+            changed.append(each)
+    return by_hand, changed
 
 
 def save(path: Path, source: Source) -> None:

@@ -318,11 +318,10 @@ def fill(
         people: how many.
         chance: decides everything but the codes.
     """
-    store = service.store
-    codes = []
+    store, agencies = service.store, cohort.agencies or ("",)
+    codes = list[str]()
     for number in range(people):
-        agency = cohort.agencies[number % len(cohort.agencies)] if cohort.agencies else ""
-        codes += service.add(cohort.id, agency)
+        codes += service.add(cohort.id, agencies[number % len(agencies)])
         store.cohorts.accept(cohort.id, codes[-1])
     for nth in range(len(cohort.cases)):
         for case in dict.fromkeys(cohort.order_of(code)[nth] for code in codes):

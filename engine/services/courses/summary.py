@@ -50,25 +50,12 @@ def lines(summary: CohortSummary) -> list[tuple[str, str]]:
 def numbers(summary: CohortSummary, titles: Mapping[str, str] = NO_TITLES) -> list[tuple[str, str]]:
     """Its state in numbers; cases are called by `titles` where those are known."""
     cohort = summary.cohort
-    by_agency = current().commas(
-        f"{agency or _('no agency')} {n}" for agency, n in sorted(summary.agencies.items())
-    )
     none = dict.fromkeys(cohort.cases, 0)
     begun, finished = none | summary.begun, none | (summary.finished or {})
     own = cohort.records == "own"  # in own records plays are not counted one by one
-    codes = [
-        (_("Codes"), f"{summary.people} ({by_agency})" if by_agency else str(summary.people)),
-        (
-            _("Agreed to what is recorded"),
-            _("{n} of {m}").format(n=summary.agreed, m=summary.people),
-        ),
-        (_("Codes not used"), str(summary.unused) if summary.unused else ""),
-    ]
-    if summary.joined:  # which codes there are is known where the course is led
-        codes = [(_("Codes used here"), str(summary.people))]
     found = [
         (_("Dates"), " – ".join(day for day in (cohort.first, cohort.last) if day)),
-        *codes,
+        *_count_codes(summary),
         (_("Plays started"), _write_counts(begun, titles)),
         (
             _("Finished, at least") if own else _("Plays finished"),
@@ -78,6 +65,21 @@ def numbers(summary: CohortSummary, titles: Mapping[str, str] = NO_TITLES) -> li
         (_("To be deleted"), cohort.forget_on if summary.people or summary.begun else ""),
     ]
     return [(str(heading), words) for heading, words in found if words]
+
+
+def _count_codes(summary: CohortSummary) -> list[tuple[str, str]]:
+    """Its codes; of a course led elsewhere those used here: all are known where it is led."""
+    if summary.joined:
+        return [(_("Codes used here"), str(summary.people))]
+    by_agency = current().commas(
+        f"{agency or _('no agency')} {n}" for agency, n in sorted(summary.agencies.items())
+    )
+    agreed = _("{n} of {m}").format(n=summary.agreed, m=summary.people)
+    return [
+        (_("Codes"), f"{summary.people} ({by_agency})" if by_agency else str(summary.people)),
+        (_("Agreed to what is recorded"), agreed),
+        (_("Codes not used"), str(summary.unused) if summary.unused else ""),
+    ]
 
 
 def _write_counts(counts: Mapping[str, int], titles: Mapping[str, str]) -> str:

@@ -550,15 +550,9 @@ def accept(store: Store, aside: Aside, code: str = "") -> None:
     except NotAPlay as error:
         params = {"play": aside.play, "said": str(error)}
         raise RecordsProblem(Code.NOT_A_PLAY, params) from error
-    strangers = [each for each in handed.participants if each not in members]
     cohort = None if aside.why in _BESIDE else aside.cohort
     with store.group_writes():
-        if code:  # in place of those who are unknown, or of everybody
-            known = set(handed.participants) - set(strangers) if strangers else set()
-            handed = replace(handed, participants=tuple(sorted(known | {code})))
-        elif cohort is not None:
-            for each in strangers:
-                store.cohorts.add(aside.cohort, each)
+        handed = _name_players(store, handed, members, code, cohort)
         if branch := branch_of(store, handed):
             here = store.find_listed(aside.play)
             handed = replace(handed, id=branch, participants=here.participants)
@@ -569,11 +563,30 @@ def accept(store: Store, aside: Aside, code: str = "") -> None:
             before = [o for o, instead in store.sticks.list_branches() if instead == aside.play]
             for other in (aside.play, *before):  # what it counts in place of
                 store.sticks.keep_branch(branch, other)
-        others = [a for a in _list_decided(store, aside.cohort) if a.play == aside.play]
-        settle(store, aside.cohort, aside.play, [aside.head])
-        for beside in others:  # they went on elsewhere
-            if beside.head != aside.head:
-                store.sticks.put_aside(replace(beside, why=Code.FORKED))
+        _settle_others(store, aside)
+
+
+def _name_players(
+    store: Store, handed: HandedPlay, members: set[str], code: str, cohort: str | None
+) -> HandedPlay:
+    """A play that counts for `code`, if there is one; else its unknown codes join the course."""
+    strangers = [each for each in handed.participants if each not in members]
+    if code:  # in place of those who are unknown, or of everybody
+        known = set(handed.participants) - set(strangers) if strangers else set()
+        return replace(handed, participants=tuple(sorted(known | {code})))
+    for each in strangers:
+        if cohort is not None:
+            store.cohorts.add(cohort, each)
+    return handed
+
+
+def _settle_others(store: Store, taken: Aside) -> None:
+    """A play that was taken waits no more; others with its id went on elsewhere, and say so."""
+    others = [a for a in _list_decided(store, taken.cohort) if a.play == taken.play]
+    settle(store, taken.cohort, taken.play, [taken.head])
+    for other in others:
+        if other.head != taken.head:
+            store.sticks.put_aside(replace(other, why=Code.FORKED))
 
 
 def admit_computer(store: Store, device: str, name: str, own: Path | None) -> IntakeOutcome:

@@ -92,21 +92,27 @@ def _read_beginning(events: list[Event]) -> Started:
     if not isinstance(started, Started):
         raise NotAPlay("it does not begin at the beginning")
     hashes = (started.story, started.key, started.text, started.doctrine)
-    fits = (
+    stands_on = (
+        all(isinstance(each, str) and _HASH.fullmatch(each) for each in hashes)
+        and (started.agreed == "" or bool(_ID.fullmatch(started.agreed)))
+        and (started.origin == "" or bool(_HASH.fullmatch(started.origin)))
+    )
+    if not (stands_on and _can_begin(started)):
+        raise NotAPlay("its first event says what no first event says")
+    return started
+
+
+def _can_begin(started: Started) -> bool:
+    """Whether a play can be begun so: by so many people, on this day, in a mode there is."""
+    return (
         started.mode in ("practice", "assessment", "led")
         and type(started.players) is int
         and 1 <= started.players <= _MOST_PLAYERS
         and type(started.seed) is int
-        and all(isinstance(each, str) and _HASH.fullmatch(each) for each in hashes)
         and all(isinstance(each, str) for each in (started.language, started.engine))
         and len(started.language) + len(started.engine) < 100
-        and (started.agreed == "" or bool(_ID.fullmatch(started.agreed)))
         and started.date == date.fromisoformat(started.date).isoformat()
-        and (started.origin == "" or bool(_HASH.fullmatch(started.origin)))
     )
-    if not fits:
-        raise NotAPlay("its first event says what no first event says")
-    return started
 
 
 def _open_case(handed: HandedPlay, material: Material, started: Started) -> Scenario:

@@ -93,6 +93,15 @@ class RoomMoment(Struct, frozen=True):
         """Whether devices can answer now."""
         return bool(self.choices) and self.result is None and not self.by_cards
 
+    def refuse(self, picked: Sequence[str]) -> Failure | None:
+        """Why this is no answer here: it is not as many of what is offered as each has votes."""
+        known = {choice.id for choice in self.choices}
+        wanted = min(self.each, len(known))
+        if len(picked) == len(set(picked)) == wanted and set(picked) <= known:
+            return None
+        words = _("L003 This needs exactly {n} of the answers.").format(n=wanted)
+        return Failure("L003", words)
+
     @property
     def id(self) -> str:
         """Differs from that of every other moment, and from its own once the result is shown."""
@@ -228,11 +237,8 @@ class LiveVote:
             if now is None or at != now.id or not (now.open and last):
                 too_late = _("L002 The class has gone on: this answer came too late.")
                 return Failure("L002", too_late)
-            known = {choice.id for choice in now.choices}
-            wanted = min(now.each, len(known))
-            if len(picked) != wanted or len(set(picked)) != wanted or not set(picked) <= known:
-                few = _("L003 This needs exactly {n} of the answers.").format(n=wanted)
-                return Failure("L003", few)
+            if failure := now.refuse(picked):
+                return failure
             said = encode(VotedAnswer(tuple(picked), sure if now.step.sure else None))
             words = Annotation(now.play, KIND, said, now.visit, f"{_number(now, device)}.{turn}")
             if self._store is None:

@@ -112,12 +112,7 @@ def list_private(
     if whole_of(play.location.location) is not None:
         brief += _list_items(scenario, play)
     else:
-        for choice, said in judged:
-            if said:
-                rated = current().commas((*said.rated, *said.critical)) or str(_("not scored"))
-                titles = current().semicolons(p.title for p in said.principles[:1])
-                words = f"{choice.letter}  {rated}"
-                brief.append(_say(f"{words}  ·  {titles}" if titles else words))
+        brief += _list_ratings(judged)
     if brief:
         found.append(_make_section("brief", _("The marking in brief"), brief))
     return found
@@ -153,6 +148,16 @@ def _list_lower(
             wrong.append((-voters, credit, choice.letter, said.because[0]))
     for *_rest, letter, because in sorted(wrong)[:_MOST_LOWER]:
         yield _say(f"{letter}  {because}")
+
+
+def _list_ratings(judged: list[tuple[VoteChoice, Judgement | None]]) -> Iterator[Line]:
+    """How the key rates each choice, and by which principle."""
+    for choice, said in judged:
+        if said:
+            rated = current().commas((*said.rated, *said.critical)) or str(_("not scored"))
+            titles = current().semicolons(p.title for p in said.principles[:1])
+            words = f"{choice.letter}  {rated}"
+            yield _say(f"{words}  ·  {titles}" if titles else words)
 
 
 def _list_items(scenario: Scenario, play: Play) -> Iterator[Line]:

@@ -223,23 +223,30 @@ def lead(
         if course is not None and (why := why_not_begin(scenario, course)):
             return why
         kept = None if how.startswith("rehearse") else store
-        seed = randbits(SEED_BITS)
-        settled = course.luck.get(scenario.id, {}) if course else {}  # of a cohort, its own
-        result = start(
-            kept,
-            scenario,
-            mode="led",
-            seed=seed,
-            luck=settle_luck(scenario, seed, settled),
-            language=language,
-            cohort=course.id if course else None,
-        )
+        result = _begin(kept, scenario, course, language)
     except RecordsProblem as problem:
         return Failure.of(problem)
     if isinstance(result, Refusal):
         return Failure.of(result)
     session = LedSession(result, core=bool(how.endswith("core") and scenario.text.core))
     return session.skip_to_core() or session
+
+
+def _begin(
+    store: Store | None, scenario: Scenario, course: Cohort | None, language: str
+) -> Recorded | Refusal:
+    """A new led play; in a cohort, its luck is the cohort's."""
+    seed = randbits(SEED_BITS)
+    known = course.luck.get(scenario.id, {}) if course else {}
+    return start(
+        store,
+        scenario,
+        mode="led",
+        seed=seed,
+        luck=settle_luck(scenario, seed, known),
+        language=language,
+        cohort=course.id if course else None,
+    )
 
 
 def why_not_begin(scenario: Scenario, course: Cohort) -> Failure | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
 from itertools import product
@@ -52,22 +53,8 @@ class MadeOn:
         A case takes long to compile, so what is likely from the material alone is tried first. A
         case need not name its id: it may be the name of its file.
         """
-        id, *_, doctrine, setting = made_on
-        cards = [] if setting else [""]
-        cases: dict[str, bool] = {}
-        principles: dict[str, bool] = {}
-        for hash, (kind, data) in closures.items():
-            if kind == "case":
-                cases[hash] = id.encode("utf-8", "replace") in data
-            elif kind == "setting" and hash_of_setting(data) == setting:
-                cards.append(hash)
-            elif kind == "doctrine":
-                principles[hash] = False
-                with suppress(ValueError, RecursionError):
-                    principles[hash] = hash_of_principles(json.loads(data)) == doctrine
-        likely = (sorted(kept, key=kept.__getitem__, reverse=True) for kept in (cases, principles))
-        for named in product(*likely, cards):
-            scenario = self._open(*(closures[h][1] if h else b"" for h in named), id)
+        for named in _list_likely(made_on, closures):
+            scenario = self._open(*(closures[h][1] if h else b"" for h in named), made_on[0])
             hashes = hashes_of(scenario) if scenario else {}
             if scenario and (scenario.id, *(hashes[part] for part in _PARTS)) == made_on:
                 kinds = ("case", "doctrine", "setting")
@@ -76,6 +63,25 @@ class MadeOn:
 
 
 _PARTS = ("story", "key", "text", "doctrine", "setting")
+
+
+def _list_likely(made_on: tuple[str, ...], closures: Closures) -> Iterator[tuple[str, ...]]:
+    """Case, principles and setting a play may be made on, by hash, the likely ones first."""
+    id, *_, doctrine, setting = made_on
+    cards = [] if setting else [""]
+    cases: dict[str, bool] = {}
+    principles: dict[str, bool] = {}
+    for hash, (kind, data) in closures.items():
+        if kind == "case":
+            cases[hash] = id.encode("utf-8", "replace") in data
+        elif kind == "setting" and hash_of_setting(data) == setting:
+            cards.append(hash)
+        elif kind == "doctrine":
+            principles[hash] = False
+            with suppress(ValueError, RecursionError):
+                principles[hash] = hash_of_principles(json.loads(data)) == doctrine
+    likely = (sorted(kept, key=kept.__getitem__, reverse=True) for kept in (cases, principles))
+    return product(*likely, cards)
 
 
 def _has_ended(scenario: Scenario, events: list[Event]) -> bool:

@@ -152,12 +152,8 @@ def _read_or_explore(
     values = unpack(raw)
     if values is not None or raw == NONE:
         return values
-    from engine.explore.explored_case import Case
-    from engine.explore.statespace.limits import Limits
-    from engine.explore.values.compute import compute_values
-
     try:
-        values = compute_values(Case(scenario, Limits(progress=progress)))
+        values = _explore(scenario, progress)
     except Exception as error:  # a fault of ours costs the bounds, never the debrief
         write_log(error)
         return None
@@ -166,6 +162,14 @@ def _read_or_explore(
             if old != path:
                 old.unlink(missing_ok=True)
     return values
+
+
+def _explore(scenario: Scenario, progress: Progress | None) -> Values | None:
+    from engine.explore.explored_case import Case
+    from engine.explore.statespace.limits import Limits
+    from engine.explore.values.compute import compute_values
+
+    return compute_values(Case(scenario, Limits(progress=progress)))
 
 
 def _start_process(scenario: Scenario, path: Path) -> subprocess.Popen[bytes] | None:

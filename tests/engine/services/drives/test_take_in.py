@@ -59,6 +59,9 @@ def test_a_bundle_that_was_cut_off_or_changed_anywhere_gives_nothing(
     for n, place in enumerate(places):
         changed = data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]
         (stick / f"changed-{n}.rifq").write_bytes(changed)
+    with laptop.store() as store:
+        course = kits.read_joined(store)[COHORT.id].course.id.encode()
+    (stick / "another.rifq").write_bytes(data.replace(course, course[::-1]))
     outcome = lead.take_in(stick)
     assert outcome.bundles == 0 and outcome.plays == 0 and lead.plays() == ()
     assert len(outcome.unread) == len(list(stick.glob("*.rifq")))
