@@ -32,6 +32,8 @@ from engine.services.shared.errors import unreadable
 from engine.services.shared.key_files import course_key, courses_with_key, device_key
 from engine.services.shared.kits import KnownCourse
 
+WORK = pwhash.argon2id.OPSLIMIT_INTERACTIVE, pwhash.argon2id.MEMLIMIT_INTERACTIVE
+"""What Argon2id does for a passphrase: twice over 64 MiB. A locked key opens by the same alone."""
 _VERSION = 2  # of the file of a key
 _MOST = 4096  # bytes of a file of a key
 _CHECK = 2  # bytes that find a mistyped printed form
@@ -231,7 +233,7 @@ def _derive(seed: bytes, purpose: bytes) -> bytes:
 
 
 def _stretch(passphrase: str, salt: bytes) -> bytes:
-    """The key that a passphrase gives (Argon2id, 64 MiB, twice).
+    """The key that a passphrase gives (Argon2id).
 
     Keyboards write one letter in different ways: it is brought to one way (NFKC) first.
     """
@@ -240,7 +242,6 @@ def _stretch(passphrase: str, salt: bytes) -> bytes:
             secret.SecretBox.KEY_SIZE,
             unicodedata.normalize("NFKC", passphrase).encode("utf-8", "surrogatepass"),
             salt,
-            opslimit=pwhash.argon2id.OPSLIMIT_INTERACTIVE,
-            memlimit=pwhash.argon2id.MEMLIMIT_INTERACTIVE,
+            *WORK,
         )
     )

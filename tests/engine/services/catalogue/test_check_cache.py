@@ -161,7 +161,7 @@ def test_a_damaged_file_counts_as_missing(folder: Path, case: Path) -> None:
     good = file.read_bytes()
     damaged = [good[:end] for end in (0, 1, 40, len(good) // 2, len(good) - 1)]
     damaged += [
-        good[:at] + bytes([good[at] ^ 1]) + good[at + 1 :] for at in range(0, len(good), 499)
+        good[:at] + bytes([good[at] ^ 1]) + good[at + 1 :] for at in range(0, len(good), 1499)
     ]
     damaged += [b"\x80\x04\x95 a pickle", zlib.compress(bytes(1 << 26)), os.urandom(2000)]
     for raw in damaged:

@@ -18,13 +18,14 @@ collect_ignore_glob = [] if find_spec("nacl") else ["*.py"]
 
 
 @pytest.fixture(scope="module", autouse=True)
-def cheap_marks() -> Iterator[None]:
-    """Marks of codes that cost nothing: a third of the time of these tests was scrypt.
+def cheap_guesses() -> Iterator[None]:
+    """Marks of codes and locks of keys that cost nothing: half of the time was scrypt and Argon2.
 
-    `test_kits` holds what a mark is.
+    `test_kits` holds what they cost.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(kits, "WORK", 2)
+        patch.setattr("engine.services.drives.keys.WORK", (1, 8192))
         kits.mark_of.cache_clear()
         yield
     kits.mark_of.cache_clear()

@@ -21,6 +21,7 @@ from tests.tui.given import COHORT
 
 Given = tuple[Leading, Path, Path]
 WORK = kits.WORK  # as it is outside these tests
+LOCK = keys.WORK
 
 
 def test_a_mark_is_what_it_always_was(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,3 +180,7 @@ def test_a_stick_full_of_kits_is_looked_at_no_further_than_it_helps(
     for n in range(9):
         (stick / f"{n}.rifq-kit").write_bytes(path.read_bytes())
     assert len(kit_files.find_kits(stick)) == 3
+
+
+def test_a_passphrase_is_not_tried_out_quickly() -> None:
+    assert LOCK == (2, 64 << 20), "Argon2id: twice over 64 MiB, as keys were always locked"
