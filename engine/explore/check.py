@@ -17,13 +17,11 @@ from engine.explore.hard_words import find_hard_words
 from engine.explore.incremental_proofs import Proofs
 from engine.explore.plan_steps import show
 from engine.explore.play_as_text import ShownPlay
-from engine.explore.statespace.graph import build_graph
+from engine.explore.statespace.graph import build_graph, find_heaviest_variable
 from engine.explore.statespace.limits import MOST_STATES, Limits, Watch
-from engine.explore.statespace.state_explosion import find_heaviest_variable
 from engine.explore.theorem_inputs import reads
-from engine.explore.theorems.dead_ends import find_dead_ends, goes_round_for_ever
-from engine.explore.values.extreme_plays import find_extreme_play
-from engine.explore.values.worth import Worth, measure_worth
+from engine.explore.theorems.endings import find_dead_ends, goes_round_for_ever
+from engine.explore.values.worth import Worth, find_extreme_play, measure_worth
 from engine.play.core import MOST_MINUTES, measure_core
 from engine.scenario.case_metadata import Review
 from engine.scenario.scenario import Scenario

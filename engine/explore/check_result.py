@@ -1,13 +1,19 @@
-"""The result of checking a case, in plain values: it can be printed, and kept as JSON, as it is."""
+"""The result of a check, and what is kept of it, as plain values."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
+from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from engine.explore.play_as_text import ShownPlay
 from engine.scenario.problems import Path, Problem
+
+# Check result ------------------------------------------------------------------------------------
+#
+# The result of checking a case, in plain values: it can be printed, and kept as JSON, as it is.
 
 BROKEN_RULES = frozenset({"E311", "E312", "E313", "E314", "E315", "E316"})
 STUCK = frozenset({"E301", "E302"})
@@ -104,3 +110,32 @@ class CheckedCase(Struct, frozen=True):
     accepts: bool
     plans: bool
     checked: Checked
+
+
+# Proof store -------------------------------------------------------------------------------------
+#
+# What is kept of what was proved of one case.
+
+MOST_PARTS, MOST_WHOLE = 400, 20  # of one case: some ten states of it
+
+
+class Kept(Struct):
+    """What is kept of one case, as JSON by name: what single theorems found, and whole checks.
+
+    What was used last stands last.
+    """
+
+    parts: dict[str, Any] = field(default_factory=dict)
+    whole: dict[str, Any] = field(default_factory=dict)
+
+    def merge_newer(self, other: Kept) -> Kept:
+        """This after what another check has kept, without what is too old."""
+        return Kept(
+            _keep_newest(other.parts, self.parts, MOST_PARTS),
+            _keep_newest(other.whole, self.whole, MOST_WHOLE),
+        )
+
+
+def _keep_newest(older: Mapping[str, Any], newer: Mapping[str, Any], most: int) -> dict[str, Any]:
+    every = [*((name, form) for name, form in older.items() if name not in newer), *newer.items()]
+    return dict(every[-most:])

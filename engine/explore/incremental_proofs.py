@@ -12,11 +12,10 @@ from typing import Any, TypeVar, cast
 
 from msgspec.structs import replace
 
-from engine.explore.check_result import Told
+from engine.explore.check_result import Kept, Told
 from engine.explore.explored_case import Case, Theorem
 from engine.explore.finding import UNFINISHED, Finding, place_finding
 from engine.explore.plan_steps import show
-from engine.explore.proof_store import Kept
 from engine.explore.theorem_inputs import Layers
 from engine.scenario.scenario import Scenario
 from engine.scenario.typed_json import UNREADABLE, from_plain, to_plain

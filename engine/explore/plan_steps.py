@@ -1,8 +1,8 @@
-"""A play as the steps of a test plan: taken apart, and played again."""
+"""A play as the steps of a test, such steps played, and steps typed on one line."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from engine.decisions.answers import BARE, Refusal
@@ -11,6 +11,11 @@ from engine.explore.play_as_text import ShownPlay, Step, write_flow
 from engine.play.events import Decided, PassedOver
 from engine.play.play import Play, pass_over, path, step
 from engine.play.view import list_offered
+from engine.scenario.diagnose.tolerant_reader import parse
+
+# Plan steps --------------------------------------------------------------------------------------
+#
+# A play as the steps of a test plan: taken apart, and played again.
 
 PASSED = {"pass": True}
 
@@ -100,3 +105,24 @@ def show(play: Play) -> ShownPlay:
     place = play.location.location.place
     steps = tuple(list_steps(play))
     return ShownPlay(dict(play.started.luck), steps, list_answers(play), place, play.ended)
+
+
+# Read steps --------------------------------------------------------------------------------------
+#
+# Steps of a play as they are typed on one line.
+
+
+def read_steps(text: str) -> list[Step]:
+    """Read steps that are written on one line, `[{hall: wait}, {kitchen: {act: call}}]`.
+
+    Raises:
+        ValueError: the text is not such a list.
+        Refused: the text is not YAML.
+    """
+    data = parse(f"play: {text}".encode(), "--along").data
+    written = data["play"] if isinstance(data, Mapping) and set(data) == {"play"} else None
+    if not isinstance(written, list):
+        raise ValueError(text)
+    if not all(isinstance(entry, Mapping) and len(entry) == 1 for entry in written):
+        raise ValueError(text)
+    return [next(iter(entry.items())) for entry in written]

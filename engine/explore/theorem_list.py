@@ -7,44 +7,48 @@ rules, false claims. The fairness tier asks whether the case is a fair test.
 from __future__ import annotations
 
 from engine.explore.explored_case import Theorem
-from engine.explore.fairness.idle_decisions import find_idle_decisions
-from engine.explore.fairness.interview_credit import (
+from engine.explore.fairness.credit import (
+    find_bought_endings,
     find_free_weight,
     find_gated_slots,
     find_paid_disclosure,
+    find_unequal_luck,
 )
-from engine.explore.fairness.overlong_case import find_overlong_case
-from engine.explore.fairness.screen_fit import find_overlong_screens
-from engine.explore.fairness.signals_in_same_scene import find_late_signals
-from engine.explore.fairness.single_rule import find_strong_single_rules
-from engine.explore.fairness.surface_cues import find_length_cues, find_position_cues
-from engine.explore.fairness.tension import find_easy_decisions
-from engine.explore.fairness.unchanging_key import find_unchanging_key
-from engine.explore.fairness.unequal_luck import find_unequal_luck
-from engine.explore.theorems.braces_in_texts import find_braces
-from engine.explore.theorems.clamped_numbers import find_clamps
-from engine.explore.theorems.dead_ends import find_dead_ends
-from engine.explore.theorems.failing_plans import find_failing_plans, find_missing_principles
-from engine.explore.theorems.false_rationales import find_false_claims
-from engine.explore.theorems.hidden_luck import find_hidden_luck
-from engine.explore.theorems.idle_conditions import find_idle_conditions
-from engine.explore.theorems.idle_ratings import find_idle_ratings
-from engine.explore.theorems.invariants import find_broken_rules
-from engine.explore.theorems.lost_slots import find_unattainable, report_losses
-from engine.explore.theorems.needs_by_luck import find_unlucky_needs
-from engine.explore.theorems.outcome_independence import find_bought_endings
-from engine.explore.theorems.reachability import find_unreached
-from engine.explore.theorems.repeated_decisions import find_repeats
-from engine.explore.theorems.skipped_chapters import find_skipped_chapters
-from engine.explore.theorems.skipped_facts import find_skipped_facts
-from engine.explore.theorems.told_too_early import find_told_too_early
-from engine.explore.theorems.unavoidable_errors import find_unavoidable_errors
-from engine.explore.theorems.undeclared_drops import report_drops
-from engine.explore.theorems.unfair_skipping import find_unfair_passing
-from engine.explore.theorems.unmet_needs import find_unmet_needs
-from engine.explore.theorems.unsignalled_errors import find_unsignalled_errors
-from engine.explore.theorems.unused_variables import find_unused_variables
-from engine.explore.theorems.waived_share import find_waivers
+from engine.explore.fairness.cues import find_late_signals, find_length_cues, find_position_cues
+from engine.explore.fairness.single_rule import find_strong_single_rules, find_unchanging_key
+from engine.explore.fairness.size import find_overlong_case, find_overlong_screens
+from engine.explore.fairness.tension import find_easy_decisions, find_idle_decisions
+from engine.explore.theorems.endings import (
+    find_dead_ends,
+    find_unavoidable_errors,
+    find_unfair_passing,
+)
+from engine.explore.theorems.luck import find_hidden_luck, find_unlucky_needs
+from engine.explore.theorems.ratings import (
+    find_false_claims,
+    find_idle_ratings,
+    find_repeats,
+    find_unsignalled_errors,
+)
+from engine.explore.theorems.reachability import (
+    find_idle_conditions,
+    find_unmet_needs,
+    find_unreached,
+)
+from engine.explore.theorems.skipped import find_skipped_chapters, find_skipped_facts
+from engine.explore.theorems.slots import (
+    find_unattainable,
+    find_waivers,
+    report_drops,
+    report_losses,
+)
+from engine.explore.theorems.specification import (
+    find_broken_rules,
+    find_failing_plans,
+    find_missing_principles,
+)
+from engine.explore.theorems.texts import find_braces, find_told_too_early
+from engine.explore.theorems.variables import find_clamps, find_unused_variables
 
 SAFETY: tuple[Theorem, ...] = (
     find_failing_plans,

@@ -8,7 +8,7 @@ from typing import cast
 
 import pytest
 
-from engine.explore.fairness.screen_fit import ROWS, measure_height
+from engine.explore.fairness.size import ROWS, measure_height
 from engine.play.play import Play
 from engine.play.step import Step
 from engine.play.view import view

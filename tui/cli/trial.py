@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 from engine.decisions.answers import Refusal
-from engine.explore.plan_steps import Halt, follow
+from engine.explore.plan_steps import Halt, follow, read_steps
 from engine.explore.play_as_text import Step
-from engine.explore.read_steps import read_steps
 from engine.language.interface import _, current
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario

@@ -1,8 +1,4 @@
-"""F331: how much a player attains by following a single rule, without reading what happens.
-
-If that gains much, the case does not test judgement. Every rule is played under everything that
-luck can draw; its share of one draw is (S - V-) / (V+ - V-), and the figure is the mean of all.
-"""
+"""Neither one rule for every decision nor one key in every play finds the better answers."""
 
 from __future__ import annotations
 
@@ -20,6 +16,14 @@ from engine.explore.values.compute import Stakes, measure_stakes
 from engine.explore.values.scored_product import OVERALL
 from engine.explore.values.scored_walk import ScoredWalk, Ways, WayToAnswer
 from engine.kernel import model as k
+from engine.kernel.answer_key import Key
+
+# Single rule -------------------------------------------------------------------------------------
+#
+# F331: how much a player attains by following a single rule, without reading what happens.
+#
+# If that gains much, the case does not test judgement. Every rule is played under everything that
+# luck can draw; its share of one draw is (S - V-) / (V+ - V-), and the figure is the mean of all.
 
 LONGEST = 20_000  # answers after which a play by a rule is given up
 MOST = 0.60  # of what is attainable, for a case with at least `ENOUGH` slots
@@ -393,3 +397,28 @@ def _make_taken(ground: ScoredWalk, place: k.Location, way: WayToAnswer, answer:
         credit = ground.measure_worth(place, way.kind.high if answer is None else answer)[0]
         gain += way.whole * credit
     return Taken(place, gain, None if credit is None else credit / ground.account.denominator)
+
+
+# Unchanging key ----------------------------------------------------------------------------------
+#
+# F340: the same answers are best whatever happened, so the story need not be read.
+
+
+@reads("story", "key")
+def find_unchanging_key(case: Case) -> Iterator[Finding]:
+    """Find a case of `ENOUGH` slots in which no rating depends on what happened."""
+    key = case.scenario.key
+    if len(key.slots) >= ENOUGH and not _changes(key):
+        yield make_finding(
+            case.scenario, ("scenes",), "F340", at=case.scenario.id, n=len(key.slots)
+        )
+
+
+def _changes(key: Key) -> bool:
+    """Whether an answer is worth more in one state than in another, or a slot in two scenes.
+
+    A rating with `if` reads what luck or an earlier answer decides. An order, a pick or ratings
+    cannot: there two scenes share one slot, each with a key of its own.
+    """
+    by_state = (len({grade.overall for grade in mark.grades}) > 1 for mark in key.marks.values())
+    return any(by_state) or any(len(slot.scenes) > 1 for slot in key.slots.values())

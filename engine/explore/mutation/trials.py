@@ -39,7 +39,7 @@ from engine.explore.queries.yaml_paths import address_of
 from engine.explore.reduce.partial_evaluation import build_story
 from engine.explore.run_plans import run_plan
 from engine.explore.statespace.limits import Limits
-from engine.explore.theorems.invariants import find_broken_rules
+from engine.explore.theorems.specification import find_broken_rules
 from engine.play.play import Play, path
 from engine.scenario.case_text import Voice
 from engine.scenario.compiler import compile_edited, compile_scenario

@@ -13,7 +13,7 @@ from functools import cached_property
 from msgspec import Struct, field
 
 from engine.explore.explored_case import Case, once_per_case
-from engine.explore.queries.possible_lines import find_possible_lines
+from engine.explore.queries.number_bounds import find_possible_lines
 from engine.explore.queries.story_notes import (
     InstrumentedStory,
     Reading,

@@ -14,8 +14,7 @@ from collections.abc import Mapping, Sequence
 
 from engine.explore.statespace.components import Components, find_components
 from engine.explore.statespace.decision_diagrams import NOWHERE
-from engine.explore.statespace.graph_with_sets import Bisimulation, CarriedGraph
-from engine.explore.statespace.valuation_sets import EMPTY, UNIT
+from engine.explore.statespace.valuation_sets import EMPTY, UNIT, Bisimulation, CarriedGraph
 from engine.scoring.value_function import StateClasses
 
 Futures = tuple[int, ...]

@@ -1,21 +1,26 @@
-"""Every state, or one of each class, in breadth-first order, with every way between them."""
+"""The states of a walker and every way between them, and what makes them many."""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, reduce
 from itertools import pairwise
 from operator import or_
 
 from msgspec import Struct, field
 
-from engine.explore.statespace.graph_with_sets import Bisimulation, CarriedGraph
 from engine.explore.statespace.limits import EVERY, Limits
 from engine.explore.statespace.successors import CLASSES, PASSED, Walker
 from engine.explore.statespace.touched_variables import Regions
+from engine.explore.statespace.valuation_sets import Bisimulation, CarriedGraph
 from engine.kernel import model as k
 from engine.scoring.value_function import StateClasses
+
+# Graph -------------------------------------------------------------------------------------------
+#
+# Every state, or one of each class, in breadth-first order, with every way between them.
 
 MANY = 1 << 7  # states of a location, of which it is worth while to find what moves touch
 MOST_KEPT = 1 << 14  # different ways out of a location that are kept at a time
@@ -348,3 +353,45 @@ class _Building:
             row = array("I", (named.setdefault(label, len(named)) for label in every))
             self.rows[number] = row
         return row
+
+
+# State explosion ---------------------------------------------------------------------------------
+#
+# State explosion: which variable multiplies the states of a case that has too many.
+
+SAMPLE = 100_000  # states that are looked at to say what multiplied them
+
+
+def find_heaviest_variable(graph: Graph) -> tuple[str, int]:
+    """The variable that multiplies the states most, and the factor; ("", 1) if none does.
+
+    Measured on the states reached: how many there are for each one that remains when the variable
+    is forgotten. If no variable multiplies them, what was done in one scene is forgotten instead.
+    """
+    masks, walker = Counter[str](), graph.walker
+    for name, one in walker.layout.fields.items():
+        if not one.variable.history and not one.variable.chance:
+            derived = walker.sliced.derived.get(name)
+            masks[derived.of if derived else name] |= walker.mask((name,)) << walker.shift
+    return _find_most(graph, masks) or find_heaviest_scene(graph)
+
+
+def find_heaviest_scene(graph: Graph) -> tuple[str, int]:
+    """The scene in which what was done multiplies the states most, and the factor, likewise."""
+    scenes, walker = Counter[str](), graph.walker
+    for name, one in walker.layout.fields.items():
+        if one.variable.history:
+            scenes[name.partition(":")[2].partition(".")[0]] |= walker.mask((name,)) << walker.shift
+    return _find_most(graph, scenes) or ("", 1)
+
+
+def _find_most(graph: Graph, masks: Mapping[str, int]) -> tuple[str, int] | None:
+    """The mask without which the fewest states remain, and the factor; None if it is 1."""
+    nodes = graph.nodes[-SAMPLE:]
+    factors = {
+        name: round(len(nodes) / len({node & ~mask for node in nodes}))
+        for name, mask in masks.items()
+        if nodes
+    }
+    found = max(factors.items(), key=lambda pair: pair[1], default=("", 1))
+    return found if found[1] > 1 else None

@@ -20,12 +20,11 @@ from typing import Any
 from msgspec import Struct
 
 from engine.explore.statespace.decision_diagrams import Outcomes, ValuationFunctions
-from engine.explore.statespace.graph_with_sets import CarriedGraph, Transfer
 from engine.explore.statespace.limits import EVERY, Limits
 from engine.explore.statespace.successors import CLASSES, Walker
 from engine.explore.statespace.symbolic_execution import SymbolicExecution
 from engine.explore.statespace.touched_variables import Regions
-from engine.explore.statespace.valuation_sets import UNIT, ValuationSets
+from engine.explore.statespace.valuation_sets import UNIT, CarriedGraph, Transfer, ValuationSets
 from engine.kernel import model as k
 from engine.kernel.machine import Field
 

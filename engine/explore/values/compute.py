@@ -24,9 +24,8 @@ from engine.explore.statespace.graph import Graph, mark_endings
 from engine.explore.statespace.successors import CLASSES
 from engine.explore.statespace.successors import PASSED as PASSED_OVER
 from engine.explore.theorem_inputs import reads
-from engine.explore.values.risk_ends import find_risk_ends
+from engine.explore.values.ends import NEVER, WorthByEnding, find_risk_ends
 from engine.explore.values.scored_product import OVERALL, Account, SlotNote, settled_variable
-from engine.explore.values.worth_by_ending import NEVER, WorthByEnding
 from engine.scoring.value_function import (
     Bounds,
     Copy,

@@ -18,9 +18,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import asdict, replace
 
-from engine.explore.check_result import Checked, CheckedCase, Told
+from engine.explore.check_result import Checked, CheckedCase, Kept, Told
 from engine.explore.hard_words import has_word_list
-from engine.explore.proof_store import Kept
 from engine.records.file_cache import (
     cache_folder,
     code_files,

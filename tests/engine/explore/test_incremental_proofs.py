@@ -11,11 +11,10 @@ from typing import Any
 import pytest
 
 from engine.explore.check import check
-from engine.explore.check_result import Checked
+from engine.explore.check_result import Checked, Kept
 from engine.explore.explored_case import Case
 from engine.explore.finding import Finding
 from engine.explore.incremental_proofs import Proofs
-from engine.explore.proof_store import Kept
 from engine.explore.statespace.limits import Limits
 from engine.explore.theorem_list import SAFETY, WITH_VALUES
 from engine.scenario.load import load_bytes

@@ -14,10 +14,10 @@ from engine.explore.plan_steps import (
     follow,
     list_answers,
     list_steps,
+    read_steps,
     show,
 )
 from engine.explore.play_as_text import make_plan, write_flow, write_line, write_yaml
-from engine.explore.read_steps import read_steps
 from engine.explore.run_plans import run_plan
 from engine.play.play import Play
 from engine.scenario.case_files import cases

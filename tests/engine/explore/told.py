@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.explore.explored_case import Case
-from engine.explore.fairness.screen_fit import find_overlong_screens
+from engine.explore.fairness.size import find_overlong_screens
 from engine.explore.theorem_list import SAFETY, WITH_VALUES
 from engine.explore.values.codec import pack, unpack
 from engine.explore.values.compute import compute_overall

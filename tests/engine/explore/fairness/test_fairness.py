@@ -10,19 +10,29 @@ from textwrap import dedent
 import pytest
 
 from engine.explore.explored_case import Case
-from engine.explore.fairness.idle_decisions import find_idle_decisions
-from engine.explore.fairness.interview_credit import (
+from engine.explore.fairness.credit import (
     find_free_weight,
     find_gated_slots,
     find_paid_disclosure,
 )
-from engine.explore.fairness.overlong_case import find_overlong_case
-from engine.explore.fairness.screen_fit import ROWS, find_overlong_screens, measure_height
-from engine.explore.fairness.signals_in_same_scene import find_late_signals
-from engine.explore.fairness.single_rule import find_strong_single_rules
-from engine.explore.fairness.surface_cues import find_length_cues, find_position_cues, measure_cue
-from engine.explore.fairness.tension import find_easy_decisions, measure_tension
-from engine.explore.fairness.unchanging_key import find_unchanging_key
+from engine.explore.fairness.cues import (
+    find_late_signals,
+    find_length_cues,
+    find_position_cues,
+    measure_cue,
+)
+from engine.explore.fairness.single_rule import find_strong_single_rules, find_unchanging_key
+from engine.explore.fairness.size import (
+    ROWS,
+    find_overlong_case,
+    find_overlong_screens,
+    measure_height,
+)
+from engine.explore.fairness.tension import (
+    find_easy_decisions,
+    find_idle_decisions,
+    measure_tension,
+)
 from engine.explore.finding import Finding
 from engine.explore.theorem_list import FAIRNESS
 from engine.play.view import view

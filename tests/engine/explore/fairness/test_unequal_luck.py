@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.explore.explored_case import Case
-from engine.explore.fairness.unequal_luck import find_unequal_luck
+from engine.explore.fairness.credit import find_unequal_luck
 from engine.explore.values.compute import compute_overall
 from engine.explore.values.worth import list_bests, measure_worth
 from engine.scoring.score import score

@@ -21,8 +21,8 @@ from engine.explore.mutation.trials import Harm
 from engine.explore.plan_steps import Halt, follow, list_steps
 from engine.explore.play_as_text import Step, write_yaml
 from engine.explore.run_plans import run_plan
-from engine.explore.theorems.dead_ends import find_dead_ends
-from engine.explore.theorems.invariants import find_broken_rules
+from engine.explore.theorems.endings import find_dead_ends
+from engine.explore.theorems.specification import find_broken_rules
 from engine.play.play import Play, path
 from engine.play.view import list_offered
 from engine.scenario.case_files import SHIPPED

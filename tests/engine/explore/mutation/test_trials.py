@@ -24,7 +24,7 @@ from engine.explore.theorem_list import (
     SCORED_OF_SLIPS,
     WITH_VALUES,
 )
-from engine.explore.theorems.failing_plans import find_failing_plans
+from engine.explore.theorems.specification import find_failing_plans
 from engine.scenario.compiler import compile_edited, compile_scenario
 from engine.scenario.load import load_bytes
 from engine.scenario.problems import Problem, Refused

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from engine.explore.explored_case import Case
-from engine.explore.fairness.screen_fit import find_overlong_screens
+from engine.explore.fairness.size import find_overlong_screens
 from engine.explore.statespace.components import find_components
 from engine.explore.statespace.graph import Graph, build_graph
 from engine.explore.statespace.limits import Limits

@@ -7,11 +7,11 @@ import pytest
 from engine.explore import check as checking
 from engine.explore.check import check
 from engine.explore.explored_case import Case, Theorem
-from engine.explore.fairness.unequal_luck import find_unequal_luck
+from engine.explore.fairness.credit import find_unequal_luck
+from engine.explore.statespace.graph import find_heaviest_variable
 from engine.explore.statespace.limits import Limits
-from engine.explore.statespace.state_explosion import find_heaviest_variable
 from engine.explore.theorem_list import SAFETY
-from engine.explore.theorems.dead_ends import find_dead_ends
+from engine.explore.theorems.endings import find_dead_ends
 from engine.explore.values.worth import measure_worth
 from engine.scenario.load import load_bytes
 from tests.benchmarks.large import carried

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from engine.explore.explored_case import Case
-from engine.explore.theorems.outcome_independence import find_bought_endings
-from engine.explore.theorems.repeated_decisions import find_repeats
-from engine.explore.theorems.waived_share import find_waivers
+from engine.explore.fairness.credit import find_bought_endings
+from engine.explore.theorems.ratings import find_repeats
+from engine.explore.theorems.slots import find_waivers
 from tests.cases import few_first
 from tests.engine.explore.theorems.search import SMALL, Node, Search, Way, searched
 

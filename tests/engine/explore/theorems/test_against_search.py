@@ -8,10 +8,8 @@ from typing import Any
 import pytest
 
 from engine.explore.explored_case import Case
-from engine.explore.theorems.false_rationales import find_false_claims
-from engine.explore.theorems.lost_slots import find_losses, find_unattainable
-from engine.explore.theorems.undeclared_drops import find_drops
-from engine.explore.theorems.unsignalled_errors import find_unsignalled_errors
+from engine.explore.theorems.ratings import find_false_claims, find_unsignalled_errors
+from engine.explore.theorems.slots import find_drops, find_losses, find_unattainable
 from engine.kernel.answer_key import Because, Mark
 from engine.play.events import PassedOver
 from engine.play.play import Play, path

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.explore.explored_case import Case
-from engine.explore.theorems.braces_in_texts import find_braces
+from engine.explore.theorems.texts import find_braces
 from engine.scenario.case_files import SHIPPED
 from tests.cases import EVERYTHING, case, loaded
 from tests.engine.explore.theorems.proofs import HALL, only, proved, said

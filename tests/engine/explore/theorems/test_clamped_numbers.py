@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.explore.explored_case import Case
-from engine.explore.theorems.clamped_numbers import find_clamps
+from engine.explore.theorems.variables import find_clamps
 from tests.cases import case
 from tests.engine.explore.theorems.proofs import proved
 

@@ -9,7 +9,7 @@ from engine.explore.check import check
 from engine.explore.explored_case import Case
 from engine.explore.queries.backward_reachability import surely_finishes
 from engine.explore.theorem_list import SAFETY, WITH_VALUES
-from engine.explore.theorems.dead_ends import find_dead_ends
+from engine.explore.theorems.endings import find_dead_ends
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.load import load_bytes
 from tests.cases import PEOPLE, STATE, WORDED, case

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.explore.explored_case import Case
-from engine.explore.theorems.false_rationales import find_false_claims
+from engine.explore.theorems.ratings import find_false_claims
 from engine.play.events import PassedOver
 from engine.play.play import path
 from engine.scenario.case_files import cases

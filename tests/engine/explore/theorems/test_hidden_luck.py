@@ -11,7 +11,7 @@ import pytest
 from engine.explore.explored_case import Case
 from engine.explore.plan_steps import PASSED, give_answer
 from engine.explore.queries.yaml_paths import address_of
-from engine.explore.theorems.hidden_luck import find_hidden_luck
+from engine.explore.theorems.luck import find_hidden_luck
 from engine.play.play import Play
 from engine.play.trial import begin_trial
 from engine.play.view import list_offered

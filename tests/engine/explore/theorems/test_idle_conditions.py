@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.explore.explored_case import Case
-from engine.explore.theorems.idle_conditions import find_idle_conditions
-from engine.explore.theorems.reachability import find_unreached
+from engine.explore.theorems.reachability import find_idle_conditions, find_unreached
 from tests.cases import case
 from tests.engine.explore.theorems.proofs import proved
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.explore.theorems.idle_ratings import find_idle_ratings
+from engine.explore.theorems.ratings import find_idle_ratings
 from engine.scenario.scenario import Scenario
 from tests.cases import case
 from tests.engine.explore.theorems.proofs import only, proved

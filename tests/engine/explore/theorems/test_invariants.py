@@ -6,7 +6,7 @@ import pytest
 
 from engine.explore.explored_case import Case
 from engine.explore.queries.search import find_occurrences
-from engine.explore.theorems.invariants import find_broken_rules
+from engine.explore.theorems.specification import find_broken_rules
 from engine.play.play import path
 from tests.cases import case, few_first
 from tests.engine.explore.ruled import ruled

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from engine.explore.explored_case import Case
-from engine.explore.theorems.lost_slots import (
+from engine.explore.theorems.slots import (
     _search,
+    find_drops,
     find_losses,
     find_unattainable,
     report_losses,
 )
-from engine.explore.theorems.undeclared_drops import find_drops
 from engine.scenario.messages import message
 from tests.cases import case, scored
 from tests.engine.explore.theorems.proofs import only, proved

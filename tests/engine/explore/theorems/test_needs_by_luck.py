@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from engine.explore.explored_case import Case
-from engine.explore.theorems import needs_by_luck
-from engine.explore.theorems.needs_by_luck import find_unlucky_needs
+from engine.explore.theorems import luck
+from engine.explore.theorems.luck import find_unlucky_needs
 from tests.cases import PEOPLE, STATE, WORDED, case
 from tests.engine.explore.brute import Brute
 from tests.engine.explore.small import small_cases
@@ -55,7 +55,7 @@ def test_luck_that_puts_it_out_of_reach_only_together_is_told_whole() -> None:
 
 @pytest.mark.parametrize("plays", [0, 20])
 def test_it_is_found_where_brute_force_says_so(plays: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(needs_by_luck, "PLAYS", plays)
+    monkeypatch.setattr(luck, "PLAYS", plays)
     for scenario in small_cases(8):
         brute, wanted = Brute(scenario, 20_000), set()
         seen = [seen_to(brute, start) for _, start in brute.starts]

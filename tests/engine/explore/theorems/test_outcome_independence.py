@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.explore.theorems.outcome_independence import find_bought_endings
+from engine.explore.fairness.credit import find_bought_endings
 from tests.cases import case
 from tests.engine.explore.theorems.proofs import only, proved
 

@@ -15,11 +15,14 @@ from engine.explore.queries.backward_reachability import mark_finishing
 from engine.explore.queries.search import find_occurrences
 from engine.explore.queries.story_notes import InstrumentedStory
 from engine.explore.statespace.graph import mark_allowed
-from engine.explore.theorems.clamped_numbers import find_clamps
-from engine.explore.theorems.dead_ends import find_dead_ends, find_stuck
-from engine.explore.theorems.invariants import find_broken_rules
-from engine.explore.theorems.unavoidable_errors import find_unavoidable_errors
-from engine.explore.theorems.unfair_skipping import find_unfair_passing
+from engine.explore.theorems.endings import (
+    find_dead_ends,
+    find_stuck,
+    find_unavoidable_errors,
+    find_unfair_passing,
+)
+from engine.explore.theorems.specification import find_broken_rules
+from engine.explore.theorems.variables import find_clamps
 from engine.play.play import path
 from engine.scenario.load import load_bytes
 from engine.scenario.problems import Refused

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.explore.theorems.repeated_decisions import find_repeats
+from engine.explore.theorems.ratings import find_repeats
 from tests.cases import case
 from tests.engine.explore.theorems.proofs import only, proved
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.explore.explored_case import Case
-from engine.explore.theorems.skipped_chapters import find_skipped_chapters
+from engine.explore.theorems.skipped import find_skipped_chapters
 from engine.play.view import view
 from tests.cases import case, play_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.explore.explored_case import Case
-from engine.explore.theorems.skipped_facts import find_skipped_facts
+from engine.explore.theorems.skipped import find_skipped_facts
 from engine.play.play import Play, pass_over
 from tests.cases import case, play_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.explore.explored_case import Case
-from engine.explore.theorems.told_too_early import find_told_too_early
+from engine.explore.theorems.texts import find_told_too_early
 from tests.cases import STATE, WORDED, case
 
 SCENES = """

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from engine.explore.explored_case import Case
-from engine.explore.queries.error_free_story import search_error_free
+from engine.explore.queries.backward_reachability import search_error_free
 from engine.explore.reduce import slicing
-from engine.explore.theorems.unavoidable_errors import find_unavoidable_errors
+from engine.explore.theorems.endings import find_unavoidable_errors
 from engine.scenario.load import load_bytes
 from tests.benchmarks.large import carried
 from tests.engine.explore.theorems.proofs import proved

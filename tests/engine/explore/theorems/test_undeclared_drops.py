@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.explore.theorems.undeclared_drops import (
+from engine.explore.theorems.slots import (
     find_drops,
     report_drops,
 )

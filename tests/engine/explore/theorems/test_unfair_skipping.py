@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.explore.theorems.unfair_skipping import AT_AN_END, BACK, NO_END, find_unfair_passing
+from engine.explore.theorems.endings import AT_AN_END, BACK, NO_END, find_unfair_passing
 from tests.cases import case
 from tests.engine.explore.theorems.proofs import only, proved
 

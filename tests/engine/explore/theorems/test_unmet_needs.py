@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.explore.theorems.unmet_needs import find_unmet_needs
+from engine.explore.theorems.reachability import find_unmet_needs
 from tests.engine.explore.theorems.proofs import proved
 
 HALL = """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.explore.theorems.unsignalled_errors import find_unsignalled_errors
+from engine.explore.theorems.ratings import find_unsignalled_errors
 from tests.engine.explore.theorems.proofs import HALL, proved
 
 DOOR = """

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.explore.explored_case import Case
-from engine.explore.theorems.unused_variables import find_unused_variables
+from engine.explore.theorems.variables import find_unused_variables
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.load import load_bytes
 from engine.scenario.problems import Problem

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.explore.theorems.waived_share import find_waivers
+from engine.explore.theorems.slots import find_waivers
 from tests.cases import case, scored
 from tests.engine.explore.theorems.proofs import only, proved
 

@@ -10,7 +10,7 @@ import pytest
 
 from engine.explore.explored_case import Case
 from engine.explore.values.compute import compute_overall, compute_values
-from engine.explore.values.extreme_plays import find_extreme_play
+from engine.explore.values.worth import find_extreme_play
 from engine.play.play import Play, begin, pass_over, step
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario

@@ -14,8 +14,8 @@ from engine.explore.values.compute import (
     compute_values,
     merge_by_ending,
 )
+from engine.explore.values.ends import NEVER
 from engine.explore.values.scored_product import OVERALL
-from engine.explore.values.worth_by_ending import NEVER
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from tests.cases import FIXTURES, TICKET, loaded

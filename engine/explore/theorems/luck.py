@@ -1,13 +1,8 @@
-"""F320: no judgement depends on luck that nobody could see.
-
-Two runs with the same answers and different luck are followed side by side while they look the same
-(`reduce/two_runs`): the same texts, offers and places. If an answer is then judged otherwise, by
-its rating, by a critical error, by a rationale or by a slot that is waived, luck decides it. It
-does not matter what carries the luck: a condition, or a variable that was set by it.
-"""
+"""What luck decides: neither a rating nor what is seen of a decision, nor whether a need is met."""
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator, Mapping
 from itertools import product
 
@@ -15,9 +10,16 @@ from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.mutation.impact import Judgements
 from engine.explore.plan_steps import Halt, follow, list_steps
+from engine.explore.queries.finding_hints import name_luck
+from engine.explore.queries.search import find_occurrences
 from engine.explore.queries.state_queries import Sightings, look_for_notes, report_unfinished
 from engine.explore.queries.yaml_paths import address_of, path_of
+from engine.explore.reduce.slicing import slice_product
 from engine.explore.reduce.two_runs import LuckFlow, TwoRuns
+from engine.explore.statespace.components import find_components
+from engine.explore.statespace.counterexample import draw_usual_luck
+from engine.explore.statespace.graph import Graph, find_ahead
+from engine.explore.statespace.successors import Walker
 from engine.explore.theorem_inputs import reads
 from engine.kernel import model as k
 from engine.play.play import Play, path
@@ -25,6 +27,16 @@ from engine.play.trial import begin_trial
 from engine.play.view import list_offered
 from engine.scenario.compile.effects import write_value
 from engine.scenario.problems import Path
+
+# Hidden luck -------------------------------------------------------------------------------------
+#
+# F320: no judgement depends on luck that nobody could see.
+#
+# Two runs with the same answers and different luck are followed side by side while they look the
+# same (`reduce/two_runs`): the same texts, offers and places. If an answer is then judged
+# otherwise, by its rating, by a critical error, by a rationale or by a slot that is waived, luck
+# decides it. It does not matter what carries the luck: a condition, or a variable that was set by
+# it.
 
 MOST_PAIRS = 300_000  # ways in which two runs can start that are looked at
 FEW = 1  # variables by which what decides judgements may differ
@@ -176,3 +188,65 @@ class _Asked:
         if line >= self._first:
             return True
         return bool(self.case.scenario.text.lines[line].text)
+
+
+# Needs by luck -----------------------------------------------------------------------------------
+#
+# F327: a need that can be dealt with under one luck can be dealt with under every luck.
+
+PLAYS = 20  # random plays for what luck draws, before all states are searched
+LONGEST = 100  # answers of a random play
+
+
+@reads("story")
+def find_unlucky_needs(case: Case) -> Iterator[Finding]:
+    """Find needs that no play raises, meets or declines if luck falls one way, but some if not."""
+    known = find_occurrences(case)
+    needs = {
+        note: thing
+        for note, thing in known.search.story.occurrences.items()
+        if thing.kind == "need" and note in known.happens
+    }
+    product = known.search.product([*needs], {})
+    walker = Walker(slice_product(product), case.classes, labelled=True, passes=False)
+    left = _list_unseen(walker)
+    doubtful = [note for note in needs if any(walker.notes[note] & bits for bits in left)]
+    if not doubtful:
+        return
+    graph = case.merge(known.search.product(doubtful, {}))
+    if graph.exhausted:
+        for note in doubtful:
+            without = _list_without(graph, graph.walker.notes[note])
+            if without and len(without) < len(graph.luck):
+                luck = name_luck([drawn for drawn, _ in graph.luck], without)
+                drawn = {**draw_usual_luck(case.scenario), **graph.luck[without[0]][0]}
+                play, thing = begin_trial(case.scenario, 0, drawn), needs[note]
+                yield make_finding(case.scenario, thing.path, "F327", play, at=thing.at, luck=luck)
+
+
+def _list_unseen(walker: Walker) -> list[int]:
+    """For everything that luck can draw, the bits of what a few random plays do not show."""
+    chooser, every = random.Random(0), sum(walker.notes.values())
+    left = []
+    for _, start, label in walker.starts():
+        unseen, number = every & ~label, 0
+        while unseen and number < PLAYS:
+            number += 1
+            node = start
+            for _ in range(LONGEST):
+                ways = walker.expand(node)
+                if not ways or not unseen:
+                    break
+                for _, noted in ways:
+                    unseen &= ~noted
+                node, _ = chooser.choice(ways)
+        left.append(unseen)
+    return left
+
+
+def _list_without(graph: Graph, bit: int) -> list[int]:
+    """The indexes, in `Graph.luck`, of what luck draws if a note is made in no play after it."""
+    components = find_components(graph.edges, graph.ends, graph.to)
+    ahead = find_ahead(graph, components, [label & bit for label in graph.labelled])
+    begun = zip(graph.luck, graph.begun, strict=True)
+    return [n for n, ((_, node), label) in enumerate(begun) if not (ahead[node] | label) & bit]

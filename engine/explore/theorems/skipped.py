@@ -1,7 +1,4 @@
-"""N308: who skips a scene has read it, and the case file knows what it told.
-
-A fact that is learned on a way out of a scene, whatever was answered there, was told by its text.
-"""
+"""Notes: what a play that skips something may miss."""
 
 from __future__ import annotations
 
@@ -13,7 +10,15 @@ from engine.decisions.registry import decision_in, kind_in
 from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.play_as_text import write_flow
+from engine.explore.statespace.product import reach
 from engine.explore.theorem_inputs import reads
+
+# Skipped facts -----------------------------------------------------------------------------------
+#
+# N308: who skips a scene has read it, and the case file knows what it told.
+#
+# A fact that is learned on a way out of a scene, whatever was answered there, was told by its
+# text.
 
 _OF_ANSWERS = re.compile(r"\b(chose|asked|count|first|before|within|placed|picked)\(")
 
@@ -68,3 +73,44 @@ def _write_pass(passed: Entry, ways: Sequence[Entry]) -> str:
     """The `pass` that learns what the ways out do."""
     to = [{field: way[field] for field in ("if", "learns", "go") if field in way} for way in ways]
     return f"pass: {write_flow({**passed, 'to': to})}"
+
+
+# Skipped chapters --------------------------------------------------------------------------------
+#
+# N309: a chapter that begins with one scene, where some plays meet another in its place.
+#
+# Such a play stays in the chapter before, on the screen and in the debrief, and then jumps over
+# one.
+
+ADD = "`from` takes a list: add the scene that stands in its place"
+_WAYS = frozenset({"then", "to", "go"})
+
+
+@reads("story", "passes", "text")
+def find_skipped_chapters(case: Case) -> Iterator[Finding]:
+    """Find chapters that the ways of a case, as written, lead past to a later chapter."""
+    chapters = case.scenario.text.chapters
+    ways = _find_ways(case)
+    for number, chapter in enumerate(chapters):
+        met = _find_met(ways, next(iter(case.scenario.data["scenes"])), frozenset(chapter.starts))
+        later = (start for each in chapters[number + 1 :] for start in each.starts)
+        past = next((start for start in later if start in met), None)
+        if past:
+            path = ("chapters", number, "from")
+            yield make_finding(case.scenario, path, "N309", None, ADD, title=chapter.title, at=past)
+
+
+def _find_ways(case: Case) -> dict[str, set[str]]:
+    """Where each scene may lead, by its id, whatever the conditions say."""
+    found: dict[str, set[str]] = {}
+    source = case.scenario.source
+    for path in source.keys:
+        written = source.at(path) if path[0] == "scenes" and path[-1] in _WAYS else None
+        if isinstance(written, str):
+            found.setdefault(str(path[1]), set()).add(written)
+    return found
+
+
+def _find_met(ways: dict[str, set[str]], first: str, without: frozenset[str]) -> set[str]:
+    """The scenes and endings that can be met without going through some scenes."""
+    return set(reach({first} - without, lambda place: ways.get(place, set()) - without))

@@ -1,4 +1,4 @@
-"""E311 to E315: the rules under `always`, each proved, or broken by a shortest play."""
+"""What the author wrote must hold: the rules under `always`, and the tests."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from engine.explore.reduce.partial_evaluation import (
     put_value,
 )
 from engine.explore.reduce.slicing import slice_product
+from engine.explore.run_plans import Failure, run_plan
 from engine.explore.statespace.counterexample import replay_sighting
 from engine.explore.statespace.product import Look, Product, add_variables, prepend_to_moves
 from engine.explore.statespace.search_with_sets import Reached
@@ -30,7 +31,11 @@ from engine.explore.theorem_inputs import reads
 from engine.kernel import model as k
 from engine.play.play import path
 from engine.scenario.problems import Path
-from engine.scenario.specification import Rule
+from engine.scenario.specification import Plan, Rule
+
+# Invariants --------------------------------------------------------------------------------------
+#
+# E311 to E315: the rules under `always`, each proved, or broken by a shortest play.
 
 HELD = "rule:held"  # the monitor variable: a condition held at an earlier move
 BROKEN, MEANT = -1, -2  # notes
@@ -272,3 +277,39 @@ def _is_avoidable(case: Case, condition: k.Condition) -> bool:
         queue.extend(onward - been)
         been |= onward
     return False
+
+
+# Failing plans -----------------------------------------------------------------------------------
+#
+# F310 and F311: the author's tests pass, and every scored answer names a principle.
+
+
+@reads("story", "key", "tests")
+def find_failing_plans(case: Case) -> Iterator[Finding]:
+    """Find the author's tests that fail, each with the first reason."""
+    for plan in case.scenario.plans:
+        failure = run_plan(case.scenario, plan)
+        if failure is not None:
+            yield _failing(case, plan, failure)
+
+
+def _failing(case: Case, plan: Plan, failure: Failure) -> Finding:
+    """F310, at the answer that cannot be given, or at what is expected at the end."""
+    path: tuple[str | int, ...] = (*plan.path, "expect")
+    where, found = "the end", failure.found
+    if failure.step:
+        path = (*plan.path, "play", failure.step - 1)
+        where, found = f"answer {failure.step}", f"only this in {failure.found}"
+    return make_finding(
+        case.scenario, path, "F310", name=plan.name, where=where, what=failure.what, found=found
+    )
+
+
+@reads("story", "key")
+def find_missing_principles(case: Case) -> Iterator[Finding]:
+    """Find scored answers that name no principle: every judgement must cite one."""
+    scenario = case.scenario
+    for mark in scenario.key.marks.values():
+        grades = [g for g in mark.grades if not (g.upholds or g.breaches)]
+        if mark.slot and grades and not (mark.upholds or mark.breaches):
+            yield make_finding(scenario, scenario.places[mark.address], "F311", at=mark.address)

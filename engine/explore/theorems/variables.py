@@ -1,8 +1,4 @@
-"""F324 and F325: what is declared under people, state and chance is both changed and read.
-
-An effect on a variable that nothing reads is the likeliest slip in effects: its name was mistyped
-where it was to be read, or the scene that was to show it was never written.
-"""
+"""F317, F324 and F325: every variable is read and changed, and no number leaves its range."""
 
 from __future__ import annotations
 
@@ -10,19 +6,61 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from engine.explore.explored_case import Case, once_per_case
-from engine.explore.finding import Finding, make_finding, name_lines
-from engine.explore.queries.variable_reads import (
-    find_key_reads,
-    find_story_reads,
-    list_pieces,
-    list_rationales,
-)
+from engine.explore.finding import Finding, make_finding, name_lines, report_cut
+from engine.explore.queries.search import find_occurrences
+from engine.explore.queries.yaml_paths import address_of
 from engine.explore.theorem_inputs import reads
 from engine.kernel import model as k
+from engine.kernel.answer_key import Because
 from engine.kernel.machine import Machine
+from engine.play.play import path
 from engine.scenario.compile.effects import write_value
 from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario
+
+# Variable reads ----------------------------------------------------------------------------------
+#
+# Which variables the parts of a case read.
+
+
+def list_pieces(story: Machine) -> Iterator[k.Piece]:
+    """Every arrival, move and inject of a story."""
+    yield from story.model.injects
+    for place in story.model.locations:
+        yield from k.list_pieces(place)
+
+
+@lru_cache(maxsize=2)  # cases with a slip in the key alone have one story
+def find_story_reads(story: Machine) -> frozenset[str]:
+    """The variables that decide what is offered, shown and done, and where it leads."""
+    conditions = (c for piece in list_pieces(story) for c in k.conditions_of(piece))
+    return frozenset().union(*map(k.reads, conditions))
+
+
+def find_key_reads(scenario: Scenario) -> frozenset[str]:
+    """The variables that decide how an answer is rated, and which rationale is shown."""
+    marks = scenario.key.marks.values()
+    grades = (grade.when for mark in marks for grade in mark.grades)
+    reasons = (because.when for because in list_rationales(scenario))
+    return frozenset().union(*map(k.reads, (*grades, *reasons)))
+
+
+def list_rationales(scenario: Scenario) -> Iterator[Because]:
+    """Every rationale of the key."""
+    for mark in scenario.key.marks.values():
+        for grade in mark.grades:
+            yield from grade.because
+        yield from mark.because
+    for ruling in scenario.key.rulings.values():
+        yield from ruling.because
+
+
+# Unused variables --------------------------------------------------------------------------------
+#
+# F324 and F325: what is declared under people, state and chance is both changed and read.
+#
+# An effect on a variable that nothing reads is the likeliest slip in effects: its name was
+# mistyped where it was to be read, or the scene that was to show it was never written.
 
 
 @reads("story", "conditions", "key", "rules")
@@ -30,15 +68,15 @@ def find_unused_variables(case: Case) -> Iterator[Finding]:
     """Find variables that no condition, rating or window reads, and those that nothing changes."""
     scenario = case.scenario
     read, changed = _find_read(scenario), _find_changed(scenario.story)
-    for path, variable in list_declared(scenario):
+    for where, variable in list_declared(scenario):
         name = variable.name
         if name not in read:
             hint = _hint_unread(scenario, variable)
-            yield make_finding(scenario, path, "F324", hint=hint, at=name)
+            yield make_finding(scenario, where, "F324", hint=hint, at=name)
         elif name not in changed and not variable.chance:
             start = write_value(variable.values[variable.start])
             hint = f"let an answer change it, {_write_example(variable)}, or take out what reads it"
-            yield make_finding(scenario, path, "F325", hint=hint, at=name, value=start)
+            yield make_finding(scenario, where, "F325", hint=hint, at=name, value=start)
 
 
 def list_declared(scenario: Scenario) -> Iterator[tuple[Path, k.Variable]]:
@@ -138,3 +176,28 @@ def _write_example(variable: k.Variable) -> str:
         return f"as with `add: {{{variable.name}: 1}}`"
     other = next(value for n, value in enumerate(variable.values) if n != variable.start)
     return f"as with `set: {{{variable.name}: {write_value(other)}}}`"
+
+
+# Clamped numbers ---------------------------------------------------------------------------------
+#
+# F317: no effect moves a number past the end of its range, where it would be cut off.
+
+
+@reads("story")
+def find_clamps(case: Case) -> Iterator[Finding]:
+    """Find effects that are cut off, each with a shortest play that shows it."""
+    known = find_occurrences(case)
+    found = known.find_clamps()
+    yield from report_cut(case.scenario, found.states)
+    for note, thing in known.search.story.occurrences.items():
+        if note in found.hits:
+            play = known.search.show(found.hits[note])
+            yield make_finding(
+                case.scenario,
+                thing.path,
+                "F317",
+                play,
+                at=address_of(thing.path),
+                name=thing.at,
+                moves=len(path(play)),
+            )

@@ -1,9 +1,4 @@
-"""F322 and F313: a needed slot can be settled under any luck, and is not lost undeclared.
-
-A slot that can no longer be settled is declared lost or waived where that happens
-(`scoring/README.md`, Lost and waived slots). This is not needed for a question that is not asked
-because its topic closes or there is no time, nor for a question that the person never asks.
-"""
+"""What becomes of the slots that a play is assessed by: lost, dropped, or waived."""
 
 from __future__ import annotations
 
@@ -16,6 +11,7 @@ from engine.explore.queries.finding_hints import (
     hint_for_slots,
     hint_for_way_past,
     name_luck,
+    write_pass,
 )
 from engine.explore.queries.search import find_occurrences
 from engine.explore.queries.slot_losses import ExcusedLosses, PartialLosses, SlotsAtStake
@@ -24,6 +20,15 @@ from engine.explore.statespace.components import NONE
 from engine.explore.theorem_inputs import reads
 from engine.explore.values.slot_reachability import find_reachable_slots
 from engine.scenario.problems import Path
+
+# Lost slots --------------------------------------------------------------------------------------
+#
+# F322 and F313: a needed slot can be settled under any luck, and is not lost undeclared.
+#
+# A slot that can no longer be settled is declared lost or waived where that happens
+# (`scoring/README.md`, Lost and waived slots). This is not needed for a question that is not
+# asked because its topic closes or there is no time, nor for a question that the person never
+# asks.
 
 Lost = tuple[str, str]
 """The address of an answer, and a slot."""
@@ -173,3 +178,95 @@ class _LossSearch:
                 falls = (before & ~still[t] & kept[x] for t, x in zip(after, said, strict=True))
                 known[key] = [(way, gone) for way, gone in enumerate(falls) if gone]
             yield known[key]
+
+
+# Undeclared drops --------------------------------------------------------------------------------
+#
+# F314: passing over a scene names every slot of other scenes that is lost by it.
+
+Dropped = tuple[str, str]
+"""A scene passed over, and a slot."""
+
+
+def find_drops(case: Case) -> Iterator[Finding]:
+    """Find slots that are lost by passing over a scene and that its `drops` does not name."""
+    if not case.scored.exhausted:
+        return
+    counted = SlotsAtStake(case)
+    for (scene, slot), way in _find_missing(case, counted).items():
+        path, play = ("scenes", scene, "pass"), counted.play(way, slot)
+        yield make_finding(case.scenario, path, "F314", play, at=scene, slot=slot)
+
+
+@reads("story", "key", "passes")
+def report_drops(case: Case) -> Iterator[Finding]:
+    """Find the same slots, one finding for each scene with the `pass` to write."""
+    together: dict[str, list[Finding]] = {}
+    for finding in find_drops(case):
+        together.setdefault(finding.problem.params["at"], []).append(finding)
+    for scene, findings in together.items():
+        slots, play = [f.problem.params["slot"] for f in findings], findings[0].play
+        assert play is not None
+        line = write_pass(case.scenario, scene, play.location.location.place, drops=slots)
+        path, hint, said = ("scenes", scene, "pass"), f"write `{line}`", "`, `".join(slots)
+        yield make_finding(case.scenario, path, "F314", play, hint, at=scene, slot=said)
+
+
+def _find_missing(case: Case, counted: SlotsAtStake) -> dict[Dropped, int]:
+    """For each scene and slot, the way on which the slot is lost soonest."""
+    reach, graph = find_reachable_slots(case), case.scored
+    nodes, to, labels, edges = graph.nodes, graph.to, graph.labels, graph.edges
+    still, needed, skip, low = reach.open, reach.needed, reach.skip, graph.walker.low
+    scenes = [place.place for place in graph.walker.product.locations]
+    kept = [needed & ~counted.dropped.get(scene, 0) for scene in scenes]
+    best, nearest = dict[Dropped, int](), dict[Dropped, tuple[bool, int]]()
+    for node, before in enumerate(still):
+        way = edges[node + 1] - 1  # the last passes over
+        if way < edges[node] or not skip[labels[way]]:
+            continue
+        here = nodes[node] & low
+        gone = before & kept[here] & ~(still[to[way]] | reach.settles[labels[way]])
+        for slot in reach.list_ids(counted.find_gone(node, way, gone)) if gone else ():
+            at, far = (scenes[here], slot), counted.measure_distance(node, slot)
+            if at not in best or far < nearest[at]:
+                best[at], nearest[at] = way, far
+    return best
+
+
+# Waived share ------------------------------------------------------------------------------------
+#
+# F323: no play is waived more than a quarter of the weight it is assessed by.
+
+MOST = 4  # at most one part in four
+
+
+@reads("story", "key")
+def find_waivers(case: Case) -> Iterator[Finding]:
+    """Find the play with most weight waived, if that is more than a quarter of the whole."""
+    graph, key = case.scored, case.scenario.key
+    if not graph.exhausted:
+        return
+    reach = find_reachable_slots(case)
+    gains = [
+        sum(key.slots[id].weight for id in reach.list_ids(reach.mask_noted(label, "waived")))
+        for label in graph.labelled
+    ]
+    if not any(gains):
+        return
+    here = bytes(len(graph.nodes))
+    most = reach.find_most(gains, here)
+    start = max((number for _, number in graph.luck), key=most.__getitem__)
+    if most[start] * MOST <= key.weight:
+        return
+    ways = reach.find_best_way(start, gains, here, most)
+    play = reach.replay_along(case.scenario, start, ways)
+    assert play.move is not None
+    at, percent = play.move.move.address, round(100 * most[start] / key.weight)
+    yield make_finding(
+        case.scenario,
+        path_of(case.scenario, at),
+        "F323",
+        play,
+        at=write_address(at),
+        percent=percent,
+    )
