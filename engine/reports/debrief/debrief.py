@@ -259,6 +259,7 @@ def _sections(
         keep, good = take, well_section(reading, judged, aloud, brief)
     say_it = drop_quoted(reading, drop_quoted(reading, say_it, good), keep)
     tried, needs = list_undone(reading, brief), open_needs(reading, judged, brief)
+    undone = Section("tried", reading.say(w.TAKEN_BACK), (reading.say(w.TRIED_LEAD),), tried)
     mine = _question_section(reading, "commitment", w.COMMITMENT, w.COMMITMENT_ASK)
     box = replace(keep, lead=() if brief.bare else keep.lead[brief.lean :])
     return (
@@ -268,7 +269,7 @@ def _sections(
         *(section for section in (divided_section(reading),) if section.entries),
         good,
         *((errors,) if errors.entries or reading.score.critical else ()),
-        *((_tried_section(reading, tried),) if tried else ()),
+        *((undone,) if tried else ()),
         *((look,) if look.entries or look.lead else ()),
         *((needs,) if needs.lead or needs.entries else ()),
         *((say_it,) if say_it.lead or say_it.entries else ()),
@@ -283,18 +284,15 @@ def _mark_events(reading: Reading) -> dict[int, str]:
     return found | {e.seq: "mended" if e.repaired else "critical" for e in standing}
 
 
-def _tried_section(reading: Reading, entries: tuple[Entry, ...]) -> Section:
-    """What was undone in practice and is critical or harmful, in the order it was tried."""
-    return Section("tried", reading.say(w.TAKEN_BACK), (reading.say(w.TRIED_LEAD),), entries)
-
-
 def _on_request(reading: Reading) -> tuple[Section, ...]:
     """All that is told on request: what was undone is told whole there, too."""
-    beside = reading.say(w.TAKEN_BACK)
-    tried = (
-        replace(entry, beside=beside, blocks=(*entry.blocks, *_source(reading, entry)))
-        for entry in list_undone(reading, STEPS[0])
-    )
+    beside, tried = reading.say(w.TAKEN_BACK), []
+    for entry in list_undone(reading, STEPS[0]):
+        cited = entry.judgement.principles if entry.judgement else ()
+        sources = first_source(reading, [p for p in cited if p.upheld is False] or cited)
+        tried.append(replace(entry, beside=beside, blocks=(*entry.blocks, *sources)))
+    asked = reading.scenario.text.reflect  # the number of an entry is that of its question
+    reflect = tuple(Entry("", (Line(Tone.QUESTION, question),)) for question in asked)
     occasional = (
         road_map(reading),
         votes_section(reading),
@@ -302,21 +300,15 @@ def _on_request(reading: Reading) -> tuple[Section, ...]:
         standing_section(reading),
         questions(reading),
         discuss(reading),
+        Section("reflect", reading.say(w.REFLECT), (reading.say(w.REFLECT_LEAD),), reflect),
     )
     return (
         with_others(everything(reading), (*held_needs(reading, ()), *tried)),
         *(section for section in (closed_section(reading),) if section.entries),
         log_in_full(reading),
         *(section for section in occasional if section.entries),
-        *(section for section in (_reflect(reading),) if section.entries),
         cited_principles(reading),
     )
-
-
-def _source(reading: Reading, entry: Entry) -> list[Line]:
-    """What an answer is at odds with, and where that is published."""
-    cited = entry.judgement.principles if entry.judgement else ()
-    return first_source(reading, [p for p in cited if p.upheld is False] or cited)
 
 
 def _question_section(reading: Reading, id: str, title: Said, question: Said) -> Section:
@@ -333,13 +325,6 @@ def _reactions(reading: Reading, support: str) -> Section:
     who = support or reading.say(w.REACTIONS_TRAINER)
     close = Line(Tone.SAID, reading.say(w.REACTIONS_CLOSE, support=who.rstrip(".")))
     return replace(asked, entries=(*asked.entries, Entry("", (close,))))
-
-
-def _reflect(reading: Reading) -> Section:
-    """The case's own questions; the number of an entry is the number of its question."""
-    asked = reading.scenario.text.reflect
-    entries = tuple(Entry("", (Line(Tone.QUESTION, question),)) for question in asked)
-    return Section("reflect", reading.say(w.REFLECT), (reading.say(w.REFLECT_LEAD),), entries)
 
 
 def _facts(reading: Reading, head: str) -> tuple[str, ...]:
@@ -370,24 +355,19 @@ def _notices(reading: Reading) -> tuple[str, ...]:
 
 def _place_beside(reading: Reading, written: OwnWords) -> Beside:
     note, kept = reading.say(w.OWN_NOTE), reading.say(w.OWN_REFLECTION)
-    label = reading.say(w.OWN_CONTEST)
+    label, contests = reading.say(w.OWN_CONTEST), []
+    for contest in written.contests:
+        said = reading.say(w.VERDICTS.get(contest.verdict, contest.verdict))
+        if contest.because:
+            said = reading.say(w.CONTEST_BECAUSE, verdict=said, because=contest.because)
+        contests.append((contest.address, Line(Tone.CHOSEN, said, label)))
     return Beside(
         reading.say(w.OWN),
         reading.say(w.OWN_LEAD),
         tuple(Line(Tone.CHOSEN, text, note) for text in written.notes),
-        tuple(
-            (contest.address, Line(Tone.CHOSEN, _contest(reading, contest), label))
-            for contest in written.contests
-        ),
+        tuple(contests),
         tuple((number, Line(Tone.CHOSEN, text, kept)) for number, text in written.reflections),
     )
-
-
-def _contest(reading: Reading, contest: Contest) -> str:
-    verdict = reading.say(w.VERDICTS.get(contest.verdict, contest.verdict))
-    if not contest.because:
-        return verdict
-    return reading.say(w.CONTEST_BECAUSE, verdict=verdict, because=contest.because)
 
 
 # While the feedback waits -------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -39,8 +39,6 @@ from engine.scenario.scenario import Scenario
 from engine.scenario.teaching import TeachingMoment, TeachingNote
 from engine.scoring.vignettes import TRAFFICKING, find_vignettes
 
-FEWEST_CARDS = 6  # letters to hold up, even where a case needs fewer
-SLIPS = 32  # numbers to draw
 SHORT = 12  # digits of a hash that are printed
 BEST_READ = ("verified", "on-a-copy", "unverified")
 
@@ -233,13 +231,10 @@ def _sure(decision: Mapping[str, Any]) -> bool:
 
 def _select_unconditional(text: Any) -> tuple[tuple[str, ...], bool]:
     """The paragraphs everybody reads, and whether there are others."""
-    entries = [{"say": e} if isinstance(e, str) else e for e in _as_list(text)]
+    written = [text] if isinstance(text, str) else text
+    entries = [{"say": e} if isinstance(e, str) else e for e in written]
     shown = [flatten(entry["say"]) for entry in entries if "if" not in entry]
     return tuple(shown), len(shown) < len(entries)
-
-
-def _as_list(text: Any) -> list[Any]:
-    return [text] if isinstance(text, str) else list(text)
 
 
 def _has_conditional(data: Mapping[str, Any]) -> bool:
@@ -341,19 +336,13 @@ class CaseFacts:
         text = self.scenario.text
         found = []
         for address, card in text.cards.items():
-            if card.spoken and self._best_always(address):
+            mark = self.scenario.key.marks.get(address) if card.spoken else None
+            best = [g.overall == self.scenario.key.denominator for g in mark.grades] if mark else []
+            if mark and not mark.discuss and best and all(best):  # whatever came before
                 scene = text.scenes[address.partition(".")[0]]
                 name = text.people[scene.who].name if scene.who else ""
                 found.append((name, scene.prompt, card.text))
         return found
-
-    def _best_always(self, address: str) -> bool:
-        """Whether the key has full credit for it, whatever came before."""
-        key = self.scenario.key
-        mark = key.marks.get(address)
-        if mark is None or mark.discuss or not mark.grades:
-            return False
-        return all(grade.overall == key.denominator for grade in mark.grades)
 
     @property
     def played(self) -> Any:
@@ -373,7 +362,10 @@ class CaseFacts:
         """What to talk about, with its title, its time, and what it rests on."""
         text, known = self.scenario.text, self.scenario.doctrine.principles
         for moment in self.note.moments if self.note else ():
-            rests = [(known[id], _find_best(known[id].sources)) for id in moment.principles]
+            rests = [
+                (known[id], min(known[id].sources, key=lambda each: BEST_READ.index(each.seen)))
+                for id in moment.principles
+            ]
             yield moment, text.name(moment.at), text.scenes[moment.at].time, rests
 
     @property
@@ -394,10 +386,6 @@ class CaseFacts:
 
 
 Rests = tuple[Principle, Reference]  # a principle, and that of its sources that was read best
-
-
-def _find_best(sources: Iterable[Reference]) -> Reference:
-    return min(sources, key=lambda source: BEST_READ.index(source.seen))
 
 
 # Which answers make a condition so ----------------------------------------------------------------

@@ -321,17 +321,13 @@ def ways_left(then: Any, luck: Luck) -> list[tuple[str, str]]:
         asked = {earlier for earlier, _ in found}
         if left in asked:
             continue
-        if isinstance(left, str) and any(_opposite(left, one) for one in asked):
+        if isinstance(left, str) and {f"not {left}", left.removeprefix("not ")} & asked:
             left = True
         if left is not False:
             found.append(("" if left is True else left, go))
         if left is True:
             break
     return [("", found[0][1])] if len({go for _, go in found}) == 1 else found
-
-
-def _opposite(one: str, other: str) -> bool:
-    return one == f"not {other}" or other == f"not {one}"
 
 
 def scenes_met(data: Mapping[str, Any], luck: Luck) -> frozenset[str]:

@@ -24,7 +24,7 @@ from engine.language.language import ENGLISH, Language, Plural
 from engine.language.sheet_sentences import mark_sentences, with_braces
 from engine.records.problems import Code, RecordsProblem
 from engine.reports.document import Cell, Document, Entry, Line, Link, Section, Table, Tone
-from engine.reports.render.compiled_pages import CompiledPages
+from engine.reports.render.html import CompiledPages
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,8 +11,14 @@ from typing import TYPE_CHECKING
 from engine.language.control_characters import CONTROLS, name_controls
 from engine.pictures.picture import Picture
 from engine.pictures.svg import as_svg
+from engine.records.file_cache import (
+    cache_folder,
+    describe_code,
+    digest_of,
+    keep_packed,
+    read_packed,
+)
 from engine.reports.document import Block, Document, Line, group_by_label
-from engine.reports.render.compiled_pages import CompiledPages
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -87,3 +93,30 @@ def draw_picture(picture: Picture, id: str, width: int) -> object:
 def css(text: str) -> str:
     """Words as they may stand between quotes in a style sheet, whatever they hold."""
     return "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in name_controls(text))
+
+
+MOST_KEPT = 120  # templates, each some 5 kB
+
+
+class CompiledPages:
+    """Compiled templates, kept for the next process: to compile takes most of a page's time.
+
+    They are kept as bytes under names, as `jinja2.MemcachedBytecodeCache` asks for them. Jinja
+    compares the source of a template; what else decides how it is compiled is in the name. A file
+    that is missing, damaged or of somebody else is compiled again.
+    """
+
+    def get(self, key: str) -> bytes:
+        """What was kept, or b""."""
+        return read_packed(self._path(key)) or b""
+
+    def set(self, key: str, value: bytes, timeout: int | None = None) -> None:  # noqa: ARG002
+        """Keep it, if there is room."""
+        keep_packed(self._path(key), value, kind="*.page", most=MOST_KEPT)
+
+    def _path(self, key: str) -> Path:
+        return cache_folder() / f"{digest_of(self._code, key.encode())}.page"
+
+    @cached_property
+    def _code(self) -> bytes:
+        return describe_code("language", "reports/render", "reports/papers").encode()
