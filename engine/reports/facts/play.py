@@ -307,6 +307,7 @@ class Reader:
         assert isinstance(event, Decided) and before is not None
         credit = credit_of(self.scenario, moment)
         counts = credit is not None and bool(credit.slot)
+        most, better = self._find_best(before) if counts else (0, "")
         found = Moment(
             event.at,
             event.answer,
@@ -314,7 +315,7 @@ class Reader:
             self._find_offered(before),
             credit.overall / self.key.denominator if credit is not None and counts else None,
             self._measure_chance(before) if counts else None,
-            credit is not None and counts and credit.overall >= self._find_most(before),
+            credit is not None and counts and credit.overall >= most,
             event.sure,
             self._rate(credit),
             self.regret.measure_closed(moment, scored),
@@ -324,7 +325,7 @@ class Reader:
         if not (found.wrong and self._nameable(moment, scored)):
             return found
         reasons = tuple(self._list_reasons(before, found))
-        return replace(found, nameable=True, better=self._find_better(before), reasons=reasons)
+        return replace(found, nameable=True, better=better, reasons=reasons)
 
     def _rate(self, credit: Credit | None) -> int:
         """Harmful in one domain is harmful, as in a debrief; else the mean of domains counts."""
@@ -338,11 +339,6 @@ class Reader:
             return False
         return self.regret.sure(moment, scored)
 
-    def _find_offered(self, before: Play) -> int:
-        """Which of the moves of a location are options on offer, a bit for each."""
-        places = {move.address: n for n, move in enumerate(before.location.location.moves)}
-        return sum(1 << places[m.move.address] for m in list_offered(before))
-
     def _measure_chance(self, before: Play) -> float | None:
         """Chance of a decision; for an order, a pick or ratings, it is the same in every state."""
         where = before.location.location
@@ -352,25 +348,22 @@ class Reader:
             self._chances[where.id] = chance_level(self.scenario, before)
         return self._chances[where.id]
 
-    def _list_scored(self, before: Play) -> Iterator[tuple[int, str]]:
-        """The options on offer that are scored: units of credit, and the address."""
-        for move in (m.move for m in list_offered(before)):
+    def _find_offered(self, before: Play) -> int:
+        """Which of the moves of a location are options on offer, a bit for each."""
+        places = {move.address: n for n, move in enumerate(before.location.location.moves)}
+        return sum(1 << places[m.move.address] for m in list_offered(before))
+
+    def _find_best(self, before: Play) -> tuple[int, str]:
+        """Most credit among the options on offer, and the first with it; all, of a whole answer."""
+        if whole_of(before.location.location) is not None:
+            return self.key.denominator, ""
+        scored = []
+        for move in (each.move for each in list_offered(before)):
             if move.key[0] == "option":
                 credit = credit_for(self.scenario, before, move.address, None)
                 if credit is not None and credit.slot:
-                    yield credit.overall, move.address
-
-    def _find_most(self, before: Play) -> int:
-        """The best credit among the options offered; all of it, of a whole answer."""
-        if whole_of(before.location.location) is not None:
-            return self.key.denominator
-        return max(units for units, _ in self._list_scored(before))
-
-    def _find_better(self, before: Play) -> str:
-        """Address of the best option on offer, of equals the first; "" of a whole answer."""
-        if whole_of(before.location.location) is not None:
-            return ""
-        return max(self._list_scored(before), key=lambda each: each[0])[1]
+                    scored.append((credit.overall, move.address))
+        return max(scored, key=lambda each: each[0])
 
     def _list_reasons(self, before: Play, given: Moment) -> Iterator[tuple[str, int]]:
         """What could be said of each option; of a whole answer, of it and of its items."""
