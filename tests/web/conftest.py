@@ -19,6 +19,7 @@ from engine.scenario.scenario import Scenario
 from engine.services.catalogue import case_list
 from engine.services.shared.compiled_cases import open_case
 from tests.web.browser import Browser
+from tests.web.chromium import Chromium
 
 if TYPE_CHECKING:
     from engine.services.led.live_vote import LiveVote
@@ -82,3 +83,10 @@ def open_room(tmp_path: Path) -> Iterator[Open]:
             return room, lambda: Browser(serving.addresses[0])
 
         yield opened
+
+
+@pytest.fixture
+def chromium() -> Iterator[Chromium]:
+    """A page in a window of its own."""
+    with Chromium() as browser:
+        yield browser

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -50,11 +49,9 @@ TOLD = """document.querySelector(".told").innerText"""
 DECIDE = """document.querySelector("button[value=decide]")"""
 
 
-@pytest.fixture
-def chromium() -> Iterator[Chromium]:
-    with Chromium() as browser:
-        browser.size(400)
-        yield browser
+@pytest.fixture(autouse=True)
+def narrow(chromium: Chromium) -> None:
+    chromium.size(400)
 
 
 @pytest.fixture

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from pathlib import Path
 from random import Random
 
 import pytest
 
+from engine.decisions.registry import CONTINUE, DECISIONS
+from tests.tui.given import ID as EVERY_KIND
+from tests.tui.given import own_cases
 from tests.web.browser import Browser
 from tests.web.chromium import AXE, PROGRAM, Chromium
 from tests.web.conftest import Open
-from tests.web.pages.test_play import CASES, LONGEST, filled, in_a_course_with
+from tests.web.pages.test_play import LONGEST, filled, in_a_course_with
+from web.room import Room
 
 pytestmark = [
     pytest.mark.exhaustive,
@@ -31,21 +35,17 @@ FOCUSED = """(() => {
 })()"""
 
 
-@pytest.fixture
-def chromium() -> Iterator[Chromium]:
-    with Chromium() as browser:
-        yield browser
-
-
-def signed_in(open_room: Open, chromium: Chromium, case: str = TICKET) -> tuple[Browser, str]:
+def signed_in(
+    open_room: Open, chromium: Chromium, case: str = TICKET, own: Path | None = None
+) -> tuple[Room, Browser, str]:
     """Somebody in the room who has this case, in both browsers, and its address."""
-    room, browser_at = open_room()
+    room, browser_at = open_room(own=own)
     browser = browser_at()
     if f"/case/{case}" not in browser.come_in(room.pin).links:
         in_a_course_with(case, room, browser)
     address = f"http://{browser.host}"
     chromium.cookies(address, browser.cookies)
-    return browser, address
+    return room, browser, address
 
 
 def by_keyboard(chromium: Chromium, turn: int) -> None:
@@ -74,26 +74,26 @@ def by_keyboard(chromium: Chromium, turn: int) -> None:
     raise AssertionError("Tab never came to the button")
 
 
-WITHOUT = ("guesthouse-visit", "counter-four", "thursday-ticket")
-"""Played without script; of these and of the others, the first has every kind of decision."""
-
-
-@pytest.mark.parametrize(("case", "script"), [(case, case not in WITHOUT) for case in CASES])
+@pytest.mark.parametrize(("case", "script"), [(EVERY_KIND, True), (TICKET, False)])
 def test_a_case_is_played_to_its_debrief_by_keyboard_alone_at_320_pixels(
-    open_room: Open, chromium: Chromium, case: str, script: bool
+    open_room: Open, chromium: Chromium, case: str, script: bool, tmp_path: Path
 ) -> None:
-    browser, address = signed_in(open_room, chromium, case)
+    own = own_cases(tmp_path / "own")
+    room, browser, address = signed_in(open_room, chromium, case, own)
     chromium.size(320)
     if not script:
         chromium.without_script()
     browser.begin(case)
     chromium.open(address + browser.at)
+    (visit,), play, met = room.seats.present(), browser.at.rpartition("/")[2], set[str]()
     for turn in range(LONGEST):
         assert chromium.too_wide() <= 0
         if not chromium.do('!!document.querySelector("form[data-ballot]")'):
             break
+        met.add(room.session(visit.code, play).step.kind.name)
         by_keyboard(chromium, turn)
         assert not chromium.do('!!document.querySelector(".wrong")')
+    assert met == {kind.name for kind in (*DECISIONS, CONTINUE)}
     to_the_debrief(chromium)
     assert chromium.do("location.pathname.endsWith('/debrief')"), chromium.do("location.pathname")
     assert chromium.do("document.querySelectorAll('a[href*=judgement]').length") > 0
@@ -112,11 +112,11 @@ def to_the_debrief(chromium: Chromium) -> None:
 
 
 @needs_axe
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", ["guesthouse-visit", TICKET])
 def test_every_page_of_a_play_is_clean_for_axe_at_320_pixels(
     open_room: Open, chromium: Chromium, case: str
 ) -> None:
-    browser, address = signed_in(open_room, chromium, case)
+    _room, browser, address = signed_in(open_room, chromium, case)
     chromium.size(320)
     wrong: dict[str, list[str]] = {}
     page, chance, n = browser.begin(case), Random(case), 0
@@ -137,7 +137,7 @@ def test_every_page_of_a_play_is_clean_for_axe_at_320_pixels(
 def test_every_page_is_clean_for_axe(
     open_room: Open, chromium: Chromium, width: int, dark: bool
 ) -> None:
-    browser, address = signed_in(open_room, chromium)
+    _room, browser, address = signed_in(open_room, chromium)
     chromium.size(width, dark)
     wrong: dict[str, list[str]] = {}
 
@@ -172,7 +172,7 @@ def test_every_page_is_clean_for_axe(
 def test_what_is_ticked_and_not_decided_is_there_after_loading_again(
     open_room: Open, chromium: Chromium
 ) -> None:
-    browser, address = signed_in(open_room, chromium)
+    _room, browser, address = signed_in(open_room, chromium)
     browser.begin(TICKET)
     chromium.open(address + browser.at)
     chromium.do("""document.querySelectorAll("input[name=answer]")[2].click()""")
@@ -184,7 +184,7 @@ def test_what_is_ticked_and_not_decided_is_there_after_loading_again(
 
 
 def test_buttons_carry_an_item_of_an_order(open_room: Open, chromium: Chromium) -> None:
-    browser, address = signed_in(open_room, chromium)
+    _room, browser, address = signed_in(open_room, chromium)
     page, chance = browser.begin(TICKET), Random(3)
     while page.ballot and "select" not in page.ballot.kinds.values():
         page = browser.post(page.ballot.action, filled(page.ballot, chance))

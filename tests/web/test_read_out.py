@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Iterator
+from collections import Counter
 from itertools import pairwise
 from random import Random
 
@@ -22,12 +22,6 @@ pytestmark = [
     pytest.mark.skipif(not PROGRAM, reason="there is no Chromium here"),
 ]
 ACTED_ON = {"link", "button", "radio", "checkbox", "textbox", "combobox", "DisclosureTriangle"}
-
-
-@pytest.fixture
-def chromium() -> Iterator[Chromium]:
-    with Chromium() as browser:
-        yield browser
 
 
 def place(read: list[Read], role: str, name: str = "") -> int:
@@ -70,18 +64,21 @@ def test_a_play_is_heard_in_its_order_and_everything_has_a_name(
     code = room.seats.present()[0].code
     address = f"http://{browser.host}"
     chromium.cookies(address, browser.cookies)
-    page, chance, kinds = browser.begin(TICKET), Random(3), set[str]()
+    page, chance, kinds = browser.begin(TICKET), Random(3), Counter[str]()
     while page.ballot is not None:
         at = browser.at
         step = room.session(code, at.rpartition("/")[2]).step
+        kinds[step.kind.name] += 1
+        if kinds[step.kind.name] > 2:  # a third page of a kind is built like the others
+            page = browser.post(page.ballot.action, filled(page.ballot, chance))
+            continue
         chromium.open(address + at)
         read = chromium.read_out()
         heard(read)
         if step.kind.decides and not step.kind.valued and not step.kind.ordered:
             asked_in_order(read, _plain(step.prompt), [_plain(each.text) for each in step.answers])
-        kinds.add(step.kind.name)
         page = browser.post(page.ballot.action, filled(page.ballot, chance))
-    assert {"choose", "rank", "select", "interview"} <= kinds
+    assert {"choose", "rank", "select", "interview"} <= set(kinds)
     ways = ("", "/pause", "/story", "/card", "/note", "/moment", "/debrief", "/back")
     for path in (*(at + way for way in ways), "/cases", "/plays", "/record", "/nowhere"):
         chromium.open(address + path)
@@ -95,7 +92,7 @@ def _plain(text: str) -> str:
 def test_what_is_wrong_is_said_as_it_comes_and_before_the_question(
     open_room: Open, chromium: Chromium
 ) -> None:
-    browser, address = signed_in(open_room, chromium)
+    _room, browser, address = signed_in(open_room, chromium)
     browser.begin(TICKET)
     chromium.open(address + browser.at)
     chromium.do('document.querySelectorAll("[required]").forEach(it => it.required = false)')
@@ -131,27 +128,38 @@ SIDES = """(() => {
 })()"""
 
 
-@pytest.mark.parametrize("width", [320, 1100])
 def test_a_right_to_left_room_is_mirrored_and_the_case_runs_its_own_way(
-    open_room: Open, chromium: Chromium, monkeypatch: pytest.MonkeyPatch, width: int
+    open_room: Open, chromium: Chromium, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    browser, address = signed_in(open_room, chromium)
+    _room, browser, address = signed_in(open_room, chromium)
     monkeypatch.setattr(Room, "recall_language", lambda self, code, accepted: ARABIC)
-    chromium.size(width)
     page, chance = browser.begin(TICKET), Random(3)
     chromium.open(address + browser.at)
-    sides = chromium.do(SIDES)
-    assert (sides["dir"], sides["page"], sides["lang"]) == ("rtl", "rtl", "ar")
-    assert sides["runs"] == "ltr", "the case is in English"
-    assert sides["circle"] > sides["words"], "the circle stands to the right of its answer"
+
+    def fits() -> bool:
+        for width in (320, 1100):
+            chromium.size(width)
+            if chromium.too_wide() > 0:
+                return False
+        return True
+
+    for width in (320, 1100):
+        chromium.size(width)
+        sides = chromium.do(SIDES)
+        assert (sides["dir"], sides["page"], sides["lang"]) == ("rtl", "rtl", "ar")
+        assert sides["runs"] == "ltr", "the case is in English"
+        assert sides["circle"] > sides["words"], "the circle stands to the right of its answer"
+    kinds: set[frozenset[str]] = set()
     while page.ballot is not None:
-        chromium.open(address + browser.at)
-        assert chromium.too_wide() <= 0, browser.at
+        if (kind := frozenset(page.ballot.kinds.values())) not in kinds:
+            kinds.add(kind)
+            chromium.open(address + browser.at)
+            assert fits(), browser.at
         page = browser.post(page.ballot.action, filled(page.ballot, chance))
     for path in (f"{browser.at}/debrief", "/cases", "/plays", "/record", "/nowhere"):
         chromium.open(address + path)
         assert chromium.do("getComputedStyle(document.body).direction") == "rtl"
-        assert chromium.too_wide() <= 0, path
+        assert fits(), path
         latin = chromium.do("document.querySelector('h1, h2').innerText")
         assert not (path == "/nowhere" and re.search("[A-Za-z]", latin))
 
@@ -160,7 +168,7 @@ def test_a_right_to_left_room_is_mirrored_and_the_case_runs_its_own_way(
 def test_a_right_to_left_room_is_clean_for_axe(
     open_room: Open, chromium: Chromium, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    browser, address = signed_in(open_room, chromium)
+    _room, browser, address = signed_in(open_room, chromium)
     monkeypatch.setattr(Room, "recall_language", lambda self, code, accepted: ARABIC)
     chromium.size(320, dark=True)
     browser.begin(TICKET)
@@ -172,7 +180,7 @@ def test_a_right_to_left_room_is_clean_for_axe(
 def test_on_paper_there_is_what_is_read_and_nothing_that_is_pressed(
     open_room: Open, chromium: Chromium
 ) -> None:
-    browser, address = signed_in(open_room, chromium)
+    _room, browser, address = signed_in(open_room, chromium)
     page, chance = browser.begin(TICKET), Random(3)
     while page.ballot is not None:
         page = browser.post(page.ballot.action, filled(page.ballot, chance))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from engine.services.led.live_vote import LiveVote
@@ -22,11 +20,9 @@ pytestmark = [
 TICKET = "thursday-ticket"
 
 
-@pytest.fixture
-def chromium() -> Iterator[Chromium]:
-    with Chromium() as browser:
-        browser.hurry()
-        yield browser
+@pytest.fixture(autouse=True)
+def hurried(chromium: Chromium) -> None:
+    chromium.hurry()
 
 
 def led_in(room: Room, case: str = TICKET) -> LedSession:
