@@ -35,11 +35,10 @@ from web.pages import (
 from web.pages.facilitator_page import LEAD, LINK
 from web.pages.way_in import COOKIE, DEVICE, knows_pin
 from web.refusals import Trouble
-from web.render import render
+from web.render import FILES, render
 from web.request_checks import LIMITS, App, Asks, Client, Guard, Limits, Refused, Scope, Source
 from web.request_response import Does, Page, PageRequest, PageResponse, Who, go
 from web.room import Room, trouble_of
-from web.static_files import FILES
 
 PAGES: tuple[Page, ...] = (
     *way_in.PAGES,

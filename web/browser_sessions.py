@@ -182,7 +182,12 @@ class Seats:
     def present(self) -> list[Visit]:
         """The browsers that are in a case, or were heard of in the last minutes; by code."""
         with self._turn:
-            found = [v for v in self._visits.values() if _is_present(v)]
+            now, visits = time.monotonic(), list(self._visits.values())
+        found = [
+            v
+            for v in visits
+            if v.stage is Stage.IN and v.placed and (v.case or now - v.seen < IDLE_SECONDS)
+        ]
         return sorted(found, key=lambda visit: visit.code)
 
     def make_place(self, address: str) -> bool:
@@ -210,11 +215,6 @@ class Seats:
             if len(self._visits) > self._most:
                 del self._visits[min(self._visits, key=lambda key: _worth(self._visits[key]))]
         return cookie
-
-
-def _is_present(visit: Visit) -> bool:
-    heard = time.monotonic() - visit.seen < IDLE_SECONDS
-    return visit.stage is Stage.IN and visit.placed and (bool(visit.case) or heard)
 
 
 def _worth(visit: Visit) -> tuple[bool, float]:

@@ -1,20 +1,23 @@
-"""From values to a page. Every page stands in `base.html.j2`."""
+"""From values to a page, which stands in `base.html.j2`; and the style and the script of all."""
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from engine.language.interface import current, plural, translate
+from engine.reports.render.html import FOLDER as REPORTS
 from engine.reports.render.html import environment
 from engine.services.shared.sentences import describe_closing
-from web.static_files import look
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-FOLDER = Path(__file__).resolve().parent / "templates"
+TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
 def render(name: str, /, **values: object) -> str:
@@ -38,7 +41,7 @@ def prepare() -> None:
 
 @cache
 def _environment() -> Environment:
-    made = environment(FOLDER)
+    made = environment(TEMPLATES)
     made.globals |= {"_": _say, "plural": plural, "look": look, "closing": describe_closing}
     return made
 
@@ -46,3 +49,30 @@ def _environment() -> Environment:
 def _say(source: str, /, **named: object) -> str:
     """An English sentence of a template in the language in use, its places filled."""
     return translate(source).format(**named) if named else translate(source)
+
+
+STATIC = Path(__file__).resolve().parent / "static"
+
+
+class File(Struct, frozen=True):
+    """A file as it is sent."""
+
+    body: bytes
+    type: str
+
+
+FILES = {
+    path.name: File(path.read_bytes(), type)
+    for path, type in (
+        (REPORTS / "page.css", "text/css"),
+        (STATIC / "room.css", "text/css"),
+        (STATIC / "ballot.js", "text/javascript"),
+        (STATIC / "live.js", "text/javascript"),
+        (STATIC / "icon.svg", "image/svg+xml"),
+    )
+}
+
+
+def look(name: str) -> str:
+    """The address of a file."""
+    return f"/look/{name}?{hashlib.sha256(FILES[name].body).hexdigest()[:12]}"

@@ -22,7 +22,7 @@ from engine.services.feedback.recall import PracticeSession
 from engine.services.led.live_vote import LiveVote
 from engine.services.library import Library
 from engine.services.shared.errors import Failure, Unreadable
-from engine.services.shared.recording import Recorded, reopen
+from engine.services.shared.recording import reopen
 from engine.services.shared.session import Session
 from web.browser_sessions import Seats
 from web.certificates import in_groups
@@ -175,7 +175,8 @@ class Room:
     def read(self, code: str, play: str) -> Session:
         """A play of a participant as it is on disk, for itself. Raises as `session`."""
         recorded = reopen(self.store, play)
-        if not _theirs(recorded, code):
+        led = recorded.play.started.mode == "led"  # a room's is nobody's
+        if led or not code or code not in recorded.participants:
             raise Trouble.of("W005", 403)
         return Session(recorded, code)
 
@@ -212,11 +213,6 @@ class Room:
     def end_practice(self, code: str) -> None:
         """Look no more at the decision that was begun."""
         self._practices.pop(code, None)
-
-
-def _theirs(recorded: Recorded, code: str) -> bool:
-    """Whether a participant may open a play: it is their own. A room's is nobody's."""
-    return bool(code) and code in recorded.participants and recorded.play.started.mode != "led"
 
 
 def trouble_of(problem: RecordsProblem | Unreadable) -> Trouble:

@@ -73,17 +73,12 @@ class Turns:
                     return []
                 for _turn in range(min(most, OF_ONE)):
                     for who in list(self._waiting)[: most - len(taken)]:
-                        taken.append(self._next_of(who))
+                        jobs = self._waiting.pop(who)
+                        taken.append(jobs.popleft())
+                        if jobs:  # whoever has more goes to the end
+                            self._waiting[who] = jobs
                 taken = [job for job in taken if job.promise.set_running_or_notify_cancel()]
         return taken
-
-    def _next_of(self, who: str) -> Job:
-        """Their next; whoever has more goes to the end."""
-        jobs = self._waiting.pop(who)
-        job = jobs.popleft()
-        if jobs:
-            self._waiting[who] = jobs
-        return job
 
     def close(self, *, drop: bool = False) -> None:
         """Let `take` end; with `drop`, do nothing more of what waits."""
@@ -152,8 +147,13 @@ class Desk:
 
     def _commit_together(self, jobs: list[Job]) -> None:
         """Everything in one commit; if that fails, each in a commit of its own."""
+        if not jobs:
+            return
         try:
-            for tell in self._commit(jobs):
+            self.commits += 1
+            with self._store.group_writes():
+                told = [_do(job, partial(self._do_apart, job)) for job in jobs]
+            for tell in told:  # once all of it is on disk
                 tell()
         except Exception as error:
             for job in jobs:
@@ -163,14 +163,6 @@ class Desk:
             else:
                 for job in jobs:
                     self._commit_together([job])
-
-    def _commit(self, jobs: list[Job]) -> list[Callable[[], None]]:
-        """What tells each how it went, once all of it is on disk."""
-        if not jobs:
-            return []
-        self.commits += 1
-        with self._store.group_writes():
-            return [_do(job, partial(self._do_apart, job)) for job in jobs]
 
     def _do_apart(self, job: Job) -> Any:
         """Do a job so that it alone is undone when it fails."""

@@ -43,7 +43,7 @@ with lazy_modules():
     from tui.acts import drives
     from tui.app import first_page, palette
     from tui.dialogs import act, appearance, confirm, help, pause, players_at_keyboard
-    from tui.screens import briefing, course_terms, debrief, facilitator_home, my_plays, recall
+    from tui.screens import briefing, debrief, facilitator_home, my_plays, recall
     from tui.screens import cohort as screens_cohort
     from tui.screens import led_play as screens_led_play
     from tui.screens import library as screens_library
@@ -178,7 +178,8 @@ class RifqApp(App[None], inherit_bindings=False):
         self._end_well_on_signals()
         self.set_keymap(self._keys)
         self.call_after_refresh(_tidy_again)
-        if self.code or self._start:
+        opens_at_once = bool(self.code or self._start)
+        if opens_at_once:
             self._read_later_css()
         else:
             self.call_after_refresh(self._read_later_css)
@@ -192,7 +193,7 @@ class RifqApp(App[None], inherit_bindings=False):
             await self.push_screen(first if isinstance(first, Page) else _screen_of(first))
             if self.room is not None:
                 self._show_room(self.room, for_a_room=True)
-        if (self.code or self._start) and self._greets and not self.preferences.welcomed:
+        if opens_at_once and self._greets and not self.preferences.welcomed:
             await self.push_screen(Welcome())
 
     def _read_later_css(self) -> None:
@@ -252,7 +253,7 @@ class RifqApp(App[None], inherit_bindings=False):
         if course is None or course.accepted:
             self.open_library()
             return
-        self.push_screen(course_terms.CourseTerms(course))
+        self.push_screen(briefing.CourseTerms(course))
 
     def open_library(self) -> None:
         """The cases."""

@@ -17,8 +17,7 @@ from tui.cli.output import give_up, write
 
 with lazy_modules():
     from engine.services.feedback import recall
-    from tui.linemode import line_io
-    from tui.linemode import recall as linemode_recall
+    from tui.linemode import line_io, session
 
 if TYPE_CHECKING:
     from engine.records.store import Store
@@ -72,7 +71,7 @@ def practise(store: Store, code: str, waiting: list[Practice], day: date) -> Non
     terminal.say(count)
     try:
         for practice in waiting:
-            linemode_recall.ask(practice, terminal, code)
+            session.look_again(practice, terminal, code)
             recall.keep(store, code, practice, day)
     except line_io.Left:
         terminal.say(_("You have left. What you have not answered is offered again."))

@@ -14,8 +14,8 @@ from textual.widgets import Static
 from engine.language.interface import _
 from engine.pictures.vote_bars import Ballot
 from tui.shared.shortcuts import letter
+from tui.widgets.document_parts import in_colours
 from tui.widgets.page import Dialog
-from tui.widgets.picture import in_colours
 
 
 class LedResult(Dialog[bool]):

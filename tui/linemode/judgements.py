@@ -76,15 +76,12 @@ class Judgements:
             waiting += in_words(entry)
             if entry.judgement is not None:
                 self._tell(waiting)
-                self._judgement(entry)
+                number = self._judged.index(entry) + 1
+                self.terminal.say(_("Judgement {n}.").format(n=number))
+                self._tell(list(of_key(entry)))
+                if words := describe_contest(entry):
+                    self.terminal.say(_("You: {words}").format(words=words))
         self._tell(waiting)
-
-    def _judgement(self, entry: Entry) -> None:
-        number = self._judged.index(entry) + 1
-        self.terminal.say(_("Judgement {n}.").format(n=number))
-        self._tell(list(of_key(entry)))
-        if words := describe_contest(entry):
-            self.terminal.say(_("You: {words}").format(words=words))
 
     def _tell(self, lines: list[Line]) -> None:
         """Say the lines that wait, a label once for those that share it; none waits then."""
@@ -108,16 +105,12 @@ class Judgements:
         if typed[:1] not in acts or picked is None or len(picked) != 1:
             return False
         if not 1 <= picked[0] <= len(self._judged):
-            self.terminal.say(self._no_such())
+            none = _("There is no judgement yet.")
+            last = _("There is no judgement with that number: they go from 1 to {last}.")
+            self.terminal.say(last.format(last=len(self._judged)) if self._judged else none)
         else:
             acts[typed[0]](picked[0])
         return True
-
-    def _no_such(self) -> str:
-        if not self._judged:
-            return str(_("There is no judgement yet."))
-        said = _("There is no judgement with that number: they go from 1 to {last}.")
-        return said.format(last=len(self._judged))
 
     def _sources(self, number: int) -> None:
         judgement = self._judged[number - 1].judgement

@@ -170,20 +170,19 @@ class Narrator:
             self.terminal.say(_("Saved."))
 
     def _pause(self) -> None:
+        name = self.session.support
+        talk = (
+            _("Talk to {name}. No need to say why.").format(name=name)
+            if name
+            else _("Talk to someone you trust. No need to say why.")
+        )
         self.terminal.say(
             _("Choose what suits you, or none. There is no hurry."),
             _("Look around: the room, the light, what is near."),
             _("Water, or a few steps, away from the screen."),
-            self._support(),
+            talk,
             _("This is a pause. It is not help and does not replace help. Nothing is saved."),
         )
-
-    def _support(self) -> str:
-        """Who is there to talk to."""
-        name = self.session.support
-        if name:
-            return _("Talk to {name}. No need to say why.").format(name=name)
-        return str(_("Talk to someone you trust. No need to say why."))
 
     def _help(self) -> None:
         self.terminal.say(*_HELP)

@@ -22,17 +22,15 @@ from engine.services.feedback import debriefs
 from engine.services.shared.recording import Recorded
 from engine.services.shared.sentences import WHOSE
 from engine.services.shared.session import ENDING_HEADINGS, Session
-from tui.linemode.choose import ChoosePrompt
-from tui.linemode.interview import InterviewPrompt
+from tui.linemode.choose import ChoosePrompt, InterviewPrompt
+from tui.linemode.items import RankPrompt, RatePrompt, SelectPrompt
 from tui.linemode.line_io import WIDTH, Left, Terminal
 from tui.linemode.narrator import Narrator
 from tui.linemode.prompt import ContinuePrompt, Prompt
-from tui.linemode.rank import RankPrompt
-from tui.linemode.rate import RatePrompt
-from tui.linemode.select import SelectPrompt
 
 with lazy_modules():
     from engine.reports.render import text
+    from engine.services.feedback import recall
     from tui.linemode import judgements as linemode_judgements
 
 
@@ -190,3 +188,23 @@ def _ask_consent(course: Enrolment) -> bool:
     typed = sys.stdin.readline().strip()
     sys.stdout.write("\n")
     return to_latin(typed) in ("y", "yes")
+
+
+def look_again(practice: recall.Practice, terminal: Terminal, code: str) -> None:
+    """Tell the decision with what is new, take one answer, and say what the key says of it.
+
+    Raises:
+        Left: the participant left; nothing was answered.
+    """
+    about = practice.scenario.about
+    terminal.say(about.title, about.role)
+    terminal.say(_("This time some things are different."), *practice.news)
+    mode = LineMode(recall.PracticeSession(practice, code), terminal)
+    while not practice.over:
+        mode.moment()
+    if practice.answered is None:
+        terminal.say(_("Skipped. It is offered again."))
+        return
+    said = practice.feedback_page()
+    terminal.out.write(text.as_text(said, WIDTH) + "\n")
+    terminal.say(practice.outcome)

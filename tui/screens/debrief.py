@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from engine.language.interface import _
-from engine.reports.document import Document, Section
+from engine.reports.document import Section
 from engine.services.feedback import debriefs
 from engine.services.shared.session import Session
 from tui.dialogs.confirm import Confirm
@@ -75,7 +75,11 @@ class DebriefScreen(SectionedScreen):
             return
         document = debriefs.document_of(self.session)
         yield from sections([Section("notices", "", document.notices), *document.sections])
-        yield from self._reflections(document)
+        asked = questions(document)
+        if asked:
+            yield plain_text(_("For yourself; saved only if you save it"), "section")
+        for n, entry in enumerate(asked):
+            yield Card(entry.lines[0].text, n, detail=describe_contest(entry))
         yield plain_text(_("What next"), "section")
         yield Card(_("All the rest: the log, every decision, the figures"), "all")
         yield Card(_("Save the debrief as a page"), "save")
@@ -103,13 +107,6 @@ class DebriefScreen(SectionedScreen):
         if action in ("save", "all"):
             return self._told
         return super().check_action(action, parameters)
-
-    def _reflections(self, document: Document) -> Iterator[Widget]:
-        asked = questions(document)
-        if asked:
-            yield plain_text(_("For yourself; saved only if you save it"), "section")
-        for n, entry in enumerate(asked):
-            yield Card(entry.lines[0].text, n, detail=describe_contest(entry))
 
     async def act_on_card(self, card: Card) -> None:
         """Open a judgement, write a reflection, read on, save, or go back."""

@@ -276,7 +276,7 @@ class LedPlayScreen(PlayScreen):
             voted = self.led.vote is not None or self._devices is not None
             return voted and bool(self.led.choices)
         if action == "by_cards":
-            return self._few or self._all_by_cards
+            return self._few or bool(self.rifq.room and self.rifq.room.live.by_cards)
         if action == "key":
             return self.led.undoable or self.led.vote is not None
         return super().check_action(action, parameters)
@@ -322,10 +322,6 @@ class LedPlayScreen(PlayScreen):
         """Whether devices can answer, and so few that cards tell what they answered."""
         return self._devices is not None and self._devices.few
 
-    @property
-    def _all_by_cards(self) -> bool:
-        return bool(self.rifq.room and self.rifq.room.live.by_cards)
-
     def action_by_cards(self) -> None:
         """Have all vote with cards, so that no answer of a device is told; or undo that."""
         if room := self.rifq.room:
@@ -346,11 +342,6 @@ class LedPlayScreen(PlayScreen):
         asked = _("Placed first") if self.step.kind.ordered else _("Votes")
         asked = _("Votes on cards") if self._devices else asked
         self.counts.ask(f"{asked} {letters}:", typed)
-
-    def _ask_how_sure_the_room_is(self) -> None:
-        vote, self._take = self.led.vote, self._take_how_sure
-        typed = " ".join(map(str, vote.sure.values())) if vote and vote.sure else ""
-        self.counts.ask(str(_("How many are not sure, fairly sure, very sure:")), typed)
 
     async def _take_how_many(self, typed: str) -> None:
         """How many people there are; then their votes, or those typed before if they can be."""
@@ -387,7 +378,9 @@ class LedPlayScreen(PlayScreen):
             self._ask_how_many(words, self.led.people)
             self.say(_("Correct this number, or Enter: back to the votes."))
         elif self.step.sure and any(counted):
-            self._ask_how_sure_the_room_is()
+            vote, self._take = self.led.vote, self._take_how_sure
+            typed = " ".join(map(str, vote.sure.values())) if vote and vote.sure else ""
+            self.counts.ask(str(_("How many are not sure, fairly sure, very sure:")), typed)
         else:
             await self._keep(counted, None)
 
@@ -423,7 +416,9 @@ class LedPlayScreen(PlayScreen):
         if not (devices := self._devices):
             here = self.led.vote
             known = here.people if here and self._mixed else None
-            refused = self.led.tally(counted, sure, known and self._at_least(known, counted))
+            typed = self._make_vote(counted, None)
+            people = known and max(known, typed.voters if typed else 0)
+            refused = self.led.tally(counted, sure, people)
         else:
             refused = devices.close(self.led, counted, sure)
         if not refused:
@@ -440,11 +435,6 @@ class LedPlayScreen(PlayScreen):
         named = {c.id: n for c, n in zip(self.led.choices, counted, strict=True)}
         how = {str(n): count for n, count in enumerate(sure, 1)} if sure else None
         return here._replace(counts=named, sure=how)
-
-    def _at_least(self, people: int, counted: Sequence[int]) -> int:
-        """How many people there are, where votes are corrected in a room of devices."""
-        typed = self._make_vote(counted, None)
-        return max(people, typed.voters if typed else 0)
 
     @property
     def _mistyped(self) -> str:
@@ -513,13 +503,10 @@ class LedPlayScreen(PlayScreen):
             letters = current().commas(choice.letter for choice in leading)
             self.say(_("A tie: {letters}. Choose one.").format(letters=letters))
         else:
-            self._choose(leading[0].id)
+            for card in self.answers.cards:
+                if id_of(card.answer) == leading[0].id:
+                    self.flow.choose(card)
             self.say(self._mistyped or has_most(leading[0].letter))
-
-    def _choose(self, id: str) -> None:
-        for card in self.answers.cards:
-            if id_of(card.answer) == id:
-                self.flow.choose(card)
 
     # The keys
 

@@ -28,7 +28,6 @@ from tui.widgets.prose import plain_text
 
 if TYPE_CHECKING:
     from engine.scenario.courses import Course
-    from engine.services.courses.enrolment import Enrolment
 
 
 SOON = 0.15  # seconds after which the list is there, and follows what was read meanwhile
@@ -59,7 +58,8 @@ class LibraryScreen(Page[None]):
         self._shown = -1  # how many of them are shown
 
     def _heads(self) -> tuple[str, str]:
-        code, course = self.rifq.code, self._course()
+        code = self.rifq.code
+        course = self.ask_library(lambda library, code: library.course(code)) if code else None
         return (
             course.cohort.title if course else _("Cases"),
             _("Code {code}").format(code=code) if code else _("Without a code"),
@@ -101,9 +101,13 @@ class LibraryScreen(Page[None]):
         if not self.is_attached:
             return  # left before they were read
         self._cases = cases
-        finished = self._describe_finished()
+        over = self.ask_library(lambda library, code: library.list_finished(code)) or {}
+        finished = {case: finished_words(later) for case, later in over.items()}
         states = {**finished, **self._describe_unfinished()}
-        groups = self._groups(cases, finished)
+        found = self.ask_library(
+            lambda library, code: library.arrange_cases(code, cases, self._courses, finished)
+        )
+        groups = found if found is not None else [CaseGroup("", tuple(cases))]
         again = self.ask_library(lambda library, code: library.count_due(code, date.today())) or 0
         parts = _parts(groups, states, set(finished), self.rifq.code, self._notices(), again)
         await self.flow.refill(parts)
@@ -131,29 +135,12 @@ class LibraryScreen(Page[None]):
         else:
             self.rifq.show_briefing(case, case.id in self._describe_unfinished())
 
-    def _groups(self, cases: Sequence[CaseCard], done: Collection[str]) -> list[CaseGroup]:
-        """The cases as they are listed; without a course where the records cannot be read."""
-        found = self.ask_library(
-            lambda library, code: library.arrange_cases(code, cases, self._courses, done)
-        )
-        return found if found is not None else [CaseGroup("", tuple(cases))]
-
-    def _course(self) -> Enrolment | None:
-        return (
-            self.ask_library(lambda library, code: library.course(code)) if self.rifq.code else None
-        )
-
     def _notices(self) -> list[str]:
         """What must be said above the cases."""
         trouble = self.rifq.participants.trouble()
         found = [_("Nothing can be saved here now: {why}").format(why=trouble)] if trouble else []
         greeting = self.ask_library(lambda library, code: library.greet(code))
         return [*found, greeting] if greeting else found
-
-    def _describe_finished(self) -> dict[str, str]:
-        """What is said of each case that was finished."""
-        found = self.ask_library(lambda library, code: library.list_finished(code)) or {}
-        return {case: finished_words(later) for case, later in found.items()}
 
     def _describe_unfinished(self) -> Mapping[str, str]:
         """What is said of each case that was left unfinished."""

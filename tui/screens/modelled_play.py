@@ -67,7 +67,15 @@ class ModelledPlay(Page[None]):
     def body(self) -> Iterator[Widget]:
         """The page that is open."""
         if self._leaf.shown is None:
-            yield from self._beginning() if self._at == 0 else self._end()
+            yield from (
+                self._beginning()
+                if self._at == 0
+                else (
+                    *paragraphs(self._walk.ending),
+                    plain_text(_END, "quiet"),
+                    plain_text(QUALIFIES_NOBODY, "quiet"),
+                )
+            )
         elif self._leaf.acted:
             yield from _draw_acts(self._leaf.shown)
         else:
@@ -96,11 +104,6 @@ class ModelledPlay(Page[None]):
         elif shown.said:
             yield plain_text(_("The author"), "heading")
             yield plain_text("\n".join(shown.said), "author")
-
-    def _end(self) -> Iterator[Widget]:
-        yield from paragraphs(self._walk.ending)
-        yield plain_text(_END, "quiet")
-        yield plain_text(QUALIFIES_NOBODY, "quiet")
 
     # From page to page
 

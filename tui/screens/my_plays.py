@@ -44,7 +44,14 @@ class MyPlays(Page[None]):
         plays = self.ask_library(lambda library, code: library.plays(code))
         if plays is not None:
             self._plays = plays
-            await self.flow.refill(_draw_plays(plays))
+            parts: list[Widget] = [
+                Card(play.title, play, detail=_about(play), classes="case") for play in plays
+            ]
+            if not plays:
+                parts.append(plain_text(_("You have not played a case on this computer."), "prose"))
+            if any(play.ended for play in plays):
+                parts.append(Card(_("My record: all plays together"), "record"))
+            await self.flow.refill(parts)
 
     async def act_on_card(self, card: Card) -> None:
         """Ask what to do with a play; or show them all together."""
@@ -97,15 +104,6 @@ class MyPlays(Page[None]):
         if self.rifq.succeeds(lambda: self.rifq.library.delete(play.id)):
             await self._show()
             self.say(_("Deleted."))
-
-
-def _draw_plays(plays: Sequence[PastPlay]) -> Iterator[Widget]:
-    if not plays:
-        yield plain_text(_("You have not played a case on this computer."), "prose")
-    for play in plays:
-        yield Card(play.title, play, detail=_about(play), classes="case")
-    if any(play.ended for play in plays):
-        yield Card(_("My record: all plays together"), "record")
 
 
 def _about(play: PastPlay) -> str:

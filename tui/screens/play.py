@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar
@@ -17,7 +17,6 @@ from textual.widget import Widget
 from engine.decisions.registry import ENDED
 from engine.language.interface import _
 from engine.play.step import Step, Voice
-from engine.play.view import Passage
 from engine.services.feedback import debriefs
 from engine.services.feedback.debriefs import Behind
 from engine.services.shared.errors import Failure, describe
@@ -213,22 +212,25 @@ class PlayScreen(Page[None]):
         """The step from top to bottom: the talk so far, the text, the question, the cards."""
         talk = self.session.conversation()
         told: list[Widget] = []
-        if words := self._asked_for(talk):
+        replies = bool(self.step.text) and self.step.text[0].voice is Voice.REPLY
+        # what was said to come here, where an exchange is shown
+        if words := "\n".join(talk[-1].chosen) if talk else self._said if replies else "":
             told.append(plain_text(words, "yours"))
         told += self._draw_text()
         self._latest = told[0] if talk and told else None
         if talk or self.step.kind.talks:
             told = [Said(*said_before(talk), *told)]
         if self._fresh:
-            told.append(self._look_back_card())
+            words = _("That part is over. Look back at what you decided there")
+            back = Card(
+                Content.styled(words, "$accent"),
+                id="look-back",
+                classes="look-back",
+                numbered=False,
+            )
+            back.label(mark="j")
+            told.append(back)
         return [*told, *draw_question(self.step, self.session, self.answers)]
-
-    def _asked_for(self, talk: Sequence[Passage]) -> str:
-        """What was said to come here, where an exchange is shown; or ""."""
-        if talk:
-            return "\n".join(talk[-1].chosen)
-        reply = bool(self.step.text) and self.step.text[0].voice is Voice.REPLY
-        return self._said if reply else ""
 
     def _draw_text(self) -> list[Widget]:
         """The text, and in it the acts that were done, each before what came of it."""
@@ -238,14 +240,6 @@ class PlayScreen(Page[None]):
             parts.append(plain_text(words, "yours -done"))
             at = before
         return [*parts, *paragraphs(text[at:])]
-
-    def _look_back_card(self) -> Card:
-        words = Content.styled(
-            _("That part is over. Look back at what you decided there"), "$accent"
-        )
-        card = Card(words, id="look-back", classes="look-back", numbered=False)
-        card.label(mark="j")
-        return card
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Hide what cannot be done now."""
@@ -346,7 +340,12 @@ class PlayScreen(Page[None]):
             return
         chosen = self.flow.chosen
         if chosen is not None and chosen not in self.answers.cards:
-            await self._do_beside(chosen)
+            if chosen.id == "look-back":
+                self.action_look_back()
+            elif refused := self.session.answer(chosen.answer):
+                await self._stay(refused)
+            else:
+                await self._show_done(chosen.text)
             return
         ready = self.answers.ready()
         if ready.words:
@@ -354,18 +353,13 @@ class PlayScreen(Page[None]):
         elif self.step.kind is ENDED:
             self.rifq.show_debrief(self.session)
         elif self._asks_how_sure():
-            self._ask_how_sure(ready.answer, chosen)
+            said = chosen.text if chosen else ""
+            one = self.step.kind.options
+            self.ask(
+                Confidence(said if one else ""), lambda sure: self.give(ready.answer, said, sure)
+            )
         else:
             await self.give(ready.answer, chosen.text if chosen else "")
-
-    async def _do_beside(self, card: Card) -> None:
-        """Enter on a card that is not an answer to the question."""
-        if card.id == "look-back":
-            self.action_look_back()
-        elif refused := self.session.answer(card.answer):
-            await self._stay(refused)
-        else:
-            await self._show_done(card.text)
 
     async def _show_done(self, words: str) -> None:
         """Show what came of an act; where the same is still asked, what was arranged stays."""
@@ -380,12 +374,6 @@ class PlayScreen(Page[None]):
         self.call_after_refresh(self.flow.scroll_to_widget, done, animate=False, top=True)
         arranged = self.answers.arrangement() is not None
         self.say(_("Done. What you arranged is still there.") if arranged else _("Done."))
-
-    def _ask_how_sure(self, answer: object, chosen: Card | None) -> None:
-        said = chosen.text if chosen else ""
-
-        one = self.step.kind.options
-        self.ask(Confidence(said if one else ""), lambda sure: self.give(answer, said, sure))
 
     async def give(self, answer: object, said: str, sure: int | None = None) -> None:
         """Hand an answer over; it is on disk before the next step is drawn."""

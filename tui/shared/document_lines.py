@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from msgspec.structs import replace
 
 from engine.language.interface import _
@@ -13,7 +11,12 @@ from engine.reports.document import Document, Entry, Line, Role, Section, Table,
 
 def around_key(entry: Entry) -> tuple[Line, ...]:
     """What an entry tells outside its judgement: lines, rows of tables, what a reader wrote."""
-    rows = (row for block in entry.blocks if isinstance(block, Table) for row in _rows(block))
+    rows = []  # one line for each row, as narrow screens need it
+    for table in (block for block in entry.blocks if isinstance(block, Table)):
+        for first, *others in table.rows:
+            named = zip(table.columns[1:], others, strict=True)
+            words = " · ".join(f"{column}: {cell.text}" for column, cell in named if cell.text)
+            rows.append(Line(Tone.SAID, f"{first.text}\n{words}"))
     notes = () if entry.judgement else entry.notes
     return (*entry.before_key, *rows, *notes)
 
@@ -64,11 +67,3 @@ def questions(document: Document) -> list[Entry]:
     """The questions for reflection, with what was kept about each."""
     more = flatten(document.more.sections) if document.more else ()
     return [entry for section in more if section.id == "reflect" for entry in section.entries]
-
-
-def _rows(table: Table) -> Iterator[Line]:
-    """One line for each row, as narrow screens need it."""
-    for first, *others in table.rows:
-        named = zip(table.columns[1:], others, strict=True)
-        words = " · ".join(f"{column}: {cell.text}" for column, cell in named if cell.text)
-        yield Line(Tone.SAID, f"{first.text}\n{words}")

@@ -19,8 +19,8 @@ def drives() -> list[Path]:
         for place in _PLACES
         for path in sorted(Path("/").glob(place.format(user=user).lstrip("/")))
     ]
-    return [path for path in dict.fromkeys(found) if os.path.ismount(path) and _writable(path)]
-
-
-def _writable(path: Path) -> bool:
-    return path.is_dir() and os.access(path, os.W_OK)
+    return [
+        path
+        for path in dict.fromkeys(found)
+        if os.path.ismount(path) and path.is_dir() and os.access(path, os.W_OK)
+    ]

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from engine.records.cohorts import Cohort
     from engine.records.store import Store
     from engine.services.led.live_vote import LiveVote
-    from web.certificates import Certificate
     from web.room import Room
     from web.server import Serving
 
@@ -178,9 +177,19 @@ def open_room(
     needed = NEEDED if where.tls != () else (*NEEDED, "cryptography")
     missing = [name for name in needed if importlib.util.find_spec(name) is None]
     if missing:
-        return Failure("W100", _not_installed(missing))
+        lacks = _(
+            "W100 The room needs parts that are not installed: {names}.\n"
+            "  Install them with: {line}"
+        )
+        names = current().commas(missing)
+        return Failure("W100", lacks.format(names=names, line=install_line("room")))
     try:
-        tls = _certificate(store, where)
+        tls = None
+        if where.tls:
+            tls = certificates.read_certificate(*where.tls)
+        elif where.tls is not None:
+            known = server.names_at(where.host)
+            tls = web_own_certificate.own_certificate(Path(store.place), known)
     except (OSError, ValueError) as error:
         return Failure("W104", _no_certificate(where, error))
     room = web_room.Room(store, own, cohort, live, where.people)
@@ -188,17 +197,14 @@ def open_room(
         serving = server.Serving(room, where.host, where.port, tls)
     except OSError as error:
         room.close()
-        return Failure("W101", _not_listening(where, error))
+        words = _(
+            "W101 Nothing can listen at {host}, port {port}: {reason}.\n"
+            "  Try another port: `--port 0` takes a free one."
+        )
+        return Failure(
+            "W101", words.format(host=where.host, port=where.port, reason=error.strerror)
+        )
     return OpenRoom(room, serving, room.live, where)
-
-
-def _certificate(store: Store, where: Where) -> Certificate | None:
-    """The certificate of a room. Raises OSError, ValueError."""
-    if where.tls is None:
-        return None
-    if where.tls:
-        return certificates.read_certificate(*where.tls)
-    return web_own_certificate.own_certificate(Path(store.place), server.names_at(where.host))
 
 
 def _no_certificate(where: Where, error: OSError | ValueError) -> str:
@@ -210,21 +216,6 @@ def _no_certificate(where: Where, error: OSError | ValueError) -> str:
     )
     cert, key = where.tls
     return words.format(cert=cert, key=key)
-
-
-def _not_installed(missing: list[str]) -> str:
-    words = _(
-        "W100 The room needs parts that are not installed: {names}.\n  Install them with: {line}"
-    )
-    return words.format(names=current().commas(missing), line=install_line("room"))
-
-
-def _not_listening(where: Where, error: OSError) -> str:
-    words = _(
-        "W101 Nothing can listen at {host}, port {port}: {reason}.\n"
-        "  Try another port: `--port 0` takes a free one."
-    )
-    return words.format(host=where.host, port=where.port, reason=error.strerror)
 
 
 Opens = Callable[["Store"], OpenRoom | Failure]

@@ -47,7 +47,7 @@ def choices(step: Step) -> Answers:
         _cards(step.answers, "ask"),
         _cards(step.topics, "topic"),
         _cards(step.moves, "move"),
-        _closing(step),
+        [Card(describe_closing(step), {"close": True}, id="close")] if step.closes else [],
     ]
     for group in groups[1:]:
         if group:
@@ -57,12 +57,6 @@ def choices(step: Step) -> Answers:
 
 def _cards(answers: tuple[Answer, ...], verb: str) -> list[Card]:
     return [Card(a.text, {verb: a.id}) for a in answers]
-
-
-def _closing(step: Step) -> list[Card]:
-    if not step.closes:
-        return []
-    return [Card(describe_closing(step), {"close": True}, id="close")]
 
 
 def acts(step: Step) -> list[Card]:

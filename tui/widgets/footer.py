@@ -197,28 +197,28 @@ class KeyLine(Horizontal):
         if not self.is_attached:
             return
         width = self._room
-        shown = self._list_shown()
+        binds: dict[str, tuple[str, ActiveBinding]] = {}
+        for key, active in self.screen.active_bindings.items():
+            if active.binding.show:
+                binds.setdefault(active.binding.action, (key, active))
+        # Enter and Esc first, Help last: their places are kept
+        shown = sorted(binds.values(), key=self._place)
         keys = [(key, active.binding, active.enabled) for key, active in shown]
         if (self._notice, width, keys) == self._drawn:
             return  # from card to card, mostly
         self._drawn = (self._notice, width, keys)
-        if self._notice:
-            first = [(key, active) for key, active in shown[:1] if key == _ENTER and active.enabled]
-            notice = Content.styled(name_controls(self._notice), "bold $accent")
-            content = Content(_GAP).join([*map(self._piece, [first] if first else []), notice])
-        else:
-            content = self._fit(shown, width)
+        content = self._say_notice(shown) if self._notice else self._fit(shown, width)
         longer = "\n" in self._notice or (bool(self._notice) and content.cell_length > width)
         self._line.styles.height = "auto" if longer else 1
         self._line.show(content, layout=longer)
 
-    def _list_shown(self) -> list[tuple[str, ActiveBinding]]:
-        """The keys with what they do; Enter and Esc first, Help last: their places are kept."""
-        shown: dict[str, tuple[str, ActiveBinding]] = {}
-        for key, active in self.screen.active_bindings.items():
-            if active.binding.show:
-                shown.setdefault(active.binding.action, (key, active))
-        return sorted(shown.values(), key=self._place)
+    def _say_notice(self, shown: Sequence[tuple[str, ActiveBinding]]) -> Content:
+        """The notice; before it Enter, where it does something."""
+        notice = Content.styled(name_controls(self._notice), "bold $accent")
+        key, active = shown[0] if shown else ("", None)
+        if active is None or key != _ENTER or not active.enabled:
+            return notice
+        return Content(_GAP).join([self._piece(shown[:1]), notice])
 
     def _place(self, shown: tuple[str, ActiveBinding]) -> tuple[int, int]:
         key, active = shown

@@ -448,7 +448,11 @@ class FacilitatorScreen(Page[ScreenResultType], Generic[ScreenResultType]):
         found = super().active_bindings
         if not isinstance(self.focused, Input):
             return found
-        return {key: active for key, active in found.items() if not _is_typed(active)}
+        return {
+            key: active
+            for key, active in found.items()
+            if len(active.binding.key_display or active.binding.key) > 1
+        }
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing is carried left or right; digits and Enter need something to choose."""
@@ -459,7 +463,3 @@ class FacilitatorScreen(Page[ScreenResultType], Generic[ScreenResultType]):
         if action == "decide":
             return bool(self.query("Card, Input"))
         return super().check_action(action, parameters)
-
-
-def _is_typed(active: ActiveBinding) -> bool:
-    return len(active.binding.key_display or active.binding.key) == 1

@@ -116,13 +116,10 @@ class CasePanel(VerticalScroll, can_focus=False, inherit_bindings=False):
             before = lines if self._lines is None else self._lines
             new = [line for line in lines if line not in before]
             if (lines, new) != (self._lines, self._new):
-                await self._draw(lines, new)
-
-    async def _draw(self, lines: Sequence[CaseFileLine], new: Sequence[CaseFileLine]) -> None:
-        self._lines, self._new = lines, new
-        await self.remove_children()
-        if self._lines is lines:  # and no newer ones have come meanwhile
-            await self.mount_all(case_lines(lines, new))
+                self._lines, self._new = lines, new
+                await self.remove_children()
+                if self._lines is lines:  # and no newer ones have come meanwhile
+                    await self.mount_all(case_lines(lines, new))
 
     def fit(self, left: int) -> None:
         """Take the columns the story leaves of the window, within bounds."""

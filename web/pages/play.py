@@ -45,7 +45,8 @@ def page(
         say: what is to be said first.
         wrong: why an answer was not taken.
     """
-    _note_where(call, session)
+    if call.visit is not None:
+        call.visit.case, call.visit.ended = session.title, session.recorded.play.ended
     shown = moment_of(session, f"/play/{session.recorded.id}", form, say, wrong)
     return PageResponse(render("play", code=call.code, **shown), status=422 if wrong else 200)
 
@@ -70,12 +71,6 @@ def moment_of(session: Session, at: str, form: Form, say: str, wrong: str) -> di
     }
 
 
-def _note_where(call: PageRequest, session: Session) -> None:
-    """Remember for the facilitator which case this is, and whether it is over; no decision."""
-    if call.visit is not None:
-        call.visit.case, call.visit.ended = session.title, session.recorded.play.ended
-
-
 def _take(call: PageRequest) -> PageResponse:
     """Take what was sent from a page, unless the play went on since that page was shown."""
     session, do = _session(call), call.read_field("do")
@@ -92,7 +87,8 @@ def _take(call: PageRequest) -> PageResponse:
         return page(
             call, session, form=call.form, wrong=describe_code(missing.code, **missing.named)
         )
-    refused = session.answer(answer, _sure(call.form))
+    chosen = call.form.get("sure", ("",))[-1]
+    refused = session.answer(answer, int(chosen) if chosen in ("1", "2", "3") else None)
     if do.startswith(ACT) and not refused:
         return page(call, session, form=call.form)  # what was ticked for the question stays
     return _after(call, session, refused, at)
@@ -104,12 +100,6 @@ def answer_of(call: PageRequest, step: Step) -> object:
     if do.startswith(ACT):
         return {"act": do.removeprefix(ACT)}
     return READERS[step.kind.answer_form](call.form, step)
-
-
-def _sure(form: Form) -> int | None:
-    """How sure, where it was said."""
-    chosen = form.get("sure", ("",))[-1]
-    return int(chosen) if chosen in ("1", "2", "3") else None
 
 
 def _after(call: PageRequest, session: Session, refused: Failure | None, at: str) -> PageResponse:

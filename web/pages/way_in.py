@@ -47,12 +47,21 @@ def _take(call: PageRequest) -> PageResponse:
         return _show(call, describe_code("W008"))
     if call.read_field("do") == "join" and room.joins:
         return join(call)
+    return _name_code(call)
+
+
+def _name_code(call: PageRequest) -> PageResponse:
+    """To the PIN of the code that was typed, or of a new one."""
+    room = call.room
     device = call.device_cookie if call.device else ""
     was_in = room.devices.was_in(call.device_cookie)
     counted, address = call.device_cookie if was_in else device, "" if was_in else call.address
     if seconds := room.door.waiting_time(counted, address):
         return _show(call, describe_code("W028", seconds=seconds))
-    code = _code(call)
+    if call.read_field("do") == "new" and room.cohort is None:
+        code: str | None = room.participants.mint_code()
+    else:
+        code = room.participants.check_code(call.read_field("code"))
     if code and not device:
         device = room.devices.admit()
     room.door.count(counted or device, address)
@@ -82,14 +91,6 @@ def join(call: PageRequest) -> PageResponse:
     return go("/together", **{DEVICE: cookie})
 
 
-def _code(call: PageRequest) -> str | None:
-    """The code that was typed, or a new one for who has none; None for one that is none."""
-    room = call.room
-    if call.read_field("do") == "new" and room.cohort is None:
-        return room.participants.mint_code()
-    return room.participants.check_code(call.read_field("code"))
-
-
 def _show_pin(call: PageRequest, wrong: str = "") -> PageResponse:
     """One page for every code: it asks for the PIN, whether there is one or not."""
     assert call.visit is not None
@@ -116,11 +117,11 @@ def _take_pin(call: PageRequest) -> PageResponse:
         return _show_pin(call, describe(refused))
     if not room.admits(call.code):
         return _show_pin(call, describe_code("W013"))
-    if not (chosen or visit.released or room.pins.may_choose(call.code)):
+    if chosen:
+        return _come_in(call)
+    if not (visit.released or room.pins.may_choose(call.code)):
         return _knock(call)
-    if not chosen and (asked := _choose(call, normalize_pin(pin))):
-        return asked
-    return _come_in(call)
+    return _choose(call, normalize_pin(pin)) or _come_in(call)
 
 
 def _choose(call: PageRequest, pin: str) -> PageResponse | None:

@@ -21,7 +21,7 @@ from tests.tui.scripted import ScriptedLibrary
 from tests.tui.support import CODE, app_of, flow, press, settle, until, words_on_screen
 from tui.screens.debrief import DebriefScreen
 from tui.screens.library import LibraryScreen
-from tui.widgets.picture import PictureView
+from tui.widgets.document_parts import PictureView
 
 
 def ended(answers: list[Any]) -> Session:
