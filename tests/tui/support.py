@@ -28,7 +28,8 @@ from tui.app.app import RifqApp
 from tui.widgets.flow import Flow
 from tui.widgets.page import Page
 
-SIZES = [(80, 24), (120, 40), (60, 20)]
+SIZES = [(60, 20), (120, 40)]
+"""One below every width at which a page changes its shape, and one above."""
 
 
 def app_of(library: Library, **options: Any) -> RifqApp:

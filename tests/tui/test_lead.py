@@ -161,7 +161,7 @@ async def test_the_road_with_most_votes_is_chosen_and_another_can_be_taken(store
     assert counted(store) == [{"separate": 1, "in-front": 5, "walk-first": 2}]
 
 
-@pytest.mark.parametrize("size", [NORMAL, PROJECTOR, SMALL])
+@pytest.mark.parametrize("size", [PROJECTOR, SMALL])
 async def test_the_heading_stands_above_its_text(store: Store, size: tuple[int, int]) -> None:
     async with led(store, size=size) as pilot:
         for keys in ((), (*TAKES, "k", "k")):
@@ -342,7 +342,7 @@ async def test_the_other_road_is_tried_both_stay_on_record_and_votes_count_once(
 # The key, and the facilitator's own line ----------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", [NORMAL, (120, 35), SMALL])
+@pytest.mark.parametrize("size", [(120, 35), SMALL])
 async def test_the_keys_of_the_facilitator_are_always_on_the_last_line(
     store: Store, size: tuple[int, int]
 ) -> None:

@@ -21,7 +21,7 @@ from tests.benchmarks.monkey import Walk, resident, walk
 
 
 def held(folder: Path) -> tuple[Walk, list[int], list[int]]:
-    """A session of 600 keys; the bytes and widgets in memory after every sixty.
+    """A session of 400 keys; the bytes and widgets in memory after every forty.
 
     The cases are read before, as an earlier session would have done: what reading YAML leaves need
     not be looked through each time. Widgets are counted as they are made, and not among all
@@ -44,13 +44,13 @@ def held(folder: Path) -> tuple[Walk, list[int], list[int]]:
     gc.set_threshold(20_000, 20, 20)  # as in the other processes of the tests; `told` collects all
 
     def told(keys: int) -> None:
-        if keys % 60:
+        if keys % 40:
             return
         gc.collect()  # what is only waiting to be collected is no leak
         bytes_held.append(resident())
         widgets.append(len(present))
 
-    done = asyncio.run(walk(folder, 600, random.Random(5), told))
+    done = asyncio.run(walk(folder, 400, random.Random(5), told))
     return done, bytes_held, widgets
 
 
@@ -63,7 +63,7 @@ def test_hundreds_of_keys_neither_stop_the_app_nor_fill_the_memory(tmp_path: Pat
     """
     with ProcessPoolExecutor(1, get_context("spawn")) as alone:
         done, bytes_held, widgets = alone.submit(held, tmp_path).result()
-    assert done.keys == 600 and "PlayScreen" in done.screens
+    assert done.keys == 400 and "PlayScreen" in done.screens
     first_half, second_half = bytes_held[:5], bytes_held[5:]
     assert max(second_half) - max(first_half) < 40_000_000, bytes_held
     assert max(widgets) < 1000, "a session keeps no page that was left"

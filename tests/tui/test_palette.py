@@ -85,7 +85,7 @@ async def test_a_theme_is_put_on_by_name_and_kept(typed: str) -> None:
     assert kept.theme == "contrast" and kept.welcomed
 
 
-@pytest.mark.parametrize("key", ["pageup", "pagedown", "down"])
+@pytest.mark.parametrize("key", ["pageup", "down"])
 async def test_a_key_typed_before_the_list_is_there_ends_nothing(key: str) -> None:
     app = app_of(ScriptedLibrary(), code=CODE)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -221,15 +221,6 @@ async def test_a_wrong_code_is_told_and_codes_are_not_listed() -> None:
         assert "4821" not in screen_text(pilot)
 
 
-async def test_a_code_that_is_made_is_shown_with_its_digits_apart(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(participants, "mint", lambda taken: CODE)
-    async with at_the_start() as pilot:
-        await to_card(pilot, "I have no code")
-        assert "4 8 2 1 3 5" in screen_text(pilot)
-
-
 async def test_enter_with_nothing_chosen_says_so_or_does_the_one_thing_there_is() -> None:
     async with at_the_start(ScriptedLibrary(welcomed=False)) as pilot:
         await press(pilot, "enter")

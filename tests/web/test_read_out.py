@@ -69,15 +69,15 @@ def test_a_play_is_heard_in_its_order_and_everything_has_a_name(
         at = browser.at
         step = room.session(code, at.rpartition("/")[2]).step
         kinds[step.kind.name] += 1
-        if kinds[step.kind.name] > 2:  # a third page of a kind is built like the others
-            page = browser.post(page.ballot.action, filled(page.ballot, chance))
-            continue
-        chromium.open(address + at)
-        read = chromium.read_out()
-        heard(read)
-        if step.kind.decides and not step.kind.valued and not step.kind.ordered:
-            asked_in_order(read, _plain(step.prompt), [_plain(each.text) for each in step.answers])
-        page = browser.post(page.ballot.action, filled(page.ballot, chance))
+        ballot = page.ballot
+        if kinds[step.kind.name] <= 2:  # a third page of a kind is built like the others
+            chromium.open(address + at)
+            read = chromium.read_out()
+            heard(read)
+            if step.kind.decides and not step.kind.valued and not step.kind.ordered:
+                options = [_plain(each.text) for each in step.answers]
+                asked_in_order(read, _plain(step.prompt), options)
+        page = browser.post(ballot.action, filled(ballot, chance))
     assert {"choose", "rank", "select", "interview"} <= set(kinds)
     ways = ("", "/pause", "/story", "/card", "/note", "/moment", "/debrief", "/back")
     for path in (*(at + way for way in ways), "/cases", "/plays", "/record", "/nowhere"):

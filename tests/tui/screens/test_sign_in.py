@@ -176,10 +176,10 @@ async def test_a_number_alone_chooses_its_card_and_leaves_the_field_empty() -> N
             assert here(pilot, FacilitatorHome)
 
 
-@pytest.mark.parametrize("way", ["plain", "blanks", "arabic", "after a walk"])
-async def test_a_code_is_typed_at_once_whatever_it_begins_with(way: str) -> None:
+async def test_a_code_is_typed_at_once_whatever_it_begins_with() -> None:
+    ways = ("0", "blanks"), ("1", "plain"), ("1", "after a walk"), ("4", "arabic"), ("5", "plain")
     async with at_the_start() as pilot:
-        for first in "01459":  # there are four cards
+        for first, way in ways:  # there are four cards
             code = f"{first}0357" + check_digit(f"{first}0357")
             keys = {"blanks": " ".join(code), "arabic": code.translate(ARABIC)}.get(way, code)
             if way == "after a walk":
@@ -233,7 +233,7 @@ async def without_a_code(pilot: Pilot[None]) -> None:
     assert here(pilot, LibraryScreen)
 
 
-@pytest.mark.parametrize("way", ["escape", "o", "خ", "card"])
+@pytest.mark.parametrize("way", ["escape", "خ", "card"])
 async def test_who_has_no_code_is_asked_before_the_list_of_cases_is_left(way: str) -> None:
     async with at_the_start(ScriptedLibrary(welcomed=False)) as pilot:
         await without_a_code(pilot)
