@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from engine.explore.check import check
 from engine.explore.run_plans import run_plan
 from engine.explore.theorem_list import SAFETY, WITH_VALUES
-from engine.scenario.compile.condition_functions import ATOMS, HISTORY
+from engine.scenario.compile.draft import ATOMS, HISTORY
 from engine.scenario.load import load, load_bytes, load_doctrine
 from engine.scenario.messages import COMPILING, MESSAGES, SHAPE
 from engine.scenario.scenario import Scenario

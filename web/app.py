@@ -14,8 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from engine.language.catalogues import choose
-from engine.language.interface import use
+from engine.language.interface import choose, use
 from engine.language.language import Language
 from engine.records.problems import RecordsProblem
 from engine.services.shared.crash_log import write_log

@@ -9,8 +9,7 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from engine.language.catalogues import choose
-from engine.language.interface import current
+from engine.language.interface import choose, current
 from engine.language.language import Language
 from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem

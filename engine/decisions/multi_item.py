@@ -2,13 +2,17 @@
 
 Sentences are English and are translated where they are shown. A pair is what is said of a draft
 key, which is the author's alone, and of a reviewed one.
+
+How far an order is from the keyed one is a footrule with ties: a tied group owns positions [a, b];
+an item of it at place p is max(0, a - p, p - b) away.
 """
 
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import permutations
 from random import Random
 from typing import Any, ClassVar, NamedTuple
 
@@ -20,7 +24,41 @@ from engine.decisions.kind import Kind, Schema, number_of_lowest, ref
 from engine.kernel import model as k
 from engine.kernel.answer_key import Key, Mark, Ruling
 from engine.kernel.machine import CompiledLocation
-from engine.kernel.order_distance import groups
+
+Order = tuple[tuple[str, ...], ...]  # groups, best first; the items of one group are tied
+MOST = 7  # items: 5,040 orders can be tried
+
+
+def groups(key: Iterable[Any]) -> Order:
+    """The keyed order of a rank: a list nested in it is a tie."""
+    return tuple((part,) if isinstance(part, str) else tuple(part) for part in key)
+
+
+def measure_distance(order: Order, answer: tuple[str, ...]) -> int:
+    """Sum of places each item is away from the positions its group owns."""
+    total, first = 0, 1
+    for group in order:
+        last = first + len(group) - 1
+        for item in group:
+            place = answer.index(item) + 1
+            total += max(0, first - place, place - last)
+        first = last + 1
+    return total
+
+
+def measure_farthest(order: Order) -> int:
+    """The greatest distance an answer can have; 0 when everything is tied, or too much to try."""
+    sizes = tuple(map(len, order))
+    return _measure_farthest(sizes) if sum(sizes) <= MOST else 0
+
+
+@lru_cache(maxsize=256)
+def _measure_farthest(sizes: tuple[int, ...]) -> int:
+    names = iter("abcdefg")
+    order = tuple(tuple(next(names) for _ in range(size)) for size in sizes)
+    items = tuple(item for group in order for item in group)
+    return max(measure_distance(order, answer) for answer in permutations(items))
+
 
 Worth = Callable[[Any], tuple[int, bool]]
 """Units of credit of an answer, and whether it is a critical error."""

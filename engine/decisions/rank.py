@@ -25,10 +25,12 @@ from engine.decisions.multi_item import (
     Whole,
     Worths,
     YouOrRoom,
+    groups,
+    measure_distance,
+    measure_farthest,
 )
 from engine.kernel import model as k
 from engine.kernel.answer_key import Key, Ruling
-from engine.kernel.order_distance import groups, measure_distance, measure_farthest
 from engine.language.advice import Advice
 from engine.language.language import N_
 

@@ -13,10 +13,10 @@ from typing import Any
 from engine.scenario.case_files import SHIPPED, find, setting_folders, setting_ids
 from engine.scenario.compiler import compile_scenario
 from engine.scenario.courses import SCHEMA, Course, course_from
+from engine.scenario.diagnose.draft_lines import keep_what_helps
 from engine.scenario.diagnose.hints import hint
 from engine.scenario.diagnose.schema_errors import find_problems
 from engine.scenario.diagnose.tolerant_reader import read_on
-from engine.scenario.diagnose.tried_changes import keep_what_helps
 from engine.scenario.doctrine import Doctrine, Setting, doctrine_from, setting_from
 from engine.scenario.problems import Path as Place
 from engine.scenario.problems import Problem, Refused

@@ -9,10 +9,10 @@ CODE = """
 import sys
 from engine.lazy_import import lazy_modules
 with lazy_modules():
-    from engine.pictures import vote_bars as bars
-before = "engine.pictures.vote_bars" in sys.modules
+    from engine.pictures import split as bars
+before = "engine.pictures.split" in sys.modules
 from engine.pictures import scales
-print(before, bars.Ballot.__name__, "engine.pictures.vote_bars" in sys.modules, scales.__name__)
+print(before, bars.Ballot.__name__, "engine.pictures.split" in sys.modules, scales.__name__)
 """
 
 

@@ -10,8 +10,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from engine.language import catalogues
 from engine.language.extract import find_messages
+from engine.language.interface import PSEUDO, load
 from tests.cases import FIXTURES
 from tests.tui.faces import ROOT
 
@@ -31,7 +31,7 @@ def known() -> frozenset[str]:
 @contextmanager
 def strict(patch: pytest.MonkeyPatch) -> Iterator[set[str]]:
     """In the pseudo-language, collect every sentence said that translators are not given."""
-    pseudo = catalogues.load(catalogues.PSEUDO)
+    pseudo = load(PSEUDO)
     assert pseudo is not None
     kind, unknown = type(pseudo.catalogue), set[str]()
     said = kind.gettext

@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.language.catalogues import PSEUDO, choose
-from engine.language.interface import use
+from engine.language.interface import PSEUDO, choose, use
 from engine.records.cohorts import Cohort
 from engine.records.sqlite.store import Store
 from tests.web.browser import Browser

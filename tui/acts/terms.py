@@ -8,8 +8,7 @@ from typing import Any
 import click
 from msgspec import Struct
 
-from engine.language.catalogues import languages, load
-from engine.language.interface import _, current
+from engine.language.interface import _, current, languages, load
 from engine.records.cohorts import KEEP_DAYS, Cohort
 from engine.scenario.courses import Course
 from engine.services.courses.administration import MOST_DAYS, read_day, read_names

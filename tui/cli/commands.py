@@ -18,8 +18,18 @@ from typing import TYPE_CHECKING, Any
 import click
 from click import core, decorators, exceptions, formatting, parser, termui, types, utils
 
-from engine.language.catalogues import choose, languages, load, of_environment
-from engine.language.interface import _, current, form, paragraphs, translate, use
+from engine.language.interface import (
+    _,
+    choose,
+    current,
+    form,
+    languages,
+    load,
+    of_environment,
+    paragraphs,
+    translate,
+    use,
+)
 from engine.language.language import ENGLISH, N_
 
 for _module in (core, decorators, exceptions, formatting, parser, termui, types, utils):

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from engine.language.interface import _
-from engine.pictures.vote_bars import Ballot
+from engine.pictures.split import Ballot
 from tui.shared.shortcuts import letter
 from tui.widgets.document_parts import in_colours
 from tui.widgets.page import Dialog

@@ -27,9 +27,9 @@ from typing import Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
+from engine.decisions.multi_item import Order, measure_distance, measure_farthest
 from engine.decisions.registry import kind_of
 from engine.kernel.answer_key import Mark
-from engine.kernel.order_distance import Order, measure_distance, measure_farthest
 from engine.play.led import count_voters
 from engine.reports.cohort.decisions import Room, count, principle
 from engine.reports.cohort.report_data import (

@@ -11,10 +11,9 @@ from msgspec import Struct
 from engine.reports.case_review import Rated
 from engine.reports.panel_result import LEAST, RowResult, outcomes
 from engine.scenario.load import load_bytes
-from engine.scenario.review_entries import ReviewEntry, add_review
+from engine.scenario.review_entries import ReviewEntry, add_review, replace_numbers
 from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary import WORDS
-from engine.scenario.yaml.edit import replace_numbers
 from engine.scenario.yaml.reader import read
 from engine.scenario.yaml.source import Source
 

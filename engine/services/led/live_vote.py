@@ -17,7 +17,7 @@ from msgspec import Struct
 from msgspec.json import Decoder, encode
 
 from engine.language.interface import _
-from engine.pictures.vote_bars import Ballot
+from engine.pictures.split import Ballot
 from engine.play.led import count_voters, find_arrival, votes_each
 from engine.play.step import Step
 from engine.records.annotations import Annotation

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from engine.decisions.answers import Refusal
 from engine.decisions.registry import CONTINUE
 from engine.language.interface import _
-from engine.pictures.vote_bars import Ballot
+from engine.pictures.split import Ballot
 from engine.play.core import bridge, follows_core, in_core
 from engine.play.events import Decided
 from engine.play.led import (

@@ -36,7 +36,7 @@ def catalogue(messages: Mapping[str | tuple[str, str], str | Forms], plurals: st
 
 
 def write(folder: Path, code: str, content: bytes) -> None:
-    """Put a catalogue where `engine.language.catalogues` looks for it."""
+    """Put a catalogue where `engine.language.interface` looks for it."""
     path = folder / code / "LC_MESSAGES" / "rifq.mo"
     path.parent.mkdir(parents=True)
     path.write_bytes(content)

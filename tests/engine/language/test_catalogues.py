@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.language.catalogues import PSEUDO, choose, languages, load, of_environment
+from engine.language.interface import PSEUDO, choose, languages, load, of_environment
 from engine.language.language import ENGLISH, Language, Plural
 from tests.engine.language.compiled import catalogue, write
 

@@ -6,8 +6,7 @@ from engine.pictures.heat_grid import Box, Grid
 from engine.pictures.picture import Picture
 from engine.pictures.road import InterviewRow, Mattered, Pair, PutQuestion, Road, Stop, TwoRoads
 from engine.pictures.scales import Point, Scale, Scales
-from engine.pictures.split import Split, SplitAnswer, TwoGroups
-from engine.pictures.vote_bars import Ballot
+from engine.pictures.split import Ballot, Split, SplitAnswer, TwoGroups
 
 ROAD = Road(
     "road",

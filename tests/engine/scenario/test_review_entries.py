@@ -9,10 +9,9 @@ import pytest
 from engine.scenario.case_metadata import Aspect, Standing
 from engine.scenario.load import load_bytes
 from engine.scenario.problems import Path
-from engine.scenario.review_entries import ReviewEntry, add_review
+from engine.scenario.review_entries import NotEdited, ReviewEntry, add_review, replace_numbers
 from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary import WORDS
-from engine.scenario.yaml.edit import NotEdited, replace_numbers
 from engine.scenario.yaml.reader import parse
 from tests.engine.scenario.test_review import CASE
 

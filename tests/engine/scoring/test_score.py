@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.kernel.order_distance import measure_distance, measure_farthest
+from engine.decisions.multi_item import measure_distance, measure_farthest
 from engine.play.play import Play, undo
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.scenario import Scenario

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from engine.language.catalogues import PSEUDO
+from engine.language.interface import PSEUDO
 from engine.records.codes import mint
 from engine.records.sqlite.store import Store
 from engine.services.shared.recording import reopen

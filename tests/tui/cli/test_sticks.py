@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from engine.language.catalogues import choose
+from engine.language.interface import choose
 from engine.records.codes import mint
 from engine.records.sqlite.store import Store
 from engine.services.plays.verification import verify

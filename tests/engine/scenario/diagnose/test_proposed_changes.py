@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from engine.scenario.diagnose.tried_changes import apply_edits
+from engine.scenario.diagnose.draft_lines import apply_edits
 from engine.scenario.load import load_bytes
 from engine.scenario.problems import Edit, Problem, Refused
 from engine.scenario.scenario import Scenario

@@ -445,7 +445,7 @@ from engine.scenario.problems import Refused
 from engine.scenario.diagnose.misread import find_in_source
 from engine.scenario.schema import format_of
 from engine.scenario.diagnose.tolerant_reader import parse
-from engine.scenario.diagnose.tried_changes import apply_edits
+from engine.scenario.diagnose.draft_lines import apply_edits
 from engine.scenario.yaml.source import LIMIT
 from engine.scenario.yaml import reader
 if "python" in sys.argv:

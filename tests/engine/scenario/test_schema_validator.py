@@ -16,8 +16,7 @@ from engine.scenario import schema_validator
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.courses import SCHEMA
 from engine.scenario.schema import schema, shape
-from engine.scenario.schema_fit import ALONE, NESTED, TYPES, fits
-from engine.scenario.schema_validator import Format, validator
+from engine.scenario.schema_validator import ALONE, NESTED, TYPES, Format, fits, validator
 from engine.scenario.teaching import NOTE_SCHEMA, TOOL_SCHEMA
 from engine.scenario.yaml.reader import read
 from tests.cases import FIXTURES
