@@ -18,7 +18,7 @@ HERE = Path(__file__).resolve().parent
 if __name__ == "__main__":
     sys.path.insert(0, str(HERE.parent))
 
-from engine.decisions.answers import Refusal  # noqa: E402
+from engine.decisions.kind import Refusal  # noqa: E402
 from engine.play.trial import draw_answer  # noqa: E402
 from engine.records.sqlite.store import Store  # noqa: E402
 from engine.scenario.load import load  # noqa: E402

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from engine.decisions.answers import Refusal
+from engine.decisions.kind import Refusal
 from engine.decisions.registry import KINDS
 from engine.kernel.model import Value
 from engine.play.events import Event, Started

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from engine.decisions.answers import Refusal
+from engine.decisions.kind import Refusal
 from engine.play.play import Play, begin, pass_over, step, undo
 from engine.play.view import paragraphs, view
 from engine.scenario.load import load_bytes

@@ -6,9 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 from typing import Any
 
-from engine.decisions.answers import name_move
 from engine.decisions.compiler_protocols import Builder, Fields, Judge, Path, Ways
-from engine.decisions.kind import ASSESSED, DISCUSSED, JUDGED, Kind, Schema, by_id, ref, refs
+from engine.decisions.kind import (
+    ASSESSED,
+    DISCUSSED,
+    JUDGED,
+    Kind,
+    Schema,
+    by_id,
+    name_move,
+    ref,
+    refs,
+)
 from engine.kernel import model as k
 from engine.language.language import N_
 

@@ -12,10 +12,19 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from engine.decisions.answers import make_answer, name_move
 from engine.decisions.choose import Choose, build_moves
 from engine.decisions.compiler_protocols import Builder, Fields, Judge, Path, Ways
-from engine.decisions.kind import DISCUSSED, JUDGED, Kind, Schema, by_id, ref, refs
+from engine.decisions.kind import (
+    DISCUSSED,
+    JUDGED,
+    Kind,
+    Schema,
+    by_id,
+    make_answer,
+    name_move,
+    ref,
+    refs,
+)
 from engine.kernel import model as k
 
 QUESTIONS: Schema = {

@@ -18,9 +18,8 @@ from typing import Any, ClassVar, NamedTuple
 
 from msgspec import Struct
 
-from engine.decisions.answers import Meant, Refusal
 from engine.decisions.compiler_protocols import Builder, Fields, Judge, Path
-from engine.decisions.kind import Kind, Schema, number_of_lowest, ref
+from engine.decisions.kind import Kind, Meant, Refusal, Schema, number_of_lowest, ref
 from engine.kernel import model as k
 from engine.kernel.answer_key import Key, Mark, Ruling
 from engine.kernel.machine import CompiledLocation

@@ -8,9 +8,8 @@ from itertools import permutations
 from random import Random
 from typing import Any, ClassVar
 
-from engine.decisions.answers import Refusal
 from engine.decisions.compiler_protocols import Fields, Judge, Path
-from engine.decisions.kind import ASSESSED, DISCUSSED, Schema, by_id, ref, refs
+from engine.decisions.kind import ASSESSED, DISCUSSED, Refusal, Schema, by_id, ref, refs
 from engine.decisions.multi_item import (
     ITEM_SCHEMA,
     ITEM_TEXTS,

@@ -8,9 +8,18 @@ from itertools import product
 from random import Random
 from typing import Any
 
-from engine.decisions.answers import Meant, Refusal
 from engine.decisions.compiler_protocols import Builder, Fields, Judge, Path
-from engine.decisions.kind import ASSESSED, DISCUSSED, Schema, by_id, number_of_lowest, ref, refs
+from engine.decisions.kind import (
+    ASSESSED,
+    DISCUSSED,
+    Meant,
+    Refusal,
+    Schema,
+    by_id,
+    number_of_lowest,
+    ref,
+    refs,
+)
 from engine.decisions.multi_item import (
     ITEM_SCHEMA,
     ITEM_TEXTS,

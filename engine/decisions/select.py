@@ -9,9 +9,8 @@ from typing import Any, ClassVar
 
 from msgspec.structs import replace
 
-from engine.decisions.answers import Refusal
 from engine.decisions.compiler_protocols import Builder, Fields, Judge, Path
-from engine.decisions.kind import ASSESSED, DISCUSSED, SIGNALLED, Schema, by_id, ref, refs
+from engine.decisions.kind import ASSESSED, DISCUSSED, SIGNALLED, Refusal, Schema, by_id, ref, refs
 from engine.decisions.multi_item import (
     ITEM_SCHEMA,
     ITEM_TEXTS,

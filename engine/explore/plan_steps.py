@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from engine.decisions.answers import BARE, Refusal
+from engine.decisions.kind import BARE, Refusal
 from engine.decisions.registry import WHOLES
 from engine.explore.play_as_text import ShownPlay, Step, write_flow
 from engine.play.events import Decided, PassedOver

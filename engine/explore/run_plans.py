@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from engine.decisions.answers import Refusal
+from engine.decisions.kind import Refusal
 from engine.explore.plan_steps import Halt, follow, give_answer, list_choices
 from engine.explore.play_as_text import Step
 from engine.play.messages import MESSAGES

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from math import ceil
 from typing import Any, NamedTuple
 
-from engine.decisions.answers import Refusal
+from engine.decisions.kind import Refusal
 from engine.decisions.registry import kind_of
 from engine.play.events import Decided, Tallied
 from engine.play.play import Play, is_act, log, path_back, stay

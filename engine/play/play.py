@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from engine.decisions.answers import Meant, Refusal, name_move
+from engine.decisions.kind import Meant, Refusal, name_move
 from engine.decisions.registry import KINDS
 from engine.kernel.machine import CompiledLocation, CompiledMove, Machine
 from engine.kernel.model import Value

@@ -25,8 +25,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from engine.decisions.answers import Refusal
-from engine.decisions.kind import Kind
+from engine.decisions.kind import Kind, Refusal
 from engine.decisions.registry import WHOLES, decision_in, kind_of, whole_of
 from engine.explore.explored_case import Case
 from engine.explore.fairness.single_rule import Rule, Seat, Trial, measure_rules

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from engine.decisions.answers import Refusal
+from engine.decisions.kind import Refusal
 from engine.language.interface import current
 from engine.lazy_import import lazy_modules
 from engine.records.problems import RecordsProblem

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.decisions.answers import Refusal
+from engine.decisions.kind import Refusal
 from engine.language.interface import _, current
 from engine.lazy_import import lazy_modules
 from engine.records.store import Store

@@ -25,7 +25,6 @@ with lazy_modules():
     from engine.reports import case_review as panels
     from engine.reports import panel_result as results
     from engine.scenario import case_metadata, review_entries
-    from engine.scenario.review_entries import NotEdited
     from engine.services.catalogue import case_review
     from engine.services.feedback import reports
 
@@ -144,7 +143,7 @@ def _report_write(path: Path) -> Iterator[None]:
     try:
         with speak_problems():
             yield
-    except NotEdited as error:
+    except review_entries.NotEdited as error:
         words = _("{path}: nothing was written: {why}. Write `review:` as the guide shows it.")
         give_up(words.format(path=path, why=error))
     except OSError as error:

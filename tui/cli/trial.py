@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
-from engine.decisions.answers import Refusal
+from engine.decisions.kind import Refusal
 from engine.explore.plan_steps import Halt, follow, read_steps
 from engine.explore.play_as_text import Step
 from engine.language.interface import _, current

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Any
 
-from engine.decisions.answers import Refusal, make_answer
+from engine.decisions.kind import Refusal, make_answer
 from engine.decisions.multi_item import AnswerClass
 from engine.explore.statespace.graph import Graph, mark_allowed
 from engine.explore.statespace.search_with_sets import Reached, Sighting

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from engine.decisions.answers import VOTED_ALONE, Refusal, make_answer, name_move
+from engine.decisions.kind import VOTED_ALONE, Refusal, make_answer, name_move
 from engine.decisions.multi_item import Compared, Phrase, Said, YouOrRoom
 from engine.decisions.registry import WHOLES, decision_in, whole_of
 from engine.kernel.model import Location

@@ -17,7 +17,7 @@ from itertools import takewhile
 
 from msgspec.structs import replace
 
-from engine.decisions.answers import VOTED_ALONE, Refusal, make_answer
+from engine.decisions.kind import VOTED_ALONE, Refusal, make_answer
 from engine.decisions.registry import WHOLES, kind_of
 from engine.kernel.answer_key import Mark, Slot
 from engine.play.events import Decided

@@ -16,7 +16,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from engine.decisions.answers import Refusal, name_move
+from engine.decisions.kind import Refusal, name_move
 from engine.decisions.registry import WHOLES
 from engine.explore.simulate.players import PLAYERS, Player
 from engine.explore.values.scored_walk import ScoredWalk, Ways, WayToAnswer

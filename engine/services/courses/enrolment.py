@@ -11,7 +11,7 @@ from secrets import randbits
 
 from msgspec import Struct
 
-from engine.decisions.answers import Refusal
+from engine.decisions.kind import Refusal
 from engine.language.interface import _, plural
 from engine.records.cohorts import Cohort, Member
 from engine.records.problems import Code, RecordsProblem

@@ -22,7 +22,7 @@ from itertools import islice, product
 
 from msgspec import Struct
 
-from engine.decisions.answers import Refusal
+from engine.decisions.kind import Refusal
 from engine.decisions.registry import kind_of, whole_of
 from engine.kernel.model import Value
 from engine.language.interface import _, current

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from secrets import randbits
 from typing import TYPE_CHECKING
 
-from engine.decisions.answers import Refusal
+from engine.decisions.kind import Refusal
 from engine.decisions.registry import CONTINUE
 from engine.language.interface import _
 from engine.pictures.split import Ballot

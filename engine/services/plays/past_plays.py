@@ -8,7 +8,7 @@ from textwrap import shorten
 
 from msgspec import Struct
 
-from engine.decisions.answers import Refusal
+from engine.decisions.kind import Refusal
 from engine.language.interface import _, current, plural
 from engine.play.events import Decided
 from engine.play.play import path

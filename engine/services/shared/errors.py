@@ -14,7 +14,7 @@ from engine.play.messages import MESSAGES
 from engine.records.problems import Code, RecordsProblem, hint, message
 
 if TYPE_CHECKING:
-    from engine.decisions.answers import Refusal
+    from engine.decisions.kind import Refusal
 
 # Reasons that are whole sentences; the others complete "That was not taken: …".
 _SENTENCES = frozenset({"P008", "P009", "P010", "P011"})

@@ -17,7 +17,7 @@ from typing import Any
 from msgspec import Struct
 
 from engine import __version__
-from engine.decisions.answers import Refusal
+from engine.decisions.kind import Refusal
 from engine.kernel.model import Value
 from engine.play.events import Decided, Event, PassedOver, Started, from_bytes, to_bytes
 from engine.play.led import tally

@@ -8,7 +8,7 @@ from typing import ParamSpec
 
 from msgspec import Struct
 
-from engine.decisions.answers import Refusal
+from engine.decisions.kind import Refusal
 from engine.decisions.registry import ENDED
 from engine.language.interface import _, current, translate
 from engine.play.case_file import case_file, list_people, list_scenes

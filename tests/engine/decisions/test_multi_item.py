@@ -7,7 +7,7 @@ from statistics import fmean
 
 import pytest
 
-from engine.decisions.answers import Refusal
+from engine.decisions.kind import Refusal
 from engine.decisions.multi_item import Whole
 from engine.decisions.registry import DECISIONS, KINDS, WHOLES, kind_in, whole_of
 from engine.kernel.model import Location

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.decisions.answers import Refusal
+from engine.decisions.kind import Refusal
 from engine.decisions.registry import WHOLES
 from engine.explore import run_plans
 from engine.explore.run_plans import Failure, run_plan

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.decisions.answers import Refusal
+from engine.decisions.kind import Refusal
 from engine.play.events import Decided, Tallied, Undone, Unknown, from_bytes, to_bytes
 from engine.play.led import ballot, find_plurality, head_count, list_tried, tally, vote_here, votes
 from engine.play.play import Broken, Play, log, path, replay, undo

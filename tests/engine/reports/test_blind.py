@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from engine.decisions.answers import Refusal
+from engine.decisions.kind import Refusal
 from engine.decisions.registry import WHOLES
 from engine.explore.explored_case import Case
 from engine.explore.values.compute import compute_values

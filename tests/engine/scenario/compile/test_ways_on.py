@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.decisions.answers import Refusal
+from engine.decisions.kind import Refusal
 from engine.play.play import Play, pass_over
 from engine.play.view import view
 from tests.cases import PASS, cards, case, codes, go, play_of, refused, told

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from engine.decisions.answers import Refusal
+from engine.decisions.kind import Refusal
 from engine.play.events import Undone
 from engine.play.play import path
 from engine.records.problems import RecordsProblem
