@@ -26,12 +26,12 @@ from engine.services.drives.stick_files import (
     file_of,
     find_named,
     read_regular,
+    refuse_unreadable,
     require_folder,
     write_checked,
 )
 from engine.services.shared import kits
 from engine.services.shared.compiled_cases import stories_today
-from engine.services.shared.errors import unreadable
 from engine.services.shared.kits import VERSION, Kit, KnownCourse, mark_of
 
 _MOST = 256 << 10  # bytes of a kit
@@ -140,7 +140,7 @@ def put_kit(
 def read_kit(path: Path) -> Kit:
     """A kit whose signature is that of its own course. Raises R066."""
     data = read_regular(path, _MOST)
-    try:
+    with refuse_unreadable(path):
         writer, content = capsules.open_signed(capsules.KIT, data)
         kit = kits.from_json(capsules.reveal(writer, content), str(path))
         if kit.course.signing != writer:
@@ -148,8 +148,6 @@ def read_kit(path: Path) -> Kit:
         capsules.check(capsules.KIT, kit.course.id, data)
         if not capsules.can_seal(kit.course):
             raise NotGenuine("nothing can be sealed for this course")
-    except NotGenuine as error:
-        raise unreadable(path, error) from error
     return kit
 
 
@@ -273,14 +271,15 @@ def read_receipt(folder: Path, cohort: str, course: KnownCourse) -> Receipt | No
     if not path.exists():
         return None
     data = read_regular(path, _MOST_RECEIPT)
-    try:
+    with refuse_unreadable(path):
         writer, content = capsules.open_signed(capsules.RECEIPT, data)
         if writer != course.signing:
             raise NotGenuine("another course has signed it")
         capsules.check(capsules.RECEIPT, course.id, data)
-        return msgspec.json.decode(content, type=Receipt)
-    except (NotGenuine, msgspec.MsgspecError, RecursionError) as error:
-        raise unreadable(path, error) from error
+        try:
+            return msgspec.json.decode(content, type=Receipt)
+        except (msgspec.MsgspecError, RecursionError) as error:
+            raise NotGenuine(str(error)) from error
 
 
 def find_forgotten(store: Store, cohort: str, receipt: Receipt | None) -> list[RecordsProblem]:

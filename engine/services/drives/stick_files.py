@@ -55,6 +55,15 @@ class NotGenuine(Exception):
 
 
 @contextmanager
+def refuse_unreadable(path: Path) -> Iterator[None]:
+    """Raise R066 for a file that is not as its writer wrote it."""
+    try:
+        yield
+    except NotGenuine as error:
+        raise unreadable(path, error) from error
+
+
+@contextmanager
 def open_regular(path: Path, most: int) -> Iterator[BufferedReader]:
     """A file, to be read.
 

@@ -7,7 +7,6 @@ not at all.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -29,8 +28,8 @@ from engine.services.drives.stick_files import (
     NotGenuine,
     find_named,
     name_bundles,
+    refuse_unreadable,
 )
-from engine.services.shared.errors import unreadable
 from engine.services.shared.key_files import name_of
 
 
@@ -96,7 +95,7 @@ def _read_heads(folder: Path, outcome: IntakeOutcome) -> Iterator[Capsule]:
     """The bundles in a folder, of which the heads are read."""
     for path in find_named(folder, BUNDLE):
         try:
-            with _refuse_unreadable(path):
+            with refuse_unreadable(path):
                 capsule = read_head(HAND_IN, path, bundles.MOST_SEALED)
                 if len(capsule.head.openers) != 1:
                     raise NotGenuine("it is for several courses")
@@ -130,15 +129,6 @@ def _course_of(capsule: Capsule) -> str:
     return capsule.head.openers[0].course
 
 
-@contextmanager
-def _refuse_unreadable(path: Path) -> Iterator[None]:
-    """Raise R066 for what is not as its writer wrote it."""
-    try:
-        yield
-    except NotGenuine as error:
-        raise unreadable(path, error) from error
-
-
 def _without_trace(problem: RecordsProblem) -> RecordsProblem:
     """The same problem without what was in memory where it was met: there can be thousands."""
     return RecordsProblem(problem.code, problem.params)
@@ -158,7 +148,7 @@ def _open_led(
 def _read_through(capsule: Capsule, led: Led) -> Read:
     """Read a bundle to its end, and keep nothing of its plays. Raises R066."""
     opened = Opened(capsule, led.key, bundles.MOST)
-    with _refuse_unreadable(capsule.path):
+    with refuse_unreadable(capsule.path):
         bundle = bundles.unpack(opened)
         for _play in bundle.plays:
             pass
@@ -188,7 +178,7 @@ def take(
                     intakes[id].take_waiting(device)
             if intakes[id].refuses(each.device):
                 continue
-            with _refuse_unreadable(each.capsule.path):
+            with refuse_unreadable(each.capsule.path):
                 opened = Opened(each.capsule, each.led.key, bundles.MOST)
                 intakes[id].take_bundle(each.device, bundles.unpack(opened))
                 if opened.writer != each.device:
