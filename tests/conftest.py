@@ -113,7 +113,6 @@ def pytest_sessionfinish() -> None:
 TESTS = Path(__file__).parent
 LONGEST = (
     "web/test_chromium.py",
-    "engine/reports/cohort/test_brute_reader.py",
     "engine/services/catalogue/test_write_shipped_values.py",
     "tui/test_play.py",
     "nemesis/test_nemesis.py",
@@ -127,7 +126,6 @@ LONGEST = (
     "tui/test_real.py",
     "tui/test_lead_room.py",
     "engine/explore/theorems/test_plainly.py",
-    "engine/reports/cohort/test_combined_counts.py",
     "test_reference.py",
     "web/test_request_checks.py",
     "engine/explore/test_incremental_proofs.py",

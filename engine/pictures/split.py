@@ -87,33 +87,6 @@ class Split(Picture):
         return tuple((*row, part.votes) for row, part in zip(told, self.parts, strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class TwoGroups(Picture):
-    """The answers of a room in two groups, where no more is told of them.
-
-    Attributes:
-        parts: the two, and between them those who may be in either, of whom nothing more is said;
-            only their letters, their shares and what they say are drawn.
-    """
-
-    parts: tuple[SplitAnswer, ...]
-
-    def draw(self, width: int) -> Drawing:
-        """The row with their names in it; then how many are in each."""
-        told = [(part.share, part.says) for part in self.parts]
-        marks = _row(0, width, self.parts, told, HIGH)
-        left = max(len(part.letter) for part in self.parts) + GAP
-        groups = [part for part in self.parts if part.says]
-        for y, part in enumerate(groups, HIGH):
-            marks.append(TextMark(0, y, part.letter, strong=True))
-            marks.append(TextMark(left, y, part.says))
-        return Drawing(width, HIGH + len(groups), tuple(marks))
-
-    def rows(self) -> tuple[tuple[str, ...], ...]:
-        """The name of each, and how many are in it."""
-        return tuple((part.letter, part.says) for part in self.parts if part.says)
-
-
 def _row(
     y: int,
     width: int,

@@ -157,10 +157,20 @@ class Released(Struct, frozen=True):
         return self.waves * _variance(size) * size / (size - 1) * apart
 
 
+def estimate_share(k: int, people: int, waves: int = 1) -> Interval:
+    """The interval of the share of a released count, in which noise counts beside chance."""
+    found = Released(("", "rest"), (k, people - k), people, waves).share("")
+    return found.low or 0.0, 1.0 if found.high is None else found.high
+
+
 def write_count(released: Released, language: Language, *categories: str) -> str:
+    """A count as it is shown."""
+    return describe_count(released.count(*categories), released.people, language)
+
+
+def describe_count(k: int, n: int, language: Language) -> str:
     """`about 9 of 19`; none and all are never said outright."""
-    k, n = released.count(*categories), released.people
-    template = FEW if k == 0 else NEARLY_ALL if k == n else ABOUT
+    template = FEW if k <= 0 else NEARLY_ALL if k >= n else ABOUT
     return language.say(template, k=language.number(k), n=language.number(n))
 
 

@@ -227,7 +227,6 @@ async def lead_room(talk: Talk) -> str:
 @act(_("Save the report"), _("The group, in one HTML page."))
 async def save_report(talk: Talk) -> str:
     """Save the report as one page; ask first about all it may lack."""
-    await _unless_too_early(talk)
     service, cohort = talk.service, talk.cohort
     why = ""
     if unsigned := service.find_unsigned(cohort.id):
@@ -255,20 +254,6 @@ async def save_report(talk: Talk) -> str:
     return _("Saved: {path}").format(path=path)
 
 
-async def _unless_too_early(talk: Talk) -> None:
-    """Where people who finish later would not be in a report made now, ask first."""
-    service = talk.service
-    of = service.store, talk.cohort.id, service.own, service.today
-    if due := await Ask(None, lambda _: reports.due_issues(*of)):
-        words = report_sentences.describe_issues(_titles(talk, due))
-        await Agree(_("Make the report now?"), words, _("Yes, make it"))
-    elif due := await Ask(None, lambda _: reports.due_issues(*of, stopped=True)):
-        words = report_sentences.describe_stopped(_titles(talk, due))
-        yes, no = _("Yes, they stop here"), _("No, leave this case out")
-        if await Agree(_("Do they stop here?"), words, yes, no):
-            await Ask(None, lambda _: reports.build(*of, stopped=True))
-
-
 @act(
     _("Choose what to talk about"),
     lambda now: (
@@ -279,7 +264,6 @@ async def _unless_too_early(talk: Talk) -> None:
 )
 async def choose_topics(talk: Talk) -> str:
     """Choose both topics of a case, for the reports that are saved from here."""
-    await _unless_too_early(talk)
     service = talk.service
     of = service.store, talk.cohort.id, service.own, service.today
     offered = await Ask(None, lambda _: reports.candidates(reports.build(*of)))

@@ -34,14 +34,14 @@ from tui.cli.acts import ask_new_passphrase, ask_passphrase, command_of
 from tui.cli.arguments import load_case, load_course, open_store, participant
 from tui.cli.commands import Command, Group, cases_option, data_option, output_option
 from tui.cli.folders import cases_folder, data_folder
-from tui.cli.output import confirm, give_up, show_states, write
+from tui.cli.output import give_up, show_states, write
 from tui.cli.problem_output import speak_problems
 
 with lazy_modules():
     from engine.services.courses import administration, demonstration
     from engine.services.courses import summary as courses_summary
     from engine.services.drives import computers, intake, keys, sentences
-    from engine.services.feedback import report_issues, report_sentences, reports
+    from engine.services.feedback import reports, waves
     from engine.services.shared import errors
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ def list_cohorts(form: str, data: Path | None, output: Path | None) -> None:
 def show(cohort: str, form: str, data: Path | None, output: Path | None) -> None:
     """Show what was agreed for COHORT, and its current state. No code is shown."""
     with _cohorts(data) as service:
-        summary = service.summary(cohort, report_issues.count_finished)
+        summary = service.summary(cohort, waves.count_finished)
     if form == "json":
         write(json_text(_object(summary), indent=2), output)
         return
@@ -300,10 +300,6 @@ def codes(cohort: str, form: str, data: Path | None, output: Path | None) -> Non
     metavar="WHY",
     help="Also show critical errors and change for cases nobody has signed; WHY is printed.",
 )
-@click.option(
-    "--stopped", is_flag=True, help="Do not wait for people in the middle of a case: they stop."
-)
-@click.option("--yes", is_flag=True, help="If a new report is due, make it without asking first.")
 @cases_option
 @data_option
 @output_option
@@ -313,8 +309,6 @@ def report(
     observer: bool,
     wanted: tuple[str, ...],
     unsigned: str,
-    stopped: bool,
-    yes: bool,
     cases: Path | None,
     data: Path | None,
     output: Path | None,
@@ -331,12 +325,8 @@ def report(
             write(reports.write_observed(*told_of, why), output)
             return
         of = service.store, found.id, service.own, service.today
-        due = reports.due_issues(*of, stopped=stopped)
-        if due and not yes:  # later plays will not be in the report
-            click.echo(report_sentences.describe_issues(due), err=True)
-            confirm(_("Make it now?"), False, _("No report was made"))
         with show_states() as progress:
-            figures = reports.build(*of, progress, stopped=stopped)
+            figures = reports.build(*of, progress)
         chosen = reports.choose(figures, wanted)
         if isinstance(chosen, str):
             give_up(chosen)

@@ -18,7 +18,7 @@ from engine.scenario.messages import message
 from engine.scenario.problems import Refused
 from engine.services.courses.administration import CohortService, CohortSummary
 from engine.services.courses.summary import agreement, numbers, state
-from engine.services.feedback.report_issues import count_finished
+from engine.services.feedback.waves import count_finished
 from engine.services.shared.errors import child_unsigned, explain
 from tui.acts import cohort as acts
 from tui.acts import drives

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -32,9 +32,6 @@ from engine.reports.facts.cohort import Answers, Closed, Fold, Offered, Row, Slo
 from engine.reports.facts.play import Facts, find_slot, list_reasons, locations
 from engine.scenario.scenario import Scenario
 from engine.scoring.score import join_key
-
-Alike = dict[tuple[Hashable, ...], Decision]
-"""Decisions of one play each, by what it adds to every count."""
 
 
 class Group(Struct, frozen=True):
@@ -64,23 +61,16 @@ class Group(Struct, frozen=True):
 
 
 class Room:
-    """What a room decided: the counts of its plays, and the votes of led sessions.
+    """What a room decided: the counts of the plays of one case, and the votes of led sessions."""
 
-    Args:
-        group: the plays of one case.
-        fold: the counts of those of them that may be told of; without any, only votes are told.
-        least: plays below which nothing is shown of a single place.
-    """
-
-    def __init__(self, group: Group, fold: Fold, least: int = 1) -> None:
-        self.group, self.fold, self.scenario = group, fold, group.scenario
-        self.least = least
+    def __init__(self, group: Group) -> None:
+        self.group, self.fold, self.scenario = group, group.counts, group.scenario
         self.places = locations(self.scenario)
         self.slots = {at: find_slot(self.scenario, where) for at, where in self.places.items()}
         self.reasons = list_reasons(self.scenario)
         self._by_place: dict[object, dict[str, list[Any]]] = {}
         self.answered = Counter[str]()
-        for row in fold.of(Answers):
+        for row in self.fold.of(Answers):
             self.answered[row.at] += row.n
         self.votes: dict[tuple[str, int], list[Vote]] = {}
         for play in group.led:
@@ -88,18 +78,12 @@ class Room:
                 self.votes.setdefault((vote.at, vote.turn), []).append(vote)
 
     def at(self, place: str, measure: type[Row]) -> Sequence[Row]:
-        """The rows of a measure at a decision; none where too few answered it."""
-        if self.answered[place] < self.least:
-            return ()
+        """The rows of a measure at a decision."""
         if measure not in self._by_place:
             by = self._by_place[measure] = defaultdict(list)
             for row in self.fold.of(measure):
                 by[getattr(row, "at")].append(row)  # noqa: B009 - not every measure has it
         return self._by_place[measure].get(place, ())
-
-    def count(self, place: str) -> int:
-        """How many answered a decision; 0 where they were too few."""
-        return n if (n := self.answered[place]) >= self.least else 0
 
     def count_votes(self, at: str) -> tuple[Counter[str], int, tuple[int, int, int] | None]:
         """The votes of led sessions at a decision, how many people voted, and how sure they were.
@@ -138,35 +122,13 @@ def count(rows: Iterable[Answers | Slots]) -> int:
     return sum(row.n for row in rows)
 
 
-def decisions(room: Room, known: Alike | None = None) -> tuple[Decision, ...]:
-    """Every decision of the case, in its order.
-
-    Args:
-        room: what was decided.
-        known: for rooms of one play each, of which only the counts matter: the decisions made for
-            those before. Few answers are different, and one is made once for all plays that add
-            the same to its counts.
-    """
-    if known is None:
-        return tuple(_decision(room, at, where) for at, where in room.places.items())
-    return tuple(_reuse_decision(room, at, where, known) for at, where in room.places.items())
-
-
-def _reuse_decision(room: Room, at: str, where: Location, known: Alike) -> Decision:
-    """The decision of one play, or of one before that adds the same to every count."""
-    adds: tuple[Hashable, ...] = at, room.discrimination(at).n
-    for row in room.at(at, Answers):
-        adds += row.share is None, row.answer, row.sure, row.rating
-        adds += row.best, row.good, row.wrong, row.harmful
-    if kind_of(where).options:
-        adds += tuple(row.offered for row in room.at(at, Offered))
-    if adds not in known:
-        known[adds] = _decision(room, at, where)
-    return known[adds]
+def decisions(room: Room) -> tuple[Decision, ...]:
+    """Every decision of the case, in its order."""
+    return tuple(_decision(room, at, where) for at, where in room.places.items())
 
 
 def _decision(room: Room, at: str, where: Location) -> Decision:
-    met, n = room.at(at, Answers), room.count(at)
+    met, n = room.at(at, Answers), room.answered[at]
     scored = [row for row in met if row.share is not None]
     credit = mean(Sums.of_counts((row.share, row.n) for row in scored))
     slot = room.slots[at]
@@ -184,8 +146,8 @@ def _decision(room: Room, at: str, where: Location) -> Decision:
         who=room.scenario.text.people[scene.who].name if at != where.place else "",
         slot=slot,
         discuss=discussed(room.scenario, where),
-        n=room.answered[at],
-        held=room.answered[at] > n,
+        n=n,
+        held=False,
         choices=_choices(room, at, where, votes_for, drawn),
         best=share(count(r for r in scored if r.best), count(scored)) if slot and met else None,
         credit=credit,
@@ -198,7 +160,6 @@ def _decision(room: Room, at: str, where: Location) -> Decision:
         comparisons=comparisons,
         voters=voters,
         voted_sure=voted_sure,
-        by_credit=count_values((row.share, row.n) for row in scored),
         values=_values(where, scene.labels),
         lowest=where.scale[0],
         sure_by=_split_sure(scored),
@@ -222,14 +183,6 @@ def _values(where: Location, labels: Sequence[str]) -> tuple[str, ...]:
     if not kind_of(where).valued:
         return ()
     return tuple(labels) or tuple(map(str, range(low, high + 1)))
-
-
-def count_values(values: Iterable[tuple[float | None, int]]) -> tuple[int, ...]:
-    """How often each value is among them."""
-    found: Counter[float | None] = Counter()
-    for value, n in values:
-        found[value] += n
-    return tuple(found.values())
 
 
 def find_prompt(scenario: Scenario, where: Location) -> str:
@@ -265,7 +218,7 @@ def _count_sure_wrong(scored: Sequence[Answers]) -> Share | None:
 def _average_closed(room: Room, at: str) -> float:
     """What wrong answers closed, where it may be named, over all that were given."""
     named = sum((row.closed for row in room.at(at, Closed) if row.nameable), Sums())
-    return named.total / room.count(at) if named.n else 0.0
+    return named.total / room.answered[at] if named.n else 0.0
 
 
 # What could be answered ---------------------------------------------------------------------------
@@ -320,19 +273,12 @@ def _options(
                 critical=mark.critical_kind if mark else "",
                 credit=Sums.of_counts((row.share, row.n) for row in given).mean,
                 closed=closed.mean,
-                others=_average_others(drawn.get(id), room.count(at)),
+                others=_average_others(drawn.get(id), room.answered[at]),
                 votes=voted[id],
-                judged=_count_judged(given),
                 rated=_count_rated(given) if grades else (),
             )
         )
     return tuple(found)
-
-
-def _count_judged(given: Sequence[Answers]) -> tuple[int, int, int, int]:
-    """How many of these answers are best, acceptable, wrong and harmful."""
-    best, good = count(r for r in given if r.best), count(r for r in given if r.good)
-    return best, good, count(r for r in given if r.wrong), count(r for r in given if r.harmful)
 
 
 def _count_rated(given: Sequence[Answers]) -> tuple[int, ...]:

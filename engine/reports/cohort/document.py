@@ -9,13 +9,13 @@ from msgspec.structs import asdict, replace
 
 from engine.language.language import ENGLISH, N_, Language
 from engine.records.verify import SHORTEST_HEAD
+from engine.reports.cell_key import LARGEST, LEAST
 from engine.reports.cohort import item_analysis as items
 from engine.reports.cohort import report_data as m
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.page_two import page_two
 from engine.reports.cohort.report_data import Change, CohortReport, Misread
-from engine.reports.cohort.small_cells import LEAST_TOLD
 from engine.reports.cohort.statistics import Figure
 from engine.reports.cohort.topics import DANGER, LEAST_HARMED, REDRAWN
 from engine.reports.cohort.topics_page import CLEAR, guide, page_one
@@ -43,7 +43,6 @@ def cohort_document(
             Saying(case, language, (pulls or {}).get(case.case)),
             support,
             alone=told[case.case, case.story] == 1,
-            stopped=report.stopped,
         )
         for case in report.cases
     ]
@@ -72,21 +71,20 @@ def _link_pages(pages: Sequence[Section]) -> tuple[Link, ...]:
     return (Link(first.title, first.anchor), *links)
 
 
-def _case(saying: Saying, support: str, *, alone: bool, stopped: bool) -> list[Section]:
+def _case(saying: Saying, support: str, *, alone: bool) -> list[Section]:
     """Page one of a case; then the guide to the talk and page two, if there are any.
 
     Args:
         saying: says its figures.
         support: who is there to talk to, or "".
-        alone: there is one issue of it.
-        stopped: nobody in the middle of a case is waited for.
+        alone: there is one report of it.
     """
     case, language = saying.case, saying.language
     title, id = case.title, case.case
     if case.stories > 1:
         title = language.say(w.STORY, title=title, story=case.story[:6])
         id = f"{id}-{case.story[:6]}"
-    if not alone:
+    if not alone and case.issue:
         title = language.say(w.OF_ISSUE, title=title, n=case.issue)
         id = f"{id}-{case.issue}"
     one, two = (language.say(page) for page in (w.PAGE_ONE, w.PAGE_TWO))
@@ -94,7 +92,7 @@ def _case(saying: Saying, support: str, *, alone: bool, stopped: bool) -> list[S
         unsigned = w.OF_READ if case.reviewers else w.OF_DRAFT
         one, two = (language.say(unsigned, page=page) for page in (one, two))
     pages = [
-        Section("one", title, sections=page_one(saying, support, stopped=stopped), above=one),
+        Section("one", title, sections=page_one(saying, support), above=one),
         *(replace(each, title=title, above=each.title) for each in guide(saying)),
         Section("two", title, sections=page_two(saying), above=two),
     ]
@@ -278,24 +276,25 @@ METHOD_LINES = (
         "percentile bootstrap, {replicates} resamples, seed {seed}. From {pairs} people on, "
         "{order} in each order."
     ),
-    N_(
-        "Own records: finished plays only, each as it was when it came into a report. No person "
-        "is in two reports of a case, and a report has at least {finished} people, so that "
-        "the difference between two reports shows no single person. People who are too few for "
-        "a report are in none. Disputes and the change between two forms have reports of their own "
-        "by the same rule. How many came to a decision is shown as it is: where roads part, it "
-        "says how many took each. Counts that add up to a known number are one table. Everything "
-        "that is counted of the answers at one decision is one table, too. If a table has a "
-        "count of 1 to 4 plays in it, or one that leaves 1 to 4 over, all its counts are shown "
-        "as 1–4, 5–9, 10–14 and so on, and the greatest as what these leave. With fewer than "
-        "{told} plays, or where a count could be worked out, all are shown as 0 to all. Nothing "
-        "else computed from such answers is shown: no facility, discrimination or cost, and no "
-        "comparison with chance. For how clear a choice is, only more or less than half is shown. "
-        "Topics stand in the order of the counts as shown. Other means are rounded to 0.05. The "
-        "report for observers is made of the same plays. No page is about one person, and "
-        "nobody is ranked."
-    ),
     N_("Counting method: version {version}."),
+)
+
+
+OWN_METHOD = N_(
+    "Own records: finished plays only, each as it was when it was counted. Every number of plays "
+    "is about right. The people who are counted and a secret of the course choose a number from "
+    "-{largest} to {largest}, which is added. The same people always give the same number. So a "
+    "second report, or the difference of two, tells nothing of one person (the cell-key method: "
+    "Thompson, Broadfoot, Elazar 2013). Nobody is counted twice: people who finish later are "
+    "counted together, as soon as they are as many as those before, or, if they are {least} or "
+    "more, at the end of the course. Then both numbers are added. Shares are of all who are "
+    "counted, also those who did not come to a decision, and intervals allow for what was added. "
+    "What an answer costs and earns is taken from plays at random. What to talk about is chosen by "
+    "the numbers as shown, as if some plays at random were among them. Needs, risks and paths are "
+    "shown where one answer decides them. Critical errors of a kind at several decisions are put "
+    "together as if one said nothing of the other. How answers go together is not shown. A "
+    "judgement counts as contested if more people say so than can have been added. The report for "
+    "observers is made of the same numbers. No page is about one person, and nobody is ranked."
 )
 
 
@@ -314,11 +313,13 @@ def method(report: CohortReport, language: Language) -> Section:
         "spread": m.LEAST_SPREAD,
         "pairs": m.LEAST_PAIRS,
         "order": m.LEAST_ORDER,
-        "finished": m.LEAST_FINISHED,
-        "told": LEAST_TOLD,
+        "largest": LARGEST,
+        "least": LEAST,
         "replicates": report.replicates,
         "seed": report.seed,
         "version": report.formula,
     }
-    lines = tuple(Line(Tone.SAID, language.say(t, **named)) for t in METHOD_LINES)
+    *told, version = METHOD_LINES
+    own = (OWN_METHOD,) if report.records == "own" else ()
+    lines = tuple(Line(Tone.SAID, language.say(t, **named)) for t in (*told, *own, version))
     return Section("method", language.say(METHOD), (), (Entry("", lines),))

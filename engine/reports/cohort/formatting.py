@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from engine.language.language import Language, Plural
+from engine.reports.cell_key import describe_count
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.report_data import CaseReport, Contested, Decision, Topic
 from engine.reports.cohort.statistics import Figure, Share
-from engine.reports.count_range import Band, least, most, tells_nothing
 from engine.reports.document import Cell, Line, Table, Tone
 
 
@@ -35,39 +35,28 @@ class Saying:
     # Numbers
 
     def write_share(self, share: Share) -> str:
-        """`12 of 29`; that it is not shown, where it could be anything from none to all."""
+        """`12 of 29`; `about 12 of 29` of what was released."""
         return self.write_count(share.k, share.n)
 
     def write_count(self, k: int, n: int) -> str:
-        """`12 of 29`, likewise; for a range, its bounds: at least 5 of 29, 5 to 9 of 29."""
-        if tells_nothing(k, n):
-            return self.say(w.NOT_SHOWN)
-        if not isinstance(k, Band) or isinstance(n, Band):
-            return self.say(w.OF, k=k, n=n)
-        if k.high >= n:
-            return self.say(w.AT_LEAST, k=k.low, n=n)
-        if not k.low:
-            return self.say(w.AT_MOST, k=k.high, n=n)
-        return self.say(w.FROM_TO, low=k.low, high=k.high, n=n)
+        """`12 of 29`, likewise."""
+        if self.case.released:
+            return describe_count(k, n, self.language)
+        return self.say(w.OF, k=k, n=n)
 
     def count(self, k: int, n: int) -> str:
         """One of several counts of `n` plays."""
-        return self.say(w.NOT_SHOWN) if tells_nothing(k, n) else str(k)
+        return self.write_count(k, n) if self.case.released else str(k)
 
-    def counts(self, cells: Sequence[int], n: int) -> str:
-        """The counts of an item's places or values; once that they are not shown, where none is."""
-        if all(tells_nothing(k, n) for k in cells):
-            return self.say(w.NOT_SHOWN)
+    def counts(self, cells: Sequence[int]) -> str:
+        """The counts of an item's places or values."""
         return " · ".join(map(str, cells))
 
     def interval(self, share: Share) -> str:
-        """`41 % (26 to 59 %)`; "" of nothing, and of what is not shown."""
-        if not share.n or tells_nothing(share.k, share.n):
+        """`41 % (26 to 59 %)`; "" of nothing."""
+        if not share.n:
             return ""
         parts = {"share": share.share, "low": share.low, "high": share.high}
-        if isinstance(share.k, Band):
-            del parts["share"]
-            return self.say(w.BETWEEN, **{name: round(100 * v) for name, v in parts.items()})
         return self.say(w.INTERVAL, **{name: round(100 * v) for name, v in parts.items()})
 
     def describe_share(self, share: Share) -> str:
@@ -106,15 +95,8 @@ class Saying:
         return Cell(self.write_share(share), self.bar(share))
 
     def bar(self, share: Share) -> float | None:
-        """How long the bar of a share is, 0 to 1; None where there is none to draw.
-
-        The bar of a range ends in its middle. Of a wide range it would say what nobody knows.
-        """
-        if not share.n or tells_nothing(share.k, share.n):
-            return None
-        if most(share.k) - least(share.k) > share.n / 2:
-            return None
-        return share.share
+        """How long the bar of a share is, 0 to 1; None where there is none to draw."""
+        return share.share if share.n else None
 
     # Places
 
@@ -150,29 +132,33 @@ class Saying:
         k, n = topic.wrong.k, topic.wrong.n
         if topic.voted:
             told = self.say(w.WRONG_VOTES, k=k, n=n)
-        elif tells_nothing(k, n):
-            told = self.say(w.WRONG_NOT_SHOWN)
+        elif not n:  # of items, how many had one of them otherwise
+            told = self.say(w.PULL_DREW, text=topic.pull_text, share=self.write_pull(topic))
+        elif self.case.released:
+            told = self.say(w.WRONG_ABOUT, share=self.write_share(topic.wrong))
         else:
             told = self.say(w.WRONG, k=k, n=n)
         return self.describe_place(self.case.decision(topic.at)), told
 
+    def write_pull(self, topic: Topic) -> str:
+        """How many the weak answer drew."""
+        decision = self.case.decision(topic.at)
+        chosen = next((c.chosen for c in decision.choices if c.address == topic.pull), topic.wrong)
+        return self.write_count(topic.drew, chosen.n)
+
     # Judgements
 
     def describe_sureness(self, decision: Decision, *, voted: bool = False) -> list[Line]:
-        """How sure the room was, in a line; none where nobody said it.
-
-        If a number is a band, the total is not shown: it could give the exact number away.
-        """
+        """How sure the room was, in a line; none where nobody said it."""
         sure = decision.voted_sure if voted else decision.sure
         if sure is None:
             return []
-        if all(isinstance(n, Band) and n.low == 0 for n in sure):
-            return [Line(Tone.SAID, self.say(w.NOT_SHOWN), self.say(w.SURE))]
-        no, fairly, very = sure
-        if any(isinstance(n, Band) for n in sure):
-            text = self.say(w.SURE_BANDS, no=no, fairly=fairly, very=very)
-            return [Line(Tone.SAID, text, self.say(w.SURE_SAID))]
-        text = self.say(w.SURE_LINE, n=sum(sure), no=no, fairly=fairly, very=very)
+        if self.case.released and not voted:
+            no, fairly, very = (self.write_count(k, self.case.plays.counted) for k in sure)
+            text = self.say(w.SURE_ABOUT, no=no, fairly=fairly, very=very)
+        else:
+            no, fairly, very = map(str, sure)
+            text = self.say(w.SURE_LINE, n=sum(sure), no=no, fairly=fairly, very=very)
         return [Line(Tone.SAID, text, self.say(w.SURE))]
 
     def flags(self, flags: tuple[str, ...]) -> str:
@@ -186,7 +172,10 @@ class Saying:
             (w.SAID_NOT_MY_JOB, contested.not_my_job),
             (w.SAID_YES, contested.agree),
         )
-        return self.language.commas(self.say(words, n=n) for words, n in told if most(n))
+        people = self.case.plays.counted
+        return self.language.commas(
+            self.say(words, n=self.count(n, people)) for words, n in told if n
+        )
 
     def _add_time(self, time: str, what: str) -> str:
         return self.say(w.WHEN, time=time, what=what) if time else what

@@ -6,11 +6,12 @@ participants were deleted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from engine.language.language import ENGLISH, N_, Language
-from engine.reports.cohort import aggregates
-from engine.reports.cohort.aggregates import Case, Count, Snapshot
+from engine.reports.cell_key import LARGEST, describe_count, estimate_share
+from engine.reports.cohort import sealed_counts
+from engine.reports.cohort.sealed_counts import WITHHELD_FORMULAS, Case, Count, Snapshot
 from engine.reports.cohort.statistics import wilson
 from engine.reports.debrief.sentences import CRITICAL_KINDS
 from engine.reports.document import Cell, Document, Entry, Line, Section, Table, Tone
@@ -56,6 +57,7 @@ HEADINGS = {
     "finished": N_("To the end"),
     "harm": N_("Critical errors"),
     "decision": N_("What was decided first"),
+    "item": N_("What was decided first, item by item"),
     "vote": N_("What the class voted, with a facilitator"),
     "need": N_("Needs and rights"),
     "domain": N_("Between the lowest and the highest possible"),
@@ -70,6 +72,7 @@ LEADS = {
     "decision": N_(
         "The first answer of each person; two people who played together are counted as one."
     ),
+    "item": N_("How many had each as in the marking, or picked it."),
     "vote": N_(
         "Hands raised in the class, counted once. Nobody knows whose they were. Shares are of all "
         "people of the course."
@@ -109,6 +112,13 @@ INTERVAL = N_("{low} to {high} %")
 UNTOLD = N_("Withheld so that nobody can be identified")
 
 METHOD = N_("How this was counted")
+RELEASED = N_(
+    "Every count of plays is about right: chance changes it by up to {largest}, by {wide} where a "
+    "case says that people were counted in two parts, and so on. The same people always give the "
+    "same number, so that a second report or a difference tells nothing of one person. It is the "
+    "cell-key method of official statistics (Thompson, Broadfoot, Elazar 2013); the intervals "
+    "allow for it. What several answers decide together is not shown."
+)
 METHODS = (
     N_(
         "Every share is of the people its part of the report is about, including those who did "
@@ -157,7 +167,7 @@ KEYS = (N_("draft"), N_("reviewed"), N_("approved"))
 
 Row = tuple[Cell, ...]
 SHORT = 8  # digits of a hash that are printed
-ORDER = ("finished", "harm", "decision", "vote", "need", "domain")
+ORDER = ("finished", "harm", "decision", "item", "vote", "need", "domain")
 
 
 # A sheet ------------------------------------------------------------------------------------------
@@ -216,6 +226,7 @@ class _Teller:
 
     def __init__(self, sealed: Snapshot, language: Language, why: str = "") -> None:
         self.sealed, self.language, self.why = sealed, language, why
+        self.released = sealed.formula not in WITHHELD_FORMULAS
 
     def document(self) -> Document:
         sealed, title = self.sealed, self.language.text(TITLE)
@@ -277,7 +288,11 @@ class _Teller:
 
     def methods(self) -> list[str]:
         people, formula = self.sealed.people, self.sealed.formula
-        return [self.language.say(m, people=people, formula=formula) for m in METHODS]
+        told: Sequence[str] = METHODS
+        if self.released:
+            told = METHODS[0], RELEASED, *METHODS[3:]
+        named = {"people": people, "formula": formula, "largest": LARGEST, "wide": 2 * LARGEST}
+        return [self.language.say(m, **named) for m in told]
 
     def parts(self, case: Case, anchor: str) -> Iterator[Section]:
         """What is told of a case, kind by kind; a kind that is not in the case is left out."""
@@ -305,9 +320,13 @@ class _Teller:
             return None
         told = [(cell, cell.people) for cell in count.cells if cell.people is not None]
         held = tuple(self.words(cell) for cell in count.cells if cell.people is None)
-        rows = [self._row(self.words(cell), people, of, self._note(cell)) for cell, people in told]
+        exact = count.kind == "vote"
+        rows = [
+            self._row(self.words(cell), people, of, self._note(cell), exact=exact)
+            for cell, people in told
+        ]
         left = of - sum(people for _, people in told)
-        if left:
+        if left and not self.released:
             rest = REST_WHOLE if count.kind == "agency" else REST if held else REST_OF
             among = held if len(count.cells) > 2 else ()
             rows.append(self._row(self.language.text(rest), left, of, among=among, quiet=True))
@@ -323,7 +342,7 @@ class _Teller:
             return self.language.text(HEADINGS[count.kind])
         return count.text
 
-    def words(self, cell: aggregates.Cell) -> str:
+    def words(self, cell: sealed_counts.Cell) -> str:
         """The words of one answer."""
         return cell.text or self.language.text(CELLS.get(cell.id, cell.id))
 
@@ -351,7 +370,7 @@ class _Teller:
             lines = tuple(Line(Tone.SAID, text, f"{untold}:") for text in texts)
             yield Entry("", lines, kind="untold")
 
-    def _note(self, cell: aggregates.Cell) -> str:
+    def _note(self, cell: sealed_counts.Cell) -> str:
         kind = self.kind(cell.critical) if cell.critical else ""
         return self.language.say(HARMFUL, kind=kind) if kind else ""
 
@@ -368,13 +387,17 @@ class _Teller:
         *,
         among: tuple[str, ...] = (),
         quiet: bool = False,
+        exact: bool = False,
     ) -> Row:
         """Words, a count, its share, and the interval of that."""
-        share = people / of
-        low, high = (round(100 * end) for end in wilson(people, of))
+        share, said = people / of, str(people)
+        ends = wilson(people, of)
+        if self.released and not exact:
+            said, ends = describe_count(people, of, self.language), estimate_share(people, of)
+        low, high = (round(100 * end) for end in ends)
         return (
             Cell(text, share, note, among, quiet),
-            Cell(str(people)),
+            Cell(said),
             Cell(self.language.say(SHARE, share=round(share * 100))),
             Cell(self.language.say(INTERVAL, low=low, high=high)),
         )
@@ -384,7 +407,7 @@ def _any(count: Count) -> bool:
     return any(cell.people is not None for cell in count.cells)
 
 
-def _critical(case: Case) -> Iterator[aggregates.Cell]:
+def _critical(case: Case) -> Iterator[sealed_counts.Cell]:
     """The options that are harmful choices, decision by decision."""
     for count in case.counts:
         if count.kind == "decision":

@@ -19,7 +19,7 @@ from engine.reports.cell_key import Released
 from engine.reports.cohort.statistics import share
 from engine.reports.cohort.topics import NO_HARM, Weight, sort_weights
 from engine.reports.debrief.reading import discussed
-from engine.reports.facts.play import Facts, Moment, find_slot, locations
+from engine.reports.facts.play import GOOD, Facts, Moment, find_slot, locations
 from engine.scenario.scenario import Scenario
 from engine.scoring.score import join_key
 
@@ -32,8 +32,14 @@ with 24, 85 % with 36. What these topics closed was 96, 95, 95 and 94 % of what 
 did; of those, 1.39, 1.30, 1.26 and 1.21 of two were among them.
 """
 
-APART = "apart"
-"""The category of those who had an item otherwise than the key."""
+MET, APART = "met", "apart"
+"""The categories of those who had an item as the key has it, or met a purpose; and of others."""
+
+SURE, SLOT, RESULT = "sure", "slot", "result"
+"""Questions that are no decision: how sure, a purpose of a talk, and the play as a whole."""
+
+FIFTHS = ("0", "1", "2", "3", "4")
+"""Between the least that was attainable and the most."""
 
 Answers = Mapping[str, Mapping[str, Sequence[str]]]
 """By question and category, the ids of those who are in it. What `cell_key.release` takes."""
@@ -87,16 +93,40 @@ def weigh(stakes: Stakes, tables: Mapping[str, Released]) -> Weight:
 def list_answers(
     scenario: Scenario, people: Mapping[str, Facts]
 ) -> dict[str, dict[str, list[str]]]:
-    """Who gave which first answer, by question, for each decision that settles something."""
-    found: dict[str, dict[str, list[str]]] = {}
-    for where in _list_decisions(scenario):
-        questions = _list_questions(where)
-        found |= {each: {c: [] for c in names} for each, names in questions.items()}
-        for id, facts in people.items():
-            if given := facts.at(where.address):
-                for question, category in _place(scenario, where, given):
-                    found[question][category].append(id)
+    """Everything that is counted of a case: by question, who gave which first answer.
+
+    What follows from an answer has no question of its own: see `cell_key`.
+    """
+    questions = list_questions(scenario)
+    found: dict[str, dict[str, list[str]]] = {
+        question: {category: [] for category in names} for question, names in questions.items()
+    }
+    places = locations(scenario)
+    for id, facts in people.items():
+        for given in facts.moments:
+            for question, category in _place(scenario, places[given.at], given):
+                found[question][category].append(id)
+            if given.sure is not None:
+                found[f"{given.at} {SURE}"][str(given.sure)].append(id)
+        for slot in facts.slots:
+            if slot.answered and f"{SLOT} {slot.slot}" in found:
+                found[f"{SLOT} {slot.slot}"][MET if slot.credit >= GOOD else APART].append(id)
+        if "" in facts.attained:
+            part = min(int(facts.attained[""].share * len(FIFTHS)), len(FIFTHS) - 1)
+            found[RESULT][FIFTHS[part]].append(id)
     return found
+
+
+def list_questions(scenario: Scenario) -> dict[str, list[str]]:
+    """The questions of a case, with their categories."""
+    places = locations(scenario).values()
+    found: dict[str, list[str]] = {}
+    for where in places:
+        found |= _list_questions(scenario, where)
+        found[f"{where.address} {SURE}"] = ["1", "2", "3"]
+    decided = {find_slot(scenario, where) for where in places}
+    found |= {f"{SLOT} {id}": [MET, APART] for id in scenario.key.slots if id not in decided}
+    return found | {RESULT: list(FIFTHS)}
 
 
 def find_stakes(scenario: Scenario, reference: Sequence[Facts]) -> tuple[Stakes, ...]:
@@ -119,7 +149,7 @@ def _find_stakes(
         for id, facts in plays.items()
         if (given := facts.at(at))
     }
-    asked = {question: answers[question] for question in _list_questions(where)}
+    asked = {question: answers[question] for question in _list_questions(scenario, where)}
     costs = {q: {c: _average(closed, ids) for c, ids in by.items()} for q, by in asked.items()}
     if not options:  # an item costs its part: what was closed, shared among all that were apart
         apart = sum(len(by[APART]) for by in asked.values())
@@ -146,11 +176,14 @@ def _list_decisions(scenario: Scenario) -> Iterator[Location]:
             yield where
 
 
-def _list_questions(where: Location) -> dict[str, list[str]]:
-    """The questions of a decision, with their categories."""
-    if whole_of(where):
-        return {f"{where.place}.{item}": [APART] for item in where.items}
-    return {where.address: [move.address for move in where.moves if move.key[0] == "option"]}
+def _list_questions(scenario: Scenario, where: Location) -> dict[str, list[str]]:
+    """The questions of a decision: one, or one for each item of which the key says something."""
+    whole = whole_of(where)
+    if whole is None:
+        return {where.address: [move.address for move in where.moves if move.key[0] == "option"]}
+    key, acts = join_key(scenario, where), whole.items_act
+    keyed = (item for item in where.items if acts or whole.count_items(key, item, []).keyed)
+    return {f"{where.place}.{item}": [MET, APART] for item in keyed}
 
 
 def _place(scenario: Scenario, where: Location, given: Moment) -> Iterator[tuple[str, str]]:
@@ -164,6 +197,7 @@ def _place(scenario: Scenario, where: Location, given: Moment) -> Iterator[tuple
     key = join_key(scenario, where)
     for item in where.items:
         count = whole.count_items(key, item, [given.answer])
-        picks = kind_of(where).items_act
-        if (count.right and not count.best) if picks else (count.keyed and not count.right):
-            yield f"{where.place}.{item}", APART
+        if whole.items_act:
+            yield f"{where.place}.{item}", MET if bool(count.right) == count.best else APART
+        elif count.keyed:
+            yield f"{where.place}.{item}", MET if count.right else APART

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
-
-from msgspec.structs import replace
 
 from engine.records.cohorts import Cohort, Member
 from engine.reports.case_map import places_of, ways_of
 from engine.reports.cohort.change import find_change
-from engine.reports.cohort.decisions import Alike, Group, Room, decisions
+from engine.reports.cohort.decisions import Group, Room, decisions
 from engine.reports.cohort.item_analysis import sum_checks
 from engine.reports.cohort.page_two import PARTS
+from engine.reports.cohort.released_case import Release, tell_case
 from engine.reports.cohort.report_data import (
     LEAST_FINISHED,
     CaseReport,
@@ -29,7 +27,6 @@ from engine.reports.cohort.select_plays import Known, OnePlay, read
 from engine.reports.cohort.statistics import REPLICATES, SEED
 from engine.reports.cohort.topics import list_well, select_foremost, topics
 from engine.reports.facts import cohort as facts
-from engine.reports.facts.cohort import Database, Fold
 from engine.scenario.case_metadata import Aspect
 from engine.scenario.scenario import Scenario
 
@@ -55,7 +52,7 @@ def cohort_report(
         unreadable: plays that could not be opened, by id of their case.
     """
     groups = _sort_groups(cohort, read(played, current, known, unreadable or {}))
-    there, own = {group.scenario.id for group in groups}, cohort.records == "own"
+    there = {group.scenario.id for group in groups}
     return CohortReport(
         cohort=cohort.id,
         title=cohort.title,
@@ -67,7 +64,7 @@ def cohort_report(
         today=today,
         people=len(members),
         agencies=_agencies(cohort, members),
-        cases=tuple(_case(g, _count_missing(members, groups, g), own=own) for g in groups),
+        cases=tuple(report_case(g, _count_missing(members, groups, g)) for g in groups),
         missing=tuple(id for id in cohort.cases if id not in there),
         change=find_change(cohort, groups),
         seed=SEED,
@@ -100,20 +97,10 @@ def _count_missing(members: Iterable[Member], groups: Iterable[Group], group: Gr
     return len({member.code for member in members} - there)
 
 
-def report_each(group: Group) -> list[CaseReport]:
-    """The figures of each play alone: what it adds to every count, and nothing else."""
-    group, known = replace(group, contests=(), led=()), Alike()
-    with closing(Database()) as database:
-        alone = (replace(group, counts=database.fold([each])) for each in group.seen)
-        return [_case(each, 0, own=True, alone=known) for each in alone]
-
-
-def _case(group: Group, missing: int, *, own: bool, alone: Alike | None = None) -> CaseReport:
-    """The figures of a case; of one play `alone` only its counts."""
-    least = LEAST_FINISHED if alone is None else 0
-    withheld = own and sum(each.finished for each in group.seen) < least
-    room = Room(group, Fold() if withheld else group.counts, max(least, 1) if own else 1)
-    decided = decisions(room, alone)
+def report_case(group: Group, missing: int = 0) -> CaseReport:
+    """The figures of a case; `missing` codes have no play of it."""
+    room = Room(group)
+    decided = decisions(room)
     aimed = purposes(room, decided)
     good = list_well(room, decided, aimed)
     about, hashes = group.scenario.about, group.scenario.hashes
@@ -130,15 +117,15 @@ def _case(group: Group, missing: int, *, own: bool, alone: Alike | None = None) 
         stories=group.stories,
         valued=group.parts is not None,
         plays=_plays(group, missing),
-        withheld=withheld,
-        scenes=_scenes(group.scenario) if least else (),
-        endings=_endings(group.scenario) if least else (),
-        topics=topics(room, decided) if least else (),
+        withheld=False,
+        scenes=_scenes(group.scenario),
+        endings=_endings(group.scenario),
+        topics=topics(room, decided),
         harms=harms(room),
         harmful_votes=list_voted_harms(room, decided),
-        contested=list_contested(room, () if withheld else group.contests),
+        contested=list_contested(room, group.contests),
         needs=needs(room),
-        well=good if own else select_foremost(good),
+        well=select_foremost(good),
         decisions=decided,
         purposes=aimed,
         parts={part.name: part.count(room) for part in PARTS if part.count},
@@ -148,6 +135,12 @@ def _case(group: Group, missing: int, *, own: bool, alone: Alike | None = None) 
         people=tuple((p.name, p.part) for p in group.scenario.text.people.values()),
         checked=sum_checks([d.comparisons for d in decided] + [p.comparisons for p in aimed]),
     )
+
+
+def report_released(release: Release) -> CaseReport:
+    """The figures of a case of which only released tables may be told."""
+    counted = release.as_group()
+    return tell_case(release, counted, report_case(counted))
 
 
 def _plays(group: Group, missing: int) -> Plays:

@@ -16,12 +16,10 @@ from typing import Any, ClassVar
 from msgspec import Struct
 
 from engine.reports.cohort.statistics import Checked, Figure, Share
-from engine.reports.count_range import Band, tells_nothing
 
 FORMULA_VERSION = "6"
 MOST_TOPICS = 2  # of a case, in full on page one and in the guide
-LEAST_FINISHED = 5  # finished plays of a case, in own records, before anything is split
-LEAST_NEXT = 15  # of whom no issue told anything, for the next; see `small_cells.LEAST_TOLD`
+LEAST_FINISHED = 5  # plays of a case, to say how many passed something over
 LEAST_SPREAD = 5  # plays for a median and quartiles
 LEAST_REDRAWN = 10  # plays or voters, to say how firm a topic is
 LEAST_PAIRS = 20  # people who played both forms, for a change
@@ -82,8 +80,6 @@ class Choice(Struct, frozen=True):
         others: mean credit in everything else, of those who chose it; None below `LEAST_ITEM`.
         votes: in led sessions; nobody can give two to one choice.
         keyed: the key says something of it; else `chosen` of an item to order or rate is 0.
-        judged: for an option, how many of those who chose it gave a best, an acceptable, a wrong
-            and a harmful answer.
         rated: for an option, how many of those who chose it gave a best, an acceptable, a weak and
             a harmful answer by what had happened in their play; empty in own records, and of
             issues kept before this was counted.
@@ -106,13 +102,7 @@ class Choice(Struct, frozen=True):
     votes: int = 0
     keyed: bool = True
     mixed: bool = False
-    judged: tuple[int, int, int, int] = (0, 0, 0, 0)
     rated: tuple[int, ...] = ()
-
-    for_counting: ClassVar[frozenset[str]] = frozenset({"judged"})
-    not_of_plays: ClassVar[frozenset[str]] = frozenset(
-        {"accepted", "accepted_as", "places", "ratings", "votes"}
-    )
 
 
 class Decision(Struct, frozen=True):
@@ -128,7 +118,7 @@ class Decision(Struct, frozen=True):
         slot: what it settles, or "" when it is not scored.
         discuss: experts differ; never scored.
         n: how many came to it and answered.
-        held: own records, and fewer than `LEAST_FINISHED` answered: nothing more is shown of it.
+        held: an earlier version showed nothing more of it.
         choices: in the order of the case.
         best: how many gave an answer no answer offered was rated above; None when not scored.
         credit: its facility, the mean credit of first answers; needs two.
@@ -141,13 +131,11 @@ class Decision(Struct, frozen=True):
             (credit under 2/3) where something better was offered.
         closes: what wrong first answers closed, summed over plays and divided by `n`: the share
             who gave one times what it closed on average. 0 where nothing may be named: an answer
-            whose sign was not shown, or that only ill luck nobody could see made costly. None
-            where it is not told, see `small_cells`.
+            whose sign was not shown, or that only ill luck nobody could see made costly.
         flags: why the item may be broken: "negative", "below-chance", "drawn-apart".
         comparisons: how many comparisons these rest on.
         voters: how many voted in led sessions; in a pick each of them has several votes.
         voted_sure: how many of them were not, fairly, very sure; None where nobody was asked.
-        by_credit: how many answers had each credit.
         values: for ratings, the name of each value of the scale, low to high.
         lowest: for ratings, the lowest value.
         sure_by: how many of the acceptable or better, and then of the others, were not, fairly,
@@ -178,29 +166,10 @@ class Decision(Struct, frozen=True):
     comparisons: int = 0
     voters: int = 0
     voted_sure: tuple[int, int, int] | None = None
-    by_credit: tuple[int, ...] = ()
     values: tuple[str, ...] = ()
     lowest: int = 0
     sure_by: tuple[tuple[int, int, int], tuple[int, int, int]] | None = None
     wrong: Share | None = None
-
-    for_counting: ClassVar[frozenset[str]] = frozenset({"by_credit"})
-    not_of_plays: ClassVar[frozenset[str]] = frozenset(
-        {"by_credit", "comparisons", "flags", "lowest", "values", "voted_sure", "voters"}
-    )
-
-    @property
-    def untold(self) -> bool:
-        """Whether it is told in bands, so that nothing computed from its answers is told."""
-        return self.closes is None
-
-    @property
-    def in_two(self) -> bool:
-        """Whether of its answers only that is told how many were wrong and how many were not."""
-        if self.wrong is None or self.best is None or not self.untold or isinstance(self.n, Band):
-            return False
-        silent = tells_nothing(self.best.k, self.best.n)
-        return silent and not tells_nothing(self.wrong.k, self.wrong.n)
 
 
 class Purpose(Struct, frozen=True):
@@ -216,7 +185,6 @@ class Purpose(Struct, frozen=True):
         flags: as of a decision; none where it is free.
         comparisons: as of a decision.
         answered: how many settled it by an answer, of the finished plays that reached it.
-        by_credit: how many of these answers had each credit.
     """
 
     slot: str
@@ -228,10 +196,6 @@ class Purpose(Struct, frozen=True):
     flags: tuple[str, ...]
     comparisons: int
     answered: Share
-    by_credit: tuple[int, ...] = ()
-
-    for_counting: ClassVar[frozenset[str]] = frozenset({"by_credit"})
-    not_of_plays: ClassVar[frozenset[str]] = frozenset({"by_credit", "comparisons", "flags"})
 
 
 class Topic(Struct, frozen=True):
@@ -245,7 +209,7 @@ class Topic(Struct, frozen=True):
         harm: how many gave an answer with something harmful in it; for votes, how many people were
             for one, at the least.
         very_wrong: the share who were very sure and wrong; for votes, the least it must have been.
-            It and `closes` are None where the decision is told in bands.
+            None of what was released.
         pull: address of what drew most of them, an option or an item.
         pull_text: its words.
         drew: how many it drew.
@@ -257,7 +221,7 @@ class Topic(Struct, frozen=True):
         principle: what it rests on, or None.
         rank: its place in the order of `topics.sort_weights`, from 1.
         firm: the share of redrawn rooms in which it is one of the first two; None below
-            `LEAST_REDRAWN`. Where the decision is told in bands, 0.75 is more than half, 0.25 less.
+            `LEAST_REDRAWN`, and of what was released.
         chosen: the facilitator chose it.
         moved: it is one of the first two only because it is a choice between options.
     """
@@ -295,7 +259,7 @@ class Harm(Struct, frozen=True):
 
     kind: str
     plays: Share
-    repaired: int
+    repaired: int | None
     answers: tuple[tuple[str, str, int], ...]
 
 
@@ -362,8 +326,6 @@ class Well(Struct, frozen=True):
     principle: ReportPrinciple | None
     answer: Share | None = None
 
-    named_by: ClassVar[tuple[str, ...]] = ("at",)
-
 
 class Scene(Struct, frozen=True):
     """A scene or an ending in words.
@@ -405,15 +367,13 @@ class Plays(Struct, frozen=True):
     counted: int
     finished: int
     unfinished: int
-    pairs: int
-    rescored: int
+    pairs: int | None
+    rescored: int | None
     passed: int | None
     repeated: int
     unreadable: int
     led: int
     missing: int
-
-    not_of_plays: ClassVar[frozenset[str]] = frozenset({"repeated", "unreadable", "led", "missing"})
 
 
 class CaseReport(Struct, frozen=True):
@@ -433,7 +393,7 @@ class CaseReport(Struct, frozen=True):
         valued: the values of the case were at hand: what was closed is exact, and there are
             spreads.
         plays: which there are, and which were left out.
-        withheld: own records with fewer than `LEAST_FINISHED` finished plays: the rest holds
+        withheld: own records of which nothing may be told yet: the rest holds
             only the case and the votes of led sessions, as if there were no plays.
         scenes: in the order of the case.
         topics: decisions worth talking about, in the order of `topics.sort_weights`; those
@@ -448,10 +408,9 @@ class CaseReport(Struct, frozen=True):
         parts: what only one section shows, by the name of its part (`sections/`); JSON prints
             each as a field, and each can be read as one.
         checked: how much was looked at for what looks broken.
-        issue: in own records, the number of the issue all this is told in; 0 elsewhere.
-        issued: the day of that issue, or "".
-        older: it was kept by an older rule and cannot be counted again: what told too much is left
-            out.
+        issue: the number of the report in which an earlier version kept all this; else 0.
+        issued: the day of that report, or "".
+        older: always false, but in what an earlier version kept.
         endings: in the order of the case.
         practice: somebody has signed the practice of its marking.
         refused: harmful choices are not told, as nobody has (see `withheld_until_signed`).
@@ -459,6 +418,7 @@ class CaseReport(Struct, frozen=True):
         role: who the player is in the story, in the case's words.
         opening: how the story begins, in its plainest words; "" of issues kept before it was told.
         people: who is in it, in the order of the case: the name, and who that is.
+        released: its counts come from released tables: see `cell_key`.
     """
 
     case: str
@@ -495,11 +455,10 @@ class CaseReport(Struct, frozen=True):
     people: tuple[tuple[str, str], ...] = ()
     opening: str = ""
     older: bool = False
+    released: bool = False
 
     in_place: ClassVar[frozenset[str]] = frozenset({"parts"})
-    not_of_plays: ClassVar[frozenset[str]] = frozenset(
-        {"notes", "reviewers", "stories", "scenes", "endings", "topics", "well", "checked", "issue"}
-    )
+    for_counting: ClassVar[frozenset[str]] = frozenset({"released"})
 
     @property
     def untold(self) -> bool:
@@ -594,7 +553,7 @@ class CohortReport(Struct, frozen=True):
         head: the head over all plays of this computer when it was made, or "".
         waiting: plays that wait for a decision of the facilitator, and are in no figure; in own
             records, one to four are a range.
-        stopped: the facilitator said that who is in the middle of a case goes on no more.
+        stopped: always false; an earlier version waited for people in the middle of a case.
     """
 
     cohort: str

@@ -146,7 +146,7 @@ def _group(
     seen = [
         replace(found, people=each.people, date=each.outline.date) for each, found in there if found
     ]
-    sessions = [(each, play) for each in led if (play := _fit_play(case, each))]
+    sessions = [(each, play) for each in led if (play := fit_play(case, each.open_play()[0]))]
     contests = [each.contests for each, found in (*there, *sessions) if found]
     broken = len(counts) + len(led) - len(contests)
     return Group(
@@ -176,14 +176,13 @@ def _summaries(
     reader = Reader(case, known(case))
     for number, (each, seen) in enumerate(zip(counts, found, strict=True)):
         if seen is None or seen.parts != reader.parts:
-            play = _fit_play(case, each)
+            play = fit_play(case, each.open_play()[0])
             found[number] = reader.read(play) if play else None
     return found, reader.parts
 
 
-def _fit_play(case: Scenario, each: OnePlay) -> Play | None:
+def fit_play(case: Scenario, play: Play) -> Play | None:
     """The play on the story of the case it is read by; None when it does not fit."""
-    play, _pinned = each.open_play()
     if play.story is case.story:
         return play
     result = replay(case.story, (moment.event for moment in log(play)))

@@ -27,8 +27,9 @@ READ_CASE = N_("The marking is reviewed, not signed: {names} read it.")
 REVIEWED = N_("The marking was approved by {names}.")
 SIMULATED = N_("Simulated: nobody played this. It is for learning to use the report.")
 OWN = N_(
-    "Own records: this is about the group. Small numbers are shown as ranges, such as 1 to 4, so "
-    "that nobody can be recognised. “How this was counted”, at the end, says more."
+    "Own records: this is about the group. Each number of plays is about right: chance changes it "
+    "by up to three, so that it says nothing certain about anyone. “How this was counted”, at the "
+    "end, says more."
 )
 SHARED = N_("Shared records: this page is still only about the group.")
 COHORT = N_("Cohort {id}")
@@ -73,34 +74,18 @@ UNSIGNED = N_(
     "facilitator says: “{why}”"
 )
 OF = N_("{k} of {n}")
-AT_LEAST = N_("at least {k} of {n}")
-AT_MOST = N_("at most {k} of {n}")
-FROM_TO = N_("{low} to {high} of {n}")
-NOT_SHOWN = N_("not shown")
-COUNTS_NOT_SHOWN = N_("With so few people, the counts could point at somebody. They are not shown.")
 PERCENT = N_("{share} %")
 INTERVAL = N_("{share} % ({low} to {high} %)")
-BETWEEN = N_("{low} to {high} %")
 NUMBER = N_("{value} ({low} to {high})")
 NUMBER_OF = Plural("{value} ({low} to {high}), {n} play", "{value} ({low} to {high}), {n} plays")
 FEW = N_("too few ({n} of the {least} it takes)")
 SAME = N_("does not vary")
-UNTOLD = N_("not shown: a count of one to four could be worked out")
+UNTOLD = N_("not shown in own records")
 NO_INTERVAL = Plural("{value} ({n} play, no interval)", "{value} ({n} plays, no interval)")
 WITHHELD = N_(
-    "Own records: nothing from this case is shown yet, so that nobody can be identified. The "
-    "first report is made when {least} people have finished the case and nobody who began it "
-    "today is still playing, or when {many} have finished. Wait until everybody who plays it "
-    "has finished, or say that the others stop here: `rifq cohort report --stopped`, or save the "
-    "report in the app, which asks. `rifq cohort show` and the page of the cohort say how many "
-    "have finished, in fives. The report waits because little can be said about few people, and "
-    "nobody is in two reports."
-)
-WITHHELD_STOPPED = N_(
-    "Own records: nothing from this case is shown yet, so that nobody can be identified. The "
-    "first report is made when {least} people have finished the case. `rifq cohort show` and the "
-    "page of the cohort say how many have finished, in fives. The report waits because little can "
-    "be said about few people, and nobody is in two reports."
+    "Own records: nothing from this case is shown yet, so that nobody can be identified. It is "
+    "shown when {least} people have finished it. `rifq cohort show` and the page of the cohort say "
+    "how many have finished, in fives."
 )
 NOTHING = N_("No play has reached a decision yet.")
 WHEN = N_("{time} · {what}")
@@ -121,10 +106,6 @@ PICKED_COST = N_("weak answers here cost much of what the case can bring.")
 PICKED_CHOICE = N_(
     "one of the two is a choice between answers, which is easier to talk about. Weak answers "
     "elsewhere cost more."
-)
-PICKED_EITHER = N_(
-    "of one of two things: one person in five or more made a critical error here, or weak "
-    "answers cost much. Rifq does not say which, so that nobody can be recognised."
 )
 OFFERED = N_("The possible answers")
 ITEMS_OFFERED = N_("What had to be answered")
@@ -158,22 +139,12 @@ FIRM_NOT = N_(
     "Not clear. In {tenths} new classes, made by chance from these answers, Rifq chose this topic, "
     "too. Another may help your class as much."
 )
-FIRM_HALF = (
-    N_(
-        "Not clear. In most new classes, made by chance from these answers, Rifq chose another "
-        "topic."
-    ),
-    N_(
-        "Fairly clear. In most new classes, made by chance from these answers, Rifq chose this "
-        "topic, too."
-    ),
-)
 TENTHS = N_("{k} of 10")
 TENTHS_NONE = N_("fewer than 1 of 10")
 THIRD = N_("Third")
 WRONG_VOTES = N_("at least {k} of {n} voted for something else")
 WRONG = Plural("weak: {k} of {n} play", "weak: {k} of {n} plays")
-WRONG_NOT_SHOWN = N_("how many were weak is not shown")
+WRONG_ABOUT = N_("weak: {share}")
 TALK_ONE = N_("Only one decision stands out.")
 LED_ONLY = N_("From the votes of led sessions: no play reached this decision.")
 HEADLINE_VOTES = (
@@ -182,9 +153,6 @@ HEADLINE_VOTES = (
 )
 HEADLINE = N_("Plays with a weak or harmful answer: {share}.")
 HEADLINE_SURE = N_("{first} Among those who were very sure: {k} of {n}.")
-SPLIT_UNTOLD = N_(
-    "Not shown: with so few people, the counts could point at somebody. Ask for a show of hands."
-)
 SPLIT = N_("How the class split")
 SPLIT_FIRST = N_("How many put each first")
 ANSWER = N_("Answer")
@@ -193,12 +161,11 @@ PLAYS = N_("Plays")
 VOTES = N_("Votes")
 PICKED = N_("Voters who chose it")
 SURE = N_("How sure")
-SURE_SAID = N_("How sure, of those who said it")
 SURE_LINE = N_("Not sure {no} of {n}, fairly sure {fairly}, very sure {very}.")
-SURE_BANDS = N_("Not sure {no}, fairly sure {fairly}, very sure {very}.")
+SURE_ABOUT = N_("Not sure: {no}. Fairly sure: {fairly}. Very sure: {very}.")
 PULL = N_("The weak answer given most")
 TEMPTS = N_("Why it is tempting")
-PULL_DREW = N_("{text} (plays: {k} of {n})")
+PULL_DREW = N_("{text} (plays: {share})")
 PULL_VOTES = N_("{text} (votes: {k} of {n})")
 PULL_ITEM = N_("{text} (plays: {k} of the {n} whose answer had less than two thirds of the credit)")
 PULL_FIRST = (
@@ -208,9 +175,8 @@ PULL_FIRST = (
 LATER = (N_("Later in the author's order"), N_("Later in the order of the marking"))
 HARMFUL_HERE = (N_("Critical, in the author's view"), N_("Critical"))
 HARMFUL_PULL = N_("that answer: {kind}")
-HARMFUL_HERE_TOO = N_("{text} · {kind}. Somebody chose it; how many is not shown.")
-HARMFUL_DREW = N_("{text} (plays: {k} of {n}): {kind}")
-HARMFUL_VOTES = N_("{text} (votes: {k} of {n}): {kind}")
+HARMFUL_DREW = N_("{text} (plays: {share}): {kind}")
+HARMFUL_VOTES = N_("{text} (votes: {share}): {kind}")
 APART = (N_("Where most differ from the author"), N_("Where most differ from the marking"))
 PULL_DEPENDS = N_("The weak answer is not always weak: that depends on what came before.")
 PULL_WHY = (N_("The author on the weak answer"), N_("Why the weak answer is rated lower"))
@@ -229,6 +195,7 @@ SAID_YES = N_("agree: {n}")
 NEEDS = N_("Needs and rights not raised, or denied")
 NEEDS_LEAD = N_("The most frequent. Each could be raised without losing anything else.")
 NEEDS_NONE = N_("None.")
+NEEDS_UNTOLD = N_("Not shown: several answers decide it together.")
 NEED = N_("Need, concern or right")
 NOT_RAISED = N_("Not raised or denied")
 NEED_OF = N_("{name}: {text}")
@@ -274,16 +241,7 @@ REPEATED = N_("Left out, because someone in it had already played the case: {n}.
 UNREADABLE = N_("Left out, because the record is damaged or does not fit its case: {n}.")
 NOT_PLAYED = N_("Codes without a play of this case: {n}.")
 LED = N_("Led sessions: {n}. Their votes are shown separately and never added to the plays.")
-ISSUE = N_(
-    "Report {n}, of {date}. It stays as it is, whatever is played or deleted. People who finish "
-    "later are in the next report. It is made when there are {many} of them, or at least "
-    "{least} when the cohort is closed."
-)
-OLDER = N_(
-    "This report was made by an older version of Rifq, which showed some figures that could say "
-    "something about one to four people. One of its plays was deleted or cannot be read, so it "
-    "cannot be counted again; those figures are left out."
-)
+ISSUE = N_("Report {n}, of {date}, as an earlier version of Rifq kept it.")
 OF_CASE = N_("Version {version} · story {story} · marking {key} · text {text}")
 NOT_VALUED = N_(
     "The values of this case are not known. The cost of a decision is therefore shown as the "
@@ -374,7 +332,7 @@ CHANGE_WHY = {
     ),
     "not-valued": N_("The values of the two forms are not known, so no change is given."),
     "withheld": N_(
-        "Own records: a change is shown once enough people have finished both forms and are in a "
+        "Own records: a change is shown once enough people have finished both forms and are in the "
         "report of both."
     ),
     "unsigned": N_(

@@ -2,8 +2,7 @@
 
 What the key has is framed, and answers go from the best to the harmful, so that a facilitator sees
 what to talk about. An answer that is acceptable only after some of what can happen before is
-called neither, and has no colour. Where counts are told in ranges so wide that they say nothing,
-nothing is drawn.
+called neither, and has no colour.
 """
 
 from __future__ import annotations
@@ -17,25 +16,22 @@ from engine.language.language import N_
 from engine.pictures.drawing import Ink
 from engine.pictures.heat_grid import Box, Grid
 from engine.pictures.picture import Picture
-from engine.pictures.split import Split, SplitAnswer, TwoGroups
+from engine.pictures.split import Split, SplitAnswer
 from engine.play.ballot_letters import letter
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.report_data import Choice, Decision
 from engine.reports.cohort.statistics import Share, share
-from engine.reports.count_range import Band, tells_nothing
 
 ABOUT_ROW = (
     N_("From best to harmful, in the author's view."),
     N_("From best to harmful."),
 )
-ABOUT_TWO = N_("How many gave each answer is not shown: it could point at somebody.")
 ABOUT_GRID = (
     N_("The darker, the more plays. Framed: what the author accepts."),
     N_("The darker, the more plays. Framed: what is accepted."),
 )
 SURE_HEADS = (N_("not sure"), N_("fairly sure"), N_("very sure"))
-EITHER = N_("one or the other")
 SURE_ROWS = (N_("Best or acceptable"), N_("Weak or harmful"))
 ABOUT_SURE = (
     N_("The darker, the more plays. Framed: very sure, and weak or harmful in the author's view."),
@@ -61,10 +57,7 @@ def draw_split(say: Saying, decision: Decision) -> Picture | None:
 
     A pick has none: each person has several votes, and a table tells it.
     """
-    if decision.in_two and decision.wrong:
-        return _two_groups(say, decision, decision.wrong)
-    counts = [k for each in decision.choices for k in (each.spread or (each.chosen.k,))]
-    if not decision.n or all(tells_nothing(k, decision.n) for k in counts):
+    if not decision.n:
         return None
     kind = kind_of(decision)
     if kind.options:
@@ -77,23 +70,6 @@ def draw_split(say: Saying, decision: Decision) -> Picture | None:
     return _grid(say, decision)
 
 
-def _two_groups(say: Saying, decision: Decision, wrong: Share) -> TwoGroups:
-    """How many answers were weak or harmful, and how many were not."""
-    k, n = wrong.k, decision.n
-    low, high = (k.low, k.high) if isinstance(k, Band) else (k, k)
-    others = Band(n - high, n - low) if high > low else n - k
-    parts = [
-        SplitAnswer(
-            say.say(SURE_ROWS[0]), "", Ink.FAIR, (n - high) / n, say.write_count(others, n)
-        ),
-        SplitAnswer(say.say(EITHER), "", Ink.TRACK, (high - low) / n, ""),
-        SplitAnswer(say.say(SURE_ROWS[1]), "", Ink.WEAK, low / n, say.write_count(k, n)),
-    ]
-    title, about = say.say(w.SPLIT), say.say(ABOUT_TWO)
-    told = tuple(part for part in parts if part.share)
-    return TwoGroups(f"split-{decision.at}", title, about, (), told)  # its two lines are its table
-
-
 def _row(say: Saying, decision: Decision) -> Split:
     """The answers somebody gave, best first: by how they were rated where they were given."""
     pieces = [
@@ -103,19 +79,19 @@ def _row(say: Saying, decision: Decision) -> Split:
         if choice.chosen.k or choice.votes
     ]
     pieces.sort(key=lambda piece: (BEST_FIRST.index(piece[3]), -_rating(piece[1])))
-    voted = bool(decision.voters)
+    voted, n = bool(decision.voters), max(decision.n, sum(piece[-1].k for piece in pieces))
     parts = tuple(
         SplitAnswer(
-            letter(n),
+            letter(place),
             choice.text,
             ink,
-            gave.k / decision.n,
+            gave.k / n,
             say.write_share(gave),
             choice.votes / decision.voters if voted and not later else 0.0,
-            say.write_share(share(choice.votes, decision.voters)) if voted and not later else "",
+            say.say(w.OF, k=choice.votes, n=decision.voters) if voted and not later else "",
             say.say(JUDGED[ink]) if choice.ratings else "",
         )
-        for n, choice, later, ink, gave in pieces
+        for place, choice, later, ink, gave in pieces
     )
     heads = (w.PLAYS, *((w.VOTES,) if voted else ()))
     keyed = say.say_judgement(w.KEYED)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import atanh, comb, cos, pi, sin, sqrt, tan, tanh
-from typing import ClassVar
 
 from msgspec import Struct
 
@@ -52,7 +51,7 @@ class Figure(Struct, frozen=True):
 
     Attributes:
         n: how many there were.
-        least: how many are needed; 0 where it is not told, see `small_cells`.
+        least: how many are needed; 0 where it is not told.
         value: None when there were too few, when what was compared does not vary, or when it is
             not told.
         low: of its interval; None without one.
@@ -65,8 +64,6 @@ class Figure(Struct, frozen=True):
     low: float | None = None
     high: float | None = None
 
-    not_of_plays: ClassVar[frozenset[str]] = frozenset({"least"})
-
     @property
     def few(self) -> bool:
         """Whether there were too few."""
@@ -74,7 +71,7 @@ class Figure(Struct, frozen=True):
 
     @property
     def untold(self) -> bool:
-        """Whether it is not told, because a count of one to four would follow from it."""
+        """Whether it is not told."""
         return not self.least
 
 

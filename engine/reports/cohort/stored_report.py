@@ -1,4 +1,4 @@
-"""The figures of a case as bytes, so that what was told once can be told again, word for word."""
+"""Figures that were kept as JSON, read again; of earlier versions also counts that are ranges."""
 
 from __future__ import annotations
 
@@ -6,51 +6,48 @@ import json
 from collections.abc import Callable, Mapping
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Self, Union, get_args, get_origin, get_type_hints
 
 from msgspec import Struct
 from msgspec.structs import fields
 
-from engine.reports.cohort.aggregates import Count
 from engine.reports.cohort.page_two import PARTS
-from engine.reports.cohort.report_data import FORMULA_VERSION, CaseReport, Change, Contested
-from engine.reports.count_range import Band
-from engine.reports.render.json import to_plain
-
-Ends = tuple[tuple[str, int], ...]
-"""Plays, each with how many of its events counted."""
+from engine.reports.cohort.report_data import CaseReport, Change
+from engine.reports.cohort.sealed_counts import KeptCase
 
 
-class KeptCase(Struct, frozen=True):
-    """What is kept of one issue of a case.
+class Range(int):
+    """A count of which an earlier version told only the least and the most, such as 1–4.
 
-    Attributes:
-        figures: for the facilitator.
-        counts: for observers, once the cohort is closed.
-        material: hashes of what the case was made of, by kind, so that it can be read again.
-        led: the led sessions whose votes are in it.
-        date: the day it was made.
-        formula: version of the formulas.
+    It is written so wherever a count is written. As a number it is the middle.
     """
 
-    figures: CaseReport
-    counts: tuple[Count, ...]
-    material: Mapping[str, str]
-    led: Ends
-    date: str
-    formula: str = FORMULA_VERSION
+    written: str
 
+    def __new__(cls, written: str) -> Self:
+        """A range as it was written."""
+        low, high = written.split("–")
+        made = super().__new__(cls, (int(low) + int(high)) // 2)
+        made.written = written
+        return made
 
-Kept = KeptCase | Change | tuple[Contested, ...]
+    def __str__(self) -> str:
+        return self.written
+
+    __repr__ = __str__
+
+    def __format__(self, _spec: str) -> str:
+        return self.written
 
 
 class Junk(ValueError):
     """Bytes that no Rifq keeps: not even JSON in UTF-8."""
 
 
-def to_bytes(kept: Kept) -> bytes:
-    """Compact JSON in UTF-8."""
-    return json.dumps(to_plain(kept), separators=(",", ":"), ensure_ascii=False).encode()
+def figures_from(body: bytes) -> CaseReport:
+    """The figures of a case, from JSON."""
+    found: CaseReport = _read(CaseReport, body)
+    return found
 
 
 def case_from(body: bytes) -> KeptCase:
@@ -67,12 +64,6 @@ def change_from(body: bytes) -> Change:
     if b'"given"' not in body:
         raise ValueError("figures of another Rifq")
     found: Change = _read(Change, body)
-    return found
-
-
-def contests_from(body: bytes) -> tuple[Contested, ...]:
-    """What is disputed. Raises ValueError where this Rifq, Junk where none can read it."""
-    found: tuple[Contested, ...] = _read(tuple[Contested, ...], body)
     return found
 
 
@@ -124,7 +115,7 @@ _PARTS = {part.name: get_type_hints(part.count)["return"] for part in PARTS if p
 
 
 def _whole(data: Any) -> int:
-    return Band.read(data) if isinstance(data, str) else int(data)
+    return Range(data) if isinstance(data, str) else int(data)
 
 
 _SIMPLE: Mapping[Any, Callable[[Any], Any]] = {int: _whole, float: float, str: str, bool: bool}

@@ -29,7 +29,7 @@ from msgspec.structs import replace
 
 from engine.decisions.multi_item import Order, measure_distance, measure_farthest
 from engine.decisions.registry import kind_of
-from engine.kernel.answer_key import Mark
+from engine.kernel.answer_key import Mark, Ruling
 from engine.play.led import count_voters
 from engine.reports.cohort.decisions import Room, count, principle
 from engine.reports.cohort.report_data import (
@@ -45,7 +45,6 @@ from engine.reports.cohort.report_data import (
     Well,
 )
 from engine.reports.cohort.statistics import SEED, Share, share
-from engine.reports.count_range import least, most, tells_nothing
 from engine.reports.debrief.moments import read_card
 from engine.reports.facts.cohort import Answers, Better, Criticals, Reasons, Weighs
 from engine.reports.facts.play import GOOD
@@ -113,7 +112,7 @@ def choose_topics(case: CaseReport, wanted: Iterable[str]) -> CaseReport:
 def _firm(room: Room, decisions: Sequence[Decision]) -> dict[str, float]:
     """How often each decision is among the first two when the room is drawn again."""
     told = [d for d in decisions if d.slot and not d.discuss]
-    played = {d.at: kind_of(d).options for d in told if d.n and not d.held}
+    played = {d.at: kind_of(d).options for d in told if d.n}
     signed = _signed(room)
     rows: list[Mapping[str, FirstAnswer]] = []
     for row in room.fold.of(Weighs):
@@ -130,7 +129,7 @@ def _firm(room: Room, decisions: Sequence[Decision]) -> dict[str, float]:
 def _topic(room: Room, decision: Decision) -> Topic | None:
     if not decision.slot or decision.discuss:
         return None
-    if decision.n and not decision.held:
+    if decision.n:
         return _of_plays(room, decision) if decision.closes else None
     return _of_votes(room, decision) if decision.voters else None
 
@@ -163,6 +162,32 @@ def _of_plays(room: Room, decision: Decision) -> Topic | None:
         if options
         else _find_rationale(room, decision.at, decision.at),
         harmful=_list_harmful(room, decision),
+        principle=_principle(room, decision, pull, better),
+    )
+
+
+def tell_items(room: Room, decision: Decision, apart: Mapping[str, int]) -> Topic | None:
+    """A decision about items of which it is only known how many had each otherwise than the key."""
+    pull = _find_commonest(Counter(apart))
+    if not decision.slot or decision.discuss or not apart[pull]:
+        return None
+    better = _better_item(decision)
+    marks, rulings = room.scenario.key.marks, room.scenario.key.rulings
+    return Topic(
+        at=decision.at,
+        voted=False,
+        closes=None,
+        wrong=share(0, 0),
+        harm=share(0, 0),
+        very_wrong=None,
+        pull=pull,
+        pull_text=read_card(room.scenario, pull),
+        drew=apart[pull],
+        pull_because=_always(marks.get(pull)),
+        better=better,
+        better_text=read_card(room.scenario, better),
+        because=_always(rulings.get(decision.at)),
+        harmful=(),
         principle=_principle(room, decision, pull, better),
     )
 
@@ -362,11 +387,12 @@ def _most_from(order: Order, first: str) -> float:
     return 1 - measure_distance(order, (first, *rest)) / most
 
 
-def _always(mark: Mark | None) -> str:
+def _always(judged: Mark | Ruling | None) -> str:
     """A rationale that holds whatever happened; for a vote, nothing else can be said."""
-    if mark is None:
+    if judged is None:
         return ""
-    written = mark.because or next((grade.because for grade in mark.grades if grade.because), ())
+    grades = judged.grades if isinstance(judged, Mark) else ()
+    written = judged.because or next((grade.because for grade in grades if grade.because), ())
     return next((b.text for b in written if b.when is None and b.assumes is None), "")
 
 
@@ -430,7 +456,7 @@ class Weight(Struct, frozen=True):
         2 where the whole interval of their share is above `DANGER`, so that another such room
         would be there, too; 1 where the share of this room is; else 0.
         """
-        if least(self.harm.k) < LEAST_HARMED:
+        if self.harm.k < LEAST_HARMED:
             return 0
         return (self.harm.low >= DANGER) + (self.harm.share >= DANGER)
 
@@ -580,12 +606,7 @@ def list_well(
 
 def select_foremost(found: Iterable[Well]) -> tuple[Well, ...]:
     """At most three things most plays had acceptable or better, those with the greatest share."""
-    told = (one for one in found if not tells_nothing(one.share.k, one.share.n))
-    good = [
-        one
-        for one in told
-        if one.share.k >= LEAST * one.share.n and 2 * least(one.share.k) >= most(one.share.n)
-    ]
+    good = [one for one in found if one.share.k >= LEAST * one.share.n]
     return tuple(sorted(good, key=lambda one: (-one.share.share, -one.share.n))[:MOST])
 
 
@@ -629,6 +650,6 @@ def _find_upheld(good: Iterable[Answers], address: str) -> str:
 def _praise_purpose(room: Room, purpose: Purpose) -> Well | None:
     came = [row for row in room.of_slot(purpose.slot) if row.reached]
     good, n = count(row for row in came if row.good), count(came)
-    if purpose.free or not good or purpose.flags or n < room.least:
+    if purpose.free or not good or purpose.flags:
         return None
     return Well(purpose.slot, purpose.text, share(good, n), None)

@@ -12,12 +12,11 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from engine.decisions.registry import kind_of, whole_of
+from engine.reports.cell_key import LEAST
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.item_analysis import LEAST_ITEM
 from engine.reports.cohort.report_data import (
-    LEAST_FINISHED,
-    LEAST_NEXT,
     MOST_TOPICS,
     Choice,
     Decision,
@@ -28,7 +27,6 @@ from engine.reports.cohort.sections.section_part import wrap_blocks
 from engine.reports.cohort.split_pictures import ACCEPTABLE, draw_split, draw_sure
 from engine.reports.cohort.statistics import share
 from engine.reports.cohort.topics import DANGER, LEAST_HARMED
-from engine.reports.count_range import Band, least, most, tells_nothing
 from engine.reports.debrief.sentences import CLOSED_ASK, CRITICAL_KINDS, PRINCIPLE
 from engine.reports.document import Block, Cell, Entry, Line, Section, Tone
 from engine.reports.whose_marking import say_whose
@@ -39,20 +37,18 @@ MOST_PEOPLE = 6
 CLEAR = 0.8  # of the classes made by chance, to call the choice of a topic clear
 
 
-def page_one(say: Saying, support: str, *, stopped: bool = False) -> tuple[Section, ...]:
+def page_one(say: Saying, support: str) -> tuple[Section, ...]:
     """The parts in their order; with too few plays, what was counted and the votes.
 
     Args:
         say: says the figures of a case.
         support: who is there to talk to, or "".
-        stopped: nobody in the middle of a case is waited for.
     """
     case = say.case
     if case.untold:
         reason = say.say(w.NOTHING)
         if case.withheld:
-            why = w.WITHHELD_STOPPED if stopped else w.WITHHELD
-            reason = say.say(why, least=LEAST_FINISHED, many=LEAST_NEXT)
+            reason = say.say(w.WITHHELD, least=LEAST)
         talk = (_talk(say),) if case.topics else ()
         harm = (HARMS.section(say),) if case.harmful_votes or case.refused else ()
         return (
@@ -120,21 +116,18 @@ def _rating_words(say: Saying) -> str:
 
 
 def _explain_pick(say: Saying, topic: Topic) -> list[Block]:
-    """Why this decision, in the figure that decided; the rule where that is told as a range.
+    """Why this decision, in the figure that decided.
 
     Critical errors decided nothing where nobody has signed the practice of the marking.
     """
-    harm, poor = topic.harm, topic.wrong
-    grave = least(harm.k) >= LEAST_HARMED and harm.share >= DANGER
-    doubtful = isinstance(harm.k, Band) and most(harm.k) >= max(LEAST_HARMED, DANGER * harm.n)
+    harm = topic.harm
+    grave = harm.k >= LEAST_HARMED and harm.share >= DANGER
     if topic.chosen:
         return []
     if topic.moved:
         told = say.say(w.PICKED_CHOICE)
     elif not say.case.answered_for:
         told = say.say(w.PICKED_COST)
-    elif doubtful or tells_nothing(poor.k, poor.n):
-        told = say.say(w.PICKED_EITHER)
     elif grave:
         told = say.say(w.PICKED_HARM, share=say.write_share(harm))
     else:
@@ -153,8 +146,6 @@ def _describe_firmness(say: Saying, topic: Topic) -> list[Block]:
         return []
     firm = round(topic.firm, 1)  # as it is told
     told = w.FIRM_CLEAR if firm >= CLEAR else w.FIRM_FAIRLY if firm > 0.5 else w.FIRM_NOT
-    if say.case.decision(topic.at).untold and not topic.voted:
-        told = w.FIRM_HALF[topic.firm > 0.5]
     return [Line(Tone.SAID, say.say(told, tenths=say.tenths(topic.firm)), say.say(w.FIRM))]
 
 
@@ -170,7 +161,6 @@ def _topic(say: Saying, topic: Topic) -> Entry:
     blocks += _explain_pick(say, topic)
     drawn = None if topic.voted else draw_split(say, decision)
     blocks += [drawn] if drawn else split(say, decision, voted=topic.voted)
-    blocks += [] if topic.voted else _list_offered(say, decision)
     sure = None if topic.voted else draw_sure(say, decision)
     blocks += [sure] if sure else say.describe_sureness(decision, voted=topic.voted)
     pulled, *reasons = pull(say, topic)
@@ -187,21 +177,12 @@ def _list_questions(say: Saying, topic: Topic) -> Iterator[Line]:
         yield Line(Tone.SAID, say.pulls[topic.at], say.say(w.TEMPTS))
 
 
-def _list_offered(say: Saying, decision: Decision) -> list[Block]:
-    """What could be answered, in the order of the case, where how many gave each is not told."""
-    given = [choice.chosen for choice in decision.choices]
-    if not decision.in_two and not all(tells_nothing(each.k, each.n) for each in given):
-        return []
-    label = say.say(w.ITEMS_OFFERED if whole_of(decision) else w.OFFERED)
-    return [Line(Tone.SAID, choice.text, label) for choice in decision.choices]
-
-
 def _headline(say: Saying, topic: Topic, decision: Decision) -> list[Block]:
     """One sentence: how many gave a weak answer, and how many of those who were very sure."""
     if topic.voted:
         named = {"k": topic.wrong.k, "n": topic.wrong.n}
         return [Line(Tone.PROMPT, say.say_judgement(w.HEADLINE_VOTES, **named))]
-    if tells_nothing(topic.wrong.k, topic.wrong.n):
+    if not topic.wrong.n:
         return []
     said = say.say(w.HEADLINE, share=say.write_share(topic.wrong))
     sure = decision.sure_wrong
@@ -220,14 +201,17 @@ def pull(say: Saying, topic: Topic) -> list[Block]:
         label = say.say_judgement(w.LATER)
     elif topic.voted:
         said, label = say.say(w.PULL_VOTES, text=text, k=k, n=n), say.say(w.PULL)
-    elif of_placed_items(decision):
+    elif of_placed_items(decision) and n:
         n = topic.wrong.k
         said, label = say.say(w.PULL_ITEM, text=text, k=k, n=n), say.say_judgement(w.APART)
     else:
         chosen = next((c.chosen for c in decision.choices if c.address == topic.pull), None)
         k, n = (chosen.k, chosen.n) if chosen else (k, n)  # as in the table above it
-        said, label = say.say(w.PULL_DREW, text=text, k=k, n=n), say.say(w.PULL)
-    found: list[Block] = [Line(Tone.CHOSEN, text if tells_nothing(k, n) else said, label)]
+        if not topic.wrong.n:
+            k = topic.drew
+        said = say.say(w.PULL_DREW, text=text, share=say.write_count(k, n))
+        label = say.say_judgement(w.APART) if of_placed_items(decision) else say.say(w.PULL)
+    found: list[Block] = [Line(Tone.CHOSEN, said, label)]
     if any(_depends(choice) for choice in decision.choices if choice.address == topic.pull):
         found.append(Line(Tone.KEY, say.say(w.PULL_DEPENDS)))
     if topic.pull_because:
@@ -264,9 +248,11 @@ def list_harmful(say: Saying, topic: Topic) -> list[Block]:
     for each in topic.harmful:
         named = {"text": each.text, "kind": say.say(CRITICAL_KINDS[each.kind])}
         drew = w.HARMFUL_VOTES if topic.voted else w.HARMFUL_DREW
-        drew = w.HARMFUL_HERE_TOO if tells_nothing(each.drew.k, each.drew.n) else drew
         template = w.HARMFUL_PULL if each.address == topic.pull else drew
-        told = say.say(template, k=each.drew.k, n=each.drew.n, **named)
+        named["share"] = say.say(w.OF, k=each.drew.k, n=each.drew.n)
+        if not topic.voted:
+            named["share"] = say.write_share(each.drew)
+        told = say.say(template, **named)
         found.append(Line(Tone.KEY, told, say.say_judgement(w.HARMFUL_HERE)))
     return found
 
@@ -277,15 +263,14 @@ def split(say: Saying, decision: Decision, *, voted: bool = False) -> Sequence[B
     kind, whole = kind_of(decision), whole_of(decision)
     for choice in decision.choices:
         chosen = share(choice.votes, decision.voters) if voted else choice.chosen
-        counted = Cell(say.write_share(chosen), say.bar(chosen))
+        said = say.say(w.OF, k=chosen.k, n=chosen.n) if voted else say.write_share(chosen)
+        counted = Cell(said, say.bar(chosen))
         if not choice.keyed and not voted:
             counted = Cell(say.say(w.DIFFERS_HERE))
         rows.append((Cell(choice.text), counted))
     first = w.ITEM if whole else w.ANSWER
     voters = w.PICKED if kind.items_act else w.VOTES
     columns = (first, voters if voted else w.PLAYS)
-    if not voted and all(tells_nothing(c.chosen.k, c.chosen.n) for c in decision.choices):
-        return [Line(Tone.SAID, say.say(w.SPLIT_UNTOLD), say.say(w.SPLIT))]
     caption = say.say(w.SPLIT_FIRST if voted and kind.ordered else w.SPLIT)
     if not voted and whole and whole.words.split:
         caption = say.say_judgement(whole.words.split)
@@ -307,14 +292,14 @@ def _needs(say: Saying) -> Section:
     held = sorted(
         (need for need in say.case.needs if need.held.k), key=lambda need: -need.held.share
     )
-    told = [need for need in held if not tells_nothing(need.held.k, need.held.n)]
     rows = [
         (Cell(say.say(w.NEED_OF, name=need.name, text=need.text)), say.make_cell(need.held))
-        for need in told[:MOST_NEEDS]
+        for need in held[:MOST_NEEDS]
     ]
     tables = say.table(say.say(w.NEEDS), (w.NEED, w.NOT_RAISED), rows)
-    without = w.COUNTS_NOT_SHOWN if held else w.NEEDS_NONE
-    lead = (say.say(w.NEEDS_LEAD if tables else without),)
+    untold = say.case.released and any(not need.held.n for need in say.case.needs)
+    none = w.NEEDS_UNTOLD if untold else w.NEEDS_NONE
+    lead = (say.say(w.NEEDS_LEAD if tables else none),)
     return Section("needs", say.say(w.NEEDS), lead, wrap_blocks(tables))
 
 
@@ -333,7 +318,9 @@ def list_well(say: Saying) -> list[Block]:
         parts = [one.text]
         if decision and one.answer:
             by = kind_of(decision).well
-            parts.append(say.say(by, k=one.answer.k, n=one.answer.n))
+            named = {"k": one.answer.k, "n": one.answer.n}
+            told = say.write_share(one.answer) if say.case.released else say.say(by, **named)
+            parts.append(told)
         if not one.answer or one.answer.k != one.share.k:
             told = say.write_share(one.share)
             parts.append(say.say(w.WELL_ALL, share=told) if one.answer else told)
@@ -387,10 +374,7 @@ def describe_counts(say: Saying) -> tuple[str, ...]:
             said.append(say.say(template, n=n))
     if case.issue:
         date = say.language.date(case.issued)
-        sizes = {"least": LEAST_FINISHED, "many": LEAST_NEXT}
-        said.append(say.say(w.ISSUE, n=case.issue, date=date, **sizes))
-    if case.older:
-        said.append(say.say(w.OLDER))
+        said.append(say.say(w.ISSUE, n=case.issue, date=date))
     if case.stories > 1:
         said.append(say.say(w.STORIES, n=case.stories))
     said.append(say_whose(case, (w.DRAFT_CASE, w.READ_CASE, w.REVIEWED), say.language))

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from engine.reports.cohort.aggregates import Case, Cell, Count, Snapshot
 from engine.reports.cohort.report_data import CaseReport, Change, CohortReport, Decision
+from engine.reports.cohort.sealed_counts import Case, Cell, Count, Snapshot
 from engine.reports.cohort.statistics import share
 
 

@@ -12,7 +12,6 @@ from typing import Any
 from msgspec import Struct
 
 from engine.language.control_characters import json_text
-from engine.reports.count_range import Band
 from engine.reports.document import Entry, Item, Judgement, Line, Section
 
 _PRINTED: dict[type, tuple[str, ...]] = {
@@ -26,12 +25,12 @@ _AS_IT_IS = frozenset({str, int, float, bool, type(None)})
 
 
 def to_plain(value: Any) -> Any:
-    """Structs as objects, tuples as lists, a band as its words, everything else as it is."""
+    """Structs as objects, tuples as lists, a range as its words, everything else as it is."""
     if type(value) in _AS_IT_IS:
         return value
     if isinstance(value, Struct):
         return _object(value)
-    if isinstance(value, Band):
+    if isinstance(value, int):  # a range that an earlier version kept
         return str(value)
     if isinstance(value, dict):
         return {key: to_plain(each) for key, each in value.items()}

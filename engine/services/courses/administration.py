@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -25,7 +25,7 @@ from engine.records.folder import write_owned
 from engine.records.problems import Code, RecordsProblem
 from engine.records.roster import Person
 from engine.records.store import Store
-from engine.reports.cohort.disclosure import select_large
+from engine.reports.cell_key import LEAST
 from engine.reports.papers.papers import make_document
 from engine.reports.render.html import as_html
 from engine.scenario.case_files import find
@@ -323,3 +323,14 @@ def slips(members: Iterable[Member]) -> list[tuple[str, str]]:
     kept = select_large(Counter(member.agency for member in members))
     found = ((m.code, m.agency if m.agency in kept else "") for m in members)
     return sorted(found, key=lambda slip: (slip[1], slip[0]))
+
+
+def select_large(sizes: Mapping[str, int]) -> frozenset[str]:
+    """Names of the groups of five or more that leave nobody or five or more people over.
+
+    "" is the group of those in none, who are never told.
+    """
+    told = sorted((size, name) for name, size in sizes.items() if name and size >= LEAST)
+    while told and 0 < sum(sizes.values()) - sum(size for size, _name in told) < LEAST:
+        del told[0]
+    return frozenset(name for _size, name in told)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from engine.language.interface import _, current
 from engine.records.cohorts import Cohort
-from engine.services.feedback.report_issues import Unreported
+from engine.services.feedback.waves import Unreported
 
 
 def describe_too_few(titles: Iterable[str]) -> str:
@@ -41,23 +41,3 @@ def describe_unreported(cohort: Cohort, found: Sequence[Unreported]) -> str:
     else:
         then = _("The next report waits for more, or for the end of the course.")
     return f"{said} {then}"
-
-
-def describe_stopped(titles: Iterable[str]) -> str:
-    """What is asked where a report would wait for people who are in the middle of a case."""
-    words = _(
-        "Some people are in the middle of {cases}. So a report waits for them today. If they stop "
-        "here, it can tell of those who have finished. It will not change later: people who finish "
-        "later are in a later report; if they are fewer than five, they are in none."
-    )
-    return words.format(cases=current().commas(titles))
-
-
-def describe_issues(titles: Iterable[str]) -> str:
-    """What a report that is made now means for those who have not finished these cases."""
-    words = _(
-        "There are enough plays of {cases} for a report now. This report will not change "
-        "later. People who finish later are in a later report; if they are fewer than "
-        "five, they are in none. If you can, wait until everyone has finished."
-    )
-    return words.format(cases=current().commas(titles))

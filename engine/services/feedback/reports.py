@@ -19,27 +19,27 @@ from engine.records.cohorts import Cohort, Member, require_id
 from engine.records.folder import write_owned
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
-from engine.reports.cohort import aggregates, topics
-from engine.reports.cohort.aggregates import Snapshot
-from engine.reports.cohort.decisions import Group
-from engine.reports.cohort.disclosure import LEAST
+from engine.reports.cell_key import LEAST
+from engine.reports.cohort import sealed_counts, topics
 from engine.reports.cohort.document import cohort_document
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.observer_report import as_csv as observers_csv
 from engine.reports.cohort.observer_report import observer_document
 from engine.reports.cohort.page_two import as_csv
-from engine.reports.cohort.report import cohort_report
+from engine.reports.cohort.released_case import Release, add_waves, count_wave, play_at_random
+from engine.reports.cohort.report import cohort_report, report_released
 from engine.reports.cohort.report_data import MOST_TOPICS, CohortReport
+from engine.reports.cohort.sealed_counts import Case, Snapshot, observe_case, snapshot
 from engine.reports.cohort.select_plays import Known, read
 from engine.reports.cohort.withheld_until_signed import withhold_unsigned, withhold_unsigned_counts
-from engine.reports.count_range import Band
+from engine.reports.facts.play import Reader
 from engine.reports.render.html import as_html
 from engine.reports.render.json import as_json
 from engine.reports.render.text import as_text
 from engine.scenario.scenario import Scenario
 from engine.scoring.value_function import Values
 from engine.services.feedback.cohort_plays import gather
-from engine.services.feedback.report_issues import Issues, Unreported
+from engine.services.feedback.waves import Unreported, Waves
 from engine.services.shared.compiled_cases import case_today, pulls_of
 from engine.services.shared.kits import refuse_joined
 from engine.services.shared.values_cache import Progress, at_hand, values_of
@@ -51,13 +51,10 @@ def build(
     own: Path | None,
     today: str,
     progress: Progress | None = None,
-    *,
-    stopped: bool = False,
 ) -> CohortReport:
     """The figures of a cohort, by its id or the beginning of one.
 
-    It takes seconds more, once, for each case whose values are not cached. No case waits for people
-    who are in the middle of it if they `stopped`.
+    It takes seconds more, once, for each case whose values are not cached.
 
     Raises:
         RecordsProblem: R026 when there is no such cohort; R052 a kept report cannot be read; R064
@@ -71,9 +68,9 @@ def build(
 
     with _pause_collecting():
         if cohort.records == "own":
-            issues = issues_of(store, cohort, own, today, find_values, stopped=stopped)
-            issues.cut(closing=bool(cohort.closed))
-            report = issues.report(_counted_members(store, cohort))
+            waves = waves_of(store, cohort, own, today, find_values)
+            waves.count(closing=bool(cohort.closed))
+            report = waves.report(_counted_members(store, cohort))
         else:
             members, found = (
                 _counted_members(store, cohort),
@@ -82,14 +79,13 @@ def build(
             plays, cases, unreadable = found.plays, found.cases, found.unreadable
             report = cohort_report(cohort, members, plays, cases, find_values, today, unreadable)
         head, waiting = store.head_of_all(), _count_waiting(store, cohort)
-        return replace(report, head=head, waiting=waiting, stopped=stopped)
+        return replace(report, head=head, waiting=waiting)
 
 
 def _count_waiting(store: Store, cohort: Cohort) -> int:
-    """How many plays wait for a decision; in own records, one to four are told as a range."""
+    """How many plays wait for a decision; in own records in fives, rounded up."""
     waiting = len(store.sticks.list_waiting(cohort.id))
-    few = cohort.records == "own" and 0 < waiting < LEAST
-    return Band(1, LEAST - 1) if few else waiting
+    return waiting + -waiting % LEAST if cohort.records == "own" else waiting
 
 
 def _counted_members(store: Store, cohort: Cohort) -> Sequence[Member]:
@@ -104,30 +100,16 @@ def find_unreported(store: Store, id: str, own: Path | None, today: str) -> tupl
     In a closed cohort there are none any more, in a simulated one they are nobody's, and shared
     records have all plays in every report.
     """
-    issues = _find_growing(store, id, own, today)
-    return issues.find_unreported() if issues else ()
+    waves = _find_growing(store, id, own, today)
+    return waves.find_unreported() if waves else ()
 
 
-def _find_growing(
-    store: Store, id: str, own: Path | None, today: str, *, stopped: bool = False
-) -> Issues | None:
-    """The issues of a cohort that can still have more; None where it has none, or no more."""
+def _find_growing(store: Store, id: str, own: Path | None, today: str) -> Waves | None:
+    """The waves of a cohort that can still have more; None where it has none, or no more."""
     cohort = store.cohorts.get(id)
     if cohort.records != "own" or cohort.closed or cohort.demo:
         return None
-    return issues_of(store, cohort, own, today, lambda _case: None, stopped=stopped)
-
-
-def due_issues(
-    store: Store, id: str, own: Path | None, today: str, *, stopped: bool = False
-) -> tuple[str, ...]:
-    """The cases of a cohort, by id, of which a report made now would be a new issue.
-
-    It stays as it is: whoever finishes such a case later is in a later issue, or in none. Those in
-    the middle of a case are waited for, unless they `stopped`.
-    """
-    issues = _find_growing(store, id, own, today, stopped=stopped)
-    return tuple(each.case for each in issues.find_unreported() if each.due) if issues else ()
+    return waves_of(store, cohort, own, today, lambda _case: None)
 
 
 def find_never_reported(store: Store, id: str, own: Path | None, today: str) -> tuple[str, ...]:
@@ -135,21 +117,13 @@ def find_never_reported(store: Store, id: str, own: Path | None, today: str) -> 
 
     Each has one to four such plays, which own records never tell; shared records have all.
     """
-    issues = _find_growing(store, id, own, today)
-    return issues.find_too_few() if issues else ()
+    waves = _find_growing(store, id, own, today)
+    return waves.find_too_few() if waves else ()
 
 
-def issues_of(
-    store: Store,
-    cohort: Cohort,
-    own: Path | None,
-    today: str,
-    known: Known,
-    *,
-    stopped: bool = False,
-) -> Issues:
-    """The issues of a cohort of own records."""
-    return Issues(store, cohort, lambda id: case_today(id, own), known, today, stopped=stopped)
+def waves_of(store: Store, cohort: Cohort, own: Path | None, today: str, known: Known) -> Waves:
+    """The waves of a cohort of own records."""
+    return Waves(store, cohort, lambda id: case_today(id, own), known, today)
 
 
 @contextmanager
@@ -211,7 +185,7 @@ class Candidate(Struct, frozen=True):
 def candidates(report: CohortReport) -> tuple[Candidate, ...]:
     """Every decision that can be talked about, in the order of the report.
 
-    One that several issues of a case tell of is there once, as the first of them has it.
+    One that several reports of a case tell of is there once, as the first of them has it.
     """
     found: dict[str, Candidate] = {}
     for case in report.cases:
@@ -301,8 +275,7 @@ def prepare(cohort: Cohort, own: Path | None, progress: Progress | None = None) 
 def seal(store: Store, cohort: Cohort, own: Path | None, today: str) -> bytes:
     """Seals what may be kept of a cohort for good; once, whatever is played or deleted later.
 
-    In own records it is made of the issues, the last of which is made now, so that the
-    facilitator, who has those, learns nothing from the difference.
+    All counts are released ones, in own records those that the facilitator has.
 
     Returns:
         What is sealed of it, now or since before.
@@ -311,13 +284,12 @@ def seal(store: Store, cohort: Cohort, own: Path | None, today: str) -> bytes:
         return found[0].body
     members = store.cohorts.taking_part(cohort.id)
     if cohort.records == "own":
-        issues = issues_of(store, cohort, own, today, values_of)
-        issues.cut(closing=True)
-        made = issues.snapshot(members)
+        waves = waves_of(store, cohort, own, today, values_of)
+        waves.count(closing=True)
+        cases = waves.observe()
     else:
-        groups, key = _groups(store, cohort, own), store.cohorts.key(cohort.id)
-        made = aggregates.snapshot(cohort, members, groups, key)
-    body = aggregates.to_bytes(made)
+        cases = _release_groups(store, cohort, own)
+    body = sealed_counts.to_bytes(snapshot(cohort, members, cases, store.cohorts.key(cohort.id)))
     store.cohorts.seal(cohort.id, cohort.closed or today, body)
     return body
 
@@ -369,14 +341,25 @@ def write_observed(
     if not cohort.closed:
         raise RecordsProblem(Code.OBSERVERS_WAIT, {"cohort": cohort.id})
     try:
-        snapshot = aggregates.from_bytes(seal(store, cohort, own, today))
+        snapshot = sealed_counts.from_bytes(seal(store, cohort, own, today))
     except ValueError as error:
         said = {"path": store.place, "said": str(error)}
         raise RecordsProblem(Code.DAMAGED, said) from error
     return FORMATS[format](withhold_unsigned_counts(snapshot, why), why)
 
 
-def _groups(store: Store, cohort: Cohort, own: Path | None) -> list[Group]:
-    """Its plays, case by case and story by story, as the facilitator's report has them."""
-    found = gather(store, cohort, own, values_of)
-    return read(found.plays, found.cases, values_of, found.unreadable)
+def _release_groups(store: Store, cohort: Cohort, own: Path | None) -> list[Case]:
+    """What observers get of shared records: of each case all plays that count, released at once."""
+    found, key = gather(store, cohort, own, values_of), store.cohorts.key(cohort.id)
+    cases = []
+    for group in read(found.plays, found.cases, values_of, found.unreadable):
+        scenario, n = group.scenario, len(group.seen)
+        people = {" ".join(sorted(seen.people)): seen for seen in group.seen}
+        if n >= LEAST or group.led:
+            waves = [count_wave(key, scenario, people)] if n >= LEAST else []
+            tables = add_waves(scenario, waves, n)
+            luck = cohort.luck.get(scenario.id, {})
+            at_random = play_at_random(scenario, Reader(scenario, values_of(scenario)), luck)
+            release = Release(group, at_random, tables, n if waves else 0, len(waves))
+            cases.append(observe_case(report_released(release)))
+    return sorted(cases, key=lambda case: cohort.nth(case.case))

@@ -6,7 +6,7 @@ from engine.pictures.heat_grid import Box, Grid
 from engine.pictures.picture import Picture
 from engine.pictures.road import InterviewRow, Mattered, Pair, PutQuestion, Road, Stop, TwoRoads
 from engine.pictures.scales import Point, Scale, Scales
-from engine.pictures.split import Ballot, Split, SplitAnswer, TwoGroups
+from engine.pictures.split import Ballot, Split, SplitAnswer
 
 ROAD = Road(
     "road",
@@ -79,16 +79,6 @@ SPLIT = Split(
     room="plays",
     votes="votes in the room",
 )
-GROUPS = TwoGroups(
-    "groups",
-    "What was chosen",
-    "How many gave each answer is not shown.",
-    ("Answer", "Plays"),
-    (
-        SplitAnswer("Best or acceptable", "", Ink.FAIR, 0.45, "9 of 20"),
-        SplitAnswer("Weak or harmful", "", Ink.WEAK, 0.55, "11 of 20"),
-    ),
-)
 MAP = CaseMap(
     "map",
     "The case",
@@ -129,4 +119,4 @@ TWO = TwoRoads(
         Pair("16:40", "What does the news say of each?", False, True, False, "only in 2"),
     ),
 )
-ALL: tuple[Picture, ...] = (ROAD, TWO, TALK, NEEDS, ORDER, SPLIT, GROUPS, MAP, VOTES)
+ALL: tuple[Picture, ...] = (ROAD, TWO, TALK, NEEDS, ORDER, SPLIT, MAP, VOTES)

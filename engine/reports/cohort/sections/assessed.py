@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from engine.decisions.registry import kind_of, whole_of
 from engine.language.language import N_
 from engine.reports.cohort import sentences as w
-from engine.reports.cohort.decisions import Room, count, count_values
+from engine.reports.cohort.decisions import Room, count
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.item_analysis import check, mean
-from engine.reports.cohort.report_data import LEAST_FINISHED, CaseReport, Choice, Decision, Purpose
+from engine.reports.cohort.report_data import CaseReport, Choice, Decision, Purpose
 from engine.reports.cohort.sections.section_part import (
     Part,
     Row,
@@ -20,8 +20,7 @@ from engine.reports.cohort.sections.section_part import (
     wrap_blocks,
 )
 from engine.reports.cohort.split_pictures import draw_sure
-from engine.reports.cohort.statistics import Figure, Sums, share
-from engine.reports.count_range import tells_nothing
+from engine.reports.cohort.statistics import Sums, share
 from engine.reports.debrief.sentences import CRITICAL_KINDS, RATINGS
 from engine.reports.document import Block, Cell, Entry, Line, Section, Tone
 
@@ -33,9 +32,6 @@ SURE_WRONG = (
     N_("Of {n} who were very sure, {k} chose what the author rates weak or harmful."),
     N_("Of {n} who were very sure, {k} chose what is rated weak or harmful."),
 )
-ANSWERS_NOT_SHOWN = N_(
-    "How many plays gave each answer is not shown: with so few people, it could point at somebody."
-)
 DECISIONS_LEAD = N_("First answers, including those undone later.")
 DECISIONS_TERMS = N_(
     "Facility: the mean credit, 0 to 1, of the plays that answered; the higher, "
@@ -45,19 +41,13 @@ DECISIONS_TERMS = N_(
     "weak answers."
 )
 CREDIT = N_("Facility")
-COMPUTED = N_("Facility, discrimination and cost")
 GOES_WITH = N_("Discrimination")
 BEST = (
     N_("Chose the best on offer, in the author's view"),
     N_("Chose the best on offer"),
 )
-WEAK_ANSWERS = (
-    N_("Weak or harmful, in the author's view"),
-    N_("Weak or harmful"),
-)
 WHOLE_BEST = (N_("Exactly as in the author's view"), N_("Exactly as in the marking"))
 CLOSES = N_("Average cost for each play")
-HELD = N_("Plays that answered it: {n}. Details are shown from {least} plays on.")
 NOT_SCORED = N_("Experts differ here; nothing is scored.")
 NOT_COUNTED = N_("Not scored.")
 CLOSED = N_("Average cost")
@@ -90,26 +80,14 @@ def _decision(say: Saying, decision: Decision) -> Entry:
         blocks += _list_measures(say, decision)
     else:
         blocks.append(Line(Tone.SAID, say.say(NOT_SCORED if decision.discuss else NOT_COUNTED)))
-    if decision.held:
-        few = say.say(HELD, n=decision.n, least=LEAST_FINISHED)
-        return Entry(say.describe_place(decision), (Line(Tone.SAID, few),))
-    blocks += [Line(Tone.SAID, say.say(ANSWERS_NOT_SHOWN))] if _untold(decision) else []
     blocks += _choices(say, decision)
-    if not _untold(decision):
-        sure = draw_sure(say, decision)
-        blocks += [sure] if sure else say.describe_sureness(decision)
+    sure = draw_sure(say, decision)
+    blocks += [sure] if sure else say.describe_sureness(decision)
     if wrong := decision.sure_wrong:
         blocks.append(Line(Tone.SAID, say.say_judgement(SURE_WRONG, n=wrong.n, k=wrong.k)))
     if decision.flags:
         blocks.append(Line(Tone.SAID, say.say(LOOKS_BROKEN, why=say.flags(decision.flags))))
     return Entry(say.describe_place(decision), tuple(blocks))
-
-
-def _untold(decision: Decision) -> bool:
-    """Whether not one count of its answers is shown."""
-    return bool(decision.n) and all(
-        tells_nothing(choice.chosen.k, choice.chosen.n) for choice in decision.choices
-    )
 
 
 def _list_measures(say: Saying, decision: Decision) -> list[Block]:
@@ -118,19 +96,10 @@ def _list_measures(say: Saying, decision: Decision) -> list[Block]:
     chance = "" if decision.chance is None else f"{decision.chance:.2f}"
     best = BEST if kind_of(decision).options else WHOLE_BEST
     told = Line(Tone.SAID, say.describe_share(decision.best), say.say_judgement(best))
-    found: list[Block] = [] if tells_nothing(decision.best.k, decision.best.n) else [told]
-    if decision.in_two and decision.wrong:
-        found.append(
-            Line(Tone.SAID, say.describe_share(decision.wrong), say.say_judgement(WEAK_ANSWERS))
-        )
-    by_chance = Line(Tone.SAID, chance, say.say(w.BY_CHANCE))
-    if _untold(decision):
-        return [*found, by_chance]
-    if decision.untold:
-        return [*found, Line(Tone.SAID, say.say(w.UNTOLD), say.say(COMPUTED)), by_chance]
-    found += [
+    found: list[Block] = [
+        told,
         Line(Tone.SAID, say.figure(decision.credit), say.say(CREDIT)),
-        by_chance,
+        Line(Tone.SAID, chance, say.say(w.BY_CHANCE)),
         Line(Tone.SAID, say.figure(decision.discrimination), say.say(GOES_WITH)),
     ]
     if decision.closes:
@@ -141,7 +110,7 @@ def _list_measures(say: Saying, decision: Decision) -> list[Block]:
 def _choices(say: Saying, decision: Decision) -> list[Block]:
     """Each answer beside the key; of items, how they were placed or rated too; then the votes."""
     kind, whole = kind_of(decision), whole_of(decision)
-    played = bool(decision.n) and not _untold(decision)
+    played = bool(decision.n)
     spread = played and any(choice.spread for choice in decision.choices)
     cost = played and not whole and any(c.closed is not None for c in decision.choices)
     rows = []
@@ -150,7 +119,7 @@ def _choices(say: Saying, decision: Decision) -> list[Block]:
         if played:
             cells.append(say.cell(choice.chosen) if choice.keyed else Cell(""))
         if spread:
-            cells.append(Cell(say.counts(choice.spread, decision.n)))
+            cells.append(Cell(say.counts(choice.spread)))
         elif cost:
             cells.append(Cell("" if choice.closed is None else say.percent(choice.closed)))
         if decision.voters:
@@ -234,7 +203,7 @@ def _decision_rows(decision: Decision) -> Iterator[Row]:
 
 def _choice_rows(decision: Decision, choice: Choice) -> Iterator[Row]:
     measure = kind_of(decision).measure
-    if decision.n and not decision.held and choice.keyed:
+    if decision.n and choice.keyed:
         yield share_row("answer", choice.address, choice.text, measure, choice.chosen)
     if choice.closed is not None:
         n = choice.chosen.k
@@ -262,9 +231,6 @@ def purposes(room: Room, decisions: Sequence[Decision]) -> tuple[Purpose, ...]:
         credit, discrimination = mean(Sums.of_counts(own)), room.discriminate(slot.id)
         flags, comparisons = check(discrimination, credit, free=slot.free)
         answered = share(credit.n, count(row for row in each if row.reached or row.answered))
-        by_credit = count_values(own)
-        if credit.n < room.least:
-            credit = Figure(credit.n, room.least)
         found.append(
             Purpose(
                 slot.id,
@@ -276,7 +242,6 @@ def purposes(room: Room, decisions: Sequence[Decision]) -> tuple[Purpose, ...]:
                 flags,
                 comparisons,
                 answered,
-                by_credit,
             )
         )
     return tuple(found)

@@ -29,12 +29,12 @@ def list_contested(room: Room, written: Iterable[Iterable[Contest]]) -> tuple[Co
         disputed = verdicts["disagree"], verdicts["not-my-job"]
         if any(disputed):
             reasons = sorted({c.because for c in contests if c.because})
-            text = _describe_subject(room.scenario, address)
+            text = describe_subject(room.scenario, address)
             found.append(Contested(address, text, *disputed, verdicts["agree"], tuple(reasons)))
     return tuple(sorted(found, key=lambda c: (-(c.disagree + c.not_my_job), c.address)))
 
 
-def _describe_subject(scenario: Scenario, address: str) -> str:
+def describe_subject(scenario: Scenario, address: str) -> str:
     """What a judgement is about, in the case's words; its address where it is no longer there."""
     if address.startswith(NEED):
         needs = (e for e in scenario.text.entities if e.section == "needs")

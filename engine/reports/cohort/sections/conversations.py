@@ -96,7 +96,7 @@ def _questions(room: Room) -> tuple[ConversationFigures, ...]:
     """Question choice in each conversation."""
     talks = {row.scene: row for row in room.fold.of(Talks)}
     order = (id for id in room.scenario.text.scenes if id in talks)
-    return tuple(_count_asked(room, talks[id]) for id in order if talks[id].plays >= room.least)
+    return tuple(_count_asked(room, talks[id]) for id in order)
 
 
 def _count_asked(room: Room, found: Talks) -> ConversationFigures:

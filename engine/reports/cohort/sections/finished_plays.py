@@ -24,7 +24,6 @@ from engine.reports.cohort.sections.section_part import (
     wrap_blocks,
 )
 from engine.reports.cohort.statistics import Figure, Share, Sums, median_interval, quartile, share
-from engine.reports.count_range import tells_nothing
 from engine.reports.debrief.sentences import LEVELS as LEVEL_WORDS
 from engine.reports.document import Block, Cell, Line, Section, Tone
 from engine.reports.facts.cohort import Needs, Risks, Shares, Ways
@@ -38,7 +37,7 @@ SPREADS_TITLE = (
 )
 NEED_RAISED = N_("Raised")
 RISKS_TITLE = N_("The danger that is left")
-NEEDS_NOT_SHOWN = N_("Not shown, with so few people: {each}.")
+NEEDS_NOT_SHOWN = N_("Not shown, as several answers decide it together: {each}.")
 CROWD = N_("The wider a line, the more of the plays that left its scene went that way.")
 WAYS_LEAD = N_("Where finished plays took different ways, the first time they left a scene.")
 SCENE = N_("Scene")
@@ -92,7 +91,6 @@ def _ways(room: Room) -> tuple[SceneStep, ...]:
     return tuple(
         SceneStep(scene, to, to in endings, share(there[scene][to], there[scene].total()))
         for scene in order
-        if there[scene].total() >= room.least
         for to in sorted(there[scene], key=lambda to: (-there[scene][to], order.index(to)))
     )
 
@@ -265,22 +263,16 @@ def needs(room: Room) -> tuple[Need, ...]:
 
 
 def _needs_section(say: Saying) -> Section:
-    """A row for each need; those of which nothing can be told are named in one line."""
-    needs = [need for need in say.case.needs if need.held.n]
-    told = [need for need in needs if not _says_nothing(need)]
+    """A row for each need; of what was released, those that are not told are named in one line."""
+    told = [need for need in say.case.needs if need.held.n]
     columns = (w.NEED, w.NOT_RAISED, NEED_RAISED, MET, DECLINED, DENIED)
     blocks: list[Block] = list(say.table(say.say(ALL_NEEDS), columns, _need_cells(say, told)))
-    if untold := [_need_name(say, need) for need in needs if _says_nothing(need)]:
-        each = say.language.semicolons(name.removesuffix(".") for name in untold)
-        line = say.say(NEEDS_NOT_SHOWN, each=each) if told else say.say(w.COUNTS_NOT_SHOWN)
+    untold = [need for need in say.case.needs if say.case.released and not need.held.n]
+    if untold:
+        names = (_need_name(say, need).removesuffix(".") for need in untold)
+        line = say.say(NEEDS_NOT_SHOWN, each=say.language.semicolons(names))
         blocks.append(Line(Tone.SAID, line))
     return Section("all-needs", say.say(ALL_NEEDS), (), wrap_blocks(blocks))
-
-
-def _says_nothing(need: Need) -> bool:
-    """Whether each of its counts could be anything from none to all."""
-    counts = (need.held.k, need.raised, need.met, need.declined, need.denied)
-    return all(tells_nothing(k, need.held.n) for k in counts)
 
 
 def _need_name(say: Saying, need: Need) -> str:

@@ -13,7 +13,6 @@ from engine.reports.cohort.report_data import CaseReport, Decision, Harm, Harmfu
 from engine.reports.cohort.sections.section_part import Part, Row, share_row, wrap_blocks
 from engine.reports.cohort.statistics import share
 from engine.reports.cohort.topics import harmful_votes
-from engine.reports.count_range import tells_nothing
 from engine.reports.debrief.sentences import CRITICAL_KINDS
 from engine.reports.document import Block, Cell, Line, Section, Table, Tone
 from engine.reports.facts.cohort import Faults, Kinds
@@ -28,7 +27,8 @@ HARM = (
     N_("Critical errors, by kind"),
 )
 HARM_NONE = N_("None was made.")
-HARM_MADE = N_("Made by somebody; in how many plays is not shown: {kinds}.")
+HARM_UNTOLD = N_("No answer to one decision is such an error.")
+HARM_FEW = N_("Possible, but made by few or none: {kinds}.")
 HARM_OPEN = N_("Possible for someone, but made by nobody: {kinds}.")
 KIND = N_("Kind")
 MADE_BY = N_("Plays, where possible")
@@ -48,7 +48,6 @@ def harms(room: Room) -> tuple[Harm, ...]:
             kind.kind, share(kind.made, kind.faced), kind.mended, _answers(room, answers[kind.kind])
         )
         for kind in room.fold.of(Kinds)
-        if kind.faced >= room.least
     ]
     return tuple(sorted(found, key=lambda harm: (-harm.plays.share, harm.kind)))
 
@@ -94,27 +93,31 @@ def _section(say: Saying) -> Section:
     if say.case.refused:
         refused = Line(Tone.SAID, say.say(REFUSED))
         return Section("harm", say.say_judgement(HARM), (), wrap_blocks([refused]))
-    shown = [h for h in say.case.harms if not tells_nothing(h.plays.k, h.plays.n)]
-    made = [harm for harm in shown if harm.plays.k]
+    made = [harm for harm in say.case.harms if harm.plays.k]
     rows = [
         (
             Cell(say.say(CRITICAL_KINDS[harm.kind]), small=_describe_places(say, harm)),
             say.make_cell(harm.plays),
-            Cell(say.write_count(harm.repaired, harm.plays.k)),
+            *(
+                ()
+                if harm.repaired is None
+                else (Cell(say.write_count(harm.repaired, harm.plays.k)),)
+            ),
         )
         for harm in made
     ]
-    blocks: list[Block] = list(say.table(say.say_judgement(HARM), (KIND, MADE_BY, MENDED), rows))
+    columns = KIND, MADE_BY, MENDED
+    told = columns[: len(rows[0])] if rows else columns
+    blocks: list[Block] = list(say.table(say.say_judgement(HARM), told, rows))
     blocks += _harm_votes(say)
-    lead = () if blocks or len(shown) < len(say.case.harms) else (say.say(HARM_NONE),)
+    none = HARM_UNTOLD if say.case.released else HARM_NONE
+    lead = () if blocks or (say.case.released and say.case.harms) else (say.say(none),)
     if say.case.unsigned:
         lead = (say.say(w.UNSIGNED, why=say.case.unsigned), *lead)
-    silent = [h for h in say.case.harms if h not in shown]
-    never = [h for h in shown if not h.plays.k]
-    for said, kinds in ((HARM_MADE, silent), (HARM_OPEN, never)):
-        if kinds:
-            named = say.language.semicolons(say.say(CRITICAL_KINDS[h.kind]) for h in kinds)
-            blocks.append(Line(Tone.SAID, say.say(said, kinds=named)))
+    if never := [harm for harm in say.case.harms if not harm.plays.k]:
+        kinds = say.language.semicolons(say.say(CRITICAL_KINDS[h.kind]) for h in never)
+        said = HARM_FEW if say.case.released else HARM_OPEN
+        blocks.append(Line(Tone.SAID, say.say(said, kinds=kinds)))
     return Section("harm", say.say_judgement(HARM), lead, wrap_blocks(blocks))
 
 
@@ -125,8 +128,7 @@ def _describe_places(say: Saying, harm: Harm) -> str:
         where = say.place(address)
         at[where] = at.get(where, 0) + n
     return say.language.semicolons(
-        where if tells_nothing(n, harm.plays.n) else say.say(MADE_AT, where=where, n=n)
-        for where, n in at.items()
+        say.say(MADE_AT, where=where, n=say.count(n, harm.plays.n)) for where, n in at.items()
     )
 
 
@@ -146,7 +148,8 @@ def _rows(case: CaseReport) -> Iterator[Row]:
         yield "harm", "", said, "told", int(not case.refused), None, None, None, None
     for harm in case.harms:
         yield share_row("harm", harm.kind, "", "made", harm.plays)
-        yield "harm", harm.kind, "", "mended", harm.repaired, harm.plays.k, None, None, None
+        if harm.repaired is not None:
+            yield "harm", harm.kind, "", "mended", harm.repaired, harm.plays.k, None, None, None
     for vote in case.harmful_votes:
         yield share_row("harm", vote.address, vote.text, f"votes: {vote.kind}", vote.drew)
 

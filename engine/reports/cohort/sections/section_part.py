@@ -11,7 +11,6 @@ from engine.reports.cohort.decisions import Room
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.report_data import CaseReport
 from engine.reports.cohort.statistics import Figure, Share
-from engine.reports.count_range import Band
 from engine.reports.document import Block, Entry, Section
 
 Data = TypeVar("Data")
@@ -61,8 +60,7 @@ def count_row(part: str, id: str, measure: str, n: int | None) -> Row:
 
 def share_row(part: str, id: str, text: str, measure: str, share: Share) -> Row:
     """A share, with its interval."""
-    value = None if isinstance(share.k, Band) else share.share
-    return part, id, text, measure, share.k, share.n, value, share.low, share.high
+    return part, id, text, measure, share.k, share.n, share.share, share.low, share.high
 
 
 def figure_row(part: str, id: str, text: str, measure: str, figure: Figure) -> Row:

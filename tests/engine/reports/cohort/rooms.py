@@ -10,11 +10,17 @@ from engine.explore.explored_case import Case
 from engine.explore.values.compute import compute_values
 from engine.records.cohorts import Cohort, Member
 from engine.reports.cohort.document import cohort_document
-from engine.reports.cohort.report import cohort_report, report_each
+from engine.reports.cohort.released_case import (
+    Release,
+    add_waves,
+    count_wave,
+    play_at_random,
+)
+from engine.reports.cohort.report import cohort_report, report_released
 from engine.reports.cohort.report_data import CaseReport, CohortReport
 from engine.reports.cohort.select_plays import Played
 from engine.reports.cohort.select_plays import read as read_plays
-from engine.reports.cohort.small_cells import withhold
+from engine.reports.facts.play import Facts, Reader
 from engine.reports.render.html import as_html
 from engine.scenario.load import load, load_bytes
 from engine.scenario.scenario import Scenario
@@ -30,6 +36,7 @@ SIGNED = (
 )
 """The change that has everything signed."""
 TODAY = "2026-03-05"
+SECRET = bytes(32)
 
 
 @lru_cache(maxsize=1)
@@ -99,11 +106,17 @@ def own_case_of(
 ) -> CaseReport:
     """The report of its only case in own records, as it is told."""
     case = case or door()
-    whole = case_of(played, today=(case,), records="own", cases=(case.id,), **named)
-    (group,) = read_plays(
-        played, {case.id: case}, known if named.get("valued", True) else _nothing, {}
-    )
-    return withhold(whole, report_each(group))
+    give = known if named.get("valued", True) else _nothing
+    (group,) = read_plays(played, {case.id: case}, give, {})
+    people = {str(number): facts for number, facts in enumerate(group.seen)}
+    tables = add_waves(case, [count_wave(SECRET, case, people)], len(people))
+    name = case.hashes.story, case.hashes.key
+    if name not in _AT_RANDOM:
+        _AT_RANDOM[name] = play_at_random(case, Reader(case, known(case)), {})
+    return report_released(Release(group, _AT_RANDOM[name], tables, len(people), 1))
+
+
+_AT_RANDOM: dict[tuple[str, str], tuple[Facts, ...]] = {}
 
 
 def _nothing(scenario: Scenario) -> None:

@@ -10,8 +10,8 @@ import re
 
 from msgspec.structs import replace
 
-from engine.reports.cohort.aggregates import Case, Cell, Count, Snapshot
 from engine.reports.cohort.observer_report import as_csv, observer_document
+from engine.reports.cohort.sealed_counts import FORMULA, Case, Cell, Count, Snapshot
 from engine.reports.render.html import as_html
 from engine.reports.render.json import as_json
 from tests.engine.language.compiled import spoken_by
@@ -33,7 +33,8 @@ DOMAIN = Count(
 )
 CASE = Case("door", "The door", "1.0.0", True, "ab" * 32, "cd" * 32, (GATE, HARM, NEED, DOMAIN))
 AGENCIES = Count("agency", "", "", (Cell("-police", "-police", 12), Cell("b", "labour", 12)))
-SEALED = Snapshot("A <course>", "2026-03-01", "2026-03-03", False, 24, AGENCIES, (CASE,))
+SEALED = Snapshot("A <course>", "2026-03-01", "2026-03-03", False, 24, AGENCIES, (CASE,), "2")
+"""What an earlier version sealed: exact counts, those that could point at somebody left out."""
 
 
 def words(page: str) -> str:
@@ -50,6 +51,16 @@ def test_the_page_says_what_was_chosen_and_of_how_many() -> None:
     assert "Everyone else, including no answer Wait & see." in said and " 13 54 % " in said
     assert "Withheld so that nobody can be identified: a return that was not chosen." in said
     assert "the author's view" in said and "it does not qualify anyone" in said
+
+
+def test_released_counts_are_about_right_and_say_so() -> None:
+    cells = (Cell("ask", "Ask.", 11, "exposes-to-controller"), Cell("wait", "Wait & see.", 0))
+    told = replace(CASE, counts=(replace(GATE, cells=cells),))
+    said = words(as_html(observer_document(replace(SEALED, cases=(told,), formula=FORMULA))))
+    assert "about 11 of 24" in said and "few or none of 24" in said
+    assert (
+        "Withheld" not in said and "withheld" not in said and "chance changes it by up to 3" in said
+    )
 
 
 def test_nothing_written_by_people_is_markup() -> None:

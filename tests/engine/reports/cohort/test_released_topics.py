@@ -89,7 +89,7 @@ def find_today(room: Class) -> tuple[list[str], dict[str, float]]:
     plays = tuple(room.people.values())
     counts = fold(plays)
     group = Group(room.scenario, plays[0].parts, plays, counts, (), (), 0, 0, 1)
-    read = Room(group, counts)
+    read = Room(group)
     found = topics(read, decisions(read))
     return [each.at for each in found], {
         each.at: (each.closes or 0.0) * each.wrong.n for each in found

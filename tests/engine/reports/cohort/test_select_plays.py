@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from engine.reports.cohort.report_data import LEAST_FINISHED, CaseReport
+from engine.reports.cohort.report_data import CaseReport
 from engine.reports.cohort.sections.conversations import QUESTIONS
 from engine.reports.cohort.sections.finished_plays import RISKS, SPREADS, WAYS
 from engine.reports.cohort.select_plays import Played
@@ -27,19 +27,12 @@ def chosen(case: CaseReport, at: str = "door") -> int:
     return sum(choice.chosen.k for choice in case.decision(at).choices)
 
 
-@pytest.mark.parametrize("records", ["own", "shared"])
 @pytest.mark.parametrize("people", [1, 4, 12])
-def test_small_cohorts_are_told_whole_or_not_at_all(people: int, records: str) -> None:
-    case = case_of(room(people), records=records)
-    assert case.plays.finished == people
-    assert case.withheld == (records == "own" and people < LEAST_FINISHED)
-    told = 0 if case.withheld else people
-    assert chosen(case) == told
-    assert case.harms == () if case.withheld else case.harms
-    assert all(need.held.n == told for need in case.needs)
-    assert bool(WAYS.of(case)) == bool(told) and bool(QUESTIONS.of(case)) == bool(told)
-    page = as_page(report_of(room(people), records=records))
-    assert ("so that nobody can be identified" in page) == case.withheld
+def test_small_cohorts_of_shared_records_are_told_whole(people: int) -> None:
+    case = case_of(room(people))
+    assert case.plays.finished == chosen(case) == people
+    assert all(need.held.n == people for need in case.needs)
+    assert WAYS.of(case) and QUESTIONS.of(case)
 
 
 def test_of_nobody_the_page_says_so_and_names_the_cases_left() -> None:
@@ -81,12 +74,6 @@ def test_a_play_that_was_broken_off_counts_in_what_it_came_to_and_nowhere_else()
     )
     assert SPREADS.of(after) == SPREADS.of(before) and after.purposes == before.purposes
     assert "Not finished: 1." in as_page(report_of((*room(12), left)))
-
-
-def test_plays_that_were_broken_off_open_no_own_records() -> None:
-    left = [one(800 + n, most=UNFINISHED) for n in range(9)]
-    case = case_of((*room(4), *left), records="own")
-    assert case.withheld and chosen(case) == 0
 
 
 def test_the_first_finished_play_of_each_person_counts() -> None:
@@ -185,13 +172,6 @@ def test_somebody_who_played_both_stories_counts_once() -> None:
     assert sorted((c.plays.counted, c.plays.repeated) for c in report.cases) == [(0, 1), (1, 0)]
 
 
-def test_own_records_are_withheld_story_by_story() -> None:
-    other = changed(("most: 3", "most: 2"))
-    later = [Played(participant(other, 950 + n), other, (code(950 + n),)) for n in range(4)]
-    report = report_of((*room(12), *later), today=(other,), records="own")
-    assert [case.withheld for case in report.cases] == [True, False]
-
-
 def test_plays_that_cannot_be_read_are_counted() -> None:
     report = report_of(room(12), unreadable={"every-kind": 2, "gone": 1})
     assert report.cases[0].plays.unreadable == 2
@@ -207,26 +187,6 @@ def test_codes_without_a_play_are_counted_and_not_named() -> None:
     report = report_of(room(12), people=15)
     assert report.cases[0].plays.missing == 3
     assert "Codes without a play of this case: 3." in as_page(report)
-
-
-def test_of_own_records_no_place_is_told_that_fewer_than_five_came_to() -> None:
-    passing = [one(n, passes=0.6) for n in range(500, 512)]
-    open_, own = case_of(passing), case_of(passing, records="own")
-    rare = [decision for decision in open_.decisions if 0 < decision.n < LEAST_FINISHED]
-    assert rare and not own.withheld
-    for decision in rare:
-        kept = own.decision(decision.at)
-        assert kept.held and kept.n == decision.n and kept.best is None
-        assert sum(choice.chosen.n for choice in kept.choices) == 0
-        assert decision.at not in {topic.at for topic in own.topics}
-    shares = [way.plays for way in WAYS.of(own)] + [harm.plays for harm in own.harms]
-    assert shares and min(share.n for share in shares) >= LEAST_FINISHED
-    for purpose in own.purposes:
-        assert purpose.credit.n >= LEAST_FINISHED or purpose.credit.value is None
-    for asked in QUESTIONS.of(own):
-        assert asked.plays >= LEAST_FINISHED
-    page = as_page(report_of(passing, records="own"))
-    assert "Details are shown from 5 plays on." in page
 
 
 def test_an_item_on_which_experts_differ_is_never_counted_against_a_key() -> None:

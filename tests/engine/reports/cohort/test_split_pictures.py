@@ -11,14 +11,11 @@ from engine.decisions.registry import kind_of
 from engine.language.language import ENGLISH
 from engine.pictures.drawing import Ink
 from engine.pictures.heat_grid import Grid
-from engine.pictures.split import Split, TwoGroups
+from engine.pictures.split import Split
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.report_data import CaseReport, Decision
 from engine.reports.cohort.split_pictures import draw_split, draw_sure
 from engine.reports.cohort.statistics import share
-from engine.reports.cohort.topics_page import page_one, split
-from engine.reports.count_range import Band, least, most, tells_nothing
-from engine.reports.document import Table
 from tests.engine.reports.cohort.rooms import case_of, own_case_of, room
 
 SIZES = pytest.mark.parametrize("people", [1, 5, 24, 116])
@@ -58,26 +55,6 @@ def test_the_pieces_of_a_row_stand_in_the_order_of_how_they_were_rated() -> None
     order = [Ink.BEST, Ink.FAIR, Ink.TRACK, Ink.WEAK, Ink.HARM]
     inks = [order.index(part.rated) for part in drawn.parts]
     assert inks == sorted(inks) and {0, 3, 4} <= set(inks)
-
-
-@pytest.mark.parametrize("people", range(15, 30))
-def test_of_a_small_room_of_own_records_each_scored_decision_is_drawn_in_two_groups(
-    people: int,
-) -> None:
-    """As many weak or harmful answers as there are, or a range they lie in; nothing of options."""
-    whole, told = case_of(room(people)), own_case_of(room(people))
-    for before, decision in zip(whole.decisions, told.decisions, strict=True):
-        drawn = draw_split(Saying(told, ENGLISH), decision)
-        if not decision.in_two:
-            assert not isinstance(drawn, TwoGroups)
-            continue
-        assert isinstance(drawn, TwoGroups) and before.wrong and decision.wrong
-        assert least(decision.wrong.k) <= before.wrong.k <= most(decision.wrong.k)
-        assert sum(part.share for part in drawn.parts) == pytest.approx(1, abs=1.01 / before.n)
-        assert drawn.rows()[1][1] == Saying(told, ENGLISH).write_share(decision.wrong)
-        assert all(tells_nothing(c.chosen.k, c.chosen.n) for c in decision.choices)
-    first = told.topics[0]
-    assert not tells_nothing(first.wrong.k, first.wrong.n), "page one begins with a count"
 
 
 def test_an_answer_that_is_right_in_some_plays_and_weak_in_others_is_called_neither() -> None:
@@ -161,54 +138,6 @@ def test_a_grid_holds_the_counts_of_the_data_and_frames_what_the_key_has(people:
             else:
                 assert framed == [value - decision.lowest for value in choice.accepted]
     assert grids
-
-
-def test_ranges_that_say_nothing_are_not_drawn() -> None:
-    case, decision = _decisions(24)[0]
-    assert draw_split(Saying(case, ENGLISH), decision) is not None
-    hidden = tuple(
-        replace(c, spread=(), chosen=replace(c.chosen, k=Band(0, decision.n)))
-        for c in decision.choices
-    )
-    assert draw_split(Saying(case, ENGLISH), replace(decision, choices=hidden)) is None
-
-
-def test_a_count_from_none_to_all_is_left_out_of_every_sentence_about_a_topic() -> None:
-    case = case_of(room(24))
-    topic = next(t for t in case.topics if not t.voted)
-    n = topic.wrong.n
-    wide = replace(topic.wrong, k=Band(0, n))
-    decision = case.decision(topic.at)
-    choices = tuple(
-        replace(c, spread=(), chosen=replace(c.chosen, k=Band(0, c.chosen.n)))
-        for c in decision.choices
-    )
-    harmful = tuple(replace(h, drew=replace(h.drew, k=Band(0, h.drew.n))) for h in topic.harmful)
-    told = replace(topic, wrong=wide, drew=Band(0, n), harmful=harmful)
-    hidden = replace(
-        case,
-        topics=(told,),
-        decisions=tuple(
-            replace(d, choices=choices) if d is decision else d for d in case.decisions
-        ),
-    )
-    (entry, *_) = page_one(Saying(hidden, ENGLISH), "")[1].entries
-    assert not [line.text for line in entry.lines if "0–" in line.text]
-    assert any("Ask for a show of hands" in line.text for line in entry.lines)
-
-
-def test_what_an_item_got_right_is_told_where_its_places_are_not() -> None:
-    """Twelve of twenty put it where the key has it: told, though where the others put it is not."""
-    case = case_of(room(24))
-    decision = next(d for d in case.decisions if d.n and any(c.spread for c in d.choices))
-    wide = Band(0, decision.n)
-    choices = tuple(
-        replace(c, spread=tuple(wide for _ in c.spread), chosen=replace(c.chosen, k=Band(10, 14)))
-        for c in decision.choices
-    )
-    blocks = split(Saying(case, ENGLISH), replace(decision, choices=choices))
-    assert isinstance(blocks[0], Table)
-    assert f"10 to 14 of {decision.choices[0].chosen.n}" in str(blocks[0])
 
 
 @pytest.mark.parametrize("people", [9, 24])

@@ -34,19 +34,16 @@ from engine.reports.cohort.topics import (
 )
 from engine.reports.cohort.topics_page import guide, page_one
 from engine.reports.cohort.withheld_until_signed import withhold_unsigned
-from engine.reports.count_range import Band
 from engine.reports.render.html import as_html
 from engine.scenario.scenario import Scenario
 from engine.services.feedback.reports import choose
 from tests.cases import started
-from tests.engine.reports.cohort.people import code, participant
+from tests.engine.reports.cohort.people import code
 from tests.engine.reports.cohort.rooms import (
     SIGNED,
     as_page,
     case_of,
     changed,
-    door,
-    own_case_of,
     report_of,
     room,
 )
@@ -111,17 +108,6 @@ def test_unsigned_critical_errors_count_for_no_order() -> None:
     assert [topic.at for topic in draft] == ["order", "door"]
     assert [topic.at for topic in signed] == ["door", "order"]
     assert draft[1].harm == signed[0].harm == share(10, 20)
-
-
-def test_in_own_records_they_count_neither_for_the_order_nor_for_how_sure_it_is() -> None:
-    each = (participant(door(), 1000 + n, skill=0.2) for n in range(40))
-    played = [Played(play, door(), (code(n),)) for n, play in enumerate(each)]
-    draft = own_case_of(played)
-    signed = own_case_of(played, case=changed(SIGNED))
-    assert [topic.at for topic in signed.topics[:2]] == ["door", "order"]
-    assert [topic.at for topic in draft.topics[:2]] == ["order", "door"]
-    assert draft.topics[1].harm == signed.topics[0].harm
-    assert signed.topics[0].firm == 1.0 and draft.topics[1].firm == 0.8
 
 
 @pytest.mark.parametrize("why", ["", "We read it."])
@@ -199,16 +185,12 @@ def test_page_one_says_once_how_many_of_the_very_sure_were_wrong() -> None:
     assert "weak or harmful" in str(section(page, "decisions")), "page two tells it of every one"
 
 
-def test_how_sure_is_told_of_how_many_unless_the_rest_would_follow_from_it() -> None:
-    """From the sum and two exact numbers, whoever reads a band would have the third."""
+def test_how_sure_is_told_of_how_many() -> None:
     case = case_of(room(30))
     decision = next(d for d in case.decisions if d.sure)
     say = Saying(case, ENGLISH)
     (line,) = say.describe_sureness(replace(decision, sure=(4, 6, 20)))
     assert line.text == "Not sure 4 of 30, fairly sure 6, very sure 20."
-    (line,) = say.describe_sureness(replace(decision, sure=(Band(0, 4), 6, 20)))
-    assert "30" not in line.text and line.text.endswith("fairly sure 6, very sure 20.")
-    assert line.label == "How sure, of those who said it"
 
 
 def test_of_few_plays_it_is_not_said_how_firm_a_topic_is() -> None:

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from engine.play.events import Decided, PassedOver, Tallied, Undone
 from engine.play.play import log
 from engine.records.sqlite.store import Store
-from engine.reports.cohort.aggregates import from_bytes
+from engine.reports.cohort.sealed_counts import from_bytes
 from engine.services.courses.administration import CohortService
 from engine.services.courses.demonstration import make_demo
 from engine.services.feedback.reports import build, close, write_observed
