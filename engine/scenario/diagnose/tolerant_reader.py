@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cache
-from itertools import chain
+from itertools import chain, dropwhile, pairwise
 from math import inf
 from typing import Any, NamedTuple
 
@@ -37,6 +37,7 @@ from engine.scenario.diagnose.draft_lines import (
     entry_of,
     indent,
     indent_below,
+    last_below,
     line_above,
     look_at,
 )
@@ -131,7 +132,8 @@ def _straighten(raw: bytes, file: str, text: str) -> tuple[str, Tree, list[Probl
 def _is_wrong(text: str, tree: Tree, file: str) -> bool:
     """Whether anything is wrong with what YAML read in a text."""
     found = tree.problems or tree.error or _find_uncoloned(text, tree)
-    return bool(found or reader.problems_of_root(tree, file))
+    slid = tree.root is not None and any(_find_slid(tree.root))
+    return bool(found or slid or reader.problems_of_root(tree, file))
 
 
 def _add_misread(draft: Draft, tree: Tree, problems: list[Problem]) -> list[Problem]:
@@ -146,7 +148,7 @@ def _add_misread(draft: Draft, tree: Tree, problems: list[Problem]) -> list[Prob
 def _mend(draft: Draft, tree: Tree) -> tuple[Draft, Tree, list[Problem]]:
     """Mend whatever can be mended; what was wrong, and what is wrong with single values."""
     problems: list[Problem] = []
-    for mend in (_fix_until_it_reads, _add_colons, _add_dashes):
+    for mend in (_fix_until_it_reads, _add_colons, _put_prose_back, _add_dashes):
         draft, tree, mistakes = mend(draft, tree)
         problems += mistakes
     if tree.error is None:
@@ -202,6 +204,57 @@ def _find_uncoloned(text: str, tree: Tree) -> list[int]:
         return []
     plain = [range(n.start[0], n.end[0] + 1) for n in _scalars(tree.root) if n.plain]
     return sorted(line for line in lines if any(line in span for span in plain))
+
+
+def _put_prose_back(draft: Draft, tree: Tree) -> tuple[Draft, Tree, list[Problem]]:
+    """Put back under its field what slid to the left: prose that became a name, by its colon."""
+    problems: list[Problem] = []
+    if tree.error or tree.root is None:
+        return draft, tree, problems
+    last = {key.start: (key, name) for key, name in _find_slid(tree.root)}
+    for key, rest in reversed([*last.values()][:ROUNDS]):
+        fix = _put_under(draft.lines, key, rest)
+        fixed = draft.apply(fix) if fix else draft
+        better = build_tree(fixed.text, draft.file)
+        if fix and not better.error:
+            problems.insert(0, draft.problem("E022", *key.start, fix))
+            draft, tree = fixed, better
+    return draft, tree, problems
+
+
+def _find_slid(node: Node) -> Iterator[tuple[Node, Node]]:
+    """The fields of prose that are followed by names of several words, with each of these."""
+    before: Node | None = None
+    for (key, value), (name, _) in pairwise(node.pairs):
+        slid = name.plain and " " in name.text and not node.flow
+        if slid and before is None and key.text in SENTENCES and _holds_prose(value):
+            before = key
+        if before is not None and slid:
+            yield before, name
+        elif not slid:
+            before = None
+    for inside in (*node.items, *(value for _, value in node.pairs)):
+        if inside.kind is not NodeKind.SCALAR:
+            yield from _find_slid(inside)
+
+
+def _holds_prose(node: Node) -> bool:
+    return node.kind is NodeKind.SCALAR or any(" " in name.text for name, _ in node.pairs)
+
+
+def _put_under(lines: list[str], key: Node, rest: Node) -> Fix | None:
+    (first, column), last = key.start, last_below(lines, rest.start[0], key.start[1])
+    head, after = lines[first][: key.end[1]], lines[first][key.end[1] + 1 :].strip()
+    body = lines[first + 1 : last + 1]
+    if BLOCK.match(after):
+        sign = after
+    elif after.startswith(("'", '"', "#", "&", "*", "!")):
+        return None
+    else:
+        sign, body = ">-", [after, *body]
+    margin = " " * (column + 2)
+    prose = (f"{margin}{line.strip()}".rstrip() for line in body)
+    return Fix(first, last, (f"{head}: {sign}", *dropwhile(lambda line: not line, prose)))
 
 
 def _scalars(node: Node) -> Iterator[Node]:
