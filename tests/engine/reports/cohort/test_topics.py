@@ -507,7 +507,7 @@ def test_a_topic_says_why_its_weak_answer_is_tempting_only_where_the_case_does()
     pulls = {report.cases[0].case: {first: "Asking feels polite, and it takes a minute."}}
     told = as_html(cohort_document(report, pulls=pulls))
     talk = section(told, "talk")
-    (reason,) = [n for n, line in enumerate(talk) if "Why it is tempting" in line]
+    (reason,) = [n for n, line in enumerate(talk) if "What tempts people here" in line]
     assert "Asking feels polite, and it takes a minute." in talk[reason]
     assert "Ask, before the marking" in talk[reason - 1], "the class is asked first"
     assert "Where most differ" in talk[reason - 2], "then what drew most of them"
