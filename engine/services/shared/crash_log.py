@@ -9,8 +9,6 @@ from __future__ import annotations
 import traceback
 from pathlib import Path
 
-from platformdirs import user_log_path
-
 from engine.language.interface import _
 from engine.records.folder import write_owned
 
@@ -55,6 +53,8 @@ def last_words(error: BaseException, folder: Path | None = None) -> str:
 
 def log_file(folder: Path | None = None) -> Path:
     """Where a failure is described: in `folder`, or in the platform's folder for logs."""
+    from platformdirs import user_log_path
+
     if folder is None:
         folder = user_log_path("rifq", appauthor=False)
     return folder / "rifq.log"
