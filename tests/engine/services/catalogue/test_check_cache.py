@@ -220,7 +220,7 @@ def test_the_name_of_a_rifq_is_what_its_files_hold(
     here = check_cache._code()
     monkeypatch.setattr(check_cache, "_ENGINE", copy)
     assert check_cache._code() == here, "wherever they are, whenever they were written"
-    file = copy / "explore" / "theorems" / "unmet_needs.py"
+    file = copy / "explore" / "theorems" / "luck.py"
     found = file.stat()
     file.write_bytes(file.read_bytes().replace(b"E", b"F", 1))
     os.utime(file, ns=(found.st_atime_ns, found.st_mtime_ns))
