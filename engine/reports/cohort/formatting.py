@@ -101,8 +101,10 @@ class Saying:
     # Places
 
     def describe_place(self, decision: Decision) -> str:
-        """A decision by its clock and by what is asked."""
+        """A decision by its clock and by what is asked; by its scene, too, where all ask alike."""
         what = decision.prompt
+        if what and sum(each.prompt == what for each in self.case.decisions) > 1:
+            what = self.say(w.IN_SCENE, scene=self.scenes[decision.scene].title, what=what)
         if decision.who:
             what = self.say(w.ASKS, name=decision.who, what=what)
         return self._add_time(decision.time, what or spell_id(decision.scene))

@@ -91,6 +91,7 @@ NOTHING = N_("No play has reached a decision yet.")
 WHEN = N_("{time} · {what}")
 TALKING = N_("Talking with {name}")
 ASKS = N_("{name} asks: {what}")
+IN_SCENE = N_("{scene}: {what}")
 ITS_END = N_("end: {id}")
 
 # Page one -----------------------------------------------------------------------------------------
