@@ -32,7 +32,7 @@ def main() -> None:
 def is_ours(name: str) -> bool:
     """Whether the package that Python finds by this name is the one that belongs to this Rifq."""
     # It takes a while to load, and Ctrl-C may come meanwhile.
-    from importlib.util import find_spec  # noqa: PLC0415
+    from importlib.util import find_spec
 
     ours = join(HOME, name, "__init__.py")
     found = find_spec(name)
