@@ -11,6 +11,7 @@ from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding, name_lines
 from engine.explore.queries.state_queries import NeverTrue, find_surely_set, find_violations
 from engine.explore.queries.yaml_paths import find_offers, path_of
+from engine.explore.reduce.two_runs import fit_first
 from engine.explore.statespace.product import Product, add_variables, replace_ops
 from engine.explore.theorem_inputs import reads
 from engine.explore.values.scored_product import settled_variable
@@ -197,17 +198,6 @@ def _list_graded(mark: Mark, path: Path) -> Iterator[Shown]:
 def fit_grades(mark: Mark) -> list[k.Condition]:
     """For each grade, the condition that it is the first that fits."""
     return fit_first(grade.when for grade in mark.grades)
-
-
-def fit_first(whens: Iterable[k.Condition | None]) -> list[k.Condition]:
-    """For each condition of a list, the condition that it is the first that holds; None: always."""
-    found: list[k.Condition] = []
-    before: tuple[k.Condition, ...] = ()
-    for when in whens:
-        fits = k.TRUE if when is None else when
-        found.append(k.Both((*before, fits)))
-        before = (*before, k.negate(fits))
-    return found
 
 
 def _list_first(because: tuple[Because, ...], path: Path, judged: k.Condition) -> Iterator[Shown]:
