@@ -121,6 +121,7 @@ class Courses(Struct, frozen=True):
         fits = (
             cohort is not None
             and started.scenario in cohort.cases
+            and (listed.participants or started.mode == "led")
             and self.codes[cohort.id].issuperset(listed.participants)
             and on_terms(cohort, started, case)
         )

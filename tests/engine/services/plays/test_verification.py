@@ -200,6 +200,15 @@ def test_a_play_that_is_moved_to_a_course_it_does_not_fit_is_told(
     assert not found.clean and ("V034", told) in found.faults
 
 
+def test_plays_of_a_course_in_which_nobody_took_part_are_told(
+    store: Store, data: Path, course: Recorded
+) -> None:
+    change(data, "DELETE FROM participation")
+    ((code, told),) = verify(store).faults
+    # both that a person played, and not the one that a class was led through
+    assert (code, told["count"], told["listed"]) == ("V034", "2", "irbid")
+
+
 def test_a_play_that_is_listed_in_no_course_there_is_is_told(
     store: Store, data: Path, course: Recorded
 ) -> None:
