@@ -334,6 +334,12 @@ class Cohorts(ABC):
         """The open cohorts whose last day is past: until they are closed, nothing is deleted."""
         return tuple(c for c in self.all() if not (c.closed or c.demo) and "" < c.last < today)
 
+    def remind(self, today: str) -> tuple[RecordsProblem, ...]:
+        """What is due by today: R042 for each cohort to be closed, R034 for each to be deleted."""
+        due = [(Code.STILL_OPEN, cohort, cohort.last) for cohort in self.find_overstayed(today)]
+        due += [(Code.OVERDUE, cohort, cohort.forget_on) for cohort in self.find_due(today)]
+        return tuple(RecordsProblem(code, {"cohort": c.id, "on": on}) for code, c, on in due)
+
     @abstractmethod
     def holds_people(self, id: str) -> bool:
         """Whether codes or plays of a cohort are still kept."""

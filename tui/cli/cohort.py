@@ -170,7 +170,7 @@ def list_cohorts(form: str, data: Path | None, output: Path | None) -> None:
     """List the cohorts, the latest first, and say what is due to be closed or deleted."""
     with _cohorts(data) as service:
         found = [service.summary(cohort.id) for cohort in service.cohorts()]
-        due = _reminders(service)
+        due = service.remind()
     if form == "json":
         write(json_text([_object(summary) for summary in found], indent=2), output)
     elif found:
@@ -178,8 +178,8 @@ def list_cohorts(form: str, data: Path | None, output: Path | None) -> None:
         write("\n".join(_row(summary, width) for summary in found), output)
     else:
         click.echo(str(_("There is no cohort yet. Set one up: `rifq cohort new TITLE`.")), err=True)
-    for sentence in due:
-        click.echo(sentence, err=True)
+    for problem in due:
+        click.echo(explain(problem), err=True)
 
 
 @command.command("show")
@@ -228,23 +228,6 @@ def _object(summary: CohortSummary) -> dict[str, Any]:
         **({} if summary.finished is None else {"finished": summary.finished}),
         "sealed": summary.sealed,
     }
-
-
-def _reminders(service: CohortService) -> list[str]:
-    """What is due: to be closed, or to be deleted; a sentence each."""
-    late = _(
-        "The plays of {cohort} were due to be deleted by {on}. Delete them with `rifq "
-        "cohort forget {cohort}`. Group figures stay."
-    )
-    over = _(
-        "The last day of {cohort} was {on}, and it is still open. Close it with "
-        "`rifq cohort close {cohort}`. The days until its plays are deleted "
-        "start only then."
-    )
-    return [
-        *(over.format(cohort=c.id, on=c.last) for c in service.find_overstayed()),
-        *(late.format(cohort=c.id, on=c.forget_on) for c in service.find_due()),
-    ]
 
 
 # Codes

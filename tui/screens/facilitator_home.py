@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from engine.language.interface import _, current
 from engine.records.cohorts import Cohort
+from engine.records.problems import Code
 from engine.scenario.courses import Course
 from engine.services.courses.administration import CohortService
 from engine.services.courses.summary import code_count, state
@@ -56,15 +57,17 @@ class FacilitatorHome(FacilitatorScreen[None]):
 
     def _due(self) -> Iterator[Widget]:
         """What is to be closed or deleted by now."""
-        for cohort in self.service.find_overstayed():
-            words = _(
+        words: dict[str, str] = {
+            Code.STILL_OPEN: _(
                 "The last day of {title} was {on}, and it is still open. Close it: the "
                 "days until its plays are deleted start only then."
-            )
-            yield plain_text(words.format(title=cohort.title, on=cohort.last), "notes")
-        for cohort in self.service.find_due():
-            words = _("The plays of {title} were due to be deleted by {on}.")
-            yield plain_text(words.format(title=cohort.title, on=cohort.forget_on), "notes")
+            ),
+            Code.OVERDUE: _("The plays of {title} were due to be deleted by {on}."),
+        }
+        for problem in self.service.remind():
+            title = self.service.store.cohorts.get(problem.params["cohort"]).title
+            said = words[problem.code].format(title=title, on=problem.params["on"])
+            yield plain_text(said, "notes")
 
     def _parts(self) -> Iterator[Widget]:
         yield from self._due()

@@ -64,16 +64,11 @@ def due(folder: Path, today: str) -> list[Fact]:
         return []
     try:
         with closing(Database.open(path, databases.PLAYS, sqlite3.sqlite_version_info)) as plays:
-            cohorts = Cohorts(plays, Roster(folder))
-            late, over = cohorts.find_due(today), cohorts.find_overstayed(today)
+            due = Cohorts(plays, Roster(folder)).remind(today)
     except RecordsProblem as problem:
         return [Fact("cohorts", "unknown", False, problem)]
-    found = [("to-close", Code.STILL_OPEN, cohort, cohort.last) for cohort in over]
-    found += [("to-forget", Code.OVERDUE, cohort, cohort.forget_on) for cohort in late]
-    return [
-        Fact(name, cohort.id, False, RecordsProblem(code, {"cohort": cohort.id, "on": on}))
-        for name, code, cohort, on in found
-    ]
+    names: dict[str, str] = {Code.STILL_OPEN: "to-close", Code.OVERDUE: "to-forget"}
+    return [Fact(names[each.code], each.params["cohort"], False, each) for each in due]
 
 
 def _catch_problem(name: str, look: Callable[[], Fact]) -> Fact:

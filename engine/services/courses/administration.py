@@ -107,13 +107,9 @@ class CohortService:
         """Every cohort, the latest first."""
         return self.store.cohorts.all()
 
-    def find_due(self) -> Sequence[Cohort]:
-        """Those whose plays were to be deleted by today."""
-        return self.store.cohorts.find_due(self.today)
-
-    def find_overstayed(self) -> Sequence[Cohort]:
-        """Those whose last day is past, and that are still open."""
-        return self.store.cohorts.find_overstayed(self.today)
+    def remind(self) -> Sequence[RecordsProblem]:
+        """Which are to be closed, or their plays deleted, by today."""
+        return self.store.cohorts.remind(self.today)
 
     def summary(
         self, id: str, count_finished: Callable[[Store, Cohort], dict[str, int]] | None = None
