@@ -239,7 +239,9 @@ def _do_in_language(does: Does, call: PageRequest, accepted: list[str]) -> PageR
 
 
 def _show_trouble(trouble: Trouble) -> PageResponse:
-    page = render("trouble", words=describe(trouble.failure), failure=trouble.failure.code)
+    code = trouble.failure.code
+    broken = trouble.status == HTTPStatus.SERVICE_UNAVAILABLE and not code.startswith("W")
+    page = render("trouble", words=describe(trouble.failure), failure=code, broken=broken)
     return PageResponse(page, trouble.status)
 
 

@@ -31,6 +31,8 @@ MESSAGES: dict[str, str] = {
     "W024": "The result was on the screen already: this answer was not counted.",
     "W027": "The room is closed. What was decided before is saved.",
     "W028": "Too many codes or people came from here. Wait {seconds} seconds, then try again.",
+    "W029": "There is no such play here: it was deleted, or the address is wrong. Your plays "
+    "are under “My past plays”.",
 }
 
 

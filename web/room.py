@@ -216,5 +216,6 @@ class Room:
 
 def trouble_of(problem: RecordsProblem | Unreadable) -> Trouble:
     """What a browser is told of a problem of the records."""
-    missing = isinstance(problem, RecordsProblem) and problem.code == Code.UNKNOWN_PLAY
-    return Trouble(Failure.of(problem), 404 if missing else 503)
+    if isinstance(problem, RecordsProblem) and problem.code == Code.UNKNOWN_PLAY:
+        return Trouble.of("W029", 404)
+    return Trouble(Failure.of(problem), 503)

@@ -31,6 +31,7 @@ def test_what_cannot_be_kept_is_said_and_can_be_sent_again(open_room: Open) -> N
         back = {"seq": ballot.fields["seq"], "do": "undo"}
         sent = back if decided else filled(ballot, chance)
     assert told.status == 503 and "R001" in told.html
+    assert "Show this to the facilitator." in told.html
     connection.execute("PRAGMA max_page_count = 1000000")
     again = browser.get(ballot.action)
     assert again.ballot is not None and again.ballot.fields["seq"] == ballot.fields["seq"]

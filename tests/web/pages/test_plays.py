@@ -19,4 +19,6 @@ def test_a_play_is_deleted_by_its_owner_and_by_nobody_else(open_room: Open) -> N
     done = mine.post(asked.forms[-1].action, {})
     assert (done.status, mine.at) == (200, "/plays")
     assert room.store.plays() == () and room.store.verify().clean
-    assert mine.get(f"/play/{play}").status == 404
+    gone = mine.get(f"/play/{play}")
+    assert gone.status == 404 and "W029" in gone.html and "under “My past plays”" in gone.html
+    assert "rifq records" not in gone.html, "a telephone has no command line"
