@@ -215,7 +215,13 @@ def _holds(case: Case, entries: Path, number: int, before: int) -> bool:
     scenario = case.scenario
     written = list(scenario.source.at(entries))
     written.insert(before, written.pop(number))
-    source = replace(scenario.source, data=replace_value(scenario.data, entries, written))
+    places = {  # where its fields were written says nothing of them now
+        path: mark
+        for path, mark in scenario.source.values.items()
+        if path[: len(entries)] != entries
+    }
+    data = replace_value(scenario.data, entries, written)
+    source = replace(scenario.source, data=data, values=places)
     try:
         other = compile_scenario(source, scenario.doctrine, scenario.words)
     except Refused:

@@ -118,6 +118,27 @@ def test_the_entry_that_takes_everything_is_named_by_its_line(place: str) -> Non
     assert problem.hint.startswith(f"the entry on line {first} always fits first")
 
 
+def test_it_is_named_also_where_entries_differ_in_their_prose() -> None:
+    rating = "        rating: [{if: RATING, is: 2, breaches: [P01]}, {is: 3, upholds: [P01]}]\n"
+    blocks = """        rating:
+          - if: rain
+            is: 2
+            breaches: [P01]
+            why: >-
+              It rains.
+          - {if: rain and hana.trust > 1, is: 3, upholds: [P01]}
+          - {is: 3, upholds: [P01]}
+"""
+    assert rating in HALL
+    (problem,) = [
+        found.problem
+        for found in find_idle_conditions(
+            Case(case(hall().replace(rating.replace("RATING", "rain"), blocks)))
+        )
+    ]
+    assert problem.code == "F306" and "always fits first" in problem.hint
+
+
 def test_of_texts_that_all_show_none_is_named() -> None:
     scenes = hall().replace("say: It is late.}", "say: It is late.}\n    - {if: told, say: x}")
     (problem,) = [f.problem for f in find_idle_conditions(Case(case(scenes)))]
