@@ -133,6 +133,7 @@ class Waves:
     ) -> None:
         self.store, self.cohort, self.today = store, cohort, today
         self._case_today, self._known = cache(case_today), known
+        self._reader: Reader | None = None
         self._listed = {listed.play: listed for listed in store.plays(cohort=cohort.id)[::-1]}
         self._damaged: dict[str, set[str]] = defaultdict(set)
         self._kept = _group_by_about(store, cohort)
@@ -206,7 +207,7 @@ class Waves:
             if before
             else self._find_likely(case, story) or plays[-1].scenario
         )
-        reader = Reader(scenario, self._known(scenario))
+        reader = self._find_reader(scenario)
         there = [(each, fit) for each in plays if (fit := fit_play(scenario, each.play))]
         if len(there) < LEAST:
             return
@@ -219,6 +220,7 @@ class Waves:
         shared = [w for written in words.values() for w in written if w.shared]
         ends = tuple((each.listed.play, play.seq) for each, play in there)
         self._keep(Issue(about, len(before) + 1, ends, msgspec.json.encode(wave)), shared)
+        self._tell_case(case, story)  # while the case is at hand
 
     def _keep(self, issue: Issue, words: Iterable[Annotation] = ()) -> None:
         self.store.cohorts.issue(self.cohort.id, issue, words)
@@ -261,16 +263,18 @@ class Waves:
     def _read_form(self, plays: Mapping[str, str]) -> dict[str, Facts]:
         """What people did in one form, by code; without those whose values are not known."""
         found: dict[str, Facts] = {}
-        readers: dict[str, Reader] = {}
         for code, id in plays.items():
             if opened := self._open(self._listed[id]):
-                case = opened.scenario
-                if case.hashes.key not in readers:
-                    readers[case.hashes.key] = Reader(case, self._known(case))
-                seen = readers[case.hashes.key].read(opened.play)
+                seen = self._find_reader(opened.scenario).read(opened.play)
                 if "" in seen.attained:
                     found[code] = replace(seen, date=opened.listed.facts.started)
         return found
+
+    def _find_reader(self, scenario: Scenario) -> Reader:
+        """Of the last case alone: it keeps the values, and what it works out of each state."""
+        if self._reader is None or self._reader.scenario.hashes != scenario.hashes:
+            self._reader = Reader(scenario, self._known(scenario))
+        return self._reader
 
     # Telling
 
@@ -334,7 +338,7 @@ class Waves:
         if waves[-1].of == of:
             return replace(figures_from(bytes(waves[-1].figures)), released=True)
         scenario = self._load_case(case, waves[0])
-        reader = Reader(scenario, self._known(scenario))
+        reader = self._find_reader(scenario)
         people = sum(len(issue.plays) for issue in issues)
         sessions = (fit for each in led if (fit := fit_play(scenario, each.play)))
         group = Group(scenario, reader.parts, (), Fold(), (), tuple(sessions), 0, 0, 1)
@@ -406,10 +410,9 @@ class Waves:
     def observe(self) -> list[Case]:
         """What observers get of each case."""
         told = [observe_kept(kept) for kept in self._list_kept_cases()]
-        told += [observe_case(self._tell_case(*about)) for about in self._list_abouts(WAVE)]
-        there = {case.story for case in told}
-        base = self.report(()).cases
-        told += [observe_case(case) for case in base if case.story not in there and case.plays.led]
+        for case in self.report(()).cases:
+            if case.released or (case.withheld and case.plays.led):
+                told.append(observe_case(case))
         return sorted(told, key=lambda case: self.cohort.nth(case.case))
 
 
