@@ -27,6 +27,7 @@ from math import sqrt
 from operator import add
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from engine.language.language import N_, Language
 from engine.reports.cohort.statistics import NORMAL, Figure, Interval
@@ -207,6 +208,37 @@ def release(
         ValueError: fewer than two categories, fewer people than `LEAST` in a wave, somebody in two
             waves or with two answers, or without one where `everybody` has one.
     """
+    categories = _check(question, answers, waves, everybody)
+    noisy = [0] * len(categories)
+    for wave in map(frozenset, waves):
+        (told,) = _perturb([_count(secret, question, answers, categories, wave)])
+        noisy = list(map(add, noisy, told.noisy))
+    return Released(categories, tuple(noisy), sum(map(len, map(set, waves))), len(waves))
+
+
+def release_together(
+    secret: bytes, tables: Mapping[str, Mapping[str, Collection[str]]], people: Collection[str]
+) -> dict[str, Released]:
+    """The tables of one wave that are sure to have the same people in `ELSEWHERE`, by question.
+
+    Their number gets one noise in all of them. With a noise in each, what all of them allow would
+    soon be one number.
+    """
+    wave = frozenset(people)
+    drawn = [
+        _count(secret, question, answers, _check(question, answers, [wave], False), wave)
+        for question, answers in tables.items()
+    ]
+    return dict(zip(tables, _perturb(drawn), strict=True))
+
+
+def _check(
+    question: str,
+    answers: Mapping[str, Collection[str]],
+    waves: Sequence[Collection[str]],
+    everybody: bool,
+) -> tuple[str, ...]:
+    """The categories of a table; see `release`."""
     categories = (*answers, *(() if everybody else (ELSEWHERE,)))
     people = [person for wave in waves for person in set(wave)]
     if len(set(people)) < len(people) or any(len(set(wave)) < LEAST for wave in waves):
@@ -215,13 +247,21 @@ def release(
     missing = everybody and not set(people) <= set(given)
     if len(categories) < 2 or len(set(given)) < len(given) or missing:
         raise ValueError(f"answers to {question}: not one for each person")
-    noisy = [0] * len(categories)
-    for wave in map(frozenset, waves):
-        exact = [len(wave.intersection(ids)) for ids in answers.values()]
-        exact += [len(wave) - sum(exact)] * (not everybody)
-        key = _derive_key(secret, question, categories, wave)
-        noisy = list(map(add, noisy, _perturb(key, categories, exact)))
-    return Released(categories, tuple(noisy), len(people), len(waves))
+    return categories
+
+
+def _count(
+    secret: bytes,
+    question: str,
+    answers: Mapping[str, Collection[str]],
+    categories: tuple[str, ...],
+    wave: frozenset[str],
+) -> tuple[Released, Iterator[tuple[int, ...]]]:
+    """A table of one wave without noise, and its noise."""
+    exact = [len(wave.intersection(ids)) for ids in answers.values()]
+    exact += [len(wave) - sum(exact)] * (len(categories) - len(exact))
+    noise = _draw_noise(_derive_key(secret, question, categories, wave), len(exact))
+    return Released(categories, tuple(exact), len(wave), 1), noise
 
 
 def _derive_key(
@@ -232,16 +272,25 @@ def _derive_key(
     return hmac.digest(secret, about.encode(), "sha256")
 
 
-def _perturb(key: bytes, categories: tuple[str, ...], exact: Sequence[int]) -> tuple[int, ...]:
-    """Counts with noise, drawn again until they prove of no category that it has 1 to 4 people.
+def _perturb(
+    drawn: Sequence[tuple[Released, Iterator[tuple[int, ...]]]],
+) -> list[Released]:
+    """Tables with noise, drawn again until they prove of no category that it has 1 to 4 people.
 
-    Whether they do follows from what is released. So drawing again tells nothing, but that.
+    Whether they do follows from what is released. So drawing again tells nothing, but that. In the
+    last category of all of them are the same people.
     """
-    for vector in _draw_noise(key, len(exact)):
-        noisy = tuple(map(add, exact, vector))
-        released = Released(categories, noisy, sum(exact), 1)
-        if not any(_few(*released.bounds(each)) for each in categories):
-            return noisy
+    (_, noise), *others = drawn
+    for first in noise:
+        same = (next(v for v in each if v[-1] == first[-1]) for _, each in others)
+        told = [
+            replace(exact, noisy=tuple(map(add, exact.noisy, vector)))
+            for (exact, _), vector in zip(drawn, (first, *same), strict=True)
+        ]
+        lows, highs = zip(*(each.bounds(each.categories[-1]) for each in told), strict=True)
+        each = (each.bounds(category) for each in told for category in each.categories)
+        if not any(_few(*ends) for ends in ((max(lows), min(highs)), *each)):
+            return told
     raise AssertionError("the noise does not end")
 
 

@@ -22,7 +22,15 @@ from engine.decisions.registry import kind_of, whole_of
 from engine.kernel.model import Value
 from engine.play.play import Play, draw, step
 from engine.play.trial import begin_trial, draw_answer
-from engine.reports.cell_key import ELSEWHERE, LARGEST, LEAST, Released, estimate_share, release
+from engine.reports.cell_key import (
+    ELSEWHERE,
+    LARGEST,
+    LEAST,
+    Released,
+    estimate_share,
+    release,
+    release_together,
+)
 from engine.reports.cohort.decisions import Group, Room
 from engine.reports.cohort.released_topics import (
     APART,
@@ -33,6 +41,7 @@ from engine.reports.cohort.released_topics import (
     SURE,
     Stakes,
     find_stakes,
+    group_questions,
     list_answers,
     list_questions,
     weigh,
@@ -105,8 +114,11 @@ def count_wave(
         people: what they did, by the ids of their plays.
     """
     of = f"{scenario.id} {scenario.hashes.story}"
-    answers = list_answers(scenario, people).items()
-    return {q: release(secret, f"{of} {q}", by, [list(people)]).noisy for q, by in answers if by}
+    answers, found = list_answers(scenario, people), dict[str, Released]()
+    for group in group_questions(scenario):
+        if asked := {f"{of} {question}": answers[question] for question in group}:
+            found |= release_together(secret, asked, people)
+    return {question.removeprefix(f"{of} "): told.noisy for question, told in found.items()}
 
 
 def add_waves(
@@ -116,7 +128,7 @@ def add_waves(
     found = {}
     for question, names in list_questions(scenario).items():
         each = [wave[question] for wave in waves if len(wave.get(question, ())) == len(names) + 1]
-        if names and len(each) == len(waves):
+        if len(each) == len(waves):
             noisy = tuple(map(sum, zip(*each, strict=True)))
             found[question] = Released((*names, ELSEWHERE), noisy, people, len(waves))
     return found

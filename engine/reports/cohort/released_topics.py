@@ -119,14 +119,18 @@ def list_answers(
 
 def list_questions(scenario: Scenario) -> dict[str, list[str]]:
     """The questions of a case, with their categories."""
+    return {q: names for group in group_questions(scenario) for q, names in group.items()}
+
+
+def group_questions(scenario: Scenario) -> Iterator[dict[str, list[str]]]:
+    """The questions, those together that the same people answer: of one decision, its items."""
     places = locations(scenario).values()
-    found: dict[str, list[str]] = {}
     for where in places:
-        found |= _list_questions(scenario, where)
-        found[f"{where.address} {SURE}"] = ["1", "2", "3"]
+        yield _list_questions(scenario, where)
+        yield {f"{where.address} {SURE}": ["1", "2", "3"]}
     decided = {find_slot(scenario, where) for where in places}
-    found |= {f"{SLOT} {id}": [MET, APART] for id in scenario.key.slots if id not in decided}
-    return found | {RESULT: list(FIFTHS)}
+    yield from ({f"{SLOT} {id}": [MET, APART]} for id in scenario.key.slots if id not in decided)
+    yield {RESULT: list(FIFTHS)}
 
 
 def find_stakes(scenario: Scenario, reference: Sequence[Facts]) -> tuple[Stakes, ...]:
@@ -180,7 +184,8 @@ def _list_questions(scenario: Scenario, where: Location) -> dict[str, list[str]]
     """The questions of a decision: one, or one for each item of which the key says something."""
     whole = whole_of(where)
     if whole is None:
-        return {where.address: [move.address for move in where.moves if move.key[0] == "option"]}
+        options = [move.address for move in where.moves if move.key[0] == "option"]
+        return {where.address: options} if options else {}
     key, acts = join_key(scenario, where), whole.items_act
     keyed = (item for item in where.items if acts or whole.count_items(key, item, []).keyed)
     return {f"{where.place}.{item}": [MET, APART] for item in keyed}

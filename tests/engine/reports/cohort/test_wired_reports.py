@@ -26,6 +26,8 @@ from engine.reports.cohort.sealed_counts import observe_case
 from engine.reports.facts.cohort import Fold
 from engine.reports.facts.play import Facts, Reader
 from engine.reports.render.json import to_plain
+from engine.scenario.load import load
+from tests.cohorts import FILES
 from tests.engine.reports.cohort.rooms import door, known
 
 ROOMS = 300
@@ -175,3 +177,17 @@ def test_no_number_of_a_report_proves_one_to_four(crowd: list[Facts]) -> None:
         for table in list_tables(chance.randbytes(32), room).values():
             for low, high in map(table.bounds, table.categories):
                 assert not (low > 0 and high < 5)
+
+
+def test_what_all_items_of_a_decision_allow_proves_no_one_to_four_elsewhere() -> None:
+    case, chance = load(FILES["cold-store"]), random.Random(7)
+    crowd = play_at_random(case, Reader(case, None), {})
+    came = [facts for facts in crowd if facts.at("order")]
+    away = [facts for facts in crowd if not facts.at("order")]
+    for _ in range(60):
+        room = name([*chance.sample(away, 2), *chance.sample(came, 18)])
+        tables = add_waves(case, [count_wave(chance.randbytes(32), case, room)], len(room))
+        items = [table for question, table in tables.items() if question.startswith("order.")]
+        lows, highs = zip(*(table.bounds(ELSEWHERE) for table in items), strict=True)
+        assert len(items) > 2 and max(lows) <= 2 <= min(highs)
+        assert not (max(lows) > 0 and min(highs) < 5)
