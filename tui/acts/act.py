@@ -154,12 +154,12 @@ class Talk(ABC):
     Attributes:
         asks: whether somebody can answer what no option answers.
         save_folder: where the app saves pages.
-        exit_code: of the verb.
+        wrong: whether something was found that is not as it should be.
     """
 
     asks = True
     save_folder = Path()
-    exit_code = 0
+    wrong = False
 
     def __init__(
         self,

@@ -50,8 +50,6 @@ if TYPE_CHECKING:
     from engine.services.drives.take_in import OnStick
     from engine.services.shared.kits import Kit
 
-FOUND = 1  # the exit code where something is not as it should be
-
 FOLDER = click.argument("folder", type=click.Path(path_type=Path))
 _PASSPHRASE = (
     Told(_("The passphrase of the key, if it has one:"), "label"),
@@ -159,7 +157,7 @@ async def join(talk: Talk) -> str:
     said, *notes = sentences.describe_joined(joined)
     talk.print_line(said)
     talk.tell(*notes)
-    talk.exit_code = FOUND if notes else 0
+    talk.wrong = bool(notes)
     await Read((Told(said),))
     return said
 
@@ -242,7 +240,7 @@ async def take_in(talk: Talk) -> str:
     for stranger in seen.strangers if talk.asks else ():
         seen = await Ask(_ask_name(stranger), partial(_name, stick, stranger, seen))
     talk.tell(*sentences.describe_outcome(seen))
-    talk.exit_code = FOUND if seen.wrong else 0
+    talk.wrong = seen.wrong
     if not stick.read:
         await Read()
         return ""
@@ -353,17 +351,7 @@ def _decide(talk: Talk, aside: Aside, answers: Answers) -> None:
 async def back_up(talk: Talk) -> str:
     """Save all plays and cohorts, without names, in a new file in FOLDER, such as a USB drive."""
     service = talk.service
-    sealed = backups.list_openers(service.store)
-    found = [Choice(str(path), "folder", path) for path in drives()]
-    asks = (
-        _("Or type a folder, and press Enter:") if found else _("Type a folder, and press Enter:")
-    )
-    parts = (
-        *found,
-        Told(asks, "label"),
-        Field("folder"),
-        Told(_SEALED if sealed else _READABLE, "quiet"),
-    )
+    about = _SEALED if backups.list_openers(service.store) else _READABLE
 
     def write(answers: Answers) -> tuple[Path, Contents]:
         folder = _folder(answers)
@@ -371,7 +359,7 @@ async def back_up(talk: Talk) -> str:
             raise RecordsProblem(Code.NO_FOLDER, {"path": str(folder)})
         return backups.back_up(service.store, folder, service.today)
 
-    written = await Ask(Form(_("Back up all plays and cohorts"), parts), write)
+    written = await Ask(_ask_where(_("Back up all plays and cohorts"), about), write)
     file, held = written
     talk.print_line(str(file))
     talk.tell(backups.describe(held), backups.describe_protection(file, service.store))

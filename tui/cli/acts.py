@@ -17,7 +17,7 @@ from engine.services.shared.errors import explain
 from engine.services.shared.key_files import require
 from tui.acts.act import Act, Agree, Answers, Ask, Field, Form, NotDone, Talk, Told
 from tui.cli.arguments import open_store
-from tui.cli.commands import Command, cases_option, data_option, yes_option
+from tui.cli.commands import FOUND, Command, cases_option, data_option, yes_option
 from tui.cli.folders import cases_folder
 from tui.cli.output import (
     ask_hidden,
@@ -47,7 +47,7 @@ def command_of(act: Act) -> Command:
                 give_up(str(why))
             if words and not talk.printed:
                 click.echo(words)
-        sys.exit(talk.exit_code)
+        sys.exit(FOUND if talk.wrong else 0)
 
     name, *shared = act.verb.split()
     for option in reversed(shared):
