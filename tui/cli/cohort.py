@@ -118,8 +118,6 @@ def new(data: Path | None, cases: Path | None, **options: Any) -> None:
 
     People accept what is agreed on their first screen. It cannot be changed later.
     """
-    if not options["title"].strip():
-        give_up(_("A cohort needs a title."))
     if bool(options["course"]) == bool(options["only"]):
         give_up(
             _("Say which course or cases: `--course COURSE`, or `--case CASE` once for each case.")
@@ -159,6 +157,7 @@ def _read_course(options: dict[str, Any], own: Path | None) -> Course:
 # Looking
 
 
+_NO_COHORT = _("There is no cohort yet. Set one up: `rifq cohort new TITLE`.")
 _FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 
 
@@ -177,7 +176,7 @@ def list_cohorts(form: str, data: Path | None, output: Path | None) -> None:
         width = max(len(summary.cohort.id) for summary in found)
         write("\n".join(_row(summary, width) for summary in found), output)
     else:
-        click.echo(str(_("There is no cohort yet. Set one up: `rifq cohort new TITLE`.")), err=True)
+        click.echo(str(_NO_COHORT), err=True)
     for problem in due:
         click.echo(explain(problem), err=True)
 
@@ -201,12 +200,11 @@ def show(cohort: str, form: str, data: Path | None, output: Path | None) -> None
 
 def _row(summary: CohortSummary, width: int) -> str:
     cohort = summary.cohort
-    days = " – ".join(day for day in (cohort.first, cohort.last) if day)
     parts = (
         f"{cohort.id:<{width}}",
         courses_summary.code_count(summary),
         courses_summary.state(summary),
-        days,
+        courses_summary.dates(cohort),
         cohort.title,
     )
     return "  ".join(part for part in parts if part)
@@ -322,7 +320,7 @@ def _find(service: CohortService, cohort: str) -> Cohort:
         return service.store.cohorts.get(cohort)
     every = service.cohorts()
     if not every:
-        give_up(_("There is no cohort yet. Set one up: `rifq cohort new TITLE`."))
+        give_up(_NO_COHORT)
     return every[0]
 
 

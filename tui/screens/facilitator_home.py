@@ -14,7 +14,8 @@ from engine.records.cohorts import Cohort
 from engine.records.problems import Code
 from engine.scenario.courses import Course
 from engine.services.courses.administration import CohortService
-from engine.services.courses.summary import code_count, state
+from engine.services.courses.summary import code_count, dates, state
+from engine.services.shared.sentences import join_dotted
 from tui.acts import drives
 from tui.acts.act import Act
 from tui.dialogs.act import Conversation
@@ -107,8 +108,7 @@ class FacilitatorHome(FacilitatorScreen[None]):
 
     def _about(self, cohort: Cohort) -> str:
         summary = self.service.summary(cohort.id)
-        days = " – ".join(day for day in (cohort.first, cohort.last) if day)
-        return "  ·  ".join(part for part in (state(summary), code_count(summary), days) if part)
+        return join_dotted(state(summary), code_count(summary), dates(cohort))
 
     async def act_on_card(self, card: Card) -> None:
         """Open a cohort, or do what else the card says."""

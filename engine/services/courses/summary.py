@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from engine.language.interface import _, current, plural
+from engine.records.cohorts import Cohort
 from engine.services.courses.administration import CohortSummary
 
 NO_TITLES: Mapping[str, str] = {}
@@ -33,6 +34,11 @@ def state(summary: CohortSummary) -> str:
     return current().commas(found)
 
 
+def dates(cohort: Cohort) -> str:
+    """Its first and its last day, or "" where none was agreed."""
+    return " – ".join(day for day in (cohort.first, cohort.last) if day)
+
+
 def code_count(summary: CohortSummary) -> str:
     """How many codes it has; where it is led elsewhere, how many of them were used here."""
     if summary.joined:
@@ -54,7 +60,7 @@ def numbers(summary: CohortSummary, titles: Mapping[str, str] = NO_TITLES) -> li
     begun, finished = none | summary.begun, none | (summary.finished or {})
     own = cohort.records == "own"  # in own records plays are not counted one by one
     found = [
-        (_("Dates"), " – ".join(day for day in (cohort.first, cohort.last) if day)),
+        (_("Dates"), dates(cohort)),
         *_count_codes(summary),
         (_("Plays started"), _write_counts(begun, titles)),
         (
