@@ -23,8 +23,8 @@ from engine.records.problems import Code, RecordsProblem
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 """How the ids of cohorts and cases look, so that one can name a file."""
-KEEP_DAYS = 30
-"""How long individual plays stay after a cohort is closed, unless it says otherwise."""
+KEEP_DAYS, MOST_DAYS = 30, 3650
+"""How long individual plays stay after a cohort is closed: unless it says otherwise; at most."""
 
 
 def require_id(id: str) -> str:

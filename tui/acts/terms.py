@@ -9,9 +9,9 @@ import click
 from msgspec import Struct
 
 from engine.language.interface import _, current, languages, load
-from engine.records.cohorts import KEEP_DAYS, Cohort
+from engine.records.cohorts import KEEP_DAYS, MOST_DAYS, Cohort
 from engine.scenario.courses import Course
-from engine.services.courses.administration import MOST_DAYS, read_day, read_names
+from engine.services.courses.administration import read_day, read_names
 from tui.acts.act import Answers, NotDone
 
 
@@ -171,7 +171,8 @@ def read_terms(answers: Answers, course: Course, id: str = "") -> Cohort:
         raise NotDone(_("The last day cannot be before the first."), "last")
     keep = str(answers["keep_days"]).strip()
     if not keep.isdecimal() or int(keep) > MOST_DAYS:
-        raise NotDone(_("Type a number of days, at most 3650."), "keep_days")
+        words = _("Type a number of days, at most {most}.")
+        raise NotDone(words.format(most=MOST_DAYS), "keep_days")
     return Cohort(
         id,
         title,

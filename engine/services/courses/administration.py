@@ -40,7 +40,6 @@ from engine.services.shared.own_words import refuse_controls
 from engine.services.shared.recording import SEED_BITS
 
 MOST_CODES = 200  # made at once
-MOST_DAYS = 3650  # from closing until plays are to be deleted
 
 
 def read_day(typed: str) -> str:

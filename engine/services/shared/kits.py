@@ -19,7 +19,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from engine.records.cohorts import ID, Cohort, from_bytes, to_bytes
+from engine.records.cohorts import ID, MOST_DAYS, Cohort, from_bytes, to_bytes
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.services.shared.errors import unreadable
@@ -27,7 +27,6 @@ from engine.services.shared.own_words import refuse_controls
 
 VERSION = 1
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_MOST_DAYS = 3650
 _WORDS_OF_SIGN = 8
 _KEY = re.compile(r"[0-9a-f]{64}")
 
@@ -108,7 +107,7 @@ def _can_be(cohort: Cohort) -> bool:
     return (
         cohort.mode in ("practice", "assessment")
         and cohort.records in ("own", "shared")
-        and 0 <= cohort.keep_days <= _MOST_DAYS
+        and 0 <= cohort.keep_days <= MOST_DAYS
         and all(day == "" or _DAY.fullmatch(day) for day in (cohort.first, cohort.last))
         and all(map(ID.fullmatch, (cohort.id, *cohort.cases, *cohort.opened)))
     )
