@@ -34,8 +34,10 @@ class Saying:
 
     # Numbers
 
-    def write_share(self, share: Share) -> str:
-        """`12 of 29`; `about 12 of 29` of what was released."""
+    def write_share(self, share: Share, *, voted: bool = False) -> str:
+        """`12 of 29`; `about 12 of 29` of what was released, but hands are always exact."""
+        if voted:
+            return self.say(w.OF, k=share.k, n=share.n)
         return self.write_count(share.k, share.n)
 
     def write_count(self, k: int, n: int) -> str:
@@ -90,9 +92,9 @@ class Saying:
         """A share as a cell: `12 of 29`, with its bar, and its interval below."""
         return Cell(self.write_share(share), self.bar(share), self.interval(share))
 
-    def make_cell(self, share: Share) -> Cell:
-        """A share as a cell without its interval, for page one."""
-        return Cell(self.write_share(share), self.bar(share))
+    def make_cell(self, share: Share, *, voted: bool = False) -> Cell:
+        """A share as a cell without its interval."""
+        return Cell(self.write_share(share, voted=voted), self.bar(share))
 
     def bar(self, share: Share) -> float | None:
         """How long the bar of a share is, 0 to 1; None where there is none to draw."""

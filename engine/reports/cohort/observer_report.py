@@ -104,6 +104,7 @@ REST = N_("Everyone else, including no answer")
 REST_OF = N_("No answer")
 REST_WHOLE = N_("Everyone else")
 HELD = N_("withheld")
+ABOUT_RIGHT = N_("about right")
 MADE_UP = N_("simulated")
 COLUMNS = (N_("Answer"), N_("People"), N_("Share"), N_("95 % interval"))
 AGENCY = N_("Agency")
@@ -197,8 +198,10 @@ def _list_counts(
     of = _count_people(sealed, count.kind, people)
     for cell in count.cells:
         told = "" if cell.people is None else cell.people
-        held = language.text(HELD) if cell.people is None else ""
-        remark = language.semicolons(filter(None, (held, _say_simulated(sealed, language))))
+        about = sealed.formula not in WITHHELD_FORMULAS and count.kind != "vote"
+        exact = HELD if cell.people is None else ABOUT_RIGHT if about else ""
+        remarks = exact and language.text(exact), _say_simulated(sealed, language)
+        remark = language.semicolons(filter(None, remarks))
         words = cell.text or language.text(CELLS.get(cell.id, cell.id))
         yield (*head, count.kind, count.at, count.text, cell.id, words, told, of, remark)
 

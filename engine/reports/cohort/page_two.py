@@ -16,7 +16,7 @@ from engine.reports.cohort.sections.conversations import QUESTIONS, VOTED
 from engine.reports.cohort.sections.finished_plays import NEEDS, RISKS, SPREADS, WAYS
 from engine.reports.cohort.sections.harms import HARMS
 from engine.reports.cohort.sections.section_part import Part, Row, count_row, figure_row
-from engine.reports.cohort.sentences import SIMULATED
+from engine.reports.cohort.sentences import OWN, SIMULATED
 from engine.reports.document import Section
 from engine.reports.render import csv
 from engine.reports.whose_marking import say_whose
@@ -92,6 +92,8 @@ def as_csv(report: CohortReport) -> str:
 def _rows(report: CohortReport) -> Iterator[tuple[csv.Value, ...]]:
     if report.demo:
         yield ("", "", "", "", "", "cohort", report.cohort, SIMULATED, "simulated")
+    if any(case.released for case in report.cases):
+        yield ("", "", "", "", "", "cohort", report.cohort, OWN, "own records")
     for case in report.cases:
         draft = say_whose(case, ("draft", "reviewed", "signed"))
         head = (case.case, case.version, case.story[:12], case.key[:12], draft)

@@ -27,9 +27,9 @@ READ_CASE = N_("The marking is reviewed, not signed: {names} read it.")
 REVIEWED = N_("The marking was approved by {names}.")
 SIMULATED = N_("Simulated: nobody played this. It is for learning to use the report.")
 OWN = N_(
-    "Own records: this is about the group. Each number of plays is about right: chance changes it "
-    "by up to three, so that it says nothing certain about anyone. “How this was counted”, at the "
-    "end, says more."
+    "Own records: this is about the group. Each number of plays is about right: chance changes it, "
+    "by up to three each time that people were counted, so that it says nothing certain about "
+    "anyone. “How this was counted”, at the end of the page, says more."
 )
 SHARED = N_("Shared records: this page is still only about the group.")
 COHORT = N_("Cohort {id}")

@@ -129,7 +129,7 @@ def _explain_pick(say: Saying, topic: Topic) -> list[Block]:
     elif not say.case.answered_for:
         told = say.say(w.PICKED_COST)
     elif grave:
-        told = say.say(w.PICKED_HARM, share=say.write_share(harm))
+        told = say.say(w.PICKED_HARM, share=say.write_share(harm, voted=topic.voted))
     else:
         told = say.say(w.PICKED_COST)
     return [Line(Tone.SAID, told, say.say(w.PICKED_AS))]
@@ -249,9 +249,7 @@ def list_harmful(say: Saying, topic: Topic) -> list[Block]:
         named = {"text": each.text, "kind": say.say(CRITICAL_KINDS[each.kind])}
         drew = w.HARMFUL_VOTES if topic.voted else w.HARMFUL_DREW
         template = w.HARMFUL_PULL if each.address == topic.pull else drew
-        named["share"] = say.say(w.OF, k=each.drew.k, n=each.drew.n)
-        if not topic.voted:
-            named["share"] = say.write_share(each.drew)
+        named["share"] = say.write_share(each.drew, voted=topic.voted)
         told = say.say(template, **named)
         found.append(Line(Tone.KEY, told, say.say_judgement(w.HARMFUL_HERE)))
     return found
@@ -263,8 +261,7 @@ def split(say: Saying, decision: Decision, *, voted: bool = False) -> Sequence[B
     kind, whole = kind_of(decision), whole_of(decision)
     for choice in decision.choices:
         chosen = share(choice.votes, decision.voters) if voted else choice.chosen
-        said = say.say(w.OF, k=chosen.k, n=chosen.n) if voted else say.write_share(chosen)
-        counted = Cell(said, say.bar(chosen))
+        counted = say.make_cell(chosen, voted=voted)
         if not choice.keyed and not voted:
             counted = Cell(say.say(w.DIFFERS_HERE))
         rows.append((Cell(choice.text), counted))

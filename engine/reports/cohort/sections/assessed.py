@@ -123,7 +123,8 @@ def _choices(say: Saying, decision: Decision) -> list[Block]:
         elif cost:
             cells.append(Cell("" if choice.closed is None else say.percent(choice.closed)))
         if decision.voters:
-            cells.append(Cell(say.write_share(share(choice.votes, decision.voters))))
+            votes = share(choice.votes, decision.voters)
+            cells.append(Cell(say.write_share(votes, voted=True)))
         rows.append(tuple(cells))
     draft = 0 if say.case.draft else 1
     columns = [w.ITEM if whole else w.ANSWER, w.KEYED[draft]]
@@ -132,8 +133,8 @@ def _choices(say: Saying, decision: Decision) -> list[Block]:
         columns.append(SPREAD_PLACES if kind.ordered else SPREAD_VALUES)
     elif cost:
         columns.append(CLOSED)
-    votes = PUT_FIRST if kind.ordered else w.PICKED if kind.items_act else w.VOTES
-    columns += [votes] if decision.voters else []
+    hands = PUT_FIRST if kind.ordered else w.PICKED if kind.items_act else w.VOTES
+    columns += [hands] if decision.voters else []
     offered = w.ITEMS_OFFERED if whole else w.OFFERED
     caption = w.SPLIT if played or decision.voters else offered
     return [*say.table(say.say(caption), tuple(columns), rows)]

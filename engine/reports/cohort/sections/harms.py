@@ -136,9 +136,8 @@ def _harm_votes(say: Saying) -> tuple[Table, ...]:
     rows = []
     for vote in say.case.harmful_votes:
         where = say.place(vote.address)
-        rows.append(
-            (Cell(say.say(CRITICAL_KINDS[vote.kind]), small=where), say.make_cell(vote.drew))
-        )
+        kind = Cell(say.say(CRITICAL_KINDS[vote.kind]), small=where)
+        rows.append((kind, say.make_cell(vote.drew, voted=True)))
     return say.table(say.say(HARM_VOTES), (KIND, VOTED_FOR), rows)
 
 

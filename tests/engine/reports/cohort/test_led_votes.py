@@ -19,7 +19,15 @@ from engine.reports.cohort.sections.conversations import VOTED
 from engine.reports.cohort.select_plays import Played
 from engine.scenario.scenario import Scenario
 from tests.cases import started
-from tests.engine.reports.cohort.rooms import as_page, case_of, changed, door, report_of, room
+from tests.engine.reports.cohort.rooms import (
+    as_page,
+    case_of,
+    changed,
+    door,
+    own_case_of,
+    report_of,
+    room,
+)
 
 SPLIT = {"separate": 4, "in-front": 9, "walk-first": 2}
 
@@ -80,6 +88,15 @@ def test_a_vote_is_told_alone_when_nobody_played() -> None:
     assert "(votes: 9 of 15)" in page and "From the votes of led sessions" in page
     harm = page[page.index('class="harm"') :]
     assert harm.index("Voted for in led sessions") < harm.index("9 of 15") < harm.index("counted")
+
+
+def test_of_own_records_votes_are_exact_beside_plays_that_are_about_right() -> None:
+    played = (*room(12), led())
+    told = replace(report_of(played, records="own"), cases=(own_case_of(played),))
+    page = as_page(told)
+    assert "about 6 of 12" in page or "about 7 of 12" in page
+    assert page.count("9 of 15") > 1
+    assert not re.search(r"(about \d+|none|nearly all) of 15", page)
 
 
 def test_where_nobody_played_no_column_of_plays_stands_empty() -> None:
