@@ -291,7 +291,7 @@ def merge(file: Path, yes: bool, data: Path | None, cases: Path | None) -> None:
             intake.merge(store, other, led, source, own, seen)
         for line in sentences.describe_outcome(seen):
             click.echo(line, err=True)
-        if seen.changed or seen.aside:
+        if seen.changed or seen.count("aside"):
             confirm(_("Add these plays?"), yes, _("Nothing was added"))
             intake.merge(store, other, led, source, own, outcome)
         click.echo(plural("Added: {n} play.", "Added: {n} plays.", outcome.changed))

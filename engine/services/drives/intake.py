@@ -94,21 +94,6 @@ class IntakeOutcome(Struct):
                 if aside.play in self.fates:
                     self.fates[aside.play] = "aside"
 
-    @property
-    def new(self) -> int:
-        """How many plays were taken in."""
-        return self.count("new")
-
-    @property
-    def longer(self) -> int:
-        """How many plays went on since they were taken in."""
-        return self.count("longer")
-
-    @property
-    def aside(self) -> int:
-        """How many plays on the stick wait for a decision."""
-        return self.count("aside")
-
     def count(self, fate: str) -> int:
         """Of how many plays this becomes: one of `_FATES`."""
         return list(self.fates.values()).count(fate)
@@ -121,7 +106,7 @@ class IntakeOutcome(Struct):
     @property
     def changed(self) -> int:
         """How many plays were taken in, or went on."""
-        return self.new + self.longer
+        return self.count("new") + self.count("longer")
 
     @property
     def wrong(self) -> bool:

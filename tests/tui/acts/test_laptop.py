@@ -74,7 +74,7 @@ async def test_from_its_first_page_a_laptop_joins_and_hands_in(course: Course) -
             assert "Delete" not in words_on_screen(pilot), "that is for the facilitator"
             await take(pilot, "Continue")
             assert isinstance(pilot.app.screen, SignIn)
-    assert lead.take_in(stick).new == 1 and play in lead.heads()
+    assert lead.take_in(stick).count("new") == 1 and play in lead.heads()
 
 
 async def test_by_mouse_and_without_a_folder_to_type(

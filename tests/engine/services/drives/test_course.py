@@ -29,7 +29,7 @@ def test_twelve_computers_and_one_stick_are_one_course(tmp_path: Path, stick: Pa
         done = computer.hand_in(stick)
         assert (done.plays, done.people, done.received) == (2, 2, ())
     outcome = lead.take_in(stick)
-    assert (outcome.bundles, len(outcome.computers), outcome.new) == (12, 12, 24)
+    assert (outcome.bundles, len(outcome.computers), outcome.count("new")) == (12, 12, 24)
     assert not outcome.wrong and not outcome.notes
     assert {p.participants[0]: p.play for p in lead.plays()} == plays
     assert {k: v for each in computers for k, v in each.heads().items()} == lead.heads()
@@ -46,10 +46,10 @@ def test_handing_in_and_taking_in_twice_changes_nothing(tmp_path: Path, stick: P
     laptop = join_course(tmp_path, "laptop", stick, lead)
     first = laptop.play(one, answers=3)
     laptop.hand_in(stick)
-    assert lead.take_in(stick).new == 1
+    assert lead.take_in(stick).count("new") == 1
     before = lead.heads()
     outcome = lead.take_in(stick)
-    assert (outcome.new, outcome.count("here"), outcome.strangers) == (0, 1, [])
+    assert (outcome.count("new"), outcome.count("here"), outcome.strangers) == (0, 1, [])
     laptop.hand_in(stick)
     outcome = lead.take_in(stick)
     assert (outcome.bundles, outcome.plays, outcome.count("here")) == (2, 1, 1)
@@ -59,7 +59,12 @@ def test_handing_in_and_taking_in_twice_changes_nothing(tmp_path: Path, stick: P
     second = laptop.play(two)
     assert laptop.hand_in(stick).received == ()
     outcome = lead.take_in(stick)  # the older bundle is on the stick as well; a play counts once
-    assert (outcome.bundles, outcome.new, outcome.longer, outcome.count("here")) == (3, 1, 1, 0)
+    assert (
+        outcome.bundles,
+        outcome.count("new"),
+        outcome.count("longer"),
+        outcome.count("here"),
+    ) == (3, 1, 1, 0)
     assert outcome.plays == 2
     assert lead.heads() == laptop.heads() and set(lead.heads()) == {first, second}
     assert set(laptop.hand_in(stick).received) == {first, second}
@@ -136,7 +141,7 @@ def test_a_laptop_leaves_a_course_and_keeps_nothing_of_it(tmp_path: Path, stick:
     again.play(code)
     again.hand_in(stick)
     outcome = lead.take_in(stick)
-    assert outcome.new == 1 and not outcome.wrong
+    assert outcome.count("new") == 1 and not outcome.wrong
 
 
 def test_forgetting_a_course_takes_its_key_along(tmp_path: Path, stick: Path) -> None:

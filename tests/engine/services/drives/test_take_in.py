@@ -76,7 +76,7 @@ def test_an_unfinished_file_is_not_looked_at(given: Given, stick: Path) -> None:
     (stick / "new-0123.tmp").write_bytes(b"half")
     (stick / "._irbid.rifq").write_bytes(b"what a Mac leaves beside a file")
     outcome = lead.take_in(stick)
-    assert outcome.unread == [] and outcome.new == 1
+    assert outcome.unread == [] and outcome.count("new") == 1
     assert not list(stick.glob("new-*.tmp.*"))
 
 
@@ -298,7 +298,7 @@ def test_what_the_engine_would_not_have_taken_is_refused_and_the_rest_is_not(
     outcome = lead.take_in(stick)
     both = how.startswith("case material")  # it is that of both plays
     assert codes_of(outcome.refused) == ["R080"] * (1 + both)
-    assert len(lead.plays()) == outcome.new == 1 - both and lead.waiting() == []
+    assert len(lead.plays()) == outcome.count("new") == 1 - both and lead.waiting() == []
     assert "\x1b" not in str(outcome.refused[0].params.get("said"))
     with lead.store() as store:
         assert verify(store).clean
@@ -331,7 +331,7 @@ def test_a_play_of_a_code_outside_the_course_waits_and_can_be_taken(
     (stick / "b.rifq").write_bytes(write_bundle(laptop, lambda b: _play(b, participants=(other,))))
     for file in stick.glob("irbid-*.rifq"):
         file.unlink()
-    assert lead.take_in(stick).aside == 1
+    assert lead.take_in(stick).count("aside") == 1
     assert lead.waiting() == [(play, "R081")] and lead.plays() == ()
     with lead.store() as store:
         intake.accept(store, intake.find_waiting(store, COHORT.id, play[:5]))
@@ -345,7 +345,7 @@ def test_one_that_is_turned_away_does_not_come_again(given: Given, stick: Path) 
     with lead.store() as store:
         store.forget(code)
     laptop.hand_in(stick)
-    assert lead.take_in(stick).aside == 1
+    assert lead.take_in(stick).count("aside") == 1
     with lead.store() as store:
         intake.turn_away(store, intake.find_waiting(store, COHORT.id, play))
     laptop.go_on(play)
@@ -363,7 +363,7 @@ def test_a_forgotten_person_is_not_brought_back_by_an_old_stick(given: Given, st
     with lead.store() as store:
         store.forget(one)
     outcome = lead.take_in(stick)
-    assert (outcome.count("forgotten"), outcome.count("here"), outcome.new) == (1, 1, 0)
+    assert (outcome.count("forgotten"), outcome.count("here"), outcome.count("new")) == (1, 1, 0)
     assert [p.play for p in lead.plays()] == [stays] and lead.waiting() == []
     needle = one.encode()
     found = [f for f in lead.data.rglob("*") if f.is_file() and needle in f.read_bytes()]
@@ -504,7 +504,7 @@ def test_a_longer_one_of_what_waits_takes_its_place(given: Given, stick: Path) -
         [aside] = store.sticks.list_waiting(COHORT.id)
         assert aside.head == laptop.heads()[play]
         CohortService(store).take_in(COHORT.id, code)
-    assert lead.take_in(stick).new == 1  # the code is in the course by now
+    assert lead.take_in(stick).count("new") == 1  # the code is in the course by now
     assert lead.waiting() == [] and lead.heads() == laptop.heads()
 
 
@@ -576,7 +576,7 @@ def test_a_wrong_clock_changes_nothing(
     laptop.play(two)
     laptop.hand_in(stick)
     outcome = lead.take_in(stick)
-    assert (outcome.new, outcome.misdated) == (2, 2) and not outcome.wrong
+    assert (outcome.count("new"), outcome.misdated) == (2, 2) and not outcome.wrong
     assert lead.heads() == laptop.heads()
     assert lead.take_in(stick).misdated == 0
 
@@ -656,7 +656,7 @@ def test_words_that_nobody_could_have_written_are_left_out(given: Given, stick: 
         with laptop.store() as store:
             store.words.put(Annotation(play, kind, body, 2, f"hall-{n}", who, True))
     laptop.hand_in(stick)
-    assert lead.take_in(stick).new == 1
+    assert lead.take_in(stick).count("new") == 1
     assert words_of(lead, play) == ["fine"]
 
 

@@ -60,7 +60,11 @@ def test_what_a_computer_brings_that_nobody_named_waits_for_that(given: Given, s
     laptop.hand_in(stick)
     for _time in range(2):
         outcome = lead.take_in(stick, named=False)
-        assert (outcome.plays, outcome.new, outcome.aside) == (2, 0, 2) and outcome.wrong
+        assert (outcome.plays, outcome.count("new"), outcome.count("aside")) == (
+            2,
+            0,
+            2,
+        ) and outcome.wrong
         assert lead.plays() == () and agreed(lead) == 0 and outcome.agreed == set()
         [stranger] = outcome.strangers
         assert stranger.codes == tuple(sorted((one, two))) and stranger.plays == 2
@@ -71,13 +75,13 @@ def test_what_a_computer_brings_that_nobody_named_waits_for_that(given: Given, s
     with lead.store() as store:
         found = computers.find_computer(store, COHORT.id, stranger.name.lower())
         done = intake.admit_computer(store, found, "Laptop 1", lead.own)
-        assert (done.new, len(done.agreed), done.wrong) == (2, 2, False)
+        assert (done.count("new"), len(done.agreed), done.wrong) == (2, 2, False)
         assert verify(store).clean
     assert set(lead.heads()) == counted(lead) == plays and agreed(lead) == 2
     laptop.play(two, seed=3)
     laptop.hand_in(stick)
     outcome = lead.take_in(stick, named=False)
-    assert outcome.new == 1 and not outcome.strangers and not outcome.wrong
+    assert outcome.count("new") == 1 and not outcome.strangers and not outcome.wrong
     assert list(outcome.computers.values()) == ["Laptop 1"]
 
 
@@ -100,7 +104,7 @@ def test_a_stranger_forges_no_play_and_no_agreement(
 
     (stick / "forged.rifq").write_bytes(write_bundle(stranger, forge))
     outcome = lead.take_in(stick, named=False)
-    assert (outcome.new, outcome.aside) == (0, 2) and lead.heads() == before
+    assert (outcome.count("new"), outcome.count("aside")) == (0, 2) and lead.heads() == before
     assert agreed(lead) == 1 and counted(lead) == {play}
     with lead.store() as store:
         [found] = computers.list_strangers(store, COHORT.id)
@@ -111,7 +115,7 @@ def test_a_stranger_forges_no_play_and_no_agreement(
     with lead.store() as store:  # it was one of ours after all
         computer = computers.find_computer(store, COHORT.id, found.name)
         intake.admit_computer(store, computer, "Laptop 2", lead.own)
-    assert lead.take_in(stick, named=False).new == 2
+    assert lead.take_in(stick, named=False).count("new") == 2
 
 
 def test_a_stranger_neither_continues_nor_uncounts_a_play(
@@ -137,11 +141,11 @@ def test_a_stranger_neither_continues_nor_uncounts_a_play(
 
     (stick / "copy.rifq").write_bytes(write_bundle(copy, part))
     outcome = lead.take_in(stick, named=False)
-    assert {why for _play, why in lead.waiting()} == {"R095"} and outcome.longer == 0
+    assert {why for _play, why in lead.waiting()} == {"R095"} and outcome.count("longer") == 0
     assert lead.heads() == before and counted(lead) == {grows, ended}
     laptop.go_on(grows)
     laptop.hand_in(stick)
-    assert lead.take_in(stick, named=False).longer == 1 and counted(lead) == {grows, ended}
+    assert lead.take_in(stick, named=False).count("longer") == 1 and counted(lead) == {grows, ended}
 
 
 def _say_otherwise(handed: HandedPlay) -> HandedPlay:
@@ -189,10 +193,10 @@ def test_a_cloned_computer_is_known_and_what_it_did_otherwise_is_chosen(
 
     for _time in range(2):  # and it stays so, also when it goes on
         outcome = lead.take_in(stick, named=False)
-        assert not outcome.wrong and (outcome.new, outcome.aside) == (0, 0)
+        assert not outcome.wrong and (outcome.count("new"), outcome.count("aside")) == (0, 0)
     clone.go_on(play)
     (stick / "later.rifq").write_bytes(write_bundle(clone))
-    assert lead.take_in(stick, named=False).longer == 1
+    assert lead.take_in(stick, named=False).count("longer") == 1
     assert counted(lead) == {chosen, other} and lead.waiting() == []
     with lead.store() as store:
         assert reopen(store, chosen).play.ended and verify(store).clean
@@ -226,7 +230,7 @@ def test_what_three_made_of_one_play_counts_once(given: Given, stick: Path, tmp_
         assert verify(store).clean
         store.forget(one)
         assert store.plays() == () and store.sticks.list_branches() == ()
-    assert lead.take_in(stick, named=False).new == 0
+    assert lead.take_in(stick, named=False).count("new") == 0
 
 
 def test_one_code_on_two_of_our_computers_waits_as_before(
@@ -269,7 +273,7 @@ def test_a_play_of_two_bundles_is_counted_once_whatever_becomes_of_it(
     (stick / "a.rifq").write_bytes(write_bundle(laptop))
     (stick / "b.rifq").write_bytes(write_bundle(clone))
     outcome = lead.take_in(stick)
-    assert (outcome.plays, outcome.new, outcome.aside) == (1, 0, 1)
+    assert (outcome.plays, outcome.count("new"), outcome.count("aside")) == (1, 0, 1)
     assert [why.code for why in outcome.waiting] == ["R062"]
 
 
@@ -322,7 +326,7 @@ def test_an_agreement_to_something_else_is_none_to_this(given: Given, stick: Pat
         old = store.cohorts.get(COHORT.id).agreement.encode()
         other = replace(store.cohorts.get(COHORT.id), records="shared").agreement.encode()
     (stick / "a.rifq").write_bytes(write_bundle(laptop, change(other)))
-    assert lead.take_in(stick).new == 1 and agreed(lead) == 0
+    assert lead.take_in(stick).count("new") == 1 and agreed(lead) == 0
     (stick / "a.rifq").write_bytes(write_bundle(laptop, change(b"\\u001b[31m")))
     assert [p.code for p in lead.take_in(stick).refused] == ["R080"] and play in lead.heads()
 
@@ -344,7 +348,7 @@ def test_a_play_from_before_agreements_were_in_plays_counts_and_brings_none(
     laptop.play(code)
     (stick / "a.rifq").write_bytes(write_bundle(laptop, strip))
     outcome = lead.take_in(stick)
-    assert outcome.new == 1 and not outcome.wrong and agreed(lead) == 0
+    assert outcome.count("new") == 1 and not outcome.wrong and agreed(lead) == 0
 
 
 def test_another_try_carries_the_agreement_on(given: Given) -> None:
