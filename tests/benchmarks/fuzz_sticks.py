@@ -44,7 +44,7 @@ from engine.services.drives.kit_files import (  # noqa: E402
     read_receipt,
 )
 from engine.services.drives.play_check import NotAPlay, replay_handed  # noqa: E402
-from engine.services.drives.stick_files import RECEIPT, NotGenuine, file_of  # noqa: E402
+from engine.services.drives.stick_files import RECEIPT_END, NotGenuine, file_of  # noqa: E402
 from engine.services.shared import kits  # noqa: E402
 from engine.services.shared.errors import explain  # noqa: E402
 from engine.services.shared.kits import Kit  # noqa: E402
@@ -128,7 +128,7 @@ class Formats:
     def __init__(self, folder: Path) -> None:
         self.folder, self.path = folder, folder / "file"
         self.store = Store.open(folder / "laptop")
-        self.receipt = folder / file_of(COHORT.id, COURSE.id, RECEIPT)
+        self.receipt = folder / file_of(COHORT.id, COURSE.id, RECEIPT_END)
         cohort = to_bytes(replace(COHORT, closed="")).decode()
         stories = dict.fromkeys(COHORT.cases, "0" * 64)
         self.kit_data = msgspec.to_builtins(Kit(kits.VERSION, COURSE, cohort, stories, ("0" * 32,)))

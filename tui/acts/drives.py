@@ -14,7 +14,7 @@ from engine.lazy_import import lazy_modules
 from engine.records.codes import parse
 from engine.records.cohorts import require_id
 from engine.records.folder import write_owned
-from engine.records.problems import Code, RecordsProblem
+from engine.records.problems import RecordsProblem
 from engine.records.sticks import Aside
 from engine.services.shared.crash_log import log_files
 from engine.services.shared.errors import explain
@@ -37,7 +37,15 @@ from tui.shared.drives import drives
 
 with lazy_modules():
     from engine.services.courses import enrolment
-    from engine.services.drives import backups, computers, hand_in, intake, kit_files, sentences
+    from engine.services.drives import (
+        backups,
+        computers,
+        hand_in,
+        intake,
+        kit_files,
+        sentences,
+        stick_files,
+    )
     from engine.services.drives import take_in as drives_take_in
 
 if TYPE_CHECKING:
@@ -355,8 +363,7 @@ async def back_up(talk: Talk) -> str:
 
     def write(answers: Answers) -> tuple[Path, Contents]:
         folder = _folder(answers)
-        if not folder.is_dir():
-            raise RecordsProblem(Code.NO_FOLDER, {"path": str(folder)})
+        stick_files.require_folder(folder)
         return backups.back_up(service.store, folder, service.today)
 
     written = await Ask(_ask_where(_("Back up all plays and cohorts"), about), write)

@@ -15,8 +15,8 @@ from engine.services.drives import bundles, capsules, keys
 from engine.services.drives.bundles import HandedPlay
 from engine.services.drives.kit_files import find_forgotten, read_kit, read_receipt
 from engine.services.drives.stick_files import (
-    BUNDLE,
-    KIT,
+    BUNDLE_END,
+    KIT_END,
     file_of,
     find_named,
     name_bundles,
@@ -64,15 +64,15 @@ def hand_in(store: Store, data: Path, folder: Path, wanted: str = "") -> HandedI
     """
     cohort, kit = _course(store, wanted)
     require_folder(folder)
-    unread = _read_again(store, kit, folder / file_of(cohort, kit.course.id, KIT))
+    unread = _read_again(store, kit, folder / file_of(cohort, kit.course.id, KIT_END))
     key = keys.next_number(data)
     altered: list[Listed] = []
     gathered = bundles.gather(store, cohort, key.number, altered)
     plays: dict[str, tuple[str, ...]] = {}
     bundle = replace(gathered, plays=_note(gathered.plays, plays))
     mine = f"{name_bundles(cohort, name_of(key.public))}-"
-    earlier = sum(path.name.startswith(mine) for path in find_named(folder, BUNDLE))
-    path = folder / f"{mine}{key.number:04}{BUNDLE}"
+    earlier = sum(path.name.startswith(mine) for path in find_named(folder, BUNDLE_END))
+    path = folder / f"{mine}{key.number:04}{BUNDLE_END}"
     course = {cohort: kit.course}
     capsules.write(path, capsules.HAND_IN, course, bundles.pack(bundle), key.signing)
     receipt = None

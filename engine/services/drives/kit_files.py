@@ -20,8 +20,8 @@ from engine.records.store import Store
 from engine.services.drives import capsules, keys
 from engine.services.drives.keys import Ask, CourseKey
 from engine.services.drives.stick_files import (
-    KIT,
-    RECEIPT,
+    KIT_END,
+    RECEIPT_END,
     NotGenuine,
     file_of,
     find_named,
@@ -53,7 +53,7 @@ def write_kit(store: Store, cohort: Cohort, key: CourseKey, folder: Path, own: P
     require_folder(folder)
     made = kits.to_json(_make_kit(store, cohort, key.course, own))
     content = capsules.hide(key.course.signing, made)
-    path = folder / file_of(cohort.id, key.course.id, KIT)
+    path = folder / file_of(cohort.id, key.course.id, KIT_END)
     signed = capsules.sign(capsules.KIT, key.course.id, content, key.signing)
     write_checked(path, [signed])
     return path
@@ -182,7 +182,7 @@ def find_kits(place: Path, wanted: str = "") -> list[tuple[Path, Kit]]:
         return [(place, read_kit(place))]
     found: list[tuple[Path, Kit]] = []
     unread: RecordsProblem | None = None
-    for path in find_named(place, KIT):
+    for path in find_named(place, KIT_END):
         if len(found) == _MOST_KITS:
             break
         try:
@@ -259,7 +259,7 @@ def write_receipt(store: Store, cohort: str, key: CourseKey, folder: Path) -> Pa
     here = {play: store.head(play).hash for play in store.sticks.list_origins(cohort)}
     gone = tuple(sorted(store.sticks.list_forgotten()))
     content = msgspec.json.encode(Receipt({**waiting, **here}, gone))
-    path = folder / file_of(cohort, key.course.id, RECEIPT)
+    path = folder / file_of(cohort, key.course.id, RECEIPT_END)
     signed = capsules.sign(capsules.RECEIPT, key.course.id, content, key.signing)
     write_checked(path, [signed])
     return path
@@ -267,7 +267,7 @@ def write_receipt(store: Store, cohort: str, key: CourseKey, folder: Path) -> Pa
 
 def read_receipt(folder: Path, cohort: str, course: KnownCourse) -> Receipt | None:
     """The receipt of a course in a folder; None where there is none. Raises R066."""
-    path = folder / file_of(cohort, course.id, RECEIPT)
+    path = folder / file_of(cohort, course.id, RECEIPT_END)
     if not path.exists():
         return None
     data = read_regular(path, _MOST_RECEIPT)

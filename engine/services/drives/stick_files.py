@@ -18,7 +18,7 @@ from engine.records.cohorts import require_id
 from engine.records.problems import Code, RecordsProblem, convert_errors
 from engine.services.shared.errors import unreadable
 
-KIT, BUNDLE, RECEIPT = ".rifq-kit", ".rifq", ".rifq-receipt"
+KIT_END, BUNDLE_END, RECEIPT_END = ".rifq-kit", ".rifq", ".rifq-receipt"
 MOST_FILES = 2000  # looked at in one folder
 _AT_ONCE = 64 << 10  # bytes that are inflated in one step
 
@@ -27,7 +27,7 @@ _FLAGS = os.O_RDONLY | sum(getattr(os, n, 0) for n in ("O_NOFOLLOW", "O_NONBLOCK
 
 
 def file_of(cohort: str, course: str, end: str) -> str:
-    """The name of a KIT or a RECEIPT: two courses of one name do not write over each other."""
+    """The name of a kit or a receipt: two courses of one name do not write over each other."""
     return f"{require_id(cohort)}-{course[:8]}{end}"
 
 

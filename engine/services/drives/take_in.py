@@ -24,7 +24,7 @@ from engine.services.drives.intake import Intake, IntakeOutcome, keep_nothing
 from engine.services.drives.keys import CourseKey
 from engine.services.drives.kit_files import write_kit_and_receipt
 from engine.services.drives.stick_files import (
-    BUNDLE,
+    BUNDLE_END,
     NotGenuine,
     find_named,
     name_bundles,
@@ -93,7 +93,7 @@ def read(
 
 def _read_heads(folder: Path, outcome: IntakeOutcome) -> Iterator[Capsule]:
     """The bundles in a folder, of which the heads are read."""
-    for path in find_named(folder, BUNDLE):
+    for path in find_named(folder, BUNDLE_END):
         try:
             with refuse_unreadable(path):
                 capsule = read_head(HAND_IN, path, bundles.MOST_SEALED)

@@ -15,7 +15,7 @@ from engine.records.problems import RecordsProblem
 from engine.services.courses.administration import CohortService
 from engine.services.drives import capsules, keys
 from engine.services.drives.kit_files import read_receipt
-from engine.services.drives.stick_files import RECEIPT, file_of
+from engine.services.drives.stick_files import RECEIPT_END, file_of
 from engine.services.shared.key_files import course_key
 from tests.engine.services.drives.course import Leading, join_course, leading
 from tests.tui.faces import invoked
@@ -141,7 +141,7 @@ RECEIPTS: dict[str, Callable[[keys.CourseKey], bytes]] = {
 @pytest.mark.parametrize("how", RECEIPTS)
 def test_a_receipt_that_the_course_did_not_write_is_refused(tmp_path: Path, how: str) -> None:
     key = keys.CourseKey(bytes(range(32)))
-    path = tmp_path / file_of("irbid", key.course.id, RECEIPT)
+    path = tmp_path / file_of("irbid", key.course.id, RECEIPT_END)
     path.write_bytes(_sign(b'{"plays":{}}', key))
     assert read_receipt(tmp_path, "irbid", key.course) is not None
     path.write_bytes(RECEIPTS[how](key))
