@@ -106,10 +106,20 @@ class Saying:
         """A decision by its clock and by what is asked; by its scene, too, where all ask alike."""
         what = decision.prompt
         if what and sum(each.prompt == what for each in self.case.decisions) > 1:
-            what = self.say(w.IN_SCENE, scene=self.scenes[decision.scene].title, what=what)
+            what = self._add_scene(decision.scene, what)
         if decision.who:
             what = self.say(w.ASKS, name=decision.who, what=what)
         return self._add_time(decision.time, what or spell_id(decision.scene))
+
+    def describe_subject(self, contested: Contested) -> str:
+        """What is disputed; by its scene, too, where an answer is offered in several."""
+        choices = (choice for decision in self.case.decisions for choice in decision.choices)
+        if sum(choice.text == contested.text for choice in choices) > 1:
+            return self._add_scene(contested.address.partition(".")[0], contested.text)
+        return contested.text
+
+    def _add_scene(self, scene: str, what: str) -> str:
+        return self.say(w.IN_SCENE, scene=self.scenes[scene].title, what=what)
 
     def place(self, address: str) -> str:
         """Where an answer stands: its decision, or the conversation it belongs to."""

@@ -233,6 +233,7 @@ def tell_case(release: Release, counted: Group, base: CaseReport) -> CaseReport:
     return replace(
         base,
         released=True,
+        groups=waves,
         plays=plays,
         valued=group.parts is not None,
         topics=_sort_topics(room, base, decisions, stakes, tables, told),
@@ -482,8 +483,9 @@ def _sort_topics(
     found = {topic.at: topic for topic in base.topics if not topic.voted}
     for decision in decisions:
         if whole_of(decision) is not None and decision.n and not decision.voters:
-            addresses = [c.address for c in decision.choices if c.address in tables]
-            apart = {each: tables[each].count(APART) for each in addresses}
+            act = kind_of(decision).items_act  # there, a right item that was missed drew nobody
+            asked = [c.address for c in decision.choices if not (act and c.best)]
+            apart = {each: tables[each].count(APART) for each in asked if each in tables}
             if apart and (topic := tell_items(room, decision, apart)):
                 found[decision.at] = topic
     weights = sort_weights(weigh(stakes[at], tables) for at in found if at in stakes)

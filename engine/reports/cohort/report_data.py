@@ -419,6 +419,7 @@ class CaseReport(Struct, frozen=True):
         opening: how the story begins, in its plainest words; "" of issues kept before it was told.
         people: who is in it, in the order of the case: the name, and who that is.
         released: its counts come from released tables: see `cell_key`.
+        groups: in how many groups, one after the other, its people were counted then.
     """
 
     case: str
@@ -456,6 +457,7 @@ class CaseReport(Struct, frozen=True):
     opening: str = ""
     older: bool = False
     released: bool = False
+    groups: int = 0
 
     in_place: ClassVar[frozenset[str]] = frozenset({"parts"})
     for_counting: ClassVar[frozenset[str]] = frozenset({"released"})

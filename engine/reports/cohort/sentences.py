@@ -27,9 +27,10 @@ READ_CASE = N_("The marking is reviewed, not signed: {names} read it.")
 REVIEWED = N_("The marking was approved by {names}.")
 SIMULATED = N_("Simulated: nobody played this. It is for learning to use the report.")
 OWN = N_(
-    "Own records: this is about the group. Each number of plays is about right: chance changes it, "
-    "by up to three each time that people were counted, so that it says nothing certain about "
-    "anyone. “How this was counted”, at the end of the page, says more."
+    "Own records: this is about the group. Each number of plays is about right, so that it says "
+    "nothing certain about anyone: chance changes it by up to three for each group of people that "
+    "was counted together. Do not make much of a difference of three. “How this was counted”, at "
+    "the end, says more."
 )
 SHARED = N_("Shared records: this page is still only about the group.")
 COHORT = N_("Cohort {id}")
@@ -234,6 +235,11 @@ CARE_LINE = N_("Someone to talk to: {support}")
 CARE_NOTES = N_("In this case: {notes}")
 COUNTED = N_("How many, and what was left out")
 FINISHED = N_("Plays finished, behind every figure: {n}.")
+GROUPS = N_(
+    "People are counted in groups. Groups in these figures: {groups}; chance changes each number "
+    "by up to {most}. Who finishes later is counted with the next group: when it is as large as "
+    "all before it, or when the course is closed. A group of fewer than five is never counted."
+)
 UNFINISHED = N_("Not finished: {n}. What was decided so far counts only under decisions.")
 PAIRS = N_("Played by two or more people: {n}, each counted as one play.")
 RESCORED = N_("Played under another marking: {n}, assessed here by the one named below.")

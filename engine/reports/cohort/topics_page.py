@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from engine.decisions.registry import kind_of, whole_of
-from engine.reports.cell_key import LEAST
+from engine.reports.cell_key import LARGEST, LEAST
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.item_analysis import LEAST_ITEM
@@ -279,7 +279,8 @@ def split(say: Saying, decision: Decision, *, voted: bool = False) -> Sequence[B
 
 def _contested_section(say: Saying) -> Section:
     blocks: list[Block] = [
-        Line(Tone.SAID, f"{c.text} · {say.verdicts(c)}") for c in say.case.contested[:MOST_LISTED]
+        Line(Tone.SAID, f"{say.describe_subject(c)} · {say.verdicts(c)}")
+        for c in say.case.contested[:MOST_LISTED]
     ]
     lead = (*(() if blocks else (say.say(w.CONTESTED_NONE),)), say.say(w.CONTEST_HOW))
     return Section("contested", say.say(w.CONTESTED), lead, wrap_blocks(blocks))
@@ -357,6 +358,8 @@ def describe_counts(say: Saying) -> tuple[str, ...]:
     """How many plays, what was left out and why, and by which key it is read."""
     plays, case = say.case.plays, say.case
     said = [say.say(w.FINISHED, n=plays.finished)]
+    if case.groups:
+        said.append(say.say(w.GROUPS, groups=case.groups, most=LARGEST * case.groups))
     for template, n in (
         (w.UNFINISHED, plays.unfinished),
         (w.PAIRS, plays.pairs),
@@ -494,5 +497,5 @@ def _items(say: Saying, decision: Decision, topic: Topic) -> Iterator[Block]:
 
 def _disputes(say: Saying) -> Entry:
     found = say.case.contested
-    blocks = tuple(Line(Tone.CHOSEN, c.text) for c in found[:MOST_DISPUTES])
+    blocks = tuple(Line(Tone.CHOSEN, say.describe_subject(c)) for c in found[:MOST_DISPUTES])
     return Entry(say.say(w.DISPUTES), blocks or (Line(Tone.SAID, say.say(w.DISPUTES_NONE)),))

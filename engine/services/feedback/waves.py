@@ -53,7 +53,7 @@ from engine.services.shared.errors import Unreadable
 from engine.services.shared.own_words import CONTEST, read_contest
 from engine.services.shared.recording import keep_material, load_pinned, material, open_listed
 
-FORMULA = "1"
+FORMULA = "2"
 """The way figures are worked out of tables; with another one they are worked out again."""
 
 WAVE, CHANGE = "wave", "wave change"

@@ -49,7 +49,7 @@ def _section(say: Saying) -> Section:
     for c in say.case.contested:
         blocks = [Line(Tone.SAID, say.verdicts(c))]
         blocks += [Line(Tone.CHOSEN, reason, say.say(REASON)) for reason in c.reasons]
-        entries.append(Entry(c.text, tuple(blocks)))
+        entries.append(Entry(say.describe_subject(c), tuple(blocks)))
     return Section("all-contested", say.say(ALL_CONTESTED), (), tuple(entries))
 
 

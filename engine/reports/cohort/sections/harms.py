@@ -27,7 +27,10 @@ HARM = (
     N_("Critical errors, by kind"),
 )
 HARM_NONE = N_("None was made.")
-HARM_UNTOLD = N_("No answer to one decision is such an error.")
+HARM_UNTOLD = N_(
+    "No single answer in this case is such an error. An error that only follows from several "
+    "answers is not counted here."
+)
 HARM_FEW = N_("Possible, but made by few or none: {kinds}.")
 HARM_OPEN = N_("Possible for someone, but made by nobody: {kinds}.")
 KIND = N_("Kind")

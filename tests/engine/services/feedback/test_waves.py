@@ -23,6 +23,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from engine.decisions.registry import kind_of
 from engine.play.events import to_bytes as event_bytes
 from engine.play.play import Play, log
 from engine.play.trial import draw_answer
@@ -194,6 +195,10 @@ def test_the_counts_of_one_wave_are_at_most_three_off(course: Course) -> None:
                 assert choice["chosen"]["n"] == 24
                 compared += 1
     assert compared > 10
+    pulled = [topic["pull"] for topic in told["topics"]]
+    best = [c for d in exact.decisions if kind_of(d).items_act for c in d.choices if c.best]
+    assert pulled and best, "an item that was missed drew nobody"
+    assert not {c.address for c in best} & set(pulled)
 
 
 def test_with_the_gate_off_own_records_are_told_as_shared_ones(
