@@ -21,6 +21,7 @@ from tui.cli.commands import FOUND, Command, cases_option, data_option, yes_opti
 from tui.cli.folders import cases_folder
 from tui.cli.output import (
     ask_hidden,
+    ask_passphrase,
     confirm,
     confirm_by_typing,
     give_up,
@@ -66,11 +67,6 @@ def ask_new_passphrase() -> str:
     if typed and ask_hidden(_("The same passphrase again")) != typed:
         give_up(_("The two passphrases are not the same. Nothing was changed."))
     return typed
-
-
-def ask_passphrase(cohort: str) -> str:
-    """The passphrase of the key of a course, typed and not shown."""
-    return ask_hidden(_("Passphrase of the key of {cohort}").format(cohort=cohort))
 
 
 class Terminal(Talk):

@@ -30,11 +30,11 @@ from tui.acts.cohort import (
 )
 from tui.acts.drives import back_up, hand_in_plays, join, put_kit, take_in
 from tui.acts.terms import read_terms, term_options
-from tui.cli.acts import ask_new_passphrase, ask_passphrase, command_of
+from tui.cli.acts import ask_new_passphrase, command_of
 from tui.cli.arguments import load_case, load_course, open_store, participant
 from tui.cli.commands import Command, Group, cases_option, data_option, output_option
 from tui.cli.folders import cases_folder, data_folder
-from tui.cli.output import give_up, show_states, write
+from tui.cli.output import ask_passphrase, give_up, show_states, write
 from tui.cli.problem_output import speak_problems
 
 with lazy_modules():

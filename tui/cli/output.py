@@ -87,6 +87,11 @@ def ask_hidden(question: str) -> str:
     return line.rstrip("\r\n")
 
 
+def ask_passphrase(cohort: str) -> str:
+    """The passphrase of the key of a course, typed and not shown."""
+    return ask_hidden(_("Passphrase of the key of {cohort}").format(cohort=cohort))
+
+
 def refuse_write(path: Path, error: OSError) -> NoReturn:
     """Say that a file cannot be written, and stop."""
     refuse(Code.NOT_WRITTEN, path=path, said=error.strerror or type(error).__name__)

@@ -25,7 +25,7 @@ from tui.cli.arguments import open_store, owner, participant, refuse_to_stranger
 from tui.cli.commands import FOUND, Group, cases_option, data_option, output_option, yes_option
 from tui.cli.document_output import write_document
 from tui.cli.folders import cases_folder, data_folder
-from tui.cli.output import ask_hidden, confirm, confirm_by_typing, give_up, write
+from tui.cli.output import ask_hidden, ask_passphrase, confirm, confirm_by_typing, give_up, write
 from tui.cli.problem_output import speak_problems
 
 with lazy_modules():
@@ -256,10 +256,7 @@ def _unseal_backup(file: Path, folder: Path) -> Iterator[Path]:
         by_paper.append(cohort)
         return ask_hidden(_("The printed key of {cohort}").format(cohort=cohort))
 
-    def passphrase(cohort: str) -> str:
-        return ask_hidden(_("Passphrase of the key of {cohort}").format(cohort=cohort))
-
-    with backups.open_sealed(file, prepare(folder), passphrase, printed) as plain:
+    with backups.open_sealed(file, prepare(folder), ask_passphrase, printed) as plain:
         yield plain
     for cohort in by_paper:
         words = _(
