@@ -32,10 +32,9 @@ from tui.acts.drives import back_up, hand_in_plays, join, put_kit, take_in
 from tui.acts.terms import read_terms, term_options
 from tui.cli.acts import ask_new_passphrase, command_of
 from tui.cli.arguments import load_case, load_course, open_store, participant
-from tui.cli.commands import Command, Group, cases_option, data_option, output_option
+from tui.cli.commands import Group, cases_option, data_option, output_option
 from tui.cli.folders import cases_folder, data_folder
 from tui.cli.output import ask_passphrase, give_up, show_states, write
-from tui.cli.problem_output import speak_problems
 
 with lazy_modules():
     from engine.services.courses import administration, demonstration
@@ -350,17 +349,7 @@ def demo(people: int, seed: int, cases: Path | None, data: Path | None) -> None:
     )
 
 
-class _Verb(Command):
-    """A verb of USB drives: what they need is looked for before anything imports it."""
-
-    def invoke(self, ctx: click.Context) -> object:
-        """Run it, or say what to install."""
-        with speak_problems():
-            require()
-        return super().invoke(ctx)
-
-
-@command.command("decide", cls=_Verb)
+@command.command("decide")
 @click.argument("cohort")
 @click.argument("play", default="")
 @click.option(
@@ -441,7 +430,7 @@ def _list_waiting(store: Store, cohort: str) -> None:
         click.echo(str(_("Nothing waits for a decision.")), err=True)
 
 
-@command.command("key", cls=_Verb)
+@command.command("key")
 @click.argument("cohort")
 @click.option("--recover", is_flag=True, help="Bring the key back from paper.")
 @data_option
@@ -452,6 +441,7 @@ def key(cohort: str, recover: bool, data: Path | None, output: Path | None) -> N
     Anyone who has the key can read all that is handed in for this course.
     """
     with open_store(data) as store:
+        require()
         found, place = store.cohorts.get(cohort), data_folder(data)
         if not recover:
             opened = keys.open_key(place, found.id, lambda: ask_passphrase(found.id))

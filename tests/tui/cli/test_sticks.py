@@ -13,7 +13,6 @@ from click.testing import Result
 
 from engine.language.interface import choose
 from engine.records.codes import mint
-from engine.records.sqlite.store import Store
 from engine.services.plays.verification import verify
 from tests.engine.services.drives.course import ALL, Computer, name_computer
 from tests.tui.faces import ROOT, begun, command, environment, invoked, one_line, rifq_here
@@ -118,11 +117,12 @@ def test_a_course_from_its_kit_to_its_report(lead: Computer, laptop: Computer, s
 def test_without_the_extra_each_verb_says_what_to_install(
     lead: Computer, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with Store.open(lead.data):
-        pass
+    fine(lead, "new", "Irbid", "--case", ID, "--id", "irbid")
     monkeypatch.setitem(sys.modules, "nacl", None)
     monkeypatch.setattr("engine.services.shared.key_files.find_spec", lambda name: None)
-    for args in (("kit", "irbid", stick), ("join", stick), ("hand-in", stick), ("take-in", stick)):
+    assert fine(lead, "decide", "irbid").stdout == "", "what waits here needs no part of it"
+    on_drive = [("join", stick), ("hand-in", stick), ("take-in", stick)]
+    for args in (("kit", "irbid", stick), ("key", "irbid"), *on_drive):
         result = run(lead, *args)
         assert result.exit_code == 2
         assert one_line(result.output) == (
