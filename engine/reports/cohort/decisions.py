@@ -147,7 +147,6 @@ def _decision(room: Room, at: str, where: Location) -> Decision:
         slot=slot,
         discuss=discussed(room.scenario, where),
         n=n,
-        held=False,
         choices=_choices(room, at, where, votes_for, drawn),
         best=share(count(r for r in scored if r.best), count(scored)) if slot and met else None,
         credit=credit,

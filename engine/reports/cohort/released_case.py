@@ -451,7 +451,6 @@ def _decide(decision: Decision, tables: Tables, told: _About) -> Decision:
     return replace(
         decision,
         n=came,
-        held=False,
         choices=tuple(replace(told.change(c), rated=(), others=None, credit=None) for c in choices),
         sure=sure if table and told.people - table.count(ELSEWHERE) >= LEAST else None,
         sure_wrong=None,

@@ -9,7 +9,7 @@ Efron and Morris 1975). Of an order, a pick or ratings, each item has a table of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -17,7 +17,7 @@ from engine.decisions.registry import kind_of, whole_of
 from engine.kernel.model import Location
 from engine.reports.cell_key import Released
 from engine.reports.cohort.statistics import share
-from engine.reports.cohort.topics import NO_HARM, Weight, sort_weights
+from engine.reports.cohort.topics import NO_HARM, Weight
 from engine.reports.debrief.reading import discussed
 from engine.reports.facts.play import GOOD, Facts, Moment, find_slot, locations
 from engine.scenario.scenario import Scenario
@@ -63,16 +63,6 @@ class Stakes(Struct, frozen=True):
     chance: Mapping[str, Mapping[str, float]]
     came: float
     critical: frozenset[str] = frozenset()
-
-
-def rank(stakes: Iterable[Stakes], tables: Mapping[str, Released]) -> list[str]:
-    """The addresses of the decisions, those first that are worth most; see `sort_weights`.
-
-    Args:
-        stakes: of each decision that can be talked about.
-        tables: the released table of each question.
-    """
-    return [weight.at for weight in sort_weights(weigh(each, tables) for each in stakes)]
 
 
 def weigh(stakes: Stakes, tables: Mapping[str, Released]) -> Weight:

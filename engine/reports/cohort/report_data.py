@@ -118,7 +118,6 @@ class Decision(Struct, frozen=True):
         slot: what it settles, or "" when it is not scored.
         discuss: experts differ; never scored.
         n: how many came to it and answered.
-        held: an earlier version showed nothing more of it.
         choices: in the order of the case.
         best: how many gave an answer no answer offered was rated above; None when not scored.
         credit: its facility, the mean credit of first answers; needs two.
@@ -153,7 +152,6 @@ class Decision(Struct, frozen=True):
     slot: str
     discuss: bool
     n: int
-    held: bool
     choices: tuple[Choice, ...]
     best: Share | None
     credit: Figure
@@ -410,7 +408,6 @@ class CaseReport(Struct, frozen=True):
         checked: how much was looked at for what looks broken.
         issue: the number of the report in which an earlier version kept all this; else 0.
         issued: the day of that report, or "".
-        older: always false, but in what an earlier version kept.
         endings: in the order of the case.
         practice: somebody has signed the practice of its marking.
         refused: harmful choices are not told, as nobody has (see `withheld_until_signed`).
@@ -455,7 +452,6 @@ class CaseReport(Struct, frozen=True):
     role: str = ""
     people: tuple[tuple[str, str], ...] = ()
     opening: str = ""
-    older: bool = False
     released: bool = False
     groups: int = 0
 
@@ -555,7 +551,6 @@ class CohortReport(Struct, frozen=True):
         head: the head over all plays of this computer when it was made, or "".
         waiting: plays that wait for a decision of the facilitator, and are in no figure; in own
             records, one to four are a range.
-        stopped: always false; an earlier version waited for people in the middle of a case.
     """
 
     cohort: str
@@ -576,7 +571,6 @@ class CohortReport(Struct, frozen=True):
     formula: str = FORMULA_VERSION
     head: str = ""
     waiting: int = 0
-    stopped: bool = False
 
     @property
     def draft(self) -> bool:

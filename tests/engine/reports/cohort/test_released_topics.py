@@ -12,9 +12,9 @@ from msgspec import Struct
 from engine.play.play import draw
 from engine.reports.cell_key import LARGEST, Released, release
 from engine.reports.cohort.decisions import Group, Room, decisions
-from engine.reports.cohort.released_topics import Stakes, find_stakes, list_answers, rank
+from engine.reports.cohort.released_topics import Stakes, find_stakes, list_answers, weigh
 from engine.reports.cohort.report_data import MOST_TOPICS
-from engine.reports.cohort.topics import topics
+from engine.reports.cohort.topics import sort_weights, topics
 from engine.reports.facts.cohort import fold
 from engine.reports.facts.play import Facts, Reader
 from engine.scenario.case_files import find
@@ -101,7 +101,10 @@ def compare(rooms: Sequence[Class]) -> dict[str, float]:
     same, shared, today, kept, off = [], [], [], [], 0
     for room in rooms:
         released, counted = room.release(), room.count()
-        mine, exact = (set(rank(room.stakes, t)[:MOST_TOPICS]) for t in (released, counted))
+        mine, exact = (
+            {weight.at for weight in sort_weights(weigh(s, t) for s in room.stakes)[:MOST_TOPICS]}
+            for t in (released, counted)
+        )
         order, closed = find_today(room)
         best = set(order[:MOST_TOPICS])
         same.append(mine == exact)
