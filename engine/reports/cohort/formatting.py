@@ -79,7 +79,8 @@ class Saying:
         if figure.value is not None and figure.low is not None and figure.high is not None:
             parts = {"value": figure.value, "low": figure.low, "high": figure.high}
             named = {name: f"{v:.2f}" for name, v in parts.items()}
-            return self.say(w.NUMBER_OF, n=figure.n, **named)
+            template = w.NUMBER_ABOUT if self.case.released else w.NUMBER_OF
+            return self.say(template, n=figure.n, **named)
         if figure.value is not None:
             return self.say(w.NO_INTERVAL, n=figure.n, value=f"{figure.value:.2f}")
         if figure.untold:

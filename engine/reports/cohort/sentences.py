@@ -79,6 +79,9 @@ PERCENT = N_("{share} %")
 INTERVAL = N_("{share} % ({low} to {high} %)")
 NUMBER = N_("{value} ({low} to {high})")
 NUMBER_OF = Plural("{value} ({low} to {high}), {n} play", "{value} ({low} to {high}), {n} plays")
+NUMBER_ABOUT = Plural(
+    "{value} ({low} to {high}), about {n} play", "{value} ({low} to {high}), about {n} plays"
+)
 FEW = N_("too few ({n} of the {least} it takes)")
 SAME = N_("does not vary")
 UNTOLD = N_("not shown in own records")

@@ -261,6 +261,7 @@ def test_of_own_records_every_count_is_about_and_each_topic_says_why_it_was_pick
     assert talk.count("Chosen because") == len(case.topics[:2]) > 0
     assert "about " in talk and not re.search(r"(?<!about )(?<!none of )\b\d+ of 20\b", told)
     assert "cell-key method" in told
+    assert re.search(r"\), about \d+ plays", told) and not re.search(r"\), \d+ plays?\b", told)
     right = "Each number of plays is about right"
     assert right in as_csv(replace(found, cases=(case,))) and right not in as_csv(found)
 
