@@ -38,6 +38,7 @@ class Case:
         facts: finds facts of a case, or knows them from before; None to find them each time.
         bare: whether only what is found matters, and where: no note is made, and no hint.
         whole: the same case with other limits, or None.
+        searches: makes the searches, or knows what is reached; None to make them each time.
         results: what functions marked `once_per_case` have found, by function.
     """
 
@@ -49,11 +50,12 @@ class Case:
         *,
         bare: bool = False,
         whole: Case | None = None,
+        searches: Searches | None = None,
     ) -> None:
         self.scenario = scenario
         self.limits = limits or Limits()
         self.facts = facts
-        self.bare, self.whole = bare, whole
+        self.bare, self.whole, self.searches = bare, whole, searches
         self.results: dict[object, Any] = {}
 
     @cached_property
@@ -79,7 +81,7 @@ class Case:
         """Every state of what decides where a play can go."""
         if self.whole is not None:
             return self.whole.states
-        return search_states(self.walker(self.story), self.limits)
+        return self.search(self.story)
 
     def joint_limits(self, *, heavy: bool = False) -> Limits:
         """Limits of a search that asks many questions at once: not much larger than `states`.
@@ -115,7 +117,7 @@ class Case:
         if known is not None and known.exhausted and known.size <= self.limits.states:
             return known
         scored, account = self._settled
-        return self._search_every_way(scored, account.classes)
+        return self.search(scored, labelled=True, numbered=True, classes=account.classes)
 
     @cached_property
     def scored(self) -> Graph:
@@ -132,14 +134,7 @@ class Case:
 
         The product is cut down to what its question depends on. Nothing is passed over.
         """
-        return self._classes(self._search_every_way(asked, self.classes, passes=False))
-
-    def _search_every_way(
-        self, asked: Product, classes: Mapping[str, tuple[AnswerClass, ...]], *, passes: bool = True
-    ) -> Reached:
-        sliced = slice_product(asked)
-        walker = Walker(sliced, classes, labelled=True, numbered=True, passes=passes)
-        return search_states(walker, self.limits)
+        return self._classes(self.search(asked, labelled=True, numbered=True, passes=False))
 
     def _classes(self, reached: Reached) -> Graph:
         walker = reached.walker
@@ -191,6 +186,7 @@ class Case:
         notes: Iterable[object] = (),
         *,
         labelled: bool = False,
+        numbered: bool = False,
         passes: bool = True,
         limits: Limits | None = None,
         classes: Mapping[str, tuple[AnswerClass, ...]] | None = None,
@@ -201,18 +197,29 @@ class Case:
             asked: the product; it is cut down to what its question depends on.
             notes: the notes; without any, every state is visited.
             labelled: whether every way carries a label with what is noted on it.
+            numbered: whether the labels of the ways out of a node have a number.
             passes: whether scenes can be passed over.
             limits: how far to go, if not as far as everywhere else.
             classes: the classes of orders, picks and ratings, by location, if not the usual.
         """
         told = self.classes if classes is None else classes
-        walker = Walker(slice_product(asked), told, labelled=labelled, passes=passes)
-        until = sum(walker.notes.get(note, 0) for note in {*notes})
-        return search_states(walker, limits or self.limits, until)
+        sliced, far, wanted = slice_product(asked), limits or self.limits, frozenset(notes)
+
+        def search() -> Reached:
+            walker = Walker(sliced, told, labelled=labelled, numbered=numbered, passes=passes)
+            return search_states(walker, far, sum(walker.notes.get(note, 0) for note in wanted))
+
+        if self.searches is None:
+            return search()
+        return self.searches((sliced, told, labelled, numbered, passes, far, wanted), search)
 
     def walker(self, asked: Product, *, labelled: bool = False) -> Walker:
         """A walker of a product, cut down to what its question depends on; see `Walker`."""
         return Walker(slice_product(asked), self.classes, labelled=labelled)
+
+
+Searches = Callable[[object, Callable[[], Reached]], Reached]
+"""Makes a search, or knows what is reached by what is asked; equal searches ask the same."""
 
 
 class Facts(Protocol):

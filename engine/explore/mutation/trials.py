@@ -7,14 +7,15 @@ distinguish the slip at all, then the theorems it concerns. It stops at the firs
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from enum import IntEnum
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from msgspec import Struct
 
-from engine.explore.explored_case import Case, Theorem
+from engine.explore.explored_case import Case, Searches, Theorem
 from engine.explore.garbage_collection import collect_rarely
 from engine.explore.mutation.equivalence import (
     OUTCOMES,
@@ -39,6 +40,8 @@ from engine.explore.queries.yaml_paths import address_of
 from engine.explore.reduce.partial_evaluation import build_story
 from engine.explore.run_plans import run_plan
 from engine.explore.statespace.limits import Limits
+from engine.explore.statespace.search_with_sets import Reached
+from engine.explore.theorem_inputs import Layers
 from engine.explore.theorems.specification import find_broken_rules
 from engine.play.play import Play, path
 from engine.scenario.case_text import Voice
@@ -106,7 +109,8 @@ class Trials:
         self.scenario, self.safety, self.fairness = scenario, tuple(safety), tuple(fairness)
         self.tests = [plan for plan in scenario.plans if run_plan(scenario, plan) is None]
         self._accepted = {(a.finding, a.at) for a in scenario.accepted}
-        self._base = _Cases(scenario)
+        self._searches = _KnownSearches()
+        self._base, self._layers = _Cases(scenario, self._searches.keep), Layers(scenario)
         self._known: dict[Theorem, frozenset[Named]] = {}
 
     @collect_rarely()
@@ -138,10 +142,16 @@ class Trials:
     # What notices a slip -------------------------------------------------------------------------
 
     def _find_noticed(self, other: Scenario) -> Problem | None:
-        """The first finding in the case with a slip that is not in the case without."""
-        cases = _Cases(other, self._base.states)
+        """The first finding in the case with a slip that is not in the case without.
+
+        A theorem that reads nothing of what the slip changes finds what it found.
+        """
+        layers = Layers(other)
+        cases = _Cases(other, self._searches.recall, self._base.states)
         try:
             for theorem in (*self.safety, *self.fairness):
+                if (name := layers.name(theorem)) and name == self._layers.name(theorem):
+                    continue
                 before = self._find_before(theorem)
                 for problem in _list_problems(theorem, self._choose(cases, theorem)):
                     accepted = (problem.code, problem.params.get("at", "")) in self._accepted
@@ -261,6 +271,28 @@ class _Slip:
         return found
 
 
+class _KnownSearches:
+    """The searches of a case: a slip changes nothing in the slices of most of them."""
+
+    def __init__(self) -> None:
+        self._each: list[tuple[object, Reached]] = []
+
+    def keep(self, asked: object, search: Callable[[], Reached]) -> Reached:
+        """Search the case without a slip."""
+        reached = search()
+        self._each.append((asked, reached))
+        return reached
+
+    def recall(self, asked: object, search: Callable[[], Reached]) -> Reached:
+        """What was reached without the slip, if the same is asked; plays are those of the case."""
+        known = next((reached for was, reached in self._each if was == asked), None)
+        if known is None:
+            return search()
+        found = copy(known)
+        found.replayed = {}
+        return found
+
+
 class _Cases:
     """A case while theorems look for what is new in it.
 
@@ -269,12 +301,12 @@ class _Cases:
         nearer: the same for the fairness tier, which may not go as far; they share the graphs.
     """
 
-    def __init__(self, scenario: Scenario, states: int | None = None) -> None:
+    def __init__(self, scenario: Scenario, searches: Searches, states: int | None = None) -> None:
         """`states`: how many were reached of a case like it, if that is known."""
-        self.farther = Case(scenario, Limits(states=STATES), bare=True)
+        self.farther = Case(scenario, Limits(states=STATES), bare=True, searches=searches)
         most = self.states if states is None else states
         near = Limits(states=FEWER if most <= FEWER else 0)  # what cannot be completed is not begun
-        self.nearer = Case(scenario, near, bare=True, whole=self.farther)
+        self.nearer = Case(scenario, near, bare=True, whole=self.farther, searches=searches)
 
     @cached_property
     def states(self) -> int:

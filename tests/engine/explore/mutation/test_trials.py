@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.explore import explored_case
 from engine.explore.explored_case import Case, Theorem
 from engine.explore.mutation.equivalence import PairedWalk
 from engine.explore.mutation.operators import Mutant, make_mutants
@@ -18,12 +19,15 @@ from engine.explore.mutation.trials import FEWER, PAIRS, STATES, SlipOutcome, Tr
 from engine.explore.queries.yaml_paths import LEFT_OUT, replace_value
 from engine.explore.run_plans import run_plan
 from engine.explore.statespace.limits import Limits
+from engine.explore.statespace.search_with_sets import Reached, search_states
+from engine.explore.statespace.successors import Walker
 from engine.explore.theorem_list import (
     OF_SLIPS,
     SAFETY,
     SCORED_OF_SLIPS,
     WITH_VALUES,
 )
+from engine.explore.theorems.endings import find_dead_ends
 from engine.explore.theorems.specification import find_failing_plans
 from engine.scenario.compiler import compile_edited, compile_scenario
 from engine.scenario.load import load_bytes
@@ -103,6 +107,28 @@ def test_so_it_is_where_nothing_differs_but_what_is_read_on_arriving(seed: int) 
     slips = [m for m in make_mutants(scenario) if "text" in m.path or m.path[0] == "endings"]
     assert len(slips) > 5
     compare(scenario, slips[:8])
+
+
+def test_nothing_is_searched_again_that_a_slip_leaves_as_it_was(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    searched: list[Reached] = []
+
+    def search(walker: Walker, limits: Limits, until: int = 0) -> Reached:
+        searched.append(search_states(walker, limits, until))
+        return searched[-1]
+
+    monkeypatch.setattr(explored_case, "search_states", search)
+    scenario = loaded(TICKET)
+    trials = Trials(scenario, (find_dead_ends,), ())
+    trials.tests.clear()
+    rating, text = (
+        next(m for m in make_mutants(scenario) if m.kind == kind and part in m.path)
+        for kind, part in (("rating", "rating"), ("condition", "text"))
+    )
+    for slip in (text, rating):
+        assert trials.try_out(slip).verdict == "survived"
+    assert len(searched) == 1  # that of the case without a slip
 
 
 KNOCK = """
