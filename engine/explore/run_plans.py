@@ -53,11 +53,6 @@ def run_plan(scenario: Scenario, plan: Plan) -> Failure | None:
     return Failure(0, what, found)
 
 
-def is_met(scenario: Scenario, plan: Plan, play: Play) -> bool:
-    """Whether all that a plan expects is so at the end of its play."""
-    return next(_list_unmet(scenario, plan, play), None) is None
-
-
 def play_plan(scenario: Scenario, plan: Plan) -> Play | Halt:
     """The play of a plan, or the first answer that cannot be given."""
     return follow(begin_plan(scenario, plan), plan.play)

@@ -45,7 +45,6 @@ LONGEST = 120  # moves of a random play
 MANY = 6  # variables that are carried together for questions that one search asks
 _APART = frozenset({"clamp", "rule", "premise"})  # asked about by themselves
 _NAMED = frozenset({"scene", "ending", "offer"})
-_EFFECTS = frozenset({"need", "risk"})
 
 
 class Hit(Struct, frozen=True):
