@@ -1,7 +1,7 @@
 """What is said in one language: sentences, plurals, lists, numbers, dates and direction.
 
 A `Language` is a value that is passed in, like a date or a seed. Nothing here reads a file or an
-environment, and nothing is global: `catalogues` finds and loads languages.
+environment, and nothing is global: `interface` finds and loads languages.
 
 English sentences in the code are the keys of the translations. `N_` and `Plural` mark sentences
 that are translated later, where they are shown.

@@ -149,12 +149,7 @@ def find_overlong_case(case: Case) -> Iterator[Finding]:
 
 # Drawn plays -------------------------------------------------------------------------------------
 #
-# Random plays of a case, the same each time, and their moments that look different in another.
-#
-# The plays of a case that this one is like are known. As long as the same answers lead to the
-# same states, and the same is offered there, the same is drawn. So an answer is given again only
-# where it may do something else. If it leads to the same state, the play goes on as it was known;
-# if it does not, the rest of the play is drawn again.
+# Random plays of a case, the same each time.
 
 PLAYS = 200
 LONGEST = 300  # answers in a play
@@ -164,31 +159,15 @@ BESIDE = 0.3  # how often an act is done first, or a move made instead of a ques
 def draw_moments(case: Case) -> Iterator[Play]:
     """The moments of random plays in which something is asked."""
     for seed in range(PLAYS):
-        yield from (play for play, _ in _draw(case, begin_trial(case.scenario, seed)))
-
-
-def _draw(case: Case, start: Play) -> Iterator[tuple[Play, object]]:
-    """The moments of a random play, each with the answer."""
-    return draw_on(case, start, random.Random(start.started.seed), LONGEST)
-
-
-def draw_on(
-    case: Case, play: Play, chance: random.Random, most: int
-) -> Iterator[tuple[Play, object]]:
-    """The moments of a random play from one on, at most so many, each with the answer."""
-    for _ in range(most):
-        answer = draw_an_answer(case, play, chance)
-        if answer is None:
-            return
-        yield play, answer
-        play = answer_offered(play, answer)
-
-
-def answer_offered(play: Play, answer: object) -> Play:
-    """The moment after an answer that is offered."""
-    found = step(play, answer)
-    assert isinstance(found, Play)
-    return found
+        play, chance = begin_trial(case.scenario, seed), random.Random(seed)
+        for _ in range(LONGEST):
+            answer = draw_an_answer(case, play, chance)
+            if answer is None:
+                break
+            yield play
+            onward = step(play, answer)
+            assert isinstance(onward, Play)  # it was offered
+            play = onward
 
 
 def draw_an_answer(case: Case, play: Play, chance: random.Random) -> object:

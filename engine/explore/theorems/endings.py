@@ -295,7 +295,7 @@ def _ends(graph: Graph, scene: str) -> bool:
 def find_unavoidable_errors(case: Case) -> Iterator[Finding]:
     """Find the first answers after which every way to an ending has a critical error.
 
-    A dead end, from which no ending can be reached at all, is a finding of `dead_ends`.
+    A dead end, from which no ending can be reached at all, is a finding of `find_dead_ends`.
     """
     if not case.limits.states or _is_avoidable(case):
         return  # where no state may be visited, nothing is found

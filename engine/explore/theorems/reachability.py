@@ -29,7 +29,7 @@ def find_unreached(case: Case) -> Iterator[Finding]:
     """Find scenes, endings, answers, questions, injects and texts that no play meets.
 
     What is inside something that is never met is not a finding of its own. Texts are found by their
-    condition (`coverage`), except the one without a condition: what shows when time is up.
+    condition (`find_idle_conditions`), except what shows when time is up: that has none.
     """
     known = find_occurrences(case)
     yield from report_cut(case.scenario, known.found.states)
