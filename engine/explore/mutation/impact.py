@@ -263,12 +263,10 @@ class Divergence(Struct, frozen=True):
             many answers that takes at least.
         near: the places where they differ, and the locations from which one answer can lead
             to what is different on arriving.
-        entered: the locations by which one arrives at what is different on arriving.
     """
 
     ahead: Mapping[int, int]
     near: frozenset[int]
-    entered: frozenset[int]
 
 
 def find_divergence(
@@ -299,5 +297,4 @@ def find_divergence(
     return Divergence(
         {numbers[id]: far for id, far in ahead.items()},
         frozenset(numbers[id] for id in near),
-        frozenset(numbers[id] for id in arriving),
     )
