@@ -33,6 +33,7 @@ from engine.reports.whose_marking import say_whose
 
 MOST_LISTED = 3  # contested, and broken
 MOST_NEEDS = 5
+MOST_WELL = 2  # the guide to the talk has them all
 MOST_PEOPLE = 6
 CLEAR = 0.8  # of the classes made by chance, to call the choice of a topic clear
 
@@ -302,7 +303,7 @@ def _needs(say: Saying) -> Section:
 
 
 def _well_section(say: Saying) -> Section:
-    blocks = list_well(say)
+    blocks = list_well(say)[:MOST_WELL]
     lead = say.say_judgement(w.WELL_LEAD) if blocks else say.say(w.WELL_NONE)
     return Section("well", say.say(w.WELL), (lead,), wrap_blocks(blocks))
 

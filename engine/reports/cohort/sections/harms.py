@@ -14,7 +14,7 @@ from engine.reports.cohort.sections.section_part import Part, Row, share_row, wr
 from engine.reports.cohort.statistics import share
 from engine.reports.cohort.topics import harmful_votes
 from engine.reports.debrief.sentences import CRITICAL_KINDS
-from engine.reports.document import Block, Cell, Line, Section, Table, Tone
+from engine.reports.document import Block, Cell, Line, Section, Tone
 from engine.reports.facts.cohort import Faults, Kinds
 
 REFUSED = N_(
@@ -37,7 +37,6 @@ KIND = N_("Kind")
 MADE_BY = N_("Plays, where possible")
 MADE_AT = N_("{where} ({n})")
 HARM_VOTES = N_("Voted for in led sessions")
-VOTED_FOR = N_("Voted for it")
 MENDED = N_("Put right later")
 
 
@@ -135,13 +134,17 @@ def _describe_places(say: Saying, harm: Harm) -> str:
     )
 
 
-def _harm_votes(say: Saying) -> tuple[Table, ...]:
-    rows = []
+def _harm_votes(say: Saying) -> Iterator[Line]:
+    """What led sessions voted for, by kind; page two says at which decisions."""
+    votes: dict[str, list[str]] = defaultdict(list)
     for vote in say.case.harmful_votes:
-        where = say.place(vote.address)
-        kind = Cell(say.say(CRITICAL_KINDS[vote.kind]), small=where)
-        rows.append((kind, say.make_cell(vote.drew, voted=True)))
-    return say.table(say.say(HARM_VOTES), (KIND, VOTED_FOR), rows)
+        votes[vote.kind].append(say.write_share(vote.drew, voted=True))
+    if votes:
+        told = say.language.semicolons(
+            say.say(MADE_AT, where=say.say(CRITICAL_KINDS[kind]), n=say.language.commas(counts))
+            for kind, counts in votes.items()
+        )
+        yield Line(Tone.SAID, told, say.say(HARM_VOTES))
 
 
 def _rows(case: CaseReport) -> Iterator[Row]:
