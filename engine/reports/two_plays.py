@@ -22,11 +22,12 @@ from engine.play.case_file import CaseLine, case_file
 from engine.play.events import PassedOver
 from engine.play.play import Play, path
 from engine.play.view import describe_answer, list_offered
-from engine.reports.debrief.moments import scene_of, tell_of_person
+from engine.reports.debrief.moments import tell_of_person
 from engine.reports.debrief.reading import Reading, whose_marking
 from engine.reports.debrief.sentences import MODES, NOTICE
 from engine.reports.document import Document, Entry, Line, Section, Tone
 from engine.scenario.scenario import Scenario
+from engine.scoring.play_reading import scene_of
 from engine.scoring.score import credit_of
 
 HEADING = N_("Two plays side by side")

@@ -16,9 +16,10 @@ from engine.play.play import Play
 from engine.play.view import list_offered
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.brevity import NONE, Brevity
-from engine.reports.debrief.moments import first_sentence, read_card
-from engine.reports.debrief.reading import Reading, cite_principles, find_vote, id_of, other_road
+from engine.reports.debrief.moments import first_sentence
+from engine.reports.debrief.reading import Reading, cite_principles
 from engine.reports.document import Item, Judgement, Line, Principle, Role, Tone
+from engine.scoring.play_reading import id_of, other_road
 from engine.scoring.score import (
     WEAK,
     Credit,
@@ -71,7 +72,7 @@ def repairs(reading: Reading, moment: Play) -> list[Line]:
         for address in sorted(list_taken(moment) - critical)
     )
     label = reading.say(w.MENDED)
-    return [Line(Tone.CHOSEN, read_card(reading.scenario, act), label) for act in acts if act]
+    return [Line(Tone.CHOSEN, reading.card(act), label) for act in acts if act]
 
 
 def is_order(reading: Reading, address: str) -> bool:
@@ -283,7 +284,7 @@ def describe_better(
     told = _find_better(reading, moment, item)
     talking = moment.move is not None and moment.move.move.key[0] != "option"
     if not told and (best := best_offered(reading, moment, same_slot=talking)):
-        told = read_card(reading.scenario, best)
+        told = reading.card(best)
     return [Line(Tone.KEY, told, reading.say_judgement(w.BETTER))] if told else []
 
 
@@ -359,7 +360,7 @@ def label_owner(reading: Reading, moment: Play) -> str:
     id, before = id_of(moment), moment.back
     if not reading.led or not id or before is None:
         return reading.say(_VERBS.get(verb, w.YOU_CHOSE))
-    vote = find_vote(reading.play, before)
+    vote = reading.find_vote(before)
     return label_votes(reading, vote, id, moment) if vote else reading.say(w.UNVOTED_ROAD)
 
 
@@ -385,14 +386,14 @@ def label_votes(reading: Reading, vote: Vote, id: str, moment: Play) -> str:
 
 def describe_room_sureness(reading: Reading, moment: Play) -> list[Line]:
     """How sure a room was when it voted, where that was asked."""
-    vote = find_vote(reading.play, moment.back) if moment.back is not None else None
+    vote = reading.find_vote(moment.back) if moment.back is not None else None
     return [sureness(reading, vote)] if vote and vote.sure else []
 
 
 def chosen_by_the_room(reading: Reading, moment: Play) -> bool:
     """Whether an answer can be told as the room's: nothing had more votes, or no vote was typed."""
     id, before = id_of(moment), moment.back
-    vote = find_vote(reading.play, before) if id and before is not None else None
+    vote = reading.find_vote(before) if id and before is not None else None
     return vote is None or id in find_plurality(vote.counts)
 
 
@@ -417,14 +418,14 @@ def describe_repair(reading: Reading, error: Critical) -> list[Line]:
     if error.taken_back:
         return []  # the case went on another way
     if error.repaired:
-        text = read_card(reading.scenario, error.repaired)
+        text = reading.card(error.repaired)
         return [Line(Tone.CHOSEN, text, reading.say(w.MENDED))]
     if not reading.play.ended:
         return []  # it may still be mended
     later = (moment for moment in reading.moments if moment.seq >= error.seq)
     possible = {move.move.address for moment in later for move in list_offered(moment)}
     told = [
-        Line(Tone.KEY, read_card(reading.scenario, address), reading.say(w.MENDABLE))
+        Line(Tone.KEY, reading.card(address), reading.say(w.MENDABLE))
         for address in reading.scenario.key.marks[error.address].repaired_by
         if address in possible
     ]

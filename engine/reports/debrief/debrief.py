@@ -16,7 +16,6 @@ from msgspec.structs import replace
 from engine.decisions.multi_item import Said
 from engine.language.language import ENGLISH, N_, Language
 from engine.play.play import Play
-from engine.play.view import describe_answer
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import first_source
 from engine.reports.debrief.brevity import MOST_WORDS, STEPS, Brevity, fit_sections, words_in
@@ -432,7 +431,7 @@ def _whole(reading: Reading, brief: Section) -> Section:
     answers = tuple(
         Line(Tone.CHOSEN, text, describe_time(reading.scenario, moment.back, reading.language))
         for moment in reading.moments
-        for text in describe_answer(reading.scenario, moment)
+        for text in reading.words(moment)
     )
     ending = tuple(entry for entry in brief.entries if entry.seq >= 0)
     return replace(brief, lead=(reading.say(LEAD),), entries=(Entry("", answers), *ending))

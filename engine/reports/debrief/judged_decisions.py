@@ -31,7 +31,6 @@ from engine.reports.debrief.answer_lines import (
     sides,
 )
 from engine.reports.debrief.brevity import QUOTES, STEPS, Brevity
-from engine.reports.debrief.moments import read_card, scene_of
 from engine.reports.debrief.reading import Reading
 from engine.reports.debrief.weak_answers import (
     better_words,
@@ -41,7 +40,7 @@ from engine.reports.debrief.weak_answers import (
     weak_answers,
 )
 from engine.reports.document import Entry, Item, Judgement, Line, Role, Section, Tone
-from engine.scoring.question_types import talks
+from engine.scoring.play_reading import scene_of
 from engine.scoring.score import Credit, harmful
 
 MOST_WELL_IN_A_SCENE = 2  # so that an interview does not fill the list
@@ -304,7 +303,7 @@ def sentence(reading: Reading, brief: Brevity) -> Section:
         return Section("sentence", title)
     _, seq, address = min(found)
     where = reading.describe_place(reading.moment(seq), brief.labels)
-    line = Line(Tone.CHOSEN, read_card(reading.scenario, address))
+    line = Line(Tone.CHOSEN, reading.card(address))
     lead: tuple[str, ...] = (reading.say(w.SENTENCE_YOURS if own else w.SENTENCE_OFFERED),)
     lead = () if brief.lean and not own else lead
     return Section("sentence", title, lead, (Entry(where, (line,), seq),))
@@ -444,7 +443,7 @@ def _pauses(reading: Reading) -> Iterator[_Better]:
     if not reading.play.ended:
         return
     against = reading.against_signs
-    for talk in talks(reading.scenario, reading.play):
+    for talk in reading.talks:
         if talk.longest_outside < SEVERAL:
             continue
         name = reading.name(reading.scenario.text.scenes[talk.scene].who)

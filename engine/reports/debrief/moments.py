@@ -111,11 +111,6 @@ def _prompt(scenario: Scenario, before: Play, prompt: str, language: Language) -
     return language.say(PROMPT_AT, prompt=prompt, words=" ".join(cut))
 
 
-def scene_of(moment: Play) -> str:
-    """The scene in which the answer that led to a moment was given; "" where none led to it."""
-    return moment.back.location.location.place if moment.back else ""
-
-
 def tell_of_person(scenario: Scenario, last: Play) -> list[str]:
     """What an ending tells of the person, in the words of the case."""
     found = (scenario.text.lines[number] for number in last.shown)

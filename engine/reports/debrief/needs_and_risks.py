@@ -11,19 +11,18 @@ from engine.kernel.answer_key import Key
 from engine.language.language import N_
 from engine.pictures.drawing import Shape
 from engine.pictures.scales import Point, Scale, Scales
-from engine.play.events import Decided
-from engine.play.play import Play, log
+from engine.play.play import Play
 from engine.play.step import Voice
-from engine.play.view import describe_answer, list_offered
+from engine.play.view import list_offered
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import first_principle
 from engine.reports.debrief.brevity import Brevity
 from engine.reports.debrief.moments import describe_time, lines, place, read_card
 from engine.reports.debrief.reading import Reading, cite_principles
-from engine.reports.debrief.scores import RiskLevel, risk_levels
 from engine.reports.document import NEED, Entry, Judgement, Line, Section, Tone
 from engine.scenario.case_text import Entity
 from engine.scoring.needs import RAISED, NeedOutcome, list_alternatives
+from engine.scoring.play_reading import Risk
 from engine.scoring.score import WEAK, Credit, credit_for, harmful, level
 
 ASKED = (*RAISED, "declined")
@@ -96,7 +95,7 @@ def _raised_in_harm(reading: Reading, outcome: NeedOutcome) -> bool:
     """Whether the answer that raised a need is marked harmful: it counts as raised all the same."""
     if outcome.status not in RAISED:
         return False
-    moment = _find_change(reading, outcome.entity, frm="not-raised")
+    moment = reading.find_change(outcome.entity, frm="not-raised")
     return moment is not None and harmful(reading.scenario.key, reading.credit(moment))
 
 
@@ -120,7 +119,7 @@ def declined_section(reading: Reading) -> Section:
 
 def _held_entry(reading: Reading, outcome: NeedOutcome, quoted: Collection[int]) -> Entry:
     if outcome.status == "denied":
-        found = _find_change(reading, outcome.entity)
+        found = reading.find_change(outcome.entity)
         assert found is not None
         moment = found
         told, rests = _quote_denial(reading, moment, quoted)
@@ -143,7 +142,7 @@ def _judgement(
         address=f"{NEED}{outcome.entity.id}",
         seq=moment.seq,
         at=moment.back.location.location.address,
-        place=place(reading.scenario, moment.back, reading.language),
+        place=reading.place(moment.back),
         principles=cite_principles(reading.scenario.doctrine, rests, reading.language),
         draft=reading.draft,
     )
@@ -159,12 +158,12 @@ def _quote_denial(
         at = describe_time(reading.scenario, moment.back, reading.language)
         return [Line(Tone.SAID, reading.say(w.DENIED_ABOVE, when=at))], rests
     label = reading.say(w.DENIED_HERE)
-    return [Line(Tone.CHOSEN, text, label) for text in _words(reading, moment)], rests
+    return [Line(Tone.CHOSEN, text, label) for text in reading.words(moment)], rests
 
 
 def _declined_entry(reading: Reading, outcome: NeedOutcome) -> Entry:
     """A need that was declined: where the person said so, and in which words."""
-    moment = _find_change(reading, outcome.entity)
+    moment = reading.find_change(outcome.entity)
     assert moment is not None
     scenario = reading.scenario
     theirs = lines(scenario, moment.shown, (Voice.DECISION,))
@@ -291,7 +290,7 @@ def _list_settled(reading: Reading) -> list[Line]:
             continue
         for entity in reading.entities(word.section):
             template = word.debrief.get(str(reading.play.value(entity.variable)))
-            if template and _find_change(reading, entity) is not None:
+            if template and reading.find_change(entity) is not None:
                 text = reading.say(template, text=entity.text)
                 found.append(Line(Tone.SAID, text, _describe_entity(reading, entity)))
     return found
@@ -299,17 +298,16 @@ def _list_settled(reading: Reading) -> list[Line]:
 
 def _risks(reading: Reading) -> list[Line]:
     words = next((w for w in reading.scenario.words if w.section == "risks"), None)
-    found, first = [], log(reading.play)[0]
-    for entity in reading.entities("risks") if words else ():
-        level, was = str(reading.play.value(entity.variable)), str(first.value(entity.variable))
-        template = words.debrief.get(level) if words else None
+    found = []
+    for entity, risk in zip(reading.entities("risks"), reading.risks, strict=True):
+        template = words.debrief.get(risk.end) if words else None
         if template is None:
             continue
-        text = reading.say(template, text=entity.text)
-        found.append(Line(Tone.SAID, text, _describe_entity(reading, entity)))
-        if was != level:
-            since = reading.say(w.RISK_WAS, level=reading.say(w.LEVELS[was]))
-            found.append(Line(Tone.SAID, since, _describe_entity(reading, entity)))
+        about = _describe_entity(reading, entity)
+        found.append(Line(Tone.SAID, reading.say(template, text=risk.text), about))
+        if risk.start != risk.end:
+            since = reading.say(w.RISK_WAS, level=reading.say(w.LEVELS[risk.start]))
+            found.append(Line(Tone.SAID, since, about))
     return found
 
 
@@ -317,7 +315,7 @@ def _list_told(reading: Reading) -> list[Line]:
     """Who was told what, with the answer that told it; what was known before is left out."""
     found = []
     for entity in reading.entities("knows"):
-        moment = _find_change(reading, entity)
+        moment = reading.find_change(entity)
         if moment is None or reading.play.value(entity.variable) is not True:
             continue
         thing = entity.text.replace("-", " ")
@@ -334,9 +332,9 @@ def _quote_telling(reading: Reading, moment: Play, entity: Entity) -> tuple[str,
     """The words of the answer that passed it on: in a pick, only the item that did."""
     before = moment.back
     if before is None or not kind_of(before.location.location).items_act:
-        return _words(reading, moment)
+        return reading.words(moment)
     items = _find_items(before, entity.variable, (True,))
-    return tuple(read_card(reading.scenario, address) for address in items)
+    return tuple(reading.card(address) for address in items)
 
 
 # Small questions ----------------------------------------------------------------------------------
@@ -349,22 +347,6 @@ def _names(reading: Reading, entity: Entity) -> str:
 def _describe_entity(reading: Reading, entity: Entity) -> str:
     names = _names(reading, entity)
     return reading.say(w.CONCERNS, names=names) if names else ""
-
-
-def _find_change(reading: Reading, entity: Entity, frm: str = "") -> Play | None:
-    """The last moment that changed the status of the entity, from one if it is named; or None."""
-    name = entity.variable
-    found: Play | None = None
-    for moment in reading.moments:
-        if moment.back is None or moment.value(name) == moment.back.value(name):
-            continue
-        if frm in ("", moment.back.value(name)):
-            found = moment
-    return found
-
-
-def _words(reading: Reading, moment: Play) -> tuple[str, ...]:
-    return describe_answer(reading.scenario, moment) if isinstance(moment.event, Decided) else ()
 
 
 # Pictures -----------------------------------------------------------------------------------------
@@ -412,7 +394,7 @@ def draw_needs(reading: Reading) -> Scales | None:
 
 def draw_risks(reading: Reading) -> Scales | None:
     """Each risk from the start to the end, and where it could have ended; None without a level."""
-    risks = [r for r in risk_levels(reading) if PLACES.keys() & {r.end, *r.could_end}]
+    risks = [r for r in reading.risks if PLACES.keys() & {r.end, *r.could_end}]
     if not risks:
         return None
     ranged = any(risk.could_end for risk in risks)
@@ -423,7 +405,7 @@ def draw_risks(reading: Reading) -> Scales | None:
     return Scales("risks", reading.say(RISKS_PICTURE), about, columns, ends, scales)
 
 
-def _draw_risk(reading: Reading, risk: RiskLevel, ranged: bool) -> Scale:
+def _draw_risk(reading: Reading, risk: Risk, ranged: bool) -> Scale:
     """A row; a level that nobody knows has no dot, and its name says so."""
     could = [level for level in risk.could_end if level in PLACES]
     says = tuple(reading.say(w.LEVELS[level]) for level in (risk.start, risk.end))

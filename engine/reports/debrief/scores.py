@@ -19,54 +19,14 @@ from engine.kernel.answer_key import Slot
 from engine.pictures.drawing import Shape
 from engine.pictures.scales import Point, Scale, Scales
 from engine.play.events import Decided
-from engine.play.play import Play, log
+from engine.play.play import Play
 from engine.play.view import list_offered
 from engine.reports.debrief import sentences as w
-from engine.reports.debrief.moments import place
 from engine.reports.debrief.reading import Reading
 from engine.reports.document import Cell, Entry, Section, Table
-from engine.scoring.attainable_range import Attainable, find_attainable, sum_gains
+from engine.scoring.attainable_range import Attainable, sum_gains
+from engine.scoring.play_reading import Risk
 from engine.scoring.score import Settlement, chance_level, credit_for
-
-# Where each risk began, is and could have ended ---------------------------------------------------
-
-
-class RiskLevel(Struct, frozen=True):
-    """One risk of a play, in words of `engine.scenario.vocabulary.risks.LEVELS`.
-
-    Attributes:
-        risk: its id.
-        text: in the case's words.
-        start: its level when the play began.
-        end: its level now.
-        could_end: every level it could have ended at, with other answers and the luck of this play,
-            lowest first; empty before the end, where something was passed over, and where the
-            values of the case are not known.
-    """
-
-    risk: str
-    text: str
-    start: str
-    end: str
-    could_end: tuple[str, ...]
-
-
-def risk_levels(reading: Reading) -> tuple[RiskLevel, ...]:
-    """Every risk of the case, in its order."""
-    first, play = log(reading.play)[0], reading.play
-    drawn = {v.name: play.value(v.name) for v in play.story.model.variables if v.chance}
-    values = reading.values if play.ended and not reading.passed else None
-    return tuple(
-        RiskLevel(
-            entity.id,
-            entity.text,
-            str(first.value(entity.variable)),
-            str(play.value(entity.variable)),
-            values.ends_of(entity.id, drawn) if values else (),
-        )
-        for entity in reading.entities("risks")
-    )
-
 
 # Figures ------------------------------------------------------------------------------------------
 
@@ -138,14 +98,13 @@ class Figures(Struct, frozen=True):
     attained: tuple[Attained, ...]
     picture: tuple[str, str]
     between: tuple[str, ...] = ()
-    risks: tuple[RiskLevel, ...] = ()
+    risks: tuple[Risk, ...] = ()
 
 
 def figures(reading: Reading) -> Figures:
     """Shares, and the table they come from; no share before the end, or of nothing assessed."""
-    rows, known = _rows(reading), reading.values if reading.play.ended else None
-    within = find_attainable(reading.scenario, reading.play, known) if known else None
-    attained = tuple(_part(reading, *part) for part in (within or {}).items())
+    rows = _rows(reading)
+    attained = tuple(_part(reading, *part) for part in reading.attainable.items())
     about = (reading.say(w.COLUMNS_ABOUT),) if rows else ()
     titles = {"": reading.say(w.WHOLE_CASE), **reading.scenario.doctrine.domains}
     names = (titles.get(part.domain, part.domain) for part in attained)
@@ -157,7 +116,7 @@ def figures(reading: Reading) -> Figures:
         attained,
         (reading.say(w.PICTURE), reading.say(w.PICTURE_ABOUT)),
         (*map(reading.say, (w.BETWEEN, w.BETWEEN_ABOUT, w.LOWEST, w.HIGHEST)), *names),
-        risk_levels(reading),
+        reading.risks,
     )
 
 
@@ -322,7 +281,7 @@ def _sum_row(reading: Reading, slots: list[Slot], remark: str) -> ScoreRow:
 def _find_offered(reading: Reading) -> dict[str, Play]:
     """Slots for which an answer was ever on offer, with the moment at which it first was."""
     key, found = reading.scenario.key, dict[str, Play]()
-    for moment in log(reading.play):
+    for moment in reading.log:
         for move in list_offered(moment):
             address = move.move.address
             mark, ruling = key.marks.get(address), key.rulings.get(address)
@@ -375,13 +334,13 @@ def _describe_slot(reading: Reading, slot: Slot, before: Play, address: str) -> 
     if slot.purpose:
         return slot.purpose
     if not text.scenes[before.location.location.place].who:
-        return place(reading.scenario, before, reading.language)
+        return reading.place(before)
     asked = (line.text for line in text.lines if line.context.endswith(f"/asks/{slot.id}/says"))
     marked = (a for a, mark in reading.scenario.key.marks.items() if mark.slot == slot.id)
     own = f"{slot.scene}.{slot.id}"
     card = text.cards.get(address) or text.cards.get(own)
     if card is None and not reading.play.ended:  # its questions have no purpose in words
-        return place(reading.scenario, before, reading.language)
+        return reading.place(before)
     if card is None:  # of several questions that assess the same, the best names it
         card = text.cards[max(marked, key=lambda at: _measure_worth(reading, before, at))]
     return next(asked, card.text)

@@ -6,17 +6,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import groupby, pairwise
 
-from msgspec import Struct
-
 from engine.decisions.registry import kind_of
 from engine.language.language import N_
 from engine.pictures.drawing import Ink
 from engine.pictures.road import InterviewRow, Mattered, PutQuestion, Road, Stop
-from engine.play.events import Decided, PassedOver, Tallied
-from engine.play.led import Vote, votes
-from engine.play.play import Play, log
+from engine.play.events import Decided
+from engine.play.led import Vote
+from engine.play.play import Play
 from engine.play.step import Voice
-from engine.play.view import describe_answer, list_offered, view
+from engine.play.view import list_offered, view
 from engine.reports.case_map import road_on_map
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import answer, describe_sureness, is_order, sureness
@@ -26,15 +24,13 @@ from engine.reports.debrief.moments import (
     first_sentence,
     lines,
     list_told,
-    place,
-    read_card,
     scene_name,
-    scene_of,
     tell_of_person,
 )
 from engine.reports.debrief.reading import Reading
 from engine.reports.document import Entry, Line, Section, Tone
-from engine.scoring.question_types import CLOSING, GIVING_WAY, GROUND_RULES, OPEN, Talk, talks
+from engine.scoring.play_reading import Interview, scene_of
+from engine.scoring.question_types import CLOSING, GIVING_WAY, GROUND_RULES, OPEN, Talk
 
 Pair = tuple[Play, Play | None]
 
@@ -136,7 +132,7 @@ def road_map(reading: Reading) -> Section:
     """
     if not reading.play.ended:
         return Section("map", "")
-    places = [m.location.location.place for m in (log(reading.play)[0], *reading.moments)]
+    places = [m.location.location.place for m in (reading.log[0], *reading.moments)]
     taken = tuple(pair for pair in pairwise(places) if pair[0] != pair[1])
     named = reading.play.started.mode != "assessment"
     picture = road_on_map(reading.scenario, reading.language, taken, named=named)
@@ -190,14 +186,14 @@ def _scene(reading: Reading, pairs: list[Pair]) -> Entry:
             found += _tell_answer(reading, following)
     before, following = pairs[0]
     seq = following.seq if following else before.seq
-    return Entry(place(reading.scenario, before, reading.language), tuple(found), seq)
+    return Entry(reading.place(before), tuple(found), seq)
 
 
 def _tell_answer(reading: Reading, moment: Play) -> list[Line]:
     """What was answered, how sure, and what followed at once."""
     if not isinstance(moment.event, Decided):
         return []
-    words = describe_answer(reading.scenario, moment)
+    words = reading.words(moment)
     ordered = moment.move is not None and is_order(reading, moment.move.move.address)
     followed = lines(reading.scenario, moment.shown, AFTER)
     talk = reading.scenario.text.scenes.get(scene_of(moment))
@@ -231,15 +227,11 @@ def _ending(reading: Reading) -> list[Entry]:
 
 def _list_taken_back(reading: Reading) -> list[Entry]:
     """Answers tried in practice and taken back, in the order they were tried."""
-    standing = {id(moment) for moment in reading.moments}
-    found = []
-    for moment in log(reading.play):
-        words = describe_answer(reading.scenario, moment)
-        if id(moment) in standing or not words or moment.back is None:
-            continue
-        where = place(reading.scenario, moment.back, reading.language)
-        label = reading.say(w.TAKEN_BACK)
-        found.append(Entry(where, (Line(Tone.CHOSEN, " / ".join(words), label),), moment.seq))
+    label, found = reading.say(w.TAKEN_BACK), []
+    for moment in reading.undone:
+        if moment.back is not None and (words := reading.words(moment)):
+            told = Line(Tone.CHOSEN, " / ".join(words), label)
+            found.append(Entry(reading.place(moment.back), (told,), moment.seq))
     return found
 
 
@@ -249,64 +241,28 @@ def _list_taken_back(reading: Reading) -> list[Entry]:
 MOST_OPEN = 2  # open questions told in full; the share tells the rest
 
 
-class _Told(Struct, frozen=True):
-    """One interview of a play.
-
-    Attributes:
-        scene: its id.
-        person: id of the person one talks with.
-        moments: what was done in it, in order.
-        over: it was ended by its own close, so that what was left out can be spoken of.
-    """
-
-    scene: str
-    person: str
-    moments: tuple[Play, ...]
-    over: bool
-
-    @property
-    def asked(self) -> list[Play]:
-        """The questions among them."""
-        return [m for m in self.moments if m.move and m.move.move.key[0] == "ask"]
-
-
 def questions(reading: Reading) -> Section:
     """Every interview of the play; nothing is counted."""
-    measured = {talk.scene: talk for talk in talks(reading.scenario, reading.play)}
-    entries = [_tell_talk(reading, told, measured.get(told.scene)) for told in _interviews(reading)]
+    entries = (_tell_talk(reading, told) for told in reading.interviews)
     kept = tuple(entry for entry in entries if entry.lines)
     return Section("talk", reading.say(w.TALK), (reading.say(w.TALK_LEAD),), kept)
 
 
-def _interviews(reading: Reading) -> list[_Told]:
-    found = []
-    for scene, text in reading.scenario.text.scenes.items():
-        inside = [m for m in reading.moments if scene_of(m) == scene]
-        if not text.who or not inside:
-            continue
-        passed = any(isinstance(m.event, PassedOver) for m in inside)
-        done = tuple(m for m in inside if not isinstance(m.event, PassedOver))
-        left = inside[-1].location.location.place != scene
-        found.append(_Told(scene, text.who, done, left and not passed))
-    return found
-
-
-def _tell_talk(reading: Reading, told: _Told, talk: Talk | None) -> Entry:
-    first = told.moments[0] if told.moments else None
-    found = [*_purposes(reading, told)]
-    if talk is not None:
-        found += _describe_asking(reading, told, talk)
+def _tell_talk(reading: Reading, told: Interview) -> Entry:
+    first, found = told.moments[0] if told.moments else None, list(_tell_purposes(reading, told))
+    if told.talk is not None:
+        found += _describe_asking(reading, told, told.talk)
     elif told.over:
         found.append(Line(Tone.SAID, reading.say(w.NO_QUESTION)))
     enough = reading.scenario.text.scenes[told.scene].enough
     if enough and found:
         found.append(Line(Tone.KEY, enough, reading.say(w.ENOUGH)))
-    where = place(reading.scenario, first.back, reading.language) if first and first.back else ""
+    where = reading.place(first.back) if first and first.back else ""
     blocks = (*((_draw_questions(reading, told),) if told.asked else ()), *found)
     return Entry(where, blocks, first.seq if first else -1)
 
 
-def _describe_asking(reading: Reading, told: _Told, talk: Talk) -> list[Line]:
+def _describe_asking(reading: Reading, told: Interview, talk: Talk) -> list[Line]:
     """How it was asked: openly, in whose words, and when there were signs that it was too much."""
     signs = {moment.seq: set(_list_signs(reading, moment, told.person)) for moment in told.asked}
     opened = [m for m in _find_asked(reading, told, OPEN) if not signs[m.seq]]
@@ -327,24 +283,20 @@ def _describe_asking(reading: Reading, told: _Told, talk: Talk) -> list[Line]:
     ]
 
 
-def _purposes(reading: Reading, told: _Told) -> list[Line]:
-    """What the talk was for; what was not asked only where the talk is over."""
-    slots = [s for s in reading.scenario.key.slots.values() if s.scene == told.scene and s.purpose]
-    settled = {s.slot: s for s in reading.score.settlements if s.credit is not None}
-    good = {id for id, s in settled.items() if s.overall * 3 >= 2 * reading.score.denominator}
-    touched = settled.keys() - good
-    met = [Line(Tone.SAID, s.purpose, reading.say(w.PURPOSES_MET)) for s in slots if s.id in good]
-    weak = reading.say_judgement(w.PURPOSES_TOUCHED)
-    met += [Line(Tone.KEY, s.purpose, weak) for s in slots if s.id in touched]
-    if not told.over:
-        return met
-    waived = {s.slot for s in reading.score.settlements}
-    left = [s for s in slots if s.id not in waived]
-    return [*met, *(Line(Tone.SAID, s.purpose, reading.say(w.PURPOSES_OPEN)) for s in left)]
+def _tell_purposes(reading: Reading, told: Interview) -> Iterator[Line]:
+    """What the talk was for, and what became of it."""
+    labels = {
+        "met": (Tone.SAID, reading.say(w.PURPOSES_MET)),
+        "touched": (Tone.KEY, reading.say_judgement(w.PURPOSES_TOUCHED)),
+        "open": (Tone.SAID, reading.say(w.PURPOSES_OPEN)),
+    }
+    for became, slots in told.purposes.items():
+        tone, label = labels[became]
+        yield from (Line(tone, reading.scenario.key.slots[id].purpose, label) for id in slots)
 
 
 def _describe_types(
-    reading: Reading, told: _Told, types: frozenset[str], label: str, absent: str = ""
+    reading: Reading, told: Interview, types: frozenset[str], label: str, absent: str = ""
 ) -> list[Line]:
     """Questions of some types with what followed, or that none was asked though one was offered."""
     asked = _find_asked(reading, told, types)
@@ -356,18 +308,20 @@ def _describe_types(
     return [Line(Tone.SAID, reading.say(absent))] if possible else []
 
 
-def _find_asked(reading: Reading, told: _Told, types: frozenset[str]) -> list[Play]:
+def _find_asked(reading: Reading, told: Interview, types: frozenset[str]) -> list[Play]:
     marks = reading.scenario.key.marks
     return [m for m in told.asked if m.move and marks[m.move.move.address].type in types]
 
 
-def _quote_answers(reading: Reading, told: _Told, moments: list[Play], label: str) -> list[Line]:
+def _quote_answers(
+    reading: Reading, told: Interview, moments: list[Play], label: str
+) -> list[Line]:
     """Answers in exact words, each with what the person did."""
     then = reading.say(w.THEN_DID, name=reading.name(told.person))
     found = []
     for moment in moments:
         assert moment.move is not None
-        text = read_card(reading.scenario, moment.move.move.address)
+        text = reading.card(moment.move.move.address)
         found.append(Line(Tone.CHOSEN, text, label))
         replies = lines(reading.scenario, moment.shown, (Voice.REPLY,))
         found += [Line(Tone.SEEN, reply, then) for reply in replies]
@@ -399,7 +353,7 @@ QUESTIONS_ABOUT = N_("Above: signs when it was asked. Below: what was learned.")
 QUESTION_COLUMNS = (N_("Number"), N_("Question"), N_("Signs"), N_("Learned"))
 
 
-def _draw_questions(reading: Reading, told: _Told) -> InterviewRow:
+def _draw_questions(reading: Reading, told: Interview) -> InterviewRow:
     """The questions of an interview: of what type, which signs there were, what was learned."""
     questions = []
     for moment in told.asked:
@@ -470,8 +424,8 @@ def divided_section(reading: Reading) -> Section:
     """
     found = [
         (max(vote.counts.values()) / vote.voters, n, vote)
-        for n, vote in enumerate(votes(reading.play))
-        if vote.voters and not kind_of(_moment_of(reading, vote).location.location).items_act
+        for n, vote in enumerate(reading.votes)
+        if vote.voters and not kind_of(reading.find_voted(vote).location.location).items_act
     ]
     entries = [
         _tell_vote(reading, vote, Line(Tone.QUESTION, reading.say(ASK_DIVIDED)))
@@ -484,18 +438,13 @@ def divided_section(reading: Reading) -> Section:
 
 def votes_section(reading: Reading) -> Section:
     """Every vote."""
-    entries = tuple(_tell_vote(reading, vote) for vote in votes(reading.play))
+    entries = tuple(_tell_vote(reading, vote) for vote in reading.votes)
     return Section("votes", reading.say(VOTED), (reading.say(VOTED_LEAD),), entries)
-
-
-def _moment_of(reading: Reading, vote: Vote) -> Play:
-    """The moment a vote was typed at."""
-    return next(m for m in log(reading.play) if m.seq == vote.seq and isinstance(m.event, Tallied))
 
 
 def _tell_vote(reading: Reading, vote: Vote, *more: Line) -> Entry:
     """A vote: each answer with its votes, most first; answers without a vote are left out."""
-    moment = _moment_of(reading, vote)
+    moment = reading.find_voted(vote)
     kind = kind_of(moment.location.location)
     label = FIRST if kind.ordered else PICKED if kind.items_act else OF
     shown = view(reading.scenario, moment)
@@ -515,5 +464,5 @@ def _tell_vote(reading: Reading, vote: Vote, *more: Line) -> Entry:
     ]
     if vote.sure:
         lines.append(sureness(reading, vote))
-    where = place(reading.scenario, moment, reading.language)
+    where = reading.place(moment)
     return Entry(where, (*lines, *more), vote.seq)

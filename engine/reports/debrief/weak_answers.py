@@ -21,8 +21,8 @@ from engine.decisions.kind import VOTED_ALONE, Refusal, make_answer
 from engine.decisions.registry import WHOLES, kind_of
 from engine.kernel.answer_key import Mark, Slot
 from engine.play.events import Decided
-from engine.play.play import Play, log, step
-from engine.play.view import describe_answer, list_offered
+from engine.play.play import Play, step
+from engine.play.view import list_offered
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import (
     answer,
@@ -46,10 +46,11 @@ from engine.reports.debrief.answer_lines import (
     verdict,
 )
 from engine.reports.debrief.brevity import NONE, Brevity
-from engine.reports.debrief.moments import PLACE, place, read_card, scene_of
-from engine.reports.debrief.reading import Reading, id_of
+from engine.reports.debrief.moments import PLACE
+from engine.reports.debrief.reading import Reading
 from engine.reports.document import Entry, Item, Judgement, Line, Principle, Section, Tone
 from engine.scoring.attainable_range import Appraisal
+from engine.scoring.play_reading import id_of, scene_of
 from engine.scoring.score import (
     Critical,
     Settlement,
@@ -123,7 +124,7 @@ def _find_tried(reading: Reading) -> Iterable[Play]:
     """Harmful answers that were undone; critical errors have a list of their own."""
     given = {address for moment in reading.moments for address in list_taken(moment)}
     found = {}
-    for moment in log(reading.play):
+    for moment in reading.log:
         if moment.move and moment.move.move.address not in given:
             credit = reading.credit(moment)
             if harmful(reading.scenario.key, credit) and not (credit and credit.critical):
@@ -150,7 +151,7 @@ def _standing_entry(reading: Reading, error: Critical, brief: Brevity, asked: bo
     label = label if brief.labels or reading.led else ""
     lines = (
         *(find_seen_signs(reading, moment, error.address) if brief.whole else ()),
-        Line(Tone.CHOSEN, read_card(reading.scenario, error.address), label),
+        Line(Tone.CHOSEN, reading.card(error.address), label),
         *(ask_before_key(reading, moment) if asked else ()),
         *_reason(reading, moment, judgement, error, brief),
         *(describe_repair(reading, error) if brief.whole or error.repaired else ()),
@@ -172,7 +173,7 @@ def moment_of(reading: Reading, error: Critical) -> Play:
     voted = (each.moment for each in reading.backed)
     return next(
         moment
-        for moment in (*voted, *log(reading.play))
+        for moment in (*voted, *reading.log)
         if moment.seq == error.seq and error.address in list_taken(moment)
     )
 
@@ -410,7 +411,7 @@ def _name_slot(reading: Reading, slot: Slot) -> str:
     if scene.who:
         marks = _marks(reading, slot)
         one = len(marks) == 1 and not marks[0].critical_kind
-        return read_card(reading.scenario, marks[0].address) if one else ""
+        return reading.card(marks[0].address) if one else ""
     if scene.time and scene.prompt:
         return reading.say(PLACE, time=scene.time, what=scene.prompt)
     return scene.prompt
@@ -424,7 +425,7 @@ def _show_alone(reading: Reading, moment: Play) -> Entry:
     """A decision of which the key says nothing, shown for what it put out of reach."""
     slot, before = _find_left_open(reading, moment), moment.back
     assert slot is not None and before is not None and moment.move is not None
-    words = describe_answer(reading.scenario, moment)
+    words = reading.words(moment)
     told = answer(reading, moment, words, False)
     if moment.move.move.key[0] == "close":
         words = (reading.say(w.CLOSED_TALK),)
@@ -433,7 +434,7 @@ def _show_alone(reading: Reading, moment: Play) -> Entry:
         address=moment.move.move.address,
         seq=moment.seq,
         at=before.location.location.address,
-        place=place(reading.scenario, before, reading.language),
+        place=reading.place(before),
         chosen=words,
         principles=principles_of(reading, _find_cited(reading, slot)),
         draft=reading.draft,
@@ -638,7 +639,7 @@ def _said_too(reading: Reading, moment: Play, better: list[Line]) -> bool:
         text
         for other in reading.moments
         if other is not moment and scene_of(other) == scene_of(moment)
-        for text in describe_answer(reading.scenario, other)
+        for text in reading.words(other)
     }
     return any(line.text in said for line in better)
 
@@ -715,7 +716,7 @@ def _neighbour(reading: Reading, brief: Brevity) -> Entry | None:
         return None
     *_, moment, address = max(found, key=lambda each: each[:2])
     judgement = reading.require_judgement(moment)
-    theirs = brief.cut(read_card(reading.scenario, address))
+    theirs = brief.cut(reading.card(address))
     lines = (
         *answer(reading, moment, map(brief.cut, judgement.chosen), False),
         Line(Tone.CHOSEN, theirs, reading.say(w.OTHERWISE)),

@@ -20,13 +20,14 @@ from msgspec.structs import replace
 from engine.decisions.registry import kind_of, settles, whole_of
 from engine.kernel.answer_key import Because
 from engine.kernel.model import Location
-from engine.play.events import Decided, PassedOver
-from engine.play.play import Play, log, path
+from engine.play.events import Decided
+from engine.play.play import Play
 from engine.play.view import list_offered
 from engine.scenario.scenario import Scenario
-from engine.scoring.attainable_range import Regret, find_attainable
+from engine.scoring.attainable_range import Regret
 from engine.scoring.needs import Needs
-from engine.scoring.question_types import Talk, talks
+from engine.scoring.play_reading import ReadPlay, verb_of
+from engine.scoring.question_types import Talk
 from engine.scoring.score import (
     Credit,
     Score,
@@ -260,45 +261,38 @@ class Reader:
 
     def read(self, play: Play) -> Facts:
         """The facts of a play; it must be of the story of this case."""
-        standing, scored, every = path(play), score(self.scenario, play), log(play)
-        back = self._find_first_met(every, standing, scored)
-        answered = self._read_firsts(every, standing, scored)
+        told = ReadPlay(self.scenario, play, self.values)
+        back = self._find_first_met(told)
+        answered = self._read_firsts(told)
         moments = tuple(answered.values())
         needs, slots = self.needs.of(play) if play.ended else (), tuple[Settled, ...]()
-        entities = self.scenario.text.entities if play.ended else ()
-        risks = (entity for entity in entities if entity.section == "risks")
         if play.ended:
-            slots, moments = self._measure_elsewhere(
-                self._read_slots(every, moments, scored, back), moments
-            )
+            slots, moments = self._measure_elsewhere(self._read_slots(told, moments, back), moments)
         return Facts(
             finished=play.ended,
             players=play.started.players,
             rescored=play.started.key != self.scenario.hashes.key,
-            passed=any(isinstance(m.event, PassedOver) for m in standing),
+            passed=bool(told.passed),
             parts=self.parts,
             moments=moments,
             slots=slots,
-            attained=self.measure_attained(play, scored, back) if play.ended else {},
+            attained=self.measure_attained(told, back),
             needs=tuple(Need(n.entity.id, n.status, n.held) for n in needs),
-            risks={risk.id: str(play.value(risk.variable)) for risk in risks},
-            ways=_read_ways(every),
-            talks=tuple(talks(self.scenario, play)),
-            faults=self._read_faults(every, scored, answered),
-            faced=self._find_faced(every, moments),
+            risks={risk.risk: risk.end for risk in told.risks} if play.ended else {},
+            ways=_read_ways(told.log),
+            talks=told.talks,
+            faults=self._read_faults(told, answered),
+            faced=self._find_faced(told.log, moments),
         )
 
     # First answers
 
-    def _read_firsts(
-        self, every: list[Play], standing: list[Play], scored: Score
-    ) -> dict[int, Moment]:
+    def _read_firsts(self, told: ReadPlay) -> dict[int, Moment]:
         """The first answers in the order of the log, by the number of their event."""
-        stands = {id(moment) for moment in standing}
-        found: dict[int, Moment] = {}
-        for moment in first_answers(every):
-            if moment.move and settles(moment.move.move.key[0]):
-                own = scored if id(moment) in stands else score(self.scenario, moment)
+        undone, found = {id(moment) for moment in told.undone}, dict[int, Moment]()
+        for moment in first_answers(told.log):
+            if settles(verb_of(moment)):
+                own = score(self.scenario, moment) if id(moment) in undone else told.score
                 found[moment.seq] = self._read_moment(moment, own)
         return found
 
@@ -386,21 +380,17 @@ class Reader:
     # Things assessed
 
     def _read_slots(
-        self,
-        every: list[Play],
-        moments: Iterable[Moment],
-        scored: Score,
-        back: Mapping[str, Credit],
+        self, told: ReadPlay, moments: Iterable[Moment], back: Mapping[str, Credit]
     ) -> list[Settled]:
         """Each slot that counts, with the credit of the first answer in the log that met it."""
-        first: dict[str, str] = {}
+        first, scored = dict[str, str](), told.score
         for moment in moments:
             first.setdefault(self._slots.get(moment.at, ""), moment.at)
         units = {s.slot: s.overall for s in scored.settlements}
         units |= {id: credit.overall for id, credit in back.items()}
         answered = {s.slot for s in scored.settlements if s.credit is not None} | back.keys()
         waived = {s.slot for s in scored.settlements if s.credit is None}
-        places = {m.location.location.place for m in every if not m.ended}
+        places = {m.location.location.place for m in told.log if not m.ended}
         whole = self.key.denominator
         return [
             Settled(
@@ -438,19 +428,11 @@ class Reader:
             tuple(replace(m, elsewhere=elsewhere(self._slots.get(m.at, ""))) for m in moments),
         )
 
-    def _find_first_met(
-        self, every: list[Play], standing: list[Play], scored: Score
-    ) -> dict[str, Credit]:
+    def _find_first_met(self, told: ReadPlay) -> dict[str, Credit]:
         """Slots met first by an answer that was taken back."""
-        if len(every) == len(standing) + 1:
-            return {}
-        by = {s.slot: s.seq for s in scored.settlements if s.credit is not None}
-        stands = {id(moment) for moment in standing}
-        found: dict[str, Credit] = {}
-        for moment in every:
-            if id(moment) in stands or not isinstance(moment.event, Decided):
-                continue
-            credit = credit_of(self.scenario, moment)
+        by, found = {settled.slot: settled.seq for settled in told.answered}, dict[str, Credit]()
+        for moment in told.undone:
+            credit = told.credit(moment)
             if credit is None or not credit.slot or credit.slot in found:
                 continue
             if moment.seq < by.get(credit.slot, moment.seq + 1):
@@ -459,16 +441,13 @@ class Reader:
 
     # Between the least and the most
 
-    def measure_attained(
-        self, play: Play, scored: Score, back: Mapping[str, Credit]
-    ) -> dict[str, Attained]:
+    def measure_attained(self, told: ReadPlay, back: Mapping[str, Credit]) -> dict[str, Attained]:
         """Where a finished play lies, by what values are known of; `back` as it was first met."""
-        found = find_attainable(self.scenario, play, self.values) if self.values else None
         measured = {}
-        for part, within in (found or {}).items():
-            reached = float(scored.total(part))
+        for part, within in told.attainable.items():
+            reached = float(told.score.total(part))
             for id, credit in back.items():
-                reached += self._measure_move(scored, id, credit, part)
+                reached += self._measure_move(told.score, id, credit, part)
             share = within.place(reached)
             if share is not None:
                 measured[part] = Attained(min(1.0, max(0.0, share)), within.chance_place)
@@ -488,13 +467,11 @@ class Reader:
 
     # Harm, needs and risks
 
-    def _read_faults(
-        self, every: list[Play], scored: Score, firsts: Mapping[int, Moment]
-    ) -> tuple[Fault, ...]:
+    def _read_faults(self, told: ReadPlay, firsts: Mapping[int, Moment]) -> tuple[Fault, ...]:
         """The first answers of decisions; questions and acts whenever they were."""
-        decided = {m.seq for m in every if m.move and settles(m.move.move.key[0])}
+        decided = {moment.seq for moment in told.log if settles(verb_of(moment))}
         found: dict[str, Fault] = {}
-        for error in scored.critical:
+        for error in told.score.critical:
             if error.seq in firsts or error.seq not in decided:
                 fault = Fault(error.address, error.kind, bool(error.repaired))
                 found.setdefault(error.address, fault)

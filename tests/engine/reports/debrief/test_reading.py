@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from engine.reports.debrief.reading import judgements
+from engine.language.language import ENGLISH
+from engine.play.play import Play
+from engine.reports.debrief.reading import Reading
+from engine.reports.document import Judgement
+from engine.scenario.scenario import Scenario
 from tests.engine.reports.plays import (
     BEST,
     GOOD_ORDER,
@@ -18,6 +22,11 @@ from tests.engine.reports.plays import (
 )
 
 TO_THE_PICK = ["few-words-now", GOOD_ORDER, PASS, GOOD_RATINGS, ON, "without-him", ON, ON]
+
+
+def judgements(scenario: Scenario, now: Play) -> list[Judgement]:
+    """What the key says of each answer that stands."""
+    return Reading(scenario, now, ENGLISH).judgements
 
 
 def test_every_answer_that_stands_is_judged() -> None:

@@ -16,8 +16,8 @@ from engine.play.play import Play, begin, undo
 from engine.play.trial import begin_trial
 from engine.reports.debrief import sentences
 from engine.reports.debrief.debrief import Debrief, debrief, withhold_debrief
-from engine.reports.debrief.reading import could_end_otherwise
 from engine.reports.render.json import to_plain
+from engine.scoring.play_reading import could_end_otherwise
 from tests.cases import case as small_case
 from tests.cases import go, play_of
 from tests.engine.language.compiled import spoken_by
