@@ -41,6 +41,10 @@ class Annotations(ABC):
         """
 
     @abstractmethod
+    def of_cohort(self, cohort: str) -> tuple[Annotation, ...]:
+        """Everything written about the plays of a cohort, each play in order as by `of`."""
+
+    @abstractmethod
     def of(self, play: str) -> tuple[Annotation, ...]:
         """Everything written about a play, in order of event and place."""
 

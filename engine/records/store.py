@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class Summaries(ABC):
-    """Bytes of the caller, a line for each play of a cohort."""
+    """Bytes of the caller, a line for each play of a cohort, and one of all of them as ""."""
 
     @abstractmethod
     def of(self, cohort: str) -> dict[str, bytes]:
@@ -43,8 +43,8 @@ class Summaries(ABC):
     def keep(self, cohort: str, lines: Mapping[str, bytes]) -> None:
         """Keep these lines, by play, in place of all that was kept of the cohort.
 
-        Plays that are not in the cohort, or were deleted in the meantime, are left out. Where
-        nothing can be written, nothing is kept.
+        Plays that are not in the cohort, or were deleted in the meantime, are left out, and then
+        so is the line of all. Where nothing can be written, nothing is kept.
 
         Raises:
             ValueError: there is a line break in a line.
@@ -274,6 +274,14 @@ class Store(ABC):
     @abstractmethod
     def find_altered(self, play: str) -> Altered | None:
         """The first altered event of a play. Ask before a head is printed. See `verify`."""
+
+    @abstractmethod
+    def digest_plays(self, cohort: str) -> dict[str, str]:
+        """A digest over all that is stored of each play of a cohort, by play.
+
+        It stays the same as long as no byte of its events changes. Where the file is damaged it
+        can be empty.
+        """
 
     # From one store to another
 

@@ -35,14 +35,20 @@ class Annotations(contract.Annotations):
 
     def of(self, play: str) -> tuple[Annotation, ...]:
         """Everything written about a play, in order of event and place."""
+        return self._read("words.play", play)
+
+    def of_cohort(self, cohort: str) -> tuple[Annotation, ...]:
+        """Everything written about the plays of a cohort, each play in order as by `of`."""
+        return self._read("cohort", cohort)
+
+    def _read(self, column: str, value: str) -> tuple[Annotation, ...]:
         found = self._database.rows(
-            "SELECT kind, body, seq, address, participant, shared FROM words WHERE play = ?"
-            " ORDER BY seq, address, kind, participant",
-            (play,),
+            "SELECT words.play, kind, body, seq, address, participant, shared"
+            f" FROM words LEFT JOIN listing USING (play) WHERE {column} = ?"
+            " ORDER BY words.play, seq, address, kind, participant",
+            (value,),
         )
-        return tuple(
-            Annotation(play, k, b, s, a, p, bool(shared)) for k, b, s, a, p, shared in found
-        )
+        return tuple(Annotation(*row[:-1], bool(row[-1])) for row in found)
 
     def remove(self, words: Annotation) -> None:
         """Remove the words of this writer, kind and place, if there are any."""

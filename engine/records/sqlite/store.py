@@ -149,6 +149,12 @@ class Store(store.Store):
         with self._database.read() as connection:
             return stored_chain.find_altered(connection, play)
 
+    def digest_plays(self, cohort: str) -> dict[str, str]:
+        """A digest over all that is stored of each play of a cohort; empty where it is damaged."""
+        with suppress(RecordsProblem), self._database.read() as connection:
+            return stored_chain.digest_plays(connection, cohort)
+        return {}
+
     # From one store to another
 
     def read_salted(self, play: str) -> tuple[SaltedEvent, ...]:
@@ -418,16 +424,13 @@ class Summaries(store.Summaries):
 
     def of(self, cohort: str) -> dict[str, bytes]:
         """What is kept of the plays of a cohort, by play; a line that is damaged is left out."""
-        try:
-            written = self._file(cohort).read_bytes()
-        except OSError:
-            return {}
         found = {}
-        for line in written.split(b"\n"):
-            play, _, rest = line.partition(b" ")
-            digest, _, body = rest.partition(b" ")
-            if digest == _digest(play, body):
-                found[play.decode()] = body
+        with suppress(OSError), self._file(cohort).open("rb") as lines:
+            for line in lines:
+                play, _, rest = line.rstrip(b"\n").partition(b" ")
+                digest, _, body = rest.partition(b" ")
+                if digest == _digest(play, body):
+                    found[play.decode()] = body
         return found
 
     def keep(self, cohort: str, lines: Mapping[str, bytes]) -> None:
@@ -437,6 +440,8 @@ class Summaries(store.Summaries):
         with suppress(RecordsProblem, OSError), self._database.write() as connection:
             found = connection.execute("SELECT play FROM listing WHERE cohort = ?", (cohort,))
             there, file = {play for (play,) in found}, self._file(cohort)
+            if lines.keys() - {""} <= there:
+                there.add("")
             of = ((play.encode(), body) for play, body in lines.items() if play in there)
             self._folder.mkdir(mode=0o700, exist_ok=True)
             write_whole(file, b"".join(b"%b %b %b\n" % (p, _digest(p, b), b) for p, b in of))

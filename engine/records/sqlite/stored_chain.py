@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from hashlib import sha256
 
 from msgspec import Struct
 
@@ -68,6 +69,19 @@ def read(
     if found is None and unreadable:
         found = Altered(len(stored) + 1, How.UNREADABLE)
     return stored, found or cut
+
+
+_STORED = """
+    SELECT chain.play, CAST(group_concat(
+        chain.seq || hash || commitment || salt || length(body) || ',' || body, '') AS BLOB)
+    FROM chain LEFT JOIN content USING (play, seq)
+    WHERE chain.play IN (SELECT play FROM listing WHERE cohort = ?) GROUP BY chain.play"""
+
+
+def digest_plays(connection: sqlite3.Connection, cohort: str) -> dict[str, str]:
+    """The SHA-256 over all that is stored of each play of a cohort that has anything, by play."""
+    stored = connection.execute(_STORED, (cohort,))
+    return {play: sha256(every).hexdigest() for play, every in stored if every}
 
 
 def find_sound(connection: sqlite3.Connection, *, linked: bool) -> Iterator[tuple[str, int, bytes]]:

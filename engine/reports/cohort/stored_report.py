@@ -8,11 +8,12 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Self, Union, get_args, get_origin, get_type_hints
 
+import msgspec
 from msgspec import Struct
-from msgspec.structs import fields
+from msgspec.structs import fields, replace
 
 from engine.reports.cohort.page_two import PARTS
-from engine.reports.cohort.report_data import CaseReport, Change
+from engine.reports.cohort.report_data import CaseReport, Change, CohortReport
 from engine.reports.cohort.sealed_counts import KeptCase
 
 
@@ -42,6 +43,20 @@ class Range(int):
 
 class Junk(ValueError):
     """Bytes that no Rifq keeps: not even JSON in UTF-8."""
+
+
+def report_from(body: bytes) -> CohortReport | None:
+    """A report as msgspec encoded it; None where it is another Rifq's."""
+    try:
+        found = msgspec.json.decode(body, type=CohortReport)
+        return replace(found, cases=tuple(map(_convert_parts, found.cases)))
+    except (msgspec.MsgspecError, KeyError):
+        return None
+
+
+def _convert_parts(case: CaseReport) -> CaseReport:
+    parts = {name: msgspec.convert(case.parts[name], kind) for name, kind in _PARTS.items()}
+    return replace(case, parts=parts)
 
 
 def figures_from(body: bytes) -> CaseReport:

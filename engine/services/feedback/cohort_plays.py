@@ -1,24 +1,27 @@
 """The plays of a cohort, for its reports: each is read once, and again only after it went on.
 
-The summary of a play is kept by its head with the plays (`Store.summaries`). That nothing of a play
-was altered is looked at every time. One case is read after the other, and no log stays in memory.
+The summary of a play is kept with the plays (`Store.summaries`), beside a digest over all that was
+stored of it. While that is the same, nothing of the play was altered, and no event of it is read.
+One case is read after the other, and no log stays in memory.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from engine import __version__
 from engine.play.play import Play
 from engine.records.annotations import Annotation
 from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
-from engine.records.store import Listed, Store
+from engine.records.store import Listed, Store, digest_of
 from engine.reports.cohort.select_plays import Known
 from engine.reports.document import Contest
 from engine.reports.facts import play as facts
@@ -27,7 +30,7 @@ from engine.scenario.scenario import Scenario
 from engine.services.shared.compiled_cases import case_today
 from engine.services.shared.errors import Unreadable
 from engine.services.shared.own_words import CONTEST, read_contest
-from engine.services.shared.recording import open_listed
+from engine.services.shared.recording import material, open_listed
 
 
 class OnDisk(Struct, frozen=True):
@@ -72,11 +75,36 @@ class Gathered(Struct, frozen=True):
         plays: those written to last at the end.
         cases: the cases as they are today, by id; one that cannot be read is left out.
         unreadable: how many plays cannot be opened, by id of their case.
+        told: what was kept of them together, and of which plays: see `keep_together`.
     """
 
     plays: list[OnDisk] = field(default_factory=list)
     cases: dict[str, Scenario] = field(default_factory=dict)
     unreadable: Counter[str] = field(default_factory=Counter)
+    told: bytes = b""
+
+    def find_together(self, of: bytes) -> bytes:
+        """What `keep_together` kept, if it was worked out of the same; else nothing."""
+        name, _space, body = self.told.partition(b" ")
+        return body if name == self._name(of) and not self.unreadable else b""
+
+    def keep_together(self, store: Store, cohort: str, of: bytes, body: bytes) -> None:
+        """Keeps what was worked out of all plays, and of something else that has no line break."""
+        told = replace(self, told=b"%b %b" % (self._name(of), body))
+        store.summaries.keep(cohort, told.list_lines())
+
+    def list_lines(self) -> dict[str, bytes]:
+        """What is kept of each play, and of them together."""
+        lines = {each.listed.play: _VERSION + facts.to_bytes(each.kept) for each in self.plays}
+        return lines | ({"": self.told} if self.told else {})
+
+    def _name(self, of: bytes) -> bytes:
+        plays = ((each.listed, each.kept.of, each.kept.by, each.contests) for each in self.plays)
+        cases = [
+            (facts.name_reading(case), {kind: digest_of(b) for kind, b in material(case).items()})
+            for case in self.cases.values()
+        ]
+        return digest_of(_VERSION + msgspec.json.encode((list(plays), cases)) + of).encode()
 
 
 def gather(store: Store, cohort: Cohort, own: Path | None, known: Known) -> Gathered:
@@ -88,26 +116,25 @@ def gather(store: Store, cohort: Cohort, own: Path | None, known: Known) -> Gath
         own: an own folder of cases, or None.
         known: gives the values of a case, or None where they are not known.
     """
-    found = Gathered()
     waiting = store.sticks.list_waiting(cohort.id)
     forked = {each.play for each in waiting if each.why == Code.FORKED}
     forked |= {instead for _play, instead in store.sticks.list_branches()}
     listed = [play for play in store.plays(cohort=cohort.id)[::-1] if play.play not in forked]
-    by_case = groupby(sorted(listed, key=_case_of), _case_of)
-    plays = {id: list(each) for id, each in by_case}
-    for id in cohort.cases:
-        if (today := case_today(id, own)) is not None:
-            found.cases[id] = today
-    before = _read_kept(store, cohort.id)
-    read: dict[str, OnDisk] = {}
-    for id, each in plays.items():
-        reading = _Reading(store, found.cases.get(id), known, before)
-        read |= {play.listed.play: play for play in reading.open_each(each, found.unreadable)}
-    found.plays.extend(read[each.play] for each in listed if each.play in read)
-    summaries = {play: each.kept for play, each in read.items()}
-    if summaries != before:
-        lines = {play: _VERSION + facts.to_bytes(kept) for play, kept in summaries.items()}
-        store.summaries.keep(cohort.id, lines)
+    cases = {id: today for id in cohort.cases if (today := case_today(id, own)) is not None}
+    lines, digests = store.summaries.of(cohort.id), store.digest_plays(cohort.id)
+    told, before = lines.pop("", b""), _parse_kept(lines)
+    words: dict[str, list[Contest]] = defaultdict(list)
+    for each in store.words.of_cohort(cohort.id):
+        words[each.play] += _read_contest(each)
+    found, read = Gathered(cases=cases, told=told), dict[str, Kept]()
+    for id, of_case in groupby(sorted(listed, key=_case_of), _case_of):
+        reading = _Reading(store, cases.get(id), known, before, digests)
+        read |= reading.read_each(list(of_case), found.unreadable)
+    for play in listed:
+        if kept := read.get(play.play):
+            found.plays.append(OnDisk(store, play, tuple(words[play.play]), kept))
+    if read != before:
+        store.summaries.keep(cohort.id, found.list_lines())
     return found
 
 
@@ -118,12 +145,11 @@ def _case_of(listed: Listed) -> str:
 _VERSION = f"{__version__} ".encode()
 
 
-def _read_kept(store: Store, cohort: str) -> dict[str, Kept]:
-    """What this version has kept of the plays of a cohort, by play."""
-    lines = store.summaries.of(cohort).items()
+def _parse_kept(lines: Mapping[str, bytes]) -> dict[str, Kept]:
+    """What this version has kept of plays, by play."""
     parsed = {
         play: facts.from_bytes(line.removeprefix(_VERSION))
-        for play, line in lines
+        for play, line in lines.items()
         if line.startswith(_VERSION)
     }
     return {play: summary for play, summary in parsed.items() if summary is not None}
@@ -142,33 +168,27 @@ class _Reading:
         today: Scenario | None,
         known: Known,
         before: Mapping[str, Kept],
+        digests: Mapping[str, str],
     ) -> None:
-        self.store, self.known, self.before = store, known, before
+        self.store, self.known, self.before, self.digests = store, known, before, digests
         self.cases = {today.hashes.story: today} if today else {}
         self._readers: dict[str, Reader] = {}
 
-    def open_each(self, plays: Sequence[Listed], unreadable: Counter[str]) -> Iterator[OnDisk]:
-        """The plays that can be opened; the others are counted.
+    def read_each(self, plays: Sequence[Listed], unreadable: Counter[str]) -> dict[str, Kept]:
+        """What is kept of the plays that can be opened, by play; the others are counted.
 
         Those started last come first: of a story that is not today's, they decide the case.
         """
+        found = {}
         for listed in sorted(plays, key=lambda each: each.facts.started)[::-1]:
+            kept, of = self.before.get(listed.play), self.digests.get(listed.play)
             try:
-                kept = self._summary(listed)
+                if kept is None or kept.of != of or self._is_told_otherwise(kept):
+                    kept = self._read(listed)
+                found[listed.play] = kept
             except (RecordsProblem, Unreadable):
                 unreadable[listed.facts.scenario] += 1
-                continue
-            words = self.store.words.of(listed.play)
-            contests = tuple(contest for each in words for contest in _read_contest(each))
-            yield OnDisk(self.store, listed, contests, kept)
-
-    def _summary(self, listed: Listed) -> Kept:
-        head, kept = self.store.head(listed.play).hash, self.before.get(listed.play)
-        if kept is None or kept.head != head or self._is_told_otherwise(kept):
-            return self._read(listed)
-        if altered := self.store.find_altered(listed.play):
-            raise RecordsProblem(altered.how, {"play": listed.play, "seq": str(altered.seq)})
-        return kept
+        return found
 
     def _is_told_otherwise(self, kept: Kept) -> bool:
         """Whether it was read under another case than the one it will be told under."""
@@ -178,11 +198,10 @@ class _Reading:
     def _read(self, listed: Listed) -> Kept:
         recorded = open_listed(self.store, listed, self._case)
         case = self.cases.setdefault(recorded.scenario.hashes.story, recorded.scenario)
-        outline = Outline.of(recorded.play, case)
+        of, outline = self.digests.get(listed.play, ""), Outline.of(recorded.play, case)
         if outline.led:
-            return Kept(recorded.head, outline)
-        seen = self._reader(case).read(recorded.play)
-        return facts.keep(recorded.head, outline, case, seen)
+            return Kept(of, outline)
+        return facts.keep(of, outline, case, self._reader(case).read(recorded.play))
 
     def _case(self, _id: str, story: str) -> Scenario | None:
         """The case under which plays of a story are read; None where it is not known yet."""

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, json
 from msgspec.structs import replace
 
 from engine.language.interface import _, current
@@ -31,6 +31,7 @@ from engine.reports.cohort.report import cohort_report, report_released
 from engine.reports.cohort.report_data import MOST_TOPICS, CohortReport
 from engine.reports.cohort.sealed_counts import Case, Snapshot, observe_case, snapshot
 from engine.reports.cohort.select_plays import Known, read
+from engine.reports.cohort.stored_report import report_from
 from engine.reports.cohort.withheld_until_signed import withhold_unsigned, withhold_unsigned_counts
 from engine.reports.facts.play import Reader
 from engine.reports.render.html import as_html
@@ -72,14 +73,23 @@ def build(
             waves.count(closing=bool(cohort.closed))
             report = waves.report(_counted_members(store, cohort))
         else:
-            members, found = (
-                _counted_members(store, cohort),
-                gather(store, cohort, own, find_values),
-            )
-            plays, cases, unreadable = found.plays, found.cases, found.unreadable
-            report = cohort_report(cohort, members, plays, cases, find_values, today, unreadable)
+            report = _tell_all(store, cohort, own, today, find_values)
         head, waiting = store.head_of_all(), _count_waiting(store, cohort)
         return replace(report, head=head, waiting=waiting)
+
+
+def _tell_all(
+    store: Store, cohort: Cohort, own: Path | None, today: str, known: Known
+) -> CohortReport:
+    """The figures of shared records; worked out again only after something changed."""
+    members, found = _counted_members(store, cohort), gather(store, cohort, own, known)
+    of = json.encode((cohort, members))
+    if report := report_from(found.find_together(of)):
+        return replace(report, today=today)
+    plays, cases, unreadable = found.plays, found.cases, found.unreadable
+    report = cohort_report(cohort, members, plays, cases, known, today, unreadable)
+    found.keep_together(store, cohort.id, of, json.encode(report))
+    return report
 
 
 def _count_waiting(store: Store, cohort: Cohort) -> int:
@@ -357,7 +367,7 @@ def _release_groups(store: Store, cohort: Cohort, own: Path | None) -> list[Case
         people = {" ".join(sorted(seen.people)): seen for seen in group.seen}
         if n >= LEAST or group.led:
             waves = [count_wave(key, scenario, people)] if n >= LEAST else []
-            tables = add_waves(scenario, waves, n)
+            tables = add_waves(scenario, waves, n) if waves else {}
             luck = cohort.luck.get(scenario.id, {})
             at_random = play_at_random(scenario, Reader(scenario, values_of(scenario)), luck)
             release = Release(group, at_random, tables, n if waves else 0, len(waves))

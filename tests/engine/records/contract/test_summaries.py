@@ -30,6 +30,16 @@ def test_only_plays_of_the_cohort_that_are_still_there_are_kept(kept: Kept, stor
     assert store.summaries.of(COHORT) == {stays.play: LINE}
 
 
+def test_what_is_kept_of_all_is_gone_as_soon_as_one_of_them_is(store: Store) -> None:
+    stays, goes = (play_of(store, code, cohort=COHORT) for code in (CODE, OTHER))
+    made = {stays.play: LINE, goes.play: LINE, "": b"of both"}
+    store.summaries.keep(COHORT, made)
+    assert store.summaries.of(COHORT) == made
+    store.delete(goes.play)
+    store.summaries.keep(COHORT, made)
+    assert store.summaries.of(COHORT) == {stays.play: LINE}
+
+
 @pytest.mark.parametrize("forget", ["person", "play", "cohort"])
 def test_after_any_forgetting_nothing_of_it_is_left(kept: Kept, store: Store, forget: str) -> None:
     store.cohorts.put(Cohort(COHORT, "Basic one"))

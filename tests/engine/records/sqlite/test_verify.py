@@ -22,8 +22,8 @@ FACTS = Facts("micro", "0.1", "2026-03-02")
 TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
 
 
-def play_of(store: Store, events: int, mark: str = "answer") -> Head:
-    head = store.create(f"{mark} 1".encode(), FACTS)
+def play_of(store: Store, events: int, mark: str = "answer", cohort: str | None = None) -> Head:
+    head = store.create(f"{mark} 1".encode(), FACTS, cohort=cohort)
     while head.seq < events:
         head = store.append(head.play, head.seq, f"{mark} {head.seq + 1}".encode())
     return head
@@ -62,6 +62,29 @@ def test_the_first_altered_event_of_each_play_is_named_and_the_rest_verified(
     )
     assert store.find_altered(first) == Altered(3, How.BODY) and store.find_altered(third) is None
     assert [event.body for event in store.events(first)][:2] == [b"answer 1", b"answer 2"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE content SET body = x'00' WHERE play = ? AND seq = 2",
+        "UPDATE content SET salt = zeroblob(32) WHERE play = ? AND seq = 1",
+        "UPDATE content SET body = body || x'00' WHERE play = ? AND seq = 3",
+        "UPDATE chain SET commitment = zeroblob(32) WHERE play = ? AND seq = 3",
+        "UPDATE chain SET hash = zeroblob(32) WHERE play = ? AND seq = 1",
+        "DELETE FROM content WHERE play = ? AND seq = 3",
+        "DELETE FROM chain WHERE play = ? AND seq = 3",
+    ],
+)
+def test_the_digest_of_a_play_is_another_after_any_change_and_the_others_stay(
+    store: Store, folder: Path, change: str
+) -> None:
+    one, other = (play_of(store, 3, cohort="one").play for _ in range(2))
+    before = store.digest_plays("one")
+    assert before.keys() == {one, other} and before[one] != before[other]
+    tamper(folder, change, one)
+    after = store.digest_plays("one")
+    assert after[one] != before[one] and after[other] == before[other]
 
 
 @pytest.mark.exhaustive

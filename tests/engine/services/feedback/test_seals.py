@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -233,3 +234,15 @@ def test_codes_nobody_used_are_in_no_base(own: Path, store: Store) -> None:
     page = write_observed(store, cohort.id, own, "html", "2026-03-05")
     assert "12 people used their code" in page and "Codes that nobody used are not counted." in page
     assert build(store, cohort.id, own, "2026-03-05").people == 12
+
+
+def test_a_case_that_hardly_anybody_played_alone_is_closed_with_its_votes(
+    own: Path, store: Store
+) -> None:
+    cohort = course(store, own, 8, seed=12, records="shared")
+    alone = Counter(p.facts.scenario for p in store.plays(cohort=cohort.id) if p.participants)
+    few = next(case for case, n in alone.items() if n < LEAST)
+    close(store, cohort.id, own, "2026-03-04")
+    kept = snapshot(store, cohort.id)
+    assert {count.kind for case, count in counts(kept) if case == few} <= {"vote"}
+    assert few in {case.case for case in kept.cases}
