@@ -69,7 +69,7 @@ def test_the_first_altered_event_of_each_play_is_named_and_the_rest_verified(
     [
         "UPDATE content SET body = x'00' WHERE play = ? AND seq = 2",
         "UPDATE content SET salt = zeroblob(32) WHERE play = ? AND seq = 1",
-        "UPDATE content SET body = body || x'00' WHERE play = ? AND seq = 3",
+        "UPDATE content SET body = CAST(body || x'00' AS BLOB) WHERE play = ? AND seq = 3",
         "UPDATE chain SET commitment = zeroblob(32) WHERE play = ? AND seq = 3",
         "UPDATE chain SET hash = zeroblob(32) WHERE play = ? AND seq = 1",
         "DELETE FROM content WHERE play = ? AND seq = 3",
