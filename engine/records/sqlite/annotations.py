@@ -48,7 +48,9 @@ class Annotations(contract.Annotations):
             " ORDER BY words.play, seq, address, kind, participant",
             (value,),
         )
-        return tuple(Annotation(*row[:-1], bool(row[-1])) for row in found)
+        return tuple(
+            Annotation(play, k, b, s, a, p, bool(shared)) for play, k, b, s, a, p, shared in found
+        )
 
     def remove(self, words: Annotation) -> None:
         """Remove the words of this writer, kind and place, if there are any."""

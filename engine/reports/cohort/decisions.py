@@ -12,7 +12,7 @@ from msgspec import Struct
 from engine.decisions.multi_item import Whole
 from engine.decisions.registry import kind_of, whole_of
 from engine.kernel.answer_key import Grade
-from engine.kernel.model import Location
+from engine.kernel.model import Location, Move
 from engine.language.language import ENGLISH
 from engine.play.led import Vote, votes
 from engine.play.play import Play
@@ -249,35 +249,47 @@ def _choices(
 def _options(
     room: Room, at: str, where: Location, voted: Counter[str], drawn: Mapping[str, Drawn]
 ) -> tuple[Choice, ...]:
-    met = room.at(at, Answers)
     written = [(n, move) for n, move in enumerate(where.moves) if move.key[0] == "option"]
     best = _find_always_best(room.scenario, [move.address for _, move in written])
-    found = []
-    for place, move in written:
-        address, id = move.address, move.key[1]
-        given = [row for row in met if row.answer == id]
-        closed = sum((r.closed for r in room.at(at, Closed) if r.answer == id), Sums())
-        open_to = sum(r.n for r in room.at(at, Offered) if int(r.offered, 16) >> place & 1)
-        mark = room.scenario.key.marks.get(address)
-        grades = mark.grades if mark and mark.slot in room.scenario.key.slots else ()
-        found.append(
-            Choice(
-                id=id,
-                address=address,
-                text=room.scenario.text.cards[address].text,
-                chosen=share(count(given), open_to),
-                best=address in best,
-                ratings=tuple(sorted({_rating(room.scenario, grade) for grade in grades})),
-                mixed=any(len(set(grade.credit.values())) > 1 for grade in grades),
-                critical=mark.critical_kind if mark else "",
-                credit=Sums.of_counts((row.share, row.n) for row in given).mean,
-                closed=closed.mean,
-                others=_average_others(drawn.get(id), room.answered[at]),
-                votes=voted[id],
-                rated=_count_rated(given) if grades else (),
-            )
-        )
-    return tuple(found)
+    return tuple(
+        _option(room, at, place, move, votes=voted[move.key[1]], drawn=drawn, best=best)
+        for place, move in written
+    )
+
+
+def _option(
+    room: Room,
+    at: str,
+    place: int,
+    move: Move,
+    *,
+    votes: int,
+    drawn: Mapping[str, Drawn],
+    best: set[str],
+) -> Choice:
+    """An option, the move of a number there."""
+    address, id, key = move.address, move.key[1], room.scenario.key
+    given = [row for row in room.at(at, Answers) if row.answer == id]
+    closed = sum((row.closed for row in room.at(at, Closed) if row.answer == id), Sums())
+    open_to = sum(row.n for row in room.at(at, Offered) if int(row.offered, 16) >> place & 1)
+    mark = key.marks.get(address)
+    grades = mark.grades if mark and mark.slot in key.slots else ()
+    whom = drawn.get(id)
+    return Choice(
+        id=id,
+        address=address,
+        text=room.scenario.text.cards[address].text,
+        chosen=share(count(given), open_to),
+        best=address in best,
+        ratings=tuple(sorted({_rating(room.scenario, grade) for grade in grades})),
+        mixed=any(len(set(grade.credit.values())) > 1 for grade in grades),
+        critical=mark.critical_kind if mark else "",
+        credit=whom.credit if whom else None,
+        closed=closed.mean,
+        others=_average_others(whom, room.answered[at]),
+        votes=votes,
+        rated=_count_rated(given) if grades else (),
+    )
 
 
 def _count_rated(given: Sequence[Answers]) -> tuple[int, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
@@ -103,35 +103,29 @@ def read(
 
 def _of_case(plays: list[OnePlay], today: Scenario | None, known: Known) -> Iterable[Group]:
     """The plays of one case, those of today's story first, then the story with most plays."""
-    outlines = [each.outline for each in plays]
-    own = [n for n, outline in enumerate(outlines) if not outline.led]
-    counts = _select_counting(plays, own)
-    stories = Counter(outline.story for outline in outlines)
+    counting = _select_counting([each for each in plays if not each.outline.led])
+    stories: dict[str, list[OnePlay]] = defaultdict(list)
+    for each in plays:
+        stories[each.outline.story].append(each)
     first = today.hashes.story if today else ""
-    for story in sorted(stories, key=lambda story: (story != first, -stories[story], story)):
-        here = [n for n, outline in enumerate(outlines) if outline.story == story]
-        case = today if today and story == first else plays[here[-1]].open_play()[1]
-        told = [plays[n] for n in here if n in counts]
-        led = [plays[n] for n in here if outlines[n].led]
-        left = [n for n in here if outlines[n].decided and not outlines[n].led and n not in counts]
-        yield _group(case, told, led, len(left), known)
+    for story, here in sorted(stories.items(), key=lambda s: (s[0] != first, -len(s[1]), s[0])):
+        case = today if today and story == first else here[-1].open_play()[1]
+        led = [each for each in here if each.outline.led]
+        told = [each for each in here if id(each) in counting]
+        decided = [each for each in here if each.outline.decided and not each.outline.led]
+        left = sum(id(each) not in counting for each in decided)
+        yield _group(case, told, led, left, known)
 
 
-def _select_counting(plays: Sequence[OnePlay], own: Sequence[int]) -> set[int]:
-    """The places in the list whose plays count, see `read`."""
+def _select_counting(plays: Sequence[OnePlay]) -> set[int]:
+    """The identities of those plays that count, see `read`."""
     taken: set[str] = set()
-    counts: set[int] = set()
-
-    def rank(number: int) -> tuple[bool, bool]:
-        outline = plays[number].outline
-        return not outline.ended, not outline.decided
-
-    for number in sorted(own, key=rank):
-        people = set(plays[number].people)
-        if not people & taken:
-            taken |= people
-            counts.add(number)
-    return counts
+    counting: set[int] = set()
+    for each in sorted(plays, key=lambda each: (not each.outline.ended, not each.outline.decided)):
+        if taken.isdisjoint(each.people):
+            taken.update(each.people)
+            counting.add(id(each))
+    return counting
 
 
 def _group(

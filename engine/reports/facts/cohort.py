@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from functools import cache
 from itertools import islice
 from operator import add
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import astuple
@@ -24,23 +24,7 @@ from engine.reports.facts.play import GOOD, Facts
 
 AT_ONCE = 500  # plays in the database
 
-SCHEMA = {
-    "play": "play INTEGER PRIMARY KEY, finished, pair, rescored, passed, weighs",
-    "moment": "play, at, answer, address, offered, share, chance, best, wrong, good, sure, rating,"
-    " closed, nameable, harmful, upholds, better, elsewhere",
-    "critical": "play, at, address, kind",
-    "reason": "play, at, given, address, reason",
-    "slot": "play, slot, at, credit, good, answered, reached, elsewhere",
-    "attained": "play, part, share, chance",
-    "need": "play, need, status, held",
-    "risk": "play, risk, level",
-    "way": "play, scene, place",
-    "talk": "play, scene, asked, open, leading, blame, outside, longest, rules, closure",
-    "question": "play, scene, turn, type",
-    "fault": "play, address, kind, repaired",
-    "faced": "play, kind",
-}
-"""Tables with their columns; `play` is the number of the play."""
+Values = tuple[Any, ...]
 
 
 class Measure(Struct, frozen=True):
@@ -379,8 +363,8 @@ class Database:
 
     def __init__(self) -> None:
         self._connection = sqlite3.connect(":memory:", isolation_level=None)
-        for table, columns in SCHEMA.items():
-            self._connection.execute(f"CREATE TABLE {table} ({columns})")
+        for name, table in TABLES.items():
+            self._connection.execute(f"CREATE TABLE {name} (play, {table.columns})")
         for name, (arguments, aggregate) in _AGGREGATES.items():
             self._connection.create_aggregate(name, arguments, aggregate)
 
@@ -391,14 +375,11 @@ class Database:
     def fold(self, plays: Iterable[Facts]) -> Fold:
         """The counts of these plays; nothing of them stays."""
         self._connection.execute("BEGIN")
-        rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in SCHEMA}
-        for number, facts in enumerate(plays):
-            for table, row in _list_rows(facts):
-                rows[table].append((number, *row))
-        for table, columns in SCHEMA.items():
-            if rows[table]:
-                places = ", ".join("?" * len(columns.split(",")))
-                self._connection.executemany(f"INSERT INTO {table} VALUES ({places})", rows[table])
+        there = list(enumerate(plays))
+        for name, table in TABLES.items():
+            places = ", ?" * len(table.columns.split(","))
+            rows = ((number, *row) for number, facts in there for row in table.rows(facts))
+            self._connection.executemany(f"INSERT INTO {name} VALUES (?{places})", rows)
         found = Fold({each: self._count(each) for each in MEASURES})
         self._connection.execute("ROLLBACK")
         return found
@@ -433,45 +414,81 @@ def fold(plays: Iterable[Facts]) -> Fold:
     return Fold({each: _merge(each, parts) for each in MEASURES})
 
 
-def _list_rows(facts: Facts) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    """The rows of a play, without its number, each with its table."""
+def _list_play(facts: Facts) -> Iterable[Values]:
     weighs = [
         (m.at, m.closed if m.nameable else 0.0, bool(m.critical), m.sure == 3 and m.wrong)
         for m in facts.moments
     ]
     pair, said = facts.players > 1, json.dumps(weighs)
-    yield "play", (facts.finished, pair, facts.rescored, facts.passed, said)
+    yield facts.finished, pair, facts.rescored, facts.passed, said
+
+
+def _list_moments(facts: Facts) -> Iterable[Values]:
     for m in facts.moments:
         answer = m.answer if isinstance(m.answer, str) else json.dumps(m.answer, sort_keys=True)
         good = m.share is not None and m.share >= GOOD
         given = m.at, answer, m.address, f"{m.offered:x}", m.share, m.chance, m.best, m.wrong, good
         told = m.sure, m.rating, m.closed, m.nameable, bool(m.critical), m.upholds, m.better
-        yield "moment", (*given, *told, m.elsewhere)
-        for address, kind in m.critical:
-            yield "critical", (m.at, address, kind)
-        for address, reason in m.reasons:
-            yield "reason", (m.at, m.address, address, reason)
-    for s in facts.slots:
-        good = s.credit >= GOOD
-        yield "slot", (s.slot, s.at, s.credit, good, s.answered, s.reached, s.elsewhere)
-    for part, each in facts.attained.items():
-        yield "attained", (part, each.share, each.chance)
-    for need in facts.needs:
-        yield "need", (need.id, need.status, need.held)
-    for risk in facts.risks.items():
-        yield "risk", risk
-    for way in facts.ways.items():
-        yield "way", way
-    for talk in facts.talks:
-        outside = talk.outside, talk.longest_outside, talk.ground_rules, talk.closure
-        n = len(talk.asked)
-        yield "talk", (talk.scene, n, talk.open, talk.leading, talk.blame, *outside)
-        for turn, type in enumerate(talk.asked):
-            yield "question", (talk.scene, turn, type)
-    for fault in facts.faults:
-        yield "fault", (fault.address, fault.kind, fault.repaired)
-    for kind in set(facts.faced.values()):
-        yield "faced", (kind,)
+        yield *given, *told, m.elsewhere
+
+
+def _list_talks(facts: Facts) -> Iterable[Values]:
+    for t in facts.talks:
+        outside = t.outside, t.longest_outside, t.ground_rules, t.closure
+        yield t.scene, len(t.asked), t.open, t.leading, t.blame, *outside
+
+
+class Table(NamedTuple):
+    """A table of the database.
+
+    Attributes:
+        columns: beside `play`, the number of the play.
+        rows: those of a play, without its number.
+    """
+
+    columns: str
+    rows: Callable[[Facts], Iterable[Values]]
+
+
+TABLES: Mapping[str, Table] = {
+    "play": Table("finished, pair, rescored, passed, weighs", _list_play),
+    "moment": Table(
+        "at, answer, address, offered, share, chance, best, wrong, good, sure, rating, closed,"
+        " nameable, harmful, upholds, better, elsewhere",
+        _list_moments,
+    ),
+    "critical": Table(
+        "at, address, kind", lambda f: ((m.at, *each) for m in f.moments for each in m.critical)
+    ),
+    "reason": Table(
+        "at, given, address, reason",
+        lambda f: ((m.at, m.address, *each) for m in f.moments for each in m.reasons),
+    ),
+    "slot": Table(
+        "slot, at, credit, good, answered, reached, elsewhere",
+        lambda f: (
+            (s.slot, s.at, s.credit, s.credit >= GOOD, s.answered, s.reached, s.elsewhere)
+            for s in f.slots
+        ),
+    ),
+    "attained": Table(
+        "part, share, chance", lambda f: ((p, a.share, a.chance) for p, a in f.attained.items())
+    ),
+    "need": Table("need, status, held", lambda f: ((n.id, n.status, n.held) for n in f.needs)),
+    "risk": Table("risk, level", lambda f: f.risks.items()),
+    "way": Table("scene, place", lambda f: f.ways.items()),
+    "talk": Table(
+        "scene, asked, open, leading, blame, outside, longest, rules, closure", _list_talks
+    ),
+    "question": Table(
+        "scene, turn, type",
+        lambda f: ((t.scene, turn, type) for t in f.talks for turn, type in enumerate(t.asked)),
+    ),
+    "fault": Table(
+        "address, kind, repaired", lambda f: ((e.address, e.kind, e.repaired) for e in f.faults)
+    ),
+    "faced": Table("kind", lambda f: ((kind,) for kind in set(f.faced.values()))),
+}
 
 
 class _Summing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from engine.decisions.registry import kind_of, whole_of
 from engine.language.language import N_
@@ -107,37 +107,44 @@ def _list_measures(say: Saying, decision: Decision) -> list[Block]:
     return found
 
 
+Column = tuple[str, Callable[[Choice], Cell]]
+
+
 def _choices(say: Saying, decision: Decision) -> list[Block]:
     """Each answer beside the key; of items, how they were placed or rated too; then the votes."""
     kind, whole = kind_of(decision), whole_of(decision)
-    played = bool(decision.n)
-    spread = played and any(choice.spread for choice in decision.choices)
-    cost = played and not whole and any(c.closed is not None for c in decision.choices)
-    rows = []
-    for choice in decision.choices:
-        cells = [Cell(choice.text), Cell(_describe_key(say, decision, choice))]
-        if played:
-            cells.append(say.cell(choice.chosen) if choice.keyed else Cell(""))
-        if spread:
-            cells.append(Cell(say.counts(choice.spread)))
-        elif cost:
-            cells.append(Cell("" if choice.closed is None else say.percent(choice.closed)))
-        if decision.voters:
-            votes = share(choice.votes, decision.voters)
-            cells.append(Cell(say.write_share(votes, voted=True)))
-        rows.append(tuple(cells))
-    draft = 0 if say.case.draft else 1
-    columns = [w.ITEM if whole else w.ANSWER, w.KEYED[draft]]
-    columns += [whole.words.counted[draft] if whole else w.PLAYS] if played else []
-    if spread:
-        columns.append(SPREAD_PLACES if kind.ordered else SPREAD_VALUES)
-    elif cost:
-        columns.append(CLOSED)
-    hands = PUT_FIRST if kind.ordered else w.PICKED if kind.items_act else w.VOTES
-    columns += [hands] if decision.voters else []
+    columns: list[Column] = [
+        (w.ITEM if whole else w.ANSWER, lambda choice: Cell(choice.text)),
+        (w.KEYED[not say.case.draft], lambda choice: Cell(_describe_key(say, decision, choice))),
+    ]
+    if decision.n:
+        columns += _list_played(say, decision)
+    if decision.voters:
+        hands = PUT_FIRST if kind.ordered else w.PICKED if kind.items_act else w.VOTES
+        columns.append((hands, lambda choice: _count_hands(say, decision, choice)))
+    rows = [tuple(cell(choice) for _, cell in columns) for choice in decision.choices]
     offered = w.ITEMS_OFFERED if whole else w.OFFERED
-    caption = w.SPLIT if played or decision.voters else offered
-    return [*say.table(say.say(caption), tuple(columns), rows)]
+    caption = w.SPLIT if decision.n or decision.voters else offered
+    return [*say.table(say.say(caption), tuple(head for head, _ in columns), rows)]
+
+
+def _list_played(say: Saying, decision: Decision) -> Iterator[Column]:
+    """How many plays gave an answer; of items where they put it, of options what it cost."""
+    whole = whole_of(decision)
+    chosen = whole.words.counted[not say.case.draft] if whole else w.PLAYS
+    yield chosen, lambda choice: say.cell(choice.chosen) if choice.keyed else Cell("")
+    if any(choice.spread for choice in decision.choices):
+        spread = SPREAD_PLACES if kind_of(decision).ordered else SPREAD_VALUES
+        yield spread, lambda choice: Cell(say.counts(choice.spread))
+    elif not whole and any(choice.closed is not None for choice in decision.choices):
+        yield (
+            CLOSED,
+            lambda choice: Cell("" if choice.closed is None else say.percent(choice.closed)),
+        )
+
+
+def _count_hands(say: Saying, decision: Decision, choice: Choice) -> Cell:
+    return Cell(say.write_share(share(choice.votes, decision.voters), voted=True))
 
 
 def _describe_key(say: Saying, decision: Decision, choice: Choice) -> str:
