@@ -225,6 +225,11 @@ class Judgement(Struct, frozen=True):
         return frozenset({self.address, *(item.address for item in self.items)})
 
     @property
+    def at_odds(self) -> tuple[Principle, ...]:
+        """The principles that the answer is at odds with."""
+        return tuple(principle for principle in self.principles if principle.upheld is False)
+
+    @property
     def furthest(self) -> Item | None:
         """The one item to talk about: a danger taken as too small, whatever the distance.
 

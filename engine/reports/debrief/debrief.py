@@ -8,8 +8,6 @@ happened, questions to think about, and nothing the key says, until the facilita
 
 from __future__ import annotations
 
-from functools import partial
-
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -57,9 +55,8 @@ from engine.reports.debrief.story import (
 from engine.reports.debrief.weak_answers import (
     another_look,
     closed_section,
-    cost,
     critical_section,
-    list_undone,
+    undone_section,
 )
 from engine.reports.document import Contest, Document, Entry, Line, Section, Tone
 from engine.scenario.scenario import Scenario
@@ -246,7 +243,7 @@ def _sections(
     """The main flow, short. Parts for which a play gives no occasion are left out."""
     errors = critical_section(reading, brief)
     grave = {entry.seq for entry in errors.entries}
-    look = another_look(reading, grave, partial(cost, reading), brief)
+    look = another_look(reading, grave, brief)
     judged = grave | {entry.seq for entry in look.entries if entry.lines}
     say_it = sentence(reading, brief)
     aloud = {entry.seq for entry in say_it.entries}
@@ -257,23 +254,22 @@ def _sections(
     if aloud and not good.entries:  # the one good answer is shown here, and referred to
         keep, good = take, well_section(reading, judged, aloud, brief)
     say_it = drop_quoted(reading, drop_quoted(reading, say_it, good), keep)
-    tried, needs = list_undone(reading, brief), open_needs(reading, judged, brief)
-    undone = Section("tried", reading.say(w.TAKEN_BACK), (reading.say(w.TRIED_LEAD),), tried)
     mine = _question_section(reading, "commitment", w.COMMITMENT, w.COMMITMENT_ASK)
     box = replace(keep, lead=() if brief.bare else keep.lead[brief.lean :])
-    return (
+    parts = (
         reactions,
         *((box, mine) if box.entries else ()),
         story_section(reading, _mark_events(reading), brief),
-        *(section for section in (divided_section(reading),) if section.entries),
+        divided_section(reading),
         good,
-        *((errors,) if errors.entries or reading.score.critical else ()),
-        *((undone,) if tried else ()),
-        *((look,) if look.entries or look.lead else ()),
-        *((needs,) if needs.lead or needs.entries else ()),
-        *((say_it,) if say_it.lead or say_it.entries else ()),
+        errors,
+        undone_section(reading, brief),
+        look,
+        open_needs(reading, judged, brief),
+        say_it,
         *(() if box.entries else (mine,)),
     )
+    return tuple(part for part in parts if part.lead or part.entries)
 
 
 def _mark_events(reading: Reading) -> dict[int, str]:
@@ -285,13 +281,15 @@ def _mark_events(reading: Reading) -> dict[int, str]:
 
 def _on_request(reading: Reading) -> tuple[Section, ...]:
     """All that is told on request: what was undone is told whole there, too."""
-    beside, tried = reading.say(w.TAKEN_BACK), []
-    for entry in list_undone(reading, STEPS[0]):
-        cited = entry.judgement.principles if entry.judgement else ()
-        sources = first_source(reading, [p for p in cited if p.upheld is False] or cited)
-        tried.append(replace(entry, beside=beside, blocks=(*entry.blocks, *sources)))
+    undone, tried = undone_section(reading, STEPS[0]), []
+    for entry in undone.entries:
+        cited = (entry.judgement.at_odds or entry.judgement.principles) if entry.judgement else ()
+        sources = first_source(reading, cited)
+        tried.append(replace(entry, beside=undone.title, blocks=(*entry.blocks, *sources)))
     asked = reading.scenario.text.reflect  # the number of an entry is that of its question
     reflect = tuple(Entry("", (Line(Tone.QUESTION, question),)) for question in asked)
+    every = with_others(everything(reading), (*held_needs(reading, ()), *tried))
+    closed = closed_section(reading)
     occasional = (
         road_map(reading),
         votes_section(reading),
@@ -302,10 +300,10 @@ def _on_request(reading: Reading) -> tuple[Section, ...]:
         Section("reflect", reading.say(w.REFLECT), (reading.say(w.REFLECT_LEAD),), reflect),
     )
     return (
-        with_others(everything(reading), (*held_needs(reading, ()), *tried)),
-        *(section for section in (closed_section(reading),) if section.entries),
+        every,
+        *((closed,) if closed.entries else ()),
         log_in_full(reading),
-        *(section for section in occasional if section.entries),
+        *(part for part in occasional if part.entries),
         cited_principles(reading),
     )
 

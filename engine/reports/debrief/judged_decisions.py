@@ -417,7 +417,7 @@ def _better_than(reading: Reading, moment: Play) -> Iterator[_Better]:
     judgement, credit = reading.require_judgement(moment), reading.credit(moment)
     apart, rank = judgement.furthest, (-cost(reading, moment), moment.seq)
     life = credit is not None and LIFE_FIRST in credit.breaches
-    for line in better_words(reading, moment, judgement):
+    for line in better_words(reading, moment, judgement, apart):
         if apart is not None and line.text == apart.key:
             told = reading.say(w.TAKE_ITEM, item=apart.text, key=describe_key(reading, apart))
             yield _Better(

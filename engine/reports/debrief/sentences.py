@@ -157,13 +157,6 @@ CRITICAL_LEAD_BARE = YouOrRoom(
     N_("Kinds of answer from a short list."),
     N_("Kinds of answer from a short list, and how many voted for each."),
 )
-CRITICAL_NONE = (
-    YouOrRoom(
-        N_("None in this play."),
-        N_("The author sees none in what the class chose."),
-    ),
-    YouOrRoom(N_("There were none in this play."), N_("There were none in what the class chose.")),
-)
 CRITICAL_NOW_NONE = (
     YouOrRoom(
         N_("None in your final answers, in the author's view."),

@@ -432,7 +432,7 @@ def divided_section(reading: Reading) -> Section:
         for share, _, vote in sorted(found)
         if share <= 0.5
     ]
-    lead = (reading.say(DIVIDED_LEAD),)
+    lead = (reading.say(DIVIDED_LEAD),) if entries else ()
     return Section("divided", reading.say(DIVIDED), lead, tuple(entries[:MOST_DIVIDED]))
 
 

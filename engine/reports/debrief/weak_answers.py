@@ -10,10 +10,9 @@ have followed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
-from itertools import takewhile
 
 from msgspec.structs import replace
 
@@ -50,7 +49,7 @@ from engine.reports.debrief.moments import PLACE
 from engine.reports.debrief.reading import Reading
 from engine.reports.document import Entry, Item, Judgement, Line, Principle, Section, Tone
 from engine.scoring.attainable_range import Appraisal
-from engine.scoring.play_reading import id_of, scene_of
+from engine.scoring.play_reading import id_of, scene_of, verb_of
 from engine.scoring.score import (
     Critical,
     Settlement,
@@ -75,11 +74,13 @@ def critical_section(reading: Reading, brief: Brevity) -> Section:
     is room, two are asked about before the key speaks.
     """
     standing = errors_made(reading)
-    asked = standing[:MOST_ASKED] if brief.whole else []
-    entries = tuple(_standing_entry(reading, error, brief, error in asked) for error in standing)
+    entries = tuple(
+        _standing_entry(reading, error, brief, brief.whole and n < MOST_ASKED)
+        for n, error in enumerate(standing)
+    )
+    lead: tuple[str, ...] = ()
     if not standing:
-        none = w.CRITICAL_NOW_NONE if reading.score.critical else w.CRITICAL_NONE
-        lead: tuple[str, ...] = (reading.say_judgement(none),)
+        lead = (reading.say_judgement(w.CRITICAL_NOW_NONE),) if reading.score.critical else ()
     elif not brief.labels:
         lead = look_key(reading, brief)
     else:  # that each had a sign is said where each had one: a false word here accuses somebody
@@ -108,16 +109,18 @@ def _find_voted(reading: Reading) -> Iterator[Critical]:
                 yield Critical(address, kind, each.moment.seq, "", not each.stands)
 
 
-def list_undone(reading: Reading, brief: Brevity) -> tuple[Entry, ...]:
+def undone_section(reading: Reading, brief: Brevity) -> Section:
     """Critical and harmful answers undone in practice and not given after all, once each."""
-    scored, voted = reading.score, {error.address for error in _find_voted(reading)}
-    errors = {error.address: error for error in scored.critical if error.taken_back}
-    made = voted | {error.address for error in scored.critical if not error.taken_back}
+    critical, voted = reading.score.critical, {error.address for error in _find_voted(reading)}
+    errors = {error.address: error for error in critical if error.taken_back}
+    made = voted | {error.address for error in critical if not error.taken_back}
     entries = (
         *(_standing_entry(reading, e, brief, False) for a, e in errors.items() if a not in made),
         *(_undone_entry(reading, moment, brief) for moment in _find_tried(reading)),
     )
-    return tuple(sorted(entries, key=lambda entry: entry.seq))
+    told = tuple(sorted(entries, key=lambda entry: entry.seq))
+    lead = (reading.say(w.TRIED_LEAD),) if told else ()
+    return Section("tried", reading.say(w.TAKEN_BACK), lead, told)
 
 
 def _find_tried(reading: Reading) -> Iterable[Play]:
@@ -194,8 +197,7 @@ def _reason(
     """Why, and what would be better; in a pick, for the one item. The principle is on request."""
     item = next((item for item in judgement.items if item.address == error.address), None)
     said = item or judgement
-    at_odds = [p for p in judgement.principles if p.upheld is False]
-    at_odds = [p for p in at_odds if item is None or p.id in item.breaches]
+    at_odds = [p for p in judgement.at_odds if item is None or p.id in item.breaches]
     whole = explain_judgement(reading, said) if brief.whole else []
     kind = Line(Tone.KEY, reading.say(w.CRITICAL_KINDS[error.kind]), reading.say(w.KIND))
     return [
@@ -276,20 +278,25 @@ def _loss(reading: Reading, settlement: Settlement) -> Fraction:
 
 def closed_section(reading: Reading) -> Section:
     """The decisions that closed most, with what would still have been open."""
-    entries = tuple(_closed_entry(reading, moment) for moment in find_costliest(reading))
-    lead = (reading.say(w.CLOSED_LEAD),) if entries else ()
-    return _add_left_open(
-        reading, Section("closed", reading.say_judgement(w.CLOSED), lead, entries)
+    costliest = find_costliest(reading)
+    open_at, still_open = _choose_left_open(reading, costliest)
+    entries = tuple(
+        _closed_entry(reading, moment, still_open if moment is open_at else ())
+        for moment in costliest
     )
+    lead = (reading.say(w.CLOSED_LEAD),) if entries else ()
+    return Section("closed", reading.say_judgement(w.CLOSED), lead, entries)
 
 
-def _closed_entry(reading: Reading, moment: Play) -> Entry:
-    """What was seen and chosen, then the question, and only then the key."""
+def _closed_entry(reading: Reading, moment: Play, still_open: Iterable[Line]) -> Entry:
+    """What was seen and chosen, then the question, and only then the key.
+
+    What would still have been open is told before the principle that is cited.
+    """
     judgement = reading.judgement(moment)
     if judgement is None:
-        return _show_alone(reading, moment)
+        return _show_alone(reading, moment, still_open)
     apart = judgement.furthest
-    at_odds = [p for p in judgement.principles if p.upheld is False]
     lines = (
         *find_seen_signs(reading, moment),
         *(
@@ -301,7 +308,8 @@ def _closed_entry(reading: Reading, moment: Play) -> Entry:
         *(verdict(reading, apart) if apart else ()),
         *explain_judgement(reading, judgement),
         *describe_better(reading, moment),
-        *first_source(reading, at_odds or judgement.principles),
+        *still_open,
+        *first_source(reading, judgement.at_odds or judgement.principles),
         *repairs(reading, moment),
     )
     return Entry(judgement.place, lines, judgement.seq, judgement)
@@ -310,35 +318,25 @@ def _closed_entry(reading: Reading, moment: Play) -> Entry:
 # The one thing still open -------------------------------------------------------------------------
 
 
-def _add_left_open(reading: Reading, section: Section) -> Section:
-    """The section, with one sentence of what would still have been open in the entry it belongs to.
+def _choose_left_open(
+    reading: Reading, told: Iterable[Play]
+) -> tuple[Play | None, tuple[Line, ...]]:
+    """The one decision that tells what it put out of reach, and the sentence.
 
-    It is shown with the decision that put most out of reach, before the principle that is cited. A
-    decision the key finds no fault with comes first, because nothing else explains it.
+    It is the decision that put most out of reach. One that the key finds no fault with comes first,
+    because nothing else explains it.
     """
     found = reading.appraisal
-    told = {entry.seq for entry in section.entries}
-
-    def weight(seq: int) -> int:
-        assert found is not None
-        return sum(reading.score.slots[id].weight for id in found.shut[seq])
-
-    sure = [seq for seq in (found.shut if found else ()) if found and seq in found.sure]
-    named = [
-        (not faulted(reading, moment), weight(seq), -seq, slot)
-        for seq in sure
-        if seq in told
-        if (slot := _find_left_open(reading, moment := reading.moment(seq))) is not None
-    ]
+    named: list[tuple[tuple[bool, int, int], Play, Slot]] = []
+    for moment in told if found else ():
+        slot = _find_left_open(reading, moment)
+        if found and slot and moment.seq in found.sure:
+            weight = sum(reading.score.slots[id].weight for id in found.shut[moment.seq])
+            named.append(((not faulted(reading, moment), weight, -moment.seq), moment, slot))
     if not named:
-        return section
-    *_, number, slot = max(named, key=lambda one: one[:3])
-    line = Line(Tone.KEY, _name_slot(reading, slot), reading.say(w.STILL_OPEN))
-    entries = list(section.entries)
-    n, entry = next((n, each) for n, each in enumerate(entries) if each.seq == -number)
-    before = [*takewhile(lambda each: each.tone is not Tone.SOURCE, entry.lines)]
-    entries[n] = replace(entry, blocks=(*before, line, *entry.lines[len(before) :]))
-    return replace(section, entries=tuple(entries))
+        return None, ()
+    _, moment, slot = max(named, key=lambda each: each[0])
+    return moment, (Line(Tone.KEY, _name_slot(reading, slot), reading.say(w.STILL_OPEN)),)
 
 
 def faulted(reading: Reading, moment: Play) -> bool:
@@ -421,13 +419,13 @@ def _marks(reading: Reading, slot: Slot) -> list[Mark]:
     return [mark for mark in reading.scenario.key.marks.values() if mark.slot == slot.id]
 
 
-def _show_alone(reading: Reading, moment: Play) -> Entry:
+def _show_alone(reading: Reading, moment: Play, still_open: Iterable[Line]) -> Entry:
     """A decision of which the key says nothing, shown for what it put out of reach."""
     slot, before = _find_left_open(reading, moment), moment.back
     assert slot is not None and before is not None and moment.move is not None
     words = reading.words(moment)
     told = answer(reading, moment, words, False)
-    if moment.move.move.key[0] == "close":
+    if verb_of(moment) == "close":
         words = (reading.say(w.CLOSED_TALK),)
         told = [Line(Tone.CHOSEN, *words)]
     judgement = Judgement(
@@ -442,6 +440,7 @@ def _show_alone(reading: Reading, moment: Play) -> Entry:
     lines = (
         *told,
         *ask_before_key(reading, moment),
+        *still_open,
         *first_principle(reading, judgement.principles),
     )
     return Entry(judgement.place, lines, moment.seq, judgement)
@@ -461,9 +460,7 @@ def _find_cited(reading: Reading, slot: Slot) -> tuple[str, ...]:
 # Worth another look: the weak answers, and what the author would say instead ----------------------
 
 
-def another_look(
-    reading: Reading, told: Collection[int], cost: Callable[[Play], Fraction], brief: Brevity
-) -> Section:
+def another_look(reading: Reading, told: Collection[int], brief: Brevity) -> Section:
     """The answers rated weak or harmful, in the order of the log: what was said, what is better.
 
     For a room, the section also has every such answer that somebody voted for. If there is not room
@@ -471,29 +468,16 @@ def another_look(
     more room, answers that are acceptable and not the best are told, too. If there is nothing to
     tell, the section has a decision that two careful people would answer differently.
 
-    Args:
-        reading: the play.
-        told: numbers of events that are told as critical errors.
-        cost: what an answer cost.
-        brief: how short.
+    `told` has numbers of events that are told as critical errors.
     """
     poor = [moment for moment in weak_answers(reading) if moment.seq not in told]
-    ranked = _rank_by_weight(reading, poor, cost)
+    ranked = _rank_by_weight(reading, poor)
     shown = _select_fitting(ranked, brief.questions)
-    reasoned = {moment.seq for moment, must in ranked if must}
-    reasoned |= {moment.seq for moment, _ in ranked[: brief.reasoned]}
-    other = _find_acceptable(reading, {*told, *(m.seq for m in poor)}) if brief.other else []
-    other = other if poor or told else []
-    praised = {line.text for moment in poor for line in describe_better(reading, moment)}
-    ordered = sorted((*shown, *other), key=lambda moment: moment.seq)
-    silent = replace(brief, reasoned=NONE)
-    briefs = {m.seq: brief if m.seq in reasoned or m in other else silent for m in ordered}
-    found = _group_entries(reading, (_entry(reading, m, praised, briefs[m.seq]) for m in ordered))
-    above = ["", *(entry.title for entry in found)]  # a place is told once
-    entries = tuple(
-        replace(entry, title="") if entry.title == title else entry
-        for entry, title in zip(found, above, strict=False)
-    )
+    reasoned = {m.seq for n, (m, must) in enumerate(ranked) if must or n < brief.reasoned}
+    other = []
+    if brief.other and (poor or told):
+        other = _find_acceptable(reading, {*told, *(m.seq for m in poor)})
+    entries = _tell_weak(reading, poor, shown, other, reasoned, brief)
     if entries or told:
         left = len(poor) - len(shown)
         elsewhere = brief.bare or any(moment.seq not in reasoned for moment in shown)
@@ -505,19 +489,38 @@ def another_look(
     return Section("close", reading.say(w.LOOK_NONE), (reading.say(w.LOOK_ARGUE),), (neighbour,))
 
 
-def _rank_by_weight(
-    reading: Reading, poor: list[Play], cost: Callable[[Play], Fraction]
-) -> list[tuple[Play, bool]]:
+def _tell_weak(
+    reading: Reading,
+    poor: list[Play],
+    shown: list[Play],
+    other: list[Play],
+    reasoned: Collection[int],
+    brief: Brevity,
+) -> tuple[Entry, ...]:
+    """The entries in the order of the log, each place told once; only `reasoned` ones say why."""
+    praised = {line.text for moment in poor for line in describe_better(reading, moment)}
+    silent, entries = replace(brief, reasoned=NONE), []
+    for moment in sorted((*shown, *other), key=lambda moment: moment.seq):
+        told = brief if moment.seq in reasoned or moment in other else silent
+        entries.append(_entry(reading, moment, praised, told))
+    found = _group_entries(reading, entries)
+    above = ["", *(entry.title for entry in found)]
+    return tuple(
+        replace(entry, title="") if entry.title == title else entry
+        for entry, title in zip(found, above, strict=False)
+    )
+
+
+def _rank_by_weight(reading: Reading, poor: list[Play]) -> list[tuple[Play, bool]]:
     """Weak answers, each with whether it is harmful or takes a danger as too small.
 
     Those come first, then what cost most.
     """
-    must = {
-        moment.seq: harmful(reading.scenario.key, reading.credit(moment))
-        or bool(_dangers(reading, moment))
-        for moment in poor
-    }
-    ordered = sorted(poor, key=lambda moment: (not must[moment.seq], -cost(moment), moment.seq))
+    must = {}  # of answers that drew votes at one event, the last decides for all
+    for moment in poor:
+        harm = harmful(reading.scenario.key, reading.credit(moment))
+        must[moment.seq] = harm or bool(_dangers(reading, moment))
+    ordered = sorted(poor, key=lambda m: (not must[m.seq], -cost(reading, m), m.seq))
     return [(moment, must[moment.seq]) for moment in ordered]
 
 
@@ -550,7 +553,11 @@ def _find_acceptable(reading: Reading, told: Collection[int]) -> list[Play]:
         if moment.seq in told or credit is None or credit.overall == key.denominator:
             continue
         judgement = reading.judgement(moment)
-        if judgement and credit.domains and better_words(reading, moment, judgement):
+        if (
+            judgement
+            and credit.domains
+            and better_words(reading, moment, judgement, judgement.furthest)
+        ):
             found.append(moment)
     return found
 
@@ -616,9 +623,8 @@ def _describe_answer(
     brief: Brevity,
 ) -> Iterator[Line]:
     """What is told of an answer, or of one item of it."""
-    harm = harmful(reading.scenario.key, reading.credit(moment))
-    whole = brief.whole and harm
-    better = _describe_better(reading, moment, judgement, apart)
+    whole = brief.whole and harmful(reading.scenario.key, reading.credit(moment))
+    better = better_words(reading, moment, judgement, apart)
     yield from find_seen_signs(reading, moment) if whole else ()
     yield from _quote_answer(reading, moment, judgement, apart, brief)
     why = explain_judgement(reading, judgement) if whole else []
@@ -652,12 +658,14 @@ def _find_principles(judgement: Judgement, apart: Item | None) -> list[Principle
     """
     every = judgement.principles
     if apart is None:
-        return [p for p in every if p.upheld is False] or list(every)
-    if own := [p for p in every if p.id in (*apart.upholds, *apart.breaches)]:
-        return own
+        return list(judgement.at_odds or every)
     named = {id for item in judgement.items for id in (*item.upholds, *item.breaches)}
     left = {id for item in judgement.items if not item.picked for id in item.upholds}
-    return [p for p in every if p.id not in named] or [p for p in every if p.id in left]
+    whole = {principle.id for principle in every} - named
+    for ids in ({*apart.upholds, *apart.breaches}, whole, left):
+        if found := [principle for principle in every if principle.id in ids]:
+            return found
+    return []
 
 
 def _quote_answer(
@@ -686,18 +694,16 @@ def _quote_answer(
     return [replace(x, label=reading.say(words, said=x.label)) for x in said]
 
 
-def better_words(reading: Reading, moment: Play, judgement: Judgement) -> list[Line]:
-    """What is better than an answer, uncut; of one with items, where the key has the furthest."""
-    return _describe_better(reading, moment, judgement, judgement.furthest)
-
-
-def _describe_better(
+def better_words(
     reading: Reading, moment: Play, judgement: Judgement, apart: Item | None
 ) -> list[Line]:
-    """In place of an item that was picked, one that the author would pick and that was left."""
-    left = [item for item in judgement.items if not item.picked and item.agrees is False]
+    """What is better than an answer, uncut, or than one item of it.
+
+    In place of an item that was picked, it is one that the author would pick and that was left.
+    """
     if apart is None:
         return describe_better(reading, moment)
+    left = [item for item in judgement.items if not item.picked and item.agrees is False]
     return [Line(Tone.KEY, left[0].text if apart.picked and left else apart.key)]
 
 
