@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from msgspec.structs import replace
-
 from engine.decisions.multi_item import ItemWords
 from engine.decisions.registry import WHOLES, kind_of
 from engine.kernel.answer_key import Key
@@ -19,7 +17,7 @@ from engine.reports.debrief.brevity import NONE, Brevity
 from engine.reports.debrief.moments import first_sentence
 from engine.reports.debrief.reading import Reading, cite_principles
 from engine.reports.document import Item, Judgement, Line, Principle, Role, Tone
-from engine.scoring.play_reading import id_of, other_road
+from engine.scoring.play_reading import id_of, other_road, verb_of
 from engine.scoring.score import (
     WEAK,
     Credit,
@@ -37,7 +35,9 @@ _VERBS = {"ask": w.YOU_ASKED, "move": w.YOU_DID, "act": w.YOU_DID}
 _RELATION = {True: w.UPHOLDS, False: w.BREACHES, None: w.RESTS_ON}
 
 
-def answer(reading: Reading, moment: Play, texts: Iterable[str], ranked: bool) -> list[Line]:
+def answer(
+    reading: Reading, moment: Play, texts: Iterable[str], ranked: bool = False
+) -> list[Line]:
     """What was answered at a moment, numbered where the order is the answer."""
     label = label_owner(reading, moment)
     return [
@@ -48,8 +48,9 @@ def answer(reading: Reading, moment: Play, texts: Iterable[str], ranked: bool) -
 
 def describe_sureness(reading: Reading, moment: Play) -> list[Line]:
     """How sure the participant was, or the room when it voted, where that was asked."""
-    if room := describe_room_sureness(reading, moment):
-        return room
+    vote = reading.find_vote(moment.back) if moment.back is not None else None
+    if vote and vote.sure:
+        return [sureness(reading, vote)]
     event = moment.event
     if not isinstance(event, Decided) or event.sure is None:
         return []
@@ -111,21 +112,12 @@ def explain_once(
 
 
 def look_key(
-    reading: Reading,
-    brief: Brevity,
-    left: int = 0,
-    *,
-    told: bool = False,
-    elsewhere: bool = False,
+    reading: Reading, brief: Brevity, left: int = 0, *, told: bool = False, elsewhere: bool = False
 ) -> tuple[str, ...]:
     """What an entry without labels says, in its order; of one with labels, what the part tells.
 
-    Args:
-        reading: the play.
-        brief: how short.
-        left: how many questions of talks are told on request alone.
-        told: how an entry without labels is read was said in an earlier part.
-        elsewhere: some of what the page could say is told on request alone.
+    `left` questions of talks are told on request alone, and so is some of what the page could say
+    if it is `elsewhere`. `told`: an earlier part said how an entry without labels is read.
     """
     if not reading.play.ended:
         return (reading.say(w.LOOK_SO_FAR),)
@@ -156,19 +148,13 @@ def say_instead(reading: Reading, said: Iterable[Line], brief: Brevity) -> list[
     return [Line(Tone.KEY, text, reading.say_judgement(w.INSTEAD)) for text in texts]
 
 
-def explain_in_line(reading: Reading, judgement: Judgement, brief: Brevity) -> list[Line]:
-    """The first sentence of the reason; the whole of it is shown with the decision, on request."""
-    label = reading.say_judgement(w.BECAUSE) if brief.labels else ""
-    return [Line(Tone.KEY, first_sentence(text), label) for text in judgement.because[:1]]
-
-
-def principles(reading: Reading, cited: Iterable[Principle]) -> list[Line]:
-    """Principles by name, one line each."""
+def principles(reading: Reading, cited: Iterable[Principle], label: str = "") -> list[Line]:
+    """Principles by name, one line each, with how the answer stands to them or under a label."""
     return [
         Line(
             Tone.SOURCE,
             reading.say(w.PRINCIPLE, title=principle.title, id=principle.id),
-            reading.say_judgement(_RELATION[principle.upheld]),
+            label or reading.say_judgement(_RELATION[principle.upheld]),
             role=Role.PRINCIPLE,
         )
         for principle in cited
@@ -177,8 +163,7 @@ def principles(reading: Reading, cited: Iterable[Principle]) -> list[Line]:
 
 def first_principle(reading: Reading, cited: Iterable[Principle]) -> list[Line]:
     """The first of some principles by name; the others are told on request."""
-    label = reading.say(w.PRINCIPLE_LABEL)
-    return [replace(line, label=label) for line in principles(reading, list(cited)[:1])]
+    return principles(reading, list(cited)[:1], reading.say(w.PRINCIPLE_LABEL))
 
 
 def first_source(reading: Reading, cited: Iterable[Principle]) -> list[Line]:
@@ -244,14 +229,14 @@ def items(reading: Reading, each: Iterable[Item]) -> list[Line]:
     found = []
     for item in each:
         words = Line(Tone.CHOSEN, item.text, role=Role.ITEM)
-        found += [words, Line(Tone.KEY, compare_item(reading, item))]
-        found += _explain_item(reading, item)
+        found += [words, Line(Tone.KEY, compare_item(reading, item)), *_explain_item(reading, item)]
     return found
 
 
 def verdict(reading: Reading, item: Item) -> list[Line]:
     """What the key says of one item, where its words and what was done with it are shown above."""
-    return [Line(Tone.KEY, describe_key(reading, item)), *_explain_item(reading, item)]
+    key = Line(Tone.KEY, describe_key(reading, item))
+    return [key, *_explain_item(reading, item)]
 
 
 def _explain_item(reading: Reading, item: Item) -> list[Line]:
@@ -271,19 +256,13 @@ def describe_better(
     """What the author would say instead; else the best rated of what was offered at a moment.
 
     In a talk, only what would have settled the same thing counts. Before the end of a play it would
-    say what is best, so nothing is told.
-
-    Args:
-        reading: the play.
-        moment: of the answer taken.
-        item: address of one item of it that is spoken of; else "".
-        over: it may be told, since what the moment belongs to is over.
+    say what is best, so nothing is told unless what the moment belongs to is `over`. `item` is the
+    address of one item of the answer that is spoken of.
     """
     if not (over or reading.play.ended):
         return []
     told = _find_better(reading, moment, item)
-    talking = moment.move is not None and moment.move.move.key[0] != "option"
-    if not told and (best := best_offered(reading, moment, same_slot=talking)):
+    if not told and (best := best_offered(reading, moment, verb_of(moment) not in ("", "option"))):
         told = reading.card(best)
     return [Line(Tone.KEY, told, reading.say_judgement(w.BETTER))] if told else []
 
@@ -309,7 +288,7 @@ def called_weak(key: Key, credit: Credit | None) -> bool:
     return any(level(key, units) <= WEAK for units in credit.domains.values())
 
 
-def best_offered(reading: Reading, moment: Play, *, same_slot: bool = False) -> str:
+def best_offered(reading: Reading, moment: Play, same_slot: bool) -> str:
     """Address of a better answer that was offered: best where the taken one erred; else ""."""
     taken, before = reading.credit(moment), moment.back
     if taken is None or before is None or taken.address in reading.scenario.key.rulings:
@@ -317,7 +296,7 @@ def best_offered(reading: Reading, moment: Play, *, same_slot: bool = False) -> 
     erred = [d for d, units in taken.domains.items() if units == min(taken.domains.values())]
     found: dict[str, tuple[int, int, int]] = {}
     for address, credit in reading.offered(before):
-        same = credit.slot == taken.slot if same_slot else bool(credit.slot)
+        same = not same_slot or credit.slot == taken.slot
         if same and credit.slot and credit.overall > taken.overall:
             where = sum(credit.domains.get(domain, 0) for domain in erred)
             found.setdefault(address, (where, credit.overall, -len(credit.breaches)))
@@ -356,10 +335,9 @@ def _words(item: Item) -> ItemWords:
 
 def label_owner(reading: Reading, moment: Play) -> str:
     """A label: whose an answer is. For a room that voted, as its votes have it."""
-    verb = moment.move.move.key[0] if moment.move is not None else ""
     id, before = id_of(moment), moment.back
     if not reading.led or not id or before is None:
-        return reading.say(_VERBS.get(verb, w.YOU_CHOSE))
+        return reading.say(_VERBS.get(verb_of(moment), w.YOU_CHOSE))
     vote = reading.find_vote(before)
     return label_votes(reading, vote, id, moment) if vote else reading.say(w.UNVOTED_ROAD)
 
@@ -367,27 +345,20 @@ def label_owner(reading: Reading, moment: Play) -> str:
 def label_votes(reading: Reading, vote: Vote, id: str, moment: Play) -> str:
     """A label: how much of the room voted for an answer, or a path that few had voted for.
 
-    Args:
-        reading: the play.
-        vote: the vote.
-        id: what votes for the answer were written under.
-        moment: after the answer, as it was taken or as it would have been.
+    Votes for the answer were written under `id`; the moment is after it, as it was taken or as it
+    would have been.
     """
     n, m, leading = vote.counts.get(id, 0), vote.voters, find_plurality(vote.counts)
     if moment.back is not None and kind_of(moment.back.location.location).items_act:
-        return reading.say(w.PICKED_BY, n=n, m=m)
-    if id in leading:
+        said = w.PICKED_BY
+    elif id in leading:
         whole = w.ALL_CHOSE if n == m else w.MOST_CHOSE if 2 * n > m else w.MORE_CHOSE
-        return reading.say(whole if len(leading) == 1 else w.LEVEL_CHOSE, n=n, m=m)
-    if any(moment is each for each in reading.moments):
-        return reading.say(w.LAST_ROAD if other_road(reading.play, moment) else w.ROAD, n=n, m=m)
-    return reading.say(w.SOME_CHOSE, n=n, m=m)
-
-
-def describe_room_sureness(reading: Reading, moment: Play) -> list[Line]:
-    """How sure a room was when it voted, where that was asked."""
-    vote = reading.find_vote(moment.back) if moment.back is not None else None
-    return [sureness(reading, vote)] if vote and vote.sure else []
+        said = whole if len(leading) == 1 else w.LEVEL_CHOSE
+    elif any(moment is each for each in reading.moments):
+        said = w.LAST_ROAD if other_road(reading.play, moment) else w.ROAD
+    else:
+        said = w.SOME_CHOSE
+    return reading.say(said, n=n, m=m)
 
 
 def chosen_by_the_room(reading: Reading, moment: Play) -> bool:
@@ -435,10 +406,7 @@ def describe_repair(reading: Reading, error: Critical) -> list[Line]:
 def describe_in_full(reading: Reading, moment: Play, *, over: bool) -> list[Line]:
     """On request, for a weak answer: what is better, the signs shown, and what could mend it.
 
-    Args:
-        reading: the play.
-        moment: of the answer taken.
-        over: as in `describe_better`.
+    `over` is as in `describe_better`.
     """
     errors = [e for e in reading.score.critical if e.seq == moment.seq]
     is_weak = bool(errors) or weak(reading.scenario.key, reading.credit(moment))

@@ -20,7 +20,6 @@ from engine.reports.debrief.answer_lines import (
     describe_key,
     describe_principle,
     explain_briefly,
-    explain_in_line,
     explain_judgement,
     is_order,
     items,
@@ -31,6 +30,7 @@ from engine.reports.debrief.answer_lines import (
     sides,
 )
 from engine.reports.debrief.brevity import QUOTES, STEPS, Brevity
+from engine.reports.debrief.moments import first_sentence
 from engine.reports.debrief.reading import Reading
 from engine.reports.debrief.weak_answers import (
     better_words,
@@ -133,17 +133,13 @@ def _find_done(reading: Reading) -> Iterator[tuple[Play, Credit]]:
 
     An answer that is marked and counts nowhere is told, too: it has no slot, or this was settled.
     """
-    slots = set()
-    for settled in reading.answered:
-        moment = reading.moment(settled.seq)
-        if settled.credit and chosen_by_the_room(reading, moment):
-            slots.add(settled.slot)
-            yield moment, settled.credit
-    counted = {settled.seq for settled in reading.answered}
-    for seq in sorted(marks(reading).keys() - counted):
+    slots, counted = set(), {settled.seq for settled in reading.answered}
+    seqs = [settled.seq for settled in reading.answered]
+    for seq in (*seqs, *sorted(marks(reading).keys() - counted)):
         moment = reading.moment(seq)
         credit = reading.credit(moment)
         if credit and chosen_by_the_room(reading, moment):
+            slots |= {credit.slot} if seq in counted else set()
             yield moment, credit
     for each in reading.backed:
         credit = reading.credit(each.moment)
@@ -155,7 +151,10 @@ def _find_done(reading: Reading) -> Iterator[tuple[Play, Credit]]:
 
 
 def _kept_entry(reading: Reading, moment: Play, brief: Brevity) -> Entry:
-    """One answer worth keeping; in an order, a pick or ratings, one or two the key agrees with."""
+    """One answer worth keeping; in an order, a pick or ratings, one or two the key agrees with.
+
+    Of the reason the first sentence is told; the whole of it is on request.
+    """
     judgement = reading.require_judgement(moment)
     ranked = is_order(reading, judgement.address)
     chosen = answer(reading, moment, map(brief.cut, judgement.chosen), ranked)
@@ -165,9 +164,11 @@ def _kept_entry(reading: Reading, moment: Play, brief: Brevity) -> Entry:
         agreed = [item.agrees for item in judgement.items[: len(chosen)]]
         chosen = [line for line, good in zip(chosen, agreed, strict=True) if good]
         chosen = chosen[: 1 if ranked else MOST_ITEMS]
-    why = [] if brief.bare else explain_in_line(reading, judgement, brief)
-    lines = (*chosen, *why)
-    return Entry(reading.describe_place(moment, brief.labels), lines, judgement.seq, judgement)
+    label = reading.say_judgement(w.BECAUSE) if brief.labels else ""
+    because = () if brief.bare else judgement.because[:1]
+    why = (Line(Tone.KEY, first_sentence(text), label) for text in because)
+    at = reading.describe_place(moment, brief.labels)
+    return Entry(at, (*chosen, *why), judgement.seq, judgement)
 
 
 # On request ---------------------------------------------------------------------------------------
@@ -194,7 +195,7 @@ def _body(reading: Reading, judgement: Judgement, over: bool) -> list[Line]:
     texts = () if judgement.items else judgement.chosen
     rated = reading.say_judgement(w.RATED)
     return [
-        *answer(reading, moment, texts, False),
+        *answer(reading, moment, texts),
         *items(reading, judgement.items),
         *(Line(Tone.KEY, text, rated, role=Role.RATING) for text in judgement.rated),
         *(Line(Tone.KEY, text, reading.say(w.KIND)) for text in judgement.critical if texts),
@@ -249,40 +250,26 @@ def with_others(every: Section, others: Iterable[Entry]) -> Section:
 
 def discuss(reading: Reading) -> Section:
     """Answers and items on which experts differ, with what was answered."""
-    entries = []
-    for judgement in reading.judgements:
-        lines = _describe_open(reading, judgement)
-        if lines:
-            entries.append(Entry(judgement.place, tuple(lines), judgement.seq, judgement))
-    return Section(
-        "discuss", reading.say(w.DISCUSS), (reading.say(w.DISCUSS_LEAD),), tuple(entries)
+    entries = tuple(
+        Entry(judgement.place, lines, judgement.seq, judgement)
+        for judgement in reading.judgements
+        if (lines := tuple(_describe_open(reading, judgement)))
     )
+    return Section("discuss", reading.say(w.DISCUSS), (reading.say(w.DISCUSS_LEAD),), entries)
 
 
-def _describe_open(reading: Reading, judgement: Judgement) -> list[Line]:
-    if judgement.items and not judgement.discuss:
-        return [
-            line
-            for item in judgement.items
-            if item.discuss
-            for line in (
-                Line(Tone.CHOSEN, item.text, label_own(reading, item)),
-                *sides(reading, item.address),
-            )
-        ]
-    if not judgement.discuss:
-        return []
-    return [
-        *answer(
-            reading,
-            reading.moment(judgement.seq),
-            judgement.chosen,
-            is_order(reading, judgement.address),
-        ),
-        *explain_judgement(reading, judgement),
-        *sides(reading, judgement.at, judgement.address),
-        *(describe_difference(reading, p) for p in judgement.principles if p.differs),
-    ]
+def _describe_open(reading: Reading, judgement: Judgement) -> Iterator[Line]:
+    if judgement.discuss:
+        moment, ranked = reading.moment(judgement.seq), is_order(reading, judgement.address)
+        yield from answer(reading, moment, judgement.chosen, ranked)
+        yield from explain_judgement(reading, judgement)
+        yield from sides(reading, judgement.at, judgement.address)
+        yield from (describe_difference(reading, p) for p in judgement.principles if p.differs)
+        return
+    for item in judgement.items:
+        if item.discuss:
+            yield Line(Tone.CHOSEN, item.text, label_own(reading, item))
+            yield from sides(reading, item.address)
 
 
 def sentence(reading: Reading, brief: Brevity) -> Section:
@@ -415,17 +402,15 @@ def _list_better_words(reading: Reading) -> Iterator[_Better]:
 def _better_than(reading: Reading, moment: Play) -> Iterator[_Better]:
     """What is better than one weak answer, with the reason of the one or of the other."""
     judgement, credit = reading.require_judgement(moment), reading.credit(moment)
-    apart, rank = judgement.furthest, (-cost(reading, moment), moment.seq)
+    apart, rest = judgement.furthest, (-cost(reading, moment), moment.seq)
     life = credit is not None and LIFE_FIRST in credit.breaches
     for line in better_words(reading, moment, judgement, apart):
+        rank, told, about = LIFE if life else WEAK, line.text, line.text
         if apart is not None and line.text == apart.key:
+            rank, about = ITEMS, apart.text
             told = reading.say(w.TAKE_ITEM, item=apart.text, key=describe_key(reading, apart))
-            yield _Better(
-                (ITEMS, *rank), told, moment, _explain_here(reading, judgement, apart.text, apart)
-            )
-        else:
-            sign = _explain_here(reading, judgement, line.text, apart or judgement)
-            yield _Better((LIFE if life else WEAK, *rank), line.text, moment, sign)
+        sign = _explain_here(reading, judgement, about, apart or judgement)
+        yield _Better((rank, *rest), told, moment, sign)
 
 
 def _explain_here(
@@ -440,16 +425,12 @@ def _explain_here(
 
 def _pauses(reading: Reading) -> Iterator[_Better]:
     """For each talk in which several questions in a row met signs of distress: to stop asking."""
-    if not reading.play.ended:
-        return
-    against = reading.against_signs
-    for talk in reading.talks:
-        if talk.longest_outside < SEVERAL:
+    for told in reading.interviews if reading.play.ended else ():
+        if told.talk is None or told.talk.longest_outside < SEVERAL:
             continue
-        name = reading.name(reading.scenario.text.scenes[talk.scene].who)
-        inside = (m for m in reading.moments if scene_of(m) == talk.scene)
-        first = next(m for m in inside if m.seq in against)
-        sign = reading.say(w.TAKE_SIGNS, name=name, n=talk.longest_outside)
+        name, n = reading.name(told.person), told.talk.longest_outside
+        first = next(m for m in told.moments if m.seq in reading.against_signs)
+        sign = reading.say(w.TAKE_SIGNS, name=name, n=n)
         text = reading.say(w.TAKE_PAUSE, name=name)
         here = Line(Tone.SAID, sign, reading.say(w.TAKE_HERE))
         yield _Better((SIGNS, 0, first.seq), text, first, [here])

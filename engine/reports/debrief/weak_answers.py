@@ -140,7 +140,7 @@ def _undone_entry(reading: Reading, moment: Play, brief: Brevity) -> Entry:
     judgement = reading.require_judgement(moment)
     lines = (
         *(find_seen_signs(reading, moment) if brief.whole else ()),
-        *answer(reading, moment, judgement.chosen, False),
+        *answer(reading, moment, judgement.chosen),
         *explain_judgement(reading, judgement),
     )
     return Entry(reading.short_place(moment), tuple(_cut(brief, lines)), moment.seq, judgement)
@@ -302,7 +302,7 @@ def _closed_entry(reading: Reading, moment: Play, still_open: Iterable[Line]) ->
         *(
             [Line(Tone.CHOSEN, apart.text, label_own(reading, apart))]
             if apart
-            else answer(reading, moment, judgement.chosen, False)
+            else answer(reading, moment, judgement.chosen)
         ),
         *ask_before_key(reading, moment),
         *(verdict(reading, apart) if apart else ()),
@@ -424,7 +424,7 @@ def _show_alone(reading: Reading, moment: Play, still_open: Iterable[Line]) -> E
     slot, before = _find_left_open(reading, moment), moment.back
     assert slot is not None and before is not None and moment.move is not None
     words = reading.words(moment)
-    told = answer(reading, moment, words, False)
+    told = answer(reading, moment, words)
     if verb_of(moment) == "close":
         words = (reading.say(w.CLOSED_TALK),)
         told = [Line(Tone.CHOSEN, *words)]
@@ -681,7 +681,7 @@ def _quote_answer(
         acts = WHOLES[apart.kind].items_act
         by = you if acts else reading.say(with_item, you=you, yours=apart.yours)
         return [Line(Tone.CHOSEN, brief.cut(apart.text), by)]
-    said = answer(reading, moment, map(brief.cut, judgement.chosen), False)
+    said = answer(reading, moment, map(brief.cut, judgement.chosen))
     if not reading.led:
         said = [replace(line, label=you) for line in said]
     credit, key = reading.credit(moment), reading.scenario.key
@@ -724,7 +724,7 @@ def _neighbour(reading: Reading, brief: Brevity) -> Entry | None:
     judgement = reading.require_judgement(moment)
     theirs = brief.cut(reading.card(address))
     lines = (
-        *answer(reading, moment, map(brief.cut, judgement.chosen), False),
+        *answer(reading, moment, map(brief.cut, judgement.chosen)),
         Line(Tone.CHOSEN, theirs, reading.say(w.OTHERWISE)),
         Line(Tone.QUESTION, reading.say(w.ARGUE)),
     )
