@@ -396,15 +396,8 @@ def withhold_debrief(
 ) -> Debrief:
     """The debrief of a play without a judgement, a rating or a figure.
 
-    What happened is shown in full: a debrief leaves out there what later sections judge.
-
-    Args:
-        scenario: the case.
-        play: its present moment.
-        head: hash of its last event.
-        written: what people wrote about it.
-        course: the course that plays this case here, for a play outside it; else "".
-        language: of what is shown.
+    What happened is shown in full: a debrief leaves out there what later sections judge. `course`
+    is the course that plays this case here, for a play outside it.
     """
     reading = Reading(scenario, play, language)
     told = debrief(scenario, play, head=head, written=written, language=language)

@@ -36,32 +36,23 @@ OWN_SECTIONS = frozenset({"risks", "knows"})  # told in lines of their own
 def open_needs(reading: Reading, quoted: Collection[int], brief: Brevity) -> Section:
     """Needs that could fairly have been raised, or that we denied: the first in the main flow.
 
-    The others that could have been raised are named. Before the end only what was denied is told:
-    what was not raised so far may still be.
-
-    Args:
-        reading: the play.
-        quoted: numbers of events whose answer is quoted in an earlier part.
-        brief: how short; those denied come first, the others are told on request.
+    Those denied come first, the others that could have been raised are named. Before the end only
+    what was denied is told: what was not raised so far may still be. `quoted` has numbers of events
+    whose answer is quoted in an earlier part.
     """
     title = reading.say(w.NEEDS if reading.play.ended else w.NEEDS_DENIED)
-    held = held_needs(reading, quoted)
-    shown = sorted(held[: brief.needs], key=lambda entry: entry.seq)
-    entries = tuple(
-        replace(
-            entry,
-            blocks=tuple(  # the answer that refused it is cut; what is better never is
-                replace(line, text=brief.cut(line.text)) if line.tone is Tone.CHOSEN else line
-                for line in entry.lines
-            ),
-            title=reading.describe_place(reading.moment(entry.seq), brief.labels),
+    shown = held_needs(reading, quoted)[: brief.needs]
+    entries = []
+    for entry in sorted(shown, key=lambda entry: entry.seq):
+        lines = tuple(  # the answer that refused it is cut; what is better never is
+            replace(line, text=brief.cut(line.text)) if line.tone is Tone.CHOSEN else line
+            for line in entry.lines
         )
-        for entry in shown
-    )
+        at = reading.describe_place(reading.moment(entry.seq), brief.labels)
+        entries.append(replace(entry, blocks=lines, title=at))
     lead = brief.leads(reading.say(w.NEEDS_LEAD)) if entries and reading.play.ended else ()
-    return Section(
-        "needs", title, (*lead, *_summarize_others(reading, held[: brief.needs], brief)), entries
-    )
+    others = _summarize_others(reading, shown, brief)
+    return Section("needs", title, (*lead, *others), tuple(entries))
 
 
 def _summarize_others(reading: Reading, shown: Iterable[Entry], brief: Brevity) -> Iterator[str]:
@@ -111,7 +102,7 @@ def held_needs(reading: Reading, quoted: Collection[int]) -> list[Entry]:
 
 def declined_section(reading: Reading) -> Section:
     """Needs to which the person said no, which is a full result."""
-    found = [_declined_entry(reading, o) for o in reading.needs if o.status == "declined"]
+    found = (_declined_entry(reading, o) for o in reading.needs if o.status == "declined")
     entries = tuple(sorted(found, key=lambda entry: entry.seq))
     lead = (reading.say(w.DECLINED_LEAD),)
     return Section("declined", reading.say(w.DECLINED_TITLE), lead, entries)
@@ -255,12 +246,12 @@ def _find_items(before: Play, variable: str, wanted: Container[object]) -> list[
     whole = whole_of(where)
     if whole is None or not whole.items_act:
         return []
-    picks = [
+    answers = (
         set(picked)
         for move, picked, after in list_alternatives(before)
         if move.move.key[0] == whole.name and layout.read(after, variable) in wanted
-    ]
-    common = set.intersection(*picks) if picks else set()
+    )
+    common = set.intersection(*picks) if (picks := list(answers)) else set()
     return [f"{where.place}.{id}" for id in where.items if id in common]
 
 

@@ -26,7 +26,7 @@ from engine.reports.debrief.reading import Reading
 from engine.reports.document import Cell, Entry, Section, Table
 from engine.scoring.attainable_range import Attainable, sum_gains
 from engine.scoring.play_reading import Risk
-from engine.scoring.score import Settlement, chance_level, credit_for
+from engine.scoring.score import Credit, Settlement, chance_level, credit_for
 
 # Figures ------------------------------------------------------------------------------------------
 
@@ -246,36 +246,31 @@ def _rows(reading: Reading) -> tuple[ScoreRow, ...]:
 
     What a play never came to is given as a number: words would give the case away.
     """
-    scored, met = reading.score, _find_offered(reading)
-    rows = []
-    unmet: dict[str, list[Slot]] = {}
-    for settled in scored.settlements:
-        slot = scored.slots[settled.slot]
-        if settled.credit is not None:
-            rows.append(_settled_row(reading, slot, settled))
-        elif slot.id in met:
-            rows.append(_row(reading, slot, met[slot.id], 1.0, w.REMARK_WAIVED, seq=settled.seq))
-        else:
-            unmet.setdefault(w.REMARK_WAIVED, []).append(slot)
-    done = {settled.slot for settled in scored.settlements}
-    lost = {id for id, _ in scored.lost}
-    for slot in scored.list_counted():
-        if slot.id in done:
+    scored, met, lost = reading.score, _find_offered(reading), {id for id, _ in reading.score.lost}
+    done, rows, unmet = {s.slot: s for s in scored.settlements}, [], dict[str, list[Slot]]()
+    waiting = (slot for slot in scored.list_counted() if slot.id not in done)
+    for slot in (*(scored.slots[id] for id in done), *waiting):
+        settled = done.get(slot.id)
+        if settled is not None and settled.credit is not None:
+            rows.append(_settled_row(reading, slot, settled, settled.credit))
             continue
         remark = w.REMARK_FREE if slot.free else w.REMARK_LOST if slot.id in lost else w.REMARK_OPEN
+        remark = w.REMARK_WAIVED if settled else remark
         if slot.id in met:
-            rows.append(_row(reading, slot, met[slot.id], float(slot.free), remark))
+            what, seq = _describe_slot(reading, slot, met[slot.id]), settled.seq if settled else -1
+            credit, said = _credit_without_answer(remark), reading.say(remark)
+            rows.append(ScoreRow(slot.id, what, slot.weight, credit, None, said, seq))
         else:
             unmet.setdefault(remark, []).append(slot)
-    return (*rows, *(_sum_row(reading, slots, remark) for remark, slots in unmet.items()))
+    for remark, slots in unmet.items():  # of which nothing was ever shown, as one row
+        what, weight = reading.say(w.NOT_COME_TO, n=len(slots)), sum(slot.weight for slot in slots)
+        credit, said = _credit_without_answer(remark), reading.say(remark)
+        rows.append(ScoreRow("", what, weight, credit, None, said, -1))
+    return tuple(rows)
 
 
-def _sum_row(reading: Reading, slots: list[Slot], remark: str) -> ScoreRow:
-    """Slots of which nothing was ever shown, as one row."""
-    weight = sum(slot.weight for slot in slots)
-    what = reading.say(w.NOT_COME_TO, n=len(slots))
-    credit = float(remark in (w.REMARK_FREE, w.REMARK_WAIVED))
-    return ScoreRow("", what, weight, credit, None, reading.say(remark), -1)
+def _credit_without_answer(remark: str) -> float:
+    return float(remark in (w.REMARK_FREE, w.REMARK_WAIVED))
 
 
 def _find_offered(reading: Reading) -> dict[str, Play]:
@@ -290,58 +285,33 @@ def _find_offered(reading: Reading) -> dict[str, Play]:
     return found
 
 
-def _settled_row(reading: Reading, slot: Slot, settled: Settlement) -> ScoreRow:
-    credit, before = settled.credit, reading.moment(settled.seq).back
-    assert credit is not None and before is not None
+def _settled_row(reading: Reading, slot: Slot, settled: Settlement, credit: Credit) -> ScoreRow:
+    before = reading.moment(settled.seq).back
+    assert before is not None
+    chance = chance_level(reading.scenario, before)
     whole = credit.address in reading.scenario.key.rulings
-    return _row(
-        reading,
-        slot,
-        before,
-        settled.overall / reading.score.denominator,
-        w.REMARK_CRITICAL if whole and credit.critical else "",
-        chance=chance_level(reading.scenario, before),
-        seq=settled.seq,
-        address=credit.address,
-    )
-
-
-def _row(
-    reading: Reading,
-    slot: Slot,
-    before: Play,
-    credit: float,
-    remark: str,
-    *,
-    chance: float | None = None,
-    seq: int = -1,
-    address: str = "",
-) -> ScoreRow:
     return ScoreRow(
         slot.id,
-        _describe_slot(reading, slot, before, address),
+        _describe_slot(reading, slot, before, credit.address),
         slot.weight,
-        round(credit, 2),
+        round(settled.overall / reading.score.denominator, 2),
         None if chance is None else round(chance, 2),
-        reading.say(remark) if remark else "",
-        seq,
+        reading.say(w.REMARK_CRITICAL) if whole and credit.critical else "",
+        settled.seq,
     )
 
 
-def _describe_slot(reading: Reading, slot: Slot, before: Play, address: str) -> str:
+def _describe_slot(reading: Reading, slot: Slot, before: Play, address: str = "") -> str:
     """A slot in words: its purpose, the question of its decision, or the answer that settled it."""
     text = reading.scenario.text
     if slot.purpose:
         return slot.purpose
-    if not text.scenes[before.location.location.place].who:
-        return reading.place(before)
+    card = text.cards.get(address) or text.cards.get(f"{slot.scene}.{slot.id}")
+    if not text.scenes[before.location.location.place].who or not (card or reading.play.ended):
+        return reading.place(before)  # before the end, questions have no purpose in words
     asked = (line.text for line in text.lines if line.context.endswith(f"/asks/{slot.id}/says"))
-    marked = (a for a, mark in reading.scenario.key.marks.items() if mark.slot == slot.id)
-    own = f"{slot.scene}.{slot.id}"
-    card = text.cards.get(address) or text.cards.get(own)
-    if card is None and not reading.play.ended:  # its questions have no purpose in words
-        return reading.place(before)
     if card is None:  # of several questions that assess the same, the best names it
+        marked = (a for a, mark in reading.scenario.key.marks.items() if mark.slot == slot.id)
         card = text.cards[max(marked, key=lambda at: _measure_worth(reading, before, at))]
     return next(asked, card.text)
 

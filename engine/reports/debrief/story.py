@@ -29,7 +29,7 @@ from engine.reports.debrief.moments import (
 )
 from engine.reports.debrief.reading import Reading
 from engine.reports.document import Entry, Line, Section, Tone
-from engine.scoring.play_reading import Interview, scene_of
+from engine.scoring.play_reading import Interview, scene_of, verb_of
 from engine.scoring.question_types import CLOSING, GIVING_WAY, GROUND_RULES, OPEN, Talk
 
 Pair = tuple[Play, Play | None]
@@ -76,14 +76,9 @@ def _stops(visit: list[Play], told: Mapping[int, str]) -> bool:
 
     To go on in a story, or to pass a part over, decides nothing; nor does an act beside it.
     """
-    for moment in visit:
-        if moment.move is not None and isinstance(moment.event, Decided):
-            verb = moment.move.move.key[0]
-            if verb not in ("continue", "close") and (
-                verb != "act" or not told or moment.seq in told
-            ):
-                return True
-    return False
+    marked = [m.seq for m in visit if verb_of(m) == "act" and (not told or m.seq in told)]
+    decided = {verb_of(m) for m in visit if isinstance(m.event, Decided)}
+    return bool(marked or decided - {"", "continue", "close", "act"})
 
 
 def _stop(reading: Reading, visit: list[Play], told: Mapping[int, str], brief: Brevity) -> Stop:
@@ -107,9 +102,10 @@ def _stop(reading: Reading, visit: list[Play], told: Mapping[int, str], brief: B
 
 def _count_marks(reading: Reading, kinds: Mapping[str, int]) -> str:
     """How often each mark was given, the best first."""
-    found = [kind for kind in reversed(w.STOPS) if kind in kinds]
     return reading.language.commas(
-        reading.say(w.ROAD_COUNT, kind=reading.say(w.STOPS[kind]), n=kinds[kind]) for kind in found
+        reading.say(w.ROAD_COUNT, kind=reading.say(said), n=kinds[kind])
+        for kind, said in reversed(w.STOPS.items())
+        if kind in kinds
     )
 
 
@@ -159,17 +155,11 @@ def log_in_full(reading: Reading) -> Section:
     first = moments[0].back if moments else reading.play
     assert first is not None
     pairs: list[Pair] = list(zip([first, *moments], [*moments, None], strict=True))
-    entries = [
-        entry
-        for _, group in groupby(pairs, key=lambda pair: pair[0].location.location.place)
-        if (entry := _scene(reading, list(group))).lines
-    ]
-    return Section(
-        "log",
-        reading.say(w.LOG),
-        (reading.say(w.LOG_LEAD),),
-        (*entries, *_ending(reading), *_list_taken_back(reading)),
-    )
+    groups = groupby(pairs, key=lambda pair: pair[0].location.location.place)
+    scenes = (_scene(reading, list(group)) for _, group in groups)
+    entries = (entry for entry in scenes if entry.lines)
+    told = (*entries, *_ending(reading), *_list_taken_back(reading))
+    return Section("log", reading.say(w.LOG), (reading.say(w.LOG_LEAD),), told)
 
 
 def _scene(reading: Reading, pairs: list[Pair]) -> Entry:
@@ -211,17 +201,13 @@ def _ending(reading: Reading) -> list[Entry]:
     """Each side of the ending, the last word, and what nobody knows."""
     if not reading.play.ended:
         return []
-    last = _last(reading)
-    found = []
-    for number in last.shown:
-        line = reading.scenario.text.lines[number]
+    last, found = _last(reading), []
+    for line in (reading.scenario.text.lines[number] for number in last.shown):
         if line.voice is Voice.ENDING:
-            side = reading.say(w.ENDING_SIDES[line.heading])
-            found.append(Line(Tone.SEEN, line.text, side))
+            found.append(Line(Tone.SEEN, line.text, reading.say(w.ENDING_SIDES[line.heading])))
         elif line.voice is Voice.LAST_WORD:
-            whose = reading.scenario.data["last_word"]["of"]
-            label = reading.say(w.LAST_WORD, name=reading.name(whose))
-            found.append(Line(Tone.SEEN, line.text, label))
+            whose = reading.name(reading.scenario.data["last_word"]["of"])
+            found.append(Line(Tone.SEEN, line.text, reading.say(w.LAST_WORD, name=whose)))
     return [Entry(reading.say(w.ENDING), (*found, *_no_measure(reading)), last.seq)]
 
 
@@ -450,19 +436,11 @@ def _tell_vote(reading: Reading, vote: Vote, *more: Line) -> Entry:
     shown = view(reading.scenario, moment)
     words = {"close": reading.say(CLOSE)}
     words |= {a.id: a.text for a in (*shown.answers, *shown.moves, *shown.topics)}
-    level = Counter(vote.counts.values())
-    counted = sorted(vote.counts.items(), key=lambda each: -each[1])
-    lines = [
-        Line(
-            Tone.CHOSEN,
-            words.get(id, id),
-            # One label is above all answers with the same number of votes.
-            reading.say(EACH[label] if level[n] > 1 else label, n=n, m=vote.voters),
-        )
-        for id, n in counted
-        if n
-    ]
+    level, lines = Counter(vote.counts.values()), []
+    for id, n in sorted(vote.counts.items(), key=lambda each: -each[1]):
+        if n:  # one label is above all answers with the same number of votes
+            said = reading.say(EACH[label] if level[n] > 1 else label, n=n, m=vote.voters)
+            lines.append(Line(Tone.CHOSEN, words.get(id, id), said))
     if vote.sure:
         lines.append(sureness(reading, vote))
-    where = reading.place(moment)
-    return Entry(where, (*lines, *more), vote.seq)
+    return Entry(reading.place(moment), (*lines, *more), vote.seq)
