@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from msgspec.structs import replace
+
 from engine.language.language import Language, Plural
 from engine.reports.cell_key import describe_count
 from engine.reports.cohort import sentences as w
@@ -50,10 +52,6 @@ class Saying:
         """One of several counts of `n` plays."""
         return self.write_count(k, n) if self.case.released else str(k)
 
-    def counts(self, cells: Sequence[int]) -> str:
-        """The counts of an item's places or values."""
-        return " · ".join(map(str, cells))
-
     def interval(self, share: Share) -> str:
         """`41 % (26 to 59 %)`; "" of nothing."""
         if not share.n:
@@ -91,15 +89,12 @@ class Saying:
 
     def cell(self, share: Share) -> Cell:
         """A share as a cell: `12 of 29`, with its bar, and its interval below."""
-        return Cell(self.write_share(share), self.bar(share), self.interval(share))
+        return replace(self.make_cell(share), small=self.interval(share))
 
     def make_cell(self, share: Share, *, voted: bool = False) -> Cell:
         """A share as a cell without its interval."""
-        return Cell(self.write_share(share, voted=voted), self.bar(share))
-
-    def bar(self, share: Share) -> float | None:
-        """How long the bar of a share is, 0 to 1; None where there is none to draw."""
-        return share.share if share.n else None
+        bar = share.share if share.n else None
+        return Cell(self.write_share(share, voted=voted), bar)
 
     # Places
 

@@ -6,7 +6,7 @@ participants were deleted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from engine.language.language import ENGLISH, N_, Language
 from engine.reports.cell_key import LARGEST, describe_count, estimate_share
@@ -233,7 +233,9 @@ class _Teller:
 
     def document(self) -> Document:
         sealed, title = self.sealed, self.language.text(TITLE)
-        days = [Line(Tone.SMALL, days)] if (days := self.days()) else []
+        first, last = sealed.first, sealed.last
+        said = self.language.say(DAY if last in ("", first) else DAYS, first=first, last=last)
+        days = [Line(Tone.SMALL, said)] if first else []
         return Document(
             kind="observer",
             title=sealed.title,
@@ -267,8 +269,9 @@ class _Teller:
             draft.append(Line(Tone.KEY, self.language.text(REFUSED)))
         people = _count_people(self.sealed, "", case.people)
         of = self.language.say(CASE_PEOPLE[bool(case.people)], people=people)
-        lines = Line(Tone.SMALL, self.line(case)), Line(Tone.SMALL, of), *self.say_simulated()
-        lines += tuple(draft)
+        version = {"version": case.version, "story": case.story[:SHORT], "key": case.key[:SHORT]}
+        small = self.language.say(CASE_LINE, **version), of
+        lines = *(Line(Tone.SMALL, each) for each in small), *self.say_simulated(), *draft
         parts = tuple(self.parts(case, f"case-{number}"))
         nothing = () if parts else (Line(Tone.SAID, self.language.text(NOTHING)),)
         head = Entry("", (*lines, *nothing))
@@ -278,22 +281,9 @@ class _Teller:
         """That it is simulated, where it is."""
         return [Line(Tone.GRAVE, self.language.text(SIMULATED))] if self.sealed.demo else []
 
-    def days(self) -> str:
-        first, last = self.sealed.first, self.sealed.last
-        if not first:
-            return ""
-        days = DAYS if last not in ("", first) else DAY
-        return self.language.say(days, first=first, last=last)
-
-    def line(self, case: Case) -> str:
-        story, key = case.story[:SHORT], case.key[:SHORT]
-        return self.language.say(CASE_LINE, version=case.version, story=story, key=key)
-
     def methods(self) -> list[str]:
         people, formula = self.sealed.people, self.sealed.formula
-        told: Sequence[str] = METHODS
-        if self.released:
-            told = METHODS[0], RELEASED, *METHODS[3:]
+        told = (METHODS[0], RELEASED, *METHODS[3:]) if self.released else METHODS
         named = {"people": people, "formula": formula, "largest": LARGEST, "wide": 2 * LARGEST}
         return [self.language.say(m, **named) for m in told]
 
@@ -325,7 +315,7 @@ class _Teller:
         held = tuple(self.words(cell) for cell in count.cells if cell.people is None)
         exact = count.kind == "vote"
         rows = [
-            self._row(self.words(cell), people, of, self._note(cell), exact=exact)
+            self._row(self.words(cell), people, of, cell.critical, exact=exact)
             for cell, people in told
         ]
         left = of - sum(people for _, people in told)
@@ -373,10 +363,6 @@ class _Teller:
             lines = tuple(Line(Tone.SAID, text, f"{untold}:") for text in texts)
             yield Entry("", lines, kind="untold")
 
-    def _note(self, cell: sealed_counts.Cell) -> str:
-        kind = self.kind(cell.critical) if cell.critical else ""
-        return self.language.say(HARMFUL, kind=kind) if kind else ""
-
     def _table(self, title: str, rows: list[Row], head: str = COLUMNS[0]) -> Entry:
         columns = (head, *COLUMNS[1:])
         return Entry(title, (Table("", tuple(map(self.language.text, columns)), tuple(rows)),))
@@ -386,7 +372,7 @@ class _Teller:
         text: str,
         people: int,
         of: int,
-        note: str = "",
+        critical: str = "",
         *,
         among: tuple[str, ...] = (),
         quiet: bool = False,
@@ -398,6 +384,7 @@ class _Teller:
         if self.released and not exact:
             said, ends = describe_count(people, of, self.language), estimate_share(people, of)
         low, high = (round(100 * end) for end in ends)
+        note = self.language.say(HARMFUL, kind=self.kind(critical)) if critical else ""
         return (
             Cell(text, share, note, among, quiet),
             Cell(said),

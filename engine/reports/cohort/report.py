@@ -51,7 +51,10 @@ def cohort_report(
         today: the day of the report, as text.
         unreadable: plays that could not be opened, by id of their case.
     """
-    groups = _sort_groups(cohort, read(played, current, known, unreadable or {}))
+    groups = sorted(
+        read(played, current, known, unreadable or {}),
+        key=lambda group: (cohort.nth(group.scenario.id), group.scenario.id),
+    )
     there = {group.scenario.id for group in groups}
     return CohortReport(
         cohort=cohort.id,
@@ -70,11 +73,6 @@ def cohort_report(
         seed=SEED,
         replicates=REPLICATES,
     )
-
-
-def _sort_groups(cohort: Cohort, groups: Iterable[Group]) -> list[Group]:
-    """The cases in the order of the course, then any other; stories of one case stay together."""
-    return sorted(groups, key=lambda group: (cohort.nth(group.scenario.id), group.scenario.id))
 
 
 def _agencies(cohort: Cohort, members: Iterable[Member]) -> tuple[tuple[str, int], ...]:

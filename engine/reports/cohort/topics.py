@@ -149,7 +149,7 @@ def _of_plays(room: Room, decision: Decision) -> Topic | None:
         at=decision.at,
         voted=False,
         closes=decision.closes,
-        wrong=share(count(r for r in room.at(decision.at, Answers) if r.wrong), decision.n),
+        wrong=decision.wrong or share(0, decision.n),
         harm=share(count(r for r in room.at(decision.at, Answers) if r.harmful), decision.n),
         very_wrong=decision.sure_wrong.k / decision.n if decision.sure_wrong else 0.0,
         pull=pull,
@@ -617,7 +617,7 @@ def _praise_decision(room: Room, decision: Decision) -> Well | None:
     if not good or decision.flags:
         return None
     options = kind_of(decision).options
-    address = _option(good) if options else _item(decision)
+    address = _find_commonest(_count_options(good)) if options else _item(decision)
     answer = next((choice for choice in decision.choices if choice.address == address), None)
     if answer is None:
         return None
@@ -630,10 +630,6 @@ def _praise_decision(room: Room, decision: Decision) -> Well | None:
 def _item(decision: Decision) -> str:
     right = [c for c in decision.choices if c.best or c.places or c.accepted]
     return max(right, key=lambda choice: choice.chosen.k).address if right else ""
-
-
-def _option(good: Iterable[Answers]) -> str:
-    return _find_commonest(_count_options(good))
 
 
 def _find_kept(room: Room, at: str, address: str) -> str:

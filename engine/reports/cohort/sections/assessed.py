@@ -135,7 +135,7 @@ def _list_played(say: Saying, decision: Decision) -> Iterator[Column]:
     yield chosen, lambda choice: say.cell(choice.chosen) if choice.keyed else Cell("")
     if any(choice.spread for choice in decision.choices):
         spread = SPREAD_PLACES if kind_of(decision).ordered else SPREAD_VALUES
-        yield spread, lambda choice: Cell(say.counts(choice.spread))
+        yield spread, lambda choice: Cell(" · ".join(map(str, choice.spread)))
     elif not whole and any(choice.closed is not None for choice in decision.choices):
         yield (
             CLOSED,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from msgspec import Struct
 
@@ -266,7 +266,18 @@ def _needs_section(say: Saying) -> Section:
     """A row for each need; of what was released, those that are not told are named in one line."""
     told = [need for need in say.case.needs if need.held.n]
     columns = (w.NEED, w.NOT_RAISED, NEED_RAISED, MET, DECLINED, DENIED)
-    blocks: list[Block] = list(say.table(say.say(ALL_NEEDS), columns, _need_cells(say, told)))
+    rows = [
+        (
+            Cell(_need_name(say, need)),
+            say.cell(need.held),
+            *(
+                Cell(say.count(k, need.held.n))
+                for k in (need.raised, need.met, need.declined, need.denied)
+            ),
+        )
+        for need in told
+    ]
+    blocks: list[Block] = list(say.table(say.say(ALL_NEEDS), columns, rows))
     untold = [need for need in say.case.needs if say.case.released and not need.held.n]
     if untold:
         names = (_need_name(say, need).removesuffix(".") for need in untold)
@@ -277,20 +288,6 @@ def _needs_section(say: Saying) -> Section:
 
 def _need_name(say: Saying, need: Need) -> str:
     return say.say(w.NEED_OF, name=need.name, text=need.text)
-
-
-def _need_cells(say: Saying, needs: Sequence[Need]) -> list[tuple[Cell, ...]]:
-    return [
-        (
-            Cell(_need_name(say, need)),
-            say.cell(need.held),
-            *(
-                Cell(say.count(k, need.held.n))
-                for k in (need.raised, need.met, need.declined, need.denied)
-            ),
-        )
-        for need in needs
-    ]
 
 
 def _need_rows(case: CaseReport) -> Iterator[Row]:
