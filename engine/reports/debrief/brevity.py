@@ -132,26 +132,29 @@ def _ends_in(text: str) -> tuple[int, ...]:
 def _ends(words: Sequence[str], n: int) -> bool:
     """Whether a thought ends after the first `n` words.
 
-    None does in a list after a colon, in what follows "ask,", or where "if" waits for its main
-    clause, or "or" follows: half of a choice is another question. Before "because" and its like,
-    one does only in a part that has no comma yet.
+    Before "because" and its like, one does only in a part that has no comma yet.
     """
     bare = [word.strip('"') for word in words[:n]]
-    last, mark = bare[-1].rstrip(CLAUSE + ":"), bare[-1][-1:]
+    mark = bare[-1][-1:]
     if mark in SENTENCE:
         return n >= LEAST
     begun = max((m for m in range(1, n) if bare[m - 1][-1:] in SENTENCE), default=0)
     parts = [word for word in bare[begun:-1] if word[-1:] in (*CLAUSE, ":")]
-    if (
-        words[n].strip('"') == "or"
-        or n - begun < LEAST_CLAUSE
-        or last in SPEAKING
-        or (not parts and bare[begun] in OPENING)
-    ):
-        return False
-    if any(word[-1] == ":" or word[:-1] in SPEAKING for word in parts):
+    if n - begun < LEAST_CLAUSE or _waits(bare[begun:], parts, words[n].strip('"')):
         return False
     return mark in (*CLAUSE, ":") or (words[n] in JOINS and not parts)
+
+
+def _waits(words: Sequence[str], parts: Sequence[str], following: str) -> bool:
+    """Whether more must follow: half of a choice is another question.
+
+    So it is in a list after a colon, in what follows "ask,", where "if" waits for its main clause,
+    and before "or". `parts` are words before with a mark.
+    """
+    if any(word[-1] == ":" or word[:-1] in SPEAKING for word in parts):
+        return True
+    opens = not parts and words[0] in OPENING
+    return opens or following == "or" or words[-1].rstrip(CLAUSE + ":") in SPEAKING
 
 
 def fit_sections(make: Callable[[Brevity], tuple[Section, ...]], most: int) -> tuple[Section, ...]:

@@ -8,6 +8,8 @@ happened, questions to think about, and nothing the key says, until the facilita
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -246,13 +248,9 @@ def _sections(
     look = another_look(reading, grave, brief)
     judged = grave | {entry.seq for entry in look.entries if entry.lines}
     say_it = sentence(reading, brief)
-    aloud = {entry.seq for entry in say_it.entries}
     weak = grave or (look.id == "look" and take.entries)
     keep = take if weak else words_to_keep(reading, say_it)
-    above = {entry.seq for entry in keep.entries}
-    good = well_section(reading, judged | above, aloud, brief)
-    if aloud and not good.entries:  # the one good answer is shown here, and referred to
-        keep, good = take, well_section(reading, judged, aloud, brief)
+    keep, good = _divide_good(reading, keep, take, judged, say_it, brief)
     say_it = drop_quoted(reading, drop_quoted(reading, say_it, good), keep)
     mine = _question_section(reading, "commitment", w.COMMITMENT, w.COMMITMENT_ASK)
     box = replace(keep, lead=() if brief.bare else keep.lead[brief.lean :])
@@ -270,6 +268,25 @@ def _sections(
         *(() if box.entries else (mine,)),
     )
     return tuple(part for part in parts if part.lead or part.entries)
+
+
+def _divide_good(
+    reading: Reading,
+    keep: Section,
+    take: Section,
+    judged: AbstractSet[int],
+    say_it: Section,
+    brief: Brevity,
+) -> tuple[Section, Section]:
+    """What to take along, and what went well: no answer is told in both.
+
+    Where the one good answer is to be said aloud, it is told as having gone well.
+    """
+    aloud, above = ({entry.seq for entry in part.entries} for part in (say_it, keep))
+    good = well_section(reading, judged | above, aloud, brief)
+    if aloud and not good.entries:
+        return take, well_section(reading, judged, aloud, brief)
+    return keep, good
 
 
 def _mark_events(reading: Reading) -> dict[int, str]:

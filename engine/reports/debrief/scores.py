@@ -254,23 +254,25 @@ def _rows(reading: Reading) -> tuple[ScoreRow, ...]:
         if settled is not None and settled.credit is not None:
             rows.append(_settled_row(reading, slot, settled, settled.credit))
             continue
-        remark = w.REMARK_FREE if slot.free else w.REMARK_LOST if slot.id in lost else w.REMARK_OPEN
-        remark = w.REMARK_WAIVED if settled else remark
+        remark = w.REMARK_LOST if slot.id in lost else w.REMARK_OPEN
+        remark = w.REMARK_WAIVED if settled else w.REMARK_FREE if slot.free else remark
         if slot.id in met:
             what, seq = _describe_slot(reading, slot, met[slot.id]), settled.seq if settled else -1
-            credit, said = _credit_without_answer(remark), reading.say(remark)
-            rows.append(ScoreRow(slot.id, what, slot.weight, credit, None, said, seq))
+            rows.append(_silent_row(reading, slot.id, what, slot.weight, remark, seq))
         else:
             unmet.setdefault(remark, []).append(slot)
-    for remark, slots in unmet.items():  # of which nothing was ever shown, as one row
+    for remark, slots in unmet.items():
         what, weight = reading.say(w.NOT_COME_TO, n=len(slots)), sum(slot.weight for slot in slots)
-        credit, said = _credit_without_answer(remark), reading.say(remark)
-        rows.append(ScoreRow("", what, weight, credit, None, said, -1))
+        rows.append(_silent_row(reading, "", what, weight, remark))
     return tuple(rows)
 
 
-def _credit_without_answer(remark: str) -> float:
-    return float(remark in (w.REMARK_FREE, w.REMARK_WAIVED))
+def _silent_row(
+    reading: Reading, id: str, what: str, weight: int, remark: str, seq: int = -1
+) -> ScoreRow:
+    """Of what no answer settled: what costs nothing and what fell away counts in full."""
+    credit = float(remark in (w.REMARK_FREE, w.REMARK_WAIVED))
+    return ScoreRow(id, what, weight, credit, None, reading.say(remark), seq)
 
 
 def _find_offered(reading: Reading) -> dict[str, Play]:

@@ -474,35 +474,32 @@ def another_look(reading: Reading, told: Collection[int], brief: Brevity) -> Sec
     ranked = _rank_by_weight(reading, poor)
     shown = _select_fitting(ranked, brief.questions)
     reasoned = {m.seq for n, (m, must) in enumerate(ranked) if must or n < brief.reasoned}
-    other = []
-    if brief.other and (poor or told):
-        other = _find_acceptable(reading, {*told, *(m.seq for m in poor)})
-    entries = _tell_weak(reading, poor, shown, other, reasoned, brief)
-    if entries or told:
-        left = len(poor) - len(shown)
-        elsewhere = brief.bare or any(moment.seq not in reasoned for moment in shown)
-        lead = look_key(reading, brief, left, told=bool(told), elsewhere=elsewhere)
-        return Section("look", reading.say(w.LOOK), lead if entries else (), entries)
-    neighbour = _neighbour(reading, brief) if reading.play.ended else None
-    if neighbour is None:
-        return Section("look", reading.say(w.LOOK))
-    return Section("close", reading.say(w.LOOK_NONE), (reading.say(w.LOOK_ARGUE),), (neighbour,))
+    entries = _tell_weak(reading, poor, shown, reasoned, told, brief)
+    if not entries and not told:
+        return _close_call(reading, brief)
+    elsewhere = brief.bare or any(moment.seq not in reasoned for moment in shown)
+    left = len(poor) - len(shown)
+    lead = look_key(reading, brief, left, told=bool(told), elsewhere=elsewhere)
+    return Section("look", reading.say(w.LOOK), lead if entries else (), entries)
 
 
 def _tell_weak(
     reading: Reading,
     poor: list[Play],
     shown: list[Play],
-    other: list[Play],
     reasoned: Collection[int],
+    told: Collection[int],
     brief: Brevity,
 ) -> tuple[Entry, ...]:
     """The entries in the order of the log, each place told once; only `reasoned` ones say why."""
+    other = []
+    if brief.other and (poor or told):
+        other = _find_acceptable(reading, {*told, *(moment.seq for moment in poor)})
     praised = {line.text for moment in poor for line in describe_better(reading, moment)}
     silent, entries = replace(brief, reasoned=NONE), []
     for moment in sorted((*shown, *other), key=lambda moment: moment.seq):
-        told = brief if moment.seq in reasoned or moment in other else silent
-        entries.append(_entry(reading, moment, praised, told))
+        spoken = brief if moment.seq in reasoned or moment in other else silent
+        entries.append(_entry(reading, moment, praised, spoken))
     found = _group_entries(reading, entries)
     above = ["", *(entry.title for entry in found)]
     return tuple(
@@ -710,16 +707,16 @@ def better_words(
 # Where nothing is weak ----------------------------------------------------------------------------
 
 
-def _neighbour(reading: Reading, brief: Brevity) -> Entry | None:
+def _close_call(reading: Reading, brief: Brevity) -> Section:
     """The decision at which the answer not taken comes nearest to the one taken."""
     found = [
         (units, -moment.seq, moment, address)
-        for moment in reading.moments
+        for moment in (reading.moments if reading.play.ended else ())
         if reading.judgement(moment) is not None
         for address, units in _others(reading, moment)
     ]
     if not found:
-        return None
+        return Section("look", reading.say(w.LOOK))
     *_, moment, address = max(found, key=lambda each: each[:2])
     judgement = reading.require_judgement(moment)
     theirs = brief.cut(reading.card(address))
@@ -728,7 +725,8 @@ def _neighbour(reading: Reading, brief: Brevity) -> Entry | None:
         Line(Tone.CHOSEN, theirs, reading.say(w.OTHERWISE)),
         Line(Tone.QUESTION, reading.say(w.ARGUE)),
     )
-    return Entry(reading.short_place(moment), lines, moment.seq, judgement)
+    entry = Entry(reading.short_place(moment), lines, moment.seq, judgement)
+    return Section("close", reading.say(w.LOOK_NONE), (reading.say(w.LOOK_ARGUE),), (entry,))
 
 
 def _others(reading: Reading, moment: Play) -> Iterator[tuple[str, int]]:
